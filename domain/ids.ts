@@ -1,0 +1,40 @@
+declare const brand: unique symbol;
+
+/** A plain value that only its own parser can make. */
+export type Brand<T, Name extends string> = T & { readonly [brand]: Name };
+
+/** The 12 digits of an AWS account. */
+export type AccountId = Brand<string, 'AccountId'>;
+
+/** IAM's permanent id of one user (`AIDA...`): survives a rename, never returns after deletion. */
+export type UserId = Brand<string, 'UserId'>;
+
+/** The id of a long-term access key (`AKIA...`). Temporary ids (`ASIA...`) are no credential of their own. */
+export type AccessKeyId = Brand<string, 'AccessKeyId'>;
+
+/** A name that IAM accepts for a user: 1 to 64 of `[A-Za-z0-9_+=,.@-]`; unique in an account without regard to case. */
+export type UserName = Brand<string, 'UserName'>;
+
+/** The name of a Region (`eu-west-1`). Only its form is checked: new Regions appear. */
+export type Region = Brand<string, 'Region'>;
+
+const parserOf =
+  <T extends Brand<string, string>>(pattern: RegExp) =>
+  (value: unknown): T | undefined =>
+    typeof value === 'string' && pattern.test(value) ? (value as T) : undefined;
+
+export const parseAccountId = parserOf<AccountId>(/^\d{12}$/);
+export const parseUserId = parserOf<UserId>(/^AIDA[A-Z0-9]{4,124}$/);
+export const parseAccessKeyId = parserOf<AccessKeyId>(/^AKIA[A-Z0-9]{12,124}$/);
+export const parseUserName = parserOf<UserName>(/^[\w+=,.@-]{1,64}$/);
+export const parseRegion = parserOf<Region>(/^[a-z]{2}[a-z0-9-]{1,30}$/);
+
+const userArn = /^arn:aws[a-z-]*:iam::(\d{12}):user(\/(?:[!-~]*\/)?)([\w+=,.@-]{1,64})$/;
+
+/** The parts of an IAM user's ARN, `arn:aws:iam::123456789012:user/division/alice`; undefined where it is none. */
+export function parseUserArn(value: unknown): { accountId: AccountId; path: string; userName: UserName } | undefined {
+  const match = typeof value === 'string' ? userArn.exec(value) : null;
+  if (match === null) return undefined;
+  const [, accountId, path, userName] = match;
+  return { accountId: accountId as AccountId, path: path as string, userName: userName as UserName };
+}

@@ -1,0 +1,18 @@
+/** A JSON object from outside: nothing about its fields is known. */
+export type JsonObject = { readonly [key: string]: unknown };
+
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function objectAt(parent: JsonObject | undefined, key: string): JsonObject | undefined {
+  const value = parent?.[key];
+  return isJsonObject(value) ? value : undefined;
+}
+
+/** A text that is there and not empty, cut to `maxLength` UTF-16 units, with no half of a surrogate pair left in it. */
+export function textAt(parent: JsonObject, key: string, maxLength = Number.POSITIVE_INFINITY): string | undefined {
+  const value = parent[key];
+  if (typeof value !== 'string' || value === '') return undefined;
+  return (value.length <= maxLength ? value : value.slice(0, maxLength)).toWellFormed();
+}

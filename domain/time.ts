@@ -1,0 +1,77 @@
+import type { Brand } from './ids.ts';
+
+/** A moment in UTC with whole seconds, `2026-11-23T08:00:00Z`: text order is time order. */
+export type Instant = Brand<string, 'Instant'>;
+
+/** A length in days; a fraction is allowed. */
+export type Days = Brand<number, 'Days'>;
+
+/** A calendar month in UTC, `2026-11`. */
+export type Month = Brand<string, 'Month'>;
+
+const zonedTime = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:Z|([+-])(\d\d):?(\d\d))$/;
+const eventTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
+const dayMs = 86_400_000;
+const lastMs = Date.UTC(9999, 11, 31, 23, 59, 59);
+
+/** The instant of a Unix time in milliseconds, cut to the whole second; undefined before 1970 and after 9999. */
+export function instantOfEpochMs(ms: number): Instant | undefined {
+  return ms >= 0 && ms <= lastMs ? (`${new Date(ms).toISOString().slice(0, 19)}Z` as Instant) : undefined;
+}
+
+/**
+ * An ISO 8601 time that names its zone, as IAM and the AWS CLI write it: `T` or a space between, `Z` or an offset behind.
+ * Undefined for anything else, for days and hours that do not exist, and before 1970, when there was no AWS.
+ */
+export function parseTime(text: unknown): Instant | undefined {
+  const match = typeof text === 'string' ? zonedTime.exec(text) : null;
+  if (match === null) return undefined;
+  const part = (index: number) => Number(match[index] ?? 0);
+  const [year, month, day, hour, minute, second] = [part(1), part(2), part(3), part(4), part(5), part(6)];
+  if (year < 1970 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return undefined;
+  if (hour > 23 || minute > 59 || second > 59 || part(8) > 14 || part(9) > 59) return undefined;
+  const offsetMinutes = (match[7] === '-' ? -1 : 1) * (part(8) * 60 + part(9));
+  return instantOfEpochMs(Date.UTC(year, month - 1, day, hour, minute - offsetMinutes, second));
+}
+
+/** CloudTrail's own form of a time, `2026-11-23T08:00:00Z`, and nothing looser; a fraction of a second is cut off. */
+export function parseEventTime(text: unknown): Instant | undefined {
+  return typeof text === 'string' && eventTime.test(text) ? parseTime(text) : undefined;
+}
+
+function daysInMonth(year: number, month: number): number {
+  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+}
+
+export function epochMs(at: Instant): number {
+  return Date.parse(at);
+}
+
+/** Days from `from` to `to`; negative where `to` comes first. */
+export function daysBetween(from: Instant, to: Instant): Days {
+  return ((epochMs(to) - epochMs(from)) / dayMs) as Days;
+}
+
+export function plusDays(at: Instant, days: number): Instant {
+  const ms = Math.min(Math.max(epochMs(at) + days * dayMs, 0), lastMs);
+  return instantOfEpochMs(ms) as Instant;
+}
+
+export function plusMinutes(at: Instant, minutes: number): Instant {
+  return plusDays(at, minutes / 1440);
+}
+
+export function monthOf(at: Instant): Month {
+  return at.slice(0, 7) as Month;
+}
+
+/** The day of the month, 1 to 31. */
+export function dayOf(at: Instant): number {
+  return Number(at.slice(8, 10));
+}
+
+export function laterOf<T extends Instant | undefined>(a: T, b: T): T {
+  if (a === undefined) return b;
+  if (b === undefined) return a;
+  return a >= b ? a : b;
+}
