@@ -1,0 +1,32 @@
+import { dayOf, type Instant, type Month, monthOf } from './time.ts';
+
+/** Days by calendar month, in UTC; bit `n - 1` stands for day `n`. Union is the only way it grows. */
+export type DaysByMonth = ReadonlyMap<Month, number>;
+
+export function addDay(days: Map<Month, number>, at: Instant): void {
+  const month = monthOf(at);
+  days.set(month, (days.get(month) ?? 0) | (1 << (dayOf(at) - 1)));
+}
+
+export function unionOfDays(a: DaysByMonth, b: DaysByMonth): DaysByMonth {
+  const union = new Map(a);
+  for (const [month, bits] of b) union.set(month, (union.get(month) ?? 0) | bits);
+  return union;
+}
+
+/** The days of the month in ascending order, 1 to 31. */
+export function daysOfBits(bits: number): number[] {
+  const days: number[] = [];
+  for (let day = 1; day <= 31; day++) if (bits & (1 << (day - 1))) days.push(day);
+  return days;
+}
+
+export function bitsOfDays(days: Iterable<number>): number {
+  let bits = 0;
+  for (const day of days) if (day >= 1 && day <= 31) bits |= 1 << (day - 1);
+  return bits;
+}
+
+export function hasDay(days: DaysByMonth, at: Instant): boolean {
+  return ((days.get(monthOf(at)) ?? 0) & (1 << (dayOf(at) - 1))) !== 0;
+}
