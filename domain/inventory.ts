@@ -1,0 +1,146 @@
+import type { ReportedRoot, ReportedUser } from './credential-report.ts';
+import type { Gap, IamUser } from './iam-user.ts';
+import type { AccountId } from './ids.ts';
+import type { ListedUser } from './listed-user.ts';
+import { daysBetween, type Instant, laterOf } from './time.ts';
+
+/** The credential report of one account, read; `generatedAt` only where the report came with its time. */
+export interface CredentialReport {
+  readonly users: readonly ReportedUser[];
+  readonly roots: readonly ReportedRoot[];
+  readonly generatedAt: Instant | undefined;
+}
+
+/** What of IAM's inventory was given; undefined where a source was not. */
+export interface InventorySources {
+  readonly report: CredentialReport | undefined;
+  readonly details: readonly ListedUser[] | undefined;
+  readonly list: readonly ListedUser[] | undefined;
+}
+
+/** A report older than this no longer speaks for now: IAM makes a new one every 4 hours, and a job runs daily. */
+const freshReportDays = 1;
+
+/**
+ * Joins IAM's answers into one list of users: by unique id between the two listings, by name and time of creation
+ * with the report, which has no ids. Of two users of one name the later created is the one that exists now; the
+ * other's row says nothing about it.
+ */
+export function joinInventory(sources: InventorySources, now: Instant): IamUser[] {
+  const listed = joinListings(sources.details, sources.list);
+  const rows = rowsByName(sources.report?.users ?? []);
+  const stale = staleReport(sources.report, now);
+  const users: IamUser[] = [];
+  const taken = new Set<ReportedUser>();
+  for (const user of listed) {
+    const candidates = rows.get(nameKey(user)) ?? [];
+    const row = candidates.find((candidate) => isSameUser(user, candidate));
+    for (const candidate of candidates) if (candidate === row || !isLaterUser(candidate, user)) taken.add(candidate);
+    const replaced = row === undefined && candidates.some((candidate) => isLaterUser(candidate, user));
+    if (!replaced) users.push(joinRow(user, row, candidates[0], sources.report !== undefined, stale));
+  }
+  for (const row of [...rows.values()].flat()) if (!taken.has(row)) users.push(userOfRow(row, stale));
+  return users.sort((a, b) => compare(a.accountId, b.accountId) || compare(a.userName, b.userName));
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+const nameKey = (user: { accountId: AccountId; userName: string }) =>
+  `${user.accountId}/${user.userName.toLowerCase()}`;
+
+function joinListings(details?: readonly ListedUser[], list?: readonly ListedUser[]): ListedUser[] {
+  const byId = new Map<string, ListedUser>();
+  for (const user of [...(details ?? []), ...(list ?? [])]) {
+    const known = byId.get(`${user.accountId}/${user.userId}`);
+    byId.set(`${user.accountId}/${user.userId}`, known === undefined ? user : joinListed(known, user));
+  }
+  return currentHolders([...byId.values()]);
+}
+
+function joinListed(a: ListedUser, b: ListedUser): ListedUser {
+  return {
+    ...a,
+    createdAt: a.createdAt ?? b.createdAt,
+    tags: a.tags.length > 0 ? a.tags : b.tags,
+    groups: a.groups.length > 0 ? a.groups : b.groups,
+    passwordLastUsed: laterOf(a.passwordLastUsed, b.passwordLastUsed),
+    gaps: [...a.gaps, ...b.gaps],
+  };
+}
+
+/** Listings of different moments may hold two users of one name: the later created is the one that exists. */
+function currentHolders(users: readonly ListedUser[]): ListedUser[] {
+  const byName = new Map<string, ListedUser>();
+  for (const user of users) {
+    const other = byName.get(nameKey(user));
+    if (other === undefined || laterOf(other.createdAt, user.createdAt) !== other.createdAt) {
+      byName.set(nameKey(user), user);
+    }
+  }
+  return [...byName.values()];
+}
+
+function rowsByName(rows: readonly ReportedUser[]): Map<string, ReportedUser[]> {
+  const byName = new Map<string, ReportedUser[]>();
+  for (const row of rows) {
+    const others = byName.get(nameKey(row)) ?? [];
+    const twin = others.findIndex((other) => other.createdAt === row.createdAt);
+    if (twin < 0) others.push(row);
+    else others[twin] = joinTwins(others[twin] as ReportedUser, row);
+    byName.set(nameKey(row), others);
+  }
+  return byName;
+}
+
+/** A user who stands in the report twice: every credential and every gap of both rows, the same ones once. */
+function joinTwins(a: ReportedUser, b: ReportedUser): ReportedUser {
+  const fresh = b.credentials.filter((x) => !a.credentials.some((y) => JSON.stringify(x) === JSON.stringify(y)));
+  return { ...a, credentials: [...a.credentials, ...fresh], gaps: [...a.gaps, ...b.gaps] };
+}
+
+function isSameUser(user: ListedUser, row: ReportedUser): boolean {
+  if (user.createdAt === undefined || row.createdAt === undefined) return true;
+  return Math.abs(daysBetween(user.createdAt, row.createdAt)) * 86_400 <= 1;
+}
+
+function isLaterUser(row: ReportedUser, user: ListedUser): boolean {
+  return (
+    row.createdAt !== undefined &&
+    user.createdAt !== undefined &&
+    !isSameUser(user, row) &&
+    row.createdAt > user.createdAt
+  );
+}
+
+function staleReport(report: CredentialReport | undefined, now: Instant): Gap[] {
+  const generatedAt = report?.generatedAt;
+  if (generatedAt === undefined || daysBetween(generatedAt, now) <= freshReportDays) return [];
+  return [{ kind: 'report-stale', generatedAt }];
+}
+
+function joinRow(
+  user: ListedUser,
+  row: ReportedUser | undefined,
+  otherRow: ReportedUser | undefined,
+  reportGiven: boolean,
+  stale: readonly Gap[],
+): IamUser {
+  return {
+    ...user,
+    createdAt: user.createdAt ?? row?.createdAt,
+    credentials: row?.credentials,
+    mfaActive: row?.mfaActive,
+    gaps: [...user.gaps, ...(row === undefined ? [missingRow(otherRow, reportGiven)] : [...row.gaps, ...stale])],
+  };
+}
+
+function missingRow(otherRow: ReportedUser | undefined, reportGiven: boolean): Gap {
+  if (!reportGiven) return { kind: 'no-credential-report' };
+  const rowCreatedAt = otherRow?.createdAt;
+  return rowCreatedAt === undefined ? { kind: 'no-row' } : { kind: 'row-of-another-user', rowCreatedAt };
+}
+
+function userOfRow(row: ReportedUser, stale: readonly Gap[]): IamUser {
+  const unlisted = { userId: undefined, tags: [], groups: [], passwordLastUsed: undefined };
+  return { ...unlisted, ...row, gaps: [...row.gaps, ...stale] };
+}
