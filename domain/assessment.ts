@@ -1,0 +1,120 @@
+import type { Coverage } from './coverage.ts';
+import { assessCredential, type CredentialAssessment } from './credential-assessment.ts';
+import type { Exemption } from './exemption.ts';
+import type { Gap, IamUser } from './iam-user.ts';
+import type { LastSeen } from './last-seen.ts';
+import type { Sighting } from './sighting.ts';
+import type { Instant } from './time.ts';
+import { type EvidenceSource, isFresh, type Question, type State } from './verdict.ts';
+
+/** The latest activity that one source knows, of one credential where it tells which. */
+export interface Evidence {
+  readonly at: Instant;
+  readonly source: EvidenceSource;
+  readonly credential: string | undefined;
+  readonly sighting: Sighting | undefined;
+}
+
+/** All that is known of one user at the time of the question. */
+export interface UserFacts {
+  readonly user: IamUser;
+  readonly lastSeen: LastSeen | undefined;
+  readonly coverage: Coverage;
+  readonly gaps: readonly Gap[];
+  readonly exemption: Exemption | undefined;
+}
+
+/** A verdict on one user with everything that it rests on. */
+export interface Assessment {
+  readonly user: IamUser;
+  readonly state: State;
+  /** The latest activity of all; undefined where no source ever saw any. */
+  readonly lastActivity: Evidence | undefined;
+  /** The latest activity of each source and credential, latest first. */
+  readonly evidence: readonly Evidence[];
+  readonly credentials: readonly CredentialAssessment[];
+  /** What was not known. Only where the state is `unknown` did it decide. */
+  readonly gaps: readonly Gap[];
+  readonly exemption: Exemption | undefined;
+  /** Whether any credential is active; undefined where the credentials are not known. */
+  readonly usable: boolean | undefined;
+  /** CloudTrail vouches for the whole window in every Region it is known in. */
+  readonly corroborated: boolean;
+}
+
+/**
+ * Judges one user. In this order: fresh evidence of any source makes it active; a source that should have answered
+ * and did not makes it unknown; youth, of the user or of any credential, makes it new; an active credential whose
+ * use nobody records makes it unknown unless CloudTrail watched the whole window; what is left is unused.
+ */
+export function assess(facts: UserFacts, question: Question): Assessment {
+  const { user, lastSeen, coverage, exemption } = facts;
+  const evidence = evidenceOf(user, lastSeen);
+  const lastActivity = evidence[0];
+  const credentials = assessCredentials(facts, question);
+  const corroborated = coverage.kind === 'whole';
+  const missing = [...user.gaps, ...facts.gaps, ...(user.createdAt === undefined ? undated(user) : [])];
+  const untracked = corroborated ? [] : untrackedGaps(user);
+  const state = judge(lastActivity, missing, untracked, user, question);
+  const usable = user.credentials?.some(({ status }) => status === 'active');
+  const gaps = [...missing, ...untracked];
+  return { user, state, lastActivity, evidence, credentials, gaps, exemption, usable, corroborated };
+}
+
+function judge(
+  lastActivity: Evidence | undefined,
+  missing: readonly Gap[],
+  untracked: readonly Gap[],
+  user: IamUser,
+  question: Question,
+): State {
+  if (lastActivity !== undefined && isFresh(lastActivity.at, question)) return 'active';
+  if (missing.length > 0) return 'unknown';
+  if (isYoung(user, question)) return 'new';
+  if (untracked.length > 0) return 'unknown';
+  return lastActivity === undefined ? 'never-used' : 'idle';
+}
+
+function isYoung(user: IamUser, question: Question): boolean {
+  const births = [user.createdAt, ...(user.credentials ?? []).map(({ createdAt }) => createdAt)];
+  return births.some((at) => at !== undefined && isFresh(at, question));
+}
+
+/** A user whose creation nobody could tell may be young; the gap is named once, by whichever source was there. */
+function undated(user: IamUser): Gap[] {
+  const known = user.gaps.some((gap) => gap.kind === 'field-unreadable');
+  return known ? [] : [{ kind: 'field-unreadable', source: 'credential-report', field: 'user_creation_time' }];
+}
+
+function untrackedGaps(user: IamUser): Gap[] {
+  const untracked = (user.credentials ?? []).filter(
+    ({ status, lastUse }) => status === 'active' && lastUse.kind === 'unknown' && lastUse.why === 'not-tracked',
+  );
+  return [...new Set(untracked.map(({ kind }) => kind))].map((credential) => ({
+    kind: 'use-not-recorded',
+    credential,
+  }));
+}
+
+/** Every source's latest activity, latest first; of equal times CloudTrail's first, which tells the most. */
+function evidenceOf(user: IamUser, lastSeen: LastSeen | undefined): Evidence[] {
+  const evidence: Evidence[] = [];
+  if (lastSeen !== undefined) {
+    const { latest } = lastSeen;
+    evidence.push({ at: latest.at, source: 'cloudtrail', credential: latest.credential, sighting: latest });
+  }
+  for (const { id, lastUse } of user.credentials ?? []) {
+    if (lastUse.kind !== 'at') continue;
+    evidence.push({ at: lastUse.at, source: 'credential-report', credential: id, sighting: undefined });
+  }
+  if (user.passwordLastUsed !== undefined) {
+    evidence.push({ at: user.passwordLastUsed, source: 'list-users', credential: 'password', sighting: undefined });
+  }
+  return evidence.sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? 1 : -1));
+}
+
+function assessCredentials({ user, lastSeen, coverage }: UserFacts, question: Question): CredentialAssessment[] {
+  return (user.credentials ?? []).map((credential) =>
+    assessCredential(credential, { user, lastSeen, watched: coverage.kind === 'whole' }, question),
+  );
+}

@@ -1,0 +1,129 @@
+import { type Assessment, assess } from './assessment.ts';
+import { coverageOf } from './coverage.ts';
+import { assessmentEntry, type Entry } from './entry.ts';
+import { type ExemptionRule, exemptionOf } from './exemption.ts';
+import type { Gap, IamUser } from './iam-user.ts';
+import type { LastSeen } from './last-seen.ts';
+import { ownEntries } from './own-sightings.ts';
+import type { Run, StoredAccount } from './stored-account.ts';
+import { isUnused, type Question } from './verdict.ts';
+
+/** What could not be read on the way to the verdicts, beside what each user's own sources lack. */
+export interface ReadingGaps {
+  readonly unreadableLogFiles: number;
+  /** By the entry of the user: the field of a record that named the user and could not be read. */
+  readonly unreadableRecords: ReadonlyMap<Entry, string>;
+}
+
+/** One account's inventory joined with what was seen: verdicts, and who was seen without being in the inventory. */
+export interface Reconciliation {
+  readonly assessments: ReadonlyMap<Entry, Assessment>;
+  readonly notInInventory: ReadonlyMap<Entry, LastSeen>;
+  readonly run: Run;
+}
+
+/** Users who fall silent together in one run, where before some were not, point to a broken source. */
+const suspiciousSilence = 3;
+
+/** Judges every user of one account. `users` is the whole inventory of that account. */
+export function reconcile(
+  stored: StoredAccount,
+  users: readonly IamUser[],
+  exemptions: readonly ExemptionRule[],
+  reading: ReadingGaps,
+  question: Question,
+): Reconciliation {
+  const coverage = coverageOf(stored.watches, question.thresholdDays, question.now);
+  const { own, others } = ownEntries(stored.lastSeen, users);
+  const assessments = new Map<Entry, Assessment>();
+  for (const user of users) {
+    const seen = own.get(user);
+    const gaps = readingGaps(reading, seen?.entries ?? [], user);
+    const exemption = exemptionOf(user, exemptions, question.now);
+    assessments.set(
+      assessmentEntry(user),
+      assess({ user, lastSeen: seen?.lastSeen, coverage, gaps, exemption }, question),
+    );
+  }
+  const run = { asOf: question.now, thresholdDays: question.thresholdDays, users: users.length, coverage };
+  return { assessments: doubtSuddenSilence(stored, assessments), notInInventory: others, run };
+}
+
+function readingGaps(reading: ReadingGaps, entries: readonly Entry[], user: IamUser): Gap[] {
+  const gaps: Gap[] = [];
+  if (reading.unreadableLogFiles > 0) gaps.push({ kind: 'log-files-unreadable', files: reading.unreadableLogFiles });
+  const candidates = new Set([
+    ...entries,
+    ...(user.userId === undefined ? [] : [`user#${user.userId}` as Entry]),
+    `name#${user.userName.toLowerCase()}` as Entry,
+  ]);
+  for (const entry of candidates) {
+    const field = reading.unreadableRecords.get(entry);
+    if (field !== undefined) gaps.push({ kind: 'record-unreadable', field });
+  }
+  return gaps;
+}
+
+/**
+ * Where nobody is active any more and several users fell silent since the last run, at once, a source is more likely broken
+ * than everybody gone: those users become unknown.
+ */
+function doubtSuddenSilence(
+  stored: StoredAccount,
+  assessments: ReadonlyMap<Entry, Assessment>,
+): ReadonlyMap<Entry, Assessment> {
+  const someoneActive = [...assessments.values()].some(({ state }) => state === 'active');
+  const silenced = [...assessments].filter(
+    ([entry, { state }]) => isUnused(state) && stored.assessments.get(entry)?.state === 'active',
+  );
+  if (someoneActive || silenced.length < suspiciousSilence) return assessments;
+  const doubted = new Map(assessments);
+  for (const [entry, assessment] of silenced) {
+    const gap: Gap = { kind: 'all-silent-at-once', users: silenced.length };
+    doubted.set(entry, { ...assessment, state: 'unknown', gaps: [...assessment.gaps, gap] });
+  }
+  return doubted;
+}
+
+/** How many users an account has in each state, and what beside. */
+export interface Counts {
+  readonly users: number;
+  readonly active: number;
+  readonly idle: number;
+  readonly 'never-used': number;
+  readonly new: number;
+  readonly unknown: number;
+  readonly unused: number;
+  /** Unused and not exempt: what `--fail-on unused` looks at. */
+  readonly unusedNotExempt: number;
+  readonly exempt: number;
+  readonly withoutCredentials: number;
+  readonly unusedAccessKeys: number;
+  readonly unusedPasswords: number;
+}
+
+export function countAssessments(assessments: Iterable<Assessment>): Counts {
+  const all = [...assessments];
+  const count = (isCounted: (assessment: Assessment) => boolean) => all.filter(isCounted).length;
+  const credentials = all.flatMap((assessment) => assessment.credentials);
+  const unusedOf = (kind: string) =>
+    credentials.filter(
+      ({ credential, state }) => credential.kind === kind && credential.status === 'active' && isUnused(state),
+    ).length;
+  return {
+    users: all.length,
+    active: count(({ state }) => state === 'active'),
+    idle: count(({ state }) => state === 'idle'),
+    'never-used': count(({ state }) => state === 'never-used'),
+    new: count(({ state }) => state === 'new'),
+    unknown: count(({ state }) => state === 'unknown'),
+    unused: count(({ state }) => isUnused(state)),
+    unusedNotExempt: count((assessment) => isUnused(assessment.state) && !isExempt(assessment)),
+    exempt: count(isExempt),
+    withoutCredentials: count(({ user }) => user.credentials?.length === 0),
+    unusedAccessKeys: unusedOf('access-key'),
+    unusedPasswords: unusedOf('password'),
+  };
+}
+
+export const isExempt = ({ exemption }: Assessment): boolean => exemption !== undefined && !exemption.ended;
