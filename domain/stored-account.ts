@@ -1,0 +1,28 @@
+import type { Assessment } from './assessment.ts';
+import type { Coverage, Watch } from './coverage.ts';
+import type { Entry } from './entry.ts';
+import type { AccountId, Region } from './ids.ts';
+import type { LastSeen } from './last-seen.ts';
+import type { Instant } from './time.ts';
+
+/** What the table remembers of one account. */
+export interface StoredAccount {
+  readonly accountId: AccountId;
+  /** By the entry of the subject: `user#AIDA...`, `name#alice`, `root`. */
+  readonly lastSeen: ReadonlyMap<Entry, LastSeen>;
+  readonly watches: ReadonlyMap<Region, Watch>;
+  readonly assessments: ReadonlyMap<Entry, Assessment>;
+  readonly run: Run | undefined;
+}
+
+/** The account's latest reconciliation: when, what was asked, how far CloudTrail vouches, what was missing. */
+export interface Run {
+  readonly asOf: Instant;
+  readonly thresholdDays: number;
+  readonly users: number;
+  readonly coverage: Coverage;
+}
+
+export function emptyAccount(accountId: AccountId): StoredAccount {
+  return { accountId, lastSeen: new Map(), watches: new Map(), assessments: new Map(), run: undefined };
+}

@@ -1,0 +1,120 @@
+import type { Assessment } from './assessment.ts';
+import type { WatchFold } from './coverage.ts';
+import { type Entry, monthEntry, regionEntry, runEntry } from './entry.ts';
+import type { AccountId } from './ids.ts';
+import { kept, type LastSeen, mergeLastSeen } from './last-seen.ts';
+import { type CredentialSighting, type CredentialUsed, compareSightings, type Sighting } from './sighting.ts';
+import type { Run, StoredAccount } from './stored-account.ts';
+import type { Instant } from './time.ts';
+
+/** One change of the table, as data. Sightings are maxima: where the table knows a later one the write loses, and that is success. */
+export type TableWrite =
+  | SightingWrite
+  | { readonly kind: 'days'; readonly accountId: AccountId; readonly entry: Entry; readonly bits: number }
+  | { readonly kind: 'last-record'; readonly accountId: AccountId; readonly entry: Entry; readonly at: Instant }
+  | {
+      readonly kind: 'assessment';
+      readonly accountId: AccountId;
+      readonly entry: Entry;
+      readonly assessment: Assessment;
+    }
+  | { readonly kind: 'remove'; readonly accountId: AccountId; readonly entry: Entry }
+  | { readonly kind: 'run'; readonly accountId: AccountId; readonly entry: Entry; readonly run: Run };
+
+/**
+ * The parts of a subject's last seen that are later than what the table was known to hold. Each part holds on its
+ * own; together they are one write where nobody else wrote in between.
+ */
+export interface SightingWrite {
+  readonly kind: 'sighting';
+  readonly accountId: AccountId;
+  readonly entry: Entry;
+  readonly latest: Sighting | undefined;
+  readonly lastSuccess: Instant | undefined;
+  readonly credentials: ReadonlyMap<CredentialUsed, CredentialSighting>;
+  /** Access keys that more recent ones push out of the entry. */
+  readonly forget: readonly CredentialUsed[];
+}
+
+/** The writes that bring the table from what it holds of an account to that and the fold; none for what it knows. */
+export function planLastSeen(stored: StoredAccount, fold: ReadonlyMap<Entry, LastSeen>): TableWrite[] {
+  const { accountId } = stored;
+  return [...fold].flatMap(([entry, lastSeen]) => {
+    const known = stored.lastSeen.get(entry);
+    return [
+      ...planSighting(accountId, entry, known, lastSeen),
+      ...planDays(accountId, entry, known?.days, lastSeen.days),
+    ];
+  });
+}
+
+function planSighting(
+  accountId: AccountId,
+  entry: Entry,
+  known: LastSeen | undefined,
+  seen: LastSeen,
+): SightingWrite[] {
+  const merged = known === undefined ? kept(seen) : mergeLastSeen(known, seen);
+  const isNews = known === undefined || compareSightings(merged.latest, known.latest) > 0;
+  const credentials = new Map(
+    [...merged.credentials].filter(([id, sighting]) => {
+      const before = known?.credentials.get(id);
+      return before === undefined || compareSightings(sighting, before) > 0;
+    }),
+  );
+  const lastSuccess = merged.lastSuccess === known?.lastSuccess ? undefined : merged.lastSuccess;
+  if (!isNews && credentials.size === 0 && lastSuccess === undefined) return [];
+  const forget = [...(known?.credentials.keys() ?? [])].filter((id) => !merged.credentials.has(id));
+  const latest = isNews ? merged.latest : undefined;
+  return [{ kind: 'sighting', accountId, entry, latest, lastSuccess, credentials, forget }];
+}
+
+type Days = LastSeen['days'];
+
+function planDays(accountId: AccountId, parent: Entry, known: Days | undefined, days: Days): TableWrite[] {
+  return [...days]
+    .map(([month, bits]) => ({ month, bits: bits & ~(known?.get(month) ?? 0) }))
+    .filter(({ bits }) => bits !== 0)
+    .map(({ month, bits }) => ({ kind: 'days', accountId, entry: monthEntry(parent, month), bits }));
+}
+
+/** The writes that record on which days the account's Regions were watched. */
+export function planWatches(stored: StoredAccount, fold: WatchFold): TableWrite[] {
+  const { accountId } = stored;
+  return [...(fold.get(accountId) ?? [])].flatMap(([region, watch]) => {
+    const known = stored.watches.get(region);
+    const entry = regionEntry(region);
+    const isNews = known === undefined || watch.lastRecord > known.lastRecord;
+    const writes = planDays(accountId, entry, known?.days, watch.days);
+    return isNews ? [{ kind: 'last-record', accountId, entry, at: watch.lastRecord }, ...writes] : writes;
+  });
+}
+
+/** The writes that make the table's assessments those given: changed ones only, and none left of a user who is gone. */
+export function planAssessments(
+  stored: StoredAccount,
+  assessments: ReadonlyMap<Entry, Assessment>,
+  run: Run,
+): TableWrite[] {
+  const { accountId } = stored;
+  const changed = [...assessments].filter(([entry, assessment]) => !isSame(stored.assessments.get(entry), assessment));
+  const gone = [...stored.assessments.keys()].filter((entry) => !assessments.has(entry));
+  const writes: TableWrite[] = [
+    ...changed.map(([entry, assessment]) => ({ kind: 'assessment' as const, accountId, entry, assessment })),
+    ...gone.map((entry) => ({ kind: 'remove' as const, accountId, entry })),
+  ];
+  return isSame(stored.run, run) ? writes : [...writes, { kind: 'run', accountId, entry: runEntry, run }];
+}
+
+/** Equal as data: absent and undefined are the same, the order of keys does not matter. */
+function isSame(a: unknown, b: unknown): boolean {
+  return canonical(a) === canonical(b);
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}
