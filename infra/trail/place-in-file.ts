@@ -1,0 +1,45 @@
+/** Where the reading stands: the line, counted from 1, and the top-level value in it. Bytes count from the start, from 0. */
+export class PlaceInFile {
+  /** Top-level values that came to their end. */
+  values = 0;
+  line = 1;
+  valueLine = 1;
+  /** Whether some value had its line for itself, so that lines can be trusted to hold one each. */
+  onePerLine = false;
+
+  private valueByte = 0;
+  private lastEndLine = 0;
+  private lineByte = 0;
+
+  nextLine(firstByte: number): void {
+    this.line++;
+    this.lineByte = firstByte;
+  }
+
+  isLineStart(byte: number): boolean {
+    return this.lineByte === byte;
+  }
+
+  /** Nothing more on this line counts as its start. */
+  leaveLineStart(): void {
+    this.lineByte = -1;
+  }
+
+  beginValue(byte: number): void {
+    this.valueLine = this.line;
+    this.valueByte = byte;
+  }
+
+  endValue(): void {
+    this.values++;
+    this.onePerLine ||= this.valueLine === this.line;
+    this.lastEndLine = this.line;
+  }
+
+  /** In words, for a thing at `path` inside the present value; the first value of a file needs no line. */
+  words(path: string): string {
+    if (this.values === 0 && this.valueLine === 1 && path !== '') return path;
+    const place = this.valueLine === this.lastEndLine ? `byte ${this.valueByte}` : `line ${this.valueLine}`;
+    return path === '' ? place : `${place}, ${path}`;
+  }
+}

@@ -1,0 +1,92 @@
+import { type Enveloped, recordsIn } from '../../domain/cloudtrail-envelope.ts';
+import { unpackAwslogs } from './awslogs-data.ts';
+import { JsonSplitter } from './json-splitter.ts';
+import { streamText, type TrailSource } from './trail-bytes.ts';
+import { countBroken, newTally, outcomeOf, type Tally, type TrailFileOutcome, wordsOfBreak } from './trail-outcome.ts';
+
+/** Takes what a file holds, while it is being read and in its order. What these throw is thrown by the reading. */
+export type TrailSink = {
+  /** `position` leads to the record inside the file: `Records[3]`, `line 7`. */
+  readonly record: (record: unknown, position: string) => void;
+  /** Readable JSON that should hold a record and does not. */
+  readonly malformed?: (position: string, why: string) => void;
+  /** So many more bytes were read from the source, before inflation. */
+  readonly progress?: (bytes: number) => void;
+};
+
+/**
+ * Reads the CloudTrail records of one file of any form (trail file, lines of JSON, EventBridge events, `lookup-events`,
+ * CloudWatch Logs, each plain or gzip), recognised by content alone. Holds one record at a time, never the file. Content and
+ * file system errors become `unreadable`, what was handed out before stays; a source or sink that throws is thrown on.
+ */
+export async function readTrailFile(source: TrailSource, sink: TrailSink): Promise<TrailFileOutcome> {
+  const tally = newTally();
+  const splitter: JsonSplitter = new JsonSplitter({
+    text: (json) => readText(json, splitter, tally, sink),
+    shell: (json) => void parse(json, splitter, tally),
+    broken: (at) => countBroken(tally, wordsOfBreak(at)),
+  });
+  const cutShort = await streamText(
+    source,
+    (text) => splitter.write(text),
+    (bytes) => {
+      tally.bytes += bytes;
+      sink.progress?.(bytes);
+    },
+  );
+  if (cutShort === undefined) splitter.end();
+  return outcomeOf(tally, splitter.values, cutShort);
+}
+
+function readText(json: Buffer, splitter: JsonSplitter, tally: Tally, sink: TrailSink): void {
+  const value = parse(json, splitter, tally);
+  if (value === undefined) return;
+  const position = splitter.position();
+  for (const item of unpacked(value)) handOut(item, position, tally, sink);
+}
+
+/** Undefined where the text is not JSON, which no JSON text parses to. */
+function parse(json: Buffer, splitter: JsonSplitter, tally: Tally): unknown {
+  try {
+    return JSON.parse(json.toString('utf8'));
+  } catch {
+    countBroken(tally, `${splitter.position()}: not JSON`);
+    return undefined;
+  }
+}
+
+function unpacked(value: unknown): Enveloped[] {
+  try {
+    return recordsIn(unpackAwslogs(value));
+  } catch {
+    return [{ kind: 'malformed', field: 'awslogs.data', why: 'not base64 of gzip of JSON, or over 32 MB' }];
+  }
+}
+
+function handOut(item: Enveloped, position: string, tally: Tally, sink: TrailSink): void {
+  switch (item.kind) {
+    case 'record':
+      tally.records++;
+      if (isInsight(item.record)) tally.insights++;
+      sink.record(item.record, placeOf(position, item.path));
+      return;
+    case 'malformed':
+      tally.malformed++;
+      sink.malformed?.(placeOf(position, item.field), item.why);
+      return;
+    case 'skipped':
+      tally.skipped[item.what]++;
+      return;
+    default:
+      item satisfies never;
+  }
+}
+
+function isInsight(record: Readonly<Record<string, unknown>>): boolean {
+  return record['eventCategory'] === 'Insight' || record['eventType'] === 'AwsCloudTrailInsight';
+}
+
+function placeOf(position: string, path: string): string {
+  if (path === '') return position;
+  return position.endsWith(']') ? `${position}${path.startsWith('[') ? '' : '.'}${path}` : `${position}, ${path}`;
+}

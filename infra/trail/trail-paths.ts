@@ -1,0 +1,126 @@
+import type { Stats } from 'node:fs';
+import { open, readdir, realpath, stat } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { codeOf, wordsOfFileError } from './file-error.ts';
+import * as ascii from './json-bytes.ts';
+import { isGzip } from './trail-bytes.ts';
+
+/**
+ * One thing met on the way. `named` files were given by the user and not found in a folder. `other` is what does not look
+ * like a log (README, a second way into a folder being walked); `missing` exists only for paths the user gave.
+ */
+export type TrailPath =
+  | { readonly kind: 'file'; readonly path: string; readonly sizeBytes: number; readonly named: boolean }
+  | { readonly kind: 'skipped'; readonly path: string; readonly what: 'digest' | 'insight' | 'other' }
+  | { readonly kind: 'unreadable'; readonly path: string; readonly why: string }
+  | { readonly kind: 'missing'; readonly path: string };
+
+type Walk = { readonly ancestors: readonly string[]; readonly linked: Set<string> };
+
+const nameOfLog = /\.(json|jsonl|ndjson|gz|log)$/i;
+const sniffedBytes = 512;
+
+/**
+ * The files and folders a user gave, in the order given; folders depth first, each in the order of its names. Holds one
+ * listing for each level of folders, never the tree. Linked files are followed; a linked folder is walked once, and
+ * never from inside itself.
+ */
+export async function* walkTrail(paths: readonly string[]): AsyncGenerator<TrailPath> {
+  for (const path of paths) {
+    const found = await statOf(path);
+    if (!('stats' in found)) yield found.code === 'ENOENT' ? { kind: 'missing', path } : unreadable(path, found.why);
+    else if (found.stats.isDirectory()) yield* walkFolder(path, { ancestors: [], linked: new Set() });
+    else yield { kind: 'file', path, sizeBytes: found.stats.size, named: true };
+  }
+}
+
+/** How much there is to read, for a progress bar: the files that `walkTrail` would yield, and their bytes on disk. */
+export async function measureTrail(paths: readonly string[]): Promise<{ files: number; bytes: number }> {
+  const total = { files: 0, bytes: 0 };
+  for await (const found of walkTrail(paths)) {
+    if (found.kind !== 'file') continue;
+    total.files++;
+    total.bytes += found.sizeBytes;
+  }
+  return total;
+}
+
+async function* walkFolder(folder: string, walk: Walk): AsyncGenerator<TrailPath> {
+  const listed = await listing(folder);
+  if ('why' in listed) {
+    yield unreadable(folder, listed.why);
+    return;
+  }
+  const below = { ...walk, ancestors: [...walk.ancestors, listed.real] };
+  for (const { name, isLink } of listed.entries) {
+    const path = join(folder, name);
+    const found = await statOf(path);
+    if (!('stats' in found)) yield unreadable(path, isLink && found.code === 'ENOENT' ? 'is a broken link' : found.why);
+    else if (!found.stats.isDirectory()) yield await judgeFile(path, found.stats);
+    else if (isLink && !(await isFirstVisit(path, below))) yield { kind: 'skipped', path, what: 'other' };
+    else yield* walkFolder(path, below);
+  }
+}
+
+async function listing(folder: string) {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    const named = entries.map((entry) => ({ name: entry.name, isLink: entry.isSymbolicLink() }));
+    return { real: await realpath(folder), entries: named.sort((a, b) => (a.name < b.name ? -1 : 1)) };
+  } catch (error) {
+    return { why: wordsOfFileError(error) };
+  }
+}
+
+async function isFirstVisit(link: string, walk: Walk): Promise<boolean> {
+  const target = await realpath(link);
+  if (walk.ancestors.includes(target) || walk.linked.has(target)) return false;
+  walk.linked.add(target);
+  return true;
+}
+
+async function judgeFile(path: string, stats: Stats): Promise<TrailPath> {
+  const set = setApart(path);
+  if (set !== undefined) return { kind: 'skipped', path, what: set };
+  if (!stats.isFile()) return { kind: 'skipped', path, what: 'other' };
+  try {
+    if (!nameOfLog.test(path) && !startsLikeLog(await headOf(path))) return { kind: 'skipped', path, what: 'other' };
+  } catch (error) {
+    return unreadable(path, wordsOfFileError(error));
+  }
+  return { kind: 'file', path, sizeBytes: stats.size, named: false };
+}
+
+function setApart(path: string): 'digest' | 'insight' | undefined {
+  const segments = path.split(sep);
+  if (segments.includes('CloudTrail-Digest')) return 'digest';
+  return segments.includes('CloudTrail-Insight') ? 'insight' : undefined;
+}
+
+async function headOf(path: string): Promise<Buffer> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(sniffedBytes), 0, sniffedBytes, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+function startsLikeLog(head: Buffer): boolean {
+  if (isGzip(head)) return true;
+  const first = head.find((byte) => !ascii.isBlank(byte) && byte !== ascii.newline && !ascii.isByteOrderMark(byte));
+  return first === ascii.openBrace || first === ascii.openBracket;
+}
+
+async function statOf(path: string): Promise<{ stats: Stats } | { why: string; code: string | undefined }> {
+  try {
+    return { stats: await stat(path) };
+  } catch (error) {
+    return { why: wordsOfFileError(error), code: codeOf(error) };
+  }
+}
+
+function unreadable(path: string, why: string): TrailPath {
+  return { kind: 'unreadable', path, why };
+}
