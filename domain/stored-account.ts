@@ -8,6 +8,8 @@ import type { Instant } from './time.ts';
 /** What the table remembers of one account. */
 export interface StoredAccount {
   readonly accountId: AccountId;
+  /** Whether the table lists the account among those it has entries of. */
+  readonly isKnown: boolean;
   /** By the entry of the subject: `user#AIDA...`, `name#alice`, `root`. */
   readonly lastSeen: ReadonlyMap<Entry, LastSeen>;
   readonly watches: ReadonlyMap<Region, Watch>;
@@ -24,5 +26,5 @@ export interface Run {
 }
 
 export function emptyAccount(accountId: AccountId): StoredAccount {
-  return { accountId, lastSeen: new Map(), watches: new Map(), assessments: new Map(), run: undefined };
+  return { accountId, isKnown: false, lastSeen: new Map(), watches: new Map(), assessments: new Map(), run: undefined };
 }

@@ -1,11 +1,13 @@
-import type { Assessment } from './assessment.ts';
+import { type Assessment, withSighting } from './assessment.ts';
 import type { WatchFold } from './coverage.ts';
 import { type Entry, monthEntry, regionEntry, runEntry } from './entry.ts';
 import type { AccountId } from './ids.ts';
 import { kept, type LastSeen, mergeLastSeen } from './last-seen.ts';
+import { ownEntries } from './own-sightings.ts';
 import { type CredentialSighting, type CredentialUsed, compareSightings, type Sighting } from './sighting.ts';
 import type { Run, StoredAccount } from './stored-account.ts';
 import type { Instant } from './time.ts';
+import type { Question } from './verdict.ts';
 
 /** One change of the table, as data. Sightings are maxima: where the table knows a later one the write loses, and that is success. */
 export type TableWrite =
@@ -19,6 +21,7 @@ export type TableWrite =
       readonly assessment: Assessment;
     }
   | { readonly kind: 'remove'; readonly accountId: AccountId; readonly entry: Entry }
+  | { readonly kind: 'account'; readonly accountId: AccountId }
   | { readonly kind: 'run'; readonly accountId: AccountId; readonly entry: Entry; readonly run: Run };
 
 /**
@@ -29,6 +32,8 @@ export interface SightingWrite {
   readonly kind: 'sighting';
   readonly accountId: AccountId;
   readonly entry: Entry;
+  /** The table was not known to have the entry. */
+  readonly isNew: boolean;
   readonly latest: Sighting | undefined;
   readonly lastSuccess: Instant | undefined;
   readonly credentials: ReadonlyMap<CredentialUsed, CredentialSighting>;
@@ -66,7 +71,8 @@ function planSighting(
   if (!isNews && credentials.size === 0 && lastSuccess === undefined) return [];
   const forget = [...(known?.credentials.keys() ?? [])].filter((id) => !merged.credentials.has(id));
   const latest = isNews ? merged.latest : undefined;
-  return [{ kind: 'sighting', accountId, entry, latest, lastSuccess, credentials, forget }];
+  const isNew = known === undefined;
+  return [{ kind: 'sighting', accountId, entry, isNew, latest, lastSuccess, credentials, forget }];
 }
 
 type Days = LastSeen['days'];
@@ -76,6 +82,11 @@ function planDays(accountId: AccountId, parent: Entry, known: Days | undefined, 
     .map(([month, bits]) => ({ month, bits: bits & ~(known?.get(month) ?? 0) }))
     .filter(({ bits }) => bits !== 0)
     .map(({ month, bits }) => ({ kind: 'days', accountId, entry: monthEntry(parent, month), bits }));
+}
+
+/** The write that makes an account findable; it goes before all others of the account. */
+export function planAccount({ accountId, isKnown }: StoredAccount): TableWrite[] {
+  return isKnown ? [] : [{ kind: 'account', accountId }];
 }
 
 /** The writes that record on which days the account's Regions were watched. */
@@ -104,6 +115,23 @@ export function planAssessments(
     ...gone.map((entry) => ({ kind: 'remove' as const, accountId, entry })),
   ];
   return isSame(stored.run, run) ? writes : [...writes, { kind: 'run', accountId, entry: runEntry, run }];
+}
+
+/**
+ * Where logs came without an inventory, nobody can be judged anew; but an assessment that calls a user anything but
+ * active, while a fresh sighting of it is known by now, is wrong and is set right.
+ */
+export function planFresherAssessments(stored: StoredAccount, question: Question): TableWrite[] {
+  const { accountId } = stored;
+  const { own } = ownEntries(
+    stored.lastSeen,
+    [...stored.assessments.values()].map(({ user }) => user),
+  );
+  return [...stored.assessments].flatMap(([entry, assessment]) => {
+    const latest = own.get(assessment.user)?.lastSeen?.latest;
+    const fresher = latest === undefined ? assessment : withSighting(assessment, latest, question);
+    return fresher === assessment ? [] : [{ kind: 'assessment', accountId, entry, assessment: fresher }];
+  });
 }
 
 /** Equal as data: absent and undefined are the same, the order of keys does not matter. */

@@ -1,0 +1,145 @@
+import { type DynamoDBClient, DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  paginateQuery,
+  type QueryCommandInput,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import type { Assessment } from '../../domain/assessment.ts';
+import { daysOfBits } from '../../domain/day-set.ts';
+import { runEntry } from '../../domain/entry.ts';
+import type { AccountId } from '../../domain/ids.ts';
+import type { Run } from '../../domain/stored-account.ts';
+import type { SightingWrite, TableWrite } from '../../domain/table-write.ts';
+import type { LastSeenTable } from '../last-seen-table.ts';
+import { creationOf, partsOf, updateOf } from './sighting-update.ts';
+import { stateIndex } from './table-definition.ts';
+import { type Item, storedAccountOf } from './table-item.ts';
+
+/** The partition that lists which accounts have one. */
+const registry = 'accounts';
+
+/** The table in DynamoDB, or in anything that speaks its protocol. Closing destroys the client. */
+export function dynamodbTable(client: DynamoDBClient, tableName: string): LastSeenTable {
+  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+
+  const queryAll = async (input: Omit<QueryCommandInput, 'TableName'>): Promise<Item[]> => {
+    const items: Item[] = [];
+    for await (const page of paginateQuery({ client: documents }, { TableName: tableName, ...input })) {
+      items.push(...(page.Items ?? []));
+    }
+    return items;
+  };
+  const partition = (accountId: string) =>
+    queryAll({
+      KeyConditionExpression: 'accountId = :a',
+      ExpressionAttributeValues: { ':a': accountId },
+      ConsistentRead: true,
+    });
+  const get = async (accountId: string, entry: string) =>
+    (await documents.send(new GetCommand({ TableName: tableName, Key: { accountId, entry }, ConsistentRead: true })))
+      .Item;
+  const put = async (item: Item) => {
+    await documents.send(new PutCommand({ TableName: tableName, Item: item }));
+    return 1;
+  };
+
+  const tryUpdate = async (write: SightingWrite, update: ReturnType<typeof updateOf>): Promise<Attempt> => {
+    const Key = { accountId: write.accountId, entry: write.entry };
+    try {
+      await documents.send(new UpdateCommand({ TableName: tableName, Key, ...update }));
+      return 'written';
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (refusal === undefined) throw error;
+      return refusal;
+    }
+  };
+
+  /** Whole if it can be; else as what it turns out to be, an entry that is there or one that is not; else part by part. */
+  const applySighting = async (write: SightingWrite): Promise<number> => {
+    const attempt = await tryUpdate(write, write.isNew ? creationOf(write) : updateOf(write));
+    if (attempt === 'written') return 1;
+    if (write.isNew || attempt === 'no-entry') return 1 + (await applySighting({ ...write, isNew: !write.isNew }));
+    const parts = partsOf(write);
+    if (parts.length <= 1) return 1;
+    for (const part of parts) await tryUpdate(part, updateOf(part));
+    return 1 + parts.length;
+  };
+
+  const update = async (accountId: string, entry: string, expression: string, values: Item, condition?: string) => {
+    const Key = { accountId, entry };
+    const request = { TableName: tableName, Key, UpdateExpression: expression, ExpressionAttributeValues: values };
+    const command = new UpdateCommand(condition ? { ...request, ConditionExpression: condition } : request);
+    await documents.send(command).catch((error: unknown) => {
+      if (refusalOf(error) !== 'lost') throw error;
+    });
+    return 1;
+  };
+
+  const apply = async (write: TableWrite): Promise<number> => {
+    const { accountId } = write;
+    switch (write.kind) {
+      case 'sighting':
+        return applySighting(write);
+      case 'days':
+        return update(accountId, write.entry, 'ADD days :d', { ':d': new Set(daysOfBits(write.bits)) });
+      case 'last-record': {
+        const isLater = 'attribute_not_exists(lastRecord) OR lastRecord < :t';
+        return update(accountId, write.entry, 'SET lastRecord = :t', { ':t': write.at }, isLater);
+      }
+      case 'assessment':
+        return put({
+          accountId,
+          entry: write.entry,
+          ...indexKey(accountId, write.assessment),
+          assessment: write.assessment,
+        });
+      case 'remove':
+        await documents.send(new DeleteCommand({ TableName: tableName, Key: { accountId, entry: write.entry } }));
+        return 1;
+      case 'account':
+        return put({ accountId: registry, entry: accountId });
+      case 'run':
+        return put({ accountId, entry: runEntry, run: write.run });
+      default:
+        return write satisfies never;
+    }
+  };
+
+  return {
+    apply,
+    readAccount: async (accountId) => {
+      const [items, known] = await Promise.all([partition(accountId), get(registry, accountId)]);
+      return storedAccountOf(accountId, known !== undefined, items);
+    },
+    accounts: async () => (await partition(registry)).map((item) => item['entry'] as AccountId),
+    readRun: async (accountId) => (await get(accountId, runEntry))?.['run'] as Run | undefined,
+    assessmentsInState: async (accountId, state) => {
+      const items = await queryAll({
+        IndexName: stateIndex,
+        KeyConditionExpression: 'accountState = :s',
+        ExpressionAttributeValues: { ':s': `${accountId}#${state}` },
+      });
+      return items.map((item) => item['assessment'] as Assessment);
+    },
+    close: async () => client.destroy(),
+  };
+}
+
+/** The keys of the sparse index; a user who was never seen stands at its creation. */
+function indexKey(accountId: AccountId, { state, lastActivity, user }: Assessment) {
+  return { accountState: `${accountId}#${state}`, idleSince: lastActivity?.at ?? user.createdAt ?? 'unknown' };
+}
+
+/** What came of one update: done, lost against something later, or built on an entry that is not there. */
+type Attempt = 'written' | 'lost' | 'no-entry';
+
+function refusalOf(error: unknown): Exclude<Attempt, 'written'> | undefined {
+  if (!(error instanceof DynamoDBServiceException)) return undefined;
+  if (error.name === 'ConditionalCheckFailedException') return 'lost';
+  return error.name === 'ValidationException' && /document path/.test(error.message) ? 'no-entry' : undefined;
+}

@@ -1,0 +1,30 @@
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+
+/** The sparse index over assessments: who is in a state, longest without activity first. */
+export const stateIndex = 'ByState';
+
+/** The table's keys and index; README has the same as an `aws dynamodb create-table` command. */
+export function tableDefinition(tableName: string): CreateTableCommandInput {
+  return {
+    TableName: tableName,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: ['accountId', 'entry', 'accountState', 'idleSince'].map((name) => ({
+      AttributeName: name,
+      AttributeType: 'S',
+    })),
+    KeySchema: [
+      { AttributeName: 'accountId', KeyType: 'HASH' },
+      { AttributeName: 'entry', KeyType: 'RANGE' },
+    ],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: stateIndex,
+        KeySchema: [
+          { AttributeName: 'accountState', KeyType: 'HASH' },
+          { AttributeName: 'idleSince', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'ALL' },
+      },
+    ],
+  };
+}

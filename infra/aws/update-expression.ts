@@ -1,0 +1,50 @@
+/** An update under construction: attribute paths and values are named once, whatever they contain. */
+export class UpdateExpression {
+  private readonly sets: string[] = [];
+  private readonly removes: string[] = [];
+  private readonly names = new Map<string, string>();
+  private readonly values: Record<string, unknown> = {};
+
+  /** The placeholder path of an attribute, each part named: safe for reserved words and for dots in map keys. */
+  path(...parts: string[]): string {
+    return parts
+      .map((part) => {
+        const known = this.names.get(part) ?? `#n${this.names.size}`;
+        this.names.set(part, known);
+        return known;
+      })
+      .join('.');
+  }
+
+  value(value: unknown): string {
+    const name = `:v${Object.keys(this.values).length}`;
+    this.values[name] = value;
+    return name;
+  }
+
+  /** Sets the attribute, or removes it where there is no value. */
+  set(path: string, value: unknown): void {
+    if (value === undefined) this.removes.push(path);
+    else this.sets.push(`${path} = ${this.value(value)}`);
+  }
+
+  setIfAbsent(path: string, value: unknown): void {
+    this.sets.push(`${path} = if_not_exists(${path}, ${this.value(value)})`);
+  }
+
+  remove(path: string): void {
+    this.removes.push(path);
+  }
+
+  /** The parameters of an UpdateItem under this condition. */
+  parameters(condition: string) {
+    const set = this.sets.length > 0 ? `SET ${this.sets.join(', ')}` : '';
+    const remove = this.removes.length > 0 ? ` REMOVE ${this.removes.join(', ')}` : '';
+    return {
+      UpdateExpression: `${set}${remove}`.trim(),
+      ConditionExpression: condition,
+      ExpressionAttributeNames: Object.fromEntries([...this.names].map(([part, name]) => [name, part])),
+      ExpressionAttributeValues: this.values,
+    };
+  }
+}

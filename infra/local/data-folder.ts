@@ -1,0 +1,74 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ClassicLevel } from 'classic-level';
+
+/** The form in which a data folder is written; a greater one was written by a newer version. */
+const format = 1;
+
+/** A folder that cannot serve as data folder, with the one line to say about it. `mayPass`: it is only in use. */
+export class DataFolderError extends Error {
+  override readonly name = 'DataFolderError';
+  readonly mayPass: boolean;
+
+  constructor(message: string, mayPass: boolean, cause?: unknown) {
+    super(message, { cause });
+    this.mayPass = mayPass;
+  }
+}
+
+/** `existing`: the folder must hold what an earlier scan left. */
+export type DataFolderMode = 'create' | 'existing';
+
+/**
+ * Opens the folder for this process alone and answers the way to let go of it. The lock is the operating system's: it
+ * ends with the process, also when that is killed. Throws DataFolderError.
+ */
+export async function lockDataFolder(dir: string, mode: DataFolderMode): Promise<() => Promise<void>> {
+  try {
+    if (mode === 'create') await mkdir(dir, { recursive: true });
+    await checkFormat(join(dir, 'lastseen.json'), dir, mode);
+    const lock = new ClassicLevel(join(dir, 'lock'));
+    await lock.open();
+    return () => lock.close();
+  } catch (error) {
+    throw error instanceof DataFolderError ? error : refusal(dir, error);
+  }
+}
+
+async function checkFormat(file: string, dir: string, mode: DataFolderMode): Promise<void> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (text === undefined && mode === 'existing') {
+    throw new DataFolderError(
+      `${dir}: nothing was scanned into this folder yet; run lastseen scan first, or name another --data`,
+      false,
+    );
+  }
+  if (text === undefined) return writeFile(file, `${JSON.stringify({ format })}\n`);
+  const found = formatOf(text);
+  if (found === undefined)
+    throw new DataFolderError(`${file}: not a Lastseen data folder; choose another --data`, false);
+  if (found > format) {
+    const versions = `format ${found}, this version knows ${format}`;
+    throw new DataFolderError(`${dir}: written by a newer version of lastseen (${versions}); update it`, false);
+  }
+}
+
+function formatOf(text: string): number | undefined {
+  try {
+    const found: unknown = (JSON.parse(text) as { format?: unknown } | null)?.format;
+    return typeof found === 'number' ? found : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function refusal(dir: string, error: unknown): DataFolderError {
+  const codes = [error, (error as Error).cause].map((part) => (part as NodeJS.ErrnoException | undefined)?.code);
+  if (codes.includes('LEVEL_LOCKED')) {
+    return new DataFolderError(`${dir}: in use by another lastseen; wait for it or choose another --data`, true, error);
+  }
+  return new DataFolderError(`${dir}: cannot be used as data folder: ${(error as Error).message}`, false, error);
+}
