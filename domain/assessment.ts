@@ -118,3 +118,13 @@ function assessCredentials({ user, lastSeen, coverage }: UserFacts, question: Qu
     assessCredential(credential, { user, lastSeen, watched: coverage.kind === 'whole' }, question),
   );
 }
+
+/** The assessment with one more sighting: a fresh one makes the user active, whatever was held before. */
+export function withSighting(assessment: Assessment, latest: Sighting, question: Question): Assessment {
+  const { lastActivity, state } = assessment;
+  if (lastActivity !== undefined && lastActivity.at >= latest.at) return assessment;
+  const seen: Evidence = { at: latest.at, source: 'cloudtrail', credential: latest.credential, sighting: latest };
+  const evidence = [seen, ...assessment.evidence.filter(({ source }) => source !== 'cloudtrail')];
+  const silent = state === 'never-used' ? 'idle' : state;
+  return { ...assessment, lastActivity: seen, evidence, state: isFresh(latest.at, question) ? 'active' : silent };
+}

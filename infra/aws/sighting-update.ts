@@ -5,19 +5,41 @@ import { UpdateExpression } from './update-expression.ts';
 /** The update of a whole write on an entry that exists: all of its parts, on condition that each is later. */
 export function updateOf(write: SightingWrite) {
   const update = new UpdateExpression();
-  const conditions = [latestPart(update, write), successPart(update, write), ...credentialParts(update, write)];
+  setSubject(update, write);
+  for (const [id, sighting] of write.credentials) update.set(update.path('credentials', id), sighting);
   for (const id of write.forget) update.remove(update.path('credentials', id));
   if (write.credentials.size === 0 && write.forget.length === 0) update.setIfAbsent(update.path('credentials'), {});
-  return update.parameters(conditions.filter((condition) => condition !== undefined).join(' AND '));
+  return update.parameters(conditionsOf(update, write).join(' AND '));
 }
 
 /** The update that makes the entry, on condition that there is none. */
 export function creationOf(write: SightingWrite) {
   const update = new UpdateExpression();
-  latestPart(update, write);
-  successPart(update, write);
+  setSubject(update, write);
   update.set(update.path('credentials'), Object.fromEntries(write.credentials));
   return update.parameters(`attribute_not_exists(${update.path('entry')})`);
+}
+
+function setSubject(update: UpdateExpression, { latest, lastSuccess }: SightingWrite): void {
+  if (latest !== undefined) {
+    update.set(update.path('lastSeen'), latest.at);
+    for (const field of sightingFields) update.set(update.path(field), latest[field]);
+  }
+  if (lastSuccess !== undefined) update.set(update.path('lastSuccess'), lastSuccess);
+}
+
+function conditionsOf(update: UpdateExpression, { latest, lastSuccess, credentials }: SightingWrite): string[] {
+  const conditions: string[] = [];
+  if (latest !== undefined) conditions.push(isLater(update, update.path('lastSeen'), update.path('eventId'), latest));
+  if (lastSuccess !== undefined) {
+    const path = update.path('lastSuccess');
+    conditions.push(`(attribute_not_exists(${path}) OR ${path} < ${update.value(lastSuccess)})`);
+  }
+  for (const [id, sighting] of credentials) {
+    const path = update.path('credentials', id);
+    conditions.push(isLater(update, `${path}.${update.path('at')}`, `${path}.${update.path('eventId')}`, sighting));
+  }
+  return conditions;
 }
 
 /** The write cut into parts that stand alone; where the whole one lost, some of them may still be later. */
@@ -29,28 +51,6 @@ export function partsOf(write: SightingWrite): SightingWrite[] {
     ...(write.lastSuccess === undefined ? [] : [{ ...none, lastSuccess: write.lastSuccess }]),
     ...credentials,
   ];
-}
-
-function latestPart(update: UpdateExpression, { latest }: SightingWrite): string | undefined {
-  if (latest === undefined) return undefined;
-  update.set(update.path('lastSeen'), latest.at);
-  for (const field of sightingFields) update.set(update.path(field), latest[field]);
-  return isLater(update, update.path('lastSeen'), update.path('eventId'), latest);
-}
-
-function successPart(update: UpdateExpression, { lastSuccess }: SightingWrite): string | undefined {
-  if (lastSuccess === undefined) return undefined;
-  const path = update.path('lastSuccess');
-  update.set(path, lastSuccess);
-  return `(attribute_not_exists(${path}) OR ${path} < ${update.value(lastSuccess)})`;
-}
-
-function credentialParts(update: UpdateExpression, { credentials }: SightingWrite): string[] {
-  return [...credentials].map(([id, sighting]) => {
-    const path = update.path('credentials', id);
-    update.set(path, sighting);
-    return isLater(update, `${path}.${update.path('at')}`, `${path}.${update.path('eventId')}`, sighting);
-  });
 }
 
 /** The stored sighting is not later than ours: by time, then by event id; the same event may be written again. */
