@@ -1,5 +1,5 @@
 import type { ReportedRoot, ReportedUser } from './credential-report.ts';
-import type { Gap, IamUser } from './iam-user.ts';
+import type { Credential, Gap, IamUser, LastUse } from './iam-user.ts';
 import type { AccountId } from './ids.ts';
 import type { ListedUser } from './listed-user.ts';
 import { daysBetween, type Instant, laterOf } from './time.ts';
@@ -92,10 +92,28 @@ function rowsByName(rows: readonly ReportedUser[]): Map<string, ReportedUser[]> 
   return byName;
 }
 
-/** A user who stands in the report twice: every credential and every gap of both rows, the same ones once. */
+/** A user who stands in the report twice: of each credential what speaks for the user, and the gaps of both rows. */
 function joinTwins(a: ReportedUser, b: ReportedUser): ReportedUser {
-  const fresh = b.credentials.filter((x) => !a.credentials.some((y) => JSON.stringify(x) === JSON.stringify(y)));
-  return { ...a, credentials: [...a.credentials, ...fresh], gaps: [...a.gaps, ...b.gaps] };
+  const byId = new Map(a.credentials.map((credential) => [credential.id, credential]));
+  for (const credential of b.credentials) {
+    const twin = byId.get(credential.id);
+    byId.set(credential.id, twin === undefined ? credential : joinCredential(twin, credential));
+  }
+  return { ...a, credentials: [...byId.values()], gaps: [...a.gaps, ...b.gaps] };
+}
+
+function joinCredential(a: Credential, b: Credential): Credential {
+  return {
+    ...a,
+    status: a.status === 'active' ? a.status : b.status,
+    createdAt: laterOf(a.createdAt, b.createdAt),
+    lastUse: laterUse(a.lastUse, b.lastUse),
+  };
+}
+
+function laterUse(a: LastUse, b: LastUse): LastUse {
+  if (a.kind !== 'at' || b.kind !== 'at') return a.kind === 'at' || a.kind === 'unknown' ? a : b;
+  return a.at >= b.at ? a : b;
 }
 
 function isSameUser(user: ListedUser, row: ReportedUser): boolean {
