@@ -1,0 +1,38 @@
+import { Command } from 'commander';
+import { exitCodes, failureOf } from './failure.ts';
+import { listCommand } from './list-command.ts';
+import { sampleCommand } from './sample-command.ts';
+import { scanCommand } from './scan-command.ts';
+import { showCommand } from './show-command.ts';
+
+/** The door of the command line: runs one command and answers its exit code. */
+async function main(args: readonly string[]): Promise<number> {
+  let exitCode: number = exitCodes.done;
+  const setExitCode = (code: number) => {
+    exitCode = code;
+  };
+  const program = new Command('lastseen')
+    .description('Which IAM users are still used, and how that is known. Without a command: a sample account.')
+    .enablePositionalOptions()
+    .showHelpAfterError('(lastseen COMMAND --help has the options and examples)');
+  const commands = [scanCommand(setExitCode), listCommand(), showCommand(), sampleCommand()];
+  for (const command of commands) program.addCommand(command, { isDefault: command.name() === 'sample' });
+  for (const command of [program, ...commands]) command.exitOverride();
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    const failure = failureOf(error);
+    for (const line of failure.lines) process.stderr.write(`lastseen: ${line}\n`);
+    return failure.exitCode;
+  }
+}
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(exitCodes.done);
+});
+
+// The SDK is pinned, its warning about Node 20 is not for users.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,40 @@
+import { DescribeTableCommand, DynamoDBClient, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
+import { dynamodbTable } from '../../infra/aws/dynamodb-table.ts';
+import { stateIndex } from '../../infra/aws/table-definition.ts';
+import type { LastSeenTable } from '../../infra/last-seen-table.ts';
+import type { DataFolderMode } from '../../infra/local/data-folder.ts';
+import { openEmbeddedTable } from '../../infra/local/embedded-table.ts';
+import { InputError } from '../input-error.ts';
+
+export interface TableOptions {
+  readonly data: string;
+  readonly table?: string;
+  readonly endpoint?: string;
+}
+
+/** Opens the embedded table, or the one in DynamoDB where `--table` names it. Throws InputError where it is no table of ours. */
+export async function openTable({ data, table, endpoint }: TableOptions, mode: DataFolderMode): Promise<LastSeenTable> {
+  if (table === undefined && endpoint !== undefined) throw new InputError('--endpoint needs --table NAME beside it');
+  return table === undefined ? openEmbeddedTable(data, mode) : openRealTable(table, endpoint);
+}
+
+async function openRealTable(tableName: string, endpoint: string | undefined): Promise<LastSeenTable> {
+  if (endpoint !== undefined && !URL.canParse(endpoint)) {
+    throw new InputError(`--endpoint ${endpoint}: give a URL, like http://127.0.0.1:8000`);
+  }
+  const client = new DynamoDBClient({
+    ...(endpoint !== undefined && { endpoint }),
+    requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000 },
+  });
+  const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName })).catch((error: unknown) => {
+    if (!(error instanceof ResourceNotFoundException)) throw error;
+    const where = endpoint ?? 'this account and Region';
+    throw new InputError(`table ${tableName} does not exist at ${where}; README, "A table in DynamoDB", makes one`);
+  });
+  const keys = Table?.KeySchema?.map(({ AttributeName }) => AttributeName).join();
+  const isOurs =
+    keys === 'accountId,entry' && Table?.GlobalSecondaryIndexes?.some(({ IndexName }) => IndexName === stateIndex);
+  if (!isOurs)
+    throw new InputError(`table ${tableName} has other keys than Lastseen's; README, "A table in DynamoDB", has them`);
+  return dynamodbTable(client, tableName);
+}

@@ -1,0 +1,112 @@
+import { stringify } from 'csv-stringify/sync';
+import type { Format } from '../../domain/settings.ts';
+import type { ScanReport } from '../scan-report.ts';
+import { printable, printableJson } from './printable.ts';
+import { ndjson, renderTable, usersCsv, usersTable } from './render-users.ts';
+import type { Terminal } from './terminal.ts';
+
+/** The answer of a scan in one of the formats. The lines formats hold users; without an inventory, who was seen. */
+export function renderScan(report: ScanReport, format: Format, terminal: Terminal, all: boolean): string {
+  const judged = report.accounts.some((account) => account.judged);
+  switch (format) {
+    case 'json':
+      return `${printableJson(report, 2)}\n`;
+    case 'ndjson':
+      return ndjson(judged ? report.users : report.seenButNotInInventory);
+    case 'csv':
+      return judged ? usersCsv(report.users) : seenCsv(report);
+    case 'table':
+      return `${[...usersSection(report, terminal, all), ...seenSection(report, terminal), ...summary(report, terminal)].join('\n')}\n`;
+    default:
+      return format satisfies never;
+  }
+}
+
+function usersSection(report: ScanReport, terminal: Terminal, all: boolean): string[] {
+  const shown = all ? report.users : report.users.filter(({ state }) => state !== 'active');
+  return shown.length === 0 ? [] : [usersTable(shown, terminal), ''];
+}
+
+type Seen = ScanReport['seenButNotInInventory'][number];
+
+function seenSection({ seenButNotInInventory, accounts }: ScanReport, terminal: Terminal): string[] {
+  if (seenButNotInInventory.length === 0) return [];
+  const judged = accounts.every((account) => account.judged);
+  const title = judged ? 'Seen in the logs, not in the inventory (deleted, or made since):' : 'Seen in the logs:';
+  const head = ['ACCOUNT', 'USER', 'UNIQUE ID', 'LAST SEEN', 'HOW'];
+  return [title, renderTable(head, seenButNotInInventory.map(seenRow), terminal), ''];
+}
+
+function seenRow({ accountId, userName, userId, lastActivity }: Seen): string[] {
+  const { eventSource, event, region, sourceAddress, errorCode } = lastActivity;
+  const call = `${eventSource?.replace(/\.amazonaws\.com$/, '') ?? ''} ${event ?? ''}`.trim();
+  const refused = errorCode === null ? '' : `, refused: ${errorCode}`;
+  const how = `${call} from ${region ?? 'an unknown Region'}, address ${sourceAddress ?? 'unknown'}${refused}`;
+  return [accountId, userName ?? '-', userId ?? '-', lastActivity.at, how].map(printable);
+}
+
+function seenCsv({ seenButNotInInventory }: ScanReport): string {
+  const columns = ['accountId', 'userName', 'userId', 'lastSeen', 'how'];
+  const rows = seenButNotInInventory.map(seenRow);
+  return stringify(rows, { header: true, columns, escape_formulas: true });
+}
+
+const count = (number: number, thing: string) => `${number.toLocaleString('en-US')} ${thing}${number === 1 ? '' : 's'}`;
+
+function summary(report: ScanReport, terminal: Terminal): string[] {
+  const { bold } = terminal.colors;
+  return [
+    bold(`As of ${report.asOf}, threshold ${count(report.thresholdDays, 'day')}:`),
+    ...verdictLines(report),
+    ...report.accounts.map(coverageLine),
+    ...report.root.map(rootLine),
+    ...recordLines(report),
+    `${count(report.writes, 'table write')}`,
+  ];
+}
+
+function verdictLines({ accounts, counts }: ScanReport): string[] {
+  if (!accounts.some((account) => account.judged)) {
+    return ['no inventory was given, so nobody can be judged: add --credential-report and --authorization-details'];
+  }
+  const states = `${counts.active} active, ${counts.idle} idle, ${counts['never-used']} never used, ${counts.new} new, ${counts.unknown} unknown`;
+  return [
+    `${count(counts.users, 'user')}: ${states}`,
+    `${counts.unused} unused, ${counts.unused - counts.unusedNotExempt} of them exempt; ${count(counts.withoutCredentials, 'user')} without any credential; ` +
+      `${count(counts.unusedAccessKeys, 'unused active access key')}, ${count(counts.unusedPasswords, 'unused password')}`,
+  ];
+}
+
+function coverageLine({ accountId, coverage }: ScanReport['accounts'][number]): string {
+  const gaps = coverage.gaps
+    .slice(0, 3)
+    .map(({ region, from, to }) => `${region} ${from === to ? from : `${from} to ${to}`}`);
+  const more = coverage.gaps.length > 3 ? `, and ${coverage.gaps.length - 3} more` : '';
+  const words = {
+    none: 'no logs, so verdicts rest on IAM alone',
+    whole: `logs span the whole window in ${coverage.regions.join(', ')}`,
+    partial: `logs leave days of the window unwatched: ${gaps.join(', ')}${more}`,
+  };
+  return `account ${accountId}: ${words[coverage.kind]}`;
+}
+
+function rootLine({ accountId, lastActivity }: ScanReport['root'][number]): string {
+  if (lastActivity === null) return `root of ${accountId}: never seen`;
+  const event = lastActivity.event === null ? '' : ` (${lastActivity.event})`;
+  return printable(`root of ${accountId}: last seen ${lastActivity.at} by ${lastActivity.source}${event}`);
+}
+
+function recordLines({ records }: ScanReport): string[] {
+  if (records.files === 0) return [];
+  const ignored = Object.values(records.ignored).reduce((sum, number) => sum + number, 0);
+  const { received, recorded, malformed, skippedFiles } = records;
+  const skipped = skippedFiles.digest + skippedFiles.insight + skippedFiles.other;
+  const files = `${count(records.files, 'file')}${skipped === 0 ? '' : ` (${skipped} without records skipped)`}`;
+  const number = (value: number) => value.toLocaleString('en-US');
+  return [
+    `${count(received, 'record')} in ${files}: ${number(recorded)} recorded, ${number(ignored)} ignored, ${number(malformed)} malformed`,
+    ...records.malformedRecords
+      .slice(0, 5)
+      .map((record) => printable(`  malformed: ${record.file} ${record.position}: ${record.field}: ${record.why}`)),
+  ];
+}

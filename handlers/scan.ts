@@ -1,0 +1,127 @@
+import pMap from 'p-map';
+import type { Assessment } from '../domain/assessment.ts';
+import { type Coverage, coverageOf } from '../domain/coverage.ts';
+import type { Entry } from '../domain/entry.ts';
+import type { AccountId } from '../domain/ids.ts';
+import type { LastSeen } from '../domain/last-seen.ts';
+import { reconcile } from '../domain/reconciliation.ts';
+import { accountsOf } from '../domain/record-fold.ts';
+import type { Settings } from '../domain/settings.ts';
+import type { StoredAccount } from '../domain/stored-account.ts';
+import {
+  planAccount,
+  planAssessments,
+  planFresherAssessments,
+  planLastSeen,
+  planWatches,
+  type TableWrite,
+} from '../domain/table-write.ts';
+import type { LastSeenTable } from '../infra/last-seen-table.ts';
+import { InputError } from './input-error.ts';
+import type { Inventory } from './read-inventory.ts';
+import type { TrailReading } from './read-trail.ts';
+
+/** One account after a scan. Without an inventory of it there are no assessments, only who was seen. */
+export interface ScannedAccount {
+  readonly accountId: AccountId;
+  readonly judged: boolean;
+  readonly assessments: ReadonlyMap<Entry, Assessment>;
+  readonly notInInventory: ReadonlyMap<Entry, LastSeen>;
+  readonly root: LastSeen | undefined;
+  readonly coverage: Coverage;
+}
+
+export interface Scan {
+  readonly accounts: readonly ScannedAccount[];
+  readonly writes: number;
+}
+
+const writesAtOnce = 16;
+
+/**
+ * The main job: brings the table up to date with what the logs hold, then joins it with the inventory and judges.
+ * Either may be absent. Nothing is written before everything was read and agrees; whatever interrupts the writing, the same scan
+ * again ends in the same table.
+ */
+export async function scan(
+  trail: TrailReading | undefined,
+  inventory: Inventory | undefined,
+  settings: Pick<Settings, 'question' | 'exemptions'>,
+  table: LastSeenTable,
+): Promise<Scan> {
+  const seen = trail === undefined ? [] : accountsOf(trail.fold);
+  refuseOtherAccounts(seen, inventory?.accounts ?? []);
+  const accounts: ScannedAccount[] = [];
+  let writes = 0;
+  for (const accountId of [...new Set([...seen, ...(inventory?.accounts ?? [])])].sort()) {
+    writes += await recordTrail(accountId, trail, table);
+    const stored = await table.readAccount(accountId);
+    const { account, plan } = judgeAccount(stored, trail, inventory, settings);
+    writes += await applyAll(plan, table);
+    accounts.push(account);
+  }
+  return { accounts, writes };
+}
+
+function refuseOtherAccounts(seen: readonly AccountId[], inventoried: readonly AccountId[]): void {
+  const strangers = inventoried.filter((accountId) => !seen.includes(accountId));
+  if (seen.length === 0 || strangers.length === 0) return;
+  const held = seen.length > 5 ? `${seen.slice(0, 5).join(', ')} and ${seen.length - 5} more` : seen.join(', ');
+  throw new InputError(
+    `the inventory is of account ${strangers.join(', ')}, the logs hold ${held}; give an inventory and logs of the same account`,
+  );
+}
+
+async function recordTrail(
+  accountId: AccountId,
+  trail: TrailReading | undefined,
+  table: LastSeenTable,
+): Promise<number> {
+  const stored = await table.readAccount(accountId);
+  const announced = await applyAll(planAccount(stored), table);
+  if (trail === undefined) return announced;
+  const lastSeen = planLastSeen(stored, trail.fold.lastSeen.get(accountId) ?? new Map());
+  return announced + (await applyAll([...lastSeen, ...planWatches(stored, trail.fold.watches)], table));
+}
+
+/** Carries all out, some at once. After a failure no further one is begun, and those under way come to their end. */
+async function applyAll(writes: readonly TableWrite[], table: LastSeenTable): Promise<number> {
+  let requests = 0;
+  const failures: unknown[] = [];
+  const apply = async (write: TableWrite) => {
+    if (failures.length > 0) return;
+    try {
+      const made = await table.apply(write);
+      requests += made;
+    } catch (error) {
+      failures.push(error);
+    }
+  };
+  await pMap(writes, apply, { concurrency: writesAtOnce });
+  if (failures.length > 0) throw failures[0];
+  return requests;
+}
+
+function judgeAccount(
+  stored: StoredAccount,
+  trail: TrailReading | undefined,
+  inventory: Inventory | undefined,
+  { question, exemptions }: Pick<Settings, 'question' | 'exemptions'>,
+): { account: ScannedAccount; plan: TableWrite[] } {
+  const { accountId } = stored;
+  const root = stored.lastSeen.get('root' as Entry);
+  if (!inventory?.accounts.includes(accountId)) {
+    const coverage = coverageOf(stored.watches, question.thresholdDays, question.now);
+    const notInInventory = new Map([...stored.lastSeen].filter(([entry]) => entry !== 'root'));
+    const account = { accountId, judged: false, assessments: new Map(), notInInventory, root, coverage };
+    return { account, plan: planFresherAssessments(stored, question) };
+  }
+  const users = inventory.users.filter((user) => user.accountId === accountId);
+  const reading = {
+    unreadableLogFiles: trail?.unreadable.length ?? 0,
+    unreadableRecords: trail?.fold.unreadable.get(accountId) ?? new Map(),
+  };
+  const { assessments, notInInventory, run } = reconcile(stored, users, exemptions, reading, question);
+  const account = { accountId, judged: true, assessments, notInInventory, root, coverage: run.coverage };
+  return { account, plan: planAssessments(stored, assessments, run) };
+}
