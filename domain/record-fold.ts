@@ -1,0 +1,65 @@
+import { type Reading, readRecord } from './cloudtrail-record.ts';
+import { addProof, type WatchFold } from './coverage.ts';
+import { type Entry, entryOf } from './entry.ts';
+import type { AccountId } from './ids.ts';
+import type { IgnoredReason } from './ignored-record.ts';
+import { isJsonObject } from './json.ts';
+import { addSighting, type LastSeenFold } from './last-seen.ts';
+import type { Subject } from './sighting.ts';
+import type { Instant } from './time.ts';
+
+/**
+ * What many records come to, growing in place. The counts add up:
+ * `received = recorded + ignored + malformed`.
+ */
+export interface RecordFold {
+  readonly lastSeen: Map<AccountId, LastSeenFold<Entry>>;
+  readonly watches: WatchFold;
+  /** By account and entry: the field for which a record that named the subject could not be read. */
+  readonly unreadable: Map<AccountId, Map<Entry, string>>;
+  readonly ignored: Map<IgnoredReason, number>;
+  received: number;
+  recorded: number;
+  malformed: number;
+}
+
+export function newRecordFold(): RecordFold {
+  const maps = { lastSeen: new Map(), watches: new Map(), unreadable: new Map(), ignored: new Map() };
+  return { ...maps, received: 0, recorded: 0, malformed: 0 };
+}
+
+/** Reads one more record and folds it in; the reading tells the caller what became of it. */
+export function foldRecord(fold: RecordFold, record: unknown, now: Instant): Reading {
+  const reading = readRecord(record, now);
+  fold.received++;
+  if (isJsonObject(record) && reading.kind !== 'malformed') addProof(fold.watches, record, now);
+  switch (reading.kind) {
+    case 'sighting':
+      fold.recorded++;
+      addSighting(ofAccount(fold.lastSeen, reading.subject), entryOf(reading.subject), reading.sighting);
+      break;
+    case 'ignored':
+      fold.ignored.set(reading.reason, (fold.ignored.get(reading.reason) ?? 0) + 1);
+      break;
+    case 'malformed':
+      fold.malformed++;
+      if (reading.subject) ofAccount(fold.unreadable, reading.subject).set(entryOf(reading.subject), reading.field);
+      break;
+    default:
+      reading satisfies never;
+  }
+  return reading;
+}
+
+function ofAccount<V>(maps: Map<AccountId, Map<Entry, V>>, { accountId }: Subject): Map<Entry, V> {
+  const known = maps.get(accountId);
+  if (known !== undefined) return known;
+  const made = new Map<Entry, V>();
+  maps.set(accountId, made);
+  return made;
+}
+
+/** Every account that any record was of, in order. */
+export function accountsOf(fold: RecordFold): AccountId[] {
+  return [...new Set([...fold.lastSeen.keys(), ...fold.watches.keys()])].sort();
+}
