@@ -95,8 +95,9 @@ function readMoment(record: JsonObject, claim: Claim, subject: Subject, now: Ins
 }
 
 function credentialOf(record: JsonObject, { identity, federated }: Claim): CredentialUsed | undefined {
-  if (isConsoleLogin(record) || `${record['sessionCredentialFromConsole']}` === 'true') return 'console';
   if (federated) return 'federation';
+  const fromConsole = record['sessionCredentialFromConsole'];
+  if (isConsoleLogin(record) || fromConsole === true || fromConsole === 'true') return 'console';
   const key = textAt(identity, 'accessKeyId');
   return key?.startsWith('ASIA') ? 'session' : parseAccessKeyId(key);
 }

@@ -17,9 +17,9 @@ export function reasonOf(assessment: Assessment, asOf: Instant, coverage: Covera
 }
 
 function stateClauses(assessment: Assessment, asOf: Instant): string[] {
-  const { state, lastActivity, credentials, user } = assessment;
+  const { state, lastActivity, user } = assessment;
   const seen = lastActivity === undefined ? [] : [`last seen ${wordsOf(lastActivity, asOf)}`];
-  const own = credentialClauses(credentials, lastActivity, asOf);
+  const own = credentialClauses(assessment, asOf);
   switch (state) {
     case 'active':
       return seen;
@@ -45,14 +45,10 @@ function youth({ user, credentials }: Assessment, asOf: Instant): string[] {
 }
 
 /** A clause for each credential that says more than the user's last activity already did. */
-function credentialClauses(
-  credentials: readonly CredentialAssessment[],
-  told: Evidence | undefined,
-  asOf: Instant,
-): string[] {
-  if (credentials.length === 0) return ['it has no credential'];
+function credentialClauses({ user, credentials, lastActivity }: Assessment, asOf: Instant): string[] {
+  if (user.credentials?.length === 0) return ['it has no credential'];
   return credentials
-    .filter(({ lastUsed }) => lastUsed === undefined || lastUsed.at !== told?.at)
+    .filter(({ lastUsed }) => lastUsed === undefined || lastUsed.at !== lastActivity?.at)
     .map((credential) => credentialWords(credential, asOf));
 }
 

@@ -20,13 +20,16 @@ export function usersTable(users: readonly UserReport[], terminal: Terminal): st
   return renderTable(head, rows, terminal);
 }
 
+/** IAM's longest name and some more: a name that is cut off is of no use. */
+const longestName = 66;
+
 /** A table without borders, its last column wrapped to what the terminal leaves. */
 export function renderTable(head: readonly string[], rows: readonly (readonly string[])[], terminal: Terminal): string {
   const widths = head
     .slice(0, -1)
     .map(
       (name, column) =>
-        Math.min(Math.max(name.length, ...rows.map((row) => terminal.width(row[column] ?? ''))), 40) + 2,
+        Math.min(Math.max(name.length, ...rows.map((row) => terminal.width(row[column] ?? ''))), longestName) + 2,
     );
   const left = Math.max(30, terminal.columns - widths.reduce((sum, width) => sum + width, 0));
   const last = Math.max(head.at(-1)?.length ?? 0, ...rows.map((row) => terminal.width(row.at(-1) ?? ''))) + 2;

@@ -56,7 +56,10 @@ async function runSample(options: SampleCliOptions & { readonly writeOnly?: bool
     data: files.data,
   };
   const report = await runScan(scanOptions, settings);
-  const idle = report.users.find(({ state }) => state === 'idle')?.userName ?? '';
+  const told = report.users.find(
+    ({ state, lastActivity }) => state === 'idle' && lastActivity?.source === 'cloudtrail',
+  );
+  const idle = told?.userName ?? report.users[0]?.userName ?? '';
   await output.write(`\n${renderScan(report, 'table', output.terminal, false)}${nextSteps(files.data, idle)}`);
 }
 
