@@ -16,10 +16,10 @@ async function main(args: readonly string[]): Promise<number> {
     .enablePositionalOptions()
     .showHelpAfterError('(lastseen COMMAND --help has the options and examples)');
   const commands = [scanCommand(setExitCode), listCommand(), showCommand(), sampleCommand()];
-  for (const command of commands) program.addCommand(command, { isDefault: command.name() === 'sample' });
+  for (const command of commands) program.addCommand(command);
   for (const command of [program, ...commands]) command.exitOverride();
   try {
-    await program.parseAsync(args, { from: 'user' });
+    await program.parseAsync(args.length === 0 ? ['sample'] : args, { from: 'user' });
     return exitCode;
   } catch (error) {
     const failure = failureOf(error);
