@@ -1,6 +1,8 @@
-import type { Activity } from './cast.ts';
+import type { Caller } from './call-record.ts';
+import { callerOf } from './callers.ts';
 import type { Person } from './person.ts';
 import type { Random } from './random.ts';
+import type { Activity } from './story.ts';
 
 /** Somebody who calls AWS in the log files: a user of the inventory, under its name of then, or one who is gone. */
 export interface Actor {
@@ -9,53 +11,57 @@ export interface Actor {
   /** The user of the inventory whose sightings these are; undefined for one who is gone. */
   readonly credit: Person | undefined;
   readonly activity: Activity;
+  readonly caller: Caller;
+  /** The first moment at which it may act, and the one of its very last call. */
+  readonly startMs: number;
+  readonly lastMs: number;
 }
+
+const dayMs = 86_400_000;
 
 /** Everybody who acts: those with an activity, and behind some of them the user that was there before. */
-export function actorsOf(people: readonly Person[], random: Random): Actor[] {
-  const actors = people.flatMap((person) => [...actorOf(person), ...beforeOf(person, random)]);
-  const [first] = people;
-  return first === undefined
-    ? []
-    : [...actors, { as: goneOf(first, random), credit: undefined, activity: goneActivity }];
-}
+export function actorsOf(people: readonly Person[], endMs: number, random: Random): Actor[] {
+  const act = (as: Person, credit: Person | undefined, activity: Activity): Actor => ({
+    as,
+    credit,
+    activity,
+    caller: callerOf(as, activity.via),
+    startMs: endMs - (activity.from ?? Number.POSITIVE_INFINITY) * dayMs,
+    lastMs: endMs - Math.round(activity.until * 86_400) * 1000,
+  });
+  const actors = people.flatMap((person) => {
+    const { activity } = person.part;
+    return [...(activity === undefined ? [] : [act(person, person, now(person, activity))]), ...before(person)];
+  });
+  const [model] = people;
+  if (model !== undefined) actors.push(act(stranger(model, 'former.contractor'), undefined, { ...long, until: 33 }));
+  return actors;
 
-const goneActivity: Activity = { via: 'key', from: 400, until: 33, weight: 1 };
+  function before(person: Person): Actor[] {
+    switch (person.part.oddity) {
+      case 'old-name':
+        return [act(renamed(person, `${person.userName}.old`), person, { ...long, until: renamedDaysAgo })];
+      case 'same-name-before':
+        return [act(stranger(person, person.userName), undefined, { ...long, until: 25 })];
+      default:
+        return [];
+    }
+  }
 
-function actorOf(person: Person): Actor[] {
-  const { activity, oddity } = person.part;
-  if (activity === undefined) return [];
-  return [{ as: person, credit: person, activity: oddity === 'old-name' ? { ...activity, from: 60 } : activity }];
-}
-
-function beforeOf(person: Person, random: Random): Actor[] {
-  const activity: Activity = { via: 'key', until: 60, weight: 1 };
-  switch (person.part.oddity) {
-    case 'old-name':
-      return [{ as: renamed(person, `${person.userName}.old`), credit: person, activity }];
-    case 'same-name-before':
-      return [
-        { as: { ...person, userId: random.id('AIDA') }, credit: undefined, activity: { ...activity, until: 25 } },
-      ];
-    default:
-      return [];
+  /** Another user than the `model`, who is not in the inventory any more. */
+  function stranger(model: Person, userName: string): Person {
+    return { ...renamed(model, userName), userId: random.id('AIDA'), keyIds: [random.id('AKIA')] };
   }
 }
+
+const long = { via: 'key', weight: 1 } as const;
+const renamedDaysAgo = 60;
+
+const now = (person: Person, activity: Activity): Activity =>
+  person.part.oddity === 'old-name' ? { ...activity, from: renamedDaysAgo } : activity;
 
 function renamed(person: Person, userName: string): Person {
   return { ...person, userName, arn: person.arn.replace(/[^/]+$/, userName) };
 }
 
-/** A user who was deleted last month. */
-function goneOf(model: Person, random: Random): Person {
-  return { ...renamed(model, 'former.contractor'), userId: random.id('AIDA'), keyIds: [random.id('AKIA')] };
-}
-
-export function endOf({ activity }: Actor, endMs: number): number {
-  return endMs - Math.round(activity.until * 86_400) * 1000;
-}
-
-export function isActing(actor: Actor, atMs: number, endMs: number): boolean {
-  const startMs = endMs - (actor.activity.from ?? Number.POSITIVE_INFINITY) * 86_400_000;
-  return atMs >= startMs && atMs <= endOf(actor, endMs);
-}
+export const isActing = ({ startMs, lastMs }: Actor, atMs: number): boolean => atMs >= startMs && atMs <= lastMs;

@@ -1,8 +1,12 @@
-import { type Actor, endOf, isActing } from './actor.ts';
-import { oddityOf, readingsOf } from './oddities.ts';
-import type { Person } from './person.ts';
+import { type Actor, isActing } from './actor.ts';
+import { type Caller, callRecord, type Moment } from './call-record.ts';
+import { allCalls, assumeRole, getFederationToken, getSessionToken, reads } from './calls.ts';
+import { callerOf } from './callers.ts';
+import { oddityOf } from './oddities.ts';
+import { signInOf } from './odd-record.ts';
+import { credit, type Person } from './person.ts';
 import type { Random } from './random.ts';
-import { bulkOf, callOf, type Moment, type SampleRecord, signInOf } from './records.ts';
+import { readingsUntil } from './readings.ts';
 
 /** The account that is made up, and the stretch of time. */
 export interface World {
@@ -10,95 +14,113 @@ export interface World {
   readonly regions: readonly string[];
   readonly people: readonly Person[];
   readonly actors: readonly Actor[];
+  /** The actors, each as often as it has weight. */
+  readonly drum: readonly Actor[];
+  readonly roles: readonly Caller[];
+  readonly services: readonly Caller[];
   readonly recordsPerDay: number;
   readonly days: number;
   readonly endMs: number;
   readonly random: Random;
 }
 
-/** Takes one record, to be delivered in the Region named there or in another. */
-export type Deliver = (region: string, record: SampleRecord) => void;
+/** One record as JSON, and the Region that tells it. */
+export interface Told {
+  readonly region: string;
+  readonly json: string;
+}
 
 const dayMs = 86_400_000;
 const oddityEveryDays = 7;
+/** Where a console sign-in is told, whatever the Region the user works in. */
+const signInRegions = ['us-east-1', 'us-east-2', 'eu-north-1', 'ap-southeast-2'];
 
-/** Delivers one day, `0` being the first: what must happen on it, then calls until the day has its records. */
-export function playDay(world: World, day: number, deliver: Deliver): void {
+/**
+ * The records of one day, `0` being the first: what must happen on it, then calls until the day has its records. A day has
+ * more than that only where what must happen is more.
+ */
+export function* recordsOfDay(world: World, day: number): Generator<Told> {
   const startMs = world.endMs - (world.days - day) * dayMs;
-  let left = world.recordsPerDay;
-  const put: Deliver = (region, record) => {
-    left--;
-    deliver(region, record);
-  };
-  for (const region of world.regions) put(region, bulkOf(momentOf(world, region, startMs + 60_000)));
-  lastCalls(world, startMs, put);
-  oddities(world, day, startMs, put);
-  for (let turn = 0; left > 0; turn++) someCall(world, turn, startMs, put);
+  let told = 0;
+  for (const must of [everyRegion(world, startMs), lastCalls(world, startMs), oddities(world, day, startMs)]) {
+    for (const record of must) {
+      told++;
+      yield record;
+    }
+  }
+  for (let turn = 0; told + turn < world.recordsPerDay; turn++) yield anyCall(world, turn, startMs);
 }
 
 function momentOf({ account, random }: World, region: string, atMs: number): Moment {
   return { account, random, region, atMs };
 }
 
-function credit(person: Person | undefined, atMs: number): void {
-  if (person !== undefined) person.lastSeenMs = Math.max(person.lastSeenMs ?? 0, atMs);
+function* everyRegion(world: World, startMs: number): Generator<Told> {
+  for (const region of world.regions) yield bulk(world, region, startMs + 60_000);
 }
 
 /** The very last call of each actor, on the second that its story says. */
-function lastCalls(world: World, startMs: number, put: Deliver): void {
+function* lastCalls(world: World, startMs: number): Generator<Told> {
   for (const actor of world.actors) {
-    const atMs = endOf(actor, world.endMs);
-    if (atMs >= startMs && atMs < startMs + dayMs) call(world, actor, actor.as.homeRegion, atMs, put);
+    const isToday = actor.lastMs >= startMs && actor.lastMs < startMs + dayMs;
+    if (isToday) yield call(world, actor, actor.as.homeRegion, actor.lastMs);
   }
 }
 
-function call(
-  world: World,
-  { as, credit: credited, activity }: Actor,
-  region: string,
-  atMs: number,
-  put: Deliver,
-): void {
-  const moment = momentOf(world, region, atMs);
-  const signsIn = activity.via === 'console' && world.random.chance(0.1);
-  credit(credited, atMs);
-  put(region, signsIn ? signInOf(moment, as, 'Success') : callOf(moment, as, activity));
-}
-
-function oddities(world: World, day: number, startMs: number, put: Deliver): void {
+function* oddities(world: World, day: number, startMs: number): Generator<Told> {
   const region = world.regions[day % world.regions.length] as string;
   const atMs = startMs + 3_600_000;
   const moment = momentOf(world, region, atMs);
   const [first] = world.people;
-  const readings = first === undefined ? [] : readingsOf(moment, first, world.endMs);
-  const reading = readings[day % Math.max(1, readings.length)];
-  if (reading !== undefined) put(region, reading.record);
+  const readings = readingsUntil(world.endMs);
+  const reading = readings[day % readings.length];
+  if (first !== undefined && reading !== undefined) yield { region, json: JSON.stringify(reading(moment, first)) };
   if ((world.days - day) % oddityEveryDays !== 3) return;
   for (const person of world.people) {
-    for (const { record, sees } of oddityOf(moment, person)) {
-      credit(sees, atMs);
-      put(region, record);
-    }
+    const odd = person.part.oddity && oddityOf(moment, person, person.part.oddity);
+    if (odd?.sighting) credit(person, atMs);
+    if (odd !== undefined) yield { region, json: JSON.stringify(odd.record) };
   }
 }
 
-/** One call by chance: half are the roles' and services'; of the rest the busy users have more. */
-function someCall(world: World, turn: number, startMs: number, put: Deliver): void {
-  const { random, regions } = world;
+/** One call by chance: at least half are the roles' and services'; of the rest the busy users have more. */
+function anyCall(world: World, turn: number, startMs: number): Told {
+  const { random, regions, drum } = world;
   const region = regions[turn % regions.length] as string;
   const atMs = startMs + 1000 * random.below(86_400);
-  const actor = random.chance(0.5) ? pickActor(world) : undefined;
-  const acts = actor !== undefined && isActing(actor, atMs, world.endMs);
-  if (!acts) put(region, bulkOf(momentOf(world, region, atMs)));
-  else call(world, actor, actor.activity.regions === 'one' ? actor.as.homeRegion : region, atMs, put);
+  const actor = drum.length > 0 && random.chance(0.5) ? random.pick(drum) : undefined;
+  if (actor === undefined || !isActing(actor, atMs)) return bulk(world, region, atMs);
+  return call(world, actor, actor.activity.regions === 'one' ? actor.as.homeRegion : region, atMs);
 }
 
-const drums = new WeakMap<readonly Actor[], readonly Actor[]>();
+function bulk(world: World, region: string, atMs: number): Told {
+  const { random, roles, services } = world;
+  const isService = random.chance(0.15);
+  const caller = random.pick(isService ? services : roles);
+  return { region, json: callRecord(momentOf(world, region, atMs), caller, isService ? assumeRole : random.pick(allCalls)) };
+}
 
-/** An actor by its weight. */
-function pickActor({ actors, random }: World): Actor | undefined {
-  const drum =
-    drums.get(actors) ?? actors.flatMap((actor) => Array.from({ length: actor.activity.weight }, () => actor));
-  drums.set(actors, drum);
-  return drum.length === 0 ? undefined : random.pick(drum);
+function call(world: World, actor: Actor, region: string, atMs: number): Told {
+  const { random } = world;
+  const { as, activity, caller } = actor;
+  credit(actor.credit, atMs);
+  const moment = momentOf(world, region, atMs);
+  if (random.chance(0.1)) {
+    if (activity.via === 'console') return signsIn(world, as, moment);
+    const token = tokenOf[activity.via];
+    if (token !== undefined) return { region, json: callRecord(moment, callerOf(as, 'key'), token) };
+  }
+  const refusal = activity.calls === 'refused' ? random.pick(['AccessDenied', 'ThrottlingException']) : undefined;
+  return { region, json: callRecord(moment, caller, random.pick(activity.calls === 'read' ? reads : allCalls), refusal) };
+}
+
+/** How users come by their sessions: with their own key. */
+const tokenOf: { readonly [via: string]: typeof getSessionToken | undefined } = {
+  session: getSessionToken,
+  federation: getFederationToken,
+};
+
+function signsIn(world: World, person: Person, moment: Moment): Told {
+  const region = world.regions.find((name) => signInRegions.includes(name)) ?? moment.region;
+  return { region, json: JSON.stringify(signInOf({ ...moment, region }, person, 'Success')) };
 }

@@ -1,91 +1,47 @@
-import { instantOfEpochMs } from '../../domain/time.ts';
+import type { Moment } from './call-record.ts';
+import { identityOf, roleIdentityOf } from './callers.ts';
+import { recordOf, type SampleRecord, signInOf } from './odd-record.ts';
 import type { Person } from './person.ts';
-import { identityOf, type Moment, recordOf, roleOf, type SampleRecord, signInOf } from './records.ts';
+import type { PartOddity } from './story.ts';
 
-/** A record that is no plain call, how it reads, and whom it sees, if anybody. */
+/** A record of a user's oddity, and whether it is a sighting of the user. */
 export interface Oddity {
   readonly record: SampleRecord;
-  readonly sees?: Person;
+  readonly sighting: boolean;
 }
 
-const otherAccount = '444455556666';
-
-/** Every reading that a record can have, but the plain ones; told of some `person` who is active anyway. */
-export function readingsOf(moment: Moment, person: Person, endMs: number): Oddity[] {
-  const { account } = moment;
-  const identity = identityOf(moment, person);
-  const of = (userIdentity: unknown, more: SampleRecord = {}): Oddity => ({
-    record: recordOf(moment, { userIdentity, ...more }),
-  });
-  return [
-    of({ type: 'Root', principalId: account, arn: `arn:aws:iam::${account}:root`, accountId: account }),
-    of(
-      { accountId: account, invokedBy: 'ec2.amazonaws.com' },
-      { eventType: 'AwsServiceEvent', eventName: 'SharedSnapshotVolumeCreated' },
-    ),
-    of(roleOf(account, 'app-runtime', person.userName)),
-    of({ type: 'AWSAccount', principalId: 'AIDAFOREIGNEXAMPLE234', accountId: otherAccount }),
-    of(
-      { type: 'SAMLUser', principalId: 'idp:subject', userName: person.userName },
-      { eventName: 'AssumeRoleWithSAML' },
-    ),
-    of({ type: 'WebIdentityUser', principalId: 'idp:app:subject', userName: person.userName }),
-    of({ type: 'IdentityCenterUser', accountId: account, onBehalfOf: { userId: 'c4f8-example' } }),
-    of({ type: 'Directory', accountId: account, userName: person.userName }),
-    of({ ...identity, accountId: otherAccount }),
-    of(
-      { ...identity, userName: 'HIDDEN_DUE_TO_SECURITY_REASONS' },
-      {
-        eventName: 'ConsoleLogin',
-        eventSource: 'signin.amazonaws.com',
-        eventType: 'AwsConsoleSignIn',
-        errorMessage: 'No username found in supplied account',
-        responseElements: { ConsoleLogin: 'Failure' },
-      },
-    ),
-    of(identity, {
-      eventName: 'CheckMfa',
-      eventSource: 'signin.amazonaws.com',
-      eventType: 'AwsConsoleSignIn',
-      responseElements: { CheckMfa: 'Success' },
-    }),
-    { record: signInOf(moment, person, 'Failure') },
-    of(undefined, {
-      managementEvent: false,
-      eventCategory: 'Data',
-      eventSource: 'ses.amazonaws.com',
-      eventName: 'SendEmail',
-    }),
-    of(identity, { eventType: 'AwsVpceEvent', eventCategory: 'NetworkActivity' }),
-    of(identity, { eventTime: undefined }),
-    of(identity, { eventTime: '2026-13-01T00:00:00Z' }),
-    of(identity, { eventTime: instantOfEpochMs(endMs + 2 * 86_400_000) }),
-    of(roleOf(account, 'data-pipeline', 'decoy'), {
-      requestParameters: { userIdentity: identity, Records: [{ userIdentity: identity, eventName: '"Records":[{' }] },
-    }),
-  ];
-}
-
-/** What a user's own oddity adds on one day. */
-export function oddityOf(moment: Moment, person: Person): Oddity[] {
-  const identity = identityOf(moment, person);
-  switch (person.part.oddity) {
+/** What a user's own oddity adds on a day that shows it; undefined where the oddity is none of records. */
+export function oddityOf(moment: Moment, person: Person, oddity: PartOddity): Oddity | undefined {
+  const keyed = { ...identityOf(person), accessKeyId: person.keyIds[0] };
+  switch (oddity) {
     case 'failed-sign-ins':
-      return [{ record: signInOf(moment, person, 'Failure') }];
+      return { record: signInOf(moment, person, 'Failure'), sighting: false };
     case 'no-unique-id': {
-      const { principalId: _, ...named } = identity;
-      return [
-        { record: recordOf(moment, { userIdentity: { ...named, accessKeyId: person.keyIds[0] } }), sees: person },
-      ];
+      const { principalId: _, ...named } = keyed;
+      return { record: recordOf(moment, { userIdentity: named }), sighting: true };
     }
     case 'type-unknown':
-      return [{ record: recordOf(moment, { userIdentity: { ...identity, type: 'Unknown' } }), sees: person }];
-    case 'hostile': {
-      const userIdentity = { ...identity, accessKeyId: person.keyIds[0] };
-      const texts = { userAgent: '\u001b[31mred\u001b[0m \u009b2J \u202egnirts', eventName: 'Describe\nThings' };
-      return [{ record: recordOf(moment, { userIdentity, ...texts }), sees: person }];
+      return { record: recordOf(moment, { userIdentity: { ...keyed, type: 'Unknown' } }), sighting: true };
+    case 'hostile':
+      return { record: recordOf(moment, { userIdentity: keyed, ...hostileTexts }), sighting: true };
+    case 'roles-session-name': {
+      const session = roleIdentityOf(moment.account, 'support', person.userName.toUpperCase());
+      const { sessionContext: _, ...userIdentity } = session;
+      return { record: recordOf(moment, { userIdentity }), sighting: false };
     }
+    case 'old-name':
+    case 'same-name-before':
+      return undefined;
     default:
-      return [];
+      return oddity satisfies never;
   }
 }
+
+const hostileTexts = {
+  userAgent: '\u001b[31mred\u001b[0m \u009b2J \u202egnirts',
+  eventName: 'Describe\nThings',
+  requestParameters: {
+    name: '</script>\u0000 "Records":[{"userIdentity":{"type":"IAMUser"}}]',
+    userIdentity: { type: 'IAMUser', principalId: 'AIDADECOY222222222222', userName: 'decoy' },
+  },
+};

@@ -1,7 +1,6 @@
-import type { AccountId } from '../../domain/ids.ts';
-import type { Part, Story } from './cast.ts';
-import { stories } from './cast.ts';
+import { castOf } from './cast.ts';
 import type { Random } from './random.ts';
+import type { Part, Story } from './story.ts';
 
 /** One made-up user: its story, its ids, and what the log files come to say of it. */
 export interface Person {
@@ -12,67 +11,38 @@ export interface Person {
   readonly path: string;
   readonly arn: string;
   /** As many as the part has keys, and one that only records know where it has none. */
-  readonly keyIds: readonly string[];
+  readonly keyIds: readonly [string, ...string[]];
   readonly sessionKeyId: string;
   readonly address: string;
   readonly homeRegion: string;
-  /** Greatest time of a record that counts as a sighting, in ms; changed while records are written. */
+  /** Greatest time of a record that counts as a sighting, in ms; changed while records are made. */
   lastSeenMs: number | undefined;
 }
 
-const firstWords = [
-  'amber',
-  'birch',
-  'cedar',
-  'delta',
-  'ember',
-  'fjord',
-  'grove',
-  'heath',
-  'inlet',
-  'jade',
-  'kelp',
-  'loam',
-];
-const secondWords = ['lake', 'mill', 'north', 'oak', 'pine', 'quay', 'ridge', 'stone', 'tide', 'vale', 'wood'];
+const firstWords = 'amber birch cedar delta ember fjord grove heath inlet jade kelp loam'.split(' ');
+const secondWords = 'lake mill north oak pine quay ridge stone tide vale wood'.split(' ');
+const addressRanges = ['192.0.2', '198.51.100', '203.0.113'];
 
-/** The users of the inventory: every story once while there is room, then by their shares. */
-export function peopleOf(users: number, account: AccountId, regions: readonly string[], random: Random): Person[] {
-  const tellings = stories.slice(0, users).map((story) => ({ story, nth: 0 }));
-  const weighted = stories.flatMap((story) => Array.from({ length: Math.max(0, story.share - 1) }, () => story));
-  const told = new Map<Story, number>();
-  for (let index = 0; tellings.length < users; index++) {
-    const story = weighted[index % weighted.length] as Story;
-    const nth = (told.get(story) ?? 0) + 1;
-    told.set(story, nth);
-    tellings.push({ story, nth });
-  }
-  return tellings.map(({ story, nth }, index) => personOf(story, story.part(nth), index, account, regions, random));
-}
-
-function personOf(
-  story: Story,
-  part: Part,
-  index: number,
-  account: AccountId,
-  regions: readonly string[],
-  random: Random,
-): Person {
-  const userName = part.name ?? nameOf(part, index);
-  const path = part.path ?? '/';
-  return {
-    story,
-    part,
-    userId: random.id('AIDA'),
-    userName,
-    path,
-    arn: `arn:aws:iam::${account}:user${path}${userName}`,
-    keyIds: Array.from({ length: Math.max(1, part.keys?.length ?? 0) }, () => random.id('AKIA')),
-    sessionKeyId: random.id('ASIA'),
-    address: `${random.pick(['192.0.2', '198.51.100', '203.0.113'])}.${1 + random.below(254)}`,
-    homeRegion: random.pick(regions),
-    lastSeenMs: undefined,
-  };
+/** The users of the inventory. */
+export function peopleOf(users: number, account: string, regions: readonly string[], random: Random): Person[] {
+  return castOf(users).map(({ story, nth }, index) => {
+    const part = story.part(nth);
+    const userName = part.name ?? nameOf(part, index);
+    const path = part.path ?? '/';
+    return {
+      story,
+      part,
+      userId: random.id('AIDA'),
+      userName,
+      path,
+      arn: `arn:aws:iam::${account}:user${path}${userName}`,
+      keyIds: [random.id('AKIA'), ...(part.keys ?? []).slice(1).map(() => random.id('AKIA'))],
+      sessionKeyId: random.id('ASIA'),
+      address: `${random.pick(addressRanges)}.${1 + random.below(254)}`,
+      homeRegion: random.pick(regions),
+      lastSeenMs: undefined,
+    };
+  });
 }
 
 function nameOf({ path }: Part, index: number): string {
@@ -80,4 +50,9 @@ function nameOf({ path }: Part, index: number): string {
   const round = Math.floor(index / (firstWords.length * secondWords.length));
   const name = `${firstWords[index % firstWords.length]}.${secondWords[index % secondWords.length]}`;
   return round === 0 ? name : `${name}.${round}`;
+}
+
+/** A record that is a sighting of the person was made, of this time. */
+export function credit(person: Person | undefined, atMs: number): void {
+  if (person !== undefined && atMs > (person.lastSeenMs ?? 0)) person.lastSeenMs = atMs;
 }

@@ -8,24 +8,38 @@ export interface Random {
   pick<T>(list: readonly T[]): T;
   /** An id in AWS's form: the prefix and 17 of A to Z and 2 to 7. */
   id(prefix: string): string;
+  /** 8 hexadecimal digits. */
+  hex(): string;
+  /** In the form of a UUID of version 4. */
   uuid(): string;
 }
 
 const idCharacters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+const hexPairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const pair = (word: number, shift: number) => hexPairs[(word >>> shift) & 255] as string;
+const high = (word: number) => pair(word, 24) + pair(word, 16);
+const low = (word: number) => pair(word, 8) + pair(word, 0);
 
+/** The same seed makes the same choices, on every machine. */
 export function randomOf(seed: number): Random {
   const generator = xoroshiro128plus(seed);
-  const unit = () => (generator.next() >>> 0) / 0x1_0000_0000;
+  const next = () => generator.next();
+  const unit = () => (next() >>> 0) / 0x1_0000_0000;
   const below = (end: number) => Math.floor(unit() * end);
-  const hex = () => (generator.next() >>> 0).toString(16).padStart(8, '0');
   return {
     below,
     chance: (probability) => unit() < probability,
     pick: (list) => list[below(list.length)] as (typeof list)[number],
     id: (prefix) => prefix + Array.from({ length: 17 }, () => idCharacters[below(32)]).join(''),
-    uuid: () => {
-      const [a, b, c, d] = [hex(), hex(), hex(), hex()];
-      return `${a}-${b.slice(0, 4)}-4${b.slice(5)}-a${c.slice(1, 4)}-${c.slice(4)}${d}`;
-    },
+    hex: () => hexOf(next()),
+    uuid: () => uuidOf(next(), next(), next(), next()),
   };
+}
+
+const hexOf = (word: number) => high(word) + low(word);
+
+function uuidOf(a: number, b: number, c: number, d: number): string {
+  const version = (b & 0xffff0fff) | 0x4000;
+  const variant = (c & 0x3fffffff) | 0x80000000;
+  return `${hexOf(a)}-${high(version)}-${low(version)}-${high(variant)}-${low(variant)}${hexOf(d)}`;
 }

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { stories } from '../../../infra/sample/cast.ts';
+import { stories } from '../../../infra/sample-account/cast.ts';
 import {
   type SampleOptions,
   type SampleSummary,
   sampleDefaults,
   writeSampleAccount,
-} from '../../../infra/sample/write-sample-account.ts';
+} from '../../../infra/sample-account/write-sample-account.ts';
 
 type Json = Record<string, unknown>;
 const folders: string[] = [];
