@@ -51,21 +51,21 @@ export type Coverage =
  * and is not known here.
  */
 export function coverageOf(watches: ReadonlyMap<Region, Watch>, days: number, now: Instant): Coverage {
-  const start = plusDays(now, -days);
   if (watches.size === 0) return { kind: 'none' };
   const gaps: Gap[] = [];
   for (const [region, watch] of [...watches].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    gaps.push(...gapsOf(region, watch, start, now));
+    gaps.push(...gapsOf(region, watch, days, now));
   }
   return gaps.length === 0 ? { kind: 'whole', regions: [...watches.keys()].sort() } : { kind: 'partial', gaps };
 }
 
-function gapsOf(region: Region, watch: Watch, start: Instant, now: Instant): Gap[] {
+function gapsOf(region: Region, watch: Watch, days: number, now: Instant): Gap[] {
   const gaps: { region: Region; from: string; to: string }[] = [];
-  const today = now.slice(0, 10);
-  for (let at = start; at.slice(0, 10) <= today; at = plusDays(at, 1)) {
+  const isRecent = watch.lastRecord <= now && daysBetween(watch.lastRecord, now) <= 1;
+  for (let daysAgo = days; daysAgo >= 0; daysAgo--) {
+    const at = plusDays(now, -daysAgo);
+    if (hasDay(watch.days, at) || (daysAgo === 0 && isRecent)) continue;
     const day = at.slice(0, 10);
-    if (hasDay(watch.days, at) || (day === today && daysBetween(watch.lastRecord, now) <= 1)) continue;
     const last = gaps.at(-1);
     if (last !== undefined && last.to === plusDays(at, -1).slice(0, 10)) last.to = day;
     else gaps.push({ region, from: day, to: day });
