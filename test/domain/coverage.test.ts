@@ -1,0 +1,165 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { addProof, coverageOf, mergeWatch, type Watch, type WatchFold } from '../../domain/coverage.ts';
+import type { Region } from '../../domain/ids.ts';
+import type { JsonObject } from '../../domain/json.ts';
+import type { Instant } from '../../domain/time.ts';
+import { account, daysAgo, instant, now, record, region } from './builders.ts';
+
+/** Watches of one account after a record at each of these times, by Region. */
+function watched(times: Record<string, readonly Instant[]>, clock = now): ReadonlyMap<Region, Watch> {
+  const fold: WatchFold = new Map();
+  for (const [awsRegion, ats] of Object.entries(times)) {
+    for (const eventTime of ats) addProof(fold, record({ eventTime, awsRegion }), clock);
+  }
+  return fold.get(account()) ?? new Map();
+}
+
+const everyDay = (days: number) => Array.from({ length: days + 1 }, (_, index) => daysAgo(index));
+const without = (days: readonly number[], of = 5) => everyDay(of).filter((_, index) => !days.includes(index));
+const gap = (from: string, to: string, name = 'eu-west-1') => ({ region: name, from, to });
+
+describe('how far CloudTrail vouches for a window of 5 days before 2026-11-23 08:00', () => {
+  it('not at all without logs', () => {
+    expect(coverageOf(new Map(), 5, now)).toEqual({ kind: 'none' });
+  });
+
+  it('wholly, with a record on each day, the first and today too', () => {
+    expect(coverageOf(watched({ 'eu-west-1': everyDay(5) }), 5, now)).toEqual({
+      kind: 'whole',
+      regions: ['eu-west-1'],
+    });
+  });
+
+  it.each<[string, readonly number[], object[]]>([
+    ['the first day is missing', [5], [gap('2026-11-18', '2026-11-18')]],
+    ['a day in the middle is missing', [3], [gap('2026-11-20', '2026-11-20')]],
+    ['several days on end are missing', [2, 3, 4], [gap('2026-11-19', '2026-11-21')]],
+    ['days here and there are missing', [2, 4], [gap('2026-11-19', '2026-11-19'), gap('2026-11-21', '2026-11-21')]],
+    ['yesterday is missing', [1], [gap('2026-11-22', '2026-11-22')]],
+    ['yesterday and today are missing', [0, 1], [gap('2026-11-22', '2026-11-23')]],
+    ['all but the first are missing', [0, 1, 2, 3, 4], [gap('2026-11-19', '2026-11-23')]],
+  ])('in part, where %s', (_, missing, gaps) => {
+    expect(coverageOf(watched({ 'eu-west-1': without(missing) }), 5, now)).toEqual({ kind: 'partial', gaps });
+  });
+
+  it.each<[string, Instant, string]>([
+    ['24 hours ago', daysAgo(1), 'whole'],
+    ['a second more than 24 hours ago', daysAgo(1, -1), 'partial'],
+    ['a minute after midnight yesterday', instant('2026-11-22T00:01:00Z'), 'partial'],
+    ['late yesterday', instant('2026-11-22T23:59:59Z'), 'whole'],
+    ['today', instant('2026-11-23T00:00:00Z'), 'whole'],
+  ])('today counts as watched if the last record came within 24 hours: %s', (_, last, kind) => {
+    const before = without([0, 1]).map((at) => at);
+    const yesterday = instant('2026-11-22T00:00:00Z');
+    expect(coverageOf(watched({ 'eu-west-1': [...before, yesterday, last] }), 5, now).kind).toBe(kind);
+  });
+
+  it('a record after the time of the question proves nothing of the day of the question', () => {
+    const later = watched({ 'eu-west-1': [...without([0, 1]), daysAgo(1, -1), daysAgo(-3)] }, daysAgo(-3));
+    expect(coverageOf(later, 5, now)).toEqual({ kind: 'partial', gaps: [gap('2026-11-23', '2026-11-23')] });
+  });
+
+  it('days before the window do not matter', () => {
+    expect(coverageOf(watched({ 'eu-west-1': [...everyDay(5), daysAgo(30)] }), 5, now).kind).toBe('whole');
+    expect(coverageOf(watched({ 'eu-west-1': [daysAgo(30)] }), 5, now)).toEqual({
+      kind: 'partial',
+      gaps: [gap('2026-11-18', '2026-11-23')],
+    });
+  });
+
+  it('each Region that the logs hold has to be watched', () => {
+    const regions = { 'us-east-1': everyDay(5), 'eu-west-1': everyDay(5) };
+    expect(coverageOf(watched(regions), 5, now)).toEqual({ kind: 'whole', regions: ['eu-west-1', 'us-east-1'] });
+    expect(coverageOf(watched({ ...regions, 'ap-south-1': without([2]) }), 5, now)).toEqual({
+      kind: 'partial',
+      gaps: [gap('2026-11-21', '2026-11-21', 'ap-south-1')],
+    });
+  });
+
+  it('is told at the ends of time too', () => {
+    const end = instant('9999-12-31T12:00:00Z');
+    const begin = instant('1970-01-02T12:00:00Z');
+    expect(coverageOf(watched({ 'eu-west-1': everyDay(5) }), 2, end).kind).toBe('partial');
+    expect(coverageOf(watched({ 'eu-west-1': everyDay(5) }), 90, begin)).toMatchObject({
+      gaps: [gap('1970-01-01', '1970-01-02')],
+    });
+  });
+});
+
+function daysOfGap({ region: name, from, to }: { region: string; from: string; to: string }): string[] {
+  const days = everyDay(5).map((at) => at.slice(0, 10));
+  return days.filter((day) => day >= from && day <= to).map((day) => `${name} ${day}`);
+}
+
+describe('laws of coverage', () => {
+  const days = fc.array(fc.integer({ min: 0, max: 8 }).map((count) => daysAgo(count)));
+  const logs = fc.record({ 'eu-west-1': days, 'us-east-1': days });
+
+  it('more proofs of the same Regions never make less of it', () => {
+    fc.assert(
+      fc.property(fc.subarray(everyDay(8), { minLength: 1 }), logs, fc.boolean(), (some, more, isWhole) => {
+        const first = isWhole ? everyDay(5) : some;
+        const unwatched = (logged: Record<string, readonly Instant[]>) => {
+          const coverage = coverageOf(watched(logged), 5, now);
+          return coverage.kind === 'partial' ? coverage.gaps.flatMap(daysOfGap) : [];
+        };
+        const before = unwatched({ 'eu-west-1': first, 'us-east-1': everyDay(5) });
+        const grown = {
+          'eu-west-1': [...first, ...more['eu-west-1']],
+          'us-east-1': [...everyDay(5), ...more['us-east-1']],
+        };
+        expect(before).toEqual(expect.arrayContaining(unwatched(grown)));
+        if (isWhole) expect(before).toEqual([]);
+      }),
+    );
+  });
+
+  it('proofs may come in any order, repeated, in any number of batches', () => {
+    fc.assert(
+      fc.property(days, days, (a, b) => {
+        fc.pre(a.length > 0 && b.length > 0);
+        const watch = (times: readonly Instant[]) => watched({ 'eu-west-1': times }).get(region()) as Watch;
+        expect(mergeWatch(watch(a), watch(b))).toEqual(watch([...b, ...a, ...b]));
+        expect(mergeWatch(undefined, watch(a))).toEqual(watch(a));
+      }),
+    );
+  });
+});
+
+describe('what proves that a Region was watched', () => {
+  const proofs = (changes: JsonObject) => {
+    const fold: WatchFold = new Map();
+    addProof(fold, record(changes), now);
+    return [...fold].flatMap(([id, regions]) =>
+      [...regions].map(([name, { lastRecord }]) => `${id} ${name} ${lastRecord}`),
+    );
+  };
+
+  it.each<[string, JsonObject, string[]]>([
+    ['any record', {}, ['123456789012 eu-west-1 2026-11-23T07:00:00Z']],
+    [
+      'the record of a role',
+      { userIdentity: { type: 'AssumedRole' } },
+      ['123456789012 eu-west-1 2026-11-23T07:00:00Z'],
+    ],
+    [
+      'a copy, for whom it was made',
+      { recipientAccountId: '999999999999' },
+      ['999999999999 eu-west-1 2026-11-23T07:00:00Z'],
+    ],
+    [
+      'without a recipient, the account of the caller',
+      { recipientAccountId: undefined },
+      ['123456789012 eu-west-1 2026-11-23T07:00:00Z'],
+    ],
+    ['a record of this very moment', { eventTime: now }, ['123456789012 eu-west-1 2026-11-23T08:00:00Z']],
+    ['not one of the future', { eventTime: '2026-11-23T08:00:01Z' }, []],
+    ['not one without a time', { eventTime: undefined }, []],
+    ['not one without a Region', { awsRegion: undefined }, []],
+    ['not one of a Region that is none', { awsRegion: 'EU' }, []],
+    ['not one of an account that is none', { recipientAccountId: 'x' }, []],
+  ])('%s', (_, changes, expected) => {
+    expect(proofs(changes)).toEqual(expected);
+  });
+});
