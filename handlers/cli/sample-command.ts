@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { Command } from 'commander';
-import { sampleDefaults, writeSampleAccount } from '../../infra/sample-account/write-sample-account.ts';
+import { sampleDefaults, writeSampleAccount } from '../../infra/sample/write-sample-account.ts';
 import { InputError } from '../input-error.ts';
 import { outputTo } from './output.ts';
 import { renderScan } from './render-scan.ts';

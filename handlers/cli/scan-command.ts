@@ -45,7 +45,7 @@ export function scanCommand(setExitCode: (code: number) => void): Command {
     .option('--users <file...>', 'aws iam list-users')
     .option('--threshold <days>', 'days without activity after which a user is idle (default: 90)')
     .option('--now <iso-time>', 'judge as of this moment, like 2026-11-23T08:00:00Z (default: the clock)')
-    .option('--exempt-tag <key[=value]...>', 'users with this tag are exempt')
+    .option('--exempt-tag <key=value...>', 'users with this tag are exempt; KEY alone takes any value')
     .option(
       '--exempt <name-pattern...>',
       'users of this name or /path are exempt; * and ? stand for any text, one character',

@@ -1,9 +1,9 @@
 import { type Actor, isActing } from './actor.ts';
 import { type Caller, callRecord, type Moment } from './call-record.ts';
-import { allCalls, assumeRole, getFederationToken, getSessionToken, reads } from './calls.ts';
 import { callerOf } from './callers.ts';
-import { oddityOf } from './oddities.ts';
+import { allCalls, assumeRole, getFederationToken, getSessionToken, reads } from './calls.ts';
 import { signInOf } from './odd-record.ts';
+import { oddityOf } from './oddities.ts';
 import { credit, type Person } from './person.ts';
 import type { Random } from './random.ts';
 import { readingsUntil } from './readings.ts';
@@ -97,7 +97,10 @@ function bulk(world: World, region: string, atMs: number): Told {
   const { random, roles, services } = world;
   const isService = random.chance(0.15);
   const caller = random.pick(isService ? services : roles);
-  return { region, json: callRecord(momentOf(world, region, atMs), caller, isService ? assumeRole : random.pick(allCalls)) };
+  return {
+    region,
+    json: callRecord(momentOf(world, region, atMs), caller, isService ? assumeRole : random.pick(allCalls)),
+  };
 }
 
 function call(world: World, actor: Actor, region: string, atMs: number): Told {
@@ -111,7 +114,10 @@ function call(world: World, actor: Actor, region: string, atMs: number): Told {
     if (token !== undefined) return { region, json: callRecord(moment, callerOf(as, 'key'), token) };
   }
   const refusal = activity.calls === 'refused' ? random.pick(['AccessDenied', 'ThrottlingException']) : undefined;
-  return { region, json: callRecord(moment, caller, random.pick(activity.calls === 'read' ? reads : allCalls), refusal) };
+  return {
+    region,
+    json: callRecord(moment, caller, random.pick(activity.calls === 'read' ? reads : allCalls), refusal),
+  };
 }
 
 /** How users come by their sessions: with their own key. */

@@ -1,0 +1,49 @@
+import { once } from 'node:events';
+import { createWriteStream, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+
+/** One compressed log file while it is written. */
+export interface LogStream {
+  write(text: string): void;
+  /** More waits in memory than should; `drained` tells when it is gone. */
+  isFull(): boolean;
+  /** Comes to an end where the file cannot be written, too; may reject then. */
+  drained(): Promise<unknown>;
+  /** Ends the file and waits for it; gives its length before compression, in bytes. Rejects where it cannot be written. */
+  end(): Promise<number>;
+}
+
+const chunkLength = 256 * 1024;
+const fullBytes = 1024 * 1024;
+
+/** Opens a file, and the folders above it. Equal texts make equal files: gzip is told no time. */
+export function openLogStream(path: string): LogStream {
+  mkdirSync(dirname(path), { recursive: true });
+  const gzip = createGzip({ level: 1, chunkSize: 64 * 1024 });
+  const written = pipeline(gzip, createWriteStream(path));
+  written.catch(() => undefined); // Not lost: whoever waits for the file is told below.
+  let waiting = '';
+  let rawBytes = 0;
+  const flush = () => {
+    const bytes = Buffer.from(waiting);
+    waiting = '';
+    rawBytes += bytes.length;
+    gzip.write(bytes);
+  };
+  return {
+    write(text) {
+      waiting += text;
+      if (waiting.length >= chunkLength) flush();
+    },
+    isFull: () => gzip.writableLength > fullBytes,
+    drained: () => Promise.race([once(gzip, 'drain'), written]),
+    async end() {
+      flush();
+      gzip.end();
+      await written;
+      return rawBytes;
+    },
+  };
+}
