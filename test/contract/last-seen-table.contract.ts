@@ -1,0 +1,270 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { assess } from '../../domain/assessment.ts';
+import { type Entry, entryOf, monthEntry, regionEntry, runEntry } from '../../domain/entry.ts';
+import { type AccountId, parseAccountId } from '../../domain/ids.ts';
+import { addSighting, kept, type LastSeen, type LastSeenFold } from '../../domain/last-seen.ts';
+import type { Sighting } from '../../domain/sighting.ts';
+import { emptyAccount } from '../../domain/stored-account.ts';
+import { planLastSeen, type SightingWrite } from '../../domain/table-write.ts';
+import type { Month } from '../../domain/time.ts';
+import type { LastSeenTable } from '../../infra/last-seen-table.ts';
+import { sightings } from '../domain/arbitraries.ts';
+import { daysAgo, iamUser, key, question, region, sighting, user } from '../domain/builders.ts';
+import { memoryTable } from './memory-table.ts';
+
+const alice = (accountId: AccountId) => entryOf({ kind: 'user', accountId, userId: user() });
+
+/** What a table may be spared: `runs` of the slow law, and the order of the index, which moto_server does not keep. */
+interface Allowance {
+  readonly runs?: number;
+  readonly ordersIndex?: boolean;
+}
+
+/** What every table promises, whatever it is made of. `open` may be slow; the table is closed afterwards. */
+export function describeLastSeenTable(
+  name: string,
+  open: () => Promise<LastSeenTable>,
+  { runs = 25, ordersIndex = true }: Allowance = {},
+): void {
+  describe(`the table ${name}`, () => {
+    let table: LastSeenTable;
+    let number = 0;
+    /** Each test has an account of its own. */
+    const newAccount = () => parseAccountId(`${++number}`.padStart(12, '0')) as AccountId;
+
+    beforeAll(async () => {
+      table = await open();
+    });
+    afterAll(() => table?.close());
+
+    const foldOf = (all: readonly Sighting[]) => {
+      const fold: LastSeenFold<string> = new Map();
+      for (const one of all) addSighting(fold, 'alice', one);
+      return fold.get('alice') as LastSeen;
+    };
+    const record = async (accountId: AccountId, all: readonly Sighting[], stored = emptyAccount(accountId)) => {
+      for (const write of planLastSeen(stored, new Map([[alice(accountId), foldOf(all)]]))) await table.apply(write);
+    };
+    const lastSeenOf = async (accountId: AccountId) =>
+      (await table.readAccount(accountId)).lastSeen.get(alice(accountId));
+
+    it('knows nothing of an account that nobody wrote of', async () => {
+      const accountId = newAccount();
+      expect(await table.readAccount(accountId)).toEqual(emptyAccount(accountId));
+      expect(await table.readRun(accountId)).toBeUndefined();
+    });
+
+    it('gives a sighting back as it was written, whatever strangers put into it', async () => {
+      const accountId = newAccount();
+      const odd = sighting({
+        userAgent: '"\' #.:[\u001b[31m\u202e\u{1f600} size',
+        eventName: 'Get\nUser',
+        sourceAddress: '::1',
+        userName: 'a.b#c',
+      });
+      await record(accountId, [odd]);
+      expect(await lastSeenOf(accountId)).toEqual(kept(foldOf([odd])));
+    });
+
+    it('gives back a sighting of which only the time is known', async () => {
+      const accountId = newAccount();
+      const bare = Object.fromEntries(
+        Object.keys(sighting()).map((field) => [field, undefined]),
+      ) as unknown as Sighting;
+      await record(accountId, [{ ...bare, at: daysAgo(3) }]);
+      expect(await lastSeenOf(accountId)).toEqual(kept(foldOf([{ ...bare, at: daysAgo(3) }])));
+    });
+
+    it('keeps the later of two sightings whichever comes first, and drops what the later one does not have', async () => {
+      const early = sighting({ at: daysAgo(5), errorCode: 'AccessDenied' });
+      const late = sighting({ at: daysAgo(2), eventId: 'e2', errorCode: undefined });
+      for (const order of [
+        [early, late],
+        [late, early],
+      ]) {
+        const accountId = newAccount();
+        for (const one of order) await record(accountId, [one]);
+        expect(await lastSeenOf(accountId)).toEqual(kept(foldOf([early, late])));
+      }
+    });
+
+    it('settles a tie by the greater event id', async () => {
+      for (const order of [
+        ['e1', 'e2'],
+        ['e2', 'e1'],
+        [undefined, 'e1'],
+        ['e1', undefined],
+      ]) {
+        const accountId = newAccount();
+        for (const eventId of order) await record(accountId, [sighting({ eventId })]);
+        const winner = order.includes('e2') ? 'e2' : 'e1';
+        expect((await lastSeenOf(accountId))?.latest.eventId).toBe(winner);
+      }
+    });
+
+    it('keeps each credential on its own when a late one loses against the user', async () => {
+      const accountId = newAccount();
+      const console = sighting({ credential: 'console', at: daysAgo(1), eventId: 'c' });
+      const late = sighting({ credential: key(), at: daysAgo(4), eventId: 'k' });
+      await record(accountId, [console]);
+      await record(accountId, [late]);
+      expect(await lastSeenOf(accountId)).toEqual(kept(foldOf([console, late])));
+    });
+
+    it('takes the parts that are later of a write whose other parts are not', async () => {
+      const accountId = newAccount();
+      const known = [
+        sighting({ at: daysAgo(1), eventId: 'k' }),
+        sighting({ credential: 'console', at: daysAgo(9), eventId: 'c' }),
+      ];
+      const planned = [
+        sighting({ at: daysAgo(3), eventId: 'k0' }),
+        sighting({ credential: 'console', at: daysAgo(2), eventId: 'c1' }),
+      ];
+      await record(accountId, known);
+      await record(accountId, planned);
+      expect(await lastSeenOf(accountId)).toEqual(kept(foldOf([...known, ...planned])));
+    });
+
+    it('makes the entry where a write took it for known', async () => {
+      const accountId = newAccount();
+      const lastSeen = kept(foldOf([sighting()]));
+      const write: SightingWrite = {
+        ...lastSeen,
+        kind: 'sighting',
+        accountId,
+        entry: alice(accountId),
+        isNew: false,
+        forget: [],
+      };
+      await table.apply(write);
+      expect((await lastSeenOf(accountId))?.latest).toEqual(lastSeen.latest);
+      expect((await lastSeenOf(accountId))?.credentials).toEqual(lastSeen.credentials);
+    });
+
+    it('forgets the keys that a write pushes out', async () => {
+      const accountId = newAccount();
+      const many = Array.from({ length: 9 }, (_, index) =>
+        sighting({ credential: key(`AKIAALICE0000000000${index}`), at: daysAgo(20 - index), eventId: `e${index}` }),
+      );
+      await record(accountId, many.slice(0, 5));
+      await record(accountId, many, await table.readAccount(accountId));
+      expect(await lastSeenOf(accountId)).toEqual(kept(foldOf(many)));
+    });
+
+    it('ends the same for racing writers that know nothing of each other', async () => {
+      const accountId = newAccount();
+      const all = Array.from({ length: 12 }, (_, index) =>
+        sighting({
+          at: daysAgo((index * 7) % 12),
+          eventId: `e${index}`,
+          credential: index % 3 === 0 ? 'console' : key(),
+        }),
+      );
+      await Promise.all(all.map((one) => record(accountId, [one])));
+      expect(await lastSeenOf(accountId)).toEqual(kept(foldOf(all)));
+    });
+
+    it('ends where memory ends, in any order and any split, with repetition', async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.array(sightings, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 4 }),
+          async (batches) => {
+            const accountId = newAccount();
+            const memory = memoryTable();
+            for (const [index, batch] of [...batches, ...batches.slice(0, 1)].entries()) {
+              const stored = index % 2 === 0 ? emptyAccount(accountId) : await table.readAccount(accountId);
+              await record(accountId, batch.map(unique), stored);
+            }
+            const all = batches.flat().map(unique);
+            const plan = planLastSeen(emptyAccount(accountId), new Map([[alice(accountId), foldOf(all)]]));
+            for (const write of plan) await memory.apply(write);
+            expect((await lastSeenOf(accountId))?.latest).toEqual(
+              (await memory.readAccount(accountId)).lastSeen.get(alice(accountId))?.latest,
+            );
+            expect((await lastSeenOf(accountId))?.days).toEqual(foldOf(all).days);
+            expect((await lastSeenOf(accountId))?.lastSuccess).toEqual(foldOf(all).lastSuccess);
+          },
+        ),
+        { numRuns: runs },
+      );
+    });
+
+    it('joins the days of a month', async () => {
+      const accountId = newAccount();
+      const entry = monthEntry(alice(accountId), '2026-11' as Month);
+      await record(accountId, [sighting({ at: daysAgo(400) })]);
+      for (const bits of [0b101, 0b110, 1 << 30]) await table.apply({ kind: 'days', accountId, entry, bits });
+      expect((await lastSeenOf(accountId))?.days.get('2026-11' as Month)).toBe(0b111 | (1 << 30));
+    });
+
+    it('remembers the latest record of a Region and the days that had any', async () => {
+      const accountId = newAccount();
+      const entry = regionEntry(region());
+      for (const at of [daysAgo(3), daysAgo(1), daysAgo(2)])
+        await table.apply({ kind: 'last-record', accountId, entry, at });
+      await table.apply({ kind: 'days', accountId, entry: monthEntry(entry, '2026-11' as Month), bits: 0b11 });
+      const watches = new Map([[region(), { lastRecord: daysAgo(1), days: new Map([['2026-11', 0b11]]) }]]);
+      expect((await table.readAccount(accountId)).watches).toEqual(watches);
+    });
+
+    it('answers the assessments in one state, longest without activity first, and no others', async () => {
+      const accountId = newAccount();
+      const assessed = [300, 100, 200].map((days) => {
+        const facts = {
+          user: iamUser({ accountId, userName: `u${days}` }),
+          coverage: { kind: 'none' as const },
+          gaps: [],
+          exemption: undefined,
+        };
+        return assess({ ...facts, lastSeen: kept(foldOf([sighting({ at: daysAgo(days) })])) }, question);
+      });
+      for (const assessment of assessed) {
+        const entry = `name#${assessment.user.userName}#assessment` as Entry;
+        await table.apply({ kind: 'assessment', accountId, entry, assessment });
+      }
+      await record(accountId, [sighting({ at: daysAgo(1) })]);
+      const names = async () =>
+        (await table.assessmentsInState(accountId, 'idle')).map((assessment) => assessment.user.userName);
+      const found = await names();
+      expect(ordersIndex ? found : found.sort().reverse()).toEqual(['u300', 'u200', 'u100']);
+      expect(await table.assessmentsInState(accountId, 'active')).toEqual([]);
+      await table.apply({ kind: 'remove', accountId, entry: 'name#u200#assessment' as Entry });
+      expect((await names()).sort()).toEqual(['u100', 'u300']);
+      const stored = (await table.readAccount(accountId)).assessments.get('name#u300#assessment' as Entry);
+      expect(JSON.parse(JSON.stringify(stored))).toEqual(JSON.parse(JSON.stringify(assessed[0])));
+    });
+
+    it('lists the accounts that were announced, in order, and their latest run', async () => {
+      const [one, two] = [newAccount(), newAccount()];
+      for (const accountId of [two, one]) await table.apply({ kind: 'account', accountId });
+      expect((await table.accounts()).filter((accountId) => accountId === one || accountId === two)).toEqual([
+        one,
+        two,
+      ]);
+      expect((await table.readAccount(one)).isKnown).toBe(true);
+      const run = { asOf: daysAgo(0), thresholdDays: 90, users: 3, coverage: { kind: 'none' as const } };
+      await table.apply({ kind: 'run', accountId: one, entry: runEntry, run });
+      expect(await table.readRun(one)).toEqual(run);
+    });
+  });
+}
+
+/** Events of one id are one event: the arbitrary's ids are made to tell the events apart. */
+function unique(one: Sighting): Sighting {
+  const rest = [
+    one.eventId,
+    one.eventSource,
+    one.eventName,
+    one.region,
+    one.sourceAddress,
+    one.userAgent,
+    one.accessKeyId,
+    one.errorCode,
+    one.credential,
+    one.userName,
+    one.arn,
+  ];
+  return { ...one, eventId: JSON.stringify(rest) };
+}

@@ -1,0 +1,47 @@
+import type { Assessment } from '../../domain/assessment.ts';
+import { mergeWatch, type Watch } from '../../domain/coverage.ts';
+import { unionOfDays } from '../../domain/day-set.ts';
+import type { AccountId, Region } from '../../domain/ids.ts';
+import { emptyAccount, type StoredAccount } from '../../domain/stored-account.ts';
+import type { TableWrite } from '../../domain/table-write.ts';
+import type { Month } from '../../domain/time.ts';
+import type { LastSeenTable } from '../../infra/last-seen-table.ts';
+import { written } from '../domain/table-model.ts';
+
+/** The table as it should be: a map of accounts, each part a maximum. What it answers is a copy. */
+export function memoryTable(): LastSeenTable {
+  const accounts = new Map<AccountId, StoredAccount>();
+  const stored = (accountId: AccountId) => accounts.get(accountId) ?? emptyAccount(accountId);
+  return {
+    readAccount: async (accountId) => structuredClone(stored(accountId)),
+    accounts: async () =>
+      [...accounts.values()].flatMap(({ accountId, isKnown }) => (isKnown ? [accountId] : [])).sort(),
+    readRun: async (accountId) => stored(accountId).run,
+    assessmentsInState: async (accountId, state) =>
+      [...stored(accountId).assessments.values()]
+        .filter((assessment) => assessment.state === state)
+        .sort((a, b) => (idleSince(a) < idleSince(b) ? -1 : 1)),
+    apply: async (write) => {
+      const known = stored(write.accountId);
+      const isOfRegion = 'entry' in write && write.entry.startsWith('region#');
+      accounts.set(write.accountId, isOfRegion ? watched(known, write) : written(known, [structuredClone(write)]));
+      return 1;
+    },
+    close: async () => {},
+  };
+}
+
+const idleSince = ({ lastActivity, user }: Assessment) => lastActivity?.at ?? user.createdAt ?? '';
+
+function watched(stored: StoredAccount, write: TableWrite): StoredAccount {
+  const [, region = '', , month] = 'entry' in write ? write.entry.split('#') : [];
+  const known = stored.watches.get(region as Region);
+  const watches = new Map(stored.watches);
+  if (write.kind === 'last-record')
+    watches.set(region as Region, mergeWatch(known, { lastRecord: write.at, days: new Map() }));
+  if (write.kind === 'days' && known !== undefined) {
+    const days = unionOfDays(known.days, new Map([[month as Month, write.bits]]));
+    watches.set(region as Region, { ...known, days } satisfies Watch);
+  }
+  return { ...stored, watches };
+}
