@@ -1,9 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
+/** Where to leave the counts, for the closing line of `.ci/run`. */
+const report = process.env['LASTSEEN_TEST_REPORT'];
+
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/build.setup.ts'],
     testTimeout: 60_000,
-    hookTimeout: 60_000,
+    hookTimeout: 120_000,
+    reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
   },
 });

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 
@@ -26,16 +26,19 @@ export type DataFolderMode = 'create' | 'existing';
 export async function lockDataFolder(dir: string, mode: DataFolderMode): Promise<() => Promise<void>> {
   try {
     if (mode === 'create') await mkdir(dir, { recursive: true });
-    await checkFormat(join(dir, 'lastseen.json'), dir, mode);
+    const file = join(dir, 'lastseen.json');
+    const isMarked = await checkFormat(file, dir, mode);
     const lock = new ClassicLevel(join(dir, 'lock'));
     await lock.open();
+    if (!isMarked) await mark(file);
     return () => lock.close();
   } catch (error) {
     throw error instanceof DataFolderError ? error : refusal(dir, error);
   }
 }
 
-async function checkFormat(file: string, dir: string, mode: DataFolderMode): Promise<void> {
+/** Whether the folder says its format already. Throws DataFolderError where it is not ours or not of a form we know. */
+async function checkFormat(file: string, dir: string, mode: DataFolderMode): Promise<boolean> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
@@ -46,7 +49,7 @@ async function checkFormat(file: string, dir: string, mode: DataFolderMode): Pro
       false,
     );
   }
-  if (text === undefined) return writeFile(file, `${JSON.stringify({ format })}\n`);
+  if (text === undefined) return false;
   const found = formatOf(text);
   if (found === undefined)
     throw new DataFolderError(`${file}: not a Lastseen data folder; choose another --data`, false);
@@ -54,6 +57,14 @@ async function checkFormat(file: string, dir: string, mode: DataFolderMode): Pro
     const versions = `format ${found}, this version knows ${format}`;
     throw new DataFolderError(`${dir}: written by a newer version of lastseen (${versions}); update it`, false);
   }
+  return true;
+}
+
+/** Whole or not at all: half a mark, left by a process that was killed, would make the folder unusable. */
+async function mark(file: string): Promise<void> {
+  const draft = `${file}.tmp`;
+  await writeFile(draft, `${JSON.stringify({ format })}\n`);
+  await rename(draft, file);
 }
 
 function formatOf(text: string): number | undefined {

@@ -43,11 +43,9 @@ const endpoint = process.env['LASTSEEN_TEST_ENDPOINT'];
 describe.skipIf(endpoint === undefined)('the endpoint of LASTSEEN_TEST_ENDPOINT, where one is given', () => {
   it.skipIf(endpoint !== undefined)('a table of its own is made there and deleted afterwards', () => {});
   if (endpoint !== undefined) {
-    describeLastSeenTable(
-      `at ${endpoint}`,
-      () => tableAt(new DynamoDBClient(endpoint === 'aws' ? {} : { endpoint })),
-      5,
-    );
+    describeLastSeenTable(`at ${endpoint}`, () => tableAt(new DynamoDBClient(endpoint === 'aws' ? {} : { endpoint })), {
+      runs: 5,
+    });
   }
 });
 

@@ -1,0 +1,189 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { call, daysAgo, now, reportOf, write, writeLog } from './inputs.ts';
+import { runCli, testFolder } from './run-cli.ts';
+
+const dir = testFolder();
+const names = ['=cmd', '+svc', '-dash', '@ops', 'plain'];
+const hostile = { userAgent: '\u001b[31mred\u009b2J\u202eoops\u0000', eventName: 'List\nBuckets\r\u2028' };
+const trail = join(dir, 'AWSLogs');
+const report = write(
+  dir,
+  'report.csv',
+  reportOf(names.map((user) => ({ user, key: { created: daysAgo(400), used: daysAgo(300) } }))),
+);
+const scan = ['scan', '--trail', trail, '--credential-report', report, '--now', now, '--all'];
+
+beforeAll(async () => {
+  writeLog(trail, 'log.json.gz', [
+    ...names.map((user) => call(user, daysAgo(95), hostile)),
+    call('gone', daysAgo(2), hostile),
+  ]);
+  await runCli(dir, scan);
+});
+
+/** What a terminal could obey: controls but for the line feed, and what reverses or hides text. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
+const obeyed = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/;
+
+describe('what strangers wrote is shown and never obeyed', () => {
+  it.each([
+    { form: 'the table', args: scan },
+    { form: 'JSON', args: [...scan, '--format', 'json'] },
+    { form: 'lines of JSON', args: [...scan, '--format', 'ndjson'] },
+    { form: 'CSV', args: [...scan, '--format', 'csv'] },
+    { form: 'logs alone', args: ['scan', '--trail', trail, '--now', now, '--data', 'logs'] },
+    { form: 'logs alone as CSV', args: ['scan', '--trail', trail, '--now', now, '--data', 'logs', '--format', 'csv'] },
+    { form: 'list', args: ['list'] },
+    { form: 'show', args: ['show', '--', '-dash'] },
+    { form: 'show as JSON', args: ['show', '--format', 'json', 'plain'] },
+    { form: 'an error that repeats it', args: ['show', '\u001b[31mred\nred'] },
+  ])('in $form', async ({ args }) => {
+    const run = await runCli(dir, args);
+    expect(run.stdout).not.toMatch(obeyed);
+    expect(run.stderr).not.toMatch(obeyed);
+    expect(run.stdout + run.stderr).toMatch(/plain|gone|-dash|red/);
+  });
+
+  it('a spreadsheet is given no formula', async () => {
+    const { stdout } = await runCli(dir, [...scan, '--format', 'csv']);
+    const rows: Record<string, string>[] = parse(stdout, { columns: true });
+    expect(rows.map(({ userName }) => userName).sort()).toEqual(["'+svc", "'-dash", "'=cmd", "'@ops", 'plain']);
+    for (const row of rows) for (const cell of Object.values(row)) expect(cell).not.toMatch(/^[=+\-@\t\r]/);
+  });
+});
+
+describe('the answer as data', () => {
+  it('has the documented fields and no others', async () => {
+    const answer = JSON.parse((await runCli(dir, [...scan, '--format', 'json'])).stdout);
+    expect(Object.keys(answer)).toEqual([
+      'asOf',
+      'thresholdDays',
+      'accounts',
+      'users',
+      'root',
+      'seenButNotInInventory',
+      'counts',
+      'records',
+      'missing',
+      'writes',
+    ]);
+    const [user] = answer.users;
+    expect(Object.keys(user)).toEqual([
+      'accountId',
+      'userId',
+      'userName',
+      'arn',
+      'createdAt',
+      'state',
+      'exempt',
+      'usable',
+      'corroborated',
+      'lastActivity',
+      'idleDays',
+      'reason',
+      'tags',
+      'groups',
+      'credentials',
+      'evidence',
+    ]);
+    expect(Object.keys(user.lastActivity)).toEqual(expect.arrayContaining(['at', 'source', 'event']));
+    expect(user.credentials[0]).toEqual({
+      kind: 'access-key',
+      id: expect.any(String),
+      status: 'active',
+      state: 'idle',
+      createdAt: daysAgo(400),
+      lastUsed: expect.objectContaining({ at: expect.any(String), source: expect.any(String) }),
+    });
+    expect(answer.seenButNotInInventory.map(({ userName }: { userName: string }) => userName)).toEqual(['gone']);
+    const { received, recorded, ignored, malformed, failed } = answer.records;
+    const sum = Object.values<number>(ignored).reduce((a, b) => a + b, 0);
+    expect(received).toBe(recorded + sum + malformed + failed);
+    expect(answer).toMatchObject({ asOf: now, thresholdDays: 90, counts: { users: 5, idle: 5, unused: 5 } });
+  });
+
+  it('holds everything that the table shows', async () => {
+    const table = (await runCli(dir, scan)).stdout;
+    const answer = JSON.parse((await runCli(dir, [...scan, '--format', 'json'])).stdout);
+    for (const { userName, state, idleDays, lastActivity, reason } of answer.users) {
+      const line = table.split('\n').find((candidate) => candidate.startsWith(userName)) ?? '';
+      const cells = [userName, state, `${idleDays}`, lastActivity.at.slice(0, 10)];
+      expect(line.split(/\s{2,}/).slice(0, 4)).toEqual(cells);
+      expect(line).toContain(reason.split(' (')[0]);
+    }
+  });
+
+  it('is one user a line as ndjson', async () => {
+    const { stdout } = await runCli(dir, [...scan, '--format', 'ndjson']);
+    expect(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).userName)
+        .sort(),
+    ).toEqual([...names].sort());
+  });
+
+  it('appears whole in the file that is asked for', async () => {
+    const run = await runCli(dir, [...scan, '--format', 'json', '--output', 'answer.json']);
+    expect({ code: run.code, stdout: run.stdout }).toEqual({ code: 0, stdout: '' });
+    expect(JSON.parse(readFileSync(join(dir, 'answer.json'), 'utf8')).users).toHaveLength(5);
+    expect(existsSync(join(dir, 'answer.json.tmp'))).toBe(false);
+  });
+});
+
+describe('the command line', () => {
+  it.each(['scan', 'list', 'show', 'sample'])('%s has help with examples', async (command) => {
+    const run = await runCli(dir, [command, '--help']);
+    expect(run.stdout).toMatch(/Examples:\n {2}lastseen/);
+    expect(run.code).toBe(0);
+  });
+
+  it('fails on unused users, and not on those who are exempt', async () => {
+    expect((await runCli(dir, [...scan, '--fail-on', 'unused'])).code).toBe(1);
+    const exempt = await runCli(dir, [...scan, '--fail-on', 'unused', '--exempt', '*', '--format', 'json']);
+    expect(exempt.code).toBe(0);
+    const [user] = JSON.parse(exempt.stdout).users;
+    expect({ state: user.state, exempt: user.exempt }).toEqual({
+      state: 'idle',
+      exempt: { by: 'name *', until: null, reason: null },
+    });
+  });
+
+  it('lists by state and by days without activity', async () => {
+    await runCli(dir, scan);
+    const listed = async (...args: string[]) =>
+      JSON.parse((await runCli(dir, ['list', '--format', 'json', ...args])).stdout).users.length;
+    expect(await listed()).toBe(5);
+    expect(await listed('--state', 'idle')).toBe(5);
+    expect(await listed('--state', 'unused', '--idle-for', '95')).toBe(5);
+    expect(await listed('--idle-for', '96')).toBe(0);
+    expect(await listed('--state', 'active')).toBe(0);
+  });
+
+  it('shows a user by name in any case, by unique id and by ARN', async () => {
+    const whos = ['PLAIN', 'plain', 'arn:aws:iam::111122223333:user/plain'];
+    const shown = await Promise.all(whos.map(() => undefined));
+    for (const [index, who] of whos.entries())
+      shown[index] = JSON.parse((await runCli(dir, ['show', who, '--format', 'json'])).stdout);
+    expect(shown[1]).toEqual(shown[0]);
+    expect(shown[2]).toEqual(shown[0]);
+    expect(shown[0]).toMatchObject({
+      userName: 'plain',
+      activeDays: [daysAgo(95).slice(0, 10)],
+      user: { state: 'idle' },
+    });
+    const gone = await runCli(dir, ['show', 'AIDAGONE00000001']);
+    expect(gone.stdout).toMatch(/not judged: no inventory that has this user/);
+  });
+
+  it('makes a user active again when later logs come without an inventory', async () => {
+    writeLog(join(dir, 'later'), 'log.json', [call('plain', daysAgo(1))]);
+    await runCli(dir, ['scan', '--trail', join(dir, 'later'), '--now', now]);
+    const { users } = JSON.parse((await runCli(dir, ['list', '--format', 'json', '--state', 'active'])).stdout);
+    expect(users.map(({ userName }: { userName: string }) => userName)).toEqual(['plain']);
+  });
+});
