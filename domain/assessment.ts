@@ -5,7 +5,7 @@ import type { Gap, IamUser } from './iam-user.ts';
 import type { LastSeen } from './last-seen.ts';
 import type { Sighting } from './sighting.ts';
 import type { Instant } from './time.ts';
-import { type EvidenceSource, isFresh, type Question, type State } from './verdict.ts';
+import { type EvidenceSource, isFresh, isUnused, type Question, type State } from './verdict.ts';
 
 /** The latest activity that one source knows, of one credential where it tells which. */
 export interface Evidence {
@@ -51,10 +51,10 @@ export function assess(facts: UserFacts, question: Question): Assessment {
   const { user, lastSeen, coverage, exemption } = facts;
   const evidence = evidenceOf(user, lastSeen);
   const lastActivity = evidence[0];
-  const credentials = assessCredentials(facts, question);
   const corroborated = coverage.kind === 'whole';
   const missing = [...user.gaps, ...facts.gaps, ...(user.createdAt === undefined ? undated(user) : [])];
   const untracked = corroborated ? [] : untrackedGaps(user);
+  const credentials = assessCredentials(facts, missing.length === 0, question);
   const state = judge(lastActivity, missing, untracked, user, question);
   const usable = user.credentials?.some(({ status }) => status === 'active');
   const gaps = [...missing, ...untracked];
@@ -113,10 +113,17 @@ function evidenceOf(user: IamUser, lastSeen: LastSeen | undefined): Evidence[] {
   return evidence.sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? 1 : -1));
 }
 
-function assessCredentials({ user, lastSeen, coverage }: UserFacts, question: Question): CredentialAssessment[] {
-  return (user.credentials ?? []).map((credential) =>
-    assessCredential(credential, { user, lastSeen, watched: coverage.kind === 'whole' }, question),
-  );
+/** Where something of the user could not be known, silence of a credential proves as little as the user's own. */
+function assessCredentials(facts: UserFacts, complete: boolean, question: Question): CredentialAssessment[] {
+  const { user, lastSeen, coverage } = facts;
+  return (user.credentials ?? [])
+    .map((credential) => assessCredential(credential, { user, lastSeen, watched: coverage.kind === 'whole' }, question))
+    .map((assessed) => (complete ? assessed : doubted(assessed)));
+}
+
+/** The assessment of a credential whose silence proves nothing. */
+export function doubted(assessed: CredentialAssessment): CredentialAssessment {
+  return isUnused(assessed.state) ? { ...assessed, state: 'unknown' } : assessed;
 }
 
 /** The assessment with one more sighting: a fresh one makes the user active, whatever was held before. */

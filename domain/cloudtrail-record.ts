@@ -18,6 +18,8 @@ export interface Malformed {
   readonly field: string;
   readonly why: string;
   readonly subject: Subject | undefined;
+  /** The name that the record gives the subject, which an inventory without unique ids goes by. */
+  readonly userName: string | undefined;
 }
 
 /** A clock may be ahead of ours by this much before its time is held to be impossible. */
@@ -88,9 +90,11 @@ function subjectOf({ who, holder }: Claim, accountId: AccountId): Subject | unde
 function readMoment(record: JsonObject, claim: Claim, subject: Subject, now: Instant): Reading {
   const at = parseEventTime(record['eventTime']);
   if (at === undefined) {
-    return malformed('eventTime', record['eventTime'] === undefined ? 'missing' : 'not a time', subject);
+    return malformed('eventTime', record['eventTime'] === undefined ? 'missing' : 'not a time', subject, claim);
   }
-  if (at > now && at > plusMinutes(now, clockSkewMinutes)) return malformed('eventTime', 'in the future', subject);
+  if (at > now && at > plusMinutes(now, clockSkewMinutes)) {
+    return malformed('eventTime', 'in the future', subject, claim);
+  }
   return { kind: 'sighting', subject, sighting: sightingOf(record, claim, at) };
 }
 
@@ -115,11 +119,15 @@ function sightingOf(record: JsonObject, claim: Claim, at: Instant): Sighting {
     userAgent: textAt(record, 'userAgent', 96),
     accessKeyId: textAt(identity, 'accessKeyId', 128),
     errorCode: textAt(record, 'errorCode', 64),
-    userName: textAt(holder, 'userName', 64) ?? parseUserArn(holder['arn'])?.userName,
+    userName: userNameOf(claim),
     arn: textAt(holder, 'arn', 640),
   };
 }
 
-function malformed(field: string, why: string, subject?: Subject): Malformed {
-  return { kind: 'malformed', field, why, subject };
+function malformed(field: string, why: string, subject?: Subject, claim?: Claim): Malformed {
+  return { kind: 'malformed', field, why, subject, userName: claim === undefined ? undefined : userNameOf(claim) };
+}
+
+function userNameOf({ holder }: Claim): string | undefined {
+  return textAt(holder, 'userName', 64) ?? parseUserArn(holder['arn'])?.userName;
 }

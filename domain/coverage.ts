@@ -12,8 +12,12 @@ export interface Watch {
 
 export type WatchFold = Map<AccountId, Map<Region, { lastRecord: Instant; days: Map<Month, number> }>>;
 
-/** Counts a record, whatever its reading, as proof that its account and Region were watched at its time. */
+/**
+ * Counts a management event, of whomever, as proof that its account and Region were watched at its time. Data events and
+ * Insights prove nothing: a trail may have them and no management events.
+ */
 export function addProof(fold: WatchFold, record: JsonObject, now: Instant): void {
+  if ((record['eventCategory'] ?? 'Management') !== 'Management' || record['managementEvent'] === false) return;
   const at = parseEventTime(record['eventTime']);
   const region = parseRegion(record['awsRegion']);
   const account = textAt(record, 'recipientAccountId') ?? objectAt(record, 'userIdentity')?.['accountId'];

@@ -36,9 +36,16 @@ export type Gap =
   | { readonly kind: 'record-unreadable'; readonly field: string }
   | { readonly kind: 'log-files-unreadable'; readonly files: number }
   | { readonly kind: 'use-not-recorded'; readonly credential: CredentialKind }
-  | { readonly kind: 'all-silent-at-once'; readonly users: number };
+  | { readonly kind: 'all-silent-at-once'; readonly users: number }
+  /** The source was asked and did not answer, or not to its end; `why` in the source's own word, as `Throttling`. */
+  | { readonly kind: 'source-failed'; readonly source: AskedSource; readonly why: string }
+  /** The source answered to its end and does not know this user, whom another source knows. */
+  | { readonly kind: 'not-listed'; readonly source: InventorySource };
 
 export type InventorySource = 'credential-report' | 'authorization-details' | 'list-users';
+
+/** Whatever a live run asks on the way to a verdict. */
+export type AskedSource = InventorySource | 'service-specific-credentials' | 'table';
 
 export interface Tag {
   readonly key: string;

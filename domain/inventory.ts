@@ -31,16 +31,42 @@ export function joinInventory(sources: InventorySources, now: Instant): IamUser[
   const rows = rowsByName(sources.report?.users ?? []);
   const stale = staleReport(sources.report, now);
   const users: IamUser[] = [];
-  const taken = new Set<ReportedUser>();
   for (const user of listed) {
-    const candidates = rows.get(nameKey(user)) ?? [];
-    const row = candidates.find((candidate) => isSameUser(user, candidate));
-    for (const candidate of candidates) if (candidate === row || !isLaterUser(candidate, user)) taken.add(candidate);
-    const replaced = row === undefined && candidates.some((candidate) => isLaterUser(candidate, user));
-    if (!replaced) users.push(joinRow(user, row, candidates[0], sources.report !== undefined, stale));
+    const row = rows.get(nameKey(user));
+    if (row !== undefined && isLaterUser(row, user)) continue;
+    rows.delete(nameKey(user));
+    const own = row !== undefined && isSameUser(user, row) ? row : undefined;
+    users.push(joinRow(user, own, row, sources.report !== undefined, stale));
   }
-  for (const row of [...rows.values()].flat()) if (!taken.has(row)) users.push(userOfRow(row, stale));
+  for (const row of rows.values()) users.push(userOfRow(row, stale));
   return users.sort((a, b) => compare(a.accountId, b.accountId) || compare(a.userName, b.userName));
+}
+
+/** A service-specific credential (Bedrock, CodeCommit, ...) as IAM lists it for the account: by its user's name. */
+export interface ServiceCredential {
+  readonly userName: string;
+  readonly credential: Credential;
+}
+
+/**
+ * Gives service-specific credentials to their users, by name; none to a user made after it, for whom it cannot be. Where
+ * nobody told a user's credentials they stay untold.
+ */
+export function joinServiceCredentials(users: readonly IamUser[], listed: readonly ServiceCredential[]): IamUser[] {
+  const byName = new Map<string, Credential[]>();
+  for (const { userName, credential } of listed) {
+    const name = userName.toLowerCase();
+    byName.set(name, [...(byName.get(name) ?? []), credential]);
+  }
+  return users.map((user) => {
+    const own = (byName.get(user.userName.toLowerCase()) ?? []).filter(({ createdAt }) => !isBefore(createdAt, user));
+    if (own.length === 0 || user.credentials === undefined) return user;
+    return { ...user, credentials: [...user.credentials, ...own] };
+  });
+}
+
+function isBefore(createdAt: Instant | undefined, user: IamUser): boolean {
+  return createdAt !== undefined && user.createdAt !== undefined && createdAt < user.createdAt;
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
@@ -80,16 +106,19 @@ function currentHolders(users: readonly ListedUser[]): ListedUser[] {
   return [...byName.values()];
 }
 
-function rowsByName(rows: readonly ReportedUser[]): Map<string, ReportedUser[]> {
-  const byName = new Map<string, ReportedUser[]>();
+function rowsByName(rows: readonly ReportedUser[]): Map<string, ReportedUser> {
+  const byName = new Map<string, ReportedUser>();
   for (const row of rows) {
-    const others = byName.get(nameKey(row)) ?? [];
-    const twin = others.findIndex((other) => other.createdAt === row.createdAt);
-    if (twin < 0) others.push(row);
-    else others[twin] = joinTwins(others[twin] as ReportedUser, row);
-    byName.set(nameKey(row), others);
+    const other = byName.get(nameKey(row));
+    byName.set(nameKey(row), other === undefined ? row : currentRow(other, row));
   }
   return byName;
+}
+
+/** Of two rows of one name: both where they may be of one user, else the row of the user created later. */
+function currentRow(a: ReportedUser, b: ReportedUser): ReportedUser {
+  if (a.createdAt === undefined || b.createdAt === undefined || a.createdAt === b.createdAt) return joinTwins(a, b);
+  return a.createdAt > b.createdAt ? a : b;
 }
 
 /** A user who stands in the report twice: of each credential what speaks for the user, and the gaps of both rows. */
@@ -99,7 +128,8 @@ function joinTwins(a: ReportedUser, b: ReportedUser): ReportedUser {
     const twin = byId.get(credential.id);
     byId.set(credential.id, twin === undefined ? credential : joinCredential(twin, credential));
   }
-  return { ...a, credentials: [...byId.values()], gaps: [...a.gaps, ...b.gaps] };
+  const createdAt = a.createdAt ?? b.createdAt;
+  return { ...a, createdAt, credentials: [...byId.values()], gaps: [...a.gaps, ...b.gaps] };
 }
 
 function joinCredential(a: Credential, b: Credential): Credential {
@@ -112,8 +142,9 @@ function joinCredential(a: Credential, b: Credential): Credential {
 }
 
 function laterUse(a: LastUse, b: LastUse): LastUse {
-  if (a.kind !== 'at' || b.kind !== 'at') return a.kind === 'at' || a.kind === 'unknown' ? a : b;
-  return a.at >= b.at ? a : b;
+  if (a.kind === 'at' && b.kind === 'at') return a.at >= b.at ? a : b;
+  if (a.kind === 'at' || b.kind === 'at') return a.kind === 'at' ? a : b;
+  return a.kind === 'unknown' ? a : b;
 }
 
 function isSameUser(user: ListedUser, row: ReportedUser): boolean {

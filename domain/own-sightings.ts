@@ -31,7 +31,9 @@ export function ownEntries(
   return { own, others: new Map([...seen].filter(([entry]) => !claimed.has(entry))) };
 }
 
-const idEntry = (userId: string | undefined): Entry[] => (userId === undefined ? [] : [`user#${userId}` as Entry]);
+/** The entry of a user by unique id; none where that is not known. */
+export const idEntry = (userId: string | undefined): Entry[] =>
+  userId === undefined ? [] : [`user#${userId}` as Entry];
 
 function entriesByName(seen: ReadonlyMap<Entry, LastSeen>, claimed: ReadonlySet<Entry>): Map<string, Entry[]> {
   const byName = new Map<string, Entry[]>();

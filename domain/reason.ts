@@ -1,7 +1,7 @@
 import type { Assessment, Evidence } from './assessment.ts';
 import type { Coverage, Gap as UnwatchedDays } from './coverage.ts';
 import type { CredentialAssessment } from './credential-assessment.ts';
-import type { CredentialKind, Gap, InventorySource } from './iam-user.ts';
+import type { AskedSource, Credential, CredentialKind, Gap } from './iam-user.ts';
 import type { CredentialSighting } from './sighting.ts';
 import { daysBetween, type Instant } from './time.ts';
 import { type EvidenceSource, isUnused } from './verdict.ts';
@@ -48,7 +48,7 @@ function youth({ user, credentials }: Assessment, asOf: Instant): string[] {
 function credentialClauses({ user, credentials, lastActivity }: Assessment, asOf: Instant): string[] {
   if (user.credentials?.length === 0) return ['it has no credential'];
   return credentials
-    .filter(({ lastUsed }) => lastUsed === undefined || lastUsed.at !== lastActivity?.at)
+    .filter(({ lastUsed, state }) => lastUsed === undefined || lastUsed.at !== lastActivity?.at || state === 'new')
     .map((credential) => credentialWords(credential, asOf));
 }
 
@@ -57,11 +57,22 @@ function credentialWords({ credential, id, lastUsed }: CredentialAssessment, asO
   const set = credential.kind === 'password' ? 'set' : 'created';
   const birth = credential.createdAt === undefined ? '' : ` since it was ${set} ${ago(credential.createdAt, asOf)}`;
   if (lastUsed === undefined) {
-    return credential.lastUse.kind === 'never' ? `${name} never used${birth}` : `${name}: use not recorded by IAM`;
+    return `${name}${unusedWords[useKind(credential)]}${credential.lastUse.kind === 'never' ? birth : ''}`;
   }
   const words = `${name} last used ${ago(lastUsed.at, asOf)} by ${sourceWords[lastUsed.source]}${eventWords(lastUsed.sighting)}`;
   const isReissued = credential.createdAt !== undefined && credential.createdAt > lastUsed.at;
   return isReissued ? `${words}, ${set} again ${ago(credential.createdAt as Instant, asOf)}` : words;
+}
+
+const unusedWords = {
+  at: '',
+  never: ' never used',
+  'not-tracked': ': use not recorded by IAM',
+  'not-reported': ': last use cannot be read',
+} as const;
+
+function useKind({ lastUse }: Credential): keyof typeof unusedWords {
+  return lastUse.kind === 'unknown' ? lastUse.why : lastUse.kind;
 }
 
 const kindNames: { readonly [kind in CredentialKind]: string } = {
@@ -77,23 +88,31 @@ export function kindWords(kind: CredentialKind, id: string): string {
   return `${kindNames[kind]} ${/^(access_key|cert)_\d$/.test(id) ? id.slice(-1) : id}`;
 }
 
-export const sourceWords: { readonly [source in EvidenceSource | InventorySource]: string } = {
+export const sourceWords: { readonly [source in EvidenceSource | AskedSource]: string } = {
   cloudtrail: 'CloudTrail',
   'credential-report': 'the credential report',
   'list-users': 'ListUsers',
   'authorization-details': 'the authorization details',
+  'service-specific-credentials': 'the list of service-specific credentials',
+  table: 'the table of last sightings',
 };
 
 function wordsOf({ at, source, credential, sighting }: Evidence, asOf: Instant): string {
   const refused = sighting?.errorCode === undefined ? '' : `, refused: ${sighting.errorCode}`;
-  const through = credential === undefined || sighting !== undefined ? '' : `, ${credentialName(credential)}`;
-  return `${ago(at, asOf)} by ${sourceWords[source]}${eventWords(sighting)}${refused}${through}`;
+  const through = credential === undefined ? '' : `, ${credentialName(credential)}`;
+  return `${ago(at, asOf)} by ${sourceWords[source]}${eventWords(sighting)}${through}${refused}`;
 }
 
+/** What CloudTrail or a report's column calls a credential, in words. */
 function credentialName(credential: string): string {
-  return credential === 'password'
-    ? credential
-    : kindWords(credential.startsWith('cert') ? 'signing-certificate' : 'access-key', credential);
+  const known: { readonly [name: string]: string } = {
+    password: 'password',
+    console: 'console session',
+    session: 'temporary credentials',
+    federation: 'federation token',
+  };
+  const kind = credential.startsWith('cert') ? 'signing-certificate' : 'access-key';
+  return known[credential] ?? kindWords(kind, credential);
 }
 
 function eventWords(sighting: CredentialSighting | undefined): string {
@@ -133,6 +152,10 @@ export function gapWords(gap: Gap): string {
       return `nobody records the use of its active ${kindNames[gap.credential]}`;
     case 'all-silent-at-once':
       return `all users fell silent at once (${gap.users} since the last run): a source may be broken`;
+    case 'source-failed':
+      return `${sourceWords[gap.source]} could not be read (${gap.why})`;
+    case 'not-listed':
+      return `${sourceWords[gap.source]} does not know this user`;
     default:
       return gap satisfies never;
   }

@@ -1,18 +1,19 @@
-import { type Assessment, assess } from './assessment.ts';
+import { type Assessment, assess, doubted } from './assessment.ts';
+import type { Malformed } from './cloudtrail-record.ts';
 import { coverageOf } from './coverage.ts';
-import { assessmentEntry, type Entry } from './entry.ts';
+import { assessmentEntry, type Entry, nameEntry } from './entry.ts';
 import { type ExemptionRule, exemptionOf } from './exemption.ts';
 import type { Gap, IamUser } from './iam-user.ts';
 import type { LastSeen } from './last-seen.ts';
-import { ownEntries } from './own-sightings.ts';
+import { idEntry, ownEntries } from './own-sightings.ts';
 import type { Run, StoredAccount } from './stored-account.ts';
 import { isUnused, type Question } from './verdict.ts';
 
 /** What could not be read on the way to the verdicts, beside what each user's own sources lack. */
 export interface ReadingGaps {
   readonly unreadableLogFiles: number;
-  /** By the entry of the user: the field of a record that named the user and could not be read. */
-  readonly unreadableRecords: ReadonlyMap<Entry, string>;
+  /** By the entry of the user: a record that named the user and could not be read. */
+  readonly unreadableRecords: ReadonlyMap<Entry, Malformed>;
 }
 
 /** One account's inventory joined with what was seen: verdicts, and who was seen without being in the inventory. */
@@ -46,27 +47,26 @@ export function reconcile(
     );
   }
   const run = { asOf: question.now, thresholdDays: question.thresholdDays, users: users.length, coverage };
-  return { assessments: doubtSuddenSilence(stored, assessments), notInInventory: others, run };
+  const isComparable = (stored.run?.thresholdDays ?? question.thresholdDays) === question.thresholdDays;
+  const trusted = isComparable ? doubtSuddenSilence(stored, assessments) : assessments;
+  return { assessments: trusted, notInInventory: others, run };
 }
 
 function readingGaps(reading: ReadingGaps, entries: readonly Entry[], user: IamUser): Gap[] {
   const gaps: Gap[] = [];
   if (reading.unreadableLogFiles > 0) gaps.push({ kind: 'log-files-unreadable', files: reading.unreadableLogFiles });
-  const candidates = new Set([
-    ...entries,
-    ...(user.userId === undefined ? [] : [`user#${user.userId}` as Entry]),
-    `name#${user.userName.toLowerCase()}` as Entry,
-  ]);
-  for (const entry of candidates) {
-    const field = reading.unreadableRecords.get(entry);
-    if (field !== undefined) gaps.push({ kind: 'record-unreadable', field });
+  const own = new Set([...entries, ...idEntry(user.userId), nameEntry(user.userName)]);
+  const name = user.userName.toLowerCase();
+  for (const [entry, { field, userName }] of reading.unreadableRecords) {
+    const isNamed = user.userId === undefined && userName?.toLowerCase() === name;
+    if (own.has(entry) || isNamed) gaps.push({ kind: 'record-unreadable', field });
   }
   return gaps;
 }
 
 /**
  * Where nobody is active any more and several users fell silent since the last run, at once, a source is more likely broken
- * than everybody gone: those users become unknown.
+ * than everybody gone: those users become unknown, and stay so until somebody is active again, however often it is asked.
  */
 function doubtSuddenSilence(
   stored: StoredAccount,
@@ -74,15 +74,21 @@ function doubtSuddenSilence(
 ): ReadonlyMap<Entry, Assessment> {
   const someoneActive = [...assessments.values()].some(({ state }) => state === 'active');
   const silenced = [...assessments].filter(
-    ([entry, { state }]) => isUnused(state) && stored.assessments.get(entry)?.state === 'active',
+    ([entry, { state }]) => isUnused(state) && wasTrusted(stored.assessments.get(entry)),
   );
   if (someoneActive || silenced.length < suspiciousSilence) return assessments;
-  const doubted = new Map(assessments);
+  const doubtful = new Map(assessments);
   for (const [entry, assessment] of silenced) {
     const gap: Gap = { kind: 'all-silent-at-once', users: silenced.length };
-    doubted.set(entry, { ...assessment, state: 'unknown', gaps: [...assessment.gaps, gap] });
+    const credentials = assessment.credentials.map(doubted);
+    doubtful.set(entry, { ...assessment, state: 'unknown', credentials, gaps: [...assessment.gaps, gap] });
   }
-  return doubted;
+  return doubtful;
+}
+
+/** Active when it was last judged, or doubted for having been so before. */
+function wasTrusted(before: Assessment | undefined): boolean {
+  return before?.state === 'active' || before?.gaps.some(({ kind }) => kind === 'all-silent-at-once') === true;
 }
 
 /** How many users an account has in each state, and what beside. */

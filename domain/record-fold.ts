@@ -1,4 +1,4 @@
-import { type Reading, readRecord } from './cloudtrail-record.ts';
+import { type Malformed, type Reading, readRecord } from './cloudtrail-record.ts';
 import { addProof, type WatchFold } from './coverage.ts';
 import { type Entry, entryOf } from './entry.ts';
 import type { AccountId } from './ids.ts';
@@ -15,8 +15,8 @@ import type { Instant } from './time.ts';
 export interface RecordFold {
   readonly lastSeen: Map<AccountId, LastSeenFold<Entry>>;
   readonly watches: WatchFold;
-  /** By account and entry: the field for which a record that named the subject could not be read. */
-  readonly unreadable: Map<AccountId, Map<Entry, string>>;
+  /** By account and entry of the subject: a record that named it and could not be read. */
+  readonly unreadable: Map<AccountId, Map<Entry, Malformed>>;
   readonly ignored: Map<IgnoredReason, number>;
   received: number;
   recorded: number;
@@ -43,7 +43,7 @@ export function foldRecord(fold: RecordFold, record: unknown, now: Instant): Rea
       break;
     case 'malformed':
       fold.malformed++;
-      if (reading.subject) ofAccount(fold.unreadable, reading.subject).set(entryOf(reading.subject), reading.field);
+      if (reading.subject) ofAccount(fold.unreadable, reading.subject).set(entryOf(reading.subject), reading);
       break;
     default:
       reading satisfies never;

@@ -84,7 +84,7 @@ export async function readListingFiles(
 ): Promise<FromFile<UserListing['users']>> {
   const users: UserListing['users'][number][] = [];
   const missing: string[] = [];
-  for (const path of paths) {
+  for (const [index, path] of paths.entries()) {
     const pages = jsonValuesOf(await textOf(path))?.flat();
     const listing = pages === undefined ? undefined : read(pages);
     if (listing === undefined) {
@@ -93,7 +93,7 @@ export async function readListingFiles(
     }
     users.push(...listing.users);
     missing.push(...listing.malformed.map((place) => `${path}: ${place} cannot be read`));
-    if (listing.truncated) missing.push(`${path}: more pages follow and were not given`);
+    if (listing.truncated && index === paths.length - 1) missing.push(`${path}: more pages follow and were not given`);
   }
   return { value: users, missing };
 }

@@ -146,6 +146,16 @@ describe('a record that is no evidence of an IAM user', () => {
     ['Directory', disguised('Directory'), 'directory'],
     ['a type that nobody knows', disguised('User'), 'unknown-identity'],
     ["a type that is a name of the language's own", disguised('constructor'), 'unknown-identity'],
+    [
+      'a type that nobody knows, on behalf of whom a service called',
+      recordBy({ type: 'User', invokedBy: 'ec2.amazonaws.com' }, { eventType: 'AwsServiceEvent' }),
+      'unknown-identity',
+    ],
+    [
+      'a user of another account, as only the arn tells',
+      recordBy({ accountId: undefined }, { recipientAccountId: '999999999999' }),
+      'cross-account-copy',
+    ],
     ['a user of another account', record({ recipientAccountId: '999999999999' }), 'cross-account-copy'],
     [
       'root of another account',

@@ -163,3 +163,18 @@ describe('what proves that a Region was watched', () => {
     expect(proofs(changes)).toEqual(expected);
   });
 });
+
+describe('what proves a watch', () => {
+  it.each<[string, JsonObject, boolean]>([
+    ['a management event', { eventCategory: 'Management', managementEvent: true }, true],
+    ['a record of the days before categories', {}, true],
+    ['a data event', { eventCategory: 'Data', managementEvent: false }, false],
+    ['a data event without its category', { managementEvent: false }, false],
+    ['an Insight', { eventCategory: 'Insight' }, false],
+    ['network activity', { eventCategory: 'NetworkActivity' }, false],
+  ])('%s: %o proves %s', (_, changes, proves) => {
+    const fold: WatchFold = new Map();
+    addProof(fold, record(changes), now);
+    expect(fold.has(account())).toBe(proves);
+  });
+});

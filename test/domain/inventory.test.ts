@@ -147,6 +147,15 @@ describe('a user who stands in the report twice', () => {
     }
   });
 
+  it('has the later creation of a credential, for a password set again is young', () => {
+    const rows = ['2026-11-20T08:00:00Z', '2025-10-19T08:00:00Z'].map((password_last_changed) =>
+      row({ password_last_changed }),
+    );
+    for (const order of [rows, [...rows].reverse()]) {
+      expect(join({ report: report(...order) })[0]?.credentials?.[0]?.createdAt).toBe('2026-11-20T08:00:00Z');
+    }
+  });
+
   it('may still use a key that one row calls inactive', () => {
     const rows = ['true', 'false'].map((access_key_1_active) => row({ access_key_1_active }));
     for (const order of [rows, [...rows].reverse()]) {
@@ -164,6 +173,7 @@ describe('a user who stands in the report twice', () => {
         const users = join({ report: report(...rows), details });
         expect(users).toHaveLength(1);
         expect(users[0]?.gaps).toMatchObject([{ field: 'user_creation_time' }]);
+        expect(users[0]?.createdAt).toBe('2025-10-19T08:00:00Z');
         expect(users[0]?.credentials).toMatchObject([{ lastUse: { at: '2026-11-20T08:00:00Z' } }, {}]);
       }
     }

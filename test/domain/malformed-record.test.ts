@@ -53,7 +53,7 @@ describe('a record that claims to be of an IAM user and cannot be read is malfor
     ['a text', 'record', '$', 'not a JSON object', undefined],
     ['null', null, '$', 'not a JSON object', undefined],
   ])('%s', (_, given, field, why, subject) => {
-    expect(readRecord(given, now)).toEqual({ kind: 'malformed', field, why, subject });
+    expect(readRecord(given, now)).toMatchObject({ kind: 'malformed', field, why, subject });
   });
 });
 

@@ -71,6 +71,33 @@ describe('why a user has its state', () => {
       'last seen 97 days ago by CloudTrail, console session',
     ],
     [
+      'idle, seen with temporary credentials',
+      { lastSeen: lastSeen(sighting({ at: daysAgo(97), credential: 'session', eventSource: undefined })) },
+      'last seen 97 days ago by CloudTrail (ListBuckets from eu-west-1), temporary credentials; ' +
+        'password last used 200 days ago by the credential report',
+    ],
+    [
+      'idle, seen as a federated user',
+      { lastSeen: lastSeen(sighting({ at: daysAgo(97), credential: 'federation', eventName: undefined })) },
+      'last seen 97 days ago by CloudTrail, federation token; ' +
+        'password last used 200 days ago by the credential report',
+    ],
+    [
+      'idle, with a password set again after its last use',
+      { user: iamUser({ credentials: [password({ createdAt: daysAgo(100) })], passwordLastUsed: daysAgo(150) }) },
+      'last seen 150 days ago by ListUsers, password',
+    ],
+    [
+      'idle, with a key rotated after its last use',
+      {
+        user: iamUser({
+          credentials: [password(), accessKey({ createdAt: daysAgo(95), lastUse: usedAt(daysAgo(300)) })],
+        }),
+      },
+      'last seen 200 days ago by the credential report, password; ' +
+        'key 1 last used 300 days ago by the credential report, created again 95 days ago',
+    ],
+    [
       'idle, with a key used before',
       { user: iamUser({ credentials: [password(), accessKey({ lastUse: usedAt(daysAgo(300)) })] }) },
       'last seen 200 days ago by the credential report, password; key 1 last used 300 days ago by the credential report',
@@ -89,7 +116,7 @@ describe('why a user has its state', () => {
     [
       'new, by a password re-issued',
       { user: iamUser({ credentials: [password({ createdAt: daysAgo(1) })], passwordLastUsed: daysAgo(150) }) },
-      'last seen 150 days ago by ListUsers, password',
+      'last seen 150 days ago by ListUsers, password; password last used 150 days ago by ListUsers, set again 1 day ago',
     ],
     [
       'new, by a key created',
@@ -179,15 +206,19 @@ describe('what was not known', () => {
 
 describe('how far CloudTrail vouches', () => {
   const gap = (to: string) => ({ region: region(), from: '2026-11-01', to });
+  const day = (of: number) => ({ region: region(), from: `2026-11-0${of}`, to: `2026-11-0${of}` });
   it.each<[Coverage, string]>([
     [{ kind: 'none' }, 'no logs'],
     [whole, 'watched every day in eu-west-1'],
     [{ kind: 'partial', gaps: [gap('2026-11-01')] }, 'eu-west-1 not watched 2026-11-01'],
     [{ kind: 'partial', gaps: [gap('2026-11-04')] }, 'eu-west-1 not watched 2026-11-01 to 2026-11-04'],
     [
-      { kind: 'partial', gaps: ['2026-11-01', '2026-11-02', '2026-11-03', '2026-11-04', '2026-11-05'].map(gap) },
-      'eu-west-1 not watched 2026-11-01, eu-west-1 not watched 2026-11-01 to 2026-11-02, ' +
-        'eu-west-1 not watched 2026-11-01 to 2026-11-03 and 2 more',
+      { kind: 'partial', gaps: [1, 2, 3].map(day) },
+      'eu-west-1 not watched 2026-11-01, eu-west-1 not watched 2026-11-02, eu-west-1 not watched 2026-11-03',
+    ],
+    [
+      { kind: 'partial', gaps: [1, 2, 3, 4].map(day) },
+      'eu-west-1 not watched 2026-11-01, eu-west-1 not watched 2026-11-02, eu-west-1 not watched 2026-11-03 and 1 more',
     ],
   ])('%j', (coverage, words) => {
     expect(coverageWords(coverage)).toBe(words);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Malformed } from '../../domain/cloudtrail-record.ts';
 import { assessmentEntry, type Entry } from '../../domain/entry.ts';
 import type { IamUser } from '../../domain/iam-user.ts';
 import { countAssessments, type ReadingGaps, reconcile } from '../../domain/reconciliation.ts';
@@ -23,6 +24,13 @@ import { storing } from './table-model.ts';
 
 const allRead: ReadingGaps = { unreadableLogFiles: 0, unreadableRecords: new Map() };
 const empty = storing(new Map());
+const timeless = (userName: string | undefined): Malformed => ({
+  kind: 'malformed',
+  field: 'eventTime',
+  why: 'missing',
+  subject: undefined,
+  userName,
+});
 const judge = (
   users: readonly IamUser[],
   stored: StoredAccount = empty,
@@ -88,7 +96,7 @@ describe('what could not be read', () => {
     ['by name', 'name#alice', iamUser({ userName: 'Alice' })],
     ['by name, of a user without an id', 'name#alice', iamUser({ userId: undefined })],
   ])('of a user makes that user unknown, and nobody else: %s', (_, entry, alice) => {
-    const reading = { ...allRead, unreadableRecords: new Map([[entry as Entry, 'eventTime']]) };
+    const reading = { ...allRead, unreadableRecords: new Map([[entry as Entry, timeless(undefined)]]) };
     const { assessments } = judge([alice, ...people(1)], empty, reading);
     const verdicts = [...assessments.values()];
     expect(verdicts.map(({ state }) => state)).toEqual(['unknown', 'idle']);
@@ -97,9 +105,21 @@ describe('what could not be read', () => {
 
   it('of an id that was seen under the name of a user without an id', () => {
     const entry = `user#${user()}` as Entry;
-    const reading = { ...allRead, unreadableRecords: new Map([[entry, 'eventTime']]) };
+    const reading = { ...allRead, unreadableRecords: new Map([[entry, timeless('user-1')]]) };
     const stored = storing(new Map([[entry, lastSeen(sighting({ at: daysAgo(100) }))]]));
     expect(statesOf(judge([iamUser({ userId: undefined })], stored, reading))).toEqual(['unknown']);
+  });
+});
+
+describe('an unreadable record that gives both id and name', () => {
+  const reading = { ...allRead, unreadableRecords: new Map([[`user#${user()}` as Entry, timeless('Alice')]]) };
+
+  it('is of the user of that name where the inventory has no ids', () => {
+    expect(statesOf(judge([iamUser({ userId: undefined })], empty, reading))).toEqual(['unknown']);
+  });
+
+  it('is not of another user of that name, who has an id', () => {
+    expect(statesOf(judge([iamUser({ userId: user('AIDAOTHER00000000009') })], empty, reading))).toEqual(['idle']);
   });
 });
 
@@ -132,6 +152,14 @@ describe('many users who fall silent at once', () => {
   it('are only those who were active before', () => {
     const all = people(4);
     expect(statesOf(judge(all, wereActive(silent)))).toEqual(['unknown', 'unknown', 'unknown', 'idle']);
+  });
+
+  it('are believed where the threshold is another than last time', () => {
+    const before = {
+      ...wereActive(silent),
+      run: { asOf: daysAgo(1), thresholdDays: 200, users: 3, coverage: { kind: 'none' as const } },
+    };
+    expect(statesOf(judge(silent, before))).toEqual(['idle', 'idle', 'idle']);
   });
 
   it('are no two, and none who were silent before', () => {

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Entry } from '../../domain/entry.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { accountsOf, foldRecord, newRecordFold } from '../../domain/record-fold.ts';
 import { reordered } from './arbitraries.ts';
@@ -70,8 +69,12 @@ describe('many records', () => {
   it('that cannot be read tell of whom, and prove no watch', () => {
     const fold = foldOf([timeless]);
     expect(fold).toMatchObject({ received: 1, malformed: 1, recorded: 0 });
-    expect(fold.unreadable.get(account())).toEqual(new Map([[`user#${user()}` as Entry, 'eventTime']]));
+    expect([...(fold.unreadable.get(account()) ?? [])]).toMatchObject([
+      [`user#${user()}`, { field: 'eventTime', userName: 'alice' }],
+    ]);
     expect(fold.watches.size).toBe(0);
+    const ofNobody = foldOf([recordBy({ principalId: 'x', userName: 'a b', arn: 'x' })]);
+    expect([ofNobody.malformed, ofNobody.watches.size, ofNobody.unreadable.size]).toEqual([1, 0, 0]);
   });
 
   it('that are ignored prove that somebody watched', () => {

@@ -92,6 +92,24 @@ describe('the writes of a scan', () => {
     expect(write(refused)).toMatchObject([{ kind: 'sighting', latest: refused, lastSuccess: undefined }]);
   });
 
+  it('carry a success that came before a refused call, where that alone is news', () => {
+    const refused = sighting({ at: daysAgo(1), errorCode: 'AccessDenied' });
+    const stored = storing(new Map([[alice, lastSeen(refused)]]));
+    const fold = new Map([[alice, lastSeen(sighting({ at: daysAgo(1, -60) }))]]);
+    expect(planLastSeen(stored, fold)).toEqual([
+      {
+        kind: 'sighting',
+        accountId: account(),
+        entry: alice,
+        isNew: false,
+        latest: undefined,
+        lastSuccess: daysAgo(1, -60),
+        credentials: new Map(),
+        forget: [],
+      },
+    ]);
+  });
+
   it('say that an entry is new only where the table has none', () => {
     const fold = new Map([[alice, lastSeen(sighting())]]);
     const older = storing(new Map([[alice, lastSeen(sighting({ at: daysAgo(2) }))]]));
