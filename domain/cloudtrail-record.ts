@@ -76,7 +76,8 @@ function readClaim(record: JsonObject, claim: Claim, now: Instant): Reading {
 }
 
 function accountOf({ holder, identity }: Claim): string | undefined {
-  return textAt(identity, 'accountId') ?? textAt(holder, 'accountId') ?? parseUserArn(holder['arn'])?.accountId;
+  const told = parseAccountId(identity['accountId']) ?? parseAccountId(holder['accountId']);
+  return told ?? parseUserArn(holder['arn'])?.accountId ?? textAt(identity, 'accountId');
 }
 
 function subjectOf({ who, holder }: Claim, accountId: AccountId): Subject | undefined {

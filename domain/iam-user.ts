@@ -34,6 +34,8 @@ export type Gap =
   | { readonly kind: 'field-unreadable'; readonly source: InventorySource; readonly field: string }
   | { readonly kind: 'credentials-not-in-report'; readonly info: string }
   | { readonly kind: 'record-unreadable'; readonly field: string }
+  /** A record of an IAM user, nobody can tell of which, could not be read. */
+  | { readonly kind: 'record-unattributed'; readonly field: string }
   | { readonly kind: 'log-files-unreadable'; readonly files: number }
   | { readonly kind: 'use-not-recorded'; readonly credential: CredentialKind }
   | { readonly kind: 'all-silent-at-once'; readonly users: number }

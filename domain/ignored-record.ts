@@ -68,7 +68,7 @@ function ignoredByType(record: JsonObject, identity: JsonObject): IgnoredReason 
 export function isSignIn(record: JsonObject): boolean {
   return (
     textAt(record, 'eventType') === 'AwsConsoleSignIn' ||
-    textAt(record, 'eventSource') === 'signin.amazonaws.com' ||
+    /(?:^|\.)signin\./.test(textAt(record, 'eventSource') ?? '') ||
     textAt(record, 'eventName') === 'ConsoleLogin'
   );
 }

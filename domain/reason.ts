@@ -45,8 +45,8 @@ function youth({ user, credentials }: Assessment, asOf: Instant): string[] {
 }
 
 /** A clause for each credential that says more than the user's last activity already did. */
-function credentialClauses({ user, credentials, lastActivity }: Assessment, asOf: Instant): string[] {
-  if (user.credentials?.length === 0) return ['it has no credential'];
+function credentialClauses({ user, credentials, lastActivity, gaps }: Assessment, asOf: Instant): string[] {
+  if (user.credentials?.length === 0) return gaps.length === 0 ? ['it has no credential'] : [];
   return credentials
     .filter(({ lastUsed, state }) => lastUsed === undefined || lastUsed.at !== lastActivity?.at || state === 'new')
     .map((credential) => credentialWords(credential, asOf));
@@ -146,6 +146,8 @@ export function gapWords(gap: Gap): string {
       return `the user has credentials that the report does not list (${gap.info})`;
     case 'record-unreadable':
       return `a CloudTrail record of this user cannot be read (${gap.field})`;
+    case 'record-unattributed':
+      return `a CloudTrail record that may be of this user cannot be read (${gap.field})`;
     case 'log-files-unreadable':
       return `${gap.files} log file${gap.files === 1 ? '' : 's'} could not be read`;
     case 'use-not-recorded':

@@ -14,6 +14,8 @@ export interface ReadingGaps {
   readonly unreadableLogFiles: number;
   /** By the entry of the user: a record that named the user and could not be read. */
   readonly unreadableRecords: ReadonlyMap<Entry, Malformed>;
+  /** A record that was of some IAM user and could not be read. */
+  readonly unattributed?: Malformed | undefined;
 }
 
 /** One account's inventory joined with what was seen: verdicts, and who was seen without being in the inventory. */
@@ -55,6 +57,7 @@ export function reconcile(
 function readingGaps(reading: ReadingGaps, entries: readonly Entry[], user: IamUser): Gap[] {
   const gaps: Gap[] = [];
   if (reading.unreadableLogFiles > 0) gaps.push({ kind: 'log-files-unreadable', files: reading.unreadableLogFiles });
+  if (reading.unattributed !== undefined) gaps.push({ kind: 'record-unattributed', field: reading.unattributed.field });
   const own = new Set([...entries, ...idEntry(user.userId), nameEntry(user.userName)]);
   const name = user.userName.toLowerCase();
   for (const [entry, { field, userName }] of reading.unreadableRecords) {

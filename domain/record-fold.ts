@@ -17,6 +17,8 @@ export interface RecordFold {
   readonly watches: WatchFold;
   /** By account and entry of the subject: a record that named it and could not be read. */
   readonly unreadable: Map<AccountId, Map<Entry, Malformed>>;
+  /** A record of an IAM user that could not be read, nor told whose it is; undefined where there is none. */
+  unattributed: Malformed | undefined;
   readonly ignored: Map<IgnoredReason, number>;
   received: number;
   recorded: number;
@@ -25,7 +27,7 @@ export interface RecordFold {
 
 export function newRecordFold(): RecordFold {
   const maps = { lastSeen: new Map(), watches: new Map(), unreadable: new Map(), ignored: new Map() };
-  return { ...maps, received: 0, recorded: 0, malformed: 0 };
+  return { ...maps, unattributed: undefined, received: 0, recorded: 0, malformed: 0 };
 }
 
 /** Reads one more record and folds it in; the reading tells the caller what became of it. */
@@ -43,7 +45,8 @@ export function foldRecord(fold: RecordFold, record: unknown, now: Instant): Rea
       break;
     case 'malformed':
       fold.malformed++;
-      if (reading.subject) ofAccount(fold.unreadable, reading.subject).set(entryOf(reading.subject), reading);
+      if (reading.subject === undefined) fold.unattributed ??= reading;
+      else ofAccount(fold.unreadable, reading.subject).set(entryOf(reading.subject), reading);
       break;
     default:
       reading satisfies never;

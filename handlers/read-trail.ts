@@ -101,6 +101,7 @@ async function readFileInto(
   malformed: (position: string, field: string, why: string) => void,
   progress: TrailProgress,
 ) {
+  let broken: string | undefined;
   const outcome = await readTrailFile(path, {
     record: (record, position) => {
       const reading = foldRecord(fold, record, now);
@@ -109,12 +110,14 @@ async function readFileInto(
     malformed: (position, why) => {
       fold.received++;
       fold.malformed++;
+      broken ??= `${position}: ${why}`;
       malformed(position, '$', why);
     },
     progress: (bytes) => progress.bytes(bytes),
   });
   progress.file(outcome.records);
-  return outcome;
+  if (broken === undefined || outcome.kind === 'unreadable') return outcome;
+  return { ...outcome, kind: 'unreadable' as const, why: broken };
 }
 
 function wordsOf({ why, subject }: Malformed): string {

@@ -120,6 +120,7 @@ function judgeAccount(
   const reading = {
     unreadableLogFiles: trail?.unreadable.length ?? 0,
     unreadableRecords: trail?.fold.unreadable.get(accountId) ?? new Map(),
+    unattributed: trail?.fold.unattributed,
   };
   const { assessments, notInInventory, run } = reconcile(stored, users, exemptions, reading, question);
   const account = { accountId, judged: true, assessments, notInInventory, root, coverage: run.coverage };

@@ -44,7 +44,10 @@ function unwrap(text: string, path: string): { csv: string; generatedAt: Instant
   if (!isJsonObject(answer) || typeof content !== 'string') {
     throw new InventoryFileError(`${path}: not a credential report; make one with: ${howToReport} > FILE`);
   }
-  return { csv: decode(content), generatedAt: parseTime(answer['GeneratedTime']) };
+  const generatedAt = parseTime(answer['GeneratedTime']);
+  if (generatedAt === undefined)
+    throw new InventoryFileError(`${path}: its GeneratedTime is not a time; get the report again`);
+  return { csv: decode(content), generatedAt };
 }
 
 /** The first bytes of `user,arn` in base64. */

@@ -30,7 +30,7 @@ describe('a record that claims to be of an IAM user and cannot be read is malfor
     ],
     [
       'an account that is none',
-      recordBy({ accountId: '12345' }, { recipientAccountId: undefined }),
+      recordBy({ accountId: '12345', arn: 'x' }, { recipientAccountId: undefined }),
       'userIdentity.accountId',
       'not the 12 digits of an account',
       undefined,
