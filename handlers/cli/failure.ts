@@ -52,7 +52,8 @@ function failureOfAws(error: unknown) {
   const status = $metadata?.httpStatusCode ?? 0;
   if (setupNames.has(error.name))
     return told(exitCodes.unusable, `no valid AWS credentials: ${error.message}; set AWS_PROFILE or sign in again`);
-  if (error.message === 'Region is missing') return told(exitCodes.unusable, 'no AWS Region is set; set AWS_REGION');
+  if (/^Region (?:is missing|not accepted)/.test(error.message))
+    return told(exitCodes.unusable, 'no AWS Region is set; set AWS_REGION');
   if ((code !== undefined && passing.has(code)) || passingNames.has(error.name)) {
     return told(
       exitCodes.mayPass,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { wordsOfFileError } from '../../infra/trail/file-error.ts';
 import { InputError } from '../input-error.ts';
 import { type Terminal, terminalOf } from './terminal.ts';
@@ -22,13 +22,27 @@ function writeStdout(text: string): Promise<void> {
   });
 }
 
+/** A regular file, also one behind a link, is replaced as a whole; a device or pipe is written to. */
 async function replaceFile(file: string, text: string): Promise<void> {
+  try {
+    const target = await realpath(file).catch(() => file);
+    const isSpecial = await stat(target).then(
+      (stats) => !stats.isFile(),
+      () => false,
+    );
+    await (isSpecial ? writeFile(target, text) : renameOver(target, text));
+  } catch (error) {
+    throw new InputError(`--output ${file}: ${wordsOfFileError(error)}`, { cause: error });
+  }
+}
+
+async function renameOver(file: string, text: string): Promise<void> {
   const draft = `${file}.${randomBytes(4).toString('hex')}.tmp`;
   try {
     await writeFile(draft, text, { flag: 'wx' });
     await rename(draft, file);
   } catch (error) {
     await rm(draft, { force: true });
-    throw new InputError(`--output ${file}: ${wordsOfFileError(error)}`, { cause: error });
+    throw error;
   }
 }

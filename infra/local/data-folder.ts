@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 
 /** The form in which a data folder is written; a greater one was written by a newer version. */
@@ -25,7 +26,7 @@ export type DataFolderMode = 'create' | 'existing';
  */
 export async function lockDataFolder(dir: string, mode: DataFolderMode): Promise<() => Promise<void>> {
   try {
-    if (mode === 'create') await mkdir(dir, { recursive: true });
+    if (mode === 'create') await makeFolder(dir);
     const file = join(dir, 'lastseen.json');
     const isMarked = await checkFormat(file, dir, mode);
     const lock = new ClassicLevel(join(dir, 'lock'));
@@ -34,6 +35,19 @@ export async function lockDataFolder(dir: string, mode: DataFolderMode): Promise
     return () => lock.close();
   } catch (error) {
     throw error instanceof DataFolderError ? error : refusal(dir, error);
+  }
+}
+
+/** Makes the folder and those above it. Not `recursive`: that never ends where a file system refuses below a folder that exists. */
+async function makeFolder(dir: string): Promise<void> {
+  try {
+    await mkdir(dir);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || existsSync(dirname(dir))) throw error;
+    await makeFolder(dirname(dir));
+    await mkdir(dir);
   }
 }
 

@@ -1,8 +1,10 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DescribeTableCommand, type DynamoDBClient, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
 import { dynamodbTable } from '../aws/dynamodb-table.ts';
 import type { LastSeenTable } from '../last-seen-table.ts';
 import { type DataFolderMode, lockDataFolder } from './data-folder.ts';
-import { ensureTable, startEmbeddedDynamodb } from './embedded-dynamodb.ts';
+import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from './embedded-dynamodb.ts';
 
 const tableName = 'lastseen';
 
@@ -10,12 +12,37 @@ const tableName = 'lastseen';
 export async function openEmbeddedTable(dir: string, mode: DataFolderMode): Promise<LastSeenTable> {
   const unlock = await lockDataFolder(dir, mode);
   try {
-    const { client, stop } = await startEmbeddedDynamodb(join(dir, 'table'));
-    await ensureTable(client, tableName);
+    const { client, stop } = await startWithTable(join(dir, 'table'));
     const table = dynamodbTable(client, tableName);
     return { ...table, close: () => stop().then(unlock) };
   } catch (error) {
     await unlock();
+    throw error;
+  }
+}
+
+/**
+ * The server over the files in `path`, with the table. A process that was killed while it made the table left one that
+ * never becomes active; nothing was written to it yet, so it is made anew.
+ */
+async function startWithTable(path: string): Promise<EmbeddedDynamodb> {
+  const server = await startEmbeddedDynamodb(path);
+  const status = await statusOf(server.client);
+  if (status === 'CREATING') {
+    await server.stop();
+    await rm(path, { recursive: true });
+    return startWithTable(path);
+  }
+  if (status === undefined) await ensureTable(server.client, tableName);
+  return server;
+}
+
+async function statusOf(client: DynamoDBClient): Promise<string | undefined> {
+  try {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
+    return Table?.TableStatus;
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return undefined;
     throw error;
   }
 }

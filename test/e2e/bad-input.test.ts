@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -226,5 +226,67 @@ describe('a file that cannot be read', () => {
     expect({ alice: state('alice'), bob: state('bob') }).toEqual({ alice: 'active', bob: 'unknown' });
     expect(run.stderr).toContain(name);
     expect(run.code).toBe(2);
+  });
+});
+
+describe('a file of which some cannot be read', () => {
+  const good = JSON.stringify(call('alice', daysAgo(1)));
+  it.each([
+    { what: 'a record that is a text', content: `{"Records":[${good},${JSON.stringify(good)}]}` },
+    {
+      what: 'a looked-up event that is cut off',
+      content: `{"Events":[{"EventId":"1","Username":"bob","CloudTrailEvent":"{\\"eventVersion\\":"}]}`,
+    },
+    { what: 'log data that is no gzip', content: `${good}\n{"awslogs":{"data":"AAAA"}}\n` },
+    { what: 'records that are no list', content: '{"Records":{}}' },
+    {
+      what: 'a record of an IAM user without any name',
+      content: JSON.stringify({
+        Records: [call('x', daysAgo(1), { userIdentity: { type: 'IAMUser', accountId: '111122223333' } })],
+      }),
+    },
+    {
+      what: 'a record of the user with a time that is none',
+      content: JSON.stringify({ Records: [call('bob', 'garbage')] }),
+    },
+  ])('leaves nobody unused on that ground: $what', async ({ what, content }) => {
+    const file = write(join(dir, 'partly'), `${what}.json`, content);
+    const bob = write(dir, 'bob.csv', reportOf([{ user: 'bob', key: { created: daysAgo(700), used: daysAgo(300) } }]));
+    const run = await runCli(dir, [
+      'scan',
+      '--trail',
+      file,
+      '--credential-report',
+      bob,
+      '--now',
+      now,
+      '--data',
+      `partly-${what}`,
+      '--format',
+      'json',
+    ]);
+    const { users, records } = JSON.parse(run.stdout);
+    expect(users.map(({ userName, state }: { userName: string; state: string }) => [userName, state])).toEqual([
+      ['bob', 'unknown'],
+    ]);
+    expect(records.malformed + records.unreadable.length).toBeGreaterThan(0);
+  });
+
+  it('takes no report whose age cannot be read', async () => {
+    const answer = { Content: Buffer.from(reportOf([{ user: 'bob' }])).toString('base64'), GeneratedTime: 'yesterday' };
+    const file = write(dir, 'undated.json', JSON.stringify(answer));
+    const run = await runCli(dir, ['scan', '--credential-report', file, '--now', now]);
+    expect({ code: run.code, stderr: run.stderr }).toEqual({
+      code: 2,
+      stderr: `lastseen: ${file}: its GeneratedTime is not a time; get the report again\n`,
+    });
+  });
+});
+
+describe('an output that is no regular file', () => {
+  it('is written to, not replaced', async () => {
+    const run = await runCli(dir, ['scan', '--credential-report', report, '--now', now, '--output', '/dev/null']);
+    expect(run.code).toBe(0);
+    expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
   });
 });
