@@ -19,7 +19,10 @@ const facets: { readonly [state in State]: (idleDays: number) => Partial<IamUser
   }),
 };
 
-/** The domain's own verdict on a user of this name made so that the verdict is this; an idle or unknown one was seen `idleDays` ago. */
+/**
+ * The domain's own verdict on a user of this name made so that the verdict is this; an idle or unknown one was seen
+ * `idleDays` ago.
+ */
 export function assessed(
   userName: string,
   state: State,

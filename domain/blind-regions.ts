@@ -1,0 +1,26 @@
+import type { Region } from './ids.ts';
+import type { StoredAccount } from './stored-account.ts';
+import { daysBetween, type Instant, plusMinutes } from './time.ts';
+
+/** Clocks may differ by so much. */
+const skewMinutes = 5;
+/** CloudTrail's events come within this, most within minutes. */
+const arrivalHours = 1;
+/** A daily job that is late is no reason to call a Region blind. */
+const proofHours = 26;
+
+/**
+ * The Regions whose proof did not come back: the last run made a call there, and the table has no record of the Region
+ * since. Before the first run has made one, nothing is known to be missing. A run that follows within the hour cannot
+ * expect it yet and only tells of Regions that were seen before and not for a day.
+ */
+export function blindRegions(regions: readonly Region[], stored: StoredAccount, now: Instant): Region[] {
+  const lastRun = stored.run?.asOf;
+  if (lastRun === undefined) return [];
+  const isRecent = daysBetween(lastRun, now) * 24 < arrivalHours;
+  const due = isRecent ? plusMinutes(now, -proofHours * 60) : plusMinutes(lastRun, -skewMinutes);
+  return regions.filter((region) => {
+    const lastRecord = stored.watches.get(region)?.lastRecord;
+    return lastRecord === undefined ? !isRecent : lastRecord < due;
+  });
+}
