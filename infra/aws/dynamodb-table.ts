@@ -9,18 +9,15 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { Assessment } from '../../domain/assessment.ts';
-import { daysOfBits } from '../../domain/day-set.ts';
 import { runEntry } from '../../domain/entry.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { Run } from '../../domain/stored-account.ts';
 import type { SightingWrite, TableWrite } from '../../domain/table-write.ts';
 import type { LastSeenTable } from '../last-seen-table.ts';
+import { isRefusal, plainWrite, registry } from './plain-write.ts';
 import { creationOf, partsOf, updateOf } from './sighting-update.ts';
 import { stateIndex } from './table-definition.ts';
 import { type Item, storedAccountOf } from './table-item.ts';
-
-/** The partition that lists which accounts have one. */
-const registry = 'accounts';
 
 /** The table in DynamoDB, or in anything that speaks its protocol. Closing destroys the client. */
 export function dynamodbTable(client: DynamoDBClient, tableName: string): LastSeenTable {
@@ -70,27 +67,15 @@ export function dynamodbTable(client: DynamoDBClient, tableName: string): LastSe
     return 1 + parts.length;
   };
 
-  const update = async (accountId: string, entry: string, expression: string, values: Item, condition?: string) => {
-    const Key = { accountId, entry };
-    const request = { TableName: tableName, Key, UpdateExpression: expression, ExpressionAttributeValues: values };
-    const command = new UpdateCommand(condition ? { ...request, ConditionExpression: condition } : request);
-    await documents.send(command).catch((error: unknown) => {
-      if (refusalOf(error) !== 'lost') throw error;
-    });
-    return 1;
-  };
-
   const apply = async (write: TableWrite): Promise<number> => {
     const { accountId } = write;
     switch (write.kind) {
       case 'sighting':
         return applySighting(write);
       case 'days':
-        return update(accountId, write.entry, 'ADD days :d', { ':d': new Set(daysOfBits(write.bits)) });
-      case 'last-record': {
-        const isLater = 'attribute_not_exists(lastRecord) OR lastRecord < :t';
-        return update(accountId, write.entry, 'SET lastRecord = :t', { ':t': write.at }, isLater);
-      }
+      case 'last-record':
+      case 'account':
+        return plainWrite(documents, tableName, write);
       case 'assessment':
         return put({
           accountId,
@@ -101,8 +86,6 @@ export function dynamodbTable(client: DynamoDBClient, tableName: string): LastSe
       case 'remove':
         await documents.send(new DeleteCommand({ TableName: tableName, Key: { accountId, entry: write.entry } }));
         return 1;
-      case 'account':
-        return put({ accountId: registry, entry: accountId });
       case 'run':
         return put({ accountId, entry: runEntry, run: write.run });
       default:
@@ -139,7 +122,7 @@ function indexKey(accountId: AccountId, { state, lastActivity, user }: Assessmen
 type Attempt = 'written' | 'lost' | 'no-entry';
 
 function refusalOf(error: unknown): Exclude<Attempt, 'written'> | undefined {
+  if (isRefusal(error)) return 'lost';
   if (!(error instanceof DynamoDBServiceException)) return undefined;
-  if (error.name === 'ConditionalCheckFailedException') return 'lost';
   return error.name === 'ValidationException' && /document path/.test(error.message) ? 'no-entry' : undefined;
 }

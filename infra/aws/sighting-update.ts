@@ -2,22 +2,27 @@ import type { SightingWrite } from '../../domain/table-write.ts';
 import { sightingFields } from './table-item.ts';
 import { UpdateExpression } from './update-expression.ts';
 
+/** What else an update does, and the further conditions under which it does anything. */
+export type Guard = (update: UpdateExpression) => readonly string[];
+
+const unguarded: Guard = () => [];
+
 /** The update of a whole write on an entry that exists: all of its parts, on condition that each is later. */
-export function updateOf(write: SightingWrite) {
+export function updateOf(write: SightingWrite, guard: Guard = unguarded) {
   const update = new UpdateExpression();
   setSubject(update, write);
   for (const [id, sighting] of write.credentials) update.set(update.path('credentials', id), sighting);
   for (const id of write.forget) update.remove(update.path('credentials', id));
   if (write.credentials.size === 0 && write.forget.length === 0) update.setIfAbsent(update.path('credentials'), {});
-  return update.parameters(conditionsOf(update, write).join(' AND '));
+  return update.parameters([...conditionsOf(update, write), ...guard(update)].join(' AND '));
 }
 
 /** The update that makes the entry, on condition that there is none. */
-export function creationOf(write: SightingWrite) {
+export function creationOf(write: SightingWrite, guard: Guard = unguarded) {
   const update = new UpdateExpression();
   setSubject(update, write);
   update.set(update.path('credentials'), Object.fromEntries(write.credentials));
-  return update.parameters(`attribute_not_exists(${update.path('entry')})`);
+  return update.parameters([`attribute_not_exists(${update.path('entry')})`, ...guard(update)].join(' AND '));
 }
 
 function setSubject(update: UpdateExpression, { latest, lastSuccess }: SightingWrite): void {

@@ -1,0 +1,57 @@
+import { isJsonObject, type JsonObject, objectAt, textAt } from '../../domain/json.ts';
+import type { Delivery } from '../read-deliveries.ts';
+
+/** What the function was invoked with. Each message of a queue is acknowledged by its own `messageId`. */
+export type Invocation =
+  | { readonly kind: 'direct'; readonly delivery: LambdaDelivery }
+  | { readonly kind: 'queue'; readonly deliveries: readonly (LambdaDelivery & { readonly messageId: string })[] };
+
+/** A delivery and, for the log, the id of the EventBridge event. */
+export type LambdaDelivery = Delivery & { readonly eventId: string | undefined };
+
+/**
+ * Reads the three forms: an EventBridge event, invoked directly; a batch of queue messages that hold Lambda's on-failure records of
+ * such invocations, or EventBridge events as their rule's dead-letter queue keeps them. Anything else is malformed, never ignored.
+ * Throws for a message without an id: it could not be told from those that were recorded.
+ * Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+ */
+export function readInvocation(event: unknown, requestId: string): Invocation {
+  const messages = isJsonObject(event) ? event['Records'] : undefined;
+  if (!Array.isArray(messages)) return { kind: 'direct', delivery: readEvent(event, requestId, '') };
+  return { kind: 'queue', deliveries: messages.map(readMessage) };
+}
+
+function readMessage(message: unknown) {
+  const messageId = isJsonObject(message) ? textAt(message, 'messageId') : undefined;
+  if (!isJsonObject(message) || messageId === undefined) throw new Error('a message of the batch has no messageId');
+  return { messageId, ...readBody(message['body'], messageId) };
+}
+
+function readBody(text: unknown, messageId: string): LambdaDelivery {
+  let body: unknown;
+  try {
+    body = JSON.parse(String(text));
+  } catch {
+    return malformed(messageId, 'body', 'not JSON');
+  }
+  if (!isJsonObject(body) || !('requestContext' in body || 'requestPayload' in body)) {
+    return readEvent(body, messageId, 'body');
+  }
+  const requestId = textAt(objectAt(body, 'requestContext') ?? {}, 'requestId');
+  return readEvent(body['requestPayload'], requestId ?? messageId, 'body.requestPayload');
+}
+
+function readEvent(event: unknown, owner: string, path: string): LambdaDelivery {
+  const at = (field: string) => (path === '' ? field : `${path}.${field}`);
+  if (!isJsonObject(event)) return malformed(owner, path || '$', 'not a JSON object');
+  if (textAt(event, 'detail-type') === undefined) {
+    return malformed(owner, at('detail-type'), 'missing: not an EventBridge event', idOf(event));
+  }
+  return { owner, eventId: idOf(event), body: { kind: 'event', event } };
+}
+
+const idOf = (event: JsonObject) => textAt(event, 'id', 64);
+
+function malformed(owner: string, field: string, why: string, eventId?: string): LambdaDelivery {
+  return { owner, eventId, body: { kind: 'malformed', field, why } };
+}

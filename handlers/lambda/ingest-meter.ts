@@ -1,0 +1,62 @@
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { epochMs } from '../../domain/time.ts';
+import type { Ingested } from '../ingest.ts';
+
+/** CloudWatch takes at most so many values of one metric in a line. */
+const lagsAtMost = 100;
+
+const names = {
+  received: 'RecordsReceived',
+  recorded: 'RecordsRecorded',
+  ignored: 'RecordsIgnored',
+  malformed: 'RecordsMalformed',
+  failed: 'RecordsFailed',
+} as const;
+
+/** Counts what ingest does and writes it to the log as CloudWatch metrics (embedded metric format). */
+export interface IngestMeter {
+  count(ingested: Ingested, accountId: string, nowMs: number): void;
+}
+
+/**
+ * A line a minute costs a tenth of a line an event, which would be the largest cost of all. So counts wait for up to
+ * `everySeconds`, but for failures and awakenings, which are written at once. What waits in a sandbox that is not called again is lost:
+ * these metrics tell the pipeline's health, not the users' activity. Counts of zero are not written.
+ */
+export function ingestMeter(everySeconds: number): IngestMeter {
+  const metrics = new Metrics({ namespace: 'Lastseen' });
+  let counts = { received: 0, recorded: 0, ignored: 0, malformed: 0, failed: 0 };
+  let lags: number[] = [];
+  let awoken = 0;
+  let writtenAtMs = Number.NEGATIVE_INFINITY;
+
+  const write = (accountId: string) => {
+    metrics.clearDefaultDimensions();
+    metrics.addDimension('AccountId', accountId);
+    for (const kind of Object.keys(names) as (keyof typeof names)[]) {
+      if (counts[kind] > 0) metrics.addMetric(names[kind], MetricUnit.Count, counts[kind]);
+    }
+    if (awoken > 0) metrics.addMetric('DormantUsersAwoken', MetricUnit.Count, awoken);
+    for (const lag of lags) metrics.addMetric('IngestLag', MetricUnit.Seconds, lag);
+    metrics.publishStoredMetrics();
+    counts = { received: 0, recorded: 0, ignored: 0, malformed: 0, failed: 0 };
+    [lags, awoken] = [[], 0];
+  };
+
+  return {
+    count: (ingested, accountId, nowMs) => {
+      for (const kind of Object.keys(names) as (keyof typeof names)[]) counts[kind] += ingested.counts[kind];
+      awoken += ingested.awakenings.length;
+      for (const outcome of ingested.outcomes) {
+        if (outcome.kind !== 'recorded') continue;
+        if (lags.length === lagsAtMost) write(accountId);
+        lags.push(Math.max(0, (nowMs - epochMs(outcome.latest)) / 1000));
+      }
+      if (ingested.counts.received === 0) return;
+      const isUrgent = counts.failed > 0 || counts.malformed > 0 || awoken > 0;
+      if (!isUrgent && nowMs - writtenAtMs < everySeconds * 1000) return;
+      write(accountId);
+      writtenAtMs = nowMs;
+    },
+  };
+}

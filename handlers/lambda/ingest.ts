@@ -1,0 +1,88 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import type { Context, SQSBatchResponse } from 'aws-lambda';
+import { awakeningEvent } from '../../domain/awakening.ts';
+import { parseIngestSettings } from '../../domain/ingest-settings.ts';
+import { instantOfEpochMs } from '../../domain/time.ts';
+import { dynamodbSightings } from '../../infra/aws/dynamodb-sightings.ts';
+import { publishEvents } from '../../infra/aws/event-publisher.ts';
+import { type Ingested, ingest, type Outcome } from '../ingest.ts';
+import { newIngestMemory } from '../ingest-memory.ts';
+import { type LambdaDelivery, readInvocation } from './ingest-deliveries.ts';
+import { ingestMeter } from './ingest-meter.ts';
+
+const logger = new Logger({ serviceName: 'lastseen-ingest' });
+/** The function has 30 seconds; what hangs for longer than this is better tried again by Lambda or the queue. */
+const hasty = {
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 1000, requestTimeout: 3000, throwOnRequestTimeout: true },
+};
+
+const settings = settingsOf(process.env);
+const meter = ingestMeter(settings.metricsSeconds);
+const ports = portsOf(settings);
+
+type Settings = ReturnType<typeof settingsOf>;
+
+function settingsOf(env: NodeJS.ProcessEnv) {
+  const parsed = parseIngestSettings(env);
+  if ('problems' in parsed) throw new Error(`wrong environment: ${parsed.problems.join('; ')}`);
+  return parsed;
+}
+
+function portsOf({ tableName, eventBus }: Settings) {
+  const [dynamodb, events] = [new DynamoDBClient(hasty), new EventBridgeClient(hasty)];
+  return {
+    table: dynamodbSightings(dynamodb, tableName),
+    memory: newIngestMemory(),
+    publish: (awakenings: Ingested['awakenings']) => publishEvents(events, eventBus, awakenings.map(awakeningEvent)),
+  };
+}
+
+/**
+ * The door of ingest. A queue's messages that are not recorded are named in the answer, and come again until they are or end in
+ * the dead-letter queue. A direct event that is not recorded is thrown: Lambda tries again and then hands it to that queue.
+ */
+export async function handler(event: unknown, context: Context): Promise<SQSBatchResponse | undefined> {
+  const invocation = readInvocation(event, context.awsRequestId);
+  const deliveries = invocation.kind === 'queue' ? invocation.deliveries : [invocation.delivery];
+  const nowMs = Date.now();
+  const now = instantOfEpochMs(nowMs);
+  if (now === undefined) throw new Error('the clock has no time');
+  const ingested = await ingest(deliveries, { ...ports, settings, now });
+  meter.count(ingested, context.invokedFunctionArn.split(':')[4] ?? 'unknown', Date.now());
+  report(deliveries, ingested);
+  const lost = ingested.outcomes.map(isToCome);
+  if (invocation.kind === 'direct') {
+    if (lost[0] !== false)
+      throw new Error('not recorded; see the log line before', { cause: causeOf(ingested.outcomes[0]) });
+    return undefined;
+  }
+  const failures = invocation.deliveries.filter((_, index) => lost[index] !== false);
+  return { batchItemFailures: failures.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+}
+
+const isToCome = ({ kind }: Outcome): boolean => kind === 'failed' || kind === 'malformed';
+
+const causeOf = (outcome: Outcome | undefined): unknown => (outcome?.kind === 'failed' ? outcome.cause : undefined);
+
+/** Ids, kinds and fields: never what a record holds. Of what went well only at level DEBUG, for a line an event costs more than all else. */
+function report(deliveries: readonly LambdaDelivery[], { outcomes, awakenings }: Ingested): void {
+  for (const [index, outcome] of outcomes.entries()) {
+    const eventId = deliveries[index]?.eventId ?? null;
+    const { kind } = outcome;
+    if (kind === 'failed') logger.error('an event failed', { eventId, reason: messagesOf(outcome.cause) });
+    else if (kind === 'malformed') {
+      logger.warn('an event is malformed', { eventId, field: outcome.field, reason: outcome.why });
+    } else logger.debug('an event was read', { eventId, outcome: kind });
+  }
+  for (const { id, dormant, previousLastSeen, sighting } of awakenings) {
+    logger.info('a dormant user awoke', { id, dormant, previousLastSeen, eventId: sighting.eventId });
+  }
+}
+
+/** What failed, from the outside in. */
+function messagesOf(cause: unknown): string[] {
+  return cause instanceof Error ? [`${cause.name}: ${cause.message}`, ...messagesOf(cause.cause)] : [];
+}

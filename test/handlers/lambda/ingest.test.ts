@@ -1,0 +1,278 @@
+import type { Context, SQSBatchResponse } from 'aws-lambda';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { JsonObject } from '../../../domain/json.ts';
+import { instantOfEpochMs } from '../../../domain/time.ts';
+import { account, record, user } from '../../domain/builders.ts';
+import { embeddedTables } from '../embedded-tables.ts';
+import { eventOf } from '../ingest-world.ts';
+import { type FakeEventBus, startFakeEventBus } from './fake-event-bus.ts';
+
+const secret = 'never-in-a-log';
+const at = (daysAgo: number, plusSeconds = 0) =>
+  instantOfEpochMs(Date.now() - daysAgo * 86_400_000 + plusSeconds * 1000) as string;
+const recordAt = (eventTime: string, changes: JsonObject = {}) =>
+  record({ eventTime, requestParameters: { password: secret }, userAgent: secret, ...changes });
+const malformed = eventOf(record({ eventTime: 'yesterday', userAgent: secret }));
+
+const message = (messageId: string, body: unknown) => ({
+  messageId,
+  body: typeof body === 'string' ? body : JSON.stringify(body),
+  eventSource: 'aws:sqs',
+});
+
+/** What Lambda sends to an on-failure destination. */
+const onFailure = (requestPayload: unknown, changes: JsonObject = {}) => ({
+  version: '1.0',
+  timestamp: at(0),
+  requestContext: {
+    requestId: 'e4b46cbf-b738-xmpl-8880-a18cdf61200e',
+    functionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:ingest:$LATEST',
+    condition: 'RetriesExhausted',
+    approximateInvokeCount: 3,
+  },
+  requestPayload,
+  responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+  responsePayload: { errorMessage: 'not recorded' },
+  ...changes,
+});
+
+let tables: Awaited<ReturnType<typeof embeddedTables>>;
+let read: Awaited<ReturnType<typeof tables.make>>['read'];
+let bus: FakeEventBus;
+let lines: JsonObject[];
+
+const context = (awsRequestId = 'request-1') =>
+  ({
+    awsRequestId,
+    invokedFunctionArn: `arn:aws:lambda:eu-west-1:${account()}:function:ingest`,
+  }) as unknown as Context;
+
+/** A fresh sandbox of the function. */
+async function newSandbox(changes: Record<string, string | undefined> = {}) {
+  const environment = {
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_ENDPOINT_URL_DYNAMODB: tables.endpoint,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: bus.endpoint,
+    TABLE_NAME: tables.name,
+    METRICS_SECONDS: '0',
+    ...changes,
+  };
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  vi.resetModules();
+  const { handler } = await import('../../../handlers/lambda/ingest.ts');
+  return (event: unknown, requestId?: string) => handler(event, context(requestId));
+}
+
+const failuresOf = (response: SQSBatchResponse | undefined) =>
+  response?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+const lastSeenOf = async () => [...(await read()).lastSeen.values()].map(({ latest }) => latest.at);
+const metricsOf = () => lines.filter((line) => '_aws' in line);
+const unreachable = { AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9' };
+
+beforeAll(async () => {
+  [tables, bus] = await Promise.all([embeddedTables(), startFakeEventBus()]);
+  vi.spyOn(process.stdout, 'write').mockImplementation(keep);
+  vi.spyOn(process.stderr, 'write').mockImplementation(keep);
+});
+
+function keep(chunk: string | Uint8Array): boolean {
+  for (const line of String(chunk).split('\n')) if (line.startsWith('{')) lines.push(JSON.parse(line) as JsonObject);
+  return true;
+}
+
+beforeEach(async () => {
+  ({ read } = await tables.make());
+  bus.entries.length = 0;
+  bus.mode = 'take';
+  lines = [];
+});
+
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+  await Promise.all([tables?.stop(), bus?.stop()]);
+});
+
+describe('invoked with an event', () => {
+  it('records it and answers nothing', async () => {
+    const invoke = await newSandbox();
+    expect(await invoke(eventOf(recordAt(at(0))))).toBeUndefined();
+    expect(await lastSeenOf()).toHaveLength(1);
+  });
+
+  it('is content with one that is none of ours', async () => {
+    const invoke = await newSandbox();
+    const role = { type: 'AssumedRole', accountId: account() };
+    expect(await invoke(eventOf(recordAt(at(0), { userIdentity: role })))).toBeUndefined();
+    expect(await lastSeenOf()).toEqual([]);
+  });
+
+  it.each<[string, unknown]>([
+    ['a malformed record', malformed],
+    ['a record that is no object', eventOf('text')],
+    ['no EventBridge event', { hello: 'world' }],
+    ['a bare record', record()],
+    ['nothing', null],
+    ['a list', []],
+  ])('throws for %s, so that it comes again and ends in the dead-letter queue', async (_, event) => {
+    const invoke = await newSandbox();
+    await expect(invoke(event)).rejects.toThrow('not recorded');
+    expect(metricsOf()).toMatchObject([{ RecordsMalformed: 1 }]);
+  });
+
+  it('throws where the table cannot be reached', async () => {
+    const invoke = await newSandbox(unreachable);
+    await expect(invoke(eventOf(recordAt(at(0))))).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
+    expect(metricsOf()).toMatchObject([{ RecordsReceived: 1, RecordsFailed: 1 }]);
+  });
+});
+
+describe('invoked with a batch of a queue', () => {
+  it('drains on-failure records and events of a rule, and names what is not recorded', async () => {
+    const invoke = await newSandbox();
+    const [early, late] = [at(1), at(0)];
+    const response = await invoke({
+      Records: [
+        message('on-failure', onFailure(eventOf(recordAt(late)))),
+        message('throttled', onFailure(eventOf(recordAt(early)), { responseContext: undefined })),
+        message('of-a-rule', eventOf(recordAt(early, { eventID: 'other' }))),
+        message('ignored', onFailure(eventOf(recordAt(late, { userIdentity: { type: 'Role' } })))),
+        message('malformed', onFailure(malformed)),
+        message('no-json', 'text'),
+        message('no-payload', onFailure(undefined)),
+        message('payload-is-text', onFailure('text')),
+        message('payload-is-a-batch', onFailure({ Records: [] })),
+        message('no-event', { hello: 'world' }),
+        message('null', 'null'),
+        { messageId: 'no-body' },
+      ],
+    });
+    expect(failuresOf(response)).toEqual([
+      'malformed',
+      'no-json',
+      'no-payload',
+      'payload-is-text',
+      'payload-is-a-batch',
+      'no-event',
+      'null',
+      'no-body',
+    ]);
+    expect(await lastSeenOf()).toEqual([late]);
+    expect(metricsOf()).toMatchObject([
+      { RecordsReceived: 12, RecordsRecorded: 3, RecordsIgnored: 1, RecordsMalformed: 8 },
+    ]);
+  });
+
+  it('names every message where the table cannot be reached', async () => {
+    const invoke = await newSandbox(unreachable);
+    const bodies = ['a', 'b', 'c'].map((id) => message(id, onFailure(eventOf(recordAt(at(0), { eventID: id })))));
+    expect(failuresOf(await invoke({ Records: bodies }))).toEqual(['a', 'b', 'c']);
+  });
+
+  it('names none where all went well, and none of none', async () => {
+    const invoke = await newSandbox();
+    expect(await invoke({ Records: [message('a', eventOf(recordAt(at(0))))] })).toEqual({ batchItemFailures: [] });
+    expect(await invoke({ Records: [] })).toEqual({ batchItemFailures: [] });
+  });
+
+  it('throws for a message without an id: the whole batch comes again', async () => {
+    const invoke = await newSandbox();
+    await expect(invoke({ Records: [{ body: JSON.stringify(eventOf(recordAt(at(0)))) }] })).rejects.toThrow(
+      'messageId',
+    );
+  });
+});
+
+describe('a dormant user who wakes up', () => {
+  it('is an event and a metric at once, and when the bus was away, later; never twice', async () => {
+    await (await newSandbox())(eventOf(recordAt(at(120), { eventID: 'old' })), 'request-0');
+    const [invoke, event] = [await newSandbox(), eventOf(recordAt(at(0), { eventID: 'waking' }))];
+    for (const mode of ['refuse', 'entry'] as const) {
+      bus.mode = mode;
+      await expect(invoke(event, 'request-1')).rejects.toThrow('not recorded');
+    }
+    bus.mode = 'take';
+    lines = [];
+    const envelope = onFailure(event, { requestContext: { requestId: 'request-1' } });
+    expect(failuresOf(await invoke({ Records: [message('m', envelope)] }, 'request-9'))).toEqual([]);
+    expect(failuresOf(await invoke({ Records: [message('m', envelope)] }, 'request-9'))).toEqual([]);
+    await invoke(event, 'request-1');
+    expect(bus.entries).toMatchObject([{ Source: 'lastseen', DetailType: 'Lastseen: Dormant User Woke Up' }]);
+    expect(JSON.parse(String(bus.entries[0]?.Detail))).toMatchObject({
+      accountId: account(),
+      userId: user(),
+      idleDays: 120,
+      event: { eventId: 'waking' },
+    });
+    expect(metricsOf().filter((line) => 'DormantUsersAwoken' in line)).toMatchObject([{ DormantUsersAwoken: 1 }]);
+    expect(lines).toContainEqual(expect.objectContaining({ message: 'a dormant user awoke', eventId: 'waking' }));
+  });
+});
+
+describe('metrics', () => {
+  it('have the account as their only dimension, and how late the recorded events were', async () => {
+    const invoke = await newSandbox();
+    await invoke({ Records: [message('a', eventOf(recordAt(at(0, -100)))), message('b', malformed)] });
+    const [line] = metricsOf();
+    expect(line?.['_aws']).toMatchObject({
+      CloudWatchMetrics: [{ Namespace: 'Lastseen', Dimensions: [['AccountId']] }],
+    });
+    expect(Object.keys(line ?? {}).sort()).toEqual(
+      ['AccountId', 'IngestLag', 'RecordsMalformed', 'RecordsReceived', 'RecordsRecorded', '_aws'].sort(),
+    );
+    expect(Number(line?.['IngestLag'])).toBeGreaterThanOrEqual(100);
+    expect(Number(line?.['IngestLag'])).toBeLessThan(110);
+  });
+
+  it('wait for their interval, but not where something failed', async () => {
+    const invoke = await newSandbox({ METRICS_SECONDS: '3600' });
+    for (const id of ['a', 'b', 'c']) await invoke(eventOf(recordAt(at(0), { eventID: id })));
+    expect(metricsOf()).toMatchObject([{ RecordsReceived: 1, RecordsRecorded: 1 }]);
+    await expect(invoke(malformed)).rejects.toThrow();
+    expect(metricsOf()[1]).toMatchObject({ RecordsReceived: 3, RecordsRecorded: 2, RecordsMalformed: 1 });
+  });
+
+  it('of more recorded events than a line can hold are several lines that add up', async () => {
+    const invoke = await newSandbox();
+    const many = Array.from({ length: 250 }, (_, index) => message(`${index}`, eventOf(recordAt(at(0)))));
+    await invoke({ Records: many });
+    const sum = (name: string) => metricsOf().flatMap((line) => (line[name] as number[] | number) ?? []);
+    expect(sum('IngestLag')).toHaveLength(250);
+    expect(sum('RecordsRecorded')).toEqual([250]);
+  });
+});
+
+describe('the log', () => {
+  it('names a failed or malformed event by its id, and holds nothing of what a record holds', async () => {
+    const invoke = await newSandbox(unreachable);
+    await expect(invoke(eventOf(recordAt(at(0))))).rejects.toThrow();
+    await expect(invoke(malformed)).rejects.toThrow();
+    expect(lines).toContainEqual(expect.objectContaining({ level: 'ERROR', eventId: 'event-1' }));
+    expect(lines).toContainEqual(expect.objectContaining({ level: 'WARN', eventId: 'event-1', field: 'eventTime' }));
+    expect(JSON.stringify(lines)).not.toContain(secret);
+  });
+
+  it('says nothing at level INFO of an event that was recorded, and only its id at level DEBUG', async () => {
+    await (await newSandbox())(eventOf(recordAt(at(0))));
+    expect(lines.filter((line) => 'message' in line)).toEqual([]);
+    await (await newSandbox({ POWERTOOLS_LOG_LEVEL: 'DEBUG' }))(eventOf(recordAt(at(0))));
+    expect(lines).toContainEqual(expect.objectContaining({ eventId: 'event-1', outcome: 'recorded' }));
+    expect(JSON.stringify(lines)).not.toContain(secret);
+  });
+});
+
+describe('a wrong environment', () => {
+  it('stops the start and names every wrong variable', async () => {
+    const wrong = {
+      TABLE_NAME: undefined,
+      RESOLUTION_MINUTES: '1441',
+      THRESHOLD_DAYS: '0',
+      EVENT_BUS: 'a b',
+      METRICS_SECONDS: '-1',
+    };
+    const message = await newSandbox(wrong).then(String, String);
+    for (const name of Object.keys(wrong)) expect(message).toContain(name);
+  });
+});
