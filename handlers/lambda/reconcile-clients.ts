@@ -1,0 +1,51 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { STSClient } from '@aws-sdk/client-sts';
+import type { ReconcileSettings } from '../../domain/reconcile-settings.ts';
+import { countCalls } from '../../infra/aws/call-counter.ts';
+import { cloudwatchAlarms } from '../../infra/aws/cloudwatch-alarms.ts';
+import { putMetrics } from '../../infra/aws/cloudwatch-metrics.ts';
+import { dynamodbLease } from '../../infra/aws/dynamodb-lease.ts';
+import { dynamodbOutbox } from '../../infra/aws/dynamodb-outbox.ts';
+import { dynamodbTable } from '../../infra/aws/dynamodb-table.ts';
+import { publishEvents } from '../../infra/aws/event-publisher.ts';
+import { gatherInventory } from '../../infra/aws/iam-inventory.ts';
+import { publishDigest } from '../../infra/aws/sns-digest.ts';
+import { proveRegions } from '../../infra/aws/sts-proof.ts';
+import type { ReconcilePorts } from '../reconcile-ports.ts';
+
+/** IAM's rates are low and undocumented: the client finds its own pace once it is throttled. */
+const patient = { retryMode: 'adaptive', maxAttempts: 8 } as const;
+
+/**
+ * The ports of the daily job over the AWS SDK, with the function's own role and Region, and a count of the calls made
+ * to IAM.
+ */
+export function awsPorts({ tableName, topicArn, eventBus }: ReconcileSettings): {
+  readonly ports: ReconcilePorts;
+  readonly iamCalls: () => Readonly<Record<string, number>>;
+} {
+  const dynamodb = new DynamoDBClient({});
+  const iam = new IAMClient(patient);
+  // Emulators do not read compressed requests; ours are small.
+  const cloudwatch = new CloudWatchClient({ ...patient, disableRequestCompression: true });
+  const sns = new SNSClient({});
+  const events = new EventBridgeClient({});
+  const pause = async (ms: number) => void (await sleep(ms));
+  const ports: ReconcilePorts = {
+    gatherInventory: (accountId) => gatherInventory(iam, accountId, pause),
+    proveRegions: (regions) => proveRegions(regions, (region) => new STSClient({ region })),
+    table: dynamodbTable(dynamodb, tableName),
+    outbox: dynamodbOutbox(dynamodb, tableName),
+    lease: dynamodbLease(dynamodb, tableName),
+    putMetrics: (metrics, at) => putMetrics(cloudwatch, metrics, at),
+    alarms: cloudwatchAlarms(cloudwatch, pause),
+    publishEvents: (changes) => publishEvents(events, eventBus, [...changes]),
+    publishDigest: (digest) => publishDigest(sns, topicArn, digest),
+  };
+  return { ports, iamCalls: countCalls(iam) };
+}

@@ -1,0 +1,72 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { Context } from 'aws-lambda';
+import { parseAccountId } from '../../domain/ids.ts';
+import { isJsonObject } from '../../domain/json.ts';
+import { parseReconcileSettings, type ReconcileSettings } from '../../domain/reconcile-settings.ts';
+import { instantOfEpochMs } from '../../domain/time.ts';
+import { type ReconcileOutcome, reconcileAccount } from '../reconcile.ts';
+import type { ReconcileRequest } from '../reconcile-request.ts';
+import { awsPorts } from './reconcile-clients.ts';
+
+const logger = new Logger({ serviceName: 'lastseen-reconcile' });
+
+/** What the function answers, and what it logs: counts, no names. */
+export type ReconcileSummary = ReturnType<typeof summaryOf>;
+
+let wired: ({ readonly settings: ReconcileSettings } & ReturnType<typeof awsPorts>) | undefined;
+
+function wire() {
+  const settings = parseReconcileSettings(process.env);
+  if ('problems' in settings) throw new Error(`wrong environment: ${settings.problems.join('; ')}`);
+  return { settings, ...awsPorts(settings) };
+}
+
+/**
+ * The daily job's door. `{"acceptShrunkInventory": true}` as the event lets a run pass that stopped because most users
+ * were gone. Throws where the run failed: Lambda tries again, under the same request id, and the run ends as if nothing
+ * had happened.
+ */
+export async function handler(event: unknown, context: Context): Promise<ReconcileSummary> {
+  wired ??= wire();
+  const { settings, ports, iamCalls } = wired;
+  const before = iamCalls();
+  const outcome = await reconcileAccount(requestOf(settings, event, context), ports);
+  const summary = { ...summaryOf(outcome), iamCalls: total(iamCalls()) - total(before) };
+  if (outcome.kind === 'done') logger.info('reconciled', { outcome: summary });
+  else logger.warn('not reconciled', { outcome: summary });
+  if (outcome.kind === 'table-unreadable') throw new Error('the table could not be read', { cause: outcome.cause });
+  return summary;
+}
+
+function requestOf(settings: ReconcileSettings, event: unknown, context: Context): ReconcileRequest {
+  const accountId = parseAccountId(context.invokedFunctionArn.split(':')[4]);
+  const now = instantOfEpochMs(Date.now());
+  if (accountId === undefined || now === undefined) throw new Error('the context has no account, or the clock no time');
+  const { thresholdDays, topicArn } = settings;
+  return {
+    ...settings,
+    accountId,
+    question: { now, thresholdDays },
+    runId: context.awsRequestId,
+    alarmActions: [topicArn],
+    acceptShrunkInventory: isJsonObject(event) && event['acceptShrunkInventory'] === true,
+  };
+}
+
+const total = (calls: Readonly<Record<string, number>>) => Object.values(calls).reduce((sum, count) => sum + count, 0);
+
+function summaryOf(outcome: ReconcileOutcome) {
+  if (outcome.kind === 'busy') return { kind: outcome.kind, heldUntil: outcome.heldUntil };
+  if (outcome.kind === 'shrunk') return { kind: outcome.kind, ...outcome.shrinkage };
+  const { counts, telling, writes, blindRegions, missing, digest } = outcome.plan;
+  const isDone = outcome.kind === 'done';
+  return {
+    kind: outcome.kind,
+    counts,
+    changes: telling.changes.length,
+    writes: isDone ? writes.length : 0,
+    digestId: (isDone && digest?.id) || null,
+    blindRegions,
+    missing,
+  };
+}

@@ -1,0 +1,28 @@
+import type { ChangeEvent } from '../domain/change-event.ts';
+import type { Digest } from '../domain/digest.ts';
+import type { GatheredInventory } from '../domain/gathered-inventory.ts';
+import type { AccountId, Region } from '../domain/ids.ts';
+import type { MetricDatum } from '../domain/metrics.ts';
+import type { Instant } from '../domain/time.ts';
+import type { FailedProof } from '../infra/aws/sts-proof.ts';
+import type { DigestOutbox } from '../infra/digest-outbox.ts';
+import type { LastSeenTable } from '../infra/last-seen-table.ts';
+import type { RunLease } from '../infra/run-lease.ts';
+import type { UserAlarmStore } from '../infra/user-alarm-store.ts';
+
+/**
+ * Everything outside that a reconcile asks or changes. But for the first two, each throws where it cannot be reached.
+ */
+export interface ReconcilePorts {
+  /** Never throws: each source's failure is in the answer. */
+  readonly gatherInventory: (accountId: AccountId) => Promise<GatheredInventory>;
+  /** Never throws: answers the Regions where the call failed. */
+  readonly proveRegions: (regions: readonly Region[]) => Promise<FailedProof[]>;
+  readonly table: Pick<LastSeenTable, 'readAccount' | 'apply'>;
+  readonly outbox: DigestOutbox;
+  readonly lease: RunLease;
+  readonly putMetrics: (metrics: readonly MetricDatum[], at: Instant) => Promise<unknown>;
+  readonly alarms: UserAlarmStore;
+  readonly publishEvents: (events: readonly ChangeEvent[]) => Promise<void>;
+  readonly publishDigest: (digest: Digest) => Promise<void>;
+}

@@ -1,0 +1,35 @@
+import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
+import pMap from 'p-map';
+import type { Region } from '../../domain/ids.ts';
+import { failureWords } from './failure-words.ts';
+
+/** A Region in which the proof could not be made, and why. */
+export interface FailedProof {
+  readonly region: Region;
+  readonly why: string;
+}
+
+const regionsAtOnce = 8;
+
+/**
+ * Makes one real, read-only call on the regional STS endpoint of each Region. CloudTrail records it there, and that
+ * record must come back through the pipeline, or the Region is blind. Answers the Regions where the call itself failed.
+ */
+export async function proveRegions(
+  regions: readonly Region[],
+  clientOf: (region: Region) => STSClient,
+): Promise<FailedProof[]> {
+  const proofs = await pMap(regions, (region) => prove(region, clientOf(region)), { concurrency: regionsAtOnce });
+  return proofs.filter((failed) => failed !== undefined);
+}
+
+async function prove(region: Region, client: STSClient): Promise<FailedProof | undefined> {
+  try {
+    await client.send(new GetCallerIdentityCommand({}));
+    return undefined;
+  } catch (error) {
+    return { region, why: failureWords(error) };
+  } finally {
+    client.destroy();
+  }
+}

@@ -1,0 +1,124 @@
+import { arnOf, type FakeServiceCredential, type FakeUser, reportCsv } from './iam-account.ts';
+import type { IamAccount } from './iam-server.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** IAM's answer to one request, or its refusal of what its reference does not allow. */
+export function answerOf(action: string, account: IamAccount, asked: URLSearchParams): Answer {
+  const shown = actions[action];
+  if (shown === undefined) return errorOf('InvalidAction', 400);
+  try {
+    return result(action, shown(account, asked));
+  } catch (error) {
+    return errorOf((error as Error).message, 400);
+  }
+}
+
+export function errorOf(code: string, status: number): Answer {
+  const body = `<ErrorResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><Error><Type>Sender</Type><Code>${code}</Code><Message>told to</Message></Error><RequestId>1</RequestId></ErrorResponse>`;
+  return { status, body };
+}
+
+function result(action: string, inner: string): Answer {
+  const body = `<${action}Response xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><${action}Result>${inner}</${action}Result><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></${action}Response>`;
+  return { status: 200, body };
+}
+
+const actions: Readonly<Record<string, (account: IamAccount, asked: URLSearchParams) => string>> = {
+  GenerateCredentialReport: () => '<State>COMPLETE</State>',
+  GetCredentialReport: (account) => {
+    const csv = reportCsv(account.reportUsers ?? account.users);
+    const content = Buffer.from(csv).toString('base64');
+    return `<Content>${content}</Content><ReportFormat>text/csv</ReportFormat><GeneratedTime>${account.reportGeneratedAt}</GeneratedTime>`;
+  },
+  GetAccountAuthorizationDetails: (account, asked) => {
+    if (asked.get('Filter.member.1') !== 'User') throw new Error('InvalidInput');
+    return page(account, asked, account.users, 'UserDetailList', detailXml);
+  },
+  ListUsers: (account, asked) => page(account, asked, account.users, 'Users', userXml),
+  ListServiceSpecificCredentials: (account, asked) => {
+    const service = asked.get('ServiceName');
+    if (asked.get('AllUsers') !== 'true' || service === null || asked.has('UserName')) throw new Error('InvalidInput');
+    const listed = account.serviceCredentials.filter((credential) => credential.service === service);
+    return page(account, asked, listed, 'ServiceSpecificCredentials', credentialXml);
+  },
+  ListAccessKeys: (account, asked) => {
+    const keys = account.users.find(({ userName }) => userName === asked.get('UserName'))?.keys;
+    if (keys === undefined) throw new Error('NoSuchEntity');
+    return page(
+      account,
+      asked,
+      keys,
+      'AccessKeyMetadata',
+      ({ id, createdAt }) => tag('AccessKeyId', id) + tag('Status', 'Active') + tag('CreateDate', createdAt),
+    );
+  },
+  GetAccessKeyLastUsed: (account, asked) => {
+    const user = account.users.find(({ keys }) => keys.some(({ id }) => id === asked.get('AccessKeyId')));
+    if (user === undefined) throw new Error('AccessDenied');
+    const lastUsed = user.keys.find(({ id }) => id === asked.get('AccessKeyId'))?.lastUsed;
+    const when = lastUsed === undefined ? '' : tag('LastUsedDate', lastUsed);
+    return `${tag('UserName', user.userName)}<AccessKeyLastUsed>${when}${tag('ServiceName', 's3')}${tag('Region', 'eu-west-1')}</AccessKeyLastUsed>`;
+  },
+};
+
+/** One page, by a marker that only this server gives: `page-` and where it begins. */
+function page<T>(
+  account: IamAccount,
+  asked: URLSearchParams,
+  all: readonly T[],
+  list: string,
+  xml: (one: T) => string,
+): string {
+  const wanted = Number(asked.get('MaxItems') ?? 100);
+  if (!(wanted >= 1 && wanted <= 1000)) throw new Error('ValidationError');
+  const marker = asked.get('Marker');
+  const start = marker === null ? 0 : Number(/^page-(\d+)$/.exec(marker)?.[1]);
+  if (!(start >= 0 && start <= all.length)) throw new Error('InvalidInput');
+  const end = start + Math.min(wanted, account.pageSize);
+  const members = all.slice(start, end).map((one) => `<member>${xml(one)}</member>`);
+  const more =
+    end < all.length
+      ? `<IsTruncated>true</IsTruncated><Marker>page-${end}</Marker>`
+      : '<IsTruncated>false</IsTruncated>';
+  return `<${list}>${members.join('')}</${list}>${more}`;
+}
+
+const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+const tag = (name: string, text: string) =>
+  `<${name}>${text.replace(/[&<>]/g, (char) => escapes[char] ?? '')}</${name}>`;
+
+function userXml(user: FakeUser): string {
+  const used = user.passwordLastUsed === undefined ? '' : tag('PasswordLastUsed', user.passwordLastUsed);
+  return `${identityXml(user)}${used}`;
+}
+
+function identityXml(user: FakeUser): string {
+  return [
+    tag('Path', '/'),
+    tag('UserName', user.userName),
+    tag('UserId', user.userId),
+    tag('Arn', arnOf(user)),
+    tag('CreateDate', user.createdAt),
+  ].join('');
+}
+
+function detailXml(user: FakeUser): string {
+  const tags = Object.entries(user.tags ?? {}).map(
+    ([key, value]) => `<member>${tag('Key', key)}${tag('Value', value)}</member>`,
+  );
+  return `${identityXml(user)}<GroupList></GroupList><AttachedManagedPolicies></AttachedManagedPolicies><Tags>${tags.join('')}</Tags>`;
+}
+
+function credentialXml({ userName, service, id, createdAt, status }: FakeServiceCredential): string {
+  return [
+    tag('UserName', userName),
+    tag('Status', status ?? 'Active'),
+    tag('CreateDate', createdAt),
+    tag('ServiceSpecificCredentialId', id),
+    tag('ServiceName', service),
+  ].join('');
+}

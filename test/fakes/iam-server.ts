@@ -1,0 +1,86 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
+import type { FakeServiceCredential, FakeUser } from './iam-account.ts';
+import { type Answer, answerOf, errorOf } from './iam-answers.ts';
+
+/** What stands in for one answer: an error of IAM's, by its code and HTTP status. */
+export interface Fault {
+  readonly code: string;
+  readonly status: number;
+}
+
+/** The account behind the server; a test changes it between two runs. */
+export interface IamAccount {
+  users: readonly FakeUser[];
+  serviceCredentials: readonly FakeServiceCredential[];
+  /** Users in the report, where it is not up to date. */
+  reportUsers?: readonly FakeUser[];
+  reportGeneratedAt: string;
+  /** The largest page, however large a one is asked for. */
+  pageSize: number;
+  /** Answers the n-th call of an action, from 1, with a fault. */
+  fault: (action: string, call: number) => Fault | undefined;
+}
+
+export interface IamServer {
+  readonly account: IamAccount;
+  readonly endpoint: string;
+  /** Requests by action since the last reset. */
+  readonly calls: Map<string, number>;
+  client(config?: IAMClientConfig): IAMClient;
+  stop(): Promise<void>;
+}
+
+export const throttled: Fault = { code: 'Throttling', status: 400 };
+export const denied: Fault = { code: 'AccessDenied', status: 403 };
+
+/**
+ * IAM's query protocol over HTTP on loopback, stricter than IAM: it refuses what is not in the API's reference
+ * (version, bounds, markers it did not give, `AllUsers` without a service), pages by `MaxItems`, and fails as told.
+ */
+export async function startIamServer(changes: Partial<IamAccount> = {}): Promise<IamServer> {
+  const generated = new Date(Math.floor(Date.now() / 1000) * 1000).toISOString();
+  const account: IamAccount = {
+    users: [],
+    serviceCredentials: [],
+    reportGeneratedAt: generated,
+    pageSize: 1000,
+    fault: () => undefined,
+    ...changes,
+  };
+  const calls = new Map<string, number>();
+  const server = createServer(async (request, response) => {
+    const { status, body } = answer(account, calls, new URLSearchParams(await textOf(request)));
+    response.writeHead(status, { 'content-type': 'text/xml' }).end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  return {
+    account,
+    endpoint,
+    calls,
+    client: (config) => new IAMClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1, ...config }),
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function answer(account: IamAccount, calls: Map<string, number>, asked: URLSearchParams): Answer {
+  const action = asked.get('Action') ?? '';
+  const call = (calls.get(action) ?? 0) + 1;
+  calls.set(action, call);
+  if (asked.get('Version') !== '2010-05-08') return errorOf('InvalidAction', 400);
+  const fault = account.fault(action, call);
+  return fault === undefined ? answerOf(action, account, asked) : errorOf(fault.code, fault.status);
+}

@@ -1,0 +1,50 @@
+import type { Assessment } from '../../domain/assessment.ts';
+import type { Entry } from '../../domain/entry.ts';
+import type { AccountId } from '../../domain/ids.ts';
+import { emptyAccount, type Run, type StoredAccount } from '../../domain/stored-account.ts';
+import type { TableWrite } from '../../domain/table-write.ts';
+
+/** The part of the table that a reconcile reads and writes, in memory; what ingest writes is given. */
+export interface MemoryTable {
+  readonly assessments: Map<Entry, Assessment>;
+  run: Run | undefined;
+  isKnown: boolean;
+  seen: Pick<StoredAccount, 'lastSeen' | 'watches'>;
+  /** Kinds of the writes carried out, in order. */
+  readonly writes: string[];
+}
+
+export function memoryTable(): MemoryTable {
+  return {
+    assessments: new Map(),
+    run: undefined,
+    isKnown: false,
+    seen: { lastSeen: new Map(), watches: new Map() },
+    writes: [],
+  };
+}
+
+export function readMemory(table: MemoryTable, accountId: AccountId): StoredAccount {
+  const { isKnown, run, seen } = table;
+  return { ...emptyAccount(accountId), ...seen, isKnown, run, assessments: new Map(table.assessments) };
+}
+
+export function applyToMemory(table: MemoryTable, write: TableWrite): void {
+  table.writes.push(write.kind);
+  switch (write.kind) {
+    case 'assessment':
+      table.assessments.set(write.entry, write.assessment);
+      break;
+    case 'remove':
+      table.assessments.delete(write.entry);
+      break;
+    case 'run':
+      table.run = write.run;
+      break;
+    case 'account':
+      table.isKnown = true;
+      break;
+    default:
+      throw new Error(`a reconcile writes no ${write.kind}`);
+  }
+}

@@ -1,0 +1,114 @@
+import type { ChangeEvent } from '../../domain/change-event.ts';
+import type { Digest } from '../../domain/digest.ts';
+import type { GatheredInventory } from '../../domain/gathered-inventory.ts';
+import type { MetricDatum } from '../../domain/metrics.ts';
+import type { PendingDigest } from '../../domain/told.ts';
+import type { UserAlarm } from '../../domain/user-alarms.ts';
+import type { ReconcilePorts } from '../../handlers/reconcile-ports.ts';
+import type { FailedProof } from '../../infra/aws/sts-proof.ts';
+import { applyToMemory, type MemoryTable, memoryTable, readMemory } from './memory-table.ts';
+
+/** Everything outside of a reconcile, in memory, and what reached it. */
+export interface World {
+  readonly table: MemoryTable;
+  pending: PendingDigest | undefined;
+  lease: { readonly owner: string; readonly until: string } | undefined;
+  readonly alarms: Map<string, UserAlarm>;
+  readonly digests: Digest[];
+  readonly events: ChangeEvent[];
+  readonly metrics: MetricDatum[];
+  inventory: GatheredInventory;
+  failedProofs: FailedProof[];
+  /** Names of the outside calls made, in order. */
+  readonly calls: string[];
+  crash: Crash | undefined;
+}
+
+/** The process dies at this outside call, from 1: before it took effect, or after and before the answer came. */
+export interface Crash {
+  readonly atCall: number;
+  readonly when: 'before' | 'after';
+}
+
+export function worldOf(inventory: GatheredInventory): World {
+  return {
+    table: memoryTable(),
+    pending: undefined,
+    lease: undefined,
+    alarms: new Map(),
+    digests: [],
+    events: [],
+    metrics: [],
+    inventory,
+    failedProofs: [],
+    calls: [],
+    crash: undefined,
+  };
+}
+
+/** A world of its own that begins as this one is now. */
+export function branchOf(world: World): World {
+  return structuredClone({ ...world, calls: [], digests: [], events: [], metrics: [], crash: undefined });
+}
+
+/** The ports onto a world; at and after its crash no call succeeds. */
+export function portsOf(world: World): ReconcilePorts {
+  const step = async <T>(name: string, effect: () => T): Promise<T> => {
+    world.calls.push(name);
+    const { atCall, when } = world.crash ?? { atCall: Number.POSITIVE_INFINITY, when: 'before' };
+    const call = world.calls.length;
+    if (call > atCall || (call === atCall && when === 'before')) throw new Error(`died at ${name}`);
+    const result = effect();
+    if (call === atCall) throw new Error(`died after ${name}`);
+    return result;
+  };
+  return {
+    gatherInventory: async () => world.inventory,
+    proveRegions: async () => world.failedProofs,
+    table: {
+      readAccount: (accountId) => step('read-table', () => readMemory(world.table, accountId)),
+      apply: (write) => step(`write-${write.kind}`, () => applyToMemory(world.table, write)).then(() => 1),
+    },
+    outbox: {
+      read: () => step('read-outbox', () => world.pending),
+      put: (_, pending) =>
+        step('put-outbox', () => {
+          world.pending = pending;
+        }),
+      clear: (_, id) =>
+        step('clear-outbox', () => {
+          if (world.pending?.id === id) world.pending = undefined;
+        }),
+    },
+    lease: leaseOf(world, step),
+    putMetrics: (metrics) => step('put-metrics', () => world.metrics.push(...metrics)),
+    alarms: {
+      list: (prefix) =>
+        step('list-alarms', () => [...world.alarms.values()].filter(({ name }) => name.startsWith(prefix))),
+      put: async (alarms) => {
+        for (const alarm of alarms) await step('put-alarm', () => world.alarms.set(alarm.name, alarm));
+      },
+      remove: (names) => step('remove-alarms', () => names.forEach((name) => void world.alarms.delete(name))),
+    },
+    publishEvents: (events) => step('publish-events', () => void world.events.push(...events)),
+    publishDigest: (digest) => step('publish-digest', () => void world.digests.push(digest)),
+  };
+}
+
+type Step = <T>(name: string, effect: () => T) => Promise<T>;
+
+function leaseOf(world: World, step: Step): ReconcilePorts['lease'] {
+  return {
+    take: (_, owner, now, until) =>
+      step('take-lease', () => {
+        const { lease } = world;
+        if (lease !== undefined && lease.owner !== owner && lease.until > now) return { heldUntil: lease.until };
+        world.lease = { owner, until };
+        return 'taken' as const;
+      }),
+    release: (_, owner) =>
+      step('release-lease', () => {
+        if (world.lease?.owner === owner) world.lease = undefined;
+      }),
+  };
+}
