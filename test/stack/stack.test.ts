@@ -1,0 +1,25 @@
+import { afterAll } from 'vitest';
+import { packageStack } from './package-stack.ts';
+import { alarmsSuite } from './suites/alarms.ts';
+import { deploySuite } from './suites/deploy.ts';
+import { functionsSuite } from './suites/functions.ts';
+import { lintSuite } from './suites/lint.ts';
+import { parametersSuite } from './suites/parameters.ts';
+import { permissionsSuite } from './suites/permissions.ts';
+import { queuesSuite } from './suites/queues.ts';
+import { rulesSuite } from './suites/rules.ts';
+import { tableSuite } from './suites/table.ts';
+
+/** Packaged once; every suite asks the same output. */
+const stack = await packageStack();
+afterAll(() => stack.remove());
+
+tableSuite(stack);
+functionsSuite(stack);
+rulesSuite(stack);
+queuesSuite(stack);
+permissionsSuite(stack);
+alarmsSuite(stack);
+parametersSuite(stack);
+lintSuite(stack);
+deploySuite(stack);

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import type { PackagedStack } from '../package-stack.ts';
+import { resolveIntrinsics } from '../resolve-intrinsics.ts';
+import { asList, at, ofType, propertiesOf } from '../template.ts';
+
+const day = 86_400;
+
+export function alarmsSuite({ template }: PackagedStack): void {
+  describe('the alarms', () => {
+    const alarms = ofType(template, 'AWS::CloudWatch::Alarm').map(({ id, properties }) => ({
+      id,
+      alarm: resolveIntrinsics(template, properties) as Readonly<Record<string, unknown>>,
+    }));
+    const alarmOn = (metric: string) => alarms.filter(({ alarm }) => alarm['MetricName'] === metric);
+
+    it.each(alarms)('$id tells the topic, and says what happened and how to look closer', ({ alarm }) => {
+      const description = alarm['AlarmDescription'] as string;
+      expect(alarm['AlarmActions']).toEqual(['<Topic>']);
+      expect(description).toMatch(/Look closer.*: aws [a-z]+ [a-z-]+/s);
+      expect(description.split(/[.:] /).length).toBeGreaterThanOrEqual(3);
+      expect(description.length).toBeLessThan(900);
+      expect(description).not.toMatch(/\n|\$\{/);
+    });
+
+    it.each(alarms)('$id goes to the topic that was given instead', ({ id }) => {
+      const given = { NotificationTopicArn: 'arn:aws:sns:eu-west-1:123456789012:ours' };
+      const actions = resolveIntrinsics(template, propertiesOf(template, id)['AlarmActions'], given);
+      expect(actions).toEqual([given.NotificationTopicArn]);
+    });
+
+    it.each(alarms)('$id says what missing data means', ({ alarm }) => {
+      expect(['ignore', 'breaching', 'notBreaching']).toContain(alarm['TreatMissingData']);
+    });
+
+    it.each(['UnusedUsers', 'UnknownUsers', 'BlindRegions', 'InventoryShrunk'])(
+      '%s comes once a day: the maximum of a day, and missing data is ignored',
+      (metric) => {
+        expect(alarmOn(metric)).toMatchObject([
+          {
+            alarm: {
+              Namespace: 'Lastseen',
+              Dimensions: [{ Name: 'AccountId', Value: '123456789012' }],
+              Statistic: 'Maximum',
+              Period: day,
+              EvaluationPeriods: 1,
+              TreatMissingData: 'ignore',
+            },
+          },
+        ]);
+      },
+    );
+
+    it('the heartbeat stops after 26 hours without a completed run', () => {
+      expect(alarmOn('ReconcileCompleted')).toMatchObject([
+        { alarm: { Period: 3600, EvaluationPeriods: 26, TreatMissingData: 'breaching', Threshold: 1 } },
+      ]);
+    });
+
+    it('each function has one on errors and one on throttles', () => {
+      for (const metric of ['Errors', 'Throttles']) {
+        const watched = alarmOn(metric).map(({ alarm }) => at(asList(alarm['Dimensions'])[0], 'Value'));
+        expect(watched.sort()).toEqual(['<IngestLambdaFunction>', '<ReconcileLambdaFunction>']);
+      }
+    });
+
+    it('each dead-letter queue has one', () => {
+      const queues = ofType(template, 'AWS::SQS::Queue').filter(({ id }) => id.includes('DeadLetter'));
+      const watched = alarmOn('ApproximateNumberOfMessagesVisible').map(({ alarm }) =>
+        at(asList(alarm['Dimensions'])[0], 'Value'),
+      );
+      expect(queues).toHaveLength(3);
+      expect(watched.sort()).toEqual(queues.map(({ id }) => `<${id}.QueueName>`).sort());
+    });
+
+    it('malformed records, lag, awakenings and lost events have one each', () => {
+      for (const metric of ['RecordsMalformed', 'IngestLag', 'DormantUsersAwoken']) {
+        expect(alarmOn(metric), metric).toHaveLength(1);
+      }
+      const lost = at(
+        alarms.find(({ id }) => id === 'LostEventsAlarm'),
+        'alarm.Metrics',
+      );
+      const metrics = asList(lost).map((each) => at(each, 'MetricStat.Metric.MetricName'));
+      expect(metrics).toEqual([
+        undefined,
+        'InvocationsFailedToBeSentToDlq',
+        'InvocationsFailedToBeSentToDlq',
+        'DestinationDeliveryFailures',
+      ]);
+    });
+
+    it('are all on the dashboard, beside what they are about', () => {
+      const body = resolveIntrinsics(template, propertiesOf(template, 'Dashboard')['DashboardBody']);
+      const { widgets } = JSON.parse(body as string) as { widgets: { type: string; properties: object }[] };
+      const shown = at(widgets.find(({ type }) => type === 'alarm')?.properties, 'alarms');
+      const arnOf = (name: unknown) => `arn:aws:cloudwatch:eu-west-1:123456789012:alarm:${name}`;
+      expect(asList(shown).toSorted()).toEqual(alarms.map(({ alarm }) => arnOf(alarm['AlarmName'])).sort());
+      const text = JSON.stringify(widgets);
+      for (const metric of ['IdleUsers', 'UnusedAccessKeys', 'RecordsReceived', 'IngestLag', 'Errors', 'Invocations'])
+        expect(text).toContain(metric);
+    });
+
+    it('reach an encrypted topic, whose key CloudWatch may use', () => {
+      expect(resolveIntrinsics(template, propertiesOf(template, 'Topic'))).toMatchObject({
+        KmsMasterKeyId: '<TopicKey>',
+      });
+      const statements = asList(at(propertiesOf(template, 'TopicKey'), 'KeyPolicy.Statement'));
+      expect(statements).toContainEqual(
+        expect.objectContaining({
+          Principal: { Service: 'cloudwatch.amazonaws.com' },
+          Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
+        }),
+      );
+    });
+  });
+}

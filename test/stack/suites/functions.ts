@@ -1,0 +1,97 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseReconcileSettings } from '../../../domain/reconcile-settings.ts';
+import type { PackagedStack } from '../package-stack.ts';
+import { region, resolveIntrinsics } from '../resolve-intrinsics.ts';
+import { at, ofType, propertiesOf } from '../template.ts';
+
+export function functionsSuite({ template, dir }: PackagedStack): void {
+  describe('the functions', () => {
+    const functions = ofType(template, 'AWS::Lambda::Function');
+    const environmentOf = (id: string, parameters: Record<string, string> = {}) =>
+      resolveIntrinsics(template, at(propertiesOf(template, id), 'Environment.Variables'), parameters);
+
+    it.each(functions)('$id runs on nodejs24.x and arm64, under a role of its own', ({ id, properties }) => {
+      const role = resolveIntrinsics(template, properties['Role']);
+      expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
+      expect(role).toBe(`<${id.replace('LambdaFunction', 'Role')}.Arn>`);
+    });
+
+    it('are ingest and reconcile, and nothing else', () => {
+      expect(functions.map(({ id }) => id)).toEqual(['IngestLambdaFunction', 'ReconcileLambdaFunction']);
+    });
+
+    it.each(['ingest', 'reconcile'])('%s is one minified bundle', async (name) => {
+      const { size } = await stat(join(dir, `.serverless/${name}.zip`));
+      expect(size).toBeLessThan(400_000);
+    });
+
+    it('ingest is told all that it needs', () => {
+      expect(environmentOf('IngestLambdaFunction')).toEqual({
+        TABLE_NAME: '<LastSeenTable>',
+        EVENT_BUS: 'default',
+        RESOLUTION_MINUTES: '60',
+        THRESHOLD_DAYS: '90',
+      });
+    });
+
+    it('reconcile is told all that it needs, and its own parser accepts it', () => {
+      const environment = environmentOf('ReconcileLambdaFunction');
+      expect(environment).toEqual({
+        TABLE_NAME: '<LastSeenTable>',
+        EVENT_BUS: 'default',
+        TOPIC_ARN: '<Topic>',
+        THRESHOLD_DAYS: '90',
+        EXEMPT_TAG: 'lastseen:exempt',
+        ALARM_CAP: '50',
+        REGIONS: region,
+      });
+      const real = { TABLE_NAME: 'lastseen-prod', TOPIC_ARN: `arn:aws:sns:${region}:123456789012:lastseen` };
+      expect(parseReconcileSettings({ ...(environment as object), ...real })).not.toHaveProperty('problems');
+    });
+
+    it('reconcile proves the Regions given, and writes to the topic given', () => {
+      const given = { Regions: 'eu-west-1,us-east-1', NotificationTopicArn: 'arn:aws:sns:eu-west-1:123456789012:ours' };
+      expect(environmentOf('ReconcileLambdaFunction', given)).toMatchObject({
+        REGIONS: 'eu-west-1,us-east-1',
+        TOPIC_ARN: 'arn:aws:sns:eu-west-1:123456789012:ours',
+      });
+    });
+
+    it('only one reconciliation runs at a time, and ingest cannot starve the account', () => {
+      const reserved = (id: string, parameters = {}) =>
+        at(resolveIntrinsics(template, propertiesOf(template, id), parameters), 'ReservedConcurrentExecutions');
+      expect(reserved('ReconcileLambdaFunction')).toBe(1);
+      expect(reserved('IngestLambdaFunction')).toBe(20);
+      expect(reserved('IngestLambdaFunction', { ReserveConcurrency: 'no' })).toBeUndefined();
+    });
+
+    it('each has a log group of its own, kept for as long as the setting says', () => {
+      const groups = ofType(template, 'AWS::Logs::LogGroup').map(({ properties }) =>
+        resolveIntrinsics(template, properties),
+      );
+      expect(groups).toEqual(
+        functions.map(({ properties }) => ({
+          LogGroupName: `/aws/lambda/${properties['FunctionName']}`,
+          RetentionInDays: '30',
+        })),
+      );
+    });
+
+    it('Lambda does not write a line of its own for each invocation', () => {
+      for (const { properties } of functions) {
+        expect(properties['LoggingConfig']).toMatchObject({ LogFormat: 'JSON', SystemLogLevel: 'WARN' });
+      }
+    });
+
+    it('the daily schedule starts reconcile through a role of its own', () => {
+      const schedule = resolveIntrinsics(template, propertiesOf(template, 'DailySchedule'));
+      expect(schedule).toMatchObject({
+        State: 'ENABLED',
+        ScheduleExpression: 'cron(17 5 * * ? *)',
+        Target: { Arn: '<ReconcileLambdaFunction.Arn>', RoleArn: '<ScheduleRole.Arn>' },
+      });
+    });
+  });
+}

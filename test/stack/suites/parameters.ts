@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { settingBounds } from '../../../domain/settings.ts';
+import type { PackagedStack } from '../package-stack.ts';
+
+export function parametersSuite({ template }: PackagedStack): void {
+  describe('the settings', () => {
+    const parameters = Object.entries(template.Parameters);
+
+    it.each(parameters)('%s has a default within its bounds, and is explained', (_, parameter) => {
+      const { Type, Default, Description = '', MinValue, MaxValue, AllowedPattern, AllowedValues } = parameter;
+      expect(Description.length).toBeGreaterThan(40);
+      if (AllowedValues !== undefined) expect(AllowedValues).toContain(Default);
+      else if (Type === 'Number') {
+        expect(Number(Default)).toBeGreaterThanOrEqual(MinValue as number);
+        expect(Number(Default)).toBeLessThanOrEqual(MaxValue as number);
+      } else expect(Default).toMatch(whole(AllowedPattern));
+    });
+
+    it('are these', () => {
+      expect(parameters.map(([name]) => name)).toEqual([
+        'ThresholdDays',
+        'ResolutionMinutes',
+        'ExemptTag',
+        'Schedule',
+        'NotificationEmail',
+        'NotificationTopicArn',
+        'AlarmCap',
+        'LogRetentionDays',
+        'Regions',
+        'ReserveConcurrency',
+      ]);
+    });
+
+    it('the threshold has the bounds and the default of the command line', () => {
+      const { MinValue, MaxValue, Default } = template.Parameters['ThresholdDays'] ?? {};
+      expect({ min: MinValue, max: MaxValue, default: Number(Default) }).toEqual(settingBounds.thresholdDays);
+    });
+
+    it.each([
+      ['Schedule', 'cron(0 6 * * ? *)', true],
+      ['Schedule', 'rate(1 day)', false],
+      ['Schedule', 'cron(0 * * * ? *)', false],
+      ['Schedule', 'cron(0 6 ? * MON *)', false],
+      ['NotificationEmail', 'security@example.com', true],
+      ['NotificationEmail', 'security', false],
+      ['NotificationTopicArn', 'arn:aws-cn:sns:cn-north-1:123456789012:ours', true],
+      ['NotificationTopicArn', 'ours', false],
+      ['Regions', 'eu-west-1,us-gov-west-1', true],
+      ['Regions', 'eu-west-1, us-east-1', false],
+      ['Regions', 'all', false],
+      ['ExemptTag', 'team/lastseen exempt', true],
+      ['ExemptTag', '', false],
+    ])('%s: %s is accepted: %s', (name, value, isAccepted) => {
+      expect(whole(template.Parameters[name]?.AllowedPattern).test(value)).toBe(isAccepted);
+    });
+  });
+}
+
+/** CloudFormation matches a pattern against the whole value. */
+const whole = (pattern = '') => new RegExp(`^(?:${pattern})$`);

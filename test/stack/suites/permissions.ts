@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import type { PackagedStack } from '../package-stack.ts';
+import { resolveIntrinsics } from '../resolve-intrinsics.ts';
+import { asList, at, ofType, type Template } from '../template.ts';
+
+interface Statement {
+  readonly holder: string;
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly effect: unknown;
+  readonly condition: unknown;
+}
+
+/** What each role may do, to the letter: whoever widens a role says so here. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  IngestRole: [
+    'dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem on <LastSeenTable.Arn>',
+    'events:PutEvents on arn:aws:events:eu-west-1:123456789012:event-bus/default',
+    'sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes sqs:SendMessage on <RetryQueue.Arn>',
+    'logs:CreateLogStream logs:PutLogEvents on <IngestLogGroup.Arn>',
+  ],
+  ReconcileRole: [
+    'iam:GenerateCredentialReport iam:GetCredentialReport iam:GetAccountAuthorizationDetails iam:ListServiceSpecificCredentials on *',
+    'iam:ListUsers on arn:aws:iam::123456789012:user/*',
+    'dynamodb:Query dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem on <LastSeenTable.Arn>',
+    'cloudwatch:PutMetricData on *',
+    'cloudwatch:PutMetricAlarm cloudwatch:DeleteAlarms on arn:aws:cloudwatch:eu-west-1:123456789012:alarm:lastseen/123456789012/*',
+    'cloudwatch:DescribeAlarms on arn:aws:cloudwatch:eu-west-1:123456789012:alarm:*',
+    'sns:Publish on <Topic>',
+    'events:PutEvents on arn:aws:events:eu-west-1:123456789012:event-bus/default',
+    'sqs:SendMessage on <ReconcileDeadLetterQueue.Arn>',
+    'logs:CreateLogStream logs:PutLogEvents on <ReconcileLogGroup.Arn>',
+    'kms:GenerateDataKey kms:Decrypt on <TopicKey.Arn>',
+  ],
+  ScheduleRole: [
+    'lambda:InvokeFunction on <ReconcileLambdaFunction.Arn>',
+    'sqs:SendMessage on <ReconcileDeadLetterQueue.Arn>',
+  ],
+};
+
+/** Actions that AWS lets nobody narrow to a resource, or whose resource is the policy's own holder. */
+const onAnyResource: Readonly<Record<string, string>> = {
+  'iam:GenerateCredentialReport': 'has no resource',
+  'iam:GetCredentialReport': 'has no resource',
+  'iam:GetAccountAuthorizationDetails': 'has no resource',
+  'iam:ListServiceSpecificCredentials': 'asked for all users at once',
+  'cloudwatch:PutMetricData': 'metrics are no resources; bound to the namespace by a condition',
+};
+
+export function permissionsSuite({ template }: PackagedStack): void {
+  const inRoles = ofType(template, 'AWS::IAM::Role').flatMap(({ id, properties }) =>
+    asList(resolveIntrinsics(template, properties['Policies'])).flatMap((policy) =>
+      statementsOf(id, at(policy, 'PolicyDocument')),
+    ),
+  );
+
+  describe('the permissions', () => {
+    it.each(Object.entries(allowed))('%s may do this and no more', (role, expected) => {
+      const granted = inRoles.filter(({ holder }) => holder === role);
+      expect(granted.map(({ actions, resources }) => `${actions.join(' ')} on ${resources.join(' ')}`)).toEqual(
+        expected,
+      );
+      expect(granted.every(({ effect }) => effect === 'Allow')).toBe(true);
+    });
+
+    it('belong to these roles, which carry no policy of others', () => {
+      const roles = ofType(template, 'AWS::IAM::Role');
+      expect(roles.map(({ id }) => id).sort()).toEqual(Object.keys(allowed).sort());
+      for (const { properties } of roles) expect(properties).not.toHaveProperty('ManagedPolicyArns');
+      expect(ofType(template, 'AWS::IAM::Policy')).toEqual([]);
+      expect(ofType(template, 'AWS::IAM::ManagedPolicy')).toEqual([]);
+    });
+
+    it('name no action by a wildcard, in whatever policy', () => {
+      const all = [...inRoles, ...resourcePolicies(template)].filter(({ effect }) => effect === 'Allow');
+      expect(all.flatMap(({ actions }) => actions).filter((action) => action.includes('*'))).toEqual([]);
+    });
+
+    it('reach every resource only where AWS knows no other way', () => {
+      const everywhere = inRoles.filter(({ resources }) => resources.includes('*'));
+      expect(everywhere.flatMap(({ actions }) => actions).sort()).toEqual(Object.keys(onAnyResource).sort());
+    });
+
+    it('are bound by conditions where the resource cannot bind them', () => {
+      const conditionOf = (action: string) => inRoles.find(({ actions }) => actions.includes(action))?.condition;
+      expect(conditionOf('cloudwatch:PutMetricData')).toEqual({ StringEquals: { 'cloudwatch:namespace': 'Lastseen' } });
+      expect(conditionOf('events:PutEvents')).toEqual({
+        'ForAllValues:StringEquals': { 'events:source': ['lastseen'] },
+      });
+      expect(conditionOf('kms:Decrypt')).toEqual({ StringEquals: { 'kms:ViaService': 'sns.eu-west-1.amazonaws.com' } });
+    });
+
+    it('of reconcile do not reach the key of a topic that is not ours', () => {
+      const given = { NotificationTopicArn: 'arn:aws:sns:eu-west-1:123456789012:ours' };
+      const policies = JSON.stringify(resolveIntrinsics(template, template.Resources['ReconcileRole'], given));
+      expect(policies).not.toContain('kms:');
+      expect(policies).toContain(given.NotificationTopicArn);
+    });
+
+    it('let a service in only for our own rules and alarms', () => {
+      const services = resourcePolicies(template).filter(({ principal }) => at(principal, 'Service') !== undefined);
+      expect(services.map(({ holder }) => holder)).toEqual(['RuleDeadLetterPolicy', 'TopicPolicy', 'TopicKey']);
+      for (const { holder, condition } of services) {
+        const sources = at(condition, 'ArnEquals.aws:SourceArn') ?? at(condition, 'ArnLike.aws:SourceArn');
+        expect(sources, holder).toBeDefined();
+        expect(asList(sources), holder).not.toContain('*');
+      }
+    });
+
+    it('let only Lambda and the schedule take up the roles', () => {
+      const trust = (id: string) =>
+        at(
+          asList(
+            at(resolveIntrinsics(template, template.Resources[id]), 'Properties.AssumeRolePolicyDocument.Statement'),
+          )[0],
+          'Principal.Service',
+        );
+      expect([trust('IngestRole'), trust('ReconcileRole'), trust('ScheduleRole')]).toEqual([
+        'lambda.amazonaws.com',
+        'lambda.amazonaws.com',
+        'scheduler.amazonaws.com',
+      ]);
+    });
+  });
+}
+
+function statementsOf(holder: string, document: unknown) {
+  return asList(at(document, 'Statement')).map((statement): Statement & { readonly principal: unknown } => ({
+    holder,
+    actions: asList(at(statement, 'Action')) as string[],
+    resources: asList(at(statement, 'Resource')) as string[],
+    effect: at(statement, 'Effect'),
+    condition: at(statement, 'Condition'),
+    principal: at(statement, 'Principal'),
+  }));
+}
+
+/** The policies that stand on a resource: of queues, topics, keys and buckets. */
+function resourcePolicies(template: Template) {
+  return Object.entries(template.Resources).flatMap(([id, { Type, Properties }]) => {
+    if (Type === 'AWS::IAM::Role') return [];
+    const document = Properties['PolicyDocument'] ?? Properties['KeyPolicy'];
+    return document === undefined ? [] : statementsOf(id, resolveIntrinsics(template, document));
+  });
+}

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { matchesEvent } from '../match-event.ts';
+import type { PackagedStack } from '../package-stack.ts';
+import { resolveIntrinsics } from '../resolve-intrinsics.ts';
+import { at, ofType } from '../template.ts';
+
+const reconcileRole = '<ReconcileRole.Arn>';
+const userId = 'AIDAEXAMPLE1234567890';
+const iamUser = { type: 'IAMUser', principalId: userId, arn: 'arn:aws:iam::123456789012:user/alice' };
+const assumedRole = (arn: string) => ({
+  type: 'AssumedRole',
+  principalId: 'AROAEXAMPLE:alice',
+  sessionContext: { sessionIssuer: { type: 'Role', arn } },
+});
+
+const call = (userIdentity: object | undefined, more: object = {}) => ({
+  'detail-type': 'AWS API Call via CloudTrail',
+  detail: { eventSource: 'ec2.amazonaws.com', eventName: 'DescribeRegions', userIdentity, ...more },
+});
+
+const signIn = (detailType: string, more: object = {}) => ({
+  'detail-type': detailType,
+  detail: {
+    eventSource: 'signin.amazonaws.com',
+    eventName: 'ConsoleLogin',
+    userIdentity: iamUser,
+    responseElements: { ConsoleLogin: 'Success' },
+    ...more,
+  },
+});
+
+const spellings = ['AWS Console Signin via CloudTrail', 'AWS Console Sign In via CloudTrail'];
+
+const wanted: [string, object][] = [
+  ['a call of an IAM user', call(iamUser, { eventName: 'RunInstances', readOnly: false })],
+  ['a read-only call of an IAM user', call(iamUser, { readOnly: true })],
+  ['a refused call of an IAM user', call(iamUser, { errorCode: 'AccessDenied' })],
+  ['a call in a federated session', call({ type: 'FederatedUser', sessionContext: { sessionIssuer: iamUser } })],
+  ['a call of root', call({ type: 'Root' })],
+  ['a call without a type whose id is a user', call({ principalId: userId, arn: iamUser.arn })],
+  ['a call of type Unknown whose id is a user', call({ type: 'Unknown', principalId: userId, arn: iamUser.arn })],
+  ['an action of the console', { ...call(iamUser), 'detail-type': 'AWS Console Action via CloudTrail' }],
+  ['the daily proof', call(assumedRole(reconcileRole), { eventSource: 'sts.amazonaws.com' })],
+  ...spellings.map((each): [string, object] => [`a sign-in as ${each}`, signIn(each)]),
+  ['a sign-in of root', signIn('AWS Console Sign In via CloudTrail', { userIdentity: { type: 'Root' } })],
+];
+
+const unwanted: [string, object][] = [
+  [
+    'a call of another role',
+    call(assumedRole('arn:aws:iam::123456789012:role/ci'), { eventSource: 'sts.amazonaws.com' }),
+  ],
+  ['another call of our own role', call(assumedRole(reconcileRole), { eventSource: 'iam.amazonaws.com' })],
+  ['a call of a service', call({ type: 'AWSService', invokedBy: 'autoscaling.amazonaws.com' })],
+  ['a call of another account', call({ type: 'AWSAccount', principalId: 'AIDAOTHER', accountId: '210987654321' })],
+  ['a call of an Identity Center user', call({ type: 'IdentityCenterUser' })],
+  ['a call without an identity', call(undefined)],
+  ['a call of type Unknown without an id', call({ type: 'Unknown', principalId: '' })],
+  ['a sign-in that failed', signIn(spellings[0] as string, { responseElements: { ConsoleLogin: 'Failure' } })],
+  ['a CheckMfa', signIn(spellings[1] as string, { eventName: 'CheckMfa' })],
+  ['a sign-in of a role', signIn(spellings[1] as string, { userIdentity: assumedRole(reconcileRole) })],
+  ['an event of another kind', { 'detail-type': 'Scheduled Event', detail: { userIdentity: iamUser } }],
+];
+
+export function rulesSuite({ template }: PackagedStack): void {
+  describe('the rules', () => {
+    const rules = ofType(template, 'AWS::Events::Rule');
+    const patterns = rules.map(({ properties }) => resolveIntrinsics(template, properties['EventPattern']));
+    const matches = (event: object) => patterns.filter((pattern) => matchesEvent(pattern, event)).length;
+
+    it.each(rules)('$id gets read-only events too, and hands them to ingest directly', ({ properties }) => {
+      expect(properties['State']).toBe('ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS');
+      expect(properties).not.toHaveProperty('EventBusName');
+      expect(resolveIntrinsics(template, properties['Targets'])).toMatchObject([{ Arn: '<IngestLambdaFunction.Arn>' }]);
+    });
+
+    it.each(rules)('$id stays within the 2,048 characters of a pattern', ({ properties }) => {
+      const longestArn = 'x'.repeat(160);
+      const text = JSON.stringify(resolveIntrinsics(template, properties['EventPattern']));
+      expect(text.replaceAll(reconcileRole, longestArn).length).toBeLessThanOrEqual(2048);
+    });
+
+    it.each(rules)('$id, and nothing but our rules, may invoke ingest', ({ id }) => {
+      const permissions = ofType(template, 'AWS::Lambda::Permission').map(({ properties }) =>
+        resolveIntrinsics(template, properties),
+      );
+      expect(permissions).toHaveLength(rules.length);
+      expect(permissions).toContainEqual({
+        FunctionName: '<IngestLambdaFunction.Arn>',
+        Action: 'lambda:InvokeFunction',
+        Principal: 'events.amazonaws.com',
+        SourceArn: `<${id}.Arn>`,
+      });
+    });
+
+    it('take sign-ins under both spellings', () => {
+      expect(patterns.flatMap((pattern) => at(pattern, 'detail-type'))).toEqual(expect.arrayContaining(spellings));
+    });
+
+    it.each(wanted)('let %s through, once', (_, event) => expect(matches(event)).toBe(1));
+
+    it.each(unwanted)('keep %s away', (_, event) => expect(matches(event)).toBe(0));
+  });
+}
