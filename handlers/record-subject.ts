@@ -133,8 +133,9 @@ function withMarks(work: OverWork, before: StoredEntry | undefined, { now, setti
 }
 
 /**
- * Tells of the awakenings that are this delivery's to tell, then takes their marks off. While any mark stays, nothing is
- * remembered: its delivery, when it comes back, must find its way to the table.
+ * Tells of the awakenings that are these deliveries' to tell, then takes their marks off. While any mark stays, nothing more is
+ * remembered of the subject: its delivery, when it comes back, must find its way to the table, and it does, for what was
+ * remembered before the mark is older by the threshold, which no resolution reaches.
  */
 async function settle(work: OverWork, { known, pending }: Remembered, marks: Marks, context: IngestContext) {
   const { table, memory, publish, now } = context;
@@ -142,7 +143,6 @@ async function settle(work: OverWork, { known, pending }: Remembered, marks: Mar
     work.owners.includes(owner) || markedAt <= plusMinutes(now, -takeOverMinutes);
   const ours = [...marks].filter(([, mark]) => isOurs(mark));
   const awakenings = ours.map(([, { awakening }]) => awakening);
-  if (marks.size > 0) memory.subjects.delete(work.key);
   if (ours.length > 0) await publish(awakenings);
   for (const [id] of ours) await table.clearMark(work.subject.accountId, work.entry, id);
   if (ours.length === marks.size) remember(memory, work.key, known, pending);

@@ -1,4 +1,3 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { Context, SQSBatchResponse } from 'aws-lambda';
@@ -11,8 +10,9 @@ import { type Ingested, ingest, type Outcome } from '../ingest.ts';
 import { newIngestMemory } from '../ingest-memory.ts';
 import { type LambdaDelivery, readInvocation } from './ingest-deliveries.ts';
 import { ingestMeter } from './ingest-meter.ts';
+import { jsonLog } from './json-log.ts';
 
-const logger = new Logger({ serviceName: 'lastseen-ingest' });
+const log = jsonLog(process.env['AWS_LAMBDA_LOG_LEVEL']);
 /** The function has 30 seconds; what hangs for longer than this is better tried again by Lambda or the queue. */
 const hasty = {
   maxAttempts: 3,
@@ -72,13 +72,13 @@ function report(deliveries: readonly LambdaDelivery[], { outcomes, awakenings }:
   for (const [index, outcome] of outcomes.entries()) {
     const eventId = deliveries[index]?.eventId ?? null;
     const { kind } = outcome;
-    if (kind === 'failed') logger.error('an event failed', { eventId, reason: messagesOf(outcome.cause) });
+    if (kind === 'failed') log('ERROR', 'an event failed', { eventId, reason: messagesOf(outcome.cause) });
     else if (kind === 'malformed') {
-      logger.warn('an event is malformed', { eventId, field: outcome.field, reason: outcome.why });
-    } else logger.debug('an event was read', { eventId, outcome: kind });
+      log('WARN', 'an event is malformed', { eventId, field: outcome.field, reason: outcome.why });
+    } else log('DEBUG', 'an event was read', { eventId, outcome: kind });
   }
   for (const { id, dormant, previousLastSeen, sighting } of awakenings) {
-    logger.info('a dormant user awoke', { id, dormant, previousLastSeen, eventId: sighting.eventId });
+    log('INFO', 'a dormant user awoke', { id, dormant, previousLastSeen, eventId: sighting.eventId });
   }
 }
 

@@ -27,6 +27,13 @@ describe('a sighting', () => {
     expect(awakeningsOf(alice, lastSeen(at(0)), [at(0)], 90)).toEqual([]);
   });
 
+  it('that comes late makes none of the one after it', () => {
+    expect(awakeningsOf(alice, lastSeen(at(1)), [at(200), at(0)], 90)).toEqual([]);
+    const before = lastSeen(at(1, 0, { credential: first }), at(0, 0, { credential: second }));
+    const ofKey = [at(200, 0, { credential: first }), at(0, 0, { credential: first })];
+    expect(awakeningsOf(alice, before, ofKey, 90)).toEqual([]);
+  });
+
   it('of a name without an id, or of root, is none: their silence proves nothing', () => {
     const before = lastSeen(at(200));
     expect(awakeningsOf({ kind: 'name', accountId: account(), userName: named() }, before, [at(0)], 90)).toEqual([]);

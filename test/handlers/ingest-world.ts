@@ -47,10 +47,10 @@ export function foldOf(records: readonly unknown[], at: Instant = now) {
   return { lastSeen: fold.lastSeen.get(account()) ?? new Map(), watches: fold.watches.get(account()) ?? new Map() };
 }
 
-/** A moment of the last days, with minutes and seconds few enough to meet. */
+/** A moment of the last days: few enough to meet, and a resolution apart, or a minute more or less. */
 const moments = fc
-  .tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 150 }), fc.integer({ min: 0, max: 1 }))
-  .map(([days, minutes, seconds]) => daysAgo(days + 1, minutes * 60 + seconds));
+  .tuple(fc.integer({ min: 1, max: 5 }), fc.constantFrom(0, 1, 14, 15, 16, 59, 60, 61, 119, 150), fc.nat(1))
+  .map(([days, minutes, seconds]) => daysAgo(days, minutes * 60 + seconds));
 
 const bobIdentity = {
   principalId: 'AIDABOB0000000000001',

@@ -201,6 +201,20 @@ describe('of a user that the sandbox does not know', () => {
   });
 });
 
+it('a sandbox that does not know what others wrote takes no key away that they saw', async () => {
+  const { table, read } = sightingModel();
+  const settings = { resolutionMinutes: 0, thresholdDays: 90 };
+  const [one, other] = [sandbox(table, { settings }), sandbox(table, { settings })];
+  const used = (digit: number, at: number) =>
+    minute(at, { userIdentity: { ...aliceIdentity, accessKeyId: `AKIAALICE0000000000${digit}` } });
+  await one.take(used(0, 0), used(1, 1), used(2, 2), used(3, 3), used(4, 4), used(5, 5));
+  await other.take(used(0, 10), used(6, 11));
+  await one.take(used(6, 12));
+  const [alice] = [...(await read()).lastSeen.values()];
+  const digits = [...(alice?.credentials.keys() ?? [])].map((id) => id.at(-1));
+  expect(digits.sort()).toEqual(['0', '2', '3', '4', '5', '6']);
+});
+
 it('a sandbox remembers no more than its bound, however many users call', async () => {
   const { table } = sightingModel();
   const memory = newIngestMemory(10);

@@ -1,3 +1,4 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { awakeningsOf } from '../../../domain/awakening.ts';
@@ -5,6 +6,7 @@ import { entryOf } from '../../../domain/entry.ts';
 import { keysRemembered, type LastSeen } from '../../../domain/last-seen.ts';
 import { emptyAccount } from '../../../domain/stored-account.ts';
 import { planLastSeen, type SightingWrite } from '../../../domain/table-write.ts';
+import { dynamodbSightings } from '../../../infra/aws/dynamodb-sightings.ts';
 import type { Marks, SightingTable } from '../../../infra/sighting-table.ts';
 import { sightings } from '../../domain/arbitraries.ts';
 import { account, daysAgo, key, lastSeen, now, sighting, user } from '../../domain/builders.ts';
@@ -75,6 +77,15 @@ describe('a write without a look', () => {
     expect(before !== undefined).toBe(isMade);
   });
 
+  it.each([
+    [1, true],
+    [0, false],
+  ])('is made of one without a key last seen %s seconds after it: %s', async (seconds, isMade) => {
+    const table = await holding(sighting({ at: daysAgo(100, seconds), credential: 'console' }));
+    const before = await table.writeAwake(update(sighting({ credential: 'console' })), daysAgo(100));
+    expect(before !== undefined).toBe(isMade);
+  });
+
   it('is not made through a key that sleeps, whoever else is awake', async () => {
     const other = sighting({ at: daysAgo(2), credential: key('AKIAALICE00000000002') });
     const table = await holding(sighting({ at: daysAgo(100) }), other);
@@ -110,6 +121,7 @@ describe('a write over what was read', () => {
     const changes: ((table: SightingTable) => Promise<unknown>)[] = [
       (table) => table.writeAwake(update({ ...first, at: daysAgo(8) }), undefined),
       (table) => table.writeAwake(update({ ...first, eventId: 'greater' }), undefined),
+      (table) => table.writeAwake({ ...update({ ...first, eventId: 'greater' }), credentials: new Map() }, undefined),
       (table) =>
         table.writeAwake(
           { ...update(first), latest: undefined, credentials: new Map(), lastSuccess: daysAgo(9) },
@@ -163,6 +175,22 @@ describe('a write over what was read', () => {
     await table.clearMark(account(), entry, 'none');
     expect(await table.readEntry(account(), entry)).toBeUndefined();
   });
+});
+
+it('a read is consistent: a mark that was just made is seen', async () => {
+  const credentials = { accessKeyId: 'embedded', secretAccessKey: 'embedded' };
+  const client = new DynamoDBClient({ endpoint: tables.endpoint, region: 'local', credentials });
+  const inputs: unknown[] = [];
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      inputs.push(args.input);
+      return next(args);
+    },
+    { step: 'initialize' },
+  );
+  await dynamodbSightings(client, tables.name).readEntry(account(), entry);
+  expect(inputs).toMatchObject([{ ConsistentRead: true }]);
+  client.destroy();
 });
 
 it('the model of the tests answers what DynamoDB answers', async () => {

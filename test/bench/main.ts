@@ -1,0 +1,101 @@
+import Table from 'cli-table3';
+import { benchIngest, type IngestFigures } from './ingest-bench.ts';
+import { benchReconcile, type ReconcileFigures } from './reconcile-bench.ts';
+
+/** List prices of us-east-1 in dollars; README, "What it costs". */
+const prices = { millionWrites: 0.625, millionReads: 0.125, millionInvocations: 0.2, gbSecond: 0.0000133 };
+const memoryGb = 0.25;
+/** What one invocation costs in time beside our own work: the runtime's share and a round trip to the table for a write. */
+const invocationMs = { coalesced: 1.5, written: 6 };
+
+const write = (text: string) => void process.stdout.write(`${text}\n`);
+const round = (value: number, digits = 2) => value.toFixed(digits);
+
+function table(title: string, head: readonly string[], rows: readonly (readonly string[])[]): void {
+  const made = new Table({ head: [...head], style: { head: [], border: [] } });
+  made.push(...rows.map((row) => [...row]));
+  write(`\n${title}\n${made.toString()}`);
+}
+
+function tellReconcile(figures: readonly ReconcileFigures[]): void {
+  table(
+    'One reconcile against the per-user script (list-users, list-access-keys, get-access-key-last-used), same server',
+    ['users', 'IAM calls', 'script', 'ratio', 'seconds', 'script', 'ratio'],
+    figures.map(({ users, reconcile, perUserScript }) => [
+      `${users}`,
+      `${reconcile.iamCalls}`,
+      `${perUserScript.iamCalls}`,
+      round(perUserScript.iamCalls / reconcile.iamCalls, 0),
+      round(reconcile.seconds),
+      round(perUserScript.seconds),
+      round(perUserScript.seconds / reconcile.seconds, 1),
+    ]),
+  );
+}
+
+function tellIngest({ microsecondsPerCoalescedEvent, activities, bundle }: IngestFigures): void {
+  write(`\nA coalesced event: ${round(microsecondsPerCoalescedEvent, 1)} microseconds`);
+  table(
+    'Table writes of ingest, for the activity of the sample account',
+    [
+      'records a day',
+      'events',
+      'resolution',
+      'sandboxes',
+      'writes per million events',
+      'writes per user and active hour',
+    ],
+    activities.flatMap(({ recordsPerDay, events, resolutions }) =>
+      resolutions.map(({ resolutionMinutes, sandboxes, writesPerMillionEvents, writesPerActiveHour }) => [
+        `${recordsPerDay}`,
+        `${events}`,
+        `${resolutionMinutes} min`,
+        `${sandboxes}`,
+        round(writesPerMillionEvents, 0),
+        round(writesPerActiveHour),
+      ]),
+    ),
+  );
+  table(
+    'The function as it is deployed, against an empty one and the SDK clients alone',
+    ['bundle', 'KB', 'import ms', 'of the SDK alone'],
+    Object.entries(bundle).map(([name, { kilobytes, importMs }]) => [
+      name,
+      round(kilobytes, 0),
+      round(importMs, 1),
+      round(importMs / bundle.sdkAlone.importMs),
+    ]),
+  );
+}
+
+/** Dollars per million events: measured writes and reads, list prices, and assumed milliseconds of an invocation. */
+function tellCost({ activities, microsecondsPerCoalescedEvent }: IngestFigures): void {
+  const rows = activities.flatMap(({ recordsPerDay, resolutions }) =>
+    resolutions.map(({ resolutionMinutes, sandboxes, writesPerMillionEvents, readsPerMillionEvents }) => {
+      const writeShare = Math.min(1, writesPerMillionEvents / 1e6);
+      const ms = invocationMs.coalesced + microsecondsPerCoalescedEvent / 1000 + writeShare * invocationMs.written;
+      const duration = ms * 1000 * memoryGb * prices.gbSecond;
+      const tableCost =
+        (writesPerMillionEvents * prices.millionWrites + readsPerMillionEvents * prices.millionReads) / 1e6;
+      const total = prices.millionInvocations + duration + tableCost;
+      return [
+        `${recordsPerDay}`,
+        `${resolutionMinutes} min`,
+        `${sandboxes}`,
+        round(duration, 3),
+        round(tableCost, 3),
+        round(total, 3),
+      ];
+    }),
+  );
+  table(
+    `Dollars per million events: invocation ${prices.millionInvocations}, ${memoryGb * 1000} MB at an assumed ${invocationMs.coalesced} ms, ${invocationMs.written} ms more with a write`,
+    ['records a day', 'resolution', 'sandboxes', 'duration', 'table', 'all in'],
+    rows,
+  );
+}
+
+const ingest = await benchIngest();
+tellIngest(ingest);
+tellCost(ingest);
+tellReconcile(await benchReconcile());
