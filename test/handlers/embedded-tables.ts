@@ -17,9 +17,8 @@ export async function embeddedTables() {
     return all;
   };
   const make = async (): Promise<Omit<SightingModel, 'marksLeft'>> => {
-    for (const { accountId, entry } of await items()) {
-      await documents.send(new DeleteCommand({ TableName: name, Key: { accountId, entry } }));
-    }
+    const remove = (Key: Record<string, unknown>) => documents.send(new DeleteCommand({ TableName: name, Key }));
+    await Promise.all((await items()).map(({ accountId, entry }) => remove({ accountId, entry })));
     const table = dynamodbTable(client, name);
     return {
       table: dynamodbSightings(client, name),
