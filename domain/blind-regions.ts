@@ -10,7 +10,7 @@ const arrivalHours = 1;
 const proofHours = 26;
 
 /**
- * The Regions whose proof did not come back: the last run made a call there, and the table has no record of the Region
+ * The Regions whose proof did not come back: the last run made a call there, and the table has no proof of the Region
  * since. Before the first run has made one, nothing is known to be missing. A run that follows within the hour cannot
  * expect it yet and only tells of Regions that were seen before and not for a day.
  */
@@ -20,7 +20,7 @@ export function blindRegions(regions: readonly Region[], stored: StoredAccount, 
   const isRecent = daysBetween(lastRun, now) * 24 < arrivalHours;
   const due = isRecent ? plusMinutes(now, -proofHours * 60) : plusMinutes(lastRun, -skewMinutes);
   return regions.filter((region) => {
-    const lastRecord = stored.watches.get(region)?.lastRecord;
-    return lastRecord === undefined ? !isRecent : lastRecord < due;
+    const lastProof = stored.watches.get(region)?.lastProof;
+    return lastProof === undefined ? !isRecent : lastProof < due;
   });
 }

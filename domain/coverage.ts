@@ -4,17 +4,30 @@ import type { JsonObject } from './json.ts';
 import { objectAt, textAt } from './json.ts';
 import { daysBetween, type Instant, laterOf, type Month, parseEventTime, plusDays } from './time.ts';
 
-/** On which days the logs of a Region hold anything at all: each record, of whomever, proves that somebody watched. */
+/**
+ * On which days the logs of a Region hold a call that only reads, of whomever: it proves that somebody watched. Calls that
+ * write prove nothing: a trail that logs only those would make whoever only reads look silent.
+ */
 export interface Watch {
+  /** The latest management event of any kind: the Region is in use. */
   readonly lastRecord: Instant;
+  /** The latest that proves; undefined where none ever did. */
+  readonly lastProof: Instant | undefined;
+  /** Days with a proof. */
   readonly days: DaysByMonth;
 }
 
-export type WatchFold = Map<AccountId, Map<Region, { lastRecord: Instant; days: Map<Month, number> }>>;
+interface GrowingWatch {
+  lastRecord: Instant;
+  lastProof: Instant | undefined;
+  readonly days: Map<Month, number>;
+}
+
+export type WatchFold = Map<AccountId, Map<Region, GrowingWatch>>;
 
 /**
- * Counts a management event, of whomever, as proof that its account and Region were watched at its time. Data events and
- * Insights prove nothing: a trail may have them and no management events.
+ * Notes a management event, of whomever: its account uses its Region, and if it only reads, both were watched at its time. Data
+ * events and Insights are nothing to go by: a trail may have them and no management events.
  */
 export function addProof(fold: WatchFold, record: JsonObject, now: Instant): void {
   if ((record['eventCategory'] ?? 'Management') !== 'Management' || record['managementEvent'] === false) return;
@@ -25,15 +38,26 @@ export function addProof(fold: WatchFold, record: JsonObject, now: Instant): voi
   if (at === undefined || at > now || region === undefined || accountId === undefined) return;
   const regions = fold.get(accountId) ?? new Map();
   if (regions.size === 0) fold.set(accountId, regions);
-  const watch = regions.get(region) ?? { lastRecord: at, days: new Map() };
+  const watch = regions.get(region) ?? { lastRecord: at, lastProof: undefined, days: new Map() };
   regions.set(region, watch);
   watch.lastRecord = laterOf(watch.lastRecord, at);
+  if (!isProof(record)) return;
+  watch.lastProof = laterOf(watch.lastProof, at);
   addDay(watch.days, at);
+}
+
+/** Old records do not say whether they read; those of AWS's services never need to, and come from any trail. */
+function isProof({ readOnly, eventType }: JsonObject): boolean {
+  return readOnly === undefined ? eventType !== 'AwsServiceEvent' : readOnly !== false;
 }
 
 export function mergeWatch(a: Watch | undefined, b: Watch): Watch {
   if (a === undefined) return b;
-  return { lastRecord: laterOf(a.lastRecord, b.lastRecord), days: unionOfDays(a.days, b.days) };
+  return {
+    lastRecord: laterOf(a.lastRecord, b.lastRecord),
+    lastProof: laterOf(a.lastProof, b.lastProof),
+    days: unionOfDays(a.days, b.days),
+  };
 }
 
 /** Days of the window on which a Region was not watched; both days inclusive, `2026-11-03`. */
@@ -50,7 +74,7 @@ export type Coverage =
   | { readonly kind: 'none' };
 
 /**
- * Whether the logs span the window of `days` that ends at `now`, both ends inclusive: in each Region that they hold, a record on
+ * Whether the logs span the window of `days` that ends at `now`, both ends inclusive: in each Region that they hold, a proof on
  * every day of it, and the latest no more than 24 hours old. A Region that appears in no log cannot be vouched for
  * and is not known here.
  */
@@ -65,7 +89,8 @@ export function coverageOf(watches: ReadonlyMap<Region, Watch>, days: number, no
 
 function gapsOf(region: Region, watch: Watch, days: number, now: Instant): Gap[] {
   const gaps: { region: Region; from: string; to: string }[] = [];
-  const isRecent = watch.lastRecord <= now && daysBetween(watch.lastRecord, now) <= 1;
+  const { lastProof } = watch;
+  const isRecent = lastProof !== undefined && lastProof <= now && daysBetween(lastProof, now) <= 1;
   for (let daysAgo = days; daysAgo >= 0; daysAgo--) {
     const at = plusDays(now, -daysAgo);
     if (hasDay(watch.days, at) || (daysAgo === 0 && isRecent)) continue;

@@ -6,14 +6,20 @@ import { kept, type LastSeen, mergeLastSeen } from './last-seen.ts';
 import { ownEntries } from './own-sightings.ts';
 import { type CredentialSighting, type CredentialUsed, compareSightings, type Sighting } from './sighting.ts';
 import type { Run, StoredAccount } from './stored-account.ts';
-import type { Instant } from './time.ts';
+import { type Instant, laterOf } from './time.ts';
 import type { Question } from './verdict.ts';
 
 /** One change of the table, as data. Sightings are maxima: where the table knows a later one the write loses, and that is success. */
 export type TableWrite =
   | SightingWrite
   | { readonly kind: 'days'; readonly accountId: AccountId; readonly entry: Entry; readonly bits: number }
-  | { readonly kind: 'last-record'; readonly accountId: AccountId; readonly entry: Entry; readonly at: Instant }
+  | {
+      readonly kind: 'watch';
+      readonly accountId: AccountId;
+      readonly entry: Entry;
+      readonly what: 'lastRecord' | 'lastProof';
+      readonly at: Instant;
+    }
   | {
       readonly kind: 'assessment';
       readonly accountId: AccountId;
@@ -89,15 +95,23 @@ export function planAccount({ accountId, isKnown }: StoredAccount): TableWrite[]
   return isKnown ? [] : [{ kind: 'account', accountId }];
 }
 
-/** The writes that record on which days the account's Regions were watched. */
+/** The writes that record on which days the account's Regions were watched. A proof is a record too, and needs no write of its own as one. */
 export function planWatches(stored: StoredAccount, fold: WatchFold): TableWrite[] {
   const { accountId } = stored;
   return [...(fold.get(accountId) ?? [])].flatMap(([region, watch]) => {
     const known = stored.watches.get(region);
     const entry = regionEntry(region);
-    const isNews = known === undefined || watch.lastRecord > known.lastRecord;
-    const writes = planDays(accountId, entry, known?.days, watch.days);
-    return isNews ? [{ kind: 'last-record', accountId, entry, at: watch.lastRecord }, ...writes] : writes;
+    const write = (
+      what: 'lastRecord' | 'lastProof',
+      at: Instant | undefined,
+      held: Instant | undefined,
+    ): TableWrite[] =>
+      at === undefined || (held !== undefined && held >= at) ? [] : [{ kind: 'watch', accountId, entry, what, at }];
+    const moments = [
+      ...write('lastRecord', watch.lastRecord, laterOf(known?.lastRecord, watch.lastProof)),
+      ...write('lastProof', watch.lastProof, known?.lastProof),
+    ];
+    return [...moments, ...planDays(accountId, entry, known?.days, watch.days)];
   });
 }
 

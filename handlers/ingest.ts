@@ -1,9 +1,10 @@
 import pMap from 'p-map';
 import type { Awakening } from '../domain/awakening.ts';
-import { mergeWatch } from '../domain/coverage.ts';
+import { mergeWatch, type Watch } from '../domain/coverage.ts';
 import { isMomentDue } from '../domain/resolution.ts';
 import { emptyAccount } from '../domain/stored-account.ts';
 import { planAccount, planWatches } from '../domain/table-write.ts';
+import { laterOf } from '../domain/time.ts';
 import { isBeside } from '../infra/sighting-table.ts';
 import { type Batch, type Delivery, type Read, readDeliveries, type WatchWork } from './read-deliveries.ts';
 import { type IngestContext, recordSubject } from './record-subject.ts';
@@ -85,19 +86,23 @@ async function recordAccount(accountId: WatchWork['accountId'], { table, memory 
   return [];
 }
 
-/** The proof that a Region is watched: at most one write a resolution, and one a day. */
+/** The proof that a Region is watched: at most one write a resolution for each of its moments, and one a day. */
 async function recordWatch({ key, accountId, region, watch }: WatchWork, context: IngestContext): Promise<[]> {
   const { table, memory, settings } = context;
   const known = memory.watches.get(key);
   const stored = { ...emptyAccount(accountId), watches: new Map(known === undefined ? [] : [[region, known]]) };
-  const isDue = isMomentDue(known?.lastRecord, watch.lastRecord, settings.resolutionMinutes);
   const writes = planWatches(
     stored,
     new Map([[accountId, new Map([[region, { ...watch, days: new Map(watch.days) }]])]]),
   );
-  for (const write of writes.filter(isBeside)) if (isDue || write.kind === 'days') await table.apply(write);
-  const { lastRecord } = isDue || known === undefined ? watch : known;
-  memory.watches.set(key, mergeWatch(memory.watches.get(key), { lastRecord, days: watch.days }));
+  let held: Watch = { ...(known ?? watch), days: watch.days };
+  for (const write of writes.filter(isBeside)) {
+    const isMoment = write.kind === 'watch';
+    if (isMoment && !isMomentDue(known?.[write.what], write.at, settings.resolutionMinutes)) continue;
+    await table.apply(write);
+    if (isMoment) held = { ...held, lastRecord: laterOf(held.lastRecord, write.at), [write.what]: write.at };
+  }
+  memory.watches.set(key, mergeWatch(memory.watches.get(key), held));
   return [];
 }
 

@@ -22,10 +22,10 @@ export interface StoredEntry {
 }
 
 /** What ingest writes beside sightings: days, the proof that a Region is watched, the account itself. */
-export type WriteBeside = Extract<TableWrite, { readonly kind: 'days' | 'last-record' | 'account' }>;
+export type WriteBeside = Extract<TableWrite, { readonly kind: 'days' | 'watch' | 'account' }>;
 
 export function isBeside(write: TableWrite): write is WriteBeside {
-  return write.kind === 'days' || write.kind === 'last-record' || write.kind === 'account';
+  return write.kind === 'days' || write.kind === 'watch' || write.kind === 'account';
 }
 
 /** The table as ingest writes sightings to it, entry by entry. Every method throws where the table cannot be reached. */

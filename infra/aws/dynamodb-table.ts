@@ -73,7 +73,7 @@ export function dynamodbTable(client: DynamoDBClient, tableName: string): LastSe
       case 'sighting':
         return applySighting(write);
       case 'days':
-      case 'last-record':
+      case 'watch':
       case 'account':
         return plainWrite(documents, tableName, write);
       case 'assessment':

@@ -26,9 +26,9 @@ export async function plainWrite(
     case 'days':
       await update(write.entry, 'ADD days :d', { ':d': new Set(daysOfBits(write.bits)) });
       return 1;
-    case 'last-record': {
-      const isLater = 'attribute_not_exists(lastRecord) OR lastRecord < :t';
-      await update(write.entry, 'SET lastRecord = :t', { ':t': write.at }, isLater);
+    case 'watch': {
+      const isLater = `attribute_not_exists(${write.what}) OR ${write.what} < :t`;
+      await update(write.entry, `SET ${write.what} = :t`, { ':t': write.at }, isLater);
       return 1;
     }
     case 'account':

@@ -6,7 +6,7 @@ import type { AccountId, Region } from '../../domain/ids.ts';
 import type { LastSeen } from '../../domain/last-seen.ts';
 import type { CredentialSighting, CredentialUsed, Sighting } from '../../domain/sighting.ts';
 import { emptyAccount, type Run, type StoredAccount } from '../../domain/stored-account.ts';
-import type { Instant, Month } from '../../domain/time.ts';
+import { type Instant, laterOf, type Month } from '../../domain/time.ts';
 
 /** One item as the document client answers it. */
 export type Item = { readonly [attribute: string]: unknown };
@@ -60,7 +60,8 @@ function daysByParent(items: readonly Item[]): Map<Entry, Map<Month, number>> {
 }
 
 function watchOf(item: Item, days: DaysByMonth = new Map()): Watch {
-  return { lastRecord: item['lastRecord'] as Instant, days };
+  const lastProof = item['lastProof'] as Instant | undefined;
+  return { lastRecord: laterOf(item['lastRecord'] as Instant | undefined, lastProof) as Instant, lastProof, days };
 }
 
 function lastSeenOf(item: Item, days: DaysByMonth = new Map()): LastSeen {

@@ -203,13 +203,15 @@ export function describeLastSeenTable(
       expect((await lastSeenOf(accountId))?.days.get('2026-11' as Month)).toBe(0b111 | (1 << 30));
     });
 
-    it('remembers the latest record of a Region and the days that had any', async () => {
+    it('remembers the latest record and proof of a Region and the days that had any', async () => {
       const accountId = newAccount();
       const entry = regionEntry(region());
       for (const at of [daysAgo(3), daysAgo(1), daysAgo(2)])
-        await table.apply({ kind: 'last-record', accountId, entry, at });
+        await table.apply({ kind: 'watch', accountId, entry, what: 'lastRecord', at });
+      await table.apply({ kind: 'watch', accountId, entry, what: 'lastProof', at: daysAgo(2) });
       await table.apply({ kind: 'days', accountId, entry: monthEntry(entry, '2026-11' as Month), bits: 0b11 });
-      const watches = new Map([[region(), { lastRecord: daysAgo(1), days: new Map([['2026-11', 0b11]]) }]]);
+      const days = new Map([['2026-11', 0b11]]);
+      const watches = new Map([[region(), { lastRecord: daysAgo(1), lastProof: daysAgo(2), days }]]);
       expect((await table.readAccount(accountId)).watches).toEqual(watches);
     });
 

@@ -37,8 +37,10 @@ function watched(stored: StoredAccount, write: TableWrite): StoredAccount {
   const [, region = '', , month] = 'entry' in write ? write.entry.split('#') : [];
   const known = stored.watches.get(region as Region);
   const watches = new Map(stored.watches);
-  if (write.kind === 'last-record')
-    watches.set(region as Region, mergeWatch(known, { lastRecord: write.at, days: new Map() }));
+  if (write.kind === 'watch') {
+    const moment = { lastRecord: write.at, lastProof: undefined, days: new Map(), [write.what]: write.at };
+    watches.set(region as Region, mergeWatch(known, moment));
+  }
   if (write.kind === 'days' && known !== undefined) {
     const days = unionOfDays(known.days, new Map([[month as Month, write.bits]]));
     watches.set(region as Region, { ...known, days } satisfies Watch);

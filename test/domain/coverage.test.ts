@@ -55,6 +55,26 @@ describe('how far CloudTrail vouches for a window of 5 days before 2026-11-23 08
     expect(coverageOf(watched({ 'eu-west-1': [...before, yesterday, last] }), 5, now).kind).toBe(kind);
   });
 
+  it.each([
+    ['that writes', { readOnly: false }],
+    ['of a service of AWS that does not say', { readOnly: undefined, eventType: 'AwsServiceEvent' }],
+  ])('a record %s names its Region, and proves no day of it', (_, fields) => {
+    const fold: WatchFold = new Map();
+    for (const eventTime of everyDay(5)) addProof(fold, record({ eventTime, ...fields }), now);
+    const watches = fold.get(account()) ?? new Map();
+    expect(watches).toEqual(new Map([[region(), { lastRecord: now, lastProof: undefined, days: new Map() }]]));
+    expect(coverageOf(watches, 5, now)).toEqual({ kind: 'partial', gaps: [gap('2026-11-18', '2026-11-23')] });
+  });
+
+  it.each([
+    ['that reads', { readOnly: true }],
+    ['that does not say', { readOnly: undefined }],
+  ])('a record %s proves its day', (_, fields) => {
+    const fold: WatchFold = new Map();
+    for (const eventTime of everyDay(5)) addProof(fold, record({ eventTime, ...fields }), now);
+    expect(coverageOf(fold.get(account()) ?? new Map(), 5, now).kind).toBe('whole');
+  });
+
   it('a record after the time of the question proves nothing of the day of the question', () => {
     const later = watched({ 'eu-west-1': [...without([0, 1]), daysAgo(1, -1), daysAgo(-3)] }, daysAgo(-3));
     expect(coverageOf(later, 5, now)).toEqual({ kind: 'partial', gaps: [gap('2026-11-23', '2026-11-23')] });

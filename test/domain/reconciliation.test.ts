@@ -66,7 +66,7 @@ describe('an account', () => {
 
   it('is judged by the coverage of the whole window that was asked for', () => {
     const days = new Map([['2026-11' as never, 0x7fffffff]]);
-    const stored = storing(new Map(), { watches: new Map([[region(), { lastRecord: now, days }]]) });
+    const stored = storing(new Map(), { watches: new Map([[region(), { lastRecord: now, lastProof: now, days }]]) });
     const asked = (thresholdDays: number) => judge(people(1), stored, allRead, { now, thresholdDays });
     const corroborated = (days: number) => [...asked(days).assessments.values()].map((one) => one.corroborated);
     expect([corroborated(22), corroborated(23)]).toEqual([[true], [false]]);

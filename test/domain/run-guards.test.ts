@@ -3,6 +3,7 @@ import { blindRegions } from '../../domain/blind-regions.ts';
 import { shrinkageOf } from '../../domain/inventory-guard.ts';
 import { parseReconcileSettings } from '../../domain/reconcile-settings.ts';
 import { emptyAccount, type StoredAccount } from '../../domain/stored-account.ts';
+import type { Instant } from '../../domain/time.ts';
 import { assessed, byEntry } from './assessed.ts';
 import { account, daysAgo, now, region } from './builders.ts';
 
@@ -33,14 +34,14 @@ test('before the first whole run the users that were judged count', () => {
 
 describe('blind Regions', () => {
   const regions = [region('eu-west-1'), region('us-east-1')];
-  const watched = (lastRecord: string, asOf = daysAgo(1)) => ({
+  const watched = (lastProof: Instant, asOf = daysAgo(1)) => ({
     ...withRun(1, asOf),
-    watches: new Map([[region('eu-west-1'), { lastRecord: lastRecord as typeof now, days: new Map() }]]),
+    watches: new Map([[region('eu-west-1'), { lastRecord: now, lastProof, days: new Map() }]]),
   });
   test('there are none before a proof was made', () => {
     expect(blindRegions(regions, emptyAccount(account()), now)).toEqual([]);
   });
-  test('a Region is blind where no record came since the last proof, give or take five minutes of the clock', () => {
+  test('a Region is blind where no reading call came since the last run, give or take five minutes of the clock', () => {
     expect(blindRegions(regions, watched(daysAgo(1, -300)), now)).toEqual([region('us-east-1')]);
     expect(blindRegions(regions, watched(daysAgo(1, -301)), now)).toEqual(regions);
   });

@@ -133,22 +133,34 @@ describe('the writes beside', () => {
     expect(planAccount(storing(new Map(), { isKnown: true }))).toEqual([]);
   });
 
-  it('record the days of a Region and its last record, as far as they are news', () => {
-    const watch = { lastRecord: instant('2026-11-02T10:00:00Z'), days: new Map([['2026-11' as never, 0b11]]) };
+  it('record a Region whose record proves nothing', () => {
+    const watch = { lastRecord: instant('2026-11-02T10:00:00Z'), lastProof: undefined, days: new Map() };
+    const fold = new Map([[account(), new Map([[region(), watch]])]]);
+    expect(planWatches(storing(new Map()), fold)).toEqual([
+      { kind: 'watch', accountId: account(), entry: 'region#eu-west-1', what: 'lastRecord', at: watch.lastRecord },
+    ]);
+  });
+
+  it('record the days of a Region and its last proof, as far as they are news', () => {
+    const at = instant('2026-11-02T10:00:00Z');
+    const watch = { lastRecord: at, lastProof: at, days: new Map([['2026-11' as never, 0b11]]) };
     const fold = new Map([[account(), new Map([[region(), watch]])]]);
     const entry = 'region#eu-west-1';
     const held = (lastRecord: string, bits: number) =>
       storing(new Map(), {
         watches: new Map([
-          [region(), { lastRecord: instant(lastRecord), days: new Map([['2026-11' as never, bits]]) }],
+          [
+            region(),
+            { lastRecord: instant(lastRecord), lastProof: undefined, days: new Map([['2026-11' as never, bits]]) },
+          ],
         ]),
       });
-    const last = { kind: 'last-record', accountId: account(), entry, at: watch.lastRecord };
+    const proof = { kind: 'watch', accountId: account(), entry, what: 'lastProof', at };
     const days = (bits: number) => ({ kind: 'days', accountId: account(), entry: `${entry}#month#2026-11`, bits });
-    expect(planWatches(storing(new Map()), fold)).toEqual([last, days(0b11)]);
-    expect(planWatches(held('2026-11-01T10:00:00Z', 0b1), fold)).toEqual([last, days(0b10)]);
-    expect(planWatches(held('2026-11-02T10:00:00Z', 0b11), fold)).toEqual([]);
-    expect(planWatches(held('2026-11-03T10:00:00Z', 0b101), fold)).toEqual([days(0b10)]);
+    expect(planWatches(storing(new Map()), fold)).toEqual([proof, days(0b11)]);
+    expect(planWatches(held('2026-11-01T10:00:00Z', 0b1), fold)).toEqual([proof, days(0b10)]);
+    expect(planWatches(held('2026-11-02T10:00:00Z', 0b11), fold)).toEqual([proof]);
+    expect(planWatches(held('2026-11-03T10:00:00Z', 0b101), fold)).toEqual([proof, days(0b10)]);
     expect(planWatches({ ...storing(new Map()), accountId: account('999999999999') }, fold)).toEqual([]);
   });
 });

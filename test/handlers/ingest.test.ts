@@ -88,7 +88,7 @@ describe('a failure', () => {
       ...table,
       apply: (write) => (write.kind === kind ? Promise.reject(new Error('refused')) : table.apply(write)),
     });
-    for (const kind of ['account', 'last-record', 'days']) {
+    for (const kind of ['account', 'watch', 'days']) {
       const { counts } = await sandbox(failing(kind)).take(record(), proof());
       expect([kind, counts.failed]).toEqual([kind, 2]);
     }

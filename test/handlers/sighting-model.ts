@@ -1,4 +1,4 @@
-import { mergeWatch, type Watch } from '../../domain/coverage.ts';
+import type { Watch } from '../../domain/coverage.ts';
 import { type DaysByMonth, unionOfDays } from '../../domain/day-set.ts';
 import type { Entry } from '../../domain/entry.ts';
 import type { Region } from '../../domain/ids.ts';
@@ -24,7 +24,7 @@ export interface SightingModel {
 export function sightingModel(): SightingModel {
   const entries = new Map<Entry, StoredEntry>();
   const days = new Map<string, DaysByMonth>();
-  const records = new Map<string, Watch['lastRecord']>();
+  const moments = new Map<string, Pick<Watch, 'lastRecord' | 'lastProof'>>();
   let isKnown = false;
 
   const put = (before: StoredEntry | undefined, write: SightingWrite, marks: StoredEntry['marks']) => {
@@ -37,9 +37,11 @@ export function sightingModel(): SightingModel {
   };
   const apply = async (write: TableWrite) => {
     if (write.kind === 'account') isKnown = true;
-    else if (write.kind === 'last-record')
-      records.set(write.entry, laterOf(records.get(write.entry) ?? write.at, write.at));
-    else if (write.kind === 'days') {
+    else if (write.kind === 'watch') {
+      const known = moments.get(write.entry) ?? { lastRecord: write.at, lastProof: undefined };
+      const lastRecord = laterOf(known.lastRecord, write.at);
+      moments.set(write.entry, { ...known, lastRecord, [write.what]: laterOf(known[write.what], write.at) });
+    } else if (write.kind === 'days') {
       const [parent = '', month] = write.entry.split('#month#');
       const added = new Map([[month as Month, write.bits]]);
       days.set(parent, unionOfDays(days.get(parent) ?? new Map(), added));
@@ -78,9 +80,10 @@ export function sightingModel(): SightingModel {
         [...entries].map(([entry, { lastSeen }]) => [entry, { ...lastSeen, days: days.get(entry) ?? new Map() }]),
       ),
       watches: new Map(
-        [...records].map(([entry, lastRecord]) => {
-          return [entry.slice(7) as Region, mergeWatch(undefined, { lastRecord, days: days.get(entry) ?? new Map() })];
-        }),
+        [...moments].map(([entry, known]) => [
+          entry.slice(7) as Region,
+          { ...known, days: days.get(entry) ?? new Map() },
+        ]),
       ),
     }),
     marksLeft: () => [...entries.values()].reduce((sum, { marks }) => sum + marks.size, 0),
