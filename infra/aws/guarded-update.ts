@@ -23,12 +23,11 @@ export function awakeConditions(
     conditions.push(`(attribute_exists(${path}) OR size(${update.path('credentials')}) <= ${room})`);
   }
   if (asleepSince === undefined) return conditions;
-  const since = update.value(asleepSince);
+  // Named only where it is used: DynamoDB refuses a value that no condition asks for.
+  const ats = keys.map((id) => update.path('credentials', id, 'at'));
+  const since = latest === undefined && ats.length === 0 ? undefined : update.value(asleepSince);
   if (latest !== undefined) conditions.push(`${update.path('lastSeen')} > ${since}`);
-  for (const id of keys) {
-    const at = update.path('credentials', id, 'at');
-    conditions.push(`(attribute_not_exists(${at}) OR ${at} > ${since})`);
-  }
+  for (const at of ats) conditions.push(`(attribute_not_exists(${at}) OR ${at} > ${since})`);
   return conditions;
 }
 

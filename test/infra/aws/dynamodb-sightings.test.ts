@@ -60,6 +60,18 @@ describe('a write without a look', () => {
     expect((await table.readEntry(account(), entry))?.lastSeen.latest.at).toBe(daysAgo(2));
   });
 
+  it.each([
+    ['a session', { credentials: lastSeen(sighting({ credential: 'session' as never })).credentials }],
+    ['a last success', { lastSuccess: now, credentials: new Map() }],
+  ])('of %s alone is made too', async (_, part) => {
+    const table = await holding(sighting({ at: daysAgo(3) }));
+    const write = { ...update(sighting({ at: daysAgo(2) })), latest: undefined, lastSuccess: undefined, ...part };
+    expect(await table.writeAwake(write, daysAgo(10))).toBeDefined();
+    expect(await table.readEntry(account(), entry)).toMatchObject({
+      lastSeen: { latest: { at: daysAgo(3) }, lastSuccess: write.lastSuccess ?? daysAgo(3) },
+    });
+  });
+
   it('makes no entry', async () => {
     const { table } = await tables.make();
     expect(await table.writeAwake(update(sighting()), undefined)).toBeUndefined();
