@@ -11,7 +11,7 @@ export interface ReconcileSettings {
   readonly thresholdDays: number;
   readonly exemptions: readonly ExemptionRule[];
   readonly eventBus: string;
-  /** Per-user alarms at most; each costs $0.40 a month with its metric. */
+  /** Per-user alarms at most; each costs about $0.11 a month with its metric, which is sent in one hour of the day. */
   readonly alarmCap: number;
   /** Regions to be proven watched. */
   readonly regions: readonly Region[];

@@ -5,15 +5,22 @@ import type { LastSeenTable } from '../infra/last-seen-table.ts';
 const writesAtOnce = 16;
 
 /**
- * Carries all out, some at once. After a failure no further one is begun, and those under way come to their end before
- * it is thrown.
+ * Carries all out, some at once, and answers how many requests that took. After a failure no further one is begun, and
+ * those under way come to their end before it is thrown.
  */
-export async function applyWrites(writes: readonly TableWrite[], table: Pick<LastSeenTable, 'apply'>): Promise<void> {
+export async function applyWrites(writes: readonly TableWrite[], table: Pick<LastSeenTable, 'apply'>): Promise<number> {
+  let requests = 0;
   const failures: unknown[] = [];
   const apply = async (write: TableWrite) => {
     if (failures.length > 0) return;
-    await table.apply(write).catch((error: unknown) => failures.push(error));
+    try {
+      const made = await table.apply(write);
+      requests += made;
+    } catch (error) {
+      failures.push(error);
+    }
   };
   await pMap(writes, apply, { concurrency: writesAtOnce });
-  if (failures.length > 0) throw new Error('the table could not be written', { cause: failures[0] });
+  if (failures.length > 0) throw failures[0];
+  return requests;
 }

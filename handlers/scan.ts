@@ -1,4 +1,3 @@
-import pMap from 'p-map';
 import type { Assessment } from '../domain/assessment.ts';
 import { type Coverage, coverageOf } from '../domain/coverage.ts';
 import type { Entry } from '../domain/entry.ts';
@@ -17,6 +16,7 @@ import {
   type TableWrite,
 } from '../domain/table-write.ts';
 import type { LastSeenTable } from '../infra/last-seen-table.ts';
+import { applyWrites } from './apply-writes.ts';
 import { InputError } from './input-error.ts';
 import type { Inventory } from './read-inventory.ts';
 import type { TrailReading } from './read-trail.ts';
@@ -35,8 +35,6 @@ export interface Scan {
   readonly accounts: readonly ScannedAccount[];
   readonly writes: number;
 }
-
-const writesAtOnce = 16;
 
 /**
  * The main job: brings the table up to date with what the logs hold, then joins it with the inventory and judges.
@@ -57,7 +55,7 @@ export async function scan(
     writes += await recordTrail(accountId, trail, table);
     const stored = await table.readAccount(accountId);
     const { account, plan } = judgeAccount(stored, trail, inventory, settings);
-    writes += await applyAll(plan, table);
+    writes += await applyWrites(plan, table);
     accounts.push(account);
   }
   return { accounts, writes };
@@ -78,28 +76,10 @@ async function recordTrail(
   table: LastSeenTable,
 ): Promise<number> {
   const stored = await table.readAccount(accountId);
-  const announced = await applyAll(planAccount(stored), table);
+  const announced = await applyWrites(planAccount(stored), table);
   if (trail === undefined) return announced;
   const lastSeen = planLastSeen(stored, trail.fold.lastSeen.get(accountId) ?? new Map());
-  return announced + (await applyAll([...lastSeen, ...planWatches(stored, trail.fold.watches)], table));
-}
-
-/** Carries all out, some at once. After a failure no further one is begun, and those under way come to their end. */
-async function applyAll(writes: readonly TableWrite[], table: LastSeenTable): Promise<number> {
-  let requests = 0;
-  const failures: unknown[] = [];
-  const apply = async (write: TableWrite) => {
-    if (failures.length > 0) return;
-    try {
-      const made = await table.apply(write);
-      requests += made;
-    } catch (error) {
-      failures.push(error);
-    }
-  };
-  await pMap(writes, apply, { concurrency: writesAtOnce });
-  if (failures.length > 0) throw failures[0];
-  return requests;
+  return announced + (await applyWrites([...lastSeen, ...planWatches(stored, trail.fold.watches)], table));
 }
 
 function judgeAccount(

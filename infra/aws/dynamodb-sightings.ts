@@ -1,9 +1,10 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { Entry } from '../../domain/entry.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { SightingWrite } from '../../domain/table-write.ts';
 import type { AwakeningMark, Marks, SightingTable, StoredEntry } from '../sighting-table.ts';
+import { documentClientOf } from './document-client.ts';
 import { awakeConditions, marksAttribute, unchangedConditions } from './guarded-update.ts';
 import { isRefusal, plainWrite } from './plain-write.ts';
 import { creationOf, updateOf } from './sighting-update.ts';
@@ -14,7 +15,7 @@ type Parameters = Omit<UpdateCommandInput, 'TableName' | 'Key'>;
 
 /** Ingest's side of the table in DynamoDB, or in anything that speaks its protocol. */
 export function dynamodbSightings(client: DynamoDBClient, tableName: string): SightingTable {
-  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  const documents = documentClientOf(client);
 
   /** The entry before the update; undefined where its condition did not hold. */
   const update = async (accountId: AccountId, entry: Entry, parameters: Parameters) => {

@@ -1,7 +1,6 @@
 import { type DynamoDBClient, DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
 import {
   DeleteCommand,
-  DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
   paginateQuery,
@@ -14,6 +13,7 @@ import type { AccountId } from '../../domain/ids.ts';
 import type { Run } from '../../domain/stored-account.ts';
 import type { SightingWrite, TableWrite } from '../../domain/table-write.ts';
 import type { LastSeenTable } from '../last-seen-table.ts';
+import { documentClientOf } from './document-client.ts';
 import { isRefusal, plainWrite, registry } from './plain-write.ts';
 import { creationOf, partsOf, updateOf } from './sighting-update.ts';
 import { stateIndex } from './table-definition.ts';
@@ -21,7 +21,7 @@ import { type Item, storedAccountOf } from './table-item.ts';
 
 /** The table in DynamoDB, or in anything that speaks its protocol. Closing destroys the client. */
 export function dynamodbTable(client: DynamoDBClient, tableName: string): LastSeenTable {
-  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  const documents = documentClientOf(client);
 
   const queryAll = async (input: Omit<QueryCommandInput, 'TableName'>): Promise<Item[]> => {
     const items: Item[] = [];
