@@ -36,5 +36,10 @@ export function assessmentEntry(user: { userId: string | undefined; userName: st
   return `${user.userId === undefined ? nameEntry(user.userName) : `user#${user.userId}`}#assessment` as Entry;
 }
 
+/** How far CloudTrail's event history was asked for a user; `parent` is the user's entry. */
+export function lookupEntry(parent: Entry): Entry {
+  return `${parent}#lookup` as Entry;
+}
+
 /** The account's latest reconciliation. */
 export const runEntry = 'run' as Entry;

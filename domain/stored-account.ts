@@ -3,6 +3,7 @@ import type { Coverage, Watch } from './coverage.ts';
 import type { Entry } from './entry.ts';
 import type { AccountId, Region } from './ids.ts';
 import type { LastSeen } from './last-seen.ts';
+import type { Lookups } from './lookup.ts';
 import type { Instant } from './time.ts';
 
 /** What the table remembers of one account. */
@@ -14,6 +15,8 @@ export interface StoredAccount {
   readonly lastSeen: ReadonlyMap<Entry, LastSeen>;
   readonly watches: ReadonlyMap<Region, Watch>;
   readonly assessments: ReadonlyMap<Entry, Assessment>;
+  /** By the entry of the user. */
+  readonly lookups: ReadonlyMap<Entry, Lookups>;
   readonly run: Run | undefined;
 }
 
@@ -26,5 +29,6 @@ export interface Run {
 }
 
 export function emptyAccount(accountId: AccountId): StoredAccount {
-  return { accountId, isKnown: false, lastSeen: new Map(), watches: new Map(), assessments: new Map(), run: undefined };
+  const maps = { lastSeen: new Map(), watches: new Map(), assessments: new Map(), lookups: new Map() };
+  return { accountId, isKnown: false, ...maps, run: undefined };
 }

@@ -1,8 +1,9 @@
 import { type Assessment, withSighting } from './assessment.ts';
 import type { WatchFold } from './coverage.ts';
 import { type Entry, monthEntry, regionEntry, runEntry } from './entry.ts';
-import type { AccountId } from './ids.ts';
+import type { AccountId, Region } from './ids.ts';
 import { kept, type LastSeen, mergeLastSeen } from './last-seen.ts';
+import type { LookedUp } from './lookup.ts';
 import { ownEntries } from './own-sightings.ts';
 import { type CredentialSighting, type CredentialUsed, compareSightings, type Sighting } from './sighting.ts';
 import type { Run, StoredAccount } from './stored-account.ts';
@@ -25,6 +26,14 @@ export type TableWrite =
       readonly accountId: AccountId;
       readonly entry: Entry;
       readonly assessment: Assessment;
+    }
+  | {
+      readonly kind: 'looked-up';
+      readonly accountId: AccountId;
+      /** The user's `lookupEntry`. */
+      readonly entry: Entry;
+      readonly region: Region;
+      readonly lookedUp: LookedUp;
     }
   | { readonly kind: 'remove'; readonly accountId: AccountId; readonly entry: Entry }
   | { readonly kind: 'account'; readonly accountId: AccountId }

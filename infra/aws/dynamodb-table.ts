@@ -83,6 +83,15 @@ export function dynamodbTable(client: DynamoDBClient, tableName: string): LastSe
           ...indexKey(accountId, write.assessment),
           assessment: write.assessment,
         });
+      case 'looked-up': {
+        const { entry, region, lookedUp } = write;
+        const names = { UpdateExpression: 'SET #r = :l', ExpressionAttributeNames: { '#r': region } };
+        const values = { ExpressionAttributeValues: { ':l': lookedUp } };
+        await documents.send(
+          new UpdateCommand({ TableName: tableName, Key: { accountId, entry }, ...names, ...values }),
+        );
+        return 1;
+      }
       case 'remove':
         await documents.send(new DeleteCommand({ TableName: tableName, Key: { accountId, entry: write.entry } }));
         return 1;

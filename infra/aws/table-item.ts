@@ -4,6 +4,7 @@ import { bitsOfDays, type DaysByMonth } from '../../domain/day-set.ts';
 import type { Entry } from '../../domain/entry.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
 import type { LastSeen } from '../../domain/last-seen.ts';
+import type { LookedUp, Lookups } from '../../domain/lookup.ts';
 import type { CredentialSighting, CredentialUsed, Sighting } from '../../domain/sighting.ts';
 import { emptyAccount, type Run, type StoredAccount } from '../../domain/stored-account.ts';
 import { type Instant, laterOf, type Month } from '../../domain/time.ts';
@@ -35,16 +36,18 @@ export function storedAccountOf(accountId: AccountId, isKnown: boolean, items: r
   const lastSeen = new Map<Entry, LastSeen>();
   const watches = new Map<Region, Watch>();
   const assessments = new Map<Entry, Assessment>();
+  const lookups = new Map<Entry, Lookups>();
   let run: Run | undefined;
   for (const item of items) {
     const entry = item['entry'] as Entry;
     if (monthSuffix.test(entry)) continue;
     if (entry.endsWith('#assessment')) assessments.set(entry, item['assessment'] as Assessment);
+    else if (entry.endsWith('#lookup')) lookups.set(entry.slice(0, -'#lookup'.length) as Entry, lookupsOf(item));
     else if (entry === 'run') run = item['run'] as Run;
     else if (entry.startsWith('region#')) watches.set(entry.slice(7) as Region, watchOf(item, days.get(entry)));
     else if (/^(?:user#|name#|root$)/.test(entry)) lastSeen.set(entry, lastSeenOf(item, days.get(entry)));
   }
-  return { ...account, lastSeen, watches, assessments, run };
+  return { ...account, lastSeen, watches, assessments, lookups, run };
 }
 
 function daysByParent(items: readonly Item[]): Map<Entry, Map<Month, number>> {
@@ -62,6 +65,10 @@ function daysByParent(items: readonly Item[]): Map<Entry, Map<Month, number>> {
 function watchOf(item: Item, days: DaysByMonth = new Map()): Watch {
   const lastProof = item['lastProof'] as Instant | undefined;
   return { lastRecord: laterOf(item['lastRecord'] as Instant | undefined, lastProof) as Instant, lastProof, days };
+}
+
+function lookupsOf({ accountId: _, entry: __, ...regions }: Item): Lookups {
+  return new Map(Object.entries(regions) as [Region, LookedUp][]);
 }
 
 function lastSeenOf(item: Item, days: DaysByMonth = new Map()): LastSeen {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assess } from '../../domain/assessment.ts';
-import { type Entry, entryOf, monthEntry, regionEntry, runEntry } from '../../domain/entry.ts';
+import { type Entry, entryOf, lookupEntry, monthEntry, regionEntry, runEntry } from '../../domain/entry.ts';
 import { type AccountId, parseAccountId } from '../../domain/ids.ts';
 import { addSighting, kept, type LastSeen, type LastSeenFold } from '../../domain/last-seen.ts';
 import type { Sighting } from '../../domain/sighting.ts';
@@ -10,7 +10,7 @@ import { planLastSeen, type SightingWrite } from '../../domain/table-write.ts';
 import type { Month } from '../../domain/time.ts';
 import type { LastSeenTable } from '../../infra/last-seen-table.ts';
 import { sightings } from '../domain/arbitraries.ts';
-import { daysAgo, iamUser, key, question, region, sighting, user } from '../domain/builders.ts';
+import { daysAgo, iamUser, key, now, question, region, sighting, user } from '../domain/builders.ts';
 import { memoryTable } from './memory-table.ts';
 
 const alice = (accountId: AccountId) => entryOf({ kind: 'user', accountId, userId: user() });
@@ -215,9 +215,31 @@ export function describeLastSeenTable(
       expect((await table.readAccount(accountId)).watches).toEqual(watches);
     });
 
+    it('remembers how far each user was looked up in each Region', async () => {
+      const accountId = newAccount();
+      const parent = alice(accountId);
+      await record(accountId, [sighting({ at: daysAgo(400) })]);
+      const looked = (days: number) => ({ from: daysAgo(days), to: now });
+      for (const [name, days] of [
+        ['eu-west-1', 80],
+        ['us-east-1', 90],
+        ['eu-west-1', 85],
+      ] as const) {
+        const where = { accountId, entry: lookupEntry(parent), region: region(name) };
+        await table.apply({ kind: 'looked-up', ...where, lookedUp: looked(days) });
+      }
+      const stored = await table.readAccount(accountId);
+      const regions = new Map([
+        [region('eu-west-1'), looked(85)],
+        [region('us-east-1'), looked(90)],
+      ]);
+      expect(stored.lookups).toEqual(new Map([[parent, regions]]));
+      expect([...stored.lastSeen.keys()]).toEqual([parent]);
+    });
+
     it('answers the assessments in one state, longest without activity first, and no others', async () => {
       const accountId = newAccount();
-      const assessed = [300, 100, 200].map((days) => {
+      const assessed = [180, 100, 140].map((days) => {
         const facts = {
           user: iamUser({ accountId, userName: `u${days}` }),
           coverage: { kind: 'none' as const },
@@ -234,11 +256,11 @@ export function describeLastSeenTable(
       const names = async () =>
         (await table.assessmentsInState(accountId, 'idle')).map((assessment) => assessment.user.userName);
       const found = await names();
-      expect(ordersIndex ? found : found.sort().reverse()).toEqual(['u300', 'u200', 'u100']);
+      expect(ordersIndex ? found : found.sort().reverse()).toEqual(['u180', 'u140', 'u100']);
       expect(await table.assessmentsInState(accountId, 'active')).toEqual([]);
-      await table.apply({ kind: 'remove', accountId, entry: 'name#u200#assessment' as Entry });
-      expect((await names()).sort()).toEqual(['u100', 'u300']);
-      const stored = (await table.readAccount(accountId)).assessments.get('name#u300#assessment' as Entry);
+      await table.apply({ kind: 'remove', accountId, entry: 'name#u140#assessment' as Entry });
+      expect((await names()).sort()).toEqual(['u100', 'u180']);
+      const stored = (await table.readAccount(accountId)).assessments.get('name#u180#assessment' as Entry);
       expect(JSON.parse(JSON.stringify(stored))).toEqual(JSON.parse(JSON.stringify(assessed[0])));
     });
 

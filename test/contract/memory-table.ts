@@ -1,6 +1,7 @@
 import type { Assessment } from '../../domain/assessment.ts';
 import { mergeWatch, type Watch } from '../../domain/coverage.ts';
 import { unionOfDays } from '../../domain/day-set.ts';
+import type { Entry } from '../../domain/entry.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
 import { emptyAccount, type StoredAccount } from '../../domain/stored-account.ts';
 import type { TableWrite } from '../../domain/table-write.ts';
@@ -23,6 +24,12 @@ export function memoryTable(): LastSeenTable {
         .sort((a, b) => (idleSince(a) < idleSince(b) ? -1 : 1)),
     apply: async (write) => {
       const known = stored(write.accountId);
+      if (write.kind === 'looked-up') {
+        const parent = write.entry.slice(0, -'#lookup'.length) as Entry;
+        const looked = new Map(known.lookups.get(parent)).set(write.region, write.lookedUp);
+        accounts.set(write.accountId, { ...known, lookups: new Map(known.lookups).set(parent, looked) });
+        return 1;
+      }
       const isOfRegion = 'entry' in write && write.entry.startsWith('region#');
       accounts.set(write.accountId, isOfRegion ? watched(known, write) : written(known, [structuredClone(write)]));
       return 1;
