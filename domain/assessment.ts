@@ -1,10 +1,12 @@
 import type { Coverage } from './coverage.ts';
-import { assessCredential, type CredentialAssessment } from './credential-assessment.ts';
+import { assessCredential, type CredentialAssessment, type CredentialContext } from './credential-assessment.ts';
 import type { Exemption } from './exemption.ts';
 import type { Gap, IamUser } from './iam-user.ts';
 import type { LastSeen } from './last-seen.ts';
+import type { LookedUp, Lookups } from './lookup.ts';
 import type { Sighting } from './sighting.ts';
 import type { Instant } from './time.ts';
+import { coverageOfUser, currentLookups } from './user-coverage.ts';
 import { type EvidenceSource, isFresh, isUnused, type Question, type State } from './verdict.ts';
 
 /** The latest activity that one source knows, of one credential where it tells which. */
@@ -19,7 +21,9 @@ export interface Evidence {
 export interface UserFacts {
   readonly user: IamUser;
   readonly lastSeen: LastSeen | undefined;
+  /** The account's. */
   readonly coverage: Coverage;
+  readonly lookups?: Lookups | undefined;
   readonly gaps: readonly Gap[];
   readonly exemption: Exemption | undefined;
 }
@@ -38,8 +42,10 @@ export interface Assessment {
   readonly exemption: Exemption | undefined;
   /** Whether any credential is active; undefined where the credentials are not known. */
   readonly usable: boolean | undefined;
-  /** CloudTrail vouches for the whole window in every Region it is known in. */
+  /** CloudTrail vouches for the whole window in every Region, and all that IAM was asked it answered freshly. */
   readonly corroborated: boolean;
+  /** How far the user was looked up in CloudTrail's event history, by Region, where that reaches into the window. */
+  readonly lookedUp?: { readonly [region: string]: LookedUp };
 }
 
 /**
@@ -48,17 +54,21 @@ export interface Assessment {
  * use nobody records makes it unknown unless CloudTrail watched the whole window; what is left is unused.
  */
 export function assess(facts: UserFacts, question: Question): Assessment {
-  const { user, lastSeen, coverage, exemption } = facts;
+  const { user, lastSeen, exemption } = facts;
   const evidence = evidenceOf(user, lastSeen);
   const lastActivity = evidence[0];
-  const corroborated = coverage.kind === 'whole';
+  const lookups = currentLookups(facts.lookups, question);
+  const isWatched = coverageOfUser(facts.coverage, lookups, question).kind === 'whole';
   const missing = [...user.gaps, ...facts.gaps, ...(user.createdAt === undefined ? undated(user) : [])];
-  const untracked = corroborated ? [] : untrackedGaps(user);
-  const credentials = assessCredentials(facts, missing.length === 0, question);
+  const untracked = isWatched ? [] : untrackedGaps(user);
+  const isComplete = missing.length === 0;
+  const credentials = assessCredentials({ user, lastSeen, watched: isWatched }, isComplete, question);
   const state = judge(lastActivity, missing, untracked, user, question);
   const usable = user.credentials?.some(({ status }) => status === 'active');
   const gaps = [...missing, ...untracked];
-  return { user, state, lastActivity, evidence, credentials, gaps, exemption, usable, corroborated };
+  const assessment = { user, state, lastActivity, evidence, credentials, gaps, exemption, usable };
+  const lookedUp = lookups === undefined ? {} : { lookedUp: Object.fromEntries(lookups) };
+  return { ...assessment, corroborated: isWatched && isComplete, ...lookedUp };
 }
 
 function judge(
@@ -114,10 +124,9 @@ function evidenceOf(user: IamUser, lastSeen: LastSeen | undefined): Evidence[] {
 }
 
 /** Where something of the user could not be known, silence of a credential proves as little as the user's own. */
-function assessCredentials(facts: UserFacts, complete: boolean, question: Question): CredentialAssessment[] {
-  const { user, lastSeen, coverage } = facts;
-  return (user.credentials ?? [])
-    .map((credential) => assessCredential(credential, { user, lastSeen, watched: coverage.kind === 'whole' }, question))
+function assessCredentials(context: CredentialContext, complete: boolean, question: Question): CredentialAssessment[] {
+  return (context.user.credentials ?? [])
+    .map((credential) => assessCredential(credential, context, question))
     .map((assessed) => (complete ? assessed : doubted(assessed)));
 }
 

@@ -53,7 +53,7 @@ function detailOf(after: Assessment, before: Change['before'], telling: Telling)
     after: { state, usable: after.usable ?? null, corroborated: after.corroborated },
     lastActivity: lastActivity === undefined ? null : activityOf(lastActivity),
     idleDays: since === undefined ? null : Math.max(0, Math.floor(daysBetween(since, asOf))),
-    reason: plainText(reasonOf(after, asOf, telling.coverage)).slice(0, 4000),
+    reason: plainText(reasonOf(after, telling)).slice(0, 4000),
     credentials: after.credentials.slice(0, 50).map(({ credential, id, state: judged, lastUsed }) => {
       return { kind: credential.kind, id, status: credential.status, state: judged, lastUsedAt: lastUsed?.at ?? null };
     }),

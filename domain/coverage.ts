@@ -3,6 +3,7 @@ import { type AccountId, parseAccountId, parseRegion, type Region } from './ids.
 import type { JsonObject } from './json.ts';
 import { objectAt, textAt } from './json.ts';
 import { daysBetween, type Instant, laterOf, type Month, parseEventTime, plusDays } from './time.ts';
+import type { Question } from './verdict.ts';
 
 /**
  * On which days the logs of a Region hold a call that only reads, of whomever: it proves that somebody watched. Calls that
@@ -15,6 +16,8 @@ export interface Watch {
   readonly lastProof: Instant | undefined;
   /** Days with a proof. */
   readonly days: DaysByMonth;
+  /** Days on which the trail was found to leave something out: they are not watched, whatever else was proven. */
+  readonly dark?: DaysByMonth;
 }
 
 interface GrowingWatch {
@@ -53,10 +56,12 @@ function isProof({ readOnly, eventType }: JsonObject): boolean {
 
 export function mergeWatch(a: Watch | undefined, b: Watch): Watch {
   if (a === undefined) return b;
+  const dark = unionOfDays(a.dark ?? new Map(), b.dark ?? new Map());
   return {
     lastRecord: laterOf(a.lastRecord, b.lastRecord),
     lastProof: laterOf(a.lastProof, b.lastProof),
     days: unionOfDays(a.days, b.days),
+    ...(dark.size === 0 ? {} : { dark }),
   };
 }
 
@@ -67,37 +72,65 @@ export interface Gap {
   readonly to: string;
 }
 
-/** How far CloudTrail vouches for silence over a whole window. */
+/** How far CloudTrail vouches for silence over a whole window, in these Regions. */
 export type Coverage =
   | { readonly kind: 'whole'; readonly regions: readonly Region[] }
-  | { readonly kind: 'partial'; readonly gaps: readonly Gap[] }
+  | { readonly kind: 'partial'; readonly regions: readonly Region[]; readonly gaps: readonly Gap[] }
   | { readonly kind: 'none' };
 
 /**
- * Whether the logs span the window of `days` that ends at `now`, both ends inclusive: in each Region that they hold, a proof on
- * every day of it, and the latest no more than 24 hours old. A Region that appears in no log cannot be vouched for
- * and is not known here.
+ * Whether the logs span the window of the question, both ends inclusive: in each enabled Region and in each that the logs
+ * hold, a proof on every day of it, and the latest no more than 24 hours old. Where nobody told which Regions are enabled,
+ * one that appears in no log is not known here.
  */
-export function coverageOf(watches: ReadonlyMap<Region, Watch>, days: number, now: Instant): Coverage {
-  if (watches.size === 0) return { kind: 'none' };
-  const gaps: Gap[] = [];
-  for (const [region, watch] of [...watches].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    gaps.push(...gapsOf(region, watch, days, now));
-  }
-  return gaps.length === 0 ? { kind: 'whole', regions: [...watches.keys()].sort() } : { kind: 'partial', gaps };
+export function coverageOf(watches: ReadonlyMap<Region, Watch>, question: Question): Coverage {
+  const regions = [...new Set([...watches.keys(), ...(question.regions ?? [])])].sort();
+  if (regions.length === 0) return { kind: 'none' };
+  return coverageWith(
+    regions,
+    regions.flatMap((region) => gapsOf(region, watches.get(region), question)),
+  );
 }
 
-function gapsOf(region: Region, watch: Watch, days: number, now: Instant): Gap[] {
-  const gaps: { region: Region; from: string; to: string }[] = [];
-  const { lastProof } = watch;
-  const isRecent = lastProof !== undefined && lastProof <= now && daysBetween(lastProof, now) <= 1;
-  for (let daysAgo = days; daysAgo >= 0; daysAgo--) {
+/** Whole where there is no gap. */
+export function coverageWith(regions: readonly Region[], gaps: readonly Gap[]): Coverage {
+  return gaps.length === 0 ? { kind: 'whole', regions } : { kind: 'partial', regions, gaps };
+}
+
+/** The first day of the unbroken watch of a Region, `2026-08-01`; undefined where it is not watched now. */
+export function watchedSince(watch: Watch, now: Instant): string | undefined {
+  let since: string | undefined;
+  for (let at = now; isWatched(watch, at, now) && at.slice(0, 10) !== since; at = plusDays(at, -1)) {
+    since = at.slice(0, 10);
+  }
+  return since;
+}
+
+function gapsOf(region: Region, watch: Watch | undefined, { now, thresholdDays }: Question): Gap[] {
+  const days: string[] = [];
+  for (let daysAgo = thresholdDays; daysAgo >= 0; daysAgo--) {
     const at = plusDays(now, -daysAgo);
-    if (hasDay(watch.days, at) || (daysAgo === 0 && isRecent)) continue;
-    const day = at.slice(0, 10);
+    if (watch === undefined || !isWatched(watch, at, now)) days.push(at.slice(0, 10));
+  }
+  return gapsOfDays(region, days);
+}
+
+/** Days of a Region in ascending order, those that follow each other as one gap. */
+export function gapsOfDays(region: Region, days: readonly string[]): Gap[] {
+  const gaps: { region: Region; from: string; to: string }[] = [];
+  for (const day of days) {
     const last = gaps.at(-1);
-    if (last !== undefined && last.to === plusDays(at, -1).slice(0, 10)) last.to = day;
+    if (last !== undefined && (last.to === day || dayAfter(last.to) === day)) last.to = day;
     else gaps.push({ region, from: day, to: day });
   }
   return gaps;
+}
+
+/** The day that follows a day, `2026-11-03`. */
+export const dayAfter = (day: string): string => plusDays(`${day}T00:00:00Z` as Instant, 1).slice(0, 10);
+
+function isWatched({ days, dark, lastProof }: Watch, at: Instant, now: Instant): boolean {
+  if (dark !== undefined && hasDay(dark, at)) return false;
+  if (hasDay(days, at)) return true;
+  return at === now && lastProof !== undefined && lastProof <= now && daysBetween(lastProof, now) <= 1;
 }

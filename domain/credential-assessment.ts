@@ -17,21 +17,26 @@ export interface CredentialAssessment {
     | undefined;
 }
 
-interface Context {
+/** Whose credential it is, what was seen of it, and whether CloudTrail watched the whole window. */
+export interface CredentialContext {
   readonly user: IamUser;
   readonly lastSeen: LastSeen | undefined;
   readonly watched: boolean;
 }
 
 /** Judges a credential; an inactive one by the same rules, its status stands beside the state. */
-export function assessCredential(credential: Credential, context: Context, question: Question): CredentialAssessment {
+export function assessCredential(
+  credential: Credential,
+  context: CredentialContext,
+  question: Question,
+): CredentialAssessment {
   const keyId = credential.kind === 'access-key' ? keyInSlot(credential, context.user, context.lastSeen) : undefined;
   const lastUsed = lastUseOf(credential, keyId, context);
   const state = judge(credential, lastUsed?.at, context.watched, question);
   return { credential, id: keyId ?? credential.id, state, lastUsed };
 }
 
-function lastUseOf(credential: Credential, keyId: AccessKeyId | undefined, { user, lastSeen }: Context) {
+function lastUseOf(credential: Credential, keyId: AccessKeyId | undefined, { user, lastSeen }: CredentialContext) {
   const uses: NonNullable<CredentialAssessment['lastUsed']>[] = [];
   const seenAs = credential.kind === 'password' ? 'console' : keyId;
   const sighting = seenAs === undefined ? undefined : lastSeen?.credentials.get(seenAs);

@@ -1,10 +1,11 @@
 import type { Assessment } from './assessment.ts';
 import type { Change, ChangeKind } from './changes.ts';
 import type { Coverage } from './coverage.ts';
+import { coverageWords } from './coverage-words.ts';
 import { type Section, sectionText } from './digest-section.ts';
 import type { AccountId, Region } from './ids.ts';
 import { plainText } from './plain-text.ts';
-import { coverageWords, reasonOf } from './reason.ts';
+import { reasonOf } from './reason.ts';
 import type { Counts } from './reconciliation.ts';
 import type { Instant } from './time.ts';
 import { isUnusedUser, longestIdleFirst } from './user-alarms.ts';
@@ -98,9 +99,9 @@ function sectionsOf(facts: DigestFacts): Section[] {
   ];
 }
 
-function userLine(assessment: Assessment, { asOf, coverage }: DigestFacts): string {
+function userLine(assessment: Assessment, facts: DigestFacts): string {
   const { user, state } = assessment;
-  return `- ${plainText(`${user.userName}: ${stateWords(state)}; ${reasonOf(assessment, asOf, coverage)}`)}`;
+  return `- ${plainText(`${user.userName}: ${stateWords(state)}; ${reasonOf(assessment, facts)}`)}`;
 }
 
 const stateWords = (state: Assessment['state']) => (state === 'never-used' ? 'never used' : state);

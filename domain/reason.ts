@@ -1,18 +1,19 @@
 import type { Assessment, Evidence } from './assessment.ts';
-import type { Coverage, Gap as UnwatchedDays } from './coverage.ts';
+import { coverageWords } from './coverage-words.ts';
 import type { CredentialAssessment } from './credential-assessment.ts';
 import type { AskedSource, Credential, CredentialKind, Gap } from './iam-user.ts';
+import type { Region } from './ids.ts';
+import type { LookedUp } from './lookup.ts';
 import type { CredentialSighting } from './sighting.ts';
+import type { Run } from './stored-account.ts';
 import { daysBetween, type Instant } from './time.ts';
+import { coverageOfUser } from './user-coverage.ts';
 import { type EvidenceSource, isUnused } from './verdict.ts';
 
-/** Why a user has its state, in words, as of a moment: what was seen, what was not, what could not be known. */
-export function reasonOf(assessment: Assessment, asOf: Instant, coverage: Coverage): string {
-  const clauses = [
-    ...stateClauses(assessment, asOf),
-    ...exemptionClause(assessment),
-    ...watchClause(assessment, coverage),
-  ];
+/** Why a user has its state, in words, as of its run: what was seen, what was not, what could not be known. */
+export function reasonOf(assessment: Assessment, run: Pick<Run, 'asOf' | 'thresholdDays' | 'coverage'>): string {
+  const { asOf } = run;
+  const clauses = [...stateClauses(assessment, asOf), ...exemptionClause(assessment), ...watchClause(assessment, run)];
   return clauses.join('; ');
 }
 
@@ -175,27 +176,9 @@ function exemptionClause({ exemption }: Assessment): string[] {
 }
 
 /** Silence is only worth what the watch was: said of users whose silence decides. */
-function watchClause({ state, corroborated }: Assessment, coverage: Coverage): string[] {
+function watchClause({ state, corroborated, lookedUp }: Assessment, run: Parameters<typeof reasonOf>[1]): string[] {
   if (!isUnused(state) || corroborated) return [];
+  const lookups = new Map(Object.entries(lookedUp ?? {}) as [Region, LookedUp][]);
+  const coverage = coverageOfUser(run.coverage, lookups, { now: run.asOf, thresholdDays: run.thresholdDays });
   return [`not corroborated by CloudTrail: ${coverageWords(coverage)}`];
-}
-
-export function coverageWords(coverage: Coverage): string {
-  switch (coverage.kind) {
-    case 'none':
-      return 'no logs';
-    case 'whole':
-      return `watched every day in ${coverage.regions.join(', ')}`;
-    case 'partial':
-      return gapList(coverage.gaps);
-    default:
-      return coverage satisfies never;
-  }
-}
-
-function gapList(gaps: readonly UnwatchedDays[]): string {
-  const told = gaps
-    .slice(0, 3)
-    .map(({ region, from, to }) => `${region} not watched ${from === to ? from : `${from} to ${to}`}`);
-  return gaps.length > 3 ? `${told.join(', ')} and ${gaps.length - 3} more` : told.join(', ');
 }

@@ -36,19 +36,20 @@ export function reconcile(
   reading: ReadingGaps,
   question: Question,
 ): Reconciliation {
-  const coverage = coverageOf(stored.watches, question.thresholdDays, question.now);
+  const regions = question.regions ?? stored.run?.regions;
+  const coverage = coverageOf(stored.watches, { ...question, regions });
   const { own, others } = ownEntries(stored.lastSeen, users);
   const assessments = new Map<Entry, Assessment>();
   for (const user of users) {
     const seen = own.get(user);
     const gaps = readingGaps(reading, seen?.entries ?? [], user);
     const exemption = exemptionOf(user, exemptions, question.now);
-    assessments.set(
-      assessmentEntry(user),
-      assess({ user, lastSeen: seen?.lastSeen, coverage, gaps, exemption }, question),
-    );
+    const lookups = idEntry(user.userId).flatMap((entry) => stored.lookups.get(entry) ?? [])[0];
+    const facts = { user, lastSeen: seen?.lastSeen, coverage, lookups, gaps, exemption };
+    assessments.set(assessmentEntry(user), assess(facts, question));
   }
-  const run = { asOf: question.now, thresholdDays: question.thresholdDays, users: users.length, coverage };
+  const { now: asOf, thresholdDays } = question;
+  const run = { asOf, thresholdDays, users: users.length, coverage, ...(regions === undefined ? {} : { regions }) };
   const isComparable = (stored.run?.thresholdDays ?? question.thresholdDays) === question.thresholdDays;
   const trusted = isComparable ? doubtSuddenSilence(stored, assessments) : assessments;
   return { assessments: trusted, notInInventory: others, run };

@@ -26,6 +26,8 @@ export interface Run {
   readonly thresholdDays: number;
   readonly users: number;
   readonly coverage: Coverage;
+  /** The Regions that are enabled in the account, as far as anybody told. */
+  readonly regions?: readonly Region[] | undefined;
 }
 
 export function emptyAccount(accountId: AccountId): StoredAccount {

@@ -1,3 +1,4 @@
+import type { Region } from './ids.ts';
 import { daysBetween, type Instant } from './time.ts';
 
 export const states = ['active', 'idle', 'never-used', 'new', 'unknown'] as const;
@@ -14,6 +15,8 @@ export type EvidenceSource = 'cloudtrail' | 'credential-report' | 'list-users';
 export interface Question {
   readonly now: Instant;
   readonly thresholdDays: number;
+  /** The Regions that are enabled in the account, where somebody could tell: silence has to be watched in each. */
+  readonly regions?: readonly Region[] | undefined;
 }
 
 /** Less than the threshold ago; a time in the future is fresh too. */

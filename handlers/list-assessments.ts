@@ -30,7 +30,7 @@ export async function listAssessments(
     accounts.push({ accountId, asOf: run.asOf, thresholdDays: run.thresholdDays });
     for (const wanted of statesOf(state)) {
       const assessments = await table.assessmentsInState(accountId, wanted);
-      users.push(...assessments.map((assessment) => userReport(assessment, run.asOf, run.coverage)));
+      users.push(...assessments.map((assessment) => userReport(assessment, run)));
     }
   }
   return { accounts, unjudged, users: users.filter((user) => (user.idleDays ?? 0) >= idleForDays).sort(compareUsers) };

@@ -19,7 +19,7 @@ export function scanReport(
   { now, thresholdDays }: Question,
 ) {
   const users = scan.accounts.flatMap(({ assessments, coverage }) =>
-    [...assessments.values()].map((assessment) => userReport(assessment, now, coverage)),
+    [...assessments.values()].map((assessment) => userReport(assessment, { asOf: now, thresholdDays, coverage })),
   );
   return {
     asOf: now,
@@ -42,7 +42,7 @@ function accountReport({ accountId, judged, assessments, coverage }: ScannedAcco
 }
 
 function coverageReport(coverage: Coverage) {
-  const regions = coverage.kind === 'whole' ? coverage.regions : [];
+  const regions = coverage.kind === 'none' ? [] : coverage.regions;
   return { kind: coverage.kind, regions, gaps: coverage.kind === 'partial' ? coverage.gaps : [] };
 }
 

@@ -91,7 +91,7 @@ function judgeAccount(
   const { accountId } = stored;
   const root = stored.lastSeen.get('root' as Entry);
   if (!inventory?.accounts.includes(accountId)) {
-    const coverage = coverageOf(stored.watches, question.thresholdDays, question.now);
+    const coverage = coverageOf(stored.watches, { ...question, regions: question.regions ?? stored.run?.regions });
     const notInInventory = new Map([...stored.lastSeen].filter(([entry]) => entry !== 'root'));
     const account = { accountId, judged: false, assessments: new Map(), notInInventory, root, coverage };
     return { account, plan: planFresherAssessments(stored, question) };

@@ -66,7 +66,7 @@ function showReport({ stored, assessment, lastSeen }: Found) {
   return {
     accountId: stored.accountId,
     asOf: run?.asOf ?? null,
-    user: assessment === undefined || run === undefined ? null : userReport(assessment, run.asOf, run.coverage),
+    user: assessment === undefined || run === undefined ? null : userReport(assessment, run),
     userName: assessment?.user.userName ?? latest?.userName ?? null,
     arn: assessment?.user.arn ?? latest?.arn ?? null,
     lastSeen: latest === undefined ? null : sightingReport(latest.at, latest),

@@ -1,8 +1,8 @@
 import type { Assessment, Evidence } from '../domain/assessment.ts';
-import type { Coverage } from '../domain/coverage.ts';
 import type { CredentialAssessment } from '../domain/credential-assessment.ts';
 import { reasonOf } from '../domain/reason.ts';
 import type { CredentialSighting, Sighting } from '../domain/sighting.ts';
+import type { Run } from '../domain/stored-account.ts';
 import { daysBetween, type Instant } from '../domain/time.ts';
 
 /** One activity, as the outputs show it; null where the source does not tell. */
@@ -23,7 +23,7 @@ export interface ActivityReport {
 /** One user, as every output format shows it; the fields are documented in the README and stay. */
 export type UserReport = ReturnType<typeof userReport>;
 
-export function userReport(assessment: Assessment, asOf: Instant, coverage: Coverage) {
+export function userReport(assessment: Assessment, run: Pick<Run, 'asOf' | 'thresholdDays' | 'coverage'>) {
   const { user, state, lastActivity, exemption, usable } = assessment;
   const since = lastActivity?.at ?? user.createdAt;
   return {
@@ -37,8 +37,8 @@ export function userReport(assessment: Assessment, asOf: Instant, coverage: Cove
     usable: usable ?? null,
     corroborated: assessment.corroborated,
     lastActivity: lastActivity === undefined ? null : activityReport(lastActivity),
-    idleDays: since === undefined ? null : Math.max(0, Math.floor(daysBetween(since, asOf))),
-    reason: reasonOf(assessment, asOf, coverage),
+    idleDays: since === undefined ? null : Math.max(0, Math.floor(daysBetween(since, run.asOf))),
+    reason: reasonOf(assessment, run),
     tags: Object.fromEntries(user.tags.map(({ key, value }) => [key, value])),
     groups: [...user.groups],
     credentials: assessment.credentials.map(credentialReport),

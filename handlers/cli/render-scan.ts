@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
+import { unwatchedWords } from '../../domain/coverage-words.ts';
 import type { Format } from '../../domain/settings.ts';
 import type { ScanReport } from '../scan-report.ts';
 import { printable, printableJson } from './printable.ts';
@@ -78,14 +79,10 @@ function verdictLines({ accounts, counts }: ScanReport): string[] {
 }
 
 function coverageLine({ accountId, coverage }: ScanReport['accounts'][number]): string {
-  const gaps = coverage.gaps
-    .slice(0, 3)
-    .map(({ region, from, to }) => `${region} ${from === to ? from : `${from} to ${to}`}`);
-  const more = coverage.gaps.length > 3 ? `, and ${coverage.gaps.length - 3} more` : '';
   const words = {
     none: 'no logs, so verdicts rest on IAM alone',
     whole: `logs span the whole window in ${coverage.regions.join(', ')}`,
-    partial: `logs leave days of the window unwatched: ${gaps.join(', ')}${more}`,
+    partial: `logs leave days of the window out: ${unwatchedWords(coverage.gaps)}`,
   };
   return `account ${accountId}: ${words[coverage.kind]}`;
 }

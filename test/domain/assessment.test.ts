@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { assess, type UserFacts } from '../../domain/assessment.ts';
 import type { Coverage } from '../../domain/coverage.ts';
 import type { Credential, Gap } from '../../domain/iam-user.ts';
+import type { Instant } from '../../domain/time.ts';
 import type { State } from '../../domain/verdict.ts';
 import {
   accessKey,
@@ -13,6 +14,7 @@ import {
   never,
   notReported,
   notTracked,
+  now,
   password,
   question,
   region,
@@ -25,6 +27,7 @@ const fresh = daysAgo(90, 1);
 const whole: Coverage = { kind: 'whole', regions: [region()] };
 const partial: Coverage = {
   kind: 'partial',
+  regions: [region()],
   gaps: [{ region: region(), from: '2026-11-01', to: '2026-11-02' }],
 };
 const sshKey = (changes: Partial<Credential> = {}): Credential => ({
@@ -201,6 +204,27 @@ describe('beside the state', () => {
     [{ kind: 'none' }, false],
   ])('coverage $kind corroborates or not', (coverage, corroborated) => {
     expect(assess(facts({ coverage }), question).corroborated).toBe(corroborated);
+  });
+
+  it('looking the user up corroborates what the logs left out, and is kept as long as it reaches into the window', () => {
+    const lookups = (to: Instant) => new Map([[region(), { from: daysAgo(90), to }]]);
+    const assessed = assess(facts({ coverage: partial, lookups: lookups(daysAgo(10)) }), question);
+    expect(assessed).toMatchObject({ corroborated: true, lookedUp: { [region()]: { to: daysAgo(10) } } });
+    const early = assess(facts({ coverage: partial, lookups: lookups(daysAgo(91)) }), question);
+    expect(early.corroborated).toBe(false);
+    expect('lookedUp' in early).toBe(false);
+  });
+
+  it('looking the user up vouches for a credential whose use IAM does not record', () => {
+    const lookups = new Map([[region(), { from: daysAgo(90), to: now }]]);
+    const asked = { ...holding(sshKey()), coverage: partial };
+    expect(stateOf(asked)).toBe('unknown');
+    expect(stateOf({ ...asked, lookups })).toBe('never-used');
+  });
+
+  it('nothing corroborates where a source of IAM did not answer', () => {
+    const gaps: UserFacts['gaps'] = [{ kind: 'no-credential-report' }];
+    expect(assess(facts({ coverage: whole, gaps }), question).corroborated).toBe(false);
   });
 
   it('an exemption never changes the state', () => {

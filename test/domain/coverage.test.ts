@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addProof, coverageOf, mergeWatch, type Watch, type WatchFold } from '../../domain/coverage.ts';
+import { addProof, coverageOf, mergeWatch, type Watch, type WatchFold, watchedSince } from '../../domain/coverage.ts';
+import { bitsOfDays } from '../../domain/day-set.ts';
 import type { Region } from '../../domain/ids.ts';
 import type { JsonObject } from '../../domain/json.ts';
-import type { Instant } from '../../domain/time.ts';
+import type { Instant, Month } from '../../domain/time.ts';
+import type { Question } from '../../domain/verdict.ts';
 import { account, daysAgo, instant, now, record, region } from './builders.ts';
 
 /** Watches of one account after a record at each of these times, by Region. */
@@ -15,17 +17,18 @@ function watched(times: Record<string, readonly Instant[]>, clock = now): Readon
   return fold.get(account()) ?? new Map();
 }
 
+const window = (thresholdDays: number): Question => ({ now, thresholdDays });
 const everyDay = (days: number) => Array.from({ length: days + 1 }, (_, index) => daysAgo(index));
 const without = (days: readonly number[], of = 5) => everyDay(of).filter((_, index) => !days.includes(index));
 const gap = (from: string, to: string, name = 'eu-west-1') => ({ region: name, from, to });
 
 describe('how far CloudTrail vouches for a window of 5 days before 2026-11-23 08:00', () => {
   it('not at all without logs', () => {
-    expect(coverageOf(new Map(), 5, now)).toEqual({ kind: 'none' });
+    expect(coverageOf(new Map(), window(5))).toEqual({ kind: 'none' });
   });
 
   it('wholly, with a record on each day, the first and today too', () => {
-    expect(coverageOf(watched({ 'eu-west-1': everyDay(5) }), 5, now)).toEqual({
+    expect(coverageOf(watched({ 'eu-west-1': everyDay(5) }), window(5))).toEqual({
       kind: 'whole',
       regions: ['eu-west-1'],
     });
@@ -40,7 +43,11 @@ describe('how far CloudTrail vouches for a window of 5 days before 2026-11-23 08
     ['yesterday and today are missing', [0, 1], [gap('2026-11-22', '2026-11-23')]],
     ['all but the first are missing', [0, 1, 2, 3, 4], [gap('2026-11-19', '2026-11-23')]],
   ])('in part, where %s', (_, missing, gaps) => {
-    expect(coverageOf(watched({ 'eu-west-1': without(missing) }), 5, now)).toEqual({ kind: 'partial', gaps });
+    expect(coverageOf(watched({ 'eu-west-1': without(missing) }), window(5))).toEqual({
+      kind: 'partial',
+      regions: ['eu-west-1'],
+      gaps,
+    });
   });
 
   it.each<[string, Instant, string]>([
@@ -52,7 +59,7 @@ describe('how far CloudTrail vouches for a window of 5 days before 2026-11-23 08
   ])('today counts as watched if the last record came within 24 hours: %s', (_, last, kind) => {
     const before = without([0, 1]).map((at) => at);
     const yesterday = instant('2026-11-22T00:00:00Z');
-    expect(coverageOf(watched({ 'eu-west-1': [...before, yesterday, last] }), 5, now).kind).toBe(kind);
+    expect(coverageOf(watched({ 'eu-west-1': [...before, yesterday, last] }), window(5)).kind).toBe(kind);
   });
 
   it.each([
@@ -63,7 +70,11 @@ describe('how far CloudTrail vouches for a window of 5 days before 2026-11-23 08
     for (const eventTime of everyDay(5)) addProof(fold, record({ eventTime, ...fields }), now);
     const watches = fold.get(account()) ?? new Map();
     expect(watches).toEqual(new Map([[region(), { lastRecord: now, lastProof: undefined, days: new Map() }]]));
-    expect(coverageOf(watches, 5, now)).toEqual({ kind: 'partial', gaps: [gap('2026-11-18', '2026-11-23')] });
+    expect(coverageOf(watches, window(5))).toEqual({
+      kind: 'partial',
+      regions: ['eu-west-1'],
+      gaps: [gap('2026-11-18', '2026-11-23')],
+    });
   });
 
   it.each([
@@ -72,36 +83,80 @@ describe('how far CloudTrail vouches for a window of 5 days before 2026-11-23 08
   ])('a record %s proves its day', (_, fields) => {
     const fold: WatchFold = new Map();
     for (const eventTime of everyDay(5)) addProof(fold, record({ eventTime, ...fields }), now);
-    expect(coverageOf(fold.get(account()) ?? new Map(), 5, now).kind).toBe('whole');
+    expect(coverageOf(fold.get(account()) ?? new Map(), window(5)).kind).toBe('whole');
   });
 
   it('a record after the time of the question proves nothing of the day of the question', () => {
     const later = watched({ 'eu-west-1': [...without([0, 1]), daysAgo(1, -1), daysAgo(-3)] }, daysAgo(-3));
-    expect(coverageOf(later, 5, now)).toEqual({ kind: 'partial', gaps: [gap('2026-11-23', '2026-11-23')] });
+    expect(coverageOf(later, window(5))).toEqual({
+      kind: 'partial',
+      regions: ['eu-west-1'],
+      gaps: [gap('2026-11-23', '2026-11-23')],
+    });
   });
 
   it('days before the window do not matter', () => {
-    expect(coverageOf(watched({ 'eu-west-1': [...everyDay(5), daysAgo(30)] }), 5, now).kind).toBe('whole');
-    expect(coverageOf(watched({ 'eu-west-1': [daysAgo(30)] }), 5, now)).toEqual({
+    expect(coverageOf(watched({ 'eu-west-1': [...everyDay(5), daysAgo(30)] }), window(5)).kind).toBe('whole');
+    expect(coverageOf(watched({ 'eu-west-1': [daysAgo(30)] }), window(5))).toEqual({
       kind: 'partial',
+      regions: ['eu-west-1'],
       gaps: [gap('2026-11-18', '2026-11-23')],
     });
   });
 
   it('each Region that the logs hold has to be watched', () => {
     const regions = { 'us-east-1': everyDay(5), 'eu-west-1': everyDay(5) };
-    expect(coverageOf(watched(regions), 5, now)).toEqual({ kind: 'whole', regions: ['eu-west-1', 'us-east-1'] });
-    expect(coverageOf(watched({ ...regions, 'ap-south-1': without([2]) }), 5, now)).toEqual({
+    expect(coverageOf(watched(regions), window(5))).toEqual({ kind: 'whole', regions: ['eu-west-1', 'us-east-1'] });
+    expect(coverageOf(watched({ ...regions, 'ap-south-1': without([2]) }), window(5))).toEqual({
       kind: 'partial',
+      regions: ['ap-south-1', 'eu-west-1', 'us-east-1'],
       gaps: [gap('2026-11-21', '2026-11-21', 'ap-south-1')],
     });
+  });
+
+  it('a Region that is enabled and in no log is not watched at all', () => {
+    const regions = [region('eu-west-1'), region('sa-east-1')];
+    expect(coverageOf(watched({ 'eu-west-1': everyDay(5) }), { ...window(5), regions })).toEqual({
+      kind: 'partial',
+      regions,
+      gaps: [gap('2026-11-18', '2026-11-23', 'sa-east-1')],
+    });
+    expect(coverageOf(new Map(), { ...window(5), regions: [region()] })).toMatchObject({
+      gaps: [gap('2026-11-18', '2026-11-23')],
+    });
+  });
+
+  it('a day on which the trail left something out is not watched, whatever else was proven on it', () => {
+    const watch = watched({ 'eu-west-1': everyDay(5) }).get(region()) as Watch;
+    const dark = (...bits: number[]) =>
+      new Map([[region(), { ...watch, dark: new Map([['2026-11' as Month, bitsOfDays(bits)]]) }]]);
+    expect(coverageOf(dark(20, 21), window(5))).toMatchObject({ gaps: [gap('2026-11-20', '2026-11-21')] });
+    expect(coverageOf(dark(23), window(5))).toMatchObject({ gaps: [gap('2026-11-23', '2026-11-23')] });
+    expect(coverageOf(dark(17), window(5)).kind).toBe('whole');
+  });
+
+  it.each<[string, readonly Instant[], string | undefined]>([
+    ['the first day of all', everyDay(5), '2026-11-18'],
+    ['the day after a day without a proof', without([3]), '2026-11-21'],
+    ['today', [daysAgo(0)], '2026-11-23'],
+    ['yesterday, where today has no proof yet', [daysAgo(1)], '2026-11-22'],
+    ['never, where the last proof is more than a day old', without([0, 1]), undefined],
+    ['never, where only the future has one', [], undefined],
+  ])('is watched since %s', (_, times, since) => {
+    const watch = watched({ 'eu-west-1': times }).get(region());
+    expect(watchedSince(watch ?? { lastRecord: now, lastProof: daysAgo(-1), days: new Map() }, now)).toBe(since);
+  });
+
+  it('is watched since the beginning of time at most', () => {
+    const watch = watched({ 'eu-west-1': [instant('1970-01-01T12:00:00Z'), instant('1970-01-02T12:00:00Z')] });
+    expect(watchedSince(watch.get(region()) as Watch, instant('1970-01-02T12:00:00Z'))).toBe('1970-01-01');
   });
 
   it('is told at the ends of time too', () => {
     const end = instant('9999-12-31T12:00:00Z');
     const begin = instant('1970-01-02T12:00:00Z');
-    expect(coverageOf(watched({ 'eu-west-1': everyDay(5) }), 2, end).kind).toBe('partial');
-    expect(coverageOf(watched({ 'eu-west-1': everyDay(5) }), 90, begin)).toMatchObject({
+    expect(coverageOf(watched({ 'eu-west-1': everyDay(5) }), { now: end, thresholdDays: 2 }).kind).toBe('partial');
+    expect(coverageOf(watched({ 'eu-west-1': everyDay(5) }), { now: begin, thresholdDays: 90 })).toMatchObject({
       gaps: [gap('1970-01-01', '1970-01-02')],
     });
   });
@@ -121,7 +176,7 @@ describe('laws of coverage', () => {
       fc.property(fc.subarray(everyDay(8), { minLength: 1 }), logs, fc.boolean(), (some, more, isWhole) => {
         const first = isWhole ? everyDay(5) : some;
         const unwatched = (logged: Record<string, readonly Instant[]>) => {
-          const coverage = coverageOf(watched(logged), 5, now);
+          const coverage = coverageOf(watched(logged), window(5));
           return coverage.kind === 'partial' ? coverage.gaps.flatMap(daysOfGap) : [];
         };
         const before = unwatched({ 'eu-west-1': first, 'us-east-1': everyDay(5) });

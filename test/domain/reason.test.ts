@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { assess, type UserFacts } from '../../domain/assessment.ts';
 import type { Coverage } from '../../domain/coverage.ts';
+import { coverageWords } from '../../domain/coverage-words.ts';
 import type { Exemption } from '../../domain/exemption.ts';
 import type { Gap } from '../../domain/iam-user.ts';
-import { ago, coverageWords, gapWords, reasonOf } from '../../domain/reason.ts';
+import { ago, gapWords, reasonOf } from '../../domain/reason.ts';
 import {
   accessKey,
   daysAgo,
@@ -23,7 +24,7 @@ import {
 const whole: Coverage = { kind: 'whole', regions: [region()] };
 const reason = (changes: Partial<UserFacts>) => {
   const given = facts({ coverage: whole, ...changes });
-  return reasonOf(assess(given, question), now, given.coverage);
+  return reasonOf(assess(given, question), { asOf: now, thresholdDays: 90, coverage: given.coverage });
 };
 const neverPassword = password({ lastUse: never });
 const until = (changes: Partial<Exemption>): Exemption => ({
@@ -210,14 +211,33 @@ describe('how far CloudTrail vouches', () => {
   it.each<[Coverage, string]>([
     [{ kind: 'none' }, 'no logs'],
     [whole, 'watched every day in eu-west-1'],
-    [{ kind: 'partial', gaps: [gap('2026-11-01')] }, 'eu-west-1 not watched 2026-11-01'],
-    [{ kind: 'partial', gaps: [gap('2026-11-04')] }, 'eu-west-1 not watched 2026-11-01 to 2026-11-04'],
+    [{ kind: 'partial', regions: [region()], gaps: [gap('2026-11-01')] }, 'eu-west-1 not watched 2026-11-01'],
     [
-      { kind: 'partial', gaps: [1, 2, 3].map(day) },
+      { kind: 'partial', regions: [region()], gaps: [gap('2026-11-04')] },
+      'eu-west-1 not watched 2026-11-01 to 2026-11-04',
+    ],
+    [
+      { kind: 'partial', regions: [region()], gaps: [1, 2, 3].map(day) },
       'eu-west-1 not watched 2026-11-01, eu-west-1 not watched 2026-11-02, eu-west-1 not watched 2026-11-03',
     ],
     [
-      { kind: 'partial', gaps: [1, 2, 3, 4].map(day) },
+      {
+        kind: 'partial',
+        regions: [region()],
+        gaps: ['ap', 'ca', 'eu'].map((name) => ({ ...day(1), region: region(`${name}-west-1`) })),
+      },
+      'ap-west-1, ca-west-1, eu-west-1 not watched 2026-11-01',
+    ],
+    [
+      {
+        kind: 'partial',
+        regions: [region()],
+        gaps: [...['ap', 'ca', 'eu', 'us'].map((name) => ({ ...day(1), region: region(`${name}-west-1`) })), day(2)],
+      },
+      'ap-west-1, ca-west-1 and 2 more Regions not watched 2026-11-01, eu-west-1 not watched 2026-11-02',
+    ],
+    [
+      { kind: 'partial', regions: [region()], gaps: [1, 2, 3, 4].map(day) },
       'eu-west-1 not watched 2026-11-01, eu-west-1 not watched 2026-11-02, eu-west-1 not watched 2026-11-03 and 1 more',
     ],
   ])('%j', (coverage, words) => {

@@ -1,0 +1,31 @@
+import type { Coverage, Gap } from './coverage.ts';
+
+/** How far CloudTrail vouches for the window, in words. */
+export function coverageWords(coverage: Coverage): string {
+  switch (coverage.kind) {
+    case 'none':
+      return 'no logs';
+    case 'whole':
+      return `watched every day in ${coverage.regions.join(', ')}`;
+    case 'partial':
+      return unwatchedWords(coverage.gaps);
+    default:
+      return coverage satisfies never;
+  }
+}
+
+/** `eu-central-1 not watched 2026-11-03 to 2026-11-09`; the Regions of one stretch together, three stretches at most. */
+export function unwatchedWords(gaps: readonly Gap[]): string {
+  const stretches = new Map<string, string[]>();
+  for (const { region, from, to } of gaps) {
+    const days = from === to ? from : `${from} to ${to}`;
+    stretches.set(days, [...(stretches.get(days) ?? []), region]);
+  }
+  const told = [...stretches].slice(0, 3).map(([days, regions]) => `${regionWords(regions)} not watched ${days}`);
+  return stretches.size > 3 ? `${told.join(', ')} and ${stretches.size - 3} more` : told.join(', ');
+}
+
+function regionWords(regions: readonly string[]): string {
+  if (regions.length <= 3) return regions.join(', ');
+  return `${regions.slice(0, 2).join(', ')} and ${regions.length - 2} more Regions`;
+}
