@@ -1,8 +1,9 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
 import type { FakeServiceCredential, FakeUser } from './iam-account.ts';
 import { type Answer, answerOf, errorOf } from './iam-answers.ts';
+import { textOf } from './request-text.ts';
 
 /** What stands in for one answer: an error of IAM's, by its code and HTTP status. */
 export interface Fault {
@@ -68,12 +69,6 @@ export async function startIamServer(changes: Partial<IamAccount> = {}): Promise
         server.closeAllConnections();
       }),
   };
-}
-
-async function textOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function answer(account: IamAccount, calls: Map<string, number>, asked: URLSearchParams): Answer {
