@@ -41,5 +41,8 @@ export function lookupEntry(parent: Entry): Entry {
   return `${parent}#lookup` as Entry;
 }
 
+/** The account's latest backfill. */
+export const backfillEntry = 'backfill' as Entry;
+
 /** The account's latest reconciliation. */
 export const runEntry = 'run' as Entry;

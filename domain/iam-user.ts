@@ -47,7 +47,7 @@ export type Gap =
 export type InventorySource = 'credential-report' | 'authorization-details' | 'list-users';
 
 /** Whatever a live run asks on the way to a verdict. */
-export type AskedSource = InventorySource | 'service-specific-credentials' | 'table';
+export type AskedSource = InventorySource | 'service-specific-credentials' | 'event-history' | 'table';
 
 export interface Tag {
   readonly key: string;

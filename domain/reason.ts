@@ -95,6 +95,7 @@ export const sourceWords: { readonly [source in EvidenceSource | AskedSource]: s
   'list-users': 'ListUsers',
   'authorization-details': 'the authorization details',
   'service-specific-credentials': 'the list of service-specific credentials',
+  'event-history': "CloudTrail's event history",
   table: 'the table of last sightings',
 };
 

@@ -1,4 +1,5 @@
 import type { Assessment } from './assessment.ts';
+import type { BackfillRun } from './backfill-run.ts';
 import type { Coverage, Watch } from './coverage.ts';
 import type { Entry } from './entry.ts';
 import type { AccountId, Region } from './ids.ts';
@@ -17,6 +18,7 @@ export interface StoredAccount {
   readonly assessments: ReadonlyMap<Entry, Assessment>;
   /** By the entry of the user. */
   readonly lookups: ReadonlyMap<Entry, Lookups>;
+  readonly backfill: BackfillRun | undefined;
   readonly run: Run | undefined;
 }
 
@@ -32,5 +34,5 @@ export interface Run {
 
 export function emptyAccount(accountId: AccountId): StoredAccount {
   const maps = { lastSeen: new Map(), watches: new Map(), assessments: new Map(), lookups: new Map() };
-  return { accountId, isKnown: false, ...maps, run: undefined };
+  return { accountId, isKnown: false, ...maps, backfill: undefined, run: undefined };
 }

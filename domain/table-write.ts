@@ -1,4 +1,5 @@
 import { type Assessment, withSighting } from './assessment.ts';
+import type { BackfillRun } from './backfill-run.ts';
 import type { WatchFold } from './coverage.ts';
 import { type Entry, monthEntry, regionEntry, runEntry } from './entry.ts';
 import type { AccountId, Region } from './ids.ts';
@@ -35,6 +36,7 @@ export type TableWrite =
       readonly region: Region;
       readonly lookedUp: LookedUp;
     }
+  | { readonly kind: 'backfill'; readonly accountId: AccountId; readonly entry: Entry; readonly backfill: BackfillRun }
   | { readonly kind: 'remove'; readonly accountId: AccountId; readonly entry: Entry }
   | { readonly kind: 'account'; readonly accountId: AccountId }
   | { readonly kind: 'run'; readonly accountId: AccountId; readonly entry: Entry; readonly run: Run };

@@ -92,6 +92,8 @@ export function dynamodbTable(client: DynamoDBClient, tableName: string): LastSe
         );
         return 1;
       }
+      case 'backfill':
+        return put({ accountId, entry: write.entry, backfill: write.backfill });
       case 'remove':
         await documents.send(new DeleteCommand({ TableName: tableName, Key: { accountId, entry: write.entry } }));
         return 1;

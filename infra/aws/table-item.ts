@@ -1,4 +1,5 @@
 import type { Assessment } from '../../domain/assessment.ts';
+import type { BackfillRun } from '../../domain/backfill-run.ts';
 import type { Watch } from '../../domain/coverage.ts';
 import { bitsOfDays, type DaysByMonth } from '../../domain/day-set.ts';
 import type { Entry } from '../../domain/entry.ts';
@@ -37,17 +38,19 @@ export function storedAccountOf(accountId: AccountId, isKnown: boolean, items: r
   const watches = new Map<Region, Watch>();
   const assessments = new Map<Entry, Assessment>();
   const lookups = new Map<Entry, Lookups>();
+  let backfill: BackfillRun | undefined;
   let run: Run | undefined;
   for (const item of items) {
     const entry = item['entry'] as Entry;
     if (monthSuffix.test(entry)) continue;
     if (entry.endsWith('#assessment')) assessments.set(entry, item['assessment'] as Assessment);
     else if (entry.endsWith('#lookup')) lookups.set(entry.slice(0, -'#lookup'.length) as Entry, lookupsOf(item));
+    else if (entry === 'backfill') backfill = item['backfill'] as BackfillRun;
     else if (entry === 'run') run = item['run'] as Run;
     else if (entry.startsWith('region#')) watches.set(entry.slice(7) as Region, watchOf(item, days.get(entry)));
     else if (/^(?:user#|name#|root$)/.test(entry)) lastSeen.set(entry, lastSeenOf(item, days.get(entry)));
   }
-  return { ...account, lastSeen, watches, assessments, lookups, run };
+  return { ...account, lastSeen, watches, assessments, lookups, backfill, run };
 }
 
 function daysByParent(items: readonly Item[]): Map<Entry, Map<Month, number>> {
