@@ -103,7 +103,8 @@ function accountGaps({ report, serviceCredentials }: GatheredInventory): Gap[] {
   return gaps;
 }
 
-function failuresOf(gathered: GatheredInventory): Gap[] {
+/** The sources that failed, each once. */
+export function failuresOf(gathered: GatheredInventory): Gap[] {
   const { details, list } = gathered;
   const failed = (source: InventorySource, why: string | undefined): Gap[] =>
     why === undefined ? [] : [{ kind: 'source-failed', source, why }];

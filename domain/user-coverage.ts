@@ -1,6 +1,6 @@
 import { type Coverage, coverageWith, dayAfter, type Gap, gapsOfDays } from './coverage.ts';
 import type { LookedUp, Lookups } from './lookup.ts';
-import { type Instant, plusDays } from './time.ts';
+import { type Instant, plusDays, plusMinutes } from './time.ts';
 import type { Question } from './verdict.ts';
 
 /**
@@ -37,10 +37,16 @@ function daysOf({ from, to }: Gap): string[] {
   return days;
 }
 
+/**
+ * The history holds 90 days before the moment of asking, and to ask takes time: of a window that is as long, the first minutes are
+ * gone by then. A user who was seen in them alone is unused within the hour anyway.
+ */
+const askingMinutes = 60;
+
 /** From the start of the day, or of the window that begins on it, to its end, or to the question. */
 function isLookedUp(day: string, { from, to }: LookedUp, { now, thresholdDays }: Question): boolean {
   const start = `${day}T00:00:00Z` as Instant;
-  const windowStart = plusDays(now, -thresholdDays);
+  const windowStart = plusMinutes(plusDays(now, -thresholdDays), askingMinutes);
   const end = `${day}T23:59:59Z` as Instant;
   return from <= (start < windowStart ? windowStart : start) && to >= (end > now ? now : end);
 }

@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { DataFolderError } from '../../infra/local/data-folder.ts';
 import { InventoryFileError } from '../../infra/local/inventory-files.ts';
 import { InputError } from '../input-error.ts';
+import { LiveFailure } from '../live-failure.ts';
 import { printable } from './printable.ts';
 
 /** How a run ends: 0 done, 1 a finding that `--fail-on` asked for, 2 wrong usage or unusable input, 75 may pass. */
@@ -13,10 +14,19 @@ export function failureOf(error: unknown): { readonly exitCode: number; readonly
     return { exitCode: error.exitCode === 0 ? exitCodes.done : exitCodes.unusable, lines: [] };
   if (error instanceof InputError || error instanceof InventoryFileError)
     return told(exitCodes.unusable, error.message);
-  if (error instanceof DataFolderError) {
+  if (error instanceof DataFolderError || error instanceof LiveFailure) {
     return told(error.mayPass ? exitCodes.mayPass : exitCodes.unusable, error.message);
   }
   return failureOfAws(error) ?? { exitCode: exitCodes.defect, lines: [`a defect in lastseen: ${stackOf(error)}`] };
+}
+
+/** Says on standard error what is missing from an answer, and answers the exit code for that. */
+export function tellMissing(missing: readonly string[]): number {
+  for (const line of missing) process.stderr.write(`lastseen: ${printable(line)}\n`);
+  if (missing.length === 0) return exitCodes.done;
+  const things = missing.length === 1 ? 'this is' : `these ${missing.length} are`;
+  process.stderr.write(`lastseen: ${things} missing from the answer; nobody is called unused on that ground\n`);
+  return exitCodes.unusable;
 }
 
 function told(exitCode: number, message: string) {

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { backfillCommand } from './backfill-command.ts';
 import { exitCodes, failureOf } from './failure.ts';
 import { listCommand } from './list-command.ts';
 import { printable } from './printable.ts';
@@ -15,7 +16,13 @@ async function main(args: readonly string[]): Promise<number> {
   const program = new Command('lastseen').description(
     'Which IAM users are still used, and how that is known. Without a command: a sample account.',
   );
-  const commands = [scanCommand(setExitCode), listCommand(), showCommand(), sampleCommand()];
+  const commands = [
+    scanCommand(setExitCode),
+    backfillCommand(setExitCode),
+    listCommand(),
+    showCommand(),
+    sampleCommand(),
+  ];
   for (const command of commands) program.addCommand(command);
   for (const command of [program, ...commands]) {
     command.exitOverride().configureOutput({ outputError: oneLine(command) });

@@ -1,19 +1,23 @@
 import { Command } from 'commander';
 import type { RawSettings, Settings } from '../../domain/settings.ts';
+import type { LastSeenTable } from '../../infra/last-seen-table.ts';
 import { InputError } from '../input-error.ts';
+import { gatherLive } from '../live-scan.ts';
 import { readInventory } from '../read-inventory.ts';
 import { readTrail } from '../read-trail.ts';
 import { scan } from '../scan.ts';
 import { type ScanReport, scanReport } from '../scan-report.ts';
-import { exitCodes } from './failure.ts';
+import { exitCodes, tellMissing } from './failure.ts';
+import { liveProgress } from './live-progress.ts';
+import { type LiveOptions, type LiveSession, openLiveSession } from './live-session.ts';
 import { openTable, type TableOptions } from './open-table.ts';
 import { outputTo } from './output.ts';
-import { printable } from './printable.ts';
 import { renderScan } from './render-scan.ts';
 import { scanProgress } from './scan-progress.ts';
 import { settingsOf } from './settings-options.ts';
 
-export interface ScanOptions extends RawSettings, TableOptions {
+export interface ScanOptions extends RawSettings, TableOptions, LiveOptions {
+  readonly live?: boolean;
   readonly trail?: readonly string[];
   readonly credentialReport?: string;
   readonly authorizationDetails?: readonly string[];
@@ -27,6 +31,7 @@ Examples:
   lastseen scan --trail AWSLogs/ --credential-report report.csv --authorization-details details.json
   lastseen scan --credential-report report.csv                 an inventory alone: IAM's word, not corroborated
   lastseen scan --trail AWSLogs/                               logs alone: who was seen, when and how
+  lastseen scan --live --profile audit                         no files at all: read-only credentials are enough
   lastseen scan ... --threshold 45 --exempt 'svc-*' --exempt 'intern-* until=2027-08-31 summer'
   lastseen scan ... --exempt-tag lastseen:exempt               a tag's value may say: until=2027-03-31 seasonal
   lastseen scan ... --format json --output verdicts.json --fail-on unused
@@ -43,6 +48,9 @@ export function scanCommand(setExitCode: (code: number) => void): Command {
     )
     .option('--authorization-details <file...>', 'aws iam get-account-authorization-details --filter User')
     .option('--users <file...>', 'aws iam list-users')
+    .option('--live', "ask AWS now: IAM's inventory, and CloudTrail's event history of 90 days")
+    .option('--profile <name>', 'with --live: a profile of your AWS configuration')
+    .option('--regions <list>', 'with --live: all that are enabled, or Regions with commas between (default: all)')
     .option('--threshold <days>', 'days without activity after which a user is idle (default: 90)')
     .option('--now <iso-time>', 'judge as of this moment, like 2026-11-23T08:00:00Z (default: the clock)')
     .option('--exempt-tag <key=value...>', 'users with this tag are exempt; KEY alone takes any value')
@@ -69,32 +77,50 @@ export function scanCommand(setExitCode: (code: number) => void): Command {
 
 /** The scan from its files to its report; the table is open for as long as it takes. */
 export async function runScan(options: ScanOptions, settings: Settings): Promise<ScanReport> {
-  const { trail = [], credentialReport, authorizationDetails = [], users = [] } = options;
+  const { trail = [], credentialReport, authorizationDetails = [], users = [], live = false } = options;
   const { now } = settings.question;
-  if (trail.length + authorizationDetails.length + users.length === 0 && credentialReport === undefined) {
+  const files = authorizationDetails.length + users.length + (credentialReport === undefined ? 0 : 1);
+  if (live && files > 0) {
+    throw new InputError('--live asks IAM itself: leave out --credential-report, --authorization-details and --users');
+  }
+  if (!live && (options.profile ?? options.regions) !== undefined) {
+    throw new InputError('--profile and --regions say whom to ask: give --live beside them');
+  }
+  if (!live && trail.length + files === 0) {
     throw new InputError(
-      'nothing to scan: give --trail, --credential-report or both; lastseen scan --help has examples',
+      'nothing to scan: give --trail, --credential-report or both, or --live; lastseen scan --help has examples',
     );
   }
-  const inventory = await readInventory({ credentialReport, authorizationDetails, users }, now);
-  const table = await openTable(options, 'create');
+  const session = live ? await openLiveSession(options) : undefined;
   try {
-    const progress = await scanProgress(trail);
-    const reading =
-      trail.length === 0 ? undefined : await readTrail(trail, now, progress).finally(() => progress.stop());
-    return scanReport(await scan(reading, inventory, settings, table), reading, inventory, settings.question);
+    const files = await readInventory({ credentialReport, authorizationDetails, users }, now);
+    const table = await openTable(options, 'create');
+    try {
+      const progress = await scanProgress(trail);
+      const reading =
+        trail.length === 0 ? undefined : await readTrail(trail, now, progress).finally(() => progress.stop());
+      const asked = session === undefined ? undefined : await askLive(session, settings, table);
+      const inventory = asked?.inventory ?? files;
+      const question = { ...settings.question, regions: session?.chosen.enabled };
+      const scanned = await scan(reading, inventory, { ...settings, question }, table);
+      const writes = scanned.writes + (asked?.writes ?? 0);
+      return scanReport({ ...scanned, writes }, reading, inventory, settings.question);
+    } finally {
+      await table.close();
+    }
   } finally {
-    await table.close();
+    session?.close();
   }
 }
 
-/** Says on standard error what is missing from the answer, which outweighs any finding. */
+function askLive(session: LiveSession, settings: Settings, table: LastSeenTable): ReturnType<typeof gatherLive> {
+  const progress = liveProgress();
+  return gatherLive({ ...session, progress }, settings, table).finally(() => progress.stop());
+}
+
+/** What is missing from the answer outweighs any finding. */
 function endOf({ missing, counts }: ScanReport, { failOnUnused }: Settings): number {
-  for (const line of missing) process.stderr.write(`lastseen: ${printable(line)}\n`);
-  if (missing.length > 0) {
-    const things = missing.length === 1 ? 'this is' : `these ${missing.length} are`;
-    process.stderr.write(`lastseen: ${things} missing from the answer; nobody is called unused on that ground\n`);
-    return exitCodes.unusable;
-  }
+  const code = tellMissing(missing);
+  if (code !== exitCodes.done) return code;
   return failOnUnused && counts.unusedNotExempt > 0 ? exitCodes.finding : exitCodes.done;
 }

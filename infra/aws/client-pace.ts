@@ -1,23 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import pThrottle from 'p-throttle';
 
 /** Two calls a second, and a millisecond for timers that fire early: no second of any clock has three. */
 export const lookupEveryMs = 501;
 
+/** A request on its way: the far end counts it at some moment between the two. */
+interface Sent {
+  begunMs: number;
+  readonly answeredMs: Promise<number>;
+}
+
 /**
  * Makes the client wait before each request that it sends, tries again included, until the last one was begun at least `everyMs`
- * ago. Each waits for the one before to be begun: whoever was late is not caught up on.
+ * ago, and the last but one counted at least twice as long ago. Whoever was late is not caught up on.
  */
 export function keepPace<C extends Pick<CloudTrailClient, 'middlewareStack'>>(client: C, everyMs: number): C {
   const begin = pThrottle({ limit: 1, interval: everyMs, strict: true })(() => undefined);
+  const sent: Sent[] = [];
   let turn: Promise<unknown> = Promise.resolve();
+  const takeTurn = async (own: Sent, before: Promise<unknown>) => {
+    await before;
+    if (sent.length > 1) await countedFor(sent.shift() as Sent, 2 * everyMs);
+    await begin();
+    own.begunMs = performance.now();
+    sent.push(own);
+  };
   client.middlewareStack.add(
     (next) => async (args) => {
-      turn = turn.then(begin);
+      let answered: (ms: number) => void = () => {};
+      const answeredMs = new Promise<number>((resolve) => {
+        answered = resolve;
+      });
+      turn = takeTurn({ begunMs: 0, answeredMs }, turn);
       await turn;
-      return next(args);
+      return next(args).finally(() => answered(performance.now()));
     },
     { name: 'keepPace', step: 'finalizeRequest', priority: 'low' },
   );
   return client;
+}
+
+/** Waits until a request was counted `ms` ago at least; one without an answer for so long arrived long since. */
+async function countedFor({ begunMs, answeredMs }: Sent, ms: number): Promise<void> {
+  const until = (at: number) => sleep(Math.max(0, at - performance.now()));
+  const countedMs = await Promise.race([answeredMs, until(begunMs + ms).then(() => begunMs + ms)]);
+  await until(countedMs + ms);
 }

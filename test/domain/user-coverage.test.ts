@@ -20,7 +20,8 @@ describe('what looking a user up in the history leaves unwatched of 5 days befor
   it.each<[string, [Instant, Instant], string[]]>([
     ['nothing, where the whole window was looked up', [daysAgo(5), now], []],
     ['nothing, where more than the window was', [daysAgo(90), daysAgo(-1)], []],
-    ['the first day, where a second of it is missing', [daysAgo(5, 1), now], ['eu-west-1 2026-11-18 2026-11-18']],
+    ['nothing, where asking took an hour', [daysAgo(5, 3600), now], []],
+    ['the first day, where asking took longer', [daysAgo(5, 3601), now], ['eu-west-1 2026-11-18 2026-11-18']],
     ['today, where the last second is missing', [daysAgo(5), daysAgo(0, -1)], ['eu-west-1 2026-11-23 2026-11-23']],
     [
       'a day that was looked up in part',

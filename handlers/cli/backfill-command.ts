@@ -1,0 +1,76 @@
+import { Command } from 'commander';
+import type { RawSettings } from '../../domain/settings.ts';
+import { gatherList } from '../../infra/aws/iam-users.ts';
+import { backfillAccount } from '../backfill-account.ts';
+import { type BackfillReport, backfillReport } from '../backfill-report.ts';
+import { InputError } from '../input-error.ts';
+import { tellMissing } from './failure.ts';
+import { liveProgress } from './live-progress.ts';
+import { type LiveOptions, openLiveSession } from './live-session.ts';
+import { openTable, type TableOptions } from './open-table.ts';
+import { outputTo } from './output.ts';
+import { printableJson } from './printable.ts';
+import { settingsOf } from './settings-options.ts';
+
+const examples = `
+Examples:
+  lastseen backfill --profile audit                        every enabled Region, into the embedded table
+  lastseen backfill --regions eu-west-1,us-east-1 --table lastseen-prod
+
+What is interrupted goes on where it was, for a day. Exit codes: 0 done; 2 wrong usage, or something could not be read; 75 may
+pass, try again.`;
+
+export function backfillCommand(setExitCode: (code: number) => void): Command {
+  return new Command('backfill')
+    .description("fill the table with the 90 days of CloudTrail's event history, by the AWS API")
+    .option('--profile <name>', 'a profile of your AWS configuration (default: as the AWS CLI finds credentials)')
+    .option('--regions <list>', 'all that are enabled, or Regions with commas between', 'all')
+    .option('--threshold <days>', 'users whom the table has seen since so many days are not asked for (default: 90)')
+    .option('--format <format>', 'table or json (default: table)')
+    .option('--output <file>', 'write the answer here instead of to standard output')
+    .option('--data <dir>', 'folder of the embedded table', '.lastseen')
+    .option('--table <name>', 'a table in DynamoDB instead of the embedded one')
+    .option('--endpoint <url>', 'where that table is, if not in AWS')
+    .addHelpText('after', examples)
+    .action(async (options: RawSettings & TableOptions & LiveOptions & { output?: string }) => {
+      const { format, question } = settingsOf(options);
+      if (format !== 'table' && format !== 'json')
+        throw new InputError(`--format ${format}: backfill has table and json`);
+      const report = await runBackfill(options, question);
+      const output = outputTo(options.output);
+      await output.write(format === 'json' ? `${printableJson(report, 2)}\n` : wordsOf(report));
+      setExitCode(tellMissing(report.missing));
+    });
+}
+
+async function runBackfill(
+  options: TableOptions & LiveOptions,
+  question: ReturnType<typeof settingsOf>['question'],
+): Promise<BackfillReport> {
+  const session = await openLiveSession(options);
+  const { accountId, chosen, history, clock } = session;
+  const progress = liveProgress();
+  try {
+    const table = await openTable(options, 'create');
+    try {
+      const list = await gatherList(session.iam, accountId);
+      const ports = { table, history, clock, progress, isOver: () => false };
+      const filled = await backfillAccount({ accountId, chosen, question }, list, ports);
+      return backfillReport(accountId, question.now, chosen, filled);
+    } finally {
+      progress.stop();
+      await table.close();
+    }
+  } finally {
+    session.close();
+  }
+}
+
+function wordsOf({ accountId, regions, users, alreadySeen, found, remaining, writes }: BackfillReport): string {
+  const lines = [
+    `Account ${accountId}, ${regions.length} Region${regions.length === 1 ? '' : 's'}`,
+    `  ${users} user${users === 1 ? '' : 's'} looked up, ${alreadySeen} already seen since the threshold`,
+    `  ${found} answers with a sighting, ${remaining} still to come, ${writes} writes`,
+  ];
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,100 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AccountClient } from '@aws-sdk/client-account';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { STSClient } from '@aws-sdk/client-sts';
+import type { AccountId } from '../../domain/ids.ts';
+import { type ChosenRegions, chooseRegions, parseRegionChoice } from '../../domain/region-choice.ts';
+import { type Instant, instantOfEpochMs } from '../../domain/time.ts';
+import { callerAccount } from '../../infra/aws/caller-account.ts';
+import { lookupEveryMs } from '../../infra/aws/client-pace.ts';
+import { cloudtrailLookup } from '../../infra/aws/cloudtrail-lookup.ts';
+import { listEnabledRegions } from '../../infra/aws/enabled-regions.ts';
+import { failureWords } from '../../infra/aws/failure-words.ts';
+import { gatherInventory } from '../../infra/aws/iam-inventory.ts';
+import type { EventLookup } from '../../infra/event-lookup.ts';
+import { InputError } from '../input-error.ts';
+import { LiveFailure } from '../live-failure.ts';
+
+/** What a command that asks AWS live is told. */
+export interface LiveOptions {
+  readonly profile?: string;
+  readonly regions?: string;
+}
+
+/** An account that can be asked, until `close`. */
+export interface LiveSession {
+  readonly accountId: AccountId;
+  readonly chosen: ChosenRegions;
+  readonly iam: IAMClient;
+  readonly history: EventLookup;
+  readonly clock: () => Instant;
+  readonly gatherInventory: () => ReturnType<typeof gatherInventory>;
+  close(): void;
+}
+
+/** Rates are low, and what hangs is better asked again. */
+const patient = {
+  maxAttempts: 8,
+  requestHandler: { connectionTimeout: 3_000, requestTimeout: 15_000, throwOnRequestTimeout: true },
+} as const;
+
+/** Who is asked, in which Regions: opens nothing but clients. Throws InputError or LiveFailure where nothing could be asked at all. */
+export async function openLiveSession({ profile, regions = 'all' }: LiveOptions): Promise<LiveSession> {
+  const choice = parseRegionChoice(regions);
+  if (typeof choice === 'object' && 'problem' in choice) throw new InputError(choice.problem);
+  if (profile !== undefined) useProfile(profile);
+  const home = { ...patient, region: await homeRegion() };
+  const [sts, account, iam] = [
+    new STSClient(home),
+    new AccountClient(home),
+    new IAMClient({ ...home, retryMode: 'adaptive' }),
+  ];
+  const accountId = await callerAccount(sts).catch(refuse);
+  const chosen = chooseRegions(choice, await listEnabledRegions(account));
+  if ('problem' in chosen) throw new InputError(chosen.problem);
+  const history = cloudtrailLookup((region) => new CloudTrailClient({ ...patient, region }), lookupEveryMs);
+  return {
+    accountId,
+    chosen,
+    iam,
+    history,
+    clock: () => instantOfEpochMs(Date.now()) as Instant,
+    gatherInventory: () => gatherInventory(iam, accountId, async (ms) => void (await sleep(ms))),
+    close: () => {
+      for (const client of [sts, account, iam]) client.destroy();
+      history.close();
+    },
+  };
+}
+
+/** The named profile and nothing else: keys in the environment would stand beside it. */
+function useProfile(profile: string): void {
+  process.env['AWS_PROFILE'] = profile;
+  for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']) delete process.env[name];
+}
+
+/** The Region of the environment or the profile, which tells the partition; IAM and the account itself are in none. */
+async function homeRegion(): Promise<string> {
+  const probe = new STSClient({});
+  return probe.config
+    .region()
+    .catch(() => 'us-east-1')
+    .finally(() => probe.destroy());
+}
+
+const wrongCredentials =
+  /^(?:CredentialsProviderError|TokenProviderError|ExpiredToken|InvalidClientTokenId|SignatureDoesNotMatch|UnrecognizedClient)/;
+
+function refuse(error: unknown): never {
+  const why = failureWords(error);
+  if (wrongCredentials.test(why)) {
+    const words = error instanceof Error ? error.message.replace(/\.+$/, '') : why;
+    throw new LiveFailure(
+      `no valid AWS credentials: ${words}; give --profile, set AWS_PROFILE or sign in again`,
+      false,
+      error,
+    );
+  }
+  throw new LiveFailure(`AWS could not be asked whose credentials these are (${why}); try again`, true, error);
+}
