@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type AccountServer, startAccountServer } from '../fakes/account-server.ts';
@@ -170,6 +171,17 @@ describe('a live scan', () => {
     expect(run.stderr.trim().split('\n')).toHaveLength(1);
     expect(userCalls()).toHaveLength(0);
   });
+});
+
+it('the policy in the README allows the calls that a live scan makes, and no others', async () => {
+  const policy = JSON.parse(
+    /```json\n(\{\n {2}"Version"[^`]*)```/.exec(readFileSync('README.md', 'utf8'))?.[1] ?? '{}',
+  );
+  iam.account.users = [fakeUser(3)];
+  expect(await live()).toMatchObject({ code: 0 });
+  const made = [...iam.calls.keys()].map((action) => `iam:${action}`);
+  const allowed = ['account:ListRegions', 'cloudtrail:LookupEvents', ...made].sort();
+  expect(policy.Statement).toEqual([{ Effect: 'Allow', Action: allowed, Resource: '*' }]);
 });
 
 describe('a backfill', () => {
