@@ -1,6 +1,7 @@
 import type { Region } from './ids.ts';
 import type { StoredAccount } from './stored-account.ts';
 import { daysBetween, type Instant, plusMinutes } from './time.ts';
+import { isRecorded, type TrailHealth } from './trail-health.ts';
 
 /** Clocks may differ by so much. */
 const skewMinutes = 5;
@@ -10,11 +11,27 @@ const arrivalHours = 1;
 const proofHours = 26;
 
 /**
- * The Regions whose proof did not come back: the last run made a call there, and the table has no proof of the Region
- * since. Before the first run has made one, nothing is known to be missing. A run that follows within the hour cannot
+ * The Regions whose trails do not record reads and writes, and those whose proof did not come back: the last run made a call there,
+ * and the table has no proof of the Region since. Before the first run has made one, nothing is known to be missing. A run that follows within the hour cannot
  * expect it yet and only tells of Regions that were seen before and not for a day.
  */
-export function blindRegions(regions: readonly Region[], stored: StoredAccount, now: Instant): Region[] {
+export function blindRegions(
+  regions: readonly Region[],
+  stored: StoredAccount,
+  health: TrailHealth,
+  now: Instant,
+): Region[] {
+  const unproven = unprovenRegions(regions, stored, now);
+  return regions.filter((region) => unproven.includes(region) || isUnrecorded(health, region));
+}
+
+/** A trail that leaves out some sources is not blind, though it cannot vouch for silence. */
+function isUnrecorded(health: TrailHealth, region: Region): boolean {
+  const trail = health.kind === 'known' ? health.regions.get(region) : undefined;
+  return trail !== undefined && !isRecorded(trail);
+}
+
+function unprovenRegions(regions: readonly Region[], stored: StoredAccount, now: Instant): Region[] {
   const lastRun = stored.run?.asOf;
   if (lastRun === undefined) return [];
   const isRecent = daysBetween(lastRun, now) * 24 < arrivalHours;

@@ -25,7 +25,8 @@ export function unwatchedWords(gaps: readonly Gap[]): string {
   return stretches.size > 3 ? `${told.join(', ')} and ${stretches.size - 3} more` : told.join(', ');
 }
 
-function regionWords(regions: readonly string[]): string {
+/** The Regions by name, of more than three the first two. */
+export function regionWords(regions: readonly string[]): string {
   if (regions.length <= 3) return regions.join(', ');
   return `${regions.slice(0, 2).join(', ')} and ${regions.length - 2} more Regions`;
 }

@@ -18,6 +18,8 @@ export interface Watch {
   readonly days: DaysByMonth;
   /** Days on which the trail was found to leave something out: they are not watched, whatever else was proven. */
   readonly dark?: DaysByMonth;
+  /** As the last run wrote it down, see `watchedSince`. */
+  readonly since?: string | undefined;
 }
 
 interface GrowingWatch {

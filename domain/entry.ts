@@ -36,6 +36,11 @@ export function assessmentEntry(user: { userId: string | undefined; userName: st
   return `${user.userId === undefined ? nameEntry(user.userName) : `user#${user.userId}`}#assessment` as Entry;
 }
 
+/** The days on which a Region's trail left something out. */
+export function darkEntry(region: Region): Entry {
+  return `${regionEntry(region)}#dark` as Entry;
+}
+
 /** How far CloudTrail's event history was asked for a user; `parent` is the user's entry. */
 export function lookupEntry(parent: Entry): Entry {
   return `${parent}#lookup` as Entry;

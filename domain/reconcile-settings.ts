@@ -13,8 +13,10 @@ export interface ReconcileSettings {
   readonly eventBus: string;
   /** Per-user alarms at most; each costs about $0.11 a month with its metric, which is sent in one hour of the day. */
   readonly alarmCap: number;
-  /** Regions to be proven watched. */
+  /** Regions to be proven watched; none: all that are enabled. */
   readonly regions: readonly Region[];
+  /** Where the job runs; Lambda sets it. */
+  readonly home: Region;
 }
 
 /** Reads the variables, or tells of every wrong one what is wrong. */
@@ -49,6 +51,7 @@ export function parseReconcileSettings(env: Environment): ReconcileSettings | { 
     ],
     eventBus: read('EVENT_BUS', 'default', matching(/^[\w./:-]{1,1600}$/), 'give the name or ARN of an event bus'),
     alarmCap: read('ALARM_CAP', '50', wholeFrom(0, 500), 'give a whole number from 0 to 500'),
+    home: read('AWS_REGION', undefined, parseRegion, 'give the Region that the job runs in'),
     regions: read('REGIONS', '', regionsOf, 'give Regions with commas between, like eu-west-1,us-east-1'),
   };
   return problems.length > 0 ? { problems } : settings;

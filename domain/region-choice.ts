@@ -38,29 +38,32 @@ export function parseRegionChoice(text: string): RegionChoice | { readonly probl
   return [...new Set(names)].sort() as Region[];
 }
 
-/** The Regions to ask, and what about them is not known, in words; `problem` where one of them cannot be asked. */
+/** The Regions to ask, and what about them is not known, in words. */
 export interface ChosenRegions {
   readonly regions: readonly Region[];
   /** All that are enabled, as far as anybody told: silence has to be watched in each. */
   readonly enabled: readonly Region[];
+  /** Of the choice, those that the account says are not enabled. */
+  readonly notEnabled: readonly Region[];
   readonly missing: readonly string[];
 }
 
 /** Where the account does not tell its Regions, those of the choice, or else those that are enabled from the start. */
 export function chooseRegions(
   choice: RegionChoice,
-  enabled: { readonly regions: readonly Region[] } | { readonly failure: string },
-): ChosenRegions | { readonly problem: string } {
-  if ('failure' in enabled) {
-    const { failure } = enabled;
-    const assumed = choice === 'all' ? `; the ${defaultRegions.length} that are enabled from the start were asked` : '';
-    const line = `the account's enabled Regions are not known (${failure})${assumed}${permissionWords('enabled-regions', failure)}`;
-    const assumedRegions = defaultRegions.map((name) => name as string as Region);
-    const regions = choice === 'all' ? assumedRegions : choice;
-    return { regions, enabled: [...new Set([...assumedRegions, ...regions])].sort(), missing: [line] };
-  }
-  if (choice === 'all') return { regions: enabled.regions, enabled: enabled.regions, missing: [] };
-  const wrong = choice.filter((region) => !enabled.regions.includes(region));
-  if (wrong.length === 0) return { regions: choice, enabled: enabled.regions, missing: [] };
-  return { problem: `--regions ${wrong.join(',')}: not enabled in this account; it has ${enabled.regions.join(', ')}` };
+  told: { readonly regions: readonly Region[] } | { readonly failure: string },
+): ChosenRegions {
+  if ('failure' in told) return assumedRegions(choice, told.failure);
+  const enabled = told.regions;
+  const regions = choice === 'all' ? enabled : choice;
+  return { regions, enabled, notEnabled: regions.filter((region) => !enabled.includes(region)), missing: [] };
+}
+
+function assumedRegions(choice: RegionChoice, failure: string): ChosenRegions {
+  const assumed = defaultRegions.map((name) => name as string as Region);
+  const regions = choice === 'all' ? assumed : choice;
+  const words = choice === 'all' ? `; the ${assumed.length} that are enabled from the start were asked` : '';
+  const lacks = permissionWords('enabled-regions', failure);
+  const missing = [`the account's enabled Regions are not known (${failure})${words}${lacks}`];
+  return { regions, enabled: [...new Set([...assumed, ...regions])].sort(), notEnabled: [], missing };
 }

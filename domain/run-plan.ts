@@ -1,5 +1,6 @@
 import { blindRegions } from './blind-regions.ts';
 import { type ChangeEvent, changeEvents } from './change-event.ts';
+import { darkDaysOf, planDarkDays, withDarkDays } from './dark-days.ts';
 import { type Digest, renderDigest } from './digest.ts';
 import type { ExemptionRule } from './exemption.ts';
 import type { CompletedInventory } from './gathered-inventory.ts';
@@ -7,8 +8,9 @@ import type { AccountId, Region } from './ids.ts';
 import { accountMetrics, idleDaysMetric, type MetricDatum } from './metrics.ts';
 import { type Counts, countAssessments, type Reconciliation, reconcile } from './reconciliation.ts';
 import type { StoredAccount } from './stored-account.ts';
-import { planAccount, planAssessments, type TableWrite } from './table-write.ts';
+import { planAccount, planAssessments, planWatchedSince, type TableWrite } from './table-write.ts';
 import { type PendingDigest, planTelling, type Telling } from './told.ts';
+import { healthWords, type TrailHealth } from './trail-health.ts';
 import { isUnusedUser, longestIdleFirst } from './user-alarms.ts';
 import type { Question } from './verdict.ts';
 
@@ -17,7 +19,6 @@ export interface RunQuestion {
   readonly accountId: AccountId;
   readonly question: Question;
   readonly exemptions: readonly ExemptionRule[];
-  readonly regions: readonly Region[];
   readonly alarmCap: number;
 }
 
@@ -34,25 +35,41 @@ export interface RunPlan {
   readonly missing: readonly string[];
 }
 
-/** Decides a run from what was gathered. `missing`: what else could not be read or proven, in words. */
+/** How CloudTrail watches: the Regions there are, how their trails are, and what of it could not be read or proven. */
+export interface RunWatch {
+  /** Regions to be proven watched. */
+  readonly proven: readonly Region[];
+  /** All that are enabled, as far as anybody told; undefined where that was not asked. */
+  readonly enabled: readonly Region[] | undefined;
+  readonly health: TrailHealth;
+  /** In words. */
+  readonly missing: readonly string[];
+}
+
+/** Decides a run from what was gathered. */
 export function planRun(
-  stored: StoredAccount,
+  before: StoredAccount,
   pending: PendingDigest | undefined,
   inventory: CompletedInventory,
-  missing: readonly string[],
+  watch: RunWatch,
   asked: RunQuestion,
 ): RunPlan {
-  const { question, exemptions, accountId } = asked;
+  const { exemptions, accountId } = asked;
+  const question = { ...asked.question, regions: watch.enabled };
+  const dark = darkDaysOf(watch.health, before.run?.asOf, question.now);
+  const stored = withDarkDays(before, dark);
   const reading = { unreadableLogFiles: 0, unreadableRecords: new Map() };
   const reconciliation = reconcile(stored, inventory.users, exemptions, reading, question);
   const { assessments, run } = reconciliation;
   const counts = countAssessments(assessments.values());
   const telling = planTelling(stored, pending, assessments, question);
-  const blind = blindRegions(asked.regions, stored, question.now);
-  const plan = { reconciliation, counts, telling, blindRegions: blind, missing: [...inventory.missing, ...missing] };
+  const blind = blindRegions(watch.proven, stored, watch.health, question.now);
+  const missing = [...inventory.missing, ...watch.missing, ...healthWords(watch.health)];
+  const plan = { reconciliation, counts, telling, blindRegions: blind, missing };
+  const watched = [...planDarkDays(before, dark), ...planWatchedSince(stored, question.now)];
   return {
     ...plan,
-    writes: [...planAccount(stored), ...planAssessments(stored, assessments, run)],
+    writes: [...planAccount(stored), ...watched, ...planAssessments(stored, assessments, run)],
     metrics: [...accountMetrics(accountId, counts, blind.length), ...idleDays(reconciliation, asked)],
     ...tellingsOf(plan, asked),
   };

@@ -1,6 +1,6 @@
 import { type Assessment, withSighting } from './assessment.ts';
 import type { BackfillRun } from './backfill-run.ts';
-import type { WatchFold } from './coverage.ts';
+import { type WatchFold, watchedSince } from './coverage.ts';
 import { type Entry, monthEntry, regionEntry, runEntry } from './entry.ts';
 import type { AccountId, Region } from './ids.ts';
 import { kept, type LastSeen, mergeLastSeen } from './last-seen.ts';
@@ -37,6 +37,14 @@ export type TableWrite =
       readonly lookedUp: LookedUp;
     }
   | { readonly kind: 'backfill'; readonly accountId: AccountId; readonly entry: Entry; readonly backfill: BackfillRun }
+  | {
+      readonly kind: 'watched-since';
+      readonly accountId: AccountId;
+      /** The Region's. */
+      readonly entry: Entry;
+      /** A day, `2026-08-01`; undefined where the Region is not watched. */
+      readonly since: string | undefined;
+    }
   | { readonly kind: 'remove'; readonly accountId: AccountId; readonly entry: Entry }
   | { readonly kind: 'account'; readonly accountId: AccountId }
   | { readonly kind: 'run'; readonly accountId: AccountId; readonly entry: Entry; readonly run: Run };
@@ -123,6 +131,14 @@ export function planWatches(stored: StoredAccount, fold: WatchFold): TableWrite[
       ...write('lastProof', watch.lastProof, known?.lastProof),
     ];
     return [...moments, ...planDays(accountId, entry, known?.days, watch.days)];
+  });
+}
+
+/** The writes that say since when each Region is watched without a break, where that is not what the table says. */
+export function planWatchedSince({ accountId, watches }: StoredAccount, now: Instant): TableWrite[] {
+  return [...watches].flatMap(([region, watch]): TableWrite[] => {
+    const since = watchedSince(watch, now);
+    return since === watch.since ? [] : [{ kind: 'watched-since', accountId, entry: regionEntry(region), since }];
   });
 }
 

@@ -1,5 +1,7 @@
+import { regionWords } from './coverage-words.ts';
 import type { Region } from './ids.ts';
 import { plainText } from './plain-text.ts';
+import type { Instant } from './time.ts';
 import { type LoggedEvents, loggedBy, type TrailSelector, together, without } from './trail-selectors.ts';
 
 /** One trail as CloudTrail describes it; what it was asked beside that may have been refused. */
@@ -19,6 +21,8 @@ export interface Trail {
 export interface TrailDetail {
   readonly kind: 'read';
   readonly isLogging: boolean;
+  /** When it was last begun, if CloudTrail says so. */
+  readonly loggingSince: Instant | undefined;
   /** S3's word for why the latest file could not be delivered. */
   readonly deliveryError: string | undefined;
   readonly selectors: readonly TrailSelector[];
@@ -35,6 +39,8 @@ export type Listing = { readonly kind: 'listed' } | { readonly kind: 'failed'; r
 /** What all trails that are logging in one Region record of it together. */
 export interface RegionTrail {
   readonly logging: boolean;
+  /** Since when a trail that is logging has been; undefined where none is, or CloudTrail did not say. */
+  readonly since: Instant | undefined;
   readonly reads: boolean;
   readonly writes: boolean;
   /** Event sources (`kms.amazonaws.com`) of which reads, writes or both are recorded by no trail. */
@@ -58,25 +64,50 @@ export function isRecorded({ logging, reads, writes }: RegionTrail): boolean {
   return logging && reads && writes;
 }
 
+/** Nothing is left out: reads and writes of every source. */
+export function isWhole(trail: RegionTrail): boolean {
+  return isRecorded(trail) && trail.excludedSources.length === 0;
+}
+
+/** What is wrong with the trails, in words: Regions of the same trouble together; nothing where all is whole. */
+export function healthWords(health: TrailHealth): string[] {
+  if (health.kind === 'unknown') return [`whether trails record everything is not known (${health.why})`];
+  const byWhy = new Map<string, Region[]>();
+  for (const [region, trail] of health.regions) {
+    if (!isWhole(trail)) byWhy.set(trail.why, [...(byWhy.get(trail.why) ?? []), region]);
+  }
+  return [...byWhy].map(([why, regions]) => `CloudTrail does not record everything in ${regionWords(regions)}: ${why}`);
+}
+
 /** The health of the given Regions; trails add up, and one that is not logging adds nothing. */
 export function trailHealthOf(gathered: GatheredTrails, regions: readonly Region[]): TrailHealth {
   const health = new Map(regions.map((region) => [region, regionTrailOf(gathered.trails, region)]));
-  const doubts = [...health].flatMap(([region, trail]) => (isRecorded(trail) ? [] : doubtsOf(gathered, region)));
+  const unrecorded = regions.filter((region) => !isRecorded(health.get(region) as RegionTrail));
+  const doubts = [...unlistedWords(gathered, unrecorded), ...unreadWords(gathered, unrecorded)];
   return doubts.length === 0
     ? { kind: 'known', regions: health }
     : { kind: 'unknown', why: [...new Set(doubts)].join('; ') };
 }
 
-/** What could be recording the Region for all that is known. */
-function doubtsOf({ trails, listings }: GatheredTrails, region: Region): string[] {
-  const listing = listings.get(region) ?? { kind: 'failed', why: 'not asked' };
-  const unread = trails.filter((trail) => watches(trail, region));
-  return [
-    ...(listing.kind === 'listed' ? [] : [`the trails of ${region} could not be listed (${plainText(listing.why)})`]),
-    ...unread.flatMap((trail) =>
+/** Where a trail that nobody told of could be recording. */
+function unlistedWords({ listings }: GatheredTrails, regions: readonly Region[]): string[] {
+  const byWhy = new Map<string, Region[]>();
+  for (const region of regions) {
+    const listing = listings.get(region) ?? { kind: 'failed', why: 'not asked' };
+    if (listing.kind === 'failed') byWhy.set(listing.why, [...(byWhy.get(listing.why) ?? []), region]);
+  }
+  return [...byWhy].map(
+    ([why, unlisted]) => `the trails of ${regionWords(unlisted)} could not be listed (${plainText(why)})`,
+  );
+}
+
+/** Which trails could be recording for all that is known of them. */
+function unreadWords({ trails }: GatheredTrails, regions: readonly Region[]): string[] {
+  return trails
+    .filter((trail) => regions.some((region) => watches(trail, region)))
+    .flatMap((trail) =>
       trail.detail.kind === 'read' ? [] : [`${nameOf(trail)} could not be read (${plainText(trail.detail.why)})`],
-    ),
-  ];
+    );
 }
 
 const watches = ({ isMultiRegion, homeRegion }: Trail, region: Region) => isMultiRegion || homeRegion === region;
@@ -92,6 +123,7 @@ function regionTrailOf(trails: readonly Trail[], region: Region): RegionTrail {
   const deliveryErrors = running.flatMap(({ detail }) => detail.deliveryError ?? []);
   return {
     logging: running.length > 0,
+    since: earliest(running.map(({ detail }) => detail.loggingSince)),
     reads: logged.reads !== undefined,
     writes: logged.writes !== undefined,
     excludedSources: excludedOf(logged),
@@ -99,6 +131,9 @@ function regionTrailOf(trails: readonly Trail[], region: Region): RegionTrail {
     why: here.length === 0 ? 'no trail watches it' : read.map(wordsOf).join('; '),
   };
 }
+
+const earliest = (times: readonly (Instant | undefined)[]) =>
+  times.includes(undefined) ? undefined : times.toSorted()[0];
 
 /** Missing from reads or from writes; what is not recorded at all excludes no single source. */
 const excludedOf = ({ reads, writes }: LoggedEvents) => [...new Set([...(reads ?? []), ...(writes ?? [])])].sort();

@@ -4,6 +4,8 @@ import type { GatheredInventory } from '../domain/gathered-inventory.ts';
 import type { AccountId, Region } from '../domain/ids.ts';
 import type { MetricDatum } from '../domain/metrics.ts';
 import type { Instant } from '../domain/time.ts';
+import type { TrailHealth } from '../domain/trail-health.ts';
+import type { EnabledRegions } from '../infra/aws/enabled-regions.ts';
 import type { FailedProof } from '../infra/aws/sts-proof.ts';
 import type { DigestOutbox } from '../infra/digest-outbox.ts';
 import type { LastSeenTable } from '../infra/last-seen-table.ts';
@@ -11,11 +13,15 @@ import type { RunLease } from '../infra/run-lease.ts';
 import type { UserAlarmStore } from '../infra/user-alarm-store.ts';
 
 /**
- * Everything outside that a reconcile asks or changes. But for the first two, each throws where it cannot be reached.
+ * Everything outside that a reconcile asks or changes. But for the first four, each throws where it cannot be reached.
  */
 export interface ReconcilePorts {
   /** Never throws: each source's failure is in the answer. */
   readonly gatherInventory: (accountId: AccountId) => Promise<GatheredInventory>;
+  /** Never throws: why they are not known is in the answer. */
+  readonly enabledRegions: () => Promise<EnabledRegions>;
+  /** Never throws: what could not be asked is `unknown`. */
+  readonly trailHealth: (regions: readonly Region[]) => Promise<TrailHealth>;
   /** Never throws: answers the Regions where the call failed. */
   readonly proveRegions: (regions: readonly Region[]) => Promise<FailedProof[]>;
   readonly table: Pick<LastSeenTable, 'readAccount' | 'apply'>;

@@ -1,3 +1,4 @@
+import type { Region } from '../domain/ids.ts';
 import type { RunQuestion } from '../domain/run-plan.ts';
 
 /** One run: what is asked, and in whose name. */
@@ -7,6 +8,8 @@ export interface ReconcileRequest extends RunQuestion {
    */
   readonly runId: string;
   readonly tableName: string;
+  /** Regions to be proven watched; none: all that are enabled. */
+  readonly regions: readonly Region[];
   /** ARNs that per-user alarms tell. */
   readonly alarmActions: readonly string[];
   /** Somebody says that an inventory of less than half of the last run's users is right. */

@@ -1,7 +1,9 @@
 import { completeInventory, type GatheredInventory } from '../domain/gathered-inventory.ts';
+import type { Region } from '../domain/ids.ts';
 import { type Shrinkage, shrinkageOf } from '../domain/inventory-guard.ts';
 import { accountMetric } from '../domain/metrics.ts';
-import { planRun, type RunPlan } from '../domain/run-plan.ts';
+import { chooseRegions } from '../domain/region-choice.ts';
+import { planRun, type RunPlan, type RunWatch } from '../domain/run-plan.ts';
 import { emptyAccount, type StoredAccount } from '../domain/stored-account.ts';
 import { plusMinutes } from '../domain/time.ts';
 import type { PendingDigest } from '../domain/told.ts';
@@ -59,19 +61,28 @@ async function reconcileAlone(request: ReconcileRequest, ports: ReconcilePorts):
     await ports.putMetrics([accountMetric(accountId, 'InventoryShrunk', 1)], question.now);
     return { kind: 'shrunk', shrinkage };
   }
-  const plan = planRun(stored, pending, inventory, proofWords(asked.failedProofs), request);
+  const plan = planRun(stored, pending, inventory, asked.watch, request);
   await actOnRun(plan, request, ports);
   return { kind: 'done', plan };
 }
 
 interface Asked {
   readonly gathered: GatheredInventory;
-  readonly failedProofs: readonly FailedProof[];
+  readonly watch: RunWatch;
 }
 
 async function askOutside({ accountId, regions }: ReconcileRequest, ports: ReconcilePorts): Promise<Asked> {
-  const [failedProofs, gathered] = await Promise.all([ports.proveRegions(regions), ports.gatherInventory(accountId)]);
-  return { gathered, failedProofs };
+  const [watch, gathered] = await Promise.all([askWatch(regions, ports), ports.gatherInventory(accountId)]);
+  return { gathered, watch };
+}
+
+/** A Region that was named and is not enabled is proven all the same, and told. */
+async function askWatch(named: readonly Region[], ports: ReconcilePorts): Promise<RunWatch> {
+  const chosen = chooseRegions(named.length === 0 ? 'all' : named, await ports.enabledRegions());
+  const { regions: proven, enabled, notEnabled } = chosen;
+  const [failed, health] = await Promise.all([ports.proveRegions(proven), ports.trailHealth(enabled)]);
+  const strange = notEnabled.map((region) => `${region} is to be proven, and not enabled in this account`);
+  return { proven, enabled, health, missing: [...chosen.missing, ...strange, ...proofWords(failed)] };
 }
 
 const proofWords = (failed: readonly FailedProof[]) =>
@@ -96,7 +107,7 @@ async function withoutTable(
   const inventory = completeInventory(asked.gathered, [], question.now);
   const gap = { kind: 'source-failed', source: 'table', why: failureWords(cause) } as const;
   const users = inventory.users.map((user) => ({ ...user, gaps: [...user.gaps, gap] }));
-  const plan = planRun(emptyAccount(accountId), undefined, { ...inventory, users }, [], request);
+  const plan = planRun(emptyAccount(accountId), undefined, { ...inventory, users }, asked.watch, request);
   const told = plan.metrics.filter(({ name }) => name === 'Users' || name === 'UnknownUsers');
   await ports.putMetrics(told, question.now);
   return { kind: 'table-unreadable', cause, plan };

@@ -52,7 +52,10 @@ export async function openLiveSession({ profile, regions = 'all' }: LiveOptions)
   ];
   const accountId = await callerAccount(sts).catch(refuse);
   const chosen = chooseRegions(choice, await listEnabledRegions(account));
-  if ('problem' in chosen) throw new InputError(chosen.problem);
+  const { notEnabled, enabled } = chosen;
+  if (notEnabled.length > 0) {
+    throw new InputError(`--regions ${notEnabled}: not enabled in this account; it has ${enabled.join(', ')}`);
+  }
   const history = cloudtrailLookup((region) => new CloudTrailClient({ ...patient, region }), lookupEveryMs);
   return {
     accountId,

@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { AccountClient } from '@aws-sdk/client-account';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
@@ -12,11 +14,13 @@ import { putMetrics } from '../../infra/aws/cloudwatch-metrics.ts';
 import { dynamodbLease } from '../../infra/aws/dynamodb-lease.ts';
 import { dynamodbOutbox } from '../../infra/aws/dynamodb-outbox.ts';
 import { dynamodbTable } from '../../infra/aws/dynamodb-table.ts';
+import { listEnabledRegions } from '../../infra/aws/enabled-regions.ts';
 import { publishEvents } from '../../infra/aws/event-publisher.ts';
 import { gatherInventory } from '../../infra/aws/iam-inventory.ts';
 import { publishDigest } from '../../infra/aws/sns-digest.ts';
 import { proveRegions } from '../../infra/aws/sts-proof.ts';
 import type { ReconcilePorts } from '../reconcile-ports.ts';
+import { readTrailHealth } from '../trail-health.ts';
 
 /** IAM's rates are low and undocumented: the client finds its own pace once it is throttled. */
 const patient = { retryMode: 'adaptive', maxAttempts: 8 } as const;
@@ -25,7 +29,7 @@ const patient = { retryMode: 'adaptive', maxAttempts: 8 } as const;
  * The ports of the daily job over the AWS SDK, with the function's own role and Region, and a count of the calls made
  * to IAM.
  */
-export function awsPorts({ tableName, topicArn, eventBus }: ReconcileSettings): {
+export function awsPorts({ tableName, topicArn, eventBus, home }: ReconcileSettings): {
   readonly ports: ReconcilePorts;
   readonly iamCalls: () => Readonly<Record<string, number>>;
 } {
@@ -35,9 +39,12 @@ export function awsPorts({ tableName, topicArn, eventBus }: ReconcileSettings): 
   const cloudwatch = new CloudWatchClient({ ...patient, disableRequestCompression: true });
   const sns = new SNSClient({});
   const events = new EventBridgeClient({});
+  const account = new AccountClient({});
   const pause = async (ms: number) => void (await sleep(ms));
   const ports: ReconcilePorts = {
     gatherInventory: (accountId) => gatherInventory(iam, accountId, pause),
+    enabledRegions: () => listEnabledRegions(account),
+    trailHealth: (regions) => readTrailHealth(home, regions, (region) => new CloudTrailClient({ region })),
     proveRegions: (regions) => proveRegions(regions, (region) => new STSClient({ region })),
     table: dynamodbTable(dynamodb, tableName),
     outbox: dynamodbOutbox(dynamodb, tableName),

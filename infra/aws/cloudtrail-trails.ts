@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-cloudtrail';
 import pMap from 'p-map';
 import { parseRegion, type Region } from '../../domain/ids.ts';
+import { instantOfEpochMs } from '../../domain/time.ts';
 import type { GatheredTrails, Listing, Trail } from '../../domain/trail-health.ts';
 import type { FieldSelector, TrailSelector } from '../../domain/trail-selectors.ts';
 import { failureWords } from './failure-words.ts';
@@ -78,6 +79,7 @@ async function detailOf(arn: string, client: CloudTrailClient): Promise<Trail['d
     return {
       kind: 'read',
       isLogging: status.IsLogging,
+      loggingSince: status.StartLoggingTime && instantOfEpochMs(status.StartLoggingTime.getTime()),
       deliveryError: status.LatestDeliveryError || undefined,
       selectors: selectorsOf(selectors),
     };

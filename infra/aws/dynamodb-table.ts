@@ -94,6 +94,15 @@ export function dynamodbTable(client: DynamoDBClient, tableName: string): LastSe
       }
       case 'backfill':
         return put({ accountId, entry: write.entry, backfill: write.backfill });
+      case 'watched-since': {
+        const { entry, since } = write;
+        const change =
+          since === undefined
+            ? { UpdateExpression: 'REMOVE watchedSince' }
+            : { UpdateExpression: 'SET watchedSince = :d', ExpressionAttributeValues: { ':d': since } };
+        await documents.send(new UpdateCommand({ TableName: tableName, Key: { accountId, entry }, ...change }));
+        return 1;
+      }
       case 'remove':
         await documents.send(new DeleteCommand({ TableName: tableName, Key: { accountId, entry: write.entry } }));
         return 1;

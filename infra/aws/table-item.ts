@@ -2,7 +2,7 @@ import type { Assessment } from '../../domain/assessment.ts';
 import type { BackfillRun } from '../../domain/backfill-run.ts';
 import type { Watch } from '../../domain/coverage.ts';
 import { bitsOfDays, type DaysByMonth } from '../../domain/day-set.ts';
-import type { Entry } from '../../domain/entry.ts';
+import { darkEntry, type Entry } from '../../domain/entry.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
 import type { LastSeen } from '../../domain/last-seen.ts';
 import type { LookedUp, Lookups } from '../../domain/lookup.ts';
@@ -47,8 +47,10 @@ export function storedAccountOf(accountId: AccountId, isKnown: boolean, items: r
     else if (entry.endsWith('#lookup')) lookups.set(entry.slice(0, -'#lookup'.length) as Entry, lookupsOf(item));
     else if (entry === 'backfill') backfill = item['backfill'] as BackfillRun;
     else if (entry === 'run') run = item['run'] as Run;
-    else if (entry.startsWith('region#')) watches.set(entry.slice(7) as Region, watchOf(item, days.get(entry)));
-    else if (/^(?:user#|name#|root$)/.test(entry)) lastSeen.set(entry, lastSeenOf(item, days.get(entry)));
+    else if (entry.startsWith('region#')) {
+      const region = entry.slice(7) as Region;
+      watches.set(region, watchOf(item, days.get(entry), days.get(darkEntry(region))));
+    } else if (/^(?:user#|name#|root$)/.test(entry)) lastSeen.set(entry, lastSeenOf(item, days.get(entry)));
   }
   return { ...account, lastSeen, watches, assessments, lookups, backfill, run };
 }
@@ -65,9 +67,11 @@ function daysByParent(items: readonly Item[]): Map<Entry, Map<Month, number>> {
   return byParent;
 }
 
-function watchOf(item: Item, days: DaysByMonth = new Map()): Watch {
+function watchOf(item: Item, days: DaysByMonth = new Map(), dark: DaysByMonth | undefined): Watch {
   const lastProof = item['lastProof'] as Instant | undefined;
-  return { lastRecord: laterOf(item['lastRecord'] as Instant | undefined, lastProof) as Instant, lastProof, days };
+  const lastRecord = laterOf(item['lastRecord'] as Instant | undefined, lastProof) as Instant;
+  const since = item['watchedSince'] as string | undefined;
+  return { lastRecord, lastProof, days, ...(dark && { dark }), ...(since !== undefined && { since }) };
 }
 
 function lookupsOf({ accountId: _, entry: __, ...regions }: Item): Lookups {

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assess } from '../../domain/assessment.ts';
-import { type Entry, entryOf, lookupEntry, monthEntry, regionEntry, runEntry } from '../../domain/entry.ts';
+import { darkEntry, type Entry, entryOf, lookupEntry, monthEntry, regionEntry, runEntry } from '../../domain/entry.ts';
 import { type AccountId, parseAccountId } from '../../domain/ids.ts';
 import { addSighting, kept, type LastSeen, type LastSeenFold } from '../../domain/last-seen.ts';
 import type { Sighting } from '../../domain/sighting.ts';
 import { emptyAccount } from '../../domain/stored-account.ts';
-import { planLastSeen, type SightingWrite } from '../../domain/table-write.ts';
+import { planLastSeen, type SightingWrite, type TableWrite } from '../../domain/table-write.ts';
 import type { Month } from '../../domain/time.ts';
 import type { LastSeenTable } from '../../infra/last-seen-table.ts';
 import { sightings } from '../domain/arbitraries.ts';
@@ -213,6 +213,26 @@ export function describeLastSeenTable(
       const days = new Map([['2026-11', 0b11]]);
       const watches = new Map([[region(), { lastRecord: daysAgo(1), lastProof: daysAgo(2), days }]]);
       expect((await table.readAccount(accountId)).watches).toEqual(watches);
+    });
+
+    it('remembers since when a Region is watched, and its dark days, until they change', async () => {
+      const accountId = newAccount();
+      const entry = regionEntry(region());
+      const write = (change: TableWrite) => table.apply(change);
+      await write({ kind: 'watch', accountId, entry, what: 'lastProof', at: now });
+      await write({ kind: 'watched-since', accountId, entry, since: '2026-11-01' });
+      for (const bits of [1, 4]) {
+        await write({ kind: 'days', accountId, entry: monthEntry(darkEntry(region()), '2026-11' as Month), bits });
+      }
+      const watch = { lastRecord: now, lastProof: now, days: new Map() };
+      const dark = new Map([['2026-11', 5]]);
+      expect((await table.readAccount(accountId)).watches.get(region())).toEqual({
+        ...watch,
+        dark,
+        since: '2026-11-01',
+      });
+      await write({ kind: 'watched-since', accountId, entry, since: undefined });
+      expect((await table.readAccount(accountId)).watches.get(region())).toEqual({ ...watch, dark });
     });
 
     it('remembers how far each user was looked up in each Region', async () => {

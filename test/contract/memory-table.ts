@@ -41,16 +41,22 @@ export function memoryTable(): LastSeenTable {
 const idleSince = ({ lastActivity, user }: Assessment) => lastActivity?.at ?? user.createdAt ?? '';
 
 function watched(stored: StoredAccount, write: TableWrite): StoredAccount {
-  const [, region = '', , month] = 'entry' in write ? write.entry.split('#') : [];
+  const [, region = '', part, ...months] = 'entry' in write ? write.entry.split('#') : [];
+  const last = months.at(-1);
   const known = stored.watches.get(region as Region);
   const watches = new Map(stored.watches);
   if (write.kind === 'watch') {
     const moment = { lastRecord: write.at, lastProof: undefined, days: new Map(), [write.what]: write.at };
     watches.set(region as Region, mergeWatch(known, moment));
   }
+  if (write.kind === 'watched-since' && known !== undefined) {
+    const { since: _, ...rest } = known;
+    watches.set(region as Region, write.since === undefined ? rest : { ...rest, since: write.since });
+  }
   if (write.kind === 'days' && known !== undefined) {
-    const days = unionOfDays(known.days, new Map([[month as Month, write.bits]]));
-    watches.set(region as Region, { ...known, days } satisfies Watch);
+    const what = part === 'dark' ? 'dark' : 'days';
+    const days = unionOfDays(known[what] ?? new Map(), new Map([[last as Month, write.bits]]));
+    watches.set(region as Region, { ...known, [what]: days } satisfies Watch);
   }
   return { ...stored, watches };
 }

@@ -4,6 +4,8 @@ import { shrinkageOf } from '../../domain/inventory-guard.ts';
 import { parseReconcileSettings } from '../../domain/reconcile-settings.ts';
 import { emptyAccount, type StoredAccount } from '../../domain/stored-account.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { RegionTrail, TrailHealth } from '../../domain/trail-health.ts';
+import { wholeTrail } from '../fakes/reconcile-world.ts';
 import { assessed, byEntry } from './assessed.ts';
 import { account, daysAgo, now, region } from './builders.ts';
 
@@ -38,22 +40,40 @@ describe('blind Regions', () => {
     ...withRun(1, asOf),
     watches: new Map([[region('eu-west-1'), { lastRecord: now, lastProof, days: new Map() }]]),
   });
+  const healthOf = (changes: Partial<RegionTrail>): TrailHealth => ({
+    kind: 'known',
+    regions: new Map([[region('us-east-1'), { ...wholeTrail, ...changes }]]),
+  });
+  const whole = healthOf({});
+  test.each<[string, TrailHealth, boolean]>([
+    ['does not log', healthOf({ logging: false }), true],
+    ['leaves out what reads', healthOf({ reads: false }), true],
+    ['leaves out what writes', healthOf({ writes: false }), true],
+    ['leaves out one source', healthOf({ excludedSources: ['kms.amazonaws.com'] }), false],
+    ['nobody can ask about', { kind: 'unknown', why: 'AccessDenied' }, false],
+  ])('a Region whose trail %s is blind or not, whatever was proven', (_, health, isBlind) => {
+    expect(blindRegions(regions, emptyAccount(account()), health, now)).toEqual(isBlind ? [region('us-east-1')] : []);
+  });
   test('there are none before a proof was made', () => {
-    expect(blindRegions(regions, emptyAccount(account()), now)).toEqual([]);
+    expect(blindRegions(regions, emptyAccount(account()), whole, now)).toEqual([]);
   });
   test('a Region is blind where no reading call came since the last run, give or take five minutes of the clock', () => {
-    expect(blindRegions(regions, watched(daysAgo(1, -300)), now)).toEqual([region('us-east-1')]);
-    expect(blindRegions(regions, watched(daysAgo(1, -301)), now)).toEqual(regions);
+    expect(blindRegions(regions, watched(daysAgo(1, -300)), whole, now)).toEqual([region('us-east-1')]);
+    expect(blindRegions(regions, watched(daysAgo(1, -301)), whole, now)).toEqual(regions);
   });
   test('within the hour of a run its own proof is not asked for', () => {
     const justNow = daysAgo(0, -600);
-    expect(blindRegions(regions, watched(daysAgo(1), justNow), now)).toEqual([]);
-    expect(blindRegions(regions, watched(daysAgo(2), justNow), now)).toEqual([region('eu-west-1')]);
+    expect(blindRegions(regions, watched(daysAgo(1), justNow), whole, now)).toEqual([]);
+    expect(blindRegions(regions, watched(daysAgo(2), justNow), whole, now)).toEqual([region('eu-west-1')]);
   });
 });
 
 describe('the environment', () => {
-  const least = { TABLE_NAME: 'lastseen', TOPIC_ARN: 'arn:aws:sns:eu-west-1:123456789012:topic' };
+  const least = {
+    TABLE_NAME: 'lastseen',
+    TOPIC_ARN: 'arn:aws:sns:eu-west-1:123456789012:topic',
+    AWS_REGION: 'eu-west-1',
+  };
   test('has defaults for all but the table and the topic', () => {
     expect(parseReconcileSettings(least)).toEqual({
       tableName: 'lastseen',
@@ -63,6 +83,7 @@ describe('the environment', () => {
       eventBus: 'default',
       alarmCap: 50,
       regions: [],
+      home: 'eu-west-1',
     });
   });
   test('is read', () => {
@@ -84,6 +105,7 @@ describe('the environment', () => {
   test('names every wrong variable at once', () => {
     const wrong = {
       TABLE_NAME: '',
+      AWS_REGION: 'EU',
       TOPIC_ARN: 'topic',
       THRESHOLD_DAYS: '0',
       ALARM_CAP: '501',
@@ -100,6 +122,7 @@ describe('the environment', () => {
       'EXEMPT_TAG',
       'EVENT_BUS',
       'ALARM_CAP',
+      'AWS_REGION',
       'REGIONS',
     ]);
   });

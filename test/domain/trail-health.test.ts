@@ -30,7 +30,7 @@ const advanced = (...fields: FieldSelector[]): TrailSelector => ({ kind: 'advanc
 const management = field('eventCategory', 'equals', 'Management');
 
 const trail = (changes: Partial<Trail & Omit<TrailDetail, 'kind'>> = {}): Trail => {
-  const { isLogging = true, deliveryError, selectors = [basic('All')], detail, ...rest } = changes;
+  const { isLogging = true, loggingSince, deliveryError, selectors = [basic('All')], detail, ...rest } = changes;
   return {
     arn: 'arn:aws:cloudtrail:eu-west-1:123456789012:trail/audit',
     name: 'audit',
@@ -38,7 +38,7 @@ const trail = (changes: Partial<Trail & Omit<TrailDetail, 'kind'>> = {}): Trail 
     isMultiRegion: true,
     hasGlobalServices: true,
     isOrganization: false,
-    detail: detail ?? { kind: 'read', isLogging, deliveryError, selectors },
+    detail: detail ?? { kind: 'read', isLogging, loggingSince, deliveryError, selectors },
     ...rest,
   };
 };

@@ -1,8 +1,11 @@
 import type { Assessment } from '../../domain/assessment.ts';
+import type { Watch } from '../../domain/coverage.ts';
+import { unionOfDays } from '../../domain/day-set.ts';
 import type { Entry } from '../../domain/entry.ts';
-import type { AccountId } from '../../domain/ids.ts';
+import type { AccountId, Region } from '../../domain/ids.ts';
 import { emptyAccount, type Run, type StoredAccount } from '../../domain/stored-account.ts';
 import type { TableWrite } from '../../domain/table-write.ts';
+import type { Month } from '../../domain/time.ts';
 
 /** The part of the table that a reconcile reads and writes, in memory; what ingest writes is given. */
 export interface MemoryTable {
@@ -44,7 +47,24 @@ export function applyToMemory(table: MemoryTable, write: TableWrite): void {
     case 'account':
       table.isKnown = true;
       break;
+    case 'days':
+    case 'watched-since':
+      darken(table, write);
+      break;
     default:
       throw new Error(`a reconcile writes no ${write.kind}`);
   }
+}
+
+/** What a reconcile notes of a Region: since when it is watched, and on which days its trail left something out. */
+function darken(table: MemoryTable, write: Extract<TableWrite, { kind: 'days' | 'watched-since' }>): void {
+  const [, name = '', , , month] = write.entry.split('#');
+  const region = name as Region;
+  const watch = table.seen.watches.get(region);
+  if (watch === undefined) throw new Error(`no watch for ${write.entry}`);
+  const noted: Watch =
+    write.kind === 'watched-since'
+      ? { ...watch, since: write.since }
+      : { ...watch, dark: unionOfDays(watch.dark ?? new Map(), new Map([[month as Month, write.bits]])) };
+  table.seen = { ...table.seen, watches: new Map(table.seen.watches).set(region, noted) };
 }

@@ -1,10 +1,13 @@
 import type { ChangeEvent } from '../../domain/change-event.ts';
 import type { Digest } from '../../domain/digest.ts';
 import type { GatheredInventory } from '../../domain/gathered-inventory.ts';
+import type { Region } from '../../domain/ids.ts';
 import type { MetricDatum } from '../../domain/metrics.ts';
 import type { PendingDigest } from '../../domain/told.ts';
+import type { RegionTrail, TrailHealth } from '../../domain/trail-health.ts';
 import type { UserAlarm } from '../../domain/user-alarms.ts';
 import type { ReconcilePorts } from '../../handlers/reconcile-ports.ts';
+import type { EnabledRegions } from '../../infra/aws/enabled-regions.ts';
 import type { FailedProof } from '../../infra/aws/sts-proof.ts';
 import { applyToMemory, type MemoryTable, memoryTable, readMemory } from './memory-table.ts';
 
@@ -19,6 +22,11 @@ export interface World {
   readonly metrics: MetricDatum[];
   inventory: GatheredInventory;
   failedProofs: FailedProof[];
+  enabled: EnabledRegions;
+  /** By Region; the trails of one that is not here record everything. */
+  trails: Map<string, Partial<RegionTrail>>;
+  /** Why nobody knows how the trails are. */
+  trailsUnknown: string | undefined;
   /** Names of the outside calls made, in order. */
   readonly calls: string[];
   crash: Crash | undefined;
@@ -41,6 +49,9 @@ export function worldOf(inventory: GatheredInventory): World {
     metrics: [],
     inventory,
     failedProofs: [],
+    enabled: { regions: ['eu-west-1' as string as Region] },
+    trails: new Map(),
+    trailsUnknown: undefined,
     calls: [],
     crash: undefined,
   };
@@ -65,6 +76,8 @@ export function portsOf(world: World): ReconcilePorts {
   return {
     gatherInventory: async () => world.inventory,
     proveRegions: async () => world.failedProofs,
+    enabledRegions: async () => world.enabled,
+    trailHealth: async (regions) => healthOf(world, regions),
     table: {
       readAccount: (accountId) => step('read-table', () => readMemory(world.table, accountId)),
       apply: (write) => step(`write-${write.kind}`, () => applyToMemory(world.table, write)).then(() => 1),
@@ -93,6 +106,22 @@ export function portsOf(world: World): ReconcilePorts {
     publishEvents: (events) => step('publish-events', () => void world.events.push(...events)),
     publishDigest: (digest) => step('publish-digest', () => void world.digests.push(digest)),
   };
+}
+
+/** A trail that records everything, and always did. */
+export const wholeTrail: RegionTrail = {
+  logging: true,
+  since: undefined,
+  reads: true,
+  writes: true,
+  excludedSources: [],
+  deliveryErrors: [],
+  why: 'trail audit logs reads and writes',
+};
+
+function healthOf({ trails, trailsUnknown }: World, regions: readonly Region[]): TrailHealth {
+  if (trailsUnknown !== undefined) return { kind: 'unknown', why: trailsUnknown };
+  return { kind: 'known', regions: new Map(regions.map((name) => [name, { ...wholeTrail, ...trails.get(name) }])) };
 }
 
 type Step = <T>(name: string, effect: () => T) => Promise<T>;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Instant, plusDays, plusMinutes } from '../../domain/time.ts';
 import { reconcileAccount } from '../../handlers/reconcile.ts';
-import { now } from '../domain/builders.ts';
+import { now, region } from '../domain/builders.ts';
 import { branchOf, type Crash, portsOf, type World, worldOf } from '../fakes/reconcile-world.ts';
 import { inventoryOf, person, requestOf, runDay } from './reconcile-scenario.ts';
 
@@ -29,6 +29,10 @@ async function dayBefore(): Promise<World> {
   await runDay(world, 0);
   const next = branchOf(world);
   next.inventory = inventoryOf(today, {}, tomorrow);
+  // The proof of the day comes back; the trail was found to leave something out.
+  const watch = { lastRecord: tomorrow, lastProof: tomorrow, days: new Map() };
+  next.table.seen = { lastSeen: new Map(), watches: new Map([[region('eu-west-1'), watch]]) };
+  next.trails.set('eu-west-1', { excludedSources: ['kms.amazonaws.com'] });
   return next;
 }
 
@@ -42,6 +46,7 @@ const stateOf = ({ table, alarms, pending }: World) => ({
   run: { ...table.run, asOf: undefined },
   alarms: [...alarms].sort(([a], [b]) => (a < b ? -1 : 1)),
   pending,
+  watches: table.seen.watches,
 });
 
 /** Each change line of the digests, with the title it stands under. */

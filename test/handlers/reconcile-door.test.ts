@@ -7,8 +7,10 @@ import { dynamodbTable } from '../../infra/aws/dynamodb-table.ts';
 import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from '../../infra/local/embedded-dynamodb.ts';
 import { hasMoto, type MotoServer, startMoto } from '../contract/moto-server.ts';
 import { account } from '../domain/builders.ts';
+import { type AccountServer, startAccountServer } from '../fakes/account-server.ts';
 import { fakeUser } from '../fakes/iam-account.ts';
 import { type IamServer, startIamServer } from '../fakes/iam-server.ts';
+import { startTrailServer, type TrailServer } from '../fakes/trail-server.ts';
 
 const context = {
   invokedFunctionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:reconcile',
@@ -44,6 +46,8 @@ test('a wrong environment stops the first invocation and names every wrong varia
 describe.skipIf(!hasMoto)('over emulators of every service', () => {
   let moto: MotoServer;
   let iam: IamServer;
+  let regions: AccountServer;
+  let trails: TrailServer;
   let dynamodb: EmbeddedDynamodb;
   const config = () => ({
     endpoint: moto.endpoint,
@@ -53,10 +57,16 @@ describe.skipIf(!hasMoto)('over emulators of every service', () => {
 
   beforeAll(async () => {
     [moto, iam, dynamodb] = await Promise.all([startMoto(), startIamServer(), startEmbeddedDynamodb()]);
+    [regions, trails] = await Promise.all([startAccountServer(), startTrailServer()]);
+    regions.identity.regions = [
+      ['eu-west-1', 'ENABLED_BY_DEFAULT'],
+      ['us-east-1', 'ENABLED_BY_DEFAULT'],
+    ];
+    trails.trails = [{ name: 'audit', region: 'eu-west-1', isMultiRegion: true }];
     await ensureTable(dynamodb.client, 'lastseen');
     iam.account.users = [fakeUser(1, daysBefore(1)), fakeUser(2, daysBefore(200)), fakeUser(3, daysBefore(300))];
   });
-  afterAll(() => Promise.all([moto.stop(), iam.stop(), dynamodb.stop()]));
+  afterAll(() => Promise.all([moto, iam, dynamodb, regions, trails].map((server) => server.stop())));
 
   beforeEach(async () => {
     const { TopicArn = '' } = await new SNSClient(config()).send(new CreateTopicCommand({ Name: 'digests' }));
@@ -67,6 +77,8 @@ describe.skipIf(!hasMoto)('over emulators of every service', () => {
       SNS: moto.endpoint,
       EVENTBRIDGE: moto.endpoint,
       STS: moto.endpoint,
+      ACCOUNT: regions.endpoint,
+      CLOUDTRAIL: trails.endpoint,
     };
     for (const [service, endpoint] of Object.entries(services)) vi.stubEnv(`AWS_ENDPOINT_URL_${service}`, endpoint);
     const given = {
@@ -75,7 +87,7 @@ describe.skipIf(!hasMoto)('over emulators of every service', () => {
       AWS_SECRET_ACCESS_KEY: 'test',
       TABLE_NAME: 'lastseen',
       TOPIC_ARN: TopicArn,
-      REGIONS: 'eu-west-1,us-east-1',
+      REGIONS: '',
     };
     for (const [name, value] of Object.entries(given)) vi.stubEnv(name, value);
   });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { plusDays } from '../../domain/time.ts';
+import { type Month, plusDays } from '../../domain/time.ts';
 import { reconcileAccount } from '../../handlers/reconcile.ts';
 import { lastSeen, now, region, sighting, user } from '../domain/builders.ts';
 import { portsOf, worldOf } from '../fakes/reconcile-world.ts';
@@ -97,6 +97,40 @@ test('Regions whose proof failed or did not come back are counted and named', as
   expect(metric(world, 'BlindRegions')).toBe(2);
   expect(world.digests.at(-1)?.body).toContain('- us-east-1 is blind: the last proof did not come back');
   expect(world.digests.at(-1)?.body).toContain('- the proof in eu-west-1 could not be made (AccessDenied)');
+});
+
+test('each run notes since when a Region is watched, and what its trail left out since the last one', async () => {
+  const world = firstDay();
+  const home = region('eu-west-1');
+  const days = new Map([['2026-11' as Month, 7 << 20]]);
+  const watches = new Map([[home, { lastRecord: now, lastProof: now, days }]]);
+  world.table.seen = { lastSeen: new Map(), watches };
+  await runDay(world, 0);
+  expect(world.table.seen.watches.get(home)?.since).toBe('2026-11-21');
+  world.trails.set('eu-west-1', { writes: false, why: 'trail audit logs reads only' });
+  await runDay(world, 1);
+  expect(world.table.seen.watches.get(home)?.since).toBeUndefined();
+  expect(world.table.seen.watches.get(home)?.dark).toEqual(new Map([['2026-11', 3 << 22]]));
+  expect(metric(world, 'BlindRegions')).toBe(1);
+});
+
+test('what is wrong with the trails, and which Regions are not known, is told', async () => {
+  const world = firstDay();
+  world.trails.set('eu-west-1', { writes: false, why: 'trail audit logs reads only' });
+  const outcome = await runDay(world, 0, { regions: [region('eu-west-1'), region('me-south-1')] });
+  expect(outcome).toMatchObject({
+    plan: {
+      missing: [
+        'me-south-1 is to be proven, and not enabled in this account',
+        'CloudTrail does not record everything in eu-west-1: trail audit logs reads only',
+      ],
+    },
+  });
+  world.enabled = { failure: 'AccessDeniedException' };
+  world.trailsUnknown = 'AccessDenied';
+  const second = await runDay(world, 1);
+  expect(JSON.stringify(second)).toContain('enabled Regions are not known (AccessDeniedException); the 17');
+  expect(JSON.stringify(second)).toContain('whether trails record everything is not known (AccessDenied)');
 });
 
 test('while another run holds the lease nothing is asked and nothing changes; its own next try goes on; an old lease is void', async () => {

@@ -22,6 +22,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ReconcileRole: [
     'iam:GenerateCredentialReport iam:GetCredentialReport iam:GetAccountAuthorizationDetails iam:ListServiceSpecificCredentials on *',
     'iam:ListUsers on arn:aws:iam::123456789012:user/*',
+    'cloudtrail:DescribeTrails on *',
+    'cloudtrail:GetTrailStatus cloudtrail:GetEventSelectors on arn:aws:cloudtrail:*:*:trail/*',
+    'account:ListRegions on *',
     'dynamodb:Query dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem on <LastSeenTable.Arn>',
     'cloudwatch:PutMetricData on *',
     'cloudwatch:PutMetricAlarm cloudwatch:DeleteAlarms on arn:aws:cloudwatch:eu-west-1:123456789012:alarm:lastseen/123456789012/*',
@@ -44,6 +47,8 @@ const onAnyResource: Readonly<Record<string, string>> = {
   'iam:GetCredentialReport': 'has no resource',
   'iam:GetAccountAuthorizationDetails': 'has no resource',
   'iam:ListServiceSpecificCredentials': 'asked for all users at once',
+  'cloudtrail:DescribeTrails': 'has no resource',
+  'account:ListRegions': 'knows the account alone',
   'cloudwatch:PutMetricData': 'metrics are no resources; bound to the namespace by a condition',
 };
 
