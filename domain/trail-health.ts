@@ -39,7 +39,7 @@ export type Listing = { readonly kind: 'listed' } | { readonly kind: 'failed'; r
 /** What all trails that are logging in one Region record of it together. */
 export interface RegionTrail {
   readonly logging: boolean;
-  /** Since when a trail that is logging has been; undefined where none is, or CloudTrail did not say. */
+  /** Since when a trail that records reads and writes has been; undefined where none does, or CloudTrail did not say. */
   readonly since: Instant | undefined;
   readonly reads: boolean;
   readonly writes: boolean;
@@ -123,13 +123,18 @@ function regionTrailOf(trails: readonly Trail[], region: Region): RegionTrail {
   const deliveryErrors = running.flatMap(({ detail }) => detail.deliveryError ?? []);
   return {
     logging: running.length > 0,
-    since: earliest(running.map(({ detail }) => detail.loggingSince)),
+    since: earliest(running.filter(keepsAll).map(({ detail }) => detail.loggingSince)),
     reads: logged.reads !== undefined,
     writes: logged.writes !== undefined,
     excludedSources: excludedOf(logged),
     deliveryErrors,
     why: here.length === 0 ? 'no trail watches it' : read.map(wordsOf).join('; '),
   };
+}
+
+function keepsAll(running: { trail: Trail; detail: TrailDetail }): boolean {
+  const { reads, writes } = loggedEventsOf(running);
+  return reads !== undefined && writes !== undefined;
 }
 
 const earliest = (times: readonly (Instant | undefined)[]) =>

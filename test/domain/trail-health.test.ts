@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Instant } from '../../domain/time.ts';
 import {
   type GatheredTrails,
   isRecorded,
@@ -9,7 +10,7 @@ import {
   trailHealthOf,
 } from '../../domain/trail-health.ts';
 import type { FieldSelector, TrailSelector } from '../../domain/trail-selectors.ts';
-import { region } from './builders.ts';
+import { daysAgo, region } from './builders.ts';
 
 const home = region('eu-west-1');
 const other = region('us-east-1');
@@ -54,6 +55,14 @@ const regionOf = (health: TrailHealth, asked = home) => {
 };
 const healthOf = (...trails: Trail[]) => regionOf(trailHealthOf(gathered(...trails), [home]));
 const selecting = (...selectors: TrailSelector[]) => healthOf(trail({ selectors }));
+
+it('the longest watch of all trails that record reads and writes counts', () => {
+  const since = (loggingSince: Instant | undefined, selector = basic('All')) =>
+    trail({ loggingSince, selectors: [selector] });
+  expect(healthOf(since(daysAgo(9)), since(daysAgo(3)))?.since).toBe(daysAgo(9));
+  expect(healthOf(since(daysAgo(9), basic('ReadOnly')), since(daysAgo(3)))?.since).toBe(daysAgo(3));
+  expect(healthOf(since(undefined), since(daysAgo(3)))?.since).toBeUndefined();
+});
 
 describe('what one trail records', () => {
   const all = { logging: true, reads: true, writes: true, excludedSources: [] };
