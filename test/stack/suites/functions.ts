@@ -47,7 +47,8 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
         ALARM_CAP: '50',
         REGIONS: '',
       });
-      const real = { TABLE_NAME: 'lastseen-prod', TOPIC_ARN: `arn:aws:sns:${region}:123456789012:lastseen` };
+      const topic = `arn:aws:sns:${region}:123456789012:lastseen`;
+      const real = { TABLE_NAME: 'lastseen-prod', TOPIC_ARN: topic, AWS_REGION: region };
       expect(parseReconcileSettings({ ...(environment as object), ...real })).not.toHaveProperty('problems');
     });
 
