@@ -12,7 +12,7 @@ export interface MemoryTable {
   readonly assessments: Map<Entry, Assessment>;
   run: Run | undefined;
   isKnown: boolean;
-  seen: Pick<StoredAccount, 'lastSeen' | 'watches'>;
+  seen: Pick<StoredAccount, 'lastSeen' | 'watches'> & Partial<Pick<StoredAccount, 'lookups'>>;
   /** Kinds of the writes carried out, in order. */
   readonly writes: string[];
 }

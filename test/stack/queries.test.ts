@@ -6,7 +6,7 @@ import type { IamUser } from '../../domain/iam-user.ts';
 import { reconcile } from '../../domain/reconciliation.ts';
 import { foldRecord, newRecordFold } from '../../domain/record-fold.ts';
 import { emptyAccount } from '../../domain/stored-account.ts';
-import { planAccount, planAssessments, planLastSeen, planWatches } from '../../domain/table-write.ts';
+import { planAccount, planAssessments, planLastSeen, planWatchedSince, planWatches } from '../../domain/table-write.ts';
 import { type Instant, instantOfEpochMs } from '../../domain/time.ts';
 import { applyWrites } from '../../handlers/apply-writes.ts';
 import { dynamodbTable } from '../../infra/aws/dynamodb-table.ts';
@@ -102,7 +102,7 @@ describe.skipIf(!isInstalled('aws'))(`the questions of ${readme} (skipped where 
     const stored = await table.readAccount(account());
     const reading = { unreadableLogFiles: 0, unreadableRecords: new Map() };
     const { assessments, run } = reconcile(stored, users, [], reading, { now, thresholdDays: 90 });
-    await applyWrites(planAssessments(stored, assessments, run), table);
+    await applyWrites([...planWatchedSince(stored, now), ...planAssessments(stored, assessments, run)], table);
   });
   afterAll(async () => dynamodb.stop());
 
@@ -144,9 +144,9 @@ describe.skipIf(!isInstalled('aws'))(`the questions of ${readme} (skipped where 
   });
 
   it('coverage: the Regions watched, and how far they vouch', async () => {
-    expect(rows(await ask('Which Regions are watched, and until when?'))).toEqual([
-      ['region#eu-west-1', anHourAgo],
-      ['region#us-east-1', '2026-06-01T08:00:00Z'],
+    expect(rows(await ask('Which Regions are watched, until when, and since when without a break?'))).toEqual([
+      ['region#eu-west-1', anHourAgo, '2026-11-23'],
+      ['region#us-east-1', '2026-06-01T08:00:00Z', 'None'],
     ]);
     const run = JSON.parse(await ask('How far does CloudTrail vouch for silence, as of the latest run?'));
     expect(run).toMatchObject({ asOf: now, users: '5', coverage: 'partial' });
