@@ -72,13 +72,13 @@ export async function openLiveSession({ profile, regions = 'all' }: LiveOptions)
 }
 
 /** The named profile and nothing else: keys in the environment would stand beside it. */
-function useProfile(profile: string): void {
+export function useProfile(profile: string): void {
   process.env['AWS_PROFILE'] = profile;
   for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']) delete process.env[name];
 }
 
 /** The Region of the environment or the profile, which tells the partition; IAM and the account itself are in none. */
-async function homeRegion(): Promise<string> {
+export async function homeRegion(): Promise<string> {
   const probe = new STSClient({});
   return probe.config
     .region()
@@ -89,7 +89,8 @@ async function homeRegion(): Promise<string> {
 const wrongCredentials =
   /^(?:CredentialsProviderError|TokenProviderError|ExpiredToken|InvalidClientTokenId|SignatureDoesNotMatch|UnrecognizedClient)/;
 
-function refuse(error: unknown): never {
+/** Ends with a line that says why nobody can be asked. */
+export function refuse(error: unknown): never {
   const why = failureWords(error);
   if (wrongCredentials.test(why)) {
     const words = error instanceof Error ? error.message.replace(/\.+$/, '') : why;

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { backfillCommand } from './backfill-command.ts';
+import { doctorCommand } from './doctor-command.ts';
 import { exitCodes, failureOf } from './failure.ts';
 import { listCommand } from './list-command.ts';
 import { printable } from './printable.ts';
@@ -19,6 +20,7 @@ async function main(args: readonly string[]): Promise<number> {
   const commands = [
     scanCommand(setExitCode),
     backfillCommand(setExitCode),
+    doctorCommand(setExitCode),
     listCommand(),
     showCommand(),
     sampleCommand(),

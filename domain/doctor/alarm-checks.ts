@@ -1,0 +1,51 @@
+import { plainText } from '../plain-text.ts';
+import { type Asked, examine, type Finding, fail, ok, warn } from './finding.ts';
+
+export interface AlarmFacts {
+  readonly name: string;
+  /** CloudWatch's word. */
+  readonly state: string | undefined;
+  readonly tells: boolean;
+}
+
+/** Every alarm of the stack is there and tells somebody; one that stands is named. */
+export function checkAlarms(asked: Asked<readonly AlarmFacts[]>, expected: readonly string[]): readonly Finding[] {
+  return examine('alarms', asked, (alarms) => {
+    const byName = new Map(alarms.map((alarm) => [alarm.name, alarm]));
+    const findings = expected.flatMap((wanted): Finding[] => {
+      const alarm = byName.get(wanted);
+      const name = plainText(wanted);
+      if (alarm === undefined) return [fail('alarms', `${name} is gone`, 'deploy again: npx serverless deploy')];
+      if (!alarm.tells) {
+        return [
+          fail(
+            'alarms',
+            `${name} tells nobody`,
+            `aws cloudwatch enable-alarm-actions --alarm-names ${name}, or deploy again`,
+          ),
+        ];
+      }
+      if (alarm.state !== 'ALARM') return [];
+      return [warn('alarms', `${name} is in ALARM`, 'README, "Alarms: what to do", and the alarm\'s own description')];
+    });
+    return findings.length > 0 ? findings : [ok('alarms', `${expected.length} alarms, none stands`)];
+  });
+}
+
+export interface SubscriptionFacts {
+  readonly confirmed: number;
+  readonly pending: number;
+}
+
+/** Somebody reads what the topic is told. */
+export function checkSubscriptions(asked: Asked<SubscriptionFacts>): readonly Finding[] {
+  return examine('subscriptions', asked, ({ confirmed, pending }) => {
+    const waiting = `${pending} subscription${pending === 1 ? ' waits' : 's wait'} to be confirmed`;
+    if (confirmed > 0 && pending === 0) return [ok('subscriptions', `${confirmed} confirmed`)];
+    if (pending > 0)
+      return [
+        warn('subscriptions', `${confirmed} confirmed, ${waiting}`, 'confirm by the link in the message from AWS'),
+      ];
+    return [warn('subscriptions', 'nobody is told: the topic has none', 'aws sns subscribe, README, "Subscribe"')];
+  });
+}

@@ -1,0 +1,86 @@
+import type { Watch } from '../coverage.ts';
+import type { Region } from '../ids.ts';
+import { plainText } from '../plain-text.ts';
+import type { Instant } from '../time.ts';
+import type { TrailHealth } from '../trail-health.ts';
+import { type AlarmFacts, checkAlarms, checkSubscriptions, type SubscriptionFacts } from './alarm-checks.ts';
+import { type Asked, type Finding, warn } from './finding.ts';
+import {
+  checkFunction,
+  checkFunctionErrors,
+  checkLastRun,
+  type FunctionFacts,
+  type FunctionUse,
+} from './function-checks.ts';
+import { checkClock, checkVersions } from './machine-checks.ts';
+import { checkRole, type RoleFacts } from './permission-checks.ts';
+import { checkProofs } from './proof-checks.ts';
+import { checkForwarding, checkRule, type RuleFacts } from './rule-checks.ts';
+import { checkStack, type StackFacts } from './stack-checks.ts';
+import { checkQueue, checkTable, type QueueFacts, type TableFacts } from './store-checks.ts';
+import { checkTrails } from './trail-checks.ts';
+
+/** All that was asked about a deployment, with what nobody answered. */
+export interface DeploymentFacts {
+  readonly now: Instant;
+  readonly stackName: string;
+  readonly home: Region;
+  readonly stack: Asked<StackFacts>;
+  /** What the stack has; undefined where nobody could tell what that is. */
+  readonly parts: StackParts | undefined;
+  readonly regions: readonly Region[];
+  /** Why not all Regions are known, in words. */
+  readonly regionsMissing: readonly string[];
+  readonly health: TrailHealth;
+  /** The rules of the other Regions that lead here. */
+  readonly forwarding: ReadonlyMap<Region, Asked<readonly RuleFacts[]>>;
+  readonly clock: Asked<{ readonly awsMs: number; readonly localMs: number }>;
+  readonly versions: { readonly lastseen: string; readonly node: string };
+}
+
+export interface StackParts {
+  readonly ingestArn: string | undefined;
+  readonly reconcileName: string;
+  readonly rules: readonly Asked<RuleFacts>[];
+  readonly functions: readonly Asked<FunctionFacts>[];
+  readonly uses: Asked<readonly FunctionUse[]>;
+  readonly lastRun: Asked<Instant | undefined>;
+  readonly queues: readonly Asked<QueueFacts>[];
+  readonly table: Asked<TableFacts>;
+  readonly alarms: Asked<readonly AlarmFacts[]>;
+  readonly alarmNames: readonly string[];
+  readonly subscriptions: Asked<SubscriptionFacts>;
+  readonly watches: Asked<ReadonlyMap<Region, Watch>>;
+  readonly roles: readonly Asked<RoleFacts>[];
+}
+
+/** Every check of a deployment, in the order in which its parts rest on each other. */
+export function diagnose(facts: DeploymentFacts): readonly Finding[] {
+  const { stackName: name, home, parts, regions, now } = facts;
+  const forwarding = [...facts.forwarding].flatMap(([region, rules]) => checkForwarding(region, rules, { name, home }));
+  const regionDoubts = facts.regionsMissing.map((why) => warn('regions', plainText(why), 'allow it, then ask again'));
+  return [
+    ...checkVersions(facts.versions.lastseen, facts.versions.node),
+    ...checkClock(facts.clock),
+    ...checkStack(facts.stack),
+    ...regionDoubts,
+    ...checkTrails(facts.health),
+    ...(parts === undefined ? [] : parts.rules.flatMap((rule) => checkRule(rule, parts.ingestArn))),
+    ...forwarding,
+    ...(parts === undefined ? [] : checkParts(parts, regions, now)),
+  ];
+}
+
+function checkParts(parts: StackParts, regions: readonly Region[], now: Instant): readonly Finding[] {
+  return [
+    ...checkProofs(parts.watches, regions, now),
+    ...parts.functions.flatMap(checkFunction),
+    ...checkFunctionErrors(parts.uses),
+    ...checkLastRun(parts.lastRun, parts.reconcileName, now),
+    ...parts.queues.flatMap(checkQueue),
+    ...checkTable(parts.table),
+    ...checkAlarms(parts.alarms, parts.alarmNames),
+    ...checkSubscriptions(parts.subscriptions),
+    ...parts.roles.flatMap(checkRole),
+  ];
+}

@@ -1,0 +1,67 @@
+import { plainText } from '../plain-text.ts';
+import { ago } from '../reason.ts';
+import { daysBetween, type Instant } from '../time.ts';
+import { type Asked, examine, type Finding, fail, ok, warn } from './finding.ts';
+
+export interface FunctionFacts {
+  readonly name: string;
+  /** Lambda's word, `Active`. */
+  readonly state: string | undefined;
+  readonly lastUpdate: string | undefined;
+  readonly runtime: string | undefined;
+  readonly reservedConcurrency: number | undefined;
+}
+
+/** What CloudWatch counted of a function in the last 24 hours. */
+export interface FunctionUse {
+  readonly name: string;
+  readonly invocations: number;
+  readonly errors: number;
+}
+
+/** The runtime that the stack is built for. */
+const runtime = 'nodejs24.x';
+
+/** A function can be called, and runs what it was built for. */
+export function checkFunction(asked: Asked<FunctionFacts>): readonly Finding[] {
+  return examine('function', asked, (facts) => {
+    const name = plainText(facts.name);
+    const again = 'deploy again: npx serverless deploy';
+    if (facts.state !== 'Active') return [fail('function', `${name} is ${plainText(facts.state ?? 'gone')}`, again)];
+    if (facts.lastUpdate === 'Failed') return [fail('function', `the last update of ${name} failed`, again)];
+    if (facts.reservedConcurrency === 0) {
+      const todo = `aws lambda delete-function-concurrency --function-name ${name}, then deploy again`;
+      return [fail('function', `${name} is stopped: its reserved concurrency is 0`, todo)];
+    }
+    if (facts.runtime !== runtime) {
+      return [warn('function', `${name} runs ${plainText(facts.runtime ?? 'nothing known')}, not ${runtime}`, again)];
+    }
+    return [ok('function', `${name} is active on ${runtime}`)];
+  });
+}
+
+/** Errors of the last day; a function that only fails does nothing. */
+export function checkFunctionErrors(asked: Asked<readonly FunctionUse[]>): readonly Finding[] {
+  return examine('function-errors', asked, (uses) =>
+    uses.map(({ name, invocations, errors }) => {
+      const todo = `aws logs tail /aws/lambda/${plainText(name)} --since 1d --filter-pattern ERROR`;
+      const says = `${plainText(name)}: ${errors} errors in ${invocations} invocations of the last day`;
+      if (errors === 0) return ok('function-errors', says);
+      return errors >= invocations ? fail('function-errors', says, todo) : warn('function-errors', says, todo);
+    }),
+  );
+}
+
+/** A daily job that is so late did not run. */
+const lateHours = 26;
+
+/** The daily job came to its end within the last day. */
+export function checkLastRun(asked: Asked<Instant | undefined>, reconcile: string, now: Instant): readonly Finding[] {
+  const todo = `aws lambda invoke --function-name ${plainText(reconcile)} --invocation-type Event /dev/null, then look at its log`;
+  return examine('last-run', asked, (asOf) => {
+    if (asOf === undefined) return [fail('last-run', 'reconcile has never come to its end', todo)];
+    const isLate = daysBetween(asOf, now) * 24 > lateHours;
+    const says = `reconcile last came to its end ${ago(asOf, now)}, as of ${asOf}`;
+    return [isLate ? fail('last-run', says, todo) : ok('last-run', says)];
+  });
+}

@@ -1,0 +1,26 @@
+import { plainText } from '../plain-text.ts';
+import { type Asked, examine, type Finding, fail, ok } from './finding.ts';
+
+/** Verdicts as of another time than AWS's are wrong; AWS itself refuses requests at 15 minutes. */
+const skewSeconds = 300;
+
+/** This machine's clock against that of AWS, in milliseconds since 1970. */
+export function checkClock(aws: Asked<{ readonly awsMs: number; readonly localMs: number }>): readonly Finding[] {
+  return examine('clock', aws, ({ awsMs, localMs }) => {
+    const seconds = Math.round(Math.abs(localMs - awsMs) / 1000);
+    if (seconds <= skewSeconds) return [ok('clock', `within ${Math.max(1, seconds)} s of AWS`)];
+    return [
+      fail('clock', `${seconds} s ${localMs > awsMs ? 'ahead of' : 'behind'} AWS`, 'set the clock of this machine'),
+    ];
+  });
+}
+
+const oldestNode = [20, 12] as const;
+
+/** Node runs what Lastseen needs. */
+export function checkVersions(lastseen: string, node: string): readonly Finding[] {
+  const [major = 0, minor = 0] = node.replace(/^v/, '').split('.').map(Number);
+  const isOld = major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1]);
+  const says = `Lastseen ${plainText(lastseen)} on Node ${plainText(node)}`;
+  return [isOld ? fail('versions', says, `use Node ${oldestNode.join('.')} or newer`) : ok('versions', says)];
+}

@@ -1,0 +1,56 @@
+import { plainText } from '../plain-text.ts';
+import { type Asked, examine, type Finding, fail, ok } from './finding.ts';
+
+export interface RoleFacts {
+  /** Its id in the template. */
+  readonly id: string;
+  readonly name: string;
+  /** Actions that its own policies allow; undefined where there is no such role. */
+  readonly actions: readonly string[] | undefined;
+}
+
+/** What the functions cannot do their work without, by the role's id in the template. */
+export const neededActions: { readonly [id: string]: readonly string[] } = {
+  IngestRole: [
+    'dynamodb:GetItem',
+    'dynamodb:PutItem',
+    'dynamodb:UpdateItem',
+    'sqs:ReceiveMessage',
+    'sqs:DeleteMessage',
+  ],
+  ReconcileRole: [
+    'iam:GenerateCredentialReport',
+    'iam:GetCredentialReport',
+    'iam:GetAccountAuthorizationDetails',
+    'iam:ListServiceSpecificCredentials',
+    'iam:ListUsers',
+    'cloudtrail:DescribeTrails',
+    'cloudtrail:GetTrailStatus',
+    'cloudtrail:GetEventSelectors',
+    'account:ListRegions',
+    'dynamodb:Query',
+    'dynamodb:GetItem',
+    'dynamodb:PutItem',
+    'dynamodb:UpdateItem',
+    'dynamodb:DeleteItem',
+    'cloudwatch:PutMetricData',
+    'sns:Publish',
+  ],
+  ScheduleRole: ['lambda:InvokeFunction'],
+};
+
+/** A role still may do what it needs, and has not been given everything. */
+export function checkRole(asked: Asked<RoleFacts>): readonly Finding[] {
+  return examine('permissions', asked, ({ id, name, actions }) => {
+    const said = plainText(name);
+    const again = 'deploy again: npx serverless deploy';
+    if (actions === undefined) return [fail('permissions', `the role ${said} is gone`, again)];
+    const wide = actions.filter((action) => action.includes('*'));
+    if (wide.length > 0) {
+      return [fail('permissions', `${said} may do more than it needs: ${plainText(wide.join(', '))}`, again)];
+    }
+    const lacking = (neededActions[id] ?? []).filter((action) => !actions.includes(action));
+    if (lacking.length > 0) return [fail('permissions', `${said} lacks ${lacking.join(', ')}`, again)];
+    return [ok('permissions', `${said} may do what it needs, and names every action`)];
+  });
+}

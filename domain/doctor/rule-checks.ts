@@ -1,0 +1,64 @@
+import type { Region } from '../ids.ts';
+import { plainText } from '../plain-text.ts';
+import { forwarderCommand } from '../region-forwarder.ts';
+import { type Asked, examine, type Finding, fail, ok, warn } from './finding.ts';
+
+/** A rule on a default bus. */
+export interface RuleFacts {
+  readonly name: string;
+  /** Undefined where there is no such rule. */
+  readonly state: string | undefined;
+  readonly targets: readonly { readonly arn: string; readonly hasDeadLetters: boolean }[];
+}
+
+/** The state in which calls that only read arrive too. */
+export const watchingState = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
+
+/** The stack's own rule hands everything to ingest, and what fails is kept. */
+export function checkRule(rule: Asked<RuleFacts>, ingestArn: string | undefined): readonly Finding[] {
+  return examine('rule', rule, ({ name, state, targets }) => {
+    const said = plainText(name);
+    const again = 'deploy again: npx serverless deploy';
+    if (state === undefined) return [fail('rule', `${said} is gone: nothing reaches ingest`, again)];
+    if (state !== watchingState) return [fail('rule', `${said} is ${plainText(state)}: ${lossOf(state)}`, again)];
+    const target = targets.find(({ arn }) => arn === ingestArn);
+    if (target === undefined) return [fail('rule', `${said} does not lead to ingest`, again)];
+    if (!target.hasDeadLetters) return [warn('rule', `${said} keeps nothing of what fails`, again)];
+    return [ok('rule', `${said} hands everything to ingest`)];
+  });
+}
+
+const lossOf = (state: string) =>
+  state === 'ENABLED' ? 'calls that only read never arrive, and whoever only reads looks unused' : 'nothing arrives';
+
+/** Another Region's rules that lead to the home Region's bus: there is one, and each hands everything on. */
+export function checkForwarding(
+  region: Region,
+  rules: Asked<readonly RuleFacts[]>,
+  stack: { readonly name: string; readonly home: Region },
+): readonly Finding[] {
+  return examine(
+    'forwarding',
+    rules,
+    (found) => {
+      const command = forwarderCommand({ stack: stack.name, home: stack.home, region });
+      if (found.length === 0) {
+        return [
+          fail('forwarding', `nothing is forwarded to ${stack.home}: what users do here is not seen`, command, region),
+        ];
+      }
+      const weak = found.find(({ state }) => state !== watchingState);
+      if (weak === undefined) return [ok('forwarding', `forwards to ${stack.home}`, region)];
+      const state = weak.state ?? 'gone';
+      return [fail('forwarding', `${plainText(weak.name)} is ${plainText(state)}: ${lossOf(state)}`, command, region)];
+    },
+    region,
+  );
+}
+
+/** The Regions that lack what their findings of forwarding say they lack. */
+export function regionsToForward(findings: readonly Finding[]): readonly Region[] {
+  return findings.flatMap(({ check, status, region }) =>
+    check === 'forwarding' && status === 'fail' && region !== undefined ? [region] : [],
+  );
+}

@@ -1,0 +1,41 @@
+import { plainText } from '../plain-text.ts';
+import { type Asked, examine, type Finding, fail, ok } from './finding.ts';
+
+/** One resource of the stack, by its id in the template. */
+export interface StackResource {
+  readonly id: string;
+  readonly type: string;
+  /** Its name, ARN or URL, as CloudFormation has it. */
+  readonly physicalId: string;
+}
+
+export interface StackFacts {
+  readonly name: string;
+  /** CloudFormation's word; undefined where there is no such stack. */
+  readonly status: string | undefined;
+  readonly resources: readonly StackResource[];
+  readonly topicArn: string | undefined;
+}
+
+/** The stack is there and its last change came to its end. */
+export function checkStack(stack: Asked<StackFacts>): readonly Finding[] {
+  return examine('stack', stack, ({ name, status }) => {
+    if (status === undefined) {
+      return [
+        fail(
+          'stack',
+          `${plainText(name)} does not exist in this account and Region`,
+          'npx serverless deploy, or give --stack and --region',
+        ),
+      ];
+    }
+    if (/^(?:CREATE|UPDATE|IMPORT)_COMPLETE$/.test(status)) return [ok('stack', `${plainText(name)} is ${status}`)];
+    const todo = `aws cloudformation describe-stack-events --stack-name ${plainText(name)}`;
+    return [fail('stack', `${plainText(name)} is ${plainText(status)}`, todo)];
+  });
+}
+
+/** The resources of one type, in the template's order of ids. */
+export function resourcesOf(stack: StackFacts, type: string): readonly StackResource[] {
+  return stack.resources.filter((resource) => resource.type === type);
+}

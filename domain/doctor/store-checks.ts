@@ -1,0 +1,70 @@
+import { plainText } from '../plain-text.ts';
+import { type Asked, examine, type Finding, fail, ok, warn } from './finding.ts';
+
+export interface QueueFacts {
+  readonly name: string;
+  readonly messages: number;
+  /** Nothing takes what is in it but a person. */
+  readonly isDeadLetters: boolean;
+}
+
+/** Queues are empty: what waits was not recorded yet, what is in a dead-letter queue never will be by itself. */
+export function checkQueue(asked: Asked<QueueFacts>): readonly Finding[] {
+  return examine('queue', asked, ({ name, messages, isDeadLetters }) => {
+    const says = `${plainText(name)} holds ${messages} message${messages === 1 ? '' : 's'}`;
+    if (messages === 0) return [ok('queue', `${plainText(name)} is empty`)];
+    return isDeadLetters
+      ? [fail('queue', says, 'README, "Alarms: what to do", says how to look at them and hand them in again')]
+      : [warn('queue', says, 'they are tried again for four hours; look at the log of ingest for why they failed')];
+  });
+}
+
+export interface TableFacts {
+  readonly name: string;
+  readonly status: string | undefined;
+  readonly isOnDemand: boolean;
+  readonly isDeletionProtected: boolean;
+  readonly hasRecovery: boolean;
+  readonly hasTtl: boolean;
+  /** DynamoDB's word on the index by state; undefined where it is not there. */
+  readonly indexStatus: string | undefined;
+}
+
+/** The table keeps what it was given: active, protected, recoverable, with its index, and forgets nothing by itself. */
+export function checkTable(asked: Asked<TableFacts>): readonly Finding[] {
+  return examine('table', asked, (table) => {
+    const name = plainText(table.name);
+    const update = (option: string) => `aws dynamodb update-table --table-name ${name} ${option}`;
+    const recovery = `aws dynamodb update-continuous-backups --table-name ${name} --point-in-time-recovery-specification PointInTimeRecoveryEnabled=true`;
+    const wrong = [
+      table.status !== 'ACTIVE' &&
+        fail(
+          'table',
+          `${name} is ${plainText(table.status ?? 'gone')}`,
+          'restore it from its backups, README, "Taking it down"',
+        ),
+      table.indexStatus !== 'ACTIVE' &&
+        fail(
+          'table',
+          `${name}: its index is ${plainText(table.indexStatus ?? 'gone')}`,
+          'deploy again: npx serverless deploy',
+        ),
+      table.hasTtl &&
+        fail(
+          'table',
+          `${name} forgets entries: TTL is on`,
+          `aws dynamodb update-time-to-live --table-name ${name}, Enabled=false`,
+        ),
+      !table.isDeletionProtected &&
+        fail('table', `${name} can be deleted by mistake`, update('--deletion-protection-enabled')),
+      !table.hasRecovery && fail('table', `${name} cannot be restored to an earlier moment`, recovery),
+      !table.isOnDemand &&
+        warn(
+          'table',
+          `${name} is not on demand: a storm of calls is throttled`,
+          update('--billing-mode PAY_PER_REQUEST'),
+        ),
+    ].filter((finding) => finding !== false);
+    return wrong.length > 0 ? wrong : [ok('table', `${name} is active, protected and recoverable`)];
+  });
+}

@@ -1,0 +1,95 @@
+import { Command } from 'commander';
+import { diagnose } from '../../domain/doctor/diagnosis.ts';
+import type { Finding } from '../../domain/doctor/finding.ts';
+import { regionsToForward } from '../../domain/doctor/rule-checks.ts';
+import { parseRegion, type Region } from '../../domain/ids.ts';
+import { forwarderCommand } from '../../domain/region-forwarder.ts';
+import { type Instant, instantOfEpochMs } from '../../domain/time.ts';
+import { callerAccount } from '../../infra/aws/caller-account.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+import { type DoctorRequest, examineDeployment } from '../doctor.ts';
+import { doctorReport } from '../doctor-report.ts';
+import { InputError } from '../input-error.ts';
+import { doctorClients } from './doctor-clients.ts';
+import { exitCodes } from './failure.ts';
+import { homeRegion, refuse, useProfile } from './live-session.ts';
+import { outputTo } from './output.ts';
+import { printable, printableJson } from './printable.ts';
+import { renderDoctor } from './render-doctor.ts';
+
+interface DoctorOptions {
+  readonly stack: string;
+  readonly profile?: string;
+  readonly region?: string;
+  readonly format: string;
+  readonly output?: string;
+  readonly fixPlan?: boolean;
+}
+
+const examples = `
+Examples:
+  lastseen doctor --profile audit --region eu-west-1
+  lastseen doctor --format json | jq '.checks[] | select(.status == "fail")'
+  lastseen doctor --fix-plan | sh                          deploy the forwarding that is missing
+
+It reads and changes nothing. Exit codes: 0 nothing fails; 1 a check fails; 2 wrong usage, or nobody could be asked; 75 may pass, try again.`;
+
+export function doctorCommand(setExitCode: (code: number) => void): Command {
+  return new Command('doctor')
+    .description('checks a deployment from outside: each line ok, warn or fail, and what to do')
+    .option('--stack <name>', 'the deployment', 'lastseen-prod')
+    .option('--profile <name>', 'a profile of your AWS configuration (default: as the AWS CLI finds credentials)')
+    .option('--region <region>', "the stack's Region (default: that of the environment or profile, else us-east-1)")
+    .option('--format <format>', 'table or json', 'table')
+    .option('--output <file>', 'write the answer here instead of to standard output')
+    .option('--fix-plan', 'print nothing but the commands for the Regions that do not forward')
+    .addHelpText('after', examples)
+    .action(async (options: DoctorOptions) => setExitCode(await runDoctor(options)));
+}
+
+async function runDoctor(options: DoctorOptions): Promise<number> {
+  const { format, fixPlan = false } = options;
+  if (format !== 'table' && format !== 'json') throw new InputError(`--format ${format}: doctor has table and json`);
+  const { request, clients } = await requestOf(options);
+  const findings = diagnose(await examineDeployment(request, clients));
+  const output = outputTo(options.output);
+  if (fixPlan) {
+    await output.write(planOf(findings, request));
+    return tellDoubts(doubtsOf(findings));
+  }
+  const report = doctorReport(request, findings);
+  await output.write(format === 'json' ? `${printableJson(report, 2)}\n` : renderDoctor(report, output.terminal));
+  return report.counts.fail > 0 ? exitCodes.finding : exitCodes.done;
+}
+
+async function requestOf({ stack, profile, region }: DoctorOptions) {
+  if (!/^[A-Za-z][A-Za-z0-9-]{0,127}$/.test(stack)) throw new InputError(`--stack ${stack}: give the name of a stack`);
+  if (profile !== undefined) useProfile(profile);
+  const home = parseRegion(region ?? (await homeRegion()));
+  if (home === undefined) throw new InputError(`--region ${region}: give a Region, like eu-west-1`);
+  const clients = doctorClients(home);
+  const accountId = await callerAccount(clients.sts).catch(refuse);
+  const now = instantOfEpochMs(Date.now()) as Instant;
+  const versions = { lastseen: packageJson.version, node: process.version };
+  return { request: { accountId, stackName: stack, home, now, versions }, clients };
+}
+
+function planOf(findings: readonly Finding[], { stackName, home }: DoctorRequest): string {
+  const commands = regionsToForward(findings).map((region: Region) =>
+    forwarderCommand({ stack: stackName, home, region }),
+  );
+  return commands.map((command) => `${command}\n`).join('');
+}
+
+/** What the plan may lack because nobody could look. */
+function doubtsOf(findings: readonly Finding[]): string[] {
+  const asked = findings.filter(
+    ({ check, status }) => status === 'warn' && (check === 'forwarding' || check === 'regions'),
+  );
+  return asked.map(({ region, says }) => `${region ?? 'Regions'}: ${says}`);
+}
+
+function tellDoubts(doubts: readonly string[]): number {
+  for (const doubt of doubts) process.stderr.write(`lastseen: the plan may not be whole, ${printable(doubt)}\n`);
+  return doubts.length > 0 ? exitCodes.unusable : exitCodes.done;
+}
