@@ -11,6 +11,7 @@ export interface AlarmFacts {
 /** Every alarm of the stack is there and tells somebody; one that stands is named. */
 export function checkAlarms(asked: Asked<readonly AlarmFacts[]>, expected: readonly string[]): readonly Finding[] {
   return examine('alarms', asked, (alarms) => {
+    if (expected.length === 0) return [warn('alarms', 'the stack has none', 'deploy again: npx serverless deploy')];
     const byName = new Map(alarms.map((alarm) => [alarm.name, alarm]));
     const findings = expected.flatMap((wanted): Finding[] => {
       const alarm = byName.get(wanted);

@@ -32,7 +32,8 @@ export function doctorClients(home: Region): DoctorClients {
     iam: new IAMClient(here),
     lambda: new LambdaClient(here),
     sns: new SNSClient(here),
-    sqs: new SQSClient(here),
+    // A queue's URL names its host, which is not the one that was asked for where that is told.
+    sqs: new SQSClient({ ...here, useQueueUrlAsEndpoint: false }),
     sts: new STSClient(here),
   };
 }

@@ -54,6 +54,8 @@ async function runDoctor(options: DoctorOptions): Promise<number> {
   const findings = diagnose(await examineDeployment(request, clients));
   const output = outputTo(options.output);
   if (fixPlan) {
+    const stack = findings.find(({ check, status }) => check === 'stack' && status !== 'ok');
+    if (stack !== undefined) throw new InputError(`there is nothing to forward to: ${stack.says}; ${stack.todo}`);
     await output.write(planOf(findings, request));
     return tellDoubts(doubtsOf(findings));
   }

@@ -14,7 +14,7 @@ export function renderDoctor(report: DoctorReport, terminal: Terminal): string {
     paint[status](status),
     name,
     where,
-    printable(todo === null ? says : `${says}; ${todo}`),
+    todo === null ? printable(says) : `${printable(says)}\n${colors.dim(`> ${printable(todo)}`)}`,
   ]);
   const { ok, warn, fail } = report.counts;
   const counts = colors.bold(`${ok} ok, ${warn} warn, ${fail} fail`);

@@ -16,11 +16,12 @@ export async function readRole(client: IAMClient, id: string, name: string): Pro
   if (names.value === undefined) return { value: { id, name, actions: undefined } };
   const actions: string[] = [];
   for (const PolicyName of names.value) {
-    const policy = await ask('iam:GetRolePolicy', () =>
-      client.send(new GetRolePolicyCommand({ RoleName: name, PolicyName })),
-    );
-    if ('failure' in policy) return policy;
-    actions.push(...allowedIn(policy.value.PolicyDocument ?? ''));
+    const allowed = await ask('iam:GetRolePolicy', async () => {
+      const policy = await client.send(new GetRolePolicyCommand({ RoleName: name, PolicyName }));
+      return allowedIn(policy.PolicyDocument ?? '');
+    });
+    if ('failure' in allowed) return allowed;
+    actions.push(...allowed.value);
   }
   return { value: { id, name, actions } };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { neededActions } from '../../../domain/doctor/permission-checks.ts';
 import type { PackagedStack } from '../package-stack.ts';
 import { resolveIntrinsics } from '../resolve-intrinsics.ts';
 import { asList, at, ofType, type Template } from '../template.ts';
@@ -66,6 +67,11 @@ export function permissionsSuite({ template }: PackagedStack): void {
         expected,
       );
       expect(granted.every(({ effect }) => effect === 'Allow')).toBe(true);
+    });
+
+    it.each(Object.entries(neededActions))('%s may do all that the doctor holds it to', (role, needed) => {
+      const granted = inRoles.filter(({ holder }) => holder === role).flatMap(({ actions }) => actions);
+      expect(granted).toEqual(expect.arrayContaining([...needed]));
     });
 
     it('belong to these roles, which carry no policy of others', () => {

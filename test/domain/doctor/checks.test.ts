@@ -1,0 +1,255 @@
+import { describe, expect, it } from 'vitest';
+import { type AlarmFacts, checkAlarms, checkSubscriptions } from '../../../domain/doctor/alarm-checks.ts';
+import type { Asked, Finding } from '../../../domain/doctor/finding.ts';
+import {
+  checkFunction,
+  checkFunctionErrors,
+  checkLastRun,
+  type FunctionFacts,
+} from '../../../domain/doctor/function-checks.ts';
+import { checkClock, checkVersions } from '../../../domain/doctor/machine-checks.ts';
+import { checkRole, neededActions } from '../../../domain/doctor/permission-checks.ts';
+import { checkProofs } from '../../../domain/doctor/proof-checks.ts';
+import {
+  checkForwarding,
+  checkRule,
+  type RuleFacts,
+  regionsToForward,
+  watchingState,
+} from '../../../domain/doctor/rule-checks.ts';
+import { checkStack } from '../../../domain/doctor/stack-checks.ts';
+import { checkQueue, checkTable, type TableFacts } from '../../../domain/doctor/store-checks.ts';
+import { checkTrails } from '../../../domain/doctor/trail-checks.ts';
+import type { RegionTrail } from '../../../domain/trail-health.ts';
+import { wholeTrail } from '../../fakes/reconcile-world.ts';
+import { daysAgo, now, region } from '../builders.ts';
+
+const home = region('eu-west-1');
+const other = region('us-east-1');
+const value = <T>(of: T): Asked<T> => ({ value: of });
+const stackOf = (status: string | undefined) =>
+  checkStack(value({ name: 'lastseen-prod', status, resources: [], topicArn: undefined }));
+const trailOf = (changes: Partial<RegionTrail>) =>
+  checkTrails({ kind: 'known', regions: new Map([[home, { ...wholeTrail, ...changes }]]) });
+const ingest = 'arn:aws:lambda:eu-west-1:123456789012:function:lastseen-prod-ingest';
+const ruleOf = (changes: Partial<RuleFacts>) =>
+  checkRule(
+    value({ name: 'calls', state: watchingState, targets: [{ arn: ingest, hasDeadLetters: true }], ...changes }),
+    ingest,
+  );
+const forwardingOf = (...states: (string | undefined)[]) =>
+  checkForwarding(other, value(states.map((state) => ({ name: 'forward', state, targets: [] }))), {
+    name: 'lastseen-prod',
+    home,
+  });
+const functionOf = (changes: Partial<FunctionFacts>) => {
+  const facts = {
+    name: 'ingest',
+    state: 'Active',
+    lastUpdate: 'Successful',
+    runtime: 'nodejs24.x',
+    reservedConcurrency: 20,
+  };
+  return checkFunction(value({ ...facts, ...changes }));
+};
+const useOf = (invocations: number, errors: number) =>
+  checkFunctionErrors(value([{ name: 'ingest', invocations, errors }]));
+const runOf = (hoursAgo: number | undefined) =>
+  checkLastRun(value(hoursAgo === undefined ? undefined : daysAgo(hoursAgo / 24)), 'lastseen-prod-reconcile', now);
+const queueOf = (messages: number, isDeadLetters = true) =>
+  checkQueue(value({ name: 'queue', messages, isDeadLetters }));
+const tableOf = (changes: Partial<TableFacts>) => {
+  const good = { isOnDemand: true, isDeletionProtected: true, hasRecovery: true, hasTtl: false };
+  return checkTable(value({ name: 'lastseen-prod', status: 'ACTIVE', indexStatus: 'ACTIVE', ...good, ...changes }));
+};
+const alarmOf = (...alarms: Partial<AlarmFacts>[]) =>
+  checkAlarms(value(alarms.map((alarm) => ({ name: 'heartbeat', state: 'OK', tells: true, ...alarm }))), ['heartbeat']);
+const proofOf = (hoursAgo: number | undefined) => {
+  const lastProof = hoursAgo === undefined ? undefined : daysAgo(hoursAgo / 24);
+  return checkProofs(value(new Map([[home, { lastRecord: now, lastProof, days: new Map() }]])), [home], now);
+};
+const roleOf = (actions: readonly string[] | undefined) =>
+  checkRole(value({ id: 'ScheduleRole', name: 'role', actions }));
+const clockOf = (localSeconds: number) => checkClock(value({ awsMs: 1e12, localMs: 1e12 + localSeconds * 1000 }));
+
+const cases: [string, Finding['status'], readonly Finding[], RegExp][] = [
+  ['a stack at rest', 'ok', stackOf('UPDATE_COMPLETE'), /is UPDATE_COMPLETE/],
+  ['no stack', 'fail', stackOf(undefined), /does not exist.*npx serverless deploy, or give --stack and --region/],
+  [
+    'a stack that went back',
+    'fail',
+    stackOf('UPDATE_ROLLBACK_COMPLETE'),
+    /UPDATE_ROLLBACK_COMPLETE.*describe-stack-events/,
+  ],
+  ['a stack on its way', 'fail', stackOf('UPDATE_IN_PROGRESS'), /UPDATE_IN_PROGRESS/],
+  ['a trail that records all', 'ok', trailOf({}), /reads and writes are recorded/],
+  [
+    'a trail that is stopped',
+    'fail',
+    trailOf({ logging: false, why: 'trail audit is stopped' }),
+    /trail audit is stopped.*start-logging/,
+  ],
+  ['a trail without reads', 'fail', trailOf({ reads: false }), /not everything is recorded/],
+  ['a trail without writes', 'fail', trailOf({ writes: false }), /not everything is recorded/],
+  [
+    'a trail without a source',
+    'warn',
+    trailOf({ excludedSources: ['kms.amazonaws.com'] }),
+    /kms.amazonaws.com is recorded by no trail/,
+  ],
+  ['a trail that cannot deliver', 'warn', trailOf({ deliveryErrors: ['AccessDenied'] }), /cannot be delivered/],
+  [
+    'trails that nobody may see',
+    'warn',
+    checkTrails({ kind: 'unknown', why: 'AccessDenied' }),
+    /not known: AccessDenied/,
+  ],
+  ['a rule that watches', 'ok', ruleOf({}), /hands everything to ingest/],
+  ['a rule that is gone', 'fail', ruleOf({ state: undefined }), /gone.*npx serverless deploy/],
+  ['a rule that hears no reading', 'fail', ruleOf({ state: 'ENABLED' }), /calls that only read never arrive/],
+  ['a rule that is off', 'fail', ruleOf({ state: 'DISABLED' }), /nothing arrives/],
+  [
+    'a rule that leads elsewhere',
+    'fail',
+    ruleOf({ targets: [{ arn: 'arn:else', hasDeadLetters: true }] }),
+    /does not lead to ingest/,
+  ],
+  [
+    'a rule that keeps no failures',
+    'warn',
+    ruleOf({ targets: [{ arn: ingest, hasDeadLetters: false }] }),
+    /keeps nothing of what fails/,
+  ],
+  ['a Region that forwards', 'ok', forwardingOf(watchingState, watchingState), /forwards to eu-west-1/],
+  [
+    'a Region that does not',
+    'fail',
+    forwardingOf(),
+    /nothing is forwarded.*aws cloudformation deploy .*--region us-east-1/,
+  ],
+  [
+    'a Region that forwards no reading',
+    'fail',
+    forwardingOf(watchingState, 'ENABLED'),
+    /calls that only read never arrive/,
+  ],
+  ['a Region whose rule is off', 'fail', forwardingOf('DISABLED'), /DISABLED: nothing arrives/],
+  ['a proof of today', 'ok', proofOf(25), /last proven watched 1 day ago/],
+  ['an old proof', 'fail', proofOf(27), /blind: last proven watched 1 day ago/],
+  ['no proof ever', 'fail', proofOf(undefined), /blind: nothing ever came/],
+  ['a function that can be called', 'ok', functionOf({}), /active on nodejs24.x/],
+  ['a function that is gone', 'fail', functionOf({ state: undefined }), /is gone/],
+  ['a function that is inactive', 'fail', functionOf({ state: 'Failed' }), /is Failed/],
+  ['a function whose update failed', 'fail', functionOf({ lastUpdate: 'Failed' }), /last update of ingest failed/],
+  [
+    'a function that was stopped',
+    'fail',
+    functionOf({ reservedConcurrency: 0 }),
+    /reserved concurrency is 0.*delete-function-concurrency/,
+  ],
+  ['a function on another runtime', 'warn', functionOf({ runtime: 'nodejs18.x' }), /nodejs18.x, not nodejs24.x/],
+  ['no errors', 'ok', useOf(9, 0), /0 errors in 9 invocations/],
+  ['some errors', 'warn', useOf(9, 1), /1 errors in 9.*aws logs tail/],
+  ['errors alone', 'fail', useOf(9, 9), /9 errors in 9/],
+  ['a run of today', 'ok', runOf(26), /last came to its end 1 day ago/],
+  [
+    'no run today',
+    'fail',
+    runOf(27),
+    /last came to its end.*aws lambda invoke --function-name lastseen-prod-reconcile/,
+  ],
+  ['no run ever', 'fail', runOf(undefined), /never come to its end/],
+  ['an empty queue', 'ok', queueOf(0), /is empty/],
+  ['a retry that waits', 'warn', queueOf(1, false), /holds 1 message;? ?.*tried again/],
+  ['a dead letter', 'fail', queueOf(2), /holds 2 messages.*hand them in again/],
+  ['a table as it was made', 'ok', tableOf({}), /active, protected and recoverable/],
+  ['a table that is gone', 'fail', tableOf({ status: undefined, indexStatus: undefined }), /is gone.*restore/],
+  ['a table without its index', 'fail', tableOf({ indexStatus: undefined }), /its index is gone/],
+  ['a table that forgets', 'fail', tableOf({ hasTtl: true }), /TTL is on/],
+  [
+    'a table without protection',
+    'fail',
+    tableOf({ isDeletionProtected: false }),
+    /deleted by mistake.*--deletion-protection-enabled/,
+  ],
+  [
+    'a table without recovery',
+    'fail',
+    tableOf({ hasRecovery: false }),
+    /cannot be restored.*update-continuous-backups/,
+  ],
+  ['a table with a bound', 'warn', tableOf({ isOnDemand: false }), /not on demand.*PAY_PER_REQUEST/],
+  ['quiet alarms', 'ok', alarmOf({}), /1 alarms, none stands/],
+  ['an alarm that is gone', 'fail', alarmOf(), /heartbeat is gone/],
+  ['an alarm that tells nobody', 'fail', alarmOf({ tells: false }), /tells nobody.*enable-alarm-actions/],
+  ['an alarm that stands', 'warn', alarmOf({ state: 'ALARM' }), /heartbeat is in ALARM/],
+  ['a stack without alarms', 'warn', checkAlarms(value([]), []), /the stack has none/],
+  ['a reader', 'ok', checkSubscriptions(value({ confirmed: 1, pending: 0 })), /1 confirmed/],
+  [
+    'a reader who did not confirm',
+    'warn',
+    checkSubscriptions(value({ confirmed: 0, pending: 1 })),
+    /1 subscription waits.*link/,
+  ],
+  ['no reader', 'warn', checkSubscriptions(value({ confirmed: 0, pending: 0 })), /nobody is told/],
+  ['a role as it was made', 'ok', roleOf(['lambda:InvokeFunction', 'sqs:SendMessage']), /names every action/],
+  ['a role that is gone', 'fail', roleOf(undefined), /is gone/],
+  ['a role that may do anything', 'fail', roleOf(['lambda:InvokeFunction', 'iam:*']), /more than it needs: iam:\*/],
+  ['a role that lacks an action', 'fail', roleOf(['sqs:SendMessage']), /lacks lambda:InvokeFunction/],
+  ['a clock that is right', 'ok', clockOf(-300), /within 300 s/],
+  ['a clock that is ahead', 'fail', clockOf(301), /301 s ahead of AWS.*set the clock/],
+  ['a clock that is behind', 'fail', clockOf(-301), /301 s behind AWS/],
+  ['a Node that is new enough', 'ok', checkVersions('0.1.0', 'v20.12.0'), /Lastseen 0.1.0 on Node v20.12.0/],
+  ['a Node that is too old', 'fail', checkVersions('0.1.0', 'v20.11.1'), /use Node 20.12 or newer/],
+];
+
+describe('a check of a deployment', () => {
+  it.each(cases)('%s is %s', (_, status, findings, words) => {
+    expect(findings.map((finding) => finding.status)).toContain(status);
+    const [finding] = findings.filter((each) => each.status === status);
+    expect(`${finding?.says} ${finding?.todo ?? ''}`).toMatch(words);
+    expect(finding?.todo === undefined).toBe(status === 'ok');
+  });
+
+  it('of every kind is seen to hold and to fail', () => {
+    const seen = (wanted: (status: Finding['status']) => boolean) =>
+      [
+        ...new Set(
+          cases.flatMap(([, , findings]) => findings.filter(({ status }) => wanted(status)).map(({ check }) => check)),
+        ),
+      ].sort();
+    expect(seen((status) => status === 'ok')).toEqual(seen((status) => status !== 'ok'));
+    expect(seen((status) => status === 'ok')).toHaveLength(15);
+  });
+
+  it.each([
+    [
+      'AccessDeniedException',
+      'warn',
+      /add \{"Effect":"Allow","Action":"sqs:GetQueueAttributes","Resource":"\*"\} to the policy/,
+    ],
+    ['ECONNREFUSED', 'warn', /try again/],
+  ] as const)('whose question failed by %s is %s and says what to do', (failure, status, todo) => {
+    const [finding] = checkQueue({ failure, action: 'sqs:GetQueueAttributes' });
+    expect(finding).toMatchObject({ status, says: `could not be looked at (${failure})` });
+    expect(finding?.todo).toMatch(todo);
+  });
+
+  it('shows what strangers wrote harmlessly', () => {
+    const [finding] = checkQueue(value({ name: 'x\u001b[31m', messages: 1, isDeadLetters: true }));
+    expect(finding?.says).toContain('\\u{1b}[31m');
+  });
+});
+
+it('only Regions whose forwarding fails are in the plan', () => {
+  const denied = checkForwarding(
+    region('eu-north-1'),
+    { failure: 'AccessDenied', action: 'events:ListRuleNamesByTarget' },
+    { name: 's', home },
+  );
+  expect(regionsToForward([...forwardingOf(), ...denied, ...proofOf(undefined)])).toEqual([other]);
+});
+
+it('the roles that are held to their needs are those of the stack', () => {
+  expect(Object.keys(neededActions)).toEqual(['IngestRole', 'ReconcileRole', 'ScheduleRole']);
+});
