@@ -7,6 +7,7 @@ import { lintSuite } from './suites/lint.ts';
 import { parametersSuite } from './suites/parameters.ts';
 import { permissionsSuite } from './suites/permissions.ts';
 import { queuesSuite } from './suites/queues.ts';
+import { regionForwarderSuite } from './suites/region-forwarder.ts';
 import { rulesSuite } from './suites/rules.ts';
 import { tableSuite } from './suites/table.ts';
 
@@ -17,6 +18,7 @@ afterAll(() => stack.remove());
 tableSuite(stack);
 functionsSuite(stack);
 rulesSuite(stack);
+regionForwarderSuite(stack);
 queuesSuite(stack);
 permissionsSuite(stack);
 alarmsSuite(stack);

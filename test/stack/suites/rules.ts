@@ -31,7 +31,7 @@ const signIn = (detailType: string, more: object = {}) => ({
 
 const spellings = ['AWS Console Signin via CloudTrail', 'AWS Console Sign In via CloudTrail'];
 
-const wanted: [string, object][] = [
+export const wanted: [string, object][] = [
   ['a call of an IAM user', call(iamUser, { eventName: 'RunInstances', readOnly: false })],
   ['a read-only call of an IAM user', call(iamUser, { readOnly: true })],
   ['a refused call of an IAM user', call(iamUser, { errorCode: 'AccessDenied' })],
@@ -45,7 +45,7 @@ const wanted: [string, object][] = [
   ['a sign-in of root', signIn('AWS Console Sign In via CloudTrail', { userIdentity: { type: 'Root' } })],
 ];
 
-const unwanted: [string, object][] = [
+export const unwanted: [string, object][] = [
   [
     'a call of another role',
     call(assumedRole('arn:aws:iam::123456789012:role/ci'), { eventSource: 'sts.amazonaws.com' }),
