@@ -36,6 +36,7 @@ export const neededActions: { readonly [id: string]: readonly string[] } = {
     'cloudwatch:PutMetricData',
     'sns:Publish',
   ],
+  BackfillRole: ['cloudtrail:LookupEvents', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
   ScheduleRole: ['lambda:InvokeFunction'],
 };
 

@@ -13,15 +13,19 @@ interface Sent {
 
 /**
  * Makes the client wait before each request that it sends, tries again included, until the last one was begun at least `everyMs`
- * ago, and the last but one counted at least twice as long ago. Whoever was late is not caught up on.
+ * ago, and the last but one counted at least twice as long ago; of what another process sent before, two. Whoever was late is not
+ * caught up on.
  */
 export function keepPace<C extends Pick<CloudTrailClient, 'middlewareStack'>>(client: C, everyMs: number): C {
   const begin = pThrottle({ limit: 1, interval: everyMs, strict: true })(() => undefined);
-  const sent: Sent[] = [];
+  // A process that was ended just now may have sent two.
+  const madeMs = performance.now();
+  const unknown: Sent = { begunMs: madeMs, answeredMs: Promise.resolve(madeMs) };
+  const sent = [unknown, unknown];
   let turn: Promise<unknown> = Promise.resolve();
   const takeTurn = async (own: Sent, before: Promise<unknown>) => {
     await before;
-    if (sent.length > 1) await countedFor(sent.shift() as Sent, 2 * everyMs);
+    await countedFor(sent.shift() as Sent, 2 * everyMs);
     await begin();
     own.begunMs = performance.now();
     sent.push(own);

@@ -251,5 +251,5 @@ it('only Regions whose forwarding fails are in the plan', () => {
 });
 
 it('the roles that are held to their needs are those of the stack', () => {
-  expect(Object.keys(neededActions)).toEqual(['IngestRole', 'ReconcileRole', 'ScheduleRole']);
+  expect(Object.keys(neededActions)).toEqual(['IngestRole', 'ReconcileRole', 'BackfillRole', 'ScheduleRole']);
 });

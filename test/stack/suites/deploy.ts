@@ -41,9 +41,10 @@ export function deploySuite({ dir }: PackagedStack): void {
       expect(Stacks).toMatchObject([{ StackStatus: 'UPDATE_COMPLETE' }]);
     });
 
-    it('both functions are there', async () => {
+    it('all functions are there', async () => {
       const { Functions } = await aws('lambda list-functions');
       expect((Functions as { FunctionName: string }[]).map(({ FunctionName }) => FunctionName).sort()).toEqual([
+        'lastseen-prod-backfill',
         'lastseen-prod-ingest',
         'lastseen-prod-reconcile',
       ]);

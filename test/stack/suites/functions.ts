@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parseBackfillSettings } from '../../../domain/backfill-settings.ts';
 import { parseReconcileSettings } from '../../../domain/reconcile-settings.ts';
 import type { PackagedStack } from '../package-stack.ts';
 import { region, resolveIntrinsics } from '../resolve-intrinsics.ts';
@@ -18,11 +19,12 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
       expect(role).toBe(`<${id.replace('LambdaFunction', 'Role')}.Arn>`);
     });
 
-    it('are ingest and reconcile, and nothing else', () => {
-      expect(functions.map(({ id }) => id)).toEqual(['IngestLambdaFunction', 'ReconcileLambdaFunction']);
+    it('are ingest, reconcile and backfill, and nothing else', () => {
+      const ids = ['IngestLambdaFunction', 'ReconcileLambdaFunction', 'BackfillLambdaFunction'];
+      expect(functions.map(({ id }) => id)).toEqual(ids);
     });
 
-    it.each(['ingest', 'reconcile'])('%s is one minified bundle', async (name) => {
+    it.each(['ingest', 'reconcile', 'backfill'])('%s is one minified bundle', async (name) => {
       const { size } = await stat(join(dir, `.serverless/${name}.zip`));
       expect(size).toBeLessThan(400_000);
     });
@@ -52,6 +54,14 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
       expect(parseReconcileSettings({ ...(environment as object), ...real })).not.toHaveProperty('problems');
     });
 
+    it('backfill is told all that it needs, and its own parser accepts it', () => {
+      const environment = environmentOf('BackfillLambdaFunction') as object;
+      expect(environment).toEqual({ TABLE_NAME: '<LastSeenTable>', THRESHOLD_DAYS: '90' });
+      const settings = { tableName: 'lastseen-prod', thresholdDays: 90 };
+      expect(parseBackfillSettings({ ...environment, TABLE_NAME: 'lastseen-prod' })).toEqual(settings);
+      expect(parseBackfillSettings({})).toEqual({ problems: ['TABLE_NAME is not set: give the name of the table'] });
+    });
+
     it('reconcile proves the Regions given, and writes to the topic given', () => {
       const given = { Regions: 'eu-west-1,us-east-1', NotificationTopicArn: 'arn:aws:sns:eu-west-1:123456789012:ours' };
       expect(environmentOf('ReconcileLambdaFunction', given)).toMatchObject({
@@ -65,6 +75,7 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
         at(resolveIntrinsics(template, propertiesOf(template, id), parameters), 'ReservedConcurrentExecutions');
       expect(reserved('ReconcileLambdaFunction')).toBe(1);
       expect(reserved('IngestLambdaFunction')).toBe(20);
+      expect(reserved('BackfillLambdaFunction')).toBe(1);
       expect(reserved('IngestLambdaFunction', { ReserveConcurrency: 'no' })).toBeUndefined();
     });
 

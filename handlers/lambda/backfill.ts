@@ -1,0 +1,73 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { AccountClient } from '@aws-sdk/client-account';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Context } from 'aws-lambda';
+import { type BackfillSettings, parseBackfillSettings } from '../../domain/backfill-settings.ts';
+import { parseAccountId } from '../../domain/ids.ts';
+import { chooseRegions } from '../../domain/region-choice.ts';
+import { type Instant, instantOfEpochMs } from '../../domain/time.ts';
+import { lookupEveryMs } from '../../infra/aws/client-pace.ts';
+import { cloudtrailLookup } from '../../infra/aws/cloudtrail-lookup.ts';
+import { dynamodbTable } from '../../infra/aws/dynamodb-table.ts';
+import { listEnabledRegions } from '../../infra/aws/enabled-regions.ts';
+import type { Backfilled } from '../backfill.ts';
+import { backfillAccount } from '../backfill-account.ts';
+
+const logger = new Logger({ serviceName: 'lastseen-backfill' });
+
+/** What is begun in a Region comes to its end within this, tries again included: so long before Lambda's limit nothing is begun. */
+const reserveMs = 150_000;
+
+const patient = {
+  maxAttempts: 6,
+  requestHandler: { connectionTimeout: 3_000, requestTimeout: 15_000, throwOnRequestTimeout: true },
+} as const;
+
+/** What the function answers: `unfinished` wants to be invoked again, and goes on where it was. */
+export type BackfillAnswer =
+  | { readonly kind: 'no-users'; readonly todo: string }
+  | ({ readonly kind: 'done' | 'unfinished' } & Omit<Backfilled, 'doubts'> & { readonly regions: number });
+
+let wired: ReturnType<typeof wire> | undefined;
+
+function wire() {
+  const settings = parseBackfillSettings(process.env);
+  if ('problems' in settings) throw new Error(`wrong environment: ${settings.problems.join('; ')}`);
+  return {
+    settings,
+    table: dynamodbTable(new DynamoDBClient({}), settings.tableName),
+    account: new AccountClient(patient),
+  };
+}
+
+/**
+ * The door of a one-off: looks up in CloudTrail's event history of 90 days the users whom the table knows and has not seen
+ * since the threshold. Throws where the table fails.
+ */
+export async function handler(_: unknown, context: Context): Promise<BackfillAnswer> {
+  wired ??= wire();
+  const { table, account, settings } = wired;
+  const request = requestOf(settings, context);
+  const { assessments } = await table.readAccount(request.accountId);
+  if (assessments.size === 0) {
+    return { kind: 'no-users', todo: 'the table knows no users yet: invoke reconcile first, then this again' };
+  }
+  const chosen = chooseRegions('all', await listEnabledRegions(account));
+  const history = cloudtrailLookup((region) => new CloudTrailClient({ ...patient, region }), lookupEveryMs);
+  const isOver = () => context.getRemainingTimeInMillis() < reserveMs;
+  const ports = { table, history, clock, isOver, progress: { start: () => {}, done: () => {} } };
+  const filled = await backfillAccount({ ...request, chosen }, undefined, ports).finally(() => history.close());
+  const { doubts: _doubts, missing, ...counts } = filled;
+  const outcome = { kind: filled.remaining > 0 ? ('unfinished' as const) : ('done' as const), ...counts };
+  logger.info('backfilled', { outcome: { ...outcome, regions: chosen.regions.length, missing: missing.length } });
+  return { ...outcome, missing, regions: chosen.regions.length };
+}
+
+const clock = () => instantOfEpochMs(Date.now()) as Instant;
+
+function requestOf({ thresholdDays }: BackfillSettings, context: Context) {
+  const accountId = parseAccountId(context.invokedFunctionArn.split(':')[4]);
+  if (accountId === undefined) throw new Error('the context has no account');
+  return { accountId, question: { now: clock(), thresholdDays } };
+}
