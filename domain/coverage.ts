@@ -56,6 +56,18 @@ function isProof({ readOnly, eventType }: JsonObject): boolean {
   return readOnly === undefined ? eventType !== 'AwsServiceEvent' : readOnly !== false;
 }
 
+/** Folds what others counted in; `from` is used up. */
+export function mergeWatches(into: WatchFold, from: WatchFold): void {
+  for (const [accountId, regions] of from) {
+    const known = into.get(accountId) ?? new Map();
+    into.set(accountId, known);
+    for (const [region, watch] of regions) {
+      const merged = mergeWatch(known.get(region), watch);
+      known.set(region, { ...merged, days: new Map(merged.days) });
+    }
+  }
+}
+
 export function mergeWatch(a: Watch | undefined, b: Watch): Watch {
   if (a === undefined) return b;
   const dark = unionOfDays(a.dark ?? new Map(), b.dark ?? new Map());

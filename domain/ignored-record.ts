@@ -34,6 +34,9 @@ const byType: { readonly [type: string]: IgnoredReason } = {
   WebIdentityUser: 'web-identity-user',
 };
 
+/** The types of identity for which nothing else that the identity says is asked. */
+export const decidingTypes: readonly string[] = Object.keys(byType);
+
 const couldBeOurs = new Set(['IAMUser', 'Root', 'FederatedUser']);
 
 /** The reason for which a record is ignored whatever it did, by its category and by who called; undefined if it is none. */
@@ -63,6 +66,9 @@ function ignoredByType(record: JsonObject, identity: JsonObject): IgnoredReason 
   const byService = textAt(record, 'eventType') === 'AwsServiceEvent' || textAt(identity, 'invokedBy') !== undefined;
   return type === undefined && byService ? 'aws-service' : 'unknown-identity';
 }
+
+/** Values of `eventType`, `eventSource` or `eventName` without any of which a record is not of the sign-in service. */
+export const signInTexts = ['AwsConsoleSignIn', 'signin.amazonaws.com', 'ConsoleLogin'] as const;
 
 /** A record of the sign-in service, whatever it says of itself. */
 export function isSignIn(record: JsonObject): boolean {

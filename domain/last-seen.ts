@@ -51,6 +51,23 @@ export function addSighting<Key>(fold: LastSeenFold<Key>, key: Key, sighting: Si
   addDay(growing.days, sighting.at);
 }
 
+/** Folds in what others saw, the whole of it and not only what is remembered; `from` is used up. */
+export function mergeLastSeenFolds<Key>(into: LastSeenFold<Key>, from: LastSeenFold<Key>): void {
+  for (const [key, seen] of from) {
+    const known = into.get(key);
+    if (known === undefined) {
+      into.set(key, seen);
+      continue;
+    }
+    known.latest = later(known.latest, seen.latest);
+    known.lastSuccess = laterOf(known.lastSuccess, seen.lastSuccess);
+    for (const [id, sighting] of seen.credentials) {
+      known.credentials.set(id, later(known.credentials.get(id), sighting) as Sighting);
+    }
+    known.days = new Map(unionOfDays(known.days, seen.days));
+  }
+}
+
 /** The later of each part of two: commutative, associative, idempotent. */
 export function mergeLastSeen(a: LastSeen, b: LastSeen): LastSeen {
   const credentials = new Map(a.credentials);

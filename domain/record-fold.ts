@@ -1,10 +1,11 @@
 import { type Malformed, type Reading, readRecord } from './cloudtrail-record.ts';
-import { addProof, type WatchFold } from './coverage.ts';
+import { addProof, mergeWatches, type WatchFold } from './coverage.ts';
+import { addDay } from './day-set.ts';
 import { type Entry, entryOf } from './entry.ts';
 import type { AccountId } from './ids.ts';
 import type { IgnoredReason } from './ignored-record.ts';
-import { isJsonObject } from './json.ts';
-import { addSighting, type LastSeenFold } from './last-seen.ts';
+import { isJsonObject, type JsonObject } from './json.ts';
+import { addSighting, type LastSeenFold, mergeLastSeenFolds } from './last-seen.ts';
 import type { Subject } from './sighting.ts';
 import type { Instant } from './time.ts';
 
@@ -52,6 +53,58 @@ export function foldRecord(fold: RecordFold, record: unknown, now: Instant): Rea
       reading satisfies never;
   }
   return reading;
+}
+
+/** Records that differ in nothing which a reading asks for but their moments, none of them after `now`. */
+export interface AlikeRecords {
+  readonly latest: JsonObject;
+  readonly count: number;
+  /** One moment of each day on which any of them was. */
+  readonly days: readonly Instant[];
+}
+
+/** Folds many in at once: the same as `foldRecord` for each of them. */
+export function foldAlike(fold: RecordFold, { latest, count, days }: AlikeRecords, now: Instant): void {
+  const reading = foldRecord(fold, latest, now);
+  const others = count - 1;
+  fold.received += others;
+  if (reading.kind === 'malformed') {
+    fold.malformed += others;
+    return;
+  }
+  for (const day of days) addProof(fold.watches, { ...latest, eventTime: day }, now);
+  if (reading.kind === 'ignored') {
+    fold.ignored.set(reading.reason, (fold.ignored.get(reading.reason) ?? 0) + others);
+    return;
+  }
+  fold.recorded += others;
+  const seen = ofAccount(fold.lastSeen, reading.subject).get(entryOf(reading.subject));
+  for (const day of days) if (seen !== undefined) addDay(seen.days, day);
+}
+
+/** Folds in what others folded; `from` is used up. Order matters to `unreadable` alone, where the last one is kept. */
+export function mergeRecordFolds(into: RecordFold, from: RecordFold): void {
+  for (const [accountId, seen] of from.lastSeen) {
+    const known = into.lastSeen.get(accountId);
+    if (known === undefined) into.lastSeen.set(accountId, seen);
+    else mergeLastSeenFolds(known, seen);
+  }
+  mergeWatches(into.watches, from.watches);
+  mergeUnreadable(into, from.unreadable);
+  for (const [reason, count] of from.ignored) into.ignored.set(reason, (into.ignored.get(reason) ?? 0) + count);
+  into.received += from.received;
+  into.recorded += from.recorded;
+  into.malformed += from.malformed;
+  into.unattributed ??= from.unattributed;
+}
+
+/** Adds the subjects of which some later records could not be read. */
+export function mergeUnreadable(into: RecordFold, later: RecordFold['unreadable']): void {
+  for (const [accountId, fields] of later) {
+    const known = into.unreadable.get(accountId) ?? new Map<Entry, Malformed>();
+    into.unreadable.set(accountId, known);
+    for (const [entry, field] of fields) known.set(entry, field);
+  }
 }
 
 function ofAccount<V>(maps: Map<AccountId, Map<Entry, V>>, { accountId }: Subject): Map<Entry, V> {

@@ -17,7 +17,15 @@ export type SplitSink = {
   /** A wrapper object after its elements, with its arrays of records emptied: only its syntax is left to check. */
   readonly shell: (json: Buffer) => void;
   readonly broken: (at: Break) => void;
+  /**
+   * May read elements of an array itself, from the `{` at an index of the chunk on: as many as it likes of objects that are
+   * JSON, hold no line end and are parted by bare commas. It hands out each, and `text` then does not.
+   */
+  readonly elements?: ((bytes: Buffer, at: number) => ElementsRead) | undefined;
 };
+
+/** How many elements were read, and the index behind the last of them. */
+export type ElementsRead = { readonly count: number; readonly end: number };
 
 /** The longest text handed out: 32 MB. CloudTrail caps a record far below; a whole CloudWatch Logs message fits. */
 export const longestTextBytes = 32 * 1024 * 1024;
@@ -92,7 +100,7 @@ export class JsonSplitter {
       case between:
         return this.readBetweenValues(bytes[at], at);
       default:
-        return this.readBetweenElements(bytes[at], at);
+        return this.readBetweenElements(bytes, at);
     }
   }
 
@@ -105,16 +113,25 @@ export class JsonSplitter {
     return this.notJson(at);
   }
 
-  private readBetweenElements(byte: number | undefined, at: number): number {
+  private readBetweenElements(bytes: Buffer, at: number): number {
+    const byte = bytes[at];
     if (byte === ascii.newline) return this.nextLine(at);
     if (ascii.isBlank(byte)) return at + 1;
     if (byte === ascii.closeBracket && this.state !== afterComma) return this.leaveArray(at);
-    if (this.state !== afterElement) return this.openText(at, stateOfValue(byte));
+    if (this.state !== afterElement) return this.readElements(bytes, at);
     if (byte === ascii.openBrace && this.place.isLineStart(this.base + at)) return this.torn(this.place.valueLine, at);
     if (byte !== ascii.comma) return this.notJson(at);
     if (this.array !== undefined) this.array.index++;
     this.state = afterComma;
     return at + 1;
+  }
+
+  private readElements(bytes: Buffer, at: number): number {
+    const read = bytes[at] === ascii.openBrace ? this.sink.elements?.(bytes, at) : undefined;
+    if (read === undefined || read.count === 0) return this.openText(at, stateOfValue(bytes[at]));
+    if (this.array !== undefined) this.array.index += read.count - 1;
+    this.state = afterElement;
+    return read.end;
   }
 
   private readValue(bytes: Buffer, from: number): number {

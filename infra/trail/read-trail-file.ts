@@ -1,6 +1,6 @@
 import { type Enveloped, recordsIn } from '../../domain/cloudtrail-envelope.ts';
 import { unpackAwslogs } from './awslogs-data.ts';
-import { JsonSplitter } from './json-splitter.ts';
+import { type ElementsRead, JsonSplitter } from './json-splitter.ts';
 import { streamText, type TrailSource } from './trail-bytes.ts';
 import { countBroken, newTally, outcomeOf, type Tally, type TrailFileOutcome, wordsOfBreak } from './trail-outcome.ts';
 
@@ -10,6 +10,8 @@ export type TrailSink = {
   readonly record: (record: unknown, position: string) => void;
   /** Readable JSON that should hold a record and does not. */
   readonly malformed?: (position: string, why: string) => void;
+  /** May take records out of the bytes itself, as `SplitSink` says. */
+  readonly elements?: (bytes: Buffer, at: number) => ElementsRead;
   /** So many more bytes were read from the source, before inflation. */
   readonly progress?: (bytes: number) => void;
 };
@@ -25,6 +27,7 @@ export async function readTrailFile(source: TrailSource, sink: TrailSink): Promi
     text: (json) => readText(json, splitter, tally, sink),
     shell: (json) => void parse(json, splitter, tally),
     broken: (at) => countBroken(tally, wordsOfBreak(at)),
+    elements: sink.elements && counted(sink.elements, tally),
   });
   const cutShort = await streamText(
     source,
@@ -36,6 +39,14 @@ export async function readTrailFile(source: TrailSource, sink: TrailSink): Promi
   );
   if (cutShort === undefined) splitter.end();
   return outcomeOf(tally, splitter.values, cutShort);
+}
+
+function counted(elements: (bytes: Buffer, at: number) => ElementsRead, tally: Tally) {
+  return (bytes: Buffer, at: number): ElementsRead => {
+    const read = elements(bytes, at);
+    tally.records += read.count;
+    return read;
+  };
 }
 
 function readText(json: Buffer, splitter: JsonSplitter, tally: Tally, sink: TrailSink): void {

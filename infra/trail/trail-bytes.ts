@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { finished, pipeline } from 'node:stream/promises';
 import { constants, createGunzip, type Gunzip } from 'node:zlib';
 import { codeOf, wordsOfFileError } from './file-error.ts';
+import { readSmallGzip } from './small-gzip.ts';
 
 /** A path, or the bytes of one file from wherever they come. What such a stream throws is thrown on to the caller. */
 export type TrailSource = string | AsyncIterable<Uint8Array>;
@@ -9,6 +10,16 @@ export type TrailSource = string | AsyncIterable<Uint8Array>;
 type Broken = { why?: string };
 
 const chunkBytes = 256 * 1024;
+
+/** The longest chunk of text handed on. */
+export const textChunkBytes = 1024 * 1024;
+
+/**
+ * A file that inflates to more than 64 MB and to more than 200 times what was read of it is no log but a bomb: logs come to 10
+ * to 40 times, the most that gzip can do is 1,032 times.
+ */
+const bombBytes = 64 * 1024 * 1024;
+const bombRatio = 200;
 
 /**
  * Hands on the bytes of one file in order, inflated where they are gzip, whatever the name says; several gzip members in a
@@ -20,11 +31,22 @@ export async function streamText(
   onText: (text: Uint8Array) => void,
   onRead: (bytes: number) => void,
 ): Promise<string | undefined> {
+  const small = typeof source === 'string' ? readSmallGzip(source) : undefined;
+  if (small !== undefined) {
+    onRead(small.sizeBytes);
+    inChunks(small.text, onText);
+    return undefined;
+  }
   const broken: Broken = {};
-  const chunks = counted(typeof source === 'string' ? fileChunks(source, broken) : source, onRead);
+  let read = 0;
+  const onChunk = (bytes: number) => {
+    read += bytes;
+    onRead(bytes);
+  };
+  const chunks = counted(typeof source === 'string' ? fileChunks(source, broken) : source, onChunk);
   const head = await firstTwoBytes(chunks);
   const all = joined(head, chunks);
-  const why = isGzip(head) ? await inflate(all, onText) : await passOn(all, head, onText);
+  const why = isGzip(head) ? await inflate(all, onText, () => read) : await passOn(all, head, onText);
   return broken.why ?? why;
 }
 
@@ -42,26 +64,40 @@ async function passOn(
     for await (const _ of chunks) break;
     return 'is UTF-16 text; only UTF-8 is read';
   }
-  for await (const chunk of chunks) onText(chunk);
+  for await (const chunk of chunks) inChunks(chunk, onText);
   return undefined;
 }
 
 async function inflate(
   chunks: AsyncIterable<Uint8Array>,
   onText: (text: Uint8Array) => void,
+  read: () => number,
 ): Promise<string | undefined> {
   const gunzip = createGunzip({ chunkSize: chunkBytes });
   let inflated = 0;
   gunzip.on('data', (text: Uint8Array) => {
     inflated += text.length;
-    guard(gunzip, () => onText(text));
+    if (inflated > bombBytes && inflated > bombRatio * read()) gunzip.destroy(new Bomb(inflated, read()));
+    else guard(gunzip, () => onText(text));
   });
   try {
     await Promise.all([pipeline(chunks, gunzip), finished(gunzip)]);
     return undefined;
   } catch (error) {
-    return wordsOfGzipError(error, inflated);
+    return error instanceof Bomb ? error.message : wordsOfGzipError(error, inflated);
   }
+}
+
+class Bomb extends Error {
+  constructor(inflated: number, read: number) {
+    super(
+      `inflates to more than ${bombRatio} times its size: stopped after ${inflated} bytes from ${read}; no log does`,
+    );
+  }
+}
+
+function inChunks(text: Uint8Array, onText: (text: Uint8Array) => void): void {
+  for (let at = 0; at < text.length; at += textChunkBytes) onText(text.subarray(at, at + textChunkBytes));
 }
 
 /** An error thrown in a listener would end the process; this way it reaches whoever awaits the stream. */

@@ -1,0 +1,73 @@
+import type { Malformed } from '../../domain/cloudtrail-record.ts';
+import { foldRecord, newRecordFold, type RecordFold } from '../../domain/record-fold.ts';
+import type { Instant } from '../../domain/time.ts';
+import { readTrailFile } from './read-trail-file.ts';
+import { RecordScanner } from './record-scanner.ts';
+import type { TrailSource } from './trail-bytes.ts';
+import type { TrailFileOutcome } from './trail-outcome.ts';
+
+/** A record that claims to be ours and cannot be read: where it stands in its file and what is wrong with it. */
+export interface MalformedPlace {
+  readonly position: string;
+  readonly field: string;
+  readonly why: string;
+}
+
+/** What came of one file beside what it added to the fold. */
+export interface FoldedFile {
+  readonly outcome: TrailFileOutcome;
+  /** The first hundred. */
+  readonly malformed: readonly MalformedPlace[];
+  /** Subjects of which this file holds records that could not be read; the order of files matters to them. */
+  readonly unreadable: RecordFold['unreadable'];
+}
+
+const malformedKept = 100;
+
+/** Reads files one after the other into one fold: by scanning where a record allows it, else with the full parser. */
+export class TrailFolder {
+  private readonly fold: RecordFold = newRecordFold();
+  private readonly now: Instant;
+  private readonly scanner: RecordScanner | undefined;
+
+  constructor(now: Instant, by: 'scan' | 'parse' = 'scan') {
+    this.now = now;
+    this.scanner = by === 'scan' ? new RecordScanner(this.fold, now) : undefined;
+  }
+
+  async foldFile(source: TrailSource, progress: (bytes: number) => void): Promise<FoldedFile> {
+    const { fold, now, scanner } = this;
+    const malformed: MalformedPlace[] = [];
+    const keep = (place: MalformedPlace) => {
+      if (malformed.length < malformedKept) malformed.push(place);
+    };
+    const outcome = await readTrailFile(source, {
+      record: (record, position) => {
+        const reading = foldRecord(fold, record, now);
+        if (reading.kind === 'malformed') keep({ position, field: reading.field, why: wordsOf(reading) });
+      },
+      malformed: (position, why) => {
+        fold.received++;
+        fold.malformed++;
+        keep({ position, field: '$', why });
+      },
+      ...(scanner !== undefined && { elements: (bytes, at) => scanner.readElements(bytes, at) }),
+      progress,
+    });
+    const unreadable = new Map(fold.unreadable);
+    fold.unreadable.clear();
+    return { outcome, malformed, unreadable };
+  }
+
+  /** What all files came to; `unreadable` was told with each file. */
+  finish(): RecordFold {
+    this.scanner?.finish();
+    return this.fold;
+  }
+}
+
+function wordsOf({ why, subject }: Malformed): string {
+  if (subject === undefined) return why;
+  const who = subject.kind === 'user' ? subject.userId : subject.kind === 'name' ? subject.userName : 'root';
+  return `${why} (of ${who})`;
+}

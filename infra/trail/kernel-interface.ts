@@ -1,0 +1,32 @@
+import { kernelBytes } from './kernel-bytes.ts';
+
+/** What the kernel (`kernel/kernel.ts`, compiled to WebAssembly) exports. Addresses are indexes of `memory`. */
+export interface Kernel {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  /** Records read by the latest `readElements`. */
+  readonly elements: { readonly value: number };
+  setNow(second: number): void;
+  inputAddress(): number;
+  endInput(length: number): void;
+  readElements(start: number): number;
+  addName(ofIdentity: number, length: number, field: number): void;
+  addText(list: number, length: number): void;
+  classAddress(index: number): number;
+  classesUsed(): number;
+  classesFull(): number;
+  forgetClasses(): void;
+}
+
+/** The part of WebAssembly used here: TypeScript knows it in browsers only. */
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object, imports: object) => { readonly exports: object };
+};
+
+let compiled: object | undefined;
+
+/** A kernel with its own memory. `judge` is asked about each new class of records, while `readElements` runs. */
+export function newKernel(judge: (classIndex: number) => number): Kernel {
+  compiled ??= new WebAssembly.Module(Buffer.from(kernelBytes, 'base64'));
+  return new WebAssembly.Instance(compiled, { classes: { judge } }).exports as Kernel;
+}

@@ -1,0 +1,110 @@
+import { copyBytes, equalBytes } from './bytes';
+import { spans, texts } from './layout';
+
+/** What a field's name stands for: its number below, none of our fields, or one that makes the record a matter for the full parser. */
+export const notOurs: i32 = -1;
+export const refused: i32 = -2;
+
+// The numbers of the fields. The host gives their names in this order; those of the identity begin at `type`.
+export const eventVersion: i32 = 0;
+export const userIdentity: i32 = 1;
+export const eventTime: i32 = 2;
+export const eventID: i32 = 3;
+export const eventName: i32 = 4;
+export const eventSource: i32 = 5;
+export const sourceIPAddress: i32 = 6;
+export const userAgent: i32 = 7;
+export const eventType: i32 = 8;
+export const eventCategory: i32 = 9;
+export const recipientAccountId: i32 = 10;
+export const awsRegion: i32 = 11;
+export const sessionCredentialFromConsole: i32 = 12;
+export const errorCode: i32 = 13;
+export const identityType: i32 = 16;
+export const identityAccountId: i32 = 17;
+export const principalId: i32 = 18;
+export const arn: i32 = 19;
+export const userName: i32 = 20;
+export const accessKeyId: i32 = 21;
+export const invokedBy: i32 = 22;
+export const sessionContext: i32 = 23;
+
+const placeBytes: usize = 64;
+const textAt: usize = 16;
+const longestName: usize = 40;
+
+/** A place: the length of the name (0 where free), the field, the name. */
+export function addName(table: usize, name: usize, length: usize, field: i32): void {
+  let place = placeOf(name, length);
+  while (load<u32>(table + place * placeBytes) !== 0) place = (place + 1) & 63;
+  const entry = table + place * placeBytes;
+  store<u32>(entry, <u32>length);
+  store<i32>(entry + 4, field);
+  copyBytes(entry + textAt, name, length);
+}
+
+export function fieldOf(table: usize, name: usize, length: usize): i32 {
+  if (length > longestName || length === 0) return notOurs;
+  let place = placeOf(name, length);
+  while (true) {
+    const entry = table + place * placeBytes;
+    const known: usize = load<u32>(entry);
+    if (known === 0) return notOurs;
+    if (known === length && equalBytes(entry + textAt, name, length)) return load<i32>(entry + 4);
+    place = (place + 1) & 63;
+  }
+}
+
+function placeOf(name: usize, length: usize): usize {
+  const first = length >= 8 ? load<u64>(name) : load<u64>(name) & (((<u64>1) << (<u64>length * 8)) - 1);
+  return <usize>(((first ^ <u64>length) * 0x9e3779b97f4a7c15) >> 58);
+}
+
+// The lists of texts. The host gives them: they are the domain's.
+export const decidingTypes: i32 = 0;
+export const federatedType: i32 = 1;
+export const signInTexts: i32 = 2;
+
+let textCount: usize = 0;
+
+export function addText(list: i32, quoted: usize, length: usize): void {
+  const entry = texts + textCount++ * placeBytes;
+  store<i32>(entry, list);
+  store<u32>(entry + 4, <u32>length);
+  copyBytes(entry + textAt, quoted, length);
+}
+
+/** Whether a field's value is one of a list's texts. */
+export function isIn(list: i32, field: i32): bool {
+  const length = lengthOf(field);
+  for (let index: usize = 0; index < textCount; index++) {
+    const entry = texts + index * placeBytes;
+    if (load<i32>(entry) !== list || <usize>load<u32>(entry + 4) !== length) continue;
+    if (equalBytes(entry + textAt, startOf(field), length)) return true;
+  }
+  return false;
+}
+
+export function forgetFields(): void {
+  const none = i64x2.splat(0);
+  for (let at: usize = 0; at < 192; at += 16) v128.store(spans + at, none);
+}
+
+/** Remembers where a field's value stands; false where the record already had it. */
+export function setField(field: i32, start: usize, end: usize): bool {
+  const span = spans + ((<usize>field) << 3);
+  if (load<u32>(span) !== 0) return false;
+  store<u32>(span, <u32>start);
+  store<u32>(span + 4, <u32>end);
+  return true;
+}
+
+export function startOf(field: i32): usize {
+  return load<u32>(spans + ((<usize>field) << 3));
+}
+
+/** The value's bytes, quotes included; 0 where the record has no such field. */
+export function lengthOf(field: i32): usize {
+  const span = spans + ((<usize>field) << 3);
+  return load<u32>(span + 4) - load<u32>(span);
+}

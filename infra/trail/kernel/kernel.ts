@@ -1,0 +1,116 @@
+import * as classes from './classes';
+import { secondsOfEventTime } from './event-time';
+import * as fields from './fields';
+import { forgetEscapes, sawEscape, skipString, skipValue } from './json';
+import {
+  classBytes,
+  classes as classesAddress,
+  identityNames,
+  input,
+  inputBytes,
+  paddingBytes,
+  recordNames,
+} from './layout';
+
+/** Records of the latest `readElements`. */
+export let elements: i32 = 0;
+
+let latestSecond: i64 = 0;
+
+/** Records after this second are for the full parser. */
+export function setNow(second: f64): void {
+  latestSecond = <i64>second;
+}
+
+export function inputAddress(): usize {
+  return input;
+}
+
+/** Says that so many bytes were put at the input address. */
+export function endInput(length: usize): void {
+  memory.fill(input + min(length, inputBytes), 0, paddingBytes);
+}
+
+/**
+ * Reads records from offset `start` of the input, each but the first after a comma, and adds each to its class. Answers the offset behind
+ * the last one read: the next is for the full parser, or is no record, or is not there whole.
+ */
+export function readElements(start: usize): usize {
+  let end = input + start;
+  let next = end;
+  elements = 0;
+  while (true) {
+    const after = readRecord(next);
+    if (after === 0) break;
+    const second = secondsOfEventTime();
+    if (second < 0 || second > latestSecond || isSignIn() || !classes.addToClass(second)) break;
+    elements++;
+    end = after;
+    if (load<u8>(end) !== 0x2c) break;
+    next = end + 1;
+  }
+  return end - input;
+}
+
+/** Finds the fields of a record that is JSON to the letter; 0 where it is not, or where any of ours stands twice or holds an escape. */
+function readRecord(start: usize): usize {
+  if (load<u8>(start) !== 0x7b) return 0;
+  fields.forgetFields();
+  const end = readFields(start + 1, recordNames);
+  return fields.lengthOf(fields.eventVersion) === 0 ? 0 : end;
+}
+
+function readFields(start: usize, names: usize): usize {
+  let at = start;
+  while (true) {
+    if (load<u8>(at) !== 0x22) return 0;
+    const name = at + 1;
+    forgetEscapes();
+    at = skipString(name);
+    if (at === 0 || sawEscape || load<u8>(at) !== 0x3a) return 0;
+    const field = fields.fieldOf(names, name, at - name - 1);
+    const value = ++at;
+    if (field === fields.refused) return 0;
+    at = field === fields.userIdentity && load<u8>(at) === 0x7b ? readFields(at + 1, identityNames) : skipValue(at);
+    if (at === 0) return 0;
+    if (field >= 0 && (sawEscape || !fields.setField(field, value, at))) return 0;
+    const byte = load<u8>(at++);
+    if (byte === 0x7d) return at;
+    if (byte !== 0x2c) return 0;
+  }
+}
+
+/** Whether a record could be of the sign-in service, whose readings hang on more fields: `ConsoleLogin`, `CheckMfa`, ... */
+function isSignIn(): bool {
+  return (
+    fields.isIn(fields.signInTexts, fields.eventType) ||
+    fields.isIn(fields.signInTexts, fields.eventSource) ||
+    fields.isIn(fields.signInTexts, fields.eventName)
+  );
+}
+
+/** Tells the kernel a name of a field, of a record or of its identity, that stands at the input address. */
+export function addName(ofIdentity: bool, length: usize, field: i32): void {
+  fields.addName(ofIdentity ? identityNames : recordNames, input, length, field);
+}
+
+/** Tells the kernel a quoted text of a list that stands at the input address. */
+export function addText(list: i32, length: usize): void {
+  fields.addText(list, input, length);
+}
+
+export function classAddress(index: u32): usize {
+  return classesAddress + <usize>index * classBytes;
+}
+
+export function classesUsed(): u32 {
+  return classes.used;
+}
+
+export function classesFull(): bool {
+  return classes.isFull;
+}
+
+export function forgetClasses(): void {
+  classes.forgetClasses();
+}

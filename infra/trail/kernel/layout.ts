@@ -1,0 +1,28 @@
+/** Where things lie in the kernel's memory, which it divides once and never grows. The host knows `input` and what is exported. */
+export const inputBytes: usize = 1 << 20;
+
+/** Names of the fields of a record and of its identity: open addressing, 64 places of 64 bytes each. */
+export const recordNames: usize = 0x4000;
+export const identityNames: usize = 0x5000;
+/** Lists of quoted texts that the reading hangs on: 16 places of 64 bytes in all, each a list, a length and the text. */
+export const texts: usize = 0x6000;
+/** Start and end of each field's value in the record being read: 32 pairs of pointers. */
+export const spans: usize = 0x7000;
+/** The key of the record being read, before its class is known. */
+export const scratch: usize = 0x8000;
+/** The hash table of classes: an index and a hash for each place. */
+export const places: usize = 0x10000;
+export const placeCount: u32 = 8192;
+export const input: usize = 0x20000;
+/** After the input stand zeros: no string, number or name goes on over a zero, so nothing is read past it. */
+export const paddingBytes: usize = 64;
+export const classes: usize = 0x130000;
+export const classCount: u32 = 4096;
+/** One class: header, days, key, the tie-breaking fields of its latest record. */
+export const classBytes: usize = 4096;
+export const daysAt: usize = 64;
+export const dayCount: i32 = 8192;
+export const keyAt: usize = 1088;
+export const keyBytes: usize = 1700;
+export const tieAt: usize = 2816;
+export const tieBytes: usize = 1280;

@@ -1,0 +1,37 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+
+const smallBytes = 4 * 1024 * 1024;
+const smallTextBytes = 16 * 1024 * 1024;
+
+/** A small gzip file: its size, and its whole text. */
+export type SmallGzip = { readonly sizeBytes: number; readonly text: Buffer };
+
+/**
+ * Inflates a gzip file of at most 4 MB and 16 MB of text in one go, which takes half the time of a stream. Undefined
+ * where it is anything else, or anything is wrong with it: the stream then says what.
+ */
+export function readSmallGzip(path: string): SmallGzip | undefined {
+  try {
+    const packed = readSmall(path);
+    if (packed === undefined || packed.length < 18 || packed[0] !== 0x1f || packed[1] !== 0x8b) return undefined;
+    const said = packed.readUInt32LE(packed.length - 4);
+    if (said > smallTextBytes) return undefined;
+    const text = gunzipSync(packed, { chunkSize: Math.max(said + 1, 1024), maxOutputLength: smallTextBytes });
+    return { sizeBytes: packed.length, text };
+  } catch {
+    return undefined;
+  }
+}
+
+function readSmall(path: string): Buffer | undefined {
+  const file = openSync(path, 'r');
+  try {
+    const stats = fstatSync(file);
+    if (!stats.isFile() || stats.size > smallBytes) return undefined;
+    const bytes = Buffer.allocUnsafe(stats.size);
+    return readSync(file, bytes) === stats.size ? bytes : undefined;
+  } finally {
+    closeSync(file);
+  }
+}
