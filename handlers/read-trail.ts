@@ -1,7 +1,7 @@
-import type { Malformed } from '../domain/cloudtrail-record.ts';
-import { foldRecord, newRecordFold, type RecordFold } from '../domain/record-fold.ts';
+import type { RecordFold } from '../domain/record-fold.ts';
 import type { Instant } from '../domain/time.ts';
-import { readTrailFile } from '../infra/trail/read-trail-file.ts';
+import { TrailReaders } from '../infra/trail/fold-trail.ts';
+import type { FoldedFile } from '../infra/trail/fold-trail-file.ts';
 import { type TrailPath, walkTrail } from '../infra/trail/trail-paths.ts';
 import { InputError } from './input-error.ts';
 
@@ -45,47 +45,60 @@ export async function readTrail(
   now: Instant,
   progress: TrailProgress,
 ): Promise<TrailReading> {
-  const fold = newRecordFold();
-  const skippedFiles = { digest: 0, insight: 0, other: 0 };
-  const unreadable: UnreadableFile[] = [];
-  const malformedRecords: MalformedRecord[] = [];
-  let files = 0;
-  const read = async (path: string) => {
-    files++;
-    const malformed = (position: string, field: string, why: string) => {
-      if (malformedRecords.length < malformedKept) malformedRecords.push({ file: path, position, field, why });
-    };
-    const outcome = await readFileInto(fold, path, now, malformed, progress);
-    if (outcome.kind === 'unreadable') unreadable.push({ file: path, why: outcome.why });
-    if (outcome.kind === 'skipped' && outcome.what === 'digest') skippedFiles.digest++;
-    else if (outcome.records > 0 && outcome.records === outcome.insights) skippedFiles.insight++;
+  const readers = new TrailReaders(now, (count) => progress.bytes(count));
+  try {
+    const found = await readAll(paths, readers, progress);
+    const fold = await readers.finish();
+    const unreadable = found.unreadable.sort((a, b) => a.turn - b.turn).map(({ file, why }) => ({ file, why }));
+    return { ...found, unreadable, fold };
+  } finally {
+    await readers.stop();
+  }
+}
+
+async function readAll(paths: readonly string[], readers: TrailReaders, progress: TrailProgress) {
+  const found: Found = {
+    files: 0,
+    skippedFiles: { digest: 0, insight: 0, other: 0 },
+    unreadable: [],
+    malformedRecords: [],
   };
   for (const path of paths) {
-    let found = 0;
+    let steps = 0;
     for await (const step of walkTrail([path])) {
-      found += step.kind === 'skipped' && step.what === 'other' ? 0 : 1;
-      await take(step, { read, skippedFiles, unreadable });
+      steps += step.kind === 'skipped' && step.what === 'other' ? 0 : 1;
+      await take(step, found, readers, progress);
     }
-    if (found === 0) throw new InputError(`${path}: no log files in this folder; give one that holds CloudTrail logs`);
+    if (steps === 0) throw new InputError(`${path}: no log files in this folder; give one that holds CloudTrail logs`);
   }
-  return { fold, files, skippedFiles, unreadable, malformedRecords };
+  return found;
 }
 
-interface Taking {
-  readonly read: (path: string) => Promise<void>;
+/** What is told beside the fold, growing in the order of the files. */
+interface Found {
+  files: number;
   readonly skippedFiles: { digest: number; insight: number; other: number };
-  readonly unreadable: UnreadableFile[];
+  /** By its turn in the walk: what the walk itself cannot enter is known before the files that come earlier are read. */
+  readonly unreadable: (UnreadableFile & { readonly turn: number })[];
+  readonly malformedRecords: MalformedRecord[];
 }
 
-async function take(step: TrailPath, { read, skippedFiles, unreadable }: Taking): Promise<void> {
+async function take(step: TrailPath, found: Found, readers: TrailReaders, progress: TrailProgress): Promise<void> {
   switch (step.kind) {
-    case 'file':
-      return read(step.path);
+    case 'file': {
+      const turn = found.files++;
+      const { path, sizeBytes } = step;
+      const done = (file: FoldedFile) => {
+        addFile(found, path, turn, file);
+        progress.file(file.outcome.records);
+      };
+      return readers.read({ path, sizeBytes, done });
+    }
     case 'skipped':
-      skippedFiles[step.what]++;
+      found.skippedFiles[step.what]++;
       return;
     case 'unreadable':
-      unreadable.push({ file: step.path, why: step.why });
+      found.unreadable.push({ turn: found.files - 0.5, file: step.path, why: step.why });
       return;
     case 'missing':
       throw new InputError(`${step.path}: no such file or folder; check the path given to --trail`);
@@ -94,34 +107,10 @@ async function take(step: TrailPath, { read, skippedFiles, unreadable }: Taking)
   }
 }
 
-async function readFileInto(
-  fold: RecordFold,
-  path: string,
-  now: Instant,
-  malformed: (position: string, field: string, why: string) => void,
-  progress: TrailProgress,
-) {
-  let broken: string | undefined;
-  const outcome = await readTrailFile(path, {
-    record: (record, position) => {
-      const reading = foldRecord(fold, record, now);
-      if (reading.kind === 'malformed') malformed(position, reading.field, wordsOf(reading));
-    },
-    malformed: (position, why) => {
-      fold.received++;
-      fold.malformed++;
-      broken ??= `${position}: ${why}`;
-      malformed(position, '$', why);
-    },
-    progress: (bytes) => progress.bytes(bytes),
-  });
-  progress.file(outcome.records);
-  if (broken === undefined || outcome.kind === 'unreadable') return outcome;
-  return { ...outcome, kind: 'unreadable' as const, why: broken };
-}
-
-function wordsOf({ why, subject }: Malformed): string {
-  if (subject === undefined) return why;
-  const who = subject.kind === 'user' ? subject.userId : subject.kind === 'name' ? subject.userName : 'root';
-  return `${why} (of ${who})`;
+function addFile(found: Found, path: string, turn: number, { outcome, malformed }: FoldedFile): void {
+  const room = malformedKept - found.malformedRecords.length;
+  found.malformedRecords.push(...malformed.slice(0, room).map((place) => ({ file: path, ...place })));
+  if (outcome.kind === 'unreadable') found.unreadable.push({ turn, file: path, why: outcome.why });
+  if (outcome.kind === 'skipped' && outcome.what === 'digest') found.skippedFiles.digest++;
+  else if (outcome.records > 0 && outcome.records === outcome.insights) found.skippedFiles.insight++;
 }

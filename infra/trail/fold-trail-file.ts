@@ -41,7 +41,8 @@ export class TrailFolder {
     const keep = (place: MalformedPlace) => {
       if (malformed.length < malformedKept) malformed.push(place);
     };
-    const outcome = await readTrailFile(source, {
+    let broken: string | undefined;
+    const read = await readTrailFile(source, {
       record: (record, position) => {
         const reading = foldRecord(fold, record, now);
         if (reading.kind === 'malformed') keep({ position, field: reading.field, why: wordsOf(reading) });
@@ -49,11 +50,14 @@ export class TrailFolder {
       malformed: (position, why) => {
         fold.received++;
         fold.malformed++;
+        broken ??= `${position}: ${why}`;
         keep({ position, field: '$', why });
       },
       ...(scanner !== undefined && { elements: (bytes, at) => scanner.readElements(bytes, at) }),
       progress,
     });
+    const isBroken = broken !== undefined && read.kind !== 'unreadable';
+    const outcome = isBroken ? { ...read, kind: 'unreadable' as const, why: broken as unknown as string } : read;
     const unreadable = new Map(fold.unreadable);
     fold.unreadable.clear();
     return { outcome, malformed, unreadable };
