@@ -26,13 +26,13 @@ const malformedKept = 100;
 
 /** Reads files one after the other into one fold: by scanning where a record allows it, else with the full parser. */
 export class TrailFolder {
-  private readonly fold: RecordFold = newRecordFold();
+  private fold: RecordFold = newRecordFold();
   private readonly now: Instant;
   private readonly scanner: RecordScanner | undefined;
 
   constructor(now: Instant, by: 'scan' | 'parse' = 'scan') {
     this.now = now;
-    this.scanner = by === 'scan' ? new RecordScanner(this.fold, now) : undefined;
+    this.scanner = by === 'scan' ? new RecordScanner(() => this.fold, now) : undefined;
   }
 
   async foldFile(source: TrailSource, progress: (bytes: number) => void): Promise<FoldedFile> {
@@ -63,10 +63,12 @@ export class TrailFolder {
     return { outcome, malformed, unreadable };
   }
 
-  /** What all files came to; `unreadable` was told with each file. */
+  /** What all files came to, and begins anew; `unreadable` was told with each file. */
   finish(): RecordFold {
     this.scanner?.finish();
-    return this.fold;
+    const { fold } = this;
+    this.fold = newRecordFold();
+    return fold;
   }
 }
 

@@ -20,14 +20,14 @@ export const scannedBytes = 1024 * 1024;
  * The fold is whole after `finish`.
  */
 export class RecordScanner {
-  private readonly fold: RecordFold;
+  private readonly fold: () => RecordFold;
   private readonly now: Instant;
   private readonly kernel: Kernel;
   private readonly memory: Buffer;
   private readonly input: number;
   private loaded: Buffer | undefined;
 
-  constructor(fold: RecordFold, now: Instant) {
+  constructor(fold: () => RecordFold, now: Instant) {
     this.fold = fold;
     this.now = now;
     this.kernel = newKernel((index) => this.judge(index));
@@ -51,7 +51,7 @@ export class RecordScanner {
   finish(): void {
     for (let index = 0; index < this.kernel.classesUsed(); index++) {
       const alike = alikeRecordsAt(this.memory, this.kernel.classAddress(index));
-      if (alike.count > 0) foldAlike(this.fold, alike, this.now);
+      if (alike.count > 0) foldAlike(this.fold(), alike, this.now);
     }
     this.kernel.forgetClasses();
   }
