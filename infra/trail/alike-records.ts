@@ -38,7 +38,7 @@ export function latestRecordAt(memory: Buffer, address: number): JsonObject {
   const key = texts(memory, address + keyAt, keyEnd);
   const tie = texts(memory, address + tieAt, tieEnd);
   const [identity, ...ofIdentity] = key.slice(keyFields.length);
-  const userIdentity = identity === '{' ? objectOf(identityFields, ofIdentity) : (identity ?? '');
+  const userIdentity = identity === '{' ? identityOf(ofIdentity) : (identity ?? '');
   const at = instantOfEpochMs(Number(memory.readBigInt64LE(address + latestAt)) * 1000);
   const names = ['eventVersion', 'eventTime', 'userIdentity', ...keyFields, ...tieFields];
   const values = ['""', JSON.stringify(at), userIdentity, ...key.slice(0, keyFields.length), ...tie];
@@ -54,6 +54,13 @@ function texts(memory: Buffer, from: number, to: number): string[] {
     at += 2 + length;
   }
   return found;
+}
+
+/** Its session's issuer, the last part, goes back to where it stood. */
+function identityOf(values: readonly string[]): string {
+  const session = objectOf(['sessionIssuer'], values.slice(identityFields.indexOf('sessionIssuer')));
+  const own = values.slice(0, identityFields.indexOf('sessionIssuer'));
+  return objectOf([...identityFields.slice(0, own.length), 'sessionContext'], [...own, session]);
 }
 
 function objectOf(names: readonly string[], values: readonly string[]): string {

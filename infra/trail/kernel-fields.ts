@@ -19,7 +19,7 @@ export const recordFields = [
   'errorCode',
 ] as const;
 
-/** The same of its `userIdentity`; their numbers go on from `firstOfIdentity`. */
+/** The same of its `userIdentity`; their numbers go on from `firstOfIdentity`. `sessionIssuer` stands inside `sessionContext`. */
 export const identityFields = [
   'type',
   'accountId',
@@ -28,6 +28,7 @@ export const identityFields = [
   'userName',
   'accessKeyId',
   'invokedBy',
+  'sessionIssuer',
   'sessionContext',
 ] as const;
 
@@ -44,7 +45,7 @@ export function teach(kernel: Kernel): void {
     kernel.addName(0, put(name), field);
   });
   identityFields.forEach((name, field) => {
-    kernel.addName(1, put(name), firstOfIdentity + field);
+    kernel.addName(name === 'sessionIssuer' ? 2 : 1, put(name), firstOfIdentity + field);
   });
   for (const name of refusedNames) kernel.addName(0, put(name), refused);
   for (const [list, texts] of [decidingTypes, ['FederatedUser'], signInTexts].entries()) {

@@ -9,7 +9,7 @@ export interface Kernel {
   inputAddress(): number;
   endInput(length: number): void;
   readElements(start: number): number;
-  addName(ofIdentity: number, length: number, field: number): void;
+  addName(level: number, length: number, field: number): void;
   addText(list: number, length: number): void;
   classAddress(index: number): number;
   classesUsed(): number;

@@ -91,7 +91,7 @@ function writeIdentity(start: usize): usize {
   at = writeField(at, fields.userName);
   at = writeField(at, fields.accessKeyId);
   at = writeField(at, fields.invokedBy);
-  return fields.isIn(fields.federatedType, fields.identityType) ? writeField(at, fields.sessionContext) : at;
+  return fields.isIn(fields.federatedType, fields.identityType) ? writeField(at, fields.sessionIssuer) : at;
 }
 
 /** A value too long for any class makes the whole too long, without being copied. */

@@ -27,7 +27,8 @@ export const arn: i32 = 19;
 export const userName: i32 = 20;
 export const accessKeyId: i32 = 21;
 export const invokedBy: i32 = 22;
-export const sessionContext: i32 = 23;
+export const sessionIssuer: i32 = 23;
+export const sessionContext: i32 = 24;
 
 const placeBytes: usize = 64;
 const textAt: usize = 16;
@@ -87,7 +88,7 @@ export function isIn(list: i32, field: i32): bool {
 
 export function forgetFields(): void {
   const none = i64x2.splat(0);
-  for (let at: usize = 0; at < 192; at += 16) v128.store(spans + at, none);
+  for (let at: usize = 0; at < 208; at += 16) v128.store(spans + at, none);
 }
 
 /** Remembers where a field's value stands; false where the record already had it. */

@@ -10,6 +10,7 @@ import {
   inputBytes,
   paddingBytes,
   recordNames,
+  sessionNames,
 } from './layout';
 
 /** Records of the latest `readElements`. */
@@ -71,13 +72,20 @@ function readFields(start: usize, names: usize): usize {
     const field = fields.fieldOf(names, name, at - name - 1);
     const value = ++at;
     if (field === fields.refused) return 0;
-    at = field === fields.userIdentity && load<u8>(at) === 0x7b ? readFields(at + 1, identityNames) : skipValue(at);
+    const inner = load<u8>(at) === 0x7b ? namesInside(field) : 0;
+    at = inner === 0 ? skipValue(at) : readFields(at + 1, inner);
     if (at === 0) return 0;
     if (field >= 0 && (sawEscape || !fields.setField(field, value, at))) return 0;
     const byte = load<u8>(at++);
     if (byte === 0x7d) return at;
     if (byte !== 0x2c) return 0;
   }
+}
+
+/** The names of the fields that matter inside a field's object; 0 where none does. */
+function namesInside(field: i32): usize {
+  if (field === fields.userIdentity) return identityNames;
+  return field === fields.sessionContext ? sessionNames : 0;
 }
 
 /** Whether a record could be of the sign-in service, whose readings hang on more fields: `ConsoleLogin`, `CheckMfa`, ... */
@@ -89,9 +97,9 @@ function isSignIn(): bool {
   );
 }
 
-/** Tells the kernel a name of a field, of a record or of its identity, that stands at the input address. */
-export function addName(ofIdentity: bool, length: usize, field: i32): void {
-  fields.addName(ofIdentity ? identityNames : recordNames, input, length, field);
+/** Tells the kernel a name of a field that stands at the input address: of a record, its identity (1) or that one's session (2). */
+export function addName(level: i32, length: usize, field: i32): void {
+  fields.addName(level === 0 ? recordNames : level === 1 ? identityNames : sessionNames, input, length, field);
 }
 
 /** Tells the kernel a quoted text of a list that stands at the input address. */

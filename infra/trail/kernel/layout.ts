@@ -1,15 +1,16 @@
 /** Where things lie in the kernel's memory, which it divides once and never grows. The host knows `input` and what is exported. */
 export const inputBytes: usize = 1 << 20;
 
-/** Names of the fields of a record and of its identity: open addressing, 64 places of 64 bytes each. */
+/** Names of the fields of a record, of its identity and of that one's session: open addressing, 64 places of 64 bytes each. */
 export const recordNames: usize = 0x4000;
 export const identityNames: usize = 0x5000;
+export const sessionNames: usize = 0x9000;
 /** Lists of quoted texts that the reading hangs on: 16 places of 64 bytes in all, each a list, a length and the text. */
 export const texts: usize = 0x6000;
 /** Start and end of each field's value in the record being read: 32 pairs of pointers. */
 export const spans: usize = 0x7000;
 /** The key of the record being read, before its class is known. */
-export const scratch: usize = 0x8000;
+export const scratch: usize = 0xa000;
 /** The hash table of classes: an index and a hash for each place. */
 export const places: usize = 0x10000;
 export const placeCount: u32 = 8192;
