@@ -59,7 +59,11 @@ export const contenders: readonly Contender[] = [
     command: (files) => [
       'bash',
       '-c',
-      `set -o pipefail; find '${files}' -name '*_CloudTrail_*.json.gz' -print0 | xargs -0 -P 2 -n 16 sh -c 'gzip -dc "$@" | jq -r "$0"' '${jqFilter}' | ${latest}`,
+      // Each process writes a file of its own: lines of two would get into one another in a pipe.
+      `set -o pipefail; export parts="$(mktemp -d)"; trap 'rm -r "$parts"' EXIT
+      find '${files}' -name '*_CloudTrail_*.json.gz' -print0 |
+        xargs -0 -P 2 -n 16 sh -c 'gzip -dc "$@" | jq -r "$0" > "$(mktemp -p "$parts")"' '${jqFilter}'
+      cat "$parts"/* | ${latest}`,
     ],
     answers: true,
     mostRecords: some,

@@ -100,7 +100,8 @@ function duckdbQuery(folder: string): string {
         maximum_object_size = 1000000000, columns = {Records: '${record}[]'})),
     claims as (
       select r, r.userIdentity as i,
-        case when i.type = 'FederatedUser' then i.sessionContext.sessionIssuer.principalId else i.principalId end as id
+        case when r.userIdentity.type = 'FederatedUser' then r.userIdentity.sessionContext.sessionIssuer.principalId
+          else r.userIdentity.principalId end as id
       from records)
     select id, max(r.eventTime) from claims
     where starts_with(id, 'AIDA') and r.eventTime <= '${now}'
