@@ -1,0 +1,56 @@
+import { copyFile, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { expect, it } from 'vitest';
+import type { Instant } from '../../../domain/time.ts';
+import { readTrail } from '../../../handlers/read-trail.ts';
+import { sampleDefaults, writeSampleAccount } from '../../../infra/sample/write-sample-account.ts';
+import { TrailFolder } from '../../../infra/trail/fold-trail-file.ts';
+
+const now = '2026-11-01T00:00:00Z' as Instant;
+const quiet = { bytes: () => {}, file: () => {} };
+
+/** The reading as it is shipped, with its thread's script beside it. */
+async function built(): Promise<typeof readTrail> {
+  const outdir = await mkdtemp(join(tmpdir(), 'trail-built-'));
+  await build({
+    entryPoints: { 'read-trail': 'handlers/read-trail.ts', 'trail-worker': 'infra/trail/trail-worker.ts' },
+    ...{ bundle: true, platform: 'node', format: 'esm', splitting: true, outdir, logLevel: 'error' },
+    outExtension: { '.js': '.js' },
+  });
+  await writeFile(join(outdir, 'package.json'), '{"type":"module"}');
+  return (await import(pathToFileURL(join(outdir, 'read-trail.js')).href)).readTrail;
+}
+
+it('threads come to the same as one thread, with all lists in the order of the walk', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'trail-'));
+  const { paths } = await writeSampleAccount(dir, { ...sampleDefaults, days: 30, recordsPerDay: 1500, files: 40 });
+  const malformed = { eventVersion: '1', userIdentity: { type: 'IAMUser' }, eventTime: 'x' };
+  await mkdir(join(paths.trail, '0'));
+  for (let file = 0; file < 30; file++) {
+    const name = join(paths.trail, file % 2 === 0 ? '0' : '.', `${file}.json`);
+    await writeFile(name, JSON.stringify({ Records: [malformed, { ...malformed, eventVersion: '2' }] }));
+    await writeFile(`${name}.gz`, gzipSync(name).subarray(0, 20));
+    await copyFile(name, `${name}l`);
+  }
+  const threaded = await built();
+  let threads = 0;
+  const count = () => threads++;
+  process.on('worker', count);
+  const [here, there] = [await readTrail([paths.trail], now, quiet), await threaded([paths.trail], now, quiet)];
+  process.off('worker', count);
+  expect(threads).toBeGreaterThan(1);
+  expect(there).toEqual(here);
+  expect(here.unreadable).toHaveLength(30);
+  expect([...here.unreadable.map(({ file }) => file)]).toEqual(there.unreadable.map(({ file }) => file));
+});
+
+it('a bomb is stopped with a clear error', async () => {
+  const bomb = join(await mkdtemp(join(tmpdir(), 'bomb-')), 'bomb.json.gz');
+  await writeFile(bomb, gzipSync(Buffer.alloc(150_000_000, '{"Records":[]}\n'), { level: 6 }));
+  const { outcome } = await new TrailFolder(now).foldFile(bomb, () => {});
+  expect(outcome).toMatchObject({ kind: 'unreadable', why: expect.stringMatching(/^inflates to more than 200 times/) });
+});
