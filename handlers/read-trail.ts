@@ -92,7 +92,7 @@ async function take(step: TrailPath, found: Found, readers: TrailReaders, progre
         addFile(found, path, turn, file);
         progress.file(file.outcome.records);
       };
-      return readers.read({ path, sizeBytes, done });
+      return readers.read({ source: path, sizeBytes, done });
     }
     case 'skipped':
       found.skippedFiles[step.what]++;

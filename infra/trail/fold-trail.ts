@@ -1,11 +1,13 @@
 import { mergeRecordFolds, mergeUnreadable, newRecordFold, type RecordFold } from '../../domain/record-fold.ts';
 import type { Instant } from '../../domain/time.ts';
 import { type FoldedFile, TrailFolder } from './fold-trail-file.ts';
+import type { TrailSource } from './trail-bytes.ts';
 import { TrailThreads } from './trail-threads.ts';
 
 /** A file to read, and who hears what came of it: called in the order of the files. */
 export interface TrailJob {
-  readonly path: string;
+  readonly source: TrailSource;
+  /** Before inflation. */
   readonly sizeBytes: number;
   readonly done: (file: FoldedFile) => void;
 }
@@ -23,6 +25,7 @@ export class TrailReaders {
   private heldBytes = 0;
   private threads: TrailThreads | undefined;
   private here: TrailFolder | undefined;
+  private lastHere: Promise<unknown> = Promise.resolve();
   private readonly unreadable = newRecordFold();
   /** In the order of the files; settled ones leave from the front. */
   private readonly underWay: Promise<void>[] = [];
@@ -65,17 +68,22 @@ export class TrailReaders {
 
   private async begin(job: TrailJob): Promise<void> {
     const before = this.underWay.at(-1);
-    const reading = this.foldFile(job.path);
+    const reading = this.foldFile(job.source);
     const told = Promise.all([reading, before]).then(([file]) => this.tell(job, file));
     told.catch(() => {});
     this.underWay.push(told);
     while (this.underWay.length >= (this.threads?.room ?? 1)) await this.underWay.shift();
   }
 
-  private foldFile(path: string): Promise<FoldedFile> {
-    if (this.threads !== undefined) return this.threads.foldFile(path);
+  /** A stream cannot be handed to a thread: it is read here, one after the other. */
+  private foldFile(source: TrailSource): Promise<FoldedFile> {
+    const isStream = typeof source !== 'string' && !(source instanceof Uint8Array);
+    if (this.threads !== undefined && !isStream) return this.threads.foldFile(source);
     this.here ??= new TrailFolder(this.now);
-    return this.here.foldFile(path, this.onBytes);
+    const { here } = this;
+    const turn = this.lastHere.then(() => here.foldFile(source, this.onBytes));
+    this.lastHere = turn.catch(() => {});
+    return turn;
   }
 
   private tell(job: TrailJob, file: FoldedFile): void {

@@ -7,16 +7,26 @@ const smallTextBytes = 16 * 1024 * 1024;
 /** A small gzip file: its size, and its whole text. */
 export type SmallGzip = { readonly sizeBytes: number; readonly text: Buffer };
 
-/**
- * Inflates a gzip file of at most 4 MB and 16 MB of text in one go, which takes half the time of a stream. Undefined
- * where it is anything else, or anything is wrong with it: the stream then says what.
- */
+/** Inflates a small gzip file, as `inflateSmall` does; undefined also where it cannot be read. */
 export function readSmallGzip(path: string): SmallGzip | undefined {
   try {
     const packed = readSmall(path);
-    if (packed === undefined || packed.length < 18 || packed[0] !== 0x1f || packed[1] !== 0x8b) return undefined;
-    const said = packed.readUInt32LE(packed.length - 4);
-    if (said > smallTextBytes) return undefined;
+    return packed && inflateSmall(packed);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Inflates gzip of at most 4 MB and 16 MB of text in one go, which takes half the time of a stream. Undefined where it is
+ * anything else, or anything is wrong with it: the stream then says what.
+ */
+export function inflateSmall(bytes: Uint8Array): SmallGzip | undefined {
+  const packed = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (packed.length < 18 || packed.length > smallBytes || packed[0] !== 0x1f || packed[1] !== 0x8b) return undefined;
+  const said = packed.readUInt32LE(packed.length - 4);
+  if (said > smallTextBytes) return undefined;
+  try {
     const text = gunzipSync(packed, { chunkSize: Math.max(said + 1, 1024), maxOutputLength: smallTextBytes });
     return { sizeBytes: packed.length, text };
   } catch {

@@ -2,10 +2,10 @@ import { createReadStream } from 'node:fs';
 import { finished, pipeline } from 'node:stream/promises';
 import { constants, createGunzip, type Gunzip } from 'node:zlib';
 import { codeOf, wordsOfFileError } from './file-error.ts';
-import { readSmallGzip } from './small-gzip.ts';
+import { inflateSmall, readSmallGzip, type SmallGzip } from './small-gzip.ts';
 
-/** A path, or the bytes of one file from wherever they come. What such a stream throws is thrown on to the caller. */
-export type TrailSource = string | AsyncIterable<Uint8Array>;
+/** A path, or the bytes of one file from wherever they come: whole, or a stream. What such a stream throws is thrown on to the caller. */
+export type TrailSource = string | Uint8Array | AsyncIterable<Uint8Array>;
 
 type Broken = { why?: string };
 
@@ -31,7 +31,7 @@ export async function streamText(
   onText: (text: Uint8Array) => void,
   onRead: (bytes: number) => void,
 ): Promise<string | undefined> {
-  const small = typeof source === 'string' ? readSmallGzip(source) : undefined;
+  const small = smallGzipOf(source);
   if (small !== undefined) {
     onRead(small.sizeBytes);
     inChunks(small.text, onText);
@@ -43,7 +43,7 @@ export async function streamText(
     read += bytes;
     onRead(bytes);
   };
-  const chunks = counted(typeof source === 'string' ? fileChunks(source, broken) : source, onChunk);
+  const chunks = counted(chunksOf(source, broken), onChunk);
   const head = await firstTwoBytes(chunks);
   const all = joined(head, chunks);
   const why = isGzip(head) ? await inflate(all, onText, () => read) : await passOn(all, head, onText);
@@ -116,6 +116,16 @@ function wordsOfGzipError(error: unknown, inflated: number): string {
   return `gzip data is damaged after ${inflated} inflated bytes (${(error as Error).message})`;
 }
 
+function smallGzipOf(source: TrailSource): SmallGzip | undefined {
+  if (typeof source === 'string') return readSmallGzip(source);
+  return source instanceof Uint8Array ? inflateSmall(source) : undefined;
+}
+
+function chunksOf(source: TrailSource, broken: Broken): AsyncIterable<Uint8Array> | Iterable<Uint8Array> {
+  if (typeof source === 'string') return fileChunks(source, broken);
+  return source instanceof Uint8Array ? [source] : source;
+}
+
 async function* fileChunks(path: string, broken: Broken): AsyncGenerator<Uint8Array> {
   try {
     for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes })) yield chunk;
@@ -124,7 +134,7 @@ async function* fileChunks(path: string, broken: Broken): AsyncGenerator<Uint8Ar
   }
 }
 
-async function* counted(chunks: AsyncIterable<Uint8Array>, onRead: (bytes: number) => void) {
+async function* counted(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, onRead: (bytes: number) => void) {
   for await (const chunk of chunks) {
     onRead(chunk.length);
     yield chunk;

@@ -41,10 +41,11 @@ export class TrailThreads {
     return this.threads.length * askedAhead;
   }
 
-  async foldFile(path: string): Promise<FoldedFile> {
+  async foldFile(source: string | Uint8Array): Promise<FoldedFile> {
     const [idlest] = [...this.threads].sort((a, b) => a.waiting.length - b.waiting.length);
-    const answer = await ask(idlest as Thread, { kind: 'file', path });
-    if (answer.kind !== 'file') throw new Error(`a thread answered ${answer.kind} when asked to read ${path}`);
+    const own = typeof source === 'string' ? source : Uint8Array.from(source);
+    const answer = await ask(idlest as Thread, { kind: 'file', source: own });
+    if (answer.kind !== 'file') throw new Error(`a thread answered ${answer.kind} when asked to read a file`);
     return answer.file;
   }
 
@@ -59,10 +60,15 @@ export class TrailThreads {
   }
 }
 
+/** Bytes move to the thread; what else their buffer held is left out by whoever made the request. */
+function transferred(request: TrailRequest): ArrayBuffer[] {
+  return request.kind === 'file' && typeof request.source !== 'string' ? [request.source.buffer as ArrayBuffer] : [];
+}
+
 function ask({ worker, waiting }: Thread, request: TrailRequest): Promise<TrailAnswer> {
   return new Promise((done, failed) => {
     waiting.push({ done, failed });
-    worker.postMessage(request);
+    worker.postMessage(request, transferred(request));
   });
 }
 

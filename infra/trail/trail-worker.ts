@@ -3,8 +3,10 @@ import type { RecordFold } from '../../domain/record-fold.ts';
 import type { Instant } from '../../domain/time.ts';
 import { type FoldedFile, TrailFolder } from './fold-trail-file.ts';
 
-/** What the thread is asked: to read a file, or for the fold of all that it read. */
-export type TrailRequest = { readonly kind: 'file'; readonly path: string } | { readonly kind: 'finish' };
+/** What the thread is asked: to read a file, by its path or its bytes, or for the fold of all that it read. */
+export type TrailRequest =
+  | { readonly kind: 'file'; readonly source: string | Uint8Array }
+  | { readonly kind: 'finish' };
 
 /** What it answers, in the order of the requests; `bytes` comes in between. */
 export type TrailAnswer =
@@ -20,7 +22,7 @@ function serve(port: NonNullable<typeof parentPort>, now: Instant): void {
   const answer = (message: TrailAnswer) => port.postMessage(message);
   const act = async (request: TrailRequest) => {
     if (request.kind === 'finish') return answer({ kind: 'fold', fold: folder.finish() });
-    answer({ kind: 'file', file: await folder.foldFile(request.path, (count) => answer({ kind: 'bytes', count })) });
+    answer({ kind: 'file', file: await folder.foldFile(request.source, (count) => answer({ kind: 'bytes', count })) });
   };
   let last: Promise<void> = Promise.resolve();
   port.on('message', (request: TrailRequest) => {

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,21 +8,26 @@ import { expect, it } from 'vitest';
 import type { Instant } from '../../../domain/time.ts';
 import { readTrail } from '../../../handlers/read-trail.ts';
 import { sampleDefaults, writeSampleAccount } from '../../../infra/sample/write-sample-account.ts';
+import { TrailReaders } from '../../../infra/trail/fold-trail.ts';
 import { TrailFolder } from '../../../infra/trail/fold-trail-file.ts';
+import { walkTrail } from '../../../infra/trail/trail-paths.ts';
+import { chunksOf } from './trail-forms.ts';
 
 const now = '2026-11-01T00:00:00Z' as Instant;
 const quiet = { bytes: () => {}, file: () => {} };
 
 /** The reading as it is shipped, with its thread's script beside it. */
-async function built(): Promise<typeof readTrail> {
+async function built(): Promise<{ readTrail: typeof readTrail; TrailReaders: typeof TrailReaders }> {
   const outdir = await mkdtemp(join(tmpdir(), 'trail-built-'));
   await build({
-    entryPoints: { 'read-trail': 'handlers/read-trail.ts', 'trail-worker': 'infra/trail/trail-worker.ts' },
+    entryPoints: ['handlers/read-trail.ts', 'infra/trail/fold-trail.ts', 'infra/trail/trail-worker.ts'],
+    ...{ entryNames: '[name]' },
     ...{ bundle: true, platform: 'node', format: 'esm', splitting: true, outdir, logLevel: 'error' },
     outExtension: { '.js': '.js' },
   });
   await writeFile(join(outdir, 'package.json'), '{"type":"module"}');
-  return (await import(pathToFileURL(join(outdir, 'read-trail.js')).href)).readTrail;
+  const load = (name: string) => import(pathToFileURL(join(outdir, name)).href);
+  return { ...(await load('read-trail.js')), ...(await load('fold-trail.js')) };
 }
 
 it('threads come to the same as one thread, with all lists in the order of the walk', async () => {
@@ -36,7 +41,7 @@ it('threads come to the same as one thread, with all lists in the order of the w
     await writeFile(`${name}.gz`, gzipSync(name).subarray(0, 20));
     await copyFile(name, `${name}l`);
   }
-  const threaded = await built();
+  const { readTrail: threaded } = await built();
   let threads = 0;
   const count = () => threads++;
   process.on('worker', count);
@@ -46,6 +51,27 @@ it('threads come to the same as one thread, with all lists in the order of the w
   expect(there).toEqual(here);
   expect(here.unreadable).toHaveLength(30);
   expect([...here.unreadable.map(({ file }) => file)]).toEqual(there.unreadable.map(({ file }) => file));
+});
+
+it.each(['path', 'bytes', 'stream'])('a file comes to the same by its %s, here and on threads', async (form) => {
+  const dir = await mkdtemp(join(tmpdir(), 'trail-'));
+  const { paths } = await writeSampleAccount(dir, { ...sampleDefaults, days: 30, recordsPerDay: 1500, files: 12 });
+  const expected = await readTrail([paths.trail], now, quiet);
+  for (const Readers of [TrailReaders, (await built()).TrailReaders]) {
+    const readers = new Readers(now, () => {});
+    const done: number[] = [];
+    for await (const found of walkTrail([paths.trail])) {
+      if (found.kind !== 'file') continue;
+      const bytes = Buffer.from(await readFile(found.path));
+      const source = form === 'path' ? found.path : form === 'bytes' ? bytes : chunksOf(bytes, 10_000);
+      await readers.read({ source, sizeBytes: 10_000_000, done: ({ outcome }) => done.push(outcome.bytes) });
+      expect(bytes.length).toBeGreaterThan(0);
+    }
+    const fold = await readers.finish();
+    await readers.stop();
+    expect(fold).toEqual(expected.fold);
+    expect(done).toHaveLength(expected.files);
+  }
 });
 
 it('a bomb is stopped with a clear error', async () => {
