@@ -67,8 +67,11 @@ function ignoredByType(record: JsonObject, identity: JsonObject): IgnoredReason 
   return type === undefined && byService ? 'aws-service' : 'unknown-identity';
 }
 
-/** Values of `eventType`, `eventSource` or `eventName` without any of which a record is not of the sign-in service. */
-export const signInTexts = ['AwsConsoleSignIn', 'signin.amazonaws.com', 'ConsoleLogin'] as const;
+/**
+ * Without one of these as its `eventType` or `eventName`, and without `signin.` in its `eventSource`, a record is not of the
+ * sign-in service.
+ */
+export const signInTexts = ['AwsConsoleSignIn', 'ConsoleLogin'] as const;
 
 /** A record of the sign-in service, whatever it says of itself. */
 export function isSignIn(record: JsonObject): boolean {

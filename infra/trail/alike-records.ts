@@ -10,6 +10,8 @@ const keyFields = [
   'awsRegion',
   'sessionCredentialFromConsole',
   'errorCode',
+  'managementEvent',
+  'readOnly',
 ] as const;
 const tieFields = ['eventID', 'eventName', 'eventSource', 'sourceIPAddress', 'userAgent'] as const;
 

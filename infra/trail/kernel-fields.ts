@@ -17,6 +17,8 @@ export const recordFields = [
   'awsRegion',
   'sessionCredentialFromConsole',
   'errorCode',
+  'managementEvent',
+  'readOnly',
 ] as const;
 
 /** The same of its `userIdentity`; their numbers go on from `firstOfIdentity`. `sessionIssuer` stands inside `sessionContext`. */

@@ -73,6 +73,8 @@ function writeKey(): usize {
   at = writeField(at, fields.awsRegion);
   at = writeField(at, fields.sessionCredentialFromConsole);
   at = writeField(at, fields.errorCode);
+  at = writeField(at, fields.managementEvent);
+  at = writeField(at, fields.readOnly);
   at = writeIdentity(at);
   return at > scratch + keyBytes ? 0 : at - scratch;
 }

@@ -20,6 +20,8 @@ export const recipientAccountId: i32 = 10;
 export const awsRegion: i32 = 11;
 export const sessionCredentialFromConsole: i32 = 12;
 export const errorCode: i32 = 13;
+export const managementEvent: i32 = 14;
+export const readOnly: i32 = 15;
 export const identityType: i32 = 16;
 export const identityAccountId: i32 = 17;
 export const principalId: i32 = 18;
@@ -75,7 +77,7 @@ export function addText(list: i32, quoted: usize, length: usize): void {
   copyBytes(entry + textAt, quoted, length);
 }
 
-/** Whether a field's value is one of a list's texts. */
+/** Whether a field's value is one of a list's texts, to the byte. */
 export function isIn(list: i32, field: i32): bool {
   const length = lengthOf(field);
   for (let index: usize = 0; index < textCount; index++) {
@@ -85,6 +87,23 @@ export function isIn(list: i32, field: i32): bool {
   }
   return false;
 }
+
+/** Whether `signin.` stands anywhere in a field's value. */
+export function holdsSignIn(field: i32): bool {
+  const start = startOf(field);
+  const end = start + lengthOf(field);
+  const dots = i8x16.splat(0x2e);
+  for (let at = start; at < end; at += 16) {
+    for (let found = i8x16.bitmask(i8x16.eq(v128.load(at), dots)); found !== 0; found &= found - 1) {
+      const dot = at + ctz(found);
+      if (dot < end && dot >= start + 6 && (load<u64>(dot - 6) & 0xffffffffffffff) === signIn) return true;
+    }
+  }
+  return false;
+}
+
+/** `signin.` as a number. */
+const signIn: u64 = 0x2e6e696e676973;
 
 export function forgetFields(): void {
   const none = i64x2.splat(0);

@@ -92,8 +92,8 @@ function namesInside(field: i32): usize {
 function isSignIn(): bool {
   return (
     fields.isIn(fields.signInTexts, fields.eventType) ||
-    fields.isIn(fields.signInTexts, fields.eventSource) ||
-    fields.isIn(fields.signInTexts, fields.eventName)
+    fields.isIn(fields.signInTexts, fields.eventName) ||
+    fields.holdsSignIn(fields.eventSource)
   );
 }
 

@@ -18,12 +18,25 @@ export const pick = <T>(below: Below, from: readonly T[]): T => from[below(from.
 const names = [
   'eventVersion,userIdentity,eventTime,eventID,eventName,eventSource,sourceIPAddress,userAgent,eventType,eventCategory',
   'recipientAccountId,awsRegion,sessionCredentialFromConsole,errorCode,errorMessage,responseElements,requestParameters',
-  'awslogs,messageType,Records,detail-type,__proto__,additionalEventData',
+  'awslogs,messageType,Records,detail-type,__proto__,additionalEventData,readOnly,managementEvent',
+  'ReadOnly,useridentity,EventTime,eventid,eventTime ,eventversion,constructor,toString',
 ]
   .join(',')
   .split(',');
 const identityNames =
   'type,accountId,principalId,arn,userName,accessKeyId,invokedBy,sessionContext,userIdentity,eventTime'.split(',');
+const literals: readonly unknown[] = [true, false, null, 'true', 'false', 0, 1, '', [false], { a: false }, undefined];
+const signIns: readonly string[] = [
+  ...[
+    'signin.amazonaws.com',
+    'eu-west-1.signin.aws.amazon.com',
+    'x.signin.',
+    'notsignin.amazonaws.com',
+    'signin',
+    '.signin',
+  ],
+  ...['a.b.c.d.e.f.g.h.signin.i', 'Signin.amazonaws.com', 'sign.in.amazonaws.com', 'sts.amazonaws.com', 'signin.'],
+];
 const values: readonly unknown[] = [
   ...[
     null,
@@ -99,6 +112,16 @@ const rewritings: readonly ((record: Json, below: Below) => Json)[] = [
   }),
   (record, below) => ({
     ...record,
+    readOnly: pick(below, literals),
+    managementEvent: pick(below, literals),
+    eventType: pick(below, ['AwsApiCall', 'AwsServiceEvent', 'AwsConsoleAction', undefined]),
+    eventCategory: pick(below, ['Management', 'Data', null, undefined]),
+  }),
+  (record, below) => ({ ...record, eventSource: pick(below, signIns) }),
+  (record, below) =>
+    inIdentity(without(record, 'recipientAccountId'), (identity) => ({ ...identity, accountId: pick(below, values) })),
+  (record, below) => ({
+    ...record,
     eventTime: '2026-10-31T23:59:59Z',
     eventID: 'same',
     userAgent: pick(below, values),
@@ -121,6 +144,16 @@ const respellings: readonly ((text: string, below: Below) => string)[] = [
     at(text, below, (letter) => pick(below, ['\\n', '\\/', '\\x', '\\u12', '\\uD83D', letter, '\u007f', 'é'])),
   (text, below) => `{"${pick(below, names)}":${JSON.stringify(pick(below, values))},${text.slice(1)}`,
   (text, below) => text.replace(/"userIdentity":\{/, (all) => `${all}"${pick(below, identityNames)}":"AssumedRole",`),
+  (text, below) =>
+    text.replace('"readOnly"', () =>
+      pick(below, ['"read\\u004fnly"', '"readOnly" ', '"readOnly":false,"readOnly"', '"readOnly\u0000"']),
+    ),
+  (text, below) =>
+    text.replace(
+      /\}$/,
+      () =>
+        `,"${pick(below, ['readOnly', 'managementEvent'])}":${pick(below, ['true', 'false', 'null', '"false"', 'fals'])}}`,
+    ),
   (text, below) =>
     text.replace(
       /":(true|false|null|\d+)/,
