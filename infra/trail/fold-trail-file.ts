@@ -35,6 +35,7 @@ export class TrailFolder {
     this.scanner = by === 'scan' ? new RecordScanner(() => this.fold, now) : undefined;
   }
 
+  /** Files one after the other: a second one begun before the first has ended may be told of the first one's `unreadable`. */
   async foldFile(source: TrailSource, progress: (bytes: number) => void): Promise<FoldedFile> {
     const { fold, now, scanner } = this;
     const malformed: MalformedPlace[] = [];
@@ -56,11 +57,9 @@ export class TrailFolder {
       ...(scanner !== undefined && { elements: (bytes, at) => scanner.readElements(bytes, at) }),
       progress,
     });
-    const isBroken = broken !== undefined && read.kind !== 'unreadable';
-    const outcome = isBroken ? { ...read, kind: 'unreadable' as const, why: broken as unknown as string } : read;
     const unreadable = new Map(fold.unreadable);
     fold.unreadable.clear();
-    return { outcome, malformed, unreadable };
+    return { outcome: unlessBroken(read, broken), malformed, unreadable };
   }
 
   /** What all files came to, and begins anew; `unreadable` was told with each file. */
@@ -70,6 +69,11 @@ export class TrailFolder {
     this.fold = newRecordFold();
     return fold;
   }
+}
+
+/** A file that holds what should be a record and is none was not read whole, even where all of it is JSON. */
+function unlessBroken(read: TrailFileOutcome, why: string | undefined): TrailFileOutcome {
+  return why === undefined || read.kind === 'unreadable' ? read : { ...read, kind: 'unreadable', why };
 }
 
 function wordsOf({ why, subject }: Malformed): string {

@@ -3,6 +3,8 @@ import { gunzipSync } from 'node:zlib';
 
 const smallBytes = 4 * 1024 * 1024;
 const smallTextBytes = 16 * 1024 * 1024;
+/** Room for the text of a file whose last bytes, which should say its size, say too little: padding, several members. */
+const leastBytes = 64 * 1024;
 
 /** A small gzip file: its size, and its whole text. */
 export type SmallGzip = { readonly sizeBytes: number; readonly text: Buffer };
@@ -27,7 +29,7 @@ export function inflateSmall(bytes: Uint8Array): SmallGzip | undefined {
   const said = packed.readUInt32LE(packed.length - 4);
   if (said > smallTextBytes) return undefined;
   try {
-    const text = gunzipSync(packed, { chunkSize: Math.max(said + 1, 1024), maxOutputLength: smallTextBytes });
+    const text = gunzipSync(packed, { chunkSize: Math.max(said + 1, leastBytes), maxOutputLength: smallTextBytes });
     return { sizeBytes: packed.length, text };
   } catch {
     return undefined;

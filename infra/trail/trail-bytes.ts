@@ -15,10 +15,11 @@ const chunkBytes = 256 * 1024;
 export const textChunkBytes = 1024 * 1024;
 
 /**
- * A file that inflates to more than 64 MB and to more than 200 times what was read of it is no log but a bomb: logs come to 10
- * to 40 times, the most that gzip can do is 1,032 times.
+ * A file that inflates to more than 512 MB and to more than 200 times what was read of it is no log but a bomb: logs come to 10
+ * to 40 times, the most that gzip can do is 1,032 times. The bytes are asked for too since a caller can make a few minutes
+ * of log as dense as that, with long parameters that repeat themselves.
  */
-const bombBytes = 64 * 1024 * 1024;
+const bombBytes = 512 * 1024 * 1024;
 const bombRatio = 200;
 
 /**
@@ -97,7 +98,11 @@ class Bomb extends Error {
 }
 
 function inChunks(text: Uint8Array, onText: (text: Uint8Array) => void): void {
-  for (let at = 0; at < text.length; at += textChunkBytes) onText(text.subarray(at, at + textChunkBytes));
+  for (const chunk of cut(text, textChunkBytes)) onText(chunk);
+}
+
+function* cut(bytes: Uint8Array, size: number): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
 /** An error thrown in a listener would end the process; this way it reaches whoever awaits the stream. */
@@ -123,7 +128,7 @@ function smallGzipOf(source: TrailSource): SmallGzip | undefined {
 
 function chunksOf(source: TrailSource, broken: Broken): AsyncIterable<Uint8Array> | Iterable<Uint8Array> {
   if (typeof source === 'string') return fileChunks(source, broken);
-  return source instanceof Uint8Array ? [source] : source;
+  return source instanceof Uint8Array ? cut(source, chunkBytes) : source;
 }
 
 async function* fileChunks(path: string, broken: Broken): AsyncGenerator<Uint8Array> {

@@ -14,6 +14,7 @@ import { walkTrail } from '../../../infra/trail/trail-paths.ts';
 import { chunksOf } from './trail-forms.ts';
 
 const now = '2026-11-01T00:00:00Z' as Instant;
+const bombWords = /^inflates to more than 200 times its size: stopped after (\d+) bytes/;
 const quiet = { bytes: () => {}, file: () => {} };
 
 /** The reading as it is shipped, with its thread's script beside it. */
@@ -74,9 +75,28 @@ it.each(['path', 'bytes', 'stream'])('a file comes to the same by its %s, here a
   }
 });
 
-it('a bomb is stopped with a clear error', async () => {
-  const bomb = join(await mkdtemp(join(tmpdir(), 'bomb-')), 'bomb.json.gz');
-  await writeFile(bomb, gzipSync(Buffer.alloc(150_000_000, '{"Records":[]}\n'), { level: 6 }));
+it('a bomb of 5 GB is stopped with a clear error and little memory, and the next file is read', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'bomb-'));
+  const blanks = gzipSync(Buffer.alloc(50_000_000, ' '), { level: 9 });
+  const bomb = Buffer.concat([gzipSync('{"Records":['), ...Array<Buffer>(100).fill(blanks)]);
+  expect(bomb.length).toBeLessThan(6_000_000);
+  await writeFile(join(dir, '1.json.gz'), bomb);
+  await writeFile(join(dir, '2.json.gz'), gzipSync('{"Records":[{"eventVersion":"1"}]}'));
+  const before = process.memoryUsage.rss();
+  let peak = before;
+  const bytes = () => {
+    peak = Math.max(peak, process.memoryUsage.rss());
+  };
+  const { unreadable, fold } = await readTrail([dir], now, { ...quiet, bytes });
+  expect(unreadable).toMatchObject([{ file: join(dir, '1.json.gz'), why: expect.stringMatching(bombWords) }]);
+  expect(fold.received).toBe(1);
+  expect((peak - before) / 1e6).toBeLessThan(150);
+});
+
+it('a bomb given as bytes is stopped as early', async () => {
+  const blanks = gzipSync(Buffer.alloc(50_000_000, '{'), { level: 9 });
+  const bomb = Buffer.concat(Array<Buffer>(100).fill(blanks));
   const { outcome } = await new TrailFolder(now).foldFile(bomb, () => {});
-  expect(outcome).toMatchObject({ kind: 'unreadable', why: expect.stringMatching(/^inflates to more than 200 times/) });
+  expect(outcome).toMatchObject({ kind: 'unreadable', why: expect.stringMatching(bombWords) });
+  expect(Number(bombWords.exec((outcome as { why: string }).why)?.[1])).toBeLessThan(600e6);
 });
