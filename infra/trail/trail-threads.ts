@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { RecordFold } from '../../domain/record-fold.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -31,7 +32,9 @@ export class TrailThreads {
     const script = fileURLToPath(new URL('./trail-worker.js', import.meta.url));
     const count = Math.min(availableParallelism(), mostThreads);
     if (count < 2 || !existsSync(script)) return undefined;
-    const started = await Promise.allSettled(Array.from({ length: count }, () => startThread(script, now, onBytes)));
+    const started = await compilingInPlace(() =>
+      Promise.allSettled(Array.from({ length: count }, () => startThread(script, now, onBytes))),
+    );
     const threads = started.flatMap((thread) => (thread.status === 'fulfilled' ? [thread.value] : []));
     return threads.length === 0 ? undefined : new TrailThreads(threads);
   }
@@ -57,6 +60,20 @@ export class TrailThreads {
 
   async stop(): Promise<void> {
     await Promise.all(this.threads.map(({ worker }) => worker.terminate()));
+  }
+}
+
+/**
+ * Threads started meanwhile compile their JavaScript themselves and not beside themselves. Node 20 ends the whole process
+ * where a thread ends while something is being compiled for it (`GetForegroundTaskRunner`, assertion `data.first`): 2 of 80 short
+ * scans on two busy cores.
+ */
+async function compilingInPlace<T>(start: () => Promise<T>): Promise<T> {
+  setFlagsFromString('--no-concurrent-recompilation');
+  try {
+    return await start();
+  } finally {
+    setFlagsFromString('--concurrent-recompilation');
   }
 }
 
