@@ -1,12 +1,12 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { isMainThread } from 'node:worker_threads';
 import { sampleDefaults, writeSampleAccount } from '../../infra/sample/write-sample-account.ts';
-import { type Contender, contenders } from './contenders.ts';
+import { isInstalled, median, type Run, run } from './contender-run.ts';
+import { contenders } from './contenders.ts';
+import { lambdaDollars } from './lambda-cost.ts';
 import { roles } from './roles.ts';
 
 interface Data {
@@ -16,11 +16,21 @@ interface Data {
   readonly rawBytes: number;
 }
 
-interface Run {
-  readonly seconds: number;
-  readonly peakMb: number;
-  readonly answer: string;
+/** As written to `--json`. */
+interface Summary {
+  readonly records: number;
+  readonly files: number;
+  readonly rawBytes: number;
+  readonly seconds: Readonly<Record<string, number>>;
+  readonly cpuSeconds: Readonly<Record<string, number>>;
+  /** DuckDB's seconds over ours, and the seconds that inflating alone takes over ours. */
+  readonly ratios: { readonly duckdb: number; readonly inflate: number };
+  readonly peakMb: { readonly scan: number; readonly parse: number };
+  readonly dollarsPerBillion: { readonly scan: number; readonly invocations: number };
 }
+
+/** The most that the scan may take of memory, whatever the number of records. */
+const mostMb = 350;
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -37,70 +47,84 @@ async function dataOf(records: number, files: number): Promise<Data> {
   return data;
 }
 
-/** Each in a process of its own; its peak is the kernel's figure for it and its children. */
-function run({ command, name }: Contender, folder: string): Run {
-  const [program, ...args] = command(folder);
-  const timed = existsSync('/usr/bin/time');
-  const began = performance.now();
-  const [executable, ...rest] = timed ? ['/usr/bin/time', '-f', 'peak %M', program, ...args] : [program, ...args];
-  const ended = spawnSync(executable as string, rest, { encoding: 'utf8', maxBuffer: 1 << 28 });
-  const seconds = (performance.now() - began) / 1000;
-  if (ended.status !== 0) throw new Error(`${name} failed: ${ended.stderr}`);
-  const peakMb = Number(/peak (\d+)/.exec(ended.stderr)?.[1] ?? 0) / 1024;
-  return { seconds, peakMb, answer: ended.stdout.trim().split('\n').sort().join('\n') };
-}
-
-function median(runs: readonly Run[]): Run {
-  return [...runs].sort((a, b) => a.seconds - b.seconds)[runs.length >> 1] as Run;
-}
-
-async function bench(records: number, files: number, json: string | undefined): Promise<void> {
-  const data = await dataOf(records, files);
-  print(
-    `${data.records.toLocaleString('en-US')} records, ${data.files} files, ${Math.round(data.rawBytes / 1e6)} MB inflated`,
+/** Every contender once in each round, so that what else the machine does falls on all of them. */
+function runAll(data: Data): Map<string, Run> {
+  const able = contenders.filter(
+    ({ mostRecords, command }) => data.records <= mostRecords && isInstalled(command('')[0]),
   );
-  const times = data.records > 2_000_000 ? 1 : 3;
-  const results = new Map<string, Run>();
-  for (const contender of contenders) {
-    if (data.records > contender.mostRecords || !isInstalled(contender.command('')[0])) continue;
-    const result = median(Array.from({ length: times }, () => run(contender, data.folder)));
-    results.set(contender.name, result);
-    const rate = Math.round(data.records / result.seconds).toLocaleString('en-US');
-    print(
-      `${contender.name.padEnd(8)} ${result.seconds.toFixed(2).padStart(7)} s ${rate.padStart(12)} records/s ${result.peakMb.toFixed(0).padStart(6)} MB`,
-    );
-  }
-  const ours = results.get('scan') as Run;
-  for (const { name, answers } of contenders) {
-    const answer = results.get(name)?.answer;
-    if (answers && answer !== undefined && answer !== ours.answer)
-      throw new Error(`${name} gives another answer than the scan`);
-  }
-  const users = ours.answer.split('\n').length;
-  const ratio = (name: string) => Number(((results.get(name)?.seconds ?? Number.NaN) / ours.seconds).toFixed(3));
-  const ratios = { duckdb: ratio('duckdb'), inflate: ratio('inflate') };
-  print(`all agree on ${users} users; DuckDB takes ${ratios.duckdb} times ours, inflating alone ${ratios.inflate}`);
-  const seconds = Object.fromEntries([...results].map(([name, result]) => [name, Number(result.seconds.toFixed(3))]));
-  const peakMb = { scan: Math.round(ours.peakMb), parse: Math.round(results.get('parse')?.peakMb ?? 0) };
-  const summary = { records: data.records, files: data.files, rawBytes: data.rawBytes, seconds, ratios, peakMb };
-  if (json !== undefined) writeFileSync(json, `${JSON.stringify(summary, null, 2)}\n`);
+  const rounds = data.records > 2_000_000 ? 1 : 3;
+  const all = Array.from({ length: rounds }, () => able.map((contender) => run(contender, data.folder)));
+  return new Map(able.map(({ name }, index) => [name, median(all.map((round) => round[index] as Run))]));
 }
 
-function isInstalled(program: string): boolean {
-  return spawnSync(program, ['--version']).error === undefined;
+function printRun(name: string, { seconds, cpuSeconds, peakMb }: Run, records: number): void {
+  const rate = Math.round(records / seconds).toLocaleString('en-US');
+  const cpu = Number.isNaN(cpuSeconds) ? '' : ` ${cpuSeconds.toFixed(2).padStart(7)} s of CPU`;
+  const peak = Number.isNaN(peakMb) ? '' : ` ${peakMb.toFixed(0).padStart(5)} MB`;
+  print(`${name.padEnd(8)} ${seconds.toFixed(2).padStart(7)} s ${rate.padStart(11)} records/s${cpu}${peak}`);
+}
+
+async function bench(records: number, files: number): Promise<Summary> {
+  const data = await dataOf(records, files);
+  const megabytes = Math.round(data.rawBytes / 1e6);
+  print(`${data.records.toLocaleString('en-US')} records, ${data.files} files, ${megabytes} MB inflated`);
+  const results = runAll(data);
+  for (const [name, result] of results) printRun(name, result, data.records);
+  const ours = results.get('scan') as Run;
+  const others = contenders.filter(({ name, answers }) => answers && results.has(name));
+  const odd = others.filter(({ name }) => results.get(name)?.answer !== ours.answer).map(({ name }) => name);
+  if (odd.length > 0) throw new Error(`another answer than the scan's: ${odd.join(', ')}`);
+  const summary = summaryOf(data, results, ours);
+  const { ratios, dollarsPerBillion } = summary;
+  print(`${others.map(({ name }) => name).join(', ')} agree on ${ours.answer.split('\n').length} users`);
+  print(`DuckDB takes ${ratios.duckdb} times as long as the scan, inflating alone ${ratios.inflate} times`);
+  print(
+    `a billion records on Lambda: $${dollarsPerBillion.scan} scanned, $${dollarsPerBillion.invocations} invoked one by one`,
+  );
+  if (ours.peakMb > mostMb) throw new Error(`the scan took ${Math.round(ours.peakMb)} MB, more than ${mostMb}`);
+  return summary;
+}
+
+function summaryOf(data: Data, results: ReadonlyMap<string, Run>, ours: Run): Summary {
+  const { records, files, rawBytes } = data;
+  const ratio = (name: string) => Number(((results.get(name)?.seconds ?? Number.NaN) / ours.seconds).toFixed(3));
+  const each = (of: (run: Run) => number) =>
+    Object.fromEntries([...results].map(([name, result]) => [name, Number(of(result).toFixed(3))]));
+  return {
+    ...{ records, files, rawBytes },
+    seconds: each(({ seconds }) => seconds),
+    cpuSeconds: each(({ cpuSeconds }) => cpuSeconds),
+    ratios: { duckdb: ratio('duckdb'), inflate: ratio('inflate') },
+    peakMb: { scan: Math.round(ours.peakMb), parse: Math.round(results.get('parse')?.peakMb ?? Number.NaN) },
+    dollarsPerBillion: lambdaDollars(ours.cpuSeconds / records, records / files),
+  };
+}
+
+/** Sizes that were asked for; else a million records, then ten, whose times should be as ten to one. */
+async function benchAll(records: string | undefined, files: string | undefined): Promise<Summary> {
+  if (records !== undefined || files !== undefined) return bench(Number(records ?? 1_000_000), Number(files ?? 500));
+  const small = await bench(1_000_000, 500);
+  const large = await bench(10_000_000, 5000);
+  const [a, b] = [small.seconds['scan'] ?? Number.NaN, large.seconds['scan'] ?? Number.NaN];
+  const records10 = large.records / small.records;
+  print(`${records10.toFixed(2)} times the records take ${(b / a).toFixed(2)} times as long to scan`);
+  return large;
+}
+
+async function answerAs(role: (folder: string) => Promise<string[]>, folder: string): Promise<void> {
+  print((await role(folder)).join('\n'));
+  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+  process.stderr.write(`peak ${maxRSS} cpu ${userCPUTime / 1e6} ${systemCPUTime / 1e6}\n`);
 }
 
 if (isMainThread) {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      records: { type: 'string', default: '1000000' },
-      files: { type: 'string', default: '500' },
-      json: { type: 'string' },
-      role: { type: 'string' },
-    },
-  });
+  const text = { type: 'string' } as const;
+  const options = { records: text, files: text, json: text, role: text };
+  const { values, positionals } = parseArgs({ allowPositionals: true, options });
   const role = values.role === undefined ? undefined : roles[values.role];
-  if (role === undefined) await bench(Number(values.records), Number(values.files), values.json);
-  else print((await role(positionals[0] as string)).join('\n'));
+  if (role !== undefined) await answerAs(role, positionals[0] as string);
+  else {
+    const summary = await benchAll(values.records, values.files);
+    if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(summary, null, 2)}\n`);
+  }
 }
