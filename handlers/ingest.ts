@@ -1,13 +1,8 @@
 import pMap from 'p-map';
 import type { Awakening } from '../domain/awakening.ts';
-import { mergeWatch, type Watch } from '../domain/coverage.ts';
-import { isMomentDue } from '../domain/resolution.ts';
-import { emptyAccount } from '../domain/stored-account.ts';
-import { planAccount, planWatches } from '../domain/table-write.ts';
-import { laterOf } from '../domain/time.ts';
-import { isBeside } from '../infra/sighting-table.ts';
 import { type Batch, type Delivery, type Read, readDeliveries, type WatchWork } from './read-deliveries.ts';
 import { type IngestContext, recordSubject } from './record-subject.ts';
+import { recordAccount, recordWatch } from './record-watch.ts';
 
 /** What became of a delivery. `failed` is to be delivered again; so is `malformed`, to end in the dead-letter queue. */
 export type Outcome = Read | { readonly kind: 'failed'; readonly cause: unknown };
@@ -76,34 +71,6 @@ function stepsOf(batch: Batch, deliveries: readonly Delivery[], context: IngestC
       })),
     ],
   ];
-}
-
-async function recordAccount(accountId: WatchWork['accountId'], { table, memory }: IngestContext): Promise<[]> {
-  if (memory.accounts.get(accountId) === undefined) {
-    for (const write of planAccount(emptyAccount(accountId)).filter(isBeside)) await table.apply(write);
-    memory.accounts.set(accountId, true);
-  }
-  return [];
-}
-
-/** The proof that a Region is watched: at most one write a resolution for each of its moments, and one a day. */
-async function recordWatch({ key, accountId, region, watch }: WatchWork, context: IngestContext): Promise<[]> {
-  const { table, memory, settings } = context;
-  const known = memory.watches.get(key);
-  const stored = { ...emptyAccount(accountId), watches: new Map(known === undefined ? [] : [[region, known]]) };
-  const writes = planWatches(
-    stored,
-    new Map([[accountId, new Map([[region, { ...watch, days: new Map(watch.days) }]])]]),
-  );
-  let held: Watch = { ...(known ?? watch), days: watch.days };
-  for (const write of writes.filter(isBeside)) {
-    const isMoment = write.kind === 'watch';
-    if (isMoment && !isMomentDue(known?.[write.what], write.at, settings.resolutionMinutes)) continue;
-    await table.apply(write);
-    if (isMoment) held = { ...held, lastRecord: laterOf(held.lastRecord, write.at), [write.what]: write.at };
-  }
-  memory.watches.set(key, mergeWatch(memory.watches.get(key), held));
-  return [];
 }
 
 function countsOf(outcomes: readonly Outcome[]): Ingested['counts'] {

@@ -1,43 +1,12 @@
-import { type Awakening, awakeningsOf } from '../domain/awakening.ts';
-import { unionOfDays } from '../domain/day-set.ts';
-import { addSighting, kept, type LastSeen, type LastSeenFold, mergeLastSeen } from '../domain/last-seen.ts';
-import { isDue } from '../domain/resolution.ts';
+import type { Awakening } from '../domain/awakening.ts';
+import { addSighting, kept, type LastSeen, type LastSeenFold } from '../domain/last-seen.ts';
 import type { Sighting } from '../domain/sighting.ts';
-import { emptyAccount } from '../domain/stored-account.ts';
-import { planLastSeen, type SightingWrite, type TableWrite } from '../domain/table-write.ts';
-import { type Instant, plusDays, plusMinutes } from '../domain/time.ts';
-import {
-  type AwakeningMark,
-  isBeside,
-  type Marks,
-  type SightingTable,
-  type StoredEntry,
-} from '../infra/sighting-table.ts';
-import { type IngestMemory, type Remembered, remember } from './ingest-memory.ts';
 import type { SubjectWork } from './read-deliveries.ts';
+import { recordSeen, type SeenContext, type Waking } from './record-seen.ts';
 
-export interface IngestSettings {
-  readonly resolutionMinutes: number;
-  /** Days of silence after which a sighting is an awakening; exactly so many count. */
-  readonly thresholdDays: number;
-}
+export interface IngestPorts extends Pick<SeenContext, 'table' | 'memory'>, Pick<Waking, 'publish'> {}
 
-export interface IngestPorts {
-  readonly table: SightingTable;
-  readonly memory: IngestMemory;
-  /** Tells of awakenings; throws where it cannot be known that all were taken. */
-  readonly publish: (awakenings: readonly Awakening[]) => Promise<void>;
-}
-
-export interface IngestContext extends IngestPorts {
-  readonly now: Instant;
-  readonly settings: IngestSettings;
-}
-
-/** A mark this old belongs to whoever comes across it: its own delivery may never come back. */
-export const takeOverMinutes = 60;
-
-const triesAtMost = 10;
+export interface IngestContext extends SeenContext, IngestPorts {}
 
 /**
  * Brings one subject's sightings into the table and answers the awakenings it told of. When it returns, the table is behind
@@ -45,106 +14,16 @@ const triesAtMost = 10;
  * `owners` are the deliveries of the sightings, one for each.
  */
 export async function recordSubject(
-  work: SubjectWork,
+  { key, subject, entry, sightings }: SubjectWork,
   owners: readonly string[],
   context: IngestContext,
 ): Promise<readonly Awakening[]> {
-  const { table, memory, settings } = context;
-  const { known, pending } = memory.subjects.get(work.key) ?? {};
-  const fresh = foldOf(work.sightings);
-  const seen = pending === undefined ? fresh : mergeLastSeen(pending, fresh);
-  const { days, sighting } = plan(work, known, seen);
-  for (const write of days) await table.apply(write);
-  if (known !== undefined && (sighting === undefined || !isDue(known, seen, settings.resolutionMinutes))) {
-    remember(memory, work.key, withDaysOf(known, seen), sighting && seen);
-    return [];
-  }
-  if (sighting !== undefined) {
-    const before = await table.writeAwake({ ...sighting, isNew: false, forget: [] }, asleepSince(work, seen, settings));
-    if (before !== undefined) {
-      remember(memory, work.key, mergeLastSeen(before, seen));
-      return [];
-    }
-  }
-  return recordOver({ ...work, owners, seen, pending }, context);
+  const waking = { subject, sightings, owners, publish: context.publish };
+  return recordSeen({ key, accountId: subject.accountId, entry, fresh: foldOf(sightings), waking }, context);
 }
 
 function foldOf(sightings: readonly Sighting[]): LastSeen {
   const fold: LastSeenFold<'it'> = new Map();
   for (const sighting of sightings) addSighting(fold, 'it', sighting);
   return kept(fold.get('it') as LastSeen);
-}
-
-function plan({ subject, entry }: SubjectWork, known: LastSeen | undefined, seen: LastSeen) {
-  const lastSeen = new Map(known === undefined ? [] : [[entry, known]]);
-  const writes = planLastSeen({ ...emptyAccount(subject.accountId), lastSeen }, new Map([[entry, seen]]));
-  const isSighting = (write: TableWrite): write is SightingWrite => write.kind === 'sighting';
-  return { sighting: writes.find(isSighting), days: writes.filter(isBeside) };
-}
-
-const withDaysOf = (known: LastSeen, { days }: LastSeen): LastSeen => ({
-  ...known,
-  days: unionOfDays(known.days, days),
-});
-
-/** Whoever was last seen then or before sleeps, if it is a user. */
-function asleepSince({ subject }: SubjectWork, seen: LastSeen, { thresholdDays }: IngestSettings): Instant | undefined {
-  return subject.kind === 'user' ? plusDays(seen.latest.at, -thresholdDays) : undefined;
-}
-
-interface OverWork extends SubjectWork {
-  readonly owners: readonly string[];
-  readonly seen: LastSeen;
-  readonly pending: LastSeen | undefined;
-}
-
-/** Looks at the entry, decides on what it really holds, and writes only if that is still so. */
-async function recordOver(work: OverWork, context: IngestContext): Promise<readonly Awakening[]> {
-  const { table, settings } = context;
-  const { subject, entry, seen } = work;
-  for (let tries = 0; tries < triesAtMost; tries++) {
-    const before = await table.readEntry(subject.accountId, entry);
-    const held = before?.lastSeen;
-    const isWanted = isDue(held, seen, settings.resolutionMinutes);
-    const write = isWanted ? plan(work, held, seen).sighting : undefined;
-    if (before !== undefined && write === undefined) {
-      return settle(work, { known: withDaysOf(before.lastSeen, seen), pending: seen }, before.marks, context);
-    }
-    const marks = withMarks(work, before, context);
-    if (write !== undefined && (await table.writeOver(before, write, marks))) {
-      const known = held === undefined ? seen : mergeLastSeen(held, seen);
-      return settle(work, { known, pending: undefined }, marks, context);
-    }
-  }
-  throw new Error(`${entry} changed under each of ${triesAtMost} tries to write it`);
-}
-
-/** The marks of the entry and those of the awakenings that this write brings. */
-function withMarks(work: OverWork, before: StoredEntry | undefined, { now, settings }: IngestContext): Marks {
-  const { subject, sightings, owners, pending } = work;
-  const held = before?.lastSeen;
-  const was = held !== undefined && pending !== undefined ? mergeLastSeen(held, pending) : held;
-  const awakenings = awakeningsOf(subject, was, sightings, settings.thresholdDays);
-  const made = awakenings.map((awakening): [string, AwakeningMark] => {
-    const owner = owners[sightings.indexOf(awakening.sighting)] as string;
-    return [awakening.id, { owner, markedAt: now, awakening }];
-  });
-  return new Map([...made, ...(before?.marks ?? [])]);
-}
-
-/**
- * Tells of the awakenings that are these deliveries' to tell, then takes their marks off. While any mark stays, nothing more is
- * remembered of the subject: its delivery, when it comes back, must find its way to the table, and it does, for what was
- * remembered before the mark is older by the threshold, which no resolution reaches.
- */
-async function settle(work: OverWork, { known, pending }: Remembered, marks: Marks, context: IngestContext) {
-  const { table, memory, publish, now } = context;
-  const isOurs = ({ owner, markedAt }: AwakeningMark) =>
-    work.owners.includes(owner) || markedAt <= plusMinutes(now, -takeOverMinutes);
-  const ours = [...marks].filter(([, mark]) => isOurs(mark));
-  const awakenings = ours.map(([, { awakening }]) => awakening);
-  if (ours.length > 0) await publish(awakenings);
-  for (const [id] of ours) await table.clearMark(work.subject.accountId, work.entry, id);
-  if (ours.length === marks.size) remember(memory, work.key, known, pending);
-  return awakenings;
 }

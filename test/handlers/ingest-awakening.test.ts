@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { awakeningEvent } from '../../domain/awakening.ts';
 import type { Delivery } from '../../handlers/read-deliveries.ts';
-import { takeOverMinutes } from '../../handlers/record-subject.ts';
+import { takeOverMinutes } from '../../handlers/record-seen.ts';
 import { daysAgo, key, now, record, recordBy, user } from '../domain/builders.ts';
 import { embeddedTables } from './embedded-tables.ts';
 import { type Fate, flaky } from './flaky-table.ts';
