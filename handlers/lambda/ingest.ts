@@ -8,6 +8,7 @@ import { dynamodbSightings } from '../../infra/aws/dynamodb-sightings.ts';
 import { publishEvents } from '../../infra/aws/event-publisher.ts';
 import { type Ingested, ingest, type Outcome } from '../ingest.ts';
 import { newIngestMemory } from '../ingest-memory.ts';
+import { failureMessages } from './failure-messages.ts';
 import { type LambdaDelivery, readInvocation } from './ingest-deliveries.ts';
 import { ingestMeter } from './ingest-meter.ts';
 import { jsonLog } from './json-log.ts';
@@ -72,7 +73,7 @@ function report(deliveries: readonly LambdaDelivery[], { outcomes, awakenings }:
   for (const [index, outcome] of outcomes.entries()) {
     const eventId = deliveries[index]?.eventId ?? null;
     const { kind } = outcome;
-    if (kind === 'failed') log('ERROR', 'an event failed', { eventId, reason: messagesOf(outcome.cause) });
+    if (kind === 'failed') log('ERROR', 'an event failed', { eventId, reason: failureMessages(outcome.cause) });
     else if (kind === 'malformed') {
       log('WARN', 'an event is malformed', { eventId, field: outcome.field, reason: outcome.why });
     } else log('DEBUG', 'an event was read', { eventId, outcome: kind });
@@ -80,9 +81,4 @@ function report(deliveries: readonly LambdaDelivery[], { outcomes, awakenings }:
   for (const { id, dormant, previousLastSeen, sighting } of awakenings) {
     log('INFO', 'a dormant user awoke', { id, dormant, previousLastSeen, eventId: sighting.eventId });
   }
-}
-
-/** What failed, from the outside in. */
-function messagesOf(cause: unknown): string[] {
-  return cause instanceof Error ? [`${cause.name}: ${cause.message}`, ...messagesOf(cause.cause)] : [];
 }

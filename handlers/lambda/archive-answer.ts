@@ -1,0 +1,89 @@
+import type { SQSBatchResponse } from 'aws-lambda';
+import type { ObjectName } from '../../domain/object-notice.ts';
+import { type Archived, type Fate, fateOf } from '../ingest-archive.ts';
+import type { ObjectOutcome } from '../read-objects.ts';
+import {
+  type ArchiveBatch,
+  type ArchiveInvocation,
+  type ArchiveMessage,
+  type BatchCounts,
+  uriOf,
+} from './archive-invocation.ts';
+import { failureMessages } from './failure-messages.ts';
+import type { JsonLog } from './json-log.ts';
+
+/** A batch as the next round takes it: the items that are left, and what came of the others of all rounds. */
+export interface BatchAnswer extends BatchCounts {
+  readonly BatchInput: { readonly bucket: string };
+  readonly Items: readonly { readonly Key: string }[];
+}
+
+/** A reason is for a person: as much as one reads, and far from what Step Functions takes. */
+const whyLength = 2000;
+
+/** Names the messages that are not done: those of which an object is not, and those that cannot be read. */
+export function answerQueue(
+  messages: readonly ArchiveMessage[],
+  objects: readonly ObjectName[],
+  { outcomes }: Archived,
+): SQSBatchResponse {
+  const fates = fatesOf(objects, outcomes);
+  const isDone = ({ notice }: ArchiveMessage) =>
+    notice.kind === 'notice' && notice.objects.every((object) => fates.get(uriOf(object)) === 'done');
+  const failures = messages.filter((message) => !isDone(message));
+  return { batchItemFailures: failures.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+}
+
+/** Throws where something failed that may pass: the batch is read again, which changes nothing that is in the table. */
+export function answerBatch(
+  { bucket, items, earlier }: ArchiveBatch,
+  objects: readonly ObjectName[],
+  { outcomes }: Archived,
+): BatchAnswer {
+  const failed = outcomes.find((outcome) => outcome.kind === 'failed');
+  if (failed !== undefined) throw new Error('not all was read; see the log lines before', { cause: failed.cause });
+  const left = new Set(objects.filter((_, index) => outcomes[index]?.kind === 'left').map(({ key }) => key));
+  const looks = outcomes.flatMap((outcome, index) =>
+    fateOf(outcome) === 'look' ? [`${objects[index]?.key}: ${reasonOf(outcome)}`] : [],
+  );
+  const count = (kind: ObjectOutcome['kind']) => outcomes.filter((outcome) => outcome.kind === kind).length;
+  return {
+    BatchInput: { bucket },
+    Items: items.filter(({ Key }) => left.has(Key)),
+    read: earlier.read + count('read'),
+    skipped: earlier.skipped + count('skipped'),
+    unread: earlier.unread + looks.length,
+    why: [earlier.why, ...looks].filter(Boolean).join('; ').slice(0, whyLength).toWellFormed(),
+  };
+}
+
+function fatesOf(objects: readonly ObjectName[], outcomes: readonly ObjectOutcome[]): ReadonlyMap<string, Fate> {
+  return new Map(objects.map((object, index) => [uriOf(object), fateOf(outcomes[index] ?? { kind: 'left' })]));
+}
+
+/** Names of objects, kinds and fields: never what a record holds. */
+export function reportArchived(
+  log: JsonLog,
+  invocation: ArchiveInvocation,
+  objects: readonly ObjectName[],
+  { outcomes }: Archived,
+): void {
+  for (const [index, outcome] of outcomes.entries()) {
+    const [object, { kind: what }] = [uriOf(objects[index] as ObjectName), outcome];
+    const fate = fateOf(outcome);
+    if (fate === 'done') log('DEBUG', 'an object is done', { object, outcome: what });
+    else if (what === 'left') log('INFO', 'an object was not begun for want of time', { object });
+    else if (fate === 'again') log('ERROR', 'an object failed', { object, reason: reasonOf(outcome) });
+    else log('WARN', 'an object was not read, or not all of it', { object, outcome: what, reason: reasonOf(outcome) });
+  }
+  if (invocation.kind === 'batch') return;
+  for (const { messageId, notice } of invocation.messages) {
+    if (notice.kind !== 'malformed') continue;
+    log('WARN', 'a message is malformed', { messageId, field: notice.field, reason: notice.why });
+  }
+}
+
+function reasonOf(outcome: ObjectOutcome): string {
+  if (outcome.kind === 'failed') return failureMessages(outcome.cause).join(' < ');
+  return 'why' in outcome ? `${outcome.kind} (${outcome.why})` : outcome.kind;
+}

@@ -1,0 +1,34 @@
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { type Archived, fateOf } from '../ingest-archive.ts';
+
+/** Writes what one invocation did to the log as CloudWatch metrics (embedded metric format); counts of zero are not written. */
+export type ArchiveMeter = (archived: Archived, accountId: string) => void;
+
+/**
+ * One line an invocation, which is of many files. `ObjectsReceived` = `Read` + `Skipped` + `Failed` (to come again) + `Unread` (somebody
+ * has to look); records under names of their own: the same ones may have come through ingest.
+ */
+export function archiveMeter(): ArchiveMeter {
+  const metrics = new Metrics({ namespace: 'Lastseen' });
+  return ({ outcomes, fold }, accountId) => {
+    metrics.clearDefaultDimensions();
+    metrics.addDimension('AccountId', accountId);
+    const objects = (isCounted: (outcome: Archived['outcomes'][number]) => boolean) =>
+      outcomes.filter(isCounted).length;
+    const counts = {
+      ObjectsReceived: outcomes.length,
+      ObjectsRead: objects(({ kind }) => kind === 'read'),
+      ObjectsSkipped: objects(({ kind }) => kind === 'skipped'),
+      ObjectsFailed: objects((outcome) => fateOf(outcome) === 'again'),
+      ObjectsUnread: objects((outcome) => fateOf(outcome) === 'look'),
+      ArchiveRecordsReceived: fold.received,
+      ArchiveRecordsRecorded: fold.recorded,
+      ArchiveRecordsIgnored: [...fold.ignored.values()].reduce((sum, count) => sum + count, 0),
+      ArchiveRecordsMalformed: fold.malformed,
+    };
+    for (const [name, count] of Object.entries(counts)) {
+      if (count > 0) metrics.addMetric(name, MetricUnit.Count, count);
+    }
+    if (outcomes.length > 0) metrics.publishStoredMetrics();
+  };
+}

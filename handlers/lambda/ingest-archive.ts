@@ -1,0 +1,62 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import type { Context, SQSBatchResponse } from 'aws-lambda';
+import { parseIngestSettings } from '../../domain/ingest-settings.ts';
+import type { ObjectName } from '../../domain/object-notice.ts';
+import { instantOfEpochMs } from '../../domain/time.ts';
+import { dynamodbSightings } from '../../infra/aws/dynamodb-sightings.ts';
+import { openObject } from '../../infra/aws/s3-object.ts';
+import { type Archived, ingestArchive } from '../ingest-archive.ts';
+import { newIngestMemory } from '../ingest-memory.ts';
+import { answerBatch, answerQueue, type BatchAnswer, reportArchived } from './archive-answer.ts';
+import { objectsOf, readArchiveInvocation } from './archive-invocation.ts';
+import { archiveMeter } from './archive-meter.ts';
+import { jsonLog } from './json-log.ts';
+
+const log = jsonLog(process.env['AWS_LAMBDA_LOG_LEVEL']);
+const settings = settingsOf(process.env);
+const meter = archiveMeter();
+
+/** What hangs for longer than this is better asked again; in the middle of an object, too. */
+const requestHandler = {
+  connectionTimeout: 2000,
+  requestTimeout: 20_000,
+  throwOnRequestTimeout: true,
+  socketTimeout: 20_000,
+};
+const s3 = new S3Client({ maxAttempts: 5, requestHandler });
+const table = dynamodbSightings(new DynamoDBClient({ maxAttempts: 8, requestHandler }), settings.tableName);
+const memory = newIngestMemory();
+
+/** Enough to read the four largest files at once and to write what was found. */
+const lastObjectMs = 120_000;
+
+function settingsOf(env: NodeJS.ProcessEnv) {
+  const parsed = parseIngestSettings(env);
+  if ('problems' in parsed) throw new Error(`wrong environment: ${parsed.problems.join('; ')}`);
+  return parsed;
+}
+
+/**
+ * The door of ingest-archive. Messages of which an object is not done are named in the answer, and come again until it is or they end in
+ * the dead-letter queue. A batch of the backfill answers what is left of it, and what somebody has to look at; what may pass is thrown
+ * and tried again by whoever called. The backfill folds exactly, as every scan of files does.
+ */
+export async function handler(event: unknown, context: Context): Promise<SQSBatchResponse | BatchAnswer> {
+  const invocation = readArchiveInvocation(event);
+  const now = instantOfEpochMs(Date.now());
+  if (now === undefined) throw new Error('the clock has no time');
+  const objects = objectsOf(invocation);
+  const archived: Archived = await ingestArchive(objects, {
+    open: (object: ObjectName) => openObject(s3, object),
+    hasTime: () => context.getRemainingTimeInMillis() > lastObjectMs,
+    now,
+    table,
+    memory,
+    settings: invocation.kind === 'batch' ? { ...settings, resolutionMinutes: 0 } : settings,
+  });
+  meter(archived, context.invokedFunctionArn.split(':')[4] ?? 'unknown');
+  reportArchived(log, invocation, objects, archived);
+  if (invocation.kind === 'queue') return answerQueue(invocation.messages, objects, archived);
+  return answerBatch(invocation.batch, objects, archived);
+}
