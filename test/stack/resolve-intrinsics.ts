@@ -43,8 +43,11 @@ export function resolveIntrinsics(
   const functions: Readonly<Record<string, (argument: unknown) => unknown>> = {
     Ref: (argument) => reference(argument as string),
     'Fn::GetAtt': (argument) => reference((argument as string[]).join('.')),
-    'Fn::Sub': (argument) =>
-      (argument as string).replace(/\$\{([^}]+)\}/g, (_, name: string) => `${reference(name) as string}`),
+    'Fn::Sub': (argument) => {
+      const [text, own] = Array.isArray(argument) ? (argument as [string, object]) : [argument as string, {}];
+      const named = resolve(own) as Readonly<Record<string, string>>;
+      return text.replace(/\$\{([^}]+)\}/g, (_, name: string) => named[name] ?? `${reference(name) as string}`);
+    },
     'Fn::If': (argument) => {
       const [condition, yes, no] = argument as [string, unknown, unknown];
       return resolve(resolve(at(template.Conditions, condition)) === true ? yes : no);
@@ -53,6 +56,7 @@ export function resolveIntrinsics(
       const [a, b] = (argument as unknown[]).map(resolve);
       return a === b;
     },
+    'Fn::And': (argument) => (argument as unknown[]).map(resolve).every((each) => each === true),
     'Fn::Not': (argument) => resolve((argument as unknown[])[0]) !== true,
     'Fn::Join': (argument) => {
       const [separator, parts] = argument as [string, unknown[]];

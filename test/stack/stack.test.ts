@@ -1,6 +1,8 @@
 import { afterAll } from 'vitest';
 import { packageStack } from './package-stack.ts';
 import { alarmsSuite } from './suites/alarms.ts';
+import { archiveSuite } from './suites/archive.ts';
+import { archiveBackfillSuite } from './suites/archive-backfill.ts';
 import { deploySuite } from './suites/deploy.ts';
 import { functionsSuite } from './suites/functions.ts';
 import { lintSuite } from './suites/lint.ts';
@@ -20,6 +22,8 @@ functionsSuite(stack);
 rulesSuite(stack);
 regionForwarderSuite(stack);
 queuesSuite(stack);
+archiveSuite(stack);
+archiveBackfillSuite(stack);
 permissionsSuite(stack);
 alarmsSuite(stack);
 parametersSuite(stack);

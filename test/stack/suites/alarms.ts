@@ -59,7 +59,11 @@ export function alarmsSuite({ template }: PackagedStack): void {
     it('each function has one on errors and one on throttles', () => {
       for (const metric of ['Errors', 'Throttles']) {
         const watched = alarmOn(metric).map(({ alarm }) => at(asList(alarm['Dimensions'])[0], 'Value'));
-        expect(watched.sort()).toEqual(['<IngestLambdaFunction>', '<ReconcileLambdaFunction>']);
+        expect(watched.sort()).toEqual([
+          '<IngestArchiveLambdaFunction>',
+          '<IngestLambdaFunction>',
+          '<ReconcileLambdaFunction>',
+        ]);
       }
     });
 
@@ -68,7 +72,7 @@ export function alarmsSuite({ template }: PackagedStack): void {
       const watched = alarmOn('ApproximateNumberOfMessagesVisible').map(({ alarm }) =>
         at(asList(alarm['Dimensions'])[0], 'Value'),
       );
-      expect(queues).toHaveLength(3);
+      expect(queues).toHaveLength(4);
       expect(watched.sort()).toEqual(queues.map(({ id }) => `<${id}.QueueName>`).sort());
     });
 
@@ -89,12 +93,18 @@ export function alarmsSuite({ template }: PackagedStack): void {
       ]);
     });
 
-    it('are all on the dashboard, beside what they are about', () => {
-      const body = resolveIntrinsics(template, propertiesOf(template, 'Dashboard')['DashboardBody']);
+    it.each([
+      ['without a bucket', {}],
+      ['with the bucket of a trail', { TrailBucket: 'trail' }],
+    ])('are all on the dashboard, beside what they are about: %s', (_, parameters) => {
+      const body = resolveIntrinsics(template, propertiesOf(template, 'Dashboard')['DashboardBody'], parameters);
       const { widgets } = JSON.parse(body as string) as { widgets: { type: string; properties: object }[] };
       const shown = at(widgets.find(({ type }) => type === 'alarm')?.properties, 'alarms');
       const arnOf = (name: unknown) => `arn:aws:cloudwatch:eu-west-1:123456789012:alarm:${name}`;
-      expect(asList(shown).toSorted()).toEqual(alarms.map(({ alarm }) => arnOf(alarm['AlarmName'])).sort());
+      const made = alarms.filter(
+        ({ id }) => template.Resources[id]?.Condition === undefined || 'TrailBucket' in parameters,
+      );
+      expect(asList(shown).toSorted()).toEqual(made.map(({ alarm }) => arnOf(alarm['AlarmName'])).sort());
       const text = JSON.stringify(widgets);
       for (const metric of ['IdleUsers', 'UnusedAccessKeys', 'RecordsReceived', 'IngestLag', 'Errors', 'Invocations'])
         expect(text).toContain(metric);

@@ -19,12 +19,16 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
       expect(role).toBe(`<${id.replace('LambdaFunction', 'Role')}.Arn>`);
     });
 
-    it('are ingest, reconcile and backfill, and nothing else', () => {
-      const ids = ['IngestLambdaFunction', 'ReconcileLambdaFunction', 'BackfillLambdaFunction'];
-      expect(functions.map(({ id }) => id)).toEqual(ids);
+    it('are these, and nothing else', () => {
+      expect(functions.map(({ id }) => id)).toEqual([
+        'IngestLambdaFunction',
+        'IngestArchiveLambdaFunction',
+        'ReconcileLambdaFunction',
+        'BackfillLambdaFunction',
+      ]);
     });
 
-    it.each(['ingest', 'reconcile', 'backfill'])('%s is one minified bundle', async (name) => {
+    it.each(['ingest', 'ingestArchive', 'reconcile', 'backfill'])('%s is one minified bundle', async (name) => {
       const { size } = await stat(join(dir, `.serverless/${name}.zip`));
       expect(size).toBeLessThan(400_000);
     });
@@ -35,6 +39,13 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
         EVENT_BUS: 'default',
         RESOLUTION_MINUTES: '60',
         THRESHOLD_DAYS: '90',
+      });
+    });
+
+    it('ingest-archive is told all that it needs', () => {
+      expect(environmentOf('IngestArchiveLambdaFunction')).toEqual({
+        TABLE_NAME: '<LastSeenTable>',
+        RESOLUTION_MINUTES: '60',
       });
     });
 

@@ -28,6 +28,11 @@ export function parametersSuite({ template }: PackagedStack): void {
         'LogRetentionDays',
         'Regions',
         'ReserveConcurrency',
+        'TrailBucket',
+        'TrailAccount',
+        'TrailTopicArn',
+        'TrailKeyArn',
+        'BackfillConcurrency',
       ]);
     });
 
@@ -48,6 +53,15 @@ export function parametersSuite({ template }: PackagedStack): void {
       ['Regions', 'eu-west-1,us-gov-west-1', true],
       ['Regions', 'eu-west-1, us-east-1', false],
       ['Regions', 'all', false],
+      ['TrailBucket', 'aws-cloudtrail-logs-123456789012-1a2b3c', true],
+      ['TrailBucket', 's3://trail', false],
+      ['TrailBucket', 'Trail', false],
+      ['TrailAccount', '210987654321', true],
+      ['TrailAccount', '21098765432', false],
+      ['TrailTopicArn', 'arn:aws:sns:eu-west-1:123456789012:trail', true],
+      ['TrailTopicArn', 'arn:aws:sqs:eu-west-1:123456789012:trail', false],
+      ['TrailKeyArn', 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab', true],
+      ['TrailKeyArn', 'arn:aws:kms:eu-west-1:123456789012:alias/trail', false],
       ['ExemptTag', 'team/lastseen exempt', true],
       ['ExemptTag', '', false],
     ])('%s: %s is accepted: %s', (name, value, isAccepted) => {

@@ -20,6 +20,22 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes sqs:SendMessage on <RetryQueue.Arn>',
     'logs:CreateLogStream logs:PutLogEvents on <IngestLogGroup.Arn>',
   ],
+  IngestArchiveRole: [
+    's3:GetObject on arn:aws:s3:::trail/*',
+    's3:ListBucket on arn:aws:s3:::trail',
+    'dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem on <LastSeenTable.Arn>',
+    'sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes on <ArchiveQueue.Arn>',
+    'logs:CreateLogStream logs:PutLogEvents on <IngestArchiveLogGroup.Arn>',
+    'kms:Decrypt on arn:aws:kms:eu-west-1:123456789012:key/trail',
+  ],
+  ArchiveBackfillRole: [
+    's3:ListBucket on arn:aws:s3:::trail',
+    'lambda:InvokeFunction on <IngestArchiveLambdaFunction.Arn>',
+    'states:StartExecution on arn:aws:states:eu-west-1:123456789012:stateMachine:lastseen-prod-archive-backfill',
+    'states:DescribeExecution states:StopExecution on arn:aws:states:eu-west-1:123456789012:execution:lastseen-prod-archive-backfill:* arn:aws:states:eu-west-1:123456789012:execution:lastseen-prod-archive-backfill/files:*',
+    'states:DescribeMapRun on arn:aws:states:eu-west-1:123456789012:mapRun:lastseen-prod-archive-backfill/files:*',
+    's3:PutObject s3:GetObject s3:ListMultipartUploadParts s3:AbortMultipartUpload on <ArchiveBackfillResults.Arn>/results/*',
+  ],
   ReconcileRole: [
     'iam:GenerateCredentialReport iam:GetCredentialReport iam:GetAccountAuthorizationDetails iam:ListServiceSpecificCredentials on *',
     'iam:ListUsers on arn:aws:iam::123456789012:user/*',
@@ -47,6 +63,13 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** With a trail's bucket, or half of the roles could not be read. */
+const given = {
+  TrailBucket: 'trail',
+  TrailKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/trail',
+  TrailTopicArn: 'arn:aws:sns:eu-west-1:123456789012:trail',
+};
+
 /** Actions that AWS lets nobody narrow to a resource, or whose resource is the policy's own holder. */
 const onAnyResource: Readonly<Record<string, string>> = {
   'iam:GenerateCredentialReport': 'has no resource',
@@ -61,7 +84,7 @@ const onAnyResource: Readonly<Record<string, string>> = {
 
 export function permissionsSuite({ template }: PackagedStack): void {
   const inRoles = ofType(template, 'AWS::IAM::Role').flatMap(({ id, properties }) =>
-    asList(resolveIntrinsics(template, properties['Policies'])).flatMap((policy) =>
+    asList(resolveIntrinsics(template, properties['Policies'], given)).flatMap((policy) =>
       statementsOf(id, at(policy, 'PolicyDocument')),
     ),
   );
@@ -106,19 +129,31 @@ export function permissionsSuite({ template }: PackagedStack): void {
       expect(conditionOf('events:PutEvents')).toEqual({
         'ForAllValues:StringEquals': { 'events:source': ['lastseen'] },
       });
-      expect(conditionOf('kms:Decrypt')).toEqual({ StringEquals: { 'kms:ViaService': 'sns.eu-west-1.amazonaws.com' } });
+      const decrypts = inRoles.filter(({ actions }) => actions.includes('kms:Decrypt'));
+      expect(decrypts.map(({ holder, condition }) => [holder, condition])).toEqual([
+        ['IngestArchiveRole', { StringEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' } }],
+        ['ReconcileRole', { StringEquals: { 'kms:ViaService': 'sns.eu-west-1.amazonaws.com' } }],
+      ]);
     });
 
     it('of reconcile do not reach the key of a topic that is not ours', () => {
-      const given = { NotificationTopicArn: 'arn:aws:sns:eu-west-1:123456789012:ours' };
-      const policies = JSON.stringify(resolveIntrinsics(template, template.Resources['ReconcileRole'], given));
+      const ours = { NotificationTopicArn: 'arn:aws:sns:eu-west-1:123456789012:ours' };
+      const policies = JSON.stringify(resolveIntrinsics(template, template.Resources['ReconcileRole'], ours));
       expect(policies).not.toContain('kms:');
-      expect(policies).toContain(given.NotificationTopicArn);
+      expect(policies).toContain(ours.NotificationTopicArn);
     });
 
     it('let a service in only for our own rules and alarms', () => {
       const services = resourcePolicies(template).filter(({ principal }) => at(principal, 'Service') !== undefined);
-      expect(services.map(({ holder }) => holder)).toEqual(['RuleDeadLetterPolicy', 'TopicPolicy', 'TopicKey']);
+      expect(services.map(({ holder }) => holder)).toEqual([
+        'RuleDeadLetterPolicy',
+        'ArchiveQueuePolicy',
+        'ArchiveQueuePolicy',
+        'ArchiveQueuePolicy',
+        'ArchiveDeadLetterPolicy',
+        'TopicPolicy',
+        'TopicKey',
+      ]);
       for (const { holder, condition } of services) {
         const sources = at(condition, 'ArnEquals.aws:SourceArn') ?? at(condition, 'ArnLike.aws:SourceArn');
         expect(sources, holder).toBeDefined();
@@ -126,7 +161,7 @@ export function permissionsSuite({ template }: PackagedStack): void {
       }
     });
 
-    it('let only Lambda and the schedule take up the roles', () => {
+    it('let only the service that needs it take up a role', () => {
       const trust = (id: string) =>
         at(
           asList(
@@ -134,11 +169,13 @@ export function permissionsSuite({ template }: PackagedStack): void {
           )[0],
           'Principal.Service',
         );
-      expect(['IngestRole', 'ReconcileRole', 'BackfillRole', 'ScheduleRole'].map(trust)).toEqual([
-        'lambda.amazonaws.com',
-        'lambda.amazonaws.com',
-        'lambda.amazonaws.com',
-        'scheduler.amazonaws.com',
+      expect(Object.keys(allowed).map((role) => [role, trust(role)])).toEqual([
+        ['IngestRole', 'lambda.amazonaws.com'],
+        ['IngestArchiveRole', 'lambda.amazonaws.com'],
+        ['ArchiveBackfillRole', 'states.amazonaws.com'],
+        ['ReconcileRole', 'lambda.amazonaws.com'],
+        ['BackfillRole', 'lambda.amazonaws.com'],
+        ['ScheduleRole', 'scheduler.amazonaws.com'],
       ]);
     });
   });
@@ -160,6 +197,6 @@ function resourcePolicies(template: Template) {
   return Object.entries(template.Resources).flatMap(([id, { Type, Properties }]) => {
     if (Type === 'AWS::IAM::Role') return [];
     const document = Properties['PolicyDocument'] ?? Properties['KeyPolicy'];
-    return document === undefined ? [] : statementsOf(id, resolveIntrinsics(template, document));
+    return document === undefined ? [] : statementsOf(id, resolveIntrinsics(template, document, given));
   });
 }
