@@ -1,73 +1,146 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ObjectNotice, readObjectNotice } from '../../../domain/object-notice.ts';
+import { logKey } from '../../handlers/archive-world.ts';
 import { isInstalled } from '../installed.ts';
 import { type PackagedStack, serverless } from '../package-stack.ts';
+
+const bucket = 'trail';
+const topic = 'arn:aws:sns:us-east-1:123456789012:trail';
+
+/** The emulator takes no parameters at an update: they become the template's defaults, where `serverless deploy` finds it. */
+async function giveTrail(dir: string): Promise<void> {
+  const path = join(dir, '.serverless/serverless-state.json');
+  const state = JSON.parse(await readFile(path, 'utf8'));
+  const { Parameters } = state.service.provider.compiledCloudFormationTemplate;
+  Parameters.TrailBucket.Default = bucket;
+  Parameters.TrailTopicArn.Default = topic;
+  await writeFile(path, JSON.stringify(state));
+}
 
 /** The emulator skips alarms, the schedule, queue policies and outputs and ignores much else: those are asked of the template. */
 export function deploySuite({ dir }: PackagedStack): void {
   const isPossible = isInstalled('moto_server', '--help') && isInstalled('aws');
-  describe.skipIf(!isPossible)('deployed into moto_server (skipped where that or the AWS CLI is not installed)', () => {
-    let server: ChildProcess;
-    let env: Record<string, string>;
-    const aws = async (command: string) => {
-      const args = [...command.split(' '), '--output', 'json'];
-      const { stdout } = await promisify(execFile)('aws', args, { env: { ...process.env, ...env } });
-      return JSON.parse(stdout) as Record<string, unknown>;
-    };
-
-    beforeAll(async () => {
-      const port = await freePort();
-      server = spawn('moto_server', ['-H', '127.0.0.1', '-p', `${port}`], { stdio: 'ignore' });
-      env = {
-        AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
-        AWS_ACCESS_KEY_ID: 'test',
-        AWS_SECRET_ACCESS_KEY: 'test',
-        AWS_REGION: 'us-east-1',
-        AWS_DEFAULT_REGION: 'us-east-1',
-        NO_PROXY: '127.0.0.1',
+  describe.skipIf(!isPossible)(
+    'deployed into moto_server, with the bucket of a trail (skipped where that or the AWS CLI is not installed)',
+    () => {
+      let server: ChildProcess;
+      let env: Record<string, string>;
+      const aws = async (command: string, ...more: string[]) => {
+        const endpoint = ['--endpoint-url', `${env['AWS_ENDPOINT_URL']}`];
+        const args = [...endpoint, ...command.split(' '), ...more, '--output', 'json'];
+        const { stdout } = await promisify(execFile)('aws', args, { env: { ...process.env, ...env } });
+        return JSON.parse(stdout || '{}') as Record<string, unknown>;
       };
-      await untilUp(`${env['AWS_ENDPOINT_URL']}/moto-api/`);
-      await serverless(dir, ['deploy', '--package', '.serverless'], env);
-    });
-    afterAll(async () => {
-      if (server.kill()) await once(server, 'exit');
-    });
 
-    it('the stack comes up whole', async () => {
-      const { Stacks } = await aws('cloudformation describe-stacks --stack-name lastseen-prod');
-      expect(Stacks).toMatchObject([{ StackStatus: 'UPDATE_COMPLETE' }]);
-    });
+      beforeAll(async () => {
+        const port = await freePort();
+        server = spawn('moto_server', ['-H', '127.0.0.1', '-p', `${port}`], { stdio: 'ignore' });
+        env = {
+          AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+          AWS_ACCESS_KEY_ID: 'test',
+          AWS_SECRET_ACCESS_KEY: 'test',
+          AWS_REGION: 'us-east-1',
+          AWS_DEFAULT_REGION: 'us-east-1',
+          NO_PROXY: '127.0.0.1',
+        };
+        await untilUp(`${env['AWS_ENDPOINT_URL']}/moto-api/`);
+        await aws(`s3api create-bucket --bucket ${bucket}`);
+        await aws('sns create-topic --name trail');
+        await giveTrail(dir);
+        await serverless(dir, ['deploy', '--package', '.serverless'], env);
+      });
+      afterAll(async () => {
+        if (server.kill()) await once(server, 'exit');
+      });
 
-    it('all functions are there', async () => {
-      const { Functions } = await aws('lambda list-functions');
-      expect((Functions as { FunctionName: string }[]).map(({ FunctionName }) => FunctionName).sort()).toEqual([
-        'lastseen-prod-backfill',
-        'lastseen-prod-ingest',
-        'lastseen-prod-reconcile',
-      ]);
-    });
+      it('the stack comes up whole', async () => {
+        const { Stacks } = await aws('cloudformation describe-stacks --stack-name lastseen-prod');
+        expect(Stacks).toMatchObject([{ StackStatus: 'UPDATE_COMPLETE' }]);
+      });
 
-    it('the table has its index', async () => {
-      const { Table } = await aws('dynamodb describe-table --table-name lastseen-prod');
-      expect(Table).toMatchObject({ GlobalSecondaryIndexes: [{ IndexName: 'ByState' }] });
-    });
+      it('all functions are there', async () => {
+        const { Functions } = await aws('lambda list-functions');
+        expect((Functions as { FunctionName: string }[]).map(({ FunctionName }) => FunctionName).sort()).toEqual([
+          'lastseen-prod-backfill',
+          'lastseen-prod-ingest',
+          'lastseen-prod-ingest-archive',
+          'lastseen-prod-reconcile',
+        ]);
+      });
 
-    it('the rules stand on the default bus', async () => {
-      const { Rules } = await aws('events list-rules --name-prefix lastseen-prod');
-      expect((Rules as { Name: string }[]).map(({ Name }) => Name).sort()).toEqual([
-        'lastseen-prod-calls',
-        'lastseen-prod-sign-ins',
-      ]);
-    });
+      it('the table has its index', async () => {
+        const { Table } = await aws('dynamodb describe-table --table-name lastseen-prod');
+        expect(Table).toMatchObject({ GlobalSecondaryIndexes: [{ IndexName: 'ByState' }] });
+      });
 
-    it('the retry queue leads to its dead-letter queue, and ingest drains it', async () => {
-      const { EventSourceMappings } = await aws('lambda list-event-source-mappings');
-      expect(EventSourceMappings).toMatchObject([{ FunctionResponseTypes: ['ReportBatchItemFailures'] }]);
-    });
-  });
+      it('the rules stand on the default bus', async () => {
+        const { Rules } = await aws('events list-rules --name-prefix lastseen-prod');
+        expect((Rules as { Name: string }[]).map(({ Name }) => Name).sort()).toEqual([
+          'lastseen-prod-archive',
+          'lastseen-prod-calls',
+          'lastseen-prod-sign-ins',
+        ]);
+      });
+
+      it('the functions drain the queues and tell what failed', async () => {
+        const { EventSourceMappings } = await aws('lambda list-event-source-mappings');
+        const tells = { FunctionResponseTypes: ['ReportBatchItemFailures'] };
+        expect(EventSourceMappings).toMatchObject([tells, tells]);
+      });
+
+      describe("the trail's bucket", () => {
+        const key = logKey('a b+c');
+        const queue = 'arn:aws:sqs:us-east-1:123456789012:lastseen-prod-archive';
+        const put = (to: string) => aws(`s3api put-object --bucket ${to} --body package.json --key`, key);
+        const notify = (configuration: object) =>
+          aws(
+            `s3api put-bucket-notification-configuration --bucket ${bucket} --notification-configuration`,
+            JSON.stringify(configuration),
+          );
+        const received = async () => {
+          const { QueueUrl } = await aws('sqs get-queue-url --queue-name lastseen-prod-archive');
+          const { Messages = [] } = await aws(
+            `sqs receive-message --max-number-of-messages 10 --queue-url ${QueueUrl}`,
+          );
+          const messages = Messages as { Body: string; ReceiptHandle: string }[];
+          for (const { ReceiptHandle } of messages)
+            await aws(`sqs delete-message --queue-url ${QueueUrl} --receipt-handle ${ReceiptHandle}`);
+          return messages.map(({ Body }) => readObjectNotice(Body)).filter((each) => !isOnlyTest(each));
+        };
+        const isOnlyTest = (each: ObjectNotice) => each.kind === 'notice' && each.objects.length === 0;
+        const one = { kind: 'notice', objects: [{ bucket, key }], others: 0 };
+
+        it('the archive comes up beside the rest', async () => {
+          const { EventSourceMappings } = await aws('lambda list-event-source-mappings');
+          const sources = (EventSourceMappings as { EventSourceArn: string }[]).map((each) => each.EventSourceArn);
+          expect(sources.sort()).toEqual([queue, 'arn:aws:sqs:us-east-1:123456789012:lastseen-prod-retry']);
+          const { stateMachines } = await aws('stepfunctions list-state-machines');
+          expect(stateMachines).toMatchObject([{ name: 'lastseen-prod-archive-backfill' }]);
+        });
+
+        // moto makes no subscription of a stack.
+        beforeAll(async () => {
+          await aws(`sns subscribe --topic-arn ${topic} --protocol sqs --notification-endpoint ${queue}`);
+        });
+
+        it.each<[string, object]>([
+          ['S3 itself', { QueueConfigurations: [{ QueueArn: queue, Events: ['s3:ObjectCreated:*'] }] }],
+          ['a topic', { TopicConfigurations: [{ TopicArn: topic, Events: ['s3:ObjectCreated:*'] }] }],
+          ['EventBridge', { EventBridgeConfiguration: {} }],
+        ])('word of a new file comes through %s, in a form that the function reads', async (_, configuration) => {
+          await notify(configuration);
+          await put(bucket);
+          expect(await received()).toEqual([one]);
+        });
+      });
+    },
+  );
 }
 
 async function freePort(): Promise<number> {
