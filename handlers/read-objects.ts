@@ -4,6 +4,7 @@ import type { Instant } from '../domain/time.ts';
 import { kindOfKey, type TrailKeyKind } from '../domain/trail-key.ts';
 import type { OpenedObject } from '../infra/opened-object.ts';
 import { TrailFolder } from '../infra/trail/fold-trail-file.ts';
+import type { TrailSource } from '../infra/trail/trail-bytes.ts';
 
 /**
  * What became of one object. `read` and `skipped` are done. `failed` may pass, and `left` was not begun for want of time: both are to be
@@ -19,7 +20,7 @@ export type ObjectOutcome =
   | { readonly kind: 'failed'; readonly cause: unknown }
   | { readonly kind: 'left' };
 
-/** Outcomes in the order of the objects, and what all of them came to; what was read of an object before it broke is in the fold too. */
+/** Outcomes in the order of the objects, and what all of them came to; what was read of a stream before it broke is in the fold too. */
 export interface ObjectsRead {
   readonly outcomes: readonly ObjectOutcome[];
   readonly fold: RecordFold;
@@ -38,7 +39,10 @@ const objectsAtOnce = 4;
 /** Four times the largest file that AWS writes; what is larger was not written by CloudTrail and would take all the time there is. */
 export const largestBytes = 200 * 1024 * 1024;
 
-/** Reads the log files among the objects, each as a stream, into one fold. */
+/** Up to this size an object is held whole: it inflates in half the time of a stream. */
+const wholeBytes = 4 * 1024 * 1024;
+
+/** Reads the log files among the objects into one fold, the large ones as streams. */
 export async function readObjects(objects: readonly ObjectName[], context: ReadObjectsContext): Promise<ObjectsRead> {
   const outcomes: ObjectOutcome[] = [];
   const queue = objects.entries();
@@ -64,15 +68,23 @@ async function readObject(
   try {
     const opened = await open(object);
     if (opened.kind !== 'open') return opened;
-    if (opened.sizeBytes <= largestBytes) return await foldObject(opened.bytes, folder);
+    const { bytes, sizeBytes } = opened;
+    if (sizeBytes <= wholeBytes) return await foldObject(await collect(bytes), folder);
+    if (sizeBytes <= largestBytes) return await foldObject(bytes, folder);
     opened.close();
-    return { kind: 'too-large', why: `${opened.sizeBytes} bytes, more than ${largestBytes}` };
+    return { kind: 'too-large', why: `${sizeBytes} bytes, more than ${largestBytes}` };
   } catch (cause) {
     return { kind: 'failed', cause };
   }
 }
 
-async function foldObject(bytes: AsyncIterable<Uint8Array>, folder: TrailFolder): Promise<ObjectOutcome> {
+async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for await (const chunk of chunks) parts.push(chunk);
+  return Buffer.concat(parts);
+}
+
+async function foldObject(bytes: TrailSource, folder: TrailFolder): Promise<ObjectOutcome> {
   const { outcome, malformed } = await folder.foldFile(bytes, () => {});
   if (outcome.kind === 'unreadable') return { kind: 'unreadable', why: outcome.why };
   if (outcome.kind === 'skipped') return { kind: 'skipped', what: outcome.what };
