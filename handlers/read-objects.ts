@@ -33,8 +33,8 @@ export interface ReadObjectsContext {
   readonly hasTime: () => boolean;
 }
 
-/** While one object comes over the network another one is scanned. */
-const objectsAtOnce = 4;
+/** While some objects come over the network another one is scanned; each takes a scanner of its own, 18 MB. */
+const objectsAtOnce = 8;
 
 /** Four times the largest file that AWS writes; what is larger was not written by CloudTrail and would take all the time there is. */
 export const largestBytes = 200 * 1024 * 1024;

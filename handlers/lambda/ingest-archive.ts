@@ -28,7 +28,7 @@ const s3 = new S3Client({ maxAttempts: 5, requestHandler });
 const table = dynamodbSightings(new DynamoDBClient({ maxAttempts: 8, requestHandler }), settings.tableName);
 const memory = newIngestMemory();
 
-/** Enough to read the four largest files at once and to write what was found. */
+/** Enough to read eight of the largest files at once, 17 s of a processor, and to write what was found. */
 const lastObjectMs = 120_000;
 
 function settingsOf(env: NodeJS.ProcessEnv) {
