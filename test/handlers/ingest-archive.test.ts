@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../domain/entry.ts';
 import { fateOf } from '../../handlers/ingest-archive.ts';
 import { largestBytes } from '../../handlers/read-objects.ts';
-import { account, daysAgo, record, recordBy, user } from '../domain/builders.ts';
+import { takeOverMinutes } from '../../handlers/record-seen.ts';
+import { account, daysAgo, now, record, recordBy, user } from '../domain/builders.ts';
 import { chunksOf } from '../infra/trail/trail-forms.ts';
 import { archive, logFile, logKey } from './archive-world.ts';
-import { foldOf, sandbox } from './ingest-world.ts';
+import { foldOf, minutesAfter, sandbox } from './ingest-world.ts';
 import { sightingModel } from './sighting-model.ts';
 
 const [one, two, three] = [logKey(1), logKey(2), logKey(3)];
@@ -247,7 +248,7 @@ describe('awakenings', () => {
     const down = sandbox(table, { publish: () => Promise.reject(new Error('the bus is away')) });
     expect((await down.take(record({ eventTime: daysAgo(2), eventID: 'woke' }))).counts.failed).toBe(1);
     expect(marksLeft()).toBe(1);
-    await archive(table, { [one]: logFile(late) }, { now: daysAgo(0) }).take(one);
+    await archive(table, { [one]: logFile(late) }, { now: minutesAfter(now, 2 * takeOverMinutes) }).take(one);
     expect((await read()).lastSeen.get(alice)?.latest.eventId).toBe('late');
     expect(marksLeft()).toBe(1);
   });
