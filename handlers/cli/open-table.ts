@@ -1,4 +1,6 @@
 import { DescribeTableCommand, DynamoDBClient, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
+import type { ArchiveCheckpoints } from '../../infra/archive-checkpoints.ts';
+import { dynamodbCheckpoints } from '../../infra/aws/dynamodb-checkpoints.ts';
 import { dynamodbTable } from '../../infra/aws/dynamodb-table.ts';
 import { stateIndex } from '../../infra/aws/table-definition.ts';
 import type { LastSeenTable } from '../../infra/last-seen-table.ts';
@@ -12,13 +14,16 @@ export interface TableOptions {
   readonly endpoint?: string;
 }
 
+/** The table, and what it remembers of archives. */
+export type OpenTable = LastSeenTable & ArchiveCheckpoints;
+
 /** Opens the embedded table, or the one in DynamoDB where `--table` names it. Throws InputError where it is no table of ours. */
-export async function openTable({ data, table, endpoint }: TableOptions, mode: DataFolderMode): Promise<LastSeenTable> {
+export async function openTable({ data, table, endpoint }: TableOptions, mode: DataFolderMode): Promise<OpenTable> {
   if (table === undefined && endpoint !== undefined) throw new InputError('--endpoint needs --table NAME beside it');
   return table === undefined ? openEmbeddedTable(data, mode) : openRealTable(table, endpoint);
 }
 
-async function openRealTable(tableName: string, endpoint: string | undefined): Promise<LastSeenTable> {
+async function openRealTable(tableName: string, endpoint: string | undefined): Promise<OpenTable> {
   if (endpoint !== undefined && !URL.canParse(endpoint)) {
     throw new InputError(`--endpoint ${endpoint}: give a URL, like http://127.0.0.1:8000`);
   }
@@ -36,5 +41,5 @@ async function openRealTable(tableName: string, endpoint: string | undefined): P
     keys === 'accountId,entry' && Table?.GlobalSecondaryIndexes?.some(({ IndexName }) => IndexName === stateIndex);
   if (!isOurs)
     throw new InputError(`table ${tableName} has other keys than Lastseen's; README, "A table in DynamoDB", has them`);
-  return dynamodbTable(client, tableName);
+  return { ...dynamodbTable(client, tableName), ...dynamodbCheckpoints(client, tableName) };
 }

@@ -1,6 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DescribeTableCommand, type DynamoDBClient, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
+import type { ArchiveCheckpoints } from '../archive-checkpoints.ts';
+import { dynamodbCheckpoints } from '../aws/dynamodb-checkpoints.ts';
 import { dynamodbTable } from '../aws/dynamodb-table.ts';
 import type { LastSeenTable } from '../last-seen-table.ts';
 import { type DataFolderMode, lockDataFolder } from './data-folder.ts';
@@ -9,12 +11,15 @@ import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from './emb
 const tableName = 'lastseen';
 
 /** The table of this machine, its data in `dir`, for this process alone. Throws DataFolderError. */
-export async function openEmbeddedTable(dir: string, mode: DataFolderMode): Promise<LastSeenTable> {
+export async function openEmbeddedTable(
+  dir: string,
+  mode: DataFolderMode,
+): Promise<LastSeenTable & ArchiveCheckpoints> {
   const unlock = await lockDataFolder(dir, mode);
   try {
     const { client, stop } = await startWithTable(join(dir, 'table'));
     const table = dynamodbTable(client, tableName);
-    return { ...table, close: () => stop().then(unlock) };
+    return { ...table, ...dynamodbCheckpoints(client, tableName), close: () => stop().then(unlock) };
   } catch (error) {
     await unlock();
     throw error;
