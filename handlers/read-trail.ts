@@ -1,3 +1,4 @@
+import type { AccountId } from '../domain/ids.ts';
 import type { RecordFold } from '../domain/record-fold.ts';
 import type { Instant } from '../domain/time.ts';
 import { TrailReaders } from '../infra/trail/fold-trail.ts';
@@ -26,6 +27,10 @@ export interface TrailReading {
   readonly unreadable: readonly UnreadableFile[];
   /** The first hundred; `fold.malformed` counts them all. */
   readonly malformedRecords: readonly MalformedRecord[];
+  /** Of an archive in S3: whose records are in the objects that were read, now or by earlier scans. */
+  readonly accounts?: readonly AccountId[];
+  /** Of an archive in S3: how many objects there are of what was asked for, how many of them earlier scans finished, and bytes read now. */
+  readonly archive?: { readonly objects: number; readonly alreadyRead: number; readonly bytes: number };
 }
 
 /** Told while reading: bytes of the files as they are read, records as they are handed out. */
@@ -57,12 +62,7 @@ export async function readTrail(
 }
 
 async function readAll(paths: readonly string[], readers: TrailReaders, progress: TrailProgress) {
-  const found: Found = {
-    files: 0,
-    skippedFiles: { digest: 0, insight: 0, other: 0 },
-    unreadable: [],
-    malformedRecords: [],
-  };
+  const found = nothingFound();
   for (const path of paths) {
     let steps = 0;
     for await (const step of walkTrail([path])) {
@@ -75,12 +75,16 @@ async function readAll(paths: readonly string[], readers: TrailReaders, progress
 }
 
 /** What is told beside the fold, growing in the order of the files. */
-interface Found {
+export interface Found {
   files: number;
   readonly skippedFiles: { digest: number; insight: number; other: number };
   /** By its turn in the walk: what the walk itself cannot enter is known before the files that come earlier are read. */
   readonly unreadable: (UnreadableFile & { readonly turn: number })[];
   readonly malformedRecords: MalformedRecord[];
+}
+
+export function nothingFound(): Found {
+  return { files: 0, skippedFiles: { digest: 0, insight: 0, other: 0 }, unreadable: [], malformedRecords: [] };
 }
 
 async function take(step: TrailPath, found: Found, readers: TrailReaders, progress: TrailProgress): Promise<void> {
@@ -107,7 +111,8 @@ async function take(step: TrailPath, found: Found, readers: TrailReaders, progre
   }
 }
 
-function addFile(found: Found, path: string, turn: number, { outcome, malformed }: FoldedFile): void {
+/** Adds what came of one file, by the name under which it is told. */
+export function addFile(found: Found, path: string, turn: number, { outcome, malformed }: FoldedFile): void {
   const room = malformedKept - found.malformedRecords.length;
   found.malformedRecords.push(...malformed.slice(0, room).map((place) => ({ file: path, ...place })));
   if (outcome.kind === 'unreadable') found.unreadable.push({ turn, file: path, why: outcome.why });

@@ -7,19 +7,13 @@ import { reconcile } from '../domain/reconciliation.ts';
 import { accountsOf } from '../domain/record-fold.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { StoredAccount } from '../domain/stored-account.ts';
-import {
-  planAccount,
-  planAssessments,
-  planFresherAssessments,
-  planLastSeen,
-  planWatches,
-  type TableWrite,
-} from '../domain/table-write.ts';
+import { planAssessments, planFresherAssessments, type TableWrite } from '../domain/table-write.ts';
 import type { LastSeenTable } from '../infra/last-seen-table.ts';
 import { applyWrites } from './apply-writes.ts';
 import { InputError } from './input-error.ts';
 import type { Inventory } from './read-inventory.ts';
 import type { TrailReading } from './read-trail.ts';
+import { recordTrail } from './record-trail.ts';
 
 /** One account after a scan. Without an inventory of it there are no assessments, only who was seen. */
 export interface ScannedAccount {
@@ -38,8 +32,8 @@ export interface Scan {
 
 /**
  * The main job: brings the table up to date with what the logs hold, then joins it with the inventory and judges.
- * Either may be absent. Nothing is written before everything was read and agrees; whatever interrupts the writing, the same scan
- * again ends in the same table.
+ * Either may be absent. Of files nothing is written before everything was read and agrees; whatever interrupts the writing, the
+ * same scan again ends in the same table.
  */
 export async function scan(
   trail: TrailReading | undefined,
@@ -47,12 +41,12 @@ export async function scan(
   settings: Pick<Settings, 'question' | 'exemptions'>,
   table: LastSeenTable,
 ): Promise<Scan> {
-  const seen = trail === undefined ? [] : accountsOf(trail.fold);
+  const seen = trail === undefined ? [] : [...new Set([...accountsOf(trail.fold), ...(trail.accounts ?? [])])].sort();
   refuseOtherAccounts(seen, inventory?.accounts ?? []);
   const accounts: ScannedAccount[] = [];
   let writes = 0;
   for (const accountId of [...new Set([...seen, ...(inventory?.accounts ?? [])])].sort()) {
-    writes += await recordTrail(accountId, trail, table);
+    writes += await recordTrail(accountId, trail?.fold, table);
     const stored = await table.readAccount(accountId);
     const { account, plan } = judgeAccount(stored, trail, inventory, settings);
     writes += await applyWrites(plan, table);
@@ -68,18 +62,6 @@ function refuseOtherAccounts(seen: readonly AccountId[], inventoried: readonly A
   throw new InputError(
     `the inventory is of account ${strangers.join(', ')}, the logs hold ${held}; give an inventory and logs of the same account`,
   );
-}
-
-async function recordTrail(
-  accountId: AccountId,
-  trail: TrailReading | undefined,
-  table: LastSeenTable,
-): Promise<number> {
-  const stored = await table.readAccount(accountId);
-  const announced = await applyWrites(planAccount(stored), table);
-  if (trail === undefined) return announced;
-  const lastSeen = planLastSeen(stored, trail.fold.lastSeen.get(accountId) ?? new Map());
-  return announced + (await applyWrites([...lastSeen, ...planWatches(stored, trail.fold.watches)], table));
 }
 
 function judgeAccount(
