@@ -90,5 +90,6 @@ function recordsReport(trail: TrailReading | undefined) {
     skippedFiles: trail?.skippedFiles ?? { digest: 0, insight: 0, other: 0 },
     unreadable: trail?.unreadable ?? [],
     malformedRecords: trail?.malformedRecords ?? [],
+    ...(trail?.archive !== undefined && { archive: trail.archive }),
   };
 }

@@ -1,0 +1,107 @@
+import pMap from 'p-map';
+import { type Checkpoint, settledIfOver, withFinished } from '../domain/archive-checkpoint.ts';
+import { accountsOf, mergeUnreadable, type RecordFold } from '../domain/record-fold.ts';
+import type { Instant } from '../domain/time.ts';
+import type { ArchiveCheckpoints } from '../infra/archive-checkpoints.ts';
+import type { LastSeenTable } from '../infra/last-seen-table.ts';
+import type { ListedObject } from '../infra/object-listing.ts';
+import type { OpenedObject } from '../infra/opened-object.ts';
+import type { TrailPool } from '../infra/trail/trail-pool.ts';
+import { type ObjectRead, readArchiveObject } from './read-archive-object.ts';
+import { recordTrail } from './record-trail.ts';
+
+/** A folder while it is being read. */
+export interface FolderState {
+  readonly day: string | undefined;
+  checkpoint: Checkpoint;
+  /** Every object of it is in this slice or in an earlier one. */
+  listedAll: boolean;
+  /** Objects that are not finished and were tried, or could not be listed. */
+  unfinished: number;
+}
+
+/** As many objects as are read, recorded and remembered together. */
+export interface Slice {
+  readonly objects: { readonly folder: FolderState; readonly object: ListedObject }[];
+  readonly folders: Set<FolderState>;
+  bytes: number;
+}
+
+export const newSlice = (): Slice => ({ objects: [], folders: new Set(), bytes: 0 });
+
+/** What is lost and read again when a scan is interrupted; each costs a look at the table and a few writes. */
+const sliceBounds = { objects: 500, bytes: 256 * 1024 * 1024, folders: 500 };
+
+export const isFull = ({ objects, folders, bytes }: Slice): boolean =>
+  objects.length >= sliceBounds.objects || bytes >= sliceBounds.bytes || folders.size >= sliceBounds.folders;
+
+/** What a slice came to, and how many requests to the table that took. */
+export interface SliceRead {
+  readonly fold: RecordFold;
+  readonly writes: number;
+}
+
+export interface SliceContext {
+  readonly bucket: string;
+  readonly open: (key: string) => Promise<OpenedObject>;
+  readonly pool: TrailPool;
+  readonly table: Pick<LastSeenTable, 'readAccount' | 'apply'>;
+  readonly checkpoints: ArchiveCheckpoints;
+  /** The earlier of the scan's moment and the clock's. */
+  readonly settleAt: Instant;
+  /** Told of each object, in the order in which they end. */
+  readonly done: (object: ListedObject, read: ObjectRead) => void;
+}
+
+const objectsAtOnce = 12;
+const checkpointsAtOnce = 16;
+
+/**
+ * Reads the objects of a slice, brings what they came to into the table, and only then writes that they are finished: whatever ends
+ * the scan, the table is never behind its checkpoints.
+ */
+export async function readSlice(slice: Slice, context: SliceContext): Promise<SliceRead> {
+  const reads = await pMap(
+    slice.objects,
+    async ({ object }) => {
+      const read = await readArchiveObject(() => context.open(object.key), context.pool);
+      context.done(object, read);
+      return read;
+    },
+    { concurrency: objectsAtOnce },
+  );
+  const fold = await context.pool.finish();
+  for (const read of reads) if (read.kind === 'folded') mergeUnreadable(fold, read.file.unreadable);
+  let writes = 0;
+  for (const accountId of accountsOf(fold)) writes += await recordTrail(accountId, fold, context.table);
+  writes += await writeCheckpoints(slice, reads, fold, context);
+  return { fold, writes };
+}
+
+async function writeCheckpoints(
+  slice: Slice,
+  reads: readonly ObjectRead[],
+  fold: RecordFold,
+  { bucket, checkpoints, settleAt }: SliceContext,
+): Promise<number> {
+  const accounts = accountsOf(fold);
+  const marks = new Map([...slice.folders].map((folder) => [folder, [] as string[]]));
+  for (const [index, { folder, object }] of slice.objects.entries()) {
+    if (isFinished(reads[index])) marks.get(folder)?.push(object.mark);
+    else folder.unfinished++;
+  }
+  const write = async ([folder, finished]: [FolderState, string[]]): Promise<number> => {
+    const before = folder.checkpoint;
+    const more = finished.length === 0 ? before : withFinished(before, finished, accounts);
+    const isComplete = folder.listedAll && folder.unfinished === 0;
+    folder.checkpoint = isComplete ? settledIfOver(more, folder.day, settleAt) : more;
+    return folder.checkpoint === before ? 0 : checkpoints.writeCheckpoint(bucket, folder.checkpoint);
+  };
+  const made = await pMap(marks, write, { concurrency: checkpointsAtOnce });
+  return made.reduce((sum, requests) => sum + requests, 0);
+}
+
+/** Read whole, with no record that could not be read: nothing will be missing when it is not read again. */
+function isFinished(read: ObjectRead | undefined): boolean {
+  return read?.kind === 'folded' && read.file.outcome.kind !== 'unreadable' && read.file.malformed.length === 0;
+}
