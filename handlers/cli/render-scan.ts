@@ -61,6 +61,7 @@ function summary(report: ScanReport, terminal: Terminal): string[] {
     ...verdictLines(report),
     ...report.accounts.map(coverageLine),
     ...report.root.map(rootLine),
+    ...archiveLines(report),
     ...recordLines(report),
     `${count(report.writes, 'table write')}`,
   ];
@@ -91,6 +92,19 @@ function rootLine({ accountId, lastActivity }: ScanReport['root'][number]): stri
   if (lastActivity === null) return `root of ${accountId}: never seen`;
   const event = lastActivity.event === null ? '' : ` (${lastActivity.event})`;
   return printable(`root of ${accountId}: last seen ${lastActivity.at} by ${lastActivity.source}${event}`);
+}
+
+/** An archive's counts are of this run: what earlier scans finished is not read again. */
+function archiveLines({ records: { archive } }: ScanReport): string[] {
+  if (archive === undefined) return [];
+  const { objects, alreadyRead, bytes } = archive;
+  const number = (value: number) => value.toLocaleString('en-US');
+  if (objects === 0) return ['no objects lie in what was asked for'];
+  if (objects === alreadyRead) return [`nothing is new: earlier scans read ${count(objects, 'object')}, this one 0`];
+  const before = alreadyRead === 0 ? '' : `, the other ${number(alreadyRead)} by earlier scans`;
+  return [
+    `${number(objects - alreadyRead)} of ${count(objects, 'object')} read, ${(bytes / 1e6).toFixed(1)} MB${before}`,
+  ];
 }
 
 function recordLines({ records }: ScanReport): string[] {

@@ -1,22 +1,28 @@
 import { Command } from 'commander';
+import type { Region } from '../../domain/ids.ts';
 import type { RawSettings, Settings } from '../../domain/settings.ts';
+import type { Instant } from '../../domain/time.ts';
+import { isTrailUrl } from '../../domain/trail-location.ts';
 import type { LastSeenTable } from '../../infra/last-seen-table.ts';
+import type { ArchiveReading } from '../archive-tally.ts';
 import { InputError } from '../input-error.ts';
 import { gatherLive } from '../live-scan.ts';
+import { mergeReadings } from '../merge-readings.ts';
 import { readInventory } from '../read-inventory.ts';
-import { readTrail } from '../read-trail.ts';
+import { readTrail, type TrailReading } from '../read-trail.ts';
 import { scan } from '../scan.ts';
 import { type ScanReport, scanReport } from '../scan-report.ts';
 import { exitCodes, tellMissing } from './failure.ts';
 import { liveProgress } from './live-progress.ts';
-import { type LiveOptions, type LiveSession, openLiveSession } from './live-session.ts';
+import { type LiveOptions, type LiveSession, openLiveSession, useProfile } from './live-session.ts';
 import { openTable, type TableOptions } from './open-table.ts';
 import { outputTo } from './output.ts';
 import { renderScan } from './render-scan.ts';
+import { type ArchiveOptions, archiveRequests, scanArchives } from './scan-archives.ts';
 import { scanProgress } from './scan-progress.ts';
 import { settingsOf } from './settings-options.ts';
 
-export interface ScanOptions extends RawSettings, TableOptions, LiveOptions {
+export interface ScanOptions extends RawSettings, TableOptions, LiveOptions, ArchiveOptions {
   readonly live?: boolean;
   readonly trail?: readonly string[];
   readonly credentialReport?: string;
@@ -31,6 +37,7 @@ Examples:
   lastseen scan --trail AWSLogs/ --credential-report report.csv --authorization-details details.json
   lastseen scan --credential-report report.csv                 an inventory alone: IAM's word, not corroborated
   lastseen scan --trail AWSLogs/                               logs alone: who was seen, when and how
+  lastseen scan --trail s3://trail-bucket --since 2026-08-01   the bucket itself; again later: only what is new in it
   lastseen scan --live --profile audit                         no files at all: read-only credentials are enough
   lastseen scan ... --threshold 45 --exempt 'svc-*' --exempt 'intern-* until=2027-08-31 summer'
   lastseen scan ... --exempt-tag lastseen:exempt               a tag's value may say: until=2027-03-31 seasonal
@@ -41,7 +48,14 @@ Exit codes: 0 done; 1 --fail-on found something; 2 wrong usage, or input that co
 export function scanCommand(setExitCode: (code: number) => void): Command {
   return new Command('scan')
     .description('read logs and inventory files, bring the table up to date, judge every user')
-    .option('--trail <path...>', 'CloudTrail log files or folders of them, in any form')
+    .option('--trail <path...>', 'CloudTrail log files or folders of them, in any form, or s3://BUCKET/PREFIX')
+    .option('--since <time>', 'of a bucket: the folders from this day or time on, and one day before it')
+    .option(
+      '--until <time>',
+      'of a bucket: the folders up to this day or time, itself exclusive, and one day beyond it',
+    )
+    .option('--accounts <list>', 'of a bucket: these accounts, with commas between (default: all)')
+    .option('--again', 'of a bucket: read also what an earlier scan finished')
     .option(
       '--credential-report <file>',
       'the CSV that aws iam get-credential-report decodes to, or its whole JSON answer',
@@ -49,8 +63,8 @@ export function scanCommand(setExitCode: (code: number) => void): Command {
     .option('--authorization-details <file...>', 'aws iam get-account-authorization-details --filter User')
     .option('--users <file...>', 'aws iam list-users')
     .option('--live', "ask AWS now: IAM's inventory, and CloudTrail's event history of 90 days")
-    .option('--profile <name>', 'with --live: a profile of your AWS configuration')
-    .option('--regions <list>', 'with --live: all that are enabled, or Regions with commas between (default: all)')
+    .option('--profile <name>', 'with --live or a bucket: a profile of your AWS configuration')
+    .option('--regions <list>', 'with --live or a bucket: all there are, or Regions with commas between (default: all)')
     .option('--threshold <days>', 'days without activity after which a user is idle (default: 90)')
     .option('--now <iso-time>', 'judge as of this moment, like 2026-11-23T08:00:00Z (default: the clock)')
     .option('--exempt-tag <key=value...>', 'users with this tag are exempt; KEY alone takes any value')
@@ -83,27 +97,28 @@ export async function runScan(options: ScanOptions, settings: Settings): Promise
   if (live && files > 0) {
     throw new InputError('--live asks IAM itself: leave out --credential-report, --authorization-details and --users');
   }
-  if (!live && (options.profile ?? options.regions) !== undefined) {
-    throw new InputError('--profile and --regions say whom to ask: give --live beside them');
-  }
+  const [urls, paths] = [trail.filter(isTrailUrl), trail.filter((path) => !isTrailUrl(path))];
+  refuseIdleOptions(options, urls);
   if (!live && trail.length + files === 0) {
     throw new InputError(
       'nothing to scan: give --trail, --credential-report or both, or --live; lastseen scan --help has examples',
     );
   }
+  const requests = archiveRequests(urls, options, now);
+  if (urls.length > 0 && options.profile !== undefined) useProfile(options.profile);
   const session = live ? await openLiveSession(options) : undefined;
   try {
     const files = await readInventory({ credentialReport, authorizationDetails, users }, now);
     const table = await openTable(options, 'create');
     try {
-      const progress = await scanProgress(trail);
-      const reading =
-        trail.length === 0 ? undefined : await readTrail(trail, now, progress).finally(() => progress.stop());
+      const local = await readPaths(paths, now);
+      const archives = requests.length === 0 ? [] : await scanArchives(requests, table);
+      const reading = mergeReadings([...local, ...archives]);
       const asked = session === undefined ? undefined : await askLive(session, settings, table);
       const inventory = asked?.inventory ?? files;
-      const question = { ...settings.question, regions: session?.chosen.enabled };
+      const question = { ...settings.question, regions: regionsToWatch(session, archives) };
       const scanned = await scan(reading, inventory, { ...settings, question }, table);
-      const writes = scanned.writes + (asked?.writes ?? 0);
+      const writes = archives.reduce((sum, archive) => sum + archive.writes, scanned.writes + (asked?.writes ?? 0));
       return scanReport({ ...scanned, writes }, reading, inventory, settings.question);
     } finally {
       await table.close();
@@ -111,6 +126,32 @@ export async function runScan(options: ScanOptions, settings: Settings): Promise
   } finally {
     session?.close();
   }
+}
+
+function refuseIdleOptions(options: ScanOptions, urls: readonly string[]): void {
+  const { live = false, profile, regions, since, until, accounts, again } = options;
+  if (urls.length > 0) return;
+  if (!live && (profile ?? regions) !== undefined) {
+    throw new InputError('--profile and --regions say whom to ask: give --live or --trail s3://... beside them');
+  }
+  if ((since ?? until ?? accounts ?? again) !== undefined) {
+    throw new InputError(
+      '--since, --until, --accounts and --again choose from a bucket: give --trail s3://... beside them',
+    );
+  }
+}
+
+async function readPaths(paths: readonly string[], now: Instant): Promise<TrailReading[]> {
+  if (paths.length === 0) return [];
+  const progress = await scanProgress(paths);
+  return [await readTrail(paths, now, progress).finally(() => progress.stop())];
+}
+
+/** Those that are enabled, where AWS was asked, and those that an archive has and that were left out: nobody looked there. */
+function regionsToWatch(session: LiveSession | undefined, archives: readonly ArchiveReading[]): Region[] | undefined {
+  const leftOut = archives.flatMap((archive) => archive.leftOut);
+  const all = [...new Set([...(session?.chosen.enabled ?? []), ...leftOut])];
+  return session?.chosen.enabled === undefined && leftOut.length === 0 ? undefined : all;
 }
 
 function askLive(session: LiveSession, settings: Settings, table: LastSeenTable): ReturnType<typeof gatherLive> {

@@ -3,9 +3,12 @@ import type { Instant } from '../../domain/time.ts';
 import { instantOfEpochMs } from '../../domain/time.ts';
 import { InputError } from '../input-error.ts';
 
-/** The settings typed on the command line; the wall clock is read here and nowhere else. Throws InputError naming all that is wrong. */
+/** The settings typed on the command line, as of the clock's time where no other is set. Throws InputError naming all that is wrong. */
 export function settingsOf(raw: RawSettings): Settings {
-  const settings = parseSettings(raw, instantOfEpochMs(Date.now()) as Instant);
+  const settings = parseSettings(raw, clockTime());
   if ('problems' in settings) throw new InputError(settings.problems.join('\n'));
   return settings;
 }
+
+/** Now, by the clock of this machine. */
+export const clockTime = (): Instant => instantOfEpochMs(Date.now()) as Instant;

@@ -7,13 +7,16 @@ export type Fault = 'none' | 'throttled' | 'silent' | 'unreachable';
 export interface FaultyProxy {
   readonly endpoint: string;
   fault: Fault;
+  /** Method and path of every request so far. */
+  readonly requests: string[];
   stop(): Promise<void>;
 }
 
 /** A way to a service, on loopback, that fails on demand. */
 export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
-  const proxy = { fault: 'none' as Fault };
+  const proxy = { fault: 'none' as Fault, requests: [] as string[] };
   const server = createServer((incoming, answer) => {
+    proxy.requests.push(`${incoming.method} ${incoming.url}`);
     if (proxy.fault === 'silent') return;
     if (proxy.fault === 'unreachable') return void incoming.socket.destroy();
     if (proxy.fault === 'throttled') {
