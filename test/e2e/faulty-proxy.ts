@@ -4,19 +4,38 @@ import type { AddressInfo } from 'node:net';
 /** How the service behind the proxy behaves: as it is, throttling, never answering, or hanging up. */
 export type Fault = 'none' | 'throttled' | 'silent' | 'unreachable';
 
+export interface S3Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly message?: string;
+  readonly headers?: Record<string, string>;
+}
+
 export interface FaultyProxy {
   readonly endpoint: string;
   fault: Fault;
   /** Method and path of every request so far. */
   readonly requests: string[];
+  /** What S3 says instead of an answer to a request, if anything; `headers` beside its error. */
+  refuse: (request: string) => S3Refusal | undefined;
   stop(): Promise<void>;
 }
 
 /** A way to a service, on loopback, that fails on demand. */
 export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
-  const proxy = { fault: 'none' as Fault, requests: [] as string[] };
+  const proxy = {
+    fault: 'none' as Fault,
+    requests: [] as string[],
+    refuse: (_: string): S3Refusal | undefined => undefined,
+  };
   const server = createServer((incoming, answer) => {
     proxy.requests.push(`${incoming.method} ${incoming.url}`);
+    const refusal = proxy.refuse(`${incoming.method} ${incoming.url}`);
+    if (refusal !== undefined) {
+      const { status, code, message = 'no', headers } = refusal;
+      answer.writeHead(status, { 'content-type': 'application/xml', ...headers });
+      return void answer.end(`<?xml version="1.0"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`);
+    }
     if (proxy.fault === 'silent') return;
     if (proxy.fault === 'unreachable') return void incoming.socket.destroy();
     if (proxy.fault === 'throttled') {
