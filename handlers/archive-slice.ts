@@ -29,11 +29,11 @@ export interface Slice {
 
 export const newSlice = (): Slice => ({ objects: [], folders: new Set(), bytes: 0 });
 
-/** What is lost and read again when a scan is interrupted; each costs a look at the table and a few writes. */
-const sliceBounds = { objects: 500, bytes: 256 * 1024 * 1024, folders: 500 };
+/** Beside objects: what a slice may be at most. */
+const sliceBounds = { bytes: 256 * 1024 * 1024, folders: 500 };
 
-export const isFull = ({ objects, folders, bytes }: Slice): boolean =>
-  objects.length >= sliceBounds.objects || bytes >= sliceBounds.bytes || folders.size >= sliceBounds.folders;
+export const isFull = ({ objects, folders, bytes }: Slice, objectsAtMost: number): boolean =>
+  objects.length >= objectsAtMost || bytes >= sliceBounds.bytes || folders.size >= sliceBounds.folders;
 
 /** What a slice came to, and how many requests to the table that took. */
 export interface SliceRead {

@@ -23,6 +23,8 @@ export interface ArchiveRequest {
   readonly settleAt: Instant;
   /** Forget what is finished and read it again. */
   readonly again: boolean;
+  /** Objects that are read, recorded and remembered together: read again after an interruption; each costs a look at the table. */
+  readonly sliceObjects: number;
 }
 
 /** The store answers, or throws LiveFailure where the whole scan is to end. */
@@ -85,7 +87,7 @@ async function branchesOf(
   );
 }
 
-type Context = Omit<SliceContext, 'done'> & Pick<ArchivePorts, 'progress'>;
+type Context = Omit<SliceContext, 'done'> & Pick<ArchivePorts, 'progress'> & Pick<ArchiveRequest, 'sliceObjects'>;
 
 async function readUnits(
   units: AsyncIterable<ArchiveUnit>,
@@ -112,12 +114,12 @@ async function readUnits(
         slice.objects.push({ folder: state, object });
         slice.folders.add(state);
         slice.bytes += object.sizeBytes;
-        if (isFull(slice)) await flush();
+        if (isFull(slice, context.sliceObjects)) await flush();
       }
     }
     state.listedAll = !isDenied();
     if (!checkpoint.settled) slice.folders.add(state);
-    if (isFull(slice)) await flush();
+    if (isFull(slice, context.sliceObjects)) await flush();
     context.progress.done(fraction);
   }
   await flush();

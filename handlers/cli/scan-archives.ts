@@ -17,6 +17,9 @@ export interface ArchiveOptions extends RawSelection {
   readonly again?: boolean;
 }
 
+/** Some seconds of reading. */
+const sliceObjects = 500;
+
 /** What was asked for of archives. Throws InputError naming all that is wrong. */
 export function archiveRequests(urls: readonly string[], options: ArchiveOptions, now: Instant): ArchiveRequest[] {
   const selection = parseSelection(options);
@@ -27,7 +30,7 @@ export function archiveRequests(urls: readonly string[], options: ArchiveOptions
   ];
   if (problems.length > 0 || 'problems' in selection) throw new InputError(problems.join('\n'));
   const clock = clockTime();
-  const common = { selection, now, settleAt: now < clock ? now : clock, again: options.again === true };
+  const common = { selection, now, settleAt: now < clock ? now : clock, again: options.again === true, sliceObjects };
   return locations.flatMap((location) => ('problem' in location ? [] : [{ ...common, location }]));
 }
 
