@@ -22,6 +22,9 @@ export interface Malformed {
   readonly userName: string | undefined;
 }
 
+/** Why a record is malformed that a later reading may well take. */
+export const inTheFuture = 'in the future';
+
 /** A clock may be ahead of ours by this much before its time is held to be impossible. */
 export const clockSkewMinutes = 15;
 
@@ -94,7 +97,7 @@ function readMoment(record: JsonObject, claim: Claim, subject: Subject, now: Ins
     return malformed('eventTime', record['eventTime'] === undefined ? 'missing' : 'not a time', subject, claim);
   }
   if (at > now && at > plusMinutes(now, clockSkewMinutes)) {
-    return malformed('eventTime', 'in the future', subject, claim);
+    return malformed('eventTime', inTheFuture, subject, claim);
   }
   return { kind: 'sighting', subject, sighting: sightingOf(record, claim, at) };
 }

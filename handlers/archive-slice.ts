@@ -1,11 +1,13 @@
 import pMap from 'p-map';
-import { type Checkpoint, settledIfOver, withFinished } from '../domain/archive-checkpoint.ts';
+import { type Checkpoint, gapsOf, settledIfOver, withFinished } from '../domain/archive-checkpoint.ts';
+import { inTheFuture, type Malformed } from '../domain/cloudtrail-record.ts';
 import { accountsOf, mergeUnreadable, type RecordFold } from '../domain/record-fold.ts';
 import type { Instant } from '../domain/time.ts';
 import type { ArchiveCheckpoints } from '../infra/archive-checkpoints.ts';
 import type { LastSeenTable } from '../infra/last-seen-table.ts';
 import type { ListedObject } from '../infra/object-listing.ts';
 import type { OpenedObject } from '../infra/opened-object.ts';
+import type { FoldedFile } from '../infra/trail/fold-trail-file.ts';
 import type { TrailPool } from '../infra/trail/trail-pool.ts';
 import { type ObjectRead, readArchiveObject } from './read-archive-object.ts';
 import { recordTrail } from './record-trail.ts';
@@ -85,23 +87,40 @@ async function writeCheckpoints(
   { bucket, checkpoints, settleAt }: SliceContext,
 ): Promise<number> {
   const accounts = accountsOf(fold);
-  const marks = new Map([...slice.folders].map((folder) => [folder, [] as string[]]));
+  const more = new Map(
+    [...slice.folders].map((folder) => [folder, { marks: [] as string[], gaps: [] as Malformed[] }]),
+  );
   for (const [index, { folder, object }] of slice.objects.entries()) {
-    if (isFinished(reads[index])) marks.get(folder)?.push(object.mark);
-    else folder.unfinished++;
+    const read = reads[index];
+    if (read === undefined || !isFinished(read)) {
+      folder.unfinished++;
+      continue;
+    }
+    more.get(folder)?.marks.push(object.mark);
+    more.get(folder)?.gaps.push(...gapsIn(read.file, fold));
   }
-  const write = async ([folder, finished]: [FolderState, string[]]): Promise<number> => {
+  const write = async ([folder, { marks, gaps }]: [FolderState, { marks: string[]; gaps: Malformed[] }]) => {
     const before = folder.checkpoint;
-    const more = finished.length === 0 ? before : withFinished(before, finished, accounts);
+    const after = marks.length === 0 ? before : withFinished(before, { finished: new Set(marks), accounts, gaps });
     const isComplete = folder.listedAll && folder.unfinished === 0;
-    folder.checkpoint = isComplete ? settledIfOver(more, folder.day, settleAt) : more;
+    folder.checkpoint = isComplete ? settledIfOver(after, folder.day, settleAt) : after;
     return folder.checkpoint === before ? 0 : checkpoints.writeCheckpoint(bucket, folder.checkpoint);
   };
-  const made = await pMap(marks, write, { concurrency: checkpointsAtOnce });
+  const made = await pMap(more, write, { concurrency: checkpointsAtOnce });
   return made.reduce((sum, requests) => sum + requests, 0);
 }
 
-/** Read whole, with no record that could not be read: nothing will be missing when it is not read again. */
-function isFinished(read: ObjectRead | undefined): boolean {
-  return read?.kind === 'folded' && read.file.outcome.kind !== 'unreadable' && read.file.malformed.length === 0;
+/** More gaps than this in one object are not remembered: it is read again by every scan. */
+const gapsAtMost = 100;
+
+/** Read whole, and whatever could not be read can be remembered, because no later reading will take it. */
+function isFinished(read: ObjectRead): read is ObjectRead & { readonly kind: 'folded' } {
+  if (read.kind !== 'folded' || read.file.outcome.kind === 'unreadable') return false;
+  const { malformed } = read.file;
+  return malformed.length < gapsAtMost && !malformed.some(({ why }) => why.startsWith(inTheFuture));
+}
+
+/** A record whose subject is not known is only known of the whole slice: of anyone of its objects it may be. */
+function gapsIn({ malformed, unreadable }: FoldedFile, { unattributed }: RecordFold): Malformed[] {
+  return malformed.length === 0 ? [] : gapsOf({ unreadable, unattributed });
 }

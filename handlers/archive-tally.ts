@@ -1,3 +1,4 @@
+import { addGaps, type Checkpoint } from '../domain/archive-checkpoint.ts';
 import type { AccountId, Region } from '../domain/ids.ts';
 import { accountsOf, mergeRecordFolds, newRecordFold } from '../domain/record-fold.ts';
 import { trailUrl } from '../domain/trail-location.ts';
@@ -36,8 +37,10 @@ export class ArchiveTally {
     this.found.skippedFiles[what] += count;
   }
 
-  knows(accounts: readonly AccountId[]): void {
+  /** What earlier scans finished of a folder: the gaps that they met stay gaps. */
+  earlier({ accounts, gaps }: Checkpoint): void {
     for (const accountId of accounts) this.accounts.add(accountId);
+    addGaps(this.fold, gaps);
   }
 
   unreadable(key: string, why: string): void {
@@ -59,7 +62,7 @@ export class ArchiveTally {
 
   slice({ fold, writes }: SliceRead): void {
     this.writes += writes;
-    this.knows(accountsOf(fold));
+    for (const accountId of accountsOf(fold)) this.accounts.add(accountId);
     mergeRecordFolds(this.fold, fold);
   }
 

@@ -105,7 +105,7 @@ async function readUnits(
     slice = newSlice();
   };
   for await (const { folder, checkpoint, pages, isDenied, fraction } of units) {
-    tally.knows(checkpoint.accounts);
+    tally.earlier(checkpoint);
     const state: FolderState = { day: folder.day, checkpoint, listedAll: false, unfinished: 0 };
     if (checkpoint.settled) tally.alreadyRead += checkpoint.objects;
     for await (const { objects } of pages) {

@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import type { Checkpoint } from '../../domain/archive-checkpoint.ts';
+import type { Malformed } from '../../domain/cloudtrail-record.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { ArchiveCheckpoints } from '../archive-checkpoints.ts';
 import { documentClientOf } from './document-client.ts';
@@ -32,14 +33,22 @@ export function dynamodbCheckpoints(client: DynamoDBClient, tableName: string): 
       }
       return found;
     },
-    writeCheckpoint: async (bucket, { folder, settled, objects, finished, accounts }) => {
+    writeCheckpoint: async (bucket, { folder, settled, objects, finished, accounts, gaps }) => {
       if (Buffer.byteLength(folder) > longestFolder) return 0;
       const marks = Buffer.from([...finished].join(''), 'latin1');
       const parts = Math.max(1, Math.ceil(finished.size / marksAnItem));
       for (let part = parts - 1; part >= 0; part--) {
         const own = marks.subarray(part * marksAnItem * markBytes, (part + 1) * marksAnItem * markBytes);
         const key = { accountId: `archive#${bucket}`, entry: `/${folder}${part === 0 ? '' : `#${part}`}` };
-        const Item = { ...key, format, objects, settled, accounts, ...(own.length > 0 && { finished: own }) };
+        const Item = {
+          ...key,
+          format,
+          objects,
+          settled,
+          accounts,
+          ...(own.length > 0 && { finished: own }),
+          ...(part === 0 && { gaps }),
+        };
         await documents.send(new PutCommand({ TableName: tableName, Item }));
       }
       return parts;
@@ -56,7 +65,8 @@ function addItem(found: Map<string, Checkpoint>, item: Record<string, unknown>):
   const finished = settled ? [] : [...(known?.finished ?? []), ...marksOf(item['finished'])];
   const accounts = [...new Set([...(known?.accounts ?? []), ...(item['accounts'] as AccountId[])])];
   const objects = settled ? (item['objects'] as number) : finished.length;
-  found.set(folder, { folder, settled, objects, finished: new Set(finished), accounts });
+  const gaps = [...(known?.gaps ?? []), ...((item['gaps'] as Malformed[] | undefined) ?? [])];
+  found.set(folder, { folder, settled, objects, finished: new Set(finished), accounts, gaps });
 }
 
 function marksOf(bytes: unknown): string[] {

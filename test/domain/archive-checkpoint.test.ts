@@ -4,11 +4,11 @@ import type { AccountId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 
 const [a, b] = ['111122223333', '999988887777'] as AccountId[] as [AccountId, AccountId];
-const full = withFinished(newCheckpoint('x/'), ['1', '2'], [b]);
+const full = withFinished(newCheckpoint('x/'), { finished: new Set(['1', '2']), accounts: [b], gaps: [] });
 
 describe('the checkpoint of a folder', () => {
   it('counts an object once, however often it is finished', () => {
-    const more = withFinished(full, ['2', '3'], [a]);
+    const more = withFinished(full, { finished: new Set(['2', '3']), accounts: [a], gaps: [] });
     expect(more).toMatchObject({ objects: 3, accounts: [a, b], settled: false });
     expect([...more.finished]).toEqual(['1', '2', '3']);
   });

@@ -88,7 +88,6 @@ describe.skipIf(!hasMoto)('an archive in S3 that does not answer as it should', 
       bytes: gzipSync(Buffer.alloc(150_000_000, '{"Records":[]}\n')),
       why: /inflates to more than 200/,
     },
-    { what: 'a record without a time', bytes: logBytes([call('bob', 'garbage')]), why: undefined },
   ])('reads an object again that is $what, and calls nobody unused before it is sound', async ({ bytes, why }) => {
     const bucket = await newBucket();
     const [good, bad] = [keyOf(daysAgo(30)), keyOf(daysAgo(30))];
@@ -98,12 +97,21 @@ describe.skipIf(!hasMoto)('an archive in S3 that does not answer as it should', 
       const { states, records } = await scan(bucket);
       expect(states).toEqual({ alice: 'active', bob: 'unknown' });
       expect(records.archive).toMatchObject({ objects: 2, alreadyRead });
-      if (why === undefined) expect(records.malformed).toBe(1);
-      else expect(records.unreadable).toEqual([{ file: `${bucket.url}/${bad}`, why: expect.stringMatching(why) }]);
+      expect(records.unreadable).toEqual([{ file: `${bucket.url}/${bad}`, why: expect.stringMatching(why) }]);
     }
     await bucket.put(bad, logBytes([]));
     expect(await scan(bucket)).toMatchObject({ code: 0, states: { alice: 'active', bob: 'idle' } });
     expect((await scan(bucket)).records.archive).toMatchObject({ objects: 2, alreadyRead: 2 });
+  });
+
+  it('reads a record that nobody can read once, and calls its user unused never', async () => {
+    const bucket = await newBucket();
+    await bucket.putLogs(new Map([[keyOf(daysAgo(30)), [alice, call('bob', 'garbage')]]]));
+    for (const alreadyRead of [0, 1]) {
+      const { states, records } = await scan(bucket);
+      expect(states).toEqual({ alice: 'active', bob: 'unknown' });
+      expect(records).toMatchObject({ malformed: 1 - alreadyRead, archive: { objects: 1, alreadyRead } });
+    }
   });
 
   it('names a folder that it may not list, and goes on', async () => {

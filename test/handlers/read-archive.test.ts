@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Checkpoint } from '../../domain/archive-checkpoint.ts';
 import { type ArchiveSelection, parseSelection } from '../../domain/archive-selection.ts';
+import type { AccountId } from '../../domain/ids.ts';
 import { accountsOf } from '../../domain/record-fold.ts';
-import { isFolder } from '../../domain/trail-location.ts';
 import { type ArchivePorts, readArchive } from '../../handlers/read-archive.ts';
 import { readTrail } from '../../handlers/read-trail.ts';
 import { recordTrail } from '../../handlers/record-trail.ts';
@@ -157,23 +157,44 @@ describe('the reading of an archive', () => {
     expect(opened).toHaveLength(20);
   });
 
-  it('never finishes a folder of which an object is gone, nor an object with a record that cannot be read', async () => {
+  it('never finishes a folder of which an object cannot be read', async () => {
     const objects = archiveOf(5);
-    const [gone, bad] = [...objects.keys()] as [string, string];
-    objects.set(bad, logBytes([call('alice', 'never')]));
-    const { read, kept } = world(objects);
+    const [gone = ''] = objects.keys();
     const bytes = objects.get(gone) as Uint8Array;
-    objects.set(gone, new Uint8Array());
-    for (const alreadyRead of [0, 3]) {
+    const { read, kept } = world(objects);
+    for (const alreadyRead of [0, 4]) {
+      objects.set(gone, new Uint8Array());
       const reading = await read();
       expect(reading.archive).toMatchObject({ objects: 5, alreadyRead });
       expect(reading.unreadable).toEqual([{ file: `s3://trail/${gone}`, why: 'is empty' }]);
-      expect(reading.fold.unreadable.size).toBe(1);
+      expect(kept.get(gone.slice(0, gone.lastIndexOf('/') + 1))?.settled ?? false).toBe(false);
     }
     objects.set(gone, bytes);
-    expect((await read()).archive).toMatchObject({ alreadyRead: 3 });
     expect((await read()).archive).toMatchObject({ alreadyRead: 4 });
-    expect(kept.get(`${bad.slice(0, bad.lastIndexOf('/'))}/`)?.settled ?? false).toBe(false);
+    expect((await read()).archive).toMatchObject({ alreadyRead: 5 });
+  });
+
+  it('remembers a record that cannot be read, whoever it is of, as a gap of every scan', async () => {
+    const objects = archiveOf(9);
+    const [bad, worse] = [...objects.keys()].slice(3) as [string, string];
+    const anybodys = { ...call('x', daysAgo(1)), userIdentity: { type: 'IAMUser', accountId: '111122223333' } };
+    objects.set(bad, logBytes([call('alice', 'never')]));
+    objects.set(worse, logBytes([anybodys]));
+    const { read } = world(objects);
+    const first = await read();
+    expect(first.fold.unreadable.get('111122223333' as AccountId)?.size).toBe(1);
+    expect(first.fold.unattributed).toBeDefined();
+    const second = await read();
+    expect(second.archive).toMatchObject({ objects: 9, alreadyRead: 9 });
+    expect(second.fold.unreadable).toEqual(first.fold.unreadable);
+    expect(second.fold.unattributed).toEqual(first.fold.unattributed);
+  });
+
+  it('does not finish a record of the future, which a later scan will take', async () => {
+    const objects = new Map([[keyOf(daysAgo(10)), logBytes([call('alice', daysAgo(10))])]]);
+    const { read } = world(objects);
+    expect((await read({ now: daysAgo(30) })).fold.malformed).toBe(1);
+    expect((await read()).fold).toMatchObject({ recorded: 1, malformed: 0 });
   });
 
   it('finds what is not in the layout of AWS, and beside it only what AWS names', async () => {
@@ -187,7 +208,6 @@ describe('the reading of an archive', () => {
     const reading = await world(both).read();
     expect(reading.archive.objects).toBe(2);
     expect(reading.skippedFiles).toEqual({ digest: 0, insight: 0, other: 3 });
-    expect(isFolder('x/')).toBe(true);
   });
 
   it('takes a single object and nothing whose name only begins so', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Checkpoint, newCheckpoint, settledIfOver, withFinished } from '../../../domain/archive-checkpoint.ts';
+import type { Malformed } from '../../../domain/cloudtrail-record.ts';
 import type { AccountId } from '../../../domain/ids.ts';
 import type { ArchiveCheckpoints } from '../../../infra/archive-checkpoints.ts';
 import { dynamodbCheckpoints } from '../../../infra/aws/dynamodb-checkpoints.ts';
@@ -10,6 +11,19 @@ const account = '111122223333' as AccountId;
 const day = 'AWSLogs/111122223333/CloudTrail/eu-west-1/2026/01/02/';
 const mark = (index: number) => Buffer.from(index.toString(16).padStart(16, '0'), 'hex').toString('latin1');
 const marks = (count: number) => Array.from({ length: count }, (_, index) => mark(index));
+
+const gaps: Malformed[] = [
+  { kind: 'malformed', field: 'eventTime', why: 'missing', subject: undefined, userName: undefined },
+  {
+    kind: 'malformed',
+    field: 'eventTime',
+    why: 'not a time',
+    subject: { kind: 'root', accountId: account },
+    userName: 'x',
+  },
+];
+const of = (folder: string, count: number, accounts: AccountId[]) =>
+  withFinished(newCheckpoint(folder), { finished: new Set(marks(count)), accounts, gaps });
 
 let dynamodb: EmbeddedDynamodb;
 let checkpoints: ArchiveCheckpoints;
@@ -28,13 +42,13 @@ const kept = async (bucket: string, checkpoint: Checkpoint) => {
 describe('checkpoints in the table', () => {
   it('come back as they were written, also of more marks than an item holds', async () => {
     for (const count of [0, 1, 300, 30_000, 70_001]) {
-      const checkpoint = withFinished(newCheckpoint(day), marks(count), [account]);
+      const checkpoint = of(day, count, [account]);
       expect(await kept(`of-${count}`, checkpoint)).toEqual(checkpoint);
     }
   });
 
   it('of a folder that is settled hold nothing of it but how many', async () => {
-    const checkpoint = withFinished(newCheckpoint(day), marks(30_001), [account]);
+    const checkpoint = of(day, 30_001, [account]);
     await checkpoints.writeCheckpoint('settled', checkpoint);
     const settled = settledIfOver(checkpoint, '2026-01-02', now);
     expect(await kept('settled', settled)).toEqual({ ...settled, objects: 30_001, finished: new Set() });
@@ -42,7 +56,7 @@ describe('checkpoints in the table', () => {
 
   it('are found by what their folders begin with, of one bucket alone', async () => {
     const folders = ['', 'a/', 'a/b/', 'ab/', 'a/#1/'];
-    for (const folder of folders) await kept('many', withFinished(newCheckpoint(folder), marks(1), []));
+    for (const folder of folders) await kept('many', of(folder, 1, []));
     const found = async (bucket: string, prefix: string) =>
       [...(await checkpoints.readCheckpoints(bucket, prefix)).keys()].sort();
     expect(await found('many', '')).toEqual([...folders].sort());
@@ -51,6 +65,6 @@ describe('checkpoints in the table', () => {
   });
 
   it('of a folder whose name is too long for a key are not kept', async () => {
-    expect(await kept('long', withFinished(newCheckpoint(`${'x'.repeat(1001)}/`), marks(1), []))).toBeUndefined();
+    expect(await kept('long', of(`${'x'.repeat(1001)}/`, 1, []))).toBeUndefined();
   });
 });
