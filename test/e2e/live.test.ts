@@ -156,7 +156,7 @@ describe('a live scan', () => {
       {},
       /^lastseen: no valid AWS credentials: .*; give --profile/,
     ],
-    ['a Region that is none', ['--regions', 'eu west'], {}, /--regions eu west: give all, or Regions/],
+    ['a Region that is none', ['--regions', 'eu west'], {}, /--regions eu west: give Regions like eu-west-1/],
     [
       'a Region that is not enabled',
       ['--regions', 'me-south-1'],
