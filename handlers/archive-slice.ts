@@ -3,6 +3,7 @@ import { type Checkpoint, gapsOf, settledIfOver, withFinished } from '../domain/
 import { inTheFuture, type Malformed } from '../domain/cloudtrail-record.ts';
 import { accountsOf, mergeUnreadable, type RecordFold } from '../domain/record-fold.ts';
 import type { Instant } from '../domain/time.ts';
+import { watchesSince } from '../domain/watches-since.ts';
 import type { ArchiveCheckpoints } from '../infra/archive-checkpoints.ts';
 import type { LastSeenTable } from '../infra/last-seen-table.ts';
 import type { ListedObject } from '../infra/object-listing.ts';
@@ -51,6 +52,8 @@ export interface SliceContext {
   readonly checkpoints: ArchiveCheckpoints;
   /** The earlier of the scan's moment and the clock's. */
   readonly settleAt: Instant;
+  /** The first day of which all is read; undefined: no day is left out. */
+  readonly provenFrom: string | undefined;
   /** Told of each object, in the order in which they end. */
   readonly done: (object: ListedObject, read: ObjectRead) => void;
 }
@@ -75,7 +78,8 @@ export async function readSlice(slice: Slice, context: SliceContext): Promise<Sl
   const fold = await context.pool.finish();
   for (const read of reads) if (read.kind === 'folded') mergeUnreadable(fold, read.file.unreadable);
   let writes = 0;
-  for (const accountId of accountsOf(fold)) writes += await recordTrail(accountId, fold, context.table);
+  const proven = { ...fold, watches: watchesSince(fold.watches, context.provenFrom) };
+  for (const accountId of accountsOf(fold)) writes += await recordTrail(accountId, proven, context.table);
   writes += await writeCheckpoints(slice, reads, fold, context);
   return { fold, writes };
 }

@@ -63,7 +63,8 @@ export async function readArchive(request: ArchiveRequest, ports: ArchivePorts):
   try {
     const found = await branchesOf(location, selection, list);
     const units = archiveUnits(found.branches, { selection, list, checkpointsOf });
-    await readUnits(units, found.hasLayout, tally, { ...request, ...ports, bucket: location.bucket, pool });
+    const scope = { bucket: location.bucket, provenFrom: selection.fromDay };
+    await readUnits(units, found.hasLayout, tally, { ...request, ...ports, ...scope, pool });
     return tally.reading(found);
   } finally {
     await pool.stop();

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Checkpoint } from '../../domain/archive-checkpoint.ts';
 import { type ArchiveSelection, parseSelection } from '../../domain/archive-selection.ts';
+import { daysOfBits } from '../../domain/day-set.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import { accountsOf } from '../../domain/record-fold.ts';
 import { type ArchivePorts, readArchive } from '../../handlers/read-archive.ts';
@@ -208,6 +209,19 @@ describe('the reading of an archive', () => {
     const reading = await world(both).read();
     expect(reading.archive.objects).toBe(2);
     expect(reading.skippedFiles).toEqual({ digest: 0, insight: 0, other: 3 });
+  });
+
+  it('takes the late records of the day before the first folder for no proof of that day', async () => {
+    const [first, before] = [daysAgo(3), daysAgo(4)];
+    const objects = new Map([[keyOf(first), logBytes([call('alice', first), call('bob', before)])]]);
+    const { table, read } = world(objects);
+    const since = parseSelection({ since: daysAgo(2).slice(0, 10) }) as ArchiveSelection;
+    const { fold } = await read({ selection: since });
+    const [accountId] = accountsOf(fold);
+    const stored = await table.readAccount(accountId as AccountId);
+    const days = [...stored.watches.values()].flatMap((watch) => [...watch.days].map(([, bits]) => daysOfBits(bits)));
+    expect(days.flat()).toEqual([Number(first.slice(8, 10))]);
+    expect(stored.lastSeen.size).toBe(2);
   });
 
   it('takes a single object and nothing whose name only begins so', async () => {
