@@ -35,20 +35,29 @@ export type WatchFold = Map<AccountId, Map<Region, GrowingWatch>>;
  * events and Insights are nothing to go by: a trail may have them and no management events.
  */
 export function addProof(fold: WatchFold, record: JsonObject, now: Instant): void {
-  if ((record['eventCategory'] ?? 'Management') !== 'Management' || record['managementEvent'] === false) return;
   const at = parseEventTime(record['eventTime']);
+  if (at !== undefined && at <= now) addProofs(fold, record, [at]);
+}
+
+/** The same for records that differ in their moments alone, none of them in the future. */
+export function addProofs(fold: WatchFold, record: JsonObject, moments: readonly Instant[]): void {
+  if ((record['eventCategory'] ?? 'Management') !== 'Management' || record['managementEvent'] === false) return;
   const region = parseRegion(record['awsRegion']);
   const account = textAt(record, 'recipientAccountId') ?? objectAt(record, 'userIdentity')?.['accountId'];
   const accountId = parseAccountId(account);
-  if (at === undefined || at > now || region === undefined || accountId === undefined) return;
+  const [first] = moments;
+  if (first === undefined || region === undefined || accountId === undefined) return;
   const regions = fold.get(accountId) ?? new Map();
   if (regions.size === 0) fold.set(accountId, regions);
-  const watch = regions.get(region) ?? { lastRecord: at, lastProof: undefined, days: new Map() };
+  const watch = regions.get(region) ?? { lastRecord: first, lastProof: undefined, days: new Map() };
   regions.set(region, watch);
-  watch.lastRecord = laterOf(watch.lastRecord, at);
-  if (!isProof(record)) return;
-  watch.lastProof = laterOf(watch.lastProof, at);
-  addDay(watch.days, at);
+  const proves = isProof(record);
+  for (const at of moments) {
+    watch.lastRecord = laterOf(watch.lastRecord, at);
+    if (!proves) continue;
+    watch.lastProof = laterOf(watch.lastProof, at);
+    addDay(watch.days, at);
+  }
 }
 
 /** Old records do not say whether they read; those of AWS's services never need to, and come from any trail. */

@@ -1,5 +1,5 @@
 import { type Malformed, type Reading, readRecord } from './cloudtrail-record.ts';
-import { addProof, mergeWatches, type WatchFold } from './coverage.ts';
+import { addProof, addProofs, mergeWatches, type WatchFold } from './coverage.ts';
 import { addDay } from './day-set.ts';
 import { type Entry, entryOf } from './entry.ts';
 import type { AccountId } from './ids.ts';
@@ -72,7 +72,7 @@ export function foldAlike(fold: RecordFold, { latest, count, days }: AlikeRecord
     fold.malformed += others;
     return;
   }
-  for (const day of days) addProof(fold.watches, { ...latest, eventTime: day }, now);
+  addProofs(fold.watches, latest, days);
   if (reading.kind === 'ignored') {
     fold.ignored.set(reading.reason, (fold.ignored.get(reading.reason) ?? 0) + others);
     return;
