@@ -90,7 +90,10 @@ Next, on this sample:
   npm start -- show ${idleUser} --data ${folder}
   npm start -- list --state unused --idle-for 180 --data ${folder}
 
-On your own account (read-only; your logs are folders of .json.gz, for example from aws s3 sync):
+On your own account, read-only, live:
+  npm start -- scan --live --profile YOUR-PROFILE
+
+or from files; logs are folders of .json.gz, or s3://BUCKET/PREFIX:
   aws iam generate-credential-report
   aws iam get-credential-report > credential-report.json
   aws iam get-account-authorization-details --filter User > details.json
