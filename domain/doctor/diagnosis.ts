@@ -57,8 +57,12 @@ export interface StackParts {
 /** Every check of a deployment, in the order in which its parts rest on each other. */
 export function diagnose(facts: DeploymentFacts): readonly Finding[] {
   const { stackName: name, home, parts, regions, now } = facts;
-  const forwarding = [...facts.forwarding].flatMap(([region, rules]) => checkForwarding(region, rules, { name, home }));
-  const regionDoubts = facts.regionsMissing.map((why) => warn('regions', plainText(why), 'allow it, then ask again'));
+  // Where there is no stack there is nothing to forward to.
+  const isAbsent = 'value' in facts.stack && facts.stack.value.status === undefined;
+  const forwarding = [...(isAbsent ? [] : facts.forwarding)].flatMap(([region, rules]) =>
+    checkForwarding(region, rules, { name, home }),
+  );
+  const regionDoubts = facts.regionsMissing.map((why) => warn('regions', plainText(why), 'allow it, or try again'));
   return [
     ...checkVersions(facts.versions.lastseen, facts.versions.node),
     ...checkClock(facts.clock),

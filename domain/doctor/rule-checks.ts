@@ -1,6 +1,5 @@
 import type { Region } from '../ids.ts';
 import { plainText } from '../plain-text.ts';
-import { forwarderCommand } from '../region-forwarder.ts';
 import { type Asked, examine, type Finding, fail, ok, warn } from './finding.ts';
 
 /** A rule on a default bus. */
@@ -41,16 +40,16 @@ export function checkForwarding(
     'forwarding',
     rules,
     (found) => {
-      const command = forwarderCommand({ stack: stack.name, home: stack.home, region });
+      const todo = `lastseen doctor --stack ${plainText(stack.name)} --region ${stack.home} --fix-plan prints the command`;
       if (found.length === 0) {
         return [
-          fail('forwarding', `nothing is forwarded to ${stack.home}: what users do here is not seen`, command, region),
+          fail('forwarding', `nothing is forwarded to ${stack.home}: what users do here is not seen`, todo, region),
         ];
       }
       const weak = found.find(({ state }) => state !== watchingState);
       if (weak === undefined) return [ok('forwarding', `forwards to ${stack.home}`, region)];
       const state = weak.state ?? 'gone';
-      return [fail('forwarding', `${plainText(weak.name)} is ${plainText(state)}: ${lossOf(state)}`, command, region)];
+      return [fail('forwarding', `${plainText(weak.name)} is ${plainText(state)}: ${lossOf(state)}`, todo, region)];
     },
     region,
   );

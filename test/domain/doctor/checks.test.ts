@@ -125,7 +125,7 @@ const cases: [string, Finding['status'], readonly Finding[], RegExp][] = [
     'a Region that does not',
     'fail',
     forwardingOf(),
-    /nothing is forwarded.*aws cloudformation deploy .*--region us-east-1/,
+    /nothing is forwarded.*doctor --stack lastseen-prod --region eu-west-1 --fix-plan prints the command/,
   ],
   [
     'a Region that forwards no reading',
