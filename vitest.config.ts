@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Where to leave the counts, for the closing line of `.ci/run`. */
@@ -5,6 +6,8 @@ const report = process.env['LASTSEEN_TEST_REPORT'];
 
 export default defineConfig({
   test: {
+    // Most of the time goes by waiting: for servers to start, for a pace to be kept. One worker for two cores is vitest's default.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/build.setup.ts'],
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
