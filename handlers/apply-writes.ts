@@ -1,6 +1,6 @@
 import pMap from 'p-map';
-import type { TableWrite } from '../domain/table-write.ts';
-import type { LastSeenTable } from '../infra/last-seen-table.ts';
+import type { TableWrite } from '../domain/table/table-write.ts';
+import type { LastSeenTable } from '../infra/ports/last-seen-table.ts';
 
 const writesAtOnce = 16;
 

@@ -1,8 +1,8 @@
-import type { Watch } from '../coverage.ts';
+import type { Watch } from '../coverage/coverage.ts';
+import type { TrailHealth } from '../coverage/trail-health.ts';
 import type { Region } from '../ids.ts';
 import { plainText } from '../plain-text.ts';
 import type { Instant } from '../time.ts';
-import type { TrailHealth } from '../trail-health.ts';
 import { type AlarmFacts, checkAlarms, checkSubscriptions, type SubscriptionFacts } from './alarm-checks.ts';
 import { type Asked, type Finding, warn } from './finding.ts';
 import {

@@ -1,5 +1,5 @@
 import type { Region } from '../ids.ts';
-import { isDenial } from '../missing-permission.ts';
+import { isDenial } from '../inventory/missing-permission.ts';
 import { plainText } from '../plain-text.ts';
 
 /** What one check came to: `warn` where it may be meant so or could not be looked at, `fail` where verdicts or alarms suffer. */

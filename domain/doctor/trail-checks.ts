@@ -1,5 +1,5 @@
+import { isRecorded, isWhole, type RegionTrail, type TrailHealth } from '../coverage/trail-health.ts';
 import type { Region } from '../ids.ts';
-import { isRecorded, isWhole, type RegionTrail, type TrailHealth } from '../trail-health.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
 /** In each Region a trail records reads and writes of every source; without one EventBridge has nothing to hand on. */

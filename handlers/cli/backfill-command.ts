@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import type { RawSettings } from '../../domain/settings.ts';
-import { gatherList } from '../../infra/aws/iam-users.ts';
-import { backfillAccount } from '../backfill-account.ts';
-import { type BackfillReport, backfillReport } from '../backfill-report.ts';
+import type { RawSettings } from '../../domain/settings/settings.ts';
+import { gatherList } from '../../infra/aws/iam/iam-users.ts';
+import { backfillAccount } from '../backfill/backfill-account.ts';
 import { InputError } from '../input-error.ts';
+import { type BackfillReport, backfillReport } from '../report/backfill-report.ts';
 import { tellMissing } from './failure.ts';
 import { liveProgress } from './live-progress.ts';
 import { type LiveOptions, openLiveSession } from './live-session.ts';

@@ -10,7 +10,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { Region } from '../../domain/ids.ts';
-import type { DoctorClients } from '../doctor.ts';
+import type { DoctorClients } from '../doctor/doctor.ts';
 
 /** Who asks waits: a Region that does not answer must not hold up the others for long. */
 const impatient = {

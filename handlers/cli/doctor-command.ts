@@ -1,15 +1,15 @@
 import { Command } from 'commander';
 import { diagnose } from '../../domain/doctor/diagnosis.ts';
 import type { Finding } from '../../domain/doctor/finding.ts';
+import { forwarderCommand } from '../../domain/doctor/region-forwarder.ts';
 import { regionsToForward } from '../../domain/doctor/rule-checks.ts';
 import { parseRegion, type Region } from '../../domain/ids.ts';
-import { forwarderCommand } from '../../domain/region-forwarder.ts';
 import { type Instant, instantOfEpochMs } from '../../domain/time.ts';
 import { callerAccount } from '../../infra/aws/caller-account.ts';
 import packageJson from '../../package.json' with { type: 'json' };
-import { type DoctorRequest, examineDeployment } from '../doctor.ts';
-import { doctorReport } from '../doctor-report.ts';
+import { type DoctorRequest, examineDeployment } from '../doctor/doctor.ts';
 import { InputError } from '../input-error.ts';
+import { doctorReport } from '../report/doctor-report.ts';
 import { doctorClients } from './doctor-clients.ts';
 import { exitCodes } from './failure.ts';
 import { homeRegion, refuse, useProfile } from './live-session.ts';

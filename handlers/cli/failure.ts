@@ -1,8 +1,8 @@
 import { CommanderError } from 'commander';
 import { DataFolderError } from '../../infra/local/data-folder.ts';
 import { InventoryFileError } from '../../infra/local/inventory-files.ts';
+import { LiveFailure } from '../aws-unavailable.ts';
 import { InputError } from '../input-error.ts';
-import { LiveFailure } from '../live-failure.ts';
 import { printable } from './printable.ts';
 
 /** How a run ends: 0 done, 1 a finding that `--fail-on` asked for, 2 wrong usage or unusable input, 75 may pass. */

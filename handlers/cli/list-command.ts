@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import type { Format, RawSettings } from '../../domain/settings.ts';
+import type { Format, RawSettings } from '../../domain/settings/settings.ts';
 import { InputError } from '../input-error.ts';
-import { type ListReport, listAssessments } from '../list-assessments.ts';
+import { type ListReport, listAssessments } from '../query/list-assessments.ts';
 import { openTable, type TableOptions } from './open-table.ts';
 import { outputTo } from './output.ts';
 import { printableJson } from './printable.ts';

@@ -4,17 +4,17 @@ import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { AccountId } from '../../domain/ids.ts';
-import { type ChosenRegions, chooseRegions, parseRegionChoice } from '../../domain/region-choice.ts';
+import { type ChosenRegions, chooseRegions, parseRegionChoice } from '../../domain/settings/region-choice.ts';
 import { type Instant, instantOfEpochMs } from '../../domain/time.ts';
 import { callerAccount } from '../../infra/aws/caller-account.ts';
-import { lookupEveryMs } from '../../infra/aws/client-pace.ts';
-import { cloudtrailLookup } from '../../infra/aws/cloudtrail-lookup.ts';
+import { lookupEveryMs } from '../../infra/aws/cloudtrail/client-pace.ts';
+import { cloudtrailLookup } from '../../infra/aws/cloudtrail/cloudtrail-lookup.ts';
 import { listEnabledRegions } from '../../infra/aws/enabled-regions.ts';
-import { failureWords } from '../../infra/aws/failure-words.ts';
-import { gatherInventory } from '../../infra/aws/iam-inventory.ts';
-import type { EventLookup } from '../../infra/event-lookup.ts';
+import { failureWords } from '../../infra/aws/failure.ts';
+import { gatherInventory } from '../../infra/aws/iam/iam-inventory.ts';
+import type { EventLookup } from '../../infra/ports/event-lookup.ts';
+import { LiveFailure } from '../aws-unavailable.ts';
 import { InputError } from '../input-error.ts';
-import { LiveFailure } from '../live-failure.ts';
 
 /** What a command that asks AWS live is told. */
 export interface LiveOptions {

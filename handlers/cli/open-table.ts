@@ -1,11 +1,11 @@
 import { DescribeTableCommand, DynamoDBClient, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
-import type { ArchiveCheckpoints } from '../../infra/archive-checkpoints.ts';
-import { dynamodbCheckpoints } from '../../infra/aws/dynamodb-checkpoints.ts';
-import { dynamodbTable } from '../../infra/aws/dynamodb-table.ts';
-import { stateIndex } from '../../infra/aws/table-definition.ts';
-import type { LastSeenTable } from '../../infra/last-seen-table.ts';
+import { dynamodbCheckpoints } from '../../infra/aws/dynamodb/dynamodb-checkpoints.ts';
+import { dynamodbTable } from '../../infra/aws/dynamodb/dynamodb-table.ts';
+import { stateIndex } from '../../infra/aws/dynamodb/table-definition.ts';
 import type { DataFolderMode } from '../../infra/local/data-folder.ts';
 import { openEmbeddedTable } from '../../infra/local/embedded-table.ts';
+import type { ArchiveCheckpoints } from '../../infra/ports/archive-checkpoints.ts';
+import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { InputError } from '../input-error.ts';
 
 export interface TableOptions {

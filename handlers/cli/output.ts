@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { wordsOfFileError } from '../../infra/trail/file-error.ts';
+import { wordsOfFileError } from '../../infra/trail/bytes/file-error.ts';
 import { InputError } from '../input-error.ts';
 import { type Terminal, terminalOf } from './terminal.ts';
 

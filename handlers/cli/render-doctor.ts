@@ -1,5 +1,5 @@
-import { regionWords } from '../../domain/coverage-words.ts';
-import type { DoctorReport } from '../doctor-report.ts';
+import { regionWords } from '../../domain/coverage/coverage-words.ts';
+import type { DoctorReport } from '../report/doctor-report.ts';
 import { printable } from './printable.ts';
 import { renderTable } from './render-users.ts';
 import type { Terminal } from './terminal.ts';

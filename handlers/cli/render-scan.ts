@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
-import { unwatchedWords } from '../../domain/coverage-words.ts';
-import type { Format } from '../../domain/settings.ts';
-import type { ScanReport } from '../scan-report.ts';
+import { unwatchedWords } from '../../domain/coverage/coverage-words.ts';
+import type { Format } from '../../domain/settings/settings.ts';
+import type { ScanReport } from '../report/scan-report.ts';
 import { printable, printableJson } from './printable.ts';
 import { ndjson, renderTable, usersCsv, usersTable } from './render-users.ts';
 import type { Terminal } from './terminal.ts';

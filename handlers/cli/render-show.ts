@@ -1,5 +1,5 @@
-import type { ShowReport } from '../show-user.ts';
-import type { UserReport } from '../user-report.ts';
+import type { ShowReport } from '../query/show-user.ts';
+import type { UserReport } from '../report/user-report.ts';
 import { printable } from './printable.ts';
 import { renderTable } from './render-users.ts';
 import type { Terminal } from './terminal.ts';

@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import { stringify } from 'csv-stringify/sync';
-import type { State } from '../../domain/verdict.ts';
-import type { UserReport } from '../user-report.ts';
+import type { State } from '../../domain/verdict/state.ts';
+import type { UserReport } from '../report/user-report.ts';
 import { printable, printableJson } from './printable.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { Command } from 'commander';
-import { sampleDefaults, writeSampleAccount } from '../../infra/sample/write-sample-account.ts';
 import { InputError } from '../input-error.ts';
+import { sampleDefaults, writeSampleAccount } from '../sample/write-sample-account.ts';
 import { outputTo } from './output.ts';
 import { renderScan } from './render-scan.ts';
 import { runScan } from './scan-command.ts';

@@ -1,6 +1,6 @@
 import cliProgress from 'cli-progress';
 import { measureTrail } from '../../infra/trail/trail-paths.ts';
-import type { TrailProgress } from '../read-trail.ts';
+import type { TrailProgress } from '../trail/read-trail.ts';
 
 const silent: TrailProgress & { stop(): void } = { bytes: () => {}, file: () => {}, stop: () => {} };
 

@@ -1,4 +1,4 @@
-import { parseSettings, type RawSettings, type Settings } from '../../domain/settings.ts';
+import { parseSettings, type RawSettings, type Settings } from '../../domain/settings/settings.ts';
 import type { Instant } from '../../domain/time.ts';
 import { instantOfEpochMs } from '../../domain/time.ts';
 import { InputError } from '../input-error.ts';

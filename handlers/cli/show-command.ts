@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import type { RawSettings } from '../../domain/settings.ts';
+import type { RawSettings } from '../../domain/settings/settings.ts';
 import { InputError } from '../input-error.ts';
-import { showUser } from '../show-user.ts';
+import { showUser } from '../query/show-user.ts';
 import { openTable, type TableOptions } from './open-table.ts';
 import { outputTo } from './output.ts';
 import { printableJson } from './printable.ts';

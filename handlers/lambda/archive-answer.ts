@@ -1,7 +1,7 @@
 import type { SQSBatchResponse } from 'aws-lambda';
-import type { ObjectName } from '../../domain/object-notice.ts';
-import { type Archived, type Fate, fateOf } from '../ingest-archive.ts';
-import type { ObjectOutcome } from '../read-objects.ts';
+import type { ObjectName } from '../../domain/archive/object-notice.ts';
+import { type Archived, type Fate, fateOf } from '../archive/ingest-archive.ts';
+import type { ObjectOutcome } from '../archive/read-objects.ts';
 import {
   type ArchiveBatch,
   type ArchiveInvocation,

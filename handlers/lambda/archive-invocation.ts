@@ -1,5 +1,5 @@
+import { type ObjectName, type ObjectNotice, readObjectNotice } from '../../domain/archive/object-notice.ts';
 import { isJsonObject, type JsonObject, objectAt, textAt } from '../../domain/json.ts';
-import { type ObjectName, type ObjectNotice, readObjectNotice } from '../../domain/object-notice.ts';
 
 /** What the function was invoked with: messages of its queue, each acknowledged by its own id, or a batch of the backfill. */
 export type ArchiveInvocation =

@@ -1,5 +1,5 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { type Archived, fateOf } from '../ingest-archive.ts';
+import { type Archived, fateOf } from '../archive/ingest-archive.ts';
 
 /** Writes what one invocation did to the log as CloudWatch metrics (embedded metric format); counts of zero are not written. */
 export type ArchiveMeter = (archived: Archived, accountId: string) => void;

@@ -3,16 +3,16 @@ import { AccountClient } from '@aws-sdk/client-account';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
-import { type BackfillSettings, parseBackfillSettings } from '../../domain/backfill-settings.ts';
 import { parseAccountId } from '../../domain/ids.ts';
-import { chooseRegions } from '../../domain/region-choice.ts';
+import { type BackfillSettings, parseBackfillSettings } from '../../domain/settings/backfill-settings.ts';
+import { chooseRegions } from '../../domain/settings/region-choice.ts';
 import { type Instant, instantOfEpochMs } from '../../domain/time.ts';
-import { lookupEveryMs } from '../../infra/aws/client-pace.ts';
-import { cloudtrailLookup } from '../../infra/aws/cloudtrail-lookup.ts';
-import { dynamodbTable } from '../../infra/aws/dynamodb-table.ts';
+import { lookupEveryMs } from '../../infra/aws/cloudtrail/client-pace.ts';
+import { cloudtrailLookup } from '../../infra/aws/cloudtrail/cloudtrail-lookup.ts';
+import { dynamodbTable } from '../../infra/aws/dynamodb/dynamodb-table.ts';
 import { listEnabledRegions } from '../../infra/aws/enabled-regions.ts';
-import type { Backfilled } from '../backfill.ts';
-import { backfillAccount } from '../backfill-account.ts';
+import type { Backfilled } from '../backfill/backfill.ts';
+import { backfillAccount } from '../backfill/backfill-account.ts';
 
 const logger = new Logger({ serviceName: 'lastseen-backfill' });
 

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, objectAt, textAt } from '../../domain/json.ts';
-import type { Delivery } from '../read-deliveries.ts';
+import type { Delivery } from '../ingest/read-deliveries.ts';
 
 /** What the function was invoked with. Each message of a queue is acknowledged by its own `messageId`. */
 export type Invocation =

@@ -1,6 +1,6 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { epochMs } from '../../domain/time.ts';
-import type { Ingested } from '../ingest.ts';
+import type { Ingested } from '../ingest/ingest.ts';
 
 /** CloudWatch takes at most so many values of one metric in a line. */
 const lagsAtMost = 100;

@@ -2,10 +2,10 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
 import { parseAccountId } from '../../domain/ids.ts';
 import { isJsonObject } from '../../domain/json.ts';
-import { parseReconcileSettings, type ReconcileSettings } from '../../domain/reconcile-settings.ts';
+import { parseReconcileSettings, type ReconcileSettings } from '../../domain/settings/reconcile-settings.ts';
 import { instantOfEpochMs } from '../../domain/time.ts';
-import { type ReconcileOutcome, reconcileAccount } from '../reconcile.ts';
-import type { ReconcileRequest } from '../reconcile-request.ts';
+import { type ReconcileOutcome, reconcileAccount } from '../reconcile/reconcile.ts';
+import type { ReconcileRequest } from '../reconcile/reconcile-request.ts';
 import { awsPorts } from './reconcile-clients.ts';
 
 const logger = new Logger({ serviceName: 'lastseen-reconcile' });

@@ -1,6 +1,6 @@
 import { type AccountClient, paginateListRegions, type RegionOptStatus } from '@aws-sdk/client-account';
 import { parseRegion, type Region } from '../../domain/ids.ts';
-import { failureWords } from './failure-words.ts';
+import { failureWords } from './failure.ts';
 
 /** Regions in which there can be events: one that is being enabled has none yet, one that is disabled answers nobody. */
 const enabled: RegionOptStatus[] = ['ENABLED', 'ENABLED_BY_DEFAULT'];

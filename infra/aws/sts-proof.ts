@@ -1,7 +1,7 @@
 import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
 import pMap from 'p-map';
 import type { Region } from '../../domain/ids.ts';
-import { failureWords } from './failure-words.ts';
+import { failureWords } from './failure.ts';
 
 /** A Region in which the proof could not be made, and why. */
 export interface FailedProof {

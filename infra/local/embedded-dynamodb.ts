@@ -7,7 +7,7 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import { tableDefinition } from '../aws/table-definition.ts';
+import { tableDefinition } from '../aws/dynamodb/table-definition.ts';
 
 /** A DynamoDB server inside this process, on loopback and a free port, until `stop`. */
 export interface EmbeddedDynamodb {

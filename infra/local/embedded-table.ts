@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DescribeTableCommand, type DynamoDBClient, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
-import type { ArchiveCheckpoints } from '../archive-checkpoints.ts';
-import { dynamodbCheckpoints } from '../aws/dynamodb-checkpoints.ts';
-import { dynamodbTable } from '../aws/dynamodb-table.ts';
-import type { LastSeenTable } from '../last-seen-table.ts';
+import { dynamodbCheckpoints } from '../aws/dynamodb/dynamodb-checkpoints.ts';
+import { dynamodbTable } from '../aws/dynamodb/dynamodb-table.ts';
+import type { ArchiveCheckpoints } from '../ports/archive-checkpoints.ts';
+import type { LastSeenTable } from '../ports/last-seen-table.ts';
 import { type DataFolderMode, lockDataFolder } from './data-folder.ts';
 import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from './embedded-dynamodb.ts';
 

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
-import { type ReportRow, readReportRow, requiredColumns } from '../../domain/credential-report.ts';
-import type { CredentialReport } from '../../domain/inventory.ts';
+import { type ReportRow, readReportRow, requiredColumns } from '../../domain/inventory/credential-report.ts';
+import type { CredentialReport } from '../../domain/inventory/join-inventory.ts';
+import type { UserListing } from '../../domain/inventory/listed-user.ts';
 import { isJsonObject } from '../../domain/json.ts';
-import type { UserListing } from '../../domain/listed-user.ts';
 import { type Instant, parseTime } from '../../domain/time.ts';
-import { wordsOfFileError } from '../trail/file-error.ts';
+import { wordsOfFileError } from '../trail/bytes/file-error.ts';
 import { jsonValuesOf } from './json-values.ts';
 
 /** A file that cannot serve as what it was given as, with the one line to say about it. */

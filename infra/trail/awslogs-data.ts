@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import { longestTextBytes } from './json-splitter.ts';
+import { longestTextBytes } from './json/json-splitter.ts';
 
 /**
  * The CloudWatch Logs message inside the event that a subscribed Lambda function receives,

@@ -1,9 +1,9 @@
-import type { Malformed } from '../../domain/cloudtrail-record.ts';
-import { foldRecord, newRecordFold, type RecordFold } from '../../domain/record-fold.ts';
+import type { Malformed } from '../../domain/cloudtrail/record.ts';
+import { foldRecord, newRecordFold, type RecordFold } from '../../domain/cloudtrail/record-fold.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { TrailSource } from './bytes/trail-bytes.ts';
 import { readTrailFile } from './read-trail-file.ts';
-import { RecordScanner } from './record-scanner.ts';
-import type { TrailSource } from './trail-bytes.ts';
+import { RecordScanner } from './scanner/record-scanner.ts';
 import type { TrailFileOutcome } from './trail-outcome.ts';
 
 /** A record that claims to be ours and cannot be read: where it stands in its file and what is wrong with it. */

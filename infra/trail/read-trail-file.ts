@@ -1,7 +1,7 @@
-import { type Enveloped, recordsIn } from '../../domain/cloudtrail-envelope.ts';
+import { type Enveloped, recordsIn } from '../../domain/cloudtrail/envelope.ts';
 import { unpackAwslogs } from './awslogs-data.ts';
-import { type ElementsRead, JsonSplitter } from './json-splitter.ts';
-import { streamText, type TrailSource } from './trail-bytes.ts';
+import { streamText, type TrailSource } from './bytes/trail-bytes.ts';
+import { type ElementsRead, JsonSplitter } from './json/json-splitter.ts';
 import { countBroken, newTally, outcomeOf, type Tally, type TrailFileOutcome, wordsOfBreak } from './trail-outcome.ts';
 
 /** Takes what a file holds, while it is being read and in its order. What these throw is thrown by the reading. */

@@ -1,5 +1,5 @@
-import type { NoRecords } from '../../domain/cloudtrail-envelope.ts';
-import type { Break } from './json-splitter.ts';
+import type { NoRecords } from '../../domain/cloudtrail/envelope.ts';
+import type { Break } from './json/json-splitter.ts';
 
 /** What came out of one file. Every record handed out is counted, also before and after a break. */
 export type TrailCounts = {

@@ -1,9 +1,9 @@
 import type { Stats } from 'node:fs';
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { codeOf, wordsOfFileError } from './file-error.ts';
-import * as ascii from './json-bytes.ts';
-import { isGzip } from './trail-bytes.ts';
+import { codeOf, wordsOfFileError } from './bytes/file-error.ts';
+import { isGzip } from './bytes/trail-bytes.ts';
+import * as ascii from './json/json-bytes.ts';
 
 /**
  * One thing met on the way. `named` files were given by the user and not found in a folder. `other` is what does not look

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isMainThread } from 'node:worker_threads';
-import { sampleDefaults, writeSampleAccount } from '../../infra/sample/write-sample-account.ts';
+import { sampleDefaults, writeSampleAccount } from '../../handlers/sample/write-sample-account.ts';
 import { isInstalled, median, type Run, run } from './contender-run.ts';
 import { contenders } from './contenders.ts';
 import { lambdaDollars } from './lambda-cost.ts';

@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type JsonObject, objectAt, textAt } from '../../domain/json.ts';
 import { parseEventTime } from '../../domain/time.ts';
-import { ingest } from '../../handlers/ingest.ts';
-import { newIngestMemory } from '../../handlers/ingest-memory.ts';
-import type { Delivery } from '../../handlers/read-deliveries.ts';
-import type { IngestContext } from '../../handlers/record-subject.ts';
-import { sampleDefaults, writeSampleAccount } from '../../infra/sample/write-sample-account.ts';
+import { ingest } from '../../handlers/ingest/ingest.ts';
+import { newIngestMemory } from '../../handlers/ingest/ingest-memory.ts';
+import type { Delivery } from '../../handlers/ingest/read-deliveries.ts';
+import type { IngestContext } from '../../handlers/ingest/record-subject.ts';
+import { sampleDefaults, writeSampleAccount } from '../../handlers/sample/write-sample-account.ts';
 import { readTrailFile } from '../../infra/trail/read-trail-file.ts';
 import { walkTrail } from '../../infra/trail/trail-paths.ts';
-import { flaky } from '../handlers/flaky-table.ts';
-import { type IngestTable, sightingModel } from '../handlers/sighting-model.ts';
+import { flaky } from '../fakes/flaky-table.ts';
+import { type IngestTable, sightingModel } from '../handlers/ingest/sighting-model.ts';
 
 /** What a week of the sample account's activity costs, delivered event by event in the order of time, after a day to settle. */
 export interface ActivityFigures {

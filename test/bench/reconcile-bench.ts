@@ -6,9 +6,9 @@ import {
 } from '@aws-sdk/client-iam';
 import { parseAccountId } from '../../domain/ids.ts';
 import { instantOfEpochMs } from '../../domain/time.ts';
-import { reconcileAccount } from '../../handlers/reconcile.ts';
-import type { ReconcileRequest } from '../../handlers/reconcile-request.ts';
-import { gatherInventory } from '../../infra/aws/iam-inventory.ts';
+import { reconcileAccount } from '../../handlers/reconcile/reconcile.ts';
+import type { ReconcileRequest } from '../../handlers/reconcile/reconcile-request.ts';
+import { gatherInventory } from '../../infra/aws/iam/iam-inventory.ts';
 import { fakeAccount, fakeUser } from '../fakes/iam-account.ts';
 import { type IamServer, startIamServer } from '../fakes/iam-server.ts';
 import { portsOf, worldOf } from '../fakes/reconcile-world.ts';

@@ -6,7 +6,7 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import { gunzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { Instant } from '../../domain/time.ts';
-import { readTrail } from '../../handlers/read-trail.ts';
+import { readTrail } from '../../handlers/trail/read-trail.ts';
 import { TrailFolder } from '../../infra/trail/fold-trail-file.ts';
 
 /** The moment at which the sample ends; nothing in it that counts comes later. */

@@ -1,17 +1,25 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { assess } from '../../domain/assessment.ts';
-import { darkEntry, type Entry, entryOf, lookupEntry, monthEntry, regionEntry, runEntry } from '../../domain/entry.ts';
 import { type AccountId, parseAccountId } from '../../domain/ids.ts';
-import { addSighting, kept, type LastSeen, type LastSeenFold } from '../../domain/last-seen.ts';
-import type { Sighting } from '../../domain/sighting.ts';
-import { emptyAccount } from '../../domain/stored-account.ts';
-import { planLastSeen, type SightingWrite, type TableWrite } from '../../domain/table-write.ts';
+import {
+  darkEntry,
+  type Entry,
+  entryOf,
+  lookupEntry,
+  monthEntry,
+  regionEntry,
+  runEntry,
+} from '../../domain/sightings/entry.ts';
+import { addSighting, kept, type LastSeen, type LastSeenFold } from '../../domain/sightings/last-seen.ts';
+import type { Sighting } from '../../domain/sightings/sighting.ts';
+import { emptyAccount } from '../../domain/table/stored-account.ts';
+import { planLastSeen, type SightingWrite, type TableWrite } from '../../domain/table/table-write.ts';
 import type { Month } from '../../domain/time.ts';
-import type { LastSeenTable } from '../../infra/last-seen-table.ts';
+import { assess } from '../../domain/verdict/assessment.ts';
+import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { sightings } from '../domain/arbitraries.ts';
 import { daysAgo, iamUser, key, now, question, region, sighting, user } from '../domain/builders.ts';
-import { memoryTable } from './memory-table.ts';
+import { memoryTable } from '../fakes/memory-last-seen-table.ts';
 
 const alice = (accountId: AccountId) => entryOf({ kind: 'user', accountId, userId: user() });
 

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, it } from 'vitest';
-import { dynamodbTable } from '../../infra/aws/dynamodb-table.ts';
-import type { LastSeenTable } from '../../infra/last-seen-table.ts';
+import { dynamodbTable } from '../../infra/aws/dynamodb/dynamodb-table.ts';
 import { ensureTable, startEmbeddedDynamodb } from '../../infra/local/embedded-dynamodb.ts';
 import { openEmbeddedTable } from '../../infra/local/embedded-table.ts';
+import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
+import { memoryTable } from '../fakes/memory-last-seen-table.ts';
+import { hasMoto, startMoto } from '../fakes/moto-server.ts';
 import { describeLastSeenTable } from './last-seen-table.contract.ts';
-import { memoryTable } from './memory-table.ts';
-import { hasMoto, startMoto } from './moto-server.ts';
 
 describeLastSeenTable('in memory', async () => memoryTable());
 

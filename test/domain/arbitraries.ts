@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { LastSeen } from '../../domain/last-seen.ts';
-import type { CredentialUsed, Sighting } from '../../domain/sighting.ts';
+import type { LastSeen } from '../../domain/sightings/last-seen.ts';
+import type { CredentialUsed, Sighting } from '../../domain/sightings/sighting.ts';
 import { epochMs, type Instant } from '../../domain/time.ts';
 import { daysAgo, instant, key, lastSeen, now, sighting } from './builders.ts';
 

@@ -1,6 +1,3 @@
-import type { UserFacts } from '../../domain/assessment.ts';
-import type { ReportRow } from '../../domain/credential-report.ts';
-import type { Credential, IamUser, LastUse } from '../../domain/iam-user.ts';
 import {
   type AccessKeyId,
   type AccountId,
@@ -13,12 +10,15 @@ import {
   type UserId,
   type UserName,
 } from '../../domain/ids.ts';
+import type { ReportRow } from '../../domain/inventory/credential-report.ts';
+import type { Credential, IamUser, LastUse } from '../../domain/inventory/iam-user.ts';
+import type { ListedUser } from '../../domain/inventory/listed-user.ts';
 import type { JsonObject } from '../../domain/json.ts';
-import { addSighting, kept, type LastSeen, type LastSeenFold } from '../../domain/last-seen.ts';
-import type { ListedUser } from '../../domain/listed-user.ts';
-import type { Sighting } from '../../domain/sighting.ts';
+import { addSighting, kept, type LastSeen, type LastSeenFold } from '../../domain/sightings/last-seen.ts';
+import type { Sighting } from '../../domain/sightings/sighting.ts';
 import { epochMs, type Instant, instantOfEpochMs, parseTime } from '../../domain/time.ts';
-import type { Question } from '../../domain/verdict.ts';
+import type { UserFacts } from '../../domain/verdict/assessment.ts';
+import type { Question } from '../../domain/verdict/state.ts';
 
 function must<T>(value: T | undefined, text: unknown): T {
   if (value === undefined) throw new Error(`a builder was given what the domain refuses: ${String(text)}`);

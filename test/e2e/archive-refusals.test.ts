@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { hasMoto, type MotoServer, startMoto } from '../contract/moto-server.ts';
-import { type FaultyProxy, type S3Refusal, startFaultyProxy } from './faulty-proxy.ts';
+import { type FaultyProxy, type S3Refusal, startFaultyProxy } from '../fakes/faulty-proxy.ts';
+import { hasMoto, type MotoServer, startMoto } from '../fakes/moto-server.ts';
 import { call, daysAgo, now, reportOf, write } from './inputs.ts';
 import { runCli, testFolder } from './run-cli.ts';
 import { keyOf, logBytes, makeBucket, type TestBucket } from './s3-archive.ts';

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasMoto, type MotoServer, startMoto } from '../contract/moto-server.ts';
-import { type FaultyProxy, startFaultyProxy } from './faulty-proxy.ts';
+import { type FaultyProxy, startFaultyProxy } from '../fakes/faulty-proxy.ts';
+import { hasMoto, type MotoServer, startMoto } from '../fakes/moto-server.ts';
 import { account, call, daysAgo, now, reportOf, write } from './inputs.ts';
 import { runCli, startCli, testFolder } from './run-cli.ts';
 import { keyOf, makeBucket, type TestBucket } from './s3-archive.ts';

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { epochMs } from '../../domain/time.ts';
+import { sampleDefaults, writeSampleAccount } from '../../handlers/sample/write-sample-account.ts';
 import { openEmbeddedTable } from '../../infra/local/embedded-table.ts';
-import { sampleDefaults, writeSampleAccount } from '../../infra/sample/write-sample-account.ts';
 import { runCli, startCli, testFolder } from './run-cli.ts';
 
 const dir = testFolder();

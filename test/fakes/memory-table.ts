@@ -1,11 +1,11 @@
-import type { Assessment } from '../../domain/assessment.ts';
-import type { Watch } from '../../domain/coverage.ts';
+import type { Watch } from '../../domain/coverage/coverage.ts';
 import { unionOfDays } from '../../domain/day-set.ts';
-import type { Entry } from '../../domain/entry.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
-import { emptyAccount, type Run, type StoredAccount } from '../../domain/stored-account.ts';
-import type { TableWrite } from '../../domain/table-write.ts';
+import type { Entry } from '../../domain/sightings/entry.ts';
+import { emptyAccount, type Run, type StoredAccount } from '../../domain/table/stored-account.ts';
+import type { TableWrite } from '../../domain/table/table-write.ts';
 import type { Month } from '../../domain/time.ts';
+import type { Assessment } from '../../domain/verdict/assessment.ts';
 
 /** The part of the table that a reconcile reads and writes, in memory; what ingest writes is given. */
 export interface MemoryTable {

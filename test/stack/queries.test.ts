@@ -2,14 +2,20 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { IamUser } from '../../domain/iam-user.ts';
-import { reconcile } from '../../domain/reconciliation.ts';
-import { foldRecord, newRecordFold } from '../../domain/record-fold.ts';
-import { emptyAccount } from '../../domain/stored-account.ts';
-import { planAccount, planAssessments, planLastSeen, planWatchedSince, planWatches } from '../../domain/table-write.ts';
+import { foldRecord, newRecordFold } from '../../domain/cloudtrail/record-fold.ts';
+import type { IamUser } from '../../domain/inventory/iam-user.ts';
+import { reconcile } from '../../domain/reconcile/reconciliation.ts';
+import { emptyAccount } from '../../domain/table/stored-account.ts';
+import {
+  planAccount,
+  planAssessments,
+  planLastSeen,
+  planWatchedSince,
+  planWatches,
+} from '../../domain/table/table-write.ts';
 import { type Instant, instantOfEpochMs, plusDays, plusMinutes } from '../../domain/time.ts';
 import { applyWrites } from '../../handlers/apply-writes.ts';
-import { dynamodbTable } from '../../infra/aws/dynamodb-table.ts';
+import { dynamodbTable } from '../../infra/aws/dynamodb/dynamodb-table.ts';
 import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from '../../infra/local/embedded-dynamodb.ts';
 import { accessKey, account, iamUser, never, password, record, usedAt, user } from '../domain/builders.ts';
 import { isInstalled } from './installed.ts';

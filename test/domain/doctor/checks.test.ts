@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { RegionTrail } from '../../../domain/coverage/trail-health.ts';
 import { type AlarmFacts, checkAlarms, checkSubscriptions } from '../../../domain/doctor/alarm-checks.ts';
 import type { Asked, Finding } from '../../../domain/doctor/finding.ts';
 import {
@@ -20,7 +21,6 @@ import {
 import { checkStack } from '../../../domain/doctor/stack-checks.ts';
 import { checkQueue, checkTable, type TableFacts } from '../../../domain/doctor/store-checks.ts';
 import { checkTrails } from '../../../domain/doctor/trail-checks.ts';
-import type { RegionTrail } from '../../../domain/trail-health.ts';
 import { wholeTrail } from '../../fakes/reconcile-world.ts';
 import { daysAgo, now, region } from '../builders.ts';
 

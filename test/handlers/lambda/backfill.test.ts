@@ -1,15 +1,15 @@
 import type { Context } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { reconcile } from '../../../domain/reconciliation.ts';
-import { emptyAccount } from '../../../domain/stored-account.ts';
-import { planAssessments } from '../../../domain/table-write.ts';
+import { reconcile } from '../../../domain/reconcile/reconciliation.ts';
+import { emptyAccount } from '../../../domain/table/stored-account.ts';
+import { planAssessments } from '../../../domain/table/table-write.ts';
 import type { BackfillAnswer } from '../../../handlers/lambda/backfill.ts';
-import { dynamodbTable } from '../../../infra/aws/dynamodb-table.ts';
+import { dynamodbTable } from '../../../infra/aws/dynamodb/dynamodb-table.ts';
 import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from '../../../infra/local/embedded-dynamodb.ts';
 import { account } from '../../domain/builders.ts';
 import { type AccountServer, startAccountServer } from '../../fakes/account-server.ts';
 import { type CloudtrailServer, lookupDenied, startCloudtrailServer } from '../../fakes/cloudtrail-server.ts';
-import { callOf, days, entryOfName, person, startedAt } from '../backfill-world.ts';
+import { callOf, days, entryOfName, person, startedAt } from '../backfill/backfill-world.ts';
 
 let [dynamodb, trail, regions] = [{} as EmbeddedDynamodb, {} as CloudtrailServer, {} as AccountServer];
 let tables = 0;

@@ -2,14 +2,14 @@ import { gzipSync } from 'node:zlib';
 import { CreateBucketCommand, PutObjectCommand, S3Client, type StorageClass } from '@aws-sdk/client-s3';
 import type { Context, SQSBatchResponse } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Entry } from '../../../domain/entry.ts';
 import type { JsonObject } from '../../../domain/json.ts';
+import type { Entry } from '../../../domain/sightings/entry.ts';
 import type { BatchAnswer } from '../../../handlers/lambda/archive-answer.ts';
-import { hasMoto, type MotoServer, startMoto } from '../../contract/moto-server.ts';
 import { account, daysAgo, record, recordBy, user } from '../../domain/builders.ts';
+import { embeddedTables } from '../../fakes/embedded-tables.ts';
+import { hasMoto, type MotoServer, startMoto } from '../../fakes/moto-server.ts';
 import { type ObjectServer, startObjectServer } from '../../fakes/object-server.ts';
-import { bucket, logFile, logKey } from '../archive-world.ts';
-import { embeddedTables } from '../embedded-tables.ts';
+import { bucket, logFile, logKey } from '../archive/archive-world.ts';
 
 const secret = 'never-in-a-log';
 const recordOn = (days: number, changes: JsonObject = {}) =>

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import type { JsonObject } from '../../../domain/json.ts';
 import { instantOfEpochMs } from '../../../domain/time.ts';
 import { account, record, user } from '../../domain/builders.ts';
-import { embeddedTables } from '../embedded-tables.ts';
-import { eventOf } from '../ingest-world.ts';
-import { type FakeEventBus, startFakeEventBus } from './fake-event-bus.ts';
+import { embeddedTables } from '../../fakes/embedded-tables.ts';
+import { type FakeEventBus, startFakeEventBus } from '../../fakes/event-bus.ts';
+import { eventOf } from '../ingest/ingest-world.ts';
 
 const secret = 'never-in-a-log';
 const at = (daysAgo: number, plusSeconds = 0) =>

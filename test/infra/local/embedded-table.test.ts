@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { tableDefinition } from '../../../infra/aws/table-definition.ts';
+import { tableDefinition } from '../../../infra/aws/dynamodb/table-definition.ts';
 import { openEmbeddedTable } from '../../../infra/local/embedded-table.ts';
 import { account } from '../../domain/builders.ts';
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it, vi } from 'vitest';
+import type { TrailSource } from '../../../infra/trail/bytes/trail-bytes.ts';
 import { readTrailFile } from '../../../infra/trail/read-trail-file.ts';
-import type { TrailSource } from '../../../infra/trail/trail-bytes.ts';
 import { chunksOf, forms, type Json, record, three } from './trail-forms.ts';
 
 async function read(source: TrailSource | Buffer) {

@@ -5,8 +5,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ObjectNotice, readObjectNotice } from '../../../domain/object-notice.ts';
-import { logKey } from '../../handlers/archive-world.ts';
+import { type ObjectNotice, readObjectNotice } from '../../../domain/archive/object-notice.ts';
+import { logKey } from '../../handlers/archive/archive-world.ts';
 import { isInstalled } from '../installed.ts';
 import { type PackagedStack, serverless } from '../package-stack.ts';
 

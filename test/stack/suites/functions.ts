@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseBackfillSettings } from '../../../domain/backfill-settings.ts';
-import { parseReconcileSettings } from '../../../domain/reconcile-settings.ts';
+import { parseBackfillSettings } from '../../../domain/settings/backfill-settings.ts';
+import { parseReconcileSettings } from '../../../domain/settings/reconcile-settings.ts';
 import type { PackagedStack } from '../package-stack.ts';
 import { region, resolveIntrinsics } from '../resolve-intrinsics.ts';
 import { at, ofType, propertiesOf } from '../template.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { settingBounds } from '../../../domain/settings.ts';
+import { settingBounds } from '../../../domain/settings/settings.ts';
 import type { PackagedStack } from '../package-stack.ts';
 
 export function parametersSuite({ template }: PackagedStack): void {

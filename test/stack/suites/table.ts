@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tableDefinition } from '../../../infra/aws/table-definition.ts';
+import { tableDefinition } from '../../../infra/aws/dynamodb/table-definition.ts';
 import type { PackagedStack } from '../package-stack.ts';
 import { resolveIntrinsics } from '../resolve-intrinsics.ts';
 import { ofType, propertiesOf } from '../template.ts';

@@ -1,0 +1,72 @@
+import type { Coverage } from '../coverage/coverage.ts';
+import type { AccountId } from '../ids.ts';
+import { plainText } from '../plain-text.ts';
+import { daysBetween, type Instant } from '../time.ts';
+import type { Assessment, Evidence } from '../verdict/assessment.ts';
+import { reasonOf } from '../verdict/reason.ts';
+import type { Change } from './changes.ts';
+import { idleSince } from './metrics.ts';
+
+/** One event for whoever automates on changes; `detail` is documented JSON and only ever gains fields. */
+export interface ChangeEvent {
+  readonly detailType: 'Lastseen: User Became Unused' | 'Lastseen: User Active Again';
+  readonly detail: ChangeDetail;
+}
+
+/** What an event says; null where it is not known. Texts are cut, so that an event stays far below 256 KB. */
+export type ChangeDetail = ReturnType<typeof detailOf>;
+
+interface Telling {
+  readonly digestId: string;
+  readonly isFirst: boolean;
+  readonly accountId: AccountId;
+  readonly asOf: Instant;
+  readonly thresholdDays: number;
+  readonly coverage: Coverage;
+}
+
+/** An event for each user who became unused or is active again; the same `id` when the same change is told again. */
+export function changeEvents(changes: readonly Change[], telling: Telling): ChangeEvent[] {
+  return changes.flatMap(({ kind, before, after }): ChangeEvent[] => {
+    if (after === undefined || (kind !== 'became-unused' && kind !== 'active-again')) return [];
+    const detailType = kind === 'became-unused' ? 'Lastseen: User Became Unused' : 'Lastseen: User Active Again';
+    return [{ detailType, detail: detailOf(after, before, telling) }];
+  });
+}
+
+function detailOf(after: Assessment, before: Change['before'], telling: Telling) {
+  const { user, state, lastActivity } = after;
+  const { asOf, accountId, thresholdDays } = telling;
+  const since = idleSince(after);
+  return {
+    version: 1,
+    id: `${telling.digestId}/${user.userId ?? plainText(user.userName)}`,
+    accountId,
+    asOf,
+    thresholdDays,
+    firstRun: telling.isFirst,
+    userId: user.userId ?? null,
+    userName: plainText(user.userName).slice(0, 200),
+    arn: user.arn.slice(0, 2048),
+    createdAt: user.createdAt ?? null,
+    before: before === undefined ? null : { state: before.state, exempt: before.exempt },
+    after: { state, usable: after.usable ?? null, corroborated: after.corroborated },
+    lastActivity: lastActivity === undefined ? null : activityOf(lastActivity),
+    idleDays: since === undefined ? null : Math.max(0, Math.floor(daysBetween(since, asOf))),
+    reason: plainText(reasonOf(after, telling)).slice(0, 4000),
+    credentials: after.credentials.slice(0, 50).map(({ credential, id, state: judged, lastUsed }) => {
+      return { kind: credential.kind, id, status: credential.status, state: judged, lastUsedAt: lastUsed?.at ?? null };
+    }),
+  };
+}
+
+function activityOf({ at, source, sighting }: Evidence) {
+  const text = (value: string | undefined) => (value === undefined ? null : plainText(value).slice(0, 200));
+  return {
+    at,
+    source,
+    event: text(sighting?.eventName),
+    eventSource: text(sighting?.eventSource),
+    region: text(sighting?.region),
+  };
+}

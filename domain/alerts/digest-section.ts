@@ -1,0 +1,52 @@
+import { utf8Bytes } from '../plain-text.ts';
+
+/** One part of a digest; it is left out where it has no lines. */
+export interface Section {
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+/**
+ * The sections as text of at most `room` bytes in UTF-8. Where they do not fit, short sections stay whole and the long
+ * ones share what is left evenly; a section that is cut ends with how many lines more it has.
+ */
+export function sectionText(sections: readonly Section[], room: number): string {
+  const shown = sections.filter(({ lines }) => lines.length > 0);
+  const shares = shareOut(
+    shown.map((section) => utf8Bytes(wholeText(section))),
+    room,
+  );
+  return shown.map((section, index) => cutText(section, shares[index] ?? 0)).join('');
+}
+
+const titleText = ({ title, lines }: Section) => `${title} (${lines.length})\n`;
+const wholeText = (section: Section) => `${titleText(section)}${section.lines.map((line) => `${line}\n`).join('')}\n`;
+
+/** What each of several needs gets of the room: all it needs, or an even share of what smaller ones left. */
+function shareOut(needs: readonly number[], room: number): number[] {
+  const shares = needs.map(() => 0);
+  let left = room;
+  const bySize = [...needs.keys()].sort((a, b) => (needs[a] as number) - (needs[b] as number));
+  for (const [place, index] of bySize.entries()) {
+    const share = Math.min(needs[index] as number, Math.floor(left / (needs.length - place)));
+    shares[index] = share;
+    left -= share;
+  }
+  return shares;
+}
+
+/** Longest possible `... and N more` line with the empty line behind. */
+const reserve = 40;
+
+function cutText(section: Section, room: number): string {
+  const whole = wholeText(section);
+  if (utf8Bytes(whole) <= room) return whole;
+  const kept: string[] = [];
+  let bytes = utf8Bytes(titleText(section)) + reserve;
+  for (const line of section.lines) {
+    bytes += utf8Bytes(line) + 1;
+    if (bytes > room) break;
+    kept.push(`${line}\n`);
+  }
+  return `${titleText(section)}${kept.join('')}... and ${section.lines.length - kept.length} more\n\n`;
+}

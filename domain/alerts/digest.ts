@@ -1,0 +1,116 @@
+import type { Coverage } from '../coverage/coverage.ts';
+import { coverageWords } from '../coverage/coverage-words.ts';
+import type { AccountId, Region } from '../ids.ts';
+import { plainText } from '../plain-text.ts';
+import type { Counts } from '../reconcile/reconciliation.ts';
+import type { Instant } from '../time.ts';
+import type { Assessment } from '../verdict/assessment.ts';
+import { reasonOf } from '../verdict/reason.ts';
+import type { Change, ChangeKind } from './changes.ts';
+import { type Section, sectionText } from './digest-section.ts';
+import { isUnusedUser, longestIdleFirst } from './user-alarms.ts';
+
+/**
+ * One message to the topic. The id is the same whenever the same changes are told again, which happens only after a
+ * crash.
+ */
+export interface Digest {
+  readonly id: string;
+  readonly subject: string;
+  readonly body: string;
+}
+
+/** All that a digest tells. */
+export interface DigestFacts {
+  readonly id: string;
+  readonly accountId: AccountId;
+  readonly isFirst: boolean;
+  readonly changes: readonly Change[];
+  readonly assessments: Iterable<Assessment>;
+  readonly counts: Counts;
+  readonly asOf: Instant;
+  readonly thresholdDays: number;
+  readonly coverage: Coverage;
+  readonly blindRegions: readonly Region[];
+  /** Unused users for whom the alarm cap left no alarm. */
+  readonly withoutAlarm: readonly Assessment[];
+  /** What could not be read, in words. */
+  readonly missing: readonly string[];
+}
+
+/**
+ * SNS takes messages of 256 KB; a reserve stays for the envelope.
+ * Source: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+ */
+export const maxBodyBytes = 250_000;
+
+/** Subject and body of a digest, whatever the users are called and however many there are. */
+export function renderDigest(facts: DigestFacts): Digest {
+  const head = headOf(facts);
+  const foot = `Look closer at one user: lastseen show NAME --account ${facts.accountId}`;
+  const room = maxBodyBytes - head.length - foot.length - 4;
+  const body = `${head}\n\n${sectionText(sectionsOf(facts), room)}${foot}\n`;
+  return { id: facts.id, subject: subjectOf(facts), body };
+}
+
+function headOf({ accountId, asOf, thresholdDays, counts, isFirst }: DigestFacts): string {
+  const exempt = counts.unused - counts.unusedNotExempt;
+  const judged = `${counts.active} active, ${counts.new} new, ${counts.idle} idle, ${counts['never-used']} never used`;
+  return [
+    `Lastseen, account ${accountId}, as of ${asOf}. Unused means no activity for ${thresholdDays} days or more.`,
+    `${counts.users} users: ${judged}, ${counts.unknown} unknown; of the unused ${exempt} exempt.`,
+    ...(isFirst ? ['This is the first digest of this account.'] : []),
+  ].join('\n');
+}
+
+/** At most 100 characters of printable ASCII, as SNS demands. */
+function subjectOf({ accountId, changes, counts }: DigestFacts): string {
+  const count = (wanted: ChangeKind) => changes.filter(({ kind }) => kind === wanted).length;
+  const news = `${count('became-unused')} newly unused, ${count('active-again')} back`;
+  const standing = `${counts.unusedNotExempt} unused, ${counts.unknown} unknown of ${counts.users} users`;
+  return `Lastseen ${accountId}: ${news}; ${standing}`.slice(0, 100);
+}
+
+function sectionsOf(facts: DigestFacts): Section[] {
+  const all = [...facts.assessments];
+  const changed = (kind: ChangeKind) => facts.changes.filter((change) => change.kind === kind);
+  const after = (kind: ChangeKind) => changed(kind).flatMap((change) => change.after ?? []);
+  const newly = new Set(after('became-unused'));
+  const lines = (users: readonly Assessment[]) =>
+    [...users].sort(longestIdleFirst).map((user) => userLine(user, facts));
+  return [
+    { title: 'Newly unused', lines: lines([...newly]) },
+    { title: 'Back again', lines: lines(after('active-again')) },
+    { title: 'No longer unused', lines: lines(after('no-longer-unused')) },
+    { title: 'Gone', lines: changed('gone').map(goneLine) },
+    { title: 'New users', lines: lines(after('new-user')) },
+    { title: 'Known again', lines: lines(after('known-again')) },
+    { title: 'Cannot be judged', lines: lines(all.filter(({ state }) => state === 'unknown')) },
+    {
+      title: 'Still unused, longest first',
+      lines: lines(all.filter((user) => isUnusedUser(user) && !newly.has(user))),
+    },
+    {
+      title: 'Unused, but beyond the cap on alarms',
+      lines: facts.withoutAlarm.map(({ user }) => `- ${plainText(user.userName)}`),
+    },
+    { title: 'CloudTrail coverage', lines: coverageLines(facts) },
+    { title: 'What was missing', lines: facts.missing.map((words) => `- ${plainText(words)}`) },
+  ];
+}
+
+function userLine(assessment: Assessment, facts: DigestFacts): string {
+  const { user, state } = assessment;
+  return `- ${plainText(`${user.userName}: ${stateWords(state)}; ${reasonOf(assessment, facts)}`)}`;
+}
+
+const stateWords = (state: Assessment['state']) => (state === 'never-used' ? 'never used' : state);
+
+function goneLine({ userName, before }: Change): string {
+  return `- ${plainText(userName)}${before === undefined ? '' : `: was ${stateWords(before.state)}`}`;
+}
+
+function coverageLines({ coverage, blindRegions }: DigestFacts): string[] {
+  const blind = blindRegions.map((region) => `- ${region} is blind: the last proof did not come back`);
+  return [`- ${plainText(coverageWords(coverage))}`, ...blind];
+}

@@ -1,0 +1,51 @@
+import type { AccountId } from '../ids.ts';
+import { safeName } from '../plain-text.ts';
+import type { Counts } from '../reconcile/reconciliation.ts';
+import { daysBetween, type Instant } from '../time.ts';
+import type { Assessment } from '../verdict/assessment.ts';
+
+export const metricNamespace = 'Lastseen';
+
+/** One value of one metric; the namespace is always `Lastseen`. */
+export interface MetricDatum {
+  readonly name: string;
+  readonly value: number;
+  readonly dimensions: { readonly [name: string]: string };
+}
+
+/** What one run counts: a value for each metric that alarms and the dashboard read, all with dimension `AccountId`. */
+export function accountMetrics(accountId: AccountId, counts: Counts, blindRegions: number): MetricDatum[] {
+  const values = {
+    Users: counts.users,
+    ActiveUsers: counts.active,
+    IdleUsers: counts.idle,
+    NeverUsedUsers: counts['never-used'],
+    UnusedUsers: counts.unusedNotExempt,
+    UnknownUsers: counts.unknown,
+    UnusedAccessKeys: counts.unusedAccessKeys,
+    UnusedPasswords: counts.unusedPasswords,
+    UsersWithoutCredentials: counts.withoutCredentials,
+    BlindRegions: blindRegions,
+    InventoryShrunk: 0,
+  };
+  return Object.entries(values).map(([name, value]) => accountMetric(accountId, name, value));
+}
+
+export function accountMetric(accountId: AccountId, name: string, value: number): MetricDatum {
+  return { name, value, dimensions: { AccountId: accountId } };
+}
+
+/** The metric that a user's own alarm looks at: whole days since its last activity, or since its creation. */
+export function idleDaysMetric(assessment: Assessment, now: Instant): MetricDatum {
+  const value = Math.max(0, Math.floor(daysBetween(idleSince(assessment) ?? now, now)));
+  return { name: 'IdleDays', value, dimensions: idleDaysDimensions(assessment) };
+}
+
+export function idleDaysDimensions({ user }: Assessment): MetricDatum['dimensions'] {
+  return { AccountId: user.accountId, UserName: safeName(user.userName) };
+}
+
+/** Since when a user is without activity: its last one, or its creation. */
+export function idleSince({ lastActivity, user }: Assessment): Instant | undefined {
+  return lastActivity?.at ?? user.createdAt;
+}

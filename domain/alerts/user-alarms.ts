@@ -1,0 +1,108 @@
+import type { AccountId } from '../ids.ts';
+import { plainText, safeName } from '../plain-text.ts';
+import { isExempt } from '../reconcile/reconciliation.ts';
+import { assessmentEntry } from '../sightings/entry.ts';
+import type { Assessment } from '../verdict/assessment.ts';
+import { isToldUnused } from './changes.ts';
+import { idleDaysDimensions, idleSince } from './metrics.ts';
+
+/** The alarm of one unused user, over its metric `IdleDays`: on while that is at least the threshold. */
+export interface UserAlarm {
+  readonly name: string;
+  readonly description: string;
+  readonly dimensions: { readonly [name: string]: string };
+  readonly thresholdDays: number;
+  /** ARNs told when the alarm goes on. */
+  readonly actions: readonly string[];
+}
+
+/** What to do about the alarms, as data; `named`: unused users beyond the cap, whom the digest alone names. */
+export interface AlarmPlan {
+  readonly put: readonly UserAlarm[];
+  readonly remove: readonly string[];
+  readonly named: readonly Assessment[];
+}
+
+export interface AlarmSettings {
+  readonly accountId: AccountId;
+  readonly thresholdDays: number;
+  readonly cap: number;
+  readonly actions: readonly string[];
+  readonly tableName: string;
+}
+
+/** All alarms under this are this job's, and no other alarm is ever touched. */
+export const alarmPrefix = (accountId: AccountId): string => `lastseen/${accountId}/`;
+
+/**
+ * An alarm for each unused user who is not exempt, longest without activity first, up to the cap. Users who came back,
+ * went or became exempt lose theirs; a user who cannot be judged today keeps one as long as there is room.
+ */
+export function planUserAlarms(
+  existing: readonly UserAlarm[],
+  assessments: Iterable<Assessment>,
+  settings: AlarmSettings,
+): AlarmPlan {
+  const all = [...assessments];
+  const unused = all.filter(isUnusedUser).sort(longestIdleFirst);
+  const wanted = new Map(unused.slice(0, settings.cap).map((user) => [alarmName(user), alarmOf(user, settings)]));
+  const own = existing.filter(({ name }) => name.startsWith(alarmPrefix(settings.accountId)));
+  const undecided = new Set(all.filter(isUndecided).map(alarmName));
+  const spared = own.filter(({ name }) => undecided.has(name)).slice(0, settings.cap - wanted.size);
+  const stay = new Set([...wanted.keys(), ...spared.map(({ name }) => name)]);
+  const asIs = new Set(own.filter((alarm) => isSame(alarm, wanted.get(alarm.name))).map(({ name }) => name));
+  return {
+    put: [...wanted.values()].filter(({ name }) => !asIs.has(name)),
+    remove: own.map(({ name }) => name).filter((name) => !stay.has(name)),
+    named: unused.slice(settings.cap),
+  };
+}
+
+export const isUnusedUser = (assessment: Assessment): boolean =>
+  isToldUnused({ state: assessment.state, exempt: isExempt(assessment) });
+
+const isUndecided = (assessment: Assessment) => assessment.state === 'unknown' && !isExempt(assessment);
+
+/** Of two users as long without activity, the lesser name first. */
+export function longestIdleFirst(a: Assessment, b: Assessment): number {
+  const [sinceA, sinceB] = [idleSince(a) ?? '', idleSince(b) ?? ''];
+  if (sinceA !== sinceB) return sinceA < sinceB ? -1 : 1;
+  return a.user.userName < b.user.userName ? -1 : 1;
+}
+
+export function alarmName({ user }: Assessment): string {
+  return `${alarmPrefix(user.accountId)}${safeName(user.userName)}`.slice(0, 255);
+}
+
+function alarmOf(assessment: Assessment, settings: AlarmSettings): UserAlarm {
+  const { thresholdDays, actions } = settings;
+  const name = alarmName(assessment);
+  const description = describe(assessment, settings);
+  return { name, description, dimensions: idleDaysDimensions(assessment), thresholdDays, actions };
+}
+
+/** What happened, what it means, and the command to look closer; no word of it changes while the user stays silent. */
+function describe(assessment: Assessment, { thresholdDays, tableName }: AlarmSettings): string {
+  const { user, lastActivity } = assessment;
+  const since =
+    lastActivity === undefined
+      ? `was never used since its creation ${user.createdAt}`
+      : `was last active ${lastActivity.at}`;
+  const name = plainText(user.userName).slice(0, 100);
+  const key = JSON.stringify({ accountId: { S: user.accountId }, entry: { S: assessmentEntry(user) } });
+  return [
+    `IAM user ${name} ${since}: no activity for ${thresholdDays} days or more.`,
+    'Nobody seems to need its credentials. Ask its owner, then deactivate them, or exempt the user by its tag.',
+    `Look closer: aws dynamodb get-item --table-name ${tableName} --key '${key}'`,
+  ]
+    .join(' ')
+    .slice(0, 1024);
+}
+
+function isSame(a: UserAlarm, b: UserAlarm | undefined): boolean {
+  return b !== undefined && canonical(a) === canonical(b);
+}
+
+function canonical({ name, description, dimensions, thresholdDays, actions }: UserAlarm): string {
+  return JSON.stringify([name, description, Object.entries(dimensions).sort(), thresholdDays, [...actions].sort()]);
+}

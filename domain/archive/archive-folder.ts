@@ -1,0 +1,60 @@
+import { type AccountId, parseAccountId, parseRegion, type Region } from '../ids.ts';
+import type { ArchiveSelection } from './archive-selection.ts';
+
+/** What lies in a folder of a trail's bucket, by AWS's layout; `anything` where it is not in that layout. */
+export type FolderHolds = 'anything' | 'accounts' | 'kinds' | 'regions' | 'years' | 'months' | 'days' | 'logs';
+
+/** One folder by its name alone; what is not known of it is undefined. */
+export interface ArchiveFolder {
+  /** Empty, or ends in `/`. */
+  readonly prefix: string;
+  readonly holds: FolderHolds;
+  readonly account?: AccountId | undefined;
+  readonly kind?: string | undefined;
+  readonly region?: Region | undefined;
+  /** The year, month or day that it is of: `2026`, `2026-11`, `2026-11-23`. */
+  readonly date?: string | undefined;
+}
+
+const depths = ['accounts', 'kinds', 'regions', 'years', 'months', 'days', 'logs'] as const;
+
+/**
+ * Where a folder is in `[prefix/]AWSLogs/[o-id/]ACCOUNT/CloudTrail/REGION/YYYY/MM/DD/`.
+ * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
+ */
+export function folderOf(prefix: string): ArchiveFolder {
+  const names = prefix.split('/').slice(0, -1);
+  const root = names.lastIndexOf('AWSLogs');
+  const below = root < 0 ? undefined : names.slice(root + 1);
+  if (below !== undefined && /^o-[a-z0-9]{10,32}$/.test(below[0] ?? '')) below.shift();
+  const holds = below && depths[below.length];
+  if (below === undefined || holds === undefined) return { prefix, holds: 'anything' };
+  const [account, kind, region, ...date] = below;
+  const isSound =
+    (account === undefined || parseAccountId(account) !== undefined) &&
+    (region === undefined || parseRegion(region) !== undefined) &&
+    /^(?:\d{4}(?:-\d\d){0,2})?$/.test(date.join('-'));
+  if (!isSound) return { prefix, holds: 'anything' };
+  return {
+    prefix,
+    holds,
+    account: account as AccountId | undefined,
+    kind,
+    region: region as Region | undefined,
+    date: date.length === 0 ? undefined : date.join('-'),
+  };
+}
+
+/** Whether a folder is to be entered, or why not: by its kind, or because it was not asked for. */
+export type Entering = 'enter' | 'digest' | 'insight' | 'other' | 'not-asked-for';
+
+export function enteringOf({ account, kind, region, date }: ArchiveFolder, selection: ArchiveSelection): Entering {
+  const { accounts, regions, fromDay, toDay } = selection;
+  if (account !== undefined && accounts?.includes(account) === false) return 'not-asked-for';
+  if (kind === 'CloudTrail-Digest') return 'digest';
+  if (kind === 'CloudTrail-Insight') return 'insight';
+  if (kind !== undefined && kind !== 'CloudTrail') return 'other';
+  if (region !== undefined && regions?.includes(region) === false) return 'not-asked-for';
+  if (date !== undefined && fromDay !== undefined && date < fromDay.slice(0, date.length)) return 'not-asked-for';
+  return date !== undefined && toDay !== undefined && date > toDay.slice(0, date.length) ? 'not-asked-for' : 'enter';
+}

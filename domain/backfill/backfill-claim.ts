@@ -1,0 +1,70 @@
+import type { LookedUp } from '../coverage/lookup.ts';
+import { epochMs, type Instant, instantOfEpochMs, laterOf, plusDays, plusMinutes } from '../time.ts';
+import { historyDays } from './event-lookup.ts';
+
+/** How far the events under one name were read. */
+export type NameReading =
+  | { readonly kind: 'found'; readonly at: Instant }
+  /** To the beginning of what was asked for: no event is the user's. */
+  | { readonly kind: 'whole' }
+  /** No further than `readTo`, where more are left than will be read, or one that cannot be read. */
+  | { readonly kind: 'cut'; readonly readTo: Instant | undefined; readonly why: string };
+
+/** What was learned of one user in one Region. */
+export interface PairReading {
+  readonly lookedUp: LookedUp;
+  /** Why more may be there before `lookedUp.from` that nobody knows of; undefined where the user was found, or is nowhere. */
+  readonly doubt: string | undefined;
+}
+
+/** CloudTrail may show an event as late as this, in minutes; what was asked earlier is asked again so far back. */
+const lateMinutes = 60;
+
+/**
+ * The time from which events are asked for: the beginning of the event history, the user's creation, or the end of an earlier
+ * lookup that reached that beginning, whichever is later.
+ */
+export function askFrom(to: Instant, createdAt: Instant | undefined, known: LookedUp | undefined): Instant {
+  const beginning = plusDays(to, -historyDays);
+  const isWhole = known !== undefined && known.from <= beginning && known.to <= to;
+  const asked = isWhole ? plusMinutes(known.to, -lateMinutes) : undefined;
+  const from = laterOf(laterOf<Instant | undefined>(beginning, createdAt), asked) ?? beginning;
+  return from < to ? from : to;
+}
+
+/**
+ * What the readings under all of a user's names allow to claim: nothing of the user's is unknown from the latest that was found,
+ * else from the beginning; but nowhere before a reading was cut, and where former names are not known nothing
+ * but what was found. An answer without events is no more than that: not in 90 days of management events.
+ */
+export function claimOf(
+  readings: readonly NameReading[],
+  asked: {
+    readonly from: Instant;
+    readonly to: Instant;
+    readonly namesKnown: boolean;
+    readonly createdAt: Instant | undefined;
+  },
+): PairReading {
+  const { to } = asked;
+  let found: Instant | undefined;
+  let cut: { readonly from: Instant; readonly why: string } | undefined;
+  for (const reading of readings) {
+    if (reading.kind === 'found') found = laterOf(found, reading.at);
+    if (reading.kind !== 'cut') continue;
+    const from = reading.readTo === undefined ? to : earlierOf(secondAfter(reading.readTo), to);
+    if (cut === undefined || from > cut.from) cut = { from, why: reading.why };
+  }
+  if (found !== undefined && (cut === undefined || cut.from <= found)) {
+    return { lookedUp: { from: earlierOf(found, to), to }, doubt: undefined };
+  }
+  if (cut !== undefined) return { lookedUp: { from: cut.from, to }, doubt: cut.why };
+  if (!asked.namesKnown) return { lookedUp: { from: to, to }, doubt: 'former names are not known' };
+  const isBorn = asked.createdAt !== undefined && asked.from === asked.createdAt;
+  return { lookedUp: { from: isBorn ? plusDays(to, -historyDays) : asked.from, to }, doubt: undefined };
+}
+
+const earlierOf = (a: Instant, b: Instant): Instant => (a <= b ? a : b);
+
+/** Events of the same second may be on both sides of a cut. */
+const secondAfter = (at: Instant): Instant => instantOfEpochMs(epochMs(at) + 1000) ?? at;

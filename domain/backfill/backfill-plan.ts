@@ -1,0 +1,80 @@
+import type { Lookups } from '../coverage/lookup.ts';
+import type { Region, UserId } from '../ids.ts';
+import type { IamUser } from '../inventory/iam-user.ts';
+import { type Entry, entryOf } from '../sightings/entry.ts';
+import type { StoredAccount } from '../table/stored-account.ts';
+import type { Instant } from '../time.ts';
+import { ownEntries } from '../verdict/attribution.ts';
+import { isFresh, type Question } from '../verdict/state.ts';
+import type { BackfillRun } from './backfill-run.ts';
+import type { LookupTarget } from './event-lookup.ts';
+import type { Rename } from './former-names.ts';
+import { namesOf } from './former-names.ts';
+
+/** A user to be looked up, and the Regions in which that is still to be done. */
+export interface Lookup {
+  readonly target: LookupTarget;
+  readonly entry: Entry;
+  readonly createdAt: Instant | undefined;
+  readonly regions: readonly Region[];
+  /** How far the user was looked up before. */
+  readonly known: Lookups;
+}
+
+export interface BackfillPlan {
+  readonly lookups: readonly Lookup[];
+  /** Users not asked for, because the table has a sighting of them since the threshold. */
+  readonly seen: number;
+  /** Users not asked for, because nobody told their unique id. */
+  readonly unidentified: readonly IamUser[];
+}
+
+/**
+ * Who is to be looked up where. Not whom the table has seen since the threshold, unless this same run, interrupted, has begun
+ * with them; not where this run has been already.
+ */
+export function planBackfill(
+  stored: StoredAccount,
+  users: readonly IamUser[],
+  run: BackfillRun,
+  renames: readonly Rename[],
+  question: Question,
+): BackfillPlan {
+  const { own } = ownEntries(stored.lastSeen, users);
+  const lookups: Lookup[] = [];
+  const unidentified: IamUser[] = [];
+  let seen = 0;
+  for (const user of users) {
+    const { accountId, userId, createdAt } = user;
+    const latest = own.get(user)?.lastSeen?.latest;
+    const isSeen = latest !== undefined && isFresh(latest.at, question);
+    if (userId === undefined) {
+      if (isSeen) seen++;
+      else unidentified.push(user);
+      continue;
+    }
+    const entry = entryOf({ kind: 'user', accountId, userId: userId as UserId });
+    const known: Lookups = stored.lookups.get(entry) ?? new Map();
+    const isDone = (region: Region) => (known.get(region)?.to ?? '') >= run.startedAt;
+    if (isSeen && !run.regions.some(isDone)) {
+      seen++;
+      continue;
+    }
+    const regions = run.regions.filter((region) => !isDone(region));
+    const target = { accountId, userId, names: namesOf(user, renames) };
+    if (regions.length > 0) lookups.push({ target, entry, createdAt, regions, known });
+  }
+  return { lookups, seen, unidentified };
+}
+
+/** So many calls a second take LookupEvents in a Region. */
+const callsPerSecond = 2;
+
+/** About how many seconds the plan takes: one call for each name, Regions side by side, and few users need a second page. */
+export function secondsOf({ lookups }: Pick<BackfillPlan, 'lookups'>): number {
+  const calls = new Map<Region, number>();
+  for (const { regions, target } of lookups) {
+    for (const region of regions) calls.set(region, (calls.get(region) ?? 0) + target.names.length);
+  }
+  return Math.max(0, ...calls.values()) / callsPerSecond;
+}

@@ -1,0 +1,50 @@
+import type { Region } from '../ids.ts';
+import type { IamUser } from '../inventory/iam-user.ts';
+import { permissionWords } from '../inventory/missing-permission.ts';
+
+/** A length of time as people say it: `45 s`, `4 min 10 s`, `1 h 5 min`. */
+export function durationWords(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}
+
+const counted = (count: number, what: string) => `${count.toLocaleString('en-US')} ${what}${count === 1 ? '' : 's'}`;
+
+/** How long a backfill takes, said before it starts: `500 users in 17 Regions: about 4 min 10 s`. */
+export function estimateWords(users: number, regions: number, seconds: number): string {
+  return `${counted(users, 'user')} in ${counted(regions, 'Region')}: about ${durationWords(seconds)}`;
+}
+
+/** A Region in which users could not be looked up, and why. */
+export interface FailedRegion {
+  readonly region: Region;
+  readonly why: string;
+  readonly users: number;
+}
+
+/** What a backfill could not see, a line for each cause, with what the policy lacks where that is the cause. */
+export function backfillMissing(
+  failed: readonly FailedRegion[],
+  renames: { readonly region: Region; readonly why: string } | undefined,
+  unidentified: readonly IamUser[],
+): string[] {
+  const byCause = new Map<string, FailedRegion[]>();
+  for (const each of failed) byCause.set(each.why, [...(byCause.get(each.why) ?? []), each]);
+  const lines = [...byCause].map(([why, regions]) => {
+    const where = regions.map(({ region }) => region).sort();
+    const users = Math.max(...regions.map((each) => each.users));
+    return `CloudTrail's event history could not be read in ${where.join(', ')} (${why}), of up to ${counted(users, 'user')}${permissionWords('event-history', why)}`;
+  });
+  if (renames !== undefined && !byCause.has(renames.why)) {
+    const lacks = permissionWords('event-history', renames.why);
+    lines.push(`renames could not be read in ${renames.region} (${renames.why}): former names are not known${lacks}`);
+  }
+  const [one] = unidentified;
+  if (one !== undefined) {
+    const others = unidentified.length > 1 ? ` and ${counted(unidentified.length - 1, 'other')}` : '';
+    lines.push(`${one.userName}${others} could not be looked up: their unique id is not known`);
+  }
+  return lines;
+}

@@ -1,0 +1,41 @@
+import { parseUserName } from '../ids.ts';
+import { isJsonObject, objectAt, textAt } from '../json.ts';
+import { type Instant, parseEventTime } from '../time.ts';
+
+/** A user of IAM was given another name. */
+export interface Rename {
+  readonly at: Instant;
+  readonly from: string;
+  readonly to: string;
+}
+
+/**
+ * The rename that a record of IAM's UpdateUser tells of; undefined where it was refused or changed something else.
+ * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateUser.html
+ */
+export function readRename(record: unknown): Rename | undefined {
+  if (!isJsonObject(record) || textAt(record, 'errorCode') !== undefined) return undefined;
+  if (record['eventName'] !== 'UpdateUser' || record['eventSource'] !== 'iam.amazonaws.com') return undefined;
+  const asked = objectAt(record, 'requestParameters');
+  const [from, to] = [parseUserName(asked?.['userName']), parseUserName(asked?.['newUserName'])];
+  const at = parseEventTime(record['eventTime']);
+  return at === undefined || from === undefined || to === undefined ? undefined : { at, from, to };
+}
+
+/**
+ * The name of now and those that a user may have had since its creation: back through every rename that led to one of them. A name
+ * too many costs a call and deceives nobody, for events are held against the unique id.
+ */
+export function namesOf(
+  { userName, createdAt }: { readonly userName: string; readonly createdAt: Instant | undefined },
+  renames: readonly Rename[],
+): string[] {
+  const names = [userName];
+  const own = renames.filter(({ at }) => createdAt === undefined || at >= createdAt);
+  for (const name of names) {
+    for (const { from, to } of own) {
+      if (to.toLowerCase() === name.toLowerCase() && !names.includes(from)) names.push(from);
+    }
+  }
+  return names;
+}

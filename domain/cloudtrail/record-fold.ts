@@ -1,0 +1,121 @@
+import { addProof, addProofs, mergeWatches, type WatchFold } from '../coverage/coverage.ts';
+import { addDay } from '../day-set.ts';
+import type { AccountId } from '../ids.ts';
+import { isJsonObject, type JsonObject } from '../json.ts';
+import { type Entry, entryOf } from '../sightings/entry.ts';
+import { addSighting, type LastSeenFold, mergeLastSeenFolds } from '../sightings/last-seen.ts';
+import type { Subject } from '../sightings/sighting.ts';
+import type { Instant } from '../time.ts';
+import type { IgnoredReason } from './ignored-record.ts';
+import { type Malformed, type Reading, readRecord } from './record.ts';
+
+/**
+ * What many records come to, growing in place. The counts add up:
+ * `received = recorded + ignored + malformed`.
+ */
+export interface RecordFold {
+  readonly lastSeen: Map<AccountId, LastSeenFold<Entry>>;
+  readonly watches: WatchFold;
+  /** By account and entry of the subject: a record that named it and could not be read. */
+  readonly unreadable: Map<AccountId, Map<Entry, Malformed>>;
+  /** A record of an IAM user that could not be read, nor told whose it is; undefined where there is none. */
+  unattributed: Malformed | undefined;
+  readonly ignored: Map<IgnoredReason, number>;
+  received: number;
+  recorded: number;
+  malformed: number;
+}
+
+export function newRecordFold(): RecordFold {
+  const maps = { lastSeen: new Map(), watches: new Map(), unreadable: new Map(), ignored: new Map() };
+  return { ...maps, unattributed: undefined, received: 0, recorded: 0, malformed: 0 };
+}
+
+/** Reads one more record and folds it in; the reading tells the caller what became of it. */
+export function foldRecord(fold: RecordFold, record: unknown, now: Instant): Reading {
+  const reading = readRecord(record, now);
+  fold.received++;
+  if (isJsonObject(record) && reading.kind !== 'malformed') addProof(fold.watches, record, now);
+  switch (reading.kind) {
+    case 'sighting':
+      fold.recorded++;
+      addSighting(ofAccount(fold.lastSeen, reading.subject), entryOf(reading.subject), reading.sighting);
+      break;
+    case 'ignored':
+      fold.ignored.set(reading.reason, (fold.ignored.get(reading.reason) ?? 0) + 1);
+      break;
+    case 'malformed':
+      fold.malformed++;
+      if (reading.subject === undefined) fold.unattributed ??= reading;
+      else ofAccount(fold.unreadable, reading.subject).set(entryOf(reading.subject), reading);
+      break;
+    default:
+      reading satisfies never;
+  }
+  return reading;
+}
+
+/** Records that differ in nothing which a reading asks for but their moments, none of them after `now`. */
+export interface AlikeRecords {
+  readonly latest: JsonObject;
+  readonly count: number;
+  /** One moment of each day on which any of them was. */
+  readonly days: readonly Instant[];
+}
+
+/** Folds many in at once: the same as `foldRecord` for each of them. */
+export function foldAlike(fold: RecordFold, { latest, count, days }: AlikeRecords, now: Instant): void {
+  const reading = foldRecord(fold, latest, now);
+  const others = count - 1;
+  fold.received += others;
+  if (reading.kind === 'malformed') {
+    fold.malformed += others;
+    return;
+  }
+  addProofs(fold.watches, latest, days);
+  if (reading.kind === 'ignored') {
+    fold.ignored.set(reading.reason, (fold.ignored.get(reading.reason) ?? 0) + others);
+    return;
+  }
+  fold.recorded += others;
+  const seen = ofAccount(fold.lastSeen, reading.subject).get(entryOf(reading.subject));
+  for (const day of days) if (seen !== undefined) addDay(seen.days, day);
+}
+
+/** Folds in what others folded; `from` is used up. Order matters to `unreadable` alone, where the last one is kept. */
+export function mergeRecordFolds(into: RecordFold, from: RecordFold): void {
+  for (const [accountId, seen] of from.lastSeen) {
+    const known = into.lastSeen.get(accountId);
+    if (known === undefined) into.lastSeen.set(accountId, seen);
+    else mergeLastSeenFolds(known, seen);
+  }
+  mergeWatches(into.watches, from.watches);
+  mergeUnreadable(into, from.unreadable);
+  for (const [reason, count] of from.ignored) into.ignored.set(reason, (into.ignored.get(reason) ?? 0) + count);
+  into.received += from.received;
+  into.recorded += from.recorded;
+  into.malformed += from.malformed;
+  into.unattributed ??= from.unattributed;
+}
+
+/** Adds the subjects of which some later records could not be read. */
+export function mergeUnreadable(into: RecordFold, later: RecordFold['unreadable']): void {
+  for (const [accountId, fields] of later) {
+    const known = into.unreadable.get(accountId) ?? new Map<Entry, Malformed>();
+    into.unreadable.set(accountId, known);
+    for (const [entry, field] of fields) known.set(entry, field);
+  }
+}
+
+function ofAccount<V>(maps: Map<AccountId, Map<Entry, V>>, { accountId }: Subject): Map<Entry, V> {
+  const known = maps.get(accountId);
+  if (known !== undefined) return known;
+  const made = new Map<Entry, V>();
+  maps.set(accountId, made);
+  return made;
+}
+
+/** Every account that any record was of, in order. */
+export function accountsOf(fold: RecordFold): AccountId[] {
+  return [...new Set([...fold.lastSeen.keys(), ...fold.watches.keys()])].sort();
+}

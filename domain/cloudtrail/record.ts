@@ -1,0 +1,137 @@
+import { type AccountId, parseAccessKeyId, parseAccountId, parseUserArn, parseUserId, parseUserName } from '../ids.ts';
+import { isJsonObject, type JsonObject, objectAt, textAt } from '../json.ts';
+import type { CredentialUsed, Sighting, Subject } from '../sightings/sighting.ts';
+import { type Instant, parseEventTime, plusMinutes } from '../time.ts';
+import { type IgnoredReason, ignoredByIdentity, isConsoleLogin, isSignIn } from './ignored-record.ts';
+
+/**
+ * What one CloudTrail record says. `malformed` claims to be of an IAM user or root and cannot be read; `field` is the
+ * path of what is wrong and `subject`, where it could be told, is the one whose activity is therefore unknown.
+ */
+export type Reading =
+  | { readonly kind: 'sighting'; readonly subject: Subject; readonly sighting: Sighting }
+  | { readonly kind: 'ignored'; readonly reason: IgnoredReason }
+  | Malformed;
+
+export interface Malformed {
+  readonly kind: 'malformed';
+  readonly field: string;
+  readonly why: string;
+  readonly subject: Subject | undefined;
+  /** The name that the record gives the subject, which an inventory without unique ids goes by. */
+  readonly userName: string | undefined;
+}
+
+/** Why a record is malformed that a later reading may well take. */
+export const inTheFuture = 'in the future';
+
+/** A clock may be ahead of ours by this much before its time is held to be impossible. */
+export const clockSkewMinutes = 15;
+
+/**
+ * Reads one record: strict about what claims to be an IAM user's, indifferent to the rest. `now` bounds the future.
+ * Sign-in events count by allow-list, a ConsoleLogin that succeeded: anybody can cause all others by typing a name.
+ * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+ */
+export function readRecord(record: unknown, now: Instant): Reading {
+  if (!isJsonObject(record)) return malformed('$', 'not a JSON object');
+  const identity = objectAt(record, 'userIdentity');
+  const claim = claimOf(record, identity);
+  if (typeof claim === 'string') return { kind: 'ignored', reason: claim };
+  if (isSignIn(record) && !isConsoleLogin(record)) return { kind: 'ignored', reason: signInReason(record) };
+  return readClaim(record, claim, now);
+}
+
+/** The identity that a record speaks for: the session's issuer for a federated user, else the caller. */
+interface Claim {
+  readonly who: 'user' | 'root';
+  readonly holder: JsonObject;
+  readonly identity: JsonObject;
+  readonly federated: boolean;
+}
+
+function claimOf(record: JsonObject, identity: JsonObject | undefined): Claim | IgnoredReason {
+  const ignored = ignoredByIdentity(record, identity);
+  if (ignored !== undefined) return ignored;
+  if (identity === undefined) return 'no-user-identity';
+  if (textAt(identity, 'type') === 'Root') return { who: 'root', holder: identity, identity, federated: false };
+  if (textAt(identity, 'type') !== 'FederatedUser')
+    return { who: 'user', holder: identity, identity, federated: false };
+  const issuer = objectAt(objectAt(identity, 'sessionContext'), 'sessionIssuer');
+  if (issuer === undefined || textAt(issuer, 'type') !== 'IAMUser') return 'federated-user';
+  return { who: 'user', holder: issuer, identity, federated: true };
+}
+
+function signInReason(record: JsonObject): IgnoredReason {
+  if (textAt(record, 'eventName') === 'CheckMfa') return 'check-mfa';
+  return textAt(record, 'eventName') === 'ConsoleLogin' ? 'failed-console-sign-in' : 'sign-in-event';
+}
+
+function readClaim(record: JsonObject, claim: Claim, now: Instant): Reading {
+  const recipient = textAt(record, 'recipientAccountId');
+  const named = accountOf(claim) ?? recipient;
+  if (recipient !== undefined && recipient !== named) return { kind: 'ignored', reason: 'cross-account-copy' };
+  const accountId = parseAccountId(named);
+  if (accountId === undefined) return malformed('userIdentity.accountId', 'not the 12 digits of an account');
+  const subject = subjectOf(claim, accountId);
+  if (subject === undefined) return malformed('userIdentity.userName', 'neither a unique id nor a user name');
+  return readMoment(record, claim, subject, now);
+}
+
+function accountOf({ holder, identity }: Claim): string | undefined {
+  const told = parseAccountId(identity['accountId']) ?? parseAccountId(holder['accountId']);
+  return told ?? parseUserArn(holder['arn'])?.accountId ?? textAt(identity, 'accountId');
+}
+
+function subjectOf({ who, holder }: Claim, accountId: AccountId): Subject | undefined {
+  if (who === 'root') return { kind: 'root', accountId };
+  const userId = parseUserId(holder['principalId']);
+  if (userId !== undefined) return { kind: 'user', accountId, userId };
+  const userName = parseUserName(holder['userName']) ?? parseUserArn(holder['arn'])?.userName;
+  return userName === undefined ? undefined : { kind: 'name', accountId, userName };
+}
+
+function readMoment(record: JsonObject, claim: Claim, subject: Subject, now: Instant): Reading {
+  const at = parseEventTime(record['eventTime']);
+  if (at === undefined) {
+    return malformed('eventTime', record['eventTime'] === undefined ? 'missing' : 'not a time', subject, claim);
+  }
+  if (at > now && at > plusMinutes(now, clockSkewMinutes)) {
+    return malformed('eventTime', inTheFuture, subject, claim);
+  }
+  return { kind: 'sighting', subject, sighting: sightingOf(record, claim, at) };
+}
+
+function credentialOf(record: JsonObject, { identity, federated }: Claim): CredentialUsed | undefined {
+  if (federated) return 'federation';
+  const fromConsole = record['sessionCredentialFromConsole'];
+  if (isConsoleLogin(record) || fromConsole === true || fromConsole === 'true') return 'console';
+  const key = textAt(identity, 'accessKeyId');
+  return key?.startsWith('ASIA') ? 'session' : parseAccessKeyId(key);
+}
+
+function sightingOf(record: JsonObject, claim: Claim, at: Instant): Sighting {
+  const { holder, identity } = claim;
+  return {
+    at,
+    credential: credentialOf(record, claim),
+    eventId: textAt(record, 'eventID', 64),
+    eventName: textAt(record, 'eventName', 128),
+    eventSource: textAt(record, 'eventSource', 128),
+    region: textAt(record, 'awsRegion', 32),
+    sourceAddress: textAt(record, 'sourceIPAddress', 64),
+    userAgent: textAt(record, 'userAgent', 96),
+    accessKeyId: textAt(identity, 'accessKeyId', 128),
+    errorCode: textAt(record, 'errorCode', 64),
+    userName: userNameOf(claim),
+    arn: textAt(holder, 'arn', 640),
+  };
+}
+
+function malformed(field: string, why: string, subject?: Subject, claim?: Claim): Malformed {
+  return { kind: 'malformed', field, why, subject, userName: claim === undefined ? undefined : userNameOf(claim) };
+}
+
+function userNameOf({ holder }: Claim): string | undefined {
+  return textAt(holder, 'userName', 64) ?? parseUserArn(holder['arn'])?.userName;
+}

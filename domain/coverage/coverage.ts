@@ -1,0 +1,159 @@
+import { addDay, type DaysByMonth, hasDay, unionOfDays } from '../day-set.ts';
+import { type AccountId, parseAccountId, parseRegion, type Region } from '../ids.ts';
+import type { JsonObject } from '../json.ts';
+import { objectAt, textAt } from '../json.ts';
+import { daysBetween, type Instant, laterOf, type Month, parseEventTime, plusDays } from '../time.ts';
+import type { Question } from '../verdict/state.ts';
+
+/**
+ * On which days the logs of a Region hold a call that only reads, of whomever: it proves that somebody watched. Calls that
+ * write prove nothing: a trail that logs only those would make whoever only reads look silent.
+ */
+export interface Watch {
+  /** The latest management event of any kind: the Region is in use. */
+  readonly lastRecord: Instant;
+  /** The latest that proves; undefined where none ever did. */
+  readonly lastProof: Instant | undefined;
+  /** Days with a proof. */
+  readonly days: DaysByMonth;
+  /** Days on which the trail was found to leave something out: they are not watched, whatever else was proven. */
+  readonly dark?: DaysByMonth;
+  /** As the last run wrote it down, see `watchedSince`. */
+  readonly since?: string | undefined;
+}
+
+interface GrowingWatch {
+  lastRecord: Instant;
+  lastProof: Instant | undefined;
+  readonly days: Map<Month, number>;
+}
+
+export type WatchFold = Map<AccountId, Map<Region, GrowingWatch>>;
+
+/**
+ * Notes a management event, of whomever: its account uses its Region, and if it only reads, both were watched at its time. Data
+ * events and Insights are nothing to go by: a trail may have them and no management events.
+ */
+export function addProof(fold: WatchFold, record: JsonObject, now: Instant): void {
+  const at = parseEventTime(record['eventTime']);
+  if (at !== undefined && at <= now) addProofs(fold, record, [at]);
+}
+
+/** The same for records that differ in their moments alone, none of them in the future. */
+export function addProofs(fold: WatchFold, record: JsonObject, moments: readonly Instant[]): void {
+  if ((record['eventCategory'] ?? 'Management') !== 'Management' || record['managementEvent'] === false) return;
+  const region = parseRegion(record['awsRegion']);
+  const account = textAt(record, 'recipientAccountId') ?? objectAt(record, 'userIdentity')?.['accountId'];
+  const accountId = parseAccountId(account);
+  const [first] = moments;
+  if (first === undefined || region === undefined || accountId === undefined) return;
+  const regions = fold.get(accountId) ?? new Map();
+  if (regions.size === 0) fold.set(accountId, regions);
+  const watch = regions.get(region) ?? { lastRecord: first, lastProof: undefined, days: new Map() };
+  regions.set(region, watch);
+  const proves = isProof(record);
+  for (const at of moments) {
+    watch.lastRecord = laterOf(watch.lastRecord, at);
+    if (!proves) continue;
+    watch.lastProof = laterOf(watch.lastProof, at);
+    addDay(watch.days, at);
+  }
+}
+
+/** Old records do not say whether they read; those of AWS's services never need to, and come from any trail. */
+function isProof({ readOnly, eventType }: JsonObject): boolean {
+  return readOnly === undefined ? eventType !== 'AwsServiceEvent' : readOnly !== false;
+}
+
+/** Folds what others counted in; `from` is used up. */
+export function mergeWatches(into: WatchFold, from: WatchFold): void {
+  for (const [accountId, regions] of from) {
+    const known = into.get(accountId) ?? new Map();
+    into.set(accountId, known);
+    for (const [region, watch] of regions) {
+      const merged = mergeWatch(known.get(region), watch);
+      known.set(region, { ...merged, days: new Map(merged.days) });
+    }
+  }
+}
+
+export function mergeWatch(a: Watch | undefined, b: Watch): Watch {
+  if (a === undefined) return b;
+  const dark = unionOfDays(a.dark ?? new Map(), b.dark ?? new Map());
+  return {
+    lastRecord: laterOf(a.lastRecord, b.lastRecord),
+    lastProof: laterOf(a.lastProof, b.lastProof),
+    days: unionOfDays(a.days, b.days),
+    ...(dark.size === 0 ? {} : { dark }),
+  };
+}
+
+/** Days of the window on which a Region was not watched; both days inclusive, `2026-11-03`. */
+export interface Gap {
+  readonly region: Region;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** How far CloudTrail vouches for silence over a whole window, in these Regions. */
+export type Coverage =
+  | { readonly kind: 'whole'; readonly regions: readonly Region[] }
+  | { readonly kind: 'partial'; readonly regions: readonly Region[]; readonly gaps: readonly Gap[] }
+  | { readonly kind: 'none' };
+
+/**
+ * Whether the logs span the window of the question, both ends inclusive: in each enabled Region and in each that the logs
+ * hold, a proof on every day of it, and the latest no more than 24 hours old. Where nobody told which Regions are enabled,
+ * one that appears in no log is not known here.
+ */
+export function coverageOf(watches: ReadonlyMap<Region, Watch>, question: Question): Coverage {
+  const regions = [...new Set([...watches.keys(), ...(question.regions ?? [])])].sort();
+  if (regions.length === 0) return { kind: 'none' };
+  return coverageWith(
+    regions,
+    regions.flatMap((region) => gapsOf(region, watches.get(region), question)),
+  );
+}
+
+/** Whole where there is no gap. */
+export function coverageWith(regions: readonly Region[], gaps: readonly Gap[]): Coverage {
+  return gaps.length === 0 ? { kind: 'whole', regions } : { kind: 'partial', regions, gaps };
+}
+
+/** The first day of the unbroken watch of a Region, `2026-08-01`; undefined where it is not watched now. */
+export function watchedSince(watch: Watch, now: Instant): string | undefined {
+  let since: string | undefined;
+  for (let at = now; isWatched(watch, at, now) && at.slice(0, 10) !== since; at = plusDays(at, -1)) {
+    since = at.slice(0, 10);
+  }
+  return since;
+}
+
+function gapsOf(region: Region, watch: Watch | undefined, { now, thresholdDays }: Question): Gap[] {
+  const days: string[] = [];
+  for (let daysAgo = thresholdDays; daysAgo >= 0; daysAgo--) {
+    const at = plusDays(now, -daysAgo);
+    if (watch === undefined || !isWatched(watch, at, now)) days.push(at.slice(0, 10));
+  }
+  return gapsOfDays(region, days);
+}
+
+/** Days of a Region in ascending order, those that follow each other as one gap. */
+export function gapsOfDays(region: Region, days: readonly string[]): Gap[] {
+  const gaps: { region: Region; from: string; to: string }[] = [];
+  for (const day of days) {
+    const last = gaps.at(-1);
+    if (last !== undefined && (last.to === day || dayAfter(last.to) === day)) last.to = day;
+    else gaps.push({ region, from: day, to: day });
+  }
+  return gaps;
+}
+
+/** The day that follows a day, `2026-11-03`. */
+export const dayAfter = (day: string): string => plusDays(`${day}T00:00:00Z` as Instant, 1).slice(0, 10);
+
+function isWatched({ days, dark, lastProof }: Watch, at: Instant, now: Instant): boolean {
+  if (dark !== undefined && hasDay(dark, at)) return false;
+  if (hasDay(days, at)) return true;
+  return at === now && lastProof !== undefined && lastProof <= now && daysBetween(lastProof, now) <= 1;
+}

@@ -1,0 +1,173 @@
+import { regionWords } from './coverage-words.ts';
+import type { Region } from '../ids.ts';
+import { plainText } from '../plain-text.ts';
+import type { Instant } from '../time.ts';
+import { type LoggedEvents, loggedBy, type TrailSelector, together, without } from './trail-selectors.ts';
+
+/** One trail as CloudTrail describes it; what it was asked beside that may have been refused. */
+export interface Trail {
+  readonly arn: string;
+  readonly name: string;
+  /** The only Region that it watches, unless it is multi-Region; undefined where CloudTrail did not say. */
+  readonly homeRegion: Region | undefined;
+  readonly isMultiRegion: boolean;
+  /** A trail of one Region may leave out services that have none of their own. */
+  readonly hasGlobalServices: boolean;
+  /** Belongs to the organization: its owner is another account, which may answer members nothing more. */
+  readonly isOrganization: boolean;
+  readonly detail: TrailDetail | { readonly kind: 'unreadable'; readonly why: string };
+}
+
+export interface TrailDetail {
+  readonly kind: 'read';
+  readonly isLogging: boolean;
+  /** When it was last begun, if CloudTrail says so. */
+  readonly loggingSince: Instant | undefined;
+  /** S3's word for why the latest file could not be delivered. */
+  readonly deliveryError: string | undefined;
+  readonly selectors: readonly TrailSelector[];
+}
+
+/** Trails as far as they could be listed: a Region that was not, or that refused, may hide one. */
+export interface GatheredTrails {
+  readonly trails: readonly Trail[];
+  readonly listings: ReadonlyMap<Region, Listing>;
+}
+
+export type Listing = { readonly kind: 'listed' } | { readonly kind: 'failed'; readonly why: string };
+
+/** What all trails that are logging in one Region record of it together. */
+export interface RegionTrail {
+  readonly logging: boolean;
+  /** Since when a trail that records reads and writes has been; undefined where none does, or CloudTrail did not say. */
+  readonly since: Instant | undefined;
+  readonly reads: boolean;
+  readonly writes: boolean;
+  /** Event sources (`kms.amazonaws.com`) of which reads, writes or both are recorded by no trail. */
+  readonly excludedSources: readonly string[];
+  /** Why trails that are logging cannot deliver their files. EventBridge gets the events all the same. */
+  readonly deliveryErrors: readonly string[];
+  /** Which trails, and what they record or why they do not, in words. */
+  readonly why: string;
+}
+
+/**
+ * Whether CloudTrail records what happens in each Region. What is `known` is true as far as it goes: a trail that could not be
+ * read may record more. `unknown` where such a one is needed to say that a Region is recorded.
+ */
+export type TrailHealth =
+  | { readonly kind: 'known'; readonly regions: ReadonlyMap<Region, RegionTrail> }
+  | { readonly kind: 'unknown'; readonly why: string };
+
+/** Both reads and writes are recorded; sources may still be excluded. */
+export function isRecorded({ logging, reads, writes }: RegionTrail): boolean {
+  return logging && reads && writes;
+}
+
+/** Nothing is left out: reads and writes of every source. */
+export function isWhole(trail: RegionTrail): boolean {
+  return isRecorded(trail) && trail.excludedSources.length === 0;
+}
+
+/** What is wrong with the trails, in words: Regions of the same trouble together; nothing where all is whole. */
+export function healthWords(health: TrailHealth): string[] {
+  if (health.kind === 'unknown') return [`whether trails record everything is not known (${health.why})`];
+  const byWhy = new Map<string, Region[]>();
+  for (const [region, trail] of health.regions) {
+    if (!isWhole(trail)) byWhy.set(trail.why, [...(byWhy.get(trail.why) ?? []), region]);
+  }
+  return [...byWhy].map(([why, regions]) => `CloudTrail does not record everything in ${regionWords(regions)}: ${why}`);
+}
+
+/** The health of the given Regions; trails add up, and one that is not logging adds nothing. */
+export function trailHealthOf(gathered: GatheredTrails, regions: readonly Region[]): TrailHealth {
+  const health = new Map(regions.map((region) => [region, regionTrailOf(gathered.trails, region)]));
+  const unrecorded = regions.filter((region) => !isRecorded(health.get(region) as RegionTrail));
+  const doubts = [...unlistedWords(gathered, unrecorded), ...unreadWords(gathered, unrecorded)];
+  return doubts.length === 0
+    ? { kind: 'known', regions: health }
+    : { kind: 'unknown', why: [...new Set(doubts)].join('; ') };
+}
+
+/** Where a trail that nobody told of could be recording. */
+function unlistedWords({ listings }: GatheredTrails, regions: readonly Region[]): string[] {
+  const byWhy = new Map<string, Region[]>();
+  for (const region of regions) {
+    const listing = listings.get(region) ?? { kind: 'failed', why: 'not asked' };
+    if (listing.kind === 'failed') byWhy.set(listing.why, [...(byWhy.get(listing.why) ?? []), region]);
+  }
+  return [...byWhy].map(
+    ([why, unlisted]) => `the trails of ${regionWords(unlisted)} could not be listed (${plainText(why)})`,
+  );
+}
+
+/** Which trails could be recording for all that is known of them. */
+function unreadWords({ trails }: GatheredTrails, regions: readonly Region[]): string[] {
+  return trails
+    .filter((trail) => regions.some((region) => watches(trail, region)))
+    .flatMap((trail) =>
+      trail.detail.kind === 'read' ? [] : [`${nameOf(trail)} could not be read (${plainText(trail.detail.why)})`],
+    );
+}
+
+const watches = ({ isMultiRegion, homeRegion }: Trail, region: Region) => isMultiRegion || homeRegion === region;
+
+const nameOf = ({ name, isOrganization }: Trail) =>
+  `${isOrganization ? 'organization trail' : 'trail'} ${plainText(name)}`;
+
+function regionTrailOf(trails: readonly Trail[], region: Region): RegionTrail {
+  const here = trails.filter((trail) => watches(trail, region));
+  const read = here.flatMap((trail) => (trail.detail.kind === 'read' ? [{ trail, detail: trail.detail }] : []));
+  const running = read.filter(({ detail }) => detail.isLogging);
+  const logged = together(running.map(loggedEventsOf));
+  const deliveryErrors = running.flatMap(({ detail }) => detail.deliveryError ?? []);
+  return {
+    logging: running.length > 0,
+    since: earliest(running.filter(keepsAll).map(({ detail }) => detail.loggingSince)),
+    reads: logged.reads !== undefined,
+    writes: logged.writes !== undefined,
+    excludedSources: excludedOf(logged),
+    deliveryErrors,
+    why: here.length === 0 ? 'no trail watches it' : read.map(wordsOf).join('; '),
+  };
+}
+
+function keepsAll(running: { trail: Trail; detail: TrailDetail }): boolean {
+  const { reads, writes } = loggedEventsOf(running);
+  return reads !== undefined && writes !== undefined;
+}
+
+const earliest = (times: readonly (Instant | undefined)[]) =>
+  times.includes(undefined) ? undefined : times.toSorted()[0];
+
+/** Missing from reads or from writes; what is not recorded at all excludes no single source. */
+const excludedOf = ({ reads, writes }: LoggedEvents) => [...new Set([...(reads ?? []), ...(writes ?? [])])].sort();
+
+/** Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html#cloudtrail-concepts-global-service-events */
+const globalServices = ['cloudfront.amazonaws.com', 'iam.amazonaws.com', 'sts.amazonaws.com'];
+
+function loggedEventsOf({ trail, detail }: { trail: Trail; detail: TrailDetail }): LoggedEvents {
+  const logged = loggedBy(detail.selectors);
+  return trail.hasGlobalServices ? logged : without(globalServices, logged);
+}
+
+function wordsOf({ trail, detail }: { trail: Trail; detail: TrailDetail }): string {
+  const { reads, writes, narrowedBy } = loggedEventsOf({ trail, detail });
+  const what =
+    reads !== undefined && writes !== undefined
+      ? 'reads and writes'
+      : reads !== undefined
+        ? 'reads only'
+        : writes !== undefined
+          ? 'writes only'
+          : 'no management events';
+  const excluded = excludedOf({ reads, writes, narrowedBy });
+  return [
+    `${nameOf(trail)} ${detail.isLogging ? 'logs' : 'is stopped, would log'} ${what}`,
+    ...(excluded.length === 0 ? [] : [`without ${excluded.map(plainText).join(', ')}`]),
+    ...(narrowedBy.length === 0 ? [] : [`a selector on ${narrowedBy.map(plainText).join(', ')} does not count`]),
+    ...(detail.deliveryError === undefined
+      ? []
+      : [`its files cannot be delivered: ${plainText(detail.deliveryError)}`]),
+  ].join(', ');
+}

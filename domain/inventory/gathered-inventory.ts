@@ -1,0 +1,121 @@
+import { daysBetween, type Instant } from '../time.ts';
+import type { Assessment } from '../verdict/assessment.ts';
+import { gapWords } from '../verdict/reason.ts';
+import type { Gap, IamUser, InventorySource } from './iam-user.ts';
+import {
+  type CredentialReport,
+  joinInventory,
+  joinServiceCredentials,
+  type ServiceCredential,
+} from './join-inventory.ts';
+import type { ListedUser } from './listed-user.ts';
+
+/** A listing as far as it could be read; `failure` says why it ends before its end, undefined where it was whole. */
+export interface GatheredListing {
+  readonly users: readonly ListedUser[];
+  readonly failure: string | undefined;
+}
+
+/** What a live run was told by IAM: each source's answer, or why there is none. */
+export interface GatheredInventory {
+  readonly report: { readonly value: CredentialReport } | { readonly failure: string };
+  readonly details: GatheredListing;
+  readonly list: GatheredListing;
+  readonly serviceCredentials: { readonly listed: readonly ServiceCredential[]; readonly failure: string | undefined };
+}
+
+export interface CompletedInventory {
+  readonly users: readonly IamUser[];
+  /** Which sources failed, in words. */
+  readonly missing: readonly string[];
+}
+
+/**
+ * The account's users as IAM told them now, each with a gap for every source that failed to speak of it. Where no
+ * listing came to its end, users remembered from the last run stay; where the report alone names a user, its unique id
+ * is remembered. A user whom two whole listings do not know is gone, however long the report remembers it.
+ */
+export function completeInventory(
+  gathered: GatheredInventory,
+  remembered: Iterable<Assessment>,
+  now: Instant,
+): CompletedInventory {
+  const known = [...remembered].map(({ user }) => user);
+  const { details, list, serviceCredentials } = gathered;
+  const report = 'value' in gathered.report ? gathered.report.value : undefined;
+  const joined = joinInventory({ report, details: details.users, list: list.users }, now);
+  const named = recallIds(joined, known).filter(({ userId }) => userId !== undefined || !isWhole(details, list));
+  const listedUsers = [...named, ...recallUnlisted(named, known, gathered)];
+  const gapsOf = gapFinder(gathered);
+  const everyones = accountGaps(gathered);
+  const users = joinServiceCredentials(listedUsers, serviceCredentials.listed).map((user) => {
+    const own = user.gaps.filter(({ kind }) => kind !== 'no-credential-report');
+    return { ...user, gaps: [...own, ...gapsOf(user), ...everyones] };
+  });
+  return { users, missing: failuresOf(gathered).map(gapWords) };
+}
+
+const isWhole = (...listings: readonly GatheredListing[]) => listings.every(({ failure }) => failure === undefined);
+
+/** The report has no ids; the user of this name and this time of creation that was known before has one. */
+function recallIds(users: readonly IamUser[], known: readonly IamUser[]): IamUser[] {
+  const byName = new Map(known.map((user) => [user.userName.toLowerCase(), user]));
+  return users.map((user) => {
+    const before = byName.get(user.userName.toLowerCase());
+    const isSame = user.userId === undefined && before !== undefined && isSameCreation(user, before);
+    return isSame ? { ...user, userId: before.userId } : user;
+  });
+}
+
+function isSameCreation(a: IamUser, b: IamUser): boolean {
+  if (a.createdAt === undefined || b.createdAt === undefined) return false;
+  return Math.abs(daysBetween(a.createdAt, b.createdAt)) * 86_400 <= 1;
+}
+
+function recallUnlisted(users: readonly IamUser[], known: readonly IamUser[], gathered: GatheredInventory): IamUser[] {
+  if (isWhole(gathered.details) || isWhole(gathered.list)) return [];
+  const keys = new Set(users.flatMap((user) => [user.userId, user.userName.toLowerCase()]));
+  return known
+    .filter(({ userId, userName }) => !keys.has(userId ?? '') && !keys.has(userName.toLowerCase()))
+    .map((user) => ({ ...user, credentials: undefined, gaps: [] }));
+}
+
+/** Answers what the sources failed to say of one user. */
+function gapFinder({ details, list }: GatheredInventory): (user: IamUser) => Gap[] {
+  const inDetails = idsOf(details);
+  const inList = idsOf(list);
+  return ({ userId }) => [
+    ...(inDetails.has(userId) ? [] : [gapOf(details, 'authorization-details')]),
+    ...(inList.has(userId) ? [] : [gapOf(list, 'list-users')]),
+  ];
+}
+
+const idsOf = ({ users }: GatheredListing) => new Set<string | undefined>(users.map(({ userId }) => userId));
+
+function gapOf({ failure }: GatheredListing, source: InventorySource): Gap {
+  return failure === undefined ? { kind: 'not-listed', source } : { kind: 'source-failed', source, why: failure };
+}
+
+/**
+ * Failures that leave every user in doubt: without the report nobody's keys are known, without the list nobody's other
+ * keys.
+ */
+function accountGaps({ report, serviceCredentials }: GatheredInventory): Gap[] {
+  const gaps: Gap[] = [];
+  if ('failure' in report) gaps.push({ kind: 'source-failed', source: 'credential-report', why: report.failure });
+  const why = serviceCredentials.failure;
+  if (why !== undefined) gaps.push({ kind: 'source-failed', source: 'service-specific-credentials', why });
+  return gaps;
+}
+
+/** The sources that failed, each once. */
+export function failuresOf(gathered: GatheredInventory): Gap[] {
+  const { details, list } = gathered;
+  const failed = (source: InventorySource, why: string | undefined): Gap[] =>
+    why === undefined ? [] : [{ kind: 'source-failed', source, why }];
+  return [
+    ...accountGaps(gathered),
+    ...failed('authorization-details', details.failure),
+    ...failed('list-users', list.failure),
+  ];
+}

@@ -1,0 +1,195 @@
+import type { AccountId } from '../ids.ts';
+import { daysBetween, type Instant, laterOf } from '../time.ts';
+import type { ReportedRoot, ReportedUser } from './credential-report.ts';
+import type { Credential, Gap, IamUser, LastUse } from './iam-user.ts';
+import type { ListedUser } from './listed-user.ts';
+
+/** The credential report of one account, read; `generatedAt` only where the report came with its time. */
+export interface CredentialReport {
+  readonly users: readonly ReportedUser[];
+  readonly roots: readonly ReportedRoot[];
+  readonly generatedAt: Instant | undefined;
+}
+
+/** What of IAM's inventory was given; undefined where a source was not. */
+export interface InventorySources {
+  readonly report: CredentialReport | undefined;
+  readonly details: readonly ListedUser[] | undefined;
+  readonly list: readonly ListedUser[] | undefined;
+}
+
+/** A report older than this no longer speaks for now: IAM makes a new one every 4 hours, and a job runs daily. */
+const freshReportDays = 1;
+
+/**
+ * Joins IAM's answers into one list of users: by unique id between the two listings, by name and time of creation
+ * with the report, which has no ids. Of two users of one name the later created is the one that exists now; the
+ * other's row says nothing about it.
+ */
+export function joinInventory(sources: InventorySources, now: Instant): IamUser[] {
+  const listed = joinListings(sources.details, sources.list);
+  const rows = rowsByName(sources.report?.users ?? []);
+  const stale = staleReport(sources.report, now);
+  const users: IamUser[] = [];
+  for (const user of listed) {
+    const row = rows.get(nameKey(user));
+    if (row !== undefined && isLaterUser(row, user)) continue;
+    rows.delete(nameKey(user));
+    const own = row !== undefined && isSameUser(user, row) ? row : undefined;
+    users.push(joinRow(user, own, row, sources.report !== undefined, stale));
+  }
+  for (const row of rows.values()) users.push(userOfRow(row, stale));
+  return users.sort((a, b) => compare(a.accountId, b.accountId) || compare(a.userName, b.userName));
+}
+
+/** A service-specific credential (Bedrock, CodeCommit, ...) as IAM lists it for the account: by its user's name. */
+export interface ServiceCredential {
+  readonly userName: string;
+  readonly credential: Credential;
+}
+
+/**
+ * Gives service-specific credentials to their users, by name; none to a user made after it, for whom it cannot be. Where
+ * nobody told a user's credentials they stay untold.
+ */
+export function joinServiceCredentials(users: readonly IamUser[], listed: readonly ServiceCredential[]): IamUser[] {
+  const byName = new Map<string, Credential[]>();
+  for (const { userName, credential } of listed) {
+    const name = userName.toLowerCase();
+    byName.set(name, [...(byName.get(name) ?? []), credential]);
+  }
+  return users.map((user) => {
+    const own = (byName.get(user.userName.toLowerCase()) ?? []).filter(({ createdAt }) => !isBefore(createdAt, user));
+    if (own.length === 0 || user.credentials === undefined) return user;
+    return { ...user, credentials: [...user.credentials, ...own] };
+  });
+}
+
+function isBefore(createdAt: Instant | undefined, user: IamUser): boolean {
+  return createdAt !== undefined && user.createdAt !== undefined && createdAt < user.createdAt;
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+const nameKey = (user: { accountId: AccountId; userName: string }) =>
+  `${user.accountId}/${user.userName.toLowerCase()}`;
+
+function joinListings(details?: readonly ListedUser[], list?: readonly ListedUser[]): ListedUser[] {
+  const byId = new Map<string, ListedUser>();
+  for (const user of [...(details ?? []), ...(list ?? [])]) {
+    const known = byId.get(`${user.accountId}/${user.userId}`);
+    byId.set(`${user.accountId}/${user.userId}`, known === undefined ? user : joinListed(known, user));
+  }
+  return currentHolders([...byId.values()]);
+}
+
+function joinListed(a: ListedUser, b: ListedUser): ListedUser {
+  return {
+    ...a,
+    createdAt: a.createdAt ?? b.createdAt,
+    tags: a.tags.length > 0 ? a.tags : b.tags,
+    groups: a.groups.length > 0 ? a.groups : b.groups,
+    passwordLastUsed: laterOf(a.passwordLastUsed, b.passwordLastUsed),
+    gaps: [...a.gaps, ...b.gaps],
+  };
+}
+
+/** Listings of different moments may hold two users of one name: the later created is the one that exists. */
+function currentHolders(users: readonly ListedUser[]): ListedUser[] {
+  const byName = new Map<string, ListedUser>();
+  for (const user of users) {
+    const other = byName.get(nameKey(user));
+    if (other === undefined || laterOf(other.createdAt, user.createdAt) !== other.createdAt) {
+      byName.set(nameKey(user), user);
+    }
+  }
+  return [...byName.values()];
+}
+
+function rowsByName(rows: readonly ReportedUser[]): Map<string, ReportedUser> {
+  const byName = new Map<string, ReportedUser>();
+  for (const row of rows) {
+    const other = byName.get(nameKey(row));
+    byName.set(nameKey(row), other === undefined ? row : currentRow(other, row));
+  }
+  return byName;
+}
+
+/** Of two rows of one name: both where they may be of one user, else the row of the user created later. */
+function currentRow(a: ReportedUser, b: ReportedUser): ReportedUser {
+  if (a.createdAt === undefined || b.createdAt === undefined || a.createdAt === b.createdAt) return joinTwins(a, b);
+  return a.createdAt > b.createdAt ? a : b;
+}
+
+/** A user who stands in the report twice: of each credential what speaks for the user, and the gaps of both rows. */
+function joinTwins(a: ReportedUser, b: ReportedUser): ReportedUser {
+  const byId = new Map(a.credentials.map((credential) => [credential.id, credential]));
+  for (const credential of b.credentials) {
+    const twin = byId.get(credential.id);
+    byId.set(credential.id, twin === undefined ? credential : joinCredential(twin, credential));
+  }
+  const createdAt = a.createdAt ?? b.createdAt;
+  return { ...a, createdAt, credentials: [...byId.values()], gaps: [...a.gaps, ...b.gaps] };
+}
+
+function joinCredential(a: Credential, b: Credential): Credential {
+  return {
+    ...a,
+    status: a.status === 'active' ? a.status : b.status,
+    createdAt: laterOf(a.createdAt, b.createdAt),
+    lastUse: laterUse(a.lastUse, b.lastUse),
+  };
+}
+
+function laterUse(a: LastUse, b: LastUse): LastUse {
+  if (a.kind === 'at' && b.kind === 'at') return a.at >= b.at ? a : b;
+  if (a.kind === 'at' || b.kind === 'at') return a.kind === 'at' ? a : b;
+  return a.kind === 'unknown' ? a : b;
+}
+
+function isSameUser(user: ListedUser, row: ReportedUser): boolean {
+  if (user.createdAt === undefined || row.createdAt === undefined) return true;
+  return Math.abs(daysBetween(user.createdAt, row.createdAt)) * 86_400 <= 1;
+}
+
+function isLaterUser(row: ReportedUser, user: ListedUser): boolean {
+  return (
+    row.createdAt !== undefined &&
+    user.createdAt !== undefined &&
+    !isSameUser(user, row) &&
+    row.createdAt > user.createdAt
+  );
+}
+
+function staleReport(report: CredentialReport | undefined, now: Instant): Gap[] {
+  const generatedAt = report?.generatedAt;
+  if (generatedAt === undefined || daysBetween(generatedAt, now) <= freshReportDays) return [];
+  return [{ kind: 'report-stale', generatedAt }];
+}
+
+function joinRow(
+  user: ListedUser,
+  row: ReportedUser | undefined,
+  otherRow: ReportedUser | undefined,
+  reportGiven: boolean,
+  stale: readonly Gap[],
+): IamUser {
+  return {
+    ...user,
+    createdAt: user.createdAt ?? row?.createdAt,
+    credentials: row?.credentials,
+    mfaActive: row?.mfaActive,
+    gaps: [...user.gaps, ...(row === undefined ? [missingRow(otherRow, reportGiven)] : [...row.gaps, ...stale])],
+  };
+}
+
+function missingRow(otherRow: ReportedUser | undefined, reportGiven: boolean): Gap {
+  if (!reportGiven) return { kind: 'no-credential-report' };
+  const rowCreatedAt = otherRow?.createdAt;
+  return rowCreatedAt === undefined ? { kind: 'no-row' } : { kind: 'row-of-another-user', rowCreatedAt };
+}
+
+function userOfRow(row: ReportedUser, stale: readonly Gap[]): IamUser {
+  const unlisted = { userId: undefined, tags: [], groups: [], passwordLastUsed: undefined };
+  return { ...unlisted, ...row, gaps: [...row.gaps, ...stale] };
+}

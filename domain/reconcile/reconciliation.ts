@@ -1,0 +1,139 @@
+import type { Malformed } from '../cloudtrail/record.ts';
+import { coverageOf } from '../coverage/coverage.ts';
+import type { Gap, IamUser } from '../inventory/iam-user.ts';
+import { assessmentEntry, type Entry, nameEntry } from '../sightings/entry.ts';
+import type { LastSeen } from '../sightings/last-seen.ts';
+import type { Run, StoredAccount } from '../table/stored-account.ts';
+import { type Assessment, assess, doubted } from '../verdict/assessment.ts';
+import { idEntry, ownEntries } from '../verdict/attribution.ts';
+import { type ExemptionRule, exemptionOf } from '../verdict/exemption.ts';
+import { isUnused, type Question } from '../verdict/state.ts';
+
+/** What could not be read on the way to the verdicts, beside what each user's own sources lack. */
+export interface ReadingGaps {
+  readonly unreadableLogFiles: number;
+  /** By the entry of the user: a record that named the user and could not be read. */
+  readonly unreadableRecords: ReadonlyMap<Entry, Malformed>;
+  /** A record that was of some IAM user and could not be read. */
+  readonly unattributed?: Malformed | undefined;
+}
+
+/** One account's inventory joined with what was seen: verdicts, and who was seen without being in the inventory. */
+export interface Reconciliation {
+  readonly assessments: ReadonlyMap<Entry, Assessment>;
+  readonly notInInventory: ReadonlyMap<Entry, LastSeen>;
+  readonly run: Run;
+}
+
+/** Users who fall silent together in one run, where before some were not, point to a broken source. */
+const suspiciousSilence = 3;
+
+/** Judges every user of one account. `users` is the whole inventory of that account. */
+export function reconcile(
+  stored: StoredAccount,
+  users: readonly IamUser[],
+  exemptions: readonly ExemptionRule[],
+  reading: ReadingGaps,
+  question: Question,
+): Reconciliation {
+  const regions = question.regions ?? stored.run?.regions;
+  const coverage = coverageOf(stored.watches, { ...question, regions });
+  const { own, others } = ownEntries(stored.lastSeen, users);
+  const assessments = new Map<Entry, Assessment>();
+  for (const user of users) {
+    const seen = own.get(user);
+    const gaps = readingGaps(reading, seen?.entries ?? [], user);
+    const exemption = exemptionOf(user, exemptions, question.now);
+    const lookups = idEntry(user.userId).flatMap((entry) => stored.lookups.get(entry) ?? [])[0];
+    const facts = { user, lastSeen: seen?.lastSeen, coverage, lookups, gaps, exemption };
+    assessments.set(assessmentEntry(user), assess(facts, question));
+  }
+  const { now: asOf, thresholdDays } = question;
+  const run = { asOf, thresholdDays, users: users.length, coverage, ...(regions === undefined ? {} : { regions }) };
+  const isComparable = (stored.run?.thresholdDays ?? question.thresholdDays) === question.thresholdDays;
+  const trusted = isComparable ? doubtSuddenSilence(stored, assessments) : assessments;
+  return { assessments: trusted, notInInventory: others, run };
+}
+
+function readingGaps(reading: ReadingGaps, entries: readonly Entry[], user: IamUser): Gap[] {
+  const gaps: Gap[] = [];
+  if (reading.unreadableLogFiles > 0) gaps.push({ kind: 'log-files-unreadable', files: reading.unreadableLogFiles });
+  if (reading.unattributed !== undefined) gaps.push({ kind: 'record-unattributed', field: reading.unattributed.field });
+  const own = new Set([...entries, ...idEntry(user.userId), nameEntry(user.userName)]);
+  const name = user.userName.toLowerCase();
+  for (const [entry, { field, userName }] of reading.unreadableRecords) {
+    const isNamed = user.userId === undefined && userName?.toLowerCase() === name;
+    if (own.has(entry) || isNamed) gaps.push({ kind: 'record-unreadable', field });
+  }
+  return gaps;
+}
+
+/**
+ * Where nobody is active any more and several users fell silent since the last run, at once, a source is more likely broken
+ * than everybody gone: those users become unknown, and stay so until somebody is active again, however often it is asked.
+ */
+function doubtSuddenSilence(
+  stored: StoredAccount,
+  assessments: ReadonlyMap<Entry, Assessment>,
+): ReadonlyMap<Entry, Assessment> {
+  const someoneActive = [...assessments.values()].some(({ state }) => state === 'active');
+  const silenced = [...assessments].filter(
+    ([entry, { state }]) => isUnused(state) && wasTrusted(stored.assessments.get(entry)),
+  );
+  if (someoneActive || silenced.length < suspiciousSilence) return assessments;
+  const doubtful = new Map(assessments);
+  for (const [entry, assessment] of silenced) {
+    const gap: Gap = { kind: 'all-silent-at-once', users: silenced.length };
+    const credentials = assessment.credentials.map(doubted);
+    doubtful.set(entry, { ...assessment, state: 'unknown', credentials, gaps: [...assessment.gaps, gap] });
+  }
+  return doubtful;
+}
+
+/** Active when it was last judged, or doubted for having been so before. */
+function wasTrusted(before: Assessment | undefined): boolean {
+  return before?.state === 'active' || before?.gaps.some(({ kind }) => kind === 'all-silent-at-once') === true;
+}
+
+/** How many users an account has in each state, and what beside. */
+export interface Counts {
+  readonly users: number;
+  readonly active: number;
+  readonly idle: number;
+  readonly 'never-used': number;
+  readonly new: number;
+  readonly unknown: number;
+  readonly unused: number;
+  /** Unused and not exempt: what `--fail-on unused` looks at. */
+  readonly unusedNotExempt: number;
+  readonly exempt: number;
+  readonly withoutCredentials: number;
+  readonly unusedAccessKeys: number;
+  readonly unusedPasswords: number;
+}
+
+export function countAssessments(assessments: Iterable<Assessment>): Counts {
+  const all = [...assessments];
+  const count = (isCounted: (assessment: Assessment) => boolean) => all.filter(isCounted).length;
+  const credentials = all.flatMap((assessment) => assessment.credentials);
+  const unusedOf = (kind: string) =>
+    credentials.filter(
+      ({ credential, state }) => credential.kind === kind && credential.status === 'active' && isUnused(state),
+    ).length;
+  return {
+    users: all.length,
+    active: count(({ state }) => state === 'active'),
+    idle: count(({ state }) => state === 'idle'),
+    'never-used': count(({ state }) => state === 'never-used'),
+    new: count(({ state }) => state === 'new'),
+    unknown: count(({ state }) => state === 'unknown'),
+    unused: count(({ state }) => isUnused(state)),
+    unusedNotExempt: count((assessment) => isUnused(assessment.state) && !isExempt(assessment)),
+    exempt: count(isExempt),
+    withoutCredentials: count(({ user }) => user.credentials?.length === 0),
+    unusedAccessKeys: unusedOf('access-key'),
+    unusedPasswords: unusedOf('password'),
+  };
+}
+
+export const isExempt = ({ exemption }: Assessment): boolean => exemption !== undefined && !exemption.ended;

@@ -1,0 +1,100 @@
+import type { UserId } from '../ids.ts';
+import { daysBetween, type Instant, laterOf } from '../time.ts';
+import type { LastSeen } from './last-seen.ts';
+import { type CredentialUsed, compareSightings, type Sighting, type Subject } from './sighting.ts';
+
+/** The user of a subject that has a unique id: only of these can it be told that they slept. */
+type User = Extract<Subject, { readonly kind: 'user' }>;
+
+/**
+ * A sighting that ended a silence of the threshold or longer: of the user, or of one access key of a user who was active
+ * otherwise. A first sighting ever ends no silence.
+ */
+export interface Awakening {
+  /** The same whenever the same awakening is told again: who slept, and since when. */
+  readonly id: string;
+  readonly dormant: 'user' | 'access-key';
+  readonly userId: UserId;
+  readonly accountId: User['accountId'];
+  readonly previousLastSeen: Instant;
+  readonly sighting: Sighting;
+}
+
+/**
+ * The silences that these sightings end, by their own times, given what was known before them. In any order, with repetitions;
+ * a sighting that is not later than what was known ends nothing.
+ */
+export function awakeningsOf(
+  subject: Subject,
+  before: LastSeen | undefined,
+  sightings: readonly Sighting[],
+  thresholdDays: number,
+): Awakening[] {
+  if (subject.kind !== 'user') return [];
+  const awakenings: Awakening[] = [];
+  let lastOfUser = before?.latest.at;
+  const lastOfKey = new Map([...(before?.credentials ?? [])].map(([id, { at }]) => [id, at]));
+  const wakes = (last: Instant | undefined, at: Instant) =>
+    last !== undefined && daysBetween(last, at) >= thresholdDays;
+  for (const sighting of [...sightings].sort(compareSightings)) {
+    const key = keyOf(sighting.credential);
+    const lastOfThis = key === undefined ? undefined : lastOfKey.get(key);
+    if (wakes(lastOfUser, sighting.at)) awakenings.push(awakening(subject, 'user', lastOfUser as Instant, sighting));
+    else if (wakes(lastOfThis, sighting.at))
+      awakenings.push(awakening(subject, 'access-key', lastOfThis as Instant, sighting));
+    lastOfUser = laterOf(lastOfUser, sighting.at);
+    if (key !== undefined) lastOfKey.set(key, laterOf(lastOfThis, sighting.at) as Instant);
+  }
+  return awakenings;
+}
+
+function keyOf(credential: CredentialUsed | undefined): CredentialUsed | undefined {
+  return credential?.startsWith('AKIA') ? credential : undefined;
+}
+
+function awakening(
+  { accountId, userId }: User,
+  dormant: Awakening['dormant'],
+  previousLastSeen: Instant,
+  sighting: Sighting,
+): Awakening {
+  const who = dormant === 'user' ? userId : `${userId}/${sighting.credential}`;
+  return { id: `${who}/${previousLastSeen}`, dormant, userId, accountId, previousLastSeen, sighting };
+}
+
+/** The event for whoever automates on awakenings; `detail` is documented JSON and only ever gains fields. */
+export interface AwakeningEvent {
+  readonly detailType: 'Lastseen: Dormant User Woke Up';
+  readonly detail: AwakeningDetail;
+}
+
+/** What the event says; null where the record had none. Texts come from outside: cut to a bound, never escaped. */
+export type AwakeningDetail = ReturnType<typeof detailOf>;
+
+export function awakeningEvent(awakening: Awakening): AwakeningEvent {
+  return { detailType: 'Lastseen: Dormant User Woke Up', detail: detailOf(awakening) };
+}
+
+function detailOf({ id, dormant, accountId, userId, previousLastSeen, sighting }: Awakening) {
+  return {
+    version: 1,
+    id,
+    accountId,
+    userId,
+    userName: sighting.userName ?? null,
+    arn: sighting.arn ?? null,
+    dormant,
+    credential: sighting.credential ?? null,
+    previousLastSeen,
+    idleDays: Math.floor(daysBetween(previousLastSeen, sighting.at)),
+    event: {
+      at: sighting.at,
+      name: sighting.eventName ?? null,
+      source: sighting.eventSource ?? null,
+      region: sighting.region ?? null,
+      sourceAddress: sighting.sourceAddress ?? null,
+      userAgent: sighting.userAgent ?? null,
+      eventId: sighting.eventId ?? null,
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import type { AccessKeyId, AccountId, UserId, UserName } from '../ids.ts';
+import type { Instant } from '../time.ts';
+
+/**
+ * Whose sighting: an IAM user by unique id, an IAM user known by name alone (the record carried no unique id), or
+ * the account's root.
+ */
+export type Subject =
+  | { readonly kind: 'user'; readonly accountId: AccountId; readonly userId: UserId }
+  | { readonly kind: 'name'; readonly accountId: AccountId; readonly userName: UserName }
+  | { readonly kind: 'root'; readonly accountId: AccountId };
+
+/**
+ * Through which credential a user was seen: `console`, `federation` (GetFederationToken), `session` (temporary
+ * credentials whose origin the record does not tell: a console session or GetSessionToken), or an access key's id.
+ */
+export type CredentialUsed = 'console' | 'federation' | 'session' | AccessKeyId;
+
+/**
+ * Evidence that a credential of some subject was used at one moment. Texts come from outside: cut to a bound, never
+ * escaped; undefined where the record has none.
+ */
+export interface Sighting {
+  readonly at: Instant;
+  readonly credential: CredentialUsed | undefined;
+  readonly eventId: string | undefined;
+  readonly eventName: string | undefined;
+  readonly eventSource: string | undefined;
+  readonly region: string | undefined;
+  readonly sourceAddress: string | undefined;
+  readonly userAgent: string | undefined;
+  readonly accessKeyId: string | undefined;
+  /** The error of a refused call; undefined where the call succeeded. */
+  readonly errorCode: string | undefined;
+  readonly userName: string | undefined;
+  readonly arn: string | undefined;
+}
+
+/** What is kept of a sighting beside each credential: the first of what orders sightings, so that cutting the rest off
+ * keeps their order. */
+export type CredentialSighting = Pick<Sighting, 'at' | 'eventId' | 'eventSource' | 'eventName' | 'region'>;
+
+type Ordered = Partial<Sighting> & Pick<Sighting, 'at'>;
+
+const tieOrder = [
+  'eventId',
+  'eventSource',
+  'eventName',
+  'region',
+  'sourceAddress',
+  'userAgent',
+  'accessKeyId',
+  'errorCode',
+  'credential',
+  'userName',
+  'arn',
+] as const satisfies readonly (keyof Sighting)[];
+
+/**
+ * The total order of sightings: by time, ties by event id (the greater wins), and where even that is equal by the
+ * rest, so that "the later" never depends on which copy of an event came first. Absent sorts before present.
+ */
+export function compareSightings(a: Ordered, b: Ordered): number {
+  if (a.at !== b.at) return a.at < b.at ? -1 : 1;
+  for (const field of tieOrder) {
+    const order = compareOptional(a[field], b[field]);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+function compareOptional(a: string | undefined, b: string | undefined): number {
+  if (a === b) return 0;
+  if (a === undefined || b === undefined) return a === undefined ? -1 : 1;
+  return a < b ? -1 : 1;
+}
+
+/** The later of two sightings: commutative, associative, idempotent. */
+export function later<T extends Ordered | undefined>(a: T, b: T): T {
+  if (a === undefined) return b;
+  if (b === undefined) return a;
+  return compareSightings(a, b) >= 0 ? a : b;
+}
+
+export const isSuccess = (sighting: Sighting): boolean => sighting.errorCode === undefined;
+
+export function credentialSightingOf(sighting: CredentialSighting): CredentialSighting {
+  const { at, eventId, eventSource, eventName, region } = sighting;
+  return { at, eventId, eventSource, eventName, region };
+}

@@ -1,0 +1,146 @@
+import type { Coverage } from '../coverage/coverage.ts';
+import type { LookedUp, Lookups } from '../coverage/lookup.ts';
+import { coverageOfUser, currentLookups } from '../coverage/user-coverage.ts';
+import type { Gap, IamUser } from '../inventory/iam-user.ts';
+import type { LastSeen } from '../sightings/last-seen.ts';
+import type { Sighting } from '../sightings/sighting.ts';
+import type { Instant } from '../time.ts';
+import { assessCredential, type CredentialAssessment, type CredentialContext } from './credential-assessment.ts';
+import type { Exemption } from './exemption.ts';
+import { type EvidenceSource, isFresh, isUnused, type Question, type State } from './state.ts';
+
+/** The latest activity that one source knows, of one credential where it tells which. */
+export interface Evidence {
+  readonly at: Instant;
+  readonly source: EvidenceSource;
+  readonly credential: string | undefined;
+  readonly sighting: Sighting | undefined;
+}
+
+/** All that is known of one user at the time of the question. */
+export interface UserFacts {
+  readonly user: IamUser;
+  readonly lastSeen: LastSeen | undefined;
+  /** The account's. */
+  readonly coverage: Coverage;
+  readonly lookups?: Lookups | undefined;
+  readonly gaps: readonly Gap[];
+  readonly exemption: Exemption | undefined;
+}
+
+/** A verdict on one user with everything that it rests on. */
+export interface Assessment {
+  readonly user: IamUser;
+  readonly state: State;
+  /** The latest activity of all; undefined where no source ever saw any. */
+  readonly lastActivity: Evidence | undefined;
+  /** The latest activity of each source and credential, latest first. */
+  readonly evidence: readonly Evidence[];
+  readonly credentials: readonly CredentialAssessment[];
+  /** What was not known. Only where the state is `unknown` did it decide. */
+  readonly gaps: readonly Gap[];
+  readonly exemption: Exemption | undefined;
+  /** Whether any credential is active; undefined where the credentials are not known. */
+  readonly usable: boolean | undefined;
+  /** CloudTrail vouches for the whole window in every Region, and all that IAM was asked it answered freshly. */
+  readonly corroborated: boolean;
+  /** How far the user was looked up in CloudTrail's event history, by Region, where that reaches into the window. */
+  readonly lookedUp?: { readonly [region: string]: LookedUp };
+}
+
+/**
+ * Judges one user. In this order: fresh evidence of any source makes it active; a source that should have answered
+ * and did not makes it unknown; youth, of the user or of any credential, makes it new; an active credential whose
+ * use nobody records makes it unknown unless CloudTrail watched the whole window; what is left is unused.
+ */
+export function assess(facts: UserFacts, question: Question): Assessment {
+  const { user, lastSeen, exemption } = facts;
+  const evidence = evidenceOf(user, lastSeen);
+  const lastActivity = evidence[0];
+  const lookups = currentLookups(facts.lookups, question);
+  const isWatched = coverageOfUser(facts.coverage, lookups, question).kind === 'whole';
+  const missing = [...user.gaps, ...facts.gaps, ...(user.createdAt === undefined ? undated(user) : [])];
+  const untracked = isWatched ? [] : untrackedGaps(user);
+  const isComplete = missing.length === 0;
+  const credentials = assessCredentials({ user, lastSeen, watched: isWatched }, isComplete, question);
+  const state = judge(lastActivity, missing, untracked, user, question);
+  const usable = user.credentials?.some(({ status }) => status === 'active');
+  const gaps = [...missing, ...untracked];
+  const assessment = { user, state, lastActivity, evidence, credentials, gaps, exemption, usable };
+  const lookedUp = lookups === undefined ? {} : { lookedUp: Object.fromEntries(lookups) };
+  return { ...assessment, corroborated: isWatched && isComplete, ...lookedUp };
+}
+
+function judge(
+  lastActivity: Evidence | undefined,
+  missing: readonly Gap[],
+  untracked: readonly Gap[],
+  user: IamUser,
+  question: Question,
+): State {
+  if (lastActivity !== undefined && isFresh(lastActivity.at, question)) return 'active';
+  if (missing.length > 0) return 'unknown';
+  if (isYoung(user, question)) return 'new';
+  if (untracked.length > 0) return 'unknown';
+  return lastActivity === undefined ? 'never-used' : 'idle';
+}
+
+function isYoung(user: IamUser, question: Question): boolean {
+  const births = [user.createdAt, ...(user.credentials ?? []).map(({ createdAt }) => createdAt)];
+  return births.some((at) => at !== undefined && isFresh(at, question));
+}
+
+/** A user whose creation nobody could tell may be young; the gap is named once, by whichever source was there. */
+function undated(user: IamUser): Gap[] {
+  const known = user.gaps.some((gap) => gap.kind === 'field-unreadable');
+  return known ? [] : [{ kind: 'field-unreadable', source: 'credential-report', field: 'user_creation_time' }];
+}
+
+function untrackedGaps(user: IamUser): Gap[] {
+  const untracked = (user.credentials ?? []).filter(
+    ({ status, lastUse }) => status === 'active' && lastUse.kind === 'unknown' && lastUse.why === 'not-tracked',
+  );
+  return [...new Set(untracked.map(({ kind }) => kind))].map((credential) => ({
+    kind: 'use-not-recorded',
+    credential,
+  }));
+}
+
+/** Every source's latest activity, latest first; of equal times CloudTrail's first, which tells the most. */
+function evidenceOf(user: IamUser, lastSeen: LastSeen | undefined): Evidence[] {
+  const evidence: Evidence[] = [];
+  if (lastSeen !== undefined) {
+    const { latest } = lastSeen;
+    evidence.push({ at: latest.at, source: 'cloudtrail', credential: latest.credential, sighting: latest });
+  }
+  for (const { id, lastUse } of user.credentials ?? []) {
+    if (lastUse.kind !== 'at') continue;
+    evidence.push({ at: lastUse.at, source: 'credential-report', credential: id, sighting: undefined });
+  }
+  if (user.passwordLastUsed !== undefined) {
+    evidence.push({ at: user.passwordLastUsed, source: 'list-users', credential: 'password', sighting: undefined });
+  }
+  return evidence.sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? 1 : -1));
+}
+
+/** Where something of the user could not be known, silence of a credential proves as little as the user's own. */
+function assessCredentials(context: CredentialContext, complete: boolean, question: Question): CredentialAssessment[] {
+  return (context.user.credentials ?? [])
+    .map((credential) => assessCredential(credential, context, question))
+    .map((assessed) => (complete ? assessed : doubted(assessed)));
+}
+
+/** The assessment of a credential whose silence proves nothing. */
+export function doubted(assessed: CredentialAssessment): CredentialAssessment {
+  return isUnused(assessed.state) ? { ...assessed, state: 'unknown' } : assessed;
+}
+
+/** The assessment with one more sighting: a fresh one makes the user active, whatever was held before. */
+export function withSighting(assessment: Assessment, latest: Sighting, question: Question): Assessment {
+  const { lastActivity, state } = assessment;
+  if (lastActivity !== undefined && lastActivity.at >= latest.at) return assessment;
+  const seen: Evidence = { at: latest.at, source: 'cloudtrail', credential: latest.credential, sighting: latest };
+  const evidence = [seen, ...assessment.evidence.filter(({ source }) => source !== 'cloudtrail')];
+  const silent = state === 'never-used' ? 'idle' : state;
+  return { ...assessment, lastActivity: seen, evidence, state: isFresh(latest.at, question) ? 'active' : silent };
+}

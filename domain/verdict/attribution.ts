@@ -1,0 +1,76 @@
+import { bitsOfDays, daysOfBits } from '../day-set.ts';
+import type { IamUser } from '../inventory/iam-user.ts';
+import { type Entry, nameEntry } from '../sightings/entry.ts';
+import { type LastSeen, mergeLastSeen } from '../sightings/last-seen.ts';
+import { dayOf, type Instant, monthOf } from '../time.ts';
+
+/** What was seen of one user, and under which entries of the table. */
+export interface OwnSightings {
+  readonly entries: readonly Entry[];
+  readonly lastSeen: LastSeen | undefined;
+}
+
+/**
+ * Tells which entries of the table are whose: by unique id where it is known, else by name, and by name also what was
+ * recorded without an id; by name only what is not older than the user, so that a user made again under a name never
+ * inherits from the one before. `others` belong to nobody of the inventory.
+ */
+export function ownEntries(
+  seen: ReadonlyMap<Entry, LastSeen>,
+  users: readonly IamUser[],
+): { own: ReadonlyMap<IamUser, OwnSightings>; others: ReadonlyMap<Entry, LastSeen> } {
+  const claimed = new Set<Entry>(['root' as Entry, ...users.flatMap(({ userId }) => idEntry(userId))]);
+  const byName = entriesByName(seen, claimed);
+  const own = new Map<IamUser, OwnSightings>();
+  for (const user of users) {
+    const entries = [...idEntry(user.userId), nameEntry(user.userName)];
+    if (user.userId === undefined) entries.push(...(byName.get(user.userName.toLowerCase()) ?? []));
+    own.set(user, ownOf(user, entries, seen));
+  }
+  for (const { entries } of own.values()) for (const entry of entries) claimed.add(entry);
+  return { own, others: new Map([...seen].filter(([entry]) => !claimed.has(entry))) };
+}
+
+/** The entry of a user by unique id; none where that is not known. */
+export const idEntry = (userId: string | undefined): Entry[] =>
+  userId === undefined ? [] : [`user#${userId}` as Entry];
+
+function entriesByName(seen: ReadonlyMap<Entry, LastSeen>, claimed: ReadonlySet<Entry>): Map<string, Entry[]> {
+  const byName = new Map<string, Entry[]>();
+  for (const [entry, { latest }] of seen) {
+    const name = latest.userName?.toLowerCase();
+    if (name === undefined || claimed.has(entry) || !entry.startsWith('user#')) continue;
+    byName.set(name, [...(byName.get(name) ?? []), entry]);
+  }
+  return byName;
+}
+
+function ownOf(user: IamUser, candidates: readonly Entry[], seen: ReadonlyMap<Entry, LastSeen>): OwnSightings {
+  const parts = candidates.flatMap((entry) => {
+    const whole = seen.get(entry);
+    const own = whole === undefined || user.createdAt === undefined ? whole : since(whole, user.createdAt);
+    return own === undefined ? [] : [{ entry, own }];
+  });
+  const lastSeen = parts
+    .map(({ own }) => own)
+    .reduce<LastSeen | undefined>((a, b) => (a ? mergeLastSeen(a, b) : b), undefined);
+  return { entries: parts.map(({ entry }) => entry), lastSeen };
+}
+
+/** What of it is not older than `from`; undefined where all is. */
+function since(lastSeen: LastSeen, from: Instant): LastSeen | undefined {
+  if (lastSeen.latest.at < from) return undefined;
+  const { lastSuccess } = lastSeen;
+  return {
+    latest: lastSeen.latest,
+    lastSuccess: lastSuccess !== undefined && lastSuccess >= from ? lastSuccess : undefined,
+    credentials: new Map([...lastSeen.credentials].filter(([, { at }]) => at >= from)),
+    days: new Map(
+      [...lastSeen.days].flatMap(([month, bits]) => {
+        if (month < monthOf(from)) return [];
+        const kept = month > monthOf(from) ? bits : bitsOfDays(daysOfBits(bits).filter((day) => day >= dayOf(from)));
+        return kept === 0 ? [] : [[month, kept]];
+      }),
+    ),
+  };
+}

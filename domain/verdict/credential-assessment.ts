@@ -1,0 +1,63 @@
+import type { AccessKeyId } from '../ids.ts';
+import type { Credential, IamUser } from '../inventory/iam-user.ts';
+import type { LastSeen } from '../sightings/last-seen.ts';
+import type { CredentialSighting } from '../sightings/sighting.ts';
+import type { Instant } from '../time.ts';
+import { keyInSlot } from './key-in-slot.ts';
+import { type EvidenceSource, isFresh, type Question, type State } from './state.ts';
+
+/** A verdict on one credential by its own last use, or by its creation where it was never used. */
+export interface CredentialAssessment {
+  readonly credential: Credential;
+  /** The access key's id where CloudTrail tells which key the report's column stands for, else the inventory's id. */
+  readonly id: string;
+  readonly state: State;
+  readonly lastUsed:
+    | { readonly at: Instant; readonly source: EvidenceSource; readonly sighting: CredentialSighting | undefined }
+    | undefined;
+}
+
+/** Whose credential it is, what was seen of it, and whether CloudTrail watched the whole window. */
+export interface CredentialContext {
+  readonly user: IamUser;
+  readonly lastSeen: LastSeen | undefined;
+  readonly watched: boolean;
+}
+
+/** Judges a credential; an inactive one by the same rules, its status stands beside the state. */
+export function assessCredential(
+  credential: Credential,
+  context: CredentialContext,
+  question: Question,
+): CredentialAssessment {
+  const keyId = credential.kind === 'access-key' ? keyInSlot(credential, context.user, context.lastSeen) : undefined;
+  const lastUsed = lastUseOf(credential, keyId, context);
+  const state = judge(credential, lastUsed?.at, context.watched, question);
+  return { credential, id: keyId ?? credential.id, state, lastUsed };
+}
+
+function lastUseOf(credential: Credential, keyId: AccessKeyId | undefined, { user, lastSeen }: CredentialContext) {
+  const uses: NonNullable<CredentialAssessment['lastUsed']>[] = [];
+  const seenAs = credential.kind === 'password' ? 'console' : keyId;
+  const sighting = seenAs === undefined ? undefined : lastSeen?.credentials.get(seenAs);
+  if (sighting !== undefined) uses.push({ at: sighting.at, source: 'cloudtrail', sighting });
+  const { lastUse } = credential;
+  if (lastUse.kind === 'at') uses.push({ at: lastUse.at, source: 'credential-report', sighting: undefined });
+  if (credential.kind === 'password' && user.passwordLastUsed !== undefined) {
+    uses.push({ at: user.passwordLastUsed, source: 'list-users', sighting: undefined });
+  }
+  return uses.reduce<CredentialAssessment['lastUsed']>((a, b) => (a !== undefined && a.at >= b.at ? a : b), undefined);
+}
+
+function judge(
+  { createdAt, lastUse }: Credential,
+  at: Instant | undefined,
+  watched: boolean,
+  question: Question,
+): State {
+  if (at !== undefined && isFresh(at, question)) return 'active';
+  if (createdAt !== undefined && isFresh(createdAt, question)) return 'new';
+  if (lastUse.kind === 'unknown' && !(lastUse.why === 'not-tracked' && watched)) return 'unknown';
+  if (createdAt === undefined) return 'unknown';
+  return at === undefined ? 'never-used' : 'idle';
+}

@@ -1,0 +1,42 @@
+import type { AccessKeyId } from '../ids.ts';
+import type { Credential, IamUser } from '../inventory/iam-user.ts';
+import type { LastSeen } from '../sightings/last-seen.ts';
+import { daysBetween, type Instant } from '../time.ts';
+
+/** IAM records the first use of a key within this time and no further one. */
+const trackingMinutes = 15;
+
+/**
+ * Which access key a column of the credential report stands for: the report has no key ids, CloudTrail has. Told only
+ * where it is certain enough to name a key that somebody may switch off: the one key whose last sighting agrees with the column's
+ * last use, or, where the user has a single key and was seen with a single key since that was created, that one.
+ */
+export function keyInSlot(slot: Credential, user: IamUser, lastSeen: LastSeen | undefined): AccessKeyId | undefined {
+  const slots = (user.credentials ?? []).filter(({ kind }) => kind === 'access-key');
+  const seen = seenKeys(lastSeen);
+  const agreeing = seen.filter((key) => agrees(slot, key.at));
+  const [only] = agreeing;
+  if (agreeing.length === 1 && only !== undefined && slots.filter((other) => agrees(other, only.at)).length === 1) {
+    return only.id;
+  }
+  const possible = seen.filter(({ at }) => isAfterCreation(slot, at));
+  return slots.length === 1 && possible.length === 1 ? possible[0]?.id : undefined;
+}
+
+function seenKeys(lastSeen: LastSeen | undefined): { id: AccessKeyId; at: Instant }[] {
+  const keys = [...(lastSeen?.credentials ?? [])].filter(([id]) => id.startsWith('AKIA'));
+  return keys.map(([id, { at }]) => ({ id: id as AccessKeyId, at }));
+}
+
+function agrees(slot: Credential, at: Instant): boolean {
+  const { lastUse } = slot;
+  return (
+    lastUse.kind === 'at' &&
+    isAfterCreation(slot, at) &&
+    Math.abs(daysBetween(lastUse.at, at)) * 1440 <= trackingMinutes
+  );
+}
+
+function isAfterCreation({ createdAt }: Credential, at: Instant): boolean {
+  return createdAt === undefined || at >= createdAt;
+}

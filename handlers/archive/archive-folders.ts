@@ -1,0 +1,91 @@
+import pMap from 'p-map';
+import { type ArchiveFolder, enteringOf, folderOf } from '../../domain/archive/archive-folder.ts';
+import type { ArchiveSelection } from '../../domain/archive/archive-selection.ts';
+import type { Region } from '../../domain/ids.ts';
+import type { ListedPage, ListingRequest } from '../../infra/ports/object-listing.ts';
+
+/** Lists one page; undefined where a folder below the first one must not be listed, which whoever made this was told of. */
+export type ListPage = (request: ListingRequest) => Promise<ListedPage | undefined>;
+
+/** A folder whose log files are read: a day's with all below it, or what lies directly in any other. */
+export interface LogFolder {
+  readonly prefix: string;
+  readonly deep: boolean;
+  /** `2026-11-23` */
+  readonly day: string | undefined;
+}
+
+/** Where log files are, as far as names tell. Below a branch only dates are still to be chosen. */
+export interface FoundBranches {
+  readonly branches: readonly (ArchiveFolder | LogFolder)[];
+  /** Whether anything is in AWS's layout: then all else must look like a log file of AWS's to be taken for one. */
+  readonly hasLayout: boolean;
+  readonly skipped: { digest: number; insight: number; other: number };
+  /** Regions that are there and were not asked for. */
+  readonly leftOut: ReadonlySet<Region>;
+}
+
+const listedAtOnce = 16;
+const branching = new Set(['anything', 'accounts', 'kinds', 'regions']);
+
+/** Walks down from a prefix to the Regions, level by level. */
+export async function findBranches(
+  prefix: string,
+  selection: ArchiveSelection,
+  list: ListPage,
+): Promise<FoundBranches> {
+  const branches: (ArchiveFolder | LogFolder)[] = [];
+  const skipped = { digest: 0, insight: 0, other: 0 };
+  const leftOut = new Set<Region>();
+  let hasLayout = false;
+  const admit = (folder: ArchiveFolder): boolean => {
+    hasLayout ||= folder.holds !== 'anything';
+    const entering = enteringOf(folder, selection);
+    if (entering === 'enter') return true;
+    if (entering !== 'not-asked-for') skipped[entering]++;
+    else if (folder.holds === 'years' && folder.region !== undefined) leftOut.add(folder.region);
+    return false;
+  };
+  let level = [folderOf(prefix)].filter(admit);
+  while (level.length > 0) {
+    branches.push(...level.filter(({ holds }) => !branching.has(holds)));
+    const listed = await pMap(
+      level.filter(({ holds }) => branching.has(holds)),
+      async (folder) => ({ folder, ...(await namesIn(folder.prefix, list)) }),
+      { concurrency: listedAtOnce },
+    );
+    for (const { folder, hasObjects } of listed) if (hasObjects) branches.push(directly(folder));
+    level = listed.flatMap(({ folders }) => folders.map(folderOf).filter(admit));
+  }
+  return { branches: branches.sort((a, b) => (a.prefix < b.prefix ? -1 : 1)), hasLayout, skipped, leftOut };
+}
+
+/** The folders of a branch that hold log files, the latest day first: what is later seldom needs a second write. */
+export async function logFoldersOf(
+  branch: ArchiveFolder | LogFolder,
+  selection: ArchiveSelection,
+  list: ListPage,
+): Promise<LogFolder[]> {
+  if ('deep' in branch) return [branch];
+  if (branch.holds === 'logs') return [{ prefix: branch.prefix, deep: true, day: branch.date }];
+  const { folders, hasObjects } = await namesIn(branch.prefix, list);
+  const below = folders.map(folderOf).filter((folder) => enteringOf(folder, selection) === 'enter');
+  const latestFirst = below.sort((a, b) => (a.prefix < b.prefix ? 1 : -1));
+  const found = await pMap(latestFirst, (folder) => logFoldersOf(folder, selection, list), { concurrency: 4 });
+  return [...found.flat(), ...(hasObjects ? [directly(branch)] : [])];
+}
+
+const directly = ({ prefix }: ArchiveFolder): LogFolder => ({ prefix, deep: false, day: undefined });
+
+async function namesIn(prefix: string, list: ListPage): Promise<{ folders: string[]; hasObjects: boolean }> {
+  const folders: string[] = [];
+  let hasObjects = false;
+  let token: string | undefined;
+  do {
+    const page = await list({ prefix, deep: false, token });
+    folders.push(...(page?.folders ?? []));
+    hasObjects ||= (page?.objects.length ?? 0) > 0;
+    token = page?.next;
+  } while (token !== undefined);
+  return { folders, hasObjects };
+}

@@ -1,0 +1,130 @@
+import pMap from 'p-map';
+import { type Checkpoint, gapsOf, settledIfOver, withFinished } from '../../domain/archive/archive-checkpoint.ts';
+import { inTheFuture, type Malformed } from '../../domain/cloudtrail/record.ts';
+import { accountsOf, mergeUnreadable, type RecordFold } from '../../domain/cloudtrail/record-fold.ts';
+import { watchesSince } from '../../domain/coverage/watches-since.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { ArchiveCheckpoints } from '../../infra/ports/archive-checkpoints.ts';
+import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
+import type { ListedObject } from '../../infra/ports/object-listing.ts';
+import type { OpenedObject } from '../../infra/ports/opened-object.ts';
+import type { FoldedFile } from '../../infra/trail/fold-trail-file.ts';
+import type { TrailPool } from '../../infra/trail/threads/trail-pool.ts';
+import { recordTrail } from '../trail/record-trail.ts';
+import { type ObjectRead, readArchiveObject } from './read-archive-object.ts';
+
+/** A folder while it is being read. */
+export interface FolderState {
+  readonly day: string | undefined;
+  checkpoint: Checkpoint;
+  /** Every object of it is in this slice or in an earlier one. */
+  listedAll: boolean;
+  /** Objects that are not finished and were tried, or could not be listed. */
+  unfinished: number;
+}
+
+/** As many objects as are read, recorded and remembered together. */
+export interface Slice {
+  readonly objects: { readonly folder: FolderState; readonly object: ListedObject }[];
+  readonly folders: Set<FolderState>;
+  bytes: number;
+}
+
+export const newSlice = (): Slice => ({ objects: [], folders: new Set(), bytes: 0 });
+
+/** Beside objects: what a slice may be at most. */
+const sliceBounds = { bytes: 256 * 1024 * 1024, folders: 500 };
+
+export const isFull = ({ objects, folders, bytes }: Slice, objectsAtMost: number): boolean =>
+  objects.length >= objectsAtMost || bytes >= sliceBounds.bytes || folders.size >= sliceBounds.folders;
+
+/** What a slice came to, and how many requests to the table that took. */
+export interface SliceRead {
+  readonly fold: RecordFold;
+  readonly writes: number;
+}
+
+export interface SliceContext {
+  readonly bucket: string;
+  readonly open: (key: string) => Promise<OpenedObject>;
+  readonly pool: TrailPool;
+  readonly table: Pick<LastSeenTable, 'readAccount' | 'apply'>;
+  readonly checkpoints: ArchiveCheckpoints;
+  /** The earlier of the scan's moment and the clock's. */
+  readonly settleAt: Instant;
+  /** The first day of which all is read; undefined: no day is left out. */
+  readonly provenFrom: string | undefined;
+  /** Told of each object, in the order in which they end. */
+  readonly done: (object: ListedObject, read: ObjectRead) => void;
+}
+
+const objectsAtOnce = 12;
+const checkpointsAtOnce = 16;
+
+/**
+ * Reads the objects of a slice, brings what they came to into the table, and only then writes that they are finished: whatever ends
+ * the scan, the table is never behind its checkpoints.
+ */
+export async function readSlice(slice: Slice, context: SliceContext): Promise<SliceRead> {
+  const reads = await pMap(
+    slice.objects,
+    async ({ object }) => {
+      const read = await readArchiveObject(() => context.open(object.key), context.pool);
+      context.done(object, read);
+      return read;
+    },
+    { concurrency: objectsAtOnce },
+  );
+  const fold = await context.pool.finish();
+  for (const read of reads) if (read.kind === 'folded') mergeUnreadable(fold, read.file.unreadable);
+  let writes = 0;
+  const proven = { ...fold, watches: watchesSince(fold.watches, context.provenFrom) };
+  for (const accountId of accountsOf(fold)) writes += await recordTrail(accountId, proven, context.table);
+  writes += await writeCheckpoints(slice, reads, fold, context);
+  return { fold, writes };
+}
+
+async function writeCheckpoints(
+  slice: Slice,
+  reads: readonly ObjectRead[],
+  fold: RecordFold,
+  { bucket, checkpoints, settleAt }: SliceContext,
+): Promise<number> {
+  const accounts = accountsOf(fold);
+  const more = new Map(
+    [...slice.folders].map((folder) => [folder, { marks: [] as string[], gaps: [] as Malformed[] }]),
+  );
+  for (const [index, { folder, object }] of slice.objects.entries()) {
+    const read = reads[index];
+    if (read === undefined || !isFinished(read)) {
+      folder.unfinished++;
+      continue;
+    }
+    more.get(folder)?.marks.push(object.mark);
+    more.get(folder)?.gaps.push(...gapsIn(read.file, fold));
+  }
+  const write = async ([folder, { marks, gaps }]: [FolderState, { marks: string[]; gaps: Malformed[] }]) => {
+    const before = folder.checkpoint;
+    const after = marks.length === 0 ? before : withFinished(before, { finished: new Set(marks), accounts, gaps });
+    const isComplete = folder.listedAll && folder.unfinished === 0;
+    folder.checkpoint = isComplete ? settledIfOver(after, folder.day, settleAt) : after;
+    return folder.checkpoint === before ? 0 : checkpoints.writeCheckpoint(bucket, folder.checkpoint);
+  };
+  const made = await pMap(more, write, { concurrency: checkpointsAtOnce });
+  return made.reduce((sum, requests) => sum + requests, 0);
+}
+
+/** More gaps than this in one object are not remembered: it is read again by every scan. */
+const gapsAtMost = 100;
+
+/** Read whole, and whatever could not be read can be remembered, because no later reading will take it. */
+function isFinished(read: ObjectRead): read is ObjectRead & { readonly kind: 'folded' } {
+  if (read.kind !== 'folded' || read.file.outcome.kind === 'unreadable') return false;
+  const { malformed } = read.file;
+  return malformed.length < gapsAtMost && !malformed.some(({ why }) => why.startsWith(inTheFuture));
+}
+
+/** A record whose subject is not known is only known of the whole slice: of anyone of its objects it may be. */
+function gapsIn({ malformed, unreadable }: FoldedFile, { unattributed }: RecordFold): Malformed[] {
+  return malformed.length === 0 ? [] : gapsOf({ unreadable, unattributed });
+}

@@ -1,0 +1,87 @@
+import { addGaps, type Checkpoint } from '../../domain/archive/archive-checkpoint.ts';
+import { trailUrl } from '../../domain/archive/trail-location.ts';
+import { accountsOf, mergeRecordFolds, newRecordFold } from '../../domain/cloudtrail/record-fold.ts';
+import type { AccountId, Region } from '../../domain/ids.ts';
+import { LiveFailure } from '../aws-unavailable.ts';
+import { addFile, nothingFound, type TrailReading } from '../trail/read-trail.ts';
+import type { FoundBranches } from './archive-folders.ts';
+import type { SliceRead } from './archive-slice.ts';
+import type { ObjectRead } from './read-archive-object.ts';
+
+/** What a scan of an archive came to; files, records and bytes are those of this run. */
+export interface ArchiveReading extends Required<TrailReading> {
+  readonly writes: number;
+  /** Regions that the archive has and that were not asked for. */
+  readonly leftOut: readonly Region[];
+}
+
+/** Where nothing but refusals comes, all the rest would be refused, too. */
+const deniedAtMost = 100;
+
+/** The counts of an archive's reading while they grow. */
+export class ArchiveTally {
+  bytes = 0;
+  alreadyRead = 0;
+  private readonly bucket: string;
+  private readonly found = nothingFound();
+  private readonly fold = newRecordFold();
+  private readonly accounts = new Set<AccountId>();
+  private denied = 0;
+  private writes = 0;
+
+  constructor(bucket: string) {
+    this.bucket = bucket;
+  }
+
+  skip(what: 'digest' | 'insight' | 'other', count = 1): void {
+    this.found.skippedFiles[what] += count;
+  }
+
+  /** What earlier scans finished of a folder: the gaps that they met stay gaps. */
+  earlier({ accounts, gaps }: Checkpoint): void {
+    for (const accountId of accounts) this.accounts.add(accountId);
+    addGaps(this.fold, gaps);
+  }
+
+  unreadable(key: string, why: string): void {
+    this.found.unreadable.push({ turn: 0, file: trailUrl(this.bucket, key), why });
+  }
+
+  /** Throws LiveFailure where S3 denied each of many objects and let none be read. */
+  object(key: string, read: ObjectRead): void {
+    const turn = this.found.files++;
+    if (read.kind === 'folded') {
+      addFile(this.found, trailUrl(this.bucket, key), turn, read.file);
+      return;
+    }
+    this.unreadable(key, read.why);
+    if (read.denied === undefined || ++this.denied < deniedAtMost || this.denied < this.found.files) return;
+    const words = `${read.denied} on each of the first ${this.denied} objects; s3:GetObject on them is needed, and kms:Decrypt on their key`;
+    throw new LiveFailure(`${trailUrl(this.bucket, '')}: ${words}`, false, undefined);
+  }
+
+  slice({ fold, writes }: SliceRead): void {
+    this.writes += writes;
+    for (const accountId of accountsOf(fold)) this.accounts.add(accountId);
+    mergeRecordFolds(this.fold, fold);
+  }
+
+  /** Objects end in no order: what is listed is told by name. */
+  reading({ leftOut, skipped }: Pick<FoundBranches, 'leftOut' | 'skipped'>): ArchiveReading {
+    for (const what of ['digest', 'insight', 'other'] as const) this.skip(what, skipped[what]);
+    const { files, skippedFiles, unreadable, malformedRecords } = this.found;
+    const { alreadyRead, bytes, fold, writes } = this;
+    return {
+      ...{ files, skippedFiles, fold, writes },
+      unreadable: unreadable.map(({ file, why }) => ({ file, why })).sort(byFile),
+      malformedRecords: [...malformedRecords].sort(byFile),
+      archive: { objects: files + alreadyRead, alreadyRead, bytes },
+      accounts: [...this.accounts].sort(),
+      leftOut: [...leftOut].sort(),
+    };
+  }
+}
+
+function byFile(a: { readonly file: string }, b: { readonly file: string }): number {
+  return a.file < b.file ? -1 : a.file > b.file ? 1 : 0;
+}

@@ -1,0 +1,79 @@
+import { pMapIterable } from 'p-map';
+import { type Checkpoint, newCheckpoint } from '../../domain/archive/archive-checkpoint.ts';
+import type { ArchiveFolder } from '../../domain/archive/archive-folder.ts';
+import type { ArchiveSelection } from '../../domain/archive/archive-selection.ts';
+import type { ListedPage } from '../../infra/ports/object-listing.ts';
+import { type ListPage, type LogFolder, logFoldersOf } from './archive-folders.ts';
+
+/** One folder of log files with what is known of it. `pages` come when they are asked for; none of a folder that is settled. */
+export interface ArchiveUnit {
+  readonly folder: LogFolder;
+  readonly checkpoint: Checkpoint;
+  readonly pages: AsyncIterable<ListedPage>;
+  /** Whether the folder could not be listed to its end; known after the pages. */
+  readonly isDenied: () => boolean;
+  /** How much of the whole archive is done after this folder, from 0 to 1. */
+  readonly fraction: number;
+}
+
+export interface UnitsContext {
+  readonly selection: ArchiveSelection;
+  readonly list: ListPage;
+  readonly checkpointsOf: (prefix: string) => Promise<ReadonlyMap<string, Checkpoint>>;
+}
+
+const branchesAhead = 4;
+const foldersAhead = 8;
+
+/** All folders, branch by branch. A few are listed ahead of whoever reads them, one page of each. */
+export function archiveUnits(
+  branches: readonly (ArchiveFolder | LogFolder)[],
+  context: UnitsContext,
+): AsyncIterable<ArchiveUnit> {
+  const planned = pMapIterable(branches.entries(), ([at, branch]) => plan(branch, at, branches.length, context), {
+    concurrency: branchesAhead,
+  });
+  const folders = (async function* () {
+    for await (const each of planned) yield* each;
+  })();
+  return pMapIterable(folders, (each) => open(each, context), { concurrency: foldersAhead });
+}
+
+type Planned = Pick<ArchiveUnit, 'folder' | 'checkpoint' | 'fraction'>;
+
+async function plan(
+  branch: ArchiveFolder | LogFolder,
+  at: number,
+  all: number,
+  { selection, list, checkpointsOf }: UnitsContext,
+): Promise<Planned[]> {
+  const [folders, known] = await Promise.all([
+    logFoldersOf(branch, selection, list),
+    checkpointsOf(folderNameOf(branch.prefix)),
+  ]);
+  return folders.map((folder, index) => {
+    const name = folderNameOf(folder.prefix);
+    const checkpoint = known.get(name) ?? newCheckpoint(name);
+    return { folder, checkpoint, fraction: (at + (index + 1) / folders.length) / all };
+  });
+}
+
+/** A single object is remembered with the folder in which it lies. */
+const folderNameOf = (prefix: string): string => prefix.slice(0, prefix.lastIndexOf('/') + 1);
+
+async function open(planned: Planned, { list }: UnitsContext): Promise<ArchiveUnit> {
+  const { folder, checkpoint } = planned;
+  let isDenied = false;
+  const ask = async (token: string | undefined) => {
+    const page = await list({ prefix: folder.prefix, deep: folder.deep, token });
+    isDenied ||= page === undefined;
+    return page;
+  };
+  const first = checkpoint.settled ? undefined : await ask(undefined);
+  const pages = async function* () {
+    for (let page = first; page !== undefined; page = page.next === undefined ? undefined : await ask(page.next)) {
+      yield page;
+    }
+  };
+  return { ...planned, pages: pages(), isDenied: () => isDenied };
+}

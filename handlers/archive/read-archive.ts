@@ -1,0 +1,149 @@
+import type { ArchiveSelection } from '../../domain/archive/archive-selection.ts';
+import { kindOfKey, type TrailKeyKind } from '../../domain/archive/trail-key.ts';
+import { isFolder, nameOfLog, type TrailLocation, trailUrl } from '../../domain/archive/trail-location.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { ArchiveCheckpoints } from '../../infra/ports/archive-checkpoints.ts';
+import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
+import type { ListedObject, ListedPage, ListingRequest } from '../../infra/ports/object-listing.ts';
+import type { OpenedObject } from '../../infra/ports/opened-object.ts';
+import { TrailPool } from '../../infra/trail/threads/trail-pool.ts';
+import { InputError } from '../input-error.ts';
+import type { TrailProgress } from '../trail/read-trail.ts';
+import { type FoundBranches, findBranches, type ListPage, type LogFolder } from './archive-folders.ts';
+import { type FolderState, isFull, newSlice, readSlice, type SliceContext } from './archive-slice.ts';
+import { type ArchiveReading, ArchiveTally } from './archive-tally.ts';
+import { type ArchiveUnit, archiveUnits } from './archive-units.ts';
+
+/** What is read of which archive, as of when. */
+export interface ArchiveRequest {
+  readonly location: TrailLocation;
+  readonly selection: ArchiveSelection;
+  readonly now: Instant;
+  /** The earlier of `now` and the clock's time: only what is over by then can be settled. */
+  readonly settleAt: Instant;
+  /** Forget what is finished and read it again. */
+  readonly again: boolean;
+  /** Objects that are read, recorded and remembered together: read again after an interruption; each costs a look at the table. */
+  readonly sliceObjects: number;
+}
+
+/** The store answers, or throws LiveFailure where the whole scan is to end. */
+export interface ArchivePorts {
+  readonly list: (request: ListingRequest) => Promise<ListedPage | { readonly denied: string }>;
+  readonly open: (key: string) => Promise<OpenedObject>;
+  readonly table: Pick<LastSeenTable, 'readAccount' | 'apply'>;
+  readonly checkpoints: ArchiveCheckpoints;
+  readonly progress: ArchiveProgress;
+}
+
+export interface ArchiveProgress extends TrailProgress {
+  /** So much of the archive is behind us, from 0 to 1. */
+  done(fraction: number): void;
+}
+
+/**
+ * Reads what is asked for of an archive into the table, slice by slice, and leaves out what an earlier scan finished. Throws InputError
+ * where there is nothing that could be a log, LiveFailure where S3 does not answer or denies everything.
+ */
+export async function readArchive(request: ArchiveRequest, ports: ArchivePorts): Promise<ArchiveReading> {
+  const { location, selection, now } = request;
+  const tally = new ArchiveTally(location.bucket);
+  const pool = new TrailPool(now, (count) => {
+    tally.bytes += count;
+    ports.progress.bytes(count);
+  });
+  const list: ListPage = async (asked) => {
+    const page = await ports.list(asked);
+    if (!('denied' in page)) return page;
+    tally.unreadable(asked.prefix, `${page.denied}: s3:ListBucket is missing; what lies below was not read`);
+    return undefined;
+  };
+  const checkpointsOf = async (prefix: string) =>
+    request.again ? new Map() : ports.checkpoints.readCheckpoints(location.bucket, prefix);
+  try {
+    const found = await branchesOf(location, selection, list);
+    const units = archiveUnits(found.branches, { selection, list, checkpointsOf });
+    const scope = { bucket: location.bucket, provenFrom: selection.fromDay };
+    await readUnits(units, found.hasLayout, tally, { ...request, ...ports, ...scope, pool });
+    return tally.reading(found);
+  } finally {
+    await pool.stop();
+  }
+}
+
+async function branchesOf(
+  { bucket, prefix }: TrailLocation,
+  selection: ArchiveSelection,
+  list: ListPage,
+): Promise<FoundBranches> {
+  if (!isFolder(prefix)) {
+    const skipped = { digest: 0, insight: 0, other: 0 };
+    return { branches: [{ prefix, deep: true, day: undefined }], hasLayout: false, skipped, leftOut: new Set() };
+  }
+  const found = await findBranches(prefix, selection, list);
+  const { digest, insight } = found.skipped;
+  if (found.branches.length + digest + insight > 0) return found;
+  throw new InputError(
+    `${trailUrl(bucket, prefix)}: no log files here; give the bucket and prefix of a trail, and check --accounts and --regions`,
+  );
+}
+
+type Context = Omit<SliceContext, 'done'> & Pick<ArchivePorts, 'progress'> & Pick<ArchiveRequest, 'sliceObjects'>;
+
+async function readUnits(
+  units: AsyncIterable<ArchiveUnit>,
+  hasLayout: boolean,
+  tally: ArchiveTally,
+  context: Context,
+): Promise<void> {
+  let slice = newSlice();
+  const done: SliceContext['done'] = ({ key }, read) => {
+    tally.object(key, read);
+    context.progress.file(read.kind === 'folded' ? read.file.outcome.records : 0);
+  };
+  const flush = async () => {
+    tally.slice(await readSlice(slice, { ...context, done }));
+    slice = newSlice();
+  };
+  for await (const { folder, checkpoint, pages, isDenied, fraction } of units) {
+    tally.earlier(checkpoint);
+    const state: FolderState = { day: folder.day, checkpoint, listedAll: false, unfinished: 0 };
+    if (checkpoint.settled) tally.alreadyRead += checkpoint.objects;
+    for await (const { objects } of pages) {
+      for (const object of objects) {
+        if (!isWanted(object, folder, state, hasLayout, tally)) continue;
+        slice.objects.push({ folder: state, object });
+        slice.folders.add(state);
+        slice.bytes += object.sizeBytes;
+        if (isFull(slice, context.sliceObjects)) await flush();
+      }
+    }
+    state.listedAll = !isDenied();
+    if (!checkpoint.settled) slice.folders.add(state);
+    if (isFull(slice, context.sliceObjects)) await flush();
+    context.progress.done(fraction);
+  }
+  await flush();
+}
+
+function isWanted(
+  { key, mark }: ListedObject,
+  folder: LogFolder,
+  { checkpoint }: FolderState,
+  hasLayout: boolean,
+  tally: ArchiveTally,
+): boolean {
+  const kind = kindIn(folder, key, hasLayout);
+  if (kind === 'none') return false;
+  if (kind !== 'log') tally.skip(kind);
+  else if (!checkpoint.finished.has(mark)) return true;
+  else tally.alreadyRead++;
+  return false;
+}
+
+/** `none`: not what was asked for at all. */
+function kindIn({ prefix }: LogFolder, key: string, hasLayout: boolean): TrailKeyKind | 'none' {
+  if (!isFolder(prefix)) return key === prefix ? 'log' : 'none';
+  const kind = kindOfKey(key);
+  return kind === 'other' && !hasLayout && nameOfLog.test(key) ? 'log' : kind;
+}

@@ -1,0 +1,95 @@
+import type { ObjectName } from '../../domain/archive/object-notice.ts';
+import { kindOfKey, type TrailKeyKind } from '../../domain/archive/trail-key.ts';
+import { mergeRecordFolds, newRecordFold, type RecordFold } from '../../domain/cloudtrail/record-fold.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { OpenedObject } from '../../infra/ports/opened-object.ts';
+import type { TrailSource } from '../../infra/trail/bytes/trail-bytes.ts';
+import { TrailFolder } from '../../infra/trail/fold-trail-file.ts';
+
+/**
+ * What became of one object. `read` and `skipped` are done. `failed` may pass, and `left` was not begun for want of time: both are to be
+ * read again. All others want a person to look: a new try changes them only if somebody changes something.
+ */
+export type ObjectOutcome =
+  | { readonly kind: 'read'; readonly records: number }
+  | { readonly kind: 'skipped'; readonly what: Exclude<TrailKeyKind, 'log'> | 'control-message' }
+  | {
+      readonly kind: 'missing' | 'denied' | 'archived' | 'too-large' | 'unreadable' | 'malformed';
+      readonly why: string;
+    }
+  | { readonly kind: 'failed'; readonly cause: unknown }
+  | { readonly kind: 'left' };
+
+/** Outcomes in the order of the objects, and what all of them came to; what was read of a stream before it broke is in the fold too. */
+export interface ObjectsRead {
+  readonly outcomes: readonly ObjectOutcome[];
+  readonly fold: RecordFold;
+}
+
+export interface ReadObjectsContext {
+  readonly open: (object: ObjectName) => Promise<OpenedObject>;
+  readonly now: Instant;
+  /** Whether there is time to begin another object. */
+  readonly hasTime: () => boolean;
+}
+
+/** While some objects come over the network another one is scanned; each takes a scanner of its own, 18 MB. */
+const objectsAtOnce = 8;
+
+/** Four times the largest file that AWS writes; what is larger was not written by CloudTrail and would take all the time there is. */
+export const largestBytes = 200 * 1024 * 1024;
+
+/** Up to this size an object is held whole: it inflates in half the time of a stream. */
+const wholeBytes = 4 * 1024 * 1024;
+
+/** Reads the log files among the objects into one fold, the large ones as streams. */
+export async function readObjects(objects: readonly ObjectName[], context: ReadObjectsContext): Promise<ObjectsRead> {
+  const outcomes: ObjectOutcome[] = [];
+  const queue = objects.entries();
+  const work = async (): Promise<RecordFold> => {
+    const folder = new TrailFolder(context.now);
+    for (const [index, object] of queue) outcomes[index] = await readObject(object, folder, context);
+    return folder.finish();
+  };
+  const fold = newRecordFold();
+  const workers = Math.min(objectsAtOnce, objects.length);
+  for (const part of await Promise.all(Array.from({ length: workers }, work))) mergeRecordFolds(fold, part);
+  return { outcomes, fold };
+}
+
+async function readObject(
+  object: ObjectName,
+  folder: TrailFolder,
+  { open, hasTime }: ReadObjectsContext,
+): Promise<ObjectOutcome> {
+  const kind = kindOfKey(object.key);
+  if (kind !== 'log') return { kind: 'skipped', what: kind };
+  if (!hasTime()) return { kind: 'left' };
+  try {
+    const opened = await open(object);
+    if (opened.kind !== 'open') return opened;
+    const { bytes, sizeBytes } = opened;
+    if (sizeBytes <= wholeBytes) return await foldObject(await collect(bytes), folder);
+    if (sizeBytes <= largestBytes) return await foldObject(bytes, folder);
+    opened.close();
+    return { kind: 'too-large', why: `${sizeBytes} bytes, more than ${largestBytes}` };
+  } catch (cause) {
+    return { kind: 'failed', cause };
+  }
+}
+
+async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for await (const chunk of chunks) parts.push(chunk);
+  return Buffer.concat(parts);
+}
+
+async function foldObject(bytes: TrailSource, folder: TrailFolder): Promise<ObjectOutcome> {
+  const { outcome, malformed } = await folder.foldFile(bytes, () => {});
+  if (outcome.kind === 'unreadable') return { kind: 'unreadable', why: outcome.why };
+  if (outcome.kind === 'skipped') return { kind: 'skipped', what: outcome.what };
+  if (outcome.records > 0 && outcome.records === outcome.insights) return { kind: 'skipped', what: 'insight' };
+  const [first] = malformed;
+  if (first === undefined) return { kind: 'read', records: outcome.records };
+  return { kind: 'malformed', why: `${first.position}, ${first.field}: ${first.why}` };
+}

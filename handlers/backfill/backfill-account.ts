@@ -1,0 +1,45 @@
+import type { AccountId } from '../../domain/ids.ts';
+import type { GatheredListing } from '../../domain/inventory/gathered-inventory.ts';
+import type { IamUser } from '../../domain/inventory/iam-user.ts';
+import { joinInventory } from '../../domain/inventory/join-inventory.ts';
+import { permissionWords } from '../../domain/inventory/missing-permission.ts';
+import type { ChosenRegions } from '../../domain/settings/region-choice.ts';
+import type { StoredAccount } from '../../domain/table/stored-account.ts';
+import { planFresherAssessments } from '../../domain/table/table-write.ts';
+import { gapWords } from '../../domain/verdict/reason.ts';
+import type { Question } from '../../domain/verdict/state.ts';
+import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
+import { applyWrites } from '../apply-writes.ts';
+import { pagesAtMost } from '../scan/live-scan.ts';
+import { type Backfilled, type BackfillPorts, backfill } from './backfill.ts';
+
+/**
+ * Backfills a whole account: of every user that IAM lists, and where it does not list them all, of those that the table remembers
+ * too. Afterwards nobody who was found stays unused in the table. Throws where the table fails.
+ */
+export async function backfillAccount(
+  request: { readonly accountId: AccountId; readonly chosen: ChosenRegions; readonly question: Question },
+  list: GatheredListing | undefined,
+  ports: BackfillPorts & { readonly table: LastSeenTable },
+): Promise<Backfilled> {
+  const { accountId, chosen, question } = request;
+  const users = knownUsers(list, await ports.table.readAccount(accountId), question);
+  const filled = await backfill({ accountId, users, regions: chosen.regions, question, pages: pagesAtMost }, ports);
+  const fresher = planFresherAssessments(await ports.table.readAccount(accountId), question);
+  const writes = filled.writes + (await applyWrites(fresher, ports.table));
+  return { ...filled, writes, missing: [...chosen.missing, ...failureOf(list), ...filled.missing] };
+}
+
+function knownUsers(list: GatheredListing | undefined, stored: StoredAccount, { now }: Question): IamUser[] {
+  const listed = joinInventory({ report: undefined, details: undefined, list: list?.users ?? [] }, now);
+  if (list !== undefined && list.failure === undefined) return listed;
+  const ids = new Set(listed.map(({ userId }) => userId));
+  const remembered = [...stored.assessments.values()].map(({ user }) => user);
+  return [...listed, ...remembered.filter(({ userId }) => !ids.has(userId))];
+}
+
+function failureOf(list: GatheredListing | undefined): string[] {
+  const why = list?.failure;
+  if (why === undefined) return [];
+  return [`${gapWords({ kind: 'source-failed', source: 'list-users', why })}${permissionWords('list-users', why)}`];
+}

@@ -1,0 +1,33 @@
+import type { LookedUpEvent } from '../../domain/backfill/event-lookup.ts';
+import { failureWords } from '../../infra/aws/failure.ts';
+import type { EventLookup, EventPage, LookupQuestion } from '../../infra/ports/event-lookup.ts';
+
+export interface EventPageRead {
+  readonly events: readonly LookedUpEvent[];
+  readonly isLast: boolean;
+}
+
+/**
+ * The pages that answer a question, newest first. Where CloudTrail no longer knows its own token, it is asked again from the
+ * oldest event that came: some events may come twice. Throws where a page did not come.
+ */
+export async function* eventPages(history: EventLookup, question: LookupQuestion): AsyncGenerator<EventPageRead> {
+  let asked = question;
+  let oldest = question.to;
+  let token: string | undefined;
+  while (true) {
+    const page: EventPage | undefined = await history.page(asked, token).catch((error: unknown) => {
+      if (token === undefined || failureWords(error) !== 'InvalidNextTokenException') throw error;
+      return undefined;
+    });
+    if (page === undefined) {
+      asked = { ...question, to: oldest };
+      token = undefined;
+      continue;
+    }
+    oldest = page.events.at(-1)?.at ?? oldest;
+    token = page.next;
+    yield { events: page.events, isLast: token === undefined };
+    if (token === undefined) return;
+  }
+}

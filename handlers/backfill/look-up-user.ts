@@ -1,0 +1,60 @@
+import { askFrom, claimOf, type NameReading, type PairReading } from '../../domain/backfill/backfill-claim.ts';
+import type { Lookup } from '../../domain/backfill/backfill-plan.ts';
+import { type FoundSighting, readPage } from '../../domain/backfill/event-lookup.ts';
+import type { Region } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { EventLookup } from '../../infra/ports/event-lookup.ts';
+import { eventPages } from './event-pages.ts';
+
+/** Under which conditions a user is looked up. */
+export interface LookupTerms {
+  readonly history: EventLookup;
+  /** Pages read at most of one user in one Region. */
+  readonly pages: number;
+  /** Whether the renames of the account could be read. */
+  readonly namesKnown: boolean;
+  /** Told before each call; true ends it, and nothing is claimed. */
+  readonly isOver: () => boolean;
+}
+
+export interface UserReading extends PairReading {
+  readonly sightings: readonly FoundSighting[];
+}
+
+/**
+ * Asks one Region for one user's events up to `to`, under each name that the user had, newest first, until one is the user's.
+ * Undefined where it was told to end. Throws where a page did not come.
+ */
+export async function lookUpUser(
+  { target, createdAt, known }: Lookup,
+  region: Region,
+  to: Instant,
+  terms: LookupTerms,
+): Promise<UserReading | undefined> {
+  const from = askFrom(to, createdAt, known.get(region));
+  const sightings: FoundSighting[] = [];
+  const readings: NameReading[] = [];
+  let pagesLeft = terms.pages;
+  for (const value of target.names) {
+    const question = { region, attribute: 'Username', value, from, to } as const;
+    let reading: NameReading = { kind: 'whole' };
+    let readTo: Instant | undefined;
+    for await (const { events, isLast } of eventPages(terms.history, question)) {
+      const page = readPage(target, events, to);
+      sightings.push(...page.named);
+      if (page.kind === 'found') {
+        sightings.push(page.found);
+        reading = { kind: 'found', at: page.found.sighting.at };
+        break;
+      }
+      readTo = page.readTo ?? readTo;
+      pagesLeft--;
+      if (page.kind === 'unreadable') reading = { kind: 'cut', readTo, why: `a record cannot be read: ${page.field}` };
+      else if (!isLast && pagesLeft <= 0) reading = { kind: 'cut', readTo, why: 'too many events under this name' };
+      if (reading.kind === 'cut' || isLast) break;
+      if (terms.isOver()) return undefined;
+    }
+    readings.push(reading);
+  }
+  return { ...claimOf(readings, { from, to, createdAt, namesKnown: terms.namesKnown }), sightings };
+}

@@ -1,0 +1,42 @@
+import type { AccountId } from '../../domain/ids.ts';
+import type { Settings } from '../../domain/settings/settings.ts';
+import type { Run } from '../../domain/table/stored-account.ts';
+import { isUnused, type State, states } from '../../domain/verdict/state.ts';
+import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
+import { compareUsers, type UserReport, userReport } from '../report/user-report.ts';
+
+/** The verdicts of the accounts' latest scans, as `lastseen list --format json` prints them. */
+export interface ListReport {
+  readonly accounts: readonly ({ readonly accountId: AccountId } & Pick<Run, 'asOf' | 'thresholdDays'>)[];
+  /** Accounts whose logs were read, but of which no inventory was ever given. */
+  readonly unjudged: readonly AccountId[];
+  readonly users: readonly UserReport[];
+}
+
+/** Answers from the table alone: each verdict as of its account's latest scan. One query a state and account. */
+export async function listAssessments(
+  table: LastSeenTable,
+  { account, state, idleForDays = 0 }: Pick<Settings, 'account' | 'state' | 'idleForDays'>,
+): Promise<ListReport> {
+  const accounts: ListReport['accounts'][number][] = [];
+  const unjudged: AccountId[] = [];
+  const users: UserReport[] = [];
+  for (const accountId of account === undefined ? await table.accounts() : [account]) {
+    const run = await table.readRun(accountId);
+    if (run === undefined) {
+      unjudged.push(accountId);
+      continue;
+    }
+    accounts.push({ accountId, asOf: run.asOf, thresholdDays: run.thresholdDays });
+    for (const wanted of statesOf(state)) {
+      const assessments = await table.assessmentsInState(accountId, wanted);
+      users.push(...assessments.map((assessment) => userReport(assessment, run)));
+    }
+  }
+  return { accounts, unjudged, users: users.filter((user) => (user.idleDays ?? 0) >= idleForDays).sort(compareUsers) };
+}
+
+function statesOf(state: Settings['state']): readonly State[] {
+  if (state === undefined) return states;
+  return state === 'unused' ? states.filter(isUnused) : [state];
+}

@@ -1,0 +1,88 @@
+import { type DaysByMonth, daysOfBits } from '../../domain/day-set.ts';
+import type { AccountId } from '../../domain/ids.ts';
+import type { Entry } from '../../domain/sightings/entry.ts';
+import type { LastSeen } from '../../domain/sightings/last-seen.ts';
+import type { StoredAccount } from '../../domain/table/stored-account.ts';
+import type { Assessment } from '../../domain/verdict/assessment.ts';
+import { ownEntries } from '../../domain/verdict/attribution.ts';
+import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
+import { InputError } from '../input-error.ts';
+import { sightingReport, userReport } from '../report/user-report.ts';
+
+/** Everything known of one user, as `lastseen show --format json` prints it. */
+export type ShowReport = ReturnType<typeof showReport>;
+
+interface Found {
+  readonly stored: StoredAccount;
+  readonly assessment: Assessment | undefined;
+  readonly lastSeen: LastSeen | undefined;
+}
+
+/** Finds a user by name (without regard to case), unique id or ARN. Throws InputError where it is nobody or several. */
+export async function showUser(table: LastSeenTable, who: string, account: AccountId | undefined): Promise<ShowReport> {
+  const accounts = account === undefined ? await table.accounts() : [account];
+  const found: Found[] = [];
+  for (const accountId of accounts) found.push(...findIn(await table.readAccount(accountId), who));
+  const [only, ...others] = found;
+  if (only === undefined) {
+    throw new InputError(`no user ${who} in the table; lastseen list shows who is, lastseen scan adds more`);
+  }
+  if (others.length > 0) {
+    const ids = found.map(nameOf).join(', ');
+    throw new InputError(`${who} is several users: ${ids}; give --account or the unique id`);
+  }
+  return showReport(only);
+}
+
+function findIn(stored: StoredAccount, who: string): Found[] {
+  const assessments = [...stored.assessments.values()];
+  const { own, others } = ownEntries(
+    stored.lastSeen,
+    assessments.map(({ user }) => user),
+  );
+  const judged = assessments
+    .filter(({ user }) => isCalled(who, user.userName, user.userId, user.arn))
+    .map((assessment) => ({ stored, assessment, lastSeen: own.get(assessment.user)?.lastSeen }));
+  if (judged.length > 0) return judged;
+  return [...others]
+    .filter(([entry, { latest }]) => isCalled(who, latest.userName, idOf(entry), latest.arn))
+    .map(([, lastSeen]) => ({ stored, assessment: undefined, lastSeen }));
+}
+
+const idOf = (entry: Entry) => (entry.startsWith('user#') ? entry.slice('user#'.length) : undefined);
+
+function isCalled(who: string, userName?: string, userId?: string, arn?: string): boolean {
+  return userName?.toLowerCase() === who.toLowerCase() || userId === who || arn === who;
+}
+
+function nameOf({ stored, assessment, lastSeen }: Found): string {
+  const entry = [...stored.lastSeen].find(([, candidate]) => candidate === lastSeen)?.[0];
+  return `${stored.accountId} ${assessment?.user.userId ?? (entry === undefined ? '' : idOf(entry)) ?? ''}`.trim();
+}
+
+function showReport({ stored, assessment, lastSeen }: Found) {
+  const { run, watches } = stored;
+  const latest = lastSeen?.latest;
+  return {
+    accountId: stored.accountId,
+    asOf: run?.asOf ?? null,
+    user: assessment === undefined || run === undefined ? null : userReport(assessment, run),
+    userName: assessment?.user.userName ?? latest?.userName ?? null,
+    arn: assessment?.user.arn ?? latest?.arn ?? null,
+    lastSeen: latest === undefined ? null : sightingReport(latest.at, latest),
+    lastSuccess: lastSeen?.lastSuccess ?? null,
+    seenThrough: [...(lastSeen?.credentials ?? [])]
+      .map(([credential, { at, eventName, eventSource, region }]) => {
+        return { credential, at, event: eventName ?? null, eventSource: eventSource ?? null, region: region ?? null };
+      })
+      .sort((a, b) => (a.at < b.at ? 1 : -1)),
+    activeDays: datesOf(lastSeen?.days ?? new Map()),
+    watchedDays: [...new Set([...watches.values()].flatMap(({ days }) => datesOf(days)))].sort(),
+  };
+}
+
+function datesOf(days: DaysByMonth): string[] {
+  return [...days]
+    .flatMap(([month, bits]) => daysOfBits(bits).map((day) => `${month}-${`${day}`.padStart(2, '0')}`))
+    .sort();
+}

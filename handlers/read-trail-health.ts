@@ -1,0 +1,29 @@
+import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { isRecorded, type TrailHealth, trailHealthOf } from '../domain/coverage/trail-health.ts';
+import type { Region } from '../domain/ids.ts';
+import { gatherTrails } from '../infra/aws/cloudtrail/cloudtrail-trails.ts';
+
+/**
+ * Whether CloudTrail records what happens in the given Regions. One Region's answer shows every multi-Region trail, so that the
+ * others are asked only where those do not record everything: then a trail of theirs alone may.
+ */
+export async function readTrailHealth(
+  home: Region,
+  others: readonly Region[],
+  clientOf: (region: Region) => CloudTrailClient,
+): Promise<TrailHealth> {
+  const clients = new Map<Region, CloudTrailClient>();
+  const cached = (region: Region) => {
+    const client = clients.get(region) ?? clientOf(region);
+    clients.set(region, client);
+    return client;
+  };
+  const regions = [...new Set([home, ...others])];
+  try {
+    const health = trailHealthOf(await gatherTrails([home], cached), regions);
+    if (health.kind === 'known' && [...health.regions.values()].every(isRecorded)) return health;
+    return regions.length === 1 ? health : trailHealthOf(await gatherTrails(regions, cached), regions);
+  } finally {
+    for (const client of clients.values()) client.destroy();
+  }
+}

@@ -1,0 +1,23 @@
+import type { Finding } from '../../domain/doctor/finding.ts';
+import type { DoctorRequest } from '../doctor/doctor.ts';
+
+/** The answer of the doctor, as `--format json` prints it; the fields are documented in the README and stay. */
+export type DoctorReport = ReturnType<typeof doctorReport>;
+
+export function doctorReport({ stackName, home, accountId, now }: DoctorRequest, findings: readonly Finding[]) {
+  const count = (wanted: Finding['status']) => findings.filter(({ status }) => status === wanted).length;
+  return {
+    stack: stackName,
+    accountId,
+    region: home,
+    at: now,
+    checks: findings.map(({ check, status, region, says, todo }) => ({
+      name: check,
+      status,
+      region: region ?? null,
+      says,
+      todo: todo ?? null,
+    })),
+    counts: { ok: count('ok'), warn: count('warn'), fail: count('fail') },
+  };
+}

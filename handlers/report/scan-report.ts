@@ -1,0 +1,95 @@
+import type { Coverage } from '../../domain/coverage/coverage.ts';
+import type { AccountId } from '../../domain/ids.ts';
+import { countAssessments } from '../../domain/reconcile/reconciliation.ts';
+import type { Entry } from '../../domain/sightings/entry.ts';
+import type { LastSeen } from '../../domain/sightings/last-seen.ts';
+import type { Question } from '../../domain/verdict/state.ts';
+import type { Inventory } from '../scan/read-inventory.ts';
+import type { Scan, ScannedAccount } from '../scan/scan.ts';
+import type { TrailReading } from '../trail/read-trail.ts';
+import { compareUsers, sightingReport, userReport } from './user-report.ts';
+
+/** The whole answer of a scan, as `--format json` prints it; the fields are documented in the README and stay. */
+export type ScanReport = ReturnType<typeof scanReport>;
+
+export function scanReport(
+  scan: Scan,
+  trail: TrailReading | undefined,
+  inventory: Inventory | undefined,
+  { now, thresholdDays }: Question,
+) {
+  const users = scan.accounts.flatMap(({ assessments, coverage }) =>
+    [...assessments.values()].map((assessment) => userReport(assessment, { asOf: now, thresholdDays, coverage })),
+  );
+  return {
+    asOf: now,
+    thresholdDays,
+    accounts: scan.accounts.map(accountReport),
+    users: users.sort(compareUsers),
+    root: scan.accounts.flatMap((account) => rootReport(account, inventory)),
+    seenButNotInInventory: scan.accounts.flatMap(({ accountId, notInInventory }) =>
+      [...notInInventory].map((seen) => strangerReport(accountId, seen)).sort(latestFirst),
+    ),
+    counts: countAssessments(scan.accounts.flatMap(({ assessments }) => [...assessments.values()])),
+    records: recordsReport(trail),
+    missing: [...(inventory?.missing ?? []), ...(trail?.unreadable ?? []).map(({ file, why }) => `${file}: ${why}`)],
+    writes: scan.writes,
+  };
+}
+
+function accountReport({ accountId, judged, assessments, coverage }: ScannedAccount) {
+  return { accountId, judged, users: assessments.size, coverage: coverageReport(coverage) };
+}
+
+function coverageReport(coverage: Coverage) {
+  const regions = coverage.kind === 'none' ? [] : coverage.regions;
+  return { kind: coverage.kind, regions, gaps: coverage.kind === 'partial' ? coverage.gaps : [] };
+}
+
+function rootReport({ accountId, root }: ScannedAccount, inventory: Inventory | undefined) {
+  const reported = inventory?.roots.find((candidate) => candidate.accountId === accountId);
+  if (root === undefined && reported === undefined) return [];
+  const seen = root === undefined ? undefined : sightingReport(root.latest.at, root.latest);
+  const said =
+    reported?.lastUsed === undefined
+      ? undefined
+      : { ...sightingReport(reported.lastUsed, undefined), source: 'credential-report' };
+  const lastActivity = seen !== undefined && (said === undefined || seen.at >= said.at) ? seen : (said ?? null);
+  return [
+    {
+      accountId,
+      lastActivity,
+      mfaActive: reported?.mfaActive ?? null,
+      activeAccessKeys: reported?.activeKeys ?? null,
+    },
+  ];
+}
+
+function strangerReport(accountId: AccountId, [entry, { latest }]: [Entry, LastSeen]) {
+  return {
+    accountId,
+    userId: entry.startsWith('user#') ? entry.slice('user#'.length) : null,
+    userName: latest.userName ?? null,
+    arn: latest.arn ?? null,
+    lastActivity: sightingReport(latest.at, latest),
+  };
+}
+
+function latestFirst(a: { lastActivity: { at: string } }, b: { lastActivity: { at: string } }): number {
+  return a.lastActivity.at < b.lastActivity.at ? 1 : a.lastActivity.at > b.lastActivity.at ? -1 : 0;
+}
+
+function recordsReport(trail: TrailReading | undefined) {
+  return {
+    received: trail?.fold.received ?? 0,
+    recorded: trail?.fold.recorded ?? 0,
+    ignored: Object.fromEntries([...(trail?.fold.ignored ?? [])].sort(([a], [b]) => (a < b ? -1 : 1))),
+    malformed: trail?.fold.malformed ?? 0,
+    failed: 0,
+    files: trail?.files ?? 0,
+    skippedFiles: trail?.skippedFiles ?? { digest: 0, insight: 0, other: 0 },
+    unreadable: trail?.unreadable ?? [],
+    malformedRecords: trail?.malformedRecords ?? [],
+    ...(trail?.archive !== undefined && { archive: trail.archive }),
+  };
+}

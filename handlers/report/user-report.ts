@@ -1,0 +1,100 @@
+import type { CredentialSighting, Sighting } from '../../domain/sightings/sighting.ts';
+import type { Run } from '../../domain/table/stored-account.ts';
+import { daysBetween, type Instant } from '../../domain/time.ts';
+import type { Assessment, Evidence } from '../../domain/verdict/assessment.ts';
+import type { CredentialAssessment } from '../../domain/verdict/credential-assessment.ts';
+import { reasonOf } from '../../domain/verdict/reason.ts';
+
+/** One activity, as the outputs show it; null where the source does not tell. */
+export interface ActivityReport {
+  readonly at: string;
+  readonly source: string;
+  readonly credential: string | null;
+  readonly event: string | null;
+  readonly eventSource: string | null;
+  readonly eventId: string | null;
+  readonly region: string | null;
+  readonly sourceAddress: string | null;
+  readonly userAgent: string | null;
+  readonly accessKeyId: string | null;
+  readonly errorCode: string | null;
+}
+
+/** One user, as every output format shows it; the fields are documented in the README and stay. */
+export type UserReport = ReturnType<typeof userReport>;
+
+export function userReport(assessment: Assessment, run: Pick<Run, 'asOf' | 'thresholdDays' | 'coverage'>) {
+  const { user, state, lastActivity, exemption, usable } = assessment;
+  const since = lastActivity?.at ?? user.createdAt;
+  return {
+    accountId: user.accountId,
+    userId: user.userId ?? null,
+    userName: user.userName,
+    arn: user.arn,
+    createdAt: user.createdAt ?? null,
+    state,
+    exempt: exemption === undefined || exemption.ended ? null : exemptionReport(exemption),
+    usable: usable ?? null,
+    corroborated: assessment.corroborated,
+    lastActivity: lastActivity === undefined ? null : activityReport(lastActivity),
+    idleDays: since === undefined ? null : Math.max(0, Math.floor(daysBetween(since, run.asOf))),
+    reason: reasonOf(assessment, run),
+    tags: Object.fromEntries(user.tags.map(({ key, value }) => [key, value])),
+    groups: [...user.groups],
+    credentials: assessment.credentials.map(credentialReport),
+    evidence: assessment.evidence.map(activityReport),
+  };
+}
+
+function exemptionReport({ by, until, reason }: NonNullable<Assessment['exemption']>) {
+  return { by, until: until ?? null, reason: reason ?? null };
+}
+
+function credentialReport({ credential, id, state, lastUsed }: CredentialAssessment) {
+  const event = lastUsed?.sighting === undefined ? {} : eventFields(lastUsed.sighting);
+  return {
+    kind: credential.kind,
+    id,
+    status: credential.status,
+    state,
+    createdAt: credential.createdAt ?? null,
+    lastUsed: lastUsed === undefined ? null : { at: lastUsed.at, source: lastUsed.source, ...event },
+  };
+}
+
+function eventFields({ eventName, eventSource, region }: CredentialSighting) {
+  return { event: eventName ?? null, eventSource: eventSource ?? null, region: region ?? null };
+}
+
+function activityReport({ at, source, credential, sighting }: Evidence): ActivityReport {
+  return { ...sightingReport(at, sighting), source, credential: credential ?? null };
+}
+
+/** What CloudTrail knows of the moment; all null where another source knew only the time. */
+export function sightingReport(at: Instant, sighting: Sighting | undefined): ActivityReport {
+  return {
+    at,
+    source: 'cloudtrail',
+    credential: sighting?.credential ?? null,
+    event: sighting?.eventName ?? null,
+    eventSource: sighting?.eventSource ?? null,
+    eventId: sighting?.eventId ?? null,
+    region: sighting?.region ?? null,
+    sourceAddress: sighting?.sourceAddress ?? null,
+    userAgent: sighting?.userAgent ?? null,
+    accessKeyId: sighting?.accessKeyId ?? null,
+    errorCode: sighting?.errorCode ?? null,
+  };
+}
+
+const rank = { idle: 0, 'never-used': 1, unknown: 2, new: 3, active: 4 } as const;
+
+/** Unused first, longest without activity first; then by name. */
+export function compareUsers(a: UserReport, b: UserReport): number {
+  return (
+    rank[a.state] - rank[b.state] ||
+    (b.idleDays ?? 0) - (a.idleDays ?? 0) ||
+    (a.accountId < b.accountId ? -1 : a.accountId > b.accountId ? 1 : 0) ||
+    (a.userName < b.userName ? -1 : a.userName > b.userName ? 1 : 0)
+  );
+}

@@ -1,0 +1,90 @@
+import { accountsOf } from '../../domain/cloudtrail/record-fold.ts';
+import { type Coverage, coverageOf } from '../../domain/coverage/coverage.ts';
+import type { AccountId } from '../../domain/ids.ts';
+import { reconcile } from '../../domain/reconcile/reconciliation.ts';
+import type { Settings } from '../../domain/settings/settings.ts';
+import type { Entry } from '../../domain/sightings/entry.ts';
+import type { LastSeen } from '../../domain/sightings/last-seen.ts';
+import type { StoredAccount } from '../../domain/table/stored-account.ts';
+import { planAssessments, planFresherAssessments, type TableWrite } from '../../domain/table/table-write.ts';
+import type { Assessment } from '../../domain/verdict/assessment.ts';
+import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
+import { applyWrites } from '../apply-writes.ts';
+import { InputError } from '../input-error.ts';
+import type { TrailReading } from '../trail/read-trail.ts';
+import { recordTrail } from '../trail/record-trail.ts';
+import type { Inventory } from './read-inventory.ts';
+
+/** One account after a scan. Without an inventory of it there are no assessments, only who was seen. */
+export interface ScannedAccount {
+  readonly accountId: AccountId;
+  readonly judged: boolean;
+  readonly assessments: ReadonlyMap<Entry, Assessment>;
+  readonly notInInventory: ReadonlyMap<Entry, LastSeen>;
+  readonly root: LastSeen | undefined;
+  readonly coverage: Coverage;
+}
+
+export interface Scan {
+  readonly accounts: readonly ScannedAccount[];
+  readonly writes: number;
+}
+
+/**
+ * The main job: brings the table up to date with what the logs hold, then joins it with the inventory and judges.
+ * Either may be absent. Of files nothing is written before everything was read and agrees; whatever interrupts the writing, the
+ * same scan again ends in the same table.
+ */
+export async function scan(
+  trail: TrailReading | undefined,
+  inventory: Inventory | undefined,
+  settings: Pick<Settings, 'question' | 'exemptions'>,
+  table: LastSeenTable,
+): Promise<Scan> {
+  const seen = trail === undefined ? [] : [...new Set([...accountsOf(trail.fold), ...(trail.accounts ?? [])])].sort();
+  refuseOtherAccounts(seen, inventory?.accounts ?? []);
+  const accounts: ScannedAccount[] = [];
+  let writes = 0;
+  for (const accountId of [...new Set([...seen, ...(inventory?.accounts ?? [])])].sort()) {
+    writes += await recordTrail(accountId, trail?.fold, table);
+    const stored = await table.readAccount(accountId);
+    const { account, plan } = judgeAccount(stored, trail, inventory, settings);
+    writes += await applyWrites(plan, table);
+    accounts.push(account);
+  }
+  return { accounts, writes };
+}
+
+function refuseOtherAccounts(seen: readonly AccountId[], inventoried: readonly AccountId[]): void {
+  const strangers = inventoried.filter((accountId) => !seen.includes(accountId));
+  if (seen.length === 0 || strangers.length === 0) return;
+  const held = seen.length > 5 ? `${seen.slice(0, 5).join(', ')} and ${seen.length - 5} more` : seen.join(', ');
+  throw new InputError(
+    `the inventory is of account ${strangers.join(', ')}, the logs hold ${held}; give an inventory and logs of the same account`,
+  );
+}
+
+function judgeAccount(
+  stored: StoredAccount,
+  trail: TrailReading | undefined,
+  inventory: Inventory | undefined,
+  { question, exemptions }: Pick<Settings, 'question' | 'exemptions'>,
+): { account: ScannedAccount; plan: TableWrite[] } {
+  const { accountId } = stored;
+  const root = stored.lastSeen.get('root' as Entry);
+  if (!inventory?.accounts.includes(accountId)) {
+    const coverage = coverageOf(stored.watches, { ...question, regions: question.regions ?? stored.run?.regions });
+    const notInInventory = new Map([...stored.lastSeen].filter(([entry]) => entry !== 'root'));
+    const account = { accountId, judged: false, assessments: new Map(), notInInventory, root, coverage };
+    return { account, plan: planFresherAssessments(stored, question) };
+  }
+  const users = inventory.users.filter((user) => user.accountId === accountId);
+  const reading = {
+    unreadableLogFiles: trail?.unreadable.length ?? 0,
+    unreadableRecords: trail?.fold.unreadable.get(accountId) ?? new Map(),
+    unattributed: trail?.fold.unattributed,
+  };
+  const { assessments, notInInventory, run } = reconcile(stored, users, exemptions, reading, question);
+  const account = { accountId, judged: true, assessments, notInInventory, root, coverage: run.coverage };
+  return { account, plan: planAssessments(stored, assessments, run) };
+}

@@ -1,0 +1,121 @@
+import type { RecordFold } from '../../domain/cloudtrail/record-fold.ts';
+import type { AccountId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { FoldedFile } from '../../infra/trail/fold-trail-file.ts';
+import { TrailReaders } from '../../infra/trail/threads/fold-trail.ts';
+import { type TrailPath, walkTrail } from '../../infra/trail/trail-paths.ts';
+import { InputError } from '../input-error.ts';
+
+/** A record that claims to be ours and cannot be read: where it stands and what is wrong with it. */
+export interface MalformedRecord {
+  readonly file: string;
+  readonly position: string;
+  readonly field: string;
+  readonly why: string;
+}
+
+export interface UnreadableFile {
+  readonly file: string;
+  readonly why: string;
+}
+
+/** What was in the files of a trail, and what of them could not be read. */
+export interface TrailReading {
+  readonly fold: RecordFold;
+  readonly files: number;
+  readonly skippedFiles: { readonly digest: number; readonly insight: number; readonly other: number };
+  readonly unreadable: readonly UnreadableFile[];
+  /** The first hundred; `fold.malformed` counts them all. */
+  readonly malformedRecords: readonly MalformedRecord[];
+  /** Of an archive in S3: whose records are in the objects that were read, now or by earlier scans. */
+  readonly accounts?: readonly AccountId[];
+  /** Of an archive in S3: how many objects there are of what was asked for, how many of them earlier scans finished, and bytes read now. */
+  readonly archive?: { readonly objects: number; readonly alreadyRead: number; readonly bytes: number };
+}
+
+/** Told while reading: bytes of the files as they are read, records as they are handed out. */
+export interface TrailProgress {
+  bytes(count: number): void;
+  file(records: number): void;
+}
+
+const malformedKept = 100;
+
+/**
+ * Reads every file and folder given into one fold. A file that cannot be read is named and does not stop the others.
+ * Throws InputError for a path that does not exist or holds no log file at all.
+ */
+export async function readTrail(
+  paths: readonly string[],
+  now: Instant,
+  progress: TrailProgress,
+): Promise<TrailReading> {
+  const readers = new TrailReaders(now, (count) => progress.bytes(count));
+  try {
+    const found = await readAll(paths, readers, progress);
+    const fold = await readers.finish();
+    const unreadable = found.unreadable.sort((a, b) => a.turn - b.turn).map(({ file, why }) => ({ file, why }));
+    return { ...found, unreadable, fold };
+  } finally {
+    await readers.stop();
+  }
+}
+
+async function readAll(paths: readonly string[], readers: TrailReaders, progress: TrailProgress) {
+  const found = nothingFound();
+  for (const path of paths) {
+    let steps = 0;
+    for await (const step of walkTrail([path])) {
+      steps += step.kind === 'skipped' && step.what === 'other' ? 0 : 1;
+      await take(step, found, readers, progress);
+    }
+    if (steps === 0) throw new InputError(`${path}: no log files in this folder; give one that holds CloudTrail logs`);
+  }
+  return found;
+}
+
+/** What is told beside the fold, growing in the order of the files. */
+export interface Found {
+  files: number;
+  readonly skippedFiles: { digest: number; insight: number; other: number };
+  /** By its turn in the walk: what the walk itself cannot enter is known before the files that come earlier are read. */
+  readonly unreadable: (UnreadableFile & { readonly turn: number })[];
+  readonly malformedRecords: MalformedRecord[];
+}
+
+export function nothingFound(): Found {
+  return { files: 0, skippedFiles: { digest: 0, insight: 0, other: 0 }, unreadable: [], malformedRecords: [] };
+}
+
+async function take(step: TrailPath, found: Found, readers: TrailReaders, progress: TrailProgress): Promise<void> {
+  switch (step.kind) {
+    case 'file': {
+      const turn = found.files++;
+      const { path, sizeBytes } = step;
+      const done = (file: FoldedFile) => {
+        addFile(found, path, turn, file);
+        progress.file(file.outcome.records);
+      };
+      return readers.read({ source: path, sizeBytes, done });
+    }
+    case 'skipped':
+      found.skippedFiles[step.what]++;
+      return;
+    case 'unreadable':
+      found.unreadable.push({ turn: found.files - 0.5, file: step.path, why: step.why });
+      return;
+    case 'missing':
+      throw new InputError(`${step.path}: no such file or folder; check the path given to --trail`);
+    default:
+      step satisfies never;
+  }
+}
+
+/** Adds what came of one file, by the name under which it is told. */
+export function addFile(found: Found, path: string, turn: number, { outcome, malformed }: FoldedFile): void {
+  const room = malformedKept - found.malformedRecords.length;
+  found.malformedRecords.push(...malformed.slice(0, room).map((place) => ({ file: path, ...place })));
+  if (outcome.kind === 'unreadable') found.unreadable.push({ turn, file: path, why: outcome.why });
+  if (outcome.kind === 'skipped' && outcome.what === 'digest') found.skippedFiles.digest++;
+  else if (outcome.records > 0 && outcome.records === outcome.insights) found.skippedFiles.insight++;
+}

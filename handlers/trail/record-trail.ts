@@ -1,0 +1,18 @@
+import type { RecordFold } from '../../domain/cloudtrail/record-fold.ts';
+import type { AccountId } from '../../domain/ids.ts';
+import { planAccount, planLastSeen, planWatches } from '../../domain/table/table-write.ts';
+import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
+import { applyWrites } from '../apply-writes.ts';
+
+/** Brings the table up to date with what a fold holds of one account; answers how many requests that took. */
+export async function recordTrail(
+  accountId: AccountId,
+  fold: RecordFold | undefined,
+  table: Pick<LastSeenTable, 'readAccount' | 'apply'>,
+): Promise<number> {
+  const stored = await table.readAccount(accountId);
+  const announced = await applyWrites(planAccount(stored), table);
+  if (fold === undefined) return announced;
+  const lastSeen = planLastSeen(stored, fold.lastSeen.get(accountId) ?? new Map());
+  return announced + (await applyWrites([...lastSeen, ...planWatches(stored, fold.watches)], table));
+}

@@ -1,0 +1,54 @@
+import { type CloudTrailClient, type Event, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
+import type { LookedUpEvent } from '../../../domain/backfill/event-lookup.ts';
+import type { Region } from '../../../domain/ids.ts';
+import { instantOfEpochMs } from '../../../domain/time.ts';
+import type { EventLookup } from '../../ports/event-lookup.ts';
+import { keepPace } from './client-pace.ts';
+
+/** The largest page that CloudTrail gives. */
+const MaxResults = 50;
+
+/**
+ * LookupEvents in any Region, by a client and at a pace of its own for each: CloudTrail takes two calls a second of an account in a
+ * Region. `everyMs` is the least time between the starts of two calls, tries again included.
+ * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
+ */
+export function cloudtrailLookup(clientOf: (region: Region) => CloudTrailClient, everyMs: number): EventLookup {
+  const clients = new Map<Region, CloudTrailClient>();
+  const paced = (region: Region): CloudTrailClient => {
+    const client = clients.get(region) ?? keepPace(clientOf(region), everyMs);
+    clients.set(region, client);
+    return client;
+  };
+  return {
+    page: async ({ region, attribute, value, from, to }, token) => {
+      const { Events, NextToken } = await paced(region).send(
+        new LookupEventsCommand({
+          LookupAttributes: [{ AttributeKey: attribute, AttributeValue: value }],
+          StartTime: new Date(from),
+          EndTime: new Date(to),
+          MaxResults,
+          NextToken: token,
+        }),
+      );
+      return { events: (Events ?? []).map(eventOf), next: NextToken };
+    },
+    close: () => {
+      for (const client of clients.values()) client.destroy();
+    },
+  };
+}
+
+function eventOf({ EventTime, CloudTrailEvent }: Event): LookedUpEvent {
+  const at = EventTime === undefined ? undefined : instantOfEpochMs(EventTime.getTime());
+  return { at, record: recordOf(CloudTrailEvent) };
+}
+
+/** The record, or the text that is none, which no reader takes for one. */
+function recordOf(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? '');
+  } catch {
+    return text;
+  }
+}

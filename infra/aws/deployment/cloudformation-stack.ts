@@ -1,0 +1,40 @@
+import {
+  type CloudFormationClient,
+  CloudFormationServiceException,
+  DescribeStacksCommand,
+  paginateListStackResources,
+} from '@aws-sdk/client-cloudformation';
+import type { Asked } from '../../../domain/doctor/finding.ts';
+import type { StackFacts, StackResource } from '../../../domain/doctor/stack-checks.ts';
+import { ask } from './asked.ts';
+
+/** A stack as CloudFormation has it: its status, what it consists of, its topic. */
+export async function readStack(client: CloudFormationClient, name: string): Promise<Asked<StackFacts>> {
+  const stack = await ask('cloudformation:DescribeStacks', () => describe(client, name));
+  if ('failure' in stack || stack.value.status === undefined) return stack;
+  const resources = await ask('cloudformation:ListStackResources', () => listResources(client, name));
+  return 'failure' in resources ? resources : { value: { ...stack.value, resources: resources.value } };
+}
+
+async function describe(client: CloudFormationClient, name: string): Promise<StackFacts> {
+  const none = { name, status: undefined, resources: [], topicArn: undefined };
+  try {
+    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: name }));
+    const topic = Stacks?.[0]?.Outputs?.find(({ OutputKey }) => OutputKey === 'TopicArn');
+    return { ...none, status: Stacks?.[0]?.StackStatus, topicArn: topic?.OutputValue };
+  } catch (error) {
+    const isAbsent = error instanceof CloudFormationServiceException && /does not exist/.test(error.message);
+    if (isAbsent) return none;
+    throw error;
+  }
+}
+
+async function listResources(client: CloudFormationClient, StackName: string): Promise<StackResource[]> {
+  const resources: StackResource[] = [];
+  for await (const page of paginateListStackResources({ client }, { StackName })) {
+    for (const { LogicalResourceId: id, ResourceType: type, PhysicalResourceId } of page.StackResourceSummaries ?? []) {
+      if (id !== undefined && type !== undefined) resources.push({ id, type, physicalId: PhysicalResourceId ?? '' });
+    }
+  }
+  return resources;
+}

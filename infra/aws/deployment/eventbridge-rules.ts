@@ -1,0 +1,65 @@
+import {
+  DescribeRuleCommand,
+  type EventBridgeClient,
+  ListRuleNamesByTargetCommand,
+  ListTargetsByRuleCommand,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-eventbridge';
+import type { Asked } from '../../../domain/doctor/finding.ts';
+import type { RuleFacts } from '../../../domain/doctor/rule-checks.ts';
+import { ask } from './asked.ts';
+
+/** One rule of the default bus with its targets. */
+export async function readRule(client: EventBridgeClient, name: string): Promise<Asked<RuleFacts>> {
+  const state = await ask('events:DescribeRule', () => stateOf(client, name));
+  if ('failure' in state) return state;
+  if (state.value === undefined) return { value: { name, state: undefined, targets: [] } };
+  const targets = await ask('events:ListTargetsByRule', () => targetsOf(client, name));
+  return 'failure' in targets ? targets : { value: { name, state: state.value, targets: targets.value } };
+}
+
+/** The rules of the default bus that lead to this target, one after another. */
+export async function readRulesTo(client: EventBridgeClient, targetArn: string): Promise<Asked<readonly RuleFacts[]>> {
+  const names = await ask('events:ListRuleNamesByTarget', () => namesTo(client, targetArn));
+  if ('failure' in names) return names;
+  const rules: RuleFacts[] = [];
+  for (const name of names.value) {
+    const state = await ask('events:DescribeRule', () => stateOf(client, name));
+    if ('failure' in state) return state;
+    rules.push({ name, state: state.value, targets: [] });
+  }
+  return { value: rules };
+}
+
+async function stateOf(client: EventBridgeClient, Name: string): Promise<string | undefined> {
+  try {
+    return (await client.send(new DescribeRuleCommand({ Name }))).State;
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return undefined;
+    throw error;
+  }
+}
+
+async function targetsOf(client: EventBridgeClient, Rule: string): Promise<RuleFacts['targets']> {
+  const targets: RuleFacts['targets'][number][] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await client.send(new ListTargetsByRuleCommand({ Rule, NextToken }));
+    for (const { Arn, DeadLetterConfig } of page.Targets ?? []) {
+      targets.push({ arn: Arn ?? '', hasDeadLetters: DeadLetterConfig?.Arn !== undefined });
+    }
+    NextToken = page.NextToken;
+  } while (NextToken !== undefined);
+  return targets;
+}
+
+async function namesTo(client: EventBridgeClient, TargetArn: string): Promise<string[]> {
+  const names: string[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await client.send(new ListRuleNamesByTargetCommand({ TargetArn, NextToken }));
+    names.push(...(page.RuleNames ?? []));
+    NextToken = page.NextToken;
+  } while (NextToken !== undefined);
+  return names;
+}

@@ -1,0 +1,52 @@
+import {
+  GetRolePolicyCommand,
+  type IAMClient,
+  NoSuchEntityException,
+  paginateListRolePolicies,
+} from '@aws-sdk/client-iam';
+import type { Asked } from '../../../domain/doctor/finding.ts';
+import type { RoleFacts } from '../../../domain/doctor/permission-checks.ts';
+import { isJsonObject } from '../../../domain/json.ts';
+import { ask } from './asked.ts';
+
+/** The actions that a role's own policies allow, wherever. */
+export async function readRole(client: IAMClient, id: string, name: string): Promise<Asked<RoleFacts>> {
+  const names = await ask('iam:ListRolePolicies', () => policyNames(client, name));
+  if ('failure' in names) return names;
+  if (names.value === undefined) return { value: { id, name, actions: undefined } };
+  const actions: string[] = [];
+  for (const PolicyName of names.value) {
+    const allowed = await ask('iam:GetRolePolicy', async () => {
+      const policy = await client.send(new GetRolePolicyCommand({ RoleName: name, PolicyName }));
+      return allowedIn(policy.PolicyDocument ?? '');
+    });
+    if ('failure' in allowed) return allowed;
+    actions.push(...allowed.value);
+  }
+  return { value: { id, name, actions } };
+}
+
+async function policyNames(client: IAMClient, RoleName: string): Promise<string[] | undefined> {
+  const names: string[] = [];
+  try {
+    for await (const page of paginateListRolePolicies({ client }, { RoleName }))
+      names.push(...(page.PolicyNames ?? []));
+    return names;
+  } catch (error) {
+    if (error instanceof NoSuchEntityException) return undefined;
+    throw error;
+  }
+}
+
+/** IAM sends the document as JSON, each odd character as `%7B`. */
+function allowedIn(document: string): string[] {
+  const policy: unknown = JSON.parse(decodeURIComponent(document));
+  const listed = isJsonObject(policy) ? policy['Statement'] : undefined;
+  const statements: readonly unknown[] = Array.isArray(listed) ? listed : [listed];
+  return statements.flatMap((statement) => {
+    if (!isJsonObject(statement) || statement['Effect'] !== 'Allow') return [];
+    const { Action, NotAction } = statement;
+    if (NotAction !== undefined) return ['*'];
+    return (Array.isArray(Action) ? Action : [Action]).filter((action) => typeof action === 'string');
+  });
+}

@@ -1,0 +1,18 @@
+import { paginateListSubscriptionsByTopic, type SNSClient } from '@aws-sdk/client-sns';
+import type { SubscriptionFacts } from '../../../domain/doctor/alarm-checks.ts';
+import type { Asked } from '../../../domain/doctor/finding.ts';
+import { ask } from './asked.ts';
+
+/** How many subscriptions a topic has: those that were confirmed have an ARN. */
+export function readSubscriptions(client: SNSClient, TopicArn: string): Promise<Asked<SubscriptionFacts>> {
+  return ask('sns:ListSubscriptionsByTopic', async () => {
+    let [confirmed, pending] = [0, 0];
+    for await (const page of paginateListSubscriptionsByTopic({ client }, { TopicArn })) {
+      for (const { SubscriptionArn } of page.Subscriptions ?? []) {
+        if (SubscriptionArn?.startsWith('arn:')) confirmed++;
+        else if (SubscriptionArn !== 'Deleted') pending++;
+      }
+    }
+    return { confirmed, pending };
+  });
+}

@@ -1,0 +1,22 @@
+import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { Asked } from '../../../domain/doctor/finding.ts';
+import type { QueueFacts } from '../../../domain/doctor/store-checks.ts';
+import { ask } from './asked.ts';
+
+const counts = [
+  'ApproximateNumberOfMessages',
+  'ApproximateNumberOfMessagesNotVisible',
+  'ApproximateNumberOfMessagesDelayed',
+] as const;
+
+/** About how many messages a queue holds, those in somebody's hands too. */
+export function readQueue(client: SQSClient, QueueUrl: string): Promise<Asked<QueueFacts>> {
+  return ask('sqs:GetQueueAttributes', async () => {
+    const { Attributes = {} } = await client.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...counts] }),
+    );
+    const name = QueueUrl.split('/').at(-1) ?? QueueUrl;
+    const messages = counts.reduce((sum, count) => sum + Number(Attributes[count] ?? 0), 0);
+    return { name, messages, isDeadLetters: name.endsWith('dead-letters') };
+  });
+}

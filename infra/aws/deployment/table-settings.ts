@@ -1,0 +1,48 @@
+import {
+  DescribeContinuousBackupsCommand,
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  type DynamoDBClient,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-dynamodb';
+import type { Asked } from '../../../domain/doctor/finding.ts';
+import type { TableFacts } from '../../../domain/doctor/store-checks.ts';
+import { stateIndex } from '../dynamodb/table-definition.ts';
+import { ask } from './asked.ts';
+
+/** How the table is set up. */
+export async function readTableSettings(client: DynamoDBClient, TableName: string): Promise<Asked<TableFacts>> {
+  const table = await ask('dynamodb:DescribeTable', () => describe(client, TableName));
+  if ('failure' in table || table.value.status === undefined) return table;
+  const backups = await ask('dynamodb:DescribeContinuousBackups', () =>
+    client.send(new DescribeContinuousBackupsCommand({ TableName })),
+  );
+  if ('failure' in backups) return backups;
+  const ttl = await ask('dynamodb:DescribeTimeToLive', () => client.send(new DescribeTimeToLiveCommand({ TableName })));
+  if ('failure' in ttl) return ttl;
+  const recovery = backups.value.ContinuousBackupsDescription?.PointInTimeRecoveryDescription;
+  return {
+    value: {
+      ...table.value,
+      hasRecovery: recovery?.PointInTimeRecoveryStatus === 'ENABLED',
+      hasTtl: /^ENABL/.test(ttl.value.TimeToLiveDescription?.TimeToLiveStatus ?? ''),
+    },
+  };
+}
+
+async function describe(client: DynamoDBClient, name: string): Promise<TableFacts> {
+  const none = { name, isOnDemand: false, isDeletionProtected: false, hasRecovery: false, hasTtl: false };
+  try {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: name }));
+    return {
+      ...none,
+      status: Table?.TableStatus,
+      isOnDemand: Table?.BillingModeSummary?.BillingMode === 'PAY_PER_REQUEST',
+      isDeletionProtected: Table?.DeletionProtectionEnabled === true,
+      indexStatus: Table?.GlobalSecondaryIndexes?.find(({ IndexName }) => IndexName === stateIndex)?.IndexStatus,
+    };
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return { ...none, status: undefined, indexStatus: undefined };
+    throw error;
+  }
+}

@@ -1,0 +1,75 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import type { Checkpoint } from '../../../domain/archive/archive-checkpoint.ts';
+import type { Malformed } from '../../../domain/cloudtrail/record.ts';
+import type { AccountId } from '../../../domain/ids.ts';
+import type { ArchiveCheckpoints } from '../../ports/archive-checkpoints.ts';
+import { documentClientOf } from './document-client.ts';
+
+/** What was finished by a version that reads less than this one is to be read again. */
+const format = 1;
+
+/** Marks take 8 bytes each, and an item at most 400 KB: of more marks the rest is in further items. */
+const markBytes = 8;
+const marksAnItem = 30_000;
+
+/** A sort key takes 1,024 bytes. A folder of a longer name is remembered by nobody, and read by every scan. */
+const longestFolder = 1000;
+
+/** Checkpoints in the same table, in a partition of their own for each bucket: `archive#BUCKET`, `/FOLDER/`, `/FOLDER/#1`. */
+export function dynamodbCheckpoints(client: DynamoDBClient, tableName: string): ArchiveCheckpoints {
+  const documents = documentClientOf(client);
+  return {
+    readCheckpoints: async (bucket, prefix) => {
+      const found = new Map<string, Checkpoint>();
+      const query = {
+        TableName: tableName,
+        KeyConditionExpression: 'accountId = :a AND begins_with(entry, :e)',
+        ExpressionAttributeValues: { ':a': `archive#${bucket}`, ':e': `/${prefix}` },
+        ConsistentRead: true,
+      };
+      for await (const { Items } of paginateQuery({ client: documents }, query)) {
+        for (const item of Items ?? []) addItem(found, item);
+      }
+      return found;
+    },
+    writeCheckpoint: async (bucket, { folder, settled, objects, finished, accounts, gaps }) => {
+      if (Buffer.byteLength(folder) > longestFolder) return 0;
+      const marks = Buffer.from([...finished].join(''), 'latin1');
+      const parts = Math.max(1, Math.ceil(finished.size / marksAnItem));
+      for (let part = parts - 1; part >= 0; part--) {
+        const own = marks.subarray(part * marksAnItem * markBytes, (part + 1) * marksAnItem * markBytes);
+        const key = { accountId: `archive#${bucket}`, entry: `/${folder}${part === 0 ? '' : `#${part}`}` };
+        const Item = {
+          ...key,
+          format,
+          objects,
+          settled,
+          accounts,
+          ...(own.length > 0 && { finished: own }),
+          ...(part === 0 && { gaps }),
+        };
+        await documents.send(new PutCommand({ TableName: tableName, Item }));
+      }
+      return parts;
+    },
+  };
+}
+
+function addItem(found: Map<string, Checkpoint>, item: Record<string, unknown>): void {
+  if (item['format'] !== format) return;
+  const folder = (item['entry'] as string).slice(1).replace(/#\d+$/, '');
+  const known = found.get(folder);
+  if (known?.settled === true) return;
+  const settled = item['settled'] === true;
+  const finished = settled ? [] : [...(known?.finished ?? []), ...marksOf(item['finished'])];
+  const accounts = [...new Set([...(known?.accounts ?? []), ...(item['accounts'] as AccountId[])])];
+  const objects = settled ? (item['objects'] as number) : finished.length;
+  const gaps = [...(known?.gaps ?? []), ...((item['gaps'] as Malformed[] | undefined) ?? [])];
+  found.set(folder, { folder, settled, objects, finished: new Set(finished), accounts, gaps });
+}
+
+function marksOf(bytes: unknown): string[] {
+  const text = bytes instanceof Uint8Array ? Buffer.from(bytes).toString('latin1') : '';
+  return Array.from({ length: text.length / markBytes }, (_, at) => text.slice(at * markBytes, (at + 1) * markBytes));
+}

@@ -1,0 +1,42 @@
+import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { AccountId } from '../../../domain/ids.ts';
+import type { RunLease } from '../../ports/run-lease.ts';
+import { documentClientOf } from './document-client.ts';
+
+const entry = 'lease';
+
+/** The lease as the entry `lease` of the account's partition, taken and given back by conditional writes. */
+export function dynamodbLease(client: DynamoDBClient, tableName: string): RunLease {
+  const documents = documentClientOf(client);
+  const at = (accountId: AccountId) => ({ TableName: tableName, Key: { accountId, entry } });
+  return {
+    take: async (accountId, owner, now, until) => {
+      const put = new PutCommand({
+        TableName: tableName,
+        Item: { accountId, entry, owner, heldUntil: until },
+        ConditionExpression: 'attribute_not_exists(heldUntil) OR heldUntil <= :now OR #owner = :owner',
+        ExpressionAttributeNames: { '#owner': 'owner' },
+        ExpressionAttributeValues: { ':now': now, ':owner': owner },
+      });
+      try {
+        await documents.send(put);
+        return 'taken';
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        const holder = await documents.send(new GetCommand({ ...at(accountId), ConsistentRead: true }));
+        return { heldUntil: String(holder.Item?.['heldUntil'] ?? now) };
+      }
+    },
+    release: async (accountId, owner) => {
+      const condition = {
+        ConditionExpression: '#owner = :owner',
+        ExpressionAttributeNames: { '#owner': 'owner' },
+        ExpressionAttributeValues: { ':owner': owner },
+      };
+      await documents.send(new DeleteCommand({ ...at(accountId), ...condition })).catch((error: unknown) => {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      });
+    },
+  };
+}

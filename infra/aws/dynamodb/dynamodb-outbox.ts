@@ -1,0 +1,50 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { ChangeKind } from '../../../domain/alerts/changes.ts';
+import type { PendingDigest, PendingUser } from '../../../domain/alerts/pending-digest.ts';
+import type { AccountId } from '../../../domain/ids.ts';
+import type { Entry } from '../../../domain/sightings/entry.ts';
+import type { DigestOutbox } from '../../ports/digest-outbox.ts';
+import { documentClientOf } from './document-client.ts';
+
+const entry = 'digest';
+
+/**
+ * The waiting digest as the entry `digest` of the account's partition. The users are kept compressed: 5,000 of them,
+ * with names of 64 characters, must stay under the 400 KB of one item.
+ */
+export function dynamodbOutbox(client: DynamoDBClient, tableName: string): DigestOutbox {
+  const documents = documentClientOf(client);
+  const at = (accountId: AccountId) => ({ TableName: tableName, Key: { accountId, entry } });
+  return {
+    read: async (accountId) => {
+      const { Item: item } = await documents.send(new GetCommand({ ...at(accountId), ConsistentRead: true }));
+      if (item === undefined) return undefined;
+      return { id: item['id'], isFirst: item['isFirst'], users: unpack(item['users']) };
+    },
+    put: async (accountId, { id, isFirst, users }) => {
+      const item = { accountId, entry, id, isFirst, count: users.size, users: pack(users) };
+      await documents.send(new PutCommand({ TableName: tableName, Item: item }));
+    },
+    clear: async (accountId, id) => {
+      const request = { ConditionExpression: 'id = :id', ExpressionAttributeValues: { ':id': id } };
+      await documents.send(new DeleteCommand({ ...at(accountId), ...request })).catch((error: unknown) => {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      });
+    },
+  };
+}
+
+type Users = PendingDigest['users'];
+
+function pack(users: Users): Uint8Array {
+  return gzipSync(JSON.stringify([...users]));
+}
+
+function unpack(packed: Uint8Array): Users {
+  const pairs: [Entry, { beliefs: PendingUser['beliefs']; change?: ChangeKind }][] = JSON.parse(
+    gunzipSync(packed).toString('utf8'),
+  );
+  return new Map(pairs.map(([entry, { beliefs, change }]) => [entry, { beliefs, change }]));
+}

@@ -1,0 +1,148 @@
+import { type DynamoDBClient, DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteCommand,
+  GetCommand,
+  PutCommand,
+  paginateQuery,
+  type QueryCommandInput,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import type { AccountId } from '../../../domain/ids.ts';
+import { runEntry } from '../../../domain/sightings/entry.ts';
+import type { Run } from '../../../domain/table/stored-account.ts';
+import type { SightingWrite, TableWrite } from '../../../domain/table/table-write.ts';
+import type { Assessment } from '../../../domain/verdict/assessment.ts';
+import type { LastSeenTable } from '../../ports/last-seen-table.ts';
+import { documentClientOf } from './document-client.ts';
+import { isRefusal, plainWrite, registry } from './plain-write.ts';
+import { creationOf, partsOf, updateOf } from './sighting-update.ts';
+import { stateIndex } from './table-definition.ts';
+import { type Item, storedAccountOf } from './table-item.ts';
+
+/** The table in DynamoDB, or in anything that speaks its protocol. Closing destroys the client. */
+export function dynamodbTable(client: DynamoDBClient, tableName: string): LastSeenTable {
+  const documents = documentClientOf(client);
+
+  const queryAll = async (input: Omit<QueryCommandInput, 'TableName'>): Promise<Item[]> => {
+    const items: Item[] = [];
+    for await (const page of paginateQuery({ client: documents }, { TableName: tableName, ...input })) {
+      items.push(...(page.Items ?? []));
+    }
+    return items;
+  };
+  const partition = (accountId: string) =>
+    queryAll({
+      KeyConditionExpression: 'accountId = :a',
+      ExpressionAttributeValues: { ':a': accountId },
+      ConsistentRead: true,
+    });
+  const get = async (accountId: string, entry: string) =>
+    (await documents.send(new GetCommand({ TableName: tableName, Key: { accountId, entry }, ConsistentRead: true })))
+      .Item;
+  const put = async (item: Item) => {
+    await documents.send(new PutCommand({ TableName: tableName, Item: item }));
+    return 1;
+  };
+
+  const tryUpdate = async (write: SightingWrite, update: ReturnType<typeof updateOf>): Promise<Attempt> => {
+    const Key = { accountId: write.accountId, entry: write.entry };
+    try {
+      await documents.send(new UpdateCommand({ TableName: tableName, Key, ...update }));
+      return 'written';
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (refusal === undefined) throw error;
+      return refusal;
+    }
+  };
+
+  /** Whole if it can be; else as what it turns out to be, an entry that is there or one that is not; else part by part. */
+  const applySighting = async (write: SightingWrite): Promise<number> => {
+    const attempt = await tryUpdate(write, write.isNew ? creationOf(write) : updateOf(write));
+    if (attempt === 'written') return 1;
+    if (write.isNew || attempt === 'no-entry') return 1 + (await applySighting({ ...write, isNew: !write.isNew }));
+    const parts = partsOf(write);
+    if (parts.length <= 1) return 1;
+    for (const part of parts) await tryUpdate(part, updateOf(part));
+    return 1 + parts.length;
+  };
+
+  const apply = async (write: TableWrite): Promise<number> => {
+    const { accountId } = write;
+    switch (write.kind) {
+      case 'sighting':
+        return applySighting(write);
+      case 'days':
+      case 'watch':
+      case 'account':
+        return plainWrite(documents, tableName, write);
+      case 'assessment':
+        return put({
+          accountId,
+          entry: write.entry,
+          ...indexKey(accountId, write.assessment),
+          assessment: write.assessment,
+        });
+      case 'looked-up': {
+        const { entry, region, lookedUp } = write;
+        const names = { UpdateExpression: 'SET #r = :l', ExpressionAttributeNames: { '#r': region } };
+        const values = { ExpressionAttributeValues: { ':l': lookedUp } };
+        await documents.send(
+          new UpdateCommand({ TableName: tableName, Key: { accountId, entry }, ...names, ...values }),
+        );
+        return 1;
+      }
+      case 'backfill':
+        return put({ accountId, entry: write.entry, backfill: write.backfill });
+      case 'watched-since': {
+        const { entry, since } = write;
+        const change =
+          since === undefined
+            ? { UpdateExpression: 'REMOVE watchedSince' }
+            : { UpdateExpression: 'SET watchedSince = :d', ExpressionAttributeValues: { ':d': since } };
+        await documents.send(new UpdateCommand({ TableName: tableName, Key: { accountId, entry }, ...change }));
+        return 1;
+      }
+      case 'remove':
+        await documents.send(new DeleteCommand({ TableName: tableName, Key: { accountId, entry: write.entry } }));
+        return 1;
+      case 'run':
+        return put({ accountId, entry: runEntry, run: write.run });
+      default:
+        return write satisfies never;
+    }
+  };
+
+  return {
+    apply,
+    readAccount: async (accountId) => {
+      const [items, known] = await Promise.all([partition(accountId), get(registry, accountId)]);
+      return storedAccountOf(accountId, known !== undefined, items);
+    },
+    accounts: async () => (await partition(registry)).map((item) => item['entry'] as AccountId),
+    readRun: async (accountId) => (await get(accountId, runEntry))?.['run'] as Run | undefined,
+    assessmentsInState: async (accountId, state) => {
+      const items = await queryAll({
+        IndexName: stateIndex,
+        KeyConditionExpression: 'accountState = :s',
+        ExpressionAttributeValues: { ':s': `${accountId}#${state}` },
+      });
+      return items.map((item) => item['assessment'] as Assessment);
+    },
+    close: async () => client.destroy(),
+  };
+}
+
+/** The keys of the sparse index; a user who was never seen stands at its creation. */
+function indexKey(accountId: AccountId, { state, lastActivity, user }: Assessment) {
+  return { accountState: `${accountId}#${state}`, idleSince: lastActivity?.at ?? user.createdAt ?? 'unknown' };
+}
+
+/** What came of one update: done, lost against something later, or built on an entry that is not there. */
+type Attempt = 'written' | 'lost' | 'no-entry';
+
+function refusalOf(error: unknown): Exclude<Attempt, 'written'> | undefined {
+  if (isRefusal(error)) return 'lost';
+  if (!(error instanceof DynamoDBServiceException)) return undefined;
+  return error.name === 'ValidationException' && /document path/.test(error.message) ? 'no-entry' : undefined;
+}

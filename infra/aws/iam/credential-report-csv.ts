@@ -1,0 +1,33 @@
+import { parse } from 'csv-parse/sync';
+import { type ReportRow, readReportRow, requiredColumns } from '../../../domain/inventory/credential-report.ts';
+import type { CredentialReport } from '../../../domain/inventory/join-inventory.ts';
+import type { Instant } from '../../../domain/time.ts';
+
+/** Reads the report as IAM sends it; a text where it is none. A row that cannot be read is a row that is not there. */
+export function readReportCsv(csv: string, generatedAt: Instant | undefined): CredentialReport | string {
+  const rows = rowsOf(csv);
+  if (rows === undefined) return 'the report is not a CSV';
+  const [columns = [], ...body] = rows;
+  const absent = requiredColumns.filter((name) => !columns.includes(name));
+  if (absent.length > 0) return `the report lacks the columns ${absent.join(', ')}`;
+  const readings = body.map((cells) => readReportRow(rowOf(columns, cells)));
+  return {
+    users: readings.flatMap((reading) => (reading.kind === 'user' ? [reading.user] : [])),
+    roots: readings.flatMap((reading) => (reading.kind === 'root' ? [reading.root] : [])),
+    generatedAt,
+  };
+}
+
+function rowsOf(csv: string): string[][] | undefined {
+  try {
+    return parse(csv, { relax_column_count: true, skip_empty_lines: true, bom: true });
+  } catch {
+    return undefined;
+  }
+}
+
+function rowOf(columns: readonly string[], cells: readonly string[]): ReportRow {
+  return Object.fromEntries(
+    cells.flatMap((cell, index) => (columns[index] === undefined ? [] : [[columns[index], cell]])),
+  );
+}

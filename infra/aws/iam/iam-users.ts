@@ -1,0 +1,35 @@
+import { GetAccountAuthorizationDetailsCommand, type IAMClient, ListUsersCommand } from '@aws-sdk/client-iam';
+import type { AccountId } from '../../../domain/ids.ts';
+import type { GatheredListing } from '../../../domain/inventory/gathered-inventory.ts';
+import { readAuthorizationDetails, readUserList } from '../../../domain/inventory/listed-user.ts';
+import { type Pages, readPages } from './iam-pages.ts';
+
+/** The largest page that IAM gives. */
+const MaxItems = 1000;
+
+/** All users with ids, tags and groups: one call for 1,000 users. */
+export async function gatherDetails(client: IAMClient, accountId: AccountId): Promise<GatheredListing> {
+  const pages = await readPages((Marker) =>
+    client.send(new GetAccountAuthorizationDetailsCommand({ Filter: ['User'], MaxItems, Marker })),
+  );
+  return listingOf(pages, readAuthorizationDetails, accountId);
+}
+
+/** All users with the last use of their passwords: one call for 1,000 users. */
+export async function gatherList(client: IAMClient, accountId: AccountId): Promise<GatheredListing> {
+  const pages = await readPages((Marker) => client.send(new ListUsersCommand({ MaxItems, Marker })));
+  return listingOf(pages, readUserList, accountId);
+}
+
+/** An entry that cannot be read may be any user: then nobody can be said not to be listed. */
+function listingOf(
+  { pages, failure }: Pages<unknown>,
+  read: typeof readUserList,
+  accountId: AccountId,
+): GatheredListing {
+  const listing = pages.length === 0 ? undefined : read(JSON.parse(JSON.stringify(pages)) as unknown[]);
+  if (listing === undefined) return { users: [], failure: failure ?? 'the answer has no users in it' };
+  const users = listing.users.filter((user) => user.accountId === accountId);
+  const [unreadable] = listing.malformed;
+  return { users, failure: failure ?? (unreadable === undefined ? undefined : `${unreadable} cannot be read`) };
+}

@@ -1,0 +1,26 @@
+import { Readable } from 'node:stream';
+import { GetObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import type { OpenedObject } from '../../ports/opened-object.ts';
+
+/**
+ * Asks S3 for one object. What no new try will change is told apart; what may pass (throttling, the network) is thrown.
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ */
+export async function openObject(
+  client: S3Client,
+  { bucket, key }: { readonly bucket: string; readonly key: string },
+): Promise<OpenedObject> {
+  try {
+    const { Body, ContentLength } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    if (!(Body instanceof Readable)) throw new Error(`s3://${bucket}/${key} was answered without a stream`);
+    return { kind: 'open', bytes: Body, sizeBytes: ContentLength ?? 0, close: () => void Body.destroy() };
+  } catch (error) {
+    if (!(error instanceof S3ServiceException)) throw error;
+    if (error.name === 'NoSuchKey' || error.name === 'NoSuchBucket') return { kind: 'missing', why: error.name };
+    if (error.name === 'InvalidObjectState') return { kind: 'archived', why: error.name };
+    if (error.$metadata.httpStatusCode === 403 || error.name.startsWith('KMS.')) {
+      return { kind: 'denied', why: error.name };
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,98 @@
+import {
+  mergeRecordFolds,
+  mergeUnreadable,
+  newRecordFold,
+  type RecordFold,
+} from '../../../domain/cloudtrail/record-fold.ts';
+import type { Instant } from '../../../domain/time.ts';
+import type { TrailSource } from '../bytes/trail-bytes.ts';
+import { type FoldedFile, TrailFolder } from '../fold-trail-file.ts';
+import { TrailThreads } from './trail-threads.ts';
+
+/** A file to read, and who hears what came of it: called in the order of the files. */
+export interface TrailJob {
+  readonly source: TrailSource;
+  /** Before inflation. */
+  readonly sizeBytes: number;
+  readonly done: (file: FoldedFile) => void;
+}
+
+/** Starting threads takes longer than reading this much. */
+const littleBytes = 4 * 1024 * 1024;
+const fewFiles = 4;
+
+/** Reads files into one fold, on all cores where there is enough to read and here where there is not. */
+export class TrailReaders {
+  private readonly now: Instant;
+  private readonly onBytes: (count: number) => void;
+  /** Held back until it is known whether there is much to read. */
+  private held: TrailJob[] | undefined = [];
+  private heldBytes = 0;
+  private threads: TrailThreads | undefined;
+  private here: TrailFolder | undefined;
+  private lastHere: Promise<unknown> = Promise.resolve();
+  private readonly unreadable = newRecordFold();
+  /** In the order of the files; settled ones leave from the front. */
+  private readonly underWay: Promise<void>[] = [];
+
+  constructor(now: Instant, onBytes: (count: number) => void) {
+    this.now = now;
+    this.onBytes = onBytes;
+  }
+
+  /** Comes back when there is room for another. */
+  async read(job: TrailJob): Promise<void> {
+    if (this.held === undefined) return this.begin(job);
+    this.held.push(job);
+    this.heldBytes += job.sizeBytes;
+    if (this.held.length < fewFiles || this.heldBytes < littleBytes) return;
+    this.threads = await TrailThreads.start(this.now, this.onBytes);
+    await this.beginHeld();
+  }
+
+  /** The fold of all files, once each has been read. */
+  async finish(): Promise<RecordFold> {
+    await this.beginHeld();
+    for (const file of this.underWay.splice(0)) await file;
+    const folds = (await this.threads?.finish()) ?? [];
+    const fold = this.here?.finish() ?? newRecordFold();
+    for (const other of folds) mergeRecordFolds(fold, other);
+    mergeUnreadable(fold, this.unreadable.unreadable);
+    return fold;
+  }
+
+  async stop(): Promise<void> {
+    await this.threads?.stop();
+  }
+
+  private async beginHeld(): Promise<void> {
+    const held = this.held ?? [];
+    this.held = undefined;
+    for (const job of held) await this.begin(job);
+  }
+
+  private async begin(job: TrailJob): Promise<void> {
+    const before = this.underWay.at(-1);
+    const reading = this.foldFile(job.source);
+    const told = Promise.all([reading, before]).then(([file]) => this.tell(job, file));
+    told.catch(() => {});
+    this.underWay.push(told);
+    while (this.underWay.length >= (this.threads?.room ?? 1)) await this.underWay.shift();
+  }
+
+  /** A stream cannot be handed to a thread: it is read here, one after the other. */
+  private foldFile(source: TrailSource): Promise<FoldedFile> {
+    const isStream = typeof source !== 'string' && !(source instanceof Uint8Array);
+    if (this.threads !== undefined && !isStream) return this.threads.foldFile(source);
+    this.here ??= new TrailFolder(this.now);
+    const { here } = this;
+    const turn = this.lastHere.then(() => here.foldFile(source, this.onBytes));
+    this.lastHere = turn.catch(() => {});
+    return turn;
+  }
+
+  private tell(job: TrailJob, file: FoldedFile): void {
+    mergeUnreadable(this.unreadable, file.unreadable);
+    job.done(file);
+  }
+}

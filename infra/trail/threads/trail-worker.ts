@@ -1,0 +1,34 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { RecordFold } from '../../../domain/cloudtrail/record-fold.ts';
+import type { Instant } from '../../../domain/time.ts';
+import { type FoldedFile, TrailFolder } from '../fold-trail-file.ts';
+
+/** What the thread is asked: to read a file, by its path or its bytes, or for the fold of all that it read. */
+export type TrailRequest =
+  | { readonly kind: 'file'; readonly source: string | Uint8Array }
+  | { readonly kind: 'finish' };
+
+/** What it answers, in the order of the requests; `bytes` comes in between. */
+export type TrailAnswer =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'bytes'; readonly count: number }
+  | { readonly kind: 'file'; readonly file: FoldedFile }
+  | { readonly kind: 'fold'; readonly fold: RecordFold }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+/** The thread's side of `TrailThreads`: one file after the other into one fold. */
+function serve(port: NonNullable<typeof parentPort>, now: Instant): void {
+  const folder = new TrailFolder(now);
+  const answer = (message: TrailAnswer) => port.postMessage(message);
+  const act = async (request: TrailRequest) => {
+    if (request.kind === 'finish') return answer({ kind: 'fold', fold: folder.finish() });
+    answer({ kind: 'file', file: await folder.foldFile(request.source, (count) => answer({ kind: 'bytes', count })) });
+  };
+  let last: Promise<void> = Promise.resolve();
+  port.on('message', (request: TrailRequest) => {
+    last = last.then(() => act(request)).catch((error: unknown) => answer({ kind: 'failed', error }));
+  });
+  answer({ kind: 'ready' });
+}
+
+if (parentPort !== null) serve(parentPort, workerData as Instant);

@@ -1,0 +1,257 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { changeEvents } from '../../../domain/alerts/change-event.ts';
+import { changesOf, standingOf } from '../../../domain/alerts/changes.ts';
+import { type DigestFacts, maxBodyBytes, renderDigest } from '../../../domain/alerts/digest.ts';
+import { sectionText } from '../../../domain/alerts/digest-section.ts';
+import { plainText, safeName, utf8Bytes } from '../../../domain/plain-text.ts';
+import { countAssessments } from '../../../domain/reconcile/reconciliation.ts';
+import type { Assessment } from '../../../domain/verdict/assessment.ts';
+import { type State, states } from '../../../domain/verdict/state.ts';
+import { account, now, question, region } from '../builders.ts';
+import { assessed, byEntry } from '../verdict/assessed.ts';
+
+function factsOf(
+  before: readonly Assessment[],
+  after: readonly Assessment[],
+  more: Partial<DigestFacts> = {},
+): DigestFacts {
+  const told = new Map([...byEntry(...before)].map(([entry, it]) => [entry, standingOf(it, question)]));
+  return {
+    id: `123456789012/${now}`,
+    accountId: account(),
+    isFirst: false,
+    changes: changesOf(told, byEntry(...after)),
+    assessments: after,
+    counts: countAssessments(after),
+    asOf: now,
+    thresholdDays: 90,
+    coverage: { kind: 'none' },
+    blindRegions: [],
+    withoutAlarm: [],
+    missing: [],
+    ...more,
+  };
+}
+
+test('subject and body tell what changed, what stays, what is not known and how far it was watched', () => {
+  const before = [
+    assessed('ann', 'active'),
+    assessed('ben', 'idle'),
+    assessed('cai', 'idle'),
+    assessed('dee', 'never-used'),
+  ];
+  const after = [
+    assessed('ann', 'idle'),
+    assessed('ben', 'active'),
+    assessed('dee', 'never-used'),
+    assessed('eve', 'unknown'),
+    assessed('fay', 'idle', { exempt: true }),
+  ];
+  const facts = factsOf(before, after, {
+    withoutAlarm: [assessed('dee', 'never-used')],
+    blindRegions: [region('eu-west-1')],
+    missing: ['ListUsers could not be read (page 2: Throttling)'],
+  });
+  const { subject, body } = renderDigest(facts);
+  expect(subject).toBe('Lastseen 123456789012: 1 newly unused, 1 back; 2 unused, 1 unknown of 5 users');
+  expect(body).toBe(
+    `Lastseen, account 123456789012, as of 2026-11-23T08:00:00Z. Unused means no activity for 90 days or more.
+5 users: 1 active, 0 new, 2 idle, 1 never used, 1 unknown; of the unused 1 exempt.
+
+Newly unused (1)
+- ann: idle; last seen 200 days ago by the credential report, password; not corroborated by CloudTrail: no logs
+
+Back again (1)
+- ben: active; last seen 1 day ago by the credential report, password
+
+Gone (1)
+- cai: was idle
+
+New users (2)
+- eve: unknown; cannot judge: ListUsers could not be read (Throttling); last seen 200 days ago by the credential report, password
+- fay: idle; last seen 200 days ago by the credential report, password; exempt by tag lastseen:exempt; not corroborated by CloudTrail: no logs
+
+Cannot be judged (1)
+- eve: unknown; cannot judge: ListUsers could not be read (Throttling); last seen 200 days ago by the credential report, password
+
+Still unused, longest first (1)
+- dee: never used; never seen since it was created 400 days ago; password never used since it was set 400 days ago; not corroborated by CloudTrail: no logs
+
+Unused, but beyond the cap on alarms (1)
+- dee
+
+CloudTrail coverage (2)
+- no logs
+- eu-west-1 is blind: the last proof did not come back
+
+What was missing (1)
+- ListUsers could not be read (page 2: Throttling)
+
+Look closer at one user: lastseen show NAME --account 123456789012
+`,
+  );
+});
+
+test('the first digest says that it is', () => {
+  expect(renderDigest(factsOf([], [assessed('ben', 'idle')], { isFirst: true })).body).toContain(
+    'This is the first digest of this account.',
+  );
+});
+
+test('still unused users stand longest first', () => {
+  const idle = [100, 300, 200].map((idleDays) => assessed(`idle-${idleDays}`, 'idle', { idleDays }));
+  const { body } = renderDigest(factsOf(idle, idle));
+  expect([...body.matchAll(/^- (idle-\d+)/gm)].map(([, name]) => name)).toEqual(['idle-300', 'idle-200', 'idle-100']);
+});
+
+const renamed = (assessment: Assessment, userName: string): Assessment => ({
+  ...assessment,
+  user: { ...assessment.user, userName },
+});
+
+test('whatever users are called, the subject is 100 characters of ASCII and the body has no control character', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.string({ unit: 'binary' }), fc.constantFrom<State>(...states)), { maxLength: 5 }),
+      (rows) => {
+        const users = rows.map(([name, state], index) => renamed(assessed(`user-${index}`, state), name));
+        const { subject, body } = renderDigest(factsOf([], users, { missing: rows.map(([name]) => name) }));
+        expect(subject).toMatch(/^[\x20-\x7e]{1,100}$/);
+        expect(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(body.replaceAll('\n', ''))).toBe(false);
+      },
+    ),
+  );
+});
+
+describe('a digest of thousands', () => {
+  const many = Array.from({ length: 5000 }, (_, n) => renamed(assessed('ann', 'idle'), `user-${n}-${'x'.repeat(50)}`));
+  const gone = [assessed('zoe', 'idle')];
+  const { changes } = factsOf(gone, []);
+  const { body, subject } = renderDigest(
+    factsOf(gone, many, { withoutAlarm: many, changes, counts: countAssessments(many) }),
+  );
+  test('stays under what SNS takes', () => {
+    expect(utf8Bytes(body)).toBeLessThanOrEqual(262_144);
+    expect(utf8Bytes(body)).toBeGreaterThan(200_000);
+    expect(subject.length).toBeLessThanOrEqual(100);
+  });
+  test('says of each section that is cut how many more there are, and cuts no short one', () => {
+    const [, shown, more] =
+      /Still unused, longest first \(5000\)\n((?:- .*\n)+)\.\.\. and (\d+) more\n/.exec(body) ?? [];
+    expect((shown ?? '').split('\n').length - 1 + Number(more)).toBe(5000);
+    expect(body).toContain('Gone (1)\n- zoe: was idle\n');
+    expect(body).toContain('CloudTrail coverage (1)\n- no logs\n');
+  });
+});
+
+test('sections never take more than their room, and lose no line untold', () => {
+  const sections = fc.array(
+    fc.array(fc.string({ minLength: 1, maxLength: 80 }).map(plainText), { minLength: 1, maxLength: 30 }),
+    { minLength: 1, maxLength: 5 },
+  );
+  fc.assert(
+    fc.property(sections, fc.integer({ min: 300, max: 1500 }), (lists, room) => {
+      const text = sectionText(
+        lists.map((lines, index) => ({ title: `T${index}`, lines: lines.map((line) => `- ${line}`) })),
+        room,
+      );
+      expect(utf8Bytes(text)).toBeLessThanOrEqual(room);
+      const shown = (text.match(/^- /gm) ?? []).length;
+      const cut = [...text.matchAll(/^\.\.\. and (\d+) more$/gm)].reduce((sum, [, more]) => sum + Number(more), 0);
+      expect(shown + cut).toBe(lists.flat().length);
+    }),
+  );
+});
+
+test('bytes are counted as UTF-8 has them', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      expect(utf8Bytes(text)).toBe(Buffer.byteLength(text));
+    }),
+  );
+});
+
+test('safe names are ASCII, and different for different names', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (a, b) => {
+      expect(safeName(a)).toMatch(/^[\w+=,.@%-]*$/);
+      expect(safeName(a) === safeName(b)).toBe(a.toWellFormed() === b.toWellFormed());
+    }),
+  );
+});
+
+describe('events', () => {
+  const telling = {
+    digestId: 'digest-1',
+    isFirst: false,
+    accountId: account(),
+    asOf: now,
+    thresholdDays: 90,
+    coverage: { kind: 'none' } as const,
+  };
+  const before = [
+    assessed('ann', 'active'),
+    assessed('ben', 'idle'),
+    assessed('cai', 'idle'),
+    assessed('dee', 'active'),
+  ];
+  const after = [
+    assessed('ann', 'idle'),
+    assessed('ben', 'active'),
+    assessed('dee', 'unknown'),
+    assessed('eve', 'never-used'),
+  ];
+  const events = changeEvents(factsOf(before, after).changes, telling);
+
+  test('go out for users who became unused or are active again, and for no other change', () => {
+    expect(events.map(({ detailType, detail }) => [detailType, detail.userName])).toEqual([
+      ['Lastseen: User Became Unused', 'ann'],
+      ['Lastseen: User Active Again', 'ben'],
+      ['Lastseen: User Became Unused', 'eve'],
+    ]);
+  });
+
+  test('carry the documented detail', () => {
+    expect(JSON.parse(JSON.stringify(events[0]?.detail))).toEqual({
+      version: 1,
+      id: 'digest-1/AIDA0000000000616E6E',
+      accountId: '123456789012',
+      asOf: '2026-11-23T08:00:00Z',
+      thresholdDays: 90,
+      firstRun: false,
+      userId: 'AIDA0000000000616E6E',
+      userName: 'ann',
+      arn: 'arn:aws:iam::123456789012:user/ann',
+      createdAt: '2025-10-19T08:00:00Z',
+      before: { state: 'active', exempt: false },
+      after: { state: 'idle', usable: true, corroborated: false },
+      lastActivity: {
+        at: '2026-05-07T08:00:00Z',
+        source: 'credential-report',
+        event: null,
+        eventSource: null,
+        region: null,
+      },
+      idleDays: 200,
+      reason: 'last seen 200 days ago by the credential report, password; not corroborated by CloudTrail: no logs',
+      credentials: [
+        { kind: 'password', id: 'password', status: 'active', state: 'idle', lastUsedAt: '2026-05-07T08:00:00Z' },
+      ],
+    });
+    expect(events[2]?.detail.before).toBeNull();
+  });
+
+  test('stay far below 256 KB whatever a user has', () => {
+    const huge = assessed('ann', 'idle');
+    const [credential] = huge.credentials;
+    const credentials = Array.from({ length: 5000 }, () => credential ?? expect.fail('no credential'));
+    const monster = { ...renamed(huge, 'é\u001b'.repeat(50_000)), credentials };
+    const [event] = changeEvents(factsOf([], [monster]).changes, telling);
+    expect(Buffer.byteLength(JSON.stringify(event))).toBeLessThan(100_000);
+  });
+});
+
+test('the room for the body leaves SNS some reserve', () => {
+  expect(maxBodyBytes).toBeLessThan(262_144);
+});

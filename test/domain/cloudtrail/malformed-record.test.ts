@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { clockSkewMinutes, readRecord } from '../../../domain/cloudtrail/record.ts';
+import type { JsonObject } from '../../../domain/json.ts';
+import { plusMinutes } from '../../../domain/time.ts';
+import { account, aliceIdentity, named, now, record, recordBy, user } from '../builders.ts';
+
+const alice = { kind: 'user', accountId: account(), userId: user() };
+const aliceByName = { kind: 'name', accountId: account(), userName: named() };
+
+describe('a record that claims to be of an IAM user and cannot be read is malformed, with the path', () => {
+  it.each<[string, unknown, string, string, unknown]>([
+    ['no time', record({ eventTime: undefined }), 'eventTime', 'missing', alice],
+    ['a time that is null', record({ eventTime: null }), 'eventTime', 'not a time', alice],
+    ['a time that is a number', record({ eventTime: 1795420800 }), 'eventTime', 'not a time', alice],
+    ['an empty time', record({ eventTime: '' }), 'eventTime', 'not a time', alice],
+    ['a time without a zone', record({ eventTime: '2026-11-23T07:00:00' }), 'eventTime', 'not a time', alice],
+    ['a time with a space', record({ eventTime: '2026-11-23 07:00:00Z' }), 'eventTime', 'not a time', alice],
+    ['a time with an offset', record({ eventTime: '2026-11-23T07:00:00+00:00' }), 'eventTime', 'not a time', alice],
+    ['a day that does not exist', record({ eventTime: '2026-02-29T07:00:00Z' }), 'eventTime', 'not a time', alice],
+    ['an hour that does not exist', record({ eventTime: '2026-11-22T24:00:00Z' }), 'eventTime', 'not a time', alice],
+    ['a time before there was any', record({ eventTime: '1969-12-31T23:59:59Z' }), 'eventTime', 'not a time', alice],
+    ['a time in the future', record({ eventTime: '2027-11-23T07:00:00Z' }), 'eventTime', 'in the future', alice],
+    [
+      'no time of a user known by name',
+      recordBy({ principalId: '' }, { eventTime: undefined }),
+      'eventTime',
+      'missing',
+      aliceByName,
+    ],
+    [
+      'an account that is none',
+      recordBy({ accountId: '12345', arn: 'x' }, { recipientAccountId: undefined }),
+      'userIdentity.accountId',
+      'not the 12 digits of an account',
+      undefined,
+    ],
+    [
+      'no account anywhere',
+      recordBy({ accountId: undefined, arn: undefined }, { recipientAccountId: undefined }),
+      'userIdentity.accountId',
+      'not the 12 digits of an account',
+      undefined,
+    ],
+    [
+      'neither id nor name',
+      recordBy({ principalId: 'x', userName: 'a b', arn: 'x' }),
+      'userIdentity.userName',
+      'neither a unique id nor a user name',
+      undefined,
+    ],
+    ['an array', [], '$', 'not a JSON object', undefined],
+    ['a text', 'record', '$', 'not a JSON object', undefined],
+    ['null', null, '$', 'not a JSON object', undefined],
+  ])('%s', (_, given, field, why, subject) => {
+    expect(readRecord(given, now)).toMatchObject({ kind: 'malformed', field, why, subject });
+  });
+});
+
+describe('a clock may be ahead of ours', () => {
+  it.each([
+    ['2026-11-23T08:00:00Z', 'sighting'],
+    ['2026-11-23T08:00:01Z', 'sighting'],
+    ['2026-11-23T08:14:59Z', 'sighting'],
+    ['2026-11-23T08:15:00Z', 'sighting'],
+    ['2026-11-23T08:15:01Z', 'malformed'],
+    ['2026-11-23T08:16:00Z', 'malformed'],
+  ])('%s is at 08:00 a %s', (eventTime, kind) => {
+    expect(readRecord(record({ eventTime }), now).kind).toBe(kind);
+  });
+
+  it('by exactly 15 minutes, whatever the time is', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 4_000_000_000 }), (seconds) => {
+        const textOf = (s: number) => `${new Date(s * 1000).toISOString().slice(0, 19)}Z`;
+        const clock = textOf(seconds) as typeof now;
+        const at = (ahead: number) => readRecord(record({ eventTime: textOf(seconds + ahead) }), clock).kind;
+        expect([at(900), at(901)]).toEqual(['sighting', 'malformed']);
+        expect(plusMinutes(clock, clockSkewMinutes)).toBe(textOf(seconds + 900));
+      }),
+    );
+  });
+
+  it('a fraction of a second is cut off', () => {
+    expect(readRecord(record({ eventTime: '2026-11-23T08:15:00.999Z' }), now)).toMatchObject({
+      sighting: { at: '2026-11-23T08:15:00Z' },
+    });
+  });
+});
+
+describe('texts of a record', () => {
+  it.each<[string, string, number]>([
+    ['eventID', 'eventId', 64],
+    ['eventName', 'eventName', 128],
+    ['eventSource', 'eventSource', 128],
+    ['awsRegion', 'region', 32],
+    ['sourceIPAddress', 'sourceAddress', 64],
+    ['userAgent', 'userAgent', 96],
+    ['errorCode', 'errorCode', 64],
+  ])('%s is cut to a bound, and what is no text is absent', (field, name, bound) => {
+    const read = (value: unknown) => {
+      const reading = readRecord(record({ [field]: value }), now);
+      return reading.kind === 'sighting' ? (reading.sighting as unknown as JsonObject)[name] : reading;
+    };
+    expect(read('x'.repeat(bound))).toBe('x'.repeat(bound));
+    expect(read('x'.repeat(bound + 1))).toBe('x'.repeat(bound));
+    expect(read(`${'x'.repeat(bound - 1)}\u{1F600}`)).toBe(`${'x'.repeat(bound - 1)}\uFFFD`);
+    expect(read('a\uD83Db')).toBe('a\uFFFDb');
+    expect([read(''), read(7), read(null), read({})]).toEqual([undefined, undefined, undefined, undefined]);
+  });
+
+  it('of any kind, at any place of the identity, never make the reader throw', () => {
+    const identity = fc.record(
+      { type: fc.jsonValue(), principalId: fc.jsonValue(), arn: fc.jsonValue(), sessionContext: fc.jsonValue() },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(identity, fc.constantFrom('IAMUser', 'FederatedUser', 'Root', undefined), (parts, type) => {
+        const userIdentity = { ...aliceIdentity, ...parts, ...(type === undefined ? {} : { type }) };
+        expect(['sighting', 'ignored', 'malformed']).toContain(readRecord(record({ userIdentity }), now).kind);
+      }),
+    );
+  });
+
+  it('of any kind, in any field, never make the reader throw', () => {
+    const fields = fc.constantFrom(
+      ...Object.keys(record()),
+      'sessionCredentialFromConsole',
+      'errorCode',
+      'eventCategory',
+    );
+    const odd = fc.oneof(fc.jsonValue(), fc.constant({ toString: 0, valueOf: 0 }));
+    fc.assert(
+      fc.property(fields, odd, fc.boolean(), (field, value, federated) => {
+        const base = federated ? recordBy({ type: 'FederatedUser', sessionContext: { sessionIssuer: {} } }) : record();
+        expect(['sighting', 'ignored', 'malformed']).toContain(readRecord({ ...base, [field]: value }, now).kind);
+      }),
+    );
+  });
+
+  it('any JSON value at all has a reading', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(['ignored', 'malformed']).toContain(readRecord(value, now).kind);
+      }),
+    );
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { parseIngestSettings } from '../../../domain/settings/ingest-settings.ts';
+
+const table = { TABLE_NAME: 'lastseen' };
+
+describe('the settings of ingest', () => {
+  it('are the defaults where nothing, or an empty text, is set', () => {
+    const defaults = {
+      tableName: 'lastseen',
+      resolutionMinutes: 60,
+      thresholdDays: 90,
+      eventBus: 'default',
+      metricsSeconds: 60,
+    };
+    expect(parseIngestSettings(table)).toEqual(defaults);
+    expect(parseIngestSettings({ ...table, RESOLUTION_MINUTES: '', EVENT_BUS: '' })).toEqual(defaults);
+  });
+
+  it.each([
+    ['RESOLUTION_MINUTES', '0', true],
+    ['RESOLUTION_MINUTES', '1440', true],
+    ['RESOLUTION_MINUTES', '1441', false],
+    ['RESOLUTION_MINUTES', '1.5', false],
+    ['RESOLUTION_MINUTES', '-1', false],
+    ['THRESHOLD_DAYS', '1', true],
+    ['THRESHOLD_DAYS', '3650', true],
+    ['THRESHOLD_DAYS', '0', false],
+    ['THRESHOLD_DAYS', '3651', false],
+    ['THRESHOLD_DAYS', 'ninety', false],
+    ['METRICS_SECONDS', '0', true],
+    ['METRICS_SECONDS', '3601', false],
+    ['EVENT_BUS', 'arn:aws:events:eu-west-1:123456789012:event-bus/security', true],
+    ['EVENT_BUS', 'two words', false],
+    ['TABLE_NAME', 'ab', false],
+  ])('%s=%s', (name, value, isRight) => {
+    const settings = parseIngestSettings({ ...table, [name]: value });
+    if (isRight) expect(settings).not.toHaveProperty('problems');
+    else expect(settings).toEqual({ problems: [expect.stringContaining(`${name}=${value}: give`)] });
+  });
+
+  it('that are wrong are all named at once', () => {
+    expect(parseIngestSettings({ THRESHOLD_DAYS: 'x', RESOLUTION_MINUTES: 'y' })).toEqual({
+      problems: [
+        'TABLE_NAME is not set: give the name of the table',
+        'RESOLUTION_MINUTES=y: give a whole number from 0 to 1440',
+        'THRESHOLD_DAYS=x: give a whole number from 1 to 3650',
+      ],
+    });
+  });
+});

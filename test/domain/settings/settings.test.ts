@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseSettings, type RawSettings, type Settings } from '../../../domain/settings/settings.ts';
+import { now } from '../builders.ts';
+
+const settingsOf = (raw: RawSettings): Settings => {
+  const settings = parseSettings(raw, now);
+  if ('problems' in settings) throw new Error(settings.problems.join('\n'));
+  return settings;
+};
+const problemsOf = (raw: RawSettings): readonly string[] => {
+  const settings = parseSettings(raw, now);
+  return 'problems' in settings ? settings.problems : [];
+};
+
+describe('settings', () => {
+  it('have defaults', () => {
+    expect(settingsOf({})).toMatchObject({
+      question: { now, thresholdDays: 90 },
+      exemptions: [],
+      failOnUnused: false,
+      format: 'table',
+      state: undefined,
+      idleForDays: undefined,
+      account: undefined,
+    });
+  });
+
+  it('are read each', () => {
+    const raw: RawSettings = {
+      threshold: '30',
+      now: '2026-11-20 10:00:00+02:00',
+      exemptTag: ['keep', 'keep=yes', 'keep='],
+      exempt: ['svc-*', '/robots/* until=2027-03-31 summer staff'],
+      failOn: 'unused',
+      format: 'json',
+      state: 'never-used',
+      idleFor: '0',
+      account: '123456789012',
+    };
+    expect(settingsOf(raw)).toMatchObject({
+      question: { now: '2026-11-20T08:00:00Z', thresholdDays: 30 },
+      exemptions: [
+        { kind: 'tag', key: 'keep', value: undefined },
+        { kind: 'tag', key: 'keep', value: 'yes' },
+        { kind: 'tag', key: 'keep', value: '' },
+        { kind: 'name', pattern: 'svc-*', terms: { until: undefined, reason: undefined } },
+        { kind: 'name', pattern: '/robots/*', terms: { until: '2027-03-31', reason: 'summer staff' } },
+      ],
+      failOnUnused: true,
+      format: 'json',
+      state: 'never-used',
+      idleForDays: 0,
+      account: '123456789012',
+    });
+  });
+
+  it.each<[RawSettings, string]>([
+    [{ threshold: '0' }, '--threshold 0: give whole days from 1 to 3650'],
+    [{ threshold: '-1' }, '--threshold -1: give whole days from 1 to 3650'],
+    [{ threshold: '3651' }, '--threshold 3651: give whole days from 1 to 3650'],
+    [{ threshold: 'ninety' }, '--threshold ninety: give whole days from 1 to 3650'],
+    [{ threshold: '1.5' }, '--threshold 1.5: give whole days from 1 to 3650'],
+    [{ threshold: '1e2' }, '--threshold 1e2: give whole days from 1 to 3650'],
+    [{ threshold: '' }, '--threshold : give whole days from 1 to 3650'],
+    [{ threshold: ' 90' }, '--threshold  90: give whole days from 1 to 3650'],
+    [{ idleFor: '36501' }, '--idle-for 36501: give whole days from 0 to 36500'],
+    [{ idleFor: '-1' }, '--idle-for -1: give whole days from 0 to 36500'],
+    [{ now: '2026-11-23T08:00:00' }, '--now 2026-11-23T08:00:00: give a time with its zone, like 2026-11-23T08:00:00Z'],
+    [{ now: '2026-11-23' }, '--now 2026-11-23: give a time with its zone, like 2026-11-23T08:00:00Z'],
+    [{ now: '' }, '--now : give a time with its zone, like 2026-11-23T08:00:00Z'],
+    [{ failOn: 'idle' }, '--fail-on idle: give one of unused'],
+    [{ format: 'xml' }, '--format xml: give one of table, json, csv, ndjson'],
+    [{ state: 'dead' }, '--state dead: give one of active, idle, never-used, new, unknown, unused'],
+    [{ account: '123' }, '--account 123: give the 12 digits of an account'],
+    [{ exemptTag: ['=yes'] }, "--exempt-tag =yes: give a tag's key, or KEY=VALUE"],
+    [{ exemptTag: [''] }, "--exempt-tag : give a tag's key, or KEY=VALUE"],
+    [{ exempt: ['  '] }, '--exempt: give a name pattern, like svc-* or /robots/*'],
+    [{ exempt: ['a until=soon'] }, '--exempt a until=soon: until=soon is not a date like 2027-03-31'],
+  ])('%j are refused: %s', (raw, problem) => {
+    expect(problemsOf(raw)).toEqual([problem]);
+  });
+
+  it.each<[RawSettings]>([
+    [{ threshold: '1' }],
+    [{ threshold: '3650' }],
+    [{ threshold: '090' }],
+    [{ idleFor: '36500' }],
+    [{ state: 'unused' }],
+  ])('%j are at a bound and hold', (raw) => {
+    expect(problemsOf(raw)).toEqual([]);
+  });
+
+  it('name every wrong one at once', () => {
+    const wrong: RawSettings = {
+      threshold: '-1',
+      now: 'today',
+      exemptTag: ['=x', 'keep'],
+      exempt: ['', 'a until=x'],
+      failOn: 'all',
+      format: 'pdf',
+      state: 'gone',
+      idleFor: 'x',
+      account: 'mine',
+    };
+    const named = problemsOf(wrong).map((text) => text.split(/[ :]/)[0]);
+    expect(named.sort()).toEqual([
+      '--account',
+      '--exempt',
+      '--exempt',
+      '--exempt-tag',
+      '--fail-on',
+      '--format',
+      '--idle-for',
+      '--now',
+      '--state',
+      '--threshold',
+    ]);
+  });
+
+  it('of a threshold are exactly the whole days within the bounds', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -10, max: 5000 }), (days) => {
+        expect(problemsOf({ threshold: String(days) })).toHaveLength(days >= 1 && days <= 3650 ? 0 : 1);
+      }),
+    );
+  });
+});

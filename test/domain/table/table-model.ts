@@ -1,0 +1,52 @@
+import { unionOfDays } from '../../../domain/day-set.ts';
+import { type Entry, monthEntry } from '../../../domain/sightings/entry.ts';
+import type { LastSeen } from '../../../domain/sightings/last-seen.ts';
+import { later } from '../../../domain/sightings/sighting.ts';
+import { emptyAccount, type StoredAccount } from '../../../domain/table/stored-account.ts';
+import type { SightingWrite, TableWrite } from '../../../domain/table/table-write.ts';
+import { laterOf, type Month } from '../../../domain/time.ts';
+import { account } from '../builders.ts';
+
+export const storing = (lastSeen: ReadonlyMap<Entry, LastSeen>, changes: Partial<StoredAccount> = {}) => ({
+  ...emptyAccount(account()),
+  lastSeen,
+  ...changes,
+});
+
+/** What a table of maxima holds after the writes: a part never goes back, and keys leave only where they are forgotten. */
+export function written(stored: StoredAccount, writes: readonly TableWrite[]): StoredAccount {
+  const lastSeen = new Map(stored.lastSeen);
+  const assessments = new Map(stored.assessments);
+  let { run, isKnown } = stored;
+  for (const write of writes) {
+    if (write.kind === 'sighting') lastSeen.set(write.entry, sightingWritten(lastSeen.get(write.entry), write));
+    else if (write.kind === 'assessment') assessments.set(write.entry, write.assessment);
+    else if (write.kind === 'remove') assessments.delete(write.entry);
+    else if (write.kind === 'run') run = write.run;
+    else if (write.kind === 'account') isKnown = true;
+    else if (write.kind === 'days') addDays(lastSeen, write.entry, write.bits);
+  }
+  return { ...stored, lastSeen, assessments, run, isKnown };
+}
+
+function sightingWritten(known: LastSeen | undefined, write: SightingWrite): LastSeen {
+  const latest = later(known?.latest, write.latest);
+  if (latest === undefined) throw new Error('a first write without a latest sighting');
+  const credentials = new Map(known?.credentials);
+  for (const [id, sighting] of write.credentials) {
+    const winner = later(credentials.get(id), sighting);
+    if (winner !== undefined) credentials.set(id, winner);
+  }
+  for (const id of write.forget) credentials.delete(id);
+  const lastSuccess = laterOf(known?.lastSuccess, write.lastSuccess);
+  return { latest, lastSuccess, credentials, days: known?.days ?? new Map() };
+}
+
+/** Days live in an entry of their own below their subject's, `user#AIDA...#month#2026-11`. */
+function addDays(lastSeen: Map<Entry, LastSeen>, entry: Entry, bits: number): void {
+  const month = entry.slice(-7) as Month;
+  const parent = entry.slice(0, entry.indexOf('#month#')) as Entry;
+  const known = lastSeen.get(parent);
+  if (known === undefined || monthEntry(parent, month) !== entry) throw new Error(`days without a subject: ${entry}`);
+  lastSeen.set(parent, { ...known, days: unionOfDays(known.days, new Map([[month, bits]])) });
+}

@@ -1,0 +1,25 @@
+import type { IngestTable } from '../handlers/ingest/sighting-model.ts';
+
+/** What becomes of a call: it goes well, is never made, or is made and its answer lost. */
+export type Fate = 'well' | 'before' | 'after';
+
+/** A table whose calls fail as told, in the order of their making. Each call takes a turn of the event loop, so that calls interleave. */
+export function flaky(table: IngestTable, fate: (call: keyof IngestTable) => Fate): IngestTable {
+  const failing =
+    <A extends unknown[], R>(name: keyof IngestTable, call: (...args: A) => Promise<R>) =>
+    async (...args: A): Promise<R> => {
+      const decided = fate(name);
+      await Promise.resolve();
+      if (decided === 'before') throw new Error('the table cannot be reached');
+      const answer = await call(...args);
+      if (decided === 'after') throw new Error('the answer was lost');
+      return answer;
+    };
+  return {
+    apply: failing('apply', table.apply),
+    writeAwake: failing('writeAwake', table.writeAwake),
+    readEntry: failing('readEntry', table.readEntry),
+    writeOver: failing('writeOver', table.writeOver),
+    clearMark: failing('clearMark', table.clearMark),
+  };
+}

@@ -1,0 +1,182 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Watch } from '../../../domain/coverage/coverage.ts';
+import type { Region } from '../../../domain/ids.ts';
+import type { Entry } from '../../../domain/sightings/entry.ts';
+import { kept, type LastSeen } from '../../../domain/sightings/last-seen.ts';
+import type { StoredAccount } from '../../../domain/table/stored-account.ts';
+import { epochMs, type Instant } from '../../../domain/time.ts';
+import { newIngestMemory } from '../../../handlers/ingest/ingest-memory.ts';
+import type { Delivery } from '../../../handlers/ingest/read-deliveries.ts';
+import { reordered } from '../../domain/arbitraries.ts';
+import { embeddedTables } from '../../fakes/embedded-tables.ts';
+import { flaky } from '../../fakes/flaky-table.ts';
+import { delivered, foldOf, manyRecords, sandbox } from './ingest-world.ts';
+import { sightingModel } from './sighting-model.ts';
+
+/** How a run of events reaches ingest: in what batches, in which sandbox, and what fails on the way. */
+interface Course {
+  readonly sizes: Iterator<number>;
+  readonly sandboxes: Iterator<number>;
+  readonly fates: Iterator<'well' | 'before' | 'after'>;
+}
+
+const courses: fc.Arbitrary<Course> = fc
+  .record({
+    sizes: fc.infiniteStream(fc.integer({ min: 1, max: 6 })),
+    sandboxes: fc.infiniteStream(fc.nat(2)),
+    fates: fc.infiniteStream(fc.constantFrom('well', 'well', 'well', 'before', 'after')),
+  })
+  .map(({ sizes, sandboxes, fates }) => ({
+    sizes,
+    sandboxes,
+    fates: fates as Iterator<'well' | 'before' | 'after'>,
+  }));
+
+/** Delivers until all is acknowledged: batches two at a time, in three sandboxes, what failed again. The table works in the end. */
+async function deliver(
+  all: readonly Delivery[],
+  table: Parameters<typeof sandbox>[0],
+  course: Course,
+  resolutionMinutes: number,
+  acknowledged: (batch: readonly Delivery[]) => Promise<void> = async () => {},
+): Promise<void> {
+  let works = false;
+  let failure: unknown;
+  let left = 40;
+  const fate = () => (works || left-- < 0 ? 'well' : (course.fates.next().value as 'well'));
+  const settings = { resolutionMinutes, thresholdDays: 90 };
+  const sandboxes = [0, 1, 2].map(() => sandbox(flaky(table, fate), { settings, memory: newIngestMemory(3) }));
+  let queue = [...all];
+  for (let round = 0; queue.length > 0; round++) {
+    works = round > 30;
+    if (round > 30 + all.length)
+      throw new Error('a table that works is told the same delivery over and over', { cause: failure });
+    const batches = [0, 1].map(() => queue.splice(0, course.sizes.next().value as number)).filter((b) => b.length > 0);
+    const done = await Promise.all(
+      batches.map(async (batch) => {
+        const { outcomes, counts } = await (sandboxes[course.sandboxes.next().value as number] as Sandbox).ingest(
+          batch,
+        );
+        for (const outcome of outcomes) if (outcome.kind === 'failed') failure = outcome.cause;
+        const { received, recorded, ignored, malformed, failed } = counts;
+        expect([outcomes.length, recorded + ignored + malformed + failed]).toEqual([batch.length, received]);
+        return {
+          failed: batch.filter((_, i) => outcomes[i]?.kind === 'failed'),
+          well: batch.filter((_, i) => outcomes[i]?.kind !== 'failed'),
+        };
+      }),
+    );
+    await acknowledged(done.flatMap(({ well }) => well));
+    queue = [...queue, ...done.flatMap(({ failed }) => failed)];
+  }
+}
+
+type Sandbox = ReturnType<typeof sandbox>;
+
+const cases = (keys: number, maxLength = 30) =>
+  manyRecords(keys, maxLength).chain((records) => fc.tuple(fc.constant(records), reordered(records), courses));
+
+const recordOf = ({ body }: Delivery) =>
+  body.kind === 'event' ? (body.event as { detail: unknown }).detail : undefined;
+
+/** The whole of what the fold remembers. */
+function expected(records: readonly unknown[]) {
+  const { lastSeen, watches } = foldOf(records);
+  return { lastSeen: new Map([...lastSeen].map(([entry, seen]) => [entry, kept(seen)])), watches };
+}
+
+/** No maximum of the table is ahead of the truth, none behind it by the resolution or more; days are complete. */
+function expectWithin(stored: StoredAccount, records: readonly unknown[], minutes: number, whole: readonly unknown[]) {
+  const [truth, ahead] = [expected(records), expected(whole)];
+  const isBehind = (held: Instant | undefined, at: Instant) =>
+    held === undefined || (held < at && epochMs(at) - epochMs(held) >= Math.max(minutes * 60_000, 1));
+  for (const [entry, seen] of truth.lastSeen) {
+    const held = stored.lastSeen.get(entry as Entry) as LastSeen;
+    const most = ahead.lastSeen.get(entry) as LastSeen;
+    expect(isBehind(held.latest.at, seen.latest.at)).toBe(false);
+    expect(held.latest.at <= most.latest.at).toBe(true);
+    if (seen.lastSuccess !== undefined) expect(isBehind(held.lastSuccess, seen.lastSuccess)).toBe(false);
+    if (held.lastSuccess !== undefined) expect(held.lastSuccess <= String(most.lastSuccess)).toBe(true);
+    for (const [id, { at }] of seen.credentials)
+      expect([id, isBehind(held.credentials.get(id)?.at, at)]).toEqual([id, false]);
+    for (const [id, { at }] of held.credentials) expect(at <= String(most.credentials.get(id)?.at)).toBe(true);
+    for (const [month, bits] of seen.days) expect((held.days.get(month) ?? 0) & bits).toBe(bits);
+  }
+  for (const [region, watch] of truth.watches as Map<Region, Watch>) {
+    const held = stored.watches.get(region) as Watch;
+    expect(isBehind(held.lastRecord, watch.lastRecord)).toBe(false);
+    expect(held.lastRecord <= (ahead.watches.get(region) as Watch).lastRecord).toBe(true);
+    for (const [month, bits] of watch.days) expect((held.days.get(month) ?? 0) & bits).toBe(bits);
+  }
+}
+
+describe('at resolution 0', () => {
+  it('any split, order, repetition, retry and crash ends in the same table as the fold', async () => {
+    await fc.assert(
+      fc.asyncProperty(cases(10, 40), async ([records, order, course]) => {
+        const { table, read } = sightingModel();
+        await deliver(delivered(...order), table, course, 0);
+        const { lastSeen, watches, isKnown } = await read();
+        expect({ lastSeen, watches, isKnown }).toEqual({ ...expected(records), isKnown: true });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('so it does in DynamoDB', async () => {
+    const tables = await embeddedTables();
+    await fc.assert(
+      fc.asyncProperty(cases(10, 25), async ([records, order, course]) => {
+        const { table, read } = await tables.make();
+        await deliver(delivered(...order), table, course, 0);
+        const { lastSeen, watches, isKnown } = await read();
+        expect({ lastSeen, watches, isKnown }).toEqual({ ...expected(records), isKnown: true });
+      }),
+      { numRuns: 15 },
+    );
+    await tables.stop();
+  });
+});
+
+describe('at any other resolution', () => {
+  const resolutions = fc.constantFrom(1, 15, 60, 1440);
+
+  it('no entry is ahead, none behind by the resolution or more, and no day is missing', async () => {
+    await fc.assert(
+      fc.asyncProperty(cases(4, 40), resolutions, async ([records, order, course], minutes) => {
+        const { table, read } = sightingModel();
+        await deliver(delivered(...order), table, course, minutes);
+        expectWithin(await read(), records, minutes, records);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('so it is in DynamoDB', async () => {
+    const tables = await embeddedTables();
+    await fc.assert(
+      fc.asyncProperty(cases(4, 25), resolutions, async ([records, order, course], minutes) => {
+        const { table, read } = await tables.make();
+        await deliver(delivered(...order), table, course, minutes);
+        expectWithin(await read(), records, minutes, records);
+      }),
+      { numRuns: 15 },
+    );
+    await tables.stop();
+  });
+
+  it('what is acknowledged is in the table at that moment', async () => {
+    await fc.assert(
+      fc.asyncProperty(cases(4, 25), fc.constantFrom(0, 15, 60), async ([records, order, course], minutes) => {
+        const { table, read } = sightingModel();
+        const acknowledged: unknown[] = [];
+        await deliver(delivered(...order), table, course, minutes, async (batch) => {
+          acknowledged.push(...batch.map(recordOf));
+          expectWithin(await read(), acknowledged, minutes, records);
+        });
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

@@ -1,0 +1,118 @@
+import type { Watch } from '../../../domain/coverage/coverage.ts';
+import { type DaysByMonth, unionOfDays } from '../../../domain/day-set.ts';
+import type { Region } from '../../../domain/ids.ts';
+import type { Entry } from '../../../domain/sightings/entry.ts';
+import { keysRemembered, type LastSeen } from '../../../domain/sightings/last-seen.ts';
+import { compareSightings } from '../../../domain/sightings/sighting.ts';
+import type { StoredAccount } from '../../../domain/table/stored-account.ts';
+import { emptyAccount } from '../../../domain/table/stored-account.ts';
+import type { SightingWrite, TableWrite } from '../../../domain/table/table-write.ts';
+import { laterOf, type Month } from '../../../domain/time.ts';
+import type { IngestPorts } from '../../../handlers/ingest/record-subject.ts';
+import type { StoredEntry } from '../../../infra/ports/sighting-table.ts';
+import { account } from '../../domain/builders.ts';
+
+export type IngestTable = IngestPorts['table'];
+
+/** The table as ingest's port promises it, of one account, in memory; and what it holds in the end. */
+export interface SightingModel {
+  readonly table: IngestTable;
+  read(): Promise<StoredAccount>;
+  marksLeft(): number;
+}
+
+export function sightingModel(): SightingModel {
+  const entries = new Map<Entry, StoredEntry>();
+  const days = new Map<string, DaysByMonth>();
+  const moments = new Map<string, Pick<Watch, 'lastRecord' | 'lastProof'>>();
+  let isKnown = false;
+
+  const put = (before: StoredEntry | undefined, write: SightingWrite, marks: StoredEntry['marks']) => {
+    const latest = write.latest ?? before?.lastSeen.latest;
+    if (latest === undefined) throw new Error('a first write without a latest sighting');
+    const credentials = new Map([...(before?.lastSeen.credentials ?? []), ...write.credentials]);
+    for (const id of write.forget) credentials.delete(id);
+    const lastSuccess = write.lastSuccess ?? before?.lastSeen.lastSuccess;
+    entries.set(write.entry, { lastSeen: { latest, lastSuccess, credentials, days: new Map() }, marks });
+  };
+  const apply = async (write: TableWrite) => {
+    if (write.kind === 'account') isKnown = true;
+    else if (write.kind === 'watch') {
+      const known = moments.get(write.entry) ?? { lastRecord: write.at, lastProof: undefined };
+      const lastRecord = laterOf(known.lastRecord, write.at);
+      moments.set(write.entry, { ...known, lastRecord, [write.what]: laterOf(known[write.what], write.at) });
+    } else if (write.kind === 'days') {
+      const [parent = '', month] = write.entry.split('#month#');
+      const added = new Map([[month as Month, write.bits]]);
+      days.set(parent, unionOfDays(days.get(parent) ?? new Map(), added));
+    } else throw new Error(`ingest has no business to write ${write.kind}`);
+    return 1;
+  };
+
+  const table: IngestTable = {
+    apply,
+    writeAwake: async (write, asleepSince) => {
+      const before = entries.get(write.entry);
+      if (before === undefined || before.marks.size > 0 || !isLater(before.lastSeen, write)) return undefined;
+      if (asleepSince !== undefined && isAsleep(before.lastSeen, write, asleepSince)) return undefined;
+      if (overflows(before.lastSeen, write)) return undefined;
+      put(before, write, before.marks);
+      return structuredClone(before.lastSeen);
+    },
+    readEntry: async (_, entry) => structuredClone(entries.get(entry)),
+    writeOver: async (before, write, marks) => {
+      if (canonical(before) !== canonical(entries.get(write.entry))) return false;
+      put(before, write, marks);
+      return true;
+    },
+    clearMark: async (_, entry, id) => {
+      const before = entries.get(entry);
+      if (before === undefined) return;
+      entries.set(entry, { ...before, marks: new Map([...before.marks].filter(([mark]) => mark !== id)) });
+    },
+  };
+  return {
+    table,
+    read: async () => ({
+      ...emptyAccount(account()),
+      isKnown,
+      lastSeen: new Map(
+        [...entries].map(([entry, { lastSeen }]) => [entry, { ...lastSeen, days: days.get(entry) ?? new Map() }]),
+      ),
+      watches: new Map(
+        [...moments].map(([entry, known]) => [
+          entry.slice(7) as Region,
+          { ...known, days: days.get(entry) ?? new Map() },
+        ]),
+      ),
+    }),
+    marksLeft: () => [...entries.values()].reduce((sum, { marks }) => sum + marks.size, 0),
+  };
+}
+
+function isLater({ latest, lastSuccess, credentials }: LastSeen, write: SightingWrite): boolean {
+  if (write.latest !== undefined && compareSightings(write.latest, latest) < 0) return false;
+  if (write.lastSuccess !== undefined && lastSuccess !== undefined && write.lastSuccess <= lastSuccess) return false;
+  return [...write.credentials].every(([id, sighting]) => {
+    const held = credentials.get(id);
+    return held === undefined || compareSightings(sighting, held) >= 0;
+  });
+}
+
+const isKey = (id: string) => id.startsWith('AKIA');
+
+function isAsleep({ latest, credentials }: LastSeen, write: SightingWrite, since: string): boolean {
+  if (write.latest !== undefined && latest.at <= since) return true;
+  return [...write.credentials.keys()].some((id) => isKey(id) && (credentials.get(id)?.at ?? '9') <= since);
+}
+
+function overflows({ credentials }: LastSeen, write: SightingWrite): boolean {
+  const keys = [...write.credentials.keys()].filter(isKey);
+  return keys.some((id) => !credentials.has(id)) && credentials.size > keysRemembered - keys.length;
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    part instanceof Map ? [...part].sort(([a], [b]) => (a < b ? -1 : 1)) : part,
+  );
+}

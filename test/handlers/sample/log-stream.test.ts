@@ -1,0 +1,43 @@
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openLogStream } from '../../../handlers/sample/log-stream.ts';
+
+let dir: string;
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'lastseen-sample-'));
+});
+
+afterAll(() => rm(dir, { recursive: true, force: true }));
+
+it('writes what it is given, however long, and tells its length in bytes', async () => {
+  const path = join(dir, 'deep', 'er', 'log.json.gz');
+  const stream = openLogStream(path);
+  const line = `${'é'.repeat(500)}\n`;
+  for (let count = 0; count < 10_000; count++) {
+    stream.write(line);
+    if (stream.isFull()) await stream.drained();
+  }
+  expect(await stream.end()).toBe(10_000 * 1001);
+  expect(gunzipSync(await readFile(path)).toString('utf8')).toBe(line.repeat(10_000));
+});
+
+it('carries no time in its header', async () => {
+  const path = join(dir, 'empty.json.gz');
+  await openLogStream(path).end();
+  expect((await readFile(path)).subarray(4, 8)).toEqual(Buffer.alloc(4));
+});
+
+it('says at its end that the file cannot be written, and keeps nobody waiting until then', async () => {
+  const path = join(dir, 'a-folder');
+  await mkdir(path);
+  const stream = openLogStream(path);
+  stream.write('x'.repeat(4 * 1024 * 1024));
+  await Promise.allSettled([stream.drained()]);
+  stream.write('x'.repeat(4 * 1024 * 1024));
+  await Promise.allSettled([stream.drained()]);
+  await expect(stream.end()).rejects.toThrow('EISDIR');
+});

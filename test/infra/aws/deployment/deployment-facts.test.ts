@@ -1,0 +1,106 @@
+import { CloudWatchClient, PutMetricAlarmCommand, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { STSClient } from '@aws-sdk/client-sts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Instant, instantOfEpochMs } from '../../../../domain/time.ts';
+import { readClock } from '../../../../infra/aws/deployment/aws-clock.ts';
+import { readFunctionUse } from '../../../../infra/aws/deployment/function-metrics.ts';
+import { readRole } from '../../../../infra/aws/deployment/iam-roles.ts';
+import { readAlarms } from '../../../../infra/aws/deployment/stack-alarms.ts';
+import { hasMoto, type MotoServer, startMoto } from '../../../fakes/moto-server.ts';
+
+describe.skipIf(!hasMoto)('what is gathered of a deployment (skipped where moto_server is not installed)', () => {
+  let moto: MotoServer;
+  const config = () => ({
+    endpoint: moto.endpoint,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    disableRequestCompression: true,
+  });
+  beforeAll(async () => {
+    moto = await startMoto();
+  });
+  afterAll(() => moto.stop());
+
+  it('the actions that all policies of a role allow; what is not an action is everything', async () => {
+    const iam = new IAMClient(config());
+    const trust = JSON.stringify({ Version: '2012-10-17', Statement: [] });
+    await iam.send(new CreateRoleCommand({ RoleName: 'reads', AssumeRolePolicyDocument: trust }));
+    const put = (PolicyName: string, Statement: unknown) =>
+      iam.send(
+        new PutRolePolicyCommand({
+          RoleName: 'reads',
+          PolicyName,
+          PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement }),
+        }),
+      );
+    await put('one', { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: '*' });
+    await put('two', [
+      { Effect: 'Allow', Action: ['sns:Publish', 'iam:Get*'], Resource: '*' },
+      { Effect: 'Deny', Action: 's3:*', Resource: '*' },
+      { Effect: 'Allow', NotAction: 's3:*', Resource: '*' },
+    ]);
+    const actions = ['sqs:SendMessage', 'sns:Publish', 'iam:Get*', '*'];
+    expect(await readRole(iam, 'Role', 'reads')).toEqual({ value: { id: 'Role', name: 'reads', actions } });
+    expect(await readRole(iam, 'Role', 'nobody')).toEqual({
+      value: { id: 'Role', name: 'nobody', actions: undefined },
+    });
+  });
+
+  it('alarms by the beginning of their names, and whether they tell anybody', async () => {
+    const cloudwatch = new CloudWatchClient(config());
+    const put = (AlarmName: string, actions: { ActionsEnabled?: boolean; AlarmActions?: string[] }) => {
+      const alarm = {
+        AlarmName,
+        ComparisonOperator: 'GreaterThanThreshold',
+        EvaluationPeriods: 1,
+        Threshold: 0,
+      } as const;
+      const metric = { MetricName: 'UnusedUsers', Namespace: 'Lastseen', Period: 60, Statistic: 'Maximum' } as const;
+      return cloudwatch.send(new PutMetricAlarmCommand({ ...alarm, ...metric, ...actions }));
+    };
+    const AlarmActions = ['arn:aws:sns:eu-west-1:123456789012:topic'];
+    await put('ours-a', { AlarmActions });
+    await put('ours-b', { AlarmActions, ActionsEnabled: false });
+    await put('ours-c', {});
+    await put('theirs', { AlarmActions });
+    const asked = await readAlarms(cloudwatch, 'ours-');
+    const alarms = 'value' in asked ? asked.value : [];
+    expect(alarms.map(({ name, tells }) => [name, tells])).toEqual([
+      ['ours-a', true],
+      ['ours-b', false],
+      ['ours-c', false],
+    ]);
+  });
+
+  it('what CloudWatch counted of each function in the last day', async () => {
+    const cloudwatch = new CloudWatchClient(config());
+    const count = (MetricName: string, name: string, Value: number, hoursAgo: number) => ({
+      MetricName,
+      Dimensions: [{ Name: 'FunctionName', Value: name }],
+      Value,
+      Timestamp: new Date(Date.now() - hoursAgo * 3_600_000),
+    });
+    const MetricData = [
+      count('Invocations', 'ingest', 5, 1),
+      count('Invocations', 'ingest', 4, 20),
+      count('Invocations', 'ingest', 70, 30),
+      count('Errors', 'ingest', 2, 2),
+      count('Errors', 'other', 3, 2),
+    ];
+    await cloudwatch.send(new PutMetricDataCommand({ Namespace: 'AWS/Lambda', MetricData }));
+    const now = instantOfEpochMs(Date.now() + 1000) as Instant;
+    expect(await readFunctionUse(cloudwatch, ['ingest', 'reconcile'], now)).toEqual({
+      value: [
+        { name: 'ingest', invocations: 9, errors: 2 },
+        { name: 'reconcile', invocations: 0, errors: 0 },
+      ],
+    });
+  });
+
+  it('the time of AWS, to the second of its answer', async () => {
+    const clock = await readClock(new STSClient(config()));
+    const { awsMs, localMs } = 'value' in clock ? clock.value : { awsMs: 0, localMs: 0 };
+    expect(Math.abs(localMs - awsMs)).toBeLessThan(2000);
+  });
+});

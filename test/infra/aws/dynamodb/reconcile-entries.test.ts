@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { PendingDigest } from '../../../../domain/alerts/pending-digest.ts';
+import type { Entry } from '../../../../domain/sightings/entry.ts';
+import { dynamodbLease } from '../../../../infra/aws/dynamodb/dynamodb-lease.ts';
+import { dynamodbOutbox } from '../../../../infra/aws/dynamodb/dynamodb-outbox.ts';
+import { dynamodbTable } from '../../../../infra/aws/dynamodb/dynamodb-table.ts';
+import {
+  type EmbeddedDynamodb,
+  ensureTable,
+  startEmbeddedDynamodb,
+} from '../../../../infra/local/embedded-dynamodb.ts';
+import { account, daysAgo, now } from '../../../domain/builders.ts';
+
+let dynamodb: EmbeddedDynamodb;
+beforeAll(async () => {
+  dynamodb = await startEmbeddedDynamodb();
+  await ensureTable(dynamodb.client, 'lastseen');
+});
+afterAll(() => dynamodb.stop());
+
+const told = { userName: 'ann', state: 'active', exempt: false, silent: false } as const;
+const pendingOf = (id: string, users: PendingDigest['users'] = new Map()): PendingDigest => ({
+  id,
+  isFirst: false,
+  users,
+});
+
+test('a waiting digest is read as it was laid down, until it is cleared', async () => {
+  const outbox = dynamodbOutbox(dynamodb.client, 'lastseen');
+  expect(await outbox.read(account())).toBeUndefined();
+  const users: PendingDigest['users'] = new Map([
+    ['user#AIDAANN#assessment' as Entry, { beliefs: [told, { ...told, state: 'idle' }], change: 'became-unused' }],
+    ['user#AIDABEN#assessment' as Entry, { beliefs: [null], change: undefined }],
+  ]);
+  await outbox.put(account(), { id: 'one', isFirst: true, users });
+  expect(await outbox.read(account())).toEqual({ id: 'one', isFirst: true, users });
+  await outbox.put(account(), pendingOf('two'));
+  expect(await outbox.read(account())).toEqual(pendingOf('two'));
+  await outbox.clear(account(), 'one');
+  expect(await outbox.read(account())).toEqual(pendingOf('two'));
+  await outbox.clear(account(), 'two');
+  await outbox.clear(account(), 'two');
+  expect(await outbox.read(account())).toBeUndefined();
+});
+
+test('a digest of 5,000 users with the longest names fits into one entry of 400 KB', async () => {
+  const outbox = dynamodbOutbox(dynamodb.client, 'lastseen');
+  const text = (length: number) =>
+    Array.from(
+      { length },
+      () => 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'[Math.floor(Math.random() * 62)],
+    ).join('');
+  const users: PendingDigest['users'] = new Map(
+    Array.from({ length: 5000 }, () => {
+      const before = { ...told, userName: text(64) };
+      return [
+        `user#AIDA${text(17).toUpperCase()}#assessment` as Entry,
+        { beliefs: [before, { ...before, state: 'idle' }], change: 'became-unused' },
+      ];
+    }),
+  );
+  await outbox.put(account(), pendingOf('large', users));
+  expect(await outbox.read(account())).toEqual(pendingOf('large', users));
+  await outbox.clear(account(), 'large');
+});
+
+test('one owner at a time holds the lease, and its own next try takes it again', async () => {
+  const lease = dynamodbLease(dynamodb.client, 'lastseen');
+  const until = daysAgo(-1);
+  expect(await lease.take(account(), 'a', now, until)).toBe('taken');
+  expect(await lease.take(account(), 'b', now, until)).toEqual({ heldUntil: until });
+  expect(await lease.take(account(), 'a', now, until)).toBe('taken');
+  await lease.release(account(), 'b');
+  expect(await lease.take(account(), 'b', now, until)).toEqual({ heldUntil: until });
+  await lease.release(account(), 'a');
+  expect(await lease.take(account(), 'b', now, until)).toBe('taken');
+  expect(await lease.take(account(), 'c', daysAgo(-1, -1), until)).toEqual({ heldUntil: until });
+  expect(await lease.take(account(), 'c', daysAgo(-1), daysAgo(-2))).toBe('taken');
+  await lease.release(account(), 'c');
+  await lease.release(account(), 'c');
+});
+
+test('of many who ask for the lease at once one has it', async () => {
+  const lease = dynamodbLease(dynamodb.client, 'lastseen');
+  const answers = await Promise.all(
+    Array.from({ length: 10 }, (_, n) => lease.take(account(), `owner-${n}`, now, daysAgo(-1))),
+  );
+  expect(answers.filter((answer) => answer === 'taken')).toHaveLength(1);
+});
+
+test('neither entry is taken for anything else of the account', async () => {
+  await dynamodbOutbox(dynamodb.client, 'lastseen').put(account(), pendingOf('one'));
+  const stored = await dynamodbTable(dynamodb.client, 'lastseen').readAccount(account());
+  expect([stored.assessments.size, stored.lastSeen.size, stored.watches.size, stored.run]).toEqual([
+    0,
+    0,
+    0,
+    undefined,
+  ]);
+});

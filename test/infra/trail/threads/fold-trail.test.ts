@@ -1,0 +1,106 @@
+import { copyFile, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { expect, it } from 'vitest';
+import type { Instant } from '../../../../domain/time.ts';
+import { sampleDefaults, writeSampleAccount } from '../../../../handlers/sample/write-sample-account.ts';
+import { readTrail } from '../../../../handlers/trail/read-trail.ts';
+import { TrailFolder } from '../../../../infra/trail/fold-trail-file.ts';
+import { TrailReaders } from '../../../../infra/trail/threads/fold-trail.ts';
+import { walkTrail } from '../../../../infra/trail/trail-paths.ts';
+import { chunksOf } from '../trail-forms.ts';
+
+const now = '2026-11-01T00:00:00Z' as Instant;
+const bombWords = /^inflates to more than 200 times its size: stopped after (\d+) bytes/;
+const quiet = { bytes: () => {}, file: () => {} };
+
+/** The reading as it is shipped, with its thread's script beside it. */
+async function built(): Promise<{ readTrail: typeof readTrail; TrailReaders: typeof TrailReaders }> {
+  const outdir = await mkdtemp(join(tmpdir(), 'trail-built-'));
+  await build({
+    entryPoints: [
+      'handlers/trail/read-trail.ts',
+      'infra/trail/threads/fold-trail.ts',
+      'infra/trail/threads/trail-worker.ts',
+    ],
+    ...{ entryNames: '[name]' },
+    ...{ bundle: true, platform: 'node', format: 'esm', splitting: true, outdir, logLevel: 'error' },
+    outExtension: { '.js': '.js' },
+  });
+  await writeFile(join(outdir, 'package.json'), '{"type":"module"}');
+  const load = (name: string) => import(pathToFileURL(join(outdir, name)).href);
+  return { ...(await load('read-trail.js')), ...(await load('fold-trail.js')) };
+}
+
+it('threads come to the same as one thread, with all lists in the order of the walk', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'trail-'));
+  const { paths } = await writeSampleAccount(dir, { ...sampleDefaults, days: 30, recordsPerDay: 1500, files: 40 });
+  const malformed = { eventVersion: '1', userIdentity: { type: 'IAMUser' }, eventTime: 'x' };
+  await mkdir(join(paths.trail, '0'));
+  for (let file = 0; file < 30; file++) {
+    const name = join(paths.trail, file % 2 === 0 ? '0' : '.', `${file}.json`);
+    await writeFile(name, JSON.stringify({ Records: [malformed, { ...malformed, eventVersion: '2' }] }));
+    await writeFile(`${name}.gz`, gzipSync(name).subarray(0, 20));
+    await copyFile(name, `${name}l`);
+  }
+  const { readTrail: threaded } = await built();
+  let threads = 0;
+  const count = () => threads++;
+  process.on('worker', count);
+  const [here, there] = [await readTrail([paths.trail], now, quiet), await threaded([paths.trail], now, quiet)];
+  process.off('worker', count);
+  expect(threads).toBeGreaterThan(1);
+  expect(there).toEqual(here);
+  expect(here.unreadable).toHaveLength(30);
+  expect([...here.unreadable.map(({ file }) => file)]).toEqual(there.unreadable.map(({ file }) => file));
+});
+
+it.each(['path', 'bytes', 'stream'])('a file comes to the same by its %s, here and on threads', async (form) => {
+  const dir = await mkdtemp(join(tmpdir(), 'trail-'));
+  const { paths } = await writeSampleAccount(dir, { ...sampleDefaults, days: 30, recordsPerDay: 1500, files: 12 });
+  const expected = await readTrail([paths.trail], now, quiet);
+  for (const Readers of [TrailReaders, (await built()).TrailReaders]) {
+    const readers = new Readers(now, () => {});
+    const done: number[] = [];
+    for await (const found of walkTrail([paths.trail])) {
+      if (found.kind !== 'file') continue;
+      const bytes = Buffer.from(await readFile(found.path));
+      const source = form === 'path' ? found.path : form === 'bytes' ? bytes : chunksOf(bytes, 10_000);
+      await readers.read({ source, sizeBytes: 10_000_000, done: ({ outcome }) => done.push(outcome.bytes) });
+      expect(bytes.length).toBeGreaterThan(0);
+    }
+    const fold = await readers.finish();
+    await readers.stop();
+    expect(fold).toEqual(expected.fold);
+    expect(done).toHaveLength(expected.files);
+  }
+});
+
+it('a bomb of 5 GB is stopped with a clear error and little memory, and the next file is read', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'bomb-'));
+  const blanks = gzipSync(Buffer.alloc(50_000_000, ' '), { level: 9 });
+  const bomb = Buffer.concat([gzipSync('{"Records":['), ...Array<Buffer>(100).fill(blanks)]);
+  expect(bomb.length).toBeLessThan(6_000_000);
+  await writeFile(join(dir, '1.json.gz'), bomb);
+  await writeFile(join(dir, '2.json.gz'), gzipSync('{"Records":[{"eventVersion":"1"}]}'));
+  const before = process.memoryUsage.rss();
+  let peak = before;
+  const bytes = () => {
+    peak = Math.max(peak, process.memoryUsage.rss());
+  };
+  const { unreadable, fold } = await readTrail([dir], now, { ...quiet, bytes });
+  expect(unreadable).toMatchObject([{ file: join(dir, '1.json.gz'), why: expect.stringMatching(bombWords) }]);
+  expect(fold.received).toBe(1);
+  expect((peak - before) / 1e6).toBeLessThan(150);
+});
+
+it('a bomb given as bytes is stopped as early', async () => {
+  const blanks = gzipSync(Buffer.alloc(50_000_000, '{'), { level: 9 });
+  const bomb = Buffer.concat(Array<Buffer>(100).fill(blanks));
+  const { outcome } = await new TrailFolder(now).foldFile(bomb, () => {});
+  expect(outcome).toMatchObject({ kind: 'unreadable', why: expect.stringMatching(bombWords) });
+  expect(Number(bombWords.exec((outcome as { why: string }).why)?.[1])).toBeLessThan(600e6);
+});
