@@ -2,10 +2,9 @@ import type { Coverage } from '../coverage/coverage.ts';
 import type { AccountId } from '../ids.ts';
 import { plainText } from '../plain-text.ts';
 import { daysBetween, type Instant } from '../time.ts';
-import type { Assessment, Evidence } from '../verdict/assessment.ts';
+import { type Assessment, type Evidence, idleSince } from '../verdict/assessment.ts';
 import { reasonOf } from '../verdict/reason.ts';
 import type { Change } from './changes.ts';
-import { idleSince } from './metrics.ts';
 
 /** One event for whoever automates on changes; `detail` is documented JSON and only ever gains fields. */
 export interface ChangeEvent {

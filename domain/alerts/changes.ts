@@ -1,7 +1,8 @@
-import { isExempt } from '../reconcile/reconciliation.ts';
+import { isFresh, type Question } from '../question.ts';
 import type { Entry } from '../sightings/entry.ts';
 import type { Assessment } from '../verdict/assessment.ts';
-import { isFresh, isUnused, type Question, type State } from '../verdict/state.ts';
+import { isExempt } from '../verdict/counts.ts';
+import { isUnused, type State } from '../verdict/state.ts';
 
 /** What the world was told of a user: enough to say tomorrow what changed. */
 export interface Standing {

@@ -2,13 +2,13 @@ import type { Coverage } from '../coverage/coverage.ts';
 import { coverageWords } from '../coverage/coverage-words.ts';
 import type { AccountId, Region } from '../ids.ts';
 import { plainText } from '../plain-text.ts';
-import type { Counts } from '../reconcile/reconciliation.ts';
 import type { Instant } from '../time.ts';
 import type { Assessment } from '../verdict/assessment.ts';
+import type { Counts } from '../verdict/counts.ts';
 import { reasonOf } from '../verdict/reason.ts';
 import type { Change, ChangeKind } from './changes.ts';
 import { type Section, sectionText } from './digest-section.ts';
-import { isUnusedUser, longestIdleFirst } from './user-alarms.ts';
+import { isUnusedUser, longestIdleFirst } from './unused-users.ts';
 
 /**
  * One message to the topic. The id is the same whenever the same changes are told again, which happens only after a

@@ -1,8 +1,8 @@
 import type { AccountId } from '../ids.ts';
 import { safeName } from '../plain-text.ts';
-import type { Counts } from '../reconcile/reconciliation.ts';
 import { daysBetween, type Instant } from '../time.ts';
-import type { Assessment } from '../verdict/assessment.ts';
+import { type Assessment, idleSince } from '../verdict/assessment.ts';
+import type { Counts } from '../verdict/counts.ts';
 
 export const metricNamespace = 'Lastseen';
 
@@ -43,9 +43,4 @@ export function idleDaysMetric(assessment: Assessment, now: Instant): MetricDatu
 
 export function idleDaysDimensions({ user }: Assessment): MetricDatum['dimensions'] {
   return { AccountId: user.accountId, UserName: safeName(user.userName) };
-}
-
-/** Since when a user is without activity: its last one, or its creation. */
-export function idleSince({ lastActivity, user }: Assessment): Instant | undefined {
-  return lastActivity?.at ?? user.createdAt;
 }

@@ -1,8 +1,8 @@
 import type { AccountId } from '../ids.ts';
+import type { Question } from '../question.ts';
 import type { Entry } from '../sightings/entry.ts';
 import type { StoredAccount } from '../table/stored-account.ts';
 import type { Assessment } from '../verdict/assessment.ts';
-import type { Question } from '../verdict/state.ts';
 import { type Change, type ChangeKind, changeOf, type Standing, standingOf } from './changes.ts';
 
 /**

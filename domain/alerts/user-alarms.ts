@@ -1,10 +1,10 @@
 import type { AccountId } from '../ids.ts';
 import { plainText, safeName } from '../plain-text.ts';
-import { isExempt } from '../reconcile/reconciliation.ts';
 import { assessmentEntry } from '../sightings/entry.ts';
 import type { Assessment } from '../verdict/assessment.ts';
-import { isToldUnused } from './changes.ts';
-import { idleDaysDimensions, idleSince } from './metrics.ts';
+import { isExempt } from '../verdict/counts.ts';
+import { idleDaysDimensions } from './metrics.ts';
+import { isUnusedUser, longestIdleFirst } from './unused-users.ts';
 
 /** The alarm of one unused user, over its metric `IdleDays`: on while that is at least the threshold. */
 export interface UserAlarm {
@@ -58,17 +58,7 @@ export function planUserAlarms(
   };
 }
 
-export const isUnusedUser = (assessment: Assessment): boolean =>
-  isToldUnused({ state: assessment.state, exempt: isExempt(assessment) });
-
 const isUndecided = (assessment: Assessment) => assessment.state === 'unknown' && !isExempt(assessment);
-
-/** Of two users as long without activity, the lesser name first. */
-export function longestIdleFirst(a: Assessment, b: Assessment): number {
-  const [sinceA, sinceB] = [idleSince(a) ?? '', idleSince(b) ?? ''];
-  if (sinceA !== sinceB) return sinceA < sinceB ? -1 : 1;
-  return a.user.userName < b.user.userName ? -1 : 1;
-}
 
 export function alarmName({ user }: Assessment): string {
   return `${alarmPrefix(user.accountId)}${safeName(user.userName)}`.slice(0, 255);

@@ -1,12 +1,11 @@
 import type { Lookups } from '../coverage/lookup.ts';
 import type { Region, UserId } from '../ids.ts';
 import type { IamUser } from '../inventory/iam-user.ts';
+import { isFresh, type Question } from '../question.ts';
 import { type Entry, entryOf } from '../sightings/entry.ts';
-import type { StoredAccount } from '../table/stored-account.ts';
+import type { BackfillRun, StoredAccount } from '../table/stored-account.ts';
 import type { Instant } from '../time.ts';
 import { ownEntries } from '../verdict/attribution.ts';
-import { isFresh, type Question } from '../verdict/state.ts';
-import type { BackfillRun } from './backfill-run.ts';
 import type { LookupTarget } from './event-lookup.ts';
 import type { Rename } from './former-names.ts';
 import { namesOf } from './former-names.ts';
@@ -78,3 +77,6 @@ export function secondsOf({ lookups }: Pick<BackfillPlan, 'lookups'>): number {
   }
   return Math.max(0, ...calls.values()) / callsPerSecond;
 }
+
+/** Pages read at most of one user in one Region: 10,000 events of others under the same name. */
+export const pagesAtMost = 200;

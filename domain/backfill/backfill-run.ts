@@ -1,13 +1,7 @@
 import type { Region } from '../ids.ts';
+import type { BackfillRun } from '../table/stored-account.ts';
 import type { Instant } from '../time.ts';
 import { daysBetween } from '../time.ts';
-
-/** The account's latest backfill. One that was interrupted has no end. */
-export interface BackfillRun {
-  readonly startedAt: Instant;
-  readonly regions: readonly Region[];
-  readonly finishedAt: Instant | undefined;
-}
 
 /** An interrupted run goes on for so many days; after that what it learned first is too old to be added to. */
 const goesOnForDays = 1;

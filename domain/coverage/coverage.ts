@@ -3,7 +3,7 @@ import { type AccountId, parseAccountId, parseRegion, type Region } from '../ids
 import type { JsonObject } from '../json.ts';
 import { objectAt, textAt } from '../json.ts';
 import { daysBetween, type Instant, laterOf, type Month, parseEventTime, plusDays } from '../time.ts';
-import type { Question } from '../verdict/state.ts';
+import type { Question } from "../question.ts";
 
 /**
  * On which days the logs of a Region hold a call that only reads, of whomever: it proves that somebody watched. Calls that

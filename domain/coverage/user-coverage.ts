@@ -1,7 +1,7 @@
 import { type Coverage, coverageWith, dayAfter, type Gap, gapsOfDays } from './coverage.ts';
 import type { LookedUp, Lookups } from './lookup.ts';
 import { type Instant, plusDays, plusMinutes } from '../time.ts';
-import type { Question } from '../verdict/state.ts';
+import type { Question } from "../question.ts";
 
 /**
  * The account's coverage as it is for one user: a day that was not watched, but wholly looked up for the user in CloudTrail's

@@ -1,6 +1,6 @@
+import { ago } from '../ago.ts';
 import { plainText } from '../plain-text.ts';
 import { daysBetween, type Instant } from '../time.ts';
-import { ago } from '../verdict/reason.ts';
 import { type Asked, examine, type Finding, fail, ok, warn } from './finding.ts';
 
 export interface FunctionFacts {

@@ -1,7 +1,7 @@
+import { ago } from '../ago.ts';
 import type { Watch } from '../coverage/coverage.ts';
 import type { Region } from '../ids.ts';
 import { daysBetween, type Instant } from '../time.ts';
-import { ago } from '../verdict/reason.ts';
 import { type Asked, examine, type Finding, fail, ok } from './finding.ts';
 
 /** The daily proof, and some time for a job that is late. */

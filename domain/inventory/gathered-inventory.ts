@@ -1,6 +1,5 @@
 import { daysBetween, type Instant } from '../time.ts';
-import type { Assessment } from '../verdict/assessment.ts';
-import { gapWords } from '../verdict/reason.ts';
+import { gapWords } from './gap-words.ts';
 import type { Gap, IamUser, InventorySource } from './iam-user.ts';
 import {
   type CredentialReport,
@@ -32,15 +31,14 @@ export interface CompletedInventory {
 
 /**
  * The account's users as IAM told them now, each with a gap for every source that failed to speak of it. Where no
- * listing came to its end, users remembered from the last run stay; where the report alone names a user, its unique id
+ * listing came to its end, users known from the last run stay; where the report alone names a user, its unique id
  * is remembered. A user whom two whole listings do not know is gone, however long the report remembers it.
  */
 export function completeInventory(
   gathered: GatheredInventory,
-  remembered: Iterable<Assessment>,
+  known: readonly IamUser[],
   now: Instant,
 ): CompletedInventory {
-  const known = [...remembered].map(({ user }) => user);
   const { details, list, serviceCredentials } = gathered;
   const report = 'value' in gathered.report ? gathered.report.value : undefined;
   const joined = joinInventory({ report, details: details.users, list: list.users }, now);

@@ -72,3 +72,6 @@ export interface IamUser {
   readonly mfaActive: boolean | undefined;
   readonly gaps: readonly Gap[];
 }
+
+/** Who says that there was activity. */
+export type EvidenceSource = 'cloudtrail' | 'credential-report' | 'list-users';

@@ -1,13 +1,15 @@
 import type { Malformed } from '../cloudtrail/record.ts';
 import { coverageOf } from '../coverage/coverage.ts';
 import type { Gap, IamUser } from '../inventory/iam-user.ts';
+import type { Question } from '../question.ts';
 import { assessmentEntry, type Entry, nameEntry } from '../sightings/entry.ts';
 import type { LastSeen } from '../sightings/last-seen.ts';
-import type { Run, StoredAccount } from '../table/stored-account.ts';
+import type { StoredAccount } from '../table/stored-account.ts';
 import { type Assessment, assess, doubted } from '../verdict/assessment.ts';
 import { idEntry, ownEntries } from '../verdict/attribution.ts';
 import { type ExemptionRule, exemptionOf } from '../verdict/exemption.ts';
-import { isUnused, type Question } from '../verdict/state.ts';
+import type { Run } from '../verdict/run.ts';
+import { isUnused } from '../verdict/state.ts';
 
 /** What could not be read on the way to the verdicts, beside what each user's own sources lack. */
 export interface ReadingGaps {
@@ -94,46 +96,3 @@ function doubtSuddenSilence(
 function wasTrusted(before: Assessment | undefined): boolean {
   return before?.state === 'active' || before?.gaps.some(({ kind }) => kind === 'all-silent-at-once') === true;
 }
-
-/** How many users an account has in each state, and what beside. */
-export interface Counts {
-  readonly users: number;
-  readonly active: number;
-  readonly idle: number;
-  readonly 'never-used': number;
-  readonly new: number;
-  readonly unknown: number;
-  readonly unused: number;
-  /** Unused and not exempt: what `--fail-on unused` looks at. */
-  readonly unusedNotExempt: number;
-  readonly exempt: number;
-  readonly withoutCredentials: number;
-  readonly unusedAccessKeys: number;
-  readonly unusedPasswords: number;
-}
-
-export function countAssessments(assessments: Iterable<Assessment>): Counts {
-  const all = [...assessments];
-  const count = (isCounted: (assessment: Assessment) => boolean) => all.filter(isCounted).length;
-  const credentials = all.flatMap((assessment) => assessment.credentials);
-  const unusedOf = (kind: string) =>
-    credentials.filter(
-      ({ credential, state }) => credential.kind === kind && credential.status === 'active' && isUnused(state),
-    ).length;
-  return {
-    users: all.length,
-    active: count(({ state }) => state === 'active'),
-    idle: count(({ state }) => state === 'idle'),
-    'never-used': count(({ state }) => state === 'never-used'),
-    new: count(({ state }) => state === 'new'),
-    unknown: count(({ state }) => state === 'unknown'),
-    unused: count(({ state }) => isUnused(state)),
-    unusedNotExempt: count((assessment) => isUnused(assessment.state) && !isExempt(assessment)),
-    exempt: count(isExempt),
-    withoutCredentials: count(({ user }) => user.credentials?.length === 0),
-    unusedAccessKeys: unusedOf('access-key'),
-    unusedPasswords: unusedOf('password'),
-  };
-}
-
-export const isExempt = ({ exemption }: Assessment): boolean => exemption !== undefined && !exemption.ended;

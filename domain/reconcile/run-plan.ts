@@ -2,17 +2,18 @@ import { type ChangeEvent, changeEvents } from '../alerts/change-event.ts';
 import { type Digest, renderDigest } from '../alerts/digest.ts';
 import { accountMetrics, idleDaysMetric, type MetricDatum } from '../alerts/metrics.ts';
 import { type PendingDigest, planTelling, type Telling } from '../alerts/pending-digest.ts';
-import { isUnusedUser, longestIdleFirst } from '../alerts/user-alarms.ts';
+import { isUnusedUser, longestIdleFirst } from '../alerts/unused-users.ts';
 import { healthWords, type TrailHealth } from '../coverage/trail-health.ts';
 import type { AccountId, Region } from '../ids.ts';
 import type { CompletedInventory } from '../inventory/gathered-inventory.ts';
+import type { Question } from '../question.ts';
 import type { StoredAccount } from '../table/stored-account.ts';
 import { planAccount, planAssessments, planWatchedSince, type TableWrite } from '../table/table-write.ts';
+import { type Counts, countAssessments } from '../verdict/counts.ts';
 import type { ExemptionRule } from '../verdict/exemption.ts';
-import type { Question } from '../verdict/state.ts';
 import { blindRegions } from './blind-regions.ts';
 import { darkDaysOf, planDarkDays, withDarkDays } from './dark-days.ts';
-import { type Counts, countAssessments, type Reconciliation, reconcile } from './reconciliation.ts';
+import { type Reconciliation, reconcile } from './reconciliation.ts';
 
 /** What a run is asked, all but where things are. */
 export interface RunQuestion {

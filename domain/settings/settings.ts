@@ -1,7 +1,8 @@
 import { type AccountId, parseAccountId } from '../ids.ts';
+import type { Question } from '../question.ts';
 import { type Instant, parseTime } from '../time.ts';
 import { type ExemptionRule, parseTerms } from '../verdict/exemption.ts';
-import { type Question, type State, states } from '../verdict/state.ts';
+import { type State, states } from '../verdict/state.ts';
 
 /** Settings as they were typed or set; undefined where the default holds. */
 export interface RawSettings {

@@ -1,11 +1,11 @@
-import type { BackfillRun } from '../backfill/backfill-run.ts';
-import type { Coverage, Watch } from '../coverage/coverage.ts';
+import type { Watch } from '../coverage/coverage.ts';
 import type { Lookups } from '../coverage/lookup.ts';
 import type { AccountId, Region } from '../ids.ts';
 import type { Entry } from '../sightings/entry.ts';
 import type { LastSeen } from '../sightings/last-seen.ts';
 import type { Instant } from '../time.ts';
 import type { Assessment } from '../verdict/assessment.ts';
+import type { Run } from '../verdict/run.ts';
 
 /** What the table remembers of one account. */
 export interface StoredAccount {
@@ -22,17 +22,18 @@ export interface StoredAccount {
   readonly run: Run | undefined;
 }
 
-/** The account's latest reconciliation: when, what was asked, how far CloudTrail vouches, what was missing. */
-export interface Run {
-  readonly asOf: Instant;
-  readonly thresholdDays: number;
-  readonly users: number;
-  readonly coverage: Coverage;
-  /** The Regions that are enabled in the account, as far as anybody told. */
-  readonly regions?: readonly Region[] | undefined;
-}
-
 export function emptyAccount(accountId: AccountId): StoredAccount {
   const maps = { lastSeen: new Map(), watches: new Map(), assessments: new Map(), lookups: new Map() };
   return { accountId, isKnown: false, ...maps, backfill: undefined, run: undefined };
 }
+
+/** The account's latest backfill. One that was interrupted has no end. */
+export interface BackfillRun {
+  readonly startedAt: Instant;
+  readonly regions: readonly Region[];
+  readonly finishedAt: Instant | undefined;
+}
+
+/** The users of the latest inventory, as the assessments remember them. */
+export const knownUsers = ({ assessments }: Pick<StoredAccount, 'assessments'>): Assessment['user'][] =>
+  [...assessments.values()].map(({ user }) => user);

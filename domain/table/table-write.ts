@@ -1,4 +1,3 @@
-import type { BackfillRun } from '../backfill/backfill-run.ts';
 import { type WatchFold, watchedSince } from '../coverage/coverage.ts';
 import type { LookedUp } from '../coverage/lookup.ts';
 import type { AccountId, Region } from '../ids.ts';
@@ -11,10 +10,9 @@ import {
   type Sighting,
 } from '../sightings/sighting.ts';
 import { type Instant, laterOf } from '../time.ts';
-import { type Assessment, withSighting } from '../verdict/assessment.ts';
-import { ownEntries } from '../verdict/attribution.ts';
-import type { Question } from '../verdict/state.ts';
-import type { Run, StoredAccount } from './stored-account.ts';
+import type { Assessment } from '../verdict/assessment.ts';
+import type { Run } from '../verdict/run.ts';
+import type { BackfillRun, StoredAccount } from './stored-account.ts';
 
 /** One change of the table, as data. Sightings are maxima: where the table knows a later one the write loses, and that is success. */
 export type TableWrite =
@@ -161,23 +159,6 @@ export function planAssessments(
     ...gone.map((entry) => ({ kind: 'remove' as const, accountId, entry })),
   ];
   return isSame(stored.run, run) ? writes : [...writes, { kind: 'run', accountId, entry: runEntry, run }];
-}
-
-/**
- * Where logs came without an inventory, nobody can be judged anew; but an assessment that calls a user anything but
- * active, while a fresh sighting of it is known by now, is wrong and is set right.
- */
-export function planFresherAssessments(stored: StoredAccount, question: Question): TableWrite[] {
-  const { accountId } = stored;
-  const { own } = ownEntries(
-    stored.lastSeen,
-    [...stored.assessments.values()].map(({ user }) => user),
-  );
-  return [...stored.assessments].flatMap(([entry, assessment]) => {
-    const latest = own.get(assessment.user)?.lastSeen?.latest;
-    const fresher = latest === undefined ? assessment : withSighting(assessment, latest, question);
-    return fresher === assessment ? [] : [{ kind: 'assessment', accountId, entry, assessment: fresher }];
-  });
 }
 
 /** Equal as data: absent and undefined are the same, the order of keys does not matter. */

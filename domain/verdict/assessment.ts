@@ -1,13 +1,14 @@
 import type { Coverage } from '../coverage/coverage.ts';
 import type { LookedUp, Lookups } from '../coverage/lookup.ts';
 import { coverageOfUser, currentLookups } from '../coverage/user-coverage.ts';
-import type { Gap, IamUser } from '../inventory/iam-user.ts';
+import type { EvidenceSource, Gap, IamUser } from '../inventory/iam-user.ts';
+import { isFresh, type Question } from '../question.ts';
 import type { LastSeen } from '../sightings/last-seen.ts';
 import type { Sighting } from '../sightings/sighting.ts';
 import type { Instant } from '../time.ts';
 import { assessCredential, type CredentialAssessment, type CredentialContext } from './credential-assessment.ts';
 import type { Exemption } from './exemption.ts';
-import { type EvidenceSource, isFresh, isUnused, type Question, type State } from './state.ts';
+import { isUnused, type State } from './state.ts';
 
 /** The latest activity that one source knows, of one credential where it tells which. */
 export interface Evidence {
@@ -143,4 +144,9 @@ export function withSighting(assessment: Assessment, latest: Sighting, question:
   const evidence = [seen, ...assessment.evidence.filter(({ source }) => source !== 'cloudtrail')];
   const silent = state === 'never-used' ? 'idle' : state;
   return { ...assessment, lastActivity: seen, evidence, state: isFresh(latest.at, question) ? 'active' : silent };
+}
+
+/** Since when a user is without activity: its last one, or its creation. */
+export function idleSince({ lastActivity, user }: Assessment): Instant | undefined {
+  return lastActivity?.at ?? user.createdAt;
 }

@@ -1,10 +1,11 @@
 import type { AccessKeyId } from '../ids.ts';
-import type { Credential, IamUser } from '../inventory/iam-user.ts';
+import type { Credential, EvidenceSource, IamUser } from '../inventory/iam-user.ts';
+import { isFresh, type Question } from '../question.ts';
 import type { LastSeen } from '../sightings/last-seen.ts';
 import type { CredentialSighting } from '../sightings/sighting.ts';
 import type { Instant } from '../time.ts';
 import { keyInSlot } from './key-in-slot.ts';
-import { type EvidenceSource, isFresh, type Question, type State } from './state.ts';
+import type { State } from './state.ts';
 
 /** A verdict on one credential by its own last use, or by its creation where it was never used. */
 export interface CredentialAssessment {

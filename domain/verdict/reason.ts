@@ -1,14 +1,16 @@
+import { ago } from '../ago.ts';
 import { coverageWords } from '../coverage/coverage-words.ts';
 import type { LookedUp } from '../coverage/lookup.ts';
 import { coverageOfUser } from '../coverage/user-coverage.ts';
 import type { Region } from '../ids.ts';
-import type { AskedSource, Credential, CredentialKind, Gap } from '../inventory/iam-user.ts';
+import { gapWords, kindNames, sourceWords } from '../inventory/gap-words.ts';
+import type { Credential, CredentialKind } from '../inventory/iam-user.ts';
 import type { CredentialSighting } from '../sightings/sighting.ts';
-import type { Run } from '../table/stored-account.ts';
-import { daysBetween, type Instant } from '../time.ts';
+import type { Instant } from '../time.ts';
 import type { Assessment, Evidence } from './assessment.ts';
 import type { CredentialAssessment } from './credential-assessment.ts';
-import { type EvidenceSource, isUnused } from './state.ts';
+import type { Run } from './run.ts';
+import { isUnused } from './state.ts';
 
 /** Why a user has its state, in words, as of its run: what was seen, what was not, what could not be known. */
 export function reasonOf(assessment: Assessment, run: Pick<Run, 'asOf' | 'thresholdDays' | 'coverage'>): string {
@@ -76,28 +78,10 @@ function useKind({ lastUse }: Credential): keyof typeof unusedWords {
   return lastUse.kind === 'unknown' ? lastUse.why : lastUse.kind;
 }
 
-const kindNames: { readonly [kind in CredentialKind]: string } = {
-  password: 'password',
-  'access-key': 'key',
-  'service-specific-credential': 'service-specific credential',
-  'ssh-public-key': 'SSH key',
-  'signing-certificate': 'signing certificate',
-};
-
 export function kindWords(kind: CredentialKind, id: string): string {
   if (kind === 'password') return 'password';
   return `${kindNames[kind]} ${/^(access_key|cert)_\d$/.test(id) ? id.slice(-1) : id}`;
 }
-
-export const sourceWords: { readonly [source in EvidenceSource | AskedSource]: string } = {
-  cloudtrail: 'CloudTrail',
-  'credential-report': 'the credential report',
-  'list-users': 'ListUsers',
-  'authorization-details': 'the authorization details',
-  'service-specific-credentials': 'the list of service-specific credentials',
-  'event-history': "CloudTrail's event history",
-  table: 'the table of last sightings',
-};
 
 function wordsOf({ at, source, credential, sighting }: Evidence, asOf: Instant): string {
   const refused = sighting?.errorCode === undefined ? '' : `, refused: ${sighting.errorCode}`;
@@ -122,47 +106,6 @@ function eventWords(sighting: CredentialSighting | undefined): string {
   const service = sighting.eventSource?.replace(/\.amazonaws\.com$/, '');
   const region = sighting.region === undefined ? '' : ` from ${sighting.region}`;
   return ` (${service === undefined ? '' : `${service} `}${sighting.eventName}${region})`;
-}
-
-/** Whole days, cut off: 89.9 days are 89. */
-export function ago(at: Instant, asOf: Instant): string {
-  const days = Math.floor(daysBetween(at, asOf));
-  if (days < 0) return `in the future (${at})`;
-  return days === 0 ? 'less than a day ago' : `${days} day${days === 1 ? '' : 's'} ago`;
-}
-
-/** What was not known, in words. */
-export function gapWords(gap: Gap): string {
-  switch (gap.kind) {
-    case 'no-credential-report':
-      return "no credential report was given, so IAM's own last use is not known";
-    case 'no-row':
-      return 'the credential report has no row for this user';
-    case 'row-of-another-user':
-      return `the credential report's row is of another user of this name, created ${gap.rowCreatedAt}`;
-    case 'report-stale':
-      return `the credential report is old, made ${gap.generatedAt}`;
-    case 'field-unreadable':
-      return `${gap.field} in ${sourceWords[gap.source]} cannot be read`;
-    case 'credentials-not-in-report':
-      return `the user has credentials that the report does not list (${gap.info})`;
-    case 'record-unreadable':
-      return `a CloudTrail record of this user cannot be read (${gap.field})`;
-    case 'record-unattributed':
-      return `a CloudTrail record that may be of this user cannot be read (${gap.field})`;
-    case 'log-files-unreadable':
-      return `${gap.files} log file${gap.files === 1 ? '' : 's'} could not be read`;
-    case 'use-not-recorded':
-      return `nobody records the use of its active ${kindNames[gap.credential]}`;
-    case 'all-silent-at-once':
-      return `all users fell silent at once (${gap.users} since the last run): a source may be broken`;
-    case 'source-failed':
-      return `${sourceWords[gap.source]} could not be read (${gap.why})`;
-    case 'not-listed':
-      return `${sourceWords[gap.source]} does not know this user`;
-    default:
-      return gap satisfies never;
-  }
 }
 
 function exemptionClause({ exemption }: Assessment): string[] {

@@ -1,16 +1,16 @@
+import { pagesAtMost } from '../../domain/backfill/backfill-plan.ts';
 import type { AccountId } from '../../domain/ids.ts';
+import { gapWords } from '../../domain/inventory/gap-words.ts';
 import type { GatheredListing } from '../../domain/inventory/gathered-inventory.ts';
 import type { IamUser } from '../../domain/inventory/iam-user.ts';
 import { joinInventory } from '../../domain/inventory/join-inventory.ts';
 import { permissionWords } from '../../domain/inventory/missing-permission.ts';
+import type { Question } from '../../domain/question.ts';
+import { planFresherAssessments } from '../../domain/reconcile/fresher-assessments.ts';
 import type { ChosenRegions } from '../../domain/settings/region-choice.ts';
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
-import { planFresherAssessments } from '../../domain/table/table-write.ts';
-import { gapWords } from '../../domain/verdict/reason.ts';
-import type { Question } from '../../domain/verdict/state.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { applyWrites } from '../apply-writes.ts';
-import { pagesAtMost } from '../scan/live-scan.ts';
 import { type Backfilled, type BackfillPorts, backfill } from './backfill.ts';
 
 /**

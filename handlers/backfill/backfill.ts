@@ -1,13 +1,13 @@
 import { type BackfillPlan, type Lookup, planBackfill, secondsOf } from '../../domain/backfill/backfill-plan.ts';
-import { type BackfillRun, runToDo } from '../../domain/backfill/backfill-run.ts';
+import { runToDo } from '../../domain/backfill/backfill-run.ts';
 import { backfillMissing, type FailedRegion } from '../../domain/backfill/backfill-words.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
 import type { IamUser } from '../../domain/inventory/iam-user.ts';
+import type { Question } from '../../domain/question.ts';
 import { backfillEntry, type Entry } from '../../domain/sightings/entry.ts';
-import type { StoredAccount } from '../../domain/table/stored-account.ts';
+import type { BackfillRun, StoredAccount } from '../../domain/table/stored-account.ts';
 import { planAccount, type TableWrite } from '../../domain/table/table-write.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { Question } from '../../domain/verdict/state.ts';
 import type { EventLookup } from '../../infra/ports/event-lookup.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { applyWrites } from '../apply-writes.ts';

@@ -1,6 +1,6 @@
 import type { AccountId } from '../../domain/ids.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
-import type { Run } from '../../domain/table/stored-account.ts';
+import type { Run } from '../../domain/verdict/run.ts';
 import { isUnused, type State, states } from '../../domain/verdict/state.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { compareUsers, type UserReport, userReport } from '../report/user-report.ts';

@@ -5,7 +5,7 @@ import { completeInventory, type GatheredInventory } from '../../domain/inventor
 import { type Shrinkage, shrinkageOf } from '../../domain/reconcile/inventory-guard.ts';
 import { planRun, type RunPlan, type RunWatch } from '../../domain/reconcile/run-plan.ts';
 import { chooseRegions } from '../../domain/settings/region-choice.ts';
-import { emptyAccount, type StoredAccount } from '../../domain/table/stored-account.ts';
+import { emptyAccount, knownUsers, type StoredAccount } from '../../domain/table/stored-account.ts';
 import { plusMinutes } from '../../domain/time.ts';
 import { failureWords } from '../../infra/aws/failure.ts';
 import type { FailedProof } from '../../infra/aws/sts-proof.ts';
@@ -55,7 +55,7 @@ async function reconcileAlone(request: ReconcileRequest, ports: ReconcilePorts):
   const read = await settle(() => readTable(request, ports));
   if ('cause' in read) return withoutTable(request, ports, asked, read.cause);
   const { stored, pending } = read.value;
-  const inventory = completeInventory(asked.gathered, stored.assessments.values(), question.now);
+  const inventory = completeInventory(asked.gathered, knownUsers(stored), question.now);
   const shrinkage = shrinkageOf(stored, inventory.users.length);
   if (shrinkage !== undefined && !request.acceptShrunkInventory) {
     await ports.putMetrics([accountMetric(accountId, 'InventoryShrunk', 1)], question.now);

@@ -1,9 +1,9 @@
 import type { Coverage } from '../../domain/coverage/coverage.ts';
 import type { AccountId } from '../../domain/ids.ts';
-import { countAssessments } from '../../domain/reconcile/reconciliation.ts';
+import type { Question } from '../../domain/question.ts';
 import type { Entry } from '../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../domain/sightings/last-seen.ts';
-import type { Question } from '../../domain/verdict/state.ts';
+import { countAssessments } from '../../domain/verdict/counts.ts';
 import type { Inventory } from '../scan/read-inventory.ts';
 import type { Scan, ScannedAccount } from '../scan/scan.ts';
 import type { TrailReading } from '../trail/read-trail.ts';

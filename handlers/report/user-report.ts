@@ -1,9 +1,9 @@
 import type { CredentialSighting, Sighting } from '../../domain/sightings/sighting.ts';
-import type { Run } from '../../domain/table/stored-account.ts';
 import { daysBetween, type Instant } from '../../domain/time.ts';
 import type { Assessment, Evidence } from '../../domain/verdict/assessment.ts';
 import type { CredentialAssessment } from '../../domain/verdict/credential-assessment.ts';
 import { reasonOf } from '../../domain/verdict/reason.ts';
+import type { Run } from '../../domain/verdict/run.ts';
 
 /** One activity, as the outputs show it; null where the source does not tell. */
 export interface ActivityReport {

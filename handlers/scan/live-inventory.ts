@@ -1,16 +1,16 @@
+import { gapWords } from '../../domain/inventory/gap-words.ts';
 import { completeInventory, failuresOf, type GatheredInventory } from '../../domain/inventory/gathered-inventory.ts';
 import type { Gap, IamUser } from '../../domain/inventory/iam-user.ts';
 import { permissionWords } from '../../domain/inventory/missing-permission.ts';
+import type { Question } from '../../domain/question.ts';
 import { type Entry, entryOf } from '../../domain/sightings/entry.ts';
-import type { StoredAccount } from '../../domain/table/stored-account.ts';
+import { knownUsers, type StoredAccount } from '../../domain/table/stored-account.ts';
 import { assess } from '../../domain/verdict/assessment.ts';
-import { gapWords } from '../../domain/verdict/reason.ts';
-import type { Question } from '../../domain/verdict/state.ts';
 import type { Inventory } from './read-inventory.ts';
 
 /** The inventory as IAM told it now; each source that refused is named with what the policy lacks. */
 export function liveInventory(gathered: GatheredInventory, stored: StoredAccount, { now }: Question): Inventory {
-  const { users } = completeInventory(gathered, stored.assessments.values(), now);
+  const { users } = completeInventory(gathered, knownUsers(stored), now);
   const missing = failuresOf(gathered).map((gap) => `${gapWords(gap)}${permissionOf(gap)}`);
   const roots = 'value' in gathered.report ? gathered.report.value.roots : [];
   return { users, roots, accounts: [stored.accountId], missing };

@@ -1,3 +1,4 @@
+import { pagesAtMost } from '../../domain/backfill/backfill-plan.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { GatheredInventory } from '../../domain/inventory/gathered-inventory.ts';
 import type { ChosenRegions } from '../../domain/settings/region-choice.ts';
@@ -14,9 +15,6 @@ export interface LiveSource extends Pick<BackfillPorts, 'history' | 'clock' | 'p
   /** Never throws: each source's failure is in the answer. */
   readonly gatherInventory: () => Promise<GatheredInventory>;
 }
-
-/** Pages read at most of one user in one Region: 10,000 events of others under the same name. */
-export const pagesAtMost = 200;
 
 /**
  * The inventory as IAM tells it now, after the table was filled with what CloudTrail remembers of those whom IAM does not call

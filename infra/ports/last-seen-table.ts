@@ -1,7 +1,8 @@
 import type { AccountId } from '../../domain/ids.ts';
-import type { Run, StoredAccount } from '../../domain/table/stored-account.ts';
+import type { StoredAccount } from '../../domain/table/stored-account.ts';
 import type { TableWrite } from '../../domain/table/table-write.ts';
 import type { Assessment } from '../../domain/verdict/assessment.ts';
+import type { Run } from '../../domain/verdict/run.ts';
 import type { State } from '../../domain/verdict/state.ts';
 
 /** The table, wherever it is. Every method throws where the table cannot be reached; the caller may ask again. */

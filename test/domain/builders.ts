@@ -14,11 +14,11 @@ import type { ReportRow } from '../../domain/inventory/credential-report.ts';
 import type { Credential, IamUser, LastUse } from '../../domain/inventory/iam-user.ts';
 import type { ListedUser } from '../../domain/inventory/listed-user.ts';
 import type { JsonObject } from '../../domain/json.ts';
+import type { Question } from '../../domain/question.ts';
 import { addSighting, kept, type LastSeen, type LastSeenFold } from '../../domain/sightings/last-seen.ts';
 import type { Sighting } from '../../domain/sightings/sighting.ts';
 import { epochMs, type Instant, instantOfEpochMs, parseTime } from '../../domain/time.ts';
 import type { UserFacts } from '../../domain/verdict/assessment.ts';
-import type { Question } from '../../domain/verdict/state.ts';
 
 function must<T>(value: T | undefined, text: unknown): T {
   if (value === undefined) throw new Error(`a builder was given what the domain refuses: ${String(text)}`);

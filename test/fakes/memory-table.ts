@@ -2,10 +2,11 @@ import type { Watch } from '../../domain/coverage/coverage.ts';
 import { unionOfDays } from '../../domain/day-set.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
 import type { Entry } from '../../domain/sightings/entry.ts';
-import { emptyAccount, type Run, type StoredAccount } from '../../domain/table/stored-account.ts';
+import { emptyAccount, type StoredAccount } from '../../domain/table/stored-account.ts';
 import type { TableWrite } from '../../domain/table/table-write.ts';
 import type { Month } from '../../domain/time.ts';
 import type { Assessment } from '../../domain/verdict/assessment.ts';
+import type { Run } from '../../domain/verdict/run.ts';
 
 /** The part of the table that a reconcile reads and writes, in memory; what ingest writes is given. */
 export interface MemoryTable {

@@ -9,9 +9,9 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import type { AccountId } from '../../../domain/ids.ts';
 import { runEntry } from '../../../domain/sightings/entry.ts';
-import type { Run } from '../../../domain/table/stored-account.ts';
 import type { SightingWrite, TableWrite } from '../../../domain/table/table-write.ts';
 import type { Assessment } from '../../../domain/verdict/assessment.ts';
+import type { Run } from '../../../domain/verdict/run.ts';
 import type { LastSeenTable } from '../../ports/last-seen-table.ts';
 import { documentClientOf } from './document-client.ts';
 import { isRefusal, plainWrite, registry } from './plain-write.ts';

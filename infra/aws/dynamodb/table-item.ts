@@ -1,4 +1,3 @@
-import type { BackfillRun } from '../../../domain/backfill/backfill-run.ts';
 import type { Watch } from '../../../domain/coverage/coverage.ts';
 import type { LookedUp, Lookups } from '../../../domain/coverage/lookup.ts';
 import { bitsOfDays, type DaysByMonth } from '../../../domain/day-set.ts';
@@ -6,9 +5,10 @@ import type { AccountId, Region } from '../../../domain/ids.ts';
 import { darkEntry, type Entry } from '../../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../../domain/sightings/last-seen.ts';
 import type { CredentialSighting, CredentialUsed, Sighting } from '../../../domain/sightings/sighting.ts';
-import { emptyAccount, type Run, type StoredAccount } from '../../../domain/table/stored-account.ts';
+import { type BackfillRun, emptyAccount, type StoredAccount } from '../../../domain/table/stored-account.ts';
 import { type Instant, laterOf, type Month } from '../../../domain/time.ts';
 import type { Assessment } from '../../../domain/verdict/assessment.ts';
+import type { Run } from '../../../domain/verdict/run.ts';
 
 /** One item as the document client answers it. */
 export type Item = { readonly [attribute: string]: unknown };

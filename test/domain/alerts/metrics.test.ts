@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { accountMetrics, idleDaysMetric } from '../../../domain/alerts/metrics.ts';
-import { countAssessments } from '../../../domain/reconcile/reconciliation.ts';
+import { countAssessments } from '../../../domain/verdict/counts.ts';
 import { account, now } from '../builders.ts';
 import { assessed } from '../verdict/assessed.ts';
 

@@ -5,8 +5,8 @@ import { bitsOfDays } from '../../../domain/day-set.ts';
 import type { Region } from '../../../domain/ids.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import type { Instant, Month } from '../../../domain/time.ts';
-import type { Question } from '../../../domain/verdict/state.ts';
 import { account, daysAgo, instant, now, record, region } from '../builders.ts';
+import type { Question } from "../../../domain/question.ts";
 
 /** Watches of one account after a record at each of these times, by Region. */
 function watched(times: Record<string, readonly Instant[]>, clock = now): ReadonlyMap<Region, Watch> {

@@ -3,8 +3,8 @@ import { coverageWith, type Gap } from '../../../domain/coverage/coverage.ts';
 import type { LookedUp } from '../../../domain/coverage/lookup.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { coverageOfUser, currentLookups } from '../../../domain/coverage/user-coverage.ts';
-import type { Question } from '../../../domain/verdict/state.ts';
 import { daysAgo, instant, now, region } from '../builders.ts';
+import type { Question } from "../../../domain/question.ts";
 
 const question: Question = { now, thresholdDays: 5 };
 const [home, other] = [region('eu-west-1'), region('us-east-1')];

@@ -68,15 +68,15 @@ describe('users of the report alone', () => {
     ]);
   });
   test('stay where one is not, with the unique id that is remembered', () => {
-    const remembered = assessed('bob', 'active');
-    const known = [{ ...remembered, user: { ...remembered.user, createdAt: reported('bob')[0]?.createdAt } }];
+    const remembered = assessed('bob', 'active').user;
+    const known = [{ ...remembered, createdAt: reported('bob')[0]?.createdAt }];
     const { users } = complete(
       { details: whole(alice), list: { users: [alice], failure: 'page 2: Throttling' } },
       known,
     );
     expect(users.map(({ userName, userId }) => [userName, userId])).toEqual([
       ['alice', alice.userId],
-      ['bob', remembered.user.userId],
+      ['bob', remembered.userId],
     ]);
     expect(gapsOf(users)['bob']).toEqual([
       { kind: 'not-listed', source: 'authorization-details' },
@@ -85,7 +85,7 @@ describe('users of the report alone', () => {
   });
   test('have no id where the one remembered under the name was created at another time', () => {
     const { users } = complete({ details: { users: [], failure: 'x' }, list: { users: [], failure: 'x' } }, [
-      assessed('bob', 'new'),
+      assessed('bob', 'new').user,
     ]);
     expect(users.find(({ userName }) => userName === 'bob')?.userId).toBeUndefined();
   });
@@ -98,7 +98,7 @@ describe('users who were known before and are told of by nobody', () => {
     list: { users: [], failure: 'page 1: z' },
   };
   test('stay, with every gap, where no listing is whole', () => {
-    const { users } = complete(nothing, [assessed('cai', 'active')]);
+    const { users } = complete(nothing, [assessed('cai', 'active').user]);
     expect(users.map(({ userName, credentials }) => [userName, credentials])).toEqual([['cai', undefined]]);
     expect(users[0]?.gaps.map((gap) => ('source' in gap ? gap.source : gap.kind))).toEqual([
       'authorization-details',
@@ -108,7 +108,9 @@ describe('users who were known before and are told of by nobody', () => {
   });
   test('are gone where one listing is whole', () => {
     expect(
-      complete({ ...nothing, list: whole(alice) }, [assessed('cai', 'active')]).users.map(({ userName }) => userName),
+      complete({ ...nothing, list: whole(alice) }, [assessed('cai', 'active').user]).users.map(
+        ({ userName }) => userName,
+      ),
     ).toEqual(['alice']);
   });
 });

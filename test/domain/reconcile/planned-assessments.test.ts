@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { planFresherAssessments } from '../../../domain/reconcile/fresher-assessments.ts';
 import { assessmentEntry, type Entry } from '../../../domain/sightings/entry.ts';
-import { planAssessments, planFresherAssessments } from '../../../domain/table/table-write.ts';
+import { planAssessments } from '../../../domain/table/table-write.ts';
 import { type Assessment, assess } from '../../../domain/verdict/assessment.ts';
 import {
   accessKey,

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Malformed } from '../../../domain/cloudtrail/record.ts';
 import type { IamUser } from '../../../domain/inventory/iam-user.ts';
-import { countAssessments, type ReadingGaps, reconcile } from '../../../domain/reconcile/reconciliation.ts';
+import type { Question } from '../../../domain/question.ts';
+import { type ReadingGaps, reconcile } from '../../../domain/reconcile/reconciliation.ts';
 import { assessmentEntry, type Entry } from '../../../domain/sightings/entry.ts';
 import type { StoredAccount } from '../../../domain/table/stored-account.ts';
-import type { Question } from '../../../domain/verdict/state.ts';
+import { countAssessments } from '../../../domain/verdict/counts.ts';
 import {
   accessKey,
   account,

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { Question } from '../../../domain/question.ts';
 import { parseSettings } from '../../../domain/settings/settings.ts';
 import { type Assessment, assess } from '../../../domain/verdict/assessment.ts';
-import { isUnused, type Question } from '../../../domain/verdict/state.ts';
+import { isUnused } from '../../../domain/verdict/state.ts';
 import { facts, now } from '../builders.ts';
 import { askedAt, type GoldenCase, userOf } from './golden-case.ts';
 

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { ago } from '../../../domain/ago.ts';
 import type { Coverage } from '../../../domain/coverage/coverage.ts';
 import { coverageWords } from '../../../domain/coverage/coverage-words.ts';
+import { gapWords } from '../../../domain/inventory/gap-words.ts';
 import type { Gap } from '../../../domain/inventory/iam-user.ts';
 import { assess, type UserFacts } from '../../../domain/verdict/assessment.ts';
 import type { Exemption } from '../../../domain/verdict/exemption.ts';
-import { ago, gapWords, reasonOf } from '../../../domain/verdict/reason.ts';
+import { reasonOf } from '../../../domain/verdict/reason.ts';
 import {
   accessKey,
   daysAgo,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { gapWords } from '../../../domain/inventory/gap-words.ts';
 import { type Instant, plusDays } from '../../../domain/time.ts';
-import { gapWords } from '../../../domain/verdict/reason.ts';
 import { isUnused } from '../../../domain/verdict/state.ts';
 import { type ReconcileOutcome, reconcileAccount } from '../../../handlers/reconcile/reconcile.ts';
 import type { ReconcileRequest } from '../../../handlers/reconcile/reconcile-request.ts';

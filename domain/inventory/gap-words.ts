@@ -1,0 +1,53 @@
+import type { AskedSource, CredentialKind, EvidenceSource, Gap } from './iam-user.ts';
+
+/** What was not known, in words. */
+export function gapWords(gap: Gap): string {
+  switch (gap.kind) {
+    case 'no-credential-report':
+      return "no credential report was given, so IAM's own last use is not known";
+    case 'no-row':
+      return 'the credential report has no row for this user';
+    case 'row-of-another-user':
+      return `the credential report's row is of another user of this name, created ${gap.rowCreatedAt}`;
+    case 'report-stale':
+      return `the credential report is old, made ${gap.generatedAt}`;
+    case 'field-unreadable':
+      return `${gap.field} in ${sourceWords[gap.source]} cannot be read`;
+    case 'credentials-not-in-report':
+      return `the user has credentials that the report does not list (${gap.info})`;
+    case 'record-unreadable':
+      return `a CloudTrail record of this user cannot be read (${gap.field})`;
+    case 'record-unattributed':
+      return `a CloudTrail record that may be of this user cannot be read (${gap.field})`;
+    case 'log-files-unreadable':
+      return `${gap.files} log file${gap.files === 1 ? '' : 's'} could not be read`;
+    case 'use-not-recorded':
+      return `nobody records the use of its active ${kindNames[gap.credential]}`;
+    case 'all-silent-at-once':
+      return `all users fell silent at once (${gap.users} since the last run): a source may be broken`;
+    case 'source-failed':
+      return `${sourceWords[gap.source]} could not be read (${gap.why})`;
+    case 'not-listed':
+      return `${sourceWords[gap.source]} does not know this user`;
+    default:
+      return gap satisfies never;
+  }
+}
+
+export const sourceWords: { readonly [source in EvidenceSource | AskedSource]: string } = {
+  cloudtrail: 'CloudTrail',
+  'credential-report': 'the credential report',
+  'list-users': 'ListUsers',
+  'authorization-details': 'the authorization details',
+  'service-specific-credentials': 'the list of service-specific credentials',
+  'event-history': "CloudTrail's event history",
+  table: 'the table of last sightings',
+};
+
+export const kindNames: { readonly [kind in CredentialKind]: string } = {
+  password: 'password',
+  'access-key': 'key',
+  'service-specific-credential': 'service-specific credential',
+  'ssh-public-key': 'SSH key',
+  'signing-certificate': 'signing certificate',
+};
