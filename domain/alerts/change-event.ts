@@ -3,7 +3,7 @@ import type { AccountId } from '../ids.ts';
 import { plainText } from '../plain-text.ts';
 import { daysBetween, type Instant } from '../time.ts';
 import { type Assessment, type Evidence, idleSince } from '../verdict/assessment.ts';
-import { reasonOf } from '../verdict/reason.ts';
+import { explain } from '../verdict/explanation.ts';
 import type { Change } from './changes.ts';
 
 /** One event for whoever automates on changes; `detail` is documented JSON and only ever gains fields. */
@@ -15,7 +15,7 @@ export interface ChangeEvent {
 /** What an event says; null where it is not known. Texts are cut, so that an event stays far below 256 KB. */
 export type ChangeDetail = ReturnType<typeof detailOf>;
 
-interface Telling {
+interface EventContext {
   readonly digestId: string;
   readonly isFirst: boolean;
   readonly accountId: AccountId;
@@ -25,25 +25,25 @@ interface Telling {
 }
 
 /** An event for each user who became unused or is active again; the same `id` when the same change is told again. */
-export function changeEvents(changes: readonly Change[], telling: Telling): ChangeEvent[] {
+export function changeEvents(changes: readonly Change[], context: EventContext): ChangeEvent[] {
   return changes.flatMap(({ kind, before, after }): ChangeEvent[] => {
     if (after === undefined || (kind !== 'became-unused' && kind !== 'active-again')) return [];
     const detailType = kind === 'became-unused' ? 'Lastseen: User Became Unused' : 'Lastseen: User Active Again';
-    return [{ detailType, detail: detailOf(after, before, telling) }];
+    return [{ detailType, detail: detailOf(after, before, context) }];
   });
 }
 
-function detailOf(after: Assessment, before: Change['before'], telling: Telling) {
+function detailOf(after: Assessment, before: Change['before'], context: EventContext) {
   const { user, state, lastActivity } = after;
-  const { asOf, accountId, thresholdDays } = telling;
+  const { asOf, accountId, thresholdDays } = context;
   const since = idleSince(after);
   return {
     version: 1,
-    id: `${telling.digestId}/${user.userId ?? plainText(user.userName)}`,
+    id: `${context.digestId}/${user.userId ?? plainText(user.userName)}`,
     accountId,
     asOf,
     thresholdDays,
-    firstRun: telling.isFirst,
+    firstRun: context.isFirst,
     userId: user.userId ?? null,
     userName: plainText(user.userName).slice(0, 200),
     arn: user.arn.slice(0, 2048),
@@ -52,7 +52,7 @@ function detailOf(after: Assessment, before: Change['before'], telling: Telling)
     after: { state, usable: after.usable ?? null, corroborated: after.corroborated },
     lastActivity: lastActivity === undefined ? null : activityOf(lastActivity),
     idleDays: since === undefined ? null : Math.max(0, Math.floor(daysBetween(since, asOf))),
-    reason: plainText(reasonOf(after, telling)).slice(0, 4000),
+    reason: plainText(explain(after, context)).slice(0, 4000),
     credentials: after.credentials.slice(0, 50).map(({ credential, id, state: judged, lastUsed }) => {
       return { kind: credential.kind, id, status: credential.status, state: judged, lastUsedAt: lastUsed?.at ?? null };
     }),

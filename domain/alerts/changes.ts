@@ -5,7 +5,7 @@ import { isExempt } from '../verdict/counts.ts';
 import { isUnused, type State } from '../verdict/state.ts';
 
 /** What the world was told of a user: enough to say tomorrow what changed. */
-export interface Standing {
+export interface PublishedState {
   readonly userName: string;
   readonly state: State;
   readonly exempt: boolean;
@@ -35,22 +35,22 @@ export interface Change {
   readonly kind: ChangeKind;
   readonly entry: Entry;
   readonly userName: string;
-  readonly before: Standing | undefined;
+  readonly before: PublishedState | undefined;
   readonly after: Assessment | undefined;
 }
 
-export function standingOf(assessment: Assessment, question: Question): Standing {
+export function publishedStateOf(assessment: Assessment, question: Question): PublishedState {
   const { user, state, lastActivity } = assessment;
   const silent = lastActivity !== undefined && !isFresh(lastActivity.at, question);
   return { userName: user.userName, state, exempt: isExempt(assessment), silent };
 }
 
 /** Whether a user is to be told of as unused: exempt ones are not. */
-export const isToldUnused = ({ state, exempt }: Pick<Standing, 'state' | 'exempt'>): boolean =>
+export const isReportedUnused = ({ state, exempt }: Pick<PublishedState, 'state' | 'exempt'>): boolean =>
   isUnused(state) && !exempt;
 
 /** Every change from what was told before to what is true now, in the order of the entries; one a user at most. */
-export function changesOf(before: ReadonlyMap<Entry, Standing>, now: ReadonlyMap<Entry, Assessment>): Change[] {
+export function changesOf(before: ReadonlyMap<Entry, PublishedState>, now: ReadonlyMap<Entry, Assessment>): Change[] {
   const entries = [...new Set([...before.keys(), ...now.keys()])].sort();
   return entries.flatMap((entry) => changeOf(entry, before.get(entry), now.get(entry)) ?? []);
 }
@@ -58,7 +58,7 @@ export function changesOf(before: ReadonlyMap<Entry, Standing>, now: ReadonlyMap
 /** The change of one user, if there is any. */
 export function changeOf(
   entry: Entry,
-  before: Standing | undefined,
+  before: PublishedState | undefined,
   after: Assessment | undefined,
 ): Change | undefined {
   if (after === undefined) {
@@ -68,13 +68,13 @@ export function changeOf(
   return kind && { kind, entry, userName: after.user.userName, before, after };
 }
 
-function kindOf(was: Standing | undefined, is: Pick<Standing, 'state' | 'exempt'>): ChangeKind | undefined {
-  if (isToldUnused(is)) return was !== undefined && isToldUnused(was) ? undefined : 'became-unused';
+function kindOf(was: PublishedState | undefined, is: Pick<PublishedState, 'state' | 'exempt'>): ChangeKind | undefined {
+  if (isReportedUnused(is)) return was !== undefined && isReportedUnused(was) ? undefined : 'became-unused';
   if (was === undefined) return 'new-user';
   if (is.state === 'unknown') return was.state === 'unknown' ? undefined : 'became-unknown';
   if (is.state === 'active' && wasSilent(was)) return 'active-again';
-  if (isToldUnused(was)) return 'no-longer-unused';
+  if (isReportedUnused(was)) return 'no-longer-unused';
   return was.state === 'unknown' ? 'known-again' : undefined;
 }
 
-const wasSilent = ({ state, silent }: Standing) => isUnused(state) || (state === 'unknown' && silent);
+const wasSilent = ({ state, silent }: PublishedState) => isUnused(state) || (state === 'unknown' && silent);

@@ -5,7 +5,7 @@ import { plainText } from '../plain-text.ts';
 import type { Instant } from '../time.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import type { Counts } from '../verdict/counts.ts';
-import { reasonOf } from '../verdict/reason.ts';
+import { explain } from '../verdict/explanation.ts';
 import type { Change, ChangeKind } from './changes.ts';
 import { type Section, sectionText } from './digest-section.ts';
 import { isUnusedUser, longestIdleFirst } from './unused-users.ts';
@@ -101,7 +101,7 @@ function sectionsOf(facts: DigestFacts): Section[] {
 
 function userLine(assessment: Assessment, facts: DigestFacts): string {
   const { user, state } = assessment;
-  return `- ${plainText(`${user.userName}: ${stateWords(state)}; ${reasonOf(assessment, facts)}`)}`;
+  return `- ${plainText(`${user.userName}: ${stateWords(state)}; ${explain(assessment, facts)}`)}`;
 }
 
 const stateWords = (state: Assessment['state']) => (state === 'never-used' ? 'never used' : state);

@@ -3,7 +3,7 @@ import type { Question } from '../question.ts';
 import type { Entry } from '../sightings/entry.ts';
 import type { StoredAccount } from '../table/stored-account.ts';
 import type { Assessment } from '../verdict/assessment.ts';
-import { type Change, type ChangeKind, changeOf, type Standing, standingOf } from './changes.ts';
+import { type Change, type ChangeKind, changeOf, type PublishedState, publishedStateOf } from './changes.ts';
 
 /**
  * A digest that was decided and is not known to be published. While it is there, the assessments in the table may be
@@ -22,13 +22,13 @@ export interface PendingUser {
    * What the world believes of the user is one of these: the first was told, the others may have been. `null`: no such
    * user.
    */
-  readonly beliefs: readonly (Standing | null)[];
+  readonly possiblyPublished: readonly (PublishedState | null)[];
   /** The change to tell; undefined where there is none left. */
   readonly change: ChangeKind | undefined;
 }
 
 /** What is to be told now, and what must be remembered until it is told; no digest where there is nothing to tell. */
-export interface Telling {
+export interface DigestPlan {
   readonly isFirst: boolean;
   readonly changes: readonly Change[];
   readonly pending: PendingDigest | undefined;
@@ -41,16 +41,16 @@ export interface Telling {
  * lead from nothing to the truth, and none is told twice unless it is not known whether it was told at all. The first
  * run tells of unused users only: all others are new to us, not to the account.
  */
-export function planTelling(
+export function planDigest(
   stored: StoredAccount,
   pending: PendingDigest | undefined,
   now: ReadonlyMap<Entry, Assessment>,
   question: Question,
-): Telling {
+): DigestPlan {
   const isFirst = pending?.isFirst ?? (stored.run === undefined && stored.assessments.size === 0);
-  const beliefs = beliefsOf(isFirst ? undefined : stored, pending, question);
-  const changes = changesSince(beliefs, now, isFirst);
-  const users = pendingUsers(pending, changes, beliefs, question);
+  const possiblyPublished = possiblyPublishedOf(isFirst ? undefined : stored, pending, question);
+  const changes = changesSince(possiblyPublished, now, isFirst);
+  const users = pendingUsers(pending, changes, possiblyPublished, question);
   if (!isFirst && users.size === 0) return { isFirst, changes, pending: undefined, isStored: true };
   const isStored = pending !== undefined && canonical(pending.users) === canonical(users);
   const id = isStored ? pending.id : digestId(stored.accountId, question);
@@ -59,20 +59,29 @@ export function planTelling(
 
 const digestId = (accountId: AccountId, { now }: Question) => `${accountId}/${now}`;
 
-type Beliefs = ReadonlyMap<Entry, PendingUser['beliefs']>;
+type PossiblyPublished = ReadonlyMap<Entry, PendingUser['possiblyPublished']>;
 
-function beliefsOf(stored: StoredAccount | undefined, pending: PendingDigest | undefined, question: Question): Beliefs {
-  const beliefs = new Map<Entry, PendingUser['beliefs']>();
-  for (const [entry, known] of stored?.assessments ?? []) beliefs.set(entry, [standingOf(known, question)]);
-  for (const [entry, user] of pending?.users ?? []) beliefs.set(entry, user.beliefs);
-  return beliefs;
+function possiblyPublishedOf(
+  stored: StoredAccount | undefined,
+  pending: PendingDigest | undefined,
+  question: Question,
+): PossiblyPublished {
+  const possiblyPublished = new Map<Entry, PendingUser['possiblyPublished']>();
+  for (const [entry, known] of stored?.assessments ?? [])
+    possiblyPublished.set(entry, [publishedStateOf(known, question)]);
+  for (const [entry, user] of pending?.users ?? []) possiblyPublished.set(entry, user.possiblyPublished);
+  return possiblyPublished;
 }
 
 /** Of each user the change from the first belief from which there is one. */
-function changesSince(beliefs: Beliefs, now: ReadonlyMap<Entry, Assessment>, isFirst: boolean): Change[] {
-  const entries = [...new Set([...beliefs.keys(), ...now.keys()])].sort();
+function changesSince(
+  possiblyPublished: PossiblyPublished,
+  now: ReadonlyMap<Entry, Assessment>,
+  isFirst: boolean,
+): Change[] {
+  const entries = [...new Set([...possiblyPublished.keys(), ...now.keys()])].sort();
   return entries.flatMap((entry) => {
-    const changes = (beliefs.get(entry) ?? [null]).map((belief) =>
+    const changes = (possiblyPublished.get(entry) ?? [null]).map((belief) =>
       changeOf(entry, belief ?? undefined, now.get(entry)),
     );
     return changes.find((change) => change !== undefined && !(isFirst && change.kind === 'new-user')) ?? [];
@@ -83,20 +92,23 @@ function changesSince(beliefs: Beliefs, now: ReadonlyMap<Entry, Assessment>, isF
 function pendingUsers(
   pending: PendingDigest | undefined,
   changes: readonly Change[],
-  beliefs: Beliefs,
+  possiblyPublished: PossiblyPublished,
   question: Question,
 ): Map<Entry, PendingUser> {
   const users = new Map<Entry, PendingUser>();
   for (const [entry, user] of pending?.users ?? []) users.set(entry, { ...user, change: undefined });
   for (const { entry, kind, after } of changes) {
-    const belief = after === undefined ? null : standingOf(after, question);
-    users.set(entry, { beliefs: distinct([...(beliefs.get(entry) ?? [null]), belief]), change: kind });
+    const belief = after === undefined ? null : publishedStateOf(after, question);
+    users.set(entry, {
+      possiblyPublished: distinct([...(possiblyPublished.get(entry) ?? [null]), belief]),
+      change: kind,
+    });
   }
   return users;
 }
 
-function distinct(beliefs: PendingUser['beliefs']): PendingUser['beliefs'] {
-  return [...new Map(beliefs.map((belief) => [JSON.stringify(belief), belief])).values()];
+function distinct(possiblyPublished: PendingUser['possiblyPublished']): PendingUser['possiblyPublished'] {
+  return [...new Map(possiblyPublished.map((belief) => [JSON.stringify(belief), belief])).values()];
 }
 
 function canonical(users: PendingDigest['users']): string {

@@ -1,9 +1,9 @@
 import { type Assessment, idleSince } from '../verdict/assessment.ts';
 import { isExempt } from '../verdict/counts.ts';
-import { isToldUnused } from './changes.ts';
+import { isReportedUnused } from './changes.ts';
 
 export const isUnusedUser = (assessment: Assessment): boolean =>
-  isToldUnused({ state: assessment.state, exempt: isExempt(assessment) });
+  isReportedUnused({ state: assessment.state, exempt: isExempt(assessment) });
 
 /** Of two users as long without activity, the lesser name first. */
 export function longestIdleFirst(a: Assessment, b: Assessment): number {

@@ -1,11 +1,11 @@
-import type { Lookups } from '../coverage/lookup.ts';
+import type { WindowsByRegion } from '../coverage/lookup-window.ts';
 import type { Region, UserId } from '../ids.ts';
 import type { IamUser } from '../inventory/iam-user.ts';
 import { isFresh, type Question } from '../question.ts';
 import { type Entry, entryOf } from '../sightings/entry.ts';
 import type { BackfillRun, StoredAccount } from '../table/stored-account.ts';
 import type { Instant } from '../time.ts';
-import { ownEntries } from '../verdict/attribution.ts';
+import { attributeSightings } from '../verdict/attribution.ts';
 import type { LookupTarget } from './event-lookup.ts';
 import type { Rename } from './former-names.ts';
 import { namesOf } from './former-names.ts';
@@ -17,7 +17,7 @@ export interface Lookup {
   readonly createdAt: Instant | undefined;
   readonly regions: readonly Region[];
   /** How far the user was looked up before. */
-  readonly known: Lookups;
+  readonly known: WindowsByRegion;
 }
 
 export interface BackfillPlan {
@@ -39,7 +39,7 @@ export function planBackfill(
   renames: readonly Rename[],
   question: Question,
 ): BackfillPlan {
-  const { own } = ownEntries(stored.lastSeen, users);
+  const { own } = attributeSightings(stored.lastSeen, users);
   const lookups: Lookup[] = [];
   const unidentified: IamUser[] = [];
   let seen = 0;
@@ -53,7 +53,7 @@ export function planBackfill(
       continue;
     }
     const entry = entryOf({ kind: 'user', accountId, userId: userId as UserId });
-    const known: Lookups = stored.lookups.get(entry) ?? new Map();
+    const known: WindowsByRegion = stored.lookups.get(entry) ?? new Map();
     const isDone = (region: Region) => (known.get(region)?.to ?? '') >= run.startedAt;
     if (isSeen && !run.regions.some(isDone)) {
       seen++;

@@ -56,7 +56,7 @@ export function foldRecord(fold: RecordFold, record: unknown, now: Instant): Rea
 }
 
 /** Records that differ in nothing which a reading asks for but their moments, none of them after `now`. */
-export interface AlikeRecords {
+export interface RecordClass {
   readonly latest: JsonObject;
   readonly count: number;
   /** One moment of each day on which any of them was. */
@@ -64,7 +64,7 @@ export interface AlikeRecords {
 }
 
 /** Folds many in at once: the same as `foldRecord` for each of them. */
-export function foldAlike(fold: RecordFold, { latest, count, days }: AlikeRecords, now: Instant): void {
+export function foldRecordClass(fold: RecordFold, { latest, count, days }: RecordClass, now: Instant): void {
   const reading = foldRecord(fold, latest, now);
   const others = count - 1;
   fold.received += others;

@@ -1,4 +1,4 @@
-import type { Coverage, Gap } from './coverage.ts';
+import type { Coverage, UnwatchedSpan } from './coverage.ts';
 
 /** How far CloudTrail vouches for the window, in words. */
 export function coverageWords(coverage: Coverage): string {
@@ -15,7 +15,7 @@ export function coverageWords(coverage: Coverage): string {
 }
 
 /** `eu-central-1 not watched 2026-11-03 to 2026-11-09`; the Regions of one stretch together, three stretches at most. */
-export function unwatchedWords(gaps: readonly Gap[]): string {
+export function unwatchedWords(gaps: readonly UnwatchedSpan[]): string {
   const stretches = new Map<string, string[]>();
   for (const { region, from, to } of gaps) {
     const days = from === to ? from : `${from} to ${to}`;

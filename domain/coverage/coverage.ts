@@ -17,7 +17,7 @@ export interface Watch {
   /** Days with a proof. */
   readonly days: DaysByMonth;
   /** Days on which the trail was found to leave something out: they are not watched, whatever else was proven. */
-  readonly dark?: DaysByMonth;
+  readonly unrecorded?: DaysByMonth;
   /** As the last run wrote it down, see `watchedSince`. */
   readonly since?: string | undefined;
 }
@@ -79,17 +79,17 @@ export function mergeWatches(into: WatchFold, from: WatchFold): void {
 
 export function mergeWatch(a: Watch | undefined, b: Watch): Watch {
   if (a === undefined) return b;
-  const dark = unionOfDays(a.dark ?? new Map(), b.dark ?? new Map());
+  const unrecorded = unionOfDays(a.unrecorded ?? new Map(), b.unrecorded ?? new Map());
   return {
     lastRecord: laterOf(a.lastRecord, b.lastRecord),
     lastProof: laterOf(a.lastProof, b.lastProof),
     days: unionOfDays(a.days, b.days),
-    ...(dark.size === 0 ? {} : { dark }),
+    ...(unrecorded.size === 0 ? {} : { unrecorded: unrecorded }),
   };
 }
 
 /** Days of the window on which a Region was not watched; both days inclusive, `2026-11-03`. */
-export interface Gap {
+export interface UnwatchedSpan {
   readonly region: Region;
   readonly from: string;
   readonly to: string;
@@ -98,7 +98,7 @@ export interface Gap {
 /** How far CloudTrail vouches for silence over a whole window, in these Regions. */
 export type Coverage =
   | { readonly kind: 'whole'; readonly regions: readonly Region[] }
-  | { readonly kind: 'partial'; readonly regions: readonly Region[]; readonly gaps: readonly Gap[] }
+  | { readonly kind: 'partial'; readonly regions: readonly Region[]; readonly gaps: readonly UnwatchedSpan[] }
   | { readonly kind: 'none' };
 
 /**
@@ -111,12 +111,12 @@ export function coverageOf(watches: ReadonlyMap<Region, Watch>, question: Questi
   if (regions.length === 0) return { kind: 'none' };
   return coverageWith(
     regions,
-    regions.flatMap((region) => gapsOf(region, watches.get(region), question)),
+    regions.flatMap((region) => unwatchedSpansOf(region, watches.get(region), question)),
   );
 }
 
 /** Whole where there is no gap. */
-export function coverageWith(regions: readonly Region[], gaps: readonly Gap[]): Coverage {
+export function coverageWith(regions: readonly Region[], gaps: readonly UnwatchedSpan[]): Coverage {
   return gaps.length === 0 ? { kind: 'whole', regions } : { kind: 'partial', regions, gaps };
 }
 
@@ -129,17 +129,17 @@ export function watchedSince(watch: Watch, now: Instant): string | undefined {
   return since;
 }
 
-function gapsOf(region: Region, watch: Watch | undefined, { now, thresholdDays }: Question): Gap[] {
+function unwatchedSpansOf(region: Region, watch: Watch | undefined, { now, thresholdDays }: Question): UnwatchedSpan[] {
   const days: string[] = [];
   for (let daysAgo = thresholdDays; daysAgo >= 0; daysAgo--) {
     const at = plusDays(now, -daysAgo);
     if (watch === undefined || !isWatched(watch, at, now)) days.push(at.slice(0, 10));
   }
-  return gapsOfDays(region, days);
+  return spansOfDays(region, days);
 }
 
 /** Days of a Region in ascending order, those that follow each other as one gap. */
-export function gapsOfDays(region: Region, days: readonly string[]): Gap[] {
+export function spansOfDays(region: Region, days: readonly string[]): UnwatchedSpan[] {
   const gaps: { region: Region; from: string; to: string }[] = [];
   for (const day of days) {
     const last = gaps.at(-1);
@@ -152,8 +152,8 @@ export function gapsOfDays(region: Region, days: readonly string[]): Gap[] {
 /** The day that follows a day, `2026-11-03`. */
 export const dayAfter = (day: string): string => plusDays(`${day}T00:00:00Z` as Instant, 1).slice(0, 10);
 
-function isWatched({ days, dark, lastProof }: Watch, at: Instant, now: Instant): boolean {
-  if (dark !== undefined && hasDay(dark, at)) return false;
+function isWatched({ days, unrecorded: unrecorded, lastProof }: Watch, at: Instant, now: Instant): boolean {
+  if (unrecorded !== undefined && hasDay(unrecorded, at)) return false;
   if (hasDay(days, at)) return true;
   return at === now && lastProof !== undefined && lastProof <= now && daysBetween(lastProof, now) <= 1;
 }

@@ -1,5 +1,5 @@
-import { type Coverage, coverageWith, dayAfter, type Gap, gapsOfDays } from './coverage.ts';
-import type { LookedUp, Lookups } from './lookup.ts';
+import { type Coverage, coverageWith, dayAfter, type UnwatchedSpan, spansOfDays } from './coverage.ts';
+import type { LookupWindow, WindowsByRegion } from './lookup-window.ts';
 import { type Instant, plusDays, plusMinutes } from '../time.ts';
 import type { Question } from "../question.ts";
 
@@ -7,13 +7,13 @@ import type { Question } from "../question.ts";
  * The account's coverage as it is for one user: a day that was not watched, but wholly looked up for the user in CloudTrail's
  * event history, is no gap. The history needs no trail and holds what reads and what writes.
  */
-export function coverageOfUser(coverage: Coverage, lookups: Lookups | undefined, question: Question): Coverage {
+export function coverageOfUser(coverage: Coverage, lookups: WindowsByRegion | undefined, question: Question): Coverage {
   if (coverage.kind !== 'partial' || lookups === undefined || lookups.size === 0) return coverage;
   const gaps = coverage.gaps.flatMap((gap) => {
     const lookedUp = lookups.get(gap.region);
     return lookedUp === undefined
       ? [gap]
-      : gapsOfDays(
+      : spansOfDays(
           gap.region,
           daysOf(gap).filter((day) => !isLookedUp(day, lookedUp, question)),
         );
@@ -22,13 +22,13 @@ export function coverageOfUser(coverage: Coverage, lookups: Lookups | undefined,
 }
 
 /** The lookups that reach into the window; what ended before it tells nothing any more. */
-export function currentLookups(lookups: Lookups | undefined, { now, thresholdDays }: Question): Lookups | undefined {
+export function currentLookups(lookups: WindowsByRegion | undefined, { now, thresholdDays }: Question): WindowsByRegion | undefined {
   const start = plusDays(now, -thresholdDays);
   const current = new Map([...(lookups ?? [])].filter(([, { to }]) => to >= start));
   return current.size === 0 ? undefined : current;
 }
 
-function daysOf({ from, to }: Gap): string[] {
+function daysOf({ from, to }: UnwatchedSpan): string[] {
   const days = [from];
   for (let day = from; day < to; ) {
     day = dayAfter(day);
@@ -44,7 +44,7 @@ function daysOf({ from, to }: Gap): string[] {
 const askingMinutes = 60;
 
 /** From the start of the day, or of the window that begins on it, to its end, or to the question. */
-function isLookedUp(day: string, { from, to }: LookedUp, { now, thresholdDays }: Question): boolean {
+function isLookedUp(day: string, { from, to }: LookupWindow, { now, thresholdDays }: Question): boolean {
   const start = `${day}T00:00:00Z` as Instant;
   const windowStart = plusMinutes(plusDays(now, -thresholdDays), askingMinutes);
   const end = `${day}T23:59:59Z` as Instant;

@@ -1,6 +1,6 @@
 import { type AccountId, parseUserArn } from '../ids.ts';
 import { type Instant, parseTime } from '../time.ts';
-import type { Credential, Gap, LastUse } from './iam-user.ts';
+import type { Credential, LastUse, MissingFact } from './iam-user.ts';
 
 /** One row of the report, text by column name. */
 export type ReportRow = { readonly [column: string]: string };
@@ -14,7 +14,7 @@ export interface ReportedUser {
   readonly createdAt: Instant | undefined;
   readonly credentials: readonly Credential[];
   readonly mfaActive: boolean | undefined;
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly MissingFact[];
 }
 
 /** The root row: its credentials and their last use; root is reported apart and never assessed. */
@@ -90,7 +90,7 @@ function readFlag(text: string | undefined): boolean | undefined {
 
 /** The cells of one row; what cannot be read is noted as a gap. */
 class Cells {
-  readonly gaps: Gap[] = [];
+  readonly gaps: MissingFact[] = [];
   private readonly row: ReportRow;
 
   constructor(row: ReportRow) {

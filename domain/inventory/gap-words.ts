@@ -1,7 +1,7 @@
-import type { AskedSource, CredentialKind, EvidenceSource, Gap } from './iam-user.ts';
+import type { AskedSource, CredentialKind, EvidenceSource, MissingFact } from './iam-user.ts';
 
 /** What was not known, in words. */
-export function gapWords(gap: Gap): string {
+export function gapWords(gap: MissingFact): string {
   switch (gap.kind) {
     case 'no-credential-report':
       return "no credential report was given, so IAM's own last use is not known";

@@ -1,6 +1,6 @@
 import { daysBetween, type Instant } from '../time.ts';
 import { gapWords } from './gap-words.ts';
-import type { Gap, IamUser, InventorySource } from './iam-user.ts';
+import type { IamUser, InventorySource, MissingFact } from './iam-user.ts';
 import {
   type CredentialReport,
   joinInventory,
@@ -79,7 +79,7 @@ function recallUnlisted(users: readonly IamUser[], known: readonly IamUser[], ga
 }
 
 /** Answers what the sources failed to say of one user. */
-function gapFinder({ details, list }: GatheredInventory): (user: IamUser) => Gap[] {
+function gapFinder({ details, list }: GatheredInventory): (user: IamUser) => MissingFact[] {
   const inDetails = idsOf(details);
   const inList = idsOf(list);
   return ({ userId }) => [
@@ -90,7 +90,7 @@ function gapFinder({ details, list }: GatheredInventory): (user: IamUser) => Gap
 
 const idsOf = ({ users }: GatheredListing) => new Set<string | undefined>(users.map(({ userId }) => userId));
 
-function gapOf({ failure }: GatheredListing, source: InventorySource): Gap {
+function gapOf({ failure }: GatheredListing, source: InventorySource): MissingFact {
   return failure === undefined ? { kind: 'not-listed', source } : { kind: 'source-failed', source, why: failure };
 }
 
@@ -98,8 +98,8 @@ function gapOf({ failure }: GatheredListing, source: InventorySource): Gap {
  * Failures that leave every user in doubt: without the report nobody's keys are known, without the list nobody's other
  * keys.
  */
-function accountGaps({ report, serviceCredentials }: GatheredInventory): Gap[] {
-  const gaps: Gap[] = [];
+function accountGaps({ report, serviceCredentials }: GatheredInventory): MissingFact[] {
+  const gaps: MissingFact[] = [];
   if ('failure' in report) gaps.push({ kind: 'source-failed', source: 'credential-report', why: report.failure });
   const why = serviceCredentials.failure;
   if (why !== undefined) gaps.push({ kind: 'source-failed', source: 'service-specific-credentials', why });
@@ -107,9 +107,9 @@ function accountGaps({ report, serviceCredentials }: GatheredInventory): Gap[] {
 }
 
 /** The sources that failed, each once. */
-export function failuresOf(gathered: GatheredInventory): Gap[] {
+export function failuresOf(gathered: GatheredInventory): MissingFact[] {
   const { details, list } = gathered;
-  const failed = (source: InventorySource, why: string | undefined): Gap[] =>
+  const failed = (source: InventorySource, why: string | undefined): MissingFact[] =>
     why === undefined ? [] : [{ kind: 'source-failed', source, why }];
   return [
     ...accountGaps(gathered),

@@ -26,7 +26,7 @@ export interface Credential {
 }
 
 /** One thing that should be known of a user and is not, so that silence proves nothing. */
-export type Gap =
+export type MissingFact =
   | { readonly kind: 'no-credential-report' }
   | { readonly kind: 'no-row' }
   | { readonly kind: 'row-of-another-user'; readonly rowCreatedAt: Instant }
@@ -70,7 +70,7 @@ export interface IamUser {
   /** ListUsers' own memory of the last sign-in, which outlives the password. */
   readonly passwordLastUsed: Instant | undefined;
   readonly mfaActive: boolean | undefined;
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly MissingFact[];
 }
 
 /** Who says that there was activity. */

@@ -1,7 +1,7 @@
 import type { AccountId } from '../ids.ts';
 import { daysBetween, type Instant, laterOf } from '../time.ts';
 import type { ReportedRoot, ReportedUser } from './credential-report.ts';
-import type { Credential, Gap, IamUser, LastUse } from './iam-user.ts';
+import type { Credential, IamUser, LastUse, MissingFact } from './iam-user.ts';
 import type { ListedUser } from './listed-user.ts';
 
 /** The credential report of one account, read; `generatedAt` only where the report came with its time. */
@@ -161,7 +161,7 @@ function isLaterUser(row: ReportedUser, user: ListedUser): boolean {
   );
 }
 
-function staleReport(report: CredentialReport | undefined, now: Instant): Gap[] {
+function staleReport(report: CredentialReport | undefined, now: Instant): MissingFact[] {
   const generatedAt = report?.generatedAt;
   if (generatedAt === undefined || daysBetween(generatedAt, now) <= freshReportDays) return [];
   return [{ kind: 'report-stale', generatedAt }];
@@ -172,7 +172,7 @@ function joinRow(
   row: ReportedUser | undefined,
   otherRow: ReportedUser | undefined,
   reportGiven: boolean,
-  stale: readonly Gap[],
+  stale: readonly MissingFact[],
 ): IamUser {
   return {
     ...user,
@@ -183,13 +183,13 @@ function joinRow(
   };
 }
 
-function missingRow(otherRow: ReportedUser | undefined, reportGiven: boolean): Gap {
+function missingRow(otherRow: ReportedUser | undefined, reportGiven: boolean): MissingFact {
   if (!reportGiven) return { kind: 'no-credential-report' };
   const rowCreatedAt = otherRow?.createdAt;
   return rowCreatedAt === undefined ? { kind: 'no-row' } : { kind: 'row-of-another-user', rowCreatedAt };
 }
 
-function userOfRow(row: ReportedUser, stale: readonly Gap[]): IamUser {
+function userOfRow(row: ReportedUser, stale: readonly MissingFact[]): IamUser {
   const unlisted = { userId: undefined, tags: [], groups: [], passwordLastUsed: undefined };
   return { ...unlisted, ...row, gaps: [...row.gaps, ...stale] };
 }

@@ -1,7 +1,7 @@
 import { type AccountId, parseUserArn, parseUserId, type UserId } from '../ids.ts';
 import { isJsonObject, type JsonObject, textAt } from '../json.ts';
 import { type Instant, parseTime } from '../time.ts';
-import type { Gap, InventorySource, Tag } from './iam-user.ts';
+import type { InventorySource, MissingFact, Tag } from './iam-user.ts';
 
 /** One user as GetAccountAuthorizationDetails or ListUsers has it: the unique id, but no credentials. */
 export interface ListedUser {
@@ -14,7 +14,7 @@ export interface ListedUser {
   readonly tags: readonly Tag[];
   readonly groups: readonly string[];
   readonly passwordLastUsed: Instant | undefined;
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly MissingFact[];
 }
 
 /** The users of one or more pages, and whether IAM said that there are more than were given. */
@@ -66,8 +66,8 @@ function readUser(entry: JsonObject, source: InventorySource): ListedUser | unde
   if (userId === undefined || arn === undefined) return undefined;
   const createdAt = parseTime(entry['CreateDate']);
   const lastUsed = parseTime(entry['PasswordLastUsed']);
-  const unreadable = (field: string): Gap => ({ kind: 'field-unreadable', source, field });
-  const gaps: Gap[] = [];
+  const unreadable = (field: string): MissingFact => ({ kind: 'field-unreadable', source, field });
+  const gaps: MissingFact[] = [];
   if (createdAt === undefined) gaps.push(unreadable('CreateDate'));
   if (lastUsed === undefined && (entry['PasswordLastUsed'] ?? null) !== null) gaps.push(unreadable('PasswordLastUsed'));
   return {

@@ -1,12 +1,12 @@
 import type { Malformed } from '../cloudtrail/record.ts';
 import { coverageOf } from '../coverage/coverage.ts';
-import type { Gap, IamUser } from '../inventory/iam-user.ts';
+import type { IamUser, MissingFact } from '../inventory/iam-user.ts';
 import type { Question } from '../question.ts';
 import { assessmentEntry, type Entry, nameEntry } from '../sightings/entry.ts';
 import type { LastSeen } from '../sightings/last-seen.ts';
 import type { StoredAccount } from '../table/stored-account.ts';
 import { type Assessment, assess, doubted } from '../verdict/assessment.ts';
-import { idEntry, ownEntries } from '../verdict/attribution.ts';
+import { attributeSightings, idEntry } from '../verdict/attribution.ts';
 import { type ExemptionRule, exemptionOf } from '../verdict/exemption.ts';
 import type { Run } from '../verdict/run.ts';
 import { isUnused } from '../verdict/state.ts';
@@ -40,7 +40,7 @@ export function reconcile(
 ): Reconciliation {
   const regions = question.regions ?? stored.run?.regions;
   const coverage = coverageOf(stored.watches, { ...question, regions });
-  const { own, others } = ownEntries(stored.lastSeen, users);
+  const { own, unattributed: others } = attributeSightings(stored.lastSeen, users);
   const assessments = new Map<Entry, Assessment>();
   for (const user of users) {
     const seen = own.get(user);
@@ -57,8 +57,8 @@ export function reconcile(
   return { assessments: trusted, notInInventory: others, run };
 }
 
-function readingGaps(reading: ReadingGaps, entries: readonly Entry[], user: IamUser): Gap[] {
-  const gaps: Gap[] = [];
+function readingGaps(reading: ReadingGaps, entries: readonly Entry[], user: IamUser): MissingFact[] {
+  const gaps: MissingFact[] = [];
   if (reading.unreadableLogFiles > 0) gaps.push({ kind: 'log-files-unreadable', files: reading.unreadableLogFiles });
   if (reading.unattributed !== undefined) gaps.push({ kind: 'record-unattributed', field: reading.unattributed.field });
   const own = new Set([...entries, ...idEntry(user.userId), nameEntry(user.userName)]);
@@ -85,7 +85,7 @@ function doubtSuddenSilence(
   if (someoneActive || silenced.length < suspiciousSilence) return assessments;
   const doubtful = new Map(assessments);
   for (const [entry, assessment] of silenced) {
-    const gap: Gap = { kind: 'all-silent-at-once', users: silenced.length };
+    const gap: MissingFact = { kind: 'all-silent-at-once', users: silenced.length };
     const credentials = assessment.credentials.map(doubted);
     doubtful.set(entry, { ...assessment, state: 'unknown', credentials, gaps: [...assessment.gaps, gap] });
   }

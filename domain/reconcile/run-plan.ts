@@ -1,7 +1,7 @@
 import { type ChangeEvent, changeEvents } from '../alerts/change-event.ts';
 import { type Digest, renderDigest } from '../alerts/digest.ts';
 import { accountMetrics, idleDaysMetric, type MetricDatum } from '../alerts/metrics.ts';
-import { type PendingDigest, planTelling, type Telling } from '../alerts/pending-digest.ts';
+import { type DigestPlan, type PendingDigest, planDigest } from '../alerts/pending-digest.ts';
 import { isUnusedUser, longestIdleFirst } from '../alerts/unused-users.ts';
 import { healthWords, type TrailHealth } from '../coverage/trail-health.ts';
 import type { AccountId, Region } from '../ids.ts';
@@ -12,8 +12,8 @@ import { planAccount, planAssessments, planWatchedSince, type TableWrite } from 
 import { type Counts, countAssessments } from '../verdict/counts.ts';
 import type { ExemptionRule } from '../verdict/exemption.ts';
 import { blindRegions } from './blind-regions.ts';
-import { darkDaysOf, planDarkDays, withDarkDays } from './dark-days.ts';
 import { type Reconciliation, reconcile } from './reconciliation.ts';
+import { planUnrecordedDays, unrecordedDaysOf, withUnrecordedDays } from './unrecorded-days.ts';
 
 /** What a run is asked, all but where things are. */
 export interface RunQuestion {
@@ -27,7 +27,7 @@ export interface RunQuestion {
 export interface RunPlan {
   readonly reconciliation: Reconciliation;
   readonly counts: Counts;
-  readonly telling: Telling;
+  readonly telling: DigestPlan;
   readonly writes: readonly TableWrite[];
   readonly metrics: readonly MetricDatum[];
   readonly digest: Digest | undefined;
@@ -57,17 +57,17 @@ export function planRun(
 ): RunPlan {
   const { exemptions, accountId } = asked;
   const question = { ...asked.question, regions: watch.enabled };
-  const dark = darkDaysOf(watch.health, before.run?.asOf, question.now);
-  const stored = withDarkDays(before, dark);
+  const unrecorded = unrecordedDaysOf(watch.health, before.run?.asOf, question.now);
+  const stored = withUnrecordedDays(before, unrecorded);
   const reading = { unreadableLogFiles: 0, unreadableRecords: new Map() };
   const reconciliation = reconcile(stored, inventory.users, exemptions, reading, question);
   const { assessments, run } = reconciliation;
   const counts = countAssessments(assessments.values());
-  const telling = planTelling(stored, pending, assessments, question);
+  const telling = planDigest(stored, pending, assessments, question);
   const blind = blindRegions(watch.proven, stored, watch.health, question.now);
   const missing = [...inventory.missing, ...watch.missing, ...healthWords(watch.health)];
   const plan = { reconciliation, counts, telling, blindRegions: blind, missing };
-  const watched = [...planDarkDays(before, dark), ...planWatchedSince(stored, question.now)];
+  const watched = [...planUnrecordedDays(before, unrecorded), ...planWatchedSince(stored, question.now)];
   return {
     ...plan,
     writes: [...planAccount(stored), ...watched, ...planAssessments(stored, assessments, run)],

@@ -37,7 +37,7 @@ export function assessmentEntry(user: { userId: string | undefined; userName: st
 }
 
 /** The days on which a Region's trail left something out. */
-export function darkEntry(region: Region): Entry {
+export function unrecordedDaysEntry(region: Region): Entry {
   return `${regionEntry(region)}#dark` as Entry;
 }
 

@@ -74,7 +74,7 @@ export function mergeLastSeen(a: LastSeen, b: LastSeen): LastSeen {
   for (const [id, sighting] of b.credentials) {
     credentials.set(id, later(credentials.get(id), sighting) as CredentialSighting);
   }
-  return kept({
+  return compactLastSeen({
     latest: later(a.latest, b.latest),
     lastSuccess: laterOf(a.lastSuccess, b.lastSuccess),
     credentials,
@@ -83,7 +83,7 @@ export function mergeLastSeen(a: LastSeen, b: LastSeen): LastSeen {
 }
 
 /** The part of it that is remembered: of each credential's sighting the essence, of the access keys the latest. */
-export function kept(lastSeen: LastSeen): LastSeen {
+export function compactLastSeen(lastSeen: LastSeen): LastSeen {
   const credentials = new Map<CredentialUsed, CredentialSighting>();
   for (const [id, sighting] of latestKeys(lastSeen.credentials)) credentials.set(id, credentialSightingOf(sighting));
   return { ...lastSeen, credentials };

@@ -1,5 +1,5 @@
 import type { Watch } from '../coverage/coverage.ts';
-import type { Lookups } from '../coverage/lookup.ts';
+import type { WindowsByRegion } from '../coverage/lookup-window.ts';
 import type { AccountId, Region } from '../ids.ts';
 import type { Entry } from '../sightings/entry.ts';
 import type { LastSeen } from '../sightings/last-seen.ts';
@@ -17,7 +17,7 @@ export interface StoredAccount {
   readonly watches: ReadonlyMap<Region, Watch>;
   readonly assessments: ReadonlyMap<Entry, Assessment>;
   /** By the entry of the user. */
-  readonly lookups: ReadonlyMap<Entry, Lookups>;
+  readonly lookups: ReadonlyMap<Entry, WindowsByRegion>;
   readonly backfill: BackfillRun | undefined;
   readonly run: Run | undefined;
 }

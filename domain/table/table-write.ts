@@ -1,8 +1,8 @@
 import { type WatchFold, watchedSince } from '../coverage/coverage.ts';
-import type { LookedUp } from '../coverage/lookup.ts';
+import type { LookupWindow } from '../coverage/lookup-window.ts';
 import type { AccountId, Region } from '../ids.ts';
 import { type Entry, monthEntry, regionEntry, runEntry } from '../sightings/entry.ts';
-import { kept, type LastSeen, mergeLastSeen } from '../sightings/last-seen.ts';
+import { compactLastSeen, type LastSeen, mergeLastSeen } from '../sightings/last-seen.ts';
 import {
   type CredentialSighting,
   type CredentialUsed,
@@ -37,7 +37,7 @@ export type TableWrite =
       /** The user's `lookupEntry`. */
       readonly entry: Entry;
       readonly region: Region;
-      readonly lookedUp: LookedUp;
+      readonly lookedUp: LookupWindow;
     }
   | { readonly kind: 'backfill'; readonly accountId: AccountId; readonly entry: Entry; readonly backfill: BackfillRun }
   | {
@@ -87,7 +87,7 @@ function planSighting(
   known: LastSeen | undefined,
   seen: LastSeen,
 ): SightingWrite[] {
-  const merged = known === undefined ? kept(seen) : mergeLastSeen(known, seen);
+  const merged = known === undefined ? compactLastSeen(seen) : mergeLastSeen(known, seen);
   const isNews = known === undefined || compareSightings(merged.latest, known.latest) > 0;
   const credentials = new Map(
     [...merged.credentials].filter(([id, sighting]) => {

@@ -1,7 +1,7 @@
 import type { Coverage } from '../coverage/coverage.ts';
-import type { LookedUp, Lookups } from '../coverage/lookup.ts';
+import type { LookupWindow, WindowsByRegion } from '../coverage/lookup-window.ts';
 import { coverageOfUser, currentLookups } from '../coverage/user-coverage.ts';
-import type { EvidenceSource, Gap, IamUser } from '../inventory/iam-user.ts';
+import type { EvidenceSource, IamUser, MissingFact } from '../inventory/iam-user.ts';
 import { isFresh, type Question } from '../question.ts';
 import type { LastSeen } from '../sightings/last-seen.ts';
 import type { Sighting } from '../sightings/sighting.ts';
@@ -24,8 +24,8 @@ export interface UserFacts {
   readonly lastSeen: LastSeen | undefined;
   /** The account's. */
   readonly coverage: Coverage;
-  readonly lookups?: Lookups | undefined;
-  readonly gaps: readonly Gap[];
+  readonly lookups?: WindowsByRegion | undefined;
+  readonly gaps: readonly MissingFact[];
   readonly exemption: Exemption | undefined;
 }
 
@@ -39,14 +39,14 @@ export interface Assessment {
   readonly evidence: readonly Evidence[];
   readonly credentials: readonly CredentialAssessment[];
   /** What was not known. Only where the state is `unknown` did it decide. */
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly MissingFact[];
   readonly exemption: Exemption | undefined;
   /** Whether any credential is active; undefined where the credentials are not known. */
   readonly usable: boolean | undefined;
   /** CloudTrail vouches for the whole window in every Region, and all that IAM was asked it answered freshly. */
   readonly corroborated: boolean;
   /** How far the user was looked up in CloudTrail's event history, by Region, where that reaches into the window. */
-  readonly lookedUp?: { readonly [region: string]: LookedUp };
+  readonly lookedUp?: { readonly [region: string]: LookupWindow };
 }
 
 /**
@@ -74,8 +74,8 @@ export function assess(facts: UserFacts, question: Question): Assessment {
 
 function judge(
   lastActivity: Evidence | undefined,
-  missing: readonly Gap[],
-  untracked: readonly Gap[],
+  missing: readonly MissingFact[],
+  untracked: readonly MissingFact[],
   user: IamUser,
   question: Question,
 ): State {
@@ -92,12 +92,12 @@ function isYoung(user: IamUser, question: Question): boolean {
 }
 
 /** A user whose creation nobody could tell may be young; the gap is named once, by whichever source was there. */
-function undated(user: IamUser): Gap[] {
+function undated(user: IamUser): MissingFact[] {
   const known = user.gaps.some((gap) => gap.kind === 'field-unreadable');
   return known ? [] : [{ kind: 'field-unreadable', source: 'credential-report', field: 'user_creation_time' }];
 }
 
-function untrackedGaps(user: IamUser): Gap[] {
+function untrackedGaps(user: IamUser): MissingFact[] {
   const untracked = (user.credentials ?? []).filter(
     ({ status, lastUse }) => status === 'active' && lastUse.kind === 'unknown' && lastUse.why === 'not-tracked',
   );

@@ -5,7 +5,7 @@ import { type LastSeen, mergeLastSeen } from '../sightings/last-seen.ts';
 import { dayOf, type Instant, monthOf } from '../time.ts';
 
 /** What was seen of one user, and under which entries of the table. */
-export interface OwnSightings {
+export interface AttributedSightings {
   readonly entries: readonly Entry[];
   readonly lastSeen: LastSeen | undefined;
 }
@@ -15,20 +15,20 @@ export interface OwnSightings {
  * recorded without an id; by name only what is not older than the user, so that a user made again under a name never
  * inherits from the one before. `others` belong to nobody of the inventory.
  */
-export function ownEntries(
+export function attributeSightings(
   seen: ReadonlyMap<Entry, LastSeen>,
   users: readonly IamUser[],
-): { own: ReadonlyMap<IamUser, OwnSightings>; others: ReadonlyMap<Entry, LastSeen> } {
+): { own: ReadonlyMap<IamUser, AttributedSightings>; unattributed: ReadonlyMap<Entry, LastSeen> } {
   const claimed = new Set<Entry>(['root' as Entry, ...users.flatMap(({ userId }) => idEntry(userId))]);
   const byName = entriesByName(seen, claimed);
-  const own = new Map<IamUser, OwnSightings>();
+  const own = new Map<IamUser, AttributedSightings>();
   for (const user of users) {
     const entries = [...idEntry(user.userId), nameEntry(user.userName)];
     if (user.userId === undefined) entries.push(...(byName.get(user.userName.toLowerCase()) ?? []));
     own.set(user, ownOf(user, entries, seen));
   }
   for (const { entries } of own.values()) for (const entry of entries) claimed.add(entry);
-  return { own, others: new Map([...seen].filter(([entry]) => !claimed.has(entry))) };
+  return { own, unattributed: new Map([...seen].filter(([entry]) => !claimed.has(entry))) };
 }
 
 /** The entry of a user by unique id; none where that is not known. */
@@ -45,7 +45,7 @@ function entriesByName(seen: ReadonlyMap<Entry, LastSeen>, claimed: ReadonlySet<
   return byName;
 }
 
-function ownOf(user: IamUser, candidates: readonly Entry[], seen: ReadonlyMap<Entry, LastSeen>): OwnSightings {
+function ownOf(user: IamUser, candidates: readonly Entry[], seen: ReadonlyMap<Entry, LastSeen>): AttributedSightings {
   const parts = candidates.flatMap((entry) => {
     const whole = seen.get(entry);
     const own = whole === undefined || user.createdAt === undefined ? whole : since(whole, user.createdAt);

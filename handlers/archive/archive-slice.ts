@@ -9,8 +9,8 @@ import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import type { ListedObject } from '../../infra/ports/object-listing.ts';
 import type { OpenedObject } from '../../infra/ports/opened-object.ts';
 import type { FoldedFile } from '../../infra/trail/fold-trail-file.ts';
-import type { TrailPool } from '../../infra/trail/threads/trail-pool.ts';
-import { recordTrail } from '../trail/record-trail.ts';
+import type { UnorderedTrailReader } from '../../infra/trail/threads/unordered-trail-reader.ts';
+import { writeScannedAccount } from '../trail/write-scanned-account.ts';
 import { type ObjectRead, readArchiveObject } from './read-archive-object.ts';
 
 /** A folder while it is being read. */
@@ -47,7 +47,7 @@ export interface SliceRead {
 export interface SliceContext {
   readonly bucket: string;
   readonly open: (key: string) => Promise<OpenedObject>;
-  readonly pool: TrailPool;
+  readonly pool: UnorderedTrailReader;
   readonly table: Pick<LastSeenTable, 'readAccount' | 'apply'>;
   readonly checkpoints: ArchiveCheckpoints;
   /** The earlier of the scan's moment and the clock's. */
@@ -79,7 +79,7 @@ export async function readSlice(slice: Slice, context: SliceContext): Promise<Sl
   for (const read of reads) if (read.kind === 'folded') mergeUnreadable(fold, read.file.unreadable);
   let writes = 0;
   const proven = { ...fold, watches: watchesSince(fold.watches, context.provenFrom) };
-  for (const accountId of accountsOf(fold)) writes += await recordTrail(accountId, proven, context.table);
+  for (const accountId of accountsOf(fold)) writes += await writeScannedAccount(accountId, proven, context.table);
   writes += await writeCheckpoints(slice, reads, fold, context);
   return { fold, writes };
 }

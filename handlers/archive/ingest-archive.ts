@@ -1,10 +1,10 @@
 import type { ObjectName } from '../../domain/archive/object-notice.ts';
 import type { RecordFold } from '../../domain/cloudtrail/record-fold.ts';
-import { recordFold } from '../ingest/record-fold.ts';
-import type { SeenContext } from '../ingest/record-seen.ts';
+import { writeFold } from '../ingest/write-fold.ts';
+import type { WriteContext } from '../ingest/write-last-seen.ts';
 import { type ObjectOutcome, type ReadObjectsContext, readObjects } from './read-objects.ts';
 
-export type ArchiveContext = ReadObjectsContext & SeenContext;
+export type ArchiveContext = ReadObjectsContext & WriteContext;
 
 /** Outcomes in the order of the objects, and the records that were in them. */
 export interface Archived {
@@ -19,7 +19,7 @@ export interface Archived {
 export async function ingestArchive(objects: readonly ObjectName[], context: ArchiveContext): Promise<Archived> {
   const { outcomes, fold } = await readObjects(objects, context);
   try {
-    await recordFold(fold, context);
+    await writeFold(fold, context);
     return { outcomes, fold };
   } catch (cause) {
     return { outcomes: outcomes.map((outcome) => (isInTable(outcome) ? { kind: 'failed', cause } : outcome)), fold };
@@ -29,7 +29,7 @@ export async function ingestArchive(objects: readonly ObjectName[], context: Arc
 /** What is claimed to be in the table; an object with malformed records is, but for those. */
 const isInTable = ({ kind }: ObjectOutcome): boolean => kind === 'read' || kind === 'malformed';
 
-export type Fate = 'done' | 'again' | 'look';
+export type Fate = 'done' | 'again' | 'needs-attention';
 
 /** What an object's outcome asks for: nothing, another try, or somebody who looks. */
 export function fateOf({ kind }: ObjectOutcome): Fate {
@@ -46,7 +46,7 @@ export function fateOf({ kind }: ObjectOutcome): Fate {
     case 'too-large':
     case 'unreadable':
     case 'malformed':
-      return 'look';
+      return 'needs-attention';
     default:
       return kind satisfies never;
   }

@@ -1,7 +1,7 @@
 import { failureWords } from '../../infra/aws/failure.ts';
 import type { OpenedObject } from '../../infra/ports/opened-object.ts';
 import type { FoldedFile } from '../../infra/trail/fold-trail-file.ts';
-import type { TrailPool } from '../../infra/trail/threads/trail-pool.ts';
+import type { UnorderedTrailReader } from '../../infra/trail/threads/unordered-trail-reader.ts';
 
 /** What became of one object; `denied` beside the words where more rights would help. */
 export type ObjectRead =
@@ -15,7 +15,7 @@ const triesAtMost = 3;
 /** Reads one object into the pool's fold. Throws what is not about this object alone. */
 export async function readArchiveObject(
   open: () => Promise<OpenedObject>,
-  pool: Pick<TrailPool, 'foldFile'>,
+  pool: Pick<UnorderedTrailReader, 'foldFile'>,
 ): Promise<ObjectRead> {
   let broke = '';
   for (let tries = 0; tries < triesAtMost; tries++) {
@@ -43,7 +43,10 @@ function refused({ kind, why }: Exclude<OpenedObject, { kind: 'open' }>): Object
 }
 
 /** Records before the break are in the fold; they are true, only not all. */
-async function foldStream(bytes: AsyncIterable<Uint8Array>, pool: Pick<TrailPool, 'foldFile'>): Promise<ObjectRead> {
+async function foldStream(
+  bytes: AsyncIterable<Uint8Array>,
+  pool: Pick<UnorderedTrailReader, 'foldFile'>,
+): Promise<ObjectRead> {
   let read = 0;
   let broke: string | undefined;
   const watched = async function* () {

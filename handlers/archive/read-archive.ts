@@ -6,7 +6,7 @@ import type { ArchiveCheckpoints } from '../../infra/ports/archive-checkpoints.t
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import type { ListedObject, ListedPage, ListingRequest } from '../../infra/ports/object-listing.ts';
 import type { OpenedObject } from '../../infra/ports/opened-object.ts';
-import { TrailPool } from '../../infra/trail/threads/trail-pool.ts';
+import { UnorderedTrailReader } from '../../infra/trail/threads/unordered-trail-reader.ts';
 import { InputError } from '../input-error.ts';
 import type { TrailProgress } from '../trail/read-trail.ts';
 import { type FoundBranches, findBranches, type ListPage, type LogFolder } from './archive-folders.ts';
@@ -48,7 +48,7 @@ export interface ArchiveProgress extends TrailProgress {
 export async function readArchive(request: ArchiveRequest, ports: ArchivePorts): Promise<ArchiveReading> {
   const { location, selection, now } = request;
   const tally = new ArchiveTally(location.bucket);
-  const pool = new TrailPool(now, (count) => {
+  const pool = new UnorderedTrailReader(now, (count) => {
     tally.bytes += count;
     ports.progress.bytes(count);
   });

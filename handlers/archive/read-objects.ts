@@ -4,7 +4,7 @@ import { mergeRecordFolds, newRecordFold, type RecordFold } from '../../domain/c
 import type { Instant } from '../../domain/time.ts';
 import type { OpenedObject } from '../../infra/ports/opened-object.ts';
 import type { TrailSource } from '../../infra/trail/bytes/trail-bytes.ts';
-import { TrailFolder } from '../../infra/trail/fold-trail-file.ts';
+import { TrailFileReader } from '../../infra/trail/fold-trail-file.ts';
 
 /**
  * What became of one object. `read` and `skipped` are done. `failed` may pass, and `left` was not begun for want of time: both are to be
@@ -47,7 +47,7 @@ export async function readObjects(objects: readonly ObjectName[], context: ReadO
   const outcomes: ObjectOutcome[] = [];
   const queue = objects.entries();
   const work = async (): Promise<RecordFold> => {
-    const folder = new TrailFolder(context.now);
+    const folder = new TrailFileReader(context.now);
     for (const [index, object] of queue) outcomes[index] = await readObject(object, folder, context);
     return folder.finish();
   };
@@ -59,7 +59,7 @@ export async function readObjects(objects: readonly ObjectName[], context: ReadO
 
 async function readObject(
   object: ObjectName,
-  folder: TrailFolder,
+  folder: TrailFileReader,
   { open, hasTime }: ReadObjectsContext,
 ): Promise<ObjectOutcome> {
   const kind = kindOfKey(object.key);
@@ -84,7 +84,7 @@ async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   return Buffer.concat(parts);
 }
 
-async function foldObject(bytes: TrailSource, folder: TrailFolder): Promise<ObjectOutcome> {
+async function foldObject(bytes: TrailSource, folder: TrailFileReader): Promise<ObjectOutcome> {
   const { outcome, malformed } = await folder.foldFile(bytes, () => {});
   if (outcome.kind === 'unreadable') return { kind: 'unreadable', why: outcome.why };
   if (outcome.kind === 'skipped') return { kind: 'skipped', what: outcome.what };

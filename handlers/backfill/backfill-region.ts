@@ -1,7 +1,7 @@
 import pMap from 'p-map';
 import type { Lookup } from '../../domain/backfill/backfill-plan.ts';
 import type { FoundSighting } from '../../domain/backfill/event-lookup.ts';
-import { type LookedUp, mergeLookedUp } from '../../domain/coverage/lookup.ts';
+import { type LookupWindow, mergeLookupWindows } from '../../domain/coverage/lookup-window.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
 import { isDenial } from '../../domain/inventory/missing-permission.ts';
 import { isFresh, type Question } from '../../domain/question.ts';
@@ -116,7 +116,7 @@ async function record(
   { entry, known: lookedUpBefore }: Lookup,
   region: Region,
   sightings: readonly FoundSighting[],
-  lookedUp: LookedUp,
+  lookedUp: LookupWindow,
   { accountId, stored, known, table }: RegionContext,
 ): Promise<number> {
   const fold: LastSeenFold<Entry> = new Map();
@@ -131,7 +131,7 @@ async function record(
     accountId,
     entry: lookupEntry(entry),
     region,
-    lookedUp: mergeLookedUp(lookedUpBefore.get(region), lookedUp),
+    lookedUp: mergeLookupWindows(lookedUpBefore.get(region), lookedUp),
   };
   const made = await applyWrites(plan, table);
   return made + (await applyWrites([note], table));

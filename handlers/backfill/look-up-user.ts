@@ -1,6 +1,6 @@
-import { askFrom, claimOf, type NameReading, type PairReading } from '../../domain/backfill/backfill-claim.ts';
 import type { Lookup } from '../../domain/backfill/backfill-plan.ts';
 import { type FoundSighting, readPage } from '../../domain/backfill/event-lookup.ts';
+import { askFrom, concludeLookup, type LookupResult, type NameReading } from '../../domain/backfill/lookup-result.ts';
 import type { Region } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { EventLookup } from '../../infra/ports/event-lookup.ts';
@@ -17,7 +17,7 @@ export interface LookupTerms {
   readonly isOver: () => boolean;
 }
 
-export interface UserReading extends PairReading {
+export interface UserReading extends LookupResult {
   readonly sightings: readonly FoundSighting[];
 }
 
@@ -56,5 +56,5 @@ export async function lookUpUser(
     }
     readings.push(reading);
   }
-  return { ...claimOf(readings, { from, to, createdAt, namesKnown: terms.namesKnown }), sightings };
+  return { ...concludeLookup(readings, { from, to, createdAt, namesKnown: terms.namesKnown }), sightings };
 }

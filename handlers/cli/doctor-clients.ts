@@ -13,22 +13,22 @@ import type { Region } from '../../domain/ids.ts';
 import type { DoctorClients } from '../doctor/doctor.ts';
 
 /** Who asks waits: a Region that does not answer must not hold up the others for long. */
-const impatient = {
+const doctorClientConfig = {
   maxAttempts: 3,
   requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
 } as const;
 
 /** Clients over the credentials at hand. */
 export function doctorClients(home: Region): DoctorClients {
-  const here = { ...impatient, region: home };
+  const here = { ...doctorClientConfig, region: home };
   return {
     account: new AccountClient(here),
     cloudformation: new CloudFormationClient(here),
-    cloudtrail: (region) => new CloudTrailClient({ ...impatient, region }),
+    cloudtrail: (region) => new CloudTrailClient({ ...doctorClientConfig, region }),
     // Emulators do not read compressed requests; ours are small.
     cloudwatch: new CloudWatchClient({ ...here, disableRequestCompression: true }),
     dynamodb: new DynamoDBClient(here),
-    eventbridge: (region) => new EventBridgeClient({ ...impatient, region }),
+    eventbridge: (region) => new EventBridgeClient({ ...doctorClientConfig, region }),
     iam: new IAMClient(here),
     lambda: new LambdaClient(here),
     sns: new SNSClient(here),

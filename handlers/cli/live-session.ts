@@ -34,7 +34,7 @@ export interface LiveSession {
 }
 
 /** Rates are low, and what hangs is better asked again. */
-const patient = {
+const liveClientConfig = {
   maxAttempts: 8,
   requestHandler: { connectionTimeout: 3_000, requestTimeout: 15_000, throwOnRequestTimeout: true },
 } as const;
@@ -44,7 +44,7 @@ export async function openLiveSession({ profile, regions = 'all' }: LiveOptions)
   const choice = parseRegionChoice(regions);
   if (typeof choice === 'object' && 'problem' in choice) throw new InputError(choice.problem);
   if (profile !== undefined) useProfile(profile);
-  const home = { ...patient, region: await homeRegion() };
+  const home = { ...liveClientConfig, region: await homeRegion() };
   const [sts, account, iam] = [
     new STSClient(home),
     new AccountClient(home),
@@ -56,7 +56,7 @@ export async function openLiveSession({ profile, regions = 'all' }: LiveOptions)
   if (notEnabled.length > 0) {
     throw new InputError(`--regions ${notEnabled}: not enabled in this account; it has ${enabled.join(', ')}`);
   }
-  const history = cloudtrailLookup((region) => new CloudTrailClient({ ...patient, region }), lookupEveryMs);
+  const history = cloudtrailLookup((region) => new CloudTrailClient({ ...liveClientConfig, region }), lookupEveryMs);
   return {
     accountId,
     chosen,

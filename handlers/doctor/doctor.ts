@@ -15,7 +15,7 @@ import { resourcesOf, type StackFacts } from '../../domain/doctor/stack-checks.t
 import type { AccountId, Region } from '../../domain/ids.ts';
 import { chooseRegions } from '../../domain/settings/region-choice.ts';
 import type { Instant } from '../../domain/time.ts';
-import { ask } from '../../infra/aws/deployment/asked.ts';
+import { tryAsk } from '../../infra/aws/answer.ts';
 import { readClock } from '../../infra/aws/deployment/aws-clock.ts';
 import { readStack } from '../../infra/aws/deployment/cloudformation-stack.ts';
 import { readRule, readRulesTo } from '../../infra/aws/deployment/eventbridge-rules.ts';
@@ -118,7 +118,7 @@ async function readParts(stack: StackFacts, request: DoctorRequest, clients: Doc
     readFunctionUse(clients.cloudwatch, functionNames, now),
     pMap(namesOf('AWS::SQS::Queue'), (url) => readQueue(clients.sqs, url)),
     readTableSettings(clients.dynamodb, tableName),
-    ask('dynamodb:Query', () => table.readAccount(accountId)),
+    tryAsk('dynamodb:Query', () => table.readAccount(accountId)),
     readAlarms(clients.cloudwatch, `${stack.name}-`),
     readSubscriptions(clients.sns, stack.topicArn ?? nameOf('Topic')),
     pMap(resourcesOf(stack, 'AWS::IAM::Role'), ({ id, physicalId }) => readRole(clients.iam, id, physicalId), {

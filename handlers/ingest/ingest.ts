@@ -1,8 +1,8 @@
 import pMap from 'p-map';
 import type { Awakening } from '../../domain/sightings/awakening.ts';
 import { type Batch, type Delivery, type Read, readDeliveries, type WatchWork } from './read-deliveries.ts';
-import { type IngestContext, recordSubject } from './record-subject.ts';
-import { recordAccount, recordWatch } from './record-watch.ts';
+import { type IngestContext, writeSubject } from './write-subject.ts';
+import { writeAccount, writeWatch } from './write-watch.ts';
 
 /** What became of a delivery. `failed` is to be delivered again; so is `malformed`, to end in the dead-letter queue. */
 export type Outcome = Read | { readonly kind: 'failed'; readonly cause: unknown };
@@ -60,14 +60,14 @@ function stepsOf(batch: Batch, deliveries: readonly Delivery[], context: IngestC
   for (const { accountId, deliveries } of parts) {
     byAccount.set(accountId, [...(byAccount.get(accountId) ?? []), ...deliveries]);
   }
-  const ownersOf = (indexes: readonly number[]) => indexes.map((index) => deliveries[index]?.owner ?? '');
+  const ownersOf = (indexes: readonly number[]) => indexes.map((index) => deliveries[index]?.deliveryId ?? '');
   return [
-    [...byAccount].map(([accountId, indexes]) => ({ indexes, run: () => recordAccount(accountId, context) })),
+    [...byAccount].map(([accountId, indexes]) => ({ indexes, run: () => writeAccount(accountId, context) })),
     [
-      ...watches.map((work) => ({ indexes: work.deliveries, run: () => recordWatch(work, context) })),
+      ...watches.map((work) => ({ indexes: work.deliveries, run: () => writeWatch(work, context) })),
       ...subjects.map((work) => ({
         indexes: work.deliveries,
-        run: () => recordSubject(work, ownersOf(work.deliveries), context),
+        run: () => writeSubject(work, ownersOf(work.deliveries), context),
       })),
     ],
   ];

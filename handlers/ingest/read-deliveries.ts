@@ -10,7 +10,7 @@ import { type Instant, laterOf } from '../../domain/time.ts';
 /** One thing handed to ingest that is acknowledged, or not, as a whole. */
 export interface Delivery {
   /** The same at every retry of this delivery, another for another delivery of the same event. */
-  readonly owner: string;
+  readonly deliveryId: string;
   readonly body:
     | { readonly kind: 'event'; readonly event: unknown }
     | { readonly kind: 'malformed'; readonly field: string; readonly why: string };

@@ -44,7 +44,7 @@ export function answerBatch(
   if (failed !== undefined) throw new Error('not all was read; see the log lines before', { cause: failed.cause });
   const left = new Set(objects.filter((_, index) => outcomes[index]?.kind === 'left').map(({ key }) => key));
   const looks = outcomes.flatMap((outcome, index) =>
-    fateOf(outcome) === 'look' ? [`${objects[index]?.key}: ${reasonOf(outcome)}`] : [],
+    fateOf(outcome) === 'needs-attention' ? [`${objects[index]?.key}: ${reasonOf(outcome)}`] : [],
   );
   const count = (kind: ObjectOutcome['kind']) => outcomes.filter((outcome) => outcome.kind === kind).length;
   return {

@@ -20,7 +20,7 @@ export function archiveMeter(): ArchiveMeter {
       ObjectsRead: objects(({ kind }) => kind === 'read'),
       ObjectsSkipped: objects(({ kind }) => kind === 'skipped'),
       ObjectsFailed: objects((outcome) => fateOf(outcome) === 'again'),
-      ObjectsUnread: objects((outcome) => fateOf(outcome) === 'look'),
+      ObjectsUnread: objects((outcome) => fateOf(outcome) === 'needs-attention'),
       ArchiveRecordsReceived: fold.received,
       ArchiveRecordsRecorded: fold.recorded,
       ArchiveRecordsIgnored: [...fold.ignored.values()].reduce((sum, count) => sum + count, 0),

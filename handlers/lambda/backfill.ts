@@ -19,7 +19,7 @@ const logger = new Logger({ serviceName: 'lastseen-backfill' });
 /** What is begun in a Region comes to its end within this, tries again included: so long before Lambda's limit nothing is begun. */
 const reserveMs = 150_000;
 
-const patient = {
+const backfillClientConfig = {
   maxAttempts: 6,
   requestHandler: { connectionTimeout: 3_000, requestTimeout: 15_000, throwOnRequestTimeout: true },
 } as const;
@@ -37,7 +37,7 @@ function wire() {
   return {
     settings,
     table: dynamodbTable(new DynamoDBClient({}), settings.tableName),
-    account: new AccountClient(patient),
+    account: new AccountClient(backfillClientConfig),
   };
 }
 
@@ -54,7 +54,10 @@ export async function handler(_: unknown, context: Context): Promise<BackfillAns
     return { kind: 'no-users', todo: 'the table knows no users yet: invoke reconcile first, then this again' };
   }
   const chosen = chooseRegions('all', await listEnabledRegions(account));
-  const history = cloudtrailLookup((region) => new CloudTrailClient({ ...patient, region }), lookupEveryMs);
+  const history = cloudtrailLookup(
+    (region) => new CloudTrailClient({ ...backfillClientConfig, region }),
+    lookupEveryMs,
+  );
   const isOver = () => context.getRemainingTimeInMillis() < reserveMs;
   const ports = { table, history, clock, isOver, progress: { start: () => {}, done: () => {} } };
   const filled = await backfillAccount({ ...request, chosen }, undefined, ports).finally(() => history.close());

@@ -41,17 +41,17 @@ function readBody(text: unknown, messageId: string): LambdaDelivery {
   return readEvent(body['requestPayload'], requestId ?? messageId, 'body.requestPayload');
 }
 
-function readEvent(event: unknown, owner: string, path: string): LambdaDelivery {
+function readEvent(event: unknown, deliveryId: string, path: string): LambdaDelivery {
   const at = (field: string) => (path === '' ? field : `${path}.${field}`);
-  if (!isJsonObject(event)) return malformed(owner, path || '$', 'not a JSON object');
+  if (!isJsonObject(event)) return malformed(deliveryId, path || '$', 'not a JSON object');
   if (textAt(event, 'detail-type') === undefined) {
-    return malformed(owner, at('detail-type'), 'missing: not an EventBridge event', idOf(event));
+    return malformed(deliveryId, at('detail-type'), 'missing: not an EventBridge event', idOf(event));
   }
-  return { owner, eventId: idOf(event), body: { kind: 'event', event } };
+  return { deliveryId, eventId: idOf(event), body: { kind: 'event', event } };
 }
 
 const idOf = (event: JsonObject) => textAt(event, 'id', 64);
 
-function malformed(owner: string, field: string, why: string, eventId?: string): LambdaDelivery {
-  return { owner, eventId, body: { kind: 'malformed', field, why } };
+function malformed(deliveryId: string, field: string, why: string, eventId?: string): LambdaDelivery {
+  return { deliveryId, eventId, body: { kind: 'malformed', field, why } };
 }

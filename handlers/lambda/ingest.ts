@@ -15,7 +15,7 @@ import { jsonLog } from './json-log.ts';
 
 const log = jsonLog(process.env['AWS_LAMBDA_LOG_LEVEL']);
 /** The function has 30 seconds; what hangs for longer than this is better tried again by Lambda or the queue. */
-const hasty = {
+const ingestClientConfig = {
   maxAttempts: 3,
   requestHandler: { connectionTimeout: 1000, requestTimeout: 3000, throwOnRequestTimeout: true },
 };
@@ -33,7 +33,7 @@ function settingsOf(env: NodeJS.ProcessEnv) {
 }
 
 function portsOf({ tableName, eventBus }: Settings) {
-  const [dynamodb, events] = [new DynamoDBClient(hasty), new EventBridgeClient(hasty)];
+  const [dynamodb, events] = [new DynamoDBClient(ingestClientConfig), new EventBridgeClient(ingestClientConfig)];
   return {
     table: dynamodbSightings(dynamodb, tableName),
     memory: newIngestMemory(),

@@ -23,7 +23,7 @@ import { readTrailHealth } from '../read-trail-health.ts';
 import type { ReconcilePorts } from '../reconcile/reconcile-ports.ts';
 
 /** IAM's rates are low and undocumented: the client finds its own pace once it is throttled. */
-const patient = { retryMode: 'adaptive', maxAttempts: 8 } as const;
+const reconcileClientConfig = { retryMode: 'adaptive', maxAttempts: 8 } as const;
 
 /**
  * The ports of the daily job over the AWS SDK, with the function's own role and Region, and a count of the calls made
@@ -34,9 +34,9 @@ export function awsPorts({ tableName, topicArn, eventBus, home }: ReconcileSetti
   readonly iamCalls: () => Readonly<Record<string, number>>;
 } {
   const dynamodb = new DynamoDBClient({});
-  const iam = new IAMClient(patient);
+  const iam = new IAMClient(reconcileClientConfig);
   // Emulators do not read compressed requests; ours are small.
-  const cloudwatch = new CloudWatchClient({ ...patient, disableRequestCompression: true });
+  const cloudwatch = new CloudWatchClient({ ...reconcileClientConfig, disableRequestCompression: true });
   const sns = new SNSClient({});
   const events = new EventBridgeClient({});
   const account = new AccountClient({});

@@ -4,7 +4,7 @@ import type { Entry } from '../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../domain/sightings/last-seen.ts';
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
 import type { Assessment } from '../../domain/verdict/assessment.ts';
-import { ownEntries } from '../../domain/verdict/attribution.ts';
+import { attributeSightings } from '../../domain/verdict/attribution.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { InputError } from '../input-error.ts';
 import { sightingReport, userReport } from '../report/user-report.ts';
@@ -36,7 +36,7 @@ export async function showUser(table: LastSeenTable, who: string, account: Accou
 
 function findIn(stored: StoredAccount, who: string): Found[] {
   const assessments = [...stored.assessments.values()];
-  const { own, others } = ownEntries(
+  const { own, unattributed: others } = attributeSightings(
     stored.lastSeen,
     assessments.map(({ user }) => user),
   );

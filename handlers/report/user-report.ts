@@ -2,7 +2,7 @@ import type { CredentialSighting, Sighting } from '../../domain/sightings/sighti
 import { daysBetween, type Instant } from '../../domain/time.ts';
 import type { Assessment, Evidence } from '../../domain/verdict/assessment.ts';
 import type { CredentialAssessment } from '../../domain/verdict/credential-assessment.ts';
-import { reasonOf } from '../../domain/verdict/reason.ts';
+import { explain } from '../../domain/verdict/explanation.ts';
 import type { Run } from '../../domain/verdict/run.ts';
 
 /** One activity, as the outputs show it; null where the source does not tell. */
@@ -38,7 +38,7 @@ export function userReport(assessment: Assessment, run: Pick<Run, 'asOf' | 'thre
     corroborated: assessment.corroborated,
     lastActivity: lastActivity === undefined ? null : activityReport(lastActivity),
     idleDays: since === undefined ? null : Math.max(0, Math.floor(daysBetween(since, run.asOf))),
-    reason: reasonOf(assessment, run),
+    reason: explain(assessment, run),
     tags: Object.fromEntries(user.tags.map(({ key, value }) => [key, value])),
     groups: [...user.groups],
     credentials: assessment.credentials.map(credentialReport),

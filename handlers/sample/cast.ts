@@ -13,14 +13,14 @@ export const stories: readonly Story[] = [...activeUsers, ...unusedUsers, ...und
 export function castOf(users: number): { story: Story; nth: number }[] {
   const told = new Map<Story, number>(stories.map((story) => [story, 0]));
   return Array.from({ length: users }, (_, index) => {
-    const story = stories[index] ?? mostOwed(told);
+    const story = stories[index] ?? furthestBehindShare(told);
     const nth = told.get(story) ?? 0;
     told.set(story, nth + 1);
     return { story, nth };
   });
 }
 
-function mostOwed(told: ReadonlyMap<Story, number>): Story {
+function furthestBehindShare(told: ReadonlyMap<Story, number>): Story {
   const owed = (story: Story) => (told.get(story) ?? 0) / story.share;
   return stories.reduce((most, story) => (owed(story) < owed(most) ? story : most));
 }

@@ -15,7 +15,7 @@ export interface World {
   readonly people: readonly Person[];
   readonly actors: readonly Actor[];
   /** The actors, each as often as it has weight. */
-  readonly drum: readonly Actor[];
+  readonly weightedActors: readonly Actor[];
   readonly roles: readonly Caller[];
   readonly services: readonly Caller[];
   readonly recordsPerDay: number;
@@ -25,7 +25,7 @@ export interface World {
 }
 
 /** One record as JSON, and the Region that tells it. */
-export interface Told {
+export interface SampleRecordLine {
   readonly region: string;
   readonly json: string;
 }
@@ -39,7 +39,7 @@ const signInRegions = ['us-east-1', 'us-east-2', 'eu-north-1', 'ap-southeast-2']
  * The records of one day, `0` being the first: what must happen on it, then calls until the day has its records. A day has
  * more than that only where what must happen is more.
  */
-export function* recordsOfDay(world: World, day: number): Generator<Told> {
+export function* recordsOfDay(world: World, day: number): Generator<SampleRecordLine> {
   const startMs = world.endMs - (world.days - day) * dayMs;
   let told = 0;
   for (const must of [everyRegion(world, startMs), lastCalls(world, startMs), oddities(world, day, startMs)]) {
@@ -55,19 +55,19 @@ function momentOf({ account, random }: World, region: string, atMs: number): Mom
   return { account, random, region, atMs };
 }
 
-function* everyRegion(world: World, startMs: number): Generator<Told> {
+function* everyRegion(world: World, startMs: number): Generator<SampleRecordLine> {
   for (const region of world.regions) yield bulk(world, region, startMs + 60_000);
 }
 
 /** The very last call of each actor, on the second that its story says. */
-function* lastCalls(world: World, startMs: number): Generator<Told> {
+function* lastCalls(world: World, startMs: number): Generator<SampleRecordLine> {
   for (const actor of world.actors) {
     const isToday = actor.lastMs >= startMs && actor.lastMs < startMs + dayMs;
     if (isToday) yield call(world, actor, actor.as.homeRegion, actor.lastMs);
   }
 }
 
-function* oddities(world: World, day: number, startMs: number): Generator<Told> {
+function* oddities(world: World, day: number, startMs: number): Generator<SampleRecordLine> {
   const region = world.regions[day % world.regions.length] as string;
   const atMs = startMs + 3_600_000;
   const moment = momentOf(world, region, atMs);
@@ -84,16 +84,16 @@ function* oddities(world: World, day: number, startMs: number): Generator<Told> 
 }
 
 /** One call by chance: at least half are the roles' and services'; of the rest the busy users have more. */
-function anyCall(world: World, turn: number, startMs: number): Told {
-  const { random, regions, drum } = world;
+function anyCall(world: World, turn: number, startMs: number): SampleRecordLine {
+  const { random, regions, weightedActors } = world;
   const region = regions[turn % regions.length] as string;
   const atMs = startMs + 1000 * random.below(86_400);
-  const actor = drum.length > 0 && random.chance(0.5) ? random.pick(drum) : undefined;
+  const actor = weightedActors.length > 0 && random.chance(0.5) ? random.pick(weightedActors) : undefined;
   if (actor === undefined || !isActing(actor, atMs)) return bulk(world, region, atMs);
   return call(world, actor, actor.activity.regions === 'one' ? actor.as.homeRegion : region, atMs);
 }
 
-function bulk(world: World, region: string, atMs: number): Told {
+function bulk(world: World, region: string, atMs: number): SampleRecordLine {
   const { random, roles, services } = world;
   const isService = random.chance(0.15);
   const caller = random.pick(isService ? services : roles);
@@ -103,7 +103,7 @@ function bulk(world: World, region: string, atMs: number): Told {
   };
 }
 
-function call(world: World, actor: Actor, region: string, atMs: number): Told {
+function call(world: World, actor: Actor, region: string, atMs: number): SampleRecordLine {
   const { random } = world;
   const { as, activity, caller } = actor;
   credit(actor.credit, atMs);
@@ -126,7 +126,7 @@ const tokenOf: { readonly [via: string]: typeof getSessionToken | undefined } = 
   federation: getFederationToken,
 };
 
-function signsIn(world: World, person: Person, moment: Moment): Told {
+function signsIn(world: World, person: Person, moment: Moment): SampleRecordLine {
   const region = world.regions.find((name) => signInRegions.includes(name)) ?? moment.region;
   return { region, json: JSON.stringify(signInOf({ ...moment, region }, person, 'Success')) };
 }

@@ -1,4 +1,4 @@
-import type { Told } from './day.ts';
+import type { SampleRecordLine } from './day.ts';
 import { type LogFolder, logPath } from './log-path.ts';
 import { type LogStream, openLogStream } from './log-stream.ts';
 import { type Random, randomOf } from './random.ts';
@@ -21,13 +21,13 @@ export interface Spread {
 export interface LogFiles {
   readonly written: Written;
   /** Takes the next record of this day. A promise is to be awaited before the next one. */
-  take(told: Told, day: number): Promise<unknown> | undefined;
+  take(line: SampleRecordLine, day: number): Promise<unknown> | undefined;
   /** Finishes the files that are due at the end of this day. */
   endDay(day: number): Promise<void>;
 }
 
 /** The files of one Region: the one that is open, and the records that are held back for the next one. */
-interface Desk {
+interface RegionFile {
   readonly region: string;
   readonly files: number;
   readonly names: Random;
@@ -46,71 +46,71 @@ const againEvery = 211;
 /** Writes records into files as CloudTrail does: at least one for each Region, by the order in which they are delivered. */
 export function openLogFiles(folder: LogFolder, spread: Spread): LogFiles {
   const written: Written = { files: 0, records: 0, rawBytes: 0 };
-  const desks = folder.regions.map((_, index) => deskOf(folder, index, spread.files));
+  const regionFiles = folder.regions.map((_, index) => regionFileOf(folder, index, spread.files));
   let taken = 0;
 
-  function put(desk: Desk, json: string): LogStream {
-    const stream = streamOf(desk);
-    stream.write(desk.isEmpty ? json : `,${json}`);
-    desk.isEmpty = false;
+  function put(file: RegionFile, json: string): LogStream {
+    const stream = streamOf(file);
+    stream.write(file.isEmpty ? json : `,${json}`);
+    file.isEmpty = false;
     written.records++;
     return stream;
   }
 
   /** The open file of the Region; a new one begins with what came late for the one before. */
-  function streamOf(desk: Desk): LogStream {
-    if (desk.stream !== undefined) return desk.stream;
-    const path = logPath(folder, 'CloudTrail', desk.region, deliveryMs(desk, spread), desk.names);
+  function streamOf(file: RegionFile): LogStream {
+    if (file.stream !== undefined) return file.stream;
+    const path = logPath(folder, 'CloudTrail', file.region, deliveryMs(file, spread), file.names);
     const stream = openLogStream(path);
-    desk.stream = stream;
-    desk.isEmpty = true;
+    file.stream = stream;
+    file.isEmpty = true;
     stream.write('{"Records":[');
-    for (const json of desk.late.splice(0)) put(desk, json);
+    for (const json of file.late.splice(0)) put(file, json);
     return stream;
   }
 
-  async function close(desk: Desk): Promise<void> {
-    const stream = streamOf(desk);
-    if (desk.index === desk.files - 1) for (const json of desk.late.splice(0)) put(desk, json);
+  async function close(file: RegionFile): Promise<void> {
+    const stream = streamOf(file);
+    if (file.index === file.files - 1) for (const json of file.late.splice(0)) put(file, json);
     stream.write(']}');
-    desk.index++;
-    desk.stream = undefined;
+    file.index++;
+    file.stream = undefined;
     const rawBytes = await stream.end();
     written.rawBytes += rawBytes;
     written.files++;
   }
 
-  async function closeUntil(desk: Desk, index: number): Promise<void> {
-    while (desk.index < index) await close(desk);
+  async function closeUntil(file: RegionFile, index: number): Promise<void> {
+    while (file.index < index) await close(file);
   }
 
-  async function roll(desk: Desk, index: number, json: string): Promise<void> {
-    await closeUntil(desk, index);
-    put(desk, json);
+  async function roll(file: RegionFile, index: number, json: string): Promise<void> {
+    await closeUntil(file, index);
+    put(file, json);
   }
 
   return {
     written,
     take({ region, json }, day) {
-      const at = desks.findIndex((desk) => desk.region === region);
-      const desk = desks[at] as Desk;
+      const at = regionFiles.findIndex((file) => file.region === region);
+      const file = regionFiles[at] as RegionFile;
       taken++;
-      const due = dueIndex(desk, day, desk.today++ / (spread.recordsPerDay / desks.length), spread.days);
-      if (taken % againEvery === 0) put(desks[(at + 1) % desks.length] as Desk, json);
-      if (due > desk.index) return roll(desk, due, json);
-      if (taken % lateEvery === 0) desk.late.push(json);
-      else if (put(desk, json).isFull()) return desk.stream?.drained();
+      const due = dueIndex(file, day, file.today++ / (spread.recordsPerDay / regionFiles.length), spread.days);
+      if (taken % againEvery === 0) put(regionFiles[(at + 1) % regionFiles.length] as RegionFile, json);
+      if (due > file.index) return roll(file, due, json);
+      if (taken % lateEvery === 0) file.late.push(json);
+      else if (put(file, json).isFull()) return file.stream?.drained();
       return undefined;
     },
     async endDay(day) {
-      for (const desk of desks) desk.today = 0;
-      const due = (desk: Desk) => Math.floor(((day + 1) * desk.files) / spread.days);
-      await Promise.all(desks.map((desk) => closeUntil(desk, due(desk))));
+      for (const file of regionFiles) file.today = 0;
+      const due = (file: RegionFile) => Math.floor(((day + 1) * file.files) / spread.days);
+      await Promise.all(regionFiles.map((file) => closeUntil(file, due(file))));
     },
   };
 }
 
-function deskOf({ regions, random }: LogFolder, index: number, files: number): Desk {
+function regionFileOf({ regions, random }: LogFolder, index: number, files: number): RegionFile {
   const own = Math.max(1, Math.floor(files / regions.length) + (index < files % regions.length ? 1 : 0));
   const names = randomOf(random.below(0x7fff_ffff)); // Of its own: files of several Regions are opened in any order.
   const region = regions[index] as string;
@@ -118,12 +118,12 @@ function deskOf({ regions, random }: LogFolder, index: number, files: number): D
 }
 
 /** The file into which a record belongs, by the day and by the part of the day's records that came before it. */
-function dueIndex(desk: Desk, day: number, partOfDay: number, days: number): number {
-  const endOfDay = Math.ceil(((day + 1) * desk.files) / days) - 1;
-  return Math.min(Math.floor(((day + Math.min(partOfDay, 1)) * desk.files) / days), endOfDay);
+function dueIndex(file: RegionFile, day: number, partOfDay: number, days: number): number {
+  const endOfDay = Math.ceil(((day + 1) * file.files) / days) - 1;
+  return Math.min(Math.floor(((day + Math.min(partOfDay, 1)) * file.files) / days), endOfDay);
 }
 
 /** When the open file is complete: a second before the next one begins. */
-function deliveryMs(desk: Desk, { days, endMs }: Spread): number {
-  return endMs - days * dayMs + Math.floor(((desk.index + 1) * days * dayMs) / desk.files) - 1000;
+function deliveryMs(file: RegionFile, { days, endMs }: Spread): number {
+  return endMs - days * dayMs + Math.floor(((file.index + 1) * days * dayMs) / file.files) - 1000;
 }

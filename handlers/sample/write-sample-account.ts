@@ -95,9 +95,21 @@ function worldOf(options: SampleOptions, random: Random): World {
   const endMs = epochMs(options.endsAt);
   const people = peopleOf(users, account, regions, random);
   const actors = actorsOf(people, endMs, random);
-  const drum = actors.flatMap((actor) => Array.from({ length: actor.activity.weight }, () => actor));
+  const weightedActors = actors.flatMap((actor) => Array.from({ length: actor.activity.weight }, () => actor));
   const [roles, services] = [roleCallers(account), serviceCallers()];
-  return { account, regions, people, actors, drum, roles, services, recordsPerDay, days, endMs, random };
+  return {
+    account,
+    regions,
+    people,
+    actors,
+    weightedActors: weightedActors,
+    roles,
+    services,
+    recordsPerDay,
+    days,
+    endMs,
+    random,
+  };
 }
 
 async function writeInventory(dir: string, people: readonly Person[], endsAt: Instant, random: Random) {

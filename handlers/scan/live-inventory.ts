@@ -1,6 +1,6 @@
 import { gapWords } from '../../domain/inventory/gap-words.ts';
 import { completeInventory, failuresOf, type GatheredInventory } from '../../domain/inventory/gathered-inventory.ts';
-import type { Gap, IamUser } from '../../domain/inventory/iam-user.ts';
+import type { IamUser, MissingFact } from '../../domain/inventory/iam-user.ts';
 import { permissionWords } from '../../domain/inventory/missing-permission.ts';
 import type { Question } from '../../domain/question.ts';
 import { type Entry, entryOf } from '../../domain/sightings/entry.ts';
@@ -16,7 +16,7 @@ export function liveInventory(gathered: GatheredInventory, stored: StoredAccount
   return { users, roots, accounts: [stored.accountId], missing };
 }
 
-const permissionOf = (gap: Gap) => (gap.kind === 'source-failed' ? permissionWords(gap.source, gap.why) : '');
+const permissionOf = (gap: MissingFact) => (gap.kind === 'source-failed' ? permissionWords(gap.source, gap.why) : '');
 
 /** The users whom IAM's own word does not make active: of them CloudTrail may know more. */
 export function usersInQuestion(users: readonly IamUser[], question: Question): IamUser[] {
@@ -30,7 +30,7 @@ export function withDoubts(users: readonly IamUser[], doubts: ReadonlyMap<Entry,
     const { accountId, userId } = user;
     const why = userId === undefined ? undefined : doubts.get(entryOf({ kind: 'user', accountId, userId }));
     if (why === undefined) return user;
-    const gap: Gap = { kind: 'source-failed', source: 'event-history', why: wordsOf(why) };
+    const gap: MissingFact = { kind: 'source-failed', source: 'event-history', why: wordsOf(why) };
     return { ...user, gaps: [...user.gaps, gap] };
   });
 }

@@ -13,7 +13,7 @@ import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { applyWrites } from '../apply-writes.ts';
 import { InputError } from '../input-error.ts';
 import type { TrailReading } from '../trail/read-trail.ts';
-import { recordTrail } from '../trail/record-trail.ts';
+import { writeScannedAccount } from '../trail/write-scanned-account.ts';
 import type { Inventory } from './read-inventory.ts';
 
 /** One account after a scan. Without an inventory of it there are no assessments, only who was seen. */
@@ -47,7 +47,7 @@ export async function scan(
   const accounts: ScannedAccount[] = [];
   let writes = 0;
   for (const accountId of [...new Set([...seen, ...(inventory?.accounts ?? [])])].sort()) {
-    writes += await recordTrail(accountId, trail?.fold, table);
+    writes += await writeScannedAccount(accountId, trail?.fold, table);
     const stored = await table.readAccount(accountId);
     const { account, plan } = judgeAccount(stored, trail, inventory, settings);
     writes += await applyWrites(plan, table);

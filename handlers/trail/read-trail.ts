@@ -2,7 +2,7 @@ import type { RecordFold } from '../../domain/cloudtrail/record-fold.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { FoldedFile } from '../../infra/trail/fold-trail-file.ts';
-import { TrailReaders } from '../../infra/trail/threads/fold-trail.ts';
+import { OrderedTrailReader } from '../../infra/trail/threads/ordered-trail-reader.ts';
 import { type TrailPath, walkTrail } from '../../infra/trail/trail-paths.ts';
 import { InputError } from '../input-error.ts';
 
@@ -50,7 +50,7 @@ export async function readTrail(
   now: Instant,
   progress: TrailProgress,
 ): Promise<TrailReading> {
-  const readers = new TrailReaders(now, (count) => progress.bytes(count));
+  const readers = new OrderedTrailReader(now, (count) => progress.bytes(count));
   try {
     const found = await readAll(paths, readers, progress);
     const fold = await readers.finish();
@@ -61,7 +61,7 @@ export async function readTrail(
   }
 }
 
-async function readAll(paths: readonly string[], readers: TrailReaders, progress: TrailProgress) {
+async function readAll(paths: readonly string[], readers: OrderedTrailReader, progress: TrailProgress) {
   const found = nothingFound();
   for (const path of paths) {
     let steps = 0;
@@ -87,7 +87,12 @@ export function nothingFound(): Found {
   return { files: 0, skippedFiles: { digest: 0, insight: 0, other: 0 }, unreadable: [], malformedRecords: [] };
 }
 
-async function take(step: TrailPath, found: Found, readers: TrailReaders, progress: TrailProgress): Promise<void> {
+async function take(
+  step: TrailPath,
+  found: Found,
+  readers: OrderedTrailReader,
+  progress: TrailProgress,
+): Promise<void> {
   switch (step.kind) {
     case 'file': {
       const turn = found.files++;

@@ -6,42 +6,46 @@ import type { SightingWrite, TableWrite } from '../../domain/table/table-write.t
 import type { Instant } from '../../domain/time.ts';
 
 /** An awakening that is in the table and not known to be published. `owner` is the delivery that must not end before it is. */
-export interface AwakeningMark {
-  readonly owner: string;
+export interface PendingAwakening {
+  readonly deliveryId: string;
   readonly markedAt: Instant;
   readonly awakening: Awakening;
 }
 
 /** By the awakening's id. */
-export type Marks = ReadonlyMap<string, AwakeningMark>;
+export type PendingAwakenings = ReadonlyMap<string, PendingAwakening>;
 
 /** One subject's entry. Its `days` are empty: they are entries of their own. */
 export interface StoredEntry {
   readonly lastSeen: LastSeen;
-  readonly marks: Marks;
+  readonly pendingAwakenings: PendingAwakenings;
 }
 
 /** What ingest writes beside sightings: days, the proof that a Region is watched, the account itself. */
-export type WriteBeside = Extract<TableWrite, { readonly kind: 'days' | 'watch' | 'account' }>;
+export type IndependentWrite = Extract<TableWrite, { readonly kind: 'days' | 'watch' | 'account' }>;
 
-export function isBeside(write: TableWrite): write is WriteBeside {
+export function isIndependent(write: TableWrite): write is IndependentWrite {
   return write.kind === 'days' || write.kind === 'watch' || write.kind === 'account';
 }
 
 /** The table as ingest writes sightings to it, entry by entry. Every method throws where the table cannot be reached. */
 export interface SightingTable {
   /** Carries a write out; one that loses against something later is done. */
-  apply(write: WriteBeside): Promise<unknown>;
+  apply(write: IndependentWrite): Promise<unknown>;
   /**
    * Writes in one request, without reading: only if the entry is there, nothing in it is later, no mark is on it, no key would
    * have to be forgotten, and neither the user nor a key in the write was last seen at `asleepSince` or before.
    * Answers what the entry held before; undefined where nothing was written and the entry has to be looked at.
    */
-  writeAwake(write: SightingWrite, asleepSince: Instant | undefined): Promise<LastSeen | undefined>;
+  writeUnlessDormant(write: SightingWrite, dormantSince: Instant | undefined): Promise<LastSeen | undefined>;
   /** A consistent read. */
   readEntry(accountId: AccountId, entry: Entry): Promise<StoredEntry | undefined>;
   /** Writes, and leaves these marks, only if the entry is as it was read; false where it is not, and nothing was written. */
-  writeOver(before: StoredEntry | undefined, write: SightingWrite, marks: Marks): Promise<boolean>;
+  writeIfUnchanged(
+    before: StoredEntry | undefined,
+    write: SightingWrite,
+    pendingAwakenings: PendingAwakenings,
+  ): Promise<boolean>;
   /** Takes a mark off; done where it is gone already. */
-  clearMark(accountId: AccountId, entry: Entry, id: string): Promise<void>;
+  clearPendingAwakening(accountId: AccountId, entry: Entry, id: string): Promise<void>;
 }

@@ -25,7 +25,7 @@ export interface FoldedFile {
 const malformedKept = 100;
 
 /** Reads files one after the other into one fold: by scanning where a record allows it, else with the full parser. */
-export class TrailFolder {
+export class TrailFileReader {
   private fold: RecordFold = newRecordFold();
   private readonly now: Instant;
   private readonly scanner: RecordScanner | undefined;

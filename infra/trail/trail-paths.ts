@@ -56,7 +56,7 @@ async function* walkFolder(folder: string, walk: Walk): AsyncGenerator<TrailPath
     const path = join(folder, name);
     const found = await statOf(path);
     if (!('stats' in found)) yield unreadable(path, isLink && found.code === 'ENOENT' ? 'is a broken link' : found.why);
-    else if (!found.stats.isDirectory()) yield await judgeFile(path, found.stats);
+    else if (!found.stats.isDirectory()) yield await classifyFile(path, found.stats);
     else if (isLink && !(await isFirstVisit(path, below))) yield { kind: 'skipped', path, what: 'other' };
     else yield* walkFolder(path, below);
   }
@@ -79,7 +79,7 @@ async function isFirstVisit(link: string, walk: Walk): Promise<boolean> {
   return true;
 }
 
-async function judgeFile(path: string, stats: Stats): Promise<TrailPath> {
+async function classifyFile(path: string, stats: Stats): Promise<TrailPath> {
   const set = setApart(path);
   if (set !== undefined) return { kind: 'skipped', path, what: set };
   if (!stats.isFile()) return { kind: 'skipped', path, what: 'other' };

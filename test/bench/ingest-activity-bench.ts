@@ -6,7 +6,7 @@ import { parseEventTime } from '../../domain/time.ts';
 import { ingest } from '../../handlers/ingest/ingest.ts';
 import { newIngestMemory } from '../../handlers/ingest/ingest-memory.ts';
 import type { Delivery } from '../../handlers/ingest/read-deliveries.ts';
-import type { IngestContext } from '../../handlers/ingest/record-subject.ts';
+import type { IngestContext } from '../../handlers/ingest/write-subject.ts';
 import { sampleDefaults, writeSampleAccount } from '../../handlers/sample/write-sample-account.ts';
 import { readTrailFile } from '../../infra/trail/read-trail-file.ts';
 import { walkTrail } from '../../infra/trail/trail-paths.ts';
@@ -127,7 +127,10 @@ async function costOf(settling: readonly JsonObject[], week: readonly JsonObject
 }
 
 export function deliveryOf(detail: JsonObject): Delivery {
-  return { owner: 'bench', body: { kind: 'event', event: { 'detail-type': 'AWS API Call via CloudTrail', detail } } };
+  return {
+    deliveryId: 'bench',
+    body: { kind: 'event', event: { 'detail-type': 'AWS API Call via CloudTrail', detail } },
+  };
 }
 
 export function benchContext(resolutionMinutes: number, table: IngestTable): IngestContext {

@@ -7,7 +7,7 @@ import { gunzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { Instant } from '../../domain/time.ts';
 import { readTrail } from '../../handlers/trail/read-trail.ts';
-import { TrailFolder } from '../../infra/trail/fold-trail-file.ts';
+import { TrailFileReader } from '../../infra/trail/fold-trail-file.ts';
 
 /** The moment at which the sample ends; nothing in it that counts comes later. */
 const now = '2026-11-01T00:00:00Z' as Instant;
@@ -70,7 +70,7 @@ type ThreadTask = { readonly task: string; readonly files: readonly string[]; re
 
 async function runThread({ task, files, next }: ThreadTask): Promise<void> {
   const turn = new Int32Array(next);
-  const folder = new TrailFolder(now, 'parse');
+  const folder = new TrailFileReader(now, 'parse');
   for (let index = Atomics.add(turn, 0, 1); index < files.length; index = Atomics.add(turn, 0, 1)) {
     const path = files[index] as string;
     if (task === 'inflate') inflate(path);

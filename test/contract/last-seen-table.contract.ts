@@ -2,15 +2,15 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AccountId, parseAccountId } from '../../domain/ids.ts';
 import {
-  darkEntry,
   type Entry,
   entryOf,
   lookupEntry,
   monthEntry,
   regionEntry,
   runEntry,
+  unrecordedDaysEntry,
 } from '../../domain/sightings/entry.ts';
-import { addSighting, kept, type LastSeen, type LastSeenFold } from '../../domain/sightings/last-seen.ts';
+import { addSighting, compactLastSeen, type LastSeen, type LastSeenFold } from '../../domain/sightings/last-seen.ts';
 import type { Sighting } from '../../domain/sightings/sighting.ts';
 import { emptyAccount } from '../../domain/table/stored-account.ts';
 import { planLastSeen, type SightingWrite, type TableWrite } from '../../domain/table/table-write.ts';
@@ -76,7 +76,7 @@ export function describeLastSeenTable(
         userName: 'a.b#c',
       });
       await record(accountId, [odd]);
-      expect(await lastSeenOf(accountId)).toEqual(kept(foldOf([odd])));
+      expect(await lastSeenOf(accountId)).toEqual(compactLastSeen(foldOf([odd])));
     });
 
     it('gives back a sighting of which only the time is known', async () => {
@@ -85,7 +85,7 @@ export function describeLastSeenTable(
         Object.keys(sighting()).map((field) => [field, undefined]),
       ) as unknown as Sighting;
       await record(accountId, [{ ...bare, at: daysAgo(3) }]);
-      expect(await lastSeenOf(accountId)).toEqual(kept(foldOf([{ ...bare, at: daysAgo(3) }])));
+      expect(await lastSeenOf(accountId)).toEqual(compactLastSeen(foldOf([{ ...bare, at: daysAgo(3) }])));
     });
 
     it('keeps the later of two sightings whichever comes first, and drops what the later one does not have', async () => {
@@ -97,7 +97,7 @@ export function describeLastSeenTable(
       ]) {
         const accountId = newAccount();
         for (const one of order) await record(accountId, [one]);
-        expect(await lastSeenOf(accountId)).toEqual(kept(foldOf([early, late])));
+        expect(await lastSeenOf(accountId)).toEqual(compactLastSeen(foldOf([early, late])));
       }
     });
 
@@ -121,7 +121,7 @@ export function describeLastSeenTable(
       const late = sighting({ credential: key(), at: daysAgo(4), eventId: 'k' });
       await record(accountId, [console]);
       await record(accountId, [late]);
-      expect(await lastSeenOf(accountId)).toEqual(kept(foldOf([console, late])));
+      expect(await lastSeenOf(accountId)).toEqual(compactLastSeen(foldOf([console, late])));
     });
 
     it('takes the parts that are later of a write whose other parts are not', async () => {
@@ -136,12 +136,12 @@ export function describeLastSeenTable(
       ];
       await record(accountId, known);
       await record(accountId, planned);
-      expect(await lastSeenOf(accountId)).toEqual(kept(foldOf([...known, ...planned])));
+      expect(await lastSeenOf(accountId)).toEqual(compactLastSeen(foldOf([...known, ...planned])));
     });
 
     it('makes the entry where a write took it for known', async () => {
       const accountId = newAccount();
-      const lastSeen = kept(foldOf([sighting()]));
+      const lastSeen = compactLastSeen(foldOf([sighting()]));
       const write: SightingWrite = {
         ...lastSeen,
         kind: 'sighting',
@@ -162,7 +162,7 @@ export function describeLastSeenTable(
       );
       await record(accountId, many.slice(0, 5));
       await record(accountId, many, await table.readAccount(accountId));
-      expect(await lastSeenOf(accountId)).toEqual(kept(foldOf(many)));
+      expect(await lastSeenOf(accountId)).toEqual(compactLastSeen(foldOf(many)));
     });
 
     it.skipIf(!decidesRaces)('ends the same for racing writers that know nothing of each other', async () => {
@@ -175,7 +175,7 @@ export function describeLastSeenTable(
         }),
       );
       await Promise.all(all.map((one) => record(accountId, [one])));
-      expect(await lastSeenOf(accountId)).toEqual(kept(foldOf(all)));
+      expect(await lastSeenOf(accountId)).toEqual(compactLastSeen(foldOf(all)));
     });
 
     it('ends where memory ends, in any order and any split, with repetition', async () => {
@@ -230,7 +230,12 @@ export function describeLastSeenTable(
       await write({ kind: 'watch', accountId, entry, what: 'lastProof', at: now });
       await write({ kind: 'watched-since', accountId, entry, since: '2026-11-01' });
       for (const bits of [1, 4]) {
-        await write({ kind: 'days', accountId, entry: monthEntry(darkEntry(region()), '2026-11' as Month), bits });
+        await write({
+          kind: 'days',
+          accountId,
+          entry: monthEntry(unrecordedDaysEntry(region()), '2026-11' as Month),
+          bits,
+        });
       }
       const watch = { lastRecord: now, lastProof: now, days: new Map() };
       const dark = new Map([['2026-11', 5]]);
@@ -274,7 +279,7 @@ export function describeLastSeenTable(
           gaps: [],
           exemption: undefined,
         };
-        return assess({ ...facts, lastSeen: kept(foldOf([sighting({ at: daysAgo(days) })])) }, question);
+        return assess({ ...facts, lastSeen: compactLastSeen(foldOf([sighting({ at: daysAgo(days) })])) }, question);
       });
       for (const assessment of assessed) {
         const entry = `name#${assessment.user.userName}#assessment` as Entry;

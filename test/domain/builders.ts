@@ -15,7 +15,7 @@ import type { Credential, IamUser, LastUse } from '../../domain/inventory/iam-us
 import type { ListedUser } from '../../domain/inventory/listed-user.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { Question } from '../../domain/question.ts';
-import { addSighting, kept, type LastSeen, type LastSeenFold } from '../../domain/sightings/last-seen.ts';
+import { addSighting, compactLastSeen, type LastSeen, type LastSeenFold } from '../../domain/sightings/last-seen.ts';
 import type { Sighting } from '../../domain/sightings/sighting.ts';
 import { epochMs, type Instant, instantOfEpochMs, parseTime } from '../../domain/time.ts';
 import type { UserFacts } from '../../domain/verdict/assessment.ts';
@@ -109,7 +109,7 @@ export function sighting(changes: Partial<Sighting> = {}): Sighting {
 export function lastSeen(first: Sighting, ...more: readonly Sighting[]): LastSeen {
   const fold: LastSeenFold<'it'> = new Map();
   for (const each of [first, ...more]) addSighting(fold, 'it', each);
-  return kept(must(fold.get('it'), 'it'));
+  return compactLastSeen(must(fold.get('it'), 'it'));
 }
 
 export const usedAt = (at: Instant): LastUse => ({ kind: 'at', at });

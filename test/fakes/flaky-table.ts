@@ -17,9 +17,9 @@ export function flaky(table: IngestTable, fate: (call: keyof IngestTable) => Fat
     };
   return {
     apply: failing('apply', table.apply),
-    writeAwake: failing('writeAwake', table.writeAwake),
+    writeUnlessDormant: failing('writeUnlessDormant', table.writeUnlessDormant),
     readEntry: failing('readEntry', table.readEntry),
-    writeOver: failing('writeOver', table.writeOver),
-    clearMark: failing('clearMark', table.clearMark),
+    writeIfUnchanged: failing('writeIfUnchanged', table.writeIfUnchanged),
+    clearPendingAwakening: failing('clearPendingAwakening', table.clearPendingAwakening),
   };
 }

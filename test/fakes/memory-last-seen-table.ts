@@ -54,7 +54,7 @@ function watched(stored: StoredAccount, write: TableWrite): StoredAccount {
     watches.set(region as Region, write.since === undefined ? rest : { ...rest, since: write.since });
   }
   if (write.kind === 'days' && known !== undefined) {
-    const what = part === 'dark' ? 'dark' : 'days';
+    const what = part === 'dark' ? 'unrecorded' : 'days';
     const days = unionOfDays(known[what] ?? new Map(), new Map([[last as Month, write.bits]]));
     watches.set(region as Region, { ...known, [what]: days } satisfies Watch);
   }

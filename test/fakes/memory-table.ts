@@ -66,6 +66,6 @@ function darken(table: MemoryTable, write: Extract<TableWrite, { kind: 'days' | 
   const noted: Watch =
     write.kind === 'watched-since'
       ? { ...watch, since: write.since }
-      : { ...watch, dark: unionOfDays(watch.dark ?? new Map(), new Map([[month as Month, write.bits]])) };
+      : { ...watch, unrecorded: unionOfDays(watch.unrecorded ?? new Map(), new Map([[month as Month, write.bits]])) };
   table.seen = { ...table.seen, watches: new Map(table.seen.watches).set(region, noted) };
 }

@@ -6,13 +6,13 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import type { Asked } from '../../../domain/doctor/finding.ts';
 import type { StackFacts, StackResource } from '../../../domain/doctor/stack-checks.ts';
-import { ask } from './asked.ts';
+import { tryAsk } from '../answer.ts';
 
 /** A stack as CloudFormation has it: its status, what it consists of, its topic. */
 export async function readStack(client: CloudFormationClient, name: string): Promise<Asked<StackFacts>> {
-  const stack = await ask('cloudformation:DescribeStacks', () => describe(client, name));
+  const stack = await tryAsk('cloudformation:DescribeStacks', () => describe(client, name));
   if ('failure' in stack || stack.value.status === undefined) return stack;
-  const resources = await ask('cloudformation:ListStackResources', () => listResources(client, name));
+  const resources = await tryAsk('cloudformation:ListStackResources', () => listResources(client, name));
   return 'failure' in resources ? resources : { value: { ...stack.value, resources: resources.value } };
 }
 

@@ -7,24 +7,24 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import type { Asked } from '../../../domain/doctor/finding.ts';
 import type { RuleFacts } from '../../../domain/doctor/rule-checks.ts';
-import { ask } from './asked.ts';
+import { tryAsk } from '../answer.ts';
 
 /** One rule of the default bus with its targets. */
 export async function readRule(client: EventBridgeClient, name: string): Promise<Asked<RuleFacts>> {
-  const state = await ask('events:DescribeRule', () => stateOf(client, name));
+  const state = await tryAsk('events:DescribeRule', () => stateOf(client, name));
   if ('failure' in state) return state;
   if (state.value === undefined) return { value: { name, state: undefined, targets: [] } };
-  const targets = await ask('events:ListTargetsByRule', () => targetsOf(client, name));
+  const targets = await tryAsk('events:ListTargetsByRule', () => targetsOf(client, name));
   return 'failure' in targets ? targets : { value: { name, state: state.value, targets: targets.value } };
 }
 
 /** The rules of the default bus that lead to this target, one after another. */
 export async function readRulesTo(client: EventBridgeClient, targetArn: string): Promise<Asked<readonly RuleFacts[]>> {
-  const names = await ask('events:ListRuleNamesByTarget', () => namesTo(client, targetArn));
+  const names = await tryAsk('events:ListRuleNamesByTarget', () => namesTo(client, targetArn));
   if ('failure' in names) return names;
   const rules: RuleFacts[] = [];
   for (const name of names.value) {
-    const state = await ask('events:DescribeRule', () => stateOf(client, name));
+    const state = await tryAsk('events:DescribeRule', () => stateOf(client, name));
     if ('failure' in state) return state;
     rules.push({ name, state: state.value, targets: [] });
   }

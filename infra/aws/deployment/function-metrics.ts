@@ -2,7 +2,7 @@ import { type CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-clo
 import type { Asked } from '../../../domain/doctor/finding.ts';
 import type { FunctionUse } from '../../../domain/doctor/function-checks.ts';
 import { epochMs, type Instant } from '../../../domain/time.ts';
-import { ask } from './asked.ts';
+import { tryAsk } from '../answer.ts';
 
 const daySeconds = 86_400;
 
@@ -12,7 +12,7 @@ export function readFunctionUse(
   names: readonly string[],
   now: Instant,
 ): Promise<Asked<readonly FunctionUse[]>> {
-  return ask('cloudwatch:GetMetricData', async () => {
+  return tryAsk('cloudwatch:GetMetricData', async () => {
     if (names.length === 0) return [];
     const end = epochMs(now);
     const MetricDataQueries = names.flatMap((name, index) =>

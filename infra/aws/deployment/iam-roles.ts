@@ -7,16 +7,16 @@ import {
 import type { Asked } from '../../../domain/doctor/finding.ts';
 import type { RoleFacts } from '../../../domain/doctor/permission-checks.ts';
 import { isJsonObject } from '../../../domain/json.ts';
-import { ask } from './asked.ts';
+import { tryAsk } from '../answer.ts';
 
 /** The actions that a role's own policies allow, wherever. */
 export async function readRole(client: IAMClient, id: string, name: string): Promise<Asked<RoleFacts>> {
-  const names = await ask('iam:ListRolePolicies', () => policyNames(client, name));
+  const names = await tryAsk('iam:ListRolePolicies', () => policyNames(client, name));
   if ('failure' in names) return names;
   if (names.value === undefined) return { value: { id, name, actions: undefined } };
   const actions: string[] = [];
   for (const PolicyName of names.value) {
-    const allowed = await ask('iam:GetRolePolicy', async () => {
+    const allowed = await tryAsk('iam:GetRolePolicy', async () => {
       const policy = await client.send(new GetRolePolicyCommand({ RoleName: name, PolicyName }));
       return allowedIn(policy.PolicyDocument ?? '');
     });

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import type { Asked } from '../../../domain/doctor/finding.ts';
 import type { FunctionFacts } from '../../../domain/doctor/function-checks.ts';
-import { ask } from './asked.ts';
+import { tryAsk } from '../answer.ts';
 
 export interface ReadFunction {
   readonly facts: Asked<FunctionFacts>;
@@ -15,12 +15,12 @@ export interface ReadFunction {
 
 /** How one function stands; `Active` of Lambda and nothing less lets it be called. */
 export async function readFunction(client: LambdaClient, name: string): Promise<ReadFunction> {
-  const asked = await ask('lambda:GetFunctionConfiguration', () => configurationOf(client, name));
+  const asked = await tryAsk('lambda:GetFunctionConfiguration', () => configurationOf(client, name));
   if ('failure' in asked) return { facts: asked, arn: undefined };
   const { value } = asked;
   const gone = { name, state: undefined, lastUpdate: undefined, runtime: undefined, reservedConcurrency: undefined };
   if (value === undefined) return { facts: { value: gone }, arn: undefined };
-  const concurrency = await ask('lambda:GetFunctionConcurrency', () =>
+  const concurrency = await tryAsk('lambda:GetFunctionConcurrency', () =>
     client.send(new GetFunctionConcurrencyCommand({ FunctionName: name })),
   );
   if ('failure' in concurrency) return { facts: concurrency, arn: value.FunctionArn };

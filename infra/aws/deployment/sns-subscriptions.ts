@@ -1,11 +1,11 @@
 import { paginateListSubscriptionsByTopic, type SNSClient } from '@aws-sdk/client-sns';
 import type { SubscriptionFacts } from '../../../domain/doctor/alarm-checks.ts';
 import type { Asked } from '../../../domain/doctor/finding.ts';
-import { ask } from './asked.ts';
+import { tryAsk } from '../answer.ts';
 
 /** How many subscriptions a topic has: those that were confirmed have an ARN. */
 export function readSubscriptions(client: SNSClient, TopicArn: string): Promise<Asked<SubscriptionFacts>> {
-  return ask('sns:ListSubscriptionsByTopic', async () => {
+  return tryAsk('sns:ListSubscriptionsByTopic', async () => {
     let [confirmed, pending] = [0, 0];
     for await (const page of paginateListSubscriptionsByTopic({ client }, { TopicArn })) {
       for (const { SubscriptionArn } of page.Subscriptions ?? []) {

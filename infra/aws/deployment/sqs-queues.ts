@@ -1,7 +1,7 @@
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Asked } from '../../../domain/doctor/finding.ts';
 import type { QueueFacts } from '../../../domain/doctor/store-checks.ts';
-import { ask } from './asked.ts';
+import { tryAsk } from '../answer.ts';
 
 const counts = [
   'ApproximateNumberOfMessages',
@@ -11,7 +11,7 @@ const counts = [
 
 /** About how many messages a queue holds, those in somebody's hands too. */
 export function readQueue(client: SQSClient, QueueUrl: string): Promise<Asked<QueueFacts>> {
-  return ask('sqs:GetQueueAttributes', async () => {
+  return tryAsk('sqs:GetQueueAttributes', async () => {
     const { Attributes = {} } = await client.send(
       new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...counts] }),
     );

@@ -1,11 +1,11 @@
 import { type CloudWatchClient, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
 import type { AlarmFacts } from '../../../domain/doctor/alarm-checks.ts';
 import type { Asked } from '../../../domain/doctor/finding.ts';
-import { ask } from './asked.ts';
+import { tryAsk } from '../answer.ts';
 
 /** The alarms whose names begin so. */
 export function readAlarms(client: CloudWatchClient, AlarmNamePrefix: string): Promise<Asked<readonly AlarmFacts[]>> {
-  return ask('cloudwatch:DescribeAlarms', async () => {
+  return tryAsk('cloudwatch:DescribeAlarms', async () => {
     const alarms: AlarmFacts[] = [];
     for await (const page of paginateDescribeAlarms({ client }, { AlarmNamePrefix })) {
       for (const { AlarmName, StateValue, ActionsEnabled, AlarmActions } of page.MetricAlarms ?? []) {

@@ -7,18 +7,20 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { Asked } from '../../../domain/doctor/finding.ts';
 import type { TableFacts } from '../../../domain/doctor/store-checks.ts';
+import { tryAsk } from '../answer.ts';
 import { stateIndex } from '../dynamodb/table-definition.ts';
-import { ask } from './asked.ts';
 
 /** How the table is set up. */
 export async function readTableSettings(client: DynamoDBClient, TableName: string): Promise<Asked<TableFacts>> {
-  const table = await ask('dynamodb:DescribeTable', () => describe(client, TableName));
+  const table = await tryAsk('dynamodb:DescribeTable', () => describe(client, TableName));
   if ('failure' in table || table.value.status === undefined) return table;
-  const backups = await ask('dynamodb:DescribeContinuousBackups', () =>
+  const backups = await tryAsk('dynamodb:DescribeContinuousBackups', () =>
     client.send(new DescribeContinuousBackupsCommand({ TableName })),
   );
   if ('failure' in backups) return backups;
-  const ttl = await ask('dynamodb:DescribeTimeToLive', () => client.send(new DescribeTimeToLiveCommand({ TableName })));
+  const ttl = await tryAsk('dynamodb:DescribeTimeToLive', () =>
+    client.send(new DescribeTimeToLiveCommand({ TableName })),
+  );
   if ('failure' in ttl) return ttl;
   const recovery = backups.value.ContinuousBackupsDescription?.PointInTimeRecoveryDescription;
   return {

@@ -38,13 +38,20 @@ export function dynamodbOutbox(client: DynamoDBClient, tableName: string): Diges
 
 type Users = PendingDigest['users'];
 
+/** As it is stored; the names of its fields stay. */
+type StoredPair = [
+  Entry,
+  { readonly beliefs: PendingUser['possiblyPublished']; readonly change?: ChangeKind | undefined },
+];
+
 function pack(users: Users): Uint8Array {
-  return gzipSync(JSON.stringify([...users]));
+  const pairs = [...users].map(([entry, { possiblyPublished, change }]): StoredPair => {
+    return [entry, { beliefs: possiblyPublished, change }];
+  });
+  return gzipSync(JSON.stringify(pairs));
 }
 
 function unpack(packed: Uint8Array): Users {
-  const pairs: [Entry, { beliefs: PendingUser['beliefs']; change?: ChangeKind }][] = JSON.parse(
-    gunzipSync(packed).toString('utf8'),
-  );
-  return new Map(pairs.map(([entry, { beliefs, change }]) => [entry, { beliefs, change }]));
+  const pairs: StoredPair[] = JSON.parse(gunzipSync(packed).toString('utf8'));
+  return new Map(pairs.map(([entry, { beliefs, change }]) => [entry, { possiblyPublished: beliefs, change }]));
 }

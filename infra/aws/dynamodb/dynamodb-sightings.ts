@@ -3,12 +3,12 @@ import { GetCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib
 import type { AccountId } from '../../../domain/ids.ts';
 import type { Entry } from '../../../domain/sightings/entry.ts';
 import type { SightingWrite } from '../../../domain/table/table-write.ts';
-import type { AwakeningMark, Marks, SightingTable, StoredEntry } from '../../ports/sighting-table.ts';
+import type { PendingAwakening, PendingAwakenings, SightingTable, StoredEntry } from '../../ports/sighting-table.ts';
 import { documentClientOf } from './document-client.ts';
-import { awakeConditions, marksAttribute, unchangedConditions } from './guarded-update.ts';
-import { isRefusal, plainWrite } from './plain-write.ts';
 import { creationOf, updateOf } from './sighting-update.ts';
 import { type Item, storedAccountOf } from './table-item.ts';
+import { isRefusal, unconditionalWrite } from './unconditional-write.ts';
+import { awakeningsAttribute, notDormantConditions, unchangedConditions } from './update-conditions.ts';
 import type { UpdateExpression } from './update-expression.ts';
 
 type Parameters = Omit<UpdateCommandInput, 'TableName' | 'Key'>;
@@ -30,9 +30,9 @@ export function dynamodbSightings(client: DynamoDBClient, tableName: string): Si
   };
 
   return {
-    apply: (write) => plainWrite(documents, tableName, write),
-    writeAwake: async (write, asleepSince) => {
-      const parameters = updateOf(write, (guard) => awakeConditions(guard, write, asleepSince));
+    apply: (write) => unconditionalWrite(documents, tableName, write),
+    writeUnlessDormant: async (write, dormantSince) => {
+      const parameters = updateOf(write, (guard) => notDormantConditions(guard, write, dormantSince));
       const item = await update(write.accountId, write.entry, parameters);
       return item && storedEntryOf(write.accountId, write.entry, item)?.lastSeen;
     },
@@ -41,30 +41,43 @@ export function dynamodbSightings(client: DynamoDBClient, tableName: string): Si
       const { Item } = await documents.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }));
       return Item && storedEntryOf(accountId, entry, Item);
     },
-    writeOver: async (before, write, marks) => {
-      const item = await update(write.accountId, write.entry, overwriteOf(before, write, marks));
+    writeIfUnchanged: async (before, write, pendingAwakenings) => {
+      const item = await update(write.accountId, write.entry, overwriteOf(before, write, pendingAwakenings));
       return item !== undefined;
     },
-    clearMark: async (accountId, entry, id) => {
+    clearPendingAwakening: async (accountId, entry, id) => {
       await update(accountId, entry, {
-        UpdateExpression: 'REMOVE #marks.#id',
-        ConditionExpression: 'attribute_exists(#marks.#id)',
-        ExpressionAttributeNames: { '#marks': marksAttribute, '#id': id },
+        UpdateExpression: 'REMOVE #awakenings.#id',
+        ConditionExpression: 'attribute_exists(#awakenings.#id)',
+        ExpressionAttributeNames: { '#awakenings': awakeningsAttribute, '#id': id },
       });
     },
   };
 }
 
-function overwriteOf(before: StoredEntry | undefined, write: SightingWrite, marks: Marks) {
-  const mark = (update: UpdateExpression) => {
-    if (marks.size > 0) update.set(update.path(marksAttribute), Object.fromEntries(marks));
+function overwriteOf(before: StoredEntry | undefined, write: SightingWrite, pending: PendingAwakenings) {
+  const guard = (update: UpdateExpression) => {
+    if (pending.size > 0) update.set(update.path(awakeningsAttribute), storedAwakenings(pending));
     return before === undefined ? [] : unchangedConditions(update, before);
   };
-  return before === undefined ? creationOf(write, mark) : updateOf(write, mark);
+  return before === undefined ? creationOf(write, guard) : updateOf(write, guard);
 }
 
 function storedEntryOf(accountId: AccountId, entry: Entry, item: Item): StoredEntry | undefined {
   const lastSeen = storedAccountOf(accountId, true, [item]).lastSeen.get(entry);
-  const marks = item[marksAttribute] as { readonly [id: string]: AwakeningMark } | undefined;
-  return lastSeen && { lastSeen, marks: new Map(Object.entries(marks ?? {})) };
+  const stored = item[awakeningsAttribute] as StoredAwakenings | undefined;
+  return lastSeen && { lastSeen, pendingAwakenings: pendingAwakeningsOf(stored ?? {}) };
+}
+
+/** As it is stored; the names of its fields stay. */
+interface StoredAwakenings {
+  readonly [id: string]: Omit<PendingAwakening, 'deliveryId'> & { readonly owner: string };
+}
+
+function storedAwakenings(pending: PendingAwakenings): StoredAwakenings {
+  return Object.fromEntries([...pending].map(([id, { deliveryId: owner, ...rest }]) => [id, { owner, ...rest }]));
+}
+
+function pendingAwakeningsOf(stored: StoredAwakenings): PendingAwakenings {
+  return new Map(Object.entries(stored).map(([id, { owner: deliveryId, ...rest }]) => [id, { deliveryId, ...rest }]));
 }

@@ -14,10 +14,10 @@ import type { Assessment } from '../../../domain/verdict/assessment.ts';
 import type { Run } from '../../../domain/verdict/run.ts';
 import type { LastSeenTable } from '../../ports/last-seen-table.ts';
 import { documentClientOf } from './document-client.ts';
-import { isRefusal, plainWrite, registry } from './plain-write.ts';
 import { creationOf, partsOf, updateOf } from './sighting-update.ts';
 import { stateIndex } from './table-definition.ts';
 import { type Item, storedAccountOf } from './table-item.ts';
+import { isRefusal, registry, unconditionalWrite } from './unconditional-write.ts';
 
 /** The table in DynamoDB, or in anything that speaks its protocol. Closing destroys the client. */
 export function dynamodbTable(client: DynamoDBClient, tableName: string): LastSeenTable {
@@ -75,7 +75,7 @@ export function dynamodbTable(client: DynamoDBClient, tableName: string): LastSe
       case 'days':
       case 'watch':
       case 'account':
-        return plainWrite(documents, tableName, write);
+        return unconditionalWrite(documents, tableName, write);
       case 'assessment':
         return put({
           accountId,

@@ -1,8 +1,8 @@
 import type { Watch } from '../../../domain/coverage/coverage.ts';
-import type { LookedUp, Lookups } from '../../../domain/coverage/lookup.ts';
+import type { LookupWindow, WindowsByRegion } from '../../../domain/coverage/lookup-window.ts';
 import { bitsOfDays, type DaysByMonth } from '../../../domain/day-set.ts';
 import type { AccountId, Region } from '../../../domain/ids.ts';
-import { darkEntry, type Entry } from '../../../domain/sightings/entry.ts';
+import { type Entry, unrecordedDaysEntry } from '../../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../../domain/sightings/last-seen.ts';
 import type { CredentialSighting, CredentialUsed, Sighting } from '../../../domain/sightings/sighting.ts';
 import { type BackfillRun, emptyAccount, type StoredAccount } from '../../../domain/table/stored-account.ts';
@@ -37,7 +37,7 @@ export function storedAccountOf(accountId: AccountId, isKnown: boolean, items: r
   const lastSeen = new Map<Entry, LastSeen>();
   const watches = new Map<Region, Watch>();
   const assessments = new Map<Entry, Assessment>();
-  const lookups = new Map<Entry, Lookups>();
+  const lookups = new Map<Entry, WindowsByRegion>();
   let backfill: BackfillRun | undefined;
   let run: Run | undefined;
   for (const item of items) {
@@ -49,7 +49,7 @@ export function storedAccountOf(accountId: AccountId, isKnown: boolean, items: r
     else if (entry === 'run') run = item['run'] as Run;
     else if (entry.startsWith('region#')) {
       const region = entry.slice(7) as Region;
-      watches.set(region, watchOf(item, days.get(entry), days.get(darkEntry(region))));
+      watches.set(region, watchOf(item, days.get(entry), days.get(unrecordedDaysEntry(region))));
     } else if (/^(?:user#|name#|root$)/.test(entry)) lastSeen.set(entry, lastSeenOf(item, days.get(entry)));
   }
   return { ...account, lastSeen, watches, assessments, lookups, backfill, run };
@@ -71,11 +71,11 @@ function watchOf(item: Item, days: DaysByMonth = new Map(), dark: DaysByMonth | 
   const lastProof = item['lastProof'] as Instant | undefined;
   const lastRecord = laterOf(item['lastRecord'] as Instant | undefined, lastProof) as Instant;
   const since = item['watchedSince'] as string | undefined;
-  return { lastRecord, lastProof, days, ...(dark && { dark }), ...(since !== undefined && { since }) };
+  return { lastRecord, lastProof, days, ...(dark && { unrecorded: dark }), ...(since !== undefined && { since }) };
 }
 
-function lookupsOf({ accountId: _, entry: __, ...regions }: Item): Lookups {
-  return new Map(Object.entries(regions) as [Region, LookedUp][]);
+function lookupsOf({ accountId: _, entry: __, ...regions }: Item): WindowsByRegion {
+  return new Map(Object.entries(regions) as [Region, LookupWindow][]);
 }
 
 function lastSeenOf(item: Item, days: DaysByMonth = new Map()): LastSeen {

@@ -41,7 +41,7 @@ const refused = -2;
 const refusedNames = ['awslogs'];
 
 /** Makes the kernel know the names and texts that readings hang on. */
-export function teach(kernel: Kernel): void {
+export function registerNames(kernel: Kernel): void {
   const put = (text: string) => Buffer.from(kernel.memory.buffer).write(text, kernel.inputAddress(), 'latin1');
   recordFields.forEach((name, field) => {
     kernel.addName(0, put(name), field);

@@ -25,8 +25,8 @@ declare const WebAssembly: {
 
 let compiled: object | undefined;
 
-/** A kernel with its own memory. `judge` is asked about each new class of records, while `readElements` runs. */
-export function newKernel(judge: (classIndex: number) => number): Kernel {
+/** A kernel with its own memory. `classify` answers for each new class of records, while `readElements` runs. */
+export function newKernel(classify: (classIndex: number) => number): Kernel {
   compiled ??= new WebAssembly.Module(Buffer.from(kernelBytes, 'base64'));
-  return new WebAssembly.Instance(compiled, { classes: { judge } }).exports as Kernel;
+  return new WebAssembly.Instance(compiled, { classes: { classify } }).exports as Kernel;
 }

@@ -1,10 +1,10 @@
 import { readRecord } from '../../../domain/cloudtrail/record.ts';
-import { foldAlike, type RecordFold } from '../../../domain/cloudtrail/record-fold.ts';
+import { foldRecordClass, type RecordFold } from '../../../domain/cloudtrail/record-fold.ts';
 import { epochMs, type Instant } from '../../../domain/time.ts';
 import type { ElementsRead } from '../json/json-splitter.ts';
-import { alikeRecordsAt, latestRecordAt } from './alike-records.ts';
-import { teach } from './kernel-fields.ts';
+import { registerNames } from './kernel-fields.ts';
 import { type Kernel, newKernel } from './kernel-interface.ts';
+import { latestRecordAt, recordClassAt } from './record-class.ts';
 
 const forFullParser = 0;
 const onlyCounted = 1;
@@ -30,10 +30,10 @@ export class RecordScanner {
   constructor(fold: () => RecordFold, now: Instant) {
     this.fold = fold;
     this.now = now;
-    this.kernel = newKernel((index) => this.judge(index));
+    this.kernel = newKernel((index) => this.classify(index));
     this.memory = Buffer.from(this.kernel.memory.buffer);
     this.input = this.kernel.inputAddress();
-    teach(this.kernel);
+    registerNames(this.kernel);
     this.kernel.setNow(epochMs(now) / 1000);
   }
 
@@ -50,8 +50,8 @@ export class RecordScanner {
   /** Folds in what was read so far. */
   finish(): void {
     for (let index = 0; index < this.kernel.classesUsed(); index++) {
-      const alike = alikeRecordsAt(this.memory, this.kernel.classAddress(index));
-      if (alike.count > 0) foldAlike(this.fold(), alike, this.now);
+      const recordClass = recordClassAt(this.memory, this.kernel.classAddress(index));
+      if (recordClass.count > 0) foldRecordClass(this.fold(), recordClass, this.now);
     }
     this.kernel.forgetClasses();
   }
@@ -63,7 +63,7 @@ export class RecordScanner {
     this.loaded = bytes;
   }
 
-  private judge(index: number): number {
+  private classify(index: number): number {
     const latest = latestRecordAt(this.memory, this.kernel.classAddress(index));
     const reading = readRecord(latest, this.now);
     if (reading.kind === 'sighting') return isSighting;

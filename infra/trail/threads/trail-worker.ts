@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { RecordFold } from '../../../domain/cloudtrail/record-fold.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { type FoldedFile, TrailFolder } from '../fold-trail-file.ts';
+import { type FoldedFile, TrailFileReader } from '../fold-trail-file.ts';
 
 /** What the thread is asked: to read a file, by its path or its bytes, or for the fold of all that it read. */
 export type TrailRequest =
@@ -18,7 +18,7 @@ export type TrailAnswer =
 
 /** The thread's side of `TrailThreads`: one file after the other into one fold. */
 function serve(port: NonNullable<typeof parentPort>, now: Instant): void {
-  const folder = new TrailFolder(now);
+  const folder = new TrailFileReader(now);
   const answer = (message: TrailAnswer) => port.postMessage(message);
   const act = async (request: TrailRequest) => {
     if (request.kind === 'finish') return answer({ kind: 'fold', fold: folder.finish() });

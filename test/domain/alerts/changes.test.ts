@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ChangeKind, changesOf, standingOf } from '../../../domain/alerts/changes.ts';
+import { type ChangeKind, changesOf, publishedStateOf } from '../../../domain/alerts/changes.ts';
 import type { Entry } from '../../../domain/sightings/entry.ts';
 import type { Assessment } from '../../../domain/verdict/assessment.ts';
 import { isUnused, type State, states } from '../../../domain/verdict/state.ts';
@@ -8,7 +8,7 @@ import { question } from '../builders.ts';
 import { assessed, byEntry } from '../verdict/assessed.ts';
 
 const told = (assessments: ReadonlyMap<Entry, Assessment>) =>
-  new Map([...assessments].map(([entry, assessment]) => [entry, standingOf(assessment, question)]));
+  new Map([...assessments].map(([entry, assessment]) => [entry, publishedStateOf(assessment, question)]));
 
 function changeOf(before: Assessment | undefined, after: Assessment | undefined) {
   const of = (it: Assessment | undefined) => (it === undefined ? byEntry() : byEntry(it));

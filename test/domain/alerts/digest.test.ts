@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { changeEvents } from '../../../domain/alerts/change-event.ts';
-import { changesOf, standingOf } from '../../../domain/alerts/changes.ts';
+import { changesOf, publishedStateOf } from '../../../domain/alerts/changes.ts';
 import { type DigestFacts, maxBodyBytes, renderDigest } from '../../../domain/alerts/digest.ts';
 import { sectionText } from '../../../domain/alerts/digest-section.ts';
 import { plainText, safeName, utf8Bytes } from '../../../domain/plain-text.ts';
@@ -16,7 +16,7 @@ function factsOf(
   after: readonly Assessment[],
   more: Partial<DigestFacts> = {},
 ): DigestFacts {
-  const told = new Map([...byEntry(...before)].map(([entry, it]) => [entry, standingOf(it, question)]));
+  const told = new Map([...byEntry(...before)].map(([entry, it]) => [entry, publishedStateOf(it, question)]));
   return {
     id: `123456789012/${now}`,
     accountId: account(),

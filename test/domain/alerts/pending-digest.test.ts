@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Change } from '../../../domain/alerts/changes.ts';
-import { type PendingDigest, planTelling } from '../../../domain/alerts/pending-digest.ts';
+import { type PendingDigest, planDigest } from '../../../domain/alerts/pending-digest.ts';
 import type { Entry } from '../../../domain/sightings/entry.ts';
 import { emptyAccount, type StoredAccount } from '../../../domain/table/stored-account.ts';
 import type { Assessment } from '../../../domain/verdict/assessment.ts';
@@ -24,7 +24,7 @@ const freshWorld = (): World => ({ stored: emptyAccount(account()), pending: und
 type Fate = { readonly written: number } | 'unmarked' | 'whole';
 
 function runOnce(world: World, truth: ReadonlyMap<Entry, Assessment>, fate: Fate): void {
-  const { pending, changes, isStored, isFirst } = planTelling(world.stored, world.pending, truth, question);
+  const { pending, changes, isStored, isFirst } = planDigest(world.stored, world.pending, truth, question);
   expect(pending === undefined).toBe(changes.length === 0 && !isFirst && (world.pending?.users.size ?? 0) === 0);
   if (!isStored) world.pending = pending;
   const assessments = new Map(world.stored.assessments);
@@ -106,7 +106,7 @@ test('a digest that may have been published is told again under the same id', ()
   runOnce(world, idle, 'unmarked');
   const { id } = world.pending ?? expect.fail('nothing is pending');
   const later = { ...question, now: instant('2026-11-23T09:00:00Z') };
-  const again = planTelling(world.stored, world.pending, idle, later);
+  const again = planDigest(world.stored, world.pending, idle, later);
   expect(again).toMatchObject({ isStored: true, changes: [{ kind: 'became-unused' }], pending: { id } });
 });
 
@@ -115,7 +115,7 @@ test('where the truth moved on meanwhile, the digest is another one with another
   runOnce(world, byEntry(assessed('ann', 'active'), assessed('ben', 'active')), 'whole');
   runOnce(world, byEntry(assessed('ann', 'idle'), assessed('ben', 'active')), { written: 4 });
   const later = { ...question, now: instant('2026-11-23T09:00:00Z') };
-  const next = planTelling(
+  const next = planDigest(
     world.stored,
     world.pending,
     byEntry(assessed('ann', 'idle'), assessed('ben', 'idle')),
@@ -137,7 +137,7 @@ test('what may have been told and is over is told to be over', () => {
 });
 
 test('the first run tells of unused users alone', () => {
-  const first = planTelling(
+  const first = planDigest(
     emptyAccount(account()),
     undefined,
     byEntry(assessed('ann', 'active'), assessed('ben', 'idle')),

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { askFrom, claimOf, type NameReading } from '../../../domain/backfill/backfill-claim.ts';
 import { planBackfill, secondsOf } from '../../../domain/backfill/backfill-plan.ts';
 import { runToDo } from '../../../domain/backfill/backfill-run.ts';
 import { backfillMissing, durationWords, estimateWords } from '../../../domain/backfill/backfill-words.ts';
 import { namesOf, readRename } from '../../../domain/backfill/former-names.ts';
+import { askFrom, concludeLookup, type NameReading } from '../../../domain/backfill/lookup-result.ts';
 import { permissionWords } from '../../../domain/inventory/missing-permission.ts';
 import { emptyAccount } from '../../../domain/table/stored-account.ts';
 import { account, daysAgo, iamUser, now, question, record, region, user } from '../builders.ts';
@@ -58,7 +58,7 @@ describe('what is claimed', () => {
   });
   const claim = (readings: readonly NameReading[], changes = {}) => {
     const asked = { from: daysAgo(90), to: now, namesKnown: true, createdAt: daysAgo(400), ...changes };
-    const { lookedUp, doubt } = claimOf(readings, asked);
+    const { lookedUp, doubt } = concludeLookup(readings, asked);
     expect(lookedUp.to).toBe(now);
     return [lookedUp.from, doubt];
   };

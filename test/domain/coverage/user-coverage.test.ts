@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { coverageWith, type Gap } from '../../../domain/coverage/coverage.ts';
-import type { LookedUp } from '../../../domain/coverage/lookup.ts';
+import { coverageWith, type UnwatchedSpan } from '../../../domain/coverage/coverage.ts';
+import type { LookupWindow } from '../../../domain/coverage/lookup-window.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { coverageOfUser, currentLookups } from '../../../domain/coverage/user-coverage.ts';
 import { daysAgo, instant, now, region } from '../builders.ts';
@@ -8,10 +8,10 @@ import type { Question } from "../../../domain/question.ts";
 
 const question: Question = { now, thresholdDays: 5 };
 const [home, other] = [region('eu-west-1'), region('us-east-1')];
-const window: Gap = { region: home, from: '2026-11-18', to: '2026-11-23' };
+const window: UnwatchedSpan = { region: home, from: '2026-11-18', to: '2026-11-23' };
 const lookups = (...stretches: [ReturnType<typeof region>, Instant, Instant][]) =>
-  new Map<ReturnType<typeof region>, LookedUp>(stretches.map(([name, from, to]) => [name, { from, to }]));
-const gapsOf = (gaps: readonly Gap[], lookedUp: ReturnType<typeof lookups>) => {
+  new Map<ReturnType<typeof region>, LookupWindow>(stretches.map(([name, from, to]) => [name, { from, to }]));
+const gapsOf = (gaps: readonly UnwatchedSpan[], lookedUp: ReturnType<typeof lookups>) => {
   const coverage = coverageOfUser(coverageWith([home, other], gaps), lookedUp, question);
   return coverage.kind === 'partial' ? coverage.gaps.map(({ region: name, from, to }) => `${name} ${from} ${to}`) : [];
 };
@@ -55,7 +55,7 @@ describe('what looking a user up in the history leaves unwatched of 5 days befor
 
   it('ends at the end of time', () => {
     const end = instant('9999-12-31T12:00:00Z');
-    const gap: Gap = { region: home, from: '9999-12-30', to: '9999-12-31' };
+    const gap: UnwatchedSpan = { region: home, from: '9999-12-30', to: '9999-12-31' };
     const asked = { now: end, thresholdDays: 1 };
     expect(coverageOfUser(coverageWith([home], [gap]), lookups([other, now, end]), asked)).toEqual(
       coverageWith([home], [gap]),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { daysOfBits } from '../../../domain/day-set.ts';
 import {
   addSighting,
-  kept,
+  compactLastSeen,
   keysRemembered,
   type LastSeen,
   type LastSeenFold,
@@ -16,7 +16,7 @@ import { daysAgo, instant, key, lastSeen, sighting } from '../builders.ts';
 function foldOf(seen: readonly Sighting[]): LastSeen {
   const fold: LastSeenFold<'it'> = new Map();
   for (const each of seen) addSighting(fold, 'it', each);
-  return kept(fold.get('it') as LastSeen);
+  return compactLastSeen(fold.get('it') as LastSeen);
 }
 
 describe('the later of two sightings', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Coverage } from '../../../domain/coverage/coverage.ts';
-import type { Credential, Gap, LastUse } from '../../../domain/inventory/iam-user.ts';
+import type { Credential, LastUse, MissingFact } from '../../../domain/inventory/iam-user.ts';
 import { laterOf } from '../../../domain/time.ts';
 import { assess, type UserFacts, withSighting } from '../../../domain/verdict/assessment.ts';
 import { isUnused } from '../../../domain/verdict/state.ts';
@@ -28,7 +28,7 @@ const credentials: fc.Arbitrary<Credential> = fc.record({
   createdAt: fc.option(times, { nil: undefined }),
   lastUse: uses,
 });
-const gaps: fc.Arbitrary<Gap> = fc.constantFrom(
+const gaps: fc.Arbitrary<MissingFact> = fc.constantFrom(
   { kind: 'no-credential-report' } as const,
   { kind: 'no-row' } as const,
   { kind: 'report-stale', generatedAt: daysAgo(5) } as const,

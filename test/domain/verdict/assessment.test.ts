@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Coverage } from '../../../domain/coverage/coverage.ts';
-import type { Credential, Gap } from '../../../domain/inventory/iam-user.ts';
+import type { Credential, MissingFact } from '../../../domain/inventory/iam-user.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { assess, type UserFacts } from '../../../domain/verdict/assessment.ts';
 import type { State } from '../../../domain/verdict/state.ts';
@@ -66,7 +66,7 @@ describe('a threshold of 90 days is told to the second', () => {
   });
 });
 
-const gaps: Gap[] = [
+const gaps: MissingFact[] = [
   { kind: 'no-credential-report' },
   { kind: 'no-row' },
   { kind: 'row-of-another-user', rowCreatedAt: daysAgo(500) },
@@ -138,7 +138,7 @@ describe('what is not known never makes a user unused', () => {
   });
 
   it('is named once where a source has named it', () => {
-    const gap: Gap = { kind: 'field-unreadable', source: 'list-users', field: 'CreateDate' };
+    const gap: MissingFact = { kind: 'field-unreadable', source: 'list-users', field: 'CreateDate' };
     expect(assess(facts({ user: iamUser({ createdAt: undefined, gaps: [gap] }) }), question).gaps).toEqual([gap]);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../../domain/sightings/last-seen.ts';
 import type { Sighting } from '../../../domain/sightings/sighting.ts';
-import { ownEntries } from '../../../domain/verdict/attribution.ts';
+import { attributeSightings } from '../../../domain/verdict/attribution.ts';
 import { daysAgo, iamUser, instant, lastSeen, sighting, user } from '../builders.ts';
 
 const byId = `user#${user()}` as Entry;
@@ -17,7 +17,10 @@ const withoutId = iamUser({ createdAt: daysAgo(50), userId: undefined });
 
 describe('whose is what the table holds', () => {
   it('by unique id, and by name what carried none, merged', () => {
-    const { own, others } = ownEntries(seen([byId, at(9)], [byName, at(3, { eventName: 'PutObject' })]), [alice]);
+    const { own, unattributed: others } = attributeSightings(
+      seen([byId, at(9)], [byName, at(3, { eventName: 'PutObject' })]),
+      [alice],
+    );
     expect(own.get(alice)?.entries).toEqual([byId, byName]);
     expect(own.get(alice)?.lastSeen?.latest).toMatchObject({ at: daysAgo(3), eventName: 'PutObject' });
     expect(others.size).toBe(0);
@@ -25,35 +28,35 @@ describe('whose is what the table holds', () => {
 
   it('a renamed user keeps what was seen under the name before, by id', () => {
     const renamed = { ...alice, userName: 'alicia' };
-    const { own } = ownEntries(seen([byId, at(9, { userName: 'alice' })]), [renamed]);
+    const { own } = attributeSightings(seen([byId, at(9, { userName: 'alice' })]), [renamed]);
     expect(own.get(renamed)?.lastSeen?.latest.at).toBe(daysAgo(9));
   });
 
   it('names differ by more than case', () => {
     const capital = { ...alice, userName: 'ALICE' };
-    expect(ownEntries(seen([byName, at(9)]), [capital]).own.get(capital)?.entries).toEqual([byName]);
+    expect(attributeSightings(seen([byName, at(9)]), [capital]).own.get(capital)?.entries).toEqual([byName]);
   });
 
   it('of a user without an id, also what was seen under ids of that name', () => {
-    const { own, others } = ownEntries(seen([byId, at(9, { userName: 'Alice' })]), [withoutId]);
+    const { own, unattributed: others } = attributeSightings(seen([byId, at(9, { userName: 'Alice' })]), [withoutId]);
     expect(own.get(withoutId)).toMatchObject({ entries: [byId], lastSeen: { latest: { at: daysAgo(9) } } });
     expect(others.size).toBe(0);
   });
 
   it('an id that the inventory gives to somebody else is never taken by name', () => {
     const bob = iamUser({ userName: 'bob' });
-    const { own } = ownEntries(seen([byId, at(9, { userName: 'alice' })]), [withoutId, bob]);
+    const { own } = attributeSightings(seen([byId, at(9, { userName: 'alice' })]), [withoutId, bob]);
     expect(own.get(withoutId)?.lastSeen).toBeUndefined();
     expect(own.get(bob)?.lastSeen?.latest.at).toBe(daysAgo(9));
   });
 
   it('nobody of the inventory: told apart; root is never among them', () => {
     const table = seen(['root' as Entry, at(1)], [byOldId, at(60)], ['name#carol' as Entry, at(2)], [byId, at(1)]);
-    expect([...ownEntries(table, [alice]).others.keys()]).toEqual([byOldId, 'name#carol']);
+    expect([...attributeSightings(table, [alice]).unattributed.keys()]).toEqual([byOldId, 'name#carol']);
   });
 
   it('a user of whom nothing was seen has nothing', () => {
-    expect(ownEntries(new Map(), [alice]).own.get(alice)).toEqual({ entries: [], lastSeen: undefined });
+    expect(attributeSightings(new Map(), [alice]).own.get(alice)).toEqual({ entries: [], lastSeen: undefined });
   });
 });
 
@@ -65,14 +68,14 @@ describe('a user made again under a name never inherits', () => {
   ])('what was seen %s', (_, days, seconds, isOwn) => {
     for (const entry of [byName, byOldId]) {
       const table = seen([entry, sighting({ at: daysAgo(days, seconds) })]);
-      const { own, others } = ownEntries(table, [withoutId]);
+      const { own, unattributed: others } = attributeSightings(table, [withoutId]);
       expect(own.get(withoutId)?.lastSeen === undefined).toBe(!isOwn);
       expect(others.has(entry)).toBe(!isOwn);
     }
   });
 
   it('from the id of the one before, where its own is known', () => {
-    const { own, others } = ownEntries(seen([byOldId, at(1)]), [alice]);
+    const { own, unattributed: others } = attributeSightings(seen([byOldId, at(1)]), [alice]);
     expect(own.get(alice)?.lastSeen).toBeUndefined();
     expect([...others.keys()]).toEqual([byOldId]);
   });
@@ -83,7 +86,7 @@ describe('a user made again under a name never inherits', () => {
     const first = { at: instant('2026-09-30T08:00:00Z'), credential: 'federation' as const };
     const after = { at: instant('2026-11-20T08:00:00Z'), errorCode: 'AccessDenied' };
     const table = seen([byName, sighting(before), sighting(after), sighting(first)]);
-    const own = ownEntries(table, [born]).own.get(born)?.lastSeen;
+    const own = attributeSightings(table, [born]).own.get(born)?.lastSeen;
     expect(own?.latest.at).toBe(after.at);
     expect(own?.lastSuccess).toBeUndefined();
     expect([...(own?.credentials.keys() ?? [])]).toEqual([sighting().credential]);
@@ -92,12 +95,16 @@ describe('a user made again under a name never inherits', () => {
 
   it('a success and the day of the creation itself are its own', () => {
     const born = { ...withoutId, createdAt: instant('2026-11-10T12:00:00Z') };
-    const own = ownEntries(seen([byName, sighting({ at: instant('2026-11-10T12:00:00Z') })]), [born]).own.get(born);
+    const own = attributeSightings(seen([byName, sighting({ at: instant('2026-11-10T12:00:00Z') })]), [born]).own.get(
+      born,
+    );
     expect(own?.lastSeen).toMatchObject({ lastSuccess: '2026-11-10T12:00:00Z', days: new Map([['2026-11', 1 << 9]]) });
   });
 
   it('but where its creation is not known everything under the name may be its own', () => {
     const undated = { ...withoutId, createdAt: undefined };
-    expect(ownEntries(seen([byName, at(900)]), [undated]).own.get(undated)?.lastSeen?.latest.at).toBe(daysAgo(900));
+    expect(attributeSightings(seen([byName, at(900)]), [undated]).own.get(undated)?.lastSeen?.latest.at).toBe(
+      daysAgo(900),
+    );
   });
 });

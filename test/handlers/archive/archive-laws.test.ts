@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../domain/json.ts';
-import { kept } from '../../../domain/sightings/last-seen.ts';
+import { compactLastSeen } from '../../../domain/sightings/last-seen.ts';
 import { epochMs, type Instant } from '../../../domain/time.ts';
 import { fateOf } from '../../../handlers/archive/ingest-archive.ts';
 import { newIngestMemory } from '../../../handlers/ingest/ingest-memory.ts';
@@ -76,7 +76,11 @@ async function deliverAll(table: IngestTable, { events }: Course, resolutionMinu
 /** The whole of what the fold remembers. */
 function expected(records: readonly unknown[]) {
   const { lastSeen, watches } = foldOf(records);
-  return { lastSeen: new Map([...lastSeen].map(([entry, seen]) => [entry, kept(seen)])), watches, isKnown: true };
+  return {
+    lastSeen: new Map([...lastSeen].map(([entry, seen]) => [entry, compactLastSeen(seen)])),
+    watches,
+    isKnown: true,
+  };
 }
 
 type Source = (table: IngestTable, course: Course, resolutionMinutes: number) => Promise<unknown>;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../../domain/sightings/entry.ts';
 import { fateOf } from '../../../handlers/archive/ingest-archive.ts';
 import { largestBytes } from '../../../handlers/archive/read-objects.ts';
-import { takeOverMinutes } from '../../../handlers/ingest/record-seen.ts';
+import { takeOverMinutes } from '../../../handlers/ingest/write-last-seen.ts';
 import { account, daysAgo, now, record, recordBy, user } from '../../domain/builders.ts';
 import { chunksOf } from '../../infra/trail/trail-forms.ts';
 import { foldOf, minutesAfter, sandbox } from '../ingest/ingest-world.ts';
@@ -70,9 +70,9 @@ describe('log files of a bucket', () => {
     const spied = {
       ...table,
       apply: async (write: Parameters<typeof table.apply>[0]) => written.push(write.accountId),
-      writeAwake: async () => undefined,
+      writeUnlessDormant: async () => undefined,
       readEntry: async () => undefined,
-      writeOver: async (_: unknown, write: { accountId: string }) => written.push(write.accountId) > 0,
+      writeIfUnchanged: async (_: unknown, write: { accountId: string }) => written.push(write.accountId) > 0,
     };
     const theirs = recordBy({ accountId: stranger }, { recipientAccountId: stranger });
     await archive(spied, { [one]: logFile(theirs) }).take(one);
@@ -188,12 +188,12 @@ describe('the fate of an object', () => {
     [{ kind: 'skipped', what: 'digest' }, 'done'],
     [{ kind: 'failed', cause: undefined }, 'again'],
     [{ kind: 'left' }, 'again'],
-    [{ kind: 'missing', why: '' }, 'look'],
-    [{ kind: 'denied', why: '' }, 'look'],
-    [{ kind: 'archived', why: '' }, 'look'],
-    [{ kind: 'too-large', why: '' }, 'look'],
-    [{ kind: 'unreadable', why: '' }, 'look'],
-    [{ kind: 'malformed', why: '' }, 'look'],
+    [{ kind: 'missing', why: '' }, 'needs-attention'],
+    [{ kind: 'denied', why: '' }, 'needs-attention'],
+    [{ kind: 'archived', why: '' }, 'needs-attention'],
+    [{ kind: 'too-large', why: '' }, 'needs-attention'],
+    [{ kind: 'unreadable', why: '' }, 'needs-attention'],
+    [{ kind: 'malformed', why: '' }, 'needs-attention'],
   ] as const)('%j: %s', (outcome, fate) => {
     expect(fateOf(outcome)).toBe(fate);
   });
@@ -243,13 +243,13 @@ describe('a table that cannot be written', () => {
 
 describe('awakenings', () => {
   it("are ingest's: the archive tells of none, and leaves the mark of one where it is", async () => {
-    const { table, read, marksLeft } = sightingModel();
+    const { table, read, awakeningsLeft } = sightingModel();
     await sandbox(table).take(record({ eventTime: daysAgo(200), eventID: 'old' }));
     const down = sandbox(table, { publish: () => Promise.reject(new Error('the bus is away')) });
     expect((await down.take(record({ eventTime: daysAgo(2), eventID: 'woke' }))).counts.failed).toBe(1);
-    expect(marksLeft()).toBe(1);
+    expect(awakeningsLeft()).toBe(1);
     await archive(table, { [one]: logFile(late) }, { now: minutesAfter(now, 2 * takeOverMinutes) }).take(one);
     expect((await read()).lastSeen.get(alice)?.latest.eventId).toBe('late');
-    expect(marksLeft()).toBe(1);
+    expect(awakeningsLeft()).toBe(1);
   });
 });

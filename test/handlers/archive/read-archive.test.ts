@@ -9,7 +9,7 @@ import { daysOfBits } from '../../../domain/day-set.ts';
 import type { AccountId } from '../../../domain/ids.ts';
 import { type ArchivePorts, readArchive } from '../../../handlers/archive/read-archive.ts';
 import { readTrail } from '../../../handlers/trail/read-trail.ts';
-import { recordTrail } from '../../../handlers/trail/record-trail.ts';
+import { writeScannedAccount } from '../../../handlers/trail/write-scanned-account.ts';
 import { call, daysAgo, now } from '../../e2e/inputs.ts';
 import { keyOf, logBytes } from '../../e2e/s3-archive.ts';
 import { memoryTable } from '../../fakes/memory-last-seen-table.ts';
@@ -90,7 +90,7 @@ async function byFiles(objects: Map<string, Uint8Array>, name: string) {
   }
   const { fold } = await readTrail([join(dir, name)], now, { bytes: () => {}, file: () => {} });
   const table = memoryTable();
-  for (const accountId of accountsOf(fold)) await recordTrail(accountId, fold, table);
+  for (const accountId of accountsOf(fold)) await writeScannedAccount(accountId, fold, table);
   return dumpOf(table);
 }
 

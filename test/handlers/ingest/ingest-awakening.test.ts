@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { awakeningEvent } from '../../../domain/sightings/awakening.ts';
 import type { Delivery } from '../../../handlers/ingest/read-deliveries.ts';
-import { takeOverMinutes } from '../../../handlers/ingest/record-seen.ts';
+import { takeOverMinutes } from '../../../handlers/ingest/write-last-seen.ts';
 import { daysAgo, key, now, record, recordBy, user } from '../../domain/builders.ts';
 import { embeddedTables } from '../../fakes/embedded-tables.ts';
 import { type Fate, flaky } from '../../fakes/flaky-table.ts';
@@ -127,7 +127,7 @@ describe('whatever fails', () => {
   it('an awakening is told at least once, and once only where nothing failed', async () => {
     await fc.assert(
       fc.asyncProperty(fates, fates, splits, fc.boolean(), async (ofTable, ofBus, turns, smooth) => {
-        const { table, marksLeft } = sightingModel();
+        const { table, awakeningsLeft } = sightingModel();
         await sandbox(table).take(old);
         let left = smooth ? 0 : 12;
         const draw = (stream: Iterator<Fate>): Fate => (left-- > 0 ? (stream.next().value as Fate) : 'well');
@@ -156,7 +156,7 @@ describe('whatever fails', () => {
         }
         expect([...new Set(told)]).toEqual(once);
         if (smooth) expect(told).toEqual(once);
-        expect(marksLeft()).toBe(0);
+        expect(awakeningsLeft()).toBe(0);
       }),
       { numRuns: 300 },
     );

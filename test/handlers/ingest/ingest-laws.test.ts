@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Watch } from '../../../domain/coverage/coverage.ts';
 import type { Region } from '../../../domain/ids.ts';
 import type { Entry } from '../../../domain/sightings/entry.ts';
-import { kept, type LastSeen } from '../../../domain/sightings/last-seen.ts';
+import { compactLastSeen, type LastSeen } from '../../../domain/sightings/last-seen.ts';
 import type { StoredAccount } from '../../../domain/table/stored-account.ts';
 import { epochMs, type Instant } from '../../../domain/time.ts';
 import { newIngestMemory } from '../../../handlers/ingest/ingest-memory.ts';
@@ -83,7 +83,7 @@ const recordOf = ({ body }: Delivery) =>
 /** The whole of what the fold remembers. */
 function expected(records: readonly unknown[]) {
   const { lastSeen, watches } = foldOf(records);
-  return { lastSeen: new Map([...lastSeen].map(([entry, seen]) => [entry, kept(seen)])), watches };
+  return { lastSeen: new Map([...lastSeen].map(([entry, seen]) => [entry, compactLastSeen(seen)])), watches };
 }
 
 /** No maximum of the table is ahead of the truth, none behind it by the resolution or more; days are complete. */

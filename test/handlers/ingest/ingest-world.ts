@@ -6,7 +6,7 @@ import { epochMs, type Instant, instantOfEpochMs } from '../../../domain/time.ts
 import { type Ingested, ingest } from '../../../handlers/ingest/ingest.ts';
 import { newIngestMemory } from '../../../handlers/ingest/ingest-memory.ts';
 import type { Delivery } from '../../../handlers/ingest/read-deliveries.ts';
-import type { IngestContext } from '../../../handlers/ingest/record-subject.ts';
+import type { IngestContext } from '../../../handlers/ingest/write-subject.ts';
 import { account, daysAgo, key, now, record, recordBy, signIn } from '../../domain/builders.ts';
 import type { IngestTable } from './sighting-model.ts';
 
@@ -17,9 +17,9 @@ export function eventOf(detail: unknown): JsonObject {
 
 let deliveries = 0;
 
-/** A delivery of its own: another one of the same event has another owner. */
+/** A delivery of its own: another one of the same event has another id. */
 export function delivery(event: unknown): Delivery {
-  return { owner: `delivery-${++deliveries}`, body: { kind: 'event', event } };
+  return { deliveryId: `delivery-${++deliveries}`, body: { kind: 'event', event } };
 }
 
 export const delivered = (...records: readonly unknown[]): Delivery[] =>

@@ -30,7 +30,7 @@ describe('a delivery', () => {
       ...delivered(record(), proof(), record({ eventTime: 'yesterday' }), 'no object'),
       delivery([]),
       delivery({ digestStartTime: '', digestEndTime: '', logFiles: [] }),
-      { owner: 'x', body: { kind: 'malformed', field: 'body', why: 'not JSON' } },
+      { deliveryId: 'x', body: { kind: 'malformed', field: 'body', why: 'not JSON' } },
     ]);
     expect(outcomes).toEqual([
       { kind: 'recorded', latest: '2026-11-23T07:00:00Z' },
@@ -73,8 +73,8 @@ describe('a failure', () => {
     const { table, read } = sightingModel();
     const broken: IngestTable = {
       ...table,
-      writeOver: (before, write, marks) =>
-        write.entry === 'root' ? Promise.reject(new Error('refused')) : table.writeOver(before, write, marks),
+      writeIfUnchanged: (before, write, marks) =>
+        write.entry === 'root' ? Promise.reject(new Error('refused')) : table.writeIfUnchanged(before, write, marks),
     };
     const root = record({ userIdentity: { type: 'Root', accountId: account() } });
     const { outcomes } = await sandbox(broken).take(record(), root, proof(), root);
@@ -131,7 +131,7 @@ describe('within the resolution', () => {
   it('and exactly the resolution later it costs one write, for the Region another', async () => {
     const { take, counted } = await settled();
     await take(minute(60));
-    expect(counted.calls.sort()).toEqual(['apply', 'writeAwake']);
+    expect(counted.calls.sort()).toEqual(['apply', 'writeUnlessDormant']);
     await take(minute(119.9));
     expect(counted.calls).toHaveLength(2);
   });
@@ -141,9 +141,9 @@ describe('within the resolution', () => {
     const second = (at: number) =>
       minute(at, { userIdentity: { ...aliceIdentity, accessKeyId: 'AKIAALICE00000000002' } });
     await take(second(1));
-    expect(counted.take()).toEqual(['writeAwake']);
+    expect(counted.take()).toEqual(['writeUnlessDormant']);
     for (let at = 2; at <= 240; at++) await take(at % 2 ? second(at) : minute(at));
-    expect(counted.take().filter((call) => call === 'writeAwake').length).toBeLessThanOrEqual(4);
+    expect(counted.take().filter((call) => call === 'writeUnlessDormant').length).toBeLessThanOrEqual(4);
     const [alice] = [...(await read()).lastSeen.values()];
     expect([...(alice?.credentials.values() ?? [])].every(({ at }) => at >= minutesAfter(start, 180))).toBe(true);
   });
@@ -195,7 +195,7 @@ describe('of a user that the sandbox does not know', () => {
     const counted = counting(table);
     const other = sandbox(counted.table);
     await other.take(minute(0));
-    expect(counted.take().sort()).toEqual(['apply', 'apply', 'apply', 'apply', 'readEntry', 'writeAwake']);
+    expect(counted.take().sort()).toEqual(['apply', 'apply', 'apply', 'apply', 'readEntry', 'writeUnlessDormant']);
     await other.take(minute(1), minute(31));
     expect(counted.take()).toEqual([]);
   });
@@ -229,6 +229,6 @@ it('a sandbox remembers no more than its bound, however many users call', async 
 
 it('an entry that never stays as it was read fails, and does not go on for ever', async () => {
   const { table } = sightingModel();
-  const { counts } = await sandbox({ ...table, writeOver: async () => false }).take(record());
+  const { counts } = await sandbox({ ...table, writeIfUnchanged: async () => false }).take(record());
   expect(counts.failed).toBe(1);
 });

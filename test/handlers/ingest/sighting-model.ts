@@ -8,7 +8,7 @@ import type { StoredAccount } from '../../../domain/table/stored-account.ts';
 import { emptyAccount } from '../../../domain/table/stored-account.ts';
 import type { SightingWrite, TableWrite } from '../../../domain/table/table-write.ts';
 import { laterOf, type Month } from '../../../domain/time.ts';
-import type { IngestPorts } from '../../../handlers/ingest/record-subject.ts';
+import type { IngestPorts } from '../../../handlers/ingest/write-subject.ts';
 import type { StoredEntry } from '../../../infra/ports/sighting-table.ts';
 import { account } from '../../domain/builders.ts';
 
@@ -18,7 +18,7 @@ export type IngestTable = IngestPorts['table'];
 export interface SightingModel {
   readonly table: IngestTable;
   read(): Promise<StoredAccount>;
-  marksLeft(): number;
+  awakeningsLeft(): number;
 }
 
 export function sightingModel(): SightingModel {
@@ -27,13 +27,20 @@ export function sightingModel(): SightingModel {
   const moments = new Map<string, Pick<Watch, 'lastRecord' | 'lastProof'>>();
   let isKnown = false;
 
-  const put = (before: StoredEntry | undefined, write: SightingWrite, marks: StoredEntry['marks']) => {
+  const put = (
+    before: StoredEntry | undefined,
+    write: SightingWrite,
+    pendingAwakenings: StoredEntry['pendingAwakenings'],
+  ) => {
     const latest = write.latest ?? before?.lastSeen.latest;
     if (latest === undefined) throw new Error('a first write without a latest sighting');
     const credentials = new Map([...(before?.lastSeen.credentials ?? []), ...write.credentials]);
     for (const id of write.forget) credentials.delete(id);
     const lastSuccess = write.lastSuccess ?? before?.lastSeen.lastSuccess;
-    entries.set(write.entry, { lastSeen: { latest, lastSuccess, credentials, days: new Map() }, marks });
+    entries.set(write.entry, {
+      lastSeen: { latest, lastSuccess, credentials, days: new Map() },
+      pendingAwakenings,
+    });
   };
   const apply = async (write: TableWrite) => {
     if (write.kind === 'account') isKnown = true;
@@ -51,24 +58,28 @@ export function sightingModel(): SightingModel {
 
   const table: IngestTable = {
     apply,
-    writeAwake: async (write, asleepSince) => {
+    writeUnlessDormant: async (write, asleepSince) => {
       const before = entries.get(write.entry);
-      if (before === undefined || before.marks.size > 0 || !isLater(before.lastSeen, write)) return undefined;
+      if (before === undefined || before.pendingAwakenings.size > 0 || !isLater(before.lastSeen, write))
+        return undefined;
       if (asleepSince !== undefined && isAsleep(before.lastSeen, write, asleepSince)) return undefined;
       if (overflows(before.lastSeen, write)) return undefined;
-      put(before, write, before.marks);
+      put(before, write, before.pendingAwakenings);
       return structuredClone(before.lastSeen);
     },
     readEntry: async (_, entry) => structuredClone(entries.get(entry)),
-    writeOver: async (before, write, marks) => {
+    writeIfUnchanged: async (before, write, pendingAwakenings) => {
       if (canonical(before) !== canonical(entries.get(write.entry))) return false;
-      put(before, write, marks);
+      put(before, write, pendingAwakenings);
       return true;
     },
-    clearMark: async (_, entry, id) => {
+    clearPendingAwakening: async (_, entry, id) => {
       const before = entries.get(entry);
       if (before === undefined) return;
-      entries.set(entry, { ...before, marks: new Map([...before.marks].filter(([mark]) => mark !== id)) });
+      entries.set(entry, {
+        ...before,
+        pendingAwakenings: new Map([...before.pendingAwakenings].filter(([mark]) => mark !== id)),
+      });
     },
   };
   return {
@@ -86,7 +97,7 @@ export function sightingModel(): SightingModel {
         ]),
       ),
     }),
-    marksLeft: () => [...entries.values()].reduce((sum, { marks }) => sum + marks.size, 0),
+    awakeningsLeft: () => [...entries.values()].reduce((sum, { pendingAwakenings }) => sum + pendingAwakenings.size, 0),
   };
 }
 

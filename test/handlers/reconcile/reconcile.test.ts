@@ -110,7 +110,7 @@ test('each run notes since when a Region is watched, and what its trail left out
   world.trails.set('eu-west-1', { writes: false, why: 'trail audit logs reads only' });
   await runDay(world, 1);
   expect(world.table.seen.watches.get(home)?.since).toBeUndefined();
-  expect(world.table.seen.watches.get(home)?.dark).toEqual(new Map([['2026-11', 3 << 22]]));
+  expect(world.table.seen.watches.get(home)?.unrecorded).toEqual(new Map([['2026-11', 3 << 22]]));
   expect(metric(world, 'BlindRegions')).toBe(1);
 });
 

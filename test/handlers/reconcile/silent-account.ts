@@ -4,8 +4,8 @@ import type { GatheredInventory } from '../../../domain/inventory/gathered-inven
 import type { ListedUser } from '../../../domain/inventory/listed-user.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import type { Entry } from '../../../domain/sightings/entry.ts';
-import { kept } from '../../../domain/sightings/last-seen.ts';
-import { reasonOf } from '../../../domain/verdict/reason.ts';
+import { compactLastSeen } from '../../../domain/sightings/last-seen.ts';
+import { explain } from '../../../domain/verdict/explanation.ts';
 import { reconcileAccount } from '../../../handlers/reconcile/reconcile.ts';
 import { account, daysAgo, listedUser, now, record, region, reportRow } from '../../domain/builders.ts';
 import { portsOf, type World, worldOf } from '../../fakes/reconcile-world.ts';
@@ -37,7 +37,7 @@ export async function verdictOn(difference: Difference) {
   const [assessment] = assessments.values();
   if (assessment === undefined) throw new Error('nobody was judged');
   const { state, corroborated } = assessment;
-  return { state, corroborated, reason: reasonOf(assessment, run), plan: outcome.plan };
+  return { state, corroborated, reason: explain(assessment, run), plan: outcome.plan };
 }
 
 function worldWith({ row, listed, inventory, change, ...logs }: Difference): World {
@@ -61,7 +61,9 @@ function worldWith({ row, listed, inventory, change, ...logs }: Difference): Wor
 export function seenIn(records: readonly JsonObject[]): World['table']['seen'] {
   const fold = newRecordFold();
   for (const each of records) foldRecord(fold, each, now);
-  const lastSeen = [...(fold.lastSeen.get(account()) ?? [])].map(([entry, seen]) => [entry, kept(seen)] as const);
+  const lastSeen = [...(fold.lastSeen.get(account()) ?? [])].map(
+    ([entry, seen]) => [entry, compactLastSeen(seen)] as const,
+  );
   return {
     lastSeen: new Map<Entry, (typeof lastSeen)[number][1]>(lastSeen),
     watches: fold.watches.get(account()) ?? new Map(),

@@ -30,7 +30,7 @@ const forFullParser: u32 = 0;
 const isSighting: u32 = 2;
 
 /** Asks the host to read the first record of a new class, whose key is in place. */
-declare function judge(classIndex: u32): u32;
+declare function classify(classIndex: u32): u32;
 
 export let used: u32 = 0;
 /** A record was refused for want of a free class: the host takes the classes out and asks again. */
@@ -134,7 +134,7 @@ function newClass(place: u32, hash: u32, keyLength: usize, second: i64): usize {
   const entry = places + ((<usize>place) << 3);
   store<u32>(entry, index + 1);
   store<u32>(entry + 4, hash);
-  store<u32>(made + verdictAt, judge(index));
+  store<u32>(made + verdictAt, classify(index));
   return made;
 }
 

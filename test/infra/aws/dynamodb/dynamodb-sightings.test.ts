@@ -7,7 +7,7 @@ import { keysRemembered, type LastSeen } from '../../../../domain/sightings/last
 import { emptyAccount } from '../../../../domain/table/stored-account.ts';
 import { planLastSeen, type SightingWrite } from '../../../../domain/table/table-write.ts';
 import { dynamodbSightings } from '../../../../infra/aws/dynamodb/dynamodb-sightings.ts';
-import type { Marks, SightingTable } from '../../../../infra/ports/sighting-table.ts';
+import type { PendingAwakenings, SightingTable } from '../../../../infra/ports/sighting-table.ts';
 import { sightings } from '../../../domain/arbitraries.ts';
 import { account, daysAgo, key, lastSeen, now, sighting, user } from '../../../domain/builders.ts';
 import { embeddedTables } from '../../../fakes/embedded-tables.ts';
@@ -32,9 +32,9 @@ function writeOf({ latest, lastSuccess, credentials }: LastSeen, changes: Partia
   };
 }
 
-const none: Marks = new Map();
+const none: PendingAwakenings = new Map();
 const [awakening] = awakeningsOf(subject, lastSeen(sighting({ at: daysAgo(200) })), [sighting()], 90);
-const marks: Marks = new Map(awakening && [[awakening.id, { owner: 'x', markedAt: now, awakening }]]);
+const marks: PendingAwakenings = new Map(awakening && [[awakening.id, { deliveryId: 'x', markedAt: now, awakening }]]);
 const markId = String(awakening?.id);
 
 let tables: Awaited<ReturnType<typeof embeddedTables>>;
@@ -46,7 +46,7 @@ afterAll(() => tables.stop());
 /** An entry that holds these sightings. */
 async function holding(...[first, ...more]: Parameters<typeof lastSeen>): Promise<SightingTable> {
   const { table } = await tables.make();
-  await table.writeOver(undefined, writeOf(lastSeen(first, ...more)), none);
+  await table.writeIfUnchanged(undefined, writeOf(lastSeen(first, ...more)), none);
   return table;
 }
 
@@ -55,7 +55,7 @@ const update = (...seen: Parameters<typeof lastSeen>) => writeOf(lastSeen(...see
 describe('a write without a look', () => {
   it('answers what the entry held', async () => {
     const table = await holding(sighting({ at: daysAgo(3) }));
-    const before = await table.writeAwake(update(sighting({ at: daysAgo(2) })), daysAgo(10));
+    const before = await table.writeUnlessDormant(update(sighting({ at: daysAgo(2) })), daysAgo(10));
     expect(before?.latest.at).toBe(daysAgo(3));
     expect((await table.readEntry(account(), entry))?.lastSeen.latest.at).toBe(daysAgo(2));
   });
@@ -66,7 +66,7 @@ describe('a write without a look', () => {
   ])('of %s alone is made too', async (_, part) => {
     const table = await holding(sighting({ at: daysAgo(3) }));
     const write = { ...update(sighting({ at: daysAgo(2) })), latest: undefined, lastSuccess: undefined, ...part };
-    expect(await table.writeAwake(write, daysAgo(10))).toBeDefined();
+    expect(await table.writeUnlessDormant(write, daysAgo(10))).toBeDefined();
     expect(await table.readEntry(account(), entry)).toMatchObject({
       lastSeen: { latest: { at: daysAgo(3) }, lastSuccess: write.lastSuccess ?? daysAgo(3) },
     });
@@ -74,8 +74,8 @@ describe('a write without a look', () => {
 
   it('makes no entry', async () => {
     const { table } = await tables.make();
-    expect(await table.writeAwake(update(sighting()), undefined)).toBeUndefined();
-    expect(await table.writeAwake(update(sighting({ credential: undefined })), undefined)).toBeUndefined();
+    expect(await table.writeUnlessDormant(update(sighting()), undefined)).toBeUndefined();
+    expect(await table.writeUnlessDormant(update(sighting({ credential: undefined })), undefined)).toBeUndefined();
     expect(await table.readEntry(account(), entry)).toBeUndefined();
   });
 
@@ -85,7 +85,7 @@ describe('a write without a look', () => {
     [-1, false],
   ])('is made of a user last seen %s seconds after the moment of sleep: %s', async (seconds, isMade) => {
     const table = await holding(sighting({ at: daysAgo(100, seconds) }));
-    const before = await table.writeAwake(update(sighting()), daysAgo(100));
+    const before = await table.writeUnlessDormant(update(sighting()), daysAgo(100));
     expect(before !== undefined).toBe(isMade);
   });
 
@@ -94,24 +94,24 @@ describe('a write without a look', () => {
     [0, false],
   ])('is made of one without a key last seen %s seconds after it: %s', async (seconds, isMade) => {
     const table = await holding(sighting({ at: daysAgo(100, seconds), credential: 'console' }));
-    const before = await table.writeAwake(update(sighting({ credential: 'console' })), daysAgo(100));
+    const before = await table.writeUnlessDormant(update(sighting({ credential: 'console' })), daysAgo(100));
     expect(before !== undefined).toBe(isMade);
   });
 
   it('is not made through a key that sleeps, whoever else is awake', async () => {
     const other = sighting({ at: daysAgo(2), credential: key('AKIAALICE00000000002') });
     const table = await holding(sighting({ at: daysAgo(100) }), other);
-    expect(await table.writeAwake(update(sighting()), daysAgo(100))).toBeUndefined();
-    expect(await table.writeAwake(update({ ...other, at: daysAgo(1) }), daysAgo(100))).toBeDefined();
+    expect(await table.writeUnlessDormant(update(sighting()), daysAgo(100))).toBeUndefined();
+    expect(await table.writeUnlessDormant(update({ ...other, at: daysAgo(1) }), daysAgo(100))).toBeDefined();
   });
 
   it('is not made while a mark is on the entry', async () => {
     const table = await holding(sighting({ at: daysAgo(3) }));
     const before = await table.readEntry(account(), entry);
-    expect(await table.writeOver(before, update(sighting({ at: daysAgo(2) })), marks)).toBe(true);
-    expect(await table.writeAwake(update(sighting()), undefined)).toBeUndefined();
-    await table.clearMark(account(), entry, markId);
-    expect(await table.writeAwake(update(sighting()), undefined)).toBeDefined();
+    expect(await table.writeIfUnchanged(before, update(sighting({ at: daysAgo(2) })), marks)).toBe(true);
+    expect(await table.writeUnlessDormant(update(sighting()), undefined)).toBeUndefined();
+    await table.clearPendingAwakening(account(), entry, markId);
+    expect(await table.writeUnlessDormant(update(sighting()), undefined)).toBeDefined();
   });
 
   it('is not made where a key would have to be forgotten', async () => {
@@ -120,10 +120,10 @@ describe('a write without a look', () => {
     const [first, ...most] = Array.from({ length: keysRemembered - 1 }, (_, digit) => used(digit));
     const table = await holding(first ?? sighting(), ...most);
     const [sixth, seventh] = [used(keysRemembered), used(keysRemembered + 1)];
-    expect(await table.writeAwake(update(sixth, seventh), undefined)).toBeUndefined();
-    expect(await table.writeAwake(update(sixth), undefined)).toBeDefined();
-    expect(await table.writeAwake(update(seventh), undefined)).toBeUndefined();
-    expect(await table.writeAwake(update({ ...sixth, at: daysAgo(1) }), undefined)).toBeDefined();
+    expect(await table.writeUnlessDormant(update(sixth, seventh), undefined)).toBeUndefined();
+    expect(await table.writeUnlessDormant(update(sixth), undefined)).toBeDefined();
+    expect(await table.writeUnlessDormant(update(seventh), undefined)).toBeUndefined();
+    expect(await table.writeUnlessDormant(update({ ...sixth, at: daysAgo(1) }), undefined)).toBeDefined();
   });
 });
 
@@ -131,60 +131,63 @@ describe('a write over what was read', () => {
   it('is not made where anything changed meanwhile', async () => {
     const first = sighting({ at: daysAgo(9), errorCode: 'AccessDenied', eventId: undefined });
     const changes: ((table: SightingTable) => Promise<unknown>)[] = [
-      (table) => table.writeAwake(update({ ...first, at: daysAgo(8) }), undefined),
-      (table) => table.writeAwake(update({ ...first, eventId: 'greater' }), undefined),
-      (table) => table.writeAwake({ ...update({ ...first, eventId: 'greater' }), credentials: new Map() }, undefined),
+      (table) => table.writeUnlessDormant(update({ ...first, at: daysAgo(8) }), undefined),
+      (table) => table.writeUnlessDormant(update({ ...first, eventId: 'greater' }), undefined),
       (table) =>
-        table.writeAwake(
+        table.writeUnlessDormant({ ...update({ ...first, eventId: 'greater' }), credentials: new Map() }, undefined),
+      (table) =>
+        table.writeUnlessDormant(
           { ...update(first), latest: undefined, credentials: new Map(), lastSuccess: daysAgo(9) },
           undefined,
         ),
-      (table) => table.writeAwake({ ...update({ ...first, credential: 'console' }), latest: undefined }, undefined),
-      (table) => table.writeAwake({ ...update({ ...first, eventId: 'greater' }), latest: undefined }, undefined),
+      (table) =>
+        table.writeUnlessDormant({ ...update({ ...first, credential: 'console' }), latest: undefined }, undefined),
+      (table) =>
+        table.writeUnlessDormant({ ...update({ ...first, eventId: 'greater' }), latest: undefined }, undefined),
       async (table) => {
         const before = await table.readEntry(account(), entry);
         const write = { ...update(first), credentials: new Map(), lastSuccess: undefined };
-        expect(await table.writeOver(before, write, marks)).toBe(true);
+        expect(await table.writeIfUnchanged(before, write, marks)).toBe(true);
       },
     ];
     for (const [index, change] of changes.entries()) {
       const table = await holding(first);
       const before = await table.readEntry(account(), entry);
       await change(table);
-      const isMade = await table.writeOver(before, update(sighting()), none);
+      const isMade = await table.writeIfUnchanged(before, update(sighting()), none);
       expect([index, isMade]).toEqual([index, false]);
       const again = await table.readEntry(account(), entry);
-      expect(await table.writeOver(again, update(sighting()), again?.marks ?? none)).toBe(true);
+      expect(await table.writeIfUnchanged(again, update(sighting()), again?.pendingAwakenings ?? none)).toBe(true);
     }
   });
 
   it('makes an entry once', async () => {
     const { table } = await tables.make();
-    expect(await table.writeOver(undefined, writeOf(lastSeen(sighting())), marks)).toBe(true);
-    expect(await table.writeOver(undefined, writeOf(lastSeen(sighting())), none)).toBe(false);
-    expect((await table.readEntry(account(), entry))?.marks).toEqual(marks);
+    expect(await table.writeIfUnchanged(undefined, writeOf(lastSeen(sighting())), marks)).toBe(true);
+    expect(await table.writeIfUnchanged(undefined, writeOf(lastSeen(sighting())), none)).toBe(false);
+    expect((await table.readEntry(account(), entry))?.pendingAwakenings).toEqual(marks);
   });
 
   it('leaves marks that are taken off one by one, as often as asked', async () => {
     const table = await holding(sighting({ at: daysAgo(3) }));
     const before = await table.readEntry(account(), entry);
     const two = new Map([...marks, ...[...marks].map(([, mark]) => ['other/1', mark] as const)]);
-    await table.writeOver(before, update(sighting({ at: daysAgo(2) })), two);
-    for (const _ of [1, 2]) await table.clearMark(account(), entry, markId);
+    await table.writeIfUnchanged(before, update(sighting({ at: daysAgo(2) })), two);
+    for (const _ of [1, 2]) await table.clearPendingAwakening(account(), entry, markId);
     const held = await table.readEntry(account(), entry);
-    expect([...(held?.marks.keys() ?? [])]).toEqual(['other/1']);
-    expect(await table.writeOver(held, update(sighting()), held?.marks ?? none)).toBe(true);
+    expect([...(held?.pendingAwakenings.keys() ?? [])]).toEqual(['other/1']);
+    expect(await table.writeIfUnchanged(held, update(sighting()), held?.pendingAwakenings ?? none)).toBe(true);
   });
 
   it('gives a mark back as it was made', async () => {
     const table = await holding(sighting({ at: daysAgo(3) }));
-    await table.writeOver(await table.readEntry(account(), entry), update(sighting()), marks);
-    expect((await table.readEntry(account(), entry))?.marks).toEqual(marks);
+    await table.writeIfUnchanged(await table.readEntry(account(), entry), update(sighting()), marks);
+    expect((await table.readEntry(account(), entry))?.pendingAwakenings).toEqual(marks);
   });
 
   it('that never was is no mark to take off', async () => {
     const { table } = await tables.make();
-    await table.clearMark(account(), entry, 'none');
+    await table.clearPendingAwakening(account(), entry, 'none');
     expect(await table.readEntry(account(), entry)).toBeUndefined();
   });
 });
@@ -216,7 +219,7 @@ it('the model of the tests answers what DynamoDB answers', async () => {
       for (const each of all) {
         const write = update(each);
         const since = looks.next().value ? daysAgo(30) : undefined;
-        const answers = await Promise.all([real, model].map((table) => table.writeAwake(write, since)));
+        const answers = await Promise.all([real, model].map((table) => table.writeUnlessDormant(write, since)));
         expect(answers[0]).toEqual(answers[1]);
         const reads = await Promise.all([real, model].map((table) => table.readEntry(account(), entry)));
         expect(reads[0]).toEqual(reads[1]);
@@ -226,7 +229,9 @@ it('the model of the tests answers what DynamoDB answers', async () => {
         const stored = { ...emptyAccount(account()), lastSeen: held };
         const over = planLastSeen(stored, new Map([[entry, lastSeen(each)]])).find(({ kind }) => kind === 'sighting');
         if (over?.kind !== 'sighting') continue;
-        const made = await Promise.all([real, model].map((table, index) => table.writeOver(looked[index], over, none)));
+        const made = await Promise.all(
+          [real, model].map((table, index) => table.writeIfUnchanged(looked[index], over, none)),
+        );
         expect(made[0]).toBe(made[1]);
       }
     }),

@@ -29,8 +29,11 @@ test('a waiting digest is read as it was laid down, until it is cleared', async 
   const outbox = dynamodbOutbox(dynamodb.client, 'lastseen');
   expect(await outbox.read(account())).toBeUndefined();
   const users: PendingDigest['users'] = new Map([
-    ['user#AIDAANN#assessment' as Entry, { beliefs: [told, { ...told, state: 'idle' }], change: 'became-unused' }],
-    ['user#AIDABEN#assessment' as Entry, { beliefs: [null], change: undefined }],
+    [
+      'user#AIDAANN#assessment' as Entry,
+      { possiblyPublished: [told, { ...told, state: 'idle' }], change: 'became-unused' },
+    ],
+    ['user#AIDABEN#assessment' as Entry, { possiblyPublished: [null], change: undefined }],
   ]);
   await outbox.put(account(), { id: 'one', isFirst: true, users });
   expect(await outbox.read(account())).toEqual({ id: 'one', isFirst: true, users });
@@ -55,7 +58,7 @@ test('a digest of 5,000 users with the longest names fits into one entry of 400 
       const before = { ...told, userName: text(64) };
       return [
         `user#AIDA${text(17).toUpperCase()}#assessment` as Entry,
-        { beliefs: [before, { ...before, state: 'idle' }], change: 'became-unused' },
+        { possiblyPublished: [before, { ...before, state: 'idle' }], change: 'became-unused' },
       ];
     }),
   );

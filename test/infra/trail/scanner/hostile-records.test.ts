@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { RecordFold } from '../../../../domain/cloudtrail/record-fold.ts';
 import type { Instant } from '../../../../domain/time.ts';
 import type { TrailSource } from '../../../../infra/trail/bytes/trail-bytes.ts';
-import { TrailFolder } from '../../../../infra/trail/fold-trail-file.ts';
+import { TrailFileReader } from '../../../../infra/trail/fold-trail-file.ts';
 
 const now = '2026-11-01T00:00:00Z' as Instant;
 const accountId = '111122223333';
@@ -88,7 +88,7 @@ const nestings = depths.flatMap((depth) => [
 const table = [...Object.entries(hostile), ...nestings] as [string, string][];
 
 async function read(by: 'scan' | 'parse', source: TrailSource) {
-  const folder = new TrailFolder(now, by);
+  const folder = new TrailFileReader(now, by);
   const file = await folder.foldFile(source, () => {});
   return { file, fold: folder.finish() };
 }

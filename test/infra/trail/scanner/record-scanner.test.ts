@@ -9,7 +9,7 @@ import { addProof } from '../../../../domain/coverage/coverage.ts';
 import type { Instant } from '../../../../domain/time.ts';
 import { sampleDefaults, writeSampleAccount } from '../../../../handlers/sample/write-sample-account.ts';
 import type { TrailSource } from '../../../../infra/trail/bytes/trail-bytes.ts';
-import { TrailFolder } from '../../../../infra/trail/fold-trail-file.ts';
+import { TrailFileReader } from '../../../../infra/trail/fold-trail-file.ts';
 import { readTrailFile } from '../../../../infra/trail/read-trail-file.ts';
 import { identityFields, recordFields } from '../../../../infra/trail/scanner/kernel-fields.ts';
 import { walkTrail } from '../../../../infra/trail/trail-paths.ts';
@@ -18,10 +18,10 @@ import { belowFrom, mutated, pick } from './mutated-record.ts';
 
 const data = '../shared/data/cloudtrail';
 const now = '2026-11-01T00:00:00Z' as Instant;
-const scan = new TrailFolder(now, 'scan');
-const parse = new TrailFolder(now, 'parse');
+const scan = new TrailFileReader(now, 'scan');
+const parse = new TrailFileReader(now, 'parse');
 
-async function read(folder: TrailFolder, source: TrailSource) {
+async function read(folder: TrailFileReader, source: TrailSource) {
   const file = await folder.foldFile(source, () => {});
   return { file, fold: folder.finish() };
 }
@@ -104,7 +104,7 @@ describe('the scan of a file comes to the same as its parsing', () => {
 it('takes nearly all records of usual form from the bytes', async () => {
   let parsed = 0;
   let all = 0;
-  const folder = new TrailFolder(now);
+  const folder = new TrailFileReader(now);
   const original = JSON.parse;
   JSON.parse = (text: string) => {
     if (text.startsWith('{"eventVersion":"1')) parsed++;

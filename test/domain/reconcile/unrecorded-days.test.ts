@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RegionTrail, TrailHealth } from '../../../domain/coverage/trail-health.ts';
 import { daysOfBits } from '../../../domain/day-set.ts';
-import { darkDaysOf, planDarkDays, withDarkDays } from '../../../domain/reconcile/dark-days.ts';
+import { planUnrecordedDays, unrecordedDaysOf, withUnrecordedDays } from '../../../domain/reconcile/unrecorded-days.ts';
 import { emptyAccount, type StoredAccount } from '../../../domain/table/stored-account.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { wholeTrail } from '../../fakes/reconcile-world.ts';
@@ -13,7 +13,7 @@ const healthOf = (changes: Partial<RegionTrail>): TrailHealth => ({
   regions: new Map([[home, { ...wholeTrail, ...changes }]]),
 });
 const daysOf = (health: TrailHealth, lastRun: Instant | undefined) =>
-  [...(darkDaysOf(health, lastRun, now).get(home) ?? [])].flatMap(([month, bits]) =>
+  [...(unrecordedDaysOf(health, lastRun, now).get(home) ?? [])].flatMap(([month, bits]) =>
     daysOfBits(bits).map((day) => `${month}-${`${day}`.padStart(2, '0')}`),
   );
 
@@ -52,18 +52,18 @@ describe('the days on which a trail may have left something out, asked on 2026-1
 describe('dark days', () => {
   const watch = { lastRecord: now, lastProof: now, days: new Map() };
   const stored: StoredAccount = { ...emptyAccount(account()), watches: new Map([[home, watch]]) };
-  const dark = darkDaysOf(healthOf({ logging: false }), daysAgo(1), now);
+  const dark = unrecordedDaysOf(healthOf({ logging: false }), daysAgo(1), now);
 
   it('are written once', () => {
-    const [write, ...more] = planDarkDays(stored, dark);
+    const [write, ...more] = planUnrecordedDays(stored, dark);
     expect(more).toEqual([]);
     expect(write).toMatchObject({ kind: 'days', entry: 'region#eu-west-1#dark#month#2026-11', bits: 3 << 21 });
-    expect(planDarkDays(withDarkDays(stored, dark), dark)).toEqual([]);
+    expect(planUnrecordedDays(withUnrecordedDays(stored, dark), dark)).toEqual([]);
   });
 
   it('are none of a Region that nobody ever watched', () => {
     const elsewhere = new Map([[region('us-east-1'), dark.get(home) ?? new Map()]]);
-    expect(planDarkDays(stored, elsewhere)).toEqual([]);
-    expect(withDarkDays(stored, elsewhere)).toEqual(stored);
+    expect(planUnrecordedDays(stored, elsewhere)).toEqual([]);
+    expect(withUnrecordedDays(stored, elsewhere)).toEqual(stored);
   });
 });

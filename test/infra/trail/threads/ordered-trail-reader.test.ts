@@ -8,8 +8,8 @@ import { expect, it } from 'vitest';
 import type { Instant } from '../../../../domain/time.ts';
 import { sampleDefaults, writeSampleAccount } from '../../../../handlers/sample/write-sample-account.ts';
 import { readTrail } from '../../../../handlers/trail/read-trail.ts';
-import { TrailFolder } from '../../../../infra/trail/fold-trail-file.ts';
-import { TrailReaders } from '../../../../infra/trail/threads/fold-trail.ts';
+import { TrailFileReader } from '../../../../infra/trail/fold-trail-file.ts';
+import { OrderedTrailReader } from '../../../../infra/trail/threads/ordered-trail-reader.ts';
 import { walkTrail } from '../../../../infra/trail/trail-paths.ts';
 import { chunksOf } from '../trail-forms.ts';
 
@@ -18,12 +18,12 @@ const bombWords = /^inflates to more than 200 times its size: stopped after (\d+
 const quiet = { bytes: () => {}, file: () => {} };
 
 /** The reading as it is shipped, with its thread's script beside it. */
-async function built(): Promise<{ readTrail: typeof readTrail; TrailReaders: typeof TrailReaders }> {
+async function built(): Promise<{ readTrail: typeof readTrail; TrailReaders: typeof OrderedTrailReader }> {
   const outdir = await mkdtemp(join(tmpdir(), 'trail-built-'));
   await build({
     entryPoints: [
       'handlers/trail/read-trail.ts',
-      'infra/trail/threads/fold-trail.ts',
+      'infra/trail/threads/ordered-trail-reader.ts',
       'infra/trail/threads/trail-worker.ts',
     ],
     ...{ entryNames: '[name]' },
@@ -32,7 +32,7 @@ async function built(): Promise<{ readTrail: typeof readTrail; TrailReaders: typ
   });
   await writeFile(join(outdir, 'package.json'), '{"type":"module"}');
   const load = (name: string) => import(pathToFileURL(join(outdir, name)).href);
-  return { ...(await load('read-trail.js')), ...(await load('fold-trail.js')) };
+  return { ...(await load('read-trail.js')), ...(await load('ordered-trail-reader.js')) };
 }
 
 it('threads come to the same as one thread, with all lists in the order of the walk', async () => {
@@ -62,7 +62,7 @@ it.each(['path', 'bytes', 'stream'])('a file comes to the same by its %s, here a
   const dir = await mkdtemp(join(tmpdir(), 'trail-'));
   const { paths } = await writeSampleAccount(dir, { ...sampleDefaults, days: 30, recordsPerDay: 1500, files: 12 });
   const expected = await readTrail([paths.trail], now, quiet);
-  for (const Readers of [TrailReaders, (await built()).TrailReaders]) {
+  for (const Readers of [OrderedTrailReader, (await built()).TrailReaders]) {
     const readers = new Readers(now, () => {});
     const done: number[] = [];
     for await (const found of walkTrail([paths.trail])) {
@@ -100,7 +100,7 @@ it('a bomb of 5 GB is stopped with a clear error and little memory, and the next
 it('a bomb given as bytes is stopped as early', async () => {
   const blanks = gzipSync(Buffer.alloc(50_000_000, '{'), { level: 9 });
   const bomb = Buffer.concat(Array<Buffer>(100).fill(blanks));
-  const { outcome } = await new TrailFolder(now).foldFile(bomb, () => {});
+  const { outcome } = await new TrailFileReader(now).foldFile(bomb, () => {});
   expect(outcome).toMatchObject({ kind: 'unreadable', why: expect.stringMatching(bombWords) });
   expect(Number(bombWords.exec((outcome as { why: string }).why)?.[1])).toBeLessThan(600e6);
 });

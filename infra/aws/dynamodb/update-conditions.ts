@@ -1,38 +1,38 @@
 import { keysRemembered } from '../../../domain/sightings/last-seen.ts';
 import type { SightingWrite } from '../../../domain/table/table-write.ts';
 import type { Instant } from '../../../domain/time.ts';
-import type { Marks, StoredEntry } from '../../ports/sighting-table.ts';
+import type { PendingAwakenings, StoredEntry } from '../../ports/sighting-table.ts';
 import type { UpdateExpression } from './update-expression.ts';
 
-/** The attribute that holds the marks: a map by awakening; absent or empty where there are none. */
-export const marksAttribute = 'awakenings';
+/** The attribute that holds pending awakenings: a map by id; absent or empty where there are none. */
+export const awakeningsAttribute = 'awakenings';
 
 const isKey = (id: string): boolean => id.startsWith('AKIA');
 
 /** The conditions under which a write needs no look at the entry. */
-export function awakeConditions(
+export function notDormantConditions(
   update: UpdateExpression,
   { latest, credentials }: SightingWrite,
-  asleepSince: Instant | undefined,
+  dormantSince: Instant | undefined,
 ): string[] {
-  const conditions = [`attribute_exists(${update.path('entry')})`, noMarks(update)];
+  const conditions = [`attribute_exists(${update.path('entry')})`, noneIsPending(update)];
   const keys = [...credentials.keys()].filter(isKey);
   for (const id of keys) {
     const room = update.value(keysRemembered - keys.length);
     const path = update.path('credentials', id);
     conditions.push(`(attribute_exists(${path}) OR size(${update.path('credentials')}) <= ${room})`);
   }
-  if (asleepSince === undefined) return conditions;
+  if (dormantSince === undefined) return conditions;
   // Named only where it is used: DynamoDB refuses a value that no condition asks for.
   const ats = keys.map((id) => update.path('credentials', id, 'at'));
-  const since = latest === undefined && ats.length === 0 ? undefined : update.value(asleepSince);
+  const since = latest === undefined && ats.length === 0 ? undefined : update.value(dormantSince);
   if (latest !== undefined) conditions.push(`${update.path('lastSeen')} > ${since}`);
   for (const at of ats) conditions.push(`(attribute_not_exists(${at}) OR ${at} > ${since})`);
   return conditions;
 }
 
 /** The conditions under which an entry is as it was read. */
-export function unchangedConditions(update: UpdateExpression, { lastSeen, marks }: StoredEntry): string[] {
+export function unchangedConditions(update: UpdateExpression, { lastSeen, pendingAwakenings }: StoredEntry): string[] {
   const is = (value: string | undefined, ...path: string[]) =>
     value === undefined
       ? `attribute_not_exists(${update.path(...path)})`
@@ -47,18 +47,18 @@ export function unchangedConditions(update: UpdateExpression, { lastSeen, marks 
       is(at, 'credentials', id, 'at'),
       is(eventId, 'credentials', id, 'eventId'),
     ]),
-    ...(marks.size === 0 ? [noMarks(update)] : sameMarks(update, marks)),
+    ...(pendingAwakenings.size === 0 ? [noneIsPending(update)] : sameArePending(update, pendingAwakenings)),
   ];
 }
 
-function noMarks(update: UpdateExpression): string {
-  const path = update.path(marksAttribute);
+function noneIsPending(update: UpdateExpression): string {
+  const path = update.path(awakeningsAttribute);
   return `(attribute_not_exists(${path}) OR size(${path}) = ${update.value(0)})`;
 }
 
-function sameMarks(update: UpdateExpression, marks: Marks): string[] {
+function sameArePending(update: UpdateExpression, pending: PendingAwakenings): string[] {
   return [
-    `size(${update.path(marksAttribute)}) = ${update.value(marks.size)}`,
-    ...[...marks.keys()].map((id) => `attribute_exists(${update.path(marksAttribute, id)})`),
+    `size(${update.path(awakeningsAttribute)}) = ${update.value(pending.size)}`,
+    ...[...pending.keys()].map((id) => `attribute_exists(${update.path(awakeningsAttribute, id)})`),
   ];
 }

@@ -6,10 +6,10 @@ import { compareSightings } from './sighting.ts';
  * Whether a table that holds `known` would be behind what was seen by the resolution or more, in any of its maxima. At
  * resolution 0 all that is later is due. Days are not asked about: they are always written.
  */
-export function isDue(known: LastSeen | undefined, seen: LastSeen, resolutionMinutes: number): boolean {
+export function isWriteDue(known: LastSeen | undefined, seen: LastSeen, resolutionMinutes: number): boolean {
   if (known === undefined) return true;
   if (isNews(known.latest, seen.latest, resolutionMinutes)) return true;
-  if (seen.lastSuccess !== undefined && isMomentDue(known.lastSuccess, seen.lastSuccess, resolutionMinutes))
+  if (seen.lastSuccess !== undefined && isMomentWriteDue(known.lastSuccess, seen.lastSuccess, resolutionMinutes))
     return true;
   for (const [id, sighting] of seen.credentials) {
     const before = known.credentials.get(id);
@@ -19,7 +19,7 @@ export function isDue(known: LastSeen | undefined, seen: LastSeen, resolutionMin
 }
 
 /** The same question about one moment. */
-export function isMomentDue(known: Instant | undefined, seen: Instant, resolutionMinutes: number): boolean {
+export function isMomentWriteDue(known: Instant | undefined, seen: Instant, resolutionMinutes: number): boolean {
   return known === undefined || (seen > known && lags(known, seen, resolutionMinutes));
 }
 

@@ -3,10 +3,10 @@ import { ago } from '../../../domain/ago.ts';
 import type { Coverage } from '../../../domain/coverage/coverage.ts';
 import { coverageWords } from '../../../domain/coverage/coverage-words.ts';
 import { gapWords } from '../../../domain/inventory/gap-words.ts';
-import type { Gap } from '../../../domain/inventory/iam-user.ts';
+import type { MissingFact } from '../../../domain/inventory/iam-user.ts';
 import { assess, type UserFacts } from '../../../domain/verdict/assessment.ts';
 import type { Exemption } from '../../../domain/verdict/exemption.ts';
-import { reasonOf } from '../../../domain/verdict/reason.ts';
+import { explain } from '../../../domain/verdict/explanation.ts';
 import {
   accessKey,
   daysAgo,
@@ -26,7 +26,7 @@ import {
 const whole: Coverage = { kind: 'whole', regions: [region()] };
 const reason = (changes: Partial<UserFacts>) => {
   const given = facts({ coverage: whole, ...changes });
-  return reasonOf(assess(given, question), { asOf: now, thresholdDays: 90, coverage: given.coverage });
+  return explain(assess(given, question), { asOf: now, thresholdDays: 90, coverage: given.coverage });
 };
 const neverPassword = password({ lastUse: never });
 const until = (changes: Partial<Exemption>): Exemption => ({
@@ -185,7 +185,7 @@ describe('how long ago', () => {
 });
 
 describe('what was not known', () => {
-  it.each<[Gap, string]>([
+  it.each<[MissingFact, string]>([
     [{ kind: 'no-row' }, 'the credential report has no row for this user'],
     [
       { kind: 'row-of-another-user', rowCreatedAt: daysAgo(1) },

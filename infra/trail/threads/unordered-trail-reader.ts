@@ -1,20 +1,20 @@
 import { mergeRecordFolds, newRecordFold, type RecordFold } from '../../../domain/cloudtrail/record-fold.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { type FoldedFile, TrailFolder } from '../fold-trail-file.ts';
+import { type FoldedFile, TrailFileReader } from '../fold-trail-file.ts';
 import { TrailThreads } from './trail-threads.ts';
 
 /** Folds files whose bytes others fetch, in no order: whole ones in threads where there can be any, streams here in turn. */
-export class TrailPool {
+export class UnorderedTrailReader {
   private readonly now: Instant;
   private readonly onBytes: (count: number) => void;
-  private readonly here: TrailFolder;
+  private readonly here: TrailFileReader;
   private lastHere: Promise<unknown> = Promise.resolve();
   private threads: Promise<TrailThreads | undefined> | undefined;
 
   constructor(now: Instant, onBytes: (count: number) => void) {
     this.now = now;
     this.onBytes = onBytes;
-    this.here = new TrailFolder(now);
+    this.here = new TrailFileReader(now);
   }
 
   /** What a stream throws is thrown on; what came of it before is in the fold. */

@@ -1,8 +1,8 @@
-import type { Asked } from '../../../domain/doctor/finding.ts';
-import { failureWords } from '../failure.ts';
+import type { Asked } from '../../domain/doctor/finding.ts';
+import { failureWords } from './failure.ts';
 
 /** The answer to a question that takes this action of a policy, or why there is none. Never throws. */
-export async function ask<T>(action: string, question: () => Promise<T>): Promise<Asked<T>> {
+export async function tryAsk<T>(action: string, question: () => Promise<T>): Promise<Asked<T>> {
   try {
     return { value: await question() };
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { LookedUp } from '../coverage/lookup.ts';
+import type { LookupWindow } from '../coverage/lookup-window.ts';
 import { epochMs, type Instant, instantOfEpochMs, laterOf, plusDays, plusMinutes } from '../time.ts';
 import { historyDays } from './event-lookup.ts';
 
@@ -11,8 +11,8 @@ export type NameReading =
   | { readonly kind: 'cut'; readonly readTo: Instant | undefined; readonly why: string };
 
 /** What was learned of one user in one Region. */
-export interface PairReading {
-  readonly lookedUp: LookedUp;
+export interface LookupResult {
+  readonly lookedUp: LookupWindow;
   /** Why more may be there before `lookedUp.from` that nobody knows of; undefined where the user was found, or is nowhere. */
   readonly doubt: string | undefined;
 }
@@ -24,7 +24,7 @@ const lateMinutes = 60;
  * The time from which events are asked for: the beginning of the event history, the user's creation, or the end of an earlier
  * lookup that reached that beginning, whichever is later.
  */
-export function askFrom(to: Instant, createdAt: Instant | undefined, known: LookedUp | undefined): Instant {
+export function askFrom(to: Instant, createdAt: Instant | undefined, known: LookupWindow | undefined): Instant {
   const beginning = plusDays(to, -historyDays);
   const isWhole = known !== undefined && known.from <= beginning && known.to <= to;
   const asked = isWhole ? plusMinutes(known.to, -lateMinutes) : undefined;
@@ -37,7 +37,7 @@ export function askFrom(to: Instant, createdAt: Instant | undefined, known: Look
  * else from the beginning; but nowhere before a reading was cut, and where former names are not known nothing
  * but what was found. An answer without events is no more than that: not in 90 days of management events.
  */
-export function claimOf(
+export function concludeLookup(
   readings: readonly NameReading[],
   asked: {
     readonly from: Instant;
@@ -45,7 +45,7 @@ export function claimOf(
     readonly namesKnown: boolean;
     readonly createdAt: Instant | undefined;
   },
-): PairReading {
+): LookupResult {
   const { to } = asked;
   let found: Instant | undefined;
   let cut: { readonly from: Instant; readonly why: string } | undefined;

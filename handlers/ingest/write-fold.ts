@@ -1,9 +1,9 @@
 import pMap from 'p-map';
 import { accountsOf, type RecordFold } from '../../domain/cloudtrail/record-fold.ts';
 import type { AccountId } from '../../domain/ids.ts';
-import { kept } from '../../domain/sightings/last-seen.ts';
-import { recordSeen, type SeenContext } from './record-seen.ts';
-import { recordAccount, recordWatch } from './record-watch.ts';
+import { compactLastSeen } from '../../domain/sightings/last-seen.ts';
+import { type WriteContext, writeLastSeen } from './write-last-seen.ts';
+import { writeAccount, writeWatch } from './write-watch.ts';
 
 const entriesAtOnce = 16;
 
@@ -12,9 +12,9 @@ const entriesAtOnce = 16;
  * found. Tells of no awakenings. After a failure nothing further is begun, and what is under way comes to its end before it is thrown:
  * part of the fold may be in the table, and all of it is to be recorded again.
  */
-export async function recordFold(fold: RecordFold, context: SeenContext): Promise<void> {
+export async function writeFold(fold: RecordFold, context: WriteContext): Promise<void> {
   const accounts = accountsOf(fold);
-  await allOf(accounts.map((accountId) => () => recordAccount(accountId, context)));
+  await allOf(accounts.map((accountId) => () => writeAccount(accountId, context)));
   await allOf(
     accounts.flatMap((accountId) => [...watchSteps(fold, accountId, context), ...seenSteps(fold, accountId, context)]),
   );
@@ -22,18 +22,18 @@ export async function recordFold(fold: RecordFold, context: SeenContext): Promis
 
 type Step = () => Promise<unknown>;
 
-function watchSteps({ watches }: RecordFold, accountId: AccountId, context: SeenContext): Step[] {
+function watchSteps({ watches }: RecordFold, accountId: AccountId, context: WriteContext): Step[] {
   return [...(watches.get(accountId) ?? [])].map(
     ([region, watch]) =>
       () =>
-        recordWatch({ key: `${accountId} ${region}`, accountId, region, watch }, context),
+        writeWatch({ key: `${accountId} ${region}`, accountId, region, watch }, context),
   );
 }
 
-function seenSteps({ lastSeen }: RecordFold, accountId: AccountId, context: SeenContext): Step[] {
+function seenSteps({ lastSeen }: RecordFold, accountId: AccountId, context: WriteContext): Step[] {
   return [...(lastSeen.get(accountId) ?? [])].map(([entry, seen]) => () => {
     const key = `${accountId} ${entry}`;
-    return recordSeen({ key, accountId, entry, fresh: kept(seen), waking: undefined }, context);
+    return writeLastSeen({ key, accountId, entry, fresh: compactLastSeen(seen), awakening: undefined }, context);
   });
 }
 

@@ -1,6 +1,6 @@
 import { ago } from '../ago.ts';
 import { coverageWords } from '../coverage/coverage-words.ts';
-import type { LookedUp } from '../coverage/lookup.ts';
+import type { LookupWindow } from '../coverage/lookup-window.ts';
 import { coverageOfUser } from '../coverage/user-coverage.ts';
 import type { Region } from '../ids.ts';
 import { gapWords, kindNames, sourceWords } from '../inventory/gap-words.ts';
@@ -13,7 +13,7 @@ import type { Run } from './run.ts';
 import { isUnused } from './state.ts';
 
 /** Why a user has its state, in words, as of its run: what was seen, what was not, what could not be known. */
-export function reasonOf(assessment: Assessment, run: Pick<Run, 'asOf' | 'thresholdDays' | 'coverage'>): string {
+export function explain(assessment: Assessment, run: Pick<Run, 'asOf' | 'thresholdDays' | 'coverage'>): string {
   const { asOf } = run;
   const clauses = [...stateClauses(assessment, asOf), ...exemptionClause(assessment), ...watchClause(assessment, run)];
   return clauses.join('; ');
@@ -21,7 +21,7 @@ export function reasonOf(assessment: Assessment, run: Pick<Run, 'asOf' | 'thresh
 
 function stateClauses(assessment: Assessment, asOf: Instant): string[] {
   const { state, lastActivity, user } = assessment;
-  const seen = lastActivity === undefined ? [] : [`last seen ${wordsOf(lastActivity, asOf)}`];
+  const seen = lastActivity === undefined ? [] : [`last seen ${evidenceWords(lastActivity, asOf)}`];
   const own = credentialClauses(assessment, asOf);
   switch (state) {
     case 'active':
@@ -83,7 +83,7 @@ export function kindWords(kind: CredentialKind, id: string): string {
   return `${kindNames[kind]} ${/^(access_key|cert)_\d$/.test(id) ? id.slice(-1) : id}`;
 }
 
-function wordsOf({ at, source, credential, sighting }: Evidence, asOf: Instant): string {
+function evidenceWords({ at, source, credential, sighting }: Evidence, asOf: Instant): string {
   const refused = sighting?.errorCode === undefined ? '' : `, refused: ${sighting.errorCode}`;
   const through = credential === undefined ? '' : `, ${credentialName(credential)}`;
   return `${ago(at, asOf)} by ${sourceWords[source]}${eventWords(sighting)}${through}${refused}`;
@@ -120,9 +120,9 @@ function exemptionClause({ exemption }: Assessment): string[] {
 }
 
 /** Silence is only worth what the watch was: said of users whose silence decides. */
-function watchClause({ state, corroborated, lookedUp }: Assessment, run: Parameters<typeof reasonOf>[1]): string[] {
+function watchClause({ state, corroborated, lookedUp }: Assessment, run: Parameters<typeof explain>[1]): string[] {
   if (!isUnused(state) || corroborated) return [];
-  const lookups = new Map(Object.entries(lookedUp ?? {}) as [Region, LookedUp][]);
+  const lookups = new Map(Object.entries(lookedUp ?? {}) as [Region, LookupWindow][]);
   const coverage = coverageOfUser(run.coverage, lookups, { now: run.asOf, thresholdDays: run.thresholdDays });
   return [`not corroborated by CloudTrail: ${coverageWords(coverage)}`];
 }

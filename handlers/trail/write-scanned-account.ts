@@ -5,7 +5,7 @@ import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { applyWrites } from '../apply-writes.ts';
 
 /** Brings the table up to date with what a fold holds of one account; answers how many requests that took. */
-export async function recordTrail(
+export async function writeScannedAccount(
   accountId: AccountId,
   fold: RecordFold | undefined,
   table: Pick<LastSeenTable, 'readAccount' | 'apply'>,

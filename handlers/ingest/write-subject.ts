@@ -1,29 +1,29 @@
 import type { Awakening } from '../../domain/sightings/awakening.ts';
-import { addSighting, kept, type LastSeen, type LastSeenFold } from '../../domain/sightings/last-seen.ts';
+import { addSighting, compactLastSeen, type LastSeen, type LastSeenFold } from '../../domain/sightings/last-seen.ts';
 import type { Sighting } from '../../domain/sightings/sighting.ts';
 import type { SubjectWork } from './read-deliveries.ts';
-import { recordSeen, type SeenContext, type Waking } from './record-seen.ts';
+import { type AwakeningDelivery, type WriteContext, writeLastSeen } from './write-last-seen.ts';
 
-export interface IngestPorts extends Pick<SeenContext, 'table' | 'memory'>, Pick<Waking, 'publish'> {}
+export interface IngestPorts extends Pick<WriteContext, 'table' | 'memory'>, Pick<AwakeningDelivery, 'publish'> {}
 
-export interface IngestContext extends SeenContext, IngestPorts {}
+export interface IngestContext extends WriteContext, IngestPorts {}
 
 /**
  * Brings one subject's sightings into the table and answers the awakenings it told of. When it returns, the table is behind
  * none of them by the resolution or more; when it throws, that is not known, and they are to be delivered again.
  * `owners` are the deliveries of the sightings, one for each.
  */
-export async function recordSubject(
+export async function writeSubject(
   { key, subject, entry, sightings }: SubjectWork,
-  owners: readonly string[],
+  deliveryIds: readonly string[],
   context: IngestContext,
 ): Promise<readonly Awakening[]> {
-  const waking = { subject, sightings, owners, publish: context.publish };
-  return recordSeen({ key, accountId: subject.accountId, entry, fresh: foldOf(sightings), waking }, context);
+  const awakening = { subject, sightings, deliveryIds, publish: context.publish };
+  return writeLastSeen({ key, accountId: subject.accountId, entry, fresh: foldOf(sightings), awakening }, context);
 }
 
 function foldOf(sightings: readonly Sighting[]): LastSeen {
   const fold: LastSeenFold<'it'> = new Map();
   for (const sighting of sightings) addSighting(fold, 'it', sighting);
-  return kept(fold.get('it') as LastSeen);
+  return compactLastSeen(fold.get('it') as LastSeen);
 }

@@ -2,17 +2,17 @@ import { DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { daysOfBits } from '../../../domain/day-set.ts';
 import type { Entry } from '../../../domain/sightings/entry.ts';
-import type { WriteBeside } from '../../ports/sighting-table.ts';
+import type { IndependentWrite } from '../../ports/sighting-table.ts';
 import type { Item } from './table-item.ts';
 
 /** The partition that lists which accounts have one. */
 export const registry = 'accounts';
 
 /** Carries out a write that takes one request whatever the table holds. One that loses against something later is done. */
-export async function plainWrite(
+export async function unconditionalWrite(
   documents: DynamoDBDocumentClient,
   tableName: string,
-  write: WriteBeside,
+  write: IndependentWrite,
 ): Promise<number> {
   const update = async (entry: Entry, expression: string, values: Item, condition?: string) => {
     const Key = { accountId: write.accountId, entry };

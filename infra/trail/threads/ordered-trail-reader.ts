@@ -6,7 +6,7 @@ import {
 } from '../../../domain/cloudtrail/record-fold.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { TrailSource } from '../bytes/trail-bytes.ts';
-import { type FoldedFile, TrailFolder } from '../fold-trail-file.ts';
+import { type FoldedFile, TrailFileReader } from '../fold-trail-file.ts';
 import { TrailThreads } from './trail-threads.ts';
 
 /** A file to read, and who hears what came of it: called in the order of the files. */
@@ -22,14 +22,14 @@ const littleBytes = 4 * 1024 * 1024;
 const fewFiles = 4;
 
 /** Reads files into one fold, on all cores where there is enough to read and here where there is not. */
-export class TrailReaders {
+export class OrderedTrailReader {
   private readonly now: Instant;
   private readonly onBytes: (count: number) => void;
   /** Held back until it is known whether there is much to read. */
   private held: TrailJob[] | undefined = [];
   private heldBytes = 0;
   private threads: TrailThreads | undefined;
-  private here: TrailFolder | undefined;
+  private here: TrailFileReader | undefined;
   private lastHere: Promise<unknown> = Promise.resolve();
   private readonly unreadable = newRecordFold();
   /** In the order of the files; settled ones leave from the front. */
@@ -84,7 +84,7 @@ export class TrailReaders {
   private foldFile(source: TrailSource): Promise<FoldedFile> {
     const isStream = typeof source !== 'string' && !(source instanceof Uint8Array);
     if (this.threads !== undefined && !isStream) return this.threads.foldFile(source);
-    this.here ??= new TrailFolder(this.now);
+    this.here ??= new TrailFileReader(this.now);
     const { here } = this;
     const turn = this.lastHere.then(() => here.foldFile(source, this.onBytes));
     this.lastHere = turn.catch(() => {});

@@ -1,4 +1,4 @@
-import type { AlikeRecords } from '../../../domain/cloudtrail/record-fold.ts';
+import type { RecordClass } from '../../../domain/cloudtrail/record-fold.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import { type Instant, instantOfEpochMs } from '../../../domain/time.ts';
 import { identityFields } from './kernel-fields.ts';
@@ -28,7 +28,7 @@ const firstDay = 14_610;
 const dayMs = 86_400_000;
 
 /** The records of one class of the kernel: of the latest, the fields that a reading asks for, and how many they were, and when. */
-export function alikeRecordsAt(memory: Buffer, address: number): AlikeRecords {
+export function recordClassAt(memory: Buffer, address: number): RecordClass {
   const count = memory.readUInt32LE(address + countAt);
   return { latest: latestRecordAt(memory, address), count, days: daysOf(memory, address) };
 }
