@@ -62,7 +62,9 @@ export function diagnose(facts: DeploymentFacts): readonly Finding[] {
   const forwarding = [...(isAbsent ? [] : facts.forwarding)].flatMap(([region, rules]) =>
     checkForwarding(region, rules, { name, home }),
   );
-  const regionDoubts = facts.regionsMissing.map((why) => warn('regions', plainText(why), 'allow it, or try again'));
+  const regionDoubts = facts.regionsMissing.map((why) =>
+    warn('regions', plainText(why), 'allow the action, or try again'),
+  );
   return [
     ...checkVersions(facts.versions.lastseen, facts.versions.node),
     ...checkClock(facts.clock),

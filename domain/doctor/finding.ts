@@ -38,6 +38,6 @@ export function examine<T>(
   if ('value' in asked) return findings(asked.value);
   const { failure, action } = asked;
   const statement = JSON.stringify({ Effect: 'Allow', Action: action, Resource: '*' });
-  const todo = isDenial(failure) ? `add ${statement} to the policy of who asks` : 'try again';
-  return [warn(check, `could not be looked at (${plainText(failure)})`, todo, region)];
+  const todo = isDenial(failure) ? `add ${statement} to the policy of these credentials` : 'try again';
+  return [warn(check, `could not be checked (${plainText(failure)})`, todo, region)];
 }

@@ -34,7 +34,9 @@ export function checkFunction(asked: Asked<FunctionFacts>): readonly Finding[] {
       return [fail('function', `${name} is stopped: its reserved concurrency is 0`, todo)];
     }
     if (facts.runtime !== runtime) {
-      return [warn('function', `${name} runs ${plainText(facts.runtime ?? 'nothing known')}, not ${runtime}`, again)];
+      return [
+        warn('function', `${name} runs on ${plainText(facts.runtime ?? 'an unknown runtime')}, not ${runtime}`, again),
+      ];
     }
     return [ok('function', `${name} is active on ${runtime}`)];
   });
@@ -59,9 +61,9 @@ const lateHours = 26;
 export function checkLastRun(asked: Asked<Instant | undefined>, reconcile: string, now: Instant): readonly Finding[] {
   const todo = `aws lambda invoke --function-name ${plainText(reconcile)} --invocation-type Event /dev/null, then look at its log`;
   return examine('last-run', asked, (asOf) => {
-    if (asOf === undefined) return [fail('last-run', 'reconcile has never come to its end', todo)];
+    if (asOf === undefined) return [fail('last-run', 'reconcile has never finished', todo)];
     const isLate = daysBetween(asOf, now) * 24 > lateHours;
-    const says = `reconcile last came to its end ${ago(asOf, now)}, as of ${asOf}`;
+    const says = `reconcile last finished ${ago(asOf, now)}: ${asOf}`;
     return [isLate ? fail('last-run', says, todo) : ok('last-run', says)];
   });
 }

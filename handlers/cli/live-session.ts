@@ -100,5 +100,5 @@ export function refuse(error: unknown): never {
       error,
     );
   }
-  throw new LiveFailure(`AWS could not be asked whose credentials these are (${why}); try again`, true, error);
+  throw new LiveFailure(`AWS did not say whose credentials these are (${why}); try again`, true, error);
 }

@@ -182,7 +182,7 @@ describe('bad input gets one clear line', () => {
     const run = await runCli(dir, ['show', 'bob', '--data', 'known']);
     expect({ code: run.code, stderr: run.stderr }).toEqual({
       code: 2,
-      stderr: 'lastseen: no user bob in the table; lastseen list shows who is, lastseen scan adds more\n',
+      stderr: 'lastseen: the table has no user bob; lastseen list shows whom it has, lastseen scan adds more\n',
     });
   });
 });
