@@ -1,14 +1,14 @@
 import { type Cell, cellsOf } from './terminal-picture.ts';
 
-/** Rows shown of each state; the table of the sample is longer than a picture may be. */
-const rowsOfState = 3;
+/** Rows shown at the head of each state, and one at its end; the table of the sample is longer than a picture may be. */
+const firstRows = 2;
 
 const textOf = (line: readonly Cell[]) => line.map(({ char }) => char).join('');
 const typed = (command: string): Cell[] => cellsOf(`\u001b[2m$\u001b[22m \u001b[1m${command}\u001b[22m`);
 const ellipsis = cellsOf('\u001b[2m...\u001b[22m');
 
 /**
- * What `npm start` prints, cut to the height and width of a picture: of each state the first users, then the counts. Nothing
+ * What `npm start` prints, cut to the height and width of a picture: of each state the first users and the last, then the counts. Nothing
  * is changed in what is left but that columns of blanks are narrower; an ellipsis stands for what is left out.
  */
 export function excerptOf(output: string): Cell[][] {
@@ -18,33 +18,32 @@ export function excerptOf(output: string): Cell[][] {
     .map((text) => text.split('\n').map(cellsOf));
   const find = (start: RegExp) => paragraphs.find(([first = []]) => start.test(textOf(first))) ?? [];
   const counts = find(/^As of /).filter((line) => !textOf(line).startsWith('  '));
-  return [
-    typed('npm start'),
-    ...(paragraphs[0] ?? []),
-    [],
-    ...narrow(firstOfEachState(find(/^USER /))),
-    ellipsis,
-    [],
-    ...counts,
-  ];
+  return [typed('npm start'), ...(paragraphs[0] ?? []), [], ...narrow(someOfEachState(find(/^USER /))), [], ...counts];
 }
 
-/** The head and the first rows of each state; a row is a line and those below it that begin with a blank. */
-function firstOfEachState([head = [], ...lines]: Cell[][]): Cell[][] {
-  const shown: Cell[][] = [head];
-  const seen = new Map<string, number>();
-  let number = 0;
-  for (const line of lines) {
-    const [userName = '', state = ''] = textOf(line).split(/ {2,}/);
-    if (userName !== '') {
-      const kind = state.replace(' (exempt)', '');
-      number = (seen.get(kind) ?? 0) + 1;
-      seen.set(kind, number);
-      if (number === rowsOfState + 1) shown.push(ellipsis);
-    }
-    if (number <= rowsOfState) shown.push(line);
+/** The head, and of each state the first rows and the last one. */
+function someOfEachState([head = [], ...lines]: Cell[][]): Cell[][] {
+  const byState = new Map<string, Cell[][][]>();
+  for (const row of rowsOf(lines)) {
+    const [, state = ''] = textOf(row[0] ?? []).split(/ {2,}/);
+    const kind = state.replace(' (exempt)', '');
+    byState.set(kind, [...(byState.get(kind) ?? []), row]);
   }
-  return shown.at(-1) === ellipsis ? shown.slice(0, -1) : shown;
+  const shown = [...byState.values()].flatMap((rows) => {
+    if (rows.length <= firstRows + 1) return rows;
+    return [...rows.slice(0, firstRows), [ellipsis], ...rows.slice(-1)];
+  });
+  return [head, ...shown.flat()];
+}
+
+/** A row is a line and those below it that begin with a blank. */
+function rowsOf(lines: readonly Cell[][]): Cell[][][] {
+  const rows: Cell[][][] = [];
+  for (const line of lines) {
+    if (line[0]?.char === ' ') rows.at(-1)?.push(line);
+    else rows.push([line]);
+  }
+  return rows;
 }
 
 /** Takes blanks that all lines have in common away, but for two. */

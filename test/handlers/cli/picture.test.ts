@@ -4,7 +4,7 @@ import { excerptOf } from './output-excerpt.ts';
 import { cellsOf, drawTerminal } from './terminal-picture.ts';
 
 /** Lets the command find a terminal of this width where it finds a pipe. */
-const onTerminal = 'process.stdout.isTTY=true;process.stdout.columns=156';
+const onTerminal = 'process.stdout.isTTY=true;process.stdout.columns=168';
 const dir = testFolder();
 
 describe('the picture of the front page', () => {

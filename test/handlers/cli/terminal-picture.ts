@@ -42,11 +42,11 @@ const titleHeight = 34;
 
 /** Colours that tell apart on a dark ground, also for readers who confuse red and green: red is the lighter one. */
 const style = `
-  text { font: 13px ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace; fill: #d8dee9; white-space: pre; }
+  text { font: 13px ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace; fill: #d8dee9; }
   .bold { font-weight: 600; fill: #ffffff; } .dim { fill: #8b95a5; } .red { fill: #ff9a8f; } .green { fill: #4cc38a; }
   .yellow { fill: #f2cc60; } .cyan { fill: #7cd5f1; }`;
 
-/** Lines of a terminal as an SVG: text stays text, escaped, each line as wide as its cells in whatever font there is. */
+/** Lines of a terminal as an SVG: text stays text, escaped, each word at its place in whatever font there is. */
 export function drawTerminal(title: string, lines: readonly (readonly Cell[])[]): string {
   const columns = Math.max(...lines.map((line) => line.length));
   const [width, height] = [
@@ -65,20 +65,35 @@ ${lines.map(drawLine).filter(Boolean).join('\n')}
 }
 
 function drawLine(line: readonly Cell[], index: number): string {
-  if (line.length === 0) return '';
-  const pieces: { look: string; text: string }[] = [];
-  for (const { char, look } of line) {
-    const piece = pieces.at(-1);
-    if (piece?.look === look) piece.text += char;
-    else pieces.push({ look, text: char });
-  }
   const y = titleHeight + (index + 1) * lineHeight - 4;
-  const length = (line.length * cellWidth).toFixed(1);
-  return `<text x="${margin}" y="${y}" textLength="${length}" xml:space="preserve">${pieces.map(drawPiece).join('')}</text>`;
+  return piecesOf(line)
+    .map(({ at, look, text }) => {
+      const x = (margin + at * cellWidth).toFixed(1);
+      const length = ([...text].length * cellWidth).toFixed(1);
+      const shown = look === '' ? '' : ` class="${look}"`;
+      return `<text x="${x}" y="${y}" textLength="${length}"${shown}>${escapeXml(text)}</text>`;
+    })
+    .join('');
 }
 
-function drawPiece({ look, text }: { look: string; text: string }): string {
-  return look === '' ? escapeXml(text) : `<tspan class="${look}">${escapeXml(text)}</tspan>`;
+interface Piece {
+  readonly at: number;
+  readonly look: string;
+  text: string;
+}
+
+/** Words of one look with single blanks between: each has a place of its own, whatever the width of its font. */
+function piecesOf(line: readonly Cell[]): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let blanks = 0;
+  for (const [at, { char, look }] of line.entries()) {
+    const piece = pieces.at(-1);
+    if (char === ' ') blanks++;
+    else if (piece?.look === look && blanks < 2) piece.text += ' '.repeat(blanks) + char;
+    else pieces.push({ at, look, text: char });
+    if (char !== ' ') blanks = 0;
+  }
+  return pieces;
 }
 
 const entities: { readonly [char: string]: string } = {
