@@ -3,6 +3,7 @@ import { type Digest, renderDigest } from '../alerts/digest.ts';
 import { accountMetrics, idleDaysMetric, type MetricDatum } from '../alerts/metrics.ts';
 import { type DigestPlan, type PendingDigest, planDigest } from '../alerts/pending-digest.ts';
 import { isUnusedUser, longestIdleFirst } from '../alerts/unused-users.ts';
+import { type BlindRegion, blindRegions } from '../coverage/blind-regions.ts';
 import { healthWords, type TrailHealth } from '../coverage/trail-health.ts';
 import type { AccountId, Region } from '../ids.ts';
 import type { CompletedInventory } from '../inventory/gathered-inventory.ts';
@@ -11,7 +12,6 @@ import type { StoredAccount } from '../table/stored-account.ts';
 import { planAccount, planAssessments, planWatchedSince, type TableWrite } from '../table/table-write.ts';
 import { type Counts, countAssessments } from '../verdict/counts.ts';
 import type { ExemptionRule } from '../verdict/exemption.ts';
-import { blindRegions } from './blind-regions.ts';
 import { type Reconciliation, reconcile } from './reconciliation.ts';
 import { planUnrecordedDays, unrecordedDaysOf, withUnrecordedDays } from './unrecorded-days.ts';
 
@@ -32,7 +32,7 @@ export interface RunPlan {
   readonly metrics: readonly MetricDatum[];
   readonly digest: Digest | undefined;
   readonly events: readonly ChangeEvent[];
-  readonly blindRegions: readonly Region[];
+  readonly blindRegions: readonly BlindRegion[];
   readonly missing: readonly string[];
 }
 
@@ -64,7 +64,8 @@ export function planRun(
   const { assessments, run } = reconciliation;
   const counts = countAssessments(assessments.values());
   const telling = planDigest(stored, pending, assessments, question);
-  const blind = blindRegions(watch.proven, stored, watch.health, question.now);
+  const known = { watches: stored.watches, health: watch.health, lastRun: stored.run?.asOf };
+  const blind = blindRegions(watch.proven, known, question.now);
   const missing = [...inventory.missing, ...watch.missing, ...healthWords(watch.health)];
   const plan = { reconciliation, counts, telling, blindRegions: blind, missing };
   const watched = [...planUnrecordedDays(before, unrecorded), ...planWatchedSince(stored, question.now)];

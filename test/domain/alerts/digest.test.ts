@@ -50,7 +50,10 @@ test('subject and body tell what changed, what stays, what is not known and how 
   ];
   const facts = factsOf(before, after, {
     withoutAlarm: [assessed('dee', 'never-used')],
-    blindRegions: [region('eu-west-1')],
+    blindRegions: [
+      { region: region('eu-west-1'), why: 'unproven' },
+      { region: region('us-east-1'), why: 'unrecorded' },
+    ],
     missing: ['ListUsers could not be read (page 2: Throttling)'],
   });
   const { subject, body } = renderDigest(facts);
@@ -81,9 +84,10 @@ Still unused, longest first (1)
 Unused, but beyond the cap on alarms (1)
 - dee
 
-CloudTrail coverage (2)
+CloudTrail coverage (3)
 - no logs
 - eu-west-1 is blind: the last proof did not come back
+- us-east-1 is blind: its trails do not record both reads and writes
 
 What was missing (1)
 - ListUsers could not be read (page 2: Throttling)

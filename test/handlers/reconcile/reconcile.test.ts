@@ -114,6 +114,24 @@ test('each run notes since when a Region is watched, and what its trail left out
   expect(metric(world, 'BlindRegions')).toBe(1);
 });
 
+test('the digest gives each blind Region its own cause', async () => {
+  const world = firstDay();
+  await runDay(world, 0);
+  world.trails.set('us-east-1', { reads: false, why: 'trail audit logs writes only' });
+  world.enabled = { regions: [region('eu-west-1'), region('us-east-1')] };
+  world.inventory = inventoryOf([person('ann', 200), ...people.slice(1)], {}, plusDays(now, 1));
+  await runDay(world, 1);
+  expect(metric(world, 'BlindRegions')).toBe(2);
+  const blind = world.digests
+    .at(-1)
+    ?.body.split('\n')
+    .filter((line) => line.includes('is blind'));
+  expect(blind).toEqual([
+    '- eu-west-1 is blind: the last proof did not come back',
+    '- us-east-1 is blind: its trails do not record both reads and writes',
+  ]);
+});
+
 test('what is wrong with the trails, and which Regions are not known, is told', async () => {
   const world = firstDay();
   world.trails.set('eu-west-1', { writes: false, why: 'trail audit logs reads only' });
