@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { changeEvents } from '../../../domain/alerts/change-event.ts';
-import { changesOf, publishedStateOf } from '../../../domain/alerts/changes.ts';
+import { changeOf, publishedStateOf } from '../../../domain/alerts/changes.ts';
 import { type DigestFacts, maxBodyBytes, renderDigest } from '../../../domain/alerts/digest.ts';
 import { sectionText } from '../../../domain/alerts/digest-section.ts';
 import { plainText, safeName, utf8Bytes } from '../../../domain/plain-text.ts';
@@ -16,15 +16,17 @@ function factsOf(
   after: readonly Assessment[],
   more: Partial<DigestFacts> = {},
 ): DigestFacts {
-  const told = new Map([...byEntry(...before)].map(([entry, it]) => [entry, publishedStateOf(it, question)]));
+  const now = byEntry(...after);
+  const published = new Map([...byEntry(...before)].map(([entry, it]) => [entry, publishedStateOf(it, question)]));
+  const entries = [...new Set([...published.keys(), ...now.keys()])].sort();
   return {
-    id: `123456789012/${now}`,
+    id: `123456789012/${question.now}`,
     accountId: account(),
     isFirst: false,
-    changes: changesOf(told, byEntry(...after)),
+    changes: entries.flatMap((entry) => changeOf(entry, published.get(entry), now.get(entry)) ?? []),
     assessments: after,
     counts: countAssessments(after),
-    asOf: now,
+    asOf: question.now,
     thresholdDays: 90,
     coverage: { kind: 'none' },
     blindRegions: [],
