@@ -16,17 +16,17 @@ function factsOf(
   after: readonly Assessment[],
   more: Partial<DigestFacts> = {},
 ): DigestFacts {
-  const now = byEntry(...after);
+  const today = byEntry(...after);
   const published = new Map([...byEntry(...before)].map(([entry, it]) => [entry, publishedStateOf(it, question)]));
-  const entries = [...new Set([...published.keys(), ...now.keys()])].sort();
+  const entries = [...new Set([...published.keys(), ...today.keys()])].sort();
   return {
-    id: `123456789012/${question.now}`,
+    id: `123456789012/${now}`,
     accountId: account(),
     isFirst: false,
-    changes: entries.flatMap((entry) => changeOf(entry, published.get(entry), now.get(entry)) ?? []),
+    changes: entries.flatMap((entry) => changeOf(entry, published.get(entry), today.get(entry)) ?? []),
     assessments: after,
     counts: countAssessments(after),
-    asOf: question.now,
+    asOf: now,
     thresholdDays: 90,
     coverage: { kind: 'none' },
     blindRegions: [],
