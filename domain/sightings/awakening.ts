@@ -1,5 +1,5 @@
 import type { UserId } from '../ids.ts';
-import { daysBetween, type Instant, laterOf } from '../time.ts';
+import { daysBetween, type Instant, laterOf, silentDays } from '../time.ts';
 import type { LastSeen } from './last-seen.ts';
 import { type CredentialUsed, compareSightings, type Sighting, type Subject } from './sighting.ts';
 
@@ -86,7 +86,7 @@ function detailOf({ id, dormant, accountId, userId, previousLastSeen, sighting }
     dormant,
     credential: sighting.credential ?? null,
     previousLastSeen,
-    idleDays: Math.floor(daysBetween(previousLastSeen, sighting.at)),
+    idleDays: silentDays(previousLastSeen, sighting.at),
     event: {
       at: sighting.at,
       name: sighting.eventName ?? null,

@@ -78,7 +78,7 @@ function useKind({ lastUse }: Credential): keyof typeof unusedWords {
   return lastUse.kind === 'unknown' ? lastUse.why : lastUse.kind;
 }
 
-export function kindWords(kind: CredentialKind, id: string): string {
+function kindWords(kind: CredentialKind, id: string): string {
   if (kind === 'password') return 'password';
   return `${kindNames[kind]} ${/^(access_key|cert)_\d$/.test(id) ? id.slice(-1) : id}`;
 }

@@ -12,10 +12,10 @@ import {
   isIndependent,
   type PendingAwakening,
   type PendingAwakenings,
-  type SightingTable,
   type StoredEntry,
 } from '../../infra/ports/sighting-table.ts';
-import { type IngestMemory, type Remembered, remember } from './ingest-memory.ts';
+import { type Remembered, remember } from './ingest-memory.ts';
+import type { IngestPorts, WritePorts } from './ingest-ports.ts';
 
 export interface IngestSettings {
   readonly resolutionMinutes: number;
@@ -23,9 +23,8 @@ export interface IngestSettings {
   readonly thresholdDays: number;
 }
 
-export interface WriteContext {
-  readonly table: SightingTable;
-  readonly memory: IngestMemory;
+/** The ports of writing, and as of when and how it writes. */
+export interface WriteContext extends WritePorts {
   readonly now: Instant;
   readonly settings: IngestSettings;
 }
@@ -50,8 +49,7 @@ export interface AwakeningDelivery {
   readonly subject: Subject;
   readonly sightings: readonly Sighting[];
   readonly deliveryIds: readonly string[];
-  /** Tells of awakenings; throws where it cannot be known that all were taken. */
-  readonly publish: (awakenings: readonly Awakening[]) => Promise<void>;
+  readonly publish: IngestPorts['publish'];
 }
 
 /**

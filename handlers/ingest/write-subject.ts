@@ -1,11 +1,11 @@
 import type { Awakening } from '../../domain/sightings/awakening.ts';
 import { addSighting, compactLastSeen, type LastSeen, type LastSeenFold } from '../../domain/sightings/last-seen.ts';
 import type { Sighting } from '../../domain/sightings/sighting.ts';
+import type { IngestPorts } from './ingest-ports.ts';
 import type { SubjectWork } from './read-deliveries.ts';
-import { type AwakeningDelivery, type WriteContext, writeLastSeen } from './write-last-seen.ts';
+import { type WriteContext, writeLastSeen } from './write-last-seen.ts';
 
-export interface IngestPorts extends Pick<WriteContext, 'table' | 'memory'>, Pick<AwakeningDelivery, 'publish'> {}
-
+/** The ports of ingest, and as of when and how it writes. */
 export interface IngestContext extends WriteContext, IngestPorts {}
 
 /**

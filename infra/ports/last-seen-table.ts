@@ -13,8 +13,10 @@ export interface LastSeenTable {
   apply(write: TableWrite): Promise<number>;
   /** The accounts that have entries, in order. */
   accounts(): Promise<AccountId[]>;
+  /** The account's latest run; undefined where none came to its end. */
   readRun(accountId: AccountId): Promise<Run | undefined>;
   /** The assessments in one state, longest without activity first. */
   assessmentsInState(accountId: AccountId, state: State): Promise<Assessment[]>;
+  /** Ends the connection; the table is not used afterwards. */
   close(): Promise<void>;
 }
