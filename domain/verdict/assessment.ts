@@ -1,6 +1,7 @@
 import type { Coverage } from '../coverage/coverage.ts';
 import type { LookupWindow, WindowsByRegion } from '../coverage/lookup-window.ts';
 import { coverageOfUser, currentLookups } from '../coverage/user-coverage.ts';
+import { credentialText } from '../credential.ts';
 import type { EvidenceSource, IamUser, MissingFact } from '../inventory/iam-user.ts';
 import { isFresh, type Question } from '../question.ts';
 import type { LastSeen } from '../sightings/last-seen.ts';
@@ -119,7 +120,12 @@ function evidenceOf(user: IamUser, lastSeen: LastSeen | undefined): Evidence[] {
     evidence.push({ at: lastUse.at, source: 'credential-report', credential: id, sighting: undefined });
   }
   if (user.passwordLastUsed !== undefined) {
-    evidence.push({ at: user.passwordLastUsed, source: 'list-users', credential: 'password', sighting: undefined });
+    evidence.push({
+      at: user.passwordLastUsed,
+      source: 'list-users',
+      credential: credentialText({ kind: 'password' }),
+      sighting: undefined,
+    });
   }
   return evidence.sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? 1 : -1));
 }

@@ -1,3 +1,4 @@
+import { isAccessKey } from '../credential.ts';
 import type { AccessKeyId } from '../ids.ts';
 import type { Credential, IamUser } from '../inventory/iam-user.ts';
 import type { LastSeen } from '../sightings/last-seen.ts';
@@ -24,8 +25,7 @@ export function keyInSlot(slot: Credential, user: IamUser, lastSeen: LastSeen | 
 }
 
 function seenKeys(lastSeen: LastSeen | undefined): { id: AccessKeyId; at: Instant }[] {
-  const keys = [...(lastSeen?.credentials ?? [])].filter(([id]) => id.startsWith('AKIA'));
-  return keys.map(([id, { at }]) => ({ id: id as AccessKeyId, at }));
+  return [...(lastSeen?.credentials ?? [])].flatMap(([id, { at }]) => (isAccessKey(id) ? [{ id, at }] : []));
 }
 
 function agrees(slot: Credential, at: Instant): boolean {

@@ -33,7 +33,10 @@ function watchSteps({ watches }: RecordFold, accountId: AccountId, context: Writ
 function seenSteps({ lastSeen }: RecordFold, accountId: AccountId, context: WriteContext): Step[] {
   return [...(lastSeen.get(accountId) ?? [])].map(([entry, seen]) => () => {
     const key = `${accountId} ${entry}`;
-    return writeLastSeen({ key, accountId, entry, fresh: compactLastSeen(seen), awakening: undefined }, context);
+    return writeLastSeen(
+      { key, accountId, entry, fresh: compactLastSeen(seen), awakeningDelivery: undefined },
+      context,
+    );
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Coverage } from '../../domain/coverage/coverage.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { Question } from '../../domain/question.ts';
-import type { Entry } from '../../domain/sightings/entry.ts';
+import { type Entry, userIdOf } from '../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../domain/sightings/last-seen.ts';
 import { countAssessments } from '../../domain/verdict/counts.ts';
 import type { Inventory } from '../scan/read-inventory.ts';
@@ -68,7 +68,7 @@ function rootReport({ accountId, root }: ScannedAccount, inventory: Inventory | 
 function strangerReport(accountId: AccountId, [entry, { latest }]: [Entry, LastSeen]) {
   return {
     accountId,
-    userId: entry.startsWith('user#') ? entry.slice('user#'.length) : null,
+    userId: userIdOf(entry) ?? null,
     userName: latest.userName ?? null,
     arn: latest.arn ?? null,
     lastActivity: sightingReport(latest.at, latest),

@@ -4,10 +4,11 @@ import type { AccountId } from '../../domain/ids.ts';
 import { planFresherAssessments } from '../../domain/reconcile/fresher-assessments.ts';
 import { reconcile } from '../../domain/reconcile/reconciliation.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
-import type { Entry } from '../../domain/sightings/entry.ts';
+import { type Entry, rootEntry } from '../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../domain/sightings/last-seen.ts';
+import { planAssessments } from '../../domain/table/plan-verdicts.ts';
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
-import { planAssessments, type TableWrite } from '../../domain/table/table-write.ts';
+import type { TableWrite } from '../../domain/table/table-write.ts';
 import type { Assessment } from '../../domain/verdict/assessment.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { applyWrites } from '../apply-writes.ts';
@@ -72,10 +73,10 @@ function judgeAccount(
   { question, exemptions }: Pick<Settings, 'question' | 'exemptions'>,
 ): { account: ScannedAccount; plan: TableWrite[] } {
   const { accountId } = stored;
-  const root = stored.lastSeen.get('root' as Entry);
+  const root = stored.lastSeen.get(rootEntry);
   if (!inventory?.accounts.includes(accountId)) {
     const coverage = coverageOf(stored.watches, { ...question, regions: question.regions ?? stored.run?.regions });
-    const notInInventory = new Map([...stored.lastSeen].filter(([entry]) => entry !== 'root'));
+    const notInInventory = new Map([...stored.lastSeen].filter(([entry]) => entry !== rootEntry));
     const account = { accountId, judged: false, assessments: new Map(), notInInventory, root, coverage };
     return { account, plan: planFresherAssessments(stored, question) };
   }

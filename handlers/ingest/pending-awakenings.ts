@@ -1,0 +1,48 @@
+import { type Awakening, awakeningsOf } from '../../domain/sightings/awakening.ts';
+import type { LastSeen } from '../../domain/sightings/last-seen.ts';
+import type { Subject } from '../../domain/sightings/sighting.ts';
+import { type Instant, plusMinutes } from '../../domain/time.ts';
+import type { PendingAwakening, PendingAwakenings } from '../../infra/ports/sighting-table.ts';
+import type { DeliveredSighting } from './read-deliveries.ts';
+
+/** Whoever comes across an awakening that has been pending for this long publishes it: its own delivery may never come back. */
+export const takeOverMinutes = 60;
+
+/** For whoever publishes awakenings: in which sightings they may be, with which delivery each came, and where to. */
+export interface AwakeningDelivery {
+  readonly subject: Subject;
+  readonly sightings: readonly DeliveredSighting[];
+  /** Throws where it cannot be known that all were taken. */
+  readonly publish: (awakenings: readonly Awakening[]) => Promise<void>;
+}
+
+/** The awakenings in the sightings, given what was known before, each pending until its delivery has published it. */
+export function newAwakenings(
+  { subject, sightings }: AwakeningDelivery,
+  before: LastSeen | undefined,
+  thresholdDays: number,
+  now: Instant,
+): PendingAwakenings {
+  const plain = sightings.map(({ sighting }) => sighting);
+  const pending = awakeningsOf(subject, before, plain, thresholdDays).flatMap((awakening) =>
+    sightings
+      .filter(({ sighting }) => sighting === awakening.sighting)
+      .map(({ delivery }): [string, PendingAwakening] => {
+        return [awakening.id, { deliveryId: delivery.deliveryId, markedAt: now, awakening }];
+      }),
+  );
+  return new Map(pending);
+}
+
+/** Those of the pending awakenings that are for this delivery to publish: its own, and any that has been pending for too long. */
+export function awakeningsToPublish(
+  pending: PendingAwakenings,
+  { sightings }: AwakeningDelivery,
+  now: Instant,
+): Awakening[] {
+  const own = new Set(sightings.map(({ delivery }) => delivery.deliveryId));
+  const takenOverSince = plusMinutes(now, -takeOverMinutes);
+  return [...pending.values()]
+    .filter(({ deliveryId, markedAt }) => own.has(deliveryId) || markedAt <= takenOverSince)
+    .map(({ awakening }) => awakening);
+}
