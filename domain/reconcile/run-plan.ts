@@ -9,7 +9,7 @@ import type { CompletedInventory } from '../inventory/gathered-inventory.ts';
 import type { Question } from '../question.ts';
 import { planAccount } from '../table/plan-sightings.ts';
 import { planAssessments, planWatchedSince } from '../table/plan-verdicts.ts';
-import type { StoredAccount } from '../table/stored-account.ts';
+import { type StoredAccount, unreadableWords } from '../table/stored-account.ts';
 import type { TableWrite } from '../table/table-write.ts';
 import { type Counts, countAssessments } from '../verdict/counts.ts';
 import type { ExemptionRule } from '../verdict/exemption.ts';
@@ -67,7 +67,8 @@ export function planRun(
   const counts = countAssessments(assessments.values());
   const telling = planDigest(stored, pending, assessments, question);
   const blind = blindRegions(watch.proven, stored, watch.health, question.now);
-  const missing = [...inventory.missing, ...watch.missing, ...healthWords(watch.health)];
+  const unread = unreadableWords(accountId, before.unreadableAssessments.length);
+  const missing = [...inventory.missing, ...watch.missing, ...healthWords(watch.health), ...unread];
   const plan = { reconciliation, counts, telling, blindRegions: blind, missing };
   const watched = [...planUnrecordedDays(before, unrecorded), ...planWatchedSince(stored, question.now)];
   return {

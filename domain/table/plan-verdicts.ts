@@ -7,14 +7,17 @@ import type { Run } from '../verdict/run.ts';
 import type { StoredAccount } from './stored-account.ts';
 import type { TableWrite } from './table-write.ts';
 
-/** The writes that make the table's assessments those given: changed ones only, and none left of a user who is gone. */
+/**
+ * The writes that make the table's assessments those given: changed ones only, and none left of a user who is gone, be it one
+ * that cannot be read.
+ */
 export function planAssessments(
-  { accountId, assessments: held, run: heldRun }: StoredAccount,
+  { accountId, assessments: held, unreadableAssessments, run: heldRun }: StoredAccount,
   assessments: ReadonlyMap<Entry, Assessment>,
   run: Run,
 ): TableWrite[] {
   const changed = [...assessments].filter(([entry, assessment]) => !isSameData(held.get(entry), assessment));
-  const gone = [...held.keys()].filter((entry) => !assessments.has(entry));
+  const gone = [...held.keys(), ...unreadableAssessments].filter((entry) => !assessments.has(entry));
   const writes: TableWrite[] = [
     ...changed.map(([entry, assessment]) => ({ kind: 'assessment' as const, accountId, entry, assessment })),
     ...gone.map((entry) => ({ kind: 'remove' as const, accountId, entry })),

@@ -2,7 +2,7 @@ import { type DaysByMonth, daysOfBits } from '../../domain/day-set.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import { userIdOf } from '../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../domain/sightings/last-seen.ts';
-import type { StoredAccount } from '../../domain/table/stored-account.ts';
+import { type StoredAccount, unreadableWords } from '../../domain/table/stored-account.ts';
 import type { Assessment } from '../../domain/verdict/assessment.ts';
 import { attributeSightings } from '../../domain/verdict/attribution.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
@@ -75,6 +75,7 @@ function showReport({ stored, assessment, lastSeen }: Found) {
       })
       .sort((a, b) => (a.at < b.at ? 1 : -1)),
     activeDays: datesOf(lastSeen?.days ?? new Map()),
+    missing: unreadableWords(stored.accountId, stored.unreadableAssessments.length),
     watchedDays: [...new Set([...watches.values()].flatMap(({ days }) => datesOf(days)))].sort(),
   };
 }

@@ -3,6 +3,7 @@ import type { AccountId } from '../../domain/ids.ts';
 import type { Question } from '../../domain/question.ts';
 import { type Entry, userIdOf } from '../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../domain/sightings/last-seen.ts';
+import { unreadableWords } from '../../domain/table/stored-account.ts';
 import { countAssessments } from '../../domain/verdict/counts.ts';
 import type { Inventory } from '../scan/read-inventory.ts';
 import type { Scan, ScannedAccount } from '../scan/scan.ts';
@@ -32,7 +33,11 @@ export function scanReport(
     ),
     counts: countAssessments(scan.accounts.flatMap(({ assessments }) => [...assessments.values()])),
     records: recordsReport(trail),
-    missing: [...(inventory?.missing ?? []), ...(trail?.unreadable ?? []).map(({ file, why }) => `${file}: ${why}`)],
+    missing: [
+      ...(inventory?.missing ?? []),
+      ...(trail?.unreadable ?? []).map(({ file, why }) => `${file}: ${why}`),
+      ...scan.accounts.flatMap((account) => unreadableWords(account.accountId, account.unreadableAssessments)),
+    ],
     writes: scan.writes,
   };
 }

@@ -25,6 +25,8 @@ export interface ScannedAccount {
   readonly notInInventory: ReadonlyMap<Entry, LastSeen>;
   readonly root: LastSeen | undefined;
   readonly coverage: Coverage;
+  /** Stored assessments that could not be read. */
+  readonly unreadableAssessments: number;
 }
 
 export interface Scan {
@@ -73,11 +75,13 @@ function judgeAccount(
   { question, exemptions }: Pick<Settings, 'question' | 'exemptions'>,
 ): { account: ScannedAccount; plan: TableWrite[] } {
   const { accountId } = stored;
+  const unreadableAssessments = stored.unreadableAssessments.length;
   const root = stored.lastSeen.get(rootEntry);
   if (!inventory?.accounts.includes(accountId)) {
     const coverage = coverageOf(stored.watches, { ...question, regions: question.regions ?? stored.run?.regions });
     const notInInventory = new Map([...stored.lastSeen].filter(([entry]) => entry !== rootEntry));
-    const account = { accountId, judged: false, assessments: new Map(), notInInventory, root, coverage };
+    const unjudged = { accountId, judged: false, assessments: new Map(), notInInventory, root, coverage };
+    const account = { ...unjudged, unreadableAssessments };
     return { account, plan: planFresherAssessments(stored, question) };
   }
   const users = inventory.users.filter((user) => user.accountId === accountId);
@@ -87,6 +91,7 @@ function judgeAccount(
     unattributed: trail?.fold.unattributed,
   };
   const { assessments, notInInventory, run } = reconcile(stored, users, exemptions, reading, question);
-  const account = { accountId, judged: true, assessments, notInInventory, root, coverage: run.coverage };
+  const judged = { accountId, judged: true, assessments, notInInventory, root, coverage: run.coverage };
+  const account = { ...judged, unreadableAssessments };
   return { account, plan: planAssessments(stored, assessments, run) };
 }

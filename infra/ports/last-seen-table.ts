@@ -14,7 +14,10 @@ export interface LastSeenTable {
   /** The accounts that have entries, in order. */
   accounts(): Promise<AccountId[]>;
   readRun(accountId: AccountId): Promise<Run | undefined>;
-  /** The assessments in one state, longest without activity first. */
-  assessmentsInState(accountId: AccountId, state: State): Promise<Assessment[]>;
+  /** The assessments in one state, longest without activity first, and how many more cannot be read. */
+  assessmentsInState(
+    accountId: AccountId,
+    state: State,
+  ): Promise<{ readonly assessments: readonly Assessment[]; readonly unreadable: number }>;
   close(): Promise<void>;
 }

@@ -288,10 +288,10 @@ export function describeLastSeenTable(
       }
       await record(accountId, [sighting({ at: daysAgo(1) })]);
       const names = async () =>
-        (await table.assessmentsInState(accountId, 'idle')).map((assessment) => assessment.user.userName);
+        (await table.assessmentsInState(accountId, 'idle')).assessments.map((assessment) => assessment.user.userName);
       const found = await names();
       expect(ordersIndex ? found : found.sort().reverse()).toEqual(['u180', 'u140', 'u100']);
-      expect(await table.assessmentsInState(accountId, 'active')).toEqual([]);
+      expect(await table.assessmentsInState(accountId, 'active')).toEqual({ assessments: [], unreadable: 0 });
       await table.apply({ kind: 'remove', accountId, entry: assessmentEntry({ userId: undefined, userName: 'u140' }) });
       expect((await names()).sort()).toEqual(['u100', 'u180']);
       const stored = (await table.readAccount(accountId)).assessments.get(

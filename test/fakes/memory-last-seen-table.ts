@@ -17,10 +17,12 @@ export function memoryTable(): LastSeenTable {
     accounts: async () =>
       [...accounts.values()].flatMap(({ accountId, isKnown }) => (isKnown ? [accountId] : [])).sort(),
     readRun: async (accountId) => stored(accountId).run,
-    assessmentsInState: async (accountId, state) =>
-      [...stored(accountId).assessments.values()]
+    assessmentsInState: async (accountId, state) => ({
+      assessments: [...stored(accountId).assessments.values()]
         .filter((assessment) => assessment.state === state)
         .sort((a, b) => (idleSince(a) < idleSince(b) ? -1 : 1)),
+      unreadable: 0,
+    }),
     apply: async (write) => {
       const known = stored(write.accountId);
       if (write.kind === 'looked-up') {

@@ -13,6 +13,7 @@ import { partsOf } from '../../../domain/table/plan-sightings.ts';
 import type { SightingWrite, TableWrite } from '../../../domain/table/table-write.ts';
 import type { Assessment } from '../../../domain/verdict/assessment.ts';
 import type { Run } from '../../../domain/verdict/run.ts';
+import { assessmentFormat, readAssessment } from '../../../domain/verdict/stored-assessment.ts';
 import type { LastSeenTable } from '../../ports/last-seen-table.ts';
 import { documentClientOf } from './document-client.ts';
 import { applyIndependent, isRefusal, registry } from './dynamodb-sightings.ts';
@@ -123,7 +124,8 @@ export function dynamodbTable(client: DynamoDBClient, tableName: string): LastSe
         KeyConditionExpression: 'accountState = :s',
         ExpressionAttributeValues: { ':s': `${accountId}#${state}` },
       });
-      return items.map((item) => item['assessment'] as Assessment);
+      const assessments = items.flatMap((item) => readAssessment(item) ?? []);
+      return { assessments, unreadable: items.length - assessments.length };
     },
     close: async () => client.destroy(),
   };
@@ -136,7 +138,7 @@ function accountOf(item: Item): AccountId[] {
 }
 
 function assessmentItem({ accountId, entry, assessment }: Extract<TableWrite, { readonly kind: 'assessment' }>): Item {
-  return { accountId, entry, ...indexKey(accountId, assessment), assessment };
+  return { accountId, entry, ...indexKey(accountId, assessment), format: assessmentFormat, assessment };
 }
 
 /** The keys of the sparse index; a user who was never seen stands at its creation. */

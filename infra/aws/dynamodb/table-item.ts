@@ -8,6 +8,7 @@ import { type BackfillRun, emptyAccount, type StoredAccount } from '../../../dom
 import { type Instant, laterOf, type Month } from '../../../domain/time.ts';
 import type { Assessment } from '../../../domain/verdict/assessment.ts';
 import type { Run } from '../../../domain/verdict/run.ts';
+import { readAssessment } from '../../../domain/verdict/stored-assessment.ts';
 import { type Item, lastSeenOf } from './sighting-item.ts';
 
 /** Puts the items of one account's partition together. Entries of an unknown kind are left alone. */
@@ -28,6 +29,7 @@ interface Growing extends StoredAccount {
   readonly lastSeen: Map<Entry, LastSeen>;
   readonly watches: Map<Region, Watch>;
   readonly assessments: Map<Entry, Assessment>;
+  readonly unreadableAssessments: Entry[];
   readonly lookups: Map<Entry, WindowsByRegion>;
   backfill: BackfillRun | undefined;
   run: Run | undefined;
@@ -35,7 +37,7 @@ interface Growing extends StoredAccount {
 
 function newAccount(accountId: AccountId, isKnown: boolean): Growing {
   const maps = { lastSeen: new Map(), watches: new Map(), assessments: new Map(), lookups: new Map() };
-  return { ...emptyAccount(accountId), ...maps, isKnown };
+  return { ...emptyAccount(accountId), ...maps, isKnown, unreadableAssessments: [] };
 }
 
 /** Days are items of their own, by month, below what they are of. */
@@ -67,7 +69,7 @@ function addItem(account: Growing, days: Days, entry: Entry, form: EntryForm, it
       account.watches.set(form.region, watchOf(item, days.byParent.get(entry), days.unrecorded.get(form.region)));
       break;
     case 'assessment':
-      account.assessments.set(entry, item['assessment'] as Assessment);
+      addAssessment(account, entry, item);
       break;
     case 'lookup':
       account.lookups.set(form.user, lookupsOf(item));
@@ -89,6 +91,12 @@ function addItem(account: Growing, days: Days, entry: Entry, form: EntryForm, it
     default:
       form satisfies never;
   }
+}
+
+function addAssessment({ assessments, unreadableAssessments }: Growing, entry: Entry, item: Item): void {
+  const assessment = readAssessment(item);
+  if (assessment === undefined) unreadableAssessments.push(entry);
+  else assessments.set(entry, assessment);
 }
 
 function watchOf(item: Item, days: DaysByMonth = new Map(), unrecorded: DaysByMonth | undefined): Watch {
