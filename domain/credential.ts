@@ -1,8 +1,8 @@
 import { type AccessKeyId, type Brand, parseAccessKeyId } from './ids.ts';
 
 /**
- * Which credential of a user. CloudTrail names access keys by their ids and sessions by their origin; the credential report
- * has no ids and names its columns. `other` is an id of another kind, or what a later version may write.
+ * Which credential of a user. CloudTrail names access keys by their ids and sessions by their origin; the credential
+ * report has no ids and names its columns. `other` is an id of another kind, or what a later version may write.
  */
 export type CredentialName =
   | { readonly kind: 'key'; readonly id: AccessKeyId }
@@ -17,8 +17,8 @@ export type CredentialName =
   | { readonly kind: 'other'; readonly id: string };
 
 /**
- * Through which credential a user was seen, as the table and JSON write it: text, so that it can be the key of a map and
- * a record costs no object. What this version does not know is kept as it is.
+ * Through which credential a user was seen, as the table and JSON write it: text, so that it can be the key of a map
+ * and a record costs no object. What this version does not know is kept as it is.
  */
 export type CredentialUsed = 'console' | 'federation' | 'session' | AccessKeyId | Brand<string, 'OtherCredential'>;
 

@@ -1,6 +1,6 @@
 /**
- * Equal as data: absent and undefined are the same, and the order of an object's keys or of a map's does not matter; the order
- * of a list does. For what JSON can hold, and maps whose keys are text.
+ * Equal as data: absent and undefined are the same, and the order of an object's keys or of a map's does not matter;
+ * the order of a list does. For what JSON can hold, and maps whose keys are text.
  */
 export function isSameData(a: unknown, b: unknown): boolean {
   return a === b || canonical(a) === canonical(b);

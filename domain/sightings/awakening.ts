@@ -8,8 +8,8 @@ import { compareSightings, type Sighting, type Subject } from './sighting.ts';
 type User = Extract<Subject, { readonly kind: 'user' }>;
 
 /**
- * A sighting that ended a silence of the threshold or longer: of the user, or of one access key of a user who was active
- * otherwise. A first sighting ever ends no silence.
+ * A sighting that ended a silence of the threshold or longer: of the user, or of one access key of a user who was
+ * active otherwise. A first sighting ever ends no silence.
  */
 export interface Awakening {
   /** Who was dormant, and since when: the same whenever the same awakening is published again. */
@@ -22,8 +22,9 @@ export interface Awakening {
 }
 
 /**
- * The silences that these sightings end, by their own times, given what was known before them. In any order, with repetitions;
- * a sighting that is not later than what was known ends nothing. Each awakening holds the very sighting that was given.
+ * The silences that these sightings end, by their own times, given what was known before them. In any order, with
+ * repetitions; a sighting that is not later than what was known ends nothing. Each awakening holds the very sighting
+ * that was given.
  */
 export function awakeningsOf(
   subject: Subject,

@@ -68,7 +68,7 @@ export function planAccount({ accountId, isKnown }: Pick<StoredAccount, 'account
   return isKnown ? [] : [{ kind: 'account', accountId }];
 }
 
-/** The writes that record on which days a Region was watched. A proof is a record too, and needs no write of its own as one. */
+/** The writes that record on which days a Region was watched. A proof counts as a record and needs no second write. */
 export function planWatch(
   accountId: AccountId,
   region: Region,

@@ -8,8 +8,8 @@ import type { StoredAccount } from './stored-account.ts';
 import type { TableWrite } from './table-write.ts';
 
 /**
- * The writes that make the table's assessments those given: changed ones only, and none left of a user who is gone, be it one
- * that cannot be read.
+ * The writes that make the table's assessments those given: changed ones only, and none left of a user who is gone, be
+ * it one that cannot be read.
  */
 export function planAssessments(
   { accountId, assessments: held, unreadableAssessments, run: heldRun }: StoredAccount,

@@ -8,7 +8,7 @@ import type { Assessment } from '../verdict/assessment.ts';
 import type { Run } from '../verdict/run.ts';
 import type { BackfillRun } from './stored-account.ts';
 
-/** One change of the table, as data. Sightings are maxima: where the table knows a later one the write loses, and that is success. */
+/** One change of the table, as data. Sightings are maxima: a write that loses against a later one is a success. */
 export type TableWrite =
   | SightingWrite
   | IndependentWrite

@@ -44,7 +44,7 @@ export interface Assessment {
   readonly exemption: Exemption | undefined;
   /** Whether any credential is active; undefined where the credentials are not known. */
   readonly usable: boolean | undefined;
-  /** CloudTrail vouches for the whole window in every Region, and all that IAM was asked it answered freshly. */
+  /** CloudTrail watched every Region for the whole window, and each of IAM's sources answered freshly. */
   readonly corroborated: boolean;
   /** How far the user was looked up in CloudTrail's event history, by Region, where that reaches into the window. */
   readonly lookedUp?: { readonly [region: string]: LookupWindow };

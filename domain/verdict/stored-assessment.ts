@@ -39,8 +39,8 @@ import { states } from './state.ts';
 export const assessmentFormat = 1;
 
 /**
- * The assessment of a stored item, `format` and `assessment`. One without a format is of the time before there were any,
- * and is read if its shape holds; undefined for a later format and for a broken shape.
+ * The assessment of a stored item, `format` and `assessment`. One without a format is of the time before there were
+ * any, and is read if its shape holds; undefined for a later format and for a broken shape.
  */
 export function readAssessment({ format = assessmentFormat, assessment }: JsonObject): Assessment | undefined {
   return format === assessmentFormat && isAssessment(assessment) ? assessment : undefined;

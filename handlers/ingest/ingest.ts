@@ -30,8 +30,9 @@ export interface IngestContext extends WriteContext, IngestPorts {}
 const subjectsAtOnce = 16;
 
 /**
- * Records what the deliveries hold, once for each subject and Region of the batch. `recorded` is only what is known to be in the table,
- * but for less than the resolution. What fails for one subject or Region fails the deliveries that hold it and no others.
+ * Records what the deliveries hold, once for each subject and Region of the batch. `recorded` means that the table is
+ * known to be behind by less than the resolution. A failure of one subject or Region fails the deliveries that hold it,
+ * no others.
  */
 export async function ingest(deliveries: readonly Delivery[], context: IngestContext): Promise<Ingested> {
   const batch = readDeliveries(deliveries, context.now);

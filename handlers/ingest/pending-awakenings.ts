@@ -5,10 +5,10 @@ import { type Instant, plusMinutes } from '../../domain/time.ts';
 import type { PendingAwakening, PendingAwakenings } from '../../infra/ports/sighting-table.ts';
 import type { DeliveredSighting } from './read-deliveries.ts';
 
-/** Whoever comes across an awakening that has been pending for this long publishes it: its own delivery may never come back. */
+/** An awakening pending for this long is published by any delivery: its own may never come back. */
 export const takeOverMinutes = 60;
 
-/** For whoever publishes awakenings: in which sightings they may be, with which delivery each came, and where to. */
+/** In which sightings there may be awakenings, and how these are published. */
 export interface AwakeningDelivery {
   readonly subject: Subject;
   readonly sightings: readonly DeliveredSighting[];
@@ -16,7 +16,9 @@ export interface AwakeningDelivery {
   readonly publish: (awakenings: readonly Awakening[]) => Promise<void>;
 }
 
-/** The awakenings in the sightings, given what was known before, each pending until its delivery has published it. */
+/**
+ * The awakenings in the sightings, given what was known before. Each is pending until its delivery has published it.
+ */
 export function newAwakenings(
   { subject, sightings }: AwakeningDelivery,
   before: LastSeen | undefined,
@@ -34,7 +36,7 @@ export function newAwakenings(
   return new Map(pending);
 }
 
-/** Those of the pending awakenings that are for this delivery to publish: its own, and any that has been pending for too long. */
+/** The pending awakenings that these deliveries publish: their own, and any that has been pending for too long. */
 export function awakeningsToPublish(
   pending: PendingAwakenings,
   { sightings }: AwakeningDelivery,

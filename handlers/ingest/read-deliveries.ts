@@ -45,7 +45,10 @@ export interface WatchWork {
   readonly deliveries: Delivery[];
 }
 
-/** A batch, read and folded: what each delivery is, in order, and what is to be recorded, once for each subject and Region. */
+/**
+ * A batch, read and folded: what each delivery is, in order, and what is to be recorded, once for each subject and
+ * Region.
+ */
 export interface Batch {
   readonly reads: readonly { readonly delivery: Delivery; readonly read: Read }[];
   readonly subjects: ReadonlyMap<string, SubjectWork>;

@@ -30,13 +30,13 @@ export interface LastSeenWork {
   readonly accountId: AccountId;
   readonly entry: Entry;
   readonly fresh: LastSeen;
-  /** Undefined for whoever publishes no awakenings: those that are pending are left to others. */
+  /** Undefined where no awakenings are published: pending ones are left to others. */
   readonly awakeningDelivery: AwakeningDelivery | undefined;
 }
 
 /**
- * Brings what was seen of one subject into the table and answers the awakenings it published. When it returns, the table is behind
- * none of it by the resolution or more; when it throws, that is not known, and it is to be recorded again.
+ * Brings what was seen of one subject into the table and answers the awakenings it published. When it returns, the
+ * table is behind by less than the resolution. When it throws, that is not known, and the same is to be recorded again.
  */
 export async function writeLastSeen(work: LastSeenWork, context: WriteContext): Promise<readonly Awakening[]> {
   const { table, memory, settings } = context;
@@ -65,7 +65,7 @@ const withDaysOf = (known: LastSeen, { days }: LastSeen): LastSeen => ({
   days: unionOfDays(known.days, days),
 });
 
-/** A user last seen then or before is dormant; undefined where nobody is to be told. */
+/** A user last seen then or before is dormant; undefined where no awakenings are published. */
 function dormantSince(
   { awakeningDelivery }: LastSeenWork,
   seen: LastSeen,
@@ -116,9 +116,9 @@ function withNewAwakenings(
 }
 
 /**
- * Publishes the awakenings that are for this delivery to publish, then takes them off the entry. While any stays, nothing more is
- * remembered of the subject: its delivery, when it comes back, must find its way to the table, and it does, for what was
- * remembered before is older by the threshold, which no resolution reaches.
+ * Publishes the awakenings that are for this delivery to publish, then takes them off the entry. While any stays, the
+ * memory learns nothing more of the subject: its delivery comes back and must reach the table. It does: what the memory
+ * held before is older by the threshold, and no resolution is that coarse.
  */
 async function settle(
   { key, accountId, entry, awakeningDelivery }: OverWork,

@@ -5,7 +5,7 @@ import type { LastSeen } from '../../domain/sightings/last-seen.ts';
 import type { IndependentWrite, SightingWrite } from '../../domain/table/table-write.ts';
 import type { Instant } from '../../domain/time.ts';
 
-/** An awakening that is in the table and not known to be published. `deliveryId` is the delivery that must not end before it is. */
+/** An awakening that is in the table and not known to be published. Its delivery must not end before it is. */
 export interface PendingAwakening {
   readonly deliveryId: string;
   readonly markedAt: Instant;
@@ -21,24 +21,29 @@ export interface StoredEntry {
   readonly pendingAwakenings: PendingAwakenings;
 }
 
-/** The table as ingest writes sightings to it, entry by entry. Every method throws where the table cannot be reached. */
+/**
+ * The table as ingest writes sightings to it, entry by entry. Every method throws where the table cannot be reached.
+ */
 export interface SightingTable {
   /** Carries a write out; one that loses against something later is done. */
   apply(write: IndependentWrite): Promise<unknown>;
   /**
-   * Writes in one request, without reading: only if the entry is there, nothing in it is later, no mark is on it, no key would
-   * have to be forgotten, and neither the user nor a key in the write was last seen at `dormantSince` or before.
-   * Answers what the entry held before; undefined where nothing was written and the entry has to be looked at.
+   * Writes in one request, without reading: only if the entry is there, nothing in it is later, no awakening is
+   * pending, no key would have to be forgotten, and neither the user nor a key in the write was last seen at
+   * `dormantSince` or before. Answers what the entry held before; undefined where nothing was written and the entry has
+   * to be looked at.
    */
   writeUnlessDormant(write: SightingWrite, dormantSince: Instant | undefined): Promise<LastSeen | undefined>;
   /** A consistent read. */
   readEntry(accountId: AccountId, entry: Entry): Promise<StoredEntry | undefined>;
-  /** Writes, and leaves these marks, only if the entry is as it was read; false where it is not, and nothing was written. */
+  /**
+   * Writes, with these pending awakenings, only if the entry is as it was read; else writes nothing and answers false.
+   */
   writeIfUnchanged(
     before: StoredEntry | undefined,
     write: SightingWrite,
     pendingAwakenings: PendingAwakenings,
   ): Promise<boolean>;
-  /** Takes a mark off; done where it is gone already. */
+  /** Takes an awakening off; done where it is gone already. */
   clearPendingAwakening(accountId: AccountId, entry: Entry, id: string): Promise<void>;
 }

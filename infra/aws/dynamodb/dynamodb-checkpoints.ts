@@ -14,10 +14,10 @@ const format = 1;
 const markBytes = 8;
 const marksAnItem = 30_000;
 
-/** A sort key takes 1,024 bytes. A folder of a longer name is remembered by nobody, and read by every scan. */
+/** A sort key takes 1,024 bytes. A folder of a longer name has no checkpoint: every scan reads it again. */
 const longestFolder = 1000;
 
-/** Checkpoints in the same table, in a partition of their own for each bucket: `archive#BUCKET`, `/FOLDER/`, `/FOLDER/#1`. */
+/** Checkpoints in the same table, a partition a bucket: `archive#BUCKET` with the entries `/FOLDER/`, `/FOLDER/#1`. */
 export function dynamodbCheckpoints(client: DynamoDBClient, tableName: string): ArchiveCheckpoints {
   const documents = documentClientOf(client);
   return {

@@ -96,7 +96,9 @@ function pendingAwakeningsOf(stored: StoredAwakenings): PendingAwakenings {
 /** The partition that lists which accounts have one. */
 export const registry = 'accounts';
 
-/** Carries out a write that takes one request whatever the table holds. One that loses against something later is done. */
+/**
+ * Carries out a write that takes one request whatever the table holds. One that loses against something later is done.
+ */
 export async function applyIndependent(
   documents: DynamoDBDocumentClient,
   tableName: string,

@@ -11,7 +11,7 @@ import type { AccountId } from '../../../domain/ids.ts';
 import { accountEntry, type Entry, parseEntry, readEntry, runEntry } from '../../../domain/sightings/entry.ts';
 import { partsOf } from '../../../domain/table/plan-sightings.ts';
 import type { SightingWrite, TableWrite } from '../../../domain/table/table-write.ts';
-import type { Assessment } from '../../../domain/verdict/assessment.ts';
+import { type Assessment, idleSince } from '../../../domain/verdict/assessment.ts';
 import type { Run } from '../../../domain/verdict/run.ts';
 import { assessmentFormat, readAssessment } from '../../../domain/verdict/stored-assessment.ts';
 import type { LastSeenTable } from '../../ports/last-seen-table.ts';
@@ -58,7 +58,7 @@ export function dynamodbTable(client: DynamoDBClient, tableName: string): LastSe
     }
   };
 
-  /** Whole if it can be; else as what it turns out to be, an entry that is there or one that is not; else part by part. */
+  /** Whole if it can be; else again as the entry turns out to be, there or not; else part by part. */
   const applySighting = async (write: SightingWrite): Promise<number> => {
     const attempt = await tryUpdate(write, write.isNew ? creationOf(write) : updateOf(write));
     if (attempt === 'written') return 1;
@@ -142,8 +142,8 @@ function assessmentItem({ accountId, entry, assessment }: Extract<TableWrite, { 
 }
 
 /** The keys of the sparse index; a user who was never seen stands at its creation. */
-function indexKey(accountId: AccountId, { state, lastActivity, user }: Assessment) {
-  return { accountState: `${accountId}#${state}`, idleSince: lastActivity?.at ?? user.createdAt ?? 'unknown' };
+function indexKey(accountId: AccountId, assessment: Assessment) {
+  return { accountState: `${accountId}#${assessment.state}`, idleSince: idleSince(assessment) ?? 'unknown' };
 }
 
 /** What came of one update: done, lost against something later, or built on an entry that is not there. */

@@ -9,7 +9,9 @@ import { UpdateExpression } from './update-expression.ts';
 /** One item as the document client answers it. */
 export type Item = { readonly [attribute: string]: unknown };
 
-/** Attributes of a sighting beside its time, which is `lastSeen`: the field's own name, left out where there is none. */
+/**
+ * Attributes of a sighting beside its time, which is `lastSeen`: the field's own name, left out where there is none.
+ */
 const sightingFields = [
   'credential',
   'eventId',
