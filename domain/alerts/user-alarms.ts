@@ -1,5 +1,6 @@
 import type { AccountId } from '../ids.ts';
 import { plainText, safeName } from '../plain-text.ts';
+import { isSameData } from '../same-data.ts';
 import { assessmentEntry } from '../sightings/entry.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import { isExempt } from '../verdict/counts.ts';
@@ -57,7 +58,7 @@ export function planUserAlarms(
   const undecided = new Set(all.filter(isUndecided).map(alarmName));
   const spared = own.filter(({ name }) => undecided.has(name)).slice(0, settings.cap - wanted.size);
   const stay = new Set([...wanted.keys(), ...spared.map(({ name }) => name)]);
-  const asIs = new Set(own.filter((alarm) => isSame(alarm, wanted.get(alarm.name))).map(({ name }) => name));
+  const asIs = new Set(own.filter((alarm) => isSameAlarm(alarm, wanted.get(alarm.name))).map(({ name }) => name));
   return {
     kind: 'planned',
     put: [...wanted.values()].filter(({ name }) => !asIs.has(name)),
@@ -96,10 +97,9 @@ function describe(assessment: Assessment, { thresholdDays, tableName }: AlarmSet
     .slice(0, 1024);
 }
 
-function isSame(a: UserAlarm, b: UserAlarm | undefined): boolean {
-  return b !== undefined && canonical(a) === canonical(b);
+/** CloudWatch answers actions in any order. */
+function isSameAlarm(a: UserAlarm, b: UserAlarm | undefined): boolean {
+  return b !== undefined && isSameData(ordered(a), ordered(b));
 }
 
-function canonical({ name, description, dimensions, thresholdDays, actions }: UserAlarm): string {
-  return JSON.stringify([name, description, Object.entries(dimensions).sort(), thresholdDays, [...actions].sort()]);
-}
+const ordered = (alarm: UserAlarm) => ({ ...alarm, actions: alarm.actions.toSorted() });

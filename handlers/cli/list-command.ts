@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Format, RawSettings } from '../../domain/settings/settings.ts';
 import { InputError } from '../input-error.ts';
 import { type ListReport, listAssessments } from '../query/list-assessments.ts';
+import { tellMissing } from './failure.ts';
 import { openTable, type TableOptions } from './open-table.ts';
 import { outputTo } from './output.ts';
 import { printableJson } from './printable.ts';
@@ -15,7 +16,7 @@ Examples:
   lastseen list --state unused --idle-for 180  no activity for half a year or longer
   lastseen list --state unknown --format json`;
 
-export function listCommand(): Command {
+export function listCommand(setExitCode: (code: number) => void): Command {
   return new Command('list')
     .description('list the verdicts that earlier scans saved in the table')
     .option(
@@ -37,6 +38,7 @@ export function listCommand(): Command {
       if (report.accounts.length === 0) throw new InputError(nothingToList(report));
       const output = outputTo(options.output);
       await output.write(renderList(report, settings.format, output.terminal));
+      setExitCode(tellMissing(report.missing));
     });
 }
 

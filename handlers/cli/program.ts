@@ -16,8 +16,8 @@ export function lastseenProgram(setExitCode: (code: number) => void): Command {
     scanCommand(setExitCode),
     backfillCommand(setExitCode),
     doctorCommand(setExitCode),
-    listCommand(),
-    showCommand(),
+    listCommand(setExitCode),
+    showCommand(setExitCode),
     sampleCommand(),
   ];
   for (const command of commands) program.addCommand(command);
