@@ -1,5 +1,6 @@
 import { parseRegion, type Region } from '../ids.ts';
 import { permissionWords } from '../inventory/missing-permission.ts';
+import { ok, type Parsed, wrong } from '../parsed.ts';
 
 /**
  * The Regions that are enabled in every account from the start.
@@ -28,14 +29,14 @@ export const defaultRegions = [
 /** Which Regions were asked for: all, or these. */
 export type RegionChoice = 'all' | readonly Region[];
 
-/** Reads `all` or a list with commas between; a text where it is neither, saying what to do. */
-export function parseRegionChoice(text: string): RegionChoice | { readonly problem: string } {
-  if (text === 'all') return 'all';
+/** Reads `all` or a list with commas between. */
+export function parseRegionChoice(text: string): Parsed<RegionChoice> {
+  if (text === 'all') return ok(text);
   const names = text.split(',').map((name) => name.trim());
-  const wrong = names.find((name) => parseRegion(name) === undefined);
-  if (wrong !== undefined)
-    return { problem: `--regions ${text}: give all, or Regions with commas between, like eu-west-1,us-east-1` };
-  return [...new Set(names)].sort() as Region[];
+  const regions = names.map(parseRegion).filter((region) => region !== undefined);
+  if (regions.length === names.length) return ok([...new Set(regions)].sort());
+  const todo = 'give all, or Regions with commas between, like eu-west-1,us-east-1';
+  return wrong({ field: 'regions', given: text, todo });
 }
 
 /** The Regions to ask, and what about them is not known, in words. */

@@ -4,9 +4,9 @@ import type { Finding } from '../../domain/doctor/finding.ts';
 import { forwarderCommand } from '../../domain/doctor/region-forwarder.ts';
 import { regionsToForward } from '../../domain/doctor/rule-checks.ts';
 import { parseRegion, type Region } from '../../domain/ids.ts';
-import { type Instant, instantOfEpochMs } from '../../domain/time.ts';
 import { callerAccount } from '../../infra/aws/caller-account.ts';
 import packageJson from '../../package.json' with { type: 'json' };
+import { clockTime } from '../clock.ts';
 import { type DoctorRequest, examineDeployment } from '../doctor/doctor.ts';
 import { InputError } from '../input-error.ts';
 import { doctorReport } from '../report/doctor-report.ts';
@@ -71,9 +71,8 @@ async function requestOf({ stack, profile, region }: DoctorOptions) {
   if (home === undefined) throw new InputError(`--region ${region}: give a Region, like eu-west-1`);
   const clients = doctorClients(home);
   const accountId = await callerAccount(clients.sts).catch(refuse);
-  const now = instantOfEpochMs(Date.now()) as Instant;
   const versions = { lastseen: packageJson.version, node: process.version };
-  return { request: { accountId, stackName: stack, home, now, versions }, clients };
+  return { request: { accountId, stackName: stack, home, now: clockTime(), versions }, clients };
 }
 
 function planOf(findings: readonly Finding[], { stackName, home }: DoctorRequest): string {

@@ -7,6 +7,7 @@ import { emptyAccount, type StoredAccount } from '../../../domain/table/stored-a
 import type { Instant } from '../../../domain/time.ts';
 import { wholeTrail } from '../../fakes/reconcile-world.ts';
 import { account, daysAgo, now, region } from '../builders.ts';
+import { okOf } from '../ok-of.ts';
 import { assessed, byEntry } from '../verdict/assessed.ts';
 
 const withRun = (users: number, asOf = daysAgo(1)): StoredAccount => ({
@@ -75,7 +76,7 @@ describe('the environment', () => {
     AWS_REGION: 'eu-west-1',
   };
   test('has defaults for all but the table and the topic', () => {
-    expect(parseReconcileSettings(least)).toEqual({
+    expect(okOf(parseReconcileSettings(least))).toEqual({
       tableName: 'lastseen',
       topicArn: least.TOPIC_ARN,
       thresholdDays: 90,
@@ -95,7 +96,7 @@ describe('the environment', () => {
       ALARM_CAP: '0',
       REGIONS: 'eu-west-1, us-east-1,eu-west-1',
     };
-    expect(parseReconcileSettings(given)).toMatchObject({
+    expect(okOf(parseReconcileSettings(given))).toMatchObject({
       thresholdDays: 60,
       eventBus: 'ours',
       alarmCap: 0,
@@ -114,7 +115,7 @@ describe('the environment', () => {
       EXEMPT_TAG: 'x'.repeat(129),
     };
     const parsed = parseReconcileSettings(wrong);
-    const names = 'problems' in parsed ? parsed.problems.map((problem) => /^[A-Z_]+/.exec(problem)?.[0]) : [];
+    const names = parsed.kind === 'wrong' ? parsed.problems.map(({ field }) => field) : [];
     expect(names).toEqual([
       'TABLE_NAME',
       'TOPIC_ARN',
