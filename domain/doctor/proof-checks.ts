@@ -1,15 +1,16 @@
 import { ago } from '../ago.ts';
+import type { Answer } from '../answer.ts';
 import type { Watch } from '../coverage/coverage.ts';
 import type { Region } from '../ids.ts';
 import { daysBetween, type Instant } from '../time.ts';
-import { type Asked, examine, type Finding, fail, ok } from './finding.ts';
+import { examine, type Finding, fail, ok } from './finding.ts';
 
 /** The daily proof, and some time for a job that is late. */
 const proofHours = 26;
 
 /** In each Region the last call that proves a watch is no older than a day. */
 export function checkProofs(
-  watches: Asked<ReadonlyMap<Region, Watch>>,
+  watches: Answer<ReadonlyMap<Region, Watch>>,
   regions: readonly Region[],
   now: Instant,
 ): readonly Finding[] {

@@ -1,3 +1,4 @@
+import type { Answer, Failure } from '../answer.ts';
 import { parseRegion, type Region } from '../ids.ts';
 import { permissionWords } from '../inventory/missing-permission.ts';
 import { ok, type Parsed, wrong } from '../parsed.ts';
@@ -50,21 +51,18 @@ export interface ChosenRegions {
 }
 
 /** Where the account does not tell its Regions, those of the choice, or else those that are enabled from the start. */
-export function chooseRegions(
-  choice: RegionChoice,
-  told: { readonly regions: readonly Region[] } | { readonly failure: string },
-): ChosenRegions {
-  if ('failure' in told) return assumedRegions(choice, told.failure);
-  const enabled = told.regions;
+export function chooseRegions(choice: RegionChoice, answer: Answer<readonly Region[]>): ChosenRegions {
+  if (answer.kind === 'failed') return assumedRegions(choice, answer.failure);
+  const enabled = answer.value;
   const regions = choice === 'all' ? enabled : choice;
   return { regions, enabled, notEnabled: regions.filter((region) => !enabled.includes(region)), missing: [] };
 }
 
-function assumedRegions(choice: RegionChoice, failure: string): ChosenRegions {
+function assumedRegions(choice: RegionChoice, failure: Failure): ChosenRegions {
   const assumed = defaultRegions.map((name) => name as string as Region);
   const regions = choice === 'all' ? assumed : choice;
   const words = choice === 'all' ? `; the ${assumed.length} that are enabled from the start were asked` : '';
   const lacks = permissionWords('enabled-regions', failure);
-  const missing = [`the account's enabled Regions are not known (${failure})${words}${lacks}`];
+  const missing = [`the account's enabled Regions are not known (${failure.why})${words}${lacks}`];
   return { regions, enabled: [...new Set([...assumed, ...regions])].sort(), notEnabled: [], missing };
 }

@@ -1,4 +1,4 @@
-import { failureWords } from '../../infra/aws/failure.ts';
+import { failureOf } from '../../infra/aws/failure.ts';
 import type { OpenedObject } from '../../infra/ports/opened-object.ts';
 import type { FoldedFile } from '../../infra/trail/fold-trail-file.ts';
 import type { UnorderedTrailReader } from '../../infra/trail/threads/unordered-trail-reader.ts';
@@ -22,7 +22,7 @@ export async function readArchiveObject(
     const opened = await open();
     if (opened.kind !== 'open') return refused(opened);
     if (opened.sizeBytes > wholeBytes) return foldStream(opened.bytes, pool);
-    const bytes = await collect(opened.bytes).catch((error: unknown) => failureWords(error));
+    const bytes = await collect(opened.bytes).catch((error: unknown) => failureOf(error).why);
     if (typeof bytes !== 'string') return { kind: 'folded', file: await pool.foldFile(bytes) };
     broke = bytes;
   }
@@ -56,7 +56,7 @@ async function foldStream(
         yield chunk;
       }
     } catch (error) {
-      broke = failureWords(error);
+      broke = failureOf(error).why;
       throw error;
     }
   };

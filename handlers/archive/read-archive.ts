@@ -1,3 +1,4 @@
+import type { Answer } from '../../domain/answer.ts';
 import type { ArchiveSelection } from '../../domain/archive/archive-selection.ts';
 import { kindOfKey, type TrailKeyKind } from '../../domain/archive/trail-key.ts';
 import { isFolder, nameOfLog, type TrailLocation, trailUrl } from '../../domain/archive/trail-location.ts';
@@ -29,7 +30,8 @@ export interface ArchiveRequest {
 
 /** The store answers, or throws LiveFailure where the whole scan is to end. */
 export interface ArchivePorts {
-  readonly list: (request: ListingRequest) => Promise<ListedPage | { readonly denied: string }>;
+  /** Fails where this folder alone must not be listed. */
+  readonly list: (request: ListingRequest) => Promise<Answer<ListedPage>>;
   readonly open: (key: string) => Promise<OpenedObject>;
   readonly table: Pick<LastSeenTable, 'readAccount' | 'apply'>;
   readonly checkpoints: ArchiveCheckpoints;
@@ -54,8 +56,8 @@ export async function readArchive(request: ArchiveRequest, ports: ArchivePorts):
   });
   const list: ListPage = async (asked) => {
     const page = await ports.list(asked);
-    if (!('denied' in page)) return page;
-    tally.unreadable(asked.prefix, `${page.denied}: s3:ListBucket is missing; what lies below was not read`);
+    if (page.kind === 'answered') return page.value;
+    tally.unreadable(asked.prefix, `${page.failure.why}: s3:ListBucket is missing; what lies below was not read`);
     return undefined;
   };
   const checkpointsOf = async (prefix: string) =>
@@ -78,7 +80,8 @@ async function branchesOf(
 ): Promise<FoundBranches> {
   if (!isFolder(prefix)) {
     const skipped = { digest: 0, insight: 0, other: 0 };
-    return { branches: [{ prefix, deep: true, day: undefined }], hasLayout: false, skipped, leftOut: new Set() };
+    const folder = { prefix, deep: true, day: undefined };
+    return { branches: [{ kind: 'logs', folder }], hasLayout: false, skipped, leftOut: new Set() };
   }
   const found = await findBranches(prefix, selection, list);
   const { digest, insight } = found.skipped;

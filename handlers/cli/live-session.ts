@@ -10,7 +10,7 @@ import { callerAccount } from '../../infra/aws/caller-account.ts';
 import { lookupEveryMs } from '../../infra/aws/cloudtrail/client-pace.ts';
 import { cloudtrailLookup } from '../../infra/aws/cloudtrail/cloudtrail-lookup.ts';
 import { listEnabledRegions } from '../../infra/aws/enabled-regions.ts';
-import { failureWords } from '../../infra/aws/failure.ts';
+import { failureOf } from '../../infra/aws/failure.ts';
 import { gatherInventory } from '../../infra/aws/iam/iam-inventory.ts';
 import type { EventLookup } from '../../infra/ports/event-lookup.ts';
 import { LiveFailure } from '../aws-unavailable.ts';
@@ -87,19 +87,13 @@ export async function homeRegion(): Promise<string> {
     .finally(() => probe.destroy());
 }
 
-const wrongCredentials =
-  /^(?:CredentialsProviderError|TokenProviderError|ExpiredToken|InvalidClientTokenId|SignatureDoesNotMatch|UnrecognizedClient)/;
-
 /** Ends with a line that says why nobody can be asked. */
 export function refuse(error: unknown): never {
-  const why = failureWords(error);
-  if (wrongCredentials.test(why)) {
+  const { kind, why } = failureOf(error);
+  if (kind === 'no-credentials') {
     const words = error instanceof Error ? error.message.replace(/\.+$/, '') : why;
-    throw new LiveFailure(
-      `no valid AWS credentials: ${words}; give --profile, set AWS_PROFILE or sign in again`,
-      false,
-      error,
-    );
+    const todo = 'give --profile, set AWS_PROFILE or sign in again';
+    throw new LiveFailure(`no valid AWS credentials: ${words}; ${todo}`, false, error);
   }
   throw new LiveFailure(`AWS could not be asked whose credentials these are (${why}); try again`, true, error);
 }

@@ -2,8 +2,9 @@ import { parseSelection, type RawSelection } from '../../domain/archive/archive-
 import { parseTrailLocation, type TrailLocation, trailUrl } from '../../domain/archive/trail-location.ts';
 import { both, every } from '../../domain/parsed.ts';
 import type { Instant } from '../../domain/time.ts';
+import { tryAsk } from '../../infra/aws/answer.ts';
 import { archiveClient } from '../../infra/aws/s3/s3-client.ts';
-import { archiveFailureOf, isDenial } from '../../infra/aws/s3/s3-failure.ts';
+import { archiveFailureOf } from '../../infra/aws/s3/s3-failure.ts';
 import { listFolder } from '../../infra/aws/s3/s3-listing.ts';
 import { openObject } from '../../infra/aws/s3/s3-object.ts';
 import type { ArchiveReading } from '../archive/archive-tally.ts';
@@ -58,12 +59,9 @@ function storeOf(client: Client, { bucket, prefix }: TrailLocation): Pick<Archiv
   };
   return {
     list: async (request) => {
-      try {
-        return await listFolder(client, bucket, request);
-      } catch (error) {
-        if (isDenial(error) && request.prefix !== prefix) return { denied: (error as Error).name };
-        return fail(error);
-      }
+      const page = await tryAsk('s3:ListBucket', () => listFolder(client, bucket, request));
+      const isOfFolder = page.kind === 'failed' && page.failure.kind === 'denied' && request.prefix !== prefix;
+      return page.kind === 'answered' || isOfFolder ? page : fail(page.cause);
     },
     open: (key) => openObject(client, { bucket, key }).catch(fail),
   };

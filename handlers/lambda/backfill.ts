@@ -27,7 +27,7 @@ const backfillClientConfig = {
 /** What the function answers: `unfinished` wants to be invoked again, and goes on where it was. */
 export type BackfillAnswer =
   | { readonly kind: 'no-users'; readonly todo: string }
-  | ({ readonly kind: 'done' | 'unfinished' } & Omit<Backfilled, 'doubts'> & { readonly regions: number });
+  | ({ readonly kind: 'done' | 'unfinished' } & Omit<Backfilled, 'unanswered'> & { readonly regions: number });
 
 let wired: ReturnType<typeof wire> | undefined;
 
@@ -60,7 +60,7 @@ export async function handler(_: unknown, context: Context): Promise<BackfillAns
   const isOver = () => context.getRemainingTimeInMillis() < reserveMs;
   const ports = { table, history, clock: clockTime, isOver, progress: { start: () => {}, done: () => {} } };
   const filled = await backfillAccount({ ...request, chosen }, undefined, ports).finally(() => history.close());
-  const { doubts: _doubts, missing, ...counts } = filled;
+  const { unanswered: _unanswered, missing, ...counts } = filled;
   const outcome = { kind: filled.remaining > 0 ? ('unfinished' as const) : ('done' as const), ...counts };
   logger.info('backfilled', { outcome: { ...outcome, regions: chosen.regions.length, missing: missing.length } });
   return { ...outcome, missing, regions: chosen.regions.length };

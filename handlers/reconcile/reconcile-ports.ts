@@ -1,11 +1,11 @@
 import type { ChangeEvent } from '../../domain/alerts/change-event.ts';
 import type { Digest } from '../../domain/alerts/digest.ts';
 import type { MetricDatum } from '../../domain/alerts/metrics.ts';
+import type { Answer } from '../../domain/answer.ts';
 import type { TrailHealth } from '../../domain/coverage/trail-health.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
 import type { GatheredInventory } from '../../domain/inventory/gathered-inventory.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { EnabledRegions } from '../../infra/aws/enabled-regions.ts';
 import type { FailedProof } from '../../infra/aws/sts-proof.ts';
 import type { DigestOutbox } from '../../infra/ports/digest-outbox.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
@@ -19,7 +19,7 @@ export interface ReconcilePorts {
   /** Never throws: each source's failure is in the answer. */
   readonly gatherInventory: (accountId: AccountId) => Promise<GatheredInventory>;
   /** Never throws: why they are not known is in the answer. */
-  readonly enabledRegions: () => Promise<EnabledRegions>;
+  readonly enabledRegions: () => Promise<Answer<readonly Region[]>>;
   /** Never throws: what could not be asked is `unknown`. */
   readonly trailHealth: (regions: readonly Region[]) => Promise<TrailHealth>;
   /** Never throws: answers the Regions where the call failed. */

@@ -1,5 +1,6 @@
 import { accountMetric } from '../../domain/alerts/metrics.ts';
 import type { PendingDigest } from '../../domain/alerts/pending-digest.ts';
+import type { Failed } from '../../domain/answer.ts';
 import type { Region } from '../../domain/ids.ts';
 import { completeInventory, type GatheredInventory } from '../../domain/inventory/gathered-inventory.ts';
 import { type Shrinkage, shrinkageOf } from '../../domain/reconcile/inventory-guard.ts';
@@ -7,7 +8,7 @@ import { planRun, type RunPlan, type RunWatch } from '../../domain/reconcile/run
 import { chooseRegions } from '../../domain/settings/region-choice.ts';
 import { emptyAccount, knownUsers, type StoredAccount } from '../../domain/table/stored-account.ts';
 import { plusMinutes } from '../../domain/time.ts';
-import { failureWords } from '../../infra/aws/failure.ts';
+import { tryAsk } from '../../infra/aws/answer.ts';
 import type { FailedProof } from '../../infra/aws/sts-proof.ts';
 import { actOnRun } from './act-on-run.ts';
 import type { ReconcilePorts } from './reconcile-ports.ts';
@@ -38,22 +39,22 @@ const leaseMinutes = 20;
 export async function reconcileAccount(request: ReconcileRequest, ports: ReconcilePorts): Promise<ReconcileOutcome> {
   const { accountId, runId, question } = request;
   const until = plusMinutes(question.now, leaseMinutes);
-  const lease = await settle(() => ports.lease.take(accountId, runId, question.now, until));
-  if ('cause' in lease) return withoutTable(request, ports, await askOutside(request, ports), lease.cause);
-  if (lease.value !== 'taken') return { kind: 'busy', ...lease.value };
+  const lease = await tryAsk('dynamodb:PutItem', () => ports.lease.take(accountId, runId, question.now, until));
+  if (lease.kind === 'failed') return withoutTable(request, ports, await askOutside(request, ports), lease);
+  if (lease.value.kind === 'held') return { kind: 'busy', heldUntil: lease.value.until };
   try {
     return await reconcileAlone(request, ports);
   } finally {
     // A lease that cannot be given back runs out by itself.
-    await settle(() => ports.lease.release(accountId, runId));
+    await tryAsk('dynamodb:DeleteItem', () => ports.lease.release(accountId, runId));
   }
 }
 
 async function reconcileAlone(request: ReconcileRequest, ports: ReconcilePorts): Promise<ReconcileOutcome> {
   const { accountId, question } = request;
   const asked = await askOutside(request, ports);
-  const read = await settle(() => readTable(request, ports));
-  if ('cause' in read) return withoutTable(request, ports, asked, read.cause);
+  const read = await tryAsk('dynamodb:Query', () => readTable(request, ports));
+  if (read.kind === 'failed') return withoutTable(request, ports, asked, read);
   const { stored, pending } = read.value;
   const inventory = completeInventory(asked.gathered, knownUsers(stored), question.now);
   const shrinkage = shrinkageOf(stored, inventory.users.length);
@@ -101,22 +102,14 @@ async function withoutTable(
   request: ReconcileRequest,
   ports: ReconcilePorts,
   asked: Asked,
-  cause: unknown,
+  { failure, cause }: Failed,
 ): Promise<ReconcileOutcome> {
   const { accountId, question } = request;
   const inventory = completeInventory(asked.gathered, [], question.now);
-  const gap = { kind: 'source-failed', source: 'table', why: failureWords(cause) } as const;
+  const gap = { kind: 'source-failed', source: 'table', why: failure.why } as const;
   const users = inventory.users.map((user) => ({ ...user, gaps: [...user.gaps, gap] }));
   const plan = planRun(emptyAccount(accountId), undefined, { ...inventory, users }, asked.watch, request);
   const told = plan.metrics.filter(({ name }) => name === 'Users' || name === 'UnknownUsers');
   await ports.putMetrics(told, question.now);
   return { kind: 'table-unreadable', cause, plan };
-}
-
-async function settle<T>(work: () => Promise<T>): Promise<{ readonly value: T } | { readonly cause: unknown }> {
-  try {
-    return { value: await work() };
-  } catch (cause) {
-    return { cause };
-  }
 }

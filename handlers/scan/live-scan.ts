@@ -5,7 +5,7 @@ import type { ChosenRegions } from '../../domain/settings/region-choice.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { type BackfillPorts, backfill } from '../backfill/backfill.ts';
-import { liveInventory, usersInQuestion, withDoubts } from './live-inventory.ts';
+import { liveInventory, usersInQuestion, withUnanswered } from './live-inventory.ts';
 import type { Inventory } from './read-inventory.ts';
 
 /** Whom to ask live: the account of the credentials at hand, and how. */
@@ -33,7 +33,7 @@ export async function gatherLive(
   const filled = await backfill(request, { table, history, clock, progress, isOver: () => false });
   const missing = [...chosen.missing, ...inventory.missing, ...filled.missing];
   return {
-    inventory: { ...inventory, users: withDoubts(inventory.users, filled.doubts), missing },
+    inventory: { ...inventory, users: withUnanswered(inventory.users, filled.unanswered), missing },
     writes: filled.writes,
   };
 }

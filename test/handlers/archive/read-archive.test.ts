@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { answered } from '../../../domain/answer.ts';
 import type { Checkpoint } from '../../../domain/archive/archive-checkpoint.ts';
 import { parseSelection } from '../../../domain/archive/archive-selection.ts';
 import { accountsOf } from '../../../domain/cloudtrail/record-fold.ts';
@@ -37,7 +38,8 @@ function world(objects: Map<string, Uint8Array>, crash: () => void = () => {}) {
       const all = below.filter((key) => !isBelow(key));
       const at = Number(token ?? 0);
       const page = all.slice(at, at + 2).map((key) => ({ key, sizeBytes: 1, mark: key.slice(-16, -8) }));
-      return { folders: at === 0 ? folders : [], objects: page, next: at + 2 < all.length ? `${at + 2}` : undefined };
+      const next = at + 2 < all.length ? `${at + 2}` : undefined;
+      return answered({ folders: at === 0 ? folders : [], objects: page, next });
     },
     open: async (key) => {
       crash();

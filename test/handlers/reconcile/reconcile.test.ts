@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { failed } from '../../../domain/answer.ts';
 import { type Month, plusDays } from '../../../domain/time.ts';
 import { reconcileAccount } from '../../../handlers/reconcile/reconcile.ts';
 import { lastSeen, now, region, sighting, user } from '../../domain/builders.ts';
@@ -126,7 +127,7 @@ test('what is wrong with the trails, and which Regions are not known, is told', 
       ],
     },
   });
-  world.enabled = { failure: 'AccessDeniedException' };
+  world.enabled = failed({ kind: 'denied', why: 'AccessDeniedException' });
   world.trailsUnknown = 'AccessDenied';
   const second = await runDay(world, 1);
   expect(JSON.stringify(second)).toContain('enabled Regions are not known (AccessDeniedException); the 17');
