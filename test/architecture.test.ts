@@ -11,17 +11,44 @@ const filesOf = (layer: string) =>
     .map((entry) => normalize(join(entry.parentPath, entry.name)))
     .sort();
 
-const parse = (file: string) => ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2024, true);
+const parsed = new Map<string, ts.SourceFile>();
 
-/** The modules that a file imports: files of the project by their path, packages by their name. */
-function importsOf(file: string): string[] {
-  return parse(file)
-    .statements.filter((statement) => ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement))
-    .flatMap(({ moduleSpecifier }) =>
-      moduleSpecifier && ts.isStringLiteral(moduleSpecifier) ? [moduleSpecifier.text] : [],
-    )
-    .map((name) => (name.startsWith('.') ? normalize(join(dirname(file), name)) : name));
+function parse(file: string): ts.SourceFile {
+  const known = parsed.get(file);
+  if (known !== undefined) return known;
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2024, true);
+  parsed.set(file, source);
+  return source;
 }
+
+/** One import of a file: of a file of the project by its path, of a package by its name. */
+interface Import {
+  readonly file: string;
+  readonly line: number;
+  readonly target: string;
+}
+
+/** Every import of a file: statements, re-exports, `import()` of values and of types. */
+function importsOf(file: string): Import[] {
+  const source = parse(file);
+  const found: Import[] = [];
+  const add = (node: ts.Node, specifier: ts.Node | undefined) => {
+    if (specifier === undefined || !ts.isStringLiteral(specifier)) return;
+    const name = specifier.text;
+    const target = name.startsWith('.') ? normalize(join(dirname(file), name)) : name;
+    found.push({ file, line: source.getLineAndCharacterOfPosition(node.getStart()).line + 1, target });
+  };
+  const visit = (node: ts.Node) => {
+    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) add(node, node.moduleSpecifier);
+    if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node, node.argument.literal);
+    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) add(node, node.arguments[0]);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+const words = ({ file, line, target }: Import) => `${file}:${line} imports ${target}`;
 
 /**
  * What makes a decision depend on when or where it is made, as far as the compiler lets it through: for the domain it
@@ -42,6 +69,112 @@ function impurities(file: string): string[] {
   return found;
 }
 
+const domainRooms = [
+  'domain',
+  'domain/sightings',
+  'domain/inventory',
+  'domain/coverage',
+  'domain/cloudtrail',
+  'domain/verdict',
+  'domain/table',
+  'domain/archive',
+  'domain/settings',
+  'domain/backfill',
+  'domain/alerts',
+  'domain/reconcile',
+  'domain/doctor',
+] as const;
+
+const anyDomain = [...domainRooms];
+const awsRoom = [...anyDomain, 'infra/ports', 'infra/aws'];
+const anyAdapter = [
+  'infra/ports',
+  'infra/aws',
+  'infra/aws/alerts',
+  'infra/aws/cloudtrail',
+  'infra/aws/deployment',
+  'infra/aws/dynamodb',
+  'infra/aws/iam',
+  'infra/aws/s3',
+  'infra/local',
+  'infra/trail',
+  'infra/trail/bytes',
+  'infra/trail/threads',
+];
+const flow = [...anyDomain, ...anyAdapter, 'handlers'];
+const anyFlow = ['ingest', 'trail', 'archive', 'backfill', 'reconcile', 'scan', 'doctor', 'query', 'report', 'sample'];
+const door = [...flow, ...anyFlow.map((name) => `handlers/${name}`)];
+
+/** Who may import whom, beside itself. A new arrow is a decision, taken here. */
+const mayImport: { readonly [room: string]: readonly string[] } = {
+  domain: [],
+  'domain/sightings': ['domain'],
+  'domain/inventory': ['domain'],
+  'domain/coverage': ['domain'],
+  'domain/cloudtrail': ['domain', 'domain/sightings', 'domain/coverage'],
+  'domain/verdict': ['domain', 'domain/sightings', 'domain/inventory', 'domain/coverage'],
+  'domain/table': ['domain', 'domain/sightings', 'domain/coverage', 'domain/verdict'],
+  'domain/archive': ['domain', 'domain/cloudtrail', 'domain/sightings'],
+  'domain/settings': ['domain', 'domain/inventory', 'domain/verdict'],
+  'domain/backfill': [
+    'domain',
+    'domain/cloudtrail',
+    'domain/coverage',
+    'domain/inventory',
+    'domain/sightings',
+    'domain/table',
+    'domain/verdict',
+  ],
+  'domain/alerts': ['domain', 'domain/coverage', 'domain/sightings', 'domain/table', 'domain/verdict'],
+  'domain/reconcile': [
+    'domain',
+    'domain/sightings',
+    'domain/inventory',
+    'domain/coverage',
+    'domain/cloudtrail',
+    'domain/verdict',
+    'domain/table',
+    'domain/alerts',
+  ],
+  'domain/doctor': ['domain', 'domain/coverage', 'domain/inventory'],
+
+  'infra/ports': anyDomain,
+  'infra/aws': [...anyDomain, 'infra/ports'],
+  'infra/aws/alerts': awsRoom,
+  'infra/aws/cloudtrail': awsRoom,
+  'infra/aws/deployment': [...awsRoom, 'infra/aws/dynamodb'],
+  'infra/aws/dynamodb': awsRoom,
+  'infra/aws/iam': awsRoom,
+  'infra/aws/s3': awsRoom,
+  'infra/local': [...anyDomain, 'infra/ports', 'infra/aws/dynamodb', 'infra/trail/bytes'],
+  'infra/trail': [...anyDomain, 'infra/ports', 'infra/trail/bytes', 'infra/trail/json', 'infra/trail/scanner'],
+  'infra/trail/bytes': [],
+  'infra/trail/json': ['domain/cloudtrail'],
+  'infra/trail/scanner': [...anyDomain, 'infra/ports', 'infra/trail/json'],
+  'infra/trail/scanner/kernel': [],
+  'infra/trail/threads': [...anyDomain, 'infra/ports', 'infra/trail', 'infra/trail/bytes'],
+
+  handlers: [...anyDomain, ...anyAdapter],
+  'handlers/ingest': flow,
+  'handlers/trail': flow,
+  'handlers/archive': [...flow, 'handlers/ingest', 'handlers/trail'],
+  'handlers/backfill': flow,
+  'handlers/reconcile': flow,
+  'handlers/scan': [...flow, 'handlers/trail', 'handlers/backfill'],
+  'handlers/doctor': flow,
+  'handlers/report': [...flow, 'handlers/scan', 'handlers/trail', 'handlers/backfill', 'handlers/doctor'],
+  'handlers/query': [...flow, 'handlers/report'],
+  'handlers/sample': anyDomain,
+  'handlers/lambda': door,
+  'handlers/cli': door,
+};
+
+/** Packages and Node's modules are not rooms; what a layer may import of those is asked elsewhere. */
+function isAllowed(from: string, to: string): boolean {
+  const isRoom = layers.some((layer) => to === layer || to.startsWith(`${layer}/`));
+  return !isRoom || from === to || mayImport[from]?.includes(to) === true;
+}
+
 describe('the architecture', () => {
   it('has files to look at', () => {
     for (const layer of layers) expect(filesOf(layer).length).toBeGreaterThan(10);
@@ -51,8 +184,8 @@ describe('the architecture', () => {
     const wrong = layers.flatMap((layer, level) =>
       filesOf(layer).flatMap((file) =>
         importsOf(file)
-          .filter((target) => [...layers.slice(level + 1), 'test'].some((upper) => target.startsWith(`${upper}/`)))
-          .map((target) => `${file} imports ${target}`),
+          .filter(({ target }) => [...layers.slice(level + 1), 'test'].some((upper) => target.startsWith(`${upper}/`)))
+          .map(words),
       ),
     );
     expect(wrong).toEqual([]);
@@ -60,9 +193,9 @@ describe('the architecture', () => {
 
   it('keeps the domain to itself: no package, no Node module, no other folder', () => {
     const strangers = filesOf('domain').flatMap((file) =>
-      importsOf(file).filter((target) => !target.startsWith('domain/')),
+      importsOf(file).filter(({ target }) => !target.startsWith('domain/')),
     );
-    expect(strangers).toEqual([]);
+    expect(strangers.map(words)).toEqual([]);
   });
 
   it('keeps clock, chance, environment and the outside out of the domain', () => {
@@ -74,7 +207,7 @@ describe('the architecture', () => {
   });
 
   it('has no cycles of imports', () => {
-    const imports = new Map(layers.flatMap(filesOf).map((file) => [file, importsOf(file)]));
+    const imports = new Map(layers.flatMap(filesOf).map((file) => [file, importsOf(file).map(({ target }) => target)]));
     const done = new Set<string>();
     const cycles: string[] = [];
     const walk = (file: string, path: readonly string[]) => {
@@ -85,5 +218,31 @@ describe('the architecture', () => {
     };
     for (const file of imports.keys()) walk(file, []);
     expect(cycles).toEqual([]);
+  });
+
+  it('lets each room import only the rooms that the table allows', () => {
+    const wrong = layers.flatMap(filesOf).flatMap((file) =>
+      importsOf(file)
+        .filter(({ target }) => !isAllowed(dirname(file), dirname(target)))
+        .map((each) => `${words(each)}: ${dirname(file)} may not import ${dirname(each.target)}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('knows every room, and no room that is gone', () => {
+    const rooms = new Set(layers.flatMap(filesOf).map((file) => dirname(file)));
+    expect([...rooms].sort()).toEqual(Object.keys(mayImport).sort());
+  });
+
+  it('has at most 25 files in a room', () => {
+    const counts = new Map<string, number>();
+    for (const file of layers.flatMap(filesOf)) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
+    expect([...counts].filter(([, count]) => count > 25)).toEqual([]);
+  });
+
+  it('sees an import() as an import', () => {
+    expect(importsOf('test/handlers/lambda/ingest.test.ts').map(({ target }) => target)).toContain(
+      'handlers/lambda/ingest.ts',
+    );
   });
 });
