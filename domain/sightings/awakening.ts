@@ -1,6 +1,6 @@
 import { type CredentialUsed, isAccessKey } from '../credential.ts';
 import type { AccessKeyId, UserId } from '../ids.ts';
-import { daysBetween, type Instant, laterOf } from '../time.ts';
+import { daysBetween, type Instant, laterOf, silentDays } from '../time.ts';
 import type { LastSeen } from './last-seen.ts';
 import { compareSightings, type Sighting, type Subject } from './sighting.ts';
 
@@ -88,7 +88,7 @@ function detailOf({ id, dormant, accountId, userId, previousLastSeen, sighting }
     dormant,
     credential: sighting.credential ?? null,
     previousLastSeen,
-    idleDays: Math.floor(daysBetween(previousLastSeen, sighting.at)),
+    idleDays: silentDays(previousLastSeen, sighting.at),
     event: {
       at: sighting.at,
       name: sighting.eventName ?? null,

@@ -6,7 +6,7 @@ import type { EvidenceSource, IamUser, MissingFact } from '../inventory/iam-user
 import { isFresh, type Question } from '../question.ts';
 import type { LastSeen } from '../sightings/last-seen.ts';
 import type { Sighting } from '../sightings/sighting.ts';
-import type { Instant } from '../time.ts';
+import { type Instant, silentDays } from '../time.ts';
 import { assessCredential, type CredentialAssessment, type CredentialContext } from './credential-assessment.ts';
 import type { Exemption } from './exemption.ts';
 import { isUnused, type State } from './state.ts';
@@ -155,4 +155,10 @@ export function withSighting(assessment: Assessment, latest: Sighting, question:
 /** Since when a user is without activity: its last one, or its creation. */
 export function idleSince({ lastActivity, user }: Assessment): Instant | undefined {
   return lastActivity?.at ?? user.createdAt;
+}
+
+/** Whole days since `idleSince`; undefined where that is not known. */
+export function idleDays(assessment: Assessment, now: Instant): number | undefined {
+  const since = idleSince(assessment);
+  return since === undefined ? undefined : silentDays(since, now);
 }

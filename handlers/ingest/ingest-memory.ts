@@ -20,7 +20,7 @@ export interface IngestMemory {
 }
 
 /** Enough for the 5,000 users of an account twice over; about 20 MB when full. */
-export const subjectsRemembered = 10_000;
+const subjectsRemembered = 10_000;
 
 export function newIngestMemory(bound = subjectsRemembered): IngestMemory {
   return { subjects: boundedMap(bound), watches: boundedMap(bound), accounts: boundedMap(bound) };

@@ -1,7 +1,7 @@
 import pMap from 'p-map';
 import type { Awakening } from '../../domain/sightings/awakening.ts';
 import { addSighting, compactLastSeen, type LastSeen, type LastSeenFold } from '../../domain/sightings/last-seen.ts';
-import type { AwakeningDelivery } from './pending-awakenings.ts';
+import type { IngestPorts } from './ingest-ports.ts';
 import {
   type Batch,
   type Delivery,
@@ -23,8 +23,7 @@ export interface Ingested {
   readonly awakenings: readonly Awakening[];
 }
 
-export interface IngestPorts extends Pick<WriteContext, 'table' | 'memory'>, Pick<AwakeningDelivery, 'publish'> {}
-
+/** The ports of ingest, and as of when and how it writes. */
 export interface IngestContext extends WriteContext, IngestPorts {}
 
 const subjectsAtOnce = 16;

@@ -3,6 +3,7 @@ import type { LastSeen } from '../../domain/sightings/last-seen.ts';
 import type { Subject } from '../../domain/sightings/sighting.ts';
 import { type Instant, plusMinutes } from '../../domain/time.ts';
 import type { PendingAwakening, PendingAwakenings } from '../../infra/ports/sighting-table.ts';
+import type { IngestPorts } from './ingest-ports.ts';
 import type { DeliveredSighting } from './read-deliveries.ts';
 
 /** An awakening pending for this long is published by any delivery: its own may never come back. */
@@ -12,8 +13,7 @@ export const takeOverMinutes = 60;
 export interface AwakeningDelivery {
   readonly subject: Subject;
   readonly sightings: readonly DeliveredSighting[];
-  /** Throws where it cannot be known that all were taken. */
-  readonly publish: (awakenings: readonly Awakening[]) => Promise<void>;
+  readonly publish: IngestPorts['publish'];
 }
 
 /**

@@ -5,8 +5,9 @@ import type { Entry } from '../../domain/sightings/entry.ts';
 import { isWriteDue, type LastSeen, mergeLastSeen } from '../../domain/sightings/last-seen.ts';
 import { planDays, planSighting } from '../../domain/table/plan-sightings.ts';
 import { type Instant, plusDays } from '../../domain/time.ts';
-import type { PendingAwakenings, SightingTable, StoredEntry } from '../../infra/ports/sighting-table.ts';
-import { type IngestMemory, type Remembered, remember } from './ingest-memory.ts';
+import type { PendingAwakenings, StoredEntry } from '../../infra/ports/sighting-table.ts';
+import { type Remembered, remember } from './ingest-memory.ts';
+import type { WritePorts } from './ingest-ports.ts';
 import { type AwakeningDelivery, awakeningsToPublish, newAwakenings } from './pending-awakenings.ts';
 
 export interface IngestSettings {
@@ -15,9 +16,8 @@ export interface IngestSettings {
   readonly thresholdDays: number;
 }
 
-export interface WriteContext {
-  readonly table: SightingTable;
-  readonly memory: IngestMemory;
+/** The ports of writing, and as of when and how it writes. */
+export interface WriteContext extends WritePorts {
   readonly now: Instant;
   readonly settings: IngestSettings;
 }

@@ -19,7 +19,11 @@ export interface EventPage {
 
 /** CloudTrail's event history of the last 90 days, page by page, at the pace that CloudTrail allows. */
 export interface EventLookup {
-  /** `token` is of the page before, of the same search. Throws where a page did not come after all retries. */
+  /**
+   * One page of the answer. `token` is of the page before, to the same question; undefined asks for the first. Throws
+   * where a page did not come, however often it was tried.
+   */
   page(question: LookupQuestion, token: string | undefined): Promise<EventPage>;
+  /** Ends the clients; no page is asked for afterwards. */
   close(): void;
 }

@@ -5,7 +5,7 @@ export type OpenedObject =
       /** Throws where the connection breaks in the middle. */
       readonly bytes: AsyncIterable<Uint8Array>;
       readonly sizeBytes: number;
-      /** For whoever does not read to the end. */
+      /** Ends the connection, for a reader who does not read to the end. */
       readonly close: () => void;
     }
   | { readonly kind: 'missing' | 'denied' | 'archived'; readonly why: string };

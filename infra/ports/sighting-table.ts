@@ -21,29 +21,24 @@ export interface StoredEntry {
   readonly pendingAwakenings: PendingAwakenings;
 }
 
-/**
- * The table as ingest writes sightings to it, entry by entry. Every method throws where the table cannot be reached.
- */
+/** The table as ingest writes sightings to it, entry by entry. Every method throws where the table cannot be reached. */
 export interface SightingTable {
   /** Carries a write out; one that loses against something later is done. */
   apply(write: IndependentWrite): Promise<unknown>;
   /**
-   * Writes in one request, without reading: only if the entry is there, nothing in it is later, no awakening is
-   * pending, no key would have to be forgotten, and neither the user nor a key in the write was last seen at
-   * `dormantSince` or before. Answers what the entry held before; undefined where nothing was written and the entry has
-   * to be looked at.
+   * Writes in one request, without reading: only if the entry is there, nothing in it is later, no awakening is pending,
+   * no key would have to be forgotten, and neither the user nor a key in the write was last seen at `dormantSince` or
+   * before. Answers what the entry held before; undefined where nothing was written and the entry must be read.
    */
   writeUnlessDormant(write: SightingWrite, dormantSince: Instant | undefined): Promise<LastSeen | undefined>;
-  /** A consistent read. */
+  /** Reads one entry, consistently; undefined where it is not there. */
   readEntry(accountId: AccountId, entry: Entry): Promise<StoredEntry | undefined>;
-  /**
-   * Writes, with these pending awakenings, only if the entry is as it was read; else writes nothing and answers false.
-   */
+  /** Writes, with these pending awakenings, only if the entry is as it was read; false where nothing was written. */
   writeIfUnchanged(
     before: StoredEntry | undefined,
     write: SightingWrite,
     pendingAwakenings: PendingAwakenings,
   ): Promise<boolean>;
-  /** Takes an awakening off; done where it is gone already. */
+  /** Removes a pending awakening; success where it is gone already. */
   clearPendingAwakening(accountId: AccountId, entry: Entry, id: string): Promise<void>;
 }

@@ -8,7 +8,7 @@ import type { StoredAccount } from '../../../domain/table/stored-account.ts';
 import { emptyAccount } from '../../../domain/table/stored-account.ts';
 import type { SightingWrite, TableWrite } from '../../../domain/table/table-write.ts';
 import { laterOf } from '../../../domain/time.ts';
-import type { IngestPorts } from '../../../handlers/ingest/ingest.ts';
+import type { IngestPorts } from '../../../handlers/ingest/ingest-ports.ts';
 import type { StoredEntry } from '../../../infra/ports/sighting-table.ts';
 import { account } from '../../domain/builders.ts';
 

@@ -219,7 +219,7 @@ describe('silence that nobody watched is not corroborated, and the reason says w
     expect(asked.plan.missing).toEqual([
       'CloudTrail does not record everything in us-east-1: trail audit logs writes only',
     ]);
-    expect(asked.plan.blindRegions).toEqual(['us-east-1']);
+    expect(asked.plan.blindRegions).toEqual([{ region: 'us-east-1', why: 'unrecorded' }]);
   });
 
   test('pipeline younger than the window', async () => {
