@@ -78,7 +78,7 @@ export function planRun(facts: RunFacts, asked: RunQuestion): RunPlan {
   const { assessments, run } = reconciliation;
   const candidates = alarmCandidates(assessments.values(), alarmCap);
   const knownWatch = { watches: stored.watches, health: watch.health, lastRun: stored.run?.asOf };
-  const unread = unreadableWords(accountId, stored.unreadableAssessments.length);
+  const unread = unreadableWords(accountId, facts.stored.unreadableAssessments.length);
   const judged = {
     accountId,
     reconciliation,

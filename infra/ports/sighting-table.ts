@@ -21,7 +21,9 @@ export interface StoredEntry {
   readonly pendingAwakenings: PendingAwakenings;
 }
 
-/** The table as ingest writes sightings to it, entry by entry. Every method throws where the table cannot be reached. */
+/**
+ * The table as ingest writes sightings to it, entry by entry. Every method throws where the table cannot be reached.
+ */
 export interface SightingTable {
   /** Carries a write out; one that loses against something later is done. */
   apply(write: IndependentWrite): Promise<unknown>;
