@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, normalize, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { forwarderCommand } from '../domain/doctor/region-forwarder.ts';
+import { settingBounds } from '../domain/settings/bounds.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { readDocuments, tableRows } from './documents/markdown.ts';
 import { definedOptions, helpOf, parseLastseen } from './documents/parsed-command.ts';
@@ -84,6 +85,14 @@ describe('the documents', () => {
 });
 
 describe('the options', () => {
+  it('give the threshold the bounds and the default that the code has', () => {
+    const { min, max, default: days } = settingBounds.thresholdDays;
+    const rows = tableRows(cli, '## lastseen scan').filter(([first = '']) => first.startsWith('`--threshold'));
+    expect(rows).toHaveLength(1);
+    expect(rows[0]?.[1]).toContain(`${min} to ${max}`);
+    expect(rows[0]?.[1]).toContain(`default: ${days}`);
+  });
+
   it.each([...definedOptions()])('of %s are documented, each in one row, and no others', (name, options) => {
     const rows = tableRows(cli, `## lastseen ${name}`).filter(([first = '']) => first.startsWith('`--'));
     expect(rows.map(([first = '']) => first.replaceAll('`', ''))).toEqual(options.map(({ flags }) => flags));

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { settingBounds } from '../../domain/settings/bounds.ts';
 import type { RawSettings } from '../../domain/settings/settings.ts';
 import { gatherList } from '../../infra/aws/iam/iam-users.ts';
 import { backfillAccount } from '../backfill/backfill-account.ts';
@@ -25,7 +26,10 @@ export function backfillCommand(setExitCode: (code: number) => void): Command {
     .description("fill the table from CloudTrail's event history, which reaches back 90 days")
     .option('--profile <name>', 'a profile of your AWS configuration (default: credentials as the AWS CLI finds them)')
     .option('--regions <list>', 'all enabled ones, or Regions separated by commas', 'all')
-    .option('--threshold <days>', 'do not ask about users whom the table has seen within so many days (default: 90)')
+    .option(
+      '--threshold <days>',
+      `do not ask about users whom the table has seen within so many days (default: ${settingBounds.thresholdDays.default})`,
+    )
     .option('--format <format>', 'table or json (default: table)')
     .option('--output <file>', 'write the answer to this file instead of standard output')
     .option('--data <dir>', 'folder of the embedded table', '.lastseen')

@@ -1,4 +1,4 @@
-import { exitCodes, failureOf } from './failure.ts';
+import { exitCodes, exitOf } from './failure.ts';
 import { lastseenProgram } from './program.ts';
 
 /** The door of the command line: runs one command and answers its exit code. */
@@ -11,9 +11,9 @@ async function main(args: readonly string[]): Promise<number> {
     await program.parseAsync(args.length === 0 ? ['sample'] : args, { from: 'user' });
     return exitCode;
   } catch (error) {
-    const failure = failureOf(error);
-    for (const line of failure.lines) process.stderr.write(`lastseen: ${line}\n`);
-    return failure.exitCode;
+    const exit = exitOf(error);
+    for (const line of exit.lines) process.stderr.write(`lastseen: ${line}\n`);
+    return exit.exitCode;
   }
 }
 

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { isTrailUrl } from '../../domain/archive/trail-location.ts';
 import type { Region } from '../../domain/ids.ts';
+import { settingBounds } from '../../domain/settings/bounds.ts';
 import type { RawSettings, Settings } from '../../domain/settings/settings.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
@@ -59,7 +60,10 @@ export function scanCommand(setExitCode: (code: number) => void): Command {
     .option('--live', "ask AWS for the inventory and for 90 days of CloudTrail's event history")
     .option('--profile <name>', 'live or bucket: a profile of your AWS configuration')
     .option('--regions <list>', 'live or bucket: all, or Regions separated by commas (default: all)')
-    .option('--threshold <days>', 'days without activity after which a user is idle (default: 90)')
+    .option(
+      '--threshold <days>',
+      `days without activity after which a user is idle (default: ${settingBounds.thresholdDays.default})`,
+    )
     .option('--now <iso-time>', 'judge as of this moment, like 2026-11-23T08:00:00Z (default: the clock)')
     .option('--exempt-tag <key=value...>', 'users with this tag are exempt; KEY alone accepts any value')
     .option('--exempt <name-pattern...>', 'users with this name or /path are exempt; * is any text, ? is one character')
