@@ -108,7 +108,7 @@ async function readParts(stack: StackFacts, request: DoctorRequest, clients: Doc
   const namesOf = (type: string) => resourcesOf(stack, type).map(({ physicalId }) => physicalId);
   const nameOf = (id: string) => stack.resources.find((resource) => resource.id === id)?.physicalId ?? id;
   const functionNames = namesOf('AWS::Lambda::Function');
-  const tableName = nameOf('LastSeenTable');
+  const tableName = stack.tableName ?? nameOf('LastSeenTable');
   const table = dynamodbTable(clients.dynamodb, tableName);
   const events = clients.eventbridge(home);
   const [functions, rules, uses, queues, settings, stored, alarms, subscriptions, roles] = await Promise.all([

@@ -21,6 +21,7 @@ export function parametersSuite({ template }: PackagedStack): void {
         'ThresholdDays',
         'ResolutionMinutes',
         'ExemptTag',
+        'ExistingTable',
         'Schedule',
         'NotificationEmail',
         'NotificationTopicArn',
@@ -42,6 +43,8 @@ export function parametersSuite({ template }: PackagedStack): void {
     });
 
     it.each([
+      ['ExistingTable', 'lastseen-prod', true],
+      ['ExistingTable', 'arn:aws:dynamodb:eu-west-1:123456789012:table/lastseen', false],
       ['Schedule', 'cron(0 6 * * ? *)', true],
       ['Schedule', 'rate(1 day)', false],
       ['Schedule', 'cron(0 * * * ? *)', false],
