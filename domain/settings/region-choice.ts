@@ -5,7 +5,7 @@ import { permissionWords } from '../inventory/missing-permission.ts';
  * The Regions that are enabled in every account from the start.
  * Source: https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
  */
-export const defaultRegions = [
+const defaultRegions = [
   'ap-northeast-1',
   'ap-northeast-2',
   'ap-northeast-3',

@@ -4,8 +4,7 @@ import { parseAccountId } from '../../domain/ids.ts';
 import { isJsonObject } from '../../domain/json.ts';
 import { parseReconcileSettings, type ReconcileSettings } from '../../domain/settings/reconcile-settings.ts';
 import { instantOfEpochMs } from '../../domain/time.ts';
-import { type ReconcileOutcome, reconcileAccount } from '../reconcile/reconcile.ts';
-import type { ReconcileRequest } from '../reconcile/reconcile-request.ts';
+import { type ReconcileOutcome, type ReconcileRequest, reconcileAccount } from '../reconcile/reconcile.ts';
 import { awsPorts } from './reconcile-clients.ts';
 
 const logger = new Logger({ serviceName: 'lastseen-reconcile' });
@@ -58,12 +57,12 @@ const total = (calls: Readonly<Record<string, number>>) => Object.values(calls).
 function summaryOf(outcome: ReconcileOutcome) {
   if (outcome.kind === 'busy') return { kind: outcome.kind, heldUntil: outcome.heldUntil };
   if (outcome.kind === 'shrunk') return { kind: outcome.kind, ...outcome.shrinkage };
-  const { counts, telling, writes, blindRegions, missing, digest } = outcome.plan;
+  const { counts, digestPlan, writes, blindRegions, missing, digest } = outcome.plan;
   const isDone = outcome.kind === 'done';
   return {
     kind: outcome.kind,
     counts,
-    changes: telling.changes.length,
+    changes: digestPlan.changes.length,
     writes: isDone ? writes.length : 0,
     digestId: (isDone && digest?.id) || null,
     blindRegions,

@@ -4,8 +4,8 @@ import type { Instant } from '../../domain/time.ts';
 /** Lets one run at a time work on an account. Every method throws where the lease cannot be reached. */
 export interface RunLease {
   /**
-   * Takes the lease until `until`, if nobody holds it at `now` but perhaps this same owner, whose earlier try died;
-   * answers until when another one holds it otherwise.
+   * Takes the lease until `until` if it is free at `now`, or if this same owner holds it, whose earlier try died.
+   * Otherwise answers until when another owner holds it.
    */
   take(
     accountId: AccountId,

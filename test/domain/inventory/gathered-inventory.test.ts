@@ -89,6 +89,12 @@ describe('users of the report alone', () => {
     ]);
     expect(users.find(({ userName }) => userName === 'bob')?.userId).toBeUndefined();
   });
+  test('have no id where the creation of the one remembered under the name is not known', () => {
+    const { users } = complete({ details: { users: [], failure: 'x' }, list: { users: [], failure: 'x' } }, [
+      { ...assessed('bob', 'active').user, createdAt: undefined },
+    ]);
+    expect(users.find(({ userName }) => userName === 'bob')?.userId).toBeUndefined();
+  });
 });
 
 describe('users who were known before and are told of by nobody', () => {
