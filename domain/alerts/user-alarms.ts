@@ -1,12 +1,13 @@
 import type { AccountId } from '../ids.ts';
 import { plainText, safeName } from '../plain-text.ts';
+import { isSameData } from '../same-data.ts';
 import { assessmentEntry } from '../sightings/entry.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import { isExempt } from '../verdict/counts.ts';
 import { idleDaysDimensions } from './metrics.ts';
 import { alarmCandidates } from './unused-users.ts';
 
-/** The alarm of one unused user, over its metric `IdleDays`: on while that is at least the threshold. */
+/** The alarm of one unused user, over its metric `IdleDays`: in alarm while that is at least the threshold. */
 export interface UserAlarm {
   readonly name: string;
   readonly description: string;
@@ -29,15 +30,17 @@ export type AlarmPlan =
   | { readonly kind: 'planned'; readonly put: readonly UserAlarm[]; readonly remove: readonly string[] }
   | UnlistedAlarms;
 
+/** How the alarms of an account are to be. */
 export interface AlarmSettings {
   readonly accountId: AccountId;
   readonly thresholdDays: number;
+  /** At most so many alarms. */
   readonly cap: number;
   readonly actions: readonly string[];
   readonly tableName: string;
 }
 
-/** All alarms under this are this job's, and no other alarm is ever touched. */
+/** The names of all alarms of this job begin so; it touches no other alarm. */
 export const alarmPrefix = (accountId: AccountId): string => `lastseen/${accountId}/`;
 
 /**
@@ -53,20 +56,21 @@ export function planUserAlarms(
   const all = [...assessments];
   const { withAlarm } = alarmCandidates(all, settings.cap);
   const wanted = new Map(withAlarm.map((user) => [alarmName(user), alarmOf(user, settings)]));
-  const own = existing.alarms.filter(({ name }) => name.startsWith(alarmPrefix(settings.accountId)));
+  const ours = existing.alarms.filter(({ name }) => name.startsWith(alarmPrefix(settings.accountId)));
   const undecided = new Set(all.filter(isUndecided).map(alarmName));
-  const spared = own.filter(({ name }) => undecided.has(name)).slice(0, settings.cap - wanted.size);
+  const spared = ours.filter(({ name }) => undecided.has(name)).slice(0, settings.cap - wanted.size);
   const stay = new Set([...wanted.keys(), ...spared.map(({ name }) => name)]);
-  const asIs = new Set(own.filter((alarm) => isSame(alarm, wanted.get(alarm.name))).map(({ name }) => name));
+  const existsAs = new Map(ours.map((alarm) => [alarm.name, inOrder(alarm)]));
   return {
     kind: 'planned',
-    put: [...wanted.values()].filter(({ name }) => !asIs.has(name)),
-    remove: own.map(({ name }) => name).filter((name) => !stay.has(name)),
+    put: [...wanted.values()].filter((alarm) => !isSameData(existsAs.get(alarm.name), inOrder(alarm))),
+    remove: ours.map(({ name }) => name).filter((name) => !stay.has(name)),
   };
 }
 
 const isUndecided = (assessment: Assessment) => assessment.state === 'unknown' && !isExempt(assessment);
 
+/** Safe, and different for different users as far as 255 characters go. */
 export function alarmName({ user }: Assessment): string {
   return `${alarmPrefix(user.accountId)}${safeName(user.userName)}`.slice(0, 255);
 }
@@ -78,7 +82,7 @@ function alarmOf(assessment: Assessment, settings: AlarmSettings): UserAlarm {
   return { name, description, dimensions: idleDaysDimensions(assessment), thresholdDays, actions };
 }
 
-/** What happened, what it means, and the command to look closer; no word of it changes while the user stays silent. */
+/** What happened, what it means, and the command to look closer; it stays the same while the user stays silent. */
 function describe(assessment: Assessment, { thresholdDays, tableName }: AlarmSettings): string {
   const { user, lastActivity } = assessment;
   const since =
@@ -96,10 +100,5 @@ function describe(assessment: Assessment, { thresholdDays, tableName }: AlarmSet
     .slice(0, 1024);
 }
 
-function isSame(a: UserAlarm, b: UserAlarm | undefined): boolean {
-  return b !== undefined && canonical(a) === canonical(b);
-}
-
-function canonical({ name, description, dimensions, thresholdDays, actions }: UserAlarm): string {
-  return JSON.stringify([name, description, Object.entries(dimensions).sort(), thresholdDays, [...actions].sort()]);
-}
+/** The order of the actions does not matter. */
+const inOrder = (alarm: UserAlarm): UserAlarm => ({ ...alarm, actions: [...alarm.actions].sort() });

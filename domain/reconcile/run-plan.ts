@@ -10,9 +10,10 @@ import type { AccountId, Region } from '../ids.ts';
 import type { CompletedInventory } from '../inventory/gathered-inventory.ts';
 import type { Question } from '../question.ts';
 import type { StoredAccount } from '../table/stored-account.ts';
-import { planAccount, planAssessments, planWatchedSince, type TableWrite } from '../table/table-write.ts';
+import { planAccount, planWatchedSince, type TableWrite } from '../table/table-write.ts';
 import { type Counts, countAssessments } from '../verdict/counts.ts';
 import type { ExemptionRule } from '../verdict/exemption.ts';
+import { planAssessments } from './assessment-writes.ts';
 import { type Reconciliation, reconcile } from './reconciliation.ts';
 import { planUnrecordedDays, unrecordedDaysOf, withUnrecordedDays } from './unrecorded-days.ts';
 

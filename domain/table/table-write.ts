@@ -1,7 +1,7 @@
 import { type WatchFold, watchedSince } from '../coverage/coverage.ts';
 import type { LookupWindow } from '../coverage/lookup-window.ts';
 import type { AccountId, Region } from '../ids.ts';
-import { type Entry, monthEntry, regionEntry, runEntry } from '../sightings/entry.ts';
+import { type Entry, monthEntry, regionEntry } from '../sightings/entry.ts';
 import { compactLastSeen, type LastSeen, mergeLastSeen } from '../sightings/last-seen.ts';
 import {
   type CredentialSighting,
@@ -143,33 +143,4 @@ export function planWatchedSince({ accountId, watches }: StoredAccount, now: Ins
     const since = watchedSince(watch, now);
     return since === watch.since ? [] : [{ kind: 'watched-since', accountId, entry: regionEntry(region), since }];
   });
-}
-
-/** The writes that make the table's assessments those given: changed ones only, and none left of a user who is gone. */
-export function planAssessments(
-  stored: StoredAccount,
-  assessments: ReadonlyMap<Entry, Assessment>,
-  run: Run,
-): TableWrite[] {
-  const { accountId } = stored;
-  const changed = [...assessments].filter(([entry, assessment]) => !isSame(stored.assessments.get(entry), assessment));
-  const gone = [...stored.assessments.keys()].filter((entry) => !assessments.has(entry));
-  const writes: TableWrite[] = [
-    ...changed.map(([entry, assessment]) => ({ kind: 'assessment' as const, accountId, entry, assessment })),
-    ...gone.map((entry) => ({ kind: 'remove' as const, accountId, entry })),
-  ];
-  return isSame(stored.run, run) ? writes : [...writes, { kind: 'run', accountId, entry: runEntry, run }];
-}
-
-/** Equal as data: absent and undefined are the same, the order of keys does not matter. */
-function isSame(a: unknown, b: unknown): boolean {
-  return canonical(a) === canonical(b);
-}
-
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
 }

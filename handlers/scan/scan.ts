@@ -1,13 +1,13 @@
 import { accountsOf } from '../../domain/cloudtrail/record-fold.ts';
 import { type Coverage, coverageOf } from '../../domain/coverage/coverage.ts';
 import type { AccountId } from '../../domain/ids.ts';
-import { planFresherAssessments } from '../../domain/reconcile/fresher-assessments.ts';
+import { planAssessments, planFresherAssessments } from '../../domain/reconcile/assessment-writes.ts';
 import { reconcile } from '../../domain/reconcile/reconciliation.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 import type { Entry } from '../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../domain/sightings/last-seen.ts';
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
-import { planAssessments, type TableWrite } from '../../domain/table/table-write.ts';
+import type { TableWrite } from '../../domain/table/table-write.ts';
 import type { Assessment } from '../../domain/verdict/assessment.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { applyWrites } from '../apply-writes.ts';

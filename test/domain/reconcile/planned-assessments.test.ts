@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { planFresherAssessments } from '../../../domain/reconcile/fresher-assessments.ts';
+import { planAssessments, planFresherAssessments } from '../../../domain/reconcile/assessment-writes.ts';
 import { assessmentEntry, type Entry } from '../../../domain/sightings/entry.ts';
-import { planAssessments } from '../../../domain/table/table-write.ts';
 import { type Assessment, assess } from '../../../domain/verdict/assessment.ts';
 import {
   accessKey,
