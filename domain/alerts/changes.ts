@@ -4,12 +4,12 @@ import type { Assessment } from '../verdict/assessment.ts';
 import { isExempt } from '../verdict/counts.ts';
 import { isUnused, type State } from '../verdict/state.ts';
 
-/** What the world was told of a user: enough to say tomorrow what changed. */
+/** What was last published of a user: enough to say tomorrow what changed. */
 export interface PublishedState {
   readonly userName: string;
   readonly state: State;
   readonly exempt: boolean;
-  /** Its last activity, if it had any, was older than the threshold; says of an unknown user that it was silent. */
+  /** It had activity, and the last one was older than the threshold: says of an unknown user that it was silent. */
   readonly silent: boolean;
 }
 
@@ -36,13 +36,14 @@ export interface Change {
   readonly after: Assessment | undefined;
 }
 
+/** What a digest of this assessment publishes of its user. */
 export function publishedStateOf(assessment: Assessment, question: Question): PublishedState {
   const { user, state, lastActivity } = assessment;
   const silent = lastActivity !== undefined && !isFresh(lastActivity.at, question);
   return { userName: user.userName, state, exempt: isExempt(assessment), silent };
 }
 
-/** Whether a user is to be told of as unused: exempt ones are not. */
+/** Whether a user in this state is reported as unused: exempt ones are not. */
 export const isReportedUnused = ({ state, exempt }: Pick<PublishedState, 'state' | 'exempt'>): boolean =>
   isUnused(state) && !exempt;
 

@@ -22,7 +22,7 @@ export interface GatheredState {
 }
 
 /**
- * Asks IAM and CloudTrail, and makes the proof in each of the Regions; in all that are enabled where `regions` is empty.
+ * Asks IAM and CloudTrail, and makes the proof in each of the Regions, or in all enabled ones where `regions` is empty.
  * Never throws: what failed is in the answer.
  */
 export async function gatherAccount(
@@ -46,7 +46,7 @@ async function gatherWatch(regions: readonly Region[], ports: ReconcilePorts): P
 const proofWords = (failed: readonly FailedProof[]) =>
   failed.map(({ region, why }) => `the proof in ${region} could not be made (${why})`);
 
-/** Reads what earlier runs left. Throws where the table cannot be read; alarms that cannot be listed are in the answer. */
+/** Reads what earlier runs left. Throws where the table cannot be read; why alarms are not known is in the answer. */
 export async function gatherState(
   accountId: AccountId,
   { table, outbox, alarms }: ReconcilePorts,

@@ -14,8 +14,8 @@ const putEveryMs = 350;
 const mostDeletedAtOnce = 100;
 
 /**
- * The alarms in CloudWatch: on while the day's `IdleDays` is at least the threshold; a day without a value changes
- * nothing.
+ * The users' alarms in CloudWatch: in alarm while the day's `IdleDays` is at least the threshold. A day without a value
+ * changes nothing.
  */
 export function cloudwatchAlarms(client: CloudWatchClient, sleep: (ms: number) => Promise<void>): UserAlarmStore {
   return {

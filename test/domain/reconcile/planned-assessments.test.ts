@@ -82,7 +82,7 @@ describe('logs without an inventory', () => {
     ]);
   });
 
-  it('tell a later activity that is not fresh, and leave the state', () => {
+  it('record a later activity that is not fresh, and leave the state', () => {
     expect(plan(daysAgo(90))).toMatchObject([{ assessment: { state: 'idle', lastActivity: { at: daysAgo(90) } } }]);
     const unknown = verdicts(iamUser({ gaps: [{ kind: 'no-row' }] }));
     expect(plan(daysAgo(90), unknown)).toMatchObject([{ assessment: { state: 'unknown' } }]);

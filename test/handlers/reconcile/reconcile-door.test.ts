@@ -92,7 +92,7 @@ describe.skipIf(!hasMoto)('over emulators of every service', () => {
     for (const [name, value] of Object.entries(given)) vi.stubEnv(name, value);
   });
 
-  test('a run judges, alarms and tells; the next one has nothing to tell; the log names nobody', async () => {
+  test('a run judges, sets alarms and reports; the next one has nothing to report; the log names nobody', async () => {
     const logged = vi.spyOn(console, 'info').mockImplementation(() => {});
     const handler = await load();
     const first = await handler({}, context);

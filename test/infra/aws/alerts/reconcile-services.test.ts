@@ -155,7 +155,7 @@ describe.skipIf(!hasMoto)('against moto', () => {
     });
   });
 
-  test('a proof is made in each Region; where it cannot be, the Region is named with the reason', async () => {
+  test('a proof is made in each Region; where it cannot be, the Region is listed with the reason', async () => {
     const clientOf = (name: string) =>
       new STSClient({
         ...config(),
