@@ -67,6 +67,11 @@ export function monthOf(at: Instant): Month {
   return at.slice(0, 7) as Month;
 }
 
+/** A month as it is stored, `2026-11`; undefined for any other text. */
+export function parseMonth(text: unknown): Month | undefined {
+  return typeof text === 'string' && /^\d{4}-(?:0[1-9]|1[0-2])$/.test(text) ? (text as Month) : undefined;
+}
+
 /** The day of the month, 1 to 31. */
 export function dayOf(at: Instant): number {
   return Number(at.slice(8, 10));

@@ -60,7 +60,7 @@ export function planDigest(
 
 const digestId = (accountId: AccountId, { now }: Question) => `${accountId}/${now}`;
 
-const changesIn = (users: PendingDigest['users']) => [...users].map(([entry, { change }]) => [entry, change]).sort();
+const changesIn = (users: PendingDigest['users']) => new Map([...users].map(([entry, { change }]) => [entry, change]));
 
 type PossiblyPublished = ReadonlyMap<Entry, PendingUser['possiblyPublished']>;
 

@@ -100,5 +100,5 @@ function describe(assessment: Assessment, { thresholdDays, tableName }: AlarmSet
     .slice(0, 1024);
 }
 
-/** The order of the actions does not matter. */
-const inOrder = (alarm: UserAlarm): UserAlarm => ({ ...alarm, actions: [...alarm.actions].sort() });
+/** CloudWatch answers actions in any order. */
+const inOrder = (alarm: UserAlarm): UserAlarm => ({ ...alarm, actions: alarm.actions.toSorted() });

@@ -9,11 +9,12 @@ import { healthWords, type TrailHealth } from '../coverage/trail-health.ts';
 import type { AccountId, Region } from '../ids.ts';
 import type { CompletedInventory } from '../inventory/gathered-inventory.ts';
 import type { Question } from '../question.ts';
-import type { StoredAccount } from '../table/stored-account.ts';
-import { planAccount, planWatchedSince, type TableWrite } from '../table/table-write.ts';
+import { planAccount } from '../table/plan-sightings.ts';
+import { planAssessments, planWatchedSince } from '../table/plan-verdicts.ts';
+import { type StoredAccount, unreadableWords } from '../table/stored-account.ts';
+import type { TableWrite } from '../table/table-write.ts';
 import { type Counts, countAssessments } from '../verdict/counts.ts';
 import type { ExemptionRule } from '../verdict/exemption.ts';
-import { planAssessments } from './assessment-writes.ts';
 import { type Reconciliation, reconcile } from './reconciliation.ts';
 import { planUnrecordedDays, unrecordedDaysOf, withUnrecordedDays } from './unrecorded-days.ts';
 
@@ -77,13 +78,14 @@ export function planRun(facts: RunFacts, asked: RunQuestion): RunPlan {
   const { assessments, run } = reconciliation;
   const candidates = alarmCandidates(assessments.values(), alarmCap);
   const knownWatch = { watches: stored.watches, health: watch.health, lastRun: stored.run?.asOf };
+  const unread = unreadableWords(accountId, facts.stored.unreadableAssessments.length);
   const judged = {
     accountId,
     reconciliation,
     counts: countAssessments(assessments.values()),
     digestPlan: planDigest(stored, facts.pending, assessments, question),
     blindRegions: blindRegions(watch.proven, knownWatch, question.now),
-    missing: [...inventory.missing, ...watch.missing, ...healthWords(watch.health)],
+    missing: [...inventory.missing, ...watch.missing, ...healthWords(watch.health), ...unread],
   };
   return {
     ...judged,

@@ -16,11 +16,14 @@ export interface ExemptionTerms {
 /** The exemption that a user has; it stands beside the state and never changes it. `by` names the rule. */
 export interface Exemption extends ExemptionTerms {
   readonly by: string;
-  /** Whether its last day has passed; an ended exemption no longer holds and is only told. */
+  /** Whether its last day has passed; an ended exemption no longer holds and is only reported. */
   readonly ended: boolean;
 }
 
-/** Reads the words of terms. An end that is no date is told as a problem: it must not silently end or last for ever. */
+/**
+ * Reads the words of terms. An end that is no date is reported as a problem: the exemption must not silently end or
+ * last for ever.
+ */
 export function parseTerms(text: string): ExemptionTerms | { readonly problem: string } {
   const match = /(?:^|\s)until=(\S*)/.exec(text);
   const until = match?.[1];

@@ -6,7 +6,7 @@ import type { IamUser } from '../../domain/inventory/iam-user.ts';
 import { joinInventory } from '../../domain/inventory/join-inventory.ts';
 import { permissionWords } from '../../domain/inventory/missing-permission.ts';
 import type { Question } from '../../domain/question.ts';
-import { planFresherAssessments } from '../../domain/reconcile/assessment-writes.ts';
+import { planFresherAssessments } from '../../domain/reconcile/fresher-assessments.ts';
 import type { ChosenRegions } from '../../domain/settings/region-choice.ts';
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
 import { applyWrites } from '../apply-writes.ts';

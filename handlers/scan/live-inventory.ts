@@ -3,7 +3,7 @@ import { completeInventory, failuresOf, type GatheredInventory } from '../../dom
 import type { IamUser, MissingFact } from '../../domain/inventory/iam-user.ts';
 import { permissionWords } from '../../domain/inventory/missing-permission.ts';
 import type { Question } from '../../domain/question.ts';
-import { type Entry, entryOf } from '../../domain/sightings/entry.ts';
+import { type Entry, userEntry } from '../../domain/sightings/entry.ts';
 import { knownUsers, type StoredAccount } from '../../domain/table/stored-account.ts';
 import { assess } from '../../domain/verdict/assessment.ts';
 import type { Inventory } from './read-inventory.ts';
@@ -27,8 +27,7 @@ export function usersInQuestion(users: readonly IamUser[], question: Question): 
 /** The users, each with a gap where the event history did not say what it should have. */
 export function withDoubts(users: readonly IamUser[], doubts: ReadonlyMap<Entry, readonly string[]>): IamUser[] {
   return users.map((user) => {
-    const { accountId, userId } = user;
-    const why = userId === undefined ? undefined : doubts.get(entryOf({ kind: 'user', accountId, userId }));
+    const why = user.userId === undefined ? undefined : doubts.get(userEntry(user.userId));
     if (why === undefined) return user;
     const gap: MissingFact = { kind: 'source-failed', source: 'event-history', why: wordsOf(why) };
     return { ...user, gaps: [...user.gaps, gap] };

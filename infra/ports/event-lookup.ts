@@ -2,7 +2,7 @@ import type { LookedUpEvent } from '../../domain/backfill/event-lookup.ts';
 import type { Region } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 
-/** A question to the event history of one Region: management events with this attribute; both times inclusive. */
+/** One search of CloudTrail's event history in one Region: management events with this attribute; times inclusive. */
 export interface LookupQuestion {
   readonly region: Region;
   readonly attribute: 'Username' | 'EventName';

@@ -1,4 +1,4 @@
-/** A store's answer to a request for one object; `why` is its own word. Errors that may pass are thrown instead. */
+/** A store's answer to a request for an object; `why` is the store's own word. Errors that may pass are thrown. */
 export type OpenedObject =
   | {
       readonly kind: 'open';

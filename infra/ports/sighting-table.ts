@@ -2,12 +2,10 @@ import type { AccountId } from '../../domain/ids.ts';
 import type { Awakening } from '../../domain/sightings/awakening.ts';
 import type { Entry } from '../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../domain/sightings/last-seen.ts';
-import type { SightingWrite, TableWrite } from '../../domain/table/table-write.ts';
+import type { IndependentWrite, SightingWrite } from '../../domain/table/table-write.ts';
 import type { Instant } from '../../domain/time.ts';
 
-/**
- * An awakening that is in the table and not known to be published. The delivery `deliveryId` must not end before it is.
- */
+/** An awakening that is in the table and not known to be published. Its delivery must not end before it is. */
 export interface PendingAwakening {
   readonly deliveryId: string;
   readonly markedAt: Instant;
@@ -23,15 +21,9 @@ export interface StoredEntry {
   readonly pendingAwakenings: PendingAwakenings;
 }
 
-/** What ingest writes beside sightings: days, the proof that a Region is watched, the account itself. */
-export type IndependentWrite = Extract<TableWrite, { readonly kind: 'days' | 'watch' | 'account' }>;
-
-/** Whether a write changes its entry whatever the entry holds. */
-export function isIndependent(write: TableWrite): write is IndependentWrite {
-  return write.kind === 'days' || write.kind === 'watch' || write.kind === 'account';
-}
-
-/** The table as ingest writes to it, entry by entry. Every method throws where the table cannot be reached. */
+/**
+ * The table as ingest writes sightings to it, entry by entry. Every method throws where the table cannot be reached.
+ */
 export interface SightingTable {
   /** Carries a write out; one that loses against something later is done. */
   apply(write: IndependentWrite): Promise<unknown>;

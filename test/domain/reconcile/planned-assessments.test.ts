@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { planAssessments, planFresherAssessments } from '../../../domain/reconcile/assessment-writes.ts';
-import { assessmentEntry, type Entry } from '../../../domain/sightings/entry.ts';
+import { planFresherAssessments } from '../../../domain/reconcile/fresher-assessments.ts';
+import { assessmentEntry, userEntry } from '../../../domain/sightings/entry.ts';
+import { planAssessments } from '../../../domain/table/plan-verdicts.ts';
 import { type Assessment, assess } from '../../../domain/verdict/assessment.ts';
 import {
   accessKey,
@@ -67,7 +68,7 @@ describe('the writes of verdicts', () => {
 });
 
 describe('logs without an inventory', () => {
-  const entry = `user#${user()}` as Entry;
+  const entry = userEntry(user());
   const plan = (at: ReturnType<typeof daysAgo>, assessments = verdicts(alice)) =>
     planFresherAssessments(storing(new Map([[entry, lastSeen(sighting({ at }))]]), { assessments }), question);
 
@@ -82,7 +83,7 @@ describe('logs without an inventory', () => {
     ]);
   });
 
-  it('record a later activity that is not fresh, and leave the state', () => {
+  it('tell a later activity that is not fresh, and leave the state', () => {
     expect(plan(daysAgo(90))).toMatchObject([{ assessment: { state: 'idle', lastActivity: { at: daysAgo(90) } } }]);
     const unknown = verdicts(iamUser({ gaps: [{ kind: 'no-row' }] }));
     expect(plan(daysAgo(90), unknown)).toMatchObject([{ assessment: { state: 'unknown' } }]);

@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { planAssessments } from '../../../domain/reconcile/assessment-writes.ts';
 import { reconcile } from '../../../domain/reconcile/reconciliation.ts';
+import { planAssessments } from '../../../domain/table/plan-verdicts.ts';
 import { emptyAccount } from '../../../domain/table/stored-account.ts';
 import type { BackfillAnswer } from '../../../handlers/lambda/backfill.ts';
 import { dynamodbTable } from '../../../infra/aws/dynamodb/dynamodb-table.ts';

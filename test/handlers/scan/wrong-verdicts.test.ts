@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readRecord } from '../../../domain/cloudtrail/record.ts';
 import type { JsonObject } from '../../../domain/json.ts';
-import type { Entry } from '../../../domain/sightings/entry.ts';
+import { userEntry } from '../../../domain/sightings/entry.ts';
 import { accessKey, daysAgo, notTracked, now, record, recordBy, signIn, user } from '../../domain/builders.ts';
 import type { World } from '../../fakes/reconcile-world.ts';
 import { recordsOf, regions, seenIn, verdictOn } from '../reconcile/silent-account.ts';
@@ -231,7 +231,7 @@ describe('silence that nobody watched is not corroborated, and the reason says w
     const filled = await verdictOn({
       lost,
       change: (world) => {
-        world.table.seen = { ...world.table.seen, lookups: new Map([[`user#${user()}` as Entry, lookups]]) };
+        world.table.seen = { ...world.table.seen, lookups: new Map([[userEntry(user()), lookups]]) };
       },
     });
     expect(filled).toMatchObject({ state: 'idle', corroborated: true });
