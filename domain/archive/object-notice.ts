@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, objectAt, textAt } from '../json.ts';
+import { hasField, isJsonObject, type JsonObject, objectAt, textAt } from '../json.ts';
 
 /** An object in S3, by its real key: never URL-encoded. */
 export interface ObjectName {
@@ -40,10 +40,10 @@ function readText(text: unknown, path: string): ObjectNotice {
 
 function readMessage(message: JsonObject, path: string): ObjectNotice {
   if (Array.isArray(message['Records'])) return readRecords(message['Records'], `${path}.Records`);
-  if ('detail-type' in message) return readEvent(message, path);
-  if ('s3ObjectKey' in message) return readCloudTrails(message, path);
+  if (hasField(message, 'detail-type')) return readEvent(message, path);
+  if (hasField(message, 's3ObjectKey')) return readCloudTrails(message, path);
   if (message['Event'] === 's3:TestEvent') return nothing;
-  if ('Type' in message && 'TopicArn' in message) return readFromTopic(message, path);
+  if (hasField(message, 'Type') && hasField(message, 'TopicArn')) return readFromTopic(message, path);
   return malformed(path, 'no notification of new objects');
 }
 

@@ -38,29 +38,34 @@ export function readRecord(record: unknown, now: Instant): Reading {
   if (!isJsonObject(record)) return malformed('$', 'not a JSON object');
   const identity = objectAt(record, 'userIdentity');
   const claim = claimOf(record, identity);
-  if (typeof claim === 'string') return { kind: 'ignored', reason: claim };
+  if (claim.kind === 'ignored') return claim;
   if (isSignIn(record) && !isConsoleLogin(record)) return { kind: 'ignored', reason: signInReason(record) };
   return readClaim(record, claim, now);
 }
 
 /** The identity that a record speaks for: the session's issuer for a federated user, else the caller. */
 interface Claim {
+  readonly kind: 'claim';
   readonly who: 'user' | 'root';
   readonly holder: JsonObject;
   readonly identity: JsonObject;
   readonly federated: boolean;
 }
 
-function claimOf(record: JsonObject, identity: JsonObject | undefined): Claim | IgnoredReason {
-  const ignored = ignoredByIdentity(record, identity);
-  if (ignored !== undefined) return ignored;
-  if (identity === undefined) return 'no-user-identity';
-  if (textAt(identity, 'type') === 'Root') return { who: 'root', holder: identity, identity, federated: false };
-  if (textAt(identity, 'type') !== 'FederatedUser')
-    return { who: 'user', holder: identity, identity, federated: false };
+type Ignored = Extract<Reading, { readonly kind: 'ignored' }>;
+
+function claimOf(record: JsonObject, identity: JsonObject | undefined): Claim | Ignored {
+  const reason = ignoredByIdentity(record, identity);
+  if (reason !== undefined) return { kind: 'ignored', reason };
+  if (identity === undefined) return { kind: 'ignored', reason: 'no-user-identity' };
+  const own = { kind: 'claim', holder: identity, identity, federated: false } as const;
+  if (textAt(identity, 'type') === 'Root') return { ...own, who: 'root' };
+  if (textAt(identity, 'type') !== 'FederatedUser') return { ...own, who: 'user' };
   const issuer = objectAt(objectAt(identity, 'sessionContext'), 'sessionIssuer');
-  if (issuer === undefined || textAt(issuer, 'type') !== 'IAMUser') return 'federated-user';
-  return { who: 'user', holder: issuer, identity, federated: true };
+  if (issuer === undefined || textAt(issuer, 'type') !== 'IAMUser') {
+    return { kind: 'ignored', reason: 'federated-user' };
+  }
+  return { ...own, who: 'user', holder: issuer, federated: true };
 }
 
 function signInReason(record: JsonObject): IgnoredReason {

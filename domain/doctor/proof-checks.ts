@@ -1,13 +1,14 @@
 import { ago } from '../ago.ts';
+import type { Answer } from '../answer.ts';
 import type { Watch } from '../coverage/coverage.ts';
 import { isOverdue } from '../daily-run.ts';
 import type { Region } from '../ids.ts';
 import type { Instant } from '../time.ts';
-import { type Asked, examine, type Finding, fail, ok } from './finding.ts';
+import { examine, type Finding, fail, ok } from './finding.ts';
 
 /** In each Region a daily run was proven watched, and none is overdue. */
 export function checkProofs(
-  watches: Asked<ReadonlyMap<Region, Watch>>,
+  watches: Answer<ReadonlyMap<Region, Watch>>,
   regions: readonly Region[],
   now: Instant,
 ): readonly Finding[] {

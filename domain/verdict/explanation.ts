@@ -82,7 +82,8 @@ function useKind({ lastUse }: Credential): keyof typeof unusedWords {
 function kindWords(kind: CredentialKind, id: string): string {
   if (kind === 'password') return 'password';
   const name = readCredential(id);
-  return `${kindNames[kind]} ${'slot' in name ? name.slot : id}`;
+  const isSlot = name.kind === 'key-slot' || name.kind === 'certificate-slot';
+  return `${kindNames[kind]} ${isSlot ? name.slot : id}`;
 }
 
 function evidenceWords({ at, source, credential, sighting }: Evidence, asOf: Instant): string {

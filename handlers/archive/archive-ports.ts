@@ -1,3 +1,4 @@
+import type { Answer } from '../../domain/answer.ts';
 import type { ObjectName } from '../../domain/archive/object-notice.ts';
 import type { ArchiveCheckpoints } from '../../infra/ports/archive-checkpoints.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
@@ -8,8 +9,8 @@ import type { TrailProgress } from '../trail/read-trail.ts';
 
 /** Everything outside that the scan of an archive asks or changes. The store throws LiveFailure to end the scan. */
 export interface ReadArchivePorts {
-  /** Lists one page of a folder; `denied` in the store's own word. */
-  readonly list: (request: ListingRequest) => Promise<ListedPage | { readonly denied: string }>;
+  /** Lists one page of a folder. Fails where this folder alone must not be listed. */
+  readonly list: (request: ListingRequest) => Promise<Answer<ListedPage>>;
   /** Opens an object by its key. */
   readonly open: (key: string) => Promise<OpenedObject>;
   readonly table: Pick<LastSeenTable, 'readAccount' | 'apply'>;

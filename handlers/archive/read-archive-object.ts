@@ -1,12 +1,14 @@
-import { failureWords } from '../../infra/aws/failure.ts';
+import { tryAsk } from '../../infra/aws/answer.ts';
+import { failureOf } from '../../infra/aws/failure.ts';
 import type { OpenedObject } from '../../infra/ports/opened-object.ts';
 import type { FoldedFile } from '../../infra/trail/fold-trail-file.ts';
 import type { UnorderedTrailReader } from '../../infra/trail/threads/unordered-trail-reader.ts';
 
-/** What became of one object; `denied` beside the words where more rights would help. */
+/** What became of one object. `denied`: more rights would help; `word` is S3's own. */
 export type ObjectRead =
   | { readonly kind: 'folded'; readonly file: FoldedFile }
-  | { readonly kind: 'unreadable'; readonly why: string; readonly denied?: string };
+  | { readonly kind: 'unreadable'; readonly why: string }
+  | { readonly kind: 'denied'; readonly why: string; readonly word: string };
 
 /** Up to this size an object is held whole, so that a thread can take it and a broken connection costs a new try; more is streamed. */
 const wholeBytes = 8 * 1024 * 1024;
@@ -22,9 +24,9 @@ export async function readArchiveObject(
     const opened = await open();
     if (opened.kind !== 'open') return refused(opened);
     if (opened.sizeBytes > wholeBytes) return foldStream(opened.bytes, pool);
-    const bytes = await collect(opened.bytes).catch((error: unknown) => failureWords(error));
-    if (typeof bytes !== 'string') return { kind: 'folded', file: await pool.foldFile(bytes) };
-    broke = bytes;
+    const bytes = await tryAsk('s3:GetObject', () => collect(opened.bytes));
+    if (bytes.kind === 'answered') return { kind: 'folded', file: await pool.foldFile(bytes.value) };
+    broke = bytes.failure.why;
   }
   return { kind: 'unreadable', why: `the connection broke each of ${triesAtMost} times (${broke})` };
 }
@@ -34,7 +36,7 @@ function refused({ kind, why }: Exclude<OpenedObject, { kind: 'open' }>): Object
     case 'missing':
       return { kind: 'unreadable', why: `was listed and is gone (${why})` };
     case 'denied':
-      return { kind: 'unreadable', why: `${why}: s3:GetObject or kms:Decrypt is missing`, denied: why };
+      return { kind: 'denied', why: `${why}: s3:GetObject or kms:Decrypt is missing`, word: why };
     case 'archived':
       return { kind: 'unreadable', why: `is in an archive tier (${why}): restore it first` };
     default:
@@ -56,7 +58,7 @@ async function foldStream(
         yield chunk;
       }
     } catch (error) {
-      broke = failureWords(error);
+      broke = failureOf(error).why;
       throw error;
     }
   };

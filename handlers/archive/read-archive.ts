@@ -37,8 +37,8 @@ export async function readArchive(request: ArchiveRequest, ports: ReadArchivePor
   });
   const list: ListPage = async (asked) => {
     const page = await ports.list(asked);
-    if (!('denied' in page)) return page;
-    tally.unreadable(asked.prefix, `${page.denied}: s3:ListBucket is missing; what lies below was not read`);
+    if (page.kind === 'answered') return page.value;
+    tally.unreadable(asked.prefix, `${page.failure.why}: s3:ListBucket is missing; what lies below was not read`);
     return undefined;
   };
   const checkpointsOf = async (prefix: string) =>
@@ -61,7 +61,8 @@ async function branchesOf(
 ): Promise<FoundBranches> {
   if (!isFolder(prefix)) {
     const skipped = { digest: 0, insight: 0, other: 0 };
-    return { branches: [{ prefix, deep: true, day: undefined }], hasLayout: false, skipped, leftOut: new Set() };
+    const folder = { prefix, deep: true, day: undefined };
+    return { branches: [{ kind: 'logs', folder }], hasLayout: false, skipped, leftOut: new Set() };
   }
   const found = await findBranches(prefix, selection, list);
   const { digest, insight } = found.skipped;

@@ -1,7 +1,7 @@
 import { pagesAtMost } from '../../domain/backfill/backfill-plan.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import { gapWords } from '../../domain/inventory/gap-words.ts';
-import type { GatheredListing } from '../../domain/inventory/gathered-inventory.ts';
+import { failedSource, type GatheredListing } from '../../domain/inventory/gathered-inventory.ts';
 import type { IamUser } from '../../domain/inventory/iam-user.ts';
 import { joinInventory } from '../../domain/inventory/join-inventory.ts';
 import { permissionWords } from '../../domain/inventory/missing-permission.ts';
@@ -39,7 +39,8 @@ function knownUsers(list: GatheredListing | undefined, stored: StoredAccount, { 
 }
 
 function failureOf(list: GatheredListing | undefined): string[] {
-  const why = list?.failure;
-  if (why === undefined) return [];
-  return [`${gapWords({ kind: 'source-failed', source: 'list-users', why })}${permissionWords('list-users', why)}`];
+  const failure = list?.failure;
+  if (failure === undefined) return [];
+  const words = gapWords(failedSource({ source: 'list-users', failure }));
+  return [`${words}${permissionWords('list-users', failure)}`];
 }

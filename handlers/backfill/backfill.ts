@@ -34,7 +34,7 @@ export interface Backfilled {
   readonly found: number;
   readonly writes: number;
   /** By the entry of the user: what the event history did not say of it, in words. */
-  readonly doubts: ReadonlyMap<Entry, readonly string[]>;
+  readonly unanswered: ReadonlyMap<Entry, readonly string[]>;
   /** What could not be read, in words. */
   readonly missing: readonly string[];
 }
@@ -57,7 +57,7 @@ export async function backfill(request: BackfillRequest, ports: BackfillPorts): 
   if (outcome.remaining === 0) {
     writes += await applyWrites([runWrite(accountId, { ...run, finishedAt: ports.clock() })], ports.table);
   }
-  const renames = names.failure === undefined ? undefined : { region: names.region, why: names.failure };
+  const renames = names.failure === undefined ? undefined : { region: names.region, failure: names.failure };
   const missing = backfillMissing(outcome.failed, renames, plan.unidentified);
   return { ...outcome, writes, users: plan.lookups.length, seen: plan.seen, missing };
 }
@@ -85,7 +85,7 @@ async function inAllRegions(
   const failures: unknown[] = [];
   const isOver = () => failures.length > 0 || ports.isOver();
   const known = new Map(stored.lastSeen);
-  const doubts = new Map<Entry, string[]>();
+  const unanswered = new Map<Entry, string[]>();
   const failed: FailedRegion[] = [];
   let [remaining, found, writes] = [0, 0, 0];
   await Promise.all(
@@ -97,12 +97,12 @@ async function inAllRegions(
       remaining += outcome.remaining;
       found += outcome.found;
       writes += outcome.writes;
-      for (const [entry, why] of outcome.doubts) {
-        doubts.set(entry, [...(doubts.get(entry) ?? []), `${region}: ${why}`]);
+      for (const [entry, why] of outcome.unanswered) {
+        unanswered.set(entry, [...(unanswered.get(entry) ?? []), `${region}: ${why}`]);
       }
       if (outcome.failure !== undefined) failed.push({ region, ...outcome.failure });
     }),
   );
   if (failures.length > 0) throw failures[0];
-  return { remaining, found, writes, doubts, failed };
+  return { remaining, found, writes, unanswered, failed };
 }

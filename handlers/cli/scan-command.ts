@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { isTrailUrl } from '../../domain/archive/trail-location.ts';
 import type { Region } from '../../domain/ids.ts';
+import { settingBounds } from '../../domain/settings/bounds.ts';
 import type { RawSettings, Settings } from '../../domain/settings/settings.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
@@ -65,7 +66,10 @@ export function scanCommand(setExitCode: (code: number) => void): Command {
     .option('--live', "ask AWS now: IAM's inventory, and CloudTrail's event history of 90 days")
     .option('--profile <name>', 'with --live or a bucket: a profile of your AWS configuration')
     .option('--regions <list>', 'with --live or a bucket: all there are, or Regions with commas between (default: all)')
-    .option('--threshold <days>', 'days without activity after which a user is idle (default: 90)')
+    .option(
+      '--threshold <days>',
+      `days without activity after which a user is idle (default: ${settingBounds.thresholdDays.default})`,
+    )
     .option('--now <iso-time>', 'judge as of this moment, like 2026-11-23T08:00:00Z (default: the clock)')
     .option('--exempt-tag <key=value...>', 'users with this tag are exempt; KEY alone takes any value')
     .option(

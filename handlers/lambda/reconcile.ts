@@ -1,10 +1,10 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
-import { parseAccountId } from '../../domain/ids.ts';
 import { isJsonObject } from '../../domain/json.ts';
 import { parseReconcileSettings, type ReconcileSettings } from '../../domain/settings/reconcile-settings.ts';
-import { instantOfEpochMs } from '../../domain/time.ts';
+import { clockTime } from '../clock.ts';
 import { type ReconcileOutcome, type ReconcileRequest, reconcileAccount } from '../reconcile/reconcile.ts';
+import { requireAccount, settingsOf } from './door.ts';
 import { awsPorts } from './reconcile-clients.ts';
 
 const logger = new Logger({ serviceName: 'lastseen-reconcile' });
@@ -15,8 +15,7 @@ export type ReconcileSummary = ReturnType<typeof summaryOf>;
 let wired: ({ readonly settings: ReconcileSettings } & ReturnType<typeof awsPorts>) | undefined;
 
 function wire() {
-  const settings = parseReconcileSettings(process.env);
-  if ('problems' in settings) throw new Error(`wrong environment: ${settings.problems.join('; ')}`);
+  const settings = settingsOf(parseReconcileSettings);
   return { settings, ...awsPorts(settings) };
 }
 
@@ -38,14 +37,11 @@ export async function handler(event: unknown, context: Context): Promise<Reconci
 }
 
 function requestOf(settings: ReconcileSettings, event: unknown, context: Context): ReconcileRequest {
-  const accountId = parseAccountId(context.invokedFunctionArn.split(':')[4]);
-  const now = instantOfEpochMs(Date.now());
-  if (accountId === undefined || now === undefined) throw new Error('the context has no account, or the clock no time');
   const { thresholdDays, topicArn } = settings;
   return {
     ...settings,
-    accountId,
-    question: { now, thresholdDays },
+    accountId: requireAccount(context),
+    question: { now: clockTime(), thresholdDays },
     runId: context.awsRequestId,
     alarmActions: [topicArn],
     acceptShrunkInventory: isJsonObject(event) && event['acceptShrunkInventory'] === true,

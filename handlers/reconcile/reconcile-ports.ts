@@ -1,11 +1,11 @@
 import type { ChangeEvent } from '../../domain/alerts/change-event.ts';
 import type { Digest } from '../../domain/alerts/digest.ts';
 import type { MetricDatum } from '../../domain/alerts/metrics.ts';
+import type { Answer } from '../../domain/answer.ts';
 import type { TrailHealth } from '../../domain/coverage/trail-health.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
 import type { GatheredInventory } from '../../domain/inventory/gathered-inventory.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { EnabledRegions } from '../../infra/aws/enabled-regions.ts';
 import type { FailedProof } from '../../infra/aws/sts-proof.ts';
 import type { DigestOutbox } from '../../infra/ports/digest-outbox.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
@@ -17,7 +17,7 @@ export interface ReconcilePorts {
   /** Asks IAM for all users of the account. Never throws: each source's failure is in the answer. */
   readonly gatherInventory: (accountId: AccountId) => Promise<GatheredInventory>;
   /** Asks which Regions are enabled. Never throws: why they are not known is in the answer. */
-  readonly enabledRegions: () => Promise<EnabledRegions>;
+  readonly enabledRegions: () => Promise<Answer<readonly Region[]>>;
   /** Asks what the trails record in these Regions. Never throws: what could not be asked is `unknown`. */
   readonly trailHealth: (regions: readonly Region[]) => Promise<TrailHealth>;
   /** Makes the proof in these Regions: a call that only reads. Never throws: answers the Regions where it failed. */

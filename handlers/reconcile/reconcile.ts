@@ -1,11 +1,12 @@
 import { accountMetric } from '../../domain/alerts/metrics.ts';
+import type { Failed } from '../../domain/answer.ts';
 import type { Region } from '../../domain/ids.ts';
 import { completeInventory } from '../../domain/inventory/gathered-inventory.ts';
 import { type Shrinkage, shrinkageOf } from '../../domain/reconcile/inventory-guard.ts';
 import { planRun, type RunPlan, type RunQuestion } from '../../domain/reconcile/run-plan.ts';
 import { emptyAccount, knownUsers } from '../../domain/table/stored-account.ts';
 import { plusMinutes } from '../../domain/time.ts';
-import { failureWords } from '../../infra/aws/failure.ts';
+import { tryAsk } from '../../infra/aws/answer.ts';
 import { actOnRun } from './act-on-run.ts';
 import { type GatheredAccount, gatherAccount, gatherState } from './gather-run.ts';
 import type { ReconcilePorts } from './reconcile-ports.ts';
@@ -47,25 +48,24 @@ const leaseMinutes = 20;
 export async function reconcileAccount(request: ReconcileRequest, ports: ReconcilePorts): Promise<ReconcileOutcome> {
   const { accountId, runId, question } = request;
   const until = plusMinutes(question.now, leaseMinutes);
-  const lease = await settle(() => ports.lease.take(accountId, runId, question.now, until));
-  if ('cause' in lease) {
-    const account = await gatherAccount(accountId, request.regions, ports);
-    return withoutTable(request, ports, account, lease.cause);
+  const lease = await tryAsk('dynamodb:PutItem', () => ports.lease.take(accountId, runId, question.now, until));
+  if (lease.kind === 'failed') {
+    return withoutTable(request, ports, await gatherAccount(accountId, request.regions, ports), lease);
   }
-  if (lease.value !== 'taken') return { kind: 'busy', ...lease.value };
+  if (lease.value.kind === 'held') return { kind: 'busy', heldUntil: lease.value.until };
   try {
     return await reconcileAlone(request, ports);
   } finally {
     // A lease that cannot be given back runs out by itself.
-    await settle(() => ports.lease.release(accountId, runId));
+    await tryAsk('dynamodb:DeleteItem', () => ports.lease.release(accountId, runId));
   }
 }
 
 async function reconcileAlone(request: ReconcileRequest, ports: ReconcilePorts): Promise<ReconcileOutcome> {
   const { accountId, question } = request;
   const account = await gatherAccount(accountId, request.regions, ports);
-  const state = await settle(() => gatherState(accountId, ports));
-  if ('cause' in state) return withoutTable(request, ports, account, state.cause);
+  const state = await tryAsk('dynamodb:Query', () => gatherState(accountId, ports));
+  if (state.kind === 'failed') return withoutTable(request, ports, account, state);
   const { stored } = state.value;
   const inventory = completeInventory(account.inventory, knownUsers(stored), question.now);
   const shrinkage = shrinkageOf(stored, inventory.users.length);
@@ -83,23 +83,15 @@ async function withoutTable(
   request: ReconcileRequest,
   ports: ReconcilePorts,
   { inventory, watch }: GatheredAccount,
-  cause: unknown,
+  { failure, cause }: Failed,
 ): Promise<ReconcileOutcome> {
   const { accountId, question } = request;
   const { users, missing } = completeInventory(inventory, [], question.now);
-  const gap = { kind: 'source-failed', source: 'table', why: failureWords(cause) } as const;
+  const gap = { kind: 'source-failed', source: 'table', why: failure.why } as const;
   const doubted = { users: users.map((user) => ({ ...user, gaps: [...user.gaps, gap] })), missing };
   const state = { stored: emptyAccount(accountId), pending: undefined, alarms: { kind: 'unlisted', cause } as const };
   const plan = planRun({ ...state, inventory: doubted, watch }, request);
   const known = plan.metrics.filter(({ name }) => name === 'Users' || name === 'UnknownUsers');
   await ports.putMetrics(known, question.now);
   return { kind: 'table-unreadable', cause, plan };
-}
-
-async function settle<T>(work: () => Promise<T>): Promise<{ readonly value: T } | { readonly cause: unknown }> {
-  try {
-    return { value: await work() };
-  } catch (cause) {
-    return { cause };
-  }
 }

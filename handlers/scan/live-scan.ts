@@ -3,7 +3,7 @@ import type { AccountId } from '../../domain/ids.ts';
 import type { Question } from '../../domain/question.ts';
 import type { ChosenRegions } from '../../domain/settings/region-choice.ts';
 import { backfill } from '../backfill/backfill.ts';
-import { liveInventory, usersInQuestion, withDoubts } from './live-inventory.ts';
+import { liveInventory, usersInQuestion, withUnanswered } from './live-inventory.ts';
 import type { Inventory } from './read-inventory.ts';
 import type { LiveScanPorts } from './scan-ports.ts';
 
@@ -29,7 +29,7 @@ export async function gatherLive(
   const filled = await backfill(request, { ...ports, isOver: () => false });
   const missing = [...chosen.missing, ...inventory.missing, ...filled.missing];
   return {
-    inventory: { ...inventory, users: withDoubts(inventory.users, filled.doubts), missing },
+    inventory: { ...inventory, users: withUnanswered(inventory.users, filled.unanswered), missing },
     writes: filled.writes,
   };
 }

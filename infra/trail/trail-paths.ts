@@ -28,7 +28,7 @@ const sniffedBytes = 512;
 export async function* walkTrail(paths: readonly string[]): AsyncGenerator<TrailPath> {
   for (const path of paths) {
     const found = await statOf(path);
-    if (!('stats' in found)) yield found.code === 'ENOENT' ? { kind: 'missing', path } : unreadable(path, found.why);
+    if (found.kind === 'none') yield found.code === 'ENOENT' ? { kind: 'missing', path } : unreadable(path, found.why);
     else if (found.stats.isDirectory()) yield* walkFolder(path, { ancestors: [], linked: new Set() });
     else yield { kind: 'file', path, sizeBytes: found.stats.size };
   }
@@ -47,7 +47,7 @@ export async function measureTrail(paths: readonly string[]): Promise<{ files: n
 
 async function* walkFolder(folder: string, walk: Walk): AsyncGenerator<TrailPath> {
   const listed = await listing(folder);
-  if ('why' in listed) {
+  if (listed.kind === 'none') {
     yield unreadable(folder, listed.why);
     return;
   }
@@ -55,20 +55,31 @@ async function* walkFolder(folder: string, walk: Walk): AsyncGenerator<TrailPath
   for (const { name, isLink } of listed.entries) {
     const path = join(folder, name);
     const found = await statOf(path);
-    if (!('stats' in found)) yield unreadable(path, isLink && found.code === 'ENOENT' ? 'is a broken link' : found.why);
+    if (found.kind === 'none')
+      yield unreadable(path, isLink && found.code === 'ENOENT' ? 'is a broken link' : found.why);
     else if (!found.stats.isDirectory()) yield await classifyFile(path, found.stats);
     else if (isLink && !(await isFirstVisit(path, below))) yield { kind: 'skipped', path, what: 'other' };
     else yield* walkFolder(path, below);
   }
 }
 
-async function listing(folder: string) {
+type Listing =
+  | { readonly kind: 'listed'; readonly real: string; readonly entries: readonly ListedName[] }
+  | { readonly kind: 'none'; readonly why: string };
+
+interface ListedName {
+  readonly name: string;
+  readonly isLink: boolean;
+}
+
+async function listing(folder: string): Promise<Listing> {
   try {
     const entries = await readdir(folder, { withFileTypes: true });
     const named = entries.map((entry) => ({ name: entry.name, isLink: entry.isSymbolicLink() }));
-    return { real: await realpath(folder), entries: named.sort((a, b) => (a.name < b.name ? -1 : 1)) };
+    named.sort((a, b) => (a.name < b.name ? -1 : 1));
+    return { kind: 'listed', real: await realpath(folder), entries: named };
   } catch (error) {
-    return { why: wordsOfFileError(error) };
+    return { kind: 'none', why: wordsOfFileError(error) };
   }
 }
 
@@ -113,11 +124,15 @@ function startsLikeLog(head: Buffer): boolean {
   return first === ascii.openBrace || first === ascii.openBracket;
 }
 
-async function statOf(path: string): Promise<{ stats: Stats } | { why: string; code: string | undefined }> {
+type Found =
+  | { readonly kind: 'found'; readonly stats: Stats }
+  | { readonly kind: 'none'; readonly why: string; readonly code: string | undefined };
+
+async function statOf(path: string): Promise<Found> {
   try {
-    return { stats: await stat(path) };
+    return { kind: 'found', stats: await stat(path) };
   } catch (error) {
-    return { why: wordsOfFileError(error), code: codeOf(error) };
+    return { kind: 'none', why: wordsOfFileError(error), code: codeOf(error) };
   }
 }
 

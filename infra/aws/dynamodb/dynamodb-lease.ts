@@ -22,11 +22,11 @@ export function dynamodbLease(client: DynamoDBClient, tableName: string): RunLea
       });
       try {
         await documents.send(put);
-        return 'taken';
+        return { kind: 'taken' };
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
         const holder = await documents.send(new GetCommand({ ...at(accountId), ConsistentRead: true }));
-        return { heldUntil: String(holder.Item?.['heldUntil'] ?? now) };
+        return { kind: 'held', until: String(holder.Item?.['heldUntil'] ?? now) };
       }
     },
     release: async (accountId, owner) => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseReconcileSettings } from '../../../domain/settings/reconcile-settings.ts';
+import { okOf } from '../ok-of.ts';
 
 describe('the environment', () => {
   const least = {
@@ -8,7 +9,7 @@ describe('the environment', () => {
     AWS_REGION: 'eu-west-1',
   };
   test('has defaults for all but the table and the topic', () => {
-    expect(parseReconcileSettings(least)).toEqual({
+    expect(okOf(parseReconcileSettings(least))).toEqual({
       tableName: 'lastseen',
       topicArn: least.TOPIC_ARN,
       thresholdDays: 90,
@@ -28,7 +29,7 @@ describe('the environment', () => {
       ALARM_CAP: '0',
       REGIONS: 'eu-west-1, us-east-1,eu-west-1',
     };
-    expect(parseReconcileSettings(given)).toMatchObject({
+    expect(okOf(parseReconcileSettings(given))).toMatchObject({
       thresholdDays: 60,
       eventBus: 'ours',
       alarmCap: 0,
@@ -47,7 +48,7 @@ describe('the environment', () => {
       EXEMPT_TAG: 'x'.repeat(129),
     };
     const parsed = parseReconcileSettings(wrong);
-    const names = 'problems' in parsed ? parsed.problems.map((problem) => /^[A-Z_]+/.exec(problem)?.[0]) : [];
+    const names = parsed.kind === 'wrong' ? parsed.problems.map(({ field }) => field) : [];
     expect(names).toEqual([
       'TABLE_NAME',
       'TOPIC_ARN',

@@ -1,3 +1,4 @@
+import { answered } from '../../../domain/answer.ts';
 import { parseUserId } from '../../../domain/ids.ts';
 import { readReportRow } from '../../../domain/inventory/credential-report.ts';
 import type { GatheredInventory } from '../../../domain/inventory/gathered-inventory.ts';
@@ -56,7 +57,7 @@ export function inventoryOf(
 ): GatheredInventory {
   const whole = { users: people.map(listed), failure: undefined };
   return {
-    report: { value: { users: people.map(reported), roots: [], generatedAt: at } },
+    report: answered({ users: people.map(reported), roots: [], generatedAt: at }),
     details: whole,
     list: whole,
     serviceCredentials: { listed: [], failure: undefined },

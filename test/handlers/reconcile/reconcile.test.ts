@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { answered, failed } from '../../../domain/answer.ts';
 import { type Month, plusDays } from '../../../domain/time.ts';
 import { reconcileAccount } from '../../../handlers/reconcile/reconcile.ts';
 import { lastSeen, now, region, sighting, user } from '../../domain/builders.ts';
@@ -118,7 +119,7 @@ test('the digest gives each blind Region its own cause', async () => {
   const world = firstDay();
   await runDay(world, 0);
   world.trails.set('us-east-1', { reads: false, why: 'trail audit logs writes only' });
-  world.enabled = { regions: [region('eu-west-1'), region('us-east-1')] };
+  world.enabled = answered([region('eu-west-1'), region('us-east-1')]);
   world.inventory = inventoryOf([person('ann', 200), ...people.slice(1)], {}, plusDays(now, 1));
   await runDay(world, 1);
   expect(metric(world, 'BlindRegions')).toBe(2);
@@ -144,7 +145,7 @@ test('what is wrong with the trails, and which Regions are not known, is reporte
       ],
     },
   });
-  world.enabled = { failure: 'AccessDeniedException' };
+  world.enabled = failed({ kind: 'denied', why: 'AccessDeniedException' });
   world.trailsUnknown = 'AccessDenied';
   const second = await runDay(world, 1);
   expect(JSON.stringify(second)).toContain('enabled Regions are not known (AccessDeniedException); the 17');

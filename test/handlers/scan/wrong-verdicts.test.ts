@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { answered } from '../../../domain/answer.ts';
 import { readRecord } from '../../../domain/cloudtrail/record.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import { userEntry } from '../../../domain/sightings/entry.ts';
@@ -274,9 +275,9 @@ describe('what IAM does not tell makes a user unknown, never unused', () => {
       verdictOn({
         change: (world) => {
           const { report } = world.inventory;
-          if ('failure' in report) throw new Error(report.failure);
-          const value = { ...report.value, generatedAt: daysAgo(days) };
-          world.inventory = { ...world.inventory, report: { value } };
+          if (report.kind === 'failed') throw new Error(report.failure.why);
+          const aged = answered({ ...report.value, generatedAt: daysAgo(days) });
+          world.inventory = { ...world.inventory, report: aged };
         },
       });
     expect(await reportOf(0.15)).toMatchObject({ state: 'idle', ...inAllRegions });

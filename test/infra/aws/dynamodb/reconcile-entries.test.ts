@@ -70,15 +70,15 @@ test('a digest of 5,000 users with the longest names fits into one entry of 400 
 test('one owner at a time holds the lease, and its own next try takes it again', async () => {
   const lease = dynamodbLease(dynamodb.client, 'lastseen');
   const until = daysAgo(-1);
-  expect(await lease.take(account(), 'a', now, until)).toBe('taken');
-  expect(await lease.take(account(), 'b', now, until)).toEqual({ heldUntil: until });
-  expect(await lease.take(account(), 'a', now, until)).toBe('taken');
+  expect(await lease.take(account(), 'a', now, until)).toEqual({ kind: 'taken' });
+  expect(await lease.take(account(), 'b', now, until)).toEqual({ kind: 'held', until });
+  expect(await lease.take(account(), 'a', now, until)).toEqual({ kind: 'taken' });
   await lease.release(account(), 'b');
-  expect(await lease.take(account(), 'b', now, until)).toEqual({ heldUntil: until });
+  expect(await lease.take(account(), 'b', now, until)).toEqual({ kind: 'held', until });
   await lease.release(account(), 'a');
-  expect(await lease.take(account(), 'b', now, until)).toBe('taken');
-  expect(await lease.take(account(), 'c', daysAgo(-1, -1), until)).toEqual({ heldUntil: until });
-  expect(await lease.take(account(), 'c', daysAgo(-1), daysAgo(-2))).toBe('taken');
+  expect(await lease.take(account(), 'b', now, until)).toEqual({ kind: 'taken' });
+  expect(await lease.take(account(), 'c', daysAgo(-1, -1), until)).toEqual({ kind: 'held', until });
+  expect(await lease.take(account(), 'c', daysAgo(-1), daysAgo(-2))).toEqual({ kind: 'taken' });
   await lease.release(account(), 'c');
   await lease.release(account(), 'c');
 });
@@ -88,7 +88,7 @@ test('of many who ask for the lease at once one has it', async () => {
   const answers = await Promise.all(
     Array.from({ length: 10 }, (_, n) => lease.take(account(), `owner-${n}`, now, daysAgo(-1))),
   );
-  expect(answers.filter((answer) => answer === 'taken')).toHaveLength(1);
+  expect(answers.filter((answer) => answer.kind === 'taken')).toHaveLength(1);
 });
 
 test('neither entry is taken for anything else of the account', async () => {
