@@ -17,18 +17,11 @@ export interface UserAlarm {
   readonly actions: readonly string[];
 }
 
-/** The alarms of the account that exist, or why they could not be listed. */
-export type ExistingAlarms = { readonly kind: 'listed'; readonly alarms: readonly UserAlarm[] } | UnlistedAlarms;
-
-export interface UnlistedAlarms {
-  readonly kind: 'unlisted';
-  readonly cause: unknown;
+/** Which alarms to put, and the names of those to remove. */
+export interface AlarmPlan {
+  readonly put: readonly UserAlarm[];
+  readonly remove: readonly string[];
 }
-
-/** Which alarms to put, and the names of those to remove. Where the existing ones are not known nothing is planned. */
-export type AlarmPlan =
-  | { readonly kind: 'planned'; readonly put: readonly UserAlarm[]; readonly remove: readonly string[] }
-  | UnlistedAlarms;
 
 /** How the alarms of an account are to be. */
 export interface AlarmSettings {
@@ -48,21 +41,19 @@ export const alarmPrefix = (accountId: AccountId): string => `lastseen/${account
  * went or became exempt lose theirs; a user who cannot be judged today keeps one as long as there is room.
  */
 export function planUserAlarms(
-  existing: ExistingAlarms,
+  existing: readonly UserAlarm[],
   assessments: Iterable<Assessment>,
   settings: AlarmSettings,
 ): AlarmPlan {
-  if (existing.kind === 'unlisted') return existing;
   const all = [...assessments];
   const { withAlarm } = alarmCandidates(all, settings.cap);
   const wanted = new Map(withAlarm.map((user) => [alarmName(user), alarmOf(user, settings)]));
-  const ours = existing.alarms.filter(({ name }) => name.startsWith(alarmPrefix(settings.accountId)));
+  const ours = existing.filter(({ name }) => name.startsWith(alarmPrefix(settings.accountId)));
   const undecided = new Set(all.filter(isUndecided).map(alarmName));
   const spared = ours.filter(({ name }) => undecided.has(name)).slice(0, settings.cap - wanted.size);
   const stay = new Set([...wanted.keys(), ...spared.map(({ name }) => name)]);
   const existsAs = new Map(ours.map((alarm) => [alarm.name, inOrder(alarm)]));
   return {
-    kind: 'planned',
     put: [...wanted.values()].filter((alarm) => !isSameData(existsAs.get(alarm.name), inOrder(alarm))),
     remove: ours.map(({ name }) => name).filter((name) => !stay.has(name)),
   };

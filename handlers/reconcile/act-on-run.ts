@@ -31,10 +31,11 @@ async function publish({ accountId, events, digest, digestPlan }: RunPlan, ports
 }
 
 /** Removes before it puts, so that there are never more alarms than the cap. */
-async function setAlarms({ alarms: plan }: RunPlan, { alarms }: ReconcilePorts): Promise<void> {
-  if (plan.kind === 'unlisted') throw plan.cause;
-  if (plan.remove.length > 0) await alarms.remove(plan.remove);
-  await alarms.put(plan.put);
+async function setAlarms({ alarms: planned }: RunPlan, { alarms }: ReconcilePorts): Promise<void> {
+  if (planned.kind === 'failed') throw planned.cause;
+  const { put, remove } = planned.value;
+  if (remove.length > 0) await alarms.remove(remove);
+  await alarms.put(put);
 }
 
 async function failureOf(message: string, act: () => Promise<unknown>): Promise<Error | undefined> {

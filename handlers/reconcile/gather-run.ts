@@ -1,10 +1,12 @@
 import type { PendingDigest } from '../../domain/alerts/pending-digest.ts';
-import { alarmPrefix, type ExistingAlarms } from '../../domain/alerts/user-alarms.ts';
+import { alarmPrefix, type UserAlarm } from '../../domain/alerts/user-alarms.ts';
+import type { Answer } from '../../domain/answer.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
 import type { GatheredInventory } from '../../domain/inventory/gathered-inventory.ts';
 import type { RunWatch } from '../../domain/reconcile/run-plan.ts';
 import { chooseRegions } from '../../domain/settings/region-choice.ts';
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
+import { tryAsk } from '../../infra/aws/answer.ts';
 import type { FailedProof } from '../../infra/aws/sts-proof.ts';
 import type { ReconcilePorts } from './reconcile-ports.ts';
 
@@ -18,7 +20,7 @@ export interface GatheredAccount {
 export interface GatheredState {
   readonly stored: StoredAccount;
   readonly pending: PendingDigest | undefined;
-  readonly alarms: ExistingAlarms;
+  readonly alarms: Answer<readonly UserAlarm[]>;
 }
 
 /**
@@ -53,13 +55,6 @@ export async function gatherState(
 ): Promise<GatheredState> {
   const pending = await outbox.read(accountId);
   const stored = await table.readAccount(accountId);
-  return { pending, stored, alarms: await existingAlarms(accountId, alarms) };
-}
-
-async function existingAlarms(accountId: AccountId, alarms: ReconcilePorts['alarms']): Promise<ExistingAlarms> {
-  try {
-    return { kind: 'listed', alarms: await alarms.list(alarmPrefix(accountId)) };
-  } catch (cause) {
-    return { kind: 'unlisted', cause };
-  }
+  const existing = await tryAsk('cloudwatch:DescribeAlarms', () => alarms.list(alarmPrefix(accountId)));
+  return { pending, stored, alarms: existing };
 }

@@ -188,7 +188,7 @@ test('the plan of a run holds the alarms that it sets, before any is set', async
   const world = firstDay();
   const outcome = await runDay(world, 0);
   const planned = 'plan' in outcome ? outcome.plan.alarms : undefined;
-  expect(planned).toEqual({ kind: 'planned', put: [...world.alarms.values()], remove: [] });
+  expect(planned).toEqual({ kind: 'answered', value: { put: [...world.alarms.values()], remove: [] } });
 });
 
 test('where the topic fails, verdicts, metrics and alarms are done, the run fails, and the next one publishes', async () => {
