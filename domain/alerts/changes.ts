@@ -1,6 +1,6 @@
 import { isFresh, type Question } from '../question.ts';
 import type { Entry } from '../sightings/entry.ts';
-import type { Assessment } from '../verdict/assessment.ts';
+import { type Assessment, idleSince } from '../verdict/assessment.ts';
 import { isExempt } from '../verdict/counts.ts';
 import { isUnused, type State } from '../verdict/state.ts';
 
@@ -46,6 +46,17 @@ export function publishedStateOf(assessment: Assessment, question: Question): Pu
 /** Whether a user in this state is reported as unused: exempt ones are not. */
 export const isReportedUnused = ({ state, exempt }: Pick<PublishedState, 'state' | 'exempt'>): boolean =>
   isUnused(state) && !exempt;
+
+/** Whether a user is reported as unused now. */
+export const isUnusedUser = (assessment: Assessment): boolean =>
+  isReportedUnused({ state: assessment.state, exempt: isExempt(assessment) });
+
+/** Of two users as long without activity, the lesser name first. */
+export function longestIdleFirst(a: Assessment, b: Assessment): number {
+  const [sinceA, sinceB] = [idleSince(a) ?? '', idleSince(b) ?? ''];
+  if (sinceA !== sinceB) return sinceA < sinceB ? -1 : 1;
+  return a.user.userName < b.user.userName ? -1 : 1;
+}
 
 /** The change of one user, if there is any. */
 export function changeOf(

@@ -7,9 +7,8 @@ import type { Instant } from '../time.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import type { Counts } from '../verdict/counts.ts';
 import { explain } from '../verdict/explanation.ts';
-import type { Change, ChangeKind } from './changes.ts';
+import { type Change, type ChangeKind, isUnusedUser, longestIdleFirst } from './changes.ts';
 import { type Section, sectionText } from './digest-section.ts';
-import { isUnusedUser, longestIdleFirst } from './unused-users.ts';
 
 /**
  * One message to the topic. The same changes are published again only after a crash, and then under the same id.

@@ -4,8 +4,8 @@ import { isSameData } from '../same-data.ts';
 import { assessmentEntry } from '../sightings/entry.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import { isExempt } from '../verdict/counts.ts';
+import { isUnusedUser, longestIdleFirst } from './changes.ts';
 import { idleDaysDimensions } from './metrics.ts';
-import { alarmCandidates } from './unused-users.ts';
 
 /** The alarm of one unused user, over its metric `IdleDays`: in alarm while that is at least the threshold. */
 export interface UserAlarm {
@@ -35,6 +35,20 @@ export interface AlarmSettings {
 
 /** The names of all alarms of this job begin so; it touches no other alarm. */
 export const alarmPrefix = (accountId: AccountId): string => `lastseen/${accountId}/`;
+
+/** The unused users, longest without activity first. */
+export interface AlarmCandidates {
+  /** At most as many as the cap: each has an alarm and a metric of its own. */
+  readonly withAlarm: readonly Assessment[];
+  /** Those beyond the cap: only the digest lists them. */
+  readonly withoutAlarm: readonly Assessment[];
+}
+
+/** Divides the unused users at the cap on alarms, which exists because each alarm costs money. */
+export function alarmCandidates(assessments: Iterable<Assessment>, cap: number): AlarmCandidates {
+  const unused = [...assessments].filter(isUnusedUser).sort(longestIdleFirst);
+  return { withAlarm: unused.slice(0, cap), withoutAlarm: unused.slice(cap) };
+}
 
 /**
  * An alarm for each unused user who is not exempt, longest without activity first, up to the cap. Users who came back,

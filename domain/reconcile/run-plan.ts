@@ -2,8 +2,14 @@ import { type ChangeEvent, changeEvents } from '../alerts/change-event.ts';
 import { type Digest, renderDigest } from '../alerts/digest.ts';
 import { accountMetrics, idleDaysMetric, type MetricDatum } from '../alerts/metrics.ts';
 import { type DigestPlan, type PendingDigest, planDigest } from '../alerts/pending-digest.ts';
-import { type AlarmCandidates, alarmCandidates } from '../alerts/unused-users.ts';
-import { type AlarmPlan, type AlarmSettings, planUserAlarms, type UserAlarm } from '../alerts/user-alarms.ts';
+import {
+  type AlarmCandidates,
+  type AlarmPlan,
+  type AlarmSettings,
+  alarmCandidates,
+  planUserAlarms,
+  type UserAlarm,
+} from '../alerts/user-alarms.ts';
 import { type Answer, mapAnswer } from '../answer.ts';
 import { type BlindRegion, blindRegions } from '../coverage/blind-regions.ts';
 import { healthWords, type TrailHealth } from '../coverage/trail-health.ts';

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { alarmCandidates } from '../../../domain/alerts/unused-users.ts';
-import { type AlarmPlan, alarmName, planUserAlarms, type UserAlarm } from '../../../domain/alerts/user-alarms.ts';
+import {
+  type AlarmPlan,
+  alarmCandidates,
+  alarmName,
+  planUserAlarms,
+  type UserAlarm,
+} from '../../../domain/alerts/user-alarms.ts';
 import type { Assessment } from '../../../domain/verdict/assessment.ts';
 import { type State, states } from '../../../domain/verdict/state.ts';
 import { account } from '../builders.ts';
