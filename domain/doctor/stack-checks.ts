@@ -26,7 +26,7 @@ export function checkStack(stack: Answer<StackFacts>): readonly Finding[] {
         fail(
           'stack',
           `${plainText(name)} does not exist in this account and Region`,
-          'npx serverless deploy, or give --stack and --region',
+          'deploy it: npx serverless deploy; or give --stack and --region',
         ),
       ];
     }
