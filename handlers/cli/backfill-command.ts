@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { settingBounds } from '../../domain/settings/bounds.ts';
 import type { RawSettings } from '../../domain/settings/settings.ts';
-import { gatherList } from '../../infra/aws/iam/iam-users.ts';
+import { gatherList } from '../../infra/aws/iam/iam-inventory.ts';
 import { backfillAccount } from '../backfill/backfill-account.ts';
 import { InputError } from '../input-error.ts';
 import { type BackfillReport, backfillReport } from '../report/backfill-report.ts';
