@@ -21,15 +21,14 @@ Examples:
 What is interrupted goes on where it was, for a day. Exit codes: 0 done; 2 wrong usage, or something could not be read; 75 may
 pass, try again.`;
 
+const byDefault = `(default: ${settingBounds.thresholdDays.default})`;
+
 export function backfillCommand(setExitCode: (code: number) => void): Command {
   return new Command('backfill')
     .description("fill the table with the 90 days of CloudTrail's event history, by the AWS API")
     .option('--profile <name>', 'a profile of your AWS configuration (default: as the AWS CLI finds credentials)')
     .option('--regions <list>', 'all that are enabled, or Regions with commas between', 'all')
-    .option(
-      '--threshold <days>',
-      `users whom the table has seen since so many days are not asked for (default: ${settingBounds.thresholdDays.default})`,
-    )
+    .option('--threshold <days>', `users whom the table has seen since so many days are not asked for ${byDefault}`)
     .option('--format <format>', 'table or json (default: table)')
     .option('--output <file>', 'write the answer here instead of to standard output')
     .option('--data <dir>', 'folder of the embedded table', '.lastseen')
