@@ -1,6 +1,7 @@
-import { type AccountId, parseAccessKeyId, parseAccountId, parseUserArn, parseUserId, parseUserName } from '../ids.ts';
+import { type CredentialUsed, credentialOfKey } from '../credential.ts';
+import { type AccountId, parseAccountId, parseUserArn, parseUserId, parseUserName } from '../ids.ts';
 import { isJsonObject, type JsonObject, objectAt, textAt } from '../json.ts';
-import type { CredentialUsed, Sighting, Subject } from '../sightings/sighting.ts';
+import type { Sighting, Subject } from '../sightings/sighting.ts';
 import { type Instant, parseEventTime, plusMinutes } from '../time.ts';
 import { type IgnoredReason, ignoredByIdentity, isConsoleLogin, isSignIn } from './ignored-record.ts';
 
@@ -111,8 +112,7 @@ function credentialOf(record: JsonObject, { identity, federated }: Claim): Crede
   if (federated) return 'federation';
   const fromConsole = record['sessionCredentialFromConsole'];
   if (isConsoleLogin(record) || fromConsole === true || fromConsole === 'true') return 'console';
-  const key = textAt(identity, 'accessKeyId');
-  return key?.startsWith('ASIA') ? 'session' : parseAccessKeyId(key);
+  return credentialOfKey(textAt(identity, 'accessKeyId'));
 }
 
 function sightingOf(record: JsonObject, claim: Claim, at: Instant): Sighting {

@@ -1,7 +1,7 @@
-import { regionWords } from './coverage-words.ts';
 import type { Region } from '../ids.ts';
 import { plainText } from '../plain-text.ts';
 import type { Instant } from '../time.ts';
+import { regionWords } from './coverage-words.ts';
 import { type LoggedEvents, loggedBy, type TrailSelector, together, without } from './trail-selectors.ts';
 
 /** One trail as CloudTrail describes it; what it was asked beside that may have been refused. */

@@ -1,7 +1,8 @@
 import { ago } from '../ago.ts';
 import type { Answer } from '../answer.ts';
+import { isOverdue } from '../daily-run.ts';
 import { plainText } from '../plain-text.ts';
-import { daysBetween, type Instant } from '../time.ts';
+import type { Instant } from '../time.ts';
 import { examine, type Finding, fail, ok, warn } from './finding.ts';
 
 export interface FunctionFacts {
@@ -53,16 +54,12 @@ export function checkFunctionErrors(answer: Answer<readonly FunctionUse[]>): rea
   );
 }
 
-/** A daily job that is so late did not run. */
-const lateHours = 26;
-
 /** The daily job came to its end within the last day. */
 export function checkLastRun(answer: Answer<Instant | undefined>, reconcile: string, now: Instant): readonly Finding[] {
   const todo = `aws lambda invoke --function-name ${plainText(reconcile)} --invocation-type Event /dev/null, then look at its log`;
   return examine('last-run', answer, (asOf) => {
     if (asOf === undefined) return [fail('last-run', 'reconcile has never come to its end', todo)];
-    const isLate = daysBetween(asOf, now) * 24 > lateHours;
     const says = `reconcile last came to its end ${ago(asOf, now)}, as of ${asOf}`;
-    return [isLate ? fail('last-run', says, todo) : ok('last-run', says)];
+    return [isOverdue(asOf, now) ? fail('last-run', says, todo) : ok('last-run', says)];
   });
 }

@@ -1,5 +1,6 @@
 import type { Answer, Failure } from '../answer.ts';
-import { daysBetween, type Instant } from '../time.ts';
+import type { Instant } from '../time.ts';
+import { matchCreation } from './creation.ts';
 import { gapWords } from './gap-words.ts';
 import type { AskedSource, IamUser, InventorySource, MissingFact } from './iam-user.ts';
 import {
@@ -56,19 +57,17 @@ export function completeInventory(
 
 const isWhole = (...listings: readonly GatheredListing[]) => listings.every(({ failure }) => failure === undefined);
 
-/** The report has no ids; the user of this name and this time of creation that was known before has one. */
+/**
+ * The report has no ids; the user of this name and this time of creation that was known before has one. Where a time is
+ * missing the id is not recalled: under it the sightings of a predecessor could count for a new user.
+ */
 function recallIds(users: readonly IamUser[], known: readonly IamUser[]): IamUser[] {
   const byName = new Map(known.map((user) => [user.userName.toLowerCase(), user]));
   return users.map((user) => {
     const before = byName.get(user.userName.toLowerCase());
-    const isSame = user.userId === undefined && before !== undefined && isSameCreation(user, before);
-    return isSame ? { ...user, userId: before.userId } : user;
+    if (user.userId !== undefined || before === undefined) return user;
+    return matchCreation(user, before) === 'same' ? { ...user, userId: before.userId } : user;
   });
-}
-
-function isSameCreation(a: IamUser, b: IamUser): boolean {
-  if (a.createdAt === undefined || b.createdAt === undefined) return false;
-  return Math.abs(daysBetween(a.createdAt, b.createdAt)) * 86_400 <= 1;
 }
 
 function recallUnlisted(users: readonly IamUser[], known: readonly IamUser[], gathered: GatheredInventory): IamUser[] {

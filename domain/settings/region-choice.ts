@@ -7,7 +7,7 @@ import { ok, type Parsed, wrong } from '../parsed.ts';
  * The Regions that are enabled in every account from the start.
  * Source: https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
  */
-export const defaultRegions = [
+const defaultRegions = [
   'ap-northeast-1',
   'ap-northeast-2',
   'ap-northeast-3',

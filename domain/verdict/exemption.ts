@@ -17,7 +17,7 @@ export interface ExemptionTerms {
 /** The exemption that a user has; it stands beside the state and never changes it. `by` names the rule. */
 export interface Exemption extends ExemptionTerms {
   readonly by: string;
-  /** Whether its last day has passed; an ended exemption no longer holds and is only told. */
+  /** Whether its last day has passed; an ended exemption no longer holds and is only reported. */
   readonly ended: boolean;
 }
 

@@ -9,9 +9,9 @@ import type { Question } from '../../domain/question.ts';
 import { planFresherAssessments } from '../../domain/reconcile/fresher-assessments.ts';
 import type { ChosenRegions } from '../../domain/settings/region-choice.ts';
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
-import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { applyWrites } from '../apply-writes.ts';
-import { type Backfilled, type BackfillPorts, backfill } from './backfill.ts';
+import { type Backfilled, backfill } from './backfill.ts';
+import type { BackfillPorts } from './backfill-ports.ts';
 
 /**
  * Backfills a whole account: of every user that IAM lists, and where it does not list them all, of those that the table remembers
@@ -20,7 +20,7 @@ import { type Backfilled, type BackfillPorts, backfill } from './backfill.ts';
 export async function backfillAccount(
   request: { readonly accountId: AccountId; readonly chosen: ChosenRegions; readonly question: Question },
   list: GatheredListing | undefined,
-  ports: BackfillPorts & { readonly table: LastSeenTable },
+  ports: BackfillPorts,
 ): Promise<Backfilled> {
   const { accountId, chosen, question } = request;
   const users = knownUsers(list, await ports.table.readAccount(accountId), question);

@@ -5,23 +5,21 @@ import type { AccountId, Region } from '../../domain/ids.ts';
 import type { Question } from '../../domain/question.ts';
 import { type Entry, entryOf, lookupEntry } from '../../domain/sightings/entry.ts';
 import { addSighting, type LastSeen, type LastSeenFold, mergeLastSeen } from '../../domain/sightings/last-seen.ts';
+import { planLastSeen } from '../../domain/table/plan-sightings.ts';
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
-import { planLastSeen, type TableWrite } from '../../domain/table/table-write.ts';
-import type { Instant } from '../../domain/time.ts';
+import type { TableWrite } from '../../domain/table/table-write.ts';
 import { tryAsk } from '../../infra/aws/answer.ts';
-import type { EventLookup } from '../../infra/ports/event-lookup.ts';
-import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { applyWrites } from '../apply-writes.ts';
+import type { BackfillPorts } from './backfill-ports.ts';
 import { type LookupTerms, lookUpUser, type UserReading } from './look-up-user.ts';
 import { type RegionOutcome, RegionTally } from './region-tally.ts';
 
-export interface RegionContext extends LookupTerms {
+/** What looking up the users of one Region takes. */
+export interface RegionContext extends LookupTerms, Pick<BackfillPorts, 'history' | 'clock' | 'isOver'> {
   readonly accountId: AccountId;
   readonly question: Question;
-  readonly table: Pick<LastSeenTable, 'apply'>;
-  readonly history: EventLookup;
-  readonly clock: () => Instant;
-  readonly progress: { done(): void };
+  readonly table: Pick<BackfillPorts['table'], 'apply'>;
+  readonly progress: Pick<BackfillPorts['progress'], 'done'>;
   readonly stored: StoredAccount;
   /** What the table is known to hold, growing with what is written; shared by all Regions. */
   readonly known: Map<Entry, LastSeen>;

@@ -5,12 +5,11 @@ import type { AccountId, Region } from '../../domain/ids.ts';
 import type { IamUser } from '../../domain/inventory/iam-user.ts';
 import type { Question } from '../../domain/question.ts';
 import { backfillEntry, type Entry } from '../../domain/sightings/entry.ts';
+import { planAccount } from '../../domain/table/plan-sightings.ts';
 import type { BackfillRun, StoredAccount } from '../../domain/table/stored-account.ts';
-import { planAccount, type TableWrite } from '../../domain/table/table-write.ts';
-import type { Instant } from '../../domain/time.ts';
-import type { EventLookup } from '../../infra/ports/event-lookup.ts';
-import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
+import type { TableWrite } from '../../domain/table/table-write.ts';
 import { applyWrites } from '../apply-writes.ts';
+import type { BackfillPorts } from './backfill-ports.ts';
 import { backfillRegion } from './backfill-region.ts';
 import { readRenames } from './read-renames.ts';
 
@@ -23,26 +22,6 @@ export interface BackfillRequest {
   readonly question: Question;
   /** Pages read at most of one user in one Region; a busy role's session of the same name would have no end. */
   readonly pages: number;
-}
-
-/** Told of the work before it begins, and of each user done in a Region. */
-export interface BackfillProgress {
-  start(work: {
-    readonly users: number;
-    readonly regions: number;
-    readonly lookups: number;
-    readonly seconds: number;
-  }): void;
-  done(): void;
-}
-
-export interface BackfillPorts {
-  readonly table: Pick<LastSeenTable, 'readAccount' | 'apply'>;
-  readonly history: EventLookup;
-  readonly clock: () => Instant;
-  /** True ends the run; it goes on with the next one. */
-  readonly isOver: () => boolean;
-  readonly progress: BackfillProgress;
 }
 
 export interface Backfilled {

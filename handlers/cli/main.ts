@@ -21,8 +21,8 @@ async function main(args: readonly string[]): Promise<number> {
     scanCommand(setExitCode),
     backfillCommand(setExitCode),
     doctorCommand(setExitCode),
-    listCommand(),
-    showCommand(),
+    listCommand(setExitCode),
+    showCommand(setExitCode),
     sampleCommand(),
   ];
   for (const command of commands) program.addCommand(command);

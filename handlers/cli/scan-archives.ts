@@ -7,8 +7,9 @@ import { archiveClient } from '../../infra/aws/s3/s3-client.ts';
 import { archiveFailureOf, isDeniedByS3 } from '../../infra/aws/s3/s3-failure.ts';
 import { listFolder } from '../../infra/aws/s3/s3-listing.ts';
 import { openObject } from '../../infra/aws/s3/s3-object.ts';
+import type { ReadArchivePorts } from '../archive/archive-ports.ts';
 import type { ArchiveReading } from '../archive/archive-tally.ts';
-import { type ArchivePorts, type ArchiveRequest, readArchive } from '../archive/read-archive.ts';
+import { type ArchiveRequest, readArchive } from '../archive/read-archive.ts';
 import { LiveFailure } from '../aws-unavailable.ts';
 import { clockTime } from '../clock.ts';
 import { archiveProgress } from './archive-progress.ts';
@@ -50,7 +51,7 @@ export async function scanArchives(requests: readonly ArchiveRequest[], table: O
 type Client = ReturnType<typeof archiveClient>;
 
 /** The archive at its place in S3, its failures in words. */
-function storeOf(client: Client, { bucket, prefix }: TrailLocation): Pick<ArchivePorts, 'list' | 'open'> {
+function storeOf(client: Client, { bucket, prefix }: TrailLocation): Pick<ReadArchivePorts, 'list' | 'open'> {
   const where = trailUrl(bucket, prefix);
   const fail = async (error: unknown): Promise<never> => {
     const region = await client.config.region().catch(() => undefined);

@@ -160,7 +160,10 @@ function regionsToWatch(session: LiveSession | undefined, archives: readonly Arc
 
 function askLive(session: LiveSession, settings: Settings, table: LastSeenTable): ReturnType<typeof gatherLive> {
   const progress = liveProgress();
-  return gatherLive({ ...session, progress }, settings, table).finally(() => progress.stop());
+  const { accountId, chosen, history, clock, gatherInventory } = session;
+  const request = { accountId, chosen, question: settings.question };
+  const ports = { history, clock, gatherInventory, table, progress };
+  return gatherLive(request, ports).finally(() => progress.stop());
 }
 
 /** What is missing from the answer outweighs any finding. */

@@ -3,8 +3,7 @@ import type { Context } from 'aws-lambda';
 import { isJsonObject } from '../../domain/json.ts';
 import { parseReconcileSettings, type ReconcileSettings } from '../../domain/settings/reconcile-settings.ts';
 import { clockTime } from '../clock.ts';
-import { type ReconcileOutcome, reconcileAccount } from '../reconcile/reconcile.ts';
-import type { ReconcileRequest } from '../reconcile/reconcile-request.ts';
+import { type ReconcileOutcome, type ReconcileRequest, reconcileAccount } from '../reconcile/reconcile.ts';
 import { requireAccount, settingsOf } from './door.ts';
 import { awsPorts } from './reconcile-clients.ts';
 
@@ -54,12 +53,12 @@ const total = (calls: Readonly<Record<string, number>>) => Object.values(calls).
 function summaryOf(outcome: ReconcileOutcome) {
   if (outcome.kind === 'busy') return { kind: outcome.kind, heldUntil: outcome.heldUntil };
   if (outcome.kind === 'shrunk') return { kind: outcome.kind, ...outcome.shrinkage };
-  const { counts, telling, writes, blindRegions, missing, digest } = outcome.plan;
+  const { counts, digestPlan, writes, blindRegions, missing, digest } = outcome.plan;
   const isDone = outcome.kind === 'done';
   return {
     kind: outcome.kind,
     counts,
-    changes: telling.changes.length,
+    changes: digestPlan.changes.length,
     writes: isDone ? writes.length : 0,
     digestId: (isDone && digest?.id) || null,
     blindRegions,

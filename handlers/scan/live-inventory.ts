@@ -8,7 +8,7 @@ import {
 import type { IamUser, MissingFact } from '../../domain/inventory/iam-user.ts';
 import { permissionWords } from '../../domain/inventory/missing-permission.ts';
 import type { Question } from '../../domain/question.ts';
-import { type Entry, entryOf } from '../../domain/sightings/entry.ts';
+import { type Entry, userEntry } from '../../domain/sightings/entry.ts';
 import { knownUsers, type StoredAccount } from '../../domain/table/stored-account.ts';
 import { assess } from '../../domain/verdict/assessment.ts';
 import type { Inventory } from './read-inventory.ts';
@@ -35,8 +35,7 @@ export function withUnanswered(
   unanswered: ReadonlyMap<Entry, readonly string[]>,
 ): IamUser[] {
   return users.map((user) => {
-    const { accountId, userId } = user;
-    const why = userId === undefined ? undefined : unanswered.get(entryOf({ kind: 'user', accountId, userId }));
+    const why = user.userId === undefined ? undefined : unanswered.get(userEntry(user.userId));
     if (why === undefined) return user;
     const gap: MissingFact = { kind: 'source-failed', source: 'event-history', why: wordsOf(why) };
     return { ...user, gaps: [...user.gaps, gap] };

@@ -6,11 +6,11 @@ import { isGzip } from './bytes/trail-bytes.ts';
 import * as ascii from './json/json-bytes.ts';
 
 /**
- * One thing met on the way. `named` files were given by the user and not found in a folder. `other` is what does not look
- * like a log (README, a second way into a folder being walked); `missing` exists only for paths the user gave.
+ * One thing met on the way. `other` is what does not look like a log (README, a second way into a folder being walked);
+ * `missing` exists only for paths the user gave.
  */
 export type TrailPath =
-  | { readonly kind: 'file'; readonly path: string; readonly sizeBytes: number; readonly named: boolean }
+  | { readonly kind: 'file'; readonly path: string; readonly sizeBytes: number }
   | { readonly kind: 'skipped'; readonly path: string; readonly what: 'digest' | 'insight' | 'other' }
   | { readonly kind: 'unreadable'; readonly path: string; readonly why: string }
   | { readonly kind: 'missing'; readonly path: string };
@@ -30,7 +30,7 @@ export async function* walkTrail(paths: readonly string[]): AsyncGenerator<Trail
     const found = await statOf(path);
     if (found.kind === 'none') yield found.code === 'ENOENT' ? { kind: 'missing', path } : unreadable(path, found.why);
     else if (found.stats.isDirectory()) yield* walkFolder(path, { ancestors: [], linked: new Set() });
-    else yield { kind: 'file', path, sizeBytes: found.stats.size, named: true };
+    else yield { kind: 'file', path, sizeBytes: found.stats.size };
   }
 }
 
@@ -99,7 +99,7 @@ async function classifyFile(path: string, stats: Stats): Promise<TrailPath> {
   } catch (error) {
     return unreadable(path, wordsOfFileError(error));
   }
-  return { kind: 'file', path, sizeBytes: stats.size, named: false };
+  return { kind: 'file', path, sizeBytes: stats.size };
 }
 
 function setApart(path: string): 'digest' | 'insight' | undefined {

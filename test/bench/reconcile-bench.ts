@@ -7,8 +7,7 @@ import {
 import { failed, unusable } from '../../domain/answer.ts';
 import { parseAccountId } from '../../domain/ids.ts';
 import { instantOfEpochMs } from '../../domain/time.ts';
-import { reconcileAccount } from '../../handlers/reconcile/reconcile.ts';
-import type { ReconcileRequest } from '../../handlers/reconcile/reconcile-request.ts';
+import { type ReconcileRequest, reconcileAccount } from '../../handlers/reconcile/reconcile.ts';
 import { gatherInventory } from '../../infra/aws/iam/iam-inventory.ts';
 import { fakeAccount, fakeUser } from '../fakes/iam-account.ts';
 import { type IamServer, startIamServer } from '../fakes/iam-server.ts';

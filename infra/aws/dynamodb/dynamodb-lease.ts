@@ -1,10 +1,11 @@
 import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { AccountId } from '../../../domain/ids.ts';
+import { leaseEntry } from '../../../domain/sightings/entry.ts';
 import type { RunLease } from '../../ports/run-lease.ts';
 import { documentClientOf } from './document-client.ts';
 
-const entry = 'lease';
+const entry = leaseEntry;
 
 /** The lease as the entry `lease` of the account's partition, taken and given back by conditional writes. */
 export function dynamodbLease(client: DynamoDBClient, tableName: string): RunLease {

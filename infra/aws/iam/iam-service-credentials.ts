@@ -15,7 +15,7 @@ import { readPages } from './iam-pages.ts';
  * The services that have credentials of their own. `AllUsers` asks for one service at a time.
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListServiceSpecificCredentials.html
  */
-export const credentialServices = [
+const credentialServices = [
   'bedrock.amazonaws.com',
   'codecommit.amazonaws.com',
   'cassandra.amazonaws.com',

@@ -1,12 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addProof, coverageOf, mergeWatch, type Watch, type WatchFold, watchedSince } from '../../../domain/coverage/coverage.ts';
+import {
+  addProof,
+  coverageOf,
+  mergeWatch,
+  type Watch,
+  type WatchFold,
+  watchedSince,
+} from '../../../domain/coverage/coverage.ts';
 import { bitsOfDays } from '../../../domain/day-set.ts';
 import type { Region } from '../../../domain/ids.ts';
 import type { JsonObject } from '../../../domain/json.ts';
+import type { Question } from '../../../domain/question.ts';
 import type { Instant, Month } from '../../../domain/time.ts';
 import { account, daysAgo, instant, now, record, region } from '../builders.ts';
-import type { Question } from "../../../domain/question.ts";
 
 /** Watches of one account after a record at each of these times, by Region. */
 function watched(times: Record<string, readonly Instant[]>, clock = now): ReadonlyMap<Region, Watch> {

@@ -136,7 +136,7 @@ const cases: [string, Finding['status'], readonly Finding[], RegExp][] = [
     /calls that only read never arrive/,
   ],
   ['a Region whose rule is off', 'fail', forwardingOf('DISABLED'), /DISABLED: nothing arrives/],
-  ['a proof of today', 'ok', proofOf(25), /last proven watched 1 day ago/],
+  ['a proof of 26 hours ago', 'ok', proofOf(26), /last proven watched 1 day ago/],
   ['an old proof', 'fail', proofOf(27), /blind: last proven watched 1 day ago/],
   ['no proof ever', 'fail', proofOf(undefined), /blind: nothing ever came/],
   ['a function that can be called', 'ok', functionOf({}), /active on nodejs24.x/],

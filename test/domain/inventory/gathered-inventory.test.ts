@@ -91,6 +91,13 @@ describe('users of the report alone', () => {
     );
     expect(users.find(({ userName }) => userName === 'bob')?.userId).toBeUndefined();
   });
+  test('have no id where the creation of the one remembered under the name is not known', () => {
+    const { users } = complete(
+      { details: { users: [], failure: unusable('x') }, list: { users: [], failure: unusable('x') } },
+      [{ ...assessed('bob', 'active').user, createdAt: undefined }],
+    );
+    expect(users.find(({ userName }) => userName === 'bob')?.userId).toBeUndefined();
+  });
 });
 
 describe('users who were known before and are told of by nobody', () => {

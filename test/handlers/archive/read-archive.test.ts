@@ -8,7 +8,8 @@ import { parseSelection } from '../../../domain/archive/archive-selection.ts';
 import { accountsOf } from '../../../domain/cloudtrail/record-fold.ts';
 import { daysOfBits } from '../../../domain/day-set.ts';
 import type { AccountId } from '../../../domain/ids.ts';
-import { type ArchivePorts, readArchive } from '../../../handlers/archive/read-archive.ts';
+import type { ReadArchivePorts } from '../../../handlers/archive/archive-ports.ts';
+import { readArchive } from '../../../handlers/archive/read-archive.ts';
 import { readTrail } from '../../../handlers/trail/read-trail.ts';
 import { writeScannedAccount } from '../../../handlers/trail/write-scanned-account.ts';
 import { okOf } from '../../domain/ok-of.ts';
@@ -27,7 +28,7 @@ function world(objects: Map<string, Uint8Array>, crash: () => void = () => {}) {
   const kept = new Map<string, Checkpoint>();
   const opened: string[] = [];
   const listed: string[] = [];
-  const ports: ArchivePorts = {
+  const ports: ReadArchivePorts = {
     list: async ({ prefix, deep, token }) => {
       crash();
       listed.push(prefix);

@@ -4,8 +4,11 @@ import { readReportRow } from '../../../domain/inventory/credential-report.ts';
 import type { GatheredInventory } from '../../../domain/inventory/gathered-inventory.ts';
 import type { ListedUser } from '../../../domain/inventory/listed-user.ts';
 import { type Instant, plusDays } from '../../../domain/time.ts';
-import { type ReconcileOutcome, reconcileAccount } from '../../../handlers/reconcile/reconcile.ts';
-import type { ReconcileRequest } from '../../../handlers/reconcile/reconcile-request.ts';
+import {
+  type ReconcileOutcome,
+  type ReconcileRequest,
+  reconcileAccount,
+} from '../../../handlers/reconcile/reconcile.ts';
 import { account, daysAgo, listedUser, now, reportRow } from '../../domain/builders.ts';
 import { portsOf, type World } from '../../fakes/reconcile-world.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { answered } from '../../../domain/answer.ts';
 import { readRecord } from '../../../domain/cloudtrail/record.ts';
 import type { JsonObject } from '../../../domain/json.ts';
-import type { Entry } from '../../../domain/sightings/entry.ts';
+import { userEntry } from '../../../domain/sightings/entry.ts';
 import { accessKey, daysAgo, notTracked, now, record, recordBy, signIn, user } from '../../domain/builders.ts';
 import type { World } from '../../fakes/reconcile-world.ts';
 import { recordsOf, regions, seenIn, verdictOn } from '../reconcile/silent-account.ts';
@@ -220,7 +220,7 @@ describe('silence that nobody watched is not corroborated, and the reason says w
     expect(asked.plan.missing).toEqual([
       'CloudTrail does not record everything in us-east-1: trail audit logs writes only',
     ]);
-    expect(asked.plan.blindRegions).toEqual(['us-east-1']);
+    expect(asked.plan.blindRegions).toEqual([{ region: 'us-east-1', why: 'unrecorded' }]);
   });
 
   test('pipeline younger than the window', async () => {
@@ -232,7 +232,7 @@ describe('silence that nobody watched is not corroborated, and the reason says w
     const filled = await verdictOn({
       lost,
       change: (world) => {
-        world.table.seen = { ...world.table.seen, lookups: new Map([[`user#${user()}` as Entry, lookups]]) };
+        world.table.seen = { ...world.table.seen, lookups: new Map([[userEntry(user()), lookups]]) };
       },
     });
     expect(filled).toMatchObject({ state: 'idle', corroborated: true });
