@@ -50,8 +50,7 @@ export async function reconcileAccount(request: ReconcileRequest, ports: Reconci
   const until = plusMinutes(question.now, leaseMinutes);
   const lease = await tryAsk('dynamodb:PutItem', () => ports.lease.take(accountId, runId, question.now, until));
   if (lease.kind === 'failed') {
-    const account = await gatherAccount(accountId, request.regions, ports);
-    return withoutTable(request, ports, account, lease);
+    return withoutTable(request, ports, await gatherAccount(accountId, request.regions, ports), lease);
   }
   if (lease.value.kind === 'held') return { kind: 'busy', heldUntil: lease.value.until };
   try {
