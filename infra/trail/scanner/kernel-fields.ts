@@ -1,7 +1,7 @@
 import { decidingTypes, signInTexts } from '../../../domain/cloudtrail/ignored-record.ts';
 import type { Kernel } from './kernel-interface.ts';
 
-/** The fields of a record that its reading asks for, by the kernel's numbers; `''` is no field. */
+/** The fields of a record that its reading asks for. */
 export const recordFields = [
   'eventVersion',
   'userIdentity',
@@ -21,7 +21,9 @@ export const recordFields = [
   'readOnly',
 ] as const;
 
-/** The same of its `userIdentity`; their numbers go on from `firstOfIdentity`. `sessionIssuer` stands inside `sessionContext`. */
+export type RecordField = (typeof recordFields)[number];
+
+/** The same of its `userIdentity`, in the order of their numbers. `sessionIssuer` stands inside `sessionContext`. */
 export const identityFields = [
   'type',
   'accountId',
@@ -34,8 +36,7 @@ export const identityFields = [
   'sessionContext',
 ] as const;
 
-const firstOfIdentity = 16;
-const refused = -2;
+export type IdentityField = (typeof identityFields)[number];
 
 /** A value that holds `awslogs` is unpacked before it is read. */
 const refusedNames = ['awslogs'];
@@ -43,14 +44,25 @@ const refusedNames = ['awslogs'];
 /** Makes the kernel know the names and texts that readings hang on. */
 export function registerNames(kernel: Kernel): void {
   const put = (text: string) => Buffer.from(kernel.memory.buffer).write(text, kernel.inputAddress(), 'latin1');
-  recordFields.forEach((name, field) => {
-    kernel.addName(0, put(name), field);
-  });
-  identityFields.forEach((name, field) => {
-    kernel.addName(name === 'sessionIssuer' ? 2 : 1, put(name), firstOfIdentity + field);
-  });
-  for (const name of refusedNames) kernel.addName(0, put(name), refused);
-  for (const [list, texts] of [decidingTypes, ['FederatedUser'], signInTexts].entries()) {
-    for (const text of texts) kernel.addText(list, put(`"${text}"`));
+  const {
+    inRecord,
+    inIdentity,
+    inSession,
+    refused,
+    decidingTypes: deciding,
+    federatedType,
+    signInTexts: signIn,
+  } = kernel;
+  for (const name of recordFields) kernel.addName(inRecord.value, put(name), kernel[name].value);
+  for (const name of identityFields) {
+    const level = name === 'sessionIssuer' ? inSession : inIdentity;
+    kernel.addName(level.value, put(name), kernel[name].value);
   }
+  for (const name of refusedNames) kernel.addName(inRecord.value, put(name), refused.value);
+  const addTexts = (list: { readonly value: number }, texts: Iterable<string>) => {
+    for (const text of texts) kernel.addText(list.value, put(`"${text}"`));
+  };
+  addTexts(deciding, decidingTypes);
+  addTexts(federatedType, ['FederatedUser']);
+  addTexts(signIn, signInTexts);
 }

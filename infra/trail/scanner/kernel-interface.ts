@@ -1,7 +1,12 @@
 import { kernelBytes } from './kernel-bytes.ts';
+import type { IdentityField, RecordField } from './kernel-fields.ts';
 
-/** What the kernel (`kernel/kernel.ts`, compiled to WebAssembly) exports. Addresses are indexes of `memory`. */
-export interface Kernel {
+/**
+ * What the kernel (`kernel/kernel.ts`, compiled to WebAssembly) exports. Addresses are indexes of `memory`; names in `At`
+ * are offsets from the address of a class.
+ */
+export interface Kernel
+  extends Readonly<Record<KernelConstant | RecordField | IdentityField, { readonly value: number }>> {
   readonly memory: { readonly buffer: ArrayBuffer };
   /** Records read by the latest `readElements`. */
   readonly elements: { readonly value: number };
@@ -16,6 +21,15 @@ export interface Kernel {
   classesFull(): number;
   forgetClasses(): void;
 }
+
+/** Numbers that the kernel alone decides. A field's name stands for the field's number. */
+type KernelConstant =
+  | ('inputBytes' | 'countAt' | 'latestAt' | 'keyLengthAt' | 'keyAt' | 'tieLengthAt' | 'tieAt')
+  | ('daysAt' | 'dayCount' | 'firstDay')
+  | ('firstOfKey' | 'lastOfKey' | 'firstOfTie' | 'lastOfTie')
+  | ('forFullParser' | 'onlyCounted' | 'isSighting')
+  | ('inRecord' | 'inIdentity' | 'inSession' | 'refused')
+  | ('decidingTypes' | 'federatedType' | 'signInTexts');
 
 /** The part of WebAssembly used here: TypeScript knows it in browsers only. */
 declare const WebAssembly: {
