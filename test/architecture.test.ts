@@ -11,17 +11,44 @@ const filesOf = (layer: string) =>
     .map((entry) => normalize(join(entry.parentPath, entry.name)))
     .sort();
 
-const parse = (file: string) => ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2024, true);
+const parsed = new Map<string, ts.SourceFile>();
 
-/** The modules that a file imports: files of the project by their path, packages by their name. */
-function importsOf(file: string): string[] {
-  return parse(file)
-    .statements.filter((statement) => ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement))
-    .flatMap(({ moduleSpecifier }) =>
-      moduleSpecifier && ts.isStringLiteral(moduleSpecifier) ? [moduleSpecifier.text] : [],
-    )
-    .map((name) => (name.startsWith('.') ? normalize(join(dirname(file), name)) : name));
+function parse(file: string): ts.SourceFile {
+  const known = parsed.get(file);
+  if (known !== undefined) return known;
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2024, true);
+  parsed.set(file, source);
+  return source;
 }
+
+/** One import of a file: of a file of the project by its path, of a package by its name. */
+interface Import {
+  readonly file: string;
+  readonly line: number;
+  readonly target: string;
+}
+
+/** Every import of a file: statements, re-exports, `import()` of values and of types. */
+function importsOf(file: string): Import[] {
+  const source = parse(file);
+  const found: Import[] = [];
+  const add = (node: ts.Node, specifier: ts.Node | undefined) => {
+    if (specifier === undefined || !ts.isStringLiteral(specifier)) return;
+    const name = specifier.text;
+    const target = name.startsWith('.') ? normalize(join(dirname(file), name)) : name;
+    found.push({ file, line: source.getLineAndCharacterOfPosition(node.getStart()).line + 1, target });
+  };
+  const visit = (node: ts.Node) => {
+    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) add(node, node.moduleSpecifier);
+    if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node, node.argument.literal);
+    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) add(node, node.arguments[0]);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+const words = ({ file, line, target }: Import) => `${file}:${line} imports ${target}`;
 
 /**
  * What makes a decision depend on when or where it is made, as far as the compiler lets it through: for the domain it
@@ -42,6 +69,170 @@ function impurities(file: string): string[] {
   return found;
 }
 
+/** A text, template or pattern in a file, or a cast: where it stands and what it says. */
+interface Found {
+  readonly file: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+function findAll(file: string, isFound: (node: ts.Node) => boolean): Found[] {
+  const source = parse(file);
+  const found: Found[] = [];
+  const visit = (node: ts.Node) => {
+    const line = source.getLineAndCharacterOfPosition(node.getStart()).line + 1;
+    if (isFound(node)) found.push({ file, line, text: node.getText() });
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+/** Who asks `'x' in y`, and why it may: of what is not ours. Our own unions are told apart by their `kind`. */
+const mayAskIn: { readonly [file: string]: string } = {
+  'infra/trail/bytes/file-error.ts': 'errors of Node have fields that no class declares',
+  'infra/trail/bytes/trail-bytes.ts': 'the codes of zlib are the names of its constants',
+};
+
+/** Where a file asks `'x' in y`; fields of foreign JSON are asked for with `hasField` of domain/json.ts. */
+const insOf = (file: string): string[] =>
+  findAll(file, (node) => ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.InKeyword).map(
+    placeOf,
+  );
+
+const placeOf = ({ file, line, text }: Found) => `${file}:${line} ${text}`;
+
+const isText = (node: ts.Node): boolean =>
+  ts.isStringLiteralLike(node) || ts.isTemplateLiteralToken(node) || ts.isRegularExpressionLiteral(node);
+
+/** The text of one, without its marks; templates piece by piece. */
+const says = (node: ts.Node, pattern: RegExp): boolean => isText(node) && pattern.test(node.getText());
+
+/** What an entry begins with, or what stands behind its user, subject or Region. */
+const entryText = /^['"`/^(?:]*(?:user|name|region)#|#(?:month|dark|assessment|lookup)\b/;
+
+const isCastTo =
+  (...types: readonly string[]) =>
+  (node: ts.Node): boolean =>
+    ts.isAsExpression(node) && types.some((type) => new RegExp(`\\b${type}\\b`).test(node.type.getText()));
+
+/** A decision by what a text begins with, ends with or looks like. */
+function isDecisionBy(node: ts.Node, text: RegExp): boolean {
+  if (ts.isRegularExpressionLiteral(node)) return text.test(node.text);
+  const method =
+    ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text;
+  const decides = ['startsWith', 'endsWith', 'includes', 'indexOf', 'split', 'slice'].includes(`${method}`);
+  return decides && ts.isCallExpression(node) && node.arguments.some((argument) => says(argument, text));
+}
+
+const credentialText = /(?:AKIA|ASIA|access_key|cert)/;
+
+const domainRooms = [
+  'domain',
+  'domain/sightings',
+  'domain/inventory',
+  'domain/coverage',
+  'domain/cloudtrail',
+  'domain/verdict',
+  'domain/table',
+  'domain/archive',
+  'domain/settings',
+  'domain/backfill',
+  'domain/alerts',
+  'domain/reconcile',
+  'domain/doctor',
+] as const;
+
+const anyDomain = [...domainRooms];
+const awsRoom = [...anyDomain, 'infra/ports', 'infra/aws'];
+const anyAdapter = [
+  'infra/ports',
+  'infra/aws',
+  'infra/aws/alerts',
+  'infra/aws/cloudtrail',
+  'infra/aws/deployment',
+  'infra/aws/dynamodb',
+  'infra/aws/iam',
+  'infra/aws/s3',
+  'infra/local',
+  'infra/trail',
+  'infra/trail/bytes',
+  'infra/trail/threads',
+];
+const flow = [...anyDomain, ...anyAdapter, 'handlers'];
+const anyFlow = ['ingest', 'trail', 'archive', 'backfill', 'reconcile', 'scan', 'doctor', 'query', 'report', 'sample'];
+const door = [...flow, ...anyFlow.map((name) => `handlers/${name}`)];
+
+/** Who may import whom, beside itself. A new arrow is a decision, taken here. */
+const mayImport: { readonly [room: string]: readonly string[] } = {
+  domain: [],
+  'domain/sightings': ['domain'],
+  'domain/inventory': ['domain'],
+  'domain/coverage': ['domain'],
+  'domain/cloudtrail': ['domain', 'domain/sightings', 'domain/coverage'],
+  'domain/verdict': ['domain', 'domain/sightings', 'domain/inventory', 'domain/coverage'],
+  'domain/table': ['domain', 'domain/sightings', 'domain/coverage', 'domain/verdict'],
+  'domain/archive': ['domain', 'domain/cloudtrail', 'domain/sightings'],
+  'domain/settings': ['domain', 'domain/inventory', 'domain/verdict'],
+  'domain/backfill': [
+    'domain',
+    'domain/cloudtrail',
+    'domain/coverage',
+    'domain/inventory',
+    'domain/sightings',
+    'domain/table',
+    'domain/verdict',
+  ],
+  'domain/alerts': ['domain', 'domain/coverage', 'domain/sightings', 'domain/table', 'domain/verdict'],
+  'domain/reconcile': [
+    'domain',
+    'domain/sightings',
+    'domain/inventory',
+    'domain/coverage',
+    'domain/cloudtrail',
+    'domain/verdict',
+    'domain/table',
+    'domain/alerts',
+  ],
+  'domain/doctor': ['domain', 'domain/coverage', 'domain/inventory'],
+
+  'infra/ports': anyDomain,
+  'infra/aws': [...anyDomain, 'infra/ports'],
+  'infra/aws/alerts': awsRoom,
+  'infra/aws/cloudtrail': awsRoom,
+  'infra/aws/deployment': [...awsRoom, 'infra/aws/dynamodb'],
+  'infra/aws/dynamodb': awsRoom,
+  'infra/aws/iam': awsRoom,
+  'infra/aws/s3': awsRoom,
+  'infra/local': [...anyDomain, 'infra/ports', 'infra/aws/dynamodb', 'infra/trail/bytes'],
+  'infra/trail': [...anyDomain, 'infra/ports', 'infra/trail/bytes', 'infra/trail/json', 'infra/trail/scanner'],
+  'infra/trail/bytes': [],
+  'infra/trail/json': ['domain/cloudtrail'],
+  'infra/trail/scanner': [...anyDomain, 'infra/ports', 'infra/trail/json'],
+  'infra/trail/scanner/kernel': [],
+  'infra/trail/threads': [...anyDomain, 'infra/ports', 'infra/trail', 'infra/trail/bytes'],
+
+  handlers: [...anyDomain, ...anyAdapter],
+  'handlers/ingest': flow,
+  'handlers/trail': flow,
+  'handlers/archive': [...flow, 'handlers/ingest', 'handlers/trail'],
+  'handlers/backfill': flow,
+  'handlers/reconcile': flow,
+  'handlers/scan': [...flow, 'handlers/trail', 'handlers/backfill'],
+  'handlers/doctor': flow,
+  'handlers/report': [...flow, 'handlers/scan', 'handlers/trail', 'handlers/backfill', 'handlers/doctor'],
+  'handlers/query': [...flow, 'handlers/report'],
+  'handlers/sample': anyDomain,
+  'handlers/lambda': door,
+  'handlers/cli': door,
+};
+
+/** Packages and Node's modules are not rooms; what a layer may import of those is asked elsewhere. */
+function isAllowed(from: string, to: string): boolean {
+  const isRoom = layers.some((layer) => to === layer || to.startsWith(`${layer}/`));
+  return !isRoom || from === to || mayImport[from]?.includes(to) === true;
+}
+
 describe('the architecture', () => {
   it('has files to look at', () => {
     for (const layer of layers) expect(filesOf(layer).length).toBeGreaterThan(10);
@@ -51,8 +242,8 @@ describe('the architecture', () => {
     const wrong = layers.flatMap((layer, level) =>
       filesOf(layer).flatMap((file) =>
         importsOf(file)
-          .filter((target) => [...layers.slice(level + 1), 'test'].some((upper) => target.startsWith(`${upper}/`)))
-          .map((target) => `${file} imports ${target}`),
+          .filter(({ target }) => [...layers.slice(level + 1), 'test'].some((upper) => target.startsWith(`${upper}/`)))
+          .map(words),
       ),
     );
     expect(wrong).toEqual([]);
@@ -60,9 +251,9 @@ describe('the architecture', () => {
 
   it('keeps the domain to itself: no package, no Node module, no other folder', () => {
     const strangers = filesOf('domain').flatMap((file) =>
-      importsOf(file).filter((target) => !target.startsWith('domain/')),
+      importsOf(file).filter(({ target }) => !target.startsWith('domain/')),
     );
-    expect(strangers).toEqual([]);
+    expect(strangers.map(words)).toEqual([]);
   });
 
   it('keeps clock, chance, environment and the outside out of the domain', () => {
@@ -70,11 +261,17 @@ describe('the architecture', () => {
   });
 
   it('sees an impurity where there is one', () => {
-    expect(impurities('handlers/cli/settings-options.ts')).toEqual(['Date.now']);
+    expect(impurities('handlers/clock.ts')).toEqual(['Date.now']);
+  });
+
+  it('tells unions apart by their kind and never by a field that one of them has', () => {
+    const asking = layers.flatMap(filesOf).filter((file) => insOf(file).length > 0);
+    expect(asking.filter((file) => mayAskIn[file] === undefined).flatMap(insOf)).toEqual([]);
+    expect(asking).toEqual(Object.keys(mayAskIn).sort());
   });
 
   it('has no cycles of imports', () => {
-    const imports = new Map(layers.flatMap(filesOf).map((file) => [file, importsOf(file)]));
+    const imports = new Map(layers.flatMap(filesOf).map((file) => [file, importsOf(file).map(({ target }) => target)]));
     const done = new Set<string>();
     const cycles: string[] = [];
     const walk = (file: string, path: readonly string[]) => {
@@ -85,5 +282,60 @@ describe('the architecture', () => {
     };
     for (const file of imports.keys()) walk(file, []);
     expect(cycles).toEqual([]);
+  });
+
+  it('lets each room import only the rooms that the table allows', () => {
+    const wrong = layers.flatMap(filesOf).flatMap((file) =>
+      importsOf(file)
+        .filter(({ target }) => !isAllowed(dirname(file), dirname(target)))
+        .map((each) => `${words(each)}: ${dirname(file)} may not import ${dirname(each.target)}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('knows every room, and no room that is gone', () => {
+    const rooms = new Set(layers.flatMap(filesOf).map((file) => dirname(file)));
+    expect([...rooms].sort()).toEqual(Object.keys(mayImport).sort());
+  });
+
+  it('has at most 25 files in a room', () => {
+    const counts = new Map<string, number>();
+    for (const file of layers.flatMap(filesOf)) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
+    expect([...counts].filter(([, count]) => count > 25)).toEqual([]);
+  });
+
+  it('sees an import() as an import', () => {
+    expect(importsOf('test/handlers/lambda/ingest.test.ts').map(({ target }) => target)).toContain(
+      'handlers/lambda/ingest.ts',
+    );
+  });
+
+  it('builds and reads entries in one file alone', () => {
+    const others = layers.flatMap(filesOf).filter((file) => file !== 'domain/sightings/entry.ts');
+    const built = others.flatMap((file) => findAll(file, (node) => says(node, entryText)));
+    const cut = others.flatMap((file) => findAll(file, (node) => isDecisionBy(node, /^['"`]#['"`]$/)));
+    const cast = others.flatMap((file) => findAll(file, isCastTo('Entry')));
+    // There the sample's request parameters are cut, which are no entries.
+    const isOfEntry = ({ file }: Found) => file !== 'handlers/sample/call-record.ts';
+    expect([...built, ...cut.filter(isOfEntry), ...cast].map(placeOf)).toEqual([]);
+  });
+
+  it('decodes credentials in one file alone', () => {
+    const codec = ['domain/credential.ts', 'domain/ids.ts'];
+    const others = layers.flatMap(filesOf).filter((file) => !codec.includes(file));
+    const decided = others.flatMap((file) => findAll(file, (node) => isDecisionBy(node, credentialText)));
+    const cast = others.flatMap((file) => findAll(file, isCastTo('CredentialUsed', 'AccessKeyId')));
+    expect([...decided, ...cast].map(placeOf)).toEqual([]);
+  });
+
+  it('sees an entry and a credential that are taken apart', () => {
+    const entries = findAll('domain/sightings/entry.ts', (node) => says(node, entryText) || isCastTo('Entry')(node));
+    expect(entries.map(({ text }) => text)).toEqual(
+      expect.arrayContaining(["'user#'", "'name#'", "'region#'", "'#dark'", 'text as Entry']),
+    );
+    const keys = ['domain/credential.ts', 'domain/ids.ts'].flatMap((file) =>
+      findAll(file, (node) => isDecisionBy(node, credentialText)),
+    );
+    expect(keys.map(({ text }) => text)).toEqual(["accessKeyId?.startsWith('ASIA')", '/^AKIA[A-Z0-9]{12,124}$/']);
   });
 });

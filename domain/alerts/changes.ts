@@ -13,22 +13,19 @@ export interface PublishedState {
   readonly silent: boolean;
 }
 
-export const changeKinds = [
-  'became-unused',
-  'active-again',
-  'no-longer-unused',
-  'became-unknown',
-  'known-again',
-  'new-user',
-  'gone',
-] as const;
-
 /**
  * What happened to a user between two runs. `became-unused`: unused and not exempt, and was not so before, be it that
  * it was active, unknown, exempt or not there. `active-again`: from unused, or from unknown and silent, to active.
  * `no-longer-unused`: from unused to new or exempt; `known-again`: from unknown to any other known state.
  */
-export type ChangeKind = (typeof changeKinds)[number];
+export type ChangeKind =
+  | 'became-unused'
+  | 'active-again'
+  | 'no-longer-unused'
+  | 'became-unknown'
+  | 'known-again'
+  | 'new-user'
+  | 'gone';
 
 /** One change of one user; `before` undefined for a user nobody knew, `after` for one who is gone. */
 export interface Change {
@@ -48,12 +45,6 @@ export function publishedStateOf(assessment: Assessment, question: Question): Pu
 /** Whether a user is to be told of as unused: exempt ones are not. */
 export const isReportedUnused = ({ state, exempt }: Pick<PublishedState, 'state' | 'exempt'>): boolean =>
   isUnused(state) && !exempt;
-
-/** Every change from what was told before to what is true now, in the order of the entries; one a user at most. */
-export function changesOf(before: ReadonlyMap<Entry, PublishedState>, now: ReadonlyMap<Entry, Assessment>): Change[] {
-  const entries = [...new Set([...before.keys(), ...now.keys()])].sort();
-  return entries.flatMap((entry) => changeOf(entry, before.get(entry), now.get(entry)) ?? []);
-}
 
 /** The change of one user, if there is any. */
 export function changeOf(

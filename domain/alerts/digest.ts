@@ -1,6 +1,7 @@
+import { type BlindRegion, blindWords } from '../coverage/blind-regions.ts';
 import type { Coverage } from '../coverage/coverage.ts';
 import { coverageWords } from '../coverage/coverage-words.ts';
-import type { AccountId, Region } from '../ids.ts';
+import type { AccountId } from '../ids.ts';
 import { plainText } from '../plain-text.ts';
 import type { Instant } from '../time.ts';
 import type { Assessment } from '../verdict/assessment.ts';
@@ -31,7 +32,7 @@ export interface DigestFacts {
   readonly asOf: Instant;
   readonly thresholdDays: number;
   readonly coverage: Coverage;
-  readonly blindRegions: readonly Region[];
+  readonly blindRegions: readonly BlindRegion[];
   /** Unused users for whom the alarm cap left no alarm. */
   readonly withoutAlarm: readonly Assessment[];
   /** What could not be read, in words. */
@@ -111,6 +112,6 @@ function goneLine({ userName, before }: Change): string {
 }
 
 function coverageLines({ coverage, blindRegions }: DigestFacts): string[] {
-  const blind = blindRegions.map((region) => `- ${region} is blind: the last proof did not come back`);
-  return [`- ${plainText(coverageWords(coverage))}`, ...blind];
+  const words = [coverageWords(coverage), ...blindRegions.map(blindWords)];
+  return words.map((each) => `- ${plainText(each)}`);
 }

@@ -1,7 +1,7 @@
 import type { AccountId } from '../ids.ts';
 import { safeName } from '../plain-text.ts';
-import { daysBetween, type Instant } from '../time.ts';
-import { type Assessment, idleSince } from '../verdict/assessment.ts';
+import type { Instant } from '../time.ts';
+import { type Assessment, idleDays } from '../verdict/assessment.ts';
 import type { Counts } from '../verdict/counts.ts';
 
 export const metricNamespace = 'Lastseen';
@@ -37,8 +37,7 @@ export function accountMetric(accountId: AccountId, name: string, value: number)
 
 /** The metric that a user's own alarm looks at: whole days since its last activity, or since its creation. */
 export function idleDaysMetric(assessment: Assessment, now: Instant): MetricDatum {
-  const value = Math.max(0, Math.floor(daysBetween(idleSince(assessment) ?? now, now)));
-  return { name: 'IdleDays', value, dimensions: idleDaysDimensions(assessment) };
+  return { name: 'IdleDays', value: idleDays(assessment, now) ?? 0, dimensions: idleDaysDimensions(assessment) };
 }
 
 export function idleDaysDimensions({ user }: Assessment): MetricDatum['dimensions'] {

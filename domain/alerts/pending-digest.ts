@@ -1,5 +1,6 @@
 import type { AccountId } from '../ids.ts';
 import type { Question } from '../question.ts';
+import { isSameData } from '../same-data.ts';
 import type { Entry } from '../sightings/entry.ts';
 import type { StoredAccount } from '../table/stored-account.ts';
 import type { Assessment } from '../verdict/assessment.ts';
@@ -52,7 +53,7 @@ export function planDigest(
   const changes = changesSince(possiblyPublished, now, isFirst);
   const users = pendingUsers(pending, changes, possiblyPublished, question);
   if (!isFirst && users.size === 0) return { isFirst, changes, pending: undefined, isStored: true };
-  const isStored = pending !== undefined && canonical(pending.users) === canonical(users);
+  const isStored = pending !== undefined && isSameData(changesOf(pending.users), changesOf(users));
   const id = isStored ? pending.id : digestId(stored.accountId, question);
   return { isFirst, changes, pending: { id, isFirst, users }, isStored };
 }
@@ -111,6 +112,4 @@ function distinct(possiblyPublished: PendingUser['possiblyPublished']): PendingU
   return [...new Map(possiblyPublished.map((belief) => [JSON.stringify(belief), belief])).values()];
 }
 
-function canonical(users: PendingDigest['users']): string {
-  return JSON.stringify([...users].sort(([a], [b]) => (a < b ? -1 : 1)).map(([entry, { change }]) => [entry, change]));
-}
+const changesOf = (users: PendingDigest['users']) => new Map([...users].map(([entry, { change }]) => [entry, change]));

@@ -1,10 +1,11 @@
 import type { AccountId } from '../ids.ts';
 import { plainText, safeName } from '../plain-text.ts';
+import { isSameData } from '../same-data.ts';
 import { assessmentEntry } from '../sightings/entry.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import { isExempt } from '../verdict/counts.ts';
 import { idleDaysDimensions } from './metrics.ts';
-import { isUnusedUser, longestIdleFirst } from './unused-users.ts';
+import { alarmCandidates } from './unused-users.ts';
 
 /** The alarm of one unused user, over its metric `IdleDays`: on while that is at least the threshold. */
 export interface UserAlarm {
@@ -12,16 +13,22 @@ export interface UserAlarm {
   readonly description: string;
   readonly dimensions: { readonly [name: string]: string };
   readonly thresholdDays: number;
-  /** ARNs told when the alarm goes on. */
+  /** ARNs that are notified when the alarm goes on. */
   readonly actions: readonly string[];
 }
 
-/** What to do about the alarms, as data; `named`: unused users beyond the cap, whom the digest alone names. */
-export interface AlarmPlan {
-  readonly put: readonly UserAlarm[];
-  readonly remove: readonly string[];
-  readonly named: readonly Assessment[];
+/** The alarms of the account that exist, or why they could not be listed. */
+export type ExistingAlarms = { readonly kind: 'listed'; readonly alarms: readonly UserAlarm[] } | UnlistedAlarms;
+
+export interface UnlistedAlarms {
+  readonly kind: 'unlisted';
+  readonly cause: unknown;
 }
+
+/** Which alarms to put, and the names of those to remove. Where the existing ones are not known nothing is planned. */
+export type AlarmPlan =
+  | { readonly kind: 'planned'; readonly put: readonly UserAlarm[]; readonly remove: readonly string[] }
+  | UnlistedAlarms;
 
 export interface AlarmSettings {
   readonly accountId: AccountId;
@@ -39,22 +46,23 @@ export const alarmPrefix = (accountId: AccountId): string => `lastseen/${account
  * went or became exempt lose theirs; a user who cannot be judged today keeps one as long as there is room.
  */
 export function planUserAlarms(
-  existing: readonly UserAlarm[],
+  existing: ExistingAlarms,
   assessments: Iterable<Assessment>,
   settings: AlarmSettings,
 ): AlarmPlan {
+  if (existing.kind === 'unlisted') return existing;
   const all = [...assessments];
-  const unused = all.filter(isUnusedUser).sort(longestIdleFirst);
-  const wanted = new Map(unused.slice(0, settings.cap).map((user) => [alarmName(user), alarmOf(user, settings)]));
-  const own = existing.filter(({ name }) => name.startsWith(alarmPrefix(settings.accountId)));
+  const { withAlarm } = alarmCandidates(all, settings.cap);
+  const wanted = new Map(withAlarm.map((user) => [alarmName(user), alarmOf(user, settings)]));
+  const own = existing.alarms.filter(({ name }) => name.startsWith(alarmPrefix(settings.accountId)));
   const undecided = new Set(all.filter(isUndecided).map(alarmName));
   const spared = own.filter(({ name }) => undecided.has(name)).slice(0, settings.cap - wanted.size);
   const stay = new Set([...wanted.keys(), ...spared.map(({ name }) => name)]);
-  const asIs = new Set(own.filter((alarm) => isSame(alarm, wanted.get(alarm.name))).map(({ name }) => name));
+  const asIs = new Set(own.filter((alarm) => isSameAlarm(alarm, wanted.get(alarm.name))).map(({ name }) => name));
   return {
+    kind: 'planned',
     put: [...wanted.values()].filter(({ name }) => !asIs.has(name)),
     remove: own.map(({ name }) => name).filter((name) => !stay.has(name)),
-    named: unused.slice(settings.cap),
   };
 }
 
@@ -89,10 +97,9 @@ function describe(assessment: Assessment, { thresholdDays, tableName }: AlarmSet
     .slice(0, 1024);
 }
 
-function isSame(a: UserAlarm, b: UserAlarm | undefined): boolean {
-  return b !== undefined && canonical(a) === canonical(b);
+/** CloudWatch answers actions in any order. */
+function isSameAlarm(a: UserAlarm, b: UserAlarm | undefined): boolean {
+  return b !== undefined && isSameData(ordered(a), ordered(b));
 }
 
-function canonical({ name, description, dimensions, thresholdDays, actions }: UserAlarm): string {
-  return JSON.stringify([name, description, Object.entries(dimensions).sort(), thresholdDays, [...actions].sort()]);
-}
+const ordered = (alarm: UserAlarm) => ({ ...alarm, actions: alarm.actions.toSorted() });

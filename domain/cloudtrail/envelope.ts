@@ -1,4 +1,4 @@
-type JsonObject = Readonly<Record<string, unknown>>;
+import { hasField, isJsonObject, type JsonObject } from '../json.ts';
 
 /**
  * What one JSON value holds. `path` and `field` lead from that value to the thing itself (`Records[3]`,
@@ -34,7 +34,7 @@ export function recordsIn(value: unknown): Enveloped[] {
 function collect(value: unknown, path: string, level: number, found: Enveloped[]): void {
   if (level > deepest) found.push({ kind: 'malformed', field: path, why: 'nested too deep' });
   else if (Array.isArray(value)) collectEach(value, path, level, found);
-  else if (isObject(value)) collectObject(value, path, level, found);
+  else if (isJsonObject(value)) collectObject(value, path, level, found);
   else found.push({ kind: 'malformed', field: path, why: `${nameOf(value)}, not an object` });
 }
 
@@ -45,12 +45,12 @@ function collectEach(values: readonly unknown[], path: string, level: number, fo
 }
 
 function collectObject(object: JsonObject, path: string, level: number, found: Enveloped[]): void {
-  if ('eventVersion' in object) found.push({ kind: 'record', record: object, path });
-  else if ('detail-type' in object) found.push(recordAt(object['detail'], below(path, 'detail')));
-  else if ('CloudTrailEvent' in object)
+  if (hasField(object, 'eventVersion')) found.push({ kind: 'record', record: object, path });
+  else if (hasField(object, 'detail-type')) found.push(recordAt(object['detail'], below(path, 'detail')));
+  else if (hasField(object, 'CloudTrailEvent'))
     collectText(object['CloudTrailEvent'], below(path, 'CloudTrailEvent'), level, found);
   else if (object['messageType'] === 'CONTROL_MESSAGE') found.push({ kind: 'skipped', what: 'control-message' });
-  else if ('logEvents' in object) collectLogEvents(object['logEvents'], below(path, 'logEvents'), level, found);
+  else if (hasField(object, 'logEvents')) collectLogEvents(object['logEvents'], below(path, 'logEvents'), level, found);
   else if (isDigest(object)) found.push({ kind: 'skipped', what: 'digest' });
   else if (isLogEvent(object)) collectText(object['message'], below(path, 'message'), level, found);
   else collectWrapper(object, path, level, found);
@@ -63,13 +63,13 @@ function collectLogEvents(values: unknown, path: string, level: number, found: E
   }
   values.forEach((event: unknown, index) => {
     const at = `${path}[${index}]`;
-    if (isObject(event)) collectText(event['message'], below(at, 'message'), level + 1, found);
+    if (isJsonObject(event)) collectText(event['message'], below(at, 'message'), level + 1, found);
     else found.push({ kind: 'malformed', field: at, why: `${nameOf(event)}, not an object` });
   });
 }
 
 function collectWrapper(object: JsonObject, path: string, level: number, found: Enveloped[]): void {
-  const keys = wrapperKeys.filter((key) => key in object);
+  const keys = wrapperKeys.filter((key) => hasField(object, key));
   if (keys.length === 0) found.push({ kind: 'record', record: object, path });
   for (const key of keys) collectArray(object[key], below(path, key), level, found);
 }
@@ -95,22 +95,17 @@ function collectText(text: unknown, path: string, level: number, found: Envelope
 }
 
 function recordAt(value: unknown, path: string): Enveloped {
-  if (isObject(value)) return { kind: 'record', record: value, path };
+  if (isJsonObject(value)) return { kind: 'record', record: value, path };
   return { kind: 'malformed', field: path, why: `${nameOf(value)}, not an object` };
 }
 
 function isDigest(object: JsonObject): boolean {
-  return (
-    'digestStartTime' in object && 'digestEndTime' in object && ('digestS3Bucket' in object || 'logFiles' in object)
-  );
+  const has = (key: string) => hasField(object, key);
+  return has('digestStartTime') && has('digestEndTime') && (has('digestS3Bucket') || has('logFiles'));
 }
 
 function isLogEvent(object: JsonObject): boolean {
   return typeof object['message'] === 'string' && typeof object['timestamp'] === 'number';
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function nameOf(value: unknown): string {

@@ -1,6 +1,7 @@
-import { type AccountId, parseAccessKeyId, parseAccountId, parseUserArn, parseUserId, parseUserName } from '../ids.ts';
+import { type CredentialUsed, credentialOfKey } from '../credential.ts';
+import { type AccountId, parseAccountId, parseUserArn, parseUserId, parseUserName } from '../ids.ts';
 import { isJsonObject, type JsonObject, objectAt, textAt } from '../json.ts';
-import type { CredentialUsed, Sighting, Subject } from '../sightings/sighting.ts';
+import type { Sighting, Subject } from '../sightings/sighting.ts';
 import { type Instant, parseEventTime, plusMinutes } from '../time.ts';
 import { type IgnoredReason, ignoredByIdentity, isConsoleLogin, isSignIn } from './ignored-record.ts';
 
@@ -37,29 +38,34 @@ export function readRecord(record: unknown, now: Instant): Reading {
   if (!isJsonObject(record)) return malformed('$', 'not a JSON object');
   const identity = objectAt(record, 'userIdentity');
   const claim = claimOf(record, identity);
-  if (typeof claim === 'string') return { kind: 'ignored', reason: claim };
+  if (claim.kind === 'ignored') return claim;
   if (isSignIn(record) && !isConsoleLogin(record)) return { kind: 'ignored', reason: signInReason(record) };
   return readClaim(record, claim, now);
 }
 
 /** The identity that a record speaks for: the session's issuer for a federated user, else the caller. */
 interface Claim {
+  readonly kind: 'claim';
   readonly who: 'user' | 'root';
   readonly holder: JsonObject;
   readonly identity: JsonObject;
   readonly federated: boolean;
 }
 
-function claimOf(record: JsonObject, identity: JsonObject | undefined): Claim | IgnoredReason {
-  const ignored = ignoredByIdentity(record, identity);
-  if (ignored !== undefined) return ignored;
-  if (identity === undefined) return 'no-user-identity';
-  if (textAt(identity, 'type') === 'Root') return { who: 'root', holder: identity, identity, federated: false };
-  if (textAt(identity, 'type') !== 'FederatedUser')
-    return { who: 'user', holder: identity, identity, federated: false };
+type Ignored = Extract<Reading, { readonly kind: 'ignored' }>;
+
+function claimOf(record: JsonObject, identity: JsonObject | undefined): Claim | Ignored {
+  const reason = ignoredByIdentity(record, identity);
+  if (reason !== undefined) return { kind: 'ignored', reason };
+  if (identity === undefined) return { kind: 'ignored', reason: 'no-user-identity' };
+  const own = { kind: 'claim', holder: identity, identity, federated: false } as const;
+  if (textAt(identity, 'type') === 'Root') return { ...own, who: 'root' };
+  if (textAt(identity, 'type') !== 'FederatedUser') return { ...own, who: 'user' };
   const issuer = objectAt(objectAt(identity, 'sessionContext'), 'sessionIssuer');
-  if (issuer === undefined || textAt(issuer, 'type') !== 'IAMUser') return 'federated-user';
-  return { who: 'user', holder: issuer, identity, federated: true };
+  if (issuer === undefined || textAt(issuer, 'type') !== 'IAMUser') {
+    return { kind: 'ignored', reason: 'federated-user' };
+  }
+  return { ...own, who: 'user', holder: issuer, federated: true };
 }
 
 function signInReason(record: JsonObject): IgnoredReason {
@@ -106,8 +112,7 @@ function credentialOf(record: JsonObject, { identity, federated }: Claim): Crede
   if (federated) return 'federation';
   const fromConsole = record['sessionCredentialFromConsole'];
   if (isConsoleLogin(record) || fromConsole === true || fromConsole === 'true') return 'console';
-  const key = textAt(identity, 'accessKeyId');
-  return key?.startsWith('ASIA') ? 'session' : parseAccessKeyId(key);
+  return credentialOfKey(textAt(identity, 'accessKeyId'));
 }
 
 function sightingOf(record: JsonObject, claim: Claim, at: Instant): Sighting {

@@ -2,8 +2,8 @@ import { addDay, type DaysByMonth, hasDay, unionOfDays } from '../day-set.ts';
 import { type AccountId, parseAccountId, parseRegion, type Region } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
 import { objectAt, textAt } from '../json.ts';
+import type { Question } from '../question.ts';
 import { daysBetween, type Instant, laterOf, type Month, parseEventTime, plusDays } from '../time.ts';
-import type { Question } from "../question.ts";
 
 /**
  * On which days the logs of a Region hold a call that only reads, of whomever: it proves that somebody watched. Calls that
@@ -152,7 +152,7 @@ export function spansOfDays(region: Region, days: readonly string[]): UnwatchedS
 /** The day that follows a day, `2026-11-03`. */
 export const dayAfter = (day: string): string => plusDays(`${day}T00:00:00Z` as Instant, 1).slice(0, 10);
 
-function isWatched({ days, unrecorded: unrecorded, lastProof }: Watch, at: Instant, now: Instant): boolean {
+function isWatched({ days, unrecorded, lastProof }: Watch, at: Instant, now: Instant): boolean {
   if (unrecorded !== undefined && hasDay(unrecorded, at)) return false;
   if (hasDay(days, at)) return true;
   return at === now && lastProof !== undefined && lastProof <= now && daysBetween(lastProof, now) <= 1;

@@ -1,5 +1,6 @@
+import type { Answer } from '../answer.ts';
 import { plainText } from '../plain-text.ts';
-import { type Asked, examine, type Finding, fail, ok, warn } from './finding.ts';
+import { examine, type Finding, fail, ok, warn } from './finding.ts';
 
 export interface AlarmFacts {
   readonly name: string;
@@ -9,8 +10,8 @@ export interface AlarmFacts {
 }
 
 /** Every alarm of the stack is there and tells somebody; one that stands is named. */
-export function checkAlarms(asked: Asked<readonly AlarmFacts[]>, expected: readonly string[]): readonly Finding[] {
-  return examine('alarms', asked, (alarms) => {
+export function checkAlarms(answer: Answer<readonly AlarmFacts[]>, expected: readonly string[]): readonly Finding[] {
+  return examine('alarms', answer, (alarms) => {
     if (expected.length === 0) return [warn('alarms', 'the stack has none', 'deploy again: npx serverless deploy')];
     const byName = new Map(alarms.map((alarm) => [alarm.name, alarm]));
     const findings = expected.flatMap((wanted): Finding[] => {
@@ -39,8 +40,8 @@ export interface SubscriptionFacts {
 }
 
 /** Somebody reads what the topic is told. */
-export function checkSubscriptions(asked: Asked<SubscriptionFacts>): readonly Finding[] {
-  return examine('subscriptions', asked, ({ confirmed, pending }) => {
+export function checkSubscriptions(answer: Answer<SubscriptionFacts>): readonly Finding[] {
+  return examine('subscriptions', answer, ({ confirmed, pending }) => {
     const waiting = `${pending} subscription${pending === 1 ? ' waits' : 's wait'} to be confirmed`;
     if (confirmed > 0 && pending === 0) return [ok('subscriptions', `${confirmed} confirmed`)];
     if (pending > 0)

@@ -1,6 +1,7 @@
+import type { Answer } from '../answer.ts';
 import type { Region } from '../ids.ts';
 import { plainText } from '../plain-text.ts';
-import { type Asked, examine, type Finding, fail, ok, warn } from './finding.ts';
+import { examine, type Finding, fail, ok, warn } from './finding.ts';
 
 /** A rule on a default bus. */
 export interface RuleFacts {
@@ -14,7 +15,7 @@ export interface RuleFacts {
 export const watchingState = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
 
 /** The stack's own rule hands everything to ingest, and what fails is kept. */
-export function checkRule(rule: Asked<RuleFacts>, ingestArn: string | undefined): readonly Finding[] {
+export function checkRule(rule: Answer<RuleFacts>, ingestArn: string | undefined): readonly Finding[] {
   return examine('rule', rule, ({ name, state, targets }) => {
     const said = plainText(name);
     const again = 'deploy again: npx serverless deploy';
@@ -33,7 +34,7 @@ const lossOf = (state: string) =>
 /** Another Region's rules that lead to the home Region's bus: there is one, and each hands everything on. */
 export function checkForwarding(
   region: Region,
-  rules: Asked<readonly RuleFacts[]>,
+  rules: Answer<readonly RuleFacts[]>,
   stack: { readonly name: string; readonly home: Region },
 ): readonly Finding[] {
   return examine(

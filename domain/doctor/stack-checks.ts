@@ -1,5 +1,6 @@
+import type { Answer } from '../answer.ts';
 import { plainText } from '../plain-text.ts';
-import { type Asked, examine, type Finding, fail, ok } from './finding.ts';
+import { examine, type Finding, fail, ok } from './finding.ts';
 
 /** One resource of the stack, by its id in the template. */
 export interface StackResource {
@@ -18,7 +19,7 @@ export interface StackFacts {
 }
 
 /** The stack is there and its last change came to its end. */
-export function checkStack(stack: Asked<StackFacts>): readonly Finding[] {
+export function checkStack(stack: Answer<StackFacts>): readonly Finding[] {
   return examine('stack', stack, ({ name, status }) => {
     if (status === undefined) {
       return [

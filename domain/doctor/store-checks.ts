@@ -1,5 +1,6 @@
+import type { Answer } from '../answer.ts';
 import { plainText } from '../plain-text.ts';
-import { type Asked, examine, type Finding, fail, ok, warn } from './finding.ts';
+import { examine, type Finding, fail, ok, warn } from './finding.ts';
 
 export interface QueueFacts {
   readonly name: string;
@@ -9,8 +10,8 @@ export interface QueueFacts {
 }
 
 /** Queues are empty: what waits was not recorded yet, what is in a dead-letter queue never will be by itself. */
-export function checkQueue(asked: Asked<QueueFacts>): readonly Finding[] {
-  return examine('queue', asked, ({ name, messages, isDeadLetters }) => {
+export function checkQueue(answer: Answer<QueueFacts>): readonly Finding[] {
+  return examine('queue', answer, ({ name, messages, isDeadLetters }) => {
     const says = `${plainText(name)} holds ${messages} message${messages === 1 ? '' : 's'}`;
     if (messages === 0) return [ok('queue', `${plainText(name)} is empty`)];
     return isDeadLetters
@@ -31,8 +32,8 @@ export interface TableFacts {
 }
 
 /** The table keeps what it was given: active, protected, recoverable, with its index, and forgets nothing by itself. */
-export function checkTable(asked: Asked<TableFacts>): readonly Finding[] {
-  return examine('table', asked, (table) => {
+export function checkTable(answer: Answer<TableFacts>): readonly Finding[] {
+  return examine('table', answer, (table) => {
     const name = plainText(table.name);
     const update = (option: string) => `aws dynamodb update-table --table-name ${name} ${option}`;
     const recovery = `aws dynamodb update-continuous-backups --table-name ${name} --point-in-time-recovery-specification PointInTimeRecoveryEnabled=true`;

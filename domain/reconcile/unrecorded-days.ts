@@ -1,7 +1,7 @@
 import { isWhole, type RegionTrail, type TrailHealth } from '../coverage/trail-health.ts';
 import { addDay, type DaysByMonth, unionOfDays } from '../day-set.ts';
 import type { Region } from '../ids.ts';
-import { monthEntry, unrecordedDaysEntry } from '../sightings/entry.ts';
+import { unrecordedDaysEntry } from '../sightings/entry.ts';
 import type { StoredAccount } from '../table/stored-account.ts';
 import type { TableWrite } from '../table/table-write.ts';
 import { type Instant, laterOf, type Month, plusDays } from '../time.ts';
@@ -55,7 +55,7 @@ export function planUnrecordedDays({ accountId, watches }: StoredAccount, unreco
     const known = watches.get(region);
     return [...days].flatMap(([month, bits]): TableWrite[] => {
       const news = bits & ~(known?.unrecorded?.get(month) ?? 0);
-      const entry = monthEntry(unrecordedDaysEntry(region), month);
+      const entry = unrecordedDaysEntry(region, month);
       return known === undefined || news === 0 ? [] : [{ kind: 'days', accountId, entry, bits: news }];
     });
   });

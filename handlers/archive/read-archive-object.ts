@@ -1,13 +1,14 @@
-import { failureWords } from '../../infra/aws/failure.ts';
+import { failureOf } from '../../infra/aws/failure.ts';
 import type { OpenedObject } from '../../infra/ports/opened-object.ts';
 import type { FoldedFile } from '../../infra/trail/fold-trail-file.ts';
 import type { UnorderedTrailReader } from '../../infra/trail/threads/unordered-trail-reader.ts';
 import { fetchObject, triesAtMost } from './fetch-object.ts';
 
-/** What became of one object; `denied` beside the words where more rights would help. */
+/** What became of one object. `denied`: more rights would help; `word` is S3's own. */
 export type ObjectRead =
   | { readonly kind: 'folded'; readonly file: FoldedFile }
-  | { readonly kind: 'unreadable'; readonly why: string; readonly denied?: string };
+  | { readonly kind: 'unreadable'; readonly why: string }
+  | { readonly kind: 'denied'; readonly why: string; readonly word: string };
 
 /** Reads one object into the pool's fold. Throws what is not about this object alone. */
 export async function readArchiveObject(
@@ -21,13 +22,13 @@ export async function readArchiveObject(
     case 'stream':
       return foldStream(fetched.bytes, pool);
     case 'broken': {
-      const why = `the connection broke each of ${triesAtMost} times (${failureWords(fetched.cause)})`;
+      const why = `the connection broke each of ${triesAtMost} times (${failureOf(fetched.cause).why})`;
       return { kind: 'unreadable', why };
     }
     case 'missing':
       return { kind: 'unreadable', why: `was listed and is gone (${fetched.why})` };
     case 'denied':
-      return { kind: 'unreadable', why: `${fetched.why}: s3:GetObject or kms:Decrypt is missing`, denied: fetched.why };
+      return { kind: 'denied', why: `${fetched.why}: s3:GetObject or kms:Decrypt is missing`, word: fetched.why };
     case 'archived':
       return { kind: 'unreadable', why: `is in an archive tier (${fetched.why}): restore it first` };
     default:
@@ -49,7 +50,7 @@ async function foldStream(
         yield chunk;
       }
     } catch (error) {
-      broke = failureWords(error);
+      broke = failureOf(error).why;
       throw error;
     }
   };

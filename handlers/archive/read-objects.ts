@@ -2,9 +2,9 @@ import type { ObjectName } from '../../domain/archive/object-notice.ts';
 import { kindOfKey, type TrailKeyKind } from '../../domain/archive/trail-key.ts';
 import { mergeRecordFolds, newRecordFold, type RecordFold } from '../../domain/cloudtrail/record-fold.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { OpenedObject } from '../../infra/ports/opened-object.ts';
 import type { TrailSource } from '../../infra/trail/bytes/trail-bytes.ts';
 import { TrailFileReader } from '../../infra/trail/fold-trail-file.ts';
+import type { IngestArchivePorts } from './archive-ports.ts';
 import { type FetchedObject, fetchObject } from './fetch-object.ts';
 
 /**
@@ -27,11 +27,8 @@ export interface ObjectsRead {
   readonly fold: RecordFold;
 }
 
-export interface ReadObjectsContext {
-  readonly open: (object: ObjectName) => Promise<OpenedObject>;
+export interface ReadObjectsContext extends Pick<IngestArchivePorts, 'open' | 'hasTime'> {
   readonly now: Instant;
-  /** Whether there is time to begin another object. */
-  readonly hasTime: () => boolean;
 }
 
 /** While some objects come over the network another one is scanned; each takes a scanner of its own, 18 MB. */

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { settingBounds } from '../../domain/settings/bounds.ts';
 import type { RawSettings } from '../../domain/settings/settings.ts';
 import { gatherList } from '../../infra/aws/iam/iam-users.ts';
 import { backfillAccount } from '../backfill/backfill-account.ts';
@@ -25,7 +26,10 @@ export function backfillCommand(setExitCode: (code: number) => void): Command {
     .description("fill the table with the 90 days of CloudTrail's event history, by the AWS API")
     .option('--profile <name>', 'a profile of your AWS configuration (default: as the AWS CLI finds credentials)')
     .option('--regions <list>', 'all that are enabled, or Regions with commas between', 'all')
-    .option('--threshold <days>', 'users whom the table has seen since so many days are not asked for (default: 90)')
+    .option(
+      '--threshold <days>',
+      `users whom the table has seen since so many days are not asked for (default: ${settingBounds.thresholdDays.default})`,
+    )
     .option('--format <format>', 'table or json (default: table)')
     .option('--output <file>', 'write the answer here instead of to standard output')
     .option('--data <dir>', 'folder of the embedded table', '.lastseen')

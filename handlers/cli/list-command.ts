@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Format, RawSettings } from '../../domain/settings/settings.ts';
 import { InputError } from '../input-error.ts';
 import { type ListReport, listAssessments } from '../query/list-assessments.ts';
+import { tellMissing } from './failure.ts';
 import { openTable, type TableOptions } from './open-table.ts';
 import { outputTo } from './output.ts';
 import { printableJson } from './printable.ts';
@@ -15,7 +16,7 @@ Examples:
   lastseen list --state unused --idle-for 180  no activity for half a year or longer
   lastseen list --state unknown --format json`;
 
-export function listCommand(): Command {
+export function listCommand(setExitCode: (code: number) => void): Command {
   return new Command('list')
     .description('the verdicts that earlier scans left in the table')
     .option('--state <state>', 'active, idle, never-used, new, unknown; or unused for idle and never-used')
@@ -34,6 +35,7 @@ export function listCommand(): Command {
       if (report.accounts.length === 0) throw new InputError(nothingToList(report));
       const output = outputTo(options.output);
       await output.write(renderList(report, settings.format, output.terminal));
+      setExitCode(tellMissing(report.missing));
     });
 }
 

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { backfillCommand } from './backfill-command.ts';
 import { doctorCommand } from './doctor-command.ts';
-import { exitCodes, failureOf } from './failure.ts';
+import { exitCodes, exitOf } from './failure.ts';
 import { listCommand } from './list-command.ts';
 import { printable } from './printable.ts';
 import { sampleCommand } from './sample-command.ts';
@@ -21,8 +21,8 @@ async function main(args: readonly string[]): Promise<number> {
     scanCommand(setExitCode),
     backfillCommand(setExitCode),
     doctorCommand(setExitCode),
-    listCommand(),
-    showCommand(),
+    listCommand(setExitCode),
+    showCommand(setExitCode),
     sampleCommand(),
   ];
   for (const command of commands) program.addCommand(command);
@@ -33,9 +33,9 @@ async function main(args: readonly string[]): Promise<number> {
     await program.parseAsync(args.length === 0 ? ['sample'] : args, { from: 'user' });
     return exitCode;
   } catch (error) {
-    const failure = failureOf(error);
-    for (const line of failure.lines) process.stderr.write(`lastseen: ${line}\n`);
-    return failure.exitCode;
+    const exit = exitOf(error);
+    for (const line of exit.lines) process.stderr.write(`lastseen: ${line}\n`);
+    return exit.exitCode;
   }
 }
 

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { isTrailUrl } from '../../domain/archive/trail-location.ts';
 import type { Region } from '../../domain/ids.ts';
+import { settingBounds } from '../../domain/settings/bounds.ts';
 import type { RawSettings, Settings } from '../../domain/settings/settings.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
@@ -65,7 +66,10 @@ export function scanCommand(setExitCode: (code: number) => void): Command {
     .option('--live', "ask AWS now: IAM's inventory, and CloudTrail's event history of 90 days")
     .option('--profile <name>', 'with --live or a bucket: a profile of your AWS configuration')
     .option('--regions <list>', 'with --live or a bucket: all there are, or Regions with commas between (default: all)')
-    .option('--threshold <days>', 'days without activity after which a user is idle (default: 90)')
+    .option(
+      '--threshold <days>',
+      `days without activity after which a user is idle (default: ${settingBounds.thresholdDays.default})`,
+    )
     .option('--now <iso-time>', 'judge as of this moment, like 2026-11-23T08:00:00Z (default: the clock)')
     .option('--exempt-tag <key=value...>', 'users with this tag are exempt; KEY alone takes any value')
     .option(
@@ -156,7 +160,10 @@ function regionsToWatch(session: LiveSession | undefined, archives: readonly Arc
 
 function askLive(session: LiveSession, settings: Settings, table: LastSeenTable): ReturnType<typeof gatherLive> {
   const progress = liveProgress();
-  return gatherLive({ ...session, progress }, settings, table).finally(() => progress.stop());
+  const { accountId, chosen, history, clock, gatherInventory } = session;
+  const request = { accountId, chosen, question: settings.question };
+  const ports = { history, clock, gatherInventory, table, progress };
+  return gatherLive(request, ports).finally(() => progress.stop());
 }
 
 /** What is missing from the answer outweighs any finding. */

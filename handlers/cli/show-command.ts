@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { RawSettings } from '../../domain/settings/settings.ts';
 import { InputError } from '../input-error.ts';
 import { showUser } from '../query/show-user.ts';
+import { tellMissing } from './failure.ts';
 import { openTable, type TableOptions } from './open-table.ts';
 import { outputTo } from './output.ts';
 import { printableJson } from './printable.ts';
@@ -14,7 +15,7 @@ Examples:
   lastseen show AIDAEXAMPLE23456789AB
   lastseen show arn:aws:iam::111122223333:user/team/alice --format json`;
 
-export function showCommand(): Command {
+export function showCommand(setExitCode: (code: number) => void): Command {
   return new Command('show')
     .description('everything known of one user: verdict and reason, credentials, last event, calendar')
     .argument('<user>', "the user's name, unique id or ARN")
@@ -32,5 +33,6 @@ export function showCommand(): Command {
       const report = await showUser(table, who, account).finally(() => table.close());
       const output = outputTo(options.output);
       await output.write(format === 'json' ? `${printableJson(report, 2)}\n` : renderShow(report, output.terminal));
+      setExitCode(tellMissing(report.missing));
     });
 }

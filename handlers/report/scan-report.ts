@@ -1,8 +1,9 @@
 import type { Coverage } from '../../domain/coverage/coverage.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { Question } from '../../domain/question.ts';
-import type { Entry } from '../../domain/sightings/entry.ts';
+import { type Entry, userIdOf } from '../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../domain/sightings/last-seen.ts';
+import { unreadableWords } from '../../domain/table/stored-account.ts';
 import { countAssessments } from '../../domain/verdict/counts.ts';
 import type { Inventory } from '../scan/read-inventory.ts';
 import type { Scan, ScannedAccount } from '../scan/scan.ts';
@@ -32,7 +33,11 @@ export function scanReport(
     ),
     counts: countAssessments(scan.accounts.flatMap(({ assessments }) => [...assessments.values()])),
     records: recordsReport(trail),
-    missing: [...(inventory?.missing ?? []), ...(trail?.unreadable ?? []).map(({ file, why }) => `${file}: ${why}`)],
+    missing: [
+      ...(inventory?.missing ?? []),
+      ...(trail?.unreadable ?? []).map(({ file, why }) => `${file}: ${why}`),
+      ...scan.accounts.flatMap((account) => unreadableWords(account.accountId, account.unreadableAssessments)),
+    ],
     writes: scan.writes,
   };
 }
@@ -68,7 +73,7 @@ function rootReport({ accountId, root }: ScannedAccount, inventory: Inventory | 
 function strangerReport(accountId: AccountId, [entry, { latest }]: [Entry, LastSeen]) {
   return {
     accountId,
-    userId: entry.startsWith('user#') ? entry.slice('user#'.length) : null,
+    userId: userIdOf(entry) ?? null,
     userName: latest.userName ?? null,
     arn: latest.arn ?? null,
     lastActivity: sightingReport(latest.at, latest),

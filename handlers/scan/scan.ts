@@ -4,10 +4,11 @@ import type { AccountId } from '../../domain/ids.ts';
 import { planFresherAssessments } from '../../domain/reconcile/fresher-assessments.ts';
 import { reconcile } from '../../domain/reconcile/reconciliation.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
-import type { Entry } from '../../domain/sightings/entry.ts';
+import { type Entry, rootEntry } from '../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../domain/sightings/last-seen.ts';
+import { planAssessments } from '../../domain/table/plan-verdicts.ts';
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
-import { planAssessments, type TableWrite } from '../../domain/table/table-write.ts';
+import type { TableWrite } from '../../domain/table/table-write.ts';
 import type { Assessment } from '../../domain/verdict/assessment.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { applyWrites } from '../apply-writes.ts';
@@ -24,6 +25,8 @@ export interface ScannedAccount {
   readonly notInInventory: ReadonlyMap<Entry, LastSeen>;
   readonly root: LastSeen | undefined;
   readonly coverage: Coverage;
+  /** Stored assessments that could not be read. */
+  readonly unreadableAssessments: number;
 }
 
 export interface Scan {
@@ -72,11 +75,13 @@ function judgeAccount(
   { question, exemptions }: Pick<Settings, 'question' | 'exemptions'>,
 ): { account: ScannedAccount; plan: TableWrite[] } {
   const { accountId } = stored;
-  const root = stored.lastSeen.get('root' as Entry);
+  const unreadableAssessments = stored.unreadableAssessments.length;
+  const root = stored.lastSeen.get(rootEntry);
   if (!inventory?.accounts.includes(accountId)) {
     const coverage = coverageOf(stored.watches, { ...question, regions: question.regions ?? stored.run?.regions });
-    const notInInventory = new Map([...stored.lastSeen].filter(([entry]) => entry !== 'root'));
-    const account = { accountId, judged: false, assessments: new Map(), notInInventory, root, coverage };
+    const notInInventory = new Map([...stored.lastSeen].filter(([entry]) => entry !== rootEntry));
+    const unjudged = { accountId, judged: false, assessments: new Map(), notInInventory, root, coverage };
+    const account = { ...unjudged, unreadableAssessments };
     return { account, plan: planFresherAssessments(stored, question) };
   }
   const users = inventory.users.filter((user) => user.accountId === accountId);
@@ -86,6 +91,7 @@ function judgeAccount(
     unattributed: trail?.fold.unattributed,
   };
   const { assessments, notInInventory, run } = reconcile(stored, users, exemptions, reading, question);
-  const account = { accountId, judged: true, assessments, notInInventory, root, coverage: run.coverage };
+  const judged = { accountId, judged: true, assessments, notInInventory, root, coverage: run.coverage };
+  const account = { ...judged, unreadableAssessments };
   return { account, plan: planAssessments(stored, assessments, run) };
 }

@@ -5,14 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { foldRecord, newRecordFold } from '../../domain/cloudtrail/record-fold.ts';
 import type { IamUser } from '../../domain/inventory/iam-user.ts';
 import { reconcile } from '../../domain/reconcile/reconciliation.ts';
+import { planAccount, planLastSeen, planWatches } from '../../domain/table/plan-sightings.ts';
+import { planAssessments, planWatchedSince } from '../../domain/table/plan-verdicts.ts';
 import { emptyAccount } from '../../domain/table/stored-account.ts';
-import {
-  planAccount,
-  planAssessments,
-  planLastSeen,
-  planWatchedSince,
-  planWatches,
-} from '../../domain/table/table-write.ts';
 import { type Instant, instantOfEpochMs, plusDays, plusMinutes } from '../../domain/time.ts';
 import { applyWrites } from '../../handlers/apply-writes.ts';
 import { dynamodbTable } from '../../infra/aws/dynamodb/dynamodb-table.ts';

@@ -4,16 +4,16 @@ import {
   DescribeStacksCommand,
   paginateListStackResources,
 } from '@aws-sdk/client-cloudformation';
-import type { Asked } from '../../../domain/doctor/finding.ts';
+import { type Answer, mapAnswer } from '../../../domain/answer.ts';
 import type { StackFacts, StackResource } from '../../../domain/doctor/stack-checks.ts';
 import { tryAsk } from '../answer.ts';
 
 /** A stack as CloudFormation has it: its status, what it consists of, its topic. */
-export async function readStack(client: CloudFormationClient, name: string): Promise<Asked<StackFacts>> {
+export async function readStack(client: CloudFormationClient, name: string): Promise<Answer<StackFacts>> {
   const stack = await tryAsk('cloudformation:DescribeStacks', () => describe(client, name));
-  if ('failure' in stack || stack.value.status === undefined) return stack;
+  if (stack.kind === 'failed' || stack.value.status === undefined) return stack;
   const resources = await tryAsk('cloudformation:ListStackResources', () => listResources(client, name));
-  return 'failure' in resources ? resources : { value: { ...stack.value, resources: resources.value } };
+  return mapAnswer(resources, (found) => ({ ...stack.value, resources: found }));
 }
 
 async function describe(client: CloudFormationClient, name: string): Promise<StackFacts> {

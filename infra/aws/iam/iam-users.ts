@@ -1,4 +1,5 @@
 import { GetAccountAuthorizationDetailsCommand, type IAMClient, ListUsersCommand } from '@aws-sdk/client-iam';
+import { unusable } from '../../../domain/answer.ts';
 import type { AccountId } from '../../../domain/ids.ts';
 import type { GatheredListing } from '../../../domain/inventory/gathered-inventory.ts';
 import { readAuthorizationDetails, readUserList } from '../../../domain/inventory/listed-user.ts';
@@ -28,8 +29,9 @@ function listingOf(
   accountId: AccountId,
 ): GatheredListing {
   const listing = pages.length === 0 ? undefined : read(JSON.parse(JSON.stringify(pages)) as unknown[]);
-  if (listing === undefined) return { users: [], failure: failure ?? 'the answer has no users in it' };
+  if (listing === undefined) return { users: [], failure: failure ?? unusable('the answer has no users in it') };
   const users = listing.users.filter((user) => user.accountId === accountId);
   const [unreadable] = listing.malformed;
-  return { users, failure: failure ?? (unreadable === undefined ? undefined : `${unreadable} cannot be read`) };
+  if (failure !== undefined || unreadable === undefined) return { users, failure };
+  return { users, failure: unusable(`${unreadable} cannot be read`) };
 }

@@ -2,9 +2,9 @@ import { readRecord } from '../../../domain/cloudtrail/record.ts';
 import { foldRecordClass, type RecordFold } from '../../../domain/cloudtrail/record-fold.ts';
 import { epochMs, type Instant } from '../../../domain/time.ts';
 import type { ElementsRead } from '../json/json-splitter.ts';
-import { registerNames } from './kernel-fields.ts';
 import { type Kernel, newKernel } from './kernel-interface.ts';
 import { RecordClasses } from './record-class.ts';
+import { registerNames } from './register-names.ts';
 
 /**
  * Reads records without building objects. The kernel checks every byte of a record against the grammar of JSON and sorts it

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { changeEvents } from '../../../domain/alerts/change-event.ts';
-import { changesOf, publishedStateOf } from '../../../domain/alerts/changes.ts';
+import { changeOf, publishedStateOf } from '../../../domain/alerts/changes.ts';
 import { type DigestFacts, maxBodyBytes, renderDigest } from '../../../domain/alerts/digest.ts';
 import { sectionText } from '../../../domain/alerts/digest-section.ts';
 import { plainText, safeName, utf8Bytes } from '../../../domain/plain-text.ts';
@@ -16,12 +16,14 @@ function factsOf(
   after: readonly Assessment[],
   more: Partial<DigestFacts> = {},
 ): DigestFacts {
-  const told = new Map([...byEntry(...before)].map(([entry, it]) => [entry, publishedStateOf(it, question)]));
+  const today = byEntry(...after);
+  const published = new Map([...byEntry(...before)].map(([entry, it]) => [entry, publishedStateOf(it, question)]));
+  const entries = [...new Set([...published.keys(), ...today.keys()])].sort();
   return {
     id: `123456789012/${now}`,
     accountId: account(),
     isFirst: false,
-    changes: changesOf(told, byEntry(...after)),
+    changes: entries.flatMap((entry) => changeOf(entry, published.get(entry), today.get(entry)) ?? []),
     assessments: after,
     counts: countAssessments(after),
     asOf: now,
@@ -50,7 +52,10 @@ test('subject and body tell what changed, what stays, what is not known and how 
   ];
   const facts = factsOf(before, after, {
     withoutAlarm: [assessed('dee', 'never-used')],
-    blindRegions: [region('eu-west-1')],
+    blindRegions: [
+      { region: region('eu-west-1'), why: 'unproven' },
+      { region: region('us-east-1'), why: 'unrecorded' },
+    ],
     missing: ['ListUsers could not be read (page 2: Throttling)'],
   });
   const { subject, body } = renderDigest(facts);
@@ -81,9 +86,10 @@ Still unused, longest first (1)
 Unused, but beyond the cap on alarms (1)
 - dee
 
-CloudTrail coverage (2)
+CloudTrail coverage (3)
 - no logs
 - eu-west-1 is blind: the last proof did not come back
+- us-east-1 is blind: its trails do not record both reads and writes
 
 What was missing (1)
 - ListUsers could not be read (page 2: Throttling)

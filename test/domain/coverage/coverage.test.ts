@@ -1,12 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addProof, coverageOf, mergeWatch, type Watch, type WatchFold, watchedSince } from '../../../domain/coverage/coverage.ts';
+import {
+  addProof,
+  coverageOf,
+  mergeWatch,
+  type Watch,
+  type WatchFold,
+  watchedSince,
+} from '../../../domain/coverage/coverage.ts';
 import { bitsOfDays } from '../../../domain/day-set.ts';
 import type { Region } from '../../../domain/ids.ts';
 import type { JsonObject } from '../../../domain/json.ts';
+import type { Question } from '../../../domain/question.ts';
 import type { Instant, Month } from '../../../domain/time.ts';
 import { account, daysAgo, instant, now, record, region } from '../builders.ts';
-import type { Question } from "../../../domain/question.ts";
 
 /** Watches of one account after a record at each of these times, by Region. */
 function watched(times: Record<string, readonly Instant[]>, clock = now): ReadonlyMap<Region, Watch> {
@@ -128,11 +135,11 @@ describe('how far CloudTrail vouches for a window of 5 days before 2026-11-23 08
 
   it('a day on which the trail left something out is not watched, whatever else was proven on it', () => {
     const watch = watched({ 'eu-west-1': everyDay(5) }).get(region()) as Watch;
-    const dark = (...bits: number[]) =>
-      new Map([[region(), { ...watch, dark: new Map([['2026-11' as Month, bitsOfDays(bits)]]) }]]);
-    expect(coverageOf(dark(20, 21), window(5))).toMatchObject({ gaps: [gap('2026-11-20', '2026-11-21')] });
-    expect(coverageOf(dark(23), window(5))).toMatchObject({ gaps: [gap('2026-11-23', '2026-11-23')] });
-    expect(coverageOf(dark(17), window(5)).kind).toBe('whole');
+    const unrecorded = (...bits: number[]) =>
+      new Map([[region(), { ...watch, unrecorded: new Map([['2026-11' as Month, bitsOfDays(bits)]]) }]]);
+    expect(coverageOf(unrecorded(20, 21), window(5))).toMatchObject({ gaps: [gap('2026-11-20', '2026-11-21')] });
+    expect(coverageOf(unrecorded(23), window(5))).toMatchObject({ gaps: [gap('2026-11-23', '2026-11-23')] });
+    expect(coverageOf(unrecorded(17), window(5)).kind).toBe('whole');
   });
 
   it.each<[string, readonly Instant[], string | undefined]>([

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { answered, failed } from '../../../domain/answer.ts';
 import type { RegionTrail } from '../../../domain/coverage/trail-health.ts';
 import { type AlarmFacts, checkAlarms, checkSubscriptions } from '../../../domain/doctor/alarm-checks.ts';
-import type { Asked, Finding } from '../../../domain/doctor/finding.ts';
+import type { Finding } from '../../../domain/doctor/finding.ts';
 import {
   checkFunction,
   checkFunctionErrors,
@@ -26,19 +27,18 @@ import { daysAgo, now, region } from '../builders.ts';
 
 const home = region('eu-west-1');
 const other = region('us-east-1');
-const value = <T>(of: T): Asked<T> => ({ value: of });
 const stackOf = (status: string | undefined) =>
-  checkStack(value({ name: 'lastseen-prod', status, resources: [], topicArn: undefined }));
+  checkStack(answered({ name: 'lastseen-prod', status, resources: [], topicArn: undefined }));
 const trailOf = (changes: Partial<RegionTrail>) =>
   checkTrails({ kind: 'known', regions: new Map([[home, { ...wholeTrail, ...changes }]]) });
 const ingest = 'arn:aws:lambda:eu-west-1:123456789012:function:lastseen-prod-ingest';
 const ruleOf = (changes: Partial<RuleFacts>) =>
   checkRule(
-    value({ name: 'calls', state: watchingState, targets: [{ arn: ingest, hasDeadLetters: true }], ...changes }),
+    answered({ name: 'calls', state: watchingState, targets: [{ arn: ingest, hasDeadLetters: true }], ...changes }),
     ingest,
   );
 const forwardingOf = (...states: (string | undefined)[]) =>
-  checkForwarding(other, value(states.map((state) => ({ name: 'forward', state, targets: [] }))), {
+  checkForwarding(other, answered(states.map((state) => ({ name: 'forward', state, targets: [] }))), {
     name: 'lastseen-prod',
     home,
   });
@@ -50,27 +50,29 @@ const functionOf = (changes: Partial<FunctionFacts>) => {
     runtime: 'nodejs24.x',
     reservedConcurrency: 20,
   };
-  return checkFunction(value({ ...facts, ...changes }));
+  return checkFunction(answered({ ...facts, ...changes }));
 };
 const useOf = (invocations: number, errors: number) =>
-  checkFunctionErrors(value([{ name: 'ingest', invocations, errors }]));
+  checkFunctionErrors(answered([{ name: 'ingest', invocations, errors }]));
 const runOf = (hoursAgo: number | undefined) =>
-  checkLastRun(value(hoursAgo === undefined ? undefined : daysAgo(hoursAgo / 24)), 'lastseen-prod-reconcile', now);
+  checkLastRun(answered(hoursAgo === undefined ? undefined : daysAgo(hoursAgo / 24)), 'lastseen-prod-reconcile', now);
 const queueOf = (messages: number, isDeadLetters = true) =>
-  checkQueue(value({ name: 'queue', messages, isDeadLetters }));
+  checkQueue(answered({ name: 'queue', messages, isDeadLetters }));
 const tableOf = (changes: Partial<TableFacts>) => {
   const good = { isOnDemand: true, isDeletionProtected: true, hasRecovery: true, hasTtl: false };
-  return checkTable(value({ name: 'lastseen-prod', status: 'ACTIVE', indexStatus: 'ACTIVE', ...good, ...changes }));
+  return checkTable(answered({ name: 'lastseen-prod', status: 'ACTIVE', indexStatus: 'ACTIVE', ...good, ...changes }));
 };
 const alarmOf = (...alarms: Partial<AlarmFacts>[]) =>
-  checkAlarms(value(alarms.map((alarm) => ({ name: 'heartbeat', state: 'OK', tells: true, ...alarm }))), ['heartbeat']);
+  checkAlarms(answered(alarms.map((alarm) => ({ name: 'heartbeat', state: 'OK', tells: true, ...alarm }))), [
+    'heartbeat',
+  ]);
 const proofOf = (hoursAgo: number | undefined) => {
   const lastProof = hoursAgo === undefined ? undefined : daysAgo(hoursAgo / 24);
-  return checkProofs(value(new Map([[home, { lastRecord: now, lastProof, days: new Map() }]])), [home], now);
+  return checkProofs(answered(new Map([[home, { lastRecord: now, lastProof, days: new Map() }]])), [home], now);
 };
 const roleOf = (actions: readonly string[] | undefined) =>
-  checkRole(value({ id: 'ScheduleRole', name: 'role', actions }));
-const clockOf = (localSeconds: number) => checkClock(value({ awsMs: 1e12, localMs: 1e12 + localSeconds * 1000 }));
+  checkRole(answered({ id: 'ScheduleRole', name: 'role', actions }));
+const clockOf = (localSeconds: number) => checkClock(answered({ awsMs: 1e12, localMs: 1e12 + localSeconds * 1000 }));
 
 const cases: [string, Finding['status'], readonly Finding[], RegExp][] = [
   ['a stack at rest', 'ok', stackOf('UPDATE_COMPLETE'), /is UPDATE_COMPLETE/],
@@ -134,7 +136,7 @@ const cases: [string, Finding['status'], readonly Finding[], RegExp][] = [
     /calls that only read never arrive/,
   ],
   ['a Region whose rule is off', 'fail', forwardingOf('DISABLED'), /DISABLED: nothing arrives/],
-  ['a proof of today', 'ok', proofOf(25), /last proven watched 1 day ago/],
+  ['a proof of 26 hours ago', 'ok', proofOf(26), /last proven watched 1 day ago/],
   ['an old proof', 'fail', proofOf(27), /blind: last proven watched 1 day ago/],
   ['no proof ever', 'fail', proofOf(undefined), /blind: nothing ever came/],
   ['a function that can be called', 'ok', functionOf({}), /active on nodejs24.x/],
@@ -183,15 +185,15 @@ const cases: [string, Finding['status'], readonly Finding[], RegExp][] = [
   ['an alarm that is gone', 'fail', alarmOf(), /heartbeat is gone/],
   ['an alarm that tells nobody', 'fail', alarmOf({ tells: false }), /tells nobody.*enable-alarm-actions/],
   ['an alarm that stands', 'warn', alarmOf({ state: 'ALARM' }), /heartbeat is in ALARM/],
-  ['a stack without alarms', 'warn', checkAlarms(value([]), []), /the stack has none/],
-  ['a reader', 'ok', checkSubscriptions(value({ confirmed: 1, pending: 0 })), /1 confirmed/],
+  ['a stack without alarms', 'warn', checkAlarms(answered([]), []), /the stack has none/],
+  ['a reader', 'ok', checkSubscriptions(answered({ confirmed: 1, pending: 0 })), /1 confirmed/],
   [
     'a reader who did not confirm',
     'warn',
-    checkSubscriptions(value({ confirmed: 0, pending: 1 })),
+    checkSubscriptions(answered({ confirmed: 0, pending: 1 })),
     /1 subscription waits.*link/,
   ],
-  ['no reader', 'warn', checkSubscriptions(value({ confirmed: 0, pending: 0 })), /nobody is told/],
+  ['no reader', 'warn', checkSubscriptions(answered({ confirmed: 0, pending: 0 })), /nobody is told/],
   ['a role as it was made', 'ok', roleOf(['lambda:InvokeFunction', 'sqs:SendMessage']), /names every action/],
   ['a role that is gone', 'fail', roleOf(undefined), /is gone/],
   ['a role that may do anything', 'fail', roleOf(['lambda:InvokeFunction', 'iam:*']), /more than it needs: iam:\*/],
@@ -224,19 +226,19 @@ describe('a check of a deployment', () => {
 
   it.each([
     [
-      'AccessDeniedException',
+      { kind: 'denied', why: 'AccessDeniedException' },
       'warn',
       /add \{"Effect":"Allow","Action":"sqs:GetQueueAttributes","Resource":"\*"\} to the policy/,
     ],
-    ['ECONNREFUSED', 'warn', /try again/],
-  ] as const)('whose question failed by %s is %s and says what to do', (failure, status, todo) => {
-    const [finding] = checkQueue({ failure, action: 'sqs:GetQueueAttributes' });
-    expect(finding).toMatchObject({ status, says: `could not be looked at (${failure})` });
+    [{ kind: 'unreachable', why: 'ECONNREFUSED' }, 'warn', /try again/],
+  ] as const)('whose question failed by %j is %s and says what to do', (failure, status, todo) => {
+    const [finding] = checkQueue(failed(failure, 'sqs:GetQueueAttributes'));
+    expect(finding).toMatchObject({ status, says: `could not be looked at (${failure.why})` });
     expect(finding?.todo).toMatch(todo);
   });
 
   it('shows what strangers wrote harmlessly', () => {
-    const [finding] = checkQueue(value({ name: 'x\u001b[31m', messages: 1, isDeadLetters: true }));
+    const [finding] = checkQueue(answered({ name: 'x\u001b[31m', messages: 1, isDeadLetters: true }));
     expect(finding?.says).toContain('\\u{1b}[31m');
   });
 });
@@ -244,7 +246,7 @@ describe('a check of a deployment', () => {
 it('only Regions whose forwarding fails are in the plan', () => {
   const denied = checkForwarding(
     region('eu-north-1'),
-    { failure: 'AccessDenied', action: 'events:ListRuleNamesByTarget' },
+    failed({ kind: 'denied', why: 'AccessDenied' }, 'events:ListRuleNamesByTarget'),
     { name: 's', home },
   );
   expect(regionsToForward([...forwardingOf(), ...denied, ...proofOf(undefined)])).toEqual([other]);

@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { Entry } from '../../../domain/sightings/entry.ts';
+import { userEntry } from '../../../domain/sightings/entry.ts';
 import { wholeBytes } from '../../../handlers/archive/fetch-object.ts';
 import { fateOf } from '../../../handlers/archive/ingest-archive.ts';
 import { largestBytes } from '../../../handlers/archive/read-objects.ts';
-import { takeOverMinutes } from '../../../handlers/ingest/write-last-seen.ts';
+import { takeOverMinutes } from '../../../handlers/ingest/pending-awakenings.ts';
 import { account, daysAgo, now, record, recordBy, user } from '../../domain/builders.ts';
 import { chunksOf } from '../../infra/trail/trail-forms.ts';
 import { foldOf, minutesAfter, sandbox } from '../ingest/ingest-world.ts';
@@ -18,7 +18,7 @@ const bob = recordBy(
   { principalId: 'AIDABOB0000000000001', userName: 'bob' },
   { eventTime: daysAgo(2), eventID: 'bob' },
 );
-const alice = `user#${user()}` as Entry;
+const alice = userEntry(user());
 
 describe('log files of a bucket', () => {
   it('are read and recorded, whatever their order', async () => {

@@ -39,7 +39,7 @@ test('a wrong environment stops the first invocation and names every wrong varia
   vi.stubEnv('THRESHOLD_DAYS', 'ninety');
   const handler = await load();
   await expect(handler({}, context)).rejects.toThrow(
-    /TABLE_NAME is not set.*TOPIC_ARN is not set.*THRESHOLD_DAYS=ninety: give whole days/,
+    /TABLE_NAME is not set.*TOPIC_ARN is not set.*THRESHOLD_DAYS=ninety: give a whole number/,
   );
 });
 

@@ -2,8 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { gapWords } from '../../../domain/inventory/gap-words.ts';
 import { type Instant, plusDays } from '../../../domain/time.ts';
 import { isUnused } from '../../../domain/verdict/state.ts';
-import { type ReconcileOutcome, reconcileAccount } from '../../../handlers/reconcile/reconcile.ts';
-import type { ReconcileRequest } from '../../../handlers/reconcile/reconcile-request.ts';
+import {
+  type ReconcileOutcome,
+  type ReconcileRequest,
+  reconcileAccount,
+} from '../../../handlers/reconcile/reconcile.ts';
 import { gatherInventory } from '../../../infra/aws/iam/iam-inventory.ts';
 import { daysAgo, lastSeen, now, sighting } from '../../domain/builders.ts';
 import { type FakeUser, fakeUser } from '../../fakes/iam-account.ts';

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { answered, failed } from '../../../domain/answer.ts';
 import { type Month, plusDays } from '../../../domain/time.ts';
 import { reconcileAccount } from '../../../handlers/reconcile/reconcile.ts';
 import { lastSeen, now, region, sighting, user } from '../../domain/builders.ts';
@@ -114,6 +115,24 @@ test('each run notes since when a Region is watched, and what its trail left out
   expect(metric(world, 'BlindRegions')).toBe(1);
 });
 
+test('the digest gives each blind Region its own cause', async () => {
+  const world = firstDay();
+  await runDay(world, 0);
+  world.trails.set('us-east-1', { reads: false, why: 'trail audit logs writes only' });
+  world.enabled = answered([region('eu-west-1'), region('us-east-1')]);
+  world.inventory = inventoryOf([person('ann', 200), ...people.slice(1)], {}, plusDays(now, 1));
+  await runDay(world, 1);
+  expect(metric(world, 'BlindRegions')).toBe(2);
+  const blind = world.digests
+    .at(-1)
+    ?.body.split('\n')
+    .filter((line) => line.includes('is blind'));
+  expect(blind).toEqual([
+    '- eu-west-1 is blind: the last proof did not come back',
+    '- us-east-1 is blind: its trails do not record both reads and writes',
+  ]);
+});
+
 test('what is wrong with the trails, and which Regions are not known, is told', async () => {
   const world = firstDay();
   world.trails.set('eu-west-1', { writes: false, why: 'trail audit logs reads only' });
@@ -126,7 +145,7 @@ test('what is wrong with the trails, and which Regions are not known, is told', 
       ],
     },
   });
-  world.enabled = { failure: 'AccessDeniedException' };
+  world.enabled = failed({ kind: 'denied', why: 'AccessDeniedException' });
   world.trailsUnknown = 'AccessDenied';
   const second = await runDay(world, 1);
   expect(JSON.stringify(second)).toContain('enabled Regions are not known (AccessDeniedException); the 17');
@@ -143,13 +162,42 @@ test('while another run holds the lease nothing is asked and nothing changes; it
   expect(await runDay(world, 1)).toMatchObject({ kind: 'done' });
 });
 
+test('where alarms cannot be listed, verdicts, metrics and digest are done, no alarm changes, and the run fails', async () => {
+  const world = firstDay();
+  await runDay(world, 0);
+  const alarms = new Map(world.alarms);
+  world.metrics.length = 0;
+  world.inventory = inventoryOf([person('ann', 200), person('ben', 0), ...people.slice(2)], {}, plusDays(now, 1));
+  const ports = portsOf(world);
+  const cause = new Error('Throttling');
+  const broken = { ...ports, alarms: { ...ports.alarms, list: () => Promise.reject(cause) } };
+  const request = requestOf({ question: { now: plusDays(now, 1), thresholdDays: 90 } });
+  const failure = await reconcileAccount(request, broken).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ message: "the users' alarms could not be set", errors: [{ cause }] });
+  expect(statesIn(world)).toMatchObject({ ann: 'idle', ben: 'active' });
+  expect(world.digests.at(-1)?.body).toContain('Newly unused (1)\n- ann: idle');
+  expect(world.pending).toBeUndefined();
+  expect(metric(world, 'UnusedUsers')).toBe(3);
+  expect(metric(world, 'ReconcileCompleted')).toBeUndefined();
+  expect(world.alarms).toEqual(alarms);
+  await runDay(world, 2);
+  expect([...world.alarms.keys()].sort()).toEqual(['ann', 'cai', 'dee'].map((name) => `lastseen/123456789012/${name}`));
+});
+
+test('the plan of a run holds the alarms that it sets, before any is set', async () => {
+  const world = firstDay();
+  const outcome = await runDay(world, 0);
+  const planned = 'plan' in outcome ? outcome.plan.alarms : undefined;
+  expect(planned).toEqual({ kind: 'planned', put: [...world.alarms.values()], remove: [] });
+});
+
 test('where the topic fails, verdicts, metrics and alarms are done, the run fails, and the next one tells', async () => {
   const world = firstDay();
   await runDay(world, 0);
   world.inventory = inventoryOf([person('ann', 200), ...people.slice(1)], {}, plusDays(now, 1));
   const ports = { ...portsOf(world), publishDigest: async () => Promise.reject(new Error('KMSAccessDenied')) };
   const request = requestOf({ question: { now: plusDays(now, 1), thresholdDays: 90 } });
-  await expect(reconcileAccount(request, ports)).rejects.toThrow('the changes could not be told');
+  await expect(reconcileAccount(request, ports)).rejects.toThrow('the changes could not be published');
   expect(statesIn(world)['ann']).toBe('idle');
   expect([...world.alarms.keys()]).toContain('lastseen/123456789012/ann');
   expect(world.pending?.users.size).toBe(1);

@@ -1,3 +1,4 @@
+import { answered } from '../../../domain/answer.ts';
 import { foldRecord, newRecordFold } from '../../../domain/cloudtrail/record-fold.ts';
 import { type ReportRow, readReportRow } from '../../../domain/inventory/credential-report.ts';
 import type { GatheredInventory } from '../../../domain/inventory/gathered-inventory.ts';
@@ -45,13 +46,13 @@ function worldWith({ row, listed, inventory, change, ...logs }: Difference): Wor
   if (reading.kind !== 'user') throw new Error('no row of a user');
   const whole = { users: [listedUser(listed)], failure: undefined };
   const world = worldOf({
-    report: { value: { users: [reading.user], roots: [], generatedAt: now } },
+    report: answered({ users: [reading.user], roots: [], generatedAt: now }),
     details: whole,
     list: whole,
     serviceCredentials: { listed: [], failure: undefined },
     ...inventory,
   });
-  world.enabled = { regions };
+  world.enabled = answered(regions);
   world.table.seen = seenIn(recordsOf(logs));
   change?.(world);
   return world;

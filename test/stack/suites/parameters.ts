@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { settingBounds } from '../../../domain/settings/settings.ts';
+import { settingBounds } from '../../../domain/settings/bounds.ts';
 import type { PackagedStack } from '../package-stack.ts';
 
 export function parametersSuite({ template }: PackagedStack): void {
@@ -36,9 +36,13 @@ export function parametersSuite({ template }: PackagedStack): void {
       ]);
     });
 
-    it('the threshold has the bounds and the default of the command line', () => {
-      const { MinValue, MaxValue, Default } = template.Parameters['ThresholdDays'] ?? {};
-      expect({ min: MinValue, max: MaxValue, default: Number(Default) }).toEqual(settingBounds.thresholdDays);
+    it.each([
+      ['ThresholdDays', settingBounds.thresholdDays],
+      ['ResolutionMinutes', settingBounds.resolutionMinutes],
+      ['AlarmCap', settingBounds.alarmCap],
+    ])('%s has the bounds and the default that the code holds it to', (name, bounds) => {
+      const { MinValue, MaxValue, Default } = template.Parameters[name] ?? {};
+      expect({ min: MinValue, max: MaxValue, default: Number(Default) }).toEqual(bounds);
     });
 
     it.each([
