@@ -1,15 +1,19 @@
 import { kernelBytes } from './kernel-bytes.ts';
 import type { IdentityField, RecordField } from './kernel-fields.ts';
 
+/** A number of the kernel's, in WebAssembly's form. */
+export interface KernelNumber {
+  readonly value: number;
+}
+
 /**
  * What the kernel (`kernel/kernel.ts`, compiled to WebAssembly) exports. Addresses are indexes of `memory`; names in `At`
  * are offsets from the address of a class.
  */
-export interface Kernel
-  extends Readonly<Record<KernelConstant | RecordField | IdentityField, { readonly value: number }>> {
+export interface Kernel extends Readonly<Record<KernelConstant | RecordField | IdentityField, KernelNumber>> {
   readonly memory: { readonly buffer: ArrayBuffer };
   /** Records read by the latest `readElements`. */
-  readonly elements: { readonly value: number };
+  readonly elements: KernelNumber;
   setNow(second: number): void;
   inputAddress(): number;
   endInput(length: number): void;

@@ -1,6 +1,6 @@
 import { decidingTypes, signInTexts } from '../../../domain/cloudtrail/ignored-record.ts';
 import { identityFields, recordFields } from './kernel-fields.ts';
-import type { Kernel } from './kernel-interface.ts';
+import type { Kernel, KernelNumber } from './kernel-interface.ts';
 
 /** A value that holds `awslogs` is unpacked before it is read. */
 const refusedNames = ['awslogs'];
@@ -8,25 +8,17 @@ const refusedNames = ['awslogs'];
 /** Makes the kernel know the names and texts that readings hang on. */
 export function registerNames(kernel: Kernel): void {
   const put = (text: string) => Buffer.from(kernel.memory.buffer).write(text, kernel.inputAddress(), 'latin1');
-  const {
-    inRecord,
-    inIdentity,
-    inSession,
-    refused,
-    decidingTypes: deciding,
-    federatedType,
-    signInTexts: signIn,
-  } = kernel;
-  for (const name of recordFields) kernel.addName(inRecord.value, put(name), kernel[name].value);
+  const addName = (level: KernelNumber, name: string, field: KernelNumber) =>
+    kernel.addName(level.value, put(name), field.value);
+  for (const name of recordFields) addName(kernel.inRecord, name, kernel[name]);
   for (const name of identityFields) {
-    const level = name === 'sessionIssuer' ? inSession : inIdentity;
-    kernel.addName(level.value, put(name), kernel[name].value);
+    addName(name === 'sessionIssuer' ? kernel.inSession : kernel.inIdentity, name, kernel[name]);
   }
-  for (const name of refusedNames) kernel.addName(inRecord.value, put(name), refused.value);
-  const addTexts = (list: { readonly value: number }, texts: Iterable<string>) => {
+  for (const name of refusedNames) addName(kernel.inRecord, name, kernel.refused);
+  const addTexts = (list: KernelNumber, texts: Iterable<string>) => {
     for (const text of texts) kernel.addText(list.value, put(`"${text}"`));
   };
-  addTexts(deciding, decidingTypes);
-  addTexts(federatedType, ['FederatedUser']);
-  addTexts(signIn, signInTexts);
+  addTexts(kernel.decidingTypes, decidingTypes);
+  addTexts(kernel.federatedType, ['FederatedUser']);
+  addTexts(kernel.signInTexts, signInTexts);
 }
