@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { settingBounds } from '../../domain/settings/bounds.ts';
 import type { RawSettings } from '../../domain/settings/settings.ts';
-import { gatherList } from '../../infra/aws/iam/iam-users.ts';
+import { gatherList } from '../../infra/aws/iam/iam-inventory.ts';
 import { backfillAccount } from '../backfill/backfill-account.ts';
 import { InputError } from '../input-error.ts';
 import { type BackfillReport, backfillReport } from '../report/backfill-report.ts';
@@ -21,15 +21,14 @@ Examples:
 If it is interrupted, run it again within a day: it continues where it was.
 Exit codes: 0 done; 2 wrong usage, or some answer of AWS is missing; 75 try again, it may pass.`;
 
+const byDefault = `(default: ${settingBounds.thresholdDays.default})`;
+
 export function backfillCommand(setExitCode: (code: number) => void): Command {
   return new Command('backfill')
     .description("fill the table from CloudTrail's event history, which reaches back 90 days")
     .option('--profile <name>', 'a profile of your AWS configuration (default: credentials as the AWS CLI finds them)')
     .option('--regions <list>', 'all enabled ones, or Regions separated by commas', 'all')
-    .option(
-      '--threshold <days>',
-      `do not ask about users whom the table has seen within so many days (default: ${settingBounds.thresholdDays.default})`,
-    )
+    .option('--threshold <days>', `do not ask about users whom the table has seen within so many days ${byDefault}`)
     .option('--format <format>', 'table or json (default: table)')
     .option('--output <file>', 'write the answer to this file instead of standard output')
     .option('--data <dir>', 'folder of the embedded table', '.lastseen')

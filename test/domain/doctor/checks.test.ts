@@ -28,7 +28,7 @@ import { daysAgo, now, region } from '../builders.ts';
 const home = region('eu-west-1');
 const other = region('us-east-1');
 const stackOf = (status: string | undefined) =>
-  checkStack(answered({ name: 'lastseen-prod', status, resources: [], topicArn: undefined }));
+  checkStack(answered({ name: 'lastseen-prod', status, resources: [], tableName: undefined, topicArn: undefined }));
 const trailOf = (changes: Partial<RegionTrail>) =>
   checkTrails({ kind: 'known', regions: new Map([[home, { ...wholeTrail, ...changes }]]) });
 const ingest = 'arn:aws:lambda:eu-west-1:123456789012:function:lastseen-prod-ingest';
