@@ -84,6 +84,18 @@ describe('the documents', () => {
   });
 });
 
+describe('the alarms', () => {
+  it('of the stack and of the forwarder are documented, each with what to do, and no others', () => {
+    const templates = readdirSync('infra/stack').filter((name) => /\.(?:yml|json)$/.test(name));
+    const texts = templates.map((name) => readFileSync(join('infra/stack', name), 'utf8'));
+    const made = texts.flatMap((text) => [...text.matchAll(/AlarmName[^}]*\}-([a-z-]+)['"]/g)].map(([, name]) => name));
+    const rows = tableRows(documentOf('infra/stack/README.md'), '## Alarms: what to do');
+    const named = rows.flatMap(([alarms = '']) => [...alarms.matchAll(/`([a-z-]+)`/g)].map(([, name]) => name));
+    expect(named.sort()).toEqual(made.sort());
+    expect(rows.filter(([, todo = '']) => todo.length < 10)).toEqual([]);
+  });
+});
+
 describe('the options', () => {
   it('give the threshold the bounds and the default that the code has', () => {
     const { min, max, default: days } = settingBounds.thresholdDays;
