@@ -1,8 +1,7 @@
 import type { Answer, Failure } from '../answer.ts';
 import type { Instant } from '../time.ts';
-import { matchCreation } from './creation.ts';
 import { gapWords } from './gap-words.ts';
-import type { AskedSource, IamUser, InventorySource, MissingFact } from './iam-user.ts';
+import { type AskedSource, type IamUser, type InventorySource, type MissingFact, matchCreation } from './iam-user.ts';
 import {
   type CredentialReport,
   joinInventory,

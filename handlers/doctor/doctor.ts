@@ -87,7 +87,7 @@ async function readFunctions(stack: StackFacts, { now }: DoctorRequest, ports: D
 }
 
 async function readStores(stack: StackFacts, { accountId }: DoctorRequest, ports: DoctorPorts) {
-  const tableName = nameOf(stack, 'LastSeenTable');
+  const tableName = stack.tableName ?? nameOf(stack, 'LastSeenTable');
   const [table, stored] = await Promise.all([
     ports.tableSettings(tableName),
     ports.storedAccount(tableName, accountId),

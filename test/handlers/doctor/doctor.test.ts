@@ -52,7 +52,13 @@ const resources = [
   { id: 'IngestRole', type: 'AWS::IAM::Role', physicalId: 'the-role' },
 ];
 const stack = async () =>
-  answered({ name: 'lastseen-prod', status: 'CREATE_COMPLETE', topicArn: 'arn:topic', resources });
+  answered({
+    name: 'lastseen-prod',
+    status: 'CREATE_COMPLETE',
+    topicArn: 'arn:topic',
+    tableName: undefined,
+    resources,
+  });
 
 describe('the examination of a deployment', () => {
   it('that may read nothing asks for no parts, and every check says what it lacks', async () => {
