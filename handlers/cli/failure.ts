@@ -61,7 +61,7 @@ function exitOfAws(error: unknown): Exit | undefined {
       return told(exitCodes.mayPass, `the table did not answer (${why}); try again, nothing is lost`);
     case 'denied':
     case 'refused':
-      return told(exitCodes.unusable, `the table refused: ${why}: ${error.message}`);
+      return told(exitCodes.unusable, `DynamoDB refused: ${why}: ${error.message}`);
     default:
       return kind satisfies never;
   }
