@@ -1,12 +1,10 @@
-/**
- * What the world answered, or why it did not. What was read from text, settings or JSON is `Parsed`.
- */
+/** What the world answered, or why it did not. What was read from text, settings or JSON is `Parsed`. */
 export type Answer<T> = { readonly kind: 'answered'; readonly value: T } | Failed;
 
 export interface Failed {
   readonly kind: 'failed';
   readonly failure: Failure;
-  /** The action that a policy must allow for the question, `sqs:GetQueueAttributes`; undefined where it takes several, or none. */
+  /** What a policy must allow for the question, `sqs:GetQueueAttributes`; undefined where that is no single action. */
   readonly action?: string | undefined;
   /** What was thrown, for whoever throws it on. */
   readonly cause?: unknown;
@@ -19,8 +17,9 @@ export interface Failure {
 }
 
 /**
- * `denied`: a policy forbids the question. `throttled`: the service asks to come back later, after too many requests or a failure
- * of its own. `no-credentials`: nobody valid asked. `unreachable`: no answer came. `refused`: any other answer that is no use.
+ * `denied`: a policy forbids the question. `throttled`: the service asks to come back later, after too many requests or
+ * a failure of its own. `no-credentials`: there are no credentials, or the service does not accept them. `unreachable`:
+ * no answer came. `refused`: any other answer that is no use.
  */
 export type FailureKind = 'denied' | 'throttled' | 'no-credentials' | 'unreachable' | 'refused';
 

@@ -84,7 +84,7 @@ export function mergeWatch(a: Watch | undefined, b: Watch): Watch {
     lastRecord: laterOf(a.lastRecord, b.lastRecord),
     lastProof: laterOf(a.lastProof, b.lastProof),
     days: unionOfDays(a.days, b.days),
-    ...(unrecorded.size === 0 ? {} : { unrecorded: unrecorded }),
+    ...(unrecorded.size === 0 ? {} : { unrecorded }),
   };
 }
 

@@ -64,7 +64,7 @@ export function diagnose(facts: DeploymentFacts): readonly Finding[] {
     checkForwarding(region, rules, { name, home }),
   );
   const unansweredRegions = facts.regionsMissing.map((why) =>
-    warn('regions', plainText(why), 'allow it, or try again'),
+    warn('regions', plainText(why), 'allow the action, or try again'),
   );
   return [
     ...checkVersions(facts.versions.lastseen, facts.versions.node),

@@ -36,6 +36,6 @@ export function examine<T>(
   if (answer.kind === 'answered') return findings(answer.value);
   const { failure, action } = answer;
   const isDenied = failure.kind === 'denied' && action !== undefined;
-  const todo = isDenied ? `add ${statementWords(action)} to the policy of who asks` : 'try again';
-  return [warn(check, `could not be looked at (${plainText(failure.why)})`, todo, region)];
+  const todo = isDenied ? `add ${statementWords(action)} to the policy of these credentials` : 'try again';
+  return [warn(check, `could not be checked (${plainText(failure.why)})`, todo, region)];
 }

@@ -36,7 +36,9 @@ export function checkFunction(answer: Answer<FunctionFacts>): readonly Finding[]
       return [fail('function', `${name} is stopped: its reserved concurrency is 0`, todo)];
     }
     if (facts.runtime !== runtime) {
-      return [warn('function', `${name} runs ${plainText(facts.runtime ?? 'nothing known')}, not ${runtime}`, again)];
+      return [
+        warn('function', `${name} runs on ${plainText(facts.runtime ?? 'an unknown runtime')}, not ${runtime}`, again),
+      ];
     }
     return [ok('function', `${name} is active on ${runtime}`)];
   });
@@ -58,8 +60,8 @@ export function checkFunctionErrors(answer: Answer<readonly FunctionUse[]>): rea
 export function checkLastRun(answer: Answer<Instant | undefined>, reconcile: string, now: Instant): readonly Finding[] {
   const todo = `aws lambda invoke --function-name ${plainText(reconcile)} --invocation-type Event /dev/null, then look at its log`;
   return examine('last-run', answer, (asOf) => {
-    if (asOf === undefined) return [fail('last-run', 'reconcile has never come to its end', todo)];
-    const says = `reconcile last came to its end ${ago(asOf, now)}, as of ${asOf}`;
+    if (asOf === undefined) return [fail('last-run', 'reconcile has never finished', todo)];
+    const says = `reconcile last finished ${ago(asOf, now)}: ${asOf}`;
     return [isOverdue(asOf, now) ? fail('last-run', says, todo) : ok('last-run', says)];
   });
 }

@@ -12,12 +12,12 @@ export function checkProofs(
   regions: readonly Region[],
   now: Instant,
 ): readonly Finding[] {
-  const todo = 'look at the trail and the forwarding of the Region above; the next run proves it anew';
+  const todo = 'check the lines trail and forwarding of this Region; the next daily run sends a new proof';
   return examine('proof', watches, (known) =>
     regions.map((region) => {
       const lastProof = known.get(region)?.lastProof;
-      if (lastProof === undefined) return fail('proof', 'the Region is blind: nothing ever came from it', todo, region);
-      const says = `last proven watched ${ago(lastProof, now)}`;
+      if (lastProof === undefined) return fail('proof', 'the Region is blind: no proof ever arrived', todo, region);
+      const says = `last proof ${ago(lastProof, now)}`;
       return isOverdue(lastProof, now)
         ? fail('proof', `the Region is blind: ${says}`, todo, region)
         : ok('proof', says, region);

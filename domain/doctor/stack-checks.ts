@@ -15,6 +15,8 @@ export interface StackFacts {
   /** CloudFormation's word; undefined where there is no such stack. */
   readonly status: string | undefined;
   readonly resources: readonly StackResource[];
+  /** The table and the topic that it works with, its own or given to it. */
+  readonly tableName: string | undefined;
   readonly topicArn: string | undefined;
 }
 
@@ -26,7 +28,7 @@ export function checkStack(stack: Answer<StackFacts>): readonly Finding[] {
         fail(
           'stack',
           `${plainText(name)} does not exist in this account and Region`,
-          'npx serverless deploy, or give --stack and --region',
+          'deploy it: npx serverless deploy; or give --stack and --region',
         ),
       ];
     }

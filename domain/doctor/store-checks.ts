@@ -15,8 +15,8 @@ export function checkQueue(answer: Answer<QueueFacts>): readonly Finding[] {
     const says = `${plainText(name)} holds ${messages} message${messages === 1 ? '' : 's'}`;
     if (messages === 0) return [ok('queue', `${plainText(name)} is empty`)];
     return isDeadLetters
-      ? [fail('queue', says, 'README, "Alarms: what to do", says how to look at them and hand them in again')]
-      : [warn('queue', says, 'they are tried again for four hours; look at the log of ingest for why they failed')];
+      ? [fail('queue', says, 'look it up in infra/stack/README.md, "Alarms: what to do"')]
+      : [warn('queue', says, 'they are tried again by themselves; the log of the function says why they failed')];
   });
 }
 
@@ -42,7 +42,7 @@ export function checkTable(answer: Answer<TableFacts>): readonly Finding[] {
         fail(
           'table',
           `${name} is ${plainText(table.status ?? 'gone')}`,
-          'restore it from its backups, README, "Taking it down"',
+          'restore it by infra/stack/README.md, "Restore the table"',
         ),
       table.indexStatus !== 'ACTIVE' &&
         fail(
@@ -54,7 +54,7 @@ export function checkTable(answer: Answer<TableFacts>): readonly Finding[] {
         fail(
           'table',
           `${name} forgets entries: TTL is on`,
-          `aws dynamodb update-time-to-live --table-name ${name}, Enabled=false`,
+          `aws dynamodb update-time-to-live --table-name ${name} --time-to-live-specification Enabled=false,AttributeName=NAME`,
         ),
       !table.isDeletionProtected &&
         fail('table', `${name} can be deleted by mistake`, update('--deletion-protection-enabled')),
@@ -62,7 +62,7 @@ export function checkTable(answer: Answer<TableFacts>): readonly Finding[] {
       !table.isOnDemand &&
         warn(
           'table',
-          `${name} is not on demand: a storm of calls is throttled`,
+          `${name} is not on demand: many writes at once are throttled`,
           update('--billing-mode PAY_PER_REQUEST'),
         ),
     ].filter((finding) => finding !== false);

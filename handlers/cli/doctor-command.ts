@@ -11,7 +11,8 @@ import { callerAccount } from '../../infra/aws/caller-account.ts';
 import { awsDeployment, doctorClientConfig } from '../../infra/aws/deployment/aws-deployment.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { clockTime } from '../clock.ts';
-import { type DoctorPorts, type DoctorRequest, examineDeployment } from '../doctor/doctor.ts';
+import { type DoctorRequest, examineDeployment } from '../doctor/doctor.ts';
+import type { DoctorPorts } from '../doctor/doctor-ports.ts';
 import { InputError } from '../input-error.ts';
 import { readTrailHealth } from '../read-trail-health.ts';
 import { doctorReport } from '../report/doctor-report.ts';
@@ -36,17 +37,18 @@ Examples:
   lastseen doctor --format json | jq '.checks[] | select(.status == "fail")'
   lastseen doctor --fix-plan | sh                          deploy the forwarding that is missing
 
-It reads and changes nothing. Exit codes: 0 nothing fails; 1 a check fails; 2 wrong usage, or nobody could be asked; 75 may pass, try again.`;
+It reads and changes nothing. Exit codes: 0 no check fails; 1 a check fails;
+2 wrong usage, no valid credentials, or a plan that may be incomplete; 75 try again, it may pass.`;
 
 export function doctorCommand(setExitCode: (code: number) => void): Command {
   return new Command('doctor')
-    .description('checks a deployment from outside: each line ok, warn or fail, and what to do')
-    .option('--stack <name>', 'the deployment', 'lastseen-prod')
-    .option('--profile <name>', 'a profile of your AWS configuration (default: as the AWS CLI finds credentials)')
+    .description('check a deployment from outside: each line says ok, warn or fail, and what to do')
+    .option('--stack <name>', "name of the deployment's stack", 'lastseen-prod')
+    .option('--profile <name>', 'a profile of your AWS configuration (default: credentials as the AWS CLI finds them)')
     .option('--region <region>', "the stack's Region (default: that of the environment or profile, else us-east-1)")
     .option('--format <format>', 'table or json', 'table')
-    .option('--output <file>', 'write the answer here instead of to standard output')
-    .option('--fix-plan', 'print nothing but the commands for the Regions that do not forward')
+    .option('--output <file>', 'write the answer to this file instead of standard output')
+    .option('--fix-plan', 'print only the commands for the Regions that do not forward')
     .addHelpText('after', examples)
     .action(async (options: DoctorOptions) => setExitCode(await runDoctor(options)));
 }
@@ -59,7 +61,7 @@ async function runDoctor(options: DoctorOptions): Promise<number> {
   const output = outputTo(options.output);
   if (fixPlan) {
     const stack = findings.find(({ check, status }) => check === 'stack' && status !== 'ok');
-    if (stack !== undefined) throw new InputError(`there is nothing to forward to: ${stack.says}; ${stack.todo}`);
+    if (stack !== undefined) throw new InputError(`no stack to forward to: ${stack.says}; ${stack.todo}`);
     await output.write(planOf(findings, request));
     return tellUnanswered(unansweredOf(findings));
   }
@@ -102,6 +104,6 @@ function unansweredOf(findings: readonly Finding[]): string[] {
 }
 
 function tellUnanswered(unanswered: readonly string[]): number {
-  for (const line of unanswered) process.stderr.write(`lastseen: the plan may not be whole, ${plainText(line)}\n`);
+  for (const line of unanswered) process.stderr.write(`lastseen: the plan may be incomplete: ${plainText(line)}\n`);
   return unanswered.length > 0 ? exitCodes.unusable : exitCodes.done;
 }

@@ -23,7 +23,12 @@ export function exitOf(error: unknown): Exit {
   if (error instanceof DataFolderError || error instanceof LiveFailure) {
     return told(error.mayPass ? exitCodes.mayPass : exitCodes.unusable, error.message);
   }
-  return exitOfAws(error) ?? { exitCode: exitCodes.defect, lines: [`a defect in lastseen: ${stackOf(error)}`] };
+  return (
+    exitOfAws(error) ?? {
+      exitCode: exitCodes.defect,
+      lines: [`this is a defect in lastseen, please report it: ${stackOf(error)}`],
+    }
+  );
 }
 
 /** Says on standard error what is missing from an answer, and answers the exit code for that. */
@@ -31,7 +36,7 @@ export function tellMissing(missing: readonly string[]): number {
   for (const line of missing) process.stderr.write(`lastseen: ${plainText(line)}\n`);
   if (missing.length === 0) return exitCodes.done;
   const things = missing.length === 1 ? 'this is' : `these ${missing.length} are`;
-  process.stderr.write(`lastseen: ${things} missing from the answer; nobody is called unused on that ground\n`);
+  process.stderr.write(`lastseen: ${things} missing from the answer; nobody is called unused because of it\n`);
   return exitCodes.unusable;
 }
 

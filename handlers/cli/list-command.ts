@@ -18,14 +18,17 @@ Examples:
 
 export function listCommand(setExitCode: (code: number) => void): Command {
   return new Command('list')
-    .description('the verdicts that earlier scans left in the table')
-    .option('--state <state>', 'active, idle, never-used, new, unknown; or unused for idle and never-used')
+    .description('list the verdicts that earlier scans saved in the table')
+    .option(
+      '--state <state>',
+      'only this state: active, idle, never-used, new, unknown; or unused for idle and never-used',
+    )
     .option('--idle-for <days>', 'only users without activity for at least so many days')
     .option('--account <id>', 'only this account')
     .option('--format <format>', 'table, json, csv or ndjson (default: table)')
-    .option('--output <file>', 'write the answer here instead of to standard output')
+    .option('--output <file>', 'write the answer to this file instead of standard output')
     .option('--data <dir>', 'folder of the embedded table', '.lastseen')
-    .option('--table <name>', 'a table in DynamoDB instead of the embedded one')
+    .option('--table <name>', 'use a table in DynamoDB instead of the embedded one')
     .option('--endpoint <url>', 'where that table is, if not in AWS')
     .addHelpText('after', examples)
     .action(async (options: RawSettings & TableOptions & { output?: string }) => {
@@ -40,8 +43,9 @@ export function listCommand(setExitCode: (code: number) => void): Command {
 }
 
 function nothingToList({ unjudged }: ListReport): string {
-  const seen = unjudged.length === 0 ? 'the table is empty' : `no inventory was ever given of ${unjudged.join(', ')}`;
-  return `no verdicts yet: ${seen}; run lastseen scan with --credential-report`;
+  const seen =
+    unjudged.length === 0 ? 'the table is empty' : `logs of ${unjudged.join(', ')} were scanned without an inventory`;
+  return `no verdicts yet: ${seen}; run lastseen scan with --live or --credential-report`;
 }
 
 function renderList(report: ListReport, format: Format, terminal: Terminal): string {

@@ -95,5 +95,5 @@ export function refuse(error: unknown): never {
     const todo = 'give --profile, set AWS_PROFILE or sign in again';
     throw new LiveFailure(`no valid AWS credentials: ${words}; ${todo}`, false, error);
   }
-  throw new LiveFailure(`AWS could not be asked whose credentials these are (${why}); try again`, true, error);
+  throw new LiveFailure(`AWS did not say whose credentials these are (${why}); try again`, true, error);
 }

@@ -17,13 +17,13 @@ Examples:
 
 export function showCommand(setExitCode: (code: number) => void): Command {
   return new Command('show')
-    .description('everything known of one user: verdict and reason, credentials, last event, calendar')
+    .description('show everything known about one user: verdict and reason, credentials, last event, calendar')
     .argument('<user>', "the user's name, unique id or ARN")
-    .option('--account <id>', 'the account, where several have a user of this name')
+    .option('--account <id>', 'the account, if several have a user of this name')
     .option('--format <format>', 'table or json (default: table)')
-    .option('--output <file>', 'write the answer here instead of to standard output')
+    .option('--output <file>', 'write the answer to this file instead of standard output')
     .option('--data <dir>', 'folder of the embedded table', '.lastseen')
-    .option('--table <name>', 'a table in DynamoDB instead of the embedded one')
+    .option('--table <name>', 'use a table in DynamoDB instead of the embedded one')
     .option('--endpoint <url>', 'where that table is, if not in AWS')
     .addHelpText('after', examples)
     .action(async (who: string, options: RawSettings & TableOptions & { output?: string }) => {

@@ -25,11 +25,11 @@ export async function showUser(table: LastSeenTable, who: string, account: Accou
   for (const accountId of accounts) found.push(...findIn(await table.readAccount(accountId), who));
   const [only, ...others] = found;
   if (only === undefined) {
-    throw new InputError(`no user ${who} in the table; lastseen list shows who is, lastseen scan adds more`);
+    throw new InputError(`the table has no user ${who}; lastseen list shows whom it has, lastseen scan adds more`);
   }
   if (others.length > 0) {
     const ids = found.map(nameOf).join(', ');
-    throw new InputError(`${who} is several users: ${ids}; give --account or the unique id`);
+    throw new InputError(`several users are called ${who}: ${ids}; give --account or the unique id`);
   }
   return showReport(only);
 }

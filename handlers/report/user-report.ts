@@ -20,7 +20,7 @@ export interface ActivityReport {
   readonly errorCode: string | null;
 }
 
-/** One user, as every output format shows it; the fields are documented in the README and stay. */
+/** One user, as every output format shows it; handlers/cli/README.md documents the fields, and they stay. */
 export type UserReport = ReturnType<typeof userReport>;
 
 export function userReport(assessment: Assessment, run: Pick<Run, 'asOf' | 'thresholdDays' | 'coverage'>) {

@@ -15,7 +15,7 @@ import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from '../..
 import { accessKey, account, iamUser, never, password, record, usedAt, user } from '../domain/builders.ts';
 import { isInstalled } from './installed.ts';
 
-const readme = 'README.md';
+const readme = 'infra/README.md';
 const tableName = 'lastseen-prod';
 
 /** The commands read the clock of this machine, so every time of the fixture counts back from it: the tests hold on any day. */
@@ -146,12 +146,12 @@ describe.skipIf(!isInstalled('aws'))(`the questions of ${readme} (skipped where 
     expect(rows(await ask('When was root last used?'))).toEqual([[daysAgo(175), 'ConsoleLogin', '192.0.2.1']]);
   });
 
-  it('coverage: the Regions watched, and how far they vouch', async () => {
+  it('coverage: the Regions watched, and which silence that confirms', async () => {
     expect(rows(await ask('Which Regions are watched, until when, and since when without a break?'))).toEqual([
       ['region#eu-west-1', anHourAgo, anHourAgo.slice(0, 10)],
       ['region#us-east-1', daysAgo(175), 'None'],
     ]);
-    const run = JSON.parse(await ask('How far does CloudTrail vouch for silence, as of the latest run?'));
+    const run = JSON.parse(await ask('Which silence does CloudTrail confirm, as of the latest run?'));
     expect(run).toMatchObject({ asOf: now, users: '5', coverage: 'partial' });
     expect(run.gaps.length).toBeGreaterThan(0);
   });

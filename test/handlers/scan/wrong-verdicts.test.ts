@@ -41,9 +41,9 @@ test('the account by which the others are measured: silent for 200 days, and wat
   expect(verdict.plan.missing).toEqual([]);
 });
 
-test('the README lists the causes that these tests are named by', () => {
+test('the document lists the causes that these tests are named by', () => {
   const section =
-    readFileSync('README.md', 'utf8').split('## What can make a verdict wrong')[1]?.split('\n## ')[0] ?? '';
+    readFileSync('domain/README.md', 'utf8').split('## What can make a verdict wrong')[1]?.split('\n## ')[0] ?? '';
   const listed = [...section.matchAll(/^\| ([^|]+) \| [^|]+ \|$/gm)].map(([, cause]) => cause).slice(1);
   const source = readFileSync('test/handlers/scan/wrong-verdicts.test.ts', 'utf8');
   const tested = [...source.matchAll(/^(?: {2})?test\('([^']+)', async/gm)].map(([, cause]) => cause).slice(1);
