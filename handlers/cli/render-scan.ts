@@ -1,8 +1,9 @@
 import { stringify } from 'csv-stringify/sync';
 import { unwatchedWords } from '../../domain/coverage/coverage-words.ts';
+import { plainText } from '../../domain/plain-text.ts';
 import type { Format } from '../../domain/settings/settings.ts';
 import type { ScanReport } from '../report/scan-report.ts';
-import { printable, printableJson } from './printable.ts';
+import { printableJson } from './printable-json.ts';
 import { ndjson, renderTable, usersCsv, usersTable } from './render-users.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -43,7 +44,7 @@ function seenRow({ accountId, userName, userId, lastActivity }: Seen): string[] 
   const call = `${eventSource?.replace(/\.amazonaws\.com$/, '') ?? ''} ${event ?? ''}`.trim();
   const refused = errorCode === null ? '' : `, refused: ${errorCode}`;
   const how = `${call} from ${region ?? 'an unknown Region'}, address ${sourceAddress ?? 'unknown'}${refused}`;
-  return [accountId, userName ?? '-', userId ?? '-', lastActivity.at, how].map(printable);
+  return [accountId, userName ?? '-', userId ?? '-', lastActivity.at, how].map(plainText);
 }
 
 function seenCsv({ seenButNotInInventory }: ScanReport): string {
@@ -91,7 +92,7 @@ function coverageLine({ accountId, coverage }: ScanReport['accounts'][number]): 
 function rootLine({ accountId, lastActivity }: ScanReport['root'][number]): string {
   if (lastActivity === null) return `root of ${accountId}: never seen`;
   const event = lastActivity.event === null ? '' : ` (${lastActivity.event})`;
-  return printable(`root of ${accountId}: last seen ${lastActivity.at} by ${lastActivity.source}${event}`);
+  return plainText(`root of ${accountId}: last seen ${lastActivity.at} by ${lastActivity.source}${event}`);
 }
 
 /** An archive's counts are of this run: what earlier scans finished is not read again. */
@@ -118,6 +119,6 @@ function recordLines({ records }: ScanReport): string[] {
     `${count(received, 'record')} in ${files}: ${number(recorded)} recorded, ${number(ignored)} ignored, ${number(malformed)} malformed`,
     ...records.malformedRecords
       .slice(0, 5)
-      .map((record) => printable(`  malformed: ${record.file} ${record.position}: ${record.field}: ${record.why}`)),
+      .map((record) => plainText(`  malformed: ${record.file} ${record.position}: ${record.field}: ${record.why}`)),
   ];
 }
