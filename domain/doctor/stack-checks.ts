@@ -15,6 +15,8 @@ export interface StackFacts {
   /** CloudFormation's word; undefined where there is no such stack. */
   readonly status: string | undefined;
   readonly resources: readonly StackResource[];
+  /** The table and the topic that it works with, its own or given to it. */
+  readonly tableName: string | undefined;
   readonly topicArn: string | undefined;
 }
 

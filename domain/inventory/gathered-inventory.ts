@@ -93,7 +93,7 @@ function gapOf({ failure }: GatheredListing, source: InventorySource): MissingFa
   return failure === undefined ? { kind: 'not-listed', source } : failedSource({ source, failure });
 }
 
-/** Without the report nobody's keys are known, without the list nobody's other keys: each leaves every user in doubt. */
+/** Without the report nobody's keys are known, without the list nobody's other keys: a gap of every user. */
 const accountGaps = (gathered: GatheredInventory): MissingFact[] => accountFailures(gathered).map(failedSource);
 
 function accountFailures({ report, serviceCredentials }: GatheredInventory): FailedSource[] {

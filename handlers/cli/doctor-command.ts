@@ -10,7 +10,8 @@ import { callerAccount } from '../../infra/aws/caller-account.ts';
 import { awsDeployment, doctorClientConfig } from '../../infra/aws/deployment/aws-deployment.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { clockTime } from '../clock.ts';
-import { type DoctorPorts, type DoctorRequest, examineDeployment } from '../doctor/doctor.ts';
+import { type DoctorRequest, examineDeployment } from '../doctor/doctor.ts';
+import type { DoctorPorts } from '../doctor/doctor-ports.ts';
 import { InputError } from '../input-error.ts';
 import { readTrailHealth } from '../read-trail-health.ts';
 import { doctorReport } from '../report/doctor-report.ts';
@@ -95,10 +96,10 @@ function planOf(findings: readonly Finding[], { stackName, home }: DoctorRequest
 
 /** What the plan may lack because nobody could look. */
 function unansweredOf(findings: readonly Finding[]): string[] {
-  const asked = findings.filter(
+  const unread = findings.filter(
     ({ check, status }) => status === 'warn' && (check === 'forwarding' || check === 'regions'),
   );
-  return asked.map(({ region, says }) => `${region ?? 'Regions'}: ${says}`);
+  return unread.map(({ region, says }) => `${region ?? 'Regions'}: ${says}`);
 }
 
 function tellUnanswered(unanswered: readonly string[]): number {

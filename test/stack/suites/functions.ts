@@ -83,19 +83,25 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
       });
     });
 
-    it('only one reconciliation runs at a time, and ingest cannot starve the account', () => {
+    it('where concurrency is reserved one reconciliation runs at a time, and ingest cannot starve the account', () => {
       const reserved = (id: string, parameters = {}) =>
         at(resolveIntrinsics(template, propertiesOf(template, id), parameters), 'ReservedConcurrentExecutions');
-      expect(reserved('ReconcileLambdaFunction')).toBe(1);
-      expect(reserved('IngestLambdaFunction')).toBe(20);
-      expect(reserved('BackfillLambdaFunction')).toBe(1);
-      expect(reserved('IngestLambdaFunction', { ReserveConcurrency: 'no' })).toBeUndefined();
+      const given = { ReserveConcurrency: 'yes' };
+      expect(reserved('ReconcileLambdaFunction', given)).toBe(1);
+      expect(reserved('IngestLambdaFunction', given)).toBe(20);
+      expect(reserved('BackfillLambdaFunction', given)).toBe(1);
+    });
+
+    it('none reserves concurrency by default: an account with a limit of 10 can reserve none', () => {
+      for (const { id, properties } of functions) {
+        expect(resolveIntrinsics(template, properties), id).not.toHaveProperty('ReservedConcurrentExecutions');
+      }
     });
 
     it('each has a log group of its own, kept for as long as the setting says', () => {
-      const groups = ofType(template, 'AWS::Logs::LogGroup').map(({ properties }) =>
-        resolveIntrinsics(template, properties),
-      );
+      const groups = ofType(template, 'AWS::Logs::LogGroup')
+        .filter(({ id }) => id !== 'ArchiveBackfillLogGroup')
+        .map(({ properties }) => resolveIntrinsics(template, properties));
       expect(groups).toEqual(
         functions.map(({ properties }) => ({
           LogGroupName: `/aws/lambda/${properties['FunctionName']}`,

@@ -21,6 +21,7 @@ export function parametersSuite({ template }: PackagedStack): void {
         'ThresholdDays',
         'ResolutionMinutes',
         'ExemptTag',
+        'ExistingTable',
         'Schedule',
         'NotificationEmail',
         'NotificationTopicArn',
@@ -33,6 +34,8 @@ export function parametersSuite({ template }: PackagedStack): void {
         'TrailTopicArn',
         'TrailKeyArn',
         'BackfillConcurrency',
+        'PermissionsBoundaryArn',
+        'RolePath',
       ]);
     });
 
@@ -46,6 +49,8 @@ export function parametersSuite({ template }: PackagedStack): void {
     });
 
     it.each([
+      ['ExistingTable', 'lastseen-prod', true],
+      ['ExistingTable', 'arn:aws:dynamodb:eu-west-1:123456789012:table/lastseen', false],
       ['Schedule', 'cron(0 6 * * ? *)', true],
       ['Schedule', 'rate(1 day)', false],
       ['Schedule', 'cron(0 * * * ? *)', false],
@@ -66,6 +71,11 @@ export function parametersSuite({ template }: PackagedStack): void {
       ['TrailTopicArn', 'arn:aws:sqs:eu-west-1:123456789012:trail', false],
       ['TrailKeyArn', 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab', true],
       ['TrailKeyArn', 'arn:aws:kms:eu-west-1:123456789012:alias/trail', false],
+      ['PermissionsBoundaryArn', 'arn:aws:iam::123456789012:policy/bounds/lastseen', true],
+      ['PermissionsBoundaryArn', 'lastseen', false],
+      ['RolePath', '/security/lastseen/', true],
+      ['RolePath', 'security', false],
+      ['RolePath', '/security', false],
       ['ExemptTag', 'team/lastseen exempt', true],
       ['ExemptTag', '', false],
     ])('%s: %s is accepted: %s', (name, value, isAccepted) => {
