@@ -2,7 +2,15 @@ import { type AccountId, parseAccessKeyId, parseAccountId, parseUserArn, parseUs
 import { isJsonObject, type JsonObject, objectAt, textAt } from '../json.ts';
 import type { CredentialUsed, Sighting, Subject } from '../sightings/sighting.ts';
 import { type Instant, parseEventTime, plusMinutes } from '../time.ts';
-import { type IgnoredReason, ignoredByIdentity, isConsoleLogin, isSignIn } from './ignored-record.ts';
+import { type WrongType, wrongCall, wrongCaller, wrongSignIn } from './field-types.ts';
+import {
+  type IgnoredReason,
+  ignoredByCaller,
+  ignoredByCategory,
+  ignoredSignIn,
+  isConsoleLogin,
+  isSignIn,
+} from './ignored-record.ts';
 
 /**
  * What one CloudTrail record says. `malformed` claims to be of an IAM user or root and cannot be read; `field` is the
@@ -29,45 +37,54 @@ export const inTheFuture = 'in the future';
 export const clockSkewMinutes = 15;
 
 /**
- * Reads one record: strict about what claims to be an IAM user's, indifferent to the rest. `now` bounds the future.
- * Sign-in events count by allow-list, a ConsoleLogin that succeeded: anybody can cause all others by typing a name.
+ * Reads one record: strict about what claims to be an IAM user's, indifferent to the rest. `now` bounds the future. A field
+ * that is present with the wrong type is never read as absent: the record is malformed, so that no slip of a tool makes anybody
+ * look silent. Sign-in events count by allow-list: anybody can cause the others by typing a name.
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
 export function readRecord(record: unknown, now: Instant): Reading {
   if (!isJsonObject(record)) return malformed('$', 'not a JSON object');
-  const identity = objectAt(record, 'userIdentity');
-  const claim = claimOf(record, identity);
+  const category = ignoredByCategory(record);
+  if (category !== undefined) return { kind: 'ignored', reason: category };
+  const wrong = wrongCaller(record);
+  if (wrong !== undefined) return malformed(wrong.field, wrong.why);
+  const claim = claimOf(record, objectAt(record, 'userIdentity'));
   if (typeof claim === 'string') return { kind: 'ignored', reason: claim };
-  if (isSignIn(record) && !isConsoleLogin(record)) return { kind: 'ignored', reason: signInReason(record) };
-  return readClaim(record, claim, now);
+  const wrongly = wrongCall(record) ?? (isSignIn(record) ? wrongSignIn(record) : undefined);
+  const reason = wrongly === undefined && isSignIn(record) ? ignoredSignIn(record, claim.identity) : undefined;
+  return reason === undefined ? readClaim(record, claim, wrongly, now) : { kind: 'ignored', reason };
 }
 
 /** The identity that a record speaks for: the session's issuer for a federated user, else the caller. */
 interface Claim {
-  readonly who: 'user' | 'root';
+  readonly who: 'user' | 'root' | 'root-by-service';
   readonly holder: JsonObject;
   readonly identity: JsonObject;
   readonly federated: boolean;
 }
 
 function claimOf(record: JsonObject, identity: JsonObject | undefined): Claim | IgnoredReason {
-  const ignored = ignoredByIdentity(record, identity);
-  if (ignored !== undefined) return ignored;
   if (identity === undefined) return 'no-user-identity';
-  if (textAt(identity, 'type') === 'Root') return { who: 'root', holder: identity, identity, federated: false };
-  if (textAt(identity, 'type') !== 'FederatedUser')
-    return { who: 'user', holder: identity, identity, federated: false };
+  const ignored = ignoredByCaller(record, identity);
+  if (ignored !== undefined) return ignored;
+  const type = textAt(identity, 'type');
+  if (type === 'Root') return { who: rootOf(identity), holder: identity, identity, federated: false };
+  if (type !== 'FederatedUser') return { who: 'user', holder: identity, identity, federated: false };
   const issuer = objectAt(objectAt(identity, 'sessionContext'), 'sessionIssuer');
   if (issuer === undefined || textAt(issuer, 'type') !== 'IAMUser') return 'federated-user';
   return { who: 'user', holder: issuer, identity, federated: true };
 }
 
-function signInReason(record: JsonObject): IgnoredReason {
-  if (textAt(record, 'eventName') === 'CheckMfa') return 'check-mfa';
-  return textAt(record, 'eventName') === 'ConsoleLogin' ? 'failed-console-sign-in' : 'sign-in-event';
+/** The console, where it acts for whoever is signed in. */
+const console = 'signin.amazonaws.com';
+
+/** A service that acts by itself in the name of the account is recorded as root, without any key of root's. */
+function rootOf(identity: JsonObject): 'root' | 'root-by-service' {
+  const by = textAt(identity, 'invokedBy') ?? console;
+  return by !== console && textAt(identity, 'accessKeyId') === undefined ? 'root-by-service' : 'root';
 }
 
-function readClaim(record: JsonObject, claim: Claim, now: Instant): Reading {
+function readClaim(record: JsonObject, claim: Claim, wrong: WrongType | undefined, now: Instant): Reading {
   const recipient = textAt(record, 'recipientAccountId');
   const named = accountOf(claim) ?? recipient;
   if (recipient !== undefined && recipient !== named) return { kind: 'ignored', reason: 'cross-account-copy' };
@@ -75,6 +92,7 @@ function readClaim(record: JsonObject, claim: Claim, now: Instant): Reading {
   if (accountId === undefined) return malformed('userIdentity.accountId', 'not the 12 digits of an account');
   const subject = subjectOf(claim, accountId);
   if (subject === undefined) return malformed('userIdentity.userName', 'neither a unique id nor a user name');
+  if (wrong !== undefined) return malformed(wrong.field, wrong.why, subject, claim);
   return readMoment(record, claim, subject, now);
 }
 
@@ -84,7 +102,7 @@ function accountOf({ holder, identity }: Claim): string | undefined {
 }
 
 function subjectOf({ who, holder }: Claim, accountId: AccountId): Subject | undefined {
-  if (who === 'root') return { kind: 'root', accountId };
+  if (who !== 'user') return { kind: who, accountId };
   const userId = parseUserId(holder['principalId']);
   if (userId !== undefined) return { kind: 'user', accountId, userId };
   const userName = parseUserName(holder['userName']) ?? parseUserArn(holder['arn'])?.userName;
@@ -107,6 +125,8 @@ function credentialOf(record: JsonObject, { identity, federated }: Claim): Crede
   const fromConsole = record['sessionCredentialFromConsole'];
   if (isConsoleLogin(record) || fromConsole === true || fromConsole === 'true') return 'console';
   const key = textAt(identity, 'accessKeyId');
+  const isLongTerm = parseAccessKeyId(key) !== undefined;
+  if (textAt(identity, 'invokedBy') === console && !isLongTerm) return 'console';
   return key?.startsWith('ASIA') ? 'session' : parseAccessKeyId(key);
 }
 

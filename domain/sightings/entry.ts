@@ -5,6 +5,12 @@ import type { Subject } from './sighting.ts';
 /** The sort key of one entry of the table, `user#AIDA...`; an account's entries are one partition. */
 export type Entry = Brand<string, 'Entry'>;
 
+/** The account's root itself. */
+export const rootEntry = 'root' as Entry;
+
+/** Services that acted by themselves in root's name. */
+export const rootByServiceEntry = 'root-by-service' as Entry;
+
 /** Where a subject's last seen is kept. A name is kept in lower case: IAM's names differ by more than case. */
 export function entryOf(subject: Subject): Entry {
   switch (subject.kind) {
@@ -13,7 +19,9 @@ export function entryOf(subject: Subject): Entry {
     case 'name':
       return nameEntry(subject.userName);
     case 'root':
-      return 'root' as Entry;
+      return rootEntry;
+    case 'root-by-service':
+      return rootByServiceEntry;
     default:
       return subject satisfies never;
   }

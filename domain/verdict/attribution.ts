@@ -1,6 +1,6 @@
 import { bitsOfDays, daysOfBits } from '../day-set.ts';
 import type { IamUser } from '../inventory/iam-user.ts';
-import { type Entry, nameEntry } from '../sightings/entry.ts';
+import { type Entry, nameEntry, rootByServiceEntry, rootEntry } from '../sightings/entry.ts';
 import { type LastSeen, mergeLastSeen } from '../sightings/last-seen.ts';
 import { dayOf, type Instant, monthOf } from '../time.ts';
 
@@ -19,7 +19,7 @@ export function attributeSightings(
   seen: ReadonlyMap<Entry, LastSeen>,
   users: readonly IamUser[],
 ): { own: ReadonlyMap<IamUser, AttributedSightings>; unattributed: ReadonlyMap<Entry, LastSeen> } {
-  const claimed = new Set<Entry>(['root' as Entry, ...users.flatMap(({ userId }) => idEntry(userId))]);
+  const claimed = new Set<Entry>([rootEntry, rootByServiceEntry, ...users.flatMap(({ userId }) => idEntry(userId))]);
   const byName = entriesByName(seen, claimed);
   const own = new Map<IamUser, AttributedSightings>();
   for (const user of users) {

@@ -61,6 +61,7 @@ function summary(report: ScanReport, terminal: Terminal): string[] {
     ...verdictLines(report),
     ...report.accounts.map(coverageLine),
     ...report.root.map(rootLine),
+    ...report.rootByService.map(rootByServiceLine),
     ...archiveLines(report),
     ...recordLines(report),
     `${count(report.writes, 'table write')}`,
@@ -92,6 +93,11 @@ function rootLine({ accountId, lastActivity }: ScanReport['root'][number]): stri
   if (lastActivity === null) return `root of ${accountId}: never seen`;
   const event = lastActivity.event === null ? '' : ` (${lastActivity.event})`;
   return printable(`root of ${accountId}: last seen ${lastActivity.at} by ${lastActivity.source}${event}`);
+}
+
+function rootByServiceLine({ accountId, lastActivity }: ScanReport['rootByService'][number]): string {
+  const event = lastActivity.event === null ? '' : ` (${lastActivity.event})`;
+  return printable(`services acting by themselves as root of ${accountId}: last ${lastActivity.at}${event}`);
 }
 
 /** An archive's counts are of this run: what earlier scans finished is not read again. */

@@ -1,7 +1,8 @@
 import { recordsIn } from '../../domain/cloudtrail/envelope.ts';
 import type { IgnoredReason } from '../../domain/cloudtrail/ignored-record.ts';
 import { readRecord } from '../../domain/cloudtrail/record.ts';
-import { addProof, mergeWatch, type Watch, type WatchFold } from '../../domain/coverage/coverage.ts';
+import { witnessOf } from '../../domain/cloudtrail/record-fold.ts';
+import { addRecord, mergeWatch, type Watch, type WatchFold } from '../../domain/coverage/coverage.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
 import { type Entry, entryOf } from '../../domain/sightings/entry.ts';
 import type { Sighting, Subject } from '../../domain/sightings/sighting.ts';
@@ -64,8 +65,8 @@ function readDelivery(batch: Growing, { body }: Delivery, index: number, now: In
     if (found.kind === 'malformed') return found;
     if (found.kind === 'skipped') return { kind: 'ignored', reason: found.what };
     const reading = readRecord(found.record, now);
+    addRecord(proofs, found.record, now, witnessOf(reading));
     if (reading.kind === 'malformed') return reading;
-    addProof(proofs, found.record, now);
     if (reading.kind === 'ignored') return reading;
     addToSubject(batch.subjects, reading.subject, reading.sighting, index);
     return { kind: 'recorded', latest: reading.sighting.at };

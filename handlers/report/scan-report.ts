@@ -27,6 +27,7 @@ export function scanReport(
     accounts: scan.accounts.map(accountReport),
     users: users.sort(compareUsers),
     root: scan.accounts.flatMap((account) => rootReport(account, inventory)),
+    rootByService: scan.accounts.flatMap(rootByServiceReport),
     seenButNotInInventory: scan.accounts.flatMap(({ accountId, notInInventory }) =>
       [...notInInventory].map((seen) => strangerReport(accountId, seen)).sort(latestFirst),
     ),
@@ -63,6 +64,12 @@ function rootReport({ accountId, root }: ScannedAccount, inventory: Inventory | 
       activeAccessKeys: reported?.activeKeys ?? null,
     },
   ];
+}
+
+/** What services did by themselves in the name of root: it is no use of root's credentials. */
+function rootByServiceReport({ accountId, rootByService }: ScannedAccount) {
+  if (rootByService === undefined) return [];
+  return [{ accountId, lastActivity: sightingReport(rootByService.latest.at, rootByService.latest) }];
 }
 
 function strangerReport(accountId: AccountId, [entry, { latest }]: [Entry, LastSeen]) {

@@ -50,7 +50,8 @@ export function storedAccountOf(accountId: AccountId, isKnown: boolean, items: r
     else if (entry.startsWith('region#')) {
       const region = entry.slice(7) as Region;
       watches.set(region, watchOf(item, days.get(entry), days.get(unrecordedDaysEntry(region))));
-    } else if (/^(?:user#|name#|root$)/.test(entry)) lastSeen.set(entry, lastSeenOf(item, days.get(entry)));
+    } else if (/^(?:user#|name#|root$|root-by-service$)/.test(entry))
+      lastSeen.set(entry, lastSeenOf(item, days.get(entry)));
   }
   return { ...account, lastSeen, watches, assessments, lookups, backfill, run };
 }

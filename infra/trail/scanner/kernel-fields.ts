@@ -37,8 +37,8 @@ export const identityFields = [
 const firstOfIdentity = 16;
 const refused = -2;
 
-/** A value that holds `awslogs` is unpacked before it is read. */
-const refusedNames = ['awslogs'];
+/** A value that holds one of these is no record, whatever else it holds: it is unpacked, or skipped, by the full parser. */
+const refusedNames = ['awslogs', 'kinesis', 's3', 'dynamodb'];
 
 /** Makes the kernel know the names and texts that readings hang on. */
 export function registerNames(kernel: Kernel): void {
