@@ -223,7 +223,7 @@ export function describeLastSeenTable(
       expect((await table.readAccount(accountId)).watches).toEqual(watches);
     });
 
-    it('remembers since when a Region is watched, and its dark days, until they change', async () => {
+    it('remembers since when a Region is watched, and its unrecorded days, until they change', async () => {
       const accountId = newAccount();
       const entry = regionEntry(region());
       const write = (change: TableWrite) => table.apply(change);
@@ -238,14 +238,14 @@ export function describeLastSeenTable(
         });
       }
       const watch = { lastRecord: now, lastProof: now, days: new Map() };
-      const dark = new Map([['2026-11', 5]]);
+      const unrecorded = new Map([['2026-11', 5]]);
       expect((await table.readAccount(accountId)).watches.get(region())).toEqual({
         ...watch,
-        dark,
+        unrecorded,
         since: '2026-11-01',
       });
       await write({ kind: 'watched-since', accountId, entry, since: undefined });
-      expect((await table.readAccount(accountId)).watches.get(region())).toEqual({ ...watch, dark });
+      expect((await table.readAccount(accountId)).watches.get(region())).toEqual({ ...watch, unrecorded });
     });
 
     it('remembers how far each user was looked up in each Region', async () => {

@@ -145,11 +145,11 @@ describe('how far CloudTrail vouches for a window of 5 days before 2026-11-23 08
 
   it('a day on which the trail left something out is not watched, whatever else was proven on it', () => {
     const watch = watched({ 'eu-west-1': everyDay(5) }).get(region()) as Watch;
-    const dark = (...bits: number[]) =>
+    const unrecorded = (...bits: number[]) =>
       new Map([[region(), { ...watch, unrecorded: new Map([['2026-11' as Month, bitsOfDays(bits)]]) }]]);
-    expect(coverageOf(dark(20, 21), window(5))).toMatchObject({ gaps: [gap('2026-11-20', '2026-11-21')] });
-    expect(coverageOf(dark(23), window(5))).toMatchObject({ gaps: [gap('2026-11-23', '2026-11-23')] });
-    expect(coverageOf(dark(17), window(5)).kind).toBe('whole');
+    expect(coverageOf(unrecorded(20, 21), window(5))).toMatchObject({ gaps: [gap('2026-11-20', '2026-11-21')] });
+    expect(coverageOf(unrecorded(23), window(5))).toMatchObject({ gaps: [gap('2026-11-23', '2026-11-23')] });
+    expect(coverageOf(unrecorded(17), window(5)).kind).toBe('whole');
   });
 
   it.each<[string, readonly Instant[], string | undefined]>([

@@ -49,20 +49,20 @@ describe('the days on which a trail may have left something out, asked on 2026-1
   });
 });
 
-describe('dark days', () => {
+describe('unrecorded days', () => {
   const watch = { lastRecord: now, lastProof: now, days: new Map() };
   const stored: StoredAccount = { ...emptyAccount(account()), watches: new Map([[home, watch]]) };
-  const dark = unrecordedDaysOf(healthOf({ logging: false }), daysAgo(1), now);
+  const unrecorded = unrecordedDaysOf(healthOf({ logging: false }), daysAgo(1), now);
 
   it('are written once', () => {
-    const [write, ...more] = planUnrecordedDays(stored, dark);
+    const [write, ...more] = planUnrecordedDays(stored, unrecorded);
     expect(more).toEqual([]);
     expect(write).toMatchObject({ kind: 'days', entry: 'region#eu-west-1#dark#month#2026-11', bits: 3 << 21 });
-    expect(planUnrecordedDays(withUnrecordedDays(stored, dark), dark)).toEqual([]);
+    expect(planUnrecordedDays(withUnrecordedDays(stored, unrecorded), unrecorded)).toEqual([]);
   });
 
   it('are none of a Region that nobody ever watched', () => {
-    const elsewhere = new Map([[region('us-east-1'), dark.get(home) ?? new Map()]]);
+    const elsewhere = new Map([[region('us-east-1'), unrecorded.get(home) ?? new Map()]]);
     expect(planUnrecordedDays(stored, elsewhere)).toEqual([]);
     expect(withUnrecordedDays(stored, elsewhere)).toEqual(stored);
   });
