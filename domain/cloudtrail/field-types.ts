@@ -1,4 +1,4 @@
-import { parseUserArn } from '../ids.ts';
+import { type AccountId, parseAccountId, parseUserArn } from '../ids.ts';
 import { isJsonObject, type JsonObject, kindOf, objectAt, textAt } from '../json.ts';
 import { decidingTypes, isByService, isUserByArn } from './ignored-record.ts';
 
@@ -33,8 +33,7 @@ const issuer: Fields = { type: text, principalId: text, arn: text, userName: tex
 
 /**
  * The first field that says who called, or where, and has the wrong type; null counts as absent. Of a caller whose type
- * decides alone nothing else is asked. An account that is no text is wrong only where no ARN tells the account: JSON tools
- * turn its digits into a number.
+ * decides alone nothing else is asked. An account may be a number: JSON tools turn its digits into one.
  */
 export function wrongCaller(record: JsonObject): WrongType | undefined {
   const identity = objectAt(record, 'userIdentity');
@@ -66,8 +65,13 @@ function wrongIssuer(identity: JsonObject): WrongType | undefined {
 }
 
 function wrongAccount(identity: JsonObject): WrongType | undefined {
-  return textAt(identity, 'arn') === undefined ? wrongIn(identity, 'userIdentity.', { accountId: text }) : undefined;
+  const isDigits = typeof identity['accountId'] === 'number' && accountOfNumber(identity['accountId']) !== undefined;
+  return isDigits ? undefined : wrongIn(identity, 'userIdentity.', { accountId: text });
 }
+
+/** The account whose digits became a number, with the zeros that it lost. */
+export const accountOfNumber = (value: unknown): AccountId | undefined =>
+  typeof value === 'number' ? parseAccountId(`${value}`.padStart(12, '0')) : undefined;
 
 /** The first field that says what was called and has the wrong type. */
 export const wrongCall = (record: JsonObject): WrongType | undefined => wrongIn(record, '', call);

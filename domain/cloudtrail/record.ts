@@ -2,7 +2,7 @@ import { type AccountId, parseAccessKeyId, parseAccountId, parseUserArn, parseUs
 import { isJsonObject, type JsonObject, objectAt, textAt } from '../json.ts';
 import type { CredentialUsed, Sighting, Subject } from '../sightings/sighting.ts';
 import { type Instant, parseEventTime, plusMinutes } from '../time.ts';
-import { type WrongType, wrongCall, wrongCaller, wrongSignIn } from './field-types.ts';
+import { accountOfNumber, type WrongType, wrongCall, wrongCaller, wrongSignIn } from './field-types.ts';
 import {
   type IgnoredReason,
   ignoredByCaller,
@@ -97,8 +97,13 @@ function readClaim(record: JsonObject, claim: Claim, wrong: WrongType | undefine
 }
 
 function accountOf({ holder, identity }: Claim): string | undefined {
-  const told = parseAccountId(identity['accountId']) ?? parseAccountId(holder['accountId']);
-  return told ?? parseUserArn(holder['arn'])?.accountId ?? textAt(identity, 'accountId');
+  const told = parseAccountId(identity['accountId']) ?? accountOfNumber(identity['accountId']);
+  return (
+    told ??
+    parseAccountId(holder['accountId']) ??
+    parseUserArn(holder['arn'])?.accountId ??
+    textAt(identity, 'accountId')
+  );
 }
 
 function subjectOf({ who, holder }: Claim, accountId: AccountId): Subject | undefined {

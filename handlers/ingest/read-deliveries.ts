@@ -63,7 +63,9 @@ function readDelivery(batch: Growing, { body }: Delivery, index: number, now: In
   const proofs: WatchFold = new Map();
   const reads = recordsIn(body.event).map((found): Read => {
     if (found.kind === 'malformed') return found;
-    if (found.kind === 'skipped') return { kind: 'ignored', reason: found.what };
+    if (found.kind === 'not-understood')
+      return { kind: 'malformed', field: found.path || '$', why: 'of no form that is read' };
+    if (found.kind === 'skipped') return { kind: 'ignored', reason: skippedReasons[found.what] ?? 'no-record' };
     const reading = readRecord(found.record, now);
     addRecord(proofs, found.record, now, witnessOf(reading));
     if (reading.kind === 'malformed') return reading;
@@ -75,6 +77,11 @@ function readDelivery(batch: Growing, { body }: Delivery, index: number, now: In
     for (const [region, watch] of regions) addToWatch(batch.watches, accountId, region, watch, index);
   return reads.reduce(worseOf, { kind: 'ignored', reason: 'no-record' });
 }
+
+const skippedReasons: { readonly [what: string]: 'control-message' | 'digest' } = {
+  'control-message': 'control-message',
+  digest: 'digest',
+};
 
 function worseOf(a: Read, b: Read): Read {
   if (a.kind === 'malformed' || b.kind === 'malformed') return a.kind === 'malformed' ? a : b;

@@ -33,9 +33,24 @@ export function scanReport(
     ),
     counts: countAssessments(scan.accounts.flatMap(({ assessments }) => [...assessments.values()])),
     records: recordsReport(trail),
-    missing: [...(inventory?.missing ?? []), ...(trail?.unreadable ?? []).map(({ file, why }) => `${file}: ${why}`)],
+    missing: [...(inventory?.missing ?? []), ...(trail === undefined ? [] : missingOfTrail(trail))],
     writes: scan.writes,
   };
+}
+
+const malformedListed = 5;
+
+/** What of the logs was not read: files, and records of files that else were. */
+function missingOfTrail({ unreadable, malformedRecords, fold }: TrailReading): string[] {
+  const files = new Set(unreadable.map(({ file }) => file));
+  const own = malformedRecords.filter(({ file }) => !files.has(file));
+  const listed = own.slice(0, malformedListed);
+  const more = fold.malformed - (malformedRecords.length - own.length) - listed.length;
+  return [
+    ...unreadable.map(({ file, why }) => `${file}: ${why}`),
+    ...listed.map(({ file, position, field, why }) => `${file}: malformed record at ${position}: ${field}: ${why}`),
+    ...(more > 0 && own.length > 0 ? [`and ${more} more malformed records`] : []),
+  ];
 }
 
 function accountReport({ accountId, judged, assessments, coverage }: ScannedAccount) {

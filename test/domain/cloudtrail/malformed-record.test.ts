@@ -134,12 +134,11 @@ describe('a field that is present with the wrong type is malformed, never absent
     expect(reading).toMatchObject({ kind: 'malformed', field: `userIdentity.${field}` });
   });
 
-  it('an account that is a number is told by the ARN, and malformed without one', () => {
-    expect(readRecord(recordBy({ accountId: 123456789012 }), now)).toMatchObject({ subject: alice });
-    expect(readRecord(recordBy({ accountId: 123456789012, arn: undefined }), now)).toMatchObject({
-      field: 'userIdentity.accountId',
-      why: 'a number, not a string',
-    });
+  it('an account may be a number, which has lost its zeros, and nothing else', () => {
+    const ofNumber = recordBy({ accountId: 1234567890, arn: undefined }, { recipientAccountId: '001234567890' });
+    expect(readRecord(ofNumber, now)).toMatchObject({ subject: { accountId: '001234567890' } });
+    for (const accountId of [true, 1.5, -1, 1e15, [], {}])
+      expect(readRecord(recordBy({ accountId }), now)).toMatchObject({ field: 'userIdentity.accountId' });
   });
 
   it('a caller without a type of whom no ARN tells that it is another', () => {
