@@ -5,6 +5,11 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Whether the field is there, whatever its value; JSON has no `undefined`. */
+export function hasField(object: JsonObject, key: string): boolean {
+  return object[key] !== undefined;
+}
+
 export function objectAt(parent: JsonObject | undefined, key: string): JsonObject | undefined {
   const value = parent?.[key];
   return isJsonObject(value) ? value : undefined;

@@ -3,9 +3,6 @@ import type { Brand } from './ids.ts';
 /** A moment in UTC with whole seconds, `2026-11-23T08:00:00Z`: text order is time order. */
 export type Instant = Brand<string, 'Instant'>;
 
-/** A length in days; a fraction is allowed. */
-export type Days = Brand<number, 'Days'>;
-
 /** A calendar month in UTC, `2026-11`. */
 export type Month = Brand<string, 'Month'>;
 
@@ -47,9 +44,14 @@ export function epochMs(at: Instant): number {
   return Date.parse(at);
 }
 
-/** Days from `from` to `to`; negative where `to` comes first. */
-export function daysBetween(from: Instant, to: Instant): Days {
-  return ((epochMs(to) - epochMs(from)) / dayMs) as Days;
+/** Days from `from` to `to`, with their fraction; negative where `to` comes first. */
+export function daysBetween(from: Instant, to: Instant): number {
+  return (epochMs(to) - epochMs(from)) / dayMs;
+}
+
+/** Whole days of silence from the last activity to `to`, cut off: 89.9 days are 89. Activity after `to` makes 0. */
+export function silentDays(lastActivity: Instant, to: Instant): number {
+  return Math.max(0, Math.floor(daysBetween(lastActivity, to)));
 }
 
 export function plusDays(at: Instant, days: number): Instant {
@@ -63,6 +65,11 @@ export function plusMinutes(at: Instant, minutes: number): Instant {
 
 export function monthOf(at: Instant): Month {
   return at.slice(0, 7) as Month;
+}
+
+/** A month as it is stored, `2026-11`; undefined for any other text. */
+export function parseMonth(text: unknown): Month | undefined {
+  return typeof text === 'string' && /^\d{4}-(?:0[1-9]|1[0-2])$/.test(text) ? (text as Month) : undefined;
 }
 
 /** The day of the month, 1 to 31. */

@@ -69,6 +69,64 @@ function impurities(file: string): string[] {
   return found;
 }
 
+/** A text, template or pattern in a file, or a cast: where it stands and what it says. */
+interface Found {
+  readonly file: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+function findAll(file: string, isFound: (node: ts.Node) => boolean): Found[] {
+  const source = parse(file);
+  const found: Found[] = [];
+  const visit = (node: ts.Node) => {
+    const line = source.getLineAndCharacterOfPosition(node.getStart()).line + 1;
+    if (isFound(node)) found.push({ file, line, text: node.getText() });
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+/** Who asks `'x' in y`, and why it may: of what is not ours. Our own unions are told apart by their `kind`. */
+const mayAskIn: { readonly [file: string]: string } = {
+  'infra/trail/bytes/file-error.ts': 'errors of Node have fields that no class declares',
+  'infra/trail/bytes/trail-bytes.ts': 'the codes of zlib are the names of its constants',
+};
+
+/** Where a file asks `'x' in y`; fields of foreign JSON are asked for with `hasField` of domain/json.ts. */
+const insOf = (file: string): string[] =>
+  findAll(file, (node) => ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.InKeyword).map(
+    placeOf,
+  );
+
+const placeOf = ({ file, line, text }: Found) => `${file}:${line} ${text}`;
+
+const isText = (node: ts.Node): boolean =>
+  ts.isStringLiteralLike(node) || ts.isTemplateLiteralToken(node) || ts.isRegularExpressionLiteral(node);
+
+/** The text of one, without its marks; templates piece by piece. */
+const says = (node: ts.Node, pattern: RegExp): boolean => isText(node) && pattern.test(node.getText());
+
+/** What an entry begins with, or what stands behind its user, subject or Region. */
+const entryText = /^['"`/^(?:]*(?:user|name|region)#|#(?:month|dark|assessment|lookup)\b/;
+
+const isCastTo =
+  (...types: readonly string[]) =>
+  (node: ts.Node): boolean =>
+    ts.isAsExpression(node) && types.some((type) => new RegExp(`\\b${type}\\b`).test(node.type.getText()));
+
+/** A decision by what a text begins with, ends with or looks like. */
+function isDecisionBy(node: ts.Node, text: RegExp): boolean {
+  if (ts.isRegularExpressionLiteral(node)) return text.test(node.text);
+  const method =
+    ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text;
+  const decides = ['startsWith', 'endsWith', 'includes', 'indexOf', 'split', 'slice'].includes(`${method}`);
+  return decides && ts.isCallExpression(node) && node.arguments.some((argument) => says(argument, text));
+}
+
+const credentialText = /(?:AKIA|ASIA|access_key|cert)/;
+
 const domainRooms = [
   'domain',
   'domain/sightings',
@@ -203,7 +261,13 @@ describe('the architecture', () => {
   });
 
   it('sees an impurity where there is one', () => {
-    expect(impurities('handlers/cli/settings-options.ts')).toEqual(['Date.now']);
+    expect(impurities('handlers/clock.ts')).toEqual(['Date.now']);
+  });
+
+  it('tells unions apart by their kind and never by a field that one of them has', () => {
+    const asking = layers.flatMap(filesOf).filter((file) => insOf(file).length > 0);
+    expect(asking.filter((file) => mayAskIn[file] === undefined).flatMap(insOf)).toEqual([]);
+    expect(asking).toEqual(Object.keys(mayAskIn).sort());
   });
 
   it('has no cycles of imports', () => {
@@ -244,5 +308,34 @@ describe('the architecture', () => {
     expect(importsOf('test/handlers/lambda/ingest.test.ts').map(({ target }) => target)).toContain(
       'handlers/lambda/ingest.ts',
     );
+  });
+
+  it('builds and reads entries in one file alone', () => {
+    const others = layers.flatMap(filesOf).filter((file) => file !== 'domain/sightings/entry.ts');
+    const built = others.flatMap((file) => findAll(file, (node) => says(node, entryText)));
+    const cut = others.flatMap((file) => findAll(file, (node) => isDecisionBy(node, /^['"`]#['"`]$/)));
+    const cast = others.flatMap((file) => findAll(file, isCastTo('Entry')));
+    // There the sample's request parameters are cut, which are no entries.
+    const isOfEntry = ({ file }: Found) => file !== 'handlers/sample/call-record.ts';
+    expect([...built, ...cut.filter(isOfEntry), ...cast].map(placeOf)).toEqual([]);
+  });
+
+  it('decodes credentials in one file alone', () => {
+    const codec = ['domain/credential.ts', 'domain/ids.ts'];
+    const others = layers.flatMap(filesOf).filter((file) => !codec.includes(file));
+    const decided = others.flatMap((file) => findAll(file, (node) => isDecisionBy(node, credentialText)));
+    const cast = others.flatMap((file) => findAll(file, isCastTo('CredentialUsed', 'AccessKeyId')));
+    expect([...decided, ...cast].map(placeOf)).toEqual([]);
+  });
+
+  it('sees an entry and a credential that are taken apart', () => {
+    const entries = findAll('domain/sightings/entry.ts', (node) => says(node, entryText) || isCastTo('Entry')(node));
+    expect(entries.map(({ text }) => text)).toEqual(
+      expect.arrayContaining(["'user#'", "'name#'", "'region#'", "'#dark'", 'text as Entry']),
+    );
+    const keys = ['domain/credential.ts', 'domain/ids.ts'].flatMap((file) =>
+      findAll(file, (node) => isDecisionBy(node, credentialText)),
+    );
+    expect(keys.map(({ text }) => text)).toEqual(["accessKeyId?.startsWith('ASIA')", '/^AKIA[A-Z0-9]{12,124}$/']);
   });
 });

@@ -1,8 +1,8 @@
 import type { Coverage } from '../coverage/coverage.ts';
 import type { AccountId } from '../ids.ts';
 import { plainText } from '../plain-text.ts';
-import { daysBetween, type Instant } from '../time.ts';
-import { type Assessment, type Evidence, idleSince } from '../verdict/assessment.ts';
+import type { Instant } from '../time.ts';
+import { type Assessment, type Evidence, idleDays } from '../verdict/assessment.ts';
 import { explain } from '../verdict/explanation.ts';
 import type { Change } from './changes.ts';
 
@@ -15,6 +15,7 @@ export interface ChangeEvent {
 /** What an event says; null where it is not known. Texts are cut, so that an event stays far below 256 KB. */
 export type ChangeDetail = ReturnType<typeof detailOf>;
 
+/** Of which digest and run the events are. */
 interface EventContext {
   readonly digestId: string;
   readonly isFirst: boolean;
@@ -24,7 +25,7 @@ interface EventContext {
   readonly coverage: Coverage;
 }
 
-/** An event for each user who became unused or is active again; the same `id` when the same change is told again. */
+/** An event for each user who became unused or is active again. A change that comes again has the same `id`. */
 export function changeEvents(changes: readonly Change[], context: EventContext): ChangeEvent[] {
   return changes.flatMap(({ kind, before, after }): ChangeEvent[] => {
     if (after === undefined || (kind !== 'became-unused' && kind !== 'active-again')) return [];
@@ -36,7 +37,6 @@ export function changeEvents(changes: readonly Change[], context: EventContext):
 function detailOf(after: Assessment, before: Change['before'], context: EventContext) {
   const { user, state, lastActivity } = after;
   const { asOf, accountId, thresholdDays } = context;
-  const since = idleSince(after);
   return {
     version: 1,
     id: `${context.digestId}/${user.userId ?? plainText(user.userName)}`,
@@ -51,7 +51,7 @@ function detailOf(after: Assessment, before: Change['before'], context: EventCon
     before: before === undefined ? null : { state: before.state, exempt: before.exempt },
     after: { state, usable: after.usable ?? null, corroborated: after.corroborated },
     lastActivity: lastActivity === undefined ? null : activityOf(lastActivity),
-    idleDays: since === undefined ? null : Math.max(0, Math.floor(daysBetween(since, asOf))),
+    idleDays: idleDays(after, asOf) ?? null,
     reason: plainText(explain(after, context)).slice(0, 4000),
     credentials: after.credentials.slice(0, 50).map(({ credential, id, state: judged, lastUsed }) => {
       return { kind: credential.kind, id, status: credential.status, state: judged, lastUsedAt: lastUsed?.at ?? null };

@@ -1,38 +1,54 @@
 import type { AccountId } from '../ids.ts';
 import { plainText, safeName } from '../plain-text.ts';
+import { isSameData } from '../same-data.ts';
 import { assessmentEntry } from '../sightings/entry.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import { isExempt } from '../verdict/counts.ts';
+import { isUnusedUser, longestIdleFirst } from './changes.ts';
 import { idleDaysDimensions } from './metrics.ts';
-import { isUnusedUser, longestIdleFirst } from './unused-users.ts';
 
-/** The alarm of one unused user, over its metric `IdleDays`: on while that is at least the threshold. */
+/** The alarm of one unused user, over its metric `IdleDays`: in alarm while that is at least the threshold. */
 export interface UserAlarm {
   readonly name: string;
   readonly description: string;
   readonly dimensions: { readonly [name: string]: string };
   readonly thresholdDays: number;
-  /** ARNs told when the alarm goes on. */
+  /** ARNs that are notified when the alarm goes on. */
   readonly actions: readonly string[];
 }
 
-/** What to do about the alarms, as data; `named`: unused users beyond the cap, whom the digest alone names. */
+/** Which alarms to put, and the names of those to remove. */
 export interface AlarmPlan {
   readonly put: readonly UserAlarm[];
   readonly remove: readonly string[];
-  readonly named: readonly Assessment[];
 }
 
+/** How the alarms of an account are to be. */
 export interface AlarmSettings {
   readonly accountId: AccountId;
   readonly thresholdDays: number;
+  /** At most so many alarms. */
   readonly cap: number;
   readonly actions: readonly string[];
   readonly tableName: string;
 }
 
-/** All alarms under this are this job's, and no other alarm is ever touched. */
+/** The names of all alarms of this job begin so; it touches no other alarm. */
 export const alarmPrefix = (accountId: AccountId): string => `lastseen/${accountId}/`;
+
+/** The unused users, longest without activity first. */
+export interface AlarmCandidates {
+  /** At most as many as the cap: each has an alarm and a metric of its own. */
+  readonly withAlarm: readonly Assessment[];
+  /** Those beyond the cap: only the digest lists them. */
+  readonly withoutAlarm: readonly Assessment[];
+}
+
+/** Divides the unused users at the cap on alarms, which exists because each alarm costs money. */
+export function alarmCandidates(assessments: Iterable<Assessment>, cap: number): AlarmCandidates {
+  const unused = [...assessments].filter(isUnusedUser).sort(longestIdleFirst);
+  return { withAlarm: unused.slice(0, cap), withoutAlarm: unused.slice(cap) };
+}
 
 /**
  * An alarm for each unused user who is not exempt, longest without activity first, up to the cap. Users who came back,
@@ -44,22 +60,22 @@ export function planUserAlarms(
   settings: AlarmSettings,
 ): AlarmPlan {
   const all = [...assessments];
-  const unused = all.filter(isUnusedUser).sort(longestIdleFirst);
-  const wanted = new Map(unused.slice(0, settings.cap).map((user) => [alarmName(user), alarmOf(user, settings)]));
-  const own = existing.filter(({ name }) => name.startsWith(alarmPrefix(settings.accountId)));
+  const { withAlarm } = alarmCandidates(all, settings.cap);
+  const wanted = new Map(withAlarm.map((user) => [alarmName(user), alarmOf(user, settings)]));
+  const ours = existing.filter(({ name }) => name.startsWith(alarmPrefix(settings.accountId)));
   const undecided = new Set(all.filter(isUndecided).map(alarmName));
-  const spared = own.filter(({ name }) => undecided.has(name)).slice(0, settings.cap - wanted.size);
+  const spared = ours.filter(({ name }) => undecided.has(name)).slice(0, settings.cap - wanted.size);
   const stay = new Set([...wanted.keys(), ...spared.map(({ name }) => name)]);
-  const asIs = new Set(own.filter((alarm) => isSame(alarm, wanted.get(alarm.name))).map(({ name }) => name));
+  const existsAs = new Map(ours.map((alarm) => [alarm.name, inOrder(alarm)]));
   return {
-    put: [...wanted.values()].filter(({ name }) => !asIs.has(name)),
-    remove: own.map(({ name }) => name).filter((name) => !stay.has(name)),
-    named: unused.slice(settings.cap),
+    put: [...wanted.values()].filter((alarm) => !isSameData(existsAs.get(alarm.name), inOrder(alarm))),
+    remove: ours.map(({ name }) => name).filter((name) => !stay.has(name)),
   };
 }
 
 const isUndecided = (assessment: Assessment) => assessment.state === 'unknown' && !isExempt(assessment);
 
+/** Safe, and different for different users as far as 255 characters go. */
 export function alarmName({ user }: Assessment): string {
   return `${alarmPrefix(user.accountId)}${safeName(user.userName)}`.slice(0, 255);
 }
@@ -71,7 +87,7 @@ function alarmOf(assessment: Assessment, settings: AlarmSettings): UserAlarm {
   return { name, description, dimensions: idleDaysDimensions(assessment), thresholdDays, actions };
 }
 
-/** What happened, what it means, and the command to look closer; no word of it changes while the user stays silent. */
+/** What happened, what it means, and the command to look closer; it stays the same while the user stays silent. */
 function describe(assessment: Assessment, { thresholdDays, tableName }: AlarmSettings): string {
   const { user, lastActivity } = assessment;
   const since =
@@ -89,10 +105,5 @@ function describe(assessment: Assessment, { thresholdDays, tableName }: AlarmSet
     .slice(0, 1024);
 }
 
-function isSame(a: UserAlarm, b: UserAlarm | undefined): boolean {
-  return b !== undefined && canonical(a) === canonical(b);
-}
-
-function canonical({ name, description, dimensions, thresholdDays, actions }: UserAlarm): string {
-  return JSON.stringify([name, description, Object.entries(dimensions).sort(), thresholdDays, [...actions].sort()]);
-}
+/** CloudWatch answers actions in any order. */
+const inOrder = (alarm: UserAlarm): UserAlarm => ({ ...alarm, actions: alarm.actions.toSorted() });

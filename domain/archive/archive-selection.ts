@@ -1,4 +1,5 @@
 import { type AccountId, parseAccountId, parseRegion, type Region } from '../ids.ts';
+import { okUnless, type Parsed, type Problem } from '../parsed.ts';
 import { type Instant, parseTime, plusDays } from '../time.ts';
 
 /** What of an archive is asked for; undefined: all. Days are those of the folders, `2026-11-23`, both inclusive. */
@@ -18,50 +19,45 @@ export interface RawSelection {
 }
 
 /**
- * Log files lie in the folder of the day on which they were delivered, minutes and sometimes hours after their records: the folders
- * asked for reach one day beyond `since` (inclusive) and one beyond `until` (exclusive), and all that they hold is folded.
+ * Log files lie in the folder of the day on which they were delivered, minutes and sometimes hours after their records.
+ * So the folders reach one day beyond `since` (inclusive) and one beyond `until` (exclusive), and all that they hold is
+ * folded.
  */
-export function parseSelection(raw: RawSelection): ArchiveSelection | { readonly problems: readonly string[] } {
-  const problems: string[] = [];
-  const since = readMoment('--since', raw.since, problems);
-  const until = readMoment('--until', raw.until, problems);
+export function parseSelection(raw: RawSelection): Parsed<ArchiveSelection> {
+  const problems: Problem[] = [];
+  const since = readMoment('since', raw.since, problems);
+  const until = readMoment('until', raw.until, problems);
   if (since !== undefined && until !== undefined && since >= until) {
-    problems.push(`--since ${raw.since} --until ${raw.until}: the end must come after the start`);
+    problems.push({ field: 'until', given: raw.until, todo: `the end must come after the start, ${raw.since}` });
   }
-  const selection = {
-    accounts: readList('--accounts', raw.accounts, parseAccountId, 'the 12 digits of accounts', problems),
-    regions: readList(
-      '--regions',
-      raw.regions === 'all' ? undefined : raw.regions,
-      parseRegion,
-      'Regions like eu-west-1',
-      problems,
-    ),
+  const regions = raw.regions === 'all' ? undefined : raw.regions;
+  return okUnless(problems, {
+    accounts: readList('accounts', raw.accounts, parseAccountId, 'the 12 digits of accounts', problems),
+    regions: readList('regions', regions, parseRegion, 'Regions like eu-west-1', problems),
     fromDay: since && plusDays(since, -1).slice(0, 10),
     toDay: until && plusDays(plusDays(until, -1 / 86_400), 1).slice(0, 10),
-  };
-  return problems.length > 0 ? { problems } : selection;
+  });
 }
 
 /** A day is its first moment in UTC. */
-function readMoment(flag: string, text: string | undefined, problems: string[]): Instant | undefined {
-  if (text === undefined) return undefined;
-  const at = parseTime(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text);
-  if (at === undefined)
-    problems.push(`${flag} ${text}: give a day like 2026-11-23, or a time like 2026-11-23T08:00:00Z`);
+function readMoment(field: string, given: string | undefined, problems: Problem[]): Instant | undefined {
+  if (given === undefined) return undefined;
+  const at = parseTime(/^\d{4}-\d\d-\d\d$/.test(given) ? `${given}T00:00:00Z` : given);
+  const todo = 'give a day like 2026-11-23, or a time like 2026-11-23T08:00:00Z';
+  if (at === undefined) problems.push({ field, given, todo });
   return at;
 }
 
 function readList<T>(
-  flag: string,
-  text: string | undefined,
+  field: string,
+  given: string | undefined,
   parse: (part: string) => T | undefined,
   what: string,
-  problems: string[],
+  problems: Problem[],
 ): T[] | undefined {
-  if (text === undefined) return undefined;
-  const parts = text.split(',').map((part) => parse(part.trim()));
+  if (given === undefined) return undefined;
+  const parts = given.split(',').map((part) => parse(part.trim()));
   const sound = parts.filter((part) => part !== undefined);
-  if (sound.length < parts.length) problems.push(`${flag} ${text}: give ${what}, with commas between`);
+  if (sound.length < parts.length) problems.push({ field, given, todo: `give ${what}, with commas between` });
   return sound;
 }

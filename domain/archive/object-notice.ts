@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, objectAt, textAt } from '../json.ts';
+import { hasField, isJsonObject, type JsonObject, objectAt, textAt } from '../json.ts';
 
 /** An object in S3, by its real key: never URL-encoded. */
 export interface ObjectName {
@@ -7,11 +7,11 @@ export interface ObjectName {
 }
 
 /**
- * What one message says of objects. `others` counts what is sound and names no new object: the test that S3 sends when
- * notifications are set up, deletions, a topic's own messages.
+ * The new objects that one message lists. None where it is sound and about something else: the test that S3 sends when
+ * notifications are set up, a deletion, a topic's own message.
  */
 export type ObjectNotice =
-  | { readonly kind: 'notice'; readonly objects: readonly ObjectName[]; readonly others: number }
+  | { readonly kind: 'notice'; readonly objects: readonly ObjectName[] }
   | { readonly kind: 'malformed'; readonly field: string; readonly why: string };
 
 /** What CloudTrail sends to a topic when it is given one. */
@@ -40,14 +40,14 @@ function readText(text: unknown, path: string): ObjectNotice {
 
 function readMessage(message: JsonObject, path: string): ObjectNotice {
   if (Array.isArray(message['Records'])) return readRecords(message['Records'], `${path}.Records`);
-  if ('detail-type' in message) return readEvent(message, path);
-  if ('s3ObjectKey' in message) return readCloudTrails(message, path);
+  if (hasField(message, 'detail-type')) return readEvent(message, path);
+  if (hasField(message, 's3ObjectKey')) return readCloudTrails(message, path);
   if (message['Event'] === 's3:TestEvent') return nothing;
-  if ('Type' in message && 'TopicArn' in message) return readFromTopic(message, path);
+  if (hasField(message, 'Type') && hasField(message, 'TopicArn')) return readFromTopic(message, path);
   return malformed(path, 'no notification of new objects');
 }
 
-const nothing: ObjectNotice = { kind: 'notice', objects: [], others: 1 };
+const nothing: ObjectNotice = { kind: 'notice', objects: [] };
 
 /** SNS wraps what was published as text; its messages about subscriptions are none of ours. */
 function readFromTopic(message: JsonObject, path: string): ObjectNotice {
@@ -56,14 +56,12 @@ function readFromTopic(message: JsonObject, path: string): ObjectNotice {
 }
 
 function readRecords(records: readonly unknown[], path: string): ObjectNotice {
-  return records
-    .map((record, index) => readRecord(record, `${path}[${index}]`))
-    .reduce(both, { kind: 'notice', objects: [], others: 0 });
+  return records.map((record, index) => readRecord(record, `${path}[${index}]`)).reduce(both, nothing);
 }
 
 function both(a: ObjectNotice, b: ObjectNotice): ObjectNotice {
   if (a.kind === 'malformed' || b.kind === 'malformed') return a.kind === 'malformed' ? a : b;
-  return { kind: 'notice', objects: [...a.objects, ...b.objects], others: a.others + b.others };
+  return { kind: 'notice', objects: [...a.objects, ...b.objects] };
 }
 
 function readRecord(record: unknown, path: string): ObjectNotice {
@@ -102,7 +100,7 @@ function readCloudTrails(message: JsonObject, path: string): ObjectNotice {
 function named(bucket: unknown, keys: readonly unknown[], path: string): ObjectNotice {
   if (!isName(bucket)) return malformed(path, 'names no bucket');
   if (!keys.every(isName)) return malformed(path, 'names no object, or its key cannot be decoded');
-  return { kind: 'notice', objects: keys.map((key) => ({ bucket, key })), others: 0 };
+  return { kind: 'notice', objects: keys.map((key) => ({ bucket, key })) };
 }
 
 const isName = (value: unknown): value is string => typeof value === 'string' && value !== '' && value.length <= 1024;

@@ -1,3 +1,5 @@
+import { ok, type Parsed, wrong } from '../parsed.ts';
+
 /** What was asked for of a bucket: all below `prefix`, which is empty or ends in `/`, or the one object whose key it is. */
 export interface TrailLocation {
   readonly bucket: string;
@@ -12,12 +14,14 @@ const bucketName = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 /** Whether a path given by the user means S3 at all. */
 export const isTrailUrl = (text: string): boolean => /^s3:/i.test(text);
 
-/** `s3://bucket/prefix`; a prefix that is no log file is taken as a folder. A problem says in words what is wrong. */
-export function parseTrailLocation(text: string): TrailLocation | { readonly problem: string } {
+/** `s3://bucket/prefix`; a prefix that is no log file is taken as a folder. */
+export function parseTrailLocation(text: string): Parsed<TrailLocation> {
   const [, bucket = '', path = ''] = url.exec(text) ?? [];
-  if (!bucketName.test(bucket)) return { problem: `${text}: give s3://BUCKET or s3://BUCKET/PREFIX` };
+  if (!bucketName.test(bucket)) {
+    return wrong({ field: 'trail', given: text, todo: 'give s3://BUCKET or s3://BUCKET/PREFIX' });
+  }
   const isWhole = path === '' || path.endsWith('/') || nameOfLog.test(path);
-  return { bucket, prefix: isWhole ? path : `${path}/` };
+  return ok({ bucket, prefix: isWhole ? path : `${path}/` });
 }
 
 /** Whether a prefix is a folder's, and not the key of one object. */

@@ -1,8 +1,8 @@
 import type { WindowsByRegion } from '../coverage/lookup-window.ts';
-import type { Region, UserId } from '../ids.ts';
+import type { Region } from '../ids.ts';
 import type { IamUser } from '../inventory/iam-user.ts';
 import { isFresh, type Question } from '../question.ts';
-import { type Entry, entryOf } from '../sightings/entry.ts';
+import { type Entry, userEntry } from '../sightings/entry.ts';
 import type { BackfillRun, StoredAccount } from '../table/stored-account.ts';
 import type { Instant } from '../time.ts';
 import { attributeSightings } from '../verdict/attribution.ts';
@@ -52,7 +52,7 @@ export function planBackfill(
       else unidentified.push(user);
       continue;
     }
-    const entry = entryOf({ kind: 'user', accountId, userId: userId as UserId });
+    const entry = userEntry(userId);
     const known: WindowsByRegion = stored.lookups.get(entry) ?? new Map();
     const isDone = (region: Region) => (known.get(region)?.to ?? '') >= run.startedAt;
     if (isSeen && !run.regions.some(isDone)) {

@@ -1,3 +1,4 @@
+import type { Failure } from '../answer.ts';
 import type { Region } from '../ids.ts';
 import type { IamUser } from '../inventory/iam-user.ts';
 import { permissionWords } from '../inventory/missing-permission.ts';
@@ -20,26 +21,29 @@ export function estimateWords(users: number, regions: number, seconds: number): 
 /** A Region in which users could not be looked up, and why. */
 export interface FailedRegion {
   readonly region: Region;
-  readonly why: string;
+  readonly failure: Failure;
   readonly users: number;
 }
 
 /** What a backfill could not see, a line for each cause, with what the policy lacks where that is the cause. */
 export function backfillMissing(
   failed: readonly FailedRegion[],
-  renames: { readonly region: Region; readonly why: string } | undefined,
+  renames: { readonly region: Region; readonly failure: Failure } | undefined,
   unidentified: readonly IamUser[],
 ): string[] {
   const byCause = new Map<string, FailedRegion[]>();
-  for (const each of failed) byCause.set(each.why, [...(byCause.get(each.why) ?? []), each]);
+  for (const each of failed) byCause.set(each.failure.why, [...(byCause.get(each.failure.why) ?? []), each]);
   const lines = [...byCause].map(([why, regions]) => {
     const where = regions.map(({ region }) => region).sort();
     const users = Math.max(...regions.map((each) => each.users));
-    return `CloudTrail's event history could not be read in ${where.join(', ')} (${why}), of up to ${counted(users, 'user')}${permissionWords('event-history', why)}`;
+    const lacks = regions[0] === undefined ? '' : permissionWords('event-history', regions[0].failure);
+    return `CloudTrail's event history could not be read in ${where.join(', ')} (${why}), of up to ${counted(users, 'user')}${lacks}`;
   });
-  if (renames !== undefined && !byCause.has(renames.why)) {
-    const lacks = permissionWords('event-history', renames.why);
-    lines.push(`renames could not be read in ${renames.region} (${renames.why}): former names are not known${lacks}`);
+  if (renames !== undefined && !byCause.has(renames.failure.why)) {
+    const lacks = permissionWords('event-history', renames.failure);
+    lines.push(
+      `renames could not be read in ${renames.region} (${renames.failure.why}): former names are not known${lacks}`,
+    );
   }
   const [one] = unidentified;
   if (one !== undefined) {

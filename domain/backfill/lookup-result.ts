@@ -14,7 +14,7 @@ export type NameReading =
 export interface LookupResult {
   readonly lookedUp: LookupWindow;
   /** Why more may be there before `lookedUp.from` that nobody knows of; undefined where the user was found, or is nowhere. */
-  readonly doubt: string | undefined;
+  readonly unanswered: string | undefined;
 }
 
 /** CloudTrail may show an event as late as this, in minutes; what was asked earlier is asked again so far back. */
@@ -56,12 +56,12 @@ export function concludeLookup(
     if (cut === undefined || from > cut.from) cut = { from, why: reading.why };
   }
   if (found !== undefined && (cut === undefined || cut.from <= found)) {
-    return { lookedUp: { from: earlierOf(found, to), to }, doubt: undefined };
+    return { lookedUp: { from: earlierOf(found, to), to }, unanswered: undefined };
   }
-  if (cut !== undefined) return { lookedUp: { from: cut.from, to }, doubt: cut.why };
-  if (!asked.namesKnown) return { lookedUp: { from: to, to }, doubt: 'former names are not known' };
+  if (cut !== undefined) return { lookedUp: { from: cut.from, to }, unanswered: cut.why };
+  if (!asked.namesKnown) return { lookedUp: { from: to, to }, unanswered: 'former names are not known' };
   const isBorn = asked.createdAt !== undefined && asked.from === asked.createdAt;
-  return { lookedUp: { from: isBorn ? plusDays(to, -historyDays) : asked.from, to }, doubt: undefined };
+  return { lookedUp: { from: isBorn ? plusDays(to, -historyDays) : asked.from, to }, unanswered: undefined };
 }
 
 const earlierOf = (a: Instant, b: Instant): Instant => (a <= b ? a : b);

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, kindOf } from '../json.ts';
+import { hasField, isJsonObject, type JsonObject, kindOf } from '../json.ts';
 import { folded, isNotice, namesCloudTrail, type OtherJson, otherJsonOf } from './other-json.ts';
 import { recordOfRow } from './row.ts';
 import { insideOf, isQueryAnswer, type Unpack, wrappers } from './wrappers.ts';
@@ -19,7 +19,7 @@ export type NoRecords = 'control-message' | 'digest' | OtherJson;
 
 const wrapperKeys = ['Records', 'Events', 'events'] as const;
 const streamedKeys: readonly string[] = [...wrapperKeys, 'records', 'rows'];
-const deepest = 12;
+const deepest = 24;
 
 /** Whether a top-level array of this name may be read element by element. */
 export function isWrapperKey(key: string): boolean {
@@ -164,9 +164,8 @@ function parsedText(text: unknown): unknown {
 const isBase64 = (text: string) => text.length >= 24 && /^[A-Za-z0-9+/_-]+=*\s*$/.test(text);
 
 function isDigest(object: JsonObject): boolean {
-  return (
-    'digestStartTime' in object && 'digestEndTime' in object && ('digestS3Bucket' in object || 'logFiles' in object)
-  );
+  const has = (key: string) => hasField(object, key);
+  return has('digestStartTime') && has('digestEndTime') && (has('digestS3Bucket') || has('logFiles'));
 }
 
 function isLogEvent(object: JsonObject): boolean {

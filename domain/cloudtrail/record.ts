@@ -1,6 +1,7 @@
-import { type AccountId, parseAccessKeyId, parseAccountId, parseUserArn, parseUserId, parseUserName } from '../ids.ts';
+import { type CredentialUsed, credentialOfKey } from '../credential.ts';
+import { type AccountId, parseAccountId, parseUserArn, parseUserId, parseUserName } from '../ids.ts';
 import { isJsonObject, type JsonObject, objectAt, textAt } from '../json.ts';
-import type { CredentialUsed, Sighting, Subject } from '../sightings/sighting.ts';
+import type { Sighting, Subject } from '../sightings/sighting.ts';
 import { type Instant, parseEventTime, plusMinutes } from '../time.ts';
 import { accountOfNumber, type WrongType, wrongCall, wrongCaller, wrongSignIn } from './field-types.ts';
 import {
@@ -49,7 +50,7 @@ export function readRecord(record: unknown, now: Instant): Reading {
   const wrong = wrongCaller(record);
   if (wrong !== undefined) return malformed(wrong.field, wrong.why);
   const claim = claimOf(record, objectAt(record, 'userIdentity'));
-  if (typeof claim === 'string') return { kind: 'ignored', reason: claim };
+  if (claim.kind === 'ignored') return claim;
   const wrongly = wrongCall(record) ?? (isSignIn(record) ? wrongSignIn(record) : undefined);
   const reason = wrongly === undefined && isSignIn(record) ? ignoredSignIn(record, claim.identity) : undefined;
   return reason === undefined ? readClaim(record, claim, wrongly, now) : { kind: 'ignored', reason };
@@ -57,22 +58,27 @@ export function readRecord(record: unknown, now: Instant): Reading {
 
 /** The identity that a record speaks for: the session's issuer for a federated user, else the caller. */
 interface Claim {
+  readonly kind: 'claim';
   readonly who: 'user' | 'root' | 'root-by-service';
   readonly holder: JsonObject;
   readonly identity: JsonObject;
   readonly federated: boolean;
 }
 
-function claimOf(record: JsonObject, identity: JsonObject | undefined): Claim | IgnoredReason {
-  if (identity === undefined) return 'no-user-identity';
-  const ignored = ignoredByCaller(record, identity);
-  if (ignored !== undefined) return ignored;
-  const type = textAt(identity, 'type');
-  if (type === 'Root') return { who: rootOf(identity), holder: identity, identity, federated: false };
-  if (type !== 'FederatedUser') return { who: 'user', holder: identity, identity, federated: false };
+type Ignored = Extract<Reading, { readonly kind: 'ignored' }>;
+
+function claimOf(record: JsonObject, identity: JsonObject | undefined): Claim | Ignored {
+  if (identity === undefined) return { kind: 'ignored', reason: 'no-user-identity' };
+  const reason = ignoredByCaller(record, identity);
+  if (reason !== undefined) return { kind: 'ignored', reason };
+  const own = { kind: 'claim', holder: identity, identity, federated: false } as const;
+  if (textAt(identity, 'type') === 'Root') return { ...own, who: rootOf(identity) };
+  if (textAt(identity, 'type') !== 'FederatedUser') return { ...own, who: 'user' };
   const issuer = objectAt(objectAt(identity, 'sessionContext'), 'sessionIssuer');
-  if (issuer === undefined || textAt(issuer, 'type') !== 'IAMUser') return 'federated-user';
-  return { who: 'user', holder: issuer, identity, federated: true };
+  if (issuer === undefined || textAt(issuer, 'type') !== 'IAMUser') {
+    return { kind: 'ignored', reason: 'federated-user' };
+  }
+  return { ...own, who: 'user', holder: issuer, federated: true };
 }
 
 /** The console, where it acts for whoever is signed in. */
@@ -129,10 +135,9 @@ function credentialOf(record: JsonObject, { identity, federated }: Claim): Crede
   if (federated) return 'federation';
   const fromConsole = record['sessionCredentialFromConsole'];
   if (isConsoleLogin(record) || fromConsole === true || fromConsole === 'true') return 'console';
-  const key = textAt(identity, 'accessKeyId');
-  const isLongTerm = parseAccessKeyId(key) !== undefined;
-  if (textAt(identity, 'invokedBy') === console && !isLongTerm) return 'console';
-  return key?.startsWith('ASIA') ? 'session' : parseAccessKeyId(key);
+  const used = credentialOfKey(textAt(identity, 'accessKeyId'));
+  const isSession = used === 'session' || used === undefined;
+  return isSession && textAt(identity, 'invokedBy') === console ? 'console' : used;
 }
 
 function sightingOf(record: JsonObject, claim: Claim, at: Instant): Sighting {

@@ -2,8 +2,8 @@ import { addDay, type DaysByMonth, hasDay, unionOfDays } from '../day-set.ts';
 import { type AccountId, parseAccountId, parseRegion, type Region } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
 import { objectAt, textAt } from '../json.ts';
+import type { Question } from '../question.ts';
 import { daysBetween, type Instant, laterOf, type Month, parseEventTime, plusDays } from '../time.ts';
-import type { Question } from "../question.ts";
 
 /**
  * On which days the logs of a Region hold a call that only reads, of whomever: it proves that somebody watched. Calls that
@@ -68,9 +68,7 @@ export function addRecords(fold: WatchFold, record: JsonObject, moments: readonl
  * alone would make whoever only reads look silent.
  */
 function isProof(record: JsonObject): boolean {
-  return (
-    record['readOnly'] === true && record['managementEvent'] === true && record['eventCategory'] === 'Management'
-  );
+  return record['readOnly'] === true && record['managementEvent'] === true && record['eventCategory'] === 'Management';
 }
 
 /** Folds what others counted in; `from` is used up. */
@@ -92,7 +90,7 @@ export function mergeWatch(a: Watch | undefined, b: Watch): Watch {
     lastRecord: laterOf(a.lastRecord, b.lastRecord),
     lastProof: laterOf(a.lastProof, b.lastProof),
     days: unionOfDays(a.days, b.days),
-    ...(unrecorded.size === 0 ? {} : { unrecorded: unrecorded }),
+    ...(unrecorded.size === 0 ? {} : { unrecorded }),
   };
 }
 
@@ -160,7 +158,7 @@ export function spansOfDays(region: Region, days: readonly string[]): UnwatchedS
 /** The day that follows a day, `2026-11-03`. */
 export const dayAfter = (day: string): string => plusDays(`${day}T00:00:00Z` as Instant, 1).slice(0, 10);
 
-function isWatched({ days, unrecorded: unrecorded, lastProof }: Watch, at: Instant, now: Instant): boolean {
+function isWatched({ days, unrecorded, lastProof }: Watch, at: Instant, now: Instant): boolean {
   if (unrecorded !== undefined && hasDay(unrecorded, at)) return false;
   if (hasDay(days, at)) return true;
   return at === now && lastProof !== undefined && lastProof <= now && daysBetween(lastProof, now) <= 1;

@@ -1,7 +1,7 @@
-import { regionWords } from './coverage-words.ts';
 import type { Region } from '../ids.ts';
 import { plainText } from '../plain-text.ts';
 import type { Instant } from '../time.ts';
+import { regionWords } from './coverage-words.ts';
 import { type LoggedEvents, loggedBy, type TrailSelector, together, without } from './trail-selectors.ts';
 
 /** One trail as CloudTrail describes it; what it was asked beside that may have been refused. */
@@ -83,10 +83,10 @@ export function healthWords(health: TrailHealth): string[] {
 export function trailHealthOf(gathered: GatheredTrails, regions: readonly Region[]): TrailHealth {
   const health = new Map(regions.map((region) => [region, regionTrailOf(gathered.trails, region)]));
   const unrecorded = regions.filter((region) => !isRecorded(health.get(region) as RegionTrail));
-  const doubts = [...unlistedWords(gathered, unrecorded), ...unreadWords(gathered, unrecorded)];
-  return doubts.length === 0
+  const unanswered = [...unlistedWords(gathered, unrecorded), ...unreadWords(gathered, unrecorded)];
+  return unanswered.length === 0
     ? { kind: 'known', regions: health }
-    : { kind: 'unknown', why: [...new Set(doubts)].join('; ') };
+    : { kind: 'unknown', why: [...new Set(unanswered)].join('; ') };
 }
 
 /** Where a trail that nobody told of could be recording. */

@@ -1,7 +1,7 @@
-import { type Coverage, coverageWith, dayAfter, type UnwatchedSpan, spansOfDays } from './coverage.ts';
-import type { LookupWindow, WindowsByRegion } from './lookup-window.ts';
+import type { Question } from '../question.ts';
 import { type Instant, plusDays, plusMinutes } from '../time.ts';
-import type { Question } from "../question.ts";
+import { type Coverage, coverageWith, dayAfter, spansOfDays, type UnwatchedSpan } from './coverage.ts';
+import type { LookupWindow, WindowsByRegion } from './lookup-window.ts';
 
 /**
  * The account's coverage as it is for one user: a day that was not watched, but wholly looked up for the user in CloudTrail's
@@ -22,7 +22,10 @@ export function coverageOfUser(coverage: Coverage, lookups: WindowsByRegion | un
 }
 
 /** The lookups that reach into the window; what ended before it tells nothing any more. */
-export function currentLookups(lookups: WindowsByRegion | undefined, { now, thresholdDays }: Question): WindowsByRegion | undefined {
+export function currentLookups(
+  lookups: WindowsByRegion | undefined,
+  { now, thresholdDays }: Question,
+): WindowsByRegion | undefined {
   const start = plusDays(now, -thresholdDays);
   const current = new Map([...(lookups ?? [])].filter(([, { to }]) => to >= start));
   return current.size === 0 ? undefined : current;

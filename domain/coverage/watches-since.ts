@@ -1,6 +1,6 @@
-import type { WatchFold } from './coverage.ts';
 import { bitsOfDays, type DaysByMonth, daysOfBits } from '../day-set.ts';
 import type { Month } from '../time.ts';
+import type { WatchFold } from './coverage.ts';
 
 /**
  * The watches with the proofs from a day on, `2026-11-23`. The first folder that is read of an archive holds a few late records of the

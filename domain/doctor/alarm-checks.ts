@@ -1,5 +1,6 @@
+import type { Answer } from '../answer.ts';
 import { plainText } from '../plain-text.ts';
-import { type Asked, examine, type Finding, fail, ok, warn } from './finding.ts';
+import { examine, type Finding, fail, ok, warn } from './finding.ts';
 
 export interface AlarmFacts {
   readonly name: string;
@@ -9,9 +10,10 @@ export interface AlarmFacts {
 }
 
 /** Every alarm of the stack is there and tells somebody; one that stands is named. */
-export function checkAlarms(asked: Asked<readonly AlarmFacts[]>, expected: readonly string[]): readonly Finding[] {
-  return examine('alarms', asked, (alarms) => {
-    if (expected.length === 0) return [warn('alarms', 'the stack has none', 'deploy again: npx serverless deploy')];
+export function checkAlarms(answer: Answer<readonly AlarmFacts[]>, expected: readonly string[]): readonly Finding[] {
+  return examine('alarms', answer, (alarms) => {
+    if (expected.length === 0)
+      return [warn('alarms', 'the stack has no alarms', 'deploy again: npx serverless deploy')];
     const byName = new Map(alarms.map((alarm) => [alarm.name, alarm]));
     const findings = expected.flatMap((wanted): Finding[] => {
       const alarm = byName.get(wanted);
@@ -21,15 +23,15 @@ export function checkAlarms(asked: Asked<readonly AlarmFacts[]>, expected: reado
         return [
           fail(
             'alarms',
-            `${name} tells nobody`,
+            `${name} notifies nobody`,
             `aws cloudwatch enable-alarm-actions --alarm-names ${name}, or deploy again`,
           ),
         ];
       }
       if (alarm.state !== 'ALARM') return [];
-      return [warn('alarms', `${name} is in ALARM`, 'README, "Alarms: what to do", and the alarm\'s own description')];
+      return [warn('alarms', `${name} is in ALARM`, 'look it up in infra/stack/README.md, "Alarms: what to do"')];
     });
-    return findings.length > 0 ? findings : [ok('alarms', `${expected.length} alarms, none stands`)];
+    return findings.length > 0 ? findings : [ok('alarms', `${expected.length} alarms, none in state ALARM`)];
   });
 }
 
@@ -39,14 +41,16 @@ export interface SubscriptionFacts {
 }
 
 /** Somebody reads what the topic is told. */
-export function checkSubscriptions(asked: Asked<SubscriptionFacts>): readonly Finding[] {
-  return examine('subscriptions', asked, ({ confirmed, pending }) => {
+export function checkSubscriptions(answer: Answer<SubscriptionFacts>): readonly Finding[] {
+  return examine('subscriptions', answer, ({ confirmed, pending }) => {
     const waiting = `${pending} subscription${pending === 1 ? ' waits' : 's wait'} to be confirmed`;
     if (confirmed > 0 && pending === 0) return [ok('subscriptions', `${confirmed} confirmed`)];
     if (pending > 0)
       return [
         warn('subscriptions', `${confirmed} confirmed, ${waiting}`, 'confirm by the link in the message from AWS'),
       ];
-    return [warn('subscriptions', 'nobody is told: the topic has none', 'aws sns subscribe, README, "Subscribe"')];
+    return [
+      warn('subscriptions', 'nobody gets the digest and the alarms', 'subscribe by infra/stack/README.md, "Subscribe"'),
+    ];
   });
 }

@@ -1,10 +1,11 @@
+import type { Answer } from '../answer.ts';
 import type { Watch } from '../coverage/coverage.ts';
 import type { TrailHealth } from '../coverage/trail-health.ts';
 import type { Region } from '../ids.ts';
 import { plainText } from '../plain-text.ts';
 import type { Instant } from '../time.ts';
 import { type AlarmFacts, checkAlarms, checkSubscriptions, type SubscriptionFacts } from './alarm-checks.ts';
-import { type Asked, type Finding, warn } from './finding.ts';
+import { type Finding, warn } from './finding.ts';
 import {
   checkFunction,
   checkFunctionErrors,
@@ -12,7 +13,7 @@ import {
   type FunctionFacts,
   type FunctionUse,
 } from './function-checks.ts';
-import { checkClock, checkVersions } from './machine-checks.ts';
+import { type ClockReading, checkClock, checkVersions } from './machine-checks.ts';
 import { checkRole, type RoleFacts } from './permission-checks.ts';
 import { checkProofs } from './proof-checks.ts';
 import { checkForwarding, checkRule, type RuleFacts } from './rule-checks.ts';
@@ -25,7 +26,7 @@ export interface DeploymentFacts {
   readonly now: Instant;
   readonly stackName: string;
   readonly home: Region;
-  readonly stack: Asked<StackFacts>;
+  readonly stack: Answer<StackFacts>;
   /** What the stack has; undefined where nobody could tell what that is. */
   readonly parts: StackParts | undefined;
   readonly regions: readonly Region[];
@@ -33,41 +34,43 @@ export interface DeploymentFacts {
   readonly regionsMissing: readonly string[];
   readonly health: TrailHealth;
   /** The rules of the other Regions that lead here. */
-  readonly forwarding: ReadonlyMap<Region, Asked<readonly RuleFacts[]>>;
-  readonly clock: Asked<{ readonly awsMs: number; readonly localMs: number }>;
+  readonly forwarding: ReadonlyMap<Region, Answer<readonly RuleFacts[]>>;
+  readonly clock: Answer<ClockReading>;
   readonly versions: { readonly lastseen: string; readonly node: string };
 }
 
 export interface StackParts {
   readonly ingestArn: string | undefined;
   readonly reconcileName: string;
-  readonly rules: readonly Asked<RuleFacts>[];
-  readonly functions: readonly Asked<FunctionFacts>[];
-  readonly uses: Asked<readonly FunctionUse[]>;
-  readonly lastRun: Asked<Instant | undefined>;
-  readonly queues: readonly Asked<QueueFacts>[];
-  readonly table: Asked<TableFacts>;
-  readonly alarms: Asked<readonly AlarmFacts[]>;
+  readonly rules: readonly Answer<RuleFacts>[];
+  readonly functions: readonly Answer<FunctionFacts>[];
+  readonly uses: Answer<readonly FunctionUse[]>;
+  readonly lastRun: Answer<Instant | undefined>;
+  readonly queues: readonly Answer<QueueFacts>[];
+  readonly table: Answer<TableFacts>;
+  readonly alarms: Answer<readonly AlarmFacts[]>;
   readonly alarmNames: readonly string[];
-  readonly subscriptions: Asked<SubscriptionFacts>;
-  readonly watches: Asked<ReadonlyMap<Region, Watch>>;
-  readonly roles: readonly Asked<RoleFacts>[];
+  readonly subscriptions: Answer<SubscriptionFacts>;
+  readonly watches: Answer<ReadonlyMap<Region, Watch>>;
+  readonly roles: readonly Answer<RoleFacts>[];
 }
 
 /** Every check of a deployment, in the order in which its parts rest on each other. */
 export function diagnose(facts: DeploymentFacts): readonly Finding[] {
   const { stackName: name, home, parts, regions, now } = facts;
   // Where there is no stack there is nothing to forward to.
-  const isAbsent = 'value' in facts.stack && facts.stack.value.status === undefined;
+  const isAbsent = facts.stack.kind === 'answered' && facts.stack.value.status === undefined;
   const forwarding = [...(isAbsent ? [] : facts.forwarding)].flatMap(([region, rules]) =>
     checkForwarding(region, rules, { name, home }),
   );
-  const regionDoubts = facts.regionsMissing.map((why) => warn('regions', plainText(why), 'allow it, or try again'));
+  const unansweredRegions = facts.regionsMissing.map((why) =>
+    warn('regions', plainText(why), 'allow the action, or try again'),
+  );
   return [
     ...checkVersions(facts.versions.lastseen, facts.versions.node),
     ...checkClock(facts.clock),
     ...checkStack(facts.stack),
-    ...regionDoubts,
+    ...unansweredRegions,
     ...checkTrails(facts.health),
     ...(parts === undefined ? [] : parts.rules.flatMap((rule) => checkRule(rule, parts.ingestArn))),
     ...forwarding,

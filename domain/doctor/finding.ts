@@ -1,5 +1,6 @@
+import type { Answer } from '../answer.ts';
 import type { Region } from '../ids.ts';
-import { isDenial } from '../inventory/missing-permission.ts';
+import { statementWords } from '../inventory/missing-permission.ts';
 import { plainText } from '../plain-text.ts';
 
 /** What one check came to: `warn` where it may be meant so or could not be looked at, `fail` where verdicts or alarms suffer. */
@@ -12,9 +13,6 @@ export interface Finding {
   /** What to do; undefined where nothing is to be done. */
   readonly todo: string | undefined;
 }
-
-/** An answer of AWS, or why there is none and which action of a policy the question takes. */
-export type Asked<T> = { readonly value: T } | { readonly failure: string; readonly action: string };
 
 export function ok(check: string, says: string, region?: Region): Finding {
   return { check, status: 'ok', region, says, todo: undefined };
@@ -31,13 +29,13 @@ export function fail(check: string, says: string, todo: string, region?: Region)
 /** What the answer comes to; where there is none nothing is known, and what would allow the question is named. */
 export function examine<T>(
   check: string,
-  asked: Asked<T>,
+  answer: Answer<T>,
   findings: (value: T) => readonly Finding[],
   region?: Region,
 ): readonly Finding[] {
-  if ('value' in asked) return findings(asked.value);
-  const { failure, action } = asked;
-  const statement = JSON.stringify({ Effect: 'Allow', Action: action, Resource: '*' });
-  const todo = isDenial(failure) ? `add ${statement} to the policy of who asks` : 'try again';
-  return [warn(check, `could not be looked at (${plainText(failure)})`, todo, region)];
+  if (answer.kind === 'answered') return findings(answer.value);
+  const { failure, action } = answer;
+  const isDenied = failure.kind === 'denied' && action !== undefined;
+  const todo = isDenied ? `add ${statementWords(action)} to the policy of these credentials` : 'try again';
+  return [warn(check, `could not be checked (${plainText(failure.why)})`, todo, region)];
 }

@@ -1,7 +1,9 @@
 import { ago } from '../ago.ts';
+import type { Answer } from '../answer.ts';
+import { isOverdue } from '../daily-run.ts';
 import { plainText } from '../plain-text.ts';
-import { daysBetween, type Instant } from '../time.ts';
-import { type Asked, examine, type Finding, fail, ok, warn } from './finding.ts';
+import type { Instant } from '../time.ts';
+import { examine, type Finding, fail, ok, warn } from './finding.ts';
 
 export interface FunctionFacts {
   readonly name: string;
@@ -23,8 +25,8 @@ export interface FunctionUse {
 const runtime = 'nodejs24.x';
 
 /** A function can be called, and runs what it was built for. */
-export function checkFunction(asked: Asked<FunctionFacts>): readonly Finding[] {
-  return examine('function', asked, (facts) => {
+export function checkFunction(answer: Answer<FunctionFacts>): readonly Finding[] {
+  return examine('function', answer, (facts) => {
     const name = plainText(facts.name);
     const again = 'deploy again: npx serverless deploy';
     if (facts.state !== 'Active') return [fail('function', `${name} is ${plainText(facts.state ?? 'gone')}`, again)];
@@ -34,15 +36,17 @@ export function checkFunction(asked: Asked<FunctionFacts>): readonly Finding[] {
       return [fail('function', `${name} is stopped: its reserved concurrency is 0`, todo)];
     }
     if (facts.runtime !== runtime) {
-      return [warn('function', `${name} runs ${plainText(facts.runtime ?? 'nothing known')}, not ${runtime}`, again)];
+      return [
+        warn('function', `${name} runs on ${plainText(facts.runtime ?? 'an unknown runtime')}, not ${runtime}`, again),
+      ];
     }
     return [ok('function', `${name} is active on ${runtime}`)];
   });
 }
 
 /** Errors of the last day; a function that only fails does nothing. */
-export function checkFunctionErrors(asked: Asked<readonly FunctionUse[]>): readonly Finding[] {
-  return examine('function-errors', asked, (uses) =>
+export function checkFunctionErrors(answer: Answer<readonly FunctionUse[]>): readonly Finding[] {
+  return examine('function-errors', answer, (uses) =>
     uses.map(({ name, invocations, errors }) => {
       const todo = `aws logs tail /aws/lambda/${plainText(name)} --since 1d --filter-pattern ERROR`;
       const says = `${plainText(name)}: ${errors} errors in ${invocations} invocations of the last day`;
@@ -52,16 +56,12 @@ export function checkFunctionErrors(asked: Asked<readonly FunctionUse[]>): reado
   );
 }
 
-/** A daily job that is so late did not run. */
-const lateHours = 26;
-
 /** The daily job came to its end within the last day. */
-export function checkLastRun(asked: Asked<Instant | undefined>, reconcile: string, now: Instant): readonly Finding[] {
+export function checkLastRun(answer: Answer<Instant | undefined>, reconcile: string, now: Instant): readonly Finding[] {
   const todo = `aws lambda invoke --function-name ${plainText(reconcile)} --invocation-type Event /dev/null, then look at its log`;
-  return examine('last-run', asked, (asOf) => {
-    if (asOf === undefined) return [fail('last-run', 'reconcile has never come to its end', todo)];
-    const isLate = daysBetween(asOf, now) * 24 > lateHours;
-    const says = `reconcile last came to its end ${ago(asOf, now)}, as of ${asOf}`;
-    return [isLate ? fail('last-run', says, todo) : ok('last-run', says)];
+  return examine('last-run', answer, (asOf) => {
+    if (asOf === undefined) return [fail('last-run', 'reconcile has never finished', todo)];
+    const says = `reconcile last finished ${ago(asOf, now)}: ${asOf}`;
+    return [isOverdue(asOf, now) ? fail('last-run', says, todo) : ok('last-run', says)];
   });
 }

@@ -1,11 +1,18 @@
+import type { Answer } from '../answer.ts';
 import { plainText } from '../plain-text.ts';
-import { type Asked, examine, type Finding, fail, ok } from './finding.ts';
+import { examine, type Finding, fail, ok } from './finding.ts';
 
 /** Verdicts as of another time than AWS's are wrong; AWS itself refuses requests at 15 minutes. */
 const skewSeconds = 300;
 
-/** This machine's clock against that of AWS, in milliseconds since 1970. */
-export function checkClock(aws: Asked<{ readonly awsMs: number; readonly localMs: number }>): readonly Finding[] {
+/** The clocks of AWS and of this machine at one moment, in milliseconds since 1970. */
+export interface ClockReading {
+  readonly awsMs: number;
+  readonly localMs: number;
+}
+
+/** This machine's clock against that of AWS. */
+export function checkClock(aws: Answer<ClockReading>): readonly Finding[] {
   return examine('clock', aws, ({ awsMs, localMs }) => {
     const seconds = Math.round(Math.abs(localMs - awsMs) / 1000);
     if (seconds <= skewSeconds) return [ok('clock', `within ${Math.max(1, seconds)} s of AWS`)];

@@ -1,5 +1,6 @@
+import type { Answer } from '../answer.ts';
 import { plainText } from '../plain-text.ts';
-import { type Asked, examine, type Finding, fail, ok } from './finding.ts';
+import { examine, type Finding, fail, ok } from './finding.ts';
 
 export interface RoleFacts {
   /** Its id in the template. */
@@ -41,8 +42,8 @@ export const neededActions: { readonly [id: string]: readonly string[] } = {
 };
 
 /** A role still may do what it needs, and has not been given everything. */
-export function checkRole(asked: Asked<RoleFacts>): readonly Finding[] {
-  return examine('permissions', asked, ({ id, name, actions }) => {
+export function checkRole(answer: Answer<RoleFacts>): readonly Finding[] {
+  return examine('permissions', answer, ({ id, name, actions }) => {
     const said = plainText(name);
     const again = 'deploy again: npx serverless deploy';
     if (actions === undefined) return [fail('permissions', `the role ${said} is gone`, again)];

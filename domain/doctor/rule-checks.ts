@@ -1,6 +1,7 @@
+import type { Answer } from '../answer.ts';
 import type { Region } from '../ids.ts';
 import { plainText } from '../plain-text.ts';
-import { type Asked, examine, type Finding, fail, ok, warn } from './finding.ts';
+import { examine, type Finding, fail, ok, warn } from './finding.ts';
 
 /** A rule on a default bus. */
 export interface RuleFacts {
@@ -14,36 +15,37 @@ export interface RuleFacts {
 export const watchingState = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
 
 /** The stack's own rule hands everything to ingest, and what fails is kept. */
-export function checkRule(rule: Asked<RuleFacts>, ingestArn: string | undefined): readonly Finding[] {
+export function checkRule(rule: Answer<RuleFacts>, ingestArn: string | undefined): readonly Finding[] {
   return examine('rule', rule, ({ name, state, targets }) => {
     const said = plainText(name);
     const again = 'deploy again: npx serverless deploy';
     if (state === undefined) return [fail('rule', `${said} is gone: nothing reaches ingest`, again)];
     if (state !== watchingState) return [fail('rule', `${said} is ${plainText(state)}: ${lossOf(state)}`, again)];
     const target = targets.find(({ arn }) => arn === ingestArn);
-    if (target === undefined) return [fail('rule', `${said} does not lead to ingest`, again)];
-    if (!target.hasDeadLetters) return [warn('rule', `${said} keeps nothing of what fails`, again)];
-    return [ok('rule', `${said} hands everything to ingest`)];
+    if (target === undefined) return [fail('rule', `${said} does not send to ingest`, again)];
+    if (!target.hasDeadLetters)
+      return [warn('rule', `${said} has no dead-letter queue: an event that fails is lost`, again)];
+    return [ok('rule', `${said} sends everything to ingest`)];
   });
 }
 
 const lossOf = (state: string) =>
-  state === 'ENABLED' ? 'calls that only read never arrive, and whoever only reads looks unused' : 'nothing arrives';
+  state === 'ENABLED' ? 'read-only calls never arrive, and a user who only reads looks unused' : 'nothing arrives';
 
 /** Another Region's rules that lead to the home Region's bus: there is one, and each hands everything on. */
 export function checkForwarding(
   region: Region,
-  rules: Asked<readonly RuleFacts[]>,
+  rules: Answer<readonly RuleFacts[]>,
   stack: { readonly name: string; readonly home: Region },
 ): readonly Finding[] {
   return examine(
     'forwarding',
     rules,
     (found) => {
-      const todo = `lastseen doctor --stack ${plainText(stack.name)} --region ${stack.home} --fix-plan prints the command`;
+      const todo = `get the command: lastseen doctor --stack ${plainText(stack.name)} --region ${stack.home} --fix-plan`;
       if (found.length === 0) {
         return [
-          fail('forwarding', `nothing is forwarded to ${stack.home}: what users do here is not seen`, todo, region),
+          fail('forwarding', `no rule forwards events to ${stack.home}: what users do here is not seen`, todo, region),
         ];
       }
       const weak = found.find(({ state }) => state !== watchingState);

@@ -1,5 +1,6 @@
+import type { Answer } from '../answer.ts';
 import { plainText } from '../plain-text.ts';
-import { type Asked, examine, type Finding, fail, ok } from './finding.ts';
+import { examine, type Finding, fail, ok } from './finding.ts';
 
 /** One resource of the stack, by its id in the template. */
 export interface StackResource {
@@ -14,18 +15,20 @@ export interface StackFacts {
   /** CloudFormation's word; undefined where there is no such stack. */
   readonly status: string | undefined;
   readonly resources: readonly StackResource[];
+  /** The table and the topic that it works with, its own or given to it. */
+  readonly tableName: string | undefined;
   readonly topicArn: string | undefined;
 }
 
 /** The stack is there and its last change came to its end. */
-export function checkStack(stack: Asked<StackFacts>): readonly Finding[] {
+export function checkStack(stack: Answer<StackFacts>): readonly Finding[] {
   return examine('stack', stack, ({ name, status }) => {
     if (status === undefined) {
       return [
         fail(
           'stack',
           `${plainText(name)} does not exist in this account and Region`,
-          'npx serverless deploy, or give --stack and --region',
+          'deploy it: npx serverless deploy; or give --stack and --region',
         ),
       ];
     }

@@ -1,5 +1,6 @@
+import type { Answer } from '../answer.ts';
 import { plainText } from '../plain-text.ts';
-import { type Asked, examine, type Finding, fail, ok, warn } from './finding.ts';
+import { examine, type Finding, fail, ok, warn } from './finding.ts';
 
 export interface QueueFacts {
   readonly name: string;
@@ -9,13 +10,13 @@ export interface QueueFacts {
 }
 
 /** Queues are empty: what waits was not recorded yet, what is in a dead-letter queue never will be by itself. */
-export function checkQueue(asked: Asked<QueueFacts>): readonly Finding[] {
-  return examine('queue', asked, ({ name, messages, isDeadLetters }) => {
+export function checkQueue(answer: Answer<QueueFacts>): readonly Finding[] {
+  return examine('queue', answer, ({ name, messages, isDeadLetters }) => {
     const says = `${plainText(name)} holds ${messages} message${messages === 1 ? '' : 's'}`;
     if (messages === 0) return [ok('queue', `${plainText(name)} is empty`)];
     return isDeadLetters
-      ? [fail('queue', says, 'README, "Alarms: what to do", says how to look at them and hand them in again')]
-      : [warn('queue', says, 'they are tried again for four hours; look at the log of ingest for why they failed')];
+      ? [fail('queue', says, 'look it up in infra/stack/README.md, "Alarms: what to do"')]
+      : [warn('queue', says, 'they are tried again by themselves; the log of the function says why they failed')];
   });
 }
 
@@ -31,8 +32,8 @@ export interface TableFacts {
 }
 
 /** The table keeps what it was given: active, protected, recoverable, with its index, and forgets nothing by itself. */
-export function checkTable(asked: Asked<TableFacts>): readonly Finding[] {
-  return examine('table', asked, (table) => {
+export function checkTable(answer: Answer<TableFacts>): readonly Finding[] {
+  return examine('table', answer, (table) => {
     const name = plainText(table.name);
     const update = (option: string) => `aws dynamodb update-table --table-name ${name} ${option}`;
     const recovery = `aws dynamodb update-continuous-backups --table-name ${name} --point-in-time-recovery-specification PointInTimeRecoveryEnabled=true`;
@@ -41,7 +42,7 @@ export function checkTable(asked: Asked<TableFacts>): readonly Finding[] {
         fail(
           'table',
           `${name} is ${plainText(table.status ?? 'gone')}`,
-          'restore it from its backups, README, "Taking it down"',
+          'restore it by infra/stack/README.md, "Restore the table"',
         ),
       table.indexStatus !== 'ACTIVE' &&
         fail(
@@ -53,7 +54,7 @@ export function checkTable(asked: Asked<TableFacts>): readonly Finding[] {
         fail(
           'table',
           `${name} forgets entries: TTL is on`,
-          `aws dynamodb update-time-to-live --table-name ${name}, Enabled=false`,
+          `aws dynamodb update-time-to-live --table-name ${name} --time-to-live-specification Enabled=false,AttributeName=NAME`,
         ),
       !table.isDeletionProtected &&
         fail('table', `${name} can be deleted by mistake`, update('--deletion-protection-enabled')),
@@ -61,7 +62,7 @@ export function checkTable(asked: Asked<TableFacts>): readonly Finding[] {
       !table.isOnDemand &&
         warn(
           'table',
-          `${name} is not on demand: a storm of calls is throttled`,
+          `${name} is not on demand: many writes at once are throttled`,
           update('--billing-mode PAY_PER_REQUEST'),
         ),
     ].filter((finding) => finding !== false);

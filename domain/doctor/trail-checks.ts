@@ -5,12 +5,13 @@ import { type Finding, fail, ok, warn } from './finding.ts';
 /** In each Region a trail records reads and writes of every source; without one EventBridge has nothing to hand on. */
 export function checkTrails(health: TrailHealth): readonly Finding[] {
   if (health.kind === 'unknown') {
-    return [warn('trail', `whether trails record everything is not known: ${health.why}`, lookCloser)];
+    return [warn('trail', `it is not known whether the trails record everything: ${health.why}`, lookCloser)];
   }
   return [...health.regions].map(([region, trail]) => checkTrail(region, trail));
 }
 
-const lookCloser = 'aws cloudtrail describe-trails, get-trail-status and get-event-selectors, as who owns the trail';
+const lookCloser =
+  'ask as the owner of the trail: aws cloudtrail describe-trails, get-trail-status, get-event-selectors';
 
 function checkTrail(region: Region, trail: RegionTrail): Finding {
   const { why, excludedSources, deliveryErrors } = trail;
@@ -20,11 +21,11 @@ function checkTrail(region: Region, trail: RegionTrail): Finding {
     return fail('trail', `not everything is recorded: ${why}`, todo, region);
   }
   if (!isWhole(trail)) {
-    const todo = 'take the exclusion out, or know that nobody who uses only these is corroborated';
-    return warn('trail', `${excludedSources.join(', ')} is recorded by no trail: ${why}`, todo, region);
+    const todo = 'remove the exclusion; until then silence in these services cannot be confirmed';
+    return warn('trail', `no trail records ${excludedSources.join(', ')}: ${why}`, todo, region);
   }
   if (deliveryErrors.length > 0) {
-    return warn('trail', `files cannot be delivered: ${why}`, 'mend the bucket, its policy or its key', region);
+    return warn('trail', `files cannot be delivered: ${why}`, 'repair the bucket, its policy or its key', region);
   }
   return ok('trail', 'reads and writes are recorded', region);
 }

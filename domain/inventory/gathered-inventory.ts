@@ -1,6 +1,7 @@
-import { daysBetween, type Instant } from '../time.ts';
+import type { Answer, Failure } from '../answer.ts';
+import type { Instant } from '../time.ts';
 import { gapWords } from './gap-words.ts';
-import type { IamUser, InventorySource, MissingFact } from './iam-user.ts';
+import { type AskedSource, type IamUser, type InventorySource, type MissingFact, matchCreation } from './iam-user.ts';
 import {
   type CredentialReport,
   joinInventory,
@@ -12,15 +13,15 @@ import type { ListedUser } from './listed-user.ts';
 /** A listing as far as it could be read; `failure` says why it ends before its end, undefined where it was whole. */
 export interface GatheredListing {
   readonly users: readonly ListedUser[];
-  readonly failure: string | undefined;
+  readonly failure: Failure | undefined;
 }
 
-/** What a live run was told by IAM: each source's answer, or why there is none. */
+/** What IAM answered a live run: each source's answer, or why there is none. */
 export interface GatheredInventory {
-  readonly report: { readonly value: CredentialReport } | { readonly failure: string };
+  readonly report: Answer<CredentialReport>;
   readonly details: GatheredListing;
   readonly list: GatheredListing;
-  readonly serviceCredentials: { readonly listed: readonly ServiceCredential[]; readonly failure: string | undefined };
+  readonly serviceCredentials: { readonly listed: readonly ServiceCredential[]; readonly failure: Failure | undefined };
 }
 
 export interface CompletedInventory {
@@ -40,7 +41,7 @@ export function completeInventory(
   now: Instant,
 ): CompletedInventory {
   const { details, list, serviceCredentials } = gathered;
-  const report = 'value' in gathered.report ? gathered.report.value : undefined;
+  const report = gathered.report.kind === 'answered' ? gathered.report.value : undefined;
   const joined = joinInventory({ report, details: details.users, list: list.users }, now);
   const named = recallIds(joined, known).filter(({ userId }) => userId !== undefined || !isWhole(details, list));
   const listedUsers = [...named, ...recallUnlisted(named, known, gathered)];
@@ -50,24 +51,22 @@ export function completeInventory(
     const own = user.gaps.filter(({ kind }) => kind !== 'no-credential-report');
     return { ...user, gaps: [...own, ...gapsOf(user), ...everyones] };
   });
-  return { users, missing: failuresOf(gathered).map(gapWords) };
+  return { users, missing: failuresOf(gathered).map((failed) => gapWords(failedSource(failed))) };
 }
 
 const isWhole = (...listings: readonly GatheredListing[]) => listings.every(({ failure }) => failure === undefined);
 
-/** The report has no ids; the user of this name and this time of creation that was known before has one. */
+/**
+ * The report has no ids; the user of this name and this time of creation that was known before has one. Where a time is
+ * missing the id is not recalled: under it the sightings of a predecessor could count for a new user.
+ */
 function recallIds(users: readonly IamUser[], known: readonly IamUser[]): IamUser[] {
   const byName = new Map(known.map((user) => [user.userName.toLowerCase(), user]));
   return users.map((user) => {
     const before = byName.get(user.userName.toLowerCase());
-    const isSame = user.userId === undefined && before !== undefined && isSameCreation(user, before);
-    return isSame ? { ...user, userId: before.userId } : user;
+    if (user.userId !== undefined || before === undefined) return user;
+    return matchCreation(user, before) === 'same' ? { ...user, userId: before.userId } : user;
   });
-}
-
-function isSameCreation(a: IamUser, b: IamUser): boolean {
-  if (a.createdAt === undefined || b.createdAt === undefined) return false;
-  return Math.abs(daysBetween(a.createdAt, b.createdAt)) * 86_400 <= 1;
 }
 
 function recallUnlisted(users: readonly IamUser[], known: readonly IamUser[], gathered: GatheredInventory): IamUser[] {
@@ -91,29 +90,38 @@ function gapFinder({ details, list }: GatheredInventory): (user: IamUser) => Mis
 const idsOf = ({ users }: GatheredListing) => new Set<string | undefined>(users.map(({ userId }) => userId));
 
 function gapOf({ failure }: GatheredListing, source: InventorySource): MissingFact {
-  return failure === undefined ? { kind: 'not-listed', source } : { kind: 'source-failed', source, why: failure };
+  return failure === undefined ? { kind: 'not-listed', source } : failedSource({ source, failure });
 }
 
-/**
- * Failures that leave every user in doubt: without the report nobody's keys are known, without the list nobody's other
- * keys.
- */
-function accountGaps({ report, serviceCredentials }: GatheredInventory): MissingFact[] {
-  const gaps: MissingFact[] = [];
-  if ('failure' in report) gaps.push({ kind: 'source-failed', source: 'credential-report', why: report.failure });
-  const why = serviceCredentials.failure;
-  if (why !== undefined) gaps.push({ kind: 'source-failed', source: 'service-specific-credentials', why });
-  return gaps;
+/** Without the report nobody's keys are known, without the list nobody's other keys: a gap of every user. */
+const accountGaps = (gathered: GatheredInventory): MissingFact[] => accountFailures(gathered).map(failedSource);
+
+function accountFailures({ report, serviceCredentials }: GatheredInventory): FailedSource[] {
+  return [
+    ...failedIf('credential-report', report.kind === 'failed' ? report.failure : undefined),
+    ...failedIf('service-specific-credentials', serviceCredentials.failure),
+  ];
+}
+
+/** A source of the inventory that did not answer, or not to its end. */
+export interface FailedSource {
+  readonly source: AskedSource;
+  readonly failure: Failure;
 }
 
 /** The sources that failed, each once. */
-export function failuresOf(gathered: GatheredInventory): MissingFact[] {
-  const { details, list } = gathered;
-  const failed = (source: InventorySource, why: string | undefined): MissingFact[] =>
-    why === undefined ? [] : [{ kind: 'source-failed', source, why }];
+export function failuresOf(gathered: GatheredInventory): FailedSource[] {
   return [
-    ...accountGaps(gathered),
-    ...failed('authorization-details', details.failure),
-    ...failed('list-users', list.failure),
+    ...accountFailures(gathered),
+    ...failedIf('authorization-details', gathered.details.failure),
+    ...failedIf('list-users', gathered.list.failure),
   ];
+}
+
+const failedIf = (source: AskedSource, failure: Failure | undefined): FailedSource[] =>
+  failure === undefined ? [] : [{ source, failure }];
+
+/** What is missing of a user where a source failed. */
+export function failedSource({ source, failure }: FailedSource): MissingFact {
+  return { kind: 'source-failed', source, why: failure.why };
 }

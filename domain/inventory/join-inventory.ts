@@ -1,7 +1,7 @@
 import type { AccountId } from '../ids.ts';
 import { daysBetween, type Instant, laterOf } from '../time.ts';
 import type { ReportedRoot, ReportedUser } from './credential-report.ts';
-import type { Credential, IamUser, LastUse, MissingFact } from './iam-user.ts';
+import { type Credential, type IamUser, type LastUse, type MissingFact, matchCreation } from './iam-user.ts';
 import type { ListedUser } from './listed-user.ts';
 
 /** The credential report of one account, read; `generatedAt` only where the report came with its time. */
@@ -24,7 +24,8 @@ const freshReportDays = 1;
 /**
  * Joins IAM's answers into one list of users: by unique id between the two listings, by name and time of creation
  * with the report, which has no ids. Of two users of one name the later created is the one that exists now; the
- * other's row says nothing about it.
+ * other's row says nothing about it. Where a time of creation is missing a row counts for the user of its name: its
+ * evidence can only make that user more active, and whose creation is not known is never unused.
  */
 export function joinInventory(sources: InventorySources, now: Instant): IamUser[] {
   const listed = joinListings(sources.details, sources.list);
@@ -35,7 +36,7 @@ export function joinInventory(sources: InventorySources, now: Instant): IamUser[
     const row = rows.get(nameKey(user));
     if (row !== undefined && isLaterUser(row, user)) continue;
     rows.delete(nameKey(user));
-    const own = row !== undefined && isSameUser(user, row) ? row : undefined;
+    const own = row !== undefined && matchCreation(user, row) !== 'different' ? row : undefined;
     users.push(joinRow(user, own, row, sources.report !== undefined, stale));
   }
   for (const row of rows.values()) users.push(userOfRow(row, stale));
@@ -147,18 +148,9 @@ function laterUse(a: LastUse, b: LastUse): LastUse {
   return a.kind === 'unknown' ? a : b;
 }
 
-function isSameUser(user: ListedUser, row: ReportedUser): boolean {
-  if (user.createdAt === undefined || row.createdAt === undefined) return true;
-  return Math.abs(daysBetween(user.createdAt, row.createdAt)) * 86_400 <= 1;
-}
-
+/** The row is of a user made after the listed one, under the same name. */
 function isLaterUser(row: ReportedUser, user: ListedUser): boolean {
-  return (
-    row.createdAt !== undefined &&
-    user.createdAt !== undefined &&
-    !isSameUser(user, row) &&
-    row.createdAt > user.createdAt
-  );
+  return matchCreation(row, user) === 'different' && laterOf(row.createdAt, user.createdAt) === row.createdAt;
 }
 
 function staleReport(report: CredentialReport | undefined, now: Instant): MissingFact[] {

@@ -1,3 +1,4 @@
+import type { Failure } from '../answer.ts';
 import type { AskedSource } from './iam-user.ts';
 
 /** What a policy must allow so that a source of a live scan answers. IAM and CloudTrail let none of these be narrowed to a resource. */
@@ -11,12 +12,13 @@ const actionsOf: { readonly [source in AskedSource | 'enabled-regions']: readonl
   table: ['dynamodb:Query', 'dynamodb:GetItem'],
 };
 
-/** Whether a failure, in the service's own word, is that somebody may not ask. */
-export const isDenial = (why: string): boolean => /AccessDenied|UnauthorizedOperation|AuthorizationError/.test(why);
+/** What to add to the policy where a source was denied; nothing where it failed in another way. */
+export function permissionWords(source: keyof typeof actionsOf, { kind }: Failure): string {
+  if (kind !== 'denied') return '';
+  return `; the policy lacks ${statementWords(actionsOf[source])}`;
+}
 
-/** What to add to the policy where a source refused; nothing where it failed in another way. */
-export function permissionWords(source: keyof typeof actionsOf, why: string): string {
-  if (!isDenial(why)) return '';
-  const statement = { Effect: 'Allow', Action: actionsOf[source], Resource: '*' };
-  return `; the policy lacks ${JSON.stringify(statement)}`;
+/** The statement of a policy that allows these actions. */
+export function statementWords(action: string | readonly string[]): string {
+  return JSON.stringify({ Effect: 'Allow', Action: action, Resource: '*' });
 }

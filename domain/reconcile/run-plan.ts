@@ -2,104 +2,140 @@ import { type ChangeEvent, changeEvents } from '../alerts/change-event.ts';
 import { type Digest, renderDigest } from '../alerts/digest.ts';
 import { accountMetrics, idleDaysMetric, type MetricDatum } from '../alerts/metrics.ts';
 import { type DigestPlan, type PendingDigest, planDigest } from '../alerts/pending-digest.ts';
-import { isUnusedUser, longestIdleFirst } from '../alerts/unused-users.ts';
+import {
+  type AlarmCandidates,
+  type AlarmPlan,
+  type AlarmSettings,
+  alarmCandidates,
+  planUserAlarms,
+  type UserAlarm,
+} from '../alerts/user-alarms.ts';
+import { type Answer, mapAnswer } from '../answer.ts';
+import { type BlindRegion, blindRegions } from '../coverage/blind-regions.ts';
 import { healthWords, type TrailHealth } from '../coverage/trail-health.ts';
 import type { AccountId, Region } from '../ids.ts';
 import type { CompletedInventory } from '../inventory/gathered-inventory.ts';
 import type { Question } from '../question.ts';
-import type { StoredAccount } from '../table/stored-account.ts';
-import { planAccount, planAssessments, planWatchedSince, type TableWrite } from '../table/table-write.ts';
+import { planAccount } from '../table/plan-sightings.ts';
+import { planAssessments, planWatchedSince } from '../table/plan-verdicts.ts';
+import { type StoredAccount, unreadableWords } from '../table/stored-account.ts';
+import type { TableWrite } from '../table/table-write.ts';
 import { type Counts, countAssessments } from '../verdict/counts.ts';
 import type { ExemptionRule } from '../verdict/exemption.ts';
-import { blindRegions } from './blind-regions.ts';
 import { type Reconciliation, reconcile } from './reconciliation.ts';
 import { planUnrecordedDays, unrecordedDaysOf, withUnrecordedDays } from './unrecorded-days.ts';
 
-/** What a run is asked, all but where things are. */
+/** What a run is to answer of which account, and how its alarms are to be. */
 export interface RunQuestion {
   readonly accountId: AccountId;
   readonly question: Question;
   readonly exemptions: readonly ExemptionRule[];
+  /** At most so many users have an alarm of their own. */
   readonly alarmCap: number;
-}
-
-/** All that a run decided, before any of it is done. */
-export interface RunPlan {
-  readonly reconciliation: Reconciliation;
-  readonly counts: Counts;
-  readonly telling: DigestPlan;
-  readonly writes: readonly TableWrite[];
-  readonly metrics: readonly MetricDatum[];
-  readonly digest: Digest | undefined;
-  readonly events: readonly ChangeEvent[];
-  readonly blindRegions: readonly Region[];
-  readonly missing: readonly string[];
+  /** ARNs that the users' alarms notify. */
+  readonly alarmActions: readonly string[];
+  /** The table that an alarm's description points to. */
+  readonly tableName: string;
 }
 
 /** How CloudTrail watches: the Regions there are, how their trails are, and what of it could not be read or proven. */
 export interface RunWatch {
-  /** Regions to be proven watched. */
+  /** Regions in which this run made a proof. */
   readonly proven: readonly Region[];
-  /** All that are enabled, as far as anybody told; undefined where that was not asked. */
+  /** The enabled Regions, as far as the account answered. */
   readonly enabled: readonly Region[] | undefined;
   readonly health: TrailHealth;
   /** In words. */
   readonly missing: readonly string[];
 }
 
+/** All that a run gathered, before anything is decided. */
+export interface RunFacts {
+  readonly stored: StoredAccount;
+  readonly pending: PendingDigest | undefined;
+  readonly inventory: CompletedInventory;
+  readonly watch: RunWatch;
+  /** The users' alarms that exist. */
+  readonly alarms: Answer<readonly UserAlarm[]>;
+}
+
+/** All that a run decided, before any of it is done. */
+export interface RunPlan {
+  readonly accountId: AccountId;
+  readonly reconciliation: Reconciliation;
+  readonly counts: Counts;
+  readonly digestPlan: DigestPlan;
+  readonly writes: readonly TableWrite[];
+  readonly metrics: readonly MetricDatum[];
+  /** Failed where the existing alarms are not known: then no alarm changes, and the run fails. */
+  readonly alarms: Answer<AlarmPlan>;
+  readonly digest: Digest | undefined;
+  readonly events: readonly ChangeEvent[];
+  readonly blindRegions: readonly BlindRegion[];
+  /** What could not be read, in words. */
+  readonly missing: readonly string[];
+}
+
 /** Decides a run from what was gathered. */
-export function planRun(
-  before: StoredAccount,
-  pending: PendingDigest | undefined,
-  inventory: CompletedInventory,
-  watch: RunWatch,
-  asked: RunQuestion,
-): RunPlan {
-  const { exemptions, accountId } = asked;
+export function planRun(facts: RunFacts, asked: RunQuestion): RunPlan {
+  const { inventory, watch } = facts;
+  const { accountId, alarmCap } = asked;
   const question = { ...asked.question, regions: watch.enabled };
-  const unrecorded = unrecordedDaysOf(watch.health, before.run?.asOf, question.now);
-  const stored = withUnrecordedDays(before, unrecorded);
+  const { stored, writes } = planWatch(facts, question);
   const reading = { unreadableLogFiles: 0, unreadableRecords: new Map() };
-  const reconciliation = reconcile(stored, inventory.users, exemptions, reading, question);
+  const reconciliation = reconcile(stored, inventory.users, asked.exemptions, reading, question);
   const { assessments, run } = reconciliation;
-  const counts = countAssessments(assessments.values());
-  const telling = planDigest(stored, pending, assessments, question);
-  const blind = blindRegions(watch.proven, stored, watch.health, question.now);
-  const missing = [...inventory.missing, ...watch.missing, ...healthWords(watch.health)];
-  const plan = { reconciliation, counts, telling, blindRegions: blind, missing };
-  const watched = [...planUnrecordedDays(before, unrecorded), ...planWatchedSince(stored, question.now)];
+  const candidates = alarmCandidates(assessments.values(), alarmCap);
+  const knownWatch = { watches: stored.watches, health: watch.health, lastRun: stored.run?.asOf };
+  const unread = unreadableWords(accountId, facts.stored.unreadableAssessments.length);
+  const judged = {
+    accountId,
+    reconciliation,
+    counts: countAssessments(assessments.values()),
+    digestPlan: planDigest(stored, facts.pending, assessments, question),
+    blindRegions: blindRegions(watch.proven, knownWatch, question.now),
+    missing: [...inventory.missing, ...watch.missing, ...healthWords(watch.health), ...unread],
+  };
   return {
-    ...plan,
-    writes: [...planAccount(stored), ...watched, ...planAssessments(stored, assessments, run)],
-    metrics: [...accountMetrics(accountId, counts, blind.length), ...idleDays(reconciliation, asked)],
-    ...tellingsOf(plan, asked),
+    ...judged,
+    writes: [...writes, ...planAssessments(stored, assessments, run)],
+    metrics: metricsOf(judged, candidates, question),
+    alarms: mapAnswer(facts.alarms, (alarms) => planUserAlarms(alarms, assessments.values(), alarmSettings(asked))),
+    ...messagesOf(judged, candidates, question),
   };
 }
 
-/** Users without activity, longest first: those with an alarm of their own, and those beyond the cap. */
-function unusedUsers({ assessments }: Reconciliation, { alarmCap }: RunQuestion) {
-  const unused = [...assessments.values()].filter(isUnusedUser).sort(longestIdleFirst);
-  return { withAlarm: unused.slice(0, alarmCap), withoutAlarm: unused.slice(alarmCap) };
+/** The account with the days that its trails left out, and the writes that bring the table there. */
+function planWatch({ stored: before, watch }: RunFacts, { now }: Question) {
+  const unrecorded = unrecordedDaysOf(watch.health, before.run?.asOf, now);
+  const stored = withUnrecordedDays(before, unrecorded);
+  const writes = [...planAccount(stored), ...planUnrecordedDays(before, unrecorded), ...planWatchedSince(stored, now)];
+  return { stored, writes };
 }
 
-function idleDays(reconciliation: Reconciliation, asked: RunQuestion): MetricDatum[] {
-  return unusedUsers(reconciliation, asked).withAlarm.map((user) => idleDaysMetric(user, asked.question.now));
+type Judged = Pick<RunPlan, 'accountId' | 'reconciliation' | 'counts' | 'digestPlan' | 'blindRegions' | 'missing'>;
+
+function metricsOf(judged: Judged, { withAlarm }: AlarmCandidates, { now }: Question): MetricDatum[] {
+  const { accountId, counts, blindRegions: blind } = judged;
+  return [...accountMetrics(accountId, counts, blind.length), ...withAlarm.map((user) => idleDaysMetric(user, now))];
 }
 
-function tellingsOf(
-  plan: Pick<RunPlan, 'reconciliation' | 'counts' | 'telling' | 'blindRegions' | 'missing'>,
-  asked: RunQuestion,
+function alarmSettings({ accountId, alarmCap, alarmActions, tableName, question }: RunQuestion): AlarmSettings {
+  const { thresholdDays } = question;
+  return { accountId, thresholdDays, cap: alarmCap, actions: alarmActions, tableName };
+}
+
+/** The digest and the events; none where nothing changed, but for the first digest of an account. */
+function messagesOf(
+  judged: Judged,
+  { withoutAlarm }: AlarmCandidates,
+  question: Question,
 ): Pick<RunPlan, 'digest' | 'events'> {
-  const { changes, isFirst, pending } = plan.telling;
+  const { changes, isFirst, pending } = judged.digestPlan;
   if (pending === undefined || (changes.length === 0 && !isFirst)) return { digest: undefined, events: [] };
-  const { accountId, question } = asked;
-  const { assessments, run } = plan.reconciliation;
-  const { withoutAlarm } = unusedUsers(plan.reconciliation, asked);
+  const { assessments, run } = judged.reconciliation;
   const { now: asOf, thresholdDays } = question;
-  const common = { accountId, asOf, thresholdDays, isFirst, coverage: run.coverage };
-  const facts = { ...plan, ...common, id: pending.id, changes, assessments: assessments.values(), withoutAlarm };
-  return {
-    digest: renderDigest(facts),
-    events: changeEvents(changes, { ...common, digestId: pending.id }),
-  };
+  const common = { accountId: judged.accountId, asOf, thresholdDays, isFirst, coverage: run.coverage };
+  const facts = { ...judged, ...common, id: pending.id, changes, assessments: assessments.values(), withoutAlarm };
+  return { digest: renderDigest(facts), events: changeEvents(changes, { ...common, digestId: pending.id }) };
 }

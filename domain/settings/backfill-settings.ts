@@ -1,14 +1,16 @@
-import { type IngestSettings, parseIngestSettings } from './ingest-settings.ts';
+import type { Parsed } from '../parsed.ts';
+import { settingBounds } from './bounds.ts';
+import { type Environment, parseVariables, tableName, wholeVariable } from './environment.ts';
 
-/** Settings of the backfill function; it is told what ingest is told, and needs less of it. */
-export type BackfillSettings = Pick<IngestSettings, 'tableName' | 'thresholdDays'>;
+/** Settings of the backfill function as its environment has them. */
+export interface BackfillSettings {
+  readonly tableName: string;
+  /** Users whom the table has seen since so many days are not looked up. */
+  readonly thresholdDays: number;
+}
 
-/** Reads the variables, or tells of every wrong one what is wrong. */
-export function parseBackfillSettings(env: {
-  readonly [variable: string]: string | undefined;
-}): BackfillSettings | { readonly problems: readonly string[] } {
-  const parsed = parseIngestSettings(env);
-  if ('problems' in parsed) return parsed;
-  const { tableName, thresholdDays } = parsed;
-  return { tableName, thresholdDays };
+/** Reads the variables, or names every wrong one. */
+export function parseBackfillSettings(env: Environment): Parsed<BackfillSettings> {
+  const thresholdDays = wholeVariable('THRESHOLD_DAYS', settingBounds.thresholdDays);
+  return parseVariables(env, { tableName, thresholdDays });
 }

@@ -1,8 +1,10 @@
 import { type AccountId, parseAccountId } from '../ids.ts';
+import { okUnless, type Parsed, type Problem } from '../parsed.ts';
 import type { Question } from '../question.ts';
 import { type Instant, parseTime } from '../time.ts';
 import { type ExemptionRule, parseTerms } from '../verdict/exemption.ts';
 import { type State, states } from '../verdict/state.ts';
+import { type Bounds, parseWhole, settingBounds } from './bounds.ts';
 
 /** Settings as they were typed or set; undefined where the default holds. */
 export interface RawSettings {
@@ -30,85 +32,73 @@ export interface Settings {
   readonly account: AccountId | undefined;
 }
 
-/** Defaults, units and bounds of every setting. */
-export const settingBounds = {
-  /** Days without activity after which a user is idle; exactly so many counts as idle. */
-  thresholdDays: { default: 90, min: 1, max: 3650 },
-  idleForDays: { min: 0, max: 36_500 },
-  format: { default: 'table' },
-} as const;
-
-/** Reads the settings, or tells of every wrong one what is wrong and what to do. `clock` stands in where no `now` is set. */
-export function parseSettings(raw: RawSettings, clock: Instant): Settings | { readonly problems: readonly string[] } {
-  const problems: string[] = [];
-  const problem = (text: string): undefined => {
-    problems.push(text);
-  };
+/** Reads the settings, or says of every wrong one what to do. `clock` stands in where no `now` is set. */
+export function parseSettings(raw: RawSettings, clock: Instant): Parsed<Settings> {
+  const problems: Problem[] = [];
+  const report: Report = (field, given, todo) => void problems.push({ field, given, todo });
   const { thresholdDays, idleForDays } = settingBounds;
-  const settings = {
+  return okUnless(problems, {
     question: {
-      now: readTime(raw.now, problem) ?? clock,
-      thresholdDays: readDays('--threshold', raw.threshold, thresholdDays, problem) ?? thresholdDays.default,
+      now: readTime(raw.now, report) ?? clock,
+      thresholdDays: readDays('threshold', raw.threshold, thresholdDays, report) ?? thresholdDays.default,
     },
     exemptions: [
-      ...(raw.exemptTag ?? []).flatMap((text) => readTagRule(text, problem)),
-      ...(raw.exempt ?? []).flatMap((text) => readNameRule(text, problem)),
+      ...(raw.exemptTag ?? []).flatMap((text) => readTagRule(text, report)),
+      ...(raw.exempt ?? []).flatMap((text) => readNameRule(text, report)),
     ],
-    failOnUnused: readChoice('--fail-on', raw.failOn, ['unused'], problem) === 'unused',
-    format: readChoice('--format', raw.format, formats, problem) ?? settingBounds.format.default,
-    state: readChoice('--state', raw.state, [...states, 'unused'] as const, problem),
-    idleForDays: readDays('--idle-for', raw.idleFor, idleForDays, problem),
-    account: readAccount(raw.account, problem),
-  };
-  return problems.length > 0 ? { problems } : settings;
+    failOnUnused: readChoice('failOn', raw.failOn, ['unused'], report) === 'unused',
+    format: readChoice('format', raw.format, formats, report) ?? 'table',
+    state: readChoice('state', raw.state, [...states, 'unused'] as const, report),
+    idleForDays: readDays('idleFor', raw.idleFor, idleForDays, report),
+    account: readAccount(raw.account, report),
+  });
 }
 
-type Problem = (text: string) => undefined;
+type Report = (field: keyof RawSettings, given: string, todo: string) => undefined;
 
-function readTime(text: string | undefined, problem: Problem): Instant | undefined {
+function readTime(text: string | undefined, report: Report): Instant | undefined {
   if (text === undefined) return undefined;
-  return parseTime(text) ?? problem(`--now ${text}: give a time with its zone, like 2026-11-23T08:00:00Z`);
+  return parseTime(text) ?? report('now', text, 'give a time with its zone, like 2026-11-23T08:00:00Z');
 }
 
 function readDays(
-  flag: string,
+  field: 'threshold' | 'idleFor',
   text: string | undefined,
-  { min, max }: { min: number; max: number },
-  problem: Problem,
+  bounds: Bounds,
+  report: Report,
 ): number | undefined {
   if (text === undefined) return undefined;
-  const days = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  return days >= min && days <= max ? days : problem(`${flag} ${text}: give whole days from ${min} to ${max}`);
+  return parseWhole(text, bounds) ?? report(field, text, `give whole days from ${bounds.min} to ${bounds.max}`);
 }
 
 function readChoice<T extends string>(
-  flag: string,
+  field: 'failOn' | 'format' | 'state',
   text: string | undefined,
   choices: readonly T[],
-  problem: Problem,
+  report: Report,
 ): T | undefined {
   if (text === undefined) return undefined;
-  return choices.find((choice) => choice === text) ?? problem(`${flag} ${text}: give one of ${choices.join(', ')}`);
+  return choices.find((choice) => choice === text) ?? report(field, text, `give one of ${choices.join(', ')}`);
 }
 
-function readAccount(text: string | undefined, problem: Problem): AccountId | undefined {
+function readAccount(text: string | undefined, report: Report): AccountId | undefined {
   if (text === undefined) return undefined;
-  return parseAccountId(text) ?? problem(`--account ${text}: give the 12 digits of an account`);
+  return parseAccountId(text) ?? report('account', text, 'give the 12 digits of an account');
 }
 
 /** `KEY` or `KEY=VALUE`: the first `=` parts them. */
-function readTagRule(text: string, problem: Problem): ExemptionRule[] {
+function readTagRule(text: string, report: Report): ExemptionRule[] {
   const cut = text.indexOf('=');
   const key = cut < 0 ? text : text.slice(0, cut);
-  if (key === '') problem(`--exempt-tag ${text}: give a tag's key, or KEY=VALUE`);
+  if (key === '') report('exemptTag', text, "give a tag's key, or KEY=VALUE");
   return key === '' ? [] : [{ kind: 'tag', key, value: cut < 0 ? undefined : text.slice(cut + 1) }];
 }
 
 /** A pattern, and behind a space the terms: `seasonal-* until=2027-03-31 summer staff`. */
-function readNameRule(text: string, problem: Problem): ExemptionRule[] {
+function readNameRule(text: string, report: Report): ExemptionRule[] {
   const [pattern = '', ...words] = text.trim().split(/\s+/);
+  if (pattern === '') report('exempt', text, 'give a name pattern, like svc-* or /robots/*');
   const terms = parseTerms(words.join(' '));
-  if (pattern === '') problem('--exempt: give a name pattern, like svc-* or /robots/*');
-  if ('problem' in terms) problem(`--exempt ${text}: ${terms.problem}`);
-  return pattern === '' || 'problem' in terms ? [] : [{ kind: 'name', pattern, terms }];
+  if (terms.kind === 'wrong') for (const { todo } of terms.problems) report('exempt', text, todo);
+  return pattern === '' || terms.kind === 'wrong' ? [] : [{ kind: 'name', pattern, terms: terms.value }];
 }

@@ -1,17 +1,18 @@
-import type { UserId } from '../ids.ts';
-import { daysBetween, type Instant, laterOf } from '../time.ts';
+import { type CredentialUsed, isAccessKey } from '../credential.ts';
+import type { AccessKeyId, UserId } from '../ids.ts';
+import { daysBetween, type Instant, laterOf, silentDays } from '../time.ts';
 import type { LastSeen } from './last-seen.ts';
-import { type CredentialUsed, compareSightings, type Sighting, type Subject } from './sighting.ts';
+import { compareSightings, type Sighting, type Subject } from './sighting.ts';
 
-/** The user of a subject that has a unique id: only of these can it be told that they slept. */
+/** A subject with a unique id: of others nobody can tell that they were dormant. */
 type User = Extract<Subject, { readonly kind: 'user' }>;
 
 /**
- * A sighting that ended a silence of the threshold or longer: of the user, or of one access key of a user who was active
- * otherwise. A first sighting ever ends no silence.
+ * A sighting that ended a silence of the threshold or longer: of the user, or of one access key of a user who was
+ * active otherwise. A first sighting ever ends no silence.
  */
 export interface Awakening {
-  /** The same whenever the same awakening is told again: who slept, and since when. */
+  /** Who was dormant, and since when: the same whenever the same awakening is published again. */
   readonly id: string;
   readonly dormant: 'user' | 'access-key';
   readonly userId: UserId;
@@ -21,8 +22,9 @@ export interface Awakening {
 }
 
 /**
- * The silences that these sightings end, by their own times, given what was known before them. In any order, with repetitions;
- * a sighting that is not later than what was known ends nothing.
+ * The silences that these sightings end, by their own times, given what was known before them. In any order, with
+ * repetitions; a sighting that is not later than what was known ends nothing. Each awakening holds the very sighting
+ * that was given.
  */
 export function awakeningsOf(
   subject: Subject,
@@ -48,8 +50,8 @@ export function awakeningsOf(
   return awakenings;
 }
 
-function keyOf(credential: CredentialUsed | undefined): CredentialUsed | undefined {
-  return credential?.startsWith('AKIA') ? credential : undefined;
+function keyOf(credential: CredentialUsed | undefined): AccessKeyId | undefined {
+  return credential !== undefined && isAccessKey(credential) ? credential : undefined;
 }
 
 function awakening(
@@ -86,7 +88,7 @@ function detailOf({ id, dormant, accountId, userId, previousLastSeen, sighting }
     dormant,
     credential: sighting.credential ?? null,
     previousLastSeen,
-    idleDays: Math.floor(daysBetween(previousLastSeen, sighting.at)),
+    idleDays: silentDays(previousLastSeen, sighting.at),
     event: {
       at: sighting.at,
       name: sighting.eventName ?? null,

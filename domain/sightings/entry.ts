@@ -1,21 +1,58 @@
-import type { Brand, Region, UserName } from '../ids.ts';
-import type { Month } from '../time.ts';
+import {
+  type AccountId,
+  type Brand,
+  parseAccountId,
+  parseRegion,
+  parseUserId,
+  type Region,
+  type UserId,
+} from '../ids.ts';
+import { type Month, parseMonth } from '../time.ts';
 import type { Subject } from './sighting.ts';
 
-/** The sort key of one entry of the table, `user#AIDA...`; an account's entries are one partition. */
+/**
+ * The sort key of one entry of the table, `user#AIDA...`. Entries are built and read in this file alone. Each account
+ * has a partition of entries; so have the list of accounts and each bucket that was read.
+ */
 export type Entry = Brand<string, 'Entry'>;
 
-/** The account's root itself. */
-export const rootEntry = 'root' as Entry;
+/** Whose last seen an entry holds. */
+type SubjectForm =
+  | { readonly kind: 'user'; readonly userId: UserId }
+  /** In lower case, see `nameEntry`. */
+  | { readonly kind: 'name'; readonly userName: string }
+  | { readonly kind: 'root' | 'root-by-service' };
 
-/** Services that acted by themselves in root's name. */
-export const rootByServiceEntry = 'root-by-service' as Entry;
+/**
+ * What an entry is, by its sort key alone. `unknown` is what a later version may write: it is skipped on purpose.
+ * `parent` and `user` are the entries that the others stand below.
+ */
+export type EntryForm =
+  | SubjectForm
+  | { readonly kind: 'region'; readonly region: Region }
+  /** The days of one month with activity of a subject, or with proof of a Region. */
+  | { readonly kind: 'days'; readonly parent: Entry; readonly month: Month }
+  | { readonly kind: 'unrecorded-days'; readonly region: Region; readonly month: Month }
+  | { readonly kind: 'assessment' | 'lookup'; readonly user: Entry }
+  | { readonly kind: 'backfill' | 'run' | 'digest' | 'lease' }
+  /** In the list of accounts. */
+  | { readonly kind: 'account'; readonly accountId: AccountId }
+  /** What was read of a bucket's folder (empty, or ends in `/`): its first item, 0, or a further one. */
+  | { readonly kind: 'checkpoint'; readonly folder: string; readonly part: number }
+  | { readonly kind: 'unknown' };
 
-/** Where a subject's last seen is kept. A name is kept in lower case: IAM's names differ by more than case. */
+const entryFrom = (text: string): Entry => text as Entry;
+
+/** A sort key as it was stored, of whatever form; undefined where it is no text. */
+export function parseEntry(stored: unknown): Entry | undefined {
+  return typeof stored === 'string' && stored !== '' ? entryFrom(stored) : undefined;
+}
+
+/** Where a subject's last seen is kept. */
 export function entryOf(subject: Subject): Entry {
   switch (subject.kind) {
     case 'user':
-      return `user#${subject.userId}` as Entry;
+      return userEntry(subject.userId);
     case 'name':
       return nameEntry(subject.userName);
     case 'root':
@@ -27,35 +64,124 @@ export function entryOf(subject: Subject): Entry {
   }
 }
 
-export function nameEntry(userName: UserName | string): Entry {
-  return `name#${userName.toLowerCase()}` as Entry;
+/** The account's root itself. */
+export const rootEntry = entryFrom('root');
+
+/** Services that acted by themselves in root's name. */
+export const rootByServiceEntry = entryFrom('root-by-service');
+
+export const userEntry = (userId: UserId): Entry => entryFrom(`user#${userId}`);
+
+/** A name is kept in lower case: IAM's names differ by more than case. */
+export const nameEntry = (userName: string): Entry => entryFrom(`name#${userName.toLowerCase()}`);
+
+export const regionEntry = (region: Region): Entry => entryFrom(`region#${region}`);
+
+/** The days of one month, with activity of a subject or with proof of a Region. */
+export const monthEntry = (parent: Entry, month: Month): Entry => entryFrom(`${parent}#month#${month}`);
+
+/** The days of one month on which a Region's trail left something out; stored as `#dark`. */
+export const unrecordedDaysEntry = (region: Region, month: Month): Entry =>
+  monthEntry(entryFrom(`${regionEntry(region)}#dark`), month);
+
+/** By unique id where it is known, else by name. */
+export function assessmentEntry({ userId, userName }: { userId: UserId | undefined; userName: string }): Entry {
+  return entryFrom(`${userId === undefined ? nameEntry(userName) : userEntry(userId)}#assessment`);
 }
 
-export function regionEntry(region: Region): Entry {
-  return `region#${region}` as Entry;
-}
-
-/** The days with activity of one month, below a subject or a Region. */
-export function monthEntry(parent: Entry, month: Month): Entry {
-  return `${parent}#month#${month}` as Entry;
-}
-
-export function assessmentEntry(user: { userId: string | undefined; userName: string }): Entry {
-  return `${user.userId === undefined ? nameEntry(user.userName) : `user#${user.userId}`}#assessment` as Entry;
-}
-
-/** The days on which a Region's trail left something out. */
-export function unrecordedDaysEntry(region: Region): Entry {
-  return `${regionEntry(region)}#dark` as Entry;
-}
-
-/** How far CloudTrail's event history was asked for a user; `parent` is the user's entry. */
-export function lookupEntry(parent: Entry): Entry {
-  return `${parent}#lookup` as Entry;
-}
+/** How far CloudTrail's event history was searched for a user; `parent` is the user's entry. */
+export const lookupEntry = (parent: Entry): Entry => entryFrom(`${parent}#lookup`);
 
 /** The account's latest backfill. */
-export const backfillEntry = 'backfill' as Entry;
+export const backfillEntry = entryFrom('backfill');
 
 /** The account's latest reconciliation. */
-export const runEntry = 'run' as Entry;
+export const runEntry = entryFrom('run');
+
+/** The digest that waits until it is published. */
+export const digestEntry = entryFrom('digest');
+
+/** Which run works on the account. */
+export const leaseEntry = entryFrom('lease');
+
+export const accountEntry = (accountId: AccountId): Entry => entryFrom(accountId);
+
+export const checkpointEntry = (folder: string, part: number): Entry =>
+  entryFrom(`/${folder}${part === 0 ? '' : `#${part}`}`);
+
+const ofAccount: ReadonlyMap<string, EntryForm> = new Map([
+  [backfillEntry, { kind: 'backfill' }],
+  [runEntry, { kind: 'run' }],
+  [digestEntry, { kind: 'digest' }],
+  [leaseEntry, { kind: 'lease' }],
+]);
+
+/** The inverse of all builders above: reads what they built, and nothing else. */
+export function readEntry(entry: Entry): EntryForm {
+  const known = ofAccount.get(entry) ?? readBelow(entry) ?? readSubject(entry) ?? readRegion(entry);
+  return known ?? readAccount(entry) ?? readCheckpoint(entry) ?? { kind: 'unknown' };
+}
+
+const below = /^(.+)#(?:(assessment|lookup)|month#(\d{4}-\d\d))$/s;
+
+function readBelow(entry: Entry): EntryForm | undefined {
+  const [, text, kind, monthText] = below.exec(entry) ?? [];
+  const parent = parseEntry(text);
+  if (parent === undefined) return undefined;
+  if (kind === 'assessment' || kind === 'lookup') return isUser(parent) ? { kind, user: parent } : undefined;
+  const month = parseMonth(monthText);
+  return month === undefined ? undefined : readMonth(parent, month);
+}
+
+/** An inventory may call a user by a name that IAM would not accept. */
+const isUser = (parent: Entry) => readSubject(parent)?.kind === 'user' || textAfter('name#', parent) !== undefined;
+
+function readMonth(parent: Entry, month: Month): EntryForm | undefined {
+  if (readSubject(parent) !== undefined || readRegion(parent) !== undefined) return { kind: 'days', parent, month };
+  const region = parent.endsWith('#dark') ? parseRegion(parent.slice('region#'.length, -'#dark'.length)) : undefined;
+  return region && { kind: 'unrecorded-days', region, month };
+}
+
+function readSubject(entry: Entry): SubjectForm | undefined {
+  if (entry === rootEntry) return { kind: 'root' };
+  if (entry === rootByServiceEntry) return { kind: 'root-by-service' };
+  const userId = parseUserId(textAfter('user#', entry));
+  if (userId !== undefined) return { kind: 'user', userId };
+  const userName = textAfter('name#', entry);
+  return userName === undefined || userName.includes('#') ? undefined : { kind: 'name', userName };
+}
+
+function readRegion(entry: Entry): EntryForm | undefined {
+  const region = parseRegion(textAfter('region#', entry));
+  return region && { kind: 'region', region };
+}
+
+function readAccount(entry: Entry): EntryForm | undefined {
+  const accountId = parseAccountId(entry);
+  return accountId && { kind: 'account', accountId };
+}
+
+function readCheckpoint(entry: Entry): EntryForm | undefined {
+  const [, folder, part = '0'] = /^\/((?:.*\/)?)(?:#([1-9]\d*))?$/s.exec(entry) ?? [];
+  return folder === undefined ? undefined : { kind: 'checkpoint', folder, part: Number(part) };
+}
+
+function textAfter(prefix: string, entry: Entry): string | undefined {
+  return entry.length > prefix.length && entry.startsWith(prefix) ? entry.slice(prefix.length) : undefined;
+}
+
+/** The unique id of the user whose last seen the entry holds; undefined for any other entry. */
+export function userIdOf(entry: Entry): UserId | undefined {
+  const form = readSubject(entry);
+  switch (form?.kind) {
+    case 'user':
+      return form.userId;
+    case 'name':
+    case 'root':
+    case 'root-by-service':
+    case undefined:
+      return undefined;
+    default:
+      return form satisfies never;
+  }
+}

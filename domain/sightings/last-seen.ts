@@ -1,8 +1,9 @@
+import { type CredentialUsed, isAccessKey } from '../credential.ts';
 import { addDay, type DaysByMonth, unionOfDays } from '../day-set.ts';
-import { type Instant, laterOf, type Month } from '../time.ts';
+import { epochMs, type Instant, laterOf, type Month } from '../time.ts';
 import {
   type CredentialSighting,
-  type CredentialUsed,
+  compareSightings,
   credentialSightingOf,
   isSuccess,
   later,
@@ -92,9 +93,38 @@ export function compactLastSeen(lastSeen: LastSeen): LastSeen {
 type Credentials = ReadonlyMap<CredentialUsed, CredentialSighting>;
 
 function latestKeys(credentials: Credentials): Credentials {
-  const keys = [...credentials].filter(([id]) => id.startsWith('AKIA'));
+  const keys = [...credentials].filter(([id]) => isAccessKey(id));
   if (keys.length <= keysRemembered) return credentials;
   keys.sort(([idA, a], [idB, b]) => (a.at === b.at ? (idA < idB ? 1 : -1) : a.at < b.at ? 1 : -1));
   const forgotten = new Set(keys.slice(keysRemembered).map(([id]) => id));
   return new Map([...credentials].filter(([id]) => !forgotten.has(id)));
+}
+
+/**
+ * Whether a table that holds `known` would be behind what was seen by the resolution or more, in any of its maxima. At
+ * resolution 0 all that is later is due. Days are not asked about: they are always written.
+ */
+export function isWriteDue(known: LastSeen | undefined, seen: LastSeen, resolutionMinutes: number): boolean {
+  if (known === undefined) return true;
+  if (isNews(known.latest, seen.latest, resolutionMinutes)) return true;
+  if (seen.lastSuccess !== undefined && isMomentWriteDue(known.lastSuccess, seen.lastSuccess, resolutionMinutes))
+    return true;
+  for (const [id, sighting] of seen.credentials) {
+    const before = known.credentials.get(id);
+    if (before === undefined || isNews(before, sighting, resolutionMinutes)) return true;
+  }
+  return false;
+}
+
+/** The same question about one moment. */
+export function isMomentWriteDue(known: Instant | undefined, seen: Instant, resolutionMinutes: number): boolean {
+  return known === undefined || (seen > known && lags(known, seen, resolutionMinutes));
+}
+
+function isNews(known: CredentialSighting, seen: CredentialSighting, resolutionMinutes: number): boolean {
+  return compareSightings(seen, known) > 0 && lags(known.at, seen.at, resolutionMinutes);
+}
+
+function lags(known: Instant, seen: Instant, resolutionMinutes: number): boolean {
+  return epochMs(seen) - epochMs(known) >= resolutionMinutes * 60_000;
 }

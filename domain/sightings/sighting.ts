@@ -1,4 +1,5 @@
-import type { AccessKeyId, AccountId, UserId, UserName } from '../ids.ts';
+import type { CredentialUsed } from '../credential.ts';
+import type { AccountId, UserId, UserName } from '../ids.ts';
 import type { Instant } from '../time.ts';
 
 /**
@@ -9,12 +10,6 @@ export type Subject =
   | { readonly kind: 'user'; readonly accountId: AccountId; readonly userId: UserId }
   | { readonly kind: 'name'; readonly accountId: AccountId; readonly userName: UserName }
   | { readonly kind: 'root' | 'root-by-service'; readonly accountId: AccountId };
-
-/**
- * Through which credential a user was seen: `console`, `federation` (GetFederationToken), `session` (temporary
- * credentials whose origin the record does not tell: a console session or GetSessionToken), or an access key's id.
- */
-export type CredentialUsed = 'console' | 'federation' | 'session' | AccessKeyId;
 
 /**
  * Evidence that a credential of some subject was used at one moment. Texts come from outside: cut to a bound, never

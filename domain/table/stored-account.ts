@@ -16,6 +16,8 @@ export interface StoredAccount {
   readonly lastSeen: ReadonlyMap<Entry, LastSeen>;
   readonly watches: ReadonlyMap<Region, Watch>;
   readonly assessments: ReadonlyMap<Entry, Assessment>;
+  /** Entries of assessments that this version cannot read. Their users count as not judged. */
+  readonly unreadableAssessments: readonly Entry[];
   /** By the entry of the user. */
   readonly lookups: ReadonlyMap<Entry, WindowsByRegion>;
   readonly backfill: BackfillRun | undefined;
@@ -24,7 +26,7 @@ export interface StoredAccount {
 
 export function emptyAccount(accountId: AccountId): StoredAccount {
   const maps = { lastSeen: new Map(), watches: new Map(), assessments: new Map(), lookups: new Map() };
-  return { accountId, isKnown: false, ...maps, backfill: undefined, run: undefined };
+  return { accountId, isKnown: false, ...maps, unreadableAssessments: [], backfill: undefined, run: undefined };
 }
 
 /** The account's latest backfill. One that was interrupted has no end. */
@@ -32,6 +34,13 @@ export interface BackfillRun {
   readonly startedAt: Instant;
   readonly regions: readonly Region[];
   readonly finishedAt: Instant | undefined;
+}
+
+/** What the account's answer says of assessments that cannot be read; nothing where all can. */
+export function unreadableWords(accountId: AccountId, unreadable: number): string[] {
+  if (unreadable === 0) return [];
+  const what = unreadable === 1 ? '1 stored assessment' : `${unreadable} stored assessments`;
+  return [`${what} of account ${accountId} cannot be read and ${unreadable === 1 ? 'counts' : 'count'} as not judged`];
 }
 
 /** The users of the latest inventory, as the assessments remember them. */

@@ -1,11 +1,12 @@
 import type { Coverage } from '../coverage/coverage.ts';
 import type { LookupWindow, WindowsByRegion } from '../coverage/lookup-window.ts';
 import { coverageOfUser, currentLookups } from '../coverage/user-coverage.ts';
+import { credentialText } from '../credential.ts';
 import type { EvidenceSource, IamUser, MissingFact } from '../inventory/iam-user.ts';
 import { isFresh, type Question } from '../question.ts';
 import type { LastSeen } from '../sightings/last-seen.ts';
 import type { Sighting } from '../sightings/sighting.ts';
-import type { Instant } from '../time.ts';
+import { type Instant, silentDays } from '../time.ts';
 import { assessCredential, type CredentialAssessment, type CredentialContext } from './credential-assessment.ts';
 import type { Exemption } from './exemption.ts';
 import { isUnused, type State } from './state.ts';
@@ -43,7 +44,7 @@ export interface Assessment {
   readonly exemption: Exemption | undefined;
   /** Whether any credential is active; undefined where the credentials are not known. */
   readonly usable: boolean | undefined;
-  /** CloudTrail vouches for the whole window in every Region, and all that IAM was asked it answered freshly. */
+  /** CloudTrail watched every Region for the whole window, and each of IAM's sources answered freshly. */
   readonly corroborated: boolean;
   /** How far the user was looked up in CloudTrail's event history, by Region, where that reaches into the window. */
   readonly lookedUp?: { readonly [region: string]: LookupWindow };
@@ -119,7 +120,12 @@ function evidenceOf(user: IamUser, lastSeen: LastSeen | undefined): Evidence[] {
     evidence.push({ at: lastUse.at, source: 'credential-report', credential: id, sighting: undefined });
   }
   if (user.passwordLastUsed !== undefined) {
-    evidence.push({ at: user.passwordLastUsed, source: 'list-users', credential: 'password', sighting: undefined });
+    evidence.push({
+      at: user.passwordLastUsed,
+      source: 'list-users',
+      credential: credentialText({ kind: 'password' }),
+      sighting: undefined,
+    });
   }
   return evidence.sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? 1 : -1));
 }
@@ -149,4 +155,10 @@ export function withSighting(assessment: Assessment, latest: Sighting, question:
 /** Since when a user is without activity: its last one, or its creation. */
 export function idleSince({ lastActivity, user }: Assessment): Instant | undefined {
   return lastActivity?.at ?? user.createdAt;
+}
+
+/** Whole days since `idleSince`; undefined where that is not known. */
+export function idleDays(assessment: Assessment, now: Instant): number | undefined {
+  const since = idleSince(assessment);
+  return since === undefined ? undefined : silentDays(since, now);
 }

@@ -1,6 +1,7 @@
 import { bitsOfDays, daysOfBits } from '../day-set.ts';
+import type { UserId } from '../ids.ts';
 import type { IamUser } from '../inventory/iam-user.ts';
-import { type Entry, nameEntry, rootByServiceEntry, rootEntry } from '../sightings/entry.ts';
+import { type Entry, nameEntry, rootByServiceEntry, rootEntry, userEntry, userIdOf } from '../sightings/entry.ts';
 import { type LastSeen, mergeLastSeen } from '../sightings/last-seen.ts';
 import { dayOf, type Instant, monthOf } from '../time.ts';
 
@@ -13,7 +14,7 @@ export interface AttributedSightings {
 /**
  * Tells which entries of the table are whose: by unique id where it is known, else by name, and by name also what was
  * recorded without an id; by name only what is not older than the user, so that a user made again under a name never
- * inherits from the one before. `others` belong to nobody of the inventory.
+ * inherits from the one before. `unattributed` belong to nobody of the inventory.
  */
 export function attributeSightings(
   seen: ReadonlyMap<Entry, LastSeen>,
@@ -32,14 +33,13 @@ export function attributeSightings(
 }
 
 /** The entry of a user by unique id; none where that is not known. */
-export const idEntry = (userId: string | undefined): Entry[] =>
-  userId === undefined ? [] : [`user#${userId}` as Entry];
+export const idEntry = (userId: UserId | undefined): Entry[] => (userId === undefined ? [] : [userEntry(userId)]);
 
 function entriesByName(seen: ReadonlyMap<Entry, LastSeen>, claimed: ReadonlySet<Entry>): Map<string, Entry[]> {
   const byName = new Map<string, Entry[]>();
   for (const [entry, { latest }] of seen) {
     const name = latest.userName?.toLowerCase();
-    if (name === undefined || claimed.has(entry) || !entry.startsWith('user#')) continue;
+    if (name === undefined || claimed.has(entry) || userIdOf(entry) === undefined) continue;
     byName.set(name, [...(byName.get(name) ?? []), entry]);
   }
   return byName;

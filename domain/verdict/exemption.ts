@@ -1,4 +1,5 @@
 import type { IamUser } from '../inventory/iam-user.ts';
+import { ok, type Parsed, wrong } from '../parsed.ts';
 import { type Instant, parseTime } from '../time.ts';
 
 /** What exempts users: a tag (of any value where none is asked for) or a pattern over names or paths. */
@@ -16,21 +17,22 @@ export interface ExemptionTerms {
 /** The exemption that a user has; it stands beside the state and never changes it. `by` names the rule. */
 export interface Exemption extends ExemptionTerms {
   readonly by: string;
-  /** Whether its last day has passed; an ended exemption no longer holds and is only told. */
+  /** Whether its last day has passed; an ended exemption no longer holds and is only reported. */
   readonly ended: boolean;
 }
 
-/** Reads the words of terms. An end that is no date is told as a problem: it must not silently end or last for ever. */
-export function parseTerms(text: string): ExemptionTerms | { readonly problem: string } {
+/** Reads the words of terms. An end that is no date is wrong: the exemption must not silently end or last for ever. */
+export function parseTerms(text: string): Parsed<ExemptionTerms> {
   const match = /(?:^|\s)until=(\S*)/.exec(text);
   const until = match?.[1];
-  if (until !== undefined && endOf(until) === undefined)
-    return { problem: `until=${until} is not a date like 2027-03-31` };
+  if (until !== undefined && endOf(until) === undefined) {
+    return wrong({ field: 'until', given: until, todo: `until=${until} is not a date like 2027-03-31` });
+  }
   const reason = text
     .replace(/(?:^|\s)until=\S*/, '')
     .replace(/^\s*reason=/, '')
     .trim();
-  return { until, reason: reason === '' ? undefined : reason };
+  return ok({ until, reason: reason === '' ? undefined : reason });
 }
 
 /**
@@ -48,7 +50,7 @@ function byTag(user: IamUser, rule: { key: string; value: string | undefined }, 
     .map(({ key, value }) => {
       const terms = parseTerms(value.slice(rule.value?.length ?? 0));
       const by = rule.value === undefined ? `tag ${key}` : `tag ${key}=${rule.value}`;
-      return exemption(by, 'problem' in terms ? { until: undefined, reason: value } : terms, now);
+      return exemption(by, terms.kind === 'ok' ? terms.value : { until: undefined, reason: value }, now);
     });
 }
 

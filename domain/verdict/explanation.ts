@@ -2,6 +2,7 @@ import { ago } from '../ago.ts';
 import { coverageWords } from '../coverage/coverage-words.ts';
 import type { LookupWindow } from '../coverage/lookup-window.ts';
 import { coverageOfUser } from '../coverage/user-coverage.ts';
+import { type CredentialName, readCredential } from '../credential.ts';
 import type { Region } from '../ids.ts';
 import { gapWords, kindNames, sourceWords } from '../inventory/gap-words.ts';
 import type { Credential, CredentialKind } from '../inventory/iam-user.ts';
@@ -78,27 +79,40 @@ function useKind({ lastUse }: Credential): keyof typeof unusedWords {
   return lastUse.kind === 'unknown' ? lastUse.why : lastUse.kind;
 }
 
-export function kindWords(kind: CredentialKind, id: string): string {
+function kindWords(kind: CredentialKind, id: string): string {
   if (kind === 'password') return 'password';
-  return `${kindNames[kind]} ${/^(access_key|cert)_\d$/.test(id) ? id.slice(-1) : id}`;
+  const name = readCredential(id);
+  const isSlot = name.kind === 'key-slot' || name.kind === 'certificate-slot';
+  return `${kindNames[kind]} ${isSlot ? name.slot : id}`;
 }
 
 function evidenceWords({ at, source, credential, sighting }: Evidence, asOf: Instant): string {
   const refused = sighting?.errorCode === undefined ? '' : `, refused: ${sighting.errorCode}`;
-  const through = credential === undefined ? '' : `, ${credentialName(credential)}`;
+  const through = credential === undefined ? '' : `, ${nameWords(readCredential(credential))}`;
   return `${ago(at, asOf)} by ${sourceWords[source]}${eventWords(sighting)}${through}${refused}`;
 }
 
 /** What CloudTrail or a report's column calls a credential, in words. */
-function credentialName(credential: string): string {
-  const known: { readonly [name: string]: string } = {
-    password: 'password',
-    console: 'console session',
-    session: 'temporary credentials',
-    federation: 'federation token',
-  };
-  const kind = credential.startsWith('cert') ? 'signing-certificate' : 'access-key';
-  return known[credential] ?? kindWords(kind, credential);
+function nameWords(name: CredentialName): string {
+  switch (name.kind) {
+    case 'key':
+    case 'other':
+      return `${kindNames['access-key']} ${name.id}`;
+    case 'key-slot':
+      return `${kindNames['access-key']} ${name.slot}`;
+    case 'certificate-slot':
+      return `${kindNames['signing-certificate']} ${name.slot}`;
+    case 'password':
+      return kindNames.password;
+    case 'console':
+      return 'console session';
+    case 'session':
+      return 'temporary credentials';
+    case 'federation':
+      return 'federation token';
+    default:
+      return name satisfies never;
+  }
 }
 
 function eventWords(sighting: CredentialSighting | undefined): string {

@@ -1,3 +1,4 @@
+import { isAccessKey } from '../credential.ts';
 import type { AccessKeyId } from '../ids.ts';
 import type { Credential, IamUser } from '../inventory/iam-user.ts';
 import type { LastSeen } from '../sightings/last-seen.ts';
@@ -7,9 +8,9 @@ import { daysBetween, type Instant } from '../time.ts';
 const trackingMinutes = 15;
 
 /**
- * Which access key a column of the credential report stands for: the report has no key ids, CloudTrail has. Told only
- * where it is certain enough to name a key that somebody may switch off: the one key whose last sighting agrees with the column's
- * last use, or, where the user has a single key and was seen with a single key since that was created, that one.
+ * Which access key a column of the credential report stands for: the report has no key ids, CloudTrail has. Somebody
+ * may switch the key off, so it is named in two cases only: one key's last sighting agrees with the column's last use;
+ * or the user has a single key and was seen with a single key since that was created.
  */
 export function keyInSlot(slot: Credential, user: IamUser, lastSeen: LastSeen | undefined): AccessKeyId | undefined {
   const slots = (user.credentials ?? []).filter(({ kind }) => kind === 'access-key');
@@ -24,8 +25,7 @@ export function keyInSlot(slot: Credential, user: IamUser, lastSeen: LastSeen | 
 }
 
 function seenKeys(lastSeen: LastSeen | undefined): { id: AccessKeyId; at: Instant }[] {
-  const keys = [...(lastSeen?.credentials ?? [])].filter(([id]) => id.startsWith('AKIA'));
-  return keys.map(([id, { at }]) => ({ id: id as AccessKeyId, at }));
+  return [...(lastSeen?.credentials ?? [])].flatMap(([id, { at }]) => (isAccessKey(id) ? [{ id, at }] : []));
 }
 
 function agrees(slot: Credential, at: Instant): boolean {

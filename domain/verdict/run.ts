@@ -2,12 +2,12 @@ import type { Coverage } from '../coverage/coverage.ts';
 import type { Region } from '../ids.ts';
 import type { Instant } from '../time.ts';
 
-/** The account's latest reconciliation: when, what was asked, how far CloudTrail vouches, what was missing. */
+/** The account's latest reconciliation: when, the question, and how far CloudTrail covers it. */
 export interface Run {
   readonly asOf: Instant;
   readonly thresholdDays: number;
   readonly users: number;
   readonly coverage: Coverage;
-  /** The Regions that are enabled in the account, as far as anybody told. */
+  /** The Regions that are enabled in the account, as far as that is known. */
   readonly regions?: readonly Region[] | undefined;
 }

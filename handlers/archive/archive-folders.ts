@@ -15,9 +15,14 @@ export interface LogFolder {
   readonly day: string | undefined;
 }
 
-/** Where log files are, as far as names tell. Below a branch only dates are still to be chosen. */
+/** A folder that log files are in, or one below which only dates are still to be chosen. */
+export type Branch =
+  | { readonly kind: 'logs'; readonly folder: LogFolder }
+  | { readonly kind: 'dates'; readonly folder: ArchiveFolder };
+
+/** Where log files are, as far as names tell. */
 export interface FoundBranches {
-  readonly branches: readonly (ArchiveFolder | LogFolder)[];
+  readonly branches: readonly Branch[];
   /** Whether anything is in AWS's layout: then all else must look like a log file of AWS's to be taken for one. */
   readonly hasLayout: boolean;
   readonly skipped: { digest: number; insight: number; other: number };
@@ -34,7 +39,7 @@ export async function findBranches(
   selection: ArchiveSelection,
   list: ListPage,
 ): Promise<FoundBranches> {
-  const branches: (ArchiveFolder | LogFolder)[] = [];
+  const branches: Branch[] = [];
   const skipped = { digest: 0, insight: 0, other: 0 };
   const leftOut = new Set<Region>();
   let hasLayout = false;
@@ -48,34 +53,40 @@ export async function findBranches(
   };
   let level = [folderOf(prefix)].filter(admit);
   while (level.length > 0) {
-    branches.push(...level.filter(({ holds }) => !branching.has(holds)));
+    const ends = level.filter(({ holds }) => !branching.has(holds));
+    branches.push(...ends.map((folder): Branch => ({ kind: 'dates', folder })));
     const listed = await pMap(
       level.filter(({ holds }) => branching.has(holds)),
       async (folder) => ({ folder, ...(await namesIn(folder.prefix, list)) }),
       { concurrency: listedAtOnce },
     );
-    for (const { folder, hasObjects } of listed) if (hasObjects) branches.push(directly(folder));
+    for (const { folder, hasObjects } of listed)
+      if (hasObjects) branches.push({ kind: 'logs', folder: directly(folder) });
     level = listed.flatMap(({ folders }) => folders.map(folderOf).filter(admit));
   }
-  return { branches: branches.sort((a, b) => (a.prefix < b.prefix ? -1 : 1)), hasLayout, skipped, leftOut };
+  branches.sort((a, b) => (a.folder.prefix < b.folder.prefix ? -1 : 1));
+  return { branches, hasLayout, skipped, leftOut };
 }
 
 /** The folders of a branch that hold log files, the latest day first: what is later seldom needs a second write. */
-export async function logFoldersOf(
-  branch: ArchiveFolder | LogFolder,
+export async function logFoldersOf(branch: Branch, selection: ArchiveSelection, list: ListPage): Promise<LogFolder[]> {
+  return branch.kind === 'logs' ? [branch.folder] : daysBelow(branch.folder, selection, list);
+}
+
+async function daysBelow(
+  { prefix, holds, date }: ArchiveFolder,
   selection: ArchiveSelection,
   list: ListPage,
 ): Promise<LogFolder[]> {
-  if ('deep' in branch) return [branch];
-  if (branch.holds === 'logs') return [{ prefix: branch.prefix, deep: true, day: branch.date }];
-  const { folders, hasObjects } = await namesIn(branch.prefix, list);
+  if (holds === 'logs') return [{ prefix, deep: true, day: date }];
+  const { folders, hasObjects } = await namesIn(prefix, list);
   const below = folders.map(folderOf).filter((folder) => enteringOf(folder, selection) === 'enter');
   const latestFirst = below.sort((a, b) => (a.prefix < b.prefix ? 1 : -1));
-  const found = await pMap(latestFirst, (folder) => logFoldersOf(folder, selection, list), { concurrency: 4 });
-  return [...found.flat(), ...(hasObjects ? [directly(branch)] : [])];
+  const found = await pMap(latestFirst, (folder) => daysBelow(folder, selection, list), { concurrency: 4 });
+  return [...found.flat(), ...(hasObjects ? [directly({ prefix })] : [])];
 }
 
-const directly = ({ prefix }: ArchiveFolder): LogFolder => ({ prefix, deep: false, day: undefined });
+const directly = ({ prefix }: Pick<ArchiveFolder, 'prefix'>): LogFolder => ({ prefix, deep: false, day: undefined });
 
 async function namesIn(prefix: string, list: ListPage): Promise<{ folders: string[]; hasObjects: boolean }> {
   const folders: string[] = [];

@@ -4,13 +4,11 @@ import { inTheFuture, type Malformed } from '../../domain/cloudtrail/record.ts';
 import { accountsOf, mergeUnreadable, type RecordFold } from '../../domain/cloudtrail/record-fold.ts';
 import { watchesSince } from '../../domain/coverage/watches-since.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { ArchiveCheckpoints } from '../../infra/ports/archive-checkpoints.ts';
-import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import type { ListedObject } from '../../infra/ports/object-listing.ts';
-import type { OpenedObject } from '../../infra/ports/opened-object.ts';
 import type { FoldedFile } from '../../infra/trail/fold-trail-file.ts';
 import type { UnorderedTrailReader } from '../../infra/trail/threads/unordered-trail-reader.ts';
 import { writeScannedAccount } from '../trail/write-scanned-account.ts';
+import type { ReadArchivePorts } from './archive-ports.ts';
 import { type ObjectRead, readArchiveObject } from './read-archive-object.ts';
 
 /** A folder while it is being read. */
@@ -44,12 +42,9 @@ export interface SliceRead {
   readonly writes: number;
 }
 
-export interface SliceContext {
+export interface SliceContext extends Pick<ReadArchivePorts, 'open' | 'table' | 'checkpoints'> {
   readonly bucket: string;
-  readonly open: (key: string) => Promise<OpenedObject>;
   readonly pool: UnorderedTrailReader;
-  readonly table: Pick<LastSeenTable, 'readAccount' | 'apply'>;
-  readonly checkpoints: ArchiveCheckpoints;
   /** The earlier of the scan's moment and the clock's. */
   readonly settleAt: Instant;
   /** The first day of which all is read; undefined: no day is left out. */

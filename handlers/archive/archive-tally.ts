@@ -55,8 +55,8 @@ export class ArchiveTally {
       return;
     }
     this.unreadable(key, read.why);
-    if (read.denied === undefined || ++this.denied < deniedAtMost || this.denied < this.found.files) return;
-    const words = `${read.denied} on each of the first ${this.denied} objects; s3:GetObject on them is needed, and kms:Decrypt on their key`;
+    if (read.kind !== 'denied' || ++this.denied < deniedAtMost || this.denied < this.found.files) return;
+    const words = `${read.word} on each of the first ${this.denied} objects; s3:GetObject on them is needed, and kms:Decrypt on their key`;
     throw new LiveFailure(`${trailUrl(this.bucket, '')}: ${words}`, false, undefined);
   }
 

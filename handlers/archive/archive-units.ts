@@ -1,9 +1,8 @@
 import { pMapIterable } from 'p-map';
 import { type Checkpoint, newCheckpoint } from '../../domain/archive/archive-checkpoint.ts';
-import type { ArchiveFolder } from '../../domain/archive/archive-folder.ts';
 import type { ArchiveSelection } from '../../domain/archive/archive-selection.ts';
 import type { ListedPage } from '../../infra/ports/object-listing.ts';
-import { type ListPage, type LogFolder, logFoldersOf } from './archive-folders.ts';
+import { type Branch, type ListPage, type LogFolder, logFoldersOf } from './archive-folders.ts';
 
 /** One folder of log files with what is known of it. `pages` come when they are asked for; none of a folder that is settled. */
 export interface ArchiveUnit {
@@ -26,10 +25,7 @@ const branchesAhead = 4;
 const foldersAhead = 8;
 
 /** All folders, branch by branch. A few are listed ahead of whoever reads them, one page of each. */
-export function archiveUnits(
-  branches: readonly (ArchiveFolder | LogFolder)[],
-  context: UnitsContext,
-): AsyncIterable<ArchiveUnit> {
+export function archiveUnits(branches: readonly Branch[], context: UnitsContext): AsyncIterable<ArchiveUnit> {
   const planned = pMapIterable(branches.entries(), ([at, branch]) => plan(branch, at, branches.length, context), {
     concurrency: branchesAhead,
   });
@@ -42,14 +38,14 @@ export function archiveUnits(
 type Planned = Pick<ArchiveUnit, 'folder' | 'checkpoint' | 'fraction'>;
 
 async function plan(
-  branch: ArchiveFolder | LogFolder,
+  branch: Branch,
   at: number,
   all: number,
   { selection, list, checkpointsOf }: UnitsContext,
 ): Promise<Planned[]> {
   const [folders, known] = await Promise.all([
     logFoldersOf(branch, selection, list),
-    checkpointsOf(folderNameOf(branch.prefix)),
+    checkpointsOf(folderNameOf(branch.folder.prefix)),
   ]);
   return folders.map((folder, index) => {
     const name = folderNameOf(folder.prefix);

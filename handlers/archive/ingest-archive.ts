@@ -2,9 +2,11 @@ import type { ObjectName } from '../../domain/archive/object-notice.ts';
 import type { RecordFold } from '../../domain/cloudtrail/record-fold.ts';
 import { writeFold } from '../ingest/write-fold.ts';
 import type { WriteContext } from '../ingest/write-last-seen.ts';
-import { type ObjectOutcome, type ReadObjectsContext, readObjects } from './read-objects.ts';
+import type { IngestArchivePorts } from './archive-ports.ts';
+import { type ObjectOutcome, readObjects } from './read-objects.ts';
 
-export type ArchiveContext = ReadObjectsContext & WriteContext;
+/** The ports of the ingest of log files, and as of when and how it writes. */
+export interface ArchiveContext extends IngestArchivePorts, WriteContext {}
 
 /** Outcomes in the order of the objects, and the records that were in them. */
 export interface Archived {

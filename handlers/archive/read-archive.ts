@@ -2,14 +2,11 @@ import type { ArchiveSelection } from '../../domain/archive/archive-selection.ts
 import { kindOfKey, type TrailKeyKind } from '../../domain/archive/trail-key.ts';
 import { isFolder, nameOfLog, type TrailLocation, trailUrl } from '../../domain/archive/trail-location.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { ArchiveCheckpoints } from '../../infra/ports/archive-checkpoints.ts';
-import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
-import type { ListedObject, ListedPage, ListingRequest } from '../../infra/ports/object-listing.ts';
-import type { OpenedObject } from '../../infra/ports/opened-object.ts';
+import type { ListedObject } from '../../infra/ports/object-listing.ts';
 import { UnorderedTrailReader } from '../../infra/trail/threads/unordered-trail-reader.ts';
 import { InputError } from '../input-error.ts';
-import type { TrailProgress } from '../trail/read-trail.ts';
 import { type FoundBranches, findBranches, type ListPage, type LogFolder } from './archive-folders.ts';
+import type { ReadArchivePorts } from './archive-ports.ts';
 import { type FolderState, isFull, newSlice, readSlice, type SliceContext } from './archive-slice.ts';
 import { type ArchiveReading, ArchiveTally } from './archive-tally.ts';
 import { type ArchiveUnit, archiveUnits } from './archive-units.ts';
@@ -27,25 +24,11 @@ export interface ArchiveRequest {
   readonly sliceObjects: number;
 }
 
-/** The store answers, or throws LiveFailure where the whole scan is to end. */
-export interface ArchivePorts {
-  readonly list: (request: ListingRequest) => Promise<ListedPage | { readonly denied: string }>;
-  readonly open: (key: string) => Promise<OpenedObject>;
-  readonly table: Pick<LastSeenTable, 'readAccount' | 'apply'>;
-  readonly checkpoints: ArchiveCheckpoints;
-  readonly progress: ArchiveProgress;
-}
-
-export interface ArchiveProgress extends TrailProgress {
-  /** So much of the archive is behind us, from 0 to 1. */
-  done(fraction: number): void;
-}
-
 /**
  * Reads what is asked for of an archive into the table, slice by slice, and leaves out what an earlier scan finished. Throws InputError
  * where there is nothing that could be a log, LiveFailure where S3 does not answer or denies everything.
  */
-export async function readArchive(request: ArchiveRequest, ports: ArchivePorts): Promise<ArchiveReading> {
+export async function readArchive(request: ArchiveRequest, ports: ReadArchivePorts): Promise<ArchiveReading> {
   const { location, selection, now } = request;
   const tally = new ArchiveTally(location.bucket);
   const pool = new UnorderedTrailReader(now, (count) => {
@@ -54,8 +37,8 @@ export async function readArchive(request: ArchiveRequest, ports: ArchivePorts):
   });
   const list: ListPage = async (asked) => {
     const page = await ports.list(asked);
-    if (!('denied' in page)) return page;
-    tally.unreadable(asked.prefix, `${page.denied}: s3:ListBucket is missing; what lies below was not read`);
+    if (page.kind === 'answered') return page.value;
+    tally.unreadable(asked.prefix, `${page.failure.why}: s3:ListBucket is missing; what lies below was not read`);
     return undefined;
   };
   const checkpointsOf = async (prefix: string) =>
@@ -78,7 +61,8 @@ async function branchesOf(
 ): Promise<FoundBranches> {
   if (!isFolder(prefix)) {
     const skipped = { digest: 0, insight: 0, other: 0 };
-    return { branches: [{ prefix, deep: true, day: undefined }], hasLayout: false, skipped, leftOut: new Set() };
+    const folder = { prefix, deep: true, day: undefined };
+    return { branches: [{ kind: 'logs', folder }], hasLayout: false, skipped, leftOut: new Set() };
   }
   const found = await findBranches(prefix, selection, list);
   const { digest, insight } = found.skipped;
@@ -88,7 +72,7 @@ async function branchesOf(
   );
 }
 
-type Context = Omit<SliceContext, 'done'> & Pick<ArchivePorts, 'progress'> & Pick<ArchiveRequest, 'sliceObjects'>;
+type Context = Omit<SliceContext, 'done'> & Pick<ReadArchivePorts, 'progress'> & Pick<ArchiveRequest, 'sliceObjects'>;
 
 async function readUnits(
   units: AsyncIterable<ArchiveUnit>,

@@ -1,7 +1,7 @@
 import { pagesAtMost } from '../../domain/backfill/backfill-plan.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import { gapWords } from '../../domain/inventory/gap-words.ts';
-import type { GatheredListing } from '../../domain/inventory/gathered-inventory.ts';
+import { failedSource, type GatheredListing } from '../../domain/inventory/gathered-inventory.ts';
 import type { IamUser } from '../../domain/inventory/iam-user.ts';
 import { joinInventory } from '../../domain/inventory/join-inventory.ts';
 import { permissionWords } from '../../domain/inventory/missing-permission.ts';
@@ -9,9 +9,9 @@ import type { Question } from '../../domain/question.ts';
 import { planFresherAssessments } from '../../domain/reconcile/fresher-assessments.ts';
 import type { ChosenRegions } from '../../domain/settings/region-choice.ts';
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
-import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { applyWrites } from '../apply-writes.ts';
-import { type Backfilled, type BackfillPorts, backfill } from './backfill.ts';
+import { type Backfilled, backfill } from './backfill.ts';
+import type { BackfillPorts } from './backfill-ports.ts';
 
 /**
  * Backfills a whole account: of every user that IAM lists, and where it does not list them all, of those that the table remembers
@@ -20,7 +20,7 @@ import { type Backfilled, type BackfillPorts, backfill } from './backfill.ts';
 export async function backfillAccount(
   request: { readonly accountId: AccountId; readonly chosen: ChosenRegions; readonly question: Question },
   list: GatheredListing | undefined,
-  ports: BackfillPorts & { readonly table: LastSeenTable },
+  ports: BackfillPorts,
 ): Promise<Backfilled> {
   const { accountId, chosen, question } = request;
   const users = knownUsers(list, await ports.table.readAccount(accountId), question);
@@ -39,7 +39,8 @@ function knownUsers(list: GatheredListing | undefined, stored: StoredAccount, { 
 }
 
 function failureOf(list: GatheredListing | undefined): string[] {
-  const why = list?.failure;
-  if (why === undefined) return [];
-  return [`${gapWords({ kind: 'source-failed', source: 'list-users', why })}${permissionWords('list-users', why)}`];
+  const failure = list?.failure;
+  if (failure === undefined) return [];
+  const words = gapWords(failedSource({ source: 'list-users', failure }));
+  return [`${words}${permissionWords('list-users', failure)}`];
 }

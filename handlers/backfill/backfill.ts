@@ -5,12 +5,11 @@ import type { AccountId, Region } from '../../domain/ids.ts';
 import type { IamUser } from '../../domain/inventory/iam-user.ts';
 import type { Question } from '../../domain/question.ts';
 import { backfillEntry, type Entry } from '../../domain/sightings/entry.ts';
+import { planAccount } from '../../domain/table/plan-sightings.ts';
 import type { BackfillRun, StoredAccount } from '../../domain/table/stored-account.ts';
-import { planAccount, type TableWrite } from '../../domain/table/table-write.ts';
-import type { Instant } from '../../domain/time.ts';
-import type { EventLookup } from '../../infra/ports/event-lookup.ts';
-import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
+import type { TableWrite } from '../../domain/table/table-write.ts';
 import { applyWrites } from '../apply-writes.ts';
+import type { BackfillPorts } from './backfill-ports.ts';
 import { backfillRegion } from './backfill-region.ts';
 import { readRenames } from './read-renames.ts';
 
@@ -25,26 +24,6 @@ export interface BackfillRequest {
   readonly pages: number;
 }
 
-/** Told of the work before it begins, and of each user done in a Region. */
-export interface BackfillProgress {
-  start(work: {
-    readonly users: number;
-    readonly regions: number;
-    readonly lookups: number;
-    readonly seconds: number;
-  }): void;
-  done(): void;
-}
-
-export interface BackfillPorts {
-  readonly table: Pick<LastSeenTable, 'readAccount' | 'apply'>;
-  readonly history: EventLookup;
-  readonly clock: () => Instant;
-  /** True ends the run; it goes on with the next one. */
-  readonly isOver: () => boolean;
-  readonly progress: BackfillProgress;
-}
-
 export interface Backfilled {
   /** Users in Regions that are still to be asked for; the next run goes on with them. */
   readonly remaining: number;
@@ -55,7 +34,7 @@ export interface Backfilled {
   readonly found: number;
   readonly writes: number;
   /** By the entry of the user: what the event history did not say of it, in words. */
-  readonly doubts: ReadonlyMap<Entry, readonly string[]>;
+  readonly unanswered: ReadonlyMap<Entry, readonly string[]>;
   /** What could not be read, in words. */
   readonly missing: readonly string[];
 }
@@ -78,7 +57,7 @@ export async function backfill(request: BackfillRequest, ports: BackfillPorts): 
   if (outcome.remaining === 0) {
     writes += await applyWrites([runWrite(accountId, { ...run, finishedAt: ports.clock() })], ports.table);
   }
-  const renames = names.failure === undefined ? undefined : { region: names.region, why: names.failure };
+  const renames = names.failure === undefined ? undefined : { region: names.region, failure: names.failure };
   const missing = backfillMissing(outcome.failed, renames, plan.unidentified);
   return { ...outcome, writes, users: plan.lookups.length, seen: plan.seen, missing };
 }
@@ -106,7 +85,7 @@ async function inAllRegions(
   const failures: unknown[] = [];
   const isOver = () => failures.length > 0 || ports.isOver();
   const known = new Map(stored.lastSeen);
-  const doubts = new Map<Entry, string[]>();
+  const unanswered = new Map<Entry, string[]>();
   const failed: FailedRegion[] = [];
   let [remaining, found, writes] = [0, 0, 0];
   await Promise.all(
@@ -118,12 +97,12 @@ async function inAllRegions(
       remaining += outcome.remaining;
       found += outcome.found;
       writes += outcome.writes;
-      for (const [entry, why] of outcome.doubts) {
-        doubts.set(entry, [...(doubts.get(entry) ?? []), `${region}: ${why}`]);
+      for (const [entry, why] of outcome.unanswered) {
+        unanswered.set(entry, [...(unanswered.get(entry) ?? []), `${region}: ${why}`]);
       }
       if (outcome.failure !== undefined) failed.push({ region, ...outcome.failure });
     }),
   );
   if (failures.length > 0) throw failures[0];
-  return { remaining, found, writes, doubts, failed };
+  return { remaining, found, writes, unanswered, failed };
 }

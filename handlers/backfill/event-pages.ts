@@ -1,5 +1,5 @@
 import type { LookedUpEvent } from '../../domain/backfill/event-lookup.ts';
-import { failureWords } from '../../infra/aws/failure.ts';
+import { failureOf } from '../../infra/aws/failure.ts';
 import type { EventLookup, EventPage, LookupQuestion } from '../../infra/ports/event-lookup.ts';
 
 export interface EventPageRead {
@@ -17,7 +17,7 @@ export async function* eventPages(history: EventLookup, question: LookupQuestion
   let token: string | undefined;
   while (true) {
     const page: EventPage | undefined = await history.page(asked, token).catch((error: unknown) => {
-      if (token === undefined || failureWords(error) !== 'InvalidNextTokenException') throw error;
+      if (token === undefined || failureOf(error).why !== 'InvalidNextTokenException') throw error;
       return undefined;
     });
     if (page === undefined) {

@@ -1,8 +1,9 @@
+import { type Failure, unusable } from '../../domain/answer.ts';
 import { historyDays } from '../../domain/backfill/event-lookup.ts';
 import { type Rename, readRename } from '../../domain/backfill/former-names.ts';
 import type { Region } from '../../domain/ids.ts';
 import { type Instant, plusDays } from '../../domain/time.ts';
-import { failureWords } from '../../infra/aws/failure.ts';
+import { failureOf } from '../../infra/aws/failure.ts';
 import type { EventLookup } from '../../infra/ports/event-lookup.ts';
 import { eventPages } from './event-pages.ts';
 
@@ -10,7 +11,7 @@ import { eventPages } from './event-pages.ts';
 export interface Renames {
   readonly renames: readonly Rename[];
   readonly region: Region;
-  readonly failure: string | undefined;
+  readonly failure: Failure | undefined;
 }
 
 /** Far beyond what people change of users in 90 days. */
@@ -43,8 +44,8 @@ export async function readRenames(history: EventLookup, regions: readonly Region
       if (isLast) return { renames, region, failure: undefined };
       if (++pages === mostPages) break;
     }
-    return { renames, region, failure: 'too many events' };
+    return { renames, region, failure: unusable('too many events') };
   } catch (error) {
-    return { renames, region, failure: failureWords(error) };
+    return { renames, region, failure: failureOf(error) };
   }
 }

@@ -1,5 +1,5 @@
 import cliProgress from 'cli-progress';
-import type { ArchiveProgress } from '../archive/read-archive.ts';
+import type { ArchiveProgress } from '../archive/archive-ports.ts';
 
 const silent: ArchiveProgress & { stop(): void } = { bytes: () => {}, file: () => {}, done: () => {}, stop: () => {} };
 

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
+import { settingBounds } from '../../domain/settings/bounds.ts';
 import type { RawSettings } from '../../domain/settings/settings.ts';
-import { gatherList } from '../../infra/aws/iam/iam-users.ts';
+import { gatherList } from '../../infra/aws/iam/iam-inventory.ts';
 import { backfillAccount } from '../backfill/backfill-account.ts';
 import { InputError } from '../input-error.ts';
 import { type BackfillReport, backfillReport } from '../report/backfill-report.ts';
@@ -17,19 +18,21 @@ Examples:
   lastseen backfill --profile audit                        every enabled Region, into the embedded table
   lastseen backfill --regions eu-west-1,us-east-1 --table lastseen-prod
 
-What is interrupted goes on where it was, for a day. Exit codes: 0 done; 2 wrong usage, or something could not be read; 75 may
-pass, try again.`;
+If it is interrupted, run it again within a day: it continues where it was.
+Exit codes: 0 done; 2 wrong usage, or some answer of AWS is missing; 75 try again, it may pass.`;
+
+const byDefault = `(default: ${settingBounds.thresholdDays.default})`;
 
 export function backfillCommand(setExitCode: (code: number) => void): Command {
   return new Command('backfill')
-    .description("fill the table with the 90 days of CloudTrail's event history, by the AWS API")
-    .option('--profile <name>', 'a profile of your AWS configuration (default: as the AWS CLI finds credentials)')
-    .option('--regions <list>', 'all that are enabled, or Regions with commas between', 'all')
-    .option('--threshold <days>', 'users whom the table has seen since so many days are not asked for (default: 90)')
+    .description("fill the table from CloudTrail's event history, which reaches back 90 days")
+    .option('--profile <name>', 'a profile of your AWS configuration (default: credentials as the AWS CLI finds them)')
+    .option('--regions <list>', 'all enabled ones, or Regions separated by commas', 'all')
+    .option('--threshold <days>', `do not ask about users whom the table has seen within so many days ${byDefault}`)
     .option('--format <format>', 'table or json (default: table)')
-    .option('--output <file>', 'write the answer here instead of to standard output')
+    .option('--output <file>', 'write the answer to this file instead of standard output')
     .option('--data <dir>', 'folder of the embedded table', '.lastseen')
-    .option('--table <name>', 'a table in DynamoDB instead of the embedded one')
+    .option('--table <name>', 'use a table in DynamoDB instead of the embedded one')
     .option('--endpoint <url>', 'where that table is, if not in AWS')
     .addHelpText('after', examples)
     .action(async (options: RawSettings & TableOptions & LiveOptions & { output?: string }) => {
@@ -70,7 +73,7 @@ function wordsOf({ accountId, regions, users, alreadySeen, found, remaining, wri
   const lines = [
     `Account ${accountId}, ${regions.length} Region${regions.length === 1 ? '' : 's'}`,
     `  ${users} user${users === 1 ? '' : 's'} looked up, ${alreadySeen} already seen since the threshold`,
-    `  ${found} answers with a sighting, ${remaining} still to come, ${writes} writes`,
+    `  ${found} answers with activity, ${remaining} lookups left for the next run, ${writes} table writes`,
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { awsFailureOf, isRegionMissing } from '../../infra/aws/failure.ts';
 import { DataFolderError } from '../../infra/local/data-folder.ts';
 import { InventoryFileError } from '../../infra/local/inventory-files.ts';
 import { LiveFailure } from '../aws-unavailable.ts';
@@ -8,8 +9,13 @@ import { printable } from './printable.ts';
 /** How a run ends: 0 done, 1 a finding that `--fail-on` asked for, 2 wrong usage or unusable input, 75 may pass. */
 export const exitCodes = { done: 0, finding: 1, unusable: 2, defect: 70, mayPass: 75 } as const;
 
-/** The exit code of a failure and its lines for the user; none where they were already told. */
-export function failureOf(error: unknown): { readonly exitCode: number; readonly lines: readonly string[] } {
+/** How a run that failed ends: its exit code and its lines for the user; none where they were already told. */
+export interface Exit {
+  readonly exitCode: number;
+  readonly lines: readonly string[];
+}
+
+export function exitOf(error: unknown): Exit {
   if (error instanceof CommanderError)
     return { exitCode: error.exitCode === 0 ? exitCodes.done : exitCodes.unusable, lines: [] };
   if (error instanceof InputError || error instanceof InventoryFileError)
@@ -17,7 +23,12 @@ export function failureOf(error: unknown): { readonly exitCode: number; readonly
   if (error instanceof DataFolderError || error instanceof LiveFailure) {
     return told(error.mayPass ? exitCodes.mayPass : exitCodes.unusable, error.message);
   }
-  return failureOfAws(error) ?? { exitCode: exitCodes.defect, lines: [`a defect in lastseen: ${stackOf(error)}`] };
+  return (
+    exitOfAws(error) ?? {
+      exitCode: exitCodes.defect,
+      lines: [`this is a defect in lastseen, please report it: ${stackOf(error)}`],
+    }
+  );
 }
 
 /** Says on standard error what is missing from an answer, and answers the exit code for that. */
@@ -25,57 +36,33 @@ export function tellMissing(missing: readonly string[]): number {
   for (const line of missing) process.stderr.write(`lastseen: ${printable(line)}\n`);
   if (missing.length === 0) return exitCodes.done;
   const things = missing.length === 1 ? 'this is' : `these ${missing.length} are`;
-  process.stderr.write(`lastseen: ${things} missing from the answer; nobody is called unused on that ground\n`);
+  process.stderr.write(`lastseen: ${things} missing from the answer; nobody is called unused because of it\n`);
   return exitCodes.unusable;
 }
 
-function told(exitCode: number, message: string) {
+function told(exitCode: number, message: string): Exit {
   return { exitCode, lines: message.split('\n').map(printable) };
 }
 
 const stackOf = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 
-const passing = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ETIMEDOUT',
-]);
-const passingNames = new Set(['TimeoutError', 'RequestTimeout', 'NetworkingError']);
-const setupNames = new Set([
-  'CredentialsProviderError',
-  'TokenProviderError',
-  'ExpiredTokenException',
-  'UnrecognizedClientException',
-]);
-
-function failureOfAws(error: unknown) {
-  if (!(error instanceof Error)) return undefined;
-  const { code, $metadata, $retryable } = error as Error & {
-    code?: string;
-    $metadata?: { httpStatusCode?: number };
-    $retryable?: { throttling?: boolean };
-  };
-  const status = $metadata?.httpStatusCode ?? 0;
-  if (setupNames.has(error.name))
-    return told(exitCodes.unusable, `no valid AWS credentials: ${error.message}; set AWS_PROFILE or sign in again`);
-  if (/^Region (?:is missing|not accepted)/.test(error.message))
-    return told(exitCodes.unusable, 'no AWS Region is set; set AWS_REGION');
-  if ((code !== undefined && passing.has(code)) || passingNames.has(error.name)) {
-    return told(
-      exitCodes.mayPass,
-      `the table cannot be reached (${code ?? error.name}); try again, or check --endpoint`,
-    );
+/** What AWS's failure means for a run that needs the table; undefined where it is no failure of AWS. */
+function exitOfAws(error: unknown): Exit | undefined {
+  if (isRegionMissing(error)) return told(exitCodes.unusable, 'no AWS Region is set; set AWS_REGION');
+  const failure = awsFailureOf(error);
+  if (failure === undefined || !(error instanceof Error)) return undefined;
+  const { kind, why } = failure;
+  switch (kind) {
+    case 'no-credentials':
+      return told(exitCodes.unusable, `no valid AWS credentials: ${error.message}; set AWS_PROFILE or sign in again`);
+    case 'unreachable':
+      return told(exitCodes.mayPass, `the table cannot be reached (${why}); try again, or check --endpoint`);
+    case 'throttled':
+      return told(exitCodes.mayPass, `the table did not answer (${why}); try again, nothing is lost`);
+    case 'denied':
+    case 'refused':
+      return told(exitCodes.unusable, `the table refused: ${why}: ${error.message}`);
+    default:
+      return kind satisfies never;
   }
-  if (
-    $retryable !== undefined ||
-    status >= 500 ||
-    /Throttl|ProvisionedThroughputExceeded|RequestLimitExceeded/.test(error.name)
-  ) {
-    return told(exitCodes.mayPass, `the table did not answer (${error.name}); try again, nothing is lost`);
-  }
-  return status >= 400 ? told(exitCodes.unusable, `the table refused: ${error.name}: ${error.message}`) : undefined;
 }

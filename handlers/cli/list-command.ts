@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Format, RawSettings } from '../../domain/settings/settings.ts';
 import { InputError } from '../input-error.ts';
 import { type ListReport, listAssessments } from '../query/list-assessments.ts';
+import { tellMissing } from './failure.ts';
 import { openTable, type TableOptions } from './open-table.ts';
 import { outputTo } from './output.ts';
 import { printableJson } from './printable.ts';
@@ -15,16 +16,19 @@ Examples:
   lastseen list --state unused --idle-for 180  no activity for half a year or longer
   lastseen list --state unknown --format json`;
 
-export function listCommand(): Command {
+export function listCommand(setExitCode: (code: number) => void): Command {
   return new Command('list')
-    .description('the verdicts that earlier scans left in the table')
-    .option('--state <state>', 'active, idle, never-used, new, unknown; or unused for idle and never-used')
+    .description('list the verdicts that earlier scans saved in the table')
+    .option(
+      '--state <state>',
+      'only this state: active, idle, never-used, new, unknown; or unused for idle and never-used',
+    )
     .option('--idle-for <days>', 'only users without activity for at least so many days')
     .option('--account <id>', 'only this account')
     .option('--format <format>', 'table, json, csv or ndjson (default: table)')
-    .option('--output <file>', 'write the answer here instead of to standard output')
+    .option('--output <file>', 'write the answer to this file instead of standard output')
     .option('--data <dir>', 'folder of the embedded table', '.lastseen')
-    .option('--table <name>', 'a table in DynamoDB instead of the embedded one')
+    .option('--table <name>', 'use a table in DynamoDB instead of the embedded one')
     .option('--endpoint <url>', 'where that table is, if not in AWS')
     .addHelpText('after', examples)
     .action(async (options: RawSettings & TableOptions & { output?: string }) => {
@@ -34,12 +38,14 @@ export function listCommand(): Command {
       if (report.accounts.length === 0) throw new InputError(nothingToList(report));
       const output = outputTo(options.output);
       await output.write(renderList(report, settings.format, output.terminal));
+      setExitCode(tellMissing(report.missing));
     });
 }
 
 function nothingToList({ unjudged }: ListReport): string {
-  const seen = unjudged.length === 0 ? 'the table is empty' : `no inventory was ever given of ${unjudged.join(', ')}`;
-  return `no verdicts yet: ${seen}; run lastseen scan with --credential-report`;
+  const seen =
+    unjudged.length === 0 ? 'the table is empty' : `logs of ${unjudged.join(', ')} were scanned without an inventory`;
+  return `no verdicts yet: ${seen}; run lastseen scan with --live or --credential-report`;
 }
 
 function renderList(report: ListReport, format: Format, terminal: Terminal): string {

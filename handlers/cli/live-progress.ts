@@ -1,6 +1,6 @@
 import cliProgress from 'cli-progress';
 import { durationWords, estimateWords } from '../../domain/backfill/backfill-words.ts';
-import type { BackfillProgress } from '../backfill/backfill.ts';
+import type { BackfillProgress } from '../backfill/backfill-ports.ts';
 
 /** Says on standard error how long looking users up takes, before it starts; on a terminal with a bar and the time left. */
 export function liveProgress(): BackfillProgress & { stop(): void } {

@@ -5,16 +5,18 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { AccountId } from '../../domain/ids.ts';
 import { type ChosenRegions, chooseRegions, parseRegionChoice } from '../../domain/settings/region-choice.ts';
-import { type Instant, instantOfEpochMs } from '../../domain/time.ts';
+import type { Instant } from '../../domain/time.ts';
 import { callerAccount } from '../../infra/aws/caller-account.ts';
 import { lookupEveryMs } from '../../infra/aws/cloudtrail/client-pace.ts';
 import { cloudtrailLookup } from '../../infra/aws/cloudtrail/cloudtrail-lookup.ts';
 import { listEnabledRegions } from '../../infra/aws/enabled-regions.ts';
-import { failureWords } from '../../infra/aws/failure.ts';
+import { failureOf } from '../../infra/aws/failure.ts';
 import { gatherInventory } from '../../infra/aws/iam/iam-inventory.ts';
 import type { EventLookup } from '../../infra/ports/event-lookup.ts';
 import { LiveFailure } from '../aws-unavailable.ts';
+import { clockTime } from '../clock.ts';
 import { InputError } from '../input-error.ts';
+import { optionsOf } from './option-problems.ts';
 
 /** What a command that asks AWS live is told. */
 export interface LiveOptions {
@@ -41,8 +43,7 @@ const liveClientConfig = {
 
 /** Who is asked, in which Regions: opens nothing but clients. Throws InputError or LiveFailure where nothing could be asked at all. */
 export async function openLiveSession({ profile, regions = 'all' }: LiveOptions): Promise<LiveSession> {
-  const choice = parseRegionChoice(regions);
-  if (typeof choice === 'object' && 'problem' in choice) throw new InputError(choice.problem);
+  const choice = optionsOf(parseRegionChoice(regions));
   if (profile !== undefined) useProfile(profile);
   const home = { ...liveClientConfig, region: await homeRegion() };
   const [sts, account, iam] = [
@@ -62,7 +63,7 @@ export async function openLiveSession({ profile, regions = 'all' }: LiveOptions)
     chosen,
     iam,
     history,
-    clock: () => instantOfEpochMs(Date.now()) as Instant,
+    clock: clockTime,
     gatherInventory: () => gatherInventory(iam, accountId, async (ms) => void (await sleep(ms))),
     close: () => {
       for (const client of [sts, account, iam]) client.destroy();
@@ -86,19 +87,13 @@ export async function homeRegion(): Promise<string> {
     .finally(() => probe.destroy());
 }
 
-const wrongCredentials =
-  /^(?:CredentialsProviderError|TokenProviderError|ExpiredToken|InvalidClientTokenId|SignatureDoesNotMatch|UnrecognizedClient)/;
-
 /** Ends with a line that says why nobody can be asked. */
 export function refuse(error: unknown): never {
-  const why = failureWords(error);
-  if (wrongCredentials.test(why)) {
+  const { kind, why } = failureOf(error);
+  if (kind === 'no-credentials') {
     const words = error instanceof Error ? error.message.replace(/\.+$/, '') : why;
-    throw new LiveFailure(
-      `no valid AWS credentials: ${words}; give --profile, set AWS_PROFILE or sign in again`,
-      false,
-      error,
-    );
+    const todo = 'give --profile, set AWS_PROFILE or sign in again';
+    throw new LiveFailure(`no valid AWS credentials: ${words}; ${todo}`, false, error);
   }
-  throw new LiveFailure(`AWS could not be asked whose credentials these are (${why}); try again`, true, error);
+  throw new LiveFailure(`AWS did not say whose credentials these are (${why}); try again`, true, error);
 }

@@ -1,54 +1,20 @@
-import { Command } from 'commander';
-import { backfillCommand } from './backfill-command.ts';
-import { doctorCommand } from './doctor-command.ts';
-import { exitCodes, failureOf } from './failure.ts';
-import { listCommand } from './list-command.ts';
-import { printable } from './printable.ts';
-import { sampleCommand } from './sample-command.ts';
-import { scanCommand } from './scan-command.ts';
-import { showCommand } from './show-command.ts';
+import { exitCodes, exitOf } from './failure.ts';
+import { lastseenProgram } from './program.ts';
 
 /** The door of the command line: runs one command and answers its exit code. */
 async function main(args: readonly string[]): Promise<number> {
   let exitCode: number = exitCodes.done;
-  const setExitCode = (code: number) => {
+  const program = lastseenProgram((code) => {
     exitCode = code;
-  };
-  const program = new Command('lastseen').description(
-    'Which IAM users are still used, and how that is known. Without a command: a sample account.',
-  );
-  const commands = [
-    scanCommand(setExitCode),
-    backfillCommand(setExitCode),
-    doctorCommand(setExitCode),
-    listCommand(),
-    showCommand(),
-    sampleCommand(),
-  ];
-  for (const command of commands) program.addCommand(command);
-  for (const command of [program, ...commands]) {
-    command.exitOverride().configureOutput({ outputError: oneLine(command) });
-  }
+  });
   try {
     await program.parseAsync(args.length === 0 ? ['sample'] : args, { from: 'user' });
     return exitCode;
   } catch (error) {
-    const failure = failureOf(error);
-    for (const line of failure.lines) process.stderr.write(`lastseen: ${line}\n`);
-    return failure.exitCode;
+    const exit = exitOf(error);
+    for (const line of exit.lines) process.stderr.write(`lastseen: ${line}\n`);
+    return exit.exitCode;
   }
-}
-
-/** A usage error as one line that leads to the help. */
-function oneLine(command: Command): (text: string, write: (text: string) => void) => void {
-  const help = command.parent === null ? 'lastseen --help' : `lastseen ${command.name()} --help`;
-  return (text, write) => {
-    const words = text
-      .replace(/^error: /, '')
-      .trim()
-      .replace(/\s*\n\s*/g, ' ');
-    write(`lastseen: ${printable(words)}; ${help} has more\n`);
-  };
 }
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -34,12 +34,16 @@ async function openRealTable(tableName: string, endpoint: string | undefined): P
   const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName })).catch((error: unknown) => {
     if (!(error instanceof ResourceNotFoundException)) throw error;
     const where = endpoint ?? 'this account and Region';
-    throw new InputError(`table ${tableName} does not exist at ${where}; README, "A table in DynamoDB", makes one`);
+    throw new InputError(
+      `table ${tableName} does not exist at ${where}; make it by infra/README.md, "A table in DynamoDB"`,
+    );
   });
   const keys = Table?.KeySchema?.map(({ AttributeName }) => AttributeName).join();
   const isOurs =
     keys === 'accountId,entry' && Table?.GlobalSecondaryIndexes?.some(({ IndexName }) => IndexName === stateIndex);
   if (!isOurs)
-    throw new InputError(`table ${tableName} has other keys than Lastseen's; README, "A table in DynamoDB", has them`);
+    throw new InputError(
+      `table ${tableName} has other keys than Lastseen's; infra/README.md, "A table in DynamoDB", shows the right ones`,
+    );
   return { ...dynamodbTable(client, tableName), ...dynamodbCheckpoints(client, tableName) };
 }

@@ -18,7 +18,7 @@ export function renderDoctor(report: DoctorReport, terminal: Terminal): string {
   ]);
   const { ok, warn, fail } = report.counts;
   const counts = colors.bold(`${ok} ok, ${warn} warn, ${fail} fail`);
-  return `${renderTable(['', 'CHECK', 'WHERE', 'WHAT, AND WHAT TO DO'], rows, terminal)}\n\n${counts}\n`;
+  return `${renderTable(['', 'CHECK', 'WHERE', 'FINDING, AND WHAT TO DO'], rows, terminal)}\n\n${counts}\n`;
 }
 
 /** What was found in the same words in several Regions is one line; commands that name the Region keep lines of their own. */

@@ -33,7 +33,7 @@ type Seen = ScanReport['seenButNotInInventory'][number];
 function seenSection({ seenButNotInInventory, accounts }: ScanReport, terminal: Terminal): string[] {
   if (seenButNotInInventory.length === 0) return [];
   const judged = accounts.every((account) => account.judged);
-  const title = judged ? 'Seen in the logs, not in the inventory (deleted, or made since):' : 'Seen in the logs:';
+  const title = judged ? 'Seen in the logs, not in the inventory (deleted, or created since):' : 'Seen in the logs:';
   const head = ['ACCOUNT', 'USER', 'UNIQUE ID', 'LAST SEEN', 'HOW'];
   return [title, renderTable(head, seenButNotInInventory.map(seenRow), terminal), ''];
 }
@@ -105,7 +105,7 @@ function archiveLines({ records: { archive } }: ScanReport): string[] {
   if (archive === undefined) return [];
   const { objects, alreadyRead, bytes } = archive;
   const number = (value: number) => value.toLocaleString('en-US');
-  if (objects === 0) return ['no objects lie in what was asked for'];
+  if (objects === 0) return ['the bucket has no objects in this selection'];
   if (objects === alreadyRead) return [`nothing is new: earlier scans read ${count(objects, 'object')}, this one 0`];
   const before = alreadyRead === 0 ? '' : `, the other ${number(alreadyRead)} by earlier scans`;
   return [

@@ -37,7 +37,7 @@ function heading({ userName, arn, accountId, user }: ShowReport, { colors }: Ter
 }
 
 function verdict({ user, asOf }: ShowReport): string[] {
-  if (user === null) return ['not judged: no inventory that has this user was given to a scan'];
+  if (user === null) return ['not judged: no scan was given an inventory with this user'];
   const beside = [
     ...(user.usable === false ? ['not usable: no active credential'] : []),
     ...(user.usable === null ? ['credentials not known'] : []),

@@ -27,12 +27,12 @@ Examples:
 export function sampleCommand(): Command {
   return new Command('sample')
     .description('write the log and inventory files of a made-up account, then scan them')
-    .option('--dir <dir>', 'where the files go', '.lastseen-sample')
-    .option('--users <number>', `users (default: ${sampleDefaults.users})`)
+    .option('--dir <dir>', 'folder for the files', '.lastseen-sample')
+    .option('--users <number>', `number of users (default: ${sampleDefaults.users})`)
     .option('--days <number>', `days of logs (default: ${sampleDefaults.days})`)
     .option('--records-per-day <number>', `records a day (default: ${sampleDefaults.recordsPerDay})`)
     .option('--files <number>', 'log files in all (default: one for each Region and day)')
-    .option('--seed <number>', 'another account for another seed')
+    .option('--seed <number>', 'another seed makes another account')
     .option('--write-only', 'write the files and do not scan them')
     .addHelpText('after', examples)
     .action(runSample);
@@ -93,7 +93,7 @@ Next, on this sample:
 On your own account, read-only, live:
   npm start -- scan --live --profile YOUR-PROFILE
 
-or from files; logs are folders of .json.gz, or s3://BUCKET/PREFIX:
+From files; logs are folders of .json.gz, or s3://BUCKET/PREFIX:
   aws iam generate-credential-report
   aws iam get-credential-report > credential-report.json
   aws iam get-account-authorization-details --filter User > details.json

@@ -1,17 +1,20 @@
 import { parseSelection, type RawSelection } from '../../domain/archive/archive-selection.ts';
 import { parseTrailLocation, type TrailLocation, trailUrl } from '../../domain/archive/trail-location.ts';
+import { both, every } from '../../domain/parsed.ts';
 import type { Instant } from '../../domain/time.ts';
+import { tryAsk } from '../../infra/aws/answer.ts';
 import { archiveClient } from '../../infra/aws/s3/s3-client.ts';
-import { archiveFailureOf, isDenial } from '../../infra/aws/s3/s3-failure.ts';
+import { archiveFailureOf, isDeniedByS3 } from '../../infra/aws/s3/s3-failure.ts';
 import { listFolder } from '../../infra/aws/s3/s3-listing.ts';
 import { openObject } from '../../infra/aws/s3/s3-object.ts';
+import type { ReadArchivePorts } from '../archive/archive-ports.ts';
 import type { ArchiveReading } from '../archive/archive-tally.ts';
-import { type ArchivePorts, type ArchiveRequest, readArchive } from '../archive/read-archive.ts';
+import { type ArchiveRequest, readArchive } from '../archive/read-archive.ts';
 import { LiveFailure } from '../aws-unavailable.ts';
-import { InputError } from '../input-error.ts';
+import { clockTime } from '../clock.ts';
 import { archiveProgress } from './archive-progress.ts';
 import type { OpenTable } from './open-table.ts';
-import { clockTime } from './settings-options.ts';
+import { optionsOf } from './option-problems.ts';
 
 export interface ArchiveOptions extends RawSelection {
   readonly again?: boolean;
@@ -22,16 +25,10 @@ const sliceObjects = 500;
 
 /** What was asked for of archives. Throws InputError naming all that is wrong. */
 export function archiveRequests(urls: readonly string[], options: ArchiveOptions, now: Instant): ArchiveRequest[] {
-  const selection = parseSelection(options);
-  const locations = urls.map(parseTrailLocation);
-  const problems = [
-    ...('problems' in selection ? selection.problems : []),
-    ...locations.flatMap((location) => ('problem' in location ? [location.problem] : [])),
-  ];
-  if (problems.length > 0 || 'problems' in selection) throw new InputError(problems.join('\n'));
+  const [selection, locations] = optionsOf(both(parseSelection(options), every(urls.map(parseTrailLocation))));
   const clock = clockTime();
   const common = { selection, now, settleAt: now < clock ? now : clock, again: options.again === true, sliceObjects };
-  return locations.flatMap((location) => ('problem' in location ? [] : [{ ...common, location }]));
+  return locations.map((location) => ({ ...common, location }));
 }
 
 /** Reads archives of S3 into the table, one after the other. */
@@ -54,7 +51,7 @@ export async function scanArchives(requests: readonly ArchiveRequest[], table: O
 type Client = ReturnType<typeof archiveClient>;
 
 /** The archive at its place in S3, its failures in words. */
-function storeOf(client: Client, { bucket, prefix }: TrailLocation): Pick<ArchivePorts, 'list' | 'open'> {
+function storeOf(client: Client, { bucket, prefix }: TrailLocation): Pick<ReadArchivePorts, 'list' | 'open'> {
   const where = trailUrl(bucket, prefix);
   const fail = async (error: unknown): Promise<never> => {
     const region = await client.config.region().catch(() => undefined);
@@ -63,12 +60,9 @@ function storeOf(client: Client, { bucket, prefix }: TrailLocation): Pick<Archiv
   };
   return {
     list: async (request) => {
-      try {
-        return await listFolder(client, bucket, request);
-      } catch (error) {
-        if (isDenial(error) && request.prefix !== prefix) return { denied: (error as Error).name };
-        return fail(error);
-      }
+      const page = await tryAsk('s3:ListBucket', () => listFolder(client, bucket, request));
+      const isOfFolder = page.kind === 'failed' && isDeniedByS3(page.cause) && request.prefix !== prefix;
+      return page.kind === 'answered' || isOfFolder ? page : fail(page.cause);
     },
     open: (key) => openObject(client, { bucket, key }).catch(fail),
   };

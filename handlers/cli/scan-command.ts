@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { isTrailUrl } from '../../domain/archive/trail-location.ts';
 import type { Region } from '../../domain/ids.ts';
+import { settingBounds } from '../../domain/settings/bounds.ts';
 import type { RawSettings, Settings } from '../../domain/settings/settings.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
@@ -35,49 +36,43 @@ export interface ScanOptions extends RawSettings, TableOptions, LiveOptions, Arc
 const examples = `
 Examples:
   lastseen scan --trail AWSLogs/ --credential-report report.csv --authorization-details details.json
-  lastseen scan --credential-report report.csv                 an inventory alone: IAM's word, not corroborated
+  lastseen scan --credential-report report.csv                 inventory alone: nothing corroborated by CloudTrail
   lastseen scan --trail AWSLogs/                               logs alone: who was seen, when and how
-  lastseen scan --trail s3://trail-bucket --since 2026-08-01   the bucket itself; again later: only what is new in it
-  lastseen scan --live --profile audit                         no files at all: read-only credentials are enough
+  lastseen scan --trail s3://trail-bucket --since 2026-08-01   a bucket; a later scan reads only what is new
+  lastseen scan --live --profile audit                         no files; read-only credentials are enough
   lastseen scan ... --threshold 45 --exempt 'svc-*' --exempt 'intern-* until=2027-08-31 summer'
   lastseen scan ... --exempt-tag lastseen:exempt               a tag's value may say: until=2027-03-31 seasonal
   lastseen scan ... --format json --output verdicts.json --fail-on unused
 
-Exit codes: 0 done; 1 --fail-on found something; 2 wrong usage, or input that could not be read whole; 75 may pass, try again.`;
+Exit codes: 0 done; 1 --fail-on found something; 2 wrong usage, or some input could not be read; 75 try again, it may pass.`;
 
 export function scanCommand(setExitCode: (code: number) => void): Command {
   return new Command('scan')
     .description('read logs and inventory files, bring the table up to date, judge every user')
-    .option('--trail <path...>', 'CloudTrail log files or folders of them, in any form, or s3://BUCKET/PREFIX')
-    .option('--since <time>', 'of a bucket: the folders from this day or time on, and one day before it')
-    .option(
-      '--until <time>',
-      'of a bucket: the folders up to this day or time, itself exclusive, and one day beyond it',
-    )
-    .option('--accounts <list>', 'of a bucket: these accounts, with commas between (default: all)')
-    .option('--again', 'of a bucket: read also what an earlier scan finished')
-    .option(
-      '--credential-report <file>',
-      'the CSV that aws iam get-credential-report decodes to, or its whole JSON answer',
-    )
+    .option('--trail <path...>', 'CloudTrail log files, folders of them, or s3://BUCKET/PREFIX')
+    .option('--since <time>', 'bucket only: start with this day or time (UTC, inclusive)')
+    .option('--until <time>', 'bucket only: stop at this day or time (UTC, exclusive)')
+    .option('--accounts <list>', 'bucket only: read only these accounts, separated by commas (default: all)')
+    .option('--again', 'bucket only: read finished objects once more')
+    .option('--credential-report <file>', 'the decoded CSV, or the whole JSON answer of aws iam get-credential-report')
     .option('--authorization-details <file...>', 'aws iam get-account-authorization-details --filter User')
     .option('--users <file...>', 'aws iam list-users')
-    .option('--live', "ask AWS now: IAM's inventory, and CloudTrail's event history of 90 days")
-    .option('--profile <name>', 'with --live or a bucket: a profile of your AWS configuration')
-    .option('--regions <list>', 'with --live or a bucket: all there are, or Regions with commas between (default: all)')
-    .option('--threshold <days>', 'days without activity after which a user is idle (default: 90)')
-    .option('--now <iso-time>', 'judge as of this moment, like 2026-11-23T08:00:00Z (default: the clock)')
-    .option('--exempt-tag <key=value...>', 'users with this tag are exempt; KEY alone takes any value')
+    .option('--live', "ask AWS for the inventory and for 90 days of CloudTrail's event history")
+    .option('--profile <name>', 'live or bucket: a profile of your AWS configuration')
+    .option('--regions <list>', 'live or bucket: all, or Regions separated by commas (default: all)')
     .option(
-      '--exempt <name-pattern...>',
-      'users of this name or /path are exempt; * and ? stand for any text, one character',
+      '--threshold <days>',
+      `days without activity after which a user is idle (default: ${settingBounds.thresholdDays.default})`,
     )
-    .option('--fail-on <finding>', 'unused: exit with 1 where a user is unused and not exempt')
+    .option('--now <iso-time>', 'judge as of this moment, like 2026-11-23T08:00:00Z (default: the clock)')
+    .option('--exempt-tag <key=value...>', 'users with this tag are exempt; KEY alone accepts any value')
+    .option('--exempt <name-pattern...>', 'users with this name or /path are exempt; * is any text, ? is one character')
+    .option('--fail-on <finding>', 'unused: exit with 1 if a user is unused and not exempt')
     .option('--format <format>', 'table, json, csv or ndjson (default: table)')
-    .option('--output <file>', 'write the answer here instead of to standard output')
+    .option('--output <file>', 'write the answer to this file instead of standard output')
     .option('--all', 'show active users in the table too')
     .option('--data <dir>', 'folder of the embedded table', '.lastseen')
-    .option('--table <name>', 'a table in DynamoDB instead of the embedded one')
+    .option('--table <name>', 'use a table in DynamoDB instead of the embedded one')
     .option('--endpoint <url>', 'where that table is, if not in AWS')
     .addHelpText('after', examples)
     .action(async (options: ScanOptions) => {
@@ -101,7 +96,7 @@ export async function runScan(options: ScanOptions, settings: Settings): Promise
   refuseIdleOptions(options, urls);
   if (!live && trail.length + files === 0) {
     throw new InputError(
-      'nothing to scan: give --trail, --credential-report or both, or --live; lastseen scan --help has examples',
+      'nothing to scan: give --live, --trail or --credential-report; lastseen scan --help has examples',
     );
   }
   const requests = archiveRequests(urls, options, now);
@@ -132,12 +127,10 @@ function refuseIdleOptions(options: ScanOptions, urls: readonly string[]): void 
   const { live = false, profile, regions, since, until, accounts, again } = options;
   if (urls.length > 0) return;
   if (!live && (profile ?? regions) !== undefined) {
-    throw new InputError('--profile and --regions say whom to ask: give --live or --trail s3://... beside them');
+    throw new InputError('--profile and --regions need --live or --trail s3://... beside them');
   }
   if ((since ?? until ?? accounts ?? again) !== undefined) {
-    throw new InputError(
-      '--since, --until, --accounts and --again choose from a bucket: give --trail s3://... beside them',
-    );
+    throw new InputError('--since, --until, --accounts and --again need --trail s3://... beside them');
   }
 }
 
@@ -156,7 +149,10 @@ function regionsToWatch(session: LiveSession | undefined, archives: readonly Arc
 
 function askLive(session: LiveSession, settings: Settings, table: LastSeenTable): ReturnType<typeof gatherLive> {
   const progress = liveProgress();
-  return gatherLive({ ...session, progress }, settings, table).finally(() => progress.stop());
+  const { accountId, chosen, history, clock, gatherInventory } = session;
+  const request = { accountId, chosen, question: settings.question };
+  const ports = { history, clock, gatherInventory, table, progress };
+  return gatherLive(request, ports).finally(() => progress.stop());
 }
 
 /** What is missing from the answer outweighs any finding. */

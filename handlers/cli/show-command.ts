@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { RawSettings } from '../../domain/settings/settings.ts';
 import { InputError } from '../input-error.ts';
 import { showUser } from '../query/show-user.ts';
+import { tellMissing } from './failure.ts';
 import { openTable, type TableOptions } from './open-table.ts';
 import { outputTo } from './output.ts';
 import { printableJson } from './printable.ts';
@@ -14,15 +15,15 @@ Examples:
   lastseen show AIDAEXAMPLE23456789AB
   lastseen show arn:aws:iam::111122223333:user/team/alice --format json`;
 
-export function showCommand(): Command {
+export function showCommand(setExitCode: (code: number) => void): Command {
   return new Command('show')
-    .description('everything known of one user: verdict and reason, credentials, last event, calendar')
+    .description('show everything known about one user: verdict and reason, credentials, last event, calendar')
     .argument('<user>', "the user's name, unique id or ARN")
-    .option('--account <id>', 'the account, where several have a user of this name')
+    .option('--account <id>', 'the account, if several have a user of this name')
     .option('--format <format>', 'table or json (default: table)')
-    .option('--output <file>', 'write the answer here instead of to standard output')
+    .option('--output <file>', 'write the answer to this file instead of standard output')
     .option('--data <dir>', 'folder of the embedded table', '.lastseen')
-    .option('--table <name>', 'a table in DynamoDB instead of the embedded one')
+    .option('--table <name>', 'use a table in DynamoDB instead of the embedded one')
     .option('--endpoint <url>', 'where that table is, if not in AWS')
     .addHelpText('after', examples)
     .action(async (who: string, options: RawSettings & TableOptions & { output?: string }) => {
@@ -32,5 +33,6 @@ export function showCommand(): Command {
       const report = await showUser(table, who, account).finally(() => table.close());
       const output = outputTo(options.output);
       await output.write(format === 'json' ? `${printableJson(report, 2)}\n` : renderShow(report, output.terminal));
+      setExitCode(tellMissing(report.missing));
     });
 }

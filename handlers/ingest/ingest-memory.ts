@@ -5,13 +5,13 @@ import { type LastSeen, mergeLastSeen } from '../../domain/sightings/last-seen.t
 export interface Remembered {
   /** The table holds at least this. */
   readonly known: LastSeen;
-  /** Seen since, within the resolution: it rides along with the next write. Losing it costs nothing that was promised. */
+  /** Seen since, within the resolution: it goes with the next write. Losing it breaks no promise. */
   readonly pending: LastSeen | undefined;
 }
 
 /**
- * What a sandbox remembers of its writes, so that a sighting within the resolution costs none. Only ever a lower bound of the
- * table: nothing gets in before the write was confirmed. Forgetting costs a write, never a sighting.
+ * What a sandbox remembers of its writes, so that a sighting within the resolution costs none. Only ever a lower bound
+ * of the table: nothing gets in before the write was confirmed. Forgetting costs a write, never a sighting.
  */
 export interface IngestMemory {
   readonly subjects: BoundedMap<Remembered>;
@@ -20,7 +20,7 @@ export interface IngestMemory {
 }
 
 /** Enough for the 5,000 users of an account twice over; about 20 MB when full. */
-export const subjectsRemembered = 10_000;
+const subjectsRemembered = 10_000;
 
 export function newIngestMemory(bound = subjectsRemembered): IngestMemory {
   return { subjects: boundedMap(bound), watches: boundedMap(bound), accounts: boundedMap(bound) };

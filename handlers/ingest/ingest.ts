@@ -1,7 +1,16 @@
 import pMap from 'p-map';
 import type { Awakening } from '../../domain/sightings/awakening.ts';
-import { type Batch, type Delivery, type Read, readDeliveries, type WatchWork } from './read-deliveries.ts';
-import { type IngestContext, writeSubject } from './write-subject.ts';
+import { addSighting, compactLastSeen, type LastSeen, type LastSeenFold } from '../../domain/sightings/last-seen.ts';
+import type { IngestPorts } from './ingest-ports.ts';
+import {
+  type Batch,
+  type Delivery,
+  type Read,
+  readDeliveries,
+  type SubjectWork,
+  type WatchWork,
+} from './read-deliveries.ts';
+import { type LastSeenWork, type WriteContext, writeLastSeen } from './write-last-seen.ts';
 import { writeAccount, writeWatch } from './write-watch.ts';
 
 /** What became of a delivery. `failed` is to be delivered again; so is `malformed`, to end in the dead-letter queue. */
@@ -14,63 +23,73 @@ export interface Ingested {
   readonly awakenings: readonly Awakening[];
 }
 
+/** The ports of ingest, and as of when and how it writes. */
+export interface IngestContext extends WriteContext, IngestPorts {}
+
 const subjectsAtOnce = 16;
 
 /**
- * Records what the deliveries hold, once for each subject and Region of the batch. `recorded` is only what is known to be in the table,
- * but for less than the resolution. What fails for one subject or Region fails the deliveries that hold it and no others.
+ * Records what the deliveries hold, once for each subject and Region of the batch. `recorded` means that the table is
+ * known to be behind by less than the resolution. A failure of one subject or Region fails the deliveries that hold it,
+ * no others.
  */
 export async function ingest(deliveries: readonly Delivery[], context: IngestContext): Promise<Ingested> {
   const batch = readDeliveries(deliveries, context.now);
-  const failures = new Map<number, unknown>();
-  const steps = stepsOf(batch, deliveries, context);
+  const failures = new Map<Delivery, unknown>();
   const awakenings: Awakening[] = [];
-  for (const concurrent of steps) {
-    await pMap(
-      concurrent,
-      async ({ indexes, run }) => {
-        if (indexes.every((index) => failures.has(index))) return;
-        try {
-          awakenings.push(...(await run()));
-        } catch (cause) {
-          for (const index of indexes) failures.set(index, cause);
-        }
-      },
-      { concurrency: subjectsAtOnce },
-    );
-  }
-  const outcomes = batch.reads.map(
-    (read, index): Outcome => (failures.has(index) ? { kind: 'failed', cause: failures.get(index) } : read),
-  );
+  const take = async ({ deliveries, run }: Step) => {
+    if (deliveries.every((delivery) => failures.has(delivery))) return;
+    try {
+      awakenings.push(...(await run()));
+    } catch (cause) {
+      for (const delivery of deliveries) failures.set(delivery, cause);
+    }
+  };
+  for (const concurrent of stepsOf(batch, context)) await pMap(concurrent, take, { concurrency: subjectsAtOnce });
+  const outcomes = batch.reads.map(({ delivery, read }): Outcome => {
+    return failures.has(delivery) ? { kind: 'failed', cause: failures.get(delivery) } : read;
+  });
   return { outcomes, counts: countsOf(outcomes), awakenings };
 }
 
 /** Something to record, and the deliveries that fail if it does. */
 interface Step {
-  readonly indexes: readonly number[];
+  readonly deliveries: readonly Delivery[];
   readonly run: () => Promise<readonly Awakening[]>;
 }
 
 /** First the accounts, so that whatever is in the table can be found; then all else. */
-function stepsOf(batch: Batch, deliveries: readonly Delivery[], context: IngestContext): Step[][] {
+function stepsOf(batch: Batch, context: IngestContext): Step[][] {
   const watches = [...batch.watches.values()];
   const subjects = [...batch.subjects.values()];
-  const byAccount = new Map<WatchWork['accountId'], number[]>();
-  const parts = [...watches, ...subjects.map(({ subject, deliveries }) => ({ ...subject, deliveries }))];
+  const byAccount = new Map<WatchWork['accountId'], Delivery[]>();
+  const parts = [...watches, ...subjects.map((work) => ({ ...work.subject, deliveries: deliveriesOf(work) }))];
   for (const { accountId, deliveries } of parts) {
     byAccount.set(accountId, [...(byAccount.get(accountId) ?? []), ...deliveries]);
   }
-  const ownersOf = (indexes: readonly number[]) => indexes.map((index) => deliveries[index]?.deliveryId ?? '');
   return [
-    [...byAccount].map(([accountId, indexes]) => ({ indexes, run: () => writeAccount(accountId, context) })),
+    [...byAccount].map(([accountId, deliveries]) => ({ deliveries, run: () => writeAccount(accountId, context) })),
     [
-      ...watches.map((work) => ({ indexes: work.deliveries, run: () => writeWatch(work, context) })),
+      ...watches.map((work) => ({ deliveries: work.deliveries, run: () => writeWatch(work, context) })),
       ...subjects.map((work) => ({
-        indexes: work.deliveries,
-        run: () => writeSubject(work, ownersOf(work.deliveries), context),
+        deliveries: deliveriesOf(work),
+        run: () => writeLastSeen(lastSeenWork(work, context), context),
       })),
     ],
   ];
+}
+
+const deliveriesOf = ({ sightings }: SubjectWork) => sightings.map(({ delivery }) => delivery);
+
+function lastSeenWork(
+  { key, subject, entry, sightings }: SubjectWork,
+  { publish }: Pick<IngestContext, 'publish'>,
+): LastSeenWork {
+  const fold: LastSeenFold<'it'> = new Map();
+  for (const { sighting } of sightings) addSighting(fold, 'it', sighting);
+  const awakeningDelivery = { subject, sightings, publish };
+  const fresh = compactLastSeen(fold.get('it') as LastSeen);
+  return { key, accountId: subject.accountId, entry, fresh, awakeningDelivery };
 }
 
 function countsOf(outcomes: readonly Outcome[]): Ingested['counts'] {

@@ -23,26 +23,35 @@ export type Read =
   | { readonly kind: 'ignored'; readonly reason: IgnoredReason | 'control-message' | 'no-record' }
   | { readonly kind: 'malformed'; readonly field: string; readonly why: string };
 
-/** The sightings of one subject in a batch, and beside each the place in the batch of the delivery that it came with. */
+/** A sighting and the delivery that it came with. */
+export interface DeliveredSighting {
+  readonly sighting: Sighting;
+  readonly delivery: Delivery;
+}
+
+/** What a batch holds of one subject. */
 export interface SubjectWork {
   readonly key: string;
   readonly subject: Subject;
   readonly entry: Entry;
-  readonly sightings: Sighting[];
-  readonly deliveries: number[];
+  readonly sightings: DeliveredSighting[];
 }
 
+/** What a batch holds of one Region, and the deliveries that it came with. */
 export interface WatchWork {
   readonly key: string;
   readonly accountId: AccountId;
   readonly region: Region;
   watch: Watch;
-  readonly deliveries: number[];
+  readonly deliveries: Delivery[];
 }
 
-/** A batch, read and folded: what each delivery is, and what is to be recorded, once for each subject and Region. */
+/**
+ * A batch, read and folded: what each delivery is, in order, and what is to be recorded, once for each subject and
+ * Region.
+ */
 export interface Batch {
-  readonly reads: readonly Read[];
+  readonly reads: readonly { readonly delivery: Delivery; readonly read: Read }[];
   readonly subjects: ReadonlyMap<string, SubjectWork>;
   readonly watches: ReadonlyMap<string, WatchWork>;
 }
@@ -54,11 +63,12 @@ interface Growing extends Batch {
 
 export function readDeliveries(deliveries: readonly Delivery[], now: Instant): Batch {
   const batch: Growing = { reads: [], subjects: new Map(), watches: new Map() };
-  const reads = deliveries.map((delivery, index) => readDelivery(batch, delivery, index, now));
+  const reads = deliveries.map((delivery) => ({ delivery, read: readDelivery(batch, delivery, now) }));
   return { ...batch, reads };
 }
 
-function readDelivery(batch: Growing, { body }: Delivery, index: number, now: Instant): Read {
+function readDelivery(batch: Growing, delivery: Delivery, now: Instant): Read {
+  const { body } = delivery;
   if (body.kind === 'malformed') return body;
   const proofs: WatchFold = new Map();
   const reads = recordsIn(body.event).map((found): Read => {
@@ -70,11 +80,12 @@ function readDelivery(batch: Growing, { body }: Delivery, index: number, now: In
     addRecord(proofs, found.record, now, witnessOf(reading));
     if (reading.kind === 'malformed') return reading;
     if (reading.kind === 'ignored') return reading;
-    addToSubject(batch.subjects, reading.subject, reading.sighting, index);
+    addToSubject(batch.subjects, reading.subject, { sighting: reading.sighting, delivery });
     return { kind: 'recorded', latest: reading.sighting.at };
   });
   for (const [accountId, regions] of proofs)
-    for (const [region, watch] of regions) addToWatch(batch.watches, accountId, region, watch, index);
+    for (const [region, watch] of regions)
+      addToWatch(batch.watches, { key: `${accountId} ${region}`, accountId, region, watch, deliveries: [delivery] });
   return reads.reduce(worseOf, { kind: 'ignored', reason: 'no-record' });
 }
 
@@ -89,29 +100,20 @@ function worseOf(a: Read, b: Read): Read {
   return a.kind === 'recorded' ? a : b;
 }
 
-function addToSubject(works: Map<string, SubjectWork>, subject: Subject, sighting: Sighting, index: number): void {
+function addToSubject(works: Map<string, SubjectWork>, subject: Subject, sighting: DeliveredSighting): void {
   const entry = entryOf(subject);
   const key = `${subject.accountId} ${entry}`;
   const work = works.get(key);
-  if (work === undefined) works.set(key, { key, subject, entry, sightings: [sighting], deliveries: [index] });
-  else {
-    work.sightings.push(sighting);
-    work.deliveries.push(index);
-  }
+  if (work === undefined) works.set(key, { key, subject, entry, sightings: [sighting] });
+  else work.sightings.push(sighting);
 }
 
-function addToWatch(
-  works: Map<string, WatchWork>,
-  accountId: AccountId,
-  region: Region,
-  watch: WatchWork['watch'],
-  index: number,
-): void {
-  const key = `${accountId} ${region}`;
-  const work = works.get(key);
-  if (work === undefined) works.set(key, { key, accountId, region, watch, deliveries: [index] });
-  else {
-    work.watch = mergeWatch(work.watch, watch);
-    work.deliveries.push(index);
+function addToWatch(works: Map<string, WatchWork>, more: WatchWork): void {
+  const work = works.get(more.key);
+  if (work === undefined) {
+    works.set(more.key, more);
+    return;
   }
+  work.watch = mergeWatch(work.watch, more.watch);
+  work.deliveries.push(...more.deliveries);
 }

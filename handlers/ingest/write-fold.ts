@@ -8,9 +8,9 @@ import { writeAccount, writeWatch } from './write-watch.ts';
 const entriesAtOnce = 16;
 
 /**
- * Brings a fold into the table, entry by entry, whoever else writes to it: the accounts first, so that whatever is in the table can be
- * found. Tells of no awakenings. After a failure nothing further is begun, and what is under way comes to its end before it is thrown:
- * part of the fold may be in the table, and all of it is to be recorded again.
+ * Brings a fold into the table, entry by entry, also while others write to it. The accounts come first, so that
+ * everything in the table can be found. It publishes no awakenings. After a failure it starts no further write, waits
+ * for those under way and throws: part of the fold may be in the table, and all of it is to be recorded again.
  */
 export async function writeFold(fold: RecordFold, context: WriteContext): Promise<void> {
   const accounts = accountsOf(fold);
@@ -33,7 +33,10 @@ function watchSteps({ watches }: RecordFold, accountId: AccountId, context: Writ
 function seenSteps({ lastSeen }: RecordFold, accountId: AccountId, context: WriteContext): Step[] {
   return [...(lastSeen.get(accountId) ?? [])].map(([entry, seen]) => () => {
     const key = `${accountId} ${entry}`;
-    return writeLastSeen({ key, accountId, entry, fresh: compactLastSeen(seen), awakening: undefined }, context);
+    return writeLastSeen(
+      { key, accountId, entry, fresh: compactLastSeen(seen), awakeningDelivery: undefined },
+      context,
+    );
   });
 }
 

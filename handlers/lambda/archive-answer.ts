@@ -84,6 +84,14 @@ export function reportArchived(
 }
 
 function reasonOf(outcome: ObjectOutcome): string {
-  if (outcome.kind === 'failed') return failureMessages(outcome.cause).join(' < ');
-  return 'why' in outcome ? `${outcome.kind} (${outcome.why})` : outcome.kind;
+  switch (outcome.kind) {
+    case 'failed':
+      return failureMessages(outcome.cause).join(' < ');
+    case 'read':
+    case 'skipped':
+    case 'left':
+      return outcome.kind;
+    default:
+      return `${outcome.kind} (${outcome.why})`;
+  }
 }

@@ -3,16 +3,16 @@ import { AccountClient } from '@aws-sdk/client-account';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
-import { parseAccountId } from '../../domain/ids.ts';
 import { type BackfillSettings, parseBackfillSettings } from '../../domain/settings/backfill-settings.ts';
 import { chooseRegions } from '../../domain/settings/region-choice.ts';
-import { type Instant, instantOfEpochMs } from '../../domain/time.ts';
 import { lookupEveryMs } from '../../infra/aws/cloudtrail/client-pace.ts';
 import { cloudtrailLookup } from '../../infra/aws/cloudtrail/cloudtrail-lookup.ts';
 import { dynamodbTable } from '../../infra/aws/dynamodb/dynamodb-table.ts';
 import { listEnabledRegions } from '../../infra/aws/enabled-regions.ts';
 import type { Backfilled } from '../backfill/backfill.ts';
 import { backfillAccount } from '../backfill/backfill-account.ts';
+import { clockTime } from '../clock.ts';
+import { requireAccount, settingsOf } from './door.ts';
 
 const logger = new Logger({ serviceName: 'lastseen-backfill' });
 
@@ -27,13 +27,12 @@ const backfillClientConfig = {
 /** What the function answers: `unfinished` wants to be invoked again, and goes on where it was. */
 export type BackfillAnswer =
   | { readonly kind: 'no-users'; readonly todo: string }
-  | ({ readonly kind: 'done' | 'unfinished' } & Omit<Backfilled, 'doubts'> & { readonly regions: number });
+  | ({ readonly kind: 'done' | 'unfinished' } & Omit<Backfilled, 'unanswered'> & { readonly regions: number });
 
 let wired: ReturnType<typeof wire> | undefined;
 
 function wire() {
-  const settings = parseBackfillSettings(process.env);
-  if ('problems' in settings) throw new Error(`wrong environment: ${settings.problems.join('; ')}`);
+  const settings = settingsOf(parseBackfillSettings);
   return {
     settings,
     table: dynamodbTable(new DynamoDBClient({}), settings.tableName),
@@ -59,18 +58,14 @@ export async function handler(_: unknown, context: Context): Promise<BackfillAns
     lookupEveryMs,
   );
   const isOver = () => context.getRemainingTimeInMillis() < reserveMs;
-  const ports = { table, history, clock, isOver, progress: { start: () => {}, done: () => {} } };
+  const ports = { table, history, clock: clockTime, isOver, progress: { start: () => {}, done: () => {} } };
   const filled = await backfillAccount({ ...request, chosen }, undefined, ports).finally(() => history.close());
-  const { doubts: _doubts, missing, ...counts } = filled;
+  const { unanswered: _unanswered, missing, ...counts } = filled;
   const outcome = { kind: filled.remaining > 0 ? ('unfinished' as const) : ('done' as const), ...counts };
   logger.info('backfilled', { outcome: { ...outcome, regions: chosen.regions.length, missing: missing.length } });
   return { ...outcome, missing, regions: chosen.regions.length };
 }
 
-const clock = () => instantOfEpochMs(Date.now()) as Instant;
-
 function requestOf({ thresholdDays }: BackfillSettings, context: Context) {
-  const accountId = parseAccountId(context.invokedFunctionArn.split(':')[4]);
-  if (accountId === undefined) throw new Error('the context has no account');
-  return { accountId, question: { now: clock(), thresholdDays } };
+  return { accountId: requireAccount(context), question: { now: clockTime(), thresholdDays } };
 }

@@ -3,18 +3,19 @@ import { S3Client } from '@aws-sdk/client-s3';
 import type { Context, SQSBatchResponse } from 'aws-lambda';
 import type { ObjectName } from '../../domain/archive/object-notice.ts';
 import { parseIngestSettings } from '../../domain/settings/ingest-settings.ts';
-import { instantOfEpochMs } from '../../domain/time.ts';
 import { dynamodbSightings } from '../../infra/aws/dynamodb/dynamodb-sightings.ts';
 import { openObject } from '../../infra/aws/s3/s3-object.ts';
 import { type Archived, ingestArchive } from '../archive/ingest-archive.ts';
+import { clockTime } from '../clock.ts';
 import { newIngestMemory } from '../ingest/ingest-memory.ts';
 import { answerBatch, answerQueue, type BatchAnswer, reportArchived } from './archive-answer.ts';
 import { objectsOf, readArchiveInvocation } from './archive-invocation.ts';
 import { archiveMeter } from './archive-meter.ts';
+import { accountOf, settingsOf } from './door.ts';
 import { jsonLog } from './json-log.ts';
 
 const log = jsonLog(process.env['AWS_LAMBDA_LOG_LEVEL']);
-const settings = settingsOf(process.env);
+const settings = settingsOf(parseIngestSettings);
 const meter = archiveMeter();
 
 /** What hangs for longer than this is better asked again; in the middle of an object, too. */
@@ -31,12 +32,6 @@ const memory = newIngestMemory();
 /** Enough to read eight of the largest files at once, 17 s of a processor, and to write what was found. */
 const lastObjectMs = 120_000;
 
-function settingsOf(env: NodeJS.ProcessEnv) {
-  const parsed = parseIngestSettings(env);
-  if ('problems' in parsed) throw new Error(`wrong environment: ${parsed.problems.join('; ')}`);
-  return parsed;
-}
-
 /**
  * The door of ingest-archive. Messages of which an object is not done are named in the answer, and come again until it is or they end in
  * the dead-letter queue. A batch of the backfill answers what is left of it, and what somebody has to look at; what may pass is thrown
@@ -44,18 +39,16 @@ function settingsOf(env: NodeJS.ProcessEnv) {
  */
 export async function handler(event: unknown, context: Context): Promise<SQSBatchResponse | BatchAnswer> {
   const invocation = readArchiveInvocation(event);
-  const now = instantOfEpochMs(Date.now());
-  if (now === undefined) throw new Error('the clock has no time');
   const objects = objectsOf(invocation);
   const archived: Archived = await ingestArchive(objects, {
     open: (object: ObjectName) => openObject(s3, object),
     hasTime: () => context.getRemainingTimeInMillis() > lastObjectMs,
-    now,
+    now: clockTime(),
     table,
     memory,
     settings: invocation.kind === 'batch' ? { ...settings, resolutionMinutes: 0 } : settings,
   });
-  meter(archived, context.invokedFunctionArn.split(':')[4] ?? 'unknown');
+  meter(archived, accountOf(context) ?? 'unknown');
   reportArchived(log, invocation, objects, archived);
   if (invocation.kind === 'queue') return answerQueue(invocation.messages, objects, archived);
   return answerBatch(invocation.batch, objects, archived);

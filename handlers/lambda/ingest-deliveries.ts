@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, objectAt, textAt } from '../../domain/json.ts';
+import { hasField, isJsonObject, type JsonObject, objectAt, textAt } from '../../domain/json.ts';
 import type { Delivery } from '../ingest/read-deliveries.ts';
 
 /** What the function was invoked with. Each message of a queue is acknowledged by its own `messageId`. */
@@ -34,7 +34,7 @@ function readBody(text: unknown, messageId: string): LambdaDelivery {
   } catch {
     return malformed(messageId, 'body', 'not JSON');
   }
-  if (!isJsonObject(body) || !('requestContext' in body || 'requestPayload' in body)) {
+  if (!isJsonObject(body) || !(hasField(body, 'requestContext') || hasField(body, 'requestPayload'))) {
     return readEvent(body, messageId, 'body');
   }
   const requestId = textAt(objectAt(body, 'requestContext') ?? {}, 'requestId');

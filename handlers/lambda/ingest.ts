@@ -1,13 +1,14 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { Context, SQSBatchResponse } from 'aws-lambda';
-import { parseIngestSettings } from '../../domain/settings/ingest-settings.ts';
+import { type IngestSettings, parseIngestSettings } from '../../domain/settings/ingest-settings.ts';
 import { awakeningEvent } from '../../domain/sightings/awakening.ts';
-import { instantOfEpochMs } from '../../domain/time.ts';
 import { publishEvents } from '../../infra/aws/alerts/event-publisher.ts';
 import { dynamodbSightings } from '../../infra/aws/dynamodb/dynamodb-sightings.ts';
+import { clockTime } from '../clock.ts';
 import { type Ingested, ingest, type Outcome } from '../ingest/ingest.ts';
 import { newIngestMemory } from '../ingest/ingest-memory.ts';
+import { accountOf, settingsOf } from './door.ts';
 import { failureMessages } from './failure-messages.ts';
 import { type LambdaDelivery, readInvocation } from './ingest-deliveries.ts';
 import { ingestMeter } from './ingest-meter.ts';
@@ -20,19 +21,11 @@ const ingestClientConfig = {
   requestHandler: { connectionTimeout: 1000, requestTimeout: 3000, throwOnRequestTimeout: true },
 };
 
-const settings = settingsOf(process.env);
+const settings = settingsOf(parseIngestSettings);
 const meter = ingestMeter(settings.metricsSeconds);
 const ports = portsOf(settings);
 
-type Settings = ReturnType<typeof settingsOf>;
-
-function settingsOf(env: NodeJS.ProcessEnv) {
-  const parsed = parseIngestSettings(env);
-  if ('problems' in parsed) throw new Error(`wrong environment: ${parsed.problems.join('; ')}`);
-  return parsed;
-}
-
-function portsOf({ tableName, eventBus }: Settings) {
+function portsOf({ tableName, eventBus }: IngestSettings) {
   const [dynamodb, events] = [new DynamoDBClient(ingestClientConfig), new EventBridgeClient(ingestClientConfig)];
   return {
     table: dynamodbSightings(dynamodb, tableName),
@@ -48,11 +41,8 @@ function portsOf({ tableName, eventBus }: Settings) {
 export async function handler(event: unknown, context: Context): Promise<SQSBatchResponse | undefined> {
   const invocation = readInvocation(event, context.awsRequestId);
   const deliveries = invocation.kind === 'queue' ? invocation.deliveries : [invocation.delivery];
-  const nowMs = Date.now();
-  const now = instantOfEpochMs(nowMs);
-  if (now === undefined) throw new Error('the clock has no time');
-  const ingested = await ingest(deliveries, { ...ports, settings, now });
-  meter.count(ingested, context.invokedFunctionArn.split(':')[4] ?? 'unknown', Date.now());
+  const ingested = await ingest(deliveries, { ...ports, settings, now: clockTime() });
+  meter.count(ingested, accountOf(context) ?? 'unknown', Date.now());
   report(deliveries, ingested);
   const lost = ingested.outcomes.map(isToCome);
   if (invocation.kind === 'direct') {

@@ -1,30 +1,28 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
-import { parseAccountId } from '../../domain/ids.ts';
 import { isJsonObject } from '../../domain/json.ts';
 import { parseReconcileSettings, type ReconcileSettings } from '../../domain/settings/reconcile-settings.ts';
-import { instantOfEpochMs } from '../../domain/time.ts';
-import { type ReconcileOutcome, reconcileAccount } from '../reconcile/reconcile.ts';
-import type { ReconcileRequest } from '../reconcile/reconcile-request.ts';
+import { clockTime } from '../clock.ts';
+import { type ReconcileOutcome, type ReconcileRequest, reconcileAccount } from '../reconcile/reconcile.ts';
+import { requireAccount, settingsOf } from './door.ts';
 import { awsPorts } from './reconcile-clients.ts';
 
 const logger = new Logger({ serviceName: 'lastseen-reconcile' });
 
-/** What the function answers, and what it logs: counts, no names. */
+/** What the function answers and logs: counts and Regions, no user. */
 export type ReconcileSummary = ReturnType<typeof summaryOf>;
 
 let wired: ({ readonly settings: ReconcileSettings } & ReturnType<typeof awsPorts>) | undefined;
 
 function wire() {
-  const settings = parseReconcileSettings(process.env);
-  if ('problems' in settings) throw new Error(`wrong environment: ${settings.problems.join('; ')}`);
+  const settings = settingsOf(parseReconcileSettings);
   return { settings, ...awsPorts(settings) };
 }
 
 /**
- * The daily job's door. `{"acceptShrunkInventory": true}` as the event lets a run pass that stopped because most users
- * were gone. Throws where the run failed: Lambda tries again, under the same request id, and the run ends as if nothing
- * had happened.
+ * The door of the daily job. A run stops where most users are gone; the event `{"acceptShrunkInventory": true}` lets it
+ * pass. Throws where the run failed: Lambda tries again under the same request id, and the run ends as if nothing had
+ * happened.
  */
 export async function handler(event: unknown, context: Context): Promise<ReconcileSummary> {
   wired ??= wire();
@@ -39,14 +37,11 @@ export async function handler(event: unknown, context: Context): Promise<Reconci
 }
 
 function requestOf(settings: ReconcileSettings, event: unknown, context: Context): ReconcileRequest {
-  const accountId = parseAccountId(context.invokedFunctionArn.split(':')[4]);
-  const now = instantOfEpochMs(Date.now());
-  if (accountId === undefined || now === undefined) throw new Error('the context has no account, or the clock no time');
   const { thresholdDays, topicArn } = settings;
   return {
     ...settings,
-    accountId,
-    question: { now, thresholdDays },
+    accountId: requireAccount(context),
+    question: { now: clockTime(), thresholdDays },
     runId: context.awsRequestId,
     alarmActions: [topicArn],
     acceptShrunkInventory: isJsonObject(event) && event['acceptShrunkInventory'] === true,
@@ -58,12 +53,12 @@ const total = (calls: Readonly<Record<string, number>>) => Object.values(calls).
 function summaryOf(outcome: ReconcileOutcome) {
   if (outcome.kind === 'busy') return { kind: outcome.kind, heldUntil: outcome.heldUntil };
   if (outcome.kind === 'shrunk') return { kind: outcome.kind, ...outcome.shrinkage };
-  const { counts, telling, writes, blindRegions, missing, digest } = outcome.plan;
+  const { counts, digestPlan, writes, blindRegions, missing, digest } = outcome.plan;
   const isDone = outcome.kind === 'done';
   return {
     kind: outcome.kind,
     counts,
-    changes: telling.changes.length,
+    changes: digestPlan.changes.length,
     writes: isDone ? writes.length : 0,
     digestId: (isDone && digest?.id) || null,
     blindRegions,

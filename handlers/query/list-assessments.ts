@@ -1,5 +1,6 @@
 import type { AccountId } from '../../domain/ids.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
+import { unreadableWords } from '../../domain/table/stored-account.ts';
 import type { Run } from '../../domain/verdict/run.ts';
 import { isUnused, type State, states } from '../../domain/verdict/state.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
@@ -11,6 +12,8 @@ export interface ListReport {
   /** Accounts whose logs were read, but of which no inventory was ever given. */
   readonly unjudged: readonly AccountId[];
   readonly users: readonly UserReport[];
+  /** What could not be read, in words. */
+  readonly missing: readonly string[];
 }
 
 /** Answers from the table alone: each verdict as of its account's latest scan. One query a state and account. */
@@ -21,6 +24,7 @@ export async function listAssessments(
   const accounts: ListReport['accounts'][number][] = [];
   const unjudged: AccountId[] = [];
   const users: UserReport[] = [];
+  const missing: string[] = [];
   for (const accountId of account === undefined ? await table.accounts() : [account]) {
     const run = await table.readRun(accountId);
     if (run === undefined) {
@@ -28,12 +32,16 @@ export async function listAssessments(
       continue;
     }
     accounts.push({ accountId, asOf: run.asOf, thresholdDays: run.thresholdDays });
+    let unread = 0;
     for (const wanted of statesOf(state)) {
-      const assessments = await table.assessmentsInState(accountId, wanted);
+      const { assessments, unreadable } = await table.assessmentsInState(accountId, wanted);
       users.push(...assessments.map((assessment) => userReport(assessment, run)));
+      unread += unreadable;
     }
+    missing.push(...unreadableWords(accountId, unread));
   }
-  return { accounts, unjudged, users: users.filter((user) => (user.idleDays ?? 0) >= idleForDays).sort(compareUsers) };
+  const matching = users.filter((user) => (user.idleDays ?? 0) >= idleForDays).sort(compareUsers);
+  return { accounts, unjudged, users: matching, missing };
 }
 
 function statesOf(state: Settings['state']): readonly State[] {

@@ -1,8 +1,8 @@
 import { type DaysByMonth, daysOfBits } from '../../domain/day-set.ts';
 import type { AccountId } from '../../domain/ids.ts';
-import type { Entry } from '../../domain/sightings/entry.ts';
+import { userIdOf } from '../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../domain/sightings/last-seen.ts';
-import type { StoredAccount } from '../../domain/table/stored-account.ts';
+import { type StoredAccount, unreadableWords } from '../../domain/table/stored-account.ts';
 import type { Assessment } from '../../domain/verdict/assessment.ts';
 import { attributeSightings } from '../../domain/verdict/attribution.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
@@ -25,11 +25,11 @@ export async function showUser(table: LastSeenTable, who: string, account: Accou
   for (const accountId of accounts) found.push(...findIn(await table.readAccount(accountId), who));
   const [only, ...others] = found;
   if (only === undefined) {
-    throw new InputError(`no user ${who} in the table; lastseen list shows who is, lastseen scan adds more`);
+    throw new InputError(`the table has no user ${who}; lastseen list shows whom it has, lastseen scan adds more`);
   }
   if (others.length > 0) {
     const ids = found.map(nameOf).join(', ');
-    throw new InputError(`${who} is several users: ${ids}; give --account or the unique id`);
+    throw new InputError(`several users are called ${who}: ${ids}; give --account or the unique id`);
   }
   return showReport(only);
 }
@@ -45,11 +45,9 @@ function findIn(stored: StoredAccount, who: string): Found[] {
     .map((assessment) => ({ stored, assessment, lastSeen: own.get(assessment.user)?.lastSeen }));
   if (judged.length > 0) return judged;
   return [...others]
-    .filter(([entry, { latest }]) => isCalled(who, latest.userName, idOf(entry), latest.arn))
+    .filter(([entry, { latest }]) => isCalled(who, latest.userName, userIdOf(entry), latest.arn))
     .map(([, lastSeen]) => ({ stored, assessment: undefined, lastSeen }));
 }
-
-const idOf = (entry: Entry) => (entry.startsWith('user#') ? entry.slice('user#'.length) : undefined);
 
 function isCalled(who: string, userName?: string, userId?: string, arn?: string): boolean {
   return userName?.toLowerCase() === who.toLowerCase() || userId === who || arn === who;
@@ -57,7 +55,7 @@ function isCalled(who: string, userName?: string, userId?: string, arn?: string)
 
 function nameOf({ stored, assessment, lastSeen }: Found): string {
   const entry = [...stored.lastSeen].find(([, candidate]) => candidate === lastSeen)?.[0];
-  return `${stored.accountId} ${assessment?.user.userId ?? (entry === undefined ? '' : idOf(entry)) ?? ''}`.trim();
+  return `${stored.accountId} ${assessment?.user.userId ?? (entry === undefined ? '' : userIdOf(entry)) ?? ''}`.trim();
 }
 
 function showReport({ stored, assessment, lastSeen }: Found) {
@@ -77,6 +75,7 @@ function showReport({ stored, assessment, lastSeen }: Found) {
       })
       .sort((a, b) => (a.at < b.at ? 1 : -1)),
     activeDays: datesOf(lastSeen?.days ?? new Map()),
+    missing: unreadableWords(stored.accountId, stored.unreadableAssessments.length),
     watchedDays: [...new Set([...watches.values()].flatMap(({ days }) => datesOf(days)))].sort(),
   };
 }

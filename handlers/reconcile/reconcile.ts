@@ -1,17 +1,25 @@
 import { accountMetric } from '../../domain/alerts/metrics.ts';
-import type { PendingDigest } from '../../domain/alerts/pending-digest.ts';
+import type { Failed } from '../../domain/answer.ts';
 import type { Region } from '../../domain/ids.ts';
-import { completeInventory, type GatheredInventory } from '../../domain/inventory/gathered-inventory.ts';
+import { completeInventory } from '../../domain/inventory/gathered-inventory.ts';
 import { type Shrinkage, shrinkageOf } from '../../domain/reconcile/inventory-guard.ts';
-import { planRun, type RunPlan, type RunWatch } from '../../domain/reconcile/run-plan.ts';
-import { chooseRegions } from '../../domain/settings/region-choice.ts';
-import { emptyAccount, knownUsers, type StoredAccount } from '../../domain/table/stored-account.ts';
+import { planRun, type RunPlan, type RunQuestion } from '../../domain/reconcile/run-plan.ts';
+import { emptyAccount, knownUsers } from '../../domain/table/stored-account.ts';
 import { plusMinutes } from '../../domain/time.ts';
-import { failureWords } from '../../infra/aws/failure.ts';
-import type { FailedProof } from '../../infra/aws/sts-proof.ts';
+import { tryAsk } from '../../infra/aws/answer.ts';
 import { actOnRun } from './act-on-run.ts';
+import { type GatheredAccount, gatherAccount, gatherState } from './gather-run.ts';
 import type { ReconcilePorts } from './reconcile-ports.ts';
-import type { ReconcileRequest } from './reconcile-request.ts';
+
+/** One run: what it is to answer, where it makes its proofs, and in whose name. */
+export interface ReconcileRequest extends RunQuestion {
+  /** The same for every try of one run: a try after a crash need not wait for the lease of the one that died. */
+  readonly runId: string;
+  /** Regions to be proven watched; none: all that are enabled. */
+  readonly regions: readonly Region[];
+  /** Somebody confirmed that an inventory of less than half of the last run's users is right. */
+  readonly acceptShrunkInventory: boolean;
+}
 
 export type ReconcileOutcome =
   | { readonly kind: 'done'; readonly plan: RunPlan }
@@ -20,8 +28,8 @@ export type ReconcileOutcome =
   /** The run stopped before it judged anybody: no verdict, alarm or digest was touched. */
   | { readonly kind: 'shrunk'; readonly shrinkage: Shrinkage }
   /**
-   * Without the table nobody is unused: the verdicts are in `plan`, and none of it was written or told. The caller must
-   * fail.
+   * Without the table nobody is unused: the verdicts are in `plan`, and none of it was written or published. The caller
+   * must fail.
    */
   | { readonly kind: 'table-unreadable'; readonly cause: unknown; readonly plan: RunPlan };
 
@@ -30,93 +38,60 @@ const leaseMinutes = 20;
 
 /**
  * The daily job: takes the lease, gathers, decides, acts. Whatever ends it, the same job again the same day ends in the
- * same table, metrics and alarms. Each change is told by exactly one digest, but where a run dies after the topic took
- * the message and before the table forgot the waiting digest: then the next run tells it again, under the same id. If a
- * change of a run that died is undone by the next one, its end is told, because its beginning may have been. Events may
- * come twice after any death, under the same ids. Throws where an act failed; what is not told waits in the table.
+ * same table, metrics and alarms.
+ *
+ * One digest reports each change. The exception: a run dies after the topic took the digest and before the table forgot
+ * it. Then the next run publishes it again, under the same id. If the next run undoes a change of a run that died, it
+ * reports the end of the change, because the beginning may have been reported. Events may come twice after any death,
+ * under the same ids. Throws where an act failed; what is not reported waits in the table.
  */
 export async function reconcileAccount(request: ReconcileRequest, ports: ReconcilePorts): Promise<ReconcileOutcome> {
   const { accountId, runId, question } = request;
   const until = plusMinutes(question.now, leaseMinutes);
-  const lease = await settle(() => ports.lease.take(accountId, runId, question.now, until));
-  if ('cause' in lease) return withoutTable(request, ports, await askOutside(request, ports), lease.cause);
-  if (lease.value !== 'taken') return { kind: 'busy', ...lease.value };
+  const lease = await tryAsk('dynamodb:PutItem', () => ports.lease.take(accountId, runId, question.now, until));
+  if (lease.kind === 'failed') {
+    return withoutTable(request, ports, await gatherAccount(accountId, request.regions, ports), lease);
+  }
+  if (lease.value.kind === 'held') return { kind: 'busy', heldUntil: lease.value.until };
   try {
     return await reconcileAlone(request, ports);
   } finally {
     // A lease that cannot be given back runs out by itself.
-    await settle(() => ports.lease.release(accountId, runId));
+    await tryAsk('dynamodb:DeleteItem', () => ports.lease.release(accountId, runId));
   }
 }
 
 async function reconcileAlone(request: ReconcileRequest, ports: ReconcilePorts): Promise<ReconcileOutcome> {
   const { accountId, question } = request;
-  const asked = await askOutside(request, ports);
-  const read = await settle(() => readTable(request, ports));
-  if ('cause' in read) return withoutTable(request, ports, asked, read.cause);
-  const { stored, pending } = read.value;
-  const inventory = completeInventory(asked.gathered, knownUsers(stored), question.now);
+  const account = await gatherAccount(accountId, request.regions, ports);
+  const state = await tryAsk('dynamodb:Query', () => gatherState(accountId, ports));
+  if (state.kind === 'failed') return withoutTable(request, ports, account, state);
+  const { stored } = state.value;
+  const inventory = completeInventory(account.inventory, knownUsers(stored), question.now);
   const shrinkage = shrinkageOf(stored, inventory.users.length);
   if (shrinkage !== undefined && !request.acceptShrunkInventory) {
     await ports.putMetrics([accountMetric(accountId, 'InventoryShrunk', 1)], question.now);
     return { kind: 'shrunk', shrinkage };
   }
-  const plan = planRun(stored, pending, inventory, asked.watch, request);
-  await actOnRun(plan, request, ports);
+  const plan = planRun({ ...state.value, inventory, watch: account.watch }, request);
+  await actOnRun(plan, ports);
   return { kind: 'done', plan };
 }
 
-interface Asked {
-  readonly gathered: GatheredInventory;
-  readonly watch: RunWatch;
-}
-
-async function askOutside({ accountId, regions }: ReconcileRequest, ports: ReconcilePorts): Promise<Asked> {
-  const [watch, gathered] = await Promise.all([askWatch(regions, ports), ports.gatherInventory(accountId)]);
-  return { gathered, watch };
-}
-
-/** A Region that was named and is not enabled is proven all the same, and told. */
-async function askWatch(named: readonly Region[], ports: ReconcilePorts): Promise<RunWatch> {
-  const chosen = chooseRegions(named.length === 0 ? 'all' : named, await ports.enabledRegions());
-  const { regions: proven, enabled, notEnabled } = chosen;
-  const [failed, health] = await Promise.all([ports.proveRegions(proven), ports.trailHealth(enabled)]);
-  const strange = notEnabled.map((region) => `${region} is to be proven, and not enabled in this account`);
-  return { proven, enabled, health, missing: [...chosen.missing, ...strange, ...proofWords(failed)] };
-}
-
-const proofWords = (failed: readonly FailedProof[]) =>
-  failed.map(({ region, why }) => `the proof in ${region} could not be made (${why})`);
-
-async function readTable(
-  { accountId }: ReconcileRequest,
-  { table, outbox }: ReconcilePorts,
-): Promise<{ stored: StoredAccount; pending: PendingDigest | undefined }> {
-  const pending = await outbox.read(accountId);
-  return { stored: await table.readAccount(accountId), pending };
-}
-
-/** Who is active by IAM's word alone is; everybody else may have been seen by CloudTrail, and is unknown. */
+/** Who is active by IAM's word alone is; CloudTrail may have seen everybody else, who is unknown. */
 async function withoutTable(
   request: ReconcileRequest,
   ports: ReconcilePorts,
-  asked: Asked,
-  cause: unknown,
+  { inventory, watch }: GatheredAccount,
+  failed: Failed,
 ): Promise<ReconcileOutcome> {
   const { accountId, question } = request;
-  const inventory = completeInventory(asked.gathered, [], question.now);
-  const gap = { kind: 'source-failed', source: 'table', why: failureWords(cause) } as const;
-  const users = inventory.users.map((user) => ({ ...user, gaps: [...user.gaps, gap] }));
-  const plan = planRun(emptyAccount(accountId), undefined, { ...inventory, users }, asked.watch, request);
-  const told = plan.metrics.filter(({ name }) => name === 'Users' || name === 'UnknownUsers');
-  await ports.putMetrics(told, question.now);
-  return { kind: 'table-unreadable', cause, plan };
-}
-
-async function settle<T>(work: () => Promise<T>): Promise<{ readonly value: T } | { readonly cause: unknown }> {
-  try {
-    return { value: await work() };
-  } catch (cause) {
-    return { cause };
-  }
+  const { users, missing } = completeInventory(inventory, [], question.now);
+  const gap = { kind: 'source-failed', source: 'table', why: failed.failure.why } as const;
+  const doubted = { users: users.map((user) => ({ ...user, gaps: [...user.gaps, gap] })), missing };
+  const state = { stored: emptyAccount(accountId), pending: undefined, alarms: failed };
+  const plan = planRun({ ...state, inventory: doubted, watch }, request);
+  const known = plan.metrics.filter(({ name }) => name === 'Users' || name === 'UnknownUsers');
+  await ports.putMetrics(known, question.now);
+  return { kind: 'table-unreadable', cause: failed.cause, plan };
 }

@@ -1,15 +1,16 @@
 import type { Coverage } from '../../domain/coverage/coverage.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { Question } from '../../domain/question.ts';
-import type { Entry } from '../../domain/sightings/entry.ts';
+import { type Entry, userIdOf } from '../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../domain/sightings/last-seen.ts';
+import { unreadableWords } from '../../domain/table/stored-account.ts';
 import { countAssessments } from '../../domain/verdict/counts.ts';
 import type { Inventory } from '../scan/read-inventory.ts';
 import type { Scan, ScannedAccount } from '../scan/scan.ts';
 import type { TrailReading } from '../trail/read-trail.ts';
 import { compareUsers, sightingReport, userReport } from './user-report.ts';
 
-/** The whole answer of a scan, as `--format json` prints it; the fields are documented in the README and stay. */
+/** The whole answer of a scan, as `--format json` prints it; handlers/cli/README.md documents the fields, and they stay. */
 export type ScanReport = ReturnType<typeof scanReport>;
 
 export function scanReport(
@@ -33,7 +34,11 @@ export function scanReport(
     ),
     counts: countAssessments(scan.accounts.flatMap(({ assessments }) => [...assessments.values()])),
     records: recordsReport(trail),
-    missing: [...(inventory?.missing ?? []), ...(trail === undefined ? [] : missingOfTrail(trail))],
+    missing: [
+      ...(inventory?.missing ?? []),
+      ...(trail === undefined ? [] : missingOfTrail(trail)),
+      ...scan.accounts.flatMap((account) => unreadableWords(account.accountId, account.unreadableAssessments)),
+    ],
     writes: scan.writes,
   };
 }
@@ -90,7 +95,7 @@ function rootByServiceReport({ accountId, rootByService }: ScannedAccount) {
 function strangerReport(accountId: AccountId, [entry, { latest }]: [Entry, LastSeen]) {
   return {
     accountId,
-    userId: entry.startsWith('user#') ? entry.slice('user#'.length) : null,
+    userId: userIdOf(entry) ?? null,
     userName: latest.userName ?? null,
     arn: latest.arn ?? null,
     lastActivity: sightingReport(latest.at, latest),

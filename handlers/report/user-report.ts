@@ -1,6 +1,6 @@
 import type { CredentialSighting, Sighting } from '../../domain/sightings/sighting.ts';
-import { daysBetween, type Instant } from '../../domain/time.ts';
-import type { Assessment, Evidence } from '../../domain/verdict/assessment.ts';
+import type { Instant } from '../../domain/time.ts';
+import { type Assessment, type Evidence, idleDays } from '../../domain/verdict/assessment.ts';
 import type { CredentialAssessment } from '../../domain/verdict/credential-assessment.ts';
 import { explain } from '../../domain/verdict/explanation.ts';
 import type { Run } from '../../domain/verdict/run.ts';
@@ -20,12 +20,11 @@ export interface ActivityReport {
   readonly errorCode: string | null;
 }
 
-/** One user, as every output format shows it; the fields are documented in the README and stay. */
+/** One user, as every output format shows it; handlers/cli/README.md documents the fields, and they stay. */
 export type UserReport = ReturnType<typeof userReport>;
 
 export function userReport(assessment: Assessment, run: Pick<Run, 'asOf' | 'thresholdDays' | 'coverage'>) {
   const { user, state, lastActivity, exemption, usable } = assessment;
-  const since = lastActivity?.at ?? user.createdAt;
   return {
     accountId: user.accountId,
     userId: user.userId ?? null,
@@ -37,7 +36,7 @@ export function userReport(assessment: Assessment, run: Pick<Run, 'asOf' | 'thre
     usable: usable ?? null,
     corroborated: assessment.corroborated,
     lastActivity: lastActivity === undefined ? null : activityReport(lastActivity),
-    idleDays: since === undefined ? null : Math.max(0, Math.floor(daysBetween(since, run.asOf))),
+    idleDays: idleDays(assessment, run.asOf) ?? null,
     reason: explain(assessment, run),
     tags: Object.fromEntries(user.tags.map(({ key, value }) => [key, value])),
     groups: [...user.groups],

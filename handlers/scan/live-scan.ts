@@ -1,19 +1,17 @@
 import { pagesAtMost } from '../../domain/backfill/backfill-plan.ts';
 import type { AccountId } from '../../domain/ids.ts';
-import type { GatheredInventory } from '../../domain/inventory/gathered-inventory.ts';
+import type { Question } from '../../domain/question.ts';
 import type { ChosenRegions } from '../../domain/settings/region-choice.ts';
-import type { Settings } from '../../domain/settings/settings.ts';
-import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
-import { type BackfillPorts, backfill } from '../backfill/backfill.ts';
-import { liveInventory, usersInQuestion, withDoubts } from './live-inventory.ts';
+import { backfill } from '../backfill/backfill.ts';
+import { liveInventory, usersInQuestion, withUnanswered } from './live-inventory.ts';
 import type { Inventory } from './read-inventory.ts';
+import type { LiveScanPorts } from './scan-ports.ts';
 
-/** Whom to ask live: the account of the credentials at hand, and how. */
-export interface LiveSource extends Pick<BackfillPorts, 'history' | 'clock' | 'progress'> {
+/** The account of the credentials at hand, and what is asked of it. */
+export interface LiveScanRequest {
   readonly accountId: AccountId;
   readonly chosen: ChosenRegions;
-  /** Never throws: each source's failure is in the answer. */
-  readonly gatherInventory: () => Promise<GatheredInventory>;
+  readonly question: Question;
 }
 
 /**
@@ -21,19 +19,17 @@ export interface LiveSource extends Pick<BackfillPorts, 'history' | 'clock' | 'p
  * active. Each user says what could not be learned of it. Throws where the table fails.
  */
 export async function gatherLive(
-  source: LiveSource,
-  { question }: Pick<Settings, 'question'>,
-  table: LastSeenTable,
+  { accountId, chosen, question }: LiveScanRequest,
+  ports: LiveScanPorts,
 ): Promise<{ readonly inventory: Inventory; readonly writes: number }> {
-  const { accountId, chosen, history, clock, progress } = source;
-  const gathered = await source.gatherInventory();
-  const inventory = liveInventory(gathered, await table.readAccount(accountId), question);
+  const gathered = await ports.gatherInventory();
+  const inventory = liveInventory(gathered, await ports.table.readAccount(accountId), question);
   const users = usersInQuestion(inventory.users, question);
   const request = { accountId, users, regions: chosen.regions, question, pages: pagesAtMost };
-  const filled = await backfill(request, { table, history, clock, progress, isOver: () => false });
+  const filled = await backfill(request, { ...ports, isOver: () => false });
   const missing = [...chosen.missing, ...inventory.missing, ...filled.missing];
   return {
-    inventory: { ...inventory, users: withDoubts(inventory.users, filled.doubts), missing },
+    inventory: { ...inventory, users: withUnanswered(inventory.users, filled.unanswered), missing },
     writes: filled.writes,
   };
 }

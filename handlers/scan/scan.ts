@@ -6,8 +6,9 @@ import { reconcile } from '../../domain/reconcile/reconciliation.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 import { type Entry, rootByServiceEntry, rootEntry } from '../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../domain/sightings/last-seen.ts';
+import { planAssessments } from '../../domain/table/plan-verdicts.ts';
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
-import { planAssessments, type TableWrite } from '../../domain/table/table-write.ts';
+import type { TableWrite } from '../../domain/table/table-write.ts';
 import type { Assessment } from '../../domain/verdict/assessment.ts';
 import { attributeSightings } from '../../domain/verdict/attribution.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
@@ -26,6 +27,8 @@ export interface ScannedAccount {
   readonly root: LastSeen | undefined;
   readonly rootByService: LastSeen | undefined;
   readonly coverage: Coverage;
+  /** Stored assessments that could not be read. */
+  readonly unreadableAssessments: number;
 }
 
 export interface Scan {
@@ -75,10 +78,11 @@ function judgeAccount(
 ): { account: ScannedAccount; plan: TableWrite[] } {
   const { accountId } = stored;
   const roots = { root: stored.lastSeen.get(rootEntry), rootByService: stored.lastSeen.get(rootByServiceEntry) };
+  const beside = { ...roots, unreadableAssessments: stored.unreadableAssessments.length };
   if (!inventory?.accounts.includes(accountId)) {
     const coverage = coverageOf(stored.watches, { ...question, regions: question.regions ?? stored.run?.regions });
     const { unattributed: notInInventory } = attributeSightings(stored.lastSeen, []);
-    const account = { accountId, judged: false, assessments: new Map(), notInInventory, ...roots, coverage };
+    const account = { accountId, judged: false, assessments: new Map(), notInInventory, coverage, ...beside };
     return { account, plan: planFresherAssessments(stored, question) };
   }
   const users = inventory.users.filter((user) => user.accountId === accountId);
@@ -88,6 +92,6 @@ function judgeAccount(
     unattributed: trail?.fold.unattributed,
   };
   const { assessments, notInInventory, run } = reconcile(stored, users, exemptions, reading, question);
-  const account = { accountId, judged: true, assessments, notInInventory, ...roots, coverage: run.coverage };
+  const account = { accountId, judged: true, assessments, notInInventory, coverage: run.coverage, ...beside };
   return { account, plan: planAssessments(stored, assessments, run) };
 }

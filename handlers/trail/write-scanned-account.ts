@@ -1,6 +1,6 @@
 import type { RecordFold } from '../../domain/cloudtrail/record-fold.ts';
 import type { AccountId } from '../../domain/ids.ts';
-import { planAccount, planLastSeen, planWatches } from '../../domain/table/table-write.ts';
+import { planAccount, planLastSeen, planWatches } from '../../domain/table/plan-sightings.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { applyWrites } from '../apply-writes.ts';
 

@@ -1,11 +1,11 @@
-import type { Asked } from '../../domain/doctor/finding.ts';
-import { failureWords } from './failure.ts';
+import { type Answer, answered, failed } from '../../domain/answer.ts';
+import { failureOf } from './failure.ts';
 
 /** The answer to a question that takes this action of a policy, or why there is none. Never throws. */
-export async function tryAsk<T>(action: string, question: () => Promise<T>): Promise<Asked<T>> {
+export async function tryAsk<T>(action: string, question: () => Promise<T>): Promise<Answer<T>> {
   try {
-    return { value: await question() };
+    return answered(await question());
   } catch (error) {
-    return { failure: failureWords(error), action };
+    return failed(failureOf(error), action, error);
   }
 }

@@ -1,13 +1,73 @@
+import { type Failure, type FailureKind, unusable } from '../../domain/answer.ts';
+
+/** As services and the SDK's credential providers call it when nobody valid asks. */
+const ofCredentials = new RegExp(
+  `^(?:${[
+    'CredentialsProviderError|TokenProviderError',
+    'ExpiredToken(?:Exception)?|TokenRefreshRequired|InvalidToken',
+    'InvalidClientTokenId|UnrecognizedClient(?:Exception)?|InvalidAccessKeyId|AuthFailure',
+    'SignatureDoesNotMatch|InvalidSignature(?:Exception)?|IncompleteSignature(?:Exception)?',
+    'MissingAuthenticationToken(?:Exception)?',
+  ].join('|')})$`,
+);
+const ofPolicy = /AccessDenied|UnauthorizedOperation|AuthorizationError|^NotAuthorized/;
+const ofLoad =
+  /Throttl|SlowDown|TooManyRequests|RequestLimitExceeded|ProvisionedThroughputExceeded|^RequestTimeout|^Service(?:Failure|Unavailable)|^Internal(?:Failure|Error|Server)/;
+const ofClock = /^Request(?:TimeTooSkewed|Expired)$/;
+const ofNetwork =
+  /^(?:ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EPIPE|TimeoutError|NetworkingError)$/;
+
+/** What the SDK adds to its errors. */
+interface SdkError extends NodeJS.ErrnoException {
+  readonly $metadata?: { readonly httpStatusCode?: number };
+  readonly $retryable?: object;
+}
+
 /**
- * What went wrong, in the service's own word (`AccessDenied`, `Throttling`, `ECONNREFUSED`): the same words for the
- * same failure every day.
+ * The failure of a question to AWS, whatever was thrown; a defect of ours counts as `refused`.
+ * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html
  */
-export function failureWords(error: unknown): string {
+export function failureOf(error: unknown): Failure {
+  return awsFailureOf(error) ?? unusable(wordOf(error));
+}
+
+/** The same; undefined where it is no failure of AWS or of the way to it. */
+export function awsFailureOf(error: unknown): Failure | undefined {
+  const why = wordOf(error);
+  const kind = error instanceof Error ? kindOf(error, why) : undefined;
+  return kind && { kind, why };
+}
+
+/** By name, since services give the same failure different statuses; the status decides where the name says nothing. */
+function kindOf({ $metadata, $retryable }: SdkError, why: string): FailureKind | undefined {
+  const status = $metadata?.httpStatusCode ?? 0;
+  if (ofCredentials.test(why) || status === 401) return 'no-credentials';
+  if (ofPolicy.test(why)) return 'denied';
+  if (ofLoad.test(why) || $retryable !== undefined || status === 429 || status >= 500) return 'throttled';
+  if (ofNetwork.test(why)) return 'unreachable';
+  if (status === 403 && !ofClock.test(why)) return 'denied';
+  return status >= 400 ? 'refused' : undefined;
+}
+
+function wordOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown failure';
-  const code = (error as NodeJS.ErrnoException).code ?? codeOf(error.cause);
+  const code = codeOf(error) ?? codeOf(error.cause);
   return error.name === 'Error' || error.name === 'AggregateError' ? (code ?? error.message.slice(0, 100)) : error.name;
 }
 
-function codeOf(cause: unknown): string | undefined {
-  return cause instanceof Error ? (cause as NodeJS.ErrnoException).code : undefined;
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+}
+
+/**
+ * Credentials that are not there or no longer hold: no Region would fare better. Others may be unknown in one Region alone, where a
+ * session of the global endpoint does not count.
+ */
+export function areCredentialsGone({ why }: Failure): boolean {
+  return /^(?:CredentialsProviderError|TokenProviderError|ExpiredToken(?:Exception)?)$/.test(why);
+}
+
+/** The SDK was told no Region, and could not begin to ask. */
+export function isRegionMissing(error: unknown): boolean {
+  return error instanceof Error && /^Region (?:is missing|not accepted)/.test(error.message);
 }

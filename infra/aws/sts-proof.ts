@@ -1,7 +1,7 @@
 import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
 import pMap from 'p-map';
 import type { Region } from '../../domain/ids.ts';
-import { failureWords } from './failure.ts';
+import { failureOf } from './failure.ts';
 
 /** A Region in which the proof could not be made, and why. */
 export interface FailedProof {
@@ -28,7 +28,7 @@ async function prove(region: Region, client: STSClient): Promise<FailedProof | u
     await client.send(new GetCallerIdentityCommand({}));
     return undefined;
   } catch (error) {
-    return { region, why: failureWords(error) };
+    return { region, why: failureOf(error).why };
   } finally {
     client.destroy();
   }

@@ -1,9 +1,12 @@
 import type { Checkpoint } from '../../domain/archive/archive-checkpoint.ts';
 
-/** Remembers what of the archives is in the table. A checkpoint is written after what it speaks of, never before. */
+/**
+ * Remembers which objects of the archives are in the table. A checkpoint is written after the sightings of its objects,
+ * never before. Every method throws where it cannot be reached.
+ */
 export interface ArchiveCheckpoints {
-  /** Of all folders of a bucket whose names begin like this, by the folder. */
+  /** The checkpoints of all folders of a bucket whose names begin with the prefix, by the folder. */
   readCheckpoints(bucket: string, prefix: string): Promise<Map<string, Checkpoint>>;
-  /** Answers how many requests that took. */
+  /** Replaces the checkpoint of its folder and answers how many requests that took. */
   writeCheckpoint(bucket: string, checkpoint: Checkpoint): Promise<number>;
 }

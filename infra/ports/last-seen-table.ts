@@ -13,8 +13,13 @@ export interface LastSeenTable {
   apply(write: TableWrite): Promise<number>;
   /** The accounts that have entries, in order. */
   accounts(): Promise<AccountId[]>;
+  /** The account's latest run; undefined where none came to its end. */
   readRun(accountId: AccountId): Promise<Run | undefined>;
-  /** The assessments in one state, longest without activity first. */
-  assessmentsInState(accountId: AccountId, state: State): Promise<Assessment[]>;
+  /** The assessments in one state, longest without activity first, and how many more cannot be read. */
+  assessmentsInState(
+    accountId: AccountId,
+    state: State,
+  ): Promise<{ readonly assessments: readonly Assessment[]; readonly unreadable: number }>;
+  /** Ends the connection; the table is not used afterwards. */
   close(): Promise<void>;
 }

@@ -2,11 +2,11 @@
 export interface ListedObject {
   readonly key: string;
   readonly sizeBytes: number;
-  /** Eight bytes, one a character, that tell it apart: by its name and by what is in it. */
+  /** Eight bytes, one a character; they differ for another name and for another content. */
   readonly mark: string;
 }
 
-/** Part of what lies directly in a folder; `next` is asked for the rest. */
+/** Part of what lies directly in a folder; `next` asks for the rest, undefined where there is none. */
 export interface ListedPage {
   /** Whole names, each with its `/` at the end. */
   readonly folders: readonly string[];

@@ -1,11 +1,11 @@
-/** What a store answers when it is asked for an object; `why` is the store's own word. Errors that may pass are thrown instead. */
+/** A store's answer to a request for an object; `why` is the store's own word. Errors that may pass are thrown. */
 export type OpenedObject =
   | {
       readonly kind: 'open';
       /** Throws where the connection breaks in the middle. */
       readonly bytes: AsyncIterable<Uint8Array>;
       readonly sizeBytes: number;
-      /** For whoever does not read to the end. */
+      /** Ends the connection, for a reader who does not read to the end. */
       readonly close: () => void;
     }
   | { readonly kind: 'missing' | 'denied' | 'archived'; readonly why: string };

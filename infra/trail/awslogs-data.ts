@@ -1,4 +1,5 @@
 import { gunzipSync } from 'node:zlib';
+import { isJsonObject, objectAt } from '../../domain/json.ts';
 import { longestTextBytes } from './json/json-splitter.ts';
 
 /**
@@ -13,8 +14,6 @@ export function unpackAwslogs(value: unknown): unknown {
 }
 
 function awslogsData(value: unknown): string | undefined {
-  if (typeof value !== 'object' || value === null || !('awslogs' in value)) return undefined;
-  const { awslogs } = value;
-  if (typeof awslogs !== 'object' || awslogs === null || !('data' in awslogs)) return undefined;
-  return typeof awslogs.data === 'string' ? awslogs.data : undefined;
+  const data = isJsonObject(value) ? objectAt(value, 'awslogs')?.['data'] : undefined;
+  return typeof data === 'string' ? data : undefined;
 }

@@ -6,11 +6,11 @@ import { isGzip } from './bytes/trail-bytes.ts';
 import * as ascii from './json/json-bytes.ts';
 
 /**
- * One thing met on the way. `named` files were given by the user and not found in a folder. `other` is what does not look
- * like a log (README, a second way into a folder being walked); `missing` exists only for paths the user gave.
+ * One thing met on the way. `other` is what does not look like a log (README, a second way into a folder being walked);
+ * `missing` exists only for paths the user gave.
  */
 export type TrailPath =
-  | { readonly kind: 'file'; readonly path: string; readonly sizeBytes: number; readonly named: boolean }
+  | { readonly kind: 'file'; readonly path: string; readonly sizeBytes: number }
   | { readonly kind: 'skipped'; readonly path: string; readonly what: 'digest' | 'insight' | 'other' }
   | { readonly kind: 'unreadable'; readonly path: string; readonly why: string }
   | { readonly kind: 'missing'; readonly path: string };
@@ -28,9 +28,9 @@ const sniffedBytes = 512;
 export async function* walkTrail(paths: readonly string[]): AsyncGenerator<TrailPath> {
   for (const path of paths) {
     const found = await statOf(path);
-    if (!('stats' in found)) yield found.code === 'ENOENT' ? { kind: 'missing', path } : unreadable(path, found.why);
+    if (found.kind === 'none') yield found.code === 'ENOENT' ? { kind: 'missing', path } : unreadable(path, found.why);
     else if (found.stats.isDirectory()) yield* walkFolder(path, { ancestors: [], linked: new Set() });
-    else yield { kind: 'file', path, sizeBytes: found.stats.size, named: true };
+    else yield { kind: 'file', path, sizeBytes: found.stats.size };
   }
 }
 
@@ -47,7 +47,7 @@ export async function measureTrail(paths: readonly string[]): Promise<{ files: n
 
 async function* walkFolder(folder: string, walk: Walk): AsyncGenerator<TrailPath> {
   const listed = await listing(folder);
-  if ('why' in listed) {
+  if (listed.kind === 'none') {
     yield unreadable(folder, listed.why);
     return;
   }
@@ -55,20 +55,31 @@ async function* walkFolder(folder: string, walk: Walk): AsyncGenerator<TrailPath
   for (const { name, isLink } of listed.entries) {
     const path = join(folder, name);
     const found = await statOf(path);
-    if (!('stats' in found)) yield unreadable(path, isLink && found.code === 'ENOENT' ? 'is a broken link' : found.why);
+    if (found.kind === 'none')
+      yield unreadable(path, isLink && found.code === 'ENOENT' ? 'is a broken link' : found.why);
     else if (!found.stats.isDirectory()) yield await classifyFile(path, found.stats);
     else if (isLink && !(await isFirstVisit(path, below))) yield { kind: 'skipped', path, what: 'other' };
     else yield* walkFolder(path, below);
   }
 }
 
-async function listing(folder: string) {
+type Listing =
+  | { readonly kind: 'listed'; readonly real: string; readonly entries: readonly ListedName[] }
+  | { readonly kind: 'none'; readonly why: string };
+
+interface ListedName {
+  readonly name: string;
+  readonly isLink: boolean;
+}
+
+async function listing(folder: string): Promise<Listing> {
   try {
     const entries = await readdir(folder, { withFileTypes: true });
     const named = entries.map((entry) => ({ name: entry.name, isLink: entry.isSymbolicLink() }));
-    return { real: await realpath(folder), entries: named.sort((a, b) => (a.name < b.name ? -1 : 1)) };
+    named.sort((a, b) => (a.name < b.name ? -1 : 1));
+    return { kind: 'listed', real: await realpath(folder), entries: named };
   } catch (error) {
-    return { why: wordsOfFileError(error) };
+    return { kind: 'none', why: wordsOfFileError(error) };
   }
 }
 
@@ -88,7 +99,7 @@ async function classifyFile(path: string, stats: Stats): Promise<TrailPath> {
   } catch (error) {
     return unreadable(path, wordsOfFileError(error));
   }
-  return { kind: 'file', path, sizeBytes: stats.size, named: false };
+  return { kind: 'file', path, sizeBytes: stats.size };
 }
 
 function setApart(path: string): 'digest' | 'insight' | undefined {
@@ -113,11 +124,15 @@ function startsLikeLog(head: Buffer): boolean {
   return first === ascii.openBrace || first === ascii.openBracket;
 }
 
-async function statOf(path: string): Promise<{ stats: Stats } | { why: string; code: string | undefined }> {
+type Found =
+  | { readonly kind: 'found'; readonly stats: Stats }
+  | { readonly kind: 'none'; readonly why: string; readonly code: string | undefined };
+
+async function statOf(path: string): Promise<Found> {
   try {
-    return { stats: await stat(path) };
+    return { kind: 'found', stats: await stat(path) };
   } catch (error) {
-    return { why: wordsOfFileError(error), code: codeOf(error) };
+    return { kind: 'none', why: wordsOfFileError(error), code: codeOf(error) };
   }
 }
 

@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import { benchIngest, type IngestFigures } from './ingest-bench.ts';
 import { benchReconcile, type ReconcileFigures } from './reconcile-bench.ts';
 
-/** List prices of us-east-1 in dollars; README, "What it costs". */
+/** List prices of us-east-1 in dollars; infra/stack/README.md, "What it costs". */
 const prices = { millionWrites: 0.625, millionReads: 0.125, millionInvocations: 0.2, gbSecond: 0.0000133 };
 const memoryGb = 0.25;
 /** What one invocation costs in time beside our own work: the runtime's share and a round trip to the table for a write. */

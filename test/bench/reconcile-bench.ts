@@ -4,10 +4,10 @@ import {
   ListAccessKeysCommand,
   paginateListUsers,
 } from '@aws-sdk/client-iam';
+import { failed, unusable } from '../../domain/answer.ts';
 import { parseAccountId } from '../../domain/ids.ts';
 import { instantOfEpochMs } from '../../domain/time.ts';
-import { reconcileAccount } from '../../handlers/reconcile/reconcile.ts';
-import type { ReconcileRequest } from '../../handlers/reconcile/reconcile-request.ts';
+import { type ReconcileRequest, reconcileAccount } from '../../handlers/reconcile/reconcile.ts';
 import { gatherInventory } from '../../infra/aws/iam/iam-inventory.ts';
 import { fakeAccount, fakeUser } from '../fakes/iam-account.ts';
 import { type IamServer, startIamServer } from '../fakes/iam-server.ts';
@@ -52,11 +52,12 @@ async function measure(server: IamServer, work: (client: IAMClient) => Promise<u
 /** Inventory over the real SDK client, verdicts, and all that follows into memory. */
 async function reconcileOnce(client: IAMClient): Promise<void> {
   const noWait = async () => {};
+  const notAsked = unusable('not asked');
   const world = worldOf({
-    report: { failure: 'not asked' },
-    details: { users: [], failure: 'not asked' },
-    list: { users: [], failure: 'not asked' },
-    serviceCredentials: { listed: [], failure: 'not asked' },
+    report: failed(notAsked),
+    details: { users: [], failure: notAsked },
+    list: { users: [], failure: notAsked },
+    serviceCredentials: { listed: [], failure: notAsked },
   });
   const ports = {
     ...portsOf(world),

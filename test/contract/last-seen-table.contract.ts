@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AccountId, parseAccountId } from '../../domain/ids.ts';
 import {
-  type Entry,
+  assessmentEntry,
   entryOf,
   lookupEntry,
   monthEntry,
@@ -12,8 +12,9 @@ import {
 } from '../../domain/sightings/entry.ts';
 import { addSighting, compactLastSeen, type LastSeen, type LastSeenFold } from '../../domain/sightings/last-seen.ts';
 import type { Sighting } from '../../domain/sightings/sighting.ts';
+import { planLastSeen } from '../../domain/table/plan-sightings.ts';
 import { emptyAccount } from '../../domain/table/stored-account.ts';
-import { planLastSeen, type SightingWrite, type TableWrite } from '../../domain/table/table-write.ts';
+import type { SightingWrite, TableWrite } from '../../domain/table/table-write.ts';
 import type { Month } from '../../domain/time.ts';
 import { assess } from '../../domain/verdict/assessment.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
@@ -233,7 +234,7 @@ export function describeLastSeenTable(
         await write({
           kind: 'days',
           accountId,
-          entry: monthEntry(unrecordedDaysEntry(region()), '2026-11' as Month),
+          entry: unrecordedDaysEntry(region(), '2026-11' as Month),
           bits,
         });
       }
@@ -282,18 +283,20 @@ export function describeLastSeenTable(
         return assess({ ...facts, lastSeen: compactLastSeen(foldOf([sighting({ at: daysAgo(days) })])) }, question);
       });
       for (const assessment of assessed) {
-        const entry = `name#${assessment.user.userName}#assessment` as Entry;
+        const entry = assessmentEntry({ userId: undefined, userName: assessment.user.userName });
         await table.apply({ kind: 'assessment', accountId, entry, assessment });
       }
       await record(accountId, [sighting({ at: daysAgo(1) })]);
       const names = async () =>
-        (await table.assessmentsInState(accountId, 'idle')).map((assessment) => assessment.user.userName);
+        (await table.assessmentsInState(accountId, 'idle')).assessments.map((assessment) => assessment.user.userName);
       const found = await names();
       expect(ordersIndex ? found : found.sort().reverse()).toEqual(['u180', 'u140', 'u100']);
-      expect(await table.assessmentsInState(accountId, 'active')).toEqual([]);
-      await table.apply({ kind: 'remove', accountId, entry: 'name#u140#assessment' as Entry });
+      expect(await table.assessmentsInState(accountId, 'active')).toEqual({ assessments: [], unreadable: 0 });
+      await table.apply({ kind: 'remove', accountId, entry: assessmentEntry({ userId: undefined, userName: 'u140' }) });
       expect((await names()).sort()).toEqual(['u100', 'u180']);
-      const stored = (await table.readAccount(accountId)).assessments.get('name#u180#assessment' as Entry);
+      const stored = (await table.readAccount(accountId)).assessments.get(
+        assessmentEntry({ userId: undefined, userName: 'u180' }),
+      );
       expect(JSON.parse(JSON.stringify(stored))).toEqual(JSON.parse(JSON.stringify(assessed[0])));
     });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import type { CredentialUsed } from '../../domain/credential.ts';
 import type { LastSeen } from '../../domain/sightings/last-seen.ts';
-import type { CredentialUsed, Sighting } from '../../domain/sightings/sighting.ts';
+import type { Sighting } from '../../domain/sightings/sighting.ts';
 import { epochMs, type Instant } from '../../domain/time.ts';
 import { daysAgo, instant, key, lastSeen, now, sighting } from './builders.ts';
 

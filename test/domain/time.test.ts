@@ -12,6 +12,7 @@ import {
   parseTime,
   plusDays,
   plusMinutes,
+  silentDays,
 } from '../../domain/time.ts';
 import { anyInstant } from './arbitraries.ts';
 import { instant } from './builders.ts';
@@ -171,6 +172,16 @@ describe('instants', () => {
         expect(daysBetween(plusDays(at, days), at)).toBe(days === 0 ? 0 : -days);
       }),
     );
+  });
+
+  it.each<[string, string, number]>([
+    ['a second less than a day', '2026-11-24T07:59:59Z', 0],
+    ['exactly a day', '2026-11-24T08:00:00Z', 1],
+    ['a second less than 90 days', '2027-02-21T07:59:59Z', 89],
+    ['exactly 90 days', '2027-02-21T08:00:00Z', 90],
+    ['a day of the past', '2026-11-22T08:00:00Z', 0],
+  ])('count as whole days of silence: %s', (_, to, days) => {
+    expect(silentDays(instant('2026-11-23T08:00:00Z'), instant(to))).toBe(days);
   });
 
   it('know their month and day in UTC', () => {

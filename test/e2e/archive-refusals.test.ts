@@ -194,7 +194,7 @@ describe.skipIf(!hasMoto)('an archive in S3 that does not answer as it should', 
     [['--trail', 's3://some', '--since', 'monday'], /--since monday: give a day like/],
     [['--trail', 's3://some', '--since', '2026-11-02', '--until', '2026-11-02'], /the end must come after the start/],
     [['--trail', 's3://some', '--accounts', '1234'], /--accounts 1234: give the 12 digits/],
-    [['--trail', '.', '--since', '2026-11-02'], /choose from a bucket/],
+    [['--trail', '.', '--since', '2026-11-02'], /need --trail s3/],
   ])('wrong usage is told before anything is asked: %j', async (args, words) => {
     proxy.requests.length = 0;
     const { code, stderr } = await run(['scan', ...args, '--data', 'usage']);

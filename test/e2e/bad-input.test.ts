@@ -141,7 +141,9 @@ describe('bad input gets one clear line', () => {
 
   it('a table that does not exist', async () => {
     const run = await runCli(dir, ['scan', '--trail', log, '--table', 'nobody', '--endpoint', embedded.endpoint]);
-    expect(run.stderr).toMatch(/^lastseen: table nobody does not exist at http:\/\/127\.0\.0\.1:\d+; README/);
+    expect(run.stderr).toMatch(
+      /^lastseen: table nobody does not exist at http:\/\/127\.0\.0\.1:\d+; make it by infra\/README/,
+    );
     expect(run.code).toBe(2);
   });
 
@@ -180,7 +182,7 @@ describe('bad input gets one clear line', () => {
     const run = await runCli(dir, ['show', 'bob', '--data', 'known']);
     expect({ code: run.code, stderr: run.stderr }).toEqual({
       code: 2,
-      stderr: 'lastseen: no user bob in the table; lastseen list shows who is, lastseen scan adds more\n',
+      stderr: 'lastseen: the table has no user bob; lastseen list shows whom it has, lastseen scan adds more\n',
     });
   });
 });

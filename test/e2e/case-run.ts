@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseSettings, type Settings } from '../../domain/settings/settings.ts';
-import { failureOf } from '../../handlers/cli/failure.ts';
+import { parseSettings } from '../../domain/settings/settings.ts';
+import { exitOf } from '../../handlers/cli/failure.ts';
 import { scanReport } from '../../handlers/report/scan-report.ts';
 import { readInventory } from '../../handlers/scan/read-inventory.ts';
 import { scan } from '../../handlers/scan/scan.ts';
@@ -62,7 +62,9 @@ export async function runCase(name: string): Promise<CaseAnswer> {
   const { trail, report, details, users, now, threshold } = filesOfCase(name);
   const path = (file: string | undefined) => (file === undefined ? undefined : join(casesFolder, file));
   const list = (file: string | undefined) => (file === undefined ? [] : [join(casesFolder, file)]);
-  const settings = parseSettings({ threshold }, instant(now)) as Settings;
+  const parsed = parseSettings({ threshold }, instant(now));
+  if (parsed.kind !== 'ok') throw new Error(JSON.stringify(parsed));
+  const settings = parsed.value;
   try {
     const paths = { credentialReport: path(report), authorizationDetails: list(details), users: list(users) };
     const inventory = await readInventory(paths, settings.question.now);
@@ -71,7 +73,7 @@ export async function runCase(name: string): Promise<CaseAnswer> {
     const scanned = await scan(reading, inventory, settings, memoryTable());
     return answerOf(scanReport(scanned, reading, inventory, settings.question));
   } catch (error) {
-    const { exitCode, lines } = failureOf(error);
+    const { exitCode, lines } = exitOf(error);
     return { exit: exitCode, missing: lines, states: {}, corroborated: false, credentials: {}, report: undefined };
   }
 }

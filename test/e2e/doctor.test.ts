@@ -159,7 +159,7 @@ describe.skipIf(!isPossible)('the doctor (skipped where moto_server, the AWS CLI
     const { code, lines, checks } = await told({ AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:9' });
     expect(code).toBe(0);
     expect(lines).toContain('warn queue');
-    expect(checks.find(({ name }) => name === 'queue')?.says).toBe('could not be looked at (ECONNREFUSED)');
+    expect(checks.find(({ name }) => name === 'queue')?.says).toBe('could not be checked (ECONNREFUSED)');
     expect(lines).toContain('ok table');
   });
 
@@ -176,7 +176,7 @@ describe.skipIf(!isPossible)('the doctor (skipped where moto_server, the AWS CLI
       ['--stack', 'elsewhere', '--fix-plan'],
       {},
       2,
-      /^lastseen: there is nothing to forward to: elsewhere does not exist/,
+      /^lastseen: no stack to forward to: elsewhere does not exist/,
     ],
     ['a stack that is none', ['--stack', '../x'], {}, 2, /^lastseen: --stack ..\/x: give the name of a stack/],
     [

@@ -54,6 +54,16 @@ const activity = {
 };
 type User = { userName: string; state: string; reason: string; credentials: { id: string }[]; idleDays: number };
 
+/** The names of all fields in a value, but for those that come from outside: the keys of tags, the reasons to ignore. */
+function fieldsOf(value: unknown): ReadonlySet<string> {
+  if (typeof value !== 'object' || value === null) return new Set();
+  const within = Object.entries(value).flatMap(([field, inner]) => {
+    const name = Array.isArray(value) ? [] : [field];
+    return field === 'tags' || field === 'ignored' ? name : [...name, ...fieldsOf(inner)];
+  });
+  return new Set(within);
+}
+
 describe('the answer of a scan, field by field', () => {
   let answer: { users: User[]; [field: string]: unknown };
   let one: (userName: string) => User | undefined;
@@ -93,6 +103,13 @@ describe('the answer of a scan, field by field', () => {
       missing: [expect.stringMatching(/log\.json: malformed record at Records\[3\]: eventTime: not a time/)],
       writes: number,
     });
+  });
+
+  it('has no field that the documents do not name, nor has that of list or show', async () => {
+    const documented = new Set(readFileSync('handlers/cli/README.md', 'utf8').match(/[\w-]+/g));
+    const fields = fieldsOf([answer, await data('list'), await data('show', 'bob')]);
+    expect([...fields].filter((field) => !documented.has(field))).toEqual([]);
+    expect(fields.size).toBeGreaterThan(60);
   });
 
   it('has all of a user who was seen, with its exemption and the credentials', () => {

@@ -178,7 +178,7 @@ describe('the command line', () => {
       user: { state: 'idle' },
     });
     const gone = await runCli(dir, ['show', 'AIDAGONE00000001']);
-    expect(gone.stdout).toMatch(/not judged: no inventory that has this user/);
+    expect(gone.stdout).toMatch(/not judged: no scan was given an inventory with this user/);
   });
 
   it('makes a user active again when later logs come without an inventory', async () => {

@@ -118,7 +118,7 @@ describe('an endpoint that answers', () => {
       status: 400,
       body: error('AccessDeniedException'),
       code: 2,
-      says: /the table refused: AccessDeniedException/,
+      says: /DynamoDB refused: AccessDeniedException/,
     },
   ])('$what', async ({ status, body, code, says }) => {
     const server = await serverThat(status, body);

@@ -1,10 +1,9 @@
 import { mergeWatch, type Watch } from '../../domain/coverage/coverage.ts';
 import { unionOfDays } from '../../domain/day-set.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
-import type { Entry } from '../../domain/sightings/entry.ts';
+import { readEntry } from '../../domain/sightings/entry.ts';
 import { emptyAccount, type StoredAccount } from '../../domain/table/stored-account.ts';
 import type { TableWrite } from '../../domain/table/table-write.ts';
-import type { Month } from '../../domain/time.ts';
 import type { Assessment } from '../../domain/verdict/assessment.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { written } from '../domain/table/table-model.ts';
@@ -18,20 +17,23 @@ export function memoryTable(): LastSeenTable {
     accounts: async () =>
       [...accounts.values()].flatMap(({ accountId, isKnown }) => (isKnown ? [accountId] : [])).sort(),
     readRun: async (accountId) => stored(accountId).run,
-    assessmentsInState: async (accountId, state) =>
-      [...stored(accountId).assessments.values()]
+    assessmentsInState: async (accountId, state) => ({
+      assessments: [...stored(accountId).assessments.values()]
         .filter((assessment) => assessment.state === state)
         .sort((a, b) => (idleSince(a) < idleSince(b) ? -1 : 1)),
+      unreadable: 0,
+    }),
     apply: async (write) => {
       const known = stored(write.accountId);
       if (write.kind === 'looked-up') {
-        const parent = write.entry.slice(0, -'#lookup'.length) as Entry;
-        const looked = new Map(known.lookups.get(parent)).set(write.region, write.lookedUp);
-        accounts.set(write.accountId, { ...known, lookups: new Map(known.lookups).set(parent, looked) });
+        accounts.set(write.accountId, lookedUp(known, write));
         return 1;
       }
-      const isOfRegion = 'entry' in write && write.entry.startsWith('region#');
-      accounts.set(write.accountId, isOfRegion ? watched(known, write) : written(known, [structuredClone(write)]));
+      const region = regionOf(write);
+      accounts.set(
+        write.accountId,
+        region === undefined ? written(known, [structuredClone(write)]) : watched(known, region, write),
+      );
       return 1;
     },
     close: async () => {},
@@ -40,23 +42,38 @@ export function memoryTable(): LastSeenTable {
 
 const idleSince = ({ lastActivity, user }: Assessment) => lastActivity?.at ?? user.createdAt ?? '';
 
-function watched(stored: StoredAccount, write: TableWrite): StoredAccount {
-  const [, region = '', part, ...months] = 'entry' in write ? write.entry.split('#') : [];
-  const last = months.at(-1);
-  const known = stored.watches.get(region as Region);
+function lookedUp(stored: StoredAccount, write: Extract<TableWrite, { kind: 'looked-up' }>): StoredAccount {
+  const form = readEntry(write.entry);
+  if (form.kind !== 'lookup') throw new Error(`no entry of a lookup: ${write.entry}`);
+  const looked = new Map(stored.lookups.get(form.user)).set(write.region, write.lookedUp);
+  return { ...stored, lookups: new Map(stored.lookups).set(form.user, looked) };
+}
+
+/** The Region that a write is of; undefined where it is of none. */
+function regionOf(write: TableWrite): Region | undefined {
+  const form = 'entry' in write ? readEntry(write.entry) : undefined;
+  if (form?.kind === 'region' || form?.kind === 'unrecorded-days') return form.region;
+  const parent = form?.kind === 'days' ? readEntry(form.parent) : undefined;
+  return parent?.kind === 'region' ? parent.region : undefined;
+}
+
+function watched(stored: StoredAccount, region: Region, write: TableWrite): StoredAccount {
+  const known = stored.watches.get(region);
   const watches = new Map(stored.watches);
   if (write.kind === 'watch') {
     const moment = { lastRecord: write.at, lastProof: undefined, days: new Map(), [write.what]: write.at };
-    watches.set(region as Region, mergeWatch(known, moment));
+    watches.set(region, mergeWatch(known, moment));
   }
   if (write.kind === 'watched-since' && known !== undefined) {
     const { since: _, ...rest } = known;
-    watches.set(region as Region, write.since === undefined ? rest : { ...rest, since: write.since });
+    watches.set(region, write.since === undefined ? rest : { ...rest, since: write.since });
   }
   if (write.kind === 'days' && known !== undefined) {
-    const what = part === 'dark' ? 'unrecorded' : 'days';
-    const days = unionOfDays(known[what] ?? new Map(), new Map([[last as Month, write.bits]]));
-    watches.set(region as Region, { ...known, [what]: days } satisfies Watch);
+    const form = readEntry(write.entry);
+    if (form.kind !== 'days' && form.kind !== 'unrecorded-days') throw new Error(`no days: ${write.entry}`);
+    const what = form.kind === 'days' ? 'days' : 'unrecorded';
+    const days = unionOfDays(known[what] ?? new Map(), new Map([[form.month, write.bits]]));
+    watches.set(region, { ...known, [what]: days } satisfies Watch);
   }
   return { ...stored, watches };
 }

@@ -1,10 +1,9 @@
 import type { Watch } from '../../domain/coverage/coverage.ts';
 import { unionOfDays } from '../../domain/day-set.ts';
-import type { AccountId, Region } from '../../domain/ids.ts';
-import type { Entry } from '../../domain/sightings/entry.ts';
+import type { AccountId } from '../../domain/ids.ts';
+import { type Entry, type EntryForm, readEntry } from '../../domain/sightings/entry.ts';
 import { emptyAccount, type StoredAccount } from '../../domain/table/stored-account.ts';
 import type { TableWrite } from '../../domain/table/table-write.ts';
-import type { Month } from '../../domain/time.ts';
 import type { Assessment } from '../../domain/verdict/assessment.ts';
 import type { Run } from '../../domain/verdict/run.ts';
 
@@ -59,13 +58,16 @@ export function applyToMemory(table: MemoryTable, write: TableWrite): void {
 
 /** What a reconcile notes of a Region: since when it is watched, and on which days its trail left something out. */
 function darken(table: MemoryTable, write: Extract<TableWrite, { kind: 'days' | 'watched-since' }>): void {
-  const [, name = '', , , month] = write.entry.split('#');
-  const region = name as Region;
+  const form = readEntry(write.entry);
+  if (form.kind !== 'region' && form.kind !== 'unrecorded-days') throw new Error(`not of a Region: ${write.entry}`);
+  const { region } = form;
   const watch = table.seen.watches.get(region);
   if (watch === undefined) throw new Error(`no watch for ${write.entry}`);
   const noted: Watch =
     write.kind === 'watched-since'
       ? { ...watch, since: write.since }
-      : { ...watch, unrecorded: unionOfDays(watch.unrecorded ?? new Map(), new Map([[month as Month, write.bits]])) };
+      : { ...watch, unrecorded: unionOfDays(watch.unrecorded ?? new Map(), monthOf(form, write.bits)) };
   table.seen = { ...table.seen, watches: new Map(table.seen.watches).set(region, noted) };
 }
+
+const monthOf = (form: EntryForm, bits: number) => new Map('month' in form ? [[form.month, bits]] : []);

@@ -3,12 +3,13 @@ import type { Digest } from '../../domain/alerts/digest.ts';
 import type { MetricDatum } from '../../domain/alerts/metrics.ts';
 import type { PendingDigest } from '../../domain/alerts/pending-digest.ts';
 import type { UserAlarm } from '../../domain/alerts/user-alarms.ts';
+import { type Answer, answered } from '../../domain/answer.ts';
 import type { RegionTrail, TrailHealth } from '../../domain/coverage/trail-health.ts';
 import type { Region } from '../../domain/ids.ts';
 import type { GatheredInventory } from '../../domain/inventory/gathered-inventory.ts';
 import type { ReconcilePorts } from '../../handlers/reconcile/reconcile-ports.ts';
-import type { EnabledRegions } from '../../infra/aws/enabled-regions.ts';
 import type { FailedProof } from '../../infra/aws/sts-proof.ts';
+import type { Lease } from '../../infra/ports/run-lease.ts';
 import { applyToMemory, type MemoryTable, memoryTable, readMemory } from './memory-table.ts';
 
 /** Everything outside of a reconcile, in memory, and what reached it. */
@@ -22,7 +23,7 @@ export interface World {
   readonly metrics: MetricDatum[];
   inventory: GatheredInventory;
   failedProofs: FailedProof[];
-  enabled: EnabledRegions;
+  enabled: Answer<readonly Region[]>;
   /** By Region; the trails of one that is not here record everything. */
   trails: Map<string, Partial<RegionTrail>>;
   /** Why nobody knows how the trails are. */
@@ -49,7 +50,7 @@ export function worldOf(inventory: GatheredInventory): World {
     metrics: [],
     inventory,
     failedProofs: [],
-    enabled: { regions: ['eu-west-1' as string as Region] },
+    enabled: answered(['eu-west-1' as string as Region]),
     trails: new Map(),
     trailsUnknown: undefined,
     calls: [],
@@ -129,11 +130,12 @@ type Step = <T>(name: string, effect: () => T) => Promise<T>;
 function leaseOf(world: World, step: Step): ReconcilePorts['lease'] {
   return {
     take: (_, owner, now, until) =>
-      step('take-lease', () => {
+      step('take-lease', (): Lease => {
         const { lease } = world;
-        if (lease !== undefined && lease.owner !== owner && lease.until > now) return { heldUntil: lease.until };
+        if (lease !== undefined && lease.owner !== owner && lease.until > now)
+          return { kind: 'held', until: lease.until };
         world.lease = { owner, until };
-        return 'taken' as const;
+        return { kind: 'taken' };
       }),
     release: (_, owner) =>
       step('release-lease', () => {

@@ -5,14 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { foldRecord, newRecordFold } from '../../domain/cloudtrail/record-fold.ts';
 import type { IamUser } from '../../domain/inventory/iam-user.ts';
 import { reconcile } from '../../domain/reconcile/reconciliation.ts';
+import { planAccount, planLastSeen, planWatches } from '../../domain/table/plan-sightings.ts';
+import { planAssessments, planWatchedSince } from '../../domain/table/plan-verdicts.ts';
 import { emptyAccount } from '../../domain/table/stored-account.ts';
-import {
-  planAccount,
-  planAssessments,
-  planLastSeen,
-  planWatchedSince,
-  planWatches,
-} from '../../domain/table/table-write.ts';
 import { type Instant, instantOfEpochMs, plusDays, plusMinutes } from '../../domain/time.ts';
 import { applyWrites } from '../../handlers/apply-writes.ts';
 import { dynamodbTable } from '../../infra/aws/dynamodb/dynamodb-table.ts';
@@ -20,7 +15,7 @@ import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from '../..
 import { accessKey, account, iamUser, never, password, record, usedAt, user } from '../domain/builders.ts';
 import { isInstalled } from './installed.ts';
 
-const readme = 'README.md';
+const readme = 'infra/README.md';
 const tableName = 'lastseen-prod';
 
 /** The commands read the clock of this machine, so every time of the fixture counts back from it: the tests hold on any day. */
@@ -151,12 +146,12 @@ describe.skipIf(!isInstalled('aws'))(`the questions of ${readme} (skipped where 
     expect(rows(await ask('When was root last used?'))).toEqual([[daysAgo(175), 'ConsoleLogin', '192.0.2.1']]);
   });
 
-  it('coverage: the Regions watched, and how far they vouch', async () => {
+  it('coverage: the Regions watched, and which silence that confirms', async () => {
     expect(rows(await ask('Which Regions are watched, until when, and since when without a break?'))).toEqual([
       ['region#eu-west-1', anHourAgo, anHourAgo.slice(0, 10)],
       ['region#us-east-1', daysAgo(175), 'None'],
     ]);
-    const run = JSON.parse(await ask('How far does CloudTrail vouch for silence, as of the latest run?'));
+    const run = JSON.parse(await ask('Which silence does CloudTrail confirm, as of the latest run?'));
     expect(run).toMatchObject({ asOf: now, users: '5', coverage: 'partial' });
     expect(run.gaps.length).toBeGreaterThan(0);
   });

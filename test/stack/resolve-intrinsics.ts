@@ -58,6 +58,14 @@ export function resolveIntrinsics(
     },
     'Fn::And': (argument) => (argument as unknown[]).map(resolve).every((each) => each === true),
     'Fn::Not': (argument) => resolve((argument as unknown[])[0]) !== true,
+    'Fn::Select': (argument) => {
+      const [index, list] = argument as [number, unknown];
+      return (resolve(list) as readonly unknown[])[index];
+    },
+    'Fn::Split': (argument) => {
+      const [separator, text] = argument as [string, unknown];
+      return String(resolve(text)).split(separator);
+    },
     'Fn::Join': (argument) => {
       const [separator, parts] = argument as [string, unknown[]];
       return parts.map(resolve).join(separator);

@@ -11,7 +11,7 @@ import type { GatheredTrails, Listing, Trail } from '../../../domain/coverage/tr
 import type { FieldSelector, TrailSelector } from '../../../domain/coverage/trail-selectors.ts';
 import { parseRegion, type Region } from '../../../domain/ids.ts';
 import { instantOfEpochMs } from '../../../domain/time.ts';
-import { failureWords } from '../failure.ts';
+import { failureOf } from '../failure.ts';
 
 const regionsAtOnce = 4;
 
@@ -45,7 +45,7 @@ async function listTrails(client: CloudTrailClient): Promise<Listed> {
     if (trailList !== undefined) return { trails: trailList, listing: { kind: 'listed' } };
     return { trails: [], listing: { kind: 'failed', why: 'an answer without a list' } };
   } catch (error) {
-    return { trails: [], listing: { kind: 'failed', why: failureWords(error) } };
+    return { trails: [], listing: { kind: 'failed', why: failureOf(error).why } };
   }
 }
 
@@ -84,7 +84,7 @@ async function detailOf(arn: string, client: CloudTrailClient): Promise<Trail['d
       selectors: selectorsOf(selectors),
     };
   } catch (error) {
-    return { kind: 'unreadable', why: `${asking}: ${failureWords(error)}` };
+    return { kind: 'unreadable', why: `${asking}: ${failureOf(error).why}` };
   }
 }
 

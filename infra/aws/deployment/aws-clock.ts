@@ -1,9 +1,10 @@
 import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
-import type { Asked } from '../../../domain/doctor/finding.ts';
+import type { Answer } from '../../../domain/answer.ts';
+import type { ClockReading } from '../../../domain/doctor/machine-checks.ts';
 import { tryAsk } from '../answer.ts';
 
 /** The time of AWS by the head of an answer, and this machine's in the middle of the call; in milliseconds since 1970. */
-export function readClock(client: STSClient): Promise<Asked<{ readonly awsMs: number; readonly localMs: number }>> {
+export function readClock(client: STSClient): Promise<Answer<ClockReading>> {
   return tryAsk('sts:GetCallerIdentity', async () => {
     let date: string | undefined;
     client.middlewareStack.add(

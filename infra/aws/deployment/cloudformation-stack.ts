@@ -4,24 +4,25 @@ import {
   DescribeStacksCommand,
   paginateListStackResources,
 } from '@aws-sdk/client-cloudformation';
-import type { Asked } from '../../../domain/doctor/finding.ts';
+import { type Answer, mapAnswer } from '../../../domain/answer.ts';
 import type { StackFacts, StackResource } from '../../../domain/doctor/stack-checks.ts';
 import { tryAsk } from '../answer.ts';
 
-/** A stack as CloudFormation has it: its status, what it consists of, its topic. */
-export async function readStack(client: CloudFormationClient, name: string): Promise<Asked<StackFacts>> {
+/** A stack as CloudFormation has it: its status, what it consists of, its table and its topic. */
+export async function readStack(client: CloudFormationClient, name: string): Promise<Answer<StackFacts>> {
   const stack = await tryAsk('cloudformation:DescribeStacks', () => describe(client, name));
-  if ('failure' in stack || stack.value.status === undefined) return stack;
+  if (stack.kind === 'failed' || stack.value.status === undefined) return stack;
   const resources = await tryAsk('cloudformation:ListStackResources', () => listResources(client, name));
-  return 'failure' in resources ? resources : { value: { ...stack.value, resources: resources.value } };
+  return mapAnswer(resources, (found) => ({ ...stack.value, resources: found }));
 }
 
 async function describe(client: CloudFormationClient, name: string): Promise<StackFacts> {
-  const none = { name, status: undefined, resources: [], topicArn: undefined };
+  const none = { name, status: undefined, resources: [], tableName: undefined, topicArn: undefined };
   try {
     const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: name }));
-    const topic = Stacks?.[0]?.Outputs?.find(({ OutputKey }) => OutputKey === 'TopicArn');
-    return { ...none, status: Stacks?.[0]?.StackStatus, topicArn: topic?.OutputValue };
+    const stack = Stacks?.[0];
+    const output = (key: string) => stack?.Outputs?.find(({ OutputKey }) => OutputKey === key)?.OutputValue;
+    return { ...none, status: stack?.StackStatus, tableName: output('TableName'), topicArn: output('TopicArn') };
   } catch (error) {
     const isAbsent = error instanceof CloudFormationServiceException && /does not exist/.test(error.message);
     if (isAbsent) return none;

@@ -5,30 +5,30 @@ import {
   ListTargetsByRuleCommand,
   ResourceNotFoundException,
 } from '@aws-sdk/client-eventbridge';
-import type { Asked } from '../../../domain/doctor/finding.ts';
+import { type Answer, answered, mapAnswer } from '../../../domain/answer.ts';
 import type { RuleFacts } from '../../../domain/doctor/rule-checks.ts';
 import { tryAsk } from '../answer.ts';
 
 /** One rule of the default bus with its targets. */
-export async function readRule(client: EventBridgeClient, name: string): Promise<Asked<RuleFacts>> {
+export async function readRule(client: EventBridgeClient, name: string): Promise<Answer<RuleFacts>> {
   const state = await tryAsk('events:DescribeRule', () => stateOf(client, name));
-  if ('failure' in state) return state;
-  if (state.value === undefined) return { value: { name, state: undefined, targets: [] } };
+  if (state.kind === 'failed') return state;
+  if (state.value === undefined) return answered({ name, state: undefined, targets: [] });
   const targets = await tryAsk('events:ListTargetsByRule', () => targetsOf(client, name));
-  return 'failure' in targets ? targets : { value: { name, state: state.value, targets: targets.value } };
+  return mapAnswer(targets, (found) => ({ name, state: state.value, targets: found }));
 }
 
 /** The rules of the default bus that lead to this target, one after another. */
-export async function readRulesTo(client: EventBridgeClient, targetArn: string): Promise<Asked<readonly RuleFacts[]>> {
+export async function readRulesTo(client: EventBridgeClient, targetArn: string): Promise<Answer<readonly RuleFacts[]>> {
   const names = await tryAsk('events:ListRuleNamesByTarget', () => namesTo(client, targetArn));
-  if ('failure' in names) return names;
+  if (names.kind === 'failed') return names;
   const rules: RuleFacts[] = [];
   for (const name of names.value) {
     const state = await tryAsk('events:DescribeRule', () => stateOf(client, name));
-    if ('failure' in state) return state;
+    if (state.kind === 'failed') return state;
     rules.push({ name, state: state.value, targets: [] });
   }
-  return { value: rules };
+  return answered(rules);
 }
 
 async function stateOf(client: EventBridgeClient, Name: string): Promise<string | undefined> {

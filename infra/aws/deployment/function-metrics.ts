@@ -1,5 +1,5 @@
 import { type CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
-import type { Asked } from '../../../domain/doctor/finding.ts';
+import type { Answer } from '../../../domain/answer.ts';
 import type { FunctionUse } from '../../../domain/doctor/function-checks.ts';
 import { epochMs, type Instant } from '../../../domain/time.ts';
 import { tryAsk } from '../answer.ts';
@@ -11,7 +11,7 @@ export function readFunctionUse(
   client: CloudWatchClient,
   names: readonly string[],
   now: Instant,
-): Promise<Asked<readonly FunctionUse[]>> {
+): Promise<Answer<readonly FunctionUse[]>> {
   return tryAsk('cloudwatch:GetMetricData', async () => {
     if (names.length === 0) return [];
     const end = epochMs(now);

@@ -4,26 +4,26 @@ import {
   NoSuchEntityException,
   paginateListRolePolicies,
 } from '@aws-sdk/client-iam';
-import type { Asked } from '../../../domain/doctor/finding.ts';
+import { type Answer, answered } from '../../../domain/answer.ts';
 import type { RoleFacts } from '../../../domain/doctor/permission-checks.ts';
 import { isJsonObject } from '../../../domain/json.ts';
 import { tryAsk } from '../answer.ts';
 
 /** The actions that a role's own policies allow, wherever. */
-export async function readRole(client: IAMClient, id: string, name: string): Promise<Asked<RoleFacts>> {
+export async function readRole(client: IAMClient, id: string, name: string): Promise<Answer<RoleFacts>> {
   const names = await tryAsk('iam:ListRolePolicies', () => policyNames(client, name));
-  if ('failure' in names) return names;
-  if (names.value === undefined) return { value: { id, name, actions: undefined } };
+  if (names.kind === 'failed') return names;
+  if (names.value === undefined) return answered({ id, name, actions: undefined });
   const actions: string[] = [];
   for (const PolicyName of names.value) {
     const allowed = await tryAsk('iam:GetRolePolicy', async () => {
       const policy = await client.send(new GetRolePolicyCommand({ RoleName: name, PolicyName }));
       return allowedIn(policy.PolicyDocument ?? '');
     });
-    if ('failure' in allowed) return allowed;
+    if (allowed.kind === 'failed') return allowed;
     actions.push(...allowed.value);
   }
-  return { value: { id, name, actions } };
+  return answered({ id, name, actions });
 }
 
 async function policyNames(client: IAMClient, RoleName: string): Promise<string[] | undefined> {

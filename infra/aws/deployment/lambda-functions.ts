@@ -4,34 +4,28 @@ import {
   type LambdaClient,
   ResourceNotFoundException,
 } from '@aws-sdk/client-lambda';
-import type { Asked } from '../../../domain/doctor/finding.ts';
-import type { FunctionFacts } from '../../../domain/doctor/function-checks.ts';
+import { answered, mapAnswer } from '../../../domain/answer.ts';
+import type { ReadFunction } from '../../ports/deployment.ts';
 import { tryAsk } from '../answer.ts';
-
-export interface ReadFunction {
-  readonly facts: Asked<FunctionFacts>;
-  readonly arn: string | undefined;
-}
 
 /** How one function stands; `Active` of Lambda and nothing less lets it be called. */
 export async function readFunction(client: LambdaClient, name: string): Promise<ReadFunction> {
-  const asked = await tryAsk('lambda:GetFunctionConfiguration', () => configurationOf(client, name));
-  if ('failure' in asked) return { facts: asked, arn: undefined };
-  const { value } = asked;
+  const configuration = await tryAsk('lambda:GetFunctionConfiguration', () => configurationOf(client, name));
+  if (configuration.kind === 'failed') return { facts: configuration, arn: undefined };
+  const { value } = configuration;
   const gone = { name, state: undefined, lastUpdate: undefined, runtime: undefined, reservedConcurrency: undefined };
-  if (value === undefined) return { facts: { value: gone }, arn: undefined };
+  if (value === undefined) return { facts: answered(gone), arn: undefined };
   const concurrency = await tryAsk('lambda:GetFunctionConcurrency', () =>
     client.send(new GetFunctionConcurrencyCommand({ FunctionName: name })),
   );
-  if ('failure' in concurrency) return { facts: concurrency, arn: value.FunctionArn };
-  const facts = {
+  const facts = mapAnswer(concurrency, ({ ReservedConcurrentExecutions: reservedConcurrency }) => ({
     name,
     state: value.State,
     lastUpdate: value.LastUpdateStatus,
     runtime: value.Runtime,
-    reservedConcurrency: concurrency.value.ReservedConcurrentExecutions,
-  };
-  return { facts: { value: facts }, arn: value.FunctionArn };
+    reservedConcurrency,
+  }));
+  return { facts, arn: value.FunctionArn };
 }
 
 async function configurationOf(client: LambdaClient, FunctionName: string) {

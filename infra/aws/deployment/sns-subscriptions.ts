@@ -1,10 +1,10 @@
 import { paginateListSubscriptionsByTopic, type SNSClient } from '@aws-sdk/client-sns';
+import type { Answer } from '../../../domain/answer.ts';
 import type { SubscriptionFacts } from '../../../domain/doctor/alarm-checks.ts';
-import type { Asked } from '../../../domain/doctor/finding.ts';
 import { tryAsk } from '../answer.ts';
 
 /** How many subscriptions a topic has: those that were confirmed have an ARN. */
-export function readSubscriptions(client: SNSClient, TopicArn: string): Promise<Asked<SubscriptionFacts>> {
+export function readSubscriptions(client: SNSClient, TopicArn: string): Promise<Answer<SubscriptionFacts>> {
   return tryAsk('sns:ListSubscriptionsByTopic', async () => {
     let [confirmed, pending] = [0, 0];
     for await (const page of paginateListSubscriptionsByTopic({ client }, { TopicArn })) {

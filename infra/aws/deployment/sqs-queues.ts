@@ -1,5 +1,5 @@
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { Asked } from '../../../domain/doctor/finding.ts';
+import type { Answer } from '../../../domain/answer.ts';
 import type { QueueFacts } from '../../../domain/doctor/store-checks.ts';
 import { tryAsk } from '../answer.ts';
 
@@ -10,7 +10,7 @@ const counts = [
 ] as const;
 
 /** About how many messages a queue holds, those in somebody's hands too. */
-export function readQueue(client: SQSClient, QueueUrl: string): Promise<Asked<QueueFacts>> {
+export function readQueue(client: SQSClient, QueueUrl: string): Promise<Answer<QueueFacts>> {
   return tryAsk('sqs:GetQueueAttributes', async () => {
     const { Attributes = {} } = await client.send(
       new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...counts] }),

@@ -1,10 +1,10 @@
 import { type CloudWatchClient, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
+import type { Answer } from '../../../domain/answer.ts';
 import type { AlarmFacts } from '../../../domain/doctor/alarm-checks.ts';
-import type { Asked } from '../../../domain/doctor/finding.ts';
 import { tryAsk } from '../answer.ts';
 
 /** The alarms whose names begin so. */
-export function readAlarms(client: CloudWatchClient, AlarmNamePrefix: string): Promise<Asked<readonly AlarmFacts[]>> {
+export function readAlarms(client: CloudWatchClient, AlarmNamePrefix: string): Promise<Answer<readonly AlarmFacts[]>> {
   return tryAsk('cloudwatch:DescribeAlarms', async () => {
     const alarms: AlarmFacts[] = [];
     for await (const page of paginateDescribeAlarms({ client }, { AlarmNamePrefix })) {

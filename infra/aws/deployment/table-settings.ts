@@ -5,31 +5,28 @@ import {
   type DynamoDBClient,
   ResourceNotFoundException,
 } from '@aws-sdk/client-dynamodb';
-import type { Asked } from '../../../domain/doctor/finding.ts';
+import { type Answer, mapAnswer } from '../../../domain/answer.ts';
 import type { TableFacts } from '../../../domain/doctor/store-checks.ts';
 import { tryAsk } from '../answer.ts';
 import { stateIndex } from '../dynamodb/table-definition.ts';
 
 /** How the table is set up. */
-export async function readTableSettings(client: DynamoDBClient, TableName: string): Promise<Asked<TableFacts>> {
+export async function readTableSettings(client: DynamoDBClient, TableName: string): Promise<Answer<TableFacts>> {
   const table = await tryAsk('dynamodb:DescribeTable', () => describe(client, TableName));
-  if ('failure' in table || table.value.status === undefined) return table;
+  if (table.kind === 'failed' || table.value.status === undefined) return table;
   const backups = await tryAsk('dynamodb:DescribeContinuousBackups', () =>
     client.send(new DescribeContinuousBackupsCommand({ TableName })),
   );
-  if ('failure' in backups) return backups;
+  if (backups.kind === 'failed') return backups;
   const ttl = await tryAsk('dynamodb:DescribeTimeToLive', () =>
     client.send(new DescribeTimeToLiveCommand({ TableName })),
   );
-  if ('failure' in ttl) return ttl;
   const recovery = backups.value.ContinuousBackupsDescription?.PointInTimeRecoveryDescription;
-  return {
-    value: {
-      ...table.value,
-      hasRecovery: recovery?.PointInTimeRecoveryStatus === 'ENABLED',
-      hasTtl: /^ENABL/.test(ttl.value.TimeToLiveDescription?.TimeToLiveStatus ?? ''),
-    },
-  };
+  return mapAnswer(ttl, ({ TimeToLiveDescription }) => ({
+    ...table.value,
+    hasRecovery: recovery?.PointInTimeRecoveryStatus === 'ENABLED',
+    hasTtl: /^ENABL/.test(TimeToLiveDescription?.TimeToLiveStatus ?? ''),
+  }));
 }
 
 async function describe(client: DynamoDBClient, name: string): Promise<TableFacts> {

@@ -3,6 +3,7 @@ import { PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import type { Checkpoint } from '../../../domain/archive/archive-checkpoint.ts';
 import type { Malformed } from '../../../domain/cloudtrail/record.ts';
 import type { AccountId } from '../../../domain/ids.ts';
+import { checkpointEntry, parseEntry, readEntry } from '../../../domain/sightings/entry.ts';
 import type { ArchiveCheckpoints } from '../../ports/archive-checkpoints.ts';
 import { documentClientOf } from './document-client.ts';
 
@@ -13,10 +14,10 @@ const format = 1;
 const markBytes = 8;
 const marksAnItem = 30_000;
 
-/** A sort key takes 1,024 bytes. A folder of a longer name is remembered by nobody, and read by every scan. */
+/** A sort key takes 1,024 bytes. A folder of a longer name has no checkpoint: every scan reads it again. */
 const longestFolder = 1000;
 
-/** Checkpoints in the same table, in a partition of their own for each bucket: `archive#BUCKET`, `/FOLDER/`, `/FOLDER/#1`. */
+/** Checkpoints in the same table, a partition a bucket: `archive#BUCKET` with the entries `/FOLDER/`, `/FOLDER/#1`. */
 export function dynamodbCheckpoints(client: DynamoDBClient, tableName: string): ArchiveCheckpoints {
   const documents = documentClientOf(client);
   return {
@@ -25,7 +26,7 @@ export function dynamodbCheckpoints(client: DynamoDBClient, tableName: string): 
       const query = {
         TableName: tableName,
         KeyConditionExpression: 'accountId = :a AND begins_with(entry, :e)',
-        ExpressionAttributeValues: { ':a': `archive#${bucket}`, ':e': `/${prefix}` },
+        ExpressionAttributeValues: { ':a': `archive#${bucket}`, ':e': checkpointEntry(prefix, 0) },
         ConsistentRead: true,
       };
       for await (const { Items } of paginateQuery({ client: documents }, query)) {
@@ -39,7 +40,7 @@ export function dynamodbCheckpoints(client: DynamoDBClient, tableName: string): 
       const parts = Math.max(1, Math.ceil(finished.size / marksAnItem));
       for (let part = parts - 1; part >= 0; part--) {
         const own = marks.subarray(part * marksAnItem * markBytes, (part + 1) * marksAnItem * markBytes);
-        const key = { accountId: `archive#${bucket}`, entry: `/${folder}${part === 0 ? '' : `#${part}`}` };
+        const key = { accountId: `archive#${bucket}`, entry: checkpointEntry(folder, part) };
         const Item = {
           ...key,
           format,
@@ -58,7 +59,10 @@ export function dynamodbCheckpoints(client: DynamoDBClient, tableName: string): 
 
 function addItem(found: Map<string, Checkpoint>, item: Record<string, unknown>): void {
   if (item['format'] !== format) return;
-  const folder = (item['entry'] as string).slice(1).replace(/#\d+$/, '');
+  const entry = parseEntry(item['entry']);
+  const form = entry === undefined ? undefined : readEntry(entry);
+  if (form?.kind !== 'checkpoint') return;
+  const { folder } = form;
   const known = found.get(folder);
   if (known?.settled === true) return;
   const settled = item['settled'] === true;

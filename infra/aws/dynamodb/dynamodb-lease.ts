@@ -1,10 +1,11 @@
 import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { AccountId } from '../../../domain/ids.ts';
+import { leaseEntry } from '../../../domain/sightings/entry.ts';
 import type { RunLease } from '../../ports/run-lease.ts';
 import { documentClientOf } from './document-client.ts';
 
-const entry = 'lease';
+const entry = leaseEntry;
 
 /** The lease as the entry `lease` of the account's partition, taken and given back by conditional writes. */
 export function dynamodbLease(client: DynamoDBClient, tableName: string): RunLease {
@@ -21,11 +22,11 @@ export function dynamodbLease(client: DynamoDBClient, tableName: string): RunLea
       });
       try {
         await documents.send(put);
-        return 'taken';
+        return { kind: 'taken' };
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
         const holder = await documents.send(new GetCommand({ ...at(accountId), ConsistentRead: true }));
-        return { heldUntil: String(holder.Item?.['heldUntil'] ?? now) };
+        return { kind: 'held', until: String(holder.Item?.['heldUntil'] ?? now) };
       }
     },
     release: async (accountId, owner) => {

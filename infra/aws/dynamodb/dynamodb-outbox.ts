@@ -4,11 +4,11 @@ import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { ChangeKind } from '../../../domain/alerts/changes.ts';
 import type { PendingDigest, PendingUser } from '../../../domain/alerts/pending-digest.ts';
 import type { AccountId } from '../../../domain/ids.ts';
-import type { Entry } from '../../../domain/sightings/entry.ts';
+import { digestEntry, type Entry, parseEntry } from '../../../domain/sightings/entry.ts';
 import type { DigestOutbox } from '../../ports/digest-outbox.ts';
 import { documentClientOf } from './document-client.ts';
 
-const entry = 'digest';
+const entry = digestEntry;
 
 /**
  * The waiting digest as the entry `digest` of the account's partition. The users are kept compressed: 5,000 of them,
@@ -40,7 +40,7 @@ type Users = PendingDigest['users'];
 
 /** As it is stored; the names of its fields stay. */
 type StoredPair = [
-  Entry,
+  string,
   { readonly beliefs: PendingUser['possiblyPublished']; readonly change?: ChangeKind | undefined },
 ];
 
@@ -53,5 +53,10 @@ function pack(users: Users): Uint8Array {
 
 function unpack(packed: Uint8Array): Users {
   const pairs: StoredPair[] = JSON.parse(gunzipSync(packed).toString('utf8'));
-  return new Map(pairs.map(([entry, { beliefs, change }]) => [entry, { possiblyPublished: beliefs, change }]));
+  const users = new Map<Entry, PendingUser>();
+  for (const [text, { beliefs, change }] of pairs) {
+    const entry = parseEntry(text);
+    if (entry !== undefined) users.set(entry, { possiblyPublished: beliefs, change });
+  }
+  return users;
 }

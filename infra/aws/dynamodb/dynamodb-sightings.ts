@@ -1,14 +1,26 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { GetCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBClient, DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  UpdateCommand,
+  type UpdateCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import { daysOfBits } from '../../../domain/day-set.ts';
 import type { AccountId } from '../../../domain/ids.ts';
-import type { Entry } from '../../../domain/sightings/entry.ts';
-import type { SightingWrite } from '../../../domain/table/table-write.ts';
+import { accountEntry, type Entry } from '../../../domain/sightings/entry.ts';
+import type { IndependentWrite, SightingWrite } from '../../../domain/table/table-write.ts';
 import type { PendingAwakening, PendingAwakenings, SightingTable, StoredEntry } from '../../ports/sighting-table.ts';
 import { documentClientOf } from './document-client.ts';
-import { creationOf, updateOf } from './sighting-update.ts';
-import { type Item, storedAccountOf } from './table-item.ts';
-import { isRefusal, unconditionalWrite } from './unconditional-write.ts';
-import { awakeningsAttribute, notDormantConditions, unchangedConditions } from './update-conditions.ts';
+import {
+  awakeningsAttribute,
+  creationOf,
+  type Item,
+  lastSeenOf,
+  notDormantConditions,
+  unchangedConditions,
+  updateOf,
+} from './sighting-item.ts';
 import type { UpdateExpression } from './update-expression.ts';
 
 type Parameters = Omit<UpdateCommandInput, 'TableName' | 'Key'>;
@@ -30,16 +42,16 @@ export function dynamodbSightings(client: DynamoDBClient, tableName: string): Si
   };
 
   return {
-    apply: (write) => unconditionalWrite(documents, tableName, write),
+    apply: (write) => applyIndependent(documents, tableName, write),
     writeUnlessDormant: async (write, dormantSince) => {
       const parameters = updateOf(write, (guard) => notDormantConditions(guard, write, dormantSince));
       const item = await update(write.accountId, write.entry, parameters);
-      return item && storedEntryOf(write.accountId, write.entry, item)?.lastSeen;
+      return item && lastSeenOf(item);
     },
     readEntry: async (accountId, entry) => {
       const Key = { accountId, entry };
       const { Item } = await documents.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }));
-      return Item && storedEntryOf(accountId, entry, Item);
+      return Item && storedEntryOf(Item);
     },
     writeIfUnchanged: async (before, write, pendingAwakenings) => {
       const item = await update(write.accountId, write.entry, overwriteOf(before, write, pendingAwakenings));
@@ -63,10 +75,9 @@ function overwriteOf(before: StoredEntry | undefined, write: SightingWrite, pend
   return before === undefined ? creationOf(write, guard) : updateOf(write, guard);
 }
 
-function storedEntryOf(accountId: AccountId, entry: Entry, item: Item): StoredEntry | undefined {
-  const lastSeen = storedAccountOf(accountId, true, [item]).lastSeen.get(entry);
+function storedEntryOf(item: Item): StoredEntry {
   const stored = item[awakeningsAttribute] as StoredAwakenings | undefined;
-  return lastSeen && { lastSeen, pendingAwakenings: pendingAwakeningsOf(stored ?? {}) };
+  return { lastSeen: lastSeenOf(item), pendingAwakenings: pendingAwakeningsOf(stored ?? {}) };
 }
 
 /** As it is stored; the names of its fields stay. */
@@ -80,4 +91,47 @@ function storedAwakenings(pending: PendingAwakenings): StoredAwakenings {
 
 function pendingAwakeningsOf(stored: StoredAwakenings): PendingAwakenings {
   return new Map(Object.entries(stored).map(([id, { owner: deliveryId, ...rest }]) => [id, { deliveryId, ...rest }]));
+}
+
+/** The partition that lists which accounts have one. */
+export const registry = 'accounts';
+
+/**
+ * Carries out a write that takes one request whatever the table holds. One that loses against something later is done.
+ */
+export async function applyIndependent(
+  documents: DynamoDBDocumentClient,
+  tableName: string,
+  write: IndependentWrite,
+): Promise<number> {
+  const update = async (entry: Entry, expression: string, values: Item, condition?: string) => {
+    const Key = { accountId: write.accountId, entry };
+    const request = { TableName: tableName, Key, UpdateExpression: expression, ExpressionAttributeValues: values };
+    const command = new UpdateCommand(condition ? { ...request, ConditionExpression: condition } : request);
+    await documents.send(command).catch((error: unknown) => {
+      if (!isRefusal(error)) throw error;
+    });
+  };
+  switch (write.kind) {
+    case 'days':
+      await update(write.entry, 'ADD days :d', { ':d': new Set(daysOfBits(write.bits)) });
+      return 1;
+    case 'watch': {
+      const isLater = `attribute_not_exists(${write.what}) OR ${write.what} < :t`;
+      await update(write.entry, `SET ${write.what} = :t`, { ':t': write.at }, isLater);
+      return 1;
+    }
+    case 'account':
+      await documents.send(
+        new PutCommand({ TableName: tableName, Item: { accountId: registry, entry: accountEntry(write.accountId) } }),
+      );
+      return 1;
+    default:
+      return write satisfies never;
+  }
+}
+
+/** The condition of a write did not hold. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof DynamoDBServiceException && error.name === 'ConditionalCheckFailedException';
 }

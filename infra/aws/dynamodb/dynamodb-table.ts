@@ -8,16 +8,18 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { AccountId } from '../../../domain/ids.ts';
-import { runEntry } from '../../../domain/sightings/entry.ts';
+import { accountEntry, type Entry, parseEntry, readEntry, runEntry } from '../../../domain/sightings/entry.ts';
+import { partsOf } from '../../../domain/table/plan-sightings.ts';
 import type { SightingWrite, TableWrite } from '../../../domain/table/table-write.ts';
-import type { Assessment } from '../../../domain/verdict/assessment.ts';
+import { type Assessment, idleSince } from '../../../domain/verdict/assessment.ts';
 import type { Run } from '../../../domain/verdict/run.ts';
+import { assessmentFormat, readAssessment } from '../../../domain/verdict/stored-assessment.ts';
 import type { LastSeenTable } from '../../ports/last-seen-table.ts';
 import { documentClientOf } from './document-client.ts';
-import { creationOf, partsOf, updateOf } from './sighting-update.ts';
+import { applyIndependent, isRefusal, registry } from './dynamodb-sightings.ts';
+import { creationOf, type Item, updateOf } from './sighting-item.ts';
 import { stateIndex } from './table-definition.ts';
-import { type Item, storedAccountOf } from './table-item.ts';
-import { isRefusal, registry, unconditionalWrite } from './unconditional-write.ts';
+import { storedAccountOf } from './table-item.ts';
 
 /** The table in DynamoDB, or in anything that speaks its protocol. Closing destroys the client. */
 export function dynamodbTable(client: DynamoDBClient, tableName: string): LastSeenTable {
@@ -36,7 +38,7 @@ export function dynamodbTable(client: DynamoDBClient, tableName: string): LastSe
       ExpressionAttributeValues: { ':a': accountId },
       ConsistentRead: true,
     });
-  const get = async (accountId: string, entry: string) =>
+  const get = async (accountId: string, entry: Entry) =>
     (await documents.send(new GetCommand({ TableName: tableName, Key: { accountId, entry }, ConsistentRead: true })))
       .Item;
   const put = async (item: Item) => {
@@ -56,7 +58,7 @@ export function dynamodbTable(client: DynamoDBClient, tableName: string): LastSe
     }
   };
 
-  /** Whole if it can be; else as what it turns out to be, an entry that is there or one that is not; else part by part. */
+  /** Whole if it can be; else again as the entry turns out to be, there or not; else part by part. */
   const applySighting = async (write: SightingWrite): Promise<number> => {
     const attempt = await tryUpdate(write, write.isNew ? creationOf(write) : updateOf(write));
     if (attempt === 'written') return 1;
@@ -75,14 +77,9 @@ export function dynamodbTable(client: DynamoDBClient, tableName: string): LastSe
       case 'days':
       case 'watch':
       case 'account':
-        return unconditionalWrite(documents, tableName, write);
+        return applyIndependent(documents, tableName, write);
       case 'assessment':
-        return put({
-          accountId,
-          entry: write.entry,
-          ...indexKey(accountId, write.assessment),
-          assessment: write.assessment,
-        });
+        return put(assessmentItem(write));
       case 'looked-up': {
         const { entry, region, lookedUp } = write;
         const names = { UpdateExpression: 'SET #r = :l', ExpressionAttributeNames: { '#r': region } };
@@ -116,10 +113,10 @@ export function dynamodbTable(client: DynamoDBClient, tableName: string): LastSe
   return {
     apply,
     readAccount: async (accountId) => {
-      const [items, known] = await Promise.all([partition(accountId), get(registry, accountId)]);
+      const [items, known] = await Promise.all([partition(accountId), get(registry, accountEntry(accountId))]);
       return storedAccountOf(accountId, known !== undefined, items);
     },
-    accounts: async () => (await partition(registry)).map((item) => item['entry'] as AccountId),
+    accounts: async () => (await partition(registry)).flatMap(accountOf),
     readRun: async (accountId) => (await get(accountId, runEntry))?.['run'] as Run | undefined,
     assessmentsInState: async (accountId, state) => {
       const items = await queryAll({
@@ -127,15 +124,26 @@ export function dynamodbTable(client: DynamoDBClient, tableName: string): LastSe
         KeyConditionExpression: 'accountState = :s',
         ExpressionAttributeValues: { ':s': `${accountId}#${state}` },
       });
-      return items.map((item) => item['assessment'] as Assessment);
+      const assessments = items.flatMap((item) => readAssessment(item) ?? []);
+      return { assessments, unreadable: items.length - assessments.length };
     },
     close: async () => client.destroy(),
   };
 }
 
+function accountOf(item: Item): AccountId[] {
+  const entry = parseEntry(item['entry']);
+  const form = entry === undefined ? undefined : readEntry(entry);
+  return form?.kind === 'account' ? [form.accountId] : [];
+}
+
+function assessmentItem({ accountId, entry, assessment }: Extract<TableWrite, { readonly kind: 'assessment' }>): Item {
+  return { accountId, entry, ...indexKey(accountId, assessment), format: assessmentFormat, assessment };
+}
+
 /** The keys of the sparse index; a user who was never seen stands at its creation. */
-function indexKey(accountId: AccountId, { state, lastActivity, user }: Assessment) {
-  return { accountState: `${accountId}#${state}`, idleSince: lastActivity?.at ?? user.createdAt ?? 'unknown' };
+function indexKey(accountId: AccountId, assessment: Assessment) {
+  return { accountState: `${accountId}#${assessment.state}`, idleSince: idleSince(assessment) ?? 'unknown' };
 }
 
 /** What came of one update: done, lost against something later, or built on an entry that is not there. */

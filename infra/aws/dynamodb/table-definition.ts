@@ -3,7 +3,7 @@ import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 /** The sparse index over assessments: who is in a state, longest without activity first. */
 export const stateIndex = 'ByState';
 
-/** The table's keys and index; README has the same as an `aws dynamodb create-table` command. */
+/** The table's keys and index; infra/README.md has the same as an `aws dynamodb create-table` command. */
 export function tableDefinition(tableName: string): CreateTableCommandInput {
   return {
     TableName: tableName,

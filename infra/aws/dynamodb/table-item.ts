@@ -2,90 +2,111 @@ import type { Watch } from '../../../domain/coverage/coverage.ts';
 import type { LookupWindow, WindowsByRegion } from '../../../domain/coverage/lookup-window.ts';
 import { bitsOfDays, type DaysByMonth } from '../../../domain/day-set.ts';
 import type { AccountId, Region } from '../../../domain/ids.ts';
-import { type Entry, unrecordedDaysEntry } from '../../../domain/sightings/entry.ts';
+import { type Entry, type EntryForm, parseEntry, readEntry } from '../../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../../domain/sightings/last-seen.ts';
-import type { CredentialSighting, CredentialUsed, Sighting } from '../../../domain/sightings/sighting.ts';
 import { type BackfillRun, emptyAccount, type StoredAccount } from '../../../domain/table/stored-account.ts';
 import { type Instant, laterOf, type Month } from '../../../domain/time.ts';
 import type { Assessment } from '../../../domain/verdict/assessment.ts';
 import type { Run } from '../../../domain/verdict/run.ts';
-
-/** One item as the document client answers it. */
-export type Item = { readonly [attribute: string]: unknown };
-
-/** Attributes of a sighting beside its time, which is `lastSeen`: the field's own name, left out where there is none. */
-export const sightingFields = [
-  'credential',
-  'eventId',
-  'eventName',
-  'eventSource',
-  'region',
-  'sourceAddress',
-  'userAgent',
-  'accessKeyId',
-  'errorCode',
-  'userName',
-  'arn',
-] as const satisfies readonly (keyof Sighting)[];
-
-const monthSuffix = /^(.+)#month#(\d{4}-\d\d)$/;
+import { readAssessment } from '../../../domain/verdict/stored-assessment.ts';
+import { type Item, lastSeenOf } from './sighting-item.ts';
 
 /** Puts the items of one account's partition together. Entries of an unknown kind are left alone. */
 export function storedAccountOf(accountId: AccountId, isKnown: boolean, items: readonly Item[]): StoredAccount {
-  const days = daysByParent(items);
-  const account = { ...emptyAccount(accountId), isKnown };
-  const lastSeen = new Map<Entry, LastSeen>();
-  const watches = new Map<Region, Watch>();
-  const assessments = new Map<Entry, Assessment>();
-  const lookups = new Map<Entry, WindowsByRegion>();
-  let backfill: BackfillRun | undefined;
-  let run: Run | undefined;
-  for (const item of items) {
-    const entry = item['entry'] as Entry;
-    if (monthSuffix.test(entry)) continue;
-    if (entry.endsWith('#assessment')) assessments.set(entry, item['assessment'] as Assessment);
-    else if (entry.endsWith('#lookup')) lookups.set(entry.slice(0, -'#lookup'.length) as Entry, lookupsOf(item));
-    else if (entry === 'backfill') backfill = item['backfill'] as BackfillRun;
-    else if (entry === 'run') run = item['run'] as Run;
-    else if (entry.startsWith('region#')) {
-      const region = entry.slice(7) as Region;
-      watches.set(region, watchOf(item, days.get(entry), days.get(unrecordedDaysEntry(region))));
-    } else if (/^(?:user#|name#|root$|root-by-service$)/.test(entry))
-      lastSeen.set(entry, lastSeenOf(item, days.get(entry)));
-  }
-  return { ...account, lastSeen, watches, assessments, lookups, backfill, run };
+  const account = newAccount(accountId, isKnown);
+  const days = newDays();
+  const read = items.flatMap((item) => {
+    const entry = parseEntry(item['entry']);
+    return entry === undefined ? [] : [{ entry, form: readEntry(entry), item }];
+  });
+  for (const { form, item } of read) addDays(days, form, item);
+  for (const { entry, form, item } of read) addItem(account, days, entry, form, item);
+  return account;
 }
 
-function daysByParent(items: readonly Item[]): Map<Entry, Map<Month, number>> {
-  const byParent = new Map<Entry, Map<Month, number>>();
-  for (const item of items) {
-    const match = monthSuffix.exec(item['entry'] as string);
-    if (match === null) continue;
-    const parent = match[1] as Entry;
-    const months = byParent.get(parent) ?? new Map<Month, number>();
-    byParent.set(parent, months.set(match[2] as Month, bitsOfDays(item['days'] as Iterable<number>)));
-  }
-  return byParent;
+/** An account under construction. */
+interface Growing extends StoredAccount {
+  readonly lastSeen: Map<Entry, LastSeen>;
+  readonly watches: Map<Region, Watch>;
+  readonly assessments: Map<Entry, Assessment>;
+  readonly unreadableAssessments: Entry[];
+  readonly lookups: Map<Entry, WindowsByRegion>;
+  backfill: BackfillRun | undefined;
+  run: Run | undefined;
 }
 
-function watchOf(item: Item, days: DaysByMonth = new Map(), dark: DaysByMonth | undefined): Watch {
+function newAccount(accountId: AccountId, isKnown: boolean): Growing {
+  const maps = { lastSeen: new Map(), watches: new Map(), assessments: new Map(), lookups: new Map() };
+  return { ...emptyAccount(accountId), ...maps, isKnown, unreadableAssessments: [] };
+}
+
+/** Days are items of their own, by month, below what they are of. */
+interface Days {
+  readonly byParent: Map<Entry, Map<Month, number>>;
+  readonly unrecorded: Map<Region, Map<Month, number>>;
+}
+
+const newDays = (): Days => ({ byParent: new Map(), unrecorded: new Map() });
+
+function addDays({ byParent, unrecorded }: Days, form: EntryForm, item: Item): void {
+  if (form.kind === 'days') addMonth(byParent, form.parent, form.month, item);
+  if (form.kind === 'unrecorded-days') addMonth(unrecorded, form.region, form.month, item);
+}
+
+function addMonth<Key>(days: Map<Key, Map<Month, number>>, key: Key, month: Month, item: Item): void {
+  const months = days.get(key) ?? new Map<Month, number>();
+  days.set(key, months.set(month, bitsOfDays(item['days'] as Iterable<number>)));
+}
+
+function addItem(account: Growing, days: Days, entry: Entry, form: EntryForm, item: Item): void {
+  switch (form.kind) {
+    case 'user':
+    case 'name':
+    case 'root':
+    case 'root-by-service':
+      account.lastSeen.set(entry, lastSeenOf(item, days.byParent.get(entry)));
+      break;
+    case 'region':
+      account.watches.set(form.region, watchOf(item, days.byParent.get(entry), days.unrecorded.get(form.region)));
+      break;
+    case 'assessment':
+      addAssessment(account, entry, item);
+      break;
+    case 'lookup':
+      account.lookups.set(form.user, lookupsOf(item));
+      break;
+    case 'backfill':
+      account.backfill = item['backfill'] as BackfillRun;
+      break;
+    case 'run':
+      account.run = item['run'] as Run;
+      break;
+    case 'days':
+    case 'unrecorded-days':
+    case 'digest':
+    case 'lease':
+    case 'account':
+    case 'checkpoint':
+    case 'unknown':
+      break;
+    default:
+      form satisfies never;
+  }
+}
+
+function addAssessment({ assessments, unreadableAssessments }: Growing, entry: Entry, item: Item): void {
+  const assessment = readAssessment(item);
+  if (assessment === undefined) unreadableAssessments.push(entry);
+  else assessments.set(entry, assessment);
+}
+
+function watchOf(item: Item, days: DaysByMonth = new Map(), unrecorded: DaysByMonth | undefined): Watch {
   const lastProof = item['lastProof'] as Instant | undefined;
   const lastRecord = laterOf(item['lastRecord'] as Instant | undefined, lastProof) as Instant;
   const since = item['watchedSince'] as string | undefined;
-  return { lastRecord, lastProof, days, ...(dark && { unrecorded: dark }), ...(since !== undefined && { since }) };
+  return { lastRecord, lastProof, days, ...(unrecorded && { unrecorded }), ...(since !== undefined && { since }) };
 }
 
 function lookupsOf({ accountId: _, entry: __, ...regions }: Item): WindowsByRegion {
   return new Map(Object.entries(regions) as [Region, LookupWindow][]);
-}
-
-function lastSeenOf(item: Item, days: DaysByMonth = new Map()): LastSeen {
-  const fields = Object.fromEntries(sightingFields.map((field) => [field, item[field]]));
-  const credentials = item['credentials'] as { readonly [id: string]: CredentialSighting };
-  return {
-    latest: { ...fields, at: item['lastSeen'] } as Sighting,
-    lastSuccess: item['lastSuccess'] as Instant | undefined,
-    credentials: new Map(Object.entries(credentials) as [CredentialUsed, CredentialSighting][]),
-    days,
-  };
 }

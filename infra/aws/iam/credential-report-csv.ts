@@ -1,21 +1,23 @@
 import { parse } from 'csv-parse/sync';
 import { type ReportRow, readReportRow, requiredColumns } from '../../../domain/inventory/credential-report.ts';
 import type { CredentialReport } from '../../../domain/inventory/join-inventory.ts';
+import { ok, type Parsed, wrong } from '../../../domain/parsed.ts';
 import type { Instant } from '../../../domain/time.ts';
 
-/** Reads the report as IAM sends it; a text where it is none. A row that cannot be read is a row that is not there. */
-export function readReportCsv(csv: string, generatedAt: Instant | undefined): CredentialReport | string {
+/** Reads the report as IAM sends it. A row that cannot be read is a row that is not there. */
+export function readReportCsv(csv: string, generatedAt: Instant | undefined): Parsed<CredentialReport> {
   const rows = rowsOf(csv);
-  if (rows === undefined) return 'the report is not a CSV';
+  const notOne = (todo: string) => wrong({ field: 'the report', given: undefined, todo });
+  if (rows === undefined) return notOne('is not a CSV');
   const [columns = [], ...body] = rows;
   const absent = requiredColumns.filter((name) => !columns.includes(name));
-  if (absent.length > 0) return `the report lacks the columns ${absent.join(', ')}`;
+  if (absent.length > 0) return notOne(`lacks the columns ${absent.join(', ')}`);
   const readings = body.map((cells) => readReportRow(rowOf(columns, cells)));
-  return {
+  return ok({
     users: readings.flatMap((reading) => (reading.kind === 'user' ? [reading.user] : [])),
     roots: readings.flatMap((reading) => (reading.kind === 'root' ? [reading.root] : [])),
     generatedAt,
-  };
+  });
 }
 
 function rowsOf(csv: string): string[][] | undefined {

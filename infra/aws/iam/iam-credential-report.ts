@@ -6,10 +6,10 @@ import {
   GetCredentialReportCommand,
   type IAMClient,
 } from '@aws-sdk/client-iam';
-import type { GatheredInventory } from '../../../domain/inventory/gathered-inventory.ts';
+import { type Answer, type Failed, failed, failedAt, unusable } from '../../../domain/answer.ts';
 import type { CredentialReport } from '../../../domain/inventory/join-inventory.ts';
 import { instantOfEpochMs } from '../../../domain/time.ts';
-import { failureWords } from '../failure.ts';
+import { tryAsk } from '../answer.ts';
 import { readReportCsv } from './credential-report-csv.ts';
 
 export type Sleep = (ms: number) => Promise<void>;
@@ -21,54 +21,50 @@ const pausesS = [0, 2, 4, 8, 16, 30, 60, 60, 60, 60] as const;
  * Has the report made and waits for it. IAM makes one at most every four hours and answers the last one in between. A
  * throttled or half-made report is asked for again until the time is over; a refusal is not.
  */
-export async function gatherReport(client: IAMClient, sleep: Sleep): Promise<GatheredInventory['report']> {
-  let made: string | undefined;
-  let failure = '';
+export async function gatherReport(client: IAMClient, sleep: Sleep): Promise<Answer<CredentialReport>> {
+  let made: Answer<string> | undefined;
+  let answer: ReportAnswer | undefined;
   for (const pauseS of pausesS) {
     await sleep(pauseS * 1000);
-    if (made !== 'COMPLETE') made = await generate(client);
-    const answer = await getReport(client);
-    if ('value' in answer) return answer;
-    failure = answer.failure;
-    if (answer.next === 'give-up') break;
-    if (made === 'AccessDenied') return { failure: `GenerateCredentialReport: ${made}` };
+    if (made?.kind !== 'answered' || made.value !== 'COMPLETE') made = await generate(client);
+    answer = await getReport(client);
+    if (answer.kind === 'answered' || answer.next === 'give-up') return answer;
+    if (made.kind === 'failed' && made.failure.kind === 'denied') return madeByNobody(made);
     if (answer.next === 'make') made = undefined;
   }
-  return { failure };
+  return answer ?? failed(unusable('IAM was not asked'));
 }
 
-/** `COMPLETE`, another state, or what went wrong: a report may be there all the same. */
-async function generate(client: IAMClient): Promise<string> {
-  try {
+const madeByNobody = ({ failure, action, cause }: Failed) =>
+  failed(failedAt('GenerateCredentialReport', failure), action, cause);
+
+/** `COMPLETE` or another state. A report may be there also where none can be made. */
+function generate(client: IAMClient): Promise<Answer<string>> {
+  return tryAsk('iam:GenerateCredentialReport', async () => {
     return (await client.send(new GenerateCredentialReportCommand({}))).State ?? 'no state';
-  } catch (error) {
-    return failureWords(error);
-  }
+  });
 }
 
-/** No report, why, and what may help: to look again, to have one made again, or nothing. */
-interface NoReport {
-  readonly failure: string;
-  readonly next: 'look' | 'make' | 'give-up';
+/** Where there is no report, what may help: to look again, to have one made again, or nothing. */
+type ReportAnswer = Exclude<Answer<CredentialReport>, Failed> | (Failed & { readonly next: Next });
+type Next = 'look' | 'make' | 'give-up';
+
+async function getReport(client: IAMClient): Promise<ReportAnswer> {
+  const answer = await tryAsk('iam:GetCredentialReport', () => client.send(new GetCredentialReportCommand({})));
+  if (answer.kind === 'failed') return { ...answer, next: nextStep(answer) };
+  const { Content: content, GeneratedTime: time } = answer.value;
+  const csv = new TextDecoder().decode(content ?? new Uint8Array());
+  const report = readReportCsv(csv, time === undefined ? undefined : instantOfEpochMs(time.getTime()));
+  if (report.kind === 'ok') return { kind: 'answered', value: report.value };
+  const why = report.problems.map(({ field, todo }) => `${field} ${todo}`).join('; ');
+  return { ...failed(unusable(why)), next: 'give-up' };
 }
 
-async function getReport(client: IAMClient): Promise<{ readonly value: CredentialReport } | NoReport> {
-  try {
-    const { Content: content, GeneratedTime: time } = await client.send(new GetCredentialReportCommand({}));
-    const csv = new TextDecoder().decode(content ?? new Uint8Array());
-    const report = readReportCsv(csv, time === undefined ? undefined : instantOfEpochMs(time.getTime()));
-    return typeof report === 'string' ? { failure: report, next: 'give-up' } : { value: report };
-  } catch (error) {
-    return { failure: failureWords(error), next: nextStep(error) };
-  }
-}
-
-function nextStep(error: unknown): NoReport['next'] {
-  if (error instanceof CredentialReportNotPresentException || error instanceof CredentialReportExpiredException) {
+/** A call that took too long may be answered the next time; a connection that is refused is not made by waiting. */
+function nextStep({ failure, cause }: Failed): Next {
+  if (cause instanceof CredentialReportNotPresentException || cause instanceof CredentialReportExpiredException) {
     return 'make';
   }
-  const mayPass = /^Thrott|TooManyRequests|ServiceFailure|ServiceUnavailable|InternalFailure|Timeout/.test(
-    failureWords(error),
-  );
-  return mayPass || error instanceof CredentialReportNotReadyException ? 'look' : 'give-up';
+  const isLate = failure.kind === 'throttled' || failure.why === 'TimeoutError';
+  return isLate || cause instanceof CredentialReportNotReadyException ? 'look' : 'give-up';
 }

@@ -1,4 +1,5 @@
-import { failureWords } from '../failure.ts';
+import { type Failure, failedAt, unusable } from '../../../domain/answer.ts';
+import { failureOf } from '../failure.ts';
 
 interface Page {
   readonly IsTruncated?: boolean | undefined;
@@ -8,7 +9,7 @@ interface Page {
 /** The pages of a listing as far as they came, in order; `failure` says which one did not come and why. */
 export interface Pages<T> {
   readonly pages: readonly T[];
-  readonly failure: string | undefined;
+  readonly failure: Failure | undefined;
 }
 
 /** Far beyond what IAM's quotas allow; a listing that long goes in circles. */
@@ -19,16 +20,16 @@ export async function readPages<T extends Page>(fetch: (marker: string | undefin
   const pages: T[] = [];
   let marker: string | undefined;
   do {
-    const failed = (why: string): Pages<T> => ({ pages, failure: `page ${pages.length + 1}: ${why}` });
-    if (pages.length === mostPages) return failed('too many pages');
+    const endedBy = (failure: Failure): Pages<T> => ({ pages, failure: failedAt(`page ${pages.length + 1}`, failure) });
+    if (pages.length === mostPages) return endedBy(unusable('too many pages'));
     try {
       const page = await fetch(marker);
       pages.push(page);
       if (page.IsTruncated === true && (page.Marker === undefined || page.Marker === marker))
-        return failed('no marker');
+        return endedBy(unusable('no marker'));
       marker = page.IsTruncated === true ? page.Marker : undefined;
     } catch (error) {
-      return failed(failureWords(error));
+      return endedBy(failureOf(error));
     }
   } while (marker !== undefined);
   return { pages, failure: undefined };

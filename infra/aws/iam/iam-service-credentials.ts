@@ -5,6 +5,7 @@ import {
   ServiceNotSupportedException,
   type ServiceSpecificCredentialMetadata,
 } from '@aws-sdk/client-iam';
+import type { Failure } from '../../../domain/answer.ts';
 import type { GatheredInventory } from '../../../domain/inventory/gathered-inventory.ts';
 import type { ServiceCredential } from '../../../domain/inventory/join-inventory.ts';
 import { instantOfEpochMs } from '../../../domain/time.ts';
@@ -14,7 +15,7 @@ import { readPages } from './iam-pages.ts';
  * The services that have credentials of their own. `AllUsers` asks for one service at a time.
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListServiceSpecificCredentials.html
  */
-export const credentialServices = [
+const credentialServices = [
   'bedrock.amazonaws.com',
   'codecommit.amazonaws.com',
   'cassandra.amazonaws.com',
@@ -26,11 +27,11 @@ export const credentialServices = [
  */
 export async function gatherServiceCredentials(client: IAMClient): Promise<GatheredInventory['serviceCredentials']> {
   const listed: ServiceCredential[] = [];
-  let failure: string | undefined;
+  let failure: Failure | undefined;
   for (const service of credentialServices) {
     const answer = await readPages((Marker) => listPage(client, service, Marker));
     for (const page of answer.pages) listed.push(...(page.ServiceSpecificCredentials ?? []).map(credentialOf));
-    if (answer.failure !== undefined) failure ??= `${service}, ${answer.failure}`;
+    if (answer.failure !== undefined) failure ??= { ...answer.failure, why: `${service}, ${answer.failure.why}` };
   }
   return { listed, failure };
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { changeEvents } from '../../../domain/alerts/change-event.ts';
-import { changesOf, publishedStateOf } from '../../../domain/alerts/changes.ts';
+import { changeOf, publishedStateOf } from '../../../domain/alerts/changes.ts';
 import { type DigestFacts, maxBodyBytes, renderDigest } from '../../../domain/alerts/digest.ts';
 import { sectionText } from '../../../domain/alerts/digest-section.ts';
 import { plainText, safeName, utf8Bytes } from '../../../domain/plain-text.ts';
@@ -16,12 +16,14 @@ function factsOf(
   after: readonly Assessment[],
   more: Partial<DigestFacts> = {},
 ): DigestFacts {
-  const told = new Map([...byEntry(...before)].map(([entry, it]) => [entry, publishedStateOf(it, question)]));
+  const today = byEntry(...after);
+  const published = new Map([...byEntry(...before)].map(([entry, it]) => [entry, publishedStateOf(it, question)]));
+  const entries = [...new Set([...published.keys(), ...today.keys()])].sort();
   return {
     id: `123456789012/${now}`,
     accountId: account(),
     isFirst: false,
-    changes: changesOf(told, byEntry(...after)),
+    changes: entries.flatMap((entry) => changeOf(entry, published.get(entry), today.get(entry)) ?? []),
     assessments: after,
     counts: countAssessments(after),
     asOf: now,
@@ -34,7 +36,7 @@ function factsOf(
   };
 }
 
-test('subject and body tell what changed, what stays, what is not known and how far it was watched', () => {
+test('subject and body say what changed, what stays, what is not known and how far it was watched', () => {
   const before = [
     assessed('ann', 'active'),
     assessed('ben', 'idle'),
@@ -50,7 +52,10 @@ test('subject and body tell what changed, what stays, what is not known and how 
   ];
   const facts = factsOf(before, after, {
     withoutAlarm: [assessed('dee', 'never-used')],
-    blindRegions: [region('eu-west-1')],
+    blindRegions: [
+      { region: region('eu-west-1'), why: 'unproven' },
+      { region: region('us-east-1'), why: 'unrecorded' },
+    ],
     missing: ['ListUsers could not be read (page 2: Throttling)'],
   });
   const { subject, body } = renderDigest(facts);
@@ -81,9 +86,10 @@ Still unused, longest first (1)
 Unused, but beyond the cap on alarms (1)
 - dee
 
-CloudTrail coverage (2)
+CloudTrail coverage (3)
 - no logs
 - eu-west-1 is blind: the last proof did not come back
+- us-east-1 is blind: its trails do not record both reads and writes
 
 What was missing (1)
 - ListUsers could not be read (page 2: Throttling)
@@ -145,7 +151,7 @@ describe('a digest of thousands', () => {
   });
 });
 
-test('sections never take more than their room, and lose no line untold', () => {
+test('sections never take more than their room, and count each line that they leave out', () => {
   const sections = fc.array(
     fc.array(fc.string({ minLength: 1, maxLength: 80 }).map(plainText), { minLength: 1, maxLength: 30 }),
     { minLength: 1, maxLength: 5 },
@@ -182,7 +188,7 @@ test('safe names are ASCII, and different for different names', () => {
 });
 
 describe('events', () => {
-  const telling = {
+  const context = {
     digestId: 'digest-1',
     isFirst: false,
     accountId: account(),
@@ -202,7 +208,7 @@ describe('events', () => {
     assessed('dee', 'unknown'),
     assessed('eve', 'never-used'),
   ];
-  const events = changeEvents(factsOf(before, after).changes, telling);
+  const events = changeEvents(factsOf(before, after).changes, context);
 
   test('go out for users who became unused or are active again, and for no other change', () => {
     expect(events.map(({ detailType, detail }) => [detailType, detail.userName])).toEqual([
@@ -247,7 +253,7 @@ describe('events', () => {
     const [credential] = huge.credentials;
     const credentials = Array.from({ length: 5000 }, () => credential ?? expect.fail('no credential'));
     const monster = { ...renamed(huge, 'é\u001b'.repeat(50_000)), credentials };
-    const [event] = changeEvents(factsOf([], [monster]).changes, telling);
+    const [event] = changeEvents(factsOf([], [monster]).changes, context);
     expect(Buffer.byteLength(JSON.stringify(event))).toBeLessThan(100_000);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { enteringOf, folderOf } from '../../../domain/archive/archive-folder.ts';
-import { type ArchiveSelection, parseSelection } from '../../../domain/archive/archive-selection.ts';
+import { parseSelection } from '../../../domain/archive/archive-selection.ts';
+import { okOf } from '../ok-of.ts';
 
 const account = '111122223333';
 const trail = `AWSLogs/${account}/CloudTrail/`;
@@ -29,8 +30,13 @@ describe('a folder of an archive', () => {
     expect(folderOf(prefix)).toMatchObject({ prefix, holds });
   });
 
-  const all: ArchiveSelection = { accounts: undefined, regions: undefined, fromDay: undefined, toDay: undefined };
-  const chosen = (raw: object) => parseSelection(raw) as ArchiveSelection;
+  const all: ReturnType<typeof chosen> = {
+    accounts: undefined,
+    regions: undefined,
+    fromDay: undefined,
+    toDay: undefined,
+  };
+  const chosen = (raw: object) => okOf(parseSelection(raw));
   const november = chosen({ since: '2026-11-05', until: '2026-11-08' });
 
   it.each([

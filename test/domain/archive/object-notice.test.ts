@@ -29,8 +29,8 @@ const bySns = (message: unknown, Type = 'Notification') => ({
   Message: typeof message === 'string' ? message : JSON.stringify(message),
 });
 const read = (message: unknown) => readObjectNotice(JSON.stringify(message));
-const one = { kind: 'notice', objects: [{ bucket, key }], others: 0 };
-const none = { kind: 'notice', objects: [], others: 1 };
+const one = { kind: 'notice', objects: [{ bucket, key }] };
+const none = { kind: 'notice', objects: [] };
 
 describe('a message that tells of new objects', () => {
   it.each([
@@ -49,8 +49,8 @@ describe('a message that tells of new objects', () => {
       { bucket, key },
       { bucket, key: 'second' },
     ];
-    expect(read(bySns(fromCloudTrail))).toEqual({ kind: 'notice', objects, others: 0 });
-    expect(read(fromCloudTrail)).toEqual({ kind: 'notice', objects, others: 0 });
+    expect(read(bySns(fromCloudTrail))).toEqual({ kind: 'notice', objects });
+    expect(read(fromCloudTrail)).toEqual({ kind: 'notice', objects });
   });
 
   it('of several objects names all of them, and counts what else it tells', () => {
@@ -61,7 +61,6 @@ describe('a message that tells of new objects', () => {
         { bucket, key: 'one' },
         { bucket, key: 'two' },
       ],
-      others: 1,
     });
   });
 });
@@ -79,7 +78,7 @@ describe('a message that names no new object', () => {
   });
 
   it('may be of no record at all', () => {
-    expect(read(fromS3())).toEqual({ kind: 'notice', objects: [], others: 0 });
+    expect(read(fromS3())).toEqual({ kind: 'notice', objects: [] });
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { type Failure, type FailureKind, unusable } from '../../../domain/answer.ts';
 import { planBackfill, secondsOf } from '../../../domain/backfill/backfill-plan.ts';
 import { runToDo } from '../../../domain/backfill/backfill-run.ts';
 import { backfillMissing, durationWords, estimateWords } from '../../../domain/backfill/backfill-words.ts';
@@ -58,9 +59,9 @@ describe('what is claimed', () => {
   });
   const claim = (readings: readonly NameReading[], changes = {}) => {
     const asked = { from: daysAgo(90), to: now, namesKnown: true, createdAt: daysAgo(400), ...changes };
-    const { lookedUp, doubt } = concludeLookup(readings, asked);
+    const { lookedUp, unanswered } = concludeLookup(readings, asked);
     expect(lookedUp.to).toBe(now);
-    return [lookedUp.from, doubt];
+    return [lookedUp.from, unanswered];
   };
 
   test.each([
@@ -73,7 +74,7 @@ describe('what is claimed', () => {
     ['nothing beyond the latest cut', [cut(9), cut(7), whole], daysAgo(7, 1), 'too many'],
     ['from what was found after the cut', [found(3), cut(7)], daysAgo(3), undefined],
     ['from the cut, where what was found lies before it', [found(30), cut(7)], daysAgo(7, 1), 'too many'],
-  ])('%s', (_, readings, from, doubt) => expect(claim(readings)).toEqual([from, doubt]));
+  ])('%s', (_, readings, from, unanswered) => expect(claim(readings)).toEqual([from, unanswered]));
 
   test('of former names that are not known nothing is claimed but what was found', () => {
     expect(claim([whole], { namesKnown: false })).toEqual([now, 'former names are not known']);
@@ -153,14 +154,15 @@ describe('renames', () => {
 });
 
 describe('what is missing', () => {
-  const failed = (name: string, why: string, users = 3) => ({ region: region(name), why, users });
+  const failed = (name: string, failure: Failure, users = 3) => ({ region: region(name), failure, users });
+  const denied: Failure = { kind: 'denied', why: 'AccessDeniedException' };
+  const late: Failure = { kind: 'unreachable', why: 'TimeoutError' };
 
   test('is one line for a cause, with its Regions, and the policy line that a refusal asks for', () => {
-    const denied = 'AccessDeniedException';
     expect(
       backfillMissing(
-        [failed('us-east-1', denied), failed('eu-west-1', denied, 1), failed('af-south-1', 'TimeoutError', 1)],
-        { region: region('us-east-1'), why: denied },
+        [failed('us-east-1', denied), failed('eu-west-1', denied, 1), failed('af-south-1', late, 1)],
+        { region: region('us-east-1'), failure: denied },
         [],
       ),
     ).toEqual([
@@ -170,17 +172,20 @@ describe('what is missing', () => {
   });
 
   test('names renames and users without a unique id', () => {
-    const renames = { region: region('us-east-1'), why: 'too many events' };
+    const renames = { region: region('us-east-1'), failure: unusable('too many events') };
     expect(backfillMissing([], renames, [iamUser(), iamUser(), iamUser()])).toEqual([
       'renames could not be read in us-east-1 (too many events): former names are not known',
       'alice and 2 others could not be looked up: their unique id is not known',
     ]);
   });
 
-  test.each(['AccessDenied', 'page 1: AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation'])(
-    '%s is a refusal',
-    (why) => expect(permissionWords('list-users', why)).toContain('"iam:ListUsers"'),
-  );
+  test('is told where the source was denied, whatever its word for that is', () => {
+    const why = 'page 1: NotEvenAWord';
+    expect(permissionWords('list-users', { kind: 'denied', why })).toContain('"iam:ListUsers"');
+  });
 
-  test('a throttle is none', () => expect(permissionWords('list-users', 'Throttling')).toBe(''));
+  test.each<FailureKind>(['throttled', 'no-credentials', 'unreachable', 'refused'])(
+    'is not told where the source was %s, however that is called',
+    (kind) => expect(permissionWords('list-users', { kind, why: 'AccessDenied' })).toBe(''),
+  );
 });

@@ -68,7 +68,7 @@ describe('what cannot be read is named by its path', () => {
     [{ logEvents: [{}] }, 'logEvents[0].message', 'missing, not a string of JSON'],
     [{ logEvents: ['x'] }, 'logEvents[0]', 'a string, not an object'],
     [{ logEvents: {} }, 'logEvents', 'an object, not an array'],
-    [nested(13), '[0]'.repeat(13), 'nested too deep'],
+    [nested(25), '[0]'.repeat(25), 'nested too deep'],
   ])('%j', (value, field, why) => {
     expect(recordsIn(value)).toEqual([malformed(field, why)]);
   });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { IgnoredReason } from '../../../domain/cloudtrail/ignored-record.ts';
 import { readRecord } from '../../../domain/cloudtrail/record.ts';
+import type { CredentialUsed } from '../../../domain/credential.ts';
 import type { JsonObject } from '../../../domain/json.ts';
-import type { CredentialUsed, Subject } from '../../../domain/sightings/sighting.ts';
+import type { Subject } from '../../../domain/sightings/sighting.ts';
 import { account, aliceIdentity, key, named, now, record, recordBy, signIn, user } from '../builders.ts';
 
 const alice: Subject = { kind: 'user', accountId: account(), userId: user() };

@@ -1,12 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addRecord, coverageOf, mergeWatch, type Watch, type WatchFold, watchedSince } from '../../../domain/coverage/coverage.ts';
+import {
+  addRecord,
+  coverageOf,
+  mergeWatch,
+  type Watch,
+  type WatchFold,
+  watchedSince,
+} from '../../../domain/coverage/coverage.ts';
 import { bitsOfDays } from '../../../domain/day-set.ts';
 import type { Region } from '../../../domain/ids.ts';
 import type { JsonObject } from '../../../domain/json.ts';
+import type { Question } from '../../../domain/question.ts';
 import type { Instant, Month } from '../../../domain/time.ts';
 import { account, daysAgo, instant, now, record, region } from '../builders.ts';
-import type { Question } from "../../../domain/question.ts";
 
 /** Watches of one account after a record at each of these times, by Region. */
 function watched(times: Record<string, readonly Instant[]>, clock = now): ReadonlyMap<Region, Watch> {
@@ -250,7 +257,11 @@ describe('what says that a Region is in use', () => {
     ['not one without a time', { eventTime: undefined }, []],
     ['not one without a Region', { awsRegion: undefined }, []],
     ['not one of a Region that is none', { awsRegion: 'EU' }, []],
-    ['a data event', { eventCategory: 'Data', managementEvent: false }, ['123456789012 eu-west-1 2026-11-23T07:00:00Z']],
+    [
+      'a data event',
+      { eventCategory: 'Data', managementEvent: false },
+      ['123456789012 eu-west-1 2026-11-23T07:00:00Z'],
+    ],
     ['an Insight', { eventCategory: 'Insight' }, ['123456789012 eu-west-1 2026-11-23T07:00:00Z']],
     ['not one of an account that is none', { recipientAccountId: 'x' }, []],
   ])('%s', (_, changes, expected) => {

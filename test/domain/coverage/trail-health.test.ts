@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Instant } from '../../../domain/time.ts';
 import {
   type GatheredTrails,
   isRecorded,
@@ -10,6 +9,7 @@ import {
   trailHealthOf,
 } from '../../../domain/coverage/trail-health.ts';
 import type { FieldSelector, TrailSelector } from '../../../domain/coverage/trail-selectors.ts';
+import type { Instant } from '../../../domain/time.ts';
 import { daysAgo, region } from '../builders.ts';
 
 const home = region('eu-west-1');

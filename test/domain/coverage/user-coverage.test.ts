@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { coverageWith, type UnwatchedSpan } from '../../../domain/coverage/coverage.ts';
 import type { LookupWindow } from '../../../domain/coverage/lookup-window.ts';
-import type { Instant } from '../../../domain/time.ts';
 import { coverageOfUser, currentLookups } from '../../../domain/coverage/user-coverage.ts';
+import type { Question } from '../../../domain/question.ts';
+import type { Instant } from '../../../domain/time.ts';
 import { daysAgo, instant, now, region } from '../builders.ts';
-import type { Question } from "../../../domain/question.ts";
 
 const question: Question = { now, thresholdDays: 5 };
 const [home, other] = [region('eu-west-1'), region('us-east-1')];

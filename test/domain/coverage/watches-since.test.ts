@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { addRecord, type WatchFold } from '../../../domain/coverage/coverage.ts';
-import { daysOfBits } from '../../../domain/day-set.ts';
 import { watchesSince } from '../../../domain/coverage/watches-since.ts';
+import { daysOfBits } from '../../../domain/day-set.ts';
 import { account, instant, now, record, region } from '../builders.ts';
 
 const fold: WatchFold = new Map();

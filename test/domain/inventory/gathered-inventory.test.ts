@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { answered, failed, unusable } from '../../../domain/answer.ts';
 import { readReportRow } from '../../../domain/inventory/credential-report.ts';
 import { completeInventory, type GatheredInventory } from '../../../domain/inventory/gathered-inventory.ts';
 import type { IamUser } from '../../../domain/inventory/iam-user.ts';
@@ -20,7 +21,7 @@ const reported = (...names: readonly string[]) =>
 const whole = (...users: readonly ListedUser[]) => ({ users, failure: undefined });
 
 const answers: GatheredInventory = {
-  report: { value: { users: reported('alice', 'bob'), roots: [], generatedAt: now } },
+  report: answered({ users: reported('alice', 'bob'), roots: [], generatedAt: now }),
   details: whole(alice, listedUser(bob)),
   list: whole(alice, listedUser(bob)),
   serviceCredentials: { listed: [], failure: undefined },
@@ -36,14 +37,14 @@ test('where every source answered nothing is missing', () => {
 });
 
 test('a report that failed is a gap of every user, with its reason', () => {
-  const { users, missing } = complete({ report: { failure: 'Throttling' } });
+  const { users, missing } = complete({ report: failed(unusable('Throttling')) });
   const gap = { kind: 'source-failed', source: 'credential-report', why: 'Throttling' };
   expect(gapsOf(users)).toEqual({ alice: [gap], bob: [gap] });
   expect(missing).toEqual(['the credential report could not be read (Throttling)']);
 });
 
 test('a page of the details that failed is a gap of the users not on the pages before', () => {
-  const { users } = complete({ details: { users: [alice], failure: 'page 2: ServiceFailure' } });
+  const { users } = complete({ details: { users: [alice], failure: unusable('page 2: ServiceFailure') } });
   expect(gapsOf(users)).toEqual({
     alice: [],
     bob: [{ kind: 'source-failed', source: 'authorization-details', why: 'page 2: ServiceFailure' }],
@@ -56,7 +57,7 @@ test('a whole listing that does not know a user whom the other knows is a gap of
 
 test('a service whose credentials could not be listed leaves every user in doubt', () => {
   const { users } = complete({
-    serviceCredentials: { listed: [], failure: 'bedrock.amazonaws.com, page 1: AccessDenied' },
+    serviceCredentials: { listed: [], failure: unusable('bedrock.amazonaws.com, page 1: AccessDenied') },
   });
   for (const { gaps } of users) expect(gaps).toMatchObject([{ source: 'service-specific-credentials' }]);
 });
@@ -71,7 +72,7 @@ describe('users of the report alone', () => {
     const remembered = assessed('bob', 'active').user;
     const known = [{ ...remembered, createdAt: reported('bob')[0]?.createdAt }];
     const { users } = complete(
-      { details: whole(alice), list: { users: [alice], failure: 'page 2: Throttling' } },
+      { details: whole(alice), list: { users: [alice], failure: unusable('page 2: Throttling') } },
       known,
     );
     expect(users.map(({ userName, userId }) => [userName, userId])).toEqual([
@@ -84,18 +85,26 @@ describe('users of the report alone', () => {
     ]);
   });
   test('have no id where the one remembered under the name was created at another time', () => {
-    const { users } = complete({ details: { users: [], failure: 'x' }, list: { users: [], failure: 'x' } }, [
-      assessed('bob', 'new').user,
-    ]);
+    const { users } = complete(
+      { details: { users: [], failure: unusable('x') }, list: { users: [], failure: unusable('x') } },
+      [assessed('bob', 'new').user],
+    );
+    expect(users.find(({ userName }) => userName === 'bob')?.userId).toBeUndefined();
+  });
+  test('have no id where the creation of the one remembered under the name is not known', () => {
+    const { users } = complete(
+      { details: { users: [], failure: unusable('x') }, list: { users: [], failure: unusable('x') } },
+      [{ ...assessed('bob', 'active').user, createdAt: undefined }],
+    );
     expect(users.find(({ userName }) => userName === 'bob')?.userId).toBeUndefined();
   });
 });
 
 describe('users who were known before and are told of by nobody', () => {
   const nothing = {
-    report: { failure: 'x' },
-    details: { users: [], failure: 'page 1: y' },
-    list: { users: [], failure: 'page 1: z' },
+    report: failed(unusable('x')),
+    details: { users: [], failure: unusable('page 1: y') },
+    list: { users: [], failure: unusable('page 1: z') },
   };
   test('stay, with every gap, where no listing is whole', () => {
     const { users } = complete(nothing, [assessed('cai', 'active').user]);

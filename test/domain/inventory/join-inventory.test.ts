@@ -57,6 +57,16 @@ describe('one user of several answers', () => {
     expect(users[0]).toMatchObject({ userId: user(), gaps: [], credentials: [{}, {}] });
   });
 
+  it('is taken for the same if either answer lacks the creation', () => {
+    const undatedRow = report(row({ user_creation_time: 'x' }));
+    for (const users of [
+      join({ report: undatedRow, details: [listedUser()] }),
+      join({ report: report(row()), details: [listedUser({ createdAt: undefined })] }),
+    ]) {
+      expect(users).toMatchObject([{ userId: user(), createdAt: '2025-10-19T08:00:00Z', credentials: [{}, {}] }]);
+    }
+  });
+
   it('of another account with the same name is another', () => {
     const other = row({ arn: 'arn:aws:iam::999999999999:user/alice' });
     expect(join({ report: report(other), details: [listedUser()] }).map(({ accountId }) => accountId)).toEqual([

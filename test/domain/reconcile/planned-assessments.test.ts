@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planFresherAssessments } from '../../../domain/reconcile/fresher-assessments.ts';
-import { assessmentEntry, type Entry } from '../../../domain/sightings/entry.ts';
-import { planAssessments } from '../../../domain/table/table-write.ts';
+import { assessmentEntry, userEntry } from '../../../domain/sightings/entry.ts';
+import { planAssessments } from '../../../domain/table/plan-verdicts.ts';
 import { type Assessment, assess } from '../../../domain/verdict/assessment.ts';
 import {
   accessKey,
@@ -68,7 +68,7 @@ describe('the writes of verdicts', () => {
 });
 
 describe('logs without an inventory', () => {
-  const entry = `user#${user()}` as Entry;
+  const entry = userEntry(user());
   const plan = (at: ReturnType<typeof daysAgo>, assessments = verdicts(alice)) =>
     planFresherAssessments(storing(new Map([[entry, lastSeen(sighting({ at }))]]), { assessments }), question);
 

@@ -3,7 +3,7 @@ import type { Malformed } from '../../../domain/cloudtrail/record.ts';
 import type { IamUser } from '../../../domain/inventory/iam-user.ts';
 import type { Question } from '../../../domain/question.ts';
 import { type ReadingGaps, reconcile } from '../../../domain/reconcile/reconciliation.ts';
-import { assessmentEntry, type Entry } from '../../../domain/sightings/entry.ts';
+import { assessmentEntry, type Entry, nameEntry, userEntry } from '../../../domain/sightings/entry.ts';
 import type { StoredAccount } from '../../../domain/table/stored-account.ts';
 import { countAssessments } from '../../../domain/verdict/counts.ts';
 import {
@@ -45,11 +45,11 @@ const people = (count: number, changes: Partial<IamUser> = {}) =>
   );
 
 describe('an account', () => {
-  it('is its inventory judged by what was seen, with the rest told apart', () => {
+  it('is its inventory judged by what was seen, with the rest kept apart', () => {
     const stored = storing(
       new Map([
-        [`user#${user()}` as Entry, lastSeen(sighting())],
-        ['name#carol' as Entry, lastSeen(sighting())],
+        [userEntry(user()), lastSeen(sighting())],
+        [nameEntry('carol'), lastSeen(sighting())],
       ]),
     );
     const { assessments, notInInventory, run } = judge([iamUser(), ...people(1)], stored);
@@ -92,12 +92,12 @@ describe('what could not be read', () => {
     expect(first?.gaps).toEqual([{ kind: 'log-files-unreadable', files: 2 }]);
   });
 
-  it.each<[string, string, IamUser]>([
-    ['by id', `user#${user()}`, iamUser()],
-    ['by name', 'name#alice', iamUser({ userName: 'Alice' })],
-    ['by name, of a user without an id', 'name#alice', iamUser({ userId: undefined })],
+  it.each<[string, Entry, IamUser]>([
+    ['by id', userEntry(user()), iamUser()],
+    ['by name', nameEntry('alice'), iamUser({ userName: 'Alice' })],
+    ['by name, of a user without an id', nameEntry('alice'), iamUser({ userId: undefined })],
   ])('of a user makes that user unknown, and nobody else: %s', (_, entry, alice) => {
-    const reading = { ...allRead, unreadableRecords: new Map([[entry as Entry, timeless(undefined)]]) };
+    const reading = { ...allRead, unreadableRecords: new Map([[entry, timeless(undefined)]]) };
     const { assessments } = judge([alice, ...people(1)], empty, reading);
     const verdicts = [...assessments.values()];
     expect(verdicts.map(({ state }) => state)).toEqual(['unknown', 'idle']);
@@ -105,7 +105,7 @@ describe('what could not be read', () => {
   });
 
   it('of an id that was seen under the name of a user without an id', () => {
-    const entry = `user#${user()}` as Entry;
+    const entry = userEntry(user());
     const reading = { ...allRead, unreadableRecords: new Map([[entry, timeless('user-1')]]) };
     const stored = storing(new Map([[entry, lastSeen(sighting({ at: daysAgo(100) }))]]));
     expect(statesOf(judge([iamUser({ userId: undefined })], stored, reading))).toEqual(['unknown']);
@@ -113,7 +113,7 @@ describe('what could not be read', () => {
 });
 
 describe('an unreadable record that gives both id and name', () => {
-  const reading = { ...allRead, unreadableRecords: new Map([[`user#${user()}` as Entry, timeless('Alice')]]) };
+  const reading = { ...allRead, unreadableRecords: new Map([[userEntry(user()), timeless('Alice')]]) };
 
   it('is of the user of that name where the inventory has no ids', () => {
     expect(statesOf(judge([iamUser({ userId: undefined })], empty, reading))).toEqual(['unknown']);
@@ -143,7 +143,7 @@ describe('many users who fall silent at once', () => {
     expect(judge(silent, storing(new Map(), { assessments: once })).assessments).toEqual(once);
   });
 
-  it('are believed as soon as anybody is active', () => {
+  it('are trusted as soon as anybody is active', () => {
     const awake = { ...people(4)[3], passwordLastUsed: daysAgo(1) } as IamUser;
     const once = storing(new Map(), { assessments: judge(silent, wereActive(silent)).assessments });
     expect(statesOf(judge([...silent, awake], wereActive(silent)))).toEqual(['idle', 'idle', 'idle', 'active']);
@@ -155,7 +155,7 @@ describe('many users who fall silent at once', () => {
     expect(statesOf(judge(all, wereActive(silent)))).toEqual(['unknown', 'unknown', 'unknown', 'idle']);
   });
 
-  it('are believed where the threshold is another than last time', () => {
+  it('are trusted where the threshold is another than last time', () => {
     const before = {
       ...wereActive(silent),
       run: { asOf: daysAgo(1), thresholdDays: 200, users: 3, coverage: { kind: 'none' as const } },

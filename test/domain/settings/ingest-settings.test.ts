@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseIngestSettings } from '../../../domain/settings/ingest-settings.ts';
+import { okOf } from '../ok-of.ts';
 
 const table = { TABLE_NAME: 'lastseen' };
 
@@ -12,8 +13,8 @@ describe('the settings of ingest', () => {
       eventBus: 'default',
       metricsSeconds: 60,
     };
-    expect(parseIngestSettings(table)).toEqual(defaults);
-    expect(parseIngestSettings({ ...table, RESOLUTION_MINUTES: '', EVENT_BUS: '' })).toEqual(defaults);
+    expect(okOf(parseIngestSettings(table))).toEqual(defaults);
+    expect(okOf(parseIngestSettings({ ...table, RESOLUTION_MINUTES: '', EVENT_BUS: '' }))).toEqual(defaults);
   });
 
   it.each([
@@ -34,16 +35,18 @@ describe('the settings of ingest', () => {
     ['TABLE_NAME', 'ab', false],
   ])('%s=%s', (name, value, isRight) => {
     const settings = parseIngestSettings({ ...table, [name]: value });
-    if (isRight) expect(settings).not.toHaveProperty('problems');
-    else expect(settings).toEqual({ problems: [expect.stringContaining(`${name}=${value}: give`)] });
+    const problem = { field: name, given: value, todo: expect.stringMatching(/^give /) };
+    if (isRight) expect(settings.kind).toBe('ok');
+    else expect(settings).toEqual({ kind: 'wrong', problems: [problem] });
   });
 
   it('that are wrong are all named at once', () => {
     expect(parseIngestSettings({ THRESHOLD_DAYS: 'x', RESOLUTION_MINUTES: 'y' })).toEqual({
+      kind: 'wrong',
       problems: [
-        'TABLE_NAME is not set: give the name of the table',
-        'RESOLUTION_MINUTES=y: give a whole number from 0 to 1440',
-        'THRESHOLD_DAYS=x: give a whole number from 1 to 3650',
+        { field: 'TABLE_NAME', given: undefined, todo: 'give the name of the table' },
+        { field: 'RESOLUTION_MINUTES', given: 'y', todo: 'give a whole number from 0 to 1440' },
+        { field: 'THRESHOLD_DAYS', given: 'x', todo: 'give a whole number from 1 to 3650' },
       ],
     });
   });

@@ -1,16 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseSettings, type RawSettings, type Settings } from '../../../domain/settings/settings.ts';
+import { parseSettings, type RawSettings } from '../../../domain/settings/settings.ts';
 import { now } from '../builders.ts';
+import { okOf } from '../ok-of.ts';
 
-const settingsOf = (raw: RawSettings): Settings => {
-  const settings = parseSettings(raw, now);
-  if ('problems' in settings) throw new Error(settings.problems.join('\n'));
-  return settings;
-};
+const settingsOf = (raw: RawSettings) => okOf(parseSettings(raw, now));
+/** Each as `field given: todo`. */
 const problemsOf = (raw: RawSettings): readonly string[] => {
   const settings = parseSettings(raw, now);
-  return 'problems' in settings ? settings.problems : [];
+  const problems = settings.kind === 'wrong' ? settings.problems : [];
+  return problems.map(({ field, given, todo }) => `${field} ${given}: ${todo}`);
 };
 
 describe('settings', () => {
@@ -56,27 +55,27 @@ describe('settings', () => {
   });
 
   it.each<[RawSettings, string]>([
-    [{ threshold: '0' }, '--threshold 0: give whole days from 1 to 3650'],
-    [{ threshold: '-1' }, '--threshold -1: give whole days from 1 to 3650'],
-    [{ threshold: '3651' }, '--threshold 3651: give whole days from 1 to 3650'],
-    [{ threshold: 'ninety' }, '--threshold ninety: give whole days from 1 to 3650'],
-    [{ threshold: '1.5' }, '--threshold 1.5: give whole days from 1 to 3650'],
-    [{ threshold: '1e2' }, '--threshold 1e2: give whole days from 1 to 3650'],
-    [{ threshold: '' }, '--threshold : give whole days from 1 to 3650'],
-    [{ threshold: ' 90' }, '--threshold  90: give whole days from 1 to 3650'],
-    [{ idleFor: '36501' }, '--idle-for 36501: give whole days from 0 to 36500'],
-    [{ idleFor: '-1' }, '--idle-for -1: give whole days from 0 to 36500'],
-    [{ now: '2026-11-23T08:00:00' }, '--now 2026-11-23T08:00:00: give a time with its zone, like 2026-11-23T08:00:00Z'],
-    [{ now: '2026-11-23' }, '--now 2026-11-23: give a time with its zone, like 2026-11-23T08:00:00Z'],
-    [{ now: '' }, '--now : give a time with its zone, like 2026-11-23T08:00:00Z'],
-    [{ failOn: 'idle' }, '--fail-on idle: give one of unused'],
-    [{ format: 'xml' }, '--format xml: give one of table, json, csv, ndjson'],
-    [{ state: 'dead' }, '--state dead: give one of active, idle, never-used, new, unknown, unused'],
-    [{ account: '123' }, '--account 123: give the 12 digits of an account'],
-    [{ exemptTag: ['=yes'] }, "--exempt-tag =yes: give a tag's key, or KEY=VALUE"],
-    [{ exemptTag: [''] }, "--exempt-tag : give a tag's key, or KEY=VALUE"],
-    [{ exempt: ['  '] }, '--exempt: give a name pattern, like svc-* or /robots/*'],
-    [{ exempt: ['a until=soon'] }, '--exempt a until=soon: until=soon is not a date like 2027-03-31'],
+    [{ threshold: '0' }, 'threshold 0: give whole days from 1 to 3650'],
+    [{ threshold: '-1' }, 'threshold -1: give whole days from 1 to 3650'],
+    [{ threshold: '3651' }, 'threshold 3651: give whole days from 1 to 3650'],
+    [{ threshold: 'ninety' }, 'threshold ninety: give whole days from 1 to 3650'],
+    [{ threshold: '1.5' }, 'threshold 1.5: give whole days from 1 to 3650'],
+    [{ threshold: '1e2' }, 'threshold 1e2: give whole days from 1 to 3650'],
+    [{ threshold: '' }, 'threshold : give whole days from 1 to 3650'],
+    [{ threshold: ' 90' }, 'threshold  90: give whole days from 1 to 3650'],
+    [{ idleFor: '36501' }, 'idleFor 36501: give whole days from 0 to 36500'],
+    [{ idleFor: '-1' }, 'idleFor -1: give whole days from 0 to 36500'],
+    [{ now: '2026-11-23T08:00:00' }, 'now 2026-11-23T08:00:00: give a time with its zone, like 2026-11-23T08:00:00Z'],
+    [{ now: '2026-11-23' }, 'now 2026-11-23: give a time with its zone, like 2026-11-23T08:00:00Z'],
+    [{ now: '' }, 'now : give a time with its zone, like 2026-11-23T08:00:00Z'],
+    [{ failOn: 'idle' }, 'failOn idle: give one of unused'],
+    [{ format: 'xml' }, 'format xml: give one of table, json, csv, ndjson'],
+    [{ state: 'dead' }, 'state dead: give one of active, idle, never-used, new, unknown, unused'],
+    [{ account: '123' }, 'account 123: give the 12 digits of an account'],
+    [{ exemptTag: ['=yes'] }, "exemptTag =yes: give a tag's key, or KEY=VALUE"],
+    [{ exemptTag: [''] }, "exemptTag : give a tag's key, or KEY=VALUE"],
+    [{ exempt: ['  '] }, 'exempt   : give a name pattern, like svc-* or /robots/*'],
+    [{ exempt: ['a until=soon'] }, 'exempt a until=soon: until=soon is not a date like 2027-03-31'],
   ])('%j are refused: %s', (raw, problem) => {
     expect(problemsOf(raw)).toEqual([problem]);
   });
@@ -103,18 +102,18 @@ describe('settings', () => {
       idleFor: 'x',
       account: 'mine',
     };
-    const named = problemsOf(wrong).map((text) => text.split(/[ :]/)[0]);
+    const named = problemsOf(wrong).map((text) => text.split(' ')[0]);
     expect(named.sort()).toEqual([
-      '--account',
-      '--exempt',
-      '--exempt',
-      '--exempt-tag',
-      '--fail-on',
-      '--format',
-      '--idle-for',
-      '--now',
-      '--state',
-      '--threshold',
+      'account',
+      'exempt',
+      'exempt',
+      'exemptTag',
+      'failOn',
+      'format',
+      'idleFor',
+      'now',
+      'state',
+      'threshold',
     ]);
   });
 

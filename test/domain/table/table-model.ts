@@ -1,10 +1,10 @@
 import { unionOfDays } from '../../../domain/day-set.ts';
-import { type Entry, monthEntry } from '../../../domain/sightings/entry.ts';
+import { type Entry, readEntry } from '../../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../../domain/sightings/last-seen.ts';
 import { later } from '../../../domain/sightings/sighting.ts';
 import { emptyAccount, type StoredAccount } from '../../../domain/table/stored-account.ts';
 import type { SightingWrite, TableWrite } from '../../../domain/table/table-write.ts';
-import { laterOf, type Month } from '../../../domain/time.ts';
+import { laterOf } from '../../../domain/time.ts';
 import { account } from '../builders.ts';
 
 export const storing = (lastSeen: ReadonlyMap<Entry, LastSeen>, changes: Partial<StoredAccount> = {}) => ({
@@ -44,9 +44,8 @@ function sightingWritten(known: LastSeen | undefined, write: SightingWrite): Las
 
 /** Days live in an entry of their own below their subject's, `user#AIDA...#month#2026-11`. */
 function addDays(lastSeen: Map<Entry, LastSeen>, entry: Entry, bits: number): void {
-  const month = entry.slice(-7) as Month;
-  const parent = entry.slice(0, entry.indexOf('#month#')) as Entry;
-  const known = lastSeen.get(parent);
-  if (known === undefined || monthEntry(parent, month) !== entry) throw new Error(`days without a subject: ${entry}`);
-  lastSeen.set(parent, { ...known, days: unionOfDays(known.days, new Map([[month, bits]])) });
+  const form = readEntry(entry);
+  const known = form.kind === 'days' ? lastSeen.get(form.parent) : undefined;
+  if (known === undefined || form.kind !== 'days') throw new Error(`days without a subject: ${entry}`);
+  lastSeen.set(form.parent, { ...known, days: unionOfDays(known.days, new Map([[form.month, bits]])) });
 }

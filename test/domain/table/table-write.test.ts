@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Entry } from '../../../domain/sightings/entry.ts';
+import { type Entry, userEntry } from '../../../domain/sightings/entry.ts';
 import { type LastSeen, mergeLastSeen } from '../../../domain/sightings/last-seen.ts';
-import { planAccount, planLastSeen, planWatches } from '../../../domain/table/table-write.ts';
+import { planAccount, planLastSeen, planWatches } from '../../../domain/table/plan-sightings.ts';
 import { lastSeens } from '../arbitraries.ts';
-import { account, daysAgo, instant, key, lastSeen, region, sighting } from '../builders.ts';
+import { account, daysAgo, instant, key, lastSeen, region, sighting, user } from '../builders.ts';
 import { storing, written } from './table-model.ts';
 
-const alice = 'user#AIDAALICE00000000001' as Entry;
+const alice = userEntry(user('AIDAALICE00000000001'));
 const folds = fc
   .dictionary(
     fc.constantFrom('user#AIDAALICE00000000001', 'user#AIDABOB0000000000001', 'name#carol', 'root'),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Coverage } from '../../../domain/coverage/coverage.ts';
-import type { Credential, MissingFact } from '../../../domain/inventory/iam-user.ts';
+import type { Credential, IamUser, MissingFact } from '../../../domain/inventory/iam-user.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { assess, type UserFacts } from '../../../domain/verdict/assessment.ts';
+import { assess, idleDays, type UserFacts } from '../../../domain/verdict/assessment.ts';
 import type { State } from '../../../domain/verdict/state.ts';
 import {
   accessKey,
@@ -168,6 +168,20 @@ describe('a user on the way back', () => {
 
   it('with a creation in the future is not unused', () => {
     expect(stateOf({ user: iamUser({ createdAt: instant('2099-08-10T11:07:38Z') }) })).toBe('new');
+  });
+});
+
+describe('the idle days of a user', () => {
+  const idleDaysOf = (user: IamUser) => idleDays(assess(facts({ user }), question), now);
+  it('count from its last activity, cut off to whole days', () => {
+    expect(idleDaysOf(iamUser({ passwordLastUsed: daysAgo(90, 1), credentials: [] }))).toBe(89);
+    expect(idleDaysOf(iamUser({ passwordLastUsed: daysAgo(90), credentials: [] }))).toBe(90);
+  });
+  it('count from its creation where it was never active', () => {
+    expect(idleDaysOf(iamUser({ createdAt: daysAgo(100), credentials: [] }))).toBe(100);
+  });
+  it('are not known where neither is', () => {
+    expect(idleDaysOf(iamUser({ createdAt: undefined, credentials: [] }))).toBeUndefined();
   });
 });
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Entry } from '../../../domain/sightings/entry.ts';
+import { type Entry, nameEntry, rootEntry, userEntry } from '../../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../../domain/sightings/last-seen.ts';
 import type { Sighting } from '../../../domain/sightings/sighting.ts';
 import { attributeSightings } from '../../../domain/verdict/attribution.ts';
 import { daysAgo, iamUser, instant, lastSeen, sighting, user } from '../builders.ts';
 
-const byId = `user#${user()}` as Entry;
-const byName = 'name#alice' as Entry;
-const byOldId = 'user#AIDAOLD0000000000001' as Entry;
+const byId = userEntry(user());
+const byName = nameEntry('alice');
+const byOldId = userEntry(user('AIDAOLD0000000000001'));
 const seen = (...entries: [Entry, ...Sighting[]][]): ReadonlyMap<Entry, LastSeen> =>
   new Map(entries.map(([entry, first, ...more]) => [entry, lastSeen(first ?? sighting(), ...more)]));
 const at = (days: number, changes: Partial<Sighting> = {}) => sighting({ at: daysAgo(days), ...changes });
@@ -51,7 +51,7 @@ describe('whose is what the table holds', () => {
   });
 
   it('nobody of the inventory: told apart; root is never among them', () => {
-    const table = seen(['root' as Entry, at(1)], [byOldId, at(60)], ['name#carol' as Entry, at(2)], [byId, at(1)]);
+    const table = seen([rootEntry, at(1)], [byOldId, at(60)], [nameEntry('carol'), at(2)], [byId, at(1)]);
     expect([...attributeSightings(table, [alice]).unattributed.keys()]).toEqual([byOldId, 'name#carol']);
   });
 

@@ -48,7 +48,7 @@ function settingsOf({ input: { rule = {} } }: GoldenCase) {
   const exempt = rule.exempt_raw === undefined ? [] : [rule.exempt_raw];
   return parseSettings({ threshold, exempt }, now);
 }
-const isRefused = (given: GoldenCase) => 'problems' in settingsOf(given);
+const isRefused = (given: GoldenCase) => settingsOf(given).kind === 'wrong';
 const peerRefuses = ({ input: { rule = {} } }: GoldenCase) =>
   rule.threshold_days_raw !== undefined || rule.exempt_raw !== undefined;
 

@@ -2,21 +2,24 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { answered } from '../../../domain/answer.ts';
 import type { Checkpoint } from '../../../domain/archive/archive-checkpoint.ts';
-import { type ArchiveSelection, parseSelection } from '../../../domain/archive/archive-selection.ts';
+import { parseSelection } from '../../../domain/archive/archive-selection.ts';
 import { accountsOf } from '../../../domain/cloudtrail/record-fold.ts';
 import { daysOfBits } from '../../../domain/day-set.ts';
 import type { AccountId } from '../../../domain/ids.ts';
-import { type ArchivePorts, readArchive } from '../../../handlers/archive/read-archive.ts';
+import type { ReadArchivePorts } from '../../../handlers/archive/archive-ports.ts';
+import { readArchive } from '../../../handlers/archive/read-archive.ts';
 import { readTrail } from '../../../handlers/trail/read-trail.ts';
 import { writeScannedAccount } from '../../../handlers/trail/write-scanned-account.ts';
+import { okOf } from '../../domain/ok-of.ts';
 import { call, daysAgo, now } from '../../e2e/inputs.ts';
 import { keyOf, logBytes } from '../../e2e/s3-archive.ts';
 import { memoryTable } from '../../fakes/memory-last-seen-table.ts';
 import { dumpOf, folderOfTests } from '../scan/scan-files.ts';
 
 const location = { bucket: 'trail', prefix: '' };
-const selection = parseSelection({}) as ArchiveSelection;
+const selection = okOf(parseSelection({}));
 const dir = folderOfTests();
 
 /** A bucket, a table and its checkpoints in memory; every call may be told to end the process instead. */
@@ -25,7 +28,7 @@ function world(objects: Map<string, Uint8Array>, crash: () => void = () => {}) {
   const kept = new Map<string, Checkpoint>();
   const opened: string[] = [];
   const listed: string[] = [];
-  const ports: ArchivePorts = {
+  const ports: ReadArchivePorts = {
     list: async ({ prefix, deep, token }) => {
       crash();
       listed.push(prefix);
@@ -36,7 +39,8 @@ function world(objects: Map<string, Uint8Array>, crash: () => void = () => {}) {
       const all = below.filter((key) => !isBelow(key));
       const at = Number(token ?? 0);
       const page = all.slice(at, at + 2).map((key) => ({ key, sizeBytes: 1, mark: key.slice(-16, -8) }));
-      return { folders: at === 0 ? folders : [], objects: page, next: at + 2 < all.length ? `${at + 2}` : undefined };
+      const next = at + 2 < all.length ? `${at + 2}` : undefined;
+      return answered({ folders: at === 0 ? folders : [], objects: page, next });
     },
     open: async (key) => {
       crash();
@@ -215,7 +219,7 @@ describe('the reading of an archive', () => {
     const [first, before] = [daysAgo(3), daysAgo(4)];
     const objects = new Map([[keyOf(first), logBytes([call('alice', first), call('bob', before)])]]);
     const { table, read } = world(objects);
-    const since = parseSelection({ since: daysAgo(2).slice(0, 10) }) as ArchiveSelection;
+    const since = okOf(parseSelection({ since: daysAgo(2).slice(0, 10) }));
     const { fold } = await read({ selection: since });
     const [accountId] = accountsOf(fold);
     const stored = await table.readAccount(accountId as AccountId);

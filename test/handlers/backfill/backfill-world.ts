@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { IamUser } from '../../../domain/inventory/iam-user.ts';
 import type { JsonObject } from '../../../domain/json.ts';
-import type { Entry } from '../../../domain/sightings/entry.ts';
+import { userEntry } from '../../../domain/sightings/entry.ts';
 import { type Instant, plusDays } from '../../../domain/time.ts';
-import { type BackfillPorts, type BackfillRequest, backfill } from '../../../handlers/backfill/backfill.ts';
+import { type BackfillRequest, backfill } from '../../../handlers/backfill/backfill.ts';
+import type { BackfillPorts } from '../../../handlers/backfill/backfill-ports.ts';
 import { cloudtrailLookup } from '../../../infra/aws/cloudtrail/cloudtrail-lookup.ts';
 import { dynamodbTable } from '../../../infra/aws/dynamodb/dynamodb-table.ts';
 import { ensureTable, startEmbeddedDynamodb } from '../../../infra/local/embedded-dynamodb.ts';
@@ -17,7 +18,7 @@ export const startedAt = instant(new Date().toISOString());
 export const days = (count: number): Instant => plusDays(startedAt, -count);
 
 export const idOf = (name: string) => user(`AIDA${name.toUpperCase().padEnd(17, 'X')}`);
-export const entryOfName = (name: string) => `user#${idOf(name)}` as Entry;
+export const entryOfName = (name: string) => userEntry(idOf(name));
 
 export const person = (userName: string, changes: Partial<IamUser> = {}): IamUser =>
   iamUser({ userName, userId: idOf(userName), createdAt: days(400), ...changes });

@@ -117,13 +117,13 @@ describe('names', () => {
   test('where renames cannot be read, who is not found stays in doubt, and nothing is claimed of it', async () => {
     world.server.trail.records = [callOf('alice', 3)];
     world.server.trail.fault = ({ key }) => (key === 'EventName' ? lookupDenied : undefined);
-    const { missing, doubts, remaining } = await world.run([person('alice'), person('carol')], {
+    const { missing, unanswered, remaining } = await world.run([person('alice'), person('carol')], {
       regions: [region('eu-west-1')],
     });
     expect(missing).toEqual([
       expect.stringMatching(/^renames could not be read in us-east-1.*cloudtrail:LookupEvents/),
     ]);
-    expect(doubts).toEqual(new Map([[entryOfName('carol'), ['eu-west-1: former names are not known']]]));
+    expect(unanswered).toEqual(new Map([[entryOfName('carol'), ['eu-west-1: former names are not known']]]));
     const claim = await lookupOf('carol');
     expect(claim?.from).toBe(claim?.to);
     expect(await lookupOf('alice')).toMatchObject({ from: days(3) });
@@ -167,12 +167,12 @@ describe('what cannot be read to its end', () => {
   test('a budget of pages bounds a busy session of the same name: only what was read is claimed', async () => {
     const noise = Array.from({ length: 500 }, (_, n) => namesakeCall('AssumedRole', 'alice', 1 + n / 1000));
     world.server.trail.records = [...noise, callOf('alice', 30)];
-    const { doubts } = await world.run([person('alice')], { pages: 4 });
+    const { unanswered } = await world.run([person('alice')], { pages: 4 });
     expect(world.server.callsFor('alice', 'eu-west-1')).toBe(4);
     const oldestRead = noise[199]?.['eventTime'] as string;
     const claim = await lookupOf('alice');
     expect(seconds(claim?.from)).toBe(seconds(oldestRead) + 1);
-    expect(doubts).toEqual(new Map([[entryOfName('alice'), ['eu-west-1: too many events under this name']]]));
+    expect(unanswered).toEqual(new Map([[entryOfName('alice'), ['eu-west-1: too many events under this name']]]));
     expect(await latestOf('alice')).toBeUndefined();
   });
 
@@ -181,8 +181,8 @@ describe('what cannot be read to its end', () => {
       namesakeCall('AssumedRole', 'alice', 50 + n / 100),
     );
     const question = { now: startedAt, thresholdDays: 45 };
-    const { doubts } = await world.run([person('alice')], { pages: 1, question });
-    expect(doubts.size).toBe(0);
+    const { unanswered } = await world.run([person('alice')], { pages: 1, question });
+    expect(unanswered.size).toBe(0);
     expect(seconds((await lookupOf('alice'))?.from)).toBeGreaterThan(seconds(days(51)));
   });
 
@@ -192,11 +192,11 @@ describe('what cannot be read to its end', () => {
       raw: JSON.stringify(callOf('bob', 0, 'eu-west-1', { eventTime: 'soon' })),
     });
     world.server.trail.records = [cut, timeless, namesakeCall('AssumedRole', 'alice', 10)];
-    const { doubts } = await world.run([person('alice'), person('bob')]);
+    const { unanswered } = await world.run([person('alice'), person('bob')]);
     expect(seconds((await lookupOf('alice'))?.from)).toBe(seconds(days(10)) + 1);
     const bobs = await lookupOf('bob');
     expect(bobs?.from).toBe(bobs?.to);
-    expect([...doubts.values()].flat()).toEqual([
+    expect([...unanswered.values()].flat()).toEqual([
       'eu-west-1: a record cannot be read: $',
       'eu-west-1: a record cannot be read: eventTime',
     ]);
@@ -219,11 +219,11 @@ describe('a Region that fails', () => {
     world.server.trail.records = [callOf('alice', 3, 'us-east-1')];
     world.server.trail.fault = (query) => (query.region === 'eu-west-1' ? lookupDenied : undefined);
     const users = ['alice', 'bob', 'carol', 'dave'].map((name) => person(name));
-    const { missing, doubts, found, remaining } = await world.run(users);
+    const { missing, unanswered, found, remaining } = await world.run(users);
     expect(missing).toEqual([
       `CloudTrail's event history could not be read in eu-west-1 (AccessDeniedException), of up to 4 users; the policy lacks {"Effect":"Allow","Action":["cloudtrail:LookupEvents"],"Resource":"*"}`,
     ]);
-    expect([doubts.size, found, remaining]).toEqual([4, 1, 0]);
+    expect([unanswered.size, found, remaining]).toEqual([4, 1, 0]);
     expect(userCalls().filter((call) => call.region === 'eu-west-1').length).toBeLessThanOrEqual(2);
     expect(await lookupOf('alice')).toBeUndefined();
     expect(await lookupOf('bob', 'us-east-1')).toBeDefined();
@@ -247,8 +247,8 @@ describe('a Region that fails', () => {
 
   test('one failure is of one user', async () => {
     world.server.trail.fault = ({ value }) => (value === 'bob' ? { code: 'InternalFailure', status: 500 } : undefined);
-    const { doubts, remaining } = await world.run([person('alice'), person('bob'), person('carol')]);
-    expect([...doubts.keys()]).toEqual([entryOfName('bob')]);
+    const { unanswered, remaining } = await world.run([person('alice'), person('bob'), person('carol')]);
+    expect([...unanswered.keys()]).toEqual([entryOfName('bob')]);
     expect(remaining).toBe(2);
   });
 

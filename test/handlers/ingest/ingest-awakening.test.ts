@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { awakeningEvent } from '../../../domain/sightings/awakening.ts';
+import { takeOverMinutes } from '../../../handlers/ingest/pending-awakenings.ts';
 import type { Delivery } from '../../../handlers/ingest/read-deliveries.ts';
-import { takeOverMinutes } from '../../../handlers/ingest/write-last-seen.ts';
 import { daysAgo, key, now, record, recordBy, user } from '../../domain/builders.ts';
 import { embeddedTables } from '../../fakes/embedded-tables.ts';
 import { type Fate, flaky } from '../../fakes/flaky-table.ts';

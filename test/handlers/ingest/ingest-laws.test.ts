@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Watch } from '../../../domain/coverage/coverage.ts';
 import type { Region } from '../../../domain/ids.ts';
-import type { Entry } from '../../../domain/sightings/entry.ts';
 import { compactLastSeen, type LastSeen } from '../../../domain/sightings/last-seen.ts';
 import type { StoredAccount } from '../../../domain/table/stored-account.ts';
 import { epochMs, type Instant } from '../../../domain/time.ts';
@@ -92,7 +91,7 @@ function expectWithin(stored: StoredAccount, records: readonly unknown[], minute
   const isBehind = (held: Instant | undefined, at: Instant) =>
     held === undefined || (held < at && epochMs(at) - epochMs(held) >= Math.max(minutes * 60_000, 1));
   for (const [entry, seen] of truth.lastSeen) {
-    const held = stored.lastSeen.get(entry as Entry) as LastSeen;
+    const held = stored.lastSeen.get(entry) as LastSeen;
     const most = ahead.lastSeen.get(entry) as LastSeen;
     expect(isBehind(held.latest.at, seen.latest.at)).toBe(false);
     expect(held.latest.at <= most.latest.at).toBe(true);

@@ -3,10 +3,10 @@ import { foldRecord, newRecordFold } from '../../../domain/cloudtrail/record-fol
 import type { JsonObject } from '../../../domain/json.ts';
 import type { Awakening } from '../../../domain/sightings/awakening.ts';
 import { epochMs, type Instant, instantOfEpochMs } from '../../../domain/time.ts';
+import type { IngestContext } from '../../../handlers/ingest/ingest.ts';
 import { type Ingested, ingest } from '../../../handlers/ingest/ingest.ts';
 import { newIngestMemory } from '../../../handlers/ingest/ingest-memory.ts';
 import type { Delivery } from '../../../handlers/ingest/read-deliveries.ts';
-import type { IngestContext } from '../../../handlers/ingest/write-subject.ts';
 import { account, daysAgo, key, now, record, recordBy, signIn } from '../../domain/builders.ts';
 import type { IngestTable } from './sighting-model.ts';
 

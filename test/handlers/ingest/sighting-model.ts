@@ -1,14 +1,14 @@
 import type { Watch } from '../../../domain/coverage/coverage.ts';
+import { isAccessKey } from '../../../domain/credential.ts';
 import { type DaysByMonth, unionOfDays } from '../../../domain/day-set.ts';
-import type { Region } from '../../../domain/ids.ts';
-import type { Entry } from '../../../domain/sightings/entry.ts';
+import { type Entry, readEntry } from '../../../domain/sightings/entry.ts';
 import { keysRemembered, type LastSeen } from '../../../domain/sightings/last-seen.ts';
 import { compareSightings } from '../../../domain/sightings/sighting.ts';
 import type { StoredAccount } from '../../../domain/table/stored-account.ts';
 import { emptyAccount } from '../../../domain/table/stored-account.ts';
 import type { SightingWrite, TableWrite } from '../../../domain/table/table-write.ts';
-import { laterOf, type Month } from '../../../domain/time.ts';
-import type { IngestPorts } from '../../../handlers/ingest/write-subject.ts';
+import { laterOf } from '../../../domain/time.ts';
+import type { IngestPorts } from '../../../handlers/ingest/ingest-ports.ts';
 import type { StoredEntry } from '../../../infra/ports/sighting-table.ts';
 import { account } from '../../domain/builders.ts';
 
@@ -23,8 +23,8 @@ export interface SightingModel {
 
 export function sightingModel(): SightingModel {
   const entries = new Map<Entry, StoredEntry>();
-  const days = new Map<string, DaysByMonth>();
-  const moments = new Map<string, Pick<Watch, 'lastRecord' | 'lastProof'>>();
+  const days = new Map<Entry, DaysByMonth>();
+  const moments = new Map<Entry, Pick<Watch, 'lastRecord' | 'lastProof'>>();
   let isKnown = false;
 
   const put = (
@@ -49,9 +49,10 @@ export function sightingModel(): SightingModel {
       const lastRecord = laterOf(known.lastRecord, write.at);
       moments.set(write.entry, { ...known, lastRecord, [write.what]: laterOf(known[write.what], write.at) });
     } else if (write.kind === 'days') {
-      const [parent = '', month] = write.entry.split('#month#');
-      const added = new Map([[month as Month, write.bits]]);
-      days.set(parent, unionOfDays(days.get(parent) ?? new Map(), added));
+      const form = readEntry(write.entry);
+      if (form.kind !== 'days') throw new Error(`no entry of days: ${write.entry}`);
+      const known = days.get(form.parent) ?? new Map();
+      days.set(form.parent, unionOfDays(known, new Map([[form.month, write.bits]])));
     } else throw new Error(`ingest has no business to write ${write.kind}`);
     return 1;
   };
@@ -91,10 +92,10 @@ export function sightingModel(): SightingModel {
         [...entries].map(([entry, { lastSeen }]) => [entry, { ...lastSeen, days: days.get(entry) ?? new Map() }]),
       ),
       watches: new Map(
-        [...moments].map(([entry, known]) => [
-          entry.slice(7) as Region,
-          { ...known, days: days.get(entry) ?? new Map() },
-        ]),
+        [...moments].flatMap(([entry, known]) => {
+          const form = readEntry(entry);
+          return form.kind === 'region' ? [[form.region, { ...known, days: days.get(entry) ?? new Map() }]] : [];
+        }),
       ),
     }),
     awakeningsLeft: () => [...entries.values()].reduce((sum, { pendingAwakenings }) => sum + pendingAwakenings.size, 0),
@@ -110,15 +111,13 @@ function isLater({ latest, lastSuccess, credentials }: LastSeen, write: Sighting
   });
 }
 
-const isKey = (id: string) => id.startsWith('AKIA');
-
 function isAsleep({ latest, credentials }: LastSeen, write: SightingWrite, since: string): boolean {
   if (write.latest !== undefined && latest.at <= since) return true;
-  return [...write.credentials.keys()].some((id) => isKey(id) && (credentials.get(id)?.at ?? '9') <= since);
+  return [...write.credentials.keys()].some((id) => isAccessKey(id) && (credentials.get(id)?.at ?? '9') <= since);
 }
 
 function overflows({ credentials }: LastSeen, write: SightingWrite): boolean {
-  const keys = [...write.credentials.keys()].filter(isKey);
+  const keys = [...write.credentials.keys()].filter(isAccessKey);
   return keys.some((id) => !credentials.has(id)) && credentials.size > keysRemembered - keys.length;
 }
 

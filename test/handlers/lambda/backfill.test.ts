@@ -1,8 +1,8 @@
 import type { Context } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { reconcile } from '../../../domain/reconcile/reconciliation.ts';
+import { planAssessments } from '../../../domain/table/plan-verdicts.ts';
 import { emptyAccount } from '../../../domain/table/stored-account.ts';
-import { planAssessments } from '../../../domain/table/table-write.ts';
 import type { BackfillAnswer } from '../../../handlers/lambda/backfill.ts';
 import { dynamodbTable } from '../../../infra/aws/dynamodb/dynamodb-table.ts';
 import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from '../../../infra/local/embedded-dynamodb.ts';

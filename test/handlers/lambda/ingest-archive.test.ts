@@ -3,7 +3,7 @@ import { CreateBucketCommand, PutObjectCommand, S3Client, type StorageClass } fr
 import type { Context, SQSBatchResponse } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { JsonObject } from '../../../domain/json.ts';
-import type { Entry } from '../../../domain/sightings/entry.ts';
+import { userEntry } from '../../../domain/sightings/entry.ts';
 import type { BatchAnswer } from '../../../handlers/lambda/archive-answer.ts';
 import { account, daysAgo, record, recordBy, user } from '../../domain/builders.ts';
 import { embeddedTables } from '../../fakes/embedded-tables.ts';
@@ -18,7 +18,7 @@ const bob = recordBy(
   { principalId: 'AIDABOB0000000000001', userName: 'bob' },
   { eventTime: daysAgo(2), eventID: 'bob' },
 );
-const alice = `user#${user()}` as Entry;
+const alice = userEntry(user());
 const malformed = record({ eventTime: 'yesterday', userAgent: secret });
 
 const message = (messageId: string, body: unknown) => ({

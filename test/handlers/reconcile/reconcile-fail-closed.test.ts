@@ -2,8 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { gapWords } from '../../../domain/inventory/gap-words.ts';
 import { type Instant, plusDays } from '../../../domain/time.ts';
 import { isUnused } from '../../../domain/verdict/state.ts';
-import { type ReconcileOutcome, reconcileAccount } from '../../../handlers/reconcile/reconcile.ts';
-import type { ReconcileRequest } from '../../../handlers/reconcile/reconcile-request.ts';
+import {
+  type ReconcileOutcome,
+  type ReconcileRequest,
+  reconcileAccount,
+} from '../../../handlers/reconcile/reconcile.ts';
 import { gatherInventory } from '../../../infra/aws/iam/iam-inventory.ts';
 import { daysAgo, lastSeen, now, sighting } from '../../domain/builders.ts';
 import { type FakeUser, fakeUser } from '../../fakes/iam-account.ts';
@@ -178,7 +181,10 @@ describe('a table that', () => {
   ])[] = [
     ['cannot be reached', ({ lease }) => ({ lease: { ...lease, take: () => Promise.reject(broken) } })],
     ['is read in half', ({ table }) => ({ table: { ...table, readAccount: () => Promise.reject(broken) } })],
-    ['does not say what is untold', ({ outbox }) => ({ outbox: { ...outbox, read: () => Promise.reject(broken) } })],
+    [
+      'does not say which digest waits',
+      ({ outbox }) => ({ outbox: { ...outbox, read: () => Promise.reject(broken) } }),
+    ],
   ];
   test.each(cases)(
     '%s leaves the silent unknown, and every verdict, alarm and digest as it was',
@@ -265,7 +271,7 @@ describe('an inventory that lost more than half of its users', () => {
     expect(world.lease).toBeUndefined();
   });
 
-  test('passes once somebody says that it is right, and is told', async () => {
+  test('passes once somebody confirms it, and is reported', async () => {
     expect(await run({ acceptShrunkInventory: true }, 1)).toMatchObject({ kind: 'done' });
     expect(world.table.assessments.size).toBe(3);
     expect(world.digests.at(-1)?.body).toContain('Gone (5)');

@@ -1,10 +1,14 @@
+import { answered } from '../../../domain/answer.ts';
 import { parseUserId } from '../../../domain/ids.ts';
 import { readReportRow } from '../../../domain/inventory/credential-report.ts';
 import type { GatheredInventory } from '../../../domain/inventory/gathered-inventory.ts';
 import type { ListedUser } from '../../../domain/inventory/listed-user.ts';
 import { type Instant, plusDays } from '../../../domain/time.ts';
-import { type ReconcileOutcome, reconcileAccount } from '../../../handlers/reconcile/reconcile.ts';
-import type { ReconcileRequest } from '../../../handlers/reconcile/reconcile-request.ts';
+import {
+  type ReconcileOutcome,
+  type ReconcileRequest,
+  reconcileAccount,
+} from '../../../handlers/reconcile/reconcile.ts';
 import { account, daysAgo, listedUser, now, reportRow } from '../../domain/builders.ts';
 import { portsOf, type World } from '../../fakes/reconcile-world.ts';
 
@@ -53,7 +57,7 @@ export function inventoryOf(
 ): GatheredInventory {
   const whole = { users: people.map(listed), failure: undefined };
   return {
-    report: { value: { users: people.map(reported), roots: [], generatedAt: at } },
+    report: answered({ users: people.map(reported), roots: [], generatedAt: at }),
     details: whole,
     list: whole,
     serviceCredentials: { listed: [], failure: undefined },

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { answered, failed } from '../../../domain/answer.ts';
 import { type Month, plusDays } from '../../../domain/time.ts';
 import { reconcileAccount } from '../../../handlers/reconcile/reconcile.ts';
 import { lastSeen, now, region, sighting, user } from '../../domain/builders.ts';
@@ -17,7 +18,7 @@ const firstDay = () => worldOf(inventoryOf(people));
 const metric = (world: ReturnType<typeof worldOf>, name: string) =>
   world.metrics.filter((datum) => datum.name === name).at(-1)?.value;
 
-test('the first run writes every verdict, tells of the unused once, alarms for them and says that it is done', async () => {
+test('the first run writes every verdict, reports the unused once, sets alarms for them and says that it is done', async () => {
   const world = firstDay();
   expect(await runDay(world, 0)).toMatchObject({ kind: 'done' });
   expect(statesIn(world)).toEqual({ ann: 'active', ben: 'idle', cai: 'idle', dee: 'never-used', exe: 'idle' });
@@ -40,7 +41,7 @@ test('the first run writes every verdict, tells of the unused once, alarms for t
   expect(world.lease).toBeUndefined();
 });
 
-test('a second run of the same day writes no verdict and tells nothing again', async () => {
+test('a second run of the same day writes no verdict and reports nothing again', async () => {
   const world = firstDay();
   await runDay(world, 0);
   world.table.writes.length = 0;
@@ -88,7 +89,7 @@ test('beyond the cap users have no alarm and no metric of their own, and the dig
   expect(world.digests[0]?.body).toContain('Unused, but beyond the cap on alarms (2)\n- ben\n- cai\n');
 });
 
-test('Regions whose proof failed or did not come back are counted and named', async () => {
+test('Regions whose proof failed or did not come back are counted and listed', async () => {
   const world = firstDay();
   await runDay(world, 0);
   world.failedProofs = [{ region: region('eu-west-1'), why: 'AccessDenied' }];
@@ -114,7 +115,25 @@ test('each run notes since when a Region is watched, and what its trail left out
   expect(metric(world, 'BlindRegions')).toBe(1);
 });
 
-test('what is wrong with the trails, and which Regions are not known, is told', async () => {
+test('the digest gives each blind Region its own cause', async () => {
+  const world = firstDay();
+  await runDay(world, 0);
+  world.trails.set('us-east-1', { reads: false, why: 'trail audit logs writes only' });
+  world.enabled = answered([region('eu-west-1'), region('us-east-1')]);
+  world.inventory = inventoryOf([person('ann', 200), ...people.slice(1)], {}, plusDays(now, 1));
+  await runDay(world, 1);
+  expect(metric(world, 'BlindRegions')).toBe(2);
+  const blind = world.digests
+    .at(-1)
+    ?.body.split('\n')
+    .filter((line) => line.includes('is blind'));
+  expect(blind).toEqual([
+    '- eu-west-1 is blind: the last proof did not come back',
+    '- us-east-1 is blind: its trails do not record both reads and writes',
+  ]);
+});
+
+test('what is wrong with the trails, and which Regions are not known, is reported', async () => {
   const world = firstDay();
   world.trails.set('eu-west-1', { writes: false, why: 'trail audit logs reads only' });
   const outcome = await runDay(world, 0, { regions: [region('eu-west-1'), region('me-south-1')] });
@@ -126,7 +145,7 @@ test('what is wrong with the trails, and which Regions are not known, is told', 
       ],
     },
   });
-  world.enabled = { failure: 'AccessDeniedException' };
+  world.enabled = failed({ kind: 'denied', why: 'AccessDeniedException' });
   world.trailsUnknown = 'AccessDenied';
   const second = await runDay(world, 1);
   expect(JSON.stringify(second)).toContain('enabled Regions are not known (AccessDeniedException); the 17');
@@ -143,13 +162,42 @@ test('while another run holds the lease nothing is asked and nothing changes; it
   expect(await runDay(world, 1)).toMatchObject({ kind: 'done' });
 });
 
-test('where the topic fails, verdicts, metrics and alarms are done, the run fails, and the next one tells', async () => {
+test('where alarms cannot be listed, verdicts, metrics and digest are done, no alarm changes, and the run fails', async () => {
+  const world = firstDay();
+  await runDay(world, 0);
+  const alarms = new Map(world.alarms);
+  world.metrics.length = 0;
+  world.inventory = inventoryOf([person('ann', 200), person('ben', 0), ...people.slice(2)], {}, plusDays(now, 1));
+  const ports = portsOf(world);
+  const cause = new Error('Throttling');
+  const broken = { ...ports, alarms: { ...ports.alarms, list: () => Promise.reject(cause) } };
+  const request = requestOf({ question: { now: plusDays(now, 1), thresholdDays: 90 } });
+  const failure = await reconcileAccount(request, broken).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ message: "the users' alarms could not be set", errors: [{ cause }] });
+  expect(statesIn(world)).toMatchObject({ ann: 'idle', ben: 'active' });
+  expect(world.digests.at(-1)?.body).toContain('Newly unused (1)\n- ann: idle');
+  expect(world.pending).toBeUndefined();
+  expect(metric(world, 'UnusedUsers')).toBe(3);
+  expect(metric(world, 'ReconcileCompleted')).toBeUndefined();
+  expect(world.alarms).toEqual(alarms);
+  await runDay(world, 2);
+  expect([...world.alarms.keys()].sort()).toEqual(['ann', 'cai', 'dee'].map((name) => `lastseen/123456789012/${name}`));
+});
+
+test('the plan of a run holds the alarms that it sets, before any is set', async () => {
+  const world = firstDay();
+  const outcome = await runDay(world, 0);
+  const planned = 'plan' in outcome ? outcome.plan.alarms : undefined;
+  expect(planned).toEqual({ kind: 'answered', value: { put: [...world.alarms.values()], remove: [] } });
+});
+
+test('where the topic fails, verdicts, metrics and alarms are done, the run fails, and the next one publishes', async () => {
   const world = firstDay();
   await runDay(world, 0);
   world.inventory = inventoryOf([person('ann', 200), ...people.slice(1)], {}, plusDays(now, 1));
   const ports = { ...portsOf(world), publishDigest: async () => Promise.reject(new Error('KMSAccessDenied')) };
   const request = requestOf({ question: { now: plusDays(now, 1), thresholdDays: 90 } });
-  await expect(reconcileAccount(request, ports)).rejects.toThrow('the changes could not be told');
+  await expect(reconcileAccount(request, ports)).rejects.toThrow('the changes could not be published');
   expect(statesIn(world)['ann']).toBe('idle');
   expect([...world.alarms.keys()]).toContain('lastseen/123456789012/ann');
   expect(world.pending?.users.size).toBe(1);

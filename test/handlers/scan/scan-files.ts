@@ -2,12 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import { parseSettings, type RawSettings, type Settings } from '../../../domain/settings/settings.ts';
+import { parseSettings, type RawSettings } from '../../../domain/settings/settings.ts';
 import { type ScanReport, scanReport } from '../../../handlers/report/scan-report.ts';
 import { readInventory } from '../../../handlers/scan/read-inventory.ts';
 import { scan } from '../../../handlers/scan/scan.ts';
 import { readTrail } from '../../../handlers/trail/read-trail.ts';
 import type { LastSeenTable } from '../../../infra/ports/last-seen-table.ts';
+import { okOf } from '../../domain/ok-of.ts';
 import { now } from '../../e2e/inputs.ts';
 
 /** The files of one scan; what is absent is not given. */
@@ -22,7 +23,7 @@ const silent = { bytes: () => {}, file: () => {} };
 
 /** A scan of these files as the command makes it, at the time of all these tests, into any table. */
 export async function scanFiles(table: LastSeenTable, files: ScanFiles, raw: RawSettings = {}): Promise<ScanReport> {
-  const settings = parseSettings(raw, now) as Settings;
+  const settings = okOf(parseSettings(raw, now));
   const { trail, report, details, users } = files;
   const listed = { authorizationDetails: listOf(details), users: listOf(users) };
   const inventory = await readInventory({ credentialReport: report, ...listed }, settings.question.now);

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { answered } from '../../../domain/answer.ts';
 import { readRecord } from '../../../domain/cloudtrail/record.ts';
 import type { JsonObject } from '../../../domain/json.ts';
-import type { Entry } from '../../../domain/sightings/entry.ts';
+import { userEntry } from '../../../domain/sightings/entry.ts';
 import { accessKey, daysAgo, notTracked, now, record, recordBy, signIn, user } from '../../domain/builders.ts';
 import type { World } from '../../fakes/reconcile-world.ts';
 import { recordsOf, regions, seenIn, verdictOn } from '../reconcile/silent-account.ts';
@@ -40,9 +41,9 @@ test('the account by which the others are measured: silent for 200 days, and wat
   expect(verdict.plan.missing).toEqual([]);
 });
 
-test('the README lists the causes that these tests are named by', () => {
+test('the document lists the causes that these tests are named by', () => {
   const section =
-    readFileSync('README.md', 'utf8').split('## What can make a verdict wrong')[1]?.split('\n## ')[0] ?? '';
+    readFileSync('domain/README.md', 'utf8').split('## What can make a verdict wrong')[1]?.split('\n## ')[0] ?? '';
   const listed = [...section.matchAll(/^\| ([^|]+) \| [^|]+ \|$/gm)].map(([, cause]) => cause).slice(1);
   const source = readFileSync('test/handlers/scan/wrong-verdicts.test.ts', 'utf8');
   const tested = [...source.matchAll(/^(?: {2})?test\('([^']+)', async/gm)].map(([, cause]) => cause).slice(1);
@@ -219,7 +220,7 @@ describe('silence that nobody watched is not corroborated, and the reason says w
     expect(asked.plan.missing).toEqual([
       'CloudTrail does not record everything in us-east-1: trail audit logs writes only',
     ]);
-    expect(asked.plan.blindRegions).toEqual(['us-east-1']);
+    expect(asked.plan.blindRegions).toEqual([{ region: 'us-east-1', why: 'unrecorded' }]);
   });
 
   test('pipeline younger than the window', async () => {
@@ -231,7 +232,7 @@ describe('silence that nobody watched is not corroborated, and the reason says w
     const filled = await verdictOn({
       lost,
       change: (world) => {
-        world.table.seen = { ...world.table.seen, lookups: new Map([[`user#${user()}` as Entry, lookups]]) };
+        world.table.seen = { ...world.table.seen, lookups: new Map([[userEntry(user()), lookups]]) };
       },
     });
     expect(filled).toMatchObject({ state: 'idle', corroborated: true });
@@ -274,9 +275,9 @@ describe('what IAM does not tell makes a user unknown, never unused', () => {
       verdictOn({
         change: (world) => {
           const { report } = world.inventory;
-          if ('failure' in report) throw new Error(report.failure);
-          const value = { ...report.value, generatedAt: daysAgo(days) };
-          world.inventory = { ...world.inventory, report: { value } };
+          if (report.kind === 'failed') throw new Error(report.failure.why);
+          const aged = answered({ ...report.value, generatedAt: daysAgo(days) });
+          world.inventory = { ...world.inventory, report: aged };
         },
       });
     expect(await reportOf(0.15)).toMatchObject({ state: 'idle', ...inAllRegions });

@@ -72,6 +72,19 @@ export function archiveBackfillSuite({ template }: PackagedStack): void {
       });
     });
 
+    it('logs what fails, for as long as the functions do', () => {
+      const machine = resolveIntrinsics(template, propertiesOf(template, 'ArchiveBackfill'), { TrailBucket: 'trail' });
+      expect(at(machine, 'LoggingConfiguration')).toEqual({
+        Level: 'ERROR',
+        IncludeExecutionData: true,
+        Destinations: [{ CloudWatchLogsLogGroup: { LogGroupArn: '<ArchiveBackfillLogGroup.Arn>' } }],
+      });
+      expect(resolveIntrinsics(template, propertiesOf(template, 'ArchiveBackfillLogGroup'))).toEqual({
+        LogGroupName: '/aws/vendedlogs/states/lastseen-prod-archive-backfill',
+        RetentionInDays: '30',
+      });
+    });
+
     it('is the machine that its role may start, by name', () => {
       expect(resolveIntrinsics(template, propertiesOf(template, 'ArchiveBackfill')['StateMachineName'])).toBe(
         'lastseen-prod-archive-backfill',

@@ -10,12 +10,10 @@ const given = { TrailBucket: 'trail' };
 const optional: Readonly<Record<string, string>> = {
   IngestArchiveLogGroup: 'TrailGiven',
   IngestArchiveLambdaFunction: 'TrailGiven',
-  ArchiveQueue: 'TrailGiven',
   ArchiveQueuePolicy: 'TrailGiven',
   ArchiveSubscription: 'TrailTopicGiven',
   ArchiveRule: 'TrailGiven',
   ArchiveMapping: 'TrailGiven',
-  ArchiveDeadLetterQueue: 'TrailGiven',
   ArchiveDeadLetterPolicy: 'TrailGiven',
   IngestArchiveRole: 'TrailGiven',
   ArchiveBackfill: 'TrailGiven',
@@ -23,7 +21,10 @@ const optional: Readonly<Record<string, string>> = {
   ArchiveBackfillRole: 'TrailGiven',
   IngestArchiveErrorsAlarm: 'TrailGiven',
   IngestArchiveThrottlesAlarm: 'TrailGiven',
+  ArchiveSilentAlarm: 'TrailGiven',
+  ArchiveStuckAlarm: 'TrailGiven',
   ArchiveDeadLettersAlarm: 'TrailGiven',
+  ArchiveBackfillLogGroup: 'TrailGiven',
 };
 
 export function archiveSuite({ template }: PackagedStack): void {
@@ -92,7 +93,7 @@ export function archiveSuite({ template }: PackagedStack): void {
         { ArnEquals: bucket, StringEquals: { 'aws:SourceAccount': '123456789012' } },
         { ArnEquals: { 'aws:SourceArn': '<ArchiveRule.Arn>' } },
       ]);
-      const TrailTopicArn = 'arn:aws:sns:eu-west-1:123456789012:trail';
+      const TrailTopicArn = 'arn:aws:sns:us-east-1:123456789012:trail';
       expect(conditionOf({ ...given, TrailAccount: '210987654321', TrailTopicArn })).toEqual([
         { ArnEquals: bucket, StringEquals: { 'aws:SourceAccount': '210987654321' } },
         { ArnEquals: { 'aws:SourceArn': '<ArchiveRule.Arn>' } },
@@ -101,6 +102,7 @@ export function archiveSuite({ template }: PackagedStack): void {
       expect(resolved('ArchiveSubscription', { ...given, TrailTopicArn })).toEqual({
         TopicArn: TrailTopicArn,
         Protocol: 'sqs',
+        Region: 'us-east-1',
         Endpoint: '<ArchiveQueue.Arn>',
       });
     });
@@ -138,6 +140,28 @@ export function archiveSuite({ template }: PackagedStack): void {
       expect(at(rule, 'Targets')).toMatchObject([
         { Arn: '<ArchiveQueue.Arn>', DeadLetterConfig: { Arn: '<ArchiveDeadLetterQueue.Arn>' } },
       ]);
+    });
+
+    it('cannot stop in silence: no file for a day, or word of one that nobody takes, is an alarm', () => {
+      expect(resolved('ArchiveSilentAlarm')).toMatchObject({
+        MetricName: 'ObjectsReceived',
+        Statistic: 'Sum',
+        Period: 3600,
+        EvaluationPeriods: 24,
+        Threshold: 1,
+        ComparisonOperator: 'LessThanThreshold',
+        TreatMissingData: 'breaching',
+      });
+      const queue = resolved('ArchiveQueue');
+      const triesSeconds =
+        (at(queue, 'VisibilityTimeout') as number) * Number(at(queue, 'RedrivePolicy.maxReceiveCount'));
+      const alarm = resolved('ArchiveStuckAlarm');
+      expect(alarm).toMatchObject({
+        MetricName: 'ApproximateAgeOfOldestMessage',
+        Dimensions: [{ Name: 'QueueName', Value: '<ArchiveQueue.QueueName>' }],
+        ComparisonOperator: 'GreaterThanThreshold',
+      });
+      expect(at(alarm, 'Threshold')).toBeGreaterThan(triesSeconds);
     });
 
     it('leaves the concurrency of the account to others', () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseBackfillSettings } from '../../../domain/settings/backfill-settings.ts';
 import { parseReconcileSettings } from '../../../domain/settings/reconcile-settings.ts';
+import { okOf } from '../../domain/ok-of.ts';
 import type { PackagedStack } from '../package-stack.ts';
 import { region, resolveIntrinsics } from '../resolve-intrinsics.ts';
 import { at, ofType, propertiesOf } from '../template.ts';
@@ -62,15 +63,16 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
       });
       const topic = `arn:aws:sns:${region}:123456789012:lastseen`;
       const real = { TABLE_NAME: 'lastseen-prod', TOPIC_ARN: topic, AWS_REGION: region };
-      expect(parseReconcileSettings({ ...(environment as object), ...real })).not.toHaveProperty('problems');
+      expect(parseReconcileSettings({ ...(environment as object), ...real }).kind).toBe('ok');
     });
 
     it('backfill is told all that it needs, and its own parser accepts it', () => {
       const environment = environmentOf('BackfillLambdaFunction') as object;
       expect(environment).toEqual({ TABLE_NAME: '<LastSeenTable>', THRESHOLD_DAYS: '90' });
       const settings = { tableName: 'lastseen-prod', thresholdDays: 90 };
-      expect(parseBackfillSettings({ ...environment, TABLE_NAME: 'lastseen-prod' })).toEqual(settings);
-      expect(parseBackfillSettings({})).toEqual({ problems: ['TABLE_NAME is not set: give the name of the table'] });
+      expect(okOf(parseBackfillSettings({ ...environment, TABLE_NAME: 'lastseen-prod' }))).toEqual(settings);
+      const problem = { field: 'TABLE_NAME', given: undefined, todo: 'give the name of the table' };
+      expect(parseBackfillSettings({})).toEqual({ kind: 'wrong', problems: [problem] });
     });
 
     it('reconcile proves the Regions given, and writes to the topic given', () => {
@@ -81,19 +83,25 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
       });
     });
 
-    it('only one reconciliation runs at a time, and ingest cannot starve the account', () => {
+    it('where concurrency is reserved one reconciliation runs at a time, and ingest cannot starve the account', () => {
       const reserved = (id: string, parameters = {}) =>
         at(resolveIntrinsics(template, propertiesOf(template, id), parameters), 'ReservedConcurrentExecutions');
-      expect(reserved('ReconcileLambdaFunction')).toBe(1);
-      expect(reserved('IngestLambdaFunction')).toBe(20);
-      expect(reserved('BackfillLambdaFunction')).toBe(1);
-      expect(reserved('IngestLambdaFunction', { ReserveConcurrency: 'no' })).toBeUndefined();
+      const given = { ReserveConcurrency: 'yes' };
+      expect(reserved('ReconcileLambdaFunction', given)).toBe(1);
+      expect(reserved('IngestLambdaFunction', given)).toBe(20);
+      expect(reserved('BackfillLambdaFunction', given)).toBe(1);
+    });
+
+    it('none reserves concurrency by default: an account with a limit of 10 can reserve none', () => {
+      for (const { id, properties } of functions) {
+        expect(resolveIntrinsics(template, properties), id).not.toHaveProperty('ReservedConcurrentExecutions');
+      }
     });
 
     it('each has a log group of its own, kept for as long as the setting says', () => {
-      const groups = ofType(template, 'AWS::Logs::LogGroup').map(({ properties }) =>
-        resolveIntrinsics(template, properties),
-      );
+      const groups = ofType(template, 'AWS::Logs::LogGroup')
+        .filter(({ id }) => id !== 'ArchiveBackfillLogGroup')
+        .map(({ properties }) => resolveIntrinsics(template, properties));
       expect(groups).toEqual(
         functions.map(({ properties }) => ({
           LogGroupName: `/aws/lambda/${properties['FunctionName']}`,

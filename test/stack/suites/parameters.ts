@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { settingBounds } from '../../../domain/settings/settings.ts';
+import { settingBounds } from '../../../domain/settings/bounds.ts';
 import type { PackagedStack } from '../package-stack.ts';
 
 export function parametersSuite({ template }: PackagedStack): void {
@@ -21,6 +21,7 @@ export function parametersSuite({ template }: PackagedStack): void {
         'ThresholdDays',
         'ResolutionMinutes',
         'ExemptTag',
+        'ExistingTable',
         'Schedule',
         'NotificationEmail',
         'NotificationTopicArn',
@@ -33,15 +34,23 @@ export function parametersSuite({ template }: PackagedStack): void {
         'TrailTopicArn',
         'TrailKeyArn',
         'BackfillConcurrency',
+        'PermissionsBoundaryArn',
+        'RolePath',
       ]);
     });
 
-    it('the threshold has the bounds and the default of the command line', () => {
-      const { MinValue, MaxValue, Default } = template.Parameters['ThresholdDays'] ?? {};
-      expect({ min: MinValue, max: MaxValue, default: Number(Default) }).toEqual(settingBounds.thresholdDays);
+    it.each([
+      ['ThresholdDays', settingBounds.thresholdDays],
+      ['ResolutionMinutes', settingBounds.resolutionMinutes],
+      ['AlarmCap', settingBounds.alarmCap],
+    ])('%s has the bounds and the default that the code holds it to', (name, bounds) => {
+      const { MinValue, MaxValue, Default } = template.Parameters[name] ?? {};
+      expect({ min: MinValue, max: MaxValue, default: Number(Default) }).toEqual(bounds);
     });
 
     it.each([
+      ['ExistingTable', 'lastseen-prod', true],
+      ['ExistingTable', 'arn:aws:dynamodb:eu-west-1:123456789012:table/lastseen', false],
       ['Schedule', 'cron(0 6 * * ? *)', true],
       ['Schedule', 'rate(1 day)', false],
       ['Schedule', 'cron(0 * * * ? *)', false],
@@ -62,6 +71,11 @@ export function parametersSuite({ template }: PackagedStack): void {
       ['TrailTopicArn', 'arn:aws:sqs:eu-west-1:123456789012:trail', false],
       ['TrailKeyArn', 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab', true],
       ['TrailKeyArn', 'arn:aws:kms:eu-west-1:123456789012:alias/trail', false],
+      ['PermissionsBoundaryArn', 'arn:aws:iam::123456789012:policy/bounds/lastseen', true],
+      ['PermissionsBoundaryArn', 'lastseen', false],
+      ['RolePath', '/security/lastseen/', true],
+      ['RolePath', 'security', false],
+      ['RolePath', '/security', false],
       ['ExemptTag', 'team/lastseen exempt', true],
       ['ExemptTag', '', false],
     ])('%s: %s is accepted: %s', (name, value, isAccepted) => {

@@ -34,6 +34,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'states:StartExecution on arn:aws:states:eu-west-1:123456789012:stateMachine:lastseen-prod-archive-backfill',
     'states:DescribeExecution states:StopExecution on arn:aws:states:eu-west-1:123456789012:execution:lastseen-prod-archive-backfill:* arn:aws:states:eu-west-1:123456789012:execution:lastseen-prod-archive-backfill/files:*',
     'states:DescribeMapRun on arn:aws:states:eu-west-1:123456789012:mapRun:lastseen-prod-archive-backfill/files:*',
+    'logs:CreateLogDelivery logs:GetLogDelivery logs:UpdateLogDelivery logs:DeleteLogDelivery logs:ListLogDeliveries logs:PutResourcePolicy logs:DescribeResourcePolicies logs:DescribeLogGroups on *',
     's3:PutObject s3:GetObject s3:ListMultipartUploadParts s3:AbortMultipartUpload on <ArchiveBackfillResults.Arn>/results/*',
   ],
   ReconcileRole: [
@@ -79,6 +80,14 @@ const onAnyResource: Readonly<Record<string, string>> = {
   'cloudtrail:DescribeTrails': 'has no resource',
   'cloudtrail:LookupEvents': 'has no resource',
   'account:ListRegions': 'knows the account alone',
+  'logs:CreateLogDelivery': 'has no resource',
+  'logs:GetLogDelivery': 'has no resource',
+  'logs:UpdateLogDelivery': 'has no resource',
+  'logs:DeleteLogDelivery': 'has no resource',
+  'logs:ListLogDeliveries': 'has no resource',
+  'logs:PutResourcePolicy': 'has no resource',
+  'logs:DescribeResourcePolicies': 'has no resource',
+  'logs:DescribeLogGroups': 'has no resource',
   'cloudwatch:PutMetricData': 'metrics are no resources; bound to the namespace by a condition',
 };
 
@@ -159,6 +168,31 @@ export function permissionsSuite({ template }: PackagedStack): void {
         expect(sources, holder).toBeDefined();
         expect(asList(sources), holder).not.toContain('*');
       }
+    });
+
+    it('are bounded, and under a path, where the account asks for it', () => {
+      const bounds = { PermissionsBoundaryArn: `arn:aws:iam::123456789012:policy/bounds`, RolePath: '/security/' };
+      for (const { id, properties } of ofType(template, 'AWS::IAM::Role')) {
+        const plain = resolveIntrinsics(template, properties);
+        expect(at(plain, 'Path'), id).toBe('/');
+        expect(plain, id).not.toHaveProperty('PermissionsBoundary');
+        const bounded = { Path: bounds.RolePath, PermissionsBoundary: bounds.PermissionsBoundaryArn };
+        expect(resolveIntrinsics(template, properties, bounds), id).toMatchObject(bounded);
+      }
+    });
+
+    it("fit the backfill's own executions and those of its batches, and no other machine", () => {
+      const [statement] = asList(
+        at(
+          resolveIntrinsics(template, template.Resources['ArchiveBackfillRole']),
+          'Properties.AssumeRolePolicyDocument.Statement',
+        ),
+      );
+      const machine = 'arn:aws:states:eu-west-1:123456789012:stateMachine:lastseen-prod-archive-backfill';
+      expect(at(statement, 'Condition')).toEqual({
+        StringEquals: { 'aws:SourceAccount': '123456789012' },
+        ArnLike: { 'aws:SourceArn': [machine, `${machine}/files*`] },
+      });
     });
 
     it('let only the service that needs it take up a role', () => {

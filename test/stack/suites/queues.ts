@@ -6,6 +6,9 @@ import { asList, at, ofType, propertiesOf } from '../template.ts';
 /** The longest that SQS keeps anything. */
 const fourteenDays = 1_209_600;
 
+/** Not on a deployment that fails at once: what it made would stand in the way of the next. */
+const kept = { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' };
+
 export function queuesSuite({ template }: PackagedStack): void {
   const resolved = (id: string) => resolveIntrinsics(template, propertiesOf(template, id));
 
@@ -13,6 +16,19 @@ export function queuesSuite({ template }: PackagedStack): void {
     it.each(ofType(template, 'AWS::SQS::Queue'))('$id is encrypted and keeps what it has for 14 days', (queue) => {
       expect(queue.properties).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: fourteenDays });
     });
+
+    it.each(ofType(template, 'AWS::SQS::Queue'))(
+      '$id is there whatever parameters are given, and outlives the stack with what is in it',
+      ({ id }) => {
+        expect(template.Resources[id]).toMatchObject(kept);
+        expect(template.Resources[id]).not.toHaveProperty('Condition');
+      },
+    );
+
+    it.each(['Topic', 'TopicPolicy', 'TopicKey', 'EmailSubscription', 'ArchiveSubscription', 'ArchiveQueuePolicy'])(
+      '%s stays where a later deployment forgets the parameter that brought it',
+      (id) => expect(template.Resources[id]).toMatchObject(kept),
+    );
 
     it('what ingest could not record goes to the retry queue, after two more tries', () => {
       expect(resolved('IngestInvocation')).toMatchObject({

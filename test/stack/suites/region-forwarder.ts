@@ -15,18 +15,75 @@ import { unwanted, wanted } from './rules.ts';
 const forwarder = JSON.parse(readFileSync(forwarderTemplate, 'utf8')) as Template;
 const homeBus = `arn:aws:events:eu-west-1:${account}:event-bus/default`;
 const given = { HomeRegion: 'eu-west-1', Stack: 'lastseen-prod' };
+/** Parameters that need not be given, and what holds then. */
+const optional: Readonly<Record<string, string>> = {
+  RolePath: '/',
+  PermissionsBoundaryArn: '',
+  NotificationTopicArn: '',
+};
 const resolved = (value: unknown) => resolveIntrinsics(forwarder, value, given);
 /** As CloudFormation names the role whose call is the proof. */
 const reconcileRole = `arn:aws:iam::${account}:role/lastseen-prod-ReconcileRole-1A2B3C`;
 
 export function regionForwarderSuite({ template }: PackagedStack): void {
   describe('the template that forwards from another Region', () => {
-    it('has two rules and a role, and nothing else', () => {
+    it('has two rules, a role, and a queue with an alarm for what fails, and nothing else', () => {
       expect(Object.values(forwarder.Resources).map(({ Type }) => Type)).toEqual([
         'AWS::Events::Rule',
         'AWS::Events::Rule',
         'AWS::IAM::Role',
+        'AWS::SQS::Queue',
+        'AWS::SQS::QueuePolicy',
+        'AWS::CloudWatch::Alarm',
       ]);
+    });
+
+    it('keeps what it could not hand on, tries for a day before, and lets nobody else in', () => {
+      expect(forwarder.Resources['DeadLetterQueue']).toMatchObject({
+        DeletionPolicy: 'RetainExceptOnCreate',
+        UpdateReplacePolicy: 'Retain',
+        Properties: { MessageRetentionPeriod: 1_209_600, SqsManagedSseEnabled: true },
+      });
+      const document = at(resolved(propertiesOf(forwarder, 'DeadLetterPolicy')), 'PolicyDocument');
+      expect(at(document, 'Statement')).toEqual([
+        {
+          Sid: 'OurRulesOnly',
+          Effect: 'Allow',
+          Principal: { Service: 'events.amazonaws.com' },
+          Action: 'sqs:SendMessage',
+          Resource: '<DeadLetterQueue.Arn>',
+          Condition: { ArnEquals: { 'aws:SourceArn': ['<CallRule.Arn>', '<SignInRule.Arn>'] } },
+        },
+      ]);
+    });
+
+    it('raises an alarm on what is kept, and tells a topic of its own Region where one is given', () => {
+      const alarm = (parameters: Record<string, string>) =>
+        resolveIntrinsics(forwarder, propertiesOf(forwarder, 'DeadLettersAlarm'), { ...given, ...parameters });
+      expect(alarm({})).toMatchObject({
+        AlarmName: 'lastseen-prod-forwarder-dead-letters',
+        MetricName: 'ApproximateNumberOfMessagesVisible',
+        Dimensions: [{ Name: 'QueueName', Value: '<DeadLetterQueue.QueueName>' }],
+        Threshold: 0,
+        TreatMissingData: 'notBreaching',
+      });
+      expect(alarm({})).not.toHaveProperty('AlarmActions');
+      const NotificationTopicArn = 'arn:aws:sns:us-east-1:123456789012:ours';
+      expect(alarm({ NotificationTopicArn })).toMatchObject({ AlarmActions: [NotificationTopicArn] });
+    });
+
+    it('knows the role of the proof under the path that the stack was given, and bounds its own', () => {
+      const RolePath = '/security/';
+      const PermissionsBoundaryArn = 'arn:aws:iam::123456789012:policy/bounds';
+      const whole = resolveIntrinsics(forwarder, forwarder.Resources, { ...given, RolePath, PermissionsBoundaryArn });
+      expect(JSON.stringify(at(whole, 'CallRule.Properties.EventPattern'))).toContain(
+        `arn:aws:iam::${account}:role/security/lastseen-prod-ReconcileRole-`,
+      );
+      expect(at(whole, 'ForwarderRole.Properties')).toMatchObject({
+        Path: RolePath,
+        PermissionsBoundary: PermissionsBoundaryArn,
+      });
+      expect(resolved(propertiesOf(forwarder, 'ForwarderRole'))).not.toHaveProperty('PermissionsBoundary');
     });
 
     it.each(['CallRule', 'SignInRule'])('%s asks for what the stack asks for, and hears reading too', (id) => {
@@ -41,7 +98,15 @@ export function regionForwarderSuite({ template }: PackagedStack): void {
       expect(JSON.parse(asHome)).toEqual(at(home, 'EventPattern'));
       expect(at(there, 'State')).toBe('ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS');
       expect(at(there, 'State')).toBe(at(home, 'State'));
-      expect(at(there, 'Targets')).toEqual([{ Id: 'home', Arn: homeBus, RoleArn: '<ForwarderRole.Arn>' }]);
+      expect(at(there, 'Targets')).toEqual([
+        {
+          Id: 'home',
+          Arn: homeBus,
+          RoleArn: '<ForwarderRole.Arn>',
+          RetryPolicy: { MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 86_400 },
+          DeadLetterConfig: { Arn: '<DeadLetterQueue.Arn>' },
+        },
+      ]);
     });
 
     const matches = (event: object) => {
@@ -95,7 +160,9 @@ export function regionForwarderSuite({ template }: PackagedStack): void {
       });
       const told = Object.fromEntries([...command.matchAll(/(\w+)=(\S+)/g)].map(([, name, value]) => [name, value]));
       expect(told).toEqual(given);
-      expect(Object.keys(forwarder.Parameters).sort()).toEqual(Object.keys(given).sort());
+      const wanted = Object.keys(forwarder.Parameters).filter((name) => optional[name] === undefined);
+      expect(wanted.sort()).toEqual(Object.keys(given).sort());
+      for (const [name, value] of Object.entries(optional)) expect(forwarder.Parameters[name]?.Default).toBe(value);
       for (const [name, value] of Object.entries(given)) {
         expect(value).toMatch(new RegExp(`^(?:${forwarder.Parameters[name]?.AllowedPattern})$`));
       }

@@ -14,11 +14,13 @@ const assumedRole = (arn: string) => ({
 });
 
 const call = (userIdentity: object | undefined, more: object = {}) => ({
+  source: 'aws.ec2',
   'detail-type': 'AWS API Call via CloudTrail',
   detail: { eventSource: 'ec2.amazonaws.com', eventName: 'DescribeRegions', userIdentity, ...more },
 });
 
 const signIn = (detailType: string, more: object = {}) => ({
+  source: 'aws.signin',
   'detail-type': detailType,
   detail: {
     eventSource: 'signin.amazonaws.com',
@@ -28,6 +30,8 @@ const signIn = (detailType: string, more: object = {}) => ({
     ...more,
   },
 });
+
+const proof = call(assumedRole(reconcileRole), { eventSource: 'sts.amazonaws.com' });
 
 const spellings = ['AWS Console Signin via CloudTrail', 'AWS Console Sign In via CloudTrail'];
 
@@ -40,7 +44,7 @@ export const wanted: [string, object][] = [
   ['a call without a type whose id is a user', call({ principalId: userId, arn: iamUser.arn })],
   ['a call of type Unknown whose id is a user', call({ type: 'Unknown', principalId: userId, arn: iamUser.arn })],
   ['an action of the console', { ...call(iamUser), 'detail-type': 'AWS Console Action via CloudTrail' }],
-  ['the daily proof', call(assumedRole(reconcileRole), { eventSource: 'sts.amazonaws.com' })],
+  ['the daily proof', proof],
   ...spellings.map((each): [string, object] => [`a sign-in as ${each}`, signIn(each)]),
   ['a sign-in of root', signIn('AWS Console Sign In via CloudTrail', { userIdentity: { type: 'Root' } })],
 ];
@@ -59,7 +63,12 @@ export const unwanted: [string, object][] = [
   ['a sign-in that failed', signIn(spellings[0] as string, { responseElements: { ConsoleLogin: 'Failure' } })],
   ['a CheckMfa', signIn(spellings[1] as string, { eventName: 'CheckMfa' })],
   ['a sign-in of a role', signIn(spellings[1] as string, { userIdentity: assumedRole(reconcileRole) })],
-  ['an event of another kind', { 'detail-type': 'Scheduled Event', detail: { userIdentity: iamUser } }],
+  ['an event of another kind', { ...call(iamUser), 'detail-type': 'Scheduled Event' }],
+  ['a call that somebody put on the bus under a source of their own', { ...call(iamUser), source: 'aws-ec2' }],
+  ['a call under our own source', { ...call(iamUser), source: 'lastseen' }],
+  ['a call without a source', { ...call(iamUser), source: undefined }],
+  ['a sign-in under a source of somebody else', { ...signIn(spellings[0] as string), source: 'com.example' }],
+  ['a proof under a source of somebody else', { ...proof, source: 'com.example' }],
 ];
 
 export function rulesSuite({ template }: PackagedStack): void {

@@ -5,7 +5,7 @@ import { spans, texts } from './layout';
 export const notOurs: i32 = -1;
 export const refused: i32 = -2;
 
-// The numbers of the fields. The host gives their names in this order; those of the identity begin at `type`.
+// The numbers of the fields. The host gives their names.
 export const eventVersion: i32 = 0;
 export const userIdentity: i32 = 1;
 export const eventTime: i32 = 2;
@@ -63,7 +63,7 @@ function placeOf(name: usize, length: usize): usize {
   return <usize>(((first ^ <u64>length) * 0x9e3779b97f4a7c15) >> 58);
 }
 
-// The lists of texts. The host gives them: they are the domain's.
+// The numbers of the lists of texts. The host gives them: they are the domain's.
 export const decidingTypes: i32 = 0;
 export const federatedType: i32 = 1;
 export const signInTexts: i32 = 2;

@@ -13,6 +13,57 @@ import {
   sessionNames,
 } from './layout';
 
+// Numbers for the host, which repeats none of them: it reads them from the exports.
+export { firstOfKey, firstOfTie, forFullParser, isSighting, lastOfKey, lastOfTie, onlyCounted } from './classes';
+export {
+  accessKeyId,
+  arn,
+  awsRegion,
+  decidingTypes,
+  errorCode,
+  eventCategory,
+  eventID,
+  eventName,
+  eventSource,
+  eventTime,
+  eventType,
+  eventVersion,
+  federatedType,
+  identityAccountId as accountId,
+  identityType as type,
+  invokedBy,
+  managementEvent,
+  principalId,
+  readOnly,
+  recipientAccountId,
+  refused,
+  sessionContext,
+  sessionCredentialFromConsole,
+  sessionIssuer,
+  signInTexts,
+  sourceIPAddress,
+  userAgent,
+  userIdentity,
+  userName,
+} from './fields';
+export {
+  countAt,
+  dayCount,
+  daysAt,
+  firstDay,
+  inputBytes,
+  keyAt,
+  keyLengthAt,
+  latestAt,
+  tieAt,
+  tieLengthAt,
+} from './layout';
+
+/** Where a name stands: in a record, in its identity, or in the session of that one. */
+export const inRecord: i32 = 0;
+export const inIdentity: i32 = 1;
+export const inSession: i32 = 2;
+
 /** Records of the latest `readElements`. */
 export let elements: i32 = 0;
 
@@ -119,9 +170,14 @@ function isSignIn(): bool {
   );
 }
 
-/** Tells the kernel a name of a field that stands at the input address: of a record, its identity (1) or that one's session (2). */
+/** Tells the kernel a name of a field, which stands at the input address; `level` is one of the three above. */
 export function addName(level: i32, length: usize, field: i32): void {
-  fields.addName(level === 0 ? recordNames : level === 1 ? identityNames : sessionNames, input, length, field);
+  fields.addName(
+    level === inRecord ? recordNames : level === inIdentity ? identityNames : sessionNames,
+    input,
+    length,
+    field,
+  );
 }
 
 /** Tells the kernel a quoted text of a list that stands at the input address. */

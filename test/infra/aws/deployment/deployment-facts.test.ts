@@ -2,6 +2,7 @@ import { CloudWatchClient, PutMetricAlarmCommand, PutMetricDataCommand } from '@
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { answered } from '../../../../domain/answer.ts';
 import { type Instant, instantOfEpochMs } from '../../../../domain/time.ts';
 import { readClock } from '../../../../infra/aws/deployment/aws-clock.ts';
 import { readFunctionUse } from '../../../../infra/aws/deployment/function-metrics.ts';
@@ -18,7 +19,7 @@ describe.skipIf(!hasMoto)('what is gathered of a deployment (skipped where moto_
     disableRequestCompression: true,
   });
   beforeAll(async () => {
-    moto = await startMoto();
+    moto = await startMoto(process.env);
   });
   afterAll(() => moto.stop());
 
@@ -41,10 +42,8 @@ describe.skipIf(!hasMoto)('what is gathered of a deployment (skipped where moto_
       { Effect: 'Allow', NotAction: 's3:*', Resource: '*' },
     ]);
     const actions = ['sqs:SendMessage', 'sns:Publish', 'iam:Get*', '*'];
-    expect(await readRole(iam, 'Role', 'reads')).toEqual({ value: { id: 'Role', name: 'reads', actions } });
-    expect(await readRole(iam, 'Role', 'nobody')).toEqual({
-      value: { id: 'Role', name: 'nobody', actions: undefined },
-    });
+    expect(await readRole(iam, 'Role', 'reads')).toEqual(answered({ id: 'Role', name: 'reads', actions }));
+    expect(await readRole(iam, 'Role', 'nobody')).toEqual(answered({ id: 'Role', name: 'nobody', actions: undefined }));
   });
 
   it('alarms by the beginning of their names, and whether they tell anybody', async () => {
@@ -65,7 +64,7 @@ describe.skipIf(!hasMoto)('what is gathered of a deployment (skipped where moto_
     await put('ours-c', {});
     await put('theirs', { AlarmActions });
     const asked = await readAlarms(cloudwatch, 'ours-');
-    const alarms = 'value' in asked ? asked.value : [];
+    const alarms = asked.kind === 'answered' ? asked.value : [];
     expect(alarms.map(({ name, tells }) => [name, tells])).toEqual([
       ['ours-a', true],
       ['ours-b', false],
@@ -90,17 +89,17 @@ describe.skipIf(!hasMoto)('what is gathered of a deployment (skipped where moto_
     ];
     await cloudwatch.send(new PutMetricDataCommand({ Namespace: 'AWS/Lambda', MetricData }));
     const now = instantOfEpochMs(Date.now() + 1000) as Instant;
-    expect(await readFunctionUse(cloudwatch, ['ingest', 'reconcile'], now)).toEqual({
-      value: [
+    expect(await readFunctionUse(cloudwatch, ['ingest', 'reconcile'], now)).toEqual(
+      answered([
         { name: 'ingest', invocations: 9, errors: 2 },
         { name: 'reconcile', invocations: 0, errors: 0 },
-      ],
-    });
+      ]),
+    );
   });
 
   it('the time of AWS, to the second of its answer', async () => {
     const clock = await readClock(new STSClient(config()));
-    const { awsMs, localMs } = 'value' in clock ? clock.value : { awsMs: 0, localMs: 0 };
+    const { awsMs, localMs } = clock.kind === 'answered' ? clock.value : { awsMs: 0, localMs: 0 };
     expect(Math.abs(localMs - awsMs)).toBeLessThan(2000);
   });
 });

@@ -4,8 +4,8 @@ import { readRecord } from '../../../../domain/cloudtrail/record.ts';
 import { entryOf, monthEntry } from '../../../../domain/sightings/entry.ts';
 import { addSighting, type LastSeenFold } from '../../../../domain/sightings/last-seen.ts';
 import type { Sighting } from '../../../../domain/sightings/sighting.ts';
+import { planLastSeen } from '../../../../domain/table/plan-sightings.ts';
 import { emptyAccount } from '../../../../domain/table/stored-account.ts';
-import { planLastSeen } from '../../../../domain/table/table-write.ts';
 import type { Month } from '../../../../domain/time.ts';
 import { dynamodbTable } from '../../../../infra/aws/dynamodb/dynamodb-table.ts';
 import {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PendingDigest } from '../../../../domain/alerts/pending-digest.ts';
-import type { Entry } from '../../../../domain/sightings/entry.ts';
+import { assessmentEntry } from '../../../../domain/sightings/entry.ts';
 import { dynamodbLease } from '../../../../infra/aws/dynamodb/dynamodb-lease.ts';
 import { dynamodbOutbox } from '../../../../infra/aws/dynamodb/dynamodb-outbox.ts';
 import { dynamodbTable } from '../../../../infra/aws/dynamodb/dynamodb-table.ts';
@@ -9,7 +9,7 @@ import {
   ensureTable,
   startEmbeddedDynamodb,
 } from '../../../../infra/local/embedded-dynamodb.ts';
-import { account, daysAgo, now } from '../../../domain/builders.ts';
+import { account, daysAgo, iamUser, now, user } from '../../../domain/builders.ts';
 
 let dynamodb: EmbeddedDynamodb;
 beforeAll(async () => {
@@ -30,10 +30,10 @@ test('a waiting digest is read as it was laid down, until it is cleared', async 
   expect(await outbox.read(account())).toBeUndefined();
   const users: PendingDigest['users'] = new Map([
     [
-      'user#AIDAANN#assessment' as Entry,
+      assessmentEntry(iamUser({ userId: user('AIDAANN00001') })),
       { possiblyPublished: [told, { ...told, state: 'idle' }], change: 'became-unused' },
     ],
-    ['user#AIDABEN#assessment' as Entry, { possiblyPublished: [null], change: undefined }],
+    [assessmentEntry(iamUser({ userId: user('AIDABEN00001') })), { possiblyPublished: [null], change: undefined }],
   ]);
   await outbox.put(account(), { id: 'one', isFirst: true, users });
   expect(await outbox.read(account())).toEqual({ id: 'one', isFirst: true, users });
@@ -57,7 +57,7 @@ test('a digest of 5,000 users with the longest names fits into one entry of 400 
     Array.from({ length: 5000 }, () => {
       const before = { ...told, userName: text(64) };
       return [
-        `user#AIDA${text(17).toUpperCase()}#assessment` as Entry,
+        assessmentEntry(iamUser({ userId: user(`AIDA${text(17).toUpperCase()}`) })),
         { possiblyPublished: [before, { ...before, state: 'idle' }], change: 'became-unused' },
       ];
     }),
@@ -70,15 +70,15 @@ test('a digest of 5,000 users with the longest names fits into one entry of 400 
 test('one owner at a time holds the lease, and its own next try takes it again', async () => {
   const lease = dynamodbLease(dynamodb.client, 'lastseen');
   const until = daysAgo(-1);
-  expect(await lease.take(account(), 'a', now, until)).toBe('taken');
-  expect(await lease.take(account(), 'b', now, until)).toEqual({ heldUntil: until });
-  expect(await lease.take(account(), 'a', now, until)).toBe('taken');
+  expect(await lease.take(account(), 'a', now, until)).toEqual({ kind: 'taken' });
+  expect(await lease.take(account(), 'b', now, until)).toEqual({ kind: 'held', until });
+  expect(await lease.take(account(), 'a', now, until)).toEqual({ kind: 'taken' });
   await lease.release(account(), 'b');
-  expect(await lease.take(account(), 'b', now, until)).toEqual({ heldUntil: until });
+  expect(await lease.take(account(), 'b', now, until)).toEqual({ kind: 'held', until });
   await lease.release(account(), 'a');
-  expect(await lease.take(account(), 'b', now, until)).toBe('taken');
-  expect(await lease.take(account(), 'c', daysAgo(-1, -1), until)).toEqual({ heldUntil: until });
-  expect(await lease.take(account(), 'c', daysAgo(-1), daysAgo(-2))).toBe('taken');
+  expect(await lease.take(account(), 'b', now, until)).toEqual({ kind: 'taken' });
+  expect(await lease.take(account(), 'c', daysAgo(-1, -1), until)).toEqual({ kind: 'held', until });
+  expect(await lease.take(account(), 'c', daysAgo(-1), daysAgo(-2))).toEqual({ kind: 'taken' });
   await lease.release(account(), 'c');
   await lease.release(account(), 'c');
 });
@@ -88,7 +88,7 @@ test('of many who ask for the lease at once one has it', async () => {
   const answers = await Promise.all(
     Array.from({ length: 10 }, (_, n) => lease.take(account(), `owner-${n}`, now, daysAgo(-1))),
   );
-  expect(answers.filter((answer) => answer === 'taken')).toHaveLength(1);
+  expect(answers.filter((answer) => answer.kind === 'taken')).toHaveLength(1);
 });
 
 test('neither entry is taken for anything else of the account', async () => {

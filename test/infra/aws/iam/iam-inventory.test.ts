@@ -35,8 +35,7 @@ test('every page of every listing is read, and the report beside', async () => {
   expect(details).toMatchObject({ failure: undefined, users: expect.objectContaining({ length: 25 }) });
   expect(list).toMatchObject({ failure: undefined, users: expect.objectContaining({ length: 25 }) });
   expect(serviceCredentials).toEqual({ listed: [], failure: undefined });
-  expect('value' in report && report.value.users.length).toBe(25);
-  expect('value' in report && report.value.roots.length).toBe(1);
+  expect(report).toMatchObject({ kind: 'answered', value: { users: { length: 25 }, roots: { length: 1 } } });
   expect(details.users[24]).toMatchObject({ userId: 'AIDAFAKE0000002400000', createdAt: '2025-01-01T00:00:00Z' });
 });
 
@@ -53,7 +52,7 @@ test('a second page that fails leaves the first and says which failed and why', 
   iam.account.fault = failing('GetAccountAuthorizationDetails', 2, { code: 'ServiceFailure', status: 500 });
   const { details, list } = await gather();
   expect(details.users).toHaveLength(10);
-  expect(details.failure).toBe('page 2: ServiceFailureException');
+  expect(details.failure).toEqual({ kind: 'throttled', why: 'page 2: ServiceFailureException' });
   expect(list.failure).toBeUndefined();
 });
 
@@ -92,7 +91,7 @@ test('a service that is denied is named; the others are read all the same', asyn
     { userName: 'user-1', createdAt: '2026-01-01T00:00:00Z', service: 'logs.amazonaws.com', id: 'ACCALOGS' },
   ];
   const { listed, failure } = (await gather()).serviceCredentials;
-  expect(failure).toBe('codecommit.amazonaws.com, page 1: AccessDenied');
+  expect(failure).toEqual({ kind: 'denied', why: 'codecommit.amazonaws.com, page 1: AccessDenied' });
   expect(listed).toHaveLength(1);
 });
 
@@ -110,7 +109,7 @@ test('a report that is not there yet is waited for', async () => {
   ];
   iam.account.fault = (action, call) => (action === 'GetCredentialReport' ? wait[call - 1] : undefined);
   const { report } = await gather();
-  expect('value' in report).toBe(true);
+  expect(report.kind).toBe('answered');
   expect(slept).toEqual([0, 2000, 4000, 8000, 16_000]);
   expect(callsOf('GenerateCredentialReport')).toBe(3);
 });
@@ -123,7 +122,7 @@ test.each([
 ])('a report %s is given up after five minutes and at most 20 calls', async (_, fault, why) => {
   iam.account.fault = failing('GetCredentialReport', 1, fault);
   const { report, list } = await gather();
-  expect(report).toEqual({ failure: why });
+  expect(report).toMatchObject({ kind: 'failed', failure: { why } });
   expect(slept.reduce((sum, ms) => sum + ms, 0)).toBe(300_000);
   expect(callsOf('GenerateCredentialReport') + callsOf('GetCredentialReport')).toBeLessThanOrEqual(20);
   expect(list.failure).toBeUndefined();
@@ -131,17 +130,18 @@ test.each([
 
 test('a report that is refused is not asked for again', async () => {
   iam.account.fault = failing('GetCredentialReport', 1, denied);
-  expect((await gather()).report).toEqual({ failure: 'AccessDenied' });
+  expect((await gather()).report).toMatchObject({ failure: { kind: 'denied', why: 'AccessDenied' } });
   expect(callsOf('GetCredentialReport')).toBe(1);
 });
 
 test('where making a report is denied, one that is there serves', async () => {
   iam.account.fault = failing('GenerateCredentialReport', 1, denied);
-  expect('value' in (await gather()).report).toBe(true);
+  expect((await gather()).report.kind).toBe('answered');
   const notPresent = failing('GetCredentialReport', 1, { code: 'ReportNotPresent', status: 410 });
   iam.account.fault = (action, call) =>
     notPresent(action, call) ?? (action === 'GenerateCredentialReport' ? denied : undefined);
-  expect((await gather()).report).toEqual({ failure: 'GenerateCredentialReport: AccessDenied' });
+  const failure = { kind: 'denied', why: 'GenerateCredentialReport: AccessDenied' };
+  expect((await gather()).report).toMatchObject({ kind: 'failed', failure });
 });
 
 test('throttled calls are tried again by the client, and each try is counted', async () => {
@@ -165,7 +165,9 @@ test('5,000 users take 16 calls', async () => {
 test('an IAM that cannot be reached is a failure of every source, not of the run', async () => {
   const nowhere = iam.client({ endpoint: 'http://127.0.0.1:1' });
   const { report, details, list, serviceCredentials } = await gatherInventory(nowhere, accountId, sleep);
-  expect(report).toEqual({ failure: 'ECONNREFUSED' });
-  expect([details.failure, list.failure]).toEqual(['page 1: ECONNREFUSED', 'page 1: ECONNREFUSED']);
-  expect(serviceCredentials.failure).toBe('bedrock.amazonaws.com, page 1: ECONNREFUSED');
+  const unreachable = (why: string) => ({ kind: 'unreachable', why });
+  expect(report).toMatchObject({ kind: 'failed', failure: unreachable('ECONNREFUSED') });
+  expect(slept).toEqual([0]);
+  for (const { failure } of [details, list]) expect(failure).toEqual(unreachable('page 1: ECONNREFUSED'));
+  expect(serviceCredentials.failure).toEqual(unreachable('bedrock.amazonaws.com, page 1: ECONNREFUSED'));
 });

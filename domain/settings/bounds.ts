@@ -1,0 +1,28 @@
+/** The least and the greatest value of a setting, both inclusive. */
+export interface Bounds {
+  readonly min: number;
+  readonly max: number;
+}
+
+/**
+ * Bounds and default of every setting that is a number, whoever sets it: an option of the command line, a variable of a
+ * function, a parameter of the stack. Units are in the names.
+ */
+export const settingBounds = {
+  /** Days without activity after which a user is idle; exactly so many counts as idle. */
+  thresholdDays: { default: 90, min: 1, max: 3650 },
+  /** What `list` shows at least; no default: it shows everybody. */
+  idleForDays: { min: 0, max: 36_500 },
+  /** Repeated sightings within it cost no write; 0 keeps every event. At most a day, the least threshold. */
+  resolutionMinutes: { default: 60, min: 0, max: 1440 },
+  /** Ingest writes its metrics at most so often, unless something failed; 0 for every invocation. */
+  metricsSeconds: { default: 60, min: 0, max: 3600 },
+  /** Alarms for single unused users. Each costs about $0.11 a month, with its metric that is sent in one hour of the day. */
+  alarmCap: { default: 50, min: 0, max: 500 },
+} as const satisfies { readonly [setting: string]: Bounds & { readonly default?: number } };
+
+/** A whole number within the bounds, in digits alone; undefined for anything else. */
+export function parseWhole(text: string, { min, max }: Bounds): number | undefined {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  return value >= min && value <= max ? value : undefined;
+}

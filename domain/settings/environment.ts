@@ -1,0 +1,49 @@
+import { okUnless, type Parsed, type Problem } from '../parsed.ts';
+import { type Bounds, parseWhole } from './bounds.ts';
+
+/** The variables that a function is started with. */
+export type Environment = { readonly [variable: string]: string | undefined };
+
+/** How one variable is read; an empty one is not set, and then the fallback holds, if there is one. */
+export interface Variable<T> {
+  readonly name: string;
+  readonly fallback?: string;
+  readonly parse: (text: string) => T | undefined;
+  /** `give the name of the table` */
+  readonly todo: string;
+}
+
+/** The variables of some settings, by the name of the setting. */
+export type Variables<T> = { readonly [Setting in keyof T]: Variable<T[Setting]> };
+
+/** Reads every variable, or names all that are wrong, in the order of the list. */
+export function parseVariables<T extends object>(env: Environment, variables: Variables<T>): Parsed<T> {
+  const problems: Problem[] = [];
+  const read = <V>({ name, fallback, parse, todo }: Variable<V>): V | undefined => {
+    const given = env[name] || fallback;
+    const value = given === undefined ? undefined : parse(given);
+    if (value === undefined) problems.push({ field: name, given, todo });
+    return value;
+  };
+  const settings = Object.entries<Variable<unknown>>(variables).map(([setting, variable]) => [setting, read(variable)]);
+  return okUnless(problems, Object.fromEntries(settings) as T);
+}
+
+export function textVariable(name: string, pattern: RegExp, todo: string, fallback?: string): Variable<string> {
+  const parse = (text: string) => (pattern.test(text) ? text : undefined);
+  return { name, parse, todo, ...(fallback !== undefined && { fallback }) };
+}
+
+export function wholeVariable(name: string, bounds: Bounds & { readonly default: number }): Variable<number> {
+  const todo = `give a whole number from ${bounds.min} to ${bounds.max}`;
+  return { name, fallback: String(bounds.default), parse: (text) => parseWhole(text, bounds), todo };
+}
+
+/** The variables that several functions have. */
+export const tableName = textVariable('TABLE_NAME', /^[\w.-]{3,255}$/, 'give the name of the table');
+export const eventBus = textVariable(
+  'EVENT_BUS',
+  /^[\w./:-]{1,1600}$/,
+  'give the name or ARN of an event bus',
+  'default',
+);

@@ -1,0 +1,93 @@
+import type { Watch, WatchFold } from '../coverage/coverage.ts';
+import type { AccountId, Region } from '../ids.ts';
+import { type Entry, monthEntry, regionEntry } from '../sightings/entry.ts';
+import { compactLastSeen, type LastSeen, mergeLastSeen } from '../sightings/last-seen.ts';
+import { compareSightings } from '../sightings/sighting.ts';
+import { type Instant, laterOf } from '../time.ts';
+import type { StoredAccount } from './stored-account.ts';
+import type { AccountWrite, DaysWrite, SightingWrite, TableWrite, WatchWrite } from './table-write.ts';
+
+/** The writes that bring the table from what it holds of an account to that and the fold; none for what it knows. */
+export function planLastSeen(
+  { accountId, lastSeen }: Pick<StoredAccount, 'accountId' | 'lastSeen'>,
+  fold: ReadonlyMap<Entry, LastSeen>,
+): TableWrite[] {
+  return [...fold].flatMap(([entry, seen]) => {
+    const known = lastSeen.get(entry);
+    const sighting = planSighting(accountId, entry, known, seen);
+    return [...(sighting === undefined ? [] : [sighting]), ...planDays(accountId, entry, known?.days, seen.days)];
+  });
+}
+
+/** The write of what is later than `known`, without the days; undefined where nothing is. */
+export function planSighting(
+  accountId: AccountId,
+  entry: Entry,
+  known: LastSeen | undefined,
+  seen: LastSeen,
+): SightingWrite | undefined {
+  const merged = known === undefined ? compactLastSeen(seen) : mergeLastSeen(known, seen);
+  const isNews = known === undefined || compareSightings(merged.latest, known.latest) > 0;
+  const credentials = new Map(
+    [...merged.credentials].filter(([id, sighting]) => {
+      const before = known?.credentials.get(id);
+      return before === undefined || compareSightings(sighting, before) > 0;
+    }),
+  );
+  const lastSuccess = merged.lastSuccess === known?.lastSuccess ? undefined : merged.lastSuccess;
+  if (!isNews && credentials.size === 0 && lastSuccess === undefined) return undefined;
+  const forget = [...(known?.credentials.keys() ?? [])].filter((id) => !merged.credentials.has(id));
+  const latest = isNews ? merged.latest : undefined;
+  const isNew = known === undefined;
+  return { kind: 'sighting', accountId, entry, isNew, latest, lastSuccess, credentials, forget };
+}
+
+/** The write cut into parts that stand alone: where the whole one lost, some of them may still be later. */
+export function partsOf(write: SightingWrite): SightingWrite[] {
+  const none = { ...write, latest: undefined, lastSuccess: undefined, credentials: new Map(), forget: [] };
+  const credentials = [...write.credentials].map((part) => ({ ...none, credentials: new Map([part]) }));
+  return [
+    ...(write.latest === undefined ? [] : [{ ...none, latest: write.latest }]),
+    ...(write.lastSuccess === undefined ? [] : [{ ...none, lastSuccess: write.lastSuccess }]),
+    ...credentials,
+  ];
+}
+
+type Days = LastSeen['days'];
+
+/** The writes of the days below `parent` that are not known, one for each month. */
+export function planDays(accountId: AccountId, parent: Entry, known: Days | undefined, days: Days): DaysWrite[] {
+  return [...days]
+    .map(([month, bits]) => ({ month, bits: bits & ~(known?.get(month) ?? 0) }))
+    .filter(({ bits }) => bits !== 0)
+    .map(({ month, bits }) => ({ kind: 'days', accountId, entry: monthEntry(parent, month), bits }));
+}
+
+/** The write that makes an account findable; none where it is known. */
+export function planAccount({ accountId, isKnown }: Pick<StoredAccount, 'accountId' | 'isKnown'>): AccountWrite[] {
+  return isKnown ? [] : [{ kind: 'account', accountId }];
+}
+
+/** The writes that record on which days a Region was watched. A proof counts as a record and needs no second write. */
+export function planWatch(
+  accountId: AccountId,
+  region: Region,
+  known: Watch | undefined,
+  watch: Watch,
+): (WatchWrite | DaysWrite)[] {
+  const entry = regionEntry(region);
+  const write = (what: WatchWrite['what'], at: Instant | undefined, held: Instant | undefined): WatchWrite[] =>
+    at === undefined || (held !== undefined && held >= at) ? [] : [{ kind: 'watch', accountId, entry, what, at }];
+  return [
+    ...write('lastRecord', watch.lastRecord, laterOf(known?.lastRecord, watch.lastProof)),
+    ...write('lastProof', watch.lastProof, known?.lastProof),
+    ...planDays(accountId, entry, known?.days, watch.days),
+  ];
+}
+
+/** The same for all of the account's Regions. */
+export function planWatches({ accountId, watches }: StoredAccount, fold: WatchFold): TableWrite[] {
+  return [...(fold.get(accountId) ?? [])].flatMap(([region, watch]) =>
+    planWatch(accountId, region, watches.get(region), watch),
+  );
+}

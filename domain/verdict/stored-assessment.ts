@@ -1,0 +1,150 @@
+import type { LookupWindow } from '../coverage/lookup-window.ts';
+import { isCredentialUsed } from '../credential.ts';
+import { parseAccountId, parseUserId } from '../ids.ts';
+import type {
+  AskedSource,
+  Credential,
+  CredentialKind,
+  EvidenceSource,
+  IamUser,
+  InventorySource,
+  LastUse,
+  MissingFact,
+  Tag,
+} from '../inventory/iam-user.ts';
+import type { JsonObject } from '../json.ts';
+import {
+  isFlag,
+  isListOf,
+  isNumber,
+  isObjectOf,
+  isOneOf,
+  isOptional,
+  isRecordOf,
+  isText,
+  isUnionOf,
+  parsedBy,
+} from '../shape.ts';
+import type { CredentialSighting, Sighting } from '../sightings/sighting.ts';
+import { parseTime } from '../time.ts';
+import type { Assessment, Evidence } from './assessment.ts';
+import type { CredentialAssessment } from './credential-assessment.ts';
+import type { Exemption } from './exemption.ts';
+import { states } from './state.ts';
+
+/**
+ * The form in which assessments are stored, written beside each as `format`. A change that makes an older reader
+ * misunderstand what it reads takes the next number.
+ */
+export const assessmentFormat = 1;
+
+/**
+ * The assessment of a stored item, `format` and `assessment`. One without a format is of the time before there were
+ * any, and is read if its shape holds; undefined for a later format and for a broken shape.
+ */
+export function readAssessment({ format = assessmentFormat, assessment }: JsonObject): Assessment | undefined {
+  return format === assessmentFormat && isAssessment(assessment) ? assessment : undefined;
+}
+
+const isInstant = parsedBy(parseTime);
+const isTime = isOptional(isInstant);
+const isName = isOptional(isText);
+const inventorySources = ['credential-report', 'authorization-details', 'list-users'] as const;
+const isInventorySource = isOneOf<InventorySource>(...inventorySources);
+const askedElse = ['service-specific-credentials', 'event-history', 'table'] as const;
+const isAskedSource = isOneOf<AskedSource>(...inventorySources, ...askedElse);
+const isEvidenceSource = isOneOf<EvidenceSource>('cloudtrail', 'credential-report', 'list-users');
+const isCredentialKind = isOneOf<CredentialKind>(
+  'password',
+  'access-key',
+  'service-specific-credential',
+  'ssh-public-key',
+  'signing-certificate',
+);
+
+const isLastUse = isUnionOf<LastUse>({
+  at: { at: isInstant, service: isName, region: isName },
+  never: {},
+  unknown: { why: isOneOf('not-tracked', 'not-reported') },
+});
+
+const isCredential = isObjectOf<Credential>({
+  kind: isCredentialKind,
+  id: isText,
+  status: isOneOf('active', 'inactive'),
+  createdAt: isTime,
+  lastUse: isLastUse,
+});
+
+const isMissingFact = isUnionOf<MissingFact>({
+  'no-credential-report': {},
+  'no-row': {},
+  'row-of-another-user': { rowCreatedAt: isInstant },
+  'report-stale': { generatedAt: isInstant },
+  'field-unreadable': { source: isInventorySource, field: isText },
+  'credentials-not-in-report': { info: isText },
+  'record-unreadable': { field: isText },
+  'record-unattributed': { field: isText },
+  'log-files-unreadable': { files: isNumber },
+  'use-not-recorded': { credential: isCredentialKind },
+  'all-silent-at-once': { users: isNumber },
+  'source-failed': { source: isAskedSource, why: isText },
+  'not-listed': { source: isInventorySource },
+});
+
+const isUser = isObjectOf<IamUser>({
+  accountId: parsedBy(parseAccountId),
+  userId: isOptional(parsedBy(parseUserId)),
+  userName: isText,
+  arn: isText,
+  path: isText,
+  createdAt: isTime,
+  tags: isListOf(isObjectOf<Tag>({ key: isText, value: isText })),
+  groups: isListOf(isText),
+  credentials: isOptional(isListOf(isCredential)),
+  passwordLastUsed: isTime,
+  mfaActive: isOptional(isFlag),
+  gaps: isListOf(isMissingFact),
+});
+
+const essence = { at: isInstant, eventId: isName, eventSource: isName, eventName: isName, region: isName };
+const isCredentialSighting = isObjectOf<CredentialSighting>(essence);
+const isSighting = isObjectOf<Sighting>({
+  ...essence,
+  credential: isOptional(isCredentialUsed),
+  sourceAddress: isName,
+  userAgent: isName,
+  accessKeyId: isName,
+  errorCode: isName,
+  userName: isName,
+  arn: isName,
+});
+
+const isEvidence = isObjectOf<Evidence>({
+  at: isInstant,
+  source: isEvidenceSource,
+  credential: isName,
+  sighting: isOptional(isSighting),
+});
+
+const isAssessment = isObjectOf<Assessment>({
+  user: isUser,
+  state: isOneOf(...states),
+  lastActivity: isOptional(isEvidence),
+  evidence: isListOf(isEvidence),
+  credentials: isListOf(
+    isObjectOf<CredentialAssessment>({
+      credential: isCredential,
+      id: isText,
+      state: isOneOf(...states),
+      lastUsed: isOptional(
+        isObjectOf({ at: isInstant, source: isEvidenceSource, sighting: isOptional(isCredentialSighting) }),
+      ),
+    }),
+  ),
+  gaps: isListOf(isMissingFact),
+  exemption: isOptional(isObjectOf<Exemption>({ by: isText, until: isName, reason: isName, ended: isFlag })),
+  usable: isOptional(isFlag),
+  corroborated: isFlag,
+  lookedUp: isOptional(isRecordOf(isObjectOf<LookupWindow>({ from: isInstant, to: isInstant }))),
+});

@@ -1,0 +1,30 @@
+import type { Context } from 'aws-lambda';
+import { type AccountId, parseAccountId } from '../../domain/ids.ts';
+import type { Parsed, Problem } from '../../domain/parsed.ts';
+import type { Environment } from '../../domain/settings/environment.ts';
+
+/** The settings of a function, from its environment. Throws naming every wrong variable: then the function cannot start. */
+export function settingsOf<T>(parse: (env: Environment) => Parsed<T>, env: Environment = process.env): T {
+  const parsed = parse(env);
+  if (parsed.kind === 'wrong') throw new Error(`wrong environment: ${parsed.problems.map(problemWords).join('; ')}`);
+  return parsed.value;
+}
+
+function problemWords({ field, given, todo }: Problem): string {
+  return `${field}${given === undefined ? ' is not set' : `=${given}`}: ${todo}`;
+}
+
+/**
+ * The account that the invoked function is in, by `arn:aws:lambda:REGION:ACCOUNT:function:NAME`; undefined where the ARN
+ * has none, as with a function that is invoked locally.
+ */
+export function accountOf({ invokedFunctionArn }: Pick<Context, 'invokedFunctionArn'>): AccountId | undefined {
+  return parseAccountId(invokedFunctionArn.split(':')[4]);
+}
+
+/** The same for a function that can do nothing without its account. */
+export function requireAccount(context: Pick<Context, 'invokedFunctionArn'>): AccountId {
+  const accountId = accountOf(context);
+  if (accountId === undefined) throw new Error(`the function's ARN has no account: ${context.invokedFunctionArn}`);
+  return accountId;
+}

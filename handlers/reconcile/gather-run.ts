@@ -1,0 +1,60 @@
+import type { PendingDigest } from '../../domain/alerts/pending-digest.ts';
+import { alarmPrefix, type UserAlarm } from '../../domain/alerts/user-alarms.ts';
+import type { Answer } from '../../domain/answer.ts';
+import type { AccountId, Region } from '../../domain/ids.ts';
+import type { GatheredInventory } from '../../domain/inventory/gathered-inventory.ts';
+import type { RunWatch } from '../../domain/reconcile/run-plan.ts';
+import { chooseRegions } from '../../domain/settings/region-choice.ts';
+import type { StoredAccount } from '../../domain/table/stored-account.ts';
+import { tryAsk } from '../../infra/aws/answer.ts';
+import type { FailedProof } from '../../infra/aws/sts-proof.ts';
+import type { ReconcilePorts } from './reconcile-ports.ts';
+
+/** What AWS answers about the account now. */
+export interface GatheredAccount {
+  readonly inventory: GatheredInventory;
+  readonly watch: RunWatch;
+}
+
+/** What earlier runs left: the table, a digest that waits, and alarms. */
+export interface GatheredState {
+  readonly stored: StoredAccount;
+  readonly pending: PendingDigest | undefined;
+  readonly alarms: Answer<readonly UserAlarm[]>;
+}
+
+/**
+ * Asks IAM and CloudTrail, and makes the proof in each of the Regions, or in all enabled ones where `regions` is empty.
+ * Never throws: what failed is in the answer.
+ */
+export async function gatherAccount(
+  accountId: AccountId,
+  regions: readonly Region[],
+  ports: ReconcilePorts,
+): Promise<GatheredAccount> {
+  const [watch, inventory] = await Promise.all([gatherWatch(regions, ports), ports.gatherInventory(accountId)]);
+  return { inventory, watch };
+}
+
+/** A listed Region that is not enabled is proven all the same, and reported. */
+async function gatherWatch(regions: readonly Region[], ports: ReconcilePorts): Promise<RunWatch> {
+  const chosen = chooseRegions(regions.length === 0 ? 'all' : regions, await ports.enabledRegions());
+  const { regions: proven, enabled, notEnabled } = chosen;
+  const [failed, health] = await Promise.all([ports.proveRegions(proven), ports.trailHealth(enabled)]);
+  const strange = notEnabled.map((region) => `${region} is to be proven, and not enabled in this account`);
+  return { proven, enabled, health, missing: [...chosen.missing, ...strange, ...proofWords(failed)] };
+}
+
+const proofWords = (failed: readonly FailedProof[]) =>
+  failed.map(({ region, why }) => `the proof in ${region} could not be made (${why})`);
+
+/** Reads what earlier runs left. Throws where the table cannot be read; why alarms are not known is in the answer. */
+export async function gatherState(
+  accountId: AccountId,
+  { table, outbox, alarms }: ReconcilePorts,
+): Promise<GatheredState> {
+  const pending = await outbox.read(accountId);
+  const stored = await table.readAccount(accountId);
+  const existing = await tryAsk('cloudwatch:DescribeAlarms', () => alarms.list(alarmPrefix(accountId)));
+  return { pending, stored, alarms: existing };
+}

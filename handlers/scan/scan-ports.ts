@@ -1,0 +1,8 @@
+import type { GatheredInventory } from '../../domain/inventory/gathered-inventory.ts';
+import type { BackfillPorts } from '../backfill/backfill-ports.ts';
+
+/** Everything outside that a live scan asks or changes: IAM, and what a backfill takes. */
+export interface LiveScanPorts extends Omit<BackfillPorts, 'isOver'> {
+  /** Never throws: each source's failure is in the answer. */
+  readonly gatherInventory: () => Promise<GatheredInventory>;
+}

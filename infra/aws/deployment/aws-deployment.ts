@@ -1,0 +1,67 @@
+import { AccountClient } from '@aws-sdk/client-account';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { STSClient } from '@aws-sdk/client-sts';
+import type { Region } from '../../../domain/ids.ts';
+import type { Deployment } from '../../ports/deployment.ts';
+import { tryAsk } from '../answer.ts';
+import { dynamodbTable } from '../dynamodb/dynamodb-table.ts';
+import { listEnabledRegions } from '../enabled-regions.ts';
+import { readClock } from './aws-clock.ts';
+import { readStack } from './cloudformation-stack.ts';
+import { readRule, readRulesTo } from './eventbridge-rules.ts';
+import { readFunctionUse } from './function-metrics.ts';
+import { readRole } from './iam-roles.ts';
+import { readFunction } from './lambda-functions.ts';
+import { readSubscriptions } from './sns-subscriptions.ts';
+import { readQueue } from './sqs-queues.ts';
+import { readAlarms } from './stack-alarms.ts';
+import { readTableSettings } from './table-settings.ts';
+
+/** Who asks waits: a Region that does not answer must not hold up the others for long. */
+export const doctorClientConfig = {
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+} as const;
+
+/** A deployment in AWS, with the credentials at hand; the home Region is that of its stack. */
+export function awsDeployment(home: Region): Deployment {
+  const here = { ...doctorClientConfig, region: home };
+  const account = new AccountClient(here);
+  const cloudformation = new CloudFormationClient(here);
+  // Emulators do not read compressed requests; ours are small.
+  const cloudwatch = new CloudWatchClient({ ...here, disableRequestCompression: true });
+  const dynamodb = new DynamoDBClient(here);
+  const events = new EventBridgeClient(here);
+  const iam = new IAMClient(here);
+  const lambda = new LambdaClient(here);
+  const sns = new SNSClient(here);
+  // A queue's URL names its host, which is not the one that is asked where an endpoint is set.
+  const sqs = new SQSClient({ ...here, useQueueUrlAsEndpoint: false });
+  const sts = new STSClient(here);
+  return {
+    enabledRegions: () => listEnabledRegions(account),
+    clock: () => readClock(sts),
+    stack: (name) => readStack(cloudformation, name),
+    rule: (name) => readRule(events, name),
+    rulesTo: (region, targetArn) => {
+      const client = new EventBridgeClient({ ...doctorClientConfig, region });
+      return readRulesTo(client, targetArn).finally(() => client.destroy());
+    },
+    function: (name) => readFunction(lambda, name),
+    functionUse: (names, now) => readFunctionUse(cloudwatch, names, now),
+    queue: (url) => readQueue(sqs, url),
+    tableSettings: (tableName) => readTableSettings(dynamodb, tableName),
+    storedAccount: (tableName, accountId) =>
+      tryAsk('dynamodb:Query', () => dynamodbTable(dynamodb, tableName).readAccount(accountId)),
+    alarms: (namePrefix) => readAlarms(cloudwatch, namePrefix),
+    subscriptions: (topicArn) => readSubscriptions(sns, topicArn),
+    role: (id, name) => readRole(iam, id, name),
+  };
+}

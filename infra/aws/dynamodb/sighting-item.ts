@@ -1,0 +1,160 @@
+import { type CredentialUsed, isAccessKey, isCredentialUsed } from '../../../domain/credential.ts';
+import { keysRemembered, type LastSeen } from '../../../domain/sightings/last-seen.ts';
+import type { CredentialSighting, Sighting } from '../../../domain/sightings/sighting.ts';
+import type { SightingWrite } from '../../../domain/table/table-write.ts';
+import type { Instant } from '../../../domain/time.ts';
+import type { PendingAwakenings, StoredEntry } from '../../ports/sighting-table.ts';
+import { UpdateExpression } from './update-expression.ts';
+
+/** One item as the document client answers it. */
+export type Item = { readonly [attribute: string]: unknown };
+
+/**
+ * Attributes of a sighting beside its time, which is `lastSeen`: the field's own name, left out where there is none.
+ */
+const sightingFields = [
+  'credential',
+  'eventId',
+  'eventName',
+  'eventSource',
+  'region',
+  'sourceAddress',
+  'userAgent',
+  'accessKeyId',
+  'errorCode',
+  'userName',
+  'arn',
+] as const satisfies readonly (keyof Sighting)[];
+
+/** The attribute that holds pending awakenings: a map by id; absent or empty where there are none. */
+export const awakeningsAttribute = 'awakenings';
+
+/** The last seen of one subject. Its days are items of their own. */
+export function lastSeenOf(item: Item, days: LastSeen['days'] = new Map()): LastSeen {
+  const fields = Object.fromEntries(sightingFields.map((field) => [field, item[field]]));
+  return {
+    latest: { ...fields, at: item['lastSeen'] } as Sighting,
+    lastSuccess: item['lastSuccess'] as Instant | undefined,
+    credentials: credentialsOf(item),
+    days,
+  };
+}
+
+function credentialsOf(item: Item): Map<CredentialUsed, CredentialSighting> {
+  const stored = item['credentials'] as { readonly [id: string]: CredentialSighting };
+  const credentials = new Map<CredentialUsed, CredentialSighting>();
+  for (const [id, sighting] of Object.entries(stored)) if (isCredentialUsed(id)) credentials.set(id, sighting);
+  return credentials;
+}
+
+/** What else an update does, and the further conditions under which it does anything. */
+type Guard = (update: UpdateExpression) => readonly string[];
+
+const unguarded: Guard = () => [];
+
+/** The update of a whole write on an entry that exists: all of its parts, on condition that each is later. */
+export function updateOf(write: SightingWrite, guard: Guard = unguarded) {
+  const update = new UpdateExpression();
+  setSubject(update, write);
+  for (const [id, sighting] of write.credentials) update.set(update.path('credentials', id), sighting);
+  for (const id of write.forget) update.remove(update.path('credentials', id));
+  if (write.credentials.size === 0 && write.forget.length === 0) update.setIfAbsent(update.path('credentials'), {});
+  return update.parameters([...laterConditions(update, write), ...guard(update)].join(' AND '));
+}
+
+/** The update that makes the entry, on condition that there is none. */
+export function creationOf(write: SightingWrite, guard: Guard = unguarded) {
+  const update = new UpdateExpression();
+  setSubject(update, write);
+  update.set(update.path('credentials'), Object.fromEntries(write.credentials));
+  return update.parameters([`attribute_not_exists(${update.path('entry')})`, ...guard(update)].join(' AND '));
+}
+
+function setSubject(update: UpdateExpression, { latest, lastSuccess }: SightingWrite): void {
+  if (latest !== undefined) {
+    update.set(update.path('lastSeen'), latest.at);
+    for (const field of sightingFields) update.set(update.path(field), latest[field]);
+  }
+  if (lastSuccess !== undefined) update.set(update.path('lastSuccess'), lastSuccess);
+}
+
+function laterConditions(update: UpdateExpression, { latest, lastSuccess, credentials }: SightingWrite): string[] {
+  const conditions: string[] = [];
+  if (latest !== undefined) conditions.push(isLater(update, update.path('lastSeen'), update.path('eventId'), latest));
+  if (lastSuccess !== undefined) {
+    const path = update.path('lastSuccess');
+    conditions.push(`(attribute_not_exists(${path}) OR ${path} < ${update.value(lastSuccess)})`);
+  }
+  for (const [id, sighting] of credentials) {
+    const path = update.path('credentials', id);
+    conditions.push(isLater(update, `${path}.${update.path('at')}`, `${path}.${update.path('eventId')}`, sighting));
+  }
+  return conditions;
+}
+
+/** The stored sighting is not later than ours: by time, then by event id; the same event may be written again. */
+function isLater(
+  update: UpdateExpression,
+  atPath: string,
+  idPath: string,
+  { at, eventId }: { readonly at: string; readonly eventId: string | undefined },
+): string {
+  const time = update.value(at);
+  const noId = `attribute_not_exists(${idPath})`;
+  const tie = eventId === undefined ? noId : `(${noId} OR ${idPath} <= ${update.value(eventId)})`;
+  return `(attribute_not_exists(${atPath}) OR ${atPath} < ${time} OR (${atPath} = ${time} AND ${tie}))`;
+}
+
+/** The conditions under which a write needs no look at the entry. */
+export function notDormantConditions(
+  update: UpdateExpression,
+  { latest, credentials }: SightingWrite,
+  dormantSince: Instant | undefined,
+): string[] {
+  const conditions = [`attribute_exists(${update.path('entry')})`, noneIsPending(update)];
+  const keys = [...credentials.keys()].filter(isAccessKey);
+  for (const id of keys) {
+    const room = update.value(keysRemembered - keys.length);
+    const path = update.path('credentials', id);
+    conditions.push(`(attribute_exists(${path}) OR size(${update.path('credentials')}) <= ${room})`);
+  }
+  if (dormantSince === undefined) return conditions;
+  // Named only where it is used: DynamoDB refuses a value that no condition asks for.
+  const ats = keys.map((id) => update.path('credentials', id, 'at'));
+  const since = latest === undefined && ats.length === 0 ? undefined : update.value(dormantSince);
+  if (latest !== undefined) conditions.push(`${update.path('lastSeen')} > ${since}`);
+  for (const at of ats) conditions.push(`(attribute_not_exists(${at}) OR ${at} > ${since})`);
+  return conditions;
+}
+
+/** The conditions under which an entry is as it was read. */
+export function unchangedConditions(update: UpdateExpression, { lastSeen, pendingAwakenings }: StoredEntry): string[] {
+  const is = (value: string | undefined, ...path: string[]) =>
+    value === undefined
+      ? `attribute_not_exists(${update.path(...path)})`
+      : `${update.path(...path)} = ${update.value(value)}`;
+  const { latest, lastSuccess, credentials } = lastSeen;
+  return [
+    is(latest.at, 'lastSeen'),
+    is(latest.eventId, 'eventId'),
+    is(lastSuccess, 'lastSuccess'),
+    `size(${update.path('credentials')}) = ${update.value(credentials.size)}`,
+    ...[...credentials].flatMap(([id, { at, eventId }]) => [
+      is(at, 'credentials', id, 'at'),
+      is(eventId, 'credentials', id, 'eventId'),
+    ]),
+    ...(pendingAwakenings.size === 0 ? [noneIsPending(update)] : sameArePending(update, pendingAwakenings)),
+  ];
+}
+
+function noneIsPending(update: UpdateExpression): string {
+  const path = update.path(awakeningsAttribute);
+  return `(attribute_not_exists(${path}) OR size(${path}) = ${update.value(0)})`;
+}
+
+function sameArePending(update: UpdateExpression, pending: PendingAwakenings): string[] {
+  return [
+    `size(${update.path(awakeningsAttribute)}) = ${update.value(pending.size)}`,
+    ...[...pending.keys()].map((id) => `attribute_exists(${update.path(awakeningsAttribute, id)})`),
+  ];
+}

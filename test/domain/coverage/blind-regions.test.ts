@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { blindRegions, blindWords, type KnownWatch } from '../../../domain/coverage/blind-regions.ts';
+import type { RegionTrail, TrailHealth } from '../../../domain/coverage/trail-health.ts';
+import type { Instant } from '../../../domain/time.ts';
+import { wholeTrail } from '../../fakes/reconcile-world.ts';
+import { daysAgo, now, region } from '../builders.ts';
+
+const [ireland, virginia] = [region('eu-west-1'), region('us-east-1')] as const;
+const regions = [ireland, virginia];
+
+/** Virginia's trails; those of Ireland were not asked for. */
+const virginiaRecords = (changes: Partial<RegionTrail> = {}): TrailHealth => ({
+  kind: 'known',
+  regions: new Map([[virginia, { ...wholeTrail, ...changes }]]),
+});
+/** Only Ireland was ever proven, after a last run a day ago. */
+const proven = (lastProof: Instant, changes: Partial<KnownWatch> = {}): KnownWatch => ({
+  watches: new Map([[ireland, { lastRecord: now, lastProof, days: new Map() }]]),
+  health: virginiaRecords(),
+  lastRun: daysAgo(1),
+  ...changes,
+});
+const neverRun = (health: TrailHealth): KnownWatch => ({ watches: new Map(), health, lastRun: undefined });
+
+test.each<[string, TrailHealth]>([
+  ['do not log', virginiaRecords({ logging: false })],
+  ['leave out reads', virginiaRecords({ reads: false })],
+  ['leave out writes', virginiaRecords({ writes: false })],
+])('a Region whose trails %s is unrecorded, whatever was proven', (_, health) => {
+  const unrecorded = [{ region: virginia, why: 'unrecorded' }];
+  expect(blindRegions(regions, neverRun(health), now)).toEqual(unrecorded);
+  const watches = new Map(regions.map((each) => [each, { lastRecord: now, lastProof: now, days: new Map() }]));
+  expect(blindRegions(regions, { watches, health, lastRun: daysAgo(1) }, now)).toEqual(unrecorded);
+});
+
+test.each<[string, TrailHealth]>([
+  ['leave out one source', virginiaRecords({ excludedSources: ['kms.amazonaws.com'] })],
+  ['could not be read', { kind: 'unknown', why: 'AccessDenied' }],
+])('a Region whose trails %s is not blind for that', (_, health) => {
+  expect(blindRegions(regions, neverRun(health), now)).toEqual([]);
+});
+
+describe('a Region is unproven', () => {
+  test('where no proof came since the last run, give or take five minutes of the clock', () => {
+    const virginiaAlone = [{ region: virginia, why: 'unproven' }];
+    expect(blindRegions(regions, proven(daysAgo(1, -300)), now)).toEqual(virginiaAlone);
+    expect(blindRegions(regions, proven(daysAgo(1, -299)), now)).toEqual(virginiaAlone);
+    expect(blindRegions(regions, proven(daysAgo(1, -301)), now)).toEqual([
+      { region: ireland, why: 'unproven' },
+      { region: virginia, why: 'unproven' },
+    ]);
+  });
+  test('never before the first run has made a proof', () => {
+    expect(blindRegions(regions, neverRun(virginiaRecords()), now)).toEqual([]);
+  });
+  test('within the hour of a run only where its proof is older than 26 hours', () => {
+    const lastRun = daysAgo(0, -600);
+    const hours26 = daysAgo(1, -7200);
+    expect(blindRegions(regions, proven(daysAgo(1), { lastRun }), now)).toEqual([]);
+    expect(blindRegions(regions, proven(hours26, { lastRun }), now)).toEqual([]);
+    expect(blindRegions(regions, proven(daysAgo(1, -7201), { lastRun }), now)).toEqual([
+      { region: ireland, why: 'unproven' },
+    ]);
+  });
+});
+
+describe('where both causes are at work', () => {
+  const health = virginiaRecords({ reads: false });
+  test('each Region has its own', () => {
+    expect(blindRegions(regions, proven(daysAgo(2), { health }), now)).toEqual([
+      { region: ireland, why: 'unproven' },
+      { region: virginia, why: 'unrecorded' },
+    ]);
+  });
+  test('a Region with both is named once, by its trails: they leave out the proof too', () => {
+    expect(blindRegions([virginia], proven(daysAgo(2), { health }), now)).toEqual([
+      { region: virginia, why: 'unrecorded' },
+    ]);
+  });
+});
+
+test('each cause has words of its own', () => {
+  expect(blindWords({ region: ireland, why: 'unproven' })).toBe('eu-west-1 is blind: the last proof did not come back');
+  expect(blindWords({ region: ireland, why: 'unrecorded' })).toBe(
+    'eu-west-1 is blind: its trails do not record both reads and writes',
+  );
+});

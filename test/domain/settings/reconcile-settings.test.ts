@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { parseReconcileSettings } from '../../../domain/settings/reconcile-settings.ts';
+import { okOf } from '../ok-of.ts';
+
+describe('the environment', () => {
+  const least = {
+    TABLE_NAME: 'lastseen',
+    TOPIC_ARN: 'arn:aws:sns:eu-west-1:123456789012:topic',
+    AWS_REGION: 'eu-west-1',
+  };
+  test('has defaults for all but the table and the topic', () => {
+    expect(okOf(parseReconcileSettings(least))).toEqual({
+      tableName: 'lastseen',
+      topicArn: least.TOPIC_ARN,
+      thresholdDays: 90,
+      exemptions: [{ kind: 'tag', key: 'lastseen:exempt', value: undefined }],
+      eventBus: 'default',
+      alarmCap: 50,
+      regions: [],
+      home: 'eu-west-1',
+    });
+  });
+  test('is read', () => {
+    const given = {
+      ...least,
+      THRESHOLD_DAYS: '60',
+      EXEMPT_TAG: 'keep',
+      EVENT_BUS: 'ours',
+      ALARM_CAP: '0',
+      REGIONS: 'eu-west-1, us-east-1,eu-west-1',
+    };
+    expect(okOf(parseReconcileSettings(given))).toMatchObject({
+      thresholdDays: 60,
+      eventBus: 'ours',
+      alarmCap: 0,
+      regions: ['eu-west-1', 'us-east-1'],
+    });
+  });
+  test('names every wrong variable at once', () => {
+    const wrong = {
+      TABLE_NAME: '',
+      AWS_REGION: 'EU',
+      TOPIC_ARN: 'topic',
+      THRESHOLD_DAYS: '0',
+      ALARM_CAP: '501',
+      REGIONS: 'eu west',
+      EVENT_BUS: ' ',
+      EXEMPT_TAG: 'x'.repeat(129),
+    };
+    const parsed = parseReconcileSettings(wrong);
+    const names = parsed.kind === 'wrong' ? parsed.problems.map(({ field }) => field) : [];
+    expect(names).toEqual([
+      'TABLE_NAME',
+      'TOPIC_ARN',
+      'THRESHOLD_DAYS',
+      'EXEMPT_TAG',
+      'EVENT_BUS',
+      'ALARM_CAP',
+      'AWS_REGION',
+      'REGIONS',
+    ]);
+  });
+});

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import {
+  accountEntry,
+  assessmentEntry,
+  backfillEntry,
+  checkpointEntry,
+  digestEntry,
+  type Entry,
+  type EntryForm,
+  entryOf,
+  leaseEntry,
+  lookupEntry,
+  monthEntry,
+  nameEntry,
+  parseEntry,
+  readEntry,
+  regionEntry,
+  rootEntry,
+  runEntry,
+  unrecordedDaysEntry,
+  userEntry,
+  userIdOf,
+} from '../../../domain/sightings/entry.ts';
+import { monthOf } from '../../../domain/time.ts';
+import { account, iamUser, instant, named, region, user } from '../builders.ts';
+
+const month = monthOf(instant('2026-11-23T08:00:00Z'));
+const alice = userEntry(user());
+const home = regionEntry(region());
+const stored = (text: string): Entry => parseEntry(text) ?? runEntry;
+
+describe('an entry is read as what it was built from', () => {
+  it.each<[Entry, string, EntryForm]>([
+    [alice, 'user#AIDAALICE00000000001', { kind: 'user', userId: user() }],
+    [nameEntry('Alice'), 'name#alice', { kind: 'name', userName: 'alice' }],
+    [rootEntry, 'root', { kind: 'root' }],
+    [home, 'region#eu-west-1', { kind: 'region', region: region() }],
+    [monthEntry(alice, month), `${alice}#month#2026-11`, { kind: 'days', parent: alice, month }],
+    [monthEntry(rootEntry, month), 'root#month#2026-11', { kind: 'days', parent: rootEntry, month }],
+    [monthEntry(nameEntry('bob'), month), 'name#bob#month#2026-11', { kind: 'days', parent: nameEntry('bob'), month }],
+    [monthEntry(home, month), 'region#eu-west-1#month#2026-11', { kind: 'days', parent: home, month }],
+    [
+      unrecordedDaysEntry(region(), month),
+      'region#eu-west-1#dark#month#2026-11',
+      { kind: 'unrecorded-days', region: region(), month },
+    ],
+    [assessmentEntry(iamUser()), `${alice}#assessment`, { kind: 'assessment', user: alice }],
+    [
+      assessmentEntry({ userId: undefined, userName: 'Carol' }),
+      'name#carol#assessment',
+      { kind: 'assessment', user: nameEntry('carol') },
+    ],
+    [lookupEntry(alice), `${alice}#lookup`, { kind: 'lookup', user: alice }],
+    [backfillEntry, 'backfill', { kind: 'backfill' }],
+    [runEntry, 'run', { kind: 'run' }],
+    [digestEntry, 'digest', { kind: 'digest' }],
+    [leaseEntry, 'lease', { kind: 'lease' }],
+    [accountEntry(account()), '123456789012', { kind: 'account', accountId: account() }],
+    [checkpointEntry('', 0), '/', { kind: 'checkpoint', folder: '', part: 0 }],
+    [checkpointEntry('a/#1/', 0), '/a/#1/', { kind: 'checkpoint', folder: 'a/#1/', part: 0 }],
+    [checkpointEntry('a/', 12), '/a/#12', { kind: 'checkpoint', folder: 'a/', part: 12 }],
+  ])('%s', (entry, text, form) => {
+    expect(entry).toBe(text);
+    expect(readEntry(entry)).toEqual(form);
+  });
+
+  it('also where an inventory calls a user by no name that IAM accepts', () => {
+    const odd = { userId: undefined, userName: 'x#month#2026-11' };
+    expect(readEntry(assessmentEntry(odd))).toMatchObject({ kind: 'assessment' });
+  });
+});
+
+describe('an entry that no builder makes is unknown', () => {
+  it.each([
+    'user#',
+    'user#alice',
+    'user#AIDAALICE00000000001#services',
+    'user#AIDAALICE00000000001#month#2026-13',
+    'user#AIDAALICE00000000001#month#2026-11#more',
+    'name#',
+    'name#alice#services',
+    'region#',
+    'region#EU',
+    'region#eu-west-1#dark',
+    'region#eu-west-1#proof#month#2026-11',
+    'region#eu-west-1#assessment',
+    'root#lookup',
+    'entra#f3b0#assessment',
+    'entra#f3b0',
+    'change#2026-11-23T08:00:00Z#AIDAALICE00000000001',
+    'counts#2026-11-23',
+    '1234',
+    '/folder',
+    '/folder/#x',
+  ])('%s', (text) => {
+    expect(readEntry(stored(text))).toEqual({ kind: 'unknown' });
+  });
+
+  it('and what is no text is no entry', () => {
+    expect([parseEntry(undefined), parseEntry(7), parseEntry('')]).toEqual([undefined, undefined, undefined]);
+  });
+});
+
+describe('the unique id of an entry', () => {
+  it("is that of the user's own entry", () => {
+    expect(userIdOf(entryOf({ kind: 'user', accountId: account(), userId: user() }))).toBe(user());
+  });
+
+  it.each([
+    entryOf({ kind: 'name', accountId: account(), userName: named() }),
+    entryOf({ kind: 'root', accountId: account() }),
+    monthEntry(alice, month),
+    assessmentEntry(iamUser()),
+  ])('is none for %s', (entry) => {
+    expect(userIdOf(entry)).toBeUndefined();
+  });
+});

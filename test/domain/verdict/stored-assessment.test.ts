@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import type { MissingFact } from '../../../domain/inventory/iam-user.ts';
+import { type Assessment, assess } from '../../../domain/verdict/assessment.ts';
+import { assessmentFormat, readAssessment } from '../../../domain/verdict/stored-assessment.ts';
+import {
+  accessKey,
+  daysAgo,
+  facts,
+  iamUser,
+  key,
+  lastSeen,
+  never,
+  notTracked,
+  now,
+  password,
+  question,
+  region,
+  sighting,
+} from '../builders.ts';
+
+/** As the table gives it back: without what is undefined. */
+const stored = (assessment: unknown): unknown => JSON.parse(JSON.stringify(assessment));
+
+const gaps: MissingFact[] = [
+  { kind: 'no-credential-report' },
+  { kind: 'row-of-another-user', rowCreatedAt: daysAgo(3) },
+  { kind: 'field-unreadable', source: 'list-users', field: 'CreateDate' },
+  { kind: 'all-silent-at-once', users: 3 },
+  { kind: 'source-failed', source: 'table', why: 'Throttling' },
+  { kind: 'use-not-recorded', credential: 'ssh-public-key' },
+];
+
+/** An assessment that has every part there is. */
+const whole: Assessment = assess(
+  facts({
+    user: iamUser({
+      credentials: [
+        password(),
+        accessKey({ lastUse: { kind: 'at', at: daysAgo(1), service: 's3', region: 'eu-west-1' } }),
+        accessKey({ id: 'access_key_2', status: 'inactive', lastUse: never, createdAt: undefined }),
+        accessKey({ kind: 'service-specific-credential', id: 'ACCA1', lastUse: notTracked }),
+      ],
+      tags: [{ key: 'team', value: 'ops' }],
+      groups: ['admins'],
+      passwordLastUsed: daysAgo(200),
+    }),
+    lastSeen: lastSeen(sighting({ credential: key(), errorCode: 'AccessDenied' })),
+    lookups: new Map([[region(), { from: daysAgo(89), to: now }]]),
+    gaps,
+    exemption: { by: 'tag keep', until: '2027-03-31', reason: 'leave', ended: false },
+  }),
+  question,
+);
+
+const bare: Assessment = assess(facts({ user: iamUser({ userId: undefined, credentials: undefined }) }), question);
+
+describe('a stored assessment', () => {
+  it.each([
+    ['with all there is', whole],
+    ['with little known', bare],
+  ])('is read as it was written: %s', (_, assessment) => {
+    const item = { format: assessmentFormat, assessment: stored(assessment) };
+    expect(readAssessment(item)).toEqual(stored(assessment));
+  });
+
+  it('of before there was a format is read, if its shape holds', () => {
+    expect(readAssessment({ assessment: stored(whole) })).toEqual(stored(whole));
+    expect(readAssessment({ assessment: { ...bare, state: 'lively' } })).toBeUndefined();
+  });
+
+  it('of another format is not read, whatever its shape', () => {
+    for (const format of [assessmentFormat + 1, 0, '1', null]) {
+      expect(readAssessment({ format, assessment: stored(whole) })).toBeUndefined();
+    }
+  });
+
+  it('with more than is known here is read: fields may be added', () => {
+    const more = { ...bare, rhythm: 'weekly', user: { ...bare.user, nickname: 'al' } };
+    expect(readAssessment({ format: assessmentFormat, assessment: stored(more) })).toEqual(stored(more));
+  });
+});
+
+describe('a stored assessment of a broken shape is not read', () => {
+  const [evidence] = whole.evidence;
+  const [credential] = whole.credentials;
+
+  it.each<[string, object]>([
+    ['a state that is none', { state: 'lively' }],
+    ['no user', { user: undefined }],
+    ['a user of no account', { user: { ...whole.user, accountId: '12' } }],
+    ['a user id of another kind', { user: { ...whole.user, userId: 'AROAEXAMPLE000000001' } }],
+    ['a user whose time is no time', { user: { ...whole.user, createdAt: 'yesterday' } }],
+    ['credentials that are no list', { credentials: {} }],
+    [
+      'a credential of an unknown kind',
+      { credentials: [{ ...credential, credential: password({ id: 'x' }), state: 1 }] },
+    ],
+    [
+      'a last use of an unknown kind',
+      { user: iamUser({ credentials: [{ ...password(), lastUse: { kind: 'maybe' } as never }] }) },
+    ],
+    [
+      'a last use without its time',
+      { user: iamUser({ credentials: [{ ...password(), lastUse: { kind: 'at' } as never }] }) },
+    ],
+    ['evidence of an unknown source', { evidence: [{ ...evidence, source: 'hearsay' }] }],
+    ['evidence with a sighting that has no time', { lastActivity: { ...evidence, sighting: { eventName: 'x' } } }],
+    ['a gap of an unknown kind', { gaps: [{ kind: 'full-moon' }] }],
+    ['a gap that lacks its field', { gaps: [{ kind: 'report-stale' }] }],
+    ['an exemption without a rule', { exemption: { ended: false } }],
+    ['a flag that is no flag', { corroborated: 'yes' }],
+    ['a window without an end', { lookedUp: { 'eu-west-1': { from: now } } }],
+  ])('%s', (_, changes) => {
+    expect(readAssessment({ format: assessmentFormat, assessment: stored({ ...whole, ...changes }) })).toBeUndefined();
+  });
+
+  it.each([undefined, null, 'assessment', 7, [], {}])('%j in its place', (assessment) => {
+    expect(readAssessment({ format: assessmentFormat, assessment })).toBeUndefined();
+  });
+});
