@@ -1,7 +1,8 @@
 import { recordsIn } from '../../domain/cloudtrail/envelope.ts';
 import type { IgnoredReason } from '../../domain/cloudtrail/ignored-record.ts';
 import { readRecord } from '../../domain/cloudtrail/record.ts';
-import { addProof, mergeWatch, type Watch, type WatchFold } from '../../domain/coverage/coverage.ts';
+import { witnessOf } from '../../domain/cloudtrail/record-fold.ts';
+import { addRecord, mergeWatch, type Watch, type WatchFold } from '../../domain/coverage/coverage.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
 import { type Entry, entryOf } from '../../domain/sightings/entry.ts';
 import type { Sighting, Subject } from '../../domain/sightings/sighting.ts';
@@ -72,10 +73,12 @@ function readDelivery(batch: Growing, delivery: Delivery, now: Instant): Read {
   const proofs: WatchFold = new Map();
   const reads = recordsIn(body.event).map((found): Read => {
     if (found.kind === 'malformed') return found;
-    if (found.kind === 'skipped') return { kind: 'ignored', reason: found.what };
+    if (found.kind === 'not-understood')
+      return { kind: 'malformed', field: found.path || '$', why: 'of no form that is read' };
+    if (found.kind === 'skipped') return { kind: 'ignored', reason: skippedReasons[found.what] ?? 'no-record' };
     const reading = readRecord(found.record, now);
+    addRecord(proofs, found.record, now, witnessOf(reading));
     if (reading.kind === 'malformed') return reading;
-    addProof(proofs, found.record, now);
     if (reading.kind === 'ignored') return reading;
     addToSubject(batch.subjects, reading.subject, { sighting: reading.sighting, delivery });
     return { kind: 'recorded', latest: reading.sighting.at };
@@ -85,6 +88,11 @@ function readDelivery(batch: Growing, delivery: Delivery, now: Instant): Read {
       addToWatch(batch.watches, { key: `${accountId} ${region}`, accountId, region, watch, deliveries: [delivery] });
   return reads.reduce(worseOf, { kind: 'ignored', reason: 'no-record' });
 }
+
+const skippedReasons: { readonly [what: string]: 'control-message' | 'digest' } = {
+  'control-message': 'control-message',
+  digest: 'digest',
+};
 
 function worseOf(a: Read, b: Read): Read {
   if (a.kind === 'malformed' || b.kind === 'malformed') return a.kind === 'malformed' ? a : b;
