@@ -74,8 +74,8 @@ async function readAll(paths: readonly string[], readers: OrderedTrailReader, pr
   for (const path of paths) {
     let steps = 0;
     for await (const step of walkTrail([path])) {
-      steps += step.kind === 'skipped' && step.what === 'other' ? 0 : 1;
-      await take(step, found, readers, progress);
+      steps += step.kind !== 'skipped' || step.what === 'digest' || step.what === 'insight' ? 1 : 0;
+      await take(step, found, { readers, progress, isNamed: step.path === path });
     }
     if (steps === 0) throw new InputError(`${path}: no log files in this folder; give one that holds CloudTrail logs`);
   }
@@ -95,18 +95,20 @@ export function nothingFound(): Found {
   return { files: 0, skippedFiles: { digest: 0, insight: 0, other: 0 }, unreadable: [], malformedRecords: [] };
 }
 
-async function take(
-  step: TrailPath,
-  found: Found,
-  readers: OrderedTrailReader,
-  progress: TrailProgress,
-): Promise<void> {
+interface TakeContext {
+  readonly readers: OrderedTrailReader;
+  readonly progress: TrailProgress;
+  /** Whether the user gave the file itself, and not a folder above it. */
+  readonly isNamed: boolean;
+}
+
+async function take(step: TrailPath, found: Found, { readers, progress, isNamed }: TakeContext): Promise<void> {
   switch (step.kind) {
     case 'file': {
       const turn = found.files++;
       const { path, sizeBytes } = step;
       const done = (file: FoldedFile) => {
-        addFile(found, path, turn, file);
+        addFile(found, path, turn, isNamed ? unlessOther(file) : file);
         progress.file(file.outcome.records);
       };
       return readers.read({ source: path, sizeBytes, done });
@@ -131,6 +133,14 @@ export function addFile(found: Found, path: string, turn: number, { outcome, mal
   if (outcome.kind === 'unreadable') found.unreadable.push({ turn, file: path, why: outcome.why });
   if (outcome.kind === 'skipped' && outcome.what !== 'control-message') countSkipped(found, outcome.what);
   else if (outcome.records > 0 && outcome.records === outcome.insights) found.skippedFiles.insight++;
+}
+
+/** A file that was given by name was meant to be read. */
+function unlessOther(file: FoldedFile): FoldedFile {
+  const { outcome } = file;
+  if (outcome.kind !== 'skipped' || outcome.what === 'digest' || outcome.what === 'control-message') return file;
+  const why = 'holds no CloudTrail records; check the path given to --trail';
+  return { ...file, outcome: { ...outcome, kind: 'unreadable', why } };
 }
 
 function countSkipped({ skippedFiles }: Found, kind: string): void {

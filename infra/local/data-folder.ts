@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
+import { dataFolderMark, formatOfMark } from '../trail/bytes/data-folder-mark.ts';
 
 /** The form in which a data folder is written; a greater one was written by a newer version. */
 const format = 1;
@@ -27,7 +28,7 @@ export type DataFolderMode = 'create' | 'existing';
 export async function lockDataFolder(dir: string, mode: DataFolderMode): Promise<() => Promise<void>> {
   try {
     if (mode === 'create') await makeFolder(dir);
-    const file = join(dir, 'lastseen.json');
+    const file = join(dir, dataFolderMark);
     const isMarked = await checkFormat(file, dir, mode);
     const lock = new ClassicLevel(join(dir, 'lock'));
     await lock.open();
@@ -64,7 +65,7 @@ async function checkFormat(file: string, dir: string, mode: DataFolderMode): Pro
     );
   }
   if (text === undefined) return false;
-  const found = formatOf(text);
+  const found = formatOfMark(text);
   if (found === undefined)
     throw new DataFolderError(`${file}: not a Lastseen data folder; choose another --data`, false);
   if (found > format) {
@@ -79,15 +80,6 @@ async function mark(file: string): Promise<void> {
   const draft = `${file}.tmp`;
   await writeFile(draft, `${JSON.stringify({ format })}\n`);
   await rename(draft, file);
-}
-
-function formatOf(text: string): number | undefined {
-  try {
-    const found: unknown = (JSON.parse(text) as { format?: unknown } | null)?.format;
-    return typeof found === 'number' ? found : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function refusal(dir: string, error: unknown): DataFolderError {

@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import { isGzip } from './bytes/trail-bytes.ts';
+import { isGzip } from './bytes/file-format.ts';
 import { JsonSplitter, longestTextBytes } from './json/json-splitter.ts';
 
 /** The JSON values in base64, one or several in a row, plain or gzip; undefined where the bytes are anything else. */

@@ -39,17 +39,24 @@ export async function readTrailFile(source: TrailSource, sink: TrailSink): Promi
     broken: (at) => countBroken(tally, wordsOfBreak(at)),
     elements: sink.elements && counted(sink.elements, tally),
   });
+  let head = '';
   const cutShort = await streamText(
     source,
-    (text) => splitter.write(text),
+    (text) => {
+      if (head.length < headBytes) head += Buffer.from(text.subarray(0, headBytes)).toString('latin1');
+      splitter.write(text);
+    },
     (bytes) => {
       tally.bytes += bytes;
       sink.progress?.(bytes);
     },
   );
   if (cutShort === undefined) splitter.end();
-  return outcomeOf(tally, splitter.values, cutShort);
+  return outcomeOf(tally, splitter.values, cutShort, head.slice(0, headBytes));
 }
+
+/** Enough to tell logs of other kinds by their first line. */
+const headBytes = 512;
 
 function counted(elements: (bytes: Buffer, at: number) => ElementsRead, tally: Tally) {
   return (bytes: Buffer, at: number): ElementsRead => {

@@ -1,5 +1,6 @@
 import type { NoRecords } from '../../domain/cloudtrail/envelope.ts';
 import type { Break } from './json/json-splitter.ts';
+import { type OtherLogs, textKindOf } from './other-logs.ts';
 
 /** What came out of one file. Every record handed out is counted, also before and after a break. */
 export type TrailCounts = {
@@ -25,7 +26,7 @@ export type TrailCounts = {
  */
 export type TrailFileOutcome =
   | (TrailCounts & { readonly kind: 'read' })
-  | (TrailCounts & { readonly kind: 'skipped'; readonly what: NoRecords })
+  | (TrailCounts & { readonly kind: 'skipped'; readonly what: NoRecords | OtherLogs })
   | (TrailCounts & { readonly kind: 'unreadable'; readonly why: string });
 
 /** The counts while they grow. */
@@ -80,8 +81,17 @@ export function countBroken(tally: Tally, words: string): void {
   if (tally.firstBroken.length < keptBroken) tally.firstBroken.push(words);
 }
 
-/** The outcome of a file that held `values` JSON values; `cutShort` says why its bytes ended early, if they did. */
-export function outcomeOf(tally: Tally, values: number, cutShort: string | undefined): TrailFileOutcome {
+/** The outcome of a file that held `values` JSON values; `cutShort` says why its bytes ended early, if they did. Text
+ * without any JSON may be a log of another kind, which its first line tells. */
+export function outcomeOf(
+  tally: Tally,
+  values: number,
+  cutShort: string | undefined,
+  firstLine: string,
+): TrailFileOutcome {
+  const isText = cutShort === undefined && values + tally.records + tally.notUnderstood === 0;
+  const textKind = isText ? textKindOf(firstLine) : undefined;
+  if (textKind !== undefined) return { kind: 'skipped', what: textKind, ...tally };
   const why =
     cutShort ?? wordsOfBroken(tally) ?? wordsOfNotUnderstood(tally) ?? (values === 0 ? 'is empty' : undefined);
   if (why !== undefined) return { kind: 'unreadable', why, ...tally };

@@ -1,24 +1,28 @@
 import type { Stats } from 'node:fs';
-import { open, readdir, realpath, stat } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { open, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { basename, join, sep } from 'node:path';
 import { nameOfLog } from '../../domain/archive/trail-location.ts';
+import { namesCloudTrail } from '../../domain/cloudtrail/other-json.ts';
+import { dataFolderMark, formatOfMark } from './bytes/data-folder-mark.ts';
 import { codeOf, wordsOfFileError } from './bytes/file-error.ts';
-import { isGzip } from './bytes/trail-bytes.ts';
+import { isGzip, unreadableFormat, utf16Of } from './bytes/file-format.ts';
 import * as ascii from './json/json-bytes.ts';
+import { type OtherLogs, serviceOf, textKindOf } from './other-logs.ts';
 
 /**
- * One thing met on the way. `other` is what does not look like a log (README, a second way into a folder being walked);
+ * One thing met on the way. `other` is what does not look like a log (README, a second way into a folder being walked), `own-data`
+ * a folder of the embedded table, `apple-double` what macOS writes beside files;
  * `missing` exists only for paths the user gave.
  */
 export type TrailPath =
   | { readonly kind: 'file'; readonly path: string; readonly sizeBytes: number }
-  | { readonly kind: 'skipped'; readonly path: string; readonly what: 'digest' | 'insight' | 'other' }
+  | { readonly kind: 'skipped'; readonly path: string; readonly what: 'digest' | 'insight' | OtherLogs }
   | { readonly kind: 'unreadable'; readonly path: string; readonly why: string }
   | { readonly kind: 'missing'; readonly path: string };
 
 type Walk = { readonly ancestors: readonly string[]; readonly linked: Set<string> };
 
-const sniffedBytes = 512;
+const sniffedBytes = 4096;
 
 /**
  * The files and folders a user gave, in the order given; folders depth first, each in the order of its names. Holds one
@@ -51,11 +55,16 @@ async function* walkFolder(folder: string, walk: Walk): AsyncGenerator<TrailPath
     yield unreadable(folder, listed.why);
     return;
   }
+  if (await isDataFolder(folder, listed.entries)) {
+    yield { kind: 'skipped', path: folder, what: 'own-data' };
+    return;
+  }
   const below = { ...walk, ancestors: [...walk.ancestors, listed.real] };
   for (const { name, isLink } of listed.entries) {
     const path = join(folder, name);
     const found = await statOf(path);
-    if (found.kind === 'none')
+    if (name === '__MACOSX') yield { kind: 'skipped', path, what: 'apple-double' };
+    else if (found.kind === 'none')
       yield unreadable(path, isLink && found.code === 'ENOENT' ? 'is a broken link' : found.why);
     else if (!found.stats.isDirectory()) yield await classifyFile(path, found.stats);
     else if (isLink && !(await isFirstVisit(path, below))) yield { kind: 'skipped', path, what: 'other' };
@@ -83,6 +92,13 @@ async function listing(folder: string): Promise<Listing> {
   }
 }
 
+/** What earlier scans wrote holds files that look like logs, and are none. */
+async function isDataFolder(folder: string, entries: readonly { readonly name: string }[]): Promise<boolean> {
+  if (!entries.some(({ name }) => name === dataFolderMark)) return false;
+  const text = await readFile(join(folder, dataFolderMark), 'utf8').catch(() => '');
+  return formatOfMark(text) !== undefined;
+}
+
 async function isFirstVisit(link: string, walk: Walk): Promise<boolean> {
   const target = await realpath(link);
   if (walk.ancestors.includes(target) || walk.linked.has(target)) return false;
@@ -94,18 +110,35 @@ async function classifyFile(path: string, stats: Stats): Promise<TrailPath> {
   const set = setApart(path);
   if (set !== undefined) return { kind: 'skipped', path, what: set };
   if (!stats.isFile()) return { kind: 'skipped', path, what: 'other' };
+  const file = { kind: 'file', path, sizeBytes: stats.size } as const;
+  if (nameOfLog.test(path)) return file;
   try {
-    if (!nameOfLog.test(path) && !startsLikeLog(await headOf(path))) return { kind: 'skipped', path, what: 'other' };
+    const head = await headOf(path);
+    return startsLikeLog(head) ? file : classifyHead(path, head);
   } catch (error) {
     return unreadable(path, wordsOfFileError(error));
   }
-  return { kind: 'file', path, sizeBytes: stats.size };
 }
 
-function setApart(path: string): 'digest' | 'insight' | undefined {
+/** What is no log by name or first byte: an archive or a table may hold logs, and is named with what to do. */
+function classifyHead(path: string, head: Buffer): TrailPath {
+  const why = unreadableFormat(head);
+  if (why !== undefined) return unreadable(path, why);
+  const lines = head.toString('utf8').split('\n', 2).join('\n');
+  const what = textKindOf(lines);
+  if (what !== undefined) return { kind: 'skipped', path, what };
+  if (!namesCloudTrail(lines)) return { kind: 'skipped', path, what: 'other' };
+  return unreadable(
+    path,
+    'is text or a table with fields of CloudTrail, which is not read: export it as JSON, one record a line',
+  );
+}
+
+function setApart(path: string): 'digest' | 'insight' | OtherLogs | undefined {
   const segments = path.split(sep);
+  if (basename(path).startsWith('._')) return 'apple-double';
   if (segments.includes('CloudTrail-Digest')) return 'digest';
-  return segments.includes('CloudTrail-Insight') ? 'insight' : undefined;
+  return segments.includes('CloudTrail-Insight') ? 'insight' : serviceOf(segments);
 }
 
 async function headOf(path: string): Promise<Buffer> {
@@ -119,7 +152,7 @@ async function headOf(path: string): Promise<Buffer> {
 }
 
 function startsLikeLog(head: Buffer): boolean {
-  if (isGzip(head)) return true;
+  if (isGzip(head) || utf16Of(head) !== undefined) return true;
   const first = head.find((byte) => !ascii.isBlank(byte) && byte !== ascii.newline && !ascii.isByteOrderMark(byte));
   return first === ascii.openBrace || first === ascii.openBracket;
 }

@@ -1,13 +1,16 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, inflateRawSync } from 'node:zlib';
+import { isGzip } from './file-format.ts';
 
 const smallBytes = 4 * 1024 * 1024;
+/** The most that gzip can do: a size beyond it is no size, but bytes of something else behind the gzip data. */
+const mostRatio = 1032;
 const smallTextBytes = 16 * 1024 * 1024;
 /** Room for the text of a file whose last bytes, which should say its size, say too little: padding, several members. */
 const leastBytes = 64 * 1024;
 
-/** A small gzip file: its size, and its whole text. */
-export type SmallGzip = { readonly sizeBytes: number; readonly text: Buffer };
+/** A small gzip file: its size, its text, and what is wrong with the bytes behind its gzip data. */
+export type SmallGzip = { readonly sizeBytes: number; readonly text: Buffer; readonly rest?: string };
 
 /** Inflates a small gzip file, as `inflateSmall` does; undefined also where it cannot be read. */
 export function readSmallGzip(path: string): SmallGzip | undefined {
@@ -27,13 +30,55 @@ export function inflateSmall(bytes: Uint8Array): SmallGzip | undefined {
   const packed = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (packed.length < 18 || packed.length > smallBytes || packed[0] !== 0x1f || packed[1] !== 0x8b) return undefined;
   const said = packed.readUInt32LE(packed.length - 4);
+  if (said > packed.length * mostRatio) return inflateMembers(packed);
   if (said > smallTextBytes) return undefined;
   try {
     const text = gunzipSync(packed, { chunkSize: Math.max(said + 1, leastBytes), maxOutputLength: smallTextBytes });
     return { sizeBytes: packed.length, text };
   } catch {
+    return inflateMembers(packed);
+  }
+}
+
+/** The text of sound members before bytes that are no gzip; undefined where a member is not sound: the stream says why. */
+function inflateMembers(packed: Buffer): SmallGzip | undefined {
+  const texts: Buffer[] = [];
+  let at = 0;
+  while (isGzip(packed.subarray(at))) {
+    const end = endOfMember(packed, at);
+    if (end === undefined) return undefined;
+    texts.push(gunzipSync(packed.subarray(at, end), { maxOutputLength: smallTextBytes }));
+    at = end;
+  }
+  const rest = `${packed.length - at} bytes behind the gzip data are no gzip`;
+  return { sizeBytes: packed.length, text: Buffer.concat(texts), rest };
+}
+
+const trailerBytes = 8;
+
+function endOfMember(packed: Buffer, at: number): number | undefined {
+  const start = endOfHeader(packed, at);
+  try {
+    const options = { info: true, maxOutputLength: smallTextBytes };
+    const { engine } = inflateRawSync(packed.subarray(start), options) as unknown as Inflated;
+    const end = start + engine.bytesWritten + trailerBytes;
+    gunzipSync(packed.subarray(at, end), { maxOutputLength: smallTextBytes });
+    return end;
+  } catch {
     return undefined;
   }
+}
+
+/** What Node answers where `info` is asked for; its types do not know. */
+type Inflated = { readonly engine: { readonly bytesWritten: number } };
+
+/** Source: RFC 1952, 2.3: ten bytes, then by flag an extra field, a name, a comment and a sum. */
+function endOfHeader(packed: Buffer, at: number): number {
+  const flags = packed[at + 3] ?? 0;
+  let end = at + 10;
+  if ((flags & 4) !== 0) end += 2 + (packed[end] ?? 0) + 256 * (packed[end + 1] ?? 0);
+  for (const flag of [8, 16]) if ((flags & flag) !== 0) end = packed.indexOf(0, end) + 1;
+  return (flags & 2) !== 0 ? end + 2 : end;
 }
 
 function readSmall(path: string): Buffer | undefined {

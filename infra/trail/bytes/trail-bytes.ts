@@ -1,31 +1,23 @@
 import { createReadStream } from 'node:fs';
-import { finished, pipeline } from 'node:stream/promises';
-import { constants, createGunzip, type Gunzip } from 'node:zlib';
-import { codeOf, wordsOfFileError } from './file-error.ts';
+import { wordsOfFileError } from './file-error.ts';
+import { formatBytes, isGzip, unreadableFormat } from './file-format.ts';
 import { inflateSmall, readSmallGzip, type SmallGzip } from './small-gzip.ts';
+import { cut, Inflation, TextLayer, type TextTarget } from './text-layer.ts';
 
-/** A path, or the bytes of one file from wherever they come: whole, or a stream. What such a stream throws is thrown on to the caller. */
+/**
+ * A path, or the bytes of one file from wherever they come: whole, or a stream. What such a stream throws is thrown on to
+ * the caller.
+ */
 export type TrailSource = string | Uint8Array | AsyncIterable<Uint8Array>;
 
-type Broken = { why?: string };
+type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
 const chunkBytes = 256 * 1024;
 
-/** The longest chunk of text handed on. */
-export const textChunkBytes = 1024 * 1024;
-
 /**
- * A file that inflates to more than 512 MB and to more than 200 times what was read of it is no log but a bomb: logs come to 10
- * to 40 times, the most that gzip can do is 1,032 times. The bytes are asked for too since a caller can make a few minutes
- * of log as dense as that, with long parameters that repeat themselves.
- */
-const bombBytes = 512 * 1024 * 1024;
-const bombRatio = 200;
-
-/**
- * Hands on the bytes of one file in order, inflated where they are gzip, whatever the name says; several gzip members in a
- * row are one text. `onRead` hears the size of what was read before inflation. Answers why it could not reach the end, in
- * words, or undefined. What `onText` throws is thrown on.
+ * Hands on the text of one file in order, as UTF-8: inflated where it is gzip, as often as it is, decoded where it is UTF-16,
+ * whatever the name says; several gzip members in a row are one text. `onRead` hears the size of what was read before
+ * inflation. Answers why it could not reach the end, in words, or undefined. What `onText` throws is thrown on.
  */
 export async function streamText(
   source: TrailSource,
@@ -33,92 +25,38 @@ export async function streamText(
   onRead: (bytes: number) => void,
 ): Promise<string | undefined> {
   const small = smallGzipOf(source);
-  if (small !== undefined) {
-    onRead(small.sizeBytes);
-    inChunks(small.text, onText);
-    return undefined;
-  }
-  const broken: Broken = {};
+  if (small !== undefined) return readSmall(small, onText, onRead);
+  const broken: { why?: string } = {};
   let read = 0;
   const onChunk = (bytes: number) => {
     read += bytes;
     onRead(bytes);
   };
-  const chunks = counted(chunksOf(source, broken), onChunk);
-  const head = await firstTwoBytes(chunks);
-  const all = joined(head, chunks);
-  const why = isGzip(head) ? await inflate(all, onText, () => read) : await passOn(all, head, onText);
+  const why = await readChunks(counted(chunksOf(source, broken), onChunk), { onText, bytesRead: () => read });
   return broken.why ?? why;
 }
 
-/** Whether bytes start as gzip does, `1F 8B`. */
-export function isGzip(head: Uint8Array): boolean {
-  return head[0] === 0x1f && head[1] === 0x8b;
-}
-
-async function passOn(
-  chunks: AsyncIterable<Uint8Array>,
-  head: Uint8Array,
+async function readSmall(
+  { text, sizeBytes, rest }: SmallGzip,
   onText: (text: Uint8Array) => void,
+  onRead: (bytes: number) => void,
 ): Promise<string | undefined> {
-  if (isUtf16(head)) {
-    for await (const _ of chunks) break;
-    return 'is UTF-16 text; only UTF-8 is read';
+  onRead(sizeBytes);
+  const layer = new TextLayer({ onText, bytesRead: () => sizeBytes }, 1);
+  layer.write(text);
+  return (await layer.end()) ?? rest;
+}
+
+async function readChunks(chunks: AsyncGenerator<Uint8Array>, target: TextTarget): Promise<string | undefined> {
+  const head = await firstBytes(chunks, formatBytes);
+  const all = joined(head, chunks);
+  if (isGzip(head)) return new Inflation(target, 0).readAll(all);
+  const layer = new TextLayer(target, 0);
+  for await (const chunk of all) {
+    layer.write(chunk);
+    if (unreadableFormat(head) !== undefined) break;
   }
-  for await (const chunk of chunks) inChunks(chunk, onText);
-  return undefined;
-}
-
-async function inflate(
-  chunks: AsyncIterable<Uint8Array>,
-  onText: (text: Uint8Array) => void,
-  read: () => number,
-): Promise<string | undefined> {
-  const gunzip = createGunzip({ chunkSize: chunkBytes });
-  let inflated = 0;
-  gunzip.on('data', (text: Uint8Array) => {
-    inflated += text.length;
-    if (inflated > bombBytes && inflated > bombRatio * read()) gunzip.destroy(new Bomb(inflated, read()));
-    else guard(gunzip, () => onText(text));
-  });
-  try {
-    await Promise.all([pipeline(chunks, gunzip), finished(gunzip)]);
-    return undefined;
-  } catch (error) {
-    return error instanceof Bomb ? error.message : wordsOfGzipError(error, inflated);
-  }
-}
-
-class Bomb extends Error {
-  constructor(inflated: number, read: number) {
-    super(
-      `inflates to more than ${bombRatio} times its size: stopped after ${inflated} bytes from ${read}; no log does`,
-    );
-  }
-}
-
-function inChunks(text: Uint8Array, onText: (text: Uint8Array) => void): void {
-  for (const chunk of cut(text, textChunkBytes)) onText(chunk);
-}
-
-function* cut(bytes: Uint8Array, size: number): Generator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
-}
-
-/** An error thrown in a listener would end the process; this way it reaches whoever awaits the stream. */
-function guard(gunzip: Gunzip, act: () => void): void {
-  try {
-    act();
-  } catch (error) {
-    gunzip.destroy(error as Error);
-  }
-}
-
-function wordsOfGzipError(error: unknown, inflated: number): string {
-  const code = codeOf(error);
-  if (code === 'Z_BUF_ERROR') return `gzip data ends in the middle, after ${inflated} inflated bytes`;
-  if (code === undefined || !(code in constants)) throw error;
-  return `gzip data is damaged after ${inflated} inflated bytes (${(error as Error).message})`;
+  return layer.end();
 }
 
 function smallGzipOf(source: TrailSource): SmallGzip | undefined {
@@ -126,12 +64,12 @@ function smallGzipOf(source: TrailSource): SmallGzip | undefined {
   return source instanceof Uint8Array ? inflateSmall(source) : undefined;
 }
 
-function chunksOf(source: TrailSource, broken: Broken): AsyncIterable<Uint8Array> | Iterable<Uint8Array> {
+function chunksOf(source: TrailSource, broken: { why?: string }): Chunks {
   if (typeof source === 'string') return fileChunks(source, broken);
   return source instanceof Uint8Array ? cut(source, chunkBytes) : source;
 }
 
-async function* fileChunks(path: string, broken: Broken): AsyncGenerator<Uint8Array> {
+async function* fileChunks(path: string, broken: { why?: string }): AsyncGenerator<Uint8Array> {
   try {
     for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes })) yield chunk;
   } catch (error) {
@@ -139,16 +77,16 @@ async function* fileChunks(path: string, broken: Broken): AsyncGenerator<Uint8Ar
   }
 }
 
-async function* counted(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, onRead: (bytes: number) => void) {
+async function* counted(chunks: Chunks, onRead: (bytes: number) => void): AsyncGenerator<Uint8Array> {
   for await (const chunk of chunks) {
     onRead(chunk.length);
     yield chunk;
   }
 }
 
-async function firstTwoBytes(chunks: AsyncGenerator<Uint8Array>): Promise<Uint8Array> {
+async function firstBytes(chunks: AsyncGenerator<Uint8Array>, count: number): Promise<Uint8Array> {
   let head: Uint8Array = new Uint8Array(0);
-  while (head.length < 2) {
+  while (head.length < count) {
     const next = await chunks.next();
     if (next.done) break;
     head = head.length === 0 ? next.value : Buffer.concat([head, next.value]);
@@ -163,8 +101,4 @@ async function* joined(head: Uint8Array, rest: AsyncGenerator<Uint8Array>): Asyn
   } finally {
     await rest.return(undefined);
   }
-}
-
-function isUtf16(head: Uint8Array): boolean {
-  return (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
 }

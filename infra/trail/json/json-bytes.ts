@@ -12,6 +12,10 @@ export const closeBracket = 0x5d;
 export const openBrace = 0x7b;
 export const closeBrace = 0x7d;
 
+export function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
+}
+
 /** White space of JSON, without the line end. */
 export function isBlank(byte: number | undefined): boolean {
   return byte === space || byte === carriageReturn || byte === tab;

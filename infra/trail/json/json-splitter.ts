@@ -38,11 +38,16 @@ const arrayStart = 4;
 const afterElement = 5;
 const afterComma = 6;
 const skipping = 7;
+const inPrefix = 8;
+
+/** What `aws logs tail` and export tasks write before a message: its time, and the name of its stream. */
+const logPrefix = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S* (?:\S{1,512} )?$/;
+const longestPrefix = 600;
 
 /**
  * Cuts JSON into record-sized texts while it arrives, without holding the file. Top-level values may stand one a line, be
  * pretty-printed, or follow one another without a line end. After a break, reading goes on at the next line that starts
- * with `{`, and each line in between that is no rest of pretty-printing is a break too. Chunk borders do not matter.
+ * with `{` or a time, and each line in between that is no rest of pretty-printing is a break too. Chunk borders do not matter.
  */
 export class JsonSplitter {
   private readonly sink: SplitSink;
@@ -56,6 +61,7 @@ export class JsonSplitter {
   /** Bytes before the present chunk. */
   private base = 0;
   private shell: Buffer | undefined;
+  private prefix = '';
   private array: { readonly key: string; index: number } | undefined;
 
   constructor(sink: SplitSink, longest = longestTextBytes) {
@@ -84,6 +90,10 @@ export class JsonSplitter {
 
   end(): void {
     if (this.state === between || this.state === skipping) return;
+    if (this.state === inPrefix) {
+      this.breakOff('not-json', this.place.line, 0);
+      return;
+    }
     this.breakOff('truncated', this.isTextOpen() ? this.textLine : this.place.valueLine, 0);
   }
 
@@ -102,6 +112,8 @@ export class JsonSplitter {
         return this.readScalar(bytes, at);
       case skipping:
         return this.skipLine(bytes, at);
+      case inPrefix:
+        return this.readPrefix(bytes, at);
       case between:
         return this.readBetweenValues(bytes[at], at);
       default:
@@ -115,7 +127,20 @@ export class JsonSplitter {
     this.place.beginValue(this.base + at);
     if (byte === ascii.openBrace) return this.openText(at, inValue);
     if (byte === ascii.openBracket) return this.enterArray('', at);
-    return this.notJson(at);
+    if (!ascii.isDigit(byte) || !this.place.isLineStart(this.base + at)) return this.notJson(at);
+    this.prefix = '';
+    this.state = inPrefix;
+    return at;
+  }
+
+  private readPrefix(bytes: Buffer, from: number): number {
+    for (let at = from; at < bytes.length; at++) {
+      const byte = bytes[at] ?? ascii.newline;
+      if (byte === ascii.openBrace && logPrefix.test(this.prefix)) return this.openText(at, inValue);
+      if (byte === ascii.newline || this.prefix.length === longestPrefix) return this.notJson(at);
+      this.prefix += String.fromCharCode(byte);
+    }
+    return bytes.length;
   }
 
   private readBetweenElements(bytes: Buffer, at: number): number {
@@ -202,7 +227,7 @@ export class JsonSplitter {
 
   private skipLine(bytes: Buffer, at: number): number {
     if (this.place.isLineStart(this.base + at)) {
-      if (bytes[at] === ascii.openBrace) {
+      if (bytes[at] === ascii.openBrace || ascii.isDigit(bytes[at])) {
         this.state = between;
         return at;
       }

@@ -130,6 +130,87 @@ describe('a broken line', () => {
 
 const one = '{"eventVersion":"1"}';
 
+describe('bytes that other tools make', () => {
+  const text = three.map((each) => `${JSON.stringify(each)}\n`).join('');
+  const utf16 = (bigEndian: boolean, mark: string) => {
+    const bytes = Buffer.from(`${mark}${text}`, 'utf16le');
+    return bigEndian ? bytes.swap16() : bytes;
+  };
+
+  it.each<[string, Buffer]>([
+    ['UTF-16 of PowerShell', utf16(false, '\uFEFF')],
+    ['UTF-16 of the other order', utf16(true, '\uFEFF')],
+    ['UTF-16 without a mark', utf16(false, '')],
+    ['UTF-16 of the other order without a mark', utf16(true, '')],
+    ['UTF-16 in gzip', gzipSync(utf16(false, '\uFEFF'))],
+    ['gzip in gzip', gzipSync(gzipSync(text))],
+    ['gzip in gzip in gzip', gzipSync(gzipSync(gzipSync(text)))],
+    ['members of gzip in gzip', gzipSync(Buffer.concat(three.map((each) => gzipSync(JSON.stringify(each)))))],
+    ['an export task', Buffer.from(three.map((each) => `2026-11-20T10:00:05.000Z ${JSON.stringify(each)}\n`).join(''))],
+    [
+      'aws logs tail',
+      Buffer.from(
+        three
+          .map((each) => `2026-11-20T10:00:05.000000+00:00 1_CloudTrail_us-east-1 ${JSON.stringify(each)}\n`)
+          .join(''),
+      ),
+    ],
+  ])('are read: %s', async (_, bytes) => {
+    for (const source of [bytes, bytes.subarray(), chunksOf(bytes, 7)]) {
+      const { outcome, records } = await read(source);
+      expect(records).toEqual(three);
+      expect(outcome).toMatchObject({ kind: 'read', broken: 0 });
+    }
+    expect((await readTrailFile(bytes, { record: () => {} })).records).toBe(3);
+  });
+
+  it.each<[string, string]>([
+    ['no time in front', 'hello {"eventVersion":"1"}'],
+    ['a time that stands in no line start', '{"eventVersion":"1"} 2026-11-20T10:00:05Z {"eventVersion":"1"}'],
+    ['too much in front', `2026-11-20T10:00:05Z ${'x'.repeat(700)} {"eventVersion":"1"}`],
+    ['a time and nothing', '2026-11-20T10:00:05Z'],
+  ])('are unreadable with %s', async (_, line) => {
+    expect((await readText(`${line}\n{"eventVersion":"2"}`)).outcome).toMatchObject({ kind: 'unreadable' });
+  });
+
+  it.each<[string, Buffer]>([
+    ['text', Buffer.from('APPENDED-BY-SOMEBODY')],
+    ['one byte', Buffer.from('x')],
+    ['half a member', gzipSync('x'.repeat(99)).subarray(0, 9)],
+  ])('a sound gzip member before %s counts, and the rest is named', async (_, garbage) => {
+    const bytes = Buffer.concat([gzipSync(text), garbage]);
+    const records: unknown[] = [];
+    const outcome = await readTrailFile(bytes, { record: (each) => records.push(each) });
+    expect(outcome.kind).toBe('unreadable');
+    if (garbage[0] !== 0x1f) {
+      expect(records).toEqual(three);
+      expect(outcome).toMatchObject({ why: `${garbage.length} bytes behind the gzip data are no gzip` });
+    }
+  });
+
+  it.each([
+    ['a zip archive', Buffer.from('PK\u0003\u0004{"eventVersion":"1"}')],
+    ['a tar archive', gzipSync(Buffer.concat([Buffer.alloc(257, 'x'), Buffer.from('ustar')]))],
+  ])('that are %s say so', async (what, bytes) => {
+    const { outcome, records } = await read(bytes);
+    expect(records).toEqual([]);
+    expect(outcome).toMatchObject({
+      kind: 'unreadable',
+      why: expect.stringContaining(`is ${what}, which is not read`),
+    });
+  });
+
+  it.each([
+    ['flow-logs', 'version account-id interface-id\n2 111122223333 eni-0a - -\n'],
+    ['load-balancer', 'https 2026-11-20T10:00:00.123456Z app/lb/1 192.0.2.1:4 10.0.0.1:80 0.0\n'],
+    ['load-balancer', '2026-11-20T10:00:00.123456Z lb 192.0.2.1:4 10.0.0.1:80 0.0 0.0\n'],
+    ['inventory', 'user,arn,user_creation_time\nalice,x,y\n'],
+  ])('that are a log of another kind are skipped: %s', async (what, log) => {
+    expect((await readText(log)).outcome).toMatchObject({ kind: 'skipped', what });
+    expect((await readText(`${log}{"eventVersion":"1"}`)).outcome).toMatchObject({ kind: 'unreadable', records: 1 });
+  });
+});
+
 describe('what is not a record', () => {
   it.each([
     [`{"Events":[{"CloudTrailEvent":"{"},${one}]}`, 'Events[0].CloudTrailEvent: not JSON'],
@@ -214,11 +295,6 @@ describe('a file without records', () => {
   it.each(['7', '"x"', 'null', '<html>', '\u0000'])('but with %j is not JSON of records', async (text) => {
     expect((await readText(text)).outcome).toMatchObject({ kind: 'unreadable', why: 'line 1: not JSON' });
   });
-
-  it('in UTF-16 says what it is', async () => {
-    const { outcome } = await read(Buffer.from('\uFEFF{"Records":[]}', 'utf16le'));
-    expect(outcome).toMatchObject({ kind: 'unreadable', why: 'is UTF-16 text; only UTF-8 is read' });
-  });
 });
 
 it('an Insights file is known by its counts, and its events are handed out', async () => {
@@ -292,7 +368,7 @@ describe('what throws outside the content', () => {
 });
 
 it.each([
-  ['UTF-16', Buffer.from('\uFEFF{}', 'utf16le')],
+  ['an archive', Buffer.from('PK\u0003\u0004')],
   ['damaged gzip', Buffer.from([0x1f, 0x8b, 1, 2, 3])],
 ])('a source is closed where reading gives up (%s)', async (_, bytes) => {
   let closed = false;

@@ -77,6 +77,89 @@ describe('a folder', () => {
     ]);
   });
 
+  it('leaves out what macOS writes beside files', async () => {
+    put('mac/._a.json.gz', Buffer.from([0, 5, 0x16, 7]));
+    put('mac/__MACOSX/._b.json', 'x');
+    put('mac/a.json', '{}');
+    expect(await walk('mac')).toEqual([
+      'skipped apple-double: mac/._a.json.gz',
+      'skipped apple-double: mac/__MACOSX',
+      'file: mac/a.json',
+    ]);
+  });
+
+  it("leaves out the logs of AWS's other services, and no folder that it does not know", async () => {
+    const kinds = { Config: 'config', GuardDuty: 'guard-duty', WAFLogs: 'waf', elasticloadbalancing: 'load-balancer' };
+    const more = {
+      vpcflowlogs: 'flow-logs',
+      route53resolver: 'resolver',
+      vpcdnsquerylogs: 'resolver',
+      redshift: 'other',
+    };
+    for (const [service, kind] of Object.entries({ ...kinds, ...more })) {
+      put(`one-${service}/AWSLogs/111111111111/${service}/us-east-1/x.json.gz`, 'x');
+      put(`org-${service}/AWSLogs/o-abcdefgh12/111111111111/${service}/x.log`, 'x');
+      expect(await walk(`one-${service}`)).toEqual([expect.stringMatching(`^skipped ${kind}: `)]);
+      expect(await walk(`org-${service}`)).toEqual([expect.stringMatching(`^skipped ${kind}: `)]);
+    }
+    put('mine/AWSLogs/111111111111/copied/x.json.gz', 'x');
+    put('mine/Config/x.json.gz', 'x');
+    expect(await walk('mine')).toEqual([
+      'file: mine/AWSLogs/111111111111/copied/x.json.gz',
+      'file: mine/Config/x.json.gz',
+    ]);
+  });
+
+  it('leaves out folders of the embedded table, also behind a link and deeper', async () => {
+    put('data/deep/.lastseen/lastseen.json', '{"format":1}\n');
+    put('data/deep/.lastseen/lock/000003.log', 'x');
+    put('data/own/lastseen.json', '{"hello":1}');
+    mkdirSync(join(root, 'data/links'));
+    symlinkSync('../deep/.lastseen', join(root, 'data/links/table'));
+    expect(await walk('data')).toEqual([
+      'skipped own-data: data/deep/.lastseen',
+      'skipped own-data: data/links/table',
+      'file: data/own/lastseen.json',
+    ]);
+  });
+
+  it.each([
+    ['a zip archive', Buffer.from('PK\u0003\u0004...')],
+    ['a Parquet table', Buffer.from('PAR1...')],
+    ['packed by bzip2', Buffer.from('BZh9...')],
+    ['packed by xz', Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0])],
+    ['packed by zstd', Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 1])],
+    ['a tar archive', Buffer.concat([Buffer.alloc(257, 'x'), Buffer.from('ustar')])],
+    ['an Avro file', Buffer.from('Obj\u0001...')],
+    ['an ORC table', Buffer.from('ORC...')],
+  ])('names a file that is %s', async (what, bytes) => {
+    const folder = `formats/${what.replaceAll(' ', '-')}`;
+    put(`${folder}/export.bin`, bytes);
+    expect(await walk(folder)).toEqual([
+      expect.stringMatching(`^unreadable is ${what}, which is not read: .+ ${folder}`),
+    ]);
+  });
+
+  it.each([
+    ['Athena', '"eventtime","eventname","useridentity"\n"x","y","z"\n'],
+    ['the console', 'Event name,Event time,User name,Event source\nListBuckets,x,alice,y\n'],
+    ['Splunk', '"_raw","_time"\n"{""eventName"":""x"",""eventSource"":""y""}",1\n'],
+    ['syslog', 'Nov 20 10:00:01 host app: {"eventName":"x","eventTime":"y"}\n'],
+  ])('names a table or text with fields of CloudTrail, as of %s', async (what, text) => {
+    put(`tables/${what}/export.csv`, text);
+    expect(await walk(`tables/${what}`)).toEqual([expect.stringContaining('unreadable is text or a table')]);
+  });
+
+  it.each([
+    ['inventory', 'user,arn,user_creation_time,password_enabled\n'],
+    ['flow-logs', 'version account-id interface-id srcaddr\n2 111111111111 eni-1 -\n'],
+    ['load-balancer', 'https 2026-11-20T10:00:00.1Z app/x/1 192.0.2.1:1 -\n'],
+    ['other', 'eventName is a field; eventually\n'],
+  ])('skips text of another kind: %s', async (kind, text) => {
+    put(`kinds/${kind}/file.txt`, text);
+    expect(await walk(`kinds/${kind}`)).toEqual([`skipped ${kind}: kinds/${kind}/file.txt`]);
+  });
+
   it('skips what is neither', async () => {
     const names = ['LICENSE', 'README.md', 'empty', 'json', 'users.tsv'];
     expect(await walk('others')).toEqual(names.map((name) => `skipped other: others/${name}`));

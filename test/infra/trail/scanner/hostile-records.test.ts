@@ -149,7 +149,7 @@ const fileTable: [string, Buffer, string][] = [
   ['as gzip cut off', gzipSync(trail(plain, plain)).subarray(0, 150), 'unreadable'],
   ['as gzip with a wrong sum', withBytes(gzipSync(trail(plain)), -8), 'unreadable'],
   ['as gzip that tells a wrong size', withBytes(gzipSync(trail(plain)), -4), 'unreadable'],
-  ['as gzip in gzip', gzipSync(gzipSync(trail(plain))), 'unreadable'],
+  ['as gzip in gzip', gzipSync(gzipSync(trail(plain))), 'read'],
   ['without a record', Buffer.from('{"Records":[]}'), 'read'],
   ['without a byte', Buffer.alloc(0), 'unreadable'],
   ['not of text at all', Buffer.from([0x50, 0x4b, 0x03, 0x04, 0, 1, 2, 3]), 'unreadable'],
