@@ -29,6 +29,13 @@ export const parseAccessKeyId = parserOf<AccessKeyId>(/^AKIA[A-Z0-9]{12,124}$/);
 export const parseUserName = parserOf<UserName>(/^[\w+=,.@-]{1,64}$/);
 export const parseRegion = parserOf<Region>(/^[a-z]{2}[a-z0-9-]{1,30}$/);
 
+/** An account as JSON has it: a text, or the number that a tool made of its digits, with the zeros that it lost. */
+export function accountText(value: unknown): string | undefined {
+  if (typeof value === 'string' && value !== '') return value;
+  const isDigits = typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 1e12;
+  return isDigits ? `${value}`.padStart(12, '0') : undefined;
+}
+
 const userArn = /^arn:aws[a-z-]*:iam::(\d{12}):user(\/(?:[!-~]*\/)?)([\w+=,.@-]{1,64})$/;
 
 /** The parts of an IAM user's ARN, `arn:aws:iam::123456789012:user/division/alice`; undefined where it is none. */

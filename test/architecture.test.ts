@@ -91,7 +91,7 @@ function findAll(file: string, isFound: (node: ts.Node) => boolean): Found[] {
 /** Who asks `'x' in y`, and why it may: of what is not ours. Our own unions are told apart by their `kind`. */
 const mayAskIn: { readonly [file: string]: string } = {
   'infra/trail/bytes/file-error.ts': 'errors of Node have fields that no class declares',
-  'infra/trail/bytes/trail-bytes.ts': 'the codes of zlib are the names of its constants',
+  'infra/trail/bytes/text-layer.ts': 'the codes of zlib are the names of its constants',
 };
 
 /** Where a file asks `'x' in y`; fields of foreign JSON are asked for with `hasField` of domain/json.ts. */

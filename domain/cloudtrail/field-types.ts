@@ -1,4 +1,4 @@
-import { type AccountId, parseAccountId, parseUserArn } from '../ids.ts';
+import { accountText, parseUserArn } from '../ids.ts';
 import { isJsonObject, type JsonObject, kindOf, objectAt, textAt } from '../json.ts';
 import { decidingTypes, isByService, isUserByArn } from './ignored-record.ts';
 
@@ -8,11 +8,11 @@ export interface WrongType {
   readonly why: string;
 }
 
-type Kind = 'a string' | 'an object' | 'a boolean or a string';
+type Kind = 'a string' | 'an object' | 'an account' | 'a boolean or a string';
 type Fields = { readonly [field: string]: Kind };
 
 const text = 'a string';
-const place: Fields = { userIdentity: 'an object', awsRegion: text, recipientAccountId: text };
+const place: Fields = { userIdentity: 'an object', awsRegion: text, recipientAccountId: 'an account' };
 const call: Fields = {
   eventName: text,
   eventSource: text,
@@ -22,6 +22,7 @@ const call: Fields = {
 };
 const signIn: Fields = { responseElements: 'an object', errorMessage: text };
 const caller: Fields = {
+  accountId: 'an account',
   principalId: text,
   arn: text,
   userName: text,
@@ -41,7 +42,7 @@ export function wrongCaller(record: JsonObject): WrongType | undefined {
   if (wrong !== undefined || identity === undefined) return wrong;
   const wrongType = wrongIn(identity, 'userIdentity.', { type: text });
   if (wrongType !== undefined || decidingTypes.includes(textAt(identity, 'type') ?? '')) return wrongType;
-  const wrongField = wrongIn(identity, 'userIdentity.', caller) ?? wrongIssuer(identity) ?? wrongAccount(identity);
+  const wrongField = wrongIn(identity, 'userIdentity.', caller) ?? wrongIssuer(identity);
   return wrongField ?? (isUntyped(record, identity) ? { field: 'userIdentity.type', why: 'missing' } : undefined);
 }
 
@@ -64,15 +65,6 @@ function wrongIssuer(identity: JsonObject): WrongType | undefined {
   return wrongIn(issuerOf, 'userIdentity.sessionContext.sessionIssuer.', issuer);
 }
 
-function wrongAccount(identity: JsonObject): WrongType | undefined {
-  const isDigits = typeof identity['accountId'] === 'number' && accountOfNumber(identity['accountId']) !== undefined;
-  return isDigits ? undefined : wrongIn(identity, 'userIdentity.', { accountId: text });
-}
-
-/** The account whose digits became a number, with the zeros that it lost. */
-export const accountOfNumber = (value: unknown): AccountId | undefined =>
-  typeof value === 'number' ? parseAccountId(`${value}`.padStart(12, '0')) : undefined;
-
 /** The first field that says what was called and has the wrong type. */
 export const wrongCall = (record: JsonObject): WrongType | undefined => wrongIn(record, '', call);
 
@@ -94,5 +86,6 @@ function wrongIn(parent: JsonObject, path: string, fields: Fields): WrongType | 
 
 function isOfKind(value: unknown, kind: Kind): boolean {
   if (kind === 'an object') return isJsonObject(value);
+  if (kind === 'an account') return value === '' || accountText(value) !== undefined;
   return typeof value === 'string' || (kind !== text && typeof value === 'boolean');
 }

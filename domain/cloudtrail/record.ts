@@ -1,9 +1,9 @@
 import { type CredentialUsed, credentialOfKey } from '../credential.ts';
-import { type AccountId, parseAccountId, parseUserArn, parseUserId, parseUserName } from '../ids.ts';
+import { type AccountId, accountText, parseAccountId, parseUserArn, parseUserId, parseUserName } from '../ids.ts';
 import { isJsonObject, type JsonObject, objectAt, textAt } from '../json.ts';
 import type { Sighting, Subject } from '../sightings/sighting.ts';
 import { type Instant, parseEventTime, plusMinutes } from '../time.ts';
-import { accountOfNumber, type WrongType, wrongCall, wrongCaller, wrongSignIn } from './field-types.ts';
+import { type WrongType, wrongCall, wrongCaller, wrongSignIn } from './field-types.ts';
 import {
   type IgnoredReason,
   ignoredByCaller,
@@ -91,9 +91,13 @@ function rootOf(identity: JsonObject): 'root' | 'root-by-service' {
 }
 
 function readClaim(record: JsonObject, claim: Claim, wrong: WrongType | undefined, now: Instant): Reading {
-  const recipient = textAt(record, 'recipientAccountId');
-  const named = accountOf(claim) ?? recipient;
-  if (recipient !== undefined && recipient !== named) return { kind: 'ignored', reason: 'cross-account-copy' };
+  const recipient = accountText(record['recipientAccountId']);
+  const named = accountOf(claim, recipient);
+  if (recipient !== undefined && recipient !== named) {
+    return typeof record['recipientAccountId'] === 'number'
+      ? malformed('recipientAccountId', "a number that is not the caller's account")
+      : { kind: 'ignored', reason: 'cross-account-copy' };
+  }
   const accountId = parseAccountId(named);
   if (accountId === undefined) return malformed('userIdentity.accountId', 'not the 12 digits of an account');
   const subject = subjectOf(claim, accountId);
@@ -102,14 +106,13 @@ function readClaim(record: JsonObject, claim: Claim, wrong: WrongType | undefine
   return readMoment(record, claim, subject, now);
 }
 
-function accountOf({ holder, identity }: Claim): string | undefined {
-  const told = parseAccountId(identity['accountId']) ?? accountOfNumber(identity['accountId']);
-  return (
-    told ??
-    parseAccountId(holder['accountId']) ??
-    parseUserArn(holder['arn'])?.accountId ??
-    textAt(identity, 'accountId')
-  );
+/** A number is an account only where the account that the record was written for is the same. */
+function accountOf({ holder, identity }: Claim, recipient: string | undefined): string | undefined {
+  const told = parseAccountId(identity['accountId']) ?? parseAccountId(holder['accountId']);
+  const own = accountText(identity['accountId']);
+  const agreed = typeof identity['accountId'] === 'number' && own !== recipient ? undefined : own;
+  const isAbsent = own === undefined;
+  return told ?? parseUserArn(holder['arn'])?.accountId ?? agreed ?? (isAbsent ? recipient : undefined);
 }
 
 function subjectOf({ who, holder }: Claim, accountId: AccountId): Subject | undefined {

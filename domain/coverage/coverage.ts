@@ -1,7 +1,7 @@
 import { addDay, type DaysByMonth, hasDay, unionOfDays } from '../day-set.ts';
 import { type AccountId, parseAccountId, parseRegion, type Region } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
-import { objectAt, textAt } from '../json.ts';
+import { objectAt } from '../json.ts';
 import type { Question } from '../question.ts';
 import { daysBetween, type Instant, laterOf, type Month, parseEventTime, plusDays } from '../time.ts';
 
@@ -45,8 +45,8 @@ export function addRecord(fold: WatchFold, record: JsonObject, now: Instant, wit
 /** The same for records that differ in their moments alone, none of them in the future. */
 export function addRecords(fold: WatchFold, record: JsonObject, moments: readonly Instant[], witness: Witness): void {
   const region = parseRegion(record['awsRegion']);
-  const account = textAt(record, 'recipientAccountId') ?? objectAt(record, 'userIdentity')?.['accountId'];
-  const accountId = parseAccountId(account);
+  const caller = objectAt(record, 'userIdentity');
+  const accountId = parseAccountId(record['recipientAccountId'] ?? caller?.['accountId']);
   const [first] = moments;
   if (first === undefined || region === undefined || accountId === undefined) return;
   const regions = fold.get(accountId) ?? new Map();

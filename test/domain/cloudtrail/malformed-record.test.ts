@@ -94,7 +94,7 @@ describe('a field that is present with the wrong type is malformed, never absent
   const others: readonly unknown[] = [7, true, [], ['x'], {}];
   const caller = ['type', 'principalId', 'arn', 'userName', 'accessKeyId', 'invokedBy'];
 
-  it.each(['awsRegion', 'recipientAccountId', 'eventName', 'eventSource', 'eventType', 'errorCode'])('%s', (field) => {
+  it.each(['awsRegion', 'eventName', 'eventSource', 'eventType', 'errorCode'])('%s', (field) => {
     for (const value of others)
       expect(readRecord(record({ [field]: value }), now)).toMatchObject({ kind: 'malformed', field });
   });
@@ -137,8 +137,10 @@ describe('a field that is present with the wrong type is malformed, never absent
   it('an account may be a number, which has lost its zeros, and nothing else', () => {
     const ofNumber = recordBy({ accountId: 1234567890, arn: undefined }, { recipientAccountId: '001234567890' });
     expect(readRecord(ofNumber, now)).toMatchObject({ subject: { accountId: '001234567890' } });
-    for (const accountId of [true, 1.5, -1, 1e15, [], {}])
-      expect(readRecord(recordBy({ accountId }), now)).toMatchObject({ field: 'userIdentity.accountId' });
+    for (const wrong of [true, 1.5, -1, 1e15, [], {}]) {
+      expect(readRecord(recordBy({ accountId: wrong }), now)).toMatchObject({ field: 'userIdentity.accountId' });
+      expect(readRecord(record({ recipientAccountId: wrong }), now)).toMatchObject({ field: 'recipientAccountId' });
+    }
   });
 
   it('a caller without a type of whom no ARN tells that it is another', () => {

@@ -1,45 +1,17 @@
-import { existsSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Reading, readRecord } from '../../../domain/cloudtrail/record.ts';
 import { foldRecord, newRecordFold } from '../../../domain/cloudtrail/record-fold.ts';
 import { wrappers } from '../../../domain/cloudtrail/wrappers.ts';
-import { sampleDefaults, writeSampleAccount } from '../../../handlers/sample/write-sample-account.ts';
 import { readTrailFile } from '../../../infra/trail/read-trail-file.ts';
-import { walkTrail } from '../../../infra/trail/trail-paths.ts';
 import { now } from '../../domain/builders.ts';
+import { sampleRecords } from './sample-records.ts';
 import type { Json } from './trail-forms.ts';
 import { rowForms, wrappedForms } from './wrapped-forms.ts';
-
-const data = '../shared/data/cloudtrail';
-const kept = 40;
-
-/** Different records: of each kind of reading and form a few. */
-async function recordsIn(folder: string): Promise<Json[]> {
-  const byKind = new Map<string, Json>();
-  for await (const found of walkTrail([folder])) {
-    if (found.kind !== 'file') continue;
-    const record = (each: unknown) => byKind.set(kindOf(each as Json), each as Json);
-    await readTrailFile(found.path, { record });
-  }
-  const step = Math.max(1, Math.floor(byKind.size / kept));
-  return [...byKind.values()].filter((_, index) => index % step === 0);
-}
-
-const kindOf = (record: Json) => {
-  const reading = readRecord(record, now);
-  const identity = Object.keys((record['userIdentity'] as Json | null | undefined) ?? {});
-  return JSON.stringify([reading.kind, 'reason' in reading && reading.reason, identity, record['eventName']]);
-};
 
 let records: Json[] = [];
 
 beforeAll(async () => {
-  const dir = await mkdtemp(join(tmpdir(), 'wrapped-'));
-  const { paths } = await writeSampleAccount(dir, { ...sampleDefaults, users: 40, days: 20, recordsPerDay: 60 });
-  records = [...(await recordsIn(paths.trail)), ...(existsSync(data) ? await recordsIn(data) : [])];
+  records = await sampleRecords(40);
 });
 
 async function read(value: unknown): Promise<{ readings: Reading[]; watches: unknown; why: string | undefined }> {
