@@ -6,8 +6,13 @@ export type Invocation =
   | { readonly kind: 'direct'; readonly delivery: LambdaDelivery }
   | { readonly kind: 'queue'; readonly deliveries: readonly (LambdaDelivery & { readonly messageId: string })[] };
 
-/** A delivery and, for the log, the id of the EventBridge event. */
-export type LambdaDelivery = Delivery & { readonly eventId: string | undefined };
+/**
+ * A delivery; for the log, the id of the EventBridge event; and its text as the dead-letter queue is to keep it, which from the retry
+ * queue is read as this delivery again.
+ */
+export type LambdaDelivery = ReadDelivery & { readonly letter: () => string };
+
+type ReadDelivery = Delivery & { readonly eventId: string | undefined };
 
 /**
  * Reads the three forms: an EventBridge event, invoked directly; a batch of queue messages that hold Lambda's on-failure records of
@@ -18,17 +23,28 @@ export type LambdaDelivery = Delivery & { readonly eventId: string | undefined }
  */
 export function readInvocation(event: unknown, requestId: string, functionArn: string): Invocation {
   const messages = isJsonObject(event) ? event['Records'] : undefined;
-  if (!Array.isArray(messages)) return { kind: 'direct', delivery: readEvent(event, requestId, '') };
+  if (!Array.isArray(messages)) {
+    const letter = () => JSON.stringify(failureRecord(event, requestId, functionArn));
+    return { kind: 'direct', delivery: { ...readEvent(event, requestId, ''), letter } };
+  }
   return { kind: 'queue', deliveries: messages.map((message) => readMessage(message, functionArn)) };
+}
+
+/** An event as Lambda's on-failure destination gets it. */
+function failureRecord(requestPayload: unknown, requestId: string, functionArn: string) {
+  const requestContext = { requestId, functionArn, condition: 'Malformed', approximateInvokeCount: 1 };
+  return { version: '1.0', timestamp: new Date().toISOString(), requestContext, requestPayload };
 }
 
 function readMessage(message: unknown, functionArn: string) {
   const messageId = isJsonObject(message) ? textAt(message, 'messageId') : undefined;
   if (!isJsonObject(message) || messageId === undefined) throw new Error('a message of the batch has no messageId');
-  return { messageId, ...readBody(message['body'], messageId, functionArn) };
+  const { body } = message;
+  const letter = () => (typeof body === 'string' && body !== '' ? body : JSON.stringify(message));
+  return { messageId, ...readBody(body, messageId, functionArn), letter };
 }
 
-function readBody(text: unknown, messageId: string, functionArn: string): LambdaDelivery {
+function readBody(text: unknown, messageId: string, functionArn: string): ReadDelivery {
   let body: unknown;
   try {
     body = JSON.parse(String(text));
@@ -47,7 +63,7 @@ function readBody(text: unknown, messageId: string, functionArn: string): Lambda
 /** The ARN of a function without its version or alias: `arn:aws:lambda:REGION:ACCOUNT:function:NAME`. */
 const unqualified = (arn: string | undefined) => arn?.split(':').slice(0, 7).join(':');
 
-function readEvent(event: unknown, deliveryId: string, path: string): LambdaDelivery {
+function readEvent(event: unknown, deliveryId: string, path: string): ReadDelivery {
   const at = (field: string) => (path === '' ? field : `${path}.${field}`);
   if (!isJsonObject(event)) return malformed(deliveryId, path || '$', 'not a JSON object');
   if (textAt(event, 'detail-type') === undefined) {
@@ -58,6 +74,6 @@ function readEvent(event: unknown, deliveryId: string, path: string): LambdaDeli
 
 const idOf = (event: JsonObject) => textAt(event, 'id', 64);
 
-function malformed(deliveryId: string, field: string, why: string, eventId?: string): LambdaDelivery {
+function malformed(deliveryId: string, field: string, why: string, eventId?: string): ReadDelivery {
   return { deliveryId, eventId, body: { kind: 'malformed', field, why } };
 }

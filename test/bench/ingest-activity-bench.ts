@@ -146,6 +146,7 @@ export function benchContext(resolutionMinutes: number, table: IngestTable): Ing
     publish: async () => {},
     now: sampleDefaults.endsAt,
     accounts: new Set([account(sampleAccount)]),
+    hasTime: () => true,
     settings,
   };
 }

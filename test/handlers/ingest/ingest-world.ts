@@ -35,6 +35,7 @@ export function sandbox(table: IngestTable, changes: Partial<IngestContext> = {}
     publish: async (awakenings) => void told.push(...awakenings),
     now,
     accounts: new Set([account()]),
+    hasTime: () => true,
     settings: { resolutionMinutes: 60, thresholdDays: 90 },
     ...changes,
   };
