@@ -13,7 +13,7 @@ import {
   wholeVariable,
 } from './environment.ts';
 
-/** Settings of the daily job as its environment has them; the units and bounds of its numbers are in `settingBounds`. */
+/** Settings of the daily job as its environment has them. Units and bounds of its numbers are in `settingBounds`. */
 export interface ReconcileSettings {
   readonly tableName: string;
   readonly topicArn: string;

@@ -7,7 +7,8 @@ import {
 } from '../../domain/cloudtrail/event-origin.ts';
 import type { IgnoredReason } from '../../domain/cloudtrail/ignored-record.ts';
 import { readRecord } from '../../domain/cloudtrail/record.ts';
-import { addProof, mergeWatch, type Watch, type WatchFold } from '../../domain/coverage/coverage.ts';
+import { witnessOf } from '../../domain/cloudtrail/record-fold.ts';
+import { addRecord, mergeWatch, type Watch, type WatchFold } from '../../domain/coverage/coverage.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { type Entry, entryOf } from '../../domain/sightings/entry.ts';
@@ -101,6 +102,11 @@ function readDelivery(batch: Growing, delivery: Delivery, context: ReadContext):
   return reads.reduce(worseOf, { kind: 'ignored', reason: 'no-record' });
 }
 
+const skippedReasons: { readonly [what: string]: 'control-message' | 'digest' } = {
+  'control-message': 'control-message',
+  digest: 'digest',
+};
+
 /** Where what is found in a delivery goes. */
 interface Sink {
   readonly batch: Growing;
@@ -110,15 +116,17 @@ interface Sink {
 
 function readFound(found: Enveloped, { batch, delivery, proofs }: Sink, { now, accounts }: ReadContext): Read {
   if (found.kind === 'malformed') return found;
-  if (found.kind === 'skipped') return { kind: 'ignored', reason: found.what };
+  if (found.kind === 'not-understood') {
+    return { kind: 'malformed', field: found.path || '$', why: 'of no form that is read' };
+  }
+  if (found.kind === 'skipped') return { kind: 'ignored', reason: skippedReasons[found.what] ?? 'no-record' };
   if (isForeignRecord(found.record, accounts)) return { kind: 'refused', reason: 'foreign-account' };
   const reading = readRecord(found.record, now);
-  if (reading.kind === 'malformed') return reading;
   if (reading.kind === 'sighting' && !accounts.has(reading.subject.accountId)) {
     return { kind: 'refused', reason: 'foreign-account' };
   }
-  addProof(proofs, found.record, now);
-  if (reading.kind === 'ignored') return reading;
+  addRecord(proofs, found.record, now, witnessOf(reading));
+  if (reading.kind === 'malformed' || reading.kind === 'ignored') return reading;
   addToSubject(batch.subjects, reading.subject, { sighting: reading.sighting, delivery });
   return { kind: 'recorded', latest: reading.sighting.at };
 }
