@@ -2,10 +2,11 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { account, call, daysAgo, detailsOf, now, reportOf, write, writeLog } from './inputs.ts';
-import { runCli, testFolder } from './run-cli.ts';
+import { runCli } from './run-cli.ts';
 
-const dir = testFolder();
+const dir = temporaryFolder();
 const key = { created: daysAgo(700), used: daysAgo(200) };
 const bob = { user: 'bob', id: 'AIDABOB00000001', created: daysAgo(800) };
 const trail = writeLog(join(dir, 'trail'), 'log.json', [
