@@ -37,7 +37,7 @@ export const clockSkewMinutes = 15;
 export function readRecord(record: unknown, now: Instant): Reading {
   if (!isJsonObject(record)) return malformed('$', 'not a JSON object');
   const identity = objectAt(record, 'userIdentity');
-  const claim = claimOf(record, identity);
+  const claim = readClaimedIdentity(record, identity);
   if (claim.kind === 'ignored') return claim;
   if (isSignIn(record) && !isConsoleLogin(record)) return { kind: 'ignored', reason: signInReason(record) };
   return readClaim(record, claim, now);
@@ -54,7 +54,7 @@ interface Claim {
 
 type Ignored = Extract<Reading, { readonly kind: 'ignored' }>;
 
-function claimOf(record: JsonObject, identity: JsonObject | undefined): Claim | Ignored {
+function readClaimedIdentity(record: JsonObject, identity: JsonObject | undefined): Claim | Ignored {
   const reason = ignoredByIdentity(record, identity);
   if (reason !== undefined) return { kind: 'ignored', reason };
   if (identity === undefined) return { kind: 'ignored', reason: 'no-user-identity' };

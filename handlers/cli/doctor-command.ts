@@ -97,10 +97,10 @@ function planOf(findings: readonly Finding[], { stackName, home }: DoctorRequest
 
 /** What the plan may lack because nobody could look. */
 function unansweredOf(findings: readonly Finding[]): string[] {
-  const asked = findings.filter(
+  const unread = findings.filter(
     ({ check, status }) => status === 'warn' && (check === 'forwarding' || check === 'regions'),
   );
-  return asked.map(({ region, says }) => `${region ?? 'Regions'}: ${says}`);
+  return unread.map(({ region, says }) => `${region ?? 'Regions'}: ${says}`);
 }
 
 function tellUnanswered(unanswered: readonly string[]): number {
