@@ -11,7 +11,7 @@ import { sampleDefaults, writeSampleAccount } from '../../handlers/sample/write-
 import { readTrailFile } from '../../infra/trail/read-trail-file.ts';
 import { walkTrail } from '../../infra/trail/trail-paths.ts';
 import { flaky } from '../fakes/flaky-table.ts';
-import { type IngestTable, sightingModel } from '../handlers/ingest/sighting-model.ts';
+import { type IngestTable, sightingModel } from '../fakes/sighting-model.ts';
 
 /** What a week of the sample account's activity costs, delivered event by event in the order of time, after a day to settle. */
 export interface ActivityFigures {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AccountServer, startAccountServer } from '../fakes/account-server.ts';
+import { type AwsAccount, accountId, region, startAwsAccount } from '../fakes/aws-account.ts';
 import { isInstalled } from '../stack/installed.ts';
 import { type PackagedStack, packageStack, serverless } from '../stack/package-stack.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { type AwsAccount, accountId, region, startAwsAccount } from './aws-account.ts';
 import { runCli } from './run-cli.ts';
 
 const isPossible = isInstalled('moto_server', '--help') && isInstalled('aws') && isInstalled('python3');

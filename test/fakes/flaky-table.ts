@@ -1,4 +1,4 @@
-import type { IngestTable } from '../handlers/ingest/sighting-model.ts';
+import type { IngestTable } from './sighting-model.ts';
 
 /** What becomes of a call: it goes well, is never made, or is made and its answer lost. */
 export type Fate = 'well' | 'before' | 'after';

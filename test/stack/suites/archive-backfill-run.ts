@@ -5,11 +5,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { dynamodbTable } from '../../../infra/aws/dynamodb/dynamodb-table.ts';
 import { ensureTable } from '../../../infra/local/embedded-dynamodb.ts';
 import { account, daysAgo, record, recordBy } from '../../domain/builders.ts';
+import { type StatesEmulator, startStatesEmulator } from '../../fakes/states-emulator.ts';
 import { logFile, logKey } from '../../handlers/archive/archive-world.ts';
 import { isInstalled } from '../installed.ts';
 import type { PackagedStack } from '../package-stack.ts';
 import { resolveIntrinsics } from '../resolve-intrinsics.ts';
-import { type StatesEmulator, startStatesEmulator } from '../states-emulator.ts';
 import { propertiesOf } from '../template.ts';
 
 const functionArn = 'arn:aws:lambda:us-east-1:123456789012:function:lastseen-prod-ingest-archive';
