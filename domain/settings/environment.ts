@@ -41,6 +41,20 @@ export function wholeVariable(name: string, bounds: Bounds & { readonly default:
   return { name, fallback: String(bounds.default), parse: (text) => parseWhole(text, bounds), todo };
 }
 
+/** Values with commas between, each once; an empty list where the variable is not set. */
+export function listVariable<T>(
+  name: string,
+  parseOne: (text: string) => T | undefined,
+  todo: string,
+): Variable<readonly T[]> {
+  const parse = (text: string) => {
+    const given = text.split(',').filter((part) => part.trim() !== '');
+    const values = given.map((part) => parseOne(part.trim())).filter((value) => value !== undefined);
+    return values.length === given.length ? [...new Set(values)] : undefined;
+  };
+  return { name, fallback: '', parse, todo };
+}
+
 /** The table in DynamoDB. */
 export const tableName = textVariable('TABLE_NAME', /^[\w.-]{3,255}$/, 'give the name of the table');
 /** Where the functions publish their own events. */

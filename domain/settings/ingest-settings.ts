@@ -1,6 +1,7 @@
+import { type AccountId, parseAccountId } from '../ids.ts';
 import type { Parsed } from '../parsed.ts';
 import { settingBounds } from './bounds.ts';
-import { type Environment, eventBus, parseVariables, tableName, wholeVariable } from './environment.ts';
+import { type Environment, eventBus, listVariable, parseVariables, tableName, wholeVariable } from './environment.ts';
 
 /** Settings of ingest as its environment has them; the units and bounds of its numbers are in `settingBounds`. */
 export interface IngestSettings {
@@ -9,6 +10,8 @@ export interface IngestSettings {
   /** Days of silence after which a sighting is an awakening; exactly so many count. */
   readonly thresholdDays: number;
   readonly eventBus: string;
+  /** The accounts whose events count; none: the account that the function is in. */
+  readonly accounts: readonly AccountId[];
   readonly metricsSeconds: number;
 }
 
@@ -19,6 +22,7 @@ export function parseIngestSettings(env: Environment): Parsed<IngestSettings> {
     resolutionMinutes: wholeVariable('RESOLUTION_MINUTES', settingBounds.resolutionMinutes),
     thresholdDays: wholeVariable('THRESHOLD_DAYS', settingBounds.thresholdDays),
     eventBus,
+    accounts: listVariable('ACCOUNTS', parseAccountId, 'give the 12 digits of accounts, with commas between'),
     metricsSeconds: wholeVariable('METRICS_SECONDS', settingBounds.metricsSeconds),
   });
 }

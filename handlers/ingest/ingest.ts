@@ -6,6 +6,7 @@ import {
   type Batch,
   type Delivery,
   type Read,
+  type ReadContext,
   readDeliveries,
   type SubjectWork,
   type WatchWork,
@@ -13,10 +14,13 @@ import {
 import { type LastSeenWork, type WriteContext, writeLastSeen } from './write-last-seen.ts';
 import { writeAccount, writeWatch } from './write-watch.ts';
 
-/** What became of a delivery. `failed` is to be delivered again; so is `malformed`, to end in the dead-letter queue. */
+/**
+ * What became of a delivery. `failed` is to be delivered again; so is `malformed`, to end in the dead-letter queue.
+ * `refused` is done with, like `ignored`.
+ */
 export type Outcome = Read | { readonly kind: 'failed'; readonly cause: unknown };
 
-/** Outcomes in the order of the deliveries; the counts add up: `received = recorded + ignored + malformed + failed`. */
+/** Outcomes in the order of the deliveries; the counts add up: `received = recorded + ignored + refused + malformed + failed`. */
 export interface Ingested {
   readonly outcomes: readonly Outcome[];
   readonly counts: Readonly<Record<'received' | Outcome['kind'], number>>;
@@ -24,7 +28,7 @@ export interface Ingested {
 }
 
 /** The ports of ingest, and as of when and how it writes. */
-export interface IngestContext extends WriteContext, IngestPorts {}
+export interface IngestContext extends WriteContext, IngestPorts, ReadContext {}
 
 const subjectsAtOnce = 16;
 
@@ -34,7 +38,7 @@ const subjectsAtOnce = 16;
  * no others.
  */
 export async function ingest(deliveries: readonly Delivery[], context: IngestContext): Promise<Ingested> {
-  const batch = readDeliveries(deliveries, context.now);
+  const batch = readDeliveries(deliveries, context);
   const failures = new Map<Delivery, unknown>();
   const awakenings: Awakening[] = [];
   const take = async ({ deliveries, run }: Step) => {
@@ -93,7 +97,7 @@ function lastSeenWork(
 }
 
 function countsOf(outcomes: readonly Outcome[]): Ingested['counts'] {
-  const counts = { received: outcomes.length, recorded: 0, ignored: 0, malformed: 0, failed: 0 };
+  const counts = { received: outcomes.length, recorded: 0, ignored: 0, refused: 0, malformed: 0, failed: 0 };
   for (const { kind } of outcomes) counts[kind]++;
   return counts;
 }

@@ -12,22 +12,23 @@ export type LambdaDelivery = Delivery & { readonly eventId: string | undefined }
 /**
  * Reads the three forms: an EventBridge event, invoked directly; a batch of queue messages that hold Lambda's on-failure records of
  * such invocations, or EventBridge events as their rule's dead-letter queue keeps them. Anything else is malformed, never ignored.
+ * A record of another function than `functionArn`, this one, is refused: whoever may send to the queue could have written it.
  * Throws for a message without an id: it could not be told from those that were recorded.
  * Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
  */
-export function readInvocation(event: unknown, requestId: string): Invocation {
+export function readInvocation(event: unknown, requestId: string, functionArn: string): Invocation {
   const messages = isJsonObject(event) ? event['Records'] : undefined;
   if (!Array.isArray(messages)) return { kind: 'direct', delivery: readEvent(event, requestId, '') };
-  return { kind: 'queue', deliveries: messages.map(readMessage) };
+  return { kind: 'queue', deliveries: messages.map((message) => readMessage(message, functionArn)) };
 }
 
-function readMessage(message: unknown) {
+function readMessage(message: unknown, functionArn: string) {
   const messageId = isJsonObject(message) ? textAt(message, 'messageId') : undefined;
   if (!isJsonObject(message) || messageId === undefined) throw new Error('a message of the batch has no messageId');
-  return { messageId, ...readBody(message['body'], messageId) };
+  return { messageId, ...readBody(message['body'], messageId, functionArn) };
 }
 
-function readBody(text: unknown, messageId: string): LambdaDelivery {
+function readBody(text: unknown, messageId: string, functionArn: string): LambdaDelivery {
   let body: unknown;
   try {
     body = JSON.parse(String(text));
@@ -37,9 +38,14 @@ function readBody(text: unknown, messageId: string): LambdaDelivery {
   if (!isJsonObject(body) || !(hasField(body, 'requestContext') || hasField(body, 'requestPayload'))) {
     return readEvent(body, messageId, 'body');
   }
-  const requestId = textAt(objectAt(body, 'requestContext') ?? {}, 'requestId');
-  return readEvent(body['requestPayload'], requestId ?? messageId, 'body.requestPayload');
+  const failed = objectAt(body, 'requestContext') ?? {};
+  const delivery = readEvent(body['requestPayload'], textAt(failed, 'requestId') ?? messageId, 'body.requestPayload');
+  const isOurs = unqualified(textAt(failed, 'functionArn')) === unqualified(functionArn);
+  return isOurs ? delivery : { ...delivery, body: { kind: 'refused', reason: 'foreign-function' } };
 }
+
+/** The ARN of a function without its version or alias: `arn:aws:lambda:REGION:ACCOUNT:function:NAME`. */
+const unqualified = (arn: string | undefined) => arn?.split(':').slice(0, 7).join(':');
 
 function readEvent(event: unknown, deliveryId: string, path: string): LambdaDelivery {
   const at = (field: string) => (path === '' ? field : `${path}.${field}`);

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { Context, SQSBatchResponse } from 'aws-lambda';
+import type { OurAccounts } from '../../domain/cloudtrail/event-origin.ts';
 import { type IngestSettings, parseIngestSettings } from '../../domain/settings/ingest-settings.ts';
 import { awakeningEvent } from '../../domain/sightings/awakening.ts';
 import { publishEvents } from '../../infra/aws/alerts/event-publisher.ts';
@@ -8,7 +9,7 @@ import { dynamodbSightings } from '../../infra/aws/dynamodb/dynamodb-sightings.t
 import { clockTime } from '../clock.ts';
 import { type Ingested, ingest, type Outcome } from '../ingest/ingest.ts';
 import { newIngestMemory } from '../ingest/ingest-memory.ts';
-import { accountOf, settingsOf } from './door.ts';
+import { accountOf, requireAccount, settingsOf } from './door.ts';
 import { failureMessages } from './failure-messages.ts';
 import { type LambdaDelivery, readInvocation } from './ingest-deliveries.ts';
 import { ingestMeter } from './ingest-meter.ts';
@@ -39,9 +40,9 @@ function portsOf({ tableName, eventBus }: IngestSettings) {
  * the dead-letter queue. A direct event that is not recorded is thrown: Lambda tries again and then hands it to that queue.
  */
 export async function handler(event: unknown, context: Context): Promise<SQSBatchResponse | undefined> {
-  const invocation = readInvocation(event, context.awsRequestId);
+  const invocation = readInvocation(event, context.awsRequestId, context.invokedFunctionArn);
   const deliveries = invocation.kind === 'queue' ? invocation.deliveries : [invocation.delivery];
-  const ingested = await ingest(deliveries, { ...ports, settings, now: clockTime() });
+  const ingested = await ingest(deliveries, { ...ports, settings, accounts: accountsOf(context), now: clockTime() });
   meter.count(ingested, accountOf(context) ?? 'unknown', Date.now());
   report(deliveries, ingested);
   const lost = ingested.outcomes.map(isToCome);
@@ -52,6 +53,10 @@ export async function handler(event: unknown, context: Context): Promise<SQSBatc
   }
   const failures = invocation.deliveries.filter((_, index) => lost[index] !== false);
   return { batchItemFailures: failures.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+}
+
+function accountsOf(context: Context): OurAccounts {
+  return new Set(settings.accounts.length > 0 ? settings.accounts : [requireAccount(context)]);
 }
 
 const isToCome = ({ kind }: Outcome): boolean => kind === 'failed' || kind === 'malformed';
@@ -66,7 +71,8 @@ function report(deliveries: readonly LambdaDelivery[], { outcomes, awakenings }:
     if (kind === 'failed') log('ERROR', 'an event failed', { eventId, reason: failureMessages(outcome.cause) });
     else if (kind === 'malformed') {
       log('WARN', 'an event is malformed', { eventId, field: outcome.field, reason: outcome.why });
-    } else log('DEBUG', 'an event was read', { eventId, outcome: kind });
+    } else if (kind === 'refused') log('WARN', 'an event is refused', { eventId, reason: outcome.reason });
+    else log('DEBUG', 'an event was read', { eventId, outcome: kind });
   }
   for (const { id, dormant, previousLastSeen, sighting } of awakenings) {
     log('INFO', 'a dormant user awoke', { id, dormant, previousLastSeen, eventId: sighting.eventId });

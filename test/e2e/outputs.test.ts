@@ -65,6 +65,7 @@ describe('the answer as data', () => {
       'accounts',
       'users',
       'root',
+      'rootByService',
       'seenButNotInInventory',
       'counts',
       'records',

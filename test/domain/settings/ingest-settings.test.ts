@@ -11,6 +11,7 @@ describe('the settings of ingest', () => {
       resolutionMinutes: 60,
       thresholdDays: 90,
       eventBus: 'default',
+      accounts: [],
       metricsSeconds: 60,
     };
     expect(okOf(parseIngestSettings(table))).toEqual(defaults);
@@ -32,6 +33,9 @@ describe('the settings of ingest', () => {
     ['METRICS_SECONDS', '3601', false],
     ['EVENT_BUS', 'arn:aws:events:eu-west-1:123456789012:event-bus/security', true],
     ['EVENT_BUS', 'two words', false],
+    ['ACCOUNTS', '123456789012, 210987654321', true],
+    ['ACCOUNTS', '12345678901', false],
+    ['ACCOUNTS', '123456789012;210987654321', false],
     ['TABLE_NAME', 'ab', false],
   ])('%s=%s', (name, value, isRight) => {
     const settings = parseIngestSettings({ ...table, [name]: value });

@@ -20,13 +20,15 @@ const message = (messageId: string, body: unknown) => ({
   eventSource: 'aws:sqs',
 });
 
+const functionArn = `arn:aws:lambda:eu-west-1:${account()}:function:ingest:$LATEST`;
+
 /** What Lambda sends to an on-failure destination. */
 const onFailure = (requestPayload: unknown, changes: JsonObject = {}) => ({
   version: '1.0',
   timestamp: at(0),
   requestContext: {
     requestId: 'e4b46cbf-b738-xmpl-8880-a18cdf61200e',
-    functionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:ingest:$LATEST',
+    functionArn,
     condition: 'RetriesExhausted',
     approximateInvokeCount: 3,
   },
@@ -35,6 +37,8 @@ const onFailure = (requestPayload: unknown, changes: JsonObject = {}) => ({
   responsePayload: { errorMessage: 'not recorded' },
   ...changes,
 });
+
+const rootOf = (accountId: string) => ({ type: 'Root', accountId, arn: `arn:aws:iam::${accountId}:root` });
 
 let tables: Awaited<ReturnType<typeof embeddedTables>>;
 let read: Awaited<ReturnType<typeof tables.make>>['read'];
@@ -57,6 +61,7 @@ async function newSandbox(changes: Record<string, string | undefined> = {}) {
     AWS_ENDPOINT_URL_EVENTBRIDGE: bus.endpoint,
     TABLE_NAME: tables.name,
     METRICS_SECONDS: '0',
+    ACCOUNTS: undefined,
     ...changes,
   };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
@@ -185,6 +190,59 @@ describe('invoked with a batch of a queue', () => {
   });
 });
 
+describe("what is not CloudTrail's word about an account of ours", () => {
+  const foreignFunction = (arn: unknown) =>
+    onFailure(eventOf(recordAt(at(0))), { requestContext: { requestId: 'r', functionArn: arn } });
+
+  it.each<[string, string, JsonObject]>([
+    ['another source', 'foreign-source', eventOf(recordAt(at(0)), { source: 'custom.app' })],
+    ['no source', 'foreign-source', eventOf(recordAt(at(0)), { source: undefined })],
+    ['another account', 'foreign-account', eventOf(recordAt(at(0)), { account: '999999999999' })],
+    ['no account', 'foreign-account', eventOf(recordAt(at(0)), { account: undefined })],
+    ['another recipient', 'foreign-account', eventOf(recordAt(at(0), { recipientAccountId: '999999999999' }))],
+  ])('is refused, counted and named in the log, and does not come again: %s', async (_, reason, event) => {
+    const invoke = await newSandbox();
+    expect(await invoke(event)).toBeUndefined();
+    const batch = { Records: [message('m', onFailure(event)), message('bare', event)] };
+    expect(await invoke(batch)).toEqual({ batchItemFailures: [] });
+    expect(await lastSeenOf()).toEqual([]);
+    expect(metricsOf()).toMatchObject([
+      { RecordsReceived: 1, RecordsRefused: 1 },
+      { RecordsReceived: 2, RecordsRefused: 2 },
+    ]);
+    expect(lines).toContainEqual(
+      expect.objectContaining({ level: 'WARN', message: 'an event is refused', eventId: 'event-1', reason }),
+    );
+    expect(JSON.stringify(lines)).not.toContain(secret);
+  });
+
+  it.each<[string, unknown]>([
+    ['another function', 'arn:aws:lambda:eu-west-1:123456789012:function:another:$LATEST'],
+    ['a function of another account', 'arn:aws:lambda:eu-west-1:999999999999:function:ingest:$LATEST'],
+    ['a function of another Region', 'arn:aws:lambda:us-east-1:123456789012:function:ingest:$LATEST'],
+    ['no function', undefined],
+    ['what is no text', 7],
+  ])('is refused from the retry queue as the failure of %s', async (_, arn) => {
+    const invoke = await newSandbox();
+    expect(await invoke({ Records: [message('m', foreignFunction(arn))] })).toEqual({ batchItemFailures: [] });
+    expect(await lastSeenOf()).toEqual([]);
+    expect(metricsOf()).toMatchObject([{ RecordsReceived: 1, RecordsRefused: 1 }]);
+    expect(lines).toContainEqual(expect.objectContaining({ reason: 'foreign-function' }));
+  });
+
+  it('is told by the accounts of the setting where there is one', async () => {
+    const invoke = await newSandbox({ ACCOUNTS: '999999999999, 888888888888' });
+    const theirs = recordAt(at(0), { recipientAccountId: '999999999999', userIdentity: rootOf('999999999999') });
+    await invoke(eventOf(theirs, { account: '999999999999' }));
+    await invoke(eventOf(recordAt(at(0))));
+    const counts = metricsOf().map((line) => [line['RecordsRecorded'], line['RecordsRefused']]);
+    expect(counts).toEqual([
+      [1, undefined],
+      [undefined, 1],
+    ]);
+  });
+});
+
 describe('a dormant user who wakes up', () => {
   it('is an event and a metric at once, and when the bus was away, later; never twice', async () => {
     await (await newSandbox())(eventOf(recordAt(at(120), { eventID: 'old' })), 'request-0');
@@ -195,7 +253,7 @@ describe('a dormant user who wakes up', () => {
     }
     bus.mode = 'take';
     lines = [];
-    const envelope = onFailure(event, { requestContext: { requestId: 'request-1' } });
+    const envelope = onFailure(event, { requestContext: { requestId: 'request-1', functionArn } });
     expect(failuresOf(await invoke({ Records: [message('m', envelope)] }, 'request-9'))).toEqual([]);
     expect(failuresOf(await invoke({ Records: [message('m', envelope)] }, 'request-9'))).toEqual([]);
     await invoke(event, 'request-1');
@@ -224,6 +282,15 @@ describe('metrics', () => {
     );
     expect(Number(line?.['IngestLag'])).toBeGreaterThanOrEqual(100);
     expect(Number(line?.['IngestLag'])).toBeLessThan(110);
+  });
+
+  it.each([99, 100, 101, 198, 200])('of %d records come without a line that is not ours', async (count) => {
+    const invoke = await newSandbox();
+    await invoke({
+      Records: Array.from({ length: count }, (_, index) => message(`${index}`, eventOf(recordAt(at(0))))),
+    });
+    expect(lines.filter((line) => !('_aws' in line))).toEqual([]);
+    expect(metricsOf().flatMap((line) => line['IngestLag'] ?? [])).toHaveLength(count);
   });
 
   it('wait for their interval, but not where something failed', async () => {
@@ -272,6 +339,7 @@ describe('a wrong environment', () => {
       THRESHOLD_DAYS: '0',
       EVENT_BUS: 'a b',
       METRICS_SECONDS: '-1',
+      ACCOUNTS: '123456789012,ours',
     };
     const message = await newSandbox(wrong).then(String, String);
     for (const name of Object.keys(wrong)) expect(message).toContain(name);

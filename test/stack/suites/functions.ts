@@ -38,6 +38,7 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
       expect(environmentOf('IngestLambdaFunction')).toEqual({
         TABLE_NAME: '<LastSeenTable>',
         EVENT_BUS: 'default',
+        ACCOUNTS: '123456789012',
         RESOLUTION_MINUTES: '60',
         THRESHOLD_DAYS: '90',
       });
