@@ -51,15 +51,15 @@ class Opener {
 
   private openObject(object: JsonObject, path: string, level: number): Enveloped[] {
     if (isNotice(object)) return [{ kind: 'skipped', what: 'notice' }];
-    if ('eventVersion' in object && !('kinesis' in object)) return [recordAt(object, path)];
-    if ('detail-type' in object) return this.openDetail(object['detail'], below(path, 'detail'), level);
+    if (hasField(object, 'eventVersion') && !hasField(object, 'kinesis')) return [recordAt(object, path)];
+    if (hasField(object, 'detail-type')) return this.openDetail(object['detail'], below(path, 'detail'), level);
     if (typeof object['CloudTrailEvent'] === 'string')
       return this.openText(object['CloudTrailEvent'], below(path, 'CloudTrailEvent'), level);
     if (object['messageType'] === 'CONTROL_MESSAGE') return [{ kind: 'skipped', what: 'control-message' }];
     if (isDigest(object)) return [{ kind: 'skipped', what: 'digest' }];
-    if ('logEvents' in object) return this.openLogEvents(object['logEvents'], below(path, 'logEvents'), level);
+    if (hasField(object, 'logEvents')) return this.openLogEvents(object['logEvents'], below(path, 'logEvents'), level);
     if (isLogEvent(object)) return this.openText(object['message'], below(path, 'message'), level);
-    const keys = wrapperKeys.filter((key) => key in object);
+    const keys = wrapperKeys.filter((key) => hasField(object, key));
     if (keys.length > 0) return keys.flatMap((key) => this.openArray(object[key], below(path, key), level));
     return this.openWrapper(object, path, level) ?? [rowAt(object, path)];
   }
@@ -125,7 +125,8 @@ function isOfCloudTrail(found: Enveloped): boolean {
 /** A record whose caller is an object under its own names, expressly nobody, or nowhere at all is taken as it is. */
 function recordAt(record: JsonObject, path: string): Enveloped {
   const identity = record['userIdentity'];
-  const isPlain = identity === null || (isJsonObject(identity) && ('type' in identity || 'invokedBy' in identity));
+  const isPlain =
+    identity === null || (isJsonObject(identity) && (hasField(identity, 'type') || hasField(identity, 'invokedBy')));
   return { kind: 'record', record: isPlain || !namesCaller(record) ? record : recordOfRow(record), path };
 }
 
@@ -136,7 +137,7 @@ function rowAt(object: JsonObject, path: string): Enveloped {
   const row = recordOfRow(object);
   const isCall = row['eventTime'] !== undefined || (row['eventName'] !== undefined && row['eventSource'] !== undefined);
   if (row['userIdentity'] !== undefined && isCall) return { kind: 'record', record: row, path };
-  const isPlain = ['eventName', 'eventSource', 'eventTime'].every((name) => name in object);
+  const isPlain = ['eventName', 'eventSource', 'eventTime'].every((name) => hasField(object, name));
   return isPlain ? { kind: 'record', record: object, path } : unknownJson(object, path);
 }
 

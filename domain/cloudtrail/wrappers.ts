@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../json.ts';
+import { hasField, isJsonObject, type JsonObject } from '../json.ts';
 
 /** How the things inside a wrapper are found: they stand there, as values or JSON text; or as cells of rows. */
 type Inside = 'inside' | 'cells-by-field' | 'cells-by-column' | 'cells-below-header';
@@ -67,7 +67,7 @@ export function isQueryAnswer({ inside }: Wrapper, value: unknown): boolean {
   return (
     Array.isArray(row) &&
     row.length > 0 &&
-    row.every((cell) => isJsonObject(cell) && 'field' in cell && 'value' in cell)
+    row.every((cell) => isJsonObject(cell) && hasField(cell, 'field') && hasField(cell, 'value'))
   );
 }
 
