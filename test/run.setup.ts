@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Builds the command line once, so that the tests drive what users run. All temporary files of the run, also those of the
- * programs that it starts, lie below one root; the function answered removes it.
+ * Builds the command line once, so that the tests run what users run. All temporary files of the run, including those
+ * of the programs that it starts, lie below one root. The returned function removes it.
  */
 export function setup(): () => void {
   const root = mkdtempSync(join(tmpdir(), 'lastseen-tests-'));

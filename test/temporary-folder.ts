@@ -10,8 +10,8 @@ afterAll(() => {
 });
 
 /**
- * A new folder that is gone when the tests of the file are done. It lies below the root of this run, which goes with all
- * that is in it (`run.setup.ts`).
+ * A new folder that is removed after the tests of the file. It lies below the root of the run, which `run.setup.ts`
+ * removes.
  */
 export function temporaryFolder(): string {
   const dir = mkdtempSync(join(tmpdir(), 'test-'));

@@ -36,8 +36,9 @@ function portsOf({ tableName, eventBus }: IngestSettings) {
 }
 
 /**
- * The door of ingest. A queue's messages that are not recorded are named in the answer, and come again until they are or end in
- * the dead-letter queue. A direct event that is not recorded is thrown: Lambda tries again and then hands it to that queue.
+ * The door of ingest. The answer names each message of a queue that was not recorded: SQS delivers it again until it is
+ * recorded or reaches the dead-letter queue. A direct event that was not recorded is thrown: Lambda tries again and
+ * then hands it to that queue.
  */
 export async function handler(event: unknown, context: Context): Promise<SQSBatchResponse | undefined> {
   const invocation = readInvocation(event, context.awsRequestId, context.invokedFunctionArn);
@@ -63,7 +64,10 @@ const isToCome = ({ kind }: Outcome): boolean => kind === 'failed' || kind === '
 
 const causeOf = (outcome: Outcome | undefined): unknown => (outcome?.kind === 'failed' ? outcome.cause : undefined);
 
-/** Ids, kinds and fields: never what a record holds. Of what went well only at level DEBUG, for a line an event costs more than all else. */
+/**
+ * Logs ids, kinds and fields, never the content of a record. Success is logged at level DEBUG only: a line for each
+ * event would cost more than everything else.
+ */
 function report(deliveries: readonly LambdaDelivery[], { outcomes, awakenings }: Ingested): void {
   for (const [index, outcome] of outcomes.entries()) {
     const eventId = deliveries[index]?.eventId ?? null;

@@ -55,7 +55,7 @@ const activity = {
 };
 type User = { userName: string; state: string; reason: string; credentials: { id: string }[]; idleDays: number };
 
-/** The names of all fields in a value, but for those that come from outside: the keys of tags, the reasons to ignore. */
+/** The names of all fields in a value, except names from outside: the keys of tags, the reasons to ignore a record. */
 function fieldsOf(value: unknown): ReadonlySet<string> {
   if (typeof value !== 'object' || value === null) return new Set();
   const within = Object.entries(value).flatMap(([field, inner]) => {

@@ -32,7 +32,10 @@ const courses: fc.Arbitrary<Course> = fc
     fates: fates as Iterator<'well' | 'before' | 'after'>,
   }));
 
-/** Delivers until all is acknowledged: batches two at a time, in three sandboxes, what failed again. The table works in the end. */
+/**
+ * Delivers until everything is acknowledged: batches two at a time, in three sandboxes, failures again. The table works
+ * in the end.
+ */
 async function deliver(
   all: readonly Delivery[],
   table: Parameters<typeof sandbox>[0],
