@@ -18,7 +18,10 @@ export interface FieldSelector {
   readonly operators: { readonly [operator: string]: readonly string[] };
 }
 
-/** The management events that are kept: the event sources missing from reads and from writes; undefined where none of them is kept. */
+/**
+ * The management events that a selector keeps: the event sources missing from reads and from writes; undefined where it
+ * keeps none.
+ */
 export interface LoggedEvents {
   readonly reads: ReadonlySet<string> | undefined;
   readonly writes: ReadonlySet<string> | undefined;
@@ -69,7 +72,10 @@ function loggedByOne(selector: TrailSelector): LoggedEvents {
   };
 }
 
-/** Management events, all or those that read or write, without some sources. Any other condition may leave out anything. */
+/**
+ * Management events, all of them, only reads or only writes, minus some sources. Any other condition may leave out
+ * anything.
+ */
 function loggedByFields(fields: readonly FieldSelector[]): LoggedEvents {
   const isManagement = (each: FieldSelector) =>
     each.field === 'eventCategory' && isJust(each, 'equals', ['Management']);

@@ -4,8 +4,8 @@ import { type Coverage, coverageWith, dayAfter, spansOfDays, type UnwatchedSpan 
 import type { LookupWindow, WindowsByRegion } from './lookup-window.ts';
 
 /**
- * The account's coverage as it is for one user: a day that was not watched, but wholly looked up for the user in CloudTrail's
- * event history, is no gap. The history needs no trail and holds what reads and what writes.
+ * The account's coverage for one user. A day that was not watched is no gap if CloudTrail's event history was searched
+ * for the user over that whole day. The history needs no trail and holds reads and writes.
  */
 export function coverageOfUser(coverage: Coverage, lookups: WindowsByRegion | undefined, question: Question): Coverage {
   if (coverage.kind !== 'partial' || lookups === undefined || lookups.size === 0) return coverage;
@@ -41,8 +41,9 @@ function daysOf({ from, to }: UnwatchedSpan): string[] {
 }
 
 /**
- * The history holds 90 days before the moment of asking, and to ask takes time: of a window that is as long, the first minutes are
- * gone by then. A user who was seen in them alone is unused within the hour anyway.
+ * The history holds the 90 days before each question, and questions take time. If the window is 90 days long, its first
+ * minutes have left the history by the time of the question. A user seen only in those minutes is unused within the
+ * hour anyway.
  */
 const askingMinutes = 60;
 
