@@ -1,17 +1,17 @@
-/**
- * What the world answered, or why it did not. What was read from text, settings or JSON is `Parsed`.
- */
+/** What the world answered, or why it did not. What was read from text, settings or JSON is `Parsed`. */
 export type Answer<T> = { readonly kind: 'answered'; readonly value: T } | Failed;
 
+/** No answer to one question. */
 export interface Failed {
   readonly kind: 'failed';
   readonly failure: Failure;
-  /** The action that a policy must allow for the question, `sqs:GetQueueAttributes`; undefined where it takes several, or none. */
+  /** What a policy must allow for the question, `sqs:GetQueueAttributes`; undefined where that is no single action. */
   readonly action?: string | undefined;
   /** What was thrown, for whoever throws it on. */
   readonly cause?: unknown;
 }
 
+/** What went wrong between a question and its answer. */
 export interface Failure {
   readonly kind: FailureKind;
   /** The service's own word, the same for the same failure every day: `AccessDenied`, `Throttling`, `ECONNREFUSED`. */
@@ -19,15 +19,18 @@ export interface Failure {
 }
 
 /**
- * `denied`: a policy forbids the question. `throttled`: the service asks to come back later, after too many requests or a failure
- * of its own. `no-credentials`: nobody valid asked. `unreachable`: no answer came. `refused`: any other answer that is no use.
+ * `denied`: a policy forbids the question. `throttled`: the service asks to come back later, after too many requests or
+ * a failure of its own. `no-credentials`: there are no credentials, or the service does not accept them. `unreachable`:
+ * no answer came. `refused`: any other answer that is no use.
  */
 export type FailureKind = 'denied' | 'throttled' | 'no-credentials' | 'unreachable' | 'refused';
 
+/** What the world answered. */
 export function answered<T>(value: T): Answer<T> {
   return { kind: 'answered', value };
 }
 
+/** The world did not answer, because of this failure. */
 export function failed(failure: Failure, action?: string, cause?: unknown): Failed {
   return { kind: 'failed', failure, action, cause };
 }

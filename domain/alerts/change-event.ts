@@ -15,6 +15,7 @@ export interface ChangeEvent {
 /** What an event says; null where it is not known. Texts are cut, so that an event stays far below 256 KB. */
 export type ChangeDetail = ReturnType<typeof detailOf>;
 
+/** Of which digest and run the events are. */
 interface EventContext {
   readonly digestId: string;
   readonly isFirst: boolean;
@@ -24,7 +25,7 @@ interface EventContext {
   readonly coverage: Coverage;
 }
 
-/** An event for each user who became unused or is active again; the same `id` when the same change is told again. */
+/** An event for each user who became unused or is active again. A change that comes again has the same `id`. */
 export function changeEvents(changes: readonly Change[], context: EventContext): ChangeEvent[] {
   return changes.flatMap(({ kind, before, after }): ChangeEvent[] => {
     if (after === undefined || (kind !== 'became-unused' && kind !== 'active-again')) return [];

@@ -1,15 +1,15 @@
 import { isFresh, type Question } from '../question.ts';
 import type { Entry } from '../sightings/entry.ts';
-import type { Assessment } from '../verdict/assessment.ts';
+import { type Assessment, idleSince } from '../verdict/assessment.ts';
 import { isExempt } from '../verdict/counts.ts';
 import { isUnused, type State } from '../verdict/state.ts';
 
-/** What the world was told of a user: enough to say tomorrow what changed. */
+/** What was last published of a user: enough to say tomorrow what changed. */
 export interface PublishedState {
   readonly userName: string;
   readonly state: State;
   readonly exempt: boolean;
-  /** Its last activity, if it had any, was older than the threshold; says of an unknown user that it was silent. */
+  /** It had activity, and the last one was older than the threshold: says of an unknown user that it was silent. */
   readonly silent: boolean;
 }
 
@@ -36,15 +36,27 @@ export interface Change {
   readonly after: Assessment | undefined;
 }
 
+/** What a digest of this assessment publishes of its user. */
 export function publishedStateOf(assessment: Assessment, question: Question): PublishedState {
   const { user, state, lastActivity } = assessment;
   const silent = lastActivity !== undefined && !isFresh(lastActivity.at, question);
   return { userName: user.userName, state, exempt: isExempt(assessment), silent };
 }
 
-/** Whether a user is to be told of as unused: exempt ones are not. */
+/** Whether a user in this state is reported as unused: exempt ones are not. */
 export const isReportedUnused = ({ state, exempt }: Pick<PublishedState, 'state' | 'exempt'>): boolean =>
   isUnused(state) && !exempt;
+
+/** Whether a user is reported as unused now. */
+export const isUnusedUser = (assessment: Assessment): boolean =>
+  isReportedUnused({ state: assessment.state, exempt: isExempt(assessment) });
+
+/** Of two users as long without activity, the lesser name first. */
+export function longestIdleFirst(a: Assessment, b: Assessment): number {
+  const [sinceA, sinceB] = [idleSince(a) ?? '', idleSince(b) ?? ''];
+  if (sinceA !== sinceB) return sinceA < sinceB ? -1 : 1;
+  return a.user.userName < b.user.userName ? -1 : 1;
+}
 
 /** The change of one user, if there is any. */
 export function changeOf(

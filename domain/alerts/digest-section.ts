@@ -8,7 +8,7 @@ export interface Section {
 
 /**
  * The sections as text of at most `room` bytes in UTF-8. Where they do not fit, short sections stay whole and the long
- * ones share what is left evenly; a section that is cut ends with how many lines more it has.
+ * ones share the rest evenly. A section that is cut ends with the number of lines left out.
  */
 export function sectionText(sections: readonly Section[], room: number): string {
   const shown = sections.filter(({ lines }) => lines.length > 0);
@@ -26,9 +26,9 @@ const wholeText = (section: Section) => `${titleText(section)}${section.lines.ma
 function shareOut(needs: readonly number[], room: number): number[] {
   const shares = needs.map(() => 0);
   let left = room;
-  const bySize = [...needs.keys()].sort((a, b) => (needs[a] as number) - (needs[b] as number));
-  for (const [place, index] of bySize.entries()) {
-    const share = Math.min(needs[index] as number, Math.floor(left / (needs.length - place)));
+  const bySize = [...needs.entries()].sort(([, a], [, b]) => a - b);
+  for (const [place, [index, need]] of bySize.entries()) {
+    const share = Math.min(need, Math.floor(left / (needs.length - place)));
     shares[index] = share;
     left -= share;
   }

@@ -7,13 +7,11 @@ import type { Instant } from '../time.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import type { Counts } from '../verdict/counts.ts';
 import { explain } from '../verdict/explanation.ts';
-import type { Change, ChangeKind } from './changes.ts';
+import { type Change, type ChangeKind, isUnusedUser, longestIdleFirst } from './changes.ts';
 import { type Section, sectionText } from './digest-section.ts';
-import { isUnusedUser, longestIdleFirst } from './unused-users.ts';
 
 /**
- * One message to the topic. The id is the same whenever the same changes are told again, which happens only after a
- * crash.
+ * One message to the topic. The same changes are published again only after a crash, and then under the same id.
  */
 export interface Digest {
   readonly id: string;
@@ -21,7 +19,7 @@ export interface Digest {
   readonly body: string;
 }
 
-/** All that a digest tells. */
+/** All that a digest reports. */
 export interface DigestFacts {
   readonly id: string;
   readonly accountId: AccountId;
@@ -33,7 +31,7 @@ export interface DigestFacts {
   readonly thresholdDays: number;
   readonly coverage: Coverage;
   readonly blindRegions: readonly BlindRegion[];
-  /** Unused users for whom the alarm cap left no alarm. */
+  /** Unused users beyond the cap on alarms. */
   readonly withoutAlarm: readonly Assessment[];
   /** What could not be read, in words. */
   readonly missing: readonly string[];
@@ -68,8 +66,8 @@ function headOf({ accountId, asOf, thresholdDays, counts, isFirst }: DigestFacts
 function subjectOf({ accountId, changes, counts }: DigestFacts): string {
   const count = (wanted: ChangeKind) => changes.filter(({ kind }) => kind === wanted).length;
   const news = `${count('became-unused')} newly unused, ${count('active-again')} back`;
-  const standing = `${counts.unusedNotExempt} unused, ${counts.unknown} unknown of ${counts.users} users`;
-  return `Lastseen ${accountId}: ${news}; ${standing}`.slice(0, 100);
+  const totals = `${counts.unusedNotExempt} unused, ${counts.unknown} unknown of ${counts.users} users`;
+  return `Lastseen ${accountId}: ${news}; ${totals}`.slice(0, 100);
 }
 
 function sectionsOf(facts: DigestFacts): Section[] {

@@ -4,6 +4,7 @@ import type { Instant } from '../time.ts';
 import { type Assessment, idleDays } from '../verdict/assessment.ts';
 import type { Counts } from '../verdict/counts.ts';
 
+/** The CloudWatch namespace of all metrics. */
 export const metricNamespace = 'Lastseen';
 
 /** One value of one metric; the namespace is always `Lastseen`. */
@@ -31,15 +32,17 @@ export function accountMetrics(accountId: AccountId, counts: Counts, blindRegion
   return Object.entries(values).map(([name, value]) => accountMetric(accountId, name, value));
 }
 
+/** One value of a metric of the account. */
 export function accountMetric(accountId: AccountId, name: string, value: number): MetricDatum {
   return { name, value, dimensions: { AccountId: accountId } };
 }
 
-/** The metric that a user's own alarm looks at: whole days since its last activity, or since its creation. */
+/** The metric of a user's alarm: whole days since its last activity, or since its creation. */
 export function idleDaysMetric(assessment: Assessment, now: Instant): MetricDatum {
   return { name: 'IdleDays', value: idleDays(assessment, now) ?? 0, dimensions: idleDaysDimensions(assessment) };
 }
 
+/** The dimensions that the metric and the alarm of a user share. */
 export function idleDaysDimensions({ user }: Assessment): MetricDatum['dimensions'] {
   return { AccountId: user.accountId, UserName: safeName(user.userName) };
 }

@@ -7,40 +7,40 @@ import type { Assessment } from '../verdict/assessment.ts';
 import { type Change, type ChangeKind, changeOf, type PublishedState, publishedStateOf } from './changes.ts';
 
 /**
- * A digest that was decided and is not known to be published. While it is there, the assessments in the table may be
- * those of before, those of after or some of each; what the world was told is told by this alone.
+ * A digest that a run decided and that is not known to be published. While it waits, the assessments in the table may
+ * be those of before, those of after or some of each: what was published follows from this alone.
  */
 export interface PendingDigest {
   readonly id: string;
-  /** The world was surely told of nobody yet. */
+  /** For certain no digest of this account was published yet. */
   readonly isFirst: boolean;
-  /** Every user whose assessment this digest's run may have rewritten. */
+  /** Every user whose assessment the run of this digest may have rewritten. */
   readonly users: ReadonlyMap<Entry, PendingUser>;
 }
 
 export interface PendingUser {
   /**
-   * What the world believes of the user is one of these: the first was told, the others may have been. `null`: no such
-   * user.
+   * The state that was last published is one of these: the first was published for certain, the others may have been.
+   * `null`: no such user.
    */
   readonly possiblyPublished: readonly (PublishedState | null)[];
-  /** The change to tell; undefined where there is none left. */
+  /** The change to report; undefined where there is none any more. */
   readonly change: ChangeKind | undefined;
 }
 
-/** What is to be told now, and what must be remembered until it is told; no digest where there is nothing to tell. */
+/** What a run reports, and what the table must remember until it is published; no digest where nothing is to report. */
 export interface DigestPlan {
   readonly isFirst: boolean;
   readonly changes: readonly Change[];
   readonly pending: PendingDigest | undefined;
-  /** Whether `pending` is in the table already, to the letter. */
+  /** Whether the table holds `pending` already, to the letter. */
   readonly isStored: boolean;
 }
 
 /**
- * What changed since the world was last told. The law: whatever crashed in between, the changes told one after another
- * lead from nothing to the truth, and none is told twice unless it is not known whether it was told at all. The first
- * run tells of unused users only: all others are new to us, not to the account.
+ * What changed since the last digest that was published. The law: whatever crashed in between, the published changes
+ * lead, one after another, from nothing to the truth; none is published twice unless it is not known whether it was
+ * published at all. The first run reports unused users only: all others are new to us, not to the account.
  */
 export function planDigest(
   stored: StoredAccount,
@@ -49,67 +49,63 @@ export function planDigest(
   question: Question,
 ): DigestPlan {
   const isFirst = pending?.isFirst ?? (stored.run === undefined && stored.assessments.size === 0);
-  const possiblyPublished = possiblyPublishedOf(isFirst ? undefined : stored, pending, question);
-  const changes = changesSince(possiblyPublished, now, isFirst);
-  const users = pendingUsers(pending, changes, possiblyPublished, question);
+  const published = possiblyPublishedOf(isFirst ? undefined : stored, pending, question);
+  const changes = changesSince(published, now, isFirst);
+  const users = pendingUsers(pending, changes, published, question);
   if (!isFirst && users.size === 0) return { isFirst, changes, pending: undefined, isStored: true };
-  const isStored = pending !== undefined && isSameData(changesOf(pending.users), changesOf(users));
+  const isStored = pending !== undefined && isSameData(changesIn(pending.users), changesIn(users));
   const id = isStored ? pending.id : digestId(stored.accountId, question);
   return { isFirst, changes, pending: { id, isFirst, users }, isStored };
 }
 
 const digestId = (accountId: AccountId, { now }: Question) => `${accountId}/${now}`;
 
+const changesIn = (users: PendingDigest['users']) => new Map([...users].map(([entry, { change }]) => [entry, change]));
+
 type PossiblyPublished = ReadonlyMap<Entry, PendingUser['possiblyPublished']>;
 
+/** Of each user the states that may have been published: those of a waiting digest, else that of the table. */
 function possiblyPublishedOf(
   stored: StoredAccount | undefined,
   pending: PendingDigest | undefined,
   question: Question,
 ): PossiblyPublished {
-  const possiblyPublished = new Map<Entry, PendingUser['possiblyPublished']>();
-  for (const [entry, known] of stored?.assessments ?? [])
-    possiblyPublished.set(entry, [publishedStateOf(known, question)]);
-  for (const [entry, user] of pending?.users ?? []) possiblyPublished.set(entry, user.possiblyPublished);
-  return possiblyPublished;
+  const published = new Map<Entry, PendingUser['possiblyPublished']>();
+  for (const [entry, known] of stored?.assessments ?? []) published.set(entry, [publishedStateOf(known, question)]);
+  for (const [entry, user] of pending?.users ?? []) published.set(entry, user.possiblyPublished);
+  return published;
 }
 
-/** Of each user the change from the first belief from which there is one. */
-function changesSince(
-  possiblyPublished: PossiblyPublished,
-  now: ReadonlyMap<Entry, Assessment>,
-  isFirst: boolean,
-): Change[] {
-  const entries = [...new Set([...possiblyPublished.keys(), ...now.keys()])].sort();
+/** Of each user the first change that one of its possibly published states shows. */
+function changesSince(published: PossiblyPublished, now: ReadonlyMap<Entry, Assessment>, isFirst: boolean): Change[] {
+  const entries = [...new Set([...published.keys(), ...now.keys()])].sort();
   return entries.flatMap((entry) => {
-    const changes = (possiblyPublished.get(entry) ?? [null]).map((belief) =>
-      changeOf(entry, belief ?? undefined, now.get(entry)),
-    );
+    const states = published.get(entry) ?? [null];
+    const changes = states.map((state) => changeOf(entry, state ?? undefined, now.get(entry)));
     return changes.find((change) => change !== undefined && !(isFirst && change.kind === 'new-user')) ?? [];
   });
 }
 
-/** A user once pending stays so, even where nothing is left to tell: the table may hold what was never told. */
+/**
+ * A user once pending stays so until the digest is published, also without a change to report: the table may hold an
+ * assessment that was never published.
+ */
 function pendingUsers(
   pending: PendingDigest | undefined,
   changes: readonly Change[],
-  possiblyPublished: PossiblyPublished,
+  published: PossiblyPublished,
   question: Question,
 ): Map<Entry, PendingUser> {
   const users = new Map<Entry, PendingUser>();
   for (const [entry, user] of pending?.users ?? []) users.set(entry, { ...user, change: undefined });
   for (const { entry, kind, after } of changes) {
-    const belief = after === undefined ? null : publishedStateOf(after, question);
-    users.set(entry, {
-      possiblyPublished: distinct([...(possiblyPublished.get(entry) ?? [null]), belief]),
-      change: kind,
-    });
+    const state = after === undefined ? null : publishedStateOf(after, question);
+    const possiblyPublished = distinct([...(published.get(entry) ?? [null]), state]);
+    users.set(entry, { possiblyPublished, change: kind });
   }
   return users;
 }
 
-function distinct(possiblyPublished: PendingUser['possiblyPublished']): PendingUser['possiblyPublished'] {
-  return [...new Map(possiblyPublished.map((belief) => [JSON.stringify(belief), belief])).values()];
+function distinct(states: PendingUser['possiblyPublished']): PendingUser['possiblyPublished'] {
+  return [...new Map(states.map((state) => [JSON.stringify(state), state])).values()];
 }
-
-const changesOf = (users: PendingDigest['users']) => new Map([...users].map(([entry, { change }]) => [entry, change]));

@@ -4,10 +4,10 @@ import { isSameData } from '../same-data.ts';
 import { assessmentEntry } from '../sightings/entry.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import { isExempt } from '../verdict/counts.ts';
+import { isUnusedUser, longestIdleFirst } from './changes.ts';
 import { idleDaysDimensions } from './metrics.ts';
-import { alarmCandidates } from './unused-users.ts';
 
-/** The alarm of one unused user, over its metric `IdleDays`: on while that is at least the threshold. */
+/** The alarm of one unused user, over its metric `IdleDays`: in alarm while that is at least the threshold. */
 export interface UserAlarm {
   readonly name: string;
   readonly description: string;
@@ -17,57 +17,65 @@ export interface UserAlarm {
   readonly actions: readonly string[];
 }
 
-/** The alarms of the account that exist, or why they could not be listed. */
-export type ExistingAlarms = { readonly kind: 'listed'; readonly alarms: readonly UserAlarm[] } | UnlistedAlarms;
-
-export interface UnlistedAlarms {
-  readonly kind: 'unlisted';
-  readonly cause: unknown;
+/** Which alarms to put, and the names of those to remove. */
+export interface AlarmPlan {
+  readonly put: readonly UserAlarm[];
+  readonly remove: readonly string[];
 }
 
-/** Which alarms to put, and the names of those to remove. Where the existing ones are not known nothing is planned. */
-export type AlarmPlan =
-  | { readonly kind: 'planned'; readonly put: readonly UserAlarm[]; readonly remove: readonly string[] }
-  | UnlistedAlarms;
-
+/** How the alarms of an account are to be. */
 export interface AlarmSettings {
   readonly accountId: AccountId;
   readonly thresholdDays: number;
+  /** At most so many alarms. */
   readonly cap: number;
   readonly actions: readonly string[];
   readonly tableName: string;
 }
 
-/** All alarms under this are this job's, and no other alarm is ever touched. */
+/** The names of all alarms of this job begin so; it touches no other alarm. */
 export const alarmPrefix = (accountId: AccountId): string => `lastseen/${accountId}/`;
+
+/** The unused users, longest without activity first. */
+export interface AlarmCandidates {
+  /** At most as many as the cap: each has an alarm and a metric of its own. */
+  readonly withAlarm: readonly Assessment[];
+  /** Those beyond the cap: only the digest lists them. */
+  readonly withoutAlarm: readonly Assessment[];
+}
+
+/** Divides the unused users at the cap on alarms, which exists because each alarm costs money. */
+export function alarmCandidates(assessments: Iterable<Assessment>, cap: number): AlarmCandidates {
+  const unused = [...assessments].filter(isUnusedUser).sort(longestIdleFirst);
+  return { withAlarm: unused.slice(0, cap), withoutAlarm: unused.slice(cap) };
+}
 
 /**
  * An alarm for each unused user who is not exempt, longest without activity first, up to the cap. Users who came back,
  * went or became exempt lose theirs; a user who cannot be judged today keeps one as long as there is room.
  */
 export function planUserAlarms(
-  existing: ExistingAlarms,
+  existing: readonly UserAlarm[],
   assessments: Iterable<Assessment>,
   settings: AlarmSettings,
 ): AlarmPlan {
-  if (existing.kind === 'unlisted') return existing;
   const all = [...assessments];
   const { withAlarm } = alarmCandidates(all, settings.cap);
   const wanted = new Map(withAlarm.map((user) => [alarmName(user), alarmOf(user, settings)]));
-  const own = existing.alarms.filter(({ name }) => name.startsWith(alarmPrefix(settings.accountId)));
+  const ours = existing.filter(({ name }) => name.startsWith(alarmPrefix(settings.accountId)));
   const undecided = new Set(all.filter(isUndecided).map(alarmName));
-  const spared = own.filter(({ name }) => undecided.has(name)).slice(0, settings.cap - wanted.size);
+  const spared = ours.filter(({ name }) => undecided.has(name)).slice(0, settings.cap - wanted.size);
   const stay = new Set([...wanted.keys(), ...spared.map(({ name }) => name)]);
-  const asIs = new Set(own.filter((alarm) => isSameAlarm(alarm, wanted.get(alarm.name))).map(({ name }) => name));
+  const existsAs = new Map(ours.map((alarm) => [alarm.name, inOrder(alarm)]));
   return {
-    kind: 'planned',
-    put: [...wanted.values()].filter(({ name }) => !asIs.has(name)),
-    remove: own.map(({ name }) => name).filter((name) => !stay.has(name)),
+    put: [...wanted.values()].filter((alarm) => !isSameData(existsAs.get(alarm.name), inOrder(alarm))),
+    remove: ours.map(({ name }) => name).filter((name) => !stay.has(name)),
   };
 }
 
 const isUndecided = (assessment: Assessment) => assessment.state === 'unknown' && !isExempt(assessment);
 
+/** Safe, and different for different users as far as 255 characters go. */
 export function alarmName({ user }: Assessment): string {
   return `${alarmPrefix(user.accountId)}${safeName(user.userName)}`.slice(0, 255);
 }
@@ -79,7 +87,7 @@ function alarmOf(assessment: Assessment, settings: AlarmSettings): UserAlarm {
   return { name, description, dimensions: idleDaysDimensions(assessment), thresholdDays, actions };
 }
 
-/** What happened, what it means, and the command to look closer; no word of it changes while the user stays silent. */
+/** What happened, what it means, and the command to look closer; it stays the same while the user stays silent. */
 function describe(assessment: Assessment, { thresholdDays, tableName }: AlarmSettings): string {
   const { user, lastActivity } = assessment;
   const since =
@@ -98,8 +106,4 @@ function describe(assessment: Assessment, { thresholdDays, tableName }: AlarmSet
 }
 
 /** CloudWatch answers actions in any order. */
-function isSameAlarm(a: UserAlarm, b: UserAlarm | undefined): boolean {
-  return b !== undefined && isSameData(ordered(a), ordered(b));
-}
-
-const ordered = (alarm: UserAlarm) => ({ ...alarm, actions: alarm.actions.toSorted() });
+const inOrder = (alarm: UserAlarm): UserAlarm => ({ ...alarm, actions: alarm.actions.toSorted() });

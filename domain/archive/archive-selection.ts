@@ -20,7 +20,8 @@ export interface RawSelection {
 
 /**
  * Log files lie in the folder of the day on which they were delivered, minutes and sometimes hours after their records.
- * So the folders reach one day beyond `since` (inclusive) and one beyond `until` (exclusive), and all that they hold is folded.
+ * So the folders reach one day beyond `since` (inclusive) and one beyond `until` (exclusive), and all that they hold is
+ * folded.
  */
 export function parseSelection(raw: RawSelection): Parsed<ArchiveSelection> {
   const problems: Problem[] = [];

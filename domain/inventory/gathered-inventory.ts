@@ -1,8 +1,7 @@
 import type { Answer, Failure } from '../answer.ts';
 import type { Instant } from '../time.ts';
-import { matchCreation } from './creation.ts';
 import { gapWords } from './gap-words.ts';
-import type { AskedSource, IamUser, InventorySource, MissingFact } from './iam-user.ts';
+import { type AskedSource, type IamUser, type InventorySource, type MissingFact, matchCreation } from './iam-user.ts';
 import {
   type CredentialReport,
   joinInventory,
@@ -94,7 +93,7 @@ function gapOf({ failure }: GatheredListing, source: InventorySource): MissingFa
   return failure === undefined ? { kind: 'not-listed', source } : failedSource({ source, failure });
 }
 
-/** Without the report nobody's keys are known, without the list nobody's other keys: each leaves every user in doubt. */
+/** Without the report nobody's keys are known, without the list nobody's other keys: a gap of every user. */
 const accountGaps = (gathered: GatheredInventory): MissingFact[] => accountFailures(gathered).map(failedSource);
 
 function accountFailures({ report, serviceCredentials }: GatheredInventory): FailedSource[] {

@@ -1,8 +1,7 @@
 import type { AccountId } from '../ids.ts';
 import { daysBetween, type Instant, laterOf } from '../time.ts';
-import { matchCreation } from './creation.ts';
 import type { ReportedRoot, ReportedUser } from './credential-report.ts';
-import type { Credential, IamUser, LastUse, MissingFact } from './iam-user.ts';
+import { type Credential, type IamUser, type LastUse, type MissingFact, matchCreation } from './iam-user.ts';
 import type { ListedUser } from './listed-user.ts';
 
 /** The credential report of one account, read; `generatedAt` only where the report came with its time. */

@@ -10,8 +10,8 @@ export interface Shrinkage {
 const smallestWatched = 3;
 
 /**
- * Whether fewer than half of the users are left: more likely a broken source, or a catastrophe, than a day's work.
- * Exactly half is left to pass.
+ * The shrinkage where fewer than half of the users are left: a broken source, or a catastrophe, is more likely than a
+ * day's work. Exactly half passes.
  */
 export function shrinkageOf(stored: StoredAccount, users: number): Shrinkage | undefined {
   const from = stored.run?.users ?? stored.assessments.size;

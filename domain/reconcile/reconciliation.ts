@@ -5,29 +5,29 @@ import type { Question } from '../question.ts';
 import { assessmentEntry, type Entry, nameEntry } from '../sightings/entry.ts';
 import type { LastSeen } from '../sightings/last-seen.ts';
 import type { StoredAccount } from '../table/stored-account.ts';
-import { type Assessment, assess, doubted } from '../verdict/assessment.ts';
+import { type Assessment, assess, unknownIfUnused } from '../verdict/assessment.ts';
 import { attributeSightings, idEntry } from '../verdict/attribution.ts';
 import { type ExemptionRule, exemptionOf } from '../verdict/exemption.ts';
 import type { Run } from '../verdict/run.ts';
 import { isUnused } from '../verdict/state.ts';
 
-/** What could not be read on the way to the verdicts, beside what each user's own sources lack. */
+/** What could not be read of the logs; the gaps of a user's sources stand with the user. */
 export interface ReadingGaps {
   readonly unreadableLogFiles: number;
-  /** By the entry of the user: a record that named the user and could not be read. */
+  /** By the entry of the user: a record of the user that could not be read. */
   readonly unreadableRecords: ReadonlyMap<Entry, Malformed>;
-  /** A record that was of some IAM user and could not be read. */
+  /** A record of an IAM user that could not be read, nobody can tell of which. */
   readonly unattributed?: Malformed | undefined;
 }
 
-/** One account's inventory joined with what was seen: verdicts, and who was seen without being in the inventory. */
+/** The verdicts on one account, and who was seen without being in the inventory. */
 export interface Reconciliation {
   readonly assessments: ReadonlyMap<Entry, Assessment>;
   readonly notInInventory: ReadonlyMap<Entry, LastSeen>;
   readonly run: Run;
 }
 
-/** Users who fall silent together in one run, where before some were not, point to a broken source. */
+/** So many users who fall silent in one run point to a broken source. */
 const suspiciousSilence = 3;
 
 /** Judges every user of one account. `users` is the whole inventory of that account. */
@@ -40,7 +40,7 @@ export function reconcile(
 ): Reconciliation {
   const regions = question.regions ?? stored.run?.regions;
   const coverage = coverageOf(stored.watches, { ...question, regions });
-  const { own, unattributed: others } = attributeSightings(stored.lastSeen, users);
+  const { attributed: own, unattributed } = attributeSightings(stored.lastSeen, users);
   const assessments = new Map<Entry, Assessment>();
   for (const user of users) {
     const seen = own.get(user);
@@ -54,7 +54,7 @@ export function reconcile(
   const run = { asOf, thresholdDays, users: users.length, coverage, ...(regions === undefined ? {} : { regions }) };
   const isComparable = (stored.run?.thresholdDays ?? question.thresholdDays) === question.thresholdDays;
   const trusted = isComparable ? doubtSuddenSilence(stored, assessments) : assessments;
-  return { assessments: trusted, notInInventory: others, run };
+  return { assessments: trusted, notInInventory: unattributed, run };
 }
 
 function readingGaps(reading: ReadingGaps, entries: readonly Entry[], user: IamUser): MissingFact[] {
@@ -71,8 +71,8 @@ function readingGaps(reading: ReadingGaps, entries: readonly Entry[], user: IamU
 }
 
 /**
- * Where nobody is active any more and several users fell silent since the last run, at once, a source is more likely broken
- * than everybody gone: those users become unknown, and stay so until somebody is active again, however often it is asked.
+ * Where nobody is active any more and several users fell silent since the last run, a broken source is more likely than
+ * that everybody left. Those users become unknown, and stay so in every run until somebody is active again.
  */
 function doubtSuddenSilence(
   stored: StoredAccount,
@@ -86,13 +86,13 @@ function doubtSuddenSilence(
   const doubtful = new Map(assessments);
   for (const [entry, assessment] of silenced) {
     const gap: MissingFact = { kind: 'all-silent-at-once', users: silenced.length };
-    const credentials = assessment.credentials.map(doubted);
+    const credentials = assessment.credentials.map(unknownIfUnused);
     doubtful.set(entry, { ...assessment, state: 'unknown', credentials, gaps: [...assessment.gaps, gap] });
   }
   return doubtful;
 }
 
-/** Active when it was last judged, or doubted for having been so before. */
+/** Active in the last run, or unknown then because it had been active before. */
 function wasTrusted(before: Assessment | undefined): boolean {
   return before?.state === 'active' || before?.gaps.some(({ kind }) => kind === 'all-silent-at-once') === true;
 }

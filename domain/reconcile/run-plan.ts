@@ -2,8 +2,15 @@ import { type ChangeEvent, changeEvents } from '../alerts/change-event.ts';
 import { type Digest, renderDigest } from '../alerts/digest.ts';
 import { accountMetrics, idleDaysMetric, type MetricDatum } from '../alerts/metrics.ts';
 import { type DigestPlan, type PendingDigest, planDigest } from '../alerts/pending-digest.ts';
-import { type AlarmCandidates, alarmCandidates } from '../alerts/unused-users.ts';
-import { type AlarmPlan, type AlarmSettings, type ExistingAlarms, planUserAlarms } from '../alerts/user-alarms.ts';
+import {
+  type AlarmCandidates,
+  type AlarmPlan,
+  type AlarmSettings,
+  alarmCandidates,
+  planUserAlarms,
+  type UserAlarm,
+} from '../alerts/user-alarms.ts';
+import { type Answer, mapAnswer } from '../answer.ts';
 import { type BlindRegion, blindRegions } from '../coverage/blind-regions.ts';
 import { healthWords, type TrailHealth } from '../coverage/trail-health.ts';
 import type { AccountId, Region } from '../ids.ts';
@@ -48,7 +55,8 @@ export interface RunFacts {
   readonly pending: PendingDigest | undefined;
   readonly inventory: CompletedInventory;
   readonly watch: RunWatch;
-  readonly alarms: ExistingAlarms;
+  /** The users' alarms that exist. */
+  readonly alarms: Answer<readonly UserAlarm[]>;
 }
 
 /** All that a run decided, before any of it is done. */
@@ -59,7 +67,8 @@ export interface RunPlan {
   readonly digestPlan: DigestPlan;
   readonly writes: readonly TableWrite[];
   readonly metrics: readonly MetricDatum[];
-  readonly alarms: AlarmPlan;
+  /** Failed where the existing alarms are not known: then no alarm changes, and the run fails. */
+  readonly alarms: Answer<AlarmPlan>;
   readonly digest: Digest | undefined;
   readonly events: readonly ChangeEvent[];
   readonly blindRegions: readonly BlindRegion[];
@@ -68,13 +77,13 @@ export interface RunPlan {
 }
 
 /** Decides a run from what was gathered. */
-export function planRun(facts: RunFacts, asked: RunQuestion): RunPlan {
+export function planRun(facts: RunFacts, request: RunQuestion): RunPlan {
   const { inventory, watch } = facts;
-  const { accountId, alarmCap } = asked;
-  const question = { ...asked.question, regions: watch.enabled };
+  const { accountId, alarmCap } = request;
+  const question = { ...request.question, regions: watch.enabled };
   const { stored, writes } = planWatch(facts, question);
   const reading = { unreadableLogFiles: 0, unreadableRecords: new Map() };
-  const reconciliation = reconcile(stored, inventory.users, asked.exemptions, reading, question);
+  const reconciliation = reconcile(stored, inventory.users, request.exemptions, reading, question);
   const { assessments, run } = reconciliation;
   const candidates = alarmCandidates(assessments.values(), alarmCap);
   const knownWatch = { watches: stored.watches, health: watch.health, lastRun: stored.run?.asOf };
@@ -91,7 +100,7 @@ export function planRun(facts: RunFacts, asked: RunQuestion): RunPlan {
     ...judged,
     writes: [...writes, ...planAssessments(stored, assessments, run)],
     metrics: metricsOf(judged, candidates, question),
-    alarms: planUserAlarms(facts.alarms, assessments.values(), alarmSettings(asked)),
+    alarms: mapAnswer(facts.alarms, (alarms) => planUserAlarms(alarms, assessments.values(), alarmSettings(request))),
     ...messagesOf(judged, candidates, question),
   };
 }

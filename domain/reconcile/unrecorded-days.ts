@@ -6,14 +6,15 @@ import type { StoredAccount } from '../table/stored-account.ts';
 import type { TableWrite } from '../table/table-write.ts';
 import { type Instant, laterOf, type Month, plusDays } from '../time.ts';
 
+/** By Region, the days that are not watched, whatever was proven. */
 export type UnrecordedDays = ReadonlyMap<Region, DaysByMonth>;
 
-/** A run that comes after a longer pause has no proof of the days before. */
+/** After a longer pause the days before have no proof anyway. */
 const lookBackDays = 31;
 
 /**
- * The days on which a trail may have left something out, found by asking how trails are now: where one leaves something out, it may have
- * done so since the last run; where it was begun anew since, it was stopped until then.
+ * The days on which a trail may have left something out, known from how the trails are now. A trail that leaves
+ * something out may have done so since the last run. A trail that was started since then was stopped until its start.
  */
 export function unrecordedDaysOf(health: TrailHealth, lastRun: Instant | undefined, now: Instant): UnrecordedDays {
   const unrecorded = new Map<Region, DaysByMonth>();
@@ -38,7 +39,7 @@ function daysFromTo(from: Instant, to: Instant): DaysByMonth {
   return days;
 }
 
-/** What is stored with the unrecorded days, as the table holds it once they are written. */
+/** The account as the table holds it once the unrecorded days are written. */
 export function withUnrecordedDays(stored: StoredAccount, unrecorded: UnrecordedDays): StoredAccount {
   const watches = new Map(stored.watches);
   for (const [region, days] of unrecorded) {
@@ -49,7 +50,7 @@ export function withUnrecordedDays(stored: StoredAccount, unrecorded: Unrecorded
   return { ...stored, watches };
 }
 
-/** The writes for unrecorded days that the table does not have. A Region without any watch has no day to take away from. */
+/** The writes of unrecorded days that the table lacks. A Region without any watch has no watched day to lose. */
 export function planUnrecordedDays({ accountId, watches }: StoredAccount, unrecorded: UnrecordedDays): TableWrite[] {
   return [...unrecorded].flatMap(([region, days]) => {
     const known = watches.get(region);

@@ -7,7 +7,7 @@ import type { OpenedObject } from '../../infra/ports/opened-object.ts';
 import type { WritePorts } from '../ingest/ingest-ports.ts';
 import type { TrailProgress } from '../trail/read-trail.ts';
 
-/** Everything outside that the scan of an archive asks or changes. The store answers, or throws LiveFailure to end the scan. */
+/** Everything outside that the scan of an archive asks or changes. The store throws LiveFailure to end the scan. */
 export interface ReadArchivePorts {
   /** Lists one page of a folder. Fails where this folder alone must not be listed. */
   readonly list: (request: ListingRequest) => Promise<Answer<ListedPage>>;

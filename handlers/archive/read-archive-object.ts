@@ -1,8 +1,8 @@
-import { tryAsk } from '../../infra/aws/answer.ts';
 import { failureOf } from '../../infra/aws/failure.ts';
 import type { OpenedObject } from '../../infra/ports/opened-object.ts';
 import type { FoldedFile } from '../../infra/trail/fold-trail-file.ts';
 import type { UnorderedTrailReader } from '../../infra/trail/threads/unordered-trail-reader.ts';
+import { fetchObject, triesAtMost } from './fetch-object.ts';
 
 /** What became of one object. `denied`: more rights would help; `word` is S3's own. */
 export type ObjectRead =
@@ -10,37 +10,29 @@ export type ObjectRead =
   | { readonly kind: 'unreadable'; readonly why: string }
   | { readonly kind: 'denied'; readonly why: string; readonly word: string };
 
-/** Up to this size an object is held whole, so that a thread can take it and a broken connection costs a new try; more is streamed. */
-const wholeBytes = 8 * 1024 * 1024;
-const triesAtMost = 3;
-
 /** Reads one object into the pool's fold. Throws what is not about this object alone. */
 export async function readArchiveObject(
   open: () => Promise<OpenedObject>,
   pool: Pick<UnorderedTrailReader, 'foldFile'>,
 ): Promise<ObjectRead> {
-  let broke = '';
-  for (let tries = 0; tries < triesAtMost; tries++) {
-    const opened = await open();
-    if (opened.kind !== 'open') return refused(opened);
-    if (opened.sizeBytes > wholeBytes) return foldStream(opened.bytes, pool);
-    const bytes = await tryAsk('s3:GetObject', () => collect(opened.bytes));
-    if (bytes.kind === 'answered') return { kind: 'folded', file: await pool.foldFile(bytes.value) };
-    broke = bytes.failure.why;
-  }
-  return { kind: 'unreadable', why: `the connection broke each of ${triesAtMost} times (${broke})` };
-}
-
-function refused({ kind, why }: Exclude<OpenedObject, { kind: 'open' }>): ObjectRead {
-  switch (kind) {
+  const fetched = await fetchObject(open);
+  switch (fetched.kind) {
+    case 'whole':
+      return { kind: 'folded', file: await pool.foldFile(fetched.bytes) };
+    case 'stream':
+      return foldStream(fetched.bytes, pool);
+    case 'broken': {
+      const why = `the connection broke each of ${triesAtMost} times (${failureOf(fetched.cause).why})`;
+      return { kind: 'unreadable', why };
+    }
     case 'missing':
-      return { kind: 'unreadable', why: `was listed and is gone (${why})` };
+      return { kind: 'unreadable', why: `was listed and is gone (${fetched.why})` };
     case 'denied':
-      return { kind: 'denied', why: `${why}: s3:GetObject or kms:Decrypt is missing`, word: why };
+      return { kind: 'denied', why: `${fetched.why}: s3:GetObject or kms:Decrypt is missing`, word: fetched.why };
     case 'archived':
-      return { kind: 'unreadable', why: `is in an archive tier (${why}): restore it first` };
+      return { kind: 'unreadable', why: `is in an archive tier (${fetched.why}): restore it first` };
     default:
-      return kind satisfies never;
+      return fetched satisfies never;
   }
 }
 
@@ -68,10 +60,4 @@ async function foldStream(
     if (broke === undefined) throw error;
     return { kind: 'unreadable', why: `the connection broke after ${read} bytes (${broke})` };
   }
-}
-
-async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  for await (const chunk of chunks) parts.push(chunk);
-  return Buffer.concat(parts);
 }

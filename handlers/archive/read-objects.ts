@@ -5,6 +5,7 @@ import type { Instant } from '../../domain/time.ts';
 import type { TrailSource } from '../../infra/trail/bytes/trail-bytes.ts';
 import { TrailFileReader } from '../../infra/trail/fold-trail-file.ts';
 import type { IngestArchivePorts } from './archive-ports.ts';
+import { type FetchedObject, fetchObject } from './fetch-object.ts';
 
 /**
  * What became of one object. `read` and `skipped` are done. `failed` may pass, and `left` was not begun for want of time: both are to be
@@ -36,9 +37,6 @@ const objectsAtOnce = 8;
 /** Four times the largest file that AWS writes; what is larger was not written by CloudTrail and would take all the time there is. */
 export const largestBytes = 200 * 1024 * 1024;
 
-/** Up to this size an object is held whole: it inflates in half the time of a stream. */
-const wholeBytes = 4 * 1024 * 1024;
-
 /** Reads the log files among the objects into one fold, the large ones as streams. */
 export async function readObjects(objects: readonly ObjectName[], context: ReadObjectsContext): Promise<ObjectsRead> {
   const outcomes: ObjectOutcome[] = [];
@@ -63,28 +61,38 @@ async function readObject(
   if (kind !== 'log') return { kind: 'skipped', what: kind };
   if (!hasTime()) return { kind: 'left' };
   try {
-    const opened = await open(object);
-    if (opened.kind !== 'open') return opened;
-    const { bytes, sizeBytes } = opened;
-    if (sizeBytes <= wholeBytes) return await foldObject(await collect(bytes), folder);
-    if (sizeBytes <= largestBytes) return await foldObject(bytes, folder);
-    opened.close();
-    return { kind: 'too-large', why: `${sizeBytes} bytes, more than ${largestBytes}` };
+    const fetched = await fetchObject(() => open(object));
+    switch (fetched.kind) {
+      case 'whole':
+        return await foldObject(fetched.bytes, folder);
+      case 'stream':
+        return await foldStream(fetched, folder);
+      case 'broken':
+        return { kind: 'failed', cause: fetched.cause };
+      default:
+        return fetched;
+    }
   } catch (cause) {
     return { kind: 'failed', cause };
   }
 }
 
-async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  for await (const chunk of chunks) parts.push(chunk);
-  return Buffer.concat(parts);
+async function foldStream(
+  { bytes, sizeBytes, close }: Extract<FetchedObject, { kind: 'stream' }>,
+  folder: TrailFileReader,
+): Promise<ObjectOutcome> {
+  if (sizeBytes <= largestBytes) return foldObject(bytes, folder);
+  close();
+  return { kind: 'too-large', why: `${sizeBytes} bytes, more than ${largestBytes}` };
 }
 
 async function foldObject(bytes: TrailSource, folder: TrailFileReader): Promise<ObjectOutcome> {
   const { outcome, malformed } = await folder.foldFile(bytes, () => {});
   if (outcome.kind === 'unreadable') return { kind: 'unreadable', why: outcome.why };
-  if (outcome.kind === 'skipped') return { kind: 'skipped', what: outcome.what };
+  if (outcome.kind === 'skipped') {
+    const isOfCloudTrail = outcome.what === 'digest' || outcome.what === 'control-message';
+    return { kind: 'skipped', what: isOfCloudTrail ? outcome.what : 'other' };
+  }
   if (outcome.records > 0 && outcome.records === outcome.insights) return { kind: 'skipped', what: 'insight' };
   const [first] = malformed;
   if (first === undefined) return { kind: 'read', records: outcome.records };

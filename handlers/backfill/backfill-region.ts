@@ -28,7 +28,7 @@ export interface RegionContext extends LookupTerms, Pick<BackfillPorts, 'history
 /** At most so many at once: more than the pace allows would only wait. */
 const usersAtOnce = 2;
 
-/** Looks these users up in one Region. A failure of CloudTrail is an answer; one of the table or the credentials is thrown. */
+/** Looks these users up in one Region. A failure of CloudTrail is counted; one of the table or the credentials is thrown. */
 export async function backfillRegion(
   region: Region,
   lookups: readonly Lookup[],

@@ -1,16 +1,16 @@
 import { Command } from 'commander';
 import { settingBounds } from '../../domain/settings/bounds.ts';
 import type { RawSettings } from '../../domain/settings/settings.ts';
-import { gatherList } from '../../infra/aws/iam/iam-users.ts';
+import { gatherList } from '../../infra/aws/iam/iam-inventory.ts';
 import { backfillAccount } from '../backfill/backfill-account.ts';
 import { InputError } from '../input-error.ts';
 import { type BackfillReport, backfillReport } from '../report/backfill-report.ts';
-import { tellMissing } from './failure.ts';
+import { reportMissing } from './failure.ts';
 import { liveProgress } from './live-progress.ts';
 import { type LiveOptions, openLiveSession } from './live-session.ts';
 import { openTable, type TableOptions } from './open-table.ts';
 import { outputTo } from './output.ts';
-import { printableJson } from './printable.ts';
+import { printableJson } from './printable-json.ts';
 import { settingsOf } from './settings-options.ts';
 
 const examples = `
@@ -21,15 +21,14 @@ Examples:
 If it is interrupted, run it again within a day: it continues where it was.
 Exit codes: 0 done; 2 wrong usage, or some answer of AWS is missing; 75 try again, it may pass.`;
 
+const byDefault = `(default: ${settingBounds.thresholdDays.default})`;
+
 export function backfillCommand(setExitCode: (code: number) => void): Command {
   return new Command('backfill')
     .description("fill the table from CloudTrail's event history, which reaches back 90 days")
     .option('--profile <name>', 'a profile of your AWS configuration (default: credentials as the AWS CLI finds them)')
     .option('--regions <list>', 'all enabled ones, or Regions separated by commas', 'all')
-    .option(
-      '--threshold <days>',
-      `do not ask about users whom the table has seen within so many days (default: ${settingBounds.thresholdDays.default})`,
-    )
+    .option('--threshold <days>', `do not ask about users whom the table has seen within so many days ${byDefault}`)
     .option('--format <format>', 'table or json (default: table)')
     .option('--output <file>', 'write the answer to this file instead of standard output')
     .option('--data <dir>', 'folder of the embedded table', '.lastseen')
@@ -43,7 +42,7 @@ export function backfillCommand(setExitCode: (code: number) => void): Command {
       const report = await runBackfill(options, question);
       const output = outputTo(options.output);
       await output.write(format === 'json' ? `${printableJson(report, 2)}\n` : wordsOf(report));
-      setExitCode(tellMissing(report.missing));
+      setExitCode(reportMissing(report.missing));
     });
 }
 

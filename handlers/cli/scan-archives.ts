@@ -4,7 +4,7 @@ import { both, every } from '../../domain/parsed.ts';
 import type { Instant } from '../../domain/time.ts';
 import { tryAsk } from '../../infra/aws/answer.ts';
 import { archiveClient } from '../../infra/aws/s3/s3-client.ts';
-import { archiveFailureOf } from '../../infra/aws/s3/s3-failure.ts';
+import { archiveFailureOf, isDeniedByS3 } from '../../infra/aws/s3/s3-failure.ts';
 import { listFolder } from '../../infra/aws/s3/s3-listing.ts';
 import { openObject } from '../../infra/aws/s3/s3-object.ts';
 import type { ReadArchivePorts } from '../archive/archive-ports.ts';
@@ -61,7 +61,7 @@ function storeOf(client: Client, { bucket, prefix }: TrailLocation): Pick<ReadAr
   return {
     list: async (request) => {
       const page = await tryAsk('s3:ListBucket', () => listFolder(client, bucket, request));
-      const isOfFolder = page.kind === 'failed' && page.failure.kind === 'denied' && request.prefix !== prefix;
+      const isOfFolder = page.kind === 'failed' && isDeniedByS3(page.cause) && request.prefix !== prefix;
       return page.kind === 'answered' || isOfFolder ? page : fail(page.cause);
     },
     open: (key) => openObject(client, { bucket, key }).catch(fail),

@@ -1,13 +1,12 @@
 import pMap from 'p-map';
 import { type Answer, mapAnswer } from '../../domain/answer.ts';
-import type { TrailHealth } from '../../domain/coverage/trail-health.ts';
 import type { DeploymentFacts, StackParts } from '../../domain/doctor/diagnosis.ts';
 import type { RuleFacts } from '../../domain/doctor/rule-checks.ts';
 import { resourcesOf, type StackFacts } from '../../domain/doctor/stack-checks.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
 import { chooseRegions } from '../../domain/settings/region-choice.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { Deployment } from '../../infra/ports/deployment.ts';
+import type { DoctorPorts } from './doctor-ports.ts';
 
 /** Which deployment, asked by whom. */
 export interface DoctorRequest {
@@ -16,11 +15,6 @@ export interface DoctorRequest {
   readonly home: Region;
   readonly now: Instant;
   readonly versions: DeploymentFacts['versions'];
-}
-
-/** Everything that the doctor asks. Nothing is thrown: what is refused is in the answer. */
-export interface DoctorPorts extends Deployment {
-  trailHealth(home: Region, regions: readonly Region[]): Promise<TrailHealth>;
 }
 
 const regionsAtOnce = 6;

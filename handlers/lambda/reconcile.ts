@@ -9,7 +9,7 @@ import { awsPorts } from './reconcile-clients.ts';
 
 const logger = new Logger({ serviceName: 'lastseen-reconcile' });
 
-/** What the function answers, and what it logs: counts, no names. */
+/** What the function answers and logs: counts and Regions, no user. */
 export type ReconcileSummary = ReturnType<typeof summaryOf>;
 
 let wired: ({ readonly settings: ReconcileSettings } & ReturnType<typeof awsPorts>) | undefined;
@@ -20,9 +20,9 @@ function wire() {
 }
 
 /**
- * The daily job's door. `{"acceptShrunkInventory": true}` as the event lets a run pass that stopped because most users
- * were gone. Throws where the run failed: Lambda tries again, under the same request id, and the run ends as if nothing
- * had happened.
+ * The door of the daily job. A run stops where most users are gone; the event `{"acceptShrunkInventory": true}` lets it
+ * pass. Throws where the run failed: Lambda tries again under the same request id, and the run ends as if nothing had
+ * happened.
  */
 export async function handler(event: unknown, context: Context): Promise<ReconcileSummary> {
   wired ??= wire();

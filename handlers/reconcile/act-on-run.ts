@@ -4,9 +4,9 @@ import { applyWrites } from '../apply-writes.ts';
 import type { ReconcilePorts } from './reconcile-ports.ts';
 
 /**
- * Does what a run decided. First it stores the digest, then it writes the assessments, then it publishes the digest and
- * removes it from the table: so no change is written and never reported. Metrics, messages and alarms do not wait for
- * each other: if one fails, all are tried, and the failures are thrown together. `ReconcileCompleted` is the last of all.
+ * Does what a run decided. It stores the digest, writes the assessments, publishes the digest and removes it from the
+ * table, in this order: so no change is written and never reported. Metrics, messages and alarms do not wait for each
+ * other: if one fails, all are tried, and the failures are thrown together. `ReconcileCompleted` comes last of all.
  */
 export async function actOnRun(plan: RunPlan, ports: ReconcilePorts): Promise<void> {
   const { accountId, digestPlan, reconciliation } = plan;
@@ -31,10 +31,11 @@ async function publish({ accountId, events, digest, digestPlan }: RunPlan, ports
 }
 
 /** Removes before it puts, so that there are never more alarms than the cap. */
-async function setAlarms({ alarms: plan }: RunPlan, { alarms }: ReconcilePorts): Promise<void> {
-  if (plan.kind === 'unlisted') throw plan.cause;
-  if (plan.remove.length > 0) await alarms.remove(plan.remove);
-  await alarms.put(plan.put);
+async function setAlarms({ alarms: planned }: RunPlan, { alarms }: ReconcilePorts): Promise<void> {
+  if (planned.kind === 'failed') throw planned.cause;
+  const { put, remove } = planned.value;
+  if (remove.length > 0) await alarms.remove(remove);
+  await alarms.put(put);
 }
 
 async function failureOf(message: string, act: () => Promise<unknown>): Promise<Error | undefined> {

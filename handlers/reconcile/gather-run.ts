@@ -1,10 +1,12 @@
 import type { PendingDigest } from '../../domain/alerts/pending-digest.ts';
-import { alarmPrefix, type ExistingAlarms } from '../../domain/alerts/user-alarms.ts';
+import { alarmPrefix, type UserAlarm } from '../../domain/alerts/user-alarms.ts';
+import type { Answer } from '../../domain/answer.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
 import type { GatheredInventory } from '../../domain/inventory/gathered-inventory.ts';
 import type { RunWatch } from '../../domain/reconcile/run-plan.ts';
 import { chooseRegions } from '../../domain/settings/region-choice.ts';
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
+import { tryAsk } from '../../infra/aws/answer.ts';
 import type { FailedProof } from '../../infra/aws/sts-proof.ts';
 import type { ReconcilePorts } from './reconcile-ports.ts';
 
@@ -18,11 +20,11 @@ export interface GatheredAccount {
 export interface GatheredState {
   readonly stored: StoredAccount;
   readonly pending: PendingDigest | undefined;
-  readonly alarms: ExistingAlarms;
+  readonly alarms: Answer<readonly UserAlarm[]>;
 }
 
 /**
- * Asks IAM and CloudTrail, and makes the proof in each of the Regions; in all that are enabled where `regions` is empty.
+ * Asks IAM and CloudTrail, and makes the proof in each of the Regions, or in all enabled ones where `regions` is empty.
  * Never throws: what failed is in the answer.
  */
 export async function gatherAccount(
@@ -46,20 +48,13 @@ async function gatherWatch(regions: readonly Region[], ports: ReconcilePorts): P
 const proofWords = (failed: readonly FailedProof[]) =>
   failed.map(({ region, why }) => `the proof in ${region} could not be made (${why})`);
 
-/** Reads what earlier runs left. Throws where the table cannot be read; alarms that cannot be listed are in the answer. */
+/** Reads what earlier runs left. Throws where the table cannot be read; why alarms are not known is in the answer. */
 export async function gatherState(
   accountId: AccountId,
   { table, outbox, alarms }: ReconcilePorts,
 ): Promise<GatheredState> {
   const pending = await outbox.read(accountId);
   const stored = await table.readAccount(accountId);
-  return { pending, stored, alarms: await existingAlarms(accountId, alarms) };
-}
-
-async function existingAlarms(accountId: AccountId, alarms: ReconcilePorts['alarms']): Promise<ExistingAlarms> {
-  try {
-    return { kind: 'listed', alarms: await alarms.list(alarmPrefix(accountId)) };
-  } catch (cause) {
-    return { kind: 'unlisted', cause };
-  }
+  const existing = await tryAsk('cloudwatch:DescribeAlarms', () => alarms.list(alarmPrefix(accountId)));
+  return { pending, stored, alarms: existing };
 }

@@ -12,7 +12,7 @@ import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import type { RunLease } from '../../infra/ports/run-lease.ts';
 import type { UserAlarmStore } from '../../infra/ports/user-alarm-store.ts';
 
-/** Everything outside that the daily job asks or changes. But for the first four, each throws where it cannot be reached. */
+/** Everything outside that the daily job asks or changes. All but the first four throw where they cannot be reached. */
 export interface ReconcilePorts {
   /** Asks IAM for all users of the account. Never throws: each source's failure is in the answer. */
   readonly gatherInventory: (accountId: AccountId) => Promise<GatheredInventory>;

@@ -83,15 +83,15 @@ async function withoutTable(
   request: ReconcileRequest,
   ports: ReconcilePorts,
   { inventory, watch }: GatheredAccount,
-  { failure, cause }: Failed,
+  failed: Failed,
 ): Promise<ReconcileOutcome> {
   const { accountId, question } = request;
   const { users, missing } = completeInventory(inventory, [], question.now);
-  const gap = { kind: 'source-failed', source: 'table', why: failure.why } as const;
+  const gap = { kind: 'source-failed', source: 'table', why: failed.failure.why } as const;
   const doubted = { users: users.map((user) => ({ ...user, gaps: [...user.gaps, gap] })), missing };
-  const state = { stored: emptyAccount(accountId), pending: undefined, alarms: { kind: 'unlisted', cause } as const };
+  const state = { stored: emptyAccount(accountId), pending: undefined, alarms: failed };
   const plan = planRun({ ...state, inventory: doubted, watch }, request);
   const known = plan.metrics.filter(({ name }) => name === 'Users' || name === 'UnknownUsers');
   await ports.putMetrics(known, question.now);
-  return { kind: 'table-unreadable', cause, plan };
+  return { kind: 'table-unreadable', cause: failed.cause, plan };
 }

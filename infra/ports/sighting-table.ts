@@ -28,14 +28,14 @@ export interface SightingTable {
   /** Carries a write out; one that loses against something later is done. */
   apply(write: IndependentWrite): Promise<unknown>;
   /**
-   * Writes in one request, without reading: only if the entry is there, nothing in it is later, no awakening is pending,
-   * no key would have to be forgotten, and neither the user nor a key in the write was last seen at `dormantSince` or
-   * before. Answers what the entry held before; undefined where nothing was written and the entry must be read.
+   * Writes in one request, without reading, but only if all of this holds: the entry is there, nothing in it is later,
+   * no awakening is pending, no key has to be forgotten, and neither the user nor a key in the write was last seen at
+   * `dormantSince` or before. Answers what the entry held before; undefined where nothing was written: read it then.
    */
   writeUnlessDormant(write: SightingWrite, dormantSince: Instant | undefined): Promise<LastSeen | undefined>;
   /** Reads one entry, consistently; undefined where it is not there. */
   readEntry(accountId: AccountId, entry: Entry): Promise<StoredEntry | undefined>;
-  /** Writes, with these pending awakenings, only if the entry is as it was read; false where nothing was written. */
+  /** Writes, with these pending awakenings, if the entry is as it was read; false where nothing was written. */
   writeIfUnchanged(
     before: StoredEntry | undefined,
     write: SightingWrite,

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
+import { realClockEnv } from './real-clock.ts';
 
 /** Whether `moto_server` is on this machine; `pip install 'moto[server]'` brings it. */
 export const hasMoto = spawnSync('moto_server', ['--help'], { stdio: 'ignore' }).status === 0;
@@ -10,10 +11,13 @@ export interface MotoServer {
   stop(): Promise<void>;
 }
 
-/** Starts an AWS emulator of its own for one test file, on loopback and a free port. */
-export async function startMoto(): Promise<MotoServer> {
+/**
+ * Starts an AWS emulator of its own for one test file, on loopback and a free port. Its clock is the real one; give
+ * `process.env` where it must be the one of the tests.
+ */
+export async function startMoto(env = realClockEnv()): Promise<MotoServer> {
   const port = await freePort();
-  const server = spawn('moto_server', ['-H', '127.0.0.1', '-p', `${port}`], { stdio: 'ignore' });
+  const server = spawn('moto_server', ['-H', '127.0.0.1', '-p', `${port}`], { stdio: 'ignore', env });
   const endpoint = `http://127.0.0.1:${port}`;
   for (let attempt = 0; attempt < 150; attempt++) {
     if (await answers(endpoint)) return { endpoint, stop: () => stopped(server) };

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import { realClockEnv } from '../fakes/real-clock.ts';
 
 /** moto with state machines that run, and functions that are ours. */
 export interface StatesEmulator {
@@ -25,7 +26,7 @@ export async function startStatesEmulator(invoke: (event: unknown) => Promise<un
   const port = `${await freePort()}`;
   const moto = spawn('python3', ['test/stack/moto_states.py', addressOf(functions), port], {
     stdio: ['pipe', 'pipe', 'ignore'],
-    env: { ...process.env, NO_PROXY: '127.0.0.1,localhost' },
+    env: { ...realClockEnv(), NO_PROXY: '127.0.0.1,localhost' },
   });
   const { value: endpoint } = await createInterface({ input: moto.stdout })[Symbol.asyncIterator]().next();
   const env = {

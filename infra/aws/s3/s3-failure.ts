@@ -11,6 +11,10 @@ export interface ArchiveFailure {
 const ofRegion =
   /^(?:PermanentRedirect|TemporaryRedirect|AuthorizationHeaderMalformed|IllegalLocationConstraintException|301)$/;
 
+/** S3 itself denied what was asked, and not the service that gives credentials. It may hold for one folder alone. */
+export const isDeniedByS3 = (error: unknown): boolean =>
+  error instanceof S3ServiceException && failureOf(error).kind === 'denied';
+
 /** What it means for the whole scan that S3 did not do what was asked. */
 export function archiveFailureOf(error: unknown, where: string, region: string | undefined): ArchiveFailure {
   const failure = failureOf(error);
@@ -30,7 +34,7 @@ function lastingWords(error: unknown, region: string | undefined): string | unde
   if (isRegionMissing(error)) return 'no AWS Region is set; set AWS_REGION';
   if (kind === 'no-credentials') return `no valid AWS credentials (${why}); set AWS_PROFILE or sign in again`;
   if (why === 'NoSuchBucket') return 'there is no such bucket; check the name given to --trail';
-  if (kind === 'denied') {
+  if (isDeniedByS3(error)) {
     return `${why}; s3:ListBucket on the bucket and s3:GetObject on its objects are needed, and kms:Decrypt on its key`;
   }
   if (ofRegion.test(why)) return `the bucket is in another Region than ${region}${expected(error)}; set AWS_REGION`;

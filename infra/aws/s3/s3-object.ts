@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { GetObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import type { OpenedObject } from '../../ports/opened-object.ts';
-import { failureOf } from '../failure.ts';
+import { isDeniedByS3 } from './s3-failure.ts';
 
 /**
  * Asks S3 for one object. What no new try will change is told apart; what may pass (throttling, the network) is thrown.
@@ -19,8 +19,7 @@ export async function openObject(
     if (!(error instanceof S3ServiceException)) throw error;
     if (error.name === 'NoSuchKey' || error.name === 'NoSuchBucket') return { kind: 'missing', why: error.name };
     if (error.name === 'InvalidObjectState') return { kind: 'archived', why: error.name };
-    const isDenied = failureOf(error).kind === 'denied' || error.name.startsWith('KMS.');
-    if (isDenied) return { kind: 'denied', why: error.name };
+    if (isDeniedByS3(error) || error.name.startsWith('KMS.')) return { kind: 'denied', why: error.name };
     throw error;
   }
 }

@@ -1,7 +1,4 @@
-import { decidingTypes, signInTexts } from '../../../domain/cloudtrail/ignored-record.ts';
-import type { Kernel } from './kernel-interface.ts';
-
-/** The fields of a record that its reading asks for, by the kernel's numbers; `''` is no field. */
+/** The fields of a record that its reading asks for. */
 export const recordFields = [
   'eventVersion',
   'userIdentity',
@@ -21,7 +18,9 @@ export const recordFields = [
   'readOnly',
 ] as const;
 
-/** The same of its `userIdentity`; their numbers go on from `firstOfIdentity`. `sessionIssuer` stands inside `sessionContext`. */
+export type RecordField = (typeof recordFields)[number];
+
+/** The same of its `userIdentity`, in the order of their numbers. `sessionIssuer` stands inside `sessionContext`. */
 export const identityFields = [
   'type',
   'accountId',
@@ -34,23 +33,4 @@ export const identityFields = [
   'sessionContext',
 ] as const;
 
-const firstOfIdentity = 16;
-const refused = -2;
-
-/** A value that holds `awslogs` is unpacked before it is read. */
-const refusedNames = ['awslogs'];
-
-/** Makes the kernel know the names and texts that readings hang on. */
-export function registerNames(kernel: Kernel): void {
-  const put = (text: string) => Buffer.from(kernel.memory.buffer).write(text, kernel.inputAddress(), 'latin1');
-  recordFields.forEach((name, field) => {
-    kernel.addName(0, put(name), field);
-  });
-  identityFields.forEach((name, field) => {
-    kernel.addName(name === 'sessionIssuer' ? 2 : 1, put(name), firstOfIdentity + field);
-  });
-  for (const name of refusedNames) kernel.addName(0, put(name), refused);
-  for (const [list, texts] of [decidingTypes, ['FederatedUser'], signInTexts].entries()) {
-    for (const text of texts) kernel.addText(list, put(`"${text}"`));
-  }
-}
+export type IdentityField = (typeof identityFields)[number];

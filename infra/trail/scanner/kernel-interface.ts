@@ -1,10 +1,19 @@
 import { kernelBytes } from './kernel-bytes.ts';
+import type { IdentityField, RecordField } from './kernel-fields.ts';
 
-/** What the kernel (`kernel/kernel.ts`, compiled to WebAssembly) exports. Addresses are indexes of `memory`. */
-export interface Kernel {
+/** A number of the kernel's, in WebAssembly's form. */
+export interface KernelNumber {
+  readonly value: number;
+}
+
+/**
+ * What the kernel (`kernel/kernel.ts`, compiled to WebAssembly) exports. Addresses are indexes of `memory`; names in `At`
+ * are offsets from the address of a class.
+ */
+export interface Kernel extends Readonly<Record<KernelConstant | RecordField | IdentityField, KernelNumber>> {
   readonly memory: { readonly buffer: ArrayBuffer };
   /** Records read by the latest `readElements`. */
-  readonly elements: { readonly value: number };
+  readonly elements: KernelNumber;
   setNow(second: number): void;
   inputAddress(): number;
   endInput(length: number): void;
@@ -16,6 +25,15 @@ export interface Kernel {
   classesFull(): number;
   forgetClasses(): void;
 }
+
+/** Numbers that the kernel alone decides. A field's name stands for the field's number. */
+type KernelConstant =
+  | ('inputBytes' | 'countAt' | 'latestAt' | 'keyLengthAt' | 'keyAt' | 'tieLengthAt' | 'tieAt')
+  | ('daysAt' | 'dayCount' | 'firstDay')
+  | ('firstOfKey' | 'lastOfKey' | 'firstOfTie' | 'lastOfTie')
+  | ('forFullParser' | 'onlyCounted' | 'isSighting')
+  | ('inRecord' | 'inIdentity' | 'inSession' | 'refused')
+  | ('decidingTypes' | 'federatedType' | 'signInTexts');
 
 /** The part of WebAssembly used here: TypeScript knows it in browsers only. */
 declare const WebAssembly: {

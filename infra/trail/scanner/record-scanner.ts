@@ -2,16 +2,9 @@ import { readRecord } from '../../../domain/cloudtrail/record.ts';
 import { foldRecordClass, type RecordFold } from '../../../domain/cloudtrail/record-fold.ts';
 import { epochMs, type Instant } from '../../../domain/time.ts';
 import type { ElementsRead } from '../json/json-splitter.ts';
-import { registerNames } from './kernel-fields.ts';
 import { type Kernel, newKernel } from './kernel-interface.ts';
-import { latestRecordAt, recordClassAt } from './record-class.ts';
-
-const forFullParser = 0;
-const onlyCounted = 1;
-const isSighting = 2;
-
-/** The longest chunk that is scanned at all: give it no longer ones. */
-export const scannedBytes = 1024 * 1024;
+import { RecordClasses } from './record-class.ts';
+import { registerNames } from './register-names.ts';
 
 /**
  * Reads records without building objects. The kernel checks every byte of a record against the grammar of JSON and sorts it
@@ -23,6 +16,7 @@ export class RecordScanner {
   private readonly fold: () => RecordFold;
   private readonly now: Instant;
   private readonly kernel: Kernel;
+  private readonly classes: RecordClasses;
   private readonly memory: Buffer;
   private readonly input: number;
   private loaded: Buffer | undefined;
@@ -31,15 +25,19 @@ export class RecordScanner {
     this.fold = fold;
     this.now = now;
     this.kernel = newKernel((index) => this.classify(index));
+    this.classes = new RecordClasses(this.kernel);
     this.memory = Buffer.from(this.kernel.memory.buffer);
     this.input = this.kernel.inputAddress();
     registerNames(this.kernel);
     this.kernel.setNow(epochMs(now) / 1000);
   }
 
-  /** Reads as many records as it can from the `{` at an index of the chunk on, each but the first after a comma. */
+  /**
+   * Reads as many records as it can from the `{` at an index of the chunk on, each but the first after a comma. A chunk
+   * longer than the kernel's input is left to the caller whole.
+   */
   readElements(bytes: Buffer, at: number): ElementsRead {
-    if (bytes.length > scannedBytes) return { count: 0, end: at };
+    if (bytes.length > this.kernel.inputBytes.value) return { count: 0, end: at };
     this.load(bytes);
     const end = this.kernel.readElements(at);
     const count = this.kernel.elements.value;
@@ -50,7 +48,7 @@ export class RecordScanner {
   /** Folds in what was read so far. */
   finish(): void {
     for (let index = 0; index < this.kernel.classesUsed(); index++) {
-      const recordClass = recordClassAt(this.memory, this.kernel.classAddress(index));
+      const recordClass = this.classes.read(index);
       if (recordClass.count > 0) foldRecordClass(this.fold(), recordClass, this.now);
     }
     this.kernel.forgetClasses();
@@ -64,9 +62,9 @@ export class RecordScanner {
   }
 
   private classify(index: number): number {
-    const latest = latestRecordAt(this.memory, this.kernel.classAddress(index));
-    const reading = readRecord(latest, this.now);
-    if (reading.kind === 'sighting') return isSighting;
-    return reading.kind === 'ignored' && reading.reason !== 'insight' ? onlyCounted : forFullParser;
+    const { forFullParser, onlyCounted, isSighting } = this.kernel;
+    const reading = readRecord(this.classes.latestOf(index), this.now);
+    if (reading.kind === 'sighting') return isSighting.value;
+    return reading.kind === 'ignored' && reading.reason !== 'insight' ? onlyCounted.value : forFullParser.value;
   }
 }

@@ -36,7 +36,7 @@ function factsOf(
   };
 }
 
-test('subject and body tell what changed, what stays, what is not known and how far it was watched', () => {
+test('subject and body say what changed, what stays, what is not known and how far it was watched', () => {
   const before = [
     assessed('ann', 'active'),
     assessed('ben', 'idle'),
@@ -151,7 +151,7 @@ describe('a digest of thousands', () => {
   });
 });
 
-test('sections never take more than their room, and lose no line untold', () => {
+test('sections never take more than their room, and count each line that they leave out', () => {
   const sections = fc.array(
     fc.array(fc.string({ minLength: 1, maxLength: 80 }).map(plainText), { minLength: 1, maxLength: 30 }),
     { minLength: 1, maxLength: 5 },
@@ -188,7 +188,7 @@ test('safe names are ASCII, and different for different names', () => {
 });
 
 describe('events', () => {
-  const telling = {
+  const context = {
     digestId: 'digest-1',
     isFirst: false,
     accountId: account(),
@@ -208,7 +208,7 @@ describe('events', () => {
     assessed('dee', 'unknown'),
     assessed('eve', 'never-used'),
   ];
-  const events = changeEvents(factsOf(before, after).changes, telling);
+  const events = changeEvents(factsOf(before, after).changes, context);
 
   test('go out for users who became unused or are active again, and for no other change', () => {
     expect(events.map(({ detailType, detail }) => [detailType, detail.userName])).toEqual([
@@ -253,7 +253,7 @@ describe('events', () => {
     const [credential] = huge.credentials;
     const credentials = Array.from({ length: 5000 }, () => credential ?? expect.fail('no credential'));
     const monster = { ...renamed(huge, 'é\u001b'.repeat(50_000)), credentials };
-    const [event] = changeEvents(factsOf([], [monster]).changes, telling);
+    const [event] = changeEvents(factsOf([], [monster]).changes, context);
     expect(Buffer.byteLength(JSON.stringify(event))).toBeLessThan(100_000);
   });
 });

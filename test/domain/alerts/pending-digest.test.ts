@@ -50,7 +50,7 @@ const truth = fc
 const fate: fc.Arbitrary<Fate> = fc.oneof(fc.record({ written: fc.nat(4) }), fc.constant('whole' as const));
 
 /** Who is unused according to what was published, and how often each user became so without an end in between. */
-function believed(published: readonly (readonly Change[])[]): { unused: Set<Entry>; repeated: number } {
+function reported(published: readonly (readonly Change[])[]): { unused: Set<Entry>; repeated: number } {
   const unused = new Set<Entry>();
   let repeated = 0;
   for (const { kind, entry } of published.flat()) {
@@ -61,11 +61,11 @@ function believed(published: readonly (readonly Change[])[]): { unused: Set<Entr
   return { unused, repeated };
 }
 
-const isToldUnused = ({ state, exemption }: Assessment) => /idle|never/.test(state) && exemption === undefined;
+const isReportedUnused = ({ state, exemption }: Assessment) => /idle|never/.test(state) && exemption === undefined;
 const unusedIn = (truth: ReadonlyMap<Entry, Assessment>) =>
-  [...truth].flatMap(([entry, it]) => (isToldUnused(it) ? [entry] : [])).sort();
+  [...truth].flatMap(([entry, it]) => (isReportedUnused(it) ? [entry] : [])).sort();
 
-test('runs that died and were made good over the same truth tell each change exactly once', () => {
+test('runs that died and were repeated over the same truth report each change exactly once', () => {
   const deaths = fc.array(fc.nat(4), { maxLength: 3 });
   fc.assert(
     fc.property(fc.array(fc.tuple(truth, deaths), { minLength: 1, maxLength: 6 }), (history) => {
@@ -76,7 +76,7 @@ test('runs that died and were made good over the same truth tell each change exa
         runOnce(unharmed, then, 'whole');
       }
       expect(world.published).toEqual(unharmed.published);
-      expect(believed(world.published)).toEqual({
+      expect(reported(world.published)).toEqual({
         unused: new Set(unusedIn(history.at(-1)?.[0] ?? new Map())),
         repeated: 0,
       });
@@ -92,14 +92,14 @@ test('whatever died, and whether or not its digest was published, the digests le
       const world = freshWorld();
       for (const [then, end] of history) runOnce(world, then, end);
       runOnce(world, last, 'whole');
-      expect([...believed(world.published).unused].sort()).toEqual(unusedIn(last));
+      expect([...reported(world.published).unused].sort()).toEqual(unusedIn(last));
       expect(world.pending).toBeUndefined();
     }),
     { numRuns: 600 },
   );
 });
 
-test('a digest that may have been published is told again under the same id', () => {
+test('a digest that may have been published comes again under the same id', () => {
   const world = freshWorld();
   runOnce(world, byEntry(assessed('ann', 'active')), 'whole');
   const idle = byEntry(assessed('ann', 'idle'));
@@ -126,7 +126,7 @@ test('where the truth moved on meanwhile, the digest is another one with another
   expect(next.changes.map(({ userName }) => userName)).toEqual(['ann', 'ben']);
 });
 
-test('what may have been told and is over is told to be over', () => {
+test('a change that may have been reported and is undone is reported as undone', () => {
   const world = freshWorld();
   const active = byEntry(assessed('ann', 'active'));
   runOnce(world, active, 'whole');
@@ -136,7 +136,7 @@ test('what may have been told and is over is told to be over', () => {
   expect(world.published.flat().map(({ kind }) => kind)).toEqual(['became-unused', 'active-again']);
 });
 
-test('the first run tells of unused users alone', () => {
+test('the first run reports unused users alone', () => {
   const first = planDigest(
     emptyAccount(account()),
     undefined,

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { alarmCandidates } from '../../../domain/alerts/unused-users.ts';
-import { type AlarmPlan, alarmName, planUserAlarms, type UserAlarm } from '../../../domain/alerts/user-alarms.ts';
+import {
+  type AlarmPlan,
+  alarmCandidates,
+  alarmName,
+  planUserAlarms,
+  type UserAlarm,
+} from '../../../domain/alerts/user-alarms.ts';
 import type { Assessment } from '../../../domain/verdict/assessment.ts';
 import { type State, states } from '../../../domain/verdict/state.ts';
 import { account } from '../builders.ts';
@@ -14,15 +19,11 @@ const settings = {
   actions: ['arn:aws:sns:eu-west-1:123456789012:topic'],
   tableName: 'lastseen',
 };
-type Planned = Extract<AlarmPlan, { readonly kind: 'planned' }>;
-
-function plan(alarms: readonly UserAlarm[], users: readonly Assessment[], cap = settings.cap): Planned {
-  const planned = planUserAlarms({ kind: 'listed', alarms }, users, { ...settings, cap });
-  return planned.kind === 'planned' ? planned : expect.fail(planned.kind);
-}
+const plan = (existing: readonly UserAlarm[], users: readonly Assessment[], cap = settings.cap) =>
+  planUserAlarms(existing, users, { ...settings, cap });
 
 /** What is there after the plan was carried out. */
-function applied(existing: readonly UserAlarm[], { put, remove }: Planned): UserAlarm[] {
+function applied(existing: readonly UserAlarm[], { put, remove }: AlarmPlan): UserAlarm[] {
   const alarms = new Map(existing.map((alarm) => [alarm.name, alarm]));
   for (const name of remove) alarms.delete(name);
   for (const alarm of put) alarms.set(alarm.name, alarm);
@@ -101,14 +102,6 @@ test('a user who came back, went or is exempt now loses its alarm; one that cann
   const now = [assessed('ann', 'active'), assessed('ben', 'idle', { exempt: true }), assessed('cai', 'unknown')];
   expect(plan(before, now).remove).toEqual(['ann', 'ben', 'dee'].map((name) => `lastseen/123456789012/${name}`));
   expect(plan([], now).put).toEqual([]);
-});
-
-test('where the existing alarms could not be listed nothing is planned, and the cause is kept', () => {
-  const cause = new Error('Throttling');
-  expect(planUserAlarms({ kind: 'unlisted', cause }, [assessed('ann', 'idle')], settings)).toEqual({
-    kind: 'unlisted',
-    cause,
-  });
 });
 
 test('an unused user takes the place of one that cannot be judged', () => {

@@ -45,7 +45,7 @@ const people = (count: number, changes: Partial<IamUser> = {}) =>
   );
 
 describe('an account', () => {
-  it('is its inventory judged by what was seen, with the rest told apart', () => {
+  it('is its inventory judged by what was seen, with the rest kept apart', () => {
     const stored = storing(
       new Map([
         [userEntry(user()), lastSeen(sighting())],
@@ -143,7 +143,7 @@ describe('many users who fall silent at once', () => {
     expect(judge(silent, storing(new Map(), { assessments: once })).assessments).toEqual(once);
   });
 
-  it('are believed as soon as anybody is active', () => {
+  it('are trusted as soon as anybody is active', () => {
     const awake = { ...people(4)[3], passwordLastUsed: daysAgo(1) } as IamUser;
     const once = storing(new Map(), { assessments: judge(silent, wereActive(silent)).assessments });
     expect(statesOf(judge([...silent, awake], wereActive(silent)))).toEqual(['idle', 'idle', 'idle', 'active']);
@@ -155,7 +155,7 @@ describe('many users who fall silent at once', () => {
     expect(statesOf(judge(all, wereActive(silent)))).toEqual(['unknown', 'unknown', 'unknown', 'idle']);
   });
 
-  it('are believed where the threshold is another than last time', () => {
+  it('are trusted where the threshold is another than last time', () => {
     const before = {
       ...wereActive(silent),
       run: { asOf: daysAgo(1), thresholdDays: 200, users: 3, coverage: { kind: 'none' as const } },

@@ -30,7 +30,7 @@ describe('the days on which a trail may have left something out, asked on 2026-1
 
   it.each<[string, Instant | undefined, readonly string[]]>([
     ['a second before the last run', daysAgo(1, -1), []],
-    ['at a time that nobody told', undefined, []],
+    ['at a time that is not known', undefined, []],
     ['three hours after it', daysAgo(1, 3 * 3600), ['2026-11-22']],
     ['this morning', instant('2026-11-23T04:00:00Z'), ['2026-11-22', '2026-11-23']],
     ['at the very moment of the last run', daysAgo(1), []],

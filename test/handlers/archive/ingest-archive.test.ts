@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { userEntry } from '../../../domain/sightings/entry.ts';
+import { wholeBytes } from '../../../handlers/archive/fetch-object.ts';
 import { fateOf } from '../../../handlers/archive/ingest-archive.ts';
 import { largestBytes } from '../../../handlers/archive/read-objects.ts';
 import { takeOverMinutes } from '../../../handlers/ingest/pending-awakenings.ts';
@@ -37,7 +38,7 @@ describe('log files of a bucket', () => {
 
   it('are read in the same way whole and as a stream', async () => {
     const file = logFile(early, late, bob);
-    const tables = [file.length, 5_000_000].map(async (sizeBytes) => {
+    const tables = [wholeBytes, wholeBytes + 1].map(async (sizeBytes) => {
       const { table, read } = sightingModel();
       const open = async () => ({ kind: 'open' as const, bytes: chunksOf(file, 100), sizeBytes, close: () => {} });
       expect((await archive(table, {}, { open }).take(one)).outcomes).toEqual([{ kind: 'read', records: 3 }]);
@@ -145,8 +146,12 @@ describe('an object that cannot be read has an outcome of its own, and the other
   });
 
   it.each([
-    ['a large object whose stream breaks has failed; what came before it is evidence all the same', 5_000_000, 'late'],
-    ['a small object whose stream breaks has failed as a whole', 9, undefined],
+    [
+      'a large object whose stream breaks has failed; what came before it is evidence all the same',
+      wholeBytes + 1,
+      'late',
+    ],
+    ['a small object whose stream breaks has failed as a whole', wholeBytes, undefined],
   ])('%s', async (_, sizeBytes, eventId) => {
     const { table, read } = sightingModel();
     async function* breaking() {

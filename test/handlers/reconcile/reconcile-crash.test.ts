@@ -40,7 +40,7 @@ async function dayBefore(): Promise<World> {
 const runToday = (world: World, runId = 'today', at = tomorrow) =>
   reconcileAccount(requestOf({ runId, question: { now: at, thresholdDays: 90 } }), portsOf(world));
 
-/** The lasting state: not when it was run, and not who was told. */
+/** The lasting state: not when a run was, and not what was published. */
 const stateOf = ({ table, alarms, pending }: World) => ({
   assessments: [...table.assessments].sort(([a], [b]) => (a < b ? -1 : 1)),
   run: { ...table.run, asOf: undefined },
@@ -50,7 +50,7 @@ const stateOf = ({ table, alarms, pending }: World) => ({
 });
 
 /** Each change line of the digests, with the title it stands under. */
-function toldIn(world: World): string[] {
+function reportedIn(world: World): string[] {
   return world.digests.flatMap(({ body }) =>
     body.split('\n\n').flatMap((section) => {
       const [title = '', ...lines] = section.split('\n');
@@ -79,14 +79,14 @@ const crashes: Crash[] = steps.flatMap((_, index) => [
 const nameOf = ({ atCall, when }: Crash) => `${when} call ${atCall}, ${steps[atCall - 1]}`;
 
 /** The only place where a message may come twice: the topic has it, and the table does not know yet. */
-const mayTellTwice = ({ atCall, when }: Crash) => {
+const mayReportTwice = ({ atCall, when }: Crash) => {
   const step = steps[atCall - 1];
   return (step === 'publish-digest' && when === 'after') || (step === 'clear-outbox' && when === 'before');
 };
 
-test('a run that nothing interrupts tells each change in one digest', () => {
+test('a run that nothing interrupts reports each change in one digest', () => {
   expect(wholeRun.digests).toHaveLength(1);
-  expect(toldIn(wholeRun)).toEqual(wanted);
+  expect(reportedIn(wholeRun)).toEqual(wanted);
   expect(wholeRun.pending).toBeUndefined();
   expect(steps.length).toBeGreaterThan(15);
 });
@@ -99,9 +99,9 @@ describe.each(crashes.map((crash) => [nameOf(crash), crash] as const))('a run th
     world.crash = undefined;
     expect(await runToday(world)).toMatchObject({ kind: 'done' });
     expect(stateOf(world)).toEqual(stateOf(wholeRun));
-    const times = mayTellTwice(crash) ? 2 : 1;
+    const times = mayReportTwice(crash) ? 2 : 1;
     expect(world.digests).toHaveLength(times);
-    expect(toldIn(world)).toEqual(Array.from({ length: times }, () => wanted).flat());
+    expect(reportedIn(world)).toEqual(Array.from({ length: times }, () => wanted).flat());
     expect(new Set(world.digests.map(({ id }) => id)).size).toBe(1);
     const ids = new Set(world.events.map(({ detail }) => detail.id));
     expect(ids).toEqual(new Set(wholeRun.events.map(({ detail }) => detail.id)));
@@ -114,20 +114,20 @@ describe.each(crashes.map((crash) => [nameOf(crash), crash] as const))('a run th
     world.crash = undefined;
     expect(await runToday(world, 'later', plusMinutes(tomorrow, 30))).toMatchObject({ kind: 'done' });
     expect(stateOf(world)).toEqual(stateOf(wholeRun));
-    expect(world.digests).toHaveLength(mayTellTwice(crash) ? 2 : 1);
+    expect(world.digests).toHaveLength(mayReportTwice(crash) ? 2 : 1);
     expect(world.digests.at(-1)?.body.replaceAll(/as of \S+/g, '')).toBe(
       wholeRun.digests[0]?.body.replaceAll(/as of \S+/g, ''),
     );
   });
 
-  test('and the next day, when all is as it was, end with nobody believing otherwise', async () => {
+  test('and the next day, when all is as it was, end with a report of what may have been reported', async () => {
     const world = await dayBefore();
     world.crash = crash;
     await runToday(world).catch(() => undefined);
     world.crash = undefined;
     const putOutbox = steps.indexOf('put-outbox') + 1;
-    const mayBeTold = crash.atCall > putOutbox || (crash.atCall === putOutbox && crash.when === 'after');
-    const wasTold = world.digests.length > 0;
+    const mayBeReported = crash.atCall > putOutbox || (crash.atCall === putOutbox && crash.when === 'after');
+    const wasReported = world.digests.length > 0;
     const dayAfter = plusDays(now, 2);
     world.inventory = inventoryOf(
       yesterday.map(({ name, used, exempt }) => ({ name, used, exempt: exempt ?? false })),
@@ -135,14 +135,14 @@ describe.each(crashes.map((crash) => [nameOf(crash), crash] as const))('a run th
       dayAfter,
     );
     await runToday(world, 'day after', dayAfter);
-    const told = toldIn(world);
-    expect(told.filter((line) => line === 'Newly unused - ann')).toHaveLength(wasTold ? 1 : 0);
-    expect(told.filter((line) => line === 'Back again - ann')).toHaveLength(mayBeTold ? 1 : 0);
+    const reported = reportedIn(world);
+    expect(reported.filter((line) => line === 'Newly unused - ann')).toHaveLength(wasReported ? 1 : 0);
+    expect(reported.filter((line) => line === 'Back again - ann')).toHaveLength(mayBeReported ? 1 : 0);
     expect(world.pending).toBeUndefined();
   });
 });
 
-test('two deaths in one day still end with the same, and tell a change twice only where it may not have been told', async () => {
+test('two deaths in one day still end with the same, and report a change twice only where it may not have been reported', async () => {
   for (let first = 1; first <= steps.length; first += 1) {
     for (let second = 1; second <= steps.length; second += 3) {
       const world = await dayBefore();
@@ -156,7 +156,7 @@ test('two deaths in one day still end with the same, and tell a change twice onl
       await runToday(world);
       expect(stateOf(world)).toEqual(stateOf(wholeRun));
       expect(world.digests.length - before).toBe(isPending || before === 0 ? 1 : 0);
-      expect(new Set(toldIn(world))).toEqual(new Set(wanted));
+      expect(new Set(reportedIn(world))).toEqual(new Set(wanted));
     }
   }
 });

@@ -2,7 +2,7 @@ import { CloudWatchClient, ListMetricsCommand } from '@aws-sdk/client-cloudwatch
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { Context } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { cloudwatchAlarms } from '../../../infra/aws/alerts/cloudwatch-alarms.ts';
+import { cloudwatchAlarms } from '../../../infra/aws/alerts/cloudwatch.ts';
 import { dynamodbTable } from '../../../infra/aws/dynamodb/dynamodb-table.ts';
 import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from '../../../infra/local/embedded-dynamodb.ts';
 import { account } from '../../domain/builders.ts';
@@ -92,7 +92,7 @@ describe.skipIf(!hasMoto)('over emulators of every service', () => {
     for (const [name, value] of Object.entries(given)) vi.stubEnv(name, value);
   });
 
-  test('a run judges, alarms and tells; the next one has nothing to tell; the log names nobody', async () => {
+  test('a run judges, sets alarms and reports; the next one has nothing to report; the log names nobody', async () => {
     const logged = vi.spyOn(console, 'info').mockImplementation(() => {});
     const handler = await load();
     const first = await handler({}, context);

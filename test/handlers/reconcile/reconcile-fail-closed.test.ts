@@ -181,7 +181,10 @@ describe('a table that', () => {
   ])[] = [
     ['cannot be reached', ({ lease }) => ({ lease: { ...lease, take: () => Promise.reject(broken) } })],
     ['is read in half', ({ table }) => ({ table: { ...table, readAccount: () => Promise.reject(broken) } })],
-    ['does not say what is untold', ({ outbox }) => ({ outbox: { ...outbox, read: () => Promise.reject(broken) } })],
+    [
+      'does not say which digest waits',
+      ({ outbox }) => ({ outbox: { ...outbox, read: () => Promise.reject(broken) } }),
+    ],
   ];
   test.each(cases)(
     '%s leaves the silent unknown, and every verdict, alarm and digest as it was',
@@ -268,7 +271,7 @@ describe('an inventory that lost more than half of its users', () => {
     expect(world.lease).toBeUndefined();
   });
 
-  test('passes once somebody says that it is right, and is told', async () => {
+  test('passes once somebody confirms it, and is reported', async () => {
     expect(await run({ acceptShrunkInventory: true }, 1)).toMatchObject({ kind: 'done' });
     expect(world.table.assessments.size).toBe(3);
     expect(world.digests.at(-1)?.body).toContain('Gone (5)');

@@ -18,7 +18,7 @@ const firstDay = () => worldOf(inventoryOf(people));
 const metric = (world: ReturnType<typeof worldOf>, name: string) =>
   world.metrics.filter((datum) => datum.name === name).at(-1)?.value;
 
-test('the first run writes every verdict, tells of the unused once, alarms for them and says that it is done', async () => {
+test('the first run writes every verdict, reports the unused once, sets alarms for them and says that it is done', async () => {
   const world = firstDay();
   expect(await runDay(world, 0)).toMatchObject({ kind: 'done' });
   expect(statesIn(world)).toEqual({ ann: 'active', ben: 'idle', cai: 'idle', dee: 'never-used', exe: 'idle' });
@@ -41,7 +41,7 @@ test('the first run writes every verdict, tells of the unused once, alarms for t
   expect(world.lease).toBeUndefined();
 });
 
-test('a second run of the same day writes no verdict and tells nothing again', async () => {
+test('a second run of the same day writes no verdict and reports nothing again', async () => {
   const world = firstDay();
   await runDay(world, 0);
   world.table.writes.length = 0;
@@ -89,7 +89,7 @@ test('beyond the cap users have no alarm and no metric of their own, and the dig
   expect(world.digests[0]?.body).toContain('Unused, but beyond the cap on alarms (2)\n- ben\n- cai\n');
 });
 
-test('Regions whose proof failed or did not come back are counted and named', async () => {
+test('Regions whose proof failed or did not come back are counted and listed', async () => {
   const world = firstDay();
   await runDay(world, 0);
   world.failedProofs = [{ region: region('eu-west-1'), why: 'AccessDenied' }];
@@ -133,7 +133,7 @@ test('the digest gives each blind Region its own cause', async () => {
   ]);
 });
 
-test('what is wrong with the trails, and which Regions are not known, is told', async () => {
+test('what is wrong with the trails, and which Regions are not known, is reported', async () => {
   const world = firstDay();
   world.trails.set('eu-west-1', { writes: false, why: 'trail audit logs reads only' });
   const outcome = await runDay(world, 0, { regions: [region('eu-west-1'), region('me-south-1')] });
@@ -188,10 +188,10 @@ test('the plan of a run holds the alarms that it sets, before any is set', async
   const world = firstDay();
   const outcome = await runDay(world, 0);
   const planned = 'plan' in outcome ? outcome.plan.alarms : undefined;
-  expect(planned).toEqual({ kind: 'planned', put: [...world.alarms.values()], remove: [] });
+  expect(planned).toEqual({ kind: 'answered', value: { put: [...world.alarms.values()], remove: [] } });
 });
 
-test('where the topic fails, verdicts, metrics and alarms are done, the run fails, and the next one tells', async () => {
+test('where the topic fails, verdicts, metrics and alarms are done, the run fails, and the next one publishes', async () => {
   const world = firstDay();
   await runDay(world, 0);
   world.inventory = inventoryOf([person('ann', 200), ...people.slice(1)], {}, plusDays(now, 1));

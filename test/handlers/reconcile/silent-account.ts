@@ -17,7 +17,7 @@ export const regions = [region('eu-west-1'), region('us-east-1')] as const;
 
 /** How an account differs from the one in which alice was silent for 200 days and every day of the window was watched. */
 export interface Difference {
-  /** Records that came through the pipeline beside the daily proofs. */
+  /** Records that came through the pipeline with the daily proofs. */
   readonly records?: readonly JsonObject[];
   /** Days ago on which nothing came from a Region. */
   readonly lost?: (name: string, daysAgo: number) => boolean;
@@ -71,7 +71,7 @@ export function seenIn(records: readonly JsonObject[]): World['table']['seen'] {
   };
 }
 
-/** The proof of each Region on each day, and what came beside. */
+/** The proof of each Region on each day, and the other records. */
 export function recordsOf({ records = [], lost = () => false, proof = {} }: Difference): JsonObject[] {
   const days = Array.from({ length: 101 }, (_, day) => day);
   const proofs = regions.flatMap((name) =>

@@ -4,30 +4,35 @@ import {
   classBytes,
   classCount,
   classes,
+  countAt,
   dayCount,
   daysAt,
+  firstDay,
   keyAt,
   keyBytes,
+  keyLengthAt,
+  latestAt,
   placeCount,
   places,
   scratch,
   tieAt,
   tieBytes,
+  tieLengthAt,
+  verdictAt,
 } from './layout';
 
 /**
  * A class: the records whose reading differs in nothing but their moment and what breaks ties between equal moments. Its
  * key is the exact bytes of every field that the reading depends on. A class holds how many they were, on which days, and
- * the latest of them. Header: hash, key length, count, verdict, the latest second (8 bytes), tie length.
+ * the latest of them.
  */
-const countAt: usize = 8;
-const verdictAt: usize = 12;
-const latestAt: usize = 16;
-const tieLengthAt: usize = 24;
 
-/** What the host says of a new class: each record is for the full parser, is counted only, or is a sighting. */
-const forFullParser: u32 = 0;
-const isSighting: u32 = 2;
+// What the host says of a new class.
+/** Each of its records is for the full parser. */
+export const forFullParser: u32 = 0;
+/** Its records are counted and prove nothing. */
+export const onlyCounted: u32 = 1;
+export const isSighting: u32 = 2;
 
 /** Asks the host to read the first record of a new class, whose key is in place. */
 declare function classify(classIndex: u32): u32;
@@ -61,8 +66,9 @@ export function addToClass(second: i64): bool {
   return true;
 }
 
-/** 2010-01-01, the first day that a class can hold. */
-export const firstDay: i32 = 14610;
+/** The fields of the key, numbered in a row and written in that order; behind them come those of the identity. */
+export const firstOfKey: i32 = fields.eventType;
+export const lastOfKey: i32 = fields.readOnly;
 
 /** Each part as its length in two bytes and its bytes. Answers the whole length, 0 where it is too long. */
 function writeKey(): usize {
@@ -114,7 +120,8 @@ function findClass(keyLength: usize, second: i64): usize {
     if (index === 0) break;
     if (load<u32>(entry + 4) !== hash) continue;
     const known = classes + <usize>(index - 1) * classBytes;
-    if (<usize>load<u32>(known + 4) === keyLength && equalBytes(known + keyAt, scratch, keyLength)) return known;
+    if (<usize>load<u32>(known + keyLengthAt) === keyLength && equalBytes(known + keyAt, scratch, keyLength))
+      return known;
   }
   if (used === classCount) {
     isFull = true;
@@ -128,7 +135,7 @@ function newClass(place: u32, hash: u32, keyLength: usize, second: i64): usize {
   const made = classes + <usize>index * classBytes;
   memory.fill(made, 0, keyAt);
   store<u32>(made, hash);
-  store<u32>(made + 4, <u32>keyLength);
+  store<u32>(made + keyLengthAt, <u32>keyLength);
   store<i64>(made + latestAt, second);
   copyBytes(made + keyAt, scratch, keyLength);
   const entry = places + ((<usize>place) << 3);
@@ -169,7 +176,7 @@ function isPlainId(start: usize, length: usize): bool {
 
 function isSameTie(tie: usize): bool {
   let at = tie;
-  for (let index = 0; index < 5; index++) {
+  for (let index = 0; index < tieCount; index++) {
     const field = tieField(index);
     const length = fields.lengthOf(field);
     if (load<u16>(at) !== length || !equalBytes(at + 2, fields.startOf(field), length)) return false;
@@ -181,10 +188,10 @@ function isSameTie(tie: usize): bool {
 /** The address behind it; 0 where it is too long, and then nothing was written. */
 function writeTie(tie: usize): usize {
   let size: usize = 0;
-  for (let index = 0; index < 5; index++) size += 2 + fields.lengthOf(tieField(index));
+  for (let index = 0; index < tieCount; index++) size += 2 + fields.lengthOf(tieField(index));
   if (size > tieBytes - 16) return 0;
   let at = tie;
-  for (let index = 0; index < 5; index++) {
+  for (let index = 0; index < tieCount; index++) {
     const field = tieField(index);
     const length = fields.lengthOf(field);
     store<u16>(at, <u16>length);
@@ -193,7 +200,11 @@ function writeTie(tie: usize): usize {
   return at;
 }
 
-/** `eventID`, `eventName`, `eventSource`, `sourceIPAddress`, `userAgent`: numbered in a row. */
+/** The fields that break ties, numbered in a row. */
+export const firstOfTie: i32 = fields.eventID;
+export const lastOfTie: i32 = fields.userAgent;
+const tieCount: i32 = lastOfTie - firstOfTie + 1;
+
 function tieField(index: i32): i32 {
-  return fields.eventID + index;
+  return firstOfTie + index;
 }

@@ -5,7 +5,7 @@ import { spans, texts } from './layout';
 export const notOurs: i32 = -1;
 export const refused: i32 = -2;
 
-// The numbers of the fields. The host gives their names in this order; those of the identity begin at `type`.
+// The numbers of the fields. The host gives their names.
 export const eventVersion: i32 = 0;
 export const userIdentity: i32 = 1;
 export const eventTime: i32 = 2;
@@ -63,7 +63,7 @@ function placeOf(name: usize, length: usize): usize {
   return <usize>(((first ^ <u64>length) * 0x9e3779b97f4a7c15) >> 58);
 }
 
-// The lists of texts. The host gives them: they are the domain's.
+// The numbers of the lists of texts. The host gives them: they are the domain's.
 export const decidingTypes: i32 = 0;
 export const federatedType: i32 = 1;
 export const signInTexts: i32 = 2;
@@ -75,6 +75,13 @@ export function addText(list: i32, quoted: usize, length: usize): void {
   store<i32>(entry, list);
   store<u32>(entry + 4, <u32>length);
   copyBytes(entry + textAt, quoted, length);
+}
+
+/** Whether a field is absent, null, or begins as its type does: `"` a text, `{` an object. */
+export function isAbsentOr(opening: u8, field: i32): bool {
+  if (lengthOf(field) === 0) return true;
+  const first = load<u8>(startOf(field));
+  return first === opening || first === 0x6e;
 }
 
 /** Whether a field's value is one of a list's texts, to the byte. */

@@ -13,6 +13,57 @@ import {
   sessionNames,
 } from './layout';
 
+// Numbers for the host, which repeats none of them: it reads them from the exports.
+export { firstOfKey, firstOfTie, forFullParser, isSighting, lastOfKey, lastOfTie, onlyCounted } from './classes';
+export {
+  accessKeyId,
+  arn,
+  awsRegion,
+  decidingTypes,
+  errorCode,
+  eventCategory,
+  eventID,
+  eventName,
+  eventSource,
+  eventTime,
+  eventType,
+  eventVersion,
+  federatedType,
+  identityAccountId as accountId,
+  identityType as type,
+  invokedBy,
+  managementEvent,
+  principalId,
+  readOnly,
+  recipientAccountId,
+  refused,
+  sessionContext,
+  sessionCredentialFromConsole,
+  sessionIssuer,
+  signInTexts,
+  sourceIPAddress,
+  userAgent,
+  userIdentity,
+  userName,
+} from './fields';
+export {
+  countAt,
+  dayCount,
+  daysAt,
+  firstDay,
+  inputBytes,
+  keyAt,
+  keyLengthAt,
+  latestAt,
+  tieAt,
+  tieLengthAt,
+} from './layout';
+
+/** Where a name stands: in a record, in its identity, or in the session of that one. */
+export const inRecord: i32 = 0;
+export const inIdentity: i32 = 1;
+export const inSession: i32 = 2;
+
 /** Records of the latest `readElements`. */
 export let elements: i32 = 0;
 
@@ -44,7 +95,7 @@ export function readElements(start: usize): usize {
     const after = readRecord(next);
     if (after === 0) break;
     const second = secondsOfEventTime();
-    if (second < 0 || second > latestSecond || isSignIn() || !classes.addToClass(second)) break;
+    if (second < 0 || second > latestSecond || !isTyped() || isSignIn() || !classes.addToClass(second)) break;
     elements++;
     end = after;
     if (load<u8>(end) !== 0x2c) break;
@@ -88,6 +139,28 @@ function namesInside(field: i32): usize {
   return field === fields.sessionContext ? sessionNames : 0;
 }
 
+/**
+ * Whether a caller is there, by type or by a service, and the fields that no class is told by are of their type. The rest of a
+ * caller's fields are part of the class, and the host judges them.
+ */
+function isTyped(): bool {
+  if (fields.lengthOf(fields.userIdentity) === 0 || !fields.isAbsentOr(openBrace, fields.userIdentity)) return false;
+  if (load<u8>(fields.startOf(fields.userIdentity)) === openBrace && isNameless()) return false;
+  return (
+    fields.isAbsentOr(quote, fields.eventName) &&
+    fields.isAbsentOr(quote, fields.eventSource) &&
+    fields.isAbsentOr(openBrace, fields.sessionContext)
+  );
+}
+
+const quote: u8 = 0x22;
+const openBrace: u8 = 0x7b;
+
+/** Its fields may bear other names, which the full parser knows. */
+function isNameless(): bool {
+  return fields.lengthOf(fields.identityType) === 0 && fields.lengthOf(fields.invokedBy) === 0;
+}
+
 /** Whether a record could be of the sign-in service, whose readings hang on more fields: `ConsoleLogin`, `CheckMfa`, ... */
 function isSignIn(): bool {
   return (
@@ -97,9 +170,14 @@ function isSignIn(): bool {
   );
 }
 
-/** Tells the kernel a name of a field that stands at the input address: of a record, its identity (1) or that one's session (2). */
+/** Tells the kernel a name of a field, which stands at the input address; `level` is one of the three above. */
 export function addName(level: i32, length: usize, field: i32): void {
-  fields.addName(level === 0 ? recordNames : level === 1 ? identityNames : sessionNames, input, length, field);
+  fields.addName(
+    level === inRecord ? recordNames : level === inIdentity ? identityNames : sessionNames,
+    input,
+    length,
+    field,
+  );
 }
 
 /** Tells the kernel a quoted text of a list that stands at the input address. */

@@ -1,4 +1,9 @@
-/** Where things lie in the kernel's memory, which it divides once and never grows. The host knows `input` and what is exported. */
+/**
+ * Where things lie in the kernel's memory, which it divides once and never grows. `kernel.ts` exports what the host has to
+ * know: the host repeats none of these numbers.
+ */
+
+/** The longest chunk that the host may put at `input`. */
 export const inputBytes: usize = 1 << 20;
 
 /** Names of the fields of a record, of its identity and of that one's session: open addressing, 64 places of 64 bytes each. */
@@ -19,10 +24,21 @@ export const input: usize = 0x20000;
 export const paddingBytes: usize = 64;
 export const classes: usize = 0x130000;
 export const classCount: u32 = 4096;
-/** One class: header, days, key, the tie-breaking fields of its latest record. */
+/**
+ * One class: header, days, key, the tie-breaking fields of its latest record. The header holds the key's hash, its length,
+ * how many records the class has, the host's verdict, the latest second (8 bytes) and the length of the tie.
+ */
 export const classBytes: usize = 4096;
+export const keyLengthAt: usize = 4;
+export const countAt: usize = 8;
+export const verdictAt: usize = 12;
+export const latestAt: usize = 16;
+export const tieLengthAt: usize = 24;
+/** One bit for each day from `firstDay` on. */
 export const daysAt: usize = 64;
 export const dayCount: i32 = 8192;
+/** 2010-01-01 in days since 1970, the first day that a class can hold. */
+export const firstDay: i32 = 14610;
 export const keyAt: usize = 1088;
 export const keyBytes: usize = 1700;
 export const tieAt: usize = 2816;

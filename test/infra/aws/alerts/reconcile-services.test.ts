@@ -14,8 +14,7 @@ import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client
 import { STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { UserAlarm } from '../../../../domain/alerts/user-alarms.ts';
-import { cloudwatchAlarms } from '../../../../infra/aws/alerts/cloudwatch-alarms.ts';
-import { putMetrics } from '../../../../infra/aws/alerts/cloudwatch-metrics.ts';
+import { cloudwatchAlarms, putMetrics } from '../../../../infra/aws/alerts/cloudwatch.ts';
 import { publishEvents } from '../../../../infra/aws/alerts/event-publisher.ts';
 import { publishDigest } from '../../../../infra/aws/alerts/sns-digest.ts';
 import { proveRegions } from '../../../../infra/aws/sts-proof.ts';
@@ -155,7 +154,7 @@ describe.skipIf(!hasMoto)('against moto', () => {
     });
   });
 
-  test('a proof is made in each Region; where it cannot be, the Region is named with the reason', async () => {
+  test('a proof is made in each Region; where it cannot be, the Region is listed with the reason', async () => {
     const clientOf = (name: string) =>
       new STSClient({
         ...config(),

@@ -18,7 +18,7 @@ const bombWords = /^inflates to more than 200 times its size: stopped after (\d+
 const quiet = { bytes: () => {}, file: () => {} };
 
 /** The reading as it is shipped, with its thread's script beside it. */
-async function built(): Promise<{ readTrail: typeof readTrail; TrailReaders: typeof OrderedTrailReader }> {
+async function built(): Promise<{ readTrail: typeof readTrail; OrderedTrailReader: typeof OrderedTrailReader }> {
   const outdir = await mkdtemp(join(tmpdir(), 'trail-built-'));
   await build({
     entryPoints: [
@@ -62,7 +62,7 @@ it.each(['path', 'bytes', 'stream'])('a file comes to the same by its %s, here a
   const dir = await mkdtemp(join(tmpdir(), 'trail-'));
   const { paths } = await writeSampleAccount(dir, { ...sampleDefaults, days: 30, recordsPerDay: 1500, files: 12 });
   const expected = await readTrail([paths.trail], now, quiet);
-  for (const Readers of [OrderedTrailReader, (await built()).TrailReaders]) {
+  for (const Readers of [OrderedTrailReader, (await built()).OrderedTrailReader]) {
     const readers = new Readers(now, () => {});
     const done: number[] = [];
     for await (const found of walkTrail([paths.trail])) {

@@ -3,19 +3,50 @@ import {
   DeleteAlarmsCommand,
   type MetricAlarm,
   PutMetricAlarmCommand,
+  PutMetricDataCommand,
   paginateDescribeAlarms,
 } from '@aws-sdk/client-cloudwatch';
-import { metricNamespace } from '../../../domain/alerts/metrics.ts';
+import { type MetricDatum, metricNamespace } from '../../../domain/alerts/metrics.ts';
 import type { UserAlarm } from '../../../domain/alerts/user-alarms.ts';
+import { epochMs, type Instant } from '../../../domain/time.ts';
 import type { UserAlarmStore } from '../../ports/user-alarm-store.ts';
+
+/**
+ * PutMetricData takes 1,000 metrics and 1 MB; a metric of ours is far below the 1 KB that would make the size count
+ * first.
+ */
+const mostPutAtOnce = 1000;
+
+/** Sends the values as of `at`, in as few calls as there can be, and answers how many those were. */
+export async function putMetrics(
+  client: CloudWatchClient,
+  metrics: readonly MetricDatum[],
+  at: Instant,
+): Promise<number> {
+  const Timestamp = new Date(epochMs(at));
+  const data = metrics.map(({ name, value, dimensions }) => ({
+    MetricName: name,
+    Value: value,
+    Unit: 'Count' as const,
+    Timestamp,
+    Dimensions: dimensionsOf(dimensions),
+  }));
+  let calls = 0;
+  for (let start = 0; start < data.length; start += mostPutAtOnce) {
+    const MetricData = data.slice(start, start + mostPutAtOnce);
+    await client.send(new PutMetricDataCommand({ Namespace: metricNamespace, MetricData }));
+    calls += 1;
+  }
+  return calls;
+}
 
 /** PutMetricAlarm takes 3 calls a second. */
 const putEveryMs = 350;
 const mostDeletedAtOnce = 100;
 
 /**
- * The alarms in CloudWatch: on while the day's `IdleDays` is at least the threshold; a day without a value changes
- * nothing.
+ * The users' alarms in CloudWatch: in alarm while the day's `IdleDays` is at least the threshold. A day without a value
+ * changes nothing.
  */
 export function cloudwatchAlarms(client: CloudWatchClient, sleep: (ms: number) => Promise<void>): UserAlarmStore {
   return {
@@ -48,7 +79,7 @@ function putCommand({ name, description, dimensions, thresholdDays, actions }: U
     AlarmDescription: description,
     Namespace: metricNamespace,
     MetricName: 'IdleDays',
-    Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+    Dimensions: dimensionsOf(dimensions),
     Statistic: 'Maximum',
     Period: 86_400,
     EvaluationPeriods: 1,
@@ -70,3 +101,6 @@ function userAlarmOf(alarm: MetricAlarm): UserAlarm {
     actions: alarm.AlarmActions ?? [],
   };
 }
+
+const dimensionsOf = (dimensions: UserAlarm['dimensions']) =>
+  Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));

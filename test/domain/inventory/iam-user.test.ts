@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type CreationMatch, matchCreation } from '../../../domain/inventory/creation.ts';
+import { type CreationMatch, matchCreation } from '../../../domain/inventory/iam-user.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { instant } from '../builders.ts';
 

@@ -1,0 +1,46 @@
+import type { OpenedObject } from '../../infra/ports/opened-object.ts';
+
+/** An object that is open, or a refusal in the store's own word. */
+export type FetchedObject =
+  | { readonly kind: 'whole'; readonly bytes: Uint8Array }
+  | {
+      readonly kind: 'stream';
+      /** Throws where the connection breaks in the middle. */
+      readonly bytes: AsyncIterable<Uint8Array>;
+      readonly sizeBytes: number;
+      /** For a caller that does not read to the end. */
+      readonly close: () => void;
+    }
+  /** The connection broke each time. */
+  | { readonly kind: 'broken'; readonly cause: unknown }
+  | Exclude<OpenedObject, { kind: 'open' }>;
+
+/**
+ * Up to 8 MB an object is fetched whole: a thread can take it, and a broken connection costs a new try and leaves nothing
+ * half read. A larger object is streamed, so that the dozen that are read at once hold at most 96 MB.
+ */
+export const wholeBytes = 8 * 1024 * 1024;
+
+export const triesAtMost = 3;
+
+/** Fetches one object, whole or as a stream. What `open` throws is thrown on. */
+export async function fetchObject(open: () => Promise<OpenedObject>): Promise<FetchedObject> {
+  let cause: unknown;
+  for (let tries = 0; tries < triesAtMost; tries++) {
+    const opened = await open();
+    if (opened.kind !== 'open') return opened;
+    if (opened.sizeBytes > wholeBytes) return { ...opened, kind: 'stream' };
+    try {
+      return { kind: 'whole', bytes: await collect(opened.bytes) };
+    } catch (error) {
+      cause = error;
+    }
+  }
+  return { kind: 'broken', cause };
+}
+
+async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for await (const chunk of chunks) parts.push(chunk);
+  return Buffer.concat(parts);
+}
