@@ -2,17 +2,17 @@ import type { Parsed } from '../parsed.ts';
 import { settingBounds } from './bounds.ts';
 import { type Environment, eventBus, parseVariables, tableName, wholeVariable } from './environment.ts';
 
-/** Settings of ingest as its environment has them; the units and bounds of its numbers are in `settingBounds`. */
+/** Settings of ingest, from its environment. Units and bounds of the numbers are in `settingBounds`. */
 export interface IngestSettings {
   readonly tableName: string;
   readonly resolutionMinutes: number;
-  /** Days of silence after which a sighting is an awakening; exactly so many count. */
+  /** Days of silence after which a sighting is an awakening; exactly this many count. */
   readonly thresholdDays: number;
   readonly eventBus: string;
   readonly metricsSeconds: number;
 }
 
-/** Reads the variables, or names every wrong one. */
+/** Reads the variables; reports every wrong one. */
 export function parseIngestSettings(env: Environment): Parsed<IngestSettings> {
   return parseVariables(env, {
     tableName,

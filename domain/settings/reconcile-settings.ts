@@ -12,7 +12,7 @@ import {
   wholeVariable,
 } from './environment.ts';
 
-/** Settings of the daily job as its environment has them. Units and bounds of its numbers are in `settingBounds`. */
+/** Settings of the daily job, from its environment. Units and bounds of the numbers are in `settingBounds`. */
 export interface ReconcileSettings {
   readonly tableName: string;
   readonly topicArn: string;
@@ -20,9 +20,9 @@ export interface ReconcileSettings {
   readonly exemptions: readonly ExemptionRule[];
   readonly eventBus: string;
   readonly alarmCap: number;
-  /** Where the job runs; Lambda sets it. */
+  /** The Region where the job runs; Lambda sets it. */
   readonly home: Region;
-  /** Regions to be proven watched; none: all that are enabled. */
+  /** Regions whose watch must be proven; an empty list: all enabled Regions. */
   readonly regions: readonly Region[];
 }
 
@@ -40,7 +40,7 @@ const regions: Variable<readonly Region[]> = {
   todo: 'give Regions with commas between, like eu-west-1,us-east-1',
 };
 
-/** Reads the variables, or names every wrong one. */
+/** Reads the variables; reports every wrong one. */
 export function parseReconcileSettings(env: Environment): Parsed<ReconcileSettings> {
   return parseVariables(env, {
     tableName,
