@@ -24,25 +24,25 @@ import { readQueue } from './sqs-queues.ts';
 import { readAlarms } from './stack-alarms.ts';
 import { readTableSettings } from './table-settings.ts';
 
-/** Who asks waits: a Region that does not answer must not hold up the others for long. */
+/** A person waits for the result: a Region that does not answer must not delay the others for long. */
 export const doctorClientConfig = {
   maxAttempts: 3,
   requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
 } as const;
 
-/** A deployment in AWS, with the credentials at hand; the home Region is that of its stack. */
+/** A deployment in AWS, read with the current credentials. The home Region is that of its stack. */
 export function awsDeployment(home: Region): Deployment {
   const here = { ...doctorClientConfig, region: home };
   const account = new AccountClient(here);
   const cloudformation = new CloudFormationClient(here);
-  // Emulators do not read compressed requests; ours are small.
+  // Emulators do not read compressed requests, and these are small.
   const cloudwatch = new CloudWatchClient({ ...here, disableRequestCompression: true });
   const dynamodb = new DynamoDBClient(here);
   const events = new EventBridgeClient(here);
   const iam = new IAMClient(here);
   const lambda = new LambdaClient(here);
   const sns = new SNSClient(here);
-  // A queue's URL names its host, which is not the one that is asked where an endpoint is set.
+  // A queue's URL has its own host. With a configured endpoint, that host is the wrong one.
   const sqs = new SQSClient({ ...here, useQueueUrlAsEndpoint: false });
   const sts = new STSClient(here);
   return {
