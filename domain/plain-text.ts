@@ -1,5 +1,8 @@
-/** Characters that a terminal, a mail reader or a log may interpret instead of show. */
-const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+/**
+ * Characters that a terminal, a mail reader or a log may interpret instead of show: control characters, line and
+ * paragraph separators, and characters that reverse or hide text.
+ */
+export const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /** Makes text from outside safe for one line of plain text: control characters are spelled out, `\u{1b}`. */
 export function plainText(text: string): string {

@@ -7,7 +7,7 @@ export interface TrailLocation {
 }
 
 const url = /^s3:\/\/([^/]*)\/?(.*)$/is;
-/** Names of log files that are not named as AWS names them. */
+/** Endings of log files that AWS did not name, in a bucket or in a folder. */
 export const nameOfLog = /\.(?:json|jsonl|ndjson|gz|log)$/i;
 const bucketName = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 

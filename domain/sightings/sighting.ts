@@ -3,13 +3,13 @@ import type { AccountId, UserId, UserName } from '../ids.ts';
 import type { Instant } from '../time.ts';
 
 /**
- * The subject of a sighting: an IAM user by unique id, an IAM user by name alone (the record had no unique id), or the
- * account's root.
+ * The subject of a sighting: an IAM user by unique id, an IAM user by name alone (the record had no unique id), the
+ * account's root, or an AWS service that acted in root's name.
  */
 export type Subject =
   | { readonly kind: 'user'; readonly accountId: AccountId; readonly userId: UserId }
   | { readonly kind: 'name'; readonly accountId: AccountId; readonly userName: UserName }
-  | { readonly kind: 'root'; readonly accountId: AccountId };
+  | { readonly kind: 'root' | 'root-by-service'; readonly accountId: AccountId };
 
 /**
  * Evidence that a subject's credential was used at one moment. Fields are undefined where the record has none. Texts

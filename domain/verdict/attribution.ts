@@ -1,7 +1,7 @@
 import { bitsOfDays, daysOfBits } from '../day-set.ts';
 import type { UserId } from '../ids.ts';
 import type { IamUser } from '../inventory/iam-user.ts';
-import { type Entry, nameEntry, rootEntry, userEntry, userIdOf } from '../sightings/entry.ts';
+import { type Entry, nameEntry, rootByServiceEntry, rootEntry, userEntry, userIdOf } from '../sightings/entry.ts';
 import { type LastSeen, mergeLastSeen } from '../sightings/last-seen.ts';
 import { dayOf, type Instant, monthOf } from '../time.ts';
 
@@ -20,7 +20,7 @@ export function attributeSightings(
   seen: ReadonlyMap<Entry, LastSeen>,
   users: readonly IamUser[],
 ): { attributed: ReadonlyMap<IamUser, AttributedSightings>; unattributed: ReadonlyMap<Entry, LastSeen> } {
-  const claimed = new Set<Entry>([rootEntry, ...users.flatMap(({ userId }) => idEntry(userId))]);
+  const claimed = new Set<Entry>([rootEntry, rootByServiceEntry, ...users.flatMap(({ userId }) => idEntry(userId))]);
   const byName = entriesByName(seen, claimed);
   const attributed = new Map<IamUser, AttributedSightings>();
   for (const user of users) {

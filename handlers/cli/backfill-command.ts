@@ -10,7 +10,7 @@ import { liveProgress } from './live-progress.ts';
 import { type LiveOptions, openLiveSession } from './live-session.ts';
 import { openTable, type TableOptions } from './open-table.ts';
 import { outputTo } from './output.ts';
-import { printableJson } from './printable.ts';
+import { printableJson } from './printable-json.ts';
 import { settingsOf } from './settings-options.ts';
 
 const examples = `

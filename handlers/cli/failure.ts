@@ -1,10 +1,10 @@
 import { CommanderError } from 'commander';
+import { plainText } from '../../domain/plain-text.ts';
 import { awsFailureOf, isRegionMissing } from '../../infra/aws/failure.ts';
 import { DataFolderError } from '../../infra/local/data-folder.ts';
 import { InventoryFileError } from '../../infra/local/inventory-files.ts';
 import { LiveFailure } from '../aws-unavailable.ts';
 import { InputError } from '../input-error.ts';
-import { printable } from './printable.ts';
 
 /** How a run ends: 0 done, 1 a finding that `--fail-on` asked for, 2 wrong usage or unusable input, 75 may pass. */
 export const exitCodes = { done: 0, finding: 1, unusable: 2, defect: 70, mayPass: 75 } as const;
@@ -33,7 +33,7 @@ export function exitOf(error: unknown): Exit {
 
 /** Says on standard error what is missing from an answer, and answers the exit code for that. */
 export function reportMissing(missing: readonly string[]): number {
-  for (const line of missing) process.stderr.write(`lastseen: ${printable(line)}\n`);
+  for (const line of missing) process.stderr.write(`lastseen: ${plainText(line)}\n`);
   if (missing.length === 0) return exitCodes.done;
   const things = missing.length === 1 ? 'this is' : `these ${missing.length} are`;
   process.stderr.write(`lastseen: ${things} missing from the answer; nobody is called unused because of it\n`);
@@ -41,7 +41,7 @@ export function reportMissing(missing: readonly string[]): number {
 }
 
 function exitWith(exitCode: number, message: string): Exit {
-  return { exitCode, lines: message.split('\n').map(printable) };
+  return { exitCode, lines: message.split('\n').map(plainText) };
 }
 
 const stackOf = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -5,7 +5,7 @@ import { type ListReport, listAssessments } from '../query/list-assessments.ts';
 import { reportMissing } from './failure.ts';
 import { openTable, type TableOptions } from './open-table.ts';
 import { outputTo } from './output.ts';
-import { printableJson } from './printable.ts';
+import { printableJson } from './printable-json.ts';
 import { ndjson, usersCsv, usersTable } from './render-users.ts';
 import { settingsOf } from './settings-options.ts';
 import type { Terminal } from './terminal.ts';

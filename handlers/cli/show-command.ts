@@ -5,7 +5,7 @@ import { showUser } from '../query/show-user.ts';
 import { reportMissing } from './failure.ts';
 import { openTable, type TableOptions } from './open-table.ts';
 import { outputTo } from './output.ts';
-import { printableJson } from './printable.ts';
+import { printableJson } from './printable-json.ts';
 import { renderShow } from './render-show.ts';
 import { settingsOf } from './settings-options.ts';
 
