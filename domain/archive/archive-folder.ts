@@ -46,15 +46,15 @@ export function folderOf(prefix: string): ArchiveFolder {
 }
 
 /** Whether to enter a folder, or why not: its kind, or the selection excludes it. */
-export type Entering = 'enter' | 'digest' | 'insight' | 'other' | 'not-asked-for';
+export type Entering = 'enter' | 'digest' | 'insight' | 'other' | 'not-selected';
 
 export function enteringOf({ account, kind, region, date }: ArchiveFolder, selection: ArchiveSelection): Entering {
   const { accounts, regions, fromDay, toDay } = selection;
-  if (account !== undefined && accounts?.includes(account) === false) return 'not-asked-for';
+  if (account !== undefined && accounts?.includes(account) === false) return 'not-selected';
   if (kind === 'CloudTrail-Digest') return 'digest';
   if (kind === 'CloudTrail-Insight') return 'insight';
   if (kind !== undefined && kind !== 'CloudTrail') return 'other';
-  if (region !== undefined && regions?.includes(region) === false) return 'not-asked-for';
-  if (date !== undefined && fromDay !== undefined && date < fromDay.slice(0, date.length)) return 'not-asked-for';
-  return date !== undefined && toDay !== undefined && date > toDay.slice(0, date.length) ? 'not-asked-for' : 'enter';
+  if (region !== undefined && regions?.includes(region) === false) return 'not-selected';
+  if (date !== undefined && fromDay !== undefined && date < fromDay.slice(0, date.length)) return 'not-selected';
+  return date !== undefined && toDay !== undefined && date > toDay.slice(0, date.length) ? 'not-selected' : 'enter';
 }

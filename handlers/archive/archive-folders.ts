@@ -47,7 +47,7 @@ export async function findBranches(
     hasLayout ||= folder.holds !== 'anything';
     const entering = enteringOf(folder, selection);
     if (entering === 'enter') return true;
-    if (entering !== 'not-asked-for') skipped[entering]++;
+    if (entering !== 'not-selected') skipped[entering]++;
     else if (folder.holds === 'years' && folder.region !== undefined) leftOut.add(folder.region);
     return false;
   };
