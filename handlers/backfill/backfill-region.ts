@@ -51,11 +51,11 @@ export async function backfillRegion(
 }
 
 async function lookUp(lookup: Lookup, region: Region, tally: RegionTally, context: RegionContext): Promise<void> {
-  if (context.isOver()) return tally.notAsked(lookup);
+  if (context.isOver()) return tally.notLookedUp(lookup);
   const to = context.clock();
   const answer = await tryAsk('cloudtrail:LookupEvents', () => lookUpUser(lookup, region, to, context));
   if (answer.kind === 'failed') return tally.failed(lookup, answer);
-  if (answer.value === undefined) return tally.notAsked(lookup);
+  if (answer.value === undefined) return tally.notLookedUp(lookup);
   tally.answered(lookup, answer.value);
   tally.writes += await record(lookup, region, answer.value, context);
 }

@@ -49,12 +49,12 @@ export class RegionTally {
     if (areCredentialsGone(failure)) throw cause;
     this.failure = failure;
     this.isGivenUp ||= isLasting(failure) || ++this.inARow >= failuresInARow;
-    this.notAsked(lookup);
+    this.notLookedUp(lookup);
   }
 
-  notAsked({ entry }: Lookup): void {
+  notLookedUp({ entry }: Lookup): void {
     this.failedUsers++;
-    this.unanswered.set(entry, this.failure?.why ?? 'not asked yet');
+    this.unanswered.set(entry, this.failure?.why ?? 'not looked up yet');
     if (this.failure === undefined || !isLasting(this.failure)) this.remaining++;
   }
 
