@@ -1,7 +1,7 @@
 /** An answer from outside (AWS, a file system), or why none came. Text, settings and JSON are read to `Parsed`. */
 export type Answer<T> = { readonly kind: 'answered'; readonly value: T } | Failed;
 
-/** No answer to one question. */
+/** No usable answer to one request. */
 export interface Failed {
   readonly kind: 'failed';
   readonly failure: Failure;
@@ -11,7 +11,7 @@ export interface Failed {
   readonly cause?: unknown;
 }
 
-/** What went wrong between a question and its answer. */
+/** Why a request has no usable answer. */
 export interface Failure {
   readonly kind: FailureKind;
   /** The service's error code, always the same for the same failure: `AccessDenied`, `Throttling`, `ECONNREFUSED`. */
@@ -25,12 +25,12 @@ export interface Failure {
  */
 export type FailureKind = 'denied' | 'throttled' | 'no-credentials' | 'unreachable' | 'refused';
 
-/** What the world answered. */
+/** An answer that came. */
 export function answered<T>(value: T): Answer<T> {
   return { kind: 'answered', value };
 }
 
-/** The world did not answer, because of this failure. */
+/** A request without a usable answer, because of this failure. */
 export function failed(failure: Failure, action?: string, cause?: unknown): Failed {
   return { kind: 'failed', failure, action, cause };
 }

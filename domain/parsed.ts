@@ -20,12 +20,12 @@ export interface Problem {
   readonly todo: string;
 }
 
-/** What was read and is right. */
+/** The result of reading a valid input. */
 export function ok<T>(value: T): Parsed<T> {
   return { kind: 'ok', value };
 }
 
-/** What was read and is wrong, for these reasons. */
+/** The result of reading an invalid input, with its problems. */
 export function wrong(...problems: readonly Problem[]): Wrong {
   return { kind: 'wrong', problems };
 }

@@ -67,7 +67,7 @@ export function entryOf(subject: Subject): Entry {
 /** The account's root itself. */
 export const rootEntry = entryFrom('root');
 
-/** Services that acted by themselves in root's name. */
+/** AWS services that acted in root's name. */
 export const rootByServiceEntry = entryFrom('root-by-service');
 
 export const userEntry = (userId: UserId): Entry => entryFrom(`user#${userId}`);

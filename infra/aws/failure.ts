@@ -10,14 +10,14 @@ const ofCredentials = new RegExp(
     'MissingAuthenticationToken(?:Exception)?',
   ].join('|')})$`,
 );
-/** A policy does not allow the question. */
+/** Error codes of a request that a policy does not allow. */
 const ofPolicy = /AccessDenied|UnauthorizedOperation|AuthorizationError|^NotAuthorized/;
-/** The service asks to come back later, or failed itself. */
+/** Error codes of a service that has too many requests, or failed itself. */
 const ofLoad =
   /Throttl|SlowDown|TooManyRequests|RequestLimitExceeded|ProvisionedThroughputExceeded|^RequestTimeout|^Service(?:Failure|Unavailable)|^Internal(?:Failure|Error|Server)/;
-/** S3's 403 for a clock that is wrong: no policy would change it. */
+/** Error codes of S3's status 403 for a wrong clock: a policy cannot help. */
 const ofClock = /^Request(?:TimeTooSkewed|Expired)$/;
-/** Node's and the SDK's words where no answer came. */
+/** Error codes of Node and the SDK where no answer came. */
 const ofNetwork =
   /^(?:ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EPIPE|TimeoutError|NetworkingError)$/;
 

@@ -59,14 +59,14 @@ function clientsIn(region: Region) {
   return {
     account: new AccountClient(here),
     cloudformation: new CloudFormationClient(here),
-    // Emulators do not read compressed requests; ours are small.
+    // Emulators do not read compressed requests, and these are small.
     cloudwatch: new CloudWatchClient({ ...here, disableRequestCompression: true }),
     dynamodb: new DynamoDBClient(here),
     events: new EventBridgeClient(here),
     iam: new IAMClient(here),
     lambda: new LambdaClient(here),
     sns: new SNSClient(here),
-    // A queue's URL names its host. Where an endpoint is set, that is another one.
+    // A queue's URL has its own host. With a configured endpoint, that host is the wrong one.
     sqs: new SQSClient({ ...here, useQueueUrlAsEndpoint: false }),
     sts: new STSClient(here),
   };
