@@ -9,7 +9,7 @@ export interface Question {
   readonly regions?: readonly Region[] | undefined;
 }
 
-/** Whether a time is less than the threshold ago; a time in the future is fresh too. */
-export function isFresh(at: Instant, { now, thresholdDays }: Question): boolean {
-  return daysBetween(at, now) < thresholdDays;
+/** Whether a time is less than the threshold ago. A time in the future is fresh too; an unknown time is not. */
+export function isFresh(at: Instant | undefined, { now, thresholdDays }: Question): boolean {
+  return at !== undefined && daysBetween(at, now) < thresholdDays;
 }

@@ -13,7 +13,10 @@ export interface BlindRegion {
   readonly why: 'unproven' | 'unrecorded';
 }
 
-/** What is known of the watch over the Regions; `lastRun` made the last proofs, undefined before the first run. */
+/**
+ * What is known about the watch over the Regions, and when the last run made its proofs; undefined before the first
+ * run.
+ */
 export interface KnownWatch {
   readonly watches: ReadonlyMap<Region, Watch>;
   readonly health: TrailHealth;

@@ -82,7 +82,7 @@ function loggedByFields(fields: readonly FieldSelector[]): LoggedEvents {
   const excludes = (each: FieldSelector) => each.field === 'eventSource' && isJust(each, 'notEquals');
   const narrow = rest.filter((each) => !isReadOnly(each, 'true') && !isReadOnly(each, 'false') && !excludes(each));
   if (narrow.length > 0) return { ...nothing, narrowedBy: narrow.map(({ field }) => field) };
-  const excluded = new Set(rest.filter(excludes).flatMap(({ operators }) => operators['notEquals'] ?? []));
+  const excluded = new Set(rest.flatMap(({ operators }) => operators['notEquals'] ?? []));
   return {
     reads: rest.some((each) => isReadOnly(each, 'false')) ? undefined : excluded,
     writes: rest.some((each) => isReadOnly(each, 'true')) ? undefined : excluded,
@@ -92,7 +92,8 @@ function loggedByFields(fields: readonly FieldSelector[]): LoggedEvents {
 
 /** Whether a condition uses this operator alone, with these values where they are given. */
 function isJust({ operators }: FieldSelector, operator: string, values?: readonly string[]): boolean {
-  const used = Object.entries(operators);
-  const [[name, given] = ['', []]] = used;
-  return used.length === 1 && name === operator && (values === undefined || given.join() === values.join());
+  const [used, ...more] = Object.entries(operators);
+  if (used === undefined || more.length > 0) return false;
+  const [name, given] = used;
+  return name === operator && (values === undefined || given.join() === values.join());
 }
