@@ -2,8 +2,8 @@ import type { Region } from '../ids.ts';
 import type { Instant } from '../time.ts';
 
 /**
- * The time for which CloudTrail's event history was searched for one user in one Region. It has no
- * management event of the user in [from, to] that the table does not know. Both ends inclusive.
+ * The time for which CloudTrail's event history was searched for one user in one Region. The table knows every
+ * management event of the user in [from, to]. Both ends inclusive.
  */
 export interface LookupWindow {
   readonly from: Instant;
