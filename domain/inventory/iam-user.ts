@@ -31,6 +31,8 @@ export type MissingFact =
   | { readonly kind: 'no-row' }
   | { readonly kind: 'row-of-another-user'; readonly rowCreatedAt: Instant }
   | { readonly kind: 'report-stale'; readonly generatedAt: Instant }
+  /** Nobody said when the report was made; its newest entry is whole days old, or it holds no time at all. */
+  | { readonly kind: 'report-undated'; readonly newestDaysOld?: number }
   | { readonly kind: 'field-unreadable'; readonly source: InventorySource; readonly field: string }
   | { readonly kind: 'credentials-not-in-report'; readonly info: string }
   | { readonly kind: 'record-unreadable'; readonly field: string }

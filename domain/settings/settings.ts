@@ -10,6 +10,7 @@ import { type Bounds, parseWhole, settingBounds } from './bounds.ts';
 export interface RawSettings {
   readonly threshold?: string | undefined;
   readonly now?: string | undefined;
+  readonly reportMade?: string | undefined;
   readonly exemptTag?: readonly string[] | undefined;
   readonly exempt?: readonly string[] | undefined;
   readonly failOn?: string | undefined;
@@ -30,6 +31,8 @@ export interface Settings {
   readonly state: State | 'unused' | undefined;
   readonly idleForDays: number | undefined;
   readonly account: AccountId | undefined;
+  /** When a credential report was made that does not say so itself. */
+  readonly reportMade: Instant | undefined;
 }
 
 /** Reads the settings, or says of every wrong one what to do. `clock` stands in where no `now` is set. */
@@ -39,7 +42,7 @@ export function parseSettings(raw: RawSettings, clock: Instant): Parsed<Settings
   const { thresholdDays, idleForDays } = settingBounds;
   return okUnless(problems, {
     question: {
-      now: readTime(raw.now, report) ?? clock,
+      now: readTime('now', raw.now, report) ?? clock,
       thresholdDays: readDays('threshold', raw.threshold, thresholdDays, report) ?? thresholdDays.default,
     },
     exemptions: [
@@ -51,14 +54,15 @@ export function parseSettings(raw: RawSettings, clock: Instant): Parsed<Settings
     state: readChoice('state', raw.state, [...states, 'unused'] as const, report),
     idleForDays: readDays('idleFor', raw.idleFor, idleForDays, report),
     account: readAccount(raw.account, report),
+    reportMade: readTime('reportMade', raw.reportMade, report),
   });
 }
 
 type Report = (field: keyof RawSettings, given: string, todo: string) => undefined;
 
-function readTime(text: string | undefined, report: Report): Instant | undefined {
+function readTime(field: 'now' | 'reportMade', text: string | undefined, report: Report): Instant | undefined {
   if (text === undefined) return undefined;
-  return parseTime(text) ?? report('now', text, 'give a time with its zone, like 2026-11-23T08:00:00Z');
+  return parseTime(text) ?? report(field, text, 'give a time with its zone, like 2026-11-23T08:00:00Z');
 }
 
 function readDays(

@@ -81,6 +81,7 @@ const isMissingFact = isUnionOf<MissingFact>({
   'no-row': {},
   'row-of-another-user': { rowCreatedAt: isInstant },
   'report-stale': { generatedAt: isInstant },
+  'report-undated': { newestDaysOld: isOptional(isNumber) },
   'field-unreadable': { source: isInventorySource, field: isText },
   'credentials-not-in-report': { info: isText },
   'record-unreadable': { field: isText },

@@ -40,6 +40,7 @@ export function sampleCommand(): Command {
 
 async function runSample(options: SampleCliOptions & { readonly writeOnly?: boolean }): Promise<void> {
   const { dir } = options;
+  const { endsAt } = sampleDefaults;
   await rm(join(dir, 'AWSLogs'), { recursive: true, force: true });
   const sample = await writeSampleAccount(dir, sizeOf(options));
   const files = { ...sample.paths, data: join(dir, 'table') };
@@ -47,7 +48,7 @@ async function runSample(options: SampleCliOptions & { readonly writeOnly?: bool
   const wrote = `A made-up account, ${sample.records.toLocaleString('en-US')} records in ${sample.files} log files, was written to ${dir}/`;
   await output.write(`${wrote}\n`);
   if (options.writeOnly) return;
-  const settings = settingsOf({ now: sampleDefaults.endsAt, exemptTag: ['lastseen:exempt'] });
+  const settings = settingsOf({ now: endsAt, reportMade: endsAt, exemptTag: ['lastseen:exempt'] });
   const scanOptions = {
     trail: [files.trail],
     credentialReport: files.credentialReport,

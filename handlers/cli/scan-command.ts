@@ -54,7 +54,8 @@ export function scanCommand(setExitCode: (code: number) => void): Command {
     .option('--until <time>', 'bucket only: stop at this day or time (UTC, exclusive)')
     .option('--accounts <list>', 'bucket only: read only these accounts, separated by commas (default: all)')
     .option('--again', 'bucket only: read finished objects once more')
-    .option('--credential-report <file>', 'the decoded CSV, or the whole JSON answer of aws iam get-credential-report')
+    .option('--credential-report <file>', 'the CSV, or the whole answer of aws iam get-credential-report')
+    .option('--report-made <time>', 'when a report without a date was made, like 2026-11-23T08:00:00Z')
     .option('--authorization-details <file...>', 'aws iam get-account-authorization-details --filter User')
     .option('--users <file...>', 'aws iam list-users')
     .option('--live', "ask AWS for the inventory and for 90 days of CloudTrail's event history")
@@ -92,6 +93,9 @@ export async function runScan(options: ScanOptions, settings: Settings): Promise
   if (live && files > 0) {
     throw new InputError('--live asks IAM itself: leave out --credential-report, --authorization-details and --users');
   }
+  if (settings.reportMade !== undefined && credentialReport === undefined) {
+    throw new InputError('--report-made needs --credential-report beside it');
+  }
   const [urls, paths] = [trail.filter(isTrailUrl), trail.filter((path) => !isTrailUrl(path))];
   refuseIdleOptions(options, urls);
   if (!live && trail.length + files === 0) {
@@ -103,7 +107,8 @@ export async function runScan(options: ScanOptions, settings: Settings): Promise
   if (urls.length > 0 && options.profile !== undefined) useProfile(options.profile);
   const session = live ? await openLiveSession(options) : undefined;
   try {
-    const files = await readInventory({ credentialReport, authorizationDetails, users }, now);
+    const { reportMade } = settings;
+    const files = await readInventory({ credentialReport, reportMade, authorizationDetails, users }, now);
     const table = await openTable(options, 'create');
     try {
       const local = await readPaths(paths, now);
