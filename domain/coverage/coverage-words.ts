@@ -14,16 +14,21 @@ export function coverageWords(coverage: Coverage): string {
   }
 }
 
-/** `eu-central-1 not watched 2026-11-03 to 2026-11-09`; the Regions of one stretch together, three stretches at most. */
+/**
+ * `eu-central-1 not watched 2026-11-03 to 2026-11-09`; the Regions of one stretch together, three stretches at most, the
+ * longest first: what was dark for the whole window stands before everything else.
+ */
 export function unwatchedWords(gaps: readonly UnwatchedSpan[]): string {
   const stretches = new Map<string, string[]>();
-  for (const { region, from, to } of gaps) {
+  for (const { region, from, to } of gaps.toSorted((a, b) => lengthOf(b) - lengthOf(a))) {
     const days = from === to ? from : `${from} to ${to}`;
     stretches.set(days, [...(stretches.get(days) ?? []), region]);
   }
   const told = [...stretches].slice(0, 3).map(([days, regions]) => `${regionWords(regions)} not watched ${days}`);
   return stretches.size > 3 ? `${told.join(', ')} and ${stretches.size - 3} more` : told.join(', ');
 }
+
+const lengthOf = ({ from, to }: UnwatchedSpan) => Date.parse(to) - Date.parse(from);
 
 /** The Regions by name, of more than three the first two. */
 export function regionWords(regions: readonly string[]): string {

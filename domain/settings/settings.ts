@@ -95,13 +95,17 @@ function readTagRule(text: string, report: Report): ExemptionRule[] {
   const cut = text.indexOf('=');
   const key = cut < 0 ? text : text.slice(0, cut);
   if (key === '') report('exemptTag', text, "give a tag's key, or KEY=VALUE");
+  const terms = parseTerms(cut < 0 ? '' : text.slice(cut + 1));
+  if (terms.kind === 'wrong') for (const { todo } of terms.problems) report('exemptTag', text, todo);
   return key === '' ? [] : [{ kind: 'tag', key, value: cut < 0 ? undefined : text.slice(cut + 1) }];
 }
 
 /** A pattern, and behind a space the terms: `seasonal-* until=2027-03-31 summer staff`. */
 function readNameRule(text: string, report: Report): ExemptionRule[] {
   const [pattern = '', ...words] = text.trim().split(/\s+/);
-  if (pattern === '') report('exempt', text, 'give a name pattern, like svc-* or /robots/*');
+  if (pattern === '' || /^(?:--|until=)/.test(pattern)) {
+    report('exempt', text, 'give a name pattern, like svc-* or /robots/*');
+  }
   const terms = parseTerms(words.join(' '));
   if (terms.kind === 'wrong') for (const { todo } of terms.problems) report('exempt', text, todo);
   return pattern === '' || terms.kind === 'wrong' ? [] : [{ kind: 'name', pattern, terms: terms.value }];

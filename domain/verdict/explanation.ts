@@ -15,9 +15,16 @@ import { isUnused } from './state.ts';
 
 /** Why a user has its state, in words, as of its run: what was seen, what was not, what could not be known. */
 export function explain(assessment: Assessment, run: Pick<Run, 'asOf' | 'thresholdDays' | 'coverage'>): string {
-  const { asOf } = run;
-  const clauses = [...stateClauses(assessment, asOf), ...exemptionClause(assessment), ...watchClause(assessment, run)];
-  return clauses.join('; ');
+  return [...ownClauses(assessment, run.asOf), ...watchClause(assessment, run)].join('; ');
+}
+
+/** The same without how far CloudTrail watched, for an answer that says so once for the whole account. */
+export function explainApartFromWatch(assessment: Assessment, asOf: Instant): string {
+  return ownClauses(assessment, asOf).join('; ');
+}
+
+function ownClauses(assessment: Assessment, asOf: Instant): string[] {
+  return [...stateClauses(assessment, asOf), ...exemptionClause(assessment)];
 }
 
 function stateClauses(assessment: Assessment, asOf: Instant): string[] {

@@ -59,6 +59,7 @@ function summary(report: ScanReport, terminal: Terminal): string[] {
   return [
     bold(`As of ${report.asOf}, threshold ${count(report.thresholdDays, 'day')}:`),
     ...verdictLines(report),
+    ...report.exemptionsWithoutUser.map((rule) => printable(`no user is exempt by ${rule}: check its spelling`)),
     ...report.accounts.map(coverageLine),
     ...report.root.map(rootLine),
     ...archiveLines(report),

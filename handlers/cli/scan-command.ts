@@ -119,7 +119,7 @@ export async function runScan(options: ScanOptions, settings: Settings): Promise
       const question = { ...settings.question, regions: regionsToWatch(session, archives) };
       const scanned = await scan(reading, inventory, { ...settings, question }, table);
       const writes = archives.reduce((sum, archive) => sum + archive.writes, scanned.writes + (asked?.writes ?? 0));
-      return scanReport({ ...scanned, writes }, reading, inventory, settings.question);
+      return scanReport({ ...scanned, writes }, reading, inventory, settings);
     } finally {
       await table.close();
     }
