@@ -1,6 +1,7 @@
 /** What the world answered, or why it did not. What was read from text, settings or JSON is `Parsed`. */
 export type Answer<T> = { readonly kind: 'answered'; readonly value: T } | Failed;
 
+/** No answer to one question. */
 export interface Failed {
   readonly kind: 'failed';
   readonly failure: Failure;
@@ -10,6 +11,7 @@ export interface Failed {
   readonly cause?: unknown;
 }
 
+/** What went wrong between a question and its answer. */
 export interface Failure {
   readonly kind: FailureKind;
   /** The service's own word, the same for the same failure every day: `AccessDenied`, `Throttling`, `ECONNREFUSED`. */
@@ -23,10 +25,12 @@ export interface Failure {
  */
 export type FailureKind = 'denied' | 'throttled' | 'no-credentials' | 'unreachable' | 'refused';
 
+/** What the world answered. */
 export function answered<T>(value: T): Answer<T> {
   return { kind: 'answered', value };
 }
 
+/** The world did not answer, because of this failure. */
 export function failed(failure: Failure, action?: string, cause?: unknown): Failed {
   return { kind: 'failed', failure, action, cause };
 }

@@ -21,3 +21,11 @@ export function textAt(parent: JsonObject, key: string, maxLength = Number.POSIT
   if (typeof value !== 'string' || value === '') return undefined;
   return (value.length <= maxLength ? value : value.slice(0, maxLength)).toWellFormed();
 }
+
+/** What kind of JSON a value is, in words: `a string`, `an array`, `null`, `missing`. */
+export function kindOf(value: unknown): string {
+  if (value === undefined) return 'missing';
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}

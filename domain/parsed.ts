@@ -4,6 +4,7 @@
  */
 export type Parsed<T> = { readonly kind: 'ok'; readonly value: T } | Wrong;
 
+/** An input that cannot be used. There is at least one problem. */
 export interface Wrong {
   readonly kind: 'wrong';
   readonly problems: readonly Problem[];
@@ -19,10 +20,12 @@ export interface Problem {
   readonly todo: string;
 }
 
+/** What was read and is right. */
 export function ok<T>(value: T): Parsed<T> {
   return { kind: 'ok', value };
 }
 
+/** What was read and is wrong, for these reasons. */
 export function wrong(...problems: readonly Problem[]): Wrong {
   return { kind: 'wrong', problems };
 }

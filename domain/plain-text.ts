@@ -1,5 +1,8 @@
-/** Everything that a terminal, a mail reader or a log could obey instead of show. */
-const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+/**
+ * Everything that a terminal, a mail reader or a log could obey instead of show: control characters, line and paragraph
+ * separators, and what reverses or hides text.
+ */
+export const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /** Text of strangers made safe for one line of plain text: whatever could be obeyed is spelled out, `\u{1b}`. */
 export function plainText(text: string): string {

@@ -7,7 +7,7 @@ export interface TrailLocation {
 }
 
 const url = /^s3:\/\/([^/]*)\/?(.*)$/is;
-/** What a log file may be called where it is not as AWS names them. */
+/** Endings that a log file may have where AWS did not name it, in a bucket or in a folder. */
 export const nameOfLog = /\.(?:json|jsonl|ndjson|gz|log)$/i;
 const bucketName = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 

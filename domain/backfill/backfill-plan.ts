@@ -39,13 +39,13 @@ export function planBackfill(
   renames: readonly Rename[],
   question: Question,
 ): BackfillPlan {
-  const { own } = attributeSightings(stored.lastSeen, users);
+  const { attributed } = attributeSightings(stored.lastSeen, users);
   const lookups: Lookup[] = [];
   const unidentified: IamUser[] = [];
   let seen = 0;
   for (const user of users) {
     const { accountId, userId, createdAt } = user;
-    const latest = own.get(user)?.lastSeen?.latest;
+    const latest = attributed.get(user)?.lastSeen?.latest;
     const isSeen = latest !== undefined && isFresh(latest.at, question);
     if (userId === undefined) {
       if (isSeen) seen++;

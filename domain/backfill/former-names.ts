@@ -16,8 +16,8 @@ export interface Rename {
 export function readRename(record: unknown): Rename | undefined {
   if (!isJsonObject(record) || textAt(record, 'errorCode') !== undefined) return undefined;
   if (record['eventName'] !== 'UpdateUser' || record['eventSource'] !== 'iam.amazonaws.com') return undefined;
-  const asked = objectAt(record, 'requestParameters');
-  const [from, to] = [parseUserName(asked?.['userName']), parseUserName(asked?.['newUserName'])];
+  const parameters = objectAt(record, 'requestParameters');
+  const [from, to] = [parseUserName(parameters?.['userName']), parseUserName(parameters?.['newUserName'])];
   const at = parseEventTime(record['eventTime']);
   return at === undefined || from === undefined || to === undefined ? undefined : { at, from, to };
 }
@@ -31,9 +31,9 @@ export function namesOf(
   renames: readonly Rename[],
 ): string[] {
   const names = [userName];
-  const own = renames.filter(({ at }) => createdAt === undefined || at >= createdAt);
+  const renamesOfUser = renames.filter(({ at }) => createdAt === undefined || at >= createdAt);
   for (const name of names) {
-    for (const { from, to } of own) {
+    for (const { from, to } of renamesOfUser) {
       if (to.toLowerCase() === name.toLowerCase() && !names.includes(from)) names.push(from);
     }
   }

@@ -27,8 +27,8 @@ const lateMinutes = 60;
 export function askFrom(to: Instant, createdAt: Instant | undefined, known: LookupWindow | undefined): Instant {
   const beginning = plusDays(to, -historyDays);
   const isWhole = known !== undefined && known.from <= beginning && known.to <= to;
-  const asked = isWhole ? plusMinutes(known.to, -lateMinutes) : undefined;
-  const from = laterOf(laterOf<Instant | undefined>(beginning, createdAt), asked) ?? beginning;
+  const terms = isWhole ? plusMinutes(known.to, -lateMinutes) : undefined;
+  const from = laterOf(laterOf<Instant | undefined>(beginning, createdAt), terms) ?? beginning;
   return from < to ? from : to;
 }
 
@@ -39,14 +39,14 @@ export function askFrom(to: Instant, createdAt: Instant | undefined, known: Look
  */
 export function concludeLookup(
   readings: readonly NameReading[],
-  asked: {
+  terms: {
     readonly from: Instant;
     readonly to: Instant;
     readonly namesKnown: boolean;
     readonly createdAt: Instant | undefined;
   },
 ): LookupResult {
-  const { to } = asked;
+  const { to } = terms;
   let found: Instant | undefined;
   let cut: { readonly from: Instant; readonly why: string } | undefined;
   for (const reading of readings) {
@@ -59,9 +59,9 @@ export function concludeLookup(
     return { lookedUp: { from: earlierOf(found, to), to }, unanswered: undefined };
   }
   if (cut !== undefined) return { lookedUp: { from: cut.from, to }, unanswered: cut.why };
-  if (!asked.namesKnown) return { lookedUp: { from: to, to }, unanswered: 'former names are not known' };
-  const isBorn = asked.createdAt !== undefined && asked.from === asked.createdAt;
-  return { lookedUp: { from: isBorn ? plusDays(to, -historyDays) : asked.from, to }, unanswered: undefined };
+  if (!terms.namesKnown) return { lookedUp: { from: to, to }, unanswered: 'former names are not known' };
+  const isBorn = terms.createdAt !== undefined && terms.from === terms.createdAt;
+  return { lookedUp: { from: isBorn ? plusDays(to, -historyDays) : terms.from, to }, unanswered: undefined };
 }
 
 const earlierOf = (a: Instant, b: Instant): Instant => (a <= b ? a : b);

@@ -1,103 +1,168 @@
-import { hasField, isJsonObject, type JsonObject } from '../json.ts';
+import { hasField, isJsonObject, type JsonObject, kindOf } from '../json.ts';
+import { folded, isNotice, namesCloudTrail, type OtherJson, otherJsonOf } from './other-json.ts';
+import { recordOfRow } from './row.ts';
+import { insideOf, isQueryAnswer, type Unpack, wrappers } from './wrappers.ts';
 
 /**
  * What one JSON value holds. `path` and `field` lead from that value to the thing itself (`Records[3]`,
- * `logEvents[0].message`) and are empty for the value as a whole.
+ * `logEvents[0].message`) and are empty for the value as a whole. What is not understood names fields of CloudTrail and is of
+ * no form that is read.
  */
 export type Enveloped =
   | { readonly kind: 'record'; readonly record: JsonObject; readonly path: string }
   | { readonly kind: 'malformed'; readonly field: string; readonly why: string }
+  | { readonly kind: 'not-understood'; readonly path: string }
   | { readonly kind: 'skipped'; readonly what: NoRecords };
 
-/** Things of CloudTrail and CloudWatch Logs that are sound and hold no records. */
-export type NoRecords = 'control-message' | 'digest';
+/** Things that are sound and hold no records. */
+export type NoRecords = 'control-message' | 'digest' | OtherJson;
 
 const wrapperKeys = ['Records', 'Events', 'events'] as const;
-const deepest = 4;
+const streamedKeys: readonly string[] = [...wrapperKeys, 'records', 'rows'];
+const deepest = 24;
 
-/** Whether a top-level array of this name holds records: trail files, `lookup-events`, `logs filter-log-events`. */
+/** Whether a top-level array of this name may be read element by element. */
 export function isWrapperKey(key: string): boolean {
-  return (wrapperKeys as readonly string[]).includes(key);
+  return streamedKeys.includes(key);
 }
 
 /**
- * The CloudTrail records in one parsed JSON value: a record itself, an EventBridge event, an answer of `lookup-events`, a
- * CloudWatch Logs message, a digest, and arrays or `Records` and `Events` objects of these. An object that is none of them
- * passes as a record: whether it is one is for the reader of records to say. Order is kept.
+ * The CloudTrail records in one parsed JSON value: a record itself, under its own names or a table's, or inside any of the
+ * forms of `wrappers`, nested as they come. Whatever the form, the record is the same. Order is kept.
  */
-export function recordsIn(value: unknown): Enveloped[] {
-  const found: Enveloped[] = [];
-  collect(value, '', 0, found);
-  return found;
+export function recordsIn(value: unknown, unpack: Unpack = () => undefined): Enveloped[] {
+  return new Opener(unpack).open(value, '', 0);
 }
 
-function collect(value: unknown, path: string, level: number, found: Enveloped[]): void {
-  if (level > deepest) found.push({ kind: 'malformed', field: path, why: 'nested too deep' });
-  else if (Array.isArray(value)) collectEach(value, path, level, found);
-  else if (isJsonObject(value)) collectObject(value, path, level, found);
-  else found.push({ kind: 'malformed', field: path, why: `${nameOf(value)}, not an object` });
-}
+class Opener {
+  private readonly unpack: Unpack;
 
-function collectEach(values: readonly unknown[], path: string, level: number, found: Enveloped[]): void {
-  values.forEach((value, index) => {
-    collect(value, `${path}[${index}]`, level + 1, found);
-  });
-}
-
-function collectObject(object: JsonObject, path: string, level: number, found: Enveloped[]): void {
-  if (hasField(object, 'eventVersion')) found.push({ kind: 'record', record: object, path });
-  else if (hasField(object, 'detail-type')) found.push(recordAt(object['detail'], below(path, 'detail')));
-  else if (hasField(object, 'CloudTrailEvent'))
-    collectText(object['CloudTrailEvent'], below(path, 'CloudTrailEvent'), level, found);
-  else if (object['messageType'] === 'CONTROL_MESSAGE') found.push({ kind: 'skipped', what: 'control-message' });
-  else if (hasField(object, 'logEvents')) collectLogEvents(object['logEvents'], below(path, 'logEvents'), level, found);
-  else if (isDigest(object)) found.push({ kind: 'skipped', what: 'digest' });
-  else if (isLogEvent(object)) collectText(object['message'], below(path, 'message'), level, found);
-  else collectWrapper(object, path, level, found);
-}
-
-function collectLogEvents(values: unknown, path: string, level: number, found: Enveloped[]): void {
-  if (!Array.isArray(values)) {
-    found.push({ kind: 'malformed', field: path, why: `${nameOf(values)}, not an array` });
-    return;
+  constructor(unpack: Unpack) {
+    this.unpack = unpack;
   }
-  values.forEach((event: unknown, index) => {
-    const at = `${path}[${index}]`;
-    if (isJsonObject(event)) collectText(event['message'], below(at, 'message'), level + 1, found);
-    else found.push({ kind: 'malformed', field: at, why: `${nameOf(event)}, not an object` });
-  });
-}
 
-function collectWrapper(object: JsonObject, path: string, level: number, found: Enveloped[]): void {
-  const keys = wrapperKeys.filter((key) => hasField(object, key));
-  if (keys.length === 0) found.push({ kind: 'record', record: object, path });
-  for (const key of keys) collectArray(object[key], below(path, key), level, found);
-}
-
-function collectArray(value: unknown, path: string, level: number, found: Enveloped[]): void {
-  if (Array.isArray(value)) collectEach(value, path, level, found);
-  else found.push({ kind: 'malformed', field: path, why: `${nameOf(value)}, not an array` });
-}
-
-function collectText(text: unknown, path: string, level: number, found: Enveloped[]): void {
-  if (typeof text !== 'string') {
-    found.push({ kind: 'malformed', field: path, why: `${nameOf(text)}, not a string of JSON` });
-    return;
+  open(value: unknown, path: string, level: number): Enveloped[] {
+    if (level > deepest) return [{ kind: 'malformed', field: path, why: 'nested too deep' }];
+    if (Array.isArray(value)) return value.flatMap((each, index) => this.open(each, `${path}[${index}]`, level + 1));
+    if (isJsonObject(value)) return this.openObject(value, path, level);
+    const parsed = typeof value === 'string' ? parsedText(value) : undefined;
+    return parsed === undefined ? [unknownJson(value, path)] : this.open(parsed, path, level + 1);
   }
-  let value: unknown;
+
+  private openObject(object: JsonObject, path: string, level: number): Enveloped[] {
+    if (isNotice(object)) return [{ kind: 'skipped', what: 'notice' }];
+    if (hasField(object, 'eventVersion') && !hasField(object, 'kinesis')) return [recordAt(object, path)];
+    if (hasField(object, 'detail-type')) return this.openDetail(object['detail'], below(path, 'detail'), level);
+    if (typeof object['CloudTrailEvent'] === 'string')
+      return this.openText(object['CloudTrailEvent'], below(path, 'CloudTrailEvent'), level);
+    if (object['messageType'] === 'CONTROL_MESSAGE') return [{ kind: 'skipped', what: 'control-message' }];
+    if (isDigest(object)) return [{ kind: 'skipped', what: 'digest' }];
+    if (hasField(object, 'logEvents')) return this.openLogEvents(object['logEvents'], below(path, 'logEvents'), level);
+    if (isLogEvent(object)) return this.openText(object['message'], below(path, 'message'), level);
+    const keys = wrapperKeys.filter((key) => hasField(object, key));
+    if (keys.length > 0) return keys.flatMap((key) => this.openArray(object[key], below(path, key), level));
+    return this.openWrapper(object, path, level) ?? [rowAt(object, path)];
+  }
+
+  /** What the first wrapper that leads to anything of CloudTrail holds; undefined where none does. */
+  private openWrapper(object: JsonObject, path: string, level: number): Enveloped[] | undefined {
+    const keys = new Map(Object.keys(object).map((key) => [folded(key), key]));
+    for (const wrapper of wrappers) {
+      const key = keys.get(wrapper.key);
+      if (key === undefined) continue;
+      const found = this.openInside(insideOf(wrapper, object[key]), below(path, key), level);
+      if (found.some(isOfCloudTrail)) return found;
+      if (isQueryAnswer(wrapper, object[key])) return [{ kind: 'not-understood', path: below(path, key) }];
+    }
+    return undefined;
+  }
+
+  private openInside(value: unknown, path: string, level: number): Enveloped[] {
+    const packed = typeof value === 'string' && isBase64(value) ? this.unpack(value) : undefined;
+    if (packed === undefined) return this.open(value, path, level + 1);
+    return packed.flatMap((each) => this.open(each, path, level + 1));
+  }
+
+  private openDetail(detail: unknown, path: string, level: number): Enveloped[] {
+    const isHolder = typeof detail === 'object' && detail !== null;
+    return isHolder ? this.open(detail, path, level + 1) : [wrongKind(detail, path, 'an object')];
+  }
+
+  private openLogEvents(values: unknown, path: string, level: number): Enveloped[] {
+    if (!Array.isArray(values)) return [wrongKind(values, path, 'an array')];
+    return values.flatMap((event: unknown, index) => {
+      const at = `${path}[${index}]`;
+      if (!isJsonObject(event)) return [wrongKind(event, at, 'an object')];
+      return this.openText(event['message'], below(at, 'message'), level + 1);
+    });
+  }
+
+  private openText(text: unknown, path: string, level: number): Enveloped[] {
+    if (typeof text !== 'string') return [wrongKind(text, path, 'a string of JSON')];
+    const parsed = parsedText(text);
+    return parsed === undefined
+      ? [{ kind: 'malformed', field: path, why: 'not JSON' }]
+      : this.open(parsed, path, level + 1);
+  }
+
+  /** In an array that should hold records, what is neither an object nor the text of one is malformed. */
+  private openArray(values: unknown, path: string, level: number): Enveloped[] {
+    if (!Array.isArray(values)) return [wrongKind(values, path, 'an array')];
+    return values.flatMap((each: unknown, index) => {
+      const at = `${path}[${index}]`;
+      const isHolder = typeof each === 'object' && each !== null;
+      return isHolder || parsedText(each) !== undefined
+        ? this.open(each, at, level + 1)
+        : [wrongKind(each, at, 'an object')];
+    });
+  }
+}
+
+function isOfCloudTrail(found: Enveloped): boolean {
+  return found.kind === 'record' || (found.kind === 'skipped' && found.what !== 'other');
+}
+
+/** A record whose caller is an object under its own names, expressly nobody, or nowhere at all is taken as it is. */
+function recordAt(record: JsonObject, path: string): Enveloped {
+  const identity = record['userIdentity'];
+  const isPlain =
+    identity === null || (isJsonObject(identity) && (hasField(identity, 'type') || hasField(identity, 'invokedBy')));
+  return { kind: 'record', record: isPlain || !namesCaller(record) ? record : recordOfRow(record), path };
+}
+
+const namesCaller = (record: JsonObject) => Object.keys(record).some((key) => /^user[^a-z0-9]*identity/i.test(key));
+
+/** A row that says who, and when or what, is a record, and one that says what, when and of what under CloudTrail's own names. */
+function rowAt(object: JsonObject, path: string): Enveloped {
+  const row = recordOfRow(object);
+  const isCall = row['eventTime'] !== undefined || (row['eventName'] !== undefined && row['eventSource'] !== undefined);
+  if (row['userIdentity'] !== undefined && isCall) return { kind: 'record', record: row, path };
+  const isPlain = ['eventName', 'eventSource', 'eventTime'].every((name) => hasField(object, name));
+  return isPlain ? { kind: 'record', record: object, path } : unknownJson(object, path);
+}
+
+function unknownJson(value: unknown, path: string): Enveloped {
+  const other = isJsonObject(value) ? otherJsonOf(value) : undefined;
+  if (other !== undefined) return { kind: 'skipped', what: other };
+  return namesCloudTrail(value) ? { kind: 'not-understood', path } : { kind: 'skipped', what: 'other' };
+}
+
+function wrongKind(value: unknown, field: string, wanted: string): Enveloped {
+  return { kind: 'malformed', field, why: `${kindOf(value)}, not ${wanted}` };
+}
+
+/** The object or array that a text is; undefined where it is anything else. */
+function parsedText(text: unknown): unknown {
+  if (typeof text !== 'string' || !/^\s*[[{]/.test(text)) return undefined;
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
-    found.push({ kind: 'malformed', field: path, why: 'not JSON' });
-    return;
+    return undefined;
   }
-  collect(value, path, level + 1, found);
 }
 
-function recordAt(value: unknown, path: string): Enveloped {
-  if (isJsonObject(value)) return { kind: 'record', record: value, path };
-  return { kind: 'malformed', field: path, why: `${nameOf(value)}, not an object` };
-}
+/** Long enough to hold anything. */
+const isBase64 = (text: string) => text.length >= 24 && /^[A-Za-z0-9+/_-]+=*\s*$/.test(text);
 
 function isDigest(object: JsonObject): boolean {
   const has = (key: string) => hasField(object, key);
@@ -105,14 +170,11 @@ function isDigest(object: JsonObject): boolean {
 }
 
 function isLogEvent(object: JsonObject): boolean {
-  return typeof object['message'] === 'string' && typeof object['timestamp'] === 'number';
-}
-
-function nameOf(value: unknown): string {
-  if (value === undefined) return 'missing';
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'an array';
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+  return (
+    typeof object['message'] === 'string' &&
+    typeof object['timestamp'] === 'number' &&
+    /^\s*[[{]/.test(object['message'])
+  );
 }
 
 function below(path: string, key: string): string {

@@ -39,12 +39,8 @@ export const decidingTypes: readonly string[] = Object.keys(byType);
 
 const couldBeOurs = new Set(['IAMUser', 'Root', 'FederatedUser']);
 
-/** The reason for which a record is ignored whatever it did, by its category and by who called; undefined if it is none. */
-export function ignoredByIdentity(record: JsonObject, identity: JsonObject | undefined): IgnoredReason | undefined {
-  return ignoredByCategory(record) ?? (identity === undefined ? 'no-user-identity' : ignoredByType(record, identity));
-}
-
-function ignoredByCategory(record: JsonObject): IgnoredReason | undefined {
+/** Why a record is ignored that is no call of anybody: by its category. */
+export function ignoredByCategory(record: JsonObject): IgnoredReason | undefined {
   const category = textAt(record, 'eventCategory');
   const eventType = textAt(record, 'eventType');
   if (category === 'Insight' || eventType === 'AwsCloudTrailInsight') return 'insight';
@@ -52,19 +48,24 @@ function ignoredByCategory(record: JsonObject): IgnoredReason | undefined {
   return eventType === 'AwsCloudTrailDigest' ? 'digest' : undefined;
 }
 
-function ignoredByType(record: JsonObject, identity: JsonObject): IgnoredReason | undefined {
+/** Why a call is ignored whatever it did: by who called. */
+export function ignoredByCaller(record: JsonObject, identity: JsonObject): IgnoredReason | undefined {
   const type = textAt(identity, 'type');
   if (type !== undefined && couldBeOurs.has(type)) {
     return textAt(identity, 'userName') === 'HIDDEN_DUE_TO_SECURITY_REASONS' ? 'hidden-user-name' : undefined;
   }
   if (type !== undefined && Object.hasOwn(byType, type)) return byType[type];
-  if (type === undefined || type === 'Unknown') {
-    if (parseUserArn(identity['arn']) !== undefined && parseUserId(identity['principalId']) !== undefined) {
-      return undefined;
-    }
-  }
-  const byService = textAt(record, 'eventType') === 'AwsServiceEvent' || textAt(identity, 'invokedBy') !== undefined;
-  return type === undefined && byService ? 'aws-service' : 'unknown-identity';
+  if ((type === undefined || type === 'Unknown') && isUserByArn(identity)) return undefined;
+  return type === undefined && isByService(record, identity) ? 'aws-service' : 'unknown-identity';
+}
+
+/** An ARN of a user and a user's unique id together name one where no type does. */
+export function isUserByArn(identity: JsonObject): boolean {
+  return parseUserArn(identity['arn']) !== undefined && parseUserId(identity['principalId']) !== undefined;
+}
+
+export function isByService(record: JsonObject, identity: JsonObject): boolean {
+  return textAt(record, 'eventType') === 'AwsServiceEvent' || textAt(identity, 'invokedBy') !== undefined;
 }
 
 /**
@@ -80,6 +81,28 @@ export function isSignIn(record: JsonObject): boolean {
     /(?:^|\.)signin\./.test(textAt(record, 'eventSource') ?? '') ||
     textAt(record, 'eventName') === 'ConsoleLogin'
   );
+}
+
+/** Sign-in events that anybody can cause by typing a user's name, or an e-mail address of root: they are evidence of nothing. */
+const causedByAnybody: readonly string[] = ['ConsoleLogin', 'CheckMfa', 'PasswordRecoveryRequested'];
+
+/** Calls that only a user who is signed in can make: `aws login` asks for a token by them. */
+const causedBySignedIn: readonly string[] = ['AuthorizeOAuth2Access', 'CreateOAuth2Token'];
+
+/** Why an event of the sign-in service is no evidence of activity; undefined where only the user can have caused it. */
+export function ignoredSignIn(record: JsonObject, identity: JsonObject): IgnoredReason | undefined {
+  const name = textAt(record, 'eventName') ?? '';
+  if (isConsoleLogin(record)) return undefined;
+  if (name === 'ConsoleLogin') return 'failed-console-sign-in';
+  if (name === 'CheckMfa') return 'check-mfa';
+  if (causedByAnybody.includes(name)) return 'sign-in-event';
+  if (carriesCredentials(identity)) return undefined;
+  return causedBySignedIn.includes(name) && textAt(record, 'errorCode') === undefined ? undefined : 'sign-in-event';
+}
+
+function carriesCredentials(identity: JsonObject): boolean {
+  const session = objectAt(identity, 'sessionContext') ?? {};
+  return textAt(identity, 'accessKeyId') !== undefined || Object.keys(session).length > 0;
 }
 
 /** A console sign-in that succeeded. */

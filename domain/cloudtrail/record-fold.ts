@@ -1,4 +1,4 @@
-import { addProof, addProofs, mergeWatches, type WatchFold } from '../coverage/coverage.ts';
+import { addRecord, addRecords, mergeWatches, type WatchFold, type Witness } from '../coverage/coverage.ts';
 import { addDay } from '../day-set.ts';
 import type { AccountId } from '../ids.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
@@ -35,7 +35,7 @@ export function newRecordFold(): RecordFold {
 export function foldRecord(fold: RecordFold, record: unknown, now: Instant): Reading {
   const reading = readRecord(record, now);
   fold.received++;
-  if (isJsonObject(record) && reading.kind !== 'malformed') addProof(fold.watches, record, now);
+  if (isJsonObject(record)) addRecord(fold.watches, record, now, witnessOf(reading));
   switch (reading.kind) {
     case 'sighting':
       fold.recorded++;
@@ -55,6 +55,15 @@ export function foldRecord(fold: RecordFold, record: unknown, now: Instant): Rea
   return reading;
 }
 
+/** A record that is not understood, or whose caller is not, may hide somebody's activity: it proves no watch. */
+export function witnessOf(reading: Reading): Witness {
+  if (reading.kind === 'malformed') return 'proves-nothing';
+  const isAnonymous = reading.kind === 'ignored' && anonymous.includes(reading.reason);
+  return isAnonymous ? 'proves-nothing' : 'may-prove';
+}
+
+const anonymous: readonly IgnoredReason[] = ['no-user-identity', 'unknown-identity'];
+
 /** Records that differ in nothing which a reading asks for but their moments, none of them after `now`. */
 export interface RecordClass {
   readonly latest: JsonObject;
@@ -68,11 +77,11 @@ export function foldRecordClass(fold: RecordFold, { latest, count, days }: Recor
   const reading = foldRecord(fold, latest, now);
   const others = count - 1;
   fold.received += others;
+  addRecords(fold.watches, latest, days, witnessOf(reading));
   if (reading.kind === 'malformed') {
     fold.malformed += others;
     return;
   }
-  addProofs(fold.watches, latest, days);
   if (reading.kind === 'ignored') {
     fold.ignored.set(reading.reason, (fold.ignored.get(reading.reason) ?? 0) + others);
     return;

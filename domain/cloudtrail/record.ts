@@ -3,7 +3,15 @@ import { type AccountId, parseAccountId, parseUserArn, parseUserId, parseUserNam
 import { isJsonObject, type JsonObject, objectAt, textAt } from '../json.ts';
 import type { Sighting, Subject } from '../sightings/sighting.ts';
 import { type Instant, parseEventTime, plusMinutes } from '../time.ts';
-import { type IgnoredReason, ignoredByIdentity, isConsoleLogin, isSignIn } from './ignored-record.ts';
+import { accountOfNumber, type WrongType, wrongCall, wrongCaller, wrongSignIn } from './field-types.ts';
+import {
+  type IgnoredReason,
+  ignoredByCaller,
+  ignoredByCategory,
+  ignoredSignIn,
+  isConsoleLogin,
+  isSignIn,
+} from './ignored-record.ts';
 
 /**
  * What one CloudTrail record says. `malformed` claims to be of an IAM user or root and cannot be read; `field` is the
@@ -30,23 +38,28 @@ export const inTheFuture = 'in the future';
 export const clockSkewMinutes = 15;
 
 /**
- * Reads one record: strict about what claims to be an IAM user's, indifferent to the rest. `now` bounds the future.
- * Sign-in events count by allow-list, a ConsoleLogin that succeeded: anybody can cause all others by typing a name.
+ * Reads one record: strict about what claims to be an IAM user's, indifferent to the rest. `now` bounds the future. A field
+ * that is present with the wrong type is never read as absent: the record is malformed, so that no slip of a tool makes anybody
+ * look silent. Sign-in events count by allow-list: anybody can cause the others by typing a name.
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
 export function readRecord(record: unknown, now: Instant): Reading {
   if (!isJsonObject(record)) return malformed('$', 'not a JSON object');
-  const identity = objectAt(record, 'userIdentity');
-  const claim = claimOf(record, identity);
+  const category = ignoredByCategory(record);
+  if (category !== undefined) return { kind: 'ignored', reason: category };
+  const wrong = wrongCaller(record);
+  if (wrong !== undefined) return malformed(wrong.field, wrong.why);
+  const claim = readClaimedIdentity(record, objectAt(record, 'userIdentity'));
   if (claim.kind === 'ignored') return claim;
-  if (isSignIn(record) && !isConsoleLogin(record)) return { kind: 'ignored', reason: signInReason(record) };
-  return readClaim(record, claim, now);
+  const wrongly = wrongCall(record) ?? (isSignIn(record) ? wrongSignIn(record) : undefined);
+  const reason = wrongly === undefined && isSignIn(record) ? ignoredSignIn(record, claim.identity) : undefined;
+  return reason === undefined ? readClaim(record, claim, wrongly, now) : { kind: 'ignored', reason };
 }
 
 /** The identity that a record speaks for: the session's issuer for a federated user, else the caller. */
 interface Claim {
   readonly kind: 'claim';
-  readonly who: 'user' | 'root';
+  readonly who: 'user' | 'root' | 'root-by-service';
   readonly holder: JsonObject;
   readonly identity: JsonObject;
   readonly federated: boolean;
@@ -54,12 +67,12 @@ interface Claim {
 
 type Ignored = Extract<Reading, { readonly kind: 'ignored' }>;
 
-function claimOf(record: JsonObject, identity: JsonObject | undefined): Claim | Ignored {
-  const reason = ignoredByIdentity(record, identity);
-  if (reason !== undefined) return { kind: 'ignored', reason };
+function readClaimedIdentity(record: JsonObject, identity: JsonObject | undefined): Claim | Ignored {
   if (identity === undefined) return { kind: 'ignored', reason: 'no-user-identity' };
+  const reason = ignoredByCaller(record, identity);
+  if (reason !== undefined) return { kind: 'ignored', reason };
   const own = { kind: 'claim', holder: identity, identity, federated: false } as const;
-  if (textAt(identity, 'type') === 'Root') return { ...own, who: 'root' };
+  if (textAt(identity, 'type') === 'Root') return { ...own, who: rootOf(identity) };
   if (textAt(identity, 'type') !== 'FederatedUser') return { ...own, who: 'user' };
   const issuer = objectAt(objectAt(identity, 'sessionContext'), 'sessionIssuer');
   if (issuer === undefined || textAt(issuer, 'type') !== 'IAMUser') {
@@ -68,12 +81,16 @@ function claimOf(record: JsonObject, identity: JsonObject | undefined): Claim | 
   return { ...own, who: 'user', holder: issuer, federated: true };
 }
 
-function signInReason(record: JsonObject): IgnoredReason {
-  if (textAt(record, 'eventName') === 'CheckMfa') return 'check-mfa';
-  return textAt(record, 'eventName') === 'ConsoleLogin' ? 'failed-console-sign-in' : 'sign-in-event';
+/** The console, where it acts for whoever is signed in. */
+const console = 'signin.amazonaws.com';
+
+/** A service that acts by itself in the name of the account is recorded as root, without any key of root's. */
+function rootOf(identity: JsonObject): 'root' | 'root-by-service' {
+  const by = textAt(identity, 'invokedBy') ?? console;
+  return by !== console && textAt(identity, 'accessKeyId') === undefined ? 'root-by-service' : 'root';
 }
 
-function readClaim(record: JsonObject, claim: Claim, now: Instant): Reading {
+function readClaim(record: JsonObject, claim: Claim, wrong: WrongType | undefined, now: Instant): Reading {
   const recipient = textAt(record, 'recipientAccountId');
   const named = accountOf(claim) ?? recipient;
   if (recipient !== undefined && recipient !== named) return { kind: 'ignored', reason: 'cross-account-copy' };
@@ -81,16 +98,22 @@ function readClaim(record: JsonObject, claim: Claim, now: Instant): Reading {
   if (accountId === undefined) return malformed('userIdentity.accountId', 'not the 12 digits of an account');
   const subject = subjectOf(claim, accountId);
   if (subject === undefined) return malformed('userIdentity.userName', 'neither a unique id nor a user name');
+  if (wrong !== undefined) return malformed(wrong.field, wrong.why, subject, claim);
   return readMoment(record, claim, subject, now);
 }
 
 function accountOf({ holder, identity }: Claim): string | undefined {
-  const told = parseAccountId(identity['accountId']) ?? parseAccountId(holder['accountId']);
-  return told ?? parseUserArn(holder['arn'])?.accountId ?? textAt(identity, 'accountId');
+  const told = parseAccountId(identity['accountId']) ?? accountOfNumber(identity['accountId']);
+  return (
+    told ??
+    parseAccountId(holder['accountId']) ??
+    parseUserArn(holder['arn'])?.accountId ??
+    textAt(identity, 'accountId')
+  );
 }
 
 function subjectOf({ who, holder }: Claim, accountId: AccountId): Subject | undefined {
-  if (who === 'root') return { kind: 'root', accountId };
+  if (who !== 'user') return { kind: who, accountId };
   const userId = parseUserId(holder['principalId']);
   if (userId !== undefined) return { kind: 'user', accountId, userId };
   const userName = parseUserName(holder['userName']) ?? parseUserArn(holder['arn'])?.userName;
@@ -112,7 +135,9 @@ function credentialOf(record: JsonObject, { identity, federated }: Claim): Crede
   if (federated) return 'federation';
   const fromConsole = record['sessionCredentialFromConsole'];
   if (isConsoleLogin(record) || fromConsole === true || fromConsole === 'true') return 'console';
-  return credentialOfKey(textAt(identity, 'accessKeyId'));
+  const used = credentialOfKey(textAt(identity, 'accessKeyId'));
+  const isSession = used === 'session' || used === undefined;
+  return isSession && textAt(identity, 'invokedBy') === console ? 'console' : used;
 }
 
 function sightingOf(record: JsonObject, claim: Claim, at: Instant): Sighting {

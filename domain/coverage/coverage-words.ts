@@ -24,8 +24,8 @@ export function unwatchedWords(gaps: readonly UnwatchedSpan[]): string {
     const days = from === to ? from : `${from} to ${to}`;
     stretches.set(days, [...(stretches.get(days) ?? []), region]);
   }
-  const told = [...stretches].slice(0, 3).map(([days, regions]) => `${regionWords(regions)} not watched ${days}`);
-  return stretches.size > 3 ? `${told.join(', ')} and ${stretches.size - 3} more` : told.join(', ');
+  const listed = [...stretches].slice(0, 3).map(([days, regions]) => `${regionWords(regions)} not watched ${days}`);
+  return stretches.size > 3 ? `${listed.join(', ')} and ${stretches.size - 3} more` : listed.join(', ');
 }
 
 const lengthOf = ({ from, to }: UnwatchedSpan) => Date.parse(to) - Date.parse(from);

@@ -10,7 +10,7 @@ import { daysBetween, type Instant, laterOf, type Month, parseEventTime, plusDay
  * write prove nothing: a trail that logs only those would make whoever only reads look silent.
  */
 export interface Watch {
-  /** The latest management event of any kind: the Region is in use. */
+  /** The latest record of any kind: the Region is in use. */
   readonly lastRecord: Instant;
   /** The latest that proves; undefined where none ever did. */
   readonly lastProof: Instant | undefined;
@@ -30,18 +30,20 @@ interface GrowingWatch {
 
 export type WatchFold = Map<AccountId, Map<Region, GrowingWatch>>;
 
+/** What a record tells of its Region beside being there: whether it may prove that somebody watched. */
+export type Witness = 'may-prove' | 'proves-nothing';
+
 /**
- * Notes a management event, of whomever: its account uses its Region, and if it only reads, both were watched at its time. Data
- * events and Insights are nothing to go by: a trail may have them and no management events.
+ * Notes a record of whomever, of any category: its account uses its Region. A management event that only reads proves beside
+ * that both were watched at its time; see `isProof`. A Region known by other events alone is in use and was not watched.
  */
-export function addProof(fold: WatchFold, record: JsonObject, now: Instant): void {
+export function addRecord(fold: WatchFold, record: JsonObject, now: Instant, witness: Witness): void {
   const at = parseEventTime(record['eventTime']);
-  if (at !== undefined && at <= now) addProofs(fold, record, [at]);
+  if (at !== undefined && at <= now) addRecords(fold, record, [at], witness);
 }
 
 /** The same for records that differ in their moments alone, none of them in the future. */
-export function addProofs(fold: WatchFold, record: JsonObject, moments: readonly Instant[]): void {
-  if ((record['eventCategory'] ?? 'Management') !== 'Management' || record['managementEvent'] === false) return;
+export function addRecords(fold: WatchFold, record: JsonObject, moments: readonly Instant[], witness: Witness): void {
   const region = parseRegion(record['awsRegion']);
   const account = textAt(record, 'recipientAccountId') ?? objectAt(record, 'userIdentity')?.['accountId'];
   const accountId = parseAccountId(account);
@@ -51,7 +53,7 @@ export function addProofs(fold: WatchFold, record: JsonObject, moments: readonly
   if (regions.size === 0) fold.set(accountId, regions);
   const watch = regions.get(region) ?? { lastRecord: first, lastProof: undefined, days: new Map() };
   regions.set(region, watch);
-  const proves = isProof(record);
+  const proves = witness === 'may-prove' && isProof(record);
   for (const at of moments) {
     watch.lastRecord = laterOf(watch.lastRecord, at);
     if (!proves) continue;
@@ -60,9 +62,13 @@ export function addProofs(fold: WatchFold, record: JsonObject, moments: readonly
   }
 }
 
-/** Old records do not say whether they read; those of AWS's services never need to, and come from any trail. */
-function isProof({ readOnly, eventType }: JsonObject): boolean {
-  return readOnly === undefined ? eventType !== 'AwsServiceEvent' : readOnly !== false;
+/**
+ * Whether a record says, in CloudTrail's own types, that it is a management event which only reads. What does not say so
+ * proves nothing: a text, null, 0 and the silence of old records may stand on a call that writes, and a trail that logs those
+ * alone would make whoever only reads look silent.
+ */
+function isProof(record: JsonObject): boolean {
+  return record['readOnly'] === true && record['managementEvent'] === true && record['eventCategory'] === 'Management';
 }
 
 /** Folds what others counted in; `from` is used up. */

@@ -6,7 +6,7 @@ export interface AlarmFacts {
   readonly name: string;
   /** CloudWatch's word. */
   readonly state: string | undefined;
-  readonly tells: boolean;
+  readonly notifies: boolean;
 }
 
 /** Every alarm of the stack is there and tells somebody; one that stands is named. */
@@ -19,7 +19,7 @@ export function checkAlarms(answer: Answer<readonly AlarmFacts[]>, expected: rea
       const alarm = byName.get(wanted);
       const name = plainText(wanted);
       if (alarm === undefined) return [fail('alarms', `${name} is gone`, 'deploy again: npx serverless deploy')];
-      if (!alarm.tells) {
+      if (!alarm.notifies) {
         return [
           fail(
             'alarms',

@@ -10,9 +10,9 @@ import { attributeSightings } from '../verdict/attribution.ts';
  */
 export function planFresherAssessments(stored: StoredAccount, question: Question): TableWrite[] {
   const { accountId } = stored;
-  const { own } = attributeSightings(stored.lastSeen, knownUsers(stored));
+  const { attributed } = attributeSightings(stored.lastSeen, knownUsers(stored));
   return [...stored.assessments].flatMap(([entry, assessment]) => {
-    const latest = own.get(assessment.user)?.lastSeen?.latest;
+    const latest = attributed.get(assessment.user)?.lastSeen?.latest;
     const fresher = latest === undefined ? assessment : withSighting(assessment, latest, question);
     return fresher === assessment ? [] : [{ kind: 'assessment', accountId, entry, assessment: fresher }];
   });

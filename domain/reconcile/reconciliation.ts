@@ -5,7 +5,7 @@ import type { Question } from '../question.ts';
 import { assessmentEntry, type Entry, nameEntry } from '../sightings/entry.ts';
 import type { LastSeen } from '../sightings/last-seen.ts';
 import type { StoredAccount } from '../table/stored-account.ts';
-import { type Assessment, assess, doubted } from '../verdict/assessment.ts';
+import { type Assessment, assess, unknownIfUnused } from '../verdict/assessment.ts';
 import { attributeSightings, idEntry } from '../verdict/attribution.ts';
 import { type ExemptionRule, exemptionOf } from '../verdict/exemption.ts';
 import type { Run } from '../verdict/run.ts';
@@ -40,7 +40,7 @@ export function reconcile(
 ): Reconciliation {
   const regions = question.regions ?? stored.run?.regions;
   const coverage = coverageOf(stored.watches, { ...question, regions });
-  const { own, unattributed } = attributeSightings(stored.lastSeen, users);
+  const { attributed: own, unattributed } = attributeSightings(stored.lastSeen, users);
   const assessments = new Map<Entry, Assessment>();
   for (const user of users) {
     const seen = own.get(user);
@@ -86,7 +86,7 @@ function doubtSuddenSilence(
   const doubtful = new Map(assessments);
   for (const [entry, assessment] of silenced) {
     const gap: MissingFact = { kind: 'all-silent-at-once', users: silenced.length };
-    const credentials = assessment.credentials.map(doubted);
+    const credentials = assessment.credentials.map(unknownIfUnused);
     doubtful.set(entry, { ...assessment, state: 'unknown', credentials, gaps: [...assessment.gaps, gap] });
   }
   return doubtful;

@@ -77,13 +77,13 @@ export interface RunPlan {
 }
 
 /** Decides a run from what was gathered. */
-export function planRun(facts: RunFacts, asked: RunQuestion): RunPlan {
+export function planRun(facts: RunFacts, request: RunQuestion): RunPlan {
   const { inventory, watch } = facts;
-  const { accountId, alarmCap } = asked;
-  const question = { ...asked.question, regions: watch.enabled };
+  const { accountId, alarmCap } = request;
+  const question = { ...request.question, regions: watch.enabled };
   const { stored, writes } = planWatch(facts, question);
   const reading = { unreadableLogFiles: 0, unreadableRecords: new Map() };
-  const reconciliation = reconcile(stored, inventory.users, asked.exemptions, reading, question);
+  const reconciliation = reconcile(stored, inventory.users, request.exemptions, reading, question);
   const { assessments, run } = reconciliation;
   const candidates = alarmCandidates(assessments.values(), alarmCap);
   const knownWatch = { watches: stored.watches, health: watch.health, lastRun: stored.run?.asOf };
@@ -100,8 +100,8 @@ export function planRun(facts: RunFacts, asked: RunQuestion): RunPlan {
     ...judged,
     writes: [...writes, ...planAssessments(stored, assessments, run)],
     metrics: metricsOf(judged, candidates, question),
-    alarms: mapAnswer(facts.alarms, (alarms) => planUserAlarms(alarms, assessments.values(), alarmSettings(asked))),
-    ...messagesOf(judged, candidates, { ...asked, question }),
+    alarms: mapAnswer(facts.alarms, (alarms) => planUserAlarms(alarms, assessments.values(), alarmSettings(request))),
+    ...messagesOf(judged, candidates, { ...request, question }),
   };
 }
 

@@ -29,18 +29,35 @@ export function parseVariables<T extends object>(env: Environment, variables: Va
   return okUnless(problems, Object.fromEntries(settings) as T);
 }
 
+/** A variable that is text of this form. */
 export function textVariable(name: string, pattern: RegExp, todo: string, fallback?: string): Variable<string> {
   const parse = (text: string) => (pattern.test(text) ? text : undefined);
   return { name, parse, todo, ...(fallback !== undefined && { fallback }) };
 }
 
+/** A variable that is a whole number within its bounds. */
 export function wholeVariable(name: string, bounds: Bounds & { readonly default: number }): Variable<number> {
   const todo = `give a whole number from ${bounds.min} to ${bounds.max}`;
   return { name, fallback: String(bounds.default), parse: (text) => parseWhole(text, bounds), todo };
 }
 
-/** The variables that several functions have. */
+/** Values with commas between, each once; an empty list where the variable is not set. */
+export function listVariable<T>(
+  name: string,
+  parseOne: (text: string) => T | undefined,
+  todo: string,
+): Variable<readonly T[]> {
+  const parse = (text: string) => {
+    const given = text.split(',').filter((part) => part.trim() !== '');
+    const values = given.map((part) => parseOne(part.trim())).filter((value) => value !== undefined);
+    return values.length === given.length ? [...new Set(values)] : undefined;
+  };
+  return { name, fallback: '', parse, todo };
+}
+
+/** The table in DynamoDB. */
 export const tableName = textVariable('TABLE_NAME', /^[\w.-]{3,255}$/, 'give the name of the table');
+/** Where the functions publish their own events. */
 export const eventBus = textVariable(
   'EVENT_BUS',
   /^[\w./:-]{1,1600}$/,

@@ -1,6 +1,15 @@
+import { type AccountId, parseAccountId } from '../ids.ts';
 import type { Parsed } from '../parsed.ts';
 import { settingBounds } from './bounds.ts';
-import { type Environment, eventBus, parseVariables, tableName, wholeVariable } from './environment.ts';
+import {
+  type Environment,
+  eventBus,
+  listVariable,
+  parseVariables,
+  tableName,
+  type Variable,
+  wholeVariable,
+} from './environment.ts';
 
 /** Settings of ingest as its environment has them; the units and bounds of its numbers are in `settingBounds`. */
 export interface IngestSettings {
@@ -9,8 +18,19 @@ export interface IngestSettings {
   /** Days of silence after which a sighting is an awakening; exactly so many count. */
   readonly thresholdDays: number;
   readonly eventBus: string;
+  /** The accounts whose events count; none: the account that the function is in. */
+  readonly accounts: readonly AccountId[];
   readonly metricsSeconds: number;
+  /** The queue that keeps what is malformed. */
+  readonly deadLetters: 'none' | { readonly url: string };
 }
+
+const deadLetters: Variable<IngestSettings['deadLetters']> = {
+  name: 'DEAD_LETTER_QUEUE_URL',
+  fallback: 'none',
+  parse: (text) => (text === 'none' ? text : /^https?:\/\/\S+$/.test(text) ? { url: text } : undefined),
+  todo: 'give the URL of a queue',
+};
 
 /** Reads the variables, or names every wrong one. */
 export function parseIngestSettings(env: Environment): Parsed<IngestSettings> {
@@ -19,6 +39,8 @@ export function parseIngestSettings(env: Environment): Parsed<IngestSettings> {
     resolutionMinutes: wholeVariable('RESOLUTION_MINUTES', settingBounds.resolutionMinutes),
     thresholdDays: wholeVariable('THRESHOLD_DAYS', settingBounds.thresholdDays),
     eventBus,
+    accounts: listVariable('ACCOUNTS', parseAccountId, 'give the 12 digits of accounts, with commas between'),
+    deadLetters,
     metricsSeconds: wholeVariable('METRICS_SECONDS', settingBounds.metricsSeconds),
   });
 }

@@ -5,6 +5,7 @@ import { settingBounds } from './bounds.ts';
 import {
   type Environment,
   eventBus,
+  listVariable,
   parseVariables,
   tableName,
   textVariable,
@@ -33,13 +34,6 @@ const exemptTag: Variable<readonly ExemptionRule[]> = {
   todo: 'give the key of a tag',
 };
 
-const regions: Variable<readonly Region[]> = {
-  name: 'REGIONS',
-  fallback: '',
-  parse: regionsOf,
-  todo: 'give Regions with commas between, like eu-west-1,us-east-1',
-};
-
 /** Reads the variables, or names every wrong one. */
 export function parseReconcileSettings(env: Environment): Parsed<ReconcileSettings> {
   return parseVariables(env, {
@@ -50,15 +44,6 @@ export function parseReconcileSettings(env: Environment): Parsed<ReconcileSettin
     eventBus,
     alarmCap: wholeVariable('ALARM_CAP', settingBounds.alarmCap),
     home: { name: 'AWS_REGION', parse: parseRegion, todo: 'give the Region that the job runs in' },
-    regions,
+    regions: listVariable('REGIONS', parseRegion, 'give Regions with commas between, like eu-west-1,us-east-1'),
   });
-}
-
-function regionsOf(text: string): readonly Region[] | undefined {
-  const names = text
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
-  const parsed = names.map(parseRegion).filter((region) => region !== undefined);
-  return parsed.length === names.length ? [...new Set(parsed)] : undefined;
 }

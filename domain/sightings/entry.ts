@@ -21,7 +21,7 @@ type SubjectForm =
   | { readonly kind: 'user'; readonly userId: UserId }
   /** In lower case, see `nameEntry`. */
   | { readonly kind: 'name'; readonly userName: string }
-  | { readonly kind: 'root' };
+  | { readonly kind: 'root' | 'root-by-service' };
 
 /**
  * What an entry is, by its sort key alone. `unknown` is what a later version may write: it is skipped on purpose.
@@ -57,12 +57,18 @@ export function entryOf(subject: Subject): Entry {
       return nameEntry(subject.userName);
     case 'root':
       return rootEntry;
+    case 'root-by-service':
+      return rootByServiceEntry;
     default:
       return subject satisfies never;
   }
 }
 
+/** The account's root itself. */
 export const rootEntry = entryFrom('root');
+
+/** Services that acted by themselves in root's name. */
+export const rootByServiceEntry = entryFrom('root-by-service');
 
 export const userEntry = (userId: UserId): Entry => entryFrom(`user#${userId}`);
 
@@ -138,6 +144,7 @@ function readMonth(parent: Entry, month: Month): EntryForm | undefined {
 
 function readSubject(entry: Entry): SubjectForm | undefined {
   if (entry === rootEntry) return { kind: 'root' };
+  if (entry === rootByServiceEntry) return { kind: 'root-by-service' };
   const userId = parseUserId(textAfter('user#', entry));
   if (userId !== undefined) return { kind: 'user', userId };
   const userName = textAfter('name#', entry);
@@ -171,6 +178,7 @@ export function userIdOf(entry: Entry): UserId | undefined {
       return form.userId;
     case 'name':
     case 'root':
+    case 'root-by-service':
     case undefined:
       return undefined;
     default:

@@ -3,13 +3,13 @@ import type { AccountId, UserId, UserName } from '../ids.ts';
 import type { Instant } from '../time.ts';
 
 /**
- * Whose sighting: an IAM user by unique id, an IAM user known by name alone (the record carried no unique id), or
- * the account's root.
+ * Whose sighting: an IAM user by unique id, an IAM user known by name alone (the record carried no unique id), the
+ * account's root, or a service that acted by itself in root's name.
  */
 export type Subject =
   | { readonly kind: 'user'; readonly accountId: AccountId; readonly userId: UserId }
   | { readonly kind: 'name'; readonly accountId: AccountId; readonly userName: UserName }
-  | { readonly kind: 'root'; readonly accountId: AccountId };
+  | { readonly kind: 'root' | 'root-by-service'; readonly accountId: AccountId };
 
 /**
  * Evidence that a credential of some subject was used at one moment. Texts come from outside: cut to a bound, never

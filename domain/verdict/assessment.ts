@@ -65,7 +65,7 @@ export function assess(facts: UserFacts, question: Question): Assessment {
   const untracked = isWatched ? [] : untrackedGaps(user);
   const isComplete = missing.length === 0;
   const credentials = assessCredentials({ user, lastSeen, watched: isWatched }, isComplete, question);
-  const state = judge(lastActivity, missing, untracked, user, question);
+  const state = stateOf(lastActivity, missing, untracked, user, question);
   const usable = user.credentials?.some(({ status }) => status === 'active');
   const gaps = [...missing, ...untracked];
   const assessment = { user, state, lastActivity, evidence, credentials, gaps, exemption, usable };
@@ -73,7 +73,7 @@ export function assess(facts: UserFacts, question: Question): Assessment {
   return { ...assessment, corroborated: isWatched && isComplete, ...lookedUp };
 }
 
-function judge(
+function stateOf(
   lastActivity: Evidence | undefined,
   missing: readonly MissingFact[],
   untracked: readonly MissingFact[],
@@ -134,11 +134,11 @@ function evidenceOf(user: IamUser, lastSeen: LastSeen | undefined): Evidence[] {
 function assessCredentials(context: CredentialContext, complete: boolean, question: Question): CredentialAssessment[] {
   return (context.user.credentials ?? [])
     .map((credential) => assessCredential(credential, context, question))
-    .map((assessed) => (complete ? assessed : doubted(assessed)));
+    .map((assessed) => (complete ? assessed : unknownIfUnused(assessed)));
 }
 
 /** The assessment of a credential whose silence proves nothing. */
-export function doubted(assessed: CredentialAssessment): CredentialAssessment {
+export function unknownIfUnused(assessed: CredentialAssessment): CredentialAssessment {
   return isUnused(assessed.state) ? { ...assessed, state: 'unknown' } : assessed;
 }
 

@@ -1,7 +1,7 @@
 import { bitsOfDays, daysOfBits } from '../day-set.ts';
 import type { UserId } from '../ids.ts';
 import type { IamUser } from '../inventory/iam-user.ts';
-import { type Entry, nameEntry, rootEntry, userEntry, userIdOf } from '../sightings/entry.ts';
+import { type Entry, nameEntry, rootByServiceEntry, rootEntry, userEntry, userIdOf } from '../sightings/entry.ts';
 import { type LastSeen, mergeLastSeen } from '../sightings/last-seen.ts';
 import { dayOf, type Instant, monthOf } from '../time.ts';
 
@@ -19,17 +19,17 @@ export interface AttributedSightings {
 export function attributeSightings(
   seen: ReadonlyMap<Entry, LastSeen>,
   users: readonly IamUser[],
-): { own: ReadonlyMap<IamUser, AttributedSightings>; unattributed: ReadonlyMap<Entry, LastSeen> } {
-  const claimed = new Set<Entry>([rootEntry, ...users.flatMap(({ userId }) => idEntry(userId))]);
+): { attributed: ReadonlyMap<IamUser, AttributedSightings>; unattributed: ReadonlyMap<Entry, LastSeen> } {
+  const claimed = new Set<Entry>([rootEntry, rootByServiceEntry, ...users.flatMap(({ userId }) => idEntry(userId))]);
   const byName = entriesByName(seen, claimed);
-  const own = new Map<IamUser, AttributedSightings>();
+  const attributed = new Map<IamUser, AttributedSightings>();
   for (const user of users) {
     const entries = [...idEntry(user.userId), nameEntry(user.userName)];
     if (user.userId === undefined) entries.push(...(byName.get(user.userName.toLowerCase()) ?? []));
-    own.set(user, ownOf(user, entries, seen));
+    attributed.set(user, ownOf(user, entries, seen));
   }
-  for (const { entries } of own.values()) for (const entry of entries) claimed.add(entry);
-  return { own, unattributed: new Map([...seen].filter(([entry]) => !claimed.has(entry))) };
+  for (const { entries } of attributed.values()) for (const entry of entries) claimed.add(entry);
+  return { attributed: attributed, unattributed: new Map([...seen].filter(([entry]) => !claimed.has(entry))) };
 }
 
 /** The entry of a user by unique id; none where that is not known. */
@@ -48,11 +48,11 @@ function entriesByName(seen: ReadonlyMap<Entry, LastSeen>, claimed: ReadonlySet<
 function ownOf(user: IamUser, candidates: readonly Entry[], seen: ReadonlyMap<Entry, LastSeen>): AttributedSightings {
   const parts = candidates.flatMap((entry) => {
     const whole = seen.get(entry);
-    const own = whole === undefined || user.createdAt === undefined ? whole : since(whole, user.createdAt);
-    return own === undefined ? [] : [{ entry, own }];
+    const attributed = whole === undefined || user.createdAt === undefined ? whole : since(whole, user.createdAt);
+    return attributed === undefined ? [] : [{ entry, own: attributed }];
   });
   const lastSeen = parts
-    .map(({ own }) => own)
+    .map(({ own: attributed }) => attributed)
     .reduce<LastSeen | undefined>((a, b) => (a ? mergeLastSeen(a, b) : b), undefined);
   return { entries: parts.map(({ entry }) => entry), lastSeen };
 }
@@ -68,8 +68,9 @@ function since(lastSeen: LastSeen, from: Instant): LastSeen | undefined {
     days: new Map(
       [...lastSeen.days].flatMap(([month, bits]) => {
         if (month < monthOf(from)) return [];
-        const kept = month > monthOf(from) ? bits : bitsOfDays(daysOfBits(bits).filter((day) => day >= dayOf(from)));
-        return kept === 0 ? [] : [[month, kept]];
+        const remaining =
+          month > monthOf(from) ? bits : bitsOfDays(daysOfBits(bits).filter((day) => day >= dayOf(from)));
+        return remaining === 0 ? [] : [[month, remaining]];
       }),
     ),
   };

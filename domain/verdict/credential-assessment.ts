@@ -33,7 +33,7 @@ export function assessCredential(
 ): CredentialAssessment {
   const keyId = credential.kind === 'access-key' ? keyInSlot(credential, context.user, context.lastSeen) : undefined;
   const lastUsed = lastUseOf(credential, keyId, context);
-  const state = judge(credential, lastUsed?.at, context.watched, question);
+  const state = stateOf(credential, lastUsed?.at, context.watched, question);
   return { credential, id: keyId ?? credential.id, state, lastUsed };
 }
 
@@ -50,7 +50,7 @@ function lastUseOf(credential: Credential, keyId: AccessKeyId | undefined, { use
   return uses.reduce<CredentialAssessment['lastUsed']>((a, b) => (a !== undefined && a.at >= b.at ? a : b), undefined);
 }
 
-function judge(
+function stateOf(
   { createdAt, lastUse }: Credential,
   at: Instant | undefined,
   watched: boolean,

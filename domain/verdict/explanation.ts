@@ -30,17 +30,17 @@ function ownClauses(assessment: Assessment, asOf: Instant): string[] {
 function stateClauses(assessment: Assessment, asOf: Instant): string[] {
   const { state, lastActivity, user } = assessment;
   const seen = lastActivity === undefined ? [] : [`last seen ${evidenceWords(lastActivity, asOf)}`];
-  const own = credentialClauses(assessment, asOf);
+  const aboutCredentials = credentialClauses(assessment, asOf);
   switch (state) {
     case 'active':
       return seen;
     case 'unknown':
-      return [`cannot judge: ${assessment.gaps.map(gapWords).join(', ')}`, ...seen, ...own];
+      return [`cannot judge: ${assessment.gaps.map(gapWords).join(', ')}`, ...seen, ...aboutCredentials];
     case 'new':
-      return [...youth(assessment, asOf), ...seen, ...own];
+      return [...youth(assessment, asOf), ...seen, ...aboutCredentials];
     case 'idle':
     case 'never-used':
-      return [...(seen.length > 0 ? seen : [neverSeen(user.createdAt, asOf)]), ...own];
+      return [...(seen.length > 0 ? seen : [neverSeen(user.createdAt, asOf)]), ...aboutCredentials];
     default:
       return state satisfies never;
   }

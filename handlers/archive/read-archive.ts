@@ -35,10 +35,10 @@ export async function readArchive(request: ArchiveRequest, ports: ReadArchivePor
     tally.bytes += count;
     ports.progress.bytes(count);
   });
-  const list: ListPage = async (asked) => {
-    const page = await ports.list(asked);
+  const list: ListPage = async (request) => {
+    const page = await ports.list(request);
     if (page.kind === 'answered') return page.value;
-    tally.unreadable(asked.prefix, `${page.failure.why}: s3:ListBucket is missing; what lies below was not read`);
+    tally.unreadable(request.prefix, `${page.failure.why}: s3:ListBucket is missing; what lies below was not read`);
     return undefined;
   };
   const checkpointsOf = async (prefix: string) =>

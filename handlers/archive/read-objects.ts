@@ -89,7 +89,10 @@ async function foldStream(
 async function foldObject(bytes: TrailSource, folder: TrailFileReader): Promise<ObjectOutcome> {
   const { outcome, malformed } = await folder.foldFile(bytes, () => {});
   if (outcome.kind === 'unreadable') return { kind: 'unreadable', why: outcome.why };
-  if (outcome.kind === 'skipped') return { kind: 'skipped', what: outcome.what };
+  if (outcome.kind === 'skipped') {
+    const isOfCloudTrail = outcome.what === 'digest' || outcome.what === 'control-message';
+    return { kind: 'skipped', what: isOfCloudTrail ? outcome.what : 'other' };
+  }
   if (outcome.records > 0 && outcome.records === outcome.insights) return { kind: 'skipped', what: 'insight' };
   const [first] = malformed;
   if (first === undefined) return { kind: 'read', records: outcome.records };

@@ -12,16 +12,16 @@ export interface EventPageRead {
  * oldest event that came: some events may come twice. Throws where a page did not come.
  */
 export async function* eventPages(history: EventLookup, question: LookupQuestion): AsyncGenerator<EventPageRead> {
-  let asked = question;
+  let remaining = question;
   let oldest = question.to;
   let token: string | undefined;
   while (true) {
-    const page: EventPage | undefined = await history.page(asked, token).catch((error: unknown) => {
+    const page: EventPage | undefined = await history.page(remaining, token).catch((error: unknown) => {
       if (token === undefined || failureOf(error).why !== 'InvalidNextTokenException') throw error;
       return undefined;
     });
     if (page === undefined) {
-      asked = { ...question, to: oldest };
+      remaining = { ...question, to: oldest };
       token = undefined;
       continue;
     }

@@ -5,12 +5,12 @@ import { gatherList } from '../../infra/aws/iam/iam-inventory.ts';
 import { backfillAccount } from '../backfill/backfill-account.ts';
 import { InputError } from '../input-error.ts';
 import { type BackfillReport, backfillReport } from '../report/backfill-report.ts';
-import { tellMissing } from './failure.ts';
+import { reportMissing } from './failure.ts';
 import { liveProgress } from './live-progress.ts';
 import { type LiveOptions, openLiveSession } from './live-session.ts';
 import { openTable, type TableOptions } from './open-table.ts';
 import { outputTo } from './output.ts';
-import { printableJson } from './printable.ts';
+import { printableJson } from './printable-json.ts';
 import { settingsOf } from './settings-options.ts';
 
 const examples = `
@@ -42,7 +42,7 @@ export function backfillCommand(setExitCode: (code: number) => void): Command {
       const report = await runBackfill(options, question);
       const output = outputTo(options.output);
       await output.write(format === 'json' ? `${printableJson(report, 2)}\n` : wordsOf(report));
-      setExitCode(tellMissing(report.missing));
+      setExitCode(reportMissing(report.missing));
     });
 }
 

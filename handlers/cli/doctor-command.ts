@@ -6,6 +6,7 @@ import type { Finding } from '../../domain/doctor/finding.ts';
 import { forwarderCommand } from '../../domain/doctor/region-forwarder.ts';
 import { regionsToForward } from '../../domain/doctor/rule-checks.ts';
 import { parseRegion, type Region } from '../../domain/ids.ts';
+import { plainText } from '../../domain/plain-text.ts';
 import { callerAccount } from '../../infra/aws/caller-account.ts';
 import { awsDeployment, doctorClientConfig } from '../../infra/aws/deployment/aws-deployment.ts';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -18,7 +19,7 @@ import { doctorReport } from '../report/doctor-report.ts';
 import { exitCodes } from './failure.ts';
 import { homeRegion, refuse, useProfile } from './live-session.ts';
 import { outputTo } from './output.ts';
-import { printable, printableJson } from './printable.ts';
+import { printableJson } from './printable-json.ts';
 import { renderDoctor } from './render-doctor.ts';
 
 interface DoctorOptions {
@@ -96,13 +97,13 @@ function planOf(findings: readonly Finding[], { stackName, home }: DoctorRequest
 
 /** What the plan may lack because nobody could look. */
 function unansweredOf(findings: readonly Finding[]): string[] {
-  const asked = findings.filter(
+  const unread = findings.filter(
     ({ check, status }) => status === 'warn' && (check === 'forwarding' || check === 'regions'),
   );
-  return asked.map(({ region, says }) => `${region ?? 'Regions'}: ${says}`);
+  return unread.map(({ region, says }) => `${region ?? 'Regions'}: ${says}`);
 }
 
 function tellUnanswered(unanswered: readonly string[]): number {
-  for (const line of unanswered) process.stderr.write(`lastseen: the plan may be incomplete: ${printable(line)}\n`);
+  for (const line of unanswered) process.stderr.write(`lastseen: the plan may be incomplete: ${plainText(line)}\n`);
   return unanswered.length > 0 ? exitCodes.unusable : exitCodes.done;
 }

@@ -1,10 +1,10 @@
 import { CommanderError } from 'commander';
+import { plainText } from '../../domain/plain-text.ts';
 import { awsFailureOf, isRegionMissing } from '../../infra/aws/failure.ts';
 import { DataFolderError } from '../../infra/local/data-folder.ts';
 import { InventoryFileError } from '../../infra/local/inventory-file-error.ts';
 import { LiveFailure } from '../aws-unavailable.ts';
 import { InputError } from '../input-error.ts';
-import { printable } from './printable.ts';
 
 /** How a run ends: 0 done, 1 a finding that `--fail-on` asked for, 2 wrong usage or unusable input, 75 may pass. */
 export const exitCodes = { done: 0, finding: 1, unusable: 2, defect: 70, mayPass: 75 } as const;
@@ -19,9 +19,9 @@ export function exitOf(error: unknown): Exit {
   if (error instanceof CommanderError)
     return { exitCode: error.exitCode === 0 ? exitCodes.done : exitCodes.unusable, lines: [] };
   if (error instanceof InputError || error instanceof InventoryFileError)
-    return told(exitCodes.unusable, error.message);
+    return exitWith(exitCodes.unusable, error.message);
   if (error instanceof DataFolderError || error instanceof LiveFailure) {
-    return told(error.mayPass ? exitCodes.mayPass : exitCodes.unusable, error.message);
+    return exitWith(error.mayPass ? exitCodes.mayPass : exitCodes.unusable, error.message);
   }
   return (
     exitOfAws(error) ?? {
@@ -32,36 +32,39 @@ export function exitOf(error: unknown): Exit {
 }
 
 /** Says on standard error what is missing from an answer, and answers the exit code for that. */
-export function tellMissing(missing: readonly string[]): number {
-  for (const line of missing) process.stderr.write(`lastseen: ${printable(line)}\n`);
+export function reportMissing(missing: readonly string[]): number {
+  for (const line of missing) process.stderr.write(`lastseen: ${plainText(line)}\n`);
   if (missing.length === 0) return exitCodes.done;
   const things = missing.length === 1 ? 'this is' : `these ${missing.length} are`;
   process.stderr.write(`lastseen: ${things} missing from the answer; nobody is called unused because of it\n`);
   return exitCodes.unusable;
 }
 
-function told(exitCode: number, message: string): Exit {
-  return { exitCode, lines: message.split('\n').map(printable) };
+function exitWith(exitCode: number, message: string): Exit {
+  return { exitCode, lines: message.split('\n').map(plainText) };
 }
 
 const stackOf = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 
 /** What AWS's failure means for a run that needs the table; undefined where it is no failure of AWS. */
 function exitOfAws(error: unknown): Exit | undefined {
-  if (isRegionMissing(error)) return told(exitCodes.unusable, 'no AWS Region is set; set AWS_REGION');
+  if (isRegionMissing(error)) return exitWith(exitCodes.unusable, 'no AWS Region is set; set AWS_REGION');
   const failure = awsFailureOf(error);
   if (failure === undefined || !(error instanceof Error)) return undefined;
   const { kind, why } = failure;
   switch (kind) {
     case 'no-credentials':
-      return told(exitCodes.unusable, `no valid AWS credentials: ${error.message}; set AWS_PROFILE or sign in again`);
+      return exitWith(
+        exitCodes.unusable,
+        `no valid AWS credentials: ${error.message}; set AWS_PROFILE or sign in again`,
+      );
     case 'unreachable':
-      return told(exitCodes.mayPass, `the table cannot be reached (${why}); try again, or check --endpoint`);
+      return exitWith(exitCodes.mayPass, `the table cannot be reached (${why}); try again, or check --endpoint`);
     case 'throttled':
-      return told(exitCodes.mayPass, `the table did not answer (${why}); try again, nothing is lost`);
+      return exitWith(exitCodes.mayPass, `the table did not answer (${why}); try again, nothing is lost`);
     case 'denied':
     case 'refused':
-      return told(exitCodes.unusable, `the table refused: ${why}: ${error.message}`);
+      return exitWith(exitCodes.unusable, `DynamoDB refused: ${why}: ${error.message}`);
     default:
       return kind satisfies never;
   }

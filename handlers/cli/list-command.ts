@@ -2,10 +2,10 @@ import { Command } from 'commander';
 import type { Format, RawSettings } from '../../domain/settings/settings.ts';
 import { InputError } from '../input-error.ts';
 import { type ListReport, listAssessments } from '../query/list-assessments.ts';
-import { tellMissing } from './failure.ts';
+import { reportMissing } from './failure.ts';
 import { openTable, type TableOptions } from './open-table.ts';
 import { outputTo } from './output.ts';
-import { printableJson } from './printable.ts';
+import { printableJson } from './printable-json.ts';
 import { ndjson, usersCsv, usersTable } from './render-users.ts';
 import { settingsOf } from './settings-options.ts';
 import type { Terminal } from './terminal.ts';
@@ -38,7 +38,7 @@ export function listCommand(setExitCode: (code: number) => void): Command {
       if (report.accounts.length === 0) throw new InputError(nothingToList(report));
       const output = outputTo(options.output);
       await output.write(renderList(report, settings.format, output.terminal));
-      setExitCode(tellMissing(report.missing));
+      setExitCode(reportMissing(report.missing));
     });
 }
 

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
+import { plainText } from '../../domain/plain-text.ts';
 import { InputError } from '../input-error.ts';
 import { backfillCommand } from './backfill-command.ts';
 import { doctorCommand } from './doctor-command.ts';
 import { listCommand } from './list-command.ts';
-import { printable } from './printable.ts';
 import { sampleCommand } from './sample-command.ts';
 import { scanCommand } from './scan-command.ts';
 import { showCommand } from './show-command.ts';
@@ -51,6 +51,6 @@ function oneLine(command: Command): (text: string, write: (text: string) => void
       .replace(/^error: /, '')
       .trim()
       .replace(/\s*\n\s*/g, ' ');
-    write(`lastseen: ${printable(words)}; ${help} has more\n`);
+    write(`lastseen: ${plainText(words)}; ${help} has more\n`);
   };
 }

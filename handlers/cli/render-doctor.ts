@@ -1,6 +1,6 @@
 import { regionWords } from '../../domain/coverage/coverage-words.ts';
+import { plainText } from '../../domain/plain-text.ts';
 import type { DoctorReport } from '../report/doctor-report.ts';
-import { printable } from './printable.ts';
 import { renderTable } from './render-users.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -14,7 +14,7 @@ export function renderDoctor(report: DoctorReport, terminal: Terminal): string {
     paint[status](status),
     name,
     where,
-    todo === null ? printable(says) : `${printable(says)}\n${colors.dim(`> ${printable(todo)}`)}`,
+    todo === null ? plainText(says) : `${plainText(says)}\n${colors.dim(`> ${plainText(todo)}`)}`,
   ]);
   const { ok, warn, fail } = report.counts;
   const counts = colors.bold(`${ok} ok, ${warn} warn, ${fail} fail`);

@@ -1,8 +1,9 @@
 import { stringify } from 'csv-stringify/sync';
 import { unwatchedWords } from '../../domain/coverage/coverage-words.ts';
+import { plainText } from '../../domain/plain-text.ts';
 import type { Format } from '../../domain/settings/settings.ts';
 import type { ScanReport } from '../report/scan-report.ts';
-import { printable, printableJson } from './printable.ts';
+import { printableJson } from './printable-json.ts';
 import { ndjson, renderTable, usersCsv, usersTable } from './render-users.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -43,7 +44,7 @@ function seenRow({ accountId, userName, userId, lastActivity }: Seen): string[] 
   const call = `${eventSource?.replace(/\.amazonaws\.com$/, '') ?? ''} ${event ?? ''}`.trim();
   const refused = errorCode === null ? '' : `, refused: ${errorCode}`;
   const how = `${call} from ${region ?? 'an unknown Region'}, address ${sourceAddress ?? 'unknown'}${refused}`;
-  return [accountId, userName ?? '-', userId ?? '-', lastActivity.at, how].map(printable);
+  return [accountId, userName ?? '-', userId ?? '-', lastActivity.at, how].map(plainText);
 }
 
 function seenCsv({ seenButNotInInventory }: ScanReport): string {
@@ -59,9 +60,10 @@ function summary(report: ScanReport, terminal: Terminal): string[] {
   return [
     bold(`As of ${report.asOf}, threshold ${count(report.thresholdDays, 'day')}:`),
     ...verdictLines(report),
-    ...report.exemptionsWithoutUser.map((rule) => printable(`no user is exempt by ${rule}: check its spelling`)),
-    ...report.accounts.map(coverageLine),
+    ...report.exemptionsWithoutUser.map((rule) => plainText(`no user is exempt by ${rule}: check its spelling`)),
+    ...report.accounts.map((account) => coverageLine(account, report.records.received > 0)),
     ...report.root.map(rootLine),
+    ...report.rootByService.map(rootByServiceLine),
     ...archiveLines(report),
     ...recordLines(report),
     `${count(report.writes, 'table write')}`,
@@ -80,9 +82,9 @@ function verdictLines({ accounts, counts }: ScanReport): string[] {
   ];
 }
 
-function coverageLine({ accountId, coverage }: ScanReport['accounts'][number]): string {
+function coverageLine({ accountId, coverage }: ScanReport['accounts'][number], wereRead: boolean): string {
   const words = {
-    none: 'no logs, so verdicts rest on IAM alone',
+    none: `${wereRead ? 'the logs name no Region of it' : 'no logs'}, so verdicts rest on IAM alone`,
     whole: `logs span the whole window in ${coverage.regions.join(', ')}`,
     partial: `logs leave days of the window out: ${unwatchedWords(coverage.gaps)}`,
   };
@@ -92,7 +94,12 @@ function coverageLine({ accountId, coverage }: ScanReport['accounts'][number]): 
 function rootLine({ accountId, lastActivity }: ScanReport['root'][number]): string {
   if (lastActivity === null) return `root of ${accountId}: never seen`;
   const event = lastActivity.event === null ? '' : ` (${lastActivity.event})`;
-  return printable(`root of ${accountId}: last seen ${lastActivity.at} by ${lastActivity.source}${event}`);
+  return plainText(`root of ${accountId}: last seen ${lastActivity.at} by ${lastActivity.source}${event}`);
+}
+
+function rootByServiceLine({ accountId, lastActivity }: ScanReport['rootByService'][number]): string {
+  const event = lastActivity.event === null ? '' : ` (${lastActivity.event})`;
+  return plainText(`services acting by themselves as root of ${accountId}: last ${lastActivity.at}${event}`);
 }
 
 /** An archive's counts are of this run: what earlier scans finished is not read again. */
@@ -108,17 +115,29 @@ function archiveLines({ records: { archive } }: ScanReport): string[] {
   ];
 }
 
+const malformedShown = 5;
+
+/** Records that do not say who called may hide anybody's activity. */
+function anonymousLines(ignored: ScanReport['records']['ignored']): string[] {
+  const anonymous = ignored['no-user-identity'] ?? 0;
+  return anonymous === 0
+    ? []
+    : [`  ${count(anonymous, 'record')} without a caller (userIdentity): no proof that a Region was watched`];
+}
+
 function recordLines({ records }: ScanReport): string[] {
   if (records.files === 0) return [];
   const ignored = Object.values(records.ignored).reduce((sum, number) => sum + number, 0);
   const { received, recorded, malformed, skippedFiles } = records;
-  const skipped = skippedFiles.digest + skippedFiles.insight + skippedFiles.other;
+  const skipped = Object.values(skippedFiles).reduce((sum, files) => sum + files, 0);
   const files = `${count(records.files, 'file')}${skipped === 0 ? '' : ` (${skipped} without records skipped)`}`;
   const number = (value: number) => value.toLocaleString('en-US');
   return [
     `${count(received, 'record')} in ${files}: ${number(recorded)} recorded, ${number(ignored)} ignored, ${number(malformed)} malformed`,
     ...records.malformedRecords
-      .slice(0, 5)
-      .map((record) => printable(`  malformed: ${record.file} ${record.position}: ${record.field}: ${record.why}`)),
+      .slice(0, malformedShown)
+      .map((record) => plainText(`  malformed: ${record.file} ${record.position}: ${record.field}: ${record.why}`)),
+    ...(malformed > malformedShown ? [`  and ${number(malformed - malformedShown)} more malformed`] : []),
+    ...anonymousLines(records.ignored),
   ];
 }

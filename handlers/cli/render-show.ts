@@ -1,6 +1,6 @@
+import { plainText } from '../../domain/plain-text.ts';
 import type { ShowReport } from '../query/show-user.ts';
 import type { UserReport } from '../report/user-report.ts';
-import { printable } from './printable.ts';
 import { renderTable } from './render-users.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -30,9 +30,9 @@ function heading({ userName, arn, accountId, user }: ShowReport, { colors }: Ter
     ...(tags.length > 0 ? [`tags ${tags.join(', ')}`] : []),
   ];
   return [
-    colors.bold(printable(userName ?? 'a user without a name')),
-    printable(arn ?? ''),
-    printable(facts.join('; ')),
+    colors.bold(plainText(userName ?? 'a user without a name')),
+    plainText(arn ?? ''),
+    plainText(facts.join('; ')),
   ];
 }
 
@@ -45,14 +45,14 @@ function verdict({ user, asOf }: ShowReport): string[] {
       ? 'corroborated by CloudTrail over the whole window'
       : 'not corroborated by CloudTrail over the whole window',
   ];
-  return [`${user.state} as of ${asOf}: ${printable(user.reason)}`, beside.join('; ')];
+  return [`${user.state} as of ${asOf}: ${plainText(user.reason)}`, beside.join('; ')];
 }
 
 function credentials(user: UserReport, terminal: Terminal): string[] {
   if (user.credentials.length === 0) return [];
   const rows = user.credentials.map(({ kind, id, status, state, createdAt, lastUsed }) => {
     const used = lastUsed === null ? 'never, as far as is known' : `${lastUsed.at} by ${lastUsed.source}`;
-    return [kind, printable(id), status, state, createdAt ?? '-', used];
+    return [kind, plainText(id), status, state, createdAt ?? '-', used];
   });
   return [renderTable(['CREDENTIAL', 'ID', 'STATUS', 'STATE', 'SET OR CREATED', 'LAST USED'], rows, terminal)];
 }
@@ -76,14 +76,14 @@ function lastEvent({ lastSeen: event, lastSuccess, regions }: ShowReport): strin
     'Last event in CloudTrail',
     ...fields
       .filter(([, value]) => value !== null && value !== '')
-      .map(([name, value]) => `  ${`${name}`.padEnd(13)}${printable(`${value}`)}`),
+      .map(([name, value]) => `  ${`${name}`.padEnd(13)}${plainText(`${value}`)}`),
   ];
 }
 
 function through({ seenThrough }: ShowReport, terminal: Terminal): string[] {
   if (seenThrough.length < 2) return [];
   const rows = seenThrough.map(({ credential, at, event, eventSource, region }) =>
-    [credential, at, `${eventSource ?? ''} ${event ?? ''} ${region ?? ''}`.trim()].map(printable),
+    [credential, at, `${eventSource ?? ''} ${event ?? ''} ${region ?? ''}`.trim()].map(plainText),
   );
   return [renderTable(['SEEN THROUGH', 'LAST', 'EVENT'], rows, terminal)];
 }

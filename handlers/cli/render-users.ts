@@ -1,8 +1,9 @@
 import Table from 'cli-table3';
 import { stringify } from 'csv-stringify/sync';
+import { plainText } from '../../domain/plain-text.ts';
 import type { State } from '../../domain/verdict/state.ts';
 import type { UserReport } from '../report/user-report.ts';
-import { printable, printableJson } from './printable.ts';
+import { printableJson } from './printable-json.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Users as a table for people, as wide as the terminal. */
@@ -10,11 +11,11 @@ export function usersTable(users: readonly UserReport[], terminal: Terminal): st
   const several = new Set(users.map(({ accountId }) => accountId)).size > 1;
   const rows = users.map((user) => [
     ...(several ? [user.accountId] : []),
-    printable(user.userName),
+    plainText(user.userName),
     stateCell(user, terminal),
     user.idleDays === null ? '-' : `${user.idleDays}`,
     lastSeenCell(user),
-    printable(user.reason),
+    plainText(user.reason),
   ]);
   const head = [...(several ? ['ACCOUNT'] : []), 'USER', 'STATE', 'IDLE DAYS', 'LAST SEEN', 'WHY'];
   return renderTable(head, rows, terminal);
@@ -95,7 +96,7 @@ export function usersCsv(users: readonly UserReport[]): string {
       .join('; '),
   }));
   const cells = rows.map((row) =>
-    Object.fromEntries(Object.entries(row).map(([column, cell]) => [column, printable(`${cell}`)])),
+    Object.fromEntries(Object.entries(row).map(([column, cell]) => [column, plainText(`${cell}`)])),
   );
   return stringify(cells, { header: true, columns: csvColumns, escape_formulas: true });
 }

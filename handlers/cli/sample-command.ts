@@ -46,7 +46,7 @@ async function runSample(options: SampleCliOptions & { readonly writeOnly?: bool
   const sample = await writeSampleAccount(dir, size);
   const files = { ...sample.paths, data: join(dir, 'table') };
   const output = outputTo(undefined);
-  const wrote = `A made-up account, ${sample.records.toLocaleString('en-US')} records in ${sample.files} log files, was written to ${dir}/`;
+  const wrote = `A made-up account, ${sample.records.toLocaleString('en-US')} records in ${sample.files} log files, was written to ${dir}/.\nSome of its records are malformed or odd on purpose, as real ones are.`;
   await output.write(`${wrote}\n`);
   if (options.writeOnly) return;
   const settings = settingsOf({ now: endsAt, reportMade: endsAt, exemptTag: ['lastseen:exempt'] });

@@ -13,7 +13,7 @@ import { readInventory } from '../scan/read-inventory.ts';
 import { scan } from '../scan/scan.ts';
 import { mergeReadings } from '../trail/merge-readings.ts';
 import { readTrail, type TrailReading } from '../trail/read-trail.ts';
-import { exitCodes, tellMissing } from './failure.ts';
+import { exitCodes, reportMissing } from './failure.ts';
 import { liveProgress } from './live-progress.ts';
 import { type LiveOptions, type LiveSession, openLiveSession, useProfile } from './live-session.ts';
 import { openTable, type TableOptions } from './open-table.ts';
@@ -162,7 +162,7 @@ function askLive(session: LiveSession, settings: Settings, table: LastSeenTable)
 
 /** What is missing from the answer outweighs any finding. */
 function endOf({ missing, counts }: ScanReport, { failOnUnused }: Settings): number {
-  const code = tellMissing(missing);
+  const code = reportMissing(missing);
   if (code !== exitCodes.done) return code;
   return failOnUnused && counts.unusedNotExempt > 0 ? exitCodes.finding : exitCodes.done;
 }

@@ -2,10 +2,10 @@ import { Command } from 'commander';
 import type { RawSettings } from '../../domain/settings/settings.ts';
 import { InputError } from '../input-error.ts';
 import { showUser } from '../query/show-user.ts';
-import { tellMissing } from './failure.ts';
+import { reportMissing } from './failure.ts';
 import { openTable, type TableOptions } from './open-table.ts';
 import { outputTo } from './output.ts';
-import { printableJson } from './printable.ts';
+import { printableJson } from './printable-json.ts';
 import { renderShow } from './render-show.ts';
 import { settingsOf } from './settings-options.ts';
 
@@ -33,6 +33,6 @@ export function showCommand(setExitCode: (code: number) => void): Command {
       const report = await showUser(table, who, account).finally(() => table.close());
       const output = outputTo(options.output);
       await output.write(format === 'json' ? `${printableJson(report, 2)}\n` : renderShow(report, output.terminal));
-      setExitCode(tellMissing(report.missing));
+      setExitCode(reportMissing(report.missing));
     });
 }

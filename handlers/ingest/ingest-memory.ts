@@ -1,5 +1,6 @@
 import type { Watch } from '../../domain/coverage/coverage.ts';
 import { type LastSeen, mergeLastSeen } from '../../domain/sightings/last-seen.ts';
+import { type BoundedMap, boundedMap } from './bounded-map.ts';
 
 /** What a sandbox knows of one subject. */
 export interface Remembered {
@@ -19,34 +20,15 @@ export interface IngestMemory {
   readonly accounts: BoundedMap<true>;
 }
 
-/** Enough for the 5,000 users of an account twice over; about 20 MB when full. */
-const subjectsRemembered = 10_000;
+/** Four accounts of 5,000 users, IAM's quota; 40 MB when full. */
+const subjectsRemembered = 20_000;
 
-export function newIngestMemory(bound = subjectsRemembered): IngestMemory {
-  return { subjects: boundedMap(bound), watches: boundedMap(bound), accounts: boundedMap(bound) };
-}
-
-/** A map that never holds more than its bound: what was set longest ago goes first. */
-export interface BoundedMap<V> {
-  readonly size: number;
-  get(key: string): V | undefined;
-  set(key: string, value: V): void;
-  delete(key: string): void;
-}
-
-export function boundedMap<V>(bound: number): BoundedMap<V> {
-  const entries = new Map<string, V>();
+/** `random` draws from 0, inclusive, to 1, exclusive. */
+export function newIngestMemory(bound = subjectsRemembered, random: () => number = Math.random): IngestMemory {
   return {
-    get size() {
-      return entries.size;
-    },
-    get: (key) => entries.get(key),
-    set: (key, value) => {
-      entries.delete(key);
-      entries.set(key, value);
-      if (entries.size > bound) entries.delete(entries.keys().next().value as string);
-    },
-    delete: (key) => void entries.delete(key),
+    subjects: boundedMap(bound, random),
+    watches: boundedMap(bound, random),
+    accounts: boundedMap(bound, random),
   };
 }
 

@@ -1,4 +1,5 @@
 import pMap from 'p-map';
+import { inTheFuture } from '../../domain/cloudtrail/record.ts';
 import type { Awakening } from '../../domain/sightings/awakening.ts';
 import { addSighting, compactLastSeen, type LastSeen, type LastSeenFold } from '../../domain/sightings/last-seen.ts';
 import type { IngestPorts } from './ingest-ports.ts';
@@ -6,6 +7,7 @@ import {
   type Batch,
   type Delivery,
   type Read,
+  type ReadContext,
   readDeliveries,
   type SubjectWork,
   type WatchWork,
@@ -13,10 +15,13 @@ import {
 import { type LastSeenWork, type WriteContext, writeLastSeen } from './write-last-seen.ts';
 import { writeAccount, writeWatch } from './write-watch.ts';
 
-/** What became of a delivery. `failed` is to be delivered again; so is `malformed`, to end in the dead-letter queue. */
+/**
+ * What became of a delivery. `failed` is to be delivered again, also what is of a time in the future: it passes. All else is
+ * final; `malformed` is to be kept for somebody to look at.
+ */
 export type Outcome = Read | { readonly kind: 'failed'; readonly cause: unknown };
 
-/** Outcomes in the order of the deliveries; the counts add up: `received = recorded + ignored + malformed + failed`. */
+/** Outcomes in the order of the deliveries; the counts add up: `received = recorded + ignored + refused + malformed + failed`. */
 export interface Ingested {
   readonly outcomes: readonly Outcome[];
   readonly counts: Readonly<Record<'received' | Outcome['kind'], number>>;
@@ -24,7 +29,10 @@ export interface Ingested {
 }
 
 /** The ports of ingest, and as of when and how it writes. */
-export interface IngestContext extends WriteContext, IngestPorts {}
+export interface IngestContext extends WriteContext, IngestPorts, ReadContext {
+  /** Whether something may still be begun. What is not fails, and is to be delivered again. */
+  readonly hasTime: () => boolean;
+}
 
 const subjectsAtOnce = 16;
 
@@ -34,12 +42,13 @@ const subjectsAtOnce = 16;
  * no others.
  */
 export async function ingest(deliveries: readonly Delivery[], context: IngestContext): Promise<Ingested> {
-  const batch = readDeliveries(deliveries, context.now);
+  const batch = readDeliveries(deliveries, context);
   const failures = new Map<Delivery, unknown>();
   const awakenings: Awakening[] = [];
   const take = async ({ deliveries, run }: Step) => {
     if (deliveries.every((delivery) => failures.has(delivery))) return;
     try {
+      if (!context.hasTime()) throw new Error('no time was left to begin');
       awakenings.push(...(await run()));
     } catch (cause) {
       for (const delivery of deliveries) failures.set(delivery, cause);
@@ -47,9 +56,14 @@ export async function ingest(deliveries: readonly Delivery[], context: IngestCon
   };
   for (const concurrent of stepsOf(batch, context)) await pMap(concurrent, take, { concurrency: subjectsAtOnce });
   const outcomes = batch.reads.map(({ delivery, read }): Outcome => {
-    return failures.has(delivery) ? { kind: 'failed', cause: failures.get(delivery) } : read;
+    return failures.has(delivery) ? { kind: 'failed', cause: failures.get(delivery) } : outcomeOf(read);
   });
   return { outcomes, counts: countsOf(outcomes), awakenings };
+}
+
+function outcomeOf(read: Read): Outcome {
+  if (read.kind !== 'malformed' || read.why !== inTheFuture) return read;
+  return { kind: 'failed', cause: new Error(`${read.field} is ${read.why}`) };
 }
 
 /** Something to record, and the deliveries that fail if it does. */
@@ -93,7 +107,7 @@ function lastSeenWork(
 }
 
 function countsOf(outcomes: readonly Outcome[]): Ingested['counts'] {
-  const counts = { received: outcomes.length, recorded: 0, ignored: 0, malformed: 0, failed: 0 };
+  const counts = { received: outcomes.length, recorded: 0, ignored: 0, refused: 0, malformed: 0, failed: 0 };
   for (const { kind } of outcomes) counts[kind]++;
   return counts;
 }

@@ -1,8 +1,16 @@
-import { recordsIn } from '../../domain/cloudtrail/envelope.ts';
+import { type Enveloped, recordsIn } from '../../domain/cloudtrail/envelope.ts';
+import {
+  isForeignRecord,
+  type OurAccounts,
+  type RefusedReason,
+  refusalOfEvent,
+} from '../../domain/cloudtrail/event-origin.ts';
 import type { IgnoredReason } from '../../domain/cloudtrail/ignored-record.ts';
 import { readRecord } from '../../domain/cloudtrail/record.ts';
-import { addProof, mergeWatch, type Watch, type WatchFold } from '../../domain/coverage/coverage.ts';
+import { witnessOf } from '../../domain/cloudtrail/record-fold.ts';
+import { addRecord, mergeWatch, type Watch, type WatchFold } from '../../domain/coverage/coverage.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
+import type { JsonObject } from '../../domain/json.ts';
 import { type Entry, entryOf } from '../../domain/sightings/entry.ts';
 import type { Sighting, Subject } from '../../domain/sightings/sighting.ts';
 import { type Instant, laterOf } from '../../domain/time.ts';
@@ -12,14 +20,22 @@ export interface Delivery {
   /** The same at every retry of this delivery, another for another delivery of the same event. */
   readonly deliveryId: string;
   readonly body:
-    | { readonly kind: 'event'; readonly event: unknown }
+    | { readonly kind: 'event'; readonly event: JsonObject }
+    | RefusedDelivery
     | { readonly kind: 'malformed'; readonly field: string; readonly why: string };
+}
+
+/** Not CloudTrail's word about an account of ours: nothing of it is taken, and it does not come again. */
+export interface RefusedDelivery {
+  readonly kind: 'refused';
+  readonly reason: RefusedReason;
 }
 
 /** What reading says of a delivery: the worst of its records. `latest` is the time of its latest sighting. */
 export type Read =
   | { readonly kind: 'recorded'; readonly latest: Instant }
   | { readonly kind: 'ignored'; readonly reason: IgnoredReason | 'control-message' | 'no-record' }
+  | RefusedDelivery
   | { readonly kind: 'malformed'; readonly field: string; readonly why: string };
 
 /** A sighting and the delivery that it came with. */
@@ -60,34 +76,64 @@ interface Growing extends Batch {
   readonly watches: Map<string, WatchWork>;
 }
 
-export function readDeliveries(deliveries: readonly Delivery[], now: Instant): Batch {
+/** As of when a batch is read, and whose events count. */
+export interface ReadContext {
+  readonly now: Instant;
+  readonly accounts: OurAccounts;
+}
+
+/** Reads and folds what was handed in, and refuses what is not CloudTrail's word about an account of ours. */
+export function readDeliveries(deliveries: readonly Delivery[], context: ReadContext): Batch {
   const batch: Growing = { reads: [], subjects: new Map(), watches: new Map() };
-  const reads = deliveries.map((delivery) => ({ delivery, read: readDelivery(batch, delivery, now) }));
+  const reads = deliveries.map((delivery) => ({ delivery, read: readDelivery(batch, delivery, context) }));
   return { ...batch, reads };
 }
 
-function readDelivery(batch: Growing, delivery: Delivery, now: Instant): Read {
+function readDelivery(batch: Growing, delivery: Delivery, context: ReadContext): Read {
   const { body } = delivery;
-  if (body.kind === 'malformed') return body;
+  if (body.kind !== 'event') return body;
+  const reason = refusalOfEvent(body.event, context.accounts);
+  if (reason !== undefined) return { kind: 'refused', reason };
   const proofs: WatchFold = new Map();
-  const reads = recordsIn(body.event).map((found): Read => {
-    if (found.kind === 'malformed') return found;
-    if (found.kind === 'skipped') return { kind: 'ignored', reason: found.what };
-    const reading = readRecord(found.record, now);
-    if (reading.kind === 'malformed') return reading;
-    addProof(proofs, found.record, now);
-    if (reading.kind === 'ignored') return reading;
-    addToSubject(batch.subjects, reading.subject, { sighting: reading.sighting, delivery });
-    return { kind: 'recorded', latest: reading.sighting.at };
-  });
+  const reads = recordsIn(body.event).map((found) => readFound(found, { batch, delivery, proofs }, context));
   for (const [accountId, regions] of proofs)
     for (const [region, watch] of regions)
       addToWatch(batch.watches, { key: `${accountId} ${region}`, accountId, region, watch, deliveries: [delivery] });
   return reads.reduce(worseOf, { kind: 'ignored', reason: 'no-record' });
 }
 
+const skippedReasons: { readonly [what: string]: 'control-message' | 'digest' } = {
+  'control-message': 'control-message',
+  digest: 'digest',
+};
+
+/** Where what is found in a delivery goes. */
+interface Sink {
+  readonly batch: Growing;
+  readonly delivery: Delivery;
+  readonly proofs: WatchFold;
+}
+
+function readFound(found: Enveloped, { batch, delivery, proofs }: Sink, { now, accounts }: ReadContext): Read {
+  if (found.kind === 'malformed') return found;
+  if (found.kind === 'not-understood') {
+    return { kind: 'malformed', field: found.path || '$', why: 'of no form that is read' };
+  }
+  if (found.kind === 'skipped') return { kind: 'ignored', reason: skippedReasons[found.what] ?? 'no-record' };
+  if (isForeignRecord(found.record, accounts)) return { kind: 'refused', reason: 'foreign-account' };
+  const reading = readRecord(found.record, now);
+  if (reading.kind === 'sighting' && !accounts.has(reading.subject.accountId)) {
+    return { kind: 'refused', reason: 'foreign-account' };
+  }
+  addRecord(proofs, found.record, now, witnessOf(reading));
+  if (reading.kind === 'malformed' || reading.kind === 'ignored') return reading;
+  addToSubject(batch.subjects, reading.subject, { sighting: reading.sighting, delivery });
+  return { kind: 'recorded', latest: reading.sighting.at };
+}
+
 function worseOf(a: Read, b: Read): Read {
-  if (a.kind === 'malformed' || b.kind === 'malformed') return a.kind === 'malformed' ? a : b;
+  const grave = ['malformed', 'refused'].flatMap((kind) => [a, b].filter((read) => read.kind === kind))[0];
+  if (grave !== undefined) return grave;
   if (a.kind === 'recorded' && b.kind === 'recorded') return { kind: 'recorded', latest: laterOf(a.latest, b.latest) };
   return a.kind === 'recorded' ? a : b;
 }

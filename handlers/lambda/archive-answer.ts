@@ -44,7 +44,7 @@ export function answerBatch(
   if (failed !== undefined) throw new Error('not all was read; see the log lines before', { cause: failed.cause });
   const left = new Set(objects.filter((_, index) => outcomes[index]?.kind === 'left').map(({ key }) => key));
   const looks = outcomes.flatMap((outcome, index) =>
-    fateOf(outcome) === 'needs-attention' ? [`${objects[index]?.key}: ${reasonOf(outcome)}`] : [],
+    fateOf(outcome) === 'needs-attention' ? [`${objects[index]?.key}: ${outcomeWords(outcome)}`] : [],
   );
   const count = (kind: ObjectOutcome['kind']) => outcomes.filter((outcome) => outcome.kind === kind).length;
   return {
@@ -73,8 +73,9 @@ export function reportArchived(
     const fate = fateOf(outcome);
     if (fate === 'done') log('DEBUG', 'an object is done', { object, outcome: what });
     else if (what === 'left') log('INFO', 'an object was not begun for want of time', { object });
-    else if (fate === 'again') log('ERROR', 'an object failed', { object, reason: reasonOf(outcome) });
-    else log('WARN', 'an object was not read, or not all of it', { object, outcome: what, reason: reasonOf(outcome) });
+    else if (fate === 'again') log('ERROR', 'an object failed', { object, reason: outcomeWords(outcome) });
+    else
+      log('WARN', 'an object was not read, or not all of it', { object, outcome: what, reason: outcomeWords(outcome) });
   }
   if (invocation.kind === 'batch') return;
   for (const { messageId, notice } of invocation.messages) {
@@ -83,7 +84,7 @@ export function reportArchived(
   }
 }
 
-function reasonOf(outcome: ObjectOutcome): string {
+function outcomeWords(outcome: ObjectOutcome): string {
   switch (outcome.kind) {
     case 'failed':
       return failureMessages(outcome.cause).join(' < ');

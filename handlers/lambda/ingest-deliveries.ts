@@ -6,28 +6,45 @@ export type Invocation =
   | { readonly kind: 'direct'; readonly delivery: LambdaDelivery }
   | { readonly kind: 'queue'; readonly deliveries: readonly (LambdaDelivery & { readonly messageId: string })[] };
 
-/** A delivery and, for the log, the id of the EventBridge event. */
-export type LambdaDelivery = Delivery & { readonly eventId: string | undefined };
+/**
+ * A delivery; for the log, the id of the EventBridge event; and its text as the dead-letter queue is to keep it, which from the retry
+ * queue is read as this delivery again.
+ */
+export type LambdaDelivery = ReadDelivery & { readonly letter: () => string };
+
+type ReadDelivery = Delivery & { readonly eventId: string | undefined };
 
 /**
  * Reads the three forms: an EventBridge event, invoked directly; a batch of queue messages that hold Lambda's on-failure records of
  * such invocations, or EventBridge events as their rule's dead-letter queue keeps them. Anything else is malformed, never ignored.
+ * A record of another function than `functionArn`, this one, is refused: whoever may send to the queue could have written it.
  * Throws for a message without an id: it could not be told from those that were recorded.
  * Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
  */
-export function readInvocation(event: unknown, requestId: string): Invocation {
+export function readInvocation(event: unknown, requestId: string, functionArn: string): Invocation {
   const messages = isJsonObject(event) ? event['Records'] : undefined;
-  if (!Array.isArray(messages)) return { kind: 'direct', delivery: readEvent(event, requestId, '') };
-  return { kind: 'queue', deliveries: messages.map(readMessage) };
+  if (!Array.isArray(messages)) {
+    const letter = () => JSON.stringify(failureRecord(event, requestId, functionArn));
+    return { kind: 'direct', delivery: { ...readEvent(event, requestId, ''), letter } };
+  }
+  return { kind: 'queue', deliveries: messages.map((message) => readMessage(message, functionArn)) };
 }
 
-function readMessage(message: unknown) {
+/** An event as Lambda's on-failure destination gets it. */
+function failureRecord(requestPayload: unknown, requestId: string, functionArn: string) {
+  const requestContext = { requestId, functionArn, condition: 'Malformed', approximateInvokeCount: 1 };
+  return { version: '1.0', timestamp: new Date().toISOString(), requestContext, requestPayload };
+}
+
+function readMessage(message: unknown, functionArn: string) {
   const messageId = isJsonObject(message) ? textAt(message, 'messageId') : undefined;
   if (!isJsonObject(message) || messageId === undefined) throw new Error('a message of the batch has no messageId');
-  return { messageId, ...readBody(message['body'], messageId) };
+  const { body } = message;
+  const letter = () => (typeof body === 'string' && body !== '' ? body : JSON.stringify(message));
+  return { messageId, ...readBody(body, messageId, functionArn), letter };
 }
 
-function readBody(text: unknown, messageId: string): LambdaDelivery {
+function readBody(text: unknown, messageId: string, functionArn: string): ReadDelivery {
   let body: unknown;
   try {
     body = JSON.parse(String(text));
@@ -37,11 +54,16 @@ function readBody(text: unknown, messageId: string): LambdaDelivery {
   if (!isJsonObject(body) || !(hasField(body, 'requestContext') || hasField(body, 'requestPayload'))) {
     return readEvent(body, messageId, 'body');
   }
-  const requestId = textAt(objectAt(body, 'requestContext') ?? {}, 'requestId');
-  return readEvent(body['requestPayload'], requestId ?? messageId, 'body.requestPayload');
+  const failed = objectAt(body, 'requestContext') ?? {};
+  const delivery = readEvent(body['requestPayload'], textAt(failed, 'requestId') ?? messageId, 'body.requestPayload');
+  const isOurs = unqualified(textAt(failed, 'functionArn')) === unqualified(functionArn);
+  return isOurs ? delivery : { ...delivery, body: { kind: 'refused', reason: 'foreign-function' } };
 }
 
-function readEvent(event: unknown, deliveryId: string, path: string): LambdaDelivery {
+/** The ARN of a function without its version or alias: `arn:aws:lambda:REGION:ACCOUNT:function:NAME`. */
+const unqualified = (arn: string | undefined) => arn?.split(':').slice(0, 7).join(':');
+
+function readEvent(event: unknown, deliveryId: string, path: string): ReadDelivery {
   const at = (field: string) => (path === '' ? field : `${path}.${field}`);
   if (!isJsonObject(event)) return malformed(deliveryId, path || '$', 'not a JSON object');
   if (textAt(event, 'detail-type') === undefined) {
@@ -52,6 +74,6 @@ function readEvent(event: unknown, deliveryId: string, path: string): LambdaDeli
 
 const idOf = (event: JsonObject) => textAt(event, 'id', 64);
 
-function malformed(deliveryId: string, field: string, why: string, eventId?: string): LambdaDelivery {
+function malformed(deliveryId: string, field: string, why: string, eventId?: string): ReadDelivery {
   return { deliveryId, eventId, body: { kind: 'malformed', field, why } };
 }

@@ -2,16 +2,26 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { epochMs } from '../../domain/time.ts';
 import type { Ingested } from '../ingest/ingest.ts';
 
-/** CloudWatch takes at most so many values of one metric in a line. */
-const lagsAtMost = 100;
+/** CloudWatch takes 100 values of one metric in a line. Powertools writes the line by itself at the hundredth. */
+const lagsAtMost = 99;
 
 const names = {
   received: 'RecordsReceived',
   recorded: 'RecordsRecorded',
   ignored: 'RecordsIgnored',
+  refused: 'RecordsRefused',
   malformed: 'RecordsMalformed',
   failed: 'RecordsFailed',
 } as const;
+
+type Counts = Readonly<Record<keyof typeof names, number>>;
+
+const kinds = Object.keys(names) as (keyof typeof names)[];
+
+const noCounts: Counts = { received: 0, recorded: 0, ignored: 0, refused: 0, malformed: 0, failed: 0 };
+
+const sumOf = (a: Counts, b: Counts): Counts =>
+  Object.fromEntries(kinds.map((kind) => [kind, a[kind] + b[kind]])) as Counts;
 
 /** Counts what ingest does and writes it to the log as CloudWatch metrics (embedded metric format). */
 export interface IngestMeter {
@@ -20,12 +30,12 @@ export interface IngestMeter {
 
 /**
  * A line a minute costs a tenth of a line an event, which would be the largest cost of all. So counts wait for up to
- * `everySeconds`, but for failures and awakenings, which are written at once. What waits in a sandbox that is not called again is lost:
+ * `everySeconds`, but for failures, refusals and awakenings, which are written at once. What waits in a sandbox that is not called again is lost:
  * these metrics tell the pipeline's health, not the users' activity. Counts of zero are not written.
  */
 export function ingestMeter(everySeconds: number): IngestMeter {
   const metrics = new Metrics({ namespace: 'Lastseen' });
-  let counts = { received: 0, recorded: 0, ignored: 0, malformed: 0, failed: 0 };
+  let counts = noCounts;
   let lags: number[] = [];
   let awoken = 0;
   let writtenAtMs = Number.NEGATIVE_INFINITY;
@@ -33,19 +43,19 @@ export function ingestMeter(everySeconds: number): IngestMeter {
   const write = (accountId: string) => {
     metrics.clearDefaultDimensions();
     metrics.addDimension('AccountId', accountId);
-    for (const kind of Object.keys(names) as (keyof typeof names)[]) {
+    for (const kind of kinds) {
       if (counts[kind] > 0) metrics.addMetric(names[kind], MetricUnit.Count, counts[kind]);
     }
     if (awoken > 0) metrics.addMetric('DormantUsersAwoken', MetricUnit.Count, awoken);
     for (const lag of lags) metrics.addMetric('IngestLag', MetricUnit.Seconds, lag);
     metrics.publishStoredMetrics();
-    counts = { received: 0, recorded: 0, ignored: 0, malformed: 0, failed: 0 };
+    counts = noCounts;
     [lags, awoken] = [[], 0];
   };
 
   return {
     count: (ingested, accountId, nowMs) => {
-      for (const kind of Object.keys(names) as (keyof typeof names)[]) counts[kind] += ingested.counts[kind];
+      counts = sumOf(counts, ingested.counts);
       awoken += ingested.awakenings.length;
       for (const outcome of ingested.outcomes) {
         if (outcome.kind !== 'recorded') continue;
@@ -53,7 +63,7 @@ export function ingestMeter(everySeconds: number): IngestMeter {
         lags.push(Math.max(0, (nowMs - epochMs(outcome.latest)) / 1000));
       }
       if (ingested.counts.received === 0) return;
-      const isUrgent = counts.failed > 0 || counts.malformed > 0 || awoken > 0;
+      const isUrgent = counts.failed + counts.malformed + counts.refused + awoken > 0;
       if (!isUrgent && nowMs - writtenAtMs < everySeconds * 1000) return;
       write(accountId);
       writtenAtMs = nowMs;

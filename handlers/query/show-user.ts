@@ -37,7 +37,7 @@ export async function showUser(table: LastSeenTable, who: string, account: Accou
 
 function findIn(stored: StoredAccount, who: string): Found[] {
   const assessments = [...stored.assessments.values()];
-  const { own, unattributed: others } = attributeSightings(
+  const { attributed: own, unattributed: others } = attributeSightings(
     stored.lastSeen,
     assessments.map(({ user }) => user),
   );

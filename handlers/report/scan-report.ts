@@ -29,6 +29,7 @@ export function scanReport(
     accounts: scan.accounts.map(accountReport),
     users: users.sort(compareUsers),
     root: scan.accounts.flatMap((account) => rootReport(account, inventory)),
+    rootByService: scan.accounts.flatMap(rootByServiceReport),
     seenButNotInInventory: scan.accounts.flatMap(({ accountId, notInInventory }) =>
       [...notInInventory].map((seen) => strangerReport(accountId, seen)).sort(latestFirst),
     ),
@@ -37,11 +38,26 @@ export function scanReport(
     records: recordsReport(trail),
     missing: [
       ...(inventory?.missing ?? []),
-      ...(trail?.unreadable ?? []).map(({ file, why }) => `${file}: ${why}`),
+      ...(trail === undefined ? [] : missingOfTrail(trail)),
       ...scan.accounts.flatMap((account) => unreadableWords(account.accountId, account.unreadableAssessments)),
     ],
     writes: scan.writes,
   };
+}
+
+const malformedListed = 5;
+
+/** What of the logs was not read: files, and records of files that else were. */
+function missingOfTrail({ unreadable, malformedRecords, fold }: TrailReading): string[] {
+  const files = new Set(unreadable.map(({ file }) => file));
+  const own = malformedRecords.filter(({ file }) => !files.has(file));
+  const listed = own.slice(0, malformedListed);
+  const more = fold.malformed - (malformedRecords.length - own.length) - listed.length;
+  return [
+    ...unreadable.map(({ file, why }) => `${file}: ${why}`),
+    ...listed.map(({ file, position, field, why }) => `${file}: malformed record at ${position}: ${field}: ${why}`),
+    ...(more > 0 && own.length > 0 ? [`and ${more} more malformed records`] : []),
+  ];
 }
 
 function accountReport({ accountId, judged, assessments, coverage }: ScannedAccount) {
@@ -70,6 +86,12 @@ function rootReport({ accountId, root }: ScannedAccount, inventory: Inventory | 
       activeAccessKeys: reported?.activeKeys ?? null,
     },
   ];
+}
+
+/** What services did by themselves in the name of root: it is no use of root's credentials. */
+function rootByServiceReport({ accountId, rootByService }: ScannedAccount) {
+  if (rootByService === undefined) return [];
+  return [{ accountId, lastActivity: sightingReport(rootByService.latest.at, rootByService.latest) }];
 }
 
 function strangerReport(accountId: AccountId, [entry, { latest }]: [Entry, LastSeen]) {

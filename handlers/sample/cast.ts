@@ -11,16 +11,16 @@ export const stories: readonly Story[] = [...activeUsers, ...unusedUsers, ...und
 
 /** The stories of `users` users: each once while there is room, then whichever is furthest behind its share. */
 export function castOf(users: number): { story: Story; nth: number }[] {
-  const told = new Map<Story, number>(stories.map((story) => [story, 0]));
+  const counts = new Map<Story, number>(stories.map((story) => [story, 0]));
   return Array.from({ length: users }, (_, index) => {
-    const story = stories[index] ?? furthestBehindShare(told);
-    const nth = told.get(story) ?? 0;
-    told.set(story, nth + 1);
+    const story = stories[index] ?? furthestBehindShare(counts);
+    const nth = counts.get(story) ?? 0;
+    counts.set(story, nth + 1);
     return { story, nth };
   });
 }
 
-function furthestBehindShare(told: ReadonlyMap<Story, number>): Story {
-  const owed = (story: Story) => (told.get(story) ?? 0) / story.share;
+function furthestBehindShare(counts: ReadonlyMap<Story, number>): Story {
+  const owed = (story: Story) => (counts.get(story) ?? 0) / story.share;
   return stories.reduce((most, story) => (owed(story) < owed(most) ? story : most));
 }

@@ -41,14 +41,14 @@ const signInRegions = ['us-east-1', 'us-east-2', 'eu-north-1', 'ap-southeast-2']
  */
 export function* recordsOfDay(world: World, day: number): Generator<SampleRecordLine> {
   const startMs = world.endMs - (world.days - day) * dayMs;
-  let told = 0;
+  let line = 0;
   for (const must of [everyRegion(world, startMs), lastCalls(world, startMs), oddities(world, day, startMs)]) {
     for (const record of must) {
-      told++;
+      line++;
       yield record;
     }
   }
-  for (let turn = 0; told + turn < world.recordsPerDay; turn++) yield anyCall(world, turn, startMs);
+  for (let turn = 0; line + turn < world.recordsPerDay; turn++) yield anyCall(world, turn, startMs);
 }
 
 function momentOf({ account, random }: World, region: string, atMs: number): Moment {

@@ -44,6 +44,6 @@ export function withUnanswered(
 
 /** The first Regions, by name, and how many more. */
 function wordsOf(unanswered: readonly string[]): string {
-  const told = unanswered.toSorted().slice(0, 3).join(', ');
-  return unanswered.length > 3 ? `${told} and ${unanswered.length - 3} Regions more` : told;
+  const listed = unanswered.toSorted().slice(0, 3).join(', ');
+  return unanswered.length > 3 ? `${listed} and ${unanswered.length - 3} Regions more` : listed;
 }

@@ -4,12 +4,13 @@ import type { AccountId } from '../../domain/ids.ts';
 import { planFresherAssessments } from '../../domain/reconcile/fresher-assessments.ts';
 import { reconcile } from '../../domain/reconcile/reconciliation.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
-import { type Entry, rootEntry } from '../../domain/sightings/entry.ts';
+import { type Entry, rootByServiceEntry, rootEntry } from '../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../domain/sightings/last-seen.ts';
 import { planAssessments } from '../../domain/table/plan-verdicts.ts';
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
 import type { TableWrite } from '../../domain/table/table-write.ts';
 import type { Assessment } from '../../domain/verdict/assessment.ts';
+import { attributeSightings } from '../../domain/verdict/attribution.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { applyWrites } from '../apply-writes.ts';
 import { InputError } from '../input-error.ts';
@@ -24,6 +25,7 @@ export interface ScannedAccount {
   readonly assessments: ReadonlyMap<Entry, Assessment>;
   readonly notInInventory: ReadonlyMap<Entry, LastSeen>;
   readonly root: LastSeen | undefined;
+  readonly rootByService: LastSeen | undefined;
   readonly coverage: Coverage;
   /** Stored assessments that could not be read. */
   readonly unreadableAssessments: number;
@@ -75,13 +77,12 @@ function judgeAccount(
   { question, exemptions }: Pick<Settings, 'question' | 'exemptions'>,
 ): { account: ScannedAccount; plan: TableWrite[] } {
   const { accountId } = stored;
-  const unreadableAssessments = stored.unreadableAssessments.length;
-  const root = stored.lastSeen.get(rootEntry);
+  const roots = { root: stored.lastSeen.get(rootEntry), rootByService: stored.lastSeen.get(rootByServiceEntry) };
+  const beside = { ...roots, unreadableAssessments: stored.unreadableAssessments.length };
   if (!inventory?.accounts.includes(accountId)) {
     const coverage = coverageOf(stored.watches, { ...question, regions: question.regions ?? stored.run?.regions });
-    const notInInventory = new Map([...stored.lastSeen].filter(([entry]) => entry !== rootEntry));
-    const unjudged = { accountId, judged: false, assessments: new Map(), notInInventory, root, coverage };
-    const account = { ...unjudged, unreadableAssessments };
+    const { unattributed: notInInventory } = attributeSightings(stored.lastSeen, []);
+    const account = { accountId, judged: false, assessments: new Map(), notInInventory, coverage, ...beside };
     return { account, plan: planFresherAssessments(stored, question) };
   }
   const users = inventory.users.filter((user) => user.accountId === accountId);
@@ -91,7 +92,6 @@ function judgeAccount(
     unattributed: trail?.fold.unattributed,
   };
   const { assessments, notInInventory, run } = reconcile(stored, users, exemptions, reading, question);
-  const judged = { accountId, judged: true, assessments, notInInventory, root, coverage: run.coverage };
-  const account = { ...judged, unreadableAssessments };
+  const account = { accountId, judged: true, assessments, notInInventory, coverage: run.coverage, ...beside };
   return { account, plan: planAssessments(stored, assessments, run) };
 }

@@ -1,5 +1,5 @@
 import { mergeRecordFolds } from '../../domain/cloudtrail/record-fold.ts';
-import type { TrailReading } from './read-trail.ts';
+import type { SkippedFiles, TrailReading } from './read-trail.ts';
 
 /** Several readings as one; their folds are used up. Undefined where there is none. */
 export function mergeReadings(readings: readonly TrailReading[]): TrailReading | undefined {
@@ -8,19 +8,23 @@ export function mergeReadings(readings: readonly TrailReading[]): TrailReading |
 
 function both(a: TrailReading, b: TrailReading): TrailReading {
   mergeRecordFolds(a.fold, b.fold);
-  const sum = (what: keyof TrailReading['skippedFiles']) => a.skippedFiles[what] + b.skippedFiles[what];
   const accounts = [...(a.accounts ?? []), ...(b.accounts ?? [])];
   const [here, there] = [a.archive, b.archive];
   const archive = here !== undefined && there !== undefined ? bothArchives(here, there) : (here ?? there);
   return {
     fold: a.fold,
     files: a.files + b.files,
-    skippedFiles: { digest: sum('digest'), insight: sum('insight'), other: sum('other') },
+    skippedFiles: bothSkipped(a.skippedFiles, b.skippedFiles),
     unreadable: [...a.unreadable, ...b.unreadable],
     malformedRecords: [...a.malformedRecords, ...b.malformedRecords].slice(0, 100),
     ...(accounts.length > 0 && { accounts }),
     ...(archive !== undefined && { archive }),
   };
+}
+
+function bothSkipped(a: SkippedFiles, b: SkippedFiles): SkippedFiles {
+  const sums = Object.keys({ ...a, ...b }).map((kind) => [kind, (a[kind] ?? 0) + (b[kind] ?? 0)]);
+  return { digest: 0, insight: 0, other: 0, ...Object.fromEntries(sums) };
 }
 
 type Archive = NonNullable<TrailReading['archive']>;

@@ -19,11 +19,19 @@ export interface UnreadableFile {
   readonly why: string;
 }
 
+/** Files without records, by kind; of the kinds beyond these three only those that were met. */
+export interface SkippedFiles {
+  readonly digest: number;
+  readonly insight: number;
+  readonly other: number;
+  readonly [kind: string]: number;
+}
+
 /** What was in the files of a trail, and what of them could not be read. */
 export interface TrailReading {
   readonly fold: RecordFold;
   readonly files: number;
-  readonly skippedFiles: { readonly digest: number; readonly insight: number; readonly other: number };
+  readonly skippedFiles: SkippedFiles;
   readonly unreadable: readonly UnreadableFile[];
   /** The first hundred; `fold.malformed` counts them all. */
   readonly malformedRecords: readonly MalformedRecord[];
@@ -77,7 +85,7 @@ async function readAll(paths: readonly string[], readers: OrderedTrailReader, pr
 /** What is told beside the fold, growing in the order of the files. */
 export interface Found {
   files: number;
-  readonly skippedFiles: { digest: number; insight: number; other: number };
+  readonly skippedFiles: { digest: number; insight: number; other: number; [kind: string]: number };
   /** By its turn in the walk: what the walk itself cannot enter is known before the files that come earlier are read. */
   readonly unreadable: (UnreadableFile & { readonly turn: number })[];
   readonly malformedRecords: MalformedRecord[];
@@ -104,7 +112,7 @@ async function take(
       return readers.read({ source: path, sizeBytes, done });
     }
     case 'skipped':
-      found.skippedFiles[step.what]++;
+      countSkipped(found, step.what);
       return;
     case 'unreadable':
       found.unreadable.push({ turn: found.files - 0.5, file: step.path, why: step.why });
@@ -121,6 +129,10 @@ export function addFile(found: Found, path: string, turn: number, { outcome, mal
   const room = malformedKept - found.malformedRecords.length;
   found.malformedRecords.push(...malformed.slice(0, room).map((place) => ({ file: path, ...place })));
   if (outcome.kind === 'unreadable') found.unreadable.push({ turn, file: path, why: outcome.why });
-  if (outcome.kind === 'skipped' && outcome.what === 'digest') found.skippedFiles.digest++;
+  if (outcome.kind === 'skipped' && outcome.what !== 'control-message') countSkipped(found, outcome.what);
   else if (outcome.records > 0 && outcome.records === outcome.insights) found.skippedFiles.insight++;
+}
+
+function countSkipped({ skippedFiles }: Found, kind: string): void {
+  skippedFiles[kind] = (skippedFiles[kind] ?? 0) + 1;
 }

@@ -1,6 +1,6 @@
 import { type Failure, type FailureKind, unusable } from '../../domain/answer.ts';
 
-/** As services and the SDK's credential providers call it when nobody valid asks. */
+/** What services and the SDK call it when credentials are missing, have expired or are not accepted. */
 const ofCredentials = new RegExp(
   `^(?:${[
     'CredentialsProviderError|TokenProviderError',
@@ -10,10 +10,14 @@ const ofCredentials = new RegExp(
     'MissingAuthenticationToken(?:Exception)?',
   ].join('|')})$`,
 );
+/** A policy does not allow the question. */
 const ofPolicy = /AccessDenied|UnauthorizedOperation|AuthorizationError|^NotAuthorized/;
+/** The service asks to come back later, or failed itself. */
 const ofLoad =
   /Throttl|SlowDown|TooManyRequests|RequestLimitExceeded|ProvisionedThroughputExceeded|^RequestTimeout|^Service(?:Failure|Unavailable)|^Internal(?:Failure|Error|Server)/;
+/** S3's 403 for a clock that is wrong: no policy would change it. */
 const ofClock = /^Request(?:TimeTooSkewed|Expired)$/;
+/** Node's and the SDK's words where no answer came. */
 const ofNetwork =
   /^(?:ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EPIPE|TimeoutError|NetworkingError)$/;
 

@@ -1,6 +1,6 @@
 import type { CredentialReport } from '../../domain/inventory/credential-report.ts';
 import { readReport } from '../../domain/inventory/read-report.ts';
-import type { Instant } from '../../domain/time.ts';
+import { type Instant, laterOf } from '../../domain/time.ts';
 import { InventoryFileError } from './inventory-file-error.ts';
 import { readInventoryText } from './inventory-text.ts';
 import { rowsOfCsv } from './report-csv.ts';
@@ -14,7 +14,7 @@ export interface FromFile<T> {
 
 /**
  * Reads the credential reports in a file. `madeAt` is when a report was made that does not say it itself. Throws
- * InventoryFileError where the file holds none, or one that must be of later.
+ * InventoryFileError where the file holds none.
  */
 export async function readCredentialReportFile(
   path: string,
@@ -35,14 +35,10 @@ function readOne(text: ReportText, where: string, madeAt: Instant | undefined): 
     const why = rows.problems.map(({ todo }) => todo).join('; ');
     throw new InventoryFileError(`${where}: not a credential report: ${why}; ${howToReport}`);
   }
-  const { report, malformed } = readReport(rows.value, text.generatedAt ?? madeAt);
-  const { newestEntry } = report;
-  if (text.generatedAt === undefined && madeAt !== undefined && newestEntry !== undefined && newestEntry > madeAt) {
-    throw new InventoryFileError(
-      `${where}: holds the time ${newestEntry}, so it was not made ${madeAt}; give a later --report-made`,
-    );
-  }
+  const { report, malformed } = readReport(rows.value, text.generatedAt);
+  // What the user says cannot be before a time in the report.
+  const generatedAt = text.generatedAt ?? (madeAt && laterOf(madeAt, report.newestEntry));
   const missing = malformed.map(({ row, field }) => `${where}: row ${row}: ${field} cannot be read`);
   if (rows.value.length === 0) missing.push(`${where}: the report has a header and no rows`);
-  return { value: report, missing };
+  return { value: { ...report, generatedAt }, missing };
 }

@@ -78,6 +78,6 @@ function unlessBroken(read: TrailFileOutcome, why: string | undefined): TrailFil
 
 function wordsOf({ why, subject }: Malformed): string {
   if (subject === undefined) return why;
-  const who = subject.kind === 'user' ? subject.userId : subject.kind === 'name' ? subject.userName : 'root';
+  const who = subject.kind === 'user' ? subject.userId : subject.kind === 'name' ? subject.userName : subject.kind;
   return `${why} (of ${who})`;
 }

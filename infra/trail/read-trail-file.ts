@@ -1,8 +1,18 @@
 import { type Enveloped, recordsIn } from '../../domain/cloudtrail/envelope.ts';
+import { kindOf } from '../../domain/json.ts';
 import { unpackAwslogs } from './awslogs-data.ts';
 import { streamText, type TrailSource } from './bytes/trail-bytes.ts';
 import { type ElementsRead, JsonSplitter } from './json/json-splitter.ts';
-import { countBroken, newTally, outcomeOf, type Tally, type TrailFileOutcome, wordsOfBreak } from './trail-outcome.ts';
+import { unpackBase64 } from './packed-json.ts';
+import {
+  countBroken,
+  countNotUnderstood,
+  newTally,
+  outcomeOf,
+  type Tally,
+  type TrailFileOutcome,
+  wordsOfBreak,
+} from './trail-outcome.ts';
 
 /** Takes what a file holds, while it is being read and in its order. What these throw is thrown by the reading. */
 export type TrailSink = {
@@ -53,8 +63,19 @@ function readText(json: Buffer, splitter: JsonSplitter, tally: Tally, sink: Trai
   const value = parse(json, splitter, tally);
   if (value === undefined) return;
   const position = splitter.position();
-  for (const item of unpacked(value)) handOut(item, position, tally, sink);
+  const found = splitter.isInWrapper && isScalar(value) ? [notARecord(value)] : unpacked(value);
+  for (const item of found) handOut(item, position, tally, sink);
 }
+
+/** An element that is neither an object nor the text of one. */
+const isScalar = (value: unknown) =>
+  (typeof value !== 'object' || value === null) && !(typeof value === 'string' && /^\s*[[{]/.test(value));
+
+const notARecord = (value: unknown): Enveloped => ({
+  kind: 'malformed',
+  field: '',
+  why: `${kindOf(value)}, not an object`,
+});
 
 /** Undefined where the text is not JSON, which no JSON text parses to. */
 function parse(json: Buffer, splitter: JsonSplitter, tally: Tally): unknown {
@@ -68,7 +89,7 @@ function parse(json: Buffer, splitter: JsonSplitter, tally: Tally): unknown {
 
 function unpacked(value: unknown): Enveloped[] {
   try {
-    return recordsIn(unpackAwslogs(value));
+    return recordsIn(unpackAwslogs(value), unpackBase64);
   } catch {
     return [{ kind: 'malformed', field: 'awslogs.data', why: 'not base64 of gzip of JSON, or over 32 MB' }];
   }
@@ -84,6 +105,9 @@ function handOut(item: Enveloped, position: string, tally: Tally, sink: TrailSin
     case 'malformed':
       tally.malformed++;
       sink.malformed?.(placeOf(position, item.field), item.why);
+      return;
+    case 'not-understood':
+      countNotUnderstood(tally, placeOf(position, item.path));
       return;
     case 'skipped':
       tally.skipped[item.what]++;

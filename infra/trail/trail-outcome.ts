@@ -10,6 +10,9 @@ export type TrailCounts = {
   readonly insights: number;
   /** Readable JSON that should hold a record and does not. */
   readonly malformed: number;
+  /** Readable JSON that names fields of CloudTrail in a form that is not read, and where the first of it stands. */
+  readonly notUnderstood: number;
+  readonly firstNotUnderstood: string | undefined;
   readonly skipped: Readonly<Record<NoRecords, number>>;
   /** Places that are not JSON, and the first ten of them in words. */
   readonly broken: number;
@@ -32,11 +35,26 @@ export type Tally = {
   insights: number;
   malformed: number;
   broken: number;
+  notUnderstood: number;
+  firstNotUnderstood: string | undefined;
   readonly skipped: Record<NoRecords, number>;
   readonly firstBroken: string[];
 };
 
 const keptBroken = 10;
+
+/** The most telling first: a file of several kinds is called by the first of them. */
+const kinds = [
+  'digest',
+  'control-message',
+  'inventory',
+  'config',
+  'guard-duty',
+  'waf',
+  'resolver',
+  'notice',
+  'other',
+] as const satisfies readonly NoRecords[];
 
 export function newTally(): Tally {
   return {
@@ -45,9 +63,16 @@ export function newTally(): Tally {
     insights: 0,
     malformed: 0,
     broken: 0,
-    skipped: { digest: 0, 'control-message': 0 },
+    notUnderstood: 0,
+    firstNotUnderstood: undefined,
+    skipped: Object.fromEntries(kinds.map((kind) => [kind, 0])) as Record<NoRecords, number>,
     firstBroken: [],
   };
+}
+
+export function countNotUnderstood(tally: Tally, position: string): void {
+  tally.notUnderstood++;
+  tally.firstNotUnderstood ??= position;
 }
 
 export function countBroken(tally: Tally, words: string): void {
@@ -57,11 +82,17 @@ export function countBroken(tally: Tally, words: string): void {
 
 /** The outcome of a file that held `values` JSON values; `cutShort` says why its bytes ended early, if they did. */
 export function outcomeOf(tally: Tally, values: number, cutShort: string | undefined): TrailFileOutcome {
-  const why = cutShort ?? wordsOfBroken(tally) ?? (values === 0 ? 'is empty' : undefined);
+  const why =
+    cutShort ?? wordsOfBroken(tally) ?? wordsOfNotUnderstood(tally) ?? (values === 0 ? 'is empty' : undefined);
   if (why !== undefined) return { kind: 'unreadable', why, ...tally };
-  const what = tally.skipped.digest > 0 ? 'digest' : 'control-message';
-  const bare = tally.records + tally.malformed === 0 && tally.skipped[what] > 0;
-  return bare ? { kind: 'skipped', what, ...tally } : { kind: 'read', ...tally };
+  const what = tally.records + tally.malformed === 0 ? kinds.find((kind) => tally.skipped[kind] > 0) : undefined;
+  return what === undefined ? { kind: 'read', ...tally } : { kind: 'skipped', what, ...tally };
+}
+
+function wordsOfNotUnderstood({ notUnderstood, firstNotUnderstood }: Tally): string | undefined {
+  if (notUnderstood === 0) return undefined;
+  const more = notUnderstood === 1 ? '' : ` and ${notUnderstood - 1} more places`;
+  return `names fields of CloudTrail in a form that is not read (${firstNotUnderstood}${more}); export the whole records as JSON, one a line`;
 }
 
 /** A break in words that lead to it. */

@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs';
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
+import { nameOfLog } from '../../domain/archive/trail-location.ts';
 import { codeOf, wordsOfFileError } from './bytes/file-error.ts';
 import { isGzip } from './bytes/trail-bytes.ts';
 import * as ascii from './json/json-bytes.ts';
@@ -17,7 +18,6 @@ export type TrailPath =
 
 type Walk = { readonly ancestors: readonly string[]; readonly linked: Set<string> };
 
-const nameOfLog = /\.(json|jsonl|ndjson|gz|log)$/i;
 const sniffedBytes = 512;
 
 /**

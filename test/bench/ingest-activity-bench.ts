@@ -10,6 +10,7 @@ import type { Delivery } from '../../handlers/ingest/read-deliveries.ts';
 import { sampleDefaults, writeSampleAccount } from '../../handlers/sample/write-sample-account.ts';
 import { readTrailFile } from '../../infra/trail/read-trail-file.ts';
 import { walkTrail } from '../../infra/trail/trail-paths.ts';
+import { account } from '../domain/builders.ts';
 import { flaky } from '../fakes/flaky-table.ts';
 import { type IngestTable, sightingModel } from '../handlers/ingest/sighting-model.ts';
 
@@ -126,14 +127,26 @@ async function costOf(settling: readonly JsonObject[], week: readonly JsonObject
   return cost;
 }
 
+/** The account of every record of the sample. */
+const sampleAccount = '111122223333';
+const envelope = { source: 'aws.s3', account: sampleAccount };
+
 export function deliveryOf(detail: JsonObject): Delivery {
   return {
     deliveryId: 'bench',
-    body: { kind: 'event', event: { 'detail-type': 'AWS API Call via CloudTrail', detail } },
+    body: { kind: 'event', event: { ...envelope, 'detail-type': 'AWS API Call via CloudTrail', detail } },
   };
 }
 
 export function benchContext(resolutionMinutes: number, table: IngestTable): IngestContext {
   const settings = { resolutionMinutes, thresholdDays: 90 };
-  return { table, memory: newIngestMemory(), publish: async () => {}, now: sampleDefaults.endsAt, settings };
+  return {
+    table,
+    memory: newIngestMemory(),
+    publish: async () => {},
+    now: sampleDefaults.endsAt,
+    accounts: new Set([account(sampleAccount)]),
+    hasTime: () => true,
+    settings,
+  };
 }

@@ -20,7 +20,7 @@ import { assess } from '../../domain/verdict/assessment.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { sightings } from '../domain/arbitraries.ts';
 import { daysAgo, iamUser, key, now, question, region, sighting, user } from '../domain/builders.ts';
-import { memoryTable } from '../fakes/memory-last-seen-table.ts';
+import { memoryLastSeenTable } from '../fakes/memory-last-seen-table.ts';
 
 const alice = (accountId: AccountId) => entryOf({ kind: 'user', accountId, userId: user() });
 
@@ -185,7 +185,7 @@ export function describeLastSeenTable(
           fc.array(fc.array(sightings, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 4 }),
           async (batches) => {
             const accountId = newAccount();
-            const memory = memoryTable();
+            const memory = memoryLastSeenTable();
             for (const [index, batch] of [...batches, ...batches.slice(0, 1)].entries()) {
               const stored = index % 2 === 0 ? emptyAccount(accountId) : await table.readAccount(accountId);
               await record(accountId, batch.map(unique), stored);

@@ -8,11 +8,11 @@ import { dynamodbTable } from '../../infra/aws/dynamodb/dynamodb-table.ts';
 import { ensureTable, startEmbeddedDynamodb } from '../../infra/local/embedded-dynamodb.ts';
 import { openEmbeddedTable } from '../../infra/local/embedded-table.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
-import { memoryTable } from '../fakes/memory-last-seen-table.ts';
+import { memoryLastSeenTable } from '../fakes/memory-last-seen-table.ts';
 import { hasMoto, startMoto } from '../fakes/moto-server.ts';
 import { describeLastSeenTable } from './last-seen-table.contract.ts';
 
-describeLastSeenTable('in memory', async () => memoryTable());
+describeLastSeenTable('in memory', async () => memoryLastSeenTable());
 
 describeLastSeenTable('of the embedded server, in memory', async () => {
   const { client, stop } = await startEmbeddedDynamodb();

@@ -66,6 +66,9 @@ export function record(changes: JsonObject = {}): JsonObject {
     userAgent: 'aws-cli/2.15.0',
     eventID: '00000000-0000-0000-0000-000000000001',
     eventType: 'AwsApiCall',
+    readOnly: true,
+    managementEvent: true,
+    eventCategory: 'Management',
     recipientAccountId: '123456789012',
     ...changes,
   };

@@ -166,7 +166,7 @@ describe.skipIf(!isPossible)(
         timestamp: ago(0),
         requestContext: {
           requestId: 'r1',
-          functionArn: 'arn',
+          functionArn: `${contextOf('ingest').invokedFunctionArn}:$LATEST`,
           condition: 'RetriesExhausted',
           approximateInvokeCount: 3,
         },

@@ -34,11 +34,14 @@ const details = write(
     '"Tags":[{"Key":"team","Value":"ops"},{"Key":"lastseen:exempt","Value":"until=2027-03-31 leave"}]',
   ),
 );
-const scan = [
+const scanOf = (logs: string) => [
   'scan',
-  ...['--trail', trail, '--credential-report', report, '--authorization-details', details, '--now', now],
+  ...['--trail', logs, '--credential-report', report, '--authorization-details', details, '--now', now],
   ...['--exempt-tag', 'lastseen:exempt', '--all'],
 ];
+const scan = scanOf(trail);
+/** Logs in which every record can be read. */
+const sound = scanOf(writeLog(join(dir, 'sound'), 'log.json', [call('alice', daysAgo(1)), call('bob', daysAgo(97))]));
 const data = async (...args: string[]) => JSON.parse((await runCli(dir, [...args, '--format', 'json'])).stdout);
 
 const text = expect.any(String);
@@ -97,7 +100,7 @@ describe('the answer of a scan, field by field', () => {
         unreadable: [],
         malformedRecords: [{ file: trail, position: text, field: 'eventTime', why: text }],
       },
-      missing: [],
+      missing: [expect.stringMatching(/log\.json: malformed record at Records\[3\]: eventTime: not a time/)],
       writes: number,
     });
   });
@@ -196,10 +199,16 @@ describe('the answer of a scan, field by field', () => {
 describe('the exit code', () => {
   it('is 1 for a finding that is not exempt, and 0 where every finding is', async () => {
     const fail = ['--fail-on', 'unused', '--format', 'ndjson'];
-    expect((await runCli(dir, [...scan, ...fail])).code).toBe(1);
-    expect((await runCli(dir, [...scan, ...fail, '--exempt', 'old'])).code).toBe(0);
-    expect((await runCli(dir, [...scan, ...fail, '--exempt', 'old until=2026-01-01'])).code).toBe(1);
-    expect((await runCli(dir, [...scan, ...fail, '--threshold', '3650'])).code).toBe(0);
+    expect((await runCli(dir, [...sound, ...fail])).code).toBe(1);
+    expect((await runCli(dir, [...sound, ...fail, '--exempt', 'old'])).code).toBe(0);
+    expect((await runCli(dir, [...sound, ...fail, '--exempt', 'old until=2026-01-01'])).code).toBe(1);
+    expect((await runCli(dir, [...sound, ...fail, '--threshold', '3650'])).code).toBe(0);
+  });
+
+  it('is 2 where a record could not be read', async () => {
+    const run = await runCli(dir, [...scan, '--fail-on', 'unused']);
+    expect(run.code).toBe(2);
+    expect(run.stderr).toContain('malformed record at Records[3]');
   });
 
   it('is 2 where something is missing from the answer, whatever was found', async () => {
@@ -216,7 +225,7 @@ describe('--output', () => {
     writeFileSync(file, 'before');
     expect((await runCli(dir, ['scan', '--trail', 'nowhere', '--output', file])).code).toBe(2);
     expect(readFileSync(file, 'utf8')).toBe('before');
-    expect((await runCli(dir, [...scan, '--format', 'json', '--output', file])).code).toBe(0);
+    expect((await runCli(dir, [...sound, '--format', 'json', '--output', file])).code).toBe(0);
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ asOf: now });
   });
 

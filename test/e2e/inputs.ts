@@ -27,6 +27,9 @@ export function call(userName: string, at: string, more: Json = {}): Json {
     userAgent: 'aws-cli/2.31.0',
     eventID: `event-${++events}`,
     eventType: 'AwsApiCall',
+    readOnly: true,
+    managementEvent: true,
+    eventCategory: 'Management',
     recipientAccountId: account,
     ...more,
   };

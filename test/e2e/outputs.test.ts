@@ -64,6 +64,7 @@ describe('the answer as data', () => {
       'accounts',
       'users',
       'root',
+      'rootByService',
       'seenButNotInInventory',
       'counts',
       'records',

@@ -8,8 +8,8 @@ import type { Assessment } from '../../domain/verdict/assessment.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { written } from '../domain/table/table-model.ts';
 
-/** The table as it should be: a map of accounts, each part a maximum. What it answers is a copy. */
-export function memoryTable(): LastSeenTable {
+/** The table as it should be, by its contract: a map of accounts, each part a maximum. What it answers is a copy. */
+export function memoryLastSeenTable(): LastSeenTable {
   const accounts = new Map<AccountId, StoredAccount>();
   const stored = (accountId: AccountId) => accounts.get(accountId) ?? emptyAccount(accountId);
   return {

@@ -10,11 +10,11 @@ import type { GatheredInventory } from '../../domain/inventory/gathered-inventor
 import type { ReconcilePorts } from '../../handlers/reconcile/reconcile-ports.ts';
 import type { FailedProof } from '../../infra/aws/sts-proof.ts';
 import type { Lease } from '../../infra/ports/run-lease.ts';
-import { applyToMemory, type MemoryTable, memoryTable, readMemory } from './memory-table.ts';
+import { applyToReconcileTable, type ReconcileTable, readReconcileTable, reconcileTable } from './reconcile-table.ts';
 
 /** Everything outside of a reconcile, in memory, and what reached it. */
 export interface World {
-  readonly table: MemoryTable;
+  readonly table: ReconcileTable;
   pending: PendingDigest | undefined;
   lease: { readonly owner: string; readonly until: string } | undefined;
   readonly alarms: Map<string, UserAlarm>;
@@ -41,7 +41,7 @@ export interface Crash {
 
 export function worldOf(inventory: GatheredInventory): World {
   return {
-    table: memoryTable(),
+    table: reconcileTable(),
     pending: undefined,
     lease: undefined,
     alarms: new Map(),
@@ -80,8 +80,8 @@ export function portsOf(world: World): ReconcilePorts {
     enabledRegions: async () => world.enabled,
     trailHealth: async (regions) => healthOf(world, regions),
     table: {
-      readAccount: (accountId) => step('read-table', () => readMemory(world.table, accountId)),
-      apply: (write) => step(`write-${write.kind}`, () => applyToMemory(world.table, write)).then(() => 1),
+      readAccount: (accountId) => step('read-table', () => readReconcileTable(world.table, accountId)),
+      apply: (write) => step(`write-${write.kind}`, () => applyToReconcileTable(world.table, write)).then(() => 1),
     },
     outbox: {
       read: () => step('read-outbox', () => world.pending),

@@ -32,19 +32,7 @@ export const doctorClientConfig = {
 
 /** A deployment in AWS, with the credentials at hand; the home Region is that of its stack. */
 export function awsDeployment(home: Region): Deployment {
-  const here = { ...doctorClientConfig, region: home };
-  const account = new AccountClient(here);
-  const cloudformation = new CloudFormationClient(here);
-  // Emulators do not read compressed requests; ours are small.
-  const cloudwatch = new CloudWatchClient({ ...here, disableRequestCompression: true });
-  const dynamodb = new DynamoDBClient(here);
-  const events = new EventBridgeClient(here);
-  const iam = new IAMClient(here);
-  const lambda = new LambdaClient(here);
-  const sns = new SNSClient(here);
-  // A queue's URL names its host, which is not the one that is asked where an endpoint is set.
-  const sqs = new SQSClient({ ...here, useQueueUrlAsEndpoint: false });
-  const sts = new STSClient(here);
+  const { account, cloudformation, cloudwatch, dynamodb, events, iam, lambda, sns, sqs, sts } = clientsIn(home);
   return {
     enabledRegions: () => listEnabledRegions(account),
     clock: () => readClock(sts),
@@ -63,5 +51,23 @@ export function awsDeployment(home: Region): Deployment {
     alarms: (namePrefix) => readAlarms(cloudwatch, namePrefix),
     subscriptions: (topicArn) => readSubscriptions(sns, topicArn),
     role: (id, name) => readRole(iam, id, name),
+  };
+}
+
+function clientsIn(region: Region) {
+  const here = { ...doctorClientConfig, region };
+  return {
+    account: new AccountClient(here),
+    cloudformation: new CloudFormationClient(here),
+    // Emulators do not read compressed requests; ours are small.
+    cloudwatch: new CloudWatchClient({ ...here, disableRequestCompression: true }),
+    dynamodb: new DynamoDBClient(here),
+    events: new EventBridgeClient(here),
+    iam: new IAMClient(here),
+    lambda: new LambdaClient(here),
+    sns: new SNSClient(here),
+    // A queue's URL names its host. Where an endpoint is set, that is another one.
+    sqs: new SQSClient({ ...here, useQueueUrlAsEndpoint: false }),
+    sts: new STSClient(here),
   };
 }

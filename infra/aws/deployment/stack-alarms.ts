@@ -10,7 +10,7 @@ export function readAlarms(client: CloudWatchClient, AlarmNamePrefix: string): P
     for await (const page of paginateDescribeAlarms({ client }, { AlarmNamePrefix })) {
       for (const { AlarmName, StateValue, ActionsEnabled, AlarmActions } of page.MetricAlarms ?? []) {
         const tells = ActionsEnabled !== false && (AlarmActions?.length ?? 0) > 0;
-        alarms.push({ name: AlarmName ?? '', state: StateValue, tells });
+        alarms.push({ name: AlarmName ?? '', state: StateValue, notifies: tells });
       }
     }
     return alarms;

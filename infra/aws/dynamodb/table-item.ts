@@ -63,6 +63,7 @@ function addItem(account: Growing, days: Days, entry: Entry, form: EntryForm, it
     case 'user':
     case 'name':
     case 'root':
+    case 'root-by-service':
       account.lastSeen.set(entry, lastSeenOf(item, days.byParent.get(entry)));
       break;
     case 'region':

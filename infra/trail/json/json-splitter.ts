@@ -63,6 +63,11 @@ export class JsonSplitter {
     this.longest = longest;
   }
 
+  /** Whether the text now handed out is an element of a named array, which should hold records. */
+  get isInWrapper(): boolean {
+    return this.array !== undefined && this.array.key !== '';
+  }
+
   /** Top-level values that came to their end. */
   get values(): number {
     return this.place.values;

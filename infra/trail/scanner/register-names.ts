@@ -2,8 +2,8 @@ import { decidingTypes, signInTexts } from '../../../domain/cloudtrail/ignored-r
 import { identityFields, recordFields } from './kernel-fields.ts';
 import type { Kernel, KernelNumber } from './kernel-interface.ts';
 
-/** A value that holds `awslogs` is unpacked before it is read. */
-const refusedNames = ['awslogs'];
+/** A value that holds one of these is no record, whatever else it holds: the full parser unpacks or skips it. */
+const refusedNames = ['awslogs', 'kinesis', 's3', 'dynamodb'];
 
 /** Makes the kernel know the names and texts that readings hang on. */
 export function registerNames(kernel: Kernel): void {

@@ -74,9 +74,9 @@ export class OrderedTrailReader {
   private async begin(job: TrailJob): Promise<void> {
     const before = this.underWay.at(-1);
     const reading = this.foldFile(job.source);
-    const told = Promise.all([reading, before]).then(([file]) => this.tell(job, file));
-    told.catch(() => {});
-    this.underWay.push(told);
+    const reported = Promise.all([reading, before]).then(([file]) => this.report(job, file));
+    reported.catch(() => {});
+    this.underWay.push(reported);
     while (this.underWay.length >= (this.threads?.room ?? 1)) await this.underWay.shift();
   }
 
@@ -91,7 +91,7 @@ export class OrderedTrailReader {
     return turn;
   }
 
-  private tell(job: TrailJob, file: FoldedFile): void {
+  private report(job: TrailJob, file: FoldedFile): void {
     mergeUnreadable(this.unreadable, file.unreadable);
     job.done(file);
   }

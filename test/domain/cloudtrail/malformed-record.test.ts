@@ -88,7 +88,82 @@ describe('a clock may be ahead of ours', () => {
   });
 });
 
+const session = (parts: JsonObject) => ({ sessionContext: { sessionIssuer: { ...aliceIdentity, ...parts } } });
+
+describe('a field that is present with the wrong type is malformed, never absent', () => {
+  const others: readonly unknown[] = [7, true, [], ['x'], {}];
+  const caller = ['type', 'principalId', 'arn', 'userName', 'accessKeyId', 'invokedBy'];
+
+  it.each(['awsRegion', 'recipientAccountId', 'eventName', 'eventSource', 'eventType', 'errorCode'])('%s', (field) => {
+    for (const value of others)
+      expect(readRecord(record({ [field]: value }), now)).toMatchObject({ kind: 'malformed', field });
+  });
+
+  it.each(caller)('userIdentity.%s', (field) => {
+    for (const value of others) {
+      const reading = readRecord(recordBy({ [field]: value }), now);
+      expect(reading).toMatchObject({ kind: 'malformed', field: `userIdentity.${field}`, subject: undefined });
+    }
+  });
+
+  it('sessionCredentialFromConsole, which is written as a text too', () => {
+    expect(readRecord(record({ sessionCredentialFromConsole: 1 }), now)).toMatchObject({
+      field: 'sessionCredentialFromConsole',
+      why: 'a number, not a boolean or a string',
+      subject: alice,
+    });
+  });
+
+  it.each<[unknown, string]>([
+    ['alice', 'a string, not an object'],
+    [[aliceIdentity], 'an array, not an object'],
+    [7, 'a number, not an object'],
+  ])('userIdentity that is %j', (userIdentity, why) => {
+    expect(readRecord(record({ userIdentity }), now)).toMatchObject({ field: 'userIdentity', why });
+  });
+
+  it.each<[string, JsonObject]>([
+    ['sessionContext', { sessionContext: 'x' }],
+    ['sessionContext.sessionIssuer', { sessionContext: { sessionIssuer: [] } }],
+    ['sessionContext.sessionIssuer.type', session({ type: 1 })],
+    ['sessionContext.sessionIssuer.principalId', session({ principalId: 1 })],
+    ['sessionContext.sessionIssuer.userName', session({ userName: {} })],
+    ['sessionContext.sessionIssuer.arn', session({ arn: [] })],
+  ])('userIdentity.%s of a federated user', (field, identity) => {
+    const reading = readRecord(recordBy({ type: 'FederatedUser', ...identity }), now);
+    expect(reading).toMatchObject({ kind: 'malformed', field: `userIdentity.${field}` });
+  });
+
+  it('an account may be a number, which has lost its zeros, and nothing else', () => {
+    const ofNumber = recordBy({ accountId: 1234567890, arn: undefined }, { recipientAccountId: '001234567890' });
+    expect(readRecord(ofNumber, now)).toMatchObject({ subject: { accountId: '001234567890' } });
+    for (const accountId of [true, 1.5, -1, 1e15, [], {}])
+      expect(readRecord(recordBy({ accountId }), now)).toMatchObject({ field: 'userIdentity.accountId' });
+  });
+
+  it('a caller without a type of whom no ARN tells that it is another', () => {
+    const renamed = record({ userIdentity: { kind: 'IAMUser', id: user(), accountId: account() } });
+    expect(readRecord(renamed, now)).toMatchObject({ field: 'userIdentity.type', why: 'missing' });
+    expect(readRecord(recordBy({ type: undefined, principalId: 'x' }), now)).toMatchObject({ kind: 'malformed' });
+  });
+
+  it('null counts as absent', () => {
+    for (const field of ['errorCode', 'eventType', 'recipientAccountId', 'awsRegion', 'eventName', 'eventSource'])
+      expect(readRecord(record({ [field]: null }), now).kind).toBe('sighting');
+  });
+
+  it('of a role nothing but its type is asked', () => {
+    const role = recordBy({ type: 'AssumedRole', principalId: 1, arn: [], userName: {} }, { eventName: 7 });
+    expect(readRecord(role, now)).toEqual({ kind: 'ignored', reason: 'assumed-role' });
+  });
+});
+
 describe('texts of a record', () => {
+  const read = (field: string, name: string) => (value: unknown) => {
+    const reading = readRecord(record({ [field]: value }), now);
+    return reading.kind === 'sighting' ? (reading.sighting as unknown as JsonObject)[name] : reading;
+  };
+
   it.each<[string, string, number]>([
     ['eventID', 'eventId', 64],
     ['eventName', 'eventName', 128],
@@ -97,16 +172,21 @@ describe('texts of a record', () => {
     ['sourceIPAddress', 'sourceAddress', 64],
     ['userAgent', 'userAgent', 96],
     ['errorCode', 'errorCode', 64],
-  ])('%s is cut to a bound, and what is no text is absent', (field, name, bound) => {
-    const read = (value: unknown) => {
-      const reading = readRecord(record({ [field]: value }), now);
-      return reading.kind === 'sighting' ? (reading.sighting as unknown as JsonObject)[name] : reading;
-    };
-    expect(read('x'.repeat(bound))).toBe('x'.repeat(bound));
-    expect(read('x'.repeat(bound + 1))).toBe('x'.repeat(bound));
-    expect(read(`${'x'.repeat(bound - 1)}\u{1F600}`)).toBe(`${'x'.repeat(bound - 1)}\uFFFD`);
-    expect(read('a\uD83Db')).toBe('a\uFFFDb');
-    expect([read(''), read(7), read(null), read({})]).toEqual([undefined, undefined, undefined, undefined]);
+  ])('%s is cut to a bound, and absent where it is empty or null', (field, name, bound) => {
+    const told = read(field, name);
+    expect(told('x'.repeat(bound))).toBe('x'.repeat(bound));
+    expect(told('x'.repeat(bound + 1))).toBe('x'.repeat(bound));
+    expect(told(`${'x'.repeat(bound - 1)}\u{1F600}`)).toBe(`${'x'.repeat(bound - 1)}\uFFFD`);
+    expect(told('a\uD83Db')).toBe('a\uFFFDb');
+    expect([told(''), told(null)]).toEqual([undefined, undefined]);
+  });
+
+  it.each([
+    ['eventID', 'eventId'],
+    ['sourceIPAddress', 'sourceAddress'],
+    ['userAgent', 'userAgent'],
+  ])('%s only describes: what is no text is absent', (field, name) => {
+    expect([7, {}, true].map(read(field, name))).toEqual([undefined, undefined, undefined]);
   });
 
   it('of any kind, at any place of the identity, never make the reader throw', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { accountsOf, foldRecord, newRecordFold } from '../../../domain/cloudtrail/record-fold.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import { reordered } from '../arbitraries.ts';
-import { account, daysAgo, now, record, recordBy, signIn, user } from '../builders.ts';
+import { account, daysAgo, now, record, recordBy, region, signIn, user } from '../builders.ts';
 
 const foldOf = (records: readonly unknown[]) => {
   const fold = newRecordFold();
@@ -66,7 +66,7 @@ describe('many records', () => {
     expect(accountsOf(fold)).toEqual(['123456789012', '999999999999']);
   });
 
-  it('that cannot be read tell of whom, and prove no watch', () => {
+  it('that cannot be read tell of whom, name their Region, and prove no watch', () => {
     const fold = foldOf([timeless]);
     expect(fold).toMatchObject({ received: 1, malformed: 1, recorded: 0 });
     expect([...(fold.unreadable.get(account()) ?? [])]).toMatchObject([
@@ -74,7 +74,9 @@ describe('many records', () => {
     ]);
     expect(fold.watches.size).toBe(0);
     const ofNobody = foldOf([recordBy({ principalId: 'x', userName: 'a b', arn: 'x' })]);
-    expect([ofNobody.malformed, ofNobody.watches.size, ofNobody.unreadable.size]).toEqual([1, 0, 0]);
+    expect([ofNobody.malformed, ofNobody.unreadable.size]).toEqual([1, 0]);
+    const watch = ofNobody.watches.get(account())?.get(region());
+    expect(watch).toEqual({ lastRecord: record()['eventTime'], lastProof: undefined, days: new Map() });
   });
 
   it('that are ignored prove that somebody watched', () => {

@@ -9,6 +9,7 @@ import { account, aliceIdentity, key, named, now, record, recordBy, signIn, user
 const alice: Subject = { kind: 'user', accountId: account(), userId: user() };
 const aliceByName: Subject = { kind: 'name', accountId: account(), userName: named() };
 const root: Subject = { kind: 'root', accountId: account() };
+const rootByService: Subject = { kind: 'root-by-service', accountId: account() };
 
 const session = { sessionContext: { attributes: { mfaAuthenticated: 'true' } }, accessKeyId: 'ASIAALICE00000000001' };
 const federatedBy = (issuer: JsonObject, changes: JsonObject = {}) =>
@@ -84,6 +85,37 @@ describe('a record that proves activity', () => {
     ['a user without name and arn, by id', recordBy({ userName: undefined, arn: undefined }), alice, key()],
     ['root, apart', record({ userIdentity: rootIdentity }), root, undefined],
     ['root in the console', signIn({ userIdentity: rootIdentity }), root, 'console'],
+    [
+      'root by the console, which is root',
+      record({ userIdentity: { ...rootIdentity, invokedBy: 'signin.amazonaws.com' } }),
+      root,
+      'console',
+    ],
+    [
+      "root's own key, through a service",
+      record({ userIdentity: { ...rootIdentity, invokedBy: 'ec2.amazonaws.com', accessKeyId: key() } }),
+      root,
+      key(),
+    ],
+    [
+      'a service by itself in the name of root, apart from root',
+      record({ userIdentity: { ...rootIdentity, invokedBy: 'ec2.amazonaws.com' } }),
+      rootByService,
+      undefined,
+    ],
+    [
+      'a session that the console invoked, in records of before the flag',
+      recordBy({ ...session, invokedBy: 'signin.amazonaws.com' }),
+      alice,
+      'console',
+    ],
+    [
+      'a session of another service, which is no console',
+      recordBy({ ...session, invokedBy: 'health.amazonaws.com' }),
+      alice,
+      'session',
+    ],
+    ['an access key that the console invoked', recordBy({ invokedBy: 'signin.amazonaws.com' }), alice, key()],
     ['no account id: the one of the arn', recordBy({ accountId: undefined }), alice, key()],
     [
       'no account id at all: the one that the record was written for',
@@ -191,7 +223,6 @@ describe('a record that is no evidence of an IAM user', () => {
     ['a digest', record({ eventType: 'AwsCloudTrailDigest' }), 'digest'],
     ['nobody', record({ userIdentity: undefined }), 'no-user-identity'],
     ['nobody, by null', record({ userIdentity: null }), 'no-user-identity'],
-    ['an identity that is no object', record({ userIdentity: 'alice' }), 'no-user-identity'],
     ['a user whose name is hidden', recordBy({ userName: 'HIDDEN_DUE_TO_SECURITY_REASONS' }), 'hidden-user-name'],
     ['an object of no known form', { hello: 1 }, 'no-user-identity'],
   ])('%s', (_, given, reason) => {

@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest';
 import type { IgnoredReason } from '../../../domain/cloudtrail/ignored-record.ts';
 import { type Reading, readRecord } from '../../../domain/cloudtrail/record.ts';
 import type { JsonObject } from '../../../domain/json.ts';
-import { aliceIdentity, now, record, signIn } from '../builders.ts';
+import { aliceIdentity, now, record, signIn, user } from '../builders.ts';
 
 const failed = { responseElements: { ConsoleLogin: 'Failure' }, errorMessage: 'Failed authentication' };
+const { accessKeyId: _, ...keyless } = aliceIdentity;
+const sessionIdentity = { ...keyless, sessionContext: { attributes: { creationDate: '2026-11-23T06:00:00Z' } } };
 const hidden = { userIdentity: { ...aliceIdentity, userName: 'HIDDEN_DUE_TO_SECURITY_REASONS' } };
 
 describe('a sign-in counts only if it is a ConsoleLogin that succeeded', () => {
@@ -20,7 +22,6 @@ describe('a sign-in counts only if it is a ConsoleLogin that succeeded', () => {
   it.each<[string, JsonObject, IgnoredReason]>([
     ['a failed ConsoleLogin', failed, 'failed-console-sign-in'],
     ['one without an answer', { responseElements: null }, 'failed-console-sign-in'],
-    ['one with an answer of no known form', { responseElements: 'Success' }, 'failed-console-sign-in'],
     ['a success by another spelling', { responseElements: { ConsoleLogin: 'success' } }, 'failed-console-sign-in'],
     ['a success that carries an error code', { errorCode: 'AccessDenied' }, 'failed-console-sign-in'],
     ['a success that carries an error message', { errorMessage: 'Failed authentication' }, 'failed-console-sign-in'],
@@ -42,10 +43,50 @@ describe('a sign-in counts only if it is a ConsoleLogin that succeeded', () => {
     expect(readRecord(signIn(changes), now)).toEqual({ kind: 'ignored', reason });
   });
 
-  it('every other event of the sign-in service is ignored, whatever its name', () => {
+  it.each<[string, JsonObject]>([
+    ['aws login asks for access', { eventName: 'AuthorizeOAuth2Access' }],
+    ['aws login takes a token', { eventName: 'CreateOAuth2Token' }],
+    ['a call carries an access key', { eventName: 'ListResourcePermissionStatements', userIdentity: aliceIdentity }],
+    ['a call carries a session', { eventName: 'SwitchRole', userIdentity: sessionIdentity }],
+  ])('counts too where only somebody signed in can cause it: %s', (_, changes) => {
+    expect(readRecord(signIn(changes), now)).toMatchObject({ kind: 'sighting', subject: { userId: user() } });
+  });
+
+  it.each<[string, JsonObject, IgnoredReason]>([
+    ['a failed ConsoleLogin', failed, 'failed-console-sign-in'],
+    ['CheckMfa', { eventName: 'CheckMfa' }, 'check-mfa'],
+    ['PasswordRecoveryRequested', { eventName: 'PasswordRecoveryRequested' }, 'sign-in-event'],
+  ])('%s is ignored even with an access key: anybody can cause it by typing a name', (_, changes, reason) => {
+    const reading = readRecord(signIn({ ...changes, userIdentity: aliceIdentity }), now);
+    expect(reading).toEqual({ kind: 'ignored', reason });
+  });
+
+  it('a refused request for a token is no evidence', () => {
+    const refused = signIn({ eventName: 'CreateOAuth2Token', errorCode: 'AccessDenied' });
+    expect(readRecord(refused, now)).toEqual({ kind: 'ignored', reason: 'sign-in-event' });
+  });
+
+  it.each([
+    ['responseElements', { responseElements: 'Success' }],
+    ['responseElements', { responseElements: ['Success'] }],
+    ['responseElements.ConsoleLogin', { responseElements: { ConsoleLogin: true } }],
+    ['errorMessage', { errorMessage: 7 }],
+    ['errorCode', { errorCode: {} }],
+    ['eventName', { eventName: ['ConsoleLogin'] }],
+    ['eventSource', { eventSource: 1 }],
+    ['eventType', { eventType: [] }],
+  ])('a sign-in with a field of the wrong type is malformed, and says of whom: %s %j', (field, changes) => {
+    expect(readRecord(signIn(changes), now)).toMatchObject({
+      kind: 'malformed',
+      field,
+      subject: { userId: user() },
+    });
+  });
+
+  it('every other event of the sign-in service without credentials is ignored, whatever its name', () => {
     fc.assert(
       fc.property(fc.string(), (eventName) => {
-        fc.pre(eventName !== 'ConsoleLogin');
+        fc.pre(!['ConsoleLogin', 'AuthorizeOAuth2Access', 'CreateOAuth2Token'].includes(eventName));
         const reading = readRecord(signIn({ eventName, responseElements: { [eventName]: 'Success' } }), now);
         expect(reading.kind).toBe('ignored');
       }),

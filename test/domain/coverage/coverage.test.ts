@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  addProof,
+  addRecord,
   coverageOf,
   mergeWatch,
   type Watch,
@@ -19,7 +19,7 @@ import { account, daysAgo, instant, now, record, region } from '../builders.ts';
 function watched(times: Record<string, readonly Instant[]>, clock = now): ReadonlyMap<Region, Watch> {
   const fold: WatchFold = new Map();
   for (const [awsRegion, ats] of Object.entries(times)) {
-    for (const eventTime of ats) addProof(fold, record({ eventTime, awsRegion }), clock);
+    for (const eventTime of ats) addRecord(fold, record({ eventTime, awsRegion }), clock, 'may-prove');
   }
   return fold.get(account()) ?? new Map();
 }
@@ -71,10 +71,22 @@ describe('how far CloudTrail vouches for a window of 5 days before 2026-11-23 08
 
   it.each([
     ['that writes', { readOnly: false }],
-    ['of a service of AWS that does not say', { readOnly: undefined, eventType: 'AwsServiceEvent' }],
+    ['that does not say whether it reads', { readOnly: undefined }],
+    ['that says so in a text', { readOnly: 'true' }],
+    ['that says so in a number', { readOnly: 1 }],
+    ['that says null', { readOnly: null }],
+    ['that does not say whether it manages', { managementEvent: undefined }],
+    ['that says in a text that it manages', { managementEvent: 'true' }],
+    ['without a category', { eventCategory: undefined }],
+    ['whose category is null', { eventCategory: null }],
+    ['whose category is a list', { eventCategory: ['Management'] }],
+    ['that is a data event', { eventCategory: 'Data', managementEvent: false }],
+    ['that is a data event by one word alone', { managementEvent: false }],
+    ['that is an Insight', { eventCategory: 'Insight' }],
+    ['that is network activity', { eventCategory: 'NetworkActivity' }],
   ])('a record %s names its Region, and proves no day of it', (_, fields) => {
     const fold: WatchFold = new Map();
-    for (const eventTime of everyDay(5)) addProof(fold, record({ eventTime, ...fields }), now);
+    for (const eventTime of everyDay(5)) addRecord(fold, record({ eventTime, ...fields }), now, 'may-prove');
     const watches = fold.get(account()) ?? new Map();
     expect(watches).toEqual(new Map([[region(), { lastRecord: now, lastProof: undefined, days: new Map() }]]));
     expect(coverageOf(watches, window(5))).toEqual({
@@ -84,13 +96,18 @@ describe('how far CloudTrail vouches for a window of 5 days before 2026-11-23 08
     });
   });
 
-  it.each([
-    ['that reads', { readOnly: true }],
-    ['that does not say', { readOnly: undefined }],
-  ])('a record %s proves its day', (_, fields) => {
+  it('a management event that only reads proves its day', () => {
     const fold: WatchFold = new Map();
-    for (const eventTime of everyDay(5)) addProof(fold, record({ eventTime, ...fields }), now);
+    for (const eventTime of everyDay(5)) addRecord(fold, record({ eventTime }), now, 'may-prove');
     expect(coverageOf(fold.get(account()) ?? new Map(), window(5)).kind).toBe('whole');
+  });
+
+  it('a record that is not understood names its Region, and proves no day of it', () => {
+    const fold: WatchFold = new Map();
+    for (const eventTime of everyDay(5)) addRecord(fold, record({ eventTime }), now, 'proves-nothing');
+    expect(coverageOf(fold.get(account()) ?? new Map(), window(5))).toMatchObject({
+      gaps: [gap('2026-11-18', '2026-11-23')],
+    });
   });
 
   it('a record after the time of the question proves nothing of the day of the question', () => {
@@ -209,10 +226,10 @@ describe('laws of coverage', () => {
   });
 });
 
-describe('what proves that a Region was watched', () => {
+describe('what says that a Region is in use', () => {
   const proofs = (changes: JsonObject) => {
     const fold: WatchFold = new Map();
-    addProof(fold, record(changes), now);
+    addRecord(fold, record(changes), now, 'may-prove');
     return [...fold].flatMap(([id, regions]) =>
       [...regions].map(([name, { lastRecord }]) => `${id} ${name} ${lastRecord}`),
     );
@@ -240,23 +257,14 @@ describe('what proves that a Region was watched', () => {
     ['not one without a time', { eventTime: undefined }, []],
     ['not one without a Region', { awsRegion: undefined }, []],
     ['not one of a Region that is none', { awsRegion: 'EU' }, []],
+    [
+      'a data event',
+      { eventCategory: 'Data', managementEvent: false },
+      ['123456789012 eu-west-1 2026-11-23T07:00:00Z'],
+    ],
+    ['an Insight', { eventCategory: 'Insight' }, ['123456789012 eu-west-1 2026-11-23T07:00:00Z']],
     ['not one of an account that is none', { recipientAccountId: 'x' }, []],
   ])('%s', (_, changes, expected) => {
     expect(proofs(changes)).toEqual(expected);
-  });
-});
-
-describe('what proves a watch', () => {
-  it.each<[string, JsonObject, boolean]>([
-    ['a management event', { eventCategory: 'Management', managementEvent: true }, true],
-    ['a record of the days before categories', {}, true],
-    ['a data event', { eventCategory: 'Data', managementEvent: false }, false],
-    ['a data event without its category', { managementEvent: false }, false],
-    ['an Insight', { eventCategory: 'Insight' }, false],
-    ['network activity', { eventCategory: 'NetworkActivity' }, false],
-  ])('%s: %o proves %s', (_, changes, proves) => {
-    const fold: WatchFold = new Map();
-    addProof(fold, record(changes), now);
-    expect(fold.has(account())).toBe(proves);
   });
 });

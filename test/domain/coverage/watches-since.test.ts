@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { addProof, type WatchFold } from '../../../domain/coverage/coverage.ts';
+import { addRecord, type WatchFold } from '../../../domain/coverage/coverage.ts';
 import { watchesSince } from '../../../domain/coverage/watches-since.ts';
 import { daysOfBits } from '../../../domain/day-set.ts';
 import { account, instant, now, record, region } from '../builders.ts';
 
 const fold: WatchFold = new Map();
 for (const day of ['2026-10-30', '2026-11-01', '2026-11-02', '2026-11-20']) {
-  addProof(fold, record({ eventTime: `${day}T12:00:00Z` }), now);
+  addRecord(fold, record({ eventTime: `${day}T12:00:00Z` }), now, 'may-prove');
 }
 const daysIn = (watches: WatchFold) =>
   [...(watches.get(account())?.get(region())?.days ?? [])].map(([month, bits]) => [month, daysOfBits(bits)]);

@@ -63,7 +63,7 @@ const tableOf = (changes: Partial<TableFacts>) => {
   return checkTable(answered({ name: 'lastseen-prod', status: 'ACTIVE', indexStatus: 'ACTIVE', ...good, ...changes }));
 };
 const alarmOf = (...alarms: Partial<AlarmFacts>[]) =>
-  checkAlarms(answered(alarms.map((alarm) => ({ name: 'heartbeat', state: 'OK', tells: true, ...alarm }))), [
+  checkAlarms(answered(alarms.map((alarm) => ({ name: 'heartbeat', state: 'OK', notifies: true, ...alarm }))), [
     'heartbeat',
   ]);
 const proofOf = (hoursAgo: number | undefined) => {
@@ -173,7 +173,7 @@ const cases: [string, Finding['status'], readonly Finding[], RegExp][] = [
   ['a table with a bound', 'warn', tableOf({ isOnDemand: false }), /not on demand.*PAY_PER_REQUEST/],
   ['quiet alarms', 'ok', alarmOf({}), /1 alarms, none in state ALARM/],
   ['an alarm that is gone', 'fail', alarmOf(), /heartbeat is gone/],
-  ['an alarm that tells nobody', 'fail', alarmOf({ tells: false }), /notifies nobody.*enable-alarm-actions/],
+  ['an alarm that tells nobody', 'fail', alarmOf({ notifies: false }), /notifies nobody.*enable-alarm-actions/],
   ['an alarm that stands', 'warn', alarmOf({ state: 'ALARM' }), /heartbeat is in ALARM/],
   ['a stack without alarms', 'warn', checkAlarms(answered([]), []), /the stack has no alarms/],
   ['a reader', 'ok', checkSubscriptions(answered({ confirmed: 1, pending: 0 })), /1 confirmed/],

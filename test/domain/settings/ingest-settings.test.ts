@@ -11,6 +11,8 @@ describe('the settings of ingest', () => {
       resolutionMinutes: 60,
       thresholdDays: 90,
       eventBus: 'default',
+      accounts: [],
+      deadLetters: 'none',
       metricsSeconds: 60,
     };
     expect(okOf(parseIngestSettings(table))).toEqual(defaults);
@@ -32,6 +34,11 @@ describe('the settings of ingest', () => {
     ['METRICS_SECONDS', '3601', false],
     ['EVENT_BUS', 'arn:aws:events:eu-west-1:123456789012:event-bus/security', true],
     ['EVENT_BUS', 'two words', false],
+    ['ACCOUNTS', '123456789012, 210987654321', true],
+    ['ACCOUNTS', '12345678901', false],
+    ['ACCOUNTS', '123456789012;210987654321', false],
+    ['DEAD_LETTER_QUEUE_URL', 'https://sqs.eu-west-1.amazonaws.com/123456789012/lastseen', true],
+    ['DEAD_LETTER_QUEUE_URL', 'lastseen', false],
     ['TABLE_NAME', 'ab', false],
   ])('%s=%s', (name, value, isRight) => {
     const settings = parseIngestSettings({ ...table, [name]: value });

@@ -17,7 +17,7 @@ const withoutId = iamUser({ createdAt: daysAgo(50), userId: undefined });
 
 describe('whose is what the table holds', () => {
   it('by unique id, and by name what carried none, merged', () => {
-    const { own, unattributed: others } = attributeSightings(
+    const { attributed: own, unattributed: others } = attributeSightings(
       seen([byId, at(9)], [byName, at(3, { eventName: 'PutObject' })]),
       [alice],
     );
@@ -28,24 +28,26 @@ describe('whose is what the table holds', () => {
 
   it('a renamed user keeps what was seen under the name before, by id', () => {
     const renamed = { ...alice, userName: 'alicia' };
-    const { own } = attributeSightings(seen([byId, at(9, { userName: 'alice' })]), [renamed]);
+    const { attributed: own } = attributeSightings(seen([byId, at(9, { userName: 'alice' })]), [renamed]);
     expect(own.get(renamed)?.lastSeen?.latest.at).toBe(daysAgo(9));
   });
 
   it('names differ by more than case', () => {
     const capital = { ...alice, userName: 'ALICE' };
-    expect(attributeSightings(seen([byName, at(9)]), [capital]).own.get(capital)?.entries).toEqual([byName]);
+    expect(attributeSightings(seen([byName, at(9)]), [capital]).attributed.get(capital)?.entries).toEqual([byName]);
   });
 
   it('of a user without an id, also what was seen under ids of that name', () => {
-    const { own, unattributed: others } = attributeSightings(seen([byId, at(9, { userName: 'Alice' })]), [withoutId]);
+    const { attributed: own, unattributed: others } = attributeSightings(seen([byId, at(9, { userName: 'Alice' })]), [
+      withoutId,
+    ]);
     expect(own.get(withoutId)).toMatchObject({ entries: [byId], lastSeen: { latest: { at: daysAgo(9) } } });
     expect(others.size).toBe(0);
   });
 
   it('an id that the inventory gives to somebody else is never taken by name', () => {
     const bob = iamUser({ userName: 'bob' });
-    const { own } = attributeSightings(seen([byId, at(9, { userName: 'alice' })]), [withoutId, bob]);
+    const { attributed: own } = attributeSightings(seen([byId, at(9, { userName: 'alice' })]), [withoutId, bob]);
     expect(own.get(withoutId)?.lastSeen).toBeUndefined();
     expect(own.get(bob)?.lastSeen?.latest.at).toBe(daysAgo(9));
   });
@@ -56,7 +58,7 @@ describe('whose is what the table holds', () => {
   });
 
   it('a user of whom nothing was seen has nothing', () => {
-    expect(attributeSightings(new Map(), [alice]).own.get(alice)).toEqual({ entries: [], lastSeen: undefined });
+    expect(attributeSightings(new Map(), [alice]).attributed.get(alice)).toEqual({ entries: [], lastSeen: undefined });
   });
 });
 
@@ -68,14 +70,14 @@ describe('a user made again under a name never inherits', () => {
   ])('what was seen %s', (_, days, seconds, isOwn) => {
     for (const entry of [byName, byOldId]) {
       const table = seen([entry, sighting({ at: daysAgo(days, seconds) })]);
-      const { own, unattributed: others } = attributeSightings(table, [withoutId]);
+      const { attributed: own, unattributed: others } = attributeSightings(table, [withoutId]);
       expect(own.get(withoutId)?.lastSeen === undefined).toBe(!isOwn);
       expect(others.has(entry)).toBe(!isOwn);
     }
   });
 
   it('from the id of the one before, where its own is known', () => {
-    const { own, unattributed: others } = attributeSightings(seen([byOldId, at(1)]), [alice]);
+    const { attributed: own, unattributed: others } = attributeSightings(seen([byOldId, at(1)]), [alice]);
     expect(own.get(alice)?.lastSeen).toBeUndefined();
     expect([...others.keys()]).toEqual([byOldId]);
   });
@@ -86,7 +88,7 @@ describe('a user made again under a name never inherits', () => {
     const first = { at: instant('2026-09-30T08:00:00Z'), credential: 'federation' as const };
     const after = { at: instant('2026-11-20T08:00:00Z'), errorCode: 'AccessDenied' };
     const table = seen([byName, sighting(before), sighting(after), sighting(first)]);
-    const own = attributeSightings(table, [born]).own.get(born)?.lastSeen;
+    const own = attributeSightings(table, [born]).attributed.get(born)?.lastSeen;
     expect(own?.latest.at).toBe(after.at);
     expect(own?.lastSuccess).toBeUndefined();
     expect([...(own?.credentials.keys() ?? [])]).toEqual([sighting().credential]);
@@ -95,15 +97,15 @@ describe('a user made again under a name never inherits', () => {
 
   it('a success and the day of the creation itself are its own', () => {
     const born = { ...withoutId, createdAt: instant('2026-11-10T12:00:00Z') };
-    const own = attributeSightings(seen([byName, sighting({ at: instant('2026-11-10T12:00:00Z') })]), [born]).own.get(
+    const own = attributeSightings(seen([byName, sighting({ at: instant('2026-11-10T12:00:00Z') })]), [
       born,
-    );
+    ]).attributed.get(born);
     expect(own?.lastSeen).toMatchObject({ lastSuccess: '2026-11-10T12:00:00Z', days: new Map([['2026-11', 1 << 9]]) });
   });
 
   it('but where its creation is not known everything under the name may be its own', () => {
     const undated = { ...withoutId, createdAt: undefined };
-    expect(attributeSightings(seen([byName, at(900)]), [undated]).own.get(undated)?.lastSeen?.latest.at).toBe(
+    expect(attributeSightings(seen([byName, at(900)]), [undated]).attributed.get(undated)?.lastSeen?.latest.at).toBe(
       daysAgo(900),
     );
   });

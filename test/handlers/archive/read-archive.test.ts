@@ -15,7 +15,7 @@ import { writeScannedAccount } from '../../../handlers/trail/write-scanned-accou
 import { okOf } from '../../domain/ok-of.ts';
 import { call, daysAgo, now } from '../../e2e/inputs.ts';
 import { keyOf, logBytes } from '../../e2e/s3-archive.ts';
-import { memoryTable } from '../../fakes/memory-last-seen-table.ts';
+import { memoryLastSeenTable } from '../../fakes/memory-last-seen-table.ts';
 import { dumpOf, folderOfTests } from '../scan/scan-files.ts';
 
 const location = { bucket: 'trail', prefix: '' };
@@ -24,7 +24,7 @@ const dir = folderOfTests();
 
 /** A bucket, a table and its checkpoints in memory; every call may be told to end the process instead. */
 function world(objects: Map<string, Uint8Array>, crash: () => void = () => {}) {
-  const table = memoryTable();
+  const table = memoryLastSeenTable();
   const kept = new Map<string, Checkpoint>();
   const opened: string[] = [];
   const listed: string[] = [];
@@ -93,7 +93,7 @@ async function byFiles(objects: Map<string, Uint8Array>, name: string) {
     writeFileSync(join(dir, name, key), bytes);
   }
   const { fold } = await readTrail([join(dir, name)], now, { bytes: () => {}, file: () => {} });
-  const table = memoryTable();
+  const table = memoryLastSeenTable();
   for (const accountId of accountsOf(fold)) await writeScannedAccount(accountId, fold, table);
   return dumpOf(table);
 }

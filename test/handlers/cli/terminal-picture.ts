@@ -1,4 +1,4 @@
-import { printable } from '../../../handlers/cli/printable.ts';
+import { plainText } from '../../../domain/plain-text.ts';
 
 /** One character on a terminal and how it is shown: `red`, `bold red`. */
 export interface Cell {
@@ -27,7 +27,7 @@ const colourCode = new RegExp(`${String.fromCharCode(27)}\\[(\\d*)m`);
 export function cellsOf(line: string): Cell[] {
   const shown = new Set<string>();
   return line.split(colourCode).flatMap((part, index) => {
-    if (index % 2 === 0) return [...printable(part)].map((char) => ({ char, look: [...shown].join(' ') }));
+    if (index % 2 === 0) return [...plainText(part)].map((char) => ({ char, look: [...shown].join(' ') }));
     for (const look of ends[part === '' ? '0' : part] ?? []) shown.delete(look);
     const look = looks[part];
     if (look !== undefined) shown.add(look);

@@ -11,14 +11,15 @@ import { account, daysAgo, key, now, record, recordBy, signIn } from '../../doma
 import type { IngestTable } from './sighting-model.ts';
 
 /** An EventBridge event around a CloudTrail record. */
-export function eventOf(detail: unknown): JsonObject {
-  return { version: '0', id: 'event-1', 'detail-type': 'AWS API Call via CloudTrail', source: 'aws.s3', detail };
+export function eventOf(detail: unknown, changes: JsonObject = {}): JsonObject {
+  const envelope = { version: '0', id: 'event-1', source: 'aws.s3', account: account(), region: 'eu-west-1' };
+  return { ...envelope, 'detail-type': 'AWS API Call via CloudTrail', detail, ...changes };
 }
 
 let deliveries = 0;
 
 /** A delivery of its own: another one of the same event has another id. */
-export function delivery(event: unknown): Delivery {
+export function delivery(event: JsonObject): Delivery {
   return { deliveryId: `delivery-${++deliveries}`, body: { kind: 'event', event } };
 }
 
@@ -33,6 +34,8 @@ export function sandbox(table: IngestTable, changes: Partial<IngestContext> = {}
     memory: newIngestMemory(),
     publish: async (awakenings) => void told.push(...awakenings),
     now,
+    accounts: new Set([account()]),
+    hasTime: () => true,
     settings: { resolutionMinutes: 60, thresholdDays: 90 },
     ...changes,
   };

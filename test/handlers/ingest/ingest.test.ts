@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../domain/json.ts';
 import { newIngestMemory } from '../../../handlers/ingest/ingest-memory.ts';
 import { account, aliceIdentity, daysAgo, key, now, record, recordBy, signIn } from '../../domain/builders.ts';
 import { flaky } from '../../fakes/flaky-table.ts';
-import { delivered, delivery, minutesAfter, sandbox } from './ingest-world.ts';
+import { delivered, delivery, eventOf, minutesAfter, sandbox } from './ingest-world.ts';
 import { type IngestTable, sightingModel } from './sighting-model.ts';
 
 /** Counts the calls of a table by name. */
@@ -19,18 +19,21 @@ function counting(table: IngestTable) {
 const role = { type: 'AssumedRole', accountId: '123456789012' };
 const proof = (changes: JsonObject = {}) =>
   record({ userIdentity: role, eventSource: 'sts.amazonaws.com', ...changes });
+/** Several records in one envelope of our account. */
+const inEnvelope = (body: JsonObject) => ({ source: 'aws.s3', account: account(), ...body });
 const start = daysAgo(1);
 const minute = (minutes: number, changes: JsonObject = {}) =>
   record({ eventTime: minutesAfter(start, minutes), eventID: `at-${minutes}`, ...changes });
 
 describe('a delivery', () => {
-  it('is one of four things, and the counts add up', async () => {
+  it('is one of five things, and the counts add up', async () => {
     const { ingest } = sandbox(sightingModel().table);
     const { outcomes, counts } = await ingest([
       ...delivered(record(), proof(), record({ eventTime: 'yesterday' }), 'no object'),
-      delivery([]),
-      delivery({ digestStartTime: '', digestEndTime: '', logFiles: [] }),
+      delivery(inEnvelope({ Records: [] })),
+      delivery(inEnvelope({ digestStartTime: '', digestEndTime: '', logFiles: [] })),
       { deliveryId: 'x', body: { kind: 'malformed', field: 'body', why: 'not JSON' } },
+      delivery(eventOf(record(), { source: 'custom' })),
     ]);
     expect(outcomes).toEqual([
       { kind: 'recorded', latest: '2026-11-23T07:00:00Z' },
@@ -40,17 +43,18 @@ describe('a delivery', () => {
       { kind: 'ignored', reason: 'no-record' },
       { kind: 'ignored', reason: 'digest' },
       { kind: 'malformed', field: 'body', why: 'not JSON' },
+      { kind: 'refused', reason: 'foreign-source' },
     ]);
-    expect(counts).toEqual({ received: 7, recorded: 1, ignored: 2 + 1, malformed: 3, failed: 0 });
+    expect(counts).toEqual({ received: 8, recorded: 1, ignored: 2 + 1, refused: 1, malformed: 3, failed: 0 });
   });
 
   it('of several records is what the worst of them is, and the rest is recorded', async () => {
     const { table, read } = sightingModel();
     const late = record({ eventTime: daysAgo(1), eventID: 'late' });
     const { outcomes } = await sandbox(table).ingest([
-      delivery({ Records: [record(), proof(), late] }),
-      delivery({ Records: [proof(), signIn({ eventTime: daysAgo(0) }), record({ eventTime: 7 })] }),
-      delivery({ Records: [record({ eventTime: 7 }), record()] }),
+      delivery(inEnvelope({ Records: [record(), proof(), late] })),
+      delivery(inEnvelope({ Records: [proof(), signIn({ eventTime: daysAgo(0) }), record({ eventTime: 7 })] })),
+      delivery(inEnvelope({ Records: [record({ eventTime: 7 }), record()] })),
     ]);
     expect(outcomes).toMatchObject([
       { kind: 'recorded', latest: '2026-11-23T07:00:00Z' },

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { account, call, daysAgo, detailsOf, reportOf, write, writeLog } from '../../e2e/inputs.ts';
-import { memoryTable } from '../../fakes/memory-last-seen-table.ts';
+import { memoryLastSeenTable } from '../../fakes/memory-last-seen-table.ts';
 import { folderOfTests, type ScanFiles, scanFiles } from './scan-files.ts';
 
 const dir = folderOfTests();
@@ -21,7 +21,7 @@ const oldPassword = { used: daysAgo(200), changed: daysAgo(700) };
 const idleBob = { user: 'bob', created: daysAgo(800), key: oldKey };
 
 const userIn = async (given: ScanFiles, name = 'bob') => {
-  const { users, missing } = await scanFiles(memoryTable(), given);
+  const { users, missing } = await scanFiles(memoryLastSeenTable(), given);
   const user = users.find(({ userName }) => userName === name);
   return { state: user?.state, reason: user?.reason ?? '', credentials: user?.credentials ?? [], missing };
 };
@@ -154,7 +154,7 @@ describe('nobody is unused who may be about to begin', () => {
       report: report({ user: 'bob', created: daysAgo(1) }),
       details: details(again),
     };
-    const { users, seenButNotInInventory } = await scanFiles(memoryTable(), given);
+    const { users, seenButNotInInventory } = await scanFiles(memoryLastSeenTable(), given);
     expect(users).toMatchObject([{ userId: again.id, state: 'new', lastActivity: null }]);
     expect(seenButNotInInventory).toMatchObject([{ userId: id, userName: 'bob' }]);
   });
@@ -163,7 +163,7 @@ describe('nobody is unused who may be about to begin', () => {
     const { principalId: _, ...nameless } = call('bob', daysAgo(60))['userIdentity'] as Record<string, unknown>;
     const trail = [logs(call('bob', daysAgo(61)), call('bob', daysAgo(60), { userIdentity: nameless }))];
     const inventory = { report: report({ user: 'bob', created: daysAgo(50) }) };
-    const { users } = await scanFiles(memoryTable(), { trail, ...inventory });
+    const { users } = await scanFiles(memoryLastSeenTable(), { trail, ...inventory });
     expect(users).toMatchObject([{ state: 'new', lastActivity: null }]);
   });
 
@@ -182,7 +182,7 @@ describe('users who all fall silent at once', () => {
   const usedAt = (used: string) => report(...names.map((user) => ({ user, key: { created: daysAgo(700), used } })));
 
   it('are unknown, and stay so however often it is asked, until one of them is seen', async () => {
-    const table = memoryTable();
+    const table = memoryLastSeenTable();
     const states = async (given: ScanFiles) => (await scanFiles(table, given)).users.map(({ state }) => state);
     const all = (state: string) => names.map(() => state);
     expect(await states({ report: usedAt(daysAgo(1)) })).toEqual(all('active'));
@@ -207,7 +207,7 @@ describe('files of two accounts', () => {
       details: () => details(bobSince(800)),
     },
   ])('$what: nothing is judged and nothing is written', async ({ report: ofReport, details: ofDetails }) => {
-    const table = memoryTable();
+    const table = memoryLastSeenTable();
     const trail = [logs(call('bob', daysAgo(1)))];
     const given = { trail, report: ofReport(), ...(ofDetails && { details: ofDetails() }) };
     await expect(scanFiles(table, given)).rejects.toThrow(

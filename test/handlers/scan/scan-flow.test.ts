@@ -10,7 +10,7 @@ import { dynamodbTable } from '../../../infra/aws/dynamodb/dynamodb-table.ts';
 import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from '../../../infra/local/embedded-dynamodb.ts';
 import type { LastSeenTable } from '../../../infra/ports/last-seen-table.ts';
 import { account, call, daysAgo, detailsOf, reportOf, write, writeLog } from '../../e2e/inputs.ts';
-import { memoryTable } from '../../fakes/memory-last-seen-table.ts';
+import { memoryLastSeenTable } from '../../fakes/memory-last-seen-table.ts';
 import { dumpOf, folderOfTests, scanFiles } from './scan-files.ts';
 
 const dir = folderOfTests();
@@ -31,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => dynamodb.stop());
 
 const tableKinds = [
-  { kind: 'memory', open: async () => memoryTable() },
+  { kind: 'memory', open: async () => memoryLastSeenTable() },
   {
     kind: 'the embedded server',
     open: async () => {
@@ -97,7 +97,7 @@ const none = { account: undefined, state: undefined, idleForDays: undefined };
 
 describe('logs alone, after a scan that judged', () => {
   it('make an idle user active in the list, and leave the others as they were', async () => {
-    const table = memoryTable();
+    const table = memoryLastSeenTable();
     await scanFiles(table, { report: report(idleBob, { user: 'eve', key }), details: details(bob) });
     await scanFiles(table, { trail: [logs(call('bob', daysAgo(1)))] });
     const { users } = await listAssessments(table, none);
@@ -110,7 +110,7 @@ describe('logs alone, after a scan that judged', () => {
   });
 
   it('that are old make nobody active', async () => {
-    const table = memoryTable();
+    const table = memoryLastSeenTable();
     await scanFiles(table, { report: report(idleBob) });
     await scanFiles(table, { trail: [logs(call('bob', daysAgo(150)))] });
     const { users } = await listAssessments(table, none);
@@ -128,7 +128,7 @@ describe('what a scan writes', () => {
 
   it('is as much for twice the records, and twice as much for twice the users', async () => {
     const writes = async (users: number, each: number) => {
-      const { records, writes: made } = await scanFiles(memoryTable(), { trail: [manyLogs(users, each)] });
+      const { records, writes: made } = await scanFiles(memoryLastSeenTable(), { trail: [manyLogs(users, each)] });
       expect(records).toMatchObject({ received: users * each, recorded: users * each });
       return made;
     };
@@ -154,7 +154,7 @@ describe('records are conserved', () => {
   it('received is recorded, ignored, malformed and failed, whatever is in the files', async () => {
     await fc.assert(
       fc.asyncProperty(mixtures, async (mixture) => {
-        const { records } = await scanFiles(memoryTable(), { trail: [logs(...mixture.map((make) => make()))] });
+        const { records } = await scanFiles(memoryLastSeenTable(), { trail: [logs(...mixture.map((make) => make()))] });
         const ignored = Object.values(records.ignored).reduce((sum, count) => sum + count, 0);
         expect(records.received).toBe(mixture.length);
         expect(records.recorded + ignored + records.malformed + records.failed).toBe(mixture.length);
@@ -174,7 +174,7 @@ describe('records are conserved', () => {
       gzipSync(JSON.stringify({ Records: [call('bob', daysAgo(1))] })).subarray(0, 60),
     );
     writeLog(folder, 'one.json', [call('bob', daysAgo(1))]);
-    const { records, missing } = await scanFiles(memoryTable(), { trail: [folder] });
+    const { records, missing } = await scanFiles(memoryLastSeenTable(), { trail: [folder] });
     expect(records).toMatchObject({ files: 3, recorded: 1, failed: 0 });
     expect(records.unreadable.map(({ file }) => file)).toEqual([join(folder, 'cut.json.gz')]);
     expect(missing).toHaveLength(1);
@@ -206,12 +206,12 @@ describe('a scan whose table fails on the way', () => {
 
   it('ends in the same table and the same verdicts when it is run again, wherever it failed', async () => {
     const inputs = given();
-    const whole = memoryTable();
+    const whole = memoryLastSeenTable();
     const answer = await scanFiles(whole, inputs);
     const expected = await dumpOf(whole);
     expect(answer.writes).toBeGreaterThan(10);
     for (let number = 1; number <= answer.writes; number++) {
-      const table = memoryTable();
+      const table = memoryLastSeenTable();
       await expect(scanFiles(failingAt(table, number), inputs)).rejects.toThrow(/failed/);
       const again = await scanFiles(table, inputs);
       expect(await dumpOf(table)).toBe(expected);
@@ -221,7 +221,7 @@ describe('a scan whose table fails on the way', () => {
 
   it('begins no further write', async () => {
     let calls = 0;
-    const table = memoryTable();
+    const table = memoryLastSeenTable();
     const broken: LastSeenTable = {
       ...table,
       apply: async (write) => {

@@ -128,19 +128,20 @@ describe('a broken line', () => {
   });
 });
 
+const one = '{"eventVersion":"1"}';
+
 describe('what is not a record', () => {
   it.each([
-    ['{"Events":[{"CloudTrailEvent":"{"},{"CloudTrailEvent":"{}"}]}', 'Events[0].CloudTrailEvent: not JSON'],
-    ['{"Records":[{},7]}', 'Records[1]: a number, not an object'],
-    ['{}\n{"messageType":"DATA_MESSAGE","logEvents":[{"message":"x"}]}', 'line 2, logEvents[0].message: not JSON'],
-    ['{"Records":[]}\n{"Records":[7,{}]}', 'line 2, Records[0]: a number, not an object'],
-    ['[{"Records":[7,{}]}]', '[0].Records[0]: a number, not an object'],
-    ['[[7,{}]]', '[0][0]: a number, not an object'],
-    ['{}{"awslogs":{"data":"eA=="}}', 'byte 2, awslogs.data: not base64 of gzip of JSON, or over 32 MB'],
+    [`{"Events":[{"CloudTrailEvent":"{"},${one}]}`, 'Events[0].CloudTrailEvent: not JSON'],
+    [`{"Records":[${one},7]}`, 'Records[1]: a number, not an object'],
+    [`${one}\n{"messageType":"DATA_MESSAGE","logEvents":[{"message":"x"}]}`, 'line 2, logEvents[0].message: not JSON'],
+    [`{"Records":[]}\n{"Records":[7,${one}]}`, 'line 2, Records[0]: a number, not an object'],
+    [`[{"Records":[7,${one}]}]`, '[0].Records[0]: a number, not an object'],
+    [`${one}{"awslogs":{"data":"eA=="}}`, 'byte 20, awslogs.data: not base64 of gzip of JSON, or over 32 MB'],
   ])('%s is malformed beside a record', async (text, expected) => {
     const { outcome, records, malformed } = await readText(text);
     expect(malformed).toEqual([expected]);
-    expect(records).toEqual([{}]);
+    expect(records).toEqual([JSON.parse(one)]);
     expect(outcome).toMatchObject({ kind: 'read', records: 1, malformed: 1 });
   });
 
@@ -163,6 +164,37 @@ describe('a file without records', () => {
     const { outcome, records } = await readText(text);
     expect(outcome).toMatchObject({ kind: 'skipped', what, skipped: { [what]: count } });
     expect(records).toEqual([]);
+  });
+
+  it.each([
+    ['package.json', '{"name":"x"}', 'other'],
+    ['a list of anything', '["a",1,null]', 'other'],
+    ['list-users', '{"Users":[{"UserName":"alice"}]}', 'inventory'],
+    ['authorization details', '{"UserDetailList":[],"Policies":["eventName eventSource"]}', 'inventory'],
+    ['a credential report', '{"Content":"dXNlcg==","ReportFormat":"text/csv"}', 'inventory'],
+    ['a snapshot of Config', '{"configurationItems":[{"x":"eventName, eventSource"}]}', 'config'],
+    ['a log of WAF', '{"webaclId":"x","httpRequest":{}}', 'waf'],
+    ['a log of the resolver', '{"query_name":"x","query_type":"A"}', 'resolver'],
+    ['a finding of GuardDuty', '{"schemaVersion":"2.0","severity":2,"service":{}}', 'guard-duty'],
+    ['a notification of S3', '{"Records":[{"eventVersion":"2.1","eventSource":"aws:s3","s3":{}}]}', 'notice'],
+  ])('of another kind is skipped by its kind: %s', async (_, text, what) => {
+    expect((await readText(text)).outcome).toMatchObject({ kind: 'skipped', what });
+  });
+
+  it.each([
+    ['two names as keys', '{"event_name":"x","EventTime":"y"}'],
+    ['two names in a text', '{"line":"eventName=x, eventSource=y"}'],
+    ['deep inside', '{"a":[{"b":[{"eventname":1},{"c":{"user_identity":2}}]}]}'],
+    [
+      'an answer of Athena',
+      '{"ResultSet":{"Rows":[{"Data":[{"VarCharValue":"arn"}]},{"Data":[{"VarCharValue":"x"}]}]}}',
+    ],
+    ['an OCSF event', '{"class_uid":6003,"metadata":{"product":{"name":"CloudTrail"}},"actor":{}}'],
+  ])('that names fields of CloudTrail in a form that is not read is unreadable: %s', async (_, text) => {
+    const { outcome, records } = await readText(`${text}\n${one}`);
+    expect(records).toEqual([JSON.parse(one)]);
+    expect(outcome).toMatchObject({ kind: 'unreadable', notUnderstood: 1 });
+    expect(outcome).toHaveProperty('why', expect.stringContaining('export the whole records'));
   });
 
   it('is no longer one with a record beside', async () => {

@@ -76,8 +76,8 @@ export function alarmsSuite({ template }: PackagedStack): void {
       expect(watched.sort()).toEqual(queues.map(({ id }) => `<${id}.QueueName>`).sort());
     });
 
-    it('malformed records, lag, awakenings and lost events have one each', () => {
-      for (const metric of ['RecordsMalformed', 'IngestLag', 'DormantUsersAwoken']) {
+    it('malformed and refused records, lag, awakenings and lost events have one each', () => {
+      for (const metric of ['RecordsMalformed', 'RecordsRefused', 'IngestLag', 'DormantUsersAwoken']) {
         expect(alarmOn(metric), metric).toHaveLength(1);
       }
       const lost = at(

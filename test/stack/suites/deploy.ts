@@ -114,7 +114,7 @@ export function deploySuite({ dir }: PackagedStack): void {
           return messages.map(({ Body }) => readObjectNotice(Body)).filter((each) => !isOnlyTest(each));
         };
         const isOnlyTest = (each: ObjectNotice) => each.kind === 'notice' && each.objects.length === 0;
-        const one = { kind: 'notice', objects: [{ bucket, key }], others: 0 };
+        const one = { kind: 'notice', objects: [{ bucket, key }] };
 
         it('the archive comes up beside the rest', async () => {
           const { EventSourceMappings } = await aws('lambda list-event-source-mappings');

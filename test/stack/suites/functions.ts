@@ -38,6 +38,8 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
       expect(environmentOf('IngestLambdaFunction')).toEqual({
         TABLE_NAME: '<LastSeenTable>',
         EVENT_BUS: 'default',
+        ACCOUNTS: '123456789012',
+        DEAD_LETTER_QUEUE_URL: '<IngestDeadLetterQueue>',
         RESOLUTION_MINUTES: '60',
         THRESHOLD_DAYS: '90',
       });

@@ -18,6 +18,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem on <LastSeenTable.Arn>',
     'events:PutEvents on arn:aws:events:eu-west-1:123456789012:event-bus/default',
     'sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes sqs:SendMessage on <RetryQueue.Arn>',
+    'sqs:SendMessage on <IngestDeadLetterQueue.Arn>',
     'logs:CreateLogStream logs:PutLogEvents on <IngestLogGroup.Arn>',
   ],
   IngestArchiveRole: [

@@ -77,6 +77,13 @@ export function addText(list: i32, quoted: usize, length: usize): void {
   copyBytes(entry + textAt, quoted, length);
 }
 
+/** Whether a field is absent, null, or begins as its type does: `"` a text, `{` an object. */
+export function isAbsentOr(opening: u8, field: i32): bool {
+  if (lengthOf(field) === 0) return true;
+  const first = load<u8>(startOf(field));
+  return first === opening || first === 0x6e;
+}
+
 /** Whether a field's value is one of a list's texts, to the byte. */
 export function isIn(list: i32, field: i32): bool {
   const length = lengthOf(field);

@@ -95,7 +95,7 @@ export function readElements(start: usize): usize {
     const after = readRecord(next);
     if (after === 0) break;
     const second = secondsOfEventTime();
-    if (second < 0 || second > latestSecond || isSignIn() || !classes.addToClass(second)) break;
+    if (second < 0 || second > latestSecond || !isTyped() || isSignIn() || !classes.addToClass(second)) break;
     elements++;
     end = after;
     if (load<u8>(end) !== 0x2c) break;
@@ -137,6 +137,28 @@ function readFields(start: usize, names: usize): usize {
 function namesInside(field: i32): usize {
   if (field === fields.userIdentity) return identityNames;
   return field === fields.sessionContext ? sessionNames : 0;
+}
+
+/**
+ * Whether a caller is there, by type or by a service, and the fields that no class is told by are of their type. The rest of a
+ * caller's fields are part of the class, and the host judges them.
+ */
+function isTyped(): bool {
+  if (fields.lengthOf(fields.userIdentity) === 0 || !fields.isAbsentOr(openBrace, fields.userIdentity)) return false;
+  if (load<u8>(fields.startOf(fields.userIdentity)) === openBrace && isNameless()) return false;
+  return (
+    fields.isAbsentOr(quote, fields.eventName) &&
+    fields.isAbsentOr(quote, fields.eventSource) &&
+    fields.isAbsentOr(openBrace, fields.sessionContext)
+  );
+}
+
+const quote: u8 = 0x22;
+const openBrace: u8 = 0x7b;
+
+/** Its fields may bear other names, which the full parser knows. */
+function isNameless(): bool {
+  return fields.lengthOf(fields.identityType) === 0 && fields.lengthOf(fields.invokedBy) === 0;
 }
 
 /** Whether a record could be of the sign-in service, whose readings hang on more fields: `ConsoleLogin`, `CheckMfa`, ... */

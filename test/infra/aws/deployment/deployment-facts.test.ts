@@ -65,7 +65,7 @@ describe.skipIf(!hasMoto)('what is gathered of a deployment (skipped where moto_
     await put('theirs', { AlarmActions });
     const asked = await readAlarms(cloudwatch, 'ours-');
     const alarms = asked.kind === 'answered' ? asked.value : [];
-    expect(alarms.map(({ name, tells }) => [name, tells])).toEqual([
+    expect(alarms.map(({ name, notifies: tells }) => [name, tells])).toEqual([
       ['ours-a', true],
       ['ours-b', false],
       ['ours-c', false],

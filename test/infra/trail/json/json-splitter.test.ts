@@ -101,7 +101,7 @@ describe('the array of records', () => {
     ['deeper inside a record', '{"requestParameters":{"Records":[{"x":1}]}}'],
     ['inside an element of a top-level array', '{"a":{"b":[{"Records":[1]}]}}'],
     ['when it is a value', '{"a":"Records","b":[1]}'],
-    ['in another case', '{"records":[{"x":1}]}'],
+    ['under another name', '{"resources":[{"x":1}]}'],
     ['when its value is no array', '{"Records":{"x":[1]}}'],
     ['inside a string', '{"a":"\\"Records\\":[{}]"}'],
   ])('is not seen %s', (_, text) => {

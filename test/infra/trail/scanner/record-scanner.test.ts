@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readRecord } from '../../../../domain/cloudtrail/record.ts';
-import { addProof } from '../../../../domain/coverage/coverage.ts';
+import { addRecord } from '../../../../domain/coverage/coverage.ts';
 import type { Instant } from '../../../../domain/time.ts';
 import { sampleDefaults, writeSampleAccount } from '../../../../handlers/sample/write-sample-account.ts';
 import type { TrailSource } from '../../../../infra/trail/bytes/trail-bytes.ts';
@@ -124,7 +124,7 @@ it('no reading asks a record for a field that the kernel does not know', () => {
     const userIdentity = record.userIdentity && spy(record.userIdentity, askedOfIdentity);
     const spied = spy({ ...record, ...(userIdentity && { userIdentity }) }, asked);
     readRecord(spied, now);
-    addProof(new Map(), spied, now);
+    addRecord(new Map(), spied, now, 'may-prove');
   }
   expect([...asked].filter((name) => !(recordFields as readonly PropertyKey[]).includes(name))).toEqual([
     'responseElements',

@@ -7,8 +7,8 @@ import type { TableWrite } from '../../domain/table/table-write.ts';
 import type { Assessment } from '../../domain/verdict/assessment.ts';
 import type { Run } from '../../domain/verdict/run.ts';
 
-/** The part of the table that a reconcile reads and writes, in memory; what ingest writes is given. */
-export interface MemoryTable {
+/** What a reconcile reads and writes of one account, as plain data that a test can set, copy and look at. Ingest writes `seen`. */
+export interface ReconcileTable {
   readonly assessments: Map<Entry, Assessment>;
   run: Run | undefined;
   isKnown: boolean;
@@ -17,7 +17,7 @@ export interface MemoryTable {
   readonly writes: string[];
 }
 
-export function memoryTable(): MemoryTable {
+export function reconcileTable(): ReconcileTable {
   return {
     assessments: new Map(),
     run: undefined,
@@ -27,12 +27,12 @@ export function memoryTable(): MemoryTable {
   };
 }
 
-export function readMemory(table: MemoryTable, accountId: AccountId): StoredAccount {
+export function readReconcileTable(table: ReconcileTable, accountId: AccountId): StoredAccount {
   const { isKnown, run, seen } = table;
   return { ...emptyAccount(accountId), ...seen, isKnown, run, assessments: new Map(table.assessments) };
 }
 
-export function applyToMemory(table: MemoryTable, write: TableWrite): void {
+export function applyToReconcileTable(table: ReconcileTable, write: TableWrite): void {
   table.writes.push(write.kind);
   switch (write.kind) {
     case 'assessment':
@@ -57,7 +57,7 @@ export function applyToMemory(table: MemoryTable, write: TableWrite): void {
 }
 
 /** What a reconcile notes of a Region: since when it is watched, and on which days its trail left something out. */
-function darken(table: MemoryTable, write: Extract<TableWrite, { kind: 'days' | 'watched-since' }>): void {
+function darken(table: ReconcileTable, write: Extract<TableWrite, { kind: 'days' | 'watched-since' }>): void {
   const form = readEntry(write.entry);
   if (form.kind !== 'region' && form.kind !== 'unrecorded-days') throw new Error(`not of a Region: ${write.entry}`);
   const { region } = form;

@@ -1,0 +1,32 @@
+import type { AccountId } from '../ids.ts';
+import { type JsonObject, objectAt } from '../json.ts';
+
+/**
+ * Why an event is not taken as CloudTrail's word, whatever it says. `foreign-source`: no service of AWS sent it.
+ * `foreign-account`: it is of an account that is not ours, or names none. `foreign-function`: another function failed on it.
+ */
+export type RefusedReason = 'foreign-source' | 'foreign-account' | 'foreign-function';
+
+/** The accounts whose events count. */
+export type OurAccounts = ReadonlySet<AccountId>;
+
+/**
+ * Why an EventBridge event is refused, by its envelope; undefined where it is not. Whoever may put events chooses every field
+ * but two: AWS reserves sources that begin with `aws.`, and sets the account. Sources of partners (`aws.partner/...`) are not AWS's word.
+ * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html
+ */
+export function refusalOfEvent(event: JsonObject, accounts: OurAccounts): RefusedReason | undefined {
+  const { source, account } = event;
+  if (typeof source !== 'string' || !/^aws\.(?!partner\/)/.test(source)) return 'foreign-source';
+  return isOurs(account, accounts) ? undefined : 'foreign-account';
+}
+
+/** Whether a record says of itself that it is of an account which is not ours: by its recipient, else by its caller. */
+export function isForeignRecord(record: JsonObject, accounts: OurAccounts): boolean {
+  const account = record['recipientAccountId'] ?? objectAt(record, 'userIdentity')?.['accountId'];
+  return account !== undefined && account !== null && !isOurs(account, accounts);
+}
+
+function isOurs(account: unknown, accounts: OurAccounts): boolean {
+  return (accounts as ReadonlySet<unknown>).has(account);
+}

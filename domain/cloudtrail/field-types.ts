@@ -1,0 +1,98 @@
+import { type AccountId, parseAccountId, parseUserArn } from '../ids.ts';
+import { isJsonObject, type JsonObject, kindOf, objectAt, textAt } from '../json.ts';
+import { decidingTypes, isByService, isUserByArn } from './ignored-record.ts';
+
+/** A field that is present and of another type than CloudTrail writes: its path, and what stands there. */
+export interface WrongType {
+  readonly field: string;
+  readonly why: string;
+}
+
+type Kind = 'a string' | 'an object' | 'a boolean or a string';
+type Fields = { readonly [field: string]: Kind };
+
+const text = 'a string';
+const place: Fields = { userIdentity: 'an object', awsRegion: text, recipientAccountId: text };
+const call: Fields = {
+  eventName: text,
+  eventSource: text,
+  eventType: text,
+  errorCode: text,
+  sessionCredentialFromConsole: 'a boolean or a string',
+};
+const signIn: Fields = { responseElements: 'an object', errorMessage: text };
+const caller: Fields = {
+  principalId: text,
+  arn: text,
+  userName: text,
+  accessKeyId: text,
+  invokedBy: text,
+  sessionContext: 'an object',
+};
+const issuer: Fields = { type: text, principalId: text, arn: text, userName: text };
+
+/**
+ * The first field that says who called, or where, and has the wrong type; null counts as absent. Of a caller whose type
+ * decides alone nothing else is asked. An account may be a number: JSON tools turn its digits into one.
+ */
+export function wrongCaller(record: JsonObject): WrongType | undefined {
+  const identity = objectAt(record, 'userIdentity');
+  const wrong = wrongIn(record, '', place);
+  if (wrong !== undefined || identity === undefined) return wrong;
+  const wrongType = wrongIn(identity, 'userIdentity.', { type: text });
+  if (wrongType !== undefined || decidingTypes.includes(textAt(identity, 'type') ?? '')) return wrongType;
+  const wrongField = wrongIn(identity, 'userIdentity.', caller) ?? wrongIssuer(identity) ?? wrongAccount(identity);
+  return wrongField ?? (isUntyped(record, identity) ? { field: 'userIdentity.type', why: 'missing' } : undefined);
+}
+
+/**
+ * Only services of AWS call without a type. Where nobody else's ARN stands there, the fields have been renamed or left out,
+ * and it may have been a user.
+ */
+function isUntyped(record: JsonObject, identity: JsonObject): boolean {
+  if (textAt(identity, 'type') !== undefined || isByService(record, identity)) return false;
+  const isOfAnother = textAt(identity, 'arn') !== undefined && parseUserArn(identity['arn']) === undefined;
+  return !isOfAnother && !isUserByArn(identity);
+}
+
+function wrongIssuer(identity: JsonObject): WrongType | undefined {
+  const session = objectAt(identity, 'sessionContext');
+  if (session === undefined || identity['type'] !== 'FederatedUser') return undefined;
+  const wrong = wrongIn(session, 'userIdentity.sessionContext.', { sessionIssuer: 'an object' });
+  const issuerOf = objectAt(session, 'sessionIssuer');
+  if (wrong !== undefined || issuerOf === undefined) return wrong;
+  return wrongIn(issuerOf, 'userIdentity.sessionContext.sessionIssuer.', issuer);
+}
+
+function wrongAccount(identity: JsonObject): WrongType | undefined {
+  const isDigits = typeof identity['accountId'] === 'number' && accountOfNumber(identity['accountId']) !== undefined;
+  return isDigits ? undefined : wrongIn(identity, 'userIdentity.', { accountId: text });
+}
+
+/** The account whose digits became a number, with the zeros that it lost. */
+export const accountOfNumber = (value: unknown): AccountId | undefined =>
+  typeof value === 'number' ? parseAccountId(`${value}`.padStart(12, '0')) : undefined;
+
+/** The first field that says what was called and has the wrong type. */
+export const wrongCall = (record: JsonObject): WrongType | undefined => wrongIn(record, '', call);
+
+/** The first field that says how a sign-in ended and has the wrong type. */
+export function wrongSignIn(record: JsonObject): WrongType | undefined {
+  const answer = objectAt(record, 'responseElements');
+  const wrong = wrongIn(record, '', signIn);
+  return wrong ?? (answer && wrongIn(answer, 'responseElements.', { ConsoleLogin: text }));
+}
+
+function wrongIn(parent: JsonObject, path: string, fields: Fields): WrongType | undefined {
+  for (const [field, kind] of Object.entries(fields)) {
+    const value = parent[field];
+    if (value === undefined || value === null || isOfKind(value, kind)) continue;
+    return { field: `${path}${field}`, why: `${kindOf(value)}, not ${kind}` };
+  }
+  return undefined;
+}
+
+function isOfKind(value: unknown, kind: Kind): boolean {
+  if (kind === 'an object') return isJsonObject(value);
+  return typeof value === 'string' || (kind !== text && typeof value === 'boolean');
+}

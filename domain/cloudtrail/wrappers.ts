@@ -1,0 +1,95 @@
+import { hasField, isJsonObject, type JsonObject } from '../json.ts';
+
+/** How the things inside a wrapper are found: they stand there, as values or JSON text; or as cells of rows. */
+type Inside = 'inside' | 'cells-by-field' | 'cells-by-column' | 'cells-below-header';
+
+/** One form in which other tools keep CloudTrail records: under which key, and who writes it. */
+export interface Wrapper {
+  /** Without case, and without what is no letter or digit: `rawdata` is `rawData`, `_source` is `source`. */
+  readonly key: string;
+  readonly inside: Inside;
+  readonly of: string;
+}
+
+const wrapper = (key: string, of: string, inside: Inside = 'inside'): Wrapper => ({ key, inside, of });
+
+/** The forms, the most telling first: of an object the first that leads to records is opened, and no other. */
+export const wrappers: readonly Wrapper[] = [
+  wrapper('cloudtrailevent', 'lookup-events and Steampipe: the record as text or object'),
+  wrapper('eventjson', 'CloudTrail Lake: the record as text'),
+  wrapper('detail', 'EventBridge, Pipes and archives of events: the record'),
+  wrapper('original', 'ECS, below `event`: the record as text'),
+  wrapper('event', 'Beats, Logstash, scheduled queries: the record, or what holds its text'),
+  wrapper('raw', 'Splunk: the record as text'),
+  wrapper('result', 'Splunk exports: what holds `_raw`'),
+  wrapper('source', 'Elasticsearch and OpenSearch hits'),
+  wrapper('hits', 'Elasticsearch and OpenSearch answers'),
+  wrapper('sns', 'SNS to Lambda: what holds the message'),
+  wrapper('body', 'SQS: an event or a notification as text'),
+  wrapper('messages', 'SQS receive-message'),
+  wrapper('kinesis', 'Kinesis to Lambda: what holds the data'),
+  wrapper('rawdata', 'Firehose transformations: packed'),
+  wrapper('attributes', 'Datadog archives: the record'),
+  wrapper('content', 'Datadog API: what holds the attributes'),
+  wrapper('aws', 'Wazuh: the record'),
+  wrapper('cloudtrail', 'Beats and Wazuh: the record'),
+  wrapper('data', 'Kinesis and Firehose: packed; Wazuh, CloudEvents, OCI: the record'),
+  wrapper('fulllog', 'Wazuh archives: the record as text'),
+  wrapper('message', 'CloudWatch Logs, SNS, Vector, Filebeat, Logstash: text'),
+  wrapper('log', 'Fluent Bit and Fluentd: text'),
+  wrapper('msg', 'rsyslog and others: text'),
+  wrapper('payload', 'Kafka Connect and others'),
+  wrapper('value', 'Kafka consumers and query APIs'),
+  wrapper('results', 'Logs Insights: rows of fields and values', 'cells-by-field'),
+  wrapper('queryresultrows', 'CloudTrail Lake: rows of one object a column', 'cells-by-column'),
+  wrapper('resultset', 'Athena get-query-results: rows below a header', 'cells-below-header'),
+  wrapper('records', 'files of records whose key is respelled; Kinesis get-records'),
+  wrapper('rows', 'Steampipe and Tailpipe'),
+  wrapper('events', 'event collectors'),
+  wrapper('logs', 'Datadog and others'),
+];
+
+/** Unpacks base64 of gzip or plain text of one or more JSON values; undefined where it is none. */
+export type Unpack = (base64: string) => readonly unknown[] | undefined;
+
+/** What stands inside a wrapper's value: itself, or each of its rows as an object. */
+export function insideOf({ inside }: Wrapper, value: unknown): unknown {
+  if (inside === 'cells-by-field')
+    return eachRow(value, (cells) => cells.map(({ field, value: cell }) => [field, cell]));
+  if (inside === 'cells-by-column') return eachRow(value, (cells) => cells.flatMap((cell) => Object.entries(cell)));
+  return inside === 'cells-below-header' ? rowsBelowHeader(value) : value;
+}
+
+/** Whether a value is the answer of a query: whatever its columns are, they came from CloudTrail, or from who knows where. */
+export function isQueryAnswer({ inside }: Wrapper, value: unknown): boolean {
+  if (inside !== 'cells-by-field') return inside !== 'inside' && Object.values(value ?? []).flat().length > 0;
+  const [row] = Array.isArray(value) ? value : [];
+  return (
+    Array.isArray(row) &&
+    row.length > 0 &&
+    row.every((cell) => isJsonObject(cell) && hasField(cell, 'field') && hasField(cell, 'value'))
+  );
+}
+
+type Cell = readonly unknown[];
+
+function eachRow(value: unknown, cellsOf: (cells: readonly JsonObject[]) => readonly Cell[]): unknown {
+  if (!Array.isArray(value)) return value;
+  return value.map((row: unknown) => {
+    const isRow = Array.isArray(row) && row.every(isJsonObject);
+    return isRow ? Object.fromEntries(cellsOf(row).map(([name, cell]) => [String(name), cell])) : row;
+  });
+}
+
+function rowsBelowHeader(value: unknown): unknown {
+  const rows = isJsonObject(value) && Array.isArray(value['Rows']) ? value['Rows'].map(cellsOfRow) : [];
+  const [header = [], ...body] = rows;
+  return body.map((cells) => Object.fromEntries(cells.map((cell, index) => [String(header[index]), cell])));
+}
+
+function cellsOfRow(row: unknown): unknown[] {
+  const data = isJsonObject(row) ? row['Data'] : undefined;
+  return Array.isArray(data)
+    ? data.map((cell: unknown) => (isJsonObject(cell) ? cell['VarCharValue'] : undefined))
+    : [];
+}
