@@ -47,6 +47,7 @@ export const sourceWords: { readonly [source in EvidenceSource | AskedSource]: s
   'list-users': 'ListUsers',
   'authorization-details': 'the authorization details',
   'service-specific-credentials': 'the list of service-specific credentials',
+  'ssh-public-keys': 'the list of SSH keys',
   'event-history': "CloudTrail's event history",
   table: 'the table of last sightings',
 };

@@ -49,7 +49,12 @@ export type MissingFact =
 export type InventorySource = 'credential-report' | 'authorization-details' | 'list-users';
 
 /** Whatever a live run asks on the way to a verdict. */
-export type AskedSource = InventorySource | 'service-specific-credentials' | 'event-history' | 'table';
+export type AskedSource =
+  | InventorySource
+  | 'service-specific-credentials'
+  | 'ssh-public-keys'
+  | 'event-history'
+  | 'table';
 
 export interface Tag {
   readonly key: string;
@@ -69,6 +74,8 @@ export interface IamUser {
   readonly groups: readonly string[];
   /** Undefined where no source told which credentials there are. */
   readonly credentials: readonly Credential[] | undefined;
+  /** Whether the SSH keys, which the credential report does not have, are among the credentials; else nobody looked. */
+  readonly sshKeysListed?: boolean | undefined;
   /** ListUsers' own memory of the last sign-in, which outlives the password. */
   readonly passwordLastUsed: Instant | undefined;
   readonly mfaActive: boolean | undefined;

@@ -24,7 +24,7 @@ export function explainApartFromWatch(assessment: Assessment, asOf: Instant): st
 }
 
 function ownClauses(assessment: Assessment, asOf: Instant): string[] {
-  return [...stateClauses(assessment, asOf), ...exemptionClause(assessment)];
+  return [...stateClauses(assessment, asOf), ...sshClause(assessment), ...exemptionClause(assessment)];
 }
 
 function stateClauses(assessment: Assessment, asOf: Instant): string[] {
@@ -44,6 +44,12 @@ function stateClauses(assessment: Assessment, asOf: Instant): string[] {
     default:
       return state satisfies never;
   }
+}
+
+/** Said where it could change whether the user can be used at all. */
+function sshClause({ state, usable, user }: Assessment): string[] {
+  const isSilent = state !== 'active' && user.credentials !== undefined;
+  return isSilent && usable === undefined ? ['its SSH keys were not looked at'] : [];
 }
 
 function neverSeen(createdAt: Instant | undefined, asOf: Instant): string {

@@ -51,7 +51,7 @@ const isTime = isOptional(isInstant);
 const isName = isOptional(isText);
 const inventorySources = ['credential-report', 'authorization-details', 'list-users'] as const;
 const isInventorySource = isOneOf<InventorySource>(...inventorySources);
-const askedElse = ['service-specific-credentials', 'event-history', 'table'] as const;
+const askedElse = ['service-specific-credentials', 'ssh-public-keys', 'event-history', 'table'] as const;
 const isAskedSource = isOneOf<AskedSource>(...inventorySources, ...askedElse);
 const isEvidenceSource = isOneOf<EvidenceSource>('cloudtrail', 'credential-report', 'list-users');
 const isCredentialKind = isOneOf<CredentialKind>(
@@ -103,6 +103,7 @@ const isUser = isObjectOf<IamUser>({
   tags: isListOf(isObjectOf<Tag>({ key: isText, value: isText })),
   groups: isListOf(isText),
   credentials: isOptional(isListOf(isCredential)),
+  sshKeysListed: isOptional(isFlag),
   passwordLastUsed: isTime,
   mfaActive: isOptional(isFlag),
   gaps: isListOf(isMissingFact),

@@ -29,6 +29,7 @@ export interface ScanOptions extends RawSettings, TableOptions, LiveOptions, Arc
   readonly credentialReport?: string;
   readonly authorizationDetails?: readonly string[];
   readonly users?: readonly string[];
+  readonly sshKeys?: readonly string[];
   readonly output?: string;
   readonly all?: boolean;
 }
@@ -58,6 +59,7 @@ export function scanCommand(setExitCode: (code: number) => void): Command {
     .option('--report-made <time>', 'when a report without a date was made, like 2026-11-23T08:00:00Z')
     .option('--authorization-details <file...>', 'aws iam get-account-authorization-details --filter User')
     .option('--users <file...>', 'aws iam list-users')
+    .option('--ssh-keys <user=file...>', 'aws iam list-ssh-public-keys --user-name USER, of users of the report')
     .option('--live', "ask AWS for the inventory and for 90 days of CloudTrail's event history")
     .option('--profile <name>', 'live or bucket: a profile of your AWS configuration')
     .option('--regions <list>', 'live or bucket: all, or Regions separated by commas (default: all)')
@@ -87,11 +89,13 @@ export function scanCommand(setExitCode: (code: number) => void): Command {
 
 /** The scan from its files to its report; the table is open for as long as it takes. */
 export async function runScan(options: ScanOptions, settings: Settings): Promise<ScanReport> {
-  const { trail = [], credentialReport, authorizationDetails = [], users = [], live = false } = options;
+  const { trail = [], credentialReport, authorizationDetails = [], users = [], sshKeys = [], live = false } = options;
   const { now } = settings.question;
-  const files = authorizationDetails.length + users.length + (credentialReport === undefined ? 0 : 1);
+  const files = authorizationDetails.length + users.length + sshKeys.length + (credentialReport === undefined ? 0 : 1);
   if (live && files > 0) {
-    throw new InputError('--live asks IAM itself: leave out --credential-report, --authorization-details and --users');
+    throw new InputError(
+      '--live asks IAM itself: leave out --credential-report, --authorization-details, --users and --ssh-keys',
+    );
   }
   if (settings.reportMade !== undefined && credentialReport === undefined) {
     throw new InputError('--report-made needs --credential-report beside it');
@@ -108,7 +112,7 @@ export async function runScan(options: ScanOptions, settings: Settings): Promise
   const session = live ? await openLiveSession(options) : undefined;
   try {
     const { reportMade } = settings;
-    const files = await readInventory({ credentialReport, reportMade, authorizationDetails, users }, now);
+    const files = await readInventory({ credentialReport, reportMade, authorizationDetails, users, sshKeys }, now);
     const table = await openTable(options, 'create');
     try {
       const local = await readPaths(paths, now);
@@ -154,9 +158,9 @@ function regionsToWatch(session: LiveSession | undefined, archives: readonly Arc
 
 function askLive(session: LiveSession, settings: Settings, table: LastSeenTable): ReturnType<typeof gatherLive> {
   const progress = liveProgress();
-  const { accountId, chosen, history, clock, gatherInventory } = session;
+  const { accountId, chosen, history, clock, gatherInventory, sshKeys } = session;
   const request = { accountId, chosen, question: settings.question };
-  const ports = { history, clock, gatherInventory, table, progress };
+  const ports = { history, clock, gatherInventory, sshKeys, table, progress };
   return gatherLive(request, ports).finally(() => progress.stop());
 }
 

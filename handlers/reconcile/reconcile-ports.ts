@@ -5,6 +5,8 @@ import type { Answer } from '../../domain/answer.ts';
 import type { TrailHealth } from '../../domain/coverage/trail-health.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
 import type { GatheredInventory } from '../../domain/inventory/gathered-inventory.ts';
+import type { IamUser } from '../../domain/inventory/iam-user.ts';
+import type { SshKeyAnswers } from '../../domain/inventory/ssh-keys.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { FailedProof } from '../../infra/aws/sts-proof.ts';
 import type { DigestOutbox } from '../../infra/ports/digest-outbox.ts';
@@ -16,6 +18,8 @@ import type { UserAlarmStore } from '../../infra/ports/user-alarm-store.ts';
 export interface ReconcilePorts {
   /** Asks IAM for all users of the account. Never throws: each source's failure is in the answer. */
   readonly gatherInventory: (accountId: AccountId) => Promise<GatheredInventory>;
+  /** Asks for the SSH keys of these users, a call for each. Never throws: each failure is in the answer. */
+  readonly sshKeys: (users: readonly IamUser[]) => Promise<SshKeyAnswers>;
   /** Asks which Regions are enabled. Never throws: why they are not known is in the answer. */
   readonly enabledRegions: () => Promise<Answer<readonly Region[]>>;
   /** Asks what the trails record in these Regions. Never throws: what could not be asked is `unknown`. */

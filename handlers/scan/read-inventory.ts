@@ -4,10 +4,12 @@ import { withoutGoneUsers } from '../../domain/inventory/gone-users.ts';
 import type { IamUser } from '../../domain/inventory/iam-user.ts';
 import { type InventorySources, joinInventory } from '../../domain/inventory/join-inventory.ts';
 import { readAuthorizationDetails, readUserList } from '../../domain/inventory/listed-user.ts';
+import { unansweredSshKeys, withSshKeys } from '../../domain/inventory/ssh-keys.ts';
 import type { Instant } from '../../domain/time.ts';
 import { type FromFile, readCredentialReportFile } from '../../infra/local/credential-report-files.ts';
 import { type ListedUsers, readListingFiles } from '../../infra/local/listing-files.ts';
 import { InputError } from '../input-error.ts';
+import { readSshKeyFiles } from './read-ssh-keys.ts';
 
 /** Files of IAM's answers; none of a kind where it was not given. */
 export interface InventoryPaths {
@@ -16,6 +18,8 @@ export interface InventoryPaths {
   readonly reportMade?: Instant | undefined;
   readonly authorizationDetails: readonly string[];
   readonly users: readonly string[];
+  /** `USER=FILE` */
+  readonly sshKeys?: readonly string[];
 }
 
 export interface Inventory {
@@ -28,7 +32,7 @@ export interface Inventory {
 
 /** Reads and joins what was given; undefined where nothing was. Throws InventoryFileError, or InputError for files of several accounts. */
 export async function readInventory(paths: InventoryPaths, now: Instant): Promise<Inventory | undefined> {
-  const { credentialReport, reportMade, authorizationDetails, users } = paths;
+  const { credentialReport, reportMade, authorizationDetails, users, sshKeys = [] } = paths;
   if (credentialReport === undefined && authorizationDetails.length + users.length === 0) return undefined;
   const reports =
     credentialReport === undefined ? undefined : await readCredentialReportFile(credentialReport, reportMade);
@@ -39,11 +43,13 @@ export async function readInventory(paths: InventoryPaths, now: Instant): Promis
   refuseMixture(reported, accounts, credentialReport);
   const joined = joinInventory(sources, now);
   const areWhole = details?.value.isWhole === true && list?.value.isWhole === true;
+  const present = areWhole ? withoutGoneUsers(joined, details.value.users, list.value.users) : joined;
+  const keys = await readSshKeyFiles(sshKeys, present);
   return {
-    users: areWhole ? withoutGoneUsers(joined, details.value.users, list.value.users) : joined,
+    users: withSshKeys(present, keys),
     roots: sources.reports.toSorted(latestFirst).flatMap(({ roots }) => roots),
     accounts,
-    missing: [reports, details, list].flatMap((part) => part?.missing ?? []),
+    missing: [...[reports, details, list].flatMap((part) => part?.missing ?? []), ...unansweredSshKeys(keys)],
   };
 }
 

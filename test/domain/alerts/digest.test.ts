@@ -164,7 +164,9 @@ describe('a digest of thousands', () => {
       /Still unused, longest first \(5000\)\n((?:- .*\n)+)\.\.\. and (\d+) more\n/.exec(body) ?? [];
     expect((shown ?? '').split('\n').length - 1 + Number(more)).toBe(5000);
     expect(body).toContain('Gone (1)\n- zoe: was idle\n');
-    expect(body).toContain('CloudTrail coverage (1)\n- 5000 of 5000 unused users not corroborated by CloudTrail: no logs\n');
+    expect(body).toContain(
+      'CloudTrail coverage (1)\n- 5000 of 5000 unused users not corroborated by CloudTrail: no logs\n',
+    );
   });
 });
 
