@@ -110,8 +110,10 @@ function undated(user: IamUser): MissingFact[] {
 function untrackedGaps(user: IamUser): MissingFact[] {
   const untracked = user.credentials?.filter(
     ({ status, lastUse }) =>
+      status === 'active' &&
       // Stryker disable next-line ConditionalExpression: only what is unknown has a reason.
-      status === 'active' && lastUse.kind === 'unknown' && lastUse.why === 'not-tracked',
+      lastUse.kind === 'unknown' &&
+      lastUse.why === 'not-tracked',
   );
   return [...new Set(untracked?.map(({ kind }) => kind))].map((credential) => ({
     kind: 'use-not-recorded',
