@@ -9,7 +9,7 @@ export interface Question {
   readonly regions?: readonly Region[] | undefined;
 }
 
-/** Less than the threshold ago; a time in the future is fresh too. */
-export function isFresh(at: Instant, { now, thresholdDays }: Question): boolean {
-  return daysBetween(at, now) < thresholdDays;
+/** Less than the threshold ago; a time in the future is fresh too, a time that nobody knows is not. */
+export function isFresh(at: Instant | undefined, { now, thresholdDays }: Question): boolean {
+  return at !== undefined && daysBetween(at, now) < thresholdDays;
 }

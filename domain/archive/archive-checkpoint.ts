@@ -5,8 +5,9 @@ import { type Entry, entryOf } from '../sightings/entry.ts';
 import { type Instant, plusDays } from '../time.ts';
 
 /**
- * What of one folder of an archive is in the table already. Only objects that were read whole are finished: what could not be read is
- * tried again by every scan. A record that nobody can read stays as a gap: it is missing in the answer of every scan.
+ * What the table already holds of one folder of an archive. Only objects that were read whole are finished; every scan
+ * tries the others again. A record that nobody can read stays as a gap: the answer of every scan says that it is
+ * missing.
  */
 export interface Checkpoint {
   /** As in the bucket: empty, or ends in `/`. */

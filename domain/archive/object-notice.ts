@@ -18,9 +18,10 @@ export type ObjectNotice =
 const validation = 'CloudTrail validation message.';
 
 /**
- * Reads the text of a message in each form in which S3 or CloudTrail tells of new objects: S3's notification (keys URL-encoded), the same
- * wrapped by SNS, EventBridge's `Object Created` (keys as they are), and CloudTrail's own message to a topic (`s3ObjectKey`).
- * Sources: https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html,
+ * Reads the text of a message about new objects, in each form that S3 or CloudTrail uses: S3's notification (keys
+ * URL-encoded), the same wrapped by SNS, EventBridge's `Object Created` (keys as they are), and CloudTrail's own
+ * message to a topic (`s3ObjectKey`). Sources:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html,
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html,
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/configure-sns-notifications-for-cloudtrail.html
  */

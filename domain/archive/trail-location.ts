@@ -1,6 +1,6 @@
 import { ok, type Parsed, wrong } from '../parsed.ts';
 
-/** What was asked for of a bucket: all below `prefix`, which is empty or ends in `/`, or the one object whose key it is. */
+/** The part of a bucket to read: all below `prefix`, which is empty or ends in `/`, or the one object with that key. */
 export interface TrailLocation {
   readonly bucket: string;
   readonly prefix: string;

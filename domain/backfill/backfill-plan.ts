@@ -29,8 +29,8 @@ export interface BackfillPlan {
 }
 
 /**
- * Who is to be looked up where. Not whom the table has seen since the threshold, unless this same run, interrupted, has begun
- * with them; not where this run has been already.
+ * Which users to look up in which Regions. A user whom the table has seen since the threshold needs no lookup, unless
+ * this same run began with that user and was interrupted. A pair that this run has finished is not looked up again.
  */
 export function planBackfill(
   stored: StoredAccount,
@@ -69,7 +69,9 @@ export function planBackfill(
 /** So many calls a second take LookupEvents in a Region. */
 const callsPerSecond = 2;
 
-/** About how many seconds the plan takes: one call for each name, Regions side by side, and few users need a second page. */
+/**
+ * About how many seconds the plan takes: one call for each name, Regions side by side. Few users need a second page.
+ */
 export function secondsOf({ lookups }: Pick<BackfillPlan, 'lookups'>): number {
   const calls = new Map<Region, number>();
   for (const { regions, target } of lookups) {

@@ -27,9 +27,9 @@ export interface FoundSighting {
 }
 
 /**
- * What a page of events under a user's name says of that user. `found`: its latest event is among them. `unreadable`: down to
- * `readTo`, exclusive, there is none, and then comes a record that may be the user's and cannot be read. `none`: no event
- * is the user's; `readTo` is the time of the oldest.
+ * What a page of events under a user's name says about that user. `found`: the user's latest event is on the page.
+ * `unreadable`: no event down to `readTo`, exclusive, is the user's; the next record may be and cannot be read. `none`:
+ * no event is the user's; `readTo` is the time of the oldest.
  */
 export type PageReading = {
   /** Sightings by name alone, of records without a unique id; they may be of whoever had the name. */
@@ -41,8 +41,8 @@ export type PageReading = {
 );
 
 /**
- * Reads events, newest first, up to the first that is the user's by unique id. Sessions of roles, federated sessions and former
- * holders of the name are somebody else's, whatever they are called.
+ * Reads events, newest first, up to the first that is the user's by unique id. Sessions of roles, federated sessions
+ * and former holders of the name are somebody else, even under the same name.
  */
 export function readPage(target: LookupTarget, events: readonly LookedUpEvent[], now: Instant): PageReading {
   const named: FoundSighting[] = [];

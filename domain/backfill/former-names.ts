@@ -23,8 +23,8 @@ export function readRename(record: unknown): Rename | undefined {
 }
 
 /**
- * The name of now and those that a user may have had since its creation: back through every rename that led to one of them. A name
- * too many costs a call and deceives nobody, for events are held against the unique id.
+ * The present name of a user and every name that the user may have had since its creation: every rename that led to one
+ * of them is followed back. A name too many costs one call and does no harm, because events are matched by unique id.
  */
 export function namesOf(
   { userName, createdAt }: { readonly userName: string; readonly createdAt: Instant | undefined },

@@ -13,7 +13,7 @@ export type NameReading =
 /** What was learned of one user in one Region. */
 export interface LookupResult {
   readonly lookedUp: LookupWindow;
-  /** Why more may be there before `lookedUp.from` that nobody knows of; undefined where the user was found, or is nowhere. */
+  /** Why events before `lookedUp.from` may be missing; undefined where the user was found, or has no event. */
   readonly unanswered: string | undefined;
 }
 
@@ -21,8 +21,8 @@ export interface LookupResult {
 const lateMinutes = 60;
 
 /**
- * The time from which events are asked for: the beginning of the event history, the user's creation, or the end of an earlier
- * lookup that reached that beginning, whichever is later.
+ * The start of the search, the latest of three: the beginning of the event history, the user's creation, and the end of
+ * an earlier lookup that reached that beginning.
  */
 export function askFrom(to: Instant, createdAt: Instant | undefined, known: LookupWindow | undefined): Instant {
   const beginning = plusDays(to, -historyDays);
@@ -33,9 +33,10 @@ export function askFrom(to: Instant, createdAt: Instant | undefined, known: Look
 }
 
 /**
- * What the readings under all of a user's names allow to claim: nothing of the user's is unknown from the latest that was found,
- * else from the beginning; but nowhere before a reading was cut, and where former names are not known nothing
- * but what was found. An answer without events is no more than that: not in 90 days of management events.
+ * What the readings under all names of a user prove. From the latest event that was found, or else from the beginning
+ * of the search, the table lacks no event of the user. This reaches back no further than a reading that was cut short;
+ * where the former names are not known, only the event that was found is proven. No events means only: none in 90 days
+ * of management events.
  */
 export function concludeLookup(
   readings: readonly NameReading[],

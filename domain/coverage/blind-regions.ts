@@ -6,14 +6,17 @@ import { isRecorded, type TrailHealth } from './trail-health.ts';
 
 /**
  * A Region that nobody watches now. `unrecorded`: its trails do not record both reads and writes. `unproven`: its
- * trails do, as far as is known, and the proof that the last run made there did not come back.
+ * trails do, as far as is known, but the proof of the last run did not come back.
  */
 export interface BlindRegion {
   readonly region: Region;
   readonly why: 'unproven' | 'unrecorded';
 }
 
-/** What is known of the watch over the Regions; `lastRun` made the last proofs, undefined before the first run. */
+/**
+ * What is known about the watch over the Regions, and when the last run made its proofs; undefined before the first
+ * run.
+ */
 export interface KnownWatch {
   readonly watches: ReadonlyMap<Region, Watch>;
   readonly health: TrailHealth;
@@ -43,8 +46,8 @@ function isUnrecorded(region: Region, { health }: KnownWatch): boolean {
 }
 
 /**
- * The last run made a call in the Region, and no proof came from there since. Before the first run nothing is known to
- * be missing. A run within the hour of the last one cannot expect its proof yet: then only an overdue proof counts.
+ * The last run made a call in the Region, and no proof has come from there since. Before the first run no proof is
+ * expected. A run within an hour of the last one is too early for its proof: then only an overdue proof counts.
  */
 function isUnproven(region: Region, { watches, lastRun }: KnownWatch, now: Instant): boolean {
   if (lastRun === undefined) return false;

@@ -14,7 +14,9 @@ export function coverageWords(coverage: Coverage): string {
   }
 }
 
-/** `eu-central-1 not watched 2026-11-03 to 2026-11-09`; the Regions of one stretch together, three stretches at most. */
+/**
+ * `eu-central-1 not watched 2026-11-03 to 2026-11-09`: Regions with the same stretch together, at most three stretches.
+ */
 export function unwatchedWords(gaps: readonly UnwatchedSpan[]): string {
   const stretches = new Map<string, string[]>();
   for (const { region, from, to } of gaps) {

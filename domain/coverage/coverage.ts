@@ -6,8 +6,8 @@ import type { Question } from '../question.ts';
 import { daysBetween, type Instant, laterOf, type Month, parseEventTime, plusDays } from '../time.ts';
 
 /**
- * On which days the logs of a Region hold a call that only reads, of whomever: it proves that somebody watched. Calls that
- * write prove nothing: a trail that logs only those would make whoever only reads look silent.
+ * The days on which the logs of a Region hold a read-only call of any caller. Such a call proves that the Region was
+ * watched. A call that writes proves nothing: a write-only trail makes a user who only reads look silent.
  */
 export interface Watch {
   /** The latest record of any kind: the Region is in use. */
@@ -34,8 +34,9 @@ export type WatchFold = Map<AccountId, Map<Region, GrowingWatch>>;
 export type Witness = 'may-prove' | 'proves-nothing';
 
 /**
- * Notes a record of whomever, of any category: its account uses its Region. A management event that only reads proves beside
- * that both were watched at its time; see `isProof`. A Region known by other events alone is in use and was not watched.
+ * Notes a record of any caller and any category: its account uses its Region. A read-only management event also proves
+ * that both were watched at that time; see `isProof`. A Region known only by other events is in use, but was not
+ * watched.
  */
 export function addRecord(fold: WatchFold, record: JsonObject, now: Instant, witness: Witness): void {
   const at = parseEventTime(record['eventTime']);
@@ -63,9 +64,9 @@ export function addRecords(fold: WatchFold, record: JsonObject, moments: readonl
 }
 
 /**
- * Whether a record says, in CloudTrail's own types, that it is a management event which only reads. What does not say so
- * proves nothing: a text, null, 0 and the silence of old records may stand on a call that writes, and a trail that logs those
- * alone would make whoever only reads look silent.
+ * Whether a record says, in CloudTrail's own types, that it is a read-only management event. Anything else proves
+ * nothing: a call that writes may carry a text, null or 0 there, or, in old records, no field. Taking it as proof would
+ * make a user who only reads look silent to a write-only trail.
  */
 function isProof(record: JsonObject): boolean {
   return record['readOnly'] === true && record['managementEvent'] === true && record['eventCategory'] === 'Management';
@@ -108,9 +109,9 @@ export type Coverage =
   | { readonly kind: 'none' };
 
 /**
- * Whether the logs span the window of the question, both ends inclusive: in each enabled Region and in each that the logs
- * hold, a proof on every day of it, and the latest no more than 24 hours old. Where nobody told which Regions are enabled,
- * one that appears in no log is not known here.
+ * Whether the logs span the window of the question, both ends inclusive. They must hold a proof on every day, the
+ * latest at most 24 hours old, in each enabled Region and in each Region that the logs hold. If the list of enabled
+ * Regions is not known, a Region that appears in no log is missed.
  */
 export function coverageOf(watches: ReadonlyMap<Region, Watch>, question: Question): Coverage {
   const regions = [...new Set([...watches.keys(), ...(question.regions ?? [])])].sort();

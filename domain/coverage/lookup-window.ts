@@ -2,8 +2,8 @@ import type { Region } from '../ids.ts';
 import type { Instant } from '../time.ts';
 
 /**
- * A stretch of time in which CloudTrail's event history was asked for one user in one Region: it holds no management event
- * of the user in [from, to] that the table does not know of. Both ends inclusive.
+ * A stretch of time for which CloudTrail's event history of one Region was searched for one user. The table knows every
+ * management event of the user in [from, to]. Both ends inclusive.
  */
 export interface LookupWindow {
   readonly from: Instant;

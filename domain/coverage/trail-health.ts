@@ -39,7 +39,7 @@ export type Listing = { readonly kind: 'listed' } | { readonly kind: 'failed'; r
 /** What all trails that are logging in one Region record of it together. */
 export interface RegionTrail {
   readonly logging: boolean;
-  /** Since when a trail that records reads and writes has been; undefined where none does, or CloudTrail did not say. */
+  /** Since when such a trail has recorded reads and writes; undefined where none does, or CloudTrail did not say. */
   readonly since: Instant | undefined;
   readonly reads: boolean;
   readonly writes: boolean;
@@ -52,8 +52,8 @@ export interface RegionTrail {
 }
 
 /**
- * Whether CloudTrail records what happens in each Region. What is `known` is true as far as it goes: a trail that could not be
- * read may record more. `unknown` where such a one is needed to say that a Region is recorded.
+ * Whether CloudTrail records what happens in each Region. `known` is true as far as it goes: a trail that could not be
+ * read may record more. `unknown`: the answer depends on a trail that could not be read.
  */
 export type TrailHealth =
   | { readonly kind: 'known'; readonly regions: ReadonlyMap<Region, RegionTrail> }
@@ -143,7 +143,9 @@ const earliest = (times: readonly (Instant | undefined)[]) =>
 /** Missing from reads or from writes; what is not recorded at all excludes no single source. */
 const excludedOf = ({ reads, writes }: LoggedEvents) => [...new Set([...(reads ?? []), ...(writes ?? [])])].sort();
 
-/** Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html#cloudtrail-concepts-global-service-events */
+/**
+ * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html (global service events)
+ */
 const globalServices = ['cloudfront.amazonaws.com', 'iam.amazonaws.com', 'sts.amazonaws.com'];
 
 function loggedEventsOf({ trail, detail }: { trail: Trail; detail: TrailDetail }): LoggedEvents {

@@ -18,7 +18,10 @@ export interface FieldSelector {
   readonly operators: { readonly [operator: string]: readonly string[] };
 }
 
-/** The management events that are kept: the event sources missing from reads and from writes; undefined where none of them is kept. */
+/**
+ * The management events that a selector keeps: the event sources missing from reads and from writes; undefined where it
+ * keeps none.
+ */
 export interface LoggedEvents {
   readonly reads: ReadonlySet<string> | undefined;
   readonly writes: ReadonlySet<string> | undefined;
@@ -69,7 +72,10 @@ function loggedByOne(selector: TrailSelector): LoggedEvents {
   };
 }
 
-/** Management events, all or those that read or write, without some sources. Any other condition may leave out anything. */
+/**
+ * Management events, all of them, only reads or only writes, minus some sources. Any other condition may leave out
+ * anything.
+ */
 function loggedByFields(fields: readonly FieldSelector[]): LoggedEvents {
   const isManagement = (each: FieldSelector) =>
     each.field === 'eventCategory' && isJust(each, 'equals', ['Management']);
@@ -80,7 +86,7 @@ function loggedByFields(fields: readonly FieldSelector[]): LoggedEvents {
   const excludes = (each: FieldSelector) => each.field === 'eventSource' && isJust(each, 'notEquals');
   const narrow = rest.filter((each) => !isReadOnly(each, 'true') && !isReadOnly(each, 'false') && !excludes(each));
   if (narrow.length > 0) return { ...nothing, narrowedBy: narrow.map(({ field }) => field) };
-  const excluded = new Set(rest.filter(excludes).flatMap(({ operators }) => operators['notEquals'] ?? []));
+  const excluded = new Set(rest.flatMap(({ operators }) => operators['notEquals'] ?? []));
   return {
     reads: rest.some((each) => isReadOnly(each, 'false')) ? undefined : excluded,
     writes: rest.some((each) => isReadOnly(each, 'true')) ? undefined : excluded,
@@ -90,7 +96,8 @@ function loggedByFields(fields: readonly FieldSelector[]): LoggedEvents {
 
 /** Whether a condition uses this operator alone, with these values where they are given. */
 function isJust({ operators }: FieldSelector, operator: string, values?: readonly string[]): boolean {
-  const used = Object.entries(operators);
-  const [[name, given] = ['', []]] = used;
-  return used.length === 1 && name === operator && (values === undefined || given.join() === values.join());
+  const [used, ...more] = Object.entries(operators);
+  if (used === undefined || more.length > 0) return false;
+  const [name, given] = used;
+  return name === operator && (values === undefined || given.join() === values.join());
 }

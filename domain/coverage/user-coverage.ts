@@ -4,11 +4,11 @@ import { type Coverage, coverageWith, dayAfter, spansOfDays, type UnwatchedSpan 
 import type { LookupWindow, WindowsByRegion } from './lookup-window.ts';
 
 /**
- * The account's coverage as it is for one user: a day that was not watched, but wholly looked up for the user in CloudTrail's
- * event history, is no gap. The history needs no trail and holds what reads and what writes.
+ * The account's coverage for one user. A day that was not watched is no gap if CloudTrail's event history was searched
+ * for the user over that whole day. The history needs no trail and holds reads and writes.
  */
 export function coverageOfUser(coverage: Coverage, lookups: WindowsByRegion | undefined, question: Question): Coverage {
-  if (coverage.kind !== 'partial' || lookups === undefined || lookups.size === 0) return coverage;
+  if (coverage.kind !== 'partial' || lookups === undefined) return coverage;
   const gaps = coverage.gaps.flatMap((gap) => {
     const lookedUp = lookups.get(gap.region);
     return lookedUp === undefined
@@ -27,6 +27,7 @@ export function currentLookups(
   { now, thresholdDays }: Question,
 ): WindowsByRegion | undefined {
   const start = plusDays(now, -thresholdDays);
+  // Stryker disable next-line ArrayDeclaration: what has no end does not reach into the window.
   const current = new Map([...(lookups ?? [])].filter(([, { to }]) => to >= start));
   return current.size === 0 ? undefined : current;
 }
@@ -41,8 +42,9 @@ function daysOf({ from, to }: UnwatchedSpan): string[] {
 }
 
 /**
- * The history holds 90 days before the moment of asking, and to ask takes time: of a window that is as long, the first minutes are
- * gone by then. A user who was seen in them alone is unused within the hour anyway.
+ * The history holds the 90 days before each question, and questions take time. If the window is 90 days long, its first
+ * minutes have left the history by the time of the question. A user seen only in those minutes is unused within the
+ * hour anyway.
  */
 const askingMinutes = 60;
 
@@ -51,5 +53,6 @@ function isLookedUp(day: string, { from, to }: LookupWindow, { now, thresholdDay
   const start = `${day}T00:00:00Z` as Instant;
   const windowStart = plusMinutes(plusDays(now, -thresholdDays), askingMinutes);
   const end = `${day}T23:59:59Z` as Instant;
+  // Stryker disable next-line EqualityOperator: of two equal moments either will do.
   return from <= (start < windowStart ? windowStart : start) && to >= (end > now ? now : end);
 }

@@ -3,8 +3,8 @@ import type { Month } from '../time.ts';
 import type { WatchFold } from './coverage.ts';
 
 /**
- * The watches with the proofs from a day on, `2026-11-23`. The first folder that is read of an archive holds a few late records of the
- * day before: they are true, and prove nothing of the rest of that day. Undefined: all.
+ * The watches without the proofs before a day, `2026-11-23`. The first folder of an archive also holds a few late
+ * records of the day before: they are true, and prove nothing about the rest of that day. Undefined: all proofs.
  */
 export function watchesSince(fold: WatchFold, day: string | undefined): WatchFold {
   if (day === undefined) return fold;

@@ -3,7 +3,9 @@ import type { Region } from '../ids.ts';
 import { statementWords } from '../inventory/missing-permission.ts';
 import { plainText } from '../plain-text.ts';
 
-/** What one check came to: `warn` where it may be meant so or could not be looked at, `fail` where verdicts or alarms suffer. */
+/**
+ * The result of one check. `warn`: it may be intended, or could not be looked at. `fail`: verdicts or alarms suffer.
+ */
 export interface Finding {
   readonly check: string;
   readonly status: 'ok' | 'warn' | 'fail';

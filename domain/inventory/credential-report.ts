@@ -136,7 +136,10 @@ function readPassword(cells: Cells): Credential | undefined {
   return { kind: 'password', id: 'password', status: 'active', createdAt, lastUse };
 }
 
-/** A password that is gone may still have its last use in the row: evidence of the user, kept as an inactive credential. */
+/**
+ * A deleted password may still have its last use in the row: that is evidence of the user, kept as an inactive
+ * credential.
+ */
 function formerPassword(cells: Cells): Credential | undefined {
   if (cells.text('password_last_used') === undefined) return undefined;
   const lastUse = usedAt(cells, 'password_last_used');

@@ -50,8 +50,8 @@ export interface ServiceCredential {
 }
 
 /**
- * Gives service-specific credentials to their users, by name; none to a user made after it, for whom it cannot be. Where
- * nobody told a user's credentials they stay untold.
+ * Gives service-specific credentials to their users, by name. A credential older than the user belonged to a former
+ * user of that name. A user whose credentials are not known keeps them unknown.
  */
 export function joinServiceCredentials(users: readonly IamUser[], listed: readonly ServiceCredential[]): IamUser[] {
   const byName = new Map<string, Credential[]>();

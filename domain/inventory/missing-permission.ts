@@ -1,7 +1,10 @@
 import type { Failure } from '../answer.ts';
 import type { AskedSource } from './iam-user.ts';
 
-/** What a policy must allow so that a source of a live scan answers. IAM and CloudTrail let none of these be narrowed to a resource. */
+/**
+ * What a policy must allow for a source of a live scan to answer. IAM and CloudTrail let none of these be narrowed to a
+ * resource.
+ */
 const actionsOf: { readonly [source in AskedSource | 'enabled-regions']: readonly string[] } = {
   'credential-report': ['iam:GenerateCredentialReport', 'iam:GetCredentialReport'],
   'authorization-details': ['iam:GetAccountAuthorizationDetails'],

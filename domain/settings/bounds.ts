@@ -17,7 +17,10 @@ export const settingBounds = {
   resolutionMinutes: { default: 60, min: 0, max: 1440 },
   /** Ingest writes its metrics at most so often, unless something failed; 0 for every invocation. */
   metricsSeconds: { default: 60, min: 0, max: 3600 },
-  /** Alarms for single unused users. Each costs about $0.11 a month, with its metric that is sent in one hour of the day. */
+  /**
+   * Alarms for single unused users. Each costs about $0.11 a month, including its metric, which is sent in one hour a
+   * day.
+   */
   alarmCap: { default: 50, min: 0, max: 500 },
 } as const satisfies { readonly [setting: string]: Bounds & { readonly default?: number } };
 

@@ -35,22 +35,27 @@ export function awakeningsOf(
   if (subject.kind !== 'user') return [];
   const awakenings: Awakening[] = [];
   let lastOfUser = before?.latest.at;
+  // Stryker disable next-line ArrayDeclaration: no key is called otherwise than a key.
   const lastOfKey = new Map([...(before?.credentials ?? [])].map(([id, { at }]) => [id, at]));
   const wakes = (last: Instant | undefined, at: Instant) =>
+    // Stryker disable next-line ConditionalExpression: from an unknown time no day has passed.
     last !== undefined && daysBetween(last, at) >= thresholdDays;
   for (const sighting of [...sightings].sort(compareSightings)) {
     const key = keyOf(sighting.credential);
+    // Stryker disable next-line ConditionalExpression: nothing was seen through no key.
     const lastOfThis = key === undefined ? undefined : lastOfKey.get(key);
     if (wakes(lastOfUser, sighting.at)) awakenings.push(awakening(subject, 'user', lastOfUser as Instant, sighting));
     else if (wakes(lastOfThis, sighting.at))
       awakenings.push(awakening(subject, 'access-key', lastOfThis as Instant, sighting));
     lastOfUser = laterOf(lastOfUser, sighting.at);
+    // Stryker disable next-line ConditionalExpression: what is kept of no key is never looked up.
     if (key !== undefined) lastOfKey.set(key, laterOf(lastOfThis, sighting.at) as Instant);
   }
   return awakenings;
 }
 
 function keyOf(credential: CredentialUsed | undefined): AccessKeyId | undefined {
+  // Stryker disable next-line ConditionalExpression: undefined is no access key.
   return credential !== undefined && isAccessKey(credential) ? credential : undefined;
 }
 

@@ -122,11 +122,13 @@ export function readEntry(entry: Entry): EntryForm {
   return known ?? readAccount(entry) ?? readCheckpoint(entry) ?? { kind: 'unknown' };
 }
 
-const below = /^(.+)#(?:(assessment|lookup)|month#(\d{4}-\d\d))$/s;
+const below = /(.+)#(?:(assessment|lookup)|month#(\d{4}-\d\d))$/s;
 
 function readBelow(entry: Entry): EntryForm | undefined {
+  // Stryker disable next-line ArrayDeclaration: only its further elements are read.
   const [, text, kind, monthText] = below.exec(entry) ?? [];
   const parent = parseEntry(text);
+  // Stryker disable next-line ConditionalExpression: without a match there is no month either.
   if (parent === undefined) return undefined;
   if (kind === 'assessment' || kind === 'lookup') return isUser(parent) ? { kind, user: parent } : undefined;
   const month = parseMonth(monthText);
@@ -138,7 +140,8 @@ const isUser = (parent: Entry) => readSubject(parent)?.kind === 'user' || textAf
 
 function readMonth(parent: Entry, month: Month): EntryForm | undefined {
   if (readSubject(parent) !== undefined || readRegion(parent) !== undefined) return { kind: 'days', parent, month };
-  const region = parent.endsWith('#dark') ? parseRegion(parent.slice('region#'.length, -'#dark'.length)) : undefined;
+  const name = parent.endsWith('#dark') ? textAfter('region#', parent)?.slice(0, -'#dark'.length) : undefined;
+  const region = parseRegion(name);
   return region && { kind: 'unrecorded-days', region, month };
 }
 
@@ -162,8 +165,9 @@ function readAccount(entry: Entry): EntryForm | undefined {
 }
 
 function readCheckpoint(entry: Entry): EntryForm | undefined {
-  const [, folder, part = '0'] = /^\/((?:.*\/)?)(?:#([1-9]\d*))?$/s.exec(entry) ?? [];
-  return folder === undefined ? undefined : { kind: 'checkpoint', folder, part: Number(part) };
+  // Stryker disable next-line ArrayDeclaration: only its further elements are read.
+  const [, folder, part] = /^\/((?:.*\/)?)(?:#([1-9]\d*))?$/s.exec(entry) ?? [];
+  return folder === undefined ? undefined : { kind: 'checkpoint', folder, part: Number(part ?? 0) };
 }
 
 function textAfter(prefix: string, entry: Entry): string | undefined {

@@ -56,6 +56,7 @@ const tieOrder = [
  * rest, so that "the later" never depends on which copy of an event came first. Absent sorts before present.
  */
 export function compareSightings(a: Ordered, b: Ordered): number {
+  // Stryker disable next-line EqualityOperator: equal times do not come here.
   if (a.at !== b.at) return a.at < b.at ? -1 : 1;
   for (const field of tieOrder) {
     const order = compareOptional(a[field], b[field]);
@@ -66,8 +67,10 @@ export function compareSightings(a: Ordered, b: Ordered): number {
 
 function compareOptional(a: string | undefined, b: string | undefined): number {
   if (a === b) return 0;
-  if (a === undefined || b === undefined) return a === undefined ? -1 : 1;
-  return a < b ? -1 : 1;
+  // Stryker disable next-line ConditionalExpression: undefined is not greater than anything either.
+  if (a === undefined) return -1;
+  // Stryker disable next-line EqualityOperator: equal texts do not come here.
+  return b === undefined || a > b ? 1 : -1;
 }
 
 /** The later of two sightings: commutative, associative, idempotent. */

@@ -40,6 +40,7 @@ export function assessCredential(
 function lastUseOf(credential: Credential, keyId: AccessKeyId | undefined, { user, lastSeen }: CredentialContext) {
   const uses: NonNullable<CredentialAssessment['lastUsed']>[] = [];
   const seenAs = credential.kind === 'password' ? 'console' : keyId;
+  // Stryker disable next-line ConditionalExpression: nothing is seen through no credential.
   const sighting = seenAs === undefined ? undefined : lastSeen?.credentials.get(seenAs);
   if (sighting !== undefined) uses.push({ at: sighting.at, source: 'cloudtrail', sighting });
   const { lastUse } = credential;
@@ -56,8 +57,8 @@ function stateOf(
   watched: boolean,
   question: Question,
 ): State {
-  if (at !== undefined && isFresh(at, question)) return 'active';
-  if (createdAt !== undefined && isFresh(createdAt, question)) return 'new';
+  if (isFresh(at, question)) return 'active';
+  if (isFresh(createdAt, question)) return 'new';
   if (lastUse.kind === 'unknown' && !(lastUse.why === 'not-tracked' && watched)) return 'unknown';
   if (createdAt === undefined) return 'unknown';
   return at === undefined ? 'never-used' : 'idle';

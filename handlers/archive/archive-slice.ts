@@ -57,7 +57,7 @@ const objectsAtOnce = 12;
 const checkpointsAtOnce = 16;
 
 /**
- * Reads the objects of a slice, brings what they came to into the table, and only then writes that they are finished: whatever ends
+ * Reads the objects of a slice, writes what was found to the table, and only then marks them as finished. Whatever ends
  * the scan, the table is never behind its checkpoints.
  */
 export async function readSlice(slice: Slice, context: SliceContext): Promise<SliceRead> {

@@ -4,7 +4,7 @@ import type { ArchiveSelection } from '../../domain/archive/archive-selection.ts
 import type { ListedPage } from '../../infra/ports/object-listing.ts';
 import { type Branch, type ListPage, type LogFolder, logFoldersOf } from './archive-folders.ts';
 
-/** One folder of log files with what is known of it. `pages` come when they are asked for; none of a folder that is settled. */
+/** One folder of log files and its checkpoint. `pages` are listed as they are read; a settled folder has none. */
 export interface ArchiveUnit {
   readonly folder: LogFolder;
   readonly checkpoint: Checkpoint;

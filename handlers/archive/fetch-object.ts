@@ -16,8 +16,8 @@ export type FetchedObject =
   | Exclude<OpenedObject, { kind: 'open' }>;
 
 /**
- * Up to 8 MB an object is fetched whole: a thread can take it, and a broken connection costs a new try and leaves nothing
- * half read. A larger object is streamed, so that the dozen that are read at once hold at most 96 MB.
+ * Up to 8 MB an object is fetched whole: a thread can take it, and a broken connection costs a new try and leaves
+ * nothing half read. A larger object is streamed, so that a dozen read at once hold at most 96 MB.
  */
 export const wholeBytes = 8 * 1024 * 1024;
 

@@ -15,8 +15,9 @@ export interface Archived {
 }
 
 /**
- * Records what the log files among these objects hold, once for each subject and Region of all of them. `read` is only what is known to
- * be in the table, but for less than the resolution: where the table cannot be written, every object that was read has failed.
+ * Records what the log files among these objects hold, once for each subject and Region of all of them. `read` means
+ * that all but the last resolution is in the table: where the table cannot be written, every object that was read has
+ * failed.
  */
 export async function ingestArchive(objects: readonly ObjectName[], context: ArchiveContext): Promise<Archived> {
   const { outcomes, fold } = await readObjects(objects, context);

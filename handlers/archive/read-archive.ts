@@ -20,13 +20,16 @@ export interface ArchiveRequest {
   readonly settleAt: Instant;
   /** Forget what is finished and read it again. */
   readonly again: boolean;
-  /** Objects that are read, recorded and remembered together: read again after an interruption; each costs a look at the table. */
+  /**
+   * How many objects are read, recorded and marked as finished together. They are read again after an interruption;
+   * each slice costs one read of the table.
+   */
   readonly sliceObjects: number;
 }
 
 /**
- * Reads what is asked for of an archive into the table, slice by slice, and leaves out what an earlier scan finished. Throws InputError
- * where there is nothing that could be a log, LiveFailure where S3 does not answer or denies everything.
+ * Reads the chosen part of an archive into the table, slice by slice, and leaves out what an earlier scan finished.
+ * Throws InputError where nothing could be a log, LiveFailure where S3 does not answer or denies everything.
  */
 export async function readArchive(request: ArchiveRequest, ports: ReadArchivePorts): Promise<ArchiveReading> {
   const { location, selection, now } = request;

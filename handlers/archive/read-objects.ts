@@ -8,8 +8,8 @@ import type { IngestArchivePorts } from './archive-ports.ts';
 import { type FetchedObject, fetchObject } from './fetch-object.ts';
 
 /**
- * What became of one object. `read` and `skipped` are done. `failed` may pass, and `left` was not begun for want of time: both are to be
- * read again. All others want a person to look: a new try changes them only if somebody changes something.
+ * What became of one object. `read` and `skipped` are done. `failed` may pass and `left` was not begun for lack of
+ * time: both must be read again. The others need a person: a new try helps only after somebody changed something.
  */
 export type ObjectOutcome =
   | { readonly kind: 'read'; readonly records: number }
@@ -21,7 +21,10 @@ export type ObjectOutcome =
   | { readonly kind: 'failed'; readonly cause: unknown }
   | { readonly kind: 'left' };
 
-/** Outcomes in the order of the objects, and what all of them came to; what was read of a stream before it broke is in the fold too. */
+/**
+ * Outcomes in the order of the objects, and the fold of all of them. It includes what was read of a stream before it
+ * broke.
+ */
 export interface ObjectsRead {
   readonly outcomes: readonly ObjectOutcome[];
   readonly fold: RecordFold;
@@ -34,7 +37,10 @@ export interface ReadObjectsContext extends Pick<IngestArchivePorts, 'open' | 'h
 /** While some objects come over the network another one is scanned; each takes a scanner of its own, 18 MB. */
 const objectsAtOnce = 8;
 
-/** Four times the largest file that AWS writes; what is larger was not written by CloudTrail and would take all the time there is. */
+/**
+ * Four times the largest file that AWS writes. CloudTrail did not write a larger one, and reading it would take all the
+ * time of the invocation.
+ */
 export const largestBytes = 200 * 1024 * 1024;
 
 /** Reads the log files among the objects into one fold, the large ones as streams. */

@@ -28,7 +28,10 @@ export interface RegionContext extends LookupTerms, Pick<BackfillPorts, 'history
 /** At most so many at once: more than the pace allows would only wait. */
 const usersAtOnce = 2;
 
-/** Looks these users up in one Region. A failure of CloudTrail is counted; one of the table or the credentials is thrown. */
+/**
+ * Looks these users up in one Region. Counts a failure of CloudTrail; throws a failure of the table or of the
+ * credentials.
+ */
 export async function backfillRegion(
   region: Region,
   lookups: readonly Lookup[],

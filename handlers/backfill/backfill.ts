@@ -40,9 +40,10 @@ export interface Backfilled {
 }
 
 /**
- * Fills the table with what CloudTrail's event history of 90 days holds: the latest sighting of each user in each Region. Each
- * answer is in the table, the sighting before the note that this user was looked up there, before the next question is asked in its
- * place: whatever ends the run, the next one goes on with what is left. Throws where the table fails, or the credentials do.
+ * Fills the table from CloudTrail's event history of 90 days: the latest sighting of each user in each Region. Before
+ * the next question is asked, the answer to the last one is in the table: first the sighting, then the note that the
+ * user was looked up. Whatever ends the run, the next one continues there. Throws where the table or the credentials
+ * fail.
  */
 export async function backfill(request: BackfillRequest, ports: BackfillPorts): Promise<Backfilled> {
   const { accountId, regions, question, users } = request;
@@ -75,7 +76,10 @@ function workOf(plan: BackfillPlan) {
   return { users: plan.lookups.length, regions: regions.size, lookups, seconds: secondsOf(plan) };
 }
 
-/** All Regions side by side. After a failure of the table no further question is asked, and it is thrown when all have stopped. */
+/**
+ * All Regions side by side. After a failure of the table no Region asks another question; it is thrown when all have
+ * stopped.
+ */
 async function inAllRegions(
   { lookups }: BackfillPlan,
   stored: StoredAccount,

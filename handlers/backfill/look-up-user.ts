@@ -22,8 +22,8 @@ export interface UserReading extends LookupResult {
 }
 
 /**
- * Asks one Region for one user's events up to `to`, under each name that the user had, newest first, until one is the user's.
- * Undefined where it was told to end. Throws where a page did not come.
+ * Asks one Region for one user's events up to `to`, under each name of the user, newest first, until one event is the
+ * user's. Undefined where the run was told to end. Throws where a page did not come.
  */
 export async function lookUpUser(
   { target, createdAt, known }: Lookup,

@@ -21,7 +21,10 @@ import { writeAccount, writeWatch } from './write-watch.ts';
  */
 export type Outcome = Read | { readonly kind: 'failed'; readonly cause: unknown };
 
-/** Outcomes in the order of the deliveries; the counts add up: `received = recorded + ignored + refused + malformed + failed`. */
+/**
+ * Outcomes in the order of the deliveries; the counts add up: `received = recorded + ignored + refused + malformed +
+ * failed`.
+ */
 export interface Ingested {
   readonly outcomes: readonly Outcome[];
   readonly counts: Readonly<Record<'received' | Outcome['kind'], number>>;

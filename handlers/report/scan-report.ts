@@ -10,7 +10,10 @@ import type { Scan, ScannedAccount } from '../scan/scan.ts';
 import type { TrailReading } from '../trail/read-trail.ts';
 import { compareUsers, sightingReport, userReport } from './user-report.ts';
 
-/** The whole answer of a scan, as `--format json` prints it; handlers/cli/README.md documents the fields, and they stay. */
+/**
+ * The whole answer of a scan, as `--format json` prints it. handlers/cli/README.md documents the fields: their names
+ * are promises.
+ */
 export type ScanReport = ReturnType<typeof scanReport>;
 
 export function scanReport(

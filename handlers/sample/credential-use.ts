@@ -2,8 +2,8 @@ import { epochMs, type Instant, instantOfEpochMs, plusDays } from '../../domain/
 import type { Person } from './person.ts';
 
 /**
- * When a credential was used: as the story says, or as the log files have it, or would have had it had they gone that far
- * back; undefined where it never was.
+ * When a credential was last used: by the story, or by the log files, or by what log files that reached further back
+ * would hold; undefined where it never was.
  */
 export function usedAt(person: Person, used: number | 'logs' | undefined, endsAt: Instant): Instant | undefined {
   if (used === undefined) return undefined;

@@ -36,8 +36,8 @@ const oddityEveryDays = 7;
 const signInRegions = ['us-east-1', 'us-east-2', 'eu-north-1', 'ap-southeast-2'];
 
 /**
- * The records of one day, `0` being the first: what must happen on it, then calls until the day has its records. A day has
- * more than that only where what must happen is more.
+ * The records of one day, `0` being the first: first what must happen on it, then calls until the day has its number of
+ * records. A day has more only where more must happen.
  */
 export function* recordsOfDay(world: World, day: number): Generator<SampleRecordLine> {
   const startMs = world.endMs - (world.days - day) * dayMs;

@@ -43,7 +43,7 @@ const dayMs = 86_400_000;
 const lateEvery = 97;
 const againEvery = 211;
 
-/** Writes records into files as CloudTrail does: at least one for each Region, by the order in which they are delivered. */
+/** Writes records into files as CloudTrail does: at least one for each Region, in the order of their delivery. */
 export function openLogFiles(folder: LogFolder, spread: Spread): LogFiles {
   const written: Written = { files: 0, records: 0, rawBytes: 0 };
   const regionFiles = folder.regions.map((_, index) => regionFileOf(folder, index, spread.files));

@@ -11,7 +11,10 @@ export interface LogStream {
   isFull(): boolean;
   /** Comes to an end where the file cannot be written, too; may reject then. */
   drained(): Promise<unknown>;
-  /** Ends the file and waits for it; gives its length before compression, in bytes. Rejects where it cannot be written. */
+  /**
+   * Ends the file and waits for it; answers its length before compression, in bytes. Rejects where it cannot be
+   * written.
+   */
   end(): Promise<number>;
 }
 

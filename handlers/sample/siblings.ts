@@ -6,7 +6,10 @@ import { digestPath, type LogFolder, logPath } from './log-path.ts';
 
 const hourMs = 3_600_000;
 
-/** Writes what AWS puts beside the logs: the digests of the last hours, and one Insight. Neither holds a user's activity. */
+/**
+ * Writes what AWS puts beside the logs: the digests of the last hours and one Insight. Neither holds activity of a
+ * user.
+ */
 export async function writeSiblings(folder: LogFolder, endMs: number): Promise<void> {
   for (const region of folder.regions) {
     for (const hoursAgo of [1, 0]) {

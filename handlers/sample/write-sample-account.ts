@@ -61,9 +61,9 @@ export interface SampleProgress {
 const account = '111122223333';
 
 /**
- * Writes the log and inventory files of a made-up account, in AWS's forms, below `dir`. The same options write the same
- * bytes. Stories that reach back further than `days` show in the inventory files alone. Memory grows with the users, not
- * with the records. Rejects where a file cannot be written.
+ * Writes the log and inventory files of a made-up account below `dir`, in AWS's forms. The same options write the same
+ * bytes. Stories that began before `days` ago show in the inventory files only. Memory grows with the users, not with
+ * the records. Rejects where a file cannot be written.
  */
 export async function writeSampleAccount(
   dir: string,

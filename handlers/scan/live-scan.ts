@@ -15,8 +15,8 @@ export interface LiveScanRequest {
 }
 
 /**
- * The inventory as IAM tells it now, after the table was filled with what CloudTrail remembers of those whom IAM does not call
- * active. Each user says what could not be learned of it. Throws where the table fails.
+ * The present inventory from IAM, after CloudTrail's event history of the users that IAM does not call active went into
+ * the table. Each user names what could not be learned about it. Throws where the table fails.
  */
 export async function gatherLive(
   { accountId, chosen, question }: LiveScanRequest,

@@ -1,7 +1,10 @@
 import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
 import { type AccountId, parseAccountId } from '../../domain/ids.ts';
 
-/** The account of the credentials at hand; no policy can deny the question. Throws where there are none, or STS cannot be reached. */
+/**
+ * The account of the present credentials; no policy can deny this call. Throws where there are none, or STS does not
+ * answer.
+ */
 export async function callerAccount(client: STSClient): Promise<AccountId> {
   const { Account } = await client.send(new GetCallerIdentityCommand({}));
   const accountId = parseAccountId(Account);

@@ -3,7 +3,7 @@ import { type Answer, failed, unusable } from '../../domain/answer.ts';
 import { parseRegion, type Region } from '../../domain/ids.ts';
 import { tryAsk } from './answer.ts';
 
-/** Regions in which there can be events: one that is being enabled has none yet, one that is disabled answers nobody. */
+/** Regions that can have events: a Region that is being enabled has none yet, and a disabled one answers nobody. */
 const enabled: RegionOptStatus[] = ['ENABLED', 'ENABLED_BY_DEFAULT'];
 
 /**

@@ -64,8 +64,8 @@ function codeOf(error: unknown): string | undefined {
 }
 
 /**
- * Credentials that are not there or no longer hold: no Region would fare better. Others may be unknown in one Region alone, where a
- * session of the global endpoint does not count.
+ * Credentials that are missing or have expired: they fail in every Region. Other failures may hold in one Region only,
+ * for example where it does not accept a session of the global endpoint.
  */
 export function areCredentialsGone({ why }: Failure): boolean {
   return /^(?:CredentialsProviderError|TokenProviderError|ExpiredToken(?:Exception)?)$/.test(why);

@@ -38,7 +38,10 @@ export async function lockDataFolder(dir: string, mode: DataFolderMode): Promise
   }
 }
 
-/** Makes the folder and those above it. Not `recursive`: that never ends where a file system refuses below a folder that exists. */
+/**
+ * Makes the folder and its parents. Not with `recursive`: that never ends where a file system refuses a folder below an
+ * existing one.
+ */
 async function makeFolder(dir: string): Promise<void> {
   try {
     await mkdir(dir);

@@ -1,4 +1,7 @@
-/** The JSON values of a text, one or several one after another, as the AWS CLI writes pages; undefined where it is not JSON. */
+/**
+ * The JSON values of a text, one or several in a row, as the AWS CLI writes pages; undefined where the text is not
+ * JSON.
+ */
 export function jsonValuesOf(text: string): unknown[] | undefined {
   try {
     return [JSON.parse(text)];

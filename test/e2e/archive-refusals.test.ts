@@ -3,11 +3,12 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type FaultyProxy, type S3Refusal, startFaultyProxy } from '../fakes/faulty-proxy.ts';
 import { hasMoto, type MotoServer, startMoto } from '../fakes/moto-server.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { call, daysAgo, now, reportOf, write } from './inputs.ts';
-import { runCli, testFolder } from './run-cli.ts';
+import { runCli } from './run-cli.ts';
 import { keyOf, logBytes, makeBucket, type TestBucket } from './s3-archive.ts';
 
-const dir = testFolder();
+const dir = temporaryFolder();
 const report = write(
   dir,
   'report.csv',

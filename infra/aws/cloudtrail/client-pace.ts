@@ -12,9 +12,9 @@ interface Sent {
 }
 
 /**
- * Makes the client wait before each request that it sends, tries again included, until the last one was begun at least `everyMs`
- * ago, and the last but one counted at least twice as long ago; of what another process sent before, two. Whoever was late is not
- * caught up on.
+ * Makes the client wait before each request, retries included: until at least `everyMs` after the start of the last
+ * one, and at least twice that after AWS counted the last but one. A process that ended just before may have sent two:
+ * they count too. Time lost by a late request is not made up.
  */
 export function keepPace<C extends Pick<CloudTrailClient, 'middlewareStack'>>(client: C, everyMs: number): C {
   const begin = pThrottle({ limit: 1, interval: everyMs, strict: true })(() => undefined);

@@ -9,9 +9,9 @@ import { keepPace } from './client-pace.ts';
 const MaxResults = 50;
 
 /**
- * LookupEvents in any Region, by a client and at a pace of its own for each: CloudTrail takes two calls a second of an account in a
- * Region. `everyMs` is the least time between the starts of two calls, tries again included.
- * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
+ * LookupEvents in any Region. Each Region has its own client and its own pace, because CloudTrail allows an account two
+ * calls a second in a Region. `everyMs` is the least time between the starts of two calls, including retries. Source:
+ * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
 export function cloudtrailLookup(clientOf: (region: Region) => CloudTrailClient, everyMs: number): EventLookup {
   const clients = new Map<Region, CloudTrailClient>();

@@ -16,8 +16,9 @@ import { failureOf } from '../failure.ts';
 const regionsAtOnce = 4;
 
 /**
- * The trails that the given Regions show, multi-Region ones of elsewhere too: one call for each Region and two for each trail. Asks
- * with `clientOf`, which may answer the same client again; what is refused is told, not thrown.
+ * The trails that the given Regions show, including multi-Region trails of other home Regions: one call for each Region
+ * and two for each trail. Calls through `clientOf`, which may return the same client again. A refusal is part of the
+ * answer, not thrown.
  */
 export async function gatherTrails(
   regions: readonly Region[],
@@ -108,7 +109,7 @@ type AwsFieldSelector = NonNullable<
   NonNullable<GetEventSelectorsCommandOutput['AdvancedEventSelectors']>[number]['FieldSelectors']
 >[number];
 
-/** Every operator that has values, also one that this version does not know, under its name with a small first letter. */
+/** Every operator with values under its name with a small first letter, also one that this version does not know. */
 function fieldOf({ Field, ...operators }: AwsFieldSelector): FieldSelector {
   const used = Object.entries(operators).filter(([, values]) => Array.isArray(values) && values.length > 0);
   const named = used.map(([name, values]) => [name.charAt(0).toLowerCase() + name.slice(1), values as string[]]);

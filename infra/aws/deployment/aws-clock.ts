@@ -3,7 +3,10 @@ import type { Answer } from '../../../domain/answer.ts';
 import type { ClockReading } from '../../../domain/doctor/machine-checks.ts';
 import { tryAsk } from '../answer.ts';
 
-/** The time of AWS by the head of an answer, and this machine's in the middle of the call; in milliseconds since 1970. */
+/**
+ * AWS's time from the header of an answer, and this machine's time in the middle of the call; in milliseconds since
+ * 1970.
+ */
 export function readClock(client: STSClient): Promise<Answer<ClockReading>> {
   return tryAsk('sts:GetCallerIdentity', async () => {
     let date: string | undefined;

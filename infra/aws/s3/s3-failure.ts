@@ -2,7 +2,10 @@ import { S3ServiceException } from '@aws-sdk/client-s3';
 import { mayPass } from '../../../domain/answer.ts';
 import { failureOf, isRegionMissing } from '../failure.ts';
 
-/** What S3's failure means for a whole scan, in words for the user. `mayPass`: the same scan, tried again, may go on. */
+/**
+ * What a failure of S3 means for a whole scan, in words for the user. `mayPass`: the same scan may work when tried
+ * again.
+ */
 export interface ArchiveFailure {
   readonly message: string;
   readonly mayPass: boolean;
