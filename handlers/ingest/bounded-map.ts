@@ -1,7 +1,8 @@
 /**
- * A map that never holds more than its bound. A full map takes one newcomer in eight, in the place of one that is drawn by
- * lot: of more keys than it can hold it keeps nearly as many as there is room for, in whatever order they come round, and
- * forgets in time those that come no more. Whoever goes by age alone keeps none of 12,000 that come round 10,000 places.
+ * A map that never holds more than its bound. A full map takes one newcomer in eight, in the place of one that is
+ * drawn by lot: of more keys than it can hold it keeps nearly as many as there is room for, in whatever order they
+ * come round, and forgets in time those that come no more. Whoever goes by age alone keeps none of 12,000 that come
+ * round 10,000 places.
  */
 export interface BoundedMap<V> {
   readonly size: number;

@@ -16,8 +16,8 @@ import { type LastSeenWork, type WriteContext, writeLastSeen } from './write-las
 import { writeAccount, writeWatch } from './write-watch.ts';
 
 /**
- * What became of a delivery. `failed` is to be delivered again, also what is of a time in the future: it passes. All else is
- * final; `malformed` is to be kept for somebody to look at.
+ * What became of a delivery. `failed` is to be delivered again, also what is of a time in the future: it passes. All
+ * else is final; `malformed` is to be kept for somebody to look at.
  */
 export type Outcome = Read | { readonly kind: 'failed'; readonly cause: unknown };
 

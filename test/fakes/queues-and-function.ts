@@ -17,8 +17,8 @@ const nameIn = (arnOrUrl: string | undefined) => `${arnOrUrl}`.split(/[:/]/).at(
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 
 /**
- * What the runbook uses of SQS and Lambda, over HTTP on loopback. Messages cannot tell where they came from, as those that
- * a function sent to a dead-letter queue itself: SQS moves them only to a queue that is named.
+ * What the runbook uses of SQS and Lambda, over HTTP on loopback. Messages cannot tell where they came from, as those
+ * that a function sent to a dead-letter queue itself: SQS moves them only to a queue that is named.
  */
 export async function startQueuesAndFunction(
   names: readonly string[],
