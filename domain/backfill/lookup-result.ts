@@ -2,27 +2,27 @@ import type { LookupWindow } from '../coverage/lookup-window.ts';
 import { epochMs, type Instant, instantOfEpochMs, laterOf, plusDays, plusMinutes } from '../time.ts';
 import { historyDays } from './event-lookup.ts';
 
-/** How far the events under one name were read. */
+/** How far the events with one name were read. */
 export type NameReading =
   | { readonly kind: 'found'; readonly at: Instant }
-  /** To the beginning of what was asked for: no event is the user's. */
+  /** Back to the start of the search: no event is the user's. */
   | { readonly kind: 'whole' }
-  /** No further than `readTo`, where more are left than will be read, or one that cannot be read. */
+  /** Back to `readTo` only: there are more events than may be read, or one cannot be read. */
   | { readonly kind: 'cut'; readonly readTo: Instant | undefined; readonly why: string };
 
-/** What was learned of one user in one Region. */
+/** The result of looking up one user in one Region. */
 export interface LookupResult {
   readonly lookedUp: LookupWindow;
-  /** Why events before `lookedUp.from` may be missing; undefined where the user was found, or has no event. */
+  /** Why unknown events may lie before `lookedUp.from`; undefined where the user was found, or there are none. */
   readonly unanswered: string | undefined;
 }
 
-/** CloudTrail may show an event as late as this, in minutes; what was asked earlier is asked again so far back. */
+/** CloudTrail may list an event up to this many minutes late. A new lookup goes back that far into the earlier one. */
 const lateMinutes = 60;
 
 /**
- * The start of the search, the latest of three: the beginning of the event history, the user's creation, and the end of
- * an earlier lookup that reached that beginning.
+ * The time from which to request events: the start of the event history, the user's creation, or shortly before the end
+ * of an earlier lookup that reached that start, whichever is latest.
  */
 export function askFrom(to: Instant, createdAt: Instant | undefined, known: LookupWindow | undefined): Instant {
   const beginning = plusDays(to, -historyDays);
@@ -33,10 +33,9 @@ export function askFrom(to: Instant, createdAt: Instant | undefined, known: Look
 }
 
 /**
- * What the readings under all names of a user prove. From the latest event that was found, or else from the beginning
- * of the search, the table lacks no event of the user. This reaches back no further than a reading that was cut short;
- * where the former names are not known, only the event that was found is proven. No events means only: none in 90 days
- * of management events.
+ * The window in which no event of the user is unknown, from the readings of all the user's names. It begins at the
+ * latest event that was found, else at the start of the search; never before the point where a reading stopped. Without
+ * the former names it is empty unless an event was found. No events means: none in 90 days of management events.
  */
 export function concludeLookup(
   readings: readonly NameReading[],
@@ -67,5 +66,5 @@ export function concludeLookup(
 
 const earlierOf = (a: Instant, b: Instant): Instant => (a <= b ? a : b);
 
-/** Events of the same second may be on both sides of a cut. */
+/** Events of the second where a reading stopped may be on both sides of that point. */
 const secondAfter = (at: Instant): Instant => instantOfEpochMs(epochMs(at) + 1000) ?? at;

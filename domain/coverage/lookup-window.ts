@@ -2,7 +2,7 @@ import type { Region } from '../ids.ts';
 import type { Instant } from '../time.ts';
 
 /**
- * A stretch of time for which CloudTrail's event history of one Region was searched for one user. The table knows every
+ * The time for which CloudTrail's event history was searched for one user in one Region. The table knows every
  * management event of the user in [from, to]. Both ends inclusive.
  */
 export interface LookupWindow {
@@ -10,10 +10,10 @@ export interface LookupWindow {
   readonly to: Instant;
 }
 
-/** What was looked up of one user, by Region. */
+/** The window of one user's lookups, by Region. */
 export type WindowsByRegion = ReadonlyMap<Region, LookupWindow>;
 
-/** Two stretches that meet are one; of two that do not, the later one is worth more. */
+/** Two windows that meet become one. Of two that do not meet, the later one is kept. */
 export function mergeLookupWindows(a: LookupWindow | undefined, b: LookupWindow): LookupWindow {
   if (a === undefined) return b;
   const [early, late] = a.to <= b.to ? [a, b] : [b, a];

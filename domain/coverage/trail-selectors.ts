@@ -1,5 +1,5 @@
 /**
- * Which events a trail keeps, as CloudTrail says it: the older form and the one by fields.
+ * Which events a trail records: CloudTrail's basic selectors, and its advanced ones with conditions on fields.
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetEventSelectors.html
  */
 export type TrailSelector =
@@ -12,31 +12,28 @@ export type TrailSelector =
     }
   | { readonly kind: 'advanced'; readonly fields: readonly FieldSelector[] };
 
-/** A condition on one field; operators that are not used are absent. All of a selector's conditions must hold. */
+/** A condition on one field; unused operators are absent. All conditions of a selector must hold. */
 export interface FieldSelector {
   readonly field: string;
   readonly operators: { readonly [operator: string]: readonly string[] };
 }
 
-/**
- * The management events that a selector keeps: the event sources missing from reads and from writes; undefined where it
- * keeps none.
- */
+/** The recorded management events, by the sources missing from reads and from writes; undefined: none is recorded. */
 export interface LoggedEvents {
   readonly reads: ReadonlySet<string> | undefined;
   readonly writes: ReadonlySet<string> | undefined;
-  /** Fields by which selectors are so narrow that nothing can be built on them. */
+  /** Fields with conditions that may leave out any event. Such a selector does not count. */
   readonly narrowedBy: readonly string[];
 }
 
 const nothing: LoggedEvents = { reads: undefined, writes: undefined, narrowedBy: [] };
 
-/** What one trail's selectors keep. */
+/** The events that one trail's selectors record. */
 export function loggedBy(selectors: readonly TrailSelector[]): LoggedEvents {
   return together(selectors.map(loggedByOne));
 }
 
-/** What several keep together: what one of them leaves out, another may keep. */
+/** The events that several record together: what one leaves out, another may record. */
 export function together(several: readonly LoggedEvents[]): LoggedEvents {
   return several.reduce(
     (sum, logged) => ({
@@ -59,7 +56,7 @@ function missingFromBoth(a: ReadonlySet<string> | undefined, b: ReadonlySet<stri
   return new Set([...a].filter((source) => b.has(source)));
 }
 
-/** A field that is missing from CloudTrail's answer keeps nothing. */
+/** Reads one selector. If a field is missing from CloudTrail's answer, the selector records nothing. */
 function loggedByOne(selector: TrailSelector): LoggedEvents {
   if (selector.kind === 'advanced') return loggedByFields(selector.fields);
   if (selector.includesManagement !== true) return nothing;
@@ -73,8 +70,7 @@ function loggedByOne(selector: TrailSelector): LoggedEvents {
 }
 
 /**
- * Management events, all of them, only reads or only writes, minus some sources. Any other condition may leave out
- * anything.
+ * Reads conditions for management events, for reads or writes, and without sources. Any other may leave out any event.
  */
 function loggedByFields(fields: readonly FieldSelector[]): LoggedEvents {
   const isManagement = (each: FieldSelector) =>

@@ -4,8 +4,8 @@ import { type Coverage, coverageWith, dayAfter, spansOfDays, type UnwatchedSpan 
 import type { LookupWindow, WindowsByRegion } from './lookup-window.ts';
 
 /**
- * The account's coverage for one user. A day that was not watched is no gap if CloudTrail's event history was searched
- * for the user over that whole day. The history needs no trail and holds reads and writes.
+ * The account's coverage for one user. An unwatched day is no gap if all of it was looked up for the user in
+ * CloudTrail's event history. The history needs no trail and holds reads and writes.
  */
 export function coverageOfUser(coverage: Coverage, lookups: WindowsByRegion | undefined, question: Question): Coverage {
   if (coverage.kind !== 'partial' || lookups === undefined) return coverage;
@@ -21,7 +21,7 @@ export function coverageOfUser(coverage: Coverage, lookups: WindowsByRegion | un
   return coverageWith(coverage.regions, gaps);
 }
 
-/** The lookups that reach into the window; what ended before it tells nothing any more. */
+/** The lookups that reach into the window. One that ended before it says nothing about the window. */
 export function currentLookups(
   lookups: WindowsByRegion | undefined,
   { now, thresholdDays }: Question,
@@ -42,13 +42,12 @@ function daysOf({ from, to }: UnwatchedSpan): string[] {
 }
 
 /**
- * The history holds the 90 days before each question, and questions take time. If the window is 90 days long, its first
- * minutes have left the history by the time of the question. A user seen only in those minutes is unused within the
- * hour anyway.
+ * The history holds the 90 days before the request, and many requests take time. So the first minutes of a window of 90
+ * days are gone when they are requested. A user who was seen only in those minutes is unused within the hour anyway.
  */
 const askingMinutes = 60;
 
-/** From the start of the day, or of the window that begins on it, to its end, or to the question. */
+/** Whether a day was looked up: from its start (or the window's start on it) to its end (or the question's time). */
 function isLookedUp(day: string, { from, to }: LookupWindow, { now, thresholdDays }: Question): boolean {
   const start = `${day}T00:00:00Z` as Instant;
   const windowStart = plusMinutes(plusDays(now, -thresholdDays), askingMinutes);

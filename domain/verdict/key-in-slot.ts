@@ -4,13 +4,13 @@ import type { Credential, IamUser } from '../inventory/iam-user.ts';
 import type { LastSeen } from '../sightings/last-seen.ts';
 import { daysBetween, type Instant } from '../time.ts';
 
-/** IAM records the first use of a key within this time and no further one. */
+/** Within this time IAM records only the first use of a key. */
 const trackingMinutes = 15;
 
 /**
- * Which access key a column of the credential report stands for: the report has no key ids, CloudTrail has. Somebody
- * may switch the key off, so it is named in two cases only: one key's last sighting agrees with the column's last use;
- * or the user has a single key and was seen with a single key since that was created.
+ * The access key in a column of the credential report: the report has no key ids, CloudTrail has. A reader may
+ * deactivate the key with this id, so there is one in two cases only: the last sighting of exactly one key agrees with
+ * the column's last use; or the user has a single key and was seen with a single key since its creation.
  */
 export function keyInSlot(slot: Credential, user: IamUser, lastSeen: LastSeen | undefined): AccessKeyId | undefined {
   // Stryker disable next-line ArrayDeclaration: what is no credential is no access key.

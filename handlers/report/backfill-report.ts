@@ -4,8 +4,8 @@ import type { Instant } from '../../domain/time.ts';
 import type { Backfilled } from '../backfill/backfill.ts';
 
 /**
- * The answer of a backfill, as `--format json` prints it. handlers/cli/README.md documents the fields: their names are
- * promises.
+ * The answer of a backfill, as `--format json` prints it; handlers/cli/README.md documents the fields. Do not rename
+ * them.
  */
 export type BackfillReport = ReturnType<typeof backfillReport>;
 

@@ -2,8 +2,8 @@ import type { Finding } from '../../domain/doctor/finding.ts';
 import type { DoctorRequest } from '../doctor/doctor.ts';
 
 /**
- * The answer of the doctor, as `--format json` prints it. handlers/cli/README.md documents the fields: their names are
- * promises.
+ * The answer of the doctor, as `--format json` prints it; handlers/cli/README.md documents the fields. Do not rename
+ * them.
  */
 export type DoctorReport = ReturnType<typeof doctorReport>;
 

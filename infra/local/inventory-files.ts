@@ -8,12 +8,12 @@ import { type Instant, parseTime } from '../../domain/time.ts';
 import { wordsOfFileError } from '../trail/bytes/file-error.ts';
 import { jsonValuesOf } from './json-values.ts';
 
-/** A file that cannot serve as what it was given as, with the one line to say about it. */
+/** A file that is not what its option requires; the message is one line for the user. */
 export class InventoryFileError extends Error {
   override readonly name = 'InventoryFileError';
 }
 
-/** What a file held, and what of it is missing from the answer. */
+/** The content of a file, and in `missing` what could not be read of it, in words. */
 export interface FromFile<T> {
   readonly value: T;
   readonly missing: readonly string[];
@@ -22,8 +22,8 @@ export interface FromFile<T> {
 const howToReport = 'aws iam get-credential-report --query Content --output text | base64 -d';
 
 /**
- * Reads a credential report: the CSV, its base64, or the whole JSON answer of `aws iam get-credential-report`, which
- * alone tells when the report was made. Throws InventoryFileError where it is none of these.
+ * Reads a credential report: the CSV, its base64, or the whole JSON answer of `aws iam get-credential-report`. Only the
+ * JSON says when the report was made. Throws InventoryFileError for anything else.
  */
 export async function readCredentialReportFile(path: string): Promise<FromFile<CredentialReport>> {
   const { csv, generatedAt } = unwrap(await textOf(path), path);
@@ -77,8 +77,8 @@ function parseCsv(csv: string, path: string): string[][] {
 }
 
 /**
- * Reads listings of users from one or more files, each one page, several one after another, or an array of them.
- * `what` is the AWS CLI command that makes such a file. Throws InventoryFileError where a file is something else.
+ * Reads listings of users from one or more files. Each file holds one page, several pages one after another, or an
+ * array of pages. `what` is the AWS CLI command that makes such a file. Throws InventoryFileError for any other file.
  */
 export async function readListingFiles(
   paths: readonly string[],

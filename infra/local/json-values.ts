@@ -1,7 +1,4 @@
-/**
- * The JSON values of a text, one or several in a row, as the AWS CLI writes pages; undefined where the text is not
- * JSON.
- */
+/** The JSON values of a text: one, or several in a row as the AWS CLI writes pages. Undefined where it is not JSON. */
 export function jsonValuesOf(text: string): unknown[] | undefined {
   try {
     return [JSON.parse(text)];

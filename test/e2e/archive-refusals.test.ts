@@ -157,7 +157,7 @@ describe.skipIf(!hasMoto)('an archive in S3 that does not answer as it should', 
       2,
       /another Region than us-east-1: ap-/,
     ],
-    ['SlowDown', 503, {}, 75, /did not answer \(SlowDown\).* try again: what is finished is not read again/],
+    ['SlowDown', 503, {}, 75, /did not answer \(SlowDown\).* try again: finished objects are not read again/],
   ])('says in one line what %s on the bucket means', async (code, status, more, exitCode, words) => {
     const { message, ...headers } = more as { message?: string };
     refuse('list-type=2', { status, code, headers, ...(message !== undefined && { message }) });
