@@ -15,8 +15,8 @@ export interface DeadLetterPorts {
 const lettersAtOnce = 100;
 
 /**
- * Hands malformed deliveries to the dead-letter queue: no later try would read them. Answers, delivery by delivery, whether it has to
- * come again: what failed, and what is malformed and the queue did not take.
+ * Hands malformed deliveries to the dead-letter queue: no later try would read them. Answers, delivery by delivery,
+ * whether it has to come again: what failed, and what is malformed and the queue did not take.
  */
 export function settleDeliveries(
   deliveries: readonly LambdaDelivery[],
