@@ -161,7 +161,8 @@ export function spansOfDays(region: Region, days: readonly string[]): UnwatchedS
 /** The next day, `2026-11-03`. */
 export const dayAfter = (day: string): string => plusDays(`${day}T00:00:00Z` as Instant, 1).slice(0, 10);
 
-function isWatched({ days, unrecorded, lastProof }: Watch, at: Instant, now: Instant): boolean {
+/** Whether a Region was watched on the day of `at`: now also by a proof of the last 24 hours. */
+export function isWatched({ days, unrecorded, lastProof }: Watch, at: Instant, now: Instant): boolean {
   if (unrecorded !== undefined && hasDay(unrecorded, at)) return false;
   if (hasDay(days, at)) return true;
   return (
