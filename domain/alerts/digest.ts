@@ -13,7 +13,7 @@ import { type Change, type ChangeKind, isUnusedUser, longestIdleFirst } from './
 import { type Section, sectionText } from './digest-section.ts';
 
 /**
- * One message to the topic. The same changes are published again only after a crash, and then under the same id.
+ * One message to the topic. The same changes are published again only after a crash, and then with the same id.
  */
 export interface Digest {
   readonly id: string;
@@ -21,7 +21,7 @@ export interface Digest {
   readonly body: string;
 }
 
-/** All that a digest reports. */
+/** Everything that a digest reports. */
 export interface DigestFacts {
   readonly id: string;
   readonly accountId: AccountId;
@@ -47,7 +47,7 @@ export interface DigestFacts {
  */
 export const maxBodyBytes = 250_000;
 
-/** Subject and body of a digest, whatever the users are called and however many there are. */
+/** Renders subject and body of a digest. Both stay within SNS's limits for any names and any number of users. */
 export function renderDigest(facts: DigestFacts): Digest {
   const head = headOf(facts);
   const foot = `Look closer at one user: lastseen show NAME --account ${facts.accountId} --table ${facts.tableName}`;
@@ -66,7 +66,7 @@ function headOf({ accountId, asOf, thresholdDays, counts, isFirst }: DigestFacts
   ].join('\n');
 }
 
-/** At most 100 characters of printable ASCII, as SNS demands. */
+/** The subject: at most 100 characters of printable ASCII, as SNS requires. */
 function subjectOf({ accountId, changes, counts }: DigestFacts): string {
   const count = (wanted: ChangeKind) => changes.filter(({ kind }) => kind === wanted).length;
   const news = `${count('became-unused')} newly unused, ${count('active-again')} back`;

@@ -1,6 +1,6 @@
 import type { AskedSource, CredentialKind, EvidenceSource, MissingFact } from './iam-user.ts';
 
-/** What was not known, in words. */
+/** A missing fact, in words. */
 export function gapWords(gap: MissingFact): string {
   switch (gap.kind) {
     case 'no-credential-report':

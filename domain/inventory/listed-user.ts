@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject, textAt } from '../json.ts';
 import { type Instant, parseTime } from '../time.ts';
 import type { InventorySource, MissingFact, Tag } from './iam-user.ts';
 
-/** One user as GetAccountAuthorizationDetails or ListUsers has it: the unique id, but no credentials. */
+/** One user of GetAccountAuthorizationDetails or ListUsers: with the unique id, without credentials. */
 export interface ListedUser {
   readonly accountId: AccountId;
   readonly userId: UserId;
@@ -17,7 +17,7 @@ export interface ListedUser {
   readonly gaps: readonly MissingFact[];
 }
 
-/** The users of one or more pages, and whether IAM said that there are more than were given. */
+/** The users of one or more pages, and whether IAM has further pages that were not given. */
 export interface UserListing {
   readonly users: readonly ListedUser[];
   /** Entries that cannot be read, each with its place, the field and why: `Users[3]: UserId is missing`. */
@@ -88,7 +88,7 @@ function fieldWords(field: string, value: unknown, wanted: string): string {
     : `${field} ${JSON.stringify(value).slice(0, 100)} is not ${wanted}`;
 }
 
-/** The last page says whether more follow; `NextToken` is what the AWS CLI writes where `--max-items` cut the list. */
+/** Whether more pages follow the last one. The AWS CLI writes `NextToken` where `--max-items` cut the list. */
 function isTruncated(lastPage: unknown): boolean {
   return isJsonObject(lastPage) && (lastPage['IsTruncated'] === true || typeof lastPage['NextToken'] === 'string');
 }

@@ -11,17 +11,17 @@ import {
   wholeVariable,
 } from './environment.ts';
 
-/** Settings of ingest as its environment has them; the units and bounds of its numbers are in `settingBounds`. */
+/** Settings of ingest, from its environment. Units and bounds of the numbers are in `settingBounds`. */
 export interface IngestSettings {
   readonly tableName: string;
   readonly resolutionMinutes: number;
-  /** Days of silence after which a sighting is an awakening; exactly so many count. */
+  /** Days of silence after which a sighting is an awakening; exactly this many count. */
   readonly thresholdDays: number;
   readonly eventBus: string;
-  /** The accounts whose events count; none: the account that the function is in. */
+  /** The accounts whose events count; an empty list: the function's account. */
   readonly accounts: readonly AccountId[];
   readonly metricsSeconds: number;
-  /** The queue that keeps what is malformed. */
+  /** The dead-letter queue for malformed events. */
   readonly deadLetters: 'none' | { readonly url: string };
 }
 
@@ -32,7 +32,7 @@ const deadLetters: Variable<IngestSettings['deadLetters']> = {
   todo: 'give the URL of a queue',
 };
 
-/** Reads the variables, or names every wrong one. */
+/** Reads the variables; reports every wrong one. */
 export function parseIngestSettings(env: Environment): Parsed<IngestSettings> {
   return parseVariables(env, {
     tableName,

@@ -6,7 +6,7 @@ import { type ExemptionRule, parseTerms } from '../verdict/exemption.ts';
 import { type State, states } from '../verdict/state.ts';
 import { type Bounds, parseWhole, settingBounds } from './bounds.ts';
 
-/** Settings as they were typed or set; undefined where the default holds. */
+/** Settings as text, from the command line or a file; undefined where the default applies. */
 export interface RawSettings {
   readonly threshold?: string | undefined;
   readonly now?: string | undefined;
@@ -35,7 +35,7 @@ export interface Settings {
   readonly reportMade: Instant | undefined;
 }
 
-/** Reads the settings, or says of every wrong one what to do. `clock` stands in where no `now` is set. */
+/** Reads the settings; reports every wrong one and what to give instead. `clock` is used where `now` is not set. */
 export function parseSettings(raw: RawSettings, clock: Instant): Parsed<Settings> {
   const problems: Problem[] = [];
   const report: Report = (field, given, todo) => void problems.push({ field, given, todo });
@@ -90,7 +90,7 @@ function readAccount(text: string | undefined, report: Report): AccountId | unde
   return parseAccountId(text) ?? report('account', text, 'give the 12 digits of an account');
 }
 
-/** `KEY` or `KEY=VALUE`: the first `=` parts them. */
+/** Reads `KEY` or `KEY=VALUE`, split at the first `=`. */
 function readTagRule(text: string, report: Report): ExemptionRule[] {
   const cut = text.indexOf('=');
   const key = cut < 0 ? text : text.slice(0, cut);
@@ -100,7 +100,7 @@ function readTagRule(text: string, report: Report): ExemptionRule[] {
   return key === '' ? [] : [{ kind: 'tag', key, value: cut < 0 ? undefined : text.slice(cut + 1) }];
 }
 
-/** A pattern, and behind a space the terms: `seasonal-* until=2027-03-31 summer staff`. */
+/** Reads a pattern and, after a space, its terms: `seasonal-* until=2027-03-31 summer staff`. */
 function readNameRule(text: string, report: Report): ExemptionRule[] {
   const [pattern = '', ...words] = text.trim().split(/\s+/);
   if (pattern === '' || /^(?:--|until=)/.test(pattern)) {

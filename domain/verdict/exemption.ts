@@ -2,26 +2,26 @@ import type { IamUser } from '../inventory/iam-user.ts';
 import { ok, type Parsed, wrong } from '../parsed.ts';
 import { type Instant, parseTime, plusDays } from '../time.ts';
 
-/** What exempts users: a tag (of any value where none is asked for) or a pattern over names or paths. */
+/** A rule that exempts users: a tag (with any value where `value` is undefined), or a pattern of names or paths. */
 export type ExemptionRule =
   | { readonly kind: 'tag'; readonly key: string; readonly value: string | undefined }
   | { readonly kind: 'name'; readonly pattern: string; readonly terms: ExemptionTerms };
 
-/** How long an exemption holds and why; in words behind a pattern or in a tag's value: `until=2027-03-31 seasonal`. */
+/** How long an exemption holds and why, as written after a pattern or in a tag's value: `until=2027-03-31 seasonal`. */
 export interface ExemptionTerms {
   /** The last day (UTC) on which it holds, `2027-03-31`; undefined where it never ends. */
   readonly until: string | undefined;
   readonly reason: string | undefined;
 }
 
-/** The exemption that a user has; it stands beside the state and never changes it. `by` names the rule. */
+/** A user's exemption. It never changes the state. `by` is the rule. */
 export interface Exemption extends ExemptionTerms {
   readonly by: string;
-  /** Whether its last day has passed; an ended exemption no longer holds and is only reported. */
+  /** Whether its last day has passed. An ended exemption no longer holds; it is still reported. */
   readonly ended: boolean;
 }
 
-/** Reads the words of terms. An end that is no date is wrong: the exemption must not silently end or last for ever. */
+/** Reads the terms. An end that is not a date is a problem: the exemption must not silently end, or last for ever. */
 export function parseTerms(text: string): Parsed<ExemptionTerms> {
   const ends = [...text.matchAll(/(?:^|\s)until=(\S*)/g)].map(([, end = '']) => end);
   const bad = ends.find((end) => endOf(end) === undefined);
@@ -47,8 +47,8 @@ export function idleRules(users: readonly IamUser[], rules: readonly ExemptionRu
 }
 
 /**
- * The exemption of a user: of all rules that match, one that still holds is preferred to one that has ended. A tag
- * whose end cannot be read holds, without an end: whoever set it meant to protect the user.
+ * The exemption of a user. Of the rules that match, one that still holds is preferred to one that has ended. A tag
+ * whose end cannot be read holds without an end: it was set to protect the user.
  */
 export function exemptionOf(user: IamUser, rules: readonly ExemptionRule[], now: Instant): Exemption | undefined {
   const found = rules.flatMap((rule) => (rule.kind === 'tag' ? byTag(user, rule, now) : byName(user, rule, now)));
@@ -79,7 +79,9 @@ function byName(user: IamUser, rule: Extract<ExemptionRule, { kind: 'name' }>, n
 }
 
 function exemption(by: string, terms: ExemptionTerms, now: Instant): Exemption {
+  // Stryker disable next-line ConditionalExpression: an end that is missing is no date.
   const end = terms.until === undefined ? undefined : endOf(terms.until);
+  // Stryker disable next-line ConditionalExpression: nothing is after undefined.
   return { by, ...terms, ended: end !== undefined && now > end };
 }
 
@@ -89,7 +91,7 @@ function endOf(day: string): Instant | undefined {
 
 const endOfDay = (at: Instant): Instant => endOf(at.slice(0, 10)) ?? at;
 
-/** Whether a glob (`*` any text, `?` one character) covers the whole text, without regard to case as IAM's names. */
+/** Whether a glob (`*` any text, `?` one character) matches the whole text. Like IAM's names it ignores case. */
 export function matchesPattern(text: string, pattern: string): boolean {
   const literal = (part: string) => part.replace(/[.+^${}()|[\]\\]/g, '\\$&');
   const source = pattern.split('*').map(literal).join('.*').replaceAll('?', '.');

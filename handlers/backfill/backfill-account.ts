@@ -14,8 +14,8 @@ import { type Backfilled, backfill } from './backfill.ts';
 import type { BackfillPorts } from './backfill-ports.ts';
 
 /**
- * Backfills a whole account: of every user that IAM lists, and where it does not list them all, of those that the table remembers
- * too. Afterwards nobody who was found stays unused in the table. Throws where the table fails.
+ * Backfills a whole account: all users that IAM lists and, if the list is incomplete, also those in the table.
+ * Afterwards no user with a fresh sighting is unused in the table. Throws where the table fails.
  */
 export async function backfillAccount(
   request: { readonly accountId: AccountId; readonly chosen: ChosenRegions; readonly question: Question },

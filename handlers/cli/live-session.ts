@@ -44,7 +44,10 @@ const liveClientConfig = {
   requestHandler: { connectionTimeout: 3_000, requestTimeout: 15_000, throwOnRequestTimeout: true },
 } as const;
 
-/** Who is asked, in which Regions: opens nothing but clients. Throws InputError or LiveFailure where nothing could be asked at all. */
+/**
+ * The account and its Regions; opens nothing but clients. Throws InputError or LiveFailure where no question is
+ * possible.
+ */
 export async function openLiveSession({ profile, regions = 'all' }: LiveOptions): Promise<LiveSession> {
   const choice = optionsOf(parseRegionChoice(regions));
   if (profile !== undefined) useProfile(profile);

@@ -149,7 +149,7 @@ async function readPaths(paths: readonly string[], now: Instant): Promise<TrailR
   return [await readTrail(paths, now, progress).finally(() => progress.stop())];
 }
 
-/** Those that are enabled, where AWS was asked, and those that an archive has and that were left out: nobody looked there. */
+/** The enabled Regions, where AWS was asked, and the Regions of an archive that were left out: nobody looked there. */
 function regionsToWatch(session: LiveSession | undefined, archives: readonly ArchiveReading[]): Region[] | undefined {
   const leftOut = archives.flatMap((archive) => archive.leftOut);
   const all = [...new Set([...(session?.chosen.enabled ?? []), ...leftOut])];

@@ -1,19 +1,19 @@
 /**
- * A map that never holds more than its bound. A full map takes one newcomer in eight, in the place of one that is drawn by
- * lot: of more keys than it can hold it keeps nearly as many as there is room for, in whatever order they come round, and
- * forgets in time those that come no more. Whoever goes by age alone keeps none of 12,000 that come round 10,000 places.
+ * A map that never holds more than its bound. A full map accepts one new key in eight, in place of a random one. So, of
+ * more keys than fit, it keeps nearly as many as fit, in any order of repetition, and in time forgets keys that no
+ * longer come. Removing by age instead would keep none of 12,000 keys that repeat in turn over 10,000 places.
  */
 export interface BoundedMap<V> {
   readonly size: number;
   get(key: string): V | undefined;
-  /** A key that is there always gets the value. */
+  /** Sets a value. A key that is present always gets it. */
   set(key: string, value: V): void;
   delete(key: string): void;
 }
 
 const newcomersTaken = 1 / 8;
 
-/** `random` draws from 0, inclusive, to 1, exclusive. */
+/** `random` returns a number from 0, inclusive, to 1, exclusive. */
 export function boundedMap<V>(bound: number, random: () => number): BoundedMap<V> {
   const places = new Map<string, number>();
   const entries: { readonly key: string; readonly value: V }[] = [];

@@ -16,30 +16,32 @@ import { type LastSeenWork, type WriteContext, writeLastSeen } from './write-las
 import { writeAccount, writeWatch } from './write-watch.ts';
 
 /**
- * What became of a delivery. `failed` is to be delivered again, also what is of a time in the future: it passes. All else is
- * final; `malformed` is to be kept for somebody to look at.
+ * The outcome of a delivery. `failed` must be delivered again; that includes a time in the future, which passes. All
+ * others are final. A `malformed` delivery must be kept for a person to look at.
  */
 export type Outcome = Read | { readonly kind: 'failed'; readonly cause: unknown };
 
-/** Outcomes in the order of the deliveries; the counts add up: `received = recorded + ignored + refused + malformed + failed`. */
+/**
+ * The outcomes in the order of the deliveries, and their counts, which add up: `received = recorded + ignored + refused
+ * + malformed + failed`.
+ */
 export interface Ingested {
   readonly outcomes: readonly Outcome[];
   readonly counts: Readonly<Record<'received' | Outcome['kind'], number>>;
   readonly awakenings: readonly Awakening[];
 }
 
-/** The ports of ingest, and as of when and how it writes. */
+/** The ports of ingest, and the time and settings of its writes. */
 export interface IngestContext extends WriteContext, IngestPorts, ReadContext {
-  /** Whether something may still be begun. What is not fails, and is to be delivered again. */
+  /** Whether there is time to begin a write. A delivery that is not begun fails and must be delivered again. */
   readonly hasTime: () => boolean;
 }
 
 const subjectsAtOnce = 16;
 
 /**
- * Records what the deliveries hold, once for each subject and Region of the batch. `recorded` means that the table is
- * known to be behind by less than the resolution. A failure of one subject or Region fails the deliveries that hold it,
- * no others.
+ * Records the deliveries, once for each subject and Region of the batch. `recorded` means: the table is certainly
+ * behind by less than the resolution. If one subject or Region fails, only the deliveries with it fail.
  */
 export async function ingest(deliveries: readonly Delivery[], context: IngestContext): Promise<Ingested> {
   const batch = readDeliveries(deliveries, context);
@@ -72,7 +74,7 @@ interface Step {
   readonly run: () => Promise<readonly Awakening[]>;
 }
 
-/** First the accounts, so that whatever is in the table can be found; then all else. */
+/** The accounts first, so that everything in the table can be found; then the rest. */
 function stepsOf(batch: Batch, context: IngestContext): Step[][] {
   const watches = [...batch.watches.values()];
   const subjects = [...batch.subjects.values()];

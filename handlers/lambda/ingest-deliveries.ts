@@ -1,7 +1,7 @@
 import { hasField, isJsonObject, type JsonObject, objectAt, textAt } from '../../domain/json.ts';
 import type { Delivery } from '../ingest/read-deliveries.ts';
 
-/** What the function was invoked with. Each message of a queue is acknowledged by its own `messageId`. */
+/** The function's input: messages of its queue, each acknowledged by its own id, or a batch of the backfill. */
 export type Invocation =
   | { readonly kind: 'direct'; readonly delivery: LambdaDelivery }
   | { readonly kind: 'queue'; readonly deliveries: readonly (LambdaDelivery & { readonly messageId: string })[] };
@@ -15,11 +15,10 @@ export type LambdaDelivery = ReadDelivery & { readonly letter: () => string };
 type ReadDelivery = Delivery & { readonly eventId: string | undefined };
 
 /**
- * Reads the three forms: an EventBridge event, invoked directly; a batch of queue messages that hold Lambda's on-failure records of
- * such invocations, or EventBridge events as their rule's dead-letter queue keeps them. Anything else is malformed, never ignored.
- * A record of another function than `functionArn`, this one, is refused: whoever may send to the queue could have written it.
- * Throws for a message without an id: it could not be told from those that were recorded.
- * Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+ * Reads the three forms: an EventBridge event, invoked directly; and a batch of queue messages, each holding either
+ * Lambda's on-failure record of such an invocation or an EventBridge event from its rule's dead-letter queue. Anything
+ * else is malformed, never ignored. Throws for a message without an id, because nobody could tell it from one that was
+ * recorded. Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
  */
 export function readInvocation(event: unknown, requestId: string, functionArn: string): Invocation {
   const messages = isJsonObject(event) ? event['Records'] : undefined;

@@ -41,9 +41,10 @@ function senderOf({ deadLetters: queue }: IngestSettings) {
 }
 
 /**
- * The door of ingest. A queue's messages that failed are named in the answer, and come again until they are recorded or end in the
- * dead-letter queue. A direct event that failed is thrown: Lambda tries again and then hands it to the retry queue. What is malformed
- * goes to the dead-letter queue at once and does not come again; where no such queue is set it is as what failed.
+ * The door of ingest. The answer names each message of a queue that failed: SQS delivers it again until it is recorded
+ * or reaches the dead-letter queue. A direct event that failed is thrown: Lambda tries again and then hands it to the
+ * retry queue. What is malformed goes to the dead-letter queue at once and does not come again; where no such queue is
+ * set it is treated as failed.
  */
 export async function handler(event: unknown, context: Context): Promise<SQSBatchResponse | undefined> {
   const hasTime = startTime();
@@ -73,7 +74,10 @@ function accountsOf(context: Context): OurAccounts {
   return new Set(settings.accounts.length > 0 ? settings.accounts : [requireAccount(context)]);
 }
 
-/** Ids, kinds and fields: never what a record holds. Of what went well only at level DEBUG, for a line an event costs more than all else. */
+/**
+ * Logs ids, kinds and fields, never the content of a record. Success is logged at level DEBUG only: a line for each
+ * event would cost more than everything else.
+ */
 function report(deliveries: readonly LambdaDelivery[], { outcomes, awakenings }: Ingested): void {
   for (const [index, outcome] of outcomes.entries()) {
     const eventId = deliveries[index]?.eventId ?? null;

@@ -11,7 +11,10 @@ import type { Scan, ScannedAccount } from '../scan/scan.ts';
 import type { TrailReading } from '../trail/read-trail.ts';
 import { compareUsers, sightingReport, userReport } from './user-report.ts';
 
-/** The whole answer of a scan, as `--format json` prints it; handlers/cli/README.md documents the fields, and they stay. */
+/**
+ * The whole answer of a scan, as `--format json` prints it; handlers/cli/README.md documents the fields. Do not rename
+ * them.
+ */
 export type ScanReport = ReturnType<typeof scanReport>;
 
 export function scanReport(
@@ -47,7 +50,7 @@ export function scanReport(
 
 const malformedListed = 5;
 
-/** What of the logs was not read: files, and records of files that else were. */
+/** What was not read of the logs: whole files, and single records of other files. */
 function missingOfTrail({ unreadable, malformedRecords, fold }: TrailReading): string[] {
   const files = new Set(unreadable.map(({ file }) => file));
   const own = malformedRecords.filter(({ file }) => !files.has(file));
@@ -88,7 +91,7 @@ function rootReport({ accountId, root }: ScannedAccount, inventory: Inventory | 
   ];
 }
 
-/** What services did by themselves in the name of root: it is no use of root's credentials. */
+/** What AWS services did in root's name. It is no use of root's credentials. */
 function rootByServiceReport({ accountId, rootByService }: ScannedAccount) {
   if (rootByService === undefined) return [];
   return [{ accountId, lastActivity: sightingReport(rootByService.latest.at, rootByService.latest) }];

@@ -17,9 +17,9 @@ export interface LiveScanRequest {
 }
 
 /**
- * The inventory as IAM tells it now, after the table was filled with what CloudTrail remembers of those whom IAM does not call
- * active. Of the users who would be unused by all that, IAM also tells the SSH keys. Each user says what could not be
- * learned of it. Throws where the table fails.
+ * The present inventory from IAM, after CloudTrail's event history of the users that IAM does not call active went into
+ * the table. IAM also lists the SSH keys of the users who would be unused by all that. Each user names what could not be
+ * learned about it. Throws where the table fails.
  */
 export async function gatherLive(
   { accountId, chosen, question }: LiveScanRequest,

@@ -30,7 +30,10 @@ export interface Inventory {
   readonly missing: readonly string[];
 }
 
-/** Reads and joins what was given; undefined where nothing was. Throws InventoryFileError, or InputError for files of several accounts. */
+/**
+ * Reads and joins the files given; undefined for none. Throws InventoryFileError, or InputError for files of several
+ * accounts.
+ */
 export async function readInventory(paths: InventoryPaths, now: Instant): Promise<Inventory | undefined> {
   const { credentialReport, reportMade, authorizationDetails, users, sshKeys = [] } = paths;
   if (credentialReport === undefined && authorizationDetails.length + users.length === 0) return undefined;

@@ -20,8 +20,8 @@ export type TrailCounts = {
 };
 
 /**
- * How reading one file ended. `skipped`: sound, and by nature without records. `unreadable`: some or all of it is missing
- * from what was handed out, and `why` says what and where; an empty file is unreadable.
+ * How reading one file ended. `skipped`: sound, and by nature without records. `unreadable`: some or all records are
+ * missing, and `why` says what is wrong and where; an empty file is unreadable.
  */
 export type TrailFileOutcome =
   | (TrailCounts & { readonly kind: 'read' })

@@ -5,9 +5,10 @@ import { type AccountServer, startAccountServer } from '../fakes/account-server.
 import { type CloudtrailServer, lookupDenied, startCloudtrailServer } from '../fakes/cloudtrail-server.ts';
 import { fakeAccount, fakeUser } from '../fakes/iam-account.ts';
 import { denied, type IamServer, startIamServer } from '../fakes/iam-server.ts';
-import { type CliRun, runCli, startCli, testFolder } from './run-cli.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { type CliRun, runCli, startCli } from './run-cli.ts';
 
-const dir = testFolder();
+const dir = temporaryFolder();
 let [folders, iam, trail, account] = [0, {} as IamServer, {} as CloudtrailServer, {} as AccountServer];
 let env: NodeJS.ProcessEnv = {};
 

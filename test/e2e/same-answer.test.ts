@@ -5,9 +5,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { epochMs } from '../../domain/time.ts';
 import { sampleDefaults, writeSampleAccount } from '../../handlers/sample/write-sample-account.ts';
 import { openEmbeddedTable } from '../../infra/local/embedded-table.ts';
-import { runCli, startCli, testFolder } from './run-cli.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { runCli, startCli } from './run-cli.ts';
 
-const dir = testFolder();
+const dir = temporaryFolder();
 const sample = join(dir, 'sample');
 const { endsAt } = sampleDefaults;
 

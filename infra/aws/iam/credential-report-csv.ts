@@ -5,7 +5,7 @@ import { readReport } from '../../../domain/inventory/read-report.ts';
 import { ok, type Parsed, wrong } from '../../../domain/parsed.ts';
 import type { Instant } from '../../../domain/time.ts';
 
-/** Reads the report as IAM sends it. A row that cannot be read is a row that is not there. */
+/** Reads the report as IAM sends it. An unreadable row counts as missing. */
 export function readReportCsv(csv: string, generatedAt: Instant | undefined): Parsed<CredentialReport> {
   const rows = rowsOf(csv);
   const notOne = (todo: string) => wrong({ field: 'the report', given: undefined, todo });

@@ -4,7 +4,7 @@ import { constants, createGunzip, type Gunzip } from 'node:zlib';
 import { codeOf, wordsOfFileError } from './file-error.ts';
 import { inflateSmall, readSmallGzip, type SmallGzip } from './small-gzip.ts';
 
-/** A path, or the bytes of one file from wherever they come: whole, or a stream. What such a stream throws is thrown on to the caller. */
+/** A path, or the bytes of one file from any source: whole, or a stream. What the stream throws reaches the caller. */
 export type TrailSource = string | Uint8Array | AsyncIterable<Uint8Array>;
 
 type Broken = { why?: string };
@@ -15,17 +15,17 @@ const chunkBytes = 256 * 1024;
 export const textChunkBytes = 1024 * 1024;
 
 /**
- * A file that inflates to more than 512 MB and to more than 200 times what was read of it is no log but a bomb: logs come to 10
- * to 40 times, the most that gzip can do is 1,032 times. The bytes are asked for too since a caller can make a few minutes
- * of log as dense as that, with long parameters that repeat themselves.
+ * A file that inflates to more than 512 MB and to more than 200 times its size is not a log but a bomb. Logs inflate 10
+ * to 40 times; gzip's maximum is 1,032 times. Both bounds must be passed, because a caller can make a few minutes of
+ * log that dense, with long parameters that repeat themselves.
  */
 const bombBytes = 512 * 1024 * 1024;
 const bombRatio = 200;
 
 /**
- * Hands on the bytes of one file in order, inflated where they are gzip, whatever the name says; several gzip members in a
- * row are one text. `onRead` hears the size of what was read before inflation. Answers why it could not reach the end, in
- * words, or undefined. What `onText` throws is thrown on.
+ * Hands on the bytes of one file in order, inflated where they are gzip, whatever the name says; several gzip members
+ * in a row are one text. `onRead` gets the number of bytes read, before inflation. Answers in words why the end was not
+ * reached, or undefined. Passes on what `onText` throws.
  */
 export async function streamText(
   source: TrailSource,

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { newIngestMemory } from '../../../handlers/ingest/ingest-memory.ts';
 import { account, recordBy } from '../../domain/builders.ts';
 import { flaky } from '../../fakes/flaky-table.ts';
+import { sightingModel } from '../../fakes/sighting-model.ts';
 import { minutesAfter, sandbox } from './ingest-world.ts';
-import { sightingModel } from './sighting-model.ts';
 
 const rounds = 6;
 

@@ -15,7 +15,9 @@ import { requestOf } from './reconcile-scenario.ts';
 /** The enabled Regions of the account: the stack's own, and one that forwards to it. */
 export const regions = [region('eu-west-1'), region('us-east-1')] as const;
 
-/** How an account differs from the one in which alice was silent for 200 days and every day of the window was watched. */
+/**
+ * How an account differs from the usual one: alice was silent for 200 days, and every day of the window was watched.
+ */
 export interface Difference {
   /** Records that came through the pipeline with the daily proofs. */
   readonly records?: readonly JsonObject[];

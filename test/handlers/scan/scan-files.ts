@@ -1,7 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import { parseSettings, type RawSettings } from '../../../domain/settings/settings.ts';
 import { type ScanReport, scanReport } from '../../../handlers/report/scan-report.ts';
 import { readInventory } from '../../../handlers/scan/read-inventory.ts';
@@ -32,13 +28,6 @@ export async function scanFiles(table: LastSeenTable, files: ScanFiles, raw: Raw
 }
 
 const listOf = (file: string | undefined) => (file === undefined ? [] : [file]);
-
-/** A folder of this test file's own, gone when its tests are done. */
-export function folderOfTests(): string {
-  const dir = mkdtempSync(join(tmpdir(), 'lastseen-handlers-'));
-  afterAll(() => rmSync(dir, { recursive: true, force: true }));
-  return dir;
-}
 
 /** All that the table holds, as text whose bytes can be compared. */
 export async function dumpOf(table: LastSeenTable): Promise<string> {

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { TrailSource } from '../../../infra/trail/bytes/trail-bytes.ts';
 import { readTrailFile } from '../../../infra/trail/read-trail-file.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import { chunksOf, forms, type Json, record, three } from './trail-forms.ts';
 
 async function read(source: TrailSource | Buffer) {
@@ -235,8 +235,7 @@ it('a wrapper broken after its records is unreadable, and they stay handed out',
 });
 
 describe('a path', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'lastseen-'));
-  afterAll(() => rmSync(folder, { recursive: true }));
+  const folder = temporaryFolder();
 
   it('is read to its end, with its progress', async () => {
     const path = join(folder, 'no-name-of-a-log');
