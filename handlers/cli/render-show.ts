@@ -40,7 +40,7 @@ function verdict({ user, asOf }: ShowReport): string[] {
   if (user === null) return ['not judged: no scan was given an inventory with this user'];
   const beside = [
     ...(user.usable === false ? ['not usable: no active credential'] : []),
-    ...(user.usable === null ? ['credentials not known'] : []),
+    ...(user.usable === null ? ['not known whether it is usable'] : []),
     user.corroborated
       ? 'corroborated by CloudTrail over the whole window'
       : 'not corroborated by CloudTrail over the whole window',
