@@ -3,7 +3,10 @@ import type { Region } from '../ids.ts';
 import { type Instant, parseTime } from '../time.ts';
 import { isWatched, type Watch } from './coverage.ts';
 
-/** The Regions in which silence has to be watched: those that are enabled, as far as that is known, and those of the logs. */
+/**
+ * The Regions in which silence has to be watched: those that are enabled, as far as that is known, and those of the
+ * logs.
+ */
 export function regionsToWatch(watches: ReadonlyMap<Region, Watch>, enabled: readonly Region[] = []): Region[] {
   return [...new Set([...watches.keys(), ...enabled])].sort();
 }

@@ -23,7 +23,10 @@ export interface UserListing {
   /** Entries that cannot be read, each with its place, the field and why: `Users[3]: UserId is missing`. */
   readonly malformed: readonly string[];
   readonly truncated: boolean;
-  /** Every page is an answer as IAM gave it, which says where the list ends; not so for users alone, picked by `--query`. */
+  /**
+   * Every page is an answer as IAM gave it, which says where the list ends; not so for users alone, picked by
+   * `--query`.
+   */
   readonly endsKnown: boolean;
 }
 
@@ -65,7 +68,10 @@ interface Entry {
   readonly entry: unknown;
 }
 
-/** The users of a page, or the page itself where it is one, as `--query` picks them; undefined where it is something else. */
+/**
+ * The users of a page, or the page itself where it is one, as `--query` picks them; undefined where it is something
+ * else.
+ */
 function entriesOf(page: unknown, key: string): Entry[] | undefined {
   if (isUser(page)) return [{ place: 'a user', entry: page }];
   const list = isJsonObject(page) ? page[key] : undefined;

@@ -17,8 +17,8 @@ export interface SshKeyListing {
 }
 
 /**
- * Reads the pages of `aws iam list-ssh-public-keys`; undefined where a page has no `SSHPublicKeys`. IAM records no use of
- * these keys. One of unknown status may be active.
+ * Reads the pages of `aws iam list-ssh-public-keys`; undefined where a page has no `SSHPublicKeys`. IAM records no use
+ * of these keys. One of unknown status may be active.
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListSSHPublicKeys.html
  */
 export function readSshKeys(pages: readonly unknown[]): SshKeyListing | undefined {

@@ -6,8 +6,9 @@ import { isUnused } from '../verdict/state.ts';
 import { reconcile } from './reconciliation.ts';
 
 /**
- * The users whose SSH keys matter: those who would be unused by all that is known without them, or would be if their other
- * credentials were watched. An SSH key can only move a user away from unused, so of everybody else it need not be asked.
+ * The users whose SSH keys matter: those who would be unused by all that is known without them, or would be if their
+ * other credentials were watched. An SSH key can only move a user away from unused, so of everybody else it need not
+ * be asked.
  */
 export function usersToAskForSshKeys(stored: StoredAccount, users: readonly IamUser[], question: Question): IamUser[] {
   const reading = { unreadableLogFiles: 0, unreadableRecords: new Map() };

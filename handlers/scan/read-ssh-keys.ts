@@ -4,7 +4,9 @@ import type { SshKeyAnswers } from '../../domain/inventory/ssh-keys.ts';
 import { readSshKeyFile } from '../../infra/local/ssh-key-files.ts';
 import { InputError } from '../input-error.ts';
 
-/** Reads `USER=FILE` of each. Throws InputError where no user, or more than one, is called so, and InventoryFileError. */
+/**
+ * Reads `USER=FILE` of each. Throws InputError where no user, or more than one, is called so, and InventoryFileError.
+ */
 export async function readSshKeyFiles(given: readonly string[], users: readonly IamUser[]): Promise<SshKeyAnswers> {
   const answers = new Map<IamUser, Answer<readonly Credential[]>>();
   for (const text of given) {

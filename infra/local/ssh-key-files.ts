@@ -3,7 +3,10 @@ import { InventoryFileError } from './inventory-file-error.ts';
 import { readInventoryText } from './inventory-text.ts';
 import { jsonValuesOf } from './json-values.ts';
 
-/** Reads the answer of `aws iam list-ssh-public-keys` about one user. Throws InventoryFileError where it is something else. */
+/**
+ * Reads the answer of `aws iam list-ssh-public-keys` about one user. Throws InventoryFileError where it is something
+ * else.
+ */
 export async function readSshKeyFile(path: string, userName: string): Promise<SshKeyListing> {
   const pages = jsonValuesOf(await readInventoryText(path))?.flat();
   const listing = pages === undefined ? undefined : readSshKeys(pages);
