@@ -5,8 +5,10 @@ import type { AccountId } from '../ids.ts';
 import { plainText } from '../plain-text.ts';
 import type { Instant } from '../time.ts';
 import type { Assessment } from '../verdict/assessment.ts';
-import type { Counts } from '../verdict/counts.ts';
-import { explain } from '../verdict/explanation.ts';
+import { type Counts, isExempt } from '../verdict/counts.ts';
+import { endsWithin } from '../verdict/exemption.ts';
+import { explainApartFromWatch } from '../verdict/explanation.ts';
+import { isUnused } from '../verdict/state.ts';
 import { type Change, type ChangeKind, isUnusedUser, longestIdleFirst } from './changes.ts';
 import { type Section, sectionText } from './digest-section.ts';
 
@@ -35,6 +37,8 @@ export interface DigestFacts {
   readonly withoutAlarm: readonly Assessment[];
   /** What could not be read, in words. */
   readonly missing: readonly string[];
+  /** The table that knows more. */
+  readonly tableName: string;
 }
 
 /**
@@ -46,7 +50,7 @@ export const maxBodyBytes = 250_000;
 /** Renders subject and body of a digest. Both stay within SNS's limits for any names and any number of users. */
 export function renderDigest(facts: DigestFacts): Digest {
   const head = headOf(facts);
-  const foot = `Look closer at one user: lastseen show NAME --account ${facts.accountId}`;
+  const foot = `Look closer at one user: lastseen show NAME --account ${facts.accountId} --table ${facts.tableName}`;
   const room = maxBodyBytes - head.length - foot.length - 4;
   const body = `${head}\n\n${sectionText(sectionsOf(facts), room)}${foot}\n`;
   return { id: facts.id, subject: subjectOf(facts), body };
@@ -93,14 +97,16 @@ function sectionsOf(facts: DigestFacts): Section[] {
       title: 'Unused, but beyond the cap on alarms',
       lines: facts.withoutAlarm.map(({ user }) => `- ${plainText(user.userName)}`),
     },
-    { title: 'CloudTrail coverage', lines: coverageLines(facts) },
+    { title: 'Exempt', lines: lines(all.filter(isExempt)) },
+    { title: `Exemptions that end within ${noticeDays} days`, lines: endingLines(all, facts) },
+    { title: 'CloudTrail coverage', lines: coverageLines(all, facts) },
     { title: 'What was missing', lines: facts.missing.map((words) => `- ${plainText(words)}`) },
   ];
 }
 
 function userLine(assessment: Assessment, facts: DigestFacts): string {
   const { user, state } = assessment;
-  return `- ${plainText(`${user.userName}: ${stateWords(state)}; ${explain(assessment, facts)}`)}`;
+  return `- ${plainText(`${user.userName}: ${stateWords(state)}; ${explainApartFromWatch(assessment, facts.asOf)}`)}`;
 }
 
 const stateWords = (state: Assessment['state']) => (state === 'never-used' ? 'never used' : state);
@@ -109,7 +115,23 @@ function goneLine({ userName, before }: Change): string {
   return `- ${plainText(userName)}${before === undefined ? '' : `: was ${stateWords(before.state)}`}`;
 }
 
-function coverageLines({ coverage, blindRegions }: DigestFacts): string[] {
-  const words = [coverageWords(coverage), ...blindRegions.map(blindWords)];
+/** So early an exemption that ends is announced: enough for somebody to renew it. */
+const noticeDays = 14;
+
+function endingLines(all: readonly Assessment[], { asOf }: DigestFacts): string[] {
+  return all
+    .flatMap(({ user, exemption }) => (exemption === undefined ? [] : [{ user, exemption }]))
+    .filter(({ exemption }) => endsWithin(exemption, noticeDays, asOf))
+    .map(({ user, exemption }) => `${exemption.until} ${user.userName}: exempt by ${exemption.by}`)
+    .sort()
+    .map((words) => `- ${plainText(words)}`);
+}
+
+/** What CloudTrail watched stands here once, not in the line of each user. */
+function coverageLines(all: readonly Assessment[], { coverage, blindRegions }: DigestFacts): string[] {
+  const unused = all.filter(({ state }) => isUnused(state));
+  const doubtful = unused.filter(({ corroborated }) => !corroborated).length;
+  const whose = `${doubtful} of ${unused.length} unused users not corroborated by CloudTrail: `;
+  const words = [`${doubtful === 0 ? '' : whose}${coverageWords(coverage)}`, ...blindRegions.map(blindWords)];
   return words.map((each) => `- ${plainText(each)}`);
 }

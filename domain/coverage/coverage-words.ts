@@ -14,16 +14,21 @@ export function coverageWords(coverage: Coverage): string {
   }
 }
 
-/** `eu-central-1 not watched 2026-11-03 to 2026-11-09`: Regions with the same days together, at most three parts. */
+/**
+ * `eu-central-1 not watched 2026-11-03 to 2026-11-09`: Regions with the same days together, at most three parts, the
+ * longest first: what was not watched for the whole window stands before everything else.
+ */
 export function unwatchedWords(gaps: readonly UnwatchedSpan[]): string {
   const stretches = new Map<string, string[]>();
-  for (const { region, from, to } of gaps) {
+  for (const { region, from, to } of gaps.toSorted((a, b) => lengthOf(b) - lengthOf(a))) {
     const days = from === to ? from : `${from} to ${to}`;
     stretches.set(days, [...(stretches.get(days) ?? []), region]);
   }
   const listed = [...stretches].slice(0, 3).map(([days, regions]) => `${regionWords(regions)} not watched ${days}`);
   return stretches.size > 3 ? `${listed.join(', ')} and ${stretches.size - 3} more` : listed.join(', ');
 }
+
+const lengthOf = ({ from, to }: UnwatchedSpan) => Date.parse(to) - Date.parse(from);
 
 /** The names of the Regions; of more than three, the first two and how many more. */
 export function regionWords(regions: readonly string[]): string {

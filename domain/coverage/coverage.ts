@@ -40,6 +40,7 @@ export type Witness = 'may-prove' | 'proves-nothing';
  */
 export function addRecord(fold: WatchFold, record: JsonObject, now: Instant, witness: Witness): void {
   const at = parseEventTime(record['eventTime']);
+  // Stryker disable next-line ConditionalExpression: undefined is not at or before anything.
   if (at !== undefined && at <= now) addRecords(fold, record, [at], witness);
 }
 
@@ -51,6 +52,7 @@ export function addRecords(fold: WatchFold, record: JsonObject, moments: readonl
   const [first] = moments;
   if (first === undefined || region === undefined || accountId === undefined) return;
   const regions = fold.get(accountId) ?? new Map();
+  // Stryker disable next-line ConditionalExpression: to set again what is there changes nothing.
   if (regions.size === 0) fold.set(accountId, regions);
   const watch = regions.get(region) ?? { lastRecord: first, lastProof: undefined, days: new Map() };
   regions.set(region, watch);
@@ -159,8 +161,15 @@ export function spansOfDays(region: Region, days: readonly string[]): UnwatchedS
 /** The next day, `2026-11-03`. */
 export const dayAfter = (day: string): string => plusDays(`${day}T00:00:00Z` as Instant, 1).slice(0, 10);
 
-function isWatched({ days, unrecorded, lastProof }: Watch, at: Instant, now: Instant): boolean {
+/** Whether a Region was watched on the day of `at`: now also by a proof of the last 24 hours. */
+export function isWatched({ days, unrecorded, lastProof }: Watch, at: Instant, now: Instant): boolean {
   if (unrecorded !== undefined && hasDay(unrecorded, at)) return false;
   if (hasDay(days, at)) return true;
-  return at === now && lastProof !== undefined && lastProof <= now && daysBetween(lastProof, now) <= 1;
+  return (
+    at === now &&
+    // Stryker disable next-line ConditionalExpression: undefined is not at or before anything.
+    lastProof !== undefined &&
+    lastProof <= now &&
+    daysBetween(lastProof, now) <= 1
+  );
 }

@@ -16,6 +16,9 @@ export type WindowsByRegion = ReadonlyMap<Region, LookupWindow>;
 /** Two windows that meet become one. Of two that do not meet, the later one is kept. */
 export function mergeLookupWindows(a: LookupWindow | undefined, b: LookupWindow): LookupWindow {
   if (a === undefined) return b;
+  // Stryker disable next-line EqualityOperator: of two that end together either may be called the late one.
   const [early, late] = a.to <= b.to ? [a, b] : [b, a];
-  return late.from <= early.to ? { from: early.from < late.from ? early.from : late.from, to: late.to } : late;
+  if (late.from > early.to) return late;
+  // Stryker disable next-line EqualityOperator: of two equal moments either will do.
+  return { from: early.from < late.from ? early.from : late.from, to: late.to };
 }

@@ -25,6 +25,7 @@ export const neededActions: { readonly [id: string]: readonly string[] } = {
     'iam:GetAccountAuthorizationDetails',
     'iam:ListServiceSpecificCredentials',
     'iam:ListUsers',
+    'iam:ListSSHPublicKeys',
     'cloudtrail:DescribeTrails',
     'cloudtrail:GetTrailStatus',
     'cloudtrail:GetEventSelectors',

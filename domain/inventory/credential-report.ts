@@ -25,6 +25,16 @@ export interface ReportedRoot {
   readonly activeKeys: number;
 }
 
+/** A credential report, read. */
+export interface CredentialReport {
+  readonly users: readonly ReportedUser[];
+  readonly roots: readonly ReportedRoot[];
+  /** Only where the report came with its time, or somebody said it. */
+  readonly generatedAt: Instant | undefined;
+  /** The newest time in the report, which was made then or later; undefined where it holds none. */
+  readonly newestEntry: Instant | undefined;
+}
+
 export type ReportReading =
   | { readonly kind: 'user'; readonly user: ReportedUser }
   | { readonly kind: 'root'; readonly root: ReportedRoot }

@@ -1,13 +1,9 @@
 import type { Answer, Failure } from '../answer.ts';
 import type { Instant } from '../time.ts';
+import type { CredentialReport } from './credential-report.ts';
 import { gapWords } from './gap-words.ts';
 import { type AskedSource, type IamUser, type InventorySource, type MissingFact, matchCreation } from './iam-user.ts';
-import {
-  type CredentialReport,
-  joinInventory,
-  joinServiceCredentials,
-  type ServiceCredential,
-} from './join-inventory.ts';
+import { joinInventory, joinServiceCredentials, type ServiceCredential } from './join-inventory.ts';
 import type { ListedUser } from './listed-user.ts';
 
 /** A listing, or the part that could be read. `failure` says why it is incomplete; undefined where it is complete. */
@@ -41,8 +37,8 @@ export function completeInventory(
   now: Instant,
 ): CompletedInventory {
   const { details, list, serviceCredentials } = gathered;
-  const report = gathered.report.kind === 'answered' ? gathered.report.value : undefined;
-  const joined = joinInventory({ report, details: details.users, list: list.users }, now);
+  const reports = gathered.report.kind === 'answered' ? [gathered.report.value] : [];
+  const joined = joinInventory({ reports, details: details.users, list: list.users }, now);
   const named = recallIds(joined, known).filter(({ userId }) => userId !== undefined || !isWhole(details, list));
   const listedUsers = [...named, ...recallUnlisted(named, known, gathered)];
   const gapsOf = gapFinder(gathered);

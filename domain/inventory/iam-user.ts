@@ -31,6 +31,8 @@ export type MissingFact =
   | { readonly kind: 'no-row' }
   | { readonly kind: 'row-of-another-user'; readonly rowCreatedAt: Instant }
   | { readonly kind: 'report-stale'; readonly generatedAt: Instant }
+  /** Nobody said when the report was made; its newest entry is whole days old, or it holds no time at all. */
+  | { readonly kind: 'report-undated'; readonly newestDaysOld?: number }
   | { readonly kind: 'field-unreadable'; readonly source: InventorySource; readonly field: string }
   | { readonly kind: 'credentials-not-in-report'; readonly info: string }
   | { readonly kind: 'record-unreadable'; readonly field: string }
@@ -47,7 +49,12 @@ export type MissingFact =
 export type InventorySource = 'credential-report' | 'authorization-details' | 'list-users';
 
 /** The sources that a live run reads for a verdict. */
-export type AskedSource = InventorySource | 'service-specific-credentials' | 'event-history' | 'table';
+export type AskedSource =
+  | InventorySource
+  | 'service-specific-credentials'
+  | 'ssh-public-keys'
+  | 'event-history'
+  | 'table';
 
 export interface Tag {
   readonly key: string;
@@ -67,6 +74,8 @@ export interface IamUser {
   readonly groups: readonly string[];
   /** Undefined where no source reports the credentials. */
   readonly credentials: readonly Credential[] | undefined;
+  /** Whether the SSH keys, which the credential report does not have, are among the credentials; else nobody looked. */
+  readonly sshKeysListed?: boolean | undefined;
   /** The last sign-in by ListUsers, which still reports it after the password is deleted. */
   readonly passwordLastUsed: Instant | undefined;
   readonly mfaActive: boolean | undefined;

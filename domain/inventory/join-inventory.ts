@@ -1,25 +1,17 @@
 import type { AccountId } from '../ids.ts';
-import { daysBetween, type Instant, laterOf } from '../time.ts';
-import type { ReportedRoot, ReportedUser } from './credential-report.ts';
+import { type Instant, laterOf } from '../time.ts';
+import type { CredentialReport, ReportedUser } from './credential-report.ts';
 import { type Credential, type IamUser, type LastUse, type MissingFact, matchCreation } from './iam-user.ts';
 import type { ListedUser } from './listed-user.ts';
+import { datedRows } from './report-age.ts';
 
-/** The credential report of one account. `generatedAt` only where its time was given. */
-export interface CredentialReport {
-  readonly users: readonly ReportedUser[];
-  readonly roots: readonly ReportedRoot[];
-  readonly generatedAt: Instant | undefined;
-}
-
-/** The given sources of IAM's inventory; undefined where one was not given. */
+/** The given sources of IAM's inventory; a listing is undefined where it was not given. */
 export interface InventorySources {
-  readonly report: CredentialReport | undefined;
+  /** One for each account, or several: then the latest of an account speaks for it. */
+  readonly reports: readonly CredentialReport[];
   readonly details: readonly ListedUser[] | undefined;
   readonly list: readonly ListedUser[] | undefined;
 }
-
-/** A report older than this is stale: IAM makes a new one every 4 hours, and the job runs daily. */
-const freshReportDays = 1;
 
 /**
  * Joins IAM's answers into one list of users: the two listings by unique id, the report, which has no ids, by name and
@@ -29,17 +21,17 @@ const freshReportDays = 1;
  */
 export function joinInventory(sources: InventorySources, now: Instant): IamUser[] {
   const listed = joinListings(sources.details, sources.list);
-  const rows = rowsByName(sources.report?.users ?? []);
-  const stale = staleReport(sources.report, now);
+  const reported = sources.reports.length > 0;
+  const rows = rowsByName(datedRows(sources.reports, now));
   const users: IamUser[] = [];
   for (const user of listed) {
     const row = rows.get(nameKey(user));
     if (row !== undefined && isLaterUser(row, user)) continue;
     rows.delete(nameKey(user));
     const matching = row !== undefined && matchCreation(user, row) !== 'different' ? row : undefined;
-    users.push(joinRow(user, matching, row, sources.report !== undefined, stale));
+    users.push(joinRow(user, matching, row, reported));
   }
-  for (const row of rows.values()) users.push(userOfRow(row, stale));
+  for (const row of rows.values()) users.push(userOfRow(row));
   return users.sort((a, b) => compare(a.accountId, b.accountId) || compare(a.userName, b.userName));
 }
 
@@ -153,25 +145,18 @@ function isLaterUser(row: ReportedUser, user: ListedUser): boolean {
   return matchCreation(row, user) === 'different' && laterOf(row.createdAt, user.createdAt) === row.createdAt;
 }
 
-function staleReport(report: CredentialReport | undefined, now: Instant): MissingFact[] {
-  const generatedAt = report?.generatedAt;
-  if (generatedAt === undefined || daysBetween(generatedAt, now) <= freshReportDays) return [];
-  return [{ kind: 'report-stale', generatedAt }];
-}
-
 function joinRow(
   user: ListedUser,
   row: ReportedUser | undefined,
   otherRow: ReportedUser | undefined,
   reportGiven: boolean,
-  stale: readonly MissingFact[],
 ): IamUser {
   return {
     ...user,
     createdAt: user.createdAt ?? row?.createdAt,
     credentials: row?.credentials,
     mfaActive: row?.mfaActive,
-    gaps: [...user.gaps, ...(row === undefined ? [missingRow(otherRow, reportGiven)] : [...row.gaps, ...stale])],
+    gaps: [...user.gaps, ...(row === undefined ? [missingRow(otherRow, reportGiven)] : row.gaps)],
   };
 }
 
@@ -181,7 +166,7 @@ function missingRow(otherRow: ReportedUser | undefined, reportGiven: boolean): M
   return rowCreatedAt === undefined ? { kind: 'no-row' } : { kind: 'row-of-another-user', rowCreatedAt };
 }
 
-function userOfRow(row: ReportedUser, stale: readonly MissingFact[]): IamUser {
+function userOfRow(row: ReportedUser): IamUser {
   const unlisted = { userId: undefined, tags: [], groups: [], passwordLastUsed: undefined };
-  return { ...unlisted, ...row, gaps: [...row.gaps, ...stale] };
+  return { ...unlisted, ...row };
 }

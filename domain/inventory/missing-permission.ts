@@ -7,6 +7,7 @@ const actionsOf: { readonly [source in AskedSource | 'enabled-regions']: readonl
   'authorization-details': ['iam:GetAccountAuthorizationDetails'],
   'list-users': ['iam:ListUsers'],
   'service-specific-credentials': ['iam:ListServiceSpecificCredentials'],
+  'ssh-public-keys': ['iam:ListSSHPublicKeys'],
   'event-history': ['cloudtrail:LookupEvents'],
   'enabled-regions': ['account:ListRegions'],
   table: ['dynamodb:Query', 'dynamodb:GetItem'],

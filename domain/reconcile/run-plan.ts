@@ -101,7 +101,7 @@ export function planRun(facts: RunFacts, request: RunQuestion): RunPlan {
     writes: [...writes, ...planAssessments(stored, assessments, run)],
     metrics: metricsOf(judged, candidates, question),
     alarms: mapAnswer(facts.alarms, (alarms) => planUserAlarms(alarms, assessments.values(), alarmSettings(request))),
-    ...messagesOf(judged, candidates, question),
+    ...messagesOf(judged, candidates, { ...request, question }),
   };
 }
 
@@ -129,13 +129,21 @@ function alarmSettings({ accountId, alarmCap, alarmActions, tableName, question 
 function messagesOf(
   judged: Judged,
   { withoutAlarm }: AlarmCandidates,
-  question: Question,
+  { question, tableName }: Pick<RunQuestion, 'question' | 'tableName'>,
 ): Pick<RunPlan, 'digest' | 'events'> {
   const { changes, isFirst, pending } = judged.digestPlan;
   if (pending === undefined || (changes.length === 0 && !isFirst)) return { digest: undefined, events: [] };
   const { assessments, run } = judged.reconciliation;
   const { now: asOf, thresholdDays } = question;
   const common = { accountId: judged.accountId, asOf, thresholdDays, isFirst, coverage: run.coverage };
-  const facts = { ...judged, ...common, id: pending.id, changes, assessments: assessments.values(), withoutAlarm };
+  const facts = {
+    ...judged,
+    ...common,
+    id: pending.id,
+    changes,
+    assessments: assessments.values(),
+    withoutAlarm,
+    tableName,
+  };
   return { digest: renderDigest(facts), events: changeEvents(changes, { ...common, digestId: pending.id }) };
 }

@@ -10,6 +10,7 @@ import { type Bounds, parseWhole, settingBounds } from './bounds.ts';
 export interface RawSettings {
   readonly threshold?: string | undefined;
   readonly now?: string | undefined;
+  readonly reportMade?: string | undefined;
   readonly exemptTag?: readonly string[] | undefined;
   readonly exempt?: readonly string[] | undefined;
   readonly failOn?: string | undefined;
@@ -30,6 +31,8 @@ export interface Settings {
   readonly state: State | 'unused' | undefined;
   readonly idleForDays: number | undefined;
   readonly account: AccountId | undefined;
+  /** When a credential report was made that does not say so itself. */
+  readonly reportMade: Instant | undefined;
 }
 
 /** Reads the settings; reports every wrong one and what to give instead. `clock` is used where `now` is not set. */
@@ -39,7 +42,7 @@ export function parseSettings(raw: RawSettings, clock: Instant): Parsed<Settings
   const { thresholdDays, idleForDays } = settingBounds;
   return okUnless(problems, {
     question: {
-      now: readTime(raw.now, report) ?? clock,
+      now: readTime('now', raw.now, report) ?? clock,
       thresholdDays: readDays('threshold', raw.threshold, thresholdDays, report) ?? thresholdDays.default,
     },
     exemptions: [
@@ -51,14 +54,15 @@ export function parseSettings(raw: RawSettings, clock: Instant): Parsed<Settings
     state: readChoice('state', raw.state, [...states, 'unused'] as const, report),
     idleForDays: readDays('idleFor', raw.idleFor, idleForDays, report),
     account: readAccount(raw.account, report),
+    reportMade: readTime('reportMade', raw.reportMade, report),
   });
 }
 
 type Report = (field: keyof RawSettings, given: string, todo: string) => undefined;
 
-function readTime(text: string | undefined, report: Report): Instant | undefined {
+function readTime(field: 'now' | 'reportMade', text: string | undefined, report: Report): Instant | undefined {
   if (text === undefined) return undefined;
-  return parseTime(text) ?? report('now', text, 'give a time with its zone, like 2026-11-23T08:00:00Z');
+  return parseTime(text) ?? report(field, text, 'give a time with its zone, like 2026-11-23T08:00:00Z');
 }
 
 function readDays(
@@ -91,13 +95,17 @@ function readTagRule(text: string, report: Report): ExemptionRule[] {
   const cut = text.indexOf('=');
   const key = cut < 0 ? text : text.slice(0, cut);
   if (key === '') report('exemptTag', text, "give a tag's key, or KEY=VALUE");
+  const terms = parseTerms(cut < 0 ? '' : text.slice(cut + 1));
+  if (terms.kind === 'wrong') for (const { todo } of terms.problems) report('exemptTag', text, todo);
   return key === '' ? [] : [{ kind: 'tag', key, value: cut < 0 ? undefined : text.slice(cut + 1) }];
 }
 
 /** Reads a pattern and, after a space, its terms: `seasonal-* until=2027-03-31 summer staff`. */
 function readNameRule(text: string, report: Report): ExemptionRule[] {
   const [pattern = '', ...words] = text.trim().split(/\s+/);
-  if (pattern === '') report('exempt', text, 'give a name pattern, like svc-* or /robots/*');
+  if (pattern === '' || /^(?:--|until=)/.test(pattern)) {
+    report('exempt', text, 'give a name pattern, like svc-* or /robots/*');
+  }
   const terms = parseTerms(words.join(' '));
   if (terms.kind === 'wrong') for (const { todo } of terms.problems) report('exempt', text, todo);
   return pattern === '' || terms.kind === 'wrong' ? [] : [{ kind: 'name', pattern, terms: terms.value }];

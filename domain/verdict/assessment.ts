@@ -42,7 +42,7 @@ export interface Assessment {
   /** Facts that are missing. They decided the state only if it is `unknown`. */
   readonly gaps: readonly MissingFact[];
   readonly exemption: Exemption | undefined;
-  /** Whether any credential is active; undefined where the credentials are not known. */
+  /** Whether any credential is active; undefined where the credentials, or all but the SSH keys, are not known. */
   readonly usable: boolean | undefined;
   /** CloudTrail watched every Region for the whole window, and each of IAM's sources answered freshly. */
   readonly corroborated: boolean;
@@ -69,7 +69,7 @@ export function assess(facts: UserFacts, question: Question): Assessment {
   const isComplete = missing.length === 0;
   const credentials = assessCredentials({ user, lastSeen, watched: isWatched }, isComplete, question);
   const state = stateOf(lastActivity, missing, untracked, user, question);
-  const usable = user.credentials?.some(({ status }) => status === 'active');
+  const usable = isUsable(user);
   const gaps = [...missing, ...untracked];
   const assessment = { user, state, lastActivity, evidence, credentials, gaps, exemption, usable };
   const lookedUp = lookups === undefined ? {} : { lookedUp: Object.fromEntries(lookups) };
@@ -90,6 +90,12 @@ function stateOf(
   return lastActivity === undefined ? 'never-used' : 'idle';
 }
 
+/** Without an active credential a user may still have an SSH key, as long as nobody looked. */
+function isUsable({ credentials, sshKeysListed }: IamUser): boolean | undefined {
+  if (credentials?.some(({ status }) => status === 'active')) return true;
+  return credentials === undefined || sshKeysListed !== true ? undefined : false;
+}
+
 function isYoung(user: IamUser, question: Question): boolean {
   // Stryker disable next-line ArrayDeclaration: what is no credential has no time of creation.
   return [user, ...(user.credentials ?? [])].some(({ createdAt }) => isFresh(createdAt, question));
@@ -104,8 +110,10 @@ function undated(user: IamUser): MissingFact[] {
 function untrackedGaps(user: IamUser): MissingFact[] {
   const untracked = user.credentials?.filter(
     ({ status, lastUse }) =>
+      status === 'active' &&
       // Stryker disable next-line ConditionalExpression: only what is unknown has a reason.
-      status === 'active' && lastUse.kind === 'unknown' && lastUse.why === 'not-tracked',
+      lastUse.kind === 'unknown' &&
+      lastUse.why === 'not-tracked',
   );
   return [...new Set(untracked?.map(({ kind }) => kind))].map((credential) => ({
     kind: 'use-not-recorded',

@@ -15,9 +15,16 @@ import { isUnused } from './state.ts';
 
 /** Explains a user's state in words, as of its run: what was seen, what was not, and what is not known. */
 export function explain(assessment: Assessment, run: Pick<Run, 'asOf' | 'thresholdDays' | 'coverage'>): string {
-  const { asOf } = run;
-  const clauses = [...stateClauses(assessment, asOf), ...exemptionClause(assessment), ...watchClause(assessment, run)];
-  return clauses.join('; ');
+  return [...ownClauses(assessment, run.asOf), ...watchClause(assessment, run)].join('; ');
+}
+
+/** The same without how far CloudTrail watched, for an answer that says so once for the whole account. */
+export function explainApartFromWatch(assessment: Assessment, asOf: Instant): string {
+  return ownClauses(assessment, asOf).join('; ');
+}
+
+function ownClauses(assessment: Assessment, asOf: Instant): string[] {
+  return [...stateClauses(assessment, asOf), ...sshClause(assessment), ...exemptionClause(assessment)];
 }
 
 function stateClauses(assessment: Assessment, asOf: Instant): string[] {
@@ -37,6 +44,12 @@ function stateClauses(assessment: Assessment, asOf: Instant): string[] {
     default:
       return state satisfies never;
   }
+}
+
+/** Said where it could change whether the user can be used at all. */
+function sshClause({ state, usable, user }: Assessment): string[] {
+  const isSilent = state !== 'active' && user.credentials !== undefined;
+  return isSilent && usable === undefined ? ['its SSH keys were not looked at'] : [];
 }
 
 function neverSeen(createdAt: Instant | undefined, asOf: Instant): string {

@@ -51,7 +51,7 @@ const isTime = isOptional(isInstant);
 const isName = isOptional(isText);
 const inventorySources = ['credential-report', 'authorization-details', 'list-users'] as const;
 const isInventorySource = isOneOf<InventorySource>(...inventorySources);
-const otherSources = ['service-specific-credentials', 'event-history', 'table'] as const;
+const otherSources = ['service-specific-credentials', 'ssh-public-keys', 'event-history', 'table'] as const;
 const isAskedSource = isOneOf<AskedSource>(...inventorySources, ...otherSources);
 const isEvidenceSource = isOneOf<EvidenceSource>('cloudtrail', 'credential-report', 'list-users');
 const isCredentialKind = isOneOf<CredentialKind>(
@@ -81,6 +81,7 @@ const isMissingFact = isUnionOf<MissingFact>({
   'no-row': {},
   'row-of-another-user': { rowCreatedAt: isInstant },
   'report-stale': { generatedAt: isInstant },
+  'report-undated': { newestDaysOld: isOptional(isNumber) },
   'field-unreadable': { source: isInventorySource, field: isText },
   'credentials-not-in-report': { info: isText },
   'record-unreadable': { field: isText },
@@ -102,6 +103,7 @@ const isUser = isObjectOf<IamUser>({
   tags: isListOf(isObjectOf<Tag>({ key: isText, value: isText })),
   groups: isListOf(isText),
   credentials: isOptional(isListOf(isCredential)),
+  sshKeysListed: isOptional(isFlag),
   passwordLastUsed: isTime,
   mfaActive: isOptional(isFlag),
   gaps: isListOf(isMissingFact),

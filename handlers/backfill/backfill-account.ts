@@ -31,7 +31,7 @@ export async function backfillAccount(
 }
 
 function knownUsers(list: GatheredListing | undefined, stored: StoredAccount, { now }: Question): IamUser[] {
-  const listed = joinInventory({ report: undefined, details: undefined, list: list?.users ?? [] }, now);
+  const listed = joinInventory({ reports: [], details: undefined, list: list?.users ?? [] }, now);
   if (list !== undefined && list.failure === undefined) return listed;
   const ids = new Set(listed.map(({ userId }) => userId));
   const remembered = [...stored.assessments.values()].map(({ user }) => user);

@@ -5,6 +5,8 @@ import type { Answer } from '../../domain/answer.ts';
 import type { TrailHealth } from '../../domain/coverage/trail-health.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
 import type { GatheredInventory } from '../../domain/inventory/gathered-inventory.ts';
+import type { IamUser } from '../../domain/inventory/iam-user.ts';
+import type { SshKeyAnswers } from '../../domain/inventory/ssh-keys.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { FailedProof } from '../../infra/aws/sts-proof.ts';
 import type { DigestOutbox } from '../../infra/ports/digest-outbox.ts';
@@ -16,6 +18,8 @@ import type { UserAlarmStore } from '../../infra/ports/user-alarm-store.ts';
 export interface ReconcilePorts {
   /** Reads all users of the account from IAM. Never throws: each source's failure is part of the answer. */
   readonly gatherInventory: (accountId: AccountId) => Promise<GatheredInventory>;
+  /** Reads the SSH keys of these users, one call for each. Never throws: each failure is part of the answer. */
+  readonly sshKeys: (users: readonly IamUser[]) => Promise<SshKeyAnswers>;
   /** Reads the enabled Regions. Never throws: the failure is part of the answer. */
   readonly enabledRegions: () => Promise<Answer<readonly Region[]>>;
   /** Reads what the trails record in these Regions. Never throws: what could not be read is `unknown`. */

@@ -1,10 +1,13 @@
 import { accountMetric } from '../../domain/alerts/metrics.ts';
 import type { Failed } from '../../domain/answer.ts';
 import type { Region } from '../../domain/ids.ts';
-import { completeInventory } from '../../domain/inventory/gathered-inventory.ts';
+import { type CompletedInventory, completeInventory } from '../../domain/inventory/gathered-inventory.ts';
+import { unansweredSshKeys, withSshKeys } from '../../domain/inventory/ssh-keys.ts';
+import type { Question } from '../../domain/question.ts';
 import { type Shrinkage, shrinkageOf } from '../../domain/reconcile/inventory-guard.ts';
 import { planRun, type RunPlan, type RunQuestion } from '../../domain/reconcile/run-plan.ts';
-import { emptyAccount, knownUsers } from '../../domain/table/stored-account.ts';
+import { usersToAskForSshKeys } from '../../domain/reconcile/ssh-key-users.ts';
+import { emptyAccount, knownUsers, type StoredAccount } from '../../domain/table/stored-account.ts';
 import { plusMinutes } from '../../domain/time.ts';
 import { tryAsk } from '../../infra/aws/answer.ts';
 import { actOnRun } from './act-on-run.ts';
@@ -73,9 +76,21 @@ async function reconcileAlone(request: ReconcileRequest, ports: ReconcilePorts):
     await ports.putMetrics([accountMetric(accountId, 'InventoryShrunk', 1)], question.now);
     return { kind: 'shrunk', shrinkage };
   }
-  const plan = planRun({ ...state.value, inventory, watch: account.watch }, request);
+  const asked = await askForSshKeys(inventory, stored, { ...question, regions: account.watch.enabled }, ports);
+  const plan = planRun({ ...state.value, inventory: asked, watch: account.watch }, request);
   await actOnRun(plan, ports);
   return { kind: 'done', plan };
+}
+
+/** IAM cannot list all SSH keys at once. So it is asked about users who would be unused, and they are judged again. */
+async function askForSshKeys(
+  { users, missing }: CompletedInventory,
+  stored: StoredAccount,
+  question: Question,
+  { sshKeys }: ReconcilePorts,
+): Promise<CompletedInventory> {
+  const keys = await sshKeys(usersToAskForSshKeys(stored, users, question));
+  return { users: withSshKeys(users, keys), missing: [...missing, ...unansweredSshKeys(keys)] };
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { Coverage } from '../../domain/coverage/coverage.ts';
 import type { AccountId } from '../../domain/ids.ts';
-import type { Question } from '../../domain/question.ts';
+import type { Settings } from '../../domain/settings/settings.ts';
 import { type Entry, userIdOf } from '../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../domain/sightings/last-seen.ts';
 import { unreadableWords } from '../../domain/table/stored-account.ts';
 import { countAssessments } from '../../domain/verdict/counts.ts';
+import { idleRules } from '../../domain/verdict/exemption.ts';
 import type { Inventory } from '../scan/read-inventory.ts';
 import type { Scan, ScannedAccount } from '../scan/scan.ts';
 import type { TrailReading } from '../trail/read-trail.ts';
@@ -20,7 +21,7 @@ export function scanReport(
   scan: Scan,
   trail: TrailReading | undefined,
   inventory: Inventory | undefined,
-  { now, thresholdDays }: Question,
+  { question: { now, thresholdDays }, exemptions }: Pick<Settings, 'question' | 'exemptions'>,
 ) {
   const users = scan.accounts.flatMap(({ assessments, coverage }) =>
     [...assessments.values()].map((assessment) => userReport(assessment, { asOf: now, thresholdDays, coverage })),
@@ -36,6 +37,7 @@ export function scanReport(
       [...notInInventory].map((seen) => strangerReport(accountId, seen)).sort(latestFirst),
     ),
     counts: countAssessments(scan.accounts.flatMap(({ assessments }) => [...assessments.values()])),
+    exemptionsWithoutUser: inventory === undefined ? [] : idleRules(inventory.users, exemptions, now),
     records: recordsReport(trail),
     missing: [
       ...(inventory?.missing ?? []),

@@ -65,7 +65,15 @@ export function reportOf(rows: readonly Row[], of = account): string {
       ...['false', 'N/A', 'N/A', 'N/A', 'N/A', 'false', 'N/A', 'false', 'N/A'],
     ].join(','),
   );
-  return [columns, ...lines].join('\n');
+  return [columns, ...lines, ...(lines.length === 0 ? [] : [rootRow(of)])].join('\n');
+}
+
+/** Root was there an hour before the question: so a report without a date is not old. */
+function rootRow(of: string): string {
+  const noKey = ['false', 'N/A', 'N/A', 'N/A', 'N/A'];
+  const password = ['not_supported', daysAgo(1 / 24), 'not_supported', 'not_supported', 'true'];
+  const cells = ['<root_account>', `arn:aws:iam::${of}:root`, daysAgo(900), ...password, ...noKey, ...noKey];
+  return [...cells, 'false', 'N/A', 'false', 'N/A'].join(',');
 }
 
 export function detailsOf(users: readonly { user: string; id: string; created: string }[]): string {

@@ -7,7 +7,7 @@ import {
   type IAMClient,
 } from '@aws-sdk/client-iam';
 import { type Answer, type Failed, failed, failedAt, unusable } from '../../../domain/answer.ts';
-import type { CredentialReport } from '../../../domain/inventory/join-inventory.ts';
+import type { CredentialReport } from '../../../domain/inventory/credential-report.ts';
 import { instantOfEpochMs } from '../../../domain/time.ts';
 import { tryAsk } from '../answer.ts';
 import { readReportCsv } from './credential-report-csv.ts';

@@ -52,5 +52,5 @@ function listingOf(
   const users = listing.users.filter((user) => user.accountId === accountId);
   const [unreadable] = listing.malformed;
   if (failure !== undefined || unreadable === undefined) return { users, failure };
-  return { users, failure: unusable(`${unreadable} cannot be read`) };
+  return { users, failure: unusable(unreadable) };
 }

@@ -35,6 +35,10 @@ describe('how far CloudTrail vouches', () => {
       'ap-west-1, ca-west-1 and 2 more Regions not watched 2026-11-01, eu-west-1 not watched 2026-11-02',
     ],
     [
+      { kind: 'partial', regions: [region()], gaps: [day(6), gap('2026-11-03'), day(8), gap('2026-11-30'), day(5)] },
+      'eu-west-1 not watched 2026-11-01 to 2026-11-30, eu-west-1 not watched 2026-11-01 to 2026-11-03, eu-west-1 not watched 2026-11-06 and 2 more',
+    ],
+    [
       { kind: 'partial', regions: [region()], gaps: [1, 2, 3, 4].map(day) },
       'eu-west-1 not watched 2026-11-01, eu-west-1 not watched 2026-11-02, eu-west-1 not watched 2026-11-03 and 1 more',
     ],

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   addRecord,
+  addRecords,
   coverageOf,
   mergeWatch,
   mergeWatches,
@@ -256,6 +257,7 @@ describe('what says that a Region is in use', () => {
     ['a record of this very moment', { eventTime: now }, ['123456789012 eu-west-1 2026-11-23T08:00:00Z']],
     ['not one of the future', { eventTime: '2026-11-23T08:00:01Z' }, []],
     ['not one without a time', { eventTime: undefined }, []],
+    ['not one of no account', { recipientAccountId: undefined, userIdentity: undefined }, []],
     ['not one without a Region', { awsRegion: undefined }, []],
     ['not one of a Region that is none', { awsRegion: 'EU' }, []],
     [
@@ -268,6 +270,12 @@ describe('what says that a Region is in use', () => {
   ])('%s', (_, changes, expected) => {
     expect(proofs(changes)).toEqual(expected);
   });
+});
+
+it('records without a moment say nothing of their Region', () => {
+  const fold: WatchFold = new Map();
+  addRecords(fold, record(), [], 'may-prove');
+  expect(fold.size).toBe(0);
 });
 
 describe('watches that are merged', () => {

@@ -226,6 +226,14 @@ describe('beside the state', () => {
     ['none', [], false],
     ['none that anybody told', undefined, undefined],
   ])('a user with %s is usable or not', (_, credentials, usable) => {
+    expect(assess(facts({ user: iamUser({ credentials, sshKeysListed: true }) }), question).usable).toBe(usable);
+  });
+
+  it.each<[string, Credential[] | undefined, boolean | undefined]>([
+    ['any active credential is usable', [accessKey()], true],
+    ['no active one may have an SSH key', [password({ status: 'inactive' })], undefined],
+    ['none may have an SSH key', [], undefined],
+  ])('a user whose SSH keys nobody looked at, with %s', (_, credentials, usable) => {
     expect(assess(facts({ user: iamUser({ credentials }) }), question).usable).toBe(usable);
   });
 

@@ -154,8 +154,13 @@ describe('why a user has its state', () => {
     ],
     [
       'never used, without credentials',
-      { user: iamUser({ credentials: [] }) },
+      { user: iamUser({ credentials: [], sshKeysListed: true }) },
       'never seen since it was created 400 days ago; it has no credential',
+    ],
+    [
+      'never used, without credentials but for SSH keys that nobody looked at',
+      { user: iamUser({ credentials: [] }) },
+      'never seen since it was created 400 days ago; it has no credential; its SSH keys were not looked at',
     ],
     [
       'new, by a password re-issued',
@@ -169,7 +174,7 @@ describe('why a user has its state', () => {
     ],
     [
       'new, by itself',
-      { user: iamUser({ createdAt: daysAgo(2), credentials: [] }) },
+      { user: iamUser({ createdAt: daysAgo(2), credentials: [], sshKeysListed: true }) },
       'created 2 days ago; it has no credential',
     ],
     [

@@ -87,6 +87,7 @@ const everyGap: { readonly [kind in MissingFact['kind']]: Extract<MissingFact, {
   'no-row': { kind: 'no-row' },
   'row-of-another-user': { kind: 'row-of-another-user', rowCreatedAt: now },
   'report-stale': { kind: 'report-stale', generatedAt: now },
+  'report-undated': { kind: 'report-undated' },
   'field-unreadable': { kind: 'field-unreadable', source: 'list-users', field: 'CreateDate' },
   'credentials-not-in-report': { kind: 'credentials-not-in-report', info: '1' },
   'record-unreadable': { kind: 'record-unreadable', field: 'eventTime' },

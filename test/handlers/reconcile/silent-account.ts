@@ -48,7 +48,7 @@ function worldWith({ row, listed, inventory, change, ...logs }: Difference): Wor
   if (reading.kind !== 'user') throw new Error('no row of a user');
   const whole = { users: [listedUser(listed)], failure: undefined };
   const world = worldOf({
-    report: answered({ users: [reading.user], roots: [], generatedAt: now }),
+    report: answered({ users: [reading.user], roots: [], generatedAt: now, newestEntry: undefined }),
     details: whole,
     list: whole,
     serviceCredentials: { listed: [], failure: undefined },

@@ -24,7 +24,7 @@ export async function scanFiles(table: LastSeenTable, files: ScanFiles, raw: Raw
   const listed = { authorizationDetails: listOf(details), users: listOf(users) };
   const inventory = await readInventory({ credentialReport: report, ...listed }, settings.question.now);
   const reading = trail === undefined ? undefined : await readTrail(trail, settings.question.now, silent);
-  return scanReport(await scan(reading, inventory, settings, table), reading, inventory, settings.question);
+  return scanReport(await scan(reading, inventory, settings, table), reading, inventory, settings);
 }
 
 const listOf = (file: string | undefined) => (file === undefined ? [] : [file]);
