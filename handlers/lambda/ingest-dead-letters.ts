@@ -15,8 +15,8 @@ export interface DeadLetterPorts {
 const lettersAtOnce = 100;
 
 /**
- * Hands malformed deliveries to the dead-letter queue: no later try would read them. Answers, delivery by delivery,
- * whether it has to come again: what failed, and what is malformed and the queue did not take.
+ * Hands malformed deliveries to the dead-letter queue: no later try could read them. Answers for each delivery whether
+ * it must come again: because it failed, or because it is malformed and the queue did not take it.
  */
 export function settleDeliveries(
   deliveries: readonly LambdaDelivery[],

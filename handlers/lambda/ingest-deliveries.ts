@@ -7,8 +7,8 @@ export type Invocation =
   | { readonly kind: 'queue'; readonly deliveries: readonly (LambdaDelivery & { readonly messageId: string })[] };
 
 /**
- * A delivery; for the log, the id of the EventBridge event; and its text as the dead-letter queue is to keep it, which
- * from the retry queue is read as this delivery again.
+ * A delivery, with the id of its EventBridge event for the log, and with the text that the dead-letter queue keeps.
+ * Sent from there to the retry queue, that text is read as this delivery again.
  */
 export type LambdaDelivery = ReadDelivery & { readonly letter: () => string };
 

@@ -1,7 +1,7 @@
 /**
- * How long ingest may take, so that it answers before Lambda's timeout of 30 seconds also where the table, the bus or
- * the queue is silent: what is begun ends within `tries` requests, and what was begun last is followed by one message
- * to the dead-letter queue. A test holds the sum to the template.
+ * How long ingest may take to answer before Lambda's timeout of 30 seconds, even if table, bus or queue do not answer.
+ * What has begun ends within `tries` requests; after what begins last comes one message to the dead-letter queue. A
+ * test holds the sum to the template.
  */
 export const ingestTime = {
   /** From the invocation's start on: what is not begun then is left to the next delivery. */

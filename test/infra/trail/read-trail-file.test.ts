@@ -317,7 +317,7 @@ describe('memory', () => {
     expect(outcome).toMatchObject({ kind: 'unreadable', why: 'line 1: a single value of more than 32 MB' });
   });
 
-  it('does not grow with the file', async () => {
+  it('does not grow with the file', { timeout: 240_000 }, async () => {
     const lines = Buffer.from(
       forms['one record a line']?.(Array(300).fill(record('a', { padding: 'x'.repeat(2000) }))) ?? '',
     );

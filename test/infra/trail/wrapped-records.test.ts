@@ -1,7 +1,4 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Reading, readRecord } from '../../../domain/cloudtrail/record.ts';
 import { foldRecord, newRecordFold } from '../../../domain/cloudtrail/record-fold.ts';
@@ -10,6 +7,7 @@ import { sampleDefaults, writeSampleAccount } from '../../../handlers/sample/wri
 import { readTrailFile } from '../../../infra/trail/read-trail-file.ts';
 import { walkTrail } from '../../../infra/trail/trail-paths.ts';
 import { now } from '../../domain/builders.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import type { Json } from './trail-forms.ts';
 import { rowForms, wrappedForms } from './wrapped-forms.ts';
 
@@ -37,7 +35,7 @@ const kindOf = (record: Json) => {
 let records: Json[] = [];
 
 beforeAll(async () => {
-  const dir = await mkdtemp(join(tmpdir(), 'wrapped-'));
+  const dir = temporaryFolder();
   const { paths } = await writeSampleAccount(dir, { ...sampleDefaults, users: 40, days: 20, recordsPerDay: 60 });
   records = [...(await recordsIn(paths.trail)), ...(existsSync(data) ? await recordsIn(data) : [])];
 });
