@@ -43,6 +43,7 @@ it('each source and each kind of credential has its words', () => {
     'list-users': 'ListUsers',
     'authorization-details': 'the authorization details',
     'service-specific-credentials': 'the list of service-specific credentials',
+    'ssh-public-keys': 'the list of SSH keys',
     'event-history': "CloudTrail's event history",
     table: 'the table of last sightings',
   });
