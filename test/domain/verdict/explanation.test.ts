@@ -187,7 +187,7 @@ describe('why a user has its state', () => {
     [
       'unknown for two reasons: what it does not have is not said either',
       {
-        user: iamUser({ credentials: [], gaps: [{ kind: 'no-row' }] }),
+        user: iamUser({ credentials: [], sshKeysListed: true, gaps: [{ kind: 'no-row' }] }),
         gaps: [{ kind: 'log-files-unreadable', files: 1 }],
       },
       'cannot judge: the credential report has no row for this user, 1 log file could not be read; its SSH keys were not looked at',
