@@ -10,7 +10,7 @@ describe('two listings of one user', () => {
     { key: 'team', value: 'dev' },
   ];
   const join = (a: Partial<ReturnType<typeof listedUser>>, b: typeof a) =>
-    joinInventory({ report: undefined, details: [listedUser(a)], list: [listedUser(b)] }, now)[0];
+    joinInventory({ reports: [], details: [listedUser(a)], list: [listedUser(b)] }, now)[0];
 
   it('have the tags and groups of the details, or else of ListUsers', () => {
     expect(join({ tags: [ops], groups: ['a'] }, { tags: [dev], groups: ['b'] })).toMatchObject({
@@ -28,8 +28,10 @@ describe('two listings of one user', () => {
 it('a user of the report alone has neither tags nor groups', () => {
   const reading = readReportRow(reportRow());
   const users = reading.kind === 'user' ? [reading.user] : [];
-  const report = { users, roots: [], generatedAt: undefined };
-  expect(joinInventory({ report, details: undefined, list: undefined }, now)).toMatchObject([{ tags: [], groups: [] }]);
+  const reports = [{ users, roots: [], generatedAt: undefined, newestEntry: now }];
+  expect(joinInventory({ reports, details: undefined, list: undefined }, now)).toMatchObject([
+    { tags: [], groups: [] },
+  ]);
 });
 
 it('users of several accounts come sorted by account, then by name', () => {
@@ -41,7 +43,7 @@ it('users of several accounts come sorted by account, then by name', () => {
     of('222222222222', 'ALEX', 'AIDAUSER0003'),
     of('111111111111', 'alice', 'AIDAUSER0004'),
   ];
-  const sorted = joinInventory({ report: undefined, details: undefined, list }, now);
+  const sorted = joinInventory({ reports: [], details: undefined, list }, now);
   expect(sorted.map(({ accountId, userName }) => `${accountId} ${userName}`)).toEqual([
     '111111111111 alice',
     '111111111111 bob',

@@ -55,7 +55,7 @@ describe('where no listing came to its end', () => {
 describe('a user whom the report alone names', () => {
   const reading = readReportRow(reportRow());
   const reported = reading.kind === 'user' ? [reading.user] : [];
-  const report = answered({ users: reported, roots: [], generatedAt: now });
+  const report = answered({ users: reported, roots: [], generatedAt: now, newestEntry: undefined });
   const empty = (isWhole: boolean) => ({ users: [], failure: isWhole ? undefined : throttled });
 
   it.each([

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readSshKeyFiles } from '../../../handlers/scan/read-ssh-keys.ts';
 import { iamUser } from '../../domain/builders.ts';
-import { folderOfTests } from './scan-files.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
-const dir = folderOfTests();
+const dir = temporaryFolder();
 function write(name: string, value: unknown): string {
   const path = join(dir, name);
   writeFileSync(path, JSON.stringify(value));
