@@ -146,7 +146,7 @@ describe('the answer of a scan, field by field', () => {
     expect(one('old')).toMatchObject({
       userId: null,
       exempt: null,
-      usable: false,
+      usable: null,
       lastActivity: null,
       credentials: [],
     });

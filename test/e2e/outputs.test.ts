@@ -68,6 +68,7 @@ describe('the answer as data', () => {
       'rootByService',
       'seenButNotInInventory',
       'counts',
+      'exemptionsWithoutUser',
       'records',
       'missing',
       'writes',

@@ -78,6 +78,8 @@ describe.skipIf(!hasData)('real inventories (skipped where ../shared/data is abs
     const { code, stderr, answer } = await scan(
       file,
       now,
+      '--report-made',
+      now,
       '--credential-report',
       join(data, 'credential_reports', file),
     );

@@ -1,11 +1,10 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { prepareSampleFolder } from '../../../handlers/cli/sample-folder.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
-const root = mkdtempSync(join(tmpdir(), 'lastseen-sample-'));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+const root = temporaryFolder();
 let folders = 0;
 const newFolder = () => join(root, `${folders++}`);
 const put = (dir: string, file: string) => {

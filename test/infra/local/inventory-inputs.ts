@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 export const header =
   'user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,password_next_rotation,mfa_active,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,access_key_1_last_used_region,access_key_1_last_used_service,access_key_2_active,access_key_2_last_rotated,access_key_2_last_used_date,access_key_2_last_used_region,access_key_2_last_used_service,cert_1_active,cert_1_last_rotated,cert_2_active,cert_2_last_rotated';
@@ -16,8 +15,7 @@ export const utf16 = (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le');
 
 /** A folder of this test file's own, gone when its tests are done; answers where it wrote. */
 export function fileWriter(): (name: string, content: string | Uint8Array) => string {
-  const dir = mkdtempSync(join(tmpdir(), 'lastseen-inventory-'));
-  afterAll(() => rmSync(dir, { recursive: true, force: true }));
+  const dir = temporaryFolder();
   return (name, content) => {
     const path = join(dir, name);
     writeFileSync(path, content);
