@@ -6,10 +6,10 @@ const report = process.env['LASTSEEN_TEST_REPORT'];
 
 export default defineConfig({
   test: {
-    // Most of the time goes by waiting: for servers to start, for a pace to be kept. One worker for two cores is vitest's default.
+    // Tests mostly wait: for servers to start, for a pace to be kept. By default vitest uses one worker on two cores.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/build.setup.ts'],
+    globalSetup: ['test/run.setup.ts'],
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     testTimeout: 60_000,
     hookTimeout: 120_000,

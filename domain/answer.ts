@@ -1,41 +1,41 @@
-/** What the world answered, or why it did not. What was read from text, settings or JSON is `Parsed`. */
+/** An answer from outside (AWS, a file system), or why none came. Text, settings and JSON are read to `Parsed`. */
 export type Answer<T> = { readonly kind: 'answered'; readonly value: T } | Failed;
 
-/** No answer to one question. */
+/** No usable answer to one request. */
 export interface Failed {
   readonly kind: 'failed';
   readonly failure: Failure;
-  /** What a policy must allow for the question, `sqs:GetQueueAttributes`; undefined where that is no single action. */
+  /** The action that a policy must allow, `sqs:GetQueueAttributes`; undefined where it is not one single action. */
   readonly action?: string | undefined;
-  /** What was thrown, for whoever throws it on. */
+  /** The error that was caught, for a caller that throws again. */
   readonly cause?: unknown;
 }
 
-/** What went wrong between a question and its answer. */
+/** Why a request has no usable answer. */
 export interface Failure {
   readonly kind: FailureKind;
-  /** The service's own word, the same for the same failure every day: `AccessDenied`, `Throttling`, `ECONNREFUSED`. */
+  /** The service's error code, always the same for the same failure: `AccessDenied`, `Throttling`, `ECONNREFUSED`. */
   readonly why: string;
 }
 
 /**
- * `denied`: a policy forbids the question. `throttled`: the service asks to come back later, after too many requests or
- * a failure of its own. `no-credentials`: there are no credentials, or the service does not accept them. `unreachable`:
- * no answer came. `refused`: any other answer that is no use.
+ * `denied`: a policy forbids the request. `throttled`: the service had too many requests or failed itself; try again
+ * later. `no-credentials`: there are no credentials, or the service does not accept them. `unreachable`: no answer
+ * came. `refused`: any other answer that cannot be used.
  */
 export type FailureKind = 'denied' | 'throttled' | 'no-credentials' | 'unreachable' | 'refused';
 
-/** What the world answered. */
+/** An answer that came. */
 export function answered<T>(value: T): Answer<T> {
   return { kind: 'answered', value };
 }
 
-/** The world did not answer, because of this failure. */
+/** A request without a usable answer, because of this failure. */
 export function failed(failure: Failure, action?: string, cause?: unknown): Failed {
   return { kind: 'failed', failure, action, cause };
 }
 
-/** An answer that came and is no use: a list without its end, a report that is no CSV. */
+/** The failure for an answer that came but cannot be used: a list without its end, a report that is not CSV. */
 export function unusable(why: string): Failure {
   return { kind: 'refused', why };
 }
@@ -45,12 +45,12 @@ export function failedAt(place: string, { kind, why }: Failure): Failure {
   return { kind, why: `${place}: ${why}` };
 }
 
-/** The same question asked again later may be answered. */
+/** Whether the same request may succeed later. */
 export function mayPass({ kind }: Failure): boolean {
   return kind === 'throttled' || kind === 'unreachable';
 }
 
-/** The answer with its value changed; a failure stays as it is. */
+/** Changes the value of an answer; a failure stays as it is. */
 export function mapAnswer<A, B>(answer: Answer<A>, change: (value: A) => B): Answer<B> {
   return answer.kind === 'failed' ? answer : answered(change(answer.value));
 }

@@ -1,8 +1,8 @@
 import { type AccessKeyId, type Brand, parseAccessKeyId } from './ids.ts';
 
 /**
- * Which credential of a user. CloudTrail names access keys by their ids and sessions by their origin; the credential
- * report has no ids and names its columns. `other` is an id of another kind, or what a later version may write.
+ * Which credential of a user. CloudTrail gives the id of an access key and the origin of a session. The credential
+ * report has no ids, only columns. `other` is an id of another kind, or a text that a later version wrote.
  */
 export type CredentialName =
   | { readonly kind: 'key'; readonly id: AccessKeyId }
@@ -12,13 +12,13 @@ export type CredentialName =
   | { readonly kind: 'console' }
   /** GetFederationToken. */
   | { readonly kind: 'federation' }
-  /** Temporary credentials whose origin the record does not tell: a console session or GetSessionToken. */
+  /** Temporary credentials. The record does not say whether they are of a console session or GetSessionToken. */
   | { readonly kind: 'session' }
   | { readonly kind: 'other'; readonly id: string };
 
 /**
- * Through which credential a user was seen, as the table and JSON write it: text, so that it can be the key of a map
- * and a record costs no object. What this version does not know is kept as it is.
+ * The credential of a sighting, as the table and JSON write it. It is text so that it can be the key of a map and a
+ * record costs no extra object. A text that this version does not know is kept unchanged.
  */
 export type CredentialUsed = 'console' | 'federation' | 'session' | AccessKeyId | Brand<string, 'OtherCredential'>;
 
@@ -66,10 +66,10 @@ export function isAccessKey(text: string): text is AccessKeyId {
   return parseAccessKeyId(text) !== undefined;
 }
 
-/** What a record's `accessKeyId` says of the credential; undefined where there is none, or none of a user's. */
+/** The credential of a record's `accessKeyId`; undefined where there is no id, or it is not a user's. */
 export function credentialOfKey(accessKeyId: string | undefined): 'session' | AccessKeyId | undefined {
   return accessKeyId?.startsWith('ASIA') ? 'session' : parseAccessKeyId(accessKeyId);
 }
 
-/** Every text is one: what this version does not know stays what it is. */
+/** Accepts every text: a text that this version does not know is kept unchanged. */
 export const isCredentialUsed = (stored: unknown): stored is CredentialUsed => typeof stored === 'string';

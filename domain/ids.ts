@@ -9,7 +9,7 @@ export type AccountId = Brand<string, 'AccountId'>;
 /** IAM's permanent id of one user (`AIDA...`): survives a rename, never returns after deletion. */
 export type UserId = Brand<string, 'UserId'>;
 
-/** The id of a long-term access key (`AKIA...`). Temporary ids (`ASIA...`) are no credential of their own. */
+/** The id of a long-term access key (`AKIA...`). A temporary id (`ASIA...`) belongs to a session, not to a key. */
 export type AccessKeyId = Brand<string, 'AccessKeyId'>;
 
 /** A name that IAM accepts for a user: 1 to 64 of `[A-Za-z0-9_+=,.@-]`; unique in an account without regard to case. */
@@ -38,7 +38,7 @@ export function accountText(value: unknown): string | undefined {
 
 const userArn = /^arn:aws[a-z-]*:iam::(\d{12}):user(\/(?:[!-~]*\/)?)([\w+=,.@-]{1,64})$/;
 
-/** The parts of an IAM user's ARN, `arn:aws:iam::123456789012:user/division/alice`; undefined where it is none. */
+/** The parts of an IAM user's ARN, `arn:aws:iam::123456789012:user/division/alice`; undefined for any other text. */
 export function parseUserArn(value: unknown): { accountId: AccountId; path: string; userName: UserName } | undefined {
   const match = typeof value === 'string' ? userArn.exec(value) : null;
   if (match === null) return undefined;

@@ -22,7 +22,7 @@ export function textAt(parent: JsonObject, key: string, maxLength = Number.POSIT
   return (value.length <= maxLength ? value : value.slice(0, maxLength)).toWellFormed();
 }
 
-/** What kind of JSON a value is, in words: `a string`, `an array`, `null`, `missing`. */
+/** The kind of a JSON value, in words: `a string`, `an array`, `null`, `missing`. */
 export function kindOf(value: unknown): string {
   if (value === undefined) return 'missing';
   if (value === null) return 'null';

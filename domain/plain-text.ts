@@ -1,10 +1,10 @@
 /**
- * Everything that a terminal, a mail reader or a log could obey instead of show: control characters, line and paragraph
- * separators, and what reverses or hides text.
+ * Characters that a terminal, a mail reader or a log may interpret instead of show: control characters, line and
+ * paragraph separators, and characters that reverse or hide text.
  */
 export const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
-/** Text of strangers made safe for one line of plain text: whatever could be obeyed is spelled out, `\u{1b}`. */
+/** Makes text from outside safe for one line of plain text: control characters are spelled out, `\u{1b}`. */
 export function plainText(text: string): string {
   return text.replace(unprintable, (char) => `\\u{${(char.codePointAt(0) as number).toString(16)}}`);
 }
@@ -20,7 +20,8 @@ export function utf8Bytes(text: string): number {
 }
 
 /**
- * A name made of printable ASCII alone, and of nothing that a path or a command gives a meaning: the rest as `%C3%A9`.
+ * The name in printable ASCII, without characters that mean something in a path or a command. Every other character
+ * is percent-encoded, `%C3%A9`.
  */
 export function safeName(name: string): string {
   return name.toWellFormed().replace(/[^\w+=,.@-]/gu, (char) => encodeURIComponent(char).replace(/[!'()*~]/g, percent));

@@ -1,6 +1,6 @@
 /**
- * Equal as data: absent and undefined are the same, and the order of an object's keys or of a map's does not matter;
- * the order of a list does. For what JSON can hold, and maps whose keys are text.
+ * Whether two values are equal as data. Absent and undefined are the same. The order of keys in an object or a map does
+ * not matter; the order of a list does. Works for JSON values, and for maps whose keys are text.
  */
 export function isSameData(a: unknown, b: unknown): boolean {
   return a === b || canonical(a) === canonical(b);

@@ -1,6 +1,6 @@
 import { isJsonObject } from './json.ts';
 
-/** Whether a value from outside has the type; fields that the type does not name are let pass. */
+/** Whether a value from outside has the type; additional fields are allowed. */
 export type Shape<T> = (value: unknown) => value is T;
 
 /** A shape for each field of `T`: the compiler holds it to the type, field by field. */
@@ -14,7 +14,7 @@ export const isFlag: Shape<boolean> = (value) => typeof value === 'boolean';
 
 export const isNumber: Shape<number> = (value): value is number => typeof value === 'number' && Number.isFinite(value);
 
-/** What a parser takes and gives back as it was. */
+/** A text that the parser accepts and returns unchanged. */
 export const parsedBy =
   <T extends string>(parse: (text: unknown) => T | undefined): Shape<T> =>
   (value): value is T =>
@@ -47,13 +47,13 @@ export const isRecordOf =
   (value): value is { readonly [name: string]: T } =>
     isJsonObject(value) && Object.values(value).every(isField);
 
-/** A union told apart by its `kind`: for each kind the shapes of what stands beside it. */
+/** A union distinguished by its `kind`: for each kind the shapes of its other fields. */
 export const isUnionOf = <T extends { readonly kind: string }>(
   cases: {
     readonly [K in T['kind']]: Shapes<Omit<Extract<T, { readonly kind: K }>, 'kind'>>;
   },
 ): Shape<T> => {
   const fields: [string, Shapes<unknown>][] = Object.entries(cases);
-  const shapes = new Map<unknown, Shape<unknown>>(fields.map(([kind, beside]) => [kind, isObjectOf(beside)]));
+  const shapes = new Map<unknown, Shape<unknown>>(fields.map(([kind, others]) => [kind, isObjectOf(others)]));
   return (value): value is T => isJsonObject(value) && shapes.get(value['kind'])?.(value) === true;
 };

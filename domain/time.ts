@@ -17,8 +17,8 @@ export function instantOfEpochMs(ms: number): Instant | undefined {
 }
 
 /**
- * An ISO 8601 time that names its zone, as IAM and the AWS CLI write it: `T` or a space between, `Z` or an offset behind.
- * Undefined for anything else, for days and hours that do not exist, and before 1970, when there was no AWS.
+ * Reads an ISO 8601 time with its zone, as IAM and the AWS CLI write it: date and time parted by `T` or a space, then
+ * `Z` or an offset. Undefined for any other form, for days and hours that do not exist, and before 1970.
  */
 export function parseTime(text: unknown): Instant | undefined {
   const match = typeof text === 'string' ? zonedTime.exec(text) : null;

@@ -5,8 +5,8 @@ import type { LastSeenTable } from '../infra/ports/last-seen-table.ts';
 const writesAtOnce = 16;
 
 /**
- * Carries all out, some at once, and answers how many requests that took. After a failure no further one is begun, and
- * those under way come to their end before it is thrown.
+ * Makes all writes, some at once. Returns how many requests that took. After a failure no further write begins; the
+ * running ones finish, and then the failure is thrown.
  */
 export async function applyWrites(writes: readonly TableWrite[], table: Pick<LastSeenTable, 'apply'>): Promise<number> {
   let requests = 0;

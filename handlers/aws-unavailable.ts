@@ -1,4 +1,4 @@
-/** AWS could not be asked what nothing can go on without. One line for the user; `mayPass`: trying again may help. */
+/** A request to AWS failed that the command needs. The message is one line for the user. `mayPass`: retry may help. */
 export class LiveFailure extends Error {
   override readonly name = 'LiveFailure';
   readonly mayPass: boolean;

@@ -1,4 +1,4 @@
-/** Input or settings that cannot be used: one line that says what, where and what to do. The run ends with exit code 2. */
+/** Input or settings that cannot be used. The message is one line: what, where, what to do. The exit code is 2. */
 export class InputError extends Error {
   override readonly name = 'InputError';
 }

@@ -4,8 +4,8 @@ import type { Region } from '../domain/ids.ts';
 import { gatherTrails } from '../infra/aws/cloudtrail/cloudtrail-trails.ts';
 
 /**
- * Whether CloudTrail records what happens in the given Regions. One Region's answer shows every multi-Region trail, so that the
- * others are asked only where those do not record everything: then a trail of theirs alone may.
+ * Whether CloudTrail records everything in the given Regions. The home Region lists every multi-Region trail. The other
+ * Regions are queried only if those trails do not record everything: then a single-Region trail may.
  */
 export async function readTrailHealth(
   home: Region,

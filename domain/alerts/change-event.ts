@@ -6,16 +6,16 @@ import { type Assessment, type Evidence, idleDays } from '../verdict/assessment.
 import { explain } from '../verdict/explanation.ts';
 import type { Change } from './changes.ts';
 
-/** One event for whoever automates on changes; `detail` is documented JSON and only ever gains fields. */
+/** One event to automate on. `detail` is documented JSON: fields may be added, never removed. */
 export interface ChangeEvent {
   readonly detailType: 'Lastseen: User Became Unused' | 'Lastseen: User Active Again';
   readonly detail: ChangeDetail;
 }
 
-/** What an event says; null where it is not known. Texts are cut, so that an event stays far below 256 KB. */
+/** The event's detail; null where a field is not known. Texts are cut, so that an event stays far below 256 KB. */
 export type ChangeDetail = ReturnType<typeof detailOf>;
 
-/** Of which digest and run the events are. */
+/** The digest and the run that the events belong to. */
 interface EventContext {
   readonly digestId: string;
   readonly isFirst: boolean;

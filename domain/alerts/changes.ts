@@ -4,19 +4,19 @@ import { type Assessment, idleSince } from '../verdict/assessment.ts';
 import { isExempt } from '../verdict/counts.ts';
 import { isUnused, type State } from '../verdict/state.ts';
 
-/** What was last published of a user: enough to say tomorrow what changed. */
+/** A user's last published state. The next run compares it with the new one. */
 export interface PublishedState {
   readonly userName: string;
   readonly state: State;
   readonly exempt: boolean;
-  /** It had activity, and the last one was older than the threshold: says of an unknown user that it was silent. */
+  /** The user had activity, all of it at least the threshold ago. It shows whether an unknown user was silent. */
   readonly silent: boolean;
 }
 
 /**
- * What happened to a user between two runs. `became-unused`: unused and not exempt, and was not so before, be it that
- * it was active, unknown, exempt or not there. `active-again`: from unused, or from unknown and silent, to active.
- * `no-longer-unused`: from unused to new or exempt; `known-again`: from unknown to any other known state.
+ * What changed for a user between two runs. `became-unused`: now unused and not exempt; before, it was active, unknown,
+ * exempt or not there. `active-again`: from unused, or from unknown and silent, to active. `no-longer-unused`: from
+ * unused to new or exempt. `known-again`: from unknown to any other known state.
  */
 export type ChangeKind =
   | 'became-unused'
@@ -27,7 +27,7 @@ export type ChangeKind =
   | 'new-user'
   | 'gone';
 
-/** One change of one user; `before` undefined for a user nobody knew, `after` for one who is gone. */
+/** One change of one user. `before` is undefined for a new user, `after` for a user who is gone. */
 export interface Change {
   readonly kind: ChangeKind;
   readonly entry: Entry;
@@ -36,7 +36,7 @@ export interface Change {
   readonly after: Assessment | undefined;
 }
 
-/** What a digest of this assessment publishes of its user. */
+/** The state that a digest publishes for this assessment. */
 export function publishedStateOf(assessment: Assessment, question: Question): PublishedState {
   const { user, state, lastActivity } = assessment;
   const silent = lastActivity !== undefined && !isFresh(lastActivity.at, question);
@@ -51,14 +51,14 @@ export const isReportedUnused = ({ state, exempt }: Pick<PublishedState, 'state'
 export const isUnusedUser = (assessment: Assessment): boolean =>
   isReportedUnused({ state: assessment.state, exempt: isExempt(assessment) });
 
-/** Of two users as long without activity, the lesser name first. */
+/** Sorts by the time without activity, longest first; at equal times by name. */
 export function longestIdleFirst(a: Assessment, b: Assessment): number {
   const [sinceA, sinceB] = [idleSince(a) ?? '', idleSince(b) ?? ''];
   if (sinceA !== sinceB) return sinceA < sinceB ? -1 : 1;
   return a.user.userName < b.user.userName ? -1 : 1;
 }
 
-/** The change of one user, if there is any. */
+/** The change of one user; undefined where there is none. */
 export function changeOf(
   entry: Entry,
   before: PublishedState | undefined,

@@ -1,14 +1,14 @@
 import { utf8Bytes } from '../plain-text.ts';
 
-/** One part of a digest; it is left out where it has no lines. */
+/** One part of a digest. It is left out if it has no lines. */
 export interface Section {
   readonly title: string;
   readonly lines: readonly string[];
 }
 
 /**
- * The sections as text of at most `room` bytes in UTF-8. Where they do not fit, short sections stay whole and the long
- * ones share the rest evenly. A section that is cut ends with the number of lines left out.
+ * The sections as text of at most `room` bytes in UTF-8. If they do not fit, short sections stay whole and the long
+ * ones share the rest evenly. A section that is cut ends with the number of omitted lines.
  */
 export function sectionText(sections: readonly Section[], room: number): string {
   const shown = sections.filter(({ lines }) => lines.length > 0);
@@ -22,7 +22,7 @@ export function sectionText(sections: readonly Section[], room: number): string 
 const titleText = ({ title, lines }: Section) => `${title} (${lines.length})\n`;
 const wholeText = (section: Section) => `${titleText(section)}${section.lines.map((line) => `${line}\n`).join('')}\n`;
 
-/** What each of several needs gets of the room: all it needs, or an even share of what smaller ones left. */
+/** Divides the room among needs: each gets all it needs, or an even share of what smaller needs leave. */
 function shareOut(needs: readonly number[], room: number): number[] {
   const shares = needs.map(() => 0);
   let left = room;
@@ -35,7 +35,7 @@ function shareOut(needs: readonly number[], room: number): number[] {
   return shares;
 }
 
-/** Longest possible `... and N more` line with the empty line behind. */
+/** Bytes for the longest `... and N more` line and the empty line after it. */
 const reserve = 40;
 
 function cutText(section: Section, room: number): string {

@@ -5,13 +5,15 @@ import type { AccountId } from '../ids.ts';
 import { plainText } from '../plain-text.ts';
 import type { Instant } from '../time.ts';
 import type { Assessment } from '../verdict/assessment.ts';
-import type { Counts } from '../verdict/counts.ts';
-import { explain } from '../verdict/explanation.ts';
+import { type Counts, isExempt } from '../verdict/counts.ts';
+import { endsWithin } from '../verdict/exemption.ts';
+import { explainApartFromWatch } from '../verdict/explanation.ts';
+import { isUnused } from '../verdict/state.ts';
 import { type Change, type ChangeKind, isUnusedUser, longestIdleFirst } from './changes.ts';
 import { type Section, sectionText } from './digest-section.ts';
 
 /**
- * One message to the topic. The same changes are published again only after a crash, and then under the same id.
+ * One message to the topic. The same changes are published again only after a crash, and then with the same id.
  */
 export interface Digest {
   readonly id: string;
@@ -19,7 +21,7 @@ export interface Digest {
   readonly body: string;
 }
 
-/** All that a digest reports. */
+/** Everything that a digest reports. */
 export interface DigestFacts {
   readonly id: string;
   readonly accountId: AccountId;
@@ -35,6 +37,8 @@ export interface DigestFacts {
   readonly withoutAlarm: readonly Assessment[];
   /** What could not be read, in words. */
   readonly missing: readonly string[];
+  /** The table that knows more. */
+  readonly tableName: string;
 }
 
 /**
@@ -43,10 +47,10 @@ export interface DigestFacts {
  */
 export const maxBodyBytes = 250_000;
 
-/** Subject and body of a digest, whatever the users are called and however many there are. */
+/** Renders subject and body of a digest. Both stay within SNS's limits for any names and any number of users. */
 export function renderDigest(facts: DigestFacts): Digest {
   const head = headOf(facts);
-  const foot = `Look closer at one user: lastseen show NAME --account ${facts.accountId}`;
+  const foot = `Look closer at one user: lastseen show NAME --account ${facts.accountId} --table ${facts.tableName}`;
   const room = maxBodyBytes - head.length - foot.length - 4;
   const body = `${head}\n\n${sectionText(sectionsOf(facts), room)}${foot}\n`;
   return { id: facts.id, subject: subjectOf(facts), body };
@@ -62,7 +66,7 @@ function headOf({ accountId, asOf, thresholdDays, counts, isFirst }: DigestFacts
   ].join('\n');
 }
 
-/** At most 100 characters of printable ASCII, as SNS demands. */
+/** The subject: at most 100 characters of printable ASCII, as SNS requires. */
 function subjectOf({ accountId, changes, counts }: DigestFacts): string {
   const count = (wanted: ChangeKind) => changes.filter(({ kind }) => kind === wanted).length;
   const news = `${count('became-unused')} newly unused, ${count('active-again')} back`;
@@ -93,14 +97,16 @@ function sectionsOf(facts: DigestFacts): Section[] {
       title: 'Unused, but beyond the cap on alarms',
       lines: facts.withoutAlarm.map(({ user }) => `- ${plainText(user.userName)}`),
     },
-    { title: 'CloudTrail coverage', lines: coverageLines(facts) },
+    { title: 'Exempt', lines: lines(all.filter(isExempt)) },
+    { title: `Exemptions that end within ${noticeDays} days`, lines: endingLines(all, facts) },
+    { title: 'CloudTrail coverage', lines: coverageLines(all, facts) },
     { title: 'What was missing', lines: facts.missing.map((words) => `- ${plainText(words)}`) },
   ];
 }
 
 function userLine(assessment: Assessment, facts: DigestFacts): string {
   const { user, state } = assessment;
-  return `- ${plainText(`${user.userName}: ${stateWords(state)}; ${explain(assessment, facts)}`)}`;
+  return `- ${plainText(`${user.userName}: ${stateWords(state)}; ${explainApartFromWatch(assessment, facts.asOf)}`)}`;
 }
 
 const stateWords = (state: Assessment['state']) => (state === 'never-used' ? 'never used' : state);
@@ -109,7 +115,23 @@ function goneLine({ userName, before }: Change): string {
   return `- ${plainText(userName)}${before === undefined ? '' : `: was ${stateWords(before.state)}`}`;
 }
 
-function coverageLines({ coverage, blindRegions }: DigestFacts): string[] {
-  const words = [coverageWords(coverage), ...blindRegions.map(blindWords)];
+/** So early an exemption that ends is announced: enough for somebody to renew it. */
+const noticeDays = 14;
+
+function endingLines(all: readonly Assessment[], { asOf }: DigestFacts): string[] {
+  return all
+    .flatMap(({ user, exemption }) => (exemption === undefined ? [] : [{ user, exemption }]))
+    .filter(({ exemption }) => endsWithin(exemption, noticeDays, asOf))
+    .map(({ user, exemption }) => `${exemption.until} ${user.userName}: exempt by ${exemption.by}`)
+    .sort()
+    .map((words) => `- ${plainText(words)}`);
+}
+
+/** What CloudTrail watched stands here once, not in the line of each user. */
+function coverageLines(all: readonly Assessment[], { coverage, blindRegions }: DigestFacts): string[] {
+  const unused = all.filter(({ state }) => isUnused(state));
+  const doubtful = unused.filter(({ corroborated }) => !corroborated).length;
+  const whose = `${doubtful} of ${unused.length} unused users not corroborated by CloudTrail: `;
+  const words = [`${doubtful === 0 ? '' : whose}${coverageWords(coverage)}`, ...blindRegions.map(blindWords)];
   return words.map((each) => `- ${plainText(each)}`);
 }

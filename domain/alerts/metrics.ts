@@ -14,7 +14,7 @@ export interface MetricDatum {
   readonly dimensions: { readonly [name: string]: string };
 }
 
-/** What one run counts: a value for each metric that alarms and the dashboard read, all with dimension `AccountId`. */
+/** The metrics of one run, for alarms and the dashboard, all with dimension `AccountId`. */
 export function accountMetrics(accountId: AccountId, counts: Counts, blindRegions: number): MetricDatum[] {
   const values = {
     Users: counts.users,

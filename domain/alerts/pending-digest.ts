@@ -7,12 +7,12 @@ import type { Assessment } from '../verdict/assessment.ts';
 import { type Change, type ChangeKind, changeOf, type PublishedState, publishedStateOf } from './changes.ts';
 
 /**
- * A digest that a run decided and that is not known to be published. While it waits, the assessments in the table may
- * be those of before, those of after or some of each: what was published follows from this alone.
+ * A decided digest that may not be published yet. While it is stored, the assessments in the table may be old, new or
+ * some of each. So only this digest shows what may have been published.
  */
 export interface PendingDigest {
   readonly id: string;
-  /** For certain no digest of this account was published yet. */
+  /** It is certain that no digest of this account was published yet. */
   readonly isFirst: boolean;
   /** Every user whose assessment the run of this digest may have rewritten. */
   readonly users: ReadonlyMap<Entry, PendingUser>;
@@ -20,27 +20,28 @@ export interface PendingDigest {
 
 export interface PendingUser {
   /**
-   * The state that was last published is one of these: the first was published for certain, the others may have been.
-   * `null`: no such user.
+   * The last published state is one of these. The first was certainly published; the others may have been. `null`: no
+   * such user.
    */
   readonly possiblyPublished: readonly (PublishedState | null)[];
-  /** The change to report; undefined where there is none any more. */
+  /** The change to report; undefined where there is no longer one. */
   readonly change: ChangeKind | undefined;
 }
 
-/** What a run reports, and what the table must remember until it is published; no digest where nothing is to report. */
+/** What a run reports, and what the table must keep until it is published. */
 export interface DigestPlan {
   readonly isFirst: boolean;
   readonly changes: readonly Change[];
+  /** Undefined where there is nothing to report. */
   readonly pending: PendingDigest | undefined;
-  /** Whether the table holds `pending` already, to the letter. */
+  /** Whether the table holds the same `pending` already. */
   readonly isStored: boolean;
 }
 
 /**
- * What changed since the last digest that was published. The law: whatever crashed in between, the published changes
- * lead, one after another, from nothing to the truth; none is published twice unless it is not known whether it was
- * published at all. The first run reports unused users only: all others are new to us, not to the account.
+ * Plans the report of all changes since the last published digest. The law: after any crashes, the published changes in
+ * sequence lead from nothing to the current states. A change is published twice only if the first time is uncertain.
+ * The first run reports unused users only: all others are new to Lastseen, not to the account.
  */
 export function planDigest(
   stored: StoredAccount,
@@ -64,7 +65,7 @@ const changesIn = (users: PendingDigest['users']) => new Map([...users].map(([en
 
 type PossiblyPublished = ReadonlyMap<Entry, PendingUser['possiblyPublished']>;
 
-/** Of each user the states that may have been published: those of a waiting digest, else that of the table. */
+/** The possibly published states of each user: from the pending digest, else from the table. */
 function possiblyPublishedOf(
   stored: StoredAccount | undefined,
   pending: PendingDigest | undefined,
@@ -76,7 +77,7 @@ function possiblyPublishedOf(
   return published;
 }
 
-/** Of each user the first change that one of its possibly published states shows. */
+/** The change of each user: the first that one of its possibly published states shows. */
 function changesSince(published: PossiblyPublished, now: ReadonlyMap<Entry, Assessment>, isFirst: boolean): Change[] {
   const entries = [...new Set([...published.keys(), ...now.keys()])].sort();
   return entries.flatMap((entry) => {
@@ -87,8 +88,8 @@ function changesSince(published: PossiblyPublished, now: ReadonlyMap<Entry, Asse
 }
 
 /**
- * A user once pending stays so until the digest is published, also without a change to report: the table may hold an
- * assessment that was never published.
+ * The users of the next pending digest. A user stays pending until a digest is published, also without a change to
+ * report: the table may hold an assessment that was never published.
  */
 function pendingUsers(
   pending: PendingDigest | undefined,

@@ -7,52 +7,52 @@ import { isExempt } from '../verdict/counts.ts';
 import { isUnusedUser, longestIdleFirst } from './changes.ts';
 import { idleDaysDimensions } from './metrics.ts';
 
-/** The alarm of one unused user, over its metric `IdleDays`: in alarm while that is at least the threshold. */
+/** The alarm of one unused user: in alarm while its metric `IdleDays` is at least the threshold. */
 export interface UserAlarm {
   readonly name: string;
   readonly description: string;
   readonly dimensions: { readonly [name: string]: string };
   readonly thresholdDays: number;
-  /** ARNs that are notified when the alarm goes on. */
+  /** The ARNs to notify when the alarm goes into ALARM. */
   readonly actions: readonly string[];
 }
 
-/** Which alarms to put, and the names of those to remove. */
+/** The alarms to put, and the names of those to remove. */
 export interface AlarmPlan {
   readonly put: readonly UserAlarm[];
   readonly remove: readonly string[];
 }
 
-/** How the alarms of an account are to be. */
+/** The settings of an account's alarms. */
 export interface AlarmSettings {
   readonly accountId: AccountId;
   readonly thresholdDays: number;
-  /** At most so many alarms. */
+  /** The most alarms of the account. */
   readonly cap: number;
   readonly actions: readonly string[];
   readonly tableName: string;
 }
 
-/** The names of all alarms of this job begin so; it touches no other alarm. */
+/** The prefix of the names of this job's alarms. The job changes no other alarm. */
 export const alarmPrefix = (accountId: AccountId): string => `lastseen/${accountId}/`;
 
 /** The unused users, longest without activity first. */
 export interface AlarmCandidates {
-  /** At most as many as the cap: each has an alarm and a metric of its own. */
+  /** At most as many as the cap. Each has its own alarm and metric. */
   readonly withAlarm: readonly Assessment[];
-  /** Those beyond the cap: only the digest lists them. */
+  /** The users beyond the cap. Only the digest lists them. */
   readonly withoutAlarm: readonly Assessment[];
 }
 
-/** Divides the unused users at the cap on alarms, which exists because each alarm costs money. */
+/** Divides the unused users at the cap on alarms. There is a cap because each alarm costs money. */
 export function alarmCandidates(assessments: Iterable<Assessment>, cap: number): AlarmCandidates {
   const unused = [...assessments].filter(isUnusedUser).sort(longestIdleFirst);
   return { withAlarm: unused.slice(0, cap), withoutAlarm: unused.slice(cap) };
 }
 
 /**
- * An alarm for each unused user who is not exempt, longest without activity first, up to the cap. Users who came back,
- * went or became exempt lose theirs; a user who cannot be judged today keeps one as long as there is room.
+ * Plans an alarm for each unused user who is not exempt, longest without activity first, up to the cap. Users who are
+ * active again, gone or exempt lose their alarm. A user who cannot be judged today keeps it while the cap allows.
  */
 export function planUserAlarms(
   existing: readonly UserAlarm[],
@@ -75,7 +75,7 @@ export function planUserAlarms(
 
 const isUndecided = (assessment: Assessment) => assessment.state === 'unknown' && !isExempt(assessment);
 
-/** Safe, and different for different users as far as 255 characters go. */
+/** A safe name, different for different users, cut at 255 characters. */
 export function alarmName({ user }: Assessment): string {
   return `${alarmPrefix(user.accountId)}${safeName(user.userName)}`.slice(0, 255);
 }
@@ -87,7 +87,7 @@ function alarmOf(assessment: Assessment, settings: AlarmSettings): UserAlarm {
   return { name, description, dimensions: idleDaysDimensions(assessment), thresholdDays, actions };
 }
 
-/** What happened, what it means, and the command to look closer; it stays the same while the user stays silent. */
+/** The description: what happened, what it means, the command for details. It is the same while the user is silent. */
 function describe(assessment: Assessment, { thresholdDays, tableName }: AlarmSettings): string {
   const { user, lastActivity } = assessment;
   const since =
@@ -105,5 +105,5 @@ function describe(assessment: Assessment, { thresholdDays, tableName }: AlarmSet
     .slice(0, 1024);
 }
 
-/** CloudWatch answers actions in any order. */
+/** The alarm with its actions in order: CloudWatch returns them in any order. */
 const inOrder = (alarm: UserAlarm): UserAlarm => ({ ...alarm, actions: alarm.actions.toSorted() });

@@ -5,21 +5,22 @@ import { type Entry, entryOf } from '../sightings/entry.ts';
 import { type Instant, plusDays } from '../time.ts';
 
 /**
- * What of one folder of an archive is in the table already. Only objects that were read whole are finished: what could not be read is
- * tried again by every scan. A record that nobody can read stays as a gap: it is missing in the answer of every scan.
+ * How much of one folder of an archive is in the table already. Only an object that was read whole is finished: every
+ * scan tries the others again. A record of a finished object that could not be read stays as a gap: every later scan
+ * reports it as missing.
  */
 export interface Checkpoint {
-  /** As in the bucket: empty, or ends in `/`. */
+  /** The folder's prefix in the bucket: empty, or ends in `/`. */
   readonly folder: string;
-  /** All that will ever lie in it is finished: it is not listed again, and `finished` is empty. */
+  /** Every object is finished and no more will come. The folder is not listed again, and `finished` is empty. */
   readonly settled: boolean;
   /** How many objects are finished. */
   readonly objects: number;
-  /** Their marks; never a mark twice. */
+  /** The marks of the finished objects, each once. */
   readonly finished: ReadonlySet<string>;
-  /** Accounts that the records were of. */
+  /** The accounts of the records. */
   readonly accounts: readonly AccountId[];
-  /** Records of finished objects that could not be read, one for each subject; one without a subject is of anybody. */
+  /** Unreadable records of finished objects, one for each subject. One without a subject may be of any user. */
   readonly gaps: readonly Malformed[];
 }
 
@@ -27,7 +28,7 @@ export function newCheckpoint(folder: string): Checkpoint {
   return { folder, settled: false, objects: 0, finished: new Set(), accounts: [], gaps: [] };
 }
 
-/** The checkpoint with more objects finished. */
+/** Adds finished objects to a checkpoint. */
 export function withFinished(before: Checkpoint, more: Pick<Checkpoint, 'accounts' | 'finished' | 'gaps'>): Checkpoint {
   const finished = new Set([...before.finished, ...more.finished]);
   const accounts = [...new Set([...before.accounts, ...more.accounts])].sort();
@@ -38,13 +39,13 @@ export function withFinished(before: Checkpoint, more: Pick<Checkpoint, 'account
 const subjectOf = ({ subject }: Malformed): string =>
   subject === undefined ? '' : `${subject.accountId} ${entryOf(subject)}`;
 
-/** The records of a fold that could not be read. */
+/** The unreadable records of a fold. */
 export function gapsOf({ unreadable, unattributed }: Pick<RecordFold, 'unreadable' | 'unattributed'>): Malformed[] {
-  const own = [...unreadable.values()].flatMap((fields) => [...fields.values()]);
-  return unattributed === undefined ? own : [...own, unattributed];
+  const attributed = [...unreadable.values()].flatMap((fields) => [...fields.values()]);
+  return unattributed === undefined ? attributed : [...attributed, unattributed];
 }
 
-/** Puts gaps that earlier scans met into a fold, as if it had met them. */
+/** Adds the gaps of earlier scans to a fold, as if it had read the records itself. */
 export function addGaps(fold: RecordFold, gaps: readonly Malformed[]): void {
   for (const gap of gaps) {
     if (gap.subject === undefined) {
@@ -56,10 +57,10 @@ export function addGaps(fold: RecordFold, gaps: readonly Malformed[]): void {
   }
 }
 
-/** Files come late, seldom by more than hours: a day's folder is listed again until it has been over for two days. */
+/** Files come late, seldom by more than hours. So a day's folder is listed until two days after that day ended. */
 const lateDays = 2;
 
-/** The checkpoint of a folder of which every object is finished; without a day it never settles. */
+/** Settles the checkpoint of a finished folder once its day is over; a folder without a day never settles. */
 export function settledIfOver(checkpoint: Checkpoint, day: string | undefined, now: Instant): Checkpoint {
   if (day?.length !== 10 || plusDays(`${day}T00:00:00Z` as Instant, 1 + lateDays) > now) return checkpoint;
   return { ...checkpoint, settled: true, finished: new Set() };

@@ -1,10 +1,10 @@
 import { type AccountId, parseAccountId, parseRegion, type Region } from '../ids.ts';
 import type { ArchiveSelection } from './archive-selection.ts';
 
-/** What lies in a folder of a trail's bucket, by AWS's layout; `anything` where it is not in that layout. */
+/** What a folder of a trail's bucket holds in AWS's layout; `anything` outside that layout. */
 export type FolderHolds = 'anything' | 'accounts' | 'kinds' | 'regions' | 'years' | 'months' | 'days' | 'logs';
 
-/** One folder by its name alone; what is not known of it is undefined. */
+/** One folder, by its name alone; undefined fields are not in the name. */
 export interface ArchiveFolder {
   /** Empty, or ends in `/`. */
   readonly prefix: string;
@@ -12,14 +12,14 @@ export interface ArchiveFolder {
   readonly account?: AccountId | undefined;
   readonly kind?: string | undefined;
   readonly region?: Region | undefined;
-  /** The year, month or day that it is of: `2026`, `2026-11`, `2026-11-23`. */
+  /** Its year, month or day: `2026`, `2026-11`, `2026-11-23`. */
   readonly date?: string | undefined;
 }
 
 const depths = ['accounts', 'kinds', 'regions', 'years', 'months', 'days', 'logs'] as const;
 
 /**
- * Where a folder is in `[prefix/]AWSLogs/[o-id/]ACCOUNT/CloudTrail/REGION/YYYY/MM/DD/`.
+ * The place of a folder in `[prefix/]AWSLogs/[o-id/]ACCOUNT/CloudTrail/REGION/YYYY/MM/DD/`.
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
  */
 export function folderOf(prefix: string): ArchiveFolder {
@@ -45,16 +45,16 @@ export function folderOf(prefix: string): ArchiveFolder {
   };
 }
 
-/** Whether a folder is to be entered, or why not: by its kind, or because it was not asked for. */
-export type Entering = 'enter' | 'digest' | 'insight' | 'other' | 'not-asked-for';
+/** Whether to enter a folder, or why not: its kind, or the selection excludes it. */
+export type Entering = 'enter' | 'digest' | 'insight' | 'other' | 'not-selected';
 
 export function enteringOf({ account, kind, region, date }: ArchiveFolder, selection: ArchiveSelection): Entering {
   const { accounts, regions, fromDay, toDay } = selection;
-  if (account !== undefined && accounts?.includes(account) === false) return 'not-asked-for';
+  if (account !== undefined && accounts?.includes(account) === false) return 'not-selected';
   if (kind === 'CloudTrail-Digest') return 'digest';
   if (kind === 'CloudTrail-Insight') return 'insight';
   if (kind !== undefined && kind !== 'CloudTrail') return 'other';
-  if (region !== undefined && regions?.includes(region) === false) return 'not-asked-for';
-  if (date !== undefined && fromDay !== undefined && date < fromDay.slice(0, date.length)) return 'not-asked-for';
-  return date !== undefined && toDay !== undefined && date > toDay.slice(0, date.length) ? 'not-asked-for' : 'enter';
+  if (region !== undefined && regions?.includes(region) === false) return 'not-selected';
+  if (date !== undefined && fromDay !== undefined && date < fromDay.slice(0, date.length)) return 'not-selected';
+  return date !== undefined && toDay !== undefined && date > toDay.slice(0, date.length) ? 'not-selected' : 'enter';
 }

@@ -2,7 +2,7 @@ import { type AccountId, parseAccountId, parseRegion, type Region } from '../ids
 import { okUnless, type Parsed, type Problem } from '../parsed.ts';
 import { type Instant, parseTime, plusDays } from '../time.ts';
 
-/** What of an archive is asked for; undefined: all. Days are those of the folders, `2026-11-23`, both inclusive. */
+/** The part of an archive to read; undefined: all. Days are those of the folders, `2026-11-23`, both inclusive. */
 export interface ArchiveSelection {
   readonly accounts: readonly AccountId[] | undefined;
   readonly regions: readonly Region[] | undefined;
@@ -10,7 +10,7 @@ export interface ArchiveSelection {
   readonly toDay: string | undefined;
 }
 
-/** As it was typed. */
+/** The selection as text, from the command line. */
 export interface RawSelection {
   readonly since?: string | undefined;
   readonly until?: string | undefined;
@@ -19,9 +19,9 @@ export interface RawSelection {
 }
 
 /**
- * Log files lie in the folder of the day on which they were delivered, minutes and sometimes hours after their records.
- * So the folders reach one day beyond `since` (inclusive) and one beyond `until` (exclusive), and all that they hold is
- * folded.
+ * Reads a selection. A log file lies in the folder of the day on which it was delivered, minutes and sometimes hours
+ * after its records. So the folders reach one day beyond `since` (inclusive) and one beyond `until` (exclusive), and
+ * all records in them are folded.
  */
 export function parseSelection(raw: RawSelection): Parsed<ArchiveSelection> {
   const problems: Problem[] = [];
@@ -39,7 +39,7 @@ export function parseSelection(raw: RawSelection): Parsed<ArchiveSelection> {
   });
 }
 
-/** A day is its first moment in UTC. */
+/** Reads a time, or a day as its first moment in UTC. */
 function readMoment(field: string, given: string | undefined, problems: Problem[]): Instant | undefined {
   if (given === undefined) return undefined;
   const at = parseTime(/^\d{4}-\d\d-\d\d$/.test(given) ? `${given}T00:00:00Z` : given);

@@ -1,25 +1,26 @@
 import { hasField, isJsonObject, type JsonObject, objectAt, textAt } from '../json.ts';
 
-/** An object in S3, by its real key: never URL-encoded. */
+/** An object in S3. The key is not URL-encoded. */
 export interface ObjectName {
   readonly bucket: string;
   readonly key: string;
 }
 
 /**
- * The new objects that one message lists. None where it is sound and about something else: the test that S3 sends when
- * notifications are set up, a deletion, a topic's own message.
+ * The new objects that one message lists. The list is empty for a valid message about something else: the test that S3
+ * sends when notifications are set up, a deletion, a message of the topic itself.
  */
 export type ObjectNotice =
   | { readonly kind: 'notice'; readonly objects: readonly ObjectName[] }
   | { readonly kind: 'malformed'; readonly field: string; readonly why: string };
 
-/** What CloudTrail sends to a topic when it is given one. */
+/** The message that CloudTrail sends once to a topic that it is configured with. */
 const validation = 'CloudTrail validation message.';
 
 /**
- * Reads the text of a message in each form in which S3 or CloudTrail tells of new objects: S3's notification (keys URL-encoded), the same
- * wrapped by SNS, EventBridge's `Object Created` (keys as they are), and CloudTrail's own message to a topic (`s3ObjectKey`).
+ * Reads a message about new objects in each form that S3 and CloudTrail send: S3's notification (keys URL-encoded), the
+ * same wrapped by SNS, EventBridge's `Object Created` (keys not encoded), and CloudTrail's message to a topic
+ * (`s3ObjectKey`).
  * Sources: https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html,
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html,
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/configure-sns-notifications-for-cloudtrail.html
@@ -49,7 +50,7 @@ function readMessage(message: JsonObject, path: string): ObjectNotice {
 
 const nothing: ObjectNotice = { kind: 'notice', objects: [] };
 
-/** SNS wraps what was published as text; its messages about subscriptions are none of ours. */
+/** SNS wraps the published message as text. Its messages about subscriptions list no objects. */
 function readFromTopic(message: JsonObject, path: string): ObjectNotice {
   if (message['Type'] !== 'Notification' || message['Message'] === validation) return nothing;
   return readText(message['Message'], `${path}.Message`);
@@ -75,7 +76,7 @@ function readRecord(record: unknown, path: string): ObjectNotice {
   return named(objectAt(s3, 'bucket')?.['name'], [key], `${path}.s3`);
 }
 
-/** As forms encode: a space is `+`, all else by percent. */
+/** Keys are form-encoded: a space is `+`, other characters are percent-encoded. */
 function decoded(key: unknown): unknown {
   if (typeof key !== 'string') return undefined;
   try {

@@ -1,20 +1,20 @@
 import { ok, type Parsed, wrong } from '../parsed.ts';
 
-/** What was asked for of a bucket: all below `prefix`, which is empty or ends in `/`, or the one object whose key it is. */
+/** A place in a bucket: the folder `prefix` (empty, or ends in `/`), or the one object with that key. */
 export interface TrailLocation {
   readonly bucket: string;
   readonly prefix: string;
 }
 
 const url = /^s3:\/\/([^/]*)\/?(.*)$/is;
-/** Endings that a log file may have where AWS did not name it, in a bucket or in a folder. */
+/** Endings of log files that AWS did not name, in a bucket or in a folder. */
 export const nameOfLog = /\.(?:json|jsonl|ndjson|gz|log)$/i;
 const bucketName = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
-/** Whether a path given by the user means S3 at all. */
+/** Whether a path given by the user is in S3. */
 export const isTrailUrl = (text: string): boolean => /^s3:/i.test(text);
 
-/** `s3://bucket/prefix`; a prefix that is no log file is taken as a folder. */
+/** Reads `s3://bucket/prefix`. A prefix without a log file's name is a folder. */
 export function parseTrailLocation(text: string): Parsed<TrailLocation> {
   const [, bucket = '', path = ''] = url.exec(text) ?? [];
   if (!bucketName.test(bucket)) {
@@ -24,8 +24,8 @@ export function parseTrailLocation(text: string): Parsed<TrailLocation> {
   return ok({ bucket, prefix: isWhole ? path : `${path}/` });
 }
 
-/** Whether a prefix is a folder's, and not the key of one object. */
+/** Whether a prefix is a folder, not the key of one object. */
 export const isFolder = (prefix: string): boolean => prefix === '' || prefix.endsWith('/');
 
-/** A folder or an object, as it is told to the user. */
+/** The URL of a folder or an object, as it is shown to the user. */
 export const trailUrl = (bucket: string, key: string): string => `s3://${bucket}/${key}`;

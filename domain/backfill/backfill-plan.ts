@@ -10,27 +10,27 @@ import type { LookupTarget } from './event-lookup.ts';
 import type { Rename } from './former-names.ts';
 import { namesOf } from './former-names.ts';
 
-/** A user to be looked up, and the Regions in which that is still to be done. */
+/** A user to look up, and the Regions where that is still to do. */
 export interface Lookup {
   readonly target: LookupTarget;
   readonly entry: Entry;
   readonly createdAt: Instant | undefined;
   readonly regions: readonly Region[];
-  /** How far the user was looked up before. */
+  /** The windows of earlier lookups of the user. */
   readonly known: WindowsByRegion;
 }
 
 export interface BackfillPlan {
   readonly lookups: readonly Lookup[];
-  /** Users not asked for, because the table has a sighting of them since the threshold. */
+  /** How many users need no lookup: the table has a sighting of them within the threshold. */
   readonly seen: number;
-  /** Users not asked for, because nobody told their unique id. */
+  /** Users who cannot be looked up: their unique id is not known. */
   readonly unidentified: readonly IamUser[];
 }
 
 /**
- * Who is to be looked up where. Not whom the table has seen since the threshold, unless this same run, interrupted, has begun
- * with them; not where this run has been already.
+ * Plans which user to look up in which Region. A user with a sighting within the threshold needs no lookup, unless this
+ * run was interrupted after it had begun with the user. A Region that this run has finished for the user is left out.
  */
 export function planBackfill(
   stored: StoredAccount,
@@ -66,10 +66,10 @@ export function planBackfill(
   return { lookups, seen, unidentified };
 }
 
-/** So many calls a second take LookupEvents in a Region. */
+/** The calls a second that LookupEvents allows in a Region. */
 const callsPerSecond = 2;
 
-/** About how many seconds the plan takes: one call for each name, Regions side by side, and few users need a second page. */
+/** About how many seconds the plan takes: one call for each name, all Regions at once. Few users need a second page. */
 export function secondsOf({ lookups }: Pick<BackfillPlan, 'lookups'>): number {
   const calls = new Map<Region, number>();
   for (const { regions, target } of lookups) {
@@ -78,5 +78,5 @@ export function secondsOf({ lookups }: Pick<BackfillPlan, 'lookups'>): number {
   return Math.max(0, ...calls.values()) / callsPerSecond;
 }
 
-/** Pages read at most of one user in one Region: 10,000 events of others under the same name. */
+/** The most pages to read of one user in one Region: 10,000 events of others with the same name. */
 export const pagesAtMost = 200;

@@ -3,15 +3,15 @@ import type { BackfillRun } from '../table/stored-account.ts';
 import type { Instant } from '../time.ts';
 import { daysBetween } from '../time.ts';
 
-/** An interrupted run goes on for so many days; after that what it learned first is too old to be added to. */
-const goesOnForDays = 1;
+/** An interrupted run continues within this many days. After that its first results are too old to add to. */
+const continuesForDays = 1;
 
-/** The run to do now: the one that was interrupted, with the Regions of now, or a new one. */
+/** The run to do now: the interrupted one, with today's Regions, or a new one. */
 export function runToDo(before: BackfillRun | undefined, regions: readonly Region[], now: Instant): BackfillRun {
-  const goesOn =
+  const isContinued =
     before !== undefined &&
     before.finishedAt === undefined &&
     before.startedAt <= now &&
-    daysBetween(before.startedAt, now) < goesOnForDays;
-  return { startedAt: goesOn ? before.startedAt : now, regions, finishedAt: undefined };
+    daysBetween(before.startedAt, now) < continuesForDays;
+  return { startedAt: isContinued ? before.startedAt : now, regions, finishedAt: undefined };
 }

@@ -3,7 +3,7 @@ import type { Region } from '../ids.ts';
 import type { IamUser } from '../inventory/iam-user.ts';
 import { permissionWords } from '../inventory/missing-permission.ts';
 
-/** A length of time as people say it: `45 s`, `4 min 10 s`, `1 h 5 min`. */
+/** A length of time in words: `45 s`, `4 min 10 s`, `1 h 5 min`. */
 export function durationWords(seconds: number): string {
   const whole = Math.ceil(seconds);
   if (whole < 60) return `${whole} s`;
@@ -13,19 +13,19 @@ export function durationWords(seconds: number): string {
 
 const counted = (count: number, what: string) => `${count.toLocaleString('en-US')} ${what}${count === 1 ? '' : 's'}`;
 
-/** How long a backfill takes, said before it starts: `500 users in 17 Regions: about 4 min 10 s`. */
+/** An estimate before a backfill starts: `500 users in 17 Regions: about 4 min 10 s`. */
 export function estimateWords(users: number, regions: number, seconds: number): string {
   return `${counted(users, 'user')} in ${counted(regions, 'Region')}: about ${durationWords(seconds)}`;
 }
 
-/** A Region in which users could not be looked up, and why. */
+/** A Region where users could not be looked up, and why. */
 export interface FailedRegion {
   readonly region: Region;
   readonly failure: Failure;
   readonly users: number;
 }
 
-/** What a backfill could not see, a line for each cause, with what the policy lacks where that is the cause. */
+/** What a backfill could not read: a line for each cause, with the missing permission where that is the cause. */
 export function backfillMissing(
   failed: readonly FailedRegion[],
   renames: { readonly region: Region; readonly failure: Failure } | undefined,
@@ -37,7 +37,8 @@ export function backfillMissing(
     const where = regions.map(({ region }) => region).sort();
     const users = Math.max(...regions.map((each) => each.users));
     const lacks = regions[0] === undefined ? '' : permissionWords('event-history', regions[0].failure);
-    return `CloudTrail's event history could not be read in ${where.join(', ')} (${why}), of up to ${counted(users, 'user')}${lacks}`;
+    const what = `could not be read in ${where.join(', ')} (${why}) for up to ${counted(users, 'user')}`;
+    return `CloudTrail's event history ${what}${lacks}`;
   });
   if (renames !== undefined && !byCause.has(renames.failure.why)) {
     const lacks = permissionWords('event-history', renames.failure);

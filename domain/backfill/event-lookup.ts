@@ -6,33 +6,33 @@ import type { Instant } from '../time.ts';
 /** How far back CloudTrail's event history goes, in days. */
 export const historyDays = 90;
 
-/** An event of CloudTrail's event history: its time as CloudTrail lists it, and the record, unread. */
+/** An event of CloudTrail's event history: its time as CloudTrail lists it, and the record, not yet read. */
 export interface LookedUpEvent {
   readonly at: Instant | undefined;
   readonly record: unknown;
 }
 
-/** Whose events are looked for. */
+/** The user to look up. */
 export interface LookupTarget {
   readonly accountId: AccountId;
   readonly userId: UserId;
-  /** The name of now, then those before it, the latest first. */
+  /** The current name, then the former ones, latest first. */
   readonly names: readonly string[];
 }
 
-/** A sighting and whose it is. */
+/** A sighting with its subject. */
 export interface FoundSighting {
   readonly subject: Subject;
   readonly sighting: Sighting;
 }
 
 /**
- * What a page of events under a user's name says of that user. `found`: its latest event is among them. `unreadable`: down to
- * `readTo`, exclusive, there is none, and then comes a record that may be the user's and cannot be read. `none`: no event
- * is the user's; `readTo` is the time of the oldest.
+ * What a page of events with a user's name says about the user. `found`: the user's latest event is among them.
+ * `unreadable`: there is none down to `readTo` (exclusive), and then comes an unreadable record that may be the
+ * user's. `none`: no event is the user's; `readTo` is the time of the oldest event.
  */
 export type PageReading = {
-  /** Sightings by name alone, of records without a unique id; they may be of whoever had the name. */
+  /** Sightings by name alone, of records without a unique id. They may be of any user who had the name. */
   readonly named: readonly FoundSighting[];
 } & (
   | { readonly kind: 'found'; readonly found: FoundSighting }
@@ -41,8 +41,8 @@ export type PageReading = {
 );
 
 /**
- * Reads events, newest first, up to the first that is the user's by unique id. Sessions of roles, federated sessions and former
- * holders of the name are somebody else's, whatever they are called.
+ * Reads events, newest first, up to the first with the user's unique id. Sessions of roles, federated sessions and
+ * earlier users of the same name are not the user.
  */
 export function readPage(target: LookupTarget, events: readonly LookedUpEvent[], now: Instant): PageReading {
   const named: FoundSighting[] = [];

@@ -2,7 +2,7 @@ import { parseUserName } from '../ids.ts';
 import { isJsonObject, objectAt, textAt } from '../json.ts';
 import { type Instant, parseEventTime } from '../time.ts';
 
-/** A user of IAM was given another name. */
+/** One rename of an IAM user. */
 export interface Rename {
   readonly at: Instant;
   readonly from: string;
@@ -10,7 +10,7 @@ export interface Rename {
 }
 
 /**
- * The rename that a record of IAM's UpdateUser tells of; undefined where it was refused or changed something else.
+ * The rename in a record of IAM's UpdateUser; undefined where the call was refused or changed something else.
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateUser.html
  */
 export function readRename(record: unknown): Rename | undefined {
@@ -23,8 +23,8 @@ export function readRename(record: unknown): Rename | undefined {
 }
 
 /**
- * The name of now and those that a user may have had since its creation: back through every rename that led to one of them. A name
- * too many costs a call and deceives nobody, for events are held against the unique id.
+ * The current name and all names that the user may have had since its creation: every rename to one of them is followed
+ * back. A wrong name costs one call and does no harm, since events are matched by unique id.
  */
 export function namesOf(
   { userName, createdAt }: { readonly userName: string; readonly createdAt: Instant | undefined },

@@ -2,27 +2,27 @@ import type { LookupWindow } from '../coverage/lookup-window.ts';
 import { epochMs, type Instant, instantOfEpochMs, laterOf, plusDays, plusMinutes } from '../time.ts';
 import { historyDays } from './event-lookup.ts';
 
-/** How far the events under one name were read. */
+/** How far the events with one name were read. */
 export type NameReading =
   | { readonly kind: 'found'; readonly at: Instant }
-  /** To the beginning of what was asked for: no event is the user's. */
+  /** Back to the start of the search: no event is the user's. */
   | { readonly kind: 'whole' }
-  /** No further than `readTo`, where more are left than will be read, or one that cannot be read. */
+  /** Back to `readTo` only: there are more events than may be read, or one cannot be read. */
   | { readonly kind: 'cut'; readonly readTo: Instant | undefined; readonly why: string };
 
-/** What was learned of one user in one Region. */
+/** The result of looking up one user in one Region. */
 export interface LookupResult {
   readonly lookedUp: LookupWindow;
-  /** Why more may be there before `lookedUp.from` that nobody knows of; undefined where the user was found, or is nowhere. */
+  /** Why unknown events may lie before `lookedUp.from`; undefined where the user was found, or there are none. */
   readonly unanswered: string | undefined;
 }
 
-/** CloudTrail may show an event as late as this, in minutes; what was asked earlier is asked again so far back. */
+/** CloudTrail may list an event up to this many minutes late. A new lookup goes back that far into the earlier one. */
 const lateMinutes = 60;
 
 /**
- * The time from which events are asked for: the beginning of the event history, the user's creation, or the end of an earlier
- * lookup that reached that beginning, whichever is later.
+ * The time from which to request events: the start of the event history, the user's creation, or shortly before the end
+ * of an earlier lookup that reached that start, whichever is latest.
  */
 export function askFrom(to: Instant, createdAt: Instant | undefined, known: LookupWindow | undefined): Instant {
   const beginning = plusDays(to, -historyDays);
@@ -33,9 +33,9 @@ export function askFrom(to: Instant, createdAt: Instant | undefined, known: Look
 }
 
 /**
- * What the readings under all of a user's names allow to claim: nothing of the user's is unknown from the latest that was found,
- * else from the beginning; but nowhere before a reading was cut, and where former names are not known nothing
- * but what was found. An answer without events is no more than that: not in 90 days of management events.
+ * The window in which no event of the user is unknown, from the readings of all the user's names. It begins at the
+ * latest event that was found, else at the start of the search; never before the point where a reading stopped. Without
+ * the former names it is empty unless an event was found. No events means: none in 90 days of management events.
  */
 export function concludeLookup(
   readings: readonly NameReading[],
@@ -66,5 +66,5 @@ export function concludeLookup(
 
 const earlierOf = (a: Instant, b: Instant): Instant => (a <= b ? a : b);
 
-/** Events of the same second may be on both sides of a cut. */
+/** Events of the second where a reading stopped may be on both sides of that point. */
 const secondAfter = (at: Instant): Instant => instantOfEpochMs(epochMs(at) + 1000) ?? at;

@@ -5,8 +5,8 @@ import { insideOf, isQueryAnswer, type Unpack, wrappers } from './wrappers.ts';
 
 /**
  * What one JSON value holds. `path` and `field` lead from that value to the thing itself (`Records[3]`,
- * `logEvents[0].message`) and are empty for the value as a whole. What is not understood names fields of CloudTrail and is of
- * no form that is read.
+ * `logEvents[0].message`) and are empty for the value as a whole. What is not understood names fields of CloudTrail and
+ * is of no form that is read.
  */
 export type Enveloped =
   | { readonly kind: 'record'; readonly record: JsonObject; readonly path: string }
@@ -27,8 +27,9 @@ export function isWrapperKey(key: string): boolean {
 }
 
 /**
- * The CloudTrail records in one parsed JSON value: a record itself, under its own names or a table's, or inside any of the
- * forms of `wrappers`, nested as they come. Whatever the form, the record is the same. Order is kept.
+ * The CloudTrail records in one parsed JSON value: a record itself, an EventBridge event, an answer of `lookup-events`,
+ * a CloudWatch Logs message, a digest, and arrays or `Records` and `Events` objects of these. Any other object passes
+ * as a record; the reader of records decides whether it is one. Order is kept.
  */
 export function recordsIn(value: unknown, unpack: Unpack = () => undefined): Enveloped[] {
   return new Opener(unpack).open(value, '', 0);
@@ -132,7 +133,10 @@ function recordAt(record: JsonObject, path: string): Enveloped {
 
 const namesCaller = (record: JsonObject) => Object.keys(record).some((key) => /^user[^a-z0-9]*identity/i.test(key));
 
-/** A row that says who, and when or what, is a record, and one that says what, when and of what under CloudTrail's own names. */
+/**
+ * A row is a record if it names the caller and either the time or the event with its source, or if it has event, source
+ * and time under CloudTrail's own names.
+ */
 function rowAt(object: JsonObject, path: string): Enveloped {
   const row = recordOfRow(object);
   const isCall = row['eventTime'] !== undefined || (row['eventName'] !== undefined && row['eventSource'] !== undefined);

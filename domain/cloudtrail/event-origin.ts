@@ -2,8 +2,8 @@ import type { AccountId } from '../ids.ts';
 import { type JsonObject, objectAt } from '../json.ts';
 
 /**
- * Why an event is not taken as CloudTrail's word, whatever it says. `foreign-source`: no service of AWS sent it.
- * `foreign-account`: it is of an account that is not ours, or names none. `foreign-function`: another function failed on it.
+ * Why an event is no evidence, whatever it holds. `foreign-source`: no service of AWS sent it. `foreign-account`: it
+ * belongs to another account, or names none. `foreign-function`: another function failed on it.
  */
 export type RefusedReason = 'foreign-source' | 'foreign-account' | 'foreign-function';
 
@@ -11,9 +11,9 @@ export type RefusedReason = 'foreign-source' | 'foreign-account' | 'foreign-func
 export type OurAccounts = ReadonlySet<AccountId>;
 
 /**
- * Why an EventBridge event is refused, by its envelope; undefined where it is not. Whoever may put events chooses every field
- * but two: AWS reserves sources that begin with `aws.`, and sets the account. Sources of partners (`aws.partner/...`) are not AWS's word.
- * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html
+ * Why an EventBridge event is refused, by its envelope; undefined where it is accepted. A sender chooses every field
+ * but two: AWS reserves sources that begin with `aws.`, and sets the account. A partner's source (`aws.partner/...`) is
+ * not AWS. Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html
  */
 export function refusalOfEvent(event: JsonObject, accounts: OurAccounts): RefusedReason | undefined {
   const { source, account } = event;

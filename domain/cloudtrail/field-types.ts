@@ -47,8 +47,8 @@ export function wrongCaller(record: JsonObject): WrongType | undefined {
 }
 
 /**
- * Only services of AWS call without a type. Where nobody else's ARN stands there, the fields have been renamed or left out,
- * and it may have been a user.
+ * Only services of AWS call without a type. If no other caller's ARN is there either, fields have been renamed or left
+ * out, and the caller may have been a user.
  */
 function isUntyped(record: JsonObject, identity: JsonObject): boolean {
   if (textAt(identity, 'type') !== undefined || isByService(record, identity)) return false;

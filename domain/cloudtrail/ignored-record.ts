@@ -69,8 +69,8 @@ export function isByService(record: JsonObject, identity: JsonObject): boolean {
 }
 
 /**
- * Without one of these as its `eventType` or `eventName`, and without `signin.` in its `eventSource`, a record is not of the
- * sign-in service.
+ * A record belongs to the sign-in service only if one of these is its `eventType` or `eventName`, or `signin.` is in
+ * its `eventSource`.
  */
 export const signInTexts = ['AwsConsoleSignIn', 'ConsoleLogin'] as const;
 
@@ -83,7 +83,7 @@ export function isSignIn(record: JsonObject): boolean {
   );
 }
 
-/** Sign-in events that anybody can cause by typing a user's name, or an e-mail address of root: they are evidence of nothing. */
+/** Sign-in events that anybody can cause by typing a user's name, or root's e-mail address: they are no evidence. */
 const causedByAnybody: readonly string[] = ['ConsoleLogin', 'CheckMfa', 'PasswordRecoveryRequested'];
 
 /** Calls that only a user who is signed in can make: `aws login` asks for a token by them. */

@@ -38,7 +38,7 @@ const names = [
   'recipientaccountid',
 ] as const;
 
-/** A name as tools respell it: `event_name`, `EventName` and `userIdentity.arn` come to the letters and digits alone. */
+/** The letters and digits of a name: tools spell one name as `event_name`, `EventName` or `userIdentity.arn`. */
 export const folded = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 /** Values looked at before JSON is taken to name whatever it may: what is so large is no file of another kind. */
@@ -46,8 +46,9 @@ const valuesAtMost = 100_000;
 const textAtMost = 1_000_000;
 
 /**
- * Whether JSON names, at any depth and in any spelling, at least two of CloudTrail's own fields, as keys or inside texts:
- * then it may hold records in a form that is not read. An OCSF event of CloudTrail uses none of the names, and says its product.
+ * Whether JSON names at least two of CloudTrail's own fields, at any depth and in any spelling, as keys or inside
+ * texts: then it may hold records in a form that is not supported. An OCSF event of CloudTrail uses none of these
+ * names, but names its product.
  */
 export function namesCloudTrail(value: unknown): boolean {
   if (isOcsfOfCloudTrail(value)) return true;

@@ -38,10 +38,10 @@ export const inTheFuture = 'in the future';
 export const clockSkewMinutes = 15;
 
 /**
- * Reads one record: strict about what claims to be an IAM user's, indifferent to the rest. `now` bounds the future. A field
- * that is present with the wrong type is never read as absent: the record is malformed, so that no slip of a tool makes anybody
- * look silent. Sign-in events count by allow-list: anybody can cause the others by typing a name.
- * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+ * Reads one record: strict about what claims to be an IAM user's, indifferent to the rest. `now` bounds the future. A
+ * field of the wrong type is never read as absent: its record is malformed, so that a tool's mistake makes no user look
+ * silent. Only listed sign-in events count: anybody can cause the others by typing a name. Source:
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
 export function readRecord(record: unknown, now: Instant): Reading {
   if (!isJsonObject(record)) return malformed('$', 'not a JSON object');

@@ -29,9 +29,10 @@ const columns: readonly (readonly [string, string])[] = [
 const pathByName = new Map([...columns, ...[...objects, ...fields].map((path) => [folded(path), path] as const)]);
 
 /**
- * The record in a row of a table or of a log, whose columns are CloudTrail's fields under another spelling (`event_name`,
- * `EventName`, `userIdentity.arn`, `UserIdentityArn`), with objects as objects, as JSON text or flattened. Where several name
- * one field, its own spelling wins. A value is never turned into another type, but a time is written as CloudTrail writes it.
+ * The record in a row of a table or of a log. Its columns are CloudTrail's fields in another spelling (`event_name`,
+ * `EventName`, `userIdentity.arn`, `UserIdentityArn`), with objects as objects, as JSON text or flattened. Where
+ * several columns name one field, CloudTrail's own spelling wins. No value changes its type; a time is written as
+ * CloudTrail writes it.
  */
 export function recordOfRow(row: JsonObject): JsonObject {
   const values = new Map<string, unknown>();

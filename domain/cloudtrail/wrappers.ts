@@ -60,7 +60,7 @@ export function insideOf({ inside }: Wrapper, value: unknown): unknown {
   return inside === 'cells-below-header' ? rowsBelowHeader(value) : value;
 }
 
-/** Whether a value is the answer of a query: whatever its columns are, they came from CloudTrail, or from who knows where. */
+/** Whether a value is the answer of a query: its columns may have come from CloudTrail or from anywhere else. */
 export function isQueryAnswer({ inside }: Wrapper, value: unknown): boolean {
   if (inside !== 'cells-by-field') return inside !== 'inside' && Object.values(value ?? []).flat().length > 0;
   const [row] = Array.isArray(value) ? value : [];

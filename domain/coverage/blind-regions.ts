@@ -5,29 +5,32 @@ import type { Watch } from './coverage.ts';
 import { isRecorded, type TrailHealth } from './trail-health.ts';
 
 /**
- * A Region that nobody watches now. `unrecorded`: its trails do not record both reads and writes. `unproven`: its
- * trails do, as far as is known, and the proof that the last run made there did not come back.
+ * A Region that is not watched now. `unrecorded`: its trails do not record both reads and writes. `unproven`: its
+ * trails do, as far as is known, but the proof that the last run made there did not come back.
  */
 export interface BlindRegion {
   readonly region: Region;
   readonly why: 'unproven' | 'unrecorded';
 }
 
-/** What is known of the watch over the Regions; `lastRun` made the last proofs, undefined before the first run. */
+/**
+ * What is known about the watch over the Regions, and when the last run made its proofs; undefined before the first
+ * run.
+ */
 export interface KnownWatch {
   readonly watches: ReadonlyMap<Region, Watch>;
   readonly health: TrailHealth;
   readonly lastRun: Instant | undefined;
 }
 
-/** Clocks may differ by so much. */
+/** Clocks may differ by this much. */
 const skewMinutes = 5;
-/** CloudTrail's events come within this, most within minutes. */
+/** CloudTrail's events arrive within this time, most within minutes. */
 const arrivalHours = 1;
 
 /**
- * The blind ones among these Regions, in their order, each once. Where both causes hold, `unrecorded` is named: a trail
- * that leaves out reads leaves out the proof too, which is a call that only reads.
+ * The blind Regions among these, in their order, each once. If both causes apply, the reported one is `unrecorded`: a
+ * trail without reads does not record the proof either, which is a read-only call.
  */
 export function blindRegions(regions: readonly Region[], known: KnownWatch, now: Instant): BlindRegion[] {
   return regions.flatMap((region): BlindRegion[] => {
@@ -43,8 +46,8 @@ function isUnrecorded(region: Region, { health }: KnownWatch): boolean {
 }
 
 /**
- * The last run made a call in the Region, and no proof came from there since. Before the first run nothing is known to
- * be missing. A run within the hour of the last one cannot expect its proof yet: then only an overdue proof counts.
+ * Whether no proof came back since the last run made its call in the Region. Before the first run no proof is expected.
+ * Within an hour of the last run its proof may still be on the way: then only an overdue proof counts.
  */
 function isUnproven(region: Region, { watches, lastRun }: KnownWatch, now: Instant): boolean {
   if (lastRun === undefined) return false;
@@ -54,7 +57,7 @@ function isUnproven(region: Region, { watches, lastRun }: KnownWatch, now: Insta
   return isRecent ? isOverdue(lastProof, now) : lastProof < plusMinutes(lastRun, -skewMinutes);
 }
 
-/** Which Region is blind and why, in words. */
+/** A blind Region and why it is blind, in words. */
 export function blindWords({ region, why }: BlindRegion): string {
   switch (why) {
     case 'unproven':

@@ -1,6 +1,6 @@
 import type { Coverage, UnwatchedSpan } from './coverage.ts';
 
-/** How far CloudTrail vouches for the window, in words. */
+/** How far CloudTrail covers the window, in words. */
 export function coverageWords(coverage: Coverage): string {
   switch (coverage.kind) {
     case 'none':
@@ -14,10 +14,13 @@ export function coverageWords(coverage: Coverage): string {
   }
 }
 
-/** `eu-central-1 not watched 2026-11-03 to 2026-11-09`; the Regions of one stretch together, three stretches at most. */
+/**
+ * `eu-central-1 not watched 2026-11-03 to 2026-11-09`: Regions with the same days together, at most three parts, the
+ * longest first: what was not watched for the whole window stands before everything else.
+ */
 export function unwatchedWords(gaps: readonly UnwatchedSpan[]): string {
   const stretches = new Map<string, string[]>();
-  for (const { region, from, to } of gaps) {
+  for (const { region, from, to } of gaps.toSorted((a, b) => lengthOf(b) - lengthOf(a))) {
     const days = from === to ? from : `${from} to ${to}`;
     stretches.set(days, [...(stretches.get(days) ?? []), region]);
   }
@@ -25,7 +28,9 @@ export function unwatchedWords(gaps: readonly UnwatchedSpan[]): string {
   return stretches.size > 3 ? `${listed.join(', ')} and ${stretches.size - 3} more` : listed.join(', ');
 }
 
-/** The Regions by name, of more than three the first two. */
+const lengthOf = ({ from, to }: UnwatchedSpan) => Date.parse(to) - Date.parse(from);
+
+/** The names of the Regions; of more than three, the first two and how many more. */
 export function regionWords(regions: readonly string[]): string {
   if (regions.length <= 3) return regions.join(', ');
   return `${regions.slice(0, 2).join(', ')} and ${regions.length - 2} more Regions`;

@@ -6,19 +6,19 @@ import type { Question } from '../question.ts';
 import { daysBetween, type Instant, laterOf, type Month, parseEventTime, plusDays } from '../time.ts';
 
 /**
- * On which days the logs of a Region hold a call that only reads, of whomever: it proves that somebody watched. Calls that
- * write prove nothing: a trail that logs only those would make whoever only reads look silent.
+ * The days on which a Region was watched. A read-only call in the logs, by any caller, proves it for its day. A write
+ * call proves nothing: in the logs of a write-only trail, a user who only reads looks silent.
  */
 export interface Watch {
   /** The latest record of any kind: the Region is in use. */
   readonly lastRecord: Instant;
-  /** The latest that proves; undefined where none ever did. */
+  /** The latest proof; undefined where there never was one. */
   readonly lastProof: Instant | undefined;
   /** Days with a proof. */
   readonly days: DaysByMonth;
-  /** Days on which the trail was found to leave something out: they are not watched, whatever else was proven. */
+  /** Days on which the trail left something out. They do not count as watched, even with a proof. */
   readonly unrecorded?: DaysByMonth;
-  /** As the last run wrote it down, see `watchedSince`. */
+  /** The last run's `watchedSince`. */
   readonly since?: string | undefined;
 }
 
@@ -30,19 +30,21 @@ interface GrowingWatch {
 
 export type WatchFold = Map<AccountId, Map<Region, GrowingWatch>>;
 
-/** What a record tells of its Region beside being there: whether it may prove that somebody watched. */
+/** Whether a record may prove that its Region was watched. In either case it shows that the Region is in use. */
 export type Witness = 'may-prove' | 'proves-nothing';
 
 /**
- * Notes a record of whomever, of any category: its account uses its Region. A management event that only reads proves beside
- * that both were watched at its time; see `isProof`. A Region known by other events alone is in use and was not watched.
+ * Adds a record of any caller and category to the watch: it shows that its account uses its Region. A read-only
+ * management event also proves that the Region was watched at that time; see `isProof`. A Region with other events only
+ * is in use but not watched.
  */
 export function addRecord(fold: WatchFold, record: JsonObject, now: Instant, witness: Witness): void {
   const at = parseEventTime(record['eventTime']);
+  // Stryker disable next-line ConditionalExpression: undefined is not at or before anything.
   if (at !== undefined && at <= now) addRecords(fold, record, [at], witness);
 }
 
-/** The same for records that differ in their moments alone, none of them in the future. */
+/** The same for records that differ only in their times, none of them in the future. */
 export function addRecords(fold: WatchFold, record: JsonObject, moments: readonly Instant[], witness: Witness): void {
   const region = parseRegion(record['awsRegion']);
   const caller = objectAt(record, 'userIdentity');
@@ -50,6 +52,7 @@ export function addRecords(fold: WatchFold, record: JsonObject, moments: readonl
   const [first] = moments;
   if (first === undefined || region === undefined || accountId === undefined) return;
   const regions = fold.get(accountId) ?? new Map();
+  // Stryker disable next-line ConditionalExpression: to set again what is there changes nothing.
   if (regions.size === 0) fold.set(accountId, regions);
   const watch = regions.get(region) ?? { lastRecord: first, lastProof: undefined, days: new Map() };
   regions.set(region, watch);
@@ -63,15 +66,15 @@ export function addRecords(fold: WatchFold, record: JsonObject, moments: readonl
 }
 
 /**
- * Whether a record says, in CloudTrail's own types, that it is a management event which only reads. What does not say so
- * proves nothing: a text, null, 0 and the silence of old records may stand on a call that writes, and a trail that logs those
- * alone would make whoever only reads look silent.
+ * Whether a record is marked, with CloudTrail's types, as a read-only management event. Any other record proves
+ * nothing: a text, null, 0 or an absent field (as in old records) may belong to a write call. In a trail that logs only
+ * writes, a user who only reads looks silent.
  */
 function isProof(record: JsonObject): boolean {
   return record['readOnly'] === true && record['managementEvent'] === true && record['eventCategory'] === 'Management';
 }
 
-/** Folds what others counted in; `from` is used up. */
+/** Merges `from` into `into`. Do not use `from` again. */
 export function mergeWatches(into: WatchFold, from: WatchFold): void {
   for (const [accountId, regions] of from) {
     const known = into.get(accountId) ?? new Map();
@@ -101,16 +104,16 @@ export interface UnwatchedSpan {
   readonly to: string;
 }
 
-/** How far CloudTrail vouches for silence over a whole window, in these Regions. */
+/** How far CloudTrail proves silence over the window, in these Regions. */
 export type Coverage =
   | { readonly kind: 'whole'; readonly regions: readonly Region[] }
   | { readonly kind: 'partial'; readonly regions: readonly Region[]; readonly gaps: readonly UnwatchedSpan[] }
   | { readonly kind: 'none' };
 
 /**
- * Whether the logs span the window of the question, both ends inclusive: in each enabled Region and in each that the logs
- * hold, a proof on every day of it, and the latest no more than 24 hours old. Where nobody told which Regions are enabled,
- * one that appears in no log is not known here.
+ * The coverage of the question's window, both ends inclusive. It is whole if each enabled Region, and each Region in
+ * the logs, has a proof on every day, the latest at most 24 hours old. Where the enabled Regions are not known, a
+ * Region without logs is not known either.
  */
 export function coverageOf(watches: ReadonlyMap<Region, Watch>, question: Question): Coverage {
   const regions = [...new Set([...watches.keys(), ...(question.regions ?? [])])].sort();
@@ -121,7 +124,7 @@ export function coverageOf(watches: ReadonlyMap<Region, Watch>, question: Questi
   );
 }
 
-/** Whole where there is no gap. */
+/** The coverage of these Regions with these gaps; whole where there are none. */
 export function coverageWith(regions: readonly Region[], gaps: readonly UnwatchedSpan[]): Coverage {
   return gaps.length === 0 ? { kind: 'whole', regions } : { kind: 'partial', regions, gaps };
 }
@@ -144,7 +147,7 @@ function unwatchedSpansOf(region: Region, watch: Watch | undefined, { now, thres
   return spansOfDays(region, days);
 }
 
-/** Days of a Region in ascending order, those that follow each other as one gap. */
+/** The spans of a Region's days, given in ascending order. Consecutive days are one span. */
 export function spansOfDays(region: Region, days: readonly string[]): UnwatchedSpan[] {
   const gaps: { region: Region; from: string; to: string }[] = [];
   for (const day of days) {
@@ -155,11 +158,18 @@ export function spansOfDays(region: Region, days: readonly string[]): UnwatchedS
   return gaps;
 }
 
-/** The day that follows a day, `2026-11-03`. */
+/** The next day, `2026-11-03`. */
 export const dayAfter = (day: string): string => plusDays(`${day}T00:00:00Z` as Instant, 1).slice(0, 10);
 
-function isWatched({ days, unrecorded, lastProof }: Watch, at: Instant, now: Instant): boolean {
+/** Whether a Region was watched on the day of `at`: now also by a proof of the last 24 hours. */
+export function isWatched({ days, unrecorded, lastProof }: Watch, at: Instant, now: Instant): boolean {
   if (unrecorded !== undefined && hasDay(unrecorded, at)) return false;
   if (hasDay(days, at)) return true;
-  return at === now && lastProof !== undefined && lastProof <= now && daysBetween(lastProof, now) <= 1;
+  return (
+    at === now &&
+    // Stryker disable next-line ConditionalExpression: undefined is not at or before anything.
+    lastProof !== undefined &&
+    lastProof <= now &&
+    daysBetween(lastProof, now) <= 1
+  );
 }

@@ -4,16 +4,16 @@ import type { Instant } from '../time.ts';
 import { regionWords } from './coverage-words.ts';
 import { type LoggedEvents, loggedBy, type TrailSelector, together, without } from './trail-selectors.ts';
 
-/** One trail as CloudTrail describes it; what it was asked beside that may have been refused. */
+/** One trail as CloudTrail describes it. Its `detail` takes further requests, which may be refused. */
 export interface Trail {
   readonly arn: string;
   readonly name: string;
   /** The only Region that it watches, unless it is multi-Region; undefined where CloudTrail did not say. */
   readonly homeRegion: Region | undefined;
   readonly isMultiRegion: boolean;
-  /** A trail of one Region may leave out services that have none of their own. */
+  /** Whether it records the global services (IAM, STS, CloudFront). A trail of one Region may leave them out. */
   readonly hasGlobalServices: boolean;
-  /** Belongs to the organization: its owner is another account, which may answer members nothing more. */
+  /** The trail of the organization. Another account owns it, and members may not be allowed to read its details. */
   readonly isOrganization: boolean;
   readonly detail: TrailDetail | { readonly kind: 'unreadable'; readonly why: string };
 }
@@ -21,14 +21,14 @@ export interface Trail {
 export interface TrailDetail {
   readonly kind: 'read';
   readonly isLogging: boolean;
-  /** When it was last begun, if CloudTrail says so. */
+  /** When logging was last started, if CloudTrail reports it. */
   readonly loggingSince: Instant | undefined;
-  /** S3's word for why the latest file could not be delivered. */
+  /** S3's error code, if the latest file could not be delivered. */
   readonly deliveryError: string | undefined;
   readonly selectors: readonly TrailSelector[];
 }
 
-/** Trails as far as they could be listed: a Region that was not, or that refused, may hide one. */
+/** The trails that could be listed. A Region without a listing, or with a failed one, may have others. */
 export interface GatheredTrails {
   readonly trails: readonly Trail[];
   readonly listings: ReadonlyMap<Region, Listing>;
@@ -36,40 +36,40 @@ export interface GatheredTrails {
 
 export type Listing = { readonly kind: 'listed' } | { readonly kind: 'failed'; readonly why: string };
 
-/** What all trails that are logging in one Region record of it together. */
+/** What all active trails of one Region record together. */
 export interface RegionTrail {
   readonly logging: boolean;
-  /** Since when a trail that records reads and writes has been; undefined where none does, or CloudTrail did not say. */
+  /** Since when a trail has recorded reads and writes; undefined where none does, or CloudTrail does not report it. */
   readonly since: Instant | undefined;
   readonly reads: boolean;
   readonly writes: boolean;
-  /** Event sources (`kms.amazonaws.com`) of which reads, writes or both are recorded by no trail. */
+  /** Event sources (`kms.amazonaws.com`) whose reads, writes or both no trail records. */
   readonly excludedSources: readonly string[];
-  /** Why trails that are logging cannot deliver their files. EventBridge gets the events all the same. */
+  /** Why active trails cannot deliver their files. EventBridge still receives the events. */
   readonly deliveryErrors: readonly string[];
-  /** Which trails, and what they record or why they do not, in words. */
+  /** The trails, and what they record or why they record nothing, in words. */
   readonly why: string;
 }
 
 /**
- * Whether CloudTrail records what happens in each Region. What is `known` is true as far as it goes: a trail that could not be
- * read may record more. `unknown` where such a one is needed to say that a Region is recorded.
+ * Whether CloudTrail records each Region. `known`: what it says is true, but a trail that could not be read may record
+ * more. `unknown`: whether a Region is recorded depends on a trail that could not be read.
  */
 export type TrailHealth =
   | { readonly kind: 'known'; readonly regions: ReadonlyMap<Region, RegionTrail> }
   | { readonly kind: 'unknown'; readonly why: string };
 
-/** Both reads and writes are recorded; sources may still be excluded. */
+/** Whether reads and writes are recorded. Some sources may be excluded. */
 export function isRecorded({ logging, reads, writes }: RegionTrail): boolean {
   return logging && reads && writes;
 }
 
-/** Nothing is left out: reads and writes of every source. */
+/** Whether reads and writes of every source are recorded. */
 export function isWhole(trail: RegionTrail): boolean {
   return isRecorded(trail) && trail.excludedSources.length === 0;
 }
 
-/** What is wrong with the trails, in words: Regions of the same trouble together; nothing where all is whole. */
+/** What the trails leave out, in words: Regions with the same problem together; none where all is recorded. */
 export function healthWords(health: TrailHealth): string[] {
   if (health.kind === 'unknown') return [`whether trails record everything is not known (${health.why})`];
   const byWhy = new Map<string, Region[]>();
@@ -79,7 +79,7 @@ export function healthWords(health: TrailHealth): string[] {
   return [...byWhy].map(([why, regions]) => `CloudTrail does not record everything in ${regionWords(regions)}: ${why}`);
 }
 
-/** The health of the given Regions; trails add up, and one that is not logging adds nothing. */
+/** The health of the given Regions. Their trails add up; a stopped trail adds nothing. */
 export function trailHealthOf(gathered: GatheredTrails, regions: readonly Region[]): TrailHealth {
   const health = new Map(regions.map((region) => [region, regionTrailOf(gathered.trails, region)]));
   const unrecorded = regions.filter((region) => !isRecorded(health.get(region) as RegionTrail));
@@ -89,7 +89,7 @@ export function trailHealthOf(gathered: GatheredTrails, regions: readonly Region
     : { kind: 'unknown', why: [...new Set(unanswered)].join('; ') };
 }
 
-/** Where a trail that nobody told of could be recording. */
+/** The Regions where an unlisted trail may record, in words. */
 function unlistedWords({ listings }: GatheredTrails, regions: readonly Region[]): string[] {
   const byWhy = new Map<string, Region[]>();
   for (const region of regions) {
@@ -101,7 +101,7 @@ function unlistedWords({ listings }: GatheredTrails, regions: readonly Region[])
   );
 }
 
-/** Which trails could be recording for all that is known of them. */
+/** The trails that may record but could not be read, in words. */
 function unreadWords({ trails }: GatheredTrails, regions: readonly Region[]): string[] {
   return trails
     .filter((trail) => regions.some((region) => watches(trail, region)))
@@ -140,10 +140,12 @@ function keepsAll(running: { trail: Trail; detail: TrailDetail }): boolean {
 const earliest = (times: readonly (Instant | undefined)[]) =>
   times.includes(undefined) ? undefined : times.toSorted()[0];
 
-/** Missing from reads or from writes; what is not recorded at all excludes no single source. */
+/** Sources missing from reads or from writes. If no reads (or writes) are recorded at all, they exclude no source. */
 const excludedOf = ({ reads, writes }: LoggedEvents) => [...new Set([...(reads ?? []), ...(writes ?? [])])].sort();
 
-/** Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html#cloudtrail-concepts-global-service-events */
+/**
+ * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html (global service events)
+ */
 const globalServices = ['cloudfront.amazonaws.com', 'iam.amazonaws.com', 'sts.amazonaws.com'];
 
 function loggedEventsOf({ trail, detail }: { trail: Trail; detail: TrailDetail }): LoggedEvents {

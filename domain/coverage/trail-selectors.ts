@@ -1,5 +1,5 @@
 /**
- * Which events a trail keeps, as CloudTrail says it: the older form and the one by fields.
+ * Which events a trail records: CloudTrail's basic selectors, and its advanced ones with conditions on fields.
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetEventSelectors.html
  */
 export type TrailSelector =
@@ -12,28 +12,28 @@ export type TrailSelector =
     }
   | { readonly kind: 'advanced'; readonly fields: readonly FieldSelector[] };
 
-/** A condition on one field; operators that are not used are absent. All of a selector's conditions must hold. */
+/** A condition on one field; unused operators are absent. All conditions of a selector must hold. */
 export interface FieldSelector {
   readonly field: string;
   readonly operators: { readonly [operator: string]: readonly string[] };
 }
 
-/** The management events that are kept: the event sources missing from reads and from writes; undefined where none of them is kept. */
+/** The recorded management events, by the sources missing from reads and from writes; undefined: none is recorded. */
 export interface LoggedEvents {
   readonly reads: ReadonlySet<string> | undefined;
   readonly writes: ReadonlySet<string> | undefined;
-  /** Fields by which selectors are so narrow that nothing can be built on them. */
+  /** Fields with conditions that may leave out any event. Such a selector does not count. */
   readonly narrowedBy: readonly string[];
 }
 
 const nothing: LoggedEvents = { reads: undefined, writes: undefined, narrowedBy: [] };
 
-/** What one trail's selectors keep. */
+/** The events that one trail's selectors record. */
 export function loggedBy(selectors: readonly TrailSelector[]): LoggedEvents {
   return together(selectors.map(loggedByOne));
 }
 
-/** What several keep together: what one of them leaves out, another may keep. */
+/** The events that several record together: what one leaves out, another may record. */
 export function together(several: readonly LoggedEvents[]): LoggedEvents {
   return several.reduce(
     (sum, logged) => ({
@@ -56,7 +56,7 @@ function missingFromBoth(a: ReadonlySet<string> | undefined, b: ReadonlySet<stri
   return new Set([...a].filter((source) => b.has(source)));
 }
 
-/** A field that is missing from CloudTrail's answer keeps nothing. */
+/** Reads one selector. If a field is missing from CloudTrail's answer, the selector records nothing. */
 function loggedByOne(selector: TrailSelector): LoggedEvents {
   if (selector.kind === 'advanced') return loggedByFields(selector.fields);
   if (selector.includesManagement !== true) return nothing;
@@ -69,7 +69,9 @@ function loggedByOne(selector: TrailSelector): LoggedEvents {
   };
 }
 
-/** Management events, all or those that read or write, without some sources. Any other condition may leave out anything. */
+/**
+ * Reads conditions for management events, for reads or writes, and without sources. Any other may leave out any event.
+ */
 function loggedByFields(fields: readonly FieldSelector[]): LoggedEvents {
   const isManagement = (each: FieldSelector) =>
     each.field === 'eventCategory' && isJust(each, 'equals', ['Management']);
@@ -80,7 +82,7 @@ function loggedByFields(fields: readonly FieldSelector[]): LoggedEvents {
   const excludes = (each: FieldSelector) => each.field === 'eventSource' && isJust(each, 'notEquals');
   const narrow = rest.filter((each) => !isReadOnly(each, 'true') && !isReadOnly(each, 'false') && !excludes(each));
   if (narrow.length > 0) return { ...nothing, narrowedBy: narrow.map(({ field }) => field) };
-  const excluded = new Set(rest.filter(excludes).flatMap(({ operators }) => operators['notEquals'] ?? []));
+  const excluded = new Set(rest.flatMap(({ operators }) => operators['notEquals'] ?? []));
   return {
     reads: rest.some((each) => isReadOnly(each, 'false')) ? undefined : excluded,
     writes: rest.some((each) => isReadOnly(each, 'true')) ? undefined : excluded,
@@ -90,7 +92,8 @@ function loggedByFields(fields: readonly FieldSelector[]): LoggedEvents {
 
 /** Whether a condition uses this operator alone, with these values where they are given. */
 function isJust({ operators }: FieldSelector, operator: string, values?: readonly string[]): boolean {
-  const used = Object.entries(operators);
-  const [[name, given] = ['', []]] = used;
-  return used.length === 1 && name === operator && (values === undefined || given.join() === values.join());
+  const [used, ...more] = Object.entries(operators);
+  if (used === undefined || more.length > 0) return false;
+  const [name, given] = used;
+  return name === operator && (values === undefined || given.join() === values.join());
 }

@@ -4,11 +4,11 @@ import { type Coverage, coverageWith, dayAfter, spansOfDays, type UnwatchedSpan 
 import type { LookupWindow, WindowsByRegion } from './lookup-window.ts';
 
 /**
- * The account's coverage as it is for one user: a day that was not watched, but wholly looked up for the user in CloudTrail's
- * event history, is no gap. The history needs no trail and holds what reads and what writes.
+ * The account's coverage for one user. An unwatched day is no gap if all of it was looked up for the user in
+ * CloudTrail's event history. The history needs no trail and holds reads and writes.
  */
 export function coverageOfUser(coverage: Coverage, lookups: WindowsByRegion | undefined, question: Question): Coverage {
-  if (coverage.kind !== 'partial' || lookups === undefined || lookups.size === 0) return coverage;
+  if (coverage.kind !== 'partial' || lookups === undefined) return coverage;
   const gaps = coverage.gaps.flatMap((gap) => {
     const lookedUp = lookups.get(gap.region);
     return lookedUp === undefined
@@ -21,12 +21,13 @@ export function coverageOfUser(coverage: Coverage, lookups: WindowsByRegion | un
   return coverageWith(coverage.regions, gaps);
 }
 
-/** The lookups that reach into the window; what ended before it tells nothing any more. */
+/** The lookups that reach into the window. One that ended before it says nothing about the window. */
 export function currentLookups(
   lookups: WindowsByRegion | undefined,
   { now, thresholdDays }: Question,
 ): WindowsByRegion | undefined {
   const start = plusDays(now, -thresholdDays);
+  // Stryker disable next-line ArrayDeclaration: what has no end does not reach into the window.
   const current = new Map([...(lookups ?? [])].filter(([, { to }]) => to >= start));
   return current.size === 0 ? undefined : current;
 }
@@ -41,15 +42,16 @@ function daysOf({ from, to }: UnwatchedSpan): string[] {
 }
 
 /**
- * The history holds 90 days before the moment of asking, and to ask takes time: of a window that is as long, the first minutes are
- * gone by then. A user who was seen in them alone is unused within the hour anyway.
+ * The history holds the 90 days before the request, and many requests take time. So the first minutes of a window of 90
+ * days are gone when they are requested. A user who was seen only in those minutes is unused within the hour anyway.
  */
 const askingMinutes = 60;
 
-/** From the start of the day, or of the window that begins on it, to its end, or to the question. */
+/** Whether a day was looked up: from its start (or the window's start on it) to its end (or the question's time). */
 function isLookedUp(day: string, { from, to }: LookupWindow, { now, thresholdDays }: Question): boolean {
   const start = `${day}T00:00:00Z` as Instant;
   const windowStart = plusMinutes(plusDays(now, -thresholdDays), askingMinutes);
   const end = `${day}T23:59:59Z` as Instant;
+  // Stryker disable next-line EqualityOperator: of two equal moments either will do.
   return from <= (start < windowStart ? windowStart : start) && to >= (end > now ? now : end);
 }

@@ -3,8 +3,8 @@ import type { Month } from '../time.ts';
 import type { WatchFold } from './coverage.ts';
 
 /**
- * The watches with the proofs from a day on, `2026-11-23`. The first folder that is read of an archive holds a few late records of the
- * day before: they are true, and prove nothing of the rest of that day. Undefined: all.
+ * The watches with only the proofs from a day on, `2026-11-23`; undefined: all. The first folder that is read of an
+ * archive has a few late records of the day before. They are valid evidence but do not prove the rest of that day.
  */
 export function watchesSince(fold: WatchFold, day: string | undefined): WatchFold {
   if (day === undefined) return fold;

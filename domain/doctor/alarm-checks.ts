@@ -4,12 +4,12 @@ import { examine, type Finding, fail, ok, warn } from './finding.ts';
 
 export interface AlarmFacts {
   readonly name: string;
-  /** CloudWatch's word. */
+  /** The state that CloudWatch reports. */
   readonly state: string | undefined;
   readonly notifies: boolean;
 }
 
-/** Every alarm of the stack is there and tells somebody; one that stands is named. */
+/** Checks that every alarm of the stack exists and notifies someone. Reports each alarm that is in ALARM. */
 export function checkAlarms(answer: Answer<readonly AlarmFacts[]>, expected: readonly string[]): readonly Finding[] {
   return examine('alarms', answer, (alarms) => {
     if (expected.length === 0)
@@ -40,7 +40,7 @@ export interface SubscriptionFacts {
   readonly pending: number;
 }
 
-/** Somebody reads what the topic is told. */
+/** Checks that someone receives what is sent to the topic. */
 export function checkSubscriptions(answer: Answer<SubscriptionFacts>): readonly Finding[] {
   return examine('subscriptions', answer, ({ confirmed, pending }) => {
     const waiting = `${pending} subscription${pending === 1 ? ' waits' : 's wait'} to be confirmed`;

@@ -21,19 +21,19 @@ import { checkStack, type StackFacts } from './stack-checks.ts';
 import { checkQueue, checkTable, type QueueFacts, type TableFacts } from './store-checks.ts';
 import { checkTrails } from './trail-checks.ts';
 
-/** All that was asked about a deployment, with what nobody answered. */
+/** The facts about a deployment, and which of them could not be read. */
 export interface DeploymentFacts {
   readonly now: Instant;
   readonly stackName: string;
   readonly home: Region;
   readonly stack: Answer<StackFacts>;
-  /** What the stack has; undefined where nobody could tell what that is. */
+  /** The parts of the stack; undefined where they are not known. */
   readonly parts: StackParts | undefined;
   readonly regions: readonly Region[];
   /** Why not all Regions are known, in words. */
   readonly regionsMissing: readonly string[];
   readonly health: TrailHealth;
-  /** The rules of the other Regions that lead here. */
+  /** By Region: the rules that forward to the home Region. */
   readonly forwarding: ReadonlyMap<Region, Answer<readonly RuleFacts[]>>;
   readonly clock: Answer<ClockReading>;
   readonly versions: { readonly lastseen: string; readonly node: string };
@@ -55,10 +55,10 @@ export interface StackParts {
   readonly roles: readonly Answer<RoleFacts>[];
 }
 
-/** Every check of a deployment, in the order in which its parts rest on each other. */
+/** Makes every check of a deployment. A part comes after the parts that it depends on. */
 export function diagnose(facts: DeploymentFacts): readonly Finding[] {
   const { stackName: name, home, parts, regions, now } = facts;
-  // Where there is no stack there is nothing to forward to.
+  // Without a stack there is nothing to forward to.
   const isAbsent = facts.stack.kind === 'answered' && facts.stack.value.status === undefined;
   const forwarding = [...(isAbsent ? [] : facts.forwarding)].flatMap(([region, rules]) =>
     checkForwarding(region, rules, { name, home }),

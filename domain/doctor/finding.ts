@@ -3,14 +3,17 @@ import type { Region } from '../ids.ts';
 import { statementWords } from '../inventory/missing-permission.ts';
 import { plainText } from '../plain-text.ts';
 
-/** What one check came to: `warn` where it may be meant so or could not be looked at, `fail` where verdicts or alarms suffer. */
+/**
+ * The result of one check. `warn`: it may be intended, or could not be checked. `fail`: verdicts or alarms may be wrong
+ * or missing.
+ */
 export interface Finding {
   readonly check: string;
   readonly status: 'ok' | 'warn' | 'fail';
-  /** Where, if the check is made in each Region. */
+  /** The Region, for a check that is made in each. */
   readonly region: Region | undefined;
   readonly says: string;
-  /** What to do; undefined where nothing is to be done. */
+  /** What to do; undefined where there is nothing to do. */
   readonly todo: string | undefined;
 }
 
@@ -26,7 +29,7 @@ export function fail(check: string, says: string, todo: string, region?: Region)
   return { check, status: 'fail', region, says, todo };
 }
 
-/** What the answer comes to; where there is none nothing is known, and what would allow the question is named. */
+/** The findings of an answer. Without an answer: a warning with the action that a policy must allow. */
 export function examine<T>(
   check: string,
   answer: Answer<T>,

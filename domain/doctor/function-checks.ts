@@ -7,14 +7,14 @@ import { examine, type Finding, fail, ok, warn } from './finding.ts';
 
 export interface FunctionFacts {
   readonly name: string;
-  /** Lambda's word, `Active`. */
+  /** The state that Lambda reports, `Active`. */
   readonly state: string | undefined;
   readonly lastUpdate: string | undefined;
   readonly runtime: string | undefined;
   readonly reservedConcurrency: number | undefined;
 }
 
-/** What CloudWatch counted of a function in the last 24 hours. */
+/** A function's invocations and errors in the last 24 hours, by CloudWatch. */
 export interface FunctionUse {
   readonly name: string;
   readonly invocations: number;
@@ -24,7 +24,7 @@ export interface FunctionUse {
 /** The runtime that the stack is built for. */
 const runtime = 'nodejs24.x';
 
-/** A function can be called, and runs what it was built for. */
+/** Checks that a function can be called and has the right runtime. */
 export function checkFunction(answer: Answer<FunctionFacts>): readonly Finding[] {
   return examine('function', answer, (facts) => {
     const name = plainText(facts.name);
@@ -44,7 +44,7 @@ export function checkFunction(answer: Answer<FunctionFacts>): readonly Finding[]
   });
 }
 
-/** Errors of the last day; a function that only fails does nothing. */
+/** Checks the errors of the last day. It fails for a function whose every invocation failed. */
 export function checkFunctionErrors(answer: Answer<readonly FunctionUse[]>): readonly Finding[] {
   return examine('function-errors', answer, (uses) =>
     uses.map(({ name, invocations, errors }) => {
@@ -56,9 +56,10 @@ export function checkFunctionErrors(answer: Answer<readonly FunctionUse[]>): rea
   );
 }
 
-/** The daily job came to its end within the last day. */
+/** Checks that the daily job finished in time. */
 export function checkLastRun(answer: Answer<Instant | undefined>, reconcile: string, now: Instant): readonly Finding[] {
-  const todo = `aws lambda invoke --function-name ${plainText(reconcile)} --invocation-type Event /dev/null, then look at its log`;
+  const invoke = `aws lambda invoke --function-name ${plainText(reconcile)} --invocation-type Event /dev/null`;
+  const todo = `${invoke}, then look at its log`;
   return examine('last-run', answer, (asOf) => {
     if (asOf === undefined) return [fail('last-run', 'reconcile has never finished', todo)];
     const says = `reconcile last finished ${ago(asOf, now)}: ${asOf}`;

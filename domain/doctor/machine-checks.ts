@@ -2,7 +2,7 @@ import type { Answer } from '../answer.ts';
 import { plainText } from '../plain-text.ts';
 import { examine, type Finding, fail, ok } from './finding.ts';
 
-/** Verdicts as of another time than AWS's are wrong; AWS itself refuses requests at 15 minutes. */
+/** A clock that differs from AWS's makes verdicts wrong. AWS itself refuses requests at 15 minutes. */
 const skewSeconds = 300;
 
 /** The clocks of AWS and of this machine at one moment, in milliseconds since 1970. */
@@ -11,7 +11,7 @@ export interface ClockReading {
   readonly localMs: number;
 }
 
-/** This machine's clock against that of AWS. */
+/** Compares this machine's clock with AWS's. */
 export function checkClock(aws: Answer<ClockReading>): readonly Finding[] {
   return examine('clock', aws, ({ awsMs, localMs }) => {
     const seconds = Math.round(Math.abs(localMs - awsMs) / 1000);
@@ -24,7 +24,7 @@ export function checkClock(aws: Answer<ClockReading>): readonly Finding[] {
 
 const oldestNode = [20, 12] as const;
 
-/** Node runs what Lastseen needs. */
+/** Checks that the version of Node is new enough. */
 export function checkVersions(lastseen: string, node: string): readonly Finding[] {
   const [major = 0, minor = 0] = node.replace(/^v/, '').split('.').map(Number);
   const isOld = major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1]);

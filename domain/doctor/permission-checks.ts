@@ -6,11 +6,11 @@ export interface RoleFacts {
   /** Its id in the template. */
   readonly id: string;
   readonly name: string;
-  /** Actions that its own policies allow; undefined where there is no such role. */
+  /** The actions that its inline policies allow; undefined where there is no such role. */
   readonly actions: readonly string[] | undefined;
 }
 
-/** What the functions cannot do their work without, by the role's id in the template. */
+/** The actions that the functions cannot work without, by the role's id in the template. */
 export const neededActions: { readonly [id: string]: readonly string[] } = {
   IngestRole: [
     'dynamodb:GetItem',
@@ -25,6 +25,7 @@ export const neededActions: { readonly [id: string]: readonly string[] } = {
     'iam:GetAccountAuthorizationDetails',
     'iam:ListServiceSpecificCredentials',
     'iam:ListUsers',
+    'iam:ListSSHPublicKeys',
     'cloudtrail:DescribeTrails',
     'cloudtrail:GetTrailStatus',
     'cloudtrail:GetEventSelectors',
@@ -41,7 +42,7 @@ export const neededActions: { readonly [id: string]: readonly string[] } = {
   ScheduleRole: ['lambda:InvokeFunction'],
 };
 
-/** A role still may do what it needs, and has not been given everything. */
+/** Checks that a role allows the actions that it needs, and no wildcard. */
 export function checkRole(answer: Answer<RoleFacts>): readonly Finding[] {
   return examine('permissions', answer, ({ id, name, actions }) => {
     const said = plainText(name);

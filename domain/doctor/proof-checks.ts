@@ -6,7 +6,7 @@ import type { Region } from '../ids.ts';
 import type { Instant } from '../time.ts';
 import { examine, type Finding, fail, ok } from './finding.ts';
 
-/** In each Region a daily run was proven watched, and none is overdue. */
+/** Checks that each Region has a proof of its watch, and that none is overdue. */
 export function checkProofs(
   watches: Answer<ReadonlyMap<Region, Watch>>,
   regions: readonly Region[],

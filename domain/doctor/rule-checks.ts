@@ -11,10 +11,10 @@ export interface RuleFacts {
   readonly targets: readonly { readonly arn: string; readonly hasDeadLetters: boolean }[];
 }
 
-/** The state in which calls that only read arrive too. */
+/** The state of a rule that also receives read-only calls. */
 export const watchingState = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
 
-/** The stack's own rule hands everything to ingest, and what fails is kept. */
+/** Checks that the stack's rule sends every event to ingest, and that failed events go to a dead-letter queue. */
 export function checkRule(rule: Answer<RuleFacts>, ingestArn: string | undefined): readonly Finding[] {
   return examine('rule', rule, ({ name, state, targets }) => {
     const said = plainText(name);
@@ -32,7 +32,7 @@ export function checkRule(rule: Answer<RuleFacts>, ingestArn: string | undefined
 const lossOf = (state: string) =>
   state === 'ENABLED' ? 'read-only calls never arrive, and a user who only reads looks unused' : 'nothing arrives';
 
-/** Another Region's rules that lead to the home Region's bus: there is one, and each hands everything on. */
+/** Checks another Region's rules to the home Region's bus: there is at least one, and each forwards every event. */
 export function checkForwarding(
   region: Region,
   rules: Answer<readonly RuleFacts[]>,
@@ -42,7 +42,8 @@ export function checkForwarding(
     'forwarding',
     rules,
     (found) => {
-      const todo = `get the command: lastseen doctor --stack ${plainText(stack.name)} --region ${stack.home} --fix-plan`;
+      const doctor = `lastseen doctor --stack ${plainText(stack.name)} --region ${stack.home} --fix-plan`;
+      const todo = `get the command: ${doctor}`;
       if (found.length === 0) {
         return [
           fail('forwarding', `no rule forwards events to ${stack.home}: what users do here is not seen`, todo, region),
@@ -57,7 +58,7 @@ export function checkForwarding(
   );
 }
 
-/** The Regions that lack what their findings of forwarding say they lack. */
+/** The Regions whose check of forwarding failed. */
 export function regionsToForward(findings: readonly Finding[]): readonly Region[] {
   return findings.flatMap(({ check, status, region }) =>
     check === 'forwarding' && status === 'fail' && region !== undefined ? [region] : [],

@@ -6,21 +6,21 @@ import { examine, type Finding, fail, ok } from './finding.ts';
 export interface StackResource {
   readonly id: string;
   readonly type: string;
-  /** Its name, ARN or URL, as CloudFormation has it. */
+  /** Its name, ARN or URL, as CloudFormation reports it. */
   readonly physicalId: string;
 }
 
 export interface StackFacts {
   readonly name: string;
-  /** CloudFormation's word; undefined where there is no such stack. */
+  /** The status that CloudFormation reports; undefined where there is no such stack. */
   readonly status: string | undefined;
   readonly resources: readonly StackResource[];
-  /** The table and the topic that it works with, its own or given to it. */
+  /** The table and the topic that it uses: created by the stack, or an existing one given as a parameter. */
   readonly tableName: string | undefined;
   readonly topicArn: string | undefined;
 }
 
-/** The stack is there and its last change came to its end. */
+/** Checks that the stack exists and its last change is complete. */
 export function checkStack(stack: Answer<StackFacts>): readonly Finding[] {
   return examine('stack', stack, ({ name, status }) => {
     if (status === undefined) {

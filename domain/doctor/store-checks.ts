@@ -5,18 +5,18 @@ import { examine, type Finding, fail, ok, warn } from './finding.ts';
 export interface QueueFacts {
   readonly name: string;
   readonly messages: number;
-  /** Nothing takes what is in it but a person. */
+  /** No function reads this queue; a person must look at its messages. */
   readonly isDeadLetters: boolean;
 }
 
-/** Queues are empty: what waits was not recorded yet, what is in a dead-letter queue never will be by itself. */
+/** Checks that a queue is empty. Waiting messages are not yet recorded; those in a dead-letter queue need a person. */
 export function checkQueue(answer: Answer<QueueFacts>): readonly Finding[] {
   return examine('queue', answer, ({ name, messages, isDeadLetters }) => {
     const says = `${plainText(name)} holds ${messages} message${messages === 1 ? '' : 's'}`;
     if (messages === 0) return [ok('queue', `${plainText(name)} is empty`)];
     return isDeadLetters
       ? [fail('queue', says, 'look it up in infra/stack/README.md, "Alarms: what to do"')]
-      : [warn('queue', says, 'they are tried again by themselves; the log of the function says why they failed')];
+      : [warn('queue', says, 'Lambda retries them; the log of the function says why they failed')];
   });
 }
 
@@ -27,11 +27,11 @@ export interface TableFacts {
   readonly isDeletionProtected: boolean;
   readonly hasRecovery: boolean;
   readonly hasTtl: boolean;
-  /** DynamoDB's word on the index by state; undefined where it is not there. */
+  /** The status of the index by state that DynamoDB reports; undefined where there is no such index. */
   readonly indexStatus: string | undefined;
 }
 
-/** The table keeps what it was given: active, protected, recoverable, with its index, and forgets nothing by itself. */
+/** Checks that the table is active, protected, recoverable and on demand, with its index and without a TTL. */
 export function checkTable(answer: Answer<TableFacts>): readonly Finding[] {
   return examine('table', answer, (table) => {
     const name = plainText(table.name);

@@ -2,7 +2,7 @@ import { isRecorded, isWhole, type RegionTrail, type TrailHealth } from '../cove
 import type { Region } from '../ids.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
-/** In each Region a trail records reads and writes of every source; without one EventBridge has nothing to hand on. */
+/** Checks that in each Region a trail records reads and writes of every source. Without one, no event arrives. */
 export function checkTrails(health: TrailHealth): readonly Finding[] {
   if (health.kind === 'unknown') {
     return [warn('trail', `it is not known whether the trails record everything: ${health.why}`, lookCloser)];
@@ -11,7 +11,7 @@ export function checkTrails(health: TrailHealth): readonly Finding[] {
 }
 
 const lookCloser =
-  'ask as the owner of the trail: aws cloudtrail describe-trails, get-trail-status, get-event-selectors';
+  'as the owner of the trail, run: aws cloudtrail describe-trails, get-trail-status, get-event-selectors';
 
 function checkTrail(region: Region, trail: RegionTrail): Finding {
   const { why, excludedSources, deliveryErrors } = trail;

@@ -5,7 +5,7 @@ import type { Credential, LastUse, MissingFact } from './iam-user.ts';
 /** One row of the report, text by column name. */
 export type ReportRow = { readonly [column: string]: string };
 
-/** One user as the credential report has it. */
+/** One user of the credential report. */
 export interface ReportedUser {
   readonly accountId: AccountId;
   readonly userName: string;
@@ -17,7 +17,7 @@ export interface ReportedUser {
   readonly gaps: readonly MissingFact[];
 }
 
-/** The root row: its credentials and their last use; root is reported apart and never assessed. */
+/** The root row: its credentials and their last use. Root is reported separately and never assessed. */
 export interface ReportedRoot {
   readonly accountId: AccountId;
   readonly lastUsed: Instant | undefined;
@@ -25,12 +25,22 @@ export interface ReportedRoot {
   readonly activeKeys: number;
 }
 
+/** A credential report, read. */
+export interface CredentialReport {
+  readonly users: readonly ReportedUser[];
+  readonly roots: readonly ReportedRoot[];
+  /** Only where the report came with its time, or somebody said it. */
+  readonly generatedAt: Instant | undefined;
+  /** The newest time in the report, which was made then or later; undefined where it holds none. */
+  readonly newestEntry: Instant | undefined;
+}
+
 export type ReportReading =
   | { readonly kind: 'user'; readonly user: ReportedUser }
   | { readonly kind: 'root'; readonly root: ReportedRoot }
   | { readonly kind: 'malformed'; readonly field: string };
 
-/** Columns without which a CSV is no credential report. */
+/** The columns that every credential report has. */
 export const requiredColumns = ['user', 'arn', 'user_creation_time', 'password_enabled', 'password_last_used'] as const;
 
 /**
@@ -88,7 +98,7 @@ function readFlag(text: string | undefined): boolean | undefined {
   return flag === 'true' ? true : flag === 'false' ? false : undefined;
 }
 
-/** The cells of one row; what cannot be read is noted as a gap. */
+/** The cells of one row. An unreadable cell becomes a gap. */
 class Cells {
   readonly gaps: MissingFact[] = [];
   private readonly row: ReportRow;
@@ -136,7 +146,7 @@ function readPassword(cells: Cells): Credential | undefined {
   return { kind: 'password', id: 'password', status: 'active', createdAt, lastUse };
 }
 
-/** A password that is gone may still have its last use in the row: evidence of the user, kept as an inactive credential. */
+/** A deleted password may still have its last use in the row. That is evidence, kept as an inactive credential. */
 function formerPassword(cells: Cells): Credential | undefined {
   if (cells.text('password_last_used') === undefined) return undefined;
   const lastUse = usedAt(cells, 'password_last_used');

@@ -1,6 +1,6 @@
 import type { AskedSource, CredentialKind, EvidenceSource, MissingFact } from './iam-user.ts';
 
-/** What was not known, in words. */
+/** A missing fact, in words. */
 export function gapWords(gap: MissingFact): string {
   switch (gap.kind) {
     case 'no-credential-report':
@@ -11,6 +11,8 @@ export function gapWords(gap: MissingFact): string {
       return `the credential report's row is of another user of this name, created ${gap.rowCreatedAt}`;
     case 'report-stale':
       return `the credential report is old, made ${gap.generatedAt}`;
+    case 'report-undated':
+      return `the credential report has no date; ${newestWords(gap.newestDaysOld)}: say when it was made with --report-made TIME, or give the JSON answer of aws iam get-credential-report`;
     case 'field-unreadable':
       return `${gap.field} in ${sourceWords[gap.source]} cannot be read`;
     case 'credentials-not-in-report':
@@ -34,12 +36,18 @@ export function gapWords(gap: MissingFact): string {
   }
 }
 
+function newestWords(days: number | undefined): string {
+  if (days === undefined) return 'no entry of it has a time';
+  return `its newest entry is ${days} day${days === 1 ? '' : 's'} old`;
+}
+
 export const sourceWords: { readonly [source in EvidenceSource | AskedSource]: string } = {
   cloudtrail: 'CloudTrail',
   'credential-report': 'the credential report',
   'list-users': 'ListUsers',
   'authorization-details': 'the authorization details',
   'service-specific-credentials': 'the list of service-specific credentials',
+  'ssh-public-keys': 'the list of SSH keys',
   'event-history': "CloudTrail's event history",
   table: 'the table of last sightings',
 };

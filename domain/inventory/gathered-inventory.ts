@@ -1,22 +1,18 @@
 import type { Answer, Failure } from '../answer.ts';
 import type { Instant } from '../time.ts';
+import type { CredentialReport } from './credential-report.ts';
 import { gapWords } from './gap-words.ts';
 import { type AskedSource, type IamUser, type InventorySource, type MissingFact, matchCreation } from './iam-user.ts';
-import {
-  type CredentialReport,
-  joinInventory,
-  joinServiceCredentials,
-  type ServiceCredential,
-} from './join-inventory.ts';
+import { joinInventory, joinServiceCredentials, type ServiceCredential } from './join-inventory.ts';
 import type { ListedUser } from './listed-user.ts';
 
-/** A listing as far as it could be read; `failure` says why it ends before its end, undefined where it was whole. */
+/** A listing, or the part that could be read. `failure` says why it is incomplete; undefined where it is complete. */
 export interface GatheredListing {
   readonly users: readonly ListedUser[];
   readonly failure: Failure | undefined;
 }
 
-/** What IAM answered a live run: each source's answer, or why there is none. */
+/** IAM's answers to a live run: each source's answer, or why there is none. */
 export interface GatheredInventory {
   readonly report: Answer<CredentialReport>;
   readonly details: GatheredListing;
@@ -26,14 +22,14 @@ export interface GatheredInventory {
 
 export interface CompletedInventory {
   readonly users: readonly IamUser[];
-  /** Which sources failed, in words. */
+  /** The sources that failed, in words. */
   readonly missing: readonly string[];
 }
 
 /**
- * The account's users as IAM told them now, each with a gap for every source that failed to speak of it. Where no
- * listing came to its end, users known from the last run stay; where the report alone names a user, its unique id
- * is remembered. A user whom two whole listings do not know is gone, however long the report remembers it.
+ * The account's current users from IAM, each with a gap for every source that failed to report it. If no listing is
+ * complete, users known from the last run stay. If only the report lists a user, its unique id comes from the last run.
+ * A user in neither of two complete listings is gone, even if the report still lists it.
  */
 export function completeInventory(
   gathered: GatheredInventory,
@@ -41,8 +37,8 @@ export function completeInventory(
   now: Instant,
 ): CompletedInventory {
   const { details, list, serviceCredentials } = gathered;
-  const report = gathered.report.kind === 'answered' ? gathered.report.value : undefined;
-  const joined = joinInventory({ report, details: details.users, list: list.users }, now);
+  const reports = gathered.report.kind === 'answered' ? [gathered.report.value] : [];
+  const joined = joinInventory({ reports, details: details.users, list: list.users }, now);
   const named = recallIds(joined, known).filter(({ userId }) => userId !== undefined || !isWhole(details, list));
   const listedUsers = [...named, ...recallUnlisted(named, known, gathered)];
   const gapsOf = gapFinder(gathered);
@@ -57,8 +53,8 @@ export function completeInventory(
 const isWhole = (...listings: readonly GatheredListing[]) => listings.every(({ failure }) => failure === undefined);
 
 /**
- * The report has no ids; the user of this name and this time of creation that was known before has one. Where a time is
- * missing the id is not recalled: under it the sightings of a predecessor could count for a new user.
+ * Adds unique ids from the last run to users of the report, which has none: by name and time of creation. Without a
+ * time no id is added: the sightings of an earlier user could count for a new one.
  */
 function recallIds(users: readonly IamUser[], known: readonly IamUser[]): IamUser[] {
   const byName = new Map(known.map((user) => [user.userName.toLowerCase(), user]));
@@ -77,7 +73,7 @@ function recallUnlisted(users: readonly IamUser[], known: readonly IamUser[], ga
     .map((user) => ({ ...user, credentials: undefined, gaps: [] }));
 }
 
-/** Answers what the sources failed to say of one user. */
+/** Returns a function that finds the gaps of one user. */
 function gapFinder({ details, list }: GatheredInventory): (user: IamUser) => MissingFact[] {
   const inDetails = idsOf(details);
   const inList = idsOf(list);
@@ -93,7 +89,9 @@ function gapOf({ failure }: GatheredListing, source: InventorySource): MissingFa
   return failure === undefined ? { kind: 'not-listed', source } : failedSource({ source, failure });
 }
 
-/** Without the report nobody's keys are known, without the list nobody's other keys: a gap of every user. */
+/**
+ * Gaps of every user. Without the report no user's keys are known; without the list no service-specific credentials.
+ */
 const accountGaps = (gathered: GatheredInventory): MissingFact[] => accountFailures(gathered).map(failedSource);
 
 function accountFailures({ report, serviceCredentials }: GatheredInventory): FailedSource[] {
@@ -103,7 +101,7 @@ function accountFailures({ report, serviceCredentials }: GatheredInventory): Fai
   ];
 }
 
-/** A source of the inventory that did not answer, or not to its end. */
+/** A source of the inventory that did not answer, or not completely. */
 export interface FailedSource {
   readonly source: AskedSource;
   readonly failure: Failure;
@@ -121,7 +119,7 @@ export function failuresOf(gathered: GatheredInventory): FailedSource[] {
 const failedIf = (source: AskedSource, failure: Failure | undefined): FailedSource[] =>
   failure === undefined ? [] : [{ source, failure }];
 
-/** What is missing of a user where a source failed. */
+/** The missing fact of a user where a source failed. */
 export function failedSource({ source, failure }: FailedSource): MissingFact {
   return { kind: 'source-failed', source, why: failure.why };
 }

@@ -1,57 +1,49 @@
 import type { AccountId } from '../ids.ts';
-import { daysBetween, type Instant, laterOf } from '../time.ts';
-import type { ReportedRoot, ReportedUser } from './credential-report.ts';
+import { type Instant, laterOf } from '../time.ts';
+import type { CredentialReport, ReportedUser } from './credential-report.ts';
 import { type Credential, type IamUser, type LastUse, type MissingFact, matchCreation } from './iam-user.ts';
 import type { ListedUser } from './listed-user.ts';
+import { datedRows } from './report-age.ts';
 
-/** The credential report of one account, read; `generatedAt` only where the report came with its time. */
-export interface CredentialReport {
-  readonly users: readonly ReportedUser[];
-  readonly roots: readonly ReportedRoot[];
-  readonly generatedAt: Instant | undefined;
-}
-
-/** What of IAM's inventory was given; undefined where a source was not. */
+/** The given sources of IAM's inventory; a listing is undefined where it was not given. */
 export interface InventorySources {
-  readonly report: CredentialReport | undefined;
+  /** One for each account, or several: then the latest of an account speaks for it. */
+  readonly reports: readonly CredentialReport[];
   readonly details: readonly ListedUser[] | undefined;
   readonly list: readonly ListedUser[] | undefined;
 }
 
-/** A report older than this no longer speaks for now: IAM makes a new one every 4 hours, and a job runs daily. */
-const freshReportDays = 1;
-
 /**
- * Joins IAM's answers into one list of users: by unique id between the two listings, by name and time of creation
- * with the report, which has no ids. Of two users of one name the later created is the one that exists now; the
- * other's row says nothing about it. Where a time of creation is missing a row counts for the user of its name: its
- * evidence can only make that user more active, and whose creation is not known is never unused.
+ * Joins IAM's answers into one list of users: the two listings by unique id, the report, which has no ids, by name and
+ * time of creation. Of two users with one name, the later created exists now, and the other's row says nothing about
+ * it. Without a time of creation a row counts for the user of its name: its evidence can only make that user more
+ * active, and a user of unknown creation is never unused.
  */
 export function joinInventory(sources: InventorySources, now: Instant): IamUser[] {
   const listed = joinListings(sources.details, sources.list);
-  const rows = rowsByName(sources.report?.users ?? []);
-  const stale = staleReport(sources.report, now);
+  const reported = sources.reports.length > 0;
+  const rows = rowsByName(datedRows(sources.reports, now));
   const users: IamUser[] = [];
   for (const user of listed) {
     const row = rows.get(nameKey(user));
     if (row !== undefined && isLaterUser(row, user)) continue;
     rows.delete(nameKey(user));
-    const own = row !== undefined && matchCreation(user, row) !== 'different' ? row : undefined;
-    users.push(joinRow(user, own, row, sources.report !== undefined, stale));
+    const matching = row !== undefined && matchCreation(user, row) !== 'different' ? row : undefined;
+    users.push(joinRow(user, matching, row, reported));
   }
-  for (const row of rows.values()) users.push(userOfRow(row, stale));
+  for (const row of rows.values()) users.push(userOfRow(row));
   return users.sort((a, b) => compare(a.accountId, b.accountId) || compare(a.userName, b.userName));
 }
 
-/** A service-specific credential (Bedrock, CodeCommit, ...) as IAM lists it for the account: by its user's name. */
+/** A service-specific credential (Bedrock, CodeCommit, ...) as IAM lists it, with its user's name. */
 export interface ServiceCredential {
   readonly userName: string;
   readonly credential: Credential;
 }
 
 /**
- * Gives service-specific credentials to their users, by name; none to a user made after it, for whom it cannot be. Where
- * nobody told a user's credentials they stay untold.
+ * Adds service-specific credentials to their users, by name. A credential older than the user is of an earlier user and
+ * is not added. If a user's credentials are not known, they stay unknown.
  */
 export function joinServiceCredentials(users: readonly IamUser[], listed: readonly ServiceCredential[]): IamUser[] {
   const byName = new Map<string, Credential[]>();
@@ -60,9 +52,9 @@ export function joinServiceCredentials(users: readonly IamUser[], listed: readon
     byName.set(name, [...(byName.get(name) ?? []), credential]);
   }
   return users.map((user) => {
-    const own = (byName.get(user.userName.toLowerCase()) ?? []).filter(({ createdAt }) => !isBefore(createdAt, user));
-    if (own.length === 0 || user.credentials === undefined) return user;
-    return { ...user, credentials: [...user.credentials, ...own] };
+    const found = (byName.get(user.userName.toLowerCase()) ?? []).filter(({ createdAt }) => !isBefore(createdAt, user));
+    if (found.length === 0 || user.credentials === undefined) return user;
+    return { ...user, credentials: [...user.credentials, ...found] };
   });
 }
 
@@ -95,7 +87,7 @@ function joinListed(a: ListedUser, b: ListedUser): ListedUser {
   };
 }
 
-/** Listings of different moments may hold two users of one name: the later created is the one that exists. */
+/** Listings of different times may have two users with one name. The later created is the one that exists. */
 function currentHolders(users: readonly ListedUser[]): ListedUser[] {
   const byName = new Map<string, ListedUser>();
   for (const user of users) {
@@ -116,13 +108,13 @@ function rowsByName(rows: readonly ReportedUser[]): Map<string, ReportedUser> {
   return byName;
 }
 
-/** Of two rows of one name: both where they may be of one user, else the row of the user created later. */
+/** Joins two rows with one name if they may be of one user; else returns the row of the later created user. */
 function currentRow(a: ReportedUser, b: ReportedUser): ReportedUser {
   if (a.createdAt === undefined || b.createdAt === undefined || a.createdAt === b.createdAt) return joinTwins(a, b);
   return a.createdAt > b.createdAt ? a : b;
 }
 
-/** A user who stands in the report twice: of each credential what speaks for the user, and the gaps of both rows. */
+/** Joins two rows of one user: the later use of each credential, and the gaps of both rows. */
 function joinTwins(a: ReportedUser, b: ReportedUser): ReportedUser {
   const byId = new Map(a.credentials.map((credential) => [credential.id, credential]));
   for (const credential of b.credentials) {
@@ -148,15 +140,9 @@ function laterUse(a: LastUse, b: LastUse): LastUse {
   return a.kind === 'unknown' ? a : b;
 }
 
-/** The row is of a user made after the listed one, under the same name. */
+/** Whether the row is of a user created after the listed one, with the same name. */
 function isLaterUser(row: ReportedUser, user: ListedUser): boolean {
   return matchCreation(row, user) === 'different' && laterOf(row.createdAt, user.createdAt) === row.createdAt;
-}
-
-function staleReport(report: CredentialReport | undefined, now: Instant): MissingFact[] {
-  const generatedAt = report?.generatedAt;
-  if (generatedAt === undefined || daysBetween(generatedAt, now) <= freshReportDays) return [];
-  return [{ kind: 'report-stale', generatedAt }];
 }
 
 function joinRow(
@@ -164,14 +150,13 @@ function joinRow(
   row: ReportedUser | undefined,
   otherRow: ReportedUser | undefined,
   reportGiven: boolean,
-  stale: readonly MissingFact[],
 ): IamUser {
   return {
     ...user,
     createdAt: user.createdAt ?? row?.createdAt,
     credentials: row?.credentials,
     mfaActive: row?.mfaActive,
-    gaps: [...user.gaps, ...(row === undefined ? [missingRow(otherRow, reportGiven)] : [...row.gaps, ...stale])],
+    gaps: [...user.gaps, ...(row === undefined ? [missingRow(otherRow, reportGiven)] : row.gaps)],
   };
 }
 
@@ -181,7 +166,7 @@ function missingRow(otherRow: ReportedUser | undefined, reportGiven: boolean): M
   return rowCreatedAt === undefined ? { kind: 'no-row' } : { kind: 'row-of-another-user', rowCreatedAt };
 }
 
-function userOfRow(row: ReportedUser, stale: readonly MissingFact[]): IamUser {
+function userOfRow(row: ReportedUser): IamUser {
   const unlisted = { userId: undefined, tags: [], groups: [], passwordLastUsed: undefined };
-  return { ...unlisted, ...row, gaps: [...row.gaps, ...stale] };
+  return { ...unlisted, ...row };
 }

@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject, textAt } from '../json.ts';
 import { type Instant, parseTime } from '../time.ts';
 import type { InventorySource, MissingFact, Tag } from './iam-user.ts';
 
-/** One user as GetAccountAuthorizationDetails or ListUsers has it: the unique id, but no credentials. */
+/** One user of GetAccountAuthorizationDetails or ListUsers: with the unique id, without credentials. */
 export interface ListedUser {
   readonly accountId: AccountId;
   readonly userId: UserId;
@@ -17,15 +17,22 @@ export interface ListedUser {
   readonly gaps: readonly MissingFact[];
 }
 
-/** The users of one or more pages, and whether IAM said that there are more than were given. */
+/** The users of one or more pages, and whether IAM has further pages that were not given. */
 export interface UserListing {
   readonly users: readonly ListedUser[];
+  /** Entries that cannot be read, each with its place, the field and why: `Users[3]: UserId is missing`. */
   readonly malformed: readonly string[];
   readonly truncated: boolean;
+  /**
+   * Every page is an answer as IAM gave it, which says where the list ends; not so for users alone, picked by
+   * `--query`.
+   */
+  readonly endsKnown: boolean;
 }
 
 /**
- * Reads the pages of `aws iam get-account-authorization-details`; undefined where a page has no `UserDetailList`.
+ * Reads the pages of `aws iam get-account-authorization-details`; undefined where a page is
+ * neither that nor one of its users.
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
  */
 export function readAuthorizationDetails(pages: readonly unknown[]): UserListing | undefined {
@@ -33,7 +40,7 @@ export function readAuthorizationDetails(pages: readonly unknown[]): UserListing
 }
 
 /**
- * Reads the pages of `aws iam list-users`; undefined where a page has no `Users`.
+ * Reads the pages of `aws iam list-users`; undefined where a page is neither that nor one of its users.
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListUsers.html
  */
 export function readUserList(pages: readonly unknown[]): UserListing | undefined {
@@ -41,21 +48,53 @@ export function readUserList(pages: readonly unknown[]): UserListing | undefined
 }
 
 function readPages(pages: readonly unknown[], key: string, source: InventorySource): UserListing | undefined {
+  const found = pages.map((page) => entriesOf(page, key));
+  const entries = found.flatMap((page) => page ?? []);
+  if (pages.length === 0 || found.includes(undefined)) return undefined;
   const users: ListedUser[] = [];
   const malformed: string[] = [];
-  for (const page of pages) {
-    const list = isJsonObject(page) ? page[key] : undefined;
-    if (!Array.isArray(list)) return undefined;
-    for (const [index, entry] of list.entries()) {
-      const user = isJsonObject(entry) ? readUser(entry, source) : undefined;
-      if (user === undefined) malformed.push(`${key}[${index}]`);
-      else users.push(user);
-    }
+  for (const { place, entry } of entries) {
+    const problem = problemOf(entry);
+    const user = problem === undefined && isJsonObject(entry) ? readUser(entry, source) : undefined;
+    if (user === undefined) malformed.push(`${place}: ${problem}`);
+    else users.push(user);
   }
-  return pages.length === 0 ? undefined : { users, malformed, truncated: isTruncated(pages.at(-1)) };
+  const endsKnown = !pages.some(isUser);
+  return { users, malformed, truncated: isTruncated(pages.at(-1)), endsKnown };
 }
 
-/** The last page says whether more follow; `NextToken` is what the AWS CLI writes where `--max-items` cut the list. */
+interface Entry {
+  readonly place: string;
+  readonly entry: unknown;
+}
+
+/**
+ * The users of a page, or the page itself where it is one, as `--query` picks them; undefined where it is something
+ * else.
+ */
+function entriesOf(page: unknown, key: string): Entry[] | undefined {
+  if (isUser(page)) return [{ place: 'a user', entry: page }];
+  const list = isJsonObject(page) ? page[key] : undefined;
+  return Array.isArray(list) ? list.map((entry, index) => ({ place: `${key}[${index}]`, entry })) : undefined;
+}
+
+const isUser = (page: unknown) => isJsonObject(page) && typeof page['UserId'] === 'string';
+
+/** Why an entry is no user that can be told apart from others; undefined where it is one. */
+function problemOf(entry: unknown): string | undefined {
+  if (!isJsonObject(entry)) return 'is no object';
+  const { UserId: id, Arn: arn } = entry;
+  if (parseUserId(id) === undefined) return fieldWords('UserId', id, 'the unique id of a user (AIDA...)');
+  return parseUserArn(arn) === undefined ? fieldWords('Arn', arn, 'the ARN of an IAM user') : undefined;
+}
+
+function fieldWords(field: string, value: unknown, wanted: string): string {
+  return (value ?? null) === null
+    ? `${field} is missing`
+    : `${field} ${JSON.stringify(value).slice(0, 100)} is not ${wanted}`;
+}
+
+/** Whether more pages follow the last one. The AWS CLI writes `NextToken` where `--max-items` cut the list. */
 function isTruncated(lastPage: unknown): boolean {
   return isJsonObject(lastPage) && (lastPage['IsTruncated'] === true || typeof lastPage['NextToken'] === 'string');
 }

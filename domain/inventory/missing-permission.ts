@@ -1,18 +1,19 @@
 import type { Failure } from '../answer.ts';
 import type { AskedSource } from './iam-user.ts';
 
-/** What a policy must allow so that a source of a live scan answers. IAM and CloudTrail let none of these be narrowed to a resource. */
+/** The actions that each source of a live scan needs. IAM and CloudTrail allow none of them on single resources. */
 const actionsOf: { readonly [source in AskedSource | 'enabled-regions']: readonly string[] } = {
   'credential-report': ['iam:GenerateCredentialReport', 'iam:GetCredentialReport'],
   'authorization-details': ['iam:GetAccountAuthorizationDetails'],
   'list-users': ['iam:ListUsers'],
   'service-specific-credentials': ['iam:ListServiceSpecificCredentials'],
+  'ssh-public-keys': ['iam:ListSSHPublicKeys'],
   'event-history': ['cloudtrail:LookupEvents'],
   'enabled-regions': ['account:ListRegions'],
   table: ['dynamodb:Query', 'dynamodb:GetItem'],
 };
 
-/** What to add to the policy where a source was denied; nothing where it failed in another way. */
+/** What to add to the policy if a source was denied; empty for any other failure. */
 export function permissionWords(source: keyof typeof actionsOf, { kind }: Failure): string {
   if (kind !== 'denied') return '';
   return `; the policy lacks ${statementWords(actionsOf[source])}`;

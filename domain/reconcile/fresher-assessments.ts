@@ -5,8 +5,8 @@ import { withSighting } from '../verdict/assessment.ts';
 import { attributeSightings } from '../verdict/attribution.ts';
 
 /**
- * Where logs came without an inventory, nobody can be judged anew; but an assessment that calls a user anything but
- * active, while a fresh sighting of it is known by now, is wrong and is set right.
+ * The writes that correct stored assessments by newer sightings. Logs without an inventory do not allow new verdicts.
+ * But a stored assessment is wrong if the user is not active in it and a fresh sighting is known by now.
  */
 export function planFresherAssessments(stored: StoredAccount, question: Question): TableWrite[] {
   const { accountId } = stored;

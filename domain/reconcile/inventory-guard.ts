@@ -1,17 +1,17 @@
 import type { StoredAccount } from '../table/stored-account.ts';
 
-/** An inventory that lost more than half of the last run's users: how many there were, how many are left. */
+/** An inventory with less than half of the last run's users: how many there were, and how many are left. */
 export interface Shrinkage {
   readonly from: number;
   readonly to: number;
 }
 
-/** Below so many users before, half of them gone is an ordinary day. */
+/** In an account of fewer users, it is ordinary that more than half of them go at once. */
 const smallestWatched = 3;
 
 /**
- * The shrinkage where fewer than half of the users are left: a broken source, or a catastrophe, is more likely than a
- * day's work. Exactly half passes.
+ * The shrinkage, where fewer than half of the users are left: a broken source, or a catastrophe, is then more likely
+ * than ordinary deletions. Undefined at exactly half or more.
  */
 export function shrinkageOf(stored: StoredAccount, users: number): Shrinkage | undefined {
   const from = stored.run?.users ?? stored.assessments.size;

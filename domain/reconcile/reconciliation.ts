@@ -11,23 +11,23 @@ import { type ExemptionRule, exemptionOf } from '../verdict/exemption.ts';
 import type { Run } from '../verdict/run.ts';
 import { isUnused } from '../verdict/state.ts';
 
-/** What could not be read of the logs; the gaps of a user's sources stand with the user. */
+/** What could not be read from the logs. The gaps of IAM's sources are part of each user. */
 export interface ReadingGaps {
   readonly unreadableLogFiles: number;
-  /** By the entry of the user: a record of the user that could not be read. */
+  /** By the entry of the user: an unreadable record of the user. */
   readonly unreadableRecords: ReadonlyMap<Entry, Malformed>;
-  /** A record of an IAM user that could not be read, nobody can tell of which. */
+  /** An unreadable record of an IAM user; it is not known which user. */
   readonly unattributed?: Malformed | undefined;
 }
 
-/** The verdicts on one account, and who was seen without being in the inventory. */
+/** The verdicts on one account, and the sightings that belong to no user of the inventory. */
 export interface Reconciliation {
   readonly assessments: ReadonlyMap<Entry, Assessment>;
   readonly notInInventory: ReadonlyMap<Entry, LastSeen>;
   readonly run: Run;
 }
 
-/** So many users who fall silent in one run point to a broken source. */
+/** This many users who fall silent in one run suggest a broken source. */
 const suspiciousSilence = 3;
 
 /** Judges every user of one account. `users` is the whole inventory of that account. */
@@ -40,10 +40,10 @@ export function reconcile(
 ): Reconciliation {
   const regions = question.regions ?? stored.run?.regions;
   const coverage = coverageOf(stored.watches, { ...question, regions });
-  const { attributed: own, unattributed } = attributeSightings(stored.lastSeen, users);
+  const { attributed, unattributed } = attributeSightings(stored.lastSeen, users);
   const assessments = new Map<Entry, Assessment>();
   for (const user of users) {
-    const seen = own.get(user);
+    const seen = attributed.get(user);
     const gaps = readingGaps(reading, seen?.entries ?? [], user);
     const exemption = exemptionOf(user, exemptions, question.now);
     const lookups = idEntry(user.userId).flatMap((entry) => stored.lookups.get(entry) ?? [])[0];
@@ -61,18 +61,18 @@ function readingGaps(reading: ReadingGaps, entries: readonly Entry[], user: IamU
   const gaps: MissingFact[] = [];
   if (reading.unreadableLogFiles > 0) gaps.push({ kind: 'log-files-unreadable', files: reading.unreadableLogFiles });
   if (reading.unattributed !== undefined) gaps.push({ kind: 'record-unattributed', field: reading.unattributed.field });
-  const own = new Set([...entries, ...idEntry(user.userId), nameEntry(user.userName)]);
+  const entriesOfUser = new Set([...entries, ...idEntry(user.userId), nameEntry(user.userName)]);
   const name = user.userName.toLowerCase();
   for (const [entry, { field, userName }] of reading.unreadableRecords) {
-    const isNamed = user.userId === undefined && userName?.toLowerCase() === name;
-    if (own.has(entry) || isNamed) gaps.push({ kind: 'record-unreadable', field });
+    const isSameName = user.userId === undefined && userName?.toLowerCase() === name;
+    if (entriesOfUser.has(entry) || isSameName) gaps.push({ kind: 'record-unreadable', field });
   }
   return gaps;
 }
 
 /**
- * Where nobody is active any more and several users fell silent since the last run, a broken source is more likely than
- * that everybody left. Those users become unknown, and stay so in every run until somebody is active again.
+ * Doubts a sudden silence. If no user is active any more and several fell silent since the last run, a broken source is
+ * the likely cause. Those users become unknown, and stay so until a run in which a user is active again.
  */
 function doubtSuddenSilence(
   stored: StoredAccount,
@@ -92,7 +92,7 @@ function doubtSuddenSilence(
   return doubtful;
 }
 
-/** Active in the last run, or unknown then because it had been active before. */
+/** Whether a user was active in the last run, or unknown only because its silence was doubted. */
 function wasTrusted(before: Assessment | undefined): boolean {
   return before?.state === 'active' || before?.gaps.some(({ kind }) => kind === 'all-silent-at-once') === true;
 }

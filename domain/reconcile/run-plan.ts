@@ -25,12 +25,12 @@ import type { ExemptionRule } from '../verdict/exemption.ts';
 import { type Reconciliation, reconcile } from './reconciliation.ts';
 import { planUnrecordedDays, unrecordedDaysOf, withUnrecordedDays } from './unrecorded-days.ts';
 
-/** What a run is to answer of which account, and how its alarms are to be. */
+/** The account and the question of a run, and the settings of its alarms. */
 export interface RunQuestion {
   readonly accountId: AccountId;
   readonly question: Question;
   readonly exemptions: readonly ExemptionRule[];
-  /** At most so many users have an alarm of their own. */
+  /** The most users with an alarm each. */
   readonly alarmCap: number;
   /** ARNs that the users' alarms notify. */
   readonly alarmActions: readonly string[];
@@ -38,18 +38,18 @@ export interface RunQuestion {
   readonly tableName: string;
 }
 
-/** How CloudTrail watches: the Regions there are, how their trails are, and what of it could not be read or proven. */
+/** How CloudTrail watches the account: its Regions and trails, and what could not be read or proven. */
 export interface RunWatch {
   /** Regions in which this run made a proof. */
   readonly proven: readonly Region[];
   /** The enabled Regions, as far as the account answered. */
   readonly enabled: readonly Region[] | undefined;
   readonly health: TrailHealth;
-  /** In words. */
+  /** What could not be read or proven, in words. */
   readonly missing: readonly string[];
 }
 
-/** All that a run gathered, before anything is decided. */
+/** Everything that a run gathered. No decision is made yet. */
 export interface RunFacts {
   readonly stored: StoredAccount;
   readonly pending: PendingDigest | undefined;
@@ -59,7 +59,7 @@ export interface RunFacts {
   readonly alarms: Answer<readonly UserAlarm[]>;
 }
 
-/** All that a run decided, before any of it is done. */
+/** Everything that a run decided. Nothing is done yet. */
 export interface RunPlan {
   readonly accountId: AccountId;
   readonly reconciliation: Reconciliation;
@@ -67,7 +67,7 @@ export interface RunPlan {
   readonly digestPlan: DigestPlan;
   readonly writes: readonly TableWrite[];
   readonly metrics: readonly MetricDatum[];
-  /** Failed where the existing alarms are not known: then no alarm changes, and the run fails. */
+  /** Failed where the existing alarms could not be read: then no alarm changes, and the run fails. */
   readonly alarms: Answer<AlarmPlan>;
   readonly digest: Digest | undefined;
   readonly events: readonly ChangeEvent[];
@@ -76,7 +76,7 @@ export interface RunPlan {
   readonly missing: readonly string[];
 }
 
-/** Decides a run from what was gathered. */
+/** Makes all decisions of a run from the gathered facts. */
 export function planRun(facts: RunFacts, request: RunQuestion): RunPlan {
   const { inventory, watch } = facts;
   const { accountId, alarmCap } = request;
@@ -101,11 +101,11 @@ export function planRun(facts: RunFacts, request: RunQuestion): RunPlan {
     writes: [...writes, ...planAssessments(stored, assessments, run)],
     metrics: metricsOf(judged, candidates, question),
     alarms: mapAnswer(facts.alarms, (alarms) => planUserAlarms(alarms, assessments.values(), alarmSettings(request))),
-    ...messagesOf(judged, candidates, question),
+    ...messagesOf(judged, candidates, { ...request, question }),
   };
 }
 
-/** The account with the days that its trails left out, and the writes that bring the table there. */
+/** The account with the days that its trails did not record, and the writes of those days. */
 function planWatch({ stored: before, watch }: RunFacts, { now }: Question) {
   const unrecorded = unrecordedDaysOf(watch.health, before.run?.asOf, now);
   const stored = withUnrecordedDays(before, unrecorded);
@@ -125,17 +125,25 @@ function alarmSettings({ accountId, alarmCap, alarmActions, tableName, question 
   return { accountId, thresholdDays, cap: alarmCap, actions: alarmActions, tableName };
 }
 
-/** The digest and the events; none where nothing changed, but for the first digest of an account. */
+/** The digest and the events. None where nothing changed, except for the first digest of an account. */
 function messagesOf(
   judged: Judged,
   { withoutAlarm }: AlarmCandidates,
-  question: Question,
+  { question, tableName }: Pick<RunQuestion, 'question' | 'tableName'>,
 ): Pick<RunPlan, 'digest' | 'events'> {
   const { changes, isFirst, pending } = judged.digestPlan;
   if (pending === undefined || (changes.length === 0 && !isFirst)) return { digest: undefined, events: [] };
   const { assessments, run } = judged.reconciliation;
   const { now: asOf, thresholdDays } = question;
   const common = { accountId: judged.accountId, asOf, thresholdDays, isFirst, coverage: run.coverage };
-  const facts = { ...judged, ...common, id: pending.id, changes, assessments: assessments.values(), withoutAlarm };
+  const facts = {
+    ...judged,
+    ...common,
+    id: pending.id,
+    changes,
+    assessments: assessments.values(),
+    withoutAlarm,
+    tableName,
+  };
   return { digest: renderDigest(facts), events: changeEvents(changes, { ...common, digestId: pending.id }) };
 }

@@ -6,15 +6,15 @@ import type { StoredAccount } from '../table/stored-account.ts';
 import type { TableWrite } from '../table/table-write.ts';
 import { type Instant, laterOf, type Month, plusDays } from '../time.ts';
 
-/** By Region, the days that are not watched, whatever was proven. */
+/** By Region, the days that do not count as watched, even with a proof. */
 export type UnrecordedDays = ReadonlyMap<Region, DaysByMonth>;
 
-/** After a longer pause the days before have no proof anyway. */
+/** Days further back have no proof after such a long pause. */
 const lookBackDays = 31;
 
 /**
- * The days on which a trail may have left something out, known from how the trails are now. A trail that leaves
- * something out may have done so since the last run. A trail that was started since then was stopped until its start.
+ * The days on which a trail may have left something out, from the current settings of the trails. A trail that leaves
+ * something out may have done so since the last run. A trail that was started since then was stopped before.
  */
 export function unrecordedDaysOf(health: TrailHealth, lastRun: Instant | undefined, now: Instant): UnrecordedDays {
   const unrecorded = new Map<Region, DaysByMonth>();
@@ -39,7 +39,7 @@ function daysFromTo(from: Instant, to: Instant): DaysByMonth {
   return days;
 }
 
-/** The account as the table holds it once the unrecorded days are written. */
+/** The account with the unrecorded days, as the table will hold it. */
 export function withUnrecordedDays(stored: StoredAccount, unrecorded: UnrecordedDays): StoredAccount {
   const watches = new Map(stored.watches);
   for (const [region, days] of unrecorded) {
@@ -50,7 +50,7 @@ export function withUnrecordedDays(stored: StoredAccount, unrecorded: Unrecorded
   return { ...stored, watches };
 }
 
-/** The writes of unrecorded days that the table lacks. A Region without any watch has no watched day to lose. */
+/** The writes of unrecorded days that the table lacks; none for a Region that was never watched. */
 export function planUnrecordedDays({ accountId, watches }: StoredAccount, unrecorded: UnrecordedDays): TableWrite[] {
   return [...unrecorded].flatMap(([region, days]) => {
     const known = watches.get(region);

@@ -9,15 +9,15 @@ export interface Bounds {
  * function, a parameter of the stack. Units are in the names.
  */
 export const settingBounds = {
-  /** Days without activity after which a user is idle; exactly so many counts as idle. */
+  /** Days without activity after which a user is idle; exactly this many counts as idle. */
   thresholdDays: { default: 90, min: 1, max: 3650 },
-  /** What `list` shows at least; no default: it shows everybody. */
+  /** The least idle days of the users that `list` shows; no default: it shows all users. */
   idleForDays: { min: 0, max: 36_500 },
-  /** Repeated sightings within it cost no write; 0 keeps every event. At most a day, the least threshold. */
+  /** Repeated sightings within this time cost no write; 0 keeps every event. At most a day, the least threshold. */
   resolutionMinutes: { default: 60, min: 0, max: 1440 },
-  /** Ingest writes its metrics at most so often, unless something failed; 0 for every invocation. */
+  /** Ingest writes its metrics at most this often, unless something failed; 0: at every invocation. */
   metricsSeconds: { default: 60, min: 0, max: 3600 },
-  /** Alarms for single unused users. Each costs about $0.11 a month, with its metric that is sent in one hour of the day. */
+  /** Alarms for single unused users. Each costs about $0.11 a month, its metric of one hour a day included. */
   alarmCap: { default: 50, min: 0, max: 500 },
 } as const satisfies { readonly [setting: string]: Bounds & { readonly default?: number } };
 

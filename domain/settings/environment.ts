@@ -1,22 +1,22 @@
 import { okUnless, type Parsed, type Problem } from '../parsed.ts';
 import { type Bounds, parseWhole } from './bounds.ts';
 
-/** The variables that a function is started with. */
+/** The environment variables of a function. */
 export type Environment = { readonly [variable: string]: string | undefined };
 
-/** How one variable is read; an empty one is not set, and then the fallback holds, if there is one. */
+/** How to read one variable. An empty variable is not set; then the fallback applies, if there is one. */
 export interface Variable<T> {
   readonly name: string;
   readonly fallback?: string;
   readonly parse: (text: string) => T | undefined;
-  /** `give the name of the table` */
+  /** What to give instead: `give the name of the table`. */
   readonly todo: string;
 }
 
-/** The variables of some settings, by the name of the setting. */
+/** The variable of each setting, by the setting's name. */
 export type Variables<T> = { readonly [Setting in keyof T]: Variable<T[Setting]> };
 
-/** Reads every variable, or names all that are wrong, in the order of the list. */
+/** Reads every variable; reports all wrong ones, in the order of the list. */
 export function parseVariables<T extends object>(env: Environment, variables: Variables<T>): Parsed<T> {
   const problems: Problem[] = [];
   const read = <V>({ name, fallback, parse, todo }: Variable<V>): V | undefined => {
@@ -41,7 +41,7 @@ export function wholeVariable(name: string, bounds: Bounds & { readonly default:
   return { name, fallback: String(bounds.default), parse: (text) => parseWhole(text, bounds), todo };
 }
 
-/** Values with commas between, each once; an empty list where the variable is not set. */
+/** A list of values with commas between, each kept once; empty where the variable is not set. */
 export function listVariable<T>(
   name: string,
   parseOne: (text: string) => T | undefined,
@@ -57,7 +57,7 @@ export function listVariable<T>(
 
 /** The table in DynamoDB. */
 export const tableName = textVariable('TABLE_NAME', /^[\w.-]{3,255}$/, 'give the name of the table');
-/** Where the functions publish their own events. */
+/** The event bus to which the functions publish. */
 export const eventBus = textVariable(
   'EVENT_BUS',
   /^[\w./:-]{1,1600}$/,

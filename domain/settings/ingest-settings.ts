@@ -1,21 +1,38 @@
 import { type AccountId, parseAccountId } from '../ids.ts';
 import type { Parsed } from '../parsed.ts';
 import { settingBounds } from './bounds.ts';
-import { type Environment, eventBus, listVariable, parseVariables, tableName, wholeVariable } from './environment.ts';
+import {
+  type Environment,
+  eventBus,
+  listVariable,
+  parseVariables,
+  tableName,
+  type Variable,
+  wholeVariable,
+} from './environment.ts';
 
-/** Settings of ingest as its environment has them; the units and bounds of its numbers are in `settingBounds`. */
+/** Settings of ingest, from its environment. Units and bounds of the numbers are in `settingBounds`. */
 export interface IngestSettings {
   readonly tableName: string;
   readonly resolutionMinutes: number;
-  /** Days of silence after which a sighting is an awakening; exactly so many count. */
+  /** Days of silence after which a sighting is an awakening; exactly this many count. */
   readonly thresholdDays: number;
   readonly eventBus: string;
-  /** The accounts whose events count; none: the account that the function is in. */
+  /** The accounts whose events count; an empty list: the function's account. */
   readonly accounts: readonly AccountId[];
   readonly metricsSeconds: number;
+  /** The dead-letter queue for malformed events. */
+  readonly deadLetters: 'none' | { readonly url: string };
 }
 
-/** Reads the variables, or names every wrong one. */
+const deadLetters: Variable<IngestSettings['deadLetters']> = {
+  name: 'DEAD_LETTER_QUEUE_URL',
+  fallback: 'none',
+  parse: (text) => (text === 'none' ? text : /^https?:\/\/\S+$/.test(text) ? { url: text } : undefined),
+  todo: 'give the URL of a queue',
+};
+
+/** Reads the variables; reports every wrong one. */
 export function parseIngestSettings(env: Environment): Parsed<IngestSettings> {
   return parseVariables(env, {
     tableName,
@@ -23,6 +40,7 @@ export function parseIngestSettings(env: Environment): Parsed<IngestSettings> {
     thresholdDays: wholeVariable('THRESHOLD_DAYS', settingBounds.thresholdDays),
     eventBus,
     accounts: listVariable('ACCOUNTS', parseAccountId, 'give the 12 digits of accounts, with commas between'),
+    deadLetters,
     metricsSeconds: wholeVariable('METRICS_SECONDS', settingBounds.metricsSeconds),
   });
 }

@@ -13,7 +13,7 @@ import {
   wholeVariable,
 } from './environment.ts';
 
-/** Settings of the daily job as its environment has them. Units and bounds of its numbers are in `settingBounds`. */
+/** Settings of the daily job, from its environment. Units and bounds of the numbers are in `settingBounds`. */
 export interface ReconcileSettings {
   readonly tableName: string;
   readonly topicArn: string;
@@ -21,9 +21,9 @@ export interface ReconcileSettings {
   readonly exemptions: readonly ExemptionRule[];
   readonly eventBus: string;
   readonly alarmCap: number;
-  /** Where the job runs; Lambda sets it. */
+  /** The Region where the job runs; Lambda sets it. */
   readonly home: Region;
-  /** Regions to be proven watched; none: all that are enabled. */
+  /** Regions whose watch must be proven; an empty list: all enabled Regions. */
   readonly regions: readonly Region[];
 }
 
@@ -34,7 +34,7 @@ const exemptTag: Variable<readonly ExemptionRule[]> = {
   todo: 'give the key of a tag',
 };
 
-/** Reads the variables, or names every wrong one. */
+/** Reads the variables; reports every wrong one. */
 export function parseReconcileSettings(env: Environment): Parsed<ReconcileSettings> {
   return parseVariables(env, {
     tableName,

@@ -4,7 +4,7 @@ import { permissionWords } from '../inventory/missing-permission.ts';
 import { ok, type Parsed, wrong } from '../parsed.ts';
 
 /**
- * The Regions that are enabled in every account from the start.
+ * The Regions that are enabled by default in every account.
  * Source: https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
  */
 const defaultRegions = [
@@ -27,7 +27,7 @@ const defaultRegions = [
   'us-west-2',
 ] as const;
 
-/** Which Regions were asked for: all, or these. */
+/** The Regions that the user chose: all, or these. */
 export type RegionChoice = 'all' | readonly Region[];
 
 /** Reads `all` or a list with commas between. */
@@ -40,17 +40,17 @@ export function parseRegionChoice(text: string): Parsed<RegionChoice> {
   return wrong({ field: 'regions', given: text, todo });
 }
 
-/** The Regions to ask, and what about them is not known, in words. */
+/** The Regions to query, and in `missing` what is not known about them, in words. */
 export interface ChosenRegions {
   readonly regions: readonly Region[];
-  /** All that are enabled, as far as anybody told: silence has to be watched in each. */
+  /** All enabled Regions, as far as they are known. Silence counts only if each was watched. */
   readonly enabled: readonly Region[];
-  /** Of the choice, those that the account says are not enabled. */
+  /** The chosen Regions that are not enabled in the account. */
   readonly notEnabled: readonly Region[];
   readonly missing: readonly string[];
 }
 
-/** Where the account does not tell its Regions, those of the choice, or else those that are enabled from the start. */
+/** Where the account's Regions are not known: the chosen ones, or else those that are enabled by default. */
 export function chooseRegions(choice: RegionChoice, answer: Answer<readonly Region[]>): ChosenRegions {
   if (answer.kind === 'failed') return assumedRegions(choice, answer.failure);
   const enabled = answer.value;
@@ -61,7 +61,7 @@ export function chooseRegions(choice: RegionChoice, answer: Answer<readonly Regi
 function assumedRegions(choice: RegionChoice, failure: Failure): ChosenRegions {
   const assumed = defaultRegions.map((name) => name as string as Region);
   const regions = choice === 'all' ? assumed : choice;
-  const words = choice === 'all' ? `; the ${assumed.length} that are enabled from the start were asked` : '';
+  const words = choice === 'all' ? `; the ${assumed.length} Regions enabled by default were queried instead` : '';
   const lacks = permissionWords('enabled-regions', failure);
   const missing = [`the account's enabled Regions are not known (${failure.why})${words}${lacks}`];
   return { regions, enabled: [...new Set([...assumed, ...regions])].sort(), notEnabled: [], missing };

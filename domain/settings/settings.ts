@@ -6,10 +6,11 @@ import { type ExemptionRule, parseTerms } from '../verdict/exemption.ts';
 import { type State, states } from '../verdict/state.ts';
 import { type Bounds, parseWhole, settingBounds } from './bounds.ts';
 
-/** Settings as they were typed or set; undefined where the default holds. */
+/** Settings as text, from the command line or a file; undefined where the default applies. */
 export interface RawSettings {
   readonly threshold?: string | undefined;
   readonly now?: string | undefined;
+  readonly reportMade?: string | undefined;
   readonly exemptTag?: readonly string[] | undefined;
   readonly exempt?: readonly string[] | undefined;
   readonly failOn?: string | undefined;
@@ -30,16 +31,18 @@ export interface Settings {
   readonly state: State | 'unused' | undefined;
   readonly idleForDays: number | undefined;
   readonly account: AccountId | undefined;
+  /** When a credential report was made that does not say so itself. */
+  readonly reportMade: Instant | undefined;
 }
 
-/** Reads the settings, or says of every wrong one what to do. `clock` stands in where no `now` is set. */
+/** Reads the settings; reports every wrong one and what to give instead. `clock` is used where `now` is not set. */
 export function parseSettings(raw: RawSettings, clock: Instant): Parsed<Settings> {
   const problems: Problem[] = [];
   const report: Report = (field, given, todo) => void problems.push({ field, given, todo });
   const { thresholdDays, idleForDays } = settingBounds;
   return okUnless(problems, {
     question: {
-      now: readTime(raw.now, report) ?? clock,
+      now: readTime('now', raw.now, report) ?? clock,
       thresholdDays: readDays('threshold', raw.threshold, thresholdDays, report) ?? thresholdDays.default,
     },
     exemptions: [
@@ -51,14 +54,15 @@ export function parseSettings(raw: RawSettings, clock: Instant): Parsed<Settings
     state: readChoice('state', raw.state, [...states, 'unused'] as const, report),
     idleForDays: readDays('idleFor', raw.idleFor, idleForDays, report),
     account: readAccount(raw.account, report),
+    reportMade: readTime('reportMade', raw.reportMade, report),
   });
 }
 
 type Report = (field: keyof RawSettings, given: string, todo: string) => undefined;
 
-function readTime(text: string | undefined, report: Report): Instant | undefined {
+function readTime(field: 'now' | 'reportMade', text: string | undefined, report: Report): Instant | undefined {
   if (text === undefined) return undefined;
-  return parseTime(text) ?? report('now', text, 'give a time with its zone, like 2026-11-23T08:00:00Z');
+  return parseTime(text) ?? report(field, text, 'give a time with its zone, like 2026-11-23T08:00:00Z');
 }
 
 function readDays(
@@ -86,18 +90,22 @@ function readAccount(text: string | undefined, report: Report): AccountId | unde
   return parseAccountId(text) ?? report('account', text, 'give the 12 digits of an account');
 }
 
-/** `KEY` or `KEY=VALUE`: the first `=` parts them. */
+/** Reads `KEY` or `KEY=VALUE`, split at the first `=`. */
 function readTagRule(text: string, report: Report): ExemptionRule[] {
   const cut = text.indexOf('=');
   const key = cut < 0 ? text : text.slice(0, cut);
   if (key === '') report('exemptTag', text, "give a tag's key, or KEY=VALUE");
+  const terms = parseTerms(cut < 0 ? '' : text.slice(cut + 1));
+  if (terms.kind === 'wrong') for (const { todo } of terms.problems) report('exemptTag', text, todo);
   return key === '' ? [] : [{ kind: 'tag', key, value: cut < 0 ? undefined : text.slice(cut + 1) }];
 }
 
-/** A pattern, and behind a space the terms: `seasonal-* until=2027-03-31 summer staff`. */
+/** Reads a pattern and, after a space, its terms: `seasonal-* until=2027-03-31 summer staff`. */
 function readNameRule(text: string, report: Report): ExemptionRule[] {
   const [pattern = '', ...words] = text.trim().split(/\s+/);
-  if (pattern === '') report('exempt', text, 'give a name pattern, like svc-* or /robots/*');
+  if (pattern === '' || /^(?:--|until=)/.test(pattern)) {
+    report('exempt', text, 'give a name pattern, like svc-* or /robots/*');
+  }
   const terms = parseTerms(words.join(' '));
   if (terms.kind === 'wrong') for (const { todo } of terms.problems) report('exempt', text, todo);
   return pattern === '' || terms.kind === 'wrong' ? [] : [{ kind: 'name', pattern, terms: terms.value }];

@@ -4,15 +4,15 @@ import { daysBetween, type Instant, laterOf, silentDays } from '../time.ts';
 import type { LastSeen } from './last-seen.ts';
 import { compareSightings, type Sighting, type Subject } from './sighting.ts';
 
-/** A subject with a unique id: of others nobody can tell that they were dormant. */
+/** A subject with a unique id. Without one, nothing proves that it was the same user before the silence. */
 type User = Extract<Subject, { readonly kind: 'user' }>;
 
 /**
- * A sighting that ended a silence of the threshold or longer: of the user, or of one access key of a user who was
- * active otherwise. A first sighting ever ends no silence.
+ * A sighting that ended a silence of the threshold or longer: the user's silence, or that of one access key while the
+ * user was active. A first sighting ends no silence.
  */
 export interface Awakening {
-  /** Who was dormant, and since when: the same whenever the same awakening is published again. */
+  /** Who was dormant and since when. An awakening that is published again has the same id. */
   readonly id: string;
   readonly dormant: 'user' | 'access-key';
   readonly userId: UserId;
@@ -22,9 +22,9 @@ export interface Awakening {
 }
 
 /**
- * The silences that these sightings end, by their own times, given what was known before them. In any order, with
- * repetitions; a sighting that is not later than what was known ends nothing. Each awakening holds the very sighting
- * that was given.
+ * The awakenings among these sightings, judged by the time of each sighting; `before` is what was known already. The
+ * sightings may come in any order and repeatedly. A sighting no later than `before` ends no silence. Each awakening
+ * holds the sighting object that was passed in.
  */
 export function awakeningsOf(
   subject: Subject,
@@ -35,22 +35,27 @@ export function awakeningsOf(
   if (subject.kind !== 'user') return [];
   const awakenings: Awakening[] = [];
   let lastOfUser = before?.latest.at;
+  // Stryker disable next-line ArrayDeclaration: no key is called otherwise than a key.
   const lastOfKey = new Map([...(before?.credentials ?? [])].map(([id, { at }]) => [id, at]));
   const wakes = (last: Instant | undefined, at: Instant) =>
+    // Stryker disable next-line ConditionalExpression: from an unknown time no day has passed.
     last !== undefined && daysBetween(last, at) >= thresholdDays;
   for (const sighting of [...sightings].sort(compareSightings)) {
     const key = keyOf(sighting.credential);
+    // Stryker disable next-line ConditionalExpression: nothing was seen through no key.
     const lastOfThis = key === undefined ? undefined : lastOfKey.get(key);
     if (wakes(lastOfUser, sighting.at)) awakenings.push(awakening(subject, 'user', lastOfUser as Instant, sighting));
     else if (wakes(lastOfThis, sighting.at))
       awakenings.push(awakening(subject, 'access-key', lastOfThis as Instant, sighting));
     lastOfUser = laterOf(lastOfUser, sighting.at);
+    // Stryker disable next-line ConditionalExpression: what is kept of no key is never looked up.
     if (key !== undefined) lastOfKey.set(key, laterOf(lastOfThis, sighting.at) as Instant);
   }
   return awakenings;
 }
 
 function keyOf(credential: CredentialUsed | undefined): AccessKeyId | undefined {
+  // Stryker disable next-line ConditionalExpression: undefined is no access key.
   return credential !== undefined && isAccessKey(credential) ? credential : undefined;
 }
 
@@ -64,13 +69,13 @@ function awakening(
   return { id: `${who}/${previousLastSeen}`, dormant, userId, accountId, previousLastSeen, sighting };
 }
 
-/** The event for whoever automates on awakenings; `detail` is documented JSON and only ever gains fields. */
+/** The event to automate on. `detail` is documented JSON: fields may be added, never removed. */
 export interface AwakeningEvent {
   readonly detailType: 'Lastseen: Dormant User Woke Up';
   readonly detail: AwakeningDetail;
 }
 
-/** What the event says; null where the record had none. Texts come from outside: cut to a bound, never escaped. */
+/** The event's detail; null where the record had no such field. Texts from outside are cut to a bound, not escaped. */
 export type AwakeningDetail = ReturnType<typeof detailOf>;
 
 export function awakeningEvent(awakening: Awakening): AwakeningEvent {

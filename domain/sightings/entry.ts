@@ -11,12 +11,12 @@ import { type Month, parseMonth } from '../time.ts';
 import type { Subject } from './sighting.ts';
 
 /**
- * The sort key of one entry of the table, `user#AIDA...`. Entries are built and read in this file alone. Each account
- * has a partition of entries; so have the list of accounts and each bucket that was read.
+ * The sort key of one entry of the table, `user#AIDA...`. Only this file builds and reads entries. Each account has a
+ * partition of entries; so have the list of accounts and each bucket that was read.
  */
 export type Entry = Brand<string, 'Entry'>;
 
-/** Whose last seen an entry holds. */
+/** The subject whose last seen an entry holds. */
 type SubjectForm =
   | { readonly kind: 'user'; readonly userId: UserId }
   /** In lower case, see `nameEntry`. */
@@ -24,8 +24,8 @@ type SubjectForm =
   | { readonly kind: 'root' | 'root-by-service' };
 
 /**
- * What an entry is, by its sort key alone. `unknown` is what a later version may write: it is skipped on purpose.
- * `parent` and `user` are the entries that the others stand below.
+ * What an entry is, by its sort key alone. `unknown` is an entry of a later version; readers skip it on purpose.
+ * `parent` and `user` are the entries whose sort key begins this one.
  */
 export type EntryForm =
   | SubjectForm
@@ -37,18 +37,18 @@ export type EntryForm =
   | { readonly kind: 'backfill' | 'run' | 'digest' | 'lease' }
   /** In the list of accounts. */
   | { readonly kind: 'account'; readonly accountId: AccountId }
-  /** What was read of a bucket's folder (empty, or ends in `/`): its first item, 0, or a further one. */
+  /** The checkpoint of a bucket's folder (empty, or ends in `/`). It takes one item, part 0, or several. */
   | { readonly kind: 'checkpoint'; readonly folder: string; readonly part: number }
   | { readonly kind: 'unknown' };
 
 const entryFrom = (text: string): Entry => text as Entry;
 
-/** A sort key as it was stored, of whatever form; undefined where it is no text. */
+/** A stored sort key of any form; undefined where it is not a text, or empty. */
 export function parseEntry(stored: unknown): Entry | undefined {
   return typeof stored === 'string' && stored !== '' ? entryFrom(stored) : undefined;
 }
 
-/** Where a subject's last seen is kept. */
+/** The entry that holds a subject's last seen. */
 export function entryOf(subject: Subject): Entry {
   switch (subject.kind) {
     case 'user':
@@ -67,24 +67,24 @@ export function entryOf(subject: Subject): Entry {
 /** The account's root itself. */
 export const rootEntry = entryFrom('root');
 
-/** Services that acted by themselves in root's name. */
+/** AWS services that acted in root's name. */
 export const rootByServiceEntry = entryFrom('root-by-service');
 
 export const userEntry = (userId: UserId): Entry => entryFrom(`user#${userId}`);
 
-/** A name is kept in lower case: IAM's names differ by more than case. */
+/** Names are stored in lower case: two names in IAM never differ by case alone. */
 export const nameEntry = (userName: string): Entry => entryFrom(`name#${userName.toLowerCase()}`);
 
 export const regionEntry = (region: Region): Entry => entryFrom(`region#${region}`);
 
-/** The days of one month, with activity of a subject or with proof of a Region. */
+/** The days of one month, either with activity of a subject or with proof of a Region. */
 export const monthEntry = (parent: Entry, month: Month): Entry => entryFrom(`${parent}#month#${month}`);
 
 /** The days of one month on which a Region's trail left something out; stored as `#dark`. */
 export const unrecordedDaysEntry = (region: Region, month: Month): Entry =>
   monthEntry(entryFrom(`${regionEntry(region)}#dark`), month);
 
-/** By unique id where it is known, else by name. */
+/** The entry of a user's assessment: by unique id where it is known, else by name. */
 export function assessmentEntry({ userId, userName }: { userId: UserId | undefined; userName: string }): Entry {
   return entryFrom(`${userId === undefined ? nameEntry(userName) : userEntry(userId)}#assessment`);
 }
@@ -98,10 +98,10 @@ export const backfillEntry = entryFrom('backfill');
 /** The account's latest reconciliation. */
 export const runEntry = entryFrom('run');
 
-/** The digest that waits until it is published. */
+/** The digest that is not yet published. */
 export const digestEntry = entryFrom('digest');
 
-/** Which run works on the account. */
+/** The lease of the run that works on the account. */
 export const leaseEntry = entryFrom('lease');
 
 export const accountEntry = (accountId: AccountId): Entry => entryFrom(accountId);
@@ -116,29 +116,32 @@ const ofAccount: ReadonlyMap<string, EntryForm> = new Map([
   [leaseEntry, { kind: 'lease' }],
 ]);
 
-/** The inverse of all builders above: reads what they built, and nothing else. */
+/** The inverse of the builders above; any other sort key is `unknown`. */
 export function readEntry(entry: Entry): EntryForm {
   const known = ofAccount.get(entry) ?? readBelow(entry) ?? readSubject(entry) ?? readRegion(entry);
   return known ?? readAccount(entry) ?? readCheckpoint(entry) ?? { kind: 'unknown' };
 }
 
-const below = /^(.+)#(?:(assessment|lookup)|month#(\d{4}-\d\d))$/s;
+const below = /(.+)#(?:(assessment|lookup)|month#(\d{4}-\d\d))$/s;
 
 function readBelow(entry: Entry): EntryForm | undefined {
+  // Stryker disable next-line ArrayDeclaration: only its further elements are read.
   const [, text, kind, monthText] = below.exec(entry) ?? [];
   const parent = parseEntry(text);
+  // Stryker disable next-line ConditionalExpression: without a match there is no month either.
   if (parent === undefined) return undefined;
   if (kind === 'assessment' || kind === 'lookup') return isUser(parent) ? { kind, user: parent } : undefined;
   const month = parseMonth(monthText);
   return month === undefined ? undefined : readMonth(parent, month);
 }
 
-/** An inventory may call a user by a name that IAM would not accept. */
+/** Here any text after `name#` is a name: an inventory file may hold names that IAM does not accept. */
 const isUser = (parent: Entry) => readSubject(parent)?.kind === 'user' || textAfter('name#', parent) !== undefined;
 
 function readMonth(parent: Entry, month: Month): EntryForm | undefined {
   if (readSubject(parent) !== undefined || readRegion(parent) !== undefined) return { kind: 'days', parent, month };
-  const region = parent.endsWith('#dark') ? parseRegion(parent.slice('region#'.length, -'#dark'.length)) : undefined;
+  const name = parent.endsWith('#dark') ? textAfter('region#', parent)?.slice(0, -'#dark'.length) : undefined;
+  const region = parseRegion(name);
   return region && { kind: 'unrecorded-days', region, month };
 }
 
@@ -162,8 +165,9 @@ function readAccount(entry: Entry): EntryForm | undefined {
 }
 
 function readCheckpoint(entry: Entry): EntryForm | undefined {
-  const [, folder, part = '0'] = /^\/((?:.*\/)?)(?:#([1-9]\d*))?$/s.exec(entry) ?? [];
-  return folder === undefined ? undefined : { kind: 'checkpoint', folder, part: Number(part) };
+  // Stryker disable next-line ArrayDeclaration: only its further elements are read.
+  const [, folder, part] = /^\/((?:.*\/)?)(?:#([1-9]\d*))?$/s.exec(entry) ?? [];
+  return folder === undefined ? undefined : { kind: 'checkpoint', folder, part: Number(part ?? 0) };
 }
 
 function textAfter(prefix: string, entry: Entry): string | undefined {

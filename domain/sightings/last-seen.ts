@@ -1,6 +1,6 @@
 import { type CredentialUsed, isAccessKey } from '../credential.ts';
 import { addDay, type DaysByMonth, unionOfDays } from '../day-set.ts';
-import { epochMs, type Instant, laterOf, type Month } from '../time.ts';
+import { daysBetween, epochMs, type Instant, laterOf, type Month } from '../time.ts';
 import {
   type CredentialSighting,
   compareSightings,
@@ -11,20 +11,20 @@ import {
 } from './sighting.ts';
 
 /**
- * What is remembered of one subject: a set of maxima, so that order, repetition and the way events were split over
- * batches do not matter.
+ * What is remembered of one subject: a set of maxima. So the result does not depend on the order of events, on repeated
+ * events, or on how they were split into batches.
  */
 export interface LastSeen {
   readonly latest: Sighting;
-  /** The latest call that was not refused; undefined where every one was. */
+  /** The latest call that succeeded; undefined where every call was refused. */
   readonly lastSuccess: Instant | undefined;
   readonly credentials: ReadonlyMap<CredentialUsed, CredentialSighting>;
   readonly days: DaysByMonth;
 }
 
 /**
- * Access keys remembered of one subject: the latest. A user has two at a time; the rest are history of rotations, and
- * an entry must stay small.
+ * How many access keys are remembered of one subject: the latest ones. A user has at most two at a time, older ones are
+ * left from rotations, and an entry must stay small.
  */
 export const keysRemembered = 6;
 
@@ -35,13 +35,14 @@ interface Growing {
   days: Map<Month, number>;
 }
 
-/** The last seen of many subjects, growing in place: the fold of a whole archive is as large as its users are many. */
+/** The last seen of many subjects. It grows in place, with the number of subjects and not with that of records. */
 export type LastSeenFold<Key> = Map<Key, Growing>;
 
 /** Folds one more sighting in. Order and repetition do not matter. */
 export function addSighting<Key>(fold: LastSeenFold<Key>, key: Key, sighting: Sighting): void {
   const known = fold.get(key);
   const growing = known ?? { latest: sighting, lastSuccess: undefined, credentials: new Map(), days: new Map() };
+  // Stryker disable next-line ConditionalExpression: to set again what is there changes nothing.
   if (known === undefined) fold.set(key, growing);
   growing.latest = later(growing.latest, sighting);
   if (isSuccess(sighting)) growing.lastSuccess = laterOf(growing.lastSuccess, sighting.at);
@@ -52,7 +53,7 @@ export function addSighting<Key>(fold: LastSeenFold<Key>, key: Key, sighting: Si
   addDay(growing.days, sighting.at);
 }
 
-/** Folds in what others saw, the whole of it and not only what is remembered; `from` is used up. */
+/** Merges `from` into `into`, with all credentials and not only those that are remembered. Do not use `from` again. */
 export function mergeLastSeenFolds<Key>(into: LastSeenFold<Key>, from: LastSeenFold<Key>): void {
   for (const [key, seen] of from) {
     const known = into.get(key);
@@ -69,7 +70,7 @@ export function mergeLastSeenFolds<Key>(into: LastSeenFold<Key>, from: LastSeenF
   }
 }
 
-/** The later of each part of two: commutative, associative, idempotent. */
+/** The later of the two in each part: commutative, associative, idempotent. */
 export function mergeLastSeen(a: LastSeen, b: LastSeen): LastSeen {
   const credentials = new Map(a.credentials);
   for (const [id, sighting] of b.credentials) {
@@ -83,7 +84,7 @@ export function mergeLastSeen(a: LastSeen, b: LastSeen): LastSeen {
   });
 }
 
-/** The part of it that is remembered: of each credential's sighting the essence, of the access keys the latest. */
+/** The part that is remembered: the main fields of each credential's sighting, and the latest access keys only. */
 export function compactLastSeen(lastSeen: LastSeen): LastSeen {
   const credentials = new Map<CredentialUsed, CredentialSighting>();
   for (const [id, sighting] of latestKeys(lastSeen.credentials)) credentials.set(id, credentialSightingOf(sighting));
@@ -94,15 +95,17 @@ type Credentials = ReadonlyMap<CredentialUsed, CredentialSighting>;
 
 function latestKeys(credentials: Credentials): Credentials {
   const keys = [...credentials].filter(([id]) => isAccessKey(id));
+  // Stryker disable next-line ConditionalExpression,EqualityOperator: a short cut, for then none is forgotten.
   if (keys.length <= keysRemembered) return credentials;
-  keys.sort(([idA, a], [idB, b]) => (a.at === b.at ? (idA < idB ? 1 : -1) : a.at < b.at ? 1 : -1));
+  // Stryker disable next-line EqualityOperator: no two ids are equal.
+  keys.sort(([idA, a], [idB, b]) => daysBetween(a.at, b.at) || (idA < idB ? 1 : -1));
   const forgotten = new Set(keys.slice(keysRemembered).map(([id]) => id));
   return new Map([...credentials].filter(([id]) => !forgotten.has(id)));
 }
 
 /**
- * Whether a table that holds `known` would be behind what was seen by the resolution or more, in any of its maxima. At
- * resolution 0 all that is later is due. Days are not asked about: they are always written.
+ * Whether `seen` must be written to a table that holds `known`: one of its maxima is behind by the resolution or more.
+ * At resolution 0 everything later is written. Days do not count here: they are always written.
  */
 export function isWriteDue(known: LastSeen | undefined, seen: LastSeen, resolutionMinutes: number): boolean {
   if (known === undefined) return true;
@@ -116,7 +119,7 @@ export function isWriteDue(known: LastSeen | undefined, seen: LastSeen, resoluti
   return false;
 }
 
-/** The same question about one moment. */
+/** The same for one moment. */
 export function isMomentWriteDue(known: Instant | undefined, seen: Instant, resolutionMinutes: number): boolean {
   return known === undefined || (seen > known && lags(known, seen, resolutionMinutes));
 }

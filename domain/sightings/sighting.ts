@@ -3,8 +3,8 @@ import type { AccountId, UserId, UserName } from '../ids.ts';
 import type { Instant } from '../time.ts';
 
 /**
- * Whose sighting: an IAM user by unique id, an IAM user known by name alone (the record carried no unique id), the
- * account's root, or a service that acted by itself in root's name.
+ * The subject of a sighting: an IAM user by unique id, an IAM user by name alone (the record had no unique id), the
+ * account's root, or an AWS service that acted in root's name.
  */
 export type Subject =
   | { readonly kind: 'user'; readonly accountId: AccountId; readonly userId: UserId }
@@ -12,8 +12,8 @@ export type Subject =
   | { readonly kind: 'root' | 'root-by-service'; readonly accountId: AccountId };
 
 /**
- * Evidence that a credential of some subject was used at one moment. Texts come from outside: cut to a bound, never
- * escaped; undefined where the record has none.
+ * Evidence that a subject's credential was used at one moment. Fields are undefined where the record has none. Texts
+ * come from outside: they are cut to a bound, not escaped.
  */
 export interface Sighting {
   readonly at: Instant;
@@ -31,8 +31,10 @@ export interface Sighting {
   readonly arn: string | undefined;
 }
 
-/** What is kept of a sighting beside each credential: the first of what orders sightings, so that cutting the rest off
- * keeps their order. */
+/**
+ * The part of a sighting that is stored for each credential. These are the fields that order sightings first, so the
+ * shortened sightings keep their order.
+ */
 export type CredentialSighting = Pick<Sighting, 'at' | 'eventId' | 'eventSource' | 'eventName' | 'region'>;
 
 type Ordered = Partial<Sighting> & Pick<Sighting, 'at'>;
@@ -52,10 +54,11 @@ const tieOrder = [
 ] as const satisfies readonly (keyof Sighting)[];
 
 /**
- * The total order of sightings: by time, ties by event id (the greater wins), and where even that is equal by the
- * rest, so that "the later" never depends on which copy of an event came first. Absent sorts before present.
+ * The total order of sightings: by time, then by event id (the greater is later), then by the other fields. So the
+ * later of two never depends on which copy of an event came first. An absent field sorts before a present one.
  */
 export function compareSightings(a: Ordered, b: Ordered): number {
+  // Stryker disable next-line EqualityOperator: equal times do not come here.
   if (a.at !== b.at) return a.at < b.at ? -1 : 1;
   for (const field of tieOrder) {
     const order = compareOptional(a[field], b[field]);
@@ -66,8 +69,10 @@ export function compareSightings(a: Ordered, b: Ordered): number {
 
 function compareOptional(a: string | undefined, b: string | undefined): number {
   if (a === b) return 0;
-  if (a === undefined || b === undefined) return a === undefined ? -1 : 1;
-  return a < b ? -1 : 1;
+  // Stryker disable next-line ConditionalExpression: undefined is not greater than anything either.
+  if (a === undefined) return -1;
+  // Stryker disable next-line EqualityOperator: equal texts do not come here.
+  return b === undefined || a > b ? 1 : -1;
 }
 
 /** The later of two sightings: commutative, associative, idempotent. */

@@ -7,7 +7,7 @@ import { type Instant, laterOf } from '../time.ts';
 import type { StoredAccount } from './stored-account.ts';
 import type { AccountWrite, DaysWrite, SightingWrite, TableWrite, WatchWrite } from './table-write.ts';
 
-/** The writes that bring the table from what it holds of an account to that and the fold; none for what it knows. */
+/** The writes that add the fold to what the table holds of an account; none for what the table holds already. */
 export function planLastSeen(
   { accountId, lastSeen }: Pick<StoredAccount, 'accountId' | 'lastSeen'>,
   fold: ReadonlyMap<Entry, LastSeen>,
@@ -19,7 +19,7 @@ export function planLastSeen(
   });
 }
 
-/** The write of what is later than `known`, without the days; undefined where nothing is. */
+/** The write of everything that is later than `known`, without the days; undefined where nothing is later. */
 export function planSighting(
   accountId: AccountId,
   entry: Entry,
@@ -42,7 +42,7 @@ export function planSighting(
   return { kind: 'sighting', accountId, entry, isNew, latest, lastSuccess, credentials, forget };
 }
 
-/** The write cut into parts that stand alone: where the whole one lost, some of them may still be later. */
+/** The write divided into independent parts: after the whole write lost, some parts may still be later. */
 export function partsOf(write: SightingWrite): SightingWrite[] {
   const none = { ...write, latest: undefined, lastSuccess: undefined, credentials: new Map(), forget: [] };
   const credentials = [...write.credentials].map((part) => ({ ...none, credentials: new Map([part]) }));
@@ -55,7 +55,7 @@ export function partsOf(write: SightingWrite): SightingWrite[] {
 
 type Days = LastSeen['days'];
 
-/** The writes of the days below `parent` that are not known, one for each month. */
+/** The writes of the days below `parent` that the table does not hold, one for each month. */
 export function planDays(accountId: AccountId, parent: Entry, known: Days | undefined, days: Days): DaysWrite[] {
   return [...days]
     .map(([month, bits]) => ({ month, bits: bits & ~(known?.get(month) ?? 0) }))
@@ -63,12 +63,12 @@ export function planDays(accountId: AccountId, parent: Entry, known: Days | unde
     .map(({ month, bits }) => ({ kind: 'days', accountId, entry: monthEntry(parent, month), bits }));
 }
 
-/** The write that makes an account findable; none where it is known. */
+/** The write that adds an account to the list of accounts; none where it is listed. */
 export function planAccount({ accountId, isKnown }: Pick<StoredAccount, 'accountId' | 'isKnown'>): AccountWrite[] {
   return isKnown ? [] : [{ kind: 'account', accountId }];
 }
 
-/** The writes that record on which days a Region was watched. A proof counts as a record and needs no second write. */
+/** The writes that record on which days a Region was watched. A proof is also a record: it needs no second write. */
 export function planWatch(
   accountId: AccountId,
   region: Region,

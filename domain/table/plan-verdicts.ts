@@ -8,8 +8,8 @@ import type { StoredAccount } from './stored-account.ts';
 import type { TableWrite } from './table-write.ts';
 
 /**
- * The writes that make the table's assessments those given: changed ones only, and none left of a user who is gone, be
- * it one that cannot be read.
+ * The writes after which the table holds exactly these assessments. Only changed ones are written. Those of users who
+ * are gone are removed, also where they cannot be read.
  */
 export function planAssessments(
   { accountId, assessments: held, unreadableAssessments, run: heldRun }: StoredAccount,
@@ -25,7 +25,7 @@ export function planAssessments(
   return isSameData(heldRun, run) ? writes : [...writes, { kind: 'run', accountId, entry: runEntry, run }];
 }
 
-/** The writes that say since when each Region is watched without a break, where that is not what the table says. */
+/** The writes of the start of each Region's unbroken watch; none for a Region where the table holds the same. */
 export function planWatchedSince({ accountId, watches }: StoredAccount, now: Instant): TableWrite[] {
   return [...watches].flatMap(([region, watch]): TableWrite[] => {
     const since = watchedSince(watch, now);

@@ -10,7 +10,7 @@ import type { Run } from '../verdict/run.ts';
 /** What the table remembers of one account. */
 export interface StoredAccount {
   readonly accountId: AccountId;
-  /** Whether the table lists the account among those it has entries of. */
+  /** Whether the account is in the table's list of accounts. */
   readonly isKnown: boolean;
   /** By the entry of the subject: `user#AIDA...`, `name#alice`, `root`. */
   readonly lastSeen: ReadonlyMap<Entry, LastSeen>;
@@ -29,20 +29,20 @@ export function emptyAccount(accountId: AccountId): StoredAccount {
   return { accountId, isKnown: false, ...maps, unreadableAssessments: [], backfill: undefined, run: undefined };
 }
 
-/** The account's latest backfill. One that was interrupted has no end. */
+/** The account's latest backfill. An interrupted one has no end. */
 export interface BackfillRun {
   readonly startedAt: Instant;
   readonly regions: readonly Region[];
   readonly finishedAt: Instant | undefined;
 }
 
-/** What the account's answer says of assessments that cannot be read; nothing where all can. */
+/** The line about stored assessments that cannot be read; none where all can. */
 export function unreadableWords(accountId: AccountId, unreadable: number): string[] {
   if (unreadable === 0) return [];
   const what = unreadable === 1 ? '1 stored assessment' : `${unreadable} stored assessments`;
   return [`${what} of account ${accountId} cannot be read and ${unreadable === 1 ? 'counts' : 'count'} as not judged`];
 }
 
-/** The users of the latest inventory, as the assessments remember them. */
+/** The users of the latest inventory, from the stored assessments. */
 export const knownUsers = ({ assessments }: Pick<StoredAccount, 'assessments'>): Assessment['user'][] =>
   [...assessments.values()].map(({ user }) => user);

@@ -8,7 +8,7 @@ import type { Assessment } from '../verdict/assessment.ts';
 import type { Run } from '../verdict/run.ts';
 import type { BackfillRun } from './stored-account.ts';
 
-/** One change of the table, as data. Sightings are maxima: a write that loses against a later one is a success. */
+/** One change of the table, as data. Sightings are maxima: losing against a later sighting is a success. */
 export type TableWrite =
   | SightingWrite
   | IndependentWrite
@@ -38,7 +38,7 @@ export type TableWrite =
   | { readonly kind: 'remove'; readonly accountId: AccountId; readonly entry: Entry }
   | { readonly kind: 'run'; readonly accountId: AccountId; readonly entry: Entry; readonly run: Run };
 
-/** What takes one request whatever the table holds: days, the proof that a Region is watched, the account itself. */
+/** A write that takes one request, whatever the table holds: days, the watch of a Region, the account. */
 export type IndependentWrite = DaysWrite | WatchWrite | AccountWrite;
 
 export interface DaysWrite {
@@ -57,25 +57,25 @@ export interface WatchWrite {
   readonly at: Instant;
 }
 
-/** Makes the account findable; it goes before all others of the account. */
+/** Adds the account to the list of accounts. It comes before all other writes of the account. */
 export interface AccountWrite {
   readonly kind: 'account';
   readonly accountId: AccountId;
 }
 
 /**
- * The parts of a subject's last seen that are later than what the table was known to hold. Each part holds on its
- * own; together they are one write where nobody else wrote in between.
+ * The parts of a subject's last seen that are later than what the table held when it was read. Each part is valid
+ * alone. One request writes them all, unless another writer changed the entry meanwhile.
  */
 export interface SightingWrite {
   readonly kind: 'sighting';
   readonly accountId: AccountId;
   readonly entry: Entry;
-  /** The table was not known to have the entry. */
+  /** The table had no such entry when it was read, as far as is known. */
   readonly isNew: boolean;
   readonly latest: Sighting | undefined;
   readonly lastSuccess: Instant | undefined;
   readonly credentials: ReadonlyMap<CredentialUsed, CredentialSighting>;
-  /** Access keys that more recent ones push out of the entry. */
+  /** Access keys to remove: more recent ones take their place. */
   readonly forget: readonly CredentialUsed[];
 }

@@ -6,12 +6,12 @@ import type { EvidenceSource, IamUser, MissingFact } from '../inventory/iam-user
 import { isFresh, type Question } from '../question.ts';
 import type { LastSeen } from '../sightings/last-seen.ts';
 import type { Sighting } from '../sightings/sighting.ts';
-import { type Instant, silentDays } from '../time.ts';
+import { daysBetween, type Instant, silentDays } from '../time.ts';
 import { assessCredential, type CredentialAssessment, type CredentialContext } from './credential-assessment.ts';
 import type { Exemption } from './exemption.ts';
 import { isUnused, type State } from './state.ts';
 
-/** The latest activity that one source knows, of one credential where it tells which. */
+/** The latest activity that one source reports, with the credential where the source says which. */
 export interface Evidence {
   readonly at: Instant;
   readonly source: EvidenceSource;
@@ -19,7 +19,7 @@ export interface Evidence {
   readonly sighting: Sighting | undefined;
 }
 
-/** All that is known of one user at the time of the question. */
+/** Everything known about one user at the time of the question. */
 export interface UserFacts {
   readonly user: IamUser;
   readonly lastSeen: LastSeen | undefined;
@@ -30,30 +30,33 @@ export interface UserFacts {
   readonly exemption: Exemption | undefined;
 }
 
-/** A verdict on one user with everything that it rests on. */
+/** A verdict on one user, with its evidence. */
 export interface Assessment {
   readonly user: IamUser;
   readonly state: State;
-  /** The latest activity of all; undefined where no source ever saw any. */
+  /** The latest activity from any source; undefined where no source reports any. */
   readonly lastActivity: Evidence | undefined;
   /** The latest activity of each source and credential, latest first. */
   readonly evidence: readonly Evidence[];
   readonly credentials: readonly CredentialAssessment[];
-  /** What was not known. Only where the state is `unknown` did it decide. */
+  /** Facts that are missing. They decided the state only if it is `unknown`. */
   readonly gaps: readonly MissingFact[];
   readonly exemption: Exemption | undefined;
-  /** Whether any credential is active; undefined where the credentials are not known. */
+  /** Whether any credential is active; undefined where the credentials, or all but the SSH keys, are not known. */
   readonly usable: boolean | undefined;
   /** CloudTrail watched every Region for the whole window, and each of IAM's sources answered freshly. */
   readonly corroborated: boolean;
-  /** How far the user was looked up in CloudTrail's event history, by Region, where that reaches into the window. */
+  /** The part of CloudTrail's event history searched for the user, by Region, where it reaches into the window. */
   readonly lookedUp?: { readonly [region: string]: LookupWindow };
 }
 
 /**
- * Judges one user. In this order: fresh evidence of any source makes it active; a source that should have answered
- * and did not makes it unknown; youth, of the user or of any credential, makes it new; an active credential whose
- * use nobody records makes it unknown unless CloudTrail watched the whole window; what is left is unused.
+ * Judges one user. The first rule that applies decides:
+ * 1. Fresh evidence from any source: active.
+ * 2. A source that should have answered did not: unknown.
+ * 3. The user or any of its credentials is younger than the threshold: new.
+ * 4. IAM does not record the use of an active credential, and CloudTrail did not watch the whole window: unknown.
+ * 5. Otherwise unused: idle, or never used.
  */
 export function assess(facts: UserFacts, question: Question): Assessment {
   const { user, lastSeen, exemption } = facts;
@@ -66,7 +69,7 @@ export function assess(facts: UserFacts, question: Question): Assessment {
   const isComplete = missing.length === 0;
   const credentials = assessCredentials({ user, lastSeen, watched: isWatched }, isComplete, question);
   const state = stateOf(lastActivity, missing, untracked, user, question);
-  const usable = user.credentials?.some(({ status }) => status === 'active');
+  const usable = isUsable(user);
   const gaps = [...missing, ...untracked];
   const assessment = { user, state, lastActivity, evidence, credentials, gaps, exemption, usable };
   const lookedUp = lookups === undefined ? {} : { lookedUp: Object.fromEntries(lookups) };
@@ -80,35 +83,45 @@ function stateOf(
   user: IamUser,
   question: Question,
 ): State {
-  if (lastActivity !== undefined && isFresh(lastActivity.at, question)) return 'active';
+  if (isFresh(lastActivity?.at, question)) return 'active';
   if (missing.length > 0) return 'unknown';
   if (isYoung(user, question)) return 'new';
   if (untracked.length > 0) return 'unknown';
   return lastActivity === undefined ? 'never-used' : 'idle';
 }
 
-function isYoung(user: IamUser, question: Question): boolean {
-  const births = [user.createdAt, ...(user.credentials ?? []).map(({ createdAt }) => createdAt)];
-  return births.some((at) => at !== undefined && isFresh(at, question));
+/** Without an active credential a user may still have an SSH key, as long as nobody looked. */
+function isUsable({ credentials, sshKeysListed }: IamUser): boolean | undefined {
+  if (credentials?.some(({ status }) => status === 'active')) return true;
+  return credentials === undefined || sshKeysListed !== true ? undefined : false;
 }
 
-/** A user whose creation nobody could tell may be young; the gap is named once, by whichever source was there. */
+function isYoung(user: IamUser, question: Question): boolean {
+  // Stryker disable next-line ArrayDeclaration: what is no credential has no time of creation.
+  return [user, ...(user.credentials ?? [])].some(({ createdAt }) => isFresh(createdAt, question));
+}
+
+/** A user may be young if no source reports its creation. A gap that a source has reported is not repeated. */
 function undated(user: IamUser): MissingFact[] {
   const known = user.gaps.some((gap) => gap.kind === 'field-unreadable');
   return known ? [] : [{ kind: 'field-unreadable', source: 'credential-report', field: 'user_creation_time' }];
 }
 
 function untrackedGaps(user: IamUser): MissingFact[] {
-  const untracked = (user.credentials ?? []).filter(
-    ({ status, lastUse }) => status === 'active' && lastUse.kind === 'unknown' && lastUse.why === 'not-tracked',
+  const untracked = user.credentials?.filter(
+    ({ status, lastUse }) =>
+      status === 'active' &&
+      // Stryker disable next-line ConditionalExpression: only what is unknown has a reason.
+      lastUse.kind === 'unknown' &&
+      lastUse.why === 'not-tracked',
   );
-  return [...new Set(untracked.map(({ kind }) => kind))].map((credential) => ({
+  return [...new Set(untracked?.map(({ kind }) => kind))].map((credential) => ({
     kind: 'use-not-recorded',
     credential,
   }));
 }
 
-/** Every source's latest activity, latest first; of equal times CloudTrail's first, which tells the most. */
+/** Every source's latest activity, latest first. At equal times CloudTrail comes first: it has the most detail. */
 function evidenceOf(user: IamUser, lastSeen: LastSeen | undefined): Evidence[] {
   const evidence: Evidence[] = [];
   if (lastSeen !== undefined) {
@@ -127,22 +140,22 @@ function evidenceOf(user: IamUser, lastSeen: LastSeen | undefined): Evidence[] {
       sighting: undefined,
     });
   }
-  return evidence.sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? 1 : -1));
+  return evidence.sort((a, b) => daysBetween(a.at, b.at));
 }
 
-/** Where something of the user could not be known, silence of a credential proves as little as the user's own. */
+/** If facts about the user are missing, the silence of a credential proves as little as the silence of the user. */
 function assessCredentials(context: CredentialContext, complete: boolean, question: Question): CredentialAssessment[] {
   return (context.user.credentials ?? [])
     .map((credential) => assessCredential(credential, context, question))
     .map((assessed) => (complete ? assessed : unknownIfUnused(assessed)));
 }
 
-/** The assessment of a credential whose silence proves nothing. */
+/** Makes the state unknown where it rests on silence: the silence of this credential proves nothing. */
 export function unknownIfUnused(assessed: CredentialAssessment): CredentialAssessment {
   return isUnused(assessed.state) ? { ...assessed, state: 'unknown' } : assessed;
 }
 
-/** The assessment with one more sighting: a fresh one makes the user active, whatever was held before. */
+/** Adds one sighting to an assessment. A fresh one makes the user active, whatever the state was. */
 export function withSighting(assessment: Assessment, latest: Sighting, question: Question): Assessment {
   const { lastActivity, state } = assessment;
   if (lastActivity !== undefined && lastActivity.at >= latest.at) return assessment;
@@ -152,7 +165,7 @@ export function withSighting(assessment: Assessment, latest: Sighting, question:
   return { ...assessment, lastActivity: seen, evidence, state: isFresh(latest.at, question) ? 'active' : silent };
 }
 
-/** Since when a user is without activity: its last one, or its creation. */
+/** The start of a user's silence: its last activity, or else its creation. */
 export function idleSince({ lastActivity, user }: Assessment): Instant | undefined {
   return lastActivity?.at ?? user.createdAt;
 }

@@ -1,7 +1,7 @@
 import type { Assessment } from './assessment.ts';
 import { isUnused } from './state.ts';
 
-/** How many users an account has in each state, and what beside. */
+/** How many users an account has in each state, and its unused credentials. */
 export interface Counts {
   readonly users: number;
   readonly active: number;
@@ -10,7 +10,7 @@ export interface Counts {
   readonly new: number;
   readonly unknown: number;
   readonly unused: number;
-  /** Unused and not exempt: what `--fail-on unused` looks at. */
+  /** Unused and not exempt: the number that `--fail-on unused` checks. */
   readonly unusedNotExempt: number;
   readonly exempt: number;
   readonly withoutCredentials: number;

@@ -7,10 +7,10 @@ import type { Instant } from '../time.ts';
 import { keyInSlot } from './key-in-slot.ts';
 import type { State } from './state.ts';
 
-/** A verdict on one credential by its own last use, or by its creation where it was never used. */
+/** A verdict on one credential, by its last use, or by its creation where it was never used. */
 export interface CredentialAssessment {
   readonly credential: Credential;
-  /** The access key's id where CloudTrail tells which key the report's column stands for, else the inventory's id. */
+  /** The access key's id where CloudTrail shows which key is in the report's column; else the inventory's id. */
   readonly id: string;
   readonly state: State;
   readonly lastUsed:
@@ -18,14 +18,14 @@ export interface CredentialAssessment {
     | undefined;
 }
 
-/** Whose credential it is, what was seen of it, and whether CloudTrail watched the whole window. */
+/** The user of the credential, its sightings, and whether CloudTrail watched the whole window. */
 export interface CredentialContext {
   readonly user: IamUser;
   readonly lastSeen: LastSeen | undefined;
   readonly watched: boolean;
 }
 
-/** Judges a credential; an inactive one by the same rules, its status stands beside the state. */
+/** Judges a credential. An inactive one follows the same rules; its status is reported separately. */
 export function assessCredential(
   credential: Credential,
   context: CredentialContext,
@@ -40,6 +40,7 @@ export function assessCredential(
 function lastUseOf(credential: Credential, keyId: AccessKeyId | undefined, { user, lastSeen }: CredentialContext) {
   const uses: NonNullable<CredentialAssessment['lastUsed']>[] = [];
   const seenAs = credential.kind === 'password' ? 'console' : keyId;
+  // Stryker disable next-line ConditionalExpression: nothing is seen through no credential.
   const sighting = seenAs === undefined ? undefined : lastSeen?.credentials.get(seenAs);
   if (sighting !== undefined) uses.push({ at: sighting.at, source: 'cloudtrail', sighting });
   const { lastUse } = credential;
@@ -56,8 +57,8 @@ function stateOf(
   watched: boolean,
   question: Question,
 ): State {
-  if (at !== undefined && isFresh(at, question)) return 'active';
-  if (createdAt !== undefined && isFresh(createdAt, question)) return 'new';
+  if (isFresh(at, question)) return 'active';
+  if (isFresh(createdAt, question)) return 'new';
   if (lastUse.kind === 'unknown' && !(lastUse.why === 'not-tracked' && watched)) return 'unknown';
   if (createdAt === undefined) return 'unknown';
   return at === undefined ? 'never-used' : 'idle';

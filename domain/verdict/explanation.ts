@@ -13,11 +13,18 @@ import type { CredentialAssessment } from './credential-assessment.ts';
 import type { Run } from './run.ts';
 import { isUnused } from './state.ts';
 
-/** Why a user has its state, in words, as of its run: what was seen, what was not, what could not be known. */
+/** Explains a user's state in words, as of its run: what was seen, what was not, and what is not known. */
 export function explain(assessment: Assessment, run: Pick<Run, 'asOf' | 'thresholdDays' | 'coverage'>): string {
-  const { asOf } = run;
-  const clauses = [...stateClauses(assessment, asOf), ...exemptionClause(assessment), ...watchClause(assessment, run)];
-  return clauses.join('; ');
+  return [...ownClauses(assessment, run.asOf), ...watchClause(assessment, run)].join('; ');
+}
+
+/** The same without how far CloudTrail watched, for an answer that says so once for the whole account. */
+export function explainApartFromWatch(assessment: Assessment, asOf: Instant): string {
+  return ownClauses(assessment, asOf).join('; ');
+}
+
+function ownClauses(assessment: Assessment, asOf: Instant): string[] {
+  return [...stateClauses(assessment, asOf), ...sshClause(assessment), ...exemptionClause(assessment)];
 }
 
 function stateClauses(assessment: Assessment, asOf: Instant): string[] {
@@ -39,6 +46,12 @@ function stateClauses(assessment: Assessment, asOf: Instant): string[] {
   }
 }
 
+/** Said where it could change whether the user can be used at all. */
+function sshClause({ state, usable, user }: Assessment): string[] {
+  const isSilent = state !== 'active' && user.credentials !== undefined;
+  return isSilent && usable === undefined ? ['its SSH keys were not looked at'] : [];
+}
+
 function neverSeen(createdAt: Instant | undefined, asOf: Instant): string {
   return createdAt === undefined ? 'never seen' : `never seen since it was created ${ago(createdAt, asOf)}`;
 }
@@ -48,11 +61,13 @@ function youth({ user, credentials }: Assessment, asOf: Instant): string[] {
   return youngCredential || user.createdAt === undefined ? [] : [`created ${ago(user.createdAt, asOf)}`];
 }
 
-/** A clause for each credential that says more than the user's last activity already did. */
+/** A clause for each credential that adds something to the user's last activity. */
 function credentialClauses({ user, credentials, lastActivity, gaps }: Assessment, asOf: Instant): string[] {
   if (user.credentials?.length === 0) return gaps.length === 0 ? ['it has no credential'] : [];
+  // Stryker disable next-line OptionalChaining: a credential that was used is activity.
+  const isSaid = ({ at }: { readonly at: Instant }) => at === lastActivity?.at;
   return credentials
-    .filter(({ lastUsed, state }) => lastUsed === undefined || lastUsed.at !== lastActivity?.at || state === 'new')
+    .filter(({ lastUsed, state }) => lastUsed === undefined || !isSaid(lastUsed) || state === 'new')
     .map((credential) => credentialWords(credential, asOf));
 }
 
@@ -63,9 +78,12 @@ function credentialWords({ credential, id, lastUsed }: CredentialAssessment, asO
   if (lastUsed === undefined) {
     return `${name}${unusedWords[useKind(credential)]}${credential.lastUse.kind === 'never' ? birth : ''}`;
   }
-  const words = `${name} last used ${ago(lastUsed.at, asOf)} by ${sourceWords[lastUsed.source]}${eventWords(lastUsed.sighting)}`;
-  const isReissued = credential.createdAt !== undefined && credential.createdAt > lastUsed.at;
-  return isReissued ? `${words}, ${set} again ${ago(credential.createdAt as Instant, asOf)}` : words;
+  const seenBy = `${sourceWords[lastUsed.source]}${eventWords(lastUsed.sighting)}`;
+  const words = `${name} last used ${ago(lastUsed.at, asOf)} by ${seenBy}`;
+  const { createdAt } = credential;
+  // Stryker disable next-line ConditionalExpression: undefined is not after anything.
+  const isReissued = createdAt !== undefined && createdAt > lastUsed.at;
+  return isReissued ? `${words}, ${set} again ${ago(createdAt, asOf)}` : words;
 }
 
 const unusedWords = {
@@ -92,7 +110,7 @@ function evidenceWords({ at, source, credential, sighting }: Evidence, asOf: Ins
   return `${ago(at, asOf)} by ${sourceWords[source]}${eventWords(sighting)}${through}${refused}`;
 }
 
-/** What CloudTrail or a report's column calls a credential, in words. */
+/** A credential in words, by CloudTrail's name of it or by the report's column. */
 function nameWords(name: CredentialName): string {
   switch (name.kind) {
     case 'key':
@@ -133,7 +151,7 @@ function exemptionClause({ exemption }: Assessment): string[] {
   ];
 }
 
-/** Silence is only worth what the watch was: said of users whose silence decides. */
+/** Says that CloudTrail did not watch the whole window, for users whose state rests on silence. */
 function watchClause({ state, corroborated, lookedUp }: Assessment, run: Parameters<typeof explain>[1]): string[] {
   if (!isUnused(state) || corroborated) return [];
   const lookups = new Map(Object.entries(lookedUp ?? {}) as [Region, LookupWindow][]);

@@ -4,33 +4,35 @@ import type { Credential, IamUser } from '../inventory/iam-user.ts';
 import type { LastSeen } from '../sightings/last-seen.ts';
 import { daysBetween, type Instant } from '../time.ts';
 
-/** IAM records the first use of a key within this time and no further one. */
+/** Within this time IAM records only the first use of a key. */
 const trackingMinutes = 15;
 
 /**
- * Which access key a column of the credential report stands for: the report has no key ids, CloudTrail has. Somebody
- * may switch the key off, so it is named in two cases only: one key's last sighting agrees with the column's last use;
- * or the user has a single key and was seen with a single key since that was created.
+ * The access key in a column of the credential report: the report has no key ids, CloudTrail has. A reader may
+ * deactivate the key with this id, so there is one in two cases only: the last sighting of exactly one key agrees with
+ * the column's last use; or the user has a single key and was seen with a single key since its creation.
  */
 export function keyInSlot(slot: Credential, user: IamUser, lastSeen: LastSeen | undefined): AccessKeyId | undefined {
+  // Stryker disable next-line ArrayDeclaration: what is no credential is no access key.
   const slots = (user.credentials ?? []).filter(({ kind }) => kind === 'access-key');
   const seen = seenKeys(lastSeen);
-  const agreeing = seen.filter((key) => agrees(slot, key.at));
-  const [only] = agreeing;
-  if (agreeing.length === 1 && only !== undefined && slots.filter((other) => agrees(other, only.at)).length === 1) {
-    return only.id;
+  const [agreeing, ...moreAgree] = seen.filter((key) => agrees(slot, key.at));
+  if (agreeing !== undefined && moreAgree.length === 0) {
+    if (slots.filter((other) => agrees(other, agreeing.at)).length === 1) return agreeing.id;
   }
-  const possible = seen.filter(({ at }) => isAfterCreation(slot, at));
-  return slots.length === 1 && possible.length === 1 ? possible[0]?.id : undefined;
+  const [possible, ...morePossible] = seen.filter(({ at }) => isAfterCreation(slot, at));
+  return slots.length === 1 && morePossible.length === 0 ? possible?.id : undefined;
 }
 
 function seenKeys(lastSeen: LastSeen | undefined): { id: AccessKeyId; at: Instant }[] {
+  // Stryker disable next-line ArrayDeclaration: no other text is the id of an access key.
   return [...(lastSeen?.credentials ?? [])].flatMap(([id, { at }]) => (isAccessKey(id) ? [{ id, at }] : []));
 }
 
 function agrees(slot: Credential, at: Instant): boolean {
   const { lastUse } = slot;
   return (
+    // Stryker disable next-line ConditionalExpression: only a use at a time is near another time.
     lastUse.kind === 'at' &&
     isAfterCreation(slot, at) &&
     Math.abs(daysBetween(lastUse.at, at)) * 1440 <= trackingMinutes

@@ -8,6 +8,6 @@ export interface Run {
   readonly thresholdDays: number;
   readonly users: number;
   readonly coverage: Coverage;
-  /** The Regions that are enabled in the account, as far as that is known. */
+  /** The Regions enabled in the account, as far as they are known. */
   readonly regions?: readonly Region[] | undefined;
 }

@@ -1,6 +1,6 @@
 export const states = ['active', 'idle', 'never-used', 'new', 'unknown'] as const;
 
-/** `idle`: seen once, by whatever source, but not within the threshold. `new`: too young to judge. */
+/** `idle`: seen by some source, but not within the threshold. `new`: too young to judge. */
 export type State = (typeof states)[number];
 
 export const isUnused = (state: State): boolean => state === 'idle' || state === 'never-used';

@@ -33,14 +33,14 @@ import type { Exemption } from './exemption.ts';
 import { states } from './state.ts';
 
 /**
- * The form in which assessments are stored, written beside each as `format`. A change that makes an older reader
- * misunderstand what it reads takes the next number.
+ * The format of stored assessments, written with each as `format`. Raise it with every change that an older version
+ * would misread.
  */
 export const assessmentFormat = 1;
 
 /**
- * The assessment of a stored item, `format` and `assessment`. One without a format is of the time before there were
- * any, and is read if its shape holds; undefined for a later format and for a broken shape.
+ * Reads the assessment of a stored item from its attributes `format` and `assessment`. An item without a format is
+ * older than formats and is read as format 1. Undefined for another format, and for an assessment of the wrong shape.
  */
 export function readAssessment({ format = assessmentFormat, assessment }: JsonObject): Assessment | undefined {
   return format === assessmentFormat && isAssessment(assessment) ? assessment : undefined;
@@ -51,8 +51,8 @@ const isTime = isOptional(isInstant);
 const isName = isOptional(isText);
 const inventorySources = ['credential-report', 'authorization-details', 'list-users'] as const;
 const isInventorySource = isOneOf<InventorySource>(...inventorySources);
-const askedElse = ['service-specific-credentials', 'event-history', 'table'] as const;
-const isAskedSource = isOneOf<AskedSource>(...inventorySources, ...askedElse);
+const otherSources = ['service-specific-credentials', 'ssh-public-keys', 'event-history', 'table'] as const;
+const isAskedSource = isOneOf<AskedSource>(...inventorySources, ...otherSources);
 const isEvidenceSource = isOneOf<EvidenceSource>('cloudtrail', 'credential-report', 'list-users');
 const isCredentialKind = isOneOf<CredentialKind>(
   'password',
@@ -81,6 +81,7 @@ const isMissingFact = isUnionOf<MissingFact>({
   'no-row': {},
   'row-of-another-user': { rowCreatedAt: isInstant },
   'report-stale': { generatedAt: isInstant },
+  'report-undated': { newestDaysOld: isOptional(isNumber) },
   'field-unreadable': { source: isInventorySource, field: isText },
   'credentials-not-in-report': { info: isText },
   'record-unreadable': { field: isText },
@@ -102,6 +103,7 @@ const isUser = isObjectOf<IamUser>({
   tags: isListOf(isObjectOf<Tag>({ key: isText, value: isText })),
   groups: isListOf(isText),
   credentials: isOptional(isListOf(isCredential)),
+  sshKeysListed: isOptional(isFlag),
   passwordLastUsed: isTime,
   mfaActive: isOptional(isFlag),
   gaps: isListOf(isMissingFact),

@@ -4,10 +4,10 @@ import type { ArchiveSelection } from '../../domain/archive/archive-selection.ts
 import type { Region } from '../../domain/ids.ts';
 import type { ListedPage, ListingRequest } from '../../infra/ports/object-listing.ts';
 
-/** Lists one page; undefined where a folder below the first one must not be listed, which whoever made this was told of. */
+/** Lists one page. Undefined where the folder may not be listed; the function has then reported that itself. */
 export type ListPage = (request: ListingRequest) => Promise<ListedPage | undefined>;
 
-/** A folder whose log files are read: a day's with all below it, or what lies directly in any other. */
+/** A folder whose log files are read: a day's folder at any depth (`deep`), any other only directly. */
 export interface LogFolder {
   readonly prefix: string;
   readonly deep: boolean;
@@ -15,25 +15,25 @@ export interface LogFolder {
   readonly day: string | undefined;
 }
 
-/** A folder that log files are in, or one below which only dates are still to be chosen. */
+/** A folder with log files, or a folder with only dates below it. */
 export type Branch =
   | { readonly kind: 'logs'; readonly folder: LogFolder }
   | { readonly kind: 'dates'; readonly folder: ArchiveFolder };
 
-/** Where log files are, as far as names tell. */
+/** The folders where log files may be, by their names. */
 export interface FoundBranches {
   readonly branches: readonly Branch[];
-  /** Whether anything is in AWS's layout: then all else must look like a log file of AWS's to be taken for one. */
+  /** Whether any folder is in AWS's layout. If so, an object counts as a log only by AWS's folder or file name. */
   readonly hasLayout: boolean;
   readonly skipped: { digest: number; insight: number; other: number };
-  /** Regions that are there and were not asked for. */
+  /** Regions in the archive that the selection leaves out. */
   readonly leftOut: ReadonlySet<Region>;
 }
 
 const listedAtOnce = 16;
 const branching = new Set(['anything', 'accounts', 'kinds', 'regions']);
 
-/** Walks down from a prefix to the Regions, level by level. */
+/** Finds the branches below a prefix, level by level down to the Regions. */
 export async function findBranches(
   prefix: string,
   selection: ArchiveSelection,
@@ -47,7 +47,7 @@ export async function findBranches(
     hasLayout ||= folder.holds !== 'anything';
     const entering = enteringOf(folder, selection);
     if (entering === 'enter') return true;
-    if (entering !== 'not-asked-for') skipped[entering]++;
+    if (entering !== 'not-selected') skipped[entering]++;
     else if (folder.holds === 'years' && folder.region !== undefined) leftOut.add(folder.region);
     return false;
   };
@@ -68,7 +68,7 @@ export async function findBranches(
   return { branches, hasLayout, skipped, leftOut };
 }
 
-/** The folders of a branch that hold log files, the latest day first: what is later seldom needs a second write. */
+/** The folders of a branch with log files, latest day first: after the latest sightings, few others need a write. */
 export async function logFoldersOf(branch: Branch, selection: ArchiveSelection, list: ListPage): Promise<LogFolder[]> {
   return branch.kind === 'logs' ? [branch.folder] : daysBelow(branch.folder, selection, list);
 }

@@ -7,9 +7,9 @@ import type { OpenedObject } from '../../infra/ports/opened-object.ts';
 import type { WritePorts } from '../ingest/ingest-ports.ts';
 import type { TrailProgress } from '../trail/read-trail.ts';
 
-/** Everything outside that the scan of an archive asks or changes. The store throws LiveFailure to end the scan. */
+/** What the scan of an archive reads or changes outside. The store throws LiveFailure to end the scan. */
 export interface ReadArchivePorts {
-  /** Lists one page of a folder. Fails where this folder alone must not be listed. */
+  /** Lists one page of a folder. The answer is a failure where this one folder may not be listed. */
   readonly list: (request: ListingRequest) => Promise<Answer<ListedPage>>;
   /** Opens an object by its key. */
   readonly open: (key: string) => Promise<OpenedObject>;
@@ -19,13 +19,13 @@ export interface ReadArchivePorts {
 }
 
 export interface ArchiveProgress extends TrailProgress {
-  /** So much of the archive is done, from 0 to 1. */
+  /** Reports the fraction of the archive that is done, from 0 to 1. */
   done(fraction: number): void;
 }
 
-/** Everything outside that the ingest of new log files asks or changes. */
+/** What the ingest of new log files reads or changes outside. */
 export interface IngestArchivePorts extends WritePorts {
-  /** Opens an object. Throws where a new try may help. */
+  /** Opens an object. Throws where a retry may help. */
   readonly open: (object: ObjectName) => Promise<OpenedObject>;
   /** Whether there is time to begin another object. */
   readonly hasTime: () => boolean;

@@ -15,13 +15,13 @@ import { type ObjectRead, readArchiveObject } from './read-archive-object.ts';
 export interface FolderState {
   readonly day: string | undefined;
   checkpoint: Checkpoint;
-  /** Every object of it is in this slice or in an earlier one. */
+  /** Whether every object of the folder is in this slice or an earlier one. */
   listedAll: boolean;
-  /** Objects that are not finished and were tried, or could not be listed. */
+  /** How many objects were tried and are not finished. */
   unfinished: number;
 }
 
-/** As many objects as are read, recorded and remembered together. */
+/** The objects that are read, written to the table and marked as finished together. */
 export interface Slice {
   readonly objects: { readonly folder: FolderState; readonly object: ListedObject }[];
   readonly folders: Set<FolderState>;
@@ -30,13 +30,13 @@ export interface Slice {
 
 export const newSlice = (): Slice => ({ objects: [], folders: new Set(), bytes: 0 });
 
-/** Beside objects: what a slice may be at most. */
+/** The most bytes and folders of a slice. */
 const sliceBounds = { bytes: 256 * 1024 * 1024, folders: 500 };
 
 export const isFull = ({ objects, folders, bytes }: Slice, objectsAtMost: number): boolean =>
   objects.length >= objectsAtMost || bytes >= sliceBounds.bytes || folders.size >= sliceBounds.folders;
 
-/** What a slice came to, and how many requests to the table that took. */
+/** The records of a slice, and how many requests to the table it took. */
 export interface SliceRead {
   readonly fold: RecordFold;
   readonly writes: number;
@@ -47,9 +47,9 @@ export interface SliceContext extends Pick<ReadArchivePorts, 'open' | 'table' | 
   readonly pool: UnorderedTrailReader;
   /** The earlier of the scan's moment and the clock's. */
   readonly settleAt: Instant;
-  /** The first day of which all is read; undefined: no day is left out. */
+  /** The first day that is read completely; undefined: no day is left out. */
   readonly provenFrom: string | undefined;
-  /** Told of each object, in the order in which they end. */
+  /** Called after each object, in the order in which they finish. */
   readonly done: (object: ListedObject, read: ObjectRead) => void;
 }
 
@@ -57,8 +57,8 @@ const objectsAtOnce = 12;
 const checkpointsAtOnce = 16;
 
 /**
- * Reads the objects of a slice, brings what they came to into the table, and only then writes that they are finished: whatever ends
- * the scan, the table is never behind its checkpoints.
+ * Reads the objects of a slice, writes their sightings to the table, and only then the checkpoints. So the table is
+ * never behind its checkpoints, however the scan ends.
  */
 export async function readSlice(slice: Slice, context: SliceContext): Promise<SliceRead> {
   const reads = await pMap(
@@ -109,17 +109,17 @@ async function writeCheckpoints(
   return made.reduce((sum, requests) => sum + requests, 0);
 }
 
-/** More gaps than this in one object are not remembered: it is read again by every scan. */
+/** An object with this many gaps or more gets no checkpoint: every scan reads it again. */
 const gapsAtMost = 100;
 
-/** Read whole, and whatever could not be read can be remembered, because no later reading will take it. */
+/** Whether an object is finished: it was read whole, and its unreadable records would be so in every later scan. */
 function isFinished(read: ObjectRead): read is ObjectRead & { readonly kind: 'folded' } {
   if (read.kind !== 'folded' || read.file.outcome.kind === 'unreadable') return false;
   const { malformed } = read.file;
   return malformed.length < gapsAtMost && !malformed.some(({ why }) => why.startsWith(inTheFuture));
 }
 
-/** A record whose subject is not known is only known of the whole slice: of anyone of its objects it may be. */
+/** The gaps of one object. A record without a subject is known of the slice only; it may be in any of its objects. */
 function gapsIn({ malformed, unreadable }: FoldedFile, { unattributed }: RecordFold): Malformed[] {
   return malformed.length === 0 ? [] : gapsOf({ unreadable, unattributed });
 }

@@ -8,17 +8,17 @@ import type { FoundBranches } from './archive-folders.ts';
 import type { SliceRead } from './archive-slice.ts';
 import type { ObjectRead } from './read-archive-object.ts';
 
-/** What a scan of an archive came to; files, records and bytes are those of this run. */
+/** The result of a scan of an archive. Files, records and bytes are those of this run. */
 export interface ArchiveReading extends Required<TrailReading> {
   readonly writes: number;
-  /** Regions that the archive has and that were not asked for. */
+  /** Regions in the archive that the selection leaves out. */
   readonly leftOut: readonly Region[];
 }
 
-/** Where nothing but refusals comes, all the rest would be refused, too. */
+/** After this many refusals and no object read, the scan ends: the other objects would be refused too. */
 const deniedAtMost = 100;
 
-/** The counts of an archive's reading while they grow. */
+/** Counts the result of a scan of an archive. */
 export class ArchiveTally {
   bytes = 0;
   alreadyRead = 0;
@@ -37,7 +37,7 @@ export class ArchiveTally {
     this.found.skippedFiles[what] += count;
   }
 
-  /** What earlier scans finished of a folder: the gaps that they met stay gaps. */
+  /** Adds a folder's checkpoint of earlier scans, with its gaps. */
   earlier({ accounts, gaps }: Checkpoint): void {
     for (const accountId of accounts) this.accounts.add(accountId);
     addGaps(this.fold, gaps);
@@ -47,7 +47,7 @@ export class ArchiveTally {
     this.found.unreadable.push({ turn: 0, file: trailUrl(this.bucket, key), why });
   }
 
-  /** Throws LiveFailure where S3 denied each of many objects and let none be read. */
+  /** Counts an object. Throws LiveFailure where S3 denied many objects and none was read. */
   object(key: string, read: ObjectRead): void {
     const turn = this.found.files++;
     if (read.kind === 'folded') {
@@ -56,7 +56,8 @@ export class ArchiveTally {
     }
     this.unreadable(key, read.why);
     if (read.kind !== 'denied' || ++this.denied < deniedAtMost || this.denied < this.found.files) return;
-    const words = `${read.word} on each of the first ${this.denied} objects; s3:GetObject on them is needed, and kms:Decrypt on their key`;
+    const todo = 's3:GetObject on them is needed, and kms:Decrypt on their key';
+    const words = `${read.word} on each of the first ${this.denied} objects; ${todo}`;
     throw new LiveFailure(`${trailUrl(this.bucket, '')}: ${words}`, false, undefined);
   }
 
@@ -66,7 +67,7 @@ export class ArchiveTally {
     mergeRecordFolds(this.fold, fold);
   }
 
-  /** Objects end in no order: what is listed is told by name. */
+  /** Returns the result. Objects finish in any order, so its lists are sorted. */
   reading({ leftOut, skipped }: Pick<FoundBranches, 'leftOut' | 'skipped'>): ArchiveReading {
     for (const what of ['digest', 'insight', 'other'] as const) this.skip(what, skipped[what]);
     const { files, skippedFiles, unreadable, malformedRecords } = this.found;

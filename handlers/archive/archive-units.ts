@@ -4,14 +4,14 @@ import type { ArchiveSelection } from '../../domain/archive/archive-selection.ts
 import type { ListedPage } from '../../infra/ports/object-listing.ts';
 import { type Branch, type ListPage, type LogFolder, logFoldersOf } from './archive-folders.ts';
 
-/** One folder of log files with what is known of it. `pages` come when they are asked for; none of a folder that is settled. */
+/** One folder of log files with its checkpoint. `pages` are listed on demand; a settled folder has none. */
 export interface ArchiveUnit {
   readonly folder: LogFolder;
   readonly checkpoint: Checkpoint;
   readonly pages: AsyncIterable<ListedPage>;
-  /** Whether the folder could not be listed to its end; known after the pages. */
+  /** Whether the folder could not be listed to its end. Call it after the pages. */
   readonly isDenied: () => boolean;
-  /** How much of the whole archive is done after this folder, from 0 to 1. */
+  /** The fraction of the archive that is done after this folder, from 0 to 1. */
   readonly fraction: number;
 }
 
@@ -24,7 +24,7 @@ export interface UnitsContext {
 const branchesAhead = 4;
 const foldersAhead = 8;
 
-/** All folders, branch by branch. A few are listed ahead of whoever reads them, one page of each. */
+/** All folders, branch by branch. The first pages of a few folders are listed ahead of the reader. */
 export function archiveUnits(branches: readonly Branch[], context: UnitsContext): AsyncIterable<ArchiveUnit> {
   const planned = pMapIterable(branches.entries(), ([at, branch]) => plan(branch, at, branches.length, context), {
     concurrency: branchesAhead,
@@ -54,20 +54,21 @@ async function plan(
   });
 }
 
-/** A single object is remembered with the folder in which it lies. */
+/** The folder of a prefix. The checkpoint of a single object is that of its folder. */
 const folderNameOf = (prefix: string): string => prefix.slice(0, prefix.lastIndexOf('/') + 1);
 
 async function open(planned: Planned, { list }: UnitsContext): Promise<ArchiveUnit> {
   const { folder, checkpoint } = planned;
   let isDenied = false;
-  const ask = async (token: string | undefined) => {
+  const listPage = async (token: string | undefined) => {
     const page = await list({ prefix: folder.prefix, deep: folder.deep, token });
     isDenied ||= page === undefined;
     return page;
   };
-  const first = checkpoint.settled ? undefined : await ask(undefined);
+  const first = checkpoint.settled ? undefined : await listPage(undefined);
+  const nextOf = async ({ next }: ListedPage) => (next === undefined ? undefined : listPage(next));
   const pages = async function* () {
-    for (let page = first; page !== undefined; page = page.next === undefined ? undefined : await ask(page.next)) {
+    for (let page = first; page !== undefined; page = await nextOf(page)) {
       yield page;
     }
   };

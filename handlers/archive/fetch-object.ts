@@ -1,6 +1,6 @@
 import type { OpenedObject } from '../../infra/ports/opened-object.ts';
 
-/** An object that is open, or a refusal in the store's own word. */
+/** An opened object, or why there is none. */
 export type FetchedObject =
   | { readonly kind: 'whole'; readonly bytes: Uint8Array }
   | {
@@ -8,22 +8,22 @@ export type FetchedObject =
       /** Throws where the connection breaks in the middle. */
       readonly bytes: AsyncIterable<Uint8Array>;
       readonly sizeBytes: number;
-      /** For a caller that does not read to the end. */
+      /** Closes the connection, for a caller that stops before the end. */
       readonly close: () => void;
     }
-  /** The connection broke each time. */
+  /** The connection broke at every try. */
   | { readonly kind: 'broken'; readonly cause: unknown }
   | Exclude<OpenedObject, { kind: 'open' }>;
 
 /**
- * Up to 8 MB an object is fetched whole: a thread can take it, and a broken connection costs a new try and leaves nothing
- * half read. A larger object is streamed, so that the dozen that are read at once hold at most 96 MB.
+ * An object up to this size, 8 MB, is fetched whole. A thread can take it, and after a broken connection it is fetched
+ * again with nothing half read. A larger object is streamed, so the dozen read at once hold at most 96 MB.
  */
 export const wholeBytes = 8 * 1024 * 1024;
 
 export const triesAtMost = 3;
 
-/** Fetches one object, whole or as a stream. What `open` throws is thrown on. */
+/** Fetches one object, whole or as a stream. Throws what `open` throws. */
 export async function fetchObject(open: () => Promise<OpenedObject>): Promise<FetchedObject> {
   let cause: unknown;
   for (let tries = 0; tries < triesAtMost; tries++) {

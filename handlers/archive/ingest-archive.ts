@@ -5,18 +5,19 @@ import type { WriteContext } from '../ingest/write-last-seen.ts';
 import type { IngestArchivePorts } from './archive-ports.ts';
 import { type ObjectOutcome, readObjects } from './read-objects.ts';
 
-/** The ports of the ingest of log files, and as of when and how it writes. */
+/** The ports of the ingest of log files, and the settings of its writes. */
 export interface ArchiveContext extends IngestArchivePorts, WriteContext {}
 
-/** Outcomes in the order of the objects, and the records that were in them. */
+/** The outcomes in the order of the objects, and the counts of their records. */
 export interface Archived {
   readonly outcomes: readonly ObjectOutcome[];
   readonly fold: Pick<RecordFold, 'received' | 'recorded' | 'ignored' | 'malformed'>;
 }
 
 /**
- * Records what the log files among these objects hold, once for each subject and Region of all of them. `read` is only what is known to
- * be in the table, but for less than the resolution: where the table cannot be written, every object that was read has failed.
+ * Records the log files among these objects, with one write for each subject and Region of all of them. An object is
+ * `read` only if its sightings are in the table, which may be behind by less than the resolution. Where the table
+ * cannot be written, every object that was read has failed.
  */
 export async function ingestArchive(objects: readonly ObjectName[], context: ArchiveContext): Promise<Archived> {
   const { outcomes, fold } = await readObjects(objects, context);
@@ -28,12 +29,12 @@ export async function ingestArchive(objects: readonly ObjectName[], context: Arc
   }
 }
 
-/** What is claimed to be in the table; an object with malformed records is, but for those. */
+/** Whether the object's sightings count as written; if it has malformed records, all but those. */
 const isInTable = ({ kind }: ObjectOutcome): boolean => kind === 'read' || kind === 'malformed';
 
 export type Fate = 'done' | 'again' | 'needs-attention';
 
-/** What an object's outcome asks for: nothing, another try, or somebody who looks. */
+/** What to do after an outcome: nothing, another try, or a person must look. */
 export function fateOf({ kind }: ObjectOutcome): Fate {
   switch (kind) {
     case 'read':

@@ -4,13 +4,13 @@ import type { FoldedFile } from '../../infra/trail/fold-trail-file.ts';
 import type { UnorderedTrailReader } from '../../infra/trail/threads/unordered-trail-reader.ts';
 import { fetchObject, triesAtMost } from './fetch-object.ts';
 
-/** What became of one object. `denied`: more rights would help; `word` is S3's own. */
+/** The result of reading one object. `denied`: a permission is missing; `word` is S3's error code. */
 export type ObjectRead =
   | { readonly kind: 'folded'; readonly file: FoldedFile }
   | { readonly kind: 'unreadable'; readonly why: string }
   | { readonly kind: 'denied'; readonly why: string; readonly word: string };
 
-/** Reads one object into the pool's fold. Throws what is not about this object alone. */
+/** Reads one object into the pool's fold. Throws failures that are not of this object alone. */
 export async function readArchiveObject(
   open: () => Promise<OpenedObject>,
   pool: Pick<UnorderedTrailReader, 'foldFile'>,
@@ -36,7 +36,7 @@ export async function readArchiveObject(
   }
 }
 
-/** Records before the break are in the fold; they are true, only not all. */
+/** Folds a stream. If the connection breaks, the records read so far stay in the fold: they are valid evidence. */
 async function foldStream(
   bytes: AsyncIterable<Uint8Array>,
   pool: Pick<UnorderedTrailReader, 'foldFile'>,

@@ -11,22 +11,22 @@ import { type FolderState, isFull, newSlice, readSlice, type SliceContext } from
 import { type ArchiveReading, ArchiveTally } from './archive-tally.ts';
 import { type ArchiveUnit, archiveUnits } from './archive-units.ts';
 
-/** What is read of which archive, as of when. */
+/** Which part of which archive to read, and as of when. */
 export interface ArchiveRequest {
   readonly location: TrailLocation;
   readonly selection: ArchiveSelection;
   readonly now: Instant;
-  /** The earlier of `now` and the clock's time: only what is over by then can be settled. */
+  /** The earlier of `now` and the clock's time. A folder settles only if its day is over by then. */
   readonly settleAt: Instant;
-  /** Forget what is finished and read it again. */
+  /** Reads finished objects again. */
   readonly again: boolean;
-  /** Objects that are read, recorded and remembered together: read again after an interruption; each costs a look at the table. */
+  /** The most objects of a slice. After an interruption a slice is read again; each slice reads the table once. */
   readonly sliceObjects: number;
 }
 
 /**
- * Reads what is asked for of an archive into the table, slice by slice, and leaves out what an earlier scan finished. Throws InputError
- * where there is nothing that could be a log, LiveFailure where S3 does not answer or denies everything.
+ * Reads the selected part of an archive into the table, slice by slice, without the objects that an earlier scan
+ * finished. Throws InputError where no folder can hold logs, LiveFailure where S3 does not answer or denies everything.
  */
 export async function readArchive(request: ArchiveRequest, ports: ReadArchivePorts): Promise<ArchiveReading> {
   const { location, selection, now } = request;
@@ -67,9 +67,8 @@ async function branchesOf(
   const found = await findBranches(prefix, selection, list);
   const { digest, insight } = found.skipped;
   if (found.branches.length + digest + insight > 0) return found;
-  throw new InputError(
-    `${trailUrl(bucket, prefix)}: no log files here; give the bucket and prefix of a trail, and check --accounts and --regions`,
-  );
+  const todo = 'give the bucket and prefix of a trail, and check --accounts and --regions';
+  throw new InputError(`${trailUrl(bucket, prefix)}: no log files here; ${todo}`);
 }
 
 type Context = Omit<SliceContext, 'done'> & Pick<ReadArchivePorts, 'progress'> & Pick<ArchiveRequest, 'sliceObjects'>;
@@ -125,7 +124,7 @@ function isWanted(
   return false;
 }
 
-/** `none`: not what was asked for at all. */
+/** The kind of an object in a folder; `none`: it is not the requested object. */
 function kindIn({ prefix }: LogFolder, key: string, hasLayout: boolean): TrailKeyKind | 'none' {
   if (!isFolder(prefix)) return key === prefix ? 'log' : 'none';
   const kind = kindOfKey(key);

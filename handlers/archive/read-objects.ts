@@ -8,8 +8,8 @@ import type { IngestArchivePorts } from './archive-ports.ts';
 import { type FetchedObject, fetchObject } from './fetch-object.ts';
 
 /**
- * What became of one object. `read` and `skipped` are done. `failed` may pass, and `left` was not begun for want of time: both are to be
- * read again. All others want a person to look: a new try changes them only if somebody changes something.
+ * The outcome of one object. `read` and `skipped` are done. `failed` may pass, and `left` was not begun because time
+ * was short: both must be read again. All others need a person: another try fails again until something is changed.
  */
 export type ObjectOutcome =
   | { readonly kind: 'read'; readonly records: number }
@@ -21,7 +21,7 @@ export type ObjectOutcome =
   | { readonly kind: 'failed'; readonly cause: unknown }
   | { readonly kind: 'left' };
 
-/** Outcomes in the order of the objects, and what all of them came to; what was read of a stream before it broke is in the fold too. */
+/** The outcomes in the order of the objects, and the fold of all. It includes records read before a stream broke. */
 export interface ObjectsRead {
   readonly outcomes: readonly ObjectOutcome[];
   readonly fold: RecordFold;
@@ -31,10 +31,10 @@ export interface ReadObjectsContext extends Pick<IngestArchivePorts, 'open' | 'h
   readonly now: Instant;
 }
 
-/** While some objects come over the network another one is scanned; each takes a scanner of its own, 18 MB. */
+/** Some objects are fetched while another is scanned. Each needs a scanner, 18 MB. */
 const objectsAtOnce = 8;
 
-/** Four times the largest file that AWS writes; what is larger was not written by CloudTrail and would take all the time there is. */
+/** Four times the largest file that AWS writes. A larger one is not CloudTrail's and would take too much time. */
 export const largestBytes = 200 * 1024 * 1024;
 
 /** Reads the log files among the objects into one fold, the large ones as streams. */

@@ -14,8 +14,8 @@ import { type Backfilled, backfill } from './backfill.ts';
 import type { BackfillPorts } from './backfill-ports.ts';
 
 /**
- * Backfills a whole account: of every user that IAM lists, and where it does not list them all, of those that the table remembers
- * too. Afterwards nobody who was found stays unused in the table. Throws where the table fails.
+ * Backfills a whole account: all users that IAM lists and, if the list is incomplete, also those in the table.
+ * Afterwards no user with a fresh sighting is unused in the table. Throws where the table fails.
  */
 export async function backfillAccount(
   request: { readonly accountId: AccountId; readonly chosen: ChosenRegions; readonly question: Question },
@@ -31,7 +31,7 @@ export async function backfillAccount(
 }
 
 function knownUsers(list: GatheredListing | undefined, stored: StoredAccount, { now }: Question): IamUser[] {
-  const listed = joinInventory({ report: undefined, details: undefined, list: list?.users ?? [] }, now);
+  const listed = joinInventory({ reports: [], details: undefined, list: list?.users ?? [] }, now);
   if (list !== undefined && list.failure === undefined) return listed;
   const ids = new Set(listed.map(({ userId }) => userId));
   const remembered = [...stored.assessments.values()].map(({ user }) => user);

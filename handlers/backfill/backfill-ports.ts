@@ -2,25 +2,25 @@ import type { Instant } from '../../domain/time.ts';
 import type { EventLookup } from '../../infra/ports/event-lookup.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 
-/** Everything outside that a backfill asks or changes. */
+/** What a backfill reads or changes outside. */
 export interface BackfillPorts {
   readonly table: Pick<LastSeenTable, 'readAccount' | 'apply'>;
   readonly history: EventLookup;
-  /** The time now: a lookup holds up to the moment of asking. */
+  /** The current time: a lookup covers events up to its request. */
   readonly clock: () => Instant;
-  /** True ends the run; it goes on with the next one. */
+  /** True ends the run early; the next run continues it. */
   readonly isOver: () => boolean;
   readonly progress: BackfillProgress;
 }
 
 export interface BackfillProgress {
-  /** Receives how much there is to do, before it begins. */
+  /** Called before the lookups begin, with the amount of work. */
   start(work: {
     readonly users: number;
     readonly regions: number;
     readonly lookups: number;
     readonly seconds: number;
   }): void;
-  /** One user is looked up in one Region. */
+  /** Called after each lookup of one user in one Region. */
   done(): void;
 }

@@ -14,21 +14,21 @@ import type { BackfillPorts } from './backfill-ports.ts';
 import { type LookupTerms, lookUpUser, type UserReading } from './look-up-user.ts';
 import { type RegionOutcome, RegionTally } from './region-tally.ts';
 
-/** What looking up the users of one Region takes. */
+/** What the lookups in one Region need. */
 export interface RegionContext extends LookupTerms, Pick<BackfillPorts, 'history' | 'clock' | 'isOver'> {
   readonly accountId: AccountId;
   readonly question: Question;
   readonly table: Pick<BackfillPorts['table'], 'apply'>;
   readonly progress: Pick<BackfillPorts['progress'], 'done'>;
   readonly stored: StoredAccount;
-  /** What the table is known to hold, growing with what is written; shared by all Regions. */
+  /** What the table holds, with what this run has written; shared by all Regions. */
   readonly known: Map<Entry, LastSeen>;
 }
 
-/** At most so many at once: more than the pace allows would only wait. */
+/** Users looked up at once. More would only wait, because of the pace. */
 const usersAtOnce = 2;
 
-/** Looks these users up in one Region. A failure of CloudTrail is counted; one of the table or the credentials is thrown. */
+/** Looks up users in one Region. Failures of CloudTrail are counted; those of table or credentials are thrown. */
 export async function backfillRegion(
   region: Region,
   lookups: readonly Lookup[],
@@ -51,16 +51,16 @@ export async function backfillRegion(
 }
 
 async function lookUp(lookup: Lookup, region: Region, tally: RegionTally, context: RegionContext): Promise<void> {
-  if (context.isOver()) return tally.notAsked(lookup);
+  if (context.isOver()) return tally.notLookedUp(lookup);
   const to = context.clock();
   const answer = await tryAsk('cloudtrail:LookupEvents', () => lookUpUser(lookup, region, to, context));
   if (answer.kind === 'failed') return tally.failed(lookup, answer);
-  if (answer.value === undefined) return tally.notAsked(lookup);
+  if (answer.value === undefined) return tally.notLookedUp(lookup);
   tally.answered(lookup, answer.value);
   tally.writes += await record(lookup, region, answer.value, context);
 }
 
-/** First what was seen, then the note that it was looked for: a note never stands for a sighting that is not there. */
+/** Writes the sightings first, then the note of the lookup. So there is no note without its sightings. */
 async function record(
   { entry, known: lookedUpBefore }: Lookup,
   region: Region,

@@ -13,36 +13,38 @@ import type { BackfillPorts } from './backfill-ports.ts';
 import { backfillRegion } from './backfill-region.ts';
 import { readRenames } from './read-renames.ts';
 
-/** What a backfill is to do. */
+/** The task of a backfill. */
 export interface BackfillRequest {
   readonly accountId: AccountId;
-  /** The whole inventory of the account, or those of it who are in question. */
+  /** The whole inventory of the account, or the part in question. */
   readonly users: readonly IamUser[];
   readonly regions: readonly Region[];
   readonly question: Question;
-  /** Pages read at most of one user in one Region; a busy role's session of the same name would have no end. */
+  /**
+   * The most pages to read of one user in one Region. A busy role with the user's name would fill pages without end.
+   */
   readonly pages: number;
 }
 
 export interface Backfilled {
-  /** Users in Regions that are still to be asked for; the next run goes on with them. */
+  /** How many lookups (a user in a Region) are still to do; the next run continues with them. */
   readonly remaining: number;
-  /** Users asked for in this run, and those it did not need to ask for. */
+  /** How many users this run looked up, and how many needed no lookup (`seen`). */
   readonly users: number;
   readonly seen: number;
-  /** Answers that told of a sighting. */
+  /** Lookups that found a sighting. */
   readonly found: number;
   readonly writes: number;
-  /** By the entry of the user: what the event history did not say of it, in words. */
+  /** By the entry of the user: which Regions did not answer for it and why, in words. */
   readonly unanswered: ReadonlyMap<Entry, readonly string[]>;
   /** What could not be read, in words. */
   readonly missing: readonly string[];
 }
 
 /**
- * Fills the table with what CloudTrail's event history of 90 days holds: the latest sighting of each user in each Region. Each
- * answer is in the table, the sighting before the note that this user was looked up there, before the next question is asked in its
- * place: whatever ends the run, the next one goes on with what is left. Throws where the table fails, or the credentials do.
+ * Fills the table from CloudTrail's event history of 90 days: the latest sighting of each user in each Region. Each
+ * lookup writes its sighting and then the note that this user was looked up there, before the next lookup takes its
+ * place. So, however a run ends, the next one continues with the rest. Throws where the table or the credentials fail.
  */
 export async function backfill(request: BackfillRequest, ports: BackfillPorts): Promise<Backfilled> {
   const { accountId, regions, question, users } = request;
@@ -75,7 +77,7 @@ function workOf(plan: BackfillPlan) {
   return { users: plan.lookups.length, regions: regions.size, lookups, seconds: secondsOf(plan) };
 }
 
-/** All Regions side by side. After a failure of the table no further question is asked, and it is thrown when all have stopped. */
+/** Looks up in all Regions at once. If the table fails, no further lookup begins; the failure is thrown at the end. */
 async function inAllRegions(
   { lookups }: BackfillPlan,
   stored: StoredAccount,
@@ -90,9 +92,9 @@ async function inAllRegions(
   let [remaining, found, writes] = [0, 0, 0];
   await Promise.all(
     request.regions.map(async (region) => {
-      const own: readonly Lookup[] = lookups.filter((lookup) => lookup.regions.includes(region));
+      const here: readonly Lookup[] = lookups.filter((lookup) => lookup.regions.includes(region));
       const context = { ...request, ...ports, isOver, stored: { ...stored, lastSeen: known }, known };
-      const outcome = await backfillRegion(region, own, context).catch((error: unknown) => void failures.push(error));
+      const outcome = await backfillRegion(region, here, context).catch((error: unknown) => void failures.push(error));
       if (outcome === undefined) return;
       remaining += outcome.remaining;
       found += outcome.found;

@@ -8,8 +8,8 @@ export interface EventPageRead {
 }
 
 /**
- * The pages that answer a question, newest first. Where CloudTrail no longer knows its own token, it is asked again from the
- * oldest event that came: some events may come twice. Throws where a page did not come.
+ * The pages that answer a question, newest first. If CloudTrail no longer accepts its token, the search starts again
+ * from the oldest event so far, and some events may come twice. Throws where a page did not come.
  */
 export async function* eventPages(history: EventLookup, question: LookupQuestion): AsyncGenerator<EventPageRead> {
   let remaining = question;

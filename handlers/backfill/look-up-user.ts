@@ -6,14 +6,14 @@ import type { Instant } from '../../domain/time.ts';
 import type { EventLookup } from '../../infra/ports/event-lookup.ts';
 import { eventPages } from './event-pages.ts';
 
-/** Under which conditions a user is looked up. */
+/** The conditions of a lookup. */
 export interface LookupTerms {
   readonly history: EventLookup;
-  /** Pages read at most of one user in one Region. */
+  /** The most pages to read of one user in one Region. */
   readonly pages: number;
   /** Whether the renames of the account could be read. */
   readonly namesKnown: boolean;
-  /** Told before each call; true ends it, and nothing is claimed. */
+  /** Called before each further page; true ends the lookup without a result. */
   readonly isOver: () => boolean;
 }
 
@@ -22,8 +22,8 @@ export interface UserReading extends LookupResult {
 }
 
 /**
- * Asks one Region for one user's events up to `to`, under each name that the user had, newest first, until one is the user's.
- * Undefined where it was told to end. Throws where a page did not come.
+ * Searches one Region for one user's events up to `to`, by each name that the user had, newest first, until one is the
+ * user's. Undefined where `isOver` ended it. Throws where a page did not come.
  */
 export async function lookUpUser(
   { target, createdAt, known }: Lookup,

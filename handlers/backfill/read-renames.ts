@@ -7,23 +7,23 @@ import { failureOf } from '../../infra/aws/failure.ts';
 import type { EventLookup } from '../../infra/ports/event-lookup.ts';
 import { eventPages } from './event-pages.ts';
 
-/** The account's renames as far as the event history tells; `failure` says why it does not tell them all. */
+/** The account's renames in the event history; `failure` says why some may be missing. */
 export interface Renames {
   readonly renames: readonly Rename[];
   readonly region: Region;
   readonly failure: Failure | undefined;
 }
 
-/** Far beyond what people change of users in 90 days. */
+/** Far more pages than the changes of users in 90 days fill. */
 const mostPages = 200;
 
-/** Where the partition of these Regions logs its calls to IAM. */
+/** The Region where the partition of these Regions logs calls to IAM. */
 function regionOfIam([region]: readonly Region[]): Region {
   if (region?.startsWith('cn-')) return 'cn-north-1' as Region;
   return (region?.startsWith('us-gov-') ? 'us-gov-west-1' : 'us-east-1') as Region;
 }
 
-/** Asks once for the account's calls of UpdateUser. Never throws. */
+/** Reads the account's calls of UpdateUser once. Never throws. */
 export async function readRenames(history: EventLookup, regions: readonly Region[], now: Instant): Promise<Renames> {
   const region = regionOfIam(regions);
   const question = {

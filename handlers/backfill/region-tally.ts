@@ -5,9 +5,9 @@ import type { Entry } from '../../domain/sightings/entry.ts';
 import { areCredentialsGone } from '../../infra/aws/failure.ts';
 import type { UserReading } from './look-up-user.ts';
 
-/** What came of one Region's lookups. */
+/** The result of one Region's lookups. */
 export interface RegionOutcome {
-  /** Users still to be asked for; not those who never can be. */
+  /** How many users are still to look up, without those for whom another try would fail as well. */
   readonly remaining: number;
   readonly found: number;
   readonly writes: number;
@@ -16,13 +16,13 @@ export interface RegionOutcome {
   readonly failure: { readonly failure: Failure; readonly users: number } | undefined;
 }
 
-/** A Region that failed for so many users in a row, for each of them several times, is given up. */
+/** A Region is given up after it failed for this many users in a row, each with several tries. */
 const failuresInARow = 3;
 
-/** Asking the same Region again, in this run or the next, would not help. */
+/** Whether another lookup in the same Region would fail too, in this run and the next. */
 const isLasting = ({ kind }: Failure): boolean => kind === 'denied' || kind === 'no-credentials';
 
-/** The outcome of one Region while it grows. */
+/** Counts the result of one Region. */
 export class RegionTally {
   isGivenUp = false;
   writes = 0;
@@ -44,17 +44,17 @@ export class RegionTally {
     if (unanswered !== undefined && isFresh(lookedUp.from, this.question)) this.unanswered.set(entry, unanswered);
   }
 
-  /** Throws where the credentials are at their end: no other Region would fare better. */
+  /** Counts a failed lookup. Throws where the credentials are gone: every other Region would fail too. */
   failed(lookup: Lookup, { failure, cause }: Failed): void {
     if (areCredentialsGone(failure)) throw cause;
     this.failure = failure;
     this.isGivenUp ||= isLasting(failure) || ++this.inARow >= failuresInARow;
-    this.notAsked(lookup);
+    this.notLookedUp(lookup);
   }
 
-  notAsked({ entry }: Lookup): void {
+  notLookedUp({ entry }: Lookup): void {
     this.failedUsers++;
-    this.unanswered.set(entry, this.failure?.why ?? 'not asked yet');
+    this.unanswered.set(entry, this.failure?.why ?? 'not looked up yet');
     if (this.failure === undefined || !isLasting(this.failure)) this.remaining++;
   }
 

@@ -6,8 +6,8 @@ const silent: ArchiveProgress & { stop(): void } = { bytes: () => {}, file: () =
 const steps = 10_000;
 
 /**
- * A progress bar on standard error while an archive is read; silent where that is no terminal. How many objects there are is
- * known only at the end: what is left is told from the Regions and days that are behind.
+ * A progress bar on standard error while an archive is read; silent where that is no terminal. The number of objects is
+ * known only at the end: the bar estimates it from the Regions and days that are done.
  */
 export function archiveProgress(): ArchiveProgress & { stop(): void } {
   if (process.stderr.isTTY !== true) return silent;

@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { plainText } from '../../domain/plain-text.ts';
 import { awsFailureOf, isRegionMissing } from '../../infra/aws/failure.ts';
 import { DataFolderError } from '../../infra/local/data-folder.ts';
-import { InventoryFileError } from '../../infra/local/inventory-files.ts';
+import { InventoryFileError } from '../../infra/local/inventory-file-error.ts';
 import { LiveFailure } from '../aws-unavailable.ts';
 import { InputError } from '../input-error.ts';
 

@@ -2,7 +2,10 @@ import cliProgress from 'cli-progress';
 import { durationWords, estimateWords } from '../../domain/backfill/backfill-words.ts';
 import type { BackfillProgress } from '../backfill/backfill-ports.ts';
 
-/** Says on standard error how long looking users up takes, before it starts; on a terminal with a bar and the time left. */
+/**
+ * Says on standard error how long the lookup of users will take, before it starts; on a terminal with a bar and the
+ * time left.
+ */
 export function liveProgress(): BackfillProgress & { stop(): void } {
   let bar: cliProgress.SingleBar | undefined;
   let secondsEach = 0;

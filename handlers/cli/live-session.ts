@@ -4,6 +4,7 @@ import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { AccountId } from '../../domain/ids.ts';
+import type { IamUser } from '../../domain/inventory/iam-user.ts';
 import { type ChosenRegions, chooseRegions, parseRegionChoice } from '../../domain/settings/region-choice.ts';
 import type { Instant } from '../../domain/time.ts';
 import { callerAccount } from '../../infra/aws/caller-account.ts';
@@ -12,6 +13,7 @@ import { cloudtrailLookup } from '../../infra/aws/cloudtrail/cloudtrail-lookup.t
 import { listEnabledRegions } from '../../infra/aws/enabled-regions.ts';
 import { failureOf } from '../../infra/aws/failure.ts';
 import { gatherInventory } from '../../infra/aws/iam/iam-inventory.ts';
+import { gatherSshKeys } from '../../infra/aws/iam/iam-ssh-keys.ts';
 import type { EventLookup } from '../../infra/ports/event-lookup.ts';
 import { LiveFailure } from '../aws-unavailable.ts';
 import { clockTime } from '../clock.ts';
@@ -32,6 +34,7 @@ export interface LiveSession {
   readonly history: EventLookup;
   readonly clock: () => Instant;
   readonly gatherInventory: () => ReturnType<typeof gatherInventory>;
+  readonly sshKeys: (users: readonly IamUser[]) => ReturnType<typeof gatherSshKeys>;
   close(): void;
 }
 
@@ -41,7 +44,10 @@ const liveClientConfig = {
   requestHandler: { connectionTimeout: 3_000, requestTimeout: 15_000, throwOnRequestTimeout: true },
 } as const;
 
-/** Who is asked, in which Regions: opens nothing but clients. Throws InputError or LiveFailure where nothing could be asked at all. */
+/**
+ * The account and its Regions; opens nothing but clients. Throws InputError or LiveFailure where no question is
+ * possible.
+ */
 export async function openLiveSession({ profile, regions = 'all' }: LiveOptions): Promise<LiveSession> {
   const choice = optionsOf(parseRegionChoice(regions));
   if (profile !== undefined) useProfile(profile);
@@ -64,13 +70,16 @@ export async function openLiveSession({ profile, regions = 'all' }: LiveOptions)
     iam,
     history,
     clock: clockTime,
-    gatherInventory: () => gatherInventory(iam, accountId, async (ms) => void (await sleep(ms))),
+    gatherInventory: () => gatherInventory(iam, accountId, pause),
+    sshKeys: (users) => gatherSshKeys(iam, users, pause),
     close: () => {
       for (const client of [sts, account, iam]) client.destroy();
       history.close();
     },
   };
 }
+
+const pause = async (ms: number) => void (await sleep(ms));
 
 /** The named profile and nothing else: keys in the environment would stand beside it. */
 export function useProfile(profile: string): void {

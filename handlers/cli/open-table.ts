@@ -17,7 +17,10 @@ export interface TableOptions {
 /** The table, and what it remembers of archives. */
 export type OpenTable = LastSeenTable & ArchiveCheckpoints;
 
-/** Opens the embedded table, or the one in DynamoDB where `--table` names it. Throws InputError where it is no table of ours. */
+/**
+ * Opens the embedded table, or the one in DynamoDB that `--table` names. Throws InputError where it is not a table of
+ * Lastseen.
+ */
 export async function openTable({ data, table, endpoint }: TableOptions, mode: DataFolderMode): Promise<OpenTable> {
   if (table === undefined && endpoint !== undefined) throw new InputError('--endpoint needs --table NAME beside it');
   return table === undefined ? openEmbeddedTable(data, mode) : openRealTable(table, endpoint);

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { plainText } from '../../domain/plain-text.ts';
+import { InputError } from '../input-error.ts';
 import { backfillCommand } from './backfill-command.ts';
 import { doctorCommand } from './doctor-command.ts';
 import { listCommand } from './list-command.ts';
@@ -20,11 +21,26 @@ export function lastseenProgram(setExitCode: (code: number) => void): Command {
     showCommand(setExitCode),
     sampleCommand(),
   ];
-  for (const command of commands) program.addCommand(command);
+  for (const command of commands) program.addCommand(refuseRepeats(command));
   for (const command of [program, ...commands]) {
     command.exitOverride().configureOutput({ outputError: oneLine(command) });
   }
   return program;
+}
+
+/** An option of one value that stands twice is refused: its last value alone would hold, and nobody would notice. */
+function refuseRepeats(command: Command): Command {
+  for (const option of command.options.filter(({ variadic, required }) => required && !variadic)) {
+    let given: string | undefined;
+    option.argParser((value: string) => {
+      if (given !== undefined) {
+        throw new InputError(`${option.long} stands twice, with ${given} and with ${value}; it takes one value`);
+      }
+      given = value;
+      return value;
+    });
+  }
+  return command;
 }
 
 /** A usage error as one line that leads to the help. */

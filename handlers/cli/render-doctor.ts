@@ -21,7 +21,7 @@ export function renderDoctor(report: DoctorReport, terminal: Terminal): string {
   return `${renderTable(['', 'CHECK', 'WHERE', 'FINDING, AND WHAT TO DO'], rows, terminal)}\n\n${counts}\n`;
 }
 
-/** What was found in the same words in several Regions is one line; commands that name the Region keep lines of their own. */
+/** The same finding in several Regions is one line. Commands that name the Region keep their own lines. */
 function linesOf(checks: readonly Check[]) {
   const lines = new Map<string, { check: Check; regions: string[] }>();
   for (const check of checks) {

@@ -60,6 +60,7 @@ function summary(report: ScanReport, terminal: Terminal): string[] {
   return [
     bold(`As of ${report.asOf}, threshold ${count(report.thresholdDays, 'day')}:`),
     ...verdictLines(report),
+    ...report.exemptionsWithoutUser.map((rule) => plainText(`no user is exempt by ${rule}: check its spelling`)),
     ...report.accounts.map((account) => coverageLine(account, report.records.received > 0)),
     ...report.root.map(rootLine),
     ...report.rootByService.map(rootByServiceLine),

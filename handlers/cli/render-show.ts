@@ -40,7 +40,7 @@ function verdict({ user, asOf }: ShowReport): string[] {
   if (user === null) return ['not judged: no scan was given an inventory with this user'];
   const beside = [
     ...(user.usable === false ? ['not usable: no active credential'] : []),
-    ...(user.usable === null ? ['credentials not known'] : []),
+    ...(user.usable === null ? ['not known whether it is usable'] : []),
     user.corroborated
       ? 'corroborated by CloudTrail over the whole window'
       : 'not corroborated by CloudTrail over the whole window',
@@ -57,9 +57,9 @@ function credentials(user: UserReport, terminal: Terminal): string[] {
   return [renderTable(['CREDENTIAL', 'ID', 'STATUS', 'STATE', 'SET OR CREATED', 'LAST USED'], rows, terminal)];
 }
 
-function lastEvent({ lastSeen: event, lastSuccess, watchedDays }: ShowReport): string[] {
+function lastEvent({ lastSeen: event, lastSuccess, regions }: ShowReport): string[] {
   if (event === null)
-    return [`CloudTrail: ${watchedDays.length === 0 ? 'no logs were given' : 'never seen in the logs given'}`];
+    return [`CloudTrail: ${regions.length === 0 ? 'no logs were given' : 'never seen in the logs given'}`];
   const fields = [
     ['at', event.at],
     ['event', `${event.eventSource ?? ''} ${event.event ?? ''}`.trim()],
@@ -88,7 +88,7 @@ function through({ seenThrough }: ShowReport, terminal: Terminal): string[] {
   return [renderTable(['SEEN THROUGH', 'LAST', 'EVENT'], rows, terminal)];
 }
 
-/** A line a month, a mark a day: active, watched and silent, or not watched. */
+/** A line a month, a mark a day: active, watched in every Region and silent, or not watched. */
 function calendar({ activeDays, watchedDays }: ShowReport, { colors }: Terminal): string[] {
   const active = new Set(activeDays);
   const watched = new Set(watchedDays);
@@ -100,7 +100,7 @@ function calendar({ activeDays, watchedDays }: ShowReport, { colors }: Terminal)
     return `  ${month}  ${days.map(mark).join('')}`;
   });
   return [
-    'Active days (# active, . watched and silent, blank not watched)',
+    'Active days (# active, . watched in every Region and silent, blank not watched)',
     '           1        10        20        30',
     ...lines,
   ];

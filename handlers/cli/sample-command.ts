@@ -1,10 +1,10 @@
-import { rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { Command } from 'commander';
 import { InputError } from '../input-error.ts';
 import { sampleDefaults, writeSampleAccount } from '../sample/write-sample-account.ts';
 import { outputTo } from './output.ts';
 import { renderScan } from './render-scan.ts';
+import { prepareSampleFolder } from './sample-folder.ts';
 import { runScan } from './scan-command.ts';
 import { settingsOf } from './settings-options.ts';
 
@@ -27,7 +27,7 @@ Examples:
 export function sampleCommand(): Command {
   return new Command('sample')
     .description('write the log and inventory files of a made-up account, then scan them')
-    .option('--dir <dir>', 'folder for the files', '.lastseen-sample')
+    .option('--dir <dir>', 'folder for the files: new, empty or of an earlier sample', '.lastseen-sample')
     .option('--users <number>', `number of users (default: ${sampleDefaults.users})`)
     .option('--days <number>', `days of logs (default: ${sampleDefaults.days})`)
     .option('--records-per-day <number>', `records a day (default: ${sampleDefaults.recordsPerDay})`)
@@ -40,14 +40,16 @@ export function sampleCommand(): Command {
 
 async function runSample(options: SampleCliOptions & { readonly writeOnly?: boolean }): Promise<void> {
   const { dir } = options;
-  await rm(join(dir, 'AWSLogs'), { recursive: true, force: true });
-  const sample = await writeSampleAccount(dir, sizeOf(options));
+  const { endsAt } = sampleDefaults;
+  const size = sizeOf(options);
+  await prepareSampleFolder(dir, size);
+  const sample = await writeSampleAccount(dir, size);
   const files = { ...sample.paths, data: join(dir, 'table') };
   const output = outputTo(undefined);
   const wrote = `A made-up account, ${sample.records.toLocaleString('en-US')} records in ${sample.files} log files, was written to ${dir}/.\nSome of its records are malformed or odd on purpose, as real ones are.`;
   await output.write(`${wrote}\n`);
   if (options.writeOnly) return;
-  const settings = settingsOf({ now: sampleDefaults.endsAt, exemptTag: ['lastseen:exempt'] });
+  const settings = settingsOf({ now: endsAt, reportMade: endsAt, exemptTag: ['lastseen:exempt'] });
   const scanOptions = {
     trail: [files.trail],
     credentialReport: files.credentialReport,

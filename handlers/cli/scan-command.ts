@@ -29,6 +29,7 @@ export interface ScanOptions extends RawSettings, TableOptions, LiveOptions, Arc
   readonly credentialReport?: string;
   readonly authorizationDetails?: readonly string[];
   readonly users?: readonly string[];
+  readonly sshKeys?: readonly string[];
   readonly output?: string;
   readonly all?: boolean;
 }
@@ -54,9 +55,11 @@ export function scanCommand(setExitCode: (code: number) => void): Command {
     .option('--until <time>', 'bucket only: stop at this day or time (UTC, exclusive)')
     .option('--accounts <list>', 'bucket only: read only these accounts, separated by commas (default: all)')
     .option('--again', 'bucket only: read finished objects once more')
-    .option('--credential-report <file>', 'the decoded CSV, or the whole JSON answer of aws iam get-credential-report')
+    .option('--credential-report <file>', 'the CSV, or the whole answer of aws iam get-credential-report')
+    .option('--report-made <time>', 'when a report without a date was made, like 2026-11-23T08:00:00Z')
     .option('--authorization-details <file...>', 'aws iam get-account-authorization-details --filter User')
     .option('--users <file...>', 'aws iam list-users')
+    .option('--ssh-keys <user=file...>', 'aws iam list-ssh-public-keys --user-name USER, of users of the report')
     .option('--live', "ask AWS for the inventory and for 90 days of CloudTrail's event history")
     .option('--profile <name>', 'live or bucket: a profile of your AWS configuration')
     .option('--regions <list>', 'live or bucket: all, or Regions separated by commas (default: all)')
@@ -86,11 +89,16 @@ export function scanCommand(setExitCode: (code: number) => void): Command {
 
 /** The scan from its files to its report; the table is open for as long as it takes. */
 export async function runScan(options: ScanOptions, settings: Settings): Promise<ScanReport> {
-  const { trail = [], credentialReport, authorizationDetails = [], users = [], live = false } = options;
+  const { trail = [], credentialReport, authorizationDetails = [], users = [], sshKeys = [], live = false } = options;
   const { now } = settings.question;
-  const files = authorizationDetails.length + users.length + (credentialReport === undefined ? 0 : 1);
+  const files = authorizationDetails.length + users.length + sshKeys.length + (credentialReport === undefined ? 0 : 1);
   if (live && files > 0) {
-    throw new InputError('--live asks IAM itself: leave out --credential-report, --authorization-details and --users');
+    throw new InputError(
+      '--live asks IAM itself: leave out --credential-report, --authorization-details, --users and --ssh-keys',
+    );
+  }
+  if (settings.reportMade !== undefined && credentialReport === undefined) {
+    throw new InputError('--report-made needs --credential-report beside it');
   }
   const [urls, paths] = [trail.filter(isTrailUrl), trail.filter((path) => !isTrailUrl(path))];
   refuseIdleOptions(options, urls);
@@ -103,7 +111,8 @@ export async function runScan(options: ScanOptions, settings: Settings): Promise
   if (urls.length > 0 && options.profile !== undefined) useProfile(options.profile);
   const session = live ? await openLiveSession(options) : undefined;
   try {
-    const files = await readInventory({ credentialReport, authorizationDetails, users }, now);
+    const { reportMade } = settings;
+    const files = await readInventory({ credentialReport, reportMade, authorizationDetails, users, sshKeys }, now);
     const table = await openTable(options, 'create');
     try {
       const local = await readPaths(paths, now);
@@ -114,7 +123,7 @@ export async function runScan(options: ScanOptions, settings: Settings): Promise
       const question = { ...settings.question, regions: regionsToWatch(session, archives) };
       const scanned = await scan(reading, inventory, { ...settings, question }, table);
       const writes = archives.reduce((sum, archive) => sum + archive.writes, scanned.writes + (asked?.writes ?? 0));
-      return scanReport({ ...scanned, writes }, reading, inventory, settings.question);
+      return scanReport({ ...scanned, writes }, reading, inventory, settings);
     } finally {
       await table.close();
     }
@@ -140,7 +149,7 @@ async function readPaths(paths: readonly string[], now: Instant): Promise<TrailR
   return [await readTrail(paths, now, progress).finally(() => progress.stop())];
 }
 
-/** Those that are enabled, where AWS was asked, and those that an archive has and that were left out: nobody looked there. */
+/** The enabled Regions, where AWS was asked, and the Regions of an archive that were left out: nobody looked there. */
 function regionsToWatch(session: LiveSession | undefined, archives: readonly ArchiveReading[]): Region[] | undefined {
   const leftOut = archives.flatMap((archive) => archive.leftOut);
   const all = [...new Set([...(session?.chosen.enabled ?? []), ...leftOut])];
@@ -149,9 +158,9 @@ function regionsToWatch(session: LiveSession | undefined, archives: readonly Arc
 
 function askLive(session: LiveSession, settings: Settings, table: LastSeenTable): ReturnType<typeof gatherLive> {
   const progress = liveProgress();
-  const { accountId, chosen, history, clock, gatherInventory } = session;
+  const { accountId, chosen, history, clock, gatherInventory, sshKeys } = session;
   const request = { accountId, chosen, question: settings.question };
-  const ports = { history, clock, gatherInventory, table, progress };
+  const ports = { history, clock, gatherInventory, sshKeys, table, progress };
   return gatherLive(request, ports).finally(() => progress.stop());
 }
 

@@ -2,7 +2,10 @@ import { parseSettings, type RawSettings, type Settings } from '../../domain/set
 import { clockTime } from '../clock.ts';
 import { optionsOf } from './option-problems.ts';
 
-/** The settings typed on the command line, as of the clock's time where no other is set. Throws InputError naming all that is wrong. */
+/**
+ * The settings of the command line, as of the clock's time unless `--now` gives one. Throws InputError naming every
+ * wrong one.
+ */
 export function settingsOf(raw: RawSettings): Settings {
   return optionsOf(parseSettings(raw, clockTime()));
 }

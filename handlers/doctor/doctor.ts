@@ -8,7 +8,7 @@ import { chooseRegions } from '../../domain/settings/region-choice.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { DoctorPorts } from './doctor-ports.ts';
 
-/** Which deployment, asked by whom. */
+/** The deployment to examine, and the versions on this machine. */
 export interface DoctorRequest {
   readonly accountId: AccountId;
   readonly stackName: string;
@@ -20,7 +20,7 @@ export interface DoctorRequest {
 const regionsAtOnce = 6;
 const rolesAtOnce = 2;
 
-/** Asks everything that tells how a deployment stands. */
+/** Reads all facts about a deployment that the checks need. */
 export async function examineDeployment(request: DoctorRequest, ports: DoctorPorts): Promise<DeploymentFacts> {
   const { stackName, home, now, versions } = request;
   const { enabled, missing: regionsMissing } = chooseRegions('all', await ports.enabledRegions());
@@ -59,7 +59,7 @@ function partitionOf(region: Region): string {
 async function readParts(stack: StackFacts, request: DoctorRequest, ports: DoctorPorts): Promise<StackParts> {
   const [functions, rules, queues, stores, alarms, subscriptions, roles] = await Promise.all([
     readFunctions(stack, request, ports),
-    // CloudFormation names a rule of the default bus by its name, of another by `bus|name`.
+    // CloudFormation's id of a rule is its name on the default bus, and `bus|name` on any other.
     pMap(namesOf(stack, 'AWS::Events::Rule'), (id) => ports.rule(id.split('|').at(-1) ?? id)),
     pMap(namesOf(stack, 'AWS::SQS::Queue'), (url) => ports.queue(url)),
     readStores(stack, request, ports),
@@ -103,6 +103,6 @@ const readRoles = (stack: StackFacts, ports: DoctorPorts) =>
 
 const namesOf = (stack: StackFacts, type: string) => resourcesOf(stack, type).map(({ physicalId }) => physicalId);
 
-/** The name of what has this id in the template. */
+/** The name of the resource with this id in the template. */
 const nameOf = (stack: StackFacts, id: string) =>
   stack.resources.find((resource) => resource.id === id)?.physicalId ?? id;

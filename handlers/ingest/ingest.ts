@@ -1,4 +1,5 @@
 import pMap from 'p-map';
+import { inTheFuture } from '../../domain/cloudtrail/record.ts';
 import type { Awakening } from '../../domain/sightings/awakening.ts';
 import { addSighting, compactLastSeen, type LastSeen, type LastSeenFold } from '../../domain/sightings/last-seen.ts';
 import type { IngestPorts } from './ingest-ports.ts';
@@ -15,27 +16,32 @@ import { type LastSeenWork, type WriteContext, writeLastSeen } from './write-las
 import { writeAccount, writeWatch } from './write-watch.ts';
 
 /**
- * What became of a delivery. `failed` is to be delivered again; so is `malformed`, to end in the dead-letter queue.
- * `refused` is done with, like `ignored`.
+ * The outcome of a delivery. `failed` must be delivered again; that includes a time in the future, which passes. All
+ * others are final. A `malformed` delivery must be kept for a person to look at.
  */
 export type Outcome = Read | { readonly kind: 'failed'; readonly cause: unknown };
 
-/** Outcomes in the order of the deliveries; the counts add up: `received = recorded + ignored + refused + malformed + failed`. */
+/**
+ * The outcomes in the order of the deliveries, and their counts, which add up: `received = recorded + ignored + refused
+ * + malformed + failed`.
+ */
 export interface Ingested {
   readonly outcomes: readonly Outcome[];
   readonly counts: Readonly<Record<'received' | Outcome['kind'], number>>;
   readonly awakenings: readonly Awakening[];
 }
 
-/** The ports of ingest, and as of when and how it writes. */
-export interface IngestContext extends WriteContext, IngestPorts, ReadContext {}
+/** The ports of ingest, and the time and settings of its writes. */
+export interface IngestContext extends WriteContext, IngestPorts, ReadContext {
+  /** Whether there is time to begin a write. A delivery that is not begun fails and must be delivered again. */
+  readonly hasTime: () => boolean;
+}
 
 const subjectsAtOnce = 16;
 
 /**
- * Records what the deliveries hold, once for each subject and Region of the batch. `recorded` means that the table is
- * known to be behind by less than the resolution. A failure of one subject or Region fails the deliveries that hold it,
- * no others.
+ * Records the deliveries, once for each subject and Region of the batch. `recorded` means: the table is certainly
+ * behind by less than the resolution. If one subject or Region fails, only the deliveries with it fail.
  */
 export async function ingest(deliveries: readonly Delivery[], context: IngestContext): Promise<Ingested> {
   const batch = readDeliveries(deliveries, context);
@@ -44,6 +50,7 @@ export async function ingest(deliveries: readonly Delivery[], context: IngestCon
   const take = async ({ deliveries, run }: Step) => {
     if (deliveries.every((delivery) => failures.has(delivery))) return;
     try {
+      if (!context.hasTime()) throw new Error('no time was left to begin');
       awakenings.push(...(await run()));
     } catch (cause) {
       for (const delivery of deliveries) failures.set(delivery, cause);
@@ -51,9 +58,14 @@ export async function ingest(deliveries: readonly Delivery[], context: IngestCon
   };
   for (const concurrent of stepsOf(batch, context)) await pMap(concurrent, take, { concurrency: subjectsAtOnce });
   const outcomes = batch.reads.map(({ delivery, read }): Outcome => {
-    return failures.has(delivery) ? { kind: 'failed', cause: failures.get(delivery) } : read;
+    return failures.has(delivery) ? { kind: 'failed', cause: failures.get(delivery) } : outcomeOf(read);
   });
   return { outcomes, counts: countsOf(outcomes), awakenings };
+}
+
+function outcomeOf(read: Read): Outcome {
+  if (read.kind !== 'malformed' || read.why !== inTheFuture) return read;
+  return { kind: 'failed', cause: new Error(`${read.field} is ${read.why}`) };
 }
 
 /** Something to record, and the deliveries that fail if it does. */
@@ -62,7 +74,7 @@ interface Step {
   readonly run: () => Promise<readonly Awakening[]>;
 }
 
-/** First the accounts, so that whatever is in the table can be found; then all else. */
+/** The accounts first, so that everything in the table can be found; then the rest. */
 function stepsOf(batch: Batch, context: IngestContext): Step[][] {
   const watches = [...batch.watches.values()];
   const subjects = [...batch.subjects.values()];

@@ -6,10 +6,10 @@ import type { PendingAwakening, PendingAwakenings } from '../../infra/ports/sigh
 import type { IngestPorts } from './ingest-ports.ts';
 import type { DeliveredSighting } from './read-deliveries.ts';
 
-/** An awakening pending for this long is published by any delivery: its own may never come back. */
+/** Any delivery publishes an awakening that is pending for this long: its own delivery may never be retried. */
 export const takeOverMinutes = 60;
 
-/** In which sightings there may be awakenings, and how these are published. */
+/** The sightings that may be awakenings, and how to publish those. */
 export interface AwakeningDelivery {
   readonly subject: Subject;
   readonly sightings: readonly DeliveredSighting[];
@@ -17,7 +17,8 @@ export interface AwakeningDelivery {
 }
 
 /**
- * The awakenings in the sightings, given what was known before. Each is pending until its delivery has published it.
+ * The awakenings among the sightings, compared with what was known before. Each is pending until its delivery has
+ * published it.
  */
 export function newAwakenings(
   { subject, sightings }: AwakeningDelivery,
@@ -36,7 +37,7 @@ export function newAwakenings(
   return new Map(pending);
 }
 
-/** The pending awakenings that these deliveries publish: their own, and any that has been pending for too long. */
+/** The pending awakenings that these deliveries publish: their own, and any that is pending for too long. */
 export function awakeningsToPublish(
   pending: PendingAwakenings,
   { sightings }: AwakeningDelivery,

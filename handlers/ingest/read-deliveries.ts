@@ -15,9 +15,9 @@ import { type Entry, entryOf } from '../../domain/sightings/entry.ts';
 import type { Sighting, Subject } from '../../domain/sightings/sighting.ts';
 import { type Instant, laterOf } from '../../domain/time.ts';
 
-/** One thing handed to ingest that is acknowledged, or not, as a whole. */
+/** One input of ingest. It is acknowledged as a whole, or not at all. */
 export interface Delivery {
-  /** The same at every retry of this delivery, another for another delivery of the same event. */
+  /** The same at every retry of this delivery; different for another delivery of the same event. */
   readonly deliveryId: string;
   readonly body:
     | { readonly kind: 'event'; readonly event: JsonObject }
@@ -25,26 +25,26 @@ export interface Delivery {
     | { readonly kind: 'malformed'; readonly field: string; readonly why: string };
 }
 
-/** Not CloudTrail's word about an account of ours: nothing of it is taken, and it does not come again. */
+/** Not sent by CloudTrail about one of our accounts: nothing of it is recorded, and it is not retried. */
 export interface RefusedDelivery {
   readonly kind: 'refused';
   readonly reason: RefusedReason;
 }
 
-/** What reading says of a delivery: the worst of its records. `latest` is the time of its latest sighting. */
+/** The result of reading a delivery: that of its worst record. `latest` is the time of its latest sighting. */
 export type Read =
   | { readonly kind: 'recorded'; readonly latest: Instant }
   | { readonly kind: 'ignored'; readonly reason: IgnoredReason | 'control-message' | 'no-record' }
   | RefusedDelivery
   | { readonly kind: 'malformed'; readonly field: string; readonly why: string };
 
-/** A sighting and the delivery that it came with. */
+/** A sighting and its delivery. */
 export interface DeliveredSighting {
   readonly sighting: Sighting;
   readonly delivery: Delivery;
 }
 
-/** What a batch holds of one subject. */
+/** The sightings of one subject in a batch. */
 export interface SubjectWork {
   readonly key: string;
   readonly subject: Subject;
@@ -52,7 +52,7 @@ export interface SubjectWork {
   readonly sightings: DeliveredSighting[];
 }
 
-/** What a batch holds of one Region, and the deliveries that it came with. */
+/** The watch of one Region in a batch, with its deliveries. */
 export interface WatchWork {
   readonly key: string;
   readonly accountId: AccountId;
@@ -62,7 +62,7 @@ export interface WatchWork {
 }
 
 /**
- * A batch, read and folded: what each delivery is, in order, and what is to be recorded, once for each subject and
+ * A batch, read and folded: the result of each delivery, in order, and what to record, once for each subject and
  * Region.
  */
 export interface Batch {
@@ -76,13 +76,13 @@ interface Growing extends Batch {
   readonly watches: Map<string, WatchWork>;
 }
 
-/** As of when a batch is read, and whose events count. */
+/** The time of reading, and the accounts whose events count. */
 export interface ReadContext {
   readonly now: Instant;
   readonly accounts: OurAccounts;
 }
 
-/** Reads and folds what was handed in, and refuses what is not CloudTrail's word about an account of ours. */
+/** Reads and folds deliveries. Refuses those that CloudTrail did not send, or that are about other accounts. */
 export function readDeliveries(deliveries: readonly Delivery[], context: ReadContext): Batch {
   const batch: Growing = { reads: [], subjects: new Map(), watches: new Map() };
   const reads = deliveries.map((delivery) => ({ delivery, read: readDelivery(batch, delivery, context) }));
@@ -107,7 +107,7 @@ const skippedReasons: { readonly [what: string]: 'control-message' | 'digest' } 
   digest: 'digest',
 };
 
-/** Where what is found in a delivery goes. */
+/** Collects the content of a delivery. */
 interface Sink {
   readonly batch: Growing;
   readonly delivery: Delivery;

@@ -8,9 +8,9 @@ import { writeAccount, writeWatch } from './write-watch.ts';
 const entriesAtOnce = 16;
 
 /**
- * Brings a fold into the table, entry by entry, also while others write to it. The accounts come first, so that
+ * Writes a fold to the table, entry by entry, also while others write to it. The accounts come first, so that
  * everything in the table can be found. It publishes no awakenings. After a failure it starts no further write, waits
- * for those under way and throws: part of the fold may be in the table, and all of it is to be recorded again.
+ * for the running ones and throws. Part of the fold may then be in the table; record all of it again.
  */
 export async function writeFold(fold: RecordFold, context: WriteContext): Promise<void> {
   const accounts = accountsOf(fold);

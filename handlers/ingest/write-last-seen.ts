@@ -12,11 +12,11 @@ import { type AwakeningDelivery, awakeningsToPublish, newAwakenings } from './pe
 
 export interface IngestSettings {
   readonly resolutionMinutes: number;
-  /** Days of silence after which a sighting is an awakening; exactly so many count. */
+  /** Days of silence after which a sighting is an awakening; exactly this many count. */
   readonly thresholdDays: number;
 }
 
-/** The ports of writing, and as of when and how it writes. */
+/** The ports of writing, and the time and settings of the writes. */
 export interface WriteContext extends WritePorts {
   readonly now: Instant;
   readonly settings: IngestSettings;
@@ -24,19 +24,19 @@ export interface WriteContext extends WritePorts {
 
 const triesAtMost = 10;
 
-/** What was seen of one subject, folded. */
+/** The folded sightings of one subject. */
 export interface LastSeenWork {
   readonly key: string;
   readonly accountId: AccountId;
   readonly entry: Entry;
   readonly fresh: LastSeen;
-  /** Undefined where no awakenings are published: pending ones are left to others. */
+  /** Undefined where no awakenings are published; other writers publish the pending ones. */
   readonly awakeningDelivery: AwakeningDelivery | undefined;
 }
 
 /**
- * Brings what was seen of one subject into the table and answers the awakenings it published. When it returns, the
- * table is behind by less than the resolution. When it throws, that is not known, and the same is to be recorded again.
+ * Writes the sightings of one subject to the table. Returns the awakenings that it published. When it returns, the
+ * table is behind by less than the resolution. When it throws, that is not certain: record the same sightings again.
  */
 export async function writeLastSeen(work: LastSeenWork, context: WriteContext): Promise<readonly Awakening[]> {
   const { table, memory, settings } = context;
@@ -65,7 +65,7 @@ const withDaysOf = (known: LastSeen, { days }: LastSeen): LastSeen => ({
   days: unionOfDays(known.days, days),
 });
 
-/** A user last seen then or before is dormant; undefined where no awakenings are published. */
+/** A user last seen at this time or before is dormant; undefined where no awakenings are published. */
 function dormantSince(
   { awakeningDelivery }: LastSeenWork,
   seen: LastSeen,
@@ -76,11 +76,11 @@ function dormantSince(
 
 interface OverWork extends LastSeenWork {
   readonly seen: LastSeen;
-  /** What was seen before, within the resolution, and not written. */
+  /** Earlier sightings within the resolution that are not written. */
   readonly pending: LastSeen | undefined;
 }
 
-/** Looks at the entry, decides on what it really holds, and writes only if that is still so. */
+/** Reads the entry, decides by what it holds, and writes only if the entry is unchanged. */
 async function writeOverRead(work: OverWork, context: WriteContext): Promise<readonly Awakening[]> {
   const { table, settings } = context;
   const { accountId, entry, seen } = work;
@@ -102,7 +102,7 @@ async function writeOverRead(work: OverWork, context: WriteContext): Promise<rea
   throw new Error(`${entry} changed under each of ${triesAtMost} tries to write it`);
 }
 
-/** The pending awakenings of the entry and those that this write brings. */
+/** The pending awakenings of the entry, and those of this write. */
 function withNewAwakenings(
   { awakeningDelivery, pending }: OverWork,
   before: StoredEntry | undefined,
@@ -116,9 +116,9 @@ function withNewAwakenings(
 }
 
 /**
- * Publishes the awakenings that are for this delivery to publish, then takes them off the entry. While any stays, the
- * memory learns nothing more of the subject: its delivery comes back and must reach the table. It does: what the memory
- * held before is older by the threshold, and no resolution is that coarse.
+ * Publishes the awakenings of this delivery, then removes them from the entry. While others stay pending, the memory is
+ * not updated: their delivery is retried and must reach the table again. It does reach it: what the memory holds is
+ * older by the threshold, and no resolution is that coarse.
  */
 async function settle(
   { key, accountId, entry, awakeningDelivery }: OverWork,

@@ -8,7 +8,7 @@ import type { WriteContext } from './write-last-seen.ts';
 
 type WatchContext = Pick<WriteContext, 'table' | 'memory' | 'settings'>;
 
-/** Makes the account findable; it goes before whatever else is written of it. */
+/** Adds the account to the list of accounts, before anything else of it is written. */
 export async function writeAccount(accountId: AccountId, { table, memory }: WatchContext): Promise<[]> {
   if (memory.accounts.get(accountId) === undefined) {
     await table.apply({ kind: 'account', accountId });
@@ -17,7 +17,7 @@ export async function writeAccount(accountId: AccountId, { table, memory }: Watc
   return [];
 }
 
-/** The proof that a Region is watched: at most one write a resolution for each of its moments, and one a day. */
+/** Writes the watch of a Region: at most one write per resolution for each of its two times, and one a day. */
 export async function writeWatch(
   { key, accountId, region, watch }: Omit<WatchWork, 'deliveries'>,
   { table, memory, settings }: WatchContext,

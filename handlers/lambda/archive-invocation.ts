@@ -1,7 +1,7 @@
 import { type ObjectName, type ObjectNotice, readObjectNotice } from '../../domain/archive/object-notice.ts';
 import { isJsonObject, type JsonObject, objectAt, textAt } from '../../domain/json.ts';
 
-/** What the function was invoked with: messages of its queue, each acknowledged by its own id, or a batch of the backfill. */
+/** The function's input: messages of its queue, each acknowledged by its own id, or a batch of the backfill. */
 export type ArchiveInvocation =
   | { readonly kind: 'queue'; readonly messages: readonly ArchiveMessage[] }
   | { readonly kind: 'batch'; readonly batch: ArchiveBatch };
@@ -27,8 +27,8 @@ export interface BatchCounts {
 }
 
 /**
- * Reads the two forms. Throws for anything else, and for a message without an id: it could not be told from those that were recorded.
- * Source: https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itembatcher.html
+ * Reads the two forms. Throws for anything else, and for a message without an id, because nobody could tell it from one
+ * that was recorded. Source: https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itembatcher.html
  */
 export function readArchiveInvocation(event: unknown): ArchiveInvocation {
   if (isJsonObject(event) && Array.isArray(event['Records'])) {

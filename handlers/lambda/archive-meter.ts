@@ -1,12 +1,15 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { type Archived, fateOf } from '../archive/ingest-archive.ts';
 
-/** Writes what one invocation did to the log as CloudWatch metrics (embedded metric format); counts of zero are not written. */
+/**
+ * Writes to the log what one invocation did, as CloudWatch metrics (embedded metric format). Leaves out counts of zero.
+ */
 export type ArchiveMeter = (archived: Archived, accountId: string) => void;
 
 /**
- * One line an invocation, which is of many files. `ObjectsReceived` = `Read` + `Skipped` + `Failed` (to come again) + `Unread` (somebody
- * has to look); records under names of their own: the same ones may have come through ingest.
+ * One line for each invocation, which reads many files. `ObjectsReceived` = `Read` + `Skipped` + `Failed` (will come
+ * again) + `Unread` (needs a person). Records have names of their own, because the same records may have come through
+ * ingest.
  */
 export function archiveMeter(): ArchiveMeter {
   const metrics = new Metrics({ namespace: 'Lastseen' });

@@ -16,7 +16,9 @@ import { requireAccount, settingsOf } from './door.ts';
 
 const logger = new Logger({ serviceName: 'lastseen-backfill' });
 
-/** What is begun in a Region comes to its end within this, tries again included: so long before Lambda's limit nothing is begun. */
+/**
+ * The longest time that a call in a Region takes, with its retries: none begins later than this before Lambda's limit.
+ */
 const reserveMs = 150_000;
 
 const backfillClientConfig = {
@@ -41,8 +43,8 @@ function wire() {
 }
 
 /**
- * The door of a one-off: looks up in CloudTrail's event history of 90 days the users whom the table knows and has not seen
- * since the threshold. Throws where the table fails.
+ * The door of a one-off job: looks up in CloudTrail's event history of 90 days the users that the table knows and has
+ * not seen since the threshold. Throws where the table fails.
  */
 export async function handler(_: unknown, context: Context): Promise<BackfillAnswer> {
   wired ??= wire();

@@ -3,7 +3,10 @@ import { type AccountId, parseAccountId } from '../../domain/ids.ts';
 import type { Parsed, Problem } from '../../domain/parsed.ts';
 import type { Environment } from '../../domain/settings/environment.ts';
 
-/** The settings of a function, from its environment. Throws naming every wrong variable: then the function cannot start. */
+/**
+ * The settings of a function, from its environment. Throws naming every wrong variable: then the function does not
+ * start.
+ */
 export function settingsOf<T>(parse: (env: Environment) => Parsed<T>, env: Environment = process.env): T {
   const parsed = parse(env);
   if (parsed.kind === 'wrong') throw new Error(`wrong environment: ${parsed.problems.map(problemWords).join('; ')}`);
@@ -15,8 +18,8 @@ function problemWords({ field, given, todo }: Problem): string {
 }
 
 /**
- * The account that the invoked function is in, by `arn:aws:lambda:REGION:ACCOUNT:function:NAME`; undefined where the ARN
- * has none, as with a function that is invoked locally.
+ * The account of the invoked function, from `arn:aws:lambda:REGION:ACCOUNT:function:NAME`; undefined where the ARN has
+ * none, as for a function that is invoked locally.
  */
 export function accountOf({ invokedFunctionArn }: Pick<Context, 'invokedFunctionArn'>): AccountId | undefined {
   return parseAccountId(invokedFunctionArn.split(':')[4]);

@@ -33,9 +33,10 @@ const memory = newIngestMemory();
 const lastObjectMs = 120_000;
 
 /**
- * The door of ingest-archive. Messages of which an object is not done are named in the answer, and come again until it is or they end in
- * the dead-letter queue. A batch of the backfill answers what is left of it, and what somebody has to look at; what may pass is thrown
- * and tried again by whoever called. The backfill folds exactly, as every scan of files does.
+ * The door of ingest-archive. The answer names each message with an unfinished object: SQS delivers it again until it
+ * is done or reaches the dead-letter queue. A batch of the backfill answers the objects that are left and those that
+ * need a person; what may pass is thrown, and Step Functions tries again. The backfill folds exactly, like every scan
+ * of files.
  */
 export async function handler(event: unknown, context: Context): Promise<SQSBatchResponse | BatchAnswer> {
   const invocation = readArchiveInvocation(event);

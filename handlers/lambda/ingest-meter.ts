@@ -29,9 +29,9 @@ export interface IngestMeter {
 }
 
 /**
- * A line a minute costs a tenth of a line an event, which would be the largest cost of all. So counts wait for up to
- * `everySeconds`, but for failures, refusals and awakenings, which are written at once. What waits in a sandbox that is not called again is lost:
- * these metrics tell the pipeline's health, not the users' activity. Counts of zero are not written.
+ * One line for each event would be the largest cost of all; one a minute costs a tenth of that. So counts wait for up
+ * to `everySeconds`; failures and awakenings are written at once. Counts that wait in a sandbox that is never called
+ * again are lost: these metrics show the health of the pipeline, not the users' activity. Leaves out counts of zero.
  */
 export function ingestMeter(everySeconds: number): IngestMeter {
   const metrics = new Metrics({ namespace: 'Lastseen' });

@@ -1,30 +1,29 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSBatchResponse } from 'aws-lambda';
 import type { OurAccounts } from '../../domain/cloudtrail/event-origin.ts';
 import { type IngestSettings, parseIngestSettings } from '../../domain/settings/ingest-settings.ts';
 import { awakeningEvent } from '../../domain/sightings/awakening.ts';
 import { publishEvents } from '../../infra/aws/alerts/event-publisher.ts';
 import { dynamodbSightings } from '../../infra/aws/dynamodb/dynamodb-sightings.ts';
+import { sendMessage } from '../../infra/aws/queue-sender.ts';
 import { clockTime } from '../clock.ts';
-import { type Ingested, ingest, type Outcome } from '../ingest/ingest.ts';
+import { type Ingested, ingest } from '../ingest/ingest.ts';
 import { newIngestMemory } from '../ingest/ingest-memory.ts';
 import { accountOf, requireAccount, settingsOf } from './door.ts';
 import { failureMessages } from './failure-messages.ts';
+import { settleDeliveries } from './ingest-dead-letters.ts';
 import { type LambdaDelivery, readInvocation } from './ingest-deliveries.ts';
 import { ingestMeter } from './ingest-meter.ts';
+import { ingestClientConfig, startTime } from './ingest-time.ts';
 import { jsonLog } from './json-log.ts';
 
 const log = jsonLog(process.env['AWS_LAMBDA_LOG_LEVEL']);
-/** The function has 30 seconds; what hangs for longer than this is better tried again by Lambda or the queue. */
-const ingestClientConfig = {
-  maxAttempts: 3,
-  requestHandler: { connectionTimeout: 1000, requestTimeout: 3000, throwOnRequestTimeout: true },
-};
-
 const settings = settingsOf(parseIngestSettings);
 const meter = ingestMeter(settings.metricsSeconds);
 const ports = portsOf(settings);
+const deadLetters = { send: senderOf(settings), log };
 
 function portsOf({ tableName, eventBus }: IngestSettings) {
   const [dynamodb, events] = [new DynamoDBClient(ingestClientConfig), new EventBridgeClient(ingestClientConfig)];
@@ -35,23 +34,39 @@ function portsOf({ tableName, eventBus }: IngestSettings) {
   };
 }
 
+function senderOf({ deadLetters: queue }: IngestSettings) {
+  if (queue === 'none') return undefined;
+  const client = new SQSClient(ingestClientConfig);
+  return (body: string) => sendMessage(client, queue.url, body);
+}
+
 /**
- * The door of ingest. A queue's messages that are not recorded are named in the answer, and come again until they are or end in
- * the dead-letter queue. A direct event that is not recorded is thrown: Lambda tries again and then hands it to that queue.
+ * The door of ingest. The answer names each message of a queue that failed: SQS delivers it again until it is recorded
+ * or reaches the dead-letter queue. A direct event that failed is thrown: Lambda tries again and then hands it to the
+ * retry queue. What is malformed goes to the dead-letter queue at once and does not come again; where no such queue is
+ * set it is treated as failed.
  */
 export async function handler(event: unknown, context: Context): Promise<SQSBatchResponse | undefined> {
+  const hasTime = startTime();
   const invocation = readInvocation(event, context.awsRequestId, context.invokedFunctionArn);
   const deliveries = invocation.kind === 'queue' ? invocation.deliveries : [invocation.delivery];
-  const ingested = await ingest(deliveries, { ...ports, settings, accounts: accountsOf(context), now: clockTime() });
+  const ingested = await ingest(deliveries, {
+    ...ports,
+    settings,
+    accounts: accountsOf(context),
+    hasTime,
+    now: clockTime(),
+  });
   meter.count(ingested, accountOf(context) ?? 'unknown', Date.now());
   report(deliveries, ingested);
-  const lost = ingested.outcomes.map(isToCome);
+  const comesAgain = await settleDeliveries(deliveries, ingested.outcomes, { ...deadLetters, hasTime });
   if (invocation.kind === 'direct') {
-    if (lost[0] !== false)
-      throw new Error('not recorded; see the log line before', { cause: causeOf(ingested.outcomes[0]) });
-    return undefined;
+    if (comesAgain[0] === false) return undefined;
+    const [outcome] = ingested.outcomes;
+    const cause = outcome?.kind === 'failed' ? outcome.cause : undefined;
+    throw new Error('not recorded; see the log line before', { cause });
   }
-  const failures = invocation.deliveries.filter((_, index) => lost[index] !== false);
+  const failures = invocation.deliveries.filter((_, index) => comesAgain[index] !== false);
   return { batchItemFailures: failures.map(({ messageId }) => ({ itemIdentifier: messageId })) };
 }
 
@@ -59,11 +74,10 @@ function accountsOf(context: Context): OurAccounts {
   return new Set(settings.accounts.length > 0 ? settings.accounts : [requireAccount(context)]);
 }
 
-const isToCome = ({ kind }: Outcome): boolean => kind === 'failed' || kind === 'malformed';
-
-const causeOf = (outcome: Outcome | undefined): unknown => (outcome?.kind === 'failed' ? outcome.cause : undefined);
-
-/** Ids, kinds and fields: never what a record holds. Of what went well only at level DEBUG, for a line an event costs more than all else. */
+/**
+ * Logs ids, kinds and fields, never the content of a record. Success is logged at level DEBUG only: a line for each
+ * event would cost more than everything else.
+ */
 function report(deliveries: readonly LambdaDelivery[], { outcomes, awakenings }: Ingested): void {
   for (const [index, outcome] of outcomes.entries()) {
     const eventId = deliveries[index]?.eventId ?? null;

@@ -6,10 +6,10 @@ type Level = 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
 export type JsonLog = (level: Level, message: string, fields: { readonly [field: string]: unknown }) => void;
 
 /**
- * A log of one JSON line for each call, with the `timestamp` and `level` by which Lambda knows it. Lines below the `least` level, which
- * Lambda sets as AWS_LAMBDA_LOG_LEVEL, are not written; INFO where it is not set.
- * By hand, because a logging library would be a twentieth of the bundle.
- * Source: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html
+ * A log of one JSON line for each call, with the `timestamp` and `level` that Lambda reads. Lines below the `least`
+ * level, which Lambda sets as AWS_LAMBDA_LOG_LEVEL, are not written; INFO where it is not set. Written by hand, because
+ * a logging library would be a twentieth of the bundle. Source:
+ * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html
  */
 export function jsonLog(least: string | undefined): JsonLog {
   const threshold = levels.indexOf(least !== undefined && levels.includes(least) ? least : 'INFO');

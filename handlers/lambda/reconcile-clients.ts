@@ -17,6 +17,7 @@ import { dynamodbTable } from '../../infra/aws/dynamodb/dynamodb-table.ts';
 import { listEnabledRegions } from '../../infra/aws/enabled-regions.ts';
 import { countCalls } from '../../infra/aws/iam/call-counter.ts';
 import { gatherInventory } from '../../infra/aws/iam/iam-inventory.ts';
+import { gatherSshKeys } from '../../infra/aws/iam/iam-ssh-keys.ts';
 import { proveRegions } from '../../infra/aws/sts-proof.ts';
 import { readTrailHealth } from '../read-trail-health.ts';
 import type { ReconcilePorts } from '../reconcile/reconcile-ports.ts';
@@ -42,6 +43,7 @@ export function awsPorts({ tableName, topicArn, eventBus, home }: ReconcileSetti
   const pause = async (ms: number) => void (await sleep(ms));
   const ports: ReconcilePorts = {
     gatherInventory: (accountId) => gatherInventory(iam, accountId, pause),
+    sshKeys: (users) => gatherSshKeys(iam, users, pause),
     enabledRegions: () => listEnabledRegions(account),
     trailHealth: (regions) => readTrailHealth(home, regions, (region) => new CloudTrailClient({ region })),
     proveRegions: (regions) => proveRegions(regions, (region) => new STSClient({ region })),

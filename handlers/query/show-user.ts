@@ -1,3 +1,4 @@
+import { regionsToWatch, watchedDays } from '../../domain/coverage/watched-days.ts';
 import { type DaysByMonth, daysOfBits } from '../../domain/day-set.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import { userIdOf } from '../../domain/sightings/entry.ts';
@@ -60,6 +61,7 @@ function nameOf({ stored, assessment, lastSeen }: Found): string {
 
 function showReport({ stored, assessment, lastSeen }: Found) {
   const { run, watches } = stored;
+  const regions = regionsToWatch(watches, run?.regions);
   const latest = lastSeen?.latest;
   return {
     accountId: stored.accountId,
@@ -76,7 +78,8 @@ function showReport({ stored, assessment, lastSeen }: Found) {
       .sort((a, b) => (a.at < b.at ? 1 : -1)),
     activeDays: datesOf(lastSeen?.days ?? new Map()),
     missing: unreadableWords(stored.accountId, stored.unreadableAssessments.length),
-    watchedDays: [...new Set([...watches.values()].flatMap(({ days }) => datesOf(days)))].sort(),
+    watchedDays: watchedDays(watches, regions, run?.asOf),
+    regions,
   };
 }
 

@@ -5,8 +5,8 @@ import type { ReconcilePorts } from './reconcile-ports.ts';
 
 /**
  * Does what a run decided. It stores the digest, writes the assessments, publishes the digest and removes it from the
- * table, in this order: so no change is written and never reported. Metrics, messages and alarms do not wait for each
- * other: if one fails, all are tried, and the failures are thrown together. `ReconcileCompleted` comes last of all.
+ * table, in this order. So every change that is written is also reported. Metrics, messages and alarms are independent:
+ * if one fails, the others are still tried, and the failures are thrown together. `ReconcileCompleted` comes last.
  */
 export async function actOnRun(plan: RunPlan, ports: ReconcilePorts): Promise<void> {
   const { accountId, digestPlan, reconciliation } = plan;
@@ -23,14 +23,14 @@ export async function actOnRun(plan: RunPlan, ports: ReconcilePorts): Promise<vo
   await ports.putMetrics([accountMetric(accountId, 'ReconcileCompleted', 1)], asOf);
 }
 
-/** Events first: they carry ids and may come twice. Then the digest, and at once the end of its waiting. */
+/** Publishes the events first: they have ids and may come twice. Then publishes the digest and removes it at once. */
 async function publish({ accountId, events, digest, digestPlan }: RunPlan, ports: ReconcilePorts): Promise<void> {
   if (events.length > 0) await ports.publishEvents(events);
   if (digest !== undefined) await ports.publishDigest(digest);
   if (digestPlan.pending !== undefined) await ports.outbox.clear(accountId, digestPlan.pending.id);
 }
 
-/** Removes before it puts, so that there are never more alarms than the cap. */
+/** Deletes alarms before it puts new ones, so that there are never more than the cap. */
 async function setAlarms({ alarms: planned }: RunPlan, { alarms }: ReconcilePorts): Promise<void> {
   if (planned.kind === 'failed') throw planned.cause;
   const { put, remove } = planned.value;

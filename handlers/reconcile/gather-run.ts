@@ -10,13 +10,13 @@ import { tryAsk } from '../../infra/aws/answer.ts';
 import type { FailedProof } from '../../infra/aws/sts-proof.ts';
 import type { ReconcilePorts } from './reconcile-ports.ts';
 
-/** What AWS answers about the account now. */
+/** What AWS reports about the account now. */
 export interface GatheredAccount {
   readonly inventory: GatheredInventory;
   readonly watch: RunWatch;
 }
 
-/** What earlier runs left: the table, a digest that waits, and alarms. */
+/** What earlier runs left: the table, an unpublished digest, and alarms. */
 export interface GatheredState {
   readonly stored: StoredAccount;
   readonly pending: PendingDigest | undefined;
@@ -24,8 +24,8 @@ export interface GatheredState {
 }
 
 /**
- * Asks IAM and CloudTrail, and makes the proof in each of the Regions, or in all enabled ones where `regions` is empty.
- * Never throws: what failed is in the answer.
+ * Reads IAM and CloudTrail, and makes the proof in each of the Regions, or in all enabled ones where `regions` is
+ * empty. Never throws: failures are part of the answer.
  */
 export async function gatherAccount(
   accountId: AccountId,
@@ -36,19 +36,21 @@ export async function gatherAccount(
   return { inventory, watch };
 }
 
-/** A listed Region that is not enabled is proven all the same, and reported. */
+/** Makes the proof also in a listed Region that is not enabled, and reports it. */
 async function gatherWatch(regions: readonly Region[], ports: ReconcilePorts): Promise<RunWatch> {
   const chosen = chooseRegions(regions.length === 0 ? 'all' : regions, await ports.enabledRegions());
   const { regions: proven, enabled, notEnabled } = chosen;
   const [failed, health] = await Promise.all([ports.proveRegions(proven), ports.trailHealth(enabled)]);
-  const strange = notEnabled.map((region) => `${region} is to be proven, and not enabled in this account`);
+  const strange = notEnabled.map((region) => `${region} is listed for proofs but not enabled in this account`);
   return { proven, enabled, health, missing: [...chosen.missing, ...strange, ...proofWords(failed)] };
 }
 
 const proofWords = (failed: readonly FailedProof[]) =>
   failed.map(({ region, why }) => `the proof in ${region} could not be made (${why})`);
 
-/** Reads what earlier runs left. Throws where the table cannot be read; why alarms are not known is in the answer. */
+/**
+ * Reads what earlier runs left. Throws where the table cannot be read. A failure to read the alarms is in the answer.
+ */
 export async function gatherState(
   accountId: AccountId,
   { table, outbox, alarms }: ReconcilePorts,

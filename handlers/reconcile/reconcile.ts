@@ -1,34 +1,37 @@
 import { accountMetric } from '../../domain/alerts/metrics.ts';
 import type { Failed } from '../../domain/answer.ts';
 import type { Region } from '../../domain/ids.ts';
-import { completeInventory } from '../../domain/inventory/gathered-inventory.ts';
+import { type CompletedInventory, completeInventory } from '../../domain/inventory/gathered-inventory.ts';
+import { unansweredSshKeys, withSshKeys } from '../../domain/inventory/ssh-keys.ts';
+import type { Question } from '../../domain/question.ts';
 import { type Shrinkage, shrinkageOf } from '../../domain/reconcile/inventory-guard.ts';
 import { planRun, type RunPlan, type RunQuestion } from '../../domain/reconcile/run-plan.ts';
-import { emptyAccount, knownUsers } from '../../domain/table/stored-account.ts';
+import { usersToAskForSshKeys } from '../../domain/reconcile/ssh-key-users.ts';
+import { emptyAccount, knownUsers, type StoredAccount } from '../../domain/table/stored-account.ts';
 import { plusMinutes } from '../../domain/time.ts';
 import { tryAsk } from '../../infra/aws/answer.ts';
 import { actOnRun } from './act-on-run.ts';
 import { type GatheredAccount, gatherAccount, gatherState } from './gather-run.ts';
 import type { ReconcilePorts } from './reconcile-ports.ts';
 
-/** One run: what it is to answer, where it makes its proofs, and in whose name. */
+/** One run: its question, the Regions of its proofs, and its id. */
 export interface ReconcileRequest extends RunQuestion {
-  /** The same for every try of one run: a try after a crash need not wait for the lease of the one that died. */
+  /** The same for every attempt of one run, so that an attempt after a crash need not wait for the lease. */
   readonly runId: string;
-  /** Regions to be proven watched; none: all that are enabled. */
+  /** Regions whose watch must be proven; an empty list: all enabled Regions. */
   readonly regions: readonly Region[];
-  /** Somebody confirmed that an inventory of less than half of the last run's users is right. */
+  /** A person confirmed that an inventory of less than half of the last run's users is right. */
   readonly acceptShrunkInventory: boolean;
 }
 
 export type ReconcileOutcome =
   | { readonly kind: 'done'; readonly plan: RunPlan }
-  /** Another run holds the lease. Nothing was asked and nothing changed. */
+  /** Another run holds the lease. This one read nothing and changed nothing. */
   | { readonly kind: 'busy'; readonly heldUntil: string }
-  /** The run stopped before it judged anybody: no verdict, alarm or digest was touched. */
+  /** The run stopped before it judged any user. No verdict, alarm or digest changed. */
   | { readonly kind: 'shrunk'; readonly shrinkage: Shrinkage }
   /**
-   * Without the table nobody is unused: the verdicts are in `plan`, and none of it was written or published. The caller
+   * Without the table no user is unused. The verdicts are in `plan`; nothing of it was written or published. The caller
    * must fail.
    */
   | { readonly kind: 'table-unreadable'; readonly cause: unknown; readonly plan: RunPlan };
@@ -37,13 +40,13 @@ export type ReconcileOutcome =
 const leaseMinutes = 20;
 
 /**
- * The daily job: takes the lease, gathers, decides, acts. Whatever ends it, the same job again the same day ends in the
- * same table, metrics and alarms.
+ * The daily job: takes the lease, gathers, decides, acts. If it is interrupted, the same job on the same day ends in
+ * the same table, metrics and alarms.
  *
- * One digest reports each change. The exception: a run dies after the topic took the digest and before the table forgot
- * it. Then the next run publishes it again, under the same id. If the next run undoes a change of a run that died, it
- * reports the end of the change, because the beginning may have been reported. Events may come twice after any death,
- * under the same ids. Throws where an act failed; what is not reported waits in the table.
+ * One digest reports each change. The exception: a run dies after it published the digest and before it removed the
+ * digest from the table. Then the next run publishes it again, under the same id. If the next run undoes a change of a
+ * run that died, it reports the end of the change, because the beginning may have been reported. Events may come twice
+ * after any death, under the same ids. Throws where an act failed; what is not reported waits in the table.
  */
 export async function reconcileAccount(request: ReconcileRequest, ports: ReconcilePorts): Promise<ReconcileOutcome> {
   const { accountId, runId, question } = request;
@@ -56,7 +59,7 @@ export async function reconcileAccount(request: ReconcileRequest, ports: Reconci
   try {
     return await reconcileAlone(request, ports);
   } finally {
-    // A lease that cannot be given back runs out by itself.
+    // A lease that cannot be released expires.
     await tryAsk('dynamodb:DeleteItem', () => ports.lease.release(accountId, runId));
   }
 }
@@ -73,12 +76,27 @@ async function reconcileAlone(request: ReconcileRequest, ports: ReconcilePorts):
     await ports.putMetrics([accountMetric(accountId, 'InventoryShrunk', 1)], question.now);
     return { kind: 'shrunk', shrinkage };
   }
-  const plan = planRun({ ...state.value, inventory, watch: account.watch }, request);
+  const asked = await askForSshKeys(inventory, stored, { ...question, regions: account.watch.enabled }, ports);
+  const plan = planRun({ ...state.value, inventory: asked, watch: account.watch }, request);
   await actOnRun(plan, ports);
   return { kind: 'done', plan };
 }
 
-/** Who is active by IAM's word alone is; CloudTrail may have seen everybody else, who is unknown. */
+/** IAM cannot list all SSH keys at once. So it is asked about users who would be unused, and they are judged again. */
+async function askForSshKeys(
+  { users, missing }: CompletedInventory,
+  stored: StoredAccount,
+  question: Question,
+  { sshKeys }: ReconcilePorts,
+): Promise<CompletedInventory> {
+  const keys = await sshKeys(usersToAskForSshKeys(stored, users, question));
+  return { users: withSshKeys(users, keys), missing: [...missing, ...unansweredSshKeys(keys)] };
+}
+
+/**
+ * Judges without the table. IAM alone can show that a user is active. All others are unknown: CloudTrail may have seen
+ * them.
+ */
 async function withoutTable(
   request: ReconcileRequest,
   ports: ReconcilePorts,

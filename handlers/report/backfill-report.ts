@@ -3,7 +3,10 @@ import type { ChosenRegions } from '../../domain/settings/region-choice.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Backfilled } from '../backfill/backfill.ts';
 
-/** The answer of a backfill, as `--format json` prints it; handlers/cli/README.md documents the fields, and they stay. */
+/**
+ * The answer of a backfill, as `--format json` prints it; handlers/cli/README.md documents the fields. Do not rename
+ * them.
+ */
 export type BackfillReport = ReturnType<typeof backfillReport>;
 
 export function backfillReport(accountId: AccountId, asOf: Instant, { regions }: ChosenRegions, filled: Backfilled) {

@@ -1,7 +1,10 @@
 import type { Finding } from '../../domain/doctor/finding.ts';
 import type { DoctorRequest } from '../doctor/doctor.ts';
 
-/** The answer of the doctor, as `--format json` prints it; handlers/cli/README.md documents the fields, and they stay. */
+/**
+ * The answer of the doctor, as `--format json` prints it; handlers/cli/README.md documents the fields. Do not rename
+ * them.
+ */
 export type DoctorReport = ReturnType<typeof doctorReport>;
 
 export function doctorReport({ stackName, home, accountId, now }: DoctorRequest, findings: readonly Finding[]) {

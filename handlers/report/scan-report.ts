@@ -1,23 +1,27 @@
 import type { Coverage } from '../../domain/coverage/coverage.ts';
 import type { AccountId } from '../../domain/ids.ts';
-import type { Question } from '../../domain/question.ts';
+import type { Settings } from '../../domain/settings/settings.ts';
 import { type Entry, userIdOf } from '../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../domain/sightings/last-seen.ts';
 import { unreadableWords } from '../../domain/table/stored-account.ts';
 import { countAssessments } from '../../domain/verdict/counts.ts';
+import { idleRules } from '../../domain/verdict/exemption.ts';
 import type { Inventory } from '../scan/read-inventory.ts';
 import type { Scan, ScannedAccount } from '../scan/scan.ts';
 import type { TrailReading } from '../trail/read-trail.ts';
 import { compareUsers, sightingReport, userReport } from './user-report.ts';
 
-/** The whole answer of a scan, as `--format json` prints it; handlers/cli/README.md documents the fields, and they stay. */
+/**
+ * The whole answer of a scan, as `--format json` prints it; handlers/cli/README.md documents the fields. Do not rename
+ * them.
+ */
 export type ScanReport = ReturnType<typeof scanReport>;
 
 export function scanReport(
   scan: Scan,
   trail: TrailReading | undefined,
   inventory: Inventory | undefined,
-  { now, thresholdDays }: Question,
+  { question: { now, thresholdDays }, exemptions }: Pick<Settings, 'question' | 'exemptions'>,
 ) {
   const users = scan.accounts.flatMap(({ assessments, coverage }) =>
     [...assessments.values()].map((assessment) => userReport(assessment, { asOf: now, thresholdDays, coverage })),
@@ -33,6 +37,7 @@ export function scanReport(
       [...notInInventory].map((seen) => strangerReport(accountId, seen)).sort(latestFirst),
     ),
     counts: countAssessments(scan.accounts.flatMap(({ assessments }) => [...assessments.values()])),
+    exemptionsWithoutUser: inventory === undefined ? [] : idleRules(inventory.users, exemptions, now),
     records: recordsReport(trail),
     missing: [
       ...(inventory?.missing ?? []),
@@ -45,7 +50,7 @@ export function scanReport(
 
 const malformedListed = 5;
 
-/** What of the logs was not read: files, and records of files that else were. */
+/** What was not read of the logs: whole files, and single records of other files. */
 function missingOfTrail({ unreadable, malformedRecords, fold }: TrailReading): string[] {
   const files = new Set(unreadable.map(({ file }) => file));
   const own = malformedRecords.filter(({ file }) => !files.has(file));
@@ -86,7 +91,7 @@ function rootReport({ accountId, root }: ScannedAccount, inventory: Inventory | 
   ];
 }
 
-/** What services did by themselves in the name of root: it is no use of root's credentials. */
+/** What AWS services did in root's name. It is no use of root's credentials. */
 function rootByServiceReport({ accountId, rootByService }: ScannedAccount) {
   if (rootByService === undefined) return [];
   return [{ accountId, lastActivity: sightingReport(rootByService.latest.at, rootByService.latest) }];

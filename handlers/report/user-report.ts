@@ -5,7 +5,7 @@ import type { CredentialAssessment } from '../../domain/verdict/credential-asses
 import { explain } from '../../domain/verdict/explanation.ts';
 import type { Run } from '../../domain/verdict/run.ts';
 
-/** One activity, as the outputs show it; null where the source does not tell. */
+/** One activity, as the outputs show it; null where the source does not report the field. */
 export interface ActivityReport {
   readonly at: string;
   readonly source: string;
@@ -20,7 +20,7 @@ export interface ActivityReport {
   readonly errorCode: string | null;
 }
 
-/** One user, as every output format shows it; handlers/cli/README.md documents the fields, and they stay. */
+/** One user, as every output format shows it; handlers/cli/README.md documents the fields. Do not rename them. */
 export type UserReport = ReturnType<typeof userReport>;
 
 export function userReport(assessment: Assessment, run: Pick<Run, 'asOf' | 'thresholdDays' | 'coverage'>) {
@@ -69,7 +69,7 @@ function activityReport({ at, source, credential, sighting }: Evidence): Activit
   return { ...sightingReport(at, sighting), source, credential: credential ?? null };
 }
 
-/** What CloudTrail knows of the moment; all null where another source knew only the time. */
+/** CloudTrail's details of an activity; all null where the source reports only the time. */
 export function sightingReport(at: Instant, sighting: Sighting | undefined): ActivityReport {
   return {
     at,

@@ -4,22 +4,22 @@ import type { Person } from './person.ts';
 import type { Random } from './random.ts';
 import type { Activity } from './story.ts';
 
-/** Somebody who calls AWS in the log files: a user of the inventory, under its name of then, or one who is gone. */
+/** A caller of AWS in the log files: a user of the inventory, with its name at the time, or a deleted user. */
 export interface Actor {
-  /** As whom the records name it. */
+  /** The identity in its records. */
   readonly as: Person;
-  /** The user of the inventory whose sightings these are; undefined for one who is gone. */
+  /** The user of the inventory with these sightings; undefined for a deleted user. */
   readonly credit: Person | undefined;
   readonly activity: Activity;
   readonly caller: Caller;
-  /** The first moment at which it may act, and the one of its very last call. */
+  /** The first moment at which it may act, and the moment of its last call. */
   readonly startMs: number;
   readonly lastMs: number;
 }
 
 const dayMs = 86_400_000;
 
-/** Everybody who acts: those with an activity, and behind some of them the user that was there before. */
+/** All actors: the users with an activity, and for some of them an earlier user of the same name. */
 export function actorsOf(people: readonly Person[], endMs: number, random: Random): Actor[] {
   const act = (as: Person, credit: Person | undefined, activity: Activity): Actor => ({
     as,
@@ -48,7 +48,7 @@ export function actorsOf(people: readonly Person[], endMs: number, random: Rando
     }
   }
 
-  /** Another user than the `model`, who is not in the inventory any more. */
+  /** A user other than the `model`, no longer in the inventory. */
   function stranger(model: Person, userName: string): Person {
     return { ...renamed(model, userName), userId: random.id('AIDA'), keyIds: [random.id('AKIA')] };
   }

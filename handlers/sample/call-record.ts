@@ -2,7 +2,7 @@ import { instantOfEpochMs } from '../../domain/time.ts';
 import type { Call } from './calls.ts';
 import type { Random } from './random.ts';
 
-/** Where and when a record is made. */
+/** The place and time of a record. */
 export interface Moment {
   readonly account: string;
   readonly region: string;
@@ -10,9 +10,9 @@ export interface Moment {
   readonly random: Random;
 }
 
-/** Somebody who makes calls, prepared so that a record of one is little more than joining texts. */
+/** A caller as prepared texts: making one of its records only joins them. */
 export interface Caller {
-  /** `userIdentity` as JSON, cut in two where the start of the session belongs, if it has one. */
+  /** `userIdentity` as JSON, split where the session's start goes, if it has one. */
   readonly identity: readonly [string, string?];
   readonly address: string;
   readonly agents: readonly string[];
@@ -37,7 +37,7 @@ const messages: { readonly [code: string]: string } = {
   ThrottlingException: 'Rate exceeded',
 };
 
-/** Sessions begin with the hour. */
+/** Sessions begin at the full hour. */
 function identityAt({ identity: [before, after] }: Caller, time: string): string {
   return after === undefined ? before : `${before}${time.slice(0, 13)}:00:00Z${after}`;
 }
@@ -45,7 +45,7 @@ function identityAt({ identity: [before, after] }: Caller, time: string): string
 type CallText = readonly [source: string, parameters: string, rest: string | undefined, tail: string];
 const texts = new WeakMap<Call, Map<string, CallText>>();
 
-/** What the records of a call have in common, by Region. */
+/** The common text of a call's records, by Region. */
 function textOf(call: Call, region: string, account: string): CallText {
   const byRegion = texts.get(call) ?? new Map<string, CallText>();
   texts.set(call, byRegion);

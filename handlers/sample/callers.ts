@@ -3,7 +3,7 @@ import { browser, programs } from './calls.ts';
 import type { Person } from './person.ts';
 import type { Activity } from './story.ts';
 
-/** Where the start of a session belongs; no name or id of AWS has this character. */
+/** Marks the place of a session's start; no name or id of AWS has this character. */
 const hole = '#';
 
 const sessionAttributes = (mfaAuthenticated: 'true' | 'false') => ({ creationDate: hole, mfaAuthenticated });
@@ -13,12 +13,12 @@ function caller(identity: object, address: string, agents: readonly string[], mo
   return { identity: after === undefined ? [before] : [before, after], address, agents, more };
 }
 
-/** `userIdentity` of a user, as far as it does not depend on the credential. */
+/** The part of a user's `userIdentity` that does not depend on the credential. */
 export function identityOf({ userId, arn, userName }: Person) {
   return { type: 'IAMUser', principalId: userId, arn, accountId: arn.split(':')[4], userName };
 }
 
-/** A user with the kind of credential that its activity says. */
+/** A user with the kind of credential of its activity. */
 export function callerOf(person: Person, via: Activity['via']): Caller {
   const identity = identityOf(person);
   const session = {
@@ -78,7 +78,7 @@ export function roleIdentityOf(account: string, role: string, session: string) {
 const roles = ['app-runtime', 'build-agent', 'config-recorder', 'data-pipeline', 'read-replica'];
 const sessionsOfRole = 9;
 
-/** The roles at work, the bulk of every real account; each has several sessions. */
+/** Active roles, the largest part of every real account; each has several sessions. */
 export function roleCallers(account: string): Caller[] {
   return roles.flatMap((role, index) =>
     Array.from({ length: sessionsOfRole }, (_, session) =>

@@ -1,4 +1,4 @@
-/** One API call as records tell it; a `#` in the parameters becomes 8 hexadecimal digits, others each time. */
+/** One API call, as records show it. Each `#` in the parameters becomes 8 new hexadecimal digits in each record. */
 export interface Call {
   readonly source: string;
   readonly name: string;
@@ -36,10 +36,10 @@ export const writes: readonly Call[] = [
   write('ssm', 'PutParameter', { name: '/sample/#', type: 'SecureString', overwrite: true }),
 ];
 
-/** Calls as they are made in an account: more reads than writes. */
+/** Usual calls of an account: more reads than writes. */
 export const allCalls: readonly Call[] = [...reads, ...reads, ...writes];
 
-/** What a service does to work for the account. */
+/** Calls that services make for the account. */
 export const assumeRole: Call = write('sts', 'AssumeRole', {
   roleArn: 'arn:aws:iam::111122223333:role/app-runtime',
   roleSessionName: 'i-0a1b2c3d#',
@@ -51,7 +51,7 @@ export const getFederationToken: Call = read('sts', 'GetFederationToken', { name
 
 export const browser = 'Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0';
 
-/** What programs say of themselves. */
+/** User agents of programs. */
 export const programs: readonly string[] = [
   'aws-cli/2.31.0 md/awscrt#0.28.1 ua/2.1 os/linux#6.12 md/arch#x86_64 lang/python#3.13.7 md/command#sample',
   'Boto3/1.40.21 md/Botocore#1.40.21 ua/2.1 os/linux#6.8 md/arch#aarch64 lang/python#3.12.3',

@@ -1,6 +1,6 @@
 import { key, recently, type Story, secondInDays, spread } from './story.ts';
 
-/** Users at work, each in another way. */
+/** Active users, each in a different way. */
 export const activeUsers: readonly Story[] = [
   {
     label: 'signs in to the console every day',

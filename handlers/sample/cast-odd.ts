@@ -42,7 +42,7 @@ export const oddUsers: readonly Story[] = [
   },
 ];
 
-/** Beyond what thirty users have room for. */
+/** Rare cases, for accounts of more than thirty users. */
 export const rareUsers: readonly Story[] = [
   {
     label: 'shows in records whose identity has no known type',

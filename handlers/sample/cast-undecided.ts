@@ -1,6 +1,6 @@
 import { key, type Story } from './story.ts';
 
-/** Users on whom nothing can be said yet, or not with what is known. */
+/** Users who cannot be judged: too young, or facts are missing. */
 export const undecidedUsers: readonly Story[] = [
   {
     label: 'was created yesterday',

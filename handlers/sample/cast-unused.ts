@@ -2,7 +2,7 @@ import { key, type Story, spread } from './story.ts';
 
 const oddNames = ['=cmd.calc', '+svc', '@ops', '-dash', 'a.b+c=d,e@f_g-h', `long-${'x'.repeat(59)}`, 'Backup-Operator'];
 
-/** Users whom nobody needs any more, or never did. */
+/** Unused users: idle or never used. */
 export const unusedUsers: readonly Story[] = [
   {
     label: 'left, and nobody noticed',

@@ -4,12 +4,12 @@ import { undecidedUsers } from './cast-undecided.ts';
 import { unusedUsers } from './cast-unused.ts';
 import type { Story } from './story.ts';
 
-/** Everybody in the sample account, the common ones first; thirty users have room for all but the rare ones. */
+/** All stories of the sample account, the common ones first. Thirty users have room for all but the rare ones. */
 export const stories: readonly Story[] = [...activeUsers, ...unusedUsers, ...undecidedUsers, ...oddUsers]
   .toSorted((a, b) => b.share - a.share)
   .concat(rareUsers);
 
-/** The stories of `users` users: each once while there is room, then whichever is furthest behind its share. */
+/** The stories of `users` users: each once while there is room, then always the one furthest behind its share. */
 export function castOf(users: number): { story: Story; nth: number }[] {
   const counts = new Map<Story, number>(stories.map((story) => [story, 0]));
   return Array.from({ length: users }, (_, index) => {

@@ -34,7 +34,7 @@ const columns = [
   'additional_credentials_info',
 ];
 
-/** IAM writes `+00:00` in some answers and `Z` in others; here in some rows. */
+/** A time as IAM writes it: `+00:00` in some answers, `Z` in others. The sample uses both. */
 const withOffset = (at: Instant) => at.replace('Z', '+00:00');
 const plainEvery = 17;
 const noKey = ['false', 'N/A', 'N/A', 'N/A', 'N/A'];

@@ -2,8 +2,8 @@ import { epochMs, type Instant, instantOfEpochMs, plusDays } from '../../domain/
 import type { Person } from './person.ts';
 
 /**
- * When a credential was used: as the story says, or as the log files have it, or would have had it had they gone that far
- * back; undefined where it never was.
+ * The last use of a credential: from the story, or from the log files, as if they reached back that far. Undefined
+ * where it was never used.
  */
 export function usedAt(person: Person, used: number | 'logs' | undefined, endsAt: Instant): Instant | undefined {
   if (used === undefined) return undefined;
@@ -11,10 +11,10 @@ export function usedAt(person: Person, used: number | 'logs' | undefined, endsAt
   return instantOfEpochMs(person.lastSeenMs ?? epochMs(endsAt) - (person.part.activity?.until ?? 0) * 86_400_000);
 }
 
-/** IAM tells the use of a key to the minute. */
+/** IAM reports the last use of a key to the minute. */
 export function keyUsedAt(person: Person, used: number | 'logs' | undefined, endsAt: Instant): Instant | undefined {
   return usedAt(person, used, endsAt)?.replace(/\d\dZ$/, '00Z') as Instant | undefined;
 }
 
-/** The user of the credential report's row may be the one before, of another creation. */
+/** The credential report's row may still be of an earlier user, with another creation. */
 export const reportedCreation = ({ part }: Person): number => (part.row === 'of-the-user-before' ? 800 : part.created);

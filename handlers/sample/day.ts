@@ -8,13 +8,13 @@ import { credit, type Person } from './person.ts';
 import type { Random } from './random.ts';
 import { readingsUntil } from './readings.ts';
 
-/** The account that is made up, and the stretch of time. */
+/** The made-up account, and its period of time. */
 export interface World {
   readonly account: string;
   readonly regions: readonly string[];
   readonly people: readonly Person[];
   readonly actors: readonly Actor[];
-  /** The actors, each as often as it has weight. */
+  /** The actors, each repeated by its weight. */
   readonly weightedActors: readonly Actor[];
   readonly roles: readonly Caller[];
   readonly services: readonly Caller[];
@@ -24,7 +24,7 @@ export interface World {
   readonly random: Random;
 }
 
-/** One record as JSON, and the Region that tells it. */
+/** One record as JSON, and the Region that logs it. */
 export interface SampleRecordLine {
   readonly region: string;
   readonly json: string;
@@ -32,12 +32,12 @@ export interface SampleRecordLine {
 
 const dayMs = 86_400_000;
 const oddityEveryDays = 7;
-/** Where a console sign-in is told, whatever the Region the user works in. */
+/** The Region that logs console sign-ins, whatever Region the user works in. */
 const signInRegions = ['us-east-1', 'us-east-2', 'eu-north-1', 'ap-southeast-2'];
 
 /**
- * The records of one day, `0` being the first: what must happen on it, then calls until the day has its records. A day has
- * more than that only where what must happen is more.
+ * The records of one day, `0` being the first: its required records, then calls until the day has its number of
+ * records. A day has more only if its required records are more.
  */
 export function* recordsOfDay(world: World, day: number): Generator<SampleRecordLine> {
   const startMs = world.endMs - (world.days - day) * dayMs;
@@ -59,7 +59,7 @@ function* everyRegion(world: World, startMs: number): Generator<SampleRecordLine
   for (const region of world.regions) yield bulk(world, region, startMs + 60_000);
 }
 
-/** The very last call of each actor, on the second that its story says. */
+/** The last call of each actor, at the exact second of its story. */
 function* lastCalls(world: World, startMs: number): Generator<SampleRecordLine> {
   for (const actor of world.actors) {
     const isToday = actor.lastMs >= startMs && actor.lastMs < startMs + dayMs;
@@ -83,7 +83,7 @@ function* oddities(world: World, day: number, startMs: number): Generator<Sample
   }
 }
 
-/** One call by chance: at least half are the roles' and services'; of the rest the busy users have more. */
+/** One random call. Roles and services make at least half of the calls; busy users make most of the others. */
 function anyCall(world: World, turn: number, startMs: number): SampleRecordLine {
   const { random, regions, weightedActors } = world;
   const region = regions[turn % regions.length] as string;
@@ -120,7 +120,7 @@ function call(world: World, actor: Actor, region: string, atMs: number): SampleR
   };
 }
 
-/** How users come by their sessions: with their own key. */
+/** The call of STS by which a user's key starts a session. */
 const tokenOf: { readonly [via: string]: typeof getSessionToken | undefined } = {
   session: getSessionToken,
   federation: getFederationToken,

@@ -3,14 +3,14 @@ import { type LogFolder, logPath } from './log-path.ts';
 import { type LogStream, openLogStream } from './log-stream.ts';
 import { type Random, randomOf } from './random.ts';
 
-/** What was written so far; `rawBytes` before compression, of the files that are finished. */
+/** The counts so far. `rawBytes`: before compression, of the finished files. */
 export interface Written {
   files: number;
   records: number;
   rawBytes: number;
 }
 
-/** How the records are spread: `files` in all, evenly over Regions, each for an equal stretch of the days. */
+/** How to spread the records: `files` in all, evenly over Regions, each for an equal part of the days. */
 export interface Spread {
   readonly days: number;
   readonly files: number;
@@ -20,13 +20,13 @@ export interface Spread {
 
 export interface LogFiles {
   readonly written: Written;
-  /** Takes the next record of this day. A promise is to be awaited before the next one. */
+  /** Takes the next record of this day. If it returns a promise, await it before the next record. */
   take(line: SampleRecordLine, day: number): Promise<unknown> | undefined;
-  /** Finishes the files that are due at the end of this day. */
+  /** Finishes the files that end with this day. */
   endDay(day: number): Promise<void>;
 }
 
-/** The files of one Region: the one that is open, and the records that are held back for the next one. */
+/** The files of one Region: the open one, and the late records for the next one. */
 interface RegionFile {
   readonly region: string;
   readonly files: number;
@@ -39,11 +39,11 @@ interface RegionFile {
 }
 
 const dayMs = 86_400_000;
-/** Every so-manieth record comes late, in the next file; every so-manieth comes again, in another Region's. */
+/** One in 97 records is late, in the next file; one in 211 is repeated, in another Region's file. */
 const lateEvery = 97;
 const againEvery = 211;
 
-/** Writes records into files as CloudTrail does: at least one for each Region, by the order in which they are delivered. */
+/** Writes records into files as CloudTrail does, in the order of delivery. Each Region has at least one file. */
 export function openLogFiles(folder: LogFolder, spread: Spread): LogFiles {
   const written: Written = { files: 0, records: 0, rawBytes: 0 };
   const regionFiles = folder.regions.map((_, index) => regionFileOf(folder, index, spread.files));
@@ -57,7 +57,7 @@ export function openLogFiles(folder: LogFolder, spread: Spread): LogFiles {
     return stream;
   }
 
-  /** The open file of the Region; a new one begins with what came late for the one before. */
+  /** The open file of the Region. A new file begins with the late records of the file before. */
   function streamOf(file: RegionFile): LogStream {
     if (file.stream !== undefined) return file.stream;
     const path = logPath(folder, 'CloudTrail', file.region, deliveryMs(file, spread), file.names);
@@ -111,19 +111,20 @@ export function openLogFiles(folder: LogFolder, spread: Spread): LogFiles {
 }
 
 function regionFileOf({ regions, random }: LogFolder, index: number, files: number): RegionFile {
-  const own = Math.max(1, Math.floor(files / regions.length) + (index < files % regions.length ? 1 : 0));
-  const names = randomOf(random.below(0x7fff_ffff)); // Of its own: files of several Regions are opened in any order.
+  const share = Math.max(1, Math.floor(files / regions.length) + (index < files % regions.length ? 1 : 0));
+  // Each Region has its own stream of names: files of several Regions are opened in any order.
+  const names = randomOf(random.below(0x7fff_ffff));
   const region = regions[index] as string;
-  return { region, files: own, names, index: 0, stream: undefined, isEmpty: true, today: 0, late: [] };
+  return { region, files: share, names, index: 0, stream: undefined, isEmpty: true, today: 0, late: [] };
 }
 
-/** The file into which a record belongs, by the day and by the part of the day's records that came before it. */
+/** The index of a record's file, by the day and by the fraction of the day's records before it. */
 function dueIndex(file: RegionFile, day: number, partOfDay: number, days: number): number {
   const endOfDay = Math.ceil(((day + 1) * file.files) / days) - 1;
   return Math.min(Math.floor(((day + Math.min(partOfDay, 1)) * file.files) / days), endOfDay);
 }
 
-/** When the open file is complete: a second before the next one begins. */
+/** The time of the open file's delivery: a second before the next one begins. */
 function deliveryMs(file: RegionFile, { days, endMs }: Spread): number {
   return endMs - days * dayMs + Math.floor(((file.index + 1) * days * dayMs) / file.files) - 1000;
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { instantOfEpochMs } from '../../domain/time.ts';
 import type { Random } from './random.ts';
 
-/** Where the log files of one account go. */
+/** The place of one account's log files. */
 export interface LogFolder {
   readonly dir: string;
   readonly account: string;
@@ -25,7 +25,7 @@ export function logPath(folder: LogFolder, kind: LogKind, region: string, atMs: 
   return join(dayFolder(folder, kind, region, atMs), name);
 }
 
-/** The path of a digest file, whose name has the trail's in the middle and whole seconds. */
+/** The path of a digest file. Its name includes the trail's name and a time in whole seconds. */
 export function digestPath(folder: LogFolder, region: string, atMs: number): string {
   const name = `${folder.account}_CloudTrail-Digest_${region}_sample-trail_${folder.regions[0]}_${stampOf(atMs)}.json.gz`;
   return join(dayFolder(folder, 'CloudTrail-Digest', region, atMs), name);

@@ -4,26 +4,26 @@ import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 
-/** One compressed log file while it is written. */
+/** One compressed log file that is being written. */
 export interface LogStream {
   write(text: string): void;
-  /** More waits in memory than should; `drained` tells when it is gone. */
+  /** Whether too much waits in memory; await `drained` then. */
   isFull(): boolean;
-  /** Comes to an end where the file cannot be written, too; may reject then. */
+  /** Settles once memory is free again. Settles also where the file cannot be written, and may then reject. */
   drained(): Promise<unknown>;
-  /** Ends the file and waits for it; gives its length before compression, in bytes. Rejects where it cannot be written. */
+  /** Ends the file; resolves to its length before compression, in bytes. Rejects where it cannot be written. */
   end(): Promise<number>;
 }
 
 const chunkLength = 256 * 1024;
 const fullBytes = 1024 * 1024;
 
-/** Opens a file, and the folders above it. Equal texts make equal files: gzip is told no time. */
+/** Opens a file, and makes its folders. Equal texts make equal files: gzip stores no time. */
 export function openLogStream(path: string): LogStream {
   mkdirSync(dirname(path), { recursive: true });
   const gzip = createGzip({ level: 1, chunkSize: 64 * 1024 });
   const written = pipeline(gzip, createWriteStream(path));
-  written.catch(() => undefined); // Not lost: whoever waits for the file is told below.
+  written.catch(() => undefined); // The failure is not lost: the methods below report it.
   let waiting = '';
   let rawBytes = 0;
   const flush = () => {

@@ -3,18 +3,18 @@ import { identityOf } from './callers.ts';
 import { allCalls, browser, programs } from './calls.ts';
 import type { Person } from './person.ts';
 
-/** A record that is not made from texts: fields by AWS's names. */
+/** A record as an object, with AWS's field names. */
 export type SampleRecord = { readonly [field: string]: unknown };
 
 const nobody: Caller = { identity: ['null'], address: '203.0.113.7', agents: programs, more: '' };
 
-/** A plain call with other fields: `more` replaces, and `undefined` in it leaves out. */
+/** A plain call with changed fields: `more` replaces fields; `undefined` in it removes one. */
 export function recordOf(moment: Moment, more: SampleRecord): SampleRecord {
   const plain = callRecord(moment, nobody, moment.random.pick(allCalls));
   return { ...(JSON.parse(plain) as SampleRecord), ...more };
 }
 
-/** What all events of the sign-in service have in common. */
+/** The common fields of the sign-in service's events. */
 const signIn = {
   eventSource: 'signin.amazonaws.com',
   eventType: 'AwsConsoleSignIn',
@@ -28,7 +28,7 @@ const signIn = {
   },
 };
 
-/** A console sign-in, by its outcome. */
+/** A console sign-in with this outcome. */
 export function signInOf(moment: Moment, person: Person, outcome: 'Success' | 'Failure', more: SampleRecord = {}) {
   return recordOf(moment, {
     ...signIn,
@@ -46,7 +46,7 @@ export function signInOf(moment: Moment, person: Person, outcome: 'Success' | 'F
   });
 }
 
-/** The second step of a sign-in, which says nothing of the first one's outcome. */
+/** The second step of a sign-in. It does not show whether the first step succeeded. */
 export function checkMfaOf(moment: Moment, person: Person): SampleRecord {
   return recordOf(moment, {
     ...signIn,

@@ -10,7 +10,7 @@ export interface Oddity {
   readonly sighting: boolean;
 }
 
-/** What a user's own oddity adds on a day that shows it; undefined where the oddity is none of records. */
+/** The record that a user's oddity adds on a day; undefined where the oddity adds no record. */
 export function oddityOf(moment: Moment, person: Person, oddity: PartOddity): Oddity | undefined {
   const keyed = { ...identityOf(person), accessKeyId: person.keyIds[0] };
   switch (oddity) {

@@ -2,7 +2,7 @@ import { castOf } from './cast.ts';
 import type { Random } from './random.ts';
 import type { Part, Story } from './story.ts';
 
-/** One made-up user: its story, its ids, and what the log files come to say of it. */
+/** One made-up user: its story, its ids, and its sightings in the log files. */
 export interface Person {
   readonly story: Story;
   readonly part: Part;
@@ -10,12 +10,12 @@ export interface Person {
   readonly userName: string;
   readonly path: string;
   readonly arn: string;
-  /** As many as the part has keys, and one that only records know where it has none. */
+  /** As many keys as the part has; where it has none, one that appears only in records. */
   readonly keyIds: readonly [string, ...string[]];
   readonly sessionKeyId: string;
   readonly address: string;
   readonly homeRegion: string;
-  /** Greatest time of a record that counts as a sighting, in ms; changed while records are made. */
+  /** The time of the latest record that is a sighting, in ms; it grows while records are made. */
   lastSeenMs: number | undefined;
 }
 
@@ -52,7 +52,7 @@ function nameOf({ path }: Part, index: number): string {
   return round === 0 ? name : `${name}.${round}`;
 }
 
-/** A record that is a sighting of the person was made, of this time. */
+/** Notes that a record of this time is a sighting of the person. */
 export function credit(person: Person | undefined, atMs: number): void {
   if (person !== undefined && atMs > (person.lastSeenMs ?? 0)) person.lastSeenMs = atMs;
 }

@@ -1,12 +1,12 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
-/** A stream of choices that a seed decides. */
+/** A stream of random choices from a seed. */
 export interface Random {
   /** 0 inclusive to `end` exclusive. */
   below(end: number): number;
   chance(probability: number): boolean;
   pick<T>(list: readonly T[]): T;
-  /** An id in AWS's form: the prefix and 17 of A to Z and 2 to 7. */
+  /** An id in AWS's form: the prefix and 17 characters of A to Z and 2 to 7. */
   id(prefix: string): string;
   /** 8 hexadecimal digits. */
   hex(): string;

@@ -7,7 +7,7 @@ import type { Person } from './person.ts';
 const otherAccount = '444455556666';
 const dayMs = 86_400_000;
 
-/** Makes a record that is no sighting of any user, though some claim to be of `person`. */
+/** Makes a record that is no sighting of any user, though it may claim to be of `person`. */
 type Reading = (moment: Moment, person: Person) => SampleRecord;
 
 const by =
@@ -23,7 +23,7 @@ function started(identity: ReturnType<typeof roleIdentityOf>) {
   return { ...identity, sessionContext: { ...identity.sessionContext, attributes } };
 }
 
-/** Who is no IAM user of this account. */
+/** Identities that are not IAM users of this account. */
 const others: readonly Reading[] = [
   by((_, account) => ({ type: 'Root', principalId: account, arn: `arn:aws:iam::${account}:root`, accountId: account })),
   by((_, account) => ({ accountId: account, invokedBy: 'ec2.amazonaws.com' }), {
@@ -51,7 +51,7 @@ const others: readonly Reading[] = [
   by((person) => ({ ...identityOf(person), accountId: otherAccount })),
 ];
 
-/** What is no activity: sign-ins that anybody can cause, and events of other kinds. */
+/** Records that are no activity: sign-ins that anyone can cause, and events of other kinds. */
 const noActivity: readonly Reading[] = [
   (moment, person) =>
     signInOf(moment, person, 'Failure', {
@@ -69,13 +69,13 @@ const noActivity: readonly Reading[] = [
   by(identityOf, { eventType: 'AwsVpceEvent', eventCategory: 'NetworkActivity', vpcEndpointId: 'vpce-0a1b2c3d' }),
 ];
 
-/** Claims to be of an IAM user, and cannot be read. */
+/** Records that claim to be of an IAM user and cannot be read. */
 const unreadable: readonly Reading[] = [
   by(identityOf, { eventTime: undefined }),
   by(identityOf, { eventTime: '2026-13-01T00:00:00Z' }),
 ];
 
-/** A role's call whose parameters look like what a careless reader would look for. */
+/** A role's call with parameters that a careless reader takes for a user's identity. */
 const decoy: Reading = (moment, person) => {
   const userIdentity = identityOf(person);
   const parameters = {
@@ -86,7 +86,7 @@ const decoy: Reading = (moment, person) => {
   return recordOf(moment, { userIdentity: asRole(person, moment.account), requestParameters: parameters });
 };
 
-/** Every reading of a record but a plain call's and a sighting's, each told now and then. */
+/** All kinds of records other than plain calls and sightings; the sample has some of each. */
 export function readingsUntil(endMs: number): readonly Reading[] {
   const future = by(identityOf, { eventTime: instantOfEpochMs(endMs + 2 * dayMs) });
   return [...others, ...noActivity, ...unreadable, future, decoy];

@@ -6,7 +6,7 @@ import { digestPath, type LogFolder, logPath } from './log-path.ts';
 
 const hourMs = 3_600_000;
 
-/** Writes what AWS puts beside the logs: the digests of the last hours, and one Insight. Neither holds a user's activity. */
+/** Writes the other files of a trail: the digests of the last hours, and one Insight. Neither shows user activity. */
 export async function writeSiblings(folder: LogFolder, endMs: number): Promise<void> {
   for (const region of folder.regions) {
     for (const hoursAgo of [1, 0]) {

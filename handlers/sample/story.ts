@@ -1,15 +1,15 @@
 import type { State } from '../../domain/verdict/state.ts';
 
-/** What a story says of its user. Times are days before the end of the sample; `logs`: as the log files have it. */
+/** The facts of a story's user. Times are days before the end of the sample; `logs`: the time in the log files. */
 export interface Part {
   readonly name?: string;
   readonly path?: string;
   readonly created: number;
   readonly password?: { readonly set: number; readonly used?: number | 'logs' };
-  /** A password that is gone, and that only ListUsers remembers. */
+  /** A deleted password, whose last use only ListUsers reports. */
   readonly passwordGone?: { readonly used: number };
   readonly keys?: readonly KeyPart[];
-  /** A signing certificate that was switched off: it has no last use and is no credential any more. */
+  /** A deactivated signing certificate: it has no last use and no longer works. */
   readonly certificate?: { readonly created: number };
   readonly activity?: Activity;
   readonly tags?: { readonly [key: string]: string };
@@ -17,7 +17,7 @@ export interface Part {
   readonly oddity?: PartOddity;
 }
 
-/** Other records of the user than plain calls. */
+/** Records of the user other than plain calls. */
 export type PartOddity =
   | 'failed-sign-ins'
   | 'no-unique-id'
@@ -33,34 +33,34 @@ export interface KeyPart {
   readonly active?: boolean;
 }
 
-/** How a user shows in the logs, from `from` to exactly `until` days before the end. */
+/** A user's activity in the logs, from `from` to exactly `until` days before the end. */
 export interface Activity {
   readonly via: 'console' | 'key' | 'session' | 'federation';
   readonly until: number;
   readonly from?: number;
-  /** How many of the account's calls are this user's, against others. */
+  /** The user's share of the account's calls, relative to other users. */
   readonly weight: number;
   readonly calls?: 'read' | 'refused';
   readonly regions?: 'one';
 }
 
-/** One way to be used or not, told of one user or of several. */
+/** One pattern of use or disuse, for one user or several. */
 export interface Story {
   readonly label: string;
   /** The state of its user at the end of a sample of 120 days, for a threshold of 90. */
   readonly state: State;
-  /** Of about 120 users; larger accounts keep the proportions. */
+  /** How many of about 120 users have this story; larger accounts keep the proportions. */
   readonly share: number;
-  /** The user of the `nth` telling, from 0. */
+  /** The facts of the `nth` user with this story, from 0. */
   readonly part: (nth: number) => Part;
 }
 
-/** A number for the `nth` telling, from `first`, in steps, below `first + length`. */
+/** A number for the `nth` user: from `first`, in steps, below `first + length`. */
 export function spread(nth: number, first: number, length: number, step = 1): number {
   return first + ((nth * step) % length);
 }
 
-/** Part of a day up to a day ago, for users who are at work. */
+/** A time within the last day, for active users. */
 export const recently = (nth: number) => 0.05 + (nth % 9) * 0.1;
 
 export const secondInDays = 1 / 86_400;

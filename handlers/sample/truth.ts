@@ -3,10 +3,10 @@ import type { State } from '../../domain/verdict/state.ts';
 import { keyUsedAt, usedAt } from './credential-use.ts';
 import type { Person } from './person.ts';
 
-/** What is true of one user, told by who made it up: neither read from the files nor by the product's own judgement. */
+/** The truth about one user, from the story itself: not read from the files and not judged by the product. */
 export interface Truth {
   readonly userName: string;
-  /** The greatest time of a record that is a sighting of the user. */
+  /** The time of the latest record that is a sighting of the user. */
   readonly lastSeen: string | null;
   /** The state at the end of the sample, for a threshold of 90 days. */
   readonly expectedState: State;
@@ -22,7 +22,7 @@ export function truthOf(person: Person, endsAt: Instant): Truth {
   return { userName, lastSeen: lastSeen ?? null, expectedState: stateOf(person, lastSeen, endsAt), why: story.label };
 }
 
-/** The story's own state holds for 120 days of logs; fewer days can hide what only they tell. */
+/** The story's state is true for 120 days of logs. Fewer days may lack a use that only the logs show. */
 function stateOf(person: Person, lastSeen: Instant | undefined, endsAt: Instant): State {
   const uses = [lastSeen, ...reportedUses(person, endsAt)].filter((at) => at !== undefined);
   if (uses.some((at) => daysBetween(at, endsAt) < thresholdDays)) return 'active';
@@ -33,7 +33,7 @@ function stateOf(person: Person, lastSeen: Instant | undefined, endsAt: Instant)
   return uses.length === 0 ? 'never-used' : 'idle';
 }
 
-/** What IAM says; of a user without a row of its own only ListUsers speaks. */
+/** The last use that IAM reports. For a user without its own row in the report, only ListUsers reports one. */
 function reportedUses(person: Person, endsAt: Instant): (Instant | undefined)[] {
   const { password, passwordGone, keys = [], row } = person.part;
   const listed = usedAt(person, password?.used ?? passwordGone?.used, endsAt);

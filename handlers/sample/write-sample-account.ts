@@ -15,12 +15,12 @@ import { type Truth, truthOf } from './truth.ts';
 export interface SampleOptions {
   readonly users: number;
   readonly days: number;
-  /** Different records of each day over all Regions; a few of them are delivered twice on top. */
+  /** Different records of each day over all Regions; a few are delivered twice in addition. */
   readonly recordsPerDay: number;
-  /** Log files in all, at least one for each Region; default one for each Region and day. */
+  /** Log files in all, at least one for each Region; by default one for each Region and day. */
   readonly files?: number;
   readonly seed: number;
-  /** The end of the last day: the moment as of which to judge. */
+  /** The end of the last day: the time for the verdicts. */
   readonly endsAt: Instant;
   readonly regions?: readonly string[];
 }
@@ -41,17 +41,17 @@ export interface SampleSummary {
     readonly authorizationDetails: string;
     readonly users: string;
   };
-  /** Records in the log files, those that stand in two of them counted twice. */
+  /** Records in the log files; one that is in two files counts twice. */
   readonly records: number;
   /** Log files, without digests and Insights. */
   readonly files: number;
   /** Bytes of the log files before compression. */
   readonly rawBytes: number;
-  /** What is true of each user, by unique id. */
+  /** The truth about each user, by unique id. */
   readonly truth: ReadonlyMap<string, Truth>;
 }
 
-/** How far the writing is: days, records, and bytes before compression of the files that are finished. */
+/** The progress: days, records, and bytes before compression of the finished files. */
 export interface SampleProgress {
   readonly days: number;
   readonly records: number;
@@ -62,7 +62,7 @@ const account = '111122223333';
 
 /**
  * Writes the log and inventory files of a made-up account, in AWS's forms, below `dir`. The same options write the same
- * bytes. Stories that reach back further than `days` show in the inventory files alone. Memory grows with the users, not
+ * bytes. Activity earlier than `days` ago is only in the inventory files. Memory grows with the users, not
  * with the records. Rejects where a file cannot be written.
  */
 export async function writeSampleAccount(
@@ -77,8 +77,8 @@ export async function writeSampleAccount(
   const files = options.files ?? regions.length * days;
   const logs = openLogFiles(folder, { days, files, recordsPerDay, endMs });
   for (let day = 0; day < days; day++) {
-    for (const told of recordsOfDay(world, day)) {
-      const full = logs.take(told, day);
+    for (const line of recordsOfDay(world, day)) {
+      const full = logs.take(line, day);
       if (full !== undefined) await full;
     }
     await logs.endDay(day);

@@ -1,6 +1,8 @@
 import { pagesAtMost } from '../../domain/backfill/backfill-plan.ts';
 import type { AccountId } from '../../domain/ids.ts';
+import { unansweredSshKeys, withSshKeys } from '../../domain/inventory/ssh-keys.ts';
 import type { Question } from '../../domain/question.ts';
+import { usersToAskForSshKeys } from '../../domain/reconcile/ssh-key-users.ts';
 import type { ChosenRegions } from '../../domain/settings/region-choice.ts';
 import { backfill } from '../backfill/backfill.ts';
 import { liveInventory, usersInQuestion, withUnanswered } from './live-inventory.ts';
@@ -15,8 +17,9 @@ export interface LiveScanRequest {
 }
 
 /**
- * The inventory as IAM tells it now, after the table was filled with what CloudTrail remembers of those whom IAM does not call
- * active. Each user says what could not be learned of it. Throws where the table fails.
+ * The present inventory from IAM, after CloudTrail's event history of the users that IAM does not call active went into
+ * the table. IAM also lists the SSH keys of the users who would be unused by all that. Each user names what could not
+ * be learned about it. Throws where the table fails.
  */
 export async function gatherLive(
   { accountId, chosen, question }: LiveScanRequest,
@@ -27,9 +30,9 @@ export async function gatherLive(
   const users = usersInQuestion(inventory.users, question);
   const request = { accountId, users, regions: chosen.regions, question, pages: pagesAtMost };
   const filled = await backfill(request, { ...ports, isOver: () => false });
-  const missing = [...chosen.missing, ...inventory.missing, ...filled.missing];
-  return {
-    inventory: { ...inventory, users: withUnanswered(inventory.users, filled.unanswered), missing },
-    writes: filled.writes,
-  };
+  const asked = withUnanswered(inventory.users, filled.unanswered);
+  const stored = await ports.table.readAccount(accountId);
+  const keys = await ports.sshKeys(usersToAskForSshKeys(stored, asked, { ...question, regions: chosen.enabled }));
+  const missing = [...chosen.missing, ...inventory.missing, ...filled.missing, ...unansweredSshKeys(keys)];
+  return { inventory: { ...inventory, users: withSshKeys(asked, keys), missing }, writes: filled.writes };
 }

@@ -37,9 +37,9 @@ export interface Scan {
 }
 
 /**
- * The main job: brings the table up to date with what the logs hold, then joins it with the inventory and judges.
- * Either may be absent. Of files nothing is written before everything was read and agrees; whatever interrupts the writing, the
- * same scan again ends in the same table.
+ * The main job: brings the table up to date with the logs, then joins it with the inventory and judges. Logs or
+ * inventory may be absent. Nothing is written before all files are read and agree. After an interruption, the same scan
+ * again ends in the same table.
  */
 export async function scan(
   trail: TrailReading | undefined,

@@ -37,7 +37,10 @@ export interface TrailReading {
   readonly malformedRecords: readonly MalformedRecord[];
   /** Of an archive in S3: whose records are in the objects that were read, now or by earlier scans. */
   readonly accounts?: readonly AccountId[];
-  /** Of an archive in S3: how many objects there are of what was asked for, how many of them earlier scans finished, and bytes read now. */
+  /**
+   * For an archive in S3: how many objects the chosen part has, how many of them earlier scans finished, and bytes read
+   * now.
+   */
   readonly archive?: { readonly objects: number; readonly alreadyRead: number; readonly bytes: number };
 }
 
@@ -86,7 +89,9 @@ async function readAll(paths: readonly string[], readers: OrderedTrailReader, pr
 export interface Found {
   files: number;
   readonly skippedFiles: { digest: number; insight: number; other: number; [kind: string]: number };
-  /** By its turn in the walk: what the walk itself cannot enter is known before the files that come earlier are read. */
+  /**
+   * Each with its place in the walk: a folder that cannot be entered is known before the files ahead of it are read.
+   */
   readonly unreadable: (UnreadableFile & { readonly turn: number })[];
   readonly malformedRecords: MalformedRecord[];
 }

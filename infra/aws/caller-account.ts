@@ -1,10 +1,13 @@
 import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
 import { type AccountId, parseAccountId } from '../../domain/ids.ts';
 
-/** The account of the credentials at hand; no policy can deny the question. Throws where there are none, or STS cannot be reached. */
+/**
+ * The account of the current credentials. No policy can deny this request. Throws where there are no credentials, or
+ * STS cannot be reached.
+ */
 export async function callerAccount(client: STSClient): Promise<AccountId> {
   const { Account } = await client.send(new GetCallerIdentityCommand({}));
   const accountId = parseAccountId(Account);
-  if (accountId === undefined) throw new Error('STS does not tell the account');
+  if (accountId === undefined) throw new Error('the answer of STS has no account');
   return accountId;
 }

@@ -3,11 +3,11 @@ import { type Answer, failed, unusable } from '../../domain/answer.ts';
 import { parseRegion, type Region } from '../../domain/ids.ts';
 import { tryAsk } from './answer.ts';
 
-/** Regions in which there can be events: one that is being enabled has none yet, one that is disabled answers nobody. */
+/** Regions that can have events. One that is being enabled has none yet; a disabled one answers no request. */
 const enabled: RegionOptStatus[] = ['ENABLED', 'ENABLED_BY_DEFAULT'];
 
 /**
- * The Regions that are enabled in the account of the credentials, in order. Never throws.
+ * The enabled Regions of the account of the credentials, in order. Never throws.
  * Source: https://docs.aws.amazon.com/accounts/latest/reference/API_ListRegions.html
  */
 export async function listEnabledRegions(client: AccountClient): Promise<Answer<readonly Region[]>> {

@@ -1,6 +1,6 @@
 import { type Failure, type FailureKind, unusable } from '../../domain/answer.ts';
 
-/** What services and the SDK call it when credentials are missing, have expired or are not accepted. */
+/** Error codes of services and the SDK for credentials that are missing, expired or not accepted. */
 const ofCredentials = new RegExp(
   `^(?:${[
     'CredentialsProviderError|TokenProviderError',
@@ -10,39 +10,39 @@ const ofCredentials = new RegExp(
     'MissingAuthenticationToken(?:Exception)?',
   ].join('|')})$`,
 );
-/** A policy does not allow the question. */
+/** Error codes of a request that a policy does not allow. */
 const ofPolicy = /AccessDenied|UnauthorizedOperation|AuthorizationError|^NotAuthorized/;
-/** The service asks to come back later, or failed itself. */
+/** Error codes of a service that has too many requests, or failed itself. */
 const ofLoad =
   /Throttl|SlowDown|TooManyRequests|RequestLimitExceeded|ProvisionedThroughputExceeded|^RequestTimeout|^Service(?:Failure|Unavailable)|^Internal(?:Failure|Error|Server)/;
-/** S3's 403 for a clock that is wrong: no policy would change it. */
+/** Error codes of S3's status 403 for a wrong clock: a policy cannot help. */
 const ofClock = /^Request(?:TimeTooSkewed|Expired)$/;
-/** Node's and the SDK's words where no answer came. */
+/** Error codes of Node and the SDK where no answer came. */
 const ofNetwork =
   /^(?:ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EPIPE|TimeoutError|NetworkingError)$/;
 
-/** What the SDK adds to its errors. */
+/** The fields that the SDK adds to its errors. */
 interface SdkError extends NodeJS.ErrnoException {
   readonly $metadata?: { readonly httpStatusCode?: number };
   readonly $retryable?: object;
 }
 
 /**
- * The failure of a question to AWS, whatever was thrown; a defect of ours counts as `refused`.
+ * The failure of a request to AWS, from any thrown value. A defect of this program counts as `refused`.
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html
  */
 export function failureOf(error: unknown): Failure {
   return awsFailureOf(error) ?? unusable(wordOf(error));
 }
 
-/** The same; undefined where it is no failure of AWS or of the way to it. */
+/** The same; undefined where the failure is neither from AWS nor from the network. */
 export function awsFailureOf(error: unknown): Failure | undefined {
   const why = wordOf(error);
   const kind = error instanceof Error ? kindOf(error, why) : undefined;
   return kind && { kind, why };
 }
 
-/** By name, since services give the same failure different statuses; the status decides where the name says nothing. */
+/** The name decides, since services give one failure different statuses; the status decides for an unknown name. */
 function kindOf({ $metadata, $retryable }: SdkError, why: string): FailureKind | undefined {
   const status = $metadata?.httpStatusCode ?? 0;
   if (ofCredentials.test(why) || status === 401) return 'no-credentials';
@@ -64,14 +64,14 @@ function codeOf(error: unknown): string | undefined {
 }
 
 /**
- * Credentials that are not there or no longer hold: no Region would fare better. Others may be unknown in one Region alone, where a
- * session of the global endpoint does not count.
+ * Whether the credentials are missing or expired, so that every Region would fail. Other failures of credentials may be
+ * of one Region: some Regions do not accept a session of the global endpoint.
  */
 export function areCredentialsGone({ why }: Failure): boolean {
   return /^(?:CredentialsProviderError|TokenProviderError|ExpiredToken(?:Exception)?)$/.test(why);
 }
 
-/** The SDK was told no Region, and could not begin to ask. */
+/** Whether the SDK has no Region and could not send the request. */
 export function isRegionMissing(error: unknown): boolean {
   return error instanceof Error && /^Region (?:is missing|not accepted)/.test(error.message);
 }

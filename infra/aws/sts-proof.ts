@@ -3,7 +3,7 @@ import pMap from 'p-map';
 import type { Region } from '../../domain/ids.ts';
 import { failureOf } from './failure.ts';
 
-/** A Region in which the proof could not be made, and why. */
+/** A Region where the proof could not be made, and why. */
 export interface FailedProof {
   readonly region: Region;
   readonly why: string;
@@ -12,8 +12,8 @@ export interface FailedProof {
 const regionsAtOnce = 8;
 
 /**
- * Makes one real, read-only call on the regional STS endpoint of each Region. CloudTrail records it there, and that
- * record must come back through the pipeline, or the Region is blind. Answers the Regions where the call itself failed.
+ * Makes one real, read-only call to the STS endpoint of each Region. CloudTrail records it there. If the record does
+ * not come back through the pipeline, the Region is blind. Returns the Regions where the call itself failed.
  */
 export async function proveRegions(
   regions: readonly Region[],

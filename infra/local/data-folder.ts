@@ -4,10 +4,10 @@ import { dirname, join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { dataFolderMark, formatOfMark } from '../trail/bytes/data-folder-mark.ts';
 
-/** The form in which a data folder is written; a greater one was written by a newer version. */
+/** The format of a data folder. A newer version writes a greater one. */
 const format = 1;
 
-/** A folder that cannot serve as data folder, with the one line to say about it. `mayPass`: it is only in use. */
+/** A folder that cannot be used as data folder; the message is one line for the user. `mayPass`: it is only in use. */
 export class DataFolderError extends Error {
   override readonly name = 'DataFolderError';
   readonly mayPass: boolean;
@@ -18,11 +18,11 @@ export class DataFolderError extends Error {
   }
 }
 
-/** `existing`: the folder must hold what an earlier scan left. */
+/** `existing`: the folder must hold the data of an earlier scan. */
 export type DataFolderMode = 'create' | 'existing';
 
 /**
- * Opens the folder for this process alone and answers the way to let go of it. The lock is the operating system's: it
+ * Locks the folder for this process and returns a function that unlocks it. The operating system holds the lock: it
  * ends with the process, also when that is killed. Throws DataFolderError.
  */
 export async function lockDataFolder(dir: string, mode: DataFolderMode): Promise<() => Promise<void>> {
@@ -39,7 +39,10 @@ export async function lockDataFolder(dir: string, mode: DataFolderMode): Promise
   }
 }
 
-/** Makes the folder and those above it. Not `recursive`: that never ends where a file system refuses below a folder that exists. */
+/**
+ * Makes the folder and its parents. Not by `recursive`: that never ends where a file system refuses a new folder in an
+ * existing one.
+ */
 async function makeFolder(dir: string): Promise<void> {
   try {
     await mkdir(dir);
@@ -52,7 +55,7 @@ async function makeFolder(dir: string): Promise<void> {
   }
 }
 
-/** Whether the folder says its format already. Throws DataFolderError where it is not ours or not of a form we know. */
+/** Whether the folder has a format file. Throws DataFolderError for another program's folder and an unknown format. */
 async function checkFormat(file: string, dir: string, mode: DataFolderMode): Promise<boolean> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
@@ -60,7 +63,7 @@ async function checkFormat(file: string, dir: string, mode: DataFolderMode): Pro
   });
   if (text === undefined && mode === 'existing') {
     throw new DataFolderError(
-      `${dir}: nothing was scanned into this folder yet; run lastseen scan first, or name another --data`,
+      `${dir}: nothing was scanned into this folder yet; run lastseen scan first, or choose another --data`,
       false,
     );
   }
@@ -75,7 +78,7 @@ async function checkFormat(file: string, dir: string, mode: DataFolderMode): Pro
   return true;
 }
 
-/** Whole or not at all: half a mark, left by a process that was killed, would make the folder unusable. */
+/** Writes the format file as a whole: a killed process must not leave half of it, or the folder would be unusable. */
 async function mark(file: string): Promise<void> {
   const draft = `${file}.tmp`;
   await writeFile(draft, `${JSON.stringify({ format })}\n`);

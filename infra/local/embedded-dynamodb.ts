@@ -9,14 +9,14 @@ import {
 import dynalite from 'dynalite';
 import { tableDefinition } from '../aws/dynamodb/table-definition.ts';
 
-/** A DynamoDB server inside this process, on loopback and a free port, until `stop`. */
+/** A DynamoDB server in this process, on loopback and a free port. It runs until `stop`. */
 export interface EmbeddedDynamodb {
   readonly client: DynamoDBClient;
   readonly endpoint: string;
   stop(): Promise<void>;
 }
 
-/** Starts the server over the files in `path`, which must be this process's alone; in memory where there is none. */
+/** Starts the server over the files in `path`, which no other process may use; in memory where there is no path. */
 export async function startEmbeddedDynamodb(path?: string): Promise<EmbeddedDynamodb> {
   const server: Server = dynalite({ ...(path !== undefined && { path }), createTableMs: 0 });
   await new Promise<void>((resolve, reject) => {
@@ -37,7 +37,7 @@ async function stop(server: Server, client: DynamoDBClient): Promise<void> {
   });
 }
 
-/** Makes the table where it is not there yet, and waits until it can be written to. */
+/** Creates the table where there is none, and waits until it can be written. */
 export async function ensureTable(client: DynamoDBClient, tableName: string): Promise<void> {
   try {
     await client.send(new CreateTableCommand(tableDefinition(tableName)));

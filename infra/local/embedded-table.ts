@@ -10,7 +10,7 @@ import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from './emb
 
 const tableName = 'lastseen';
 
-/** The table of this machine, its data in `dir`, for this process alone. Throws DataFolderError. */
+/** Opens the local table with its data in `dir`, locked for this process. Throws DataFolderError. */
 export async function openEmbeddedTable(
   dir: string,
   mode: DataFolderMode,
@@ -27,8 +27,8 @@ export async function openEmbeddedTable(
 }
 
 /**
- * The server over the files in `path`, with the table. A process that was killed while it made the table left one that
- * never becomes active; nothing was written to it yet, so it is made anew.
+ * Starts the server over the files in `path`, with the table. If a process was killed while it created the table, that
+ * table never becomes active. It holds nothing, so it is created again.
  */
 async function startWithTable(path: string): Promise<EmbeddedDynamodb> {
   const server = await startEmbeddedDynamodb(path);

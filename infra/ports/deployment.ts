@@ -10,13 +10,13 @@ import type { AccountId, Region } from '../../domain/ids.ts';
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
 import type { Instant } from '../../domain/time.ts';
 
-/** One function; its ARN may be known where not all that is asked of it is. */
+/** One function. Its ARN may be known even where its other facts are not. */
 export interface ReadFunction {
   readonly facts: Answer<FunctionFacts>;
   readonly arn: string | undefined;
 }
 
-/** What a deployment can be asked by reading calls; in its home Region where no other is given. No method throws. */
+/** Reads a deployment, in its home Region where no other is given. No method changes anything, and none throws. */
 export interface Deployment {
   /** The enabled Regions of the account. */
   enabledRegions(): Promise<Answer<readonly Region[]>>;
@@ -26,22 +26,22 @@ export interface Deployment {
   stack(name: string): Promise<Answer<StackFacts>>;
   /** A rule of the default bus. */
   rule(name: string): Promise<Answer<RuleFacts>>;
-  /** The rules of a Region's default bus that lead to this target. */
+  /** The rules of a Region's default bus with this target. */
   rulesTo(region: Region, targetArn: string): Promise<Answer<readonly RuleFacts[]>>;
-  /** How one function stands. */
+  /** The state of one function. */
   function(name: string): Promise<ReadFunction>;
-  /** What CloudWatch counted of the functions in the 24 hours before. */
+  /** The functions' invocations and errors in the 24 hours before `now`, by CloudWatch. */
   functionUse(names: readonly string[], now: Instant): Promise<Answer<readonly FunctionUse[]>>;
-  /** What waits in a queue. */
+  /** How many messages a queue holds. */
   queue(url: string): Promise<Answer<QueueFacts>>;
-  /** How the table is set up. */
+  /** The settings of the table. */
   tableSettings(tableName: string): Promise<Answer<TableFacts>>;
-  /** All that the table remembers of the account. */
+  /** Everything that the table holds of the account. */
   storedAccount(tableName: string, accountId: AccountId): Promise<Answer<StoredAccount>>;
   /** The alarms whose names begin with the prefix. */
   alarms(namePrefix: string): Promise<Answer<readonly AlarmFacts[]>>;
-  /** Who is subscribed to the topic. */
+  /** The subscriptions of the topic. */
   subscriptions(topicArn: string): Promise<Answer<SubscriptionFacts>>;
-  /** What a role may do; `id` is the role's in the template. */
+  /** The actions that a role allows; `id` is its id in the template. */
   role(id: string, name: string): Promise<Answer<RoleFacts>>;
 }

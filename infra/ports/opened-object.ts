@@ -1,11 +1,11 @@
-/** A store's answer to a request for an object; `why` is the store's own word. Errors that may pass are thrown. */
+/** A store's answer to a request for an object. `why` is the store's error code. Errors that may pass are thrown. */
 export type OpenedObject =
   | {
       readonly kind: 'open';
       /** Throws where the connection breaks in the middle. */
       readonly bytes: AsyncIterable<Uint8Array>;
       readonly sizeBytes: number;
-      /** Ends the connection, for a reader who does not read to the end. */
+      /** Closes the connection, for a reader that stops before the end. */
       readonly close: () => void;
     }
   | { readonly kind: 'missing' | 'denied' | 'archived'; readonly why: string };

@@ -5,7 +5,7 @@ import type { LastSeen } from '../../domain/sightings/last-seen.ts';
 import type { IndependentWrite, SightingWrite } from '../../domain/table/table-write.ts';
 import type { Instant } from '../../domain/time.ts';
 
-/** An awakening that is in the table and not known to be published. Its delivery must not end before it is. */
+/** An awakening in the table that may not be published yet. Its delivery must publish it before it succeeds. */
 export interface PendingAwakening {
   readonly deliveryId: string;
   readonly markedAt: Instant;
@@ -15,7 +15,7 @@ export interface PendingAwakening {
 /** By the awakening's id. */
 export type PendingAwakenings = ReadonlyMap<string, PendingAwakening>;
 
-/** One subject's entry. Its `days` are empty: they are entries of their own. */
+/** One subject's entry. Its `days` are empty: days are separate entries. */
 export interface StoredEntry {
   readonly lastSeen: LastSeen;
   readonly pendingAwakenings: PendingAwakenings;
@@ -25,22 +25,23 @@ export interface StoredEntry {
  * The table as ingest writes sightings to it, entry by entry. Every method throws where the table cannot be reached.
  */
 export interface SightingTable {
-  /** Carries a write out; one that loses against something later is done. */
+  /** Makes one write; losing against something later is a success. */
   apply(write: IndependentWrite): Promise<unknown>;
   /**
-   * Writes in one request, without reading, but only if all of this holds: the entry is there, nothing in it is later,
-   * no awakening is pending, no key has to be forgotten, and neither the user nor a key in the write was last seen at
-   * `dormantSince` or before. Answers what the entry held before; undefined where nothing was written: read it then.
+   * Writes in one request, without reading, if all of this holds: the entry exists, nothing in it is later, no
+   * awakening is pending, no key has to be removed, and neither the user nor a key in the write was last seen at
+   * `dormantSince` or before. Returns what the entry held before; undefined where nothing was written: then read the
+   * entry.
    */
   writeUnlessDormant(write: SightingWrite, dormantSince: Instant | undefined): Promise<LastSeen | undefined>;
-  /** Reads one entry, consistently; undefined where it is not there. */
+  /** Reads one entry (a consistent read); undefined where there is none. */
   readEntry(accountId: AccountId, entry: Entry): Promise<StoredEntry | undefined>;
-  /** Writes, with these pending awakenings, if the entry is as it was read; false where nothing was written. */
+  /** Writes, with these pending awakenings, if the entry is still as it was read; false where nothing was written. */
   writeIfUnchanged(
     before: StoredEntry | undefined,
     write: SightingWrite,
     pendingAwakenings: PendingAwakenings,
   ): Promise<boolean>;
-  /** Removes a pending awakening; success where it is gone already. */
+  /** Removes a pending awakening. If there is none, that is a success. */
   clearPendingAwakening(accountId: AccountId, entry: Entry, id: string): Promise<void>;
 }

@@ -3,8 +3,8 @@ import { isJsonObject, objectAt } from '../../domain/json.ts';
 import { longestTextBytes } from './json/json-splitter.ts';
 
 /**
- * The CloudWatch Logs message inside the event that a subscribed Lambda function receives,
- * `{"awslogs":{"data":"<base64 of gzip>"}}`; a value of any other form comes back as it is. Throws what gzip and JSON throw.
+ * The CloudWatch Logs message inside the event that a subscribed Lambda function receives, `{"awslogs":{"data":"<base64
+ * of gzip>"}}`; any other value comes back unchanged. Throws what gzip and JSON throw.
  */
 export function unpackAwslogs(value: unknown): unknown {
   const data = awslogsData(value);

@@ -35,7 +35,10 @@ export class TrailFileReader {
     this.scanner = by === 'scan' ? new RecordScanner(() => this.fold, now) : undefined;
   }
 
-  /** Files one after the other: a second one begun before the first has ended may be told of the first one's `unreadable`. */
+  /**
+   * Reads one file after the other. If a second one begins before the first has ended, its answer may hold the first
+   * one's `unreadable`.
+   */
   async foldFile(source: TrailSource, progress: (bytes: number) => void): Promise<FoldedFile> {
     const { fold, now, scanner } = this;
     const malformed: MalformedPlace[] = [];

@@ -28,8 +28,9 @@ export type TrailSink = {
 
 /**
  * Reads the CloudTrail records of one file of any form (trail file, lines of JSON, EventBridge events, `lookup-events`,
- * CloudWatch Logs, each plain or gzip), recognised by content alone. Holds one record at a time, never the file. Content and
- * file system errors become `unreadable`, what was handed out before stays; a source or sink that throws is thrown on.
+ * CloudWatch Logs, each plain or gzip), recognised by content only. Holds one record at a time, never the file. Errors
+ * of content and file system become `unreadable`; records handed out before stay. What a source or sink throws reaches
+ * the caller.
  */
 export async function readTrailFile(source: TrailSource, sink: TrailSink): Promise<TrailFileOutcome> {
   const tally = newTally();

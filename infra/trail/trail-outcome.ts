@@ -21,8 +21,8 @@ export type TrailCounts = {
 };
 
 /**
- * How reading one file ended. `skipped`: sound, and by nature without records. `unreadable`: some or all of it is missing
- * from what was handed out, and `why` says what and where; an empty file is unreadable.
+ * How reading one file ended. `skipped`: sound, and by nature without records. `unreadable`: some or all records are
+ * missing, and `why` says what is wrong and where; an empty file is unreadable.
  */
 export type TrailFileOutcome =
   | (TrailCounts & { readonly kind: 'read' })
@@ -102,7 +102,8 @@ export function outcomeOf(
 function wordsOfNotUnderstood({ notUnderstood, firstNotUnderstood }: Tally): string | undefined {
   if (notUnderstood === 0) return undefined;
   const more = notUnderstood === 1 ? '' : ` and ${notUnderstood - 1} more places`;
-  return `names fields of CloudTrail in a form that is not read (${firstNotUnderstood}${more}); export the whole records as JSON, one a line`;
+  const place = `${firstNotUnderstood}${more}`;
+  return `names fields of CloudTrail in a form that is not read (${place}); export the whole records as JSON, one a line`;
 }
 
 /** A break in words that lead to it. */

@@ -10,8 +10,8 @@ import * as ascii from './json/json-bytes.ts';
 import { type OtherLogs, serviceOf, textKindOf } from './other-logs.ts';
 
 /**
- * One thing met on the way. `other` is what does not look like a log (README, a second way into a folder being walked), `own-data`
- * a folder of the embedded table, `apple-double` what macOS writes beside files;
+ * One thing met on the way. `other` is what does not look like a log (README, a second way into a folder being walked),
+ * `own-data` a folder of the embedded table, `apple-double` what macOS writes beside files;
  * `missing` exists only for paths the user gave.
  */
 export type TrailPath =

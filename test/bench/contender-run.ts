@@ -12,7 +12,10 @@ export interface Run {
   readonly answer: string;
 }
 
-/** Each in a process of its own, which tells its peak and CPU time if it is ours; of the others `time` does, where installed. */
+/**
+ * Runs each contender in a process of its own. Ours reports its peak and CPU time itself; `time` does for the others,
+ * where it is installed.
+ */
 export function run({ command, name }: Contender, folder: string): Run {
   const [program, ...args] = command(folder);
   const isTimed = program !== process.execPath && existsSync('/usr/bin/time');

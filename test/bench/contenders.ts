@@ -1,4 +1,4 @@
-/** One way to the answer: the last time each user was seen, by account and unique id. `out` is `-` where it gives none. */
+/** One way to the answer: when each user was last seen, by account and unique id. `out` is `-` where it gives none. */
 export interface Contender {
   readonly name: string;
   /** The command; `files` is a folder of `.json.gz`. */

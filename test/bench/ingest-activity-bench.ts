@@ -12,9 +12,12 @@ import { readTrailFile } from '../../infra/trail/read-trail-file.ts';
 import { walkTrail } from '../../infra/trail/trail-paths.ts';
 import { account } from '../domain/builders.ts';
 import { flaky } from '../fakes/flaky-table.ts';
-import { type IngestTable, sightingModel } from '../handlers/ingest/sighting-model.ts';
+import { type IngestTable, sightingModel } from '../fakes/sighting-model.ts';
 
-/** What a week of the sample account's activity costs, delivered event by event in the order of time, after a day to settle. */
+/**
+ * The cost of a week of the sample account's activity, delivered event by event in the order of time, after a day to
+ * settle.
+ */
 export interface ActivityFigures {
   readonly recordsPerDay: number;
   /** Events that the rules let through: those of users and root. */
@@ -146,6 +149,7 @@ export function benchContext(resolutionMinutes: number, table: IngestTable): Ing
     publish: async () => {},
     now: sampleDefaults.endsAt,
     accounts: new Set([account(sampleAccount)]),
+    hasTime: () => true,
     settings,
   };
 }

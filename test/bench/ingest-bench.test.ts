@@ -9,8 +9,9 @@ test('an hour of a busy user costs at most 1.1 writes, however much it calls', a
   expect(hourly?.sightingWritesPerActiveHour).toBeLessThanOrEqual(1);
 });
 
-test('the bundle is no larger than 420 KB', async () => {
+// SQS's client, which takes malformed events to the dead-letter queue, is part of it since ingest does that itself.
+test('the bundle is no larger than 480 KB', async () => {
   const { ingest, sdkAlone } = await benchBundle(1);
-  expect(ingest.kilobytes).toBeLessThanOrEqual(420);
+  expect(ingest.kilobytes).toBeLessThanOrEqual(480);
   expect(ingest.kilobytes).toBeGreaterThan(sdkAlone.kilobytes);
 });

@@ -1,6 +1,6 @@
 import { ingest } from '../../handlers/ingest/ingest.ts';
 import { record } from '../domain/builders.ts';
-import { sightingModel } from '../handlers/ingest/sighting-model.ts';
+import { sightingModel } from '../fakes/sighting-model.ts';
 import { type ActivityFigures, benchActivity, benchContext, deliveryOf } from './ingest-activity-bench.ts';
 import { type BundleFigures, benchBundle } from './ingest-bundle-bench.ts';
 

@@ -5,12 +5,12 @@ const perRequest = 0.2 / 1_000_000;
 /** 1,769 MB come with one whole core: a second of CPU costs so many GB-seconds. */
 const gbPerCore = 1.769;
 
-/** The time of an invocation for one event is an assumption, of 128 MB for 5 ms; nearly all of its price is the request. */
+/** An invocation for one event is assumed to take 5 ms at 128 MB; nearly all of its price is the request. */
 const eventGbSeconds = 0.125 * 0.005;
 
 /**
- * Dollars for a billion records scanned, one file a request, beside an invocation for each of them. Requests to S3 and writes to
- * the table are in neither.
+ * Dollars for a billion records: scanned, with one request a file, and by one invocation for each record. Neither
+ * includes requests to S3 or writes to the table.
  */
 export function lambdaDollars(
   cpuSecondsPerRecord: number,

@@ -5,7 +5,7 @@ import { benchReconcile, type ReconcileFigures } from './reconcile-bench.ts';
 /** List prices of us-east-1 in dollars; infra/stack/README.md, "What it costs". */
 const prices = { millionWrites: 0.625, millionReads: 0.125, millionInvocations: 0.2, gbSecond: 0.0000133 };
 const memoryGb = 0.25;
-/** What one invocation costs in time beside our own work: the runtime's share and a round trip to the table for a write. */
+/** The time of an invocation outside our own code: the runtime's share and a round trip to the table for a write. */
 const invocationMs = { coalesced: 1.5, written: 6 };
 
 const write = (text: string) => void process.stdout.write(`${text}\n`);

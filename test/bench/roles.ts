@@ -54,7 +54,9 @@ function answersOf(folds: readonly Fold[]): string[] {
   return [...latest].map(([user, at]) => `${user}\t${at}`);
 }
 
-/** The same files over as many threads as cores, each taking the next one, without our own reading of folders and threads. */
+/**
+ * The same files on as many threads as cores, each taking the next one, without our own code for folders and threads.
+ */
 async function onThreads<T>(task: string, folder: string): Promise<T[]> {
   const next = new SharedArrayBuffer(4);
   const files = logFiles(folder);

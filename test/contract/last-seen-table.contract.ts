@@ -25,8 +25,8 @@ import { memoryLastSeenTable } from '../fakes/memory-last-seen-table.ts';
 const alice = (accountId: AccountId) => entryOf({ kind: 'user', accountId, userId: user() });
 
 /**
- * What a table may be spared: `runs` of the slow law; the order of the index, which moto_server does not keep; and races, which it
- * does not decide: of two creations at once, both on condition that there is no entry, it grants both now and then.
+ * What a table need not do: `runs` shortens the slow law; moto_server does not keep the order of the index; and it does
+ * not decide races: of two creations at once, both on condition that there is no entry, it sometimes grants both.
  */
 interface Allowance {
   readonly runs?: number;

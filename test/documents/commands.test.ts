@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { forwarderCommand } from '../../domain/doctor/region-forwarder.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { region } from '../domain/builders.ts';
 import { isInstalled } from '../stack/installed.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { type MarkdownDocument, readDocuments } from './markdown.ts';
 import { definedOptions, helpOf, parseLastseen } from './parsed-command.ts';
 import { nowhere, type RecordedCommand, recordCommands } from './recorded-commands.ts';
@@ -65,10 +65,9 @@ describe('every command', () => {
 });
 
 describe.skipIf(!isInstalled('aws'))('every command of AWS (skipped where the AWS CLI is not installed)', () => {
-  const dir = mkdtempSync(join(tmpdir(), 'lastseen-aws-'));
+  const dir = temporaryFolder();
   symlinkSync(resolve('infra'), join(dir, 'infra'));
   writeFileSync(join(dir, 'event.json'), '{}');
-  afterAll(() => rmSync(dir, { recursive: true }));
   const env = {
     ...{ PATH: process.env['PATH'], HOME: dir, AWS_EC2_METADATA_DISABLED: 'true', AWS_PAGER: '' },
     ...{ AWS_ENDPOINT_URL: nowhere, HTTPS_PROXY: nowhere, NO_PROXY: '127.0.0.1', AWS_MAX_ATTEMPTS: '1' },

@@ -9,7 +9,7 @@ export type RecordedCommand = readonly [program: string, ...args: string[]];
 /** Programs that do something to the outside; they are recorded and not run. */
 const recorded = ['aws', 'lastseen', 'node', 'npm', 'npx'];
 
-/** Writes down what it was called with. Says a word the first time, so that a loop over what it says comes to an end. */
+/** Records its arguments. Prints a word the first time only, so that a loop over its output ends. */
 const recorder = `#!/bin/sh
 printf '%s\\0' "$#" "\${0##*/}" "$@" >> "$RECORD"
 mark="$RECORD.$(printf '%s ' "$0" "$@" | cksum | tr ' ' -)"
@@ -20,8 +20,8 @@ mark="$RECORD.$(printf '%s ' "$0" "$@" | cksum | tr ' ' -)"
 export const nowhere = 'http://127.0.0.1:9';
 
 /**
- * The commands that a block of a document comes to: the shell itself takes the block apart, loops, quotes and all. What a
- * command would have said is one word. Throws where the shell does not understand the block.
+ * The commands in a block of a document, taken apart by the shell itself: loops, quotes and all. The output of each
+ * command is one word. Throws where the shell does not understand the block.
  */
 export function recordCommands(block: string): RecordedCommand[] {
   const dir = mkdtempSync(join(tmpdir(), 'lastseen-documents-'));

@@ -3,11 +3,12 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type FaultyProxy, type S3Refusal, startFaultyProxy } from '../fakes/faulty-proxy.ts';
 import { hasMoto, type MotoServer, startMoto } from '../fakes/moto-server.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { call, daysAgo, now, reportOf, write } from './inputs.ts';
-import { runCli, testFolder } from './run-cli.ts';
+import { runCli } from './run-cli.ts';
 import { keyOf, logBytes, makeBucket, type TestBucket } from './s3-archive.ts';
 
-const dir = testFolder();
+const dir = temporaryFolder();
 const report = write(
   dir,
   'report.csv',
@@ -156,7 +157,7 @@ describe.skipIf(!hasMoto)('an archive in S3 that does not answer as it should', 
       2,
       /another Region than us-east-1: ap-/,
     ],
-    ['SlowDown', 503, {}, 75, /did not answer \(SlowDown\).* try again: what is finished is not read again/],
+    ['SlowDown', 503, {}, 75, /did not answer \(SlowDown\).* try again: finished objects are not read again/],
   ])('says in one line what %s on the bucket means', async (code, status, more, exitCode, words) => {
     const { message, ...headers } = more as { message?: string };
     refuse('list-type=2', { status, code, headers, ...(message !== undefined && { message }) });

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FaultyProxy, startFaultyProxy } from '../fakes/faulty-proxy.ts';
 import { hasMoto, type MotoServer, startMoto } from '../fakes/moto-server.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { account, call, daysAgo, now, reportOf, write } from './inputs.ts';
-import { runCli, startCli, testFolder } from './run-cli.ts';
+import { runCli, startCli } from './run-cli.ts';
 import { keyOf, makeBucket, type TestBucket } from './s3-archive.ts';
 
-const dir = testFolder();
+const dir = temporaryFolder();
 const report = write(
   dir,
   'report.csv',

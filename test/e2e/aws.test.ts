@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { instantOfEpochMs } from '../../domain/time.ts';
+import { type AwsAccount, accountId, region, startAwsAccount } from '../fakes/aws-account.ts';
 import { type Fault, type FaultyProxy, startFaultyProxy } from '../fakes/faulty-proxy.ts';
 import { isInstalled } from '../stack/installed.ts';
 import { type PackagedStack, packageStack, serverless } from '../stack/package-stack.ts';
-import { type AwsAccount, accountId, region, startAwsAccount } from './aws-account.ts';
 import { call } from './inputs.ts';
 
 const isPossible = isInstalled('moto_server', '--help') && isInstalled('aws') && isInstalled('python3');

@@ -4,10 +4,11 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmbeddedDynamodb } from '../../infra/local/embedded-dynamodb.ts';
 import { openEmbeddedTable } from '../../infra/local/embedded-table.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { call, daysAgo, now, reportOf, write, writeLog } from './inputs.ts';
-import { runCli, testFolder } from './run-cli.ts';
+import { runCli } from './run-cli.ts';
 
-const dir = testFolder();
+const dir = temporaryFolder();
 const log = writeLog(dir, 'good.json.gz', [call('alice', daysAgo(1))]);
 const report = write(dir, 'report.csv', reportOf([{ user: 'alice' }]));
 const foreign = write(dir, 'foreign.csv', reportOf([{ user: 'alice' }], '999988887777'));

@@ -66,12 +66,14 @@ export async function runCase(name: string): Promise<CaseAnswer> {
   if (parsed.kind !== 'ok') throw new Error(JSON.stringify(parsed));
   const settings = parsed.value;
   try {
-    const paths = { credentialReport: path(report), authorizationDetails: list(details), users: list(users) };
-    const inventory = await readInventory(paths, settings.question.now);
+    const listed = { authorizationDetails: list(details), users: list(users) };
+    // A report that has no date was made at the time of the question.
+    const reported = { credentialReport: path(report), reportMade: settings.question.now };
+    const inventory = await readInventory({ ...reported, ...listed }, settings.question.now);
     const silent = { bytes: () => {}, file: () => {} };
     const reading = trail === undefined ? undefined : await readTrail(list(trail), settings.question.now, silent);
     const scanned = await scan(reading, inventory, settings, memoryLastSeenTable());
-    return answerOf(scanReport(scanned, reading, inventory, settings.question));
+    return answerOf(scanReport(scanned, reading, inventory, settings));
   } catch (error) {
     const { exitCode, lines } = exitOf(error);
     return { exit: exitCode, missing: lines, states: {}, corroborated: false, credentials: {}, report: undefined };

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AccountServer, startAccountServer } from '../fakes/account-server.ts';
+import { type AwsAccount, accountId, region, startAwsAccount } from '../fakes/aws-account.ts';
 import { isInstalled } from '../stack/installed.ts';
 import { type PackagedStack, packageStack, serverless } from '../stack/package-stack.ts';
-import { type AwsAccount, accountId, region, startAwsAccount } from './aws-account.ts';
-import { runCli, testFolder } from './run-cli.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { runCli } from './run-cli.ts';
 
 const isPossible = isInstalled('moto_server', '--help') && isInstalled('aws') && isInstalled('python3');
-const dir = testFolder();
+const dir = temporaryFolder();
 const other = 'us-east-1';
 
 interface Check {

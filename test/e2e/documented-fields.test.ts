@@ -2,10 +2,11 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { account, call, daysAgo, detailsOf, now, reportOf, write, writeLog } from './inputs.ts';
-import { runCli, testFolder } from './run-cli.ts';
+import { runCli } from './run-cli.ts';
 
-const dir = testFolder();
+const dir = temporaryFolder();
 const key = { created: daysAgo(700), used: daysAgo(200) };
 const bob = { user: 'bob', id: 'AIDABOB00000001', created: daysAgo(800) };
 const trail = writeLog(join(dir, 'trail'), 'log.json', [
@@ -54,7 +55,7 @@ const activity = {
 };
 type User = { userName: string; state: string; reason: string; credentials: { id: string }[]; idleDays: number };
 
-/** The names of all fields in a value, but for those that come from outside: the keys of tags, the reasons to ignore. */
+/** The names of all fields in a value, except names from outside: the keys of tags, the reasons to ignore a record. */
 function fieldsOf(value: unknown): ReadonlySet<string> {
   if (typeof value !== 'object' || value === null) return new Set();
   const within = Object.entries(value).flatMap(([field, inner]) => {
@@ -145,7 +146,7 @@ describe('the answer of a scan, field by field', () => {
     expect(one('old')).toMatchObject({
       userId: null,
       exempt: null,
-      usable: false,
+      usable: null,
       lastActivity: null,
       credentials: [],
     });

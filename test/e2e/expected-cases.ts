@@ -1,7 +1,7 @@
 /**
- * The right answer of each case, written down case by case after reading its files: the exit code, the states of the users and
- * whether CloudTrail corroborates any of them. ` or ` stands between answers that are both right: a form may be read, or
- * refused by name. Something is missing from the answer where the exit code is 2, and never else.
+ * The right answer of each case, written down after reading its files: the exit code, the states of the users and
+ * whether CloudTrail corroborates any of them. ` or ` stands between answers that are both right: a form may be read,
+ * or refused by name. Something is missing from the answer where the exit code is 2, and never else.
  */
 const casesByAnswer: { readonly [answer: string]: readonly string[] } = {
   '0: alice active, bob never-used, carol active': [
@@ -34,6 +34,7 @@ const casesByAnswer: { readonly [answer: string]: readonly string[] } = {
     ...'77-report-excel 80-users-boto3 80-users-empty 81-details-roles-only 82-deleted-user 83-china-no-root'.split(
       ' ',
     ),
+    ...'67-report-base64-quoted 74-report-gz 77-report-spaces 80-users-gz 81-details-query-array'.split(' '),
     ...'83-govcloud-root 91-identitycenter'.split(' '),
   ],
   '2: alice unknown, bob unknown, carol active': [
@@ -43,8 +44,8 @@ const casesByAnswer: { readonly [answer: string]: readonly string[] } = {
   ],
   '2: nobody judged': [
     ...'61-report-yaml 61-report-yaml-plain 65-report-bytes-repr 65-report-json-bytes-repr 66-steampipe-csv'.split(' '),
-    ...'67-report-base64-quoted 73-report-empty 73-report-error 73-report-state 74-report-gz'.split(' '),
-    ...'77-report-spaces 80-users-gz 80-users-powershell 80-users-text 80-users-yaml 81-details-query-array'.split(' '),
+    ...'73-report-empty 73-report-error 73-report-state'.split(' '),
+    ...'80-users-text 80-users-yaml'.split(' '),
     ...'93-org-quiet-member archive-08'.split(' '),
   ],
   '0: alice idle, bob never-used, carol active or 2: nobody judged': [
@@ -70,7 +71,9 @@ const casesByAnswer: { readonly [answer: string]: readonly string[] } = {
     ...'44-trailing-comma 47-gz-trailing-garbage 47-gz-truncated'.split(' '),
   ],
   '0: alice active, bob never-used': [...'archive-04'.split(' ')],
-  '0: alice idle, bob never-used, carol active, 2 accounts': [...'76-report-two-accounts-prefixed'.split(' ')],
+  '0: alice idle, bob never-used, carol active, 2 accounts': [
+    ...'76-report-two-accounts 76-report-two-accounts-prefixed'.split(' '),
+  ],
   '0: alice idle, bob never-used, carol active, 2 accounts or 2: alice idle, bob never-used, carol active or 2: nobody judged':
     [...'76-report-two-jsons'.split(' ')],
   '0: alice idle, bob,jr never-used, carol active': [...'78-report-comma-name'.split(' ')],
@@ -79,7 +82,7 @@ const casesByAnswer: { readonly [answer: string]: readonly string[] } = {
   '0: nobody judged': [...'archive-02'.split(' ')],
   '2: alice idle, carol active': [...'78-report-comma-name-unquoted'.split(' ')],
   '2: alice unknown, bob never-used': [...'archive-05'.split(' ')],
-  '2: alice idle, bob never-used, carol active, 2 accounts': ['76-report-two-accounts'],
+  '0: alice unknown, bob unknown, carol active or 2: nobody judged': ['80-users-powershell'],
 };
 
 /** The right answer of each case by its folder. */

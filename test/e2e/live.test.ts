@@ -5,9 +5,10 @@ import { type AccountServer, startAccountServer } from '../fakes/account-server.
 import { type CloudtrailServer, lookupDenied, startCloudtrailServer } from '../fakes/cloudtrail-server.ts';
 import { fakeAccount, fakeUser } from '../fakes/iam-account.ts';
 import { denied, type IamServer, startIamServer } from '../fakes/iam-server.ts';
-import { type CliRun, runCli, startCli, testFolder } from './run-cli.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { type CliRun, runCli, startCli } from './run-cli.ts';
 
-const dir = testFolder();
+const dir = temporaryFolder();
 let [folders, iam, trail, account] = [0, {} as IamServer, {} as CloudtrailServer, {} as AccountServer];
 let env: NodeJS.ProcessEnv = {};
 
@@ -26,7 +27,7 @@ afterAll(() => Promise.all([iam, trail, account].map((server) => server.stop()))
 beforeEach(() => {
   iam.calls.clear();
   trail.calls.length = 0;
-  Object.assign(iam.account, { users: [], pageSize: 1000, fault: () => undefined });
+  Object.assign(iam.account, { users: [], sshKeys: [], pageSize: 1000, fault: () => undefined });
   Object.assign(trail.trail, { records: [], callsPerSecond: 2, fault: () => undefined });
   const regions = [
     ['eu-west-1', 'ENABLED'],
@@ -87,7 +88,7 @@ describe('a live scan', () => {
     expect(userCalls()).toHaveLength(4);
   });
 
-  it('of 2,000 users makes at most 40 calls to IAM, and calls for a user to LookupEvents alone', async () => {
+  it('of 2,000 users makes at most 40 calls to IAM, and calls for a user only for those in question', async () => {
     const users = Array.from({ length: 2000 }, (_, number) => fakeUser(number, number < 5 ? undefined : daysAgo(1)));
     Object.assign(iam.account, { users });
     const run = await live();
@@ -95,6 +96,7 @@ describe('a live scan', () => {
     expect(JSON.parse(run.stdout).counts).toMatchObject({ users: 2000, active: 1995, 'never-used': 5 });
     const total = [...iam.calls.values()].reduce((sum, count) => sum + count, 0);
     expect(total).toBeLessThanOrEqual(40);
+    expect(iam.calls.get('ListSSHPublicKeys')).toBe(5);
     expect(userCalls()).toHaveLength(10);
   });
 
@@ -105,7 +107,25 @@ describe('a live scan', () => {
     expect(usersOf(run)['user-3']?.reason).toMatch(/not corroborated by CloudTrail: eu-west-1 not watched/);
   });
 
+  it('with an SSH key, and a window that nobody watched whole, is unknown', async () => {
+    iam.account.users = [fakeUser(3), fakeUser(4)];
+    iam.account.sshKeys = [{ userName: 'user-3', id: 'APKA1', uploadedAt: '2020-01-01T00:00:00Z' }];
+    const run = await live(['--regions', 'us-east-1']);
+    expect(usersOf(run)).toMatchObject({
+      'user-3': { state: 'unknown', usable: true, credentials: [{}, { kind: 'ssh-public-key', id: 'APKA1' }] },
+      'user-4': { state: 'never-used', usable: true, credentials: [{}] },
+    });
+  });
+
   it.each<[string, () => void, RegExp, RegExp]>([
+    [
+      'the list of SSH keys',
+      () => {
+        iam.account.fault = (action) => (action === 'ListSSHPublicKeys' ? denied : undefined);
+      },
+      /the list of SSH keys could not be read \(page 1: AccessDenied\); the policy lacks \{"Effect":"Allow","Action":\["iam:ListSSHPublicKeys"\],"Resource":"\*"\}/,
+      /cannot judge: the list of SSH keys could not be read/,
+    ],
     [
       'the credential report',
       () => {

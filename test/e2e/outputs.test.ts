@@ -2,10 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { call, daysAgo, now, reportOf, write, writeLog } from './inputs.ts';
-import { runCli, testFolder } from './run-cli.ts';
+import { runCli } from './run-cli.ts';
 
-const dir = testFolder();
+const dir = temporaryFolder();
 const names = ['=cmd', '+svc', '-dash', '@ops', 'plain'];
 const hostile = { userAgent: '\u001b[31mred\u009b2J\u202eoops\u0000', eventName: 'List\nBuckets\r\u2028' };
 const trail = join(dir, 'AWSLogs');
@@ -67,6 +68,7 @@ describe('the answer as data', () => {
       'rootByService',
       'seenButNotInInventory',
       'counts',
+      'exemptionsWithoutUser',
       'records',
       'missing',
       'writes',

@@ -1,12 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runCli, testFolder } from './run-cli.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { runCli } from './run-cli.ts';
 
 /** Real answers of IAM beside the project; SOURCES.md there says where they come from. */
 const data = resolve('../shared/data/iam');
 const hasData = existsSync(data);
-const dir = testFolder();
+const dir = temporaryFolder();
 
 interface User {
   readonly userName: string;
@@ -76,6 +77,8 @@ describe.skipIf(!hasData)('real inventories (skipped where ../shared/data is abs
   it.each(reports)('$file as of $now', async ({ file, now, users, unused, young }) => {
     const { code, stderr, answer } = await scan(
       file,
+      now,
+      '--report-made',
       now,
       '--credential-report',
       join(data, 'credential_reports', file),

@@ -4,10 +4,11 @@ import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from '../../infra/local/embedded-dynamodb.ts';
 import { hasMoto, type MotoServer, startMoto } from '../fakes/moto-server.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { call, daysAgo, now, reportOf, write, writeLog } from './inputs.ts';
-import { runCli, testFolder } from './run-cli.ts';
+import { runCli } from './run-cli.ts';
 
-const dir = testFolder();
+const dir = temporaryFolder();
 const log = writeLog(dir, 'log.json.gz', [call('alice', daysAgo(1))]);
 const report = write(
   dir,

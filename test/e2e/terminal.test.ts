@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { call, daysAgo, now, reportOf, write, writeLog } from './inputs.ts';
-import { runCli, testFolder } from './run-cli.ts';
+import { runCli } from './run-cli.ts';
 
-const dir = testFolder();
+const dir = temporaryFolder();
 const trail = writeLog(dir, 'log.json.gz', [call('alice', daysAgo(1))]);
 const report = write(
   dir,

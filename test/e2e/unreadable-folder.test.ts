@@ -1,13 +1,14 @@
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { call, daysAgo, now, writeLog } from './inputs.ts';
-import { runCli, testFolder } from './run-cli.ts';
+import { runCli } from './run-cli.ts';
 
 const isRoot = process.getuid?.() === 0;
 
 describe.skipIf(isRoot)('a folder without permission (skipped as root, who may read everything)', () => {
-  const dir = testFolder();
+  const dir = temporaryFolder();
   const trail = join(dir, 'trail');
   const closed = join(trail, 'closed');
   beforeAll(() => {

@@ -27,8 +27,8 @@ export interface AwsJsonServer {
 }
 
 /**
- * AWS's JSON protocol over HTTP on loopback, for actions by their target (`CloudTrail_20131101.DescribeTrails`). Whatever has no action here, or no
- * Region signed into it, is refused.
+ * AWS's JSON protocol over HTTP on loopback, for actions by their target (`CloudTrail_20131101.DescribeTrails`).
+ * Refuses a request without an action here or without a signed Region.
  */
 export async function startAwsJsonServer(actions: Readonly<Record<string, Answer>>): Promise<AwsJsonServer> {
   const server = createServer(async (request, response) => {

@@ -53,7 +53,7 @@ function timeOf(seconds: unknown, absent: number): number {
   return seconds * 1000;
 }
 
-/** The Region's management events of the last 90 days that the question is about, newest first; a page and its token. */
+/** The Region's management events of the last 90 days that match the question, newest first: one page and its token. */
 export function pageOf(records: readonly JsonObject[], query: Query, nowMs: number) {
   const matching = records
     .filter((record) => record['awsRegion'] === query.region && isManagement(record))

@@ -39,9 +39,9 @@ export const lookupDenied = { code: 'AccessDeniedException', status: 400 } as co
 export const lookupThrottled = { code: 'ThrottlingException', status: 400 } as const;
 
 /**
- * CloudTrail's LookupEvents over HTTP on loopback, for all Regions: a call's Region is the one it was signed for. Stricter than
- * AWS: refuses fields and tokens that are not the API's, and every call above the rate in a sliding second, refused ones
- * counted too.
+ * CloudTrail's LookupEvents over HTTP on loopback, for all Regions: a call's Region is the one in its signature.
+ * Stricter than AWS: refuses fields and tokens that are not in the API, and every call above the rate in a sliding
+ * second; refused calls count too.
  */
 export async function startCloudtrailServer(changes: Partial<FakeTrail> = {}): Promise<CloudtrailServer> {
   const trail: FakeTrail = { records: [], callsPerSecond: 2, fault: () => undefined, ...changes };

@@ -3,7 +3,7 @@ import { dynamodbSightings } from '../../infra/aws/dynamodb/dynamodb-sightings.t
 import { dynamodbTable } from '../../infra/aws/dynamodb/dynamodb-table.ts';
 import { ensureTable, startEmbeddedDynamodb } from '../../infra/local/embedded-dynamodb.ts';
 import { account } from '../domain/builders.ts';
-import type { SightingModel } from '../handlers/ingest/sighting-model.ts';
+import type { SightingModel } from './sighting-model.ts';
 
 /** A DynamoDB-compatible server with one table, emptied by each `make`. */
 export async function embeddedTables() {

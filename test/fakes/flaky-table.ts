@@ -1,9 +1,12 @@
-import type { IngestTable } from '../handlers/ingest/sighting-model.ts';
+import type { IngestTable } from './sighting-model.ts';
 
 /** What becomes of a call: it goes well, is never made, or is made and its answer lost. */
 export type Fate = 'well' | 'before' | 'after';
 
-/** A table whose calls fail as told, in the order of their making. Each call takes a turn of the event loop, so that calls interleave. */
+/**
+ * A table whose calls fail as the test says, in the order in which they are made. Each call takes a turn of the event
+ * loop, so that calls interleave.
+ */
 export function flaky(table: IngestTable, fate: (call: keyof IngestTable) => Fate): IngestTable {
   const failing =
     <A extends unknown[], R>(name: keyof IngestTable, call: (...args: A) => Promise<R>) =>

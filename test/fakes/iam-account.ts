@@ -14,6 +14,13 @@ export interface FakeKey {
   readonly lastUsed?: string;
 }
 
+export interface FakeSshKey {
+  readonly userName: string;
+  readonly id: string;
+  readonly uploadedAt: string;
+  readonly status?: string;
+}
+
 export interface FakeServiceCredential {
   readonly userName: string;
   readonly service: string;

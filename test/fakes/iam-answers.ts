@@ -1,4 +1,4 @@
-import { arnOf, type FakeServiceCredential, type FakeUser, reportCsv } from './iam-account.ts';
+import { arnOf, type FakeServiceCredential, type FakeSshKey, type FakeUser, reportCsv } from './iam-account.ts';
 import type { IamAccount } from './iam-server.ts';
 
 export interface Answer {
@@ -44,6 +44,12 @@ const actions: Readonly<Record<string, (account: IamAccount, asked: URLSearchPar
     if (asked.get('AllUsers') !== 'true' || service === null || asked.has('UserName')) throw new Error('InvalidInput');
     const listed = account.serviceCredentials.filter((credential) => credential.service === service);
     return page(account, asked, listed, 'ServiceSpecificCredentials', credentialXml);
+  },
+  ListSSHPublicKeys: (account, asked) => {
+    const userName = asked.get('UserName');
+    if (!account.users.some((user) => user.userName === userName)) throw new Error('NoSuchEntity');
+    const listed = account.sshKeys.filter((key) => key.userName === userName);
+    return page(account, asked, listed, 'SSHPublicKeys', sshKeyXml);
   },
   ListAccessKeys: (account, asked) => {
     const keys = account.users.find(({ userName }) => userName === asked.get('UserName'))?.keys;
@@ -111,6 +117,15 @@ function detailXml(user: FakeUser): string {
     ([key, value]) => `<member>${tag('Key', key)}${tag('Value', value)}</member>`,
   );
   return `${identityXml(user)}<GroupList></GroupList><AttachedManagedPolicies></AttachedManagedPolicies><Tags>${tags.join('')}</Tags>`;
+}
+
+function sshKeyXml({ userName, id, uploadedAt, status }: FakeSshKey): string {
+  return [
+    tag('UserName', userName),
+    tag('SSHPublicKeyId', id),
+    tag('Status', status ?? 'Active'),
+    tag('UploadDate', uploadedAt),
+  ].join('');
 }
 
 function credentialXml({ userName, service, id, createdAt, status }: FakeServiceCredential): string {

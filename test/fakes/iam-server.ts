@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
-import type { FakeServiceCredential, FakeUser } from './iam-account.ts';
+import type { FakeServiceCredential, FakeSshKey, FakeUser } from './iam-account.ts';
 import { type Answer, answerOf, errorOf } from './iam-answers.ts';
 import { textOf } from './request-text.ts';
 
@@ -15,6 +15,7 @@ export interface Fault {
 export interface IamAccount {
   users: readonly FakeUser[];
   serviceCredentials: readonly FakeServiceCredential[];
+  sshKeys: readonly FakeSshKey[];
   /** Users in the report, where it is not up to date. */
   reportUsers?: readonly FakeUser[];
   reportGeneratedAt: string;
@@ -45,6 +46,7 @@ export async function startIamServer(changes: Partial<IamAccount> = {}): Promise
   const account: IamAccount = {
     users: [],
     serviceCredentials: [],
+    sshKeys: [],
     reportGeneratedAt: generated,
     pageSize: 1000,
     fault: () => undefined,

@@ -2,7 +2,10 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 
-/** What is kept under `bucket/key`: bytes, an error of S3's by its code and HTTP status, or bytes that break off or stand still half-way. */
+/**
+ * What is stored under `bucket/key`: bytes, an error of S3 by its code and HTTP status, or bytes that break off or
+ * stall half-way.
+ */
 export type Kept =
   | Uint8Array
   | { readonly code: string; readonly status: number }
@@ -18,7 +21,7 @@ export interface ObjectServer {
   stop(): Promise<void>;
 }
 
-/** S3's GetObject over HTTP on loopback, for what emulators do not do: refusals, keys that are gone, connections that break. */
+/** S3's GetObject over HTTP on loopback, for what emulators cannot do: refusals, missing keys, broken connections. */
 export async function startObjectServer(): Promise<ObjectServer> {
   const objects = new Map<string, Kept>();
   const calls = new Map<string, number>();

@@ -7,7 +7,10 @@ import type { TableWrite } from '../../domain/table/table-write.ts';
 import type { Assessment } from '../../domain/verdict/assessment.ts';
 import type { Run } from '../../domain/verdict/run.ts';
 
-/** What a reconcile reads and writes of one account, as plain data that a test can set, copy and look at. Ingest writes `seen`. */
+/**
+ * What a reconcile reads and writes of one account, as plain data for a test to set, copy and check. Ingest writes
+ * `seen`.
+ */
 export interface ReconcileTable {
   readonly assessments: Map<Entry, Assessment>;
   run: Run | undefined;

@@ -7,6 +7,7 @@ import { type Answer, answered } from '../../domain/answer.ts';
 import type { RegionTrail, TrailHealth } from '../../domain/coverage/trail-health.ts';
 import type { Region } from '../../domain/ids.ts';
 import type { GatheredInventory } from '../../domain/inventory/gathered-inventory.ts';
+import type { Credential } from '../../domain/inventory/iam-user.ts';
 import type { ReconcilePorts } from '../../handlers/reconcile/reconcile-ports.ts';
 import type { FailedProof } from '../../infra/aws/sts-proof.ts';
 import type { Lease } from '../../infra/ports/run-lease.ts';
@@ -22,6 +23,8 @@ export interface World {
   readonly events: ChangeEvent[];
   readonly metrics: MetricDatum[];
   inventory: GatheredInventory;
+  /** What IAM answers about the SSH keys of a user. */
+  sshKeys: (userName: string) => Answer<readonly Credential[]>;
   failedProofs: FailedProof[];
   enabled: Answer<readonly Region[]>;
   /** By Region; the trails of one that is not here record everything. */
@@ -49,6 +52,7 @@ export function worldOf(inventory: GatheredInventory): World {
     events: [],
     metrics: [],
     inventory,
+    sshKeys: () => answered([]),
     failedProofs: [],
     enabled: answered(['eu-west-1' as string as Region]),
     trails: new Map(),
@@ -60,7 +64,11 @@ export function worldOf(inventory: GatheredInventory): World {
 
 /** A world of its own that begins as this one is now. */
 export function branchOf(world: World): World {
-  return structuredClone({ ...world, calls: [], digests: [], events: [], metrics: [], crash: undefined });
+  const { sshKeys, ...data } = world;
+  return {
+    ...structuredClone({ ...data, calls: [], digests: [], events: [], metrics: [], crash: undefined }),
+    sshKeys,
+  };
 }
 
 /** The ports onto a world; at and after its crash no call succeeds. */
@@ -76,6 +84,7 @@ export function portsOf(world: World): ReconcilePorts {
   };
   return {
     gatherInventory: async () => world.inventory,
+    sshKeys: async (users) => new Map(users.map((user) => [user, world.sshKeys(user.userName)])),
     proveRegions: async () => world.failedProofs,
     enabledRegions: async () => world.enabled,
     trailHealth: async (regions) => healthOf(world, regions),

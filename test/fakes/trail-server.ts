@@ -21,8 +21,8 @@ const member = '123456789012';
 const arnOf = ({ name, region, owner = member }: FakeTrail) => `arn:aws:cloudtrail:${region}:${owner}:trail/${name}`;
 
 /**
- * CloudTrail's protocol, stricter than CloudTrail: a trail of one Region is seen there alone, a trail is asked by its ARN and in its home Region, and
- * a member of an organization is not told about the organization's trail.
+ * CloudTrail's protocol, stricter than CloudTrail: only its own Region shows a single-Region trail, a trail answers by
+ * its ARN in its home Region only, and a member account learns nothing about the organization's trail.
  */
 export async function startTrailServer(): Promise<TrailServer> {
   const asked = (input: Readonly<Record<string, unknown>>, field: string, region: string) => {

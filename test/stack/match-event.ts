@@ -1,8 +1,9 @@
 type Node = Readonly<Record<string, unknown>>;
 
 /**
- * Whether EventBridge would match an event, for the operators in use here; throws at any other and at patterns that EventBridge
- * refuses or reads otherwise. Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
+ * Whether EventBridge would match an event, for the operators in use here. Throws at any other operator and at patterns
+ * that EventBridge refuses or reads differently. Source:
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
 export function matchesEvent(pattern: unknown, event: unknown): boolean {
   const fields = Object.entries(pattern as Node);

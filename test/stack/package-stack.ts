@@ -42,7 +42,7 @@ const offline = {
 export async function serverless(dir: string, args: readonly string[], env: Record<string, string>): Promise<string> {
   const bin = join(root, 'node_modules/serverless/bin/serverless.js');
   const { PATH } = process.env;
-  const options = { cwd: dir, env: { ...(PATH !== undefined && { PATH }), HOME: dir, ...env } };
+  const options = { cwd: dir, env: { ...(PATH !== undefined && { PATH }), HOME: dir, TMPDIR: tmpdir(), ...env } };
   try {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, [bin, ...args], options);
     return stdout + stderr;

@@ -18,7 +18,10 @@ import { isInstalled } from './installed.ts';
 const readme = 'infra/README.md';
 const tableName = 'lastseen-prod';
 
-/** The commands read the clock of this machine, so every time of the fixture counts back from it: the tests hold on any day. */
+/**
+ * The commands read the clock of this machine, so every time of the fixture counts back from it: the tests pass on any
+ * day.
+ */
 const now = instantOfEpochMs(Date.now()) as Instant;
 const daysAgo = (days: number) => plusDays(now, -days);
 const anHourAgo = plusMinutes(now, -60);

@@ -15,8 +15,8 @@ const pseudo: Readonly<Record<string, string>> = {
 const nothing = Symbol('AWS::NoValue');
 
 /**
- * A value with its functions worked out as CloudFormation does, over the given parameters and else the defaults. A resource stands as
- * `<Id>`, its attribute as `<Id.Arn>`. Throws at a function it does not know.
+ * A value with its functions resolved as CloudFormation does, using the given parameters and else the defaults. A
+ * resource becomes `<Id>`, its attribute `<Id.Arn>`. Throws at a function that it does not know.
  */
 export function resolveIntrinsics(
   template: Template,

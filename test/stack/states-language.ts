@@ -38,8 +38,8 @@ const fields: Readonly<Record<string, { readonly must: readonly string[]; readon
 };
 
 /**
- * What is wrong with a definition in Amazon States Language, of its part that is in use here: types, fields, transitions, paths, and that
- * every state can be reached. Source: https://states-language.net/spec.html
+ * What is wrong with a definition in Amazon States Language, in the parts in use here: types, fields, transitions,
+ * paths, and states that cannot be reached. Source: https://states-language.net/spec.html
  */
 export function statesOf(definition: unknown): {
   readonly problems: readonly string[];

@@ -12,12 +12,11 @@ import { epochMs, type Instant } from '../../../domain/time.ts';
 import type { UserAlarmStore } from '../../ports/user-alarm-store.ts';
 
 /**
- * PutMetricData takes 1,000 metrics and 1 MB; a metric of ours is far below the 1 KB that would make the size count
- * first.
+ * PutMetricData takes 1,000 metrics and 1 MB. These metrics are far below 1 KB each, so the size is never the limit.
  */
 const mostPutAtOnce = 1000;
 
-/** Sends the values as of `at`, in as few calls as there can be, and answers how many those were. */
+/** Sends the values as of `at` in as few calls as possible. Returns the number of calls. */
 export async function putMetrics(
   client: CloudWatchClient,
   metrics: readonly MetricDatum[],
@@ -52,8 +51,8 @@ export function cloudwatchAlarms(client: CloudWatchClient, sleep: (ms: number) =
   return {
     list: async (prefix) => {
       const alarms: UserAlarm[] = [];
-      const asked = { AlarmNamePrefix: prefix, AlarmTypes: ['MetricAlarm' as const] };
-      for await (const page of paginateDescribeAlarms({ client, pageSize: 100 }, asked)) {
+      const query = { AlarmNamePrefix: prefix, AlarmTypes: ['MetricAlarm' as const] };
+      for await (const page of paginateDescribeAlarms({ client, pageSize: 100 }, query)) {
         alarms.push(...(page.MetricAlarms ?? []).map(userAlarmOf));
       }
       return alarms;
@@ -91,7 +90,7 @@ function putCommand({ name, description, dimensions, thresholdDays, actions }: U
   });
 }
 
-/** What cannot be read of an alarm is left empty: then it differs from what is wanted and is set right. */
+/** Reads an alarm. A missing field is left empty: then the alarm differs from the planned one and is replaced. */
 function userAlarmOf(alarm: MetricAlarm): UserAlarm {
   return {
     name: alarm.AlarmName ?? '',

@@ -3,7 +3,7 @@ import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventb
 /** PutEvents takes 10 entries. */
 const mostAtOnce = 10;
 
-/** Publishes events with source `lastseen`, in order. Throws where the bus refused one; those before it are out. */
+/** Publishes events with source `lastseen`, in order. Throws where the bus refused one; earlier ones are published. */
 export async function publishEvents(
   client: EventBridgeClient,
   busName: string,

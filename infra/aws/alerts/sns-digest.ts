@@ -1,7 +1,7 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { Digest } from '../../../domain/alerts/digest.ts';
 
-/** Publishes a digest. Its id goes along as the attribute `digestId`, by which a reader knows one that comes twice. */
+/** Publishes a digest. Its attribute `digestId` lets a reader recognize a digest that comes twice. */
 export async function publishDigest(client: SNSClient, topicArn: string, { id, subject, body }: Digest): Promise<void> {
   const digestId = { DataType: 'String', StringValue: id };
   await client.send(

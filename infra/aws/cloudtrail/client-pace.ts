@@ -2,33 +2,33 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import pThrottle from 'p-throttle';
 
-/** Two calls a second, and a millisecond for timers that fire early: no second of any clock has three. */
+/** Two calls a second, and one millisecond because timers may fire early: no second of any clock has three calls. */
 export const lookupEveryMs = 501;
 
-/** A request on its way: the far end counts it at some moment between the two. */
+/** A sent request. CloudTrail counts it at some moment between the two times. */
 interface Sent {
   begunMs: number;
   readonly answeredMs: Promise<number>;
 }
 
 /**
- * Makes the client wait before each request that it sends, tries again included, until the last one was begun at least `everyMs`
- * ago, and the last but one counted at least twice as long ago; of what another process sent before, two. Whoever was late is not
- * caught up on.
+ * Makes the client wait before each request, retries included. The previous request must have begun at least `everyMs`
+ * ago, and the one before it must have been counted at least twice as long ago. Another process may have sent two
+ * requests just before this client was made; they are waited for too. Lost time is not caught up on.
  */
 export function keepPace<C extends Pick<CloudTrailClient, 'middlewareStack'>>(client: C, everyMs: number): C {
   const begin = pThrottle({ limit: 1, interval: everyMs, strict: true })(() => undefined);
-  // A process that was ended just now may have sent two.
+  // A process that has just ended may have sent two requests.
   const madeMs = performance.now();
   const unknown: Sent = { begunMs: madeMs, answeredMs: Promise.resolve(madeMs) };
   const sent = [unknown, unknown];
   let turn: Promise<unknown> = Promise.resolve();
-  const takeTurn = async (own: Sent, before: Promise<unknown>) => {
+  const takeTurn = async (request: Sent, before: Promise<unknown>) => {
     await before;
     await countedFor(sent.shift() as Sent, 2 * everyMs);
     await begin();
-    own.begunMs = performance.now();
-    sent.push(own);
+    request.begunMs = performance.now();
+    sent.push(request);
   };
   client.middlewareStack.add(
     (next) => async (args) => {
@@ -45,7 +45,7 @@ export function keepPace<C extends Pick<CloudTrailClient, 'middlewareStack'>>(cl
   return client;
 }
 
-/** Waits until a request was counted `ms` ago at least; one without an answer for so long arrived long since. */
+/** Waits until a request was counted at least `ms` ago. One without an answer for `ms` counts as received by then. */
 async function countedFor({ begunMs, answeredMs }: Sent, ms: number): Promise<void> {
   const until = (at: number) => sleep(Math.max(0, at - performance.now()));
   const countedMs = await Promise.race([answeredMs, until(begunMs + ms).then(() => begunMs + ms)]);

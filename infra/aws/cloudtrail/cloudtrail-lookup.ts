@@ -5,12 +5,12 @@ import { instantOfEpochMs } from '../../../domain/time.ts';
 import type { EventLookup } from '../../ports/event-lookup.ts';
 import { keepPace } from './client-pace.ts';
 
-/** The largest page that CloudTrail gives. */
+/** The largest page that CloudTrail returns. */
 const MaxResults = 50;
 
 /**
- * LookupEvents in any Region, by a client and at a pace of its own for each: CloudTrail takes two calls a second of an account in a
- * Region. `everyMs` is the least time between the starts of two calls, tries again included.
+ * LookupEvents in any Region. Each Region has its own client and pace: CloudTrail allows an account two calls a second
+ * in each Region. `everyMs` is the least time between the starts of two calls, retries included.
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
 export function cloudtrailLookup(clientOf: (region: Region) => CloudTrailClient, everyMs: number): EventLookup {
@@ -44,7 +44,7 @@ function eventOf({ EventTime, CloudTrailEvent }: Event): LookedUpEvent {
   return { at, record: recordOf(CloudTrailEvent) };
 }
 
-/** The record, or the text that is none, which no reader takes for one. */
+/** The record; a text that is not JSON stays a text, which no reader accepts as a record. */
 function recordOf(text: string | undefined): unknown {
   try {
     return JSON.parse(text ?? '');

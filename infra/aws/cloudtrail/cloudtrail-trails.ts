@@ -16,8 +16,8 @@ import { failureOf } from '../failure.ts';
 const regionsAtOnce = 4;
 
 /**
- * The trails that the given Regions show, multi-Region ones of elsewhere too: one call for each Region and two for each trail. Asks
- * with `clientOf`, which may answer the same client again; what is refused is told, not thrown.
+ * The trails listed in the given Regions, with multi-Region trails of other Regions: one call for each Region and two
+ * for each trail. `clientOf` may return the same client again. A refused call is part of the answer, not thrown.
  */
 export async function gatherTrails(
   regions: readonly Region[],
@@ -27,8 +27,8 @@ export async function gatherTrails(
     concurrency: regionsAtOnce,
   });
   const byArn = new Map(answers.flatMap(({ trails }) => trails.map((trail) => [trail.TrailARN, trail])));
-  const asked = regions[0];
-  const trails = await pMap(byArn.values(), (trail) => describe(trail, asked, clientOf), {
+  const fallback = regions[0];
+  const trails = await pMap(byArn.values(), (trail) => describe(trail, fallback, clientOf), {
     concurrency: regionsAtOnce,
   });
   return { trails, listings: new Map(answers.map(({ region, listing }) => [region, listing])) };
@@ -49,10 +49,10 @@ async function listTrails(client: CloudTrailClient): Promise<Listed> {
   }
 }
 
-/** Asked in its home Region and by its ARN, as both calls want it for trails of elsewhere and of the organization. */
+/** Reads a trail in its home Region and by its ARN: trails of other Regions and of the organization need both. */
 async function describe(
   listed: ListedTrail,
-  asked: Region | undefined,
+  fallback: Region | undefined,
   clientOf: (region: Region) => CloudTrailClient,
 ): Promise<Trail> {
   const homeRegion = parseRegion(listed.HomeRegion);
@@ -64,16 +64,16 @@ async function describe(
     hasGlobalServices: listed.IncludeGlobalServiceEvents === true,
     isOrganization: listed.IsOrganizationTrail === true,
   };
-  const region = homeRegion ?? asked;
+  const region = homeRegion ?? fallback;
   if (region === undefined) return { ...trail, detail: { kind: 'unreadable', why: 'no home Region' } };
   return { ...trail, detail: await detailOf(trail.arn, clientOf(region)) };
 }
 
 async function detailOf(arn: string, client: CloudTrailClient): Promise<Trail['detail']> {
-  let asking = 'GetTrailStatus';
+  let action = 'GetTrailStatus';
   try {
     const status = await client.send(new GetTrailStatusCommand({ Name: arn }));
-    asking = 'GetEventSelectors';
+    action = 'GetEventSelectors';
     const selectors = await client.send(new GetEventSelectorsCommand({ TrailName: arn }));
     if (status.IsLogging === undefined) return { kind: 'unreadable', why: 'GetTrailStatus: no IsLogging' };
     return {
@@ -84,7 +84,7 @@ async function detailOf(arn: string, client: CloudTrailClient): Promise<Trail['d
       selectors: selectorsOf(selectors),
     };
   } catch (error) {
-    return { kind: 'unreadable', why: `${asking}: ${failureOf(error).why}` };
+    return { kind: 'unreadable', why: `${action}: ${failureOf(error).why}` };
   }
 }
 
@@ -108,7 +108,7 @@ type AwsFieldSelector = NonNullable<
   NonNullable<GetEventSelectorsCommandOutput['AdvancedEventSelectors']>[number]['FieldSelectors']
 >[number];
 
-/** Every operator that has values, also one that this version does not know, under its name with a small first letter. */
+/** Every operator with values, also one that this version does not know, its first letter in lower case. */
 function fieldOf({ Field, ...operators }: AwsFieldSelector): FieldSelector {
   const used = Object.entries(operators).filter(([, values]) => Array.isArray(values) && values.length > 0);
   const named = used.map(([name, values]) => [name.charAt(0).toLowerCase() + name.slice(1), values as string[]]);

@@ -3,7 +3,7 @@ import type { Answer } from '../../../domain/answer.ts';
 import type { ClockReading } from '../../../domain/doctor/machine-checks.ts';
 import { tryAsk } from '../answer.ts';
 
-/** The time of AWS by the head of an answer, and this machine's in the middle of the call; in milliseconds since 1970. */
+/** The time of AWS from an answer's Date header, and this machine's at the middle of the call; ms since 1970. */
 export function readClock(client: STSClient): Promise<Answer<ClockReading>> {
   return tryAsk('sts:GetCallerIdentity', async () => {
     let date: string | undefined;

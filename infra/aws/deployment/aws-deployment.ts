@@ -24,13 +24,13 @@ import { readQueue } from './sqs-queues.ts';
 import { readAlarms } from './stack-alarms.ts';
 import { readTableSettings } from './table-settings.ts';
 
-/** Who asks waits: a Region that does not answer must not hold up the others for long. */
+/** A person waits for the result: a Region that does not answer must not delay the others for long. */
 export const doctorClientConfig = {
   maxAttempts: 3,
   requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
 } as const;
 
-/** A deployment in AWS, with the credentials at hand; the home Region is that of its stack. */
+/** A deployment in AWS, read with the current credentials. The home Region is that of its stack. */
 export function awsDeployment(home: Region): Deployment {
   const { account, cloudformation, cloudwatch, dynamodb, events, iam, lambda, sns, sqs, sts } = clientsIn(home);
   return {
@@ -59,14 +59,14 @@ function clientsIn(region: Region) {
   return {
     account: new AccountClient(here),
     cloudformation: new CloudFormationClient(here),
-    // Emulators do not read compressed requests; ours are small.
+    // Emulators do not read compressed requests, and these are small.
     cloudwatch: new CloudWatchClient({ ...here, disableRequestCompression: true }),
     dynamodb: new DynamoDBClient(here),
     events: new EventBridgeClient(here),
     iam: new IAMClient(here),
     lambda: new LambdaClient(here),
     sns: new SNSClient(here),
-    // A queue's URL names its host. Where an endpoint is set, that is another one.
+    // A queue's URL has its own host. With a configured endpoint, that host is the wrong one.
     sqs: new SQSClient({ ...here, useQueueUrlAsEndpoint: false }),
     sts: new STSClient(here),
   };

@@ -8,7 +8,7 @@ import { type Answer, mapAnswer } from '../../../domain/answer.ts';
 import type { StackFacts, StackResource } from '../../../domain/doctor/stack-checks.ts';
 import { tryAsk } from '../answer.ts';
 
-/** A stack as CloudFormation has it: its status, what it consists of, its table and its topic. */
+/** A stack as CloudFormation reports it: its status, resources, table and topic. */
 export async function readStack(client: CloudFormationClient, name: string): Promise<Answer<StackFacts>> {
   const stack = await tryAsk('cloudformation:DescribeStacks', () => describe(client, name));
   if (stack.kind === 'failed' || stack.value.status === undefined) return stack;

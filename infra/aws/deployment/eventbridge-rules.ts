@@ -18,7 +18,7 @@ export async function readRule(client: EventBridgeClient, name: string): Promise
   return mapAnswer(targets, (found) => ({ name, state: state.value, targets: found }));
 }
 
-/** The rules of the default bus that lead to this target, one after another. */
+/** The rules of the default bus with this target, read one after another. */
 export async function readRulesTo(client: EventBridgeClient, targetArn: string): Promise<Answer<readonly RuleFacts[]>> {
   const names = await tryAsk('events:ListRuleNamesByTarget', () => namesTo(client, targetArn));
   if (names.kind === 'failed') return names;

@@ -32,7 +32,7 @@ export function readFunctionUse(
         EndTime: new Date(end),
       }),
     );
-    // A day's period may be cut in two by the clock.
+    // CloudWatch may return two values: a period of a day may be split at a day's boundary.
     const sumOf = (id: string) =>
       (MetricDataResults.find(({ Id }) => Id === id)?.Values ?? []).reduce((sum, value) => sum + value, 0);
     return names.map((name, index) => ({

@@ -9,7 +9,7 @@ import type { RoleFacts } from '../../../domain/doctor/permission-checks.ts';
 import { isJsonObject } from '../../../domain/json.ts';
 import { tryAsk } from '../answer.ts';
 
-/** The actions that a role's own policies allow, wherever. */
+/** The actions that a role's inline policies allow, on any resource. */
 export async function readRole(client: IAMClient, id: string, name: string): Promise<Answer<RoleFacts>> {
   const names = await tryAsk('iam:ListRolePolicies', () => policyNames(client, name));
   if (names.kind === 'failed') return names;
@@ -38,7 +38,7 @@ async function policyNames(client: IAMClient, RoleName: string): Promise<string[
   }
 }
 
-/** IAM sends the document as JSON, each odd character as `%7B`. */
+/** The allowed actions of a policy document. IAM sends it as URL-encoded JSON. */
 function allowedIn(document: string): string[] {
   const policy: unknown = JSON.parse(decodeURIComponent(document));
   const listed = isJsonObject(policy) ? policy['Statement'] : undefined;

@@ -8,7 +8,7 @@ import { answered, mapAnswer } from '../../../domain/answer.ts';
 import type { ReadFunction } from '../../ports/deployment.ts';
 import { tryAsk } from '../answer.ts';
 
-/** How one function stands; `Active` of Lambda and nothing less lets it be called. */
+/** The state of one function. Only an `Active` function can be called. */
 export async function readFunction(client: LambdaClient, name: string): Promise<ReadFunction> {
   const configuration = await tryAsk('lambda:GetFunctionConfiguration', () => configurationOf(client, name));
   if (configuration.kind === 'failed') return { facts: configuration, arn: undefined };

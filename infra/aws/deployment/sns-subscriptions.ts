@@ -3,7 +3,7 @@ import type { Answer } from '../../../domain/answer.ts';
 import type { SubscriptionFacts } from '../../../domain/doctor/alarm-checks.ts';
 import { tryAsk } from '../answer.ts';
 
-/** How many subscriptions a topic has: those that were confirmed have an ARN. */
+/** How many subscriptions a topic has. A confirmed one has an ARN. */
 export function readSubscriptions(client: SNSClient, TopicArn: string): Promise<Answer<SubscriptionFacts>> {
   return tryAsk('sns:ListSubscriptionsByTopic', async () => {
     let [confirmed, pending] = [0, 0];

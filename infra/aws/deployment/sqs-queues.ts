@@ -9,7 +9,7 @@ const counts = [
   'ApproximateNumberOfMessagesDelayed',
 ] as const;
 
-/** About how many messages a queue holds, those in somebody's hands too. */
+/** About how many messages a queue holds, with those that a consumer is processing. */
 export function readQueue(client: SQSClient, QueueUrl: string): Promise<Answer<QueueFacts>> {
   return tryAsk('sqs:GetQueueAttributes', async () => {
     const { Attributes = {} } = await client.send(

@@ -10,7 +10,7 @@ import type { TableFacts } from '../../../domain/doctor/store-checks.ts';
 import { tryAsk } from '../answer.ts';
 import { stateIndex } from '../dynamodb/table-definition.ts';
 
-/** How the table is set up. */
+/** The settings of the table. */
 export async function readTableSettings(client: DynamoDBClient, TableName: string): Promise<Answer<TableFacts>> {
   const table = await tryAsk('dynamodb:DescribeTable', () => describe(client, TableName));
   if (table.kind === 'failed' || table.value.status === undefined) return table;

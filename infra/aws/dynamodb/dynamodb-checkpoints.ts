@@ -7,17 +7,17 @@ import { checkpointEntry, parseEntry, readEntry } from '../../../domain/sighting
 import type { ArchiveCheckpoints } from '../../ports/archive-checkpoints.ts';
 import { documentClientOf } from './document-client.ts';
 
-/** What was finished by a version that reads less than this one is to be read again. */
+/** Raise it when this version reads more than earlier ones: then finished objects are read again. */
 const format = 1;
 
-/** Marks take 8 bytes each, and an item at most 400 KB: of more marks the rest is in further items. */
+/** A mark takes 8 bytes and an item at most 400 KB. More marks go into further items. */
 const markBytes = 8;
 const marksAnItem = 30_000;
 
-/** A sort key takes 1,024 bytes. A folder of a longer name has no checkpoint: every scan reads it again. */
+/** A sort key has at most 1,024 bytes. A folder with a longer name has no checkpoint: every scan reads it again. */
 const longestFolder = 1000;
 
-/** Checkpoints in the same table, a partition a bucket: `archive#BUCKET` with the entries `/FOLDER/`, `/FOLDER/#1`. */
+/** Checkpoints in the same table, one partition for each bucket: `archive#BUCKET`, entries `/FOLDER/`, `/FOLDER/#1`. */
 export function dynamodbCheckpoints(client: DynamoDBClient, tableName: string): ArchiveCheckpoints {
   const documents = documentClientOf(client);
   return {
@@ -39,7 +39,7 @@ export function dynamodbCheckpoints(client: DynamoDBClient, tableName: string): 
       const marks = Buffer.from([...finished].join(''), 'latin1');
       const parts = Math.max(1, Math.ceil(finished.size / marksAnItem));
       for (let part = parts - 1; part >= 0; part--) {
-        const own = marks.subarray(part * marksAnItem * markBytes, (part + 1) * marksAnItem * markBytes);
+        const marksOfPart = marks.subarray(part * marksAnItem * markBytes, (part + 1) * marksAnItem * markBytes);
         const key = { accountId: `archive#${bucket}`, entry: checkpointEntry(folder, part) };
         const Item = {
           ...key,
@@ -47,7 +47,7 @@ export function dynamodbCheckpoints(client: DynamoDBClient, tableName: string): 
           objects,
           settled,
           accounts,
-          ...(own.length > 0 && { finished: own }),
+          ...(marksOfPart.length > 0 && { finished: marksOfPart }),
           ...(part === 0 && { gaps }),
         };
         await documents.send(new PutCommand({ TableName: tableName, Item }));

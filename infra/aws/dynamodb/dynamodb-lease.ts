@@ -7,7 +7,7 @@ import { documentClientOf } from './document-client.ts';
 
 const entry = leaseEntry;
 
-/** The lease as the entry `lease` of the account's partition, taken and given back by conditional writes. */
+/** The lease as the entry `lease` of the account's partition. Conditional writes take and release it. */
 export function dynamodbLease(client: DynamoDBClient, tableName: string): RunLease {
   const documents = documentClientOf(client);
   const at = (accountId: AccountId) => ({ TableName: tableName, Key: { accountId, entry } });

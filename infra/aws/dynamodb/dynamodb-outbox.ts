@@ -11,8 +11,8 @@ import { documentClientOf } from './document-client.ts';
 const entry = digestEntry;
 
 /**
- * The waiting digest as the entry `digest` of the account's partition. The users are kept compressed: 5,000 of them,
- * with names of 64 characters, must stay under the 400 KB of one item.
+ * The unpublished digest as the entry `digest` of the account's partition. The users are compressed: 5,000 of them,
+ * with names of 64 characters, must fit in the 400 KB of one item.
  */
 export function dynamodbOutbox(client: DynamoDBClient, tableName: string): DigestOutbox {
   const documents = documentClientOf(client);
@@ -38,7 +38,7 @@ export function dynamodbOutbox(client: DynamoDBClient, tableName: string): Diges
 
 type Users = PendingDigest['users'];
 
-/** As it is stored; the names of its fields stay. */
+/** The stored form. Its field names must not change. */
 type StoredPair = [
   string,
   { readonly beliefs: PendingUser['possiblyPublished']; readonly change?: ChangeKind | undefined },

@@ -25,11 +25,11 @@ import type { UpdateExpression } from './update-expression.ts';
 
 type Parameters = Omit<UpdateCommandInput, 'TableName' | 'Key'>;
 
-/** Ingest's side of the table in DynamoDB, or in anything that speaks its protocol. */
+/** The table as ingest uses it, in DynamoDB or in a server with its protocol. */
 export function dynamodbSightings(client: DynamoDBClient, tableName: string): SightingTable {
   const documents = documentClientOf(client);
 
-  /** The entry before the update; undefined where its condition did not hold. */
+  /** Returns the entry before the update; undefined where the condition did not hold. */
   const update = async (accountId: AccountId, entry: Entry, parameters: Parameters) => {
     const Key = { accountId, entry };
     const command = new UpdateCommand({ TableName: tableName, Key, ...parameters, ReturnValues: 'ALL_OLD' });
@@ -80,7 +80,7 @@ function storedEntryOf(item: Item): StoredEntry {
   return { lastSeen: lastSeenOf(item), pendingAwakenings: pendingAwakeningsOf(stored ?? {}) };
 }
 
-/** As it is stored; the names of its fields stay. */
+/** The stored form. Its field names must not change. */
 interface StoredAwakenings {
   readonly [id: string]: Omit<PendingAwakening, 'deliveryId'> & { readonly owner: string };
 }
@@ -93,11 +93,12 @@ function pendingAwakeningsOf(stored: StoredAwakenings): PendingAwakenings {
   return new Map(Object.entries(stored).map(([id, { owner: deliveryId, ...rest }]) => [id, { deliveryId, ...rest }]));
 }
 
-/** The partition that lists which accounts have one. */
+/** The partition that lists the accounts with entries. */
 export const registry = 'accounts';
 
 /**
- * Carries out a write that takes one request whatever the table holds. One that loses against something later is done.
+ * Makes a write that takes one request, whatever the table holds. Losing against something later is a success. Returns
+ * how many requests that took.
  */
 export async function applyIndependent(
   documents: DynamoDBDocumentClient,
@@ -131,7 +132,7 @@ export async function applyIndependent(
   }
 }
 
-/** The condition of a write did not hold. */
+/** Whether the condition of a write did not hold. */
 export function isRefusal(error: unknown): boolean {
   return error instanceof DynamoDBServiceException && error.name === 'ConditionalCheckFailedException';
 }

@@ -21,7 +21,7 @@ import { creationOf, type Item, updateOf } from './sighting-item.ts';
 import { stateIndex } from './table-definition.ts';
 import { storedAccountOf } from './table-item.ts';
 
-/** The table in DynamoDB, or in anything that speaks its protocol. Closing destroys the client. */
+/** The table in DynamoDB or in a server with its protocol. Closing it destroys the client. */
 export function dynamodbTable(client: DynamoDBClient, tableName: string): LastSeenTable {
   const documents = documentClientOf(client);
 
@@ -58,7 +58,7 @@ export function dynamodbTable(client: DynamoDBClient, tableName: string): LastSe
     }
   };
 
-  /** Whole if it can be; else again as the entry turns out to be, there or not; else part by part. */
+  /** Tries to create or to update the entry as a whole; if that is refused, the other way; then part by part. */
   const applySighting = async (write: SightingWrite): Promise<number> => {
     const attempt = await tryUpdate(write, write.isNew ? creationOf(write) : updateOf(write));
     if (attempt === 'written') return 1;
@@ -141,12 +141,12 @@ function assessmentItem({ accountId, entry, assessment }: Extract<TableWrite, { 
   return { accountId, entry, ...indexKey(accountId, assessment), format: assessmentFormat, assessment };
 }
 
-/** The keys of the sparse index; a user who was never seen stands at its creation. */
+/** The keys of the sparse index. A user who was never seen is sorted by its creation. */
 function indexKey(accountId: AccountId, assessment: Assessment) {
   return { accountState: `${accountId}#${assessment.state}`, idleSince: idleSince(assessment) ?? 'unknown' };
 }
 
-/** What came of one update: done, lost against something later, or built on an entry that is not there. */
+/** The result of one update: written, lost against something later, or refused because there is no entry. */
 type Attempt = 'written' | 'lost' | 'no-entry';
 
 function refusalOf(error: unknown): Exclude<Attempt, 'written'> | undefined {

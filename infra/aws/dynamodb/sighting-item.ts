@@ -6,11 +6,11 @@ import type { Instant } from '../../../domain/time.ts';
 import type { PendingAwakenings, StoredEntry } from '../../ports/sighting-table.ts';
 import { UpdateExpression } from './update-expression.ts';
 
-/** One item as the document client answers it. */
+/** One item, as the document client returns it. */
 export type Item = { readonly [attribute: string]: unknown };
 
 /**
- * Attributes of a sighting beside its time, which is `lastSeen`: the field's own name, left out where there is none.
+ * The attributes of a sighting, named as its fields; absent where the field is undefined. The time is `lastSeen`.
  */
 const sightingFields = [
   'credential',
@@ -29,7 +29,7 @@ const sightingFields = [
 /** The attribute that holds pending awakenings: a map by id; absent or empty where there are none. */
 export const awakeningsAttribute = 'awakenings';
 
-/** The last seen of one subject. Its days are items of their own. */
+/** Reads the last seen of one subject. Its days come from separate items. */
 export function lastSeenOf(item: Item, days: LastSeen['days'] = new Map()): LastSeen {
   const fields = Object.fromEntries(sightingFields.map((field) => [field, item[field]]));
   return {
@@ -47,12 +47,12 @@ function credentialsOf(item: Item): Map<CredentialUsed, CredentialSighting> {
   return credentials;
 }
 
-/** What else an update does, and the further conditions under which it does anything. */
+/** Adds to an update, and returns further conditions for the whole update. */
 type Guard = (update: UpdateExpression) => readonly string[];
 
 const unguarded: Guard = () => [];
 
-/** The update of a whole write on an entry that exists: all of its parts, on condition that each is later. */
+/** The update of an existing entry by a whole write, on condition that each part is later. */
 export function updateOf(write: SightingWrite, guard: Guard = unguarded) {
   const update = new UpdateExpression();
   setSubject(update, write);
@@ -62,7 +62,7 @@ export function updateOf(write: SightingWrite, guard: Guard = unguarded) {
   return update.parameters([...laterConditions(update, write), ...guard(update)].join(' AND '));
 }
 
-/** The update that makes the entry, on condition that there is none. */
+/** The update that creates the entry, on condition that there is none. */
 export function creationOf(write: SightingWrite, guard: Guard = unguarded) {
   const update = new UpdateExpression();
   setSubject(update, write);
@@ -92,7 +92,7 @@ function laterConditions(update: UpdateExpression, { latest, lastSuccess, creden
   return conditions;
 }
 
-/** The stored sighting is not later than ours: by time, then by event id; the same event may be written again. */
+/** The condition that the stored sighting is not later, by time, then by event id. It holds for the same event too. */
 function isLater(
   update: UpdateExpression,
   atPath: string,
@@ -105,7 +105,7 @@ function isLater(
   return `(attribute_not_exists(${atPath}) OR ${atPath} < ${time} OR (${atPath} = ${time} AND ${tie}))`;
 }
 
-/** The conditions under which a write needs no look at the entry. */
+/** The conditions under which a write may skip reading the entry. */
 export function notDormantConditions(
   update: UpdateExpression,
   { latest, credentials }: SightingWrite,
@@ -119,7 +119,7 @@ export function notDormantConditions(
     conditions.push(`(attribute_exists(${path}) OR size(${update.path('credentials')}) <= ${room})`);
   }
   if (dormantSince === undefined) return conditions;
-  // Named only where it is used: DynamoDB refuses a value that no condition asks for.
+  // Added only where it is used: DynamoDB refuses a value that no expression uses.
   const ats = keys.map((id) => update.path('credentials', id, 'at'));
   const since = latest === undefined && ats.length === 0 ? undefined : update.value(dormantSince);
   if (latest !== undefined) conditions.push(`${update.path('lastSeen')} > ${since}`);
@@ -127,7 +127,7 @@ export function notDormantConditions(
   return conditions;
 }
 
-/** The conditions under which an entry is as it was read. */
+/** The conditions under which an entry is unchanged since it was read. */
 export function unchangedConditions(update: UpdateExpression, { lastSeen, pendingAwakenings }: StoredEntry): string[] {
   const is = (value: string | undefined, ...path: string[]) =>
     value === undefined

@@ -1,6 +1,6 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 
-/** The sparse index over assessments: who is in a state, longest without activity first. */
+/** The sparse index over assessments: the users in a state, longest without activity first. */
 export const stateIndex = 'ByState';
 
 /** The table's keys and index; infra/README.md has the same as an `aws dynamodb create-table` command. */

@@ -11,7 +11,7 @@ import type { Run } from '../../../domain/verdict/run.ts';
 import { readAssessment } from '../../../domain/verdict/stored-assessment.ts';
 import { type Item, lastSeenOf } from './sighting-item.ts';
 
-/** Puts the items of one account's partition together. Entries of an unknown kind are left alone. */
+/** Builds an account from the items of its partition. Entries of an unknown kind are skipped. */
 export function storedAccountOf(accountId: AccountId, isKnown: boolean, items: readonly Item[]): StoredAccount {
   const account = newAccount(accountId, isKnown);
   const days = newDays();
@@ -40,7 +40,7 @@ function newAccount(accountId: AccountId, isKnown: boolean): Growing {
   return { ...emptyAccount(accountId), ...maps, isKnown, unreadableAssessments: [] };
 }
 
-/** Days are items of their own, by month, below what they are of. */
+/** The days of an account's entries. They are separate items, one for each month. */
 interface Days {
   readonly byParent: Map<Entry, Map<Month, number>>;
   readonly unrecorded: Map<Region, Map<Month, number>>;

@@ -1,11 +1,11 @@
-/** An update under construction: attribute paths and values are named once, whatever they contain. */
+/** An update under construction. Paths and values become placeholders, so they may contain any text. */
 export class UpdateExpression {
   private readonly sets: string[] = [];
   private readonly removes: string[] = [];
   private readonly names = new Map<string, string>();
   private readonly values: Record<string, unknown> = {};
 
-  /** The placeholder path of an attribute, each part named: safe for reserved words and for dots in map keys. */
+  /** The path of an attribute as placeholders, one for each part: safe for reserved words and dots in map keys. */
   path(...parts: string[]): string {
     return parts
       .map((part) => {

@@ -1,6 +1,6 @@
 import type { IAMClient } from '@aws-sdk/client-iam';
 
-/** Counts the requests that a client sends from now on, tries again included, by action. */
+/** Counts the requests that a client sends from now on, retries included, by action. */
 export function countCalls(client: Pick<IAMClient, 'middlewareStack'>): () => Readonly<Record<string, number>> {
   const calls: Record<string, number> = {};
   client.middlewareStack.add(

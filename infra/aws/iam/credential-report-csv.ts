@@ -1,10 +1,11 @@
 import { parse } from 'csv-parse/sync';
-import { type ReportRow, readReportRow, requiredColumns } from '../../../domain/inventory/credential-report.ts';
-import type { CredentialReport } from '../../../domain/inventory/join-inventory.ts';
+import type { CredentialReport } from '../../../domain/inventory/credential-report.ts';
+import { type ReportRow, requiredColumns } from '../../../domain/inventory/credential-report.ts';
+import { readReport } from '../../../domain/inventory/read-report.ts';
 import { ok, type Parsed, wrong } from '../../../domain/parsed.ts';
 import type { Instant } from '../../../domain/time.ts';
 
-/** Reads the report as IAM sends it. A row that cannot be read is a row that is not there. */
+/** Reads the report as IAM sends it. An unreadable row counts as missing. */
 export function readReportCsv(csv: string, generatedAt: Instant | undefined): Parsed<CredentialReport> {
   const rows = rowsOf(csv);
   const notOne = (todo: string) => wrong({ field: 'the report', given: undefined, todo });
@@ -12,12 +13,12 @@ export function readReportCsv(csv: string, generatedAt: Instant | undefined): Pa
   const [columns = [], ...body] = rows;
   const absent = requiredColumns.filter((name) => !columns.includes(name));
   if (absent.length > 0) return notOne(`lacks the columns ${absent.join(', ')}`);
-  const readings = body.map((cells) => readReportRow(rowOf(columns, cells)));
-  return ok({
-    users: readings.flatMap((reading) => (reading.kind === 'user' ? [reading.user] : [])),
-    roots: readings.flatMap((reading) => (reading.kind === 'root' ? [reading.root] : [])),
-    generatedAt,
-  });
+  return ok(
+    readReport(
+      body.map((cells) => rowOf(columns, cells)),
+      generatedAt,
+    ).report,
+  );
 }
 
 function rowsOf(csv: string): string[][] | undefined {

@@ -7,19 +7,19 @@ import {
   type IAMClient,
 } from '@aws-sdk/client-iam';
 import { type Answer, type Failed, failed, failedAt, unusable } from '../../../domain/answer.ts';
-import type { CredentialReport } from '../../../domain/inventory/join-inventory.ts';
+import type { CredentialReport } from '../../../domain/inventory/credential-report.ts';
 import { instantOfEpochMs } from '../../../domain/time.ts';
 import { tryAsk } from '../answer.ts';
 import { readReportCsv } from './credential-report-csv.ts';
 
 export type Sleep = (ms: number) => Promise<void>;
 
-/** Seconds before each look at the report, five minutes in all; most reports are there at the second look. */
+/** Seconds to wait before each attempt, five minutes in all. Most reports are ready at the second attempt. */
 const pausesS = [0, 2, 4, 8, 16, 30, 60, 60, 60, 60] as const;
 
 /**
- * Has the report made and waits for it. IAM makes one at most every four hours and answers the last one in between. A
- * throttled or half-made report is asked for again until the time is over; a refusal is not.
+ * Requests a new report and waits for it. IAM makes one at most every four hours and returns the last one in between. A
+ * throttled request and an unfinished report are tried again until the time is over; a refusal is not.
  */
 export async function gatherReport(client: IAMClient, sleep: Sleep): Promise<Answer<CredentialReport>> {
   let made: Answer<string> | undefined;
@@ -32,20 +32,20 @@ export async function gatherReport(client: IAMClient, sleep: Sleep): Promise<Ans
     if (made.kind === 'failed' && made.failure.kind === 'denied') return madeByNobody(made);
     if (answer.next === 'make') made = undefined;
   }
-  return answer ?? failed(unusable('IAM was not asked'));
+  return answer ?? failed(unusable('no request was sent to IAM'));
 }
 
 const madeByNobody = ({ failure, action, cause }: Failed) =>
   failed(failedAt('GenerateCredentialReport', failure), action, cause);
 
-/** `COMPLETE` or another state. A report may be there also where none can be made. */
+/** Requests a new report; returns `COMPLETE` or another state. Without a new one there may still be an older report. */
 function generate(client: IAMClient): Promise<Answer<string>> {
   return tryAsk('iam:GenerateCredentialReport', async () => {
     return (await client.send(new GenerateCredentialReportCommand({}))).State ?? 'no state';
   });
 }
 
-/** Where there is no report, what may help: to look again, to have one made again, or nothing. */
+/** An answer, or a failure with what may help: read again, request a new report, or nothing. */
 type ReportAnswer = Exclude<Answer<CredentialReport>, Failed> | (Failed & { readonly next: Next });
 type Next = 'look' | 'make' | 'give-up';
 
@@ -60,7 +60,7 @@ async function getReport(client: IAMClient): Promise<ReportAnswer> {
   return { ...failed(unusable(why)), next: 'give-up' };
 }
 
-/** A call that took too long may be answered the next time; a connection that is refused is not made by waiting. */
+/** A call that took too long may succeed the next time; waiting does not help with a refused connection. */
 function nextStep({ failure, cause }: Failed): Next {
   if (cause instanceof CredentialReportNotPresentException || cause instanceof CredentialReportExpiredException) {
     return 'make';

@@ -8,9 +8,9 @@ import { type Pages, readPages } from './iam-pages.ts';
 import { gatherServiceCredentials } from './iam-service-credentials.ts';
 
 /**
- * IAM's whole inventory of the account, by a number of calls that grows by pages alone: for 5,000 users 10 pages and
- * about 7 calls more. A source that fails is a value of the answer; nothing is thrown. One after another, because IAM's
- * rates are low.
+ * Reads IAM's whole inventory of the account. The number of calls grows only with the pages: 5,000 users take 10 pages
+ * and about 7 further calls. The calls run one after another, because IAM's rates are low. A failed source is part of
+ * the answer; nothing is thrown.
  */
 export async function gatherInventory(
   client: IAMClient,
@@ -24,7 +24,7 @@ export async function gatherInventory(
   return { report, details, list, serviceCredentials };
 }
 
-/** The largest page that IAM gives. */
+/** The largest page that IAM returns. */
 const MaxItems = 1000;
 
 /** All users with ids, tags and groups: one call for 1,000 users. */
@@ -41,7 +41,7 @@ export async function gatherList(client: IAMClient, accountId: AccountId): Promi
   return listingOf(pages, readUserList, accountId);
 }
 
-/** An entry that cannot be read may be any user: then nobody can be said not to be listed. */
+/** An unreadable entry may be any user. So it counts as a failure: no user can then be reported as not listed. */
 function listingOf(
   { pages, failure }: Pages<unknown>,
   read: typeof readUserList,
@@ -52,5 +52,5 @@ function listingOf(
   const users = listing.users.filter((user) => user.accountId === accountId);
   const [unreadable] = listing.malformed;
   if (failure !== undefined || unreadable === undefined) return { users, failure };
-  return { users, failure: unusable(`${unreadable} cannot be read`) };
+  return { users, failure: unusable(unreadable) };
 }

@@ -6,16 +6,16 @@ interface Page {
   readonly Marker?: string | undefined;
 }
 
-/** The pages of a listing as far as they came, in order; `failure` says which one did not come and why. */
+/** The pages of a listing that arrived, in order. `failure` says which page did not, and why. */
 export interface Pages<T> {
   readonly pages: readonly T[];
   readonly failure: Failure | undefined;
 }
 
-/** Far beyond what IAM's quotas allow; a listing that long goes in circles. */
+/** Far more than IAM's quotas allow; a longer listing repeats itself without end. */
 const mostPages = 100;
 
-/** Asks for page after page until IAM says that there is no more, or one does not come. */
+/** Requests page after page until the last one, or until one fails. */
 export async function readPages<T extends Page>(fetch: (marker: string | undefined) => Promise<T>): Promise<Pages<T>> {
   const pages: T[] = [];
   let marker: string | undefined;

@@ -12,7 +12,7 @@ import { instantOfEpochMs } from '../../../domain/time.ts';
 import { readPages } from './iam-pages.ts';
 
 /**
- * The services that have credentials of their own. `AllUsers` asks for one service at a time.
+ * The services that have service-specific credentials. A request with `AllUsers` is about one service.
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListServiceSpecificCredentials.html
  */
 const credentialServices = [
@@ -23,7 +23,7 @@ const credentialServices = [
 ] as const;
 
 /**
- * Every user's service-specific credentials; the first failure stands for all, each of them leaves every user in doubt.
+ * Every user's service-specific credentials. Only the first failure is reported: any one makes every user uncertain.
  */
 export async function gatherServiceCredentials(client: IAMClient): Promise<GatheredInventory['serviceCredentials']> {
   const listed: ServiceCredential[] = [];
@@ -41,7 +41,7 @@ type Answer = Pick<
   'ServiceSpecificCredentials' | 'IsTruncated' | 'Marker'
 >;
 
-/** A service that IAM says has no such credentials here has none. */
+/** Lists one page. A service that IAM does not support here has no such credentials. */
 async function listPage(client: IAMClient, ServiceName: string, Marker: string | undefined): Promise<Answer> {
   const command = new ListServiceSpecificCredentialsCommand({ AllUsers: true, ServiceName, MaxItems: 1000, Marker });
   try {
@@ -52,7 +52,7 @@ async function listPage(client: IAMClient, ServiceName: string, Marker: string |
   }
 }
 
-/** IAM records no use of these. One past its end date can no longer be used; one of unknown status may be. */
+/** IAM does not record the use of these. An expired one cannot be used; one of unknown status counts as active. */
 function credentialOf(listed: ServiceSpecificCredentialMetadata): ServiceCredential {
   const { ServiceSpecificCredentialId: id = 'unknown', Status: status, CreateDate: created } = listed;
   return {

@@ -1,6 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 
-/** A client for reading an archive, with the credentials and the Region of the environment, wherever the bucket is. */
+/** A client that reads archives, with the environment's credentials and Region. The bucket may be in any Region. */
 export function archiveClient(environment: NodeJS.ProcessEnv): S3Client {
   const endpoint = environment['AWS_ENDPOINT_URL_S3'] ?? environment['AWS_ENDPOINT_URL'];
   return new S3Client({
@@ -16,7 +16,7 @@ export function archiveClient(environment: NodeJS.ProcessEnv): S3Client {
   });
 }
 
-/** A server at an address, or on this machine, has no names for its buckets. */
+/** A server at an IP address or on this machine has no host name for each bucket. */
 function isLocal(endpoint: string): boolean {
   const host = URL.canParse(endpoint) ? new URL(endpoint).hostname : '';
   return host === 'localhost' || host.endsWith(']') || /^[\d.]+$/.test(host);

@@ -2,7 +2,7 @@ import { S3ServiceException } from '@aws-sdk/client-s3';
 import { mayPass } from '../../../domain/answer.ts';
 import { failureOf, isRegionMissing } from '../failure.ts';
 
-/** What S3's failure means for a whole scan, in words for the user. `mayPass`: the same scan, tried again, may go on. */
+/** A failure of S3 that ends a scan, in words for the user. `mayPass`: the same scan may succeed later. */
 export interface ArchiveFailure {
   readonly message: string;
   readonly mayPass: boolean;
@@ -11,11 +11,11 @@ export interface ArchiveFailure {
 const ofRegion =
   /^(?:PermanentRedirect|TemporaryRedirect|AuthorizationHeaderMalformed|IllegalLocationConstraintException|301)$/;
 
-/** S3 itself denied what was asked, and not the service that gives credentials. It may hold for one folder alone. */
+/** Whether S3 itself denied the request, not the service that gives credentials. Other folders may be allowed. */
 export const isDeniedByS3 = (error: unknown): boolean =>
   error instanceof S3ServiceException && failureOf(error).kind === 'denied';
 
-/** What it means for the whole scan that S3 did not do what was asked. */
+/** Describes a failed request to S3 for the user of the whole scan. */
 export function archiveFailureOf(error: unknown, where: string, region: string | undefined): ArchiveFailure {
   const failure = failureOf(error);
   const isAnswer = error instanceof S3ServiceException;
@@ -24,11 +24,11 @@ export function archiveFailureOf(error: unknown, where: string, region: string |
   if (isAnswer && !mayPass(failure)) {
     return { message: `${where}: S3 refused: ${failure.why}: ${error.message}`, mayPass: false };
   }
-  const again = `check AWS_REGION (${region}) and the network, then try again: what is finished is not read again`;
+  const again = `check AWS_REGION (${region}) and the network, then try again: finished objects are not read again`;
   return { message: `${where}: S3 cannot be reached, or did not answer (${failure.why}); ${again}`, mayPass: true };
 }
 
-/** What somebody has to set right first; undefined for any other failure. */
+/** What the user must correct first; undefined for any other failure. */
 function lastingWords(error: unknown, region: string | undefined): string | undefined {
   const { kind, why } = failureOf(error);
   if (isRegionMissing(error)) return 'no AWS Region is set; set AWS_REGION';
@@ -41,11 +41,11 @@ function lastingWords(error: unknown, region: string | undefined): string | unde
   return undefined;
 }
 
-/** The bucket's own Region, where S3 names it. */
+/** The bucket's Region, where S3 reports it. */
 function expected(error: unknown): string {
   const header = (error as { $response?: { headers?: Record<string, string> } }).$response?.headers?.[
     'x-amz-bucket-region'
   ];
-  const named = header ?? /expecting '([a-z0-9-]+)'/.exec((error as Error).message)?.[1];
-  return named === undefined ? '' : `: ${named}`;
+  const region = header ?? /expecting '([a-z0-9-]+)'/.exec((error as Error).message)?.[1];
+  return region === undefined ? '' : `: ${region}`;
 }

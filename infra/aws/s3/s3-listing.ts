@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { ListObjectsV2Command, type ListObjectsV2CommandOutput, type S3Client } from '@aws-sdk/client-s3';
 import type { ListedObject, ListedPage, ListingRequest } from '../../ports/object-listing.ts';
 
-/** Up to 1,000 names of a folder. */
+/** Lists up to 1,000 names of a folder. */
 export async function listFolder(
   client: S3Client,
   bucket: string,
@@ -17,7 +17,7 @@ export async function listFolder(
   return { folders, objects, next: page.IsTruncated === true ? page.NextContinuationToken : undefined };
 }
 
-/** An object of no bytes whose name ends in `/` is how consoles make folders. */
+/** Reads one object. A name that ends in `/` is skipped: consoles make folders as such empty objects. */
 function objectOf(
   { Key, Size, ETag }: NonNullable<ListObjectsV2CommandOutput['Contents']>[number],
   page: ListObjectsV2CommandOutput,
@@ -32,7 +32,7 @@ function objectOf(
   return [{ key, sizeBytes: Size ?? 0, mark }];
 }
 
-/** XML cannot hold every name, so that S3 is asked to encode them. */
+/** Decodes a name. The request asks S3 for encoded names, because XML cannot hold every character. */
 function decoded(name: string, { EncodingType }: ListObjectsV2CommandOutput): string {
   return EncodingType === 'url' ? decodeURIComponent(name.replaceAll('+', ' ')) : name;
 }

@@ -4,7 +4,8 @@ import type { OpenedObject } from '../../ports/opened-object.ts';
 import { isDeniedByS3 } from './s3-failure.ts';
 
 /**
- * Asks S3 for one object. What no new try will change is told apart; what may pass (throttling, the network) is thrown.
+ * Opens one object. A failure that will not pass is part of the answer; one that may (throttling, the network) is
+ * thrown.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
  */
 export async function openObject(
@@ -13,7 +14,7 @@ export async function openObject(
 ): Promise<OpenedObject> {
   try {
     const { Body, ContentLength } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-    if (!(Body instanceof Readable)) throw new Error(`s3://${bucket}/${key} was answered without a stream`);
+    if (!(Body instanceof Readable)) throw new Error(`the answer for s3://${bucket}/${key} has no stream`);
     return { kind: 'open', bytes: Body, sizeBytes: ContentLength ?? 0, close: () => void Body.destroy() };
   } catch (error) {
     if (!(error instanceof S3ServiceException)) throw error;

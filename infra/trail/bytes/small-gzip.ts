@@ -6,7 +6,10 @@ const smallBytes = 4 * 1024 * 1024;
 /** The most that gzip can do: a size beyond it is no size, but bytes of something else behind the gzip data. */
 const mostRatio = 1032;
 const smallTextBytes = 16 * 1024 * 1024;
-/** Room for the text of a file whose last bytes, which should say its size, say too little: padding, several members. */
+/**
+ * The least room for the text of a file. Its last bytes should give its size, and give too little after padding or for
+ * several members.
+ */
 const leastBytes = 64 * 1024;
 
 /** A small gzip file: its size, its text, and what is wrong with the bytes behind its gzip data. */
@@ -23,8 +26,8 @@ export function readSmallGzip(path: string): SmallGzip | undefined {
 }
 
 /**
- * Inflates gzip of at most 4 MB and 16 MB of text in one go, which takes half the time of a stream. Undefined where it is
- * anything else, or anything is wrong with it: the stream then says what.
+ * Inflates gzip of at most 4 MB and 16 MB of text in one go, in half the time of a stream. Undefined for anything else
+ * and for broken gzip: the stream then says what is wrong.
  */
 export function inflateSmall(bytes: Uint8Array): SmallGzip | undefined {
   const packed = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -40,7 +43,7 @@ export function inflateSmall(bytes: Uint8Array): SmallGzip | undefined {
   }
 }
 
-/** The text of sound members before bytes that are no gzip; undefined where a member is not sound: the stream says why. */
+/** The text of sound members before bytes that are no gzip; undefined where a member is damaged: the stream says why. */
 function inflateMembers(packed: Buffer): SmallGzip | undefined {
   const texts: Buffer[] = [];
   let at = 0;

@@ -9,9 +9,9 @@ export const textChunkBytes = 1024 * 1024;
 const inflatedChunkBytes = 256 * 1024;
 
 /**
- * A file that inflates to more than 512 MB and to more than 200 times what was read of it is no log but a bomb: logs come to 10
- * to 40 times, the most that gzip can do is 1,032 times. The bytes are asked for too since a caller can make a few minutes
- * of log as dense as that, with long parameters that repeat themselves.
+ * A file that inflates to more than 512 MB and to more than 200 times its size is not a log but a bomb. Logs inflate 10
+ * to 40 times; gzip's maximum is 1,032 times. Both bounds must be passed, because a caller can make a few minutes of
+ * log that dense, with long parameters that repeat themselves.
  */
 const bombBytes = 512 * 1024 * 1024;
 const bombRatio = 200;
@@ -31,7 +31,7 @@ interface Sink {
   readonly end: () => Promise<string | undefined>;
 }
 
-/** Bytes of which it is not known yet what they are: text, text in UTF-16, gzip once more, or something that is not read. */
+/** Bytes of a kind that is not known yet: text, text in UTF-16, gzip once more, or a format that is not read. */
 export class TextLayer {
   private readonly target: TextTarget;
   private readonly level: number;

@@ -4,10 +4,7 @@ import { formatBytes, isGzip, unreadableFormat } from './file-format.ts';
 import { inflateSmall, readSmallGzip, type SmallGzip } from './small-gzip.ts';
 import { cut, Inflation, TextLayer, type TextTarget } from './text-layer.ts';
 
-/**
- * A path, or the bytes of one file from wherever they come: whole, or a stream. What such a stream throws is thrown on to
- * the caller.
- */
+/** A path, or the bytes of one file from any source: whole, or a stream. What the stream throws reaches the caller. */
 export type TrailSource = string | Uint8Array | AsyncIterable<Uint8Array>;
 
 type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
@@ -15,9 +12,9 @@ type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 const chunkBytes = 256 * 1024;
 
 /**
- * Hands on the text of one file in order, as UTF-8: inflated where it is gzip, as often as it is, decoded where it is UTF-16,
- * whatever the name says; several gzip members in a row are one text. `onRead` hears the size of what was read before
- * inflation. Answers why it could not reach the end, in words, or undefined. What `onText` throws is thrown on.
+ * Hands on the text of one file in order, as UTF-8, whatever the name says: inflated where it is gzip, also twice, and
+ * decoded where it is UTF-16. Several gzip members in a row are one text. `onRead` gets the number of bytes read, before
+ * inflation. Answers in words why the end was not reached, or undefined. Passes on what `onText` throws.
  */
 export async function streamText(
   source: TrailSource,

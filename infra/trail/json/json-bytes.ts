@@ -33,7 +33,10 @@ export function lastSolidByte(bytes: Uint8Array): number | undefined {
   return bytes[at];
 }
 
-/** The text of a JSON string still in its quotes; undefined where it is longer than any name worth knowing, or broken. */
+/**
+ * The text of a JSON string that is still in quotes; undefined where it is broken, or longer than any name that
+ * matters.
+ */
 export function shortString(quoted: Buffer): string | undefined {
   if (quoted.length > 66) return undefined;
   const text = quoted.toString('utf8');

@@ -18,8 +18,8 @@ export type SplitSink = {
   readonly shell: (json: Buffer) => void;
   readonly broken: (at: Break) => void;
   /**
-   * May read elements of an array itself, from the `{` at an index of the chunk on: as many as it likes of objects that are
-   * JSON, hold no line end and are parted by bare commas. It hands out each, and `text` then does not.
+   * May read elements of an array itself, from the `{` at an index of the chunk: any number of objects that are JSON,
+   * hold no line end and have bare commas between them. It then hands out each of them, and `text` does not.
    */
   readonly elements?: ((bytes: Buffer, at: number) => ElementsRead) | undefined;
 };
@@ -45,9 +45,10 @@ const logPrefix = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S* (?:\S{1,512} )?$/;
 const longestPrefix = 600;
 
 /**
- * Cuts JSON into record-sized texts while it arrives, without holding the file. Top-level values may stand one a line, be
- * pretty-printed, or follow one another without a line end. After a break, reading goes on at the next line that starts
- * with `{` or a time, and each line in between that is no rest of pretty-printing is a break too. Chunk borders do not matter.
+ * Cuts JSON into record-sized texts while it arrives, without holding the file. Top-level values may be one a line,
+ * pretty-printed, or without a line end between them. After a break, reading resumes at the next line that starts with
+ * `{` or a time; each line in between counts as another break unless it is a rest of pretty-printing. Chunk borders
+ * do not matter.
  */
 export class JsonSplitter {
   private readonly sink: SplitSink;

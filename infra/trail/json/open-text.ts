@@ -1,8 +1,8 @@
 import { shortString } from './json-bytes.ts';
 
 /**
- * The text being read: its bytes from earlier chunks, in one growing buffer, and those in the present chunk. It remembers
- * which part of it is the latest key. Positions given to it are indexes of the present chunk.
+ * The text being read: its bytes from earlier chunks, in one growing buffer, and those in the present chunk. It
+ * remembers where the latest key is. Positions are indexes of the present chunk.
  */
 export class OpenText {
   private held: Buffer = Buffer.alloc(0);

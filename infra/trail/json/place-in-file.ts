@@ -1,4 +1,6 @@
-/** Where the reading stands: the line, counted from 1, and the top-level value in it. Bytes count from the start, from 0. */
+/**
+ * The position of the reader: the line, counted from 1, and the top-level value in it. Bytes count from 0 at the start.
+ */
 export class PlaceInFile {
   /** Top-level values that came to their end. */
   values = 0;

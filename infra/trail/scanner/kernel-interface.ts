@@ -7,8 +7,8 @@ export interface KernelNumber {
 }
 
 /**
- * What the kernel (`kernel/kernel.ts`, compiled to WebAssembly) exports. Addresses are indexes of `memory`; names in `At`
- * are offsets from the address of a class.
+ * What the kernel (`kernel/kernel.ts`, compiled to WebAssembly) exports. Addresses are indexes of `memory`; names in
+ * `At` are offsets from the address of a class.
  */
 export interface Kernel extends Readonly<Record<KernelConstant | RecordField | IdentityField, KernelNumber>> {
   readonly memory: { readonly buffer: ArrayBuffer };

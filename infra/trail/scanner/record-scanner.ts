@@ -7,10 +7,10 @@ import { RecordClasses } from './record-class.ts';
 import { registerNames } from './register-names.ts';
 
 /**
- * Reads records without building objects. The kernel checks every byte of a record against the grammar of JSON and sorts it
- * into a class by the exact bytes of all that its reading hangs on, so that one record of a class is read for all of them.
- * A record in any other form than the usual one is left to the caller, who reads it with the full parser.
- * The fold is whole after `finish`.
+ * Reads records without building objects. The kernel checks every byte of a record against the grammar of JSON and
+ * sorts it into a class by the exact bytes of all that its reading depends on: reading one record of a class is reading
+ * them all. A record in an unusual form is left to the caller, who uses the full parser. The fold is complete after
+ * `finish`.
  */
 export class RecordScanner {
   private readonly fold: () => RecordFold;

@@ -64,9 +64,9 @@ export class TrailThreads {
 }
 
 /**
- * Threads started meanwhile compile their JavaScript themselves and not beside themselves. Node 20 ends the whole process
- * where a thread ends while something is being compiled for it (`GetForegroundTaskRunner`, assertion `data.first`): 2 of 80 short
- * scans on two busy cores.
+ * Threads that start meanwhile must compile their JavaScript in the foreground. Node 20 ends the whole process if a
+ * thread ends while something is compiled for it in the background (`GetForegroundTaskRunner`, assertion `data.first`):
+ * 2 of 80 short scans on two busy cores.
  */
 async function compilingInPlace<T>(start: () => Promise<T>): Promise<T> {
   setFlagsFromString('--no-concurrent-recompilation');

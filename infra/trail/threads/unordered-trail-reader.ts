@@ -3,7 +3,10 @@ import type { Instant } from '../../../domain/time.ts';
 import { type FoldedFile, TrailFileReader } from '../fold-trail-file.ts';
 import { TrailThreads } from './trail-threads.ts';
 
-/** Folds files whose bytes others fetch, in no order: whole ones in threads where there can be any, streams here in turn. */
+/**
+ * Folds files that others fetch, in no order: whole ones in threads where the machine has some, streams here one by
+ * one.
+ */
 export class UnorderedTrailReader {
   private readonly now: Instant;
   private readonly onBytes: (count: number) => void;

@@ -32,6 +32,7 @@ function factsOf(
     blindRegions: [],
     withoutAlarm: [],
     missing: [],
+    tableName: 'lastseen-prod',
     ...more,
   };
 }
@@ -65,7 +66,7 @@ test('subject and body say what changed, what stays, what is not known and how f
 5 users: 1 active, 0 new, 2 idle, 1 never used, 1 unknown; of the unused 1 exempt.
 
 Newly unused (1)
-- ann: idle; last seen 200 days ago by the credential report, password; not corroborated by CloudTrail: no logs
+- ann: idle; last seen 200 days ago by the credential report, password
 
 Back again (1)
 - ben: active; last seen 1 day ago by the credential report, password
@@ -75,27 +76,43 @@ Gone (1)
 
 New users (2)
 - eve: unknown; cannot judge: ListUsers could not be read (Throttling); last seen 200 days ago by the credential report, password
-- fay: idle; last seen 200 days ago by the credential report, password; exempt by tag lastseen:exempt; not corroborated by CloudTrail: no logs
+- fay: idle; last seen 200 days ago by the credential report, password; exempt by tag lastseen:exempt
 
 Cannot be judged (1)
 - eve: unknown; cannot judge: ListUsers could not be read (Throttling); last seen 200 days ago by the credential report, password
 
 Still unused, longest first (1)
-- dee: never used; never seen since it was created 400 days ago; password never used since it was set 400 days ago; not corroborated by CloudTrail: no logs
+- dee: never used; never seen since it was created 400 days ago; password never used since it was set 400 days ago
 
 Unused, but beyond the cap on alarms (1)
 - dee
 
+Exempt (1)
+- fay: idle; last seen 200 days ago by the credential report, password; exempt by tag lastseen:exempt
+
 CloudTrail coverage (3)
-- no logs
+- 3 of 3 unused users not corroborated by CloudTrail: no logs
 - eu-west-1 is blind: the last proof did not come back
 - us-east-1 is blind: its trails do not record both reads and writes
 
 What was missing (1)
 - ListUsers could not be read (page 2: Throttling)
 
-Look closer at one user: lastseen show NAME --account 123456789012
+Look closer at one user: lastseen show NAME --account 123456789012 --table lastseen-prod
 `,
+  );
+});
+
+test('exemptions that end within 14 days stand apart, the first to end first', () => {
+  const until = (name: string, day: string) => {
+    const user = assessed(name, 'idle', { exempt: true });
+    const exemption = { by: 'name x', until: day, reason: undefined, ended: false };
+    return { ...user, exemption };
+  };
+  const users = [until('ann', '2026-12-07'), until('ben', '2026-12-08'), until('cai', '2026-11-23')];
+  const { body } = renderDigest(factsOf(users, users));
+  expect(body).toContain(
+    'Exemptions that end within 14 days (2)\n- 2026-11-23 cai: exempt by name x\n- 2026-12-07 ann: exempt by name x\n\n',
   );
 });
 
@@ -147,7 +164,9 @@ describe('a digest of thousands', () => {
       /Still unused, longest first \(5000\)\n((?:- .*\n)+)\.\.\. and (\d+) more\n/.exec(body) ?? [];
     expect((shown ?? '').split('\n').length - 1 + Number(more)).toBe(5000);
     expect(body).toContain('Gone (1)\n- zoe: was idle\n');
-    expect(body).toContain('CloudTrail coverage (1)\n- no logs\n');
+    expect(body).toContain(
+      'CloudTrail coverage (1)\n- 5000 of 5000 unused users not corroborated by CloudTrail: no logs\n',
+    );
   });
 });
 

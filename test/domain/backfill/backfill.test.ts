@@ -166,8 +166,8 @@ describe('what is missing', () => {
         [],
       ),
     ).toEqual([
-      `CloudTrail's event history could not be read in eu-west-1, us-east-1 (AccessDeniedException), of up to 3 users; the policy lacks {"Effect":"Allow","Action":["cloudtrail:LookupEvents"],"Resource":"*"}`,
-      "CloudTrail's event history could not be read in af-south-1 (TimeoutError), of up to 1 user",
+      `CloudTrail's event history could not be read in eu-west-1, us-east-1 (AccessDeniedException) for up to 3 users; the policy lacks {"Effect":"Allow","Action":["cloudtrail:LookupEvents"],"Resource":"*"}`,
+      "CloudTrail's event history could not be read in af-south-1 (TimeoutError) for up to 1 user",
     ]);
   });
 

@@ -56,6 +56,9 @@ describe('a Region is unproven', () => {
   test('within the hour of a run only where its proof is older than 26 hours', () => {
     const lastRun = daysAgo(0, -600);
     const hours26 = daysAgo(1, -7200);
+    const [hour, almost] = [daysAgo(0, -3600), daysAgo(0, -3599)];
+    expect(blindRegions([ireland], proven(daysAgo(1), { lastRun: hour }), now)).toHaveLength(1);
+    expect(blindRegions([ireland], proven(daysAgo(1), { lastRun: almost }), now)).toEqual([]);
     expect(blindRegions(regions, proven(daysAgo(1), { lastRun }), now)).toEqual([]);
     expect(blindRegions(regions, proven(hours26, { lastRun }), now)).toEqual([]);
     expect(blindRegions(regions, proven(daysAgo(1, -7201), { lastRun }), now)).toEqual([

@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   addRecord,
+  addRecords,
   coverageOf,
   mergeWatch,
+  mergeWatches,
   type Watch,
   type WatchFold,
   watchedSince,
@@ -255,6 +257,7 @@ describe('what says that a Region is in use', () => {
     ['a record of this very moment', { eventTime: now }, ['123456789012 eu-west-1 2026-11-23T08:00:00Z']],
     ['not one of the future', { eventTime: '2026-11-23T08:00:01Z' }, []],
     ['not one without a time', { eventTime: undefined }, []],
+    ['not one of no account', { recipientAccountId: undefined, userIdentity: undefined }, []],
     ['not one without a Region', { awsRegion: undefined }, []],
     ['not one of a Region that is none', { awsRegion: 'EU' }, []],
     [
@@ -267,4 +270,66 @@ describe('what says that a Region is in use', () => {
   ])('%s', (_, changes, expected) => {
     expect(proofs(changes)).toEqual(expected);
   });
+});
+
+it('records without a moment say nothing of their Region', () => {
+  const fold: WatchFold = new Map();
+  addRecords(fold, record(), [], 'may-prove');
+  expect(fold.size).toBe(0);
+});
+
+describe('watches that are merged', () => {
+  const days = (...bits: number[]) => new Map([['2026-11' as Month, bitsOfDays(bits)]]);
+  const watch = (changes: Partial<Watch> = {}): Watch => ({
+    lastRecord: now,
+    lastProof: undefined,
+    days: new Map(),
+    ...changes,
+  });
+
+  it('have the days that either left out', () => {
+    const [some, more] = [watch({ unrecorded: days(1) }), watch({ unrecorded: days(2) })];
+    expect(mergeWatch(some, more).unrecorded).toEqual(days(1, 2));
+    expect(mergeWatch(some, watch()).unrecorded).toEqual(days(1));
+    expect(mergeWatch(watch(), more).unrecorded).toEqual(days(2));
+    expect('unrecorded' in mergeWatch(watch(), watch())).toBe(false);
+  });
+
+  it('are of each account and Region of either', () => {
+    const [first, second] = [account('111111111111'), account('222222222222')];
+    const growing = (...bits: number[]) => ({ lastRecord: daysAgo(9), lastProof: daysAgo(9), days: days(...bits) });
+    const [home, other] = [region('eu-west-1'), region('us-east-1')];
+    const into: WatchFold = new Map([[first, new Map([[home, growing(1)]])]]);
+    const late = { ...growing(2), lastRecord: now, lastProof: daysAgo(1) };
+    const elsewhere = new Map([[home, growing(4)]]);
+    mergeWatches(
+      into,
+      new Map([
+        [
+          first,
+          new Map([
+            [home, late],
+            [other, growing(3)],
+          ]),
+        ],
+        [second, elsewhere],
+      ]),
+    );
+    expect(into).toEqual(
+      new Map([
+        [
+          first,
+          new Map([
+            [home, { lastRecord: now, lastProof: daysAgo(1), days: days(1, 2) }],
+            [other, growing(3)],
+          ]),
+        ],
+        [second, elsewhere],
+      ]),
+    );
+  });
+});
+
+it('a proof of this very moment watches today', () => {
+  expect(watchedSince({ lastRecord: now, lastProof: now, days: new Map() }, now)).toBe('2026-11-23');
 });

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type GatheredTrails,
+  healthWords,
   isRecorded,
+  isWhole,
   type Trail,
   type TrailDetail,
   type TrailHealth,
@@ -61,6 +63,7 @@ it('the longest watch of all trails that record reads and writes counts', () => 
     trail({ loggingSince, selectors: [selector] });
   expect(healthOf(since(daysAgo(9)), since(daysAgo(3)))?.since).toBe(daysAgo(9));
   expect(healthOf(since(daysAgo(9), basic('ReadOnly')), since(daysAgo(3)))?.since).toBe(daysAgo(3));
+  expect(healthOf(since(daysAgo(9), basic('WriteOnly')), since(daysAgo(3)))?.since).toBe(daysAgo(3));
   expect(healthOf(since(undefined), since(daysAgo(3)))?.since).toBeUndefined();
 });
 
@@ -88,7 +91,18 @@ describe('what one trail records', () => {
       [basic('All', [kms, rds]), basic('All', [kms])],
       { ...all, excludedSources: [kms] },
     ],
+    ['sources left out in order of their names', [basic('All', [rds, kms])], { ...all, excludedSources: [kms, rds] }],
     ['management events, by fields', [advanced(management)], all],
+    [
+      'nothing of another field that says Management',
+      [advanced(field('resources.type', 'equals', 'Management'))],
+      nothing,
+    ],
+    [
+      'nothing to build on of a condition without an operator',
+      [advanced(management, { field: 'eventSource', operators: {} })],
+      nothing,
+    ],
     ['management events that read, by fields', [advanced(management, field('readOnly', 'equals', 'true'))], reads],
     ['management events that write, by fields', [advanced(management, field('readOnly', 'equals', 'false'))], writes],
     [
@@ -151,6 +165,21 @@ describe('what one trail records', () => {
       reads,
     ],
   ])('%s', (_, selectors, expected) => expect(selecting(...selectors)).toMatchObject(expected));
+
+  it.each<[string, TrailSelector[], string]>([
+    ['reads and writes', [advanced(management)], 'logs reads and writes'],
+    ['reads', [basic('ReadOnly')], 'logs reads only'],
+    ['writes', [basic('WriteOnly')], 'logs writes only'],
+    ['neither', [basic('All', [], false)], 'logs no management events'],
+    ['all but two sources', [basic('All', [rds, kms])], `logs reads and writes, without ${kms}, ${rds}`],
+    [
+      'nothing, by two narrow fields',
+      [advanced(management, field('eventName', 'equals', 'X'), field('eventType', 'equals', 'Y'))],
+      'logs no management events, a selector on eventName, eventType does not count',
+    ],
+  ])('is said in words: %s', (_, selectors, words) => {
+    expect(selecting(...selectors)?.why).toBe(`trail audit ${words}`);
+  });
 
   it('says by which field a selector is too narrow', () => {
     const narrow = advanced(management, field('sessionCredentialFromConsole', 'equals', 'true'));
@@ -223,6 +252,46 @@ describe('the trails of a Region together', () => {
     expect(healthOf(trail({ name: 'a\u001b[31m', deliveryError: 'b\n' }))?.why).toBe(
       'trail a\\u{1b}[31m logs reads and writes, its files cannot be delivered: b\\u{a}',
     );
+  });
+});
+
+describe('what is wrong with the trails', () => {
+  const [whole, kmsLeftOut] = [trail(), trail({ selectors: [basic('All', [kms])] })];
+  const [stopped, writing] = [trail({ isLogging: false }), trail({ selectors: [basic('WriteOnly')] })];
+  const known = (...trails: Trail[]) => trailHealthOf(gathered(...trails), [home, other]);
+
+  it.each<[string, Trail[], boolean]>([
+    ['that record everything', [whole], true],
+    ['that leave out a source', [kmsLeftOut], false],
+    ['that are stopped', [stopped], false],
+    ['that record writes alone', [writing], false],
+    ['of which one leaves out what another records', [kmsLeftOut, whole], true],
+  ])('is nothing or something with trails %s', (_, trails, isSound) => {
+    const health = healthOf(...trails);
+    expect(health !== undefined && isWhole(health)).toBe(isSound);
+  });
+
+  it('is said of Regions of the same trouble together', () => {
+    expect(known(whole).kind).toBe('known');
+    expect(healthWords(known(whole))).toEqual([]);
+    expect(healthWords(known(stopped, writing))).toEqual([
+      'CloudTrail does not record everything in eu-west-1, us-east-1: ' +
+        'trail audit is stopped, would log reads and writes; trail audit logs writes only',
+    ]);
+    expect(healthWords(known(trail({ isMultiRegion: false })))).toEqual([
+      'CloudTrail does not record everything in us-east-1: no trail watches it',
+    ]);
+    expect(healthWords(known(trail({ isMultiRegion: false, isLogging: false })))).toHaveLength(2);
+  });
+
+  it('is not known where trails could not be read', () => {
+    expect(healthWords({ kind: 'unknown', why: 'AccessDenied' })).toEqual([
+      'whether trails record everything is not known (AccessDenied)',
+    ]);
+  });
+
+  it('is no failed delivery where there is none', () => {
+    expect(healthOf(whole)?.deliveryErrors).toEqual([]);
   });
 });
 

@@ -51,6 +51,7 @@ describe('what looking a user up in the history leaves unwatched of 5 days befor
     });
     expect(coverageOfUser({ kind: 'none' }, lookups([home, daysAgo(9), now]), question)).toEqual({ kind: 'none' });
     expect(coverageOfUser(partial, undefined, question)).toBe(partial);
+    expect(coverageOfUser(partial, new Map(), question)).toEqual(partial);
   });
 
   it('ends at the end of time', () => {

@@ -152,7 +152,7 @@ const cases: [string, Finding['status'], readonly Finding[], RegExp][] = [
   ['no run today', 'fail', runOf(27), /last finished.*aws lambda invoke --function-name lastseen-prod-reconcile/],
   ['no run ever', 'fail', runOf(undefined), /never finished/],
   ['an empty queue', 'ok', queueOf(0), /is empty/],
-  ['a retry that waits', 'warn', queueOf(1, false), /holds 1 message;? ?.*tried again/],
+  ['a retry that waits', 'warn', queueOf(1, false), /holds 1 message;? ?.*Lambda retries them/],
   ['a dead letter', 'fail', queueOf(2), /holds 2 messages.*Alarms: what to do/],
   ['a table as it was made', 'ok', tableOf({}), /active, protected and recoverable/],
   ['a table that is gone', 'fail', tableOf({ status: undefined, indexStatus: undefined }), /is gone.*restore/],

@@ -251,3 +251,53 @@ describe('a row that is of nobody', () => {
     expect(Object.keys(reportRow())).toHaveLength(22);
   });
 });
+
+describe('what a row says at its edges', () => {
+  const rootRow = (changes: ReportRow) =>
+    readReportRow(reportRow({ user: '<root_account>', arn: 'arn:aws:iam::123456789012:root', ...changes }));
+
+  it.each([
+    ['arn:aws:iam::123456789012:root', 'root'],
+    ['arn:aws-us-gov:iam::123456789012:root', 'root'],
+    ['x-arn:aws:iam::123456789012:root', 'malformed'],
+    ['arn:aws:iam::123456789012:root/x', 'malformed'],
+    ['arn:AWS:iam::123456789012:root', 'malformed'],
+  ])('the root account of %s is %s', (arn, kind) => {
+    expect(rootRow({ arn }).kind).toBe(kind);
+  });
+
+  it('root was last used by whatever was used last', () => {
+    const [early, middle, late] = ['2026-01-01', '2026-02-01', '2026-03-01'].map((day) => `${day}T00:00:00Z`);
+    const columns = ['password_last_used', 'access_key_1_last_used_date', 'access_key_2_last_used_date'];
+    for (const latest of columns) {
+      const others = columns.filter((column) => column !== latest);
+      const used = { [others[0] ?? '']: early ?? '', [others[1] ?? '']: middle ?? '', [latest]: late ?? '' };
+      expect(rootRow(used)).toMatchObject({ root: { lastUsed: late } });
+    }
+  });
+
+  it('a key or certificate that is active is there, though its rotation cannot be read', () => {
+    const key = { access_key_2_active: 'true', access_key_2_last_rotated: 'N/A', access_key_2_last_used_date: 'N/A' };
+    expect(credentialsOf(key).map(({ id }) => id)).toContain('access_key_2');
+    expect(credentialsOf({ cert_1_active: 'true', cert_1_last_rotated: 'N/A' }).map(({ id }) => id)).toContain(
+      'cert_1',
+    );
+  });
+
+  it('a key that is gone is there as long as its last use is', () => {
+    const used = { access_key_2_last_used_date: '2026-05-08T08:00:00+00:00' };
+    expect(credentialsOf(used)).toContainEqual(expect.objectContaining({ id: 'access_key_2', status: 'inactive' }));
+    const unsupported = { access_key_2_last_rotated: 'not_supported', access_key_2_last_used_date: 'not_supported' };
+    expect(credentialsOf(unsupported).map(({ id }) => id)).not.toContain('access_key_2');
+  });
+
+  it('a password that is gone keeps when it was set', () => {
+    expect(credentialsOf({ password_enabled: 'false' })[0]).toMatchObject({ status: 'inactive', createdAt: created });
+  });
+
+  it('a key used with no known service or Region says neither', () => {
+    const unknown = { access_key_1_last_used_service: 'N/A', access_key_1_last_used_region: 'N/A' };
+    const [, key] = credentialsOf(unknown);
+    expect(key?.lastUse).toStrictEqual(usedAt(instant('2026-05-08T08:00:00Z')));
+  });
+});

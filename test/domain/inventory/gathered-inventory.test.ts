@@ -21,7 +21,7 @@ const reported = (...names: readonly string[]) =>
 const whole = (...users: readonly ListedUser[]) => ({ users, failure: undefined });
 
 const answers: GatheredInventory = {
-  report: answered({ users: reported('alice', 'bob'), roots: [], generatedAt: now }),
+  report: answered({ users: reported('alice', 'bob'), roots: [], generatedAt: now, newestEntry: undefined }),
   details: whole(alice, listedUser(bob)),
   list: whole(alice, listedUser(bob)),
   serviceCredentials: { listed: [], failure: undefined },

@@ -8,21 +8,21 @@ function row(changes: ReportRow = {}): ReportedUser {
   if (reading.kind !== 'user') throw new Error(`read as ${reading.kind}`);
   return reading.user;
 }
-const report = (...users: ReportedUser[]) => ({ users, roots: [], generatedAt: undefined });
-const nothing: InventorySources = { report: undefined, details: undefined, list: undefined };
+const report = (...users: ReportedUser[]) => ({ users, roots: [], generatedAt: undefined, newestEntry: now });
+const nothing: InventorySources = { reports: [], details: undefined, list: undefined };
 const join = (sources: Partial<InventorySources>) => joinInventory({ ...nothing, ...sources }, now);
 const bornAs = (text: string) => listedUser({ createdAt: instant(text) });
 
 describe('one user of several answers', () => {
   it('has the id, tags and groups of the listing and the credentials of the report', () => {
     const tagged = listedUser({ tags: [{ key: 'a', value: 'b' }], groups: ['g'] });
-    const [alice, ...others] = join({ report: report(row()), details: [tagged] });
+    const [alice, ...others] = join({ reports: [report(row())], details: [tagged] });
     expect(others).toEqual([]);
     expect(alice).toEqual({ ...tagged, credentials: row().credentials, mfaActive: false, gaps: [] });
   });
 
   it('of whom only the report knows has no id, and nothing is unknown of her', () => {
-    expect(join({ report: report(row()) })).toMatchObject([
+    expect(join({ reports: [report(row())] })).toMatchObject([
       { userId: undefined, userName: 'alice', gaps: [], tags: [] },
     ]);
   });
@@ -44,7 +44,7 @@ describe('one user of several answers', () => {
   });
 
   it('is found by name without regard to case', () => {
-    expect(join({ report: report(row({ user: 'ALICE' })), details: [listedUser()] })).toHaveLength(1);
+    expect(join({ reports: [report(row({ user: 'ALICE' }))], details: [listedUser()] })).toHaveLength(1);
   });
 
   it.each<[string, string, number]>([
@@ -52,7 +52,7 @@ describe('one user of several answers', () => {
     ['a second later', '2025-10-19T08:00:01Z', 1],
     ['a second before', '2025-10-19T07:59:59Z', 1],
   ])('is the same if the creation is %s', (_, createdAt, count) => {
-    const users = join({ report: report(row()), details: [bornAs(createdAt)] });
+    const users = join({ reports: [report(row())], details: [bornAs(createdAt)] });
     expect(users).toHaveLength(count);
     expect(users[0]).toMatchObject({ userId: user(), gaps: [], credentials: [{}, {}] });
   });
@@ -60,8 +60,8 @@ describe('one user of several answers', () => {
   it('is taken for the same if either answer lacks the creation', () => {
     const undatedRow = report(row({ user_creation_time: 'x' }));
     for (const users of [
-      join({ report: undatedRow, details: [listedUser()] }),
-      join({ report: report(row()), details: [listedUser({ createdAt: undefined })] }),
+      join({ reports: [undatedRow], details: [listedUser()] }),
+      join({ reports: [report(row())], details: [listedUser({ createdAt: undefined })] }),
     ]) {
       expect(users).toMatchObject([{ userId: user(), createdAt: '2025-10-19T08:00:00Z', credentials: [{}, {}] }]);
     }
@@ -69,7 +69,7 @@ describe('one user of several answers', () => {
 
   it('of another account with the same name is another', () => {
     const other = row({ arn: 'arn:aws:iam::999999999999:user/alice' });
-    expect(join({ report: report(other), details: [listedUser()] }).map(({ accountId }) => accountId)).toEqual([
+    expect(join({ reports: [report(other)], details: [listedUser()] }).map(({ accountId }) => accountId)).toEqual([
       '123456789012',
       '999999999999',
     ]);
@@ -93,8 +93,8 @@ describe('what is missing of a user is a gap', () => {
   it('a report without her row, of headers only or with the rows of others', () => {
     const gaps = [{ kind: 'no-row' }];
     const bob = row({ user: 'bob', arn: 'arn:aws:iam::123456789012:user/bob' });
-    expect(join({ report: report(), details: [listedUser()] })).toMatchObject([{ credentials: undefined, gaps }]);
-    expect(join({ report: report(bob), list: [listedUser()] })[0]).toMatchObject({ credentials: undefined, gaps });
+    expect(join({ reports: [report()], details: [listedUser()] })).toMatchObject([{ credentials: undefined, gaps }]);
+    expect(join({ reports: [report(bob)], list: [listedUser()] })[0]).toMatchObject({ credentials: undefined, gaps });
   });
 
   it.each<[string, number, number, boolean]>([
@@ -103,7 +103,7 @@ describe('what is missing of a user is a gap', () => {
     ['made in the future', -1, 0, false],
   ])('a report %s', (_, days, seconds, isStale) => {
     const generatedAt = daysAgo(days, seconds);
-    const sources = { report: { ...report(row()), generatedAt } };
+    const sources = { reports: [{ ...report(row()), generatedAt }] };
     const gaps = isStale ? [{ kind: 'report-stale', generatedAt }] : [];
     expect(join(sources)[0]?.gaps).toEqual(gaps);
     expect(join({ ...sources, details: [listedUser()] })[0]?.gaps).toEqual(gaps);
@@ -111,7 +111,7 @@ describe('what is missing of a user is a gap', () => {
 
   it('a cell of the report, and a field of any listing', () => {
     const sources = {
-      report: report(row({ password_last_used: 'x' })),
+      reports: [report(row({ password_last_used: 'x' }))],
       details: [listedUser({ createdAt: undefined, gaps: [unreadable] })],
       list: [listedUser({ gaps: [{ ...unreadable, source: 'list-users', field: 'PasswordLastUsed' }] })],
     };
@@ -132,7 +132,7 @@ describe('a user who stands in the report twice', () => {
     ['in the other', [used, unused]],
   ])('is one, with every use and every gap of both rows, %s', (_, rows) => {
     for (const details of [undefined, [listedUser()]]) {
-      const users = join({ report: report(...rows), details });
+      const users = join({ reports: [report(...rows)], details });
       expect(users).toHaveLength(1);
       expect(users[0]?.gaps).toHaveLength(1);
       const uses = users[0]?.credentials?.map(({ id, lastUse }) => `${id} ${lastUse.kind}`).sort();
@@ -151,7 +151,7 @@ describe('a user who stands in the report twice', () => {
       [b, a],
     ]) {
       const rows = uses.map((password_last_used) => row({ password_last_used }));
-      const lastUse = join({ report: report(...rows) })[0]?.credentials?.[0]?.lastUse;
+      const lastUse = join({ reports: [report(...rows)] })[0]?.credentials?.[0]?.lastUse;
       expect(lastUse?.kind).toBe(kind);
       if (lastUse?.kind === 'at') expect(lastUse.at).toBe(a);
     }
@@ -162,14 +162,14 @@ describe('a user who stands in the report twice', () => {
       row({ password_last_changed }),
     );
     for (const order of [rows, [...rows].reverse()]) {
-      expect(join({ report: report(...order) })[0]?.credentials?.[0]?.createdAt).toBe('2026-11-20T08:00:00Z');
+      expect(join({ reports: [report(...order)] })[0]?.credentials?.[0]?.createdAt).toBe('2026-11-20T08:00:00Z');
     }
   });
 
   it('may still use a key that one row calls inactive', () => {
     const rows = ['true', 'false'].map((access_key_1_active) => row({ access_key_1_active }));
     for (const order of [rows, [...rows].reverse()]) {
-      expect(join({ report: report(...order) })[0]?.credentials?.[1]).toMatchObject({ status: 'active' });
+      expect(join({ reports: [report(...order)] })[0]?.credentials?.[1]).toMatchObject({ status: 'active' });
     }
   });
 
@@ -180,7 +180,7 @@ describe('a user who stands in the report twice', () => {
       [undated, row()],
     ]) {
       for (const details of [undefined, [listedUser()]]) {
-        const users = join({ report: report(...rows), details });
+        const users = join({ reports: [report(...rows)], details });
         expect(users).toHaveLength(1);
         expect(users[0]?.gaps).toMatchObject([{ field: 'user_creation_time' }]);
         expect(users[0]?.createdAt).toBe('2025-10-19T08:00:00Z');
@@ -195,7 +195,7 @@ describe('a user deleted and made again under the same name', () => {
   const after = '2026-11-01T08:00:00Z';
 
   it('as the listing knows, has no row, for the row is of the one before', () => {
-    expect(join({ report: report(row({ user_creation_time: before })), details: [bornAs(after)] })).toMatchObject([
+    expect(join({ reports: [report(row({ user_creation_time: before }))], details: [bornAs(after)] })).toMatchObject([
       {
         userId: user(),
         createdAt: after,
@@ -206,7 +206,7 @@ describe('a user deleted and made again under the same name', () => {
   });
 
   it('as the report knows, is the one of the report, without the id of the one before', () => {
-    expect(join({ report: report(row({ user_creation_time: after })), details: [bornAs(before)] })).toMatchObject([
+    expect(join({ reports: [report(row({ user_creation_time: after }))], details: [bornAs(before)] })).toMatchObject([
       { userId: undefined, createdAt: after, gaps: [] },
     ]);
   });
@@ -216,7 +216,7 @@ describe('a user deleted and made again under the same name', () => {
     ['in the other', [{ ...bornAs(after), userId: user('AIDANEW0000000000001') }], [bornAs(before)]],
   ])('as one of two listings knows, is the later one, %s', (_, details, list) => {
     expect(join({ details, list })).toMatchObject([{ userId: 'AIDANEW0000000000001', createdAt: after }]);
-    expect(join({ details, list, report: report(row({ user_creation_time: after })) })).toMatchObject([
+    expect(join({ details, list, reports: [report(row({ user_creation_time: after }))] })).toMatchObject([
       { userId: 'AIDANEW0000000000001', gaps: [] },
     ]);
   });
@@ -226,11 +226,11 @@ describe('a user deleted and made again under the same name', () => {
     ['in the other', [after, before]],
   ])('as two rows of one report say, is the later one alone, %s', (_, births) => {
     const rows = births.map((user_creation_time) => row({ user_creation_time }));
-    expect(join({ report: report(...rows) })).toMatchObject([{ createdAt: after }]);
-    expect(join({ report: report(...rows), details: [bornAs(before)] })).toMatchObject([
+    expect(join({ reports: [report(...rows)] })).toMatchObject([{ createdAt: after }]);
+    expect(join({ reports: [report(...rows)], details: [bornAs(before)] })).toMatchObject([
       { createdAt: after, userId: undefined },
     ]);
-    expect(join({ report: report(...rows), details: [bornAs(after)] })).toMatchObject([
+    expect(join({ reports: [report(...rows)], details: [bornAs(after)] })).toMatchObject([
       { createdAt: after, userId: user(), gaps: [] },
     ]);
   });
@@ -248,6 +248,6 @@ describe('many users', () => {
   });
 
   it('are none where there are none', () => {
-    expect([join({}), join({ report: report() }), join({ details: [], list: [] })]).toEqual([[], [], []]);
+    expect([join({}), join({ reports: [report()] }), join({ details: [], list: [] })]).toEqual([[], [], []]);
   });
 });

@@ -33,6 +33,7 @@ describe('a user of the authorization details', () => {
         },
       ],
       malformed: [],
+      endsKnown: true,
       truncated: false,
     });
   });
@@ -68,19 +69,29 @@ describe('a user of the authorization details', () => {
     expect(read(changes)).toMatchObject(expected);
   });
 
-  it.each<[string, unknown]>([
-    ['no unique id', entry({ UserId: undefined })],
-    ["a role's id", entry({ UserId: 'AROAALICE00000000001' })],
-    ['a name for an id', entry({ UserId: 'alice' })],
-    ['no arn', entry({ Arn: undefined })],
-    ["a role's arn", entry({ Arn: 'arn:aws:iam::123456789012:role/alice' })],
-    ['a text', 'alice'],
-    ['null', null],
-  ])('that is %s is malformed, with its place', (_, bad) => {
+  it.each<[string, unknown, string]>([
+    ['no unique id', entry({ UserId: undefined }), 'UserId is missing'],
+    ["a role's id", entry({ UserId: 'AROAA1' }), 'UserId "AROAA1" is not the unique id of a user (AIDA...)'],
+    ['a name for an id', entry({ UserId: 'alice' }), 'UserId "alice" is not the unique id of a user (AIDA...)'],
+    ['no arn', entry({ Arn: null }), 'Arn is missing'],
+    [
+      "a role's arn",
+      entry({ Arn: 'arn:aws:iam::1:role/a' }),
+      'Arn "arn:aws:iam::1:role/a" is not the ARN of an IAM user',
+    ],
+    ['a text', 'alice', 'is no object'],
+    ['null', null, 'is no object'],
+  ])('that is %s is malformed, with its place, the field and why', (_, bad, why) => {
     expect(readAuthorizationDetails([pageOf(entry(), bad)])).toMatchObject({
       users: [{ userName: 'alice' }],
-      malformed: ['UserDetailList[1]'],
+      malformed: [`UserDetailList[1]: ${why}`],
     });
+  });
+
+  it('may stand alone, as --query picks it; then nobody says where the list ends', () => {
+    expect(readAuthorizationDetails([entry()])).toMatchObject({ users: [{ userName: 'alice' }], endsKnown: false });
+    expect(readAuthorizationDetails([pageOf(entry())])).toMatchObject({ endsKnown: true });
+    expect(readAuthorizationDetails([{ UserName: 'alice' }])).toBeUndefined();
   });
 });
 
@@ -130,6 +141,11 @@ describe('pages', () => {
   });
 
   it('may be empty', () => {
-    expect(readAuthorizationDetails([pageOf()])).toEqual({ users: [], malformed: [], truncated: false });
+    expect(readAuthorizationDetails([pageOf()])).toEqual({
+      users: [],
+      malformed: [],
+      truncated: false,
+      endsKnown: true,
+    });
   });
 });

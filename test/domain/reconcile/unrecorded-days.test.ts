@@ -12,8 +12,8 @@ const healthOf = (changes: Partial<RegionTrail>): TrailHealth => ({
   kind: 'known',
   regions: new Map([[home, { ...wholeTrail, ...changes }]]),
 });
-const daysOf = (health: TrailHealth, lastRun: Instant | undefined) =>
-  [...(unrecordedDaysOf(health, lastRun, now).get(home) ?? [])].flatMap(([month, bits]) =>
+const daysOf = (health: TrailHealth, lastRun: Instant | undefined, clock = now) =>
+  [...(unrecordedDaysOf(health, lastRun, clock).get(home) ?? [])].flatMap(([month, bits]) =>
     daysOfBits(bits).map((day) => `${month}-${`${day}`.padStart(2, '0')}`),
   );
 
@@ -29,10 +29,14 @@ describe('the days on which a trail may have left something out, asked on 2026-1
   });
 
   it.each<[string, Instant | undefined, readonly string[]]>([
-    ['before the last run', daysAgo(1), []],
+    ['a second before the last run', daysAgo(1, -1), []],
     ['at a time that is not known', undefined, []],
     ['three hours after it', daysAgo(1, 3 * 3600), ['2026-11-22']],
     ['this morning', instant('2026-11-23T04:00:00Z'), ['2026-11-22', '2026-11-23']],
+    ['at the very moment of the last run', daysAgo(1), []],
+    ['a second after it', daysAgo(1, 1), ['2026-11-22']],
+    ['now', now, ['2026-11-22', '2026-11-23']],
+    ['a second from now', daysAgo(0, 1), []],
     ['in the future', daysAgo(-1), []],
   ])('are those until it was begun anew: %s', (_, since, days) => {
     expect(daysOf(healthOf({ since }), daysAgo(1))).toEqual(days);
@@ -46,6 +50,11 @@ describe('the days on which a trail may have left something out, asked on 2026-1
   it('reach back a month at most, over its end', () => {
     const days = daysOf(healthOf({ logging: false }), daysAgo(400));
     expect([days[0], days.at(-1), days.length]).toEqual(['2026-10-23', '2026-11-23', 32]);
+  });
+
+  it('end at the end of time', () => {
+    const end = instant('9999-12-31T23:59:59Z');
+    expect(daysOf(healthOf({ logging: false }), undefined, end)).toEqual(['9999-12-31']);
   });
 });
 

@@ -12,6 +12,7 @@ describe('the settings of ingest', () => {
       thresholdDays: 90,
       eventBus: 'default',
       accounts: [],
+      deadLetters: 'none',
       metricsSeconds: 60,
     };
     expect(okOf(parseIngestSettings(table))).toEqual(defaults);
@@ -36,6 +37,8 @@ describe('the settings of ingest', () => {
     ['ACCOUNTS', '123456789012, 210987654321', true],
     ['ACCOUNTS', '12345678901', false],
     ['ACCOUNTS', '123456789012;210987654321', false],
+    ['DEAD_LETTER_QUEUE_URL', 'https://sqs.eu-west-1.amazonaws.com/123456789012/lastseen', true],
+    ['DEAD_LETTER_QUEUE_URL', 'lastseen', false],
     ['TABLE_NAME', 'ab', false],
   ])('%s=%s', (name, value, isRight) => {
     const settings = parseIngestSettings({ ...table, [name]: value });

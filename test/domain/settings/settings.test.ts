@@ -17,6 +17,7 @@ describe('settings', () => {
     expect(settingsOf({})).toMatchObject({
       question: { now, thresholdDays: 90 },
       exemptions: [],
+      reportMade: undefined,
       failOnUnused: false,
       format: 'table',
       state: undefined,
@@ -75,6 +76,13 @@ describe('settings', () => {
     [{ exemptTag: ['=yes'] }, "exemptTag =yes: give a tag's key, or KEY=VALUE"],
     [{ exemptTag: [''] }, "exemptTag : give a tag's key, or KEY=VALUE"],
     [{ exempt: ['  '] }, 'exempt   : give a name pattern, like svc-* or /robots/*'],
+    [
+      { exemptTag: ['k=until=2027-02-30'] },
+      'exemptTag k=until=2027-02-30: until=2027-02-30 is not a date like 2027-03-31',
+    ],
+    [{ exempt: ['until=2027-01-01'] }, 'exempt until=2027-01-01: give a name pattern, like svc-* or /robots/*'],
+    [{ exempt: ['--now'] }, 'exempt --now: give a name pattern, like svc-* or /robots/*'],
+    [{ reportMade: 'today' }, 'reportMade today: give a time with its zone, like 2026-11-23T08:00:00Z'],
     [{ exempt: ['a until=soon'] }, 'exempt a until=soon: until=soon is not a date like 2027-03-31'],
   ])('%j are refused: %s', (raw, problem) => {
     expect(problemsOf(raw)).toEqual([problem]);

@@ -43,7 +43,11 @@ describe('a sighting', () => {
   it('of an active user through a dormant key wakes the key', () => {
     const before = lastSeen(at(200, 0, { credential: first }), at(1, 0, { credential: second }));
     const [awakening, ...more] = awakeningsOf(alice, before, [at(0, 0, { credential: first })], 90);
-    expect(awakening).toMatchObject({ dormant: 'access-key', previousLastSeen: daysAgo(200) });
+    expect(awakening).toMatchObject({
+      id: `${user()}/${first}/${daysAgo(200)}`,
+      dormant: 'access-key',
+      previousLastSeen: daysAgo(200),
+    });
     expect(more).toEqual([]);
     expect(awakeningsOf(alice, before, [at(0, 0, { credential: second })], 90)).toEqual([]);
   });
@@ -58,6 +62,11 @@ describe('a sighting', () => {
     const before = lastSeen(at(1, 0, { credential: first }), at(200, 0, { credential: 'console' }));
     expect(awakeningsOf(alice, before, [at(0, 0, { credential: second })], 90)).toEqual([]);
     expect(awakeningsOf(alice, before, [at(0, 0, { credential: 'console' })], 90)).toEqual([]);
+  });
+
+  it('without a credential wakes the user', () => {
+    const [awakening] = awakeningsOf(alice, lastSeen(at(200)), [at(0, 0, { credential: undefined })], 90);
+    expect(awakening).toMatchObject({ dormant: 'user', previousLastSeen: daysAgo(200) });
   });
 
   it('is told by the first that ended the silence, not by those that follow', () => {

@@ -58,6 +58,8 @@ describe('an entry is read as what it was built from', () => {
     [accountEntry(account()), '123456789012', { kind: 'account', accountId: account() }],
     [checkpointEntry('', 0), '/', { kind: 'checkpoint', folder: '', part: 0 }],
     [checkpointEntry('a/#1/', 0), '/a/#1/', { kind: 'checkpoint', folder: 'a/#1/', part: 0 }],
+    [checkpointEntry('a/', 7), '/a/#7', { kind: 'checkpoint', folder: 'a/', part: 7 }],
+    [checkpointEntry('a/', 123), '/a/#123', { kind: 'checkpoint', folder: 'a/', part: 123 }],
     [checkpointEntry('a/', 12), '/a/#12', { kind: 'checkpoint', folder: 'a/', part: 12 }],
   ])('%s', (entry, text, form) => {
     expect(entry).toBe(text);
@@ -83,6 +85,8 @@ describe('an entry that no builder makes is unknown', () => {
     'region#EU',
     'region#eu-west-1#dark',
     'region#eu-west-1#proof#month#2026-11',
+    'region#eu-west-1#data#month#2026-11',
+    'person#eu-west-1#dark#month#2026-11',
     'region#eu-west-1#assessment',
     'root#lookup',
     'entra#f3b0#assessment',
@@ -90,6 +94,8 @@ describe('an entry that no builder makes is unknown', () => {
     'change#2026-11-23T08:00:00Z#AIDAALICE00000000001',
     'counts#2026-11-23',
     '1234',
+    'folder/',
+    'a/folder/#2',
     '/folder',
     '/folder/#x',
   ])('%s', (text) => {
@@ -99,6 +105,13 @@ describe('an entry that no builder makes is unknown', () => {
   it('and what is no text is no entry', () => {
     expect([parseEntry(undefined), parseEntry(7), parseEntry('')]).toEqual([undefined, undefined, undefined]);
   });
+});
+
+it("a subject's entry is that of its id, its name or of root", () => {
+  const accountId = account();
+  expect(entryOf({ kind: 'user', accountId, userId: user() })).toBe(alice);
+  expect(entryOf({ kind: 'name', accountId, userName: named('Alice') })).toBe('name#alice');
+  expect(entryOf({ kind: 'root', accountId })).toBe('root');
 });
 
 describe('the unique id of an entry', () => {

@@ -13,7 +13,10 @@ export const storing = (lastSeen: ReadonlyMap<Entry, LastSeen>, changes: Partial
   ...changes,
 });
 
-/** What a table of maxima holds after the writes: a part never goes back, and keys leave only where they are forgotten. */
+/**
+ * What a table of maxima holds after the writes: no part ever goes back, and a key leaves only where a write forgets
+ * it.
+ */
 export function written(stored: StoredAccount, writes: readonly TableWrite[]): StoredAccount {
   const lastSeen = new Map(stored.lastSeen);
   const assessments = new Map(stored.assessments);

@@ -185,6 +185,23 @@ describe('the idle days of a user', () => {
   });
 });
 
+describe('what is missing', () => {
+  const unborn: MissingFact = { kind: 'field-unreadable', source: 'credential-report', field: 'user_creation_time' };
+  const gapsOf = (changes: Partial<IamUser>) => assess(facts({ user: iamUser(changes) }), question).gaps;
+
+  it('is the creation of a user that nobody told, named once', () => {
+    expect(gapsOf({ createdAt: undefined })).toEqual([unborn]);
+    expect(gapsOf({ createdAt: undefined, gaps: [{ kind: 'no-row' }] })).toEqual([{ kind: 'no-row' }, unborn]);
+    const told: MissingFact = { ...unborn, source: 'list-users', field: 'CreateDate' };
+    expect(gapsOf({ createdAt: undefined, gaps: [told] })).toEqual([told]);
+  });
+
+  it('is not the use of a credential whose cell alone cannot be read, nor of one that nobody told', () => {
+    expect(gapsOf({ credentials: [password({ lastUse: notReported })] })).toEqual([]);
+    expect(gapsOf({ credentials: undefined })).toEqual([]);
+  });
+});
+
 describe('beside the state', () => {
   it('the evidence of every source is told, the latest first, CloudTrail before others of the same time', () => {
     const at = daysAgo(100);
@@ -209,6 +226,14 @@ describe('beside the state', () => {
     ['none', [], false],
     ['none that anybody told', undefined, undefined],
   ])('a user with %s is usable or not', (_, credentials, usable) => {
+    expect(assess(facts({ user: iamUser({ credentials, sshKeysListed: true }) }), question).usable).toBe(usable);
+  });
+
+  it.each<[string, Credential[] | undefined, boolean | undefined]>([
+    ['any active credential is usable', [accessKey()], true],
+    ['no active one may have an SSH key', [password({ status: 'inactive' })], undefined],
+    ['none may have an SSH key', [], undefined],
+  ])('a user whose SSH keys nobody looked at, with %s', (_, credentials, usable) => {
     expect(assess(facts({ user: iamUser({ credentials }) }), question).usable).toBe(usable);
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Entry, nameEntry, rootEntry, userEntry } from '../../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../../domain/sightings/last-seen.ts';
 import type { Sighting } from '../../../domain/sightings/sighting.ts';
-import { attributeSightings } from '../../../domain/verdict/attribution.ts';
+import { attributeSightings, idEntry } from '../../../domain/verdict/attribution.ts';
 import { daysAgo, iamUser, instant, lastSeen, sighting, user } from '../builders.ts';
 
 const byId = userEntry(user());
@@ -43,6 +43,19 @@ describe('whose is what the table holds', () => {
     ]);
     expect(own.get(withoutId)).toMatchObject({ entries: [byId], lastSeen: { latest: { at: daysAgo(9) } } });
     expect(others.size).toBe(0);
+  });
+
+  it('of a user without an id, each entry once', () => {
+    const { attributed: own } = attributeSightings(seen([byName, at(9)]), [withoutId]);
+    expect(own.get(withoutId)?.entries).toEqual([byName]);
+  });
+
+  it('nobody, where it was seen under an id and without a name', () => {
+    const { attributed: own, unattributed } = attributeSightings(seen([byOldId, at(9, { userName: undefined })]), [
+      withoutId,
+    ]);
+    expect(own.get(withoutId)?.entries).toEqual([]);
+    expect([...unattributed.keys()]).toEqual([byOldId]);
   });
 
   it('an id that the inventory gives to somebody else is never taken by name', () => {
@@ -97,10 +110,18 @@ describe('a user made again under a name never inherits', () => {
 
   it('a success and the day of the creation itself are its own', () => {
     const born = { ...withoutId, createdAt: instant('2026-11-10T12:00:00Z') };
-    const own = attributeSightings(seen([byName, sighting({ at: instant('2026-11-10T12:00:00Z') })]), [
-      born,
-    ]).attributed.get(born);
-    expect(own?.lastSeen).toMatchObject({ lastSuccess: '2026-11-10T12:00:00Z', days: new Map([['2026-11', 1 << 9]]) });
+    const at = instant('2026-11-10T12:00:00Z');
+    const own = attributeSightings(seen([byName, sighting({ at })]), [born]).attributed.get(born);
+    expect(own?.lastSeen).toMatchObject({ lastSuccess: at, days: new Map([['2026-11', 1 << 9]]) });
+    expect(own?.lastSeen?.credentials.get(sighting().credential ?? 'console')?.at).toBe(at);
+  });
+
+  it('days of the month of its creation are its own from the day on, those of later months all', () => {
+    const born = { ...withoutId, createdAt: instant('2026-10-20T12:00:00Z') };
+    const on = (day: string) => sighting({ at: instant(`${day}T08:00:00Z`) });
+    const table = seen([byName, on('2026-10-05'), on('2026-11-05')]);
+    const own = attributeSightings(table, [born]).attributed.get(born);
+    expect(own?.lastSeen?.days).toEqual(new Map([['2026-11', 1 << 4]]));
   });
 
   it('but where its creation is not known everything under the name may be its own', () => {
@@ -109,4 +130,8 @@ describe('a user made again under a name never inherits', () => {
       daysAgo(900),
     );
   });
+});
+
+it('an unknown id has no entry', () => {
+  expect([idEntry(user()), idEntry(undefined)]).toEqual([[byId], []]);
 });

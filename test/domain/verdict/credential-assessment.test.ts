@@ -96,6 +96,12 @@ describe('a credential is judged by its own last use, or by its creation if it w
     expect(judged(password(), { seen: seenBy([key(), 1]) }).state).toBe('idle');
   });
 
+  it('a password is no key, though a key was used at the same time', () => {
+    const credential = password({ lastUse: usedAt(daysAgo(10)) });
+    const user = { credentials: [credential, accessKey({ lastUse: usedAt(daysAgo(10)) })] };
+    expect(judged(credential, { user, seen: seenBy([key(), 10]) }).id).toBe('password');
+  });
+
   it('a key of CloudTrail is known by its id', () => {
     const credential = accessKey({ lastUse: usedAt(daysAgo(95)) });
     expect(judged(credential, { seen: seenBy([key(), 95, 60]) })).toMatchObject({
@@ -156,6 +162,12 @@ describe('which key a column stands for', () => {
   it('of a column whose creation cannot be read, still that which agrees', () => {
     const slot = accessKey({ createdAt: undefined, lastUse: usedAt(daysAgo(10)) });
     expect(keyInSlot(slot, single(slot), seenBy([key(), 10]))).toBe(key());
+  });
+
+  it('of a single column of unknown creation, the single key seen, whatever else was', () => {
+    const slot = accessKey({ createdAt: undefined, lastUse: never });
+    expect(keyInSlot(slot, single(slot), seenBy(['console', 5], [key(), 10]))).toBe(key());
+    expect(keyInSlot(slot, single(slot), undefined)).toBeUndefined();
   });
 
   it('none where nothing was seen, or only other credentials', () => {

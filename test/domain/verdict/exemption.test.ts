@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Tag } from '../../../domain/inventory/iam-user.ts';
-import { type ExemptionRule, exemptionOf, matchesPattern, parseTerms } from '../../../domain/verdict/exemption.ts';
+import {
+  type ExemptionRule,
+  endsWithin,
+  exemptionOf,
+  idleRules,
+  matchesPattern,
+  parseTerms,
+} from '../../../domain/verdict/exemption.ts';
 import { iamUser, instant, now } from '../builders.ts';
 
 const byTag = (key: string, value?: string): ExemptionRule => ({ kind: 'tag', key, value });
@@ -18,6 +25,10 @@ describe('terms of an exemption', () => {
     ['', undefined, undefined],
     ['seasonal', undefined, 'seasonal'],
     ['reason=break glass', undefined, 'break glass'],
+    [' reason=break glass', undefined, 'break glass'],
+    ['for a reason=none', undefined, 'for a reason=none'],
+    ['unreason=none', undefined, 'unreason=none'],
+    ['until=2027-03-31 reason=summer', '2027-03-31', 'summer'],
     ['until=2027-03-31', '2027-03-31', undefined],
     ['until=2027-03-31 summer staff', '2027-03-31', 'summer staff'],
     ['summer staff until=2027-03-31', '2027-03-31', 'summer staff'],
@@ -34,6 +45,7 @@ describe('terms of an exemption', () => {
     'until=2027-3-1',
     'until=2027-03-31T00:00:00Z',
     'x until=31.03.2027',
+    'until=2027-03-31 until=2027-02-30',
   ])('%j have an end that is no date', (text) => {
     const given = text.replace(/^.*until=/, '');
     const todo = `until=${given} is not a date like 2027-03-31`;
@@ -135,5 +147,37 @@ describe('a name pattern', () => {
         expect(matchesPattern(`${a}${b}`, `*${b}`)).toBe(true);
       }),
     );
+  });
+});
+
+describe('a rule that exempts nobody is named', () => {
+  const rules = [byTag('keep'), byTag('keep', 'no'), byName('al*'), byName('svc-*')];
+
+  it('with what it looks for', () => {
+    expect(idleRules([keep('yes')], rules, now)).toEqual(['tag keep=no', 'name svc-*']);
+    expect(idleRules([], rules, now)).toHaveLength(4);
+  });
+
+  it('but not where it only ended', () => {
+    expect(idleRules([iamUser()], [byName('alice', '2020-01-01')], now)).toEqual([]);
+  });
+});
+
+describe('an exemption ends within 14 days', () => {
+  it.each<[string, string | undefined, boolean]>([
+    ['if its last day is today', '2026-11-23', true],
+    ['if its last day is the fourteenth from today', '2026-12-07', true],
+    ['not if it is the fifteenth', '2026-12-08', false],
+    ['not if it ended already', '2026-11-22', false],
+    ['not if it never ends', undefined, false],
+  ])('%s', (_, until, isSoon) => {
+    const exemption = exemptionOf(iamUser(), [byName('alice', until)], now);
+    expect(exemption !== undefined && endsWithin(exemption, 14, now)).toBe(isSoon);
+  });
+});
+
+it('an exemption with two ends is refused', () => {
+  expect(parseTerms('until=2027-01-01 until=2027-02-01')).toMatchObject({
+    problems: [{ todo: 'give one until=DATE' }],
   });
 });

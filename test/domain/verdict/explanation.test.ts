@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ago } from '../../../domain/ago.ts';
 import type { Coverage } from '../../../domain/coverage/coverage.ts';
-import { coverageWords } from '../../../domain/coverage/coverage-words.ts';
-import { gapWords } from '../../../domain/inventory/gap-words.ts';
-import type { MissingFact } from '../../../domain/inventory/iam-user.ts';
 import { assess, type UserFacts } from '../../../domain/verdict/assessment.ts';
 import type { Exemption } from '../../../domain/verdict/exemption.ts';
 import { explain } from '../../../domain/verdict/explanation.ts';
@@ -12,6 +9,7 @@ import {
   daysAgo,
   facts,
   iamUser,
+  instant,
   lastSeen,
   never,
   notTracked,
@@ -22,12 +20,18 @@ import {
   sighting,
   usedAt,
 } from '../builders.ts';
+import { assessed } from './assessed.ts';
 
 const whole: Coverage = { kind: 'whole', regions: [region()] };
 const reason = (changes: Partial<UserFacts>) => {
   const given = facts({ coverage: whole, ...changes });
   return explain(assess(given, question), { asOf: now, thresholdDays: 90, coverage: given.coverage });
 };
+const serviceCredential = accessKey({
+  kind: 'service-specific-credential',
+  id: 'ACCAALICE',
+  lastUse: usedAt(daysAgo(100)),
+});
 const neverPassword = password({ lastUse: never });
 const until = (changes: Partial<Exemption>): Exemption => ({
   by: 'tag keep',
@@ -86,6 +90,43 @@ describe('why a user has its state', () => {
         'password last used 200 days ago by the credential report',
     ],
     [
+      'active by a call without a credential',
+      { lastSeen: lastSeen(sighting({ at: daysAgo(5), credential: undefined, region: undefined })) },
+      'last seen 5 days ago by CloudTrail (s3 ListBuckets)',
+    ],
+    [
+      "active by a service of China's partition, whose name is not cut",
+      { lastSeen: lastSeen(sighting({ at: daysAgo(5), credential: 'console', eventSource: 's3.amazonaws.com.cn' })) },
+      'last seen 5 days ago by CloudTrail (s3.amazonaws.com.cn ListBuckets from eu-west-1), console session',
+    ],
+    [
+      'active by a certificate',
+      {
+        user: iamUser({
+          credentials: [accessKey({ kind: 'signing-certificate', id: 'cert_2', lastUse: usedAt(daysAgo(5)) })],
+        }),
+      },
+      'last seen 5 days ago by the credential report, signing certificate 2',
+    ],
+    [
+      'idle by a credential of another kind',
+      {
+        user: iamUser({
+          credentials: [password({ lastUse: never }), serviceCredential, { ...serviceCredential, id: 'ACCAOTHER' }],
+        }),
+      },
+      'last seen 100 days ago by the credential report, key ACCAALICE; password never used since it was set 400 days ago',
+    ],
+    [
+      'idle, with a password set at its last use',
+      {
+        user: iamUser({ credentials: [password({ createdAt: daysAgo(200) })] }),
+        lastSeen: lastSeen(sighting({ at: daysAgo(97), credential: 'session', eventName: undefined })),
+      },
+      'last seen 97 days ago by CloudTrail, temporary credentials; ' +
+        'password last used 200 days ago by the credential report',
+    ],
+    [
       'idle, with a password set again after its last use',
       { user: iamUser({ credentials: [password({ createdAt: daysAgo(100) })], passwordLastUsed: daysAgo(150) }) },
       'last seen 150 days ago by ListUsers, password',
@@ -113,8 +154,13 @@ describe('why a user has its state', () => {
     ],
     [
       'never used, without credentials',
-      { user: iamUser({ credentials: [] }) },
+      { user: iamUser({ credentials: [], sshKeysListed: true }) },
       'never seen since it was created 400 days ago; it has no credential',
+    ],
+    [
+      'never used, without credentials but for SSH keys that nobody looked at',
+      { user: iamUser({ credentials: [] }) },
+      'never seen since it was created 400 days ago; it has no credential; its SSH keys were not looked at',
     ],
     [
       'new, by a password re-issued',
@@ -128,8 +174,32 @@ describe('why a user has its state', () => {
     ],
     [
       'new, by itself',
-      { user: iamUser({ createdAt: daysAgo(2), credentials: [] }) },
+      { user: iamUser({ createdAt: daysAgo(2), credentials: [], sshKeysListed: true }) },
       'created 2 days ago; it has no credential',
+    ],
+    [
+      'new, by itself, with a key of unknown age',
+      {
+        user: iamUser({ createdAt: daysAgo(2), credentials: [accessKey({ createdAt: undefined, lastUse: never })] }),
+      },
+      'created 2 days ago; key 1 never used',
+    ],
+    [
+      'unknown for two reasons: what it does not have is not said either',
+      {
+        user: iamUser({ credentials: [], sshKeysListed: true, gaps: [{ kind: 'no-row' }] }),
+        gaps: [{ kind: 'log-files-unreadable', files: 1 }],
+      },
+      'cannot judge: the credential report has no row for this user, 1 log file could not be read',
+    ],
+    [
+      'unknown by a service-specific credential',
+      {
+        user: iamUser({ credentials: [{ ...serviceCredential, lastUse: notTracked }] }),
+        coverage: { kind: 'none' },
+      },
+      'cannot judge: nobody records the use of its active service-specific credential; ' +
+        'service-specific credential ACCAALICE: use not recorded by IAM',
     ],
     [
       'unknown without a report: nothing is said of credentials',
@@ -151,6 +221,19 @@ describe('why a user has its state', () => {
       'last seen 200 days ago by the credential report, password; not corroborated by CloudTrail: no logs',
     ],
     [
+      'not corroborated on the days that were not looked up either',
+      {
+        coverage: {
+          kind: 'partial',
+          regions: [region()],
+          gaps: [{ region: region(), from: '2026-11-01', to: '2026-11-23' }],
+        },
+        lookups: new Map([[region(), { from: instant('2026-11-06T00:00:00Z'), to: now }]]),
+      },
+      'last seen 200 days ago by the credential report, password; ' +
+        'not corroborated by CloudTrail: eu-west-1 not watched 2026-11-01 to 2026-11-05',
+    ],
+    [
       'exempt',
       { exemption: until({ until: '2027-03-31', reason: 'summer staff' }) },
       'last seen 200 days ago by the credential report, password; exempt by tag keep until 2027-03-31 (summer staff)',
@@ -170,6 +253,19 @@ describe('why a user has its state', () => {
   });
 });
 
+it.each(['never-used', 'new'] as const)(
+  'of a stored user who is %s and of unknown creation no age is said',
+  (state) => {
+    const stored = assessed('bob', state);
+    const { createdAt: _, ...user } = stored.user;
+    const words = explain(
+      { ...stored, user: { ...user, createdAt: undefined }, credentials: [], corroborated: true },
+      { asOf: now, thresholdDays: 90, coverage: whole },
+    );
+    expect(words).toBe(state === 'new' ? '' : 'never seen');
+  },
+);
+
 describe('how long ago', () => {
   it.each([
     [0, 0, 'less than a day ago'],
@@ -181,68 +277,5 @@ describe('how long ago', () => {
     [-1, 0, 'in the future (2026-11-24T08:00:00Z)'],
   ])('%i days and %i seconds is %s', (days, seconds, words) => {
     expect(ago(daysAgo(days, seconds), now)).toBe(words);
-  });
-});
-
-describe('what was not known', () => {
-  it.each<[MissingFact, string]>([
-    [{ kind: 'no-row' }, 'the credential report has no row for this user'],
-    [
-      { kind: 'row-of-another-user', rowCreatedAt: daysAgo(1) },
-      "the credential report's row is of another user of this name, created 2026-11-22T08:00:00Z",
-    ],
-    [{ kind: 'report-stale', generatedAt: daysAgo(2) }, 'the credential report is old, made 2026-11-21T08:00:00Z'],
-    [{ kind: 'field-unreadable', source: 'list-users', field: 'CreateDate' }, 'CreateDate in ListUsers cannot be read'],
-    [{ kind: 'credentials-not-in-report', info: '1' }, 'the user has credentials that the report does not list (1)'],
-    [{ kind: 'record-unreadable', field: 'eventTime' }, 'a CloudTrail record of this user cannot be read (eventTime)'],
-    [{ kind: 'log-files-unreadable', files: 1 }, '1 log file could not be read'],
-    [{ kind: 'log-files-unreadable', files: 2 }, '2 log files could not be read'],
-    [{ kind: 'use-not-recorded', credential: 'ssh-public-key' }, 'nobody records the use of its active SSH key'],
-    [
-      { kind: 'all-silent-at-once', users: 3 },
-      'all users fell silent at once (3 since the last run): a source may be broken',
-    ],
-  ])('%j', (gap, words) => {
-    expect(gapWords(gap)).toBe(words);
-  });
-});
-
-describe('how far CloudTrail vouches', () => {
-  const gap = (to: string) => ({ region: region(), from: '2026-11-01', to });
-  const day = (of: number) => ({ region: region(), from: `2026-11-0${of}`, to: `2026-11-0${of}` });
-  it.each<[Coverage, string]>([
-    [{ kind: 'none' }, 'no logs'],
-    [whole, 'watched every day in eu-west-1'],
-    [{ kind: 'partial', regions: [region()], gaps: [gap('2026-11-01')] }, 'eu-west-1 not watched 2026-11-01'],
-    [
-      { kind: 'partial', regions: [region()], gaps: [gap('2026-11-04')] },
-      'eu-west-1 not watched 2026-11-01 to 2026-11-04',
-    ],
-    [
-      { kind: 'partial', regions: [region()], gaps: [1, 2, 3].map(day) },
-      'eu-west-1 not watched 2026-11-01, eu-west-1 not watched 2026-11-02, eu-west-1 not watched 2026-11-03',
-    ],
-    [
-      {
-        kind: 'partial',
-        regions: [region()],
-        gaps: ['ap', 'ca', 'eu'].map((name) => ({ ...day(1), region: region(`${name}-west-1`) })),
-      },
-      'ap-west-1, ca-west-1, eu-west-1 not watched 2026-11-01',
-    ],
-    [
-      {
-        kind: 'partial',
-        regions: [region()],
-        gaps: [...['ap', 'ca', 'eu', 'us'].map((name) => ({ ...day(1), region: region(`${name}-west-1`) })), day(2)],
-      },
-      'ap-west-1, ca-west-1 and 2 more Regions not watched 2026-11-01, eu-west-1 not watched 2026-11-02',
-    ],
-    [
-      { kind: 'partial', regions: [region()], gaps: [1, 2, 3, 4].map(day) },
-      'eu-west-1 not watched 2026-11-01, eu-west-1 not watched 2026-11-02, eu-west-1 not watched 2026-11-03 and 1 more',
-    ],
-  ])('%j', (coverage, words) => {
-    expect(coverageWords(coverage)).toBe(words);
   });
 });

@@ -45,10 +45,10 @@ export interface GoldenCase {
 const longAgoDays = 3650;
 
 /**
- * The user of a case at the time of its question. What a peer's test leaves out is filled with the earliest value that
- * agrees with the rest: a user is created ten years ago, a credential together with its user or, where it was used before
- * that (some peers invent such users), when it was used; no date of a use means never used; no word on a password means
- * none, unless it was used.
+ * The user of a case at the time of its question. What a peer's test leaves out gets the earliest value that agrees
+ * with the rest. A user was created ten years ago; a credential together with its user, or at its use if that was
+ * earlier (some peers invent such users). No date of use means never used. No mention of a password means none, unless
+ * it was used.
  */
 export function userOf({ input }: GoldenCase): IamUser {
   const given = input.user ?? { access_keys: [] };
@@ -58,7 +58,10 @@ export function userOf({ input }: GoldenCase): IamUser {
   return iamUser({ createdAt, credentials });
 }
 
-/** The time of the question: the case's own (one has a remark behind it), or the one from which the days of the others count back. */
+/**
+ * The time of the question: the case's own (one case has a remark behind it), or the time that the days of all others
+ * count from.
+ */
 export const askedAt = ({ input }: GoldenCase): Instant =>
   input.now === undefined ? now : instant(input.now.split(' ')[0] ?? '');
 

@@ -10,6 +10,7 @@ import {
   key,
   lastSeen,
   never,
+  notReported,
   notTracked,
   now,
   password,
@@ -80,6 +81,45 @@ describe('a stored assessment', () => {
   });
 });
 
+/** One gap of each kind with all its fields; the compiler misses none. */
+const everyGap: { readonly [kind in MissingFact['kind']]: Extract<MissingFact, { kind: kind }> } = {
+  'no-credential-report': { kind: 'no-credential-report' },
+  'no-row': { kind: 'no-row' },
+  'row-of-another-user': { kind: 'row-of-another-user', rowCreatedAt: now },
+  'report-stale': { kind: 'report-stale', generatedAt: now },
+  'report-undated': { kind: 'report-undated' },
+  'field-unreadable': { kind: 'field-unreadable', source: 'list-users', field: 'CreateDate' },
+  'credentials-not-in-report': { kind: 'credentials-not-in-report', info: '1' },
+  'record-unreadable': { kind: 'record-unreadable', field: 'eventTime' },
+  'record-unattributed': { kind: 'record-unattributed', field: 'eventTime' },
+  'log-files-unreadable': { kind: 'log-files-unreadable', files: 1 },
+  'use-not-recorded': { kind: 'use-not-recorded', credential: 'ssh-public-key' },
+  'all-silent-at-once': { kind: 'all-silent-at-once', users: 3 },
+  'source-failed': { kind: 'source-failed', source: 'event-history', why: 'Throttling' },
+  'not-listed': { kind: 'not-listed', source: 'list-users' },
+};
+
+describe('a stored gap', () => {
+  const read = (gap: object) =>
+    readAssessment({ format: assessmentFormat, assessment: stored({ ...bare, gaps: [gap] }) })?.gaps;
+
+  it.each(Object.values(everyGap))('of kind $kind is read with all its fields, and not without one', (gap) => {
+    expect(read(gap)).toEqual([gap]);
+    for (const field of Object.keys(gap)) {
+      expect(read({ ...gap, [field]: undefined })).toBeUndefined();
+      expect(read({ ...gap, [field]: false })).toBeUndefined();
+    }
+  });
+});
+
+it.each([
+  accessKey({ kind: 'signing-certificate', id: 'cert_1', lastUse: notTracked }),
+  accessKey({ kind: 'ssh-public-key', id: 'APKA1', lastUse: notReported }),
+])('a stored $kind whose use is unknown is read', (credential) => {
+  const assessment = assess(facts({ user: iamUser({ credentials: [credential] }) }), question);
+  expect(readAssessment({ assessment: stored(assessment) })?.user.credentials).toEqual([credential]);
+});
+
 describe('a stored assessment of a broken shape is not read', () => {
   const [evidence] = whole.evidence;
   const [credential] = whole.credentials;
@@ -103,6 +143,12 @@ describe('a stored assessment of a broken shape is not read', () => {
       'a last use without its time',
       { user: iamUser({ credentials: [{ ...password(), lastUse: { kind: 'at' } as never }] }) },
     ],
+    [
+      'a last use that is unknown for no reason',
+      { user: iamUser({ credentials: [{ ...password(), lastUse: { kind: 'unknown' } as never }] }) },
+    ],
+    ['a tag without a key', { user: { ...whole.user, tags: [{ value: 'ops' }] } }],
+    ['a credential used at no time', { credentials: [{ ...credential, lastUsed: { source: 'cloudtrail' } }] }],
     ['evidence of an unknown source', { evidence: [{ ...evidence, source: 'hearsay' }] }],
     ['evidence with a sighting that has no time', { lastActivity: { ...evidence, sighting: { eventName: 'x' } } }],
     ['a gap of an unknown kind', { gaps: [{ kind: 'full-moon' }] }],

@@ -8,8 +8,8 @@ import { newIngestMemory } from '../../../handlers/ingest/ingest-memory.ts';
 import { reordered } from '../../domain/arbitraries.ts';
 import { embeddedTables } from '../../fakes/embedded-tables.ts';
 import { flaky } from '../../fakes/flaky-table.ts';
+import { type IngestTable, sightingModel } from '../../fakes/sighting-model.ts';
 import { delivered, foldOf, manyRecords, sandbox } from '../ingest/ingest-world.ts';
-import { type IngestTable, sightingModel } from '../ingest/sighting-model.ts';
 import { archive, filesOf } from './archive-world.ts';
 
 type Fate = 'well' | 'before' | 'after';

@@ -5,8 +5,8 @@ import { type ArchiveContext, type Archived, ingestArchive } from '../../../hand
 import { newIngestMemory } from '../../../handlers/ingest/ingest-memory.ts';
 import type { OpenedObject } from '../../../infra/ports/opened-object.ts';
 import { now } from '../../domain/builders.ts';
+import type { IngestTable } from '../../fakes/sighting-model.ts';
 import { chunksOf } from '../../infra/trail/trail-forms.ts';
-import type { IngestTable } from '../ingest/sighting-model.ts';
 
 export const bucket = 'trail';
 

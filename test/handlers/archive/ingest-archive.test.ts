@@ -6,9 +6,9 @@ import { fateOf } from '../../../handlers/archive/ingest-archive.ts';
 import { largestBytes } from '../../../handlers/archive/read-objects.ts';
 import { takeOverMinutes } from '../../../handlers/ingest/pending-awakenings.ts';
 import { account, daysAgo, now, record, recordBy, user } from '../../domain/builders.ts';
+import { sightingModel } from '../../fakes/sighting-model.ts';
 import { chunksOf } from '../../infra/trail/trail-forms.ts';
 import { foldOf, minutesAfter, sandbox } from '../ingest/ingest-world.ts';
-import { sightingModel } from '../ingest/sighting-model.ts';
 import { archive, logFile, logKey } from './archive-world.ts';
 
 const [one, two, three] = [logKey(1), logKey(2), logKey(3)];

@@ -16,11 +16,12 @@ import { okOf } from '../../domain/ok-of.ts';
 import { call, daysAgo, now } from '../../e2e/inputs.ts';
 import { keyOf, logBytes } from '../../e2e/s3-archive.ts';
 import { memoryLastSeenTable } from '../../fakes/memory-last-seen-table.ts';
-import { dumpOf, folderOfTests } from '../scan/scan-files.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
+import { dumpOf } from '../scan/scan-files.ts';
 
 const location = { bucket: 'trail', prefix: '' };
 const selection = okOf(parseSelection({}));
-const dir = folderOfTests();
+const dir = temporaryFolder();
 
 /** A bucket, a table and its checkpoints in memory; every call may be told to end the process instead. */
 function world(objects: Map<string, Uint8Array>, crash: () => void = () => {}) {

@@ -221,7 +221,7 @@ describe('a Region that fails', () => {
     const users = ['alice', 'bob', 'carol', 'dave'].map((name) => person(name));
     const { missing, unanswered, found, remaining } = await world.run(users);
     expect(missing).toEqual([
-      `CloudTrail's event history could not be read in eu-west-1 (AccessDeniedException), of up to 4 users; the policy lacks {"Effect":"Allow","Action":["cloudtrail:LookupEvents"],"Resource":"*"}`,
+      `CloudTrail's event history could not be read in eu-west-1 (AccessDeniedException) for up to 4 users; the policy lacks {"Effect":"Allow","Action":["cloudtrail:LookupEvents"],"Resource":"*"}`,
     ]);
     expect([unanswered.size, found, remaining]).toEqual([4, 1, 0]);
     expect(userCalls().filter((call) => call.region === 'eu-west-1').length).toBeLessThanOrEqual(2);
@@ -234,7 +234,7 @@ describe('a Region that fails', () => {
     world.server.trail.fault = (query) => (query.region === 'eu-west-1' ? lookupThrottled : undefined);
     const users = Array.from({ length: 10 }, (_, n) => person(`user${n}`));
     const { missing, remaining } = await world.run(users);
-    expect(missing).toEqual([expect.stringMatching(/in eu-west-1 \(ThrottlingException\), of up to 10 users$/)]);
+    expect(missing).toEqual([expect.stringMatching(/in eu-west-1 \(ThrottlingException\) for up to 10 users$/)]);
     expect(remaining).toBe(10);
     expect((await stored()).backfill?.finishedAt).toBeUndefined();
     world.server.trail.fault = () => undefined;

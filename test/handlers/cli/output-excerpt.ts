@@ -1,6 +1,6 @@
 import { type Cell, cellsOf } from './terminal-picture.ts';
 
-/** Rows shown at the head of each state, and one at its end; the table of the sample is longer than a picture may be. */
+/** Rows shown at the head of each state, plus one at its end: the sample's table is longer than a picture may be. */
 const firstRows = 2;
 
 const textOf = (line: readonly Cell[]) => line.map(({ char }) => char).join('');
@@ -8,8 +8,8 @@ const typed = (command: string): Cell[] => cellsOf(`\u001b[2m$\u001b[22m \u001b[
 const ellipsis = cellsOf('\u001b[2m...\u001b[22m');
 
 /**
- * What `npm start` prints, cut to the height and width of a picture: of each state the first users and the last, then the counts. Nothing
- * is changed in what is left but that columns of blanks are narrower; an ellipsis stands for what is left out.
+ * The output of `npm start`, cut to the height and width of a picture: the first users of each state and the last one,
+ * then the counts. The rest is unchanged but for narrower blank columns; an ellipsis marks what is left out.
  */
 export function excerptOf(output: string): Cell[][] {
   const paragraphs = output

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { runCli, testFolder } from '../../e2e/run-cli.ts';
+import { runCli } from '../../e2e/run-cli.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import { excerptOf } from './output-excerpt.ts';
 import { cellsOf, drawTerminal } from './terminal-picture.ts';
 
 /** Lets the command find a terminal of this width where it finds a pipe. */
 const onTerminal = 'process.stdout.isTTY=true;process.stdout.columns=168';
-const dir = testFolder();
+const dir = temporaryFolder();
 
 describe('the picture of the front page', () => {
   it('shows what npm start prints today; npm run picture draws it anew', async () => {

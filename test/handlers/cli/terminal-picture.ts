@@ -23,7 +23,7 @@ const ends: { readonly [code: string]: readonly string[] } = {
 
 const colourCode = new RegExp(`${String.fromCharCode(27)}\\[(\\d*)m`);
 
-/** A line of a terminal's output as cells. Of its escape codes those that colour are obeyed; all else is spelled out. */
+/** A line of a terminal's output as cells. Escape codes for colour are obeyed; all others are spelled out. */
 export function cellsOf(line: string): Cell[] {
   const shown = new Set<string>();
   return line.split(colourCode).flatMap((part, index) => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../domain/json.ts';
 import { account, record, recordBy, user } from '../../domain/builders.ts';
+import { sightingModel } from '../../fakes/sighting-model.ts';
 import { delivery, eventOf, sandbox } from './ingest-world.ts';
-import { sightingModel } from './sighting-model.ts';
 
 const another = '999999999999';
 /** A call that proves its Region, by nobody whom we assess. */

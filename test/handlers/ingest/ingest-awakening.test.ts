@@ -6,8 +6,8 @@ import type { Delivery } from '../../../handlers/ingest/read-deliveries.ts';
 import { daysAgo, key, now, record, recordBy, user } from '../../domain/builders.ts';
 import { embeddedTables } from '../../fakes/embedded-tables.ts';
 import { type Fate, flaky } from '../../fakes/flaky-table.ts';
+import { type IngestTable, sightingModel } from '../../fakes/sighting-model.ts';
 import { delivered, minutesAfter, sandbox } from './ingest-world.ts';
-import { type IngestTable, sightingModel } from './sighting-model.ts';
 
 const old = record({ eventTime: daysAgo(120), eventID: 'old' });
 const waking = record({ eventTime: daysAgo(0, -600), eventID: 'waking' });

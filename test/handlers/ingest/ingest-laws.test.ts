@@ -10,8 +10,8 @@ import type { Delivery } from '../../../handlers/ingest/read-deliveries.ts';
 import { reordered } from '../../domain/arbitraries.ts';
 import { embeddedTables } from '../../fakes/embedded-tables.ts';
 import { flaky } from '../../fakes/flaky-table.ts';
+import { sightingModel } from '../../fakes/sighting-model.ts';
 import { delivered, foldOf, manyRecords, sandbox } from './ingest-world.ts';
-import { sightingModel } from './sighting-model.ts';
 
 /** How a run of events reaches ingest: in what batches, in which sandbox, and what fails on the way. */
 interface Course {
@@ -32,7 +32,10 @@ const courses: fc.Arbitrary<Course> = fc
     fates: fates as Iterator<'well' | 'before' | 'after'>,
   }));
 
-/** Delivers until all is acknowledged: batches two at a time, in three sandboxes, what failed again. The table works in the end. */
+/**
+ * Delivers until everything is acknowledged: batches two at a time, in three sandboxes, failures again. The table works
+ * in the end.
+ */
 async function deliver(
   all: readonly Delivery[],
   table: Parameters<typeof sandbox>[0],

@@ -1,34 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { boundedMap, newIngestMemory, remember } from '../../../handlers/ingest/ingest-memory.ts';
+import { newIngestMemory, remember } from '../../../handlers/ingest/ingest-memory.ts';
 import { lastSeens } from '../../domain/arbitraries.ts';
 import { daysAgo, lastSeen, sighting } from '../../domain/builders.ts';
-
-describe('a bounded map', () => {
-  it('never holds more than its bound, and always what was set last', () => {
-    const sets = fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c', 'd', 'e'), fc.nat()));
-    fc.assert(
-      fc.property(sets, fc.integer({ min: 1, max: 4 }), (all, bound) => {
-        const map = boundedMap<number>(bound);
-        for (const [key, value] of all) {
-          map.set(key, value);
-          expect(map.size).toBeLessThanOrEqual(bound);
-          expect(map.get(key)).toBe(value);
-        }
-        const recent: string[] = [...new Set(all.map(([key]) => key).reverse())].slice(0, bound);
-        for (const key of ['a', 'b', 'c', 'd', 'e']) expect(map.get(key) !== undefined).toBe(recent.includes(key));
-      }),
-    );
-  });
-
-  it('forgets what it is told to forget', () => {
-    const map = boundedMap<number>(2);
-    map.set('a', 1);
-    map.delete('a');
-    map.delete('b');
-    expect([map.get('a'), map.size]).toEqual([undefined, 0]);
-  });
-});
 
 describe('what is known of a subject', () => {
   it('never goes back', () => {

@@ -8,7 +8,7 @@ import { type Ingested, ingest } from '../../../handlers/ingest/ingest.ts';
 import { newIngestMemory } from '../../../handlers/ingest/ingest-memory.ts';
 import type { Delivery } from '../../../handlers/ingest/read-deliveries.ts';
 import { account, daysAgo, key, now, record, recordBy, signIn } from '../../domain/builders.ts';
-import type { IngestTable } from './sighting-model.ts';
+import type { IngestTable } from '../../fakes/sighting-model.ts';
 
 /** An EventBridge event around a CloudTrail record. */
 export function eventOf(detail: unknown, changes: JsonObject = {}): JsonObject {
@@ -35,6 +35,7 @@ export function sandbox(table: IngestTable, changes: Partial<IngestContext> = {}
     publish: async (awakenings) => void told.push(...awakenings),
     now,
     accounts: new Set([account()]),
+    hasTime: () => true,
     settings: { resolutionMinutes: 60, thresholdDays: 90 },
     ...changes,
   };

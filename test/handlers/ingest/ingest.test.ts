@@ -3,8 +3,8 @@ import type { JsonObject } from '../../../domain/json.ts';
 import { newIngestMemory } from '../../../handlers/ingest/ingest-memory.ts';
 import { account, aliceIdentity, daysAgo, key, now, record, recordBy, signIn } from '../../domain/builders.ts';
 import { flaky } from '../../fakes/flaky-table.ts';
+import { type IngestTable, sightingModel } from '../../fakes/sighting-model.ts';
 import { delivered, delivery, eventOf, minutesAfter, sandbox } from './ingest-world.ts';
-import { type IngestTable, sightingModel } from './sighting-model.ts';
 
 /** Counts the calls of a table by name. */
 function counting(table: IngestTable) {

@@ -3,8 +3,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import type { JsonObject } from '../../../domain/json.ts';
 import { instantOfEpochMs } from '../../../domain/time.ts';
 import { account, record, user } from '../../domain/builders.ts';
+import { Refusal } from '../../fakes/aws-json-server.ts';
 import { embeddedTables } from '../../fakes/embedded-tables.ts';
 import { type FakeEventBus, startFakeEventBus } from '../../fakes/event-bus.ts';
+import { type FakeQueue, startFakeQueue } from '../../fakes/queue-server.ts';
 import { eventOf } from '../ingest/ingest-world.ts';
 
 const secret = 'never-in-a-log';
@@ -43,6 +45,7 @@ const rootOf = (accountId: string) => ({ type: 'Root', accountId, arn: `arn:aws:
 let tables: Awaited<ReturnType<typeof embeddedTables>>;
 let read: Awaited<ReturnType<typeof tables.make>>['read'];
 let bus: FakeEventBus;
+let queue: FakeQueue;
 let lines: JsonObject[];
 
 const context = (awsRequestId = 'request-1') =>
@@ -62,6 +65,8 @@ async function newSandbox(changes: Record<string, string | undefined> = {}) {
     TABLE_NAME: tables.name,
     METRICS_SECONDS: '0',
     ACCOUNTS: undefined,
+    AWS_ENDPOINT_URL_SQS: queue.endpoint,
+    DEAD_LETTER_QUEUE_URL: queue.url,
     ...changes,
   };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
@@ -77,7 +82,7 @@ const metricsOf = () => lines.filter((line) => '_aws' in line);
 const unreachable = { AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9' };
 
 beforeAll(async () => {
-  [tables, bus] = await Promise.all([embeddedTables(), startFakeEventBus()]);
+  [tables, bus, queue] = await Promise.all([embeddedTables(), startFakeEventBus(), startFakeQueue()]);
   vi.spyOn(process.stdout, 'write').mockImplementation(keep);
   vi.spyOn(process.stderr, 'write').mockImplementation(keep);
 });
@@ -91,13 +96,15 @@ beforeEach(async () => {
   ({ read } = await tables.make());
   bus.entries.length = 0;
   bus.mode = 'take';
+  queue.bodies.length = 0;
+  queue.refuse = () => undefined;
   lines = [];
 });
 
 afterAll(async () => {
   vi.unstubAllEnvs();
   vi.restoreAllMocks();
-  await Promise.all([tables?.stop(), bus?.stop()]);
+  await Promise.all([tables?.stop(), bus?.stop(), queue?.stop()]);
 });
 
 describe('invoked with an event', () => {
@@ -121,10 +128,39 @@ describe('invoked with an event', () => {
     ['a bare record', record()],
     ['nothing', null],
     ['a list', []],
-  ])('throws for %s, so that it comes again and ends in the dead-letter queue', async (_, event) => {
+  ])('hands %s to the dead-letter queue at once: it is counted once and does not come again', async (_, event) => {
     const invoke = await newSandbox();
-    await expect(invoke(event)).rejects.toThrow('not recorded');
-    expect(metricsOf()).toMatchObject([{ RecordsMalformed: 1 }]);
+    expect(await invoke(event, 'request-7')).toBeUndefined();
+    expect(metricsOf()).toMatchObject([{ RecordsReceived: 1, RecordsMalformed: 1 }]);
+    expect(queue.bodies.map((body) => JSON.parse(body))).toMatchObject([
+      { requestContext: { requestId: 'request-7', condition: 'Malformed' }, requestPayload: event },
+    ]);
+  });
+
+  it('throws for a malformed one that the dead-letter queue does not take, or where none is set', async () => {
+    queue.refuse = () => new Refusal('InternalError', 500);
+    await expect((await newSandbox())(malformed)).rejects.toThrow('not recorded');
+    expect(lines).toContainEqual(expect.objectContaining({ level: 'ERROR', eventId: 'event-1' }));
+    await expect((await newSandbox({ DEAD_LETTER_QUEUE_URL: undefined }))(malformed)).rejects.toThrow('not recorded');
+  });
+
+  it('throws for one of a time in the future, which passes, and does not count it as malformed', async () => {
+    const early = eventOf(recordAt(at(0, 3600)));
+    const cause = { message: 'eventTime is in the future' };
+    await expect((await newSandbox())(early)).rejects.toMatchObject({ cause });
+    expect(metricsOf()).toMatchObject([{ RecordsReceived: 1, RecordsFailed: 1 }]);
+    expect(metricsOf()[0]).not.toHaveProperty('RecordsMalformed');
+    expect(queue.bodies).toEqual([]);
+  });
+
+  it('takes back from the dead-letter queue what it had handed there', async () => {
+    const late = recordAt(at(0));
+    await (await newSandbox())({ ...eventOf(late), 'detail-type': undefined });
+    const letter = JSON.parse(String(queue.bodies[0])) as { requestPayload: JsonObject };
+    const repaired = { ...letter, requestPayload: { ...letter.requestPayload, ...eventOf(late) } };
+    const answer = await (await newSandbox())({ Records: [message('m', repaired)] });
+    expect(answer).toEqual({ batchItemFailures: [] });
+    expect(await lastSeenOf()).toEqual([late['eventTime']]);
   });
 
   it('throws where the table cannot be reached', async () => {
@@ -135,38 +171,35 @@ describe('invoked with an event', () => {
 });
 
 describe('invoked with a batch of a queue', () => {
-  it('drains on-failure records and events of a rule, and names what is not recorded', async () => {
+  it('drains on-failure records and events of a rule, and hands what is malformed to the dead-letter queue as it came', async () => {
     const invoke = await newSandbox();
     const [early, late] = [at(1), at(0)];
+    const malformedMessages = [
+      message('malformed', onFailure(malformed)),
+      message('no-json', 'text'),
+      message('no-payload', onFailure(undefined)),
+      message('payload-is-text', onFailure('text')),
+      message('payload-is-a-batch', onFailure({ Records: [] })),
+      message('no-event', { hello: 'world' }),
+      message('null', 'null'),
+    ];
     const response = await invoke({
       Records: [
         message('on-failure', onFailure(eventOf(recordAt(late)))),
         message('throttled', onFailure(eventOf(recordAt(early)), { responseContext: undefined })),
         message('of-a-rule', eventOf(recordAt(early, { eventID: 'other' }))),
         message('ignored', onFailure(eventOf(recordAt(late, { userIdentity: { type: 'Role' } })))),
-        message('malformed', onFailure(malformed)),
-        message('no-json', 'text'),
-        message('no-payload', onFailure(undefined)),
-        message('payload-is-text', onFailure('text')),
-        message('payload-is-a-batch', onFailure({ Records: [] })),
-        message('no-event', { hello: 'world' }),
-        message('null', 'null'),
+        ...malformedMessages,
+        message('early', onFailure(eventOf(recordAt(at(0, 3600))))),
         { messageId: 'no-body' },
       ],
     });
-    expect(failuresOf(response)).toEqual([
-      'malformed',
-      'no-json',
-      'no-payload',
-      'payload-is-text',
-      'payload-is-a-batch',
-      'no-event',
-      'null',
-      'no-body',
-    ]);
+    expect(failuresOf(response)).toEqual(['early']);
+    const kept = [...malformedMessages.map(({ body }) => body), JSON.stringify({ messageId: 'no-body' })];
+    expect(queue.bodies.toSorted()).toEqual(kept.toSorted());
     expect(await lastSeenOf()).toEqual([late]);
     expect(metricsOf()).toMatchObject([
-      { RecordsReceived: 12, RecordsRecorded: 3, RecordsIgnored: 1, RecordsMalformed: 8 },
+      { RecordsReceived: 13, RecordsRecorded: 3, RecordsIgnored: 1, RecordsMalformed: 8, RecordsFailed: 1 },
     ]);
   });
 
@@ -297,7 +330,7 @@ describe('metrics', () => {
     const invoke = await newSandbox({ METRICS_SECONDS: '3600' });
     for (const id of ['a', 'b', 'c']) await invoke(eventOf(recordAt(at(0), { eventID: id })));
     expect(metricsOf()).toMatchObject([{ RecordsReceived: 1, RecordsRecorded: 1 }]);
-    await expect(invoke(malformed)).rejects.toThrow();
+    await invoke(malformed);
     expect(metricsOf()[1]).toMatchObject({ RecordsReceived: 3, RecordsRecorded: 2, RecordsMalformed: 1 });
   });
 
@@ -315,7 +348,7 @@ describe('the log', () => {
   it('names a failed or malformed event by its id, and holds nothing of what a record holds', async () => {
     const invoke = await newSandbox(unreachable);
     await expect(invoke(eventOf(recordAt(at(0))))).rejects.toThrow();
-    await expect(invoke(malformed)).rejects.toThrow();
+    await invoke(malformed);
     const reason = expect.arrayContaining([expect.stringContaining('ECONNREFUSED')]);
     expect(lines).toContainEqual(expect.objectContaining({ level: 'ERROR', eventId: 'event-1', reason }));
     expect(lines).toContainEqual(expect.objectContaining({ level: 'WARN', eventId: 'event-1', field: 'eventTime' }));

@@ -57,7 +57,7 @@ export function inventoryOf(
 ): GatheredInventory {
   const whole = { users: people.map(listed), failure: undefined };
   return {
-    report: answered({ users: people.map(reported), roots: [], generatedAt: at }),
+    report: answered({ users: people.map(reported), roots: [], generatedAt: at, newestEntry: undefined }),
     details: whole,
     list: whole,
     serviceCredentials: { listed: [], failure: undefined },

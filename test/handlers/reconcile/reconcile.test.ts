@@ -140,7 +140,7 @@ test('what is wrong with the trails, and which Regions are not known, is reporte
   expect(outcome).toMatchObject({
     plan: {
       missing: [
-        'me-south-1 is to be proven, and not enabled in this account',
+        'me-south-1 is listed for proofs but not enabled in this account',
         'CloudTrail does not record everything in eu-west-1: trail audit logs reads only',
       ],
     },

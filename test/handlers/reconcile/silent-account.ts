@@ -15,7 +15,9 @@ import { requestOf } from './reconcile-scenario.ts';
 /** The enabled Regions of the account: the stack's own, and one that forwards to it. */
 export const regions = [region('eu-west-1'), region('us-east-1')] as const;
 
-/** How an account differs from the one in which alice was silent for 200 days and every day of the window was watched. */
+/**
+ * How an account differs from the usual one: alice was silent for 200 days, and every day of the window was watched.
+ */
 export interface Difference {
   /** Records that came through the pipeline with the daily proofs. */
   readonly records?: readonly JsonObject[];
@@ -46,7 +48,7 @@ function worldWith({ row, listed, inventory, change, ...logs }: Difference): Wor
   if (reading.kind !== 'user') throw new Error('no row of a user');
   const whole = { users: [listedUser(listed)], failure: undefined };
   const world = worldOf({
-    report: answered({ users: [reading.user], roots: [], generatedAt: now }),
+    report: answered({ users: [reading.user], roots: [], generatedAt: now, newestEntry: undefined }),
     details: whole,
     list: whole,
     serviceCredentials: { listed: [], failure: undefined },

@@ -1,17 +1,11 @@
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { openLogStream } from '../../../handlers/sample/log-stream.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
-let dir: string;
-
-beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'lastseen-sample-'));
-});
-
-afterAll(() => rm(dir, { recursive: true, force: true }));
+const dir = temporaryFolder();
 
 it('writes what it is given, however long, and tells its length in bytes', async () => {
   const path = join(dir, 'deep', 'er', 'log.json.gz');

@@ -2,7 +2,7 @@ import { type Json, part } from './written-sample.ts';
 
 const time = /^\d{4}-(0[1-9]|1[0-2])-\d\dT\d\d:\d\d:\d\dZ$/;
 
-/** Whose sighting a record is, by unique id or else by name; undefined where it is nobody's. Shares no code with the product. */
+/** The user whom a record shows, by unique id or else by name; undefined for none. Shares no code with the product. */
 function holderOf(record: Json): string | undefined {
   const identity = part(record, 'userIdentity');
   const issuer = part(part(identity, 'sessionContext'), 'sessionIssuer');

@@ -1,27 +1,19 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { afterAll } from 'vitest';
 import {
   type SampleOptions,
   sampleDefaults,
   writeSampleAccount,
 } from '../../../handlers/sample/write-sample-account.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 export type Json = { readonly [key: string]: unknown };
 
-const folders: string[] = [];
-
-afterAll(async () => {
-  await Promise.all(folders.map((dir) => rm(dir, { recursive: true, force: true })));
-});
-
 /** Writes a sample into a folder that goes when the test file is through. */
 export async function written(options: Partial<SampleOptions> = {}) {
-  const dir = await mkdtemp(join(tmpdir(), 'lastseen-sample-'));
-  folders.push(dir);
+  const dir = temporaryFolder();
   return { dir, summary: await writeSampleAccount(dir, { ...sampleDefaults, ...options }) };
 }
 

@@ -4,9 +4,10 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { account, call, daysAgo, detailsOf, reportOf, write, writeLog } from '../../e2e/inputs.ts';
 import { memoryLastSeenTable } from '../../fakes/memory-last-seen-table.ts';
-import { folderOfTests, type ScanFiles, scanFiles } from './scan-files.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
+import { type ScanFiles, scanFiles } from './scan-files.ts';
 
-const dir = folderOfTests();
+const dir = temporaryFolder();
 let files = 0;
 const file = (text: string, ending: string) => write(dir, `${++files}.${ending}`, text);
 const report = (...rows: Parameters<typeof reportOf>[0]) => file(reportOf(rows), 'csv');

@@ -1,7 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import { parseSettings, type RawSettings } from '../../../domain/settings/settings.ts';
 import { type ScanReport, scanReport } from '../../../handlers/report/scan-report.ts';
 import { readInventory } from '../../../handlers/scan/read-inventory.ts';
@@ -28,17 +24,10 @@ export async function scanFiles(table: LastSeenTable, files: ScanFiles, raw: Raw
   const listed = { authorizationDetails: listOf(details), users: listOf(users) };
   const inventory = await readInventory({ credentialReport: report, ...listed }, settings.question.now);
   const reading = trail === undefined ? undefined : await readTrail(trail, settings.question.now, silent);
-  return scanReport(await scan(reading, inventory, settings, table), reading, inventory, settings.question);
+  return scanReport(await scan(reading, inventory, settings, table), reading, inventory, settings);
 }
 
 const listOf = (file: string | undefined) => (file === undefined ? [] : [file]);
-
-/** A folder of this test file's own, gone when its tests are done. */
-export function folderOfTests(): string {
-  const dir = mkdtempSync(join(tmpdir(), 'lastseen-handlers-'));
-  afterAll(() => rmSync(dir, { recursive: true, force: true }));
-  return dir;
-}
 
 /** All that the table holds, as text whose bytes can be compared. */
 export async function dumpOf(table: LastSeenTable): Promise<string> {

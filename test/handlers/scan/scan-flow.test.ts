@@ -11,9 +11,10 @@ import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from '../..
 import type { LastSeenTable } from '../../../infra/ports/last-seen-table.ts';
 import { account, call, daysAgo, detailsOf, reportOf, write, writeLog } from '../../e2e/inputs.ts';
 import { memoryLastSeenTable } from '../../fakes/memory-last-seen-table.ts';
-import { dumpOf, folderOfTests, scanFiles } from './scan-files.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
+import { dumpOf, scanFiles } from './scan-files.ts';
 
-const dir = folderOfTests();
+const dir = temporaryFolder();
 let files = 0;
 const report = (...rows: Parameters<typeof reportOf>[0]) => write(dir, `${++files}.csv`, reportOf(rows));
 const details = (...users: Parameters<typeof detailsOf>[0]) => write(dir, `${++files}.json`, detailsOf(users));

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { TrailSource } from '../../../infra/trail/bytes/trail-bytes.ts';
 import { readTrailFile } from '../../../infra/trail/read-trail-file.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import { chunksOf, forms, type Json, record, three } from './trail-forms.ts';
 
 async function read(source: TrailSource | Buffer) {
@@ -311,8 +311,7 @@ it('a wrapper broken after its records is unreadable, and they stay handed out',
 });
 
 describe('a path', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'lastseen-'));
-  afterAll(() => rmSync(folder, { recursive: true }));
+  const folder = temporaryFolder();
 
   it('is read to its end, with its progress', async () => {
     const path = join(folder, 'no-name-of-a-log');
@@ -394,7 +393,7 @@ describe('memory', () => {
     expect(outcome).toMatchObject({ kind: 'unreadable', why: 'line 1: a single value of more than 32 MB' });
   });
 
-  it('does not grow with the file', async () => {
+  it('does not grow with the file', { timeout: 240_000 }, async () => {
     const lines = Buffer.from(
       forms['one record a line']?.(Array(300).fill(record('a', { padding: 'x'.repeat(2000) }))) ?? '',
     );

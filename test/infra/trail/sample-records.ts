@@ -1,19 +1,17 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { readRecord } from '../../../domain/cloudtrail/record.ts';
 import { sampleDefaults, writeSampleAccount } from '../../../handlers/sample/write-sample-account.ts';
 import { readTrailFile } from '../../../infra/trail/read-trail-file.ts';
 import { walkTrail } from '../../../infra/trail/trail-paths.ts';
 import { now } from '../../domain/builders.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import type { Json } from './trail-forms.ts';
 
 const data = '../shared/data/cloudtrail';
 
-/** Records of the sample account, and of the public data where it is there: of each kind of reading and form at most so many. */
+/** Records of the sample account and, where it is there, of the public data: about so many of each, all kinds of them. */
 export async function sampleRecords(kept: number): Promise<Json[]> {
-  const dir = await mkdtemp(join(tmpdir(), 'records-'));
+  const dir = temporaryFolder();
   const { paths } = await writeSampleAccount(dir, { ...sampleDefaults, users: 40, days: 20, recordsPerDay: 60 });
   return [...(await recordsIn(paths.trail, kept)), ...(existsSync(data) ? await recordsIn(data, kept) : [])];
 }

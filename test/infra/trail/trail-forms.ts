@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 
 export type Json = Record<string, unknown>;
 
-/** A small record of our own making, with text that is awkward to cut: a quote, a backslash, two- to four-byte letters. */
+/** A small made-up record whose text is awkward to cut: a quote, a backslash, letters of two to four bytes. */
 export function record(eventID: string, more: Json = {}): Json {
   const requestParameters = { note: 'ä€😀 "\\ {[', Records: [{ decoy: true }], nested: { Events: [{ decoy: true }] } };
   return { eventVersion: '1.11', eventID, requestParameters, resources: [{ ARN: 'arn' }], ...more };

@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { measureTrail, walkTrail } from '../../../infra/trail/trail-paths.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
-const root = mkdtempSync(join(tmpdir(), 'lastseen-'));
+const root = temporaryFolder();
 const isRoot = process.getuid?.() === 0;
 const day = 'AWSLogs/111111111111/CloudTrail/eu-west-1/2026/11/23';
 
@@ -50,7 +50,6 @@ beforeAll(() => {
   symlinkSync('../b', join(root, 'cross/a/b'));
   symlinkSync('../a', join(root, 'cross/b/a'));
 });
-afterAll(() => rmSync(root, { recursive: true }));
 
 describe('a folder', () => {
   it('is walked depth first in the order of names, digests and Insights set apart', async () => {

@@ -18,7 +18,7 @@ beforeAll(async () => {
   records = await sampleRecords(300);
 });
 
-/** The value as another type that a tool may make of it; never null, which CloudTrail itself writes for what is absent. */
+/** The value as another type that a tool may make of it; never null, which CloudTrail writes for what is absent. */
 function ofAnotherType(value: unknown, below: Below): unknown {
   const others = [
     7,

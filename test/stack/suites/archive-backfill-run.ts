@@ -5,17 +5,17 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { dynamodbTable } from '../../../infra/aws/dynamodb/dynamodb-table.ts';
 import { ensureTable } from '../../../infra/local/embedded-dynamodb.ts';
 import { account, daysAgo, record, recordBy } from '../../domain/builders.ts';
+import { type StatesEmulator, startStatesEmulator } from '../../fakes/states-emulator.ts';
 import { logFile, logKey } from '../../handlers/archive/archive-world.ts';
 import { isInstalled } from '../installed.ts';
 import type { PackagedStack } from '../package-stack.ts';
 import { resolveIntrinsics } from '../resolve-intrinsics.ts';
-import { type StatesEmulator, startStatesEmulator } from '../states-emulator.ts';
 import { propertiesOf } from '../template.ts';
 
 const functionArn = 'arn:aws:lambda:us-east-1:123456789012:function:lastseen-prod-ingest-archive';
 const isPossible = isInstalled('moto_server', '--help') && isInstalled('aws') && isInstalled('python3');
 
-/** The definition as packaged, run by the emulator; its function is the real one, over the emulator's S3 and DynamoDB. */
+/** The packaged definition, run by the emulator. Its function is the real one, over the emulator's S3 and DynamoDB. */
 export function archiveBackfillRunSuite({ template }: PackagedStack): void {
   describe.skipIf(!isPossible)(
     'the backfill, run by moto (skipped where that, the AWS CLI or Python is missing)',
@@ -109,8 +109,9 @@ export function archiveBackfillRunSuite({ template }: PackagedStack): void {
 }
 
 /**
- * moto knows no batcher: each item becomes a batch of one, in the batcher's form. It reads a percentage only with its point, and hands the
- * parameters and the answer of an SDK call on as they are, where Step Functions writes their first letters large.
+ * moto knows no batcher: each item becomes a batch of one, in the batcher's form. It reads a percentage only with a
+ * decimal point. It passes parameters and answers of an SDK call as they are; Step Functions capitalises their first
+ * letters.
  */
 function asMotoReadsIt(definition: unknown): string {
   const machine = structuredClone(definition) as { States: { Files: Record<string, unknown> } };

@@ -13,7 +13,10 @@ import { type PackagedStack, serverless } from '../package-stack.ts';
 const bucket = 'trail';
 const topic = 'arn:aws:sns:us-east-1:123456789012:trail';
 
-/** The emulator takes no parameters at an update: they become the template's defaults, where `serverless deploy` finds it. */
+/**
+ * The emulator takes no parameters at an update: they become the defaults of the template that `serverless deploy`
+ * finds.
+ */
 async function giveTrail(dir: string): Promise<void> {
   const path = join(dir, '.serverless/serverless-state.json');
   const state = JSON.parse(await readFile(path, 'utf8'));
@@ -23,7 +26,10 @@ async function giveTrail(dir: string): Promise<void> {
   await writeFile(path, JSON.stringify(state));
 }
 
-/** The emulator skips alarms, the schedule, queue policies and outputs and ignores much else: those are asked of the template. */
+/**
+ * The emulator skips alarms, the schedule, queue policies and outputs, and ignores much else: the template answers for
+ * those.
+ */
 export function deploySuite({ dir }: PackagedStack): void {
   const isPossible = isInstalled('moto_server', '--help') && isInstalled('aws');
   describe.skipIf(!isPossible)(

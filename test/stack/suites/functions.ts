@@ -39,6 +39,7 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
         TABLE_NAME: '<LastSeenTable>',
         EVENT_BUS: 'default',
         ACCOUNTS: '123456789012',
+        DEAD_LETTER_QUEUE_URL: '<IngestDeadLetterQueue>',
         RESOLUTION_MINUTES: '60',
         THRESHOLD_DAYS: '90',
       });

@@ -18,6 +18,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem on <LastSeenTable.Arn>',
     'events:PutEvents on arn:aws:events:eu-west-1:123456789012:event-bus/default',
     'sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes sqs:SendMessage on <RetryQueue.Arn>',
+    'sqs:SendMessage on <IngestDeadLetterQueue.Arn>',
     'logs:CreateLogStream logs:PutLogEvents on <IngestLogGroup.Arn>',
   ],
   IngestArchiveRole: [
@@ -39,7 +40,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   ReconcileRole: [
     'iam:GenerateCredentialReport iam:GetCredentialReport iam:GetAccountAuthorizationDetails iam:ListServiceSpecificCredentials on *',
-    'iam:ListUsers on arn:aws:iam::123456789012:user/*',
+    'iam:ListUsers iam:ListSSHPublicKeys on arn:aws:iam::123456789012:user/*',
     'cloudtrail:DescribeTrails on *',
     'cloudtrail:GetTrailStatus cloudtrail:GetEventSelectors on arn:aws:cloudtrail:*:*:trail/*',
     'account:ListRegions on *',

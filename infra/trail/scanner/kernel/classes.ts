@@ -22,8 +22,8 @@ import {
 } from './layout';
 
 /**
- * A class: the records whose reading differs in nothing but their moment and what breaks ties between equal moments. Its
- * key is the exact bytes of every field that the reading depends on. A class holds how many they were, on which days, and
+ * A class: records that read the same but for their time and the fields that break ties between equal times. Its key is
+ * the exact bytes of every field that the reading depends on. A class holds how many records it has, on which days, and
  * the latest of them.
  */
 
@@ -85,7 +85,7 @@ function writeKey(): usize {
   return at > scratch + keyBytes ? 0 : at - scratch;
 }
 
-/** An identity whose type decides alone is known by its type and account. Only a federated one's session names who acts. */
+/** For an identity whose type alone decides, type and account are the key. Only a federated session names its user. */
 function writeIdentity(start: usize): usize {
   let at = start;
   if (load<u8>(fields.startOf(fields.userIdentity)) !== 0x7b) return writeField(at, fields.userIdentity);

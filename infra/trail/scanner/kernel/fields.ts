@@ -1,7 +1,10 @@
 import { copyBytes, equalBytes } from './bytes';
 import { spans, texts } from './layout';
 
-/** What a field's name stands for: its number below, none of our fields, or one that makes the record a matter for the full parser. */
+/**
+ * What a field's name stands for: one of the numbers below, a field that no reading needs, or a field that sends its
+ * record to the full parser.
+ */
 export const notOurs: i32 = -1;
 export const refused: i32 = -2;
 

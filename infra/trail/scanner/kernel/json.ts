@@ -1,6 +1,6 @@
 /**
- * Skips JSON that is valid to the letter and compact, and nothing else: every function answers the address behind what it
- * skipped, or 0 where the bytes are anything that `JSON.parse` might refuse or that holds white space between tokens.
+ * Skips JSON that is strictly valid and compact, and nothing else. Every function answers the address behind what it
+ * skipped, or 0 for bytes that `JSON.parse` might refuse or that hold white space between tokens.
  */
 
 /** Set by any backslash inside a skipped string. */

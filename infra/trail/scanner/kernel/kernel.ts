@@ -84,8 +84,8 @@ export function endInput(length: usize): void {
 }
 
 /**
- * Reads records from offset `start` of the input, each but the first after a comma, and adds each to its class. Answers the offset behind
- * the last one read: the next is for the full parser, or is no record, or is not there whole.
+ * Reads records from offset `start` of the input, each but the first after a comma, and adds each to its class. Answers
+ * the offset behind the last one that was read. What follows is for the full parser, is no record, or is incomplete.
  */
 export function readElements(start: usize): usize {
   let end = input + start;
@@ -104,7 +104,10 @@ export function readElements(start: usize): usize {
   return end - input;
 }
 
-/** Finds the fields of a record that is JSON to the letter; 0 where it is not, or where any of ours stands twice or holds an escape. */
+/**
+ * Finds the fields of a record; answers 0 where it is not strictly valid JSON, or where a field that a reading needs
+ * occurs twice or holds an escape.
+ */
 function readRecord(start: usize): usize {
   if (load<u8>(start) !== 0x7b) return 0;
   fields.forgetFields();
@@ -140,8 +143,8 @@ function namesInside(field: i32): usize {
 }
 
 /**
- * Whether a caller is there, by type or by a service, and the fields that no class is told by are of their type. The rest of a
- * caller's fields are part of the class, and the host judges them.
+ * Whether the record names a caller, by type or by a service, and the fields outside the class key have their types.
+ * The caller's other fields are part of the key, and the host judges them.
  */
 function isTyped(): bool {
   if (fields.lengthOf(fields.userIdentity) === 0 || !fields.isAbsentOr(openBrace, fields.userIdentity)) return false;
@@ -161,7 +164,10 @@ function isNameless(): bool {
   return fields.lengthOf(fields.identityType) === 0 && fields.lengthOf(fields.invokedBy) === 0;
 }
 
-/** Whether a record could be of the sign-in service, whose readings hang on more fields: `ConsoleLogin`, `CheckMfa`, ... */
+/**
+ * Whether a record may belong to the sign-in service (`ConsoleLogin`, `CheckMfa`, ...), whose reading needs more
+ * fields.
+ */
 function isSignIn(): bool {
   return (
     fields.isIn(fields.signInTexts, fields.eventType) ||

@@ -1,16 +1,22 @@
 /**
- * Where things lie in the kernel's memory, which it divides once and never grows. `kernel.ts` exports what the host has to
- * know: the host repeats none of these numbers.
+ * The map of the kernel's memory, which is divided once and never grows. `kernel.ts` exports what the host needs: the
+ * host repeats none of these numbers.
  */
 
 /** The longest chunk that the host may put at `input`. */
 export const inputBytes: usize = 1 << 20;
 
-/** Names of the fields of a record, of its identity and of that one's session: open addressing, 64 places of 64 bytes each. */
+/**
+ * Names of the fields of a record, of its identity and of the identity's session: open addressing, 64 places of 64
+ * bytes each.
+ */
 export const recordNames: usize = 0x4000;
 export const identityNames: usize = 0x5000;
 export const sessionNames: usize = 0x9000;
-/** Lists of quoted texts that the reading hangs on: 16 places of 64 bytes in all, each a list, a length and the text. */
+/**
+ * Lists of quoted texts that the reading depends on: 16 places of 64 bytes, each with the list, the length and the
+ * text.
+ */
 export const texts: usize = 0x6000;
 /** Start and end of each field's value in the record being read: 32 pairs of pointers. */
 export const spans: usize = 0x7000;
@@ -25,8 +31,8 @@ export const paddingBytes: usize = 64;
 export const classes: usize = 0x130000;
 export const classCount: u32 = 4096;
 /**
- * One class: header, days, key, the tie-breaking fields of its latest record. The header holds the key's hash, its length,
- * how many records the class has, the host's verdict, the latest second (8 bytes) and the length of the tie.
+ * One class: header, days, key, the tie-breaking fields of its latest record. The header holds the key's hash, its
+ * length, how many records the class has, the host's verdict, the latest second (8 bytes) and the length of the tie.
  */
 export const classBytes: usize = 4096;
 export const keyLengthAt: usize = 4;

@@ -12,7 +12,7 @@ import type { PendingAwakenings, SightingTable } from '../../../../infra/ports/s
 import { sightings } from '../../../domain/arbitraries.ts';
 import { account, daysAgo, key, lastSeen, now, sighting, user } from '../../../domain/builders.ts';
 import { embeddedTables } from '../../../fakes/embedded-tables.ts';
-import { sightingModel } from '../../../handlers/ingest/sighting-model.ts';
+import { sightingModel } from '../../../fakes/sighting-model.ts';
 
 const subject = { kind: 'user', accountId: account(), userId: user() } as const;
 const entry = entryOf(subject);

@@ -113,7 +113,7 @@ describe('that assessments cannot be read', () => {
     const inventory = { users: [person('ann')], roots: [], accounts: [accountId], missing: [] };
     const missing = async () => {
       const scanned = await scan(undefined, inventory, { question, exemptions: [] }, table);
-      return scanReport(scanned, undefined, inventory, question).missing;
+      return scanReport(scanned, undefined, inventory, { question, exemptions: [] }).missing;
     };
     expect(await missing()).toEqual(words('1 stored assessment'));
     expect(await missing()).toEqual([]);

@@ -1,14 +1,14 @@
-import { mkdtemp, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import asc from 'assemblyscript/asc';
 import { expect, it } from 'vitest';
+import { temporaryFolder } from '../../../temporary-folder.ts';
 
 const options = '--runtime stub --optimizeLevel 3 --shrinkLevel 0 --noAssert --converge --enable simd --use abort=';
 const pages = '--initialMemory 280 --maximumMemory 280';
 
 it('the kernel that is shipped is what its source compiles to; npm run build:kernel writes it anew', async () => {
-  const outFile = join(await mkdtemp(join(tmpdir(), 'kernel-')), 'kernel.wasm');
+  const outFile = join(temporaryFolder(), 'kernel.wasm');
   const { error, stderr } = await asc.main([
     'infra/trail/scanner/kernel/kernel.ts',
     '--outFile',

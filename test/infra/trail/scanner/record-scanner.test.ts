@@ -1,7 +1,4 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readRecord } from '../../../../domain/cloudtrail/record.ts';
@@ -13,6 +10,7 @@ import { TrailFileReader } from '../../../../infra/trail/fold-trail-file.ts';
 import { readTrailFile } from '../../../../infra/trail/read-trail-file.ts';
 import { identityFields, recordFields } from '../../../../infra/trail/scanner/kernel-fields.ts';
 import { walkTrail } from '../../../../infra/trail/trail-paths.ts';
+import { temporaryFolder } from '../../../temporary-folder.ts';
 import { chunksOf } from '../trail-forms.ts';
 import { belowFrom, mutated, pick } from './mutated-record.ts';
 
@@ -48,7 +46,7 @@ let sample: string[] = [];
 let texts: string[] = [];
 
 beforeAll(async () => {
-  const dir = await mkdtemp(join(tmpdir(), 'scanner-'));
+  const dir = temporaryFolder();
   const { paths } = await writeSampleAccount(dir, { ...sampleDefaults, users: 60, days: 40, recordsPerDay: 150 });
   sample = await filesIn(paths.trail);
   const all: string[] = [];

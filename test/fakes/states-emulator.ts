@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { realClockEnv } from '../fakes/real-clock.ts';
+import { realClockEnv } from './real-clock.ts';
 
 /** moto with state machines that run, and functions that are ours. */
 export interface StatesEmulator {
@@ -24,7 +24,7 @@ export interface Execution {
 export async function startStatesEmulator(invoke: (event: unknown) => Promise<unknown>): Promise<StatesEmulator> {
   const functions = await serve(invoke);
   const port = `${await freePort()}`;
-  const moto = spawn('python3', ['test/stack/moto_states.py', addressOf(functions), port], {
+  const moto = spawn('python3', ['test/fakes/moto_states.py', addressOf(functions), port], {
     stdio: ['pipe', 'pipe', 'ignore'],
     env: { ...realClockEnv(), NO_PROXY: '127.0.0.1,localhost' },
   });

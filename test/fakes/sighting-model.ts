@@ -1,16 +1,16 @@
-import type { Watch } from '../../../domain/coverage/coverage.ts';
-import { isAccessKey } from '../../../domain/credential.ts';
-import { type DaysByMonth, unionOfDays } from '../../../domain/day-set.ts';
-import { type Entry, readEntry } from '../../../domain/sightings/entry.ts';
-import { keysRemembered, type LastSeen } from '../../../domain/sightings/last-seen.ts';
-import { compareSightings } from '../../../domain/sightings/sighting.ts';
-import type { StoredAccount } from '../../../domain/table/stored-account.ts';
-import { emptyAccount } from '../../../domain/table/stored-account.ts';
-import type { SightingWrite, TableWrite } from '../../../domain/table/table-write.ts';
-import { laterOf } from '../../../domain/time.ts';
-import type { IngestPorts } from '../../../handlers/ingest/ingest-ports.ts';
-import type { StoredEntry } from '../../../infra/ports/sighting-table.ts';
-import { account } from '../../domain/builders.ts';
+import type { Watch } from '../../domain/coverage/coverage.ts';
+import { isAccessKey } from '../../domain/credential.ts';
+import { type DaysByMonth, unionOfDays } from '../../domain/day-set.ts';
+import { type Entry, readEntry } from '../../domain/sightings/entry.ts';
+import { keysRemembered, type LastSeen } from '../../domain/sightings/last-seen.ts';
+import { compareSightings } from '../../domain/sightings/sighting.ts';
+import type { StoredAccount } from '../../domain/table/stored-account.ts';
+import { emptyAccount } from '../../domain/table/stored-account.ts';
+import type { SightingWrite, TableWrite } from '../../domain/table/table-write.ts';
+import { laterOf } from '../../domain/time.ts';
+import type { IngestPorts } from '../../handlers/ingest/ingest-ports.ts';
+import type { StoredEntry } from '../../infra/ports/sighting-table.ts';
+import { account } from '../domain/builders.ts';
 
 export type IngestTable = IngestPorts['table'];
 

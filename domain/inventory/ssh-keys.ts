@@ -1,0 +1,74 @@
+import type { Answer, Failure } from '../answer.ts';
+import { isJsonObject, textAt } from '../json.ts';
+import { parseTime } from '../time.ts';
+import { gapWords } from './gap-words.ts';
+import type { Credential, IamUser, MissingFact } from './iam-user.ts';
+import { permissionWords } from './missing-permission.ts';
+
+/** What IAM answered about the SSH keys of users, or why it did not; by user. */
+export type SshKeyAnswers = ReadonlyMap<IamUser, Answer<readonly Credential[]>>;
+
+/** The SSH keys of one or more pages; `problem` says why they are not all, undefined where they are. */
+export interface SshKeyListing {
+  readonly keys: readonly Credential[];
+  /** Whose keys they are, as the keys say. */
+  readonly userNames: readonly string[];
+  readonly problem: string | undefined;
+}
+
+/**
+ * Reads the pages of `aws iam list-ssh-public-keys`; undefined where a page has no `SSHPublicKeys`. IAM records no use
+ * of these keys. One of unknown status may be active.
+ * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListSSHPublicKeys.html
+ */
+export function readSshKeys(pages: readonly unknown[]): SshKeyListing | undefined {
+  const lists = pages.map((page) => (isJsonObject(page) ? page['SSHPublicKeys'] : undefined));
+  if (lists.length === 0 || !lists.every(Array.isArray)) return undefined;
+  const entries: unknown[] = lists.flat();
+  const last = pages.at(-1);
+  const isCut = isJsonObject(last) && (last['IsTruncated'] === true || typeof last['NextToken'] === 'string');
+  const keys = entries.map(readKey);
+  const bad = keys.indexOf(undefined);
+  return {
+    keys: keys.filter((key) => key !== undefined),
+    userNames: entries.flatMap((entry) => (isJsonObject(entry) ? (textAt(entry, 'UserName') ?? []) : [])),
+    problem: bad >= 0 ? `SSHPublicKeys[${bad}]: SSHPublicKeyId is missing` : isCut ? 'more pages follow' : undefined,
+  };
+}
+
+function readKey(entry: unknown): Credential | undefined {
+  const id = isJsonObject(entry) ? textAt(entry, 'SSHPublicKeyId') : undefined;
+  if (id === undefined || !isJsonObject(entry)) return undefined;
+  return {
+    kind: 'ssh-public-key',
+    id,
+    status: entry['Status'] === 'Inactive' ? 'inactive' : 'active',
+    createdAt: parseTime(entry['UploadDate']),
+    lastUse: { kind: 'unknown', why: 'not-tracked' },
+  };
+}
+
+/** The users with their SSH keys; with a gap where IAM did not answer. Of whom nobody asked nothing is said. */
+export function withSshKeys(users: readonly IamUser[], answers: SshKeyAnswers): IamUser[] {
+  return users.map((user) => {
+    const answer = answers.get(user);
+    if (answer === undefined) return user;
+    if (answer.kind === 'failed') {
+      return { ...user, gaps: [...user.gaps, gapOf(answer.failure)] };
+    }
+    const credentials = user.credentials && [...user.credentials, ...answer.value];
+    return { ...user, credentials, sshKeysListed: true };
+  });
+}
+
+/** What IAM did not answer about SSH keys, in words: a line for each failure, with what the policy lacks. */
+export function unansweredSshKeys(answers: SshKeyAnswers): string[] {
+  const words = [...answers.values()].flatMap((answer) =>
+    answer.kind === 'failed'
+      ? [`${gapWords(gapOf(answer.failure))}${permissionWords('ssh-public-keys', answer.failure)}`]
+      : [],
+  );
+  return [...new Set(words)];
+}
+
+const gapOf = ({ why }: Failure): MissingFact => ({ kind: 'source-failed', source: 'ssh-public-keys', why });

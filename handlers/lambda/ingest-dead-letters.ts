@@ -1,0 +1,44 @@
+import pMap from 'p-map';
+import type { Outcome } from '../ingest/ingest.ts';
+import { failureMessages } from './failure-messages.ts';
+import type { LambdaDelivery } from './ingest-deliveries.ts';
+import type { JsonLog } from './json-log.ts';
+
+/** Where ingest's dead letters go, and until when. */
+export interface DeadLetterPorts {
+  /** Throws where it is not known that the queue has the message; undefined where no queue is set. */
+  readonly send: ((body: string) => Promise<void>) | undefined;
+  readonly hasTime: () => boolean;
+  readonly log: JsonLog;
+}
+
+const lettersAtOnce = 100;
+
+/**
+ * Hands malformed deliveries to the dead-letter queue: no later try could read them. Answers for each delivery whether
+ * it must come again: because it failed, or because it is malformed and the queue did not take it.
+ */
+export function settleDeliveries(
+  deliveries: readonly LambdaDelivery[],
+  outcomes: readonly Outcome[],
+  ports: DeadLetterPorts,
+): Promise<boolean[]> {
+  const settle = async (outcome: Outcome, index: number): Promise<boolean> => {
+    const delivery = deliveries[index];
+    if (outcome.kind !== 'malformed' || delivery === undefined) return outcome.kind === 'failed';
+    return !(await isKept(delivery, ports));
+  };
+  return pMap(outcomes, settle, { concurrency: lettersAtOnce });
+}
+
+async function isKept({ letter, eventId }: LambdaDelivery, { send, hasTime, log }: DeadLetterPorts): Promise<boolean> {
+  if (send === undefined || !hasTime()) return false;
+  try {
+    await send(letter());
+    return true;
+  } catch (cause) {
+    const reason = failureMessages(cause);
+    log('ERROR', 'the dead-letter queue did not take a malformed event', { eventId: eventId ?? null, reason });
+    return false;
+  }
+}

@@ -1,0 +1,44 @@
+import type { CredentialReport } from '../../domain/inventory/credential-report.ts';
+import { readReport } from '../../domain/inventory/read-report.ts';
+import { type Instant, laterOf } from '../../domain/time.ts';
+import { InventoryFileError } from './inventory-file-error.ts';
+import { readInventoryText } from './inventory-text.ts';
+import { rowsOfCsv } from './report-csv.ts';
+import { howToReport, type ReportText, reportsOf } from './report-forms.ts';
+
+/** What a file held, and what of it is missing from the answer. */
+export interface FromFile<T> {
+  readonly value: T;
+  readonly missing: readonly string[];
+}
+
+/**
+ * Reads the credential reports in a file. `madeAt` is when a report was made that does not say it itself. Throws
+ * InventoryFileError where the file holds none.
+ */
+export async function readCredentialReportFile(
+  path: string,
+  madeAt: Instant | undefined,
+): Promise<FromFile<readonly CredentialReport[]>> {
+  const found = reportsOf(await readInventoryText(path));
+  if (found.kind === 'refused') throw new InventoryFileError(`${path}: ${found.why}`);
+  const several = found.reports.length > 1;
+  const read = found.reports.map((report, index) => {
+    return readOne(report, several ? `${path}: report ${index + 1}` : path, madeAt);
+  });
+  return { value: read.map(({ value }) => value), missing: read.flatMap(({ missing }) => missing) };
+}
+
+function readOne(text: ReportText, where: string, madeAt: Instant | undefined): FromFile<CredentialReport> {
+  const rows = rowsOfCsv(text.csv);
+  if (rows.kind === 'wrong') {
+    const why = rows.problems.map(({ todo }) => todo).join('; ');
+    throw new InventoryFileError(`${where}: not a credential report: ${why}; ${howToReport}`);
+  }
+  const { report, malformed } = readReport(rows.value, text.generatedAt);
+  // What the user says cannot be before a time in the report.
+  const generatedAt = text.generatedAt ?? (madeAt && laterOf(madeAt, report.newestEntry));
+  const missing = malformed.map(({ row, field }) => `${where}: row ${row}: ${field} cannot be read`);
+  if (rows.value.length === 0) missing.push(`${where}: the report has a header and no rows`);
+  return { value: { ...report, generatedAt }, missing };
+}

@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { gunzipSync } from 'node:zlib';
+import { codeOf, wordsOfFileError } from '../trail/bytes/file-error.ts';
+import { InventoryFileError } from './inventory-file-error.ts';
+
+/** Far more than IAM's answer about 5,000 users takes. */
+const mostBytes = 512 * 1024 * 1024;
+
+/**
+ * The text of an inventory file, trimmed: UTF-8 or UTF-16, which Windows PowerShell writes with `>`, with or without a
+ * byte order mark, plain or gzip. Throws InventoryFileError where it is none of these.
+ */
+export async function readInventoryText(path: string): Promise<string> {
+  const bytes = inflate(await bytesOf(path), path);
+  if (bytes.subarray(0, 2).toString('latin1') === 'PK') {
+    throw new InventoryFileError(`${path}: is a zip archive; unpack it and give the file in it`);
+  }
+  return decodeText(bytes).trim();
+}
+
+async function bytesOf(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw new InventoryFileError(`${path}: ${wordsOfFileError(error)}`, { cause: error });
+  }
+}
+
+function inflate(bytes: Buffer, path: string): Buffer {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  try {
+    return gunzipSync(bytes, { maxOutputLength: mostBytes });
+  } catch (error) {
+    const why = codeOf(error) === 'ERR_BUFFER_TOO_LARGE' ? 'inflates to more than 512 MB' : 'its gzip data is damaged';
+    throw new InventoryFileError(`${path}: ${why}; make the file again`, { cause: error });
+  }
+}
+
+/** The text of bytes in UTF-8 or UTF-16. Without a mark, a NUL beside the first character tells UTF-16. */
+export function decodeText(bytes: Buffer): string {
+  return new TextDecoder(encodingOf(bytes)).decode(bytes);
+}
+
+function encodingOf([first, second]: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' {
+  if ((first === 0xff && second === 0xfe) || second === 0) return 'utf-16le';
+  return (first === 0xfe && second === 0xff) || first === 0 ? 'utf-16be' : 'utf-8';
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import type { Watch } from '../../../domain/coverage/coverage.ts';
+import { regionsToWatch, watchedDays } from '../../../domain/coverage/watched-days.ts';
+import { addDay } from '../../../domain/day-set.ts';
+import type { Instant, Month } from '../../../domain/time.ts';
+import { daysAgo, instant, now, region } from '../builders.ts';
+
+function daysOf(...times: readonly Instant[]) {
+  const days = new Map<Month, number>();
+  for (const at of times) addDay(days, at);
+  return days;
+}
+const watchOf = (...times: readonly Instant[]): Watch => ({
+  lastRecord: now,
+  lastProof: times.toSorted().at(-1),
+  days: daysOf(...times),
+});
+const [west, east] = [region('eu-west-1'), region('us-east-1')];
+const both = [west, east];
+
+describe('a day counts as watched', () => {
+  it('only where every Region of the logs was', () => {
+    const watches = new Map([
+      [west, watchOf(daysAgo(9), daysAgo(8), daysAgo(7))],
+      [east, watchOf(daysAgo(8), daysAgo(7), daysAgo(6))],
+    ]);
+    expect(watchedDays(watches, both, now)).toEqual(['2026-11-15', '2026-11-16']);
+  });
+
+  it('not at all where an enabled Region is in no log', () => {
+    const watches = new Map([[west, watchOf(daysAgo(8))]]);
+    expect(watchedDays(watches, regionsToWatch(watches, [east]), now)).toEqual([]);
+    expect(watchedDays(watches, regionsToWatch(watches), now)).toEqual(['2026-11-15']);
+    expect(watchedDays(new Map(), [], now)).toEqual([]);
+  });
+
+  it('not where the trail left something out', () => {
+    const watch = { ...watchOf(daysAgo(8), daysAgo(7)), unrecorded: daysOf(daysAgo(8)) };
+    expect(watchedDays(new Map([[west, watch]]), [west], now)).toEqual(['2026-11-16']);
+  });
+
+  it('today also by the proof of the last 24 hours, as in the verdict', () => {
+    const watches = new Map([[west, watchOf(daysAgo(1))]]);
+    expect(watchedDays(watches, [west], now)).toEqual(['2026-11-22', '2026-11-23']);
+    expect(watchedDays(watches, [west], instant('2026-11-23T08:00:01Z'))).toEqual(['2026-11-22']);
+    expect(watchedDays(watches, [west], undefined)).toEqual(['2026-11-22']);
+  });
+});

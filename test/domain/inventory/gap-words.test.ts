@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { gapWords, kindNames, sourceWords } from '../../../domain/inventory/gap-words.ts';
+import type { MissingFact } from '../../../domain/inventory/iam-user.ts';
+import { daysAgo } from '../builders.ts';
+
+describe('what was not known', () => {
+  it.each<[MissingFact, string]>([
+    [{ kind: 'no-row' }, 'the credential report has no row for this user'],
+    [
+      { kind: 'row-of-another-user', rowCreatedAt: daysAgo(1) },
+      "the credential report's row is of another user of this name, created 2026-11-22T08:00:00Z",
+    ],
+    [{ kind: 'report-stale', generatedAt: daysAgo(2) }, 'the credential report is old, made 2026-11-21T08:00:00Z'],
+    [{ kind: 'field-unreadable', source: 'list-users', field: 'CreateDate' }, 'CreateDate in ListUsers cannot be read'],
+    [{ kind: 'credentials-not-in-report', info: '1' }, 'the user has credentials that the report does not list (1)'],
+    [{ kind: 'record-unreadable', field: 'eventTime' }, 'a CloudTrail record of this user cannot be read (eventTime)'],
+    [{ kind: 'log-files-unreadable', files: 1 }, '1 log file could not be read'],
+    [{ kind: 'log-files-unreadable', files: 2 }, '2 log files could not be read'],
+    [{ kind: 'use-not-recorded', credential: 'ssh-public-key' }, 'nobody records the use of its active SSH key'],
+    [{ kind: 'no-credential-report' }, "no credential report was given, so IAM's own last use is not known"],
+    [
+      { kind: 'record-unattributed', field: 'userIdentity.accountId' },
+      'a CloudTrail record that may be of this user cannot be read (userIdentity.accountId)',
+    ],
+    [
+      { kind: 'source-failed', source: 'event-history', why: 'Throttling' },
+      "CloudTrail's event history could not be read (Throttling)",
+    ],
+    [{ kind: 'not-listed', source: 'list-users' }, 'ListUsers does not know this user'],
+    [
+      { kind: 'all-silent-at-once', users: 3 },
+      'all users fell silent at once (3 since the last run): a source may be broken',
+    ],
+  ])('%j', (gap, words) => {
+    expect(gapWords(gap)).toBe(words);
+  });
+});
+
+it('each source and each kind of credential has its words', () => {
+  expect(sourceWords).toEqual({
+    cloudtrail: 'CloudTrail',
+    'credential-report': 'the credential report',
+    'list-users': 'ListUsers',
+    'authorization-details': 'the authorization details',
+    'service-specific-credentials': 'the list of service-specific credentials',
+    'ssh-public-keys': 'the list of SSH keys',
+    'event-history': "CloudTrail's event history",
+    table: 'the table of last sightings',
+  });
+  expect(kindNames).toEqual({
+    password: 'password',
+    'access-key': 'key',
+    'service-specific-credential': 'service-specific credential',
+    'ssh-public-key': 'SSH key',
+    'signing-certificate': 'signing certificate',
+  });
+});
