@@ -43,7 +43,9 @@ export function inflateSmall(bytes: Uint8Array): SmallGzip | undefined {
   }
 }
 
-/** The text of sound members before bytes that are no gzip; undefined where a member is damaged: the stream says why. */
+/**
+ * The text of sound members before bytes that are no gzip; undefined where a member is damaged: the stream says why.
+ */
 function inflateMembers(packed: Buffer): SmallGzip | undefined {
   const texts: Buffer[] = [];
   let at = 0;

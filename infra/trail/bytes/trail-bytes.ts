@@ -13,8 +13,8 @@ const chunkBytes = 256 * 1024;
 
 /**
  * Hands on the text of one file in order, as UTF-8, whatever the name says: inflated where it is gzip, also twice, and
- * decoded where it is UTF-16. Several gzip members in a row are one text. `onRead` gets the number of bytes read, before
- * inflation. Answers in words why the end was not reached, or undefined. Passes on what `onText` throws.
+ * decoded where it is UTF-16. Several gzip members in a row are one text. `onRead` gets the number of bytes read,
+ * before inflation. Answers in words why the end was not reached, or undefined. Passes on what `onText` throws.
  */
 export async function streamText(
   source: TrailSource,

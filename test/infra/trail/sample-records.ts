@@ -9,7 +9,9 @@ import type { Json } from './trail-forms.ts';
 
 const data = '../shared/data/cloudtrail';
 
-/** Records of the sample account and, where it is there, of the public data: about so many of each, all kinds of them. */
+/**
+ * Records of the sample account and, where it is there, of the public data: about so many of each, all kinds of them.
+ */
 export async function sampleRecords(kept: number): Promise<Json[]> {
   const dir = temporaryFolder();
   const { paths } = await writeSampleAccount(dir, { ...sampleDefaults, users: 40, days: 20, recordsPerDay: 60 });
