@@ -43,7 +43,7 @@ export async function lockDataFolder(dir: string, mode: DataFolderMode): Promise
  * Makes the folder and its parents. Not by `recursive`: that never ends where a file system refuses a new folder in an
  * existing one.
  */
-async function makeFolder(dir: string): Promise<void> {
+export async function makeFolder(dir: string): Promise<void> {
   try {
     await mkdir(dir);
   } catch (error) {

@@ -4,6 +4,7 @@ import { isUnused } from '../../../domain/verdict/state.ts';
 import type { ScanReport } from '../../report/scan-report.ts';
 import type { UserReport } from '../../report/user-report.ts';
 import type { Output } from '../output.ts';
+import type { Provenance } from '../provenance.ts';
 import { headline } from './headline.ts';
 import { printableJson } from './printable-json.ts';
 import { archiveLines, coverageLines, malformedLines, rootLines, sharedLines, workLines } from './summary-lines.ts';
@@ -21,7 +22,11 @@ export interface ScanView {
 }
 
 /** The answer of a scan in one of the formats. The lines formats hold users; without an inventory, who was seen. */
-export function renderScan(report: ScanReport, output: Omit<Output, 'write'>, view: ScanView): string {
+export function renderScan(
+  report: ScanReport & { readonly provenance?: Provenance },
+  output: Omit<Output, 'write'>,
+  view: ScanView,
+): string {
   const judged = report.accounts.some((account) => account.judged);
   switch (output.format) {
     case 'json':

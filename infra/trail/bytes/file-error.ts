@@ -18,6 +18,22 @@ export function wordsOfFileError(error: unknown): string {
   return words[code] ?? `cannot be read (${code})`;
 }
 
+const writeWords: Readonly<Record<string, string>> = {
+  ...words,
+  ENOENT: 'its folder does not exist or takes no files',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EEXIST: 'is there already and no folder',
+};
+
+/** The same of an attempt to write or to make a folder. */
+export function wordsOfWriteError(error: unknown): string {
+  const code = codeOf(error);
+  if (code === undefined || !(error instanceof Error && 'syscall' in error)) throw error;
+  return writeWords[code] ?? `cannot be written (${code})`;
+}
+
 /** The code that Node gives an error (`ENOENT`, `Z_DATA_ERROR`). */
 export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
