@@ -3,7 +3,7 @@ import { type Answer, answered, failed, unusable } from '../../../domain/answer.
 import type { Credential, IamUser } from '../../../domain/inventory/iam-user.ts';
 import { readSshKeys, type SshKeyAnswers } from '../../../domain/inventory/ssh-keys.ts';
 import type { Sleep } from './iam-credential-report.ts';
-import { readPages } from './iam-pages.ts';
+import { readPages } from './iam-inventory.ts';
 
 /** IAM's rates are low and undocumented: 5,000 users take about 8 minutes at this pace. */
 const usersASecond = 10;
