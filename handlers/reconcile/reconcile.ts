@@ -5,8 +5,8 @@ import { type CompletedInventory, completeInventory } from '../../domain/invento
 import { unansweredSshKeys, withSshKeys } from '../../domain/inventory/ssh-keys.ts';
 import type { Question } from '../../domain/question.ts';
 import { type Shrinkage, shrinkageOf } from '../../domain/reconcile/inventory-guard.ts';
+import { usersWhoseSshKeysMatter } from '../../domain/reconcile/reconciliation.ts';
 import { planRun, type RunPlan, type RunQuestion } from '../../domain/reconcile/run-plan.ts';
-import { usersToAskForSshKeys } from '../../domain/reconcile/ssh-key-users.ts';
 import { emptyAccount, knownUsers, type StoredAccount } from '../../domain/table/stored-account.ts';
 import { plusMinutes } from '../../domain/time.ts';
 import { tryAsk } from '../../infra/aws/answer.ts';
@@ -89,7 +89,7 @@ async function askForSshKeys(
   question: Question,
   { sshKeys }: ReconcilePorts,
 ): Promise<CompletedInventory> {
-  const keys = await sshKeys(usersToAskForSshKeys(stored, users, question));
+  const keys = await sshKeys(usersWhoseSshKeysMatter(stored, users, question));
   return { users: withSshKeys(users, keys), missing: [...missing, ...unansweredSshKeys(keys)] };
 }
 
