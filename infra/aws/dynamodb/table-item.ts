@@ -1,14 +1,17 @@
+import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { Watch } from '../../../domain/coverage/coverage.ts';
-import type { LookupWindow, WindowsByRegion } from '../../../domain/coverage/lookup-window.ts';
+import type { WindowsByRegion } from '../../../domain/coverage/lookup-window.ts';
 import { bitsOfDays, type DaysByMonth } from '../../../domain/day-set.ts';
 import type { AccountId, Region } from '../../../domain/ids.ts';
 import { type Entry, type EntryForm, parseEntry, readEntry } from '../../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../../domain/sightings/last-seen.ts';
 import { type BackfillRun, emptyAccount, type StoredAccount } from '../../../domain/table/stored-account.ts';
+import { readBackfill, readRun, readWindows } from '../../../domain/table/stored-parts.ts';
+import type { TableWrite } from '../../../domain/table/table-write.ts';
 import { type Instant, laterOf, type Month } from '../../../domain/time.ts';
-import type { Assessment } from '../../../domain/verdict/assessment.ts';
+import { type Assessment, idleSince } from '../../../domain/verdict/assessment.ts';
 import type { Run } from '../../../domain/verdict/run.ts';
-import { readAssessment } from '../../../domain/verdict/stored-assessment.ts';
+import { assessmentFormat, readAssessment } from '../../../domain/verdict/stored-assessment.ts';
 import { type Item, lastSeenOf } from './sighting-item.ts';
 
 /** Builds an account from the items of its partition. Entries of an unknown kind are skipped. */
@@ -73,13 +76,13 @@ function addItem(account: Growing, days: Days, entry: Entry, form: EntryForm, it
       addAssessment(account, entry, item);
       break;
     case 'lookup':
-      account.lookups.set(form.user, lookupsOf(item));
+      account.lookups.set(form.user, readWindows(item));
       break;
     case 'backfill':
-      account.backfill = item['backfill'] as BackfillRun;
+      account.backfill = readBackfill(item);
       break;
     case 'run':
-      account.run = item['run'] as Run;
+      account.run = readRun(item);
       break;
     case 'days':
     case 'unrecorded-days':
@@ -107,6 +110,32 @@ function watchOf(item: Item, days: DaysByMonth = new Map(), unrecorded: DaysByMo
   return { lastRecord, lastProof, days, ...(unrecorded && { unrecorded }), ...(since !== undefined && { since }) };
 }
 
-function lookupsOf({ accountId: _, entry: __, ...regions }: Item): WindowsByRegion {
-  return new Map(Object.entries(regions) as [Region, LookupWindow][]);
+/** An update without its table and key. */
+export type UpdateParameters = Omit<UpdateCommandInput, 'TableName' | 'Key'>;
+
+type WriteOf<Kind extends TableWrite['kind']> = Extract<TableWrite, { readonly kind: Kind }>;
+
+/** The item of an assessment. */
+export function assessmentItem({ accountId, entry, assessment }: WriteOf<'assessment'>): Item {
+  return { accountId, entry, ...indexKey(accountId, assessment), format: assessmentFormat, assessment };
+}
+
+/** The keys of the sparse index. A user who was never seen is sorted by its creation. */
+function indexKey(accountId: AccountId, assessment: Assessment) {
+  return { accountState: `${accountId}#${assessment.state}`, idleSince: idleSince(assessment) ?? 'unknown' };
+}
+
+/** The update that stores the searched part of the event history of one Region. */
+export function lookupUpdate({ region, lookedUp }: WriteOf<'looked-up'>): UpdateParameters {
+  return {
+    UpdateExpression: 'SET #r = :l',
+    ExpressionAttributeNames: { '#r': region },
+    ExpressionAttributeValues: { ':l': lookedUp },
+  };
+}
+
+/** The update that stores, or removes, the start of a Region's unbroken watch. */
+export function sinceUpdate({ since }: WriteOf<'watched-since'>): UpdateParameters {
+  if (since === undefined) return { UpdateExpression: 'REMOVE watchedSince' };
+  return { UpdateExpression: 'SET watchedSince = :d', ExpressionAttributeValues: { ':d': since } };
 }
