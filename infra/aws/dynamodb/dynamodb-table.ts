@@ -8,18 +8,18 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { AccountId } from '../../../domain/ids.ts';
-import { accountEntry, type Entry, parseEntry, readEntry, runEntry } from '../../../domain/sightings/entry.ts';
+import { accountEntry, type Entry, runEntry } from '../../../domain/sightings/entry.ts';
 import { partsOf } from '../../../domain/table/plan-sightings.ts';
 import type { SightingWrite, TableWrite } from '../../../domain/table/table-write.ts';
-import { type Assessment, idleSince } from '../../../domain/verdict/assessment.ts';
 import type { Run } from '../../../domain/verdict/run.ts';
-import { assessmentFormat, readAssessment } from '../../../domain/verdict/stored-assessment.ts';
+import { readAssessment } from '../../../domain/verdict/stored-assessment.ts';
 import type { LastSeenTable } from '../../ports/last-seen-table.ts';
 import { documentClientOf } from './document-client.ts';
-import { applyIndependent, isRefusal, registry } from './dynamodb-sightings.ts';
-import { creationOf, type Item, updateOf } from './sighting-item.ts';
-import { stateIndex } from './table-definition.ts';
-import { storedAccountOf } from './table-item.ts';
+import { applyIndependent, isRefusal } from './dynamodb-sightings.ts';
+import type { Item } from './sighting-item.ts';
+import { creationOf, updateOf } from './sighting-update.ts';
+import { registry, stateIndex } from './table-definition.ts';
+import { accountsIn, assessmentItem, stateKey, storedAccountOf } from './table-item.ts';
 
 /** The table in DynamoDB or in a server with its protocol. Closing it destroys the client. */
 export function dynamodbTable(client: DynamoDBClient, tableName: string): LastSeenTable {
@@ -110,40 +110,27 @@ export function dynamodbTable(client: DynamoDBClient, tableName: string): LastSe
     }
   };
 
+  const readAccount = async (accountId: AccountId) => {
+    const [items, known] = await Promise.all([partition(accountId), get(registry, accountEntry(accountId))]);
+    return storedAccountOf(accountId, known !== undefined, items);
+  };
+
   return {
     apply,
-    readAccount: async (accountId) => {
-      const [items, known] = await Promise.all([partition(accountId), get(registry, accountEntry(accountId))]);
-      return storedAccountOf(accountId, known !== undefined, items);
-    },
-    accounts: async () => (await partition(registry)).flatMap(accountOf),
+    readAccount,
+    accounts: async () => accountsIn(await partition(registry)),
     readRun: async (accountId) => (await get(accountId, runEntry))?.['run'] as Run | undefined,
     assessmentsInState: async (accountId, state) => {
       const items = await queryAll({
         IndexName: stateIndex,
         KeyConditionExpression: 'accountState = :s',
-        ExpressionAttributeValues: { ':s': `${accountId}#${state}` },
+        ExpressionAttributeValues: { ':s': stateKey(accountId, state) },
       });
       const assessments = items.flatMap((item) => readAssessment(item) ?? []);
       return { assessments, unreadable: items.length - assessments.length };
     },
     close: async () => client.destroy(),
   };
-}
-
-function accountOf(item: Item): AccountId[] {
-  const entry = parseEntry(item['entry']);
-  const form = entry === undefined ? undefined : readEntry(entry);
-  return form?.kind === 'account' ? [form.accountId] : [];
-}
-
-function assessmentItem({ accountId, entry, assessment }: Extract<TableWrite, { readonly kind: 'assessment' }>): Item {
-  return { accountId, entry, ...indexKey(accountId, assessment), format: assessmentFormat, assessment };
-}
-
-/** The keys of the sparse index. A user who was never seen is sorted by its creation. */
-function indexKey(accountId: AccountId, assessment: Assessment) {
-  return { accountState: `${accountId}#${assessment.state}`, idleSince: idleSince(assessment) ?? 'unknown' };
 }
 
 /** The result of one update: written, lost against something later, or refused because there is no entry. */
