@@ -56,14 +56,17 @@ export async function handler(event: unknown, context: Context): Promise<Reconci
   return summary;
 }
 
+const reportAbandoned: ReconcilePorts['reportAbandoned'] = ({ owner, until }) =>
+  logger.warn('an earlier run was killed: it left its lease', { killedRun: owner, heldUntil: until });
+
 function requestOf(settings: ReconcileSettings, event: unknown, context: Context): ReconcileRequest {
-  const { thresholdDays, topicArn } = settings;
+  const { thresholdDays, topicArn, userAlarmsNotify } = settings;
   return {
     ...settings,
     accountId: requireAccount(context),
     question: { now: clockTime(), thresholdDays },
     runId: context.awsRequestId,
-    alarmActions: [topicArn],
+    alarmActions: userAlarmsNotify ? [topicArn] : [],
     acceptShrunkInventory: isJsonObject(event) && event['acceptShrunkInventory'] === true,
   };
 }
@@ -114,6 +117,7 @@ function awsPorts({ tableName, topicArn, eventBus, home }: ReconcileSettings): {
     table: dynamodbTable(dynamodb, tableName),
     outbox: dynamodbOutbox(dynamodb, tableName),
     lease: dynamodbLease(dynamodb, tableName),
+    reportAbandoned,
     putMetrics: (metrics, at) => putMetrics(cloudwatch, metrics, at),
     alarms: cloudwatchAlarms(cloudwatch, pause),
     publishEvents: (changes) => publishEvents(events, eventBus, [...changes]),

@@ -7,19 +7,21 @@ import {
   paginateQuery,
   type QueryCommandInput,
   UpdateCommand,
+  type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import type { AccountId } from '../../../domain/ids.ts';
-import { accountEntry, type Entry, parseEntry, readEntry, runEntry } from '../../../domain/sightings/entry.ts';
+import { accountEntry, type Entry, runEntry } from '../../../domain/sightings/entry.ts';
 import { partsOf } from '../../../domain/table/plan-sightings.ts';
 import { readRun } from '../../../domain/table/stored-parts.ts';
-import type { SightingWrite } from '../../../domain/table/table-write.ts';
+import type { SightingWrite, TableWrite } from '../../../domain/table/table-write.ts';
 import { readAssessment } from '../../../domain/verdict/stored-assessment.ts';
 import type { LastSeenTable } from '../../ports/last-seen-table.ts';
 import { documentClientOf } from './document-client.ts';
-import { applyIndependent, isRefusal, registry } from './dynamodb-sightings.ts';
-import { creationOf, type Item, updateOf } from './sighting-item.ts';
-import { stateIndex } from './table-definition.ts';
-import { assessmentItem, lookupUpdate, sinceUpdate, storedAccountOf, type UpdateParameters } from './table-item.ts';
+import { applyIndependent, isRefusal } from './dynamodb-sightings.ts';
+import type { Item } from './sighting-item.ts';
+import { creationOf, updateOf } from './sighting-update.ts';
+import { registry, stateIndex } from './table-definition.ts';
+import { accountsIn, assessmentItem, stateKey, storedAccountOf } from './table-item.ts';
 
 /** The table in DynamoDB or in a server with its protocol. Closing it destroys the client. */
 export function dynamodbTable(client: DynamoDBClient, tableName: string): LastSeenTable {
@@ -52,13 +54,13 @@ function readerOf(documents: DynamoDBDocumentClient, TableName: string): Omit<La
       const [items, known] = await Promise.all([partition(accountId), get(registry, accountEntry(accountId))]);
       return storedAccountOf(accountId, known !== undefined, items);
     },
-    accounts: async () => (await partition(registry)).flatMap(accountOf),
+    accounts: async () => accountsIn(await partition(registry)),
     readRun: async (accountId) => readRun((await get(accountId, runEntry)) ?? {}),
     assessmentsInState: async (accountId, state) => {
       const items = await queryAll({
         IndexName: stateIndex,
         KeyConditionExpression: 'accountState = :s',
-        ExpressionAttributeValues: { ':s': `${accountId}#${state}` },
+        ExpressionAttributeValues: { ':s': stateKey(accountId, state) },
       });
       const assessments = items.flatMap((item) => readAssessment(item) ?? []);
       return { assessments, unreadable: items.length - assessments.length };
@@ -100,6 +102,7 @@ function writerOf(documents: DynamoDBDocumentClient, tableName: string): LastSee
 
 /** Where a write goes. */
 type Place = { readonly accountId: AccountId; readonly entry: Entry };
+type UpdateParameters = Omit<UpdateCommandInput, 'TableName' | 'Key'>;
 type Update = (place: Place, expression: UpdateParameters) => Promise<unknown>;
 
 /** The number of requests of a write that takes one. */
@@ -140,8 +143,17 @@ function refusalOf(error: unknown): Exclude<Attempt, 'written'> | undefined {
   return error.name === 'ValidationException' && /document path/.test(error.message) ? 'no-entry' : undefined;
 }
 
-function accountOf(item: Item): AccountId[] {
-  const entry = parseEntry(item['entry']);
-  const form = entry === undefined ? undefined : readEntry(entry);
-  return form?.kind === 'account' ? [form.accountId] : [];
+type WriteOf<Kind extends TableWrite['kind']> = Extract<TableWrite, { readonly kind: Kind }>;
+
+function lookupUpdate({ region, lookedUp }: WriteOf<'looked-up'>): UpdateParameters {
+  return {
+    UpdateExpression: 'SET #r = :l',
+    ExpressionAttributeNames: { '#r': region },
+    ExpressionAttributeValues: { ':l': lookedUp },
+  };
+}
+
+function sinceUpdate({ since }: WriteOf<'watched-since'>): UpdateParameters {
+  if (since === undefined) return { UpdateExpression: 'REMOVE watchedSince' };
+  return { UpdateExpression: 'SET watchedSince = :d', ExpressionAttributeValues: { ':d': since } };
 }

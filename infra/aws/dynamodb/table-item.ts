@@ -1,4 +1,3 @@
-import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { Watch } from '../../../domain/coverage/coverage.ts';
 import type { WindowsByRegion } from '../../../domain/coverage/lookup-window.ts';
 import { bitsOfDays, type DaysByMonth } from '../../../domain/day-set.ts';
@@ -11,6 +10,7 @@ import type { TableWrite } from '../../../domain/table/table-write.ts';
 import { type Instant, laterOf, type Month } from '../../../domain/time.ts';
 import { type Assessment, idleSince } from '../../../domain/verdict/assessment.ts';
 import type { Run } from '../../../domain/verdict/run.ts';
+import type { State } from '../../../domain/verdict/state.ts';
 import { assessmentFormat, readAssessment } from '../../../domain/verdict/stored-assessment.ts';
 import { type Item, lastSeenOf } from './sighting-item.ts';
 
@@ -110,32 +110,24 @@ function watchOf(item: Item, days: DaysByMonth = new Map(), unrecorded: DaysByMo
   return { lastRecord, lastProof, days, ...(unrecorded && { unrecorded }), ...(since !== undefined && { since }) };
 }
 
-/** An update without its table and key. */
-export type UpdateParameters = Omit<UpdateCommandInput, 'TableName' | 'Key'>;
-
-type WriteOf<Kind extends TableWrite['kind']> = Extract<TableWrite, { readonly kind: Kind }>;
-
-/** The item of an assessment. */
-export function assessmentItem({ accountId, entry, assessment }: WriteOf<'assessment'>): Item {
-  return { accountId, entry, ...indexKey(accountId, assessment), format: assessmentFormat, assessment };
+/** The accounts that the items of the `registry` list. */
+export function accountsIn(items: readonly Item[]): AccountId[] {
+  return items.flatMap((item) => {
+    const entry = parseEntry(item['entry']);
+    const form = entry === undefined ? undefined : readEntry(entry);
+    return form?.kind === 'account' ? [form.accountId] : [];
+  });
 }
 
-/** The keys of the sparse index. A user who was never seen is sorted by its creation. */
-function indexKey(accountId: AccountId, assessment: Assessment) {
-  return { accountState: `${accountId}#${assessment.state}`, idleSince: idleSince(assessment) ?? 'unknown' };
-}
-
-/** The update that stores the searched part of the event history of one Region. */
-export function lookupUpdate({ region, lookedUp }: WriteOf<'looked-up'>): UpdateParameters {
-  return {
-    UpdateExpression: 'SET #r = :l',
-    ExpressionAttributeNames: { '#r': region },
-    ExpressionAttributeValues: { ':l': lookedUp },
+/** The item of an assessment, with the keys of the index `ByState`. A user who was never seen stands at its creation. */
+export function assessmentItem(write: Extract<TableWrite, { readonly kind: 'assessment' }>): Item {
+  const { accountId, entry, assessment } = write;
+  const indexKey = {
+    accountState: stateKey(accountId, assessment.state),
+    idleSince: idleSince(assessment) ?? 'unknown',
   };
+  return { accountId, entry, ...indexKey, format: assessmentFormat, assessment };
 }
 
-/** The update that stores, or removes, the start of a Region's unbroken watch. */
-export function sinceUpdate({ since }: WriteOf<'watched-since'>): UpdateParameters {
-  if (since === undefined) return { UpdateExpression: 'REMOVE watchedSince' };
-  return { UpdateExpression: 'SET watchedSince = :d', ExpressionAttributeValues: { ':d': since } };
-}
+/** The partition of the index `ByState` with one account's users in one state. */
+export const stateKey = (accountId: AccountId, state: State): string => `${accountId}#${state}`;
