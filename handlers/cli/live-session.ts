@@ -72,7 +72,7 @@ export async function openLiveSession({ profile, regions = 'all' }: LiveOptions)
     history,
     clock: clockTime,
     gatherInventory: () => gatherInventory(iam, accountId, pause),
-    sshKeys: (users) => gatherSshKeys(iam, users, pause),
+    sshKeys: (users) => gatherSshKeys(iam, users, () => true),
     close: () => {
       for (const client of [sts, account, iam]) client.destroy();
       history.close();

@@ -23,7 +23,11 @@ import { readTrailHealth } from '../read-trail-health.ts';
 import type { ReconcilePorts } from '../reconcile/reconcile-ports.ts';
 
 /** IAM's rates are low and undocumented: the client finds its own pace once it is throttled. */
-const reconcileClientConfig = { retryMode: 'adaptive', maxAttempts: 8 } as const;
+const reconcileClientConfig = {
+  retryMode: 'adaptive',
+  maxAttempts: 8,
+  requestHandler: { connectionTimeout: 3000, requestTimeout: 15_000, throwOnRequestTimeout: true },
+} as const;
 
 /**
  * The ports of the daily job over the AWS SDK, with the function's own role and Region, and a count of the calls made
@@ -43,7 +47,7 @@ export function awsPorts({ tableName, topicArn, eventBus, home }: ReconcileSetti
   const pause = async (ms: number) => void (await sleep(ms));
   const ports: Omit<ReconcilePorts, 'reportAbandoned'> = {
     gatherInventory: (accountId) => gatherInventory(iam, accountId, pause),
-    sshKeys: (users) => gatherSshKeys(iam, users, pause),
+    sshKeys: (users, hasTime) => gatherSshKeys(iam, users, hasTime),
     enabledRegions: () => listEnabledRegions(account),
     trailHealth: (regions) => readTrailHealth(home, regions, (region) => new CloudTrailClient({ region })),
     proveRegions: (regions) => proveRegions(regions, (region) => new STSClient({ region })),

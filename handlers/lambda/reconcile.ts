@@ -7,6 +7,7 @@ import { type ReconcileOutcome, type ReconcileRequest, reconcileAccount } from '
 import type { ReconcilePorts } from '../reconcile/reconcile-ports.ts';
 import { requireAccount, settingsOf } from './door.ts';
 import { awsPorts } from './reconcile-clients.ts';
+import { timeToAsk } from './reconcile-time.ts';
 
 const logger = new Logger({ serviceName: 'lastseen-reconcile' });
 
@@ -29,7 +30,9 @@ export async function handler(event: unknown, context: Context): Promise<Reconci
   wired ??= wire();
   const { settings, ports, iamCalls } = wired;
   const before = iamCalls();
-  const outcome = await reconcileAccount(requestOf(settings, event, context), { ...ports, reportAbandoned });
+  const hasTimeToAsk = timeToAsk();
+  const request = { ...requestOf(settings, event, context), hasTimeToAsk };
+  const outcome = await reconcileAccount(request, { ...ports, reportAbandoned });
   const summary = { ...summaryOf(outcome), iamCalls: total(iamCalls()) - total(before) };
   if (outcome.kind === 'done') logger.info('reconciled', { outcome: summary });
   else logger.warn('not reconciled', { outcome: summary });
@@ -40,7 +43,11 @@ export async function handler(event: unknown, context: Context): Promise<Reconci
 const reportAbandoned: ReconcilePorts['reportAbandoned'] = ({ owner, until }) =>
   logger.warn('an earlier run was killed: it left its lease', { killedRun: owner, heldUntil: until });
 
-function requestOf(settings: ReconcileSettings, event: unknown, context: Context): ReconcileRequest {
+function requestOf(
+  settings: ReconcileSettings,
+  event: unknown,
+  context: Context,
+): Omit<ReconcileRequest, 'hasTimeToAsk'> {
   const { thresholdDays, topicArn, userAlarmsNotify } = settings;
   return {
     ...settings,
