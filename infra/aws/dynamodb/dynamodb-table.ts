@@ -118,6 +118,8 @@ export function dynamodbTable(client: DynamoDBClient, tableName: string): LastSe
   return {
     apply,
     readAccount,
+    // The table has no index of names, and a query that filters reads and costs as much as this one.
+    readUsers: readAccount,
     accounts: async () => accountsIn(await partition(registry)),
     readRun: async (accountId) => (await get(accountId, runEntry))?.['run'] as Run | undefined,
     assessmentsInState: async (accountId, state) => {
