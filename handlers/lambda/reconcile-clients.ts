@@ -30,7 +30,7 @@ const reconcileClientConfig = { retryMode: 'adaptive', maxAttempts: 8 } as const
  * to IAM.
  */
 export function awsPorts({ tableName, topicArn, eventBus, home }: ReconcileSettings): {
-  readonly ports: ReconcilePorts;
+  readonly ports: Omit<ReconcilePorts, 'reportAbandoned'>;
   readonly iamCalls: () => Readonly<Record<string, number>>;
 } {
   const dynamodb = new DynamoDBClient({});
@@ -41,7 +41,7 @@ export function awsPorts({ tableName, topicArn, eventBus, home }: ReconcileSetti
   const events = new EventBridgeClient({});
   const account = new AccountClient({});
   const pause = async (ms: number) => void (await sleep(ms));
-  const ports: ReconcilePorts = {
+  const ports: Omit<ReconcilePorts, 'reportAbandoned'> = {
     gatherInventory: (accountId) => gatherInventory(iam, accountId, pause),
     sshKeys: (users) => gatherSshKeys(iam, users, pause),
     enabledRegions: () => listEnabledRegions(account),

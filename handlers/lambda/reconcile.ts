@@ -4,6 +4,7 @@ import { isJsonObject } from '../../domain/json.ts';
 import { parseReconcileSettings, type ReconcileSettings } from '../../domain/settings/reconcile-settings.ts';
 import { clockTime } from '../clock.ts';
 import { type ReconcileOutcome, type ReconcileRequest, reconcileAccount } from '../reconcile/reconcile.ts';
+import type { ReconcilePorts } from '../reconcile/reconcile-ports.ts';
 import { requireAccount, settingsOf } from './door.ts';
 import { awsPorts } from './reconcile-clients.ts';
 
@@ -28,7 +29,7 @@ export async function handler(event: unknown, context: Context): Promise<Reconci
   wired ??= wire();
   const { settings, ports, iamCalls } = wired;
   const before = iamCalls();
-  const outcome = await reconcileAccount(requestOf(settings, event, context), ports);
+  const outcome = await reconcileAccount(requestOf(settings, event, context), { ...ports, reportAbandoned });
   const summary = { ...summaryOf(outcome), iamCalls: total(iamCalls()) - total(before) };
   if (outcome.kind === 'done') logger.info('reconciled', { outcome: summary });
   else logger.warn('not reconciled', { outcome: summary });
@@ -36,14 +37,17 @@ export async function handler(event: unknown, context: Context): Promise<Reconci
   return summary;
 }
 
+const reportAbandoned: ReconcilePorts['reportAbandoned'] = ({ owner, until }) =>
+  logger.warn('an earlier run was killed: it left its lease', { killedRun: owner, heldUntil: until });
+
 function requestOf(settings: ReconcileSettings, event: unknown, context: Context): ReconcileRequest {
-  const { thresholdDays, topicArn } = settings;
+  const { thresholdDays, topicArn, userAlarmsNotify } = settings;
   return {
     ...settings,
     accountId: requireAccount(context),
     question: { now: clockTime(), thresholdDays },
     runId: context.awsRequestId,
-    alarmActions: [topicArn],
+    alarmActions: userAlarmsNotify ? [topicArn] : [],
     acceptShrunkInventory: isJsonObject(event) && event['acceptShrunkInventory'] === true,
   };
 }

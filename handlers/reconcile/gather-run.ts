@@ -1,5 +1,6 @@
+import type { AlertOwner } from '../../domain/alerts/metrics.ts';
 import type { PendingDigest } from '../../domain/alerts/pending-digest.ts';
-import { alarmPrefix, type UserAlarm } from '../../domain/alerts/user-alarms.ts';
+import { alarmPrefix, formerAlarmPrefix, type UserAlarm } from '../../domain/alerts/user-alarms.ts';
 import type { Answer } from '../../domain/answer.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
 import type { GatheredInventory } from '../../domain/inventory/gathered-inventory.ts';
@@ -52,11 +53,15 @@ const proofWords = (failed: readonly FailedProof[]) =>
  * Reads what earlier runs left. Throws where the table cannot be read. A failure to read the alarms is in the answer.
  */
 export async function gatherState(
-  accountId: AccountId,
+  owner: AlertOwner,
   { table, outbox, alarms }: ReconcilePorts,
 ): Promise<GatheredState> {
+  const { accountId } = owner;
   const pending = await outbox.read(accountId);
   const stored = await table.readAccount(accountId);
-  const existing = await tryAsk('cloudwatch:DescribeAlarms', () => alarms.list(alarmPrefix(accountId)));
+  const prefixes = [alarmPrefix(owner), formerAlarmPrefix(owner)];
+  const existing = await tryAsk('cloudwatch:DescribeAlarms', async () =>
+    (await Promise.all(prefixes.map((prefix) => alarms.list(prefix)))).flat(),
+  );
   return { pending, stored, alarms: existing };
 }

@@ -11,7 +11,7 @@ import type { Instant } from '../../domain/time.ts';
 import type { FailedProof } from '../../infra/aws/sts-proof.ts';
 import type { DigestOutbox } from '../../infra/ports/digest-outbox.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
-import type { RunLease } from '../../infra/ports/run-lease.ts';
+import type { AbandonedLease, RunLease } from '../../infra/ports/run-lease.ts';
 import type { UserAlarmStore } from '../../infra/ports/user-alarm-store.ts';
 
 /** What the daily job reads or changes outside. All but the first four throw where they cannot be reached. */
@@ -29,6 +29,8 @@ export interface ReconcilePorts {
   readonly table: Pick<LastSeenTable, 'readAccount' | 'apply'>;
   readonly outbox: DigestOutbox;
   readonly lease: RunLease;
+  /** Hears of a run that was killed, before this run does anything: this one may be killed too. */
+  readonly reportAbandoned: (lease: AbandonedLease) => void;
   /** Puts values as of `at`. Putting the same values again changes no alarm. */
   readonly putMetrics: (metrics: readonly MetricDatum[], at: Instant) => Promise<unknown>;
   readonly alarms: UserAlarmStore;

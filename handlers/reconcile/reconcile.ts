@@ -10,6 +10,7 @@ import { usersToAskForSshKeys } from '../../domain/reconcile/ssh-key-users.ts';
 import { emptyAccount, knownUsers, type StoredAccount } from '../../domain/table/stored-account.ts';
 import { plusMinutes } from '../../domain/time.ts';
 import { tryAsk } from '../../infra/aws/answer.ts';
+import type { AbandonedLease } from '../../infra/ports/run-lease.ts';
 import { actOnRun } from './act-on-run.ts';
 import { type GatheredAccount, gatherAccount, gatherState } from './gather-run.ts';
 import type { ReconcilePorts } from './reconcile-ports.ts';
@@ -57,6 +58,7 @@ export async function reconcileAccount(request: ReconcileRequest, ports: Reconci
   }
   if (lease.value.kind === 'held') return { kind: 'busy', heldUntil: lease.value.until };
   try {
+    if (lease.value.abandoned !== undefined) await reportAbandoned(lease.value.abandoned, request, ports);
     return await reconcileAlone(request, ports);
   } finally {
     // A lease that cannot be released expires.
@@ -64,16 +66,23 @@ export async function reconcileAccount(request: ReconcileRequest, ports: Reconci
   }
 }
 
+/** Without the metric the log still says it. So a metric that cannot be put does not stop the run. */
+async function reportAbandoned(lease: AbandonedLease, request: ReconcileRequest, ports: ReconcilePorts): Promise<void> {
+  ports.reportAbandoned(lease);
+  const metrics = accountMetric(request, 'AbandonedRuns', 1);
+  await tryAsk('cloudwatch:PutMetricData', () => ports.putMetrics(metrics, request.question.now));
+}
+
 async function reconcileAlone(request: ReconcileRequest, ports: ReconcilePorts): Promise<ReconcileOutcome> {
   const { accountId, question } = request;
   const account = await gatherAccount(accountId, request.regions, ports);
-  const state = await tryAsk('dynamodb:Query', () => gatherState(accountId, ports));
+  const state = await tryAsk('dynamodb:Query', () => gatherState(request, ports));
   if (state.kind === 'failed') return withoutTable(request, ports, account, state);
   const { stored } = state.value;
   const inventory = completeInventory(account.inventory, knownUsers(stored), question.now);
   const shrinkage = shrinkageOf(stored, inventory.users.length);
   if (shrinkage !== undefined && !request.acceptShrunkInventory) {
-    await ports.putMetrics([accountMetric(accountId, 'InventoryShrunk', 1)], question.now);
+    await ports.putMetrics(accountMetric(request, 'InventoryShrunk', 1), question.now);
     return { kind: 'shrunk', shrinkage };
   }
   const asked = await askForSshKeys(inventory, stored, { ...question, regions: account.watch.enabled }, ports);

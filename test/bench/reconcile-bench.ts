@@ -78,6 +78,7 @@ function request(): ReconcileRequest {
     regions: [],
     alarmCap: 50,
     runId: 'bench',
+    stackName: 'bench',
     tableName: 'lastseen',
     alarmActions: [],
     acceptShrunkInventory: false,

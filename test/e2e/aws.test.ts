@@ -224,7 +224,7 @@ describe.skipIf(!isPossible)(
         'cloudwatch',
         'describe-alarms',
         '--alarm-name-prefix',
-        `lastseen/${accountId}/`,
+        `lastseen/lastseen-prod/${accountId}/`,
       );
       expect((MetricAlarms as unknown[]).length).toBe(2);
       const { Metrics } = await account.aws('cloudwatch', 'list-metrics', '--namespace', 'Lastseen');
@@ -249,7 +249,7 @@ describe.skipIf(!isPossible)(
         'cloudwatch',
         'describe-alarms',
         '--alarm-name-prefix',
-        `lastseen/${accountId}/`,
+        `lastseen/lastseen-prod/${accountId}/`,
       );
       expect((MetricAlarms as unknown[]).length).toBe(1);
     });

@@ -73,6 +73,7 @@ export function requestOf(changes: Partial<ReconcileRequest> = {}): ReconcileReq
     regions: [],
     alarmCap: 50,
     runId: 'run-1',
+    stackName: 'lastseen-prod',
     tableName: 'lastseen',
     alarmActions: ['arn:aws:sns:eu-west-1:123456789012:topic'],
     acceptShrunkInventory: false,
@@ -85,6 +86,10 @@ export function runDay(world: World, day: number, changes: Partial<ReconcileRequ
   const question = { now: plusDays(now, day), thresholdDays: 90 };
   return reconcileAccount(requestOf({ question, runId: `day-${day}`, ...changes }), portsOf(world));
 }
+
+/** The metrics that the stack's own alarms look at, in order. */
+export const metricsOf = ({ metrics }: World) =>
+  metrics.filter(({ dimensions }) => 'Stack' in dimensions).map(({ name, value }) => [name, value] as const);
 
 /** The state of each user in the table. */
 export function statesIn(world: World): Record<string, string> {

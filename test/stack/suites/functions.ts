@@ -37,6 +37,7 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
     it('ingest is told all that it needs', () => {
       expect(environmentOf('IngestLambdaFunction')).toEqual({
         TABLE_NAME: '<LastSeenTable>',
+        STACK_NAME: 'lastseen-prod',
         EVENT_BUS: 'default',
         ACCOUNTS: '123456789012',
         DEAD_LETTER_QUEUE_URL: '<IngestDeadLetterQueue>',
@@ -48,6 +49,7 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
     it('ingest-archive is told all that it needs', () => {
       expect(environmentOf('IngestArchiveLambdaFunction')).toEqual({
         TABLE_NAME: '<LastSeenTable>',
+        STACK_NAME: 'lastseen-prod',
         RESOLUTION_MINUTES: '60',
       });
     });
@@ -56,11 +58,13 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
       const environment = environmentOf('ReconcileLambdaFunction');
       expect(environment).toEqual({
         TABLE_NAME: '<LastSeenTable>',
+        STACK_NAME: 'lastseen-prod',
         EVENT_BUS: 'default',
         TOPIC_ARN: '<Topic>',
         THRESHOLD_DAYS: '90',
         EXEMPT_TAG: 'lastseen:exempt',
         ALARM_CAP: '50',
+        USER_ALARMS_NOTIFY: 'no',
         REGIONS: '',
       });
       const topic = `arn:aws:sns:${region}:123456789012:lastseen`;

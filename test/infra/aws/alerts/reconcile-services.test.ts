@@ -73,7 +73,7 @@ describe.skipIf(!hasMoto)('against moto', () => {
     const slept: number[] = [];
     const store = cloudwatchAlarms(client, async (ms) => void slept.push(ms));
     const alarms = Array.from({ length: 120 }, (_, n): UserAlarm => {
-      const name = `lastseen/123456789012/user-${`${n}`.padStart(3, '0')}`;
+      const name = `lastseen/lastseen-prod/123456789012/user-${`${n}`.padStart(3, '0')}`;
       return {
         name,
         description: `user ${n} <"&'>`,
@@ -96,7 +96,9 @@ describe.skipIf(!hasMoto)('against moto', () => {
         ComparisonOperator: 'GreaterThanThreshold',
       }),
     );
-    expect((await store.list('lastseen/123456789012/')).sort((a, b) => (a.name < b.name ? -1 : 1))).toEqual(alarms);
+    expect(
+      (await store.list('lastseen/lastseen-prod/123456789012/')).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    ).toEqual(alarms);
     const { MetricAlarms } = await client.send(new DescribeAlarmsCommand({ AlarmNames: [alarms[0]?.name ?? ''] }));
     expect(MetricAlarms?.[0]).toMatchObject({
       MetricName: 'IdleDays',

@@ -63,22 +63,6 @@ test('a digest of 5,000 users with the longest names fits into one entry of 400 
   await outbox.clear(account(), 'large');
 });
 
-test('one owner at a time holds the lease, and its own next try takes it again', async () => {
-  const lease = dynamodbLease(dynamodb.client, 'lastseen');
-  const until = daysAgo(-1);
-  expect(await lease.take(account(), 'a', now, until)).toEqual({ kind: 'taken' });
-  expect(await lease.take(account(), 'b', now, until)).toEqual({ kind: 'held', until });
-  expect(await lease.take(account(), 'a', now, until)).toEqual({ kind: 'taken' });
-  await lease.release(account(), 'b');
-  expect(await lease.take(account(), 'b', now, until)).toEqual({ kind: 'held', until });
-  await lease.release(account(), 'a');
-  expect(await lease.take(account(), 'b', now, until)).toEqual({ kind: 'taken' });
-  expect(await lease.take(account(), 'c', daysAgo(-1, -1), until)).toEqual({ kind: 'held', until });
-  expect(await lease.take(account(), 'c', daysAgo(-1), daysAgo(-2))).toEqual({ kind: 'taken' });
-  await lease.release(account(), 'c');
-  await lease.release(account(), 'c');
-});
-
 test('of many who ask for the lease at once one has it', async () => {
   const lease = dynamodbLease(dynamodb.client, 'lastseen');
   const answers = await Promise.all(
