@@ -17,7 +17,7 @@ const longestFolder = 1000;
 /** The partition with the checkpoints of a bucket. */
 export const archivePartition = (bucket: string): string => `archive#${bucket}`;
 
-/** The items of a checkpoint, the first one last: where it is written, all are. None for a folder without checkpoint. */
+/** The items of a checkpoint, the first one last: if it is there, all are. None for a folder that has no checkpoint. */
 export function checkpointItems(bucket: string, checkpoint: Checkpoint): (Item & { readonly entry: Entry })[] {
   const { folder, settled, objects, finished, accounts, gaps } = checkpoint;
   if (Buffer.byteLength(folder) > longestFolder) return [];
