@@ -5,8 +5,8 @@ import { type CompletedInventory, completeInventory } from '../../domain/invento
 import type { IamUser } from '../../domain/inventory/iam-user.ts';
 import { notLookedAt, unansweredSshKeys, withSshKeys } from '../../domain/inventory/ssh-keys.ts';
 import { type Shrinkage, shrinkageOf } from '../../domain/reconcile/inventory-guard.ts';
+import { usersWhoseSshKeysMatter } from '../../domain/reconcile/reconciliation.ts';
 import { planRun, type RunPlan, type RunQuestion } from '../../domain/reconcile/run-plan.ts';
-import { usersToAskForSshKeys } from '../../domain/reconcile/ssh-key-users.ts';
 import { emptyAccount, knownUsers } from '../../domain/table/stored-account.ts';
 import { plusMinutes } from '../../domain/time.ts';
 import { tryAsk } from '../../infra/aws/answer.ts';
@@ -88,7 +88,12 @@ async function reconcileAlone(request: ReconcileRequest, ports: ReconcilePorts):
     return { kind: 'shrunk', shrinkage };
   }
   const watched = { ...question, regions: account.watch.enabled };
-  const asked = await askForSshKeys(inventory, usersToAskForSshKeys(stored, inventory.users, watched), request, ports);
+  const asked = await askForSshKeys(
+    inventory,
+    usersWhoseSshKeysMatter(stored, inventory.users, watched),
+    request,
+    ports,
+  );
   const plan = planRun({ ...state.value, inventory: asked, watch: account.watch }, request);
   await actOnRun(plan, ports);
   return { kind: 'done', plan };

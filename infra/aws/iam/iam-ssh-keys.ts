@@ -4,7 +4,7 @@ import pThrottle from 'p-throttle';
 import { type Answer, answered, failed, unusable } from '../../../domain/answer.ts';
 import type { Credential, IamUser } from '../../../domain/inventory/iam-user.ts';
 import { readSshKeys, type SshKeyAnswers } from '../../../domain/inventory/ssh-keys.ts';
-import { readPages } from './iam-pages.ts';
+import { readPages } from './iam-inventory.ts';
 
 /** IAM's rates are low and undocumented: 5,000 users take about 8 minutes at this pace. */
 const callsASecond = 10;
