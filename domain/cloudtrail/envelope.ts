@@ -14,7 +14,7 @@ export type Enveloped =
   | { readonly kind: 'not-understood'; readonly path: string }
   | { readonly kind: 'skipped'; readonly what: NoRecords };
 
-/** Things that are sound and hold no records. */
+/** Valid things that hold no records. */
 export type NoRecords = 'control-message' | 'digest' | OtherJson;
 
 const wrapperKeys = ['Records', 'Events', 'events'] as const;

@@ -18,7 +18,7 @@ const fields = [
   'responseElements.ConsoleLogin',
 ];
 
-/** Columns that bear another name than the field: those of Microsoft Sentinel's table. */
+/** Columns with another name than the field: those of Microsoft Sentinel's table. */
 const columns: readonly (readonly [string, string])[] = [
   ['timegenerated', 'eventTime'],
   ['awseventid', 'eventID'],
@@ -69,7 +69,7 @@ function objectOf(value: unknown): JsonObject | undefined {
   }
 }
 
-/** What stands where an object should stays: the reader of records names it. */
+/** Sets one field. A value where an object should be stays: then the reader of records names it. */
 function set(record: { [field: string]: unknown }, [first = '', ...rest]: readonly string[], value: unknown): void {
   if (rest.length === 0) {
     record[first] = isJsonObject(value) ? { ...value } : value;
