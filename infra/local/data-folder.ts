@@ -40,7 +40,7 @@ export async function lockDataFolder(dir: string, mode: DataFolderMode): Promise
 }
 
 /**
- * Makes the folder and its parents. Not by `recursive`: that never ends where a file system refuses a new folder in an
+ * Makes the folder and its parents. The option `recursive` never ends where a file system refuses a new folder in an
  * existing one.
  */
 async function makeFolder(dir: string): Promise<void> {
@@ -78,7 +78,7 @@ async function checkFormat(file: string, dir: string, mode: DataFolderMode): Pro
   return true;
 }
 
-/** Writes the format file as a whole: a killed process must not leave half of it, or the folder would be unusable. */
+/** Writes the format file in one step. If a killed process left half of it, the folder would be unusable. */
 async function mark(file: string): Promise<void> {
   const draft = `${file}.tmp`;
   await writeFile(draft, `${JSON.stringify({ format })}\n`);

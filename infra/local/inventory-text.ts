@@ -36,7 +36,7 @@ function inflate(bytes: Buffer, path: string): Buffer {
   }
 }
 
-/** The text of bytes in UTF-8 or UTF-16. Without a mark, a NUL beside the first character tells UTF-16. */
+/** Decodes UTF-8 or UTF-16. Without a byte order mark, a NUL beside the first character shows UTF-16. */
 export function decodeText(bytes: Buffer): string {
   return new TextDecoder(encodingOf(bytes)).decode(bytes);
 }
