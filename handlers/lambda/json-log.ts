@@ -1,4 +1,4 @@
-/** Least to most grave, by Lambda's names. */
+/** The levels by Lambda's names, the least severe first. */
 const levels: readonly string[] = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
 
 type Level = 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';

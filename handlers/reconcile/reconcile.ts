@@ -85,14 +85,14 @@ async function reconcileAlone(request: ReconcileRequest, ports: ReconcilePorts):
     await ports.putMetrics(accountMetric(request, 'InventoryShrunk', 1), question.now);
     return { kind: 'shrunk', shrinkage };
   }
-  const asked = await askForSshKeys(inventory, stored, { ...question, regions: account.watch.enabled }, ports);
-  const plan = planRun({ ...state.value, inventory: asked, watch: account.watch }, request);
+  const whole = await addSshKeys(inventory, stored, { ...question, regions: account.watch.enabled }, ports);
+  const plan = planRun({ ...state.value, inventory: whole, watch: account.watch }, request);
   await actOnRun(plan, ports);
   return { kind: 'done', plan };
 }
 
-/** IAM cannot list all SSH keys at once. So it is asked about users who would be unused, and they are judged again. */
-async function askForSshKeys(
+/** IAM lists SSH keys user by user. So only the users whose keys matter are listed, and all are then judged. */
+async function addSshKeys(
   { users, missing }: CompletedInventory,
   stored: StoredAccount,
   question: Question,

@@ -4,7 +4,7 @@ import { planAccount, planLastSeen, planWatches } from '../../domain/table/plan-
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { applyWrites } from '../apply-writes.ts';
 
-/** Brings the table up to date with what a fold holds of one account; answers how many requests that took. */
+/** Writes to the table what a fold holds of one account. Returns how many requests that took. */
 export async function writeScannedAccount(
   accountId: AccountId,
   fold: RecordFold | undefined,

@@ -119,7 +119,9 @@ export function accountsIn(items: readonly Item[]): AccountId[] {
   });
 }
 
-/** The item of an assessment, with the keys of the index `ByState`. A user who was never seen stands at its creation. */
+/**
+ * The item of an assessment, with the keys of the index `ByState`. A user who was never seen is sorted by its creation.
+ */
 export function assessmentItem(write: Extract<TableWrite, { readonly kind: 'assessment' }>): Item {
   const { accountId, entry, assessment } = write;
   const indexKey = {

@@ -9,8 +9,8 @@ import { readPages } from './iam-inventory.ts';
 const usersASecond = 10;
 
 /**
- * Asks IAM for the SSH keys of each user, which takes a call for each. Never throws: each failure is in the answer. A
- * refusal holds for everybody, so nobody more is asked after it.
+ * Lists the SSH keys of each user, with one call for each. Never throws: each failure is in the answer. After a refusal
+ * no further call is made, because every other one would be refused too.
  */
 export async function gatherSshKeys(
   client: IAMClient,
