@@ -1,3 +1,5 @@
+/** The digest: the message about a run to the topic. */
+
 import { type BlindRegion, blindWords } from '../coverage/blind-regions.ts';
 import type { Coverage } from '../coverage/coverage.ts';
 import { coverageWords } from '../coverage/coverage-words.ts';

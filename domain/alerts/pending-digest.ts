@@ -1,3 +1,5 @@
+/** Decides which changes a run reports, so that no crash hides one. */
+
 import type { AccountId } from '../ids.ts';
 import type { Question } from '../question.ts';
 import { isSameData } from '../same-data.ts';

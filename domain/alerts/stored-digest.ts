@@ -1,3 +1,5 @@
+/** The form in which the table stores a digest that is not yet published. */
+
 import type { JsonObject } from '../json.ts';
 import { isFlag, isListOf, isObjectOf, isOneOf, isOptional, isText, type Shape } from '../shape.ts';
 import { type Entry, parseEntry } from '../sightings/entry.ts';

@@ -1,3 +1,5 @@
+/** The former names of a user, from the renames in the event history. */
+
 import { parseUserName } from '../ids.ts';
 import { isJsonObject, objectAt, textAt } from '../json.ts';
 import { type Instant, parseEventTime } from '../time.ts';

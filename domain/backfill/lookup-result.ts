@@ -1,3 +1,5 @@
+/** Concludes from the pages that were read how far a user was looked up. */
+
 import type { LookupWindow } from '../coverage/lookup-window.ts';
 import { epochMs, type Instant, instantOfEpochMs, laterOf, plusDays, plusMinutes } from '../time.ts';
 import { historyDays } from './event-lookup.ts';

@@ -1,3 +1,5 @@
+/** Finds the CloudTrail records inside a JSON value. */
+
 import { hasField, isJsonObject, type JsonObject, kindOf } from '../json.ts';
 import { folded, isNotice, namesCloudTrail, type OtherJson, otherJsonOf } from './other-json.ts';
 import { recordOfRow } from './row.ts';

@@ -1,3 +1,5 @@
+/** Refuses events that CloudTrail did not send about our accounts. */
+
 import type { AccountId } from '../ids.ts';
 import { type JsonObject, objectAt } from '../json.ts';
 

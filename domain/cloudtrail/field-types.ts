@@ -1,3 +1,5 @@
+/** Checks that the fields of a record have CloudTrail's types. */
+
 import { accountText, parseUserArn } from '../ids.ts';
 import { isJsonObject, type JsonObject, kindOf, objectAt, textAt } from '../json.ts';
 import { decidingTypes, isByService, isUserByArn } from './ignored-record.ts';

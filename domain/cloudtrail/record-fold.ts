@@ -1,3 +1,5 @@
+/** Sums up many records: the last seen of each subject, the watches, and what is unreadable. */
+
 import { addRecord, addRecords, mergeWatches, type WatchFold, type Witness } from '../coverage/coverage.ts';
 import { addDay } from '../day-set.ts';
 import type { AccountId } from '../ids.ts';

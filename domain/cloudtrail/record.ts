@@ -1,3 +1,5 @@
+/** Reads one CloudTrail record: whose activity it shows, and through which credential. */
+
 import { type CredentialUsed, credentialOfKey } from '../credential.ts';
 import { type AccountId, accountText, parseAccountId, parseUserArn, parseUserId, parseUserName } from '../ids.ts';
 import { isJsonObject, type JsonObject, objectAt, textAt } from '../json.ts';

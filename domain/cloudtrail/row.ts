@@ -1,3 +1,5 @@
+/** Reads records in rows of tables and logs, whose columns other tools named. */
+
 import { isJsonObject, type JsonObject } from '../json.ts';
 import { parseTime } from '../time.ts';
 import { folded } from './other-json.ts';

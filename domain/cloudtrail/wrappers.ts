@@ -1,3 +1,5 @@
+/** The forms in which other tools wrap CloudTrail records. */
+
 import { hasField, isJsonObject, type JsonObject } from '../json.ts';
 
 /** How to find the things inside a wrapper: directly, as values or JSON text, or as cells of rows. */

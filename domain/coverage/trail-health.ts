@@ -1,3 +1,5 @@
+/** What the trails record in each Region. */
+
 import type { Region } from '../ids.ts';
 import { plainText } from '../plain-text.ts';
 import type { Instant } from '../time.ts';

@@ -1,3 +1,5 @@
+/** The command that makes another Region forward its events. */
+
 import type { Region } from '../ids.ts';
 
 /** The template that makes a Region forward its events; `npm run package` copies it next to the stack's template. */

@@ -1,3 +1,5 @@
+/** The inventory of a live run, with a missing fact for each source that failed. */
+
 import type { Answer, Failure } from '../answer.ts';
 import type { Instant } from '../time.ts';
 import type { CredentialReport } from './credential-report.ts';

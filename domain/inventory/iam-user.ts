@@ -1,3 +1,5 @@
+/** An IAM user as IAM's answers together describe it, and the facts that may be missing. */
+
 import type { AccountId, UserId } from '../ids.ts';
 import { daysBetween, type Instant } from '../time.ts';
 

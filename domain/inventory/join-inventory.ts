@@ -1,3 +1,5 @@
+/** Joins IAM's answers into one list of users. */
+
 import type { AccountId } from '../ids.ts';
 import { type Instant, laterOf } from '../time.ts';
 import { type CredentialReport, datedRows } from './credential-report.ts';

@@ -1,3 +1,5 @@
+/** Reads the users of IAM's two listings. */
+
 import { type AccountId, parseUserArn, parseUserId, type UserId } from '../ids.ts';
 import { isJsonObject, type JsonObject, textAt } from '../json.ts';
 import { type Instant, parseTime } from '../time.ts';

@@ -1,3 +1,5 @@
+/** What a policy lacks where a source was denied. */
+
 import type { Failure } from '../answer.ts';
 import type { LiveSource } from './iam-user.ts';
 

@@ -1,3 +1,5 @@
+/** Reads SSH keys and adds them to their users. */
+
 import type { Answer, Failure } from '../answer.ts';
 import { isJsonObject, textAt } from '../json.ts';
 import { parseTime } from '../time.ts';

@@ -1,3 +1,5 @@
+/** Reads stored assessments, each only in its right shape. */
+
 import type { LookupWindow } from '../coverage/lookup-window.ts';
 import { isCredentialUsed } from '../credential.ts';
 import { parseAccountId, parseUserId } from '../ids.ts';

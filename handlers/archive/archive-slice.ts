@@ -1,3 +1,5 @@
+/** Reads one part of an archive into the table, with its checkpoints. */
+
 import pMap from 'p-map';
 import { type Checkpoint, gapsOf, settledIfOver, withFinished } from '../../domain/archive/archive-checkpoint.ts';
 import { inTheFuture, type Malformed } from '../../domain/cloudtrail/record.ts';

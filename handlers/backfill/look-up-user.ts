@@ -1,3 +1,5 @@
+/** Looks up one user in one Region. */
+
 import type { Lookup } from '../../domain/backfill/backfill-plan.ts';
 import { type FoundSighting, readPage } from '../../domain/backfill/event-lookup.ts';
 import {

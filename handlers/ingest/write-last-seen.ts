@@ -1,3 +1,5 @@
+/** Writes the sightings of one subject, and publishes its awakenings. */
+
 import { unionOfDays } from '../../domain/day-set.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { Awakening } from '../../domain/sightings/awakening.ts';

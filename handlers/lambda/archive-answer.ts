@@ -1,3 +1,5 @@
+/** The answers of ingest-archive to its queue and to the backfill of an archive. */
+
 import type { SQSBatchResponse } from 'aws-lambda';
 import type { ObjectName } from '../../domain/archive/object-notice.ts';
 import { type Archived, type Fate, fateOf } from '../archive/ingest-archive.ts';

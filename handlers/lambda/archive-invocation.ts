@@ -1,3 +1,5 @@
+/** Reads the input of ingest-archive. */
+
 import { type ObjectName, type ObjectNotice, readObjectNotice } from '../../domain/archive/object-notice.ts';
 import { isJsonObject, type JsonObject, objectAt, textAt } from '../../domain/json.ts';
 

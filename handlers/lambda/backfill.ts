@@ -1,3 +1,5 @@
+/** The function that backfills from CloudTrail's event history. */
+
 import { Logger } from '@aws-lambda-powertools/logger';
 import { AccountClient } from '@aws-sdk/client-account';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';

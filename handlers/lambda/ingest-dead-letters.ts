@@ -1,3 +1,5 @@
+/** Sends malformed events to ingest's dead-letter queue. */
+
 import pMap from 'p-map';
 import type { Outcome } from '../ingest/ingest.ts';
 import { failureMessages } from './failure-messages.ts';

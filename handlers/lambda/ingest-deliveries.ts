@@ -1,3 +1,5 @@
+/** Reads the input of ingest. */
+
 import { hasField, isJsonObject, type JsonObject, objectAt, textAt } from '../../domain/json.ts';
 import type { Delivery } from '../ingest/read-deliveries.ts';
 

@@ -1,3 +1,5 @@
+/** The time limits of ingest. */
+
 /**
  * How long ingest may take to answer before Lambda's timeout of 30 seconds, even if table, bus or queue do not answer.
  * Work that has begun ends within `tries` requests; after the last work comes one message to the dead-letter queue. A

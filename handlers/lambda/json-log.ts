@@ -1,3 +1,5 @@
+/** A log of JSON lines. */
+
 /** The levels by Lambda's names, the least severe first. */
 const levels: readonly string[] = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
 

@@ -1,3 +1,5 @@
+/** The dimensions of a function's metrics. */
+
 import type { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
 import { accountOf } from './door.ts';

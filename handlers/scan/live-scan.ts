@@ -1,3 +1,5 @@
+/** The part of a live scan that needs AWS: inventory and event history. */
+
 import { pagesAtMost } from '../../domain/backfill/backfill-plan.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import { unansweredSshKeys, withSshKeys } from '../../domain/inventory/ssh-keys.ts';

@@ -1,3 +1,5 @@
+/** Reads and joins the inventory files of a scan. */
+
 import type { AccountId } from '../../domain/ids.ts';
 import type { CredentialReport } from '../../domain/inventory/credential-report.ts';
 import { withoutGoneUsers } from '../../domain/inventory/gone-users.ts';

@@ -1,3 +1,5 @@
+/** The flow of a scan: logs and inventory to verdicts. */
+
 import { accountsOf } from '../../domain/cloudtrail/record-fold.ts';
 import { type Coverage, coverageOf } from '../../domain/coverage/coverage.ts';
 import type { AccountId } from '../../domain/ids.ts';

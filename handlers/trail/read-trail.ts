@@ -1,3 +1,5 @@
+/** Reads the files and folders of a trail into one fold. */
+
 import type { RecordFold } from '../../domain/cloudtrail/record-fold.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';

@@ -1,3 +1,5 @@
+/** Reads credential reports from files. */
+
 import { type CredentialReport, readReport } from '../../domain/inventory/credential-report.ts';
 import { type Instant, laterOf } from '../../domain/time.ts';
 import { InventoryFileError } from './inventory-file-error.ts';

@@ -1,3 +1,5 @@
+/** Locks and marks the folder of the embedded table. */
+
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';

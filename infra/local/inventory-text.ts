@@ -1,3 +1,5 @@
+/** Reads the text of an inventory file, whatever its encoding. */
+
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { codeOf, wordsOfFileError } from '../trail/bytes/file-error.ts';

@@ -1,3 +1,5 @@
+/** Reads IAM's listings of users from files. */
+
 import type { UserListing } from '../../domain/inventory/listed-user.ts';
 import type { FromFile } from './credential-report-files.ts';
 import { InventoryFileError } from './inventory-file-error.ts';

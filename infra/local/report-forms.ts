@@ -1,3 +1,5 @@
+/** Finds credential reports in the forms in which people have them. */
+
 import { isJsonObject } from '../../domain/json.ts';
 import { type Instant, parseTime } from '../../domain/time.ts';
 import { decodeText } from './inventory-text.ts';

@@ -1,3 +1,5 @@
+/** Reads files into one fold: the fast scanner together with the full parser. */
+
 import type { Malformed } from '../../domain/cloudtrail/record.ts';
 import { foldRecord, newRecordFold, type RecordFold } from '../../domain/cloudtrail/record-fold.ts';
 import type { Instant } from '../../domain/time.ts';

@@ -1,3 +1,5 @@
+/** Reads the CloudTrail records of one file of any form. */
+
 import { type Enveloped, recordsIn } from '../../domain/cloudtrail/envelope.ts';
 import { kindOf } from '../../domain/json.ts';
 import { unpackAwslogs } from './awslogs-data.ts';

@@ -1,3 +1,5 @@
+/** How reading one file ended, in counts and words. */
+
 import type { NoRecords } from '../../domain/cloudtrail/envelope.ts';
 import type { Break } from './json/json-splitter.ts';
 import { type OtherLogs, textKindOf } from './other-logs.ts';

@@ -1,3 +1,5 @@
+/** Walks files and folders to find log files. */
+
 import type { Stats } from 'node:fs';
 import { open, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';

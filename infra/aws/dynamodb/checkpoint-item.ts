@@ -1,3 +1,5 @@
+/** The items that hold an archive's checkpoints. */
+
 import type { Checkpoint } from '../../../domain/archive/archive-checkpoint.ts';
 import type { Malformed } from '../../../domain/cloudtrail/record.ts';
 import type { AccountId } from '../../../domain/ids.ts';

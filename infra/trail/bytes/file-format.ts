@@ -1,3 +1,5 @@
+/** Recognises files by their first bytes. */
+
 /** A format that is recognised by its first bytes and not supported: its name, and what the user can do. */
 interface Format {
   readonly what: string;

@@ -1,3 +1,5 @@
+/** Inflates small gzip files in one step. */
+
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { gunzipSync, inflateRawSync } from 'node:zlib';
 import { isGzip } from './file-format.ts';

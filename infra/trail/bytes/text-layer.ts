@@ -1,3 +1,5 @@
+/** Finds the text in bytes: plain, UTF-16 or gzip, also packed twice. */
+
 import { finished, pipeline } from 'node:stream/promises';
 import { constants, createGunzip, type Gunzip } from 'node:zlib';
 import { codeOf } from './file-error.ts';

@@ -1,3 +1,5 @@
+/** Streams the text of one file. */
+
 import { createReadStream } from 'node:fs';
 import { wordsOfFileError } from './file-error.ts';
 import { formatBytes, isGzip, unreadableFormat } from './file-format.ts';

@@ -1,3 +1,5 @@
+/** Cuts a stream of JSON into records. */
+
 import { isWrapperKey } from '../../../domain/cloudtrail/envelope.ts';
 import * as ascii from './json-bytes.ts';
 import { OpenText } from './open-text.ts';

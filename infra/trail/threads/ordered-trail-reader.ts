@@ -1,3 +1,5 @@
+/** Reads files in threads, with their results in order. */
+
 import {
   mergeRecordFolds,
   mergeUnreadable,

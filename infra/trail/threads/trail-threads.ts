@@ -1,3 +1,5 @@
+/** A pool of threads that read files. */
+
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';

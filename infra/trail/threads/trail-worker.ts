@@ -1,3 +1,5 @@
+/** The program of one thread. */
+
 import { parentPort, workerData } from 'node:worker_threads';
 import type { RecordFold } from '../../../domain/cloudtrail/record-fold.ts';
 import type { Instant } from '../../../domain/time.ts';
