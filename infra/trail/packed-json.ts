@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { isGzip } from './bytes/file-format.ts';
 import { JsonSplitter, longestTextBytes } from './json/json-splitter.ts';
 
-/** The JSON values in base64, one or several in a row, plain or gzip; undefined where the bytes are anything else. */
+/** The JSON values in base64 text, one or several in a row, plain or gzip; undefined where it holds anything else. */
 export function unpackBase64(base64: string): readonly unknown[] | undefined {
   const bytes = Buffer.from(base64, 'base64');
   try {

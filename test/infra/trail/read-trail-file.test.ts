@@ -196,7 +196,7 @@ describe('bytes that other tools make', () => {
     expect(records).toEqual([]);
     expect(outcome).toMatchObject({
       kind: 'unreadable',
-      why: expect.stringContaining(`is ${what}, which is not read`),
+      why: expect.stringContaining(`is ${what}, which is not supported`),
     });
   });
 
