@@ -5,7 +5,7 @@ import type { Context, SQSBatchResponse } from 'aws-lambda';
 import type { OurAccounts } from '../../domain/cloudtrail/event-origin.ts';
 import { type IngestSettings, parseIngestSettings } from '../../domain/settings/ingest-settings.ts';
 import { awakeningEvent } from '../../domain/sightings/awakening.ts';
-import { publishEvents } from '../../infra/aws/alerts/event-publisher.ts';
+import { publishEvents } from '../../infra/aws/alerts/publisher.ts';
 import { dynamodbSightings } from '../../infra/aws/dynamodb/dynamodb-sightings.ts';
 import { sendMessage } from '../../infra/aws/queue-sender.ts';
 import { clockTime } from '../clock.ts';
