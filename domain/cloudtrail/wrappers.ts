@@ -1,4 +1,5 @@
 import { hasField, isJsonObject, type JsonObject } from '../json.ts';
+import type { Reveal } from './other-json.ts';
 
 /** How the things inside a wrapper are found: they stand there, as values or JSON text; or as cells of rows. */
 type Inside = 'inside' | 'cells-by-field' | 'cells-by-column' | 'cells-below-header';
@@ -49,8 +50,14 @@ export const wrappers: readonly Wrapper[] = [
   wrapper('logs', 'Datadog and others'),
 ];
 
-/** Unpacks base64 of gzip or plain text of one or more JSON values; undefined where it is none. */
-export type Unpack = (base64: string) => readonly unknown[] | undefined;
+/** Opens base64, plain or gzip. */
+export interface Unpack {
+  /** The JSON values in it, one or several in a row; undefined where it holds anything else. */
+  readonly values: (base64: string) => readonly unknown[] | undefined;
+  readonly text: Reveal;
+}
+
+export const unpackNothing: Unpack = { values: () => undefined, text: () => undefined };
 
 /** What stands inside a wrapper's value: itself, or each of its rows as an object. */
 export function insideOf({ inside }: Wrapper, value: unknown): unknown {
