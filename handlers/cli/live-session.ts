@@ -15,12 +15,12 @@ import { failureOf } from '../../infra/aws/failure.ts';
 import { gatherInventory } from '../../infra/aws/iam/iam-inventory.ts';
 import { gatherSshKeys } from '../../infra/aws/iam/iam-ssh-keys.ts';
 import type { EventLookup } from '../../infra/ports/event-lookup.ts';
+import { useProfile } from '../aws-profile.ts';
 import { LiveFailure } from '../aws-unavailable.ts';
 import { clockTime } from '../clock.ts';
 import { InputError } from '../input-error.ts';
 import type { LiveOptions } from './live-options.ts';
 import { optionsOf } from './option-problems.ts';
-import { useProfile } from './profile.ts';
 
 /** An account that can be asked, until `close`. */
 export interface LiveSession {
@@ -67,7 +67,7 @@ export async function openLiveSession({ profile, regions = 'all' }: LiveOptions)
     history,
     clock: clockTime,
     gatherInventory: () => gatherInventory(iam, accountId, pause),
-    sshKeys: (users) => gatherSshKeys(iam, users, pause),
+    sshKeys: (users) => gatherSshKeys(iam, users, () => true),
     close: () => {
       for (const client of [sts, account, iam]) client.destroy();
       history.close();

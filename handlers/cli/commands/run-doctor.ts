@@ -1,14 +1,16 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { STSClient } from '@aws-sdk/client-sts';
-import { diagnose } from '../../../domain/doctor/diagnosis.ts';
+import { type DeploymentFacts, diagnose } from '../../../domain/doctor/diagnosis.ts';
 import type { Finding } from '../../../domain/doctor/finding.ts';
 import { forwarderCommand } from '../../../domain/doctor/region-forwarder.ts';
 import { regionsToForward } from '../../../domain/doctor/rule-checks.ts';
+import { absentStack } from '../../../domain/doctor/stack-checks.ts';
 import { parseRegion, type Region } from '../../../domain/ids.ts';
 import { plainText } from '../../../domain/plain-text.ts';
 import { callerAccount } from '../../../infra/aws/caller-account.ts';
 import { awsDeployment, doctorClientConfig } from '../../../infra/aws/deployment/aws-deployment.ts';
 import packageJson from '../../../package.json' with { type: 'json' };
+import { useProfile } from '../../aws-profile.ts';
 import { clockTime } from '../../clock.ts';
 import { type DoctorRequest, examineDeployment } from '../../doctor/doctor.ts';
 import type { DoctorPorts } from '../../doctor/doctor-ports.ts';
@@ -19,7 +21,6 @@ import type { AnswerOptions } from '../common-options.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { homeRegion, refuse } from '../live-session.ts';
 import { openOutput } from '../output.ts';
-import { useProfile } from '../profile.ts';
 import type { ProgramContext } from '../program-context.ts';
 import { withPatience } from '../progress/patience.ts';
 import { provenanceOf } from '../provenance.ts';
@@ -37,11 +38,10 @@ export interface DoctorOptions extends AnswerOptions {
 export async function runDoctor(options: DoctorOptions, context: ProgramContext): Promise<void> {
   const output = await openOutput(options, { command: 'doctor', formats: ['table', 'json'] });
   const request = await requestOf(options);
-  const findings = await withPatience(options, 'asking AWS', async () =>
-    diagnose(await examineDeployment(request, portsOf(request.home))),
-  );
+  const facts = await withPatience(options, 'asking AWS', () => examineDeployment(request, portsOf(request.home)));
+  const findings = diagnose(facts);
   if (options.fixPlan) {
-    await output.write(planOf(refuseWithoutStack(findings), request));
+    await output.write(planOf(refuseWithoutStack(findings), facts));
     return context.setExitCode(tellUnanswered(unansweredOf(findings)));
   }
   const report = doctorReport(request, findings);
@@ -74,9 +74,10 @@ function portsOf(home: Region): DoctorPorts {
   return { ...awsDeployment(home), trailHealth: (from, regions) => readTrailHealth(from, regions, cloudtrail) };
 }
 
-function planOf(findings: readonly Finding[], { stackName, home }: DoctorRequest): string {
+function planOf(findings: readonly Finding[], { stackName, home, stack }: DeploymentFacts): string {
+  const parameters = stack.kind === 'answered' ? stack.value.parameters : absentStack.parameters;
   const commands = regionsToForward(findings).map((region: Region) =>
-    forwarderCommand({ stack: stackName, home, region }),
+    forwarderCommand({ stack: stackName, home, region, parameters }),
   );
   return commands.map((command) => `${command}\n`).join('');
 }

@@ -84,7 +84,7 @@ async function archivesOf(options: ScanOptions, urls: readonly string[], now: In
   const { archiveRequests, scanArchives } = await import('../scan-archives.ts');
   const requests = archiveRequests(urls, options, now);
   if (options.profile !== undefined) {
-    const { useProfile } = await import('../profile.ts');
+    const { useProfile } = await import('../../aws-profile.ts');
     await useProfile(options.profile);
   }
   return (table: OpenTable) => scanArchives(requests, table, options);

@@ -5,7 +5,9 @@ import { cutEnd } from '../render/text-width.ts';
 
 /** A line on standard error that says how far long work is. */
 export interface ProgressBar {
-  /** `words`: what is being done, and how much of it is done. `leftSeconds` where it is known better than by the pace. */
+  /**
+   * `words`: what is being done, and how much of it is done. `leftSeconds` where it is known better than by the pace.
+   */
   update(done: number, words: string, leftSeconds?: number): void;
   stop(): void;
 }

@@ -92,7 +92,7 @@ const seenColumns: readonly Column[] = [
   { title: 'USER', least: 16, overflow: 'middle' },
   { title: 'UNIQUE ID', drop: 1 },
   { title: 'LAST SEEN' },
-  { title: 'HOW', least: 24, overflow: 'end' },
+  { title: 'HOW', least: 44, overflow: 'end' },
 ];
 
 function seenSection(report: ScanReport, terminal: Output['terminal'], { all }: ScanView): string[] {
@@ -104,9 +104,14 @@ function seenSection(report: ScanReport, terminal: Output['terminal'], { all }: 
   const more = seen.length - shown.length;
   return [
     title,
-    ...renderTable(seenColumns, shown.map(seenRow), terminal),
+    ...renderTable(seenColumns, shown.map(seenCells), terminal),
     ...(more === 0 ? [] : [`and ${more} more: --all shows them`]),
   ];
+}
+
+/** The day is enough for people. */
+function seenCells(seen: Seen): string[] {
+  return seenRow(seen).map((cell, column) => (seenColumns[column]?.title === 'LAST SEEN' ? cell.slice(0, 10) : cell));
 }
 
 function seenRow({ accountId, userName, userId, lastActivity }: Seen): string[] {

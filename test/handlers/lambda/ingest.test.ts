@@ -4,7 +4,7 @@ import type { JsonObject } from '../../../domain/json.ts';
 import { instantOfEpochMs } from '../../../domain/time.ts';
 import { account, record, user } from '../../domain/builders.ts';
 import { Refusal } from '../../fakes/aws-json-server.ts';
-import { embeddedTables } from '../../fakes/embedded-tables.ts';
+import { embeddedTables } from '../../fakes/embedded-dynamodb.ts';
 import { type FakeEventBus, startFakeEventBus } from '../../fakes/event-bus.ts';
 import { type FakeQueue, startFakeQueue } from '../../fakes/queue-server.ts';
 import { eventOf } from '../ingest/ingest-world.ts';
@@ -303,15 +303,15 @@ describe('a dormant user who wakes up', () => {
 });
 
 describe('metrics', () => {
-  it('have the account as their only dimension, and how late the recorded events were', async () => {
+  it('stand by account and once more by stack, and say how late the recorded events were', async () => {
     const invoke = await newSandbox();
     await invoke({ Records: [message('a', eventOf(recordAt(at(0, -100)))), message('b', malformed)] });
     const [line] = metricsOf();
     expect(line?.['_aws']).toMatchObject({
-      CloudWatchMetrics: [{ Namespace: 'Lastseen', Dimensions: [['AccountId']] }],
+      CloudWatchMetrics: [{ Namespace: 'Lastseen', Dimensions: [['AccountId'], ['AccountId', 'Stack']] }],
     });
     expect(Object.keys(line ?? {}).sort()).toEqual(
-      ['AccountId', 'IngestLag', 'RecordsMalformed', 'RecordsReceived', 'RecordsRecorded', '_aws'].sort(),
+      ['AccountId', 'IngestLag', 'RecordsMalformed', 'RecordsReceived', 'RecordsRecorded', 'Stack', '_aws'].sort(),
     );
     expect(Number(line?.['IngestLag'])).toBeGreaterThanOrEqual(100);
     expect(Number(line?.['IngestLag'])).toBeLessThan(110);

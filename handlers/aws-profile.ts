@@ -1,6 +1,6 @@
 import { loadSharedConfigFiles } from '@smithy/core/config';
-import { InputError } from '../input-error.ts';
-import { nearNames } from '../near-names.ts';
+import { InputError } from './input-error.ts';
+import { nearNames } from './near-names.ts';
 
 /**
  * Makes the SDK use the named profile and nothing else: keys in the environment would stand beside it. Throws

@@ -1,4 +1,8 @@
+/** Publishes events to EventBridge and digests to SNS. */
+
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import type { Digest } from '../../../domain/alerts/digest.ts';
 
 /** PutEvents takes 10 entries. */
 const mostAtOnce = 10;
@@ -20,4 +24,12 @@ export async function publishEvents(
     const refusal = results?.find(({ ErrorCode }) => ErrorCode !== undefined);
     if (failed > 0) throw new Error(`${failed} of ${Entries.length} events were refused: ${refusal?.ErrorCode}`);
   }
+}
+
+/** Publishes a digest. Its attribute `digestId` lets a reader recognize a digest that comes twice. */
+export async function publishDigest(client: SNSClient, topicArn: string, { id, subject, body }: Digest): Promise<void> {
+  const digestId = { DataType: 'String', StringValue: id };
+  await client.send(
+    new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: body, MessageAttributes: { digestId } }),
+  );
 }
