@@ -8,7 +8,7 @@ import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ensureTable } from '../../fakes/embedded-dynamodb.ts';
-import { hasMoto, type MotoServer, startMoto } from '../../fakes/moto-server.ts';
+import { hasMoto, type MotoServer, startMoto } from '../../fakes/moto/moto-server.ts';
 import type { PackagedStack } from '../package-stack.ts';
 import type { Template } from '../template.ts';
 
