@@ -1,3 +1,5 @@
+/** The command that makes another Region forward its events. */
+
 import type { Region } from '../ids.ts';
 import { shellWord } from '../shell-word.ts';
 

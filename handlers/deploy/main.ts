@@ -21,7 +21,7 @@ const ports: DeployPorts = {
   },
   packagedStack: readPackagedStack,
   liveParameters: async ({ stackName, region }, profile) => {
-    if (profile !== undefined) useProfile(profile);
+    if (profile !== undefined) await useProfile(profile);
     const client = new CloudFormationClient({ ...doctorClientConfig, region });
     const stack = await describeStack(client, stackName).finally(() => client.destroy());
     return mapAnswer(stack, ({ parameters }) => parameters);
@@ -29,7 +29,9 @@ const ports: DeployPorts = {
   say: (line) => void process.stderr.write(`lastseen: ${plainText(line)}\n`),
 };
 
-/** The door of `npm run deploy`. Ends with 2 where it refuses, 75 where trying again may help, else as Serverless does. */
+/**
+ * The door of `npm run deploy`. Ends with 2 where it refuses, 75 where trying again may help, else as Serverless does.
+ */
 async function main(args: readonly string[]): Promise<number> {
   try {
     return await deploy(args, ports);

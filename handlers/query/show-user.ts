@@ -19,13 +19,16 @@ interface Found {
   readonly lastSeen: LastSeen | undefined;
 }
 
-/** Finds a user by name (without regard to case), unique id or ARN. Throws InputError where it is nobody or several. */
+/**
+ * Finds a user by name (without regard to case), unique id or ARN. Throws InputError where there is none, or more than
+ * one.
+ */
 export async function showUser(table: LastSeenTable, who: string, account: AccountId | undefined): Promise<ShowReport> {
   const accounts = account === undefined ? await table.accounts() : [account];
   const found = await findAmong(accounts, who, (accountId) => table.readUsers(accountId, who));
   const [only, ...others] = found.length > 0 ? found : await findAmong(accounts, who, table.readAccount);
   if (only === undefined) {
-    throw new InputError(`the table has no user ${who}; lastseen list shows whom it has, lastseen scan adds more`);
+    throw new InputError(`the table has no user ${who}; lastseen list shows its users, lastseen scan adds more`);
   }
   if (others.length > 0) {
     const ids = found.map(nameOf).join(', ');

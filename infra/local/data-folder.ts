@@ -1,3 +1,5 @@
+/** Locks and marks the folder of the embedded table. */
+
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -33,7 +35,7 @@ export async function prepareDataFolder(dir: string, mode: DataFolderMode): Prom
 }
 
 /**
- * Makes the folder and its parents. Not by `recursive`: that never ends where a file system refuses a new folder in an
+ * Makes the folder and its parents. The option `recursive` never ends where a file system refuses a new folder in an
  * existing one.
  */
 async function makeFolder(dir: string): Promise<void> {
@@ -70,7 +72,7 @@ async function readFormat(file: string, dir: string, mode: DataFolderMode): Prom
   return found;
 }
 
-/** Writes the format file as a whole: a killed process must not leave half of it, or the folder would be unusable. */
+/** Writes the format file in one step. If a killed process left half of it, the folder would be unusable. */
 export async function markDataFolder(dir: string): Promise<void> {
   const file = join(dir, dataFolderMark);
   const draft = `${file}.tmp`;

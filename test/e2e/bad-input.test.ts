@@ -183,7 +183,7 @@ describe('bad input gets one clear line', () => {
     const run = await runCli(dir, ['show', 'bob', '--data', 'known']);
     expect({ code: run.code, stderr: run.stderr }).toEqual({
       code: 2,
-      stderr: 'lastseen: the table has no user bob; lastseen list shows whom it has, lastseen scan adds more\n',
+      stderr: 'lastseen: the table has no user bob; lastseen list shows its users, lastseen scan adds more\n',
     });
   });
 });

@@ -1,3 +1,5 @@
+/** Gets users' SSH keys from IAM. */
+
 import { type IAMClient, ListSSHPublicKeysCommand, type ListSSHPublicKeysCommandOutput } from '@aws-sdk/client-iam';
 import pMap from 'p-map';
 import pThrottle from 'p-throttle';
@@ -15,9 +17,9 @@ type Keys = readonly Credential[];
 type Ask = (userName: string, marker: string | undefined) => Promise<ListSSHPublicKeysCommandOutput>;
 
 /**
- * Asks IAM for the SSH keys of each user, which takes a call for each, as long as there is time. A user who was not
- * asked about is not among the answers. Never throws: each failure is in the answer. A refusal holds for everybody, so
- * nobody more is asked after it.
+ * Lists the SSH keys of each user, with one call for each, as long as there is time. A user without a call is not among
+ * the answers. Never throws: each failure is in the answer. After a refusal no further call is made, because every
+ * other one would be refused too.
  */
 export async function gatherSshKeys(
   client: IAMClient,
