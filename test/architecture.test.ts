@@ -220,6 +220,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/reconcile': flow,
   'handlers/scan': [...flow, 'handlers/trail', 'handlers/backfill'],
   'handlers/doctor': flow,
+  'handlers/deploy': flow,
   'handlers/report': [...flow, 'handlers/scan', 'handlers/trail', 'handlers/backfill', 'handlers/doctor'],
   'handlers/query': [...flow, 'handlers/report'],
   'handlers/sample': anyDomain,

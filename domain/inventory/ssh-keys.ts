@@ -73,4 +73,12 @@ export function unansweredSshKeys(answers: SshKeyAnswers): string[] {
   return [...new Set(words)];
 }
 
+/** Says for how many users the SSH keys were not listed; none for zero. */
+export function notLookedAt(users: number): string[] {
+  if (users === 0) return [];
+  return [
+    `SSH keys not looked at for ${users.toLocaleString('en-US')} ${users === 1 ? 'user' : 'users'}: no time was left`,
+  ];
+}
+
 const gapOf = ({ why }: Failure): MissingFact => ({ kind: 'source-failed', source: 'ssh-public-keys', why });

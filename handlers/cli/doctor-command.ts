@@ -1,15 +1,17 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { STSClient } from '@aws-sdk/client-sts';
 import { Command } from 'commander';
-import { diagnose } from '../../domain/doctor/diagnosis.ts';
+import { type DeploymentFacts, diagnose } from '../../domain/doctor/diagnosis.ts';
 import type { Finding } from '../../domain/doctor/finding.ts';
 import { forwarderCommand } from '../../domain/doctor/region-forwarder.ts';
 import { regionsToForward } from '../../domain/doctor/rule-checks.ts';
+import { absentStack } from '../../domain/doctor/stack-checks.ts';
 import { parseRegion, type Region } from '../../domain/ids.ts';
 import { plainText } from '../../domain/plain-text.ts';
 import { callerAccount } from '../../infra/aws/caller-account.ts';
 import { awsDeployment, doctorClientConfig } from '../../infra/aws/deployment/aws-deployment.ts';
 import packageJson from '../../package.json' with { type: 'json' };
+import { useProfile } from '../aws-profile.ts';
 import { clockTime } from '../clock.ts';
 import { type DoctorRequest, examineDeployment } from '../doctor/doctor.ts';
 import type { DoctorPorts } from '../doctor/doctor-ports.ts';
@@ -17,7 +19,7 @@ import { InputError } from '../input-error.ts';
 import { readTrailHealth } from '../read-trail-health.ts';
 import { doctorReport } from '../report/doctor-report.ts';
 import { exitCodes } from './failure.ts';
-import { homeRegion, refuse, useProfile } from './live-session.ts';
+import { homeRegion, refuse } from './live-session.ts';
 import { outputTo } from './output.ts';
 import { printableJson } from './printable-json.ts';
 import { renderDoctor } from './render-doctor.ts';
@@ -57,12 +59,13 @@ async function runDoctor(options: DoctorOptions): Promise<number> {
   const { format, fixPlan = false } = options;
   if (format !== 'table' && format !== 'json') throw new InputError(`--format ${format}: doctor has table and json`);
   const request = await requestOf(options);
-  const findings = diagnose(await examineDeployment(request, portsOf(request.home)));
+  const facts = await examineDeployment(request, portsOf(request.home));
+  const findings = diagnose(facts);
   const output = outputTo(options.output);
   if (fixPlan) {
     const stack = findings.find(({ check, status }) => check === 'stack' && status !== 'ok');
     if (stack !== undefined) throw new InputError(`no stack to forward to: ${stack.says}; ${stack.todo}`);
-    await output.write(planOf(findings, request));
+    await output.write(planOf(findings, facts));
     return tellUnanswered(unansweredOf(findings));
   }
   const report = doctorReport(request, findings);
@@ -88,9 +91,10 @@ function portsOf(home: Region): DoctorPorts {
   return { ...awsDeployment(home), trailHealth: (from, regions) => readTrailHealth(from, regions, cloudtrail) };
 }
 
-function planOf(findings: readonly Finding[], { stackName, home }: DoctorRequest): string {
+function planOf(findings: readonly Finding[], { stackName, home, stack }: DeploymentFacts): string {
+  const parameters = stack.kind === 'answered' ? stack.value.parameters : absentStack.parameters;
   const commands = regionsToForward(findings).map((region: Region) =>
-    forwarderCommand({ stack: stackName, home, region }),
+    forwarderCommand({ stack: stackName, home, region, parameters }),
   );
   return commands.map((command) => `${command}\n`).join('');
 }

@@ -28,6 +28,7 @@ import { readTrailHealth } from '../read-trail-health.ts';
 import { type ReconcileOutcome, type ReconcileRequest, reconcileAccount } from '../reconcile/reconcile.ts';
 import type { ReconcilePorts } from '../reconcile/reconcile-ports.ts';
 import { requireAccount, settingsOf } from './door.ts';
+import { timeToAsk } from './reconcile-time.ts';
 
 const logger = new Logger({ serviceName: 'lastseen-reconcile' });
 
@@ -50,7 +51,8 @@ export async function handler(event: unknown, context: Context): Promise<Reconci
   wired ??= wire();
   const { settings, ports, iamCalls } = wired;
   const before = iamCalls();
-  const outcome = await reconcileAccount(requestOf(settings, event, context), ports);
+  const request = { ...requestOf(settings, event, context), hasTimeToAsk: timeToAsk() };
+  const outcome = await reconcileAccount(request, ports);
   const summary = { ...summaryOf(outcome), iamCalls: total(iamCalls()) - total(before) };
   if (outcome.kind === 'done') logger.info('reconciled', { outcome: summary });
   else logger.warn('not reconciled', { outcome: summary });
@@ -61,7 +63,11 @@ export async function handler(event: unknown, context: Context): Promise<Reconci
 const reportAbandoned: ReconcilePorts['reportAbandoned'] = ({ owner, until }) =>
   logger.warn('an earlier run was killed: it left its lease', { killedRun: owner, heldUntil: until });
 
-function requestOf(settings: ReconcileSettings, event: unknown, context: Context): ReconcileRequest {
+function requestOf(
+  settings: ReconcileSettings,
+  event: unknown,
+  context: Context,
+): Omit<ReconcileRequest, 'hasTimeToAsk'> {
   const { thresholdDays, topicArn, userAlarmsNotify } = settings;
   return {
     ...settings,
@@ -92,7 +98,11 @@ function summaryOf(outcome: ReconcileOutcome) {
 }
 
 /** IAM's rates are low and undocumented: the client finds its own pace once it is throttled. */
-const reconcileClientConfig = { retryMode: 'adaptive', maxAttempts: 8 } as const;
+const reconcileClientConfig = {
+  retryMode: 'adaptive',
+  maxAttempts: 8,
+  requestHandler: { connectionTimeout: 3000, requestTimeout: 15_000, throwOnRequestTimeout: true },
+} as const;
 
 /**
  * The ports of the daily job over the AWS SDK, with the function's own role and Region, and a count of the calls made
@@ -112,7 +122,7 @@ function awsPorts({ tableName, topicArn, eventBus, home }: ReconcileSettings): {
   const pause = async (ms: number) => void (await sleep(ms));
   const ports: ReconcilePorts = {
     gatherInventory: (accountId) => gatherInventory(iam, accountId, pause),
-    sshKeys: (users) => gatherSshKeys(iam, users, pause),
+    sshKeys: (users, hasTime) => gatherSshKeys(iam, users, hasTime),
     enabledRegions: () => listEnabledRegions(account),
     trailHealth: (regions) => readTrailHealth(home, regions, (region) => new CloudTrailClient({ region })),
     proveRegions: (regions) => proveRegions(regions, (region) => new STSClient({ region })),

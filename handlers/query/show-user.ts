@@ -25,9 +25,8 @@ interface Found {
  */
 export async function showUser(table: LastSeenTable, who: string, account: AccountId | undefined): Promise<ShowReport> {
   const accounts = account === undefined ? await table.accounts() : [account];
-  const found: Found[] = [];
-  for (const accountId of accounts) found.push(...findIn(await table.readAccount(accountId), who));
-  const [only, ...others] = found;
+  const found = await findAmong(accounts, who, (accountId) => table.readUsers(accountId, who));
+  const [only, ...others] = found.length > 0 ? found : await findAmong(accounts, who, table.readAccount);
   if (only === undefined) {
     throw new InputError(`the table has no user ${who}; lastseen list shows its users, lastseen scan adds more`);
   }
@@ -36,6 +35,16 @@ export async function showUser(table: LastSeenTable, who: string, account: Accou
     throw new InputError(`several users are called ${who}: ${ids}; give --account or the unique id`);
   }
   return showReport(only);
+}
+
+async function findAmong(
+  accounts: readonly AccountId[],
+  who: string,
+  read: (accountId: AccountId) => Promise<StoredAccount>,
+): Promise<Found[]> {
+  const found: Found[] = [];
+  for (const accountId of accounts) found.push(...findIn(await read(accountId), who));
+  return found;
 }
 
 function findIn(stored: StoredAccount, who: string): Found[] {

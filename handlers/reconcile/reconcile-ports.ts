@@ -18,8 +18,11 @@ import type { UserAlarmStore } from '../../infra/ports/user-alarm-store.ts';
 export interface ReconcilePorts {
   /** Reads all users of the account from IAM. Never throws: each source's failure is part of the answer. */
   readonly gatherInventory: (accountId: AccountId) => Promise<GatheredInventory>;
-  /** Reads the SSH keys of these users, one call for each. Never throws: each failure is part of the answer. */
-  readonly sshKeys: (users: readonly IamUser[]) => Promise<SshKeyAnswers>;
+  /**
+   * Reads the SSH keys of these users, one call for each, as long as there is time; whom it did not ask about is not
+   * among the answers. Never throws: each failure is part of the answer.
+   */
+  readonly sshKeys: (users: readonly IamUser[], hasTime: () => boolean) => Promise<SshKeyAnswers>;
   /** Reads the enabled Regions. Never throws: the failure is part of the answer. */
   readonly enabledRegions: () => Promise<Answer<readonly Region[]>>;
   /** Reads what the trails record in these Regions. Never throws: what could not be read is `unknown`. */

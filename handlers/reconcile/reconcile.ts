@@ -4,12 +4,12 @@ import { accountMetric } from '../../domain/alerts/metrics.ts';
 import type { Failed } from '../../domain/answer.ts';
 import type { Region } from '../../domain/ids.ts';
 import { type CompletedInventory, completeInventory } from '../../domain/inventory/gathered-inventory.ts';
-import { unansweredSshKeys, withSshKeys } from '../../domain/inventory/ssh-keys.ts';
-import type { Question } from '../../domain/question.ts';
+import type { IamUser } from '../../domain/inventory/iam-user.ts';
+import { notLookedAt, unansweredSshKeys, withSshKeys } from '../../domain/inventory/ssh-keys.ts';
 import { type Shrinkage, shrinkageOf } from '../../domain/reconcile/inventory-guard.ts';
 import { usersWhoseSshKeysMatter } from '../../domain/reconcile/reconciliation.ts';
 import { planRun, type RunPlan, type RunQuestion } from '../../domain/reconcile/run-plan.ts';
-import { emptyAccount, knownUsers, type StoredAccount } from '../../domain/table/stored-account.ts';
+import { emptyAccount, knownUsers } from '../../domain/table/stored-account.ts';
 import { plusMinutes } from '../../domain/time.ts';
 import { tryAsk } from '../../infra/aws/answer.ts';
 import type { AbandonedLease } from '../../infra/ports/run-lease.ts';
@@ -25,6 +25,8 @@ export interface ReconcileRequest extends RunQuestion {
   readonly regions: readonly Region[];
   /** A person confirmed that an inventory of less than half of the last run's users is right. */
   readonly acceptShrunkInventory: boolean;
+  /** Whether there is still time to ask about one more user; what follows needs the rest. */
+  readonly hasTimeToAsk: () => boolean;
 }
 
 export type ReconcileOutcome =
@@ -87,21 +89,27 @@ async function reconcileAlone(request: ReconcileRequest, ports: ReconcilePorts):
     await ports.putMetrics(accountMetric(request, 'InventoryShrunk', 1), question.now);
     return { kind: 'shrunk', shrinkage };
   }
-  const whole = await addSshKeys(inventory, stored, { ...question, regions: account.watch.enabled }, ports);
+  const watched = { ...question, regions: account.watch.enabled };
+  const silent = usersWhoseSshKeysMatter(stored, inventory.users, watched);
+  const whole = await addSshKeys(inventory, silent, request, ports);
   const plan = planRun({ ...state.value, inventory: whole, watch: account.watch }, request);
   await actOnRun(plan, ports);
   return { kind: 'done', plan };
 }
 
-/** IAM lists SSH keys user by user. So only the users whose keys matter are listed, and all are then judged. */
+/**
+ * IAM lists SSH keys user by user. So only the users whose keys matter are listed, and all are then judged. Where no
+ * time was left for a user, the verdict says that its SSH keys are not known.
+ */
 async function addSshKeys(
   { users, missing }: CompletedInventory,
-  stored: StoredAccount,
-  question: Question,
+  silent: readonly IamUser[],
+  { hasTimeToAsk }: ReconcileRequest,
   { sshKeys }: ReconcilePorts,
 ): Promise<CompletedInventory> {
-  const keys = await sshKeys(usersWhoseSshKeysMatter(stored, users, question));
-  return { users: withSshKeys(users, keys), missing: [...missing, ...unansweredSshKeys(keys)] };
+  const keys = await sshKeys(silent, hasTimeToAsk);
+  const words = [...unansweredSshKeys(keys), ...notLookedAt(silent.length - keys.size)];
+  return { users: withSshKeys(users, keys), missing: [...missing, ...words] };
 }
 
 /**

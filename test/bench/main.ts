@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import { benchIngest, type IngestFigures } from './ingest-bench.ts';
 import { benchReconcile, type ReconcileFigures } from './reconcile-bench.ts';
+import { benchTables, type TableFigures } from './table-bench.ts';
 
 /** List prices of us-east-1 in dollars; infra/stack/README.md, "What it costs". */
 const prices = { millionWrites: 0.625, millionReads: 0.125, millionInvocations: 0.2, gbSecond: 0.0000133 };
@@ -95,7 +96,22 @@ function tellCost({ activities, microsecondsPerCoalescedEvent }: IngestFigures):
   );
 }
 
+function tellTables(figures: readonly TableFigures[]): void {
+  table(
+    'Seconds of one command: the embedded table, and a DynamoDB server on disk on this machine',
+    ['command', 'writes', 'embedded', 'over HTTP', 'ratio'],
+    figures.map(({ what, writes, embedded, overHttp }) => [
+      what,
+      writes === undefined ? '' : `${writes}`,
+      round(embedded),
+      round(overHttp),
+      round(overHttp / embedded, 1),
+    ]),
+  );
+}
+
 const ingest = await benchIngest();
 tellIngest(ingest);
 tellCost(ingest);
 tellReconcile(await benchReconcile());
+tellTables(await benchTables());

@@ -88,7 +88,8 @@ export function portsOf(world: World): ReconcilePorts {
   };
   return {
     gatherInventory: async () => world.inventory,
-    sshKeys: async (users) => new Map(users.map((user) => [user, world.sshKeys(user.userName)])),
+    sshKeys: async (users, hasTime) =>
+      new Map(users.flatMap((user) => (hasTime() ? [[user, world.sshKeys(user.userName)] as const] : []))),
     proveRegions: async () => world.failedProofs,
     enabledRegions: async () => world.enabled,
     trailHealth: async (regions) => healthOf(world, regions),

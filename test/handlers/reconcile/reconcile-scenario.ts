@@ -77,6 +77,7 @@ export function requestOf(changes: Partial<ReconcileRequest> = {}): ReconcileReq
     tableName: 'lastseen',
     alarmActions: ['arn:aws:sns:eu-west-1:123456789012:topic'],
     acceptShrunkInventory: false,
+    hasTimeToAsk: () => true,
     ...changes,
   };
 }

@@ -6,12 +6,8 @@ import { assessmentEntry } from '../../../../domain/sightings/entry.ts';
 import { dynamodbLease } from '../../../../infra/aws/dynamodb/dynamodb-lease.ts';
 import { dynamodbOutbox } from '../../../../infra/aws/dynamodb/dynamodb-outbox.ts';
 import { dynamodbTable } from '../../../../infra/aws/dynamodb/dynamodb-table.ts';
-import {
-  type EmbeddedDynamodb,
-  ensureTable,
-  startEmbeddedDynamodb,
-} from '../../../../infra/local/embedded-dynamodb.ts';
 import { account, daysAgo, iamUser, now, user } from '../../../domain/builders.ts';
+import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from '../../../fakes/embedded-dynamodb.ts';
 
 let dynamodb: EmbeddedDynamodb;
 beforeAll(async () => {

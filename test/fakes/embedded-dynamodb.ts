@@ -7,7 +7,7 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import { tableDefinition } from '../aws/dynamodb/table-definition.ts';
+import { tableDefinition } from '../../infra/aws/dynamodb/table-definition.ts';
 
 /** A DynamoDB server in this process, on loopback and a free port. It runs until `stop`. */
 export interface EmbeddedDynamodb {

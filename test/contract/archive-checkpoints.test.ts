@@ -4,17 +4,15 @@ import {
   newCheckpoint,
   settledIfOver,
   withFinished,
-} from '../../../../domain/archive/archive-checkpoint.ts';
-import type { Malformed } from '../../../../domain/cloudtrail/record.ts';
-import type { AccountId } from '../../../../domain/ids.ts';
-import { dynamodbCheckpoints } from '../../../../infra/aws/dynamodb/dynamodb-checkpoints.ts';
-import {
-  type EmbeddedDynamodb,
-  ensureTable,
-  startEmbeddedDynamodb,
-} from '../../../../infra/local/embedded-dynamodb.ts';
-import type { ArchiveCheckpoints } from '../../../../infra/ports/archive-checkpoints.ts';
-import { now } from '../../../domain/builders.ts';
+} from '../../domain/archive/archive-checkpoint.ts';
+import type { Malformed } from '../../domain/cloudtrail/record.ts';
+import type { AccountId } from '../../domain/ids.ts';
+import { dynamodbCheckpoints } from '../../infra/aws/dynamodb/dynamodb-checkpoints.ts';
+import { openEmbeddedTable } from '../../infra/local/embedded-table.ts';
+import type { ArchiveCheckpoints } from '../../infra/ports/archive-checkpoints.ts';
+import { now } from '../domain/builders.ts';
+import { ensureTable, startEmbeddedDynamodb } from '../fakes/embedded-dynamodb.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const account = '111122223333' as AccountId;
 const day = 'AWSLogs/111122223333/CloudTrail/eu-west-1/2026/01/02/';
@@ -34,21 +32,30 @@ const gaps: Malformed[] = [
 const of = (folder: string, count: number, accounts: AccountId[]) =>
   withFinished(newCheckpoint(folder), { finished: new Set(marks(count)), accounts, gaps });
 
-let dynamodb: EmbeddedDynamodb;
-let checkpoints: ArchiveCheckpoints;
-beforeAll(async () => {
-  dynamodb = await startEmbeddedDynamodb();
-  await ensureTable(dynamodb.client, 'checkpoints');
-  checkpoints = dynamodbCheckpoints(dynamodb.client, 'checkpoints');
-});
-afterAll(() => dynamodb.stop());
+const stores: { kind: string; open: () => Promise<ArchiveCheckpoints & { close(): Promise<void> }> }[] = [
+  { kind: 'the embedded table', open: () => openEmbeddedTable(temporaryFolder(), 'create') },
+  {
+    kind: 'DynamoDB',
+    open: async () => {
+      const { client, stop } = await startEmbeddedDynamodb();
+      await ensureTable(client, 'checkpoints');
+      return { ...dynamodbCheckpoints(client, 'checkpoints'), close: stop };
+    },
+  },
+];
 
-const kept = async (bucket: string, checkpoint: Checkpoint) => {
-  await checkpoints.writeCheckpoint(bucket, checkpoint);
-  return (await checkpoints.readCheckpoints(bucket, checkpoint.folder)).get(checkpoint.folder);
-};
+describe.each(stores)('checkpoints in $kind', ({ open }) => {
+  let checkpoints: Awaited<ReturnType<typeof open>>;
+  beforeAll(async () => {
+    checkpoints = await open();
+  });
+  afterAll(() => checkpoints.close());
 
-describe('checkpoints in the table', () => {
+  const kept = async (bucket: string, checkpoint: Checkpoint) => {
+    await checkpoints.writeCheckpoint(bucket, checkpoint);
+    return (await checkpoints.readCheckpoints(bucket, checkpoint.folder)).get(checkpoint.folder);
+  };
+
   it('come back as they were written, also of more marks than an item holds', async () => {
     for (const count of [0, 1, 300, 30_000, 70_001]) {
       const checkpoint = of(day, count, [account]);
