@@ -18,8 +18,8 @@ type RequestPage = (userName: string, marker: string | undefined) => Promise<Lis
 
 /**
  * Lists the SSH keys of each user, with one call for each, as long as there is time. A user without a call is not among
- * the answers. Never throws: each failure is in the answer. After a refusal no further call is made, because every other
- * one would be refused too.
+ * the answers. Never throws: each failure is in the answer. After a refusal no further call is made, because every
+ * other one would be refused too.
  */
 export async function gatherSshKeys(
   client: IAMClient,
