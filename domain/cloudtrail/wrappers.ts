@@ -1,6 +1,7 @@
 /** The forms in which other tools wrap CloudTrail records. */
 
 import { hasField, isJsonObject, type JsonObject } from '../json.ts';
+import type { Reveal } from './other-json.ts';
 
 /** How to find the things inside a wrapper: directly, as values or JSON text, or as cells of rows. */
 type Inside = 'inside' | 'cells-by-field' | 'cells-by-column' | 'cells-below-header';
@@ -51,8 +52,14 @@ export const wrappers: readonly Wrapper[] = [
   wrapper('logs', 'Datadog and others'),
 ];
 
-/** Unpacks base64 of gzip or plain text of one or more JSON values; undefined where it is none. */
-export type Unpack = (base64: string) => readonly unknown[] | undefined;
+/** Opens base64, plain or gzip. */
+export interface Unpack {
+  /** The JSON values in it, one or several in a row; undefined where it holds anything else. */
+  readonly values: (base64: string) => readonly unknown[] | undefined;
+  readonly text: Reveal;
+}
+
+export const unpackNothing: Unpack = { values: () => undefined, text: () => undefined };
 
 /** The content of a wrapper's value: the value itself, or each of its rows as an object. */
 export function insideOf({ inside }: Wrapper, value: unknown): unknown {

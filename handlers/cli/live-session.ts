@@ -19,13 +19,8 @@ import { useProfile } from '../aws-profile.ts';
 import { LiveFailure } from '../aws-unavailable.ts';
 import { clockTime } from '../clock.ts';
 import { InputError } from '../input-error.ts';
+import type { LiveOptions } from './live-options.ts';
 import { optionsOf } from './option-problems.ts';
-
-/** What a command that asks AWS live is told. */
-export interface LiveOptions {
-  readonly profile?: string;
-  readonly regions?: string;
-}
 
 /** An account that can be asked, until `close`. */
 export interface LiveSession {
@@ -51,7 +46,7 @@ const liveClientConfig = {
  */
 export async function openLiveSession({ profile, regions = 'all' }: LiveOptions): Promise<LiveSession> {
   const choice = optionsOf(parseRegionChoice(regions));
-  if (profile !== undefined) useProfile(profile);
+  if (profile !== undefined) await useProfile(profile);
   const home = { ...liveClientConfig, region: await homeRegion() };
   const [sts, account, iam] = [
     new STSClient(home),

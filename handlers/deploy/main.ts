@@ -21,7 +21,7 @@ const ports: DeployPorts = {
   },
   packagedStack: readPackagedStack,
   liveParameters: async ({ stackName, region }, profile) => {
-    if (profile !== undefined) useProfile(profile);
+    if (profile !== undefined) await useProfile(profile);
     const client = new CloudFormationClient({ ...doctorClientConfig, region });
     const stack = await describeStack(client, stackName).finally(() => client.destroy());
     return mapAnswer(stack, ({ parameters }) => parameters);

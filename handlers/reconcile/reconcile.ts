@@ -98,8 +98,8 @@ async function reconcileAlone(request: ReconcileRequest, ports: ReconcilePorts):
 }
 
 /**
- * IAM lists SSH keys user by user. So only the users whose keys matter are listed, and all are then judged. Where no
- * time was left for a user, the verdict says that its SSH keys are not known.
+ * IAM lists SSH keys user by user. So only the users whose keys matter are listed, as far as time allows, and all are
+ * then judged. The verdict of the others says that their SSH keys were not looked at.
  */
 async function addSshKeys(
   { users, missing }: CompletedInventory,

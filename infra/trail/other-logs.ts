@@ -1,3 +1,5 @@
+import { namesIn } from '../../domain/cloudtrail/other-json.ts';
+
 /** The kinds of files that lie beside CloudTrail's logs. */
 export type OtherLogs =
   | 'apple-double'
@@ -53,4 +55,34 @@ const firstLines: readonly (readonly [OtherLogs, RegExp])[] = [
 /** The kind of a text by its first line; undefined where the line does not show it. */
 export function textKindOf(firstLine: string): OtherLogs | undefined {
   return firstLines.find(([, pattern]) => pattern.test(firstLine))?.[0];
+}
+
+/** Folders of tools, which hold their own files and no logs of a trail. */
+const toolFolders: readonly string[] = ['.git', '.hg', '.svn', 'node_modules', '__pycache__', '.venv', '.terraform'];
+
+export const isToolFolder = (name: string): boolean => toolFolders.includes(name);
+
+const codeName =
+  /\.(?:adoc|bash|bat|c|cfg|conf|cpp|css|go|h|hcl|html?|ini|java|j2|js|jsx|kt|lock|md|mjs|cjs|ps1|py|rb|rs|rst|scala|sh|sql|tf|tfvars|tmpl|toml|tpl|ts|tsx|zsh)$/i;
+
+/** Names of programs, settings and prose. They name fields of CloudTrail to work with logs, and hold none. */
+export const isCode = (path: string): boolean => codeName.test(path);
+
+/** Whether text names a field of CloudTrail, or its records. */
+export function isOfRecords(bytes: Uint8Array): boolean {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  return namesIn(text) > 0 || /records\W{0,3}:/i.test(text);
+}
+
+const jsonName = /\.(?:json|jsonl|ndjson)(?:\.gz)?$/i;
+
+/**
+ * Whether a file that holds no JSON and no word of CloudTrail is another file: it is text, and its name promises no
+ * JSON or it only begins like JSON, as settings with comments do. An error page under the name of a log is none.
+ */
+export function isForeignText(head: string, path: string | undefined): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: text holds none of these.
+  const isText = !/[\x00-\x08\x0e-\x1a]/.test(head);
+  const promisesJson = path === undefined || jsonName.test(path);
+  return isText && (!promisesJson || /^\s*[[{]/.test(head));
 }

@@ -5,6 +5,7 @@ import { kindOf } from '../../domain/json.ts';
 import { unpackAwslogs } from './awslogs-data.ts';
 import { streamText, type TrailSource } from './bytes/trail-bytes.ts';
 import { type ElementsRead, JsonSplitter } from './json/json-splitter.ts';
+import { isForeignText, isOfRecords, type OtherLogs, textKindOf } from './other-logs.ts';
 import { unpackBase64 } from './packed-json.ts';
 import {
   countBroken,
@@ -38,8 +39,11 @@ export async function readTrailFile(source: TrailSource, sink: TrailSink): Promi
   const tally = newTally();
   const splitter: JsonSplitter = new JsonSplitter({
     text: (json) => readText(json, splitter, tally, sink),
-    shell: (json) => void parse(json, splitter, tally),
-    broken: (at) => countBroken(tally, wordsOfBreak(at)),
+    shell: (json) => readShell(json, splitter, tally, sink),
+    broken: (at) => {
+      tally.mayHoldRecords ||= at.kind === 'truncated' || at.kind === 'too-long';
+      countBroken(tally, wordsOfBreak(at));
+    },
     elements: sink.elements && counted(sink.elements, tally),
   });
   let head = '';
@@ -48,6 +52,7 @@ export async function readTrailFile(source: TrailSource, sink: TrailSink): Promi
     (text) => {
       if (head.length < headBytes) head += Buffer.from(text.subarray(0, headBytes)).toString('latin1');
       splitter.write(text);
+      if (!tally.mayHoldRecords && tally.records === 0) tally.mayHoldRecords = isOfRecords(text);
     },
     (bytes) => {
       tally.bytes += bytes;
@@ -55,7 +60,14 @@ export async function readTrailFile(source: TrailSource, sink: TrailSink): Promi
     },
   );
   if (cutShort === undefined) splitter.end();
-  return outcomeOf(tally, splitter.values, cutShort, head.slice(0, headBytes));
+  return outcomeOf(tally, splitter.values, cutShort, textKind(head.slice(0, headBytes), source, tally));
+}
+
+/** The kind of text that is no JSON, or not all of it; undefined where nothing tells one. */
+function textKind(head: string, source: TrailSource, { broken, mayHoldRecords }: Tally): OtherLogs | undefined {
+  if (broken === 0) return undefined;
+  const isForeign = !mayHoldRecords && isForeignText(head, typeof source === 'string' ? source : undefined);
+  return textKindOf(head) ?? (isForeign ? 'other' : undefined);
 }
 
 /** Enough bytes to recognise logs of other kinds by their first line. */
@@ -75,6 +87,13 @@ function readText(json: Buffer, splitter: JsonSplitter, tally: Tally, sink: Trai
   const position = splitter.position();
   const found = splitter.isInWrapper && isScalar(value) ? [notARecord(value)] : unpacked(value);
   for (const item of found) handOut(item, position, tally, sink);
+}
+
+/** What is left of a wrapper without its elements may hold further arrays of records. */
+function readShell(json: Buffer, splitter: JsonSplitter, tally: Tally, sink: TrailSink): void {
+  const value = parse(json, splitter, tally);
+  if (value === undefined) return;
+  for (const item of unpacked(value)) if (item.kind === 'record') handOut(item, splitter.position(), tally, sink);
 }
 
 /** An element that is neither an object nor the text of one. */

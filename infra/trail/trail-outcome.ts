@@ -2,7 +2,7 @@
 
 import type { NoRecords } from '../../domain/cloudtrail/envelope.ts';
 import type { Break } from './json/json-splitter.ts';
-import { type OtherLogs, textKindOf } from './other-logs.ts';
+import type { OtherLogs } from './other-logs.ts';
 
 /** The counts of one file. Every record handed out is counted, also before and after a break. */
 export type TrailCounts = {
@@ -40,6 +40,8 @@ export type Tally = {
   broken: number;
   notUnderstood: number;
   firstNotUnderstood: string | undefined;
+  /** Whether text before the first record may be of records: it names a field of theirs, or is cut short. */
+  mayHoldRecords: boolean;
   readonly skipped: Record<NoRecords, number>;
   readonly firstBroken: string[];
 };
@@ -68,6 +70,7 @@ export function newTally(): Tally {
     broken: 0,
     notUnderstood: 0,
     firstNotUnderstood: undefined,
+    mayHoldRecords: false,
     skipped: Object.fromEntries(kinds.map((kind) => [kind, 0])) as Record<NoRecords, number>,
     firstBroken: [],
   };
@@ -84,18 +87,17 @@ export function countBroken(tally: Tally, words: string): void {
 }
 
 /**
- * The outcome of a file with `values` JSON values; `cutShort` says why its bytes ended early, if they did. A text
- * without any JSON may be a log of another kind, which its first line shows.
+ * The outcome of a file with `values` JSON values; `cutShort` says why its bytes ended early, if they did. Text without
+ * records may be of another kind: `textKind`, where it shows one.
  */
 export function outcomeOf(
   tally: Tally,
   values: number,
   cutShort: string | undefined,
-  firstLine: string,
+  textKind: OtherLogs | undefined,
 ): TrailFileOutcome {
-  const isText = cutShort === undefined && values + tally.records + tally.notUnderstood === 0;
-  const textKind = isText ? textKindOf(firstLine) : undefined;
-  if (textKind !== undefined) return { kind: 'skipped', what: textKind, ...tally };
+  const isText = cutShort === undefined && tally.records + tally.malformed + tally.notUnderstood === 0;
+  if (isText && textKind !== undefined) return { kind: 'skipped', what: textKind, ...tally };
   const why =
     cutShort ?? wordsOfBroken(tally) ?? wordsOfNotUnderstood(tally) ?? (values === 0 ? 'is empty' : undefined);
   if (why !== undefined) return { kind: 'unreadable', why, ...tally };

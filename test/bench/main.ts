@@ -1,4 +1,5 @@
-import Table from 'cli-table3';
+import { renderTable } from '../../handlers/cli/render/table.ts';
+import { terminalOf } from '../../handlers/cli/terminal.ts';
 import { benchIngest, type IngestFigures } from './ingest-bench.ts';
 import { benchReconcile, type ReconcileFigures } from './reconcile-bench.ts';
 import { benchTables, type TableFigures } from './table-bench.ts';
@@ -13,9 +14,8 @@ const write = (text: string) => void process.stdout.write(`${text}\n`);
 const round = (value: number, digits = 2) => value.toFixed(digits);
 
 function table(title: string, head: readonly string[], rows: readonly (readonly string[])[]): void {
-  const made = new Table({ head: [...head], style: { head: [], border: [] } });
-  made.push(...rows.map((row) => [...row]));
-  write(`\n${title}\n${made.toString()}`);
+  const columns = head.map((name) => ({ title: name }));
+  write(`\n${title}\n${renderTable(columns, rows, terminalOf({}, {}, {})).join('\n')}`);
 }
 
 function tellReconcile(figures: readonly ReconcileFigures[]): void {

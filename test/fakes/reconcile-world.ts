@@ -11,8 +11,14 @@ import type { GatheredInventory } from '../../domain/inventory/gathered-inventor
 import type { Credential } from '../../domain/inventory/iam-user.ts';
 import type { ReconcilePorts } from '../../handlers/reconcile/reconcile-ports.ts';
 import type { AbandonedLease } from '../../infra/ports/run-lease.ts';
-import { releaseLease, takeLease } from './memory-lease.ts';
-import { applyToReconcileTable, type ReconcileTable, readReconcileTable, reconcileTable } from './reconcile-table.ts';
+import {
+  applyToReconcileTable,
+  type ReconcileTable,
+  readReconcileTable,
+  reconcileTable,
+  releaseLease,
+  takeLease,
+} from './reconcile-table.ts';
 
 /** Everything outside of a reconcile, in memory, and what reached it. */
 export interface World {

@@ -23,6 +23,15 @@ const formats: readonly Format[] = [
   { what: 'packed by zstd', at: 0, bytes: [0x28, 0xb5, 0x2f, 0xfd], todo: 'unpack it with unzstd' },
   { what: 'packed by lz4', at: 0, bytes: [0x04, 0x22, 0x4d, 0x18], todo: 'unpack it with unlz4' },
   { what: 'packed by snappy', at: 0, bytes: [0xff, 0x06, 0x00, 0x00, 0x73, 0x4e], todo: 'unpack it' },
+  { what: 'packed by compress', at: 0, bytes: [0x1f, 0x9d], todo: 'unpack it with uncompress' },
+  { what: 'packed by lzma', at: 0, bytes: [0x5d, 0x00, 0x00], todo: 'unpack it with unlzma' },
+  ...[0x01, 0x9c, 0xda].map((level) => {
+    return { what: 'packed by zlib', at: 0, bytes: [0x78, level], todo: 'unpack it with pigz -dz' };
+  }),
+  { what: 'gzip in base64', at: 0, bytes: bytesOf('H4sIA'), todo: 'decode it with base64 -d' },
+  { what: 'encrypted by age', at: 0, bytes: bytesOf('age-encryption.org/'), todo: 'decrypt it' },
+  { what: 'encrypted by PGP', at: 0, bytes: bytesOf('-----BEGIN PGP MESSAGE'), todo: 'decrypt it' },
+  { what: 'a Feather table', at: 0, bytes: bytesOf('ARROW1'), todo: convert },
   { what: 'a Parquet table', at: 0, bytes: bytesOf('PAR1'), todo: convert },
   { what: 'an Avro file', at: 0, bytes: bytesOf('Obj\x01'), todo: convert },
   { what: 'an ORC table', at: 0, bytes: bytesOf('ORC'), todo: convert },

@@ -130,6 +130,7 @@ export class JsonSplitter {
     this.place.beginValue(this.base + at);
     if (byte === ascii.openBrace) return this.openText(at, inValue);
     if (byte === ascii.openBracket) return this.enterArray('', at);
+    if (byte === ascii.quote) return this.openText(at, inString);
     if (!ascii.isDigit(byte) || !this.place.isLineStart(this.base + at)) return this.notJson(at);
     this.prefix = '';
     this.state = inPrefix;

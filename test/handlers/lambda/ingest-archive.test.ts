@@ -6,8 +6,8 @@ import type { JsonObject } from '../../../domain/json.ts';
 import { userEntry } from '../../../domain/sightings/entry.ts';
 import type { BatchAnswer } from '../../../handlers/lambda/archive-answer.ts';
 import { account, daysAgo, record, recordBy, user } from '../../domain/builders.ts';
-import { embeddedTables } from '../../fakes/embedded-tables.ts';
-import { hasMoto, type MotoServer, startMoto } from '../../fakes/moto-server.ts';
+import { embeddedTables } from '../../fakes/embedded-dynamodb.ts';
+import { hasMoto, type MotoServer, startMoto } from '../../fakes/moto/moto-server.ts';
 import { type ObjectServer, startObjectServer } from '../../fakes/object-server.ts';
 import { bucket, logFile, logKey } from '../archive/archive-world.ts';
 

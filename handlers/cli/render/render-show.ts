@@ -1,16 +1,17 @@
-import { plainText } from '../../domain/plain-text.ts';
-import type { ShowReport } from '../query/show-user.ts';
-import type { UserReport } from '../report/user-report.ts';
-import { renderTable } from './render-users.ts';
-import type { Terminal } from './terminal.ts';
+import { plainText } from '../../../domain/plain-text.ts';
+import type { ShowReport } from '../../query/show-user.ts';
+import type { UserReport } from '../../report/user-report.ts';
+import type { Terminal } from '../terminal.ts';
+import { type Column, renderTable } from './table.ts';
+import { wrapHanging } from './text-width.ts';
 
 /** Everything known of one user, for people. */
 export function renderShow(report: ShowReport, terminal: Terminal): string {
   const sections = [
     heading(report, terminal),
-    verdict(report),
+    verdict(report, terminal),
     report.user === null ? [] : credentials(report.user, terminal),
-    lastEvent(report),
+    lastEvent(report, terminal),
     through(report, terminal),
     calendar(report, terminal),
   ];
@@ -20,7 +21,7 @@ export function renderShow(report: ShowReport, terminal: Terminal): string {
     .join('\n\n')}\n`;
 }
 
-function heading({ userName, arn, accountId, user }: ShowReport, { colors }: Terminal): string[] {
+function heading({ userName, arn, accountId, user }: ShowReport, { colors, columns }: Terminal): string[] {
   const tags = Object.entries(user?.tags ?? {}).map(([key, value]) => `${key}=${value}`);
   const facts = [
     `account ${accountId}`,
@@ -29,15 +30,13 @@ function heading({ userName, arn, accountId, user }: ShowReport, { colors }: Ter
     ...(user && user.groups.length > 0 ? [`groups ${user.groups.join(', ')}`] : []),
     ...(tags.length > 0 ? [`tags ${tags.join(', ')}`] : []),
   ];
-  return [
-    colors.bold(plainText(userName ?? 'a user without a name')),
-    plainText(arn ?? ''),
-    plainText(facts.join('; ')),
-  ];
+  const name = wrapHanging(plainText(userName ?? 'a user without a name'), columns);
+  const below = [arn ?? '', facts.join('; ')].map(plainText);
+  return [...name.map((line) => colors.bold(line)), ...below.flatMap((line) => wrapHanging(line, columns))];
 }
 
-function verdict({ user, asOf }: ShowReport): string[] {
-  if (user === null) return ['not judged: no scan was given an inventory with this user'];
+function verdict({ user, asOf }: ShowReport, { columns }: Terminal): string[] {
+  if (user === null) return wrapHanging('not judged: no scan was given an inventory with this user', columns);
   const beside = [
     ...(user.usable === false ? ['not usable: no active credential'] : []),
     ...(user.usable === null ? ['not known whether it is usable'] : []),
@@ -45,19 +44,29 @@ function verdict({ user, asOf }: ShowReport): string[] {
       ? 'corroborated by CloudTrail over the whole window'
       : 'not corroborated by CloudTrail over the whole window',
   ];
-  return [`${user.state} as of ${asOf}: ${plainText(user.reason)}`, beside.join('; ')];
+  const lines = [`${user.state} as of ${asOf}: ${plainText(user.reason)}`, beside.join('; ')];
+  return lines.flatMap((line) => wrapHanging(line, columns));
 }
 
 function credentials(user: UserReport, terminal: Terminal): string[] {
   if (user.credentials.length === 0) return [];
   const rows = user.credentials.map(({ kind, id, status, state, createdAt, lastUsed }) => {
     const used = lastUsed === null ? 'never, as far as is known' : `${lastUsed.at} by ${lastUsed.source}`;
-    return [kind, plainText(id), status, state, createdAt ?? '-', used];
+    return [kind, id, status, state, createdAt ?? '-', used];
   });
-  return [renderTable(['CREDENTIAL', 'ID', 'STATUS', 'STATE', 'SET OR CREATED', 'LAST USED'], rows, terminal)];
+  return renderTable(credentialColumns, rows, terminal);
 }
 
-function lastEvent({ lastSeen: event, lastSuccess, regions }: ShowReport): string[] {
+const credentialColumns: readonly Column[] = [
+  { title: 'CREDENTIAL', least: 10, overflow: 'end' },
+  { title: 'ID', least: 12, overflow: 'middle' },
+  { title: 'STATUS', drop: 2 },
+  { title: 'STATE' },
+  { title: 'SET OR CREATED', drop: 1 },
+  { title: 'LAST USED', least: 20, overflow: 'wrap' },
+];
+
+function lastEvent({ lastSeen: event, lastSuccess, regions }: ShowReport, { columns }: Terminal): string[] {
   if (event === null)
     return [`CloudTrail: ${regions.length === 0 ? 'no logs were given' : 'never seen in the logs given'}`];
   const fields = [
@@ -76,17 +85,25 @@ function lastEvent({ lastSeen: event, lastSuccess, regions }: ShowReport): strin
     'Last event in CloudTrail',
     ...fields
       .filter(([, value]) => value !== null && value !== '')
-      .map(([name, value]) => `  ${`${name}`.padEnd(13)}${plainText(`${value}`)}`),
+      .flatMap(([name, value]) => wrapHanging(`  ${`${name}`.padEnd(13)}${plainText(`${value}`)}`, columns)),
   ];
 }
 
 function through({ seenThrough }: ShowReport, terminal: Terminal): string[] {
   if (seenThrough.length < 2) return [];
-  const rows = seenThrough.map(({ credential, at, event, eventSource, region }) =>
-    [credential, at, `${eventSource ?? ''} ${event ?? ''} ${region ?? ''}`.trim()].map(plainText),
-  );
-  return [renderTable(['SEEN THROUGH', 'LAST', 'EVENT'], rows, terminal)];
+  const rows = seenThrough.map(({ credential, at, event, eventSource, region }) => [
+    credential,
+    at,
+    `${eventSource ?? ''} ${event ?? ''} ${region ?? ''}`.trim(),
+  ]);
+  return renderTable(throughColumns, rows, terminal);
 }
+
+const throughColumns: readonly Column[] = [
+  { title: 'SEEN THROUGH', least: 12, overflow: 'middle' },
+  { title: 'LAST' },
+  { title: 'EVENT', least: 24, overflow: 'wrap' },
+];
 
 /** A line a month, a mark a day: active, watched in every Region and silent, or not watched. */
 function calendar({ activeDays, watchedDays }: ShowReport, { colors }: Terminal): string[] {

@@ -1,24 +1,28 @@
-import { regionWords } from '../../domain/coverage/coverage-words.ts';
-import { plainText } from '../../domain/plain-text.ts';
-import type { DoctorReport } from '../report/doctor-report.ts';
-import { renderTable } from './render-users.ts';
-import type { Terminal } from './terminal.ts';
+import { regionWords } from '../../../domain/coverage/coverage-words.ts';
+import type { DoctorReport } from '../../report/doctor-report.ts';
+import type { Terminal } from '../terminal.ts';
+import { type Cell, type Column, renderTable } from './table.ts';
 
 type Check = DoctorReport['checks'][number];
+
+const columns: readonly Column[] = [
+  { title: '' },
+  { title: 'CHECK' },
+  { title: 'WHERE', least: 12, overflow: 'end' },
+  { title: 'FINDING, AND WHAT TO DO', least: 34, overflow: 'wrap' },
+];
 
 /** A line for each check, the Regions of the same finding in one, and below it what to do. */
 export function renderDoctor(report: DoctorReport, terminal: Terminal): string {
   const { colors } = terminal;
   const paint = { ok: colors.green, warn: colors.yellow, fail: colors.red };
-  const rows = linesOf(report.checks).map(({ name, status, where, says, todo }) => [
-    paint[status](status),
-    name,
-    where,
-    todo === null ? plainText(says) : `${plainText(says)}\n${colors.dim(`> ${plainText(todo)}`)}`,
+  const rows = linesOf(report.checks).flatMap(({ name, status, where, says, todo }): Cell[][] => [
+    [{ text: status, paint: paint[status] }, name, where, says],
+    ...(todo === null ? [] : [['', '', '', { text: `> ${todo}`, paint: colors.dim }]]),
   ]);
   const { ok, warn, fail } = report.counts;
   const counts = colors.bold(`${ok} ok, ${warn} warn, ${fail} fail`);
-  return `${renderTable(['', 'CHECK', 'WHERE', 'FINDING, AND WHAT TO DO'], rows, terminal)}\n\n${counts}\n`;
+  return `${[...renderTable(columns, rows, terminal), '', counts].join('\n')}\n`;
 }
 
 /** The same finding in several Regions is one line. Commands that name the Region keep their own lines. */

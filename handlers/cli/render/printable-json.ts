@@ -1,4 +1,4 @@
-import { unprintable } from '../../domain/plain-text.ts';
+import { unprintable } from '../../../domain/plain-text.ts';
 
 /** JSON that is safe on a terminal too: what `JSON.stringify` leaves raw is escaped as JSON has it. */
 export function printableJson(value: unknown, indent?: number): string {
