@@ -3,20 +3,35 @@ import {
   DeleteCommand,
   GetCommand,
   PutCommand,
+  type PutCommandInput,
   paginateQuery,
   type QueryCommandInput,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { readHead } from '../../../domain/history/stored-history.ts';
 import type { AccountId } from '../../../domain/ids.ts';
-import { accountEntry, type Entry, parseEntry, readEntry, runEntry } from '../../../domain/sightings/entry.ts';
+import {
+  accountEntry,
+  changesFrom,
+  countsFrom,
+  type Entry,
+  type EntryRange,
+  historyEntry,
+  parseEntry,
+  readEntry,
+  recordsRange,
+  runEntry,
+} from '../../../domain/sightings/entry.ts';
 import { partsOf } from '../../../domain/table/plan-sightings.ts';
 import type { SightingWrite, TableWrite } from '../../../domain/table/table-write.ts';
+import type { Instant } from '../../../domain/time.ts';
 import { type Assessment, idleSince } from '../../../domain/verdict/assessment.ts';
 import type { Run } from '../../../domain/verdict/run.ts';
 import { assessmentFormat, readAssessment } from '../../../domain/verdict/stored-assessment.ts';
 import type { LastSeenTable } from '../../ports/last-seen-table.ts';
 import { documentClientOf } from './document-client.ts';
 import { applyIndependent, isRefusal, registry } from './dynamodb-sightings.ts';
+import { changeItem, changesOf, countsPut, dailyCountsOf, headPut } from './history-item.ts';
 import { creationOf, type Item, updateOf } from './sighting-item.ts';
 import { stateIndex } from './table-definition.ts';
 import { storedAccountOf } from './table-item.ts';
@@ -32,18 +47,39 @@ export function dynamodbTable(client: DynamoDBClient, tableName: string): LastSe
     }
     return items;
   };
-  const partition = (accountId: string) =>
+  const query = (accountId: string, condition = '', values: Item = {}) =>
     queryAll({
-      KeyConditionExpression: 'accountId = :a',
-      ExpressionAttributeValues: { ':a': accountId },
+      KeyConditionExpression: `accountId = :a${condition}`,
+      ExpressionAttributeValues: { ':a': accountId, ...values },
       ConsistentRead: true,
     });
+  const range = (accountId: AccountId, { first, last }: EntryRange) =>
+    query(accountId, ' AND entry BETWEEN :first AND :last', { ':first': first, ':last': last });
+  const outside = async (accountId: AccountId, { first, last }: EntryRange) => {
+    const parts = [
+      query(accountId, ' AND entry < :first', { ':first': first }),
+      query(accountId, ' AND entry > :last', { ':last': last }),
+    ];
+    return (await Promise.all(parts)).flat();
+  };
+  const changes = async (accountId: AccountId, from?: Instant) => changesOf(await range(accountId, changesFrom(from)));
   const get = async (accountId: string, entry: Entry) =>
     (await documents.send(new GetCommand({ TableName: tableName, Key: { accountId, entry }, ConsistentRead: true })))
       .Item;
   const put = async (item: Item) => {
     await documents.send(new PutCommand({ TableName: tableName, Item: item }));
     return 1;
+  };
+
+  /** Whether the condition held and the item was put. */
+  const putIf = async (request: Omit<PutCommandInput, 'TableName'>): Promise<boolean> => {
+    try {
+      await documents.send(new PutCommand({ TableName: tableName, ...request }));
+      return true;
+    } catch (error) {
+      if (isRefusal(error)) return false;
+      throw error;
+    }
   };
 
   const tryUpdate = async (write: SightingWrite, update: ReturnType<typeof updateOf>): Promise<Attempt> => {
@@ -100,6 +136,11 @@ export function dynamodbTable(client: DynamoDBClient, tableName: string): LastSe
         await documents.send(new UpdateCommand({ TableName: tableName, Key: { accountId, entry }, ...change }));
         return 1;
       }
+      case 'change':
+        return put(changeItem(write));
+      case 'counts':
+        await putIf(countsPut(write));
+        return 1;
       case 'remove':
         await documents.send(new DeleteCommand({ TableName: tableName, Key: { accountId, entry: write.entry } }));
         return 1;
@@ -113,10 +154,15 @@ export function dynamodbTable(client: DynamoDBClient, tableName: string): LastSe
   return {
     apply,
     readAccount: async (accountId) => {
-      const [items, known] = await Promise.all([partition(accountId), get(registry, accountEntry(accountId))]);
-      return storedAccountOf(accountId, known !== undefined, items);
+      const [items, known] = await Promise.all([
+        outside(accountId, recordsRange),
+        get(registry, accountEntry(accountId)),
+      ]);
+      const stored = storedAccountOf(accountId, known !== undefined, items);
+      if (stored.history === undefined) return stored;
+      return { ...stored, latestChanges: (await changes(accountId, stored.history.changedAt)).changes };
     },
-    accounts: async () => (await partition(registry)).flatMap(accountOf),
+    accounts: async () => (await query(registry)).flatMap(accountOf),
     readRun: async (accountId) => (await get(accountId, runEntry))?.['run'] as Run | undefined,
     assessmentsInState: async (accountId, state) => {
       const items = await queryAll({
@@ -126,6 +172,13 @@ export function dynamodbTable(client: DynamoDBClient, tableName: string): LastSe
       });
       const assessments = items.flatMap((item) => readAssessment(item) ?? []);
       return { assessments, unreadable: items.length - assessments.length };
+    },
+    replaceHistory: (accountId, before, head) => putIf(headPut(accountId, before, head)),
+    changes,
+    dailyCounts: async (accountId, from) => dailyCountsOf(await range(accountId, countsFrom(from))),
+    readHistory: async (accountId) => {
+      const item = await get(accountId, historyEntry);
+      return item && readHead(item);
     },
     close: async () => client.destroy(),
   };
@@ -137,8 +190,9 @@ function accountOf(item: Item): AccountId[] {
   return form?.kind === 'account' ? [form.accountId] : [];
 }
 
-function assessmentItem({ accountId, entry, assessment }: Extract<TableWrite, { readonly kind: 'assessment' }>): Item {
-  return { accountId, entry, ...indexKey(accountId, assessment), format: assessmentFormat, assessment };
+function assessmentItem(write: Extract<TableWrite, { readonly kind: 'assessment' }>): Item {
+  const { accountId, entry, assessment, recorded } = write;
+  return { accountId, entry, ...indexKey(accountId, assessment), format: assessmentFormat, assessment, recorded };
 }
 
 /** The keys of the sparse index. A user who was never seen is sorted by its creation. */
