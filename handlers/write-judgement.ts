@@ -25,13 +25,17 @@ export async function writeJudgement(
   return written + (claim === undefined ? 0 : 1) + (begin === undefined ? 0 : 1);
 }
 
+/** Hears how many writes come. */
+type OnPlan = (writes: number) => void;
+
 /** Writes the verdicts of a run that judged every user, and what changed. */
 export function writeVerdicts(
   verdicts: Verdicts | undefined,
   mayRecord: boolean,
   table: JudgementTable,
+  onPlan?: OnPlan,
 ): Promise<number> {
-  return write(verdicts, planJudgement, mayRecord, table);
+  return write(planJudgement, verdicts, mayRecord, table, onPlan);
 }
 
 /** Writes verdicts that logs alone corrected, and what changed; undefined: nothing was wrong. */
@@ -39,16 +43,20 @@ export function writeCorrections(
   verdicts: Verdicts | undefined,
   mayRecord: boolean,
   table: JudgementTable,
+  onPlan?: OnPlan,
 ): Promise<number> {
-  return write(verdicts, planCorrections, mayRecord, table);
+  return write(planCorrections, verdicts, mayRecord, table, onPlan);
 }
 
 async function write(
+  planOf: typeof planJudgement,
   verdicts: Verdicts | undefined,
-  plan: typeof planJudgement,
   mayRecord: boolean,
   table: JudgementTable,
+  onPlan: OnPlan = () => {},
 ): Promise<number> {
   if (verdicts === undefined) return 0;
-  return writeJudgement(verdicts.stored, plan(verdicts, mayRecord), () => plan(verdicts, false), table);
+  const plan = planOf(verdicts, mayRecord);
+  onPlan(plan.records.length + plan.verdicts.length);
+  return writeJudgement(verdicts.stored, plan, () => planOf(verdicts, false), table);
 }

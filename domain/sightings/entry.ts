@@ -79,7 +79,10 @@ export const userEntry = (userId: UserId): Entry => entryFrom(`user#${userId}`);
 /** Names are stored in lower case: two names in IAM never differ by case alone. */
 export const nameEntry = (userName: string): Entry => entryFrom(`name#${userName.toLowerCase()}`);
 
-export const regionEntry = (region: Region): Entry => entryFrom(`region#${region}`);
+/** What the entries of all Regions begin with, and those of their days. */
+export const regionEntries = 'region#';
+
+export const regionEntry = (region: Region): Entry => entryFrom(`${regionEntries}${region}`);
 
 /** The days of one month, either with activity of a subject or with proof of a Region. */
 export const monthEntry = (parent: Entry, month: Month): Entry => entryFrom(`${parent}#month#${month}`);
@@ -143,6 +146,9 @@ export const countsFrom = (at: Instant | undefined): EntryRange => rangeOf('coun
 /** Changes and counts: they grow with time, so who reads an account leaves them out. */
 export const recordsRange: EntryRange = { first: changesFrom(undefined).first, last: countsFrom(undefined).last };
 
+/** What the entries below a subject's own begin with: its days, its assessment, its lookup. */
+export const belowEntry = (parent: Entry): string => `${parent}#`;
+
 export const accountEntry = (accountId: AccountId): Entry => entryFrom(accountId);
 
 export const checkpointEntry = (folder: string, part: number): Entry =>
@@ -192,7 +198,7 @@ const isUser = (parent: Entry) => readSubject(parent)?.kind === 'user' || textAf
 
 function readMonth(parent: Entry, month: Month): EntryForm | undefined {
   if (readSubject(parent) !== undefined || readRegion(parent) !== undefined) return { kind: 'days', parent, month };
-  const name = parent.endsWith('#dark') ? textAfter('region#', parent)?.slice(0, -'#dark'.length) : undefined;
+  const name = parent.endsWith('#dark') ? textAfter(regionEntries, parent)?.slice(0, -'#dark'.length) : undefined;
   const region = parseRegion(name);
   return region && { kind: 'unrecorded-days', region, month };
 }
@@ -207,7 +213,7 @@ function readSubject(entry: Entry): SubjectForm | undefined {
 }
 
 function readRegion(entry: Entry): EntryForm | undefined {
-  const region = parseRegion(textAfter('region#', entry));
+  const region = parseRegion(textAfter(regionEntries, entry));
   return region && { kind: 'region', region };
 }
 
