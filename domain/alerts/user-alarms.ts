@@ -1,3 +1,5 @@
+/** Plans the CloudWatch alarms of unused users. */
+
 import { plainText, safeName } from '../plain-text.ts';
 import { isSameData } from '../same-data.ts';
 import { assessmentEntry } from '../sightings/entry.ts';
@@ -53,8 +55,8 @@ export function alarmCandidates(assessments: Iterable<Assessment>, cap: number):
 
 /**
  * Plans an alarm for each unused user who is not exempt, longest without activity first, up to the cap. Users who are
- * active again, gone or exempt lose their alarm. A user who cannot be judged today keeps it while the cap allows. Alarms
- * of this stack under former names are removed. Alarms of others, also of another stack, are never touched.
+ * active again, gone or exempt lose their alarm. A user who cannot be judged today keeps it while the cap allows.
+ * Alarms of this stack under former names are removed. Alarms of others, also of another stack, are never touched.
  */
 export function planUserAlarms(
   existing: readonly UserAlarm[],
@@ -78,7 +80,7 @@ export function planUserAlarms(
   };
 }
 
-/** Whether this stack made the alarm under its former name: the description names the table, which no name can forge. */
+/** Whether this stack made the alarm under its former name. No user's name can forge the words about the table. */
 function isFormer({ name, description }: UserAlarm, settings: AlarmSettings): boolean {
   return name.startsWith(formerAlarmPrefix(settings)) && description.includes(tableWords(settings));
 }

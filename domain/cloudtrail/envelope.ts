@@ -1,3 +1,5 @@
+/** Finds the CloudTrail records inside a JSON value. */
+
 import { hasField, isJsonObject, type JsonObject, kindOf } from '../json.ts';
 import { deliveredBy, folded, isBase64, isNotice, namesCloudTrail, type OtherJson, otherJsonOf } from './other-json.ts';
 import { recordOfRow } from './row.ts';
@@ -14,7 +16,7 @@ export type Enveloped =
   | { readonly kind: 'not-understood'; readonly path: string }
   | { readonly kind: 'skipped'; readonly what: NoRecords };
 
-/** Things that are sound and hold no records. */
+/** Valid things that hold no records. */
 export type NoRecords = 'control-message' | 'digest' | OtherJson;
 
 const wrapperKeys = ['Records', 'Events', 'events'] as const;

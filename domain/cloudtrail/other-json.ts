@@ -1,9 +1,9 @@
 import { isJsonObject, type JsonObject, objectAt, textAt } from '../json.ts';
 
-/** Sound JSON that holds no CloudTrail records, by kind; `other` names nothing of CloudTrail. */
+/** Valid JSON without CloudTrail records, by its kind. `other`: no field of CloudTrail is in it. */
 export type OtherJson = 'config' | 'guard-duty' | 'inventory' | 'notice' | 'resolver' | 'waf' | 'other';
 
-/** By which fields a kind is known: an object that has all of them is of that kind. */
+/** The fields of each kind. An object that has all of them is of that kind. */
 const kinds: readonly (readonly [OtherJson, readonly string[]])[] = [
   ['inventory', ['UserDetailList']],
   ['inventory', ['Users']],
@@ -19,12 +19,12 @@ const kinds: readonly (readonly [OtherJson, readonly string[]])[] = [
   ['waf', ['webaclId', 'httpRequest']],
 ];
 
-/** The kind of an object that is recognisably something else than CloudTrail; undefined where it is not recognised. */
+/** The kind of an object that is known not to come from CloudTrail; undefined for any other object. */
 export function otherJsonOf(object: JsonObject): OtherJson | undefined {
   return kinds.find(([, fields]) => fields.every((field) => Object.hasOwn(object, field)))?.[0];
 }
 
-/** A notification of S3 or a change in DynamoDB: it is built like a record, and is none. */
+/** Whether an object is a notification of S3 or a change in DynamoDB: both have `eventSource`, as a record has. */
 export const isNotice = (object: JsonObject): boolean =>
   Object.hasOwn(object, 'eventSource') && (Object.hasOwn(object, 's3') || Object.hasOwn(object, 'dynamodb'));
 
@@ -51,10 +51,12 @@ const names: readonly RegExp[] = [
   /recipientaccountid/,
 ];
 
-/** The letters and digits of a name: tools spell one name as `event_name`, `EventName` or `userIdentity.arn`. */
+/**
+ * The letters and digits of a name, in lower case. Tools spell one name as `event_name`, `EventName` or `eventName`.
+ */
 export const folded = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
-/** Values looked at before JSON is taken to name whatever it may: what is so large is no file of another kind. */
+/** The most values to search. Larger JSON counts as naming CloudTrail: no file of another kind is so large. */
 const valuesAtMost = 100_000;
 const textAtMost = 2_000_000;
 

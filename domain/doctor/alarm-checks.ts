@@ -1,3 +1,5 @@
+/** Checks of the alarms and of the topic's subscriptions. */
+
 import type { Answer } from '../answer.ts';
 import { plainText } from '../plain-text.ts';
 import { examine, type Finding, fail, ok, warn } from './finding.ts';
@@ -12,13 +14,12 @@ export interface AlarmFacts {
 /** Checks that every alarm of the stack exists and notifies someone. Reports each alarm that is in ALARM. */
 export function checkAlarms(answer: Answer<readonly AlarmFacts[]>, expected: readonly string[]): readonly Finding[] {
   return examine('alarms', answer, (alarms) => {
-    if (expected.length === 0)
-      return [warn('alarms', 'the stack has no alarms', 'deploy again: npx serverless deploy')];
+    if (expected.length === 0) return [warn('alarms', 'the stack has no alarms', 'deploy again: npm run deploy')];
     const byName = new Map(alarms.map((alarm) => [alarm.name, alarm]));
     const findings = expected.flatMap((wanted): Finding[] => {
       const alarm = byName.get(wanted);
       const name = plainText(wanted);
-      if (alarm === undefined) return [fail('alarms', `${name} is gone`, 'deploy again: npx serverless deploy')];
+      if (alarm === undefined) return [fail('alarms', `${name} is gone`, 'deploy again: npm run deploy')];
       if (!alarm.notifies) {
         return [
           fail(

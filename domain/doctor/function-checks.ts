@@ -1,3 +1,5 @@
+/** Checks of the functions, their errors and the last daily run. */
+
 import { ago } from '../ago.ts';
 import type { Answer } from '../answer.ts';
 import { isOverdue } from '../daily-run.ts';
@@ -28,7 +30,7 @@ const runtime = 'nodejs24.x';
 export function checkFunction(answer: Answer<FunctionFacts>): readonly Finding[] {
   return examine('function', answer, (facts) => {
     const name = plainText(facts.name);
-    const again = 'deploy again: npx serverless deploy';
+    const again = 'deploy again: npm run deploy';
     if (facts.state !== 'Active') return [fail('function', `${name} is ${plainText(facts.state ?? 'gone')}`, again)];
     if (facts.lastUpdate === 'Failed') return [fail('function', `the last update of ${name} failed`, again)];
     if (facts.reservedConcurrency === 0) {

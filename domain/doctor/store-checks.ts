@@ -1,3 +1,5 @@
+/** Checks of the queues and the table. */
+
 import type { Answer } from '../answer.ts';
 import { plainText } from '../plain-text.ts';
 import { examine, type Finding, fail, ok, warn } from './finding.ts';
@@ -48,7 +50,7 @@ export function checkTable(answer: Answer<TableFacts>): readonly Finding[] {
         fail(
           'table',
           `${name}: its index is ${plainText(table.indexStatus ?? 'gone')}`,
-          'deploy again: npx serverless deploy',
+          'deploy again: npm run deploy',
         ),
       table.hasTtl &&
         fail(

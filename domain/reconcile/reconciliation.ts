@@ -1,3 +1,5 @@
+/** Judges all users of an account from the table and the inventory. */
+
 import type { Malformed } from '../cloudtrail/record.ts';
 import { coverageOf } from '../coverage/coverage.ts';
 import type { IamUser, MissingFact } from '../inventory/iam-user.ts';
@@ -19,6 +21,9 @@ export interface ReadingGaps {
   /** An unreadable record of an IAM user; it is not known which user. */
   readonly unattributed?: Malformed | undefined;
 }
+
+/** Everything was read. */
+export const nothingUnreadable: ReadingGaps = { unreadableLogFiles: 0, unreadableRecords: new Map() };
 
 /** The verdicts on one account, and the sightings that belong to no user of the inventory. */
 export interface Reconciliation {
@@ -95,4 +100,22 @@ function doubtSuddenSilence(
 /** Whether a user was active in the last run, or unknown only because its silence was doubted. */
 function wasTrusted(before: Assessment | undefined): boolean {
   return before?.state === 'active' || before?.gaps.some(({ kind }) => kind === 'all-silent-at-once') === true;
+}
+
+/**
+ * The users whose SSH keys matter. IAM lists SSH keys user by user, and a key can only move a user away from unused. So
+ * these are the users who would be unused without SSH keys, or would be if CloudTrail watched their other credentials.
+ */
+export function usersWhoseSshKeysMatter(
+  stored: StoredAccount,
+  users: readonly IamUser[],
+  question: Question,
+): IamUser[] {
+  const { assessments } = reconcile(stored, users, [], nothingUnreadable, question);
+  return [...assessments.values()].filter(wouldBeUnused).map(({ user }) => user);
+}
+
+function wouldBeUnused({ state, gaps }: Assessment): boolean {
+  const isDecidedBySilence = gaps.every(({ kind }) => kind === 'use-not-recorded' || kind === 'all-silent-at-once');
+  return isUnused(state) || (state === 'unknown' && isDecidedBySilence);
 }

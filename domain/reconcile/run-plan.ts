@@ -1,3 +1,5 @@
+/** Makes all decisions of a daily run. */
+
 import { type ChangeEvent, changeEvents } from '../alerts/change-event.ts';
 import { type Digest, renderDigest } from '../alerts/digest.ts';
 import { type AlertOwner, accountMetrics, idleDaysMetric, type MetricDatum } from '../alerts/metrics.ts';
@@ -22,7 +24,7 @@ import { type StoredAccount, unreadableWords } from '../table/stored-account.ts'
 import type { TableWrite } from '../table/table-write.ts';
 import { type Counts, countAssessments } from '../verdict/counts.ts';
 import type { ExemptionRule } from '../verdict/exemption.ts';
-import { type Reconciliation, reconcile } from './reconciliation.ts';
+import { nothingUnreadable, type Reconciliation, reconcile } from './reconciliation.ts';
 import { planUnrecordedDays, unrecordedDaysOf, withUnrecordedDays } from './unrecorded-days.ts';
 
 /** The account and the question of a run, and the settings of its alarms. */
@@ -80,8 +82,7 @@ export function planRun(facts: RunFacts, request: RunQuestion): RunPlan {
   const { accountId, stackName, alarmCap } = request;
   const question = { ...request.question, regions: watch.enabled };
   const { stored, writes } = planWatch(facts, question);
-  const reading = { unreadableLogFiles: 0, unreadableRecords: new Map() };
-  const reconciliation = reconcile(stored, inventory.users, request.exemptions, reading, question);
+  const reconciliation = reconcile(stored, inventory.users, request.exemptions, nothingUnreadable, question);
   const { assessments, run } = reconciliation;
   const candidates = alarmCandidates(assessments.values(), alarmCap);
   const knownWatch = { watches: stored.watches, health: watch.health, lastRun: stored.run?.asOf };

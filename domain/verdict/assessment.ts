@@ -1,3 +1,5 @@
+/** The verdict on one user, from all evidence. */
+
 import type { Coverage } from '../coverage/coverage.ts';
 import type { LookupWindow, WindowsByRegion } from '../coverage/lookup-window.ts';
 import { coverageOfUser, currentLookups } from '../coverage/user-coverage.ts';

@@ -1,13 +1,15 @@
+/** The flow of the daily job: gather, decide, act. */
+
 import { accountMetric } from '../../domain/alerts/metrics.ts';
 import type { Failed } from '../../domain/answer.ts';
 import type { Region } from '../../domain/ids.ts';
 import { type CompletedInventory, completeInventory } from '../../domain/inventory/gathered-inventory.ts';
-import { unansweredSshKeys, withSshKeys } from '../../domain/inventory/ssh-keys.ts';
-import type { Question } from '../../domain/question.ts';
+import type { IamUser } from '../../domain/inventory/iam-user.ts';
+import { notLookedAt, unansweredSshKeys, withSshKeys } from '../../domain/inventory/ssh-keys.ts';
 import { type Shrinkage, shrinkageOf } from '../../domain/reconcile/inventory-guard.ts';
+import { usersWhoseSshKeysMatter } from '../../domain/reconcile/reconciliation.ts';
 import { planRun, type RunPlan, type RunQuestion } from '../../domain/reconcile/run-plan.ts';
-import { usersToAskForSshKeys } from '../../domain/reconcile/ssh-key-users.ts';
-import { emptyAccount, knownUsers, type StoredAccount } from '../../domain/table/stored-account.ts';
+import { emptyAccount, knownUsers } from '../../domain/table/stored-account.ts';
 import { plusMinutes } from '../../domain/time.ts';
 import { tryAsk } from '../../infra/aws/answer.ts';
 import type { AbandonedLease } from '../../infra/ports/run-lease.ts';
@@ -23,6 +25,8 @@ export interface ReconcileRequest extends RunQuestion {
   readonly regions: readonly Region[];
   /** A person confirmed that an inventory of less than half of the last run's users is right. */
   readonly acceptShrunkInventory: boolean;
+  /** Whether there is still time to ask about one more user; what follows needs the rest. */
+  readonly hasTimeToAsk: () => boolean;
 }
 
 export type ReconcileOutcome =
@@ -85,21 +89,27 @@ async function reconcileAlone(request: ReconcileRequest, ports: ReconcilePorts):
     await ports.putMetrics(accountMetric(request, 'InventoryShrunk', 1), question.now);
     return { kind: 'shrunk', shrinkage };
   }
-  const asked = await askForSshKeys(inventory, stored, { ...question, regions: account.watch.enabled }, ports);
-  const plan = planRun({ ...state.value, inventory: asked, watch: account.watch }, request);
+  const watched = { ...question, regions: account.watch.enabled };
+  const silent = usersWhoseSshKeysMatter(stored, inventory.users, watched);
+  const whole = await addSshKeys(inventory, silent, request, ports);
+  const plan = planRun({ ...state.value, inventory: whole, watch: account.watch }, request);
   await actOnRun(plan, ports);
   return { kind: 'done', plan };
 }
 
-/** IAM cannot list all SSH keys at once. So it is asked about users who would be unused, and they are judged again. */
-async function askForSshKeys(
+/**
+ * IAM lists SSH keys user by user. So only the users whose keys matter are listed, as far as time allows, and all are
+ * then judged. The verdict of the others says that their SSH keys were not looked at.
+ */
+async function addSshKeys(
   { users, missing }: CompletedInventory,
-  stored: StoredAccount,
-  question: Question,
+  silent: readonly IamUser[],
+  { hasTimeToAsk }: ReconcileRequest,
   { sshKeys }: ReconcilePorts,
 ): Promise<CompletedInventory> {
-  const keys = await sshKeys(usersToAskForSshKeys(stored, users, question));
-  return { users: withSshKeys(users, keys), missing: [...missing, ...unansweredSshKeys(keys)] };
+  const keys = await sshKeys(silent, hasTimeToAsk);
+  const words = [...unansweredSshKeys(keys), ...notLookedAt(silent.length - keys.size)];
+  return { users: withSshKeys(users, keys), missing: [...missing, ...words] };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { namesIn } from '../../domain/cloudtrail/other-json.ts';
 
-/** Files of other things beside logs, by kind. */
+/** The kinds of files that lie beside CloudTrail's logs. */
 export type OtherLogs =
   | 'apple-double'
   | 'config'
@@ -13,7 +13,7 @@ export type OtherLogs =
   | 'resolver'
   | 'waf';
 
-/** The folders that AWS's services make beside CloudTrail's, below `AWSLogs/[o-ID/]ACCOUNT/`. */
+/** The folders of other AWS services beside CloudTrail's, below `AWSLogs/[o-ID/]ACCOUNT/`. */
 const services: ReadonlyMap<string, OtherLogs> = new Map([
   ['Config', 'config'],
   ['GuardDuty', 'guard-duty'],
@@ -34,7 +34,7 @@ const services: ReadonlyMap<string, OtherLogs> = new Map([
   ['AppMesh', 'other'],
 ]);
 
-/** The kind of the logs of another service in which a file lies; undefined where it may be CloudTrail's. */
+/** The kind of a file in another service's folder; undefined where the file may be CloudTrail's. */
 export function serviceOf(segments: readonly string[]): OtherLogs | undefined {
   const root = segments.lastIndexOf('AWSLogs');
   if (root < 0) return undefined;
@@ -43,7 +43,7 @@ export function serviceOf(segments: readonly string[]): OtherLogs | undefined {
   return /^\d{12}$/.test(account) ? services.get(service) : undefined;
 }
 
-/** First lines that tell what a text is. */
+/** The first lines that show the kind of a text. */
 const firstLines: readonly (readonly [OtherLogs, RegExp])[] = [
   ['inventory', /^"?user"?,"?arn"?,"?user_creation_time/],
   ['flow-logs', /^(?:version account-id|\d+ \d{12} eni-)/],
@@ -52,7 +52,7 @@ const firstLines: readonly (readonly [OtherLogs, RegExp])[] = [
   ['other', /^[0-9a-f]{64} \S+ \[\d\d\/[A-Z][a-z]{2}\/\d{4}:/],
 ];
 
-/** The kind of a text by its first line; undefined where that tells nothing. */
+/** The kind of a text by its first line; undefined where the line does not show it. */
 export function textKindOf(firstLine: string): OtherLogs | undefined {
   return firstLines.find(([, pattern]) => pattern.test(firstLine))?.[0];
 }

@@ -1,3 +1,5 @@
+/** Reads the CloudTrail records of one file of any form. */
+
 import { type Enveloped, recordsIn } from '../../domain/cloudtrail/envelope.ts';
 import { kindOf } from '../../domain/json.ts';
 import { unpackAwslogs } from './awslogs-data.ts';
@@ -15,23 +17,23 @@ import {
   wordsOfBreak,
 } from './trail-outcome.ts';
 
-/** Takes what a file holds, while it is being read and in its order. What these throw is thrown by the reading. */
+/** Receives the content of a file, while it is read and in its order. The reading throws what these throw. */
 export type TrailSink = {
   /** `position` leads to the record inside the file: `Records[3]`, `line 7`. */
   readonly record: (record: unknown, position: string) => void;
-  /** Readable JSON that should hold a record and does not. */
+  /** Valid JSON that should be a record and is not. */
   readonly malformed?: (position: string, why: string) => void;
   /** May take records out of the bytes itself, as `SplitSink` says. */
   readonly elements?: (bytes: Buffer, at: number) => ElementsRead;
-  /** So many more bytes were read from the source, before inflation. */
+  /** Called with the number of further bytes read from the source, before inflation. */
   readonly progress?: (bytes: number) => void;
 };
 
 /**
  * Reads the CloudTrail records of one file of any form (trail file, lines of JSON, EventBridge events, `lookup-events`,
- * CloudWatch Logs, each plain or gzip), recognised by content only. Holds one record at a time, never the file. Errors
- * of content and file system become `unreadable`; records handed out before stay. What a source or sink throws reaches
- * the caller.
+ * CloudWatch Logs, each plain or gzip), recognised by its content alone. Holds one record at a time, never the file.
+ * Errors of content and file system become `unreadable`; records handed out before stay. Throws what a source or sink
+ * throws.
  */
 export async function readTrailFile(source: TrailSource, sink: TrailSink): Promise<TrailFileOutcome> {
   const tally = newTally();
@@ -68,7 +70,7 @@ function textKind(head: string, source: TrailSource, { broken, mayHoldRecords }:
   return textKindOf(head) ?? (isForeign ? 'other' : undefined);
 }
 
-/** Enough to tell logs of other kinds by their first line. */
+/** Enough bytes to recognise logs of other kinds by their first line. */
 const headBytes = 512;
 
 function counted(elements: (bytes: Buffer, at: number) => ElementsRead, tally: Tally) {

@@ -1,17 +1,19 @@
+/** How reading one file ended, in counts and words. */
+
 import type { NoRecords } from '../../domain/cloudtrail/envelope.ts';
 import type { Break } from './json/json-splitter.ts';
 import type { OtherLogs } from './other-logs.ts';
 
-/** What came out of one file. Every record handed out is counted, also before and after a break. */
+/** The counts of one file. Every record handed out is counted, also before and after a break. */
 export type TrailCounts = {
   /** Bytes read, before inflation. */
   readonly bytes: number;
   readonly records: number;
   /** Those of `records` that are CloudTrail Insights events; equal to `records` in an Insights file. */
   readonly insights: number;
-  /** Readable JSON that should hold a record and does not. */
+  /** Valid JSON that should be a record and is not. */
   readonly malformed: number;
-  /** Readable JSON that names fields of CloudTrail in a form that is not read, and where the first of it stands. */
+  /** Valid JSON that names fields of CloudTrail in a form that is not supported, and the first place of it. */
   readonly notUnderstood: number;
   readonly firstNotUnderstood: string | undefined;
   readonly skipped: Readonly<Record<NoRecords, number>>;
@@ -21,8 +23,8 @@ export type TrailCounts = {
 };
 
 /**
- * How reading one file ended. `skipped`: sound, and by nature without records. `unreadable`: some or all records are
- * missing, and `why` says what is wrong and where; an empty file is unreadable.
+ * How reading one file ended. `skipped`: valid, and of a kind without records. `unreadable`: some or all records are
+ * missing; `why` says what is wrong and where. An empty file is unreadable.
  */
 export type TrailFileOutcome =
   | (TrailCounts & { readonly kind: 'read' })
@@ -46,7 +48,7 @@ export type Tally = {
 
 const keptBroken = 10;
 
-/** The most telling first: a file of several kinds is called by the first of them. */
+/** The most specific kind first: a file of several kinds is reported as the first of them. */
 const kinds = [
   'digest',
   'control-message',
@@ -85,8 +87,8 @@ export function countBroken(tally: Tally, words: string): void {
 }
 
 /**
- * The outcome of a file that held `values` JSON values; `cutShort` says why its bytes ended early, if they did. Text
- * without records may be of another kind: `textKind`, where it tells one.
+ * The outcome of a file with `values` JSON values; `cutShort` says why its bytes ended early, if they did. Text without
+ * records may be of another kind: `textKind`, where it shows one.
  */
 export function outcomeOf(
   tally: Tally,
@@ -107,10 +109,10 @@ function wordsOfNotUnderstood({ notUnderstood, firstNotUnderstood }: Tally): str
   if (notUnderstood === 0) return undefined;
   const more = notUnderstood === 1 ? '' : ` and ${notUnderstood - 1} more places`;
   const place = `${firstNotUnderstood}${more}`;
-  return `names fields of CloudTrail in a form that is not read (${place}); export the whole records as JSON, one a line`;
+  return `names fields of CloudTrail in a form that is not supported (${place}); export the whole records as JSON, one a line`;
 }
 
-/** A break in words that lead to it. */
+/** A break in words, with its place. */
 export function wordsOfBreak(at: Break): string {
   switch (at.kind) {
     case 'not-json':

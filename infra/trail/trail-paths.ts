@@ -1,3 +1,5 @@
+/** Walks files and folders to find log files. */
+
 import type { Stats } from 'node:fs';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,18 +9,18 @@ import { type ClassifiedFile, classifyFile } from './classify-file.ts';
 import { isToolFolder } from './other-logs.ts';
 
 /**
- * One thing met on the way. `other` is what does not look like a log (README, a second way into a folder being walked),
- * `own-data` a folder of the embedded table, `apple-double` what macOS writes beside files;
- * `missing` exists only for paths the user gave.
+ * One thing found in the walk. `other`: it does not look like a log (README, a second way into a folder that is being
+ * walked). `own-data`: a folder of the embedded table. `apple-double`: a file that macOS writes beside another.
+ * `missing` exists only for paths that the user gave.
  */
 export type TrailPath = ClassifiedFile | { readonly kind: 'missing'; readonly path: string };
 
 type Walk = { readonly ancestors: readonly string[]; readonly linked: Set<string> };
 
 /**
- * The files and folders a user gave, in the order given; folders depth first, each in the order of its names. Holds one
- * listing for each level of folders, never the tree. Linked files are followed; a linked folder is walked once, and
- * never from inside itself.
+ * The files and folders that the user gave, in that order; folders depth first, each in the order of its names. Holds
+ * one listing for each level of folders, never the tree. Follows linked files; walks a linked folder once, and never
+ * from inside itself.
  */
 export async function* walkTrail(paths: readonly string[]): AsyncGenerator<TrailPath> {
   for (const path of paths) {
@@ -29,7 +31,7 @@ export async function* walkTrail(paths: readonly string[]): AsyncGenerator<Trail
   }
 }
 
-/** How much there is to read, for a progress bar: the files that `walkTrail` would yield, and their bytes on disk. */
+/** The amount to read, for a progress bar: the files that `walkTrail` would yield, and their bytes on disk. */
 export async function measureTrail(paths: readonly string[]): Promise<{ files: number; bytes: number }> {
   const total = { files: 0, bytes: 0 };
   for await (const found of walkTrail(paths)) {
@@ -84,7 +86,7 @@ async function listing(folder: string): Promise<Listing> {
   }
 }
 
-/** What earlier scans wrote holds files that look like logs, and are none. */
+/** A data folder holds files that look like logs and are none. */
 async function isDataFolder(folder: string, entries: readonly { readonly name: string }[]): Promise<boolean> {
   if (!entries.some(({ name }) => name === dataFolderMark)) return false;
   const text = await readFile(join(folder, dataFolderMark), 'utf8').catch(() => '');

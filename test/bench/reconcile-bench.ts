@@ -82,6 +82,7 @@ function request(): ReconcileRequest {
     tableName: 'lastseen',
     alarmActions: [],
     acceptShrunkInventory: false,
+    hasTimeToAsk: () => true,
   };
 }
 

@@ -4,15 +4,21 @@ import type { MetricDatum } from '../../domain/alerts/metrics.ts';
 import type { PendingDigest } from '../../domain/alerts/pending-digest.ts';
 import type { UserAlarm } from '../../domain/alerts/user-alarms.ts';
 import { type Answer, answered } from '../../domain/answer.ts';
+import type { FailedProof } from '../../domain/coverage/blind-regions.ts';
 import type { RegionTrail, TrailHealth } from '../../domain/coverage/trail-health.ts';
 import type { Region } from '../../domain/ids.ts';
 import type { GatheredInventory } from '../../domain/inventory/gathered-inventory.ts';
 import type { Credential } from '../../domain/inventory/iam-user.ts';
 import type { ReconcilePorts } from '../../handlers/reconcile/reconcile-ports.ts';
-import type { FailedProof } from '../../infra/aws/sts-proof.ts';
 import type { AbandonedLease } from '../../infra/ports/run-lease.ts';
-import { releaseLease, takeLease } from './memory-lease.ts';
-import { applyToReconcileTable, type ReconcileTable, readReconcileTable, reconcileTable } from './reconcile-table.ts';
+import {
+  applyToReconcileTable,
+  type ReconcileTable,
+  readReconcileTable,
+  reconcileTable,
+  releaseLease,
+  takeLease,
+} from './reconcile-table.ts';
 
 /** Everything outside of a reconcile, in memory, and what reached it. */
 export interface World {
@@ -88,7 +94,8 @@ export function portsOf(world: World): ReconcilePorts {
   };
   return {
     gatherInventory: async () => world.inventory,
-    sshKeys: async (users) => new Map(users.map((user) => [user, world.sshKeys(user.userName)])),
+    sshKeys: async (users, hasTime) =>
+      new Map(users.flatMap((user) => (hasTime() ? [[user, world.sshKeys(user.userName)] as const] : []))),
     proveRegions: async () => world.failedProofs,
     enabledRegions: async () => world.enabled,
     trailHealth: async (regions) => healthOf(world, regions),

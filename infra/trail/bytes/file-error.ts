@@ -11,7 +11,7 @@ const words: Readonly<Record<string, string>> = {
   ENFILE: 'too many files are open',
 };
 
-/** Why the file system refused, in words. Anything that is no answer of the file system is thrown on. */
+/** Why the file system refused, in words. Any other error is thrown again. */
 export function wordsOfFileError(error: unknown): string {
   const code = codeOf(error);
   if (code === undefined || !(error instanceof Error && 'syscall' in error)) throw error;

@@ -1,4 +1,6 @@
-/** A format that is known by its first bytes and not read: what it is, and what its owner can do. */
+/** Recognises files by their first bytes. */
+
+/** A format that is recognised by its first bytes and not supported: its name, and what the user can do. */
 interface Format {
   readonly what: string;
   readonly at: number;
@@ -36,13 +38,13 @@ const formats: readonly Format[] = [
   { what: 'a SQLite database', at: 0, bytes: bytesOf('SQLite format 3'), todo: convert },
 ];
 
-/** As many first bytes as it takes to know any format. */
+/** The number of first bytes that are enough to recognise any format. */
 export const formatBytes = 512;
 
-/** Why a file of a format that is not read cannot be read, and what to do; undefined where the bytes may be text. */
+/** Why a file cannot be read, and what to do, if its format is not supported; undefined where it may be text. */
 export function unreadableFormat(head: Uint8Array): string | undefined {
   const format = formats.find(({ at, bytes }) => bytes.every((byte, index) => head[at + index] === byte));
-  return format === undefined ? undefined : `is ${format.what}, which is not read: ${format.todo}`;
+  return format === undefined ? undefined : `is ${format.what}, which is not supported: ${format.todo}`;
 }
 
 /** Whether bytes start as gzip does, `1F 8B`. */
@@ -52,7 +54,9 @@ export function isGzip(head: Uint8Array): boolean {
 
 const openings = [0x7b, 0x5b];
 
-/** The encoding of text in UTF-16, as PowerShell writes it: by its mark, or by a first bracket of two bytes. */
+/**
+ * The encoding of text in UTF-16, as PowerShell writes it, by its byte order mark or by a first bracket of two bytes.
+ */
 export function utf16Of([first = 0x20, second = 0x20]: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   if ((first === 0xff && second === 0xfe) || (second === 0 && openings.includes(first))) return 'utf-16le';
   return (first === 0xfe && second === 0xff) || (first === 0 && openings.includes(second)) ? 'utf-16be' : undefined;

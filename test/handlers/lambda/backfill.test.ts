@@ -5,10 +5,10 @@ import { planAssessments } from '../../../domain/table/plan-verdicts.ts';
 import { emptyAccount } from '../../../domain/table/stored-account.ts';
 import type { BackfillAnswer } from '../../../handlers/lambda/backfill.ts';
 import { dynamodbTable } from '../../../infra/aws/dynamodb/dynamodb-table.ts';
-import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from '../../../infra/local/embedded-dynamodb.ts';
 import { account } from '../../domain/builders.ts';
 import { type AccountServer, startAccountServer } from '../../fakes/account-server.ts';
 import { type CloudtrailServer, lookupDenied, startCloudtrailServer } from '../../fakes/cloudtrail-server.ts';
+import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from '../../fakes/embedded-dynamodb.ts';
 import { callOf, days, entryOfName, person, startedAt } from '../backfill/backfill-world.ts';
 
 let [dynamodb, trail, regions] = [{} as EmbeddedDynamodb, {} as CloudtrailServer, {} as AccountServer];
@@ -107,11 +107,11 @@ test('a policy that lacks the action is named in the answer', async () => {
   expect((await tableOf().readAccount(account())).lookups.size).toBe(0);
 }, 20_000);
 
-test('a table that knows no users is told what comes first', async () => {
+test('a table without users: the answer says what comes first', async () => {
   await ensureTable(dynamodb.client, `backfill-door-${tables}`);
   expect(await invoke()).toEqual({
     kind: 'no-users',
-    todo: 'the table knows no users yet: invoke reconcile first, then this again',
+    todo: 'the table has no users yet: invoke reconcile first, then this again',
   });
   expect(trail.calls).toHaveLength(0);
 });

@@ -1,8 +1,8 @@
 import { answered } from '../../../domain/answer.ts';
 import { parseUserId } from '../../../domain/ids.ts';
-import { readReportRow } from '../../../domain/inventory/credential-report.ts';
 import type { GatheredInventory } from '../../../domain/inventory/gathered-inventory.ts';
 import type { ListedUser } from '../../../domain/inventory/listed-user.ts';
+import { readReportRow } from '../../../domain/inventory/report-row.ts';
 import { type Instant, plusDays } from '../../../domain/time.ts';
 import {
   type ReconcileOutcome,
@@ -77,6 +77,7 @@ export function requestOf(changes: Partial<ReconcileRequest> = {}): ReconcileReq
     tableName: 'lastseen',
     alarmActions: ['arn:aws:sns:eu-west-1:123456789012:topic'],
     acceptShrunkInventory: false,
+    hasTimeToAsk: () => true,
     ...changes,
   };
 }

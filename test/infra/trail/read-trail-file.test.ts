@@ -200,7 +200,7 @@ describe('bytes that other tools make', () => {
     expect(records).toEqual([]);
     expect(outcome).toMatchObject({
       kind: 'unreadable',
-      why: expect.stringContaining(`is ${what}, which is not read`),
+      why: expect.stringContaining(`is ${what}, which is not supported`),
     });
   });
 

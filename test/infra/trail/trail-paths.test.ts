@@ -142,7 +142,7 @@ describe('a folder', () => {
     const folder = `formats/${what.replaceAll(' ', '-')}`;
     put(`${folder}/export.bin`, bytes);
     expect(await walk(folder)).toEqual([
-      expect.stringMatching(`^unreadable is ${what}, which is not read: .+ ${folder}`),
+      expect.stringMatching(`^unreadable is ${what}, which is not supported: .+ ${folder}`),
     ]);
   });
 

@@ -15,11 +15,10 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { UserAlarm } from '../../../../domain/alerts/user-alarms.ts';
 import { cloudwatchAlarms, putMetrics } from '../../../../infra/aws/alerts/cloudwatch.ts';
-import { publishEvents } from '../../../../infra/aws/alerts/event-publisher.ts';
-import { publishDigest } from '../../../../infra/aws/alerts/sns-digest.ts';
+import { publishDigest, publishEvents } from '../../../../infra/aws/alerts/publisher.ts';
 import { proveRegions } from '../../../../infra/aws/sts-proof.ts';
 import { instant, region } from '../../../domain/builders.ts';
-import { hasMoto, type MotoServer, startMoto } from '../../../fakes/moto-server.ts';
+import { hasMoto, type MotoServer, startMoto } from '../../../fakes/moto/moto-server.ts';
 
 describe.skipIf(!hasMoto)('against moto', () => {
   let moto: MotoServer;

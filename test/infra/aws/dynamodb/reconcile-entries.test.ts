@@ -1,15 +1,13 @@
+import { gzipSync } from 'node:zlib';
+import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PendingDigest } from '../../../../domain/alerts/pending-digest.ts';
 import { assessmentEntry } from '../../../../domain/sightings/entry.ts';
 import { dynamodbLease } from '../../../../infra/aws/dynamodb/dynamodb-lease.ts';
 import { dynamodbOutbox } from '../../../../infra/aws/dynamodb/dynamodb-outbox.ts';
 import { dynamodbTable } from '../../../../infra/aws/dynamodb/dynamodb-table.ts';
-import {
-  type EmbeddedDynamodb,
-  ensureTable,
-  startEmbeddedDynamodb,
-} from '../../../../infra/local/embedded-dynamodb.ts';
 import { account, daysAgo, iamUser, now, user } from '../../../domain/builders.ts';
+import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from '../../../fakes/embedded-dynamodb.ts';
 
 let dynamodb: EmbeddedDynamodb;
 beforeAll(async () => {
@@ -43,6 +41,21 @@ test('a waiting digest is read as it was laid down, until it is cleared', async 
   expect(await outbox.read(account())).toEqual(pendingOf('two'));
   await outbox.clear(account(), 'two');
   await outbox.clear(account(), 'two');
+  expect(await outbox.read(account())).toBeUndefined();
+});
+
+test('a waiting digest that cannot be read stops the reader and names the entry: nothing is lost', async () => {
+  const outbox = dynamodbOutbox(dynamodb.client, 'lastseen');
+  const item = { accountId: account(), entry: 'digest', id: 'one', isFirst: false };
+  for (const users of [undefined, 'text', new Uint8Array([1, 2, 3]), gzipSync('{"alice": 1}')]) {
+    await DynamoDBDocumentClient.from(dynamodb.client, { marshallOptions: { removeUndefinedValues: true } }).send(
+      new PutCommand({ TableName: 'lastseen', Item: { ...item, users } }),
+    );
+    await expect(outbox.read(account())).rejects.toThrow(
+      `the entry digest of account ${account()} cannot be read: another version wrote it, or it was changed`,
+    );
+  }
+  await outbox.clear(account(), 'one');
   expect(await outbox.read(account())).toBeUndefined();
 });
 
