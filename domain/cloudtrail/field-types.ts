@@ -2,7 +2,7 @@
 
 import { accountText, parseUserArn } from '../ids.ts';
 import { isJsonObject, type JsonObject, kindOf, objectAt, textAt } from '../json.ts';
-import { decidingTypes, isByService, isUserByArn } from './ignored-record.ts';
+import { decidingTypes, isByService, isRespelledType, isUserByArn } from './ignored-record.ts';
 
 /** A field that has another type than CloudTrail gives it: its path, and what it holds. */
 export interface WrongType {
@@ -43,10 +43,16 @@ export function wrongCaller(record: JsonObject): WrongType | undefined {
   const identity = objectAt(record, 'userIdentity');
   const wrong = wrongIn(record, '', place);
   if (wrong !== undefined || identity === undefined) return wrong;
-  const wrongType = wrongIn(identity, 'userIdentity.', { type: text });
+  const wrongType = wrongIn(identity, 'userIdentity.', { type: text }) ?? respelledType(identity);
   if (wrongType !== undefined || decidingTypes.includes(textAt(identity, 'type') ?? '')) return wrongType;
   const wrongField = wrongIn(identity, 'userIdentity.', caller) ?? wrongIssuer(identity);
   return wrongField ?? (isUntyped(record, identity) ? { field: 'userIdentity.type', why: 'missing' } : undefined);
+}
+
+function respelledType(identity: JsonObject): WrongType | undefined {
+  const type = textAt(identity, 'type');
+  if (type === undefined || !isRespelledType(type)) return undefined;
+  return { field: 'userIdentity.type', why: `${JSON.stringify(type.slice(0, 32))}, not as CloudTrail spells it` };
 }
 
 /**

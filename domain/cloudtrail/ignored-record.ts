@@ -39,6 +39,12 @@ export const decidingTypes: readonly string[] = Object.keys(byType);
 
 const couldBeOurs = new Set(['IAMUser', 'Root', 'FederatedUser']);
 
+/** A type that means one of ours in another spelling than CloudTrail's: tools respell values too. */
+export function isRespelledType(type: string): boolean {
+  const letters = type.toLowerCase().replace(/[^a-z]/g, '');
+  return !couldBeOurs.has(type) && [...couldBeOurs].some((ours) => ours.toLowerCase() === letters);
+}
+
 /** Why a record is ignored because of its category: it is not a call. */
 export function ignoredByCategory(record: JsonObject): IgnoredReason | undefined {
   const category = textAt(record, 'eventCategory');
@@ -55,7 +61,7 @@ export function ignoredByCaller(record: JsonObject, identity: JsonObject): Ignor
     return textAt(identity, 'userName') === 'HIDDEN_DUE_TO_SECURITY_REASONS' ? 'hidden-user-name' : undefined;
   }
   if (type !== undefined && Object.hasOwn(byType, type)) return byType[type];
-  if ((type === undefined || type === 'Unknown') && isUserByArn(identity)) return undefined;
+  if (isUserByArn(identity)) return undefined;
   return type === undefined && isByService(record, identity) ? 'aws-service' : 'unknown-identity';
 }
 

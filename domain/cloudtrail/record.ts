@@ -96,6 +96,9 @@ function readClaim(record: JsonObject, claim: Claim, wrong: WrongType | undefine
   const recipient = accountText(record['recipientAccountId']);
   const named = accountOf(claim, recipient);
   if (recipient !== undefined && recipient !== named) {
+    if (parseAccountId(recipient) === undefined) {
+      return malformed('recipientAccountId', 'not the 12 digits of an account');
+    }
     return typeof record['recipientAccountId'] === 'number'
       ? malformed('recipientAccountId', "a number that is not the caller's account")
       : { kind: 'ignored', reason: 'cross-account-copy' };
