@@ -1,4 +1,4 @@
-import { hasField, isJsonObject, type JsonObject, kindOf } from '../json.ts';
+import { hasField, isJsonObject, type JsonObject, kindOf, parsedText } from '../json.ts';
 import { folded, isNotice, namesCloudTrail, type OtherJson, otherJsonOf } from './other-json.ts';
 import { recordOfRow } from './row.ts';
 import { insideOf, isQueryAnswer, type Unpack, wrappers } from './wrappers.ts';
@@ -70,6 +70,7 @@ class Opener {
     const keys = new Map(Object.keys(object).map((key) => [folded(key), key]));
     for (const wrapper of wrappers) {
       const key = keys.get(wrapper.key);
+      // Stryker disable next-line ConditionalExpression: what is not there leads to nothing.
       if (key === undefined) continue;
       const found = this.openInside(insideOf(wrapper, object[key]), below(path, key), level);
       if (found.some(isOfCloudTrail)) return found;
@@ -94,7 +95,7 @@ class Opener {
     return values.flatMap((event: unknown, index) => {
       const at = `${path}[${index}]`;
       if (!isJsonObject(event)) return [wrongKind(event, at, 'an object')];
-      return this.openText(event['message'], below(at, 'message'), level + 1);
+      return this.openText(event['message'], below(at, 'message'), level);
     });
   }
 
@@ -153,16 +154,6 @@ function unknownJson(value: unknown, path: string): Enveloped {
 
 function wrongKind(value: unknown, field: string, wanted: string): Enveloped {
   return { kind: 'malformed', field, why: `${kindOf(value)}, not ${wanted}` };
-}
-
-/** The object or array that a text is; undefined where it is anything else. */
-function parsedText(text: unknown): unknown {
-  if (typeof text !== 'string' || !/^\s*[[{]/.test(text)) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Long enough to hold anything. */

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, objectAt, textAt } from '../json.ts';
+import { isJsonObject, type JsonObject, objectAt } from '../json.ts';
 
 /** Sound JSON that holds no CloudTrail records, by kind; `other` names nothing of CloudTrail. */
 export type OtherJson = 'config' | 'guard-duty' | 'inventory' | 'notice' | 'resolver' | 'waf' | 'other';
@@ -60,7 +60,7 @@ export function namesCloudTrail(value: unknown): boolean {
     if (typeof next === 'string') addNames(found, next);
     else if (typeof next === 'object' && next !== null) {
       if (!Array.isArray(next)) for (const key of Object.keys(next)) addNames(found, key);
-      waiting.push(...Object.values(next));
+      for (const each of Object.values(next)) waiting.push(each);
     }
     if (found.size >= 2) return true;
   }
@@ -75,5 +75,5 @@ function addNames(found: Set<string>, text: string): void {
 function isOcsfOfCloudTrail(value: unknown): boolean {
   if (!isJsonObject(value) || !Object.hasOwn(value, 'class_uid')) return false;
   const product = objectAt(objectAt(value, 'metadata'), 'product') ?? {};
-  return /cloudtrail/i.test(`${textAt(product, 'name') ?? ''} ${JSON.stringify(product['feature'] ?? '')}`);
+  return /cloudtrail/i.test(JSON.stringify([product['name'], product['feature']]));
 }

@@ -88,6 +88,7 @@ export function foldRecordClass(fold: RecordFold, { latest, count, days }: Recor
   }
   fold.recorded += others;
   const seen = ofAccount(fold.lastSeen, reading.subject).get(entryOf(reading.subject));
+  // Stryker disable next-line ConditionalExpression: the sighting was folded in above.
   for (const day of days) if (seen !== undefined) addDay(seen.days, day);
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isJsonObject, objectAt, textAt } from '../../domain/json.ts';
+import { isJsonObject, objectAt, parsedText, textAt } from '../../domain/json.ts';
 
 describe('JSON from outside', () => {
   it.each<[unknown, boolean]>([
@@ -20,6 +20,22 @@ describe('JSON from outside', () => {
     expect([objectAt({ a: [] }, 'a'), objectAt({}, 'a'), objectAt(undefined, 'a'), objectAt({ a: null }, 'a')]).toEqual(
       [undefined, undefined, undefined, undefined],
     );
+  });
+
+  it.each<[unknown, unknown]>([
+    ['{"a":1}', { a: 1 }],
+    ['[1]', [1]],
+    [' \n\t{}', {}],
+    ['7', undefined],
+    ['"{"', undefined],
+    ['null', undefined],
+    ['{"a":', undefined],
+    ['x {}', undefined],
+    ['', undefined],
+    [{ a: 1 }, undefined],
+    [null, undefined],
+  ])('the text %j is the object or array %j', (value, expected) => {
+    expect(parsedText(value)).toEqual(expected);
   });
 
   it.each<[unknown, number, string | undefined]>([
