@@ -1,6 +1,5 @@
 import { type Instant, laterOf, parseTime } from '../time.ts';
-import type { CredentialReport } from './credential-report.ts';
-import { type ReportRow, readReportRow } from './credential-report.ts';
+import { type CredentialReport, type ReportRow, readReportRow } from './credential-report.ts';
 
 /** A report, and its rows that cannot be read, each by its number from 1 and the field. */
 export interface ReportReading {
