@@ -220,11 +220,15 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/reconcile': flow,
   'handlers/scan': [...flow, 'handlers/trail', 'handlers/backfill'],
   'handlers/doctor': flow,
+  'handlers/deploy': flow,
   'handlers/report': [...flow, 'handlers/scan', 'handlers/trail', 'handlers/backfill', 'handlers/doctor'],
   'handlers/query': [...flow, 'handlers/report'],
   'handlers/sample': anyDomain,
   'handlers/lambda': door,
-  'handlers/cli': door,
+  'handlers/cli': [...door, 'handlers/cli/commands', 'handlers/cli/progress'],
+  'handlers/cli/commands': [...door, 'handlers/cli', 'handlers/cli/render', 'handlers/cli/progress'],
+  'handlers/cli/render': [...door, 'handlers/cli'],
+  'handlers/cli/progress': [...door, 'handlers/cli', 'handlers/cli/render'],
 };
 
 /** Packages and Node's modules are not rooms; what a layer may import of those is asked elsewhere. */

@@ -7,6 +7,7 @@ import { definedOptions } from './documents/parsed-command.ts';
 
 const documents = readDocuments();
 const each = [...documents.values()];
+const options = await definedOptions();
 const documentOf = (path: string) => documents.get(path) ?? expect.fail(`${path} does not exist`);
 const cli = documentOf('handlers/cli/README.md');
 
@@ -105,10 +106,10 @@ describe('the options', () => {
     expect(rows[0]?.[1]).toContain(`default: ${days}`);
   });
 
-  it.each([...definedOptions()])('of %s are documented, each in one row, and no others', (name, options) => {
+  it.each([...options])('of %s are documented, each in one row, and no others', (name, defined) => {
     const rows = tableRows(cli, `## lastseen ${name}`).filter(([first = '']) => first.startsWith('`--'));
-    expect(rows.map(([first = '']) => first.replaceAll('`', ''))).toEqual(options.map(({ flags }) => flags));
-    const missing = options.filter(({ byDefault }, index) => {
+    expect(rows.map(([first = '']) => first.replaceAll('`', ''))).toEqual(defined.map(({ flags }) => flags));
+    const missing = defined.filter(({ byDefault }, index) => {
       const said = /default: `?([^;`]+?)`?(?:\.|;|$)/.exec(rows[index]?.[1] ?? '')?.[1];
       return byDefault !== undefined && !said?.startsWith(byDefault.split(' ')[0] ?? '');
     });

@@ -14,8 +14,14 @@ export interface MetricDatum {
   readonly dimensions: { readonly [name: string]: string };
 }
 
-/** The metrics of one run, for alarms and the dashboard, all with dimension `AccountId`. */
-export function accountMetrics(accountId: AccountId, counts: Counts, blindRegions: number): MetricDatum[] {
+/** Whose metrics and alarms these are: an account may have several stacks in one Region. */
+export interface AlertOwner {
+  readonly accountId: AccountId;
+  readonly stackName: string;
+}
+
+/** The metrics of one run, for alarms and the dashboard. */
+export function accountMetrics(owner: AlertOwner, counts: Counts, blindRegions: number): MetricDatum[] {
   const values = {
     Users: counts.users,
     ActiveUsers: counts.active,
@@ -29,20 +35,24 @@ export function accountMetrics(accountId: AccountId, counts: Counts, blindRegion
     BlindRegions: blindRegions,
     InventoryShrunk: 0,
   };
-  return Object.entries(values).map(([name, value]) => accountMetric(accountId, name, value));
+  return Object.entries(values).flatMap(([name, value]) => accountMetric(owner, name, value));
 }
 
-/** One value of a metric of the account. */
-export function accountMetric(accountId: AccountId, name: string, value: number): MetricDatum {
-  return { name, value, dimensions: { AccountId: accountId } };
+/** One value of a metric: by `AccountId`, for everybody, and by `AccountId` and `Stack`, for the stack's own alarms. */
+export function accountMetric({ accountId, stackName }: AlertOwner, name: string, value: number): MetricDatum[] {
+  const all = { name, value, dimensions: { AccountId: accountId } };
+  return [all, { ...all, dimensions: { ...all.dimensions, Stack: stackName } }];
 }
 
-/** The metric of a user's alarm: whole days since its last activity, or since its creation. */
-export function idleDaysMetric(assessment: Assessment, now: Instant): MetricDatum {
-  return { name: 'IdleDays', value: idleDays(assessment, now) ?? 0, dimensions: idleDaysDimensions(assessment) };
+/** The metric of a user's alarm, twice as above: whole days since its last activity, or since its creation. */
+export function idleDaysMetric(assessment: Assessment, { stackName }: AlertOwner, now: Instant): MetricDatum[] {
+  const owned = idleDaysDimensions(assessment, stackName);
+  const { AccountId, UserName } = owned;
+  const all = { name: 'IdleDays', value: idleDays(assessment, now) ?? 0, dimensions: { AccountId, UserName } };
+  return [all, { ...all, dimensions: owned }];
 }
 
 /** The dimensions that the metric and the alarm of a user share. */
-export function idleDaysDimensions({ user }: Assessment): MetricDatum['dimensions'] {
-  return { AccountId: user.accountId, UserName: safeName(user.userName) };
+export function idleDaysDimensions({ user }: Assessment, stackName: string) {
+  return { AccountId: user.accountId, UserName: safeName(user.userName), Stack: stackName };
 }

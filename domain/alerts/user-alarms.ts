@@ -1,11 +1,10 @@
-import type { AccountId } from '../ids.ts';
 import { plainText, safeName } from '../plain-text.ts';
 import { isSameData } from '../same-data.ts';
 import { assessmentEntry } from '../sightings/entry.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import { isExempt } from '../verdict/counts.ts';
 import { isUnusedUser, longestIdleFirst } from './changes.ts';
-import { idleDaysDimensions } from './metrics.ts';
+import { type AlertOwner, idleDaysDimensions } from './metrics.ts';
 
 /** The alarm of one unused user: in alarm while its metric `IdleDays` is at least the threshold. */
 export interface UserAlarm {
@@ -23,18 +22,20 @@ export interface AlarmPlan {
   readonly remove: readonly string[];
 }
 
-/** The settings of an account's alarms. */
-export interface AlarmSettings {
-  readonly accountId: AccountId;
+/** The settings of the alarms of one stack in one account. */
+export interface AlarmSettings extends AlertOwner {
   readonly thresholdDays: number;
-  /** The most alarms of the account. */
+  /** The most alarms. */
   readonly cap: number;
   readonly actions: readonly string[];
   readonly tableName: string;
 }
 
-/** The prefix of the names of this job's alarms. The job changes no other alarm. */
-export const alarmPrefix = (accountId: AccountId): string => `lastseen/${accountId}/`;
+/** The prefix of the names of this stack's alarms. */
+export const alarmPrefix = ({ accountId, stackName }: AlertOwner): string => `lastseen/${stackName}/${accountId}/`;
+
+/** The prefix that the first version used, whatever the stack. A stack's name is never all digits. */
+export const formerAlarmPrefix = ({ accountId }: AlertOwner): string => `lastseen/${accountId}/`;
 
 /** The unused users, longest without activity first. */
 export interface AlarmCandidates {
@@ -53,6 +54,7 @@ export function alarmCandidates(assessments: Iterable<Assessment>, cap: number):
 /**
  * Plans an alarm for each unused user who is not exempt, longest without activity first, up to the cap. Users who are
  * active again, gone or exempt lose their alarm. A user who cannot be judged today keeps it while the cap allows.
+ * Alarms of this stack under former names are removed. Alarms of others, also of another stack, are never touched.
  */
 export function planUserAlarms(
   existing: readonly UserAlarm[],
@@ -61,34 +63,44 @@ export function planUserAlarms(
 ): AlarmPlan {
   const all = [...assessments];
   const { withAlarm } = alarmCandidates(all, settings.cap);
-  const wanted = new Map(withAlarm.map((user) => [alarmName(user), alarmOf(user, settings)]));
-  const ours = existing.filter(({ name }) => name.startsWith(alarmPrefix(settings.accountId)));
-  const undecided = new Set(all.filter(isUndecided).map(alarmName));
+  const wanted = new Map(withAlarm.map((user) => [alarmName(user, settings), alarmOf(user, settings)]));
+  const ours = existing.filter(({ name }) => name.startsWith(alarmPrefix(settings)));
+  const undecided = new Set(all.filter(isUndecided).map((user) => alarmName(user, settings)));
   const spared = ours.filter(({ name }) => undecided.has(name)).slice(0, settings.cap - wanted.size);
   const stay = new Set([...wanted.keys(), ...spared.map(({ name }) => name)]);
   const existsAs = new Map(ours.map((alarm) => [alarm.name, inOrder(alarm)]));
   return {
     put: [...wanted.values()].filter((alarm) => !isSameData(existsAs.get(alarm.name), inOrder(alarm))),
-    remove: ours.map(({ name }) => name).filter((name) => !stay.has(name)),
+    remove: [
+      ...ours.map(({ name }) => name).filter((name) => !stay.has(name)),
+      ...existing.filter((alarm) => isFormer(alarm, settings)).map(({ name }) => name),
+    ],
   };
 }
+
+/** Whether this stack made the alarm under its former name. No user's name can forge the words about the table. */
+function isFormer({ name, description }: UserAlarm, settings: AlarmSettings): boolean {
+  return name.startsWith(formerAlarmPrefix(settings)) && description.includes(tableWords(settings));
+}
+
+const tableWords = ({ tableName }: AlarmSettings) => ` --table-name ${tableName} --key '`;
 
 const isUndecided = (assessment: Assessment) => assessment.state === 'unknown' && !isExempt(assessment);
 
 /** A safe name, different for different users, cut at 255 characters. */
-export function alarmName({ user }: Assessment): string {
-  return `${alarmPrefix(user.accountId)}${safeName(user.userName)}`.slice(0, 255);
+export function alarmName({ user }: Assessment, owner: AlertOwner): string {
+  return `${alarmPrefix(owner)}${safeName(user.userName)}`.slice(0, 255);
 }
 
 function alarmOf(assessment: Assessment, settings: AlarmSettings): UserAlarm {
-  const { thresholdDays, actions } = settings;
-  const name = alarmName(assessment);
+  const { thresholdDays, actions, stackName } = settings;
+  const name = alarmName(assessment, settings);
   const description = describe(assessment, settings);
-  return { name, description, dimensions: idleDaysDimensions(assessment), thresholdDays, actions };
+  return { name, description, dimensions: idleDaysDimensions(assessment, stackName), thresholdDays, actions };
 }
 
 /** The description: what happened, what it means, the command for details. It is the same while the user is silent. */
-function describe(assessment: Assessment, { thresholdDays, tableName }: AlarmSettings): string {
+function describe(assessment: Assessment, settings: AlarmSettings): string {
   const { user, lastActivity } = assessment;
   const since =
     lastActivity === undefined
@@ -97,9 +109,9 @@ function describe(assessment: Assessment, { thresholdDays, tableName }: AlarmSet
   const name = plainText(user.userName).slice(0, 100);
   const key = JSON.stringify({ accountId: { S: user.accountId }, entry: { S: assessmentEntry(user) } });
   return [
-    `IAM user ${name} ${since}: no activity for ${thresholdDays} days or more.`,
+    `IAM user ${name} ${since}: no activity for ${settings.thresholdDays} days or more.`,
     'Nobody seems to need its credentials. Ask its owner, then deactivate them, or exempt the user by its tag.',
-    `Look closer: aws dynamodb get-item --table-name ${tableName} --key '${key}'`,
+    `Look closer: aws dynamodb get-item${tableWords(settings)}${key}'`,
   ]
     .join(' ')
     .slice(0, 1024);

@@ -46,7 +46,7 @@ class Opener {
     if (level > deepest) return [{ kind: 'malformed', field: path, why: 'nested too deep' }];
     if (Array.isArray(value)) return value.flatMap((each, index) => this.open(each, `${path}[${index}]`, level + 1));
     if (isJsonObject(value)) return this.openObject(value, path, level);
-    const parsed = typeof value === 'string' ? parsedText(value) : undefined;
+    const parsed = parsedText(value);
     return parsed === undefined ? [unknownJson(value, path)] : this.open(parsed, path, level + 1);
   }
 

@@ -58,6 +58,7 @@ export function foldRecord(fold: RecordFold, record: unknown, now: Instant): Rea
 /** A record that is not understood, or whose caller is not, may hide somebody's activity: it proves no watch. */
 export function witnessOf(reading: Reading): Witness {
   if (reading.kind === 'malformed') return 'proves-nothing';
+  // Stryker disable next-line ConditionalExpression: only what is ignored has a reason.
   const isAnonymous = reading.kind === 'ignored' && anonymous.includes(reading.reason);
   return isAnonymous ? 'proves-nothing' : 'may-prove';
 }

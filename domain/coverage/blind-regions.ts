@@ -68,3 +68,14 @@ export function blindWords({ region, why }: BlindRegion): string {
       return why satisfies never;
   }
 }
+
+/** A Region in which the run could not make its proof, and why. */
+export interface FailedProof {
+  readonly region: Region;
+  /** The error code, such as `AccessDenied`. */
+  readonly why: string;
+}
+
+/** A proof that could not be made, in words. */
+export const failedProofWords = ({ region, why }: FailedProof): string =>
+  `the proof in ${region} could not be made (${why})`;

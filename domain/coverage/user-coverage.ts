@@ -32,7 +32,8 @@ export function currentLookups(
   return current.size === 0 ? undefined : current;
 }
 
-function daysOf({ from, to }: UnwatchedSpan): string[] {
+/** The days from one to another, both inclusive, `2026-11-03`. */
+export function daysOf({ from, to }: Pick<UnwatchedSpan, 'from' | 'to'>): string[] {
   const days = [from];
   for (let day = from; day < to; ) {
     day = dayAfter(day);
@@ -48,7 +49,7 @@ function daysOf({ from, to }: UnwatchedSpan): string[] {
 const askingMinutes = 60;
 
 /** Whether a day was looked up: from its start (or the window's start on it) to its end (or the question's time). */
-function isLookedUp(day: string, { from, to }: LookupWindow, { now, thresholdDays }: Question): boolean {
+export function isLookedUp(day: string, { from, to }: LookupWindow, { now, thresholdDays }: Question): boolean {
   const start = `${day}T00:00:00Z` as Instant;
   const windowStart = plusMinutes(plusDays(now, -thresholdDays), askingMinutes);
   const end = `${day}T23:59:59Z` as Instant;

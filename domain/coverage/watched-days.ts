@@ -1,7 +1,10 @@
 import { daysOfBits } from '../day-set.ts';
 import type { Region } from '../ids.ts';
+import type { Question } from '../question.ts';
 import { type Instant, parseTime } from '../time.ts';
 import { isWatched, type Watch } from './coverage.ts';
+import type { LookupWindow, WindowsByRegion } from './lookup-window.ts';
+import { daysOf, isLookedUp } from './user-coverage.ts';
 
 /**
  * The Regions in which silence has to be watched: those that are enabled, as far as that is known, and those of the
@@ -11,27 +14,41 @@ export function regionsToWatch(watches: ReadonlyMap<Region, Watch>, enabled: rea
   return [...new Set([...watches.keys(), ...enabled])].sort();
 }
 
-/**
- * The days on which every one of the Regions was watched, `2026-11-03`, ascending: the same days that a verdict's
- * coverage counts, of any window. Today's proof may be of yesterday.
- */
-export function watchedDays(
-  watches: ReadonlyMap<Region, Watch>,
-  regions: readonly Region[],
-  now: Instant | undefined,
-): string[] {
-  const known = new Set([...watches.values()].flatMap(({ days }) => [...days].flatMap(daysOfMonth)));
-  if (now !== undefined) known.add(now.slice(0, 10));
-  return [...known].sort().filter((day) => {
-    const at = now?.startsWith(day) ? now : parseTime(`${day}T00:00:00Z`);
-    return (
-      at !== undefined && regions.length > 0 && regions.every((region) => isWatchedAt(watches.get(region), at, now))
-    );
-  });
+/** What shows that a user was silent: the watches of the account, and the user's lookups in the event history. */
+export interface SilenceFacts {
+  readonly watches: ReadonlyMap<Region, Watch>;
+  readonly lookups: WindowsByRegion | undefined;
 }
 
-const isWatchedAt = (watch: Watch | undefined, at: Instant, now: Instant = at) =>
-  watch !== undefined && isWatched(watch, at, now);
+/**
+ * The days on which each of the Regions was watched, or was looked up for the user in the event history: `2026-11-03`,
+ * ascending. These are the days that a verdict's coverage counts, of any window. Today also counts by a proof of the
+ * last 24 hours. `question` is that of the latest run; without a run no lookup counts.
+ */
+export function watchedDays(
+  { watches, lookups }: SilenceFacts,
+  regions: readonly Region[],
+  question: Question | undefined,
+): string[] {
+  const known = new Set([...watches.values()].flatMap(({ days }) => [...days].flatMap(daysOfMonth)));
+  if (question !== undefined) known.add(dateOf(question.now));
+  for (const window of lookups?.values() ?? []) for (const day of daysOfWindow(window)) known.add(day);
+  const isCovered = (day: string) => (region: Region) =>
+    isWatchedOn(day, watches.get(region), question?.now) || isLookedUpOn(day, lookups?.get(region), question);
+  return [...known].sort().filter((day) => regions.length > 0 && regions.every(isCovered(day)));
+}
+
+const dateOf = (at: Instant) => at.slice(0, 10);
+
+const daysOfWindow = ({ from, to }: LookupWindow) => daysOf({ from: dateOf(from), to: dateOf(to) });
+
+function isWatchedOn(day: string, watch: Watch | undefined, now: Instant | undefined): boolean {
+  const at = now?.startsWith(day) ? now : parseTime(`${day}T00:00:00Z`);
+  return watch !== undefined && at !== undefined && isWatched(watch, at, now ?? at);
+}
+
+const isLookedUpOn = (day: string, window: LookupWindow | undefined, question: Question | undefined) =>
+  window !== undefined && question !== undefined && isLookedUp(day, window, question);
 
 const daysOfMonth = ([month, bits]: readonly [string, number]) =>
   daysOfBits(bits).map((day) => `${month}-${`${day}`.padStart(2, '0')}`);

@@ -12,13 +12,12 @@ export interface AlarmFacts {
 /** Checks that every alarm of the stack exists and notifies someone. Reports each alarm that is in ALARM. */
 export function checkAlarms(answer: Answer<readonly AlarmFacts[]>, expected: readonly string[]): readonly Finding[] {
   return examine('alarms', answer, (alarms) => {
-    if (expected.length === 0)
-      return [warn('alarms', 'the stack has no alarms', 'deploy again: npx serverless deploy')];
+    if (expected.length === 0) return [warn('alarms', 'the stack has no alarms', 'deploy again: npm run deploy')];
     const byName = new Map(alarms.map((alarm) => [alarm.name, alarm]));
     const findings = expected.flatMap((wanted): Finding[] => {
       const alarm = byName.get(wanted);
       const name = plainText(wanted);
-      if (alarm === undefined) return [fail('alarms', `${name} is gone`, 'deploy again: npx serverless deploy')];
+      if (alarm === undefined) return [fail('alarms', `${name} is gone`, 'deploy again: npm run deploy')];
       if (!alarm.notifies) {
         return [
           fail(

@@ -28,7 +28,7 @@ const runtime = 'nodejs24.x';
 export function checkFunction(answer: Answer<FunctionFacts>): readonly Finding[] {
   return examine('function', answer, (facts) => {
     const name = plainText(facts.name);
-    const again = 'deploy again: npx serverless deploy';
+    const again = 'deploy again: npm run deploy';
     if (facts.state !== 'Active') return [fail('function', `${name} is ${plainText(facts.state ?? 'gone')}`, again)];
     if (facts.lastUpdate === 'Failed') return [fail('function', `the last update of ${name} failed`, again)];
     if (facts.reservedConcurrency === 0) {

@@ -46,7 +46,7 @@ export const neededActions: { readonly [id: string]: readonly string[] } = {
 export function checkRole(answer: Answer<RoleFacts>): readonly Finding[] {
   return examine('permissions', answer, ({ id, name, actions }) => {
     const said = plainText(name);
-    const again = 'deploy again: npx serverless deploy';
+    const again = 'deploy again: npm run deploy';
     if (actions === undefined) return [fail('permissions', `the role ${said} is gone`, again)];
     const wide = actions.filter((action) => action.includes('*'));
     if (wide.length > 0) {

@@ -18,7 +18,7 @@ export const watchingState = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
 export function checkRule(rule: Answer<RuleFacts>, ingestArn: string | undefined): readonly Finding[] {
   return examine('rule', rule, ({ name, state, targets }) => {
     const said = plainText(name);
-    const again = 'deploy again: npx serverless deploy';
+    const again = 'deploy again: npm run deploy';
     if (state === undefined) return [fail('rule', `${said} is gone: nothing reaches ingest`, again)];
     if (state !== watchingState) return [fail('rule', `${said} is ${plainText(state)}: ${lossOf(state)}`, again)];
     const target = targets.find(({ arn }) => arn === ingestArn);

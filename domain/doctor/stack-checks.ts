@@ -15,10 +15,21 @@ export interface StackFacts {
   /** The status that CloudFormation reports; undefined where there is no such stack. */
   readonly status: string | undefined;
   readonly resources: readonly StackResource[];
+  /** The values of its parameters, by name. */
+  readonly parameters: ReadonlyMap<string, string>;
   /** The table and the topic that it uses: created by the stack, or an existing one given as a parameter. */
   readonly tableName: string | undefined;
   readonly topicArn: string | undefined;
 }
+
+/** What there is to say about a stack that does not exist, beside its name. */
+export const absentStack = {
+  status: undefined,
+  resources: [],
+  parameters: new Map<string, string>(),
+  tableName: undefined,
+  topicArn: undefined,
+} as const;
 
 /** Checks that the stack exists and its last change is complete. */
 export function checkStack(stack: Answer<StackFacts>): readonly Finding[] {
@@ -28,7 +39,7 @@ export function checkStack(stack: Answer<StackFacts>): readonly Finding[] {
         fail(
           'stack',
           `${plainText(name)} does not exist in this account and Region`,
-          'deploy it: npx serverless deploy; or give --stack and --region',
+          'deploy it: npm run deploy; or give --stack and --region',
         ),
       ];
     }

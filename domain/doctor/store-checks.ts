@@ -48,7 +48,7 @@ export function checkTable(answer: Answer<TableFacts>): readonly Finding[] {
         fail(
           'table',
           `${name}: its index is ${plainText(table.indexStatus ?? 'gone')}`,
-          'deploy again: npx serverless deploy',
+          'deploy again: npm run deploy',
         ),
       table.hasTtl &&
         fail(

@@ -1,189 +1,110 @@
-import { type AccountId, parseUserArn } from '../ids.ts';
-import { type Instant, parseTime } from '../time.ts';
-import type { Credential, LastUse, MissingFact } from './iam-user.ts';
-
-/** One row of the report, text by column name. */
-export type ReportRow = { readonly [column: string]: string };
-
-/** One user of the credential report. */
-export interface ReportedUser {
-  readonly accountId: AccountId;
-  readonly userName: string;
-  readonly arn: string;
-  readonly path: string;
-  readonly createdAt: Instant | undefined;
-  readonly credentials: readonly Credential[];
-  readonly mfaActive: boolean | undefined;
-  readonly gaps: readonly MissingFact[];
-}
-
-/** The root row: its credentials and their last use. Root is reported separately and never assessed. */
-export interface ReportedRoot {
-  readonly accountId: AccountId;
-  readonly lastUsed: Instant | undefined;
-  readonly mfaActive: boolean | undefined;
-  readonly activeKeys: number;
-}
+import type { AccountId } from '../ids.ts';
+import { ok, type Parsed, wrong } from '../parsed.ts';
+import { daysBetween, type Instant, laterOf, parseTime, silentDays } from '../time.ts';
+import type { MissingFact } from './iam-user.ts';
+import { type ReportedRoot, type ReportedUser, type ReportRow, readReportRow, requiredColumns } from './report-row.ts';
 
 /** A credential report, read. */
 export interface CredentialReport {
   readonly users: readonly ReportedUser[];
   readonly roots: readonly ReportedRoot[];
-  /** Only where the report came with its time, or somebody said it. */
+  /** When IAM made the report. Undefined where neither the report nor the user says so. */
   readonly generatedAt: Instant | undefined;
   /** The newest time in the report, which was made then or later; undefined where it holds none. */
   readonly newestEntry: Instant | undefined;
 }
 
-export type ReportReading =
-  | { readonly kind: 'user'; readonly user: ReportedUser }
-  | { readonly kind: 'root'; readonly root: ReportedRoot }
-  | { readonly kind: 'malformed'; readonly field: string };
-
-/** The columns that every credential report has. */
-export const requiredColumns = ['user', 'arn', 'user_creation_time', 'password_enabled', 'password_last_used'] as const;
+/** A report, and its rows that cannot be read, each by its number from 1 and the field. */
+export interface ReportReading {
+  readonly report: CredentialReport;
+  readonly malformed: readonly { readonly row: number; readonly field: string }[];
+}
 
 /**
- * Reads one row by column name. A cell that cannot be read becomes a gap of its user, never a date or a `never`.
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html
+ * The rows of a table of cells by column name. A header in the middle begins another report, as where the files of
+ * several reports were joined. A row may lack cells at its end.
  */
-export function readReportRow(row: ReportRow): ReportReading {
-  const root = /^arn:aws[a-z-]*:iam::(\d{12}):root$/.exec(row['arn'] ?? '');
-  if (root !== null && row['user'] === '<root_account>')
-    return { kind: 'root', root: readRoot(row, root[1] as AccountId) };
-  const arn = parseUserArn(row['arn']);
-  if (arn === undefined || row['user'] === undefined) return { kind: 'malformed', field: 'arn' };
-  return { kind: 'user', user: readUser(row, arn) };
+export function rowsOfTable(table: readonly (readonly string[])[]): Parsed<readonly ReportRow[]> {
+  // Stryker disable next-line ArrayDeclaration: no name of a column stands in either.
+  const [header = []] = table;
+  const absent = requiredColumns.filter((name) => !header.includes(name));
+  if (absent.length > 0)
+    return wrong({ field: 'the report', given: undefined, todo: `the header lacks ${absent.join(', ')}` });
+  let columns = header;
+  const place = header.indexOf('user');
+  const rows: ReportRow[] = [];
+  for (const cells of table) {
+    if (cells.includes('arn') && cells.indexOf('user') === place) columns = cells;
+    else rows.push(rowOf(columns, cells));
+  }
+  return ok(rows);
 }
 
-function readRoot(row: ReportRow, accountId: AccountId): ReportedRoot {
-  const used = ['password_last_used', 'access_key_1_last_used_date', 'access_key_2_last_used_date'];
-  const times = used.map((column) => parseTime(row[column])).filter((at) => at !== undefined);
-  const isActive = (column: string) => readFlag(row[column]) === true;
+function rowOf(columns: readonly string[], cells: readonly string[]): ReportRow {
+  return Object.fromEntries(
+    columns.flatMap((name, index) => (cells[index] === undefined ? [] : [[name, cells[index]]])),
+  );
+}
+
+/** Reads the rows of one report. `generatedAt` is undefined where it is not known when the report was made. */
+export function readReport(rows: readonly ReportRow[], generatedAt: Instant | undefined): ReportReading {
+  const readings = rows.map(readReportRow);
   return {
-    accountId,
-    lastUsed: times.sort().at(-1),
-    mfaActive: readFlag(row['mfa_active']),
-    activeKeys: ['access_key_1_active', 'access_key_2_active'].filter(isActive).length,
+    report: {
+      users: readings.flatMap((reading) => (reading.kind === 'user' ? [reading.user] : [])),
+      roots: readings.flatMap((reading) => (reading.kind === 'root' ? [reading.root] : [])),
+      generatedAt,
+      newestEntry: rows.map(newestTime).reduce(laterOf, undefined),
+    },
+    malformed: readings.flatMap((reading, index) =>
+      reading.kind === 'malformed' ? [{ row: index + 1, field: reading.field }] : [],
+    ),
   };
 }
 
-function readUser(row: ReportRow, arn: { accountId: AccountId; path: string }): ReportedUser {
-  const cells = new Cells(row);
-  const credentials = [
-    readPassword(cells),
-    readKey(cells, 'access_key_1'),
-    readKey(cells, 'access_key_2'),
-    readCertificate(cells, 'cert_1'),
-    readCertificate(cells, 'cert_2'),
-  ].filter((credential) => credential !== undefined);
-  const createdAt = cells.date('user_creation_time');
-  cells.noteUnlisted();
-  return {
-    accountId: arn.accountId,
-    userName: row['user'] as string,
-    arn: row['arn'] as string,
-    path: arn.path,
-    createdAt,
-    credentials,
-    mfaActive: readFlag(row['mfa_active']),
-    gaps: cells.gaps,
-  };
+/** The newest time in a row. The next rotation of a password lies in the future and does not count. */
+function newestTime(row: ReportRow): Instant | undefined {
+  return Object.entries(row)
+    .filter(([column]) => column !== 'password_next_rotation')
+    .map(([, cell]) => parseTime(cell))
+    .reduce(laterOf, undefined);
 }
 
-const absent = new Set(['', 'N/A', 'not_supported', 'no_information']);
+/** An older report does not show the present state: IAM makes a new one every 4 hours, and the job runs daily. */
+const freshReportDays = 1;
 
-function readFlag(text: string | undefined): boolean | undefined {
-  const flag = text?.toLowerCase();
-  return flag === 'true' ? true : flag === 'false' ? false : undefined;
+/**
+ * The rows of the reports, each with a gap where its report is old or may be old. Of an account's reports with a date
+ * only the latest counts. A report without a date counts too: it may be as late.
+ */
+export function datedRows(reports: readonly CredentialReport[], now: Instant): ReportedUser[] {
+  const latest = latestByAccount(reports);
+  return reports.flatMap(({ users, generatedAt, newestEntry }) => {
+    const age = ageGaps({ generatedAt, newestEntry }, now);
+    return users
+      .filter(({ accountId }) => generatedAt === undefined || generatedAt === latest.get(accountId))
+      .map((row) => (age.length === 0 ? row : { ...row, gaps: [...row.gaps, ...age] }));
+  });
 }
 
-/** The cells of one row. An unreadable cell becomes a gap. */
-class Cells {
-  readonly gaps: MissingFact[] = [];
-  private readonly row: ReportRow;
-
-  constructor(row: ReportRow) {
-    this.row = row;
+function latestByAccount(reports: readonly CredentialReport[]): Map<AccountId, Instant> {
+  const latest = new Map<AccountId, Instant>();
+  for (const { users, generatedAt } of reports) {
+    if (generatedAt === undefined) continue;
+    for (const { accountId } of users) {
+      if (generatedAt > (latest.get(accountId) ?? '')) latest.set(accountId, generatedAt);
+    }
   }
-
-  text(column: string): string | undefined {
-    const text = this.row[column];
-    return text === undefined || absent.has(text) ? undefined : text;
-  }
-
-  raw(column: string): string | undefined {
-    return this.row[column];
-  }
-
-  unreadable(field: string): undefined {
-    this.gaps.push({ kind: 'field-unreadable', source: 'credential-report', field });
-  }
-
-  flag(column: string): boolean | undefined {
-    const flag = readFlag(this.row[column]);
-    return flag === undefined ? this.unreadable(column) : flag;
-  }
-
-  date(column: string): Instant | undefined {
-    return parseTime(this.row[column]) ?? this.unreadable(column);
-  }
-
-  noteUnlisted(): void {
-    const info = this.text('additional_credentials_info');
-    if (info !== undefined && info !== '0')
-      this.gaps.push({ kind: 'credentials-not-in-report', info: info.slice(0, 200) });
-  }
+  return latest;
 }
 
-const unreported: LastUse = { kind: 'unknown', why: 'not-reported' };
+type ReportTimes = Pick<CredentialReport, 'generatedAt' | 'newestEntry'>;
 
-function readPassword(cells: Cells): Credential | undefined {
-  if (cells.flag('password_enabled') !== true) return formerPassword(cells);
-  const lastUse: LastUse =
-    cells.raw('password_last_used') === 'no_information' ? { kind: 'never' } : usedAt(cells, 'password_last_used');
-  const createdAt = cells.date('password_last_changed');
-  return { kind: 'password', id: 'password', status: 'active', createdAt, lastUse };
-}
-
-/** A deleted password may still have its last use in the row. That is evidence, kept as an inactive credential. */
-function formerPassword(cells: Cells): Credential | undefined {
-  if (cells.text('password_last_used') === undefined) return undefined;
-  const lastUse = usedAt(cells, 'password_last_used');
-  const createdAt = parseTime(cells.raw('password_last_changed'));
-  return { kind: 'password', id: 'password', status: 'inactive', createdAt, lastUse };
-}
-
-function usedAt(cells: Cells, column: string): LastUse {
-  const at = cells.date(column);
-  return at === undefined ? unreported : { kind: 'at', at };
-}
-
-function readKey(cells: Cells, slot: 'access_key_1' | 'access_key_2'): Credential | undefined {
-  const active = cells.flag(`${slot}_active`);
-  const used = cells.raw(`${slot}_last_used_date`);
-  const noKey =
-    active !== true &&
-    [`${slot}_last_rotated`, `${slot}_last_used_date`].every((column) => cells.text(column) === undefined);
-  if (noKey) return undefined;
-  const createdAt = cells.date(`${slot}_last_rotated`);
-  const lastUse = used === 'N/A' || used === 'no_information' ? { kind: 'never' as const } : keyUse(cells, slot);
-  return { kind: 'access-key', id: slot, status: active === false ? 'inactive' : 'active', createdAt, lastUse };
-}
-
-function keyUse(cells: Cells, slot: string): LastUse {
-  const use = usedAt(cells, `${slot}_last_used_date`);
-  if (use.kind !== 'at') return use;
-  const service = cells.text(`${slot}_last_used_service`);
-  const region = cells.text(`${slot}_last_used_region`);
-  return { ...use, ...(service !== undefined && { service }), ...(region !== undefined && { region }) };
-}
-
-function readCertificate(cells: Cells, slot: 'cert_1' | 'cert_2'): Credential | undefined {
-  if (cells.raw(`${slot}_active`) === undefined) return undefined;
-  const active = cells.flag(`${slot}_active`);
-  if (active !== true && cells.text(`${slot}_last_rotated`) === undefined) return undefined;
-  const createdAt = cells.date(`${slot}_last_rotated`);
-  const status = active === false ? 'inactive' : 'active';
-  return { kind: 'signing-certificate', id: slot, status, createdAt, lastUse: { kind: 'unknown', why: 'not-tracked' } };
+/** The age of a report without a date is known only if its newest entry is fresh: it was made then or later. */
+function ageGaps({ generatedAt, newestEntry }: ReportTimes, now: Instant): MissingFact[] {
+  const at = generatedAt ?? newestEntry;
+  if (at !== undefined && daysBetween(at, now) <= freshReportDays) return [];
+  if (generatedAt !== undefined) return [{ kind: 'report-stale', generatedAt }];
+  if (newestEntry === undefined) return [{ kind: 'report-undated' }];
+  return [{ kind: 'report-undated', newestDaysOld: silentDays(newestEntry, now) }];
 }

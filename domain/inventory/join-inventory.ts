@@ -1,9 +1,9 @@
 import type { AccountId } from '../ids.ts';
 import { type Instant, laterOf } from '../time.ts';
-import type { CredentialReport, ReportedUser } from './credential-report.ts';
+import { type CredentialReport, datedRows } from './credential-report.ts';
 import { type Credential, type IamUser, type LastUse, type MissingFact, matchCreation } from './iam-user.ts';
 import type { ListedUser } from './listed-user.ts';
-import { datedRows } from './report-age.ts';
+import type { ReportedUser } from './report-row.ts';
 
 /** The given sources of IAM's inventory; a listing is undefined where it was not given. */
 export interface InventorySources {

@@ -71,4 +71,12 @@ export function unansweredSshKeys(answers: SshKeyAnswers): string[] {
   return [...new Set(words)];
 }
 
+/** That nobody looked at the SSH keys of so many users, in words. */
+export function notLookedAt(users: number): string[] {
+  if (users === 0) return [];
+  return [
+    `SSH keys not looked at for ${users.toLocaleString('en-US')} ${users === 1 ? 'user' : 'users'}: no time was left`,
+  ];
+}
+
 const gapOf = ({ why }: Failure): MissingFact => ({ kind: 'source-failed', source: 'ssh-public-keys', why });

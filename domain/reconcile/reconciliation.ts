@@ -20,6 +20,9 @@ export interface ReadingGaps {
   readonly unattributed?: Malformed | undefined;
 }
 
+/** Everything was read. */
+export const nothingUnreadable: ReadingGaps = { unreadableLogFiles: 0, unreadableRecords: new Map() };
+
 /** The verdicts on one account, and the sightings that belong to no user of the inventory. */
 export interface Reconciliation {
   readonly assessments: ReadonlyMap<Entry, Assessment>;
@@ -95,4 +98,22 @@ function doubtSuddenSilence(
 /** Whether a user was active in the last run, or unknown only because its silence was doubted. */
 function wasTrusted(before: Assessment | undefined): boolean {
   return before?.state === 'active' || before?.gaps.some(({ kind }) => kind === 'all-silent-at-once') === true;
+}
+
+/**
+ * The users whose SSH keys matter. IAM lists SSH keys user by user, and a key can only move a user away from unused. So
+ * these are the users who would be unused without SSH keys, or would be if CloudTrail watched their other credentials.
+ */
+export function usersWhoseSshKeysMatter(
+  stored: StoredAccount,
+  users: readonly IamUser[],
+  question: Question,
+): IamUser[] {
+  const { assessments } = reconcile(stored, users, [], nothingUnreadable, question);
+  return [...assessments.values()].filter(wouldBeUnused).map(({ user }) => user);
+}
+
+function wouldBeUnused({ state, gaps }: Assessment): boolean {
+  const isDecidedBySilence = gaps.every(({ kind }) => kind === 'use-not-recorded' || kind === 'all-silent-at-once');
+  return isUnused(state) || (state === 'unknown' && isDecidedBySilence);
 }

@@ -1,6 +1,6 @@
 import { type ChangeEvent, changeEvents } from '../alerts/change-event.ts';
 import { type Digest, renderDigest } from '../alerts/digest.ts';
-import { accountMetrics, idleDaysMetric, type MetricDatum } from '../alerts/metrics.ts';
+import { type AlertOwner, accountMetrics, idleDaysMetric, type MetricDatum } from '../alerts/metrics.ts';
 import { type DigestPlan, type PendingDigest, planDigest } from '../alerts/pending-digest.ts';
 import {
   type AlarmCandidates,
@@ -13,7 +13,7 @@ import {
 import { type Answer, mapAnswer } from '../answer.ts';
 import { type BlindRegion, blindRegions } from '../coverage/blind-regions.ts';
 import { healthWords, type TrailHealth } from '../coverage/trail-health.ts';
-import type { AccountId, Region } from '../ids.ts';
+import type { Region } from '../ids.ts';
 import type { CompletedInventory } from '../inventory/gathered-inventory.ts';
 import type { Question } from '../question.ts';
 import { planAccount } from '../table/plan-sightings.ts';
@@ -22,12 +22,11 @@ import { type StoredAccount, unreadableWords } from '../table/stored-account.ts'
 import type { TableWrite } from '../table/table-write.ts';
 import { type Counts, countAssessments } from '../verdict/counts.ts';
 import type { ExemptionRule } from '../verdict/exemption.ts';
-import { type Reconciliation, reconcile } from './reconciliation.ts';
+import { nothingUnreadable, type Reconciliation, reconcile } from './reconciliation.ts';
 import { planUnrecordedDays, unrecordedDaysOf, withUnrecordedDays } from './unrecorded-days.ts';
 
 /** The account and the question of a run, and the settings of its alarms. */
-export interface RunQuestion {
-  readonly accountId: AccountId;
+export interface RunQuestion extends AlertOwner {
   readonly question: Question;
   readonly exemptions: readonly ExemptionRule[];
   /** The most users with an alarm each. */
@@ -60,8 +59,7 @@ export interface RunFacts {
 }
 
 /** Everything that a run decided. Nothing is done yet. */
-export interface RunPlan {
-  readonly accountId: AccountId;
+export interface RunPlan extends AlertOwner {
   readonly reconciliation: Reconciliation;
   readonly counts: Counts;
   readonly digestPlan: DigestPlan;
@@ -79,17 +77,17 @@ export interface RunPlan {
 /** Makes all decisions of a run from the gathered facts. */
 export function planRun(facts: RunFacts, request: RunQuestion): RunPlan {
   const { inventory, watch } = facts;
-  const { accountId, alarmCap } = request;
+  const { accountId, stackName, alarmCap } = request;
   const question = { ...request.question, regions: watch.enabled };
   const { stored, writes } = planWatch(facts, question);
-  const reading = { unreadableLogFiles: 0, unreadableRecords: new Map() };
-  const reconciliation = reconcile(stored, inventory.users, request.exemptions, reading, question);
+  const reconciliation = reconcile(stored, inventory.users, request.exemptions, nothingUnreadable, question);
   const { assessments, run } = reconciliation;
   const candidates = alarmCandidates(assessments.values(), alarmCap);
   const knownWatch = { watches: stored.watches, health: watch.health, lastRun: stored.run?.asOf };
   const unread = unreadableWords(accountId, facts.stored.unreadableAssessments.length);
   const judged = {
     accountId,
+    stackName,
     reconciliation,
     counts: countAssessments(assessments.values()),
     digestPlan: planDigest(stored, facts.pending, assessments, question),
@@ -113,16 +111,18 @@ function planWatch({ stored: before, watch }: RunFacts, { now }: Question) {
   return { stored, writes };
 }
 
-type Judged = Pick<RunPlan, 'accountId' | 'reconciliation' | 'counts' | 'digestPlan' | 'blindRegions' | 'missing'>;
+type Judged = Omit<RunPlan, 'writes' | 'metrics' | 'alarms' | 'digest' | 'events'>;
 
 function metricsOf(judged: Judged, { withAlarm }: AlarmCandidates, { now }: Question): MetricDatum[] {
-  const { accountId, counts, blindRegions: blind } = judged;
-  return [...accountMetrics(accountId, counts, blind.length), ...withAlarm.map((user) => idleDaysMetric(user, now))];
+  const { counts, blindRegions: blind } = judged;
+  const ofUsers = withAlarm.flatMap((user) => idleDaysMetric(user, judged, now));
+  return [...accountMetrics(judged, counts, blind.length), ...ofUsers];
 }
 
-function alarmSettings({ accountId, alarmCap, alarmActions, tableName, question }: RunQuestion): AlarmSettings {
+function alarmSettings({ alarmCap, alarmActions, question, ...request }: RunQuestion): AlarmSettings {
+  const { accountId, stackName, tableName } = request;
   const { thresholdDays } = question;
-  return { accountId, thresholdDays, cap: alarmCap, actions: alarmActions, tableName };
+  return { accountId, stackName, thresholdDays, cap: alarmCap, actions: alarmActions, tableName };
 }
 
 /** The digest and the events. None where nothing changed, except for the first digest of an account. */

@@ -17,7 +17,7 @@ export const settingBounds = {
   resolutionMinutes: { default: 60, min: 0, max: 1440 },
   /** Ingest writes its metrics at most this often, unless something failed; 0: at every invocation. */
   metricsSeconds: { default: 60, min: 0, max: 3600 },
-  /** Alarms for single unused users. Each costs about $0.11 a month, its metric of one hour a day included. */
+  /** Alarms for single unused users. Each costs about $0.13 a month, its two metrics of one hour a day included. */
   alarmCap: { default: 50, min: 0, max: 500 },
 } as const satisfies { readonly [setting: string]: Bounds & { readonly default?: number } };
 

@@ -57,6 +57,13 @@ export function listVariable<T>(
 
 /** The table in DynamoDB. */
 export const tableName = textVariable('TABLE_NAME', /^[\w.-]{3,255}$/, 'give the name of the table');
+/** The stack of the function; the fallback is the name of a deployment without `--stage`. */
+export const stackName = textVariable(
+  'STACK_NAME',
+  /^[A-Za-z][A-Za-z0-9-]{0,127}$/,
+  'give the name of the stack',
+  'lastseen-prod',
+);
 /** The event bus to which the functions publish. */
 export const eventBus = textVariable(
   'EVENT_BUS',

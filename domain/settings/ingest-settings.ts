@@ -6,6 +6,7 @@ import {
   eventBus,
   listVariable,
   parseVariables,
+  stackName,
   tableName,
   type Variable,
   wholeVariable,
@@ -13,6 +14,8 @@ import {
 
 /** Settings of ingest, from its environment. Units and bounds of the numbers are in `settingBounds`. */
 export interface IngestSettings {
+  /** The dimension `Stack` of the metrics. */
+  readonly stackName: string;
   readonly tableName: string;
   readonly resolutionMinutes: number;
   /** Days of silence after which a sighting is an awakening; exactly this many count. */
@@ -35,6 +38,7 @@ const deadLetters: Variable<IngestSettings['deadLetters']> = {
 /** Reads the variables; reports every wrong one. */
 export function parseIngestSettings(env: Environment): Parsed<IngestSettings> {
   return parseVariables(env, {
+    stackName,
     tableName,
     resolutionMinutes: wholeVariable('RESOLUTION_MINUTES', settingBounds.resolutionMinutes),
     thresholdDays: wholeVariable('THRESHOLD_DAYS', settingBounds.thresholdDays),

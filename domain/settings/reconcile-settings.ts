@@ -7,6 +7,7 @@ import {
   eventBus,
   listVariable,
   parseVariables,
+  stackName,
   tableName,
   textVariable,
   type Variable,
@@ -15,12 +16,15 @@ import {
 
 /** Settings of the daily job, from its environment. Units and bounds of the numbers are in `settingBounds`. */
 export interface ReconcileSettings {
+  readonly stackName: string;
   readonly tableName: string;
   readonly topicArn: string;
   readonly thresholdDays: number;
   readonly exemptions: readonly ExemptionRule[];
   readonly eventBus: string;
   readonly alarmCap: number;
+  /** Whether the alarms of single users notify the topic. */
+  readonly userAlarmsNotify: boolean;
   /** The Region where the job runs; Lambda sets it. */
   readonly home: Region;
   /** Regions whose watch must be proven; an empty list: all enabled Regions. */
@@ -34,15 +38,24 @@ const exemptTag: Variable<readonly ExemptionRule[]> = {
   todo: 'give the key of a tag',
 };
 
+const userAlarmsNotify: Variable<boolean> = {
+  name: 'USER_ALARMS_NOTIFY',
+  fallback: 'no',
+  parse: (text) => (text === 'yes' || text === 'no' ? text === 'yes' : undefined),
+  todo: 'give yes or no',
+};
+
 /** Reads the variables; reports every wrong one. */
 export function parseReconcileSettings(env: Environment): Parsed<ReconcileSettings> {
   return parseVariables(env, {
+    stackName,
     tableName,
     topicArn: textVariable('TOPIC_ARN', /^arn:[^:]+:sns:[^:]+:\d{12}:[\w-]+$/, 'give the ARN of the SNS topic'),
     thresholdDays: wholeVariable('THRESHOLD_DAYS', settingBounds.thresholdDays),
     exemptions: exemptTag,
     eventBus,
     alarmCap: wholeVariable('ALARM_CAP', settingBounds.alarmCap),
+    userAlarmsNotify,
     home: { name: 'AWS_REGION', parse: parseRegion, todo: 'give the Region that the job runs in' },
     regions: listVariable('REGIONS', parseRegion, 'give Regions with commas between, like eu-west-1,us-east-1'),
   });

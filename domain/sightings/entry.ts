@@ -75,7 +75,10 @@ export const userEntry = (userId: UserId): Entry => entryFrom(`user#${userId}`);
 /** Names are stored in lower case: two names in IAM never differ by case alone. */
 export const nameEntry = (userName: string): Entry => entryFrom(`name#${userName.toLowerCase()}`);
 
-export const regionEntry = (region: Region): Entry => entryFrom(`region#${region}`);
+/** What the entries of all Regions begin with, and those of their days. */
+export const regionEntries = 'region#';
+
+export const regionEntry = (region: Region): Entry => entryFrom(`${regionEntries}${region}`);
 
 /** The days of one month, either with activity of a subject or with proof of a Region. */
 export const monthEntry = (parent: Entry, month: Month): Entry => entryFrom(`${parent}#month#${month}`);
@@ -103,6 +106,9 @@ export const digestEntry = entryFrom('digest');
 
 /** The lease of the run that works on the account. */
 export const leaseEntry = entryFrom('lease');
+
+/** What the entries below a subject's own begin with: its days, its assessment, its lookup. */
+export const belowEntry = (parent: Entry): string => `${parent}#`;
 
 export const accountEntry = (accountId: AccountId): Entry => entryFrom(accountId);
 
@@ -140,7 +146,7 @@ const isUser = (parent: Entry) => readSubject(parent)?.kind === 'user' || textAf
 
 function readMonth(parent: Entry, month: Month): EntryForm | undefined {
   if (readSubject(parent) !== undefined || readRegion(parent) !== undefined) return { kind: 'days', parent, month };
-  const name = parent.endsWith('#dark') ? textAfter('region#', parent)?.slice(0, -'#dark'.length) : undefined;
+  const name = parent.endsWith('#dark') ? textAfter(regionEntries, parent)?.slice(0, -'#dark'.length) : undefined;
   const region = parseRegion(name);
   return region && { kind: 'unrecorded-days', region, month };
 }
@@ -155,7 +161,7 @@ function readSubject(entry: Entry): SubjectForm | undefined {
 }
 
 function readRegion(entry: Entry): EntryForm | undefined {
-  const region = parseRegion(textAfter('region#', entry));
+  const region = parseRegion(textAfter(regionEntries, entry));
   return region && { kind: 'region', region };
 }
 

@@ -2,14 +2,15 @@ import { ago } from '../ago.ts';
 import { coverageWords } from '../coverage/coverage-words.ts';
 import type { LookupWindow } from '../coverage/lookup-window.ts';
 import { coverageOfUser } from '../coverage/user-coverage.ts';
-import { type CredentialName, readCredential } from '../credential.ts';
+import { readCredential } from '../credential.ts';
 import type { Region } from '../ids.ts';
-import { gapWords, kindNames, sourceWords } from '../inventory/gap-words.ts';
-import type { Credential, CredentialKind } from '../inventory/iam-user.ts';
+import { gapWords, sourceWords } from '../inventory/gap-words.ts';
+import type { Credential } from '../inventory/iam-user.ts';
 import type { CredentialSighting } from '../sightings/sighting.ts';
 import type { Instant } from '../time.ts';
 import type { Assessment, Evidence } from './assessment.ts';
 import type { CredentialAssessment } from './credential-assessment.ts';
+import { callWords, credentialNameWords, credentialWords } from './credential-words.ts';
 import type { Run } from './run.ts';
 import { isUnused } from './state.ts';
 
@@ -68,11 +69,11 @@ function credentialClauses({ user, credentials, lastActivity, gaps }: Assessment
   const isSaid = ({ at }: { readonly at: Instant }) => at === lastActivity?.at;
   return credentials
     .filter(({ lastUsed, state }) => lastUsed === undefined || !isSaid(lastUsed) || state === 'new')
-    .map((credential) => credentialWords(credential, asOf));
+    .map((credential) => useWords(credential, asOf));
 }
 
-function credentialWords({ credential, id, lastUsed }: CredentialAssessment, asOf: Instant): string {
-  const name = `${credential.status === 'inactive' ? 'inactive ' : ''}${kindWords(credential.kind, id)}`;
+function useWords({ credential, id, lastUsed }: CredentialAssessment, asOf: Instant): string {
+  const name = `${credential.status === 'inactive' ? 'inactive ' : ''}${credentialWords(credential.kind, id)}`;
   const set = credential.kind === 'password' ? 'set' : 'created';
   const birth = credential.createdAt === undefined ? '' : ` since it was ${set} ${ago(credential.createdAt, asOf)}`;
   if (lastUsed === undefined) {
@@ -97,47 +98,15 @@ function useKind({ lastUse }: Credential): keyof typeof unusedWords {
   return lastUse.kind === 'unknown' ? lastUse.why : lastUse.kind;
 }
 
-function kindWords(kind: CredentialKind, id: string): string {
-  if (kind === 'password') return 'password';
-  const name = readCredential(id);
-  const isSlot = name.kind === 'key-slot' || name.kind === 'certificate-slot';
-  return `${kindNames[kind]} ${isSlot ? name.slot : id}`;
-}
-
 function evidenceWords({ at, source, credential, sighting }: Evidence, asOf: Instant): string {
   const refused = sighting?.errorCode === undefined ? '' : `, refused: ${sighting.errorCode}`;
-  const through = credential === undefined ? '' : `, ${nameWords(readCredential(credential))}`;
+  const through = credential === undefined ? '' : `, ${credentialNameWords(readCredential(credential))}`;
   return `${ago(at, asOf)} by ${sourceWords[source]}${eventWords(sighting)}${through}${refused}`;
 }
 
-/** A credential in words, by CloudTrail's name of it or by the report's column. */
-function nameWords(name: CredentialName): string {
-  switch (name.kind) {
-    case 'key':
-    case 'other':
-      return `${kindNames['access-key']} ${name.id}`;
-    case 'key-slot':
-      return `${kindNames['access-key']} ${name.slot}`;
-    case 'certificate-slot':
-      return `${kindNames['signing-certificate']} ${name.slot}`;
-    case 'password':
-      return kindNames.password;
-    case 'console':
-      return 'console session';
-    case 'session':
-      return 'temporary credentials';
-    case 'federation':
-      return 'federation token';
-    default:
-      return name satisfies never;
-  }
-}
-
 function eventWords(sighting: CredentialSighting | undefined): string {
-  if (sighting?.eventName === undefined) return '';
-  const service = sighting.eventSource?.replace(/\.amazonaws\.com$/, '');
-  const region = sighting.region === undefined ? '' : ` from ${sighting.region}`;
-  return ` (${service === undefined ? '' : `${service} `}${sighting.eventName}${region})`;
+  const call = callWords(sighting);
+  return call === undefined ? '' : ` (${call})`;
 }
 
 function exemptionClause({ exemption }: Assessment): string[] {

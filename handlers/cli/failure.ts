@@ -5,9 +5,7 @@ import { DataFolderError } from '../../infra/local/data-folder.ts';
 import { InventoryFileError } from '../../infra/local/inventory-file-error.ts';
 import { LiveFailure } from '../aws-unavailable.ts';
 import { InputError } from '../input-error.ts';
-
-/** How a run ends: 0 done, 1 a finding that `--fail-on` asked for, 2 wrong usage or unusable input, 75 may pass. */
-export const exitCodes = { done: 0, finding: 1, unusable: 2, defect: 70, mayPass: 75 } as const;
+import { exitCodes } from './exit-codes.ts';
 
 /** How a run that failed ends: its exit code and its lines for the user; none where they were already told. */
 export interface Exit {
@@ -29,15 +27,6 @@ export function exitOf(error: unknown): Exit {
       lines: [`this is a defect in lastseen, please report it: ${stackOf(error)}`],
     }
   );
-}
-
-/** Says on standard error what is missing from an answer, and answers the exit code for that. */
-export function reportMissing(missing: readonly string[]): number {
-  for (const line of missing) process.stderr.write(`lastseen: ${plainText(line)}\n`);
-  if (missing.length === 0) return exitCodes.done;
-  const things = missing.length === 1 ? 'this is' : `these ${missing.length} are`;
-  process.stderr.write(`lastseen: ${things} missing from the answer; nobody is called unused because of it\n`);
-  return exitCodes.unusable;
 }
 
 function exitWith(exitCode: number, message: string): Exit {

@@ -15,16 +15,12 @@ import { failureOf } from '../../infra/aws/failure.ts';
 import { gatherInventory } from '../../infra/aws/iam/iam-inventory.ts';
 import { gatherSshKeys } from '../../infra/aws/iam/iam-ssh-keys.ts';
 import type { EventLookup } from '../../infra/ports/event-lookup.ts';
+import { useProfile } from '../aws-profile.ts';
 import { LiveFailure } from '../aws-unavailable.ts';
 import { clockTime } from '../clock.ts';
 import { InputError } from '../input-error.ts';
+import type { LiveOptions } from './live-options.ts';
 import { optionsOf } from './option-problems.ts';
-
-/** What a command that asks AWS live is told. */
-export interface LiveOptions {
-  readonly profile?: string;
-  readonly regions?: string;
-}
 
 /** An account that can be asked, until `close`. */
 export interface LiveSession {
@@ -50,7 +46,7 @@ const liveClientConfig = {
  */
 export async function openLiveSession({ profile, regions = 'all' }: LiveOptions): Promise<LiveSession> {
   const choice = optionsOf(parseRegionChoice(regions));
-  if (profile !== undefined) useProfile(profile);
+  if (profile !== undefined) await useProfile(profile);
   const home = { ...liveClientConfig, region: await homeRegion() };
   const [sts, account, iam] = [
     new STSClient(home),
@@ -71,7 +67,7 @@ export async function openLiveSession({ profile, regions = 'all' }: LiveOptions)
     history,
     clock: clockTime,
     gatherInventory: () => gatherInventory(iam, accountId, pause),
-    sshKeys: (users) => gatherSshKeys(iam, users, pause),
+    sshKeys: (users) => gatherSshKeys(iam, users, () => true),
     close: () => {
       for (const client of [sts, account, iam]) client.destroy();
       history.close();
@@ -80,12 +76,6 @@ export async function openLiveSession({ profile, regions = 'all' }: LiveOptions)
 }
 
 const pause = async (ms: number) => void (await sleep(ms));
-
-/** The named profile and nothing else: keys in the environment would stand beside it. */
-export function useProfile(profile: string): void {
-  process.env['AWS_PROFILE'] = profile;
-  for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']) delete process.env[name];
-}
 
 /** The Region of the environment or the profile, which tells the partition; IAM and the account itself are in none. */
 export async function homeRegion(): Promise<string> {

@@ -1,24 +1,90 @@
 import { randomBytes } from 'node:crypto';
-import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { wordsOfFileError } from '../../infra/trail/bytes/file-error.ts';
+import { constants } from 'node:fs';
+import { access, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, extname } from 'node:path';
+import { type Format, formats } from '../../domain/settings/settings.ts';
+import { codeOf, wordsOfFileError } from '../../infra/trail/bytes/file-error.ts';
 import { InputError } from '../input-error.ts';
+import type { AnswerOptions } from './common-options.ts';
 import { type Terminal, terminalOf } from './terminal.ts';
 
-/** Where an answer goes: standard output, or a file that appears whole or not at all. */
-export interface Output {
+/** Where an answer goes, in which form, and what may be shown there. */
+export interface Output<F extends Format = Format> {
+  readonly format: F;
   readonly terminal: Terminal;
+  readonly verbose: boolean;
+  /** To standard output, or to a file that appears whole or not at all. */
   write(text: string): Promise<void>;
 }
 
-export function outputTo(file: string | undefined): Output {
-  if (file === undefined) return { terminal: terminalOf(process.stdout, process.env), write: writeStdout };
-  const plain = terminalOf({ isTTY: false } as NodeJS.WriteStream, process.env);
-  return { terminal: plain, write: (text) => replaceFile(file, text) };
+const endings: { readonly [ending: string]: Format } = {
+  '.json': 'json',
+  '.ndjson': 'ndjson',
+  '.jsonl': 'ndjson',
+  '.csv': 'csv',
+};
+
+/** The format that the ending of a file's name asks for; undefined where it asks for none. */
+export function formatOfFile(file: string | undefined): Format | undefined {
+  return file === undefined ? undefined : endings[extname(file).toLowerCase()];
 }
+
+/**
+ * Decides where the answer of a command goes, before the work begins. Throws InputError where the command does not have
+ * the format, or the file could not be written.
+ */
+export async function openOutput<F extends Format>(
+  options: AnswerOptions,
+  of: { readonly command: string; readonly formats: readonly F[] },
+): Promise<Output<F>> {
+  const { output, verbose = false } = options;
+  const format = formatOf(options, of);
+  if (output === undefined || output === '-') {
+    return { format, verbose, terminal: terminalOf(process.stdout, options, process.env), write: writeStdout };
+  }
+  await checkFile(output);
+  // A colour of the environment is meant for the screen.
+  const terminal = terminalOf({}, options, {});
+  return { format, verbose, terminal, write: (text) => replaceFile(output, text) };
+}
+
+function formatOf<F extends Format>(
+  { format, output }: AnswerOptions,
+  of: { readonly command: string; readonly formats: readonly F[] },
+): F {
+  const wanted = format ?? formatOfFile(output) ?? 'table';
+  const found = of.formats.find((known) => known === wanted);
+  if (found !== undefined) return found;
+  const given = format === undefined ? `--output ${output}` : `--format ${format}`;
+  throw new InputError(`${given}: ${of.command} has ${listWords(of.formats)}`);
+}
+
+const listWords = (words: readonly string[]) => `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+
+/** Every format, for commands that list users. */
+export const allFormats = formats;
 
 function writeStdout(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     process.stdout.write(text, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+/** Whether the file can be written, known before hours of reading. */
+async function checkFile(file: string): Promise<void> {
+  const folder = dirname(file);
+  const refuse = (why: string, cause?: unknown) => new InputError(`--output ${file}: ${why}`, { cause });
+  if (file === '') throw new InputError('--output: give the name of a file, or - for standard output');
+  const parent = await stat(folder).catch((error: unknown) => {
+    const isMissing = codeOf(error) === 'ENOENT';
+    throw refuse(isMissing ? `the folder ${folder} does not exist; make it first` : wordsOfFileError(error), error);
+  });
+  if (!parent.isDirectory()) throw refuse(`${folder} is no folder`);
+  const target = await stat(file).catch(() => undefined);
+  if (target?.isDirectory())
+    throw refuse(`is a folder; name a file in it, like ${file.replace(/\/+$/, '')}/users.json`);
+  await access(target === undefined || target.isFile() ? folder : file, constants.W_OK).catch((error: unknown) => {
+    throw refuse(`${basename(folder)}/ cannot be written: ${wordsOfFileError(error)}`, error);
   });
 }
 

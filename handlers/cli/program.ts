@@ -1,31 +1,50 @@
 import { Command } from 'commander';
 import { plainText } from '../../domain/plain-text.ts';
+import packageJson from '../../package.json' with { type: 'json' };
 import { InputError } from '../input-error.ts';
-import { backfillCommand } from './backfill-command.ts';
-import { doctorCommand } from './doctor-command.ts';
-import { listCommand } from './list-command.ts';
-import { sampleCommand } from './sample-command.ts';
-import { scanCommand } from './scan-command.ts';
-import { showCommand } from './show-command.ts';
+import { type CommandEntry, commandList, taskGroups } from './command-list.ts';
+import { addCommonOptions } from './common-options.ts';
+import type { ProgramContext } from './program-context.ts';
 
-/** The whole command line: every command with its options and help. `setExitCode` hears what a run came to. */
-export function lastseenProgram(setExitCode: (code: number) => void): Command {
-  const program = new Command('lastseen').description(
-    'Find unused IAM users, with evidence from CloudTrail. Without a command: scan a sample account.',
-  );
-  const commands = [
-    scanCommand(setExitCode),
-    backfillCommand(setExitCode),
-    doctorCommand(setExitCode),
-    listCommand(setExitCode),
-    showCommand(setExitCode),
-    sampleCommand(),
-  ];
-  for (const command of commands) program.addCommand(refuseRepeats(command));
-  for (const command of [program, ...commands]) {
-    command.exitOverride().configureOutput({ outputError: oneLine(command) });
+const epilog = (typed: string) => `
+Try it on a made-up account: ${typed} sample
+Each command has examples:   ${typed} COMMAND --help`;
+
+/**
+ * The whole command line with its help. Only commands that are wanted are loaded with their options, so that a command
+ * starts without the others.
+ */
+export async function lastseenProgram(context: ProgramContext, isWanted: (name: string) => boolean): Promise<Command> {
+  const { typed } = context;
+  const program = new Command('lastseen')
+    .description('Find unused IAM users, with evidence from CloudTrail.')
+    .version(packageJson.version, '--version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .usage('COMMAND [options]')
+    .helpCommand(false)
+    .addHelpText('after', epilog(typed));
+  addCommonOptions(program);
+  for (const entry of byGroup()) program.addCommand(await commandOf(entry, isWanted(entry.name), context));
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => process.stdout.write(asTyped(text, typed)),
+      outputError: oneLine(command),
+    });
   }
   return program;
+}
+
+/** In the order of the groups: the help lists a group where its first command stands. */
+function byGroup(): CommandEntry[] {
+  const groups = Object.keys(taskGroups);
+  return commandList.toSorted((a, b) => groups.indexOf(a.group) - groups.indexOf(b.group));
+}
+
+async function commandOf(entry: CommandEntry, isWanted: boolean, context: ProgramContext): Promise<Command> {
+  const { name, group, summary } = entry;
+  const command = new Command(name).description(summary).helpGroup(taskGroups[group]);
+  command.helpOption('-h, --help', 'print this help').configureHelp({ showGlobalOptions: true });
+  return isWanted ? refuseRepeats((await entry.load())(command, context)) : command;
 }
 
 /** An option of one value that stands twice is refused: its last value alone would hold, and nobody would notice. */
@@ -41,6 +60,14 @@ function refuseRepeats(command: Command): Command {
     });
   }
   return command;
+}
+
+const commandNames = commandList.map(({ name }) => name).join('|');
+const ownCommand = new RegExp(`(?<![\\w./-]|npx )lastseen(?= (?:${commandNames}|--help|COMMAND)\\b)`, 'g');
+
+/** A text in which every command of ours stands as the reader must type it. */
+export function asTyped(text: string, typed: string): string {
+  return text.replace(ownCommand, typed);
 }
 
 /** A usage error as one line that leads to the help. */

@@ -12,9 +12,10 @@ import type { ArchiveReading } from '../archive/archive-tally.ts';
 import { type ArchiveRequest, readArchive } from '../archive/read-archive.ts';
 import { LiveFailure } from '../aws-unavailable.ts';
 import { clockTime } from '../clock.ts';
-import { archiveProgress } from './archive-progress.ts';
+import type { CommonOptions } from './common-options.ts';
 import type { OpenTable } from './open-table.ts';
 import { optionsOf } from './option-problems.ts';
+import { archiveProgress } from './progress/archive-progress.ts';
 
 export interface ArchiveOptions extends RawSelection {
   readonly again?: boolean;
@@ -32,9 +33,13 @@ export function archiveRequests(urls: readonly string[], options: ArchiveOptions
 }
 
 /** Reads archives of S3 into the table, one after the other. */
-export async function scanArchives(requests: readonly ArchiveRequest[], table: OpenTable): Promise<ArchiveReading[]> {
+export async function scanArchives(
+  requests: readonly ArchiveRequest[],
+  table: OpenTable,
+  options: CommonOptions,
+): Promise<ArchiveReading[]> {
   const client = archiveClient(process.env);
-  const progress = archiveProgress();
+  const progress = archiveProgress(options);
   try {
     const readings: ArchiveReading[] = [];
     for (const request of requests) {

@@ -1,10 +1,11 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { type Archived, fateOf } from '../archive/ingest-archive.ts';
+import { type MetricOwner, setOwner } from './metric-owner.ts';
 
 /**
  * Writes to the log what one invocation did, as CloudWatch metrics (embedded metric format). Leaves out counts of zero.
  */
-export type ArchiveMeter = (archived: Archived, accountId: string) => void;
+export type ArchiveMeter = (archived: Archived, owner: MetricOwner) => void;
 
 /**
  * One line for each invocation, which reads many files. `ObjectsReceived` = `Read` + `Skipped` + `Failed` (will come
@@ -13,9 +14,8 @@ export type ArchiveMeter = (archived: Archived, accountId: string) => void;
  */
 export function archiveMeter(): ArchiveMeter {
   const metrics = new Metrics({ namespace: 'Lastseen' });
-  return ({ outcomes, fold }, accountId) => {
-    metrics.clearDefaultDimensions();
-    metrics.addDimension('AccountId', accountId);
+  return ({ outcomes, fold }, owner) => {
+    setOwner(metrics, owner);
     const objects = (isCounted: (outcome: Archived['outcomes'][number]) => boolean) =>
       outcomes.filter(isCounted).length;
     const counts = {

@@ -11,8 +11,9 @@ import { newIngestMemory } from '../ingest/ingest-memory.ts';
 import { answerBatch, answerQueue, type BatchAnswer, reportArchived } from './archive-answer.ts';
 import { objectsOf, readArchiveInvocation } from './archive-invocation.ts';
 import { archiveMeter } from './archive-meter.ts';
-import { accountOf, settingsOf } from './door.ts';
+import { settingsOf } from './door.ts';
 import { jsonLog } from './json-log.ts';
+import { metricOwner } from './metric-owner.ts';
 
 const log = jsonLog(process.env['AWS_LAMBDA_LOG_LEVEL']);
 const settings = settingsOf(parseIngestSettings);
@@ -49,7 +50,7 @@ export async function handler(event: unknown, context: Context): Promise<SQSBatc
     memory,
     settings: invocation.kind === 'batch' ? { ...settings, resolutionMinutes: 0 } : settings,
   });
-  meter(archived, accountOf(context) ?? 'unknown');
+  meter(archived, metricOwner(context, settings));
   reportArchived(log, invocation, objects, archived);
   if (invocation.kind === 'queue') return answerQueue(invocation.messages, objects, archived);
   return answerBatch(invocation.batch, objects, archived);

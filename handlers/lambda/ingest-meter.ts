@@ -1,6 +1,7 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { epochMs } from '../../domain/time.ts';
 import type { Ingested } from '../ingest/ingest.ts';
+import { type MetricOwner, setOwner } from './metric-owner.ts';
 
 /** CloudWatch takes 100 values of one metric in a line. Powertools writes the line by itself at the hundredth. */
 const lagsAtMost = 99;
@@ -25,7 +26,7 @@ const sumOf = (a: Counts, b: Counts): Counts =>
 
 /** Counts what ingest does and writes it to the log as CloudWatch metrics (embedded metric format). */
 export interface IngestMeter {
-  count(ingested: Ingested, accountId: string, nowMs: number): void;
+  count(ingested: Ingested, owner: MetricOwner, nowMs: number): void;
 }
 
 /**
@@ -40,9 +41,8 @@ export function ingestMeter(everySeconds: number): IngestMeter {
   let awoken = 0;
   let writtenAtMs = Number.NEGATIVE_INFINITY;
 
-  const write = (accountId: string) => {
-    metrics.clearDefaultDimensions();
-    metrics.addDimension('AccountId', accountId);
+  const write = (owner: MetricOwner) => {
+    setOwner(metrics, owner);
     for (const kind of kinds) {
       if (counts[kind] > 0) metrics.addMetric(names[kind], MetricUnit.Count, counts[kind]);
     }
@@ -54,18 +54,18 @@ export function ingestMeter(everySeconds: number): IngestMeter {
   };
 
   return {
-    count: (ingested, accountId, nowMs) => {
+    count: (ingested, owner, nowMs) => {
       counts = sumOf(counts, ingested.counts);
       awoken += ingested.awakenings.length;
       for (const outcome of ingested.outcomes) {
         if (outcome.kind !== 'recorded') continue;
-        if (lags.length === lagsAtMost) write(accountId);
+        if (lags.length === lagsAtMost) write(owner);
         lags.push(Math.max(0, (nowMs - epochMs(outcome.latest)) / 1000));
       }
       if (ingested.counts.received === 0) return;
       const isUrgent = counts.failed + counts.malformed + counts.refused + awoken > 0;
       if (!isUrgent && nowMs - writtenAtMs < everySeconds * 1000) return;
-      write(accountId);
+      write(owner);
       writtenAtMs = nowMs;
     },
   };

@@ -5,19 +5,20 @@ import type { Context, SQSBatchResponse } from 'aws-lambda';
 import type { OurAccounts } from '../../domain/cloudtrail/event-origin.ts';
 import { type IngestSettings, parseIngestSettings } from '../../domain/settings/ingest-settings.ts';
 import { awakeningEvent } from '../../domain/sightings/awakening.ts';
-import { publishEvents } from '../../infra/aws/alerts/event-publisher.ts';
+import { publishEvents } from '../../infra/aws/alerts/publisher.ts';
 import { dynamodbSightings } from '../../infra/aws/dynamodb/dynamodb-sightings.ts';
 import { sendMessage } from '../../infra/aws/queue-sender.ts';
 import { clockTime } from '../clock.ts';
 import { type Ingested, ingest } from '../ingest/ingest.ts';
 import { newIngestMemory } from '../ingest/ingest-memory.ts';
-import { accountOf, requireAccount, settingsOf } from './door.ts';
+import { requireAccount, settingsOf } from './door.ts';
 import { failureMessages } from './failure-messages.ts';
 import { settleDeliveries } from './ingest-dead-letters.ts';
 import { type LambdaDelivery, readInvocation } from './ingest-deliveries.ts';
 import { ingestMeter } from './ingest-meter.ts';
 import { ingestClientConfig, startTime } from './ingest-time.ts';
 import { jsonLog } from './json-log.ts';
+import { metricOwner } from './metric-owner.ts';
 
 const log = jsonLog(process.env['AWS_LAMBDA_LOG_LEVEL']);
 const settings = settingsOf(parseIngestSettings);
@@ -57,7 +58,7 @@ export async function handler(event: unknown, context: Context): Promise<SQSBatc
     hasTime,
     now: clockTime(),
   });
-  meter.count(ingested, accountOf(context) ?? 'unknown', Date.now());
+  meter.count(ingested, metricOwner(context, settings), Date.now());
   report(deliveries, ingested);
   const comesAgain = await settleDeliveries(deliveries, ingested.outcomes, { ...deadLetters, hasTime });
   if (invocation.kind === 'direct') {

@@ -1,11 +1,32 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
+import { AccountClient } from '@aws-sdk/client-account';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { STSClient } from '@aws-sdk/client-sts';
 import type { Context } from 'aws-lambda';
 import { isJsonObject } from '../../domain/json.ts';
 import { parseReconcileSettings, type ReconcileSettings } from '../../domain/settings/reconcile-settings.ts';
+import { cloudwatchAlarms, putMetrics } from '../../infra/aws/alerts/cloudwatch.ts';
+import { publishDigest, publishEvents } from '../../infra/aws/alerts/publisher.ts';
+import { dynamodbLease } from '../../infra/aws/dynamodb/dynamodb-lease.ts';
+import { dynamodbOutbox } from '../../infra/aws/dynamodb/dynamodb-outbox.ts';
+import { dynamodbTable } from '../../infra/aws/dynamodb/dynamodb-table.ts';
+import { listEnabledRegions } from '../../infra/aws/enabled-regions.ts';
+import { countCalls } from '../../infra/aws/iam/call-counter.ts';
+import { gatherInventory } from '../../infra/aws/iam/iam-inventory.ts';
+import { gatherSshKeys } from '../../infra/aws/iam/iam-ssh-keys.ts';
+import { proveRegions } from '../../infra/aws/sts-proof.ts';
 import { clockTime } from '../clock.ts';
+import { readTrailHealth } from '../read-trail-health.ts';
 import { type ReconcileOutcome, type ReconcileRequest, reconcileAccount } from '../reconcile/reconcile.ts';
+import type { ReconcilePorts } from '../reconcile/reconcile-ports.ts';
 import { requireAccount, settingsOf } from './door.ts';
-import { awsPorts } from './reconcile-clients.ts';
+import { timeToAsk } from './reconcile-time.ts';
 
 const logger = new Logger({ serviceName: 'lastseen-reconcile' });
 
@@ -28,7 +49,8 @@ export async function handler(event: unknown, context: Context): Promise<Reconci
   wired ??= wire();
   const { settings, ports, iamCalls } = wired;
   const before = iamCalls();
-  const outcome = await reconcileAccount(requestOf(settings, event, context), ports);
+  const request = { ...requestOf(settings, event, context), hasTimeToAsk: timeToAsk() };
+  const outcome = await reconcileAccount(request, ports);
   const summary = { ...summaryOf(outcome), iamCalls: total(iamCalls()) - total(before) };
   if (outcome.kind === 'done') logger.info('reconciled', { outcome: summary });
   else logger.warn('not reconciled', { outcome: summary });
@@ -36,14 +58,21 @@ export async function handler(event: unknown, context: Context): Promise<Reconci
   return summary;
 }
 
-function requestOf(settings: ReconcileSettings, event: unknown, context: Context): ReconcileRequest {
-  const { thresholdDays, topicArn } = settings;
+const reportAbandoned: ReconcilePorts['reportAbandoned'] = ({ owner, until }) =>
+  logger.warn('an earlier run was killed: it left its lease', { killedRun: owner, heldUntil: until });
+
+function requestOf(
+  settings: ReconcileSettings,
+  event: unknown,
+  context: Context,
+): Omit<ReconcileRequest, 'hasTimeToAsk'> {
+  const { thresholdDays, topicArn, userAlarmsNotify } = settings;
   return {
     ...settings,
     accountId: requireAccount(context),
     question: { now: clockTime(), thresholdDays },
     runId: context.awsRequestId,
-    alarmActions: [topicArn],
+    alarmActions: userAlarmsNotify ? [topicArn] : [],
     acceptShrunkInventory: isJsonObject(event) && event['acceptShrunkInventory'] === true,
   };
 }
@@ -64,4 +93,45 @@ function summaryOf(outcome: ReconcileOutcome) {
     blindRegions,
     missing,
   };
+}
+
+/** IAM's rates are low and undocumented: the client finds its own pace once it is throttled. */
+const reconcileClientConfig = {
+  retryMode: 'adaptive',
+  maxAttempts: 8,
+  requestHandler: { connectionTimeout: 3000, requestTimeout: 15_000, throwOnRequestTimeout: true },
+} as const;
+
+/**
+ * The ports of the daily job over the AWS SDK, with the function's own role and Region, and a count of the calls made
+ * to IAM.
+ */
+function awsPorts({ tableName, topicArn, eventBus, home }: ReconcileSettings): {
+  readonly ports: ReconcilePorts;
+  readonly iamCalls: () => Readonly<Record<string, number>>;
+} {
+  const dynamodb = new DynamoDBClient({});
+  const iam = new IAMClient(reconcileClientConfig);
+  // Emulators do not read compressed requests; ours are small.
+  const cloudwatch = new CloudWatchClient({ ...reconcileClientConfig, disableRequestCompression: true });
+  const sns = new SNSClient({});
+  const events = new EventBridgeClient({});
+  const account = new AccountClient({});
+  const pause = async (ms: number) => void (await sleep(ms));
+  const ports: ReconcilePorts = {
+    gatherInventory: (accountId) => gatherInventory(iam, accountId, pause),
+    sshKeys: (users, hasTime) => gatherSshKeys(iam, users, hasTime),
+    enabledRegions: () => listEnabledRegions(account),
+    trailHealth: (regions) => readTrailHealth(home, regions, (region) => new CloudTrailClient({ region })),
+    proveRegions: (regions) => proveRegions(regions, (region) => new STSClient({ region })),
+    table: dynamodbTable(dynamodb, tableName),
+    outbox: dynamodbOutbox(dynamodb, tableName),
+    lease: dynamodbLease(dynamodb, tableName),
+    reportAbandoned,
+    putMetrics: (metrics, at) => putMetrics(cloudwatch, metrics, at),
+    alarms: cloudwatchAlarms(cloudwatch, pause),
+    publishEvents: (changes) => publishEvents(events, eventBus, [...changes]),
+    publishDigest: (digest) => publishDigest(sns, topicArn, digest),
+  };
+  return { ports, iamCalls: countCalls(iam) };
 }

@@ -1,6 +1,8 @@
 import type { AccountId } from '../../domain/ids.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 import { unreadableWords } from '../../domain/table/stored-account.ts';
+import type { Assessment } from '../../domain/verdict/assessment.ts';
+import { type Counts, countAssessments } from '../../domain/verdict/counts.ts';
 import type { Run } from '../../domain/verdict/run.ts';
 import { isUnused, type State, states } from '../../domain/verdict/state.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
@@ -12,6 +14,8 @@ export interface ListReport {
   /** Accounts whose logs were read, but of which no inventory was ever given. */
   readonly unjudged: readonly AccountId[];
   readonly users: readonly UserReport[];
+  /** Of these users. */
+  readonly counts: Counts;
   /** What could not be read, in words. */
   readonly missing: readonly string[];
 }
@@ -23,7 +27,7 @@ export async function listAssessments(
 ): Promise<ListReport> {
   const accounts: ListReport['accounts'][number][] = [];
   const unjudged: AccountId[] = [];
-  const users: UserReport[] = [];
+  const found: { readonly assessment: Assessment; readonly report: UserReport }[] = [];
   const missing: string[] = [];
   for (const accountId of account === undefined ? await table.accounts() : [account]) {
     const run = await table.readRun(accountId);
@@ -35,13 +39,15 @@ export async function listAssessments(
     let unread = 0;
     for (const wanted of statesOf(state)) {
       const { assessments, unreadable } = await table.assessmentsInState(accountId, wanted);
-      users.push(...assessments.map((assessment) => userReport(assessment, run)));
+      for (const assessment of assessments) found.push({ assessment, report: userReport(assessment, run) });
       unread += unreadable;
     }
     missing.push(...unreadableWords(accountId, unread));
   }
-  const matching = users.filter((user) => (user.idleDays ?? 0) >= idleForDays).sort(compareUsers);
-  return { accounts, unjudged, users: matching, missing };
+  const matching = found.filter(({ report }) => (report.idleDays ?? 0) >= idleForDays);
+  const users = matching.map(({ report }) => report).sort(compareUsers);
+  const counts = countAssessments(matching.map(({ assessment }) => assessment));
+  return { accounts, unjudged, users, counts, missing };
 }
 
 function statesOf(state: Settings['state']): readonly State[] {

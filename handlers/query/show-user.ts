@@ -5,7 +5,7 @@ import { userIdOf } from '../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../domain/sightings/last-seen.ts';
 import { type StoredAccount, unreadableWords } from '../../domain/table/stored-account.ts';
 import type { Assessment } from '../../domain/verdict/assessment.ts';
-import { attributeSightings } from '../../domain/verdict/attribution.ts';
+import { attributeSightings, idEntry } from '../../domain/verdict/attribution.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { InputError } from '../input-error.ts';
 import { sightingReport, userReport } from '../report/user-report.ts';
@@ -22,9 +22,8 @@ interface Found {
 /** Finds a user by name (without regard to case), unique id or ARN. Throws InputError where it is nobody or several. */
 export async function showUser(table: LastSeenTable, who: string, account: AccountId | undefined): Promise<ShowReport> {
   const accounts = account === undefined ? await table.accounts() : [account];
-  const found: Found[] = [];
-  for (const accountId of accounts) found.push(...findIn(await table.readAccount(accountId), who));
-  const [only, ...others] = found;
+  const found = await findAmong(accounts, who, (accountId) => table.readUsers(accountId, who));
+  const [only, ...others] = found.length > 0 ? found : await findAmong(accounts, who, table.readAccount);
   if (only === undefined) {
     throw new InputError(`the table has no user ${who}; lastseen list shows whom it has, lastseen scan adds more`);
   }
@@ -35,17 +34,27 @@ export async function showUser(table: LastSeenTable, who: string, account: Accou
   return showReport(only);
 }
 
+async function findAmong(
+  accounts: readonly AccountId[],
+  who: string,
+  read: (accountId: AccountId) => Promise<StoredAccount>,
+): Promise<Found[]> {
+  const found: Found[] = [];
+  for (const accountId of accounts) found.push(...findIn(await read(accountId), who));
+  return found;
+}
+
 function findIn(stored: StoredAccount, who: string): Found[] {
   const assessments = [...stored.assessments.values()];
-  const { attributed: own, unattributed: others } = attributeSightings(
+  const { attributed, unattributed } = attributeSightings(
     stored.lastSeen,
     assessments.map(({ user }) => user),
   );
   const judged = assessments
     .filter(({ user }) => isCalled(who, user.userName, user.userId, user.arn))
-    .map((assessment) => ({ stored, assessment, lastSeen: own.get(assessment.user)?.lastSeen }));
+    .map((assessment) => ({ stored, assessment, lastSeen: attributed.get(assessment.user)?.lastSeen }));
   if (judged.length > 0) return judged;
-  return [...others]
+  return [...unattributed]
     .filter(([entry, { latest }]) => isCalled(who, latest.userName, userIdOf(entry), latest.arn))
     .map(([, lastSeen]) => ({ stored, assessment: undefined, lastSeen }));
 }
@@ -62,6 +71,8 @@ function nameOf({ stored, assessment, lastSeen }: Found): string {
 function showReport({ stored, assessment, lastSeen }: Found) {
   const { run, watches } = stored;
   const regions = regionsToWatch(watches, run?.regions);
+  const question = run && { now: run.asOf, thresholdDays: run.thresholdDays };
+  const lookups = idEntry(assessment?.user.userId).flatMap((entry) => stored.lookups.get(entry) ?? [])[0];
   const latest = lastSeen?.latest;
   return {
     accountId: stored.accountId,
@@ -78,7 +89,7 @@ function showReport({ stored, assessment, lastSeen }: Found) {
       .sort((a, b) => (a.at < b.at ? 1 : -1)),
     activeDays: datesOf(lastSeen?.days ?? new Map()),
     missing: unreadableWords(stored.accountId, stored.unreadableAssessments.length),
-    watchedDays: watchedDays(watches, regions, run?.asOf),
+    watchedDays: watchedDays({ watches, lookups }, regions, question),
     regions,
   };
 }

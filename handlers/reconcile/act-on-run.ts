@@ -20,7 +20,7 @@ export async function actOnRun(plan: RunPlan, ports: ReconcilePorts): Promise<vo
     await failureOf("the users' alarms could not be set", () => setAlarms(plan, ports)),
   ].filter((failure) => failure !== undefined);
   if (failures.length > 0) throw new AggregateError(failures, failures.map(({ message }) => message).join('; '));
-  await ports.putMetrics([accountMetric(accountId, 'ReconcileCompleted', 1)], asOf);
+  await ports.putMetrics(accountMetric(plan, 'ReconcileCompleted', 1), asOf);
 }
 
 /** Publishes the events first: they have ids and may come twice. Then publishes the digest and removes it at once. */

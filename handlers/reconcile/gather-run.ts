@@ -1,13 +1,14 @@
+import type { AlertOwner } from '../../domain/alerts/metrics.ts';
 import type { PendingDigest } from '../../domain/alerts/pending-digest.ts';
-import { alarmPrefix, type UserAlarm } from '../../domain/alerts/user-alarms.ts';
+import { alarmPrefix, formerAlarmPrefix, type UserAlarm } from '../../domain/alerts/user-alarms.ts';
 import type { Answer } from '../../domain/answer.ts';
+import { failedProofWords } from '../../domain/coverage/blind-regions.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
 import type { GatheredInventory } from '../../domain/inventory/gathered-inventory.ts';
 import type { RunWatch } from '../../domain/reconcile/run-plan.ts';
 import { chooseRegions } from '../../domain/settings/region-choice.ts';
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
 import { tryAsk } from '../../infra/aws/answer.ts';
-import type { FailedProof } from '../../infra/aws/sts-proof.ts';
 import type { ReconcilePorts } from './reconcile-ports.ts';
 
 /** What AWS reports about the account now. */
@@ -42,21 +43,22 @@ async function gatherWatch(regions: readonly Region[], ports: ReconcilePorts): P
   const { regions: proven, enabled, notEnabled } = chosen;
   const [failed, health] = await Promise.all([ports.proveRegions(proven), ports.trailHealth(enabled)]);
   const strange = notEnabled.map((region) => `${region} is listed for proofs but not enabled in this account`);
-  return { proven, enabled, health, missing: [...chosen.missing, ...strange, ...proofWords(failed)] };
+  return { proven, enabled, health, missing: [...chosen.missing, ...strange, ...failed.map(failedProofWords)] };
 }
-
-const proofWords = (failed: readonly FailedProof[]) =>
-  failed.map(({ region, why }) => `the proof in ${region} could not be made (${why})`);
 
 /**
  * Reads what earlier runs left. Throws where the table cannot be read. A failure to read the alarms is in the answer.
  */
 export async function gatherState(
-  accountId: AccountId,
+  owner: AlertOwner,
   { table, outbox, alarms }: ReconcilePorts,
 ): Promise<GatheredState> {
+  const { accountId } = owner;
   const pending = await outbox.read(accountId);
   const stored = await table.readAccount(accountId);
-  const existing = await tryAsk('cloudwatch:DescribeAlarms', () => alarms.list(alarmPrefix(accountId)));
+  const prefixes = [alarmPrefix(owner), formerAlarmPrefix(owner)];
+  const existing = await tryAsk('cloudwatch:DescribeAlarms', async () =>
+    (await Promise.all(prefixes.map((prefix) => alarms.list(prefix)))).flat(),
+  );
   return { pending, stored, alarms: existing };
 }

@@ -2,24 +2,27 @@ import type { ChangeEvent } from '../../domain/alerts/change-event.ts';
 import type { Digest } from '../../domain/alerts/digest.ts';
 import type { MetricDatum } from '../../domain/alerts/metrics.ts';
 import type { Answer } from '../../domain/answer.ts';
+import type { FailedProof } from '../../domain/coverage/blind-regions.ts';
 import type { TrailHealth } from '../../domain/coverage/trail-health.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
 import type { GatheredInventory } from '../../domain/inventory/gathered-inventory.ts';
 import type { IamUser } from '../../domain/inventory/iam-user.ts';
 import type { SshKeyAnswers } from '../../domain/inventory/ssh-keys.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { FailedProof } from '../../infra/aws/sts-proof.ts';
 import type { DigestOutbox } from '../../infra/ports/digest-outbox.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
-import type { RunLease } from '../../infra/ports/run-lease.ts';
+import type { AbandonedLease, RunLease } from '../../infra/ports/run-lease.ts';
 import type { UserAlarmStore } from '../../infra/ports/user-alarm-store.ts';
 
 /** What the daily job reads or changes outside. All but the first four throw where they cannot be reached. */
 export interface ReconcilePorts {
   /** Reads all users of the account from IAM. Never throws: each source's failure is part of the answer. */
   readonly gatherInventory: (accountId: AccountId) => Promise<GatheredInventory>;
-  /** Reads the SSH keys of these users, one call for each. Never throws: each failure is part of the answer. */
-  readonly sshKeys: (users: readonly IamUser[]) => Promise<SshKeyAnswers>;
+  /**
+   * Reads the SSH keys of these users, one call for each, as long as there is time; whom it did not ask about is not
+   * among the answers. Never throws: each failure is part of the answer.
+   */
+  readonly sshKeys: (users: readonly IamUser[], hasTime: () => boolean) => Promise<SshKeyAnswers>;
   /** Reads the enabled Regions. Never throws: the failure is part of the answer. */
   readonly enabledRegions: () => Promise<Answer<readonly Region[]>>;
   /** Reads what the trails record in these Regions. Never throws: what could not be read is `unknown`. */
@@ -29,6 +32,8 @@ export interface ReconcilePorts {
   readonly table: Pick<LastSeenTable, 'readAccount' | 'apply'>;
   readonly outbox: DigestOutbox;
   readonly lease: RunLease;
+  /** Hears of a run that was killed, before this run does anything: this one may be killed too. */
+  readonly reportAbandoned: (lease: AbandonedLease) => void;
   /** Puts values as of `at`. Putting the same values again changes no alarm. */
   readonly putMetrics: (metrics: readonly MetricDatum[], at: Instant) => Promise<unknown>;
   readonly alarms: UserAlarmStore;

@@ -2,14 +2,15 @@ import { accountMetric } from '../../domain/alerts/metrics.ts';
 import type { Failed } from '../../domain/answer.ts';
 import type { Region } from '../../domain/ids.ts';
 import { type CompletedInventory, completeInventory } from '../../domain/inventory/gathered-inventory.ts';
-import { unansweredSshKeys, withSshKeys } from '../../domain/inventory/ssh-keys.ts';
-import type { Question } from '../../domain/question.ts';
+import type { IamUser } from '../../domain/inventory/iam-user.ts';
+import { notLookedAt, unansweredSshKeys, withSshKeys } from '../../domain/inventory/ssh-keys.ts';
 import { type Shrinkage, shrinkageOf } from '../../domain/reconcile/inventory-guard.ts';
+import { usersWhoseSshKeysMatter } from '../../domain/reconcile/reconciliation.ts';
 import { planRun, type RunPlan, type RunQuestion } from '../../domain/reconcile/run-plan.ts';
-import { usersToAskForSshKeys } from '../../domain/reconcile/ssh-key-users.ts';
-import { emptyAccount, knownUsers, type StoredAccount } from '../../domain/table/stored-account.ts';
+import { emptyAccount, knownUsers } from '../../domain/table/stored-account.ts';
 import { plusMinutes } from '../../domain/time.ts';
 import { tryAsk } from '../../infra/aws/answer.ts';
+import type { AbandonedLease } from '../../infra/ports/run-lease.ts';
 import { actOnRun } from './act-on-run.ts';
 import { type GatheredAccount, gatherAccount, gatherState } from './gather-run.ts';
 import type { ReconcilePorts } from './reconcile-ports.ts';
@@ -22,6 +23,8 @@ export interface ReconcileRequest extends RunQuestion {
   readonly regions: readonly Region[];
   /** A person confirmed that an inventory of less than half of the last run's users is right. */
   readonly acceptShrunkInventory: boolean;
+  /** Whether there is still time to ask about one more user; what follows needs the rest. */
+  readonly hasTimeToAsk: () => boolean;
 }
 
 export type ReconcileOutcome =
@@ -57,6 +60,7 @@ export async function reconcileAccount(request: ReconcileRequest, ports: Reconci
   }
   if (lease.value.kind === 'held') return { kind: 'busy', heldUntil: lease.value.until };
   try {
+    if (lease.value.abandoned !== undefined) await reportAbandoned(lease.value.abandoned, request, ports);
     return await reconcileAlone(request, ports);
   } finally {
     // A lease that cannot be released expires.
@@ -64,33 +68,50 @@ export async function reconcileAccount(request: ReconcileRequest, ports: Reconci
   }
 }
 
+/** Without the metric the log still says it. So a metric that cannot be put does not stop the run. */
+async function reportAbandoned(lease: AbandonedLease, request: ReconcileRequest, ports: ReconcilePorts): Promise<void> {
+  ports.reportAbandoned(lease);
+  const metrics = accountMetric(request, 'AbandonedRuns', 1);
+  await tryAsk('cloudwatch:PutMetricData', () => ports.putMetrics(metrics, request.question.now));
+}
+
 async function reconcileAlone(request: ReconcileRequest, ports: ReconcilePorts): Promise<ReconcileOutcome> {
   const { accountId, question } = request;
   const account = await gatherAccount(accountId, request.regions, ports);
-  const state = await tryAsk('dynamodb:Query', () => gatherState(accountId, ports));
+  const state = await tryAsk('dynamodb:Query', () => gatherState(request, ports));
   if (state.kind === 'failed') return withoutTable(request, ports, account, state);
   const { stored } = state.value;
   const inventory = completeInventory(account.inventory, knownUsers(stored), question.now);
   const shrinkage = shrinkageOf(stored, inventory.users.length);
   if (shrinkage !== undefined && !request.acceptShrunkInventory) {
-    await ports.putMetrics([accountMetric(accountId, 'InventoryShrunk', 1)], question.now);
+    await ports.putMetrics(accountMetric(request, 'InventoryShrunk', 1), question.now);
     return { kind: 'shrunk', shrinkage };
   }
-  const asked = await askForSshKeys(inventory, stored, { ...question, regions: account.watch.enabled }, ports);
+  const watched = { ...question, regions: account.watch.enabled };
+  const asked = await askForSshKeys(
+    inventory,
+    usersWhoseSshKeysMatter(stored, inventory.users, watched),
+    request,
+    ports,
+  );
   const plan = planRun({ ...state.value, inventory: asked, watch: account.watch }, request);
   await actOnRun(plan, ports);
   return { kind: 'done', plan };
 }
 
-/** IAM cannot list all SSH keys at once. So it is asked about users who would be unused, and they are judged again. */
+/**
+ * IAM cannot list all SSH keys at once. So it is asked about users who would be unused, and they are judged again. Of
+ * whom there was no time to ask, the verdict says that nobody looked.
+ */
 async function askForSshKeys(
   { users, missing }: CompletedInventory,
-  stored: StoredAccount,
-  question: Question,
+  silent: readonly IamUser[],
+  { hasTimeToAsk }: ReconcileRequest,
   { sshKeys }: ReconcilePorts,
 ): Promise<CompletedInventory> {
-  const keys = await sshKeys(usersToAskForSshKeys(stored, users, question));
-  return { users: withSshKeys(users, keys), missing: [...missing, ...unansweredSshKeys(keys)] };
+  const keys = await sshKeys(silent, hasTimeToAsk);
+  const words = [...unansweredSshKeys(keys), ...notLookedAt(silent.length - keys.size)];
+  return { users: withSshKeys(users, keys), missing: [...missing, ...words] };
 }
 
 /**

@@ -4,6 +4,7 @@ import { type Assessment, type Evidence, idleDays } from '../../domain/verdict/a
 import type { CredentialAssessment } from '../../domain/verdict/credential-assessment.ts';
 import { explain } from '../../domain/verdict/explanation.ts';
 import type { Run } from '../../domain/verdict/run.ts';
+import { shortReason } from '../../domain/verdict/short-reason.ts';
 
 /** One activity, as the outputs show it; null where the source does not report the field. */
 export interface ActivityReport {
@@ -38,6 +39,7 @@ export function userReport(assessment: Assessment, run: Pick<Run, 'asOf' | 'thre
     lastActivity: lastActivity === undefined ? null : activityReport(lastActivity),
     idleDays: idleDays(assessment, run.asOf) ?? null,
     reason: explain(assessment, run),
+    summary: shortReason(assessment, run.asOf),
     tags: Object.fromEntries(user.tags.map(({ key, value }) => [key, value])),
     groups: [...user.groups],
     credentials: assessment.credentials.map(credentialReport),
@@ -86,7 +88,7 @@ export function sightingReport(at: Instant, sighting: Sighting | undefined): Act
   };
 }
 
-const rank = { idle: 0, 'never-used': 1, unknown: 2, new: 3, active: 4 } as const;
+const rank = { idle: 0, 'never-used': 0, unknown: 1, new: 2, active: 3 } as const;
 
 /** Unused first, longest without activity first; then by name. */
 export function compareUsers(a: UserReport, b: UserReport): number {

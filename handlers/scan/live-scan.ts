@@ -2,7 +2,7 @@ import { pagesAtMost } from '../../domain/backfill/backfill-plan.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import { unansweredSshKeys, withSshKeys } from '../../domain/inventory/ssh-keys.ts';
 import type { Question } from '../../domain/question.ts';
-import { usersToAskForSshKeys } from '../../domain/reconcile/ssh-key-users.ts';
+import { usersWhoseSshKeysMatter } from '../../domain/reconcile/reconciliation.ts';
 import type { ChosenRegions } from '../../domain/settings/region-choice.ts';
 import { backfill } from '../backfill/backfill.ts';
 import { liveInventory, usersInQuestion, withUnanswered } from './live-inventory.ts';
@@ -32,7 +32,7 @@ export async function gatherLive(
   const filled = await backfill(request, { ...ports, isOver: () => false });
   const asked = withUnanswered(inventory.users, filled.unanswered);
   const stored = await ports.table.readAccount(accountId);
-  const keys = await ports.sshKeys(usersToAskForSshKeys(stored, asked, { ...question, regions: chosen.enabled }));
+  const keys = await ports.sshKeys(usersWhoseSshKeysMatter(stored, asked, { ...question, regions: chosen.enabled }));
   const missing = [...chosen.missing, ...inventory.missing, ...filled.missing, ...unansweredSshKeys(keys)];
   return { inventory: { ...inventory, users: withSshKeys(asked, keys), missing }, writes: filled.writes };
 }

@@ -39,22 +39,24 @@ export interface Scan {
 /**
  * The main job: brings the table up to date with the logs, then joins it with the inventory and judges. Logs or
  * inventory may be absent. Nothing is written before all files are read and agree. After an interruption, the same scan
- * again ends in the same table.
+ * again ends in the same table. `onPlan` hears how many writes come, before they begin.
  */
 export async function scan(
   trail: TrailReading | undefined,
   inventory: Inventory | undefined,
   settings: Pick<Settings, 'question' | 'exemptions'>,
   table: LastSeenTable,
+  onPlan: (writes: number) => void = () => {},
 ): Promise<Scan> {
   const seen = trail === undefined ? [] : [...new Set([...accountsOf(trail.fold), ...(trail.accounts ?? [])])].sort();
   refuseOtherAccounts(seen, inventory?.accounts ?? []);
   const accounts: ScannedAccount[] = [];
   let writes = 0;
   for (const accountId of [...new Set([...seen, ...(inventory?.accounts ?? [])])].sort()) {
-    writes += await writeScannedAccount(accountId, trail?.fold, table);
+    writes += await writeScannedAccount(accountId, trail?.fold, table, onPlan);
     const stored = await table.readAccount(accountId);
     const { account, plan } = judgeAccount(stored, trail, inventory, settings);
+    onPlan(plan.length);
     writes += await applyWrites(plan, table);
     accounts.push(account);
   }

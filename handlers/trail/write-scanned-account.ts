@@ -4,15 +4,21 @@ import { planAccount, planLastSeen, planWatches } from '../../domain/table/plan-
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { applyWrites } from '../apply-writes.ts';
 
-/** Brings the table up to date with what a fold holds of one account; answers how many requests that took. */
+/**
+ * Brings the table up to date with what a fold holds of one account; answers how many requests that took. `onPlan`
+ * hears how many writes come.
+ */
 export async function writeScannedAccount(
   accountId: AccountId,
   fold: RecordFold | undefined,
   table: Pick<LastSeenTable, 'readAccount' | 'apply'>,
+  onPlan: (writes: number) => void = () => {},
 ): Promise<number> {
   const stored = await table.readAccount(accountId);
   const announced = await applyWrites(planAccount(stored), table);
   if (fold === undefined) return announced;
   const lastSeen = planLastSeen(stored, fold.lastSeen.get(accountId) ?? new Map());
-  return announced + (await applyWrites([...lastSeen, ...planWatches(stored, fold.watches)], table));
+  const writes = [...lastSeen, ...planWatches(stored, fold.watches)];
+  onPlan(writes.length);
+  return announced + (await applyWrites(writes, table));
 }

@@ -1,13 +1,8 @@
 import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
 import pMap from 'p-map';
+import type { FailedProof } from '../../domain/coverage/blind-regions.ts';
 import type { Region } from '../../domain/ids.ts';
 import { failureOf } from './failure.ts';
-
-/** A Region where the proof could not be made, and why. */
-export interface FailedProof {
-  readonly region: Region;
-  readonly why: string;
-}
 
 const regionsAtOnce = 8;
 

@@ -1,5 +1,4 @@
-import type { CredentialReport } from '../../domain/inventory/credential-report.ts';
-import { readReport } from '../../domain/inventory/read-report.ts';
+import { type CredentialReport, readReport } from '../../domain/inventory/credential-report.ts';
 import { type Instant, laterOf } from '../../domain/time.ts';
 import { InventoryFileError } from './inventory-file-error.ts';
 import { readInventoryText } from './inventory-text.ts';

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { ClassicLevel } from 'classic-level';
 import { dataFolderMark, formatOfMark } from '../trail/bytes/data-folder-mark.ts';
 
 /** The format of a data folder. A newer version writes a greater one. */
-const format = 1;
+const format = 2;
+
+/** The format before, which is taken over on opening: its table was the files of an embedded DynamoDB server. */
+export const formerFormat = 1;
 
 /** A folder that cannot be used as data folder; the message is one line for the user. `mayPass`: it is only in use. */
 export class DataFolderError extends Error {
@@ -22,21 +24,12 @@ export class DataFolderError extends Error {
 export type DataFolderMode = 'create' | 'existing';
 
 /**
- * Locks the folder for this process and returns a function that unlocks it. The operating system holds the lock: it
- * ends with the process, also when that is killed. Throws DataFolderError.
+ * Makes the folder in mode `create`, and returns the format that it is written in; undefined for a new one. Throws
+ * DataFolderError for another program's folder, a later format, and in mode `existing` for a folder without data.
  */
-export async function lockDataFolder(dir: string, mode: DataFolderMode): Promise<() => Promise<void>> {
-  try {
-    if (mode === 'create') await makeFolder(dir);
-    const file = join(dir, dataFolderMark);
-    const isMarked = await checkFormat(file, dir, mode);
-    const lock = new ClassicLevel(join(dir, 'lock'));
-    await lock.open();
-    if (!isMarked) await mark(file);
-    return () => lock.close();
-  } catch (error) {
-    throw error instanceof DataFolderError ? error : refusal(dir, error);
-  }
+export async function prepareDataFolder(dir: string, mode: DataFolderMode): Promise<number | undefined> {
+  if (mode === 'create') await makeFolder(dir);
+  return readFormat(join(dir, dataFolderMark), dir, mode);
 }
 
 /**
@@ -55,8 +48,7 @@ async function makeFolder(dir: string): Promise<void> {
   }
 }
 
-/** Whether the folder has a format file. Throws DataFolderError for another program's folder and an unknown format. */
-async function checkFormat(file: string, dir: string, mode: DataFolderMode): Promise<boolean> {
+async function readFormat(file: string, dir: string, mode: DataFolderMode): Promise<number | undefined> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
@@ -67,7 +59,7 @@ async function checkFormat(file: string, dir: string, mode: DataFolderMode): Pro
       false,
     );
   }
-  if (text === undefined) return false;
+  if (text === undefined) return undefined;
   const found = formatOfMark(text);
   if (found === undefined)
     throw new DataFolderError(`${file}: not a Lastseen data folder; choose another --data`, false);
@@ -75,17 +67,20 @@ async function checkFormat(file: string, dir: string, mode: DataFolderMode): Pro
     const versions = `format ${found}, this version knows ${format}`;
     throw new DataFolderError(`${dir}: written by a newer version of lastseen (${versions}); update it`, false);
   }
-  return true;
+  return found;
 }
 
 /** Writes the format file as a whole: a killed process must not leave half of it, or the folder would be unusable. */
-async function mark(file: string): Promise<void> {
+export async function markDataFolder(dir: string): Promise<void> {
+  const file = join(dir, dataFolderMark);
   const draft = `${file}.tmp`;
   await writeFile(draft, `${JSON.stringify({ format })}\n`);
   await rename(draft, file);
 }
 
-function refusal(dir: string, error: unknown): DataFolderError {
+/** Any failure to open the folder, as the line for the user. */
+export function dataFolderErrorOf(dir: string, error: unknown): DataFolderError {
+  if (error instanceof DataFolderError) return error;
   const codes = [error, (error as Error).cause].map((part) => (part as NodeJS.ErrnoException | undefined)?.code);
   if (codes.includes('LEVEL_LOCKED')) {
     return new DataFolderError(`${dir}: in use by another lastseen; wait for it or choose another --data`, true, error);

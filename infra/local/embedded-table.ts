@@ -1,53 +1,95 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DescribeTableCommand, type DynamoDBClient, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
-import { dynamodbCheckpoints } from '../aws/dynamodb/dynamodb-checkpoints.ts';
-import { dynamodbTable } from '../aws/dynamodb/dynamodb-table.ts';
+import { accountEntry, checkpointEntry, runEntry } from '../../domain/sightings/entry.ts';
+import type { Run } from '../../domain/verdict/run.ts';
+import { readAssessment } from '../../domain/verdict/stored-assessment.ts';
+import { archivePartition, checkpointItems, checkpointsOf } from '../aws/dynamodb/checkpoint-item.ts';
+import type { Item } from '../aws/dynamodb/sighting-item.ts';
+import { registry } from '../aws/dynamodb/table-definition.ts';
+import { accountsIn, stateKey, storedAccountOf } from '../aws/dynamodb/table-item.ts';
 import type { ArchiveCheckpoints } from '../ports/archive-checkpoints.ts';
 import type { LastSeenTable } from '../ports/last-seen-table.ts';
-import { type DataFolderMode, lockDataFolder } from './data-folder.ts';
-import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from './embedded-dynamodb.ts';
-
-const tableName = 'lastseen';
+import { changedItem } from './changed-item.ts';
+import {
+  type DataFolderMode,
+  dataFolderErrorOf,
+  formerFormat,
+  markDataFolder,
+  prepareDataFolder,
+} from './data-folder.ts';
+import { placesOf } from './embedded-index.ts';
+import { type EntryStore, openEntryStore } from './entry-store.ts';
+import { copyFormerTable, formerFolders } from './former-table.ts';
+import { itemsOfUsers } from './items-of-users.ts';
 
 /** Opens the local table with its data in `dir`, locked for this process. Throws DataFolderError. */
 export async function openEmbeddedTable(
   dir: string,
   mode: DataFolderMode,
 ): Promise<LastSeenTable & ArchiveCheckpoints> {
-  const unlock = await lockDataFolder(dir, mode);
   try {
-    const { client, stop } = await startWithTable(join(dir, 'table'));
-    const table = dynamodbTable(client, tableName);
-    return { ...table, ...dynamodbCheckpoints(client, tableName), close: () => stop().then(unlock) };
+    const found = await prepareDataFolder(dir, mode);
+    const store = await openEntryStore(join(dir, 'entries'), placesOf);
+    await bringUpToDate(dir, found, store).catch((error: unknown) => store.close().then(() => Promise.reject(error)));
+    return { ...tableOver(store), ...checkpointsOver(store) };
   } catch (error) {
-    await unlock();
-    throw error;
+    throw dataFolderErrorOf(dir, error);
   }
 }
 
-/**
- * Starts the server over the files in `path`, with the table. If a process was killed while it created the table, that
- * table never becomes active. It holds nothing, so it is created again.
- */
-async function startWithTable(path: string): Promise<EmbeddedDynamodb> {
-  const server = await startEmbeddedDynamodb(path);
-  const status = await statusOf(server.client);
-  if (status === 'CREATING') {
-    await server.stop();
-    await rm(path, { recursive: true });
-    return startWithTable(path);
+/** Takes over a table of the former format. Killed before its mark, it takes it over once more. */
+async function bringUpToDate(dir: string, found: number | undefined, store: EntryStore): Promise<void> {
+  if (found === formerFormat) await copyFormerTable(dir, store);
+  if (found === undefined || found === formerFormat) await markDataFolder(dir);
+  if (found === formerFormat) {
+    for (const folder of formerFolders) await rm(join(dir, folder), { recursive: true, force: true });
   }
-  if (status === undefined) await ensureTable(server.client, tableName);
-  return server;
 }
 
-async function statusOf(client: DynamoDBClient): Promise<string | undefined> {
-  try {
-    const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
-    return Table?.TableStatus;
-  } catch (error) {
-    if (error instanceof ResourceNotFoundException) return undefined;
-    throw error;
-  }
+function tableOver(store: EntryStore): LastSeenTable {
+  return {
+    apply: async (write) => {
+      const [partition, entry] =
+        write.kind === 'account' ? [registry, accountEntry(write.accountId)] : [write.accountId, write.entry];
+      await store.change(partition, entry, (before) => changedItem(before, write));
+      return 1;
+    },
+    readAccount: async (accountId) => {
+      const isKnown = store.read(registry, accountEntry(accountId)) !== undefined;
+      return storedAccountOf(accountId, isKnown, await store.readPartition(accountId));
+    },
+    readUsers: async (accountId, who) => {
+      const isKnown = store.read(registry, accountEntry(accountId)) !== undefined;
+      return storedAccountOf(accountId, isKnown, await itemsOfUsers(store, accountId, who));
+    },
+    accounts: async () => accountsIn(await store.readPartition(registry)),
+    readRun: async (accountId) => store.read(accountId, runEntry)?.['run'] as Run | undefined,
+    assessmentsInState: async (accountId, state) => {
+      const items = await store.readIndexed('state', accountId, stateKey(accountId, state));
+      const assessments = items.flatMap((item) => readAssessment(item) ?? []);
+      return { assessments, unreadable: items.length - assessments.length };
+    },
+    close: () => store.close(),
+  };
+}
+
+/** The marks of finished objects are bytes, which JSON does not have: they are stored in base64. */
+function checkpointsOver(store: EntryStore): ArchiveCheckpoints {
+  const bytesOf = (item: Item): Item =>
+    typeof item['finished'] === 'string' ? { ...item, finished: Buffer.from(item['finished'], 'base64') } : item;
+  const textOf = (item: Item): Item =>
+    item['finished'] instanceof Uint8Array
+      ? { ...item, finished: Buffer.from(item['finished']).toString('base64') }
+      : item;
+  return {
+    readCheckpoints: async (bucket, prefix) => {
+      const items = await store.readPartition(archivePartition(bucket), checkpointEntry(prefix, 0));
+      return checkpointsOf(items.map(bytesOf));
+    },
+    writeCheckpoint: async (bucket, checkpoint) => {
+      const items = checkpointItems(bucket, checkpoint);
+      for (const item of items) await store.change(archivePartition(bucket), item.entry, () => textOf(item));
+      return items.length;
+    },
+  };
 }

@@ -9,6 +9,11 @@ import type { State } from '../../domain/verdict/state.ts';
 export interface LastSeenTable {
   /** Everything that the table holds of one account (a consistent read). */
   readAccount(accountId: AccountId): Promise<StoredAccount>;
+  /**
+   * What the table holds of the users with this name (in any case), unique id or ARN, and of the account's Regions and
+   * its run, as in `readAccount`. It may hold more of the account.
+   */
+  readUsers(accountId: AccountId, who: string): Promise<StoredAccount>;
   /** Makes one write. Returns how many requests that took. A sighting that loses against a later one is a success. */
   apply(write: TableWrite): Promise<number>;
   /** The accounts that have entries, in order. */

@@ -1,6 +1,8 @@
-import Table from 'cli-table3';
+import { renderTable } from '../../handlers/cli/render/table.ts';
+import { terminalOf } from '../../handlers/cli/terminal.ts';
 import { benchIngest, type IngestFigures } from './ingest-bench.ts';
 import { benchReconcile, type ReconcileFigures } from './reconcile-bench.ts';
+import { benchTables, type TableFigures } from './table-bench.ts';
 
 /** List prices of us-east-1 in dollars; infra/stack/README.md, "What it costs". */
 const prices = { millionWrites: 0.625, millionReads: 0.125, millionInvocations: 0.2, gbSecond: 0.0000133 };
@@ -12,9 +14,8 @@ const write = (text: string) => void process.stdout.write(`${text}\n`);
 const round = (value: number, digits = 2) => value.toFixed(digits);
 
 function table(title: string, head: readonly string[], rows: readonly (readonly string[])[]): void {
-  const made = new Table({ head: [...head], style: { head: [], border: [] } });
-  made.push(...rows.map((row) => [...row]));
-  write(`\n${title}\n${made.toString()}`);
+  const columns = head.map((name) => ({ title: name }));
+  write(`\n${title}\n${renderTable(columns, rows, terminalOf({}, {}, {})).join('\n')}`);
 }
 
 function tellReconcile(figures: readonly ReconcileFigures[]): void {
@@ -95,7 +96,22 @@ function tellCost({ activities, microsecondsPerCoalescedEvent }: IngestFigures):
   );
 }
 
+function tellTables(figures: readonly TableFigures[]): void {
+  table(
+    'Seconds of one command: the embedded table, and a DynamoDB server on disk on this machine',
+    ['command', 'writes', 'embedded', 'over HTTP', 'ratio'],
+    figures.map(({ what, writes, embedded, overHttp }) => [
+      what,
+      writes === undefined ? '' : `${writes}`,
+      round(embedded),
+      round(overHttp),
+      round(overHttp / embedded, 1),
+    ]),
+  );
+}
+
 const ingest = await benchIngest();
 tellIngest(ingest);
 tellCost(ingest);
 tellReconcile(await benchReconcile());
+tellTables(await benchTables());

@@ -78,9 +78,11 @@ function request(): ReconcileRequest {
     regions: [],
     alarmCap: 50,
     runId: 'bench',
+    stackName: 'bench',
     tableName: 'lastseen',
     alarmActions: [],
     acceptShrunkInventory: false,
+    hasTimeToAsk: () => true,
   };
 }
 

@@ -16,10 +16,10 @@ import { planLastSeen } from '../../domain/table/plan-sightings.ts';
 import { emptyAccount } from '../../domain/table/stored-account.ts';
 import type { SightingWrite, TableWrite } from '../../domain/table/table-write.ts';
 import type { Month } from '../../domain/time.ts';
-import { assess } from '../../domain/verdict/assessment.ts';
+import { type Assessment, assess } from '../../domain/verdict/assessment.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { sightings } from '../domain/arbitraries.ts';
-import { daysAgo, iamUser, key, now, question, region, sighting, user } from '../domain/builders.ts';
+import { daysAgo, iamUser, key, named, now, question, region, sighting, user } from '../domain/builders.ts';
 import { memoryLastSeenTable } from '../fakes/memory-last-seen-table.ts';
 
 const alice = (accountId: AccountId) => entryOf({ kind: 'user', accountId, userId: user() });
@@ -294,10 +294,52 @@ export function describeLastSeenTable(
       expect(await table.assessmentsInState(accountId, 'active')).toEqual({ assessments: [], unreadable: 0 });
       await table.apply({ kind: 'remove', accountId, entry: assessmentEntry({ userId: undefined, userName: 'u140' }) });
       expect((await names()).sort()).toEqual(['u100', 'u180']);
+      const woken = assessed[1] as Assessment;
+      const back = {
+        kind: 'assessment' as const,
+        accountId,
+        entry: assessmentEntry({ userId: undefined, userName: 'u100' }),
+      };
+      await table.apply({ ...back, assessment: { ...woken, state: 'active' } });
+      expect(await names()).toEqual(['u180']);
+      expect((await table.assessmentsInState(accountId, 'active')).assessments).toHaveLength(1);
       const stored = (await table.readAccount(accountId)).assessments.get(
         assessmentEntry({ userId: undefined, userName: 'u180' }),
       );
       expect(JSON.parse(JSON.stringify(stored))).toEqual(JSON.parse(JSON.stringify(assessed[0])));
+    });
+
+    it('answers of one user, by name in any case, id or ARN, what it holds of the account', async () => {
+      const accountId = newAccount();
+      const { alice: person, bob } = { alice: iamUser({ accountId }), bob: iamUser({ accountId, userName: 'bob' }) };
+      const byName = { kind: 'name' as const, accountId, userName: named('Alice') };
+      const fold = new Map([
+        [alice(accountId), foldOf([sighting(), sighting({ at: daysAgo(40) })])],
+        [entryOf(byName), foldOf([sighting({ at: daysAgo(2), credential: 'console' })])],
+      ]);
+      for (const write of planLastSeen(emptyAccount(accountId), fold)) await table.apply(write);
+      for (const one of [person, { ...bob, userId: undefined }]) {
+        const facts = {
+          user: one,
+          coverage: { kind: 'none' as const },
+          gaps: [],
+          exemption: undefined,
+          lastSeen: undefined,
+        };
+        const write = { kind: 'assessment' as const, accountId, entry: assessmentEntry(one) };
+        await table.apply({ ...write, assessment: assess(facts, question) });
+      }
+      await table.apply({ kind: 'watch', accountId, entry: regionEntry(region()), what: 'lastProof', at: now });
+      const whole = await table.readAccount(accountId);
+      for (const who of [person.userName.toUpperCase(), user(), person.arn]) {
+        const { lastSeen, assessments, watches } = await table.readUsers(accountId, who);
+        const entry = assessmentEntry(person);
+        expect(assessments.get(entry)).toEqual(whole.assessments.get(entry));
+        expect(assessments.get(entry)?.user.userName).toBe(person.userName);
+        for (const seen of fold.keys()) expect(lastSeen.get(seen)).toEqual(whole.lastSeen.get(seen));
+        expect(lastSeen.get(alice(accountId))?.days.size).toBe(2);
+        expect(watches).toEqual(whole.watches);
+      }
     });
 
     it('lists the accounts that were announced, in order, and their latest run', async () => {

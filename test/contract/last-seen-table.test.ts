@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, it } from 'vitest';
 import { dynamodbTable } from '../../infra/aws/dynamodb/dynamodb-table.ts';
-import { ensureTable, startEmbeddedDynamodb } from '../../infra/local/embedded-dynamodb.ts';
 import { openEmbeddedTable } from '../../infra/local/embedded-table.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
+import { ensureTable, startEmbeddedDynamodb } from '../fakes/embedded-dynamodb.ts';
 import { memoryLastSeenTable } from '../fakes/memory-last-seen-table.ts';
 import { hasMoto, startMoto } from '../fakes/moto-server.ts';
 import { describeLastSeenTable } from './last-seen-table.contract.ts';
@@ -20,7 +20,7 @@ describeLastSeenTable('of the embedded server, in memory', async () => {
   return { ...dynamodbTable(client, 'contract'), close: stop };
 });
 
-describeLastSeenTable('of the embedded server, on disk', async () => {
+describeLastSeenTable('embedded, on disk', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'lastseen-contract-'));
   const table = await openEmbeddedTable(dir, 'create');
   return { ...table, close: () => table.close().then(() => rm(dir, { recursive: true })) };

@@ -1,10 +1,12 @@
-import type { Command } from 'commander';
+import type { Command, Option } from 'commander';
 import { lastseenProgram } from '../../handlers/cli/program.ts';
 import { settingsOf } from '../../handlers/cli/settings-options.ts';
 
+const wholeProgram = () => lastseenProgram({ setExitCode: () => {}, typed: 'lastseen' }, () => true);
+
 /** The command line with actions that do nothing but read the settings; what it writes goes nowhere. */
-function parsingProgram(write: (text: string) => void): Command {
-  const program = lastseenProgram(() => {});
+async function parsingProgram(write: (text: string) => void): Promise<Command> {
+  const program = await wholeProgram();
   for (const command of [program, ...program.commands]) {
     command.configureOutput({ writeOut: write, writeErr: () => {}, outputError: () => {} });
   }
@@ -18,14 +20,14 @@ function parsingProgram(write: (text: string) => void): Command {
 
 /** The command's name. Throws what the command line says of arguments that it does not know. */
 export async function parseLastseen(args: readonly string[]): Promise<string> {
-  await parsingProgram(() => {}).parseAsync([...args], { from: 'user' });
+  await (await parsingProgram(() => {})).parseAsync([...args], { from: 'user' });
   return args[0] ?? '';
 }
 
 /** What `lastseen COMMAND --help` prints. */
 export async function helpOf(command: string): Promise<string> {
   let text = '';
-  const program = parsingProgram((more) => {
+  const program = await parsingProgram((more) => {
     text += more;
   });
   await program.parseAsync([command, '--help'], { from: 'user' }).catch((error: { code?: string }) => {
@@ -34,17 +36,28 @@ export async function helpOf(command: string): Promise<string> {
   return text;
 }
 
+interface DefinedOption {
+  readonly flags: string;
+  readonly byDefault: string | undefined;
+}
+
 /** The commands with their options, as a document has them: `--trail PATH...`. */
-export function definedOptions(): ReadonlyMap<string, readonly { flags: string; byDefault: string | undefined }[]> {
-  return new Map(
-    lastseenProgram(() => {}).commands.map((command) => [
-      command.name(),
-      command.options.map(({ flags, description, defaultValue }) => ({
-        flags: flags.replace(/<([^>]+)>/g, (_, name: string) => name.replace('...', '').toUpperCase() + dots(name)),
-        byDefault: typeof defaultValue === 'string' ? defaultValue : /\(default: (.+?)\)/.exec(description)?.[1],
-      })),
-    ]),
-  );
+export async function definedOptions(): Promise<ReadonlyMap<string, readonly DefinedOption[]>> {
+  const { commands } = await wholeProgram();
+  return new Map(commands.map((command) => [command.name(), command.options.map(definedOption)]));
+}
+
+/** The options of every command, in the same form. */
+export async function commonOptions(): Promise<readonly DefinedOption[]> {
+  const { options } = await wholeProgram();
+  return options.map(definedOption);
+}
+
+function definedOption({ flags, description, defaultValue }: Option): DefinedOption {
+  return {
+    flags: flags.replace(/<([^>]+)>/g, (_, name: string) => name.replace('...', '').toUpperCase() + dots(name)),
+    byDefault: typeof defaultValue === 'string' ? defaultValue : /\(default: (.+?)\)/.exec(description)?.[1],
+  };
 }
 
 const dots = (name: string) => (name.endsWith('...') ? '...' : '');

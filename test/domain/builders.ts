@@ -10,9 +10,9 @@ import {
   type UserId,
   type UserName,
 } from '../../domain/ids.ts';
-import type { ReportRow } from '../../domain/inventory/credential-report.ts';
 import type { Credential, IamUser, LastUse } from '../../domain/inventory/iam-user.ts';
 import type { ListedUser } from '../../domain/inventory/listed-user.ts';
+import type { ReportRow } from '../../domain/inventory/report-row.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { Question } from '../../domain/question.ts';
 import { addSighting, compactLastSeen, type LastSeen, type LastSeenFold } from '../../domain/sightings/last-seen.ts';

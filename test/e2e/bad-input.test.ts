@@ -2,8 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startEmbeddedDynamodb } from '../../infra/local/embedded-dynamodb.ts';
 import { openEmbeddedTable } from '../../infra/local/embedded-table.ts';
+import { startEmbeddedDynamodb } from '../fakes/embedded-dynamodb.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { call, daysAgo, now, reportOf, write, writeLog } from './inputs.ts';
 import { runCli } from './run-cli.ts';
@@ -157,14 +157,14 @@ describe('bad input gets one clear line', () => {
   });
 
   it('a data folder of a newer version is left as it was', async () => {
-    const newer = write(join(dir, 'newer'), 'lastseen.json', '{"format":2}');
+    const newer = write(join(dir, 'newer'), 'lastseen.json', '{"format":3}');
     const run = await runCli(dir, ['scan', '--trail', log, '--data', 'newer']);
     expect(run.stderr).toMatch(
-      /^lastseen: newer: written by a newer version of lastseen \(format 2, this version knows 1\)/,
+      /^lastseen: newer: written by a newer version of lastseen \(format 3, this version knows 2\)/,
     );
     expect(run.code).toBe(2);
     expect({ file: readFileSync(newer, 'utf8'), all: readdirSync(join(dir, 'newer')) }).toEqual({
-      file: '{"format":2}',
+      file: '{"format":3}',
       all: ['lastseen.json'],
     });
   });

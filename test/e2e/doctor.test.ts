@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AccountServer, startAccountServer } from '../fakes/account-server.ts';
 import { type AwsAccount, accountId, region, startAwsAccount } from '../fakes/aws-account.ts';
 import { isInstalled } from '../stack/installed.ts';
-import { type PackagedStack, packageStack, serverless } from '../stack/package-stack.ts';
+import { giveDefaults, type PackagedStack, packageStack, serverless } from '../stack/package-stack.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { runCli } from './run-cli.ts';
 
@@ -25,6 +25,7 @@ describe.skipIf(!isPossible)('the doctor (skipped where moto_server, the AWS CLI
   beforeAll(async () => {
     [account, stack, regions] = await Promise.all([startAwsAccount(), packageStack(), startAccountServer()]);
     regions.identity.regions = [region, other].map((name) => [name, 'ENABLED_BY_DEFAULT']);
+    await giveDefaults(stack.dir, { RolePath: '/security/' });
     await serverless(stack.dir, ['deploy', '--package', '.serverless', '--region', region], account.env);
   }, 120_000);
   afterAll(() => Promise.all([account.stop(), regions.stop(), stack.remove()]));
@@ -72,7 +73,9 @@ describe.skipIf(!isPossible)('the doctor (skipped where moto_server, the AWS CLI
     const run = await doctor(['--fix-plan']);
     expect(run).toMatchObject({ code: 0, stderr: '' });
     expect(run.stdout.trim().split('\n')).toHaveLength(1);
-    expect(run.stdout).toMatch(/^aws cloudformation deploy .*--region us-east-1 .*HomeRegion=eu-west-1/);
+    expect(run.stdout).toMatch(
+      /^aws cloudformation deploy .*--region us-east-1 .*HomeRegion=eu-west-1 .* RolePath=\/security\/$/m,
+    );
   });
 
   it('of a whole deployment ends with 0', async () => {

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -39,6 +39,26 @@ function canonical(part: unknown): unknown {
 function verdictsOf(stdout: string) {
   const { records: _, writes: __, missing: ___, ...verdicts } = JSON.parse(stdout);
   return verdicts;
+}
+
+const timeIs = (at: number) => () => Date.now() >= at;
+
+/** Whether the run that is going on has written so many bytes to the table of the data folder. */
+function hasWritten(data: string, bytes: number): () => boolean {
+  const folder = join(dir, data, 'entries');
+  const journals = () => (existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.log')) : []);
+  const before = new Set(journals());
+  const sizeOf = (name: string) => statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0;
+  return () => journals().some((name) => !before.has(name) && sizeOf(name) >= bytes);
+}
+
+/** Starts a scan and kills it at that moment; false where it ended before. */
+async function killedWhen(args: readonly string[], isTime: () => boolean): Promise<boolean> {
+  const child = startCli(dir, args);
+  const timer = setInterval(() => isTime() && child.kill('SIGKILL'), 1);
+  const signal = await new Promise((done) => child.once('close', (_, signal) => done(signal)));
+  clearInterval(timer);
+  return signal === 'SIGKILL';
 }
 
 let truth: Awaited<ReturnType<typeof writeSampleAccount>>['truth'];
@@ -111,13 +131,12 @@ describe('the same logs end in the same table and the same verdicts', () => {
 
   it('wherever the process was killed before it ran again', async () => {
     const args = scanArgs([join(sample, 'AWSLogs')], 'killed');
-    for (const afterMs of [250, 450, 600, 700, 800, 900]) {
-      const child = startCli(dir, args);
-      const ended = new Promise((done) => child.once('close', done));
-      const timer = setTimeout(() => child.kill('SIGKILL'), afterMs);
-      await ended;
-      clearTimeout(timer);
+    for (const afterMs of [250, 600]) await killedWhen(args, timeIs(Date.now() + afterMs));
+    const whileWriting: boolean[] = [];
+    for (const bytes of [1, 2_000, 10_000, 30_000]) {
+      whileWriting.push(await killedWhen(args, hasWritten('killed', bytes)));
     }
+    expect(whileWriting).toContain(true);
     const run = await runCli(dir, args);
     expect(run.stderr).toBe(reference.stderr);
     expect(verdictsOf(run.stdout)).toEqual(reference.verdicts);

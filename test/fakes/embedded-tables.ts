@@ -1,8 +1,8 @@
 import { DeleteCommand, DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { dynamodbSightings } from '../../infra/aws/dynamodb/dynamodb-sightings.ts';
 import { dynamodbTable } from '../../infra/aws/dynamodb/dynamodb-table.ts';
-import { ensureTable, startEmbeddedDynamodb } from '../../infra/local/embedded-dynamodb.ts';
 import { account } from '../domain/builders.ts';
+import { ensureTable, startEmbeddedDynamodb } from './embedded-dynamodb.ts';
 import type { SightingModel } from './sighting-model.ts';
 
 /** A DynamoDB-compatible server with one table, emptied by each `make`. */

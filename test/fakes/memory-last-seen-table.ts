@@ -14,6 +14,7 @@ export function memoryLastSeenTable(): LastSeenTable {
   const stored = (accountId: AccountId) => accounts.get(accountId) ?? emptyAccount(accountId);
   return {
     readAccount: async (accountId) => structuredClone(stored(accountId)),
+    readUsers: async (accountId) => structuredClone(stored(accountId)),
     accounts: async () =>
       [...accounts.values()].flatMap(({ accountId, isKnown }) => (isKnown ? [accountId] : [])).sort(),
     readRun: async (accountId) => stored(accountId).run,

@@ -4,8 +4,10 @@ import type { AccountId } from '../../domain/ids.ts';
 import { type Entry, type EntryForm, readEntry } from '../../domain/sightings/entry.ts';
 import { emptyAccount, type StoredAccount } from '../../domain/table/stored-account.ts';
 import type { TableWrite } from '../../domain/table/table-write.ts';
+import type { Instant } from '../../domain/time.ts';
 import type { Assessment } from '../../domain/verdict/assessment.ts';
 import type { Run } from '../../domain/verdict/run.ts';
+import type { AbandonedLease, Lease } from '../../infra/ports/run-lease.ts';
 
 /**
  * What a reconcile reads and writes of one account, as plain data for a test to set, copy and check. Ingest writes
@@ -74,3 +76,21 @@ function darken(table: ReconcileTable, write: Extract<TableWrite, { kind: 'days'
 }
 
 const monthOf = (form: EntryForm, bits: number) => new Map('month' in form ? [[form.month, bits]] : []);
+
+/** Where the lease of one account stands in memory; a test may look into it and set it. */
+export interface LeaseCell {
+  lease: AbandonedLease | undefined;
+}
+
+/** `RunLease.take`, at once. */
+export function takeLease(cell: LeaseCell, owner: string, now: Instant, until: Instant): Lease {
+  const found = cell.lease;
+  if (found !== undefined && found.owner !== owner && found.until > now) return { kind: 'held', until: found.until };
+  cell.lease = { owner, until };
+  return { kind: 'taken', abandoned: found };
+}
+
+/** `RunLease.release`, at once. */
+export function releaseLease(cell: LeaseCell, owner: string): void {
+  if (cell.lease?.owner === owner) cell.lease = undefined;
+}

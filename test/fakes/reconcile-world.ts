@@ -4,20 +4,29 @@ import type { MetricDatum } from '../../domain/alerts/metrics.ts';
 import type { PendingDigest } from '../../domain/alerts/pending-digest.ts';
 import type { UserAlarm } from '../../domain/alerts/user-alarms.ts';
 import { type Answer, answered } from '../../domain/answer.ts';
+import type { FailedProof } from '../../domain/coverage/blind-regions.ts';
 import type { RegionTrail, TrailHealth } from '../../domain/coverage/trail-health.ts';
 import type { Region } from '../../domain/ids.ts';
 import type { GatheredInventory } from '../../domain/inventory/gathered-inventory.ts';
 import type { Credential } from '../../domain/inventory/iam-user.ts';
 import type { ReconcilePorts } from '../../handlers/reconcile/reconcile-ports.ts';
-import type { FailedProof } from '../../infra/aws/sts-proof.ts';
-import type { Lease } from '../../infra/ports/run-lease.ts';
-import { applyToReconcileTable, type ReconcileTable, readReconcileTable, reconcileTable } from './reconcile-table.ts';
+import type { AbandonedLease } from '../../infra/ports/run-lease.ts';
+import {
+  applyToReconcileTable,
+  type ReconcileTable,
+  readReconcileTable,
+  reconcileTable,
+  releaseLease,
+  takeLease,
+} from './reconcile-table.ts';
 
 /** Everything outside of a reconcile, in memory, and what reached it. */
 export interface World {
   readonly table: ReconcileTable;
   pending: PendingDigest | undefined;
-  lease: { readonly owner: string; readonly until: string } | undefined;
+  lease: AbandonedLease | undefined;
+  /** Leases of killed runs that were reported. */
+  readonly abandoned: AbandonedLease[];
   readonly alarms: Map<string, UserAlarm>;
   readonly digests: Digest[];
   readonly events: ChangeEvent[];
@@ -47,6 +56,7 @@ export function worldOf(inventory: GatheredInventory): World {
     table: reconcileTable(),
     pending: undefined,
     lease: undefined,
+    abandoned: [],
     alarms: new Map(),
     digests: [],
     events: [],
@@ -84,7 +94,8 @@ export function portsOf(world: World): ReconcilePorts {
   };
   return {
     gatherInventory: async () => world.inventory,
-    sshKeys: async (users) => new Map(users.map((user) => [user, world.sshKeys(user.userName)])),
+    sshKeys: async (users, hasTime) =>
+      new Map(users.flatMap((user) => (hasTime() ? [[user, world.sshKeys(user.userName)] as const] : []))),
     proveRegions: async () => world.failedProofs,
     enabledRegions: async () => world.enabled,
     trailHealth: async (regions) => healthOf(world, regions),
@@ -104,6 +115,7 @@ export function portsOf(world: World): ReconcilePorts {
         }),
     },
     lease: leaseOf(world, step),
+    reportAbandoned: (lease) => void world.abandoned.push(lease),
     putMetrics: (metrics) => step('put-metrics', () => world.metrics.push(...metrics)),
     alarms: {
       list: (prefix) =>
@@ -138,17 +150,7 @@ type Step = <T>(name: string, effect: () => T) => Promise<T>;
 
 function leaseOf(world: World, step: Step): ReconcilePorts['lease'] {
   return {
-    take: (_, owner, now, until) =>
-      step('take-lease', (): Lease => {
-        const { lease } = world;
-        if (lease !== undefined && lease.owner !== owner && lease.until > now)
-          return { kind: 'held', until: lease.until };
-        world.lease = { owner, until };
-        return { kind: 'taken' };
-      }),
-    release: (_, owner) =>
-      step('release-lease', () => {
-        if (world.lease?.owner === owner) world.lease = undefined;
-      }),
+    take: (_, owner, now, until) => step('take-lease', () => takeLease(world, owner, now, until)),
+    release: (_, owner) => step('release-lease', () => releaseLease(world, owner)),
   };
 }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -27,6 +27,18 @@ export async function packageStack(): Promise<PackagedStack> {
   const templatePath = join(dir, '.serverless/cloudformation-template-update-stack.json');
   const template = JSON.parse(await readFile(templatePath, 'utf8')) as Template;
   return { dir, templatePath, template, remove: () => rm(dir, { recursive: true }) };
+}
+
+/**
+ * Gives parameters to the next `serverless deploy` from this folder: as defaults of the template, because that is how
+ * Serverless hands them over.
+ */
+export async function giveDefaults(dir: string, values: Readonly<Record<string, string>>): Promise<void> {
+  const path = join(dir, '.serverless/serverless-state.json');
+  const state = JSON.parse(await readFile(path, 'utf8'));
+  const { Parameters } = state.service.provider.compiledCloudFormationTemplate;
+  for (const [name, value] of Object.entries(values)) Parameters[name].Default = value;
+  await writeFile(path, JSON.stringify(state));
 }
 
 /** No credentials anywhere, and every way out leads nowhere. */

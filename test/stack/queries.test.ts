@@ -11,8 +11,8 @@ import { emptyAccount } from '../../domain/table/stored-account.ts';
 import { type Instant, instantOfEpochMs, plusDays, plusMinutes } from '../../domain/time.ts';
 import { applyWrites } from '../../handlers/apply-writes.ts';
 import { dynamodbTable } from '../../infra/aws/dynamodb/dynamodb-table.ts';
-import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from '../../infra/local/embedded-dynamodb.ts';
 import { accessKey, account, iamUser, never, password, record, usedAt, user } from '../domain/builders.ts';
+import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from '../fakes/embedded-dynamodb.ts';
 import { isInstalled } from './installed.ts';
 
 const readme = 'infra/README.md';

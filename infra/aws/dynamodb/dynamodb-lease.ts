@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/c
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { AccountId } from '../../../domain/ids.ts';
 import { leaseEntry } from '../../../domain/sightings/entry.ts';
-import type { RunLease } from '../../ports/run-lease.ts';
+import type { AbandonedLease, RunLease } from '../../ports/run-lease.ts';
 import { documentClientOf } from './document-client.ts';
 
 const entry = leaseEntry;
@@ -19,10 +19,11 @@ export function dynamodbLease(client: DynamoDBClient, tableName: string): RunLea
         ConditionExpression: 'attribute_not_exists(heldUntil) OR heldUntil <= :now OR #owner = :owner',
         ExpressionAttributeNames: { '#owner': 'owner' },
         ExpressionAttributeValues: { ':now': now, ':owner': owner },
+        ReturnValues: 'ALL_OLD',
       });
       try {
-        await documents.send(put);
-        return { kind: 'taken' };
+        const { Attributes } = await documents.send(put);
+        return { kind: 'taken', abandoned: abandonedLease(Attributes) };
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
         const holder = await documents.send(new GetCommand({ ...at(accountId), ConsistentRead: true }));
@@ -40,4 +41,10 @@ export function dynamodbLease(client: DynamoDBClient, tableName: string): RunLea
       });
     },
   };
+}
+
+/** The lease that stood in the table; undefined where there was none. */
+function abandonedLease(item: Readonly<Record<string, unknown>> | undefined): AbandonedLease | undefined {
+  const { owner, heldUntil } = item ?? {};
+  return heldUntil === undefined ? undefined : { owner: String(owner), until: String(heldUntil) };
 }

@@ -1,10 +1,11 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { ChangeKind } from '../../../domain/alerts/changes.ts';
-import type { PendingDigest, PendingUser } from '../../../domain/alerts/pending-digest.ts';
+import type { PendingDigest } from '../../../domain/alerts/pending-digest.ts';
+import { readPendingDigest, storedUsersOf } from '../../../domain/alerts/stored-digest.ts';
 import type { AccountId } from '../../../domain/ids.ts';
-import { digestEntry, type Entry, parseEntry } from '../../../domain/sightings/entry.ts';
+import type { JsonObject } from '../../../domain/json.ts';
+import { digestEntry } from '../../../domain/sightings/entry.ts';
 import type { DigestOutbox } from '../../ports/digest-outbox.ts';
 import { documentClientOf } from './document-client.ts';
 
@@ -20,8 +21,7 @@ export function dynamodbOutbox(client: DynamoDBClient, tableName: string): Diges
   return {
     read: async (accountId) => {
       const { Item: item } = await documents.send(new GetCommand({ ...at(accountId), ConsistentRead: true }));
-      if (item === undefined) return undefined;
-      return { id: item['id'], isFirst: item['isFirst'], users: unpack(item['users']) };
+      return item && readDigest(item);
     },
     put: async (accountId, { id, isFirst, users }) => {
       const item = { accountId, entry, id, isFirst, count: users.size, users: pack(users) };
@@ -36,27 +36,24 @@ export function dynamodbOutbox(client: DynamoDBClient, tableName: string): Diges
   };
 }
 
-type Users = PendingDigest['users'];
-
-/** The stored form. Its field names must not change. */
-type StoredPair = [
-  string,
-  { readonly beliefs: PendingUser['possiblyPublished']; readonly change?: ChangeKind | undefined },
-];
-
-function pack(users: Users): Uint8Array {
-  const pairs = [...users].map(([entry, { possiblyPublished, change }]): StoredPair => {
-    return [entry, { beliefs: possiblyPublished, change }];
-  });
-  return gzipSync(JSON.stringify(pairs));
+function pack(users: PendingDigest['users']): Uint8Array {
+  return gzipSync(JSON.stringify(storedUsersOf(users)));
 }
 
-function unpack(packed: Uint8Array): Users {
-  const pairs: StoredPair[] = JSON.parse(gunzipSync(packed).toString('utf8'));
-  const users = new Map<Entry, PendingUser>();
-  for (const [text, { beliefs, change }] of pairs) {
-    const entry = parseEntry(text);
-    if (entry !== undefined) users.set(entry, { possiblyPublished: beliefs, change });
+/** Throws where the digest cannot be read: to go on without it could hide a change or report one twice. */
+function readDigest(item: JsonObject): PendingDigest {
+  const pending = readPendingDigest(item, unpack(item['users']));
+  if (pending !== undefined) return pending;
+  const where = `the entry ${entry} of account ${item['accountId']}`;
+  throw new Error(
+    `${where} cannot be read: another version wrote it, or it was changed; run that version, or delete it`,
+  );
+}
+
+function unpack(packed: unknown): unknown {
+  try {
+    return packed instanceof Uint8Array ? JSON.parse(gunzipSync(packed).toString('utf8')) : undefined;
+  } catch {
+    return undefined;
   }
-  return users;
 }

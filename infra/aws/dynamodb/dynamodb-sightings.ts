@@ -12,15 +12,9 @@ import { accountEntry, type Entry } from '../../../domain/sightings/entry.ts';
 import type { IndependentWrite, SightingWrite } from '../../../domain/table/table-write.ts';
 import type { PendingAwakening, PendingAwakenings, SightingTable, StoredEntry } from '../../ports/sighting-table.ts';
 import { documentClientOf } from './document-client.ts';
-import {
-  awakeningsAttribute,
-  creationOf,
-  type Item,
-  lastSeenOf,
-  notDormantConditions,
-  unchangedConditions,
-  updateOf,
-} from './sighting-item.ts';
+import { awakeningsAttribute, type Item, lastSeenOf } from './sighting-item.ts';
+import { creationOf, notDormantConditions, unchangedConditions, updateOf } from './sighting-update.ts';
+import { registry } from './table-definition.ts';
 import type { UpdateExpression } from './update-expression.ts';
 
 type Parameters = Omit<UpdateCommandInput, 'TableName' | 'Key'>;
@@ -92,9 +86,6 @@ function storedAwakenings(pending: PendingAwakenings): StoredAwakenings {
 function pendingAwakeningsOf(stored: StoredAwakenings): PendingAwakenings {
   return new Map(Object.entries(stored).map(([id, { owner: deliveryId, ...rest }]) => [id, { deliveryId, ...rest }]));
 }
-
-/** The partition that lists the accounts with entries. */
-export const registry = 'accounts';
 
 /**
  * Makes a write that takes one request, whatever the table holds. Losing against something later is a success. Returns

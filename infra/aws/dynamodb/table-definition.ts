@@ -3,6 +3,9 @@ import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 /** The sparse index over assessments: the users in a state, longest without activity first. */
 export const stateIndex = 'ByState';
 
+/** The partition that lists the accounts with entries. */
+export const registry = 'accounts';
+
 /** The table's keys and index; infra/README.md has the same as an `aws dynamodb create-table` command. */
 export function tableDefinition(tableName: string): CreateTableCommandInput {
   return {

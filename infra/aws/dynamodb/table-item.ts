@@ -1,14 +1,17 @@
 import type { Watch } from '../../../domain/coverage/coverage.ts';
-import type { LookupWindow, WindowsByRegion } from '../../../domain/coverage/lookup-window.ts';
+import type { WindowsByRegion } from '../../../domain/coverage/lookup-window.ts';
 import { bitsOfDays, type DaysByMonth } from '../../../domain/day-set.ts';
 import type { AccountId, Region } from '../../../domain/ids.ts';
 import { type Entry, type EntryForm, parseEntry, readEntry } from '../../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../../domain/sightings/last-seen.ts';
 import { type BackfillRun, emptyAccount, type StoredAccount } from '../../../domain/table/stored-account.ts';
+import { readBackfill, readRun, readWindows } from '../../../domain/table/stored-parts.ts';
+import type { TableWrite } from '../../../domain/table/table-write.ts';
 import { type Instant, laterOf, type Month } from '../../../domain/time.ts';
-import type { Assessment } from '../../../domain/verdict/assessment.ts';
+import { type Assessment, idleSince } from '../../../domain/verdict/assessment.ts';
 import type { Run } from '../../../domain/verdict/run.ts';
-import { readAssessment } from '../../../domain/verdict/stored-assessment.ts';
+import type { State } from '../../../domain/verdict/state.ts';
+import { assessmentFormat, readAssessment } from '../../../domain/verdict/stored-assessment.ts';
 import { type Item, lastSeenOf } from './sighting-item.ts';
 
 /** Builds an account from the items of its partition. Entries of an unknown kind are skipped. */
@@ -73,13 +76,13 @@ function addItem(account: Growing, days: Days, entry: Entry, form: EntryForm, it
       addAssessment(account, entry, item);
       break;
     case 'lookup':
-      account.lookups.set(form.user, lookupsOf(item));
+      account.lookups.set(form.user, readWindows(item));
       break;
     case 'backfill':
-      account.backfill = item['backfill'] as BackfillRun;
+      account.backfill = readBackfill(item);
       break;
     case 'run':
-      account.run = item['run'] as Run;
+      account.run = readRun(item);
       break;
     case 'days':
     case 'unrecorded-days':
@@ -107,6 +110,24 @@ function watchOf(item: Item, days: DaysByMonth = new Map(), unrecorded: DaysByMo
   return { lastRecord, lastProof, days, ...(unrecorded && { unrecorded }), ...(since !== undefined && { since }) };
 }
 
-function lookupsOf({ accountId: _, entry: __, ...regions }: Item): WindowsByRegion {
-  return new Map(Object.entries(regions) as [Region, LookupWindow][]);
+/** The accounts that the items of the `registry` list. */
+export function accountsIn(items: readonly Item[]): AccountId[] {
+  return items.flatMap((item) => {
+    const entry = parseEntry(item['entry']);
+    const form = entry === undefined ? undefined : readEntry(entry);
+    return form?.kind === 'account' ? [form.accountId] : [];
+  });
 }
+
+/** The item of an assessment, with the keys of the index `ByState`. A user never seen stands at its creation. */
+export function assessmentItem(write: Extract<TableWrite, { readonly kind: 'assessment' }>): Item {
+  const { accountId, entry, assessment } = write;
+  const indexKey = {
+    accountState: stateKey(accountId, assessment.state),
+    idleSince: idleSince(assessment) ?? 'unknown',
+  };
+  return { accountId, entry, ...indexKey, format: assessmentFormat, assessment };
+}
+
+/** The partition of the index `ByState` with one account's users in one state. */
+export const stateKey = (accountId: AccountId, state: State): string => `${accountId}#${state}`;

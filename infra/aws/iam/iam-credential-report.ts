@@ -6,11 +6,11 @@ import {
   GetCredentialReportCommand,
   type IAMClient,
 } from '@aws-sdk/client-iam';
-import { type Answer, type Failed, failed, failedAt, unusable } from '../../../domain/answer.ts';
-import type { CredentialReport } from '../../../domain/inventory/credential-report.ts';
-import { instantOfEpochMs } from '../../../domain/time.ts';
+import { parse } from 'csv-parse/sync';
+import { type Answer, answered, type Failed, failed, failedAt, unusable } from '../../../domain/answer.ts';
+import { type CredentialReport, readReport, rowsOfTable } from '../../../domain/inventory/credential-report.ts';
+import { type Instant, instantOfEpochMs } from '../../../domain/time.ts';
 import { tryAsk } from '../answer.ts';
-import { readReportCsv } from './credential-report-csv.ts';
 
 export type Sleep = (ms: number) => Promise<void>;
 
@@ -29,13 +29,13 @@ export async function gatherReport(client: IAMClient, sleep: Sleep): Promise<Ans
     if (made?.kind !== 'answered' || made.value !== 'COMPLETE') made = await generate(client);
     answer = await getReport(client);
     if (answer.kind === 'answered' || answer.next === 'give-up') return answer;
-    if (made.kind === 'failed' && made.failure.kind === 'denied') return madeByNobody(made);
+    if (made.kind === 'failed' && made.failure.kind === 'denied') return cannotGenerate(made);
     if (answer.next === 'make') made = undefined;
   }
   return answer ?? failed(unusable('no request was sent to IAM'));
 }
 
-const madeByNobody = ({ failure, action, cause }: Failed) =>
+const cannotGenerate = ({ failure, action, cause }: Failed) =>
   failed(failedAt('GenerateCredentialReport', failure), action, cause);
 
 /** Requests a new report; returns `COMPLETE` or another state. Without a new one there may still be an older report. */
@@ -54,10 +54,25 @@ async function getReport(client: IAMClient): Promise<ReportAnswer> {
   if (answer.kind === 'failed') return { ...answer, next: nextStep(answer) };
   const { Content: content, GeneratedTime: time } = answer.value;
   const csv = new TextDecoder().decode(content ?? new Uint8Array());
-  const report = readReportCsv(csv, time === undefined ? undefined : instantOfEpochMs(time.getTime()));
-  if (report.kind === 'ok') return { kind: 'answered', value: report.value };
-  const why = report.problems.map(({ field, todo }) => `${field} ${todo}`).join('; ');
-  return { ...failed(unusable(why)), next: 'give-up' };
+  const report = readCsv(csv, time === undefined ? undefined : instantOfEpochMs(time.getTime()));
+  return report.kind === 'failed' ? { ...report, next: 'give-up' } : report;
+}
+
+/** Reads the report as IAM sends it. A row that cannot be read counts as missing. */
+function readCsv(csv: string, generatedAt: Instant | undefined): Answer<CredentialReport> {
+  const cells = cellsOf(csv);
+  if (cells === undefined) return failed(unusable('the report is not a CSV'));
+  const rows = rowsOfTable(cells);
+  if (rows.kind === 'ok') return answered(readReport(rows.value, generatedAt).report);
+  return failed(unusable(rows.problems.map(({ field, todo }) => `${field}: ${todo}`).join('; ')));
+}
+
+function cellsOf(csv: string): string[][] | undefined {
+  try {
+    return parse(csv, { relax_column_count: true, skip_empty_lines: true, bom: true });
+  } catch {
+    return undefined;
+  }
 }
 
 /** A call that took too long may succeed the next time; waiting does not help with a refused connection. */

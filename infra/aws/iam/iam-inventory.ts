@@ -1,11 +1,20 @@
-import { GetAccountAuthorizationDetailsCommand, type IAMClient, ListUsersCommand } from '@aws-sdk/client-iam';
-import { unusable } from '../../../domain/answer.ts';
+import {
+  GetAccountAuthorizationDetailsCommand,
+  type IAMClient,
+  ListServiceSpecificCredentialsCommand,
+  type ListServiceSpecificCredentialsCommandOutput,
+  ListUsersCommand,
+  ServiceNotSupportedException,
+  type ServiceSpecificCredentialMetadata,
+} from '@aws-sdk/client-iam';
+import { type Failure, failedAt, unusable } from '../../../domain/answer.ts';
 import type { AccountId } from '../../../domain/ids.ts';
 import type { GatheredInventory, GatheredListing } from '../../../domain/inventory/gathered-inventory.ts';
+import type { ServiceCredential } from '../../../domain/inventory/join-inventory.ts';
 import { readAuthorizationDetails, readUserList } from '../../../domain/inventory/listed-user.ts';
+import { instantOfEpochMs } from '../../../domain/time.ts';
+import { failureOf } from '../failure.ts';
 import { gatherReport, type Sleep } from './iam-credential-report.ts';
-import { type Pages, readPages } from './iam-pages.ts';
-import { gatherServiceCredentials } from './iam-service-credentials.ts';
 
 /**
  * Reads IAM's whole inventory of the account. The number of calls grows only with the pages: 5,000 users take 10 pages
@@ -53,4 +62,94 @@ function listingOf(
   const [unreadable] = listing.malformed;
   if (failure !== undefined || unreadable === undefined) return { users, failure };
   return { users, failure: unusable(unreadable) };
+}
+
+/**
+ * The services that have service-specific credentials. A request with `AllUsers` is about one service.
+ * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListServiceSpecificCredentials.html
+ */
+const credentialServices = [
+  'bedrock.amazonaws.com',
+  'codecommit.amazonaws.com',
+  'cassandra.amazonaws.com',
+  'logs.amazonaws.com',
+] as const;
+
+/**
+ * Every user's service-specific credentials. Only the first failure is reported: any one makes every user uncertain.
+ */
+async function gatherServiceCredentials(client: IAMClient): Promise<GatheredInventory['serviceCredentials']> {
+  const listed: ServiceCredential[] = [];
+  let failure: Failure | undefined;
+  for (const service of credentialServices) {
+    const answer = await readPages((Marker) => listPage(client, service, Marker));
+    for (const page of answer.pages) listed.push(...(page.ServiceSpecificCredentials ?? []).map(credentialOf));
+    if (answer.failure !== undefined) failure ??= { ...answer.failure, why: `${service}, ${answer.failure.why}` };
+  }
+  return { listed, failure };
+}
+
+type CredentialPage = Pick<
+  ListServiceSpecificCredentialsCommandOutput,
+  'ServiceSpecificCredentials' | 'IsTruncated' | 'Marker'
+>;
+
+/** Lists one page. A service that IAM does not support here has no such credentials. */
+async function listPage(client: IAMClient, ServiceName: string, Marker: string | undefined): Promise<CredentialPage> {
+  const command = new ListServiceSpecificCredentialsCommand({ AllUsers: true, ServiceName, MaxItems: 1000, Marker });
+  try {
+    return await client.send(command);
+  } catch (error) {
+    if (error instanceof ServiceNotSupportedException) return {};
+    throw error;
+  }
+}
+
+/** IAM does not record the use of these. An expired one cannot be used; one of unknown status counts as active. */
+function credentialOf(listed: ServiceSpecificCredentialMetadata): ServiceCredential {
+  const { ServiceSpecificCredentialId: id = 'unknown', Status: status, CreateDate: created } = listed;
+  return {
+    userName: listed.UserName ?? '',
+    credential: {
+      kind: 'service-specific-credential',
+      id,
+      status: status === 'Inactive' || status === 'Expired' ? 'inactive' : 'active',
+      createdAt: created === undefined ? undefined : instantOfEpochMs(created.getTime()),
+      lastUse: { kind: 'unknown', why: 'not-tracked' },
+    },
+  };
+}
+
+interface Page {
+  readonly IsTruncated?: boolean | undefined;
+  readonly Marker?: string | undefined;
+}
+
+/** The pages of a listing that arrived, in order. `failure` says which page did not, and why. */
+export interface Pages<T> {
+  readonly pages: readonly T[];
+  readonly failure: Failure | undefined;
+}
+
+/** Far more than IAM's quotas allow; a longer listing repeats itself without end. */
+const mostPages = 100;
+
+/** Requests page after page until the last one, or until one fails. */
+export async function readPages<T extends Page>(fetch: (marker: string | undefined) => Promise<T>): Promise<Pages<T>> {
+  const pages: T[] = [];
+  let marker: string | undefined;
+  do {
+    const endedBy = (failure: Failure): Pages<T> => ({ pages, failure: failedAt(`page ${pages.length + 1}`, failure) });
+    if (pages.length === mostPages) return endedBy(unusable('too many pages'));
+    try {
+      const page = await fetch(marker);
+      pages.push(page);
+      if (page.IsTruncated === true && (page.Marker === undefined || page.Marker === marker))
+        return endedBy(unusable('no marker'));
+      marker = page.IsTruncated === true ? page.Marker : undefined;
+    } catch (error) {
+      return endedBy(failureOf(error));
+    }
+  } while (marker !== undefined);
+  return { pages, failure: undefined };
 }

@@ -1,41 +1,47 @@
-import { type IAMClient, ListSSHPublicKeysCommand } from '@aws-sdk/client-iam';
+import { type IAMClient, ListSSHPublicKeysCommand, type ListSSHPublicKeysCommandOutput } from '@aws-sdk/client-iam';
+import pMap from 'p-map';
+import pThrottle from 'p-throttle';
 import { type Answer, answered, failed, unusable } from '../../../domain/answer.ts';
 import type { Credential, IamUser } from '../../../domain/inventory/iam-user.ts';
 import { readSshKeys, type SshKeyAnswers } from '../../../domain/inventory/ssh-keys.ts';
-import type { Sleep } from './iam-credential-report.ts';
-import { readPages } from './iam-pages.ts';
+import { readPages } from './iam-inventory.ts';
 
 /** IAM's rates are low and undocumented: 5,000 users take about 8 minutes at this pace. */
-const usersASecond = 10;
+const callsASecond = 10;
+
+type Keys = readonly Credential[];
+
+/** Requests one page of a user's keys. */
+type Ask = (userName: string, marker: string | undefined) => Promise<ListSSHPublicKeysCommandOutput>;
 
 /**
- * Asks IAM for the SSH keys of each user, which takes a call for each. Never throws: each failure is in the answer. A
- * refusal holds for everybody, so nobody more is asked after it.
+ * Asks IAM for the SSH keys of each user, which takes a call for each, as long as there is time. A user who was not
+ * asked about is not among the answers. Never throws: each failure is in the answer. A refusal holds for everybody, so
+ * nobody more is asked after it.
  */
 export async function gatherSshKeys(
   client: IAMClient,
   users: readonly IamUser[],
-  sleep: Sleep,
+  hasTime: () => boolean,
 ): Promise<SshKeyAnswers> {
-  const answers = new Map<IamUser, Answer<readonly Credential[]>>();
-  let refusal: Answer<readonly Credential[]> | undefined;
-  for (let at = 0; at < users.length; at += usersASecond) {
-    if (at > 0 && refusal === undefined) await sleep(1000);
-    await Promise.all(
-      users.slice(at, at + usersASecond).map(async (user) => {
-        const answer = refusal ?? (await keysOf(client, user));
-        if (answer.kind === 'failed' && answer.failure.kind === 'denied') refusal = answer;
-        answers.set(user, answer);
-      }),
-    );
-  }
+  const answers = new Map<IamUser, Answer<Keys>>();
+  const inPace = pThrottle({ limit: callsASecond, interval: 1000, strict: true });
+  const ask = inPace((UserName: string, Marker: string | undefined) =>
+    client.send(new ListSSHPublicKeysCommand({ UserName, MaxItems: 1000, Marker })),
+  );
+  let refusal: Answer<Keys> | undefined;
+  const askFor = async (user: IamUser) => {
+    if (refusal === undefined && !hasTime()) return;
+    const answer = refusal ?? (await keysOf(user, ask));
+    if (answer.kind === 'failed' && answer.failure.kind === 'denied') refusal = answer;
+    answers.set(user, answer);
+  };
+  await pMap(users, askFor, { concurrency: callsASecond });
   return answers;
 }
 
-async function keysOf(client: IAMClient, { userName }: IamUser): Promise<Answer<readonly Credential[]>> {
-  const { pages, failure } = await readPages((Marker) =>
-    client.send(new ListSSHPublicKeysCommand({ UserName: userName, MaxItems: 1000, Marker })),
-  );
+async function keysOf({ userName }: IamUser, ask: Ask): Promise<Answer<Keys>> {
+  const { pages, failure } = await readPages((marker) => ask(userName, marker));
   if (failure !== undefined) return failed(failure, 'iam:ListSSHPublicKeys');
   const listing = readSshKeys(JSON.parse(JSON.stringify(pages)) as unknown[]);
   if (listing === undefined) return failed(unusable('the answer has no keys in it'), 'iam:ListSSHPublicKeys');

@@ -4,7 +4,9 @@ import { countAssessments } from '../../../domain/verdict/counts.ts';
 import { account, now } from '../builders.ts';
 import { assessed } from '../verdict/assessed.ts';
 
-test('each name of the design carries its count, by account', () => {
+const owner = { accountId: account(), stackName: 'lastseen-prod' };
+
+test('each name of the design carries its count, by account and once more by stack', () => {
   const users = [
     assessed('ann', 'active'),
     assessed('ben', 'idle'),
@@ -13,7 +15,7 @@ test('each name of the design carries its count, by account', () => {
     assessed('eve', 'unknown'),
     assessed('fay', 'new'),
   ];
-  const metrics = accountMetrics(account(), countAssessments(users), 2);
+  const metrics = accountMetrics(owner, countAssessments(users), 2);
   expect(Object.fromEntries(metrics.map(({ name, value }) => [name, value]))).toEqual({
     Users: 6,
     ActiveUsers: 1,
@@ -28,15 +30,16 @@ test('each name of the design carries its count, by account', () => {
     InventoryShrunk: 0,
   });
   expect(new Set(metrics.map(({ dimensions }) => JSON.stringify(dimensions)))).toEqual(
-    new Set(['{"AccountId":"123456789012"}']),
+    new Set(['{"AccountId":"123456789012"}', '{"AccountId":"123456789012","Stack":"lastseen-prod"}']),
   );
+  expect(metrics).toHaveLength(22);
 });
 
 test('idle days are whole days since the last activity, or since the creation', () => {
-  expect(idleDaysMetric(assessed('ben', 'idle', { idleDays: 90 }), now)).toEqual({
-    name: 'IdleDays',
-    value: 90,
-    dimensions: { AccountId: '123456789012', UserName: 'ben' },
-  });
-  expect(idleDaysMetric(assessed('dee', 'never-used'), now).value).toBe(400);
+  const ben = { AccountId: '123456789012', UserName: 'ben' };
+  expect(idleDaysMetric(assessed('ben', 'idle', { idleDays: 90 }), owner, now)).toEqual([
+    { name: 'IdleDays', value: 90, dimensions: ben },
+    { name: 'IdleDays', value: 90, dimensions: { ...ben, Stack: 'lastseen-prod' } },
+  ]);
+  expect(idleDaysMetric(assessed('dee', 'never-used'), owner, now)).toMatchObject([{ value: 400 }, { value: 400 }]);
 });

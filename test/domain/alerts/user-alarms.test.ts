@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import {
   type AlarmPlan,
   alarmCandidates,
-  alarmName,
+  alarmName as nameOf,
   planUserAlarms,
   type UserAlarm,
 } from '../../../domain/alerts/user-alarms.ts';
@@ -14,11 +14,13 @@ import { assessed } from '../verdict/assessed.ts';
 
 const settings = {
   accountId: account(),
+  stackName: 'lastseen-prod',
   thresholdDays: 90,
   cap: 3,
   actions: ['arn:aws:sns:eu-west-1:123456789012:topic'],
   tableName: 'lastseen',
 };
+const alarmName = (user: Assessment) => nameOf(user, settings);
 const plan = (existing: readonly UserAlarm[], users: readonly Assessment[], cap = settings.cap) =>
   planUserAlarms(existing, users, { ...settings, cap });
 
@@ -78,16 +80,38 @@ test('whoever has no alarm for the cap was active more lately than everyone with
   const silent = [100, 300, 200, 250, 150].map((idleDays) => assessed(`idle-${idleDays}`, 'idle', { idleDays }));
   const { withoutAlarm } = alarmCandidates(silent, settings.cap);
   expect(plan([], silent).put.map(({ name }) => name)).toEqual(
-    [300, 250, 200].map((days) => `lastseen/123456789012/idle-${days}`),
+    [300, 250, 200].map((days) => `lastseen/lastseen-prod/123456789012/idle-${days}`),
   );
   expect(withoutAlarm.map(({ user }) => user.userName)).toEqual(['idle-150', 'idle-100']);
 });
 
-test('alarms of others are left alone, also those of another account', () => {
+test('alarms of others are left alone, also those of another account or stack', () => {
   const [mine] = plan([], [assessed('ann', 'idle')]).put;
-  const others = ['lastseen/999999999999/ann', 'lastseen/1234567890123/ann', 'billing', 'my-lastseen/123456789012/ann'];
+  const others = [
+    'lastseen/lastseen-prod/999999999999/ann',
+    'lastseen/lastseen-prod/1234567890123/ann',
+    'lastseen/lastseen-prod-2/123456789012/ann',
+    'lastseen/999999999999/ann',
+    'billing',
+    'my-lastseen/lastseen-prod/123456789012/ann',
+  ];
   const existing = others.map((name) => ({ ...(mine ?? expect.fail('no alarm')), name }));
   expect(plan(existing, []).remove).toEqual([]);
+});
+
+test('an alarm under its former name is removed and made anew, if it is of this table; one of another stage stays', () => {
+  const ann = assessed('ann', 'idle');
+  const alarm = plan([], [ann]).put[0] ?? expect.fail('no alarm');
+  const former = (tableName: string) => ({
+    ...alarm,
+    name: 'lastseen/123456789012/ann',
+    description: alarm.description.replace('--table-name lastseen ', `--table-name ${tableName} `),
+  });
+  expect(plan([former('lastseen')], [ann])).toEqual({ put: [alarm], remove: ['lastseen/123456789012/ann'] });
+  expect(plan([alarm], [ann])).toEqual({ put: [], remove: [] });
+  for (const table of ['lastseen-dev', 'my-lastseen', 'lastseen.2'])
+    expect(plan([former(table)], [ann])).toEqual({ put: [alarm], remove: [] });
+  expect(plan([{ ...former('lastseen'), description: 'lastseen' }], []).remove).toEqual([]);
 });
 
 test('a user who came back, went or is exempt now loses its alarm; one that cannot be judged keeps it', () => {
@@ -100,15 +124,17 @@ test('a user who came back, went or is exempt now loses its alarm; one that cann
     ),
   );
   const now = [assessed('ann', 'active'), assessed('ben', 'idle', { exempt: true }), assessed('cai', 'unknown')];
-  expect(plan(before, now).remove).toEqual(['ann', 'ben', 'dee'].map((name) => `lastseen/123456789012/${name}`));
+  expect(plan(before, now).remove).toEqual(
+    ['ann', 'ben', 'dee'].map((name) => `lastseen/lastseen-prod/123456789012/${name}`),
+  );
   expect(plan([], now).put).toEqual([]);
 });
 
 test('an unused user takes the place of one that cannot be judged', () => {
   const before = applied([], plan([], [assessed('cai', 'idle')], 1));
   const planned = plan(before, [assessed('cai', 'unknown'), assessed('eve', 'idle')], 1);
-  expect(planned.remove).toEqual(['lastseen/123456789012/cai']);
-  expect(planned.put.map(({ name }) => name)).toEqual(['lastseen/123456789012/eve']);
+  expect(planned.remove).toEqual(['lastseen/lastseen-prod/123456789012/cai']);
+  expect(planned.put.map(({ name }) => name)).toEqual(['lastseen/lastseen-prod/123456789012/eve']);
 });
 
 test('an alarm whose threshold, topic or words are not the wanted ones is set right', () => {
@@ -135,6 +161,6 @@ test('odd names make safe alarm names, each its own', () => {
     alarmName({ ...assessed('ann', 'idle'), user: { ...assessed('ann', 'idle').user, userName: name } }),
   );
   expect(new Set(names).size).toBe(odd.length);
-  for (const name of names) expect(name).toMatch(/^lastseen\/123456789012\/[\w+=,.@%-]+$/);
-  expect(names.at(-1)).toBe('lastseen/123456789012/alice@example.com');
+  for (const name of names) expect(name).toMatch(/^lastseen\/lastseen-prod\/123456789012\/[\w+=,.@%-]+$/);
+  expect(names.at(-1)).toBe('lastseen/lastseen-prod/123456789012/alice@example.com');
 });

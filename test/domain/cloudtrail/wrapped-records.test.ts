@@ -102,6 +102,14 @@ describe('of an object that holds several things', () => {
     expect(recordsIn({ event: { logEvents: 7 }, message: other })).toMatchObject([{ path: 'message' }]);
   });
 
+  it('everything in it is read', () => {
+    expect(recordsIn({ event: [one, 7, other] })).toEqual([
+      { kind: 'record', record: one, path: 'event[0]' },
+      { kind: 'skipped', what: 'other' },
+      { kind: 'record', record: other, path: 'event[2]' },
+    ]);
+  });
+
   it('what is known to hold none is not passed over', () => {
     const notice = { eventSource: 'aws:s3', s3: {} };
     expect(recordsIn({ Body: JSON.stringify(notice), value: other })).toEqual([{ kind: 'skipped', what: 'notice' }]);

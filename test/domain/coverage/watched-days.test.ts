@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Watch } from '../../../domain/coverage/coverage.ts';
 import { regionsToWatch, watchedDays } from '../../../domain/coverage/watched-days.ts';
 import { addDay } from '../../../domain/day-set.ts';
+import type { Region } from '../../../domain/ids.ts';
 import type { Instant, Month } from '../../../domain/time.ts';
-import { daysAgo, instant, now, region } from '../builders.ts';
+import { daysAgo, instant, now, question, region } from '../builders.ts';
 
 function daysOf(...times: readonly Instant[]) {
   const days = new Map<Month, number>();
@@ -15,6 +16,8 @@ const watchOf = (...times: readonly Instant[]): Watch => ({
   lastProof: times.toSorted().at(-1),
   days: daysOf(...times),
 });
+const daysIn = (watches: ReadonlyMap<Region, Watch>, regions: readonly Region[], at: Instant | undefined) =>
+  watchedDays({ watches, lookups: undefined }, regions, at && { now: at, thresholdDays: 90 });
 const [west, east] = [region('eu-west-1'), region('us-east-1')];
 const both = [west, east];
 
@@ -24,25 +27,41 @@ describe('a day counts as watched', () => {
       [west, watchOf(daysAgo(9), daysAgo(8), daysAgo(7))],
       [east, watchOf(daysAgo(8), daysAgo(7), daysAgo(6))],
     ]);
-    expect(watchedDays(watches, both, now)).toEqual(['2026-11-15', '2026-11-16']);
+    expect(daysIn(watches, both, now)).toEqual(['2026-11-15', '2026-11-16']);
   });
 
   it('not at all where an enabled Region is in no log', () => {
     const watches = new Map([[west, watchOf(daysAgo(8))]]);
-    expect(watchedDays(watches, regionsToWatch(watches, [east]), now)).toEqual([]);
-    expect(watchedDays(watches, regionsToWatch(watches), now)).toEqual(['2026-11-15']);
-    expect(watchedDays(new Map(), [], now)).toEqual([]);
+    expect(daysIn(watches, regionsToWatch(watches, [east]), now)).toEqual([]);
+    expect(daysIn(watches, regionsToWatch(watches), now)).toEqual(['2026-11-15']);
+    expect(daysIn(new Map(), [], now)).toEqual([]);
   });
 
   it('not where the trail left something out', () => {
     const watch = { ...watchOf(daysAgo(8), daysAgo(7)), unrecorded: daysOf(daysAgo(8)) };
-    expect(watchedDays(new Map([[west, watch]]), [west], now)).toEqual(['2026-11-16']);
+    expect(daysIn(new Map([[west, watch]]), [west], now)).toEqual(['2026-11-16']);
   });
 
   it('today also by the proof of the last 24 hours, as in the verdict', () => {
     const watches = new Map([[west, watchOf(daysAgo(1))]]);
-    expect(watchedDays(watches, [west], now)).toEqual(['2026-11-22', '2026-11-23']);
-    expect(watchedDays(watches, [west], instant('2026-11-23T08:00:01Z'))).toEqual(['2026-11-22']);
-    expect(watchedDays(watches, [west], undefined)).toEqual(['2026-11-22']);
+    expect(daysIn(watches, [west], now)).toEqual(['2026-11-22', '2026-11-23']);
+    expect(daysIn(watches, [west], instant('2026-11-23T08:00:01Z'))).toEqual(['2026-11-22']);
+    expect(daysIn(watches, [west], undefined)).toEqual(['2026-11-22']);
+  });
+
+  it('also where the event history was searched for the user in the Regions that nobody watched', () => {
+    const watches = new Map([[west, watchOf(daysAgo(9), daysAgo(8), daysAgo(7), daysAgo(6))]]);
+    const lookups = new Map([[east, { from: instant('2026-11-15T00:00:00Z'), to: instant('2026-11-16T23:59:59Z') }]]);
+    expect(watchedDays({ watches, lookups }, both, question)).toEqual(['2026-11-15', '2026-11-16']);
+    expect(watchedDays({ watches, lookups }, both, undefined)).toEqual([]);
+  });
+
+  it('by the event history alone, without any log, up to the time of the run', () => {
+    const lookups = new Map(both.map((name) => [name, { from: daysAgo(3), to: now }]));
+    expect(watchedDays({ watches: new Map(), lookups }, both, question)).toEqual([
+      '2026-11-21',
+      '2026-11-22',
+      '2026-11-23',
+    ]);
   });
 });

@@ -19,7 +19,7 @@ import {
   regionsToForward,
   watchingState,
 } from '../../../domain/doctor/rule-checks.ts';
-import { checkStack } from '../../../domain/doctor/stack-checks.ts';
+import { absentStack, checkStack } from '../../../domain/doctor/stack-checks.ts';
 import { checkQueue, checkTable, type TableFacts } from '../../../domain/doctor/store-checks.ts';
 import { checkTrails } from '../../../domain/doctor/trail-checks.ts';
 import { wholeTrail } from '../../fakes/reconcile-world.ts';
@@ -27,8 +27,7 @@ import { daysAgo, now, region } from '../builders.ts';
 
 const home = region('eu-west-1');
 const other = region('us-east-1');
-const stackOf = (status: string | undefined) =>
-  checkStack(answered({ name: 'lastseen-prod', status, resources: [], tableName: undefined, topicArn: undefined }));
+const stackOf = (status: string | undefined) => checkStack(answered({ ...absentStack, name: 'lastseen-prod', status }));
 const trailOf = (changes: Partial<RegionTrail>) =>
   checkTrails({ kind: 'known', regions: new Map([[home, { ...wholeTrail, ...changes }]]) });
 const ingest = 'arn:aws:lambda:eu-west-1:123456789012:function:lastseen-prod-ingest';
@@ -76,7 +75,7 @@ const clockOf = (localSeconds: number) => checkClock(answered({ awsMs: 1e12, loc
 
 const cases: [string, Finding['status'], readonly Finding[], RegExp][] = [
   ['a stack at rest', 'ok', stackOf('UPDATE_COMPLETE'), /is UPDATE_COMPLETE/],
-  ['no stack', 'fail', stackOf(undefined), /does not exist.*npx serverless deploy; or give --stack and --region/],
+  ['no stack', 'fail', stackOf(undefined), /does not exist.*npm run deploy; or give --stack and --region/],
   [
     'a stack that went back',
     'fail',
@@ -107,7 +106,7 @@ const cases: [string, Finding['status'], readonly Finding[], RegExp][] = [
     /not known .*: AccessDenied.*as the owner of the trail/,
   ],
   ['a rule that watches', 'ok', ruleOf({}), /sends everything to ingest/],
-  ['a rule that is gone', 'fail', ruleOf({ state: undefined }), /gone.*npx serverless deploy/],
+  ['a rule that is gone', 'fail', ruleOf({ state: undefined }), /gone.*npm run deploy/],
   ['a rule that hears no reading', 'fail', ruleOf({ state: 'ENABLED' }), /read-only calls never arrive/],
   ['a rule that is off', 'fail', ruleOf({ state: 'DISABLED' }), /nothing arrives/],
   [

@@ -1,303 +1,153 @@
 import { describe, expect, it } from 'vitest';
 import {
-  type ReportedUser,
-  type ReportRow,
-  readReportRow,
-  requiredColumns,
+  type CredentialReport,
+  datedRows,
+  readReport,
+  rowsOfTable,
 } from '../../../domain/inventory/credential-report.ts';
-import type { Credential } from '../../../domain/inventory/iam-user.ts';
-import { instant, never, notReported, notTracked, reportRow, usedAt } from '../builders.ts';
+import { gapWords } from '../../../domain/inventory/gap-words.ts';
+import { readReportRow } from '../../../domain/inventory/report-row.ts';
+import type { Instant } from '../../../domain/time.ts';
+import { daysAgo, now, reportRow } from '../builders.ts';
 
-function userOf(changes: ReportRow): ReportedUser {
-  const reading = readReportRow(reportRow(changes));
+function reportOf(userName: string, times: { generatedAt?: Instant; newestEntry?: Instant }): CredentialReport {
+  const reading = readReportRow(reportRow({ user: userName, arn: `arn:aws:iam::123456789012:user/${userName}` }));
   if (reading.kind !== 'user') throw new Error(`read as ${reading.kind}`);
-  return reading.user;
+  return { users: [reading.user], roots: [], generatedAt: undefined, newestEntry: undefined, ...times };
 }
-const credentialsOf = (changes: ReportRow) => userOf(changes).credentials;
-const unreadable = (field: string) => ({ kind: 'field-unreadable', source: 'credential-report', field });
-const without = (row: ReportRow, ...columns: string[]) =>
-  Object.fromEntries(Object.entries(row).filter(([column]) => !columns.includes(column)));
+const gapsOf = (...reports: readonly CredentialReport[]) =>
+  datedRows(reports, now).map(({ userName, gaps }) => [userName, ...gaps]);
 
-const created = instant('2025-10-19T08:00:00Z');
-const alicesPassword: Credential = {
-  kind: 'password',
-  id: 'password',
-  status: 'active',
-  createdAt: created,
-  lastUse: usedAt(instant('2026-05-07T08:00:00Z')),
-};
-const alicesKey: Credential = {
-  kind: 'access-key',
-  id: 'access_key_1',
-  status: 'active',
-  createdAt: instant('2025-10-20T08:00:00Z'),
-  lastUse: { kind: 'at', at: instant('2026-05-08T08:00:00Z'), service: 's3', region: 'eu-west-1' },
-};
-
-describe("a user's row of the credential report", () => {
-  it('is read as the user with its credentials', () => {
-    expect(userOf({})).toEqual({
-      accountId: '123456789012',
-      userName: 'alice',
-      arn: 'arn:aws:iam::123456789012:user/alice',
-      path: '/',
-      createdAt: created,
-      credentials: [alicesPassword, alicesKey],
-      mfaActive: false,
-      gaps: [],
-    });
+describe('a report without a date', () => {
+  it.each<[string, Instant | undefined, object[]]>([
+    ['whose newest entry is a day old is taken for fresh', daysAgo(1), []],
+    ['whose newest entry is a second older is undated', daysAgo(1, -1), [{ kind: 'report-undated', newestDaysOld: 1 }]],
+    ['whose newest entry is 23 days old is undated', daysAgo(23), [{ kind: 'report-undated', newestDaysOld: 23 }]],
+    ['without any time is undated', undefined, [{ kind: 'report-undated' }]],
+  ])('%s', (_, newestEntry, gaps) => {
+    expect(gapsOf(reportOf('alice', newestEntry === undefined ? {} : { newestEntry }))).toEqual([['alice', ...gaps]]);
   });
 
-  it.each<[string, ReportRow]>([
-    ['booleans in capitals', { password_enabled: 'TRUE', access_key_1_active: 'TRUE', mfa_active: 'FALSE' }],
-    ['dates with Z', { user_creation_time: '2025-10-19T08:00:00Z', password_last_used: '2026-05-07T08:00:00Z' }],
-    ['a 23rd column that is empty', { additional_credentials_info: '' }],
-    ['a 23rd column with N/A', { additional_credentials_info: 'N/A' }],
-    ['a 23rd column with none', { additional_credentials_info: '0' }],
-    ['a column that nobody knows', { password_colour: 'blue' }],
-  ])('means the same with %s', (_, changes) => {
-    expect(userOf(changes)).toEqual(userOf({}));
-  });
-
-  it('has the path of its arn', () => {
-    expect(userOf({ arn: 'arn:aws:iam::123456789012:user/team/a/alice' }).path).toBe('/team/a/');
-  });
-
-  it.each<[string, ReportRow, Credential[]]>([
-    ['no password, no key', { password_enabled: 'false', password_last_used: 'N/A', ...noKey() }, []],
-    [
-      'a password never used',
-      { password_last_used: 'no_information', ...noKey() },
-      [{ ...alicesPassword, lastUse: never }],
-    ],
-    [
-      'a password that is gone, whose use is remembered',
-      { password_enabled: 'false', password_last_changed: 'N/A', ...noKey() },
-      [{ ...alicesPassword, status: 'inactive', createdAt: undefined }],
-    ],
-    [
-      'no password and no information',
-      { password_enabled: 'false', password_last_used: 'no_information', ...noKey() },
-      [],
-    ],
-    ['a key never used', { ...noPassword(), ...keyUsed('N/A') }, [{ ...alicesKey, lastUse: never }]],
-    [
-      'a key without information',
-      { ...noPassword(), ...keyUsed('no_information') },
-      [{ ...alicesKey, lastUse: never }],
-    ],
-    ['an inactive key', { ...noPassword(), access_key_1_active: 'false' }, [{ ...alicesKey, status: 'inactive' }]],
-    [
-      'an inactive key never used',
-      { ...noPassword(), ...keyUsed('N/A'), access_key_1_active: 'false' },
-      [{ ...alicesKey, status: 'inactive', lastUse: never }],
-    ],
-    [
-      'a key used without a Region or service',
-      { ...noPassword(), access_key_1_last_used_region: 'N/A', access_key_1_last_used_service: 'N/A' },
-      [{ ...alicesKey, lastUse: usedAt(instant('2026-05-08T08:00:00Z')) }],
-    ],
-    [
-      'a second key',
-      {
-        ...noPassword(),
-        ...noKey(),
-        access_key_2_active: 'true',
-        access_key_2_last_rotated: '2026-01-01T00:00:00+00:00',
-      },
-      [{ ...alicesKey, id: 'access_key_2', createdAt: instant('2026-01-01T00:00:00Z'), lastUse: never }],
-    ],
-    [
-      'a certificate, whose use nobody records',
-      { ...noPassword(), ...noKey(), cert_1_active: 'true', cert_1_last_rotated: '2026-01-01T00:00:00+00:00' },
-      [certificate('cert_1', 'active')],
-    ],
-    [
-      'an inactive certificate',
-      { ...noPassword(), ...noKey(), cert_2_active: 'false', cert_2_last_rotated: '2026-01-01T00:00:00+00:00' },
-      [certificate('cert_2', 'inactive')],
-    ],
-  ])('may tell of %s', (_, changes, credentials) => {
-    expect(userOf(changes)).toMatchObject({ credentials, gaps: [] });
-    expect(credentialsOf(changes)).toEqual(credentials);
+  it('says so in words for somebody who downloaded it a minute ago', () => {
+    expect(gapWords({ kind: 'report-undated', newestDaysOld: 23 })).toBe(
+      'the credential report has no date; its newest entry is 23 days old: say when it was made with --report-made TIME, or give the JSON answer of aws iam get-credential-report',
+    );
+    expect(gapWords({ kind: 'report-undated' })).toMatch(/has no date; no entry of it has a time: say when/);
   });
 });
 
-function noPassword(): ReportRow {
-  return { password_enabled: 'false', password_last_used: 'N/A', password_last_changed: 'N/A' };
-}
-function keyUsed(date: string): ReportRow {
-  return {
-    access_key_1_last_used_date: date,
-    access_key_1_last_used_region: 'N/A',
-    access_key_1_last_used_service: 'N/A',
+describe('the date of a report', () => {
+  it('counts more than its newest entry', () => {
+    const generatedAt = daysAgo(2);
+    expect(gapsOf(reportOf('alice', { generatedAt, newestEntry: now }))).toEqual([
+      ['alice', { kind: 'report-stale', generatedAt }],
+    ]);
+    expect(gapsOf(reportOf('alice', { generatedAt: now, newestEntry: daysAgo(200) }))).toEqual([['alice']]);
+  });
+
+  it('tells which of two reports of an account speaks, in whatever order they come', () => {
+    const reports = [reportOf('alice', { generatedAt: now }), reportOf('bob', { generatedAt: daysAgo(9) })];
+    expect(gapsOf(...reports)).toEqual([['alice']]);
+    expect(gapsOf(...reports.toReversed())).toEqual([['alice']]);
+  });
+});
+
+const rootRow = reportRow({ user: '<root_account>', arn: 'arn:aws:iam::123456789012:root' });
+const bobRow = reportRow({ user: 'bob', arn: 'arn:aws:iam::123456789012:user/bob' });
+const brokenRow = reportRow({ arn: 'x' });
+
+describe('a credential report', () => {
+  it('has users and root apart, in the order of its rows', () => {
+    const { report, malformed } = readReport([rootRow, reportRow(), bobRow], daysAgo(1));
+    expect(report.users.map(({ userName }) => userName)).toEqual(['alice', 'bob']);
+    expect(report.roots.map(({ accountId }) => accountId)).toEqual(['123456789012']);
+    expect([report.generatedAt, malformed]).toEqual([daysAgo(1), []]);
+  });
+
+  it('names its rows that cannot be read by their numbers from 1', () => {
+    const { report, malformed } = readReport([brokenRow, bobRow, brokenRow], undefined);
+    expect(report.users.map(({ userName }) => userName)).toEqual(['bob']);
+    expect(malformed).toEqual([
+      { row: 1, field: 'arn' },
+      { row: 3, field: 'arn' },
+    ]);
+  });
+
+  it('without rows is empty', () => {
+    const report = { users: [], roots: [], generatedAt: undefined, newestEntry: undefined };
+    expect(readReport([], undefined)).toEqual({ report, malformed: [] });
+  });
+});
+
+describe('the newest entry of a report', () => {
+  const newestOf = (...rows: Parameters<typeof readReport>[0]) => readReport(rows, undefined).report.newestEntry;
+
+  it('is the newest time in any row and column', () => {
+    expect(newestOf(reportRow())).toBe('2026-05-08T08:00:00Z');
+    expect(newestOf(reportRow({ cert_2_last_rotated: '2026-06-01T00:00:00+00:00' }), bobRow)).toBe(
+      '2026-06-01T00:00:00Z',
+    );
+    expect(newestOf(bobRow, rootRow, { ...brokenRow, a_new_column: '2026-07-01T00:00:00Z' })).toBe(
+      '2026-07-01T00:00:00Z',
+    );
+  });
+
+  it('is never the next rotation of a password, which is to come', () => {
+    expect(newestOf(reportRow({ password_next_rotation: '2027-01-01T00:00:00+00:00' }))).toBe('2026-05-08T08:00:00Z');
+  });
+
+  it('is not known where no cell is a time', () => {
+    expect(newestOf({ user: 'alice', arn: 'x', user_creation_time: 'N/A' })).toBeUndefined();
+  });
+});
+
+describe('the table of a credential report', () => {
+  const header = ['user', 'arn', 'user_creation_time', 'password_enabled', 'password_last_used'];
+  const rowsOf = (table: readonly (readonly string[])[]) => {
+    const rows = rowsOfTable(table);
+    return rows.kind === 'ok' ? rows.value : rows;
   };
-}
-function noKey(): ReportRow {
-  return { access_key_1_active: 'false', access_key_1_last_rotated: 'N/A', ...keyUsed('N/A') };
-}
-function certificate(id: string, status: 'active' | 'inactive'): Credential {
-  return { kind: 'signing-certificate', id, status, createdAt: instant('2026-01-01T00:00:00Z'), lastUse: notTracked };
-}
 
-describe('a cell that cannot be read is a gap, never a date and never a "never"', () => {
-  const garbage = ['garbage', '', '2026-02-30T00:00:00+00:00', '2026-05-07', '2026-05-07T08:00:00', '0', 'NaN'];
-
-  it.each(garbage)('%j as the date of a last use', (text) => {
-    const reading = userOf({ password_last_used: text, access_key_1_last_used_date: text });
-    expect(reading.gaps).toEqual([unreadable('password_last_used'), unreadable('access_key_1_last_used_date')]);
-    expect(reading.credentials.map(({ lastUse }) => lastUse)).toEqual([notReported, notReported]);
+  it('has rows by the names in its header, in whatever order these are', () => {
+    expect(rowsOf([header, ['alice', 'a', 't', 'true', 'N/A']])).toEqual([
+      { user: 'alice', arn: 'a', user_creation_time: 't', password_enabled: 'true', password_last_used: 'N/A' },
+    ]);
+    expect(rowsOf([header.toReversed(), ['N/A', 'true', 't', 'a', 'alice']])).toMatchObject([{ user: 'alice' }]);
+    expect(rowsOf([header])).toEqual([]);
   });
 
-  it.each([...garbage, 'N/A', 'no_information', 'not_supported'])('%j as the date of a creation', (text) => {
-    const dates = { password_last_changed: text, access_key_1_last_rotated: text, user_creation_time: text };
-    const reading = userOf(dates);
-    expect(reading.gaps).toEqual(
-      ['password_last_changed', 'access_key_1_last_rotated', 'user_creation_time'].map(unreadable),
-    );
-    expect([reading.createdAt, ...reading.credentials.map(({ createdAt }) => createdAt)]).toEqual([
-      undefined,
-      undefined,
-      undefined,
+  it('may lack cells at the end of a row; cells beyond the header have no name', () => {
+    expect(rowsOf([header, ['alice', 'a'], [], ['bob', 'b', '', '', '', 'more']])).toEqual([
+      { user: 'alice', arn: 'a' },
+      {},
+      { user: 'bob', arn: 'b', user_creation_time: '', password_enabled: '', password_last_used: '' },
     ]);
   });
 
-  it.each(['', 'N/A', 'not_supported', 'no_information', 'yes', '1', 'tru'])('%j as a flag', (text) => {
-    const flags = { password_enabled: text, access_key_1_active: text, cert_1_active: text };
-    expect(userOf(flags).gaps).toEqual(['password_enabled', 'access_key_1_active', 'cert_1_active'].map(unreadable));
-  });
-
-  it('a key whose flag cannot be read counts as active', () => {
-    expect(credentialsOf({ access_key_1_active: '?' })[1]).toMatchObject({ id: 'access_key_1', status: 'active' });
-  });
-
-  it('N/A as the last use of a password that is enabled', () => {
-    expect(userOf({ password_last_used: 'N/A' })).toMatchObject({
-      gaps: [unreadable('password_last_used')],
-      credentials: [{ lastUse: notReported }, {}],
-    });
-  });
-
-  it('the last use of a password that is gone', () => {
-    expect(userOf({ password_enabled: 'false', password_last_used: 'garbage' }).gaps).toEqual([
-      unreadable('password_last_used'),
+  it('may be several reports in a row, each with a header of its own', () => {
+    const other = ['user', 'password_last_used', 'arn'];
+    expect(rowsOf([header, ['alice', 'a'], other, ['bob', 'N/A', 'b']])).toEqual([
+      { user: 'alice', arn: 'a' },
+      { user: 'bob', password_last_used: 'N/A', arn: 'b' },
     ]);
   });
 
-  it.each(['password_enabled', 'user_creation_time', 'access_key_1_active', 'access_key_2_active'])(
-    'a row without %s',
-    (column) => {
-      expect(readReportRow(without(reportRow(), column))).toMatchObject({ user: { gaps: [unreadable(column)] } });
-    },
-  );
-
-  it('but columns of certificates may be missing', () => {
-    const row = without(reportRow(), 'cert_1_active', 'cert_1_last_rotated', 'cert_2_active', 'cert_2_last_rotated');
-    expect(readReportRow(row)).toMatchObject({ user: { gaps: [] } });
-  });
-
-  it('and credentials that the report only counts are a gap too', () => {
-    const info = 'Additional access keys: 1';
-    expect(userOf({ additional_credentials_info: info }).gaps).toEqual([{ kind: 'credentials-not-in-report', info }]);
-    expect(userOf({ additional_credentials_info: 'x'.repeat(999) }).gaps).toEqual([
-      { kind: 'credentials-not-in-report', info: 'x'.repeat(200) },
+  it('has users whose names are those of columns', () => {
+    expect(rowsOf([header, ['user', 'a'], ['arn', 'a'], ['x', 'arn', 'user']])).toEqual([
+      { user: 'user', arn: 'a' },
+      { user: 'arn', arn: 'a' },
+      { user: 'x', arn: 'arn', user_creation_time: 'user' },
     ]);
   });
-});
 
-describe('the row of root', () => {
-  const root = (changes: ReportRow = {}) =>
-    readReportRow(
-      reportRow({
-        user: '<root_account>',
-        arn: 'arn:aws:iam::123456789012:root',
-        password_enabled: 'not_supported',
-        password_last_changed: 'not_supported',
-        mfa_active: 'true',
-        ...changes,
-      }),
-    );
-
-  it('is apart: its last use by password or key, its keys, its MFA', () => {
-    expect(root()).toEqual({
-      kind: 'root',
-      root: { accountId: '123456789012', lastUsed: '2026-05-08T08:00:00Z', mfaActive: true, activeKeys: 1 },
-    });
-    expect(root({ access_key_2_active: 'TRUE', password_last_used: '2026-06-01T00:00:00Z' })).toMatchObject({
-      root: { lastUsed: '2026-06-01T00:00:00Z', activeKeys: 2 },
-    });
+  it.each(header)('is refused by name without the column %s', (column) => {
+    const table = [header.filter((name) => name !== column), ['alice']];
+    const problem = { field: 'the report', given: undefined, todo: `the header lacks ${column}` };
+    expect(rowsOf(table)).toMatchObject({ problems: [problem] });
   });
 
-  it('may never have been used', () => {
-    expect(root({ ...noKey(), password_last_used: 'no_information' })).toMatchObject({
-      root: { lastUsed: undefined, activeKeys: 0 },
-    });
-  });
-});
-
-describe('a row that is of nobody', () => {
-  it.each<[string, ReportRow]>([
-    ['without an arn', without(reportRow(), 'arn')],
-    ['without a name', without(reportRow(), 'user')],
-    ['with the arn of a role', reportRow({ arn: 'arn:aws:iam::123456789012:role/alice' })],
-    ["with root's arn and a user's name", reportRow({ arn: 'arn:aws:iam::123456789012:root' })],
-    ["with root's name and a user's arn that is none", reportRow({ user: '<root_account>', arn: 'x' })],
-  ])('%s is malformed', (_, row) => {
-    expect(readReportRow(row)).toEqual({ kind: 'malformed', field: 'arn' });
-  });
-
-  it('cannot be in a CSV that has these columns', () => {
-    expect(Object.keys(reportRow())).toEqual(expect.arrayContaining([...requiredColumns]));
-    expect(Object.keys(reportRow())).toHaveLength(22);
-  });
-});
-
-describe('what a row says at its edges', () => {
-  const rootRow = (changes: ReportRow) =>
-    readReportRow(reportRow({ user: '<root_account>', arn: 'arn:aws:iam::123456789012:root', ...changes }));
-
-  it.each([
-    ['arn:aws:iam::123456789012:root', 'root'],
-    ['arn:aws-us-gov:iam::123456789012:root', 'root'],
-    ['x-arn:aws:iam::123456789012:root', 'malformed'],
-    ['arn:aws:iam::123456789012:root/x', 'malformed'],
-    ['arn:AWS:iam::123456789012:root', 'malformed'],
-  ])('the root account of %s is %s', (arn, kind) => {
-    expect(rootRow({ arn }).kind).toBe(kind);
-  });
-
-  it('root was last used by whatever was used last', () => {
-    const [early, middle, late] = ['2026-01-01', '2026-02-01', '2026-03-01'].map((day) => `${day}T00:00:00Z`);
-    const columns = ['password_last_used', 'access_key_1_last_used_date', 'access_key_2_last_used_date'];
-    for (const latest of columns) {
-      const others = columns.filter((column) => column !== latest);
-      const used = { [others[0] ?? '']: early ?? '', [others[1] ?? '']: middle ?? '', [latest]: late ?? '' };
-      expect(rootRow(used)).toMatchObject({ root: { lastUsed: late } });
-    }
-  });
-
-  it('a key or certificate that is active is there, though its rotation cannot be read', () => {
-    const key = { access_key_2_active: 'true', access_key_2_last_rotated: 'N/A', access_key_2_last_used_date: 'N/A' };
-    expect(credentialsOf(key).map(({ id }) => id)).toContain('access_key_2');
-    expect(credentialsOf({ cert_1_active: 'true', cert_1_last_rotated: 'N/A' }).map(({ id }) => id)).toContain(
-      'cert_1',
-    );
-  });
-
-  it('a key that is gone is there as long as its last use is', () => {
-    const used = { access_key_2_last_used_date: '2026-05-08T08:00:00+00:00' };
-    expect(credentialsOf(used)).toContainEqual(expect.objectContaining({ id: 'access_key_2', status: 'inactive' }));
-    const unsupported = { access_key_2_last_rotated: 'not_supported', access_key_2_last_used_date: 'not_supported' };
-    expect(credentialsOf(unsupported).map(({ id }) => id)).not.toContain('access_key_2');
-  });
-
-  it('a password that is gone keeps when it was set', () => {
-    expect(credentialsOf({ password_enabled: 'false' })[0]).toMatchObject({ status: 'inactive', createdAt: created });
-  });
-
-  it('a key used with no known service or Region says neither', () => {
-    const unknown = { access_key_1_last_used_service: 'N/A', access_key_1_last_used_region: 'N/A' };
-    const [, key] = credentialsOf(unknown);
-    expect(key?.lastUse).toStrictEqual(usedAt(instant('2026-05-08T08:00:00Z')));
+  it('is refused where it is empty', () => {
+    const todo = 'the header lacks user, arn, user_creation_time, password_enabled, password_last_used';
+    expect(rowsOf([])).toMatchObject({ problems: [{ todo }] });
   });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { answered, failed, unusable } from '../../../domain/answer.ts';
-import { readReportRow } from '../../../domain/inventory/credential-report.ts';
 import { completeInventory, type GatheredInventory } from '../../../domain/inventory/gathered-inventory.ts';
 import type { IamUser } from '../../../domain/inventory/iam-user.ts';
 import type { ListedUser } from '../../../domain/inventory/listed-user.ts';
+import { readReportRow } from '../../../domain/inventory/report-row.ts';
 import { daysAgo, listedUser, notTracked, now, reportRow, user } from '../builders.ts';
 import { assessed } from '../verdict/assessed.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type ReportedUser, type ReportRow, readReportRow } from '../../../domain/inventory/credential-report.ts';
 import { type InventorySources, joinInventory } from '../../../domain/inventory/join-inventory.ts';
+import { type ReportedUser, type ReportRow, readReportRow } from '../../../domain/inventory/report-row.ts';
 import { daysAgo, instant, listedUser, now, reportRow, user } from '../builders.ts';
 
 function row(changes: ReportRow = {}): ReportedUser {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readReportRow } from '../../../domain/inventory/credential-report.ts';
 import { joinInventory } from '../../../domain/inventory/join-inventory.ts';
 import { readAuthorizationDetails } from '../../../domain/inventory/listed-user.ts';
+import { readReportRow } from '../../../domain/inventory/report-row.ts';
 import { account, listedUser, now, reportRow, user } from '../builders.ts';
 
 describe('two listings of one user', () => {

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import { type ReportRow, readReportRow } from '../../../domain/inventory/credential-report.ts';
 import { joinInventory } from '../../../domain/inventory/join-inventory.ts';
 import { readAuthorizationDetails, readUserList } from '../../../domain/inventory/listed-user.ts';
+import { type ReportRow, readReportRow } from '../../../domain/inventory/report-row.ts';
 import { instant } from '../builders.ts';
 
 /** Real and realistic answers of IAM; SOURCE.md beside them says where they come from. */

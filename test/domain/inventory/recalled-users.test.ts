@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { answered, failed, unusable } from '../../../domain/answer.ts';
-import { readReportRow } from '../../../domain/inventory/credential-report.ts';
 import { completeInventory, type GatheredInventory } from '../../../domain/inventory/gathered-inventory.ts';
 import type { IamUser, MissingFact } from '../../../domain/inventory/iam-user.ts';
+import { readReportRow } from '../../../domain/inventory/report-row.ts';
 import { iamUser, listedUser, now, reportRow, user } from '../builders.ts';
 
 const throttled = unusable('Throttling');

@@ -7,6 +7,7 @@ const table = { TABLE_NAME: 'lastseen' };
 describe('the settings of ingest', () => {
   it('are the defaults where nothing, or an empty text, is set', () => {
     const defaults = {
+      stackName: 'lastseen-prod',
       tableName: 'lastseen',
       resolutionMinutes: 60,
       thresholdDays: 90,

@@ -10,12 +10,14 @@ describe('the environment', () => {
   };
   test('has defaults for all but the table and the topic', () => {
     expect(okOf(parseReconcileSettings(least))).toEqual({
+      stackName: 'lastseen-prod',
       tableName: 'lastseen',
       topicArn: least.TOPIC_ARN,
       thresholdDays: 90,
       exemptions: [{ kind: 'tag', key: 'lastseen:exempt', value: undefined }],
       eventBus: 'default',
       alarmCap: 50,
+      userAlarmsNotify: false,
       regions: [],
       home: 'eu-west-1',
     });
@@ -27,12 +29,16 @@ describe('the environment', () => {
       EXEMPT_TAG: 'keep',
       EVENT_BUS: 'ours',
       ALARM_CAP: '0',
+      USER_ALARMS_NOTIFY: 'yes',
+      STACK_NAME: 'lastseen-dev',
       REGIONS: 'eu-west-1, us-east-1,eu-west-1',
     };
     expect(okOf(parseReconcileSettings(given))).toMatchObject({
       thresholdDays: 60,
       eventBus: 'ours',
       alarmCap: 0,
+      userAlarmsNotify: true,
+      stackName: 'lastseen-dev',
       regions: ['eu-west-1', 'us-east-1'],
     });
   });
@@ -43,6 +49,8 @@ describe('the environment', () => {
       TOPIC_ARN: 'topic',
       THRESHOLD_DAYS: '0',
       ALARM_CAP: '501',
+      USER_ALARMS_NOTIFY: 'true',
+      STACK_NAME: '1st',
       REGIONS: 'eu west',
       EVENT_BUS: ' ',
       EXEMPT_TAG: 'x'.repeat(129),
@@ -50,12 +58,14 @@ describe('the environment', () => {
     const parsed = parseReconcileSettings(wrong);
     const names = parsed.kind === 'wrong' ? parsed.problems.map(({ field }) => field) : [];
     expect(names).toEqual([
+      'STACK_NAME',
       'TABLE_NAME',
       'TOPIC_ARN',
       'THRESHOLD_DAYS',
       'EXEMPT_TAG',
       'EVENT_BUS',
       'ALARM_CAP',
+      'USER_ALARMS_NOTIFY',
       'AWS_REGION',
       'REGIONS',
     ]);

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Credential, IamUser } from '../../../domain/inventory/iam-user.ts';
 import type { LastSeen } from '../../../domain/sightings/last-seen.ts';
-import { assessCredential } from '../../../domain/verdict/credential-assessment.ts';
-import { keyInSlot } from '../../../domain/verdict/key-in-slot.ts';
+import { assessCredential, keyInSlot } from '../../../domain/verdict/credential-assessment.ts';
 import type { State } from '../../../domain/verdict/state.ts';
 import {
   accessKey,

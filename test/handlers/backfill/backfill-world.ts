@@ -8,10 +8,10 @@ import { type BackfillRequest, backfill } from '../../../handlers/backfill/backf
 import type { BackfillPorts } from '../../../handlers/backfill/backfill-ports.ts';
 import { cloudtrailLookup } from '../../../infra/aws/cloudtrail/cloudtrail-lookup.ts';
 import { dynamodbTable } from '../../../infra/aws/dynamodb/dynamodb-table.ts';
-import { ensureTable, startEmbeddedDynamodb } from '../../../infra/local/embedded-dynamodb.ts';
 import type { LastSeenTable } from '../../../infra/ports/last-seen-table.ts';
 import { account, iamUser, instant, recordBy, region, user } from '../../domain/builders.ts';
 import { type CloudtrailServer, startCloudtrailServer } from '../../fakes/cloudtrail-server.ts';
+import { ensureTable, startEmbeddedDynamodb } from '../../fakes/embedded-dynamodb.ts';
 
 /** The time at which these tests begin: the fake knows 90 days before the clock. */
 export const startedAt = instant(new Date().toISOString());

@@ -1,7 +1,11 @@
 import { expect, it } from 'vitest';
 import { lastseenProgram } from '../../../handlers/cli/program.ts';
 
-const run = (...args: readonly string[]) => lastseenProgram(() => undefined).parseAsync([...args], { from: 'user' });
+const run = async (...args: readonly string[]) => {
+  const context = { setExitCode: () => undefined, typed: 'lastseen' };
+  const program = await lastseenProgram(context, (name) => args.includes(name));
+  return program.parseAsync([...args], { from: 'user' });
+};
 
 it.each([
   ['--credential-report', ['scan', '--credential-report', 'a', '--credential-report', 'b']],

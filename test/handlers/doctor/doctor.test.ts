@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Answer, answered, failed } from '../../../domain/answer.ts';
 import { diagnose } from '../../../domain/doctor/diagnosis.ts';
+import { absentStack } from '../../../domain/doctor/stack-checks.ts';
 import { type DoctorRequest, examineDeployment } from '../../../handlers/doctor/doctor.ts';
 import type { DoctorPorts } from '../../../handlers/doctor/doctor-ports.ts';
 import { account, now, region } from '../../domain/builders.ts';
@@ -53,10 +54,10 @@ const resources = [
 ];
 const stack = async () =>
   answered({
+    ...absentStack,
     name: 'lastseen-prod',
     status: 'CREATE_COMPLETE',
     topicArn: 'arn:topic',
-    tableName: undefined,
     resources,
   });
 

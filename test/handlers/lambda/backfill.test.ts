@@ -5,10 +5,10 @@ import { planAssessments } from '../../../domain/table/plan-verdicts.ts';
 import { emptyAccount } from '../../../domain/table/stored-account.ts';
 import type { BackfillAnswer } from '../../../handlers/lambda/backfill.ts';
 import { dynamodbTable } from '../../../infra/aws/dynamodb/dynamodb-table.ts';
-import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from '../../../infra/local/embedded-dynamodb.ts';
 import { account } from '../../domain/builders.ts';
 import { type AccountServer, startAccountServer } from '../../fakes/account-server.ts';
 import { type CloudtrailServer, lookupDenied, startCloudtrailServer } from '../../fakes/cloudtrail-server.ts';
+import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from '../../fakes/embedded-dynamodb.ts';
 import { callOf, days, entryOfName, person, startedAt } from '../backfill/backfill-world.ts';
 
 let [dynamodb, trail, regions] = [{} as EmbeddedDynamodb, {} as CloudtrailServer, {} as AccountServer];

@@ -303,15 +303,15 @@ describe('a dormant user who wakes up', () => {
 });
 
 describe('metrics', () => {
-  it('have the account as their only dimension, and how late the recorded events were', async () => {
+  it('stand by account and once more by stack, and say how late the recorded events were', async () => {
     const invoke = await newSandbox();
     await invoke({ Records: [message('a', eventOf(recordAt(at(0, -100)))), message('b', malformed)] });
     const [line] = metricsOf();
     expect(line?.['_aws']).toMatchObject({
-      CloudWatchMetrics: [{ Namespace: 'Lastseen', Dimensions: [['AccountId']] }],
+      CloudWatchMetrics: [{ Namespace: 'Lastseen', Dimensions: [['AccountId'], ['AccountId', 'Stack']] }],
     });
     expect(Object.keys(line ?? {}).sort()).toEqual(
-      ['AccountId', 'IngestLag', 'RecordsMalformed', 'RecordsReceived', 'RecordsRecorded', '_aws'].sort(),
+      ['AccountId', 'IngestLag', 'RecordsMalformed', 'RecordsReceived', 'RecordsRecorded', 'Stack', '_aws'].sort(),
     );
     expect(Number(line?.['IngestLag'])).toBeGreaterThanOrEqual(100);
     expect(Number(line?.['IngestLag'])).toBeLessThan(110);

@@ -4,9 +4,9 @@ import type { Context } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { cloudwatchAlarms } from '../../../infra/aws/alerts/cloudwatch.ts';
 import { dynamodbTable } from '../../../infra/aws/dynamodb/dynamodb-table.ts';
-import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from '../../../infra/local/embedded-dynamodb.ts';
 import { account } from '../../domain/builders.ts';
 import { type AccountServer, startAccountServer } from '../../fakes/account-server.ts';
+import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from '../../fakes/embedded-dynamodb.ts';
 import { fakeUser } from '../../fakes/iam-account.ts';
 import { type IamServer, startIamServer } from '../../fakes/iam-server.ts';
 import { hasMoto, type MotoServer, startMoto } from '../../fakes/moto-server.ts';
@@ -106,15 +106,18 @@ describe.skipIf(!hasMoto)('over emulators of every service', () => {
       ['user-3', 'idle'],
     ]);
     const cloudwatch = new CloudWatchClient(config());
-    const alarms = await cloudwatchAlarms(cloudwatch, async () => {}).list('lastseen/123456789012/');
+    const alarms = await cloudwatchAlarms(cloudwatch, async () => {}).list('lastseen/lastseen-prod/123456789012/');
     expect(alarms.map(({ name }) => name).sort()).toEqual([
-      'lastseen/123456789012/user-2',
-      'lastseen/123456789012/user-3',
+      'lastseen/lastseen-prod/123456789012/user-2',
+      'lastseen/lastseen-prod/123456789012/user-3',
     ]);
     const { Metrics } = await cloudwatch.send(
       new ListMetricsCommand({ Namespace: 'Lastseen', MetricName: 'ReconcileCompleted' }),
     );
-    expect(Metrics).toHaveLength(1);
+    const dimensions = Metrics?.map(({ Dimensions = [] }) => Dimensions.map(({ Name, Value }) => `${Name}=${Value}`));
+    expect(new Set(dimensions?.map(String))).toEqual(
+      new Set(['AccountId=123456789012', 'AccountId=123456789012,Stack=lastseen-prod']),
+    );
     expect(logged).toHaveBeenCalledTimes(2);
     expect(JSON.stringify(logged.mock.calls)).not.toMatch(/user-\d|AKIA|AIDA/);
   });

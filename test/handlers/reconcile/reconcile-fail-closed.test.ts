@@ -12,7 +12,7 @@ import { daysAgo, lastSeen, now, sighting } from '../../domain/builders.ts';
 import { type FakeUser, fakeUser } from '../../fakes/iam-account.ts';
 import { denied, type Fault, type IamServer, startIamServer, throttled } from '../../fakes/iam-server.ts';
 import { portsOf, type World, worldOf } from '../../fakes/reconcile-world.ts';
-import { inventoryOf, requestOf, statesIn } from './reconcile-scenario.ts';
+import { inventoryOf, metricsOf, requestOf, statesIn } from './reconcile-scenario.ts';
 
 let iam: IamServer;
 let world: World;
@@ -209,7 +209,7 @@ describe('a table that', () => {
         'the table of last sightings could not be read (ProvisionedThroughputExceededException)',
       );
       expect('plan' in outcome && outcome.plan.counts.unused).toBe(0);
-      expect(world.metrics.map(({ name, value }) => [name, value])).toEqual([
+      expect(metricsOf(world)).toEqual([
         ['Users', 8],
         ['UnknownUsers', 6],
       ]);
@@ -266,7 +266,7 @@ describe('an inventory that lost more than half of its users', () => {
       world.digests.length,
     ];
     expect(await run({}, 1)).toEqual({ kind: 'shrunk', shrinkage: { from: 8, to: 3 } });
-    expect(world.metrics.map(({ name, value }) => [name, value])).toEqual([['InventoryShrunk', 1]]);
+    expect(metricsOf(world)).toEqual([['InventoryShrunk', 1]]);
     expect([world.table.assessments, world.alarms, world.digests.length]).toEqual([assessments, alarms, digests]);
     expect(world.lease).toBeUndefined();
   });
@@ -280,7 +280,7 @@ describe('an inventory that lost more than half of its users', () => {
 
   test('loses no digest that was waiting', async () => {
     iam.account.users = people.map((user, n) => (n === 0 ? fakeUser(0, daysAgo(100)) : user));
-    world.crash = { atCall: world.calls.length + 5, when: 'after' };
+    world.crash = { atCall: world.calls.length + 6, when: 'after' };
     await run({}, 1).catch(() => undefined);
     world.crash = undefined;
     expect(world.pending?.users.size).toBe(1);

@@ -1,8 +1,8 @@
 import { answered } from '../../../domain/answer.ts';
 import { parseUserId } from '../../../domain/ids.ts';
-import { readReportRow } from '../../../domain/inventory/credential-report.ts';
 import type { GatheredInventory } from '../../../domain/inventory/gathered-inventory.ts';
 import type { ListedUser } from '../../../domain/inventory/listed-user.ts';
+import { readReportRow } from '../../../domain/inventory/report-row.ts';
 import { type Instant, plusDays } from '../../../domain/time.ts';
 import {
   type ReconcileOutcome,
@@ -73,9 +73,11 @@ export function requestOf(changes: Partial<ReconcileRequest> = {}): ReconcileReq
     regions: [],
     alarmCap: 50,
     runId: 'run-1',
+    stackName: 'lastseen-prod',
     tableName: 'lastseen',
     alarmActions: ['arn:aws:sns:eu-west-1:123456789012:topic'],
     acceptShrunkInventory: false,
+    hasTimeToAsk: () => true,
     ...changes,
   };
 }
@@ -85,6 +87,10 @@ export function runDay(world: World, day: number, changes: Partial<ReconcileRequ
   const question = { now: plusDays(now, day), thresholdDays: 90 };
   return reconcileAccount(requestOf({ question, runId: `day-${day}`, ...changes }), portsOf(world));
 }
+
+/** The metrics that the stack's own alarms look at, in order. */
+export const metricsOf = ({ metrics }: World) =>
+  metrics.filter(({ dimensions }) => 'Stack' in dimensions).map(({ name, value }) => [name, value] as const);
 
 /** The state of each user in the table. */
 export function statesIn(world: World): Record<string, string> {

@@ -4,7 +4,7 @@ import { type Month, plusDays } from '../../../domain/time.ts';
 import { reconcileAccount } from '../../../handlers/reconcile/reconcile.ts';
 import { lastSeen, now, region, sighting, user } from '../../domain/builders.ts';
 import { portsOf, worldOf } from '../../fakes/reconcile-world.ts';
-import { inventoryOf, person, requestOf, runDay, statesIn } from './reconcile-scenario.ts';
+import { inventoryOf, metricsOf, person, requestOf, runDay, statesIn } from './reconcile-scenario.ts';
 
 const people = [
   person('ann', 1),
@@ -16,7 +16,7 @@ const people = [
 const firstDay = () => worldOf(inventoryOf(people));
 
 const metric = (world: ReturnType<typeof worldOf>, name: string) =>
-  world.metrics.filter((datum) => datum.name === name).at(-1)?.value;
+  metricsOf(world).findLast(([each]) => each === name)?.[1];
 
 test('the first run writes every verdict, reports the unused once, sets alarms for them and says that it is done', async () => {
   const world = firstDay();
@@ -30,7 +30,9 @@ test('the first run writes every verdict, reports the unused once, sets alarms f
     ['cai', true],
     ['dee', true],
   ]);
-  expect([...world.alarms.keys()]).toEqual(['dee', 'ben', 'cai'].map((name) => `lastseen/123456789012/${name}`));
+  expect([...world.alarms.keys()]).toEqual(
+    ['dee', 'ben', 'cai'].map((name) => `lastseen/lastseen-prod/123456789012/${name}`),
+  );
   expect([
     metric(world, 'UnusedUsers'),
     metric(world, 'Users'),
@@ -65,7 +67,7 @@ test('a run of the next day writes what changed, and that it ran', async () => {
     detailType: 'Lastseen: User Active Again',
     detail: { userName: 'ben', before: { state: 'idle' } },
   });
-  expect([...world.alarms.keys()]).not.toContain('lastseen/123456789012/ben');
+  expect([...world.alarms.keys()]).not.toContain('lastseen/lastseen-prod/123456789012/ben');
 });
 
 test('a sighting of CloudTrail makes a user active whom IAM calls silent', async () => {
@@ -82,10 +84,11 @@ test('a sighting of CloudTrail makes a user active whom IAM calls silent', async
 test('beyond the cap users have no alarm and no metric of their own, and the digest names them', async () => {
   const world = firstDay();
   await runDay(world, 0, { alarmCap: 1 });
-  expect([...world.alarms.keys()]).toEqual(['lastseen/123456789012/dee']);
-  expect(
-    world.metrics.filter(({ name }) => name === 'IdleDays').map(({ dimensions }) => dimensions['UserName']),
-  ).toEqual(['dee']);
+  expect([...world.alarms.keys()]).toEqual(['lastseen/lastseen-prod/123456789012/dee']);
+  expect(world.metrics.filter(({ name }) => name === 'IdleDays').map(({ dimensions }) => dimensions)).toEqual([
+    { AccountId: '123456789012', UserName: 'dee' },
+    { AccountId: '123456789012', UserName: 'dee', Stack: 'lastseen-prod' },
+  ]);
   expect(world.digests[0]?.body).toContain('Unused, but beyond the cap on alarms (2)\n- ben\n- cai\n');
 });
 
@@ -162,6 +165,34 @@ test('while another run holds the lease nothing is asked and nothing changes; it
   expect(await runDay(world, 1)).toMatchObject({ kind: 'done' });
 });
 
+test('a run that finds the lease of a killed one says so at once, and in a metric; a run that failed left none', async () => {
+  const world = firstDay();
+  const killed = { owner: 'day-0', until: plusDays(now, 0.01) };
+  world.lease = killed;
+  await runDay(world, 0);
+  expect(world.abandoned).toEqual([killed]);
+  expect(metricsOf(world)[0]).toEqual(['AbandonedRuns', 1]);
+  const failing = { ...portsOf(world), publishDigest: () => Promise.reject(new Error('no topic')) };
+  world.inventory = inventoryOf([person('ann', 120), ...people.slice(1)], {}, plusDays(now, 1));
+  const request = requestOf({ question: { now: plusDays(now, 1), thresholdDays: 90 } });
+  await expect(reconcileAccount(request, failing)).rejects.toThrow();
+  await runDay(world, 2);
+  expect(world.abandoned).toEqual([killed]);
+});
+
+test('the metric of a killed run that cannot be put does not stop the next one', async () => {
+  const world = firstDay();
+  world.lease = { owner: 'day-0', until: plusDays(now, 0.01) };
+  const ports = portsOf(world);
+  const putMetrics = (metrics: readonly { readonly name: string }[], at: typeof now) =>
+    metrics.some(({ name }) => name === 'AbandonedRuns')
+      ? Promise.reject(new Error('throttled'))
+      : ports.putMetrics(metrics as Parameters<typeof ports.putMetrics>[0], at);
+  const outcome = await reconcileAccount(requestOf({ runId: 'day-0' }), { ...ports, putMetrics });
+  expect(outcome).toMatchObject({ kind: 'done' });
+  expect(world.abandoned).toHaveLength(1);
+});
+
 test('where alarms cannot be listed, verdicts, metrics and digest are done, no alarm changes, and the run fails', async () => {
   const world = firstDay();
   await runDay(world, 0);
@@ -181,7 +212,9 @@ test('where alarms cannot be listed, verdicts, metrics and digest are done, no a
   expect(metric(world, 'ReconcileCompleted')).toBeUndefined();
   expect(world.alarms).toEqual(alarms);
   await runDay(world, 2);
-  expect([...world.alarms.keys()].sort()).toEqual(['ann', 'cai', 'dee'].map((name) => `lastseen/123456789012/${name}`));
+  expect([...world.alarms.keys()].sort()).toEqual(
+    ['ann', 'cai', 'dee'].map((name) => `lastseen/lastseen-prod/123456789012/${name}`),
+  );
 });
 
 test('the plan of a run holds the alarms that it sets, before any is set', async () => {
@@ -199,9 +232,9 @@ test('where the topic fails, verdicts, metrics and alarms are done, the run fail
   const request = requestOf({ question: { now: plusDays(now, 1), thresholdDays: 90 } });
   await expect(reconcileAccount(request, ports)).rejects.toThrow('the changes could not be published');
   expect(statesIn(world)['ann']).toBe('idle');
-  expect([...world.alarms.keys()]).toContain('lastseen/123456789012/ann');
+  expect([...world.alarms.keys()]).toContain('lastseen/lastseen-prod/123456789012/ann');
   expect(world.pending?.users.size).toBe(1);
-  expect(world.metrics.filter(({ name }) => name === 'ReconcileCompleted')).toHaveLength(1);
+  expect(metricsOf(world).filter(([name]) => name === 'ReconcileCompleted')).toHaveLength(1);
   await runDay(world, 2);
   expect(world.digests.at(-1)?.body).toContain('Newly unused (1)\n- ann: idle');
 });

@@ -1,8 +1,8 @@
 import { answered } from '../../../domain/answer.ts';
 import { foldRecord, newRecordFold } from '../../../domain/cloudtrail/record-fold.ts';
-import { type ReportRow, readReportRow } from '../../../domain/inventory/credential-report.ts';
 import type { GatheredInventory } from '../../../domain/inventory/gathered-inventory.ts';
 import type { ListedUser } from '../../../domain/inventory/listed-user.ts';
+import { type ReportRow, readReportRow } from '../../../domain/inventory/report-row.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import type { Entry } from '../../../domain/sightings/entry.ts';
 import { compactLastSeen } from '../../../domain/sightings/last-seen.ts';

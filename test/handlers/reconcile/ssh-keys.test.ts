@@ -1,6 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { answered, failed } from '../../../domain/answer.ts';
-import { daysAgo } from '../../domain/builders.ts';
+import { reconcileAccount } from '../../../handlers/reconcile/reconcile.ts';
+import { daysAgo, now } from '../../domain/builders.ts';
+import { portsOf, worldOf } from '../../fakes/reconcile-world.ts';
+import { inventoryOf, person, reported, requestOf } from './reconcile-scenario.ts';
 import { verdictOn } from './silent-account.ts';
 
 const sshKey = {
@@ -51,4 +54,24 @@ it('nobody asks for the SSH keys of an active user', async () => {
   await verdictOn({ change });
   await verdictOn({ change, row: { access_key_1_last_used_date: '2026-11-20T08:00:00+00:00' } });
   expect(asked).toEqual(['alice']);
+});
+
+test('of users about whom there was no time to ask nothing follows: unused as before, usable null, counted', async () => {
+  const people = ['ann', 'ben', 'cai'].map((name) => person(name, 200));
+  const users = people.map((each) => ({ ...reported(each), credentials: [] }));
+  const report = answered({ users, roots: [], generatedAt: now, newestEntry: undefined });
+  const inactive = inventoryOf(people, { report });
+  let left = 1;
+  const request = requestOf({ hasTimeToAsk: () => left-- > 0 });
+  const outcome = await reconcileAccount(request, portsOf(worldOf(inactive)));
+  if (outcome.kind !== 'done') throw new Error(`the reconcile ended ${outcome.kind}`);
+  const { reconciliation, missing, digest } = outcome.plan;
+  const verdicts = [...reconciliation.assessments.values()];
+  expect(verdicts.map(({ user, state, usable }) => [user.userName, state, usable])).toEqual([
+    ['ann', 'never-used', false],
+    ['ben', 'never-used', undefined],
+    ['cai', 'never-used', undefined],
+  ]);
+  expect(missing).toContain('SSH keys not looked at for 2 users: no time was left');
+  expect(digest?.body).toContain('- SSH keys not looked at for 2 users: no time was left');
 });

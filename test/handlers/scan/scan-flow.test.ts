@@ -7,9 +7,10 @@ import type { TableWrite } from '../../../domain/table/table-write.ts';
 import { listAssessments } from '../../../handlers/query/list-assessments.ts';
 import { showUser } from '../../../handlers/query/show-user.ts';
 import { dynamodbTable } from '../../../infra/aws/dynamodb/dynamodb-table.ts';
-import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from '../../../infra/local/embedded-dynamodb.ts';
+import { openEmbeddedTable } from '../../../infra/local/embedded-table.ts';
 import type { LastSeenTable } from '../../../infra/ports/last-seen-table.ts';
 import { account, call, daysAgo, detailsOf, reportOf, write, writeLog } from '../../e2e/inputs.ts';
+import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from '../../fakes/embedded-dynamodb.ts';
 import { memoryLastSeenTable } from '../../fakes/memory-last-seen-table.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { dumpOf, scanFiles } from './scan-files.ts';
@@ -29,7 +30,11 @@ let tables = 0;
 beforeAll(async () => {
   dynamodb = await startEmbeddedDynamodb();
 });
-afterAll(() => dynamodb.stop());
+const open: LastSeenTable[] = [];
+afterAll(async () => {
+  for (const table of open) await table.close();
+  await dynamodb.stop();
+});
 
 const tableKinds = [
   { kind: 'memory', open: async () => memoryLastSeenTable() },
@@ -39,6 +44,14 @@ const tableKinds = [
       const name = `flow-${++tables}`;
       await ensureTable(dynamodb.client, name);
       return dynamodbTable(dynamodb.client, name);
+    },
+  },
+  {
+    kind: 'the embedded table',
+    open: async () => {
+      const table = await openEmbeddedTable(temporaryFolder(), 'create');
+      open.push(table);
+      return table;
     },
   },
 ];

@@ -4,6 +4,10 @@ import { resolveIntrinsics } from '../resolve-intrinsics.ts';
 import { asList, at, ofType, propertiesOf } from '../template.ts';
 
 const day = 86_400;
+const ofTheStack = [
+  { Name: 'AccountId', Value: '123456789012' },
+  { Name: 'Stack', Value: 'lastseen-prod' },
+];
 
 export function alarmsSuite({ template }: PackagedStack): void {
   describe('the alarms', () => {
@@ -32,6 +36,18 @@ export function alarmsSuite({ template }: PackagedStack): void {
       expect(['ignore', 'breaching', 'notBreaching']).toContain(alarm['TreatMissingData']);
     });
 
+    it('look at the metrics of this stack alone, beside which another stage of the account does not show', () => {
+      const ours = alarms.filter(({ alarm }) => alarm['Namespace'] === 'Lastseen');
+      expect(ours).toHaveLength(10);
+      for (const { alarm } of ours) expect(alarm['Dimensions'], String(alarm['MetricName'])).toEqual(ofTheStack);
+      const body = resolveIntrinsics(template, propertiesOf(template, 'Dashboard')['DashboardBody']);
+      const { widgets } = JSON.parse(body as string) as { widgets: { properties: { metrics?: unknown[][] } }[] };
+      const shown = widgets.flatMap(({ properties: { metrics = [] } }) => metrics);
+      expect(shown.filter(([namespace]) => namespace === 'Lastseen').map((line) => line.slice(2, 6))).toEqual(
+        Array(6).fill(['AccountId', '123456789012', 'Stack', 'lastseen-prod']),
+      );
+    });
+
     it.each(['UnusedUsers', 'UnknownUsers', 'BlindRegions', 'InventoryShrunk'])(
       '%s comes once a day: the maximum of a day, and missing data is ignored',
       (metric) => {
@@ -39,7 +55,7 @@ export function alarmsSuite({ template }: PackagedStack): void {
           {
             alarm: {
               Namespace: 'Lastseen',
-              Dimensions: [{ Name: 'AccountId', Value: '123456789012' }],
+              Dimensions: ofTheStack,
               Statistic: 'Maximum',
               Period: day,
               EvaluationPeriods: 1,

@@ -3,8 +3,8 @@ import { CreateBucketCommand, ListObjectsV2Command, PutObjectCommand, S3Client }
 import type { Context } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { dynamodbTable } from '../../../infra/aws/dynamodb/dynamodb-table.ts';
-import { ensureTable } from '../../../infra/local/embedded-dynamodb.ts';
 import { account, daysAgo, record, recordBy } from '../../domain/builders.ts';
+import { ensureTable } from '../../fakes/embedded-dynamodb.ts';
 import { type StatesEmulator, startStatesEmulator } from '../../fakes/states-emulator.ts';
 import { logFile, logKey } from '../../handlers/archive/archive-world.ts';
 import { isInstalled } from '../installed.ts';

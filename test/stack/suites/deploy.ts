@@ -1,30 +1,16 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ObjectNotice, readObjectNotice } from '../../../domain/archive/object-notice.ts';
 import { logKey } from '../../handlers/archive/archive-world.ts';
 import { isInstalled } from '../installed.ts';
-import { type PackagedStack, serverless } from '../package-stack.ts';
+import { giveDefaults, type PackagedStack, serverless } from '../package-stack.ts';
+import { redeploySuite } from './redeploy.ts';
 
 const bucket = 'trail';
 const topic = 'arn:aws:sns:us-east-1:123456789012:trail';
-
-/**
- * The emulator takes no parameters at an update: they become the defaults of the template that `serverless deploy`
- * finds.
- */
-async function giveTrail(dir: string): Promise<void> {
-  const path = join(dir, '.serverless/serverless-state.json');
-  const state = JSON.parse(await readFile(path, 'utf8'));
-  const { Parameters } = state.service.provider.compiledCloudFormationTemplate;
-  Parameters.TrailBucket.Default = bucket;
-  Parameters.TrailTopicArn.Default = topic;
-  await writeFile(path, JSON.stringify(state));
-}
 
 /**
  * The emulator skips alarms, the schedule, queue policies and outputs, and ignores much else: the template answers for
@@ -58,7 +44,7 @@ export function deploySuite({ dir }: PackagedStack): void {
         await untilUp(`${env['AWS_ENDPOINT_URL']}/moto-api/`);
         await aws(`s3api create-bucket --bucket ${bucket}`);
         await aws('sns create-topic --name trail');
-        await giveTrail(dir);
+        await giveDefaults(dir, { TrailBucket: bucket, TrailTopicArn: topic });
         await serverless(dir, ['deploy', '--package', '.serverless'], env);
       });
       afterAll(async () => {
@@ -145,6 +131,8 @@ export function deploySuite({ dir }: PackagedStack): void {
           expect(await received()).toEqual([one]);
         });
       });
+
+      redeploySuite(dir, () => env);
     },
   );
 }

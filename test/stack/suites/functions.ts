@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseBackfillSettings } from '../../../domain/settings/backfill-settings.ts';
 import { parseReconcileSettings } from '../../../domain/settings/reconcile-settings.ts';
+import { reconcileTime } from '../../../handlers/lambda/reconcile-time.ts';
 import { okOf } from '../../domain/ok-of.ts';
 import type { PackagedStack } from '../package-stack.ts';
 import { region, resolveIntrinsics } from '../resolve-intrinsics.ts';
@@ -37,6 +38,7 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
     it('ingest is told all that it needs', () => {
       expect(environmentOf('IngestLambdaFunction')).toEqual({
         TABLE_NAME: '<LastSeenTable>',
+        STACK_NAME: 'lastseen-prod',
         EVENT_BUS: 'default',
         ACCOUNTS: '123456789012',
         DEAD_LETTER_QUEUE_URL: '<IngestDeadLetterQueue>',
@@ -48,6 +50,7 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
     it('ingest-archive is told all that it needs', () => {
       expect(environmentOf('IngestArchiveLambdaFunction')).toEqual({
         TABLE_NAME: '<LastSeenTable>',
+        STACK_NAME: 'lastseen-prod',
         RESOLUTION_MINUTES: '60',
       });
     });
@@ -56,16 +59,23 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
       const environment = environmentOf('ReconcileLambdaFunction');
       expect(environment).toEqual({
         TABLE_NAME: '<LastSeenTable>',
+        STACK_NAME: 'lastseen-prod',
         EVENT_BUS: 'default',
         TOPIC_ARN: '<Topic>',
         THRESHOLD_DAYS: '90',
         EXEMPT_TAG: 'lastseen:exempt',
         ALARM_CAP: '50',
+        USER_ALARMS_NOTIFY: 'no',
         REGIONS: '',
       });
       const topic = `arn:aws:sns:${region}:123456789012:lastseen`;
       const real = { TABLE_NAME: 'lastseen-prod', TOPIC_ARN: topic, AWS_REGION: region };
       expect(parseReconcileSettings({ ...(environment as object), ...real }).kind).toBe('ok');
+    });
+
+    it('reconcile ends within its timeout, also where there are more users to ask about than time', () => {
+      const divided = Object.values(reconcileTime).reduce((sum, ms) => sum + ms, 0);
+      expect(divided).toBeLessThan(Number(propertiesOf(template, 'ReconcileLambdaFunction')['Timeout']) * 1000);
     });
 
     it('backfill is told all that it needs, and its own parser accepts it', () => {

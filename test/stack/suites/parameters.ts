@@ -26,6 +26,7 @@ export function parametersSuite({ template }: PackagedStack): void {
         'NotificationEmail',
         'NotificationTopicArn',
         'AlarmCap',
+        'UserAlarmsNotify',
         'LogRetentionDays',
         'Regions',
         'ReserveConcurrency',

@@ -25,6 +25,8 @@ const resolved = (value: unknown) => resolveIntrinsics(forwarder, value, given);
 /** As CloudFormation names the role whose call is the proof. */
 const reconcileRole = `arn:aws:iam::${account}:role/lastseen-prod-ReconcileRole-1A2B3C`;
 
+const fromVirginia = { stack: 'lastseen-prod', home: regionOf('eu-west-1'), region: regionOf('us-east-1') };
+
 export function regionForwarderSuite({ template }: PackagedStack): void {
   describe('the template that forwards from another Region', () => {
     it('has two rules, a role, and a queue with an alarm for what fails, and nothing else', () => {
@@ -153,11 +155,7 @@ export function regionForwarderSuite({ template }: PackagedStack): void {
     });
 
     it('is deployed by the command that the doctor prints, with every parameter that it wants', () => {
-      const command = forwarderCommand({
-        stack: 'lastseen-prod',
-        home: regionOf('eu-west-1'),
-        region: regionOf('us-east-1'),
-      });
+      const command = forwarderCommand({ ...fromVirginia, parameters: new Map([['RolePath', '/']]) });
       const told = Object.fromEntries([...command.matchAll(/(\w+)=(\S+)/g)].map(([, name, value]) => [name, value]));
       expect(told).toEqual(given);
       const wanted = Object.keys(forwarder.Parameters).filter((name) => optional[name] === undefined);
@@ -168,6 +166,21 @@ export function regionForwarderSuite({ template }: PackagedStack): void {
       }
       expect(command).toContain(`--template-file ${forwarderTemplate} `);
       expect(command).toContain('--region us-east-1 ');
+    });
+
+    it('gets the path and the boundary of the roles that the stack has, each as one word of a shell', () => {
+      const bounds = 'arn:aws:iam::123456789012:policy/bounds';
+      const parameters = new Map([
+        ['RolePath', '/security/'],
+        ['PermissionsBoundaryArn', bounds],
+        ['TrailBucket', 'trail'],
+      ]);
+      expect(forwarderCommand({ ...fromVirginia, parameters })).toMatch(
+        new RegExp(` HomeRegion=eu-west-1 Stack=lastseen-prod RolePath=/security/ PermissionsBoundaryArn=${bounds}$`),
+      );
+      const hostile = forwarderCommand({ ...fromVirginia, parameters: new Map([['RolePath', "/a'$(id) b"]]) });
+      const words = spawnSync('sh', ['-c', `printf '%s|' ${hostile.split('--parameter-overrides ')[1]}`]);
+      expect(`${words.stdout}`).toBe("HomeRegion=eu-west-1|Stack=lastseen-prod|RolePath=/a'$(id) b|");
     });
 
     it.skipIf(!isInstalled('cfn-lint'))('cfn-lint finds nothing (skipped where it is not installed)', () => {
@@ -201,9 +214,7 @@ export function regionForwarderSuite({ template }: PackagedStack): void {
       };
 
       it("the doctor's command deploys rules that lead to the bus at home", async () => {
-        await run(
-          forwarderCommand({ stack: 'lastseen-prod', home: regionOf('eu-west-1'), region: regionOf('us-east-1') }),
-        );
+        await run(forwarderCommand({ ...fromVirginia, parameters: new Map([['RolePath', '/security/']]) }));
         const names = await run(
           `aws events list-rule-names-by-target --region us-east-1 --target-arn ${homeBus} --query RuleNames --output text`,
         );

@@ -15,8 +15,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { UserAlarm } from '../../../../domain/alerts/user-alarms.ts';
 import { cloudwatchAlarms, putMetrics } from '../../../../infra/aws/alerts/cloudwatch.ts';
-import { publishEvents } from '../../../../infra/aws/alerts/event-publisher.ts';
-import { publishDigest } from '../../../../infra/aws/alerts/sns-digest.ts';
+import { publishDigest, publishEvents } from '../../../../infra/aws/alerts/publisher.ts';
 import { proveRegions } from '../../../../infra/aws/sts-proof.ts';
 import { instant, region } from '../../../domain/builders.ts';
 import { hasMoto, type MotoServer, startMoto } from '../../../fakes/moto-server.ts';
@@ -73,7 +72,7 @@ describe.skipIf(!hasMoto)('against moto', () => {
     const slept: number[] = [];
     const store = cloudwatchAlarms(client, async (ms) => void slept.push(ms));
     const alarms = Array.from({ length: 120 }, (_, n): UserAlarm => {
-      const name = `lastseen/123456789012/user-${`${n}`.padStart(3, '0')}`;
+      const name = `lastseen/lastseen-prod/123456789012/user-${`${n}`.padStart(3, '0')}`;
       return {
         name,
         description: `user ${n} <"&'>`,
@@ -96,7 +95,9 @@ describe.skipIf(!hasMoto)('against moto', () => {
         ComparisonOperator: 'GreaterThanThreshold',
       }),
     );
-    expect((await store.list('lastseen/123456789012/')).sort((a, b) => (a.name < b.name ? -1 : 1))).toEqual(alarms);
+    expect(
+      (await store.list('lastseen/lastseen-prod/123456789012/')).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    ).toEqual(alarms);
     const { MetricAlarms } = await client.send(new DescribeAlarmsCommand({ AlarmNames: [alarms[0]?.name ?? ''] }));
     expect(MetricAlarms?.[0]).toMatchObject({
       MetricName: 'IdleDays',

@@ -8,13 +8,9 @@ import { planLastSeen } from '../../../../domain/table/plan-sightings.ts';
 import { emptyAccount } from '../../../../domain/table/stored-account.ts';
 import type { Month } from '../../../../domain/time.ts';
 import { dynamodbTable } from '../../../../infra/aws/dynamodb/dynamodb-table.ts';
-import {
-  type EmbeddedDynamodb,
-  ensureTable,
-  startEmbeddedDynamodb,
-} from '../../../../infra/local/embedded-dynamodb.ts';
 import type { LastSeenTable } from '../../../../infra/ports/last-seen-table.ts';
 import { account, daysAgo, key, now, record, recordBy, signIn, user } from '../../../domain/builders.ts';
+import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from '../../../fakes/embedded-dynamodb.ts';
 
 const subject = entryOf({ kind: 'user', accountId: account(), userId: user() });
 

@@ -1,15 +1,13 @@
+import { gzipSync } from 'node:zlib';
+import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PendingDigest } from '../../../../domain/alerts/pending-digest.ts';
 import { assessmentEntry } from '../../../../domain/sightings/entry.ts';
 import { dynamodbLease } from '../../../../infra/aws/dynamodb/dynamodb-lease.ts';
 import { dynamodbOutbox } from '../../../../infra/aws/dynamodb/dynamodb-outbox.ts';
 import { dynamodbTable } from '../../../../infra/aws/dynamodb/dynamodb-table.ts';
-import {
-  type EmbeddedDynamodb,
-  ensureTable,
-  startEmbeddedDynamodb,
-} from '../../../../infra/local/embedded-dynamodb.ts';
 import { account, daysAgo, iamUser, now, user } from '../../../domain/builders.ts';
+import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from '../../../fakes/embedded-dynamodb.ts';
 
 let dynamodb: EmbeddedDynamodb;
 beforeAll(async () => {
@@ -46,6 +44,21 @@ test('a waiting digest is read as it was laid down, until it is cleared', async 
   expect(await outbox.read(account())).toBeUndefined();
 });
 
+test('a waiting digest that cannot be read stops the reader and names the entry: nothing is lost', async () => {
+  const outbox = dynamodbOutbox(dynamodb.client, 'lastseen');
+  const item = { accountId: account(), entry: 'digest', id: 'one', isFirst: false };
+  for (const users of [undefined, 'text', new Uint8Array([1, 2, 3]), gzipSync('{"alice": 1}')]) {
+    await DynamoDBDocumentClient.from(dynamodb.client, { marshallOptions: { removeUndefinedValues: true } }).send(
+      new PutCommand({ TableName: 'lastseen', Item: { ...item, users } }),
+    );
+    await expect(outbox.read(account())).rejects.toThrow(
+      `the entry digest of account ${account()} cannot be read: another version wrote it, or it was changed`,
+    );
+  }
+  await outbox.clear(account(), 'one');
+  expect(await outbox.read(account())).toBeUndefined();
+});
+
 test('a digest of 5,000 users with the longest names fits into one entry of 400 KB', async () => {
   const outbox = dynamodbOutbox(dynamodb.client, 'lastseen');
   const text = (length: number) =>
@@ -65,22 +78,6 @@ test('a digest of 5,000 users with the longest names fits into one entry of 400 
   await outbox.put(account(), pendingOf('large', users));
   expect(await outbox.read(account())).toEqual(pendingOf('large', users));
   await outbox.clear(account(), 'large');
-});
-
-test('one owner at a time holds the lease, and its own next try takes it again', async () => {
-  const lease = dynamodbLease(dynamodb.client, 'lastseen');
-  const until = daysAgo(-1);
-  expect(await lease.take(account(), 'a', now, until)).toEqual({ kind: 'taken' });
-  expect(await lease.take(account(), 'b', now, until)).toEqual({ kind: 'held', until });
-  expect(await lease.take(account(), 'a', now, until)).toEqual({ kind: 'taken' });
-  await lease.release(account(), 'b');
-  expect(await lease.take(account(), 'b', now, until)).toEqual({ kind: 'held', until });
-  await lease.release(account(), 'a');
-  expect(await lease.take(account(), 'b', now, until)).toEqual({ kind: 'taken' });
-  expect(await lease.take(account(), 'c', daysAgo(-1, -1), until)).toEqual({ kind: 'held', until });
-  expect(await lease.take(account(), 'c', daysAgo(-1), daysAgo(-2))).toEqual({ kind: 'taken' });
-  await lease.release(account(), 'c');
-  await lease.release(account(), 'c');
 });
 
 test('of many who ask for the lease at once one has it', async () => {

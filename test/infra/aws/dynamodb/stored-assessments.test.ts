@@ -11,13 +11,9 @@ import { scanReport } from '../../../../handlers/report/scan-report.ts';
 import { scan } from '../../../../handlers/scan/scan.ts';
 import { documentClientOf } from '../../../../infra/aws/dynamodb/document-client.ts';
 import { dynamodbTable } from '../../../../infra/aws/dynamodb/dynamodb-table.ts';
-import {
-  type EmbeddedDynamodb,
-  ensureTable,
-  startEmbeddedDynamodb,
-} from '../../../../infra/local/embedded-dynamodb.ts';
 import type { LastSeenTable } from '../../../../infra/ports/last-seen-table.ts';
 import { facts, iamUser, now, question, user } from '../../../domain/builders.ts';
+import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from '../../../fakes/embedded-dynamodb.ts';
 
 let dynamodb: EmbeddedDynamodb;
 let table: LastSeenTable;

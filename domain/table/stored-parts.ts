@@ -1,0 +1,62 @@
+import type { Coverage, UnwatchedSpan } from '../coverage/coverage.ts';
+import type { LookupWindow, WindowsByRegion } from '../coverage/lookup-window.ts';
+import { parseRegion, type Region } from '../ids.ts';
+import type { JsonObject } from '../json.ts';
+import { isListOf, isNumber, isObjectOf, isOptional, isText, isUnionOf, parsedBy } from '../shape.ts';
+import { parseTime } from '../time.ts';
+import type { Run } from '../verdict/run.ts';
+import type { BackfillRun } from './stored-account.ts';
+
+/*
+ * Readers of the table's items that hold one JSON value. What has the wrong shape counts as absent: an absent run,
+ * backfill or lookup never makes a user unused.
+ */
+
+const isInstant = parsedBy(parseTime);
+const isRegion = parsedBy(parseRegion);
+const isRegions = isListOf(isRegion);
+
+const isCoverage = isUnionOf<Coverage>({
+  whole: { regions: isRegions },
+  partial: {
+    regions: isRegions,
+    gaps: isListOf(isObjectOf<UnwatchedSpan>({ region: isRegion, from: isText, to: isText })),
+  },
+  none: {},
+});
+
+const isRun = isObjectOf<Run>({
+  asOf: isInstant,
+  thresholdDays: isNumber,
+  users: isNumber,
+  coverage: isCoverage,
+  regions: isOptional(isRegions),
+});
+
+/** Reads the run of an item from its attribute `run`. */
+export function readRun({ run }: JsonObject): Run | undefined {
+  return isRun(run) ? run : undefined;
+}
+
+const isBackfill = isObjectOf<BackfillRun>({
+  startedAt: isInstant,
+  regions: isRegions,
+  finishedAt: isOptional(isInstant),
+});
+
+/** Reads the backfill of an item from its attribute `backfill`. */
+export function readBackfill({ backfill }: JsonObject): BackfillRun | undefined {
+  return isBackfill(backfill) ? backfill : undefined;
+}
+
+const isWindow = isObjectOf<LookupWindow>({ from: isInstant, to: isInstant });
+
+/** Reads the lookups of an item: each Region is an attribute. Keys and unreadable windows are left out. */
+export function readWindows(item: JsonObject): WindowsByRegion {
+  const windows = new Map<Region, LookupWindow>();
+  for (const [name, window] of Object.entries(item)) {
+    const region = parseRegion(name);
+    if (region !== undefined && isWindow(window)) windows.set(region, window);
+  }
+  return windows;
+}

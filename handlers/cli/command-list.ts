@@ -1,0 +1,60 @@
+import type { Command } from 'commander';
+import type { ProgramContext } from './program-context.ts';
+
+/** The tasks under which the help lists the commands, in this order. */
+export const taskGroups = {
+  see: 'See who is unused:',
+  prove: 'Prove it:',
+  act: 'Act on it:',
+  operate: 'Operate:',
+} as const;
+
+/** One command: how the help lists it, and where it is loaded from when it is typed. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly group: keyof typeof taskGroups;
+  /** One clause in the help; the command's own help begins with it. */
+  readonly summary: string;
+  /** Defines the options and the action. The action loads what it needs. */
+  readonly load: () => Promise<(command: Command, context: ProgramContext) => Command>;
+}
+
+/** Every command. A new one is one entry here and a file in commands/. */
+export const commandList: readonly CommandEntry[] = [
+  {
+    name: 'scan',
+    group: 'see',
+    summary: 'read logs and inventory files, bring the table up to date, judge every user',
+    load: async () => (await import('./commands/scan-command.ts')).defineScan,
+  },
+  {
+    name: 'list',
+    group: 'see',
+    summary: 'list the verdicts that earlier scans saved in the table',
+    load: async () => (await import('./commands/list-command.ts')).defineList,
+  },
+  {
+    name: 'show',
+    group: 'prove',
+    summary: 'show everything known about one user: verdict, credentials, last event, calendar',
+    load: async () => (await import('./commands/show-command.ts')).defineShow,
+  },
+  {
+    name: 'backfill',
+    group: 'prove',
+    summary: "fill the table from CloudTrail's event history, which reaches back 90 days",
+    load: async () => (await import('./commands/backfill-command.ts')).defineBackfill,
+  },
+  {
+    name: 'doctor',
+    group: 'operate',
+    summary: 'check a deployment from outside: each line says ok, warn or fail, and what to do',
+    load: async () => (await import('./commands/doctor-command.ts')).defineDoctor,
+  },
+  {
+    name: 'sample',
+    group: 'operate',
+    summary: 'write the log and inventory files of a made-up account, then judge them',
+    load: async () => (await import('./commands/sample-command.ts')).defineSample,
+  },
+];

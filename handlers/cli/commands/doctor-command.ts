@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import { addAnswerOptions } from '../common-options.ts';
+import type { ProgramContext } from '../program-context.ts';
+import type { DoctorOptions } from './run-doctor.ts';
+
+const examples = `
+Examples:
+  lastseen doctor --profile audit --region eu-west-1
+  lastseen doctor --format json | jq '.checks[] | select(.status == "fail")'
+  lastseen doctor --fix-plan | sh                          deploy the forwarding that is missing
+
+It reads and changes nothing. Exit codes: 0 no check fails; 1 a check fails;
+2 wrong usage, no valid credentials, or a plan that may be incomplete; 75 try again, it may pass.`;
+
+/** `lastseen doctor`. */
+export function defineDoctor(command: Command, context: ProgramContext): Command {
+  command
+    .option('--stack <name>', "name of the deployment's stack", 'lastseen-prod')
+    .option('--profile <name>', 'a profile of your AWS configuration (default: credentials as the AWS CLI finds them)')
+    .option('--region <region>', "the stack's Region (default: that of the environment or profile, else us-east-1)");
+  return addAnswerOptions(command, 'table or json')
+    .option('--fix-plan', 'print only the commands for the Regions that do not forward')
+    .addHelpText('after', examples)
+    .action(async () => {
+      const { runDoctor } = await import('./run-doctor.ts');
+      await runDoctor(command.optsWithGlobals<DoctorOptions>(), context);
+    });
+}

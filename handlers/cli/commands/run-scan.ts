@@ -1,0 +1,117 @@
+import { isTrailUrl } from '../../../domain/archive/trail-location.ts';
+import type { Region } from '../../../domain/ids.ts';
+import type { Settings } from '../../../domain/settings/settings.ts';
+import type { Instant } from '../../../domain/time.ts';
+import type { ArchiveReading } from '../../archive/archive-tally.ts';
+import { type ScanReport, scanReport } from '../../report/scan-report.ts';
+import type { gatherLive } from '../../scan/live-scan.ts';
+import { readInventory } from '../../scan/read-inventory.ts';
+import { scan } from '../../scan/scan.ts';
+import { mergeReadings } from '../../trail/merge-readings.ts';
+import { readTrail, type TrailReading } from '../../trail/read-trail.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { sameTable } from '../hints.ts';
+import type { LiveSession } from '../live-session.ts';
+import { reportMissing } from '../missing.ts';
+import { type OpenTable, openTable } from '../open-table.ts';
+import { allFormats, openOutput } from '../output.ts';
+import type { ProgramContext } from '../program-context.ts';
+import { scanProgress } from '../progress/scan-progress.ts';
+import { writeProgress } from '../progress/write-progress.ts';
+import { renderScan } from '../render/render-scan.ts';
+import { settingsOf } from '../settings-options.ts';
+import { checkScanOptions, type ScanOptions } from './scan-options.ts';
+
+/** Scans, prints the answer and sets the exit code. */
+export async function scanCommand(options: ScanOptions, context: ProgramContext): Promise<void> {
+  const settings = settingsOf(options);
+  const output = await openOutput(options, { command: 'scan', formats: allFormats });
+  const report = await runScan(options, settings);
+  const view = { all: options.all === true, listCommand: sameTable(context, 'list', options) };
+  await output.write(renderScan(report, output, view));
+  context.setExitCode(endOf(report, settings, options));
+}
+
+/** The scan from its files to its report; the table is open for as long as it takes. */
+export async function runScan(options: ScanOptions, settings: Settings): Promise<ScanReport> {
+  const { trail = [], credentialReport, authorizationDetails = [], users = [], sshKeys = [], live = false } = options;
+  const { now } = settings.question;
+  checkScanOptions(options, settings);
+  const [urls, paths] = [trail.filter(isTrailUrl), trail.filter((path) => !isTrailUrl(path))];
+  const archived = urls.length === 0 ? undefined : await archivesOf(options, urls, now);
+  const session = live ? await openLive(options) : undefined;
+  try {
+    const { reportMade } = settings;
+    const files = await readInventory({ credentialReport, reportMade, authorizationDetails, users, sshKeys }, now);
+    const table = await openTable(options, 'create');
+    try {
+      const local = await readPaths(paths, now, options);
+      const archives = archived === undefined ? [] : await archived(table);
+      const reading = mergeReadings([...local, ...archives]);
+      const asked = session === undefined ? undefined : await askLive(session, settings, table, options);
+      const inventory = asked?.inventory ?? files;
+      const question = { ...settings.question, regions: regionsToWatch(session, archives) };
+      const progress = writeProgress(options);
+      const followed = progress.follow(table);
+      const scanned = await scan(reading, inventory, { ...settings, question }, followed, progress.planned).finally(
+        progress.stop,
+      );
+      const writes = archives.reduce((sum, archive) => sum + archive.writes, scanned.writes + (asked?.writes ?? 0));
+      return scanReport({ ...scanned, writes }, reading, inventory, settings);
+    } finally {
+      await table.close();
+    }
+  } finally {
+    session?.close();
+  }
+}
+
+async function archivesOf(options: ScanOptions, urls: readonly string[], now: Instant) {
+  const { archiveRequests, scanArchives } = await import('../scan-archives.ts');
+  const requests = archiveRequests(urls, options, now);
+  if (options.profile !== undefined) {
+    const { useProfile } = await import('../../aws-profile.ts');
+    await useProfile(options.profile);
+  }
+  return (table: OpenTable) => scanArchives(requests, table, options);
+}
+
+async function openLive(options: ScanOptions): Promise<LiveSession> {
+  const { openLiveSession } = await import('../live-session.ts');
+  return openLiveSession(options);
+}
+
+async function readPaths(paths: readonly string[], now: Instant, options: ScanOptions): Promise<TrailReading[]> {
+  if (paths.length === 0) return [];
+  const progress = await scanProgress(options, paths);
+  return [await readTrail(paths, now, progress).finally(() => progress.stop())];
+}
+
+/** The enabled Regions, where AWS was asked, and the Regions of an archive that were left out: nobody looked there. */
+function regionsToWatch(session: LiveSession | undefined, archives: readonly ArchiveReading[]): Region[] | undefined {
+  const leftOut = archives.flatMap((archive) => archive.leftOut);
+  const all = [...new Set([...(session?.chosen.enabled ?? []), ...leftOut])];
+  return session?.chosen.enabled === undefined && leftOut.length === 0 ? undefined : all;
+}
+
+async function askLive(
+  session: LiveSession,
+  settings: Settings,
+  table: OpenTable,
+  options: ScanOptions,
+): Promise<Awaited<ReturnType<typeof gatherLive>>> {
+  const { gatherLive } = await import('../../scan/live-scan.ts');
+  const { liveProgress } = await import('../progress/live-progress.ts');
+  const progress = liveProgress(options);
+  const { accountId, chosen, history, clock, gatherInventory, sshKeys } = session;
+  const request = { accountId, chosen, question: settings.question };
+  const ports = { history, clock, gatherInventory, sshKeys, table, progress };
+  return gatherLive(request, ports).finally(() => progress.stop());
+}
+
+/** What is missing from the answer outweighs any finding. */
+function endOf({ missing, counts }: ScanReport, { failOnUnused }: Settings, options: ScanOptions): number {
+  const code = reportMissing(missing, options);
+  if (code !== exitCodes.done) return code;
+  return failOnUnused && counts.unusedNotExempt > 0 ? exitCodes.finding : exitCodes.done;
+}

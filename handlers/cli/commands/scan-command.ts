@@ -1,0 +1,51 @@
+import type { Command } from 'commander';
+import { settingBounds } from '../../../domain/settings/bounds.ts';
+import { addAnswerOptions, addTableOptions } from '../common-options.ts';
+import type { ProgramContext } from '../program-context.ts';
+import type { ScanOptions } from './scan-options.ts';
+
+const examples = `
+Examples:
+  lastseen scan --trail AWSLogs/ --credential-report report.csv --authorization-details details.json
+  lastseen scan --credential-report report.csv                 inventory alone: nothing corroborated by CloudTrail
+  lastseen scan --trail AWSLogs/                               logs alone: who was seen, when and how
+  lastseen scan --trail s3://trail-bucket --since 2026-08-01   a bucket; a later scan reads only what is new
+  lastseen scan --live --profile audit                         no files; read-only credentials are enough
+  lastseen scan ... --threshold 45 --exempt 'svc-*' --exempt 'intern-* until=2027-08-31 summer'
+  lastseen scan ... --exempt-tag lastseen:exempt               a tag's value may say: until=2027-03-31 seasonal
+  lastseen scan ... --format json --output verdicts.json --fail-on unused
+
+Exit codes: 0 done; 1 --fail-on found something; 2 wrong usage, or some input could not be read; 75 try again, it may pass.`;
+
+/** `lastseen scan`. */
+export function defineScan(command: Command, context: ProgramContext): Command {
+  command
+    .option('--trail <path...>', 'CloudTrail log files, folders of them, or s3://BUCKET/PREFIX')
+    .option('--since <time>', 'bucket only: start with this day or time (UTC, inclusive)')
+    .option('--until <time>', 'bucket only: stop at this day or time (UTC, exclusive)')
+    .option('--accounts <list>', 'bucket only: read only these accounts, separated by commas (default: all)')
+    .option('--again', 'bucket only: read finished objects once more')
+    .option('--credential-report <file>', 'the CSV, or the whole answer of aws iam get-credential-report')
+    .option('--report-made <time>', 'when a report without a date was made, like 2026-11-23T08:00:00Z')
+    .option('--authorization-details <file...>', 'aws iam get-account-authorization-details --filter User')
+    .option('--users <file...>', 'aws iam list-users')
+    .option('--ssh-keys <user=file...>', 'aws iam list-ssh-public-keys --user-name USER, of users of the report')
+    .option('--live', "ask AWS for the inventory and for 90 days of CloudTrail's event history")
+    .option('--profile <name>', 'live or bucket: a profile of your AWS configuration')
+    .option('--regions <list>', 'live or bucket: all, or Regions separated by commas (default: all)')
+    .option(
+      '--threshold <days>',
+      `days without activity after which a user is idle (default: ${settingBounds.thresholdDays.default})`,
+    )
+    .option('--now <iso-time>', 'judge as of this moment, like 2026-11-23T08:00:00Z (default: the clock)')
+    .option('--exempt-tag <key=value...>', 'users with this tag are exempt; KEY alone accepts any value')
+    .option('--exempt <name-pattern...>', 'users with this name or /path are exempt; * is any text, ? is one character')
+    .option('--fail-on <finding>', 'unused: exit with 1 if a user is unused and not exempt');
+  addAnswerOptions(command, 'table, json, csv or ndjson').option('--all', 'show every user in the table');
+  return addTableOptions(command)
+    .addHelpText('after', examples)
+    .action(async () => {
+      const { scanCommand } = await import('./run-scan.ts');
+      await scanCommand(command.optsWithGlobals<ScanOptions>(), context);
+    });
+}

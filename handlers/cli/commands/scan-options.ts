@@ -1,0 +1,51 @@
+import type { RawSelection } from '../../../domain/archive/archive-selection.ts';
+import { isTrailUrl } from '../../../domain/archive/trail-location.ts';
+import type { RawSettings, Settings } from '../../../domain/settings/settings.ts';
+import { InputError } from '../../input-error.ts';
+import type { AnswerOptions } from '../common-options.ts';
+import type { LiveOptions } from '../live-options.ts';
+import type { TableOptions } from '../open-table.ts';
+
+/** What `lastseen scan` is given. */
+export interface ScanOptions extends RawSettings, AnswerOptions, TableOptions, LiveOptions, RawSelection {
+  readonly format?: string;
+  readonly live?: boolean;
+  readonly trail?: readonly string[];
+  readonly credentialReport?: string;
+  readonly authorizationDetails?: readonly string[];
+  readonly users?: readonly string[];
+  readonly sshKeys?: readonly string[];
+  readonly again?: boolean;
+  readonly all?: boolean;
+}
+
+/** Throws InputError where options exclude or need each other, before anything is read. */
+export function checkScanOptions(options: ScanOptions, { reportMade }: Pick<Settings, 'reportMade'>): void {
+  const { trail = [], credentialReport, authorizationDetails = [], users = [], sshKeys = [], live = false } = options;
+  const files = authorizationDetails.length + users.length + sshKeys.length + (credentialReport === undefined ? 0 : 1);
+  if (live && files > 0) {
+    throw new InputError(
+      '--live asks IAM itself: leave out --credential-report, --authorization-details, --users and --ssh-keys',
+    );
+  }
+  if (reportMade !== undefined && credentialReport === undefined) {
+    throw new InputError('--report-made needs --credential-report beside it');
+  }
+  refuseIdleOptions(options, trail.some(isTrailUrl));
+  if (!live && trail.length + files === 0) {
+    throw new InputError(
+      'nothing to scan: give --live, --trail or --credential-report; lastseen scan --help has examples',
+    );
+  }
+}
+
+function refuseIdleOptions(options: ScanOptions, hasBucket: boolean): void {
+  const { live = false, profile, regions, since, until, accounts, again } = options;
+  if (hasBucket) return;
+  if (!live && (profile ?? regions) !== undefined) {
+    throw new InputError('--profile and --regions need --live or --trail s3://... beside them');
+  }
+  if ((since ?? until ?? accounts ?? again) !== undefined) {
+    throw new InputError('--since, --until, --accounts and --again need --trail s3://... beside them');
+  }
+}

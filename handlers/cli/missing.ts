@@ -1,0 +1,28 @@
+import { plainText } from '../../domain/plain-text.ts';
+import type { CommonOptions } from './common-options.ts';
+import { exitCodes } from './exit-codes.ts';
+
+const shownMissing = 5;
+
+/**
+ * Says on standard error what is missing from an answer, and answers the exit code for that. `--verbose` lists
+ * everything, `--quiet` only counts.
+ */
+export function reportMissing(missing: readonly string[], { verbose = false, quiet = false }: CommonOptions): number {
+  if (missing.length === 0) return exitCodes.done;
+  const shown = quiet ? [] : missing.slice(0, verbose ? undefined : shownMissing);
+  for (const line of shown) tell(plainText(line));
+  const more = missing.length - shown.length;
+  if (more > 0 && !quiet) tell(`and ${more} more: --verbose lists them`);
+  tell(`${thingsWords(missing.length, quiet)} missing from the answer; nobody is called unused because of it`);
+  return exitCodes.unusable;
+}
+
+function thingsWords(count: number, areUnlisted: boolean): string {
+  if (areUnlisted) return count === 1 ? '1 thing is' : `${count} things are`;
+  return count === 1 ? 'this is' : `these ${count} are`;
+}
+
+function tell(line: string): void {
+  process.stderr.write(`lastseen: ${line}\n`);
+}

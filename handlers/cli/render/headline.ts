@@ -1,0 +1,34 @@
+import type { Counts } from '../../../domain/verdict/counts.ts';
+import type { Terminal } from '../terminal.ts';
+import { countWords, numberWords } from './count-words.ts';
+import { wrapHanging } from './text-width.ts';
+
+/** What the headline says of the users and their run. */
+export interface HeadlineFacts {
+  readonly counts: Counts;
+  readonly accounts: readonly { readonly asOf: string; readonly thresholdDays: number }[];
+}
+
+/** The answer in two sentences, above everything else: how many are unused, and what nobody could say. */
+export function headline({ counts, accounts }: HeadlineFacts, terminal: Terminal): string[] {
+  const { users, unused, unusedNotExempt, unknown, unusedAccessKeys, unusedPasswords } = counts;
+  const where = accounts.length > 1 ? ` in ${accounts.length} accounts` : '';
+  const exempt = unused === 0 ? '' : `, ${numberWords(unusedNotExempt)} of them not exempt`;
+  const first = `${numberWords(unused)} of ${countWords(users, 'user')}${where} ${isAre(unused)} unused${exempt}; ${numberWords(unknown)} unknown`;
+  const keys = `${countWords(unusedAccessKeys, 'active key')} and ${countWords(unusedPasswords, 'password')} unused`;
+  const second = `${keys}; ${questionWords(accounts)}`;
+  return [
+    ...wrapHanging(first, terminal.columns).map((line) => terminal.colors.bold(line)),
+    ...wrapHanging(second, terminal.columns),
+  ];
+}
+
+const isAre = (number: number) => (number === 1 ? 'is' : 'are');
+
+/** The accounts of one table may have been judged at different times. */
+function questionWords(accounts: HeadlineFacts['accounts']): string {
+  const times = [...new Set(accounts.map(({ asOf }) => asOf.slice(0, 10)))].sort();
+  const thresholds = [...new Set(accounts.map(({ thresholdDays }) => thresholdDays))].sort((a, b) => a - b);
+  const days = thresholds.length > 1 ? `${thresholds.join(' or ')} days` : countWords(thresholds[0] ?? 0, 'day');
+  return `as of ${times.length > 1 ? `${times[0]} to ${times.at(-1)}` : times[0]}, threshold ${days}`;
+}

@@ -1,0 +1,119 @@
+import { stringify } from 'csv-stringify/sync';
+import { plainText } from '../../../domain/plain-text.ts';
+import { isUnused } from '../../../domain/verdict/state.ts';
+import type { ScanReport } from '../../report/scan-report.ts';
+import type { UserReport } from '../../report/user-report.ts';
+import type { Output } from '../output.ts';
+import { headline } from './headline.ts';
+import { printableJson } from './printable-json.ts';
+import { archiveLines, coverageLines, malformedLines, rootLines, sharedLines, workLines } from './summary-lines.ts';
+import { type Column, renderTable } from './table.ts';
+import { wrapHanging } from './text-width.ts';
+import { ndjson, usersCsv } from './users-csv.ts';
+import { usersTable } from './users-table.ts';
+
+/** What the table of a scan shows, and the command that lists the rest. */
+export interface ScanView {
+  /** Every user and not only the longest unused ones. */
+  readonly all: boolean;
+  /** `lastseen list --data x`, as the reader must type it. */
+  readonly listCommand: string;
+}
+
+/** The answer of a scan in one of the formats. The lines formats hold users; without an inventory, who was seen. */
+export function renderScan(report: ScanReport, output: Omit<Output, 'write'>, view: ScanView): string {
+  const judged = report.accounts.some((account) => account.judged);
+  switch (output.format) {
+    case 'json':
+      return `${printableJson(report, 2)}\n`;
+    case 'ndjson':
+      return ndjson(judged ? report.users : report.seenButNotInInventory);
+    case 'csv':
+      return judged ? usersCsv(report.users) : seenCsv(report);
+    case 'table':
+      return `${tableLines(report, output, view).join('\n')}\n`;
+    default:
+      return output.format satisfies never;
+  }
+}
+
+function tableLines(report: ScanReport, { terminal, verbose }: Omit<Output, 'write'>, view: ScanView): string[] {
+  const judged = report.accounts.some((account) => account.judged);
+  const { asOf, thresholdDays, counts, accounts } = report;
+  const judgedAt = accounts.map(() => ({ asOf, thresholdDays }));
+  const first = judged ? headline({ counts, accounts: judgedAt }, terminal) : wrapHanging(unjudged, terminal.columns);
+  const last = [
+    ...coverageLines(report, verbose),
+    ...malformedLines(report.records, verbose),
+    ...sharedLines(report),
+    ...report.exemptionsWithoutUser.map((rule) => `no user is exempt by ${rule}: check its spelling`),
+    ...rootLines(report, verbose),
+    ...archiveLines(report.records),
+    ...(verbose ? workLines(report) : []),
+  ];
+  const sections = [
+    first,
+    usersSection(report, terminal, view),
+    seenSection(report, terminal, view),
+    last.flatMap((line) => wrapHanging(plainText(line), terminal.columns)),
+  ];
+  return sections.filter((lines) => lines.length > 0).flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
+}
+
+const unjudged = 'no inventory was given, so nobody can be judged: add --credential-report and --authorization-details';
+
+const rowsShown = 20;
+
+/** The longest unused; where nobody is, who could not be judged. */
+function usersSection({ users }: ScanReport, terminal: Output['terminal'], view: ScanView): string[] {
+  const wanted = view.all ? users : worthSeeing(users);
+  const shown = view.all ? wanted : wanted.slice(0, rowsShown);
+  if (shown.length === 0) return [];
+  const more = wanted.length - shown.length;
+  const state = shown.some(({ state }) => isUnused(state)) ? 'unused' : 'unknown';
+  const rest = more === 0 ? [] : [`and ${more} more: ${view.listCommand} --state ${state}`];
+  return [...usersTable(shown, terminal), ...rest];
+}
+
+function worthSeeing(users: readonly UserReport[]): readonly UserReport[] {
+  const unused = users.filter(({ state }) => isUnused(state));
+  return unused.length > 0 ? unused : users.filter(({ state }) => state === 'unknown');
+}
+
+type Seen = ScanReport['seenButNotInInventory'][number];
+
+const seenColumns: readonly Column[] = [
+  { title: 'ACCOUNT', drop: 2 },
+  { title: 'USER', least: 16, overflow: 'middle' },
+  { title: 'UNIQUE ID', drop: 1 },
+  { title: 'LAST SEEN' },
+  { title: 'HOW', least: 24, overflow: 'end' },
+];
+
+function seenSection(report: ScanReport, terminal: Output['terminal'], { all }: ScanView): string[] {
+  const { seenButNotInInventory: seen, accounts } = report;
+  if (seen.length === 0) return [];
+  const judged = accounts.every((account) => account.judged);
+  const title = judged ? 'Seen in the logs, not in the inventory (deleted, or created since):' : 'Seen in the logs:';
+  const shown = all ? seen : seen.slice(0, judged ? 5 : rowsShown);
+  const more = seen.length - shown.length;
+  return [
+    title,
+    ...renderTable(seenColumns, shown.map(seenRow), terminal),
+    ...(more === 0 ? [] : [`and ${more} more: --all shows them`]),
+  ];
+}
+
+function seenRow({ accountId, userName, userId, lastActivity }: Seen): string[] {
+  const { eventSource, event, region, sourceAddress, errorCode } = lastActivity;
+  const call = `${eventSource?.replace(/\.amazonaws\.com$/, '') ?? ''} ${event ?? ''}`.trim();
+  const refused = errorCode === null ? '' : `, refused: ${errorCode}`;
+  const how = `${call} from ${region ?? 'an unknown Region'}, address ${sourceAddress ?? 'unknown'}${refused}`;
+  return [accountId, userName ?? '-', userId ?? '-', lastActivity.at, how].map(plainText);
+}
+
+function seenCsv({ seenButNotInInventory }: ScanReport): string {
+  const columns = ['accountId', 'userName', 'userId', 'lastSeen', 'how'];
+  const rows = seenButNotInInventory.map(seenRow);
+  return stringify(rows, { header: true, columns, escape_formulas: true });
+}

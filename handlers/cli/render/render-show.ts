@@ -1,0 +1,129 @@
+import { plainText } from '../../../domain/plain-text.ts';
+import type { ShowReport } from '../../query/show-user.ts';
+import type { UserReport } from '../../report/user-report.ts';
+import type { Terminal } from '../terminal.ts';
+import { type Column, renderTable } from './table.ts';
+import { wrapHanging } from './text-width.ts';
+
+/** Everything known of one user, for people. */
+export function renderShow(report: ShowReport, terminal: Terminal): string {
+  const sections = [
+    heading(report, terminal),
+    verdict(report, terminal),
+    report.user === null ? [] : credentials(report.user, terminal),
+    lastEvent(report, terminal),
+    through(report, terminal),
+    calendar(report, terminal),
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function heading({ userName, arn, accountId, user }: ShowReport, { colors, columns }: Terminal): string[] {
+  const tags = Object.entries(user?.tags ?? {}).map(([key, value]) => `${key}=${value}`);
+  const facts = [
+    `account ${accountId}`,
+    ...(user?.userId ? [user.userId] : []),
+    ...(user?.createdAt ? [`created ${user.createdAt}`] : []),
+    ...(user && user.groups.length > 0 ? [`groups ${user.groups.join(', ')}`] : []),
+    ...(tags.length > 0 ? [`tags ${tags.join(', ')}`] : []),
+  ];
+  const name = wrapHanging(plainText(userName ?? 'a user without a name'), columns);
+  const below = [arn ?? '', facts.join('; ')].map(plainText);
+  return [...name.map((line) => colors.bold(line)), ...below.flatMap((line) => wrapHanging(line, columns))];
+}
+
+function verdict({ user, asOf }: ShowReport, { columns }: Terminal): string[] {
+  if (user === null) return wrapHanging('not judged: no scan was given an inventory with this user', columns);
+  const beside = [
+    ...(user.usable === false ? ['not usable: no active credential'] : []),
+    ...(user.usable === null ? ['not known whether it is usable'] : []),
+    user.corroborated
+      ? 'corroborated by CloudTrail over the whole window'
+      : 'not corroborated by CloudTrail over the whole window',
+  ];
+  const lines = [`${user.state} as of ${asOf}: ${plainText(user.reason)}`, beside.join('; ')];
+  return lines.flatMap((line) => wrapHanging(line, columns));
+}
+
+function credentials(user: UserReport, terminal: Terminal): string[] {
+  if (user.credentials.length === 0) return [];
+  const rows = user.credentials.map(({ kind, id, status, state, createdAt, lastUsed }) => {
+    const used = lastUsed === null ? 'never, as far as is known' : `${lastUsed.at} by ${lastUsed.source}`;
+    return [kind, id, status, state, createdAt ?? '-', used];
+  });
+  return renderTable(credentialColumns, rows, terminal);
+}
+
+const credentialColumns: readonly Column[] = [
+  { title: 'CREDENTIAL', least: 10, overflow: 'end' },
+  { title: 'ID', least: 12, overflow: 'middle' },
+  { title: 'STATUS', drop: 2 },
+  { title: 'STATE' },
+  { title: 'SET OR CREATED', drop: 1 },
+  { title: 'LAST USED', least: 20, overflow: 'wrap' },
+];
+
+function lastEvent({ lastSeen: event, lastSuccess, regions }: ShowReport, { columns }: Terminal): string[] {
+  if (event === null)
+    return [`CloudTrail: ${regions.length === 0 ? 'no logs were given' : 'never seen in the logs given'}`];
+  const fields = [
+    ['at', event.at],
+    ['event', `${event.eventSource ?? ''} ${event.event ?? ''}`.trim()],
+    ['through', event.credential],
+    ['access key', event.accessKeyId],
+    ['Region', event.region],
+    ['address', event.sourceAddress],
+    ['user agent', event.userAgent],
+    ['refused', event.errorCode],
+    ['last success', lastSuccess],
+    ['event id', event.eventId],
+  ];
+  return [
+    'Last event in CloudTrail',
+    ...fields
+      .filter(([, value]) => value !== null && value !== '')
+      .flatMap(([name, value]) => wrapHanging(`  ${`${name}`.padEnd(13)}${plainText(`${value}`)}`, columns)),
+  ];
+}
+
+function through({ seenThrough }: ShowReport, terminal: Terminal): string[] {
+  if (seenThrough.length < 2) return [];
+  const rows = seenThrough.map(({ credential, at, event, eventSource, region }) => [
+    credential,
+    at,
+    `${eventSource ?? ''} ${event ?? ''} ${region ?? ''}`.trim(),
+  ]);
+  return renderTable(throughColumns, rows, terminal);
+}
+
+const throughColumns: readonly Column[] = [
+  { title: 'SEEN THROUGH', least: 12, overflow: 'middle' },
+  { title: 'LAST' },
+  { title: 'EVENT', least: 24, overflow: 'wrap' },
+];
+
+/** A line a month, a mark a day: active, watched in every Region and silent, or not watched. */
+function calendar({ activeDays, watchedDays }: ShowReport, { colors }: Terminal): string[] {
+  const active = new Set(activeDays);
+  const watched = new Set(watchedDays);
+  const months = [...new Set([...activeDays, ...watchedDays].map((day) => day.slice(0, 7)))].sort().slice(-13);
+  if (months.length === 0) return [];
+  const mark = (date: string) => (active.has(date) ? colors.green('#') : watched.has(date) ? '.' : ' ');
+  const lines = months.map((month) => {
+    const days = Array.from({ length: daysIn(month) }, (_, index) => `${month}-${`${index + 1}`.padStart(2, '0')}`);
+    return `  ${month}  ${days.map(mark).join('')}`;
+  });
+  return [
+    'Active days (# active, . watched in every Region and silent, blank not watched)',
+    '           1        10        20        30',
+    ...lines,
+  ];
+}
+
+function daysIn(month: string): number {
+  const [year, number] = month.split('-').map(Number) as [number, number];
+  return new Date(Date.UTC(year, number, 0)).getUTCDate();
+}

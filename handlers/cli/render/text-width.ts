@@ -1,0 +1,36 @@
+import cliTruncate from 'cli-truncate';
+import stringWidth from 'string-width';
+import wrapAnsi from 'wrap-ansi';
+
+const ascii = /^[\x20-\x7e]*$/;
+
+/** The columns that a text takes on a terminal: wide characters take two, combining ones none. */
+export function textWidth(text: string): number {
+  return ascii.test(text) ? text.length : stringWidth(text);
+}
+
+/** The text in at most so many columns, its middle left out: both ends of a name tell it from others. */
+export function cutMiddle(text: string, columns: number): string {
+  return textWidth(text) <= columns ? text : cliTruncate(text, columns, { position: 'middle' });
+}
+
+/** The text in at most so many columns, its end left out. */
+export function cutEnd(text: string, columns: number): string {
+  return textWidth(text) <= columns ? text : cliTruncate(text, columns);
+}
+
+/** The text as lines of at most so many columns, broken between words; a longer word is broken itself. */
+export function wrapText(text: string, columns: number): string[] {
+  return textWidth(text) <= columns ? [text] : wrapAnsi(text, columns, { hard: true }).split('\n');
+}
+
+/** The text as lines, every further one indented by two blanks. */
+export function wrapHanging(text: string, columns: number): string[] {
+  const [first = '', ...others] = wrapText(text, columns - 2);
+  return textWidth(text) <= columns ? [text] : [first, ...others.map((line) => `  ${line}`)];
+}
+
+/** The blanks that a text lacks to take so many columns. */
+export function blanksAfter(text: string, columns: number): string {
+  return ' '.repeat(Math.max(0, columns - textWidth(text)));
+}

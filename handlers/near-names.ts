@@ -1,0 +1,21 @@
+import { distance } from 'fastest-levenshtein';
+
+const mostNear = 3;
+
+/** The names that may have been meant: at most three, the nearest first. Case does not matter. */
+export function nearNames(given: string, known: Iterable<string>): string[] {
+  const wanted = given.toLowerCase();
+  const most = Math.max(2, Math.floor(wanted.length / 3));
+  return [...new Set(known)]
+    .map((name) => ({ name, far: farOf(wanted, name.toLowerCase()) }))
+    .filter(({ far }) => far <= most)
+    .sort((a, b) => a.far - b.far || (a.name < b.name ? -1 : 1))
+    .slice(0, mostNear)
+    .map(({ name }) => name);
+}
+
+/** A part of a name is near: `alice` for `alice.smith`. */
+function farOf(wanted: string, name: string): number {
+  const isPart = wanted.length >= 3 && name.includes(wanted);
+  return isPart ? 1 : distance(wanted, name);
+}

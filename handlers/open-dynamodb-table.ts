@@ -1,0 +1,39 @@
+import { DescribeTableCommand, DynamoDBClient, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
+import { dynamodbCheckpoints } from '../infra/aws/dynamodb/dynamodb-checkpoints.ts';
+import { dynamodbTable } from '../infra/aws/dynamodb/dynamodb-table.ts';
+import { stateIndex } from '../infra/aws/dynamodb/table-definition.ts';
+import type { ArchiveCheckpoints } from '../infra/ports/archive-checkpoints.ts';
+import type { LastSeenTable } from '../infra/ports/last-seen-table.ts';
+import { InputError } from './input-error.ts';
+
+/**
+ * Opens a table in DynamoDB, or in a server with its protocol at `endpoint`. Throws InputError where there is none, or
+ * one that is not Lastseen's.
+ */
+export async function openDynamodbTable(
+  tableName: string,
+  endpoint: string | undefined,
+): Promise<LastSeenTable & ArchiveCheckpoints> {
+  if (endpoint !== undefined && !URL.canParse(endpoint)) {
+    throw new InputError(`--endpoint ${endpoint}: give a URL, like http://127.0.0.1:8000`);
+  }
+  const client = new DynamoDBClient({
+    ...(endpoint !== undefined && { endpoint }),
+    requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000 },
+  });
+  const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName })).catch((error: unknown) => {
+    if (!(error instanceof ResourceNotFoundException)) throw error;
+    const where = endpoint ?? 'this account and Region';
+    throw new InputError(
+      `table ${tableName} does not exist at ${where}; make it by infra/README.md, "A table in DynamoDB"`,
+    );
+  });
+  const keys = Table?.KeySchema?.map(({ AttributeName }) => AttributeName).join();
+  const isOurs =
+    keys === 'accountId,entry' && Table?.GlobalSecondaryIndexes?.some(({ IndexName }) => IndexName === stateIndex);
+  if (!isOurs)
+    throw new InputError(
+      `table ${tableName} has other keys than Lastseen's; infra/README.md, "A table in DynamoDB", shows the right ones`,
+    );
+  return { ...dynamodbTable(client, tableName), ...dynamodbCheckpoints(client, tableName) };
+}

@@ -1,0 +1,47 @@
+import { bitsOfDays, daysOfBits } from '../../domain/day-set.ts';
+import { compactLastSeen, type LastSeen, mergeLastSeen } from '../../domain/sightings/last-seen.ts';
+import type { SightingWrite, TableWrite } from '../../domain/table/table-write.ts';
+import { type Instant, laterOf } from '../../domain/time.ts';
+import { type Item, lastSeenOf, sightingItem } from '../aws/dynamodb/sighting-item.ts';
+import { assessmentItem } from '../aws/dynamodb/table-item.ts';
+
+/**
+ * What a write makes of the item of its entry; undefined removes it. The item is the same that DynamoDB holds, but for
+ * sets, which are lists. Each part stays a maximum: what is later in the item stays.
+ */
+export function changedItem(item: Item | undefined, write: TableWrite): Item | undefined {
+  switch (write.kind) {
+    case 'sighting':
+      return { ...item, ...sightingItem(mergedWith(item, write)) };
+    case 'days':
+      return { days: daysOfBits(bitsOf(item) | write.bits) };
+    case 'watch':
+      return { ...item, [write.what]: laterOf(item?.[write.what] as Instant | undefined, write.at) };
+    case 'account':
+      return {};
+    case 'assessment':
+      return assessmentItem(write);
+    case 'looked-up':
+      return { ...item, [write.region]: write.lookedUp };
+    case 'backfill':
+      return { backfill: write.backfill };
+    case 'watched-since':
+      return { ...item, watchedSince: write.since };
+    case 'remove':
+      return undefined;
+    case 'run':
+      return { run: write.run };
+    default:
+      return write satisfies never;
+  }
+}
+
+const bitsOf = (item: Item | undefined): number => bitsOfDays((item?.['days'] ?? []) as Iterable<number>);
+
+function mergedWith(item: Item | undefined, { latest, lastSuccess, credentials, entry }: SightingWrite): LastSeen {
+  const before = item && lastSeenOf(item);
+  const newest = latest ?? before?.latest;
+  if (newest === undefined) throw new Error(`${entry}: a first write without a latest sighting`);
+  const seen = { latest: newest, lastSuccess, credentials, days: new Map() };
+  return before === undefined ? compactLastSeen(seen) : mergeLastSeen(before, seen);
+}
