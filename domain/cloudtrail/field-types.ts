@@ -1,6 +1,6 @@
 import { accountText, parseUserArn } from '../ids.ts';
 import { isJsonObject, type JsonObject, kindOf, objectAt, textAt } from '../json.ts';
-import { decidingTypes, isByService, isUserByArn } from './ignored-record.ts';
+import { isByService, isDecidingType, isUserByArn } from './ignored-record.ts';
 
 /** A field that is present and of another type than CloudTrail writes: its path, and what stands there. */
 export interface WrongType {
@@ -41,7 +41,7 @@ export function wrongCaller(record: JsonObject): WrongType | undefined {
   const wrong = wrongIn(record, '', place);
   if (wrong !== undefined || identity === undefined) return wrong;
   const wrongType = wrongIn(identity, 'userIdentity.', { type: text });
-  if (wrongType !== undefined || decidingTypes.includes(textAt(identity, 'type') ?? '')) return wrongType;
+  if (wrongType !== undefined || isDecidingType(textAt(identity, 'type'))) return wrongType;
   const wrongField = wrongIn(identity, 'userIdentity.', caller) ?? wrongIssuer(identity);
   return wrongField ?? (isUntyped(record, identity) ? { field: 'userIdentity.type', why: 'missing' } : undefined);
 }
@@ -61,7 +61,7 @@ function wrongIssuer(identity: JsonObject): WrongType | undefined {
   if (session === undefined || identity['type'] !== 'FederatedUser') return undefined;
   const wrong = wrongIn(session, 'userIdentity.sessionContext.', { sessionIssuer: 'an object' });
   const issuerOf = objectAt(session, 'sessionIssuer');
-  if (wrong !== undefined || issuerOf === undefined) return wrong;
+  if (issuerOf === undefined) return wrong;
   return wrongIn(issuerOf, 'userIdentity.sessionContext.sessionIssuer.', issuer);
 }
 

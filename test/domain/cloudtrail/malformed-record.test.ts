@@ -143,6 +143,32 @@ describe('a field that is present with the wrong type is malformed, never absent
     }
   });
 
+  it('an account that is a number counts only where the record was written for the same', () => {
+    const ofNumber = (recipientAccountId: unknown) =>
+      readRecord(recordBy({ accountId: 123, arn: undefined }, { recipientAccountId }), now);
+    expect(ofNumber(undefined)).toMatchObject({ kind: 'malformed', field: 'userIdentity.accountId' });
+    expect(ofNumber('123456789012')).toEqual({ kind: 'ignored', reason: 'cross-account-copy' });
+    expect(ofNumber('000000000123')).toMatchObject({ subject: { accountId: '000000000123' } });
+    expect(readRecord(record({ recipientAccountId: 999999999999 }), now)).toMatchObject({
+      field: 'recipientAccountId',
+      why: "a number that is not the caller's account",
+    });
+  });
+
+  it('an empty account is absent', () => {
+    expect(readRecord(recordBy({ accountId: '' }), now)).toMatchObject({ subject: alice });
+    expect(readRecord(record({ recipientAccountId: '' }), now)).toMatchObject({ subject: alice });
+  });
+
+  it('with words for what stands there', () => {
+    expect(readRecord(record({ eventName: 7 }), now)).toMatchObject({ why: 'a number, not a string' });
+    expect(readRecord(recordBy({ accountId: [] }), now)).toMatchObject({ why: 'an array, not an account' });
+  });
+
+  it("but not the issuer of a user's own session, which nobody asks for", () => {
+    expect(readRecord(recordBy({ sessionContext: { sessionIssuer: 7 } }), now)).toMatchObject({ subject: alice });
+  });
+
   it('a caller without a type of whom no ARN tells that it is another', () => {
     const renamed = record({ userIdentity: { kind: 'IAMUser', id: user(), accountId: account() } });
     expect(readRecord(renamed, now)).toMatchObject({ field: 'userIdentity.type', why: 'missing' });
