@@ -1,3 +1,5 @@
+/** The events on EventBridge about users who became unused or are active again. */
+
 import type { Coverage } from '../coverage/coverage.ts';
 import type { AccountId } from '../ids.ts';
 import { plainText } from '../plain-text.ts';

@@ -36,7 +36,7 @@ const byKnownType = new Map<string, IgnoredReason>([
 
 const byType: ReadonlyMap<string | undefined, IgnoredReason> = byKnownType;
 
-/** The types of identity for which nothing else that the identity says is asked. */
+/** The types of identity that decide alone: no other field of the identity is read. */
 export const decidingTypes: readonly string[] = [...byKnownType.keys()];
 
 /** Whether an identity's type is one of them. */
@@ -44,7 +44,7 @@ export const isDecidingType = (type: string | undefined): boolean => byType.has(
 
 const couldBeOurs: ReadonlySet<string | undefined> = new Set(['IAMUser', 'Root', 'FederatedUser']);
 
-/** Why a record is ignored that is no call of anybody: by its category. */
+/** Why a record is ignored because of its category: it is not a call. */
 export function ignoredByCategory(record: JsonObject): IgnoredReason | undefined {
   const category = textAt(record, 'eventCategory');
   const eventType = textAt(record, 'eventType');
@@ -53,7 +53,7 @@ export function ignoredByCategory(record: JsonObject): IgnoredReason | undefined
   return eventType === 'AwsCloudTrailDigest' ? 'digest' : undefined;
 }
 
-/** Why a call is ignored whatever it did: by who called. */
+/** Why a call is ignored because of its caller, whatever it did. */
 export function ignoredByCaller(record: JsonObject, identity: JsonObject): IgnoredReason | undefined {
   const type = textAt(identity, 'type');
   if (couldBeOurs.has(type)) {
@@ -65,7 +65,7 @@ export function ignoredByCaller(record: JsonObject, identity: JsonObject): Ignor
   return type === undefined && isByService(record, identity) ? 'aws-service' : 'unknown-identity';
 }
 
-/** An ARN of a user and a user's unique id together name one where no type does. */
+/** Whether an identity without a type is an IAM user: it has a user's ARN and a user's unique id. */
 export function isUserByArn(identity: JsonObject): boolean {
   return parseUserArn(identity['arn']) !== undefined && parseUserId(identity['principalId']) !== undefined;
 }
@@ -80,7 +80,7 @@ export function isByService(record: JsonObject, identity: JsonObject): boolean {
  */
 export const signInTexts = ['AwsConsoleSignIn', 'ConsoleLogin'] as const;
 
-/** A record of the sign-in service, whatever it says of itself. */
+/** Whether a record comes from the sign-in service, by any of these fields. */
 export function isSignIn(record: JsonObject): boolean {
   return (
     textAt(record, 'eventType') === 'AwsConsoleSignIn' ||
@@ -100,7 +100,7 @@ const causedByAnybody: ReadonlyMap<string | undefined, IgnoredReason> = new Map(
 /** Calls that only a user who is signed in can make: `aws login` asks for a token by them. */
 const causedBySignedIn: readonly (string | undefined)[] = ['AuthorizeOAuth2Access', 'CreateOAuth2Token'];
 
-/** Why an event of the sign-in service is no evidence of activity; undefined where only the user can have caused it. */
+/** Why an event of the sign-in service is no evidence; undefined where only the user can have caused it. */
 export function ignoredSignIn(record: JsonObject, identity: JsonObject): IgnoredReason | undefined {
   if (isConsoleLogin(record)) return undefined;
   const name = textAt(record, 'eventName');

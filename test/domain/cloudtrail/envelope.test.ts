@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isWrapperKey, recordsIn } from '../../../domain/cloudtrail/envelope.ts';
+import { unpackNothing } from '../../../domain/cloudtrail/wrappers.ts';
+import { unpack } from './wrapped-forms.ts';
 
 const alice = { eventVersion: '1.11', eventName: 'GetUser', requestParameters: { Records: [{}], detail: {} } };
 const text = JSON.stringify(alice);
@@ -178,10 +180,14 @@ describe('the caller of a record', () => {
 
 describe('packed data', () => {
   const letters = (count: number) => 'Ab0+/-_9'.repeat(4).slice(0, count);
-  const opened = (data: unknown) => recordsIn({ data }, () => [alice, [alice]]).map((each) => each.kind);
+  const opened = (data: unknown) =>
+    recordsIn({ data }, { ...unpackNothing, values: () => [alice, [alice]] }).map((each) => each.kind);
 
   it('is unpacked, and may hold several values', () => {
-    expect(recordsIn({ data: letters(24) }, () => [alice, [alice]])).toEqual([held('data'), held('data[0]')]);
+    expect(recordsIn({ data: letters(24) }, { ...unpackNothing, values: () => [alice, [alice]] })).toEqual([
+      held('data'),
+      held('data[0]'),
+    ]);
   });
 
   it.each([letters(25), `${letters(24)}=`, `${letters(24)}==`, `${letters(24)}=\r\n`])(
@@ -199,7 +205,7 @@ describe('packed data', () => {
   );
 
   it('that cannot be unpacked is the text that it is', () => {
-    expect(recordsIn({ data: letters(24) }, () => undefined)).toEqual([{ kind: 'skipped', what: 'other' }]);
+    expect(recordsIn({ data: letters(24) }, unpackNothing)).toEqual([{ kind: 'skipped', what: 'other' }]);
     expect(recordsIn({ data: letters(24) })).toEqual([{ kind: 'skipped', what: 'other' }]);
     expect(recordsIn({ data: 'eventNameAndEventTimeInOneWord' })).toEqual([{ kind: 'not-understood', path: '' }]);
   });
@@ -217,7 +223,6 @@ describe('each step inside counts towards the depth at which reading ends', () =
     ['what is packed', (value) => ({ data: Buffer.from(JSON.stringify(value)).toString('base64') }), 23],
     ['a text in a wrapper, which is two', (value) => ({ event: JSON.stringify(value) }), 22],
   ])('%s', (_, wrap, deepest) => {
-    const unpack = (data: string): unknown[] => [JSON.parse(`${Buffer.from(data, 'base64')}`)];
     const kindsOf = (depth: number) => recordsIn(wrap(nested(depth)), unpack).map((each) => each.kind);
     expect(kindsOf(deepest)).toEqual(['record']);
     expect(kindsOf(deepest + 1)).not.toEqual(['record']);

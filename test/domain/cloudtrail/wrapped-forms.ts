@@ -1,15 +1,18 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
+import type { Unpack } from '../../../domain/cloudtrail/wrappers.ts';
 import { isJsonObject, type JsonObject } from '../../../domain/json.ts';
 
 const text = (value: unknown) => JSON.stringify(value);
 const base64 = (value: unknown) => Buffer.from(text(value)).toString('base64');
 const packed = (value: unknown) => gzipSync(text(value)).toString('base64');
 
-/** Reads what the forms pack. */
-export function unpack(base64Text: string): readonly unknown[] {
+function revealed(base64Text: string): string {
   const bytes = Buffer.from(base64Text, 'base64');
-  return [JSON.parse(`${bytes[0] === 0x1f ? gunzipSync(bytes) : bytes}`)];
+  return `${bytes[0] === 0x1f ? gunzipSync(bytes) : bytes}`;
 }
+
+/** Reads what the forms pack. */
+export const unpack: Unpack = { values: (packed) => [JSON.parse(revealed(packed))], text: revealed };
 
 const event = (detail: unknown) => ({
   version: '0',
