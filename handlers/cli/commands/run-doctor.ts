@@ -9,6 +9,7 @@ import { parseRegion, type Region } from '../../../domain/ids.ts';
 import { plainText } from '../../../domain/plain-text.ts';
 import { callerAccount } from '../../../infra/aws/caller-account.ts';
 import { awsDeployment, doctorClientConfig } from '../../../infra/aws/deployment/aws-deployment.ts';
+import { forwarderTemplateFrom } from '../../../infra/aws/deployment/forwarder-template.ts';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { useProfile } from '../../aws-profile.ts';
 import { clockTime } from '../../clock.ts';
@@ -76,8 +77,9 @@ function portsOf(home: Region): DoctorPorts {
 
 function planOf(findings: readonly Finding[], { stackName, home, stack }: DeploymentFacts): string {
   const parameters = stack.kind === 'answered' ? stack.value.parameters : absentStack.parameters;
+  const template = forwarderTemplateFrom(process.cwd());
   const commands = regionsToForward(findings).map((region: Region) =>
-    forwarderCommand({ stack: stackName, home, region, parameters }),
+    forwarderCommand({ stack: stackName, home, region, parameters, template }),
   );
   return commands.map((command) => `${command}\n`).join('');
 }
