@@ -73,7 +73,7 @@ export function unansweredSshKeys(answers: SshKeyAnswers): string[] {
   return [...new Set(words)];
 }
 
-/** That nobody looked at the SSH keys of so many users, in words. */
+/** Says for how many users the SSH keys were not listed; none for zero. */
 export function notLookedAt(users: number): string[] {
   if (users === 0) return [];
   return [

@@ -1,7 +1,7 @@
 import { type AccountId, parseAccountId } from '../ids.ts';
 import { okUnless, type Parsed, type Problem } from '../parsed.ts';
 import type { Question } from '../question.ts';
-import { type Instant, parseTime } from '../time.ts';
+import { type Instant, parseTime, plusMinutes } from '../time.ts';
 import { type ExemptionRule, parseTerms } from '../verdict/exemption.ts';
 import { type State, states } from '../verdict/state.ts';
 import { type Bounds, parseWhole, settingBounds } from './bounds.ts';
@@ -25,6 +25,8 @@ export type Format = (typeof formats)[number];
 
 export interface Settings {
   readonly question: Question;
+  /** `--now` lies in the future: the answer is a forecast, and no history is kept. */
+  readonly isForecast: boolean;
   readonly exemptions: readonly ExemptionRule[];
   readonly failOnUnused: boolean;
   readonly format: Format;
@@ -35,14 +37,19 @@ export interface Settings {
   readonly reportMade: Instant | undefined;
 }
 
+/** The clock of this machine may be this much behind. */
+const clockSkewMinutes = 15;
+
 /** Reads the settings; reports every wrong one and what to give instead. `clock` is used where `now` is not set. */
 export function parseSettings(raw: RawSettings, clock: Instant): Parsed<Settings> {
   const problems: Problem[] = [];
   const report: Report = (field, given, todo) => void problems.push({ field, given, todo });
   const { thresholdDays, idleForDays } = settingBounds;
+  const now = readTime('now', raw.now, report) ?? clock;
   return okUnless(problems, {
+    isForecast: now > plusMinutes(clock, clockSkewMinutes),
     question: {
-      now: readTime('now', raw.now, report) ?? clock,
+      now,
       thresholdDays: readDays('threshold', raw.threshold, thresholdDays, report) ?? thresholdDays.default,
     },
     exemptions: [

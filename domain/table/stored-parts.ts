@@ -33,6 +33,7 @@ const isRun = isObjectOf<Run>({
   users: isNumber,
   coverage: isCoverage,
   regions: isOptional(isRegions),
+  recordedUpTo: isOptional(isInstant),
 });
 
 /** Reads the run of an item from its attribute `run`. */

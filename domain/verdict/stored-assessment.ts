@@ -48,15 +48,15 @@ export function readAssessment({ format = assessmentFormat, assessment }: JsonOb
   return format === assessmentFormat && isAssessment(assessment) ? assessment : undefined;
 }
 
-const isInstant = parsedBy(parseTime);
+export const isInstant = parsedBy(parseTime);
 const isTime = isOptional(isInstant);
 const isName = isOptional(isText);
 const inventorySources = ['credential-report', 'authorization-details', 'list-users'] as const;
 const isInventorySource = isOneOf<InventorySource>(...inventorySources);
 const otherSources = ['service-specific-credentials', 'ssh-public-keys', 'event-history', 'table'] as const;
 const isLiveSource = isOneOf<LiveSource>(...inventorySources, ...otherSources);
-const isEvidenceSource = isOneOf<EvidenceSource>('cloudtrail', 'credential-report', 'list-users');
-const isCredentialKind = isOneOf<CredentialKind>(
+export const isEvidenceSource = isOneOf<EvidenceSource>('cloudtrail', 'credential-report', 'list-users');
+export const isCredentialKind = isOneOf<CredentialKind>(
   'password',
   'access-key',
   'service-specific-credential',

@@ -11,6 +11,7 @@ import type { GatheredInventory } from '../../domain/inventory/gathered-inventor
 import type { Credential } from '../../domain/inventory/iam-user.ts';
 import type { ReconcilePorts } from '../../handlers/reconcile/reconcile-ports.ts';
 import type { AbandonedLease } from '../../infra/ports/run-lease.ts';
+import { replaceHead } from './history-model.ts';
 import {
   applyToReconcileTable,
   type ReconcileTable,
@@ -101,6 +102,8 @@ export function portsOf(world: World): ReconcilePorts {
     trailHealth: async (regions) => healthOf(world, regions),
     table: {
       readAccount: (accountId) => step('read-table', () => readReconcileTable(world.table, accountId)),
+      replaceHistory: (_, before, head) =>
+        step('replace-history', () => replaceHead(world.table.history, before, head)),
       apply: (write) => step(`write-${write.kind}`, () => applyToReconcileTable(world.table, write)).then(() => 1),
     },
     outbox: {
