@@ -59,7 +59,8 @@ function findIn(stored: StoredAccount, who: string): Found[] {
     .map(([, lastSeen]) => ({ stored, assessment: undefined, lastSeen }));
 }
 
-function isCalled(who: string, userName?: string, userId?: string, arn?: string): boolean {
+/** Whether this is the user's name, in any case, its unique id or its ARN. */
+export function isCalled(who: string, userName?: string, userId?: string, arn?: string): boolean {
   return userName?.toLowerCase() === who.toLowerCase() || userId === who || arn === who;
 }
 
