@@ -1,3 +1,5 @@
+/** The events on EventBridge about users who became unused or are active again. */
+
 import { type DetailContext, eventDetail } from '../history/event-detail.ts';
 import type { Change } from './changes.ts';
 

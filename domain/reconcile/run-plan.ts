@@ -1,3 +1,5 @@
+/** Makes all decisions of a daily run. */
+
 import { type ChangeEvent, changeEvents } from '../alerts/change-event.ts';
 import { type Digest, renderDigest } from '../alerts/digest.ts';
 import { type AlertOwner, accountMetrics, idleDaysMetric, type MetricDatum } from '../alerts/metrics.ts';

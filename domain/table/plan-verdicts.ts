@@ -1,3 +1,5 @@
+/** Plans the writes of a run's verdicts. */
+
 import { watchedSince } from '../coverage/coverage.ts';
 import { isSameData } from '../same-data.ts';
 import { type Entry, regionEntry, runEntry } from '../sightings/entry.ts';

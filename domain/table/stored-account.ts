@@ -1,3 +1,5 @@
+/** What the table holds of one account. */
+
 import type { Watch } from '../coverage/coverage.ts';
 import type { WindowsByRegion } from '../coverage/lookup-window.ts';
 import type { ChangeRecord } from '../history/change-record.ts';

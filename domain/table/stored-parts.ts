@@ -1,3 +1,5 @@
+/** Reads stored runs, backfills and lookups, each only in its right shape. */
+
 import type { Coverage, UnwatchedSpan } from '../coverage/coverage.ts';
 import type { LookupWindow, WindowsByRegion } from '../coverage/lookup-window.ts';
 import { parseRegion, type Region } from '../ids.ts';

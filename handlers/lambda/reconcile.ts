@@ -1,3 +1,5 @@
+/** The function of the daily job, and its clients of AWS. */
+
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { AccountClient } from '@aws-sdk/client-account';

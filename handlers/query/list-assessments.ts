@@ -11,7 +11,7 @@ import { compareUsers, type UserReport, userReport } from '../report/user-report
 /** The verdicts of the accounts' latest scans, as `lastseen list --format json` prints them. */
 export interface ListReport {
   readonly accounts: readonly ({ readonly accountId: AccountId } & Pick<Run, 'asOf' | 'thresholdDays'>)[];
-  /** Accounts whose logs were read, but of which no inventory was ever given. */
+  /** Accounts with sightings but without any inventory. */
   readonly unjudged: readonly AccountId[];
   readonly users: readonly UserReport[];
   /** Of these users. */
@@ -20,7 +20,7 @@ export interface ListReport {
   readonly missing: readonly string[];
 }
 
-/** Answers from the table alone: each verdict as of its account's latest scan. One query a state and account. */
+/** Lists verdicts from the table alone, each as of its account's latest scan. One query for each state and account. */
 export async function listAssessments(
   table: LastSeenTable,
   { account, state, idleForDays = 0 }: Pick<Settings, 'account' | 'state' | 'idleForDays'>,

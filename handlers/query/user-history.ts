@@ -6,7 +6,7 @@ import type { Assessment } from '../../domain/verdict/assessment.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { InputError } from '../input-error.ts';
 import { type HistoryReport, historyReport, type UserHistory } from '../report/history-report.ts';
-import { isCalled } from './show-user.ts';
+import { isCalled, nearHint } from './show-user.ts';
 
 type HistoryTable = Pick<LastSeenTable, 'accounts' | 'readAccount' | 'readHistory' | 'changes'>;
 
@@ -19,14 +19,15 @@ export async function userHistory(
   who: string,
   account: AccountId | undefined,
 ): Promise<HistoryReport> {
-  const found: UserHistory[] = [];
+  const all: UserHistory[] = [];
   for (const accountId of account === undefined ? await table.accounts() : [account]) {
-    found.push(...(await findIn(table, accountId, who)));
+    all.push(...(await usersOf(table, accountId)));
   }
+  const found = all.filter((user) => wasCalled(user, who));
   const present = found.filter(({ assessment }) => assessment !== undefined);
   const [only, ...others] = present.length > 0 ? present : found;
   if (only === undefined) {
-    throw new InputError(`the table has no user ${who}; lastseen list shows whom it has, lastseen scan adds more`);
+    throw new InputError(`the table has no user ${who}; ${nearHint(who, all.flatMap(namesOf))}`);
   }
   if (others.length > 0) {
     const ids = [only, ...others].map(nameOf).join(', ');
@@ -38,7 +39,8 @@ export async function userHistory(
   );
 }
 
-async function findIn(table: HistoryTable, accountId: AccountId, who: string): Promise<UserHistory[]> {
+/** Every user of the latest inventory or of the history. */
+async function usersOf(table: HistoryTable, accountId: AccountId): Promise<UserHistory[]> {
   const stored = await table.readAccount(accountId);
   const { changes, unreadable } = await table.changes(accountId);
   const users = changesByUser(changes);
@@ -51,7 +53,7 @@ async function findIn(table: HistoryTable, accountId: AccountId, who: string): P
   const gone = users
     .filter((user) => !claimed.has(user))
     .map((user) => ({ ...common, assessment: undefined, changes: user }));
-  return [...present, ...gone].filter((user) => wasCalled(user, who));
+  return [...present, ...gone];
 }
 
 function isOf({ user }: Assessment, { userId, userName, createdAt }: ChangeRecord['detail']): boolean {
@@ -65,6 +67,11 @@ function wasCalled({ assessment, changes }: UserHistory, who: string): boolean {
   if (user !== undefined && isCalled(who, user.userName, user.userId, user.arn)) return true;
   return changes.some(({ detail }) => isCalled(who, detail.userName, detail.userId ?? undefined, detail.arn));
 }
+
+const namesOf = ({ assessment, changes }: UserHistory): string[] => [
+  ...(assessment === undefined ? [] : [assessment.user.userName]),
+  ...changes.map(({ detail }) => detail.userName),
+];
 
 function nameOf({ accountId, assessment, changes }: UserHistory): string {
   return `${accountId} ${assessment?.user.userId ?? changes[0]?.detail.userId ?? ''}`.trim();

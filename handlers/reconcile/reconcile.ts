@@ -1,3 +1,5 @@
+/** The flow of the daily job: gather, decide, act. */
+
 import { accountMetric } from '../../domain/alerts/metrics.ts';
 import type { Failed } from '../../domain/answer.ts';
 import type { Region } from '../../domain/ids.ts';
@@ -88,22 +90,18 @@ async function reconcileAlone(request: ReconcileRequest, ports: ReconcilePorts):
     return { kind: 'shrunk', shrinkage };
   }
   const watched = { ...question, regions: account.watch.enabled };
-  const asked = await askForSshKeys(
-    inventory,
-    usersWhoseSshKeysMatter(stored, inventory.users, watched),
-    request,
-    ports,
-  );
-  const plan = planRun({ ...state.value, inventory: asked, watch: account.watch }, request);
+  const silent = usersWhoseSshKeysMatter(stored, inventory.users, watched);
+  const whole = await addSshKeys(inventory, silent, request, ports);
+  const plan = planRun({ ...state.value, inventory: whole, watch: account.watch }, request);
   await actOnRun(plan, ports);
   return { kind: 'done', plan };
 }
 
 /**
- * IAM cannot list all SSH keys at once. So it is asked about users who would be unused, and they are judged again. Of
- * whom there was no time to ask, the verdict says that nobody looked.
+ * IAM lists SSH keys user by user. So only the users whose keys matter are listed, as far as time allows, and all are
+ * then judged. The verdict of the others says that their SSH keys were not looked at.
  */
-async function askForSshKeys(
+async function addSshKeys(
   { users, missing }: CompletedInventory,
   silent: readonly IamUser[],
   { hasTimeToAsk }: ReconcileRequest,

@@ -1,3 +1,5 @@
+/** The part of a live scan that needs AWS: inventory and event history. */
+
 import { pagesAtMost } from '../../domain/backfill/backfill-plan.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import { unansweredSshKeys, withSshKeys } from '../../domain/inventory/ssh-keys.ts';
@@ -9,7 +11,7 @@ import { liveInventory, usersInQuestion, withUnanswered } from './live-inventory
 import type { Inventory } from './read-inventory.ts';
 import type { LiveScanPorts } from './scan-ports.ts';
 
-/** The account of the credentials at hand, and what is asked of it. */
+/** The account of the current credentials, and the question. */
 export interface LiveScanRequest {
   readonly accountId: AccountId;
   readonly chosen: ChosenRegions;
@@ -17,9 +19,9 @@ export interface LiveScanRequest {
 }
 
 /**
- * The present inventory from IAM, after CloudTrail's event history of the users that IAM does not call active went into
- * the table. IAM also lists the SSH keys of the users who would be unused by all that. Each user names what could not
- * be learned about it. Throws where the table fails.
+ * The present inventory from IAM. First CloudTrail's event history of users who are not active by IAM goes into the
+ * table. Then IAM lists the SSH keys of those who would still be unused. Each user carries its missing facts. Throws
+ * where the table fails.
  */
 export async function gatherLive(
   { accountId, chosen, question }: LiveScanRequest,
@@ -30,9 +32,9 @@ export async function gatherLive(
   const users = usersInQuestion(inventory.users, question);
   const request = { accountId, users, regions: chosen.regions, question, pages: pagesAtMost };
   const filled = await backfill(request, { ...ports, isOver: () => false });
-  const asked = withUnanswered(inventory.users, filled.unanswered);
+  const complete = withUnanswered(inventory.users, filled.unanswered);
   const stored = await ports.table.readAccount(accountId);
-  const keys = await ports.sshKeys(usersWhoseSshKeysMatter(stored, asked, { ...question, regions: chosen.enabled }));
+  const keys = await ports.sshKeys(usersWhoseSshKeysMatter(stored, complete, { ...question, regions: chosen.enabled }));
   const missing = [...chosen.missing, ...inventory.missing, ...filled.missing, ...unansweredSshKeys(keys)];
-  return { inventory: { ...inventory, users: withSshKeys(asked, keys), missing }, writes: filled.writes };
+  return { inventory: { ...inventory, users: withSshKeys(complete, keys), missing }, writes: filled.writes };
 }

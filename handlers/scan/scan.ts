@@ -1,3 +1,5 @@
+/** The flow of a scan: logs and inventory to verdicts. */
+
 import { accountsOf } from '../../domain/cloudtrail/record-fold.ts';
 import { type Coverage, coverageOf } from '../../domain/coverage/coverage.ts';
 import type { AccountId } from '../../domain/ids.ts';
@@ -17,7 +19,7 @@ import { writeScannedAccount } from '../trail/write-scanned-account.ts';
 import { writeCorrections, writeVerdicts } from '../write-judgement.ts';
 import type { Inventory } from './read-inventory.ts';
 
-/** One account after a scan. Without an inventory of it there are no assessments, only who was seen. */
+/** One account after a scan. Without an inventory there are no assessments, only the users in the logs. */
 export interface ScannedAccount {
   readonly accountId: AccountId;
   readonly judged: boolean;

@@ -1,3 +1,5 @@
+/** Reads the text of an inventory file, whatever its encoding. */
+
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { codeOf, wordsOfFileError } from '../trail/bytes/file-error.ts';
@@ -36,7 +38,7 @@ function inflate(bytes: Buffer, path: string): Buffer {
   }
 }
 
-/** The text of bytes in UTF-8 or UTF-16. Without a mark, a NUL beside the first character tells UTF-16. */
+/** Decodes UTF-8 or UTF-16. Without a byte order mark, a NUL beside the first character shows UTF-16. */
 export function decodeText(bytes: Buffer): string {
   return new TextDecoder(encodingOf(bytes)).decode(bytes);
 }

@@ -3,6 +3,7 @@ import { changeKinds } from '../../../domain/history/change-kinds.ts';
 import { plainText } from '../../../domain/plain-text.ts';
 import type { ChangeReport, DiffReport } from '../../report/diff-report.ts';
 import type { Output } from '../output.ts';
+import type { Provenance } from '../provenance.ts';
 import type { Terminal } from '../terminal.ts';
 import { changeWords } from './change-words.ts';
 import { printableJson } from './printable-json.ts';
@@ -10,7 +11,10 @@ import { type Column, renderTable } from './table.ts';
 import { ndjson } from './users-csv.ts';
 
 /** The answer of `diff` in one of the formats; the lines formats hold changes alone. */
-export function renderDiff(report: DiffReport, { format, terminal }: Omit<Output, 'write'>): string {
+export function renderDiff(
+  report: DiffReport & { readonly provenance?: Provenance },
+  { format, terminal }: Omit<Output, 'write'>,
+): string {
   switch (format) {
     case 'json':
       return `${printableJson(report, 2)}\n`;

@@ -1,12 +1,16 @@
 import type { ListReport } from '../../query/list-assessments.ts';
 import type { Output } from '../output.ts';
+import type { Provenance } from '../provenance.ts';
 import { headline } from './headline.ts';
 import { printableJson } from './printable-json.ts';
 import { ndjson, usersCsv } from './users-csv.ts';
 import { usersTable } from './users-table.ts';
 
 /** The answer of `list` in one of the formats; the lines formats hold users alone. */
-export function renderList(report: ListReport, { format, terminal }: Omit<Output, 'write'>): string {
+export function renderList(
+  report: ListReport & { readonly provenance?: Provenance },
+  { format, terminal }: Omit<Output, 'write'>,
+): string {
   switch (format) {
     case 'json':
       return `${printableJson(report, 2)}\n`;

@@ -4,6 +4,7 @@ import { isUnused } from '../../../domain/verdict/state.ts';
 import type { ScanReport } from '../../report/scan-report.ts';
 import type { UserReport } from '../../report/user-report.ts';
 import type { Output } from '../output.ts';
+import type { Provenance } from '../provenance.ts';
 import { headline } from './headline.ts';
 import { printableJson } from './printable-json.ts';
 import { archiveLines, coverageLines, malformedLines, rootLines, sharedLines, workLines } from './summary-lines.ts';
@@ -21,7 +22,11 @@ export interface ScanView {
 }
 
 /** The answer of a scan in one of the formats. The lines formats hold users; without an inventory, who was seen. */
-export function renderScan(report: ScanReport, output: Omit<Output, 'write'>, view: ScanView): string {
+export function renderScan(
+  report: ScanReport & { readonly provenance?: Provenance },
+  output: Omit<Output, 'write'>,
+  view: ScanView,
+): string {
   const judged = report.accounts.some((account) => account.judged);
   switch (output.format) {
     case 'json':
@@ -87,7 +92,7 @@ const seenColumns: readonly Column[] = [
   { title: 'USER', least: 16, overflow: 'middle' },
   { title: 'UNIQUE ID', drop: 1 },
   { title: 'LAST SEEN' },
-  { title: 'HOW', least: 24, overflow: 'end' },
+  { title: 'HOW', least: 44, overflow: 'end' },
 ];
 
 function seenSection(report: ScanReport, terminal: Output['terminal'], { all }: ScanView): string[] {
@@ -99,9 +104,14 @@ function seenSection(report: ScanReport, terminal: Output['terminal'], { all }: 
   const more = seen.length - shown.length;
   return [
     title,
-    ...renderTable(seenColumns, shown.map(seenRow), terminal),
+    ...renderTable(seenColumns, shown.map(seenCells), terminal),
     ...(more === 0 ? [] : [`and ${more} more: --all shows them`]),
   ];
+}
+
+/** The day is enough for people. */
+function seenCells(seen: Seen): string[] {
+  return seenRow(seen).map((cell, column) => (seenColumns[column]?.title === 'LAST SEEN' ? cell.slice(0, 10) : cell));
 }
 
 function seenRow({ accountId, userName, userId, lastActivity }: Seen): string[] {

@@ -1,3 +1,5 @@
+/** The items of the table, and the account that they make up. */
+
 import type { Watch } from '../../../domain/coverage/coverage.ts';
 import type { WindowsByRegion } from '../../../domain/coverage/lookup-window.ts';
 import { bitsOfDays, type DaysByMonth } from '../../../domain/day-set.ts';
@@ -130,7 +132,9 @@ export function accountsIn(items: readonly Item[]): AccountId[] {
   });
 }
 
-/** The item of an assessment, with the keys of the index `ByState`. A user never seen stands at its creation. */
+/**
+ * The item of an assessment, with the keys of the index `ByState`. A user who was never seen is sorted by its creation.
+ */
 export function assessmentItem(write: Extract<TableWrite, { readonly kind: 'assessment' }>): Item {
   const { accountId, entry, assessment, recorded } = write;
   const indexKey = {

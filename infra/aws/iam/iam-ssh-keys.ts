@@ -1,3 +1,5 @@
+/** Gets users' SSH keys from IAM. */
+
 import { type IAMClient, ListSSHPublicKeysCommand, type ListSSHPublicKeysCommandOutput } from '@aws-sdk/client-iam';
 import pMap from 'p-map';
 import pThrottle from 'p-throttle';
@@ -12,12 +14,12 @@ const callsASecond = 10;
 type Keys = readonly Credential[];
 
 /** Requests one page of a user's keys. */
-type Ask = (userName: string, marker: string | undefined) => Promise<ListSSHPublicKeysCommandOutput>;
+type RequestPage = (userName: string, marker: string | undefined) => Promise<ListSSHPublicKeysCommandOutput>;
 
 /**
- * Asks IAM for the SSH keys of each user, which takes a call for each, as long as there is time. A user who was not
- * asked about is not among the answers. Never throws: each failure is in the answer. A refusal holds for everybody, so
- * nobody more is asked after it.
+ * Lists the SSH keys of each user, with one call for each, as long as there is time. A user without a call is not among
+ * the answers. Never throws: each failure is in the answer. After a refusal no further call is made, because every
+ * other one would be refused too.
  */
 export async function gatherSshKeys(
   client: IAMClient,
@@ -26,22 +28,22 @@ export async function gatherSshKeys(
 ): Promise<SshKeyAnswers> {
   const answers = new Map<IamUser, Answer<Keys>>();
   const inPace = pThrottle({ limit: callsASecond, interval: 1000, strict: true });
-  const ask = inPace((UserName: string, Marker: string | undefined) =>
+  const request = inPace((UserName: string, Marker: string | undefined) =>
     client.send(new ListSSHPublicKeysCommand({ UserName, MaxItems: 1000, Marker })),
   );
   let refusal: Answer<Keys> | undefined;
-  const askFor = async (user: IamUser) => {
+  const list = async (user: IamUser) => {
     if (refusal === undefined && !hasTime()) return;
-    const answer = refusal ?? (await keysOf(user, ask));
+    const answer = refusal ?? (await keysOf(user, request));
     if (answer.kind === 'failed' && answer.failure.kind === 'denied') refusal = answer;
     answers.set(user, answer);
   };
-  await pMap(users, askFor, { concurrency: callsASecond });
+  await pMap(users, list, { concurrency: callsASecond });
   return answers;
 }
 
-async function keysOf({ userName }: IamUser, ask: Ask): Promise<Answer<Keys>> {
-  const { pages, failure } = await readPages((marker) => ask(userName, marker));
+async function keysOf({ userName }: IamUser, request: RequestPage): Promise<Answer<Keys>> {
+  const { pages, failure } = await readPages((marker) => request(userName, marker));
   if (failure !== undefined) return failed(failure, 'iam:ListSSHPublicKeys');
   const listing = readSshKeys(JSON.parse(JSON.stringify(pages)) as unknown[]);
   if (listing === undefined) return failed(unusable('the answer has no keys in it'), 'iam:ListSSHPublicKeys');

@@ -108,11 +108,11 @@ test('a policy that lacks the action is named in the answer', async () => {
   expect((await tableOf().readAccount(account())).lookups.size).toBe(0);
 }, 20_000);
 
-test('a table that knows no users is told what comes first', async () => {
+test('a table without users: the answer says what comes first', async () => {
   await ensureTable(dynamodb.client, `backfill-door-${tables}`);
   expect(await invoke()).toEqual({
     kind: 'no-users',
-    todo: 'the table knows no users yet: invoke reconcile first, then this again',
+    todo: 'the table has no users yet: invoke reconcile first, then this again',
   });
   expect(trail.calls).toHaveLength(0);
 });
