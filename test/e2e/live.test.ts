@@ -173,10 +173,15 @@ describe('a live scan', () => {
     [
       'a profile that does not exist',
       ['--profile', 'nobody'],
-      {},
-      /^lastseen: no valid AWS credentials: .*; give --profile/,
+      { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' },
+      /^lastseen: --profile nobody: not in your AWS configuration; it has no profile; run aws configure/,
     ],
-    ['a Region that is none', ['--regions', 'eu west'], {}, /--regions eu west: give Regions like eu-west-1/],
+    [
+      'a Region that is none',
+      ['--regions', 'eu west'],
+      {},
+      /--regions eu west: give all, or Regions with commas between/,
+    ],
     [
       'a Region that is not enabled',
       ['--regions', 'me-south-1'],

@@ -37,7 +37,7 @@ function canonical(part: unknown): unknown {
 
 /** The answer without what tells how it was come by: the files, and how much there was to read and write. */
 function verdictsOf(stdout: string) {
-  const { records: _, writes: __, missing: ___, ...verdicts } = JSON.parse(stdout);
+  const { records: _, writes: __, missing: ___, provenance: ____, ...verdicts } = JSON.parse(stdout);
   return verdicts;
 }
 
