@@ -93,9 +93,13 @@ function fieldWords(field: string, value: unknown, wanted: string): string {
     : `${field} ${JSON.stringify(value).slice(0, 100)} is not ${wanted}`;
 }
 
-/** Whether more pages follow the last one. The AWS CLI writes `NextToken` where `--max-items` cut the list. */
+/**
+ * Whether more pages follow the last one, or may: only false and absence say that it is the last. The AWS CLI writes
+ * `NextToken` where `--max-items` cut the list.
+ */
 function isTruncated(lastPage: unknown): boolean {
-  return isJsonObject(lastPage) && (lastPage['IsTruncated'] === true || typeof lastPage['NextToken'] === 'string');
+  if (!isJsonObject(lastPage)) return false;
+  return (lastPage['IsTruncated'] ?? false) !== false || (lastPage['NextToken'] ?? lastPage['Marker'] ?? null) !== null;
 }
 
 function readUser(entry: JsonObject, source: InventorySource): ListedUser | undefined {

@@ -61,7 +61,7 @@ export function parseSettings(raw: RawSettings, clock: Instant): Parsed<Settings
     state: readChoice('state', raw.state, [...states, 'unused'] as const, report),
     idleForDays: readDays('idleFor', raw.idleFor, idleForDays, report),
     account: readAccount(raw.account, report),
-    reportMade: readTime('reportMade', raw.reportMade, report),
+    reportMade: readMade(raw.reportMade, now, report),
   });
 }
 
@@ -70,6 +70,13 @@ type Report = (field: keyof RawSettings, given: string, todo: string) => undefin
 function readTime(field: 'now' | 'reportMade', text: string | undefined, report: Report): Instant | undefined {
   if (text === undefined) return undefined;
   return parseTime(text) ?? report(field, text, 'give a time with its zone, like 2026-11-23T08:00:00Z');
+}
+
+/** A mistyped year must not make an old report look fresh. */
+function readMade(text: string | undefined, now: Instant, report: Report): Instant | undefined {
+  const made = readTime('reportMade', text, report);
+  if (text === undefined || made === undefined || made <= now) return made;
+  return report('reportMade', text, `give a time that is not after ${now}, the moment of the verdicts`);
 }
 
 function readDays(

@@ -15,7 +15,9 @@ const mostBytes = 512 * 1024 * 1024;
 export async function readInventoryText(path: string): Promise<string> {
   const bytes = inflate(await bytesOf(path), path);
   if (bytes.subarray(0, 2).toString('latin1') === 'PK') {
-    throw new InventoryFileError(`${path}: is a zip archive; unpack it and give the file in it`);
+    throw new InventoryFileError(
+      `${path}: is a zip archive or a workbook; unpack it, or save it as CSV, and give that file`,
+    );
   }
   return decodeText(bytes).trim();
 }

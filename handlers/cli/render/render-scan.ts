@@ -103,7 +103,7 @@ function seenSection(report: ScanReport, terminal: Output['terminal'], { all }: 
   const shown = all ? seen : seen.slice(0, judged ? 5 : rowsShown);
   const more = seen.length - shown.length;
   return [
-    title,
+    ...wrapHanging(title, terminal.columns),
     ...renderTable(seenColumns, shown.map(seenCells), terminal),
     ...(more === 0 ? [] : [`and ${more} more: --all shows them`]),
   ];

@@ -1,7 +1,9 @@
+import { plainText } from '../../../domain/plain-text.ts';
 import type { State } from '../../../domain/verdict/state.ts';
 import type { UserReport } from '../../report/user-report.ts';
 import type { Terminal } from '../terminal.ts';
 import { type Cell, type Column, renderTable } from './table.ts';
+import { wrapHanging } from './text-width.ts';
 
 /** What every user has in common stands once, above the table. */
 export function usersTable(users: readonly UserReport[], terminal: Terminal): string[] {
@@ -12,7 +14,8 @@ export function usersTable(users: readonly UserReport[], terminal: Terminal): st
     ({ title }) => (several || title !== 'ACCOUNT') && (shared === undefined || title !== 'WHY'),
   );
   const rows = users.map((user) => shown.map(({ title }) => cells[title](user, terminal)));
-  return [...(shared === undefined ? [] : [`of all below: ${shared}`]), ...renderTable(shown, rows, terminal)];
+  const once = shared === undefined ? [] : wrapHanging(plainText(`all of these: ${shared}`), terminal.columns);
+  return [...once, ...renderTable(shown, rows, terminal)];
 }
 
 type Title = 'ACCOUNT' | 'USER' | 'STATE' | 'DAYS' | 'LAST SEEN' | 'WHY';
