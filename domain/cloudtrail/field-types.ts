@@ -58,7 +58,9 @@ const otherObjects: readonly string[] = [
 ];
 const callerFields: readonly string[] = ['type', ...Object.keys(caller).map(folded)];
 
-/** A caller under another name than `userIdentity`: any other object with two of a caller's fields. A tool renamed it. */
+/**
+ * A caller under another name than `userIdentity`: any other object with two of a caller's fields. A tool renamed it.
+ */
 function renamedCaller(record: JsonObject): WrongType | undefined {
   const isCaller = ([field, value]: [string, unknown]) =>
     isJsonObject(value) &&
