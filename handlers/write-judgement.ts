@@ -9,7 +9,8 @@ export type JudgementTable = Pick<LastSeenTable, 'apply' | 'replaceHistory'>;
 
 /**
  * Writes the changes, then the verdicts; a run that begins the history says so last. If another run recorded changes
- * since `stored` was read, this one makes the plan `otherwise`, which records none. Returns how many requests that took.
+ * since `stored` was read, this one makes the plan `otherwise`, which records none. Returns how many requests that
+ * took.
  */
 export async function writeJudgement(
   { accountId, history }: Pick<StoredAccount, 'accountId' | 'history'>,

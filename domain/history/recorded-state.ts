@@ -17,7 +17,9 @@ export interface RecordedState {
 export const knownState = ({ state, lastKnown }: RecordedState): State | undefined =>
   state === 'unknown' ? lastKnown : state;
 
-/** What a missing fact leaves unsaid: nothing of the history, the state of the silent, or exemption and credentials too. */
+/**
+ * What a missing fact leaves unsaid: nothing of the history, the state of the silent, or exemption and credentials too.
+ */
 type Doubt = 'none' | 'state' | 'inventory';
 
 /**

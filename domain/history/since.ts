@@ -2,8 +2,8 @@ import { ok, type Parsed, wrong } from '../parsed.ts';
 import { type Instant, isDay, parseMoment, plusMinutes } from '../time.ts';
 
 /**
- * Reads since when changes are wanted: the moment after which they count. Those of a run at that very time do not count.
- * Those of a whole day do.
+ * Reads since when changes are wanted: the moment after which they count. Those of a run at that very time do not
+ * count. Those of a whole day do.
  */
 export function parseSince(text: string): Parsed<Instant> {
   const at = parseMoment(text);

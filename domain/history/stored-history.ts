@@ -126,7 +126,9 @@ export function readHead({ beginsAt, changedAt }: JsonObject): HistoryHead | und
   return readerOf(isHead)({ beginsAt, changedAt });
 }
 
-/** The recorded state beside an assessment: null where the user is not in the history; undefined where there is none. */
+/**
+ * The recorded state beside an assessment: null where the user is not in the history; undefined where there is none.
+ */
 export function readRecorded({ recorded: stored }: JsonObject): RecordedState | null | undefined {
   return stored === null ? null : readerOf(isRecordedState)(stored);
 }

@@ -26,8 +26,8 @@ export interface PresentState {
 }
 
 /**
- * A user's states in order: what was when the history began, each change, and the latest verdict where it says something
- * else: a user who cannot be judged now has no change for that.
+ * A user's states in order: what was when the history began, each change, and the latest verdict where it says
+ * something else: a user who cannot be judged now has no change for that.
  */
 export function timelineOf(
   changes: readonly ChangeRecord[],

@@ -28,8 +28,9 @@ export interface HistoryPlan {
 }
 
 /**
- * A run of the past, or of the future, leaves the history as it is: its verdicts hold for another time. Runs of one time
- * are one run, and the later corrects the earlier; so a run of the time at which the history begins has no changes.
+ * A run of the past, or of the future, leaves the history as it is: its verdicts hold for another time. Runs of one
+ * time are one run, and the later corrects the earlier; so a run of the time at which the history begins has no
+ * changes.
  */
 export function historyMode(stored: StoredAccount, { asOf }: Run, mayRecord: boolean): HistoryMode {
   if (!mayRecord) return 'leaves';
@@ -40,9 +41,9 @@ export function historyMode(stored: StoredAccount, { asOf }: Run, mayRecord: boo
 }
 
 /**
- * Plans the changes between the recorded states and these verdicts. The law: the changes in sequence, from what was when
- * the history began, lead to the recorded states. They are written before the verdicts, so a run that dies between them
- * leaves changes that the next run finds in `latestChanges` and does not record again.
+ * Plans the changes between the recorded states and these verdicts. The law: the changes in sequence, from what was
+ * when the history began, lead to the recorded states. They are written before the verdicts, so a run that dies between
+ * them leaves changes that the next run finds in `latestChanges` and does not record again.
  */
 export function planHistory(verdicts: Verdicts, mode: HistoryMode): HistoryPlan {
   const { stored, assessments } = verdicts;

@@ -7,8 +7,9 @@ import type { ReconcilePorts } from './reconcile-ports.ts';
 
 /**
  * Does what a run decided. It stores the digest, writes changes and verdicts, publishes the digest and removes it from
- * the table, in this order. So every change that is written is also reported. Metrics, messages and alarms are independent:
- * if one fails, the others are still tried, and the failures are thrown together. `ReconcileCompleted` comes last.
+ * the table, in this order. So every change that is written is also reported. Metrics, messages and alarms are
+ * independent: if one fails, the others are still tried, and the failures are thrown together. `ReconcileCompleted`
+ * comes last.
  */
 export async function actOnRun(plan: RunPlan, ports: ReconcilePorts): Promise<void> {
   const { accountId, digestPlan, reconciliation, verdicts } = plan;

@@ -197,6 +197,21 @@ async function requestsOf(table: LastSeenTable, run: ScriptedRun) {
   return { records: kinds.filter(isRecord), verdicts: kinds.filter((kind) => !isRecord(kind)) };
 }
 
+test('5,000 users and 20 changes take 20 entries, a claim, the counts, 20 verdicts and the run; without changes two writes', async () => {
+  const table = memoryLastSeenTable();
+  const findings = (idle: number) =>
+    Object.fromEntries(Array.from({ length: 5000 }, (_, n) => [`u${n}`, n < idle ? 'idle' : 'active'] as const));
+  // The fresh use of a user who stays active would be news to its verdict, so no time passes between the uses.
+  const countsOf = async (day: number, idle: number) => {
+    const before = await verdictsOf(table, { day: 0, findings: findings(idle) });
+    return writeVerdicts({ ...before, run: { ...before.run, asOf: timeOf(day) } }, true, table);
+  };
+  expect(await countsOf(0, 100)).toBe(5000 + 3);
+  expect(await countsOf(1, 100)).toBe(2);
+  expect(await countsOf(2, 120)).toBe(20 + 1 + 1 + 20 + 1);
+  expect(await storyOf(table)).toHaveLength(20);
+});
+
 test('a first run records no change, only where the history begins and the counts of the day', async () => {
   const table = memoryLastSeenTable();
   const run = { day: 0, findings: { ann: 'active', ben: 'idle', cai: 'never-used' } } as const;

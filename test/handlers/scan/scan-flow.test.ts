@@ -198,12 +198,19 @@ describe('records are conserved', () => {
 /** The table, but for its write of this number, which fails and is not made; from then on nothing answers any more. */
 function failingAt(table: LastSeenTable, number: number): LastSeenTable {
   let begun = 0;
-  const apply = async (write: TableWrite) => {
+  const begin = () => {
     begun++;
     if (begun >= number) throw new Error(`write ${begun} failed`);
+  };
+  const apply = async (write: TableWrite) => {
+    begin();
     return table.apply(write);
   };
-  return { ...table, apply };
+  const replaceHistory: LastSeenTable['replaceHistory'] = async (...head) => {
+    begin();
+    return table.replaceHistory(...head);
+  };
+  return { ...table, apply, replaceHistory };
 }
 
 describe('a scan whose table fails on the way', () => {
