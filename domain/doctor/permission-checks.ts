@@ -26,6 +26,7 @@ export const neededActions: { readonly [id: string]: readonly string[] } = {
     'iam:ListServiceSpecificCredentials',
     'iam:ListUsers',
     'iam:ListSSHPublicKeys',
+    'iam:ListAccessKeys',
     'cloudtrail:DescribeTrails',
     'cloudtrail:GetTrailStatus',
     'cloudtrail:GetEventSelectors',

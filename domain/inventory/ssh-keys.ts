@@ -50,15 +50,17 @@ function readKey(entry: unknown): Credential | undefined {
 
 /** The users with their SSH keys; with a gap where IAM did not answer. Of whom nobody asked nothing is said. */
 export function withSshKeys(users: readonly IamUser[], answers: SshKeyAnswers): IamUser[] {
-  return users.map((user) => {
-    const answer = answers.get(user);
-    if (answer === undefined) return user;
-    if (answer.kind === 'failed') {
-      return { ...user, gaps: [...user.gaps, gapOf(answer.failure)] };
-    }
-    const credentials = user.credentials && [...user.credentials, ...answer.value];
-    return { ...user, credentials, sshKeysListed: true };
-  });
+  return users.map((user) => withSshKeysOf(user, answers.get(user)));
+}
+
+/** One user with its SSH keys. */
+export function withSshKeysOf(user: IamUser, answer: Answer<readonly Credential[]> | undefined): IamUser {
+  if (answer === undefined) return user;
+  if (answer.kind === 'failed') {
+    return { ...user, gaps: [...user.gaps, gapOf(answer.failure)] };
+  }
+  const credentials = user.credentials && [...user.credentials, ...answer.value];
+  return { ...user, credentials, sshKeysListed: true };
 }
 
 /** What IAM did not answer about SSH keys, in words: a line for each failure, with what the policy lacks. */
@@ -71,11 +73,11 @@ export function unansweredSshKeys(answers: SshKeyAnswers): string[] {
   return [...new Set(words)];
 }
 
-/** That nobody looked at the SSH keys of so many users, in words. */
-export function notLookedAt(users: number): string[] {
+/** That nobody looked at these keys of so many users, in words. */
+export function notLookedAt(keys: 'SSH keys' | 'ids of access keys', users: number): string[] {
   if (users === 0) return [];
   return [
-    `SSH keys not looked at for ${users.toLocaleString('en-US')} ${users === 1 ? 'user' : 'users'}: no time was left`,
+    `${keys} not looked at for ${users.toLocaleString('en-US')} ${users === 1 ? 'user' : 'users'}: no time was left`,
   ];
 }
 

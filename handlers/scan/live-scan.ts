@@ -1,9 +1,8 @@
 import { pagesAtMost } from '../../domain/backfill/backfill-plan.ts';
 import type { AccountId } from '../../domain/ids.ts';
-import { unansweredSshKeys, withSshKeys } from '../../domain/inventory/ssh-keys.ts';
 import type { Question } from '../../domain/question.ts';
-import { usersWhoseSshKeysMatter } from '../../domain/reconcile/reconciliation.ts';
 import type { ChosenRegions } from '../../domain/settings/region-choice.ts';
+import { askForKeys } from '../ask-for-keys.ts';
 import { backfill } from '../backfill/backfill.ts';
 import { liveInventory, usersInQuestion, withUnanswered } from './live-inventory.ts';
 import type { Inventory } from './read-inventory.ts';
@@ -18,7 +17,7 @@ export interface LiveScanRequest {
 
 /**
  * The present inventory from IAM, after CloudTrail's event history of the users that IAM does not call active went into
- * the table. IAM also lists the SSH keys of the users who would be unused by all that. Each user names what could not
+ * the table. IAM also lists the SSH keys of the users who would be unused by all that, and the ids of unused access keys. Each user names what could not
  * be learned about it. Throws where the table fails.
  */
 export async function gatherLive(
@@ -32,7 +31,7 @@ export async function gatherLive(
   const filled = await backfill(request, { ...ports, isOver: () => false });
   const asked = withUnanswered(inventory.users, filled.unanswered);
   const stored = await ports.table.readAccount(accountId);
-  const keys = await ports.sshKeys(usersWhoseSshKeysMatter(stored, asked, { ...question, regions: chosen.enabled }));
-  const missing = [...chosen.missing, ...inventory.missing, ...filled.missing, ...unansweredSshKeys(keys)];
-  return { inventory: { ...inventory, users: withSshKeys(asked, keys), missing }, writes: filled.writes };
+  const keys = await askForKeys(asked, stored, { ...question, regions: chosen.enabled }, ports, () => true);
+  const missing = [...chosen.missing, ...inventory.missing, ...filled.missing, ...keys.missing];
+  return { inventory: { ...inventory, users: keys.users, missing }, writes: filled.writes };
 }

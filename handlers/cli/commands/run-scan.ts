@@ -103,9 +103,18 @@ async function askLive(
   const { gatherLive } = await import('../../scan/live-scan.ts');
   const { liveProgress } = await import('../progress/live-progress.ts');
   const progress = liveProgress(options);
-  const { accountId, chosen, history, clock, gatherInventory, sshKeys } = session;
+  const { accountId, chosen, history, clock, gatherInventory, sshKeys, accessKeys } = session;
   const request = { accountId, chosen, question: settings.question };
-  const ports = { history, clock, gatherInventory, sshKeys, table, progress };
+  const ports = {
+    history,
+    clock,
+    gatherInventory,
+    sshKeys,
+    accessKeys,
+    table,
+    progress,
+    beforeKeys: progress.beforeKeys,
+  };
   return gatherLive(request, ports).finally(() => progress.stop());
 }
 

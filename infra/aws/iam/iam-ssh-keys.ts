@@ -1,49 +1,22 @@
-import { type IAMClient, ListSSHPublicKeysCommand, type ListSSHPublicKeysCommandOutput } from '@aws-sdk/client-iam';
-import pMap from 'p-map';
-import pThrottle from 'p-throttle';
+import { type IAMClient, ListSSHPublicKeysCommand } from '@aws-sdk/client-iam';
 import { type Answer, answered, failed, unusable } from '../../../domain/answer.ts';
 import type { Credential, IamUser } from '../../../domain/inventory/iam-user.ts';
 import { readSshKeys, type SshKeyAnswers } from '../../../domain/inventory/ssh-keys.ts';
-import { readPages } from './iam-inventory.ts';
+import { askForUsers, withoutList } from './ask-for-users.ts';
 
-/** IAM's rates are low and undocumented: 5,000 users take about 8 minutes at this pace. */
-const callsASecond = 10;
-
-type Keys = readonly Credential[];
-
-/** Requests one page of a user's keys. */
-type Ask = (userName: string, marker: string | undefined) => Promise<ListSSHPublicKeysCommandOutput>;
-
-/**
- * Asks IAM for the SSH keys of each user, which takes a call for each, as long as there is time. A user who was not
- * asked about is not among the answers. Never throws: each failure is in the answer. A refusal holds for everybody, so
- * nobody more is asked after it.
- */
-export async function gatherSshKeys(
+/** Asks IAM for the SSH keys of each user; its bounds are those of `askForUsers`. */
+export function gatherSshKeys(
   client: IAMClient,
   users: readonly IamUser[],
   hasTime: () => boolean,
 ): Promise<SshKeyAnswers> {
-  const answers = new Map<IamUser, Answer<Keys>>();
-  const inPace = pThrottle({ limit: callsASecond, interval: 1000, strict: true });
-  const ask = inPace((UserName: string, Marker: string | undefined) =>
-    client.send(new ListSSHPublicKeysCommand({ UserName, MaxItems: 1000, Marker })),
-  );
-  let refusal: Answer<Keys> | undefined;
-  const askFor = async (user: IamUser) => {
-    if (refusal === undefined && !hasTime()) return;
-    const answer = refusal ?? (await keysOf(user, ask));
-    if (answer.kind === 'failed' && answer.failure.kind === 'denied') refusal = answer;
-    answers.set(user, answer);
-  };
-  await pMap(users, askFor, { concurrency: callsASecond });
-  return answers;
+  const fetch = (UserName: string, Marker: string | undefined) =>
+    client.send(new ListSSHPublicKeysCommand({ UserName, MaxItems: 1000, Marker }));
+  return askForUsers(users, { action: 'iam:ListSSHPublicKeys', fetch, read: readPages }, hasTime);
 }
 
-async function keysOf({ userName }: IamUser, ask: Ask): Promise<Answer<Keys>> {
-  const { pages, failure } = await readPages((marker) => ask(userName, marker));
-  if (failure !== undefined) return failed(failure, 'iam:ListSSHPublicKeys');
-  const listing = readSshKeys(JSON.parse(JSON.stringify(pages)) as unknown[]);
-  if (listing === undefined) return failed(unusable('the answer has no keys in it'), 'iam:ListSSHPublicKeys');
+function readPages(pages: readonly unknown[]): Answer<readonly Credential[]> {
+  const listing = readSshKeys(pages);
+  if (listing === undefined) return withoutList;
   return listing.problem === undefined ? answered(listing.keys) : failed(unusable(listing.problem));
 }
