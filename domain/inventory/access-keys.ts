@@ -68,7 +68,7 @@ function onlyPair(pairs: readonly Pair[], column: Credential): Pair | undefined 
   return pairs.filter(({ key }) => key === pair.key).length === 1 ? pair : undefined;
 }
 
-/** What IAM did not answer about the ids of access keys, in words: a line for each failure. No user's state depends on it. */
+/** What IAM did not answer about the ids of access keys: a line for each failure. No user's state depends on it. */
 export function unansweredKeyIds(answers: AccessKeyAnswers): string[] {
   const words = [...answers.values()].flatMap((answer) =>
     answer.kind === 'failed'

@@ -13,7 +13,7 @@ import type { AbandonedLease, RunLease } from '../../infra/ports/run-lease.ts';
 import type { UserAlarmStore } from '../../infra/ports/user-alarm-store.ts';
 import type { KeyPorts } from '../ask-for-keys.ts';
 
-/** What the daily job reads or changes outside. All but the first four, and what lists keys, throw where they cannot be reached. */
+/** What the daily job reads or changes outside. What cannot be reached throws, unless it says never. */
 export interface ReconcilePorts extends KeyPorts {
   /** Reads all users of the account from IAM. Never throws: each source's failure is part of the answer. */
   readonly gatherInventory: (accountId: AccountId) => Promise<GatheredInventory>;

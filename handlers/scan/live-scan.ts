@@ -17,8 +17,8 @@ export interface LiveScanRequest {
 
 /**
  * The present inventory from IAM, after CloudTrail's event history of the users that IAM does not call active went into
- * the table. IAM also lists the SSH keys of the users who would be unused by all that, and the ids of unused access keys. Each user names what could not
- * be learned about it. Throws where the table fails.
+ * the table. IAM also lists the SSH keys of the users who would be unused by all that, and the ids of unused access
+ * keys. Each user names what could not be learned about it. Throws where the table fails.
  */
 export async function gatherLive(
   { accountId, chosen, question }: LiveScanRequest,

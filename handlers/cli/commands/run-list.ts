@@ -1,31 +1,62 @@
-import type { RawSettings } from '../../../domain/settings/settings.ts';
+import type { AccountId } from '../../../domain/ids.ts';
+import { both } from '../../../domain/parsed.ts';
+import { parseSettings, type RawSettings } from '../../../domain/settings/settings.ts';
+import { clockTime } from '../../clock.ts';
 import { InputError } from '../../input-error.ts';
-import { type ListReport, listAssessments } from '../../query/list-assessments.ts';
+import { listAssessments } from '../../query/list-assessments.ts';
+import { listKeys } from '../../query/list-keys.ts';
+import { type ListSelection, parseListSelection, type RawListSelection } from '../../query/list-selection.ts';
+import { readVerdicts, type Verdicts } from '../../query/read-verdicts.ts';
+import { keyRows, userRows } from '../../query/select-rows.ts';
+import { tagRemarks } from '../../query/tag-remarks.ts';
 import type { AnswerOptions } from '../common-options.ts';
-import { reportMissing } from '../missing.ts';
+import { remark, reportMissing } from '../missing.ts';
 import { openTable, type TableOptions } from '../open-table.ts';
-import { allFormats, openOutput } from '../output.ts';
+import { optionsOf } from '../option-problems.ts';
+import { allFormats, type Output, openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
 import { withPatience } from '../progress/patience.ts';
-import { renderList } from '../render/render-list.ts';
-import { settingsOf } from '../settings-options.ts';
+import { renderKeys, renderList } from '../render/render-list.ts';
+import { checkColumns } from '../selection-options.ts';
 
-export type ListOptions = RawSettings & TableOptions & AnswerOptions & { readonly format?: string };
+/** What `lastseen list` is given. */
+export interface ListOptions extends RawSettings, RawListSelection, TableOptions, AnswerOptions {
+  readonly format?: string;
+  readonly keys?: boolean;
+}
 
 /** Lists, prints the answer and sets the exit code. */
 export async function runList(options: ListOptions, { setExitCode }: ProgramContext): Promise<void> {
-  const settings = settingsOf(options);
+  const { keys: isOfKeys = false } = options;
+  const { columns } = isOfKeys ? keyRows : userRows;
+  const parsed = both(parseSettings(options, clockTime()), parseListSelection(options, columns));
+  const [{ account }, selection] = optionsOf(parsed);
   const output = await openOutput(options, { command: 'list', formats: allFormats });
-  const report = await withPatience(options, 'reading the table', async () => {
-    const table = await openTable(options, 'existing');
-    return listAssessments(table, settings).finally(() => table.close());
-  });
-  if (report.accounts.length === 0) throw new InputError(nothingToList(report));
-  await output.write(renderList(report, output));
-  setExitCode(reportMissing(report.missing, options));
+  if (options.olderThan !== undefined && !isOfKeys) throw new InputError('--older-than needs --keys beside it');
+  checkColumns(options.columns, output.format);
+  // The state of a credential is not that of its user.
+  const verdicts = await readTable(options, account, isOfKeys ? undefined : selection.states);
+  if (verdicts.accounts.length === 0) throw new InputError(nothingToList(verdicts));
+  for (const line of tagRemarks(verdicts, selection)) remark(line, options);
+  await output.write(render(verdicts, selection, output, isOfKeys));
+  setExitCode(reportMissing(verdicts.missing, options));
 }
 
-function nothingToList({ unjudged }: ListReport): string {
+function readTable(options: ListOptions, account: AccountId | undefined, states: ListSelection['states']) {
+  return withPatience(options, 'reading the table', async () => {
+    const table = await openTable(options, 'existing');
+    return readVerdicts(table, account, states).finally(() => table.close());
+  });
+}
+
+function render(verdicts: Verdicts, selection: ListSelection, output: Output, isOfKeys: boolean): string {
+  const view = { columns: selection.columns, crossing: selection.soonDays !== undefined };
+  return isOfKeys
+    ? renderKeys(listKeys(verdicts, selection), output, view)
+    : renderList(listAssessments(verdicts, selection), output, view);
+}
+
+function nothingToList({ unjudged }: Verdicts): string {
   const seen =
     unjudged.length === 0 ? 'the table is empty' : `logs of ${unjudged.join(', ')} were scanned without an inventory`;
   return `no verdicts yet: ${seen}; run lastseen scan with --live or --credential-report`;

@@ -1,9 +1,13 @@
 import { isTrailUrl } from '../../../domain/archive/trail-location.ts';
 import type { Region } from '../../../domain/ids.ts';
-import type { Settings } from '../../../domain/settings/settings.ts';
+import { both } from '../../../domain/parsed.ts';
+import { parseSettings, type Settings } from '../../../domain/settings/settings.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { ArchiveReading } from '../../archive/archive-tally.ts';
+import { clockTime } from '../../clock.ts';
+import { parseListSelection } from '../../query/list-selection.ts';
 import { type ScanReport, scanReport } from '../../report/scan-report.ts';
+import { userColumns } from '../../report/user-columns.ts';
 import type { gatherLive } from '../../scan/live-scan.ts';
 import { readInventory } from '../../scan/read-inventory.ts';
 import { scan } from '../../scan/scan.ts';
@@ -14,20 +18,23 @@ import { sameTable } from '../hints.ts';
 import type { LiveSession } from '../live-session.ts';
 import { reportMissing } from '../missing.ts';
 import { type OpenTable, openTable } from '../open-table.ts';
+import { optionsOf } from '../option-problems.ts';
 import { allFormats, openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
 import { scanProgress } from '../progress/scan-progress.ts';
 import { writeProgress } from '../progress/write-progress.ts';
 import { renderScan } from '../render/render-scan.ts';
-import { settingsOf } from '../settings-options.ts';
+import { checkColumns } from '../selection-options.ts';
 import { checkScanOptions, type ScanOptions } from './scan-options.ts';
 
 /** Scans, prints the answer and sets the exit code. */
 export async function scanCommand(options: ScanOptions, context: ProgramContext): Promise<void> {
-  const settings = settingsOf(options);
+  const parsed = both(parseSettings(options, clockTime()), parseListSelection(options, userColumns));
+  const [settings, selection] = optionsOf(parsed);
   const output = await openOutput(options, { command: 'scan', formats: allFormats });
+  checkColumns(options.columns, output.format);
   const report = await runScan(options, settings);
-  const view = { all: options.all === true, listCommand: sameTable(context, 'list', options) };
+  const view = { all: options.all === true, listCommand: sameTable(context, 'list', options), selection };
   await output.write(renderScan(report, output, view));
   context.setExitCode(endOf(report, settings, options));
 }

@@ -1,45 +1,46 @@
-import type { State } from '../../../domain/verdict/state.ts';
+import { userColumns } from '../../report/user-columns.ts';
 import type { UserReport } from '../../report/user-report.ts';
 import type { Terminal } from '../terminal.ts';
-import { type Cell, type Column, renderTable } from './table.ts';
+import { commonLooks, rowsTable, type TableView } from './rows-table.ts';
 
-/** What every user has in common stands once, above the table. */
-export function usersTable(users: readonly UserReport[], terminal: Terminal): string[] {
+/** What of the users a table shows. */
+export interface UsersView {
+  /** The columns that somebody chose; none: the usual ones. */
+  readonly columns?: readonly string[];
+  /** Whether the date stands beside each user on which it crosses the threshold. */
+  readonly crossing?: boolean;
+}
+
+/** What every user has in common stands once, above the table, unless the columns were chosen. */
+export function usersTable(
+  users: readonly UserReport[],
+  terminal: Terminal,
+  { columns = [], crossing = false }: UsersView = {},
+): string[] {
+  const view = { columns: userColumns, looks, terminal, isChosen: columns.length > 0 };
+  if (view.isChosen) return rowsTable(columns, users, view);
   const several = new Set(users.map(({ accountId }) => accountId)).size > 1;
   const reasons = new Set(users.map(({ summary }) => summary));
   const [shared] = users.length > 1 && reasons.size === 1 ? reasons : [];
-  const shown = columns.filter(
-    ({ title }) => (several || title !== 'ACCOUNT') && (shared === undefined || title !== 'WHY'),
-  );
-  const rows = users.map((user) => shown.map(({ title }) => cells[title](user, terminal)));
-  return [...(shared === undefined ? [] : [`of all below: ${shared}`]), ...renderTable(shown, rows, terminal)];
+  const names = [
+    ...(several ? ['accountId'] : []),
+    ...['userName', 'state', 'idleDays', 'lastActivityAt'],
+    ...(crossing ? ['crossesAt', 'becomes'] : []),
+    ...(shared === undefined ? ['summary'] : []),
+  ];
+  return [...(shared === undefined ? [] : [`of all below: ${shared}`]), ...rowsTable(names, users, view)];
 }
 
-type Title = 'ACCOUNT' | 'USER' | 'STATE' | 'DAYS' | 'LAST SEEN' | 'WHY';
-
 /** A name may be 64 characters long. The days say what the date says, so the date goes first where room is short. */
-const columns: readonly (Column & { readonly title: Title })[] = [
-  { title: 'ACCOUNT' },
-  { title: 'USER', least: 16, overflow: 'middle' },
-  { title: 'STATE' },
-  { title: 'DAYS', align: 'right' },
-  { title: 'LAST SEEN', drop: 1 },
-  { title: 'WHY', least: 34, overflow: 'end' },
-];
-
-const cells: { readonly [title in Title]: (user: UserReport, terminal: Terminal) => Cell } = {
-  ACCOUNT: ({ accountId }) => accountId,
-  USER: ({ userName }) => userName,
-  STATE: ({ state }, { colors }) => ({ text: state, paint: colors[stateColors[state]] }),
-  DAYS: ({ idleDays }) => (idleDays === null ? '-' : `${idleDays}`),
-  'LAST SEEN': ({ lastActivity }) => (lastActivity === null ? 'never' : lastActivity.at.slice(0, 10)),
-  WHY: ({ summary }) => summary,
-};
-
-const stateColors: { readonly [state in State]: 'green' | 'red' | 'cyan' | 'yellow' } = {
-  active: 'green',
-  idle: 'red',
-  'never-used': 'red',
-  new: 'cyan',
-  unknown: 'yellow',
+const looks: TableView<UserReport>['looks'] = {
+  ...commonLooks,
+  userName: { title: 'USER', least: 16, overflow: 'middle' },
+  lastActivityAt: { title: 'LAST SEEN', drop: 1, absent: 'never' },
+  lastActivitySource: { title: 'SOURCE' },
+  lastActivityEvent: { title: 'EVENT', least: 12, overflow: 'end' },
+  summary: { title: 'WHY', least: 34, overflow: 'end' },
+  reason: { least: 34, overflow: 'wrap' },
+  usable: {},
+  corroborated: {},
+  exemptUntil: {},
 };
