@@ -1,3 +1,5 @@
+/** A time in the past, in words: `89 days ago`. */
+
 import { type Instant, silentDays } from './time.ts';
 
 /** Whole days, cut off: 89.9 days are 89. */

@@ -1,3 +1,5 @@
+/** When the daily run is overdue. */
+
 import { daysBetween, type Instant } from './time.ts';
 
 /** The daily run may be two hours late. The heartbeat alarm of the stack waits as long. */

@@ -1,3 +1,5 @@
+/** The ids of AWS, each with its parser. */
+
 declare const brand: unique symbol;
 
 /** A plain value that only its own parser can make. */

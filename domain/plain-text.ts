@@ -1,3 +1,5 @@
+/** Makes texts from strangers safe to show. */
+
 /**
  * Characters that a terminal, a mail reader or a log may interpret instead of show: control characters, line and
  * paragraph separators, and characters that reverse or hide text.

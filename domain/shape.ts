@@ -57,3 +57,9 @@ export const isUnionOf = <T extends { readonly kind: string }>(
   const shapes = new Map<unknown, Shape<unknown>>(fields.map(([kind, others]) => [kind, isObjectOf(others)]));
   return (value): value is T => isJsonObject(value) && shapes.get(value['kind'])?.(value) === true;
 };
+
+/** `null` or of that shape. */
+export const isNullable =
+  <T>(isThere: Shape<T>): Shape<T | null> =>
+  (value): value is T | null =>
+    value === null || isThere(value);

@@ -3,7 +3,7 @@ import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { settingBounds } from '../domain/settings/bounds.ts';
 import { readDocuments, tableRows } from './documents/markdown.ts';
-import { definedOptions } from './documents/parsed-command.ts';
+import { commonOptions, definedOptions } from './documents/parsed-command.ts';
 
 const documents = readDocuments();
 const each = [...documents.values()];
@@ -104,6 +104,12 @@ describe('the options', () => {
     expect(rows).toHaveLength(1);
     expect(rows[0]?.[1]).toContain(`${min} to ${max}`);
     expect(rows[0]?.[1]).toContain(`default: ${days}`);
+  });
+
+  it('of every command are documented in one table', async () => {
+    const rows = tableRows(cli, '## Every command').filter(([first = '']) => first.startsWith('`--'));
+    const defined = await commonOptions();
+    expect(rows.map(([first = '']) => first.replaceAll('`', ''))).toEqual(defined.map(({ flags }) => flags));
   });
 
   it.each([...options])('of %s are documented, each in one row, and no others', (name, defined) => {

@@ -1,3 +1,5 @@
+/** What changes for a user between two runs, and which users are reported as unused. */
+
 import { isFresh, type Question } from '../question.ts';
 import type { Entry } from '../sightings/entry.ts';
 import { type Assessment, idleSince } from '../verdict/assessment.ts';

@@ -1,3 +1,5 @@
+/** Fits the sections of a digest into the size of one message. */
+
 import { utf8Bytes } from '../plain-text.ts';
 
 /** One part of a digest. It is left out if it has no lines. */

@@ -1,3 +1,5 @@
+/** The digest: the message about a run to the topic. */
+
 import { type BlindRegion, blindWords } from '../coverage/blind-regions.ts';
 import type { Coverage } from '../coverage/coverage.ts';
 import { coverageWords } from '../coverage/coverage-words.ts';
@@ -37,7 +39,7 @@ export interface DigestFacts {
   readonly withoutAlarm: readonly Assessment[];
   /** What could not be read, in words. */
   readonly missing: readonly string[];
-  /** The table that knows more. */
+  /** The table that the last line points to. */
   readonly tableName: string;
 }
 
@@ -115,7 +117,7 @@ function goneLine({ userName, before }: Change): string {
   return `- ${plainText(userName)}${before === undefined ? '' : `: was ${stateWords(before.state)}`}`;
 }
 
-/** So early an exemption that ends is announced: enough for somebody to renew it. */
+/** An exemption that ends is announced this many days ahead, so that there is time to renew it. */
 const noticeDays = 14;
 
 function endingLines(all: readonly Assessment[], { asOf }: DigestFacts): string[] {
@@ -127,7 +129,7 @@ function endingLines(all: readonly Assessment[], { asOf }: DigestFacts): string[
     .map((words) => `- ${plainText(words)}`);
 }
 
-/** What CloudTrail watched stands here once, not in the line of each user. */
+/** How far CloudTrail watched, once for the account and not in the line of each user. */
 function coverageLines(all: readonly Assessment[], { coverage, blindRegions }: DigestFacts): string[] {
   const unused = all.filter(({ state }) => isUnused(state));
   const doubtful = unused.filter(({ corroborated }) => !corroborated).length;

@@ -1,3 +1,5 @@
+/** The CloudWatch metrics of a run. */
+
 import type { AccountId } from '../ids.ts';
 import { safeName } from '../plain-text.ts';
 import type { Instant } from '../time.ts';

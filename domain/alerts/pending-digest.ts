@@ -1,3 +1,5 @@
+/** Decides which changes a run reports, so that no crash hides one. */
+
 import type { AccountId } from '../ids.ts';
 import type { Question } from '../question.ts';
 import { isSameData } from '../same-data.ts';
@@ -12,7 +14,7 @@ import { type Change, type ChangeKind, changeOf, type PublishedState, publishedS
  */
 export interface PendingDigest {
   readonly id: string;
-  /** It is certain that no digest of this account was published yet. */
+  /** Whether it is certain that no digest of this account was published yet. */
   readonly isFirst: boolean;
   /** Every user whose assessment the run of this digest may have rewritten. */
   readonly users: ReadonlyMap<Entry, PendingUser>;

@@ -1,3 +1,5 @@
+/** The form in which the table stores a digest that is not yet published. */
+
 import type { JsonObject } from '../json.ts';
 import { isFlag, isListOf, isObjectOf, isOneOf, isOptional, isText, type Shape } from '../shape.ts';
 import { type Entry, parseEntry } from '../sightings/entry.ts';
@@ -42,8 +44,8 @@ const isStoredUser = isObjectOf<StoredUser>({
 });
 
 /**
- * Reads a stored digest: the attributes of its item, and its users as unpacked JSON. Undefined for the wrong shape. A
- * caller must not take that for no digest: what was published is then not known.
+ * Reads a stored digest: the attributes of its item, and its users as unpacked JSON. Undefined for a wrong shape. That
+ * is not the same as no digest: something may have been published.
  */
 export function readPendingDigest({ id, isFirst }: JsonObject, stored: unknown): PendingDigest | undefined {
   if (!isText(id) || !isFlag(isFirst) || !Array.isArray(stored)) return undefined;

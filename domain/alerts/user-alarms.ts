@@ -1,3 +1,5 @@
+/** Plans the CloudWatch alarms of unused users. */
+
 import { plainText, safeName } from '../plain-text.ts';
 import { isSameData } from '../same-data.ts';
 import { assessmentEntry } from '../sightings/entry.ts';

@@ -1,7 +1,7 @@
 import { type AccountId, parseAccountId, parseRegion, type Region } from '../ids.ts';
 import type { ArchiveSelection } from './archive-selection.ts';
 
-/** What a folder of a trail's bucket holds in AWS's layout; `anything` outside that layout. */
+/** What a folder of a trail's bucket holds in AWS's layout; `anything` outside of that layout. */
 export type FolderHolds = 'anything' | 'accounts' | 'kinds' | 'regions' | 'years' | 'months' | 'days' | 'logs';
 
 /** One folder, by its name alone; undefined fields are not in the name. */

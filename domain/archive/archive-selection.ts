@@ -10,7 +10,7 @@ export interface ArchiveSelection {
   readonly toDay: string | undefined;
 }
 
-/** The selection as text, from the command line. */
+/** The selection as the user gives it. */
 export interface RawSelection {
   readonly since?: string | undefined;
   readonly until?: string | undefined;

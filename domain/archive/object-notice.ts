@@ -1,3 +1,5 @@
+/** Reads the messages of S3 and CloudTrail about new log files. */
+
 import { hasField, isJsonObject, type JsonObject, objectAt, textAt } from '../json.ts';
 
 /** An object in S3. The key is not URL-encoded. */

@@ -5,8 +5,8 @@ const fileName = /(?:^|\/)\d{12}_CloudTrail_[^/]+\.json(?:\.gz)?$/;
 const folder = /(?:^|\/)AWSLogs\/(?:o-[a-z0-9]+\/)?\d{12}\/CloudTrail\/.+\.json(?:\.gz)?$/;
 
 /**
- * Tells log files from other objects of a trail's bucket, by AWS's folders or file names. Either is enough, since
- * people move files. Account and Region never come from the key, only from the records.
+ * Distinguishes log files from other objects of a trail's bucket, by AWS's folders or file names. Either is enough,
+ * since people move files. Account and Region never come from the key, only from the records.
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
  */
 export function kindOfKey(key: string): TrailKeyKind {

@@ -1,3 +1,5 @@
+/** Decides which user to look up in which Region. */
+
 import type { WindowsByRegion } from '../coverage/lookup-window.ts';
 import type { Region } from '../ids.ts';
 import type { IamUser } from '../inventory/iam-user.ts';

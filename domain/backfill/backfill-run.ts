@@ -1,3 +1,5 @@
+/** Decides whether a backfill continues an interrupted one. */
+
 import type { Region } from '../ids.ts';
 import type { BackfillRun } from '../table/stored-account.ts';
 import type { Instant } from '../time.ts';

@@ -1,3 +1,5 @@
+/** The estimate and the failures of a backfill, in words. */
+
 import type { Failure } from '../answer.ts';
 import type { Region } from '../ids.ts';
 import type { IamUser } from '../inventory/iam-user.ts';

@@ -1,3 +1,5 @@
+/** Finds a user's latest event in pages of CloudTrail's event history. */
+
 import { readRecord } from '../cloudtrail/record.ts';
 import type { AccountId, UserId } from '../ids.ts';
 import type { Sighting, Subject } from '../sightings/sighting.ts';

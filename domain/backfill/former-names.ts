@@ -1,3 +1,5 @@
+/** The former names of a user, from the renames in the event history. */
+
 import { parseUserName } from '../ids.ts';
 import { isJsonObject, objectAt, textAt } from '../json.ts';
 import { type Instant, parseEventTime } from '../time.ts';
@@ -23,8 +25,8 @@ export function readRename(record: unknown): Rename | undefined {
 }
 
 /**
- * The current name and all names that the user may have had since its creation: every rename to one of them is followed
- * back. A wrong name costs one call and does no harm, since events are matched by unique id.
+ * The current name and all names that the user may have had since its creation. It follows every rename to one of them
+ * back. A wrong name costs one call and does no harm: events are matched by unique id.
  */
 export function namesOf(
   { userName, createdAt }: { readonly userName: string; readonly createdAt: Instant | undefined },

@@ -1,3 +1,5 @@
+/** Concludes from the pages that were read how far a user was looked up. */
+
 import type { LookupWindow } from '../coverage/lookup-window.ts';
 import { epochMs, type Instant, instantOfEpochMs, laterOf, plusDays, plusMinutes } from '../time.ts';
 import { historyDays } from './event-lookup.ts';
@@ -24,7 +26,7 @@ const lateMinutes = 60;
  * The time from which to request events: the start of the event history, the user's creation, or shortly before the end
  * of an earlier lookup that reached that start, whichever is latest.
  */
-export function askFrom(to: Instant, createdAt: Instant | undefined, known: LookupWindow | undefined): Instant {
+export function searchFrom(to: Instant, createdAt: Instant | undefined, known: LookupWindow | undefined): Instant {
   const beginning = plusDays(to, -historyDays);
   const isWhole = known !== undefined && known.from <= beginning && known.to <= to;
   const terms = isWhole ? plusMinutes(known.to, -lateMinutes) : undefined;
@@ -33,9 +35,10 @@ export function askFrom(to: Instant, createdAt: Instant | undefined, known: Look
 }
 
 /**
- * The window in which no event of the user is unknown, from the readings of all the user's names. It begins at the
- * latest event that was found, else at the start of the search; never before the point where a reading stopped. Without
- * the former names it is empty unless an event was found. No events means: none in 90 days of management events.
+ * The window in which every event of the user is known, from the readings of all the user's names. It begins at the
+ * latest event that was found, else at the start of the search; never before the point where a reading stopped. If the
+ * former names are not known and no event was found, it is empty. Without any event it says: none in 90 days of
+ * management events.
  */
 export function concludeLookup(
   readings: readonly NameReading[],

@@ -1,7 +1,9 @@
+/** Finds the CloudTrail records inside a JSON value. */
+
 import { hasField, isJsonObject, type JsonObject, kindOf } from '../json.ts';
-import { folded, isNotice, namesCloudTrail, type OtherJson, otherJsonOf } from './other-json.ts';
+import { deliveredBy, folded, isBase64, isNotice, namesCloudTrail, type OtherJson, otherJsonOf } from './other-json.ts';
 import { recordOfRow } from './row.ts';
-import { insideOf, isQueryAnswer, type Unpack, wrappers } from './wrappers.ts';
+import { insideOf, isQueryAnswer, type Unpack, unpackNothing, wrappers } from './wrappers.ts';
 
 /**
  * What one JSON value holds. `path` and `field` lead from that value to the thing itself (`Records[3]`,
@@ -14,7 +16,7 @@ export type Enveloped =
   | { readonly kind: 'not-understood'; readonly path: string }
   | { readonly kind: 'skipped'; readonly what: NoRecords };
 
-/** Things that are sound and hold no records. */
+/** Valid things that hold no records. */
 export type NoRecords = 'control-message' | 'digest' | OtherJson;
 
 const wrapperKeys = ['Records', 'Events', 'events'] as const;
@@ -31,7 +33,7 @@ export function isWrapperKey(key: string): boolean {
  * a CloudWatch Logs message, a digest, and arrays or `Records` and `Events` objects of these. Any other object passes
  * as a record; the reader of records decides whether it is one. Order is kept.
  */
-export function recordsIn(value: unknown, unpack: Unpack = () => undefined): Enveloped[] {
+export function recordsIn(value: unknown, unpack: Unpack = unpackNothing): Enveloped[] {
   return new Opener(unpack).open(value, '', 0);
 }
 
@@ -47,7 +49,7 @@ class Opener {
     if (Array.isArray(value)) return value.flatMap((each, index) => this.open(each, `${path}[${index}]`, level + 1));
     if (isJsonObject(value)) return this.openObject(value, path, level);
     const parsed = typeof value === 'string' ? parsedText(value) : undefined;
-    return parsed === undefined ? [unknownJson(value, path)] : this.open(parsed, path, level + 1);
+    return parsed === undefined ? [this.unknown(value, path)] : this.open(parsed, path, level + 1);
   }
 
   private openObject(object: JsonObject, path: string, level: number): Enveloped[] {
@@ -61,8 +63,12 @@ class Opener {
     if (hasField(object, 'logEvents')) return this.openLogEvents(object['logEvents'], below(path, 'logEvents'), level);
     if (isLogEvent(object)) return this.openText(object['message'], below(path, 'message'), level);
     const keys = wrapperKeys.filter((key) => hasField(object, key));
-    if (keys.length > 0) return keys.flatMap((key) => this.openArray(object[key], below(path, key), level));
-    return this.openWrapper(object, path, level) ?? [rowAt(object, path)];
+    if (keys.length > 0) {
+      const found = keys.flatMap((key) => this.openArray(object[key], below(path, key), level));
+      const others = Object.keys(object).filter((key) => !keys.some((known) => known === key));
+      return [...found, ...others.flatMap((key) => this.openBeside(object[key], below(path, key), level))];
+    }
+    return this.openWrapper(object, path, level) ?? [this.rowAt(object, path)];
   }
 
   /** What the first wrapper that leads to anything of CloudTrail holds; undefined where none does. */
@@ -79,7 +85,7 @@ class Opener {
   }
 
   private openInside(value: unknown, path: string, level: number): Enveloped[] {
-    const packed = typeof value === 'string' && isBase64(value) ? this.unpack(value) : undefined;
+    const packed = typeof value === 'string' && isBase64(value) ? this.unpack.values(value) : undefined;
     if (packed === undefined) return this.open(value, path, level + 1);
     return packed.flatMap((each) => this.open(each, path, level + 1));
   }
@@ -117,6 +123,32 @@ class Opener {
         : [wrongKind(each, at, 'an object')];
     });
   }
+
+  /**
+   * A row is a record if it names the caller and either the time or the event with its source, or if it has event,
+   * source and time under CloudTrail's own names.
+   */
+  private rowAt(object: JsonObject, path: string): Enveloped {
+    const row = recordOfRow(object);
+    const isCall =
+      row['eventTime'] !== undefined || (row['eventName'] !== undefined && row['eventSource'] !== undefined);
+    if (row['userIdentity'] !== undefined && isCall) return { kind: 'record', record: row, path };
+    const isPlain = ['eventName', 'eventSource', 'eventTime'].every((name) => hasField(object, name));
+    return isPlain ? { kind: 'record', record: object, path } : this.unknown(object, path);
+  }
+
+  private unknown(value: unknown, path: string): Enveloped {
+    const other = isJsonObject(value) ? otherJsonOf(value) : undefined;
+    if (other !== undefined) return { kind: 'skipped', what: other };
+    const delivered = isJsonObject(value) ? deliveredBy(value) : undefined;
+    if (namesCloudTrail(delivered ?? value, this.unpack.text)) return { kind: 'not-understood', path };
+    return { kind: 'skipped', what: delivered === undefined ? 'other' : 'notice' };
+  }
+
+  /** Records in an array of another name beside one that is known. */
+  private openBeside(value: unknown, path: string, level: number): Enveloped[] {
+    return Array.isArray(value) ? this.open(value, path, level + 1).filter(({ kind }) => kind === 'record') : [];
+  }
 }
 
 function isOfCloudTrail(found: Enveloped): boolean {
@@ -133,24 +165,6 @@ function recordAt(record: JsonObject, path: string): Enveloped {
 
 const namesCaller = (record: JsonObject) => Object.keys(record).some((key) => /^user[^a-z0-9]*identity/i.test(key));
 
-/**
- * A row is a record if it names the caller and either the time or the event with its source, or if it has event, source
- * and time under CloudTrail's own names.
- */
-function rowAt(object: JsonObject, path: string): Enveloped {
-  const row = recordOfRow(object);
-  const isCall = row['eventTime'] !== undefined || (row['eventName'] !== undefined && row['eventSource'] !== undefined);
-  if (row['userIdentity'] !== undefined && isCall) return { kind: 'record', record: row, path };
-  const isPlain = ['eventName', 'eventSource', 'eventTime'].every((name) => hasField(object, name));
-  return isPlain ? { kind: 'record', record: object, path } : unknownJson(object, path);
-}
-
-function unknownJson(value: unknown, path: string): Enveloped {
-  const other = isJsonObject(value) ? otherJsonOf(value) : undefined;
-  if (other !== undefined) return { kind: 'skipped', what: other };
-  return namesCloudTrail(value) ? { kind: 'not-understood', path } : { kind: 'skipped', what: 'other' };
-}
-
 function wrongKind(value: unknown, field: string, wanted: string): Enveloped {
   return { kind: 'malformed', field, why: `${kindOf(value)}, not ${wanted}` };
 }
@@ -164,9 +178,6 @@ function parsedText(text: unknown): unknown {
     return undefined;
   }
 }
-
-/** Long enough to hold anything. */
-const isBase64 = (text: string) => text.length >= 24 && /^[A-Za-z0-9+/_-]+=*\s*$/.test(text);
 
 function isDigest(object: JsonObject): boolean {
   const has = (key: string) => hasField(object, key);

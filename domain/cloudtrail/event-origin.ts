@@ -1,9 +1,11 @@
+/** Refuses events that CloudTrail did not send about our accounts. */
+
 import type { AccountId } from '../ids.ts';
 import { type JsonObject, objectAt } from '../json.ts';
 
 /**
- * Why an event is no evidence, whatever it holds. `foreign-source`: no service of AWS sent it. `foreign-account`: it
- * belongs to another account, or names none. `foreign-function`: another function failed on it.
+ * Why an event is no evidence, whatever its content. `foreign-source`: the sender is not an AWS service.
+ * `foreign-account`: it belongs to another account, or names none. `foreign-function`: another function failed on it.
  */
 export type RefusedReason = 'foreign-source' | 'foreign-account' | 'foreign-function';
 
@@ -21,7 +23,9 @@ export function refusalOfEvent(event: JsonObject, accounts: OurAccounts): Refuse
   return isOurs(account, accounts) ? undefined : 'foreign-account';
 }
 
-/** Whether a record says of itself that it is of an account which is not ours: by its recipient, else by its caller. */
+/**
+ * Whether a record names another account than ours, as its recipient or, without a recipient, as its caller's account.
+ */
 export function isForeignRecord(record: JsonObject, accounts: OurAccounts): boolean {
   const account = record['recipientAccountId'] ?? objectAt(record, 'userIdentity')?.['accountId'];
   return account !== undefined && account !== null && !isOurs(account, accounts);

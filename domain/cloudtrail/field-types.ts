@@ -1,8 +1,10 @@
+/** Checks that the fields of a record have CloudTrail's types. */
+
 import { accountText, parseUserArn } from '../ids.ts';
 import { isJsonObject, type JsonObject, kindOf, objectAt, textAt } from '../json.ts';
-import { decidingTypes, isByService, isUserByArn } from './ignored-record.ts';
+import { decidingTypes, isByService, isRespelledType, isUserByArn } from './ignored-record.ts';
 
-/** A field that is present and of another type than CloudTrail writes: its path, and what stands there. */
+/** A field that has another type than CloudTrail gives it: its path, and what it holds. */
 export interface WrongType {
   readonly field: string;
   readonly why: string;
@@ -33,22 +35,29 @@ const caller: Fields = {
 const issuer: Fields = { type: text, principalId: text, arn: text, userName: text };
 
 /**
- * The first field that says who called, or where, and has the wrong type; null counts as absent. Of a caller whose type
- * decides alone nothing else is asked. An account may be a number: JSON tools turn its digits into one.
+ * The first field about the caller or the place that has the wrong type; null counts as absent. If the type of the
+ * caller decides alone, its other fields are not checked. An account may be a number: JSON tools turn its digits into
+ * one.
  */
 export function wrongCaller(record: JsonObject): WrongType | undefined {
   const identity = objectAt(record, 'userIdentity');
   const wrong = wrongIn(record, '', place);
   if (wrong !== undefined || identity === undefined) return wrong;
-  const wrongType = wrongIn(identity, 'userIdentity.', { type: text });
+  const wrongType = wrongIn(identity, 'userIdentity.', { type: text }) ?? respelledType(identity);
   if (wrongType !== undefined || decidingTypes.includes(textAt(identity, 'type') ?? '')) return wrongType;
   const wrongField = wrongIn(identity, 'userIdentity.', caller) ?? wrongIssuer(identity);
   return wrongField ?? (isUntyped(record, identity) ? { field: 'userIdentity.type', why: 'missing' } : undefined);
 }
 
+function respelledType(identity: JsonObject): WrongType | undefined {
+  const type = textAt(identity, 'type');
+  if (type === undefined || !isRespelledType(type)) return undefined;
+  return { field: 'userIdentity.type', why: `${JSON.stringify(type.slice(0, 32))}, not as CloudTrail spells it` };
+}
+
 /**
- * Only services of AWS call without a type. If no other caller's ARN is there either, fields have been renamed or left
- * out, and the caller may have been a user.
+ * Only AWS services call without a type. If there is no ARN of another kind of caller either, a tool renamed or dropped
+ * fields, and the caller may have been a user.
  */
 function isUntyped(record: JsonObject, identity: JsonObject): boolean {
   if (textAt(identity, 'type') !== undefined || isByService(record, identity)) return false;
@@ -65,10 +74,10 @@ function wrongIssuer(identity: JsonObject): WrongType | undefined {
   return wrongIn(issuerOf, 'userIdentity.sessionContext.sessionIssuer.', issuer);
 }
 
-/** The first field that says what was called and has the wrong type. */
+/** The first field about the call that has the wrong type. */
 export const wrongCall = (record: JsonObject): WrongType | undefined => wrongIn(record, '', call);
 
-/** The first field that says how a sign-in ended and has the wrong type. */
+/** The first field about the result of a sign-in that has the wrong type. */
 export function wrongSignIn(record: JsonObject): WrongType | undefined {
   const answer = objectAt(record, 'responseElements');
   const wrong = wrongIn(record, '', signIn);

@@ -34,12 +34,18 @@ const byType: { readonly [type: string]: IgnoredReason } = {
   WebIdentityUser: 'web-identity-user',
 };
 
-/** The types of identity for which nothing else that the identity says is asked. */
+/** The types of identity that decide alone: no other field of the identity is read. */
 export const decidingTypes: readonly string[] = Object.keys(byType);
 
 const couldBeOurs = new Set(['IAMUser', 'Root', 'FederatedUser']);
 
-/** Why a record is ignored that is no call of anybody: by its category. */
+/** A type that means one of ours in another spelling than CloudTrail's: tools respell values too. */
+export function isRespelledType(type: string): boolean {
+  const letters = type.toLowerCase().replace(/[^a-z]/g, '');
+  return !couldBeOurs.has(type) && [...couldBeOurs].some((ours) => ours.toLowerCase() === letters);
+}
+
+/** Why a record is ignored because of its category: it is not a call. */
 export function ignoredByCategory(record: JsonObject): IgnoredReason | undefined {
   const category = textAt(record, 'eventCategory');
   const eventType = textAt(record, 'eventType');
@@ -48,18 +54,18 @@ export function ignoredByCategory(record: JsonObject): IgnoredReason | undefined
   return eventType === 'AwsCloudTrailDigest' ? 'digest' : undefined;
 }
 
-/** Why a call is ignored whatever it did: by who called. */
+/** Why a call is ignored because of its caller, whatever it did. */
 export function ignoredByCaller(record: JsonObject, identity: JsonObject): IgnoredReason | undefined {
   const type = textAt(identity, 'type');
   if (type !== undefined && couldBeOurs.has(type)) {
     return textAt(identity, 'userName') === 'HIDDEN_DUE_TO_SECURITY_REASONS' ? 'hidden-user-name' : undefined;
   }
   if (type !== undefined && Object.hasOwn(byType, type)) return byType[type];
-  if ((type === undefined || type === 'Unknown') && isUserByArn(identity)) return undefined;
+  if (isUserByArn(identity)) return undefined;
   return type === undefined && isByService(record, identity) ? 'aws-service' : 'unknown-identity';
 }
 
-/** An ARN of a user and a user's unique id together name one where no type does. */
+/** Whether an identity without a type is an IAM user: it has a user's ARN and a user's unique id. */
 export function isUserByArn(identity: JsonObject): boolean {
   return parseUserArn(identity['arn']) !== undefined && parseUserId(identity['principalId']) !== undefined;
 }
@@ -74,7 +80,7 @@ export function isByService(record: JsonObject, identity: JsonObject): boolean {
  */
 export const signInTexts = ['AwsConsoleSignIn', 'ConsoleLogin'] as const;
 
-/** A record of the sign-in service, whatever it says of itself. */
+/** Whether a record comes from the sign-in service, by any of these fields. */
 export function isSignIn(record: JsonObject): boolean {
   return (
     textAt(record, 'eventType') === 'AwsConsoleSignIn' ||
@@ -83,13 +89,13 @@ export function isSignIn(record: JsonObject): boolean {
   );
 }
 
-/** Sign-in events that anybody can cause by typing a user's name, or root's e-mail address: they are no evidence. */
+/** Sign-in events that anybody can cause by typing a user's name, or root's e-mail address. They are no evidence. */
 const causedByAnybody: readonly string[] = ['ConsoleLogin', 'CheckMfa', 'PasswordRecoveryRequested'];
 
-/** Calls that only a user who is signed in can make: `aws login` asks for a token by them. */
+/** Calls that only a signed-in user can make: `aws login` requests a token with them. */
 const causedBySignedIn: readonly string[] = ['AuthorizeOAuth2Access', 'CreateOAuth2Token'];
 
-/** Why an event of the sign-in service is no evidence of activity; undefined where only the user can have caused it. */
+/** Why an event of the sign-in service is no evidence; undefined where only the user can have caused it. */
 export function ignoredSignIn(record: JsonObject, identity: JsonObject): IgnoredReason | undefined {
   const name = textAt(record, 'eventName') ?? '';
   if (isConsoleLogin(record)) return undefined;

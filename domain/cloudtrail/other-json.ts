@@ -1,9 +1,9 @@
 import { isJsonObject, type JsonObject, objectAt, textAt } from '../json.ts';
 
-/** Sound JSON that holds no CloudTrail records, by kind; `other` names nothing of CloudTrail. */
+/** Valid JSON without CloudTrail records, by its kind. `other`: no field of CloudTrail is in it. */
 export type OtherJson = 'config' | 'guard-duty' | 'inventory' | 'notice' | 'resolver' | 'waf' | 'other';
 
-/** By which fields a kind is known: an object that has all of them is of that kind. */
+/** The fields of each kind. An object that has all of them is of that kind. */
 const kinds: readonly (readonly [OtherJson, readonly string[]])[] = [
   ['inventory', ['UserDetailList']],
   ['inventory', ['Users']],
@@ -19,46 +19,64 @@ const kinds: readonly (readonly [OtherJson, readonly string[]])[] = [
   ['waf', ['webaclId', 'httpRequest']],
 ];
 
-/** The kind of an object that is recognisably something else than CloudTrail; undefined where it is not recognised. */
+/** The kind of an object that is known not to come from CloudTrail; undefined for any other object. */
 export function otherJsonOf(object: JsonObject): OtherJson | undefined {
   return kinds.find(([, fields]) => fields.every((field) => Object.hasOwn(object, field)))?.[0];
 }
 
-/** A notification of S3 or a change in DynamoDB: it is built like a record, and is none. */
+/** Whether an object is a notification of S3 or a change in DynamoDB: both have `eventSource`, as a record has. */
 export const isNotice = (object: JsonObject): boolean =>
   Object.hasOwn(object, 'eventSource') && (Object.hasOwn(object, 's3') || Object.hasOwn(object, 'dynamodb'));
 
-const names = [
-  'eventname',
-  'eventsource',
-  'eventtime',
-  'useridentity',
-  'eventid',
-  'eventversion',
-  'recipientaccountid',
-] as const;
+const envelopeFields: readonly string[] = ['eventname', 'eventsource', 'eventid', 'eventversion', 'eventsourcearn'];
 
-/** The letters and digits of a name: tools spell one name as `event_name`, `EventName` or `userIdentity.arn`. */
+/**
+ * What a function receives from a queue, a topic or a stream without the fields of the delivery, which bear names of
+ * CloudTrail (`"eventSource": "aws:sqs"`); undefined where the object is no delivery.
+ */
+export function deliveredBy(object: JsonObject): JsonObject | undefined {
+  const fields = Object.entries(object);
+  const isDelivery = fields.some(([key, value]) => folded(key) === 'eventsource' && /^aws:/.test(String(value)));
+  return isDelivery ? Object.fromEntries(fields.filter(([key]) => !envelopeFields.includes(folded(key)))) : undefined;
+}
+
+/** Names that other data shares are none: `event_timestamp`, `eventSourceARN`, `eventIdentifier`. */
+const names: readonly RegExp[] = [
+  /eventname/,
+  /eventsource(?!arn)/,
+  /eventtime(?!stamp)/,
+  /useridentity/,
+  /eventid(?!ent)/,
+  /eventversion/,
+  /recipientaccountid/,
+];
+
+/**
+ * The letters and digits of a name, in lower case. Tools spell one name as `event_name`, `EventName` or `eventName`.
+ */
 export const folded = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
-/** Values looked at before JSON is taken to name whatever it may: what is so large is no file of another kind. */
+/** The most values to search. Larger JSON counts as naming CloudTrail: no file of another kind is so large. */
 const valuesAtMost = 100_000;
-const textAtMost = 1_000_000;
+const textAtMost = 2_000_000;
+
+/** The text of base64, unpacked where it is gzip; undefined where it cannot be unpacked. */
+export type Reveal = (base64: string) => string | undefined;
 
 /**
  * Whether JSON names at least two of CloudTrail's own fields, at any depth and in any spelling, as keys or inside
- * texts: then it may hold records in a form that is not supported. An OCSF event of CloudTrail uses none of these
- * names, but names its product.
+ * texts, also in base64: then it may hold records in a form that is not supported. Events of OCSF and of Google's UDM
+ * use none of these names, but name their product.
  */
-export function namesCloudTrail(value: unknown): boolean {
-  if (isOcsfOfCloudTrail(value)) return true;
-  const found = new Set<string>();
+export function namesCloudTrail(value: unknown, reveal: Reveal = () => undefined): boolean {
+  const found = new Set<RegExp>();
   const waiting: unknown[] = [value];
   for (let seen = 0; waiting.length > 0; seen++) {
     if (seen > valuesAtMost) return true;
     const next = waiting.pop();
-    if (typeof next === 'string') addNames(found, next);
+    if (typeof next === 'string') addNames(found, isBase64(next) ? `${next} ${reveal(next) ?? ''}` : next);
     else if (typeof next === 'object' && next !== null) {
+      if (isOfProduct(next)) return true;
       if (!Array.isArray(next)) for (const key of Object.keys(next)) addNames(found, key);
       waiting.push(...Object.values(next));
     }
@@ -67,13 +85,30 @@ export function namesCloudTrail(value: unknown): boolean {
   return false;
 }
 
-function addNames(found: Set<string>, text: string): void {
-  const letters = folded(text.slice(0, textAtMost));
-  for (const name of names) if (letters.includes(name)) found.add(name);
+/** How many of CloudTrail's own fields a text names. */
+export function namesIn(text: string): number {
+  const found = new Set<RegExp>();
+  addNames(found, text);
+  return found.size;
 }
 
-function isOcsfOfCloudTrail(value: unknown): boolean {
-  if (!isJsonObject(value) || !Object.hasOwn(value, 'class_uid')) return false;
-  const product = objectAt(objectAt(value, 'metadata'), 'product') ?? {};
-  return /cloudtrail/i.test(`${textAt(product, 'name') ?? ''} ${JSON.stringify(product['feature'] ?? '')}`);
+/** What tools write inside a name, `Event ID` or `user_identity`; commas and the like stand between two. */
+const insideNames = /[\s_.\\-]+(?=[a-z])/g;
+
+function addNames(found: Set<RegExp>, text: string): void {
+  const letters = text.slice(0, textAtMost).toLowerCase().replace(insideNames, '');
+  for (const name of names) if (name.test(letters)) found.add(name);
+}
+
+/** Long enough to hold anything. */
+export const isBase64 = (text: string): boolean => text.length >= 24 && /^[A-Za-z0-9+/_-]+=*\s*$/.test(text);
+
+const productFields: readonly string[] = ['productname', 'deviceproduct', 'logtype'];
+
+function isOfProduct(value: object): boolean {
+  if (!isJsonObject(value)) return false;
+  const product = Object.hasOwn(value, 'class_uid') ? objectAt(objectAt(value, 'metadata'), 'product') : undefined;
+  const ocsf = product && `${textAt(product, 'name') ?? ''} ${JSON.stringify(product['feature'] ?? '')}`;
+  const named = Object.entries(value).filter(([key]) => productFields.includes(folded(key)));
+  return [ocsf, ...named.map(([, text]) => text)].some((text) => typeof text === 'string' && /cloudtrail/i.test(text));
 }

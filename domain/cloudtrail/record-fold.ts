@@ -1,3 +1,5 @@
+/** Sums up many records: the last seen of each subject, the watches, and what is unreadable. */
+
 import { addRecord, addRecords, mergeWatches, type WatchFold, type Witness } from '../coverage/coverage.ts';
 import { addDay } from '../day-set.ts';
 import type { AccountId } from '../ids.ts';
@@ -9,16 +11,13 @@ import type { Instant } from '../time.ts';
 import type { IgnoredReason } from './ignored-record.ts';
 import { type Malformed, type Reading, readRecord } from './record.ts';
 
-/**
- * What many records come to, growing in place. The counts add up:
- * `received = recorded + ignored + malformed`.
- */
+/** The sum of many records, growing in place. The counts add up: `received = recorded + ignored + malformed`. */
 export interface RecordFold {
   readonly lastSeen: Map<AccountId, LastSeenFold<Entry>>;
   readonly watches: WatchFold;
-  /** By account and entry of the subject: a record that named it and could not be read. */
+  /** By account and entry of the subject: an unreadable record of this subject. */
   readonly unreadable: Map<AccountId, Map<Entry, Malformed>>;
-  /** A record of an IAM user that could not be read, nor told whose it is; undefined where there is none. */
+  /** An unreadable record of an IAM user; it is not known which user. Undefined where there is none. */
   unattributed: Malformed | undefined;
   readonly ignored: Map<IgnoredReason, number>;
   received: number;
@@ -31,7 +30,7 @@ export function newRecordFold(): RecordFold {
   return { ...maps, unattributed: undefined, received: 0, recorded: 0, malformed: 0 };
 }
 
-/** Reads one more record and folds it in; the reading tells the caller what became of it. */
+/** Reads one record and adds it to the fold. Returns the reading. */
 export function foldRecord(fold: RecordFold, record: unknown, now: Instant): Reading {
   const reading = readRecord(record, now);
   fold.received++;
@@ -55,7 +54,10 @@ export function foldRecord(fold: RecordFold, record: unknown, now: Instant): Rea
   return reading;
 }
 
-/** A record that is not understood, or whose caller is not, may hide somebody's activity: it proves no watch. */
+/**
+ * Whether a record may prove a watch. An unreadable record, or one whose caller is not known, may hide a user's
+ * activity: it proves nothing.
+ */
 export function witnessOf(reading: Reading): Witness {
   if (reading.kind === 'malformed') return 'proves-nothing';
   const isAnonymous = reading.kind === 'ignored' && anonymous.includes(reading.reason);
@@ -64,15 +66,15 @@ export function witnessOf(reading: Reading): Witness {
 
 const anonymous: readonly IgnoredReason[] = ['no-user-identity', 'unknown-identity'];
 
-/** Records that differ in nothing which a reading asks for but their moments, none of them after `now`. */
+/** Records that differ only in fields that no reading uses, and in their times, none of them after `now`. */
 export interface RecordClass {
   readonly latest: JsonObject;
   readonly count: number;
-  /** One moment of each day on which any of them was. */
+  /** One moment of each day with a record. */
   readonly days: readonly Instant[];
 }
 
-/** Folds many in at once: the same as `foldRecord` for each of them. */
+/** Adds many records at once, with the same result as `foldRecord` for each of them. */
 export function foldRecordClass(fold: RecordFold, { latest, count, days }: RecordClass, now: Instant): void {
   const reading = foldRecord(fold, latest, now);
   const others = count - 1;
@@ -91,7 +93,7 @@ export function foldRecordClass(fold: RecordFold, { latest, count, days }: Recor
   for (const day of days) if (seen !== undefined) addDay(seen.days, day);
 }
 
-/** Folds in what others folded; `from` is used up. Order matters to `unreadable` alone, where the last one is kept. */
+/** Adds another fold; do not use `from` again. The order matters to `unreadable` alone, where the last one stays. */
 export function mergeRecordFolds(into: RecordFold, from: RecordFold): void {
   for (const [accountId, seen] of from.lastSeen) {
     const known = into.lastSeen.get(accountId);
@@ -107,7 +109,7 @@ export function mergeRecordFolds(into: RecordFold, from: RecordFold): void {
   into.unattributed ??= from.unattributed;
 }
 
-/** Adds the subjects of which some later records could not be read. */
+/** Adds the unreadable records of a later fold. */
 export function mergeUnreadable(into: RecordFold, later: RecordFold['unreadable']): void {
   for (const [accountId, fields] of later) {
     const known = into.unreadable.get(accountId) ?? new Map<Entry, Malformed>();
@@ -124,7 +126,7 @@ function ofAccount<V>(maps: Map<AccountId, Map<Entry, V>>, { accountId }: Subjec
   return made;
 }
 
-/** Every account that any record was of, in order. */
+/** The accounts of all records, in order. */
 export function accountsOf(fold: RecordFold): AccountId[] {
   return [...new Set([...fold.lastSeen.keys(), ...fold.watches.keys()])].sort();
 }

@@ -1,3 +1,5 @@
+/** Reads one CloudTrail record: whose activity it shows, and through which credential. */
+
 import { type CredentialUsed, credentialOfKey } from '../credential.ts';
 import { type AccountId, accountText, parseAccountId, parseUserArn, parseUserId, parseUserName } from '../ids.ts';
 import { isJsonObject, type JsonObject, objectAt, textAt } from '../json.ts';
@@ -14,8 +16,8 @@ import {
 } from './ignored-record.ts';
 
 /**
- * What one CloudTrail record says. `malformed` claims to be of an IAM user or root and cannot be read; `field` is the
- * path of what is wrong and `subject`, where it could be told, is the one whose activity is therefore unknown.
+ * What one CloudTrail record shows. `malformed`: it claims to be of an IAM user or of root and cannot be read. `field`
+ * is the path of the wrong field. `subject`, where it is known, is the user whose activity is therefore unknown.
  */
 export type Reading =
   | { readonly kind: 'sighting'; readonly subject: Subject; readonly sighting: Sighting }
@@ -27,21 +29,21 @@ export interface Malformed {
   readonly field: string;
   readonly why: string;
   readonly subject: Subject | undefined;
-  /** The name that the record gives the subject, which an inventory without unique ids goes by. */
+  /** The user's name in the record. An inventory without unique ids is matched by it. */
   readonly userName: string | undefined;
 }
 
-/** Why a record is malformed that a later reading may well take. */
+/** The time of a malformed record lies in the future. A later reading may accept it. */
 export const inTheFuture = 'in the future';
 
-/** A clock may be ahead of ours by this much before its time is held to be impossible. */
+/** Another clock may be ahead of ours by this much. A later time is malformed. */
 export const clockSkewMinutes = 15;
 
 /**
- * Reads one record: strict about what claims to be an IAM user's, indifferent to the rest. `now` bounds the future. A
- * field of the wrong type is never read as absent: its record is malformed, so that a tool's mistake makes no user look
- * silent. Only listed sign-in events count: anybody can cause the others by typing a name. Source:
- * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+ * Reads one record: strict about records of IAM users, indifferent to all others. `now` bounds the future. A field of
+ * the wrong type is never read as absent: the record is malformed, so that no tool's mistake makes a user look silent.
+ * Only listed sign-in events count: anybody can cause the others by typing a name.
+ * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
 export function readRecord(record: unknown, now: Instant): Reading {
   if (!isJsonObject(record)) return malformed('$', 'not a JSON object');
@@ -56,7 +58,7 @@ export function readRecord(record: unknown, now: Instant): Reading {
   return reason === undefined ? readClaim(record, claim, wrongly, now) : { kind: 'ignored', reason };
 }
 
-/** The identity that a record speaks for: the session's issuer for a federated user, else the caller. */
+/** The identity behind a record: the session's issuer for a federated user, else the caller. */
 interface Claim {
   readonly kind: 'claim';
   readonly who: 'user' | 'root' | 'root-by-service';
@@ -81,10 +83,10 @@ function readClaimedIdentity(record: JsonObject, identity: JsonObject | undefine
   return { ...own, who: 'user', holder: issuer, federated: true };
 }
 
-/** The console, where it acts for whoever is signed in. */
+/** The console, when it acts for the user who is signed in. */
 const console = 'signin.amazonaws.com';
 
-/** A service that acts by itself in the name of the account is recorded as root, without any key of root's. */
+/** Root, or an AWS service that acts in root's name: it is recorded as root, without a key of root's. */
 function rootOf(identity: JsonObject): 'root' | 'root-by-service' {
   const by = textAt(identity, 'invokedBy') ?? console;
   return by !== console && textAt(identity, 'accessKeyId') === undefined ? 'root-by-service' : 'root';
@@ -94,6 +96,9 @@ function readClaim(record: JsonObject, claim: Claim, wrong: WrongType | undefine
   const recipient = accountText(record['recipientAccountId']);
   const named = accountOf(claim, recipient);
   if (recipient !== undefined && recipient !== named) {
+    if (parseAccountId(recipient) === undefined) {
+      return malformed('recipientAccountId', 'not the 12 digits of an account');
+    }
     return typeof record['recipientAccountId'] === 'number'
       ? malformed('recipientAccountId', "a number that is not the caller's account")
       : { kind: 'ignored', reason: 'cross-account-copy' };
@@ -106,13 +111,13 @@ function readClaim(record: JsonObject, claim: Claim, wrong: WrongType | undefine
   return readMoment(record, claim, subject, now);
 }
 
-/** A number is an account only where the account that the record was written for is the same. */
+/** The account. A number counts only if it equals the account that the record was written for. */
 function accountOf({ holder, identity }: Claim, recipient: string | undefined): string | undefined {
-  const told = parseAccountId(identity['accountId']) ?? parseAccountId(holder['accountId']);
+  const stated = parseAccountId(identity['accountId']) ?? parseAccountId(holder['accountId']);
   const own = accountText(identity['accountId']);
   const agreed = typeof identity['accountId'] === 'number' && own !== recipient ? undefined : own;
   const isAbsent = own === undefined;
-  return told ?? parseUserArn(holder['arn'])?.accountId ?? agreed ?? (isAbsent ? recipient : undefined);
+  return stated ?? parseUserArn(holder['arn'])?.accountId ?? agreed ?? (isAbsent ? recipient : undefined);
 }
 
 function subjectOf({ who, holder }: Claim, accountId: AccountId): Subject | undefined {

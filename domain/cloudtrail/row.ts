@@ -1,3 +1,5 @@
+/** Reads records in rows of tables and logs, whose columns other tools named. */
+
 import { isJsonObject, type JsonObject } from '../json.ts';
 import { parseTime } from '../time.ts';
 import { folded } from './other-json.ts';
@@ -18,7 +20,7 @@ const fields = [
   'responseElements.ConsoleLogin',
 ];
 
-/** Columns that bear another name than the field: those of Microsoft Sentinel's table. */
+/** Columns with another name than the field: those of Microsoft Sentinel's table. */
 const columns: readonly (readonly [string, string])[] = [
   ['timegenerated', 'eventTime'],
   ['awseventid', 'eventID'],
@@ -69,7 +71,7 @@ function objectOf(value: unknown): JsonObject | undefined {
   }
 }
 
-/** What stands where an object should stays: the reader of records names it. */
+/** Sets one field. A value where an object should be stays: then the reader of records names it. */
 function set(record: { [field: string]: unknown }, [first = '', ...rest]: readonly string[], value: unknown): void {
   if (rest.length === 0) {
     record[first] = isJsonObject(value) ? { ...value } : value;

@@ -1,11 +1,14 @@
-import { hasField, isJsonObject, type JsonObject } from '../json.ts';
+/** The forms in which other tools wrap CloudTrail records. */
 
-/** How the things inside a wrapper are found: they stand there, as values or JSON text; or as cells of rows. */
+import { hasField, isJsonObject, type JsonObject } from '../json.ts';
+import type { Reveal } from './other-json.ts';
+
+/** How to find the things inside a wrapper: directly, as values or JSON text, or as cells of rows. */
 type Inside = 'inside' | 'cells-by-field' | 'cells-by-column' | 'cells-below-header';
 
-/** One form in which other tools keep CloudTrail records: under which key, and who writes it. */
+/** One form in which other tools keep CloudTrail records: under which key, and which tools. */
 export interface Wrapper {
-  /** Without case, and without what is no letter or digit: `rawdata` is `rawData`, `_source` is `source`. */
+  /** Letters and digits in lower case: `rawdata` is `rawData`, `source` is `_source`. */
   readonly key: string;
   readonly inside: Inside;
   readonly of: string;
@@ -13,7 +16,7 @@ export interface Wrapper {
 
 const wrapper = (key: string, of: string, inside: Inside = 'inside'): Wrapper => ({ key, inside, of });
 
-/** The forms, the most telling first: of an object the first that leads to records is opened, and no other. */
+/** The forms, the most specific first. Of an object only the first form that leads to records is opened. */
 export const wrappers: readonly Wrapper[] = [
   wrapper('cloudtrailevent', 'lookup-events and Steampipe: the record as text or object'),
   wrapper('eventjson', 'CloudTrail Lake: the record as text'),
@@ -49,10 +52,16 @@ export const wrappers: readonly Wrapper[] = [
   wrapper('logs', 'Datadog and others'),
 ];
 
-/** Unpacks base64 of gzip or plain text of one or more JSON values; undefined where it is none. */
-export type Unpack = (base64: string) => readonly unknown[] | undefined;
+/** Opens base64, plain or gzip. */
+export interface Unpack {
+  /** The JSON values in it, one or several in a row; undefined where it holds anything else. */
+  readonly values: (base64: string) => readonly unknown[] | undefined;
+  readonly text: Reveal;
+}
 
-/** What stands inside a wrapper's value: itself, or each of its rows as an object. */
+export const unpackNothing: Unpack = { values: () => undefined, text: () => undefined };
+
+/** The content of a wrapper's value: the value itself, or each of its rows as an object. */
 export function insideOf({ inside }: Wrapper, value: unknown): unknown {
   if (inside === 'cells-by-field')
     return eachRow(value, (cells) => cells.map(({ field, value: cell }) => [field, cell]));
@@ -60,7 +69,7 @@ export function insideOf({ inside }: Wrapper, value: unknown): unknown {
   return inside === 'cells-below-header' ? rowsBelowHeader(value) : value;
 }
 
-/** Whether a value is the answer of a query: its columns may have come from CloudTrail or from anywhere else. */
+/** Whether a value is the answer of a query, which may be about CloudTrail or about anything else. */
 export function isQueryAnswer({ inside }: Wrapper, value: unknown): boolean {
   if (inside !== 'cells-by-field') return inside !== 'inside' && Object.values(value ?? []).flat().length > 0;
   const [row] = Array.isArray(value) ? value : [];

@@ -16,7 +16,7 @@ export function coverageWords(coverage: Coverage): string {
 
 /**
  * `eu-central-1 not watched 2026-11-03 to 2026-11-09`: Regions with the same days together, at most three parts, the
- * longest first: what was not watched for the whole window stands before everything else.
+ * longest first.
  */
 export function unwatchedWords(gaps: readonly UnwatchedSpan[]): string {
   const stretches = new Map<string, string[]>();

@@ -1,3 +1,5 @@
+/** How far CloudTrail watched the account's Regions. */
+
 import { addDay, type DaysByMonth, hasDay, unionOfDays } from '../day-set.ts';
 import { type AccountId, parseAccountId, parseRegion, type Region } from '../ids.ts';
 import type { JsonObject } from '../json.ts';

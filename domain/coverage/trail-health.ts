@@ -1,3 +1,5 @@
+/** What the trails record in each Region. */
+
 import type { Region } from '../ids.ts';
 import { plainText } from '../plain-text.ts';
 import type { Instant } from '../time.ts';
@@ -52,8 +54,8 @@ export interface RegionTrail {
 }
 
 /**
- * Whether CloudTrail records each Region. `known`: what it says is true, but a trail that could not be read may record
- * more. `unknown`: whether a Region is recorded depends on a trail that could not be read.
+ * Whether CloudTrail records each Region. `known`: at least the listed things are recorded; a trail that could not be
+ * read may record more. `unknown`: whether a Region is recorded depends on a trail that could not be read.
  */
 export type TrailHealth =
   | { readonly kind: 'known'; readonly regions: ReadonlyMap<Region, RegionTrail> }
@@ -93,7 +95,7 @@ export function trailHealthOf(gathered: GatheredTrails, regions: readonly Region
 function unlistedWords({ listings }: GatheredTrails, regions: readonly Region[]): string[] {
   const byWhy = new Map<string, Region[]>();
   for (const region of regions) {
-    const listing = listings.get(region) ?? { kind: 'failed', why: 'not asked' };
+    const listing = listings.get(region) ?? { kind: 'failed', why: 'no request was sent' };
     if (listing.kind === 'failed') byWhy.set(listing.why, [...(byWhy.get(listing.why) ?? []), region]);
   }
   return [...byWhy].map(

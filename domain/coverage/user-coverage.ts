@@ -46,12 +46,12 @@ export function daysOf({ from, to }: Pick<UnwatchedSpan, 'from' | 'to'>): string
  * The history holds the 90 days before the request, and many requests take time. So the first minutes of a window of 90
  * days are gone when they are requested. A user who was seen only in those minutes is unused within the hour anyway.
  */
-const askingMinutes = 60;
+const lookupMinutes = 60;
 
 /** Whether a day was looked up: from its start (or the window's start on it) to its end (or the question's time). */
 export function isLookedUp(day: string, { from, to }: LookupWindow, { now, thresholdDays }: Question): boolean {
   const start = `${day}T00:00:00Z` as Instant;
-  const windowStart = plusMinutes(plusDays(now, -thresholdDays), askingMinutes);
+  const windowStart = plusMinutes(plusDays(now, -thresholdDays), lookupMinutes);
   const end = `${day}T23:59:59Z` as Instant;
   // Stryker disable next-line EqualityOperator: of two equal moments either will do.
   return from <= (start < windowStart ? windowStart : start) && to >= (end > now ? now : end);

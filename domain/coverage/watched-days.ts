@@ -1,3 +1,5 @@
+/** The days on which all of an account was watched, for a calendar. */
+
 import { daysOfBits } from '../day-set.ts';
 import type { Region } from '../ids.ts';
 import type { Question } from '../question.ts';

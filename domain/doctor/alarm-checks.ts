@@ -1,3 +1,5 @@
+/** Checks of the alarms and of the topic's subscriptions. */
+
 import type { Answer } from '../answer.ts';
 import { plainText } from '../plain-text.ts';
 import { examine, type Finding, fail, ok, warn } from './finding.ts';

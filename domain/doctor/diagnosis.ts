@@ -1,3 +1,5 @@
+/** All checks of a deployment, in their order. */
+
 import type { Answer } from '../answer.ts';
 import type { Watch } from '../coverage/coverage.ts';
 import type { TrailHealth } from '../coverage/trail-health.ts';

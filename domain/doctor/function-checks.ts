@@ -1,3 +1,5 @@
+/** Checks of the functions, their errors and the last daily run. */
+
 import { ago } from '../ago.ts';
 import type { Answer } from '../answer.ts';
 import { isOverdue } from '../daily-run.ts';

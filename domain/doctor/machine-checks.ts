@@ -1,3 +1,5 @@
+/** Checks of this machine: its clock and its versions. */
+
 import type { Answer } from '../answer.ts';
 import { plainText } from '../plain-text.ts';
 import { examine, type Finding, fail, ok } from './finding.ts';

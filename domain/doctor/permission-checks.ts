@@ -1,3 +1,5 @@
+/** Checks of the roles' permissions. */
+
 import type { Answer } from '../answer.ts';
 import { plainText } from '../plain-text.ts';
 import { examine, type Finding, fail, ok } from './finding.ts';

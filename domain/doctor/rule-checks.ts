@@ -1,3 +1,5 @@
+/** Checks of the EventBridge rules, at home and in other Regions. */
+
 import type { Answer } from '../answer.ts';
 import type { Region } from '../ids.ts';
 import { plainText } from '../plain-text.ts';

@@ -1,3 +1,5 @@
+/** A whole credential report: its rows, its time and its age. */
+
 import type { AccountId } from '../ids.ts';
 import { ok, type Parsed, wrong } from '../parsed.ts';
 import { daysBetween, type Instant, laterOf, parseTime, silentDays } from '../time.ts';

@@ -1,4 +1,4 @@
-import type { AskedSource, CredentialKind, EvidenceSource, MissingFact } from './iam-user.ts';
+import type { CredentialKind, EvidenceSource, LiveSource, MissingFact } from './iam-user.ts';
 
 /** A missing fact, in words. */
 export function gapWords(gap: MissingFact): string {
@@ -24,24 +24,24 @@ export function gapWords(gap: MissingFact): string {
     case 'log-files-unreadable':
       return `${gap.files} log file${gap.files === 1 ? '' : 's'} could not be read`;
     case 'use-not-recorded':
-      return `nobody records the use of its active ${kindNames[gap.credential]}`;
+      return `IAM does not record the use of its active ${kindNames[gap.credential]}`;
     case 'all-silent-at-once':
       return `all users fell silent at once (${gap.users} since the last run): a source may be broken`;
     case 'source-failed':
       return `${sourceWords[gap.source]} could not be read (${gap.why})`;
     case 'not-listed':
-      return `${sourceWords[gap.source]} does not know this user`;
+      return `${sourceWords[gap.source]} does not list this user`;
     default:
       return gap satisfies never;
   }
 }
 
 function newestWords(days: number | undefined): string {
-  if (days === undefined) return 'no entry of it has a time';
+  if (days === undefined) return 'it has no entry with a time';
   return `its newest entry is ${days} day${days === 1 ? '' : 's'} old`;
 }
 
-export const sourceWords: { readonly [source in EvidenceSource | AskedSource]: string } = {
+export const sourceWords: { readonly [source in EvidenceSource | LiveSource]: string } = {
   cloudtrail: 'CloudTrail',
   'credential-report': 'the credential report',
   'list-users': 'ListUsers',

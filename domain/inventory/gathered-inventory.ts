@@ -1,8 +1,10 @@
+/** The inventory of a live run, with a missing fact for each source that failed. */
+
 import type { Answer, Failure } from '../answer.ts';
 import type { Instant } from '../time.ts';
 import type { CredentialReport } from './credential-report.ts';
 import { gapWords } from './gap-words.ts';
-import { type AskedSource, type IamUser, type InventorySource, type MissingFact, matchCreation } from './iam-user.ts';
+import { type IamUser, type InventorySource, type LiveSource, type MissingFact, matchCreation } from './iam-user.ts';
 import { joinInventory, joinServiceCredentials, type ServiceCredential } from './join-inventory.ts';
 import type { ListedUser } from './listed-user.ts';
 
@@ -103,7 +105,7 @@ function accountFailures({ report, serviceCredentials }: GatheredInventory): Fai
 
 /** A source of the inventory that did not answer, or not completely. */
 export interface FailedSource {
-  readonly source: AskedSource;
+  readonly source: LiveSource;
   readonly failure: Failure;
 }
 
@@ -116,7 +118,7 @@ export function failuresOf(gathered: GatheredInventory): FailedSource[] {
   ];
 }
 
-const failedIf = (source: AskedSource, failure: Failure | undefined): FailedSource[] =>
+const failedIf = (source: LiveSource, failure: Failure | undefined): FailedSource[] =>
   failure === undefined ? [] : [{ source, failure }];
 
 /** The missing fact of a user where a source failed. */

@@ -4,10 +4,10 @@ import type { IamUser } from './iam-user.ts';
 import type { ListedUser } from './listed-user.ts';
 
 /**
- * The users without those who are gone: whom only the credential report knows, and neither of two listings that came to
- * their ends. A listing that holds a time after the user's creation was made when the user was there or gone already,
- * so its silence proves that the user is gone. Without such a time a listing may be older than the user: then what it
- * does not know is a gap. Where no listing speaks of the account nothing follows.
+ * The users without those who are gone. A user is gone if only the credential report has it, and two complete listings
+ * of its account do not. A listing with a time after the user's creation was made after that creation, so a missing
+ * user was deleted. Without such a time the listing may be older than the user: then the user stays, with a gap.
+ * Without a listing of its account a user stays as it is.
  */
 export function withoutGoneUsers(
   users: readonly IamUser[],

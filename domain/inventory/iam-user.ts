@@ -1,3 +1,5 @@
+/** An IAM user as IAM's answers together describe it, and the facts that may be missing. */
+
 import type { AccountId, UserId } from '../ids.ts';
 import { daysBetween, type Instant } from '../time.ts';
 
@@ -31,7 +33,7 @@ export type MissingFact =
   | { readonly kind: 'no-row' }
   | { readonly kind: 'row-of-another-user'; readonly rowCreatedAt: Instant }
   | { readonly kind: 'report-stale'; readonly generatedAt: Instant }
-  /** Nobody said when the report was made; its newest entry is whole days old, or it holds no time at all. */
+  /** It is not known when the report was made. Its newest entry is this many days old; undefined: it has no time. */
   | { readonly kind: 'report-undated'; readonly newestDaysOld?: number }
   | { readonly kind: 'field-unreadable'; readonly source: InventorySource; readonly field: string }
   | { readonly kind: 'credentials-not-in-report'; readonly info: string }
@@ -42,14 +44,14 @@ export type MissingFact =
   | { readonly kind: 'use-not-recorded'; readonly credential: CredentialKind }
   | { readonly kind: 'all-silent-at-once'; readonly users: number }
   /** The source did not answer a request, or not completely. `why` is its error code, such as `Throttling`. */
-  | { readonly kind: 'source-failed'; readonly source: AskedSource; readonly why: string }
+  | { readonly kind: 'source-failed'; readonly source: LiveSource; readonly why: string }
   /** The source answered completely and does not list this user, but another source does. */
   | { readonly kind: 'not-listed'; readonly source: InventorySource };
 
 export type InventorySource = 'credential-report' | 'authorization-details' | 'list-users';
 
 /** The sources that a live run reads for a verdict. */
-export type AskedSource =
+export type LiveSource =
   | InventorySource
   | 'service-specific-credentials'
   | 'ssh-public-keys'
@@ -74,7 +76,7 @@ export interface IamUser {
   readonly groups: readonly string[];
   /** Undefined where no source reports the credentials. */
   readonly credentials: readonly Credential[] | undefined;
-  /** Whether the SSH keys, which the credential report does not have, are among the credentials; else nobody looked. */
+  /** Whether the credentials include the SSH keys, which the credential report lacks. Else they are not known. */
   readonly sshKeysListed?: boolean | undefined;
   /** The last sign-in by ListUsers, which still reports it after the password is deleted. */
   readonly passwordLastUsed: Instant | undefined;
@@ -88,7 +90,7 @@ export type EvidenceSource = 'cloudtrail' | 'credential-report' | 'list-users';
 /** Whether two answers with one name are about the same user, by the time of creation. */
 export type CreationMatch = 'same' | 'different' | 'cannot-tell';
 
-/** Two answers about one user may differ by this much: one rounds, another cuts. */
+/** Two answers about one user may differ by this much: one source rounds, another one cuts. */
 const roundingSeconds = 1;
 
 /**

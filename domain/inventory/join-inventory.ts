@@ -1,3 +1,5 @@
+/** Joins IAM's answers into one list of users. */
+
 import type { AccountId } from '../ids.ts';
 import { type Instant, laterOf } from '../time.ts';
 import { type CredentialReport, datedRows } from './credential-report.ts';
@@ -7,16 +9,16 @@ import type { ReportedUser } from './report-row.ts';
 
 /** The given sources of IAM's inventory; a listing is undefined where it was not given. */
 export interface InventorySources {
-  /** One for each account, or several: then the latest of an account speaks for it. */
+  /** One for each account, or several: then the latest report of an account counts. */
   readonly reports: readonly CredentialReport[];
   readonly details: readonly ListedUser[] | undefined;
   readonly list: readonly ListedUser[] | undefined;
 }
 
 /**
- * Joins IAM's answers into one list of users: the two listings by unique id, the report, which has no ids, by name and
- * time of creation. Of two users with one name, the later created exists now, and the other's row says nothing about
- * it. Without a time of creation a row counts for the user of its name: its evidence can only make that user more
+ * Joins IAM's answers into one list of users: the two listings by unique id; the report, which has no ids, by name and
+ * time of creation. Of two users with one name, the later created is the present one, and the other's row does not
+ * count for it. A row without a time of creation counts for the user of its name: it can only make that user more
  * active, and a user of unknown creation is never unused.
  */
 export function joinInventory(sources: InventorySources, now: Instant): IamUser[] {

@@ -1,3 +1,5 @@
+/** Reads the users of IAM's two listings. */
+
 import { type AccountId, parseUserArn, parseUserId, type UserId } from '../ids.ts';
 import { isJsonObject, type JsonObject, textAt } from '../json.ts';
 import { type Instant, parseTime } from '../time.ts';
@@ -24,8 +26,8 @@ export interface UserListing {
   readonly malformed: readonly string[];
   readonly truncated: boolean;
   /**
-   * Every page is an answer as IAM gave it, which says where the list ends; not so for users alone, picked by
-   * `--query`.
+   * Whether every page is a complete answer of IAM, which shows where the list ends. Users alone, picked by `--query`,
+   * do not.
    */
   readonly endsKnown: boolean;
 }
@@ -68,10 +70,7 @@ interface Entry {
   readonly entry: unknown;
 }
 
-/**
- * The users of a page, or the page itself where it is one, as `--query` picks them; undefined where it is something
- * else.
- */
+/** The users of a page; the page itself if it is one user, as `--query` picks it; undefined for anything else. */
 function entriesOf(page: unknown, key: string): Entry[] | undefined {
   if (isUser(page)) return [{ place: 'a user', entry: page }];
   const list = isJsonObject(page) ? page[key] : undefined;
@@ -80,7 +79,7 @@ function entriesOf(page: unknown, key: string): Entry[] | undefined {
 
 const isUser = (page: unknown) => isJsonObject(page) && typeof page['UserId'] === 'string';
 
-/** Why an entry is no user that can be told apart from others; undefined where it is one. */
+/** Why an entry cannot be used as a user; undefined where it can. */
 function problemOf(entry: unknown): string | undefined {
   if (!isJsonObject(entry)) return 'is no object';
   const { UserId: id, Arn: arn } = entry;
@@ -94,9 +93,13 @@ function fieldWords(field: string, value: unknown, wanted: string): string {
     : `${field} ${JSON.stringify(value).slice(0, 100)} is not ${wanted}`;
 }
 
-/** Whether more pages follow the last one. The AWS CLI writes `NextToken` where `--max-items` cut the list. */
+/**
+ * Whether more pages follow the last one, or may: only false and absence say that it is the last. The AWS CLI writes
+ * `NextToken` where `--max-items` cut the list.
+ */
 function isTruncated(lastPage: unknown): boolean {
-  return isJsonObject(lastPage) && (lastPage['IsTruncated'] === true || typeof lastPage['NextToken'] === 'string');
+  if (!isJsonObject(lastPage)) return false;
+  return (lastPage['IsTruncated'] ?? false) !== false || (lastPage['NextToken'] ?? lastPage['Marker'] ?? null) !== null;
 }
 
 function readUser(entry: JsonObject, source: InventorySource): ListedUser | undefined {

@@ -1,8 +1,10 @@
+/** What a policy lacks where a source was denied. */
+
 import type { Failure } from '../answer.ts';
-import type { AskedSource } from './iam-user.ts';
+import type { LiveSource } from './iam-user.ts';
 
 /** The actions that each source of a live scan needs. IAM and CloudTrail allow none of them on single resources. */
-const actionsOf: { readonly [source in AskedSource | 'access-keys' | 'enabled-regions']: readonly string[] } = {
+const actionsOf: { readonly [source in LiveSource | 'access-keys' | 'enabled-regions']: readonly string[] } = {
   'credential-report': ['iam:GenerateCredentialReport', 'iam:GetCredentialReport'],
   'authorization-details': ['iam:GetAccountAuthorizationDetails'],
   'list-users': ['iam:ListUsers'],

@@ -1,3 +1,5 @@
+/** Reads one row of the credential report. */
+
 import { type AccountId, parseUserArn } from '../ids.ts';
 import { type Instant, parseTime } from '../time.ts';
 import type { Credential, LastUse, MissingFact } from './iam-user.ts';

@@ -1,5 +1,5 @@
 import { kindNames } from './gap-words.ts';
-import type { AskedSource, EvidenceSource, MissingFact } from './iam-user.ts';
+import type { EvidenceSource, LiveSource, MissingFact } from './iam-user.ts';
 
 /** A missing fact in as few words as a row of a table has room for; `gapWords` says it whole. */
 export function shortGapWords(gap: MissingFact): string {
@@ -37,7 +37,7 @@ export function shortGapWords(gap: MissingFact): string {
   }
 }
 
-export const shortSourceWords: { readonly [source in EvidenceSource | AskedSource]: string } = {
+export const shortSourceWords: { readonly [source in EvidenceSource | LiveSource]: string } = {
   cloudtrail: 'CloudTrail',
   'credential-report': 'credential report',
   'list-users': 'ListUsers',

@@ -1,3 +1,5 @@
+/** Reads SSH keys and adds them to their users. */
+
 import type { Answer, Failure } from '../answer.ts';
 import { isJsonObject, textAt } from '../json.ts';
 import { parseTime } from '../time.ts';
@@ -5,13 +7,13 @@ import { gapWords } from './gap-words.ts';
 import type { Credential, IamUser, MissingFact } from './iam-user.ts';
 import { permissionWords } from './missing-permission.ts';
 
-/** What IAM answered about the SSH keys of users, or why it did not; by user. */
+/** IAM's answer about the SSH keys of each user, or why there is none. */
 export type SshKeyAnswers = ReadonlyMap<IamUser, Answer<readonly Credential[]>>;
 
 /** The SSH keys of one or more pages; `problem` says why they are not all, undefined where they are. */
 export interface SshKeyListing {
   readonly keys: readonly Credential[];
-  /** Whose keys they are, as the keys say. */
+  /** The users that the keys name. */
   readonly userNames: readonly string[];
   readonly problem: string | undefined;
 }
@@ -48,7 +50,7 @@ function readKey(entry: unknown): Credential | undefined {
   };
 }
 
-/** The users with their SSH keys; with a gap where IAM did not answer. Of whom nobody asked nothing is said. */
+/** The users with their SSH keys, or with a gap where IAM did not answer. A user without an answer stays as it is. */
 export function withSshKeys(users: readonly IamUser[], answers: SshKeyAnswers): IamUser[] {
   return users.map((user) => withSshKeysOf(user, answers.get(user)));
 }
@@ -63,7 +65,7 @@ export function withSshKeysOf(user: IamUser, answer: Answer<readonly Credential[
   return { ...user, credentials, sshKeysListed: true };
 }
 
-/** What IAM did not answer about SSH keys, in words: a line for each failure, with what the policy lacks. */
+/** The failed answers about SSH keys in words: a line for each failure, with what the policy lacks. */
 export function unansweredSshKeys(answers: SshKeyAnswers): string[] {
   const words = [...answers.values()].flatMap((answer) =>
     answer.kind === 'failed'
@@ -73,7 +75,7 @@ export function unansweredSshKeys(answers: SshKeyAnswers): string[] {
   return [...new Set(words)];
 }
 
-/** That nobody looked at these keys of so many users, in words. */
+/** Says for how many users these keys were not listed; none for zero. */
 export function notLookedAt(keys: 'SSH keys' | 'ids of access keys', users: number): string[] {
   if (users === 0) return [];
   return [

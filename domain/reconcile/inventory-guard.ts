@@ -1,3 +1,5 @@
+/** Stops a run whose inventory has shrunk to less than half. */
+
 import type { StoredAccount } from '../table/stored-account.ts';
 
 /** An inventory with less than half of the last run's users: how many there were, and how many are left. */

@@ -1,3 +1,5 @@
+/** Judges all users of an account from the table and the inventory. */
+
 import type { Malformed } from '../cloudtrail/record.ts';
 import { coverageOf } from '../coverage/coverage.ts';
 import type { IamUser, MissingFact } from '../inventory/iam-user.ts';

@@ -1,3 +1,5 @@
+/** Makes all decisions of a daily run. */
+
 import { type ChangeEvent, changeEvents } from '../alerts/change-event.ts';
 import { type Digest, renderDigest } from '../alerts/digest.ts';
 import { type AlertOwner, accountMetrics, idleDaysMetric, type MetricDatum } from '../alerts/metrics.ts';
@@ -17,11 +19,13 @@ import type { Region } from '../ids.ts';
 import type { CompletedInventory } from '../inventory/gathered-inventory.ts';
 import type { Question } from '../question.ts';
 import { planAccount } from '../table/plan-sightings.ts';
-import { planAssessments, planWatchedSince } from '../table/plan-verdicts.ts';
+import { planWatchedSince } from '../table/plan-verdicts.ts';
 import { type StoredAccount, unreadableWords } from '../table/stored-account.ts';
 import type { TableWrite } from '../table/table-write.ts';
 import { type Counts, countAssessments } from '../verdict/counts.ts';
 import type { ExemptionRule } from '../verdict/exemption.ts';
+import type { Verdicts } from './plan-history.ts';
+import { type JudgementPlan, planJudgement } from './plan-judgement.ts';
 import { nothingUnreadable, type Reconciliation, reconcile } from './reconciliation.ts';
 import { planUnrecordedDays, unrecordedDaysOf, withUnrecordedDays } from './unrecorded-days.ts';
 
@@ -63,7 +67,10 @@ export interface RunPlan extends AlertOwner {
   readonly reconciliation: Reconciliation;
   readonly counts: Counts;
   readonly digestPlan: DigestPlan;
+  /** What the account's watch adds to the table. */
   readonly writes: readonly TableWrite[];
+  readonly verdicts: Verdicts;
+  readonly judgement: JudgementPlan;
   readonly metrics: readonly MetricDatum[];
   /** Failed where the existing alarms could not be read: then no alarm changes, and the run fails. */
   readonly alarms: Answer<AlarmPlan>;
@@ -82,6 +89,7 @@ export function planRun(facts: RunFacts, request: RunQuestion): RunPlan {
   const { stored, writes } = planWatch(facts, question);
   const reconciliation = reconcile(stored, inventory.users, request.exemptions, nothingUnreadable, question);
   const { assessments, run } = reconciliation;
+  const verdicts = { stored, assessments, run };
   const candidates = alarmCandidates(assessments.values(), alarmCap);
   const knownWatch = { watches: stored.watches, health: watch.health, lastRun: stored.run?.asOf };
   const unread = unreadableWords(accountId, facts.stored.unreadableAssessments.length);
@@ -96,7 +104,9 @@ export function planRun(facts: RunFacts, request: RunQuestion): RunPlan {
   };
   return {
     ...judged,
-    writes: [...writes, ...planAssessments(stored, assessments, run)],
+    writes,
+    verdicts,
+    judgement: planJudgement(verdicts, true),
     metrics: metricsOf(judged, candidates, question),
     alarms: mapAnswer(facts.alarms, (alarms) => planUserAlarms(alarms, assessments.values(), alarmSettings(request))),
     ...messagesOf(judged, candidates, { ...request, question }),
@@ -111,7 +121,7 @@ function planWatch({ stored: before, watch }: RunFacts, { now }: Question) {
   return { stored, writes };
 }
 
-type Judged = Omit<RunPlan, 'writes' | 'metrics' | 'alarms' | 'digest' | 'events'>;
+type Judged = Omit<RunPlan, 'writes' | 'verdicts' | 'judgement' | 'metrics' | 'alarms' | 'digest' | 'events'>;
 
 function metricsOf(judged: Judged, { withAlarm }: AlarmCandidates, { now }: Question): MetricDatum[] {
   const { counts, blindRegions: blind } = judged;

@@ -1,3 +1,5 @@
+/** The days on which a trail left something out. */
+
 import { isWhole, type RegionTrail, type TrailHealth } from '../coverage/trail-health.ts';
 import { addDay, type DaysByMonth, unionOfDays } from '../day-set.ts';
 import type { Region } from '../ids.ts';

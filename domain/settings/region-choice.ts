@@ -1,3 +1,5 @@
+/** The Regions that the user chose, among those enabled in the account. */
+
 import type { Answer, Failure } from '../answer.ts';
 import { parseRegion, type Region } from '../ids.ts';
 import { permissionWords } from '../inventory/missing-permission.ts';

@@ -1,7 +1,7 @@
 import { type AccountId, parseAccountId } from '../ids.ts';
 import { okUnless, type Parsed, type Problem } from '../parsed.ts';
 import type { Question } from '../question.ts';
-import { type Instant, parseTime } from '../time.ts';
+import { type Instant, parseTime, plusMinutes } from '../time.ts';
 import { type ExemptionRule, parseTerms } from '../verdict/exemption.ts';
 import { type Bounds, parseWhole, settingBounds } from './bounds.ts';
 
@@ -22,6 +22,8 @@ export type Format = (typeof formats)[number];
 
 export interface Settings {
   readonly question: Question;
+  /** `--now` lies in the future: the answer is a forecast, and no history is kept. */
+  readonly isForecast: boolean;
   readonly exemptions: readonly ExemptionRule[];
   readonly failOnUnused: boolean;
   readonly format: Format;
@@ -30,14 +32,19 @@ export interface Settings {
   readonly reportMade: Instant | undefined;
 }
 
+/** The clock of this machine may be this much behind. */
+const clockSkewMinutes = 15;
+
 /** Reads the settings; reports every wrong one and what to give instead. `clock` is used where `now` is not set. */
 export function parseSettings(raw: RawSettings, clock: Instant): Parsed<Settings> {
   const problems: Problem[] = [];
   const report: Report = (field, given, todo) => void problems.push({ field, given, todo });
   const { thresholdDays } = settingBounds;
+  const now = readTime('now', raw.now, report) ?? clock;
   return okUnless(problems, {
+    isForecast: now > plusMinutes(clock, clockSkewMinutes),
     question: {
-      now: readTime('now', raw.now, report) ?? clock,
+      now,
       thresholdDays: readDays('threshold', raw.threshold, thresholdDays, report) ?? thresholdDays.default,
     },
     exemptions: [
@@ -47,7 +54,7 @@ export function parseSettings(raw: RawSettings, clock: Instant): Parsed<Settings
     failOnUnused: readChoice('failOn', raw.failOn, ['unused'], report) === 'unused',
     format: readChoice('format', raw.format, formats, report) ?? 'table',
     account: readAccount(raw.account, report),
-    reportMade: readTime('reportMade', raw.reportMade, report),
+    reportMade: readMade(raw.reportMade, now, report),
   });
 }
 
@@ -56,6 +63,13 @@ type Report = (field: keyof RawSettings, given: string, todo: string) => undefin
 function readTime(field: 'now' | 'reportMade', text: string | undefined, report: Report): Instant | undefined {
   if (text === undefined) return undefined;
   return parseTime(text) ?? report(field, text, 'give a time with its zone, like 2026-11-23T08:00:00Z');
+}
+
+/** A mistyped year must not make an old report look fresh. */
+function readMade(text: string | undefined, now: Instant, report: Report): Instant | undefined {
+  const made = readTime('reportMade', text, report);
+  if (text === undefined || made === undefined || made <= now) return made;
+  return report('reportMade', text, `give a time that is not after ${now}, the moment of the verdicts`);
 }
 
 function readDays(field: 'threshold', text: string | undefined, bounds: Bounds, report: Report): number | undefined {

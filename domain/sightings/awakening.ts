@@ -1,3 +1,5 @@
+/** A dormant user who is seen again. */
+
 import { type CredentialUsed, isAccessKey } from '../credential.ts';
 import type { AccessKeyId, UserId } from '../ids.ts';
 import { daysBetween, type Instant, laterOf, silentDays } from '../time.ts';

@@ -7,7 +7,7 @@ import {
   type Region,
   type UserId,
 } from '../ids.ts';
-import { type Month, parseMonth } from '../time.ts';
+import { type Instant, type Month, parseEventTime, parseMonth } from '../time.ts';
 import type { Subject } from './sighting.ts';
 
 /**
@@ -34,7 +34,11 @@ export type EntryForm =
   | { readonly kind: 'days'; readonly parent: Entry; readonly month: Month }
   | { readonly kind: 'unrecorded-days'; readonly region: Region; readonly month: Month }
   | { readonly kind: 'assessment' | 'lookup'; readonly user: Entry }
-  | { readonly kind: 'backfill' | 'run' | 'digest' | 'lease' }
+  | { readonly kind: 'backfill' | 'run' | 'digest' | 'lease' | 'history' }
+  /** A change of a user that a run recorded at that time. `user` is the user's entry. */
+  | { readonly kind: 'change'; readonly at: Instant; readonly user: Entry }
+  /** The counts of a day in UTC, `2026-11-23`. */
+  | { readonly kind: 'counts'; readonly day: string }
   /** In the list of accounts. */
   | { readonly kind: 'account'; readonly accountId: AccountId }
   /** The checkpoint of a bucket's folder (empty, or ends in `/`). It takes one item, part 0, or several. */
@@ -88,9 +92,11 @@ export const unrecordedDaysEntry = (region: Region, month: Month): Entry =>
   monthEntry(entryFrom(`${regionEntry(region)}#dark`), month);
 
 /** The entry of a user's assessment: by unique id where it is known, else by name. */
-export function assessmentEntry({ userId, userName }: { userId: UserId | undefined; userName: string }): Entry {
-  return entryFrom(`${userId === undefined ? nameEntry(userName) : userEntry(userId)}#assessment`);
-}
+export const assessmentEntry = (user: { userId: UserId | undefined; userName: string }): Entry =>
+  assessmentOf(user.userId === undefined ? nameEntry(user.userName) : userEntry(user.userId));
+
+/** The assessment below a user's entry. */
+export const assessmentOf = (user: Entry): Entry => entryFrom(`${user}#assessment`);
 
 /** How far CloudTrail's event history was searched for a user; `parent` is the user's entry. */
 export const lookupEntry = (parent: Entry): Entry => entryFrom(`${parent}#lookup`);
@@ -107,6 +113,39 @@ export const digestEntry = entryFrom('digest');
 /** The lease of the run that works on the account. */
 export const leaseEntry = entryFrom('lease');
 
+/** Where the account's recorded history begins, and when it last grew. */
+export const historyEntry = entryFrom('history');
+
+/** A change at that time of the user with this assessment: `change#TIME#AIDA...`, or `change#TIME#name#alice`. */
+export function changeEntry(at: Instant, assessment: Entry): Entry {
+  const form = readEntry(assessment);
+  const user = form.kind === 'assessment' ? form.user : assessment;
+  return entryFrom(`change#${at}#${userIdOf(user) ?? user}`);
+}
+
+/** The counts of the day of this time. */
+export const countsEntry = (at: Instant): Entry => entryFrom(`counts#${at.slice(0, 10)}`);
+
+/** The first and the last sort key of a range; both inclusive. */
+export interface EntryRange {
+  readonly first: Entry;
+  readonly last: Entry;
+}
+
+/** `$` is the character after `#`: no entry that begins with the word and `#` comes after it. */
+const rangeOf = (word: string, from = ''): EntryRange => {
+  return { first: entryFrom(`${word}#${from}`), last: entryFrom(`${word}$`) };
+};
+
+/** The changes at that time and later; all where no time is given. */
+export const changesFrom = (at: Instant | undefined): EntryRange => rangeOf('change', at);
+
+/** The counts of the day of that time and of later days; all where no time is given. */
+export const countsFrom = (at: Instant | undefined): EntryRange => rangeOf('counts', at?.slice(0, 10));
+
+/** Changes and counts: they grow with time, so who reads an account leaves them out. */
+export const recordsRange: EntryRange = { first: changesFrom(undefined).first, last: countsFrom(undefined).last };
+
 /** What the entries below a subject's own begin with: its days, its assessment, its lookup. */
 export const belowEntry = (parent: Entry): string => `${parent}#`;
 
@@ -120,12 +159,25 @@ const ofAccount: ReadonlyMap<string, EntryForm> = new Map([
   [runEntry, { kind: 'run' }],
   [digestEntry, { kind: 'digest' }],
   [leaseEntry, { kind: 'lease' }],
+  [historyEntry, { kind: 'history' }],
 ]);
 
 /** The inverse of the builders above; any other sort key is `unknown`. */
 export function readEntry(entry: Entry): EntryForm {
-  const known = ofAccount.get(entry) ?? readBelow(entry) ?? readSubject(entry) ?? readRegion(entry);
+  const known =
+    ofAccount.get(entry) ?? readRecord(entry) ?? readBelow(entry) ?? readSubject(entry) ?? readRegion(entry);
   return known ?? readAccount(entry) ?? readCheckpoint(entry) ?? { kind: 'unknown' };
+}
+
+const record = /^(?:change#(\d{4}[^#]*)#(?:(AIDA[^#]*)|(name#.+))|counts#(\d{4}-\d\d-\d\d))$/s;
+
+function readRecord(entry: Entry): EntryForm | undefined {
+  const [, time, id, name, day] = record.exec(entry) ?? [];
+  if (day !== undefined) return { kind: 'counts', day };
+  const at = parseEventTime(time);
+  const userId = parseUserId(id);
+  const user = userId === undefined ? parseEntry(name) : userEntry(userId);
+  return at && user && { kind: 'change', at, user };
 }
 
 const below = /(.+)#(?:(assessment|lookup)|month#(\d{4}-\d\d))$/s;

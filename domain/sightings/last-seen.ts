@@ -1,3 +1,5 @@
+/** The latest sightings of one subject, and how they merge. */
+
 import { type CredentialUsed, isAccessKey } from '../credential.ts';
 import { addDay, type DaysByMonth, unionOfDays } from '../day-set.ts';
 import { daysBetween, epochMs, type Instant, laterOf, type Month } from '../time.ts';

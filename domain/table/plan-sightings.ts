@@ -1,3 +1,5 @@
+/** Plans the writes of sightings and watches. */
+
 import type { Watch, WatchFold } from '../coverage/coverage.ts';
 import type { AccountId, Region } from '../ids.ts';
 import { type Entry, monthEntry, regionEntry } from '../sightings/entry.ts';

@@ -1,5 +1,10 @@
+/** What the table holds of one account. */
+
 import type { Watch } from '../coverage/coverage.ts';
 import type { WindowsByRegion } from '../coverage/lookup-window.ts';
+import type { ChangeRecord } from '../history/change-record.ts';
+import type { RecordedState } from '../history/recorded-state.ts';
+import type { HistoryHead } from '../history/stored-history.ts';
 import type { AccountId, Region } from '../ids.ts';
 import type { Entry } from '../sightings/entry.ts';
 import type { LastSeen } from '../sightings/last-seen.ts';
@@ -22,11 +27,21 @@ export interface StoredAccount {
   readonly lookups: ReadonlyMap<Entry, WindowsByRegion>;
   readonly backfill: BackfillRun | undefined;
   readonly run: Run | undefined;
+  /** Undefined as long as no run kept a history. */
+  readonly history: HistoryHead | undefined;
+  /** The changes of the latest run that recorded any. Its verdicts may not all be written. */
+  readonly latestChanges: readonly ChangeRecord[];
+  /**
+   * By the entry of the assessment, where the history does not say what the assessment says. Null for a user who is not
+   * in the history.
+   */
+  readonly recorded: ReadonlyMap<Entry, RecordedState | null>;
 }
 
 export function emptyAccount(accountId: AccountId): StoredAccount {
   const maps = { lastSeen: new Map(), watches: new Map(), assessments: new Map(), lookups: new Map() };
-  return { accountId, isKnown: false, ...maps, unreadableAssessments: [], backfill: undefined, run: undefined };
+  const nothing = { backfill: undefined, run: undefined, history: undefined, latestChanges: [], recorded: new Map() };
+  return { accountId, isKnown: false, ...maps, unreadableAssessments: [], ...nothing };
 }
 
 /** The account's latest backfill. An interrupted one has no end. */

@@ -1,3 +1,5 @@
+/** Reads stored runs, backfills and lookups, each only in its right shape. */
+
 import type { Coverage, UnwatchedSpan } from '../coverage/coverage.ts';
 import type { LookupWindow, WindowsByRegion } from '../coverage/lookup-window.ts';
 import { parseRegion, type Region } from '../ids.ts';
@@ -31,6 +33,7 @@ const isRun = isObjectOf<Run>({
   users: isNumber,
   coverage: isCoverage,
   regions: isOptional(isRegions),
+  recordedUpTo: isOptional(isInstant),
 });
 
 /** Reads the run of an item from its attribute `run`. */

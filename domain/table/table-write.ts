@@ -1,5 +1,8 @@
 import type { LookupWindow } from '../coverage/lookup-window.ts';
 import type { CredentialUsed } from '../credential.ts';
+import type { ChangeDetail } from '../history/change-detail.ts';
+import type { RecordedState } from '../history/recorded-state.ts';
+import type { DayCounts } from '../history/stored-history.ts';
 import type { AccountId, Region } from '../ids.ts';
 import type { Entry } from '../sightings/entry.ts';
 import type { CredentialSighting, Sighting } from '../sightings/sighting.ts';
@@ -17,6 +20,8 @@ export type TableWrite =
       readonly accountId: AccountId;
       readonly entry: Entry;
       readonly assessment: Assessment;
+      /** As in `StoredAccount.recorded`. */
+      readonly recorded?: RecordedState | null | undefined;
     }
   | {
       readonly kind: 'looked-up';
@@ -35,6 +40,9 @@ export type TableWrite =
       /** A day, `2026-08-01`; undefined where the Region is not watched. */
       readonly since: string | undefined;
     }
+  | { readonly kind: 'change'; readonly accountId: AccountId; readonly entry: Entry; readonly detail: ChangeDetail }
+  /** Loses against the counts of a later run of the same day. */
+  | { readonly kind: 'counts'; readonly accountId: AccountId; readonly entry: Entry; readonly day: DayCounts }
   | { readonly kind: 'remove'; readonly accountId: AccountId; readonly entry: Entry }
   | { readonly kind: 'run'; readonly accountId: AccountId; readonly entry: Entry; readonly run: Run };
 

@@ -1,3 +1,5 @@
+/** The verdict on one user, from all evidence. */
+
 import type { Coverage } from '../coverage/coverage.ts';
 import type { LookupWindow, WindowsByRegion } from '../coverage/lookup-window.ts';
 import { coverageOfUser, currentLookups } from '../coverage/user-coverage.ts';
@@ -90,7 +92,7 @@ function stateOf(
   return lastActivity === undefined ? 'never-used' : 'idle';
 }
 
-/** Without an active credential a user may still have an SSH key, as long as nobody looked. */
+/** Without an active credential a user may still have an SSH key, unless its SSH keys were listed. */
 function isUsable({ credentials, sshKeysListed }: IamUser): boolean | undefined {
   if (credentials?.some(({ status }) => status === 'active')) return true;
   return credentials === undefined || sshKeysListed !== true ? undefined : false;

@@ -1,3 +1,5 @@
+/** Attributes sightings to the users of the inventory. */
+
 import { bitsOfDays, daysOfBits } from '../day-set.ts';
 import type { UserId } from '../ids.ts';
 import type { IamUser } from '../inventory/iam-user.ts';

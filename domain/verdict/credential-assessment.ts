@@ -10,7 +10,7 @@ import type { State } from './state.ts';
 /** A verdict on one credential, by its last use, or by its creation where it was never used. */
 export interface CredentialAssessment {
   readonly credential: Credential;
-  /** The access key's id where IAM listed it or CloudTrail shows which key is in the column; else the inventory's id. */
+  /** The access key's id where IAM listed it or CloudTrail shows which key is in the column; else the inventory's. */
   readonly id: string;
   readonly state: State;
   readonly lastUsed:

@@ -1,3 +1,5 @@
+/** Users who are exempt: by a tag, or by a pattern of names. */
+
 import type { IamUser } from '../inventory/iam-user.ts';
 import { ok, type Parsed, wrong } from '../parsed.ts';
 import { type Instant, parseTime, plusDays } from '../time.ts';

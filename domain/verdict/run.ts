@@ -10,4 +10,6 @@ export interface Run {
   readonly coverage: Coverage;
   /** The Regions enabled in the account, as far as they are known. */
   readonly regions?: readonly Region[] | undefined;
+  /** The latest run that the history holds, where it is another: this one asked about the past or the future. */
+  readonly recordedUpTo?: Instant | undefined;
 }

@@ -1,3 +1,5 @@
+/** The states of a user. */
+
 export const states = ['active', 'idle', 'never-used', 'new', 'unknown'] as const;
 
 /** `idle`: seen by some source, but not within the threshold. `new`: too young to judge. */

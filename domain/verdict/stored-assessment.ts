@@ -1,14 +1,16 @@
+/** Reads stored assessments, each only in its right shape. */
+
 import type { LookupWindow } from '../coverage/lookup-window.ts';
 import { isCredentialUsed } from '../credential.ts';
 import { parseAccountId, parseUserId } from '../ids.ts';
 import type {
-  AskedSource,
   Credential,
   CredentialKind,
   EvidenceSource,
   IamUser,
   InventorySource,
   LastUse,
+  LiveSource,
   MissingFact,
   Tag,
 } from '../inventory/iam-user.ts';
@@ -46,15 +48,15 @@ export function readAssessment({ format = assessmentFormat, assessment }: JsonOb
   return format === assessmentFormat && isAssessment(assessment) ? assessment : undefined;
 }
 
-const isInstant = parsedBy(parseTime);
+export const isInstant = parsedBy(parseTime);
 const isTime = isOptional(isInstant);
 const isName = isOptional(isText);
 const inventorySources = ['credential-report', 'authorization-details', 'list-users'] as const;
 const isInventorySource = isOneOf<InventorySource>(...inventorySources);
 const otherSources = ['service-specific-credentials', 'ssh-public-keys', 'event-history', 'table'] as const;
-const isAskedSource = isOneOf<AskedSource>(...inventorySources, ...otherSources);
-const isEvidenceSource = isOneOf<EvidenceSource>('cloudtrail', 'credential-report', 'list-users');
-const isCredentialKind = isOneOf<CredentialKind>(
+const isLiveSource = isOneOf<LiveSource>(...inventorySources, ...otherSources);
+export const isEvidenceSource = isOneOf<EvidenceSource>('cloudtrail', 'credential-report', 'list-users');
+export const isCredentialKind = isOneOf<CredentialKind>(
   'password',
   'access-key',
   'service-specific-credential',
@@ -89,7 +91,7 @@ const isMissingFact = isUnionOf<MissingFact>({
   'log-files-unreadable': { files: isNumber },
   'use-not-recorded': { credential: isCredentialKind },
   'all-silent-at-once': { users: isNumber },
-  'source-failed': { source: isAskedSource, why: isText },
+  'source-failed': { source: isLiveSource, why: isText },
   'not-listed': { source: isInventorySource },
 });
 

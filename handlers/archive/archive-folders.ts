@@ -1,3 +1,5 @@
+/** Finds the folders of an archive that hold log files. */
+
 import pMap from 'p-map';
 import { type ArchiveFolder, enteringOf, folderOf } from '../../domain/archive/archive-folder.ts';
 import type { ArchiveSelection } from '../../domain/archive/archive-selection.ts';

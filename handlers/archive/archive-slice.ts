@@ -1,3 +1,5 @@
+/** Reads one part of an archive into the table, with its checkpoints. */
+
 import pMap from 'p-map';
 import { type Checkpoint, gapsOf, settledIfOver, withFinished } from '../../domain/archive/archive-checkpoint.ts';
 import { inTheFuture, type Malformed } from '../../domain/cloudtrail/record.ts';
@@ -112,14 +114,17 @@ async function writeCheckpoints(
 /** An object with this many gaps or more gets no checkpoint: every scan reads it again. */
 const gapsAtMost = 100;
 
-/** Whether an object is finished: it was read whole, and its unreadable records would be so in every later scan. */
+/** Whether an object is finished: it was read whole, and every later scan would find the same unreadable records. */
 function isFinished(read: ObjectRead): read is ObjectRead & { readonly kind: 'folded' } {
   if (read.kind !== 'folded' || read.file.outcome.kind === 'unreadable') return false;
   const { malformed } = read.file;
   return malformed.length < gapsAtMost && !malformed.some(({ why }) => why.startsWith(inTheFuture));
 }
 
-/** The gaps of one object. A record without a subject is known of the slice only; it may be in any of its objects. */
+/**
+ * The gaps of one object. An unreadable record without a subject is known for the slice only: it may be in any of its
+ * objects.
+ */
 function gapsIn({ malformed, unreadable }: FoldedFile, { unattributed }: RecordFold): Malformed[] {
   return malformed.length === 0 ? [] : gapsOf({ unreadable, unattributed });
 }

@@ -1,3 +1,5 @@
+/** Counts the result of a scan of an archive. */
+
 import { addGaps, type Checkpoint } from '../../domain/archive/archive-checkpoint.ts';
 import { trailUrl } from '../../domain/archive/trail-location.ts';
 import { accountsOf, mergeRecordFolds, newRecordFold } from '../../domain/cloudtrail/record-fold.ts';

@@ -1,3 +1,5 @@
+/** The folders of an archive one by one, each with its checkpoint. */
+
 import { pMapIterable } from 'p-map';
 import { type Checkpoint, newCheckpoint } from '../../domain/archive/archive-checkpoint.ts';
 import type { ArchiveSelection } from '../../domain/archive/archive-selection.ts';

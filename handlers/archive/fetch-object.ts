@@ -1,3 +1,5 @@
+/** Fetches one object, again where the connection breaks. */
+
 import type { OpenedObject } from '../../infra/ports/opened-object.ts';
 
 /** An opened object, or why there is none. */

@@ -1,3 +1,5 @@
+/** The flow of new log files: reads objects and writes their sightings. */
+
 import type { ObjectName } from '../../domain/archive/object-notice.ts';
 import type { RecordFold } from '../../domain/cloudtrail/record-fold.ts';
 import { writeFold } from '../ingest/write-fold.ts';

@@ -1,3 +1,5 @@
+/** Reads one object of an archive into a fold. */
+
 import { failureOf } from '../../infra/aws/failure.ts';
 import type { OpenedObject } from '../../infra/ports/opened-object.ts';
 import type { FoldedFile } from '../../infra/trail/fold-trail-file.ts';

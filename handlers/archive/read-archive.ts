@@ -1,3 +1,5 @@
+/** The scan of an archive in S3. */
+
 import type { ArchiveSelection } from '../../domain/archive/archive-selection.ts';
 import { kindOfKey, type TrailKeyKind } from '../../domain/archive/trail-key.ts';
 import { isFolder, nameOfLog, type TrailLocation, trailUrl } from '../../domain/archive/trail-location.ts';

@@ -1,3 +1,5 @@
+/** Reads the objects of one invocation into one fold. */
+
 import type { ObjectName } from '../../domain/archive/object-notice.ts';
 import { kindOfKey, type TrailKeyKind } from '../../domain/archive/trail-key.ts';
 import { mergeRecordFolds, newRecordFold, type RecordFold } from '../../domain/cloudtrail/record-fold.ts';

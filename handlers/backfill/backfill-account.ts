@@ -6,10 +6,10 @@ import type { IamUser } from '../../domain/inventory/iam-user.ts';
 import { joinInventory } from '../../domain/inventory/join-inventory.ts';
 import { permissionWords } from '../../domain/inventory/missing-permission.ts';
 import type { Question } from '../../domain/question.ts';
-import { planFresherAssessments } from '../../domain/reconcile/fresher-assessments.ts';
+import { fresherVerdicts } from '../../domain/reconcile/fresher-assessments.ts';
 import type { ChosenRegions } from '../../domain/settings/region-choice.ts';
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
-import { applyWrites } from '../apply-writes.ts';
+import { writeCorrections } from '../write-judgement.ts';
 import { type Backfilled, backfill } from './backfill.ts';
 import type { BackfillPorts } from './backfill-ports.ts';
 
@@ -25,8 +25,8 @@ export async function backfillAccount(
   const { accountId, chosen, question } = request;
   const users = knownUsers(list, await ports.table.readAccount(accountId), question);
   const filled = await backfill({ accountId, users, regions: chosen.regions, question, pages: pagesAtMost }, ports);
-  const fresher = planFresherAssessments(await ports.table.readAccount(accountId), question);
-  const writes = filled.writes + (await applyWrites(fresher, ports.table));
+  const fresher = fresherVerdicts(await ports.table.readAccount(accountId), question);
+  const writes = filled.writes + (await writeCorrections(fresher, true, ports.table));
   return { ...filled, writes, missing: [...chosen.missing, ...failureOf(list), ...filled.missing] };
 }
 

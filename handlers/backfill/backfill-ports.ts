@@ -4,7 +4,7 @@ import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 
 /** What a backfill reads or changes outside. */
 export interface BackfillPorts {
-  readonly table: Pick<LastSeenTable, 'readAccount' | 'apply'>;
+  readonly table: Pick<LastSeenTable, 'readAccount' | 'apply' | 'replaceHistory'>;
   readonly history: EventLookup;
   /** The current time: a lookup covers events up to its request. */
   readonly clock: () => Instant;

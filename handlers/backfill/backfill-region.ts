@@ -1,3 +1,5 @@
+/** Looks up users in one Region. */
+
 import pMap from 'p-map';
 import type { Lookup } from '../../domain/backfill/backfill-plan.ts';
 import { mergeLookupWindows } from '../../domain/coverage/lookup-window.ts';

@@ -1,3 +1,5 @@
+/** The backfill: looks up users in CloudTrail's event history, in all Regions at once. */
+
 import { type BackfillPlan, type Lookup, planBackfill, secondsOf } from '../../domain/backfill/backfill-plan.ts';
 import { runToDo } from '../../domain/backfill/backfill-run.ts';
 import { backfillMissing, type FailedRegion } from '../../domain/backfill/backfill-words.ts';

@@ -1,3 +1,5 @@
+/** The pages of one search in the event history, also after a lost token. */
+
 import type { LookedUpEvent } from '../../domain/backfill/event-lookup.ts';
 import { failureOf } from '../../infra/aws/failure.ts';
 import type { EventLookup, EventPage, LookupQuestion } from '../../infra/ports/event-lookup.ts';

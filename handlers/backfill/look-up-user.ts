@@ -1,6 +1,13 @@
+/** Looks up one user in one Region. */
+
 import type { Lookup } from '../../domain/backfill/backfill-plan.ts';
 import { type FoundSighting, readPage } from '../../domain/backfill/event-lookup.ts';
-import { askFrom, concludeLookup, type LookupResult, type NameReading } from '../../domain/backfill/lookup-result.ts';
+import {
+  concludeLookup,
+  type LookupResult,
+  type NameReading,
+  searchFrom,
+} from '../../domain/backfill/lookup-result.ts';
 import type { Region } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { EventLookup } from '../../infra/ports/event-lookup.ts';
@@ -31,7 +38,7 @@ export async function lookUpUser(
   to: Instant,
   terms: LookupTerms,
 ): Promise<UserReading | undefined> {
-  const from = askFrom(to, createdAt, known.get(region));
+  const from = searchFrom(to, createdAt, known.get(region));
   const sightings: FoundSighting[] = [];
   const readings: NameReading[] = [];
   let pagesLeft = terms.pages;

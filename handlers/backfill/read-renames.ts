@@ -1,3 +1,5 @@
+/** Reads the renames of users from the event history. */
+
 import { type Failure, unusable } from '../../domain/answer.ts';
 import { historyDays } from '../../domain/backfill/event-lookup.ts';
 import { type Rename, readRename } from '../../domain/backfill/former-names.ts';

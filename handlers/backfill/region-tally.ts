@@ -1,3 +1,5 @@
+/** Counts the lookups of one Region, and gives it up after failures. */
+
 import type { Failed, Failure } from '../../domain/answer.ts';
 import type { Lookup } from '../../domain/backfill/backfill-plan.ts';
 import { isFresh, type Question } from '../../domain/question.ts';

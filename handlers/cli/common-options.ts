@@ -24,7 +24,7 @@ export function addCommonOptions(program: Command): Command {
 /** Adds `--format` and `--output`; `formats` as the help names them. */
 export function addAnswerOptions(command: Command, formats: string): Command {
   return command
-    .option('--format <format>', `${formats} (default: table, or by the ending of --output)`)
+    .option('--format <format>', `${formats} (default: by the ending of --output, else table)`)
     .option('--output <file>', 'write the answer to this file; - is standard output (default: -)');
 }
 

@@ -3,6 +3,7 @@ import { plainText } from '../../domain/plain-text.ts';
 import { awsFailureOf, isRegionMissing } from '../../infra/aws/failure.ts';
 import { DataFolderError } from '../../infra/local/data-folder.ts';
 import { InventoryFileError } from '../../infra/local/inventory-file-error.ts';
+import { wordsOfWriteError } from '../../infra/trail/bytes/file-error.ts';
 import { LiveFailure } from '../aws-unavailable.ts';
 import { InputError } from '../input-error.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -22,6 +23,7 @@ export function exitOf(error: unknown): Exit {
     return exitWith(error.mayPass ? exitCodes.mayPass : exitCodes.unusable, error.message);
   }
   return (
+    exitOfFile(error) ??
     exitOfAws(error) ?? {
       exitCode: exitCodes.defect,
       lines: [`this is a defect in lastseen, please report it: ${stackOf(error)}`],
@@ -34,6 +36,13 @@ function exitWith(exitCode: number, message: string): Exit {
 }
 
 const stackOf = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+
+/** What the file system refused; undefined for any other failure. */
+function exitOfFile(error: unknown): Exit | undefined {
+  const { path, syscall } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
+  if (path === undefined || syscall === undefined) return undefined;
+  return exitWith(exitCodes.unusable, `${path}: ${wordsOfWriteError(error)}`);
+}
 
 /** What AWS's failure means for a run that needs the table; undefined where it is no failure of AWS. */
 function exitOfAws(error: unknown): Exit | undefined {

@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { access, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
 import { type Format, formats } from '../../domain/settings/settings.ts';
-import { codeOf, wordsOfFileError } from '../../infra/trail/bytes/file-error.ts';
+import { codeOf, wordsOfFileError, wordsOfWriteError } from '../../infra/trail/bytes/file-error.ts';
 import { InputError } from '../input-error.ts';
 import type { AnswerOptions } from './common-options.ts';
 import { type Terminal, terminalOf } from './terminal.ts';
@@ -98,7 +98,7 @@ async function replaceFile(file: string, text: string): Promise<void> {
     );
     await (isSpecial ? writeFile(target, text) : renameOver(target, text));
   } catch (error) {
-    throw new InputError(`--output ${file}: ${wordsOfFileError(error)}`, { cause: error });
+    throw new InputError(`--output ${file}: ${wordsOfWriteError(error)}`, { cause: error });
   }
 }
 

@@ -4,4 +4,6 @@ export interface ProgramContext {
   readonly setExitCode: (code: number) => void;
   /** What the reader must type to run the program where he stands: `lastseen`, `npx lastseen`. */
   readonly typed: string;
+  /** The arguments as they were typed. */
+  readonly args: readonly string[];
 }

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Help } from 'commander';
 import { plainText } from '../../domain/plain-text.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { InputError } from '../input-error.ts';
@@ -21,17 +21,27 @@ export async function lastseenProgram(context: ProgramContext, isWanted: (name: 
     .version(packageJson.version, '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .usage('COMMAND [options]')
-    .helpCommand(false)
+    .commandsGroup(taskGroups.operate)
+    .helpCommand('help [command]', 'print the help of a command')
+    .configureHelp({ formatHelp: optionsLast })
     .addHelpText('after', epilog(typed));
   addCommonOptions(program);
   for (const entry of byGroup()) program.addCommand(await commandOf(entry, isWanted(entry.name), context));
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({
       writeOut: (text) => process.stdout.write(asTyped(text, typed)),
-      outputError: oneLine(command),
+      outputError: oneLine(command, typed),
     });
   }
   return program;
+}
+
+/** The commands are what the reader looks for: they stand before the options. */
+function optionsLast(command: Command, help: Help): string {
+  const text = new Help().formatHelp.call(help, command, help);
+  const sections = text.trimEnd().split('\n\n');
+  const isOptions = (section: string) => section.startsWith('Options:');
+  return `${[...sections.filter((section) => !isOptions(section)), ...sections.filter(isOptions)].join('\n\n')}\n`;
 }
 
 /** In the order of the groups: the help lists a group where its first command stands. */
@@ -71,13 +81,15 @@ export function asTyped(text: string, typed: string): string {
 }
 
 /** A usage error as one line that leads to the help. */
-function oneLine(command: Command): (text: string, write: (text: string) => void) => void {
+function oneLine(command: Command, typed: string): (text: string, write: (text: string) => void) => void {
   const help = command.parent === null ? 'lastseen --help' : `lastseen ${command.name()} --help`;
   return (text, write) => {
     const words = text
       .replace(/^error: /, '')
       .trim()
       .replace(/\s*\n\s*/g, ' ');
-    write(`lastseen: ${plainText(words)}; ${help} has more\n`);
+    const isName = words.startsWith('unknown option') && command.registeredArguments.length > 0;
+    const hint = isName ? `; write -- before a name that begins with a hyphen` : '';
+    write(`lastseen: ${plainText(words)}${hint}; ${asTyped(help, typed)} has more\n`);
   };
 }

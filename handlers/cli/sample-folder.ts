@@ -1,6 +1,7 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { codeOf, wordsOfFileError } from '../../infra/trail/bytes/file-error.ts';
+import { makeFolder } from '../../infra/local/data-folder.ts';
+import { codeOf, wordsOfWriteError } from '../../infra/trail/bytes/file-error.ts';
 import { InputError } from '../input-error.ts';
 
 /** The file that marks a folder as the sample's own; it holds what the sample was made of. */
@@ -19,14 +20,16 @@ export async function prepareSampleFolder(dir: string, options: object): Promise
         `--dir ${dir}: holds files that are not of a sample, and nothing of them is touched; give a new or an empty folder`,
       );
     }
-    await mkdir(dir, { recursive: true });
+    await makeFolder(dir);
     const before = files.length === 0 ? made : await readFile(join(dir, marker), 'utf8');
     await writeFile(join(dir, marker), made);
     await rm(join(dir, 'AWSLogs'), { recursive: true, force: true });
     if (before !== made) await rm(join(dir, 'table'), { recursive: true, force: true });
   } catch (error) {
     if (error instanceof InputError) throw error;
-    throw new InputError(`--dir ${dir}: ${wordsOfFileError(error)}`, { cause: error });
+    throw new InputError(`--dir ${dir}: ${wordsOfWriteError(error)}; choose another folder`, {
+      cause: error,
+    });
   }
 }
 

@@ -29,9 +29,7 @@ const ports: DeployPorts = {
   say: (line) => void process.stderr.write(`lastseen: ${plainText(line)}\n`),
 };
 
-/**
- * The door of `npm run deploy`. Ends with 2 where it refuses, 75 where trying again may help, else as Serverless does.
- */
+/** The door of `npm run deploy`. Exits with 2 where it refuses, 75 where a retry may help, else as Serverless does. */
 async function main(args: readonly string[]): Promise<number> {
   try {
     return await deploy(args, ports);

@@ -1,3 +1,5 @@
+/** Gathers the facts about a deployment, and diagnoses it. */
+
 import pMap from 'p-map';
 import { type Answer, mapAnswer } from '../../domain/answer.ts';
 import type { DeploymentFacts, StackParts } from '../../domain/doctor/diagnosis.ts';

@@ -1,3 +1,5 @@
+/** The flow of ingest: records deliveries, each subject and Region with one write. */
+
 import pMap from 'p-map';
 import { inTheFuture } from '../../domain/cloudtrail/record.ts';
 import type { Awakening } from '../../domain/sightings/awakening.ts';

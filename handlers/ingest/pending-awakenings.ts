@@ -1,3 +1,5 @@
+/** Decides which awakenings a delivery publishes. */
+
 import { type Awakening, awakeningsOf } from '../../domain/sightings/awakening.ts';
 import type { LastSeen } from '../../domain/sightings/last-seen.ts';
 import type { Subject } from '../../domain/sightings/sighting.ts';

@@ -1,3 +1,5 @@
+/** Reads deliveries and folds what they hold. */
+
 import { type Enveloped, recordsIn } from '../../domain/cloudtrail/envelope.ts';
 import {
   isForeignRecord,

@@ -1,3 +1,5 @@
+/** Writes the sightings of one subject, and publishes its awakenings. */
+
 import { unionOfDays } from '../../domain/day-set.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { Awakening } from '../../domain/sightings/awakening.ts';
@@ -57,7 +59,7 @@ export async function writeLastSeen(work: LastSeenWork, context: WriteContext): 
       return [];
     }
   }
-  return writeOverRead({ ...work, seen, pending }, context);
+  return readAndWrite({ ...work, seen, pending }, context);
 }
 
 const withDaysOf = (known: LastSeen, { days }: LastSeen): LastSeen => ({
@@ -74,14 +76,14 @@ function dormantSince(
   return awakeningDelivery?.subject.kind === 'user' ? plusDays(seen.latest.at, -thresholdDays) : undefined;
 }
 
-interface OverWork extends LastSeenWork {
+interface ReadWork extends LastSeenWork {
   readonly seen: LastSeen;
   /** Earlier sightings within the resolution that are not written. */
   readonly pending: LastSeen | undefined;
 }
 
 /** Reads the entry, decides by what it holds, and writes only if the entry is unchanged. */
-async function writeOverRead(work: OverWork, context: WriteContext): Promise<readonly Awakening[]> {
+async function readAndWrite(work: ReadWork, context: WriteContext): Promise<readonly Awakening[]> {
   const { table, settings } = context;
   const { accountId, entry, seen } = work;
   for (let tries = 0; tries < triesAtMost; tries++) {
@@ -104,7 +106,7 @@ async function writeOverRead(work: OverWork, context: WriteContext): Promise<rea
 
 /** The pending awakenings of the entry, and those of this write. */
 function withNewAwakenings(
-  { awakeningDelivery, pending }: OverWork,
+  { awakeningDelivery, pending }: ReadWork,
   before: StoredEntry | undefined,
   { now, settings }: WriteContext,
 ): PendingAwakenings {
@@ -121,7 +123,7 @@ function withNewAwakenings(
  * older by the threshold, and no resolution is that coarse.
  */
 async function settle(
-  { key, accountId, entry, awakeningDelivery }: OverWork,
+  { key, accountId, entry, awakeningDelivery }: ReadWork,
   { known, pending }: Remembered,
   pendingAwakenings: PendingAwakenings,
   { table, memory, now }: WriteContext,

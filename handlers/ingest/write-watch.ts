@@ -1,3 +1,5 @@
+/** Writes the watch of a Region, and the list of accounts. */
+
 import { mergeWatch, type Watch } from '../../domain/coverage/coverage.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import { isMomentWriteDue } from '../../domain/sightings/last-seen.ts';

@@ -1,3 +1,5 @@
+/** The answers of ingest-archive to its queue and to the backfill of an archive. */
+
 import type { SQSBatchResponse } from 'aws-lambda';
 import type { ObjectName } from '../../domain/archive/object-notice.ts';
 import { type Archived, type Fate, fateOf } from '../archive/ingest-archive.ts';
@@ -12,16 +14,16 @@ import {
 import { failureMessages } from './failure-messages.ts';
 import type { JsonLog } from './json-log.ts';
 
-/** A batch as the next round takes it: the items that are left, and what came of the others of all rounds. */
+/** A batch for the next round: the items that are left, and the results of all other items of all rounds. */
 export interface BatchAnswer extends BatchCounts {
   readonly BatchInput: { readonly bucket: string };
   readonly Items: readonly { readonly Key: string }[];
 }
 
-/** A reason is for a person: as much as one reads, and far from what Step Functions takes. */
+/** The longest reason, in characters: enough for a person, and far below the limit of Step Functions. */
 const whyLength = 2000;
 
-/** Names the messages that are not done: those of which an object is not, and those that cannot be read. */
+/** Names the messages that are not done: those with an unfinished object, and those that cannot be read. */
 export function answerQueue(
   messages: readonly ArchiveMessage[],
   objects: readonly ObjectName[],
@@ -34,14 +36,18 @@ export function answerQueue(
   return { batchItemFailures: failures.map(({ messageId }) => ({ itemIdentifier: messageId })) };
 }
 
-/** Throws where something failed that may pass: the batch is read again, which changes nothing that is in the table. */
+/**
+ * Throws where something failed that may pass. Then the batch is read again, which changes nothing that is in the
+ * table.
+ */
 export function answerBatch(
   { bucket, items, earlier }: ArchiveBatch,
   objects: readonly ObjectName[],
   { outcomes }: Archived,
 ): BatchAnswer {
   const failed = outcomes.find((outcome) => outcome.kind === 'failed');
-  if (failed !== undefined) throw new Error('not all was read; see the log lines before', { cause: failed.cause });
+  if (failed !== undefined)
+    throw new Error('not everything was read; see the log lines before', { cause: failed.cause });
   const left = new Set(objects.filter((_, index) => outcomes[index]?.kind === 'left').map(({ key }) => key));
   const looks = outcomes.flatMap((outcome, index) =>
     fateOf(outcome) === 'needs-attention' ? [`${objects[index]?.key}: ${outcomeWords(outcome)}`] : [],
@@ -61,7 +67,7 @@ function fatesOf(objects: readonly ObjectName[], outcomes: readonly ObjectOutcom
   return new Map(objects.map((object, index) => [uriOf(object), fateOf(outcomes[index] ?? { kind: 'left' })]));
 }
 
-/** Names of objects, kinds and fields: never what a record holds. */
+/** Logs names of objects, kinds and fields, never the content of a record. */
 export function reportArchived(
   log: JsonLog,
   invocation: ArchiveInvocation,
@@ -72,7 +78,7 @@ export function reportArchived(
     const [object, { kind: what }] = [uriOf(objects[index] as ObjectName), outcome];
     const fate = fateOf(outcome);
     if (fate === 'done') log('DEBUG', 'an object is done', { object, outcome: what });
-    else if (what === 'left') log('INFO', 'an object was not begun for want of time', { object });
+    else if (what === 'left') log('INFO', 'an object was not begun: no time was left', { object });
     else if (fate === 'again') log('ERROR', 'an object failed', { object, reason: outcomeWords(outcome) });
     else
       log('WARN', 'an object was not read, or not all of it', { object, outcome: what, reason: outcomeWords(outcome) });

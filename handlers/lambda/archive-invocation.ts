@@ -1,3 +1,5 @@
+/** Reads the input of ingest-archive. */
+
 import { type ObjectName, type ObjectNotice, readObjectNotice } from '../../domain/archive/object-notice.ts';
 import { isJsonObject, type JsonObject, objectAt, textAt } from '../../domain/json.ts';
 
@@ -11,14 +13,14 @@ export interface ArchiveMessage {
   readonly notice: ObjectNotice;
 }
 
-/** Items of a bucket's listing, and what came of those that earlier rounds read. */
+/** Items of a bucket's listing, and the results of earlier rounds. */
 export interface ArchiveBatch {
   readonly bucket: string;
   readonly items: readonly { readonly Key: string }[];
   readonly earlier: BatchCounts;
 }
 
-/** `why` tells of the first objects that somebody has to look at. */
+/** `why`: the reasons of the first objects that a person must look at. */
 export interface BatchCounts {
   readonly read: number;
   readonly skipped: number;
@@ -27,8 +29,8 @@ export interface BatchCounts {
 }
 
 /**
- * Reads the two forms. Throws for anything else, and for a message without an id, because nobody could tell it from one
- * that was recorded. Source: https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itembatcher.html
+ * Reads the two forms. Throws for anything else, and for a message without an id: it could not be reported as failed.
+ * Source: https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itembatcher.html
  */
 export function readArchiveInvocation(event: unknown): ArchiveInvocation {
   if (isJsonObject(event) && Array.isArray(event['Records'])) {
@@ -65,7 +67,7 @@ function earlierOf(event: JsonObject): BatchCounts {
   };
 }
 
-/** The objects that are named, each once, and how to find what became of one. */
+/** The named objects, each once, and how to find the result of one. */
 export function objectsOf(invocation: ArchiveInvocation): ObjectName[] {
   const all =
     invocation.kind === 'batch'

@@ -1,3 +1,5 @@
+/** The function that backfills from CloudTrail's event history. */
+
 import { Logger } from '@aws-lambda-powertools/logger';
 import { AccountClient } from '@aws-sdk/client-account';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
@@ -26,7 +28,7 @@ const backfillClientConfig = {
   requestHandler: { connectionTimeout: 3_000, requestTimeout: 15_000, throwOnRequestTimeout: true },
 } as const;
 
-/** What the function answers: `unfinished` wants to be invoked again, and goes on where it was. */
+/** The answer of the function. `unfinished`: invoke it again; it continues where it stopped. */
 export type BackfillAnswer =
   | { readonly kind: 'no-users'; readonly todo: string }
   | ({ readonly kind: 'done' | 'unfinished' } & Omit<Backfilled, 'unanswered'> & { readonly regions: number });
@@ -43,8 +45,8 @@ function wire() {
 }
 
 /**
- * The door of a one-off job: looks up in CloudTrail's event history of 90 days the users that the table knows and has
- * not seen since the threshold. Throws where the table fails.
+ * The door of a one-off job. It looks up users in CloudTrail's event history of 90 days: those that the table has,
+ * without a sighting within the threshold. Throws where the table fails.
  */
 export async function handler(_: unknown, context: Context): Promise<BackfillAnswer> {
   wired ??= wire();
@@ -52,7 +54,7 @@ export async function handler(_: unknown, context: Context): Promise<BackfillAns
   const request = requestOf(settings, context);
   const { assessments } = await table.readAccount(request.accountId);
   if (assessments.size === 0) {
-    return { kind: 'no-users', todo: 'the table knows no users yet: invoke reconcile first, then this again' };
+    return { kind: 'no-users', todo: 'the table has no users yet: invoke reconcile first, then this again' };
   }
   const chosen = chooseRegions('all', await listEnabledRegions(account));
   const history = cloudtrailLookup(

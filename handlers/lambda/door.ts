@@ -1,3 +1,5 @@
+/** What every function needs: its settings and its account. */
+
 import type { Context } from 'aws-lambda';
 import { type AccountId, parseAccountId } from '../../domain/ids.ts';
 import type { Parsed, Problem } from '../../domain/parsed.ts';

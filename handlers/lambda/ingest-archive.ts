@@ -1,3 +1,5 @@
+/** The function that ingests new log files of a bucket. */
+
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Context, SQSBatchResponse } from 'aws-lambda';
@@ -19,7 +21,7 @@ const log = jsonLog(process.env['AWS_LAMBDA_LOG_LEVEL']);
 const settings = settingsOf(parseIngestSettings);
 const meter = archiveMeter();
 
-/** What hangs for longer than this is better asked again; in the middle of an object, too. */
+/** After this time without an answer a request is sent again, also in the middle of an object. */
 const requestHandler = {
   connectionTimeout: 2000,
   requestTimeout: 20_000,
@@ -30,14 +32,17 @@ const s3 = new S3Client({ maxAttempts: 5, requestHandler });
 const table = dynamodbSightings(new DynamoDBClient({ maxAttempts: 8, requestHandler }), settings.tableName);
 const memory = newIngestMemory();
 
-/** Enough to read eight of the largest files at once, 17 s of a processor, and to write what was found. */
+/**
+ * The time reserved for the last objects: enough to read eight of the largest files at once (17 s of one processor) and
+ * to write the sightings.
+ */
 const lastObjectMs = 120_000;
 
 /**
- * The door of ingest-archive. The answer names each message with an unfinished object: SQS delivers it again until it
- * is done or reaches the dead-letter queue. A batch of the backfill answers the objects that are left and those that
- * need a person; what may pass is thrown, and Step Functions tries again. The backfill folds exactly, like every scan
- * of files.
+ * The door of ingest-archive. For messages the answer names each one with an unfinished object: SQS delivers it again
+ * until it is done or reaches the dead-letter queue. For a batch of the backfill it lists the objects that are left and
+ * those that need a person; a failure that may pass is thrown, and Step Functions tries again. The backfill has no
+ * resolution: it writes every sighting, like a scan of files.
  */
 export async function handler(event: unknown, context: Context): Promise<SQSBatchResponse | BatchAnswer> {
   const invocation = readArchiveInvocation(event);

@@ -1,12 +1,14 @@
+/** Sends malformed events to ingest's dead-letter queue. */
+
 import pMap from 'p-map';
 import type { Outcome } from '../ingest/ingest.ts';
 import { failureMessages } from './failure-messages.ts';
 import type { LambdaDelivery } from './ingest-deliveries.ts';
 import type { JsonLog } from './json-log.ts';
 
-/** Where ingest's dead letters go, and until when. */
+/** The dead-letter queue of ingest, and the time until which it may be used. */
 export interface DeadLetterPorts {
-  /** Throws where it is not known that the queue has the message; undefined where no queue is set. */
+  /** Throws unless the queue has confirmed the message; undefined where no queue is set. */
   readonly send: ((body: string) => Promise<void>) | undefined;
   readonly hasTime: () => boolean;
   readonly log: JsonLog;
@@ -15,7 +17,7 @@ export interface DeadLetterPorts {
 const lettersAtOnce = 100;
 
 /**
- * Hands malformed deliveries to the dead-letter queue: no later try could read them. Answers for each delivery whether
+ * Sends malformed deliveries to the dead-letter queue: no later try could read them. Returns for each delivery whether
  * it must come again: because it failed, or because it is malformed and the queue did not take it.
  */
 export function settleDeliveries(

@@ -1,7 +1,11 @@
+/** Reads the input of ingest. */
+
 import { hasField, isJsonObject, type JsonObject, objectAt, textAt } from '../../domain/json.ts';
 import type { Delivery } from '../ingest/read-deliveries.ts';
 
-/** The function's input: messages of its queue, each acknowledged by its own id, or a batch of the backfill. */
+/**
+ * The function's input: an event that invoked it directly, or messages of its queue, each acknowledged by its own id.
+ */
 export type Invocation =
   | { readonly kind: 'direct'; readonly delivery: LambdaDelivery }
   | { readonly kind: 'queue'; readonly deliveries: readonly (LambdaDelivery & { readonly messageId: string })[] };
@@ -17,8 +21,8 @@ type ReadDelivery = Delivery & { readonly eventId: string | undefined };
 /**
  * Reads the three forms: an EventBridge event, invoked directly; and a batch of queue messages, each holding either
  * Lambda's on-failure record of such an invocation or an EventBridge event from its rule's dead-letter queue. Anything
- * else is malformed, never ignored. Throws for a message without an id, because nobody could tell it from one that was
- * recorded. Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+ * else is malformed, never ignored. Throws for a message without an id: it could not be reported as failed.
+ * Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
  */
 export function readInvocation(event: unknown, requestId: string, functionArn: string): Invocation {
   const messages = isJsonObject(event) ? event['Records'] : undefined;

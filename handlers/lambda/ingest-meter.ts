@@ -1,3 +1,5 @@
+/** The metrics of ingest. */
+
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { epochMs } from '../../domain/time.ts';
 import type { Ingested } from '../ingest/ingest.ts';

@@ -1,14 +1,16 @@
+/** The time limits of ingest. */
+
 /**
  * How long ingest may take to answer before Lambda's timeout of 30 seconds, even if table, bus or queue do not answer.
- * What has begun ends within `tries` requests; after what begins last comes one message to the dead-letter queue. A
- * test holds the sum to the template.
+ * Work that has begun ends within `tries` requests; after the last work comes one message to the dead-letter queue. A
+ * test checks the sum against the template.
  */
 export const ingestTime = {
-  /** From the invocation's start on: what is not begun then is left to the next delivery. */
+  /** From the start of the invocation. Work that has not begun by then is left to the next delivery. */
   beginWithinMs: 12_000,
-  /** Requests of one call of the SDK. */
+  /** The tries of one call of the SDK. */
   tries: 3,
-  /** What is silent for so long is better tried again. */
+  /** After this time without an answer a request is sent again. */
   requestMs: 2000,
 } as const;
 

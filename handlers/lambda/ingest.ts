@@ -1,3 +1,5 @@
+/** The function that ingests events. */
+
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -43,9 +45,9 @@ function senderOf({ deadLetters: queue }: IngestSettings) {
 
 /**
  * The door of ingest. The answer names each message of a queue that failed: SQS delivers it again until it is recorded
- * or reaches the dead-letter queue. A direct event that failed is thrown: Lambda tries again and then hands it to the
- * retry queue. What is malformed goes to the dead-letter queue at once and does not come again; where no such queue is
- * set it is treated as failed.
+ * or reaches the dead-letter queue. For a direct event that failed it throws: Lambda tries again and then hands the
+ * event to the retry queue. A malformed event goes to the dead-letter queue at once and does not come again; where no
+ * such queue is set it counts as failed.
  */
 export async function handler(event: unknown, context: Context): Promise<SQSBatchResponse | undefined> {
   const hasTime = startTime();

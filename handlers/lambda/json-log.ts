@@ -1,4 +1,6 @@
-/** Least to most grave, by Lambda's names. */
+/** A log of JSON lines. */
+
+/** The levels by Lambda's names, the least severe first. */
 const levels: readonly string[] = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
 
 type Level = 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';

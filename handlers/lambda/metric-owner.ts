@@ -1,3 +1,5 @@
+/** The dimensions of a function's metrics. */
+
 import type { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
 import { accountOf } from './door.ts';
@@ -14,8 +16,8 @@ export function metricOwner(context: Context, { stackName }: Pick<MetricOwner, '
 }
 
 /**
- * Gives the next line of metrics its dimensions: `AccountId`, for everybody, and once more with `Stack`, for the
- * stack's own alarms. Powertools adds the default dimension to each set and warns where a set repeats it.
+ * Gives the next line of metrics its dimensions: `AccountId` for all, and once more with `Stack` for the stack's own
+ * alarms. Powertools adds the default dimension to each set and warns where a set repeats it.
  */
 export function setOwner(metrics: Metrics, { accountId, stackName }: MetricOwner): void {
   metrics.clearDefaultDimensions();

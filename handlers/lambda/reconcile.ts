@@ -1,3 +1,5 @@
+/** The function of the daily job, and its clients of AWS. */
+
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { AccountClient } from '@aws-sdk/client-account';
@@ -83,13 +85,13 @@ const total = (calls: Readonly<Record<string, number>>) => Object.values(calls).
 function summaryOf(outcome: ReconcileOutcome) {
   if (outcome.kind === 'busy') return { kind: outcome.kind, heldUntil: outcome.heldUntil };
   if (outcome.kind === 'shrunk') return { kind: outcome.kind, ...outcome.shrinkage };
-  const { counts, digestPlan, writes, blindRegions, missing, digest } = outcome.plan;
+  const { counts, digestPlan, writes, judgement, blindRegions, missing, digest } = outcome.plan;
   const isDone = outcome.kind === 'done';
   return {
     kind: outcome.kind,
     counts,
     changes: digestPlan.changes.length,
-    writes: isDone ? writes.length : 0,
+    writes: isDone ? writes.length + judgement.records.length + judgement.verdicts.length : 0,
     digestId: (isDone && digest?.id) || null,
     blindRegions,
     missing,

@@ -8,6 +8,7 @@ import type { Assessment } from '../../domain/verdict/assessment.ts';
 import { attributeSightings, idEntry } from '../../domain/verdict/attribution.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { InputError } from '../input-error.ts';
+import { nearNames } from '../near-names.ts';
 import { sightingReport, userReport } from '../report/user-report.ts';
 
 /** Everything known of one user, as `lastseen show --format json` prints it. */
@@ -19,13 +20,16 @@ interface Found {
   readonly lastSeen: LastSeen | undefined;
 }
 
-/** Finds a user by name (without regard to case), unique id or ARN. Throws InputError where it is nobody or several. */
+/**
+ * Finds a user by name (without regard to case), unique id or ARN. Throws InputError where there is none, or more than
+ * one.
+ */
 export async function showUser(table: LastSeenTable, who: string, account: AccountId | undefined): Promise<ShowReport> {
   const accounts = account === undefined ? await table.accounts() : [account];
   const found = await findAmong(accounts, who, (accountId) => table.readUsers(accountId, who));
   const [only, ...others] = found.length > 0 ? found : await findAmong(accounts, who, table.readAccount);
   if (only === undefined) {
-    throw new InputError(`the table has no user ${who}; lastseen list shows whom it has, lastseen scan adds more`);
+    throw new InputError(`the table has no user ${who}; ${await hintOf(table, accounts, who)}`);
   }
   if (others.length > 0) {
     const ids = found.map(nameOf).join(', ');
@@ -42,6 +46,18 @@ async function findAmong(
   const found: Found[] = [];
   for (const accountId of accounts) found.push(...findIn(await read(accountId), who));
   return found;
+}
+
+/** The names that may have been meant; only now they are all read. */
+async function hintOf(table: LastSeenTable, accounts: readonly AccountId[], who: string): Promise<string> {
+  const stored = await Promise.all(accounts.map((accountId) => table.readAccount(accountId)));
+  const names = stored.flatMap(({ assessments, lastSeen }) => [
+    ...[...assessments.values()].map(({ user }) => user.userName),
+    ...[...lastSeen.values()].flatMap(({ latest }) => latest.userName ?? []),
+  ]);
+  const near = nearNames(who, names);
+  if (near.length > 0) return `did you mean ${near.join(' or ')}?`;
+  return 'lastseen list shows its users, lastseen scan adds more';
 }
 
 function findIn(stored: StoredAccount, who: string): Found[] {

@@ -1,19 +1,22 @@
 import { accountMetric } from '../../domain/alerts/metrics.ts';
+import { planJudgement } from '../../domain/reconcile/plan-judgement.ts';
 import type { RunPlan } from '../../domain/reconcile/run-plan.ts';
 import { applyWrites } from '../apply-writes.ts';
+import { writeJudgement } from '../write-judgement.ts';
 import type { ReconcilePorts } from './reconcile-ports.ts';
 
 /**
- * Does what a run decided. It stores the digest, writes the assessments, publishes the digest and removes it from the
- * table, in this order. So every change that is written is also reported. Metrics, messages and alarms are independent:
+ * Does what a run decided. It stores the digest, writes changes and verdicts, publishes the digest and removes it from
+ * the table, in this order. So every change that is written is also reported. Metrics, messages and alarms are independent:
  * if one fails, the others are still tried, and the failures are thrown together. `ReconcileCompleted` comes last.
  */
 export async function actOnRun(plan: RunPlan, ports: ReconcilePorts): Promise<void> {
-  const { accountId, digestPlan, reconciliation } = plan;
+  const { accountId, digestPlan, reconciliation, verdicts } = plan;
   const { asOf } = reconciliation.run;
   const { pending, isStored } = digestPlan;
   if (pending !== undefined && !isStored) await ports.outbox.put(accountId, pending);
   await applyWrites(plan.writes, ports.table);
+  await writeJudgement(verdicts.stored, plan.judgement, () => planJudgement(verdicts, false), ports.table);
   const failures = [
     await failureOf('the metrics could not be put', () => ports.putMetrics(plan.metrics, asOf)),
     await failureOf('the changes could not be published', () => publish(plan, ports)),

@@ -1,3 +1,5 @@
+/** Gathers all facts of a daily run. */
+
 import type { AlertOwner } from '../../domain/alerts/metrics.ts';
 import type { PendingDigest } from '../../domain/alerts/pending-digest.ts';
 import { alarmPrefix, formerAlarmPrefix, type UserAlarm } from '../../domain/alerts/user-alarms.ts';

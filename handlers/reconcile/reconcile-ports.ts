@@ -23,7 +23,7 @@ export interface ReconcilePorts extends KeyPorts {
   readonly trailHealth: (regions: readonly Region[]) => Promise<TrailHealth>;
   /** Makes the proof, a read-only call, in these Regions. Never throws: returns the Regions where it failed. */
   readonly proveRegions: (regions: readonly Region[]) => Promise<FailedProof[]>;
-  readonly table: Pick<LastSeenTable, 'readAccount' | 'apply'>;
+  readonly table: Pick<LastSeenTable, 'readAccount' | 'apply' | 'replaceHistory'>;
   readonly outbox: DigestOutbox;
   readonly lease: RunLease;
   /** Hears of a run that was killed, before this run does anything: this one may be killed too. */

@@ -1,3 +1,5 @@
+/** The flow of the daily job: gather, decide, act. */
+
 import { accountMetric } from '../../domain/alerts/metrics.ts';
 import type { Failed } from '../../domain/answer.ts';
 import type { Region } from '../../domain/ids.ts';

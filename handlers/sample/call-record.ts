@@ -1,3 +1,5 @@
+/** Writes the record of one plain call. */
+
 import { instantOfEpochMs } from '../../domain/time.ts';
 import type { Call } from './calls.ts';
 import type { Random } from './random.ts';

@@ -1,3 +1,5 @@
+/** The callers in the sample's records: users, roles and services. */
+
 import type { Caller } from './call-record.ts';
 import { browser, programs } from './calls.ts';
 import type { Person } from './person.ts';

@@ -1,3 +1,5 @@
+/** The API calls in the sample's records. */
+
 /** One API call, as records show it. Each `#` in the parameters becomes 8 new hexadecimal digits in each record. */
 export interface Call {
   readonly source: string;

@@ -1,3 +1,5 @@
+/** Writes the records of one day. */
+
 import { type Actor, isActing } from './actor.ts';
 import { type Caller, callRecord, type Moment } from './call-record.ts';
 import { callerOf } from './callers.ts';

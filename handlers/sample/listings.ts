@@ -1,3 +1,5 @@
+/** IAM's listings of the made-up account. */
+
 import { type Instant, plusDays } from '../../domain/time.ts';
 import { usedAt } from './credential-use.ts';
 import type { Person } from './person.ts';

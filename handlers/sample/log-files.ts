@@ -1,3 +1,5 @@
+/** Writes log files as CloudTrail lays them out. */
+
 import type { SampleRecordLine } from './day.ts';
 import { type LogFolder, logPath } from './log-path.ts';
 import { type LogStream, openLogStream } from './log-stream.ts';

@@ -1,3 +1,5 @@
+/** The names of log files, as CloudTrail makes them. */
+
 import { join } from 'node:path';
 import { instantOfEpochMs } from '../../domain/time.ts';
 import type { Random } from './random.ts';

@@ -1,3 +1,5 @@
+/** Builds records other than plain calls, field by field. */
+
 import { type Caller, callRecord, type Moment } from './call-record.ts';
 import { identityOf } from './callers.ts';
 import { allCalls, browser, programs } from './calls.ts';

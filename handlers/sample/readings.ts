@@ -1,3 +1,5 @@
+/** Records that prove nothing about any user. */
+
 import { instantOfEpochMs } from '../../domain/time.ts';
 import type { Moment } from './call-record.ts';
 import { identityOf, roleIdentityOf } from './callers.ts';

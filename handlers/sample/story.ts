@@ -1,3 +1,5 @@
+/** The form of a made-up user's story. */
+
 import type { State } from '../../domain/verdict/state.ts';
 
 /** The facts of a story's user. Times are days before the end of the sample; `logs`: the time in the log files. */

@@ -1,3 +1,5 @@
+/** Writes the whole made-up account: log files and inventory files. */
+
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { epochMs, type Instant } from '../../domain/time.ts';

@@ -13,7 +13,7 @@ import { knownUsers, type StoredAccount } from '../../domain/table/stored-accoun
 import { assess } from '../../domain/verdict/assessment.ts';
 import type { Inventory } from './read-inventory.ts';
 
-/** The inventory as IAM told it now; each source that refused is named with what the policy lacks. */
+/** The present inventory from IAM. Each source that refused is reported with what the policy lacks. */
 export function liveInventory(gathered: GatheredInventory, stored: StoredAccount, { now }: Question): Inventory {
   const { users } = completeInventory(gathered, knownUsers(stored), now);
   const missing = failuresOf(gathered).map(
@@ -23,13 +23,13 @@ export function liveInventory(gathered: GatheredInventory, stored: StoredAccount
   return { users, roots, accounts: [stored.accountId], missing };
 }
 
-/** The users whom IAM's own word does not make active: of them CloudTrail may know more. */
+/** The users that are not active by IAM's own evidence: CloudTrail may know more about them. */
 export function usersInQuestion(users: readonly IamUser[], question: Question): IamUser[] {
   const unheard = { lastSeen: undefined, coverage: { kind: 'none' }, gaps: [], exemption: undefined } as const;
   return users.filter((user) => assess({ user, ...unheard }, question).state !== 'active');
 }
 
-/** The users, each with a gap where the event history did not say what it should have. */
+/** The users, each with a gap where the event history gave no complete answer. */
 export function withUnanswered(
   users: readonly IamUser[],
   unanswered: ReadonlyMap<Entry, readonly string[]>,

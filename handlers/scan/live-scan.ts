@@ -1,3 +1,5 @@
+/** The part of a live scan that needs AWS: inventory and event history. */
+
 import { pagesAtMost } from '../../domain/backfill/backfill-plan.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { Question } from '../../domain/question.ts';
@@ -8,7 +10,7 @@ import { liveInventory, usersInQuestion, withUnanswered } from './live-inventory
 import type { Inventory } from './read-inventory.ts';
 import type { LiveScanPorts } from './scan-ports.ts';
 
-/** The account of the credentials at hand, and what is asked of it. */
+/** The account of the current credentials, and the question. */
 export interface LiveScanRequest {
   readonly accountId: AccountId;
   readonly chosen: ChosenRegions;
@@ -16,9 +18,9 @@ export interface LiveScanRequest {
 }
 
 /**
- * The present inventory from IAM, after CloudTrail's event history of the users that IAM does not call active went into
- * the table. IAM also lists the SSH keys of the users who would be unused by all that, and the ids of unused access
- * keys. Each user names what could not be learned about it. Throws where the table fails.
+ * The present inventory from IAM. First CloudTrail's event history of users who are not active by IAM goes into the
+ * table. Then IAM lists the SSH keys of those who would still be unused, and the ids of unused access keys. Each user
+ * carries its missing facts. Throws where the table fails.
  */
 export async function gatherLive(
   { accountId, chosen, question }: LiveScanRequest,
@@ -29,9 +31,9 @@ export async function gatherLive(
   const users = usersInQuestion(inventory.users, question);
   const request = { accountId, users, regions: chosen.regions, question, pages: pagesAtMost };
   const filled = await backfill(request, { ...ports, isOver: () => false });
-  const asked = withUnanswered(inventory.users, filled.unanswered);
+  const complete = withUnanswered(inventory.users, filled.unanswered);
   const stored = await ports.table.readAccount(accountId);
-  const keys = await askForKeys(asked, stored, { ...question, regions: chosen.enabled }, ports, () => true);
+  const keys = await askForKeys(complete, stored, { ...question, regions: chosen.enabled }, ports, () => true);
   const missing = [...chosen.missing, ...inventory.missing, ...filled.missing, ...keys.missing];
   return { inventory: { ...inventory, users: keys.users, missing }, writes: filled.writes };
 }

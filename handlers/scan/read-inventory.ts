@@ -1,3 +1,5 @@
+/** Reads and joins the inventory files of a scan. */
+
 import type { AccountId } from '../../domain/ids.ts';
 import type { CredentialReport } from '../../domain/inventory/credential-report.ts';
 import { withoutGoneUsers } from '../../domain/inventory/gone-users.ts';
@@ -11,7 +13,7 @@ import { type ListedUsers, readListingFiles } from '../../infra/local/listing-fi
 import { InputError } from '../input-error.ts';
 import { readSshKeyFiles } from './read-ssh-keys.ts';
 
-/** Files of IAM's answers; none of a kind where it was not given. */
+/** The files with IAM's answers; an empty list where none of a kind was given. */
 export interface InventoryPaths {
   readonly credentialReport: string | undefined;
   /** When the report was made, if it does not say so itself. */
@@ -26,7 +28,7 @@ export interface Inventory {
   readonly users: readonly IamUser[];
   readonly roots: CredentialReport['roots'];
   readonly accounts: readonly AccountId[];
-  /** What of the files could not be read, in words. */
+  /** What could not be read in the files, in words. */
   readonly missing: readonly string[];
 }
 
@@ -76,7 +78,7 @@ async function readListing(
   return paths.length === 0 ? undefined : readListingFiles(paths, what, read);
 }
 
-/** A credential report speaks for one account; beside listings of another it would make every user look forgotten. */
+/** A credential report is about one account. Beside listings of another one, every user would look unused. */
 function refuseMixture(reported: readonly AccountId[], accounts: readonly AccountId[], path: string | undefined): void {
   const others = accounts.filter((account) => !reported.includes(account));
   if (reported.length === 0 || others.length === 0) return;

@@ -5,7 +5,8 @@ import { readSshKeyFile } from '../../infra/local/ssh-key-files.ts';
 import { InputError } from '../input-error.ts';
 
 /**
- * Reads `USER=FILE` of each. Throws InputError where no user, or more than one, is called so, and InventoryFileError.
+ * Reads the files of `USER=FILE`. Throws InputError where no user, or more than one, has the name, and
+ * InventoryFileError.
  */
 export async function readSshKeyFiles(given: readonly string[], users: readonly IamUser[]): Promise<SshKeyAnswers> {
   const answers = new Map<IamUser, Answer<readonly Credential[]>>();
@@ -18,7 +19,7 @@ export async function readSshKeyFiles(given: readonly string[], users: readonly 
   return answers;
 }
 
-/** A name may hold `=` itself: what stands before one of them must be a user's name. */
+/** A name may hold `=`: the text before one of them must be a user's name. */
 function partsOf(text: string, users: readonly IamUser[]): { user: IamUser; path: string } {
   const cuts = [...text.matchAll(/=/g)].map(({ index }) => index);
   const found = cuts.flatMap((cut) => {
@@ -30,6 +31,6 @@ function partsOf(text: string, users: readonly IamUser[]): { user: IamUser; path
   if (only === undefined || only.path === '') {
     throw new InputError(`--ssh-keys ${text}: give USER=FILE with the name of a user of the inventory`);
   }
-  if (others.length > 0) throw new InputError(`--ssh-keys ${text}: several users are called so`);
+  if (others.length > 0) throw new InputError(`--ssh-keys ${text}: several users have this name`);
   return only;
 }

@@ -2,7 +2,7 @@ import type { GatheredInventory } from '../../domain/inventory/gathered-inventor
 import type { KeyPorts } from '../ask-for-keys.ts';
 import type { BackfillPorts } from '../backfill/backfill-ports.ts';
 
-/** Everything outside that a live scan asks or changes: IAM, and what a backfill takes. */
+/** What a live scan reads or changes outside: IAM, and what a backfill needs. */
 export interface LiveScanPorts extends Omit<BackfillPorts, 'isOver'>, KeyPorts {
   /** Never throws: each source's failure is in the answer. */
   readonly gatherInventory: () => Promise<GatheredInventory>;

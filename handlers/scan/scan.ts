@@ -1,24 +1,25 @@
+/** The flow of a scan: logs and inventory to verdicts. */
+
 import { accountsOf } from '../../domain/cloudtrail/record-fold.ts';
 import { type Coverage, coverageOf } from '../../domain/coverage/coverage.ts';
 import type { AccountId } from '../../domain/ids.ts';
-import { planFresherAssessments } from '../../domain/reconcile/fresher-assessments.ts';
+import { fresherVerdicts } from '../../domain/reconcile/fresher-assessments.ts';
+import type { Verdicts } from '../../domain/reconcile/plan-history.ts';
 import { reconcile } from '../../domain/reconcile/reconciliation.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 import { type Entry, rootByServiceEntry, rootEntry } from '../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../domain/sightings/last-seen.ts';
-import { planAssessments } from '../../domain/table/plan-verdicts.ts';
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
-import type { TableWrite } from '../../domain/table/table-write.ts';
 import type { Assessment } from '../../domain/verdict/assessment.ts';
 import { attributeSightings } from '../../domain/verdict/attribution.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
-import { applyWrites } from '../apply-writes.ts';
 import { InputError } from '../input-error.ts';
 import type { TrailReading } from '../trail/read-trail.ts';
 import { writeScannedAccount } from '../trail/write-scanned-account.ts';
+import { writeCorrections, writeVerdicts } from '../write-judgement.ts';
 import type { Inventory } from './read-inventory.ts';
 
-/** One account after a scan. Without an inventory of it there are no assessments, only who was seen. */
+/** One account after a scan. Without an inventory there are no assessments, only the users in the logs. */
 export interface ScannedAccount {
   readonly accountId: AccountId;
   readonly judged: boolean;
@@ -36,6 +37,9 @@ export interface Scan {
   readonly writes: number;
 }
 
+/** The question, who is exempt, and whether the answer is a forecast, of which no history is kept. */
+type ScanSettings = Pick<Settings, 'question' | 'exemptions'> & Partial<Pick<Settings, 'isForecast'>>;
+
 /**
  * The main job: brings the table up to date with the logs, then joins it with the inventory and judges. Logs or
  * inventory may be absent. Nothing is written before all files are read and agree. After an interruption, the same scan
@@ -44,7 +48,7 @@ export interface Scan {
 export async function scan(
   trail: TrailReading | undefined,
   inventory: Inventory | undefined,
-  settings: Pick<Settings, 'question' | 'exemptions'>,
+  settings: ScanSettings,
   table: LastSeenTable,
   onPlan: (writes: number) => void = () => {},
 ): Promise<Scan> {
@@ -55,9 +59,9 @@ export async function scan(
   for (const accountId of [...new Set([...seen, ...(inventory?.accounts ?? [])])].sort()) {
     writes += await writeScannedAccount(accountId, trail?.fold, table, onPlan);
     const stored = await table.readAccount(accountId);
-    const { account, plan } = judgeAccount(stored, trail, inventory, settings);
-    onPlan(plan.length);
-    writes += await applyWrites(plan, table);
+    const { account, verdicts } = judgeAccount(stored, trail, inventory, settings);
+    const write = account.judged ? writeVerdicts : writeCorrections;
+    writes += await write(verdicts, !settings.isForecast, table, onPlan);
     accounts.push(account);
   }
   return { accounts, writes };
@@ -76,8 +80,8 @@ function judgeAccount(
   stored: StoredAccount,
   trail: TrailReading | undefined,
   inventory: Inventory | undefined,
-  { question, exemptions }: Pick<Settings, 'question' | 'exemptions'>,
-): { account: ScannedAccount; plan: TableWrite[] } {
+  { question, exemptions }: ScanSettings,
+): { account: ScannedAccount; verdicts: Verdicts | undefined } {
   const { accountId } = stored;
   const roots = { root: stored.lastSeen.get(rootEntry), rootByService: stored.lastSeen.get(rootByServiceEntry) };
   const beside = { ...roots, unreadableAssessments: stored.unreadableAssessments.length };
@@ -85,7 +89,7 @@ function judgeAccount(
     const coverage = coverageOf(stored.watches, { ...question, regions: question.regions ?? stored.run?.regions });
     const { unattributed: notInInventory } = attributeSightings(stored.lastSeen, []);
     const account = { accountId, judged: false, assessments: new Map(), notInInventory, coverage, ...beside };
-    return { account, plan: planFresherAssessments(stored, question) };
+    return { account, verdicts: fresherVerdicts(stored, question) };
   }
   const users = inventory.users.filter((user) => user.accountId === accountId);
   const reading = {
@@ -95,5 +99,5 @@ function judgeAccount(
   };
   const { assessments, notInInventory, run } = reconcile(stored, users, exemptions, reading, question);
   const account = { accountId, judged: true, assessments, notInInventory, coverage: run.coverage, ...beside };
-  return { account, plan: planAssessments(stored, assessments, run) };
+  return { account, verdicts: { stored, assessments, run } };
 }

@@ -1,7 +1,7 @@
 import { mergeRecordFolds } from '../../domain/cloudtrail/record-fold.ts';
 import type { SkippedFiles, TrailReading } from './read-trail.ts';
 
-/** Several readings as one; their folds are used up. Undefined where there is none. */
+/** Joins several readings; do not use them again. Undefined where there is none. */
 export function mergeReadings(readings: readonly TrailReading[]): TrailReading | undefined {
   return readings.length === 0 ? undefined : readings.reduce(both);
 }

@@ -1,3 +1,5 @@
+/** Reads the files and folders of a trail into one fold. */
+
 import type { RecordFold } from '../../domain/cloudtrail/record-fold.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -6,7 +8,7 @@ import { OrderedTrailReader } from '../../infra/trail/threads/ordered-trail-read
 import { type TrailPath, walkTrail } from '../../infra/trail/trail-paths.ts';
 import { InputError } from '../input-error.ts';
 
-/** A record that claims to be ours and cannot be read: where it stands and what is wrong with it. */
+/** An unreadable record of an IAM user or root: where it stands and what is wrong with it. */
 export interface MalformedRecord {
   readonly file: string;
   readonly position: string;
@@ -19,7 +21,7 @@ export interface UnreadableFile {
   readonly why: string;
 }
 
-/** Files without records, by kind; of the kinds beyond these three only those that were met. */
+/** Files without records, by kind. The kinds beyond these three only where they occurred. */
 export interface SkippedFiles {
   readonly digest: number;
   readonly insight: number;
@@ -27,7 +29,7 @@ export interface SkippedFiles {
   readonly [kind: string]: number;
 }
 
-/** What was in the files of a trail, and what of them could not be read. */
+/** The content of a trail's files, and what could not be read in them. */
 export interface TrailReading {
   readonly fold: RecordFold;
   readonly files: number;
@@ -35,7 +37,7 @@ export interface TrailReading {
   readonly unreadable: readonly UnreadableFile[];
   /** The first hundred; `fold.malformed` counts them all. */
   readonly malformedRecords: readonly MalformedRecord[];
-  /** Of an archive in S3: whose records are in the objects that were read, now or by earlier scans. */
+  /** For an archive in S3: the accounts of the records in the objects that were read, now or by earlier scans. */
   readonly accounts?: readonly AccountId[];
   /**
    * For an archive in S3: how many objects the chosen part has, how many of them earlier scans finished, and bytes read
@@ -44,7 +46,7 @@ export interface TrailReading {
   readonly archive?: { readonly objects: number; readonly alreadyRead: number; readonly bytes: number };
 }
 
-/** Told while reading: bytes of the files as they are read, records as they are handed out. */
+/** The progress: bytes of the files as they are read, records as they are handed out. */
 export interface TrailProgress {
   bytes(count: number): void;
   file(records: number): void;
@@ -53,8 +55,8 @@ export interface TrailProgress {
 const malformedKept = 100;
 
 /**
- * Reads every file and folder given into one fold. A file that cannot be read is named and does not stop the others.
- * Throws InputError for a path that does not exist or holds no log file at all.
+ * Reads every given file and folder into one fold. A file that cannot be read is reported and does not stop the others.
+ * Throws InputError for a path that does not exist or holds no log file.
  */
 export async function readTrail(
   paths: readonly string[],
@@ -85,12 +87,12 @@ async function readAll(paths: readonly string[], readers: OrderedTrailReader, pr
   return found;
 }
 
-/** What is told beside the fold, growing in the order of the files. */
+/** The results beside the fold, growing in the order of the files. */
 export interface Found {
   files: number;
   readonly skippedFiles: { digest: number; insight: number; other: number; [kind: string]: number };
   /**
-   * Each with its place in the walk: a folder that cannot be entered is known before the files ahead of it are read.
+   * Each with its place in the walk: a folder that cannot be entered is found before the files ahead of it are read.
    */
   readonly unreadable: (UnreadableFile & { readonly turn: number })[];
   readonly malformedRecords: MalformedRecord[];
@@ -131,7 +133,7 @@ async function take(step: TrailPath, found: Found, { readers, progress, isNamed 
   }
 }
 
-/** Adds what came of one file, by the name under which it is told. */
+/** Adds the result of one file, under its reported name. */
 export function addFile(found: Found, path: string, turn: number, { outcome, malformed }: FoldedFile): void {
   const room = malformedKept - found.malformedRecords.length;
   found.malformedRecords.push(...malformed.slice(0, room).map((place) => ({ file: path, ...place })));
@@ -140,7 +142,7 @@ export function addFile(found: Found, path: string, turn: number, { outcome, mal
   else if (outcome.records > 0 && outcome.records === outcome.insights) found.skippedFiles.insight++;
 }
 
-/** A file that was given by name was meant to be read. */
+/** The result of a file that the user gave by its name: other content is then an error. */
 function unlessOther(file: FoldedFile): FoldedFile {
   const { outcome } = file;
   if (outcome.kind !== 'skipped' || outcome.what === 'digest' || outcome.what === 'control-message') return file;

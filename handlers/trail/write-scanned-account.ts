@@ -5,8 +5,8 @@ import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { applyWrites } from '../apply-writes.ts';
 
 /**
- * Brings the table up to date with what a fold holds of one account; answers how many requests that took. `onPlan`
- * hears how many writes come.
+ * Writes to the table what a fold holds of one account. Returns how many requests that took. `onPlan` gets the number
+ * of writes before the first one.
  */
 export async function writeScannedAccount(
   accountId: AccountId,

@@ -1,3 +1,5 @@
+/** The Regions that are enabled in the account. */
+
 import { type AccountClient, paginateListRegions, type RegionOptStatus } from '@aws-sdk/client-account';
 import { type Answer, failed, unusable } from '../../domain/answer.ts';
 import { parseRegion, type Region } from '../../domain/ids.ts';

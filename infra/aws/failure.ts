@@ -1,3 +1,5 @@
+/** Classifies the failures of requests to AWS. */
+
 import { type Failure, type FailureKind, unusable } from '../../domain/answer.ts';
 
 /** Error codes of services and the SDK for credentials that are missing, expired or not accepted. */

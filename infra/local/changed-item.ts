@@ -2,6 +2,7 @@ import { bitsOfDays, daysOfBits } from '../../domain/day-set.ts';
 import { compactLastSeen, type LastSeen, mergeLastSeen } from '../../domain/sightings/last-seen.ts';
 import type { SightingWrite, TableWrite } from '../../domain/table/table-write.ts';
 import { type Instant, laterOf } from '../../domain/time.ts';
+import { changeItem, countsPut } from '../aws/dynamodb/history-item.ts';
 import { type Item, lastSeenOf, sightingItem } from '../aws/dynamodb/sighting-item.ts';
 import { assessmentItem } from '../aws/dynamodb/table-item.ts';
 
@@ -29,6 +30,10 @@ export function changedItem(item: Item | undefined, write: TableWrite): Item | u
       return { ...item, watchedSince: write.since };
     case 'remove':
       return undefined;
+    case 'change':
+      return changeItem(write);
+    case 'counts':
+      return String(item?.['asOf'] ?? '') > write.day.asOf ? item : countsPut(write).Item;
     case 'run':
       return { run: write.run };
     default:

@@ -1,3 +1,5 @@
+/** Reads credential reports from files. */
+
 import { type CredentialReport, readReport } from '../../domain/inventory/credential-report.ts';
 import { type Instant, laterOf } from '../../domain/time.ts';
 import { InventoryFileError } from './inventory-file-error.ts';
@@ -5,15 +7,15 @@ import { readInventoryText } from './inventory-text.ts';
 import { rowsOfCsv } from './report-csv.ts';
 import { howToReport, type ReportText, reportsOf } from './report-forms.ts';
 
-/** What a file held, and what of it is missing from the answer. */
+/** The content of a file, and what could not be read in it. */
 export interface FromFile<T> {
   readonly value: T;
   readonly missing: readonly string[];
 }
 
 /**
- * Reads the credential reports in a file. `madeAt` is when a report was made that does not say it itself. Throws
- * InventoryFileError where the file holds none.
+ * Reads the credential reports in a file. `madeAt` is the time of a report that does not say its own. Throws
+ * InventoryFileError where there is no report.
  */
 export async function readCredentialReportFile(
   path: string,

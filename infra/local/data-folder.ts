@@ -1,7 +1,10 @@
+/** Locks and marks the folder of the embedded table. */
+
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { dataFolderMark, formatOfMark } from '../trail/bytes/data-folder-mark.ts';
+import { isFileError, wordsOfWriteError } from '../trail/bytes/file-error.ts';
 
 /** The format of a data folder. A newer version writes a greater one. */
 const format = 2;
@@ -33,10 +36,10 @@ export async function prepareDataFolder(dir: string, mode: DataFolderMode): Prom
 }
 
 /**
- * Makes the folder and its parents. Not by `recursive`: that never ends where a file system refuses a new folder in an
+ * Makes the folder and its parents. The option `recursive` never ends where a file system refuses a new folder in an
  * existing one.
  */
-async function makeFolder(dir: string): Promise<void> {
+export async function makeFolder(dir: string): Promise<void> {
   try {
     await mkdir(dir);
   } catch (error) {
@@ -70,7 +73,7 @@ async function readFormat(file: string, dir: string, mode: DataFolderMode): Prom
   return found;
 }
 
-/** Writes the format file as a whole: a killed process must not leave half of it, or the folder would be unusable. */
+/** Writes the format file in one step. If a killed process left half of it, the folder would be unusable. */
 export async function markDataFolder(dir: string): Promise<void> {
   const file = join(dir, dataFolderMark);
   const draft = `${file}.tmp`;
@@ -85,5 +88,6 @@ export function dataFolderErrorOf(dir: string, error: unknown): DataFolderError 
   if (codes.includes('LEVEL_LOCKED')) {
     return new DataFolderError(`${dir}: in use by another lastseen; wait for it or choose another --data`, true, error);
   }
-  return new DataFolderError(`${dir}: cannot be used as data folder: ${(error as Error).message}`, false, error);
+  const why = isFileError(error) ? wordsOfWriteError(error) : (error as Error).message;
+  return new DataFolderError(`${dir}: cannot be used as data folder: ${why}; choose another --data`, false, error);
 }

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { accountEntry, checkpointEntry, runEntry } from '../../domain/sightings/entry.ts';
+import { accountEntry, checkpointEntry, recordsRange, runEntry } from '../../domain/sightings/entry.ts';
 import type { Run } from '../../domain/verdict/run.ts';
 import { readAssessment } from '../../domain/verdict/stored-assessment.ts';
 import { archivePartition, checkpointItems, checkpointsOf } from '../aws/dynamodb/checkpoint-item.ts';
@@ -17,6 +17,7 @@ import {
   markDataFolder,
   prepareDataFolder,
 } from './data-folder.ts';
+import { embeddedHistory } from './embedded-history.ts';
 import { placesOf } from './embedded-index.ts';
 import { type EntryStore, openEntryStore } from './entry-store.ts';
 import { copyFormerTable, formerFolders } from './former-table.ts';
@@ -47,7 +48,9 @@ async function bringUpToDate(dir: string, found: number | undefined, store: Entr
 }
 
 function tableOver(store: EntryStore): LastSeenTable {
+  const history = embeddedHistory(store);
   return {
+    ...history,
     apply: async (write) => {
       const [partition, entry] =
         write.kind === 'account' ? [registry, accountEntry(write.accountId)] : [write.accountId, write.entry];
@@ -56,7 +59,14 @@ function tableOver(store: EntryStore): LastSeenTable {
     },
     readAccount: async (accountId) => {
       const isKnown = store.read(registry, accountEntry(accountId)) !== undefined;
-      return storedAccountOf(accountId, isKnown, await store.readPartition(accountId));
+      const { first, last } = recordsRange;
+      const [before, after] = [
+        store.readRange(accountId, undefined, first),
+        store.readRange(accountId, last, undefined),
+      ];
+      const stored = storedAccountOf(accountId, isKnown, [...(await before), ...(await after)]);
+      if (stored.history === undefined) return stored;
+      return { ...stored, latestChanges: (await history.changes(accountId, stored.history.changedAt)).changes };
     },
     readUsers: async (accountId, who) => {
       const isKnown = store.read(registry, accountEntry(accountId)) !== undefined;

@@ -10,6 +10,8 @@ export interface EntryStore {
   read(partition: string, entry: string): Item | undefined;
   /** The items of a partition, in order of their entries; those alone whose entry begins with `prefix`. */
   readPartition(partition: string, prefix?: string): Promise<Item[]>;
+  /** The items whose entry is at least `from` and before `end`; without one of them, from the first or to the last. */
+  readRange(partition: string, from: string | undefined, end: string | undefined): Promise<Item[]>;
   /** The items of the partition that an index holds under the term, in order of their rank. */
   readIndexed(index: IndexName, partition: string, term: string): Promise<Item[]>;
   /** Puts what `update` makes of an item in its place; undefined removes it. Returns when that is on disk. */
@@ -45,13 +47,23 @@ export async function openEntryStore(
       keyOf(index, partition, term, rank, entry),
     );
 
+  const itemsIn = async (partition: string, range: ReturnType<typeof beginningWith>) => {
+    const start = Buffer.byteLength(keyOf('item', partition, ''));
+    const found = await level.iterator<Buffer, string>(range).all();
+    return found.map(([key, text]) => itemOf(key.toString('utf8', start), text));
+  };
+
   return {
     read,
-    readPartition: async (partition, prefix = '') => {
-      const start = Buffer.byteLength(keyOf('item', partition, ''));
-      const range = beginningWith(keyOf('item', partition, prefix));
-      const found = await level.iterator<Buffer, string>(range).all();
-      return found.map(([key, text]) => itemOf(key.toString('utf8', start), text));
+    readPartition: (partition, prefix = '') => itemsIn(partition, beginningWith(keyOf('item', partition, prefix))),
+    readRange: (partition, from = '', end) => {
+      const { lt, ...range } = beginningWith(keyOf('item', partition, ''));
+      const gte = Buffer.from(keyOf('item', partition, from));
+      return itemsIn(partition, {
+        ...range,
+        gte,
+        lt: end === undefined ? lt : Buffer.from(keyOf('item', partition, end)),
+      });
     },
     readIndexed: async (index, partition, term) => {
       const entries: string[] = await level

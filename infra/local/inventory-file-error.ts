@@ -1,4 +1,4 @@
-/** A file that cannot serve as what it was given as, with the one line to say about it. */
+/** An inventory file that cannot be used. The message is one line for the user. */
 export class InventoryFileError extends Error {
   override readonly name = 'InventoryFileError';
 }

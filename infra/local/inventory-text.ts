@@ -1,3 +1,5 @@
+/** Reads the text of an inventory file, whatever its encoding. */
+
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { codeOf, wordsOfFileError } from '../trail/bytes/file-error.ts';
@@ -13,7 +15,9 @@ const mostBytes = 512 * 1024 * 1024;
 export async function readInventoryText(path: string): Promise<string> {
   const bytes = inflate(await bytesOf(path), path);
   if (bytes.subarray(0, 2).toString('latin1') === 'PK') {
-    throw new InventoryFileError(`${path}: is a zip archive; unpack it and give the file in it`);
+    throw new InventoryFileError(
+      `${path}: is a zip archive or a workbook; unpack it, or save it as CSV, and give that file`,
+    );
   }
   return decodeText(bytes).trim();
 }
@@ -36,7 +40,7 @@ function inflate(bytes: Buffer, path: string): Buffer {
   }
 }
 
-/** The text of bytes in UTF-8 or UTF-16. Without a mark, a NUL beside the first character tells UTF-16. */
+/** Decodes UTF-8 or UTF-16. Without a byte order mark, a NUL beside the first character shows UTF-16. */
 export function decodeText(bytes: Buffer): string {
   return new TextDecoder(encodingOf(bytes)).decode(bytes);
 }

@@ -26,7 +26,9 @@ function severalValuesOf(text: string): unknown[] | undefined {
 
 const startOfValue = (text: string, from: number): number => from + (/^\s*/.exec(text.slice(from))?.[0].length ?? 0);
 
-/** Behind the object or array that begins at `from`; the end of the text where it is neither, or does not end. */
+/**
+ * The index behind the object or array that begins at `from`; the end of the text where it is neither, or does not end.
+ */
 function endOfValue(text: string, from: number): number {
   const token = /"(?:[^"\\]|\\.)*"|[[\]{}]/gs;
   token.lastIndex = from;

@@ -1,10 +1,12 @@
+/** Reads IAM's listings of users from files. */
+
 import type { UserListing } from '../../domain/inventory/listed-user.ts';
 import type { FromFile } from './credential-report-files.ts';
 import { InventoryFileError } from './inventory-file-error.ts';
 import { readInventoryText } from './inventory-text.ts';
 import { jsonValuesOf } from './json-values.ts';
 
-/** The users of some listings, and whether that is surely everybody. */
+/** The users of some listings, and whether that is certainly all of them. */
 export interface ListedUsers {
   readonly users: UserListing['users'];
   readonly isWhole: boolean;
@@ -12,13 +14,13 @@ export interface ListedUsers {
 
 type Read = (pages: readonly unknown[]) => UserListing | undefined;
 
-/** Forms of the AWS CLI that are not read, each told by its beginning. */
+/** Forms of the AWS CLI that are not supported, each recognised by its beginning. */
 const lookalikes: readonly (readonly [pattern: RegExp, why: string])[] = [
   [/^$/, 'is empty'],
   [/^An error occurred|^aws: error/m, 'holds an error message of the AWS CLI'],
   [/^[A-Z]+\t/, "is the AWS CLI's text output"],
   [/^[+|]-{5}|^-{5}/, "is the AWS CLI's table output"],
-  [/^(?:- )?[A-Z][A-Za-z]*:/, 'is YAML, which is not read'],
+  [/^(?:- )?[A-Z][A-Za-z]*:/, 'is YAML, which is not supported'],
 ];
 
 /**

@@ -1,3 +1,5 @@
+/** Finds credential reports in the forms in which people have them. */
+
 import { isJsonObject } from '../../domain/json.ts';
 import { type Instant, parseTime } from '../../domain/time.ts';
 import { decodeText } from './inventory-text.ts';
@@ -14,17 +16,17 @@ export type ReportTexts =
   | { readonly kind: 'reports'; readonly reports: readonly ReportText[] }
   | { readonly kind: 'refused'; readonly why: string };
 
-/** How to get a report that is always understood and says how old it is. */
+/** How to get a report that is always supported and contains its date. */
 export const howToReport = 'make one with: aws iam get-credential-report --output json > FILE';
 
 const refused = (why: string): ReportTexts => ({ kind: 'refused', why });
 const reports = (...found: readonly ReportText[]): ReportTexts => ({ kind: 'reports', reports: found });
 
-/** What people have that looks like a report and is none, each told by its beginning. */
+/** Files that look like a report and are none, each recognised by its beginning. */
 const lookalikes: readonly (readonly [pattern: RegExp, why: string])[] = [
   [/^$/, `is empty; ${howToReport}`],
   [/^An error occurred|^aws: error/m, `holds an error message of the AWS CLI; ${howToReport}`],
-  [/^(?:Content|GeneratedTime|ReportFormat):/m, `is YAML, which is not read; ${howToReport}`],
+  [/^(?:Content|GeneratedTime|ReportFormat):/m, `is YAML, which is not supported; ${howToReport}`],
   [/^b['"]/, `is written as Python shows bytes, b'...'; write them decoded, or ${howToReport}`],
   [/^[+|]-{5}|^-{5}/, `is the AWS CLI's table output; ${howToReport}`],
 ];

@@ -1,3 +1,5 @@
+/** What the doctor reads of a deployment. */
+
 import type { Answer } from '../../domain/answer.ts';
 import type { AlarmFacts, SubscriptionFacts } from '../../domain/doctor/alarm-checks.ts';
 import type { FunctionFacts, FunctionUse } from '../../domain/doctor/function-checks.ts';

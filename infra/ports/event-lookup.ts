@@ -1,3 +1,5 @@
+/** The search of CloudTrail's event history. */
+
 import type { LookedUpEvent } from '../../domain/backfill/event-lookup.ts';
 import type { Region } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';

@@ -1,3 +1,5 @@
+/** The listing of a bucket. */
+
 /** One object as its bucket lists it. */
 export interface ListedObject {
   readonly key: string;

@@ -1,3 +1,5 @@
+/** The lease of a run. */
+
 import type { AccountId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 

@@ -1,3 +1,5 @@
+/** The table as ingest writes to it. */
+
 import type { AccountId } from '../../domain/ids.ts';
 import type { Awakening } from '../../domain/sightings/awakening.ts';
 import type { Entry } from '../../domain/sightings/entry.ts';

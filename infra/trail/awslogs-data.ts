@@ -4,7 +4,7 @@ import { longestTextBytes } from './json/json-splitter.ts';
 
 /**
  * The CloudWatch Logs message inside the event that a subscribed Lambda function receives, `{"awslogs":{"data":"<base64
- * of gzip>"}}`; any other value comes back unchanged. Throws what gzip and JSON throw.
+ * of gzip>"}}`; returns any other value unchanged. Throws what gzip and JSON throw.
  */
 export function unpackAwslogs(value: unknown): unknown {
   const data = awslogsData(value);

@@ -1,3 +1,5 @@
+/** Reads files into one fold: the fast scanner together with the full parser. */
+
 import type { Malformed } from '../../domain/cloudtrail/record.ts';
 import { foldRecord, newRecordFold, type RecordFold } from '../../domain/cloudtrail/record-fold.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -6,25 +8,28 @@ import { readTrailFile } from './read-trail-file.ts';
 import { RecordScanner } from './scanner/record-scanner.ts';
 import type { TrailFileOutcome } from './trail-outcome.ts';
 
-/** A record that claims to be ours and cannot be read: where it stands in its file and what is wrong with it. */
+/** An unreadable record of an IAM user or root: where it stands in its file, and what is wrong with it. */
 export interface MalformedPlace {
   readonly position: string;
   readonly field: string;
   readonly why: string;
 }
 
-/** What came of one file beside what it added to the fold. */
+/** The result of one file, apart from what it added to the fold. */
 export interface FoldedFile {
   readonly outcome: TrailFileOutcome;
   /** The first hundred. */
   readonly malformed: readonly MalformedPlace[];
-  /** Subjects of which this file holds records that could not be read; the order of files matters to them. */
+  /** The subjects of unreadable records in this file. Their result depends on the order of the files. */
   readonly unreadable: RecordFold['unreadable'];
 }
 
 const malformedKept = 100;
 
-/** Reads files one after the other into one fold: by scanning where a record allows it, else with the full parser. */
+/**
+ * Reads files one after the other into one fold: with the fast scanner where a record allows it, else with the full
+ * parser.
+ */
 export class TrailFileReader {
   private fold: RecordFold = newRecordFold();
   private readonly now: Instant;
@@ -36,8 +41,8 @@ export class TrailFileReader {
   }
 
   /**
-   * Reads one file after the other. If a second one begins before the first has ended, its answer may hold the first
-   * one's `unreadable`.
+   * Reads one file. If a second file begins before the first has ended, its result may hold the `unreadable` of the
+   * first.
    */
   async foldFile(source: TrailSource, progress: (bytes: number) => void): Promise<FoldedFile> {
     const { fold, now, scanner } = this;
@@ -65,7 +70,7 @@ export class TrailFileReader {
     return { outcome: unlessBroken(read, broken), malformed, unreadable };
   }
 
-  /** What all files came to, and begins anew; `unreadable` was told with each file. */
+  /** The fold of all files; the next file begins a new one. Each `unreadable` was returned with its file. */
   finish(): RecordFold {
     this.scanner?.finish();
     const { fold } = this;
@@ -74,7 +79,7 @@ export class TrailFileReader {
   }
 }
 
-/** A file that holds what should be a record and is none was not read whole, even where all of it is JSON. */
+/** A file with an invalid record was not read whole, even where all of it is JSON. */
 function unlessBroken(read: TrailFileOutcome, why: string | undefined): TrailFileOutcome {
   return why === undefined || read.kind === 'unreadable' ? read : { ...read, kind: 'unreadable', why };
 }

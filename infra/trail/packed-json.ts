@@ -1,12 +1,23 @@
 import { gunzipSync } from 'node:zlib';
+import type { Unpack } from '../../domain/cloudtrail/wrappers.ts';
 import { isGzip } from './bytes/file-format.ts';
 import { JsonSplitter, longestTextBytes } from './json/json-splitter.ts';
 
-/** The JSON values in base64, one or several in a row, plain or gzip; undefined where the bytes are anything else. */
-export function unpackBase64(base64: string): readonly unknown[] | undefined {
+/** Opens base64 for the reader of wrappers. */
+export const unpackBase64: Unpack = {
+  values: (base64) => unlessBroken(() => valuesIn(bytesOf(base64))),
+  text: (base64) => unlessBroken(() => bytesOf(base64).toString('latin1')),
+};
+
+function bytesOf(base64: string): Buffer {
   const bytes = Buffer.from(base64, 'base64');
+  return isGzip(bytes) ? gunzipSync(bytes, { maxOutputLength: longestTextBytes }) : bytes;
+}
+
+/** Undefined where gzip or JSON is broken. */
+function unlessBroken<T>(read: () => T | undefined): T | undefined {
   try {
-    return valuesIn(isGzip(bytes) ? gunzipSync(bytes, { maxOutputLength: longestTextBytes }) : bytes);
+    return read();
   } catch {
     return undefined;
   }

@@ -1,8 +1,11 @@
+/** Reads the CloudTrail records of one file of any form. */
+
 import { type Enveloped, recordsIn } from '../../domain/cloudtrail/envelope.ts';
 import { kindOf } from '../../domain/json.ts';
 import { unpackAwslogs } from './awslogs-data.ts';
 import { streamText, type TrailSource } from './bytes/trail-bytes.ts';
 import { type ElementsRead, JsonSplitter } from './json/json-splitter.ts';
+import { isForeignText, isOfRecords, type OtherLogs, textKindOf } from './other-logs.ts';
 import { unpackBase64 } from './packed-json.ts';
 import {
   countBroken,
@@ -14,30 +17,33 @@ import {
   wordsOfBreak,
 } from './trail-outcome.ts';
 
-/** Takes what a file holds, while it is being read and in its order. What these throw is thrown by the reading. */
+/** Receives the content of a file, while it is read and in its order. The reading throws what these throw. */
 export type TrailSink = {
   /** `position` leads to the record inside the file: `Records[3]`, `line 7`. */
   readonly record: (record: unknown, position: string) => void;
-  /** Readable JSON that should hold a record and does not. */
+  /** Valid JSON that should be a record and is not. */
   readonly malformed?: (position: string, why: string) => void;
   /** May take records out of the bytes itself, as `SplitSink` says. */
   readonly elements?: (bytes: Buffer, at: number) => ElementsRead;
-  /** So many more bytes were read from the source, before inflation. */
+  /** Called with the number of further bytes read from the source, before inflation. */
   readonly progress?: (bytes: number) => void;
 };
 
 /**
  * Reads the CloudTrail records of one file of any form (trail file, lines of JSON, EventBridge events, `lookup-events`,
- * CloudWatch Logs, each plain or gzip), recognised by content only. Holds one record at a time, never the file. Errors
- * of content and file system become `unreadable`; records handed out before stay. What a source or sink throws reaches
- * the caller.
+ * CloudWatch Logs, each plain or gzip), recognised by its content alone. Holds one record at a time, never the file.
+ * Errors of content and file system become `unreadable`; records handed out before stay. Throws what a source or sink
+ * throws.
  */
 export async function readTrailFile(source: TrailSource, sink: TrailSink): Promise<TrailFileOutcome> {
   const tally = newTally();
   const splitter: JsonSplitter = new JsonSplitter({
     text: (json) => readText(json, splitter, tally, sink),
-    shell: (json) => void parse(json, splitter, tally),
-    broken: (at) => countBroken(tally, wordsOfBreak(at)),
+    shell: (json) => readShell(json, splitter, tally, sink),
+    broken: (at) => {
+      tally.mayHoldRecords ||= at.kind === 'truncated' || at.kind === 'too-long';
+      countBroken(tally, wordsOfBreak(at));
+    },
     elements: sink.elements && counted(sink.elements, tally),
   });
   let head = '';
@@ -46,6 +52,7 @@ export async function readTrailFile(source: TrailSource, sink: TrailSink): Promi
     (text) => {
       if (head.length < headBytes) head += Buffer.from(text.subarray(0, headBytes)).toString('latin1');
       splitter.write(text);
+      if (!tally.mayHoldRecords && tally.records === 0) tally.mayHoldRecords = isOfRecords(text);
     },
     (bytes) => {
       tally.bytes += bytes;
@@ -53,10 +60,17 @@ export async function readTrailFile(source: TrailSource, sink: TrailSink): Promi
     },
   );
   if (cutShort === undefined) splitter.end();
-  return outcomeOf(tally, splitter.values, cutShort, head.slice(0, headBytes));
+  return outcomeOf(tally, splitter.values, cutShort, textKind(head.slice(0, headBytes), source, tally));
 }
 
-/** Enough to tell logs of other kinds by their first line. */
+/** The kind of text that is no JSON, or not all of it; undefined where nothing tells one. */
+function textKind(head: string, source: TrailSource, { broken, mayHoldRecords }: Tally): OtherLogs | undefined {
+  if (broken === 0) return undefined;
+  const isForeign = !mayHoldRecords && isForeignText(head, typeof source === 'string' ? source : undefined);
+  return textKindOf(head) ?? (isForeign ? 'other' : undefined);
+}
+
+/** Enough bytes to recognise logs of other kinds by their first line. */
 const headBytes = 512;
 
 function counted(elements: (bytes: Buffer, at: number) => ElementsRead, tally: Tally) {
@@ -73,6 +87,13 @@ function readText(json: Buffer, splitter: JsonSplitter, tally: Tally, sink: Trai
   const position = splitter.position();
   const found = splitter.isInWrapper && isScalar(value) ? [notARecord(value)] : unpacked(value);
   for (const item of found) handOut(item, position, tally, sink);
+}
+
+/** What is left of a wrapper without its elements may hold further arrays of records. */
+function readShell(json: Buffer, splitter: JsonSplitter, tally: Tally, sink: TrailSink): void {
+  const value = parse(json, splitter, tally);
+  if (value === undefined) return;
+  for (const item of unpacked(value)) if (item.kind === 'record') handOut(item, splitter.position(), tally, sink);
 }
 
 /** An element that is neither an object nor the text of one. */

@@ -1,17 +1,19 @@
+/** How reading one file ended, in counts and words. */
+
 import type { NoRecords } from '../../domain/cloudtrail/envelope.ts';
 import type { Break } from './json/json-splitter.ts';
-import { type OtherLogs, textKindOf } from './other-logs.ts';
+import type { OtherLogs } from './other-logs.ts';
 
-/** What came out of one file. Every record handed out is counted, also before and after a break. */
+/** The counts of one file. Every record handed out is counted, also before and after a break. */
 export type TrailCounts = {
   /** Bytes read, before inflation. */
   readonly bytes: number;
   readonly records: number;
   /** Those of `records` that are CloudTrail Insights events; equal to `records` in an Insights file. */
   readonly insights: number;
-  /** Readable JSON that should hold a record and does not. */
+  /** Valid JSON that should be a record and is not. */
   readonly malformed: number;
-  /** Readable JSON that names fields of CloudTrail in a form that is not read, and where the first of it stands. */
+  /** Valid JSON that names fields of CloudTrail in a form that is not supported, and the first place of it. */
   readonly notUnderstood: number;
   readonly firstNotUnderstood: string | undefined;
   readonly skipped: Readonly<Record<NoRecords, number>>;
@@ -21,8 +23,8 @@ export type TrailCounts = {
 };
 
 /**
- * How reading one file ended. `skipped`: sound, and by nature without records. `unreadable`: some or all records are
- * missing, and `why` says what is wrong and where; an empty file is unreadable.
+ * How reading one file ended. `skipped`: valid, and of a kind without records. `unreadable`: some or all records are
+ * missing; `why` says what is wrong and where. An empty file is unreadable.
  */
 export type TrailFileOutcome =
   | (TrailCounts & { readonly kind: 'read' })
@@ -38,13 +40,15 @@ export type Tally = {
   broken: number;
   notUnderstood: number;
   firstNotUnderstood: string | undefined;
+  /** Whether text before the first record may be of records: it names a field of theirs, or is cut short. */
+  mayHoldRecords: boolean;
   readonly skipped: Record<NoRecords, number>;
   readonly firstBroken: string[];
 };
 
 const keptBroken = 10;
 
-/** The most telling first: a file of several kinds is called by the first of them. */
+/** The most specific kind first: a file of several kinds is reported as the first of them. */
 const kinds = [
   'digest',
   'control-message',
@@ -66,6 +70,7 @@ export function newTally(): Tally {
     broken: 0,
     notUnderstood: 0,
     firstNotUnderstood: undefined,
+    mayHoldRecords: false,
     skipped: Object.fromEntries(kinds.map((kind) => [kind, 0])) as Record<NoRecords, number>,
     firstBroken: [],
   };
@@ -81,17 +86,18 @@ export function countBroken(tally: Tally, words: string): void {
   if (tally.firstBroken.length < keptBroken) tally.firstBroken.push(words);
 }
 
-/** The outcome of a file that held `values` JSON values; `cutShort` says why its bytes ended early, if they did. Text
- * without any JSON may be a log of another kind, which its first line tells. */
+/**
+ * The outcome of a file with `values` JSON values; `cutShort` says why its bytes ended early, if they did. Text without
+ * records may be of another kind: `textKind`, where it shows one.
+ */
 export function outcomeOf(
   tally: Tally,
   values: number,
   cutShort: string | undefined,
-  firstLine: string,
+  textKind: OtherLogs | undefined,
 ): TrailFileOutcome {
-  const isText = cutShort === undefined && values + tally.records + tally.notUnderstood === 0;
-  const textKind = isText ? textKindOf(firstLine) : undefined;
-  if (textKind !== undefined) return { kind: 'skipped', what: textKind, ...tally };
+  const isText = cutShort === undefined && tally.records + tally.malformed + tally.notUnderstood === 0;
+  if (isText && textKind !== undefined) return { kind: 'skipped', what: textKind, ...tally };
   const why =
     cutShort ?? wordsOfBroken(tally) ?? wordsOfNotUnderstood(tally) ?? (values === 0 ? 'is empty' : undefined);
   if (why !== undefined) return { kind: 'unreadable', why, ...tally };
@@ -103,10 +109,10 @@ function wordsOfNotUnderstood({ notUnderstood, firstNotUnderstood }: Tally): str
   if (notUnderstood === 0) return undefined;
   const more = notUnderstood === 1 ? '' : ` and ${notUnderstood - 1} more places`;
   const place = `${firstNotUnderstood}${more}`;
-  return `names fields of CloudTrail in a form that is not read (${place}); export the whole records as JSON, one a line`;
+  return `names fields of CloudTrail in a form that is not supported (${place}); export the whole records as JSON, one a line`;
 }
 
-/** A break in words that lead to it. */
+/** A break in words, with its place. */
 export function wordsOfBreak(at: Break): string {
   switch (at.kind) {
     case 'not-json':

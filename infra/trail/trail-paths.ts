@@ -1,33 +1,26 @@
+/** Walks files and folders to find log files. */
+
 import type { Stats } from 'node:fs';
-import { open, readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { basename, join, sep } from 'node:path';
-import { nameOfLog } from '../../domain/archive/trail-location.ts';
-import { namesCloudTrail } from '../../domain/cloudtrail/other-json.ts';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { dataFolderMark, formatOfMark } from './bytes/data-folder-mark.ts';
 import { codeOf, wordsOfFileError } from './bytes/file-error.ts';
-import { isGzip, unreadableFormat, utf16Of } from './bytes/file-format.ts';
-import * as ascii from './json/json-bytes.ts';
-import { type OtherLogs, serviceOf, textKindOf } from './other-logs.ts';
+import { type ClassifiedFile, classifyFile } from './classify-file.ts';
+import { isToolFolder } from './other-logs.ts';
 
 /**
- * One thing met on the way. `other` is what does not look like a log (README, a second way into a folder being walked),
- * `own-data` a folder of the embedded table, `apple-double` what macOS writes beside files;
- * `missing` exists only for paths the user gave.
+ * One thing found in the walk. `other`: it does not look like a log (README, a second way into a folder that is being
+ * walked). `own-data`: a folder of the embedded table. `apple-double`: a file that macOS writes beside another.
+ * `missing` exists only for paths that the user gave.
  */
-export type TrailPath =
-  | { readonly kind: 'file'; readonly path: string; readonly sizeBytes: number }
-  | { readonly kind: 'skipped'; readonly path: string; readonly what: 'digest' | 'insight' | OtherLogs }
-  | { readonly kind: 'unreadable'; readonly path: string; readonly why: string }
-  | { readonly kind: 'missing'; readonly path: string };
+export type TrailPath = ClassifiedFile | { readonly kind: 'missing'; readonly path: string };
 
 type Walk = { readonly ancestors: readonly string[]; readonly linked: Set<string> };
 
-const sniffedBytes = 4096;
-
 /**
- * The files and folders a user gave, in the order given; folders depth first, each in the order of its names. Holds one
- * listing for each level of folders, never the tree. Linked files are followed; a linked folder is walked once, and
- * never from inside itself.
+ * The files and folders that the user gave, in that order; folders depth first, each in the order of its names. Holds
+ * one listing for each level of folders, never the tree. Follows linked files; walks a linked folder once, and never
+ * from inside itself.
  */
 export async function* walkTrail(paths: readonly string[]): AsyncGenerator<TrailPath> {
   for (const path of paths) {
@@ -38,7 +31,7 @@ export async function* walkTrail(paths: readonly string[]): AsyncGenerator<Trail
   }
 }
 
-/** How much there is to read, for a progress bar: the files that `walkTrail` would yield, and their bytes on disk. */
+/** The amount to read, for a progress bar: the files that `walkTrail` would yield, and their bytes on disk. */
 export async function measureTrail(paths: readonly string[]): Promise<{ files: number; bytes: number }> {
   const total = { files: 0, bytes: 0 };
   for await (const found of walkTrail(paths)) {
@@ -67,7 +60,8 @@ async function* walkFolder(folder: string, walk: Walk): AsyncGenerator<TrailPath
     else if (found.kind === 'none')
       yield unreadable(path, isLink && found.code === 'ENOENT' ? 'is a broken link' : found.why);
     else if (!found.stats.isDirectory()) yield await classifyFile(path, found.stats);
-    else if (isLink && !(await isFirstVisit(path, below))) yield { kind: 'skipped', path, what: 'other' };
+    else if (isToolFolder(name) || (isLink && !(await isFirstVisit(path, below))))
+      yield { kind: 'skipped', path, what: 'other' };
     else yield* walkFolder(path, below);
   }
 }
@@ -92,7 +86,7 @@ async function listing(folder: string): Promise<Listing> {
   }
 }
 
-/** What earlier scans wrote holds files that look like logs, and are none. */
+/** A data folder holds files that look like logs and are none. */
 async function isDataFolder(folder: string, entries: readonly { readonly name: string }[]): Promise<boolean> {
   if (!entries.some(({ name }) => name === dataFolderMark)) return false;
   const text = await readFile(join(folder, dataFolderMark), 'utf8').catch(() => '');
@@ -104,57 +98,6 @@ async function isFirstVisit(link: string, walk: Walk): Promise<boolean> {
   if (walk.ancestors.includes(target) || walk.linked.has(target)) return false;
   walk.linked.add(target);
   return true;
-}
-
-async function classifyFile(path: string, stats: Stats): Promise<TrailPath> {
-  const set = setApart(path);
-  if (set !== undefined) return { kind: 'skipped', path, what: set };
-  if (!stats.isFile()) return { kind: 'skipped', path, what: 'other' };
-  const file = { kind: 'file', path, sizeBytes: stats.size } as const;
-  if (nameOfLog.test(path)) return file;
-  try {
-    const head = await headOf(path);
-    return startsLikeLog(head) ? file : classifyHead(path, head);
-  } catch (error) {
-    return unreadable(path, wordsOfFileError(error));
-  }
-}
-
-/** What is no log by name or first byte: an archive or a table may hold logs, and is named with what to do. */
-function classifyHead(path: string, head: Buffer): TrailPath {
-  const why = unreadableFormat(head);
-  if (why !== undefined) return unreadable(path, why);
-  const lines = head.toString('utf8').split('\n', 2).join('\n');
-  const what = textKindOf(lines);
-  if (what !== undefined) return { kind: 'skipped', path, what };
-  if (!namesCloudTrail(lines)) return { kind: 'skipped', path, what: 'other' };
-  return unreadable(
-    path,
-    'is text or a table with fields of CloudTrail, which is not read: export it as JSON, one record a line',
-  );
-}
-
-function setApart(path: string): 'digest' | 'insight' | OtherLogs | undefined {
-  const segments = path.split(sep);
-  if (basename(path).startsWith('._')) return 'apple-double';
-  if (segments.includes('CloudTrail-Digest')) return 'digest';
-  return segments.includes('CloudTrail-Insight') ? 'insight' : serviceOf(segments);
-}
-
-async function headOf(path: string): Promise<Buffer> {
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(sniffedBytes), 0, sniffedBytes, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
-  }
-}
-
-function startsLikeLog(head: Buffer): boolean {
-  if (isGzip(head) || utf16Of(head) !== undefined) return true;
-  const first = head.find((byte) => !ascii.isBlank(byte) && byte !== ascii.newline && !ascii.isByteOrderMark(byte));
-  return first === ascii.openBrace || first === ascii.openBracket;
 }
 
 type Found =

@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { changeDetail } from '../../domain/history/change-detail.ts';
+import { recordedStateOf } from '../../domain/history/recorded-state.ts';
 import { type AccountId, parseAccountId } from '../../domain/ids.ts';
 import {
   assessmentEntry,
+  changeEntry,
+  countsEntry,
   entryOf,
   lookupEntry,
   monthEntry,
@@ -15,11 +19,23 @@ import type { Sighting } from '../../domain/sightings/sighting.ts';
 import { planLastSeen } from '../../domain/table/plan-sightings.ts';
 import { emptyAccount } from '../../domain/table/stored-account.ts';
 import type { SightingWrite, TableWrite } from '../../domain/table/table-write.ts';
-import type { Month } from '../../domain/time.ts';
+import type { Instant, Month } from '../../domain/time.ts';
 import { type Assessment, assess } from '../../domain/verdict/assessment.ts';
+import { countAssessments } from '../../domain/verdict/counts.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { sightings } from '../domain/arbitraries.ts';
-import { daysAgo, iamUser, key, named, now, question, region, sighting, user } from '../domain/builders.ts';
+import {
+  daysAgo,
+  iamUser,
+  key,
+  named,
+  now,
+  question,
+  region,
+  sighting,
+  user,
+  facts as userFacts,
+} from '../domain/builders.ts';
 import { memoryLastSeenTable } from '../fakes/memory-last-seen-table.ts';
 
 const alice = (accountId: AccountId) => entryOf({ kind: 'user', accountId, userId: user() });
@@ -342,6 +358,64 @@ export function describeLastSeenTable(
       }
     });
 
+    it('gives back the changes from a time on, in order, and an account without them', async () => {
+      const accountId = newAccount();
+      const days = [3, 1, 2].map((day) => daysAgo(day));
+      for (const at of days) await table.apply(changeAt(accountId, at));
+      const changes = await table.changes(accountId);
+      expect(changes).toEqual({
+        changes: [daysAgo(3), daysAgo(2), daysAgo(1)].map(recordOf(accountId)),
+        unreadable: 0,
+      });
+      const later = await table.changes(accountId, daysAgo(2));
+      expect(later.changes.map(({ at }) => at)).toEqual([daysAgo(2), daysAgo(1)]);
+      await table.apply({ kind: 'remove', accountId, entry: changeAt(accountId, daysAgo(1)).entry });
+      expect((await table.changes(accountId, daysAgo(2))).changes).toHaveLength(1);
+      expect(await table.readAccount(accountId)).toEqual(emptyAccount(accountId));
+    });
+
+    it('keeps the counts of the latest run of each day', async () => {
+      const accountId = newAccount();
+      const counts = countAssessments([]);
+      for (const asOf of [daysAgo(2), daysAgo(1), daysAgo(1, 60), daysAgo(1, 30)]) {
+        const day = { asOf, thresholdDays: 90, counts };
+        await table.apply({ kind: 'counts', accountId, entry: countsEntry(asOf), day });
+      }
+      const times = async (from?: Instant) => (await table.dailyCounts(accountId, from)).map(({ asOf }) => asOf);
+      expect(await times()).toEqual([daysAgo(2), daysAgo(1, 60)]);
+      expect(await times(daysAgo(1))).toEqual([daysAgo(1, 60)]);
+    });
+
+    it('replaces the head of the history only where it is the one that was read', async () => {
+      const accountId = newAccount();
+      const [first, second] = [4, 2].map((day) => ({ beginsAt: daysAgo(4), changedAt: daysAgo(day) }));
+      if (first === undefined || second === undefined) throw new Error('two heads');
+      expect(await table.readHistory(accountId)).toBeUndefined();
+      expect(await table.replaceHistory(accountId, undefined, first)).toBe(true);
+      expect(await table.replaceHistory(accountId, undefined, second)).toBe(false);
+      expect(await table.replaceHistory(accountId, second, second)).toBe(false);
+      expect(await table.replaceHistory(accountId, first, second)).toBe(true);
+      expect(await table.readHistory(accountId)).toEqual(second);
+      for (const at of [daysAgo(3), daysAgo(2)]) await table.apply(changeAt(accountId, at));
+      const { history, latestChanges } = await table.readAccount(accountId);
+      expect({ history, latestChanges }).toEqual({ history: second, latestChanges: [recordOf(accountId)(daysAgo(2))] });
+    });
+
+    it('keeps what the history says of a user beside its verdict, until a verdict comes without it', async () => {
+      const accountId = newAccount();
+      const facts = { user: iamUser({ accountId }), lastSeen: undefined, gaps: [], exemption: undefined };
+      const assessment = assess({ ...facts, coverage: { kind: 'none' } }, question);
+      const entry = assessmentEntry(iamUser());
+      const recordedIn = async () => (await table.readAccount(accountId)).recorded;
+      const state = { state: 'unknown', lastKnown: 'idle', exempt: true, credentials: [] } as const;
+      for (const recorded of [state, null]) {
+        await table.apply({ kind: 'assessment', accountId, entry, assessment, recorded });
+        expect(await recordedIn()).toEqual(new Map([[entry, recorded]]));
+      }
+      await table.apply({ kind: 'assessment', accountId, entry, assessment });
+      expect((await recordedIn()).size).toBe(0);
+    });
+
     it('lists the accounts that were announced, in order, and their latest run', async () => {
       const [one, two] = [newAccount(), newAccount()];
       for (const accountId of [two, one]) await table.apply({ kind: 'account', accountId });
@@ -356,6 +430,20 @@ export function describeLastSeenTable(
     });
   });
 }
+
+function changeAt(accountId: AccountId, at: Instant) {
+  const context = { idPrefix: 'run', isFirst: false, accountId, asOf: at, thresholdDays: 90 };
+  const verdict = assess(userFacts({ user: iamUser({ accountId }) }), { now: at, thresholdDays: 90 });
+  const sides = { before: undefined, after: recordedStateOf(verdict, undefined) };
+  const facts = { ...sides, verdict, verdictBefore: undefined, runBefore: undefined };
+  const detail = changeDetail(facts, { ...context, coverage: { kind: 'none' } });
+  if (detail === undefined) throw new Error('a change without a user');
+  return { kind: 'change' as const, accountId, entry: changeEntry(at, assessmentEntry(iamUser())), detail };
+}
+
+const recordOf = (accountId: AccountId) => (at: Instant) => {
+  return { at, user: alice(accountId), detail: changeAt(accountId, at).detail };
+};
 
 /** Events of one id are one event: the arbitrary's ids are made to tell the events apart. */
 function unique(one: Sighting): Sighting {

@@ -9,7 +9,7 @@ import { openEmbeddedTable } from '../../infra/local/embedded-table.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { ensureTable, startEmbeddedDynamodb } from '../fakes/embedded-dynamodb.ts';
 import { memoryLastSeenTable } from '../fakes/memory-last-seen-table.ts';
-import { hasMoto, startMoto } from '../fakes/moto-server.ts';
+import { hasMoto, startMoto } from '../fakes/moto/moto-server.ts';
 import { describeLastSeenTable } from './last-seen-table.contract.ts';
 
 describeLastSeenTable('in memory', async () => memoryLastSeenTable());

@@ -2,8 +2,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe } from 'vitest';
 import { dynamodbLease } from '../../infra/aws/dynamodb/dynamodb-lease.ts';
 import { ensureTable, startEmbeddedDynamodb } from '../fakes/embedded-dynamodb.ts';
-import { type LeaseCell, releaseLease, takeLease } from '../fakes/memory-lease.ts';
-import { hasMoto, startMoto } from '../fakes/moto-server.ts';
+import { hasMoto, startMoto } from '../fakes/moto/moto-server.ts';
+import { type LeaseCell, releaseLease, takeLease } from '../fakes/reconcile-table.ts';
 import { describeRunLease } from './run-lease.contract.ts';
 
 describeRunLease('in memory', async () => {

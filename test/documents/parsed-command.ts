@@ -2,7 +2,7 @@ import type { Command, Option } from 'commander';
 import { lastseenProgram } from '../../handlers/cli/program.ts';
 import { settingsOf } from '../../handlers/cli/settings-options.ts';
 
-const wholeProgram = () => lastseenProgram({ setExitCode: () => {}, typed: 'lastseen' }, () => true);
+const wholeProgram = () => lastseenProgram({ setExitCode: () => {}, typed: 'lastseen', args: [] }, () => true);
 
 /** The command line with actions that do nothing but read the settings; what it writes goes nowhere. */
 async function parsingProgram(write: (text: string) => void): Promise<Command> {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type FaultyProxy, type S3Refusal, startFaultyProxy } from '../fakes/faulty-proxy.ts';
-import { hasMoto, type MotoServer, startMoto } from '../fakes/moto-server.ts';
+import { hasMoto, type MotoServer, startMoto } from '../fakes/moto/moto-server.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { call, daysAgo, now, reportOf, write } from './inputs.ts';
 import { runCli } from './run-cli.ts';

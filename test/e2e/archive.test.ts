@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FaultyProxy, startFaultyProxy } from '../fakes/faulty-proxy.ts';
-import { hasMoto, type MotoServer, startMoto } from '../fakes/moto-server.ts';
+import { hasMoto, type MotoServer, startMoto } from '../fakes/moto/moto-server.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { account, call, daysAgo, now, reportOf, write } from './inputs.ts';
 import { runCli, startCli } from './run-cli.ts';

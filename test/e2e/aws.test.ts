@@ -8,6 +8,7 @@ import { type AwsAccount, accountId, region, startAwsAccount } from '../fakes/aw
 import { type Fault, type FaultyProxy, startFaultyProxy } from '../fakes/faulty-proxy.ts';
 import { isInstalled } from '../stack/installed.ts';
 import { type PackagedStack, packageStack, serverless } from '../stack/package-stack.ts';
+import { forgedEventsSuite } from './forged-events.ts';
 import { call } from './inputs.ts';
 
 const isPossible = isInstalled('moto_server', '--help') && isInstalled('aws') && isInstalled('python3');
@@ -122,6 +123,7 @@ describe.skipIf(!isPossible)(
         RESOLUTION_MINUTES: '60',
         THRESHOLD_DAYS: '90',
         EXEMPT_TAG: 'lastseen:exempt',
+        STACK_NAME: 'lastseen-prod',
       };
       const rest = { TOPIC_ARN: TopicArn, ALARM_CAP: '50', REGIONS: region, AWS_ENDPOINT_URL_DYNAMODB: proxy.endpoint };
       Object.assign(process.env, account.env, own, rest);
@@ -191,6 +193,15 @@ describe.skipIf(!isPossible)(
       const timeless = { ...event, detail: { ...event.detail, eventTime: 'yesterday' } };
       await expect(ingest(timeless, contextOf('ingest'))).rejects.toThrow('not recorded');
     });
+
+    forgedEventsSuite(() => ({
+      account,
+      ingest: (event) => ingest(event, contextOf('ingest')),
+      functionArn: contextOf('ingest').invokedFunctionArn,
+      hasItem: async (entry) => (await item(entry)) !== undefined,
+      queueNamed,
+      drain,
+    }));
 
     it('tells of a dormant user who wakes up, at once and once', async () => {
       await ingest(eventOf('dora', 250 * day), contextOf('ingest'));

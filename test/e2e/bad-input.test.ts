@@ -85,7 +85,7 @@ describe('bad input gets one clear line', () => {
       what: 'an output that cannot be written',
       args: ['--credential-report', report, '--output', 'no/such/folder.json'],
       code: 2,
-      says: /--output no\/such\/folder\.json: does not exist/,
+      says: /--output no\/such\/folder\.json: the folder no\/such does not exist; make it first/,
     },
     {
       what: 'an endpoint without a table',
@@ -109,13 +109,17 @@ describe('bad input gets one clear line', () => {
 
   it('an unknown flag, with the way to the help', async () => {
     const run = await runCli(dir, ['scan', '--frobnicate']);
-    expect(run.stderr).toBe("lastseen: unknown option '--frobnicate'; lastseen scan --help has more\n");
+    expect(run.stderr).toMatch(
+      /^lastseen: unknown option '--frobnicate'; node \S+lastseen\.js scan --help has more\n$/,
+    );
     expect(run.code).toBe(2);
   });
 
   it('an unknown command, with the one that was meant', async () => {
     const run = await runCli(dir, ['scna']);
-    expect(run.stderr).toBe("lastseen: unknown command 'scna' (Did you mean scan?); lastseen --help has more\n");
+    expect(run.stderr).toMatch(
+      /^lastseen: unknown command 'scna' \(Did you mean scan\?\); node \S+ --help has more\n$/,
+    );
     expect(run.code).toBe(2);
   });
 
@@ -181,9 +185,17 @@ describe('bad input gets one clear line', () => {
   it('a user whom nobody knows', async () => {
     await runCli(dir, ['scan', '--trail', log, '--data', 'known']);
     const run = await runCli(dir, ['show', 'bob', '--data', 'known']);
+    expect(run.stderr).toMatch(
+      /^lastseen: the table has no user bob; node \S+ list shows its users, node \S+ scan adds more\n$/,
+    );
+    expect(run.code).toBe(2);
+  });
+
+  it('a user whose name is misspelt, with the one that was meant', async () => {
+    const run = await runCli(dir, ['show', 'alcie', '--data', 'known']);
     expect({ code: run.code, stderr: run.stderr }).toEqual({
       code: 2,
-      stderr: 'lastseen: the table has no user bob; lastseen list shows whom it has, lastseen scan adds more\n',
+      stderr: 'lastseen: the table has no user alcie; did you mean alice?\n',
     });
   });
 });

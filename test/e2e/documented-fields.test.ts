@@ -1,7 +1,9 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
 import { temporaryFolder } from '../temporary-folder.ts';
 import { account, call, daysAgo, detailsOf, now, reportOf, write, writeLog } from './inputs.ts';
 import { runCli } from './run-cli.ts';
@@ -53,7 +55,14 @@ const activity = {
   source: expect.stringMatching(/^(cloudtrail|credential-report|list-users)$/),
   event: text,
 };
-type User = { userName: string; state: string; reason: string; credentials: { id: string }[]; idleDays: number };
+type User = {
+  userName: string;
+  state: string;
+  reason: string;
+  summary: string;
+  credentials: { id: string }[];
+  idleDays: number;
+};
 
 /** The names of all fields in a value, except names from outside: the keys of tags, the reasons to ignore a record. */
 function fieldsOf(value: unknown): ReadonlySet<string> {
@@ -104,6 +113,22 @@ describe('the answer of a scan, field by field', () => {
       missing: [expect.stringMatching(/log\.json: malformed record at Records\[3\]: eventTime: not a time/)],
       writes: number,
     });
+  });
+
+  it('says what made it, so that somebody else can repeat it', async () => {
+    const digest = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex');
+    const { provenance } = await data(...scan);
+    expect(provenance).toMatchObject({ tool: 'lastseen', version: packageJson.version });
+    expect(provenance.command).toEqual([...scan, '--format', 'json']);
+    expect(provenance.inputs).toContainEqual({
+      option: '--trail',
+      name: trail,
+      bytes: statSync(trail).size,
+      files: 1,
+      sha256: digest(trail),
+    });
+    expect(provenance.inputs.at(-1)).toMatchObject({ option: '--data', name: '.lastseen', sha256: null });
+    expect((await data('list')).provenance.command).toEqual(['list', '--format', 'json']);
   });
 
   it('has no field that the documents do not name, nor has that of list or show', async () => {
@@ -158,15 +183,16 @@ describe('the answer of a scan, field by field', () => {
     const table = (await runCli(dir, scan)).stdout;
     const cells = table
       .split('\n')
-      .slice(1, answer.users.length + 1)
+      .slice(4, answer.users.length + 4)
       .map((line) => line.split(/\s{2,}/));
     expect(cells.map(([userName]) => userName)).toEqual(answer.users.map(({ userName }) => userName));
     for (const [userName = '', state, idleDays, lastSeen, why] of cells) {
       const user = one(userName) as User & { exempt: unknown; lastActivity: { at: string } | null };
-      expect(state).toBe(`${user.state}${user.exempt === null ? '' : ' (exempt)'}`);
+      expect(state).toBe(user.state);
       expect(idleDays).toBe(`${user.idleDays}`);
       expect(lastSeen).toBe(user.lastActivity?.at.slice(0, 10) ?? 'never');
-      expect(why).toBe(user.reason);
+      expect(why).toBe(user.summary);
+      expect(why?.startsWith('exempt')).toBe(user.exempt !== null);
     }
   });
 

@@ -47,9 +47,9 @@ describe.skipIf(isAbsent)('an inventory that is not read is refused by name, wit
   it.each([
     [
       '61-report-yaml',
-      /is YAML, which is not read; make one with: aws iam get-credential-report --output json > FILE$/,
+      /is YAML, which is not supported; make one with: aws iam get-credential-report --output json > FILE$/,
     ],
-    ['61-report-yaml-plain', /is YAML, which is not read; make one with: /],
+    ['61-report-yaml-plain', /is YAML, which is not supported; make one with: /],
     ['65-report-bytes-repr', /as Python shows bytes, b'\.\.\.'; write them decoded, or make one with: /],
     ['65-report-json-bytes-repr', /its Content is written as Python shows bytes/],
     ['66-steampipe-csv', /the header lacks user, arn; make one with: /],
@@ -57,7 +57,7 @@ describe.skipIf(isAbsent)('an inventory that is not read is refused by name, wit
     ['73-report-error', /holds an error message of the AWS CLI; make one with: /],
     ['73-report-state', /is the answer of generate-credential-report \(STARTED\), not the report; make one with: /],
     ['80-users-text', /is the AWS CLI's text output; make it with: aws iam list-users --output json > FILE$/],
-    ['80-users-yaml', /is YAML, which is not read; make it with: /],
+    ['80-users-yaml', /is YAML, which is not supported; make it with: /],
     ['80-users-projected', /users\.json: Users\[0\]: UserId is missing$/],
   ])('%s', async (name, words) => {
     const { exit, missing } = await runCase(name);

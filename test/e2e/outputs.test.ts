@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { plainText } from '../../domain/plain-text.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { call, daysAgo, now, reportOf, write, writeLog } from './inputs.ts';
 import { runCli } from './run-cli.ts';
@@ -72,6 +73,7 @@ describe('the answer as data', () => {
       'records',
       'missing',
       'writes',
+      'provenance',
     ]);
     const [user] = answer.users;
     expect(Object.keys(user)).toEqual([
@@ -87,6 +89,7 @@ describe('the answer as data', () => {
       'lastActivity',
       'idleDays',
       'reason',
+      'summary',
       'tags',
       'groups',
       'credentials',
@@ -111,11 +114,11 @@ describe('the answer as data', () => {
   it('holds everything that the table shows', async () => {
     const table = (await runCli(dir, scan)).stdout;
     const answer = JSON.parse((await runCli(dir, [...scan, '--format', 'json'])).stdout);
-    for (const { userName, state, idleDays, lastActivity, reason } of answer.users) {
+    for (const { userName, state, idleDays, lastActivity, summary } of answer.users) {
       const line = table.split('\n').find((candidate) => candidate.startsWith(userName)) ?? '';
       const cells = [userName, state, `${idleDays}`, lastActivity.at.slice(0, 10)];
       expect(line.split(/\s{2,}/).slice(0, 4)).toEqual(cells);
-      expect(line).toContain(reason.split(' (')[0]);
+      expect(line).toContain(plainText(summary));
     }
   });
 
@@ -141,7 +144,7 @@ describe('the answer as data', () => {
 describe('the command line', () => {
   it.each(['scan', 'list', 'show', 'sample'])('%s has help with examples', async (command) => {
     const run = await runCli(dir, [command, '--help']);
-    expect(run.stdout).toMatch(/Examples:\n {2}lastseen/);
+    expect(run.stdout).toMatch(/Examples:\n {2}node \S+lastseen\.js/);
     expect(run.code).toBe(0);
   });
 
@@ -169,9 +172,12 @@ describe('the command line', () => {
 
   it('shows a user by name in any case, by unique id and by ARN', async () => {
     const whos = ['PLAIN', 'plain', 'arn:aws:iam::111122223333:user/plain'];
-    const shown = await Promise.all(whos.map(() => undefined));
-    for (const [index, who] of whos.entries())
-      shown[index] = JSON.parse((await runCli(dir, ['show', who, '--format', 'json'])).stdout);
+    const shown: Record<string, unknown>[] = [];
+    for (const who of whos) {
+      const { provenance, ...answer } = JSON.parse((await runCli(dir, ['show', who, '--format', 'json'])).stdout);
+      expect(provenance.command[1]).toBe(who);
+      shown.push(answer);
+    }
     expect(shown[1]).toEqual(shown[0]);
     expect(shown[2]).toEqual(shown[0]);
     expect(shown[0]).toMatchObject({

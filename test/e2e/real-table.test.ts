@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from '../fakes/embedded-dynamodb.ts';
-import { hasMoto, type MotoServer, startMoto } from '../fakes/moto-server.ts';
+import { hasMoto, type MotoServer, startMoto } from '../fakes/moto/moto-server.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { call, daysAgo, now, reportOf, write, writeLog } from './inputs.ts';
 import { runCli } from './run-cli.ts';

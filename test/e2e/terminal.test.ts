@@ -43,8 +43,9 @@ describe.skipIf(!hasScript)('on a terminal (skipped where util-linux script is n
     expect(shown).toContain(coloured('active', 32));
   });
 
-  it('progress is told in files, bytes, records a second and time left', () => {
-    expect(shown).toMatch(/\d+% \| \d\/1 files \| [\d.]+ MB \| [\d,]+ records\/s \| \S+ left/);
+  it('progress says how far reading is, and then how far writing is', () => {
+    expect(shown).toMatch(/[#-]{16} +\d+%(?:, \d+ s left)?, reading \d\/1 files, [\d.]+ MB, [\d,]+ records\/s/);
+    expect(shown).toMatch(/[#-]{16} +\d+%.*, judging and writing, \d+\/\d+ writes/);
   });
 
   it('NO_COLOR and a dumb terminal are heeded', () => {
@@ -57,14 +58,19 @@ describe.skipIf(!hasScript)('on a terminal (skipped where util-linux script is n
 });
 
 describe('piped', () => {
-  it.each(['table', 'json', 'csv', 'ndjson'])(
-    '%s is bare of colour and progress, even where colour is forced',
-    async (format) => {
-      const run = await runCli(dir, [...scan, '--format', format], { FORCE_COLOR: '1', TERM: 'xterm-256color' });
-      expect(run.stdout).not.toContain('\u001b');
-      expect(run).toMatchObject({ code: 0, stderr: '' });
-    },
-  );
+  it.each(['table', 'json', 'csv', 'ndjson'])('%s is bare of colour and progress', async (format) => {
+    const run = await runCli(dir, [...scan, '--format', format], { TERM: 'xterm-256color' });
+    expect(run.stdout).not.toContain('\u001b');
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('a table is coloured where that is forced, data never', async () => {
+    const forced = { FORCE_COLOR: '1' };
+    expect((await runCli(dir, ['list'], forced)).stdout).toContain(coloured('idle', 31));
+    expect((await runCli(dir, ['list', '--color=always'], { NO_COLOR: '1' })).stdout).toContain(coloured('idle', 31));
+    expect((await runCli(dir, ['list', '--color=never'], forced)).stdout).not.toContain('\u001b');
+    expect((await runCli(dir, ['list', '--format', 'csv'], forced)).stdout).not.toContain('\u001b');
+  });
 
   it('a reader that is gone already is no failure', () => {
     const command = `'${process.execPath}' '${resolve('dist/lastseen.js')}' list --format json | true`;

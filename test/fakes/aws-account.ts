@@ -27,7 +27,7 @@ export const accountId = '123456789012';
 export const region = 'eu-west-1';
 
 export async function startAwsAccount(): Promise<AwsAccount> {
-  const server = spawn('python3', ['test/fakes/moto_account.py'], { stdio: ['pipe', 'pipe', 'ignore'] });
+  const server = spawn('python3', ['test/fakes/moto/moto_account.py'], { stdio: ['pipe', 'pipe', 'ignore'] });
   const lines = createInterface({ input: server.stdout })[Symbol.asyncIterator]();
   const endpoint = `${(await lines.next()).value}`;
   const env = {

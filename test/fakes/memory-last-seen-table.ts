@@ -7,13 +7,28 @@ import type { TableWrite } from '../../domain/table/table-write.ts';
 import type { Assessment } from '../../domain/verdict/assessment.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { written } from '../domain/table/table-model.ts';
+import {
+  changesIn,
+  countsIn,
+  type HistoryModel,
+  historyModel,
+  replaceHead,
+  storedHistory,
+  writeHistory,
+} from './history-model.ts';
 
 /** The table as it should be, by its contract: a map of accounts, each part a maximum. What it answers is a copy. */
 export function memoryLastSeenTable(): LastSeenTable {
   const accounts = new Map<AccountId, StoredAccount>();
+  const histories = new Map<AccountId, HistoryModel>();
+  const historyOf = (accountId: AccountId) => {
+    const history = histories.get(accountId) ?? historyModel();
+    histories.set(accountId, history);
+    return history;
+  };
   const stored = (accountId: AccountId) => accounts.get(accountId) ?? emptyAccount(accountId);
   return {
-    readAccount: async (accountId) => structuredClone(stored(accountId)),
+    readAccount: async (accountId) => structuredClone({ ...stored(accountId), ...storedHistory(historyOf(accountId)) }),
     readUsers: async (accountId) => structuredClone(stored(accountId)),
     accounts: async () =>
       [...accounts.values()].flatMap(({ accountId, isKnown }) => (isKnown ? [accountId] : [])).sort(),
@@ -25,6 +40,7 @@ export function memoryLastSeenTable(): LastSeenTable {
       unreadable: 0,
     }),
     apply: async (write) => {
+      if (writeHistory(historyOf(write.accountId), structuredClone(write))) return 1;
       const known = stored(write.accountId);
       if (write.kind === 'looked-up') {
         accounts.set(write.accountId, lookedUp(known, write));
@@ -37,6 +53,11 @@ export function memoryLastSeenTable(): LastSeenTable {
       );
       return 1;
     },
+    replaceHistory: async (accountId, before, head) => replaceHead(historyOf(accountId), before, head),
+    changes: async (accountId, from) =>
+      structuredClone({ changes: changesIn(historyOf(accountId), from), unreadable: 0 }),
+    dailyCounts: async (accountId, from) => structuredClone(countsIn(historyOf(accountId), from)),
+    readHistory: async (accountId) => historyOf(accountId).head,
     close: async () => {},
   };
 }

@@ -1,11 +1,15 @@
 import type { Watch } from '../../domain/coverage/coverage.ts';
 import { unionOfDays } from '../../domain/day-set.ts';
+import type { RecordedState } from '../../domain/history/recorded-state.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import { type Entry, type EntryForm, readEntry } from '../../domain/sightings/entry.ts';
 import { emptyAccount, type StoredAccount } from '../../domain/table/stored-account.ts';
 import type { TableWrite } from '../../domain/table/table-write.ts';
+import type { Instant } from '../../domain/time.ts';
 import type { Assessment } from '../../domain/verdict/assessment.ts';
 import type { Run } from '../../domain/verdict/run.ts';
+import type { AbandonedLease, Lease } from '../../infra/ports/run-lease.ts';
+import { type HistoryModel, historyModel, storedHistory, writeHistory } from './history-model.ts';
 
 /**
  * What a reconcile reads and writes of one account, as plain data for a test to set, copy and check. Ingest writes
@@ -13,6 +17,9 @@ import type { Run } from '../../domain/verdict/run.ts';
  */
 export interface ReconcileTable {
   readonly assessments: Map<Entry, Assessment>;
+  /** As in `StoredAccount`. */
+  readonly recorded: Map<Entry, RecordedState | null>;
+  readonly history: HistoryModel;
   run: Run | undefined;
   isKnown: boolean;
   seen: Pick<StoredAccount, 'lastSeen' | 'watches'> & Partial<Pick<StoredAccount, 'lookups'>>;
@@ -23,6 +30,8 @@ export interface ReconcileTable {
 export function reconcileTable(): ReconcileTable {
   return {
     assessments: new Map(),
+    recorded: new Map(),
+    history: historyModel(),
     run: undefined,
     isKnown: false,
     seen: { lastSeen: new Map(), watches: new Map() },
@@ -32,17 +41,22 @@ export function reconcileTable(): ReconcileTable {
 
 export function readReconcileTable(table: ReconcileTable, accountId: AccountId): StoredAccount {
   const { isKnown, run, seen } = table;
-  return { ...emptyAccount(accountId), ...seen, isKnown, run, assessments: new Map(table.assessments) };
+  const kept = { assessments: new Map(table.assessments), recorded: new Map(table.recorded) };
+  return { ...emptyAccount(accountId), ...seen, ...storedHistory(table.history), ...kept, isKnown, run };
 }
 
 export function applyToReconcileTable(table: ReconcileTable, write: TableWrite): void {
   table.writes.push(write.kind);
+  if (writeHistory(table.history, write)) return;
   switch (write.kind) {
     case 'assessment':
       table.assessments.set(write.entry, write.assessment);
+      table.recorded.delete(write.entry);
+      if (write.recorded !== undefined) table.recorded.set(write.entry, write.recorded);
       break;
     case 'remove':
       table.assessments.delete(write.entry);
+      table.recorded.delete(write.entry);
       break;
     case 'run':
       table.run = write.run;
@@ -74,3 +88,21 @@ function darken(table: ReconcileTable, write: Extract<TableWrite, { kind: 'days'
 }
 
 const monthOf = (form: EntryForm, bits: number) => new Map('month' in form ? [[form.month, bits]] : []);
+
+/** Where the lease of one account stands in memory; a test may look into it and set it. */
+export interface LeaseCell {
+  lease: AbandonedLease | undefined;
+}
+
+/** `RunLease.take`, at once. */
+export function takeLease(cell: LeaseCell, owner: string, now: Instant, until: Instant): Lease {
+  const found = cell.lease;
+  if (found !== undefined && found.owner !== owner && found.until > now) return { kind: 'held', until: found.until };
+  cell.lease = { owner, until };
+  return { kind: 'taken', abandoned: found };
+}
+
+/** `RunLease.release`, at once. */
+export function releaseLease(cell: LeaseCell, owner: string): void {
+  if (cell.lease?.owner === owner) cell.lease = undefined;
+}

@@ -12,8 +12,15 @@ import type { GatheredInventory } from '../../domain/inventory/gathered-inventor
 import type { Credential, IamUser } from '../../domain/inventory/iam-user.ts';
 import type { ReconcilePorts } from '../../handlers/reconcile/reconcile-ports.ts';
 import type { AbandonedLease } from '../../infra/ports/run-lease.ts';
-import { releaseLease, takeLease } from './memory-lease.ts';
-import { applyToReconcileTable, type ReconcileTable, readReconcileTable, reconcileTable } from './reconcile-table.ts';
+import { replaceHead } from './history-model.ts';
+import {
+  applyToReconcileTable,
+  type ReconcileTable,
+  readReconcileTable,
+  reconcileTable,
+  releaseLease,
+  takeLease,
+} from './reconcile-table.ts';
 
 /** Everything outside of a reconcile, in memory, and what reached it. */
 export interface World {
@@ -101,6 +108,8 @@ export function portsOf(world: World): ReconcilePorts {
     trailHealth: async (regions) => healthOf(world, regions),
     table: {
       readAccount: (accountId) => step('read-table', () => readReconcileTable(world.table, accountId)),
+      replaceHistory: (_, before, head) =>
+        step('replace-history', () => replaceHead(world.table.history, before, head)),
       apply: (write) => step(`write-${write.kind}`, () => applyToReconcileTable(world.table, write)).then(() => 1),
     },
     outbox: {

@@ -6,7 +6,7 @@ import { foldRecord, newRecordFold } from '../../domain/cloudtrail/record-fold.t
 import type { IamUser } from '../../domain/inventory/iam-user.ts';
 import { reconcile } from '../../domain/reconcile/reconciliation.ts';
 import { planAccount, planLastSeen, planWatches } from '../../domain/table/plan-sightings.ts';
-import { planAssessments, planWatchedSince } from '../../domain/table/plan-verdicts.ts';
+import { planAssessments, planLatestRun, planWatchedSince } from '../../domain/table/plan-verdicts.ts';
 import { emptyAccount } from '../../domain/table/stored-account.ts';
 import { type Instant, instantOfEpochMs, plusDays, plusMinutes } from '../../domain/time.ts';
 import { applyWrites } from '../../handlers/apply-writes.ts';
@@ -110,7 +110,10 @@ describe.skipIf(!isInstalled('aws'))(`the questions of ${readme} (skipped where 
     const stored = await table.readAccount(account());
     const reading = { unreadableLogFiles: 0, unreadableRecords: new Map() };
     const { assessments, run } = reconcile(stored, users, [], reading, { now, thresholdDays: 90 });
-    await applyWrites([...planWatchedSince(stored, now), ...planAssessments(stored, assessments, run)], table);
+    await applyWrites(
+      [...planWatchedSince(stored, now), ...planAssessments(stored, assessments), ...planLatestRun(stored, run)],
+      table,
+    );
   });
   afterAll(async () => dynamodb.stop());
 

@@ -10,21 +10,24 @@ import { openTable, type TableOptions } from '../open-table.ts';
 import { openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
 import { liveProgress } from '../progress/live-progress.ts';
+import { provenanceOf } from '../provenance.ts';
 import { countWords } from '../render/count-words.ts';
 import { printableJson } from '../render/printable-json.ts';
 import { wrapHanging } from '../render/text-width.ts';
 import { settingsOf } from '../settings-options.ts';
+import { givenTable } from './scan-inputs.ts';
 
 export type BackfillOptions = RawSettings & AnswerOptions & TableOptions & LiveOptions & { readonly format?: string };
 
 /** Fills the table, prints the answer and sets the exit code. */
-export async function runBackfill(options: BackfillOptions, { setExitCode }: ProgramContext): Promise<void> {
+export async function runBackfill(options: BackfillOptions, context: ProgramContext): Promise<void> {
   const { question } = settingsOf(options);
   const output = await openOutput(options, { command: 'backfill', formats: ['table', 'json'] });
   const report = await fill(options, question);
   const lines = wordsOf(report).flatMap((line) => wrapHanging(line, output.terminal.columns));
-  await output.write(`${output.format === 'json' ? printableJson(report, 2) : lines.join('\n')}\n`);
-  setExitCode(reportMissing(report.missing, options));
+  const json = { ...report, provenance: await provenanceOf(context, givenTable(options)) };
+  await output.write(`${output.format === 'json' ? printableJson(json, 2) : lines.join('\n')}\n`);
+  context.setExitCode(reportMissing(report.missing, options));
 }
 
 async function fill(options: BackfillOptions, question: Settings['question']): Promise<BackfillReport> {

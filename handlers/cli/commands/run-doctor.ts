@@ -9,6 +9,7 @@ import { parseRegion, type Region } from '../../../domain/ids.ts';
 import { plainText } from '../../../domain/plain-text.ts';
 import { callerAccount } from '../../../infra/aws/caller-account.ts';
 import { awsDeployment, doctorClientConfig } from '../../../infra/aws/deployment/aws-deployment.ts';
+import { forwarderTemplateFrom } from '../../../infra/aws/deployment/forwarder-template.ts';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { useProfile } from '../../aws-profile.ts';
 import { clockTime } from '../../clock.ts';
@@ -23,6 +24,7 @@ import { homeRegion, refuse } from '../live-session.ts';
 import { openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
 import { withPatience } from '../progress/patience.ts';
+import { provenanceOf } from '../provenance.ts';
 import { printableJson } from '../render/printable-json.ts';
 import { renderDoctor } from '../render/render-doctor.ts';
 
@@ -34,19 +36,19 @@ export interface DoctorOptions extends AnswerOptions {
 }
 
 /** Examines the deployment, prints the answer and sets the exit code. */
-export async function runDoctor(options: DoctorOptions, { setExitCode }: ProgramContext): Promise<void> {
+export async function runDoctor(options: DoctorOptions, context: ProgramContext): Promise<void> {
   const output = await openOutput(options, { command: 'doctor', formats: ['table', 'json'] });
   const request = await requestOf(options);
   const facts = await withPatience(options, 'asking AWS', () => examineDeployment(request, portsOf(request.home)));
   const findings = diagnose(facts);
   if (options.fixPlan) {
     await output.write(planOf(refuseWithoutStack(findings), facts));
-    return setExitCode(tellUnanswered(unansweredOf(findings)));
+    return context.setExitCode(tellUnanswered(unansweredOf(findings)));
   }
   const report = doctorReport(request, findings);
-  const isJson = output.format === 'json';
-  await output.write(isJson ? `${printableJson(report, 2)}\n` : renderDoctor(report, output.terminal));
-  setExitCode(report.counts.fail > 0 ? exitCodes.finding : exitCodes.done);
+  const json = { ...report, provenance: await provenanceOf(context, []) };
+  await output.write(output.format === 'json' ? `${printableJson(json, 2)}\n` : renderDoctor(report, output.terminal));
+  context.setExitCode(report.counts.fail > 0 ? exitCodes.finding : exitCodes.done);
 }
 
 function refuseWithoutStack(findings: readonly Finding[]): readonly Finding[] {
@@ -75,8 +77,9 @@ function portsOf(home: Region): DoctorPorts {
 
 function planOf(findings: readonly Finding[], { stackName, home, stack }: DeploymentFacts): string {
   const parameters = stack.kind === 'answered' ? stack.value.parameters : absentStack.parameters;
+  const template = forwarderTemplateFrom(process.cwd());
   const commands = regionsToForward(findings).map((region: Region) =>
-    forwarderCommand({ stack: stackName, home, region, parameters }),
+    forwarderCommand({ stack: stackName, home, region, parameters, template }),
   );
   return commands.map((command) => `${command}\n`).join('');
 }

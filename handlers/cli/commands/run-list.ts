@@ -16,8 +16,10 @@ import { optionsOf } from '../option-problems.ts';
 import { allFormats, type Output, openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
 import { withPatience } from '../progress/patience.ts';
+import { type Provenance, provenanceOf } from '../provenance.ts';
 import { renderKeys, renderList } from '../render/render-list.ts';
 import { checkColumns } from '../selection-options.ts';
+import { givenTable } from './scan-inputs.ts';
 
 /** What `lastseen list` is given. */
 export interface ListOptions extends RawSettings, RawListSelection, TableOptions, AnswerOptions {
@@ -26,7 +28,7 @@ export interface ListOptions extends RawSettings, RawListSelection, TableOptions
 }
 
 /** Lists, prints the answer and sets the exit code. */
-export async function runList(options: ListOptions, { setExitCode }: ProgramContext): Promise<void> {
+export async function runList(options: ListOptions, context: ProgramContext): Promise<void> {
   const { keys: isOfKeys = false } = options;
   const { columns } = isOfKeys ? keyRows : userRows;
   const parsed = both(parseSettings(options, clockTime()), parseListSelection(options, columns));
@@ -38,8 +40,9 @@ export async function runList(options: ListOptions, { setExitCode }: ProgramCont
   const verdicts = await readTable(options, account, isOfKeys ? undefined : selection.states);
   if (verdicts.accounts.length === 0) throw new InputError(nothingToList(verdicts));
   for (const line of tagRemarks(verdicts, selection)) remark(line, options);
-  await output.write(render(verdicts, selection, output, isOfKeys));
-  setExitCode(reportMissing(verdicts.missing, options));
+  const provenance = await provenanceOf(context, givenTable(options));
+  await output.write(render(verdicts, selection, { output, provenance, isOfKeys }));
+  context.setExitCode(reportMissing(verdicts.missing, options));
 }
 
 function readTable(options: ListOptions, account: AccountId | undefined, states: ListSelection['states']) {
@@ -49,11 +52,17 @@ function readTable(options: ListOptions, account: AccountId | undefined, states:
   });
 }
 
-function render(verdicts: Verdicts, selection: ListSelection, output: Output, isOfKeys: boolean): string {
+interface Answer {
+  readonly output: Output;
+  readonly provenance: Provenance;
+  readonly isOfKeys: boolean;
+}
+
+function render(verdicts: Verdicts, selection: ListSelection, { output, provenance, isOfKeys }: Answer): string {
   const view = { columns: selection.columns, crossing: selection.soonDays !== undefined };
   return isOfKeys
-    ? renderKeys(listKeys(verdicts, selection), output, view)
-    : renderList(listAssessments(verdicts, selection), output, view);
+    ? renderKeys({ ...listKeys(verdicts, selection), provenance }, output, view)
+    : renderList({ ...listAssessments(verdicts, selection), provenance }, output, view);
 }
 
 function nothingToList({ unjudged }: Verdicts): string {

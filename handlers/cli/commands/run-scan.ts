@@ -21,29 +21,43 @@ import { type OpenTable, openTable } from '../open-table.ts';
 import { optionsOf } from '../option-problems.ts';
 import { allFormats, openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
+import { withPatience } from '../progress/patience.ts';
 import { scanProgress } from '../progress/scan-progress.ts';
 import { writeProgress } from '../progress/write-progress.ts';
+import { provenanceOf } from '../provenance.ts';
 import { renderScan } from '../render/render-scan.ts';
 import { checkColumns } from '../selection-options.ts';
+import { openScanInputs } from './scan-inputs.ts';
 import { checkScanOptions, type ScanOptions } from './scan-options.ts';
 
 /** Scans, prints the answer and sets the exit code. */
-export async function scanCommand(options: ScanOptions, context: ProgramContext): Promise<void> {
-  const parsed = both(parseSettings(options, clockTime()), parseListSelection(options, userColumns));
+export async function scanCommand(typed: ScanOptions, context: ProgramContext): Promise<void> {
+  const parsed = both(parseSettings(typed, clockTime()), parseListSelection(typed, userColumns));
   const [settings, selection] = optionsOf(parsed);
-  const output = await openOutput(options, { command: 'scan', formats: allFormats });
-  checkColumns(options.columns, output.format);
-  const report = await runScan(options, settings);
-  const view = { all: options.all === true, listCommand: sameTable(context, 'list', options), selection };
-  await output.write(renderScan(report, output, view));
-  context.setExitCode(endOf(report, settings, options));
+  const output = await openOutput(typed, { command: 'scan', formats: allFormats });
+  checkScanOptions(typed, settings);
+  checkColumns(typed.columns, output.format);
+  const { options, inputs, close } = await openScanInputs(typed);
+  try {
+    const report = await runScan(options, settings);
+    const provenance =
+      output.format === 'json'
+        ? await withPatience(options, 'reading the inputs once more for their digests', () =>
+            provenanceOf(context, inputs),
+          )
+        : undefined;
+    const view = { all: options.all === true, listCommand: sameTable(context, 'list', options), selection };
+    await output.write(renderScan({ ...report, ...(provenance && { provenance }) }, output, view));
+    context.setExitCode(endOf(report, settings, options));
+  } finally {
+    await close();
+  }
 }
 
 /** The scan from its files to its report; the table is open for as long as it takes. */
 export async function runScan(options: ScanOptions, settings: Settings): Promise<ScanReport> {
   const { trail = [], credentialReport, authorizationDetails = [], users = [], sshKeys = [], live = false } = options;
   const { now } = settings.question;
-  checkScanOptions(options, settings);
   const [urls, paths] = [trail.filter(isTrailUrl), trail.filter((path) => !isTrailUrl(path))];
   const archived = urls.length === 0 ? undefined : await archivesOf(options, urls, now);
   const session = live ? await openLive(options) : undefined;

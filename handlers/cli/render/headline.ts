@@ -14,7 +14,7 @@ export interface HeadlineFacts {
 export function headline({ counts, accounts }: HeadlineFacts, terminal: Terminal): string[] {
   const { users, unused, unusedNotExempt, unknown, unusedAccessKeys, unusedPasswords } = counts;
   const where = accounts.length > 1 ? ` in ${accounts.length} accounts` : '';
-  const exempt = unused === 0 ? '' : `, ${numberWords(unusedNotExempt)} of them not exempt`;
+  const exempt = unused === 0 ? '' : `, ${exemptWords(unused, unusedNotExempt)}`;
   const first = `${numberWords(unused)} of ${countWords(users, 'user')}${where} ${isAre(unused)} unused${exempt}; ${numberWords(unknown)} unknown`;
   const keys = `${countWords(unusedAccessKeys, 'active key')} and ${countWords(unusedPasswords, 'password')} unused`;
   const second = `${keys}; ${questionWords(accounts)}`;
@@ -48,4 +48,8 @@ function questionWords(accounts: HeadlineFacts['accounts']): string {
   const thresholds = [...new Set(accounts.map(({ thresholdDays }) => thresholdDays))].sort((a, b) => a - b);
   const days = thresholds.length > 1 ? `${thresholds.join(' or ')} days` : countWords(thresholds[0] ?? 0, 'day');
   return `as of ${times.length > 1 ? `${times[0]} to ${times.at(-1)}` : times[0]}, threshold ${days}`;
+}
+
+function exemptWords(unused: number, notExempt: number): string {
+  return unused === notExempt ? 'none of them exempt' : `${numberWords(notExempt)} of them not exempt`;
 }

@@ -1,6 +1,7 @@
 import type { ListReport } from '../../query/list-assessments.ts';
 import type { KeysReport } from '../../query/list-keys.ts';
 import type { Output } from '../output.ts';
+import type { Provenance } from '../provenance.ts';
 import { countWords, numberWords } from './count-words.ts';
 import { headline, keysHeadline } from './headline.ts';
 import { keysTable } from './keys-table.ts';
@@ -12,7 +13,11 @@ import { type UsersView, usersTable } from './users-table.ts';
 type Target = Omit<Output, 'write'>;
 
 /** The answer of `list` in one of the formats; the lines formats hold users alone. */
-export function renderList(report: ListReport, { format, terminal }: Target, view: UsersView): string {
+export function renderList(
+  report: ListReport & { readonly provenance?: Provenance },
+  { format, terminal }: Target,
+  view: UsersView,
+): string {
   switch (format) {
     case 'json':
       return `${printableJson(report, 2)}\n`;
@@ -28,7 +33,11 @@ export function renderList(report: ListReport, { format, terminal }: Target, vie
 }
 
 /** The answer of `list --keys` in one of the formats; the lines formats hold credentials alone. */
-export function renderKeys(report: KeysReport, { format, terminal }: Target, view: UsersView): string {
+export function renderKeys(
+  report: KeysReport & { readonly provenance?: Provenance },
+  { format, terminal }: Target,
+  view: UsersView,
+): string {
   switch (format) {
     case 'json':
       return `${printableJson(report, 2)}\n`;

@@ -6,6 +6,7 @@ import { selectRows, userRows } from '../../query/select-rows.ts';
 import type { ScanReport } from '../../report/scan-report.ts';
 import type { UserReport } from '../../report/user-report.ts';
 import type { Output } from '../output.ts';
+import type { Provenance } from '../provenance.ts';
 import { headline } from './headline.ts';
 import { ndjson, usersCsv } from './lines.ts';
 import { printableJson } from './printable-json.ts';
@@ -25,7 +26,11 @@ export interface ScanView {
 }
 
 /** The answer of a scan in one of the formats. The lines formats hold users; without an inventory, who was seen. */
-export function renderScan(whole: ScanReport, output: Omit<Output, 'write'>, view: ScanView): string {
+export function renderScan(
+  whole: ScanReport & { readonly provenance?: Provenance },
+  output: Omit<Output, 'write'>,
+  view: ScanView,
+): string {
   const report = { ...whole, users: selectRows(whole.users, view.selection, userRows).shown };
   const judged = report.accounts.some((account) => account.judged);
   switch (output.format) {
@@ -101,7 +106,7 @@ const seenColumns: readonly Column[] = [
   { title: 'USER', least: 16, overflow: 'middle' },
   { title: 'UNIQUE ID', drop: 1 },
   { title: 'LAST SEEN' },
-  { title: 'HOW', least: 24, overflow: 'end' },
+  { title: 'HOW', least: 44, overflow: 'end' },
 ];
 
 function seenSection(report: Shown, terminal: Output['terminal'], { all }: ScanView): string[] {
@@ -113,9 +118,14 @@ function seenSection(report: Shown, terminal: Output['terminal'], { all }: ScanV
   const more = seen.length - shown.length;
   return [
     title,
-    ...renderTable(seenColumns, shown.map(seenRow), terminal),
+    ...renderTable(seenColumns, shown.map(seenCells), terminal),
     ...(more === 0 ? [] : [`and ${more} more: --all shows them`]),
   ];
+}
+
+/** The day is enough for people. */
+function seenCells(seen: Seen): string[] {
+  return seenRow(seen).map((cell, column) => (seenColumns[column]?.title === 'LAST SEEN' ? cell.slice(0, 10) : cell));
 }
 
 function seenRow({ accountId, userName, userId, lastActivity }: Seen): string[] {

@@ -1,3 +1,5 @@
+/** Metrics and users' alarms in CloudWatch. */
+
 import {
   type CloudWatchClient,
   DeleteAlarmsCommand,

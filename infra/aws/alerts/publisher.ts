@@ -1,3 +1,5 @@
+/** Publishes events to EventBridge and digests to SNS. */
+
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { Digest } from '../../../domain/alerts/digest.ts';

@@ -1,3 +1,5 @@
+/** Keeps a client to the rate that CloudTrail allows. */
+
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import pThrottle from 'p-throttle';

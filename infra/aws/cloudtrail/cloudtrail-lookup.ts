@@ -1,3 +1,5 @@
+/** CloudTrail's event history, page by page. */
+
 import { type CloudTrailClient, type Event, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import type { LookedUpEvent } from '../../../domain/backfill/event-lookup.ts';
 import type { Region } from '../../../domain/ids.ts';

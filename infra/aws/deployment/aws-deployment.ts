@@ -1,3 +1,5 @@
+/** Reads a deployment for the doctor, through one client for each service. */
+
 import { AccountClient } from '@aws-sdk/client-account';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';

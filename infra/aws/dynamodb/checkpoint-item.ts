@@ -1,3 +1,5 @@
+/** The items that hold an archive's checkpoints. */
+
 import type { Checkpoint } from '../../../domain/archive/archive-checkpoint.ts';
 import type { Malformed } from '../../../domain/cloudtrail/record.ts';
 import type { AccountId } from '../../../domain/ids.ts';
@@ -17,7 +19,9 @@ const longestFolder = 1000;
 /** The partition with the checkpoints of a bucket. */
 export const archivePartition = (bucket: string): string => `archive#${bucket}`;
 
-/** The items of a checkpoint, the first one last: if it is there, all are. None for a folder that has no checkpoint. */
+/**
+ * The items of a checkpoint, the first one last: once it is written, all are. None for a folder without a checkpoint.
+ */
 export function checkpointItems(bucket: string, checkpoint: Checkpoint): (Item & { readonly entry: Entry })[] {
   const { folder, settled, objects, finished, accounts, gaps } = checkpoint;
   if (Buffer.byteLength(folder) > longestFolder) return [];

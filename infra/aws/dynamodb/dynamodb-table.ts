@@ -4,20 +4,21 @@ import {
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
-  paginateQuery,
-  type QueryCommandInput,
   UpdateCommand,
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import type { AccountId } from '../../../domain/ids.ts';
-import { accountEntry, type Entry, runEntry } from '../../../domain/sightings/entry.ts';
+import { accountEntry, type Entry, recordsRange, runEntry } from '../../../domain/sightings/entry.ts';
 import { partsOf } from '../../../domain/table/plan-sightings.ts';
 import { readRun } from '../../../domain/table/stored-parts.ts';
 import type { SightingWrite, TableWrite } from '../../../domain/table/table-write.ts';
 import { readAssessment } from '../../../domain/verdict/stored-assessment.ts';
 import type { LastSeenTable } from '../../ports/last-seen-table.ts';
 import { documentClientOf } from './document-client.ts';
+import { dynamodbHistory, type HistoryTable, putIf } from './dynamodb-history.ts';
+import { queriesOf } from './dynamodb-queries.ts';
 import { applyIndependent, isRefusal } from './dynamodb-sightings.ts';
+import { changeItem, countsPut } from './history-item.ts';
 import type { Item } from './sighting-item.ts';
 import { creationOf, updateOf } from './sighting-update.ts';
 import { registry, stateIndex } from './table-definition.ts';
@@ -28,36 +29,34 @@ export function dynamodbTable(client: DynamoDBClient, tableName: string): LastSe
   const documents = documentClientOf(client);
   return {
     ...readerOf(documents, tableName),
+    ...dynamodbHistory(documents, tableName),
     apply: writerOf(documents, tableName),
     close: async () => client.destroy(),
   };
 }
 
-function readerOf(documents: DynamoDBDocumentClient, TableName: string): Omit<LastSeenTable, 'apply' | 'close'> {
-  const queryAll = async (input: Omit<QueryCommandInput, 'TableName'>): Promise<Item[]> => {
-    const items: Item[] = [];
-    for await (const page of paginateQuery({ client: documents }, { TableName, ...input })) {
-      items.push(...(page.Items ?? []));
-    }
-    return items;
-  };
-  const partition = (accountId: string) =>
-    queryAll({
-      KeyConditionExpression: 'accountId = :a',
-      ExpressionAttributeValues: { ':a': accountId },
-      ConsistentRead: true,
-    });
+function readerOf(
+  documents: DynamoDBDocumentClient,
+  TableName: string,
+): Omit<LastSeenTable, 'apply' | 'close' | keyof HistoryTable> {
+  const { queryAll, inPartition, outsideRange } = queriesOf(documents, TableName);
+  const { changes } = dynamodbHistory(documents, TableName);
   const get = async (accountId: string, entry: Entry): Promise<Item | undefined> =>
     (await documents.send(new GetCommand({ TableName, Key: { accountId, entry }, ConsistentRead: true }))).Item;
   const readAccount = async (accountId: AccountId) => {
-    const [items, known] = await Promise.all([partition(accountId), get(registry, accountEntry(accountId))]);
-    return storedAccountOf(accountId, known !== undefined, items);
+    const [items, known] = await Promise.all([
+      outsideRange(accountId, recordsRange),
+      get(registry, accountEntry(accountId)),
+    ]);
+    const stored = storedAccountOf(accountId, known !== undefined, items);
+    if (stored.history === undefined) return stored;
+    return { ...stored, latestChanges: (await changes(accountId, stored.history.changedAt)).changes };
   };
   return {
     readAccount,
     // The table has no index of names, and a query that filters reads and costs as much as this one.
     readUsers: readAccount,
-    accounts: async () => accountsIn(await partition(registry)),
+    accounts: async () => accountsIn(await inPartition(registry)),
     readRun: async (accountId) => readRun((await get(accountId, runEntry)) ?? {}),
     assessmentsInState: async (accountId, state) => {
       const items = await queryAll({
@@ -95,6 +94,10 @@ function writerOf(documents: DynamoDBDocumentClient, tableName: string): LastSee
         const Key = { accountId: write.accountId, entry: write.entry };
         return once(documents.send(new DeleteCommand({ TableName: tableName, Key })));
       }
+      case 'change':
+        return once(put(changeItem(write)));
+      case 'counts':
+        return once(putIf(documents, tableName, countsPut(write)));
       case 'run':
         return once(put({ accountId: write.accountId, entry: runEntry, run: write.run }));
       default:

@@ -1,3 +1,5 @@
+/** The item that holds the last seen of one subject. */
+
 import { type CredentialUsed, isCredentialUsed } from '../../../domain/credential.ts';
 import type { LastSeen } from '../../../domain/sightings/last-seen.ts';
 import type { CredentialSighting, Sighting } from '../../../domain/sightings/sighting.ts';

@@ -1,3 +1,5 @@
+/** The updates that write sightings, each on condition that they are later. */
+
 import { isAccessKey } from '../../../domain/credential.ts';
 import { keysRemembered } from '../../../domain/sightings/last-seen.ts';
 import type { SightingWrite } from '../../../domain/table/table-write.ts';

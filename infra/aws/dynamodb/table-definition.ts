@@ -1,3 +1,5 @@
+/** The keys and the index of the table. */
+
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 
 /** The sparse index over assessments: the users in a state, longest without activity first. */

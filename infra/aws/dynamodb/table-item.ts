@@ -1,6 +1,10 @@
+/** The items of the table, and the account that they make up. */
+
 import type { Watch } from '../../../domain/coverage/coverage.ts';
 import type { WindowsByRegion } from '../../../domain/coverage/lookup-window.ts';
 import { bitsOfDays, type DaysByMonth } from '../../../domain/day-set.ts';
+import type { RecordedState } from '../../../domain/history/recorded-state.ts';
+import { type HistoryHead, readHead, readRecorded } from '../../../domain/history/stored-history.ts';
 import type { AccountId, Region } from '../../../domain/ids.ts';
 import { type Entry, type EntryForm, parseEntry, readEntry } from '../../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../../domain/sightings/last-seen.ts';
@@ -36,11 +40,13 @@ interface Growing extends StoredAccount {
   readonly lookups: Map<Entry, WindowsByRegion>;
   backfill: BackfillRun | undefined;
   run: Run | undefined;
+  history: HistoryHead | undefined;
+  readonly recorded: Map<Entry, RecordedState | null>;
 }
 
 function newAccount(accountId: AccountId, isKnown: boolean): Growing {
   const maps = { lastSeen: new Map(), watches: new Map(), assessments: new Map(), lookups: new Map() };
-  return { ...emptyAccount(accountId), ...maps, isKnown, unreadableAssessments: [] };
+  return { ...emptyAccount(accountId), ...maps, isKnown, unreadableAssessments: [], recorded: new Map() };
 }
 
 /** The days of an account's entries. They are separate items, one for each month. */
@@ -84,12 +90,17 @@ function addItem(account: Growing, days: Days, entry: Entry, form: EntryForm, it
     case 'run':
       account.run = readRun(item);
       break;
+    case 'history':
+      account.history = readHead(item);
+      break;
     case 'days':
     case 'unrecorded-days':
     case 'digest':
     case 'lease':
     case 'account':
     case 'checkpoint':
+    case 'change':
+    case 'counts':
     case 'unknown':
       break;
     default:
@@ -97,10 +108,12 @@ function addItem(account: Growing, days: Days, entry: Entry, form: EntryForm, it
   }
 }
 
-function addAssessment({ assessments, unreadableAssessments }: Growing, entry: Entry, item: Item): void {
+function addAssessment({ assessments, unreadableAssessments, recorded }: Growing, entry: Entry, item: Item): void {
   const assessment = readAssessment(item);
   if (assessment === undefined) unreadableAssessments.push(entry);
   else assessments.set(entry, assessment);
+  const beside = readRecorded(item);
+  if (beside !== undefined) recorded.set(entry, beside);
 }
 
 function watchOf(item: Item, days: DaysByMonth = new Map(), unrecorded: DaysByMonth | undefined): Watch {
@@ -119,14 +132,16 @@ export function accountsIn(items: readonly Item[]): AccountId[] {
   });
 }
 
-/** The item of an assessment, with the keys of the index `ByState`. A user never seen stands at its creation. */
+/**
+ * The item of an assessment, with the keys of the index `ByState`. A user who was never seen is sorted by its creation.
+ */
 export function assessmentItem(write: Extract<TableWrite, { readonly kind: 'assessment' }>): Item {
-  const { accountId, entry, assessment } = write;
+  const { accountId, entry, assessment, recorded } = write;
   const indexKey = {
     accountState: stateKey(accountId, assessment.state),
     idleSince: idleSince(assessment) ?? 'unknown',
   };
-  return { accountId, entry, ...indexKey, format: assessmentFormat, assessment };
+  return { accountId, entry, ...indexKey, format: assessmentFormat, assessment, recorded };
 }
 
 /** The partition of the index `ByState` with one account's users in one state. */

@@ -1,3 +1,5 @@
+/** Gets users' access keys from IAM. */
+
 import { type IAMClient, ListAccessKeysCommand } from '@aws-sdk/client-iam';
 import { type Answer, answered } from '../../../domain/answer.ts';
 import { type AccessKeyAnswers, type ListedAccessKey, readAccessKeys } from '../../../domain/inventory/access-keys.ts';

@@ -1,3 +1,5 @@
+/** Gets the credential report from IAM. */
+
 import {
   CredentialReportExpiredException,
   CredentialReportNotPresentException,

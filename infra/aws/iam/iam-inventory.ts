@@ -1,3 +1,5 @@
+/** Gets the users and their listed credentials from IAM. */
+
 import {
   GetAccountAuthorizationDetailsCommand,
   type IAMClient,

@@ -1,3 +1,5 @@
+/** Gets users' SSH keys from IAM. */
+
 import { type IAMClient, ListSSHPublicKeysCommand } from '@aws-sdk/client-iam';
 import { type Answer, answered, failed, unusable } from '../../../domain/answer.ts';
 import type { Credential, IamUser } from '../../../domain/inventory/iam-user.ts';

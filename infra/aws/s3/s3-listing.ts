@@ -1,3 +1,5 @@
+/** Lists the folders and objects of a bucket. */
+
 import { createHash } from 'node:crypto';
 import { ListObjectsV2Command, type ListObjectsV2CommandOutput, type S3Client } from '@aws-sdk/client-s3';
 import type { ListedObject, ListedPage, ListingRequest } from '../../ports/object-listing.ts';

@@ -1,7 +1,7 @@
-/** The file by which a folder of the embedded table is known. */
+/** The file that marks a folder as data folder of the embedded table. */
 export const dataFolderMark = 'lastseen.json';
 
-/** The form in which a data folder says that it is written; undefined where the text is no such mark. */
+/** The format number in a data folder's mark; undefined where the text is no such mark. */
 export function formatOfMark(text: string): number | undefined {
   try {
     const found: unknown = (JSON.parse(text) as { format?: unknown } | null)?.format;

@@ -1,4 +1,6 @@
-/** A format that is known by its first bytes and not read: what it is, and what its owner can do. */
+/** Recognises files by their first bytes. */
+
+/** A format that is recognised by its first bytes and not supported: its name, and what the user can do. */
 interface Format {
   readonly what: string;
   readonly at: number;
@@ -21,19 +23,28 @@ const formats: readonly Format[] = [
   { what: 'packed by zstd', at: 0, bytes: [0x28, 0xb5, 0x2f, 0xfd], todo: 'unpack it with unzstd' },
   { what: 'packed by lz4', at: 0, bytes: [0x04, 0x22, 0x4d, 0x18], todo: 'unpack it with unlz4' },
   { what: 'packed by snappy', at: 0, bytes: [0xff, 0x06, 0x00, 0x00, 0x73, 0x4e], todo: 'unpack it' },
+  { what: 'packed by compress', at: 0, bytes: [0x1f, 0x9d], todo: 'unpack it with uncompress' },
+  { what: 'packed by lzma', at: 0, bytes: [0x5d, 0x00, 0x00], todo: 'unpack it with unlzma' },
+  ...[0x01, 0x9c, 0xda].map((level) => {
+    return { what: 'packed by zlib', at: 0, bytes: [0x78, level], todo: 'unpack it with pigz -dz' };
+  }),
+  { what: 'gzip in base64', at: 0, bytes: bytesOf('H4sIA'), todo: 'decode it with base64 -d' },
+  { what: 'encrypted by age', at: 0, bytes: bytesOf('age-encryption.org/'), todo: 'decrypt it' },
+  { what: 'encrypted by PGP', at: 0, bytes: bytesOf('-----BEGIN PGP MESSAGE'), todo: 'decrypt it' },
+  { what: 'a Feather table', at: 0, bytes: bytesOf('ARROW1'), todo: convert },
   { what: 'a Parquet table', at: 0, bytes: bytesOf('PAR1'), todo: convert },
   { what: 'an Avro file', at: 0, bytes: bytesOf('Obj\x01'), todo: convert },
   { what: 'an ORC table', at: 0, bytes: bytesOf('ORC'), todo: convert },
   { what: 'a SQLite database', at: 0, bytes: bytesOf('SQLite format 3'), todo: convert },
 ];
 
-/** As many first bytes as it takes to know any format. */
+/** The number of first bytes that are enough to recognise any format. */
 export const formatBytes = 512;
 
-/** Why a file of a format that is not read cannot be read, and what to do; undefined where the bytes may be text. */
+/** Why a file cannot be read, and what to do, if its format is not supported; undefined where it may be text. */
 export function unreadableFormat(head: Uint8Array): string | undefined {
   const format = formats.find(({ at, bytes }) => bytes.every((byte, index) => head[at + index] === byte));
-  return format === undefined ? undefined : `is ${format.what}, which is not read: ${format.todo}`;
+  return format === undefined ? undefined : `is ${format.what}, which is not supported: ${format.todo}`;
 }
 
 /** Whether bytes start as gzip does, `1F 8B`. */
@@ -43,7 +54,9 @@ export function isGzip(head: Uint8Array): boolean {
 
 const openings = [0x7b, 0x5b];
 
-/** The encoding of text in UTF-16, as PowerShell writes it: by its mark, or by a first bracket of two bytes. */
+/**
+ * The encoding of text in UTF-16, as PowerShell writes it, by its byte order mark or by a first bracket of two bytes.
+ */
 export function utf16Of([first = 0x20, second = 0x20]: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   if ((first === 0xff && second === 0xfe) || (second === 0 && openings.includes(first))) return 'utf-16le';
   return (first === 0xfe && second === 0xff) || (first === 0 && openings.includes(second)) ? 'utf-16be' : undefined;

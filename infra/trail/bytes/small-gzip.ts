@@ -1,18 +1,20 @@
+/** Inflates small gzip files in one step. */
+
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { gunzipSync, inflateRawSync } from 'node:zlib';
 import { isGzip } from './file-format.ts';
 
 const smallBytes = 4 * 1024 * 1024;
-/** The most that gzip can do: a size beyond it is no size, but bytes of something else behind the gzip data. */
+/** The highest ratio of gzip. A stored size beyond it is not a size but other bytes behind the gzip data. */
 const mostRatio = 1032;
 const smallTextBytes = 16 * 1024 * 1024;
 /**
- * The least room for the text of a file. Its last bytes should give its size, and give too little after padding or for
- * several members.
+ * The least space for the text of a file. Its last bytes give its size; after padding or several members they give too
+ * little.
  */
 const leastBytes = 64 * 1024;
 
-/** A small gzip file: its size, its text, and what is wrong with the bytes behind its gzip data. */
+/** A small gzip file: its size, its text, and what is wrong with bytes behind the gzip data. */
 export type SmallGzip = { readonly sizeBytes: number; readonly text: Buffer; readonly rest?: string };
 
 /** Inflates a small gzip file, as `inflateSmall` does; undefined also where it cannot be read. */
@@ -26,8 +28,8 @@ export function readSmallGzip(path: string): SmallGzip | undefined {
 }
 
 /**
- * Inflates gzip of at most 4 MB and 16 MB of text in one go, in half the time of a stream. Undefined for anything else
- * and for broken gzip: the stream then says what is wrong.
+ * Inflates gzip of at most 4 MB and 16 MB of text in one step, in half the time of a stream. Undefined for anything
+ * else and for damaged gzip: the stream then reports what is wrong.
  */
 export function inflateSmall(bytes: Uint8Array): SmallGzip | undefined {
   const packed = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -44,7 +46,8 @@ export function inflateSmall(bytes: Uint8Array): SmallGzip | undefined {
 }
 
 /**
- * The text of sound members before bytes that are no gzip; undefined where a member is damaged: the stream says why.
+ * The text of intact members before bytes that are not gzip; undefined where a member is damaged: the stream reports
+ * why.
  */
 function inflateMembers(packed: Buffer): SmallGzip | undefined {
   const texts: Buffer[] = [];
@@ -74,7 +77,7 @@ function endOfMember(packed: Buffer, at: number): number | undefined {
   }
 }
 
-/** What Node answers where `info` is asked for; its types do not know. */
+/** The result of Node with the option `info`, which Node's types lack. */
 type Inflated = { readonly engine: { readonly bytesWritten: number } };
 
 /** Source: RFC 1952, 2.3: ten bytes, then by flag an extra field, a name, a comment and a sum. */

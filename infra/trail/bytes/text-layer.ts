@@ -1,3 +1,5 @@
+/** Finds the text in bytes: plain, UTF-16 or gzip, also packed twice. */
+
 import { finished, pipeline } from 'node:stream/promises';
 import { constants, createGunzip, type Gunzip } from 'node:zlib';
 import { codeOf } from './file-error.ts';
@@ -9,29 +11,32 @@ export const textChunkBytes = 1024 * 1024;
 const inflatedChunkBytes = 256 * 1024;
 
 /**
- * A file that inflates to more than 512 MB and to more than 200 times its size is not a log but a bomb. Logs inflate 10
- * to 40 times; gzip's maximum is 1,032 times. Both bounds must be passed, because a caller can make a few minutes of
- * log that dense, with long parameters that repeat themselves.
+ * A file that inflates to more than 512 MB and to more than 200 times its size is a bomb, not a log. Logs inflate 10 to
+ * 40 times; gzip's maximum is 1,032 times. Both bounds must be passed: a caller can make a few minutes of log that
+ * dense, with long parameters that repeat themselves.
  */
 const bombBytes = 512 * 1024 * 1024;
 const bombRatio = 200;
 
-/** Firehose packs what CloudWatch Logs packed already. */
+/** CloudWatch Logs packs with gzip, and Firehose packs that once more. */
 const deepestGzip = 3;
 
-/** Who takes the text, and how many bytes were read from the source so far. */
+/** The receiver of the text, and how many bytes of the source were read so far. */
 export interface TextTarget {
   readonly onText: (text: Uint8Array) => void;
   readonly bytesRead: () => number;
 }
 
-/** Takes the bytes below a layer; `giver` is paused while they are too many. `end` says what of them cannot be read. */
+/**
+ * Takes the bytes of the layer below; `giver` is paused while they are too many. `end` returns why the bytes cannot be
+ * read.
+ */
 interface Sink {
   readonly write: (bytes: Uint8Array, giver: Gunzip | undefined) => void;
   readonly end: () => Promise<string | undefined>;
 }
 
-/** Bytes of a kind that is not known yet: text, text in UTF-16, gzip once more, or a format that is not read. */
+/** Bytes whose kind is not known yet: text, UTF-16, gzip inside gzip, or a format that is not supported. */
 export class TextLayer {
   private readonly target: TextTarget;
   private readonly level: number;
@@ -52,7 +57,7 @@ export class TextLayer {
     if (this.head.length >= formatBytes) this.choose(giver);
   }
 
-  /** Answers why the text could not be read, in words, or undefined. */
+  /** Returns why the text could not be read, in words, or undefined. */
   end(): Promise<string | undefined> {
     return (this.sink ?? this.choose(undefined)).end();
   }
@@ -87,7 +92,7 @@ function decoding({ onText }: TextTarget, encoding: string): Sink {
   };
 }
 
-/** Gzip of any number of members. What came out of it before something is wrong with it is handed on. */
+/** Gzip of any number of members. Text from before damaged data is handed on. */
 export class Inflation implements Sink {
   private readonly target: TextTarget;
   private readonly gunzip = createGunzip({ chunkSize: inflatedChunkBytes });
@@ -105,7 +110,7 @@ export class Inflation implements Sink {
     this.gunzip.on('data', (text: Uint8Array) => this.take(text));
   }
 
-  /** Inflates all of a source, no faster than the text is taken. What the source throws is thrown on. */
+  /** Inflates a whole source, no faster than the receiver takes the text. Throws what the source throws. */
   async readAll(chunks: AsyncIterable<Uint8Array>): Promise<string | undefined> {
     const [error] = await Promise.all([this.done, pipeline(chunks, this.gunzip).catch(() => {})]);
     return this.outcome(error);
@@ -131,7 +136,7 @@ export class Inflation implements Sink {
     return why;
   }
 
-  /** An error thrown in a listener would end the process; this way it reaches whoever awaits the stream. */
+  /** An error thrown in a listener would end the process. This way it reaches the caller that awaits the stream. */
   private take(text: Uint8Array): void {
     this.inflated += text.length;
     const read = this.target.bytesRead();
@@ -163,7 +168,7 @@ function inChunks(text: Uint8Array, onText: (text: Uint8Array) => void): void {
   for (const chunk of cut(text, textChunkBytes)) onText(chunk);
 }
 
-/** The bytes in pieces of a size at most. */
+/** The bytes in pieces of at most this size. */
 export function* cut(bytes: Uint8Array, size: number): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }

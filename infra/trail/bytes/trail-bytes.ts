@@ -1,10 +1,14 @@
+/** Streams the text of one file. */
+
 import { createReadStream } from 'node:fs';
 import { wordsOfFileError } from './file-error.ts';
 import { formatBytes, isGzip, unreadableFormat } from './file-format.ts';
 import { inflateSmall, readSmallGzip, type SmallGzip } from './small-gzip.ts';
 import { cut, Inflation, TextLayer, type TextTarget } from './text-layer.ts';
 
-/** A path, or the bytes of one file from any source: whole, or a stream. What the stream throws reaches the caller. */
+/**
+ * A path, or the bytes of one file from any source: whole, or as a stream. What the stream throws reaches the caller.
+ */
 export type TrailSource = string | Uint8Array | AsyncIterable<Uint8Array>;
 
 type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
@@ -12,9 +16,9 @@ type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 const chunkBytes = 256 * 1024;
 
 /**
- * Hands on the text of one file in order, as UTF-8, whatever the name says: inflated where it is gzip, also twice, and
+ * Hands on the text of one file in order, as UTF-8, whatever its name: inflated where it is gzip, also twice, and
  * decoded where it is UTF-16. Several gzip members in a row are one text. `onRead` gets the number of bytes read,
- * before inflation. Answers in words why the end was not reached, or undefined. Passes on what `onText` throws.
+ * before inflation. Returns in words why the end was not reached, or undefined. Throws what `onText` throws.
  */
 export async function streamText(
   source: TrailSource,

@@ -1,3 +1,5 @@
+/** The bytes of JSON's structure. */
+
 /** The bytes that give JSON its structure. None of them occurs inside a UTF-8 sequence. */
 export const tab = 0x09;
 export const newline = 0x0a;

@@ -1,9 +1,11 @@
+/** Cuts a stream of JSON into records. */
+
 import { isWrapperKey } from '../../../domain/cloudtrail/envelope.ts';
 import * as ascii from './json-bytes.ts';
 import { OpenText } from './open-text.ts';
 import { PlaceInFile } from './place-in-file.ts';
 
-/** Where JSON stops making sense: the line on which the broken value began, and the byte at which that was noticed. */
+/** Where the text is not JSON: the line on which the broken value began, and the byte at which that was noticed. */
 export type Break = {
   readonly kind: 'not-json' | 'torn' | 'truncated' | 'too-long';
   readonly line: number;
@@ -12,7 +14,7 @@ export type Break = {
 
 /** Takes what a splitter finds, in file order. The bytes may be overwritten once the call has returned. */
 export type SplitSink = {
-  /** One text balanced in its brackets: an element of an array of records, or another top-level object. */
+  /** One text with balanced brackets: an element of an array of records, or another top-level object. */
   readonly text: (json: Buffer) => void;
   /** A wrapper object after its elements, with its arrays of records emptied: only its syntax is left to check. */
   readonly shell: (json: Buffer) => void;
@@ -40,15 +42,15 @@ const afterComma = 6;
 const skipping = 7;
 const inPrefix = 8;
 
-/** What `aws logs tail` and export tasks write before a message: its time, and the name of its stream. */
+/** The prefix that `aws logs tail` and export tasks write before a message: its time, and the name of its stream. */
 const logPrefix = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S* (?:\S{1,512} )?$/;
 const longestPrefix = 600;
 
 /**
- * Cuts JSON into record-sized texts while it arrives, without holding the file. Top-level values may be one a line,
- * pretty-printed, or without a line end between them. After a break, reading resumes at the next line that starts with
- * `{` or a time; each line in between counts as another break unless it is a rest of pretty-printing. Chunk borders
- * do not matter.
+ * Cuts JSON into texts of the size of a record while it arrives, without holding the file. Top-level values may be one
+ * a line, pretty-printed, or without a line end between them. After a break, reading resumes at the next line that
+ * starts with `{` or a time. Each line in between counts as another break, unless it is the rest of a pretty-printed
+ * value. Borders of chunks do not matter.
  */
 export class JsonSplitter {
   private readonly sink: SplitSink;
@@ -128,6 +130,7 @@ export class JsonSplitter {
     this.place.beginValue(this.base + at);
     if (byte === ascii.openBrace) return this.openText(at, inValue);
     if (byte === ascii.openBracket) return this.enterArray('', at);
+    if (byte === ascii.quote) return this.openText(at, inString);
     if (!ascii.isDigit(byte) || !this.place.isLineStart(this.base + at)) return this.notJson(at);
     this.prefix = '';
     this.state = inPrefix;
@@ -308,7 +311,7 @@ export class JsonSplitter {
     return this.state === inValue || this.state === inString || this.state === inScalar;
   }
 
-  /** Leaves the line start as it is: a `{` there is where reading goes on. */
+  /** Keeps the line start: reading resumes at a `{` there. */
   private torn(line: number, at: number): number {
     return this.breakOff('torn', line, at);
   }

@@ -24,7 +24,7 @@ export class OpenText {
     if (before !== undefined) this.hold(before);
   }
 
-  /** Keeps what the present chunk holds of it; answers its whole length so far, in bytes. */
+  /** Keeps its part of the present chunk; returns its whole length so far, in bytes. */
   keepRest(): number {
     this.hold(this.chunk.subarray(this.start));
     this.start = this.chunk.length;
@@ -48,7 +48,7 @@ export class OpenText {
     this.keyTo = this.heldLength + end - this.start;
   }
 
-  /** The latest key before a byte; undefined where it is longer than any we know. */
+  /** The latest key before a byte; undefined where it is longer than any known key. */
   key(at: number): string | undefined {
     return shortString(this.upTo(at).subarray(this.keyFrom, this.keyTo));
   }

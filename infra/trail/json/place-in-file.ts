@@ -6,7 +6,7 @@ export class PlaceInFile {
   values = 0;
   line = 1;
   valueLine = 1;
-  /** Whether some value had its line for itself, so that lines can be trusted to hold one each. */
+  /** Whether a value had a line for itself: then each line is taken to hold one value. */
   onePerLine = false;
 
   private valueByte = 0;
@@ -22,7 +22,7 @@ export class PlaceInFile {
     return this.lineByte === byte;
   }
 
-  /** Nothing more on this line counts as its start. */
+  /** Nothing further on this line counts as its start. */
   leaveLineStart(): void {
     this.lineByte = -1;
   }
@@ -38,7 +38,7 @@ export class PlaceInFile {
     this.lastEndLine = this.line;
   }
 
-  /** In words, for a thing at `path` inside the present value; the first value of a file needs no line. */
+  /** The place in words, with a `path` inside the present value; for the first value of a file without the line. */
   words(path: string): string {
     if (this.values === 0 && this.valueLine === 1 && path !== '') return path;
     const place = this.valueLine === this.lastEndLine ? `byte ${this.valueByte}` : `line ${this.valueLine}`;

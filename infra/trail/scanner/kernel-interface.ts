@@ -1,3 +1,5 @@
+/** The interface of the compiled kernel. */
+
 import { kernelBytes } from './kernel-bytes.ts';
 import type { IdentityField, RecordField } from './kernel-fields.ts';
 

@@ -1,3 +1,5 @@
+/** Reads classes of records out of the kernel's memory. */
+
 import type { RecordClass } from '../../../domain/cloudtrail/record-fold.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import { type Instant, instantOfEpochMs } from '../../../domain/time.ts';

@@ -1,3 +1,5 @@
+/** Gives the kernel the names and texts that it must know. */
+
 import { decidingTypes, signInTexts } from '../../../domain/cloudtrail/ignored-record.ts';
 import { identityFields, recordFields } from './kernel-fields.ts';
 import type { Kernel, KernelNumber } from './kernel-interface.ts';

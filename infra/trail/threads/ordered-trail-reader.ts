@@ -1,3 +1,5 @@
+/** Reads files in threads, with their results in order. */
+
 import {
   mergeRecordFolds,
   mergeUnreadable,
@@ -9,7 +11,7 @@ import type { TrailSource } from '../bytes/trail-bytes.ts';
 import { type FoldedFile, TrailFileReader } from '../fold-trail-file.ts';
 import { TrailThreads } from './trail-threads.ts';
 
-/** A file to read, and who hears what came of it: called in the order of the files. */
+/** A file to read, and a function for its result, called in the order of the files. */
 export interface TrailJob {
   readonly source: TrailSource;
   /** Before inflation. */
@@ -17,22 +19,22 @@ export interface TrailJob {
   readonly done: (file: FoldedFile) => void;
 }
 
-/** Starting threads takes longer than reading this much. */
+/** Below this size, starting threads takes longer than reading. */
 const littleBytes = 4 * 1024 * 1024;
 const fewFiles = 4;
 
-/** Reads files into one fold, on all cores where there is enough to read and here where there is not. */
+/** Reads files into one fold: on all cores where there is enough to read, else in this thread. */
 export class OrderedTrailReader {
   private readonly now: Instant;
   private readonly onBytes: (count: number) => void;
-  /** Held back until it is known whether there is much to read. */
+  /** Files that wait until it is known whether there is much to read. */
   private held: TrailJob[] | undefined = [];
   private heldBytes = 0;
   private threads: TrailThreads | undefined;
   private here: TrailFileReader | undefined;
   private lastHere: Promise<unknown> = Promise.resolve();
   private readonly unreadable = newRecordFold();
-  /** In the order of the files; settled ones leave from the front. */
+  /** The files under way, in their order. Finished ones leave from the front. */
   private readonly underWay: Promise<void>[] = [];
 
   constructor(now: Instant, onBytes: (count: number) => void) {
@@ -40,7 +42,7 @@ export class OrderedTrailReader {
     this.onBytes = onBytes;
   }
 
-  /** Comes back when there is room for another. */
+  /** Returns when there is room for another file. */
   async read(job: TrailJob): Promise<void> {
     if (this.held === undefined) return this.begin(job);
     this.held.push(job);
@@ -80,7 +82,7 @@ export class OrderedTrailReader {
     while (this.underWay.length >= (this.threads?.room ?? 1)) await this.underWay.shift();
   }
 
-  /** A stream cannot be handed to a thread: it is read here, one after the other. */
+  /** A stream cannot move to a thread. It is read here, one after the other. */
   private foldFile(source: TrailSource): Promise<FoldedFile> {
     const isStream = typeof source !== 'string' && !(source instanceof Uint8Array);
     if (this.threads !== undefined && !isStream) return this.threads.foldFile(source);

@@ -1,3 +1,5 @@
+/** A pool of threads that read files. */
+
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -8,12 +10,12 @@ import type { Instant } from '../../../domain/time.ts';
 import type { FoldedFile } from '../fold-trail-file.ts';
 import type { TrailAnswer, TrailRequest } from './trail-worker.ts';
 
-/** Each thread takes about 60 MB; more than eight seldom find a disk that feeds them. */
+/** Each thread takes about 60 MB. Few disks are fast enough for more than eight. */
 const mostThreads = 8;
 /** Requests that wait at each thread, so that none is idle while an answer travels. */
-const askedAhead = 2;
+const requestsAhead = 2;
 
-/** One thread and what it was asked and has not answered. */
+/** One thread and its requests without an answer. */
 interface Thread {
   readonly worker: Worker;
   readonly waiting: { done(answer: TrailAnswer): void; failed(error: unknown): void }[];
@@ -27,7 +29,7 @@ export class TrailThreads {
     this.threads = threads;
   }
 
-  /** Undefined where there is one core only, or the program is not built, or threads cannot start. */
+  /** Starts the threads. Undefined where there is one core only, the program is not built, or threads cannot start. */
   static async start(now: Instant, onBytes: (count: number) => void): Promise<TrailThreads | undefined> {
     const script = fileURLToPath(new URL('./trail-worker.js', import.meta.url));
     const count = Math.min(availableParallelism(), mostThreads);
@@ -41,14 +43,14 @@ export class TrailThreads {
 
   /** How many files may be under way at once. */
   get room(): number {
-    return this.threads.length * askedAhead;
+    return this.threads.length * requestsAhead;
   }
 
   async foldFile(source: string | Uint8Array): Promise<FoldedFile> {
     const [idlest] = [...this.threads].sort((a, b) => a.waiting.length - b.waiting.length);
     const own = typeof source === 'string' ? source : Uint8Array.from(source);
     const answer = await ask(idlest as Thread, { kind: 'file', source: own });
-    if (answer.kind !== 'file') throw new Error(`a thread answered ${answer.kind} when asked to read a file`);
+    if (answer.kind !== 'file') throw new Error(`a thread answered ${answer.kind} to a request to read a file`);
     return answer.file;
   }
 
@@ -64,7 +66,7 @@ export class TrailThreads {
 }
 
 /**
- * Threads that start meanwhile must compile their JavaScript in the foreground. Node 20 ends the whole process if a
+ * Threads that start during `start` compile their JavaScript in the foreground. Node 20 ends the whole process if a
  * thread ends while something is compiled for it in the background (`GetForegroundTaskRunner`, assertion `data.first`):
  * 2 of 80 short scans on two busy cores.
  */
@@ -77,7 +79,7 @@ async function compilingInPlace<T>(start: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Bytes move to the thread; what else their buffer held is left out by whoever made the request. */
+/** The buffers that move to the thread. The sender makes sure that they hold nothing else. */
 function transferred(request: TrailRequest): ArrayBuffer[] {
   return request.kind === 'file' && typeof request.source !== 'string' ? [request.source.buffer as ArrayBuffer] : [];
 }

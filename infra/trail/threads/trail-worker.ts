@@ -1,14 +1,18 @@
+/** The program of one thread. */
+
 import { parentPort, workerData } from 'node:worker_threads';
 import type { RecordFold } from '../../../domain/cloudtrail/record-fold.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { type FoldedFile, TrailFileReader } from '../fold-trail-file.ts';
 
-/** What the thread is asked: to read a file, by its path or its bytes, or for the fold of all that it read. */
+/**
+ * A request to the thread: to read a file, by its path or its bytes, or to return the fold of all files that it read.
+ */
 export type TrailRequest =
   | { readonly kind: 'file'; readonly source: string | Uint8Array }
   | { readonly kind: 'finish' };
 
-/** What it answers, in the order of the requests; `bytes` comes in between. */
+/** An answer of the thread, in the order of the requests; `bytes` comes in between. */
 export type TrailAnswer =
   | { readonly kind: 'ready' }
   | { readonly kind: 'bytes'; readonly count: number }

@@ -4,8 +4,8 @@ import { type FoldedFile, TrailFileReader } from '../fold-trail-file.ts';
 import { TrailThreads } from './trail-threads.ts';
 
 /**
- * Folds files that others fetch, in no order: whole ones in threads where the machine has some, streams here one by
- * one.
+ * Reads fetched files into one fold, in any order: whole files in threads where there are several cores, streams here
+ * one by one.
  */
 export class UnorderedTrailReader {
   private readonly now: Instant;
@@ -20,7 +20,7 @@ export class UnorderedTrailReader {
     this.here = new TrailFileReader(now);
   }
 
-  /** What a stream throws is thrown on; what came of it before is in the fold. */
+  /** Throws what a stream throws; the records before that are in the fold. */
   async foldFile(bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<FoldedFile> {
     this.threads ??= TrailThreads.start(this.now, this.onBytes);
     const threads = await this.threads;
@@ -30,7 +30,7 @@ export class UnorderedTrailReader {
     return folded;
   }
 
-  /** What all files since the last time came to; only while none is under way. */
+  /** The fold of all files since the last call. Call it only while no file is under way. */
   async finish(): Promise<RecordFold> {
     const fold = newRecordFold();
     const threads = await this.threads;

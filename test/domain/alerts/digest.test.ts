@@ -250,7 +250,7 @@ describe('events', () => {
       arn: 'arn:aws:iam::123456789012:user/ann',
       createdAt: '2025-10-19T08:00:00Z',
       before: { state: 'active', exempt: false },
-      after: { state: 'idle', usable: true, corroborated: false },
+      after: { state: 'idle', exempt: false, usable: true, corroborated: false },
       lastActivity: {
         at: '2026-05-07T08:00:00Z',
         source: 'credential-report',
@@ -261,7 +261,14 @@ describe('events', () => {
       idleDays: 200,
       reason: 'last seen 200 days ago by the credential report, password; not corroborated by CloudTrail: no logs',
       credentials: [
-        { kind: 'password', id: 'password', status: 'active', state: 'idle', lastUsedAt: '2026-05-07T08:00:00Z' },
+        {
+          kind: 'password',
+          id: 'password',
+          status: 'active',
+          state: 'idle',
+          lastUsedAt: '2026-05-07T08:00:00Z',
+          createdAt: '2025-10-19T08:00:00Z',
+        },
       ],
     });
     expect(events[2]?.detail.before).toBeNull();

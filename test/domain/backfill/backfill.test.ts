@@ -4,7 +4,7 @@ import { planBackfill, secondsOf } from '../../../domain/backfill/backfill-plan.
 import { runToDo } from '../../../domain/backfill/backfill-run.ts';
 import { backfillMissing, durationWords, estimateWords } from '../../../domain/backfill/backfill-words.ts';
 import { namesOf, readRename } from '../../../domain/backfill/former-names.ts';
-import { askFrom, concludeLookup, type NameReading } from '../../../domain/backfill/lookup-result.ts';
+import { concludeLookup, type NameReading, searchFrom } from '../../../domain/backfill/lookup-result.ts';
 import { permissionWords } from '../../../domain/inventory/missing-permission.ts';
 import { emptyAccount } from '../../../domain/table/stored-account.ts';
 import { account, daysAgo, iamUser, now, question, record, region, user } from '../builders.ts';
@@ -46,7 +46,7 @@ describe('the time asked from', () => {
     ],
     ['the beginning, if the earlier lookup ends in the future', undefined, { ...whole, to: daysAgo(-1) }, daysAgo(90)],
     ['now, for a user created in the future', daysAgo(-1), undefined, now],
-  ])('is %s', (_, createdAt, known, from) => expect(askFrom(now, createdAt, known)).toBe(from));
+  ])('is %s', (_, createdAt, known, from) => expect(searchFrom(now, createdAt, known)).toBe(from));
 });
 
 describe('what is claimed', () => {

@@ -36,6 +36,19 @@ describe('a record that claims to be of an IAM user and cannot be read is malfor
       undefined,
     ],
     [
+      'a recipient that is no account',
+      record({ recipientAccountId: '12345' }),
+      'recipientAccountId',
+      'not the 12 digits of an account',
+      undefined,
+    ],
+    ...['iamuser', 'IAM_USER', 'IAMUser ', 'ROOT', 'federated user'].map(
+      (type): [string, unknown, string, string, unknown] => {
+        const why = `"${type}", not as CloudTrail spells it`;
+        return [`the type ${type}`, recordBy({ type }), 'userIdentity.type', why, undefined];
+      },
+    ),
+    [
       'no account anywhere',
       recordBy({ accountId: undefined, arn: undefined }, { recipientAccountId: undefined }),
       'userIdentity.accountId',

@@ -72,6 +72,7 @@ describe('a record that proves activity', () => {
     ['no type, a user arn and a unique id', recordBy({ type: undefined }), alice, key()],
     ['an empty type, a user arn and a unique id', recordBy({ type: '' }), alice, key()],
     ['type Unknown, a user arn and a unique id', recordBy({ type: 'Unknown' }), alice, key()],
+    ['a type that nobody knows, a user arn and a unique id', recordBy({ type: 'User' }), alice, key()],
     ['a refused call', record({ errorCode: 'AccessDenied', errorMessage: 'no' }), alice, key()],
     ['a throttled call', record({ errorCode: 'ThrottlingException' }), alice, key()],
     ['a console sign-in that succeeded', signIn(), alice, 'console'],
@@ -177,11 +178,18 @@ describe('a record that is no evidence of an IAM user', () => {
     ['WebIdentityUser', disguised('WebIdentityUser'), 'web-identity-user'],
     ['IdentityCenterUser', disguised('IdentityCenterUser'), 'identity-center-user'],
     ['Directory', disguised('Directory'), 'directory'],
-    ['a type that nobody knows', disguised('User'), 'unknown-identity'],
-    ["a type that is a name of the language's own", disguised('constructor'), 'unknown-identity'],
+    ['a type that nobody knows without an arn', recordBy({ type: 'User', arn: undefined }), 'unknown-identity'],
+    [
+      "a type that is a name of the language's own",
+      recordBy({ type: 'constructor', principalId: 'alice' }),
+      'unknown-identity',
+    ],
     [
       'a type that nobody knows, on behalf of whom a service called',
-      recordBy({ type: 'User', invokedBy: 'ec2.amazonaws.com' }, { eventType: 'AwsServiceEvent' }),
+      recordBy(
+        { type: 'User', principalId: 'alice', invokedBy: 'ec2.amazonaws.com' },
+        { eventType: 'AwsServiceEvent' },
+      ),
       'unknown-identity',
     ],
     [

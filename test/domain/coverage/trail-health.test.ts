@@ -323,7 +323,7 @@ describe('what could not be read', () => {
     };
     expect(trailHealthOf(refused, [home, other])).toEqual({
       kind: 'unknown',
-      why: `the trails of eu-west-1 could not be listed (AccessDeniedException); the trails of us-east-1 could not be listed (not asked)`,
+      why: `the trails of eu-west-1 could not be listed (AccessDeniedException); the trails of us-east-1 could not be listed (no request was sent)`,
     });
   });
 });

@@ -27,7 +27,7 @@ describe('a report without a date', () => {
     expect(gapWords({ kind: 'report-undated', newestDaysOld: 23 })).toBe(
       'the credential report has no date; its newest entry is 23 days old: say when it was made with --report-made TIME, or give the JSON answer of aws iam get-credential-report',
     );
-    expect(gapWords({ kind: 'report-undated' })).toMatch(/has no date; no entry of it has a time: say when/);
+    expect(gapWords({ kind: 'report-undated' })).toMatch(/has no date; it has no entry with a time: say when/);
   });
 });
 

@@ -16,7 +16,7 @@ describe('what was not known', () => {
     [{ kind: 'record-unreadable', field: 'eventTime' }, 'a CloudTrail record of this user cannot be read (eventTime)'],
     [{ kind: 'log-files-unreadable', files: 1 }, '1 log file could not be read'],
     [{ kind: 'log-files-unreadable', files: 2 }, '2 log files could not be read'],
-    [{ kind: 'use-not-recorded', credential: 'ssh-public-key' }, 'nobody records the use of its active SSH key'],
+    [{ kind: 'use-not-recorded', credential: 'ssh-public-key' }, 'IAM does not record the use of its active SSH key'],
     [{ kind: 'no-credential-report' }, "no credential report was given, so IAM's own last use is not known"],
     [
       { kind: 'record-unattributed', field: 'userIdentity.accountId' },
@@ -26,7 +26,7 @@ describe('what was not known', () => {
       { kind: 'source-failed', source: 'event-history', why: 'Throttling' },
       "CloudTrail's event history could not be read (Throttling)",
     ],
-    [{ kind: 'not-listed', source: 'list-users' }, 'ListUsers does not know this user'],
+    [{ kind: 'not-listed', source: 'list-users' }, 'ListUsers does not list this user'],
     [
       { kind: 'all-silent-at-once', users: 3 },
       'all users fell silent at once (3 since the last run): a source may be broken',

@@ -124,7 +124,8 @@ describe('pages', () => {
     ["the CLI's NextToken", { NextToken: 'x' }, true],
     ['IsTruncated false', { IsTruncated: false, NextToken: null }, false],
     ['nothing', {}, false],
-    ['a text', { IsTruncated: 'true' }, false],
+    ['a Marker alone', { Marker: 'm' }, true],
+    ['a text', { IsTruncated: 'true' }, true],
   ])('of which the last has %s leave more to come or not', (_, changes, truncated) => {
     expect(readUserList([{ Users: [], ...changes }])?.truncated).toBe(truncated);
   });

@@ -73,6 +73,10 @@ describe('settings', () => {
     ],
     [{ exempt: ['until=2027-01-01'] }, 'exempt until=2027-01-01: give a name pattern, like svc-* or /robots/*'],
     [{ exempt: ['--now'] }, 'exempt --now: give a name pattern, like svc-* or /robots/*'],
+    [
+      { reportMade: '2027-11-23T08:00:00Z', now: '2026-11-23T08:00:00Z' },
+      'reportMade 2027-11-23T08:00:00Z: give a time that is not after 2026-11-23T08:00:00Z, the moment of the verdicts',
+    ],
     [{ reportMade: 'today' }, 'reportMade today: give a time with its zone, like 2026-11-23T08:00:00Z'],
     [{ exempt: ['a until=soon'] }, 'exempt a until=soon: until=soon is not a date like 2027-03-31'],
   ])('%j are refused: %s', (raw, problem) => {

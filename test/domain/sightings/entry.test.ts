@@ -3,17 +3,23 @@ import {
   accountEntry,
   assessmentEntry,
   backfillEntry,
+  changeEntry,
+  changesFrom,
   checkpointEntry,
+  countsEntry,
   digestEntry,
   type Entry,
   type EntryForm,
+  type EntryRange,
   entryOf,
+  historyEntry,
   leaseEntry,
   lookupEntry,
   monthEntry,
   nameEntry,
   parseEntry,
   readEntry,
+  recordsRange,
   regionEntry,
   rootEntry,
   runEntry,
@@ -24,7 +30,8 @@ import {
 import { monthOf } from '../../../domain/time.ts';
 import { account, iamUser, instant, named, region, user } from '../builders.ts';
 
-const month = monthOf(instant('2026-11-23T08:00:00Z'));
+const at = instant('2026-11-23T08:00:00Z');
+const month = monthOf(at);
 const alice = userEntry(user());
 const home = regionEntry(region());
 const stored = (text: string): Entry => parseEntry(text) ?? runEntry;
@@ -55,6 +62,18 @@ describe('an entry is read as what it was built from', () => {
     [runEntry, 'run', { kind: 'run' }],
     [digestEntry, 'digest', { kind: 'digest' }],
     [leaseEntry, 'lease', { kind: 'lease' }],
+    [historyEntry, 'history', { kind: 'history' }],
+    [
+      changeEntry(at, assessmentEntry(iamUser())),
+      'change#2026-11-23T08:00:00Z#AIDAALICE00000000001',
+      { kind: 'change', at, user: alice },
+    ],
+    [
+      changeEntry(at, assessmentEntry({ userId: undefined, userName: 'Carol' })),
+      'change#2026-11-23T08:00:00Z#name#carol',
+      { kind: 'change', at, user: nameEntry('carol') },
+    ],
+    [countsEntry(at), 'counts#2026-11-23', { kind: 'counts', day: '2026-11-23' }],
     [accountEntry(account()), '123456789012', { kind: 'account', accountId: account() }],
     [checkpointEntry('', 0), '/', { kind: 'checkpoint', folder: '', part: 0 }],
     [checkpointEntry('a/#1/', 0), '/a/#1/', { kind: 'checkpoint', folder: 'a/#1/', part: 0 }],
@@ -91,8 +110,11 @@ describe('an entry that no builder makes is unknown', () => {
     'root#lookup',
     'entra#f3b0#assessment',
     'entra#f3b0',
-    'change#2026-11-23T08:00:00Z#AIDAALICE00000000001',
-    'counts#2026-11-23',
+    'change#2026-11-23T08:00:00Z#',
+    'change#2026-11-23T08:00:00Z#alice',
+    'change#2026-11-23#AIDAALICE00000000001',
+    'counts#2026-11',
+    'history#more',
     '1234',
     'folder/',
     'a/folder/#2',
@@ -104,6 +126,33 @@ describe('an entry that no builder makes is unknown', () => {
 
   it('and what is no text is no entry', () => {
     expect([parseEntry(undefined), parseEntry(7), parseEntry('')]).toEqual([undefined, undefined, undefined]);
+  });
+});
+
+describe('a range of entries', () => {
+  const isIn = ({ first, last }: EntryRange, entry: Entry) => entry >= first && entry <= last;
+  const change = changeEntry(at, assessmentEntry(iamUser()));
+
+  it('of changes begins with those of the time', () => {
+    expect(isIn(changesFrom(undefined), change)).toBe(true);
+    expect(isIn(changesFrom(at), change)).toBe(true);
+    expect(isIn(changesFrom(instant('2026-11-23T08:00:01Z')), change)).toBe(false);
+  });
+
+  it('that grows with time holds changes and counts, and nothing else', () => {
+    const others = [
+      backfillEntry,
+      historyEntry,
+      leaseEntry,
+      rootEntry,
+      runEntry,
+      digestEntry,
+      alice,
+      nameEntry('a'),
+      home,
+    ];
+    expect([change, countsEntry(at)].filter((entry) => isIn(recordsRange, entry))).toHaveLength(2);
+    expect(others.filter((entry) => isIn(recordsRange, entry))).toEqual([]);
   });
 });
 

@@ -20,16 +20,22 @@ export const storing = (lastSeen: ReadonlyMap<Entry, LastSeen>, changes: Partial
 export function written(stored: StoredAccount, writes: readonly TableWrite[]): StoredAccount {
   const lastSeen = new Map(stored.lastSeen);
   const assessments = new Map(stored.assessments);
+  const recorded = new Map(stored.recorded);
   let { run, isKnown } = stored;
   for (const write of writes) {
     if (write.kind === 'sighting') lastSeen.set(write.entry, sightingWritten(lastSeen.get(write.entry), write));
-    else if (write.kind === 'assessment') assessments.set(write.entry, write.assessment);
-    else if (write.kind === 'remove') assessments.delete(write.entry);
-    else if (write.kind === 'run') run = write.run;
+    else if (write.kind === 'assessment') {
+      assessments.set(write.entry, write.assessment);
+      if (write.recorded === undefined) recorded.delete(write.entry);
+      else recorded.set(write.entry, write.recorded);
+    } else if (write.kind === 'remove') {
+      assessments.delete(write.entry);
+      recorded.delete(write.entry);
+    } else if (write.kind === 'run') run = write.run;
     else if (write.kind === 'account') isKnown = true;
     else if (write.kind === 'days') addDays(lastSeen, write.entry, write.bits);
   }
-  return { ...stored, lastSeen, assessments, run, isKnown };
+  return { ...stored, lastSeen, assessments, recorded, run, isKnown };
 }
 
 function sightingWritten(known: LastSeen | undefined, write: SightingWrite): LastSeen {

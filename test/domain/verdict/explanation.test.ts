@@ -198,7 +198,7 @@ describe('why a user has its state', () => {
         user: iamUser({ credentials: [{ ...serviceCredential, lastUse: notTracked }] }),
         coverage: { kind: 'none' },
       },
-      'cannot judge: nobody records the use of its active service-specific credential; ' +
+      'cannot judge: IAM does not record the use of its active service-specific credential; ' +
         'service-specific credential ACCAALICE: use not recorded by IAM',
     ],
     [
@@ -212,7 +212,7 @@ describe('why a user has its state', () => {
         user: iamUser({ credentials: [accessKey({ kind: 'signing-certificate', id: 'cert_2', lastUse: notTracked })] }),
         coverage: { kind: 'none' },
       },
-      'cannot judge: nobody records the use of its active signing certificate; ' +
+      'cannot judge: IAM does not record the use of its active signing certificate; ' +
         'signing certificate 2: use not recorded by IAM',
     ],
     [

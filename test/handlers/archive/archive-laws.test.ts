@@ -6,7 +6,7 @@ import { epochMs, type Instant } from '../../../domain/time.ts';
 import { fateOf } from '../../../handlers/archive/ingest-archive.ts';
 import { newIngestMemory } from '../../../handlers/ingest/ingest-memory.ts';
 import { reordered } from '../../domain/arbitraries.ts';
-import { embeddedTables } from '../../fakes/embedded-tables.ts';
+import { embeddedTables } from '../../fakes/embedded-dynamodb.ts';
 import { flaky } from '../../fakes/flaky-table.ts';
 import { type IngestTable, sightingModel } from '../../fakes/sighting-model.ts';
 import { delivered, foldOf, manyRecords, sandbox } from '../ingest/ingest-world.ts';

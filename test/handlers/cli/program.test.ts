@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { lastseenProgram } from '../../../handlers/cli/program.ts';
 
 const run = async (...args: readonly string[]) => {
-  const context = { setExitCode: () => undefined, typed: 'lastseen' };
+  const context = { setExitCode: () => undefined, typed: 'lastseen', args: [] };
   const program = await lastseenProgram(context, (name) => args.includes(name));
   return program.parseAsync([...args], { from: 'user' });
 };

@@ -4,7 +4,7 @@ import { awakeningEvent } from '../../../domain/sightings/awakening.ts';
 import { takeOverMinutes } from '../../../handlers/ingest/pending-awakenings.ts';
 import type { Delivery } from '../../../handlers/ingest/read-deliveries.ts';
 import { daysAgo, key, now, record, recordBy, user } from '../../domain/builders.ts';
-import { embeddedTables } from '../../fakes/embedded-tables.ts';
+import { embeddedTables } from '../../fakes/embedded-dynamodb.ts';
 import { type Fate, flaky } from '../../fakes/flaky-table.ts';
 import { type IngestTable, sightingModel } from '../../fakes/sighting-model.ts';
 import { delivered, minutesAfter, sandbox } from './ingest-world.ts';

@@ -8,7 +8,7 @@ import { epochMs, type Instant } from '../../../domain/time.ts';
 import { newIngestMemory } from '../../../handlers/ingest/ingest-memory.ts';
 import type { Delivery } from '../../../handlers/ingest/read-deliveries.ts';
 import { reordered } from '../../domain/arbitraries.ts';
-import { embeddedTables } from '../../fakes/embedded-tables.ts';
+import { embeddedTables } from '../../fakes/embedded-dynamodb.ts';
 import { flaky } from '../../fakes/flaky-table.ts';
 import { sightingModel } from '../../fakes/sighting-model.ts';
 import { delivered, foldOf, manyRecords, sandbox } from './ingest-world.ts';

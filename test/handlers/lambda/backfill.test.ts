@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { reconcile } from '../../../domain/reconcile/reconciliation.ts';
-import { planAssessments } from '../../../domain/table/plan-verdicts.ts';
+import { planAssessments, planLatestRun } from '../../../domain/table/plan-verdicts.ts';
 import { emptyAccount } from '../../../domain/table/stored-account.ts';
 import type { BackfillAnswer } from '../../../handlers/lambda/backfill.ts';
 import { dynamodbTable } from '../../../infra/aws/dynamodb/dynamodb-table.ts';
@@ -60,7 +60,8 @@ async function tableAfterFirstRun() {
     reading,
     question,
   );
-  for (const write of planAssessments(stored, assessments, run)) await tableOf().apply(write);
+  for (const write of [...planAssessments(stored, assessments), ...planLatestRun(stored, run)])
+    await tableOf().apply(write);
 }
 
 /** The door as Lambda loads it, with so much time left as it asks again and again. */
@@ -107,11 +108,11 @@ test('a policy that lacks the action is named in the answer', async () => {
   expect((await tableOf().readAccount(account())).lookups.size).toBe(0);
 }, 20_000);
 
-test('a table that knows no users is told what comes first', async () => {
+test('a table without users: the answer says what comes first', async () => {
   await ensureTable(dynamodb.client, `backfill-door-${tables}`);
   expect(await invoke()).toEqual({
     kind: 'no-users',
-    todo: 'the table knows no users yet: invoke reconcile first, then this again',
+    todo: 'the table has no users yet: invoke reconcile first, then this again',
   });
   expect(trail.calls).toHaveLength(0);
 });

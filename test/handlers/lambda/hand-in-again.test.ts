@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { instantOfEpochMs } from '../../../domain/time.ts';
 import { parseMarkdown, readDocuments } from '../../documents/markdown.ts';
 import { account, recordBy } from '../../domain/builders.ts';
-import { embeddedTables } from '../../fakes/embedded-tables.ts';
+import { embeddedTables } from '../../fakes/embedded-dynamodb.ts';
 import { type QueuesAndFunction, startQueuesAndFunction } from '../../fakes/queues-and-function.ts';
 import { isInstalled } from '../../stack/installed.ts';
 import { eventOf } from '../ingest/ingest-world.ts';

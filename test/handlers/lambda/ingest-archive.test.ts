@@ -6,8 +6,8 @@ import type { JsonObject } from '../../../domain/json.ts';
 import { userEntry } from '../../../domain/sightings/entry.ts';
 import type { BatchAnswer } from '../../../handlers/lambda/archive-answer.ts';
 import { account, daysAgo, record, recordBy, user } from '../../domain/builders.ts';
-import { embeddedTables } from '../../fakes/embedded-tables.ts';
-import { hasMoto, type MotoServer, startMoto } from '../../fakes/moto-server.ts';
+import { embeddedTables } from '../../fakes/embedded-dynamodb.ts';
+import { hasMoto, type MotoServer, startMoto } from '../../fakes/moto/moto-server.ts';
 import { type ObjectServer, startObjectServer } from '../../fakes/object-server.ts';
 import { bucket, logFile, logKey } from '../archive/archive-world.ts';
 
@@ -260,7 +260,7 @@ describe('over S3 that refuses and fails', () => {
     expect(await queue(message('m', fromS3(late)))).toEqual(['m']);
     expect(lines).toContainEqual(expect.objectContaining({ level: 'ERROR', object: `s3://${name}` }));
     expect(metricsOf()).toMatchObject([{ ObjectsReceived: 1, ObjectsFailed: 1 }]);
-    await expect(invoke(batch(late))).rejects.toThrow('not all was read');
+    await expect(invoke(batch(late))).rejects.toThrow('not everything was read');
   });
 
   it('where the table cannot be reached, every message that names a log comes again', async () => {
@@ -270,7 +270,7 @@ describe('over S3 that refuses and fails', () => {
     expect(lines).toContainEqual(
       expect.objectContaining({ level: 'ERROR', reason: expect.stringContaining('ECONNREFUSED') }),
     );
-    await expect(invoke(batch(late))).rejects.toThrow('not all was read');
+    await expect(invoke(batch(late))).rejects.toThrow('not everything was read');
   });
 });
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { instantOfEpochMs } from '../../../domain/time.ts';
 import { ingestTime } from '../../../handlers/lambda/ingest-time.ts';
 import { account, recordBy } from '../../domain/builders.ts';
-import { embeddedTables } from '../../fakes/embedded-tables.ts';
+import { embeddedTables } from '../../fakes/embedded-dynamodb.ts';
 import { type FaultyProxy, startFaultyProxy } from '../../fakes/faulty-proxy.ts';
 import { eventOf } from '../ingest/ingest-world.ts';
 

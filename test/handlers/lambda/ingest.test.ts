@@ -4,7 +4,7 @@ import type { JsonObject } from '../../../domain/json.ts';
 import { instantOfEpochMs } from '../../../domain/time.ts';
 import { account, record, user } from '../../domain/builders.ts';
 import { Refusal } from '../../fakes/aws-json-server.ts';
-import { embeddedTables } from '../../fakes/embedded-tables.ts';
+import { embeddedTables } from '../../fakes/embedded-dynamodb.ts';
 import { type FakeEventBus, startFakeEventBus } from '../../fakes/event-bus.ts';
 import { type FakeQueue, startFakeQueue } from '../../fakes/queue-server.ts';
 import { eventOf } from '../ingest/ingest-world.ts';

@@ -47,6 +47,9 @@ const stateOf = ({ table, alarms, pending }: World) => ({
   alarms: [...alarms].sort(([a], [b]) => (a < b ? -1 : 1)),
   pending,
   watches: table.seen.watches,
+  changes: [...table.history.changes.values()]
+    .map(({ detail: { userName, before, after } }) => ({ userName, before, after }))
+    .sort((a, b) => (a.userName < b.userName ? -1 : 1)),
 });
 
 /** Each change line of the digests, with the title it stands under. */

@@ -9,7 +9,7 @@ import { type AccountServer, startAccountServer } from '../../fakes/account-serv
 import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from '../../fakes/embedded-dynamodb.ts';
 import { fakeUser } from '../../fakes/iam-account.ts';
 import { type IamServer, startIamServer } from '../../fakes/iam-server.ts';
-import { hasMoto, type MotoServer, startMoto } from '../../fakes/moto-server.ts';
+import { hasMoto, type MotoServer, startMoto } from '../../fakes/moto/moto-server.ts';
 import { startTrailServer, type TrailServer } from '../../fakes/trail-server.ts';
 
 const context = {

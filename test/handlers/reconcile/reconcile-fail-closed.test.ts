@@ -169,7 +169,7 @@ test('a user with an active service-specific credential, whose use nobody record
     { ...credential, userName: 'user-5', id: 'ACCA5', status: 'Inactive' },
   ];
   expect(unknowns(await run())).toEqual({
-    'user-4': 'nobody records the use of its active service-specific credential',
+    'user-4': 'IAM does not record the use of its active service-specific credential',
   });
 });
 

@@ -60,7 +60,10 @@ test('a run of the next day writes what changed, and that it ran', async () => {
   world.table.writes.length = 0;
   world.inventory = inventoryOf([person('ann', 1), person('ben', 0), ...people.slice(2)], {}, plusDays(now, 1));
   await runDay(world, 1);
-  expect(world.table.writes).toEqual(['assessment', 'run']);
+  expect(world.table.writes).toEqual(['change', 'counts', 'assessment', 'run']);
+  expect([...world.table.history.changes.values()]).toMatchObject([
+    { at: plusDays(now, 1), detail: { userName: 'ben', before: { state: 'idle' }, after: { state: 'active' } } },
+  ]);
   expect(world.digests).toHaveLength(2);
   expect(world.digests[1]?.body).toContain('Back again (1)\n- ben: active');
   expect(world.events.at(-1)).toMatchObject({

@@ -22,7 +22,7 @@ describe('the SSH key of a silent user', () => {
     };
     const unwatched = await verdictOn({ lost, change });
     expect(unwatched).toMatchObject({ state: 'unknown' });
-    expect(unwatched.reason).toMatch(/nobody records the use of its active SSH key/);
+    expect(unwatched.reason).toMatch(/IAM does not record the use of its active SSH key/);
     expect(await verdictOn({ change })).toMatchObject({ state: 'idle', corroborated: true });
   });
 

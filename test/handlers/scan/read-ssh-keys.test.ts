@@ -51,6 +51,6 @@ describe('--ssh-keys USER=FILE', () => {
 
   it('refuses a name that two accounts have', async () => {
     const both = [alice, { ...alice, arn: 'arn:aws:iam::999999999999:user/alice' }];
-    await expect(readSshKeyFiles([`alice=${none}`], both)).rejects.toThrow(/several users are called so/);
+    await expect(readSshKeyFiles([`alice=${none}`], both)).rejects.toThrow(/several users have this name/);
   });
 });

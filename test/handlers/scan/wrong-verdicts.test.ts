@@ -267,7 +267,9 @@ describe('what IAM does not tell makes a user unknown, never unused', () => {
     expect(watched.reason).toContain('service-specific credential ACCAALICE: use not recorded by IAM');
     const blind = await verdictOn({ ...withGitCredential, lost: (_, days) => days === 50 });
     expect(blind).toMatchObject({ state: 'unknown', corroborated: false });
-    expect(blind.reason).toMatch(/^cannot judge: nobody records the use of its active service-specific credential/);
+    expect(blind.reason).toMatch(
+      /^cannot judge: IAM does not record the use of its active service-specific credential/,
+    );
   });
 
   test('cached credential report', async () => {

@@ -118,10 +118,10 @@ describe('what is no report is refused by name, with what to do', () => {
       '\nAn error occurred (ReportNotPresent) when ...',
       `holds an error message of the AWS CLI; ${remedy}`,
     ],
-    ['YAML', `Content: ${base64(csv)}\nGeneratedTime: x`, `is YAML, which is not read; ${remedy}`],
+    ['YAML', `Content: ${base64(csv)}\nGeneratedTime: x`, `is YAML, which is not supported; ${remedy}`],
     ["Python's bytes", `b'${csv}'`, `is written as Python shows bytes, b'...'; write them decoded, or ${remedy}`],
     ["Python's bytes in Content", answer(`b'${csv}'`), "its Content is written as Python shows bytes, b'...'"],
-    ['a zip archive', 'PK\u0003\u0004', 'is a zip archive; unpack it and give the file in it'],
+    ['a zip archive', 'PK\u0003\u0004', 'is a zip archive or a workbook; unpack it, or save it as CSV'],
     ['cut gzip', gzipSync(csv).subarray(0, 60), 'its gzip data is damaged; make the file again'],
     [
       'the answer of generate-credential-report',

@@ -2,7 +2,7 @@ import { newCheckpoint, withFinished } from '../../../domain/archive/archive-che
 import type { UserId } from '../../../domain/ids.ts';
 import { assessmentEntry, entryOf, lookupEntry, userEntry } from '../../../domain/sightings/entry.ts';
 import { planAccount, planLastSeen, planWatch } from '../../../domain/table/plan-sightings.ts';
-import { planAssessments } from '../../../domain/table/plan-verdicts.ts';
+import { planAssessments, planLatestRun } from '../../../domain/table/plan-verdicts.ts';
 import { emptyAccount } from '../../../domain/table/stored-account.ts';
 import type { Month } from '../../../domain/time.ts';
 import { assess } from '../../../domain/verdict/assessment.ts';
@@ -49,7 +49,8 @@ export async function fill(table: LastSeenTable & ArchiveCheckpoints): Promise<v
     ...planAccount(stored),
     ...planLastSeen(stored, fold),
     ...planWatch(accountId, region(), undefined, watch),
-    ...planAssessments(stored, assessments, run),
+    ...planAssessments(stored, assessments),
+    ...planLatestRun(stored, run),
     { kind: 'looked-up', accountId, entry: lookupEntry(userEntry(bob)), region: region(), lookedUp } as const,
   ]) {
     await table.apply(write);

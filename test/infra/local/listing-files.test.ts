@@ -56,7 +56,7 @@ describe('what is no listing is refused by name, with what to do', () => {
     ['nothing', '', 'is empty'],
     ['text output', 'USERS\tarn:aws:iam::1:user/a\t2024', "is the AWS CLI's text output"],
     ['table output', '-----------\n|ListUsers|', "is the AWS CLI's table output"],
-    ['YAML', 'Users:\n- Arn: x', 'is YAML, which is not read'],
+    ['YAML', 'Users:\n- Arn: x', 'is YAML, which is not supported'],
     ['an error message', '\nAn error occurred (AccessDenied)', 'holds an error message of the AWS CLI'],
     ['another answer', '{"Roles":[]}', 'not an answer of aws iam list-users'],
     ['half an answer', page('alice').slice(0, 40), 'not JSON'],

@@ -146,6 +146,10 @@ describe('bytes that other tools make', () => {
     ['gzip in gzip', gzipSync(gzipSync(text))],
     ['gzip in gzip in gzip', gzipSync(gzipSync(gzipSync(text)))],
     ['members of gzip in gzip', gzipSync(Buffer.concat(three.map((each) => gzipSync(JSON.stringify(each)))))],
+    [
+      'texts of JSON, a line each',
+      Buffer.from(three.map((each) => `${JSON.stringify(JSON.stringify(each))}\n`).join('')),
+    ],
     ['an export task', Buffer.from(three.map((each) => `2026-11-20T10:00:05.000Z ${JSON.stringify(each)}\n`).join(''))],
     [
       'aws logs tail',
@@ -196,7 +200,7 @@ describe('bytes that other tools make', () => {
     expect(records).toEqual([]);
     expect(outcome).toMatchObject({
       kind: 'unreadable',
-      why: expect.stringContaining(`is ${what}, which is not read`),
+      why: expect.stringContaining(`is ${what}, which is not supported`),
     });
   });
 
@@ -232,6 +236,10 @@ describe('what is not a record', () => {
   });
 });
 
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+const joined = base64('\u0000{"eventName":"x","eventSource":"y"}');
+const delivery = '"eventSource":"aws:kinesis","eventName":"aws:kinesis:record","eventVersion":"1.0"';
+
 describe('a file without records', () => {
   const digest = '{"awsAccountId":"1","digestStartTime":"x","digestEndTime":"y","digestS3Bucket":"b","logFiles":[]}';
   const before =
@@ -257,6 +265,14 @@ describe('a file without records', () => {
     ['a log of WAF', '{"webaclId":"x","httpRequest":{}}', 'waf'],
     ['a log of the resolver', '{"query_name":"x","query_type":"A"}', 'resolver'],
     ['a finding of GuardDuty', '{"schemaVersion":"2.0","severity":2,"service":{}}', 'guard-duty'],
+    ['a text', '"started"', 'other'],
+    ['measurements', '{"event_name":"page_view","event_timestamp":1}', 'other'],
+    [
+      'a message of SNS',
+      '{"Records":[{"EventSource":"aws:sns","EventVersion":"1.0","Sns":{"Message":"x"}}]}',
+      'notice',
+    ],
+    ['a stream of others', `{"Records":[{"kinesis":{"data":"${base64('{"a":"'.padEnd(20))}"},${delivery}}]}`, 'notice'],
     ['a notification of S3', '{"Records":[{"eventVersion":"2.1","eventSource":"aws:s3","s3":{}}]}', 'notice'],
   ])('of another kind is skipped by its kind: %s', async (_, text, what) => {
     expect((await readText(text)).outcome).toMatchObject({ kind: 'skipped', what });
@@ -270,12 +286,26 @@ describe('a file without records', () => {
       'an answer of Athena',
       '{"ResultSet":{"Rows":[{"Data":[{"VarCharValue":"arn"}]},{"Data":[{"VarCharValue":"x"}]}]}}',
     ],
+    ['base64 below a key of no wrapper', JSON.stringify({ rawLog: base64('"eventName":"x","eventSource":"y"') })],
+    ['gzip in base64', JSON.stringify({ blob: gzipSync('..."eventName":"x","eventSource":"y"').toString('base64') })],
+    ['records that Kinesis joined', `{"Records":[{"kinesis":{"data":"${joined}"},${delivery}}]}`],
+    ['a hit of OCSF', '{"hits":[{"_source":{"class_uid":6003,"metadata":{"product":{"name":"CloudTrail"}}}}]}'],
+    ['an event of UDM', '{"udm":{"metadata":{"productName":"AWS CloudTrail","productEventType":"ListBuckets"}}}'],
     ['an OCSF event', '{"class_uid":6003,"metadata":{"product":{"name":"CloudTrail"}},"actor":{}}'],
   ])('that names fields of CloudTrail in a form that is not read is unreadable: %s', async (_, text) => {
     const { outcome, records } = await readText(`${text}\n${one}`);
     expect(records).toEqual([JSON.parse(one)]);
     expect(outcome).toMatchObject({ kind: 'unreadable', notUnderstood: 1 });
     expect(outcome).toHaveProperty('why', expect.stringContaining('export the whole records'));
+  });
+
+  it.each([
+    ['first in the file', `{"Records":[${one}],"more":[${one}],"fields":["eventName","eventSource"]}`],
+    ['inside another wrapper', `{"body":{"more":[${one}],"Records":[${one}]}}`],
+  ])('is none with records in a further array, %s', async (_, text) => {
+    const { outcome, records } = await readText(text);
+    expect(records).toEqual([JSON.parse(one), JSON.parse(one)]);
+    expect(outcome).toMatchObject({ kind: 'read', records: 2 });
   });
 
   it('is no longer one with a record beside', async () => {
@@ -292,7 +322,27 @@ describe('a file without records', () => {
     expect((await read(gzipSync(text))).outcome).toMatchObject({ kind: 'unreadable', why: 'is empty' });
   });
 
-  it.each(['7', '"x"', 'null', '<html>', '\u0000'])('but with %j is not JSON of records', async (text) => {
+  const texts = temporaryFolder();
+  const page = '<html><body>403 Forbidden</body></html>';
+  it.each([
+    ['a log of something else', 'app.log', 'Nov 20 10:00:00 host sshd: x\n', 'skipped'],
+    ['a log of something else, packed', 'access.log.gz', gzipSync('192.0.2.1 - - "GET /"\n'), 'skipped'],
+    ['a log with some JSON', 'some.log', '[INFO] x\n{"a":1}\n[INFO] y\n', 'skipped'],
+    ['settings', 'config', '[default]\nregion = us-east-1\n', 'skipped'],
+    ['settings with comments', 'settings.json', '{\n  // of the editor\n  "a": 1,\n}\n', 'skipped'],
+    ['an error page under the name of a log', 'a.json.gz', page, 'unreadable'],
+    ['bytes of nothing', 'a.log', Buffer.alloc(600), 'unreadable'],
+    ['settings that name a field', 'settings.json', '{\n  // eventName\n}\n', 'unreadable'],
+    ['a log with a field far behind', 'b.log', `x\n${'y\n'.repeat(500_000)}"userIdentity"`, 'unreadable'],
+    ['a log whose first record is broken', 'c.json', '{"Records":[{"x":tru}]}', 'unreadable'],
+    ['a log that is cut short', 'd.json', '{"x":[{"y"', 'unreadable'],
+  ])('and without JSON is skipped if it is surely of another kind: %s', async (_, name, content, kind) => {
+    const path = join(texts, name);
+    writeFileSync(path, content);
+    expect((await read(path)).outcome.kind).toBe(kind);
+  });
+
+  it.each(['7', 'null', '<html>', '\u0000'])('but with %j is not JSON of records', async (text) => {
     expect((await readText(text)).outcome).toMatchObject({ kind: 'unreadable', why: 'line 1: not JSON' });
   });
 });

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { measureTrail, walkTrail } from '../../../infra/trail/trail-paths.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
@@ -131,18 +131,29 @@ describe('a folder', () => {
     ['a tar archive', Buffer.concat([Buffer.alloc(257, 'x'), Buffer.from('ustar')])],
     ['an Avro file', Buffer.from('Obj\u0001...')],
     ['an ORC table', Buffer.from('ORC...')],
+    ['a Feather table', Buffer.from('ARROW1..')],
+    ['packed by zlib', deflateSync('{}')],
+    ['packed by compress', Buffer.from([0x1f, 0x9d, 0x90])],
+    ['packed by lzma', Buffer.from([0x5d, 0, 0, 0x80])],
+    ['gzip in base64', Buffer.from(gzipSync('{"Records":[]}').toString('base64'))],
+    ['encrypted by age', Buffer.from('age-encryption.org/v1\n')],
+    ['encrypted by PGP', Buffer.from('-----BEGIN PGP MESSAGE-----\n')],
   ])('names a file that is %s', async (what, bytes) => {
     const folder = `formats/${what.replaceAll(' ', '-')}`;
     put(`${folder}/export.bin`, bytes);
     expect(await walk(folder)).toEqual([
-      expect.stringMatching(`^unreadable is ${what}, which is not read: .+ ${folder}`),
+      expect.stringMatching(`^unreadable is ${what}, which is not supported: .+ ${folder}`),
     ]);
   });
 
+  const record = '{"eventVersion":"1","userIdentity":{},"eventTime":"x","eventSource":"y","eventName":"z"}';
   it.each([
     ['Athena', '"eventtime","eventname","useridentity"\n"x","y","z"\n'],
     ['the console', 'Event name,Event time,User name,Event source\nListBuckets,x,alice,y\n'],
     ['Splunk', '"_raw","_time"\n"{""eventName"":""x"",""eventSource"":""y""}",1\n'],
+    ['Kibana', '"@timestamp","event.action","aws.cloudtrail.user_identity.arn"\n"x","y","z"\n'],
+    ['YAML', `Events:\n- EventId: x\n  CloudTrailEvent: '${record}'\n`],
+    ['a drawn table', `-----\n| LookupEvents |\n+---+\n| CloudTrailEvent | ${record} |\n`],
     ['syslog', 'Nov 20 10:00:01 host app: {"eventName":"x","eventTime":"y"}\n'],
   ])('names a table or text with fields of CloudTrail, as of %s', async (what, text) => {
     put(`tables/${what}/export.csv`, text);
@@ -157,6 +168,33 @@ describe('a folder', () => {
   ])('skips text of another kind: %s', async (kind, text) => {
     put(`kinds/${kind}/file.txt`, text);
     expect(await walk(`kinds/${kind}`)).toEqual([`skipped ${kind}: kinds/${kind}/file.txt`]);
+  });
+
+  it('skips programs, settings and prose that name fields of CloudTrail', async () => {
+    const names = ['README.md', 'logs.sql', 'main.tf', 'read.py'];
+    for (const name of names) put(`code/${name}`, 'select eventName, eventSource, userIdentity from logs\n');
+    expect(await walk('code')).toEqual(names.map((name) => `skipped other: code/${name}`));
+  });
+
+  it('skips the folders of tools', async () => {
+    put('tools/.git/logs/HEAD', 'eventName eventSource\n');
+    put('tools/node_modules/aws-sdk/apis/cloudtrail.json', '{"EventName":{},"EventTime":{}}');
+    put('tools/a.json', '{}');
+    expect(await walk('tools')).toEqual([
+      'skipped other: tools/.git',
+      'file: tools/a.json',
+      'skipped other: tools/node_modules',
+    ]);
+  });
+
+  it('names what is called like a log of CloudTrail, whatever its bytes are', async () => {
+    const log = '111111111111_CloudTrail_us-gov-west-1_20261120T1000Z_abcdefghijklmnop.json';
+    put(`called/${log}.br`, Buffer.from([0x1b, 0x2a, 1]));
+    put('called/111111111111_CloudTrail.txt', 'notes');
+    expect(await walk('called')).toEqual([
+      'skipped other: called/111111111111_CloudTrail.txt',
+      expect.stringMatching("^unreadable is named like CloudTrail's logs, and is neither JSON nor gzip: .+ called/"),
+    ]);
   });
 
   it('skips what is neither', async () => {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { dynamodbTable } from '../../../infra/aws/dynamodb/dynamodb-table.ts';
 import { account, daysAgo, record, recordBy } from '../../domain/builders.ts';
 import { ensureTable } from '../../fakes/embedded-dynamodb.ts';
-import { type StatesEmulator, startStatesEmulator } from '../../fakes/states-emulator.ts';
+import { type StatesEmulator, startStatesEmulator } from '../../fakes/moto/states-emulator.ts';
 import { logFile, logKey } from '../../handlers/archive/archive-world.ts';
 import { isInstalled } from '../installed.ts';
 import type { PackagedStack } from '../package-stack.ts';

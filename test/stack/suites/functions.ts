@@ -32,7 +32,8 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
 
     it.each(['ingest', 'ingestArchive', 'reconcile', 'backfill'])('%s is one minified bundle', async (name) => {
       const { size } = await stat(join(dir, `.serverless/${name}.zip`));
-      expect(size).toBeLessThan(400_000);
+      // Kilobytes in November 2026: ingest 153, ingestArchive 204, reconcile 209, backfill 161.
+      expect(size).toBeLessThan(260_000);
     });
 
     it('ingest is told all that it needs', () => {

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { forwarderCommand, forwarderTemplate } from '../../../domain/doctor/region-forwarder.ts';
 import { region as regionOf } from '../../domain/builders.ts';
-import { hasMoto, type MotoServer, startMoto } from '../../fakes/moto-server.ts';
+import { hasMoto, type MotoServer, startMoto } from '../../fakes/moto/moto-server.ts';
 import { isInstalled } from '../installed.ts';
 import { matchesEvent } from '../match-event.ts';
 import type { PackagedStack } from '../package-stack.ts';

@@ -18,7 +18,7 @@ import { cloudwatchAlarms, putMetrics } from '../../../../infra/aws/alerts/cloud
 import { publishDigest, publishEvents } from '../../../../infra/aws/alerts/publisher.ts';
 import { proveRegions } from '../../../../infra/aws/sts-proof.ts';
 import { instant, region } from '../../../domain/builders.ts';
-import { hasMoto, type MotoServer, startMoto } from '../../../fakes/moto-server.ts';
+import { hasMoto, type MotoServer, startMoto } from '../../../fakes/moto/moto-server.ts';
 
 describe.skipIf(!hasMoto)('against moto', () => {
   let moto: MotoServer;

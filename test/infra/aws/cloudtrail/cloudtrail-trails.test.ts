@@ -9,7 +9,7 @@ import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTrailHealth } from '../../../../handlers/read-trail-health.ts';
 import { region } from '../../../domain/builders.ts';
-import { hasMoto, type MotoServer, startMoto } from '../../../fakes/moto-server.ts';
+import { hasMoto, type MotoServer, startMoto } from '../../../fakes/moto/moto-server.ts';
 
 describe.skipIf(!hasMoto)('trails in moto_server (skipped where it is not installed)', () => {
   const [home, other] = [region('us-east-1'), region('eu-west-1')];

@@ -8,7 +8,7 @@ import { readClock } from '../../../../infra/aws/deployment/aws-clock.ts';
 import { readFunctionUse } from '../../../../infra/aws/deployment/function-metrics.ts';
 import { readRole } from '../../../../infra/aws/deployment/iam-roles.ts';
 import { readAlarms } from '../../../../infra/aws/deployment/stack-alarms.ts';
-import { hasMoto, type MotoServer, startMoto } from '../../../fakes/moto-server.ts';
+import { hasMoto, type MotoServer, startMoto } from '../../../fakes/moto/moto-server.ts';
 
 describe.skipIf(!hasMoto)('what is gathered of a deployment (skipped where moto_server is not installed)', () => {
   let moto: MotoServer;

@@ -11,7 +11,7 @@ import { dynamodbSightings } from '../../../../infra/aws/dynamodb/dynamodb-sight
 import type { PendingAwakenings, SightingTable } from '../../../../infra/ports/sighting-table.ts';
 import { sightings } from '../../../domain/arbitraries.ts';
 import { account, daysAgo, key, lastSeen, now, sighting, user } from '../../../domain/builders.ts';
-import { embeddedTables } from '../../../fakes/embedded-tables.ts';
+import { embeddedTables } from '../../../fakes/embedded-dynamodb.ts';
 import { sightingModel } from '../../../fakes/sighting-model.ts';
 
 const subject = { kind: 'user', accountId: account(), userId: user() } as const;

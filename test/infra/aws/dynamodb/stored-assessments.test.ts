@@ -2,7 +2,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type AccountId, parseAccountId } from '../../../../domain/ids.ts';
 import { assessmentEntry } from '../../../../domain/sightings/entry.ts';
-import { planAssessments } from '../../../../domain/table/plan-verdicts.ts';
+import { planAssessments, planLatestRun } from '../../../../domain/table/plan-verdicts.ts';
 import { assess } from '../../../../domain/verdict/assessment.ts';
 import { assessmentFormat } from '../../../../domain/verdict/stored-assessment.ts';
 import { listAssessments } from '../../../../handlers/query/list-assessments.ts';
@@ -49,7 +49,9 @@ async function writeAccount(...userNames: readonly string[]): Promise<void> {
   await table.apply({ kind: 'account', accountId });
   const assessments = new Map(userNames.map((name) => [assessmentEntry(person(name)), assessmentOf(name)]));
   const run = { asOf: now, thresholdDays: 90, users: assessments.size, coverage: { kind: 'none' } } as const;
-  for (const write of planAssessments(await table.readAccount(accountId), assessments, run)) await table.apply(write);
+  const stored = await table.readAccount(accountId);
+  for (const write of [...planAssessments(stored, assessments), ...planLatestRun(stored, run)])
+    await table.apply(write);
 }
 
 const broken = { format: assessmentFormat, assessment: { state: 'idle' } };

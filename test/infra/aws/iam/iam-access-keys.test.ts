@@ -4,7 +4,7 @@ import { gatherAccessKeys } from '../../../../infra/aws/iam/iam-access-keys.ts';
 import { iamUser } from '../../../domain/builders.ts';
 import { fakeUser } from '../../../fakes/iam-account.ts';
 import { denied, type IamServer, startIamServer } from '../../../fakes/iam-server.ts';
-import { hasMoto, type MotoServer, startMoto } from '../../../fakes/moto-server.ts';
+import { hasMoto, type MotoServer, startMoto } from '../../../fakes/moto/moto-server.ts';
 
 let iam: IamServer;
 const people = [1, 2, 3].map((number) => fakeUser(number));

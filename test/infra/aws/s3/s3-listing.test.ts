@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listFolder } from '../../../../infra/aws/s3/s3-listing.ts';
 import { makeBucket, type TestBucket } from '../../../e2e/s3-archive.ts';
-import { hasMoto, type MotoServer, startMoto } from '../../../fakes/moto-server.ts';
+import { hasMoto, type MotoServer, startMoto } from '../../../fakes/moto/moto-server.ts';
 
 const keys = ['a/b/1.json.gz', 'a/2.json.gz', 'a/with space+plus%25ä&<>.json.gz', 'a/', 'c.json'];
 

@@ -24,7 +24,7 @@ export interface Execution {
 export async function startStatesEmulator(invoke: (event: unknown) => Promise<unknown>): Promise<StatesEmulator> {
   const functions = await serve(invoke);
   const port = `${await freePort()}`;
-  const moto = spawn('python3', ['test/fakes/moto_states.py', addressOf(functions), port], {
+  const moto = spawn('python3', ['test/fakes/moto/moto_states.py', addressOf(functions), port], {
     stdio: ['pipe', 'pipe', 'ignore'],
     env: { ...realClockEnv(), NO_PROXY: '127.0.0.1,localhost' },
   });

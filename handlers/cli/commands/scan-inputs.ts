@@ -1,0 +1,55 @@
+import { InputError } from '../../input-error.ts';
+import type { GivenInput } from '../provenance.ts';
+import { type SpooledInput, spoolStandardInput } from '../standard-input.ts';
+import type { ScanOptions } from './scan-options.ts';
+
+/** The options of a scan with a file for `-`, and every input as it was given. */
+export interface ScanInputs {
+  readonly options: ScanOptions;
+  readonly inputs: readonly GivenInput[];
+  /** Removes what was kept of standard input. */
+  close(): Promise<void>;
+}
+
+/** Takes standard input for the one option that names it. Throws InputError where several do. */
+export async function openScanInputs(typed: ScanOptions): Promise<ScanInputs> {
+  const given = givenInputs(typed);
+  const [piped, another] = given.filter(({ name }) => name === '-');
+  if (another !== undefined) {
+    throw new InputError(`${another.option} -: standard input can be read once only, and ${piped?.option} reads it`);
+  }
+  if (piped === undefined) return { options: typed, inputs: given, close: async () => {} };
+  const spooled = await spoolStandardInput(piped.option);
+  const inputs = given.map((input) => (input === piped ? { ...input, path: spooled.path } : input));
+  return { options: withFile(typed, spooled), inputs, close: spooled.remove };
+}
+
+function withFile(typed: ScanOptions, { path }: SpooledInput): ScanOptions {
+  const file = (name: string) => (name === '-' ? path : name);
+  const { trail, credentialReport, authorizationDetails, users } = typed;
+  return {
+    ...typed,
+    ...(trail && { trail: trail.map(file) }),
+    ...(credentialReport !== undefined && { credentialReport: file(credentialReport) }),
+    ...(authorizationDetails && { authorizationDetails: authorizationDetails.map(file) }),
+    ...(users && { users: users.map(file) }),
+  };
+}
+
+function givenInputs(options: ScanOptions): GivenInput[] {
+  const { trail = [], credentialReport, authorizationDetails = [], users = [], sshKeys = [] } = options;
+  const of = (option: string, names: readonly string[]) => names.map((name) => ({ option, name }));
+  return [
+    ...of('--trail', trail),
+    ...of('--credential-report', credentialReport === undefined ? [] : [credentialReport]),
+    ...of('--authorization-details', authorizationDetails),
+    ...of('--users', users),
+    ...sshKeys.map((name) => ({ option: '--ssh-keys', name, path: name.slice(name.lastIndexOf('=') + 1) })),
+    ...givenTable(options),
+  ];
+}
+
+/** The table that a command reads, as an input. */
+export function givenTable({ data, table }: Pick<ScanOptions, 'data' | 'table'>): GivenInput[] {
+  return [table === undefined ? { option: '--data', name: data } : { option: '--table', name: table }];
+}

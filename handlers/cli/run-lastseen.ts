@@ -1,0 +1,23 @@
+import { exitCodes } from './exit-codes.ts';
+import { asTyped, lastseenProgram } from './program.ts';
+
+/**
+ * Runs one command, tells its failure on standard error and answers the exit code. `typed` is what the reader types to
+ * run the program.
+ */
+export async function runLastseen(args: readonly string[], typed: string): Promise<number> {
+  let exitCode: number = exitCodes.done;
+  const setExitCode = (code: number) => {
+    exitCode = code;
+  };
+  try {
+    const program = await lastseenProgram({ setExitCode, typed, args }, (name) => args.includes(name));
+    await program.parseAsync(args.length === 0 ? ['--help'] : args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    const { exitOf } = await import('./failure.ts');
+    const exit = exitOf(error);
+    for (const line of exit.lines) process.stderr.write(`lastseen: ${asTyped(line, typed)}\n`);
+    return exit.exitCode;
+  }
+}
