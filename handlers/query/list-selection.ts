@@ -40,7 +40,7 @@ export interface ListSelection {
   readonly usable: boolean;
   /** All of them must match. */
   readonly tags: readonly WantedTag[];
-  /** The first decides, the next where it is equal; empty: the list's own order. */
+  /** The first decides, the next where it is equal; empty: the list's own order. Who crosses soon stands by date. */
   readonly sort: readonly SortField[];
   /** Empty: the columns of the format. */
   readonly columns: readonly string[];
@@ -82,7 +82,9 @@ export function parseListSelection(raw: RawListSelection, columns: readonly Name
     notExempt: raw.notExempt === true,
     usable: raw.usable === true,
     tags: (raw.tag ?? []).flatMap((text) => readTag(text, report)),
-    sort: partsOf(raw.sort).flatMap((text) => readSort(text, columns, report)),
+    sort: partsOf(raw.sort ?? (raw.soon === undefined ? undefined : 'crossesAt')).flatMap((text) =>
+      readSort(text, columns, report),
+    ),
     columns: partsOf(raw.columns).flatMap((text) => readColumn('columns', text, columns, report) ?? []),
     limit: readWhole('limit', raw.limit, limit, report),
   });
@@ -149,7 +151,8 @@ function readColumn(
   const wanted = plain(text);
   const found = columns.find(({ name, aliases = [] }) => [name, ...aliases].some((each) => plain(each) === wanted));
   if (found !== undefined) return found.name;
-  return report(field, text, namesTodo(text, [...columns.map(({ name }) => name), 'tag:KEY']));
+  const short = columns.flatMap(({ aliases = [] }) => aliases);
+  return report(field, text, namesTodo(text, [...columns.map(({ name }) => name), 'tag:KEY'], short));
 }
 
 const plain = (name: string) => name.toLowerCase().replace(/[-_ ]/g, '');

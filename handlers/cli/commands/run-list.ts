@@ -59,7 +59,8 @@ interface Answer {
 }
 
 function render(verdicts: Verdicts, selection: ListSelection, { output, provenance, isOfKeys }: Answer): string {
-  const view = { columns: selection.columns, crossing: selection.soonDays !== undefined };
+  const { columns, soonDays } = selection;
+  const view = { columns, soonDays };
   return isOfKeys
     ? renderKeys({ ...listKeys(verdicts, selection), provenance }, output, view)
     : renderList({ ...listAssessments(verdicts, selection), provenance }, output, view);

@@ -15,7 +15,7 @@ const credentialColumn: ReportColumn<KeyReport> = {
 export function keysTable(
   keys: readonly KeyReport[],
   terminal: Terminal,
-  { columns = [], crossing = false }: UsersView,
+  { columns = [], soonDays }: UsersView,
 ): string[] {
   const view = { columns: [credentialColumn, ...keyColumns], looks, terminal, isChosen: columns.length > 0 };
   if (view.isChosen) return rowsTable(columns, keys, view);
@@ -23,7 +23,7 @@ export function keysTable(
   const names = [
     ...(several ? ['accountId'] : []),
     ...['userName', 'credential', 'status', 'ageDays', 'lastUsedAt', 'lastUsedSource', 'state'],
-    ...(crossing ? ['crossesAt', 'becomes'] : []),
+    ...(soonDays === undefined ? [] : ['crossesAt', 'becomes']),
   ];
   return rowsTable(names, keys, view);
 }

@@ -37,9 +37,9 @@ export function keysCsv(keys: readonly KeyReport[], view: UsersView): string {
 }
 
 /** A forecast is added where it was asked for. */
-function csvNames(usual: readonly string[], { columns = [], crossing = false }: UsersView): readonly string[] {
+function csvNames(usual: readonly string[], { columns = [], soonDays }: UsersView): readonly string[] {
   if (columns.length > 0) return columns;
-  return [...new Set([...usual, ...(crossing ? ['crossesAt', 'becomes'] : [])])];
+  return [...new Set([...usual, ...(soonDays === undefined ? [] : ['crossesAt', 'becomes'])])];
 }
 
 function cellOf(value: CellValue, isTime = false): string {

@@ -57,7 +57,8 @@ function userLines(report: ListReport, terminal: Output['terminal'], view: Users
   const { users, counts, accounts, matching } = report;
   if (users.length === 0) return ['no user matches'];
   const last = [...accountLine(report), ...moreLine(matching - users.length)];
-  return [...headline({ counts, accounts }, terminal), '', ...usersTable(users, terminal, view), ...last];
+  const first = [...soonLine(matching, 'user', view), ...headline({ counts, accounts }, terminal)];
+  return [...first, '', ...usersTable(users, terminal, view), ...last];
 }
 
 function keyLines(report: KeysReport, terminal: Output['terminal'], view: UsersView): string[] {
@@ -71,12 +72,20 @@ function keyLines(report: KeysReport, terminal: Output['terminal'], view: UsersV
       : [`no source reports the credentials of ${countWords(usersOfUnknownCredentials, 'user')}`]),
   ].flatMap((line) => wrapHanging(line, terminal.columns));
   if (keys.length === 0) return ['no credential matches', ...last];
-  return [...keysHeadline({ counts, accounts }, terminal), '', ...keysTable(keys, terminal, view), ...last];
+  const first = [...soonLine(matching, 'credential', view), ...keysHeadline({ counts, accounts }, terminal)];
+  return [...first, '', ...keysTable(keys, terminal, view), ...last];
 }
 
 function accountLine({ accounts }: Pick<ListReport, 'accounts'>): string[] {
   const [only] = accounts;
   return accounts.length === 1 && only !== undefined ? [`account ${only.accountId}`] : [];
+}
+
+/** The answer to `--soon`, above the counts. */
+function soonLine(matching: number, thing: string, { soonDays }: UsersView): string[] {
+  if (soonDays === undefined) return [];
+  const cross = `${countWords(matching, thing)} cross${matching === 1 ? 'es' : ''} the threshold`;
+  return [`${cross} ${soonDays === 0 ? 'today' : `within ${countWords(soonDays, 'day')}`}`];
 }
 
 const moreLine = (more: number) => (more === 0 ? [] : [`${numberWords(more)} more match: without --limit they follow`]);

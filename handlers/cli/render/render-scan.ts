@@ -86,10 +86,7 @@ function usersSection({ users }: Shown, terminal: Output['terminal'], view: Scan
   return [...usersTable(shown, terminal, usersView(view)), ...(more === 0 ? [] : [`and ${more} more: ${how}`])];
 }
 
-const usersView = ({ selection }: ScanView) => ({
-  columns: selection.columns,
-  crossing: selection.soonDays !== undefined,
-});
+const usersView = ({ selection: { columns, soonDays } }: ScanView) => ({ columns, soonDays });
 
 function worthSeeing(users: readonly UserReport[]): readonly UserReport[] {
   const unused = users.filter(({ state }) => isUnused(state));

@@ -7,15 +7,15 @@ import { commonLooks, rowsTable, type TableView } from './rows-table.ts';
 export interface UsersView {
   /** The columns that somebody chose; none: the usual ones. */
   readonly columns?: readonly string[];
-  /** Whether the date stands beside each user on which it crosses the threshold. */
-  readonly crossing?: boolean;
+  /** Where it is asked who crosses the threshold within so many days: the date then stands beside each. */
+  readonly soonDays?: number | undefined;
 }
 
 /** What every user has in common stands once, above the table, unless the columns were chosen. */
 export function usersTable(
   users: readonly UserReport[],
   terminal: Terminal,
-  { columns = [], crossing = false }: UsersView = {},
+  { columns = [], soonDays }: UsersView = {},
 ): string[] {
   const view = { columns: userColumns, looks, terminal, isChosen: columns.length > 0 };
   if (view.isChosen) return rowsTable(columns, users, view);
@@ -25,7 +25,7 @@ export function usersTable(
   const names = [
     ...(several ? ['accountId'] : []),
     ...['userName', 'state', 'idleDays', 'lastActivityAt'],
-    ...(crossing ? ['crossesAt', 'becomes'] : []),
+    ...(soonDays === undefined ? [] : ['crossesAt', 'becomes']),
     ...(shared === undefined ? ['summary'] : []),
   ];
   return [...(shared === undefined ? [] : [`of all below: ${shared}`]), ...rowsTable(names, users, view)];
