@@ -22,6 +22,16 @@ export function textAt(parent: JsonObject, key: string, maxLength = Number.POSIT
   return (value.length <= maxLength ? value : value.slice(0, maxLength)).toWellFormed();
 }
 
+/** The object or array that a text is; undefined where it is anything else. */
+export function parsedText(text: unknown): unknown {
+  if (typeof text !== 'string' || !/^\s*[[{]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The kind of a JSON value, in words: `a string`, `an array`, `null`, `missing`. */
 export function kindOf(value: unknown): string {
   if (value === undefined) return 'missing';

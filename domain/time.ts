@@ -31,6 +31,14 @@ export function parseTime(text: unknown): Instant | undefined {
   return instantOfEpochMs(Date.UTC(year, month - 1, day, hour, minute - offsetMinutes, second));
 }
 
+/** Reads a time with its zone, or a day as its first moment in UTC. */
+export function parseMoment(text: string): Instant | undefined {
+  return parseTime(isDay(text) ? `${text}T00:00:00Z` : text);
+}
+
+/** Whether the text has the form of a day, `2026-11-23`. */
+export const isDay = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text);
+
 /** CloudTrail's own form of a time, `2026-11-23T08:00:00Z`, and nothing looser; a fraction of a second is cut off. */
 export function parseEventTime(text: unknown): Instant | undefined {
   return typeof text === 'string' && eventTime.test(text) ? parseTime(text) : undefined;

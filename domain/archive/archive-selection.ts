@@ -1,6 +1,6 @@
 import { type AccountId, parseAccountId, parseRegion, type Region } from '../ids.ts';
 import { okUnless, type Parsed, type Problem } from '../parsed.ts';
-import { type Instant, parseTime, plusDays } from '../time.ts';
+import { type Instant, parseMoment, plusDays } from '../time.ts';
 
 /** The part of an archive to read; undefined: all. Days are those of the folders, `2026-11-23`, both inclusive. */
 export interface ArchiveSelection {
@@ -42,7 +42,7 @@ export function parseSelection(raw: RawSelection): Parsed<ArchiveSelection> {
 /** Reads a time, or a day as its first moment in UTC. */
 function readMoment(field: string, given: string | undefined, problems: Problem[]): Instant | undefined {
   if (given === undefined) return undefined;
-  const at = parseTime(/^\d{4}-\d\d-\d\d$/.test(given) ? `${given}T00:00:00Z` : given);
+  const at = parseMoment(given);
   const todo = 'give a day like 2026-11-23, or a time like 2026-11-23T08:00:00Z';
   if (at === undefined) problems.push({ field, given, todo });
   return at;

@@ -2,7 +2,8 @@
 
 import { accountText, parseUserArn } from '../ids.ts';
 import { isJsonObject, type JsonObject, kindOf, objectAt, textAt } from '../json.ts';
-import { decidingTypes, isByService, isRespelledType, isUserByArn } from './ignored-record.ts';
+import { isByService, isDecidingType, isRespelledType, isUserByArn } from './ignored-record.ts';
+import { folded } from './other-json.ts';
 
 /** A field that has another type than CloudTrail gives it: its path, and what it holds. */
 export interface WrongType {
@@ -42,11 +43,31 @@ const issuer: Fields = { type: text, principalId: text, arn: text, userName: tex
 export function wrongCaller(record: JsonObject): WrongType | undefined {
   const identity = objectAt(record, 'userIdentity');
   const wrong = wrongIn(record, '', place);
-  if (wrong !== undefined || identity === undefined) return wrong;
+  if (wrong !== undefined) return wrong;
+  if (identity === undefined) return renamedCaller(record);
   const wrongType = wrongIn(identity, 'userIdentity.', { type: text }) ?? respelledType(identity);
-  if (wrongType !== undefined || decidingTypes.includes(textAt(identity, 'type') ?? '')) return wrongType;
+  if (wrongType !== undefined || isDecidingType(textAt(identity, 'type'))) return wrongType;
   const wrongField = wrongIn(identity, 'userIdentity.', caller) ?? wrongIssuer(identity);
   return wrongField ?? (isUntyped(record, identity) ? { field: 'userIdentity.type', why: 'missing' } : undefined);
+}
+
+/** The objects of a record in which the fields of a caller mean somebody or something else. */
+const otherObjects: readonly string[] = [
+  ...'requestParameters responseElements additionalEventData serviceEventDetails insightDetails addendum'.split(' '),
+  ...'tlsDetails eventContext edgeDeviceDetails'.split(' '),
+];
+const callerFields: readonly string[] = ['type', ...Object.keys(caller).map(folded)];
+
+/**
+ * A caller under another name than `userIdentity`: any other object with two of a caller's fields. A tool renamed it.
+ */
+function renamedCaller(record: JsonObject): WrongType | undefined {
+  const isCaller = ([field, value]: [string, unknown]) =>
+    isJsonObject(value) &&
+    !otherObjects.includes(field) &&
+    Object.keys(value).filter((name) => callerFields.includes(folded(name))).length >= 2;
+  const found = Object.entries(record).find(isCaller);
+  return found && { field: found[0].slice(0, 64), why: 'a caller, whose name in CloudTrail is userIdentity' };
 }
 
 function respelledType(identity: JsonObject): WrongType | undefined {
@@ -70,7 +91,7 @@ function wrongIssuer(identity: JsonObject): WrongType | undefined {
   if (session === undefined || identity['type'] !== 'FederatedUser') return undefined;
   const wrong = wrongIn(session, 'userIdentity.sessionContext.', { sessionIssuer: 'an object' });
   const issuerOf = objectAt(session, 'sessionIssuer');
-  if (wrong !== undefined || issuerOf === undefined) return wrong;
+  if (issuerOf === undefined) return wrong;
   return wrongIn(issuerOf, 'userIdentity.sessionContext.sessionIssuer.', issuer);
 }
 

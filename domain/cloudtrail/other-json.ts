@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, objectAt, textAt } from '../json.ts';
+import { isJsonObject, type JsonObject, objectAt } from '../json.ts';
 
 /** Valid JSON without CloudTrail records, by its kind. `other`: no field of CloudTrail is in it. */
 export type OtherJson = 'config' | 'guard-duty' | 'inventory' | 'notice' | 'resolver' | 'waf' | 'other';
@@ -78,7 +78,7 @@ export function namesCloudTrail(value: unknown, reveal: Reveal = () => undefined
     else if (typeof next === 'object' && next !== null) {
       if (isOfProduct(next)) return true;
       if (!Array.isArray(next)) for (const key of Object.keys(next)) addNames(found, key);
-      waiting.push(...Object.values(next));
+      for (const each of Object.values(next)) waiting.push(each);
     }
     if (found.size >= 2) return true;
   }
@@ -108,7 +108,7 @@ const productFields: readonly string[] = ['productname', 'deviceproduct', 'logty
 function isOfProduct(value: object): boolean {
   if (!isJsonObject(value)) return false;
   const product = Object.hasOwn(value, 'class_uid') ? objectAt(objectAt(value, 'metadata'), 'product') : undefined;
-  const ocsf = product && `${textAt(product, 'name') ?? ''} ${JSON.stringify(product['feature'] ?? '')}`;
+  const ocsf = product && JSON.stringify([product['name'], product['feature']]);
   const named = Object.entries(value).filter(([key]) => productFields.includes(folded(key)));
   return [ocsf, ...named.map(([, text]) => text)].some((text) => typeof text === 'string' && /cloudtrail/i.test(text));
 }

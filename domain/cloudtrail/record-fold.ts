@@ -60,6 +60,7 @@ export function foldRecord(fold: RecordFold, record: unknown, now: Instant): Rea
  */
 export function witnessOf(reading: Reading): Witness {
   if (reading.kind === 'malformed') return 'proves-nothing';
+  // Stryker disable next-line ConditionalExpression: only what is ignored has a reason.
   const isAnonymous = reading.kind === 'ignored' && anonymous.includes(reading.reason);
   return isAnonymous ? 'proves-nothing' : 'may-prove';
 }
@@ -90,6 +91,7 @@ export function foldRecordClass(fold: RecordFold, { latest, count, days }: Recor
   }
   fold.recorded += others;
   const seen = ofAccount(fold.lastSeen, reading.subject).get(entryOf(reading.subject));
+  // Stryker disable next-line ConditionalExpression: the sighting was folded in above.
   for (const day of days) if (seen !== undefined) addDay(seen.days, day);
 }
 

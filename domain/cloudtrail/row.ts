@@ -1,6 +1,6 @@
 /** Reads records in rows of tables and logs, whose columns other tools named. */
 
-import { isJsonObject, type JsonObject } from '../json.ts';
+import { isJsonObject, type JsonObject, parsedText } from '../json.ts';
 import { parseTime } from '../time.ts';
 import { folded } from './other-json.ts';
 
@@ -61,20 +61,15 @@ const timeOf = (value: unknown): unknown => parseTime(value) ?? value;
 
 /** An object, or one that a tool wrote as JSON text into a column. */
 function objectOf(value: unknown): JsonObject | undefined {
-  if (isJsonObject(value)) return value;
-  if (typeof value !== 'string' || !value.trimStart().startsWith('{')) return undefined;
-  try {
-    const parsed: unknown = JSON.parse(value);
-    return isJsonObject(parsed) ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
+  const object = parsedText(value) ?? value;
+  return isJsonObject(object) ? object : undefined;
 }
 
 /** Sets one field. A value where an object should be stays: then the reader of records names it. */
+// Stryker disable next-line StringLiteral: a path has a first name.
 function set(record: { [field: string]: unknown }, [first = '', ...rest]: readonly string[], value: unknown): void {
   if (rest.length === 0) {
-    record[first] = isJsonObject(value) ? { ...value } : value;
+    record[first] = value;
     return;
   }
   const inner = record[first] ?? {};

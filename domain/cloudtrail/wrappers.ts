@@ -6,50 +6,52 @@ import type { Reveal } from './other-json.ts';
 /** How to find the things inside a wrapper: directly, as values or JSON text, or as cells of rows. */
 type Inside = 'inside' | 'cells-by-field' | 'cells-by-column' | 'cells-below-header';
 
-/** One form in which other tools keep CloudTrail records: under which key, and which tools. */
+/** One form in which other tools keep CloudTrail records: under which key. */
 export interface Wrapper {
   /** Letters and digits in lower case: `rawdata` is `rawData`, `source` is `_source`. */
   readonly key: string;
   readonly inside: Inside;
-  readonly of: string;
 }
 
-const wrapper = (key: string, of: string, inside: Inside = 'inside'): Wrapper => ({ key, inside, of });
+const wrapper = (key: string, inside: Inside = 'inside'): Wrapper => ({ key, inside });
 
-/** The forms, the most specific first. Of an object only the first form that leads to records is opened. */
+/**
+ * The forms, with who writes them and what stands there. The most specific comes first: of an object only the first
+ * form that leads to records is opened.
+ */
 export const wrappers: readonly Wrapper[] = [
-  wrapper('cloudtrailevent', 'lookup-events and Steampipe: the record as text or object'),
-  wrapper('eventjson', 'CloudTrail Lake: the record as text'),
-  wrapper('detail', 'EventBridge, Pipes and archives of events: the record'),
-  wrapper('original', 'ECS, below `event`: the record as text'),
-  wrapper('event', 'Beats, Logstash, scheduled queries: the record, or what holds its text'),
-  wrapper('raw', 'Splunk: the record as text'),
-  wrapper('result', 'Splunk exports: what holds `_raw`'),
-  wrapper('source', 'Elasticsearch and OpenSearch hits'),
-  wrapper('hits', 'Elasticsearch and OpenSearch answers'),
-  wrapper('sns', 'SNS to Lambda: what holds the message'),
-  wrapper('body', 'SQS: an event or a notification as text'),
-  wrapper('messages', 'SQS receive-message'),
-  wrapper('kinesis', 'Kinesis to Lambda: what holds the data'),
-  wrapper('rawdata', 'Firehose transformations: packed'),
-  wrapper('attributes', 'Datadog archives: the record'),
-  wrapper('content', 'Datadog API: what holds the attributes'),
-  wrapper('aws', 'Wazuh: the record'),
-  wrapper('cloudtrail', 'Beats and Wazuh: the record'),
-  wrapper('data', 'Kinesis and Firehose: packed; Wazuh, CloudEvents, OCI: the record'),
-  wrapper('fulllog', 'Wazuh archives: the record as text'),
-  wrapper('message', 'CloudWatch Logs, SNS, Vector, Filebeat, Logstash: text'),
-  wrapper('log', 'Fluent Bit and Fluentd: text'),
-  wrapper('msg', 'rsyslog and others: text'),
-  wrapper('payload', 'Kafka Connect and others'),
-  wrapper('value', 'Kafka consumers and query APIs'),
-  wrapper('results', 'Logs Insights: rows of fields and values', 'cells-by-field'),
-  wrapper('queryresultrows', 'CloudTrail Lake: rows of one object a column', 'cells-by-column'),
-  wrapper('resultset', 'Athena get-query-results: rows below a header', 'cells-below-header'),
-  wrapper('records', 'files of records whose key is respelled; Kinesis get-records'),
-  wrapper('rows', 'Steampipe and Tailpipe'),
-  wrapper('events', 'event collectors'),
-  wrapper('logs', 'Datadog and others'),
+  wrapper('cloudtrailevent'), // lookup-events and Steampipe: the record as text or object
+  wrapper('eventjson'), // CloudTrail Lake: the record as text
+  wrapper('detail'), // EventBridge, Pipes and archives of events: the record
+  wrapper('original'), // ECS, below `event`: the record as text
+  wrapper('event'), // Beats, Logstash, scheduled queries: the record, or what holds its text
+  wrapper('raw'), // Splunk: the record as text
+  wrapper('result'), // Splunk exports: what holds `_raw`
+  wrapper('source'), // Elasticsearch and OpenSearch hits
+  wrapper('hits'), // Elasticsearch and OpenSearch answers
+  wrapper('sns'), // SNS to Lambda: what holds the message
+  wrapper('body'), // SQS: an event or a notification as text
+  wrapper('messages'), // SQS receive-message
+  wrapper('kinesis'), // Kinesis to Lambda: what holds the data
+  wrapper('rawdata'), // Firehose transformations: packed
+  wrapper('attributes'), // Datadog archives: the record
+  wrapper('content'), // Datadog API: what holds the attributes
+  wrapper('aws'), // Wazuh: the record
+  wrapper('cloudtrail'), // Beats and Wazuh: the record
+  wrapper('data'), // Kinesis and Firehose: packed; Wazuh, CloudEvents, OCI: the record
+  wrapper('fulllog'), // Wazuh archives: the record as text
+  wrapper('message'), // CloudWatch Logs, SNS, Vector, Filebeat, Logstash: text
+  wrapper('log'), // Fluent Bit and Fluentd: text
+  wrapper('msg'), // rsyslog and others: text
+  wrapper('payload'), // Kafka Connect and others
+  wrapper('value'), // Kafka consumers and query APIs
+  wrapper('results', 'cells-by-field'), // Logs Insights: rows of fields and values
+  wrapper('queryresultrows', 'cells-by-column'), // CloudTrail Lake: rows of one object a column
+  wrapper('resultset', 'cells-below-header'), // Athena get-query-results: rows below a header
+  wrapper('records'), // files of records whose key is respelled; Kinesis get-records
+  wrapper('rows'), // Steampipe and Tailpipe
+  wrapper('events'), // event collectors
+  wrapper('logs'), // Datadog and others
 ];
 
 /** Opens base64, plain or gzip. */
@@ -72,6 +74,7 @@ export function insideOf({ inside }: Wrapper, value: unknown): unknown {
 /** Whether a value is the answer of a query, which may be about CloudTrail or about anything else. */
 export function isQueryAnswer({ inside }: Wrapper, value: unknown): boolean {
   if (inside !== 'cells-by-field') return inside !== 'inside' && Object.values(value ?? []).flat().length > 0;
+  // Stryker disable next-line ArrayDeclaration: neither nothing nor a text is a row.
   const [row] = Array.isArray(value) ? value : [];
   return (
     Array.isArray(row) &&
@@ -91,7 +94,9 @@ function eachRow(value: unknown, cellsOf: (cells: readonly JsonObject[]) => read
 }
 
 function rowsBelowHeader(value: unknown): unknown {
+  // Stryker disable next-line ArrayDeclaration: the first is the header, which is no row.
   const rows = isJsonObject(value) && Array.isArray(value['Rows']) ? value['Rows'].map(cellsOfRow) : [];
+  // Stryker disable next-line ArrayDeclaration: without a header there are no rows either.
   const [header = [], ...body] = rows;
   return body.map((cells) => Object.fromEntries(cells.map((cell, index) => [String(header[index]), cell])));
 }

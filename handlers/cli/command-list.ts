@@ -34,10 +34,22 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import('./commands/list-command.ts')).defineList,
   },
   {
+    name: 'diff',
+    group: 'see',
+    summary: 'show what changed since an earlier run: newly unused, back, gone, new users and keys',
+    load: async () => (await import('./commands/diff-command.ts')).defineDiff,
+  },
+  {
     name: 'show',
     group: 'prove',
     summary: 'show everything known about one user: verdict, credentials, last event, calendar',
     load: async () => (await import('./commands/show-command.ts')).defineShow,
+  },
+  {
+    name: 'history',
+    group: 'prove',
+    summary: "show a user's states one after another, each with its reason then",
+    load: async () => (await import('./commands/history-command.ts')).defineHistory,
   },
   {
     name: 'backfill',

@@ -55,6 +55,11 @@ async function hintOf(table: LastSeenTable, accounts: readonly AccountId[], who:
     ...[...assessments.values()].map(({ user }) => user.userName),
     ...[...lastSeen.values()].flatMap(({ latest }) => latest.userName ?? []),
   ]);
+  return nearHint(who, names);
+}
+
+/** What to try where nobody is called so: the names that may have been meant. */
+export function nearHint(who: string, names: readonly string[]): string {
   const near = nearNames(who, names);
   if (near.length > 0) return `did you mean ${near.join(' or ')}?`;
   return 'lastseen list shows its users, lastseen scan adds more';
@@ -75,7 +80,8 @@ function findIn(stored: StoredAccount, who: string): Found[] {
     .map(([, lastSeen]) => ({ stored, assessment: undefined, lastSeen }));
 }
 
-function isCalled(who: string, userName?: string, userId?: string, arn?: string): boolean {
+/** Whether this is the user's name, in any case, its unique id or its ARN. */
+export function isCalled(who: string, userName?: string, userId?: string, arn?: string): boolean {
   return userName?.toLowerCase() === who.toLowerCase() || userId === who || arn === who;
 }
 

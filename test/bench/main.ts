@@ -98,7 +98,7 @@ function tellCost({ activities, microsecondsPerCoalescedEvent }: IngestFigures):
 
 function tellTables(figures: readonly TableFigures[]): void {
   table(
-    'Seconds of one command: the embedded table, and a DynamoDB server on disk on this machine',
+    'Seconds of one command: the embedded table, and a DynamoDB server in the process, on disk, as it was before',
     ['command', 'writes', 'embedded', 'over HTTP', 'ratio'],
     figures.map(({ what, writes, embedded, overHttp }) => [
       what,

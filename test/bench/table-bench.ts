@@ -1,9 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 import { type SampleSummary, sampleDefaults, writeSampleAccount } from '../../handlers/sample/write-sample-account.ts';
-import { runCli } from '../e2e/run-cli.ts';
-import { ensureTable, startEmbeddedDynamodb } from '../fakes/embedded-dynamodb.ts';
+import { runNode } from '../e2e/run-cli.ts';
 
 /** One command of the built program over one table: how long its process took, in seconds. */
 export interface TableFigures {
@@ -11,7 +11,7 @@ export interface TableFigures {
   /** The writes that the scan reports; undefined where the command writes nothing. */
   readonly writes: number | undefined;
   readonly embedded: number;
-  /** The same over a DynamoDB server on this machine, on disk, in another process than the command. */
+  /** The same over a DynamoDB server in the command's process, with its files on disk. */
   readonly overHttp: number;
 }
 
@@ -32,33 +32,42 @@ const accounts: readonly BenchAccount[] = [
  * questions `list` and `show` afterwards: in the embedded table, and over DynamoDB's protocol.
  */
 export async function benchTables(sizes: readonly BenchAccount[] = accounts): Promise<TableFigures[]> {
+  await buildOverHttp();
   const dir = await mkdtemp(join(tmpdir(), 'lastseen-bench-'));
-  const server = await startEmbeddedDynamodb(join(dir, 'server'));
-  let tables = 0;
-  const newTables = async () => {
-    const name = `bench-${++tables}`;
-    await ensureTable(server.client, name);
-    const http = ['--table', name, '--endpoint', server.endpoint];
-    return { embedded: ['--data', join(dir, name)], overHttp: http };
-  };
   try {
     const figures: TableFigures[] = [];
-    for (const { users, days, records } of sizes) {
+    for (const [index, { users, days, records }] of sizes.entries()) {
       const sample = await sampleOf(join(dir, 'sample'), { users, days, records });
-      const isFirst = figures.length === 0;
-      if (isFirst) figures.push(await measure(`inventory of ${users} users`, inventoryScan(sample), await newTables()));
-      const filled = await newTables();
-      figures.push(await measure(`${sample.records} records of ${users} users`, wholeScan(sample), filled));
-      if (!isFirst) continue;
-      figures.push(await measure(`list of ${users} users, CSV`, ['list', '--format', 'csv'], filled));
-      figures.push(await measure(`show of one of ${users}`, ['show', firstOf(sample)], filled));
+      const inventory = ['an inventory', inventoryScan(sample)] as const;
+      const questions = [
+        ['list, CSV', ['list', '--format', 'csv']],
+        ['show', ['show', firstOf(sample)]],
+      ] as const;
+      if (index === 0) figures.push(await measure(users, inventory, join(dir, 'inventory')));
+      const whole = [`${sample.records} records`, wholeScan(sample)] as const;
+      figures.push(await measure(users, whole, join(dir, `${index}`)));
+      if (index > 0) continue;
+      for (const question of questions) figures.push(await measure(users, question, join(dir, `${index}`)));
     }
     return figures;
   } finally {
-    await server.stop();
     await rm(dir, { recursive: true });
   }
 }
+
+const program = 'dist/lastseen.js';
+const overHttp = 'dist/bench/over-http.js';
+
+const buildOverHttp = () =>
+  build({
+    entryPoints: ['test/bench/over-http.ts'],
+    outfile: overHttp,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    logLevel: 'warning',
+  });
 
 function sampleOf(dir: string, { users, days, records }: BenchAccount): Promise<SampleSummary> {
   const recordsPerDay = Math.ceil(records / days);
@@ -74,22 +83,28 @@ const wholeScan = (sample: SampleSummary) => [...inventoryScan(sample), '--trail
 
 const firstOf = ({ truth }: SampleSummary): string => [...truth.keys()][0] ?? '';
 
+/** Runs one command over both kinds of tables, whose files lie below `folder`. */
 async function measure(
-  what: string,
-  command: readonly string[],
-  tables: { readonly embedded: readonly string[]; readonly overHttp: readonly string[] },
+  users: number,
+  [what, command]: readonly [string, readonly string[]],
+  folder: string,
 ): Promise<TableFigures> {
-  const embedded = await secondsOf([...command, ...tables.embedded]);
-  const overHttp = await secondsOf([...command, ...tables.overHttp]);
-  if (embedded.answer !== overHttp.answer) throw new Error(`${what}: the two tables answer differently`);
+  const embedded = await secondsOf([program, ...command, '--data', join(folder, 'embedded')]);
+  await mkdir(join(folder, 'server'), { recursive: true });
+  const http = await secondsOf([overHttp, join(folder, 'server'), ...command]);
+  const [a, b] = [embedded, http].map(({ answer }) => comparable(answer));
+  if (a !== b) throw new Error(`${what} of ${users} users: the two tables answer differently`);
   const writes = command[0] === 'scan' ? Number(JSON.parse(embedded.answer).writes) : undefined;
-  return { what, writes, embedded: embedded.seconds, overHttp: overHttp.seconds };
+  return { what: `${what} of ${users} users`, writes, embedded: embedded.seconds, overHttp: http.seconds };
 }
+
+/** The answer without its command line, which names the table. */
+const comparable = (answer: string): string => answer.replace(/"provenance":[\s\S]*$/, '');
 
 /** Code 2 is an answer too: the sample has malformed records on purpose. */
 async function secondsOf(args: readonly string[]) {
   const startMs = performance.now();
-  const { code, stdout, stderr } = await runCli('.', args);
-  if (code !== 0 && code !== 2) throw new Error(`lastseen ${args.join(' ')} ended with ${code}: ${stderr}`);
+  const { code, stdout, stderr } = await runNode('.', args);
+  if (code !== 0 && code !== 2) throw new Error(`node ${args.join(' ')} ended with ${code}: ${stderr}`);
   return { seconds: (performance.now() - startMs) / 1000, answer: stdout };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isJsonObject, objectAt, textAt } from '../../domain/json.ts';
+import { isJsonObject, objectAt, parsedText, textAt } from '../../domain/json.ts';
 
 describe('JSON from outside', () => {
   it.each<[unknown, boolean]>([
@@ -22,6 +22,22 @@ describe('JSON from outside', () => {
     );
   });
 
+  it.each<[unknown, unknown]>([
+    ['{"a":1}', { a: 1 }],
+    ['[1]', [1]],
+    [' \n\t{}', {}],
+    ['7', undefined],
+    ['"{"', undefined],
+    ['null', undefined],
+    ['{"a":', undefined],
+    ['x {}', undefined],
+    ['', undefined],
+    [{ a: 1 }, undefined],
+    [null, undefined],
+  ])('the text %j is the object or array %j', (value, expected) => {
+    expect(parsedText(value)).toEqual(expected);
+  });
+
   it.each<[unknown, number, string | undefined]>([
     ['abc', 3, 'abc'],
     ['abcd', 3, 'abc'],
@@ -35,9 +51,11 @@ describe('JSON from outside', () => {
     expect(textAt({ it: value }, 'it', bound)).toBe(expected);
   });
 
+  const letters = fc.constantFrom('a', 'é', '\0', '\u{1F600}', '\uD83D', '\uDE00');
+
   it('a text is whole Unicode, within its bound, and whole where it fits', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', minLength: 1 }), fc.integer({ min: 1, max: 12 }), (value, bound) => {
+      fc.property(fc.string({ unit: letters, minLength: 1 }), fc.integer({ min: 1, max: 12 }), (value, bound) => {
         const text = textAt({ value }, 'value', bound) ?? '';
         expect(text.length).toBe(Math.min(value.length, bound));
         expect(text.isWellFormed()).toBe(true);

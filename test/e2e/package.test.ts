@@ -12,8 +12,10 @@ const packed = temporaryFolder();
 /** The folder that stands for the image's `/`, and its WORKDIR in which the package is installed. */
 const image = temporaryFolder();
 let installed: string;
+/** Without what an npm that runs the tests tells its children: npx would take its `--package` for its own. */
+const outerEnv = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('npm_')));
 const sh = (command: string, cwd: string, env: NodeJS.ProcessEnv = {}) =>
-  promisify(execFile)('sh', ['-c', command], { cwd, env: { ...process.env, npm_config_offline: 'true', ...env } });
+  promisify(execFile)('sh', ['-c', command], { cwd, env: { ...outerEnv, npm_config_offline: 'true', ...env } });
 
 /** The lines of the container file: each instruction with its rest. */
 const instructions = readFileSync('infra/Containerfile', 'utf8')

@@ -72,18 +72,36 @@ export async function runScan(options: ScanOptions, settings: Settings): Promise
       const asked = session === undefined ? undefined : await askLive(session, settings, table, options);
       const inventory = asked?.inventory ?? files;
       const question = { ...settings.question, regions: regionsToWatch(session, archives) };
-      const progress = writeProgress(options);
-      const followed = progress.follow(table);
-      const scanned = await scan(reading, inventory, { ...settings, question }, followed, progress.planned).finally(
-        progress.stop,
-      );
-      const writes = archives.reduce((sum, archive) => sum + archive.writes, scanned.writes + (asked?.writes ?? 0));
-      return scanReport({ ...scanned, writes }, reading, inventory, settings);
+      const writes = archives.reduce((sum, archive) => sum + archive.writes, asked?.writes ?? 0);
+      return await judge({ reading, inventory, writes }, { ...settings, question }, table, options);
     } finally {
       await table.close();
     }
   } finally {
     session?.close();
+  }
+}
+
+/** What was read of the logs and the inventory, and how many writes that took. */
+interface Gathered {
+  readonly reading: TrailReading | undefined;
+  readonly inventory: Parameters<typeof scan>[1];
+  readonly writes: number;
+}
+
+/** Judges and writes; a bar stands until the report is made. */
+async function judge(
+  { reading, inventory, writes }: Gathered,
+  settings: Settings,
+  table: OpenTable,
+  options: ScanOptions,
+): Promise<ScanReport> {
+  const progress = writeProgress(options);
+  try {
+    const scanned = await scan(reading, inventory, settings, progress.follow(table), progress.planned);
+    return scanReport({ ...scanned, writes: writes + scanned.writes }, reading, inventory, settings);
+  } finally {
+    progress.stop();
   }
 }
 

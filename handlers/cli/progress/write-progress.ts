@@ -10,9 +10,10 @@ export interface WriteProgress {
   stop(): void;
 }
 
-/** A progress bar on standard error while the table is written; silent where nobody sees it. */
+/** A progress bar on standard error while users are judged and the table is written; silent where nobody sees it. */
 export function writeProgress(options: CommonOptions): WriteProgress {
-  let bar: ProgressBar | undefined;
+  // Reading and judging a large account takes seconds, also where nothing is to be written.
+  let bar: ProgressBar | undefined = progressBar(options, 1, 'judging');
   let [made, planned] = [0, 0];
   const words = () => `judging and writing, ${made.toLocaleString('en-US')}/${planned.toLocaleString('en-US')} writes`;
   const stop = () => {
@@ -23,8 +24,7 @@ export function writeProgress(options: CommonOptions): WriteProgress {
     planned: (writes) => {
       planned += writes;
       stop();
-      if (planned === 0) return;
-      bar = progressBar(options, planned, words());
+      bar = progressBar(options, Math.max(1, planned), words());
       bar.update(made, words());
     },
     follow: (table) => ({

@@ -44,7 +44,12 @@ function csvNames(usual: readonly string[], { columns = [], soonDays }: UsersVie
 
 function cellOf(value: CellValue, isTime = false): string {
   const text = `${value ?? ''}`;
-  return plainText(isTime ? text.replace('T', ' ').replace('Z', '') : text);
+  return plainText(isTime ? spreadsheetTime(text) : text);
+}
+
+/** A time in UTC as a spreadsheet takes it for one: `2026-11-23 08:00:00`. */
+export function spreadsheetTime(time: string): string {
+  return time.replace('T', ' ').replace('Z', '');
 }
 
 /** One JSON value a line. */

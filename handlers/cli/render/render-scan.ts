@@ -8,7 +8,7 @@ import type { UserReport } from '../../report/user-report.ts';
 import type { Output } from '../output.ts';
 import type { Provenance } from '../provenance.ts';
 import { headline } from './headline.ts';
-import { ndjson, usersCsv } from './lines.ts';
+import { ndjson, spreadsheetTime, usersCsv } from './lines.ts';
 import { printableJson } from './printable-json.ts';
 import { archiveLines, coverageLines, malformedLines, rootLines, sharedLines, workLines } from './summary-lines.ts';
 import { type Column, renderTable } from './table.ts';
@@ -114,7 +114,7 @@ function seenSection(report: Shown, terminal: Output['terminal'], { all }: ScanV
   const shown = all ? seen : seen.slice(0, judged ? 5 : rowsShown);
   const more = seen.length - shown.length;
   return [
-    title,
+    ...wrapHanging(title, terminal.columns),
     ...renderTable(seenColumns, shown.map(seenCells), terminal),
     ...(more === 0 ? [] : [`and ${more} more: --all shows them`]),
   ];
@@ -136,5 +136,8 @@ function seenRow({ accountId, userName, userId, lastActivity }: Seen): string[] 
 function seenCsv({ seenButNotInInventory }: Shown): string {
   const columns = ['accountId', 'userName', 'userId', 'lastSeen', 'how'];
   const rows = seenButNotInInventory.map(seenRow);
-  return stringify(rows, { header: true, columns, escape_formulas: true });
+  const cells = rows.map((row) =>
+    row.map((cell, index) => (columns[index] === 'lastSeen' ? spreadsheetTime(cell) : cell)),
+  );
+  return stringify(cells, { header: true, columns, escape_formulas: true });
 }

@@ -1,7 +1,9 @@
+import { plainText } from '../../../domain/plain-text.ts';
 import { userColumns } from '../../report/user-columns.ts';
 import type { UserReport } from '../../report/user-report.ts';
 import type { Terminal } from '../terminal.ts';
 import { commonLooks, rowsTable, type TableView } from './rows-table.ts';
+import { wrapHanging } from './text-width.ts';
 
 /** What of the users a table shows. */
 export interface UsersView {
@@ -28,7 +30,8 @@ export function usersTable(
     ...(soonDays === undefined ? [] : ['crossesAt', 'becomes']),
     ...(shared === undefined ? ['summary'] : []),
   ];
-  return [...(shared === undefined ? [] : [`of all below: ${shared}`]), ...rowsTable(names, users, view)];
+  const once = shared === undefined ? [] : wrapHanging(plainText(`all of these: ${shared}`), terminal.columns);
+  return [...once, ...rowsTable(names, users, view)];
 }
 
 /** A name may be 64 characters long. The days say what the date says, so the date goes first where room is short. */

@@ -81,7 +81,7 @@ test('runs that died and were repeated over the same truth report each change ex
         repeated: 0,
       });
     }),
-    { numRuns: 400 },
+    { numRuns: 200 },
   );
 });
 
@@ -95,7 +95,7 @@ test('whatever died, and whether or not its digest was published, the digests le
       expect([...reported(world.published).unused].sort()).toEqual(unusedIn(last));
       expect(world.pending).toBeUndefined();
     }),
-    { numRuns: 600 },
+    { numRuns: 300 },
   );
 });
 

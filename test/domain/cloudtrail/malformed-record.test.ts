@@ -36,6 +36,30 @@ describe('a record that claims to be of an IAM user and cannot be read is malfor
       undefined,
     ],
     [
+      'an account that is none beside a recipient',
+      recordBy({ accountId: '12345', arn: 'x' }),
+      'userIdentity.accountId',
+      'not the 12 digits of an account',
+      undefined,
+    ],
+    ...['identity', 'user', 'user_identity', 'Caller'].map((field): [string, unknown, string, string, unknown] => {
+      const renamed = record({ userIdentity: undefined, [field]: { ...aliceIdentity } });
+      return [
+        `a caller named ${field}`,
+        renamed,
+        field,
+        'a caller, whose name in CloudTrail is userIdentity',
+        undefined,
+      ];
+    }),
+    [
+      'a caller elsewhere beside none',
+      record({ userIdentity: null, actor: { Type: 'IAMUser', user_name: 'alice' } }),
+      'actor',
+      'a caller, whose name in CloudTrail is userIdentity',
+      undefined,
+    ],
+    [
       'a recipient that is no account',
       record({ recipientAccountId: '12345' }),
       'recipientAccountId',
@@ -154,6 +178,32 @@ describe('a field that is present with the wrong type is malformed, never absent
       expect(readRecord(recordBy({ accountId: wrong }), now)).toMatchObject({ field: 'userIdentity.accountId' });
       expect(readRecord(record({ recipientAccountId: wrong }), now)).toMatchObject({ field: 'recipientAccountId' });
     }
+  });
+
+  it('an account that is a number counts only where the record was written for the same', () => {
+    const ofNumber = (recipientAccountId: unknown) =>
+      readRecord(recordBy({ accountId: 123, arn: undefined }, { recipientAccountId }), now);
+    expect(ofNumber(undefined)).toMatchObject({ kind: 'malformed', field: 'userIdentity.accountId' });
+    expect(ofNumber('123456789012')).toMatchObject({ kind: 'malformed', field: 'userIdentity.accountId' });
+    expect(ofNumber('000000000123')).toMatchObject({ subject: { accountId: '000000000123' } });
+    expect(readRecord(record({ recipientAccountId: 999999999999 }), now)).toMatchObject({
+      field: 'recipientAccountId',
+      why: "a number that is not the caller's account",
+    });
+  });
+
+  it('an empty account is absent', () => {
+    expect(readRecord(recordBy({ accountId: '' }), now)).toMatchObject({ subject: alice });
+    expect(readRecord(record({ recipientAccountId: '' }), now)).toMatchObject({ subject: alice });
+  });
+
+  it('with words for what stands there', () => {
+    expect(readRecord(record({ eventName: 7 }), now)).toMatchObject({ why: 'a number, not a string' });
+    expect(readRecord(recordBy({ accountId: [] }), now)).toMatchObject({ why: 'an array, not an account' });
+  });
+
+  it("but not the issuer of a user's own session, which nobody asks for", () => {
+    expect(readRecord(recordBy({ sessionContext: { sessionIssuer: 7 } }), now)).toMatchObject({ subject: alice });
   });
 
   it('a caller without a type of whom no ARN tells that it is another', () => {

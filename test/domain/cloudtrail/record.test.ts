@@ -12,7 +12,7 @@ const root: Subject = { kind: 'root', accountId: account() };
 const rootByService: Subject = { kind: 'root-by-service', accountId: account() };
 
 const session = { sessionContext: { attributes: { mfaAuthenticated: 'true' } }, accessKeyId: 'ASIAALICE00000000001' };
-const federatedBy = (issuer: JsonObject, changes: JsonObject = {}) =>
+const federatedBy = (issuer: JsonObject, identity: JsonObject = {}, changes: JsonObject = {}) =>
   record({
     userIdentity: {
       type: 'FederatedUser',
@@ -21,6 +21,7 @@ const federatedBy = (issuer: JsonObject, changes: JsonObject = {}) =>
       accountId: '123456789012',
       accessKeyId: 'ASIAALICE00000000001',
       sessionContext: { sessionIssuer: issuer },
+      ...identity,
     },
     ...changes,
   });
@@ -59,7 +60,7 @@ describe('a record that proves activity', () => {
     ['a federated session of an IAM user', federatedBy(issuer), alice, 'federation'],
     [
       "a federated session in the console, which is not the issuer's password",
-      federatedBy(issuer, { sessionCredentialFromConsole: 'true' }),
+      federatedBy(issuer, {}, { sessionCredentialFromConsole: 'true' }),
       alice,
       'federation',
     ],
@@ -125,6 +126,30 @@ describe('a record that proves activity', () => {
       key(),
     ],
     ['no recipient', record({ recipientAccountId: undefined }), alice, key()],
+    [
+      'an account beside the arn of another: the account counts',
+      recordBy({ arn: 'arn:aws:iam::999999999999:user/alice' }),
+      alice,
+      key(),
+    ],
+    [
+      "a federated session without an account: the issuer's",
+      federatedBy({ ...issuer, arn: undefined }, { accountId: undefined }, { recipientAccountId: undefined }),
+      alice,
+      'federation',
+    ],
+    [
+      'a federated session whose issuer has the arn of another account: its own account counts',
+      federatedBy({ ...issuer, accountId: undefined, arn: 'arn:aws:iam::999999999999:user/alice' }),
+      alice,
+      'federation',
+    ],
+    [
+      'a user without unique id and arn, by name',
+      recordBy({ principalId: undefined, arn: undefined }),
+      aliceByName,
+      key(),
+    ],
     ['a read-only call', record({ readOnly: true }), alice, key()],
     ['a call that a service made on behalf of the user', recordBy({ invokedBy: 'health.amazonaws.com' }), alice, key()],
     ['a data event', record({ eventCategory: 'Data', managementEvent: false }), alice, key()],
@@ -155,6 +180,11 @@ describe('a record that proves activity', () => {
         arn: 'arn:aws:iam::123456789012:user/alice',
       },
     });
+  });
+
+  it('names the user as the record does, else by the arn', () => {
+    expect(readRecord(recordBy({ userName: 'Alice' }), now)).toMatchObject({ sighting: { userName: 'Alice' } });
+    expect(readRecord(recordBy({ userName: undefined }), now)).toMatchObject({ sighting: { userName: 'alice' } });
   });
 
   it('of a federated session names the issuer, with the key of the session', () => {
@@ -203,7 +233,9 @@ describe('a record that is no evidence of an IAM user', () => {
       record({ userIdentity: rootIdentity, recipientAccountId: '999999999999' }),
       'cross-account-copy',
     ],
-    ['a federated session without an issuer', federatedBy({}), 'federated-user'],
+    ['a federated session without an issuer', federatedBy({}, { sessionContext: {} }), 'federated-user'],
+    ['a federated session of which nothing is said', federatedBy({}, { sessionContext: undefined }), 'federated-user'],
+    ['a federated session of nobody', federatedBy({}), 'federated-user'],
     ['a federated session of root', federatedBy({ ...rootIdentity }), 'federated-user'],
     ['a federated session of a role', federatedBy({ ...issuer, type: 'Role' }), 'federated-user'],
     ['type Unknown without an arn', recordBy({ type: 'Unknown', arn: undefined }), 'unknown-identity'],

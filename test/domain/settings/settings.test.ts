@@ -12,6 +12,16 @@ const problemsOf = (raw: RawSettings): readonly string[] => {
   return problems.map(({ field, given, todo }) => `${field} ${given}: ${todo}`);
 };
 
+it('a time later than the clock, by more than clocks differ, asks for a forecast', () => {
+  const isForecast = (text?: string) => {
+    const parsed = parseSettings(text === undefined ? {} : { now: text }, now);
+    return parsed.kind === 'ok' && parsed.value.isForecast;
+  };
+  expect(isForecast()).toBe(false);
+  expect(isForecast('2026-11-23T08:15:00Z')).toBe(false);
+  expect(isForecast('2026-11-23T08:15:01Z')).toBe(true);
+});
+
 describe('settings', () => {
   it('have defaults', () => {
     expect(settingsOf({})).toMatchObject({

@@ -4,9 +4,9 @@ import { foldRecord, newRecordFold } from '../../../domain/cloudtrail/record-fol
 import { wrappers } from '../../../domain/cloudtrail/wrappers.ts';
 import { readTrailFile } from '../../../infra/trail/read-trail-file.ts';
 import { now } from '../../domain/builders.ts';
+import { rowForms, wrappedForms } from '../../domain/cloudtrail/wrapped-forms.ts';
 import { sampleRecords } from './sample-records.ts';
 import type { Json } from './trail-forms.ts';
-import { rowForms, wrappedForms } from './wrapped-forms.ts';
 
 let records: Json[] = [];
 

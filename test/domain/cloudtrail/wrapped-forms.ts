@@ -1,9 +1,19 @@
-import { gzipSync } from 'node:zlib';
-import type { Json } from './trail-forms.ts';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { Unpack } from '../../../domain/cloudtrail/wrappers.ts';
+import { isJsonObject, type JsonObject } from '../../../domain/json.ts';
 
 const text = (value: unknown) => JSON.stringify(value);
 const base64 = (value: unknown) => Buffer.from(text(value)).toString('base64');
 const packed = (value: unknown) => gzipSync(text(value)).toString('base64');
+
+function revealed(base64Text: string): string {
+  const bytes = Buffer.from(base64Text, 'base64');
+  return `${bytes[0] === 0x1f ? gunzipSync(bytes) : bytes}`;
+}
+
+/** Reads what the forms pack. */
+export const unpack: Unpack = { values: (packed) => [JSON.parse(revealed(packed))], text: revealed };
+
 const event = (detail: unknown) => ({
   version: '0',
   'detail-type': 'AWS API Call via CloudTrail',
@@ -103,19 +113,16 @@ type Respell = (name: string) => string;
 
 const snake: Respell = (name) => name.replace(/[A-Z]+/g, (letters) => `_${letters.toLowerCase()}`);
 const pascal: Respell = (name) => `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 function respelled(value: unknown, respell: Respell): unknown {
-  if (!isObject(value)) return value;
+  if (!isJsonObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [respell(name), respelled(part, respell)]));
 }
 
 /** Each value of the caller as a column of its own. */
-function flat(record: Json, name: (path: readonly string[]) => string): Json {
+function flat(record: JsonObject, name: (path: readonly string[]) => string): JsonObject {
   const columns: [string, unknown][] = [];
   const add = (value: unknown, path: readonly string[]) => {
-    if (isObject(value) && Object.keys(value).length > 0 && path[0] === 'userIdentity')
+    if (isJsonObject(value) && Object.keys(value).length > 0 && path[0] === 'userIdentity')
       for (const [key, part] of Object.entries(value)) add(part, [...path, key]);
     else columns.push([path[0] === 'userIdentity' ? name(path) : path.join('.'), value]);
   };
@@ -124,13 +131,13 @@ function flat(record: Json, name: (path: readonly string[]) => string): Json {
 }
 
 /** Each way in which tables and tools respell a record that names its caller. */
-export const rowForms: Readonly<Record<string, (record: Json) => Json>> = {
-  'snake case': (record) => respelled(record, snake) as Json,
-  'lower case': (record) => respelled(record, (name) => name.toLowerCase()) as Json,
-  'Pascal case': (record) => respelled(record, pascal) as Json,
+export const rowForms: Readonly<Record<string, (record: JsonObject) => JsonObject>> = {
+  'snake case': (record) => respelled(record, snake) as JsonObject,
+  'lower case': (record) => respelled(record, (name) => name.toLowerCase()) as JsonObject,
+  'Pascal case': (record) => respelled(record, pascal) as JsonObject,
   'the caller as text': (record) => ({ ...record, userIdentity: text(record['userIdentity']) }),
   'lower case, the caller as text': (record) => ({
-    ...(respelled({ ...record, userIdentity: 0 }, (name) => name.toLowerCase()) as Json),
+    ...(respelled({ ...record, userIdentity: 0 }, (name) => name.toLowerCase()) as JsonObject),
     useridentity: text(respelled(record['userIdentity'], (name) => name.toLowerCase())),
   }),
   'the caller flattened with dots': (record) => flat(record, (path) => path.join('.')),

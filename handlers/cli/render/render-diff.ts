@@ -1,0 +1,101 @@
+import { stringify } from 'csv-stringify/sync';
+import { changeKinds } from '../../../domain/history/change-kinds.ts';
+import { plainText } from '../../../domain/plain-text.ts';
+import type { ChangeReport, DiffReport } from '../../report/diff-report.ts';
+import type { Output } from '../output.ts';
+import type { Provenance } from '../provenance.ts';
+import type { Terminal } from '../terminal.ts';
+import { changeWords } from './change-words.ts';
+import { ndjson, spreadsheetTime } from './lines.ts';
+import { printableJson } from './printable-json.ts';
+import { type Column, renderTable } from './table.ts';
+
+/** The answer of `diff` in one of the formats; the lines formats hold changes alone. */
+export function renderDiff(
+  report: DiffReport & { readonly provenance?: Provenance },
+  { format, terminal }: Omit<Output, 'write'>,
+): string {
+  switch (format) {
+    case 'json':
+      return `${printableJson(report, 2)}\n`;
+    case 'ndjson':
+      return ndjson(report.changes);
+    case 'csv':
+      return changesCsv(report.changes);
+    case 'table':
+      return `${tableLines(report, terminal).join('\n')}\n`;
+    default:
+      return format satisfies never;
+  }
+}
+
+function tableLines({ accounts, unrecorded, changes }: DiffReport, terminal: Terminal): string[] {
+  const several = accounts.length > 1;
+  const rows = changes.map((change) => [...(several ? [change.detail.accountId] : []), ...rowOf(change)]);
+  return [
+    terminal.colors.bold(summaryOf(changes)),
+    ...accounts.map(spanOf),
+    ...unrecorded.map((accountId) => `account ${accountId} has no history yet`),
+    ...(changes.length === 0 ? [] : ['', ...renderTable(several ? [account, ...columns] : columns, rows, terminal)]),
+  ];
+}
+
+/** `3 users changed: 1 newly unused, 2 back`. */
+function summaryOf(changes: readonly ChangeReport[]): string {
+  if (changes.length === 0) return 'Nothing changed';
+  const counts = changeKinds.map((kind) => [changes.filter(({ kinds }) => kinds.includes(kind)).length, kind] as const);
+  const words = counts.filter(([count]) => count > 0).map(([count, kind]) => `${count} ${changeWords[kind]}`);
+  return `${changes.length} user${changes.length === 1 ? '' : 's'} changed: ${words.join(', ')}`;
+}
+
+function spanOf({ accountId, since, asOf, beginsAt }: DiffReport['accounts'][number]): string {
+  const begins = since === beginsAt ? ', where its history begins' : '';
+  return `account ${accountId}: since ${since}${begins}, as of ${asOf}`;
+}
+
+const account: Column = { title: 'ACCOUNT', drop: 3 };
+const columns: readonly Column[] = [
+  { title: 'USER', least: 12, overflow: 'middle' },
+  { title: 'CHANGE', least: 14, overflow: 'wrap' },
+  { title: 'WAS', drop: 2 },
+  { title: 'IS' },
+  { title: 'WHY', least: 20, overflow: 'end', drop: 1 },
+];
+
+function rowOf({ kinds, detail }: ChangeReport): string[] {
+  const words = kinds.map((kind) => changeWords[kind]).join(', ');
+  return [detail.userName, words, stateWords(detail.before), stateWords(detail.after), detail.reason];
+}
+
+function stateWords(side: ChangeReport['detail']['before'] | ChangeReport['detail']['after']): string {
+  return side === null ? '-' : `${side.state}${side.exempt ? ' (exempt)' : ''}`;
+}
+
+/** One row a change. A cell that a spreadsheet would run is quoted by an apostrophe. */
+function changesCsv(changes: readonly ChangeReport[]): string {
+  const rows = changes.map(({ kinds, detail }) => {
+    const { before, after, lastActivity } = detail;
+    const cells = {
+      accountId: detail.accountId,
+      at: spreadsheetTime(detail.asOf),
+      kinds: kinds.join(' '),
+      userId: detail.userId ?? '',
+      userName: detail.userName,
+      arn: detail.arn,
+      stateBefore: before?.state ?? '',
+      exemptBefore: before?.exempt ?? '',
+      stateAfter: after?.state ?? '',
+      exemptAfter: after?.exempt ?? '',
+      lastActivityAt: spreadsheetTime(lastActivity?.at ?? ''),
+      idleDays: detail.idleDays ?? '',
+      reason: detail.reason,
+    };
+    return Object.fromEntries(Object.entries(cells).map(([column, cell]) => [column, plainText(`${cell}`)]));
+  });
+  return stringify(rows, { header: true, columns: csvColumns, escape_formulas: true });
+}
+
+const csvColumns = [
+  ...['accountId', 'at', 'kinds', 'userId', 'userName', 'arn', 'stateBefore', 'exemptBefore'],
+  ...['stateAfter', 'exemptAfter', 'lastActivityAt', 'idleDays', 'reason'],
+];

@@ -1,0 +1,39 @@
+import { plainText } from '../../../domain/plain-text.ts';
+import type { HistoryReport } from '../../report/history-report.ts';
+import type { Terminal } from '../terminal.ts';
+import { changeWords } from './change-words.ts';
+import { type Column, renderTable } from './table.ts';
+
+const columns: readonly Column[] = [
+  { title: 'SINCE' },
+  { title: 'STATE' },
+  { title: 'CHANGE', least: 12, overflow: 'wrap', drop: 1 },
+  { title: 'WHY', least: 20, overflow: 'wrap' },
+];
+
+/** The history of one user, for people. */
+export function renderHistory(report: HistoryReport, terminal: Terminal): string {
+  const { userName, userId, arn, accountId, beginsAt, timeline, others } = report;
+  const facts = [`account ${accountId}`, ...(userId === null ? [] : [userId])];
+  const rows = timeline.map(({ at, state, exempt, changes, reason }) => [
+    at,
+    state === null ? 'gone' : `${state}${exempt ? ' (exempt)' : ''}`,
+    changes.map((kind) => changeWords[kind]).join(', '),
+    reason ?? '',
+  ]);
+  const lines = [
+    terminal.colors.bold(plainText(userName ?? '')),
+    plainText(arn ?? ''),
+    facts.join('; '),
+    ...(beginsAt === null ? [] : [`the history begins ${beginsAt}; what was before is not known`]),
+    '',
+    ...renderTable(columns, rows, terminal),
+    ...others.map((other) => `\n${otherWords(other)}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function otherWords({ accountId, userId, changedAt }: HistoryReport['others'][number]): string {
+  const how = userId === null ? '' : `: lastseen history ${userId}`;
+  return `another user had this name in account ${accountId}, last changed ${changedAt}${how}`;
+}
