@@ -164,7 +164,7 @@ const inventory = ({ report, log, headless, hollow, yaml, denied, foreign, zip, 
     bad('an empty report', of(hollow), /hollow\.json: is empty; make one with: aws iam get-credential-report/),
     bad('a report in YAML', of(yaml), /report\.yaml: is YAML/),
     bad('an error of the AWS CLI', of(denied), /denied\.json: holds an error message of the AWS CLI/),
-    bad('a zip archive', of(zip), /report\.zip: is a zip archive; unpack it/),
+    bad('a zip archive', of(zip), /report\.zip: is a zip archive/),
     bad('a report through a file', of(`${report}/x`), /: leads through a file$/),
     bad(
       'a report of another account',
