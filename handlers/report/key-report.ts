@@ -21,14 +21,17 @@ function keyReport(
   { asOf: now, thresholdDays }: Pick<Run, 'asOf' | 'thresholdDays'>,
 ) {
   const { user, exemption } = assessment;
-  const { createdAt } = credential.credential;
-  const since = credential.lastUsed?.at ?? createdAt;
+  const { createdAt, lastUse } = credential.credential;
+  const use = lastUse.kind === 'unknown' ? lastUse.why : lastUse.kind;
+  const isNeverUsed = credential.lastUsed === undefined && (use === 'never' || credential.state === 'never-used');
+  const since = credential.lastUsed?.at ?? (isNeverUsed ? createdAt : undefined);
   return {
     accountId: user.accountId,
     userId: user.userId ?? null,
     userName: user.userName,
     arn: user.arn,
     ...credentialReport(credential),
+    lastUse: credential.lastUsed !== undefined ? 'at' : isNeverUsed ? 'never' : use,
     ageDays: createdAt === undefined ? null : silentDays(createdAt, now),
     idleDays: since === undefined ? null : silentDays(since, now),
     exempt: exemptReport(exemption),
@@ -49,6 +52,7 @@ export const keyColumns: readonly ReportColumn<KeyReport>[] = [
   { name: 'state', value: ({ state }) => state },
   { name: 'createdAt', aliases: ['created'], value: ({ createdAt }) => createdAt, isTime: true },
   { name: 'ageDays', aliases: ['age'], value: ({ ageDays }) => ageDays },
+  { name: 'lastUse', value: ({ lastUse }) => lastUse },
   { name: 'lastUsedAt', aliases: ['lastUsed'], value: ({ lastUsed }) => lastUsed?.at ?? null, isTime: true },
   { name: 'lastUsedSource', aliases: ['source'], value: ({ lastUsed }) => lastUsed?.source ?? null },
   { name: 'lastUsedEvent', aliases: ['event'], value: ({ lastUsed }) => lastUsed?.event ?? null },

@@ -179,9 +179,9 @@ describe('a live scan', () => {
       'a profile that does not exist',
       ['--profile', 'nobody'],
       {},
-      /^lastseen: no valid AWS credentials: .*; give --profile/,
+      /^lastseen: --profile nobody: not in your AWS configuration/,
     ],
-    ['a Region that is none', ['--regions', 'eu west'], {}, /--regions eu west: give Regions like eu-west-1/],
+    ['a Region that is none', ['--regions', 'eu west'], {}, /--regions eu west: give all, or Regions .*eu-west-1/],
     [
       'a Region that is not enabled',
       ['--regions', 'me-south-1'],

@@ -11,13 +11,31 @@ const credentialColumn: ReportColumn<KeyReport> = {
   value: ({ kind, id }) => credentialWords(kind, id),
 };
 
+/** Without a use it says whether there was none, or nobody knows. */
+const lastUsedColumn: ReportColumn<KeyReport> = {
+  name: 'lastUsedAt',
+  value: ({ lastUse, lastUsed }) => lastUsed?.at.slice(0, 10) ?? lastUseWords[lastUse],
+};
+
+const lastUseWords: { readonly [use in KeyReport['lastUse']]: string } = {
+  at: '-',
+  never: 'never',
+  'not-tracked': 'no record',
+  'not-reported': 'not known',
+};
+
 /** One line a credential. */
 export function keysTable(
   keys: readonly KeyReport[],
   terminal: Terminal,
   { columns = [], soonDays }: UsersView,
 ): string[] {
-  const view = { columns: [credentialColumn, ...keyColumns], looks, terminal, isChosen: columns.length > 0 };
+  const view = {
+    columns: [credentialColumn, lastUsedColumn, ...keyColumns],
+    looks,
+    terminal,
+    isChosen: columns.length > 0,
+  };
   if (view.isChosen) return rowsTable(columns, keys, view);
   const several = new Set(keys.map(({ accountId }) => accountId)).size > 1;
   const names = [
@@ -36,7 +54,8 @@ const looks: TableView<KeyReport>['looks'] = {
   id: { least: 20, overflow: 'middle' },
   status: { drop: 1 },
   ageDays: { title: 'AGE', align: 'right' },
-  lastUsedAt: { title: 'LAST USED', absent: 'never' },
+  lastUse: {},
+  lastUsedAt: { title: 'LAST USED' },
   lastUsedSource: { title: 'SOURCE', drop: 2 },
   lastUsedEvent: { title: 'EVENT', least: 12, overflow: 'end' },
 };

@@ -4,7 +4,18 @@ import { everyRow, parseListSelection, type RawListSelection } from '../../../ha
 import { keyRows, selectRows, userRows } from '../../../handlers/query/select-rows.ts';
 import { keyReports } from '../../../handlers/report/key-report.ts';
 import { userReport } from '../../../handlers/report/user-report.ts';
-import { accessKey, daysAgo, facts, iamUser, never, now, password, question, usedAt } from '../../domain/builders.ts';
+import {
+  accessKey,
+  daysAgo,
+  facts,
+  iamUser,
+  never,
+  notTracked,
+  now,
+  password,
+  question,
+  usedAt,
+} from '../../domain/builders.ts';
 
 const problemsOf = (raw: RawListSelection) => {
   const parsed = parseListSelection(raw, userRows.columns);
@@ -94,6 +105,16 @@ describe('a selection of credentials', () => {
     const undated = keys.map((key) => ({ ...key, ageDays: null }));
     expect(selectRows(undated, { ...everyRow, olderThanDays: 0 }, keyRows).shown).toEqual([]);
   });
+});
+
+it('a credential whose use nobody records is not called never used, and not idle for any time', () => {
+  const certificate = { ...password(), kind: 'signing-certificate', id: 'cert_1', lastUse: notTracked } as const;
+  const user = iamUser({ credentials: [certificate, accessKey({ lastUse: never, createdAt: daysAgo(100) })] });
+  const reports = keyReports(assess(facts({ user }), question), run);
+  expect(reports).toMatchObject([
+    { state: 'unknown', lastUsed: null, lastUse: 'not-tracked', idleDays: null, ageDays: 400 },
+    { state: 'never-used', lastUsed: null, lastUse: 'never', idleDays: 100, ageDays: 100 },
+  ]);
 });
 
 describe('what was typed', () => {
