@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -33,6 +33,8 @@ const { metafile } = await build({
 });
 await writeFile(join(outdir, licenceFile), await licencesOf(Object.keys(metafile.inputs)));
 await removeStale(Object.keys(metafile.outputs));
+// npm sets the bit when it installs; in the clone, `npx lastseen` runs the file as it is.
+await chmod(join(outdir, 'lastseen.js'), 0o755);
 
 /** The licences of the packages that are in the bundle: each text once, below the packages that it is of. */
 async function licencesOf(inputs) {

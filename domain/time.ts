@@ -57,6 +57,11 @@ export function daysBetween(from: Instant, to: Instant): number {
   return (epochMs(to) - epochMs(from)) / dayMs;
 }
 
+/** Days of the calendar in UTC from one moment to another: from 23:59 to 00:01 it is one. */
+export function calendarDaysBetween(from: Instant, to: Instant): number {
+  return (Date.parse(to.slice(0, 10)) - Date.parse(from.slice(0, 10))) / dayMs;
+}
+
 /** Whole days of silence from the last activity to `to`, cut off: 89.9 days are 89. Activity after `to` makes 0. */
 export function silentDays(lastActivity: Instant, to: Instant): number {
   return Math.max(0, Math.floor(daysBetween(lastActivity, to)));

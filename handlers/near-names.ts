@@ -19,3 +19,10 @@ function farOf(wanted: string, name: string): number {
   const isPart = wanted.length >= 3 && name.includes(wanted);
   return isPart ? 1 : distance(wanted, name);
 }
+
+/** What to give instead of a name that is none: the near ones, short names among them, and all there are. */
+export function namesTodo(given: string, known: readonly string[], short: readonly string[] = []): string {
+  const near = nearNames(given, [...known, ...short]);
+  const all = `give one of ${known.join(', ')}`;
+  return near.length === 0 ? all : `did you mean ${near.join(' or ')}? ${all}`;
+}

@@ -5,6 +5,7 @@ import { isSameData } from '../same-data.ts';
 import { assessmentEntry } from '../sightings/entry.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import { isExempt } from '../verdict/counts.ts';
+import { credentialWords } from '../verdict/credential-words.ts';
 import { isUnusedUser, longestIdleFirst } from './changes.ts';
 import { type AlertOwner, idleDaysDimensions } from './metrics.ts';
 
@@ -112,12 +113,22 @@ function describe(assessment: Assessment, settings: AlarmSettings): string {
   const key = JSON.stringify({ accountId: { S: user.accountId }, entry: { S: assessmentEntry(user) } });
   return [
     `IAM user ${name} ${since}: no activity for ${settings.thresholdDays} days or more.`,
-    'Nobody seems to need its credentials. Ask its owner, then deactivate them, or exempt the user by its tag.',
+    `Nobody seems to need its credentials${activeWords(assessment)}. Ask its owner, then deactivate them, or exempt the user by its tag.`,
     `Look closer: aws dynamodb get-item${tableWords(settings)}${key}'`,
   ]
     .join(' ')
     .slice(0, 1024);
 }
+
+/** The active credentials by name, the first few; none where there are none. */
+function activeWords({ credentials }: Assessment): string {
+  const active = credentials.filter(({ credential }) => credential.status === 'active');
+  const names = active.map(({ credential, id }) => plainText(credentialWords(credential.kind, id)).slice(0, 60));
+  const more = names.length > namedCredentials ? ` and ${names.length - namedCredentials} more` : '';
+  return names.length === 0 ? '' : ` (${names.slice(0, namedCredentials).join(', ')}${more})`;
+}
+
+const namedCredentials = 4;
 
 /** The alarm with its actions in order: CloudWatch returns them in any order. */
 const inOrder = (alarm: UserAlarm): UserAlarm => ({ ...alarm, actions: alarm.actions.toSorted() });

@@ -28,6 +28,7 @@ export const neededActions: { readonly [id: string]: readonly string[] } = {
     'iam:ListServiceSpecificCredentials',
     'iam:ListUsers',
     'iam:ListSSHPublicKeys',
+    'iam:ListAccessKeys',
     'cloudtrail:DescribeTrails',
     'cloudtrail:GetTrailStatus',
     'cloudtrail:GetEventSelectors',

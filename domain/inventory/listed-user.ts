@@ -126,12 +126,22 @@ function readUser(entry: JsonObject, source: InventorySource): ListedUser | unde
   };
 }
 
+/**
+ * IAM's bounds on the tags of a user. They are kept with each verdict: a file that has more must not outgrow its item.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
+ */
+const tagBounds = { tags: 50, key: 128, value: 256 } as const;
+
 function readTags(list: unknown): Tag[] {
   if (!Array.isArray(list)) return [];
   return list
     .filter(isJsonObject)
-    .map((tag) => ({ key: textAt(tag, 'Key') ?? '', value: textAt(tag, 'Value') ?? '' }))
-    .filter(({ key }) => key !== '');
+    .map((tag) => ({
+      key: (textAt(tag, 'Key') ?? '').slice(0, tagBounds.key),
+      value: (textAt(tag, 'Value') ?? '').slice(0, tagBounds.value),
+    }))
+    .filter(({ key }) => key !== '')
+    .slice(0, tagBounds.tags);
 }
 
 function readGroups(list: unknown): string[] {

@@ -52,15 +52,17 @@ function readKey(entry: unknown): Credential | undefined {
 
 /** The users with their SSH keys, or with a gap where IAM did not answer. A user without an answer stays as it is. */
 export function withSshKeys(users: readonly IamUser[], answers: SshKeyAnswers): IamUser[] {
-  return users.map((user) => {
-    const answer = answers.get(user);
-    if (answer === undefined) return user;
-    if (answer.kind === 'failed') {
-      return { ...user, gaps: [...user.gaps, gapOf(answer.failure)] };
-    }
-    const credentials = user.credentials && [...user.credentials, ...answer.value];
-    return { ...user, credentials, sshKeysListed: true };
-  });
+  return users.map((user) => withSshKeysOf(user, answers.get(user)));
+}
+
+/** One user with its SSH keys. */
+export function withSshKeysOf(user: IamUser, answer: Answer<readonly Credential[]> | undefined): IamUser {
+  if (answer === undefined) return user;
+  if (answer.kind === 'failed') {
+    return { ...user, gaps: [...user.gaps, gapOf(answer.failure)] };
+  }
+  const credentials = user.credentials && [...user.credentials, ...answer.value];
+  return { ...user, credentials, sshKeysListed: true };
 }
 
 /** The failed answers about SSH keys in words: a line for each failure, with what the policy lacks. */
@@ -73,11 +75,11 @@ export function unansweredSshKeys(answers: SshKeyAnswers): string[] {
   return [...new Set(words)];
 }
 
-/** Says for how many users the SSH keys were not listed; none for zero. */
-export function notLookedAt(users: number): string[] {
+/** Says for how many users these keys were not listed; none for zero. */
+export function notLookedAt(keys: 'SSH keys' | 'ids of access keys', users: number): string[] {
   if (users === 0) return [];
   return [
-    `SSH keys not looked at for ${users.toLocaleString('en-US')} ${users === 1 ? 'user' : 'users'}: no time was left`,
+    `${keys} not looked at for ${users.toLocaleString('en-US')} ${users === 1 ? 'user' : 'users'}: no time was left`,
   ];
 }
 

@@ -101,21 +101,3 @@ function doubtSuddenSilence(
 function wasTrusted(before: Assessment | undefined): boolean {
   return before?.state === 'active' || before?.gaps.some(({ kind }) => kind === 'all-silent-at-once') === true;
 }
-
-/**
- * The users whose SSH keys matter. IAM lists SSH keys user by user, and a key can only move a user away from unused. So
- * these are the users who would be unused without SSH keys, or would be if CloudTrail watched their other credentials.
- */
-export function usersWhoseSshKeysMatter(
-  stored: StoredAccount,
-  users: readonly IamUser[],
-  question: Question,
-): IamUser[] {
-  const { assessments } = reconcile(stored, users, [], nothingUnreadable, question);
-  return [...assessments.values()].filter(wouldBeUnused).map(({ user }) => user);
-}
-
-function wouldBeUnused({ state, gaps }: Assessment): boolean {
-  const isDecidedBySilence = gaps.every(({ kind }) => kind === 'use-not-recorded' || kind === 'all-silent-at-once');
-  return isUnused(state) || (state === 'unknown' && isDecidedBySilence);
-}

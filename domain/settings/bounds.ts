@@ -13,6 +13,12 @@ export const settingBounds = {
   thresholdDays: { default: 90, min: 1, max: 3650 },
   /** The least idle days of the users that `list` shows; no default: it shows all users. */
   idleForDays: { min: 0, max: 36_500 },
+  /** The least age of the credentials that `list --keys` shows. */
+  olderThanDays: { min: 0, max: 36_500 },
+  /** Days until a user or credential crosses the threshold; 0 is today. */
+  soonDays: { min: 0, max: 3650 },
+  /** The most rows. */
+  limit: { min: 1, max: 1_000_000 },
   /** Repeated sightings within this time cost no write; 0 keeps every event. At most a day, the least threshold. */
   resolutionMinutes: { default: 60, min: 0, max: 1440 },
   /** Ingest writes its metrics at most this often, unless something failed; 0: at every invocation. */

@@ -3,7 +3,6 @@ import { okUnless, type Parsed, type Problem } from '../parsed.ts';
 import type { Question } from '../question.ts';
 import { type Instant, parseTime, plusMinutes } from '../time.ts';
 import { type ExemptionRule, parseTerms } from '../verdict/exemption.ts';
-import { type State, states } from '../verdict/state.ts';
 import { type Bounds, parseWhole, settingBounds } from './bounds.ts';
 
 /** Settings as text, from the command line or a file; undefined where the default applies. */
@@ -15,8 +14,6 @@ export interface RawSettings {
   readonly exempt?: readonly string[] | undefined;
   readonly failOn?: string | undefined;
   readonly format?: string | undefined;
-  readonly state?: string | undefined;
-  readonly idleFor?: string | undefined;
   readonly account?: string | undefined;
 }
 
@@ -30,8 +27,6 @@ export interface Settings {
   readonly exemptions: readonly ExemptionRule[];
   readonly failOnUnused: boolean;
   readonly format: Format;
-  readonly state: State | 'unused' | undefined;
-  readonly idleForDays: number | undefined;
   readonly account: AccountId | undefined;
   /** When a credential report was made that does not say so itself. */
   readonly reportMade: Instant | undefined;
@@ -44,7 +39,7 @@ const clockSkewMinutes = 15;
 export function parseSettings(raw: RawSettings, clock: Instant): Parsed<Settings> {
   const problems: Problem[] = [];
   const report: Report = (field, given, todo) => void problems.push({ field, given, todo });
-  const { thresholdDays, idleForDays } = settingBounds;
+  const { thresholdDays } = settingBounds;
   const now = readTime('now', raw.now, report) ?? clock;
   return okUnless(problems, {
     isForecast: now > plusMinutes(clock, clockSkewMinutes),
@@ -58,8 +53,6 @@ export function parseSettings(raw: RawSettings, clock: Instant): Parsed<Settings
     ],
     failOnUnused: readChoice('failOn', raw.failOn, ['unused'], report) === 'unused',
     format: readChoice('format', raw.format, formats, report) ?? 'table',
-    state: readChoice('state', raw.state, [...states, 'unused'] as const, report),
-    idleForDays: readDays('idleFor', raw.idleFor, idleForDays, report),
     account: readAccount(raw.account, report),
     reportMade: readMade(raw.reportMade, now, report),
   });
@@ -79,18 +72,13 @@ function readMade(text: string | undefined, now: Instant, report: Report): Insta
   return report('reportMade', text, `give a time that is not after ${now}, the moment of the verdicts`);
 }
 
-function readDays(
-  field: 'threshold' | 'idleFor',
-  text: string | undefined,
-  bounds: Bounds,
-  report: Report,
-): number | undefined {
+function readDays(field: 'threshold', text: string | undefined, bounds: Bounds, report: Report): number | undefined {
   if (text === undefined) return undefined;
   return parseWhole(text, bounds) ?? report(field, text, `give whole days from ${bounds.min} to ${bounds.max}`);
 }
 
 function readChoice<T extends string>(
-  field: 'failOn' | 'format' | 'state',
+  field: 'failOn' | 'format',
   text: string | undefined,
   choices: readonly T[],
   report: Report,

@@ -10,7 +10,7 @@ import type { State } from './state.ts';
 /** A verdict on one credential, by its last use, or by its creation where it was never used. */
 export interface CredentialAssessment {
   readonly credential: Credential;
-  /** The access key's id where CloudTrail shows which key is in the report's column; else the inventory's id. */
+  /** The access key's id where IAM listed it or CloudTrail shows which key is in the column; else the inventory's. */
   readonly id: string;
   readonly state: State;
   readonly lastUsed:
@@ -31,10 +31,15 @@ export function assessCredential(
   context: CredentialContext,
   question: Question,
 ): CredentialAssessment {
-  const keyId = credential.kind === 'access-key' ? keyInSlot(credential, context.user, context.lastSeen) : undefined;
+  const keyId = accessKeyOf(credential, context);
   const lastUsed = lastUseOf(credential, keyId, context);
   const state = stateOf(credential, lastUsed?.at, context.watched, question);
   return { credential, id: keyId ?? credential.id, state, lastUsed };
+}
+
+function accessKeyOf(credential: Credential, { user, lastSeen }: CredentialContext): AccessKeyId | undefined {
+  if (credential.kind !== 'access-key') return undefined;
+  return isAccessKey(credential.id) ? credential.id : keyInSlot(credential, user, lastSeen);
 }
 
 function lastUseOf(credential: Credential, keyId: AccessKeyId | undefined, { user, lastSeen }: CredentialContext) {
@@ -70,12 +75,14 @@ const trackingMinutes = 15;
 /**
  * The access key in a column of the credential report: the report has no key ids, CloudTrail has. A reader may
  * deactivate the key with this id, so there is one in two cases only: the last sighting of exactly one key agrees with
- * the column's last use; or the user has a single key and was seen with a single key since its creation.
+ * the column's last use; or the user has a single key and was seen with a single key since its creation. A key that IAM
+ * lists as another one of the user is not it.
  */
 export function keyInSlot(slot: Credential, user: IamUser, lastSeen: LastSeen | undefined): AccessKeyId | undefined {
   // Stryker disable next-line ArrayDeclaration: what is no credential is no access key.
   const slots = (user.credentials ?? []).filter(({ kind }) => kind === 'access-key');
-  const seen = seenKeys(lastSeen);
+  const others = new Set<string>(slots.map(({ id }) => id));
+  const seen = seenKeys(lastSeen).filter(({ id }) => !others.has(id));
   const [agreeing, ...moreAgree] = seen.filter((key) => agrees(slot, key.at));
   if (agreeing !== undefined && moreAgree.length === 0) {
     if (slots.filter((other) => agrees(other, agreeing.at)).length === 1) return agreeing.id;

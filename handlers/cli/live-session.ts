@@ -4,7 +4,6 @@ import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { AccountId } from '../../domain/ids.ts';
-import type { IamUser } from '../../domain/inventory/iam-user.ts';
 import { type ChosenRegions, chooseRegions, parseRegionChoice } from '../../domain/settings/region-choice.ts';
 import type { Instant } from '../../domain/time.ts';
 import { callerAccount } from '../../infra/aws/caller-account.ts';
@@ -12,9 +11,11 @@ import { lookupEveryMs } from '../../infra/aws/cloudtrail/client-pace.ts';
 import { cloudtrailLookup } from '../../infra/aws/cloudtrail/cloudtrail-lookup.ts';
 import { listEnabledRegions } from '../../infra/aws/enabled-regions.ts';
 import { failureOf } from '../../infra/aws/failure.ts';
+import { gatherAccessKeys } from '../../infra/aws/iam/iam-access-keys.ts';
 import { gatherInventory } from '../../infra/aws/iam/iam-inventory.ts';
 import { gatherSshKeys } from '../../infra/aws/iam/iam-ssh-keys.ts';
 import type { EventLookup } from '../../infra/ports/event-lookup.ts';
+import type { KeyPorts } from '../ask-for-keys.ts';
 import { useProfile } from '../aws-profile.ts';
 import { LiveFailure } from '../aws-unavailable.ts';
 import { clockTime } from '../clock.ts';
@@ -30,7 +31,8 @@ export interface LiveSession {
   readonly history: EventLookup;
   readonly clock: () => Instant;
   readonly gatherInventory: () => ReturnType<typeof gatherInventory>;
-  readonly sshKeys: (users: readonly IamUser[]) => ReturnType<typeof gatherSshKeys>;
+  readonly sshKeys: KeyPorts['sshKeys'];
+  readonly accessKeys: KeyPorts['accessKeys'];
   close(): void;
 }
 
@@ -67,7 +69,8 @@ export async function openLiveSession({ profile, regions = 'all' }: LiveOptions)
     history,
     clock: clockTime,
     gatherInventory: () => gatherInventory(iam, accountId, pause),
-    sshKeys: (users) => gatherSshKeys(iam, users, () => true),
+    sshKeys: (users, hasTime) => gatherSshKeys(iam, users, hasTime),
+    accessKeys: (users, hasTime) => gatherAccessKeys(iam, users, hasTime),
     close: () => {
       for (const client of [sts, account, iam]) client.destroy();
       history.close();

@@ -23,6 +23,11 @@ function thingsWords(count: number, areUnlisted: boolean): string {
   return count === 1 ? 'this is' : `these ${count} are`;
 }
 
+/** Says something beside the answer on standard error, unless the user wants quiet. */
+export function remark(line: string, { quiet = false }: CommonOptions): void {
+  if (!quiet) tell(plainText(line));
+}
+
 function tell(line: string): void {
   process.stderr.write(`lastseen: ${line}\n`);
 }

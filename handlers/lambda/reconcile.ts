@@ -20,6 +20,7 @@ import { dynamodbOutbox } from '../../infra/aws/dynamodb/dynamodb-outbox.ts';
 import { dynamodbTable } from '../../infra/aws/dynamodb/dynamodb-table.ts';
 import { listEnabledRegions } from '../../infra/aws/enabled-regions.ts';
 import { countCalls } from '../../infra/aws/iam/call-counter.ts';
+import { gatherAccessKeys } from '../../infra/aws/iam/iam-access-keys.ts';
 import { gatherInventory } from '../../infra/aws/iam/iam-inventory.ts';
 import { gatherSshKeys } from '../../infra/aws/iam/iam-ssh-keys.ts';
 import { proveRegions } from '../../infra/aws/sts-proof.ts';
@@ -123,6 +124,8 @@ function awsPorts({ tableName, topicArn, eventBus, home }: ReconcileSettings): {
   const ports: ReconcilePorts = {
     gatherInventory: (accountId) => gatherInventory(iam, accountId, pause),
     sshKeys: (users, hasTime) => gatherSshKeys(iam, users, hasTime),
+    accessKeys: (users, hasTime) => gatherAccessKeys(iam, users, hasTime),
+    beforeKeys: (users) => logger.info('asking IAM for the keys of single users', { users }),
     enabledRegions: () => listEnabledRegions(account),
     trailHealth: (regions) => readTrailHealth(home, regions, (region) => new CloudTrailClient({ region })),
     proveRegions: (regions) => proveRegions(regions, (region) => new STSClient({ region })),

@@ -6,23 +6,17 @@ import type { FailedProof } from '../../domain/coverage/blind-regions.ts';
 import type { TrailHealth } from '../../domain/coverage/trail-health.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
 import type { GatheredInventory } from '../../domain/inventory/gathered-inventory.ts';
-import type { IamUser } from '../../domain/inventory/iam-user.ts';
-import type { SshKeyAnswers } from '../../domain/inventory/ssh-keys.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { DigestOutbox } from '../../infra/ports/digest-outbox.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import type { AbandonedLease, RunLease } from '../../infra/ports/run-lease.ts';
 import type { UserAlarmStore } from '../../infra/ports/user-alarm-store.ts';
+import type { KeyPorts } from '../ask-for-keys.ts';
 
-/** What the daily job reads or changes outside. All but the first four throw where they cannot be reached. */
-export interface ReconcilePorts {
+/** What the daily job reads or changes outside. What cannot be reached throws, unless it says never. */
+export interface ReconcilePorts extends KeyPorts {
   /** Reads all users of the account from IAM. Never throws: each source's failure is part of the answer. */
   readonly gatherInventory: (accountId: AccountId) => Promise<GatheredInventory>;
-  /**
-   * Reads the SSH keys of these users, one call for each, as long as there is time; whom it did not ask about is not
-   * among the answers. Never throws: each failure is part of the answer.
-   */
-  readonly sshKeys: (users: readonly IamUser[], hasTime: () => boolean) => Promise<SshKeyAnswers>;
   /** Reads the enabled Regions. Never throws: the failure is part of the answer. */
   readonly enabledRegions: () => Promise<Answer<readonly Region[]>>;
   /** Reads what the trails record in these Regions. Never throws: what could not be read is `unknown`. */

@@ -3,16 +3,14 @@
 import { accountMetric } from '../../domain/alerts/metrics.ts';
 import type { Failed } from '../../domain/answer.ts';
 import type { Region } from '../../domain/ids.ts';
-import { type CompletedInventory, completeInventory } from '../../domain/inventory/gathered-inventory.ts';
-import type { IamUser } from '../../domain/inventory/iam-user.ts';
-import { notLookedAt, unansweredSshKeys, withSshKeys } from '../../domain/inventory/ssh-keys.ts';
+import { completeInventory } from '../../domain/inventory/gathered-inventory.ts';
 import { type Shrinkage, shrinkageOf } from '../../domain/reconcile/inventory-guard.ts';
-import { usersWhoseSshKeysMatter } from '../../domain/reconcile/reconciliation.ts';
 import { planRun, type RunPlan, type RunQuestion } from '../../domain/reconcile/run-plan.ts';
 import { emptyAccount, knownUsers } from '../../domain/table/stored-account.ts';
 import { plusMinutes } from '../../domain/time.ts';
 import { tryAsk } from '../../infra/aws/answer.ts';
 import type { AbandonedLease } from '../../infra/ports/run-lease.ts';
+import { askForKeys } from '../ask-for-keys.ts';
 import { actOnRun } from './act-on-run.ts';
 import { type GatheredAccount, gatherAccount, gatherState } from './gather-run.ts';
 import type { ReconcilePorts } from './reconcile-ports.ts';
@@ -90,26 +88,11 @@ async function reconcileAlone(request: ReconcileRequest, ports: ReconcilePorts):
     return { kind: 'shrunk', shrinkage };
   }
   const watched = { ...question, regions: account.watch.enabled };
-  const silent = usersWhoseSshKeysMatter(stored, inventory.users, watched);
-  const whole = await addSshKeys(inventory, silent, request, ports);
-  const plan = planRun({ ...state.value, inventory: whole, watch: account.watch }, request);
+  const asked = await askForKeys(inventory.users, stored, watched, ports, request.hasTimeToAsk);
+  const judged = { users: asked.users, missing: [...inventory.missing, ...asked.missing] };
+  const plan = planRun({ ...state.value, inventory: judged, watch: account.watch }, request);
   await actOnRun(plan, ports);
   return { kind: 'done', plan };
-}
-
-/**
- * IAM lists SSH keys user by user. So only the users whose keys matter are listed, as far as time allows, and all are
- * then judged. The verdict of the others says that their SSH keys were not looked at.
- */
-async function addSshKeys(
-  { users, missing }: CompletedInventory,
-  silent: readonly IamUser[],
-  { hasTimeToAsk }: ReconcileRequest,
-  { sshKeys }: ReconcilePorts,
-): Promise<CompletedInventory> {
-  const keys = await sshKeys(silent, hasTimeToAsk);
-  const words = [...unansweredSshKeys(keys), ...notLookedAt(silent.length - keys.size)];
-  return { users: withSshKeys(users, keys), missing: [...missing, ...words] };
 }
 
 /**

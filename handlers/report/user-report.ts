@@ -2,6 +2,7 @@ import type { CredentialSighting, Sighting } from '../../domain/sightings/sighti
 import type { Instant } from '../../domain/time.ts';
 import { type Assessment, type Evidence, idleDays } from '../../domain/verdict/assessment.ts';
 import type { CredentialAssessment } from '../../domain/verdict/credential-assessment.ts';
+import { crossingOfUser } from '../../domain/verdict/crossing.ts';
 import { explain } from '../../domain/verdict/explanation.ts';
 import type { Run } from '../../domain/verdict/run.ts';
 import { shortReason } from '../../domain/verdict/short-reason.ts';
@@ -33,11 +34,12 @@ export function userReport(assessment: Assessment, run: Pick<Run, 'asOf' | 'thre
     arn: user.arn,
     createdAt: user.createdAt ?? null,
     state,
-    exempt: exemption === undefined || exemption.ended ? null : exemptionReport(exemption),
+    exempt: exemptReport(exemption),
     usable: usable ?? null,
     corroborated: assessment.corroborated,
     lastActivity: lastActivity === undefined ? null : activityReport(lastActivity),
     idleDays: idleDays(assessment, run.asOf) ?? null,
+    crossesThreshold: crossingOfUser(assessment, { now: run.asOf, thresholdDays: run.thresholdDays }) ?? null,
     reason: explain(assessment, run),
     summary: shortReason(assessment, run.asOf),
     tags: Object.fromEntries(user.tags.map(({ key, value }) => [key, value])),
@@ -47,12 +49,16 @@ export function userReport(assessment: Assessment, run: Pick<Run, 'asOf' | 'thre
   };
 }
 
-function exemptionReport({ by, until, reason }: NonNullable<Assessment['exemption']>) {
+/** The exemption that holds; null where there is none, or it has ended. */
+export function exemptReport(exemption: Assessment['exemption']) {
+  if (exemption === undefined || exemption.ended) return null;
+  const { by, until, reason } = exemption;
   return { by, until: until ?? null, reason: reason ?? null };
 }
 
-function credentialReport({ credential, id, state, lastUsed }: CredentialAssessment) {
-  const event = lastUsed?.sighting === undefined ? {} : eventFields(lastUsed.sighting);
+/** One credential; `event` and what belongs to it only where CloudTrail saw its last use. */
+export function credentialReport({ credential, id, state, lastUsed }: CredentialAssessment) {
+  const event: Partial<EventFields> = lastUsed?.sighting === undefined ? {} : eventFields(lastUsed.sighting);
   return {
     kind: credential.kind,
     id,
@@ -62,6 +68,8 @@ function credentialReport({ credential, id, state, lastUsed }: CredentialAssessm
     lastUsed: lastUsed === undefined ? null : { at: lastUsed.at, source: lastUsed.source, ...event },
   };
 }
+
+type EventFields = ReturnType<typeof eventFields>;
 
 function eventFields({ eventName, eventSource, region }: CredentialSighting) {
   return { event: eventName ?? null, eventSource: eventSource ?? null, region: region ?? null };
@@ -88,12 +96,13 @@ export function sightingReport(at: Instant, sighting: Sighting | undefined): Act
   };
 }
 
-const rank = { idle: 0, 'never-used': 0, unknown: 1, new: 2, active: 3 } as const;
+/** Unused first, then what could not be judged. */
+export const stateRank = { idle: 0, 'never-used': 0, unknown: 1, new: 2, active: 3 } as const;
 
 /** Unused first, longest without activity first; then by name. */
 export function compareUsers(a: UserReport, b: UserReport): number {
   return (
-    rank[a.state] - rank[b.state] ||
+    stateRank[a.state] - stateRank[b.state] ||
     (b.idleDays ?? 0) - (a.idleDays ?? 0) ||
     (a.accountId < b.accountId ? -1 : a.accountId > b.accountId ? 1 : 0) ||
     (a.userName < b.userName ? -1 : a.userName > b.userName ? 1 : 0)

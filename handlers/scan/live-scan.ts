@@ -2,10 +2,9 @@
 
 import { pagesAtMost } from '../../domain/backfill/backfill-plan.ts';
 import type { AccountId } from '../../domain/ids.ts';
-import { unansweredSshKeys, withSshKeys } from '../../domain/inventory/ssh-keys.ts';
 import type { Question } from '../../domain/question.ts';
-import { usersWhoseSshKeysMatter } from '../../domain/reconcile/reconciliation.ts';
 import type { ChosenRegions } from '../../domain/settings/region-choice.ts';
+import { askForKeys } from '../ask-for-keys.ts';
 import { backfill } from '../backfill/backfill.ts';
 import { liveInventory, usersInQuestion, withUnanswered } from './live-inventory.ts';
 import type { Inventory } from './read-inventory.ts';
@@ -20,8 +19,8 @@ export interface LiveScanRequest {
 
 /**
  * The present inventory from IAM. First CloudTrail's event history of users who are not active by IAM goes into the
- * table. Then IAM lists the SSH keys of those who would still be unused. Each user carries its missing facts. Throws
- * where the table fails.
+ * table. Then IAM lists the SSH keys of those who would still be unused, and the ids of unused access keys. Each user
+ * carries its missing facts. Throws where the table fails.
  */
 export async function gatherLive(
   { accountId, chosen, question }: LiveScanRequest,
@@ -34,7 +33,7 @@ export async function gatherLive(
   const filled = await backfill(request, { ...ports, isOver: () => false });
   const complete = withUnanswered(inventory.users, filled.unanswered);
   const stored = await ports.table.readAccount(accountId);
-  const keys = await ports.sshKeys(usersWhoseSshKeysMatter(stored, complete, { ...question, regions: chosen.enabled }));
-  const missing = [...chosen.missing, ...inventory.missing, ...filled.missing, ...unansweredSshKeys(keys)];
-  return { inventory: { ...inventory, users: withSshKeys(complete, keys), missing }, writes: filled.writes };
+  const keys = await askForKeys(complete, stored, { ...question, regions: chosen.enabled }, ports, () => true);
+  const missing = [...chosen.missing, ...inventory.missing, ...filled.missing, ...keys.missing];
+  return { inventory: { ...inventory, users: keys.users, missing }, writes: filled.writes };
 }

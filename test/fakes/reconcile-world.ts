@@ -7,8 +7,9 @@ import { type Answer, answered } from '../../domain/answer.ts';
 import type { FailedProof } from '../../domain/coverage/blind-regions.ts';
 import type { RegionTrail, TrailHealth } from '../../domain/coverage/trail-health.ts';
 import type { Region } from '../../domain/ids.ts';
+import type { ListedAccessKey } from '../../domain/inventory/access-keys.ts';
 import type { GatheredInventory } from '../../domain/inventory/gathered-inventory.ts';
-import type { Credential } from '../../domain/inventory/iam-user.ts';
+import type { Credential, IamUser } from '../../domain/inventory/iam-user.ts';
 import type { ReconcilePorts } from '../../handlers/reconcile/reconcile-ports.ts';
 import type { AbandonedLease } from '../../infra/ports/run-lease.ts';
 import { replaceHead } from './history-model.ts';
@@ -35,6 +36,8 @@ export interface World {
   inventory: GatheredInventory;
   /** What IAM answers about the SSH keys of a user. */
   sshKeys: (userName: string) => Answer<readonly Credential[]>;
+  /** What IAM answers about the access keys of a user. */
+  accessKeys: (userName: string) => Answer<readonly ListedAccessKey[]>;
   failedProofs: FailedProof[];
   enabled: Answer<readonly Region[]>;
   /** By Region; the trails of one that is not here record everything. */
@@ -64,6 +67,7 @@ export function worldOf(inventory: GatheredInventory): World {
     metrics: [],
     inventory,
     sshKeys: () => answered([]),
+    accessKeys: () => answered([]),
     failedProofs: [],
     enabled: answered(['eu-west-1' as string as Region]),
     trails: new Map(),
@@ -75,10 +79,11 @@ export function worldOf(inventory: GatheredInventory): World {
 
 /** A world of its own that begins as this one is now. */
 export function branchOf(world: World): World {
-  const { sshKeys, ...data } = world;
+  const { sshKeys, accessKeys, ...data } = world;
   return {
     ...structuredClone({ ...data, calls: [], digests: [], events: [], metrics: [], crash: undefined }),
     sshKeys,
+    accessKeys,
   };
 }
 
@@ -95,8 +100,9 @@ export function portsOf(world: World): ReconcilePorts {
   };
   return {
     gatherInventory: async () => world.inventory,
-    sshKeys: async (users, hasTime) =>
-      new Map(users.flatMap((user) => (hasTime() ? [[user, world.sshKeys(user.userName)] as const] : []))),
+    sshKeys: async (users, hasTime) => answersOf(users, hasTime, world.sshKeys),
+    accessKeys: async (users, hasTime) => answersOf(users, hasTime, world.accessKeys),
+    beforeKeys: () => {},
     proveRegions: async () => world.failedProofs,
     enabledRegions: async () => world.enabled,
     trailHealth: async (regions) => healthOf(world, regions),
@@ -131,6 +137,10 @@ export function portsOf(world: World): ReconcilePorts {
     publishEvents: (events) => step('publish-events', () => void world.events.push(...events)),
     publishDigest: (digest) => step('publish-digest', () => void world.digests.push(digest)),
   };
+}
+
+function answersOf<T>(users: readonly IamUser[], hasTime: () => boolean, answer: (userName: string) => T) {
+  return new Map(users.flatMap((user) => (hasTime() ? [[user, answer(user.userName)] as const] : [])));
 }
 
 /** A trail that records everything, and always did. */

@@ -1,24 +1,27 @@
 import type { Command } from 'commander';
 import { addAnswerOptions, addTableOptions } from '../common-options.ts';
 import type { ProgramContext } from '../program-context.ts';
+import { addSelectionOptions } from '../selection-options.ts';
 import type { ListOptions } from './run-list.ts';
 
 const examples = `
 Examples:
   lastseen list                                everybody, unused first
   lastseen list --state unused --idle-for 180  no activity for half a year or longer
+  lastseen list --state idle,unknown --not-exempt --tag team=ops
+  lastseen list --soon 14                      who crosses the threshold within two weeks
+  lastseen list --keys --older-than 365        credentials of a year and older
+  lastseen list --columns user,state,days,tag:owner --sort -days --limit 20
   lastseen list --output users.csv             the ending chooses the format
   lastseen list --state unknown --format json`;
 
 /** `lastseen list`. */
 export function defineList(command: Command, context: ProgramContext): Command {
   command
-    .option(
-      '--state <state>',
-      'only this state: active, idle, never-used, new, unknown; or unused for idle and never-used',
-    )
-    .option('--idle-for <days>', 'only users without activity for at least so many days')
+    .option('--keys', 'one row a credential: access keys, password, certificates, SSH keys, credentials of services')
+    .option('--older-than <days>', 'keys only: created or rotated at least so many days ago')
     .option('--account <id>', 'only this account');
+  addSelectionOptions(command, { keys: true });
   addAnswerOptions(command, 'table, json, csv or ndjson');
   return addTableOptions(command)
     .addHelpText('after', examples)

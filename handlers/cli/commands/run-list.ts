@@ -1,34 +1,72 @@
-import type { RawSettings } from '../../../domain/settings/settings.ts';
+import type { AccountId } from '../../../domain/ids.ts';
+import { both } from '../../../domain/parsed.ts';
+import { parseSettings, type RawSettings } from '../../../domain/settings/settings.ts';
+import { clockTime } from '../../clock.ts';
 import { InputError } from '../../input-error.ts';
-import { type ListReport, listAssessments } from '../../query/list-assessments.ts';
+import { listAssessments } from '../../query/list-assessments.ts';
+import { listKeys } from '../../query/list-keys.ts';
+import { type ListSelection, parseListSelection, type RawListSelection } from '../../query/list-selection.ts';
+import { readVerdicts, type Verdicts } from '../../query/read-verdicts.ts';
+import { keyRows, userRows } from '../../query/select-rows.ts';
+import { tagRemarks } from '../../query/tag-remarks.ts';
 import type { AnswerOptions } from '../common-options.ts';
-import { reportMissing } from '../missing.ts';
+import { remark, reportMissing } from '../missing.ts';
 import { openTable, type TableOptions } from '../open-table.ts';
-import { allFormats, openOutput } from '../output.ts';
+import { optionsOf } from '../option-problems.ts';
+import { allFormats, type Output, openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
 import { withPatience } from '../progress/patience.ts';
-import { provenanceOf } from '../provenance.ts';
-import { renderList } from '../render/render-list.ts';
-import { settingsOf } from '../settings-options.ts';
+import { type Provenance, provenanceOf } from '../provenance.ts';
+import { renderKeys, renderList } from '../render/render-list.ts';
+import { checkColumns } from '../selection-options.ts';
 import { givenTable } from './scan-inputs.ts';
 
-export type ListOptions = RawSettings & TableOptions & AnswerOptions & { readonly format?: string };
+/** What `lastseen list` is given. */
+export interface ListOptions extends RawSettings, RawListSelection, TableOptions, AnswerOptions {
+  readonly format?: string;
+  readonly keys?: boolean;
+}
 
 /** Lists, prints the answer and sets the exit code. */
 export async function runList(options: ListOptions, context: ProgramContext): Promise<void> {
-  const settings = settingsOf(options);
+  const { keys: isOfKeys = false } = options;
+  const { columns } = isOfKeys ? keyRows : userRows;
+  const parsed = both(parseSettings(options, clockTime()), parseListSelection(options, columns));
+  const [{ account }, selection] = optionsOf(parsed);
   const output = await openOutput(options, { command: 'list', formats: allFormats });
-  const report = await withPatience(options, 'reading the table', async () => {
-    const table = await openTable(options, 'existing');
-    return listAssessments(table, settings).finally(() => table.close());
-  });
-  if (report.accounts.length === 0) throw new InputError(nothingToList(report));
+  if (options.olderThan !== undefined && !isOfKeys) throw new InputError('--older-than needs --keys beside it');
+  checkColumns(options.columns, output.format);
+  // The state of a credential is not that of its user.
+  const verdicts = await readTable(options, account, isOfKeys ? undefined : selection.states);
+  if (verdicts.accounts.length === 0) throw new InputError(nothingToList(verdicts));
+  for (const line of tagRemarks(verdicts, selection)) remark(line, options);
   const provenance = await provenanceOf(context, givenTable(options));
-  await output.write(renderList({ ...report, provenance }, output));
-  context.setExitCode(reportMissing(report.missing, options));
+  await output.write(render(verdicts, selection, { output, provenance, isOfKeys }));
+  context.setExitCode(reportMissing(verdicts.missing, options));
 }
 
-function nothingToList({ unjudged }: ListReport): string {
+function readTable(options: ListOptions, account: AccountId | undefined, states: ListSelection['states']) {
+  return withPatience(options, 'reading the table', async () => {
+    const table = await openTable(options, 'existing');
+    return readVerdicts(table, account, states).finally(() => table.close());
+  });
+}
+
+interface Answer {
+  readonly output: Output;
+  readonly provenance: Provenance;
+  readonly isOfKeys: boolean;
+}
+
+function render(verdicts: Verdicts, selection: ListSelection, { output, provenance, isOfKeys }: Answer): string {
+  const { columns, soonDays } = selection;
+  const view = { columns, soonDays };
+  return isOfKeys
+    ? renderKeys({ ...listKeys(verdicts, selection), provenance }, output, view)
+    : renderList({ ...listAssessments(verdicts, selection), provenance }, output, view);
+}
+
+function nothingToList({ unjudged }: Verdicts): string {
   const seen =
     unjudged.length === 0 ? 'the table is empty' : `logs of ${unjudged.join(', ')} were scanned without an inventory`;
   return `no verdicts yet: ${seen}; run lastseen scan with --live or --credential-report`;

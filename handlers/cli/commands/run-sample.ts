@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path';
 import { InputError } from '../../input-error.ts';
+import { everyRow } from '../../query/list-selection.ts';
 import type { ScanReport } from '../../report/scan-report.ts';
 import { type SampleSummary, sampleDefaults, writeSampleAccount } from '../../sample/write-sample-account.ts';
 import type { CommonOptions } from '../common-options.ts';
@@ -36,7 +37,9 @@ export async function runSample(options: SampleCliOptions, context: ProgramConte
   const data = join(dir, 'table');
   const report = await judge(sample, { ...options, data });
   const near = { ...options, data: relative('.', data) || data };
-  await output.write(renderScan(report, output, { all: false, listCommand: sameTable(context, 'list', near) }));
+  await output.write(
+    renderScan(report, output, { all: false, listCommand: sameTable(context, 'list', near), selection: everyRow }),
+  );
   if (!quiet) await output.write(nextSteps(report, context, near));
 }
 
@@ -97,6 +100,7 @@ function nextSteps({ users }: ScanReport, context: ProgramContext, table: { read
 Next, on this sample:
   ${sameTable(context, `show ${quoted(user)}`, table)}
   ${sameTable(context, 'list', table)} --state unused --idle-for 180
+  ${sameTable(context, 'list', table)} --keys --older-than 365
 
 On your own account, read-only, live or from files:
   ${typed} scan --live --profile YOUR-PROFILE

@@ -1,9 +1,13 @@
 import { isTrailUrl } from '../../../domain/archive/trail-location.ts';
 import type { Region } from '../../../domain/ids.ts';
-import type { Settings } from '../../../domain/settings/settings.ts';
+import { both } from '../../../domain/parsed.ts';
+import { parseSettings, type Settings } from '../../../domain/settings/settings.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { ArchiveReading } from '../../archive/archive-tally.ts';
+import { clockTime } from '../../clock.ts';
+import { parseListSelection } from '../../query/list-selection.ts';
 import { type ScanReport, scanReport } from '../../report/scan-report.ts';
+import { userColumns } from '../../report/user-columns.ts';
 import type { gatherLive } from '../../scan/live-scan.ts';
 import { readInventory } from '../../scan/read-inventory.ts';
 import { scan } from '../../scan/scan.ts';
@@ -14,6 +18,7 @@ import { sameTable } from '../hints.ts';
 import type { LiveSession } from '../live-session.ts';
 import { reportMissing } from '../missing.ts';
 import { type OpenTable, openTable } from '../open-table.ts';
+import { optionsOf } from '../option-problems.ts';
 import { allFormats, openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
 import { withPatience } from '../progress/patience.ts';
@@ -21,15 +26,17 @@ import { scanProgress } from '../progress/scan-progress.ts';
 import { writeProgress } from '../progress/write-progress.ts';
 import { provenanceOf } from '../provenance.ts';
 import { renderScan } from '../render/render-scan.ts';
-import { settingsOf } from '../settings-options.ts';
+import { checkColumns } from '../selection-options.ts';
 import { openScanInputs } from './scan-inputs.ts';
 import { checkScanOptions, type ScanOptions } from './scan-options.ts';
 
 /** Scans, prints the answer and sets the exit code. */
 export async function scanCommand(typed: ScanOptions, context: ProgramContext): Promise<void> {
-  const settings = settingsOf(typed);
+  const parsed = both(parseSettings(typed, clockTime()), parseListSelection(typed, userColumns));
+  const [settings, selection] = optionsOf(parsed);
   const output = await openOutput(typed, { command: 'scan', formats: allFormats });
   checkScanOptions(typed, settings);
+  checkColumns(typed.columns, output.format);
   const { options, inputs, close } = await openScanInputs(typed);
   try {
     const report = await runScan(options, settings);
@@ -39,7 +46,7 @@ export async function scanCommand(typed: ScanOptions, context: ProgramContext): 
             provenanceOf(context, inputs),
           )
         : undefined;
-    const view = { all: options.all === true, listCommand: sameTable(context, 'list', options) };
+    const view = { all: options.all === true, listCommand: sameTable(context, 'list', options), selection };
     await output.write(renderScan({ ...report, ...(provenance && { provenance }) }, output, view));
     context.setExitCode(endOf(report, settings, options));
   } finally {
@@ -135,9 +142,18 @@ async function askLive(
   const { gatherLive } = await import('../../scan/live-scan.ts');
   const { liveProgress } = await import('../progress/live-progress.ts');
   const progress = liveProgress(options);
-  const { accountId, chosen, history, clock, gatherInventory, sshKeys } = session;
+  const { accountId, chosen, history, clock, gatherInventory, sshKeys, accessKeys } = session;
   const request = { accountId, chosen, question: settings.question };
-  const ports = { history, clock, gatherInventory, sshKeys, table, progress };
+  const ports = {
+    history,
+    clock,
+    gatherInventory,
+    sshKeys,
+    accessKeys,
+    table,
+    progress,
+    beforeKeys: progress.beforeKeys,
+  };
   return gatherLive(request, ports).finally(() => progress.stop());
 }
 

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { settingBounds } from '../../../domain/settings/bounds.ts';
 import { addAnswerOptions, addTableOptions } from '../common-options.ts';
 import type { ProgramContext } from '../program-context.ts';
+import { addSelectionOptions } from '../selection-options.ts';
 import type { ScanOptions } from './scan-options.ts';
 
 const examples = `
@@ -41,6 +42,7 @@ export function defineScan(command: Command, context: ProgramContext): Command {
     .option('--exempt-tag <key=value...>', 'users with this tag are exempt; KEY alone accepts any value')
     .option('--exempt <name-pattern...>', 'users with this name or /path are exempt; * is any text, ? is one character')
     .option('--fail-on <finding>', 'unused: exit with 1 if a user is unused and not exempt');
+  addSelectionOptions(command, { keys: false });
   addAnswerOptions(command, 'table, json, csv or ndjson').option('--all', 'show every user in the table');
   return addTableOptions(command)
     .addHelpText('after', examples)

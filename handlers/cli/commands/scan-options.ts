@@ -2,12 +2,19 @@ import type { RawSelection } from '../../../domain/archive/archive-selection.ts'
 import { isTrailUrl } from '../../../domain/archive/trail-location.ts';
 import type { RawSettings, Settings } from '../../../domain/settings/settings.ts';
 import { InputError } from '../../input-error.ts';
+import type { RawListSelection } from '../../query/list-selection.ts';
 import type { AnswerOptions } from '../common-options.ts';
 import type { LiveOptions } from '../live-options.ts';
 import type { TableOptions } from '../open-table.ts';
 
 /** What `lastseen scan` is given. */
-export interface ScanOptions extends RawSettings, AnswerOptions, TableOptions, LiveOptions, RawSelection {
+export interface ScanOptions
+  extends RawSettings,
+    AnswerOptions,
+    TableOptions,
+    LiveOptions,
+    RawSelection,
+    RawListSelection {
   readonly format?: string;
   readonly live?: boolean;
   readonly trail?: readonly string[];

@@ -1,13 +1,18 @@
-import { estimateWords } from '../../../domain/backfill/backfill-words.ts';
+import { durationWords, estimateWords } from '../../../domain/backfill/backfill-words.ts';
+import { callsASecond } from '../../../infra/aws/iam/ask-for-users.ts';
+import type { KeyPorts } from '../../ask-for-keys.ts';
 import type { BackfillProgress } from '../../backfill/backfill-ports.ts';
 import type { CommonOptions } from '../common-options.ts';
+import { countWords } from '../render/count-words.ts';
 import { type ProgressBar, progressBar } from './progress-bar.ts';
 
 /**
  * Says on standard error how long the lookup of users will take, before it starts; on a terminal with a bar and the
  * time left.
  */
-export function liveProgress(options: CommonOptions): BackfillProgress & { stop(): void } {
+export function liveProgress(
+  options: CommonOptions,
+): BackfillProgress & Pick<KeyPorts, 'beforeKeys'> & { stop(): void } {
   let bar: ProgressBar | undefined;
   let secondsEach = 0;
   let [done, total] = [0, 0];
@@ -23,6 +28,15 @@ export function liveProgress(options: CommonOptions): BackfillProgress & { stop(
     done: () => {
       done++;
       bar?.update(done, words(), (total - done) * secondsEach);
+    },
+    beforeKeys: ({ sshKeys, accessKeys }) => {
+      if (options.quiet) return;
+      const parts = [
+        ...(sshKeys === 0 ? [] : [`SSH keys of ${countWords(sshKeys, 'user')}`]),
+        ...(accessKeys === 0 ? [] : [`ids of unused access keys of ${countWords(accessKeys, 'user')}`]),
+      ];
+      const seconds = Math.ceil((sshKeys + accessKeys) / callsASecond);
+      process.stderr.write(`lastseen: asking IAM for ${parts.join(' and ')}: about ${durationWords(seconds)}\n`);
     },
     stop: () => bar?.stop(),
   };

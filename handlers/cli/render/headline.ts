@@ -1,4 +1,5 @@
 import type { Counts } from '../../../domain/verdict/counts.ts';
+import type { KeyCounts } from '../../report/key-report.ts';
 import type { Terminal } from '../terminal.ts';
 import { countWords, numberWords } from './count-words.ts';
 import { wrapHanging } from './text-width.ts';
@@ -20,6 +21,22 @@ export function headline({ counts, accounts }: HeadlineFacts, terminal: Terminal
   return [
     ...wrapHanging(first, terminal.columns).map((line) => terminal.colors.bold(line)),
     ...wrapHanging(second, terminal.columns),
+  ];
+}
+
+/** The same of credentials: how many are unused, and which of them somebody could still use. */
+export function keysHeadline(
+  { counts, accounts }: { readonly counts: KeyCounts; readonly accounts: HeadlineFacts['accounts'] },
+  terminal: Terminal,
+): string[] {
+  const { credentials, unused, unusedActive, unknown } = counts;
+  const where = accounts.length > 1 ? ` in ${accounts.length} accounts` : '';
+  const active = unused === 0 ? '' : `, ${numberWords(unusedActive)} of them active`;
+  const all = countWords(credentials, 'credential');
+  const first = `${numberWords(unused)} of ${all}${where} ${isAre(unused)} unused${active}; ${numberWords(unknown)} unknown`;
+  return [
+    ...wrapHanging(first, terminal.columns).map((line) => terminal.colors.bold(line)),
+    ...wrapHanging(questionWords(accounts), terminal.columns),
   ];
 }
 

@@ -6,9 +6,9 @@ import type { Output } from '../output.ts';
 import type { Provenance } from '../provenance.ts';
 import type { Terminal } from '../terminal.ts';
 import { changeWords } from './change-words.ts';
+import { ndjson, spreadsheetTime } from './lines.ts';
 import { printableJson } from './printable-json.ts';
 import { type Column, renderTable } from './table.ts';
-import { ndjson } from './users-csv.ts';
 
 /** The answer of `diff` in one of the formats; the lines formats hold changes alone. */
 export function renderDiff(
@@ -77,7 +77,7 @@ function changesCsv(changes: readonly ChangeReport[]): string {
     const { before, after, lastActivity } = detail;
     const cells = {
       accountId: detail.accountId,
-      at: detail.asOf,
+      at: spreadsheetTime(detail.asOf),
       kinds: kinds.join(' '),
       userId: detail.userId ?? '',
       userName: detail.userName,
@@ -86,7 +86,7 @@ function changesCsv(changes: readonly ChangeReport[]): string {
       exemptBefore: before?.exempt ?? '',
       stateAfter: after?.state ?? '',
       exemptAfter: after?.exempt ?? '',
-      lastActivityAt: lastActivity?.at ?? '',
+      lastActivityAt: spreadsheetTime(lastActivity?.at ?? ''),
       idleDays: detail.idleDays ?? '',
       reason: detail.reason,
     };

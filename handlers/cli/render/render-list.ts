@@ -1,15 +1,22 @@
 import type { ListReport } from '../../query/list-assessments.ts';
+import type { KeysReport } from '../../query/list-keys.ts';
 import type { Output } from '../output.ts';
 import type { Provenance } from '../provenance.ts';
-import { headline } from './headline.ts';
+import { countWords, numberWords } from './count-words.ts';
+import { headline, keysHeadline } from './headline.ts';
+import { keysTable } from './keys-table.ts';
+import { keysCsv, ndjson, usersCsv } from './lines.ts';
 import { printableJson } from './printable-json.ts';
-import { ndjson, usersCsv } from './users-csv.ts';
-import { usersTable } from './users-table.ts';
+import { wrapHanging } from './text-width.ts';
+import { type UsersView, usersTable } from './users-table.ts';
+
+type Target = Omit<Output, 'write'>;
 
 /** The answer of `list` in one of the formats; the lines formats hold users alone. */
 export function renderList(
   report: ListReport & { readonly provenance?: Provenance },
-  { format, terminal }: Omit<Output, 'write'>,
+  { format, terminal }: Target,
+  view: UsersView,
 ): string {
   switch (format) {
     case 'json':
@@ -17,18 +24,68 @@ export function renderList(
     case 'ndjson':
       return ndjson(report.users);
     case 'csv':
-      return usersCsv(report.users);
+      return usersCsv(report.users, view);
     case 'table':
-      return `${tableLines(report, terminal).join('\n')}\n`;
+      return `${userLines(report, terminal, view).join('\n')}\n`;
+    default:
+      return format satisfies never;
+  }
+}
+
+/** The answer of `list --keys` in one of the formats; the lines formats hold credentials alone. */
+export function renderKeys(
+  report: KeysReport & { readonly provenance?: Provenance },
+  { format, terminal }: Target,
+  view: UsersView,
+): string {
+  switch (format) {
+    case 'json':
+      return `${printableJson(report, 2)}\n`;
+    case 'ndjson':
+      return ndjson(report.keys);
+    case 'csv':
+      return keysCsv(report.keys, view);
+    case 'table':
+      return `${keyLines(report, terminal, view).join('\n')}\n`;
     default:
       return format satisfies never;
   }
 }
 
 /** The counts are those of the users that are shown. */
-function tableLines({ users, counts, accounts }: ListReport, terminal: Output['terminal']): string[] {
+function userLines(report: ListReport, terminal: Output['terminal'], view: UsersView): string[] {
+  const { users, counts, accounts, matching } = report;
   if (users.length === 0) return ['no user matches'];
-  const [only] = accounts;
-  const of = accounts.length === 1 && only !== undefined ? [`account ${only.accountId}`] : [];
-  return [...headline({ counts, accounts }, terminal), '', ...usersTable(users, terminal), ...of];
+  const last = [...accountLine(report), ...moreLine(matching - users.length)];
+  const first = [...soonLine(matching, 'user', view), ...headline({ counts, accounts }, terminal)];
+  return [...first, '', ...usersTable(users, terminal, view), ...last];
 }
+
+function keyLines(report: KeysReport, terminal: Output['terminal'], view: UsersView): string[] {
+  const { keys, counts, accounts, matching, undated, usersOfUnknownCredentials } = report;
+  const last = [
+    ...(keys.length === 0 ? [] : accountLine(report)),
+    ...moreLine(matching - keys.length),
+    ...(undated === 0 ? [] : [`${countWords(undated, 'credential')} left out: their age is not known`]),
+    ...(usersOfUnknownCredentials === 0
+      ? []
+      : [`no source reports the credentials of ${countWords(usersOfUnknownCredentials, 'user')}`]),
+  ].flatMap((line) => wrapHanging(line, terminal.columns));
+  if (keys.length === 0) return ['no credential matches', ...last];
+  const first = [...soonLine(matching, 'credential', view), ...keysHeadline({ counts, accounts }, terminal)];
+  return [...first, '', ...keysTable(keys, terminal, view), ...last];
+}
+
+function accountLine({ accounts }: Pick<ListReport, 'accounts'>): string[] {
+  const [only] = accounts;
+  return accounts.length === 1 && only !== undefined ? [`account ${only.accountId}`] : [];
+}
+
+/** The answer to `--soon`, above the counts. */
+function soonLine(matching: number, thing: string, { soonDays }: UsersView): string[] {
+  if (soonDays === undefined) return [];
+  const cross = `${countWords(matching, thing)} cross${matching === 1 ? 'es' : ''} the threshold`;
+  return [`${cross} ${soonDays === 0 ? 'today' : `within ${countWords(soonDays, 'day')}`}`];
+}
+
+const moreLine = (more: number) => (more === 0 ? [] : [`${numberWords(more)} more match: without --limit they follow`]);

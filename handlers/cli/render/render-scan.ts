@@ -1,32 +1,37 @@
 import { stringify } from 'csv-stringify/sync';
 import { plainText } from '../../../domain/plain-text.ts';
 import { isUnused } from '../../../domain/verdict/state.ts';
+import { isSelective, type ListSelection } from '../../query/list-selection.ts';
+import { selectRows, userRows } from '../../query/select-rows.ts';
 import type { ScanReport } from '../../report/scan-report.ts';
 import type { UserReport } from '../../report/user-report.ts';
 import type { Output } from '../output.ts';
 import type { Provenance } from '../provenance.ts';
 import { headline } from './headline.ts';
+import { ndjson, spreadsheetTime, usersCsv } from './lines.ts';
 import { printableJson } from './printable-json.ts';
 import { archiveLines, coverageLines, malformedLines, rootLines, sharedLines, workLines } from './summary-lines.ts';
 import { type Column, renderTable } from './table.ts';
 import { wrapHanging } from './text-width.ts';
-import { ndjson, usersCsv } from './users-csv.ts';
 import { usersTable } from './users-table.ts';
 
 /** What the table of a scan shows, and the command that lists the rest. */
 export interface ScanView {
   /** Every user and not only the longest unused ones. */
   readonly all: boolean;
+  /** The users that are shown. Counts and exit code are those of all. */
+  readonly selection: ListSelection;
   /** `lastseen list --data x`, as the reader must type it. */
   readonly listCommand: string;
 }
 
 /** The answer of a scan in one of the formats. The lines formats hold users; without an inventory, who was seen. */
 export function renderScan(
-  report: ScanReport & { readonly provenance?: Provenance },
+  whole: ScanReport & { readonly provenance?: Provenance },
   output: Omit<Output, 'write'>,
   view: ScanView,
 ): string {
+  const report = { ...whole, users: selectRows(whole.users, view.selection, userRows).shown };
   const judged = report.accounts.some((account) => account.judged);
   switch (output.format) {
     case 'json':
@@ -34,7 +39,7 @@ export function renderScan(
     case 'ndjson':
       return ndjson(judged ? report.users : report.seenButNotInInventory);
     case 'csv':
-      return judged ? usersCsv(report.users) : seenCsv(report);
+      return judged ? usersCsv(report.users, usersView(view)) : seenCsv(report);
     case 'table':
       return `${tableLines(report, output, view).join('\n')}\n`;
     default:
@@ -42,7 +47,7 @@ export function renderScan(
   }
 }
 
-function tableLines(report: ScanReport, { terminal, verbose }: Omit<Output, 'write'>, view: ScanView): string[] {
+function tableLines(report: Shown, { terminal, verbose }: Omit<Output, 'write'>, view: ScanView): string[] {
   const judged = report.accounts.some((account) => account.judged);
   const { asOf, thresholdDays, counts, accounts } = report;
   const judgedAt = accounts.map(() => ({ asOf, thresholdDays }));
@@ -70,20 +75,26 @@ const unjudged = 'no inventory was given, so nobody can be judged: add --credent
 const rowsShown = 20;
 
 /** The longest unused; where nobody is, who could not be judged. */
-function usersSection({ users }: ScanReport, terminal: Output['terminal'], view: ScanView): string[] {
-  const wanted = view.all ? users : worthSeeing(users);
-  const shown = view.all ? wanted : wanted.slice(0, rowsShown);
-  if (shown.length === 0) return [];
+function usersSection({ users }: Shown, terminal: Output['terminal'], view: ScanView): string[] {
+  const isSelected = isSelective(view.selection);
+  const wanted = view.all || isSelected ? users : worthSeeing(users);
+  const shown = view.all || view.selection.limit !== undefined ? wanted : wanted.slice(0, rowsShown);
+  if (shown.length === 0) return isSelected ? ['no user matches'] : [];
   const more = wanted.length - shown.length;
   const state = shown.some(({ state }) => isUnused(state)) ? 'unused' : 'unknown';
-  const rest = more === 0 ? [] : [`and ${more} more: ${view.listCommand} --state ${state}`];
-  return [...usersTable(shown, terminal), ...rest];
+  const how = isSelected ? '--all shows them' : `${view.listCommand} --state ${state}`;
+  return [...usersTable(shown, terminal, usersView(view)), ...(more === 0 ? [] : [`and ${more} more: ${how}`])];
 }
+
+const usersView = ({ selection: { columns, soonDays } }: ScanView) => ({ columns, soonDays });
 
 function worthSeeing(users: readonly UserReport[]): readonly UserReport[] {
   const unused = users.filter(({ state }) => isUnused(state));
   return unused.length > 0 ? unused : users.filter(({ state }) => state === 'unknown');
 }
+
+/** The report with the users that are shown. */
+type Shown = Omit<ScanReport, 'users'> & { readonly users: readonly UserReport[] };
 
 type Seen = ScanReport['seenButNotInInventory'][number];
 
@@ -95,7 +106,7 @@ const seenColumns: readonly Column[] = [
   { title: 'HOW', least: 44, overflow: 'end' },
 ];
 
-function seenSection(report: ScanReport, terminal: Output['terminal'], { all }: ScanView): string[] {
+function seenSection(report: Shown, terminal: Output['terminal'], { all }: ScanView): string[] {
   const { seenButNotInInventory: seen, accounts } = report;
   if (seen.length === 0) return [];
   const judged = accounts.every((account) => account.judged);
@@ -122,8 +133,11 @@ function seenRow({ accountId, userName, userId, lastActivity }: Seen): string[] 
   return [accountId, userName ?? '-', userId ?? '-', lastActivity.at, how].map(plainText);
 }
 
-function seenCsv({ seenButNotInInventory }: ScanReport): string {
+function seenCsv({ seenButNotInInventory }: Shown): string {
   const columns = ['accountId', 'userName', 'userId', 'lastSeen', 'how'];
   const rows = seenButNotInInventory.map(seenRow);
-  return stringify(rows, { header: true, columns, escape_formulas: true });
+  const cells = rows.map((row) =>
+    row.map((cell, index) => (columns[index] === 'lastSeen' ? spreadsheetTime(cell) : cell)),
+  );
+  return stringify(cells, { header: true, columns, escape_formulas: true });
 }

@@ -1,13 +1,17 @@
 import { unwatchedWords } from '../../../domain/coverage/coverage-words.ts';
 import { isUnused } from '../../../domain/verdict/state.ts';
 import type { ScanReport } from '../../report/scan-report.ts';
+import type { UserReport } from '../../report/user-report.ts';
 import { countWords, numberWords } from './count-words.ts';
 
 type Account = ScanReport['accounts'][number];
 type Records = ScanReport['records'];
 
 /** How far the logs reach, in one line for all accounts; with `verbose` one for each. */
-export function coverageLines({ accounts, records }: ScanReport, verbose: boolean): string[] {
+export function coverageLines(
+  { accounts, records }: Pick<ScanReport, 'accounts' | 'records'>,
+  verbose: boolean,
+): string[] {
   const [only] = accounts;
   if (only === undefined) return [];
   const read = records.files === 0 ? 'earlier logs' : readWords(records);
@@ -59,7 +63,7 @@ export function malformedLines({ malformed, malformedRecords, ignored }: Records
 }
 
 /** What holds for many users and would stand in each row. */
-export function sharedLines({ users }: Pick<ScanReport, 'users'>): string[] {
+export function sharedLines({ users }: { readonly users: readonly UserReport[] }): string[] {
   const silent = users.filter(({ state, usable }) => isUnused(state) && usable === null).length;
   if (silent === 0) return [];
   const have = silent === 1 ? 'has' : 'have';
@@ -69,7 +73,10 @@ export function sharedLines({ users }: Pick<ScanReport, 'users'>): string[] {
 type Root = ScanReport['root'][number];
 
 /** When root was last used, in one line for all accounts; with `verbose` one for each. */
-export function rootLines({ root, rootByService }: ScanReport, verbose: boolean): string[] {
+export function rootLines(
+  { root, rootByService }: Pick<ScanReport, 'root' | 'rootByService'>,
+  verbose: boolean,
+): string[] {
   if (verbose || root.length === 1) {
     const services = verbose ? rootByService.map(rootByServiceLine) : [];
     return [...root.map(rootLine), ...services];
@@ -103,7 +110,7 @@ export function archiveLines({ archive }: Records): string[] {
 }
 
 /** What became of the records, and how much was written. */
-export function workLines({ records, writes }: ScanReport): string[] {
+export function workLines({ records, writes }: Pick<ScanReport, 'records' | 'writes'>): string[] {
   const sum = (counts: { readonly [kind: string]: number }) =>
     Object.values(counts).reduce((total, number) => total + number, 0);
   const [ignored, skipped] = [sum(records.ignored), sum(records.skippedFiles)];

@@ -18,19 +18,34 @@ export interface Column {
 /** The text of a cell and how it is shown. Text from outside may be given as it is. */
 export type Cell = string | { readonly text: string; readonly paint: (text: string) => string };
 
+/** A table, and the titles of the columns that were left out. */
+export interface LaidOutTable {
+  readonly lines: string[];
+  readonly leftOut: readonly string[];
+}
+
 /** A table without borders, never wider than the terminal. Control characters in its cells are spelled out. */
 export function renderTable(
   columns: readonly Column[],
   rows: readonly (readonly Cell[])[],
   terminal: Terminal,
 ): string[] {
+  return layOutTable(columns, rows, terminal).lines;
+}
+
+/** The same, and what had no room. */
+export function layOutTable(
+  columns: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+  terminal: Terminal,
+): LaidOutTable {
   const plain = rows.map((row) => row.map((cell) => plainText(typeof cell === 'string' ? cell : cell.text)));
   const wishes = columns.map((column, index) => wishOf(column, plain, index));
   const widths = columnWidths(wishes, terminal.columns);
   const head = columns.map(({ title }) => title);
   const lines = [...rowLines(columns, head, widths, () => terminal.colors.bold)];
   for (const [index, row] of plain.entries()) lines.push(...rowLines(columns, row, widths, paintOf(rows[index] ?? [])));
-  return lines;
+  return { lines, leftOut: head.filter((_, index) => widths[index] === 0) };
 }
 
 type Paint = (text: string) => string;

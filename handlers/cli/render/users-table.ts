@@ -1,48 +1,49 @@
 import { plainText } from '../../../domain/plain-text.ts';
-import type { State } from '../../../domain/verdict/state.ts';
+import { userColumns } from '../../report/user-columns.ts';
 import type { UserReport } from '../../report/user-report.ts';
 import type { Terminal } from '../terminal.ts';
-import { type Cell, type Column, renderTable } from './table.ts';
+import { commonLooks, rowsTable, type TableView } from './rows-table.ts';
 import { wrapHanging } from './text-width.ts';
 
-/** What every user has in common stands once, above the table. */
-export function usersTable(users: readonly UserReport[], terminal: Terminal): string[] {
+/** What of the users a table shows. */
+export interface UsersView {
+  /** The columns that somebody chose; none: the usual ones. */
+  readonly columns?: readonly string[];
+  /** Where it is asked who crosses the threshold within so many days: the date then stands beside each. */
+  readonly soonDays?: number | undefined;
+}
+
+/** What every user has in common stands once, above the table, unless the columns were chosen. */
+export function usersTable(
+  users: readonly UserReport[],
+  terminal: Terminal,
+  { columns = [], soonDays }: UsersView = {},
+): string[] {
+  const view = { columns: userColumns, looks, terminal, isChosen: columns.length > 0 };
+  if (view.isChosen) return rowsTable(columns, users, view);
   const several = new Set(users.map(({ accountId }) => accountId)).size > 1;
   const reasons = new Set(users.map(({ summary }) => summary));
   const [shared] = users.length > 1 && reasons.size === 1 ? reasons : [];
-  const shown = columns.filter(
-    ({ title }) => (several || title !== 'ACCOUNT') && (shared === undefined || title !== 'WHY'),
-  );
-  const rows = users.map((user) => shown.map(({ title }) => cells[title](user, terminal)));
+  const names = [
+    ...(several ? ['accountId'] : []),
+    ...['userName', 'state', 'idleDays', 'lastActivityAt'],
+    ...(soonDays === undefined ? [] : ['crossesAt', 'becomes']),
+    ...(shared === undefined ? ['summary'] : []),
+  ];
   const once = shared === undefined ? [] : wrapHanging(plainText(`all of these: ${shared}`), terminal.columns);
-  return [...once, ...renderTable(shown, rows, terminal)];
+  return [...once, ...rowsTable(names, users, view)];
 }
 
-type Title = 'ACCOUNT' | 'USER' | 'STATE' | 'DAYS' | 'LAST SEEN' | 'WHY';
-
 /** A name may be 64 characters long. The days say what the date says, so the date goes first where room is short. */
-const columns: readonly (Column & { readonly title: Title })[] = [
-  { title: 'ACCOUNT' },
-  { title: 'USER', least: 16, overflow: 'middle' },
-  { title: 'STATE' },
-  { title: 'DAYS', align: 'right' },
-  { title: 'LAST SEEN', drop: 1 },
-  { title: 'WHY', least: 34, overflow: 'end' },
-];
-
-const cells: { readonly [title in Title]: (user: UserReport, terminal: Terminal) => Cell } = {
-  ACCOUNT: ({ accountId }) => accountId,
-  USER: ({ userName }) => userName,
-  STATE: ({ state }, { colors }) => ({ text: state, paint: colors[stateColors[state]] }),
-  DAYS: ({ idleDays }) => (idleDays === null ? '-' : `${idleDays}`),
-  'LAST SEEN': ({ lastActivity }) => (lastActivity === null ? 'never' : lastActivity.at.slice(0, 10)),
-  WHY: ({ summary }) => summary,
-};
-
-const stateColors: { readonly [state in State]: 'green' | 'red' | 'cyan' | 'yellow' } = {
-  active: 'green',
-  idle: 'red',
-  'never-used': 'red',
-  new: 'cyan',
-  unknown: 'yellow',
+const looks: TableView<UserReport>['looks'] = {
+  ...commonLooks,
+  userName: { title: 'USER', least: 16, overflow: 'middle' },
+  lastActivityAt: { title: 'LAST SEEN', drop: 1, absent: 'never' },
+  lastActivitySource: { title: 'SOURCE' },
+  lastActivityEvent: { title: 'EVENT', least: 12, overflow: 'end' },
+  summary: { title: 'WHY', least: 34, overflow: 'end' },
+  reason: { least: 34, overflow: 'wrap' },
+  usable: {},
+  corroborated: {},
+  exemptUntil: {},
 };

@@ -149,7 +149,7 @@ test('an alarm whose threshold, topic or words are not the wanted ones is set ri
 test('the description says what happened, what it means and how to look closer, within 1,024 characters', () => {
   const [alarm] = plan([], [assessed('ann', 'idle')]).put;
   expect(alarm?.description).toBe(
-    'IAM user ann was last active 2026-05-07T08:00:00Z: no activity for 90 days or more. Nobody seems to need its credentials. ' +
+    'IAM user ann was last active 2026-05-07T08:00:00Z: no activity for 90 days or more. Nobody seems to need its credentials (password). ' +
       'Ask its owner, then deactivate them, or exempt the user by its tag. Look closer: aws dynamodb get-item --table-name lastseen ' +
       `--key '{"accountId":{"S":"123456789012"},"entry":{"S":"user#AIDA0000000000616E6E#assessment"}}'`,
   );

@@ -30,8 +30,6 @@ describe('settings', () => {
       reportMade: undefined,
       failOnUnused: false,
       format: 'table',
-      state: undefined,
-      idleForDays: undefined,
       account: undefined,
     });
   });
@@ -44,8 +42,6 @@ describe('settings', () => {
       exempt: ['svc-*', '/robots/* until=2027-03-31 summer staff'],
       failOn: 'unused',
       format: 'json',
-      state: 'never-used',
-      idleFor: '0',
       account: '123456789012',
     };
     expect(settingsOf(raw)).toMatchObject({
@@ -59,8 +55,6 @@ describe('settings', () => {
       ],
       failOnUnused: true,
       format: 'json',
-      state: 'never-used',
-      idleForDays: 0,
       account: '123456789012',
     });
   });
@@ -74,14 +68,11 @@ describe('settings', () => {
     [{ threshold: '1e2' }, 'threshold 1e2: give whole days from 1 to 3650'],
     [{ threshold: '' }, 'threshold : give whole days from 1 to 3650'],
     [{ threshold: ' 90' }, 'threshold  90: give whole days from 1 to 3650'],
-    [{ idleFor: '36501' }, 'idleFor 36501: give whole days from 0 to 36500'],
-    [{ idleFor: '-1' }, 'idleFor -1: give whole days from 0 to 36500'],
     [{ now: '2026-11-23T08:00:00' }, 'now 2026-11-23T08:00:00: give a time with its zone, like 2026-11-23T08:00:00Z'],
     [{ now: '2026-11-23' }, 'now 2026-11-23: give a time with its zone, like 2026-11-23T08:00:00Z'],
     [{ now: '' }, 'now : give a time with its zone, like 2026-11-23T08:00:00Z'],
     [{ failOn: 'idle' }, 'failOn idle: give one of unused'],
     [{ format: 'xml' }, 'format xml: give one of table, json, csv, ndjson'],
-    [{ state: 'dead' }, 'state dead: give one of active, idle, never-used, new, unknown, unused'],
     [{ account: '123' }, 'account 123: give the 12 digits of an account'],
     [{ exemptTag: ['=yes'] }, "exemptTag =yes: give a tag's key, or KEY=VALUE"],
     [{ exemptTag: [''] }, "exemptTag : give a tag's key, or KEY=VALUE"],
@@ -102,15 +93,12 @@ describe('settings', () => {
     expect(problemsOf(raw)).toEqual([problem]);
   });
 
-  it.each<[RawSettings]>([
-    [{ threshold: '1' }],
-    [{ threshold: '3650' }],
-    [{ threshold: '090' }],
-    [{ idleFor: '36500' }],
-    [{ state: 'unused' }],
-  ])('%j are at a bound and hold', (raw) => {
-    expect(problemsOf(raw)).toEqual([]);
-  });
+  it.each<[RawSettings]>([[{ threshold: '1' }], [{ threshold: '3650' }], [{ threshold: '090' }]])(
+    '%j are at a bound and hold',
+    (raw) => {
+      expect(problemsOf(raw)).toEqual([]);
+    },
+  );
 
   it('name every wrong one at once', () => {
     const wrong: RawSettings = {
@@ -120,23 +108,10 @@ describe('settings', () => {
       exempt: ['', 'a until=x'],
       failOn: 'all',
       format: 'pdf',
-      state: 'gone',
-      idleFor: 'x',
       account: 'mine',
     };
     const named = problemsOf(wrong).map((text) => text.split(' ')[0]);
-    expect(named.sort()).toEqual([
-      'account',
-      'exempt',
-      'exempt',
-      'exemptTag',
-      'failOn',
-      'format',
-      'idleFor',
-      'now',
-      'state',
-      'threshold',
-    ]);
+    expect(named.sort()).toEqual(['account', 'exempt', 'exempt', 'exemptTag', 'failOn', 'format', 'now', 'threshold']);
   });
 
   it('of a threshold are exactly the whole days within the bounds', () => {

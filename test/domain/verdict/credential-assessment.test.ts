@@ -109,6 +109,14 @@ describe('a credential is judged by its own last use, or by its creation if it w
     });
     expect(judged(credential).id).toBe('access_key_1');
   });
+
+  it('a key whose id IAM lists is judged by its own sightings, and no other column is taken for it', () => {
+    const listed = accessKey({ id: key(), lastUse: never });
+    const other = accessKey({ id: 'access_key_2', lastUse: usedAt(daysAgo(10)) });
+    const beside = { user: { credentials: [listed, other] }, seen: seenBy([key(), 10]) };
+    expect(judged(listed, beside)).toMatchObject({ id: key(), state: 'active', lastUsed: { source: 'cloudtrail' } });
+    expect(judged(other, beside)).toMatchObject({ id: 'access_key_2', lastUsed: { source: 'credential-report' } });
+  });
 });
 
 describe('which key a column stands for', () => {

@@ -5,6 +5,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TableWrite } from '../../../domain/table/table-write.ts';
 import { listAssessments } from '../../../handlers/query/list-assessments.ts';
+import { everyRow, type ListSelection } from '../../../handlers/query/list-selection.ts';
+import { readVerdicts } from '../../../handlers/query/read-verdicts.ts';
 import { showUser } from '../../../handlers/query/show-user.ts';
 import { dynamodbTable } from '../../../infra/aws/dynamodb/dynamodb-table.ts';
 import { openEmbeddedTable } from '../../../infra/local/embedded-table.ts';
@@ -70,7 +72,7 @@ describe.each(tableKinds)('scans into $kind', ({ open }) => {
     expect(answer.seenButNotInInventory).toMatchObject([
       { userId: bob.id, userName: 'bob', lastActivity: { at: daysAgo(3), errorCode: 'AccessDenied' } },
     ]);
-    expect((await listAssessments(table, none)).unjudged).toEqual([account]);
+    expect((await listOf(table)).unjudged).toEqual([account]);
   });
 
   it('an inventory alone judges by IAM and by what earlier scans saw, and says that logs vouch for nothing', async () => {
@@ -95,7 +97,7 @@ describe.each(tableKinds)('scans into $kind', ({ open }) => {
   it('a user who is gone from the inventory is gone from the list, and what was seen of it is kept', async () => {
     const answer = await scanFiles(table, { report: report(idleBob) });
     expect(answer.seenButNotInInventory).toMatchObject([{ userName: 'eve' }]);
-    const { users } = await listAssessments(table, none);
+    const { users } = await listOf(table);
     expect(users.map(({ userName }) => userName)).toEqual(['bob']);
     expect((await showUser(table, 'eve', undefined)).user).toBeNull();
   });
@@ -107,27 +109,28 @@ describe.each(tableKinds)('scans into $kind', ({ open }) => {
   });
 });
 
-const none = { account: undefined, state: undefined, idleForDays: undefined };
+const listOf = async (table: LastSeenTable, selection: Partial<ListSelection> = {}) =>
+  listAssessments(await readVerdicts(table, undefined), { ...everyRow, ...selection });
 
 describe('logs alone, after a scan that judged', () => {
   it('make an idle user active in the list, and leave the others as they were', async () => {
     const table = memoryLastSeenTable();
     await scanFiles(table, { report: report(idleBob, { user: 'eve', key }), details: details(bob) });
     await scanFiles(table, { trail: [logs(call('bob', daysAgo(1)))] });
-    const { users } = await listAssessments(table, none);
+    const { users } = await listOf(table);
     expect(users.map(({ userName, state }) => `${userName} ${state}`).sort()).toEqual(['bob active', 'eve idle']);
     expect(users.find(({ userName }) => userName === 'bob')?.lastActivity).toMatchObject({
       at: daysAgo(1),
       source: 'cloudtrail',
     });
-    expect((await listAssessments(table, { ...none, state: 'unused' })).users).toHaveLength(1);
+    expect((await listOf(table, { states: new Set(['idle', 'never-used']) })).users).toHaveLength(1);
   });
 
   it('that are old make nobody active', async () => {
     const table = memoryLastSeenTable();
     await scanFiles(table, { report: report(idleBob) });
     await scanFiles(table, { trail: [logs(call('bob', daysAgo(150)))] });
-    const { users } = await listAssessments(table, none);
+    const { users } = await listOf(table);
     expect(users).toMatchObject([{ userName: 'bob', state: 'idle', lastActivity: { at: daysAgo(150) } }]);
   });
 });

@@ -40,7 +40,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   ReconcileRole: [
     'iam:GenerateCredentialReport iam:GetCredentialReport iam:GetAccountAuthorizationDetails iam:ListServiceSpecificCredentials on *',
-    'iam:ListUsers iam:ListSSHPublicKeys on arn:aws:iam::123456789012:user/*',
+    'iam:ListUsers iam:ListSSHPublicKeys iam:ListAccessKeys on arn:aws:iam::123456789012:user/*',
     'cloudtrail:DescribeTrails on *',
     'cloudtrail:GetTrailStatus cloudtrail:GetEventSelectors on arn:aws:cloudtrail:*:*:trail/*',
     'account:ListRegions on *',

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { parseSettings } from '../../../../domain/settings/settings.ts';
 import { renderScan } from '../../../../handlers/cli/render/render-scan.ts';
 import { terminalOf } from '../../../../handlers/cli/terminal.ts';
+import { everyRow } from '../../../../handlers/query/list-selection.ts';
 import { type ScanReport, scanReport } from '../../../../handlers/report/scan-report.ts';
 import { readInventory } from '../../../../handlers/scan/read-inventory.ts';
 import { scan } from '../../../../handlers/scan/scan.ts';
@@ -51,7 +52,7 @@ beforeAll(async () => {
 
 const linesOf = (columns: number, { verbose = false, all = false } = {}) => {
   const terminal = terminalOf({ isTTY: true, columns }, { color: 'never' }, {});
-  const view = { all, listCommand: 'npx lastseen list' };
+  const view = { all, listCommand: 'npx lastseen list', selection: everyRow };
   return renderScan(report, { format: 'table', terminal, verbose }, view).trimEnd().split('\n');
 };
 

@@ -6,6 +6,8 @@ import { planAssessments, planLatestRun } from '../../../../domain/table/plan-ve
 import { assess } from '../../../../domain/verdict/assessment.ts';
 import { assessmentFormat } from '../../../../domain/verdict/stored-assessment.ts';
 import { listAssessments } from '../../../../handlers/query/list-assessments.ts';
+import { everyRow } from '../../../../handlers/query/list-selection.ts';
+import { readVerdicts } from '../../../../handlers/query/read-verdicts.ts';
 import { showUser } from '../../../../handlers/query/show-user.ts';
 import { scanReport } from '../../../../handlers/report/scan-report.ts';
 import { scan } from '../../../../handlers/scan/scan.ts';
@@ -33,7 +35,6 @@ const person = (userName: string) =>
   iamUser({ accountId, userName, userId: user(`AIDA${userName.toUpperCase()}0000`) });
 const assessmentOf = (userName: string) => assess(facts({ user: person(userName) }), question);
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
-const settings = { account: undefined, state: undefined, idleForDays: undefined };
 
 /** Puts an item as some other version of Lastseen may have left it. */
 async function put(userName: string, item: object): Promise<void> {
@@ -95,7 +96,7 @@ describe('that assessments cannot be read', () => {
   it('is missing in the answer of list, and its users are not in it', async () => {
     await writeAccount('ann');
     for (const name of ['bob', 'carol']) await put(name, broken);
-    const { users, missing } = await listAssessments(table, { ...settings, account: accountId });
+    const { users, missing } = listAssessments(await readVerdicts(table, accountId), everyRow);
     expect(users.map(({ userName }) => userName)).toEqual(['ann']);
     expect(missing).toEqual(words('2 stored assessments'));
   });

@@ -1,0 +1,44 @@
+import type { AccountId } from '../../domain/ids.ts';
+import { unreadableWords } from '../../domain/table/stored-account.ts';
+import type { Assessment } from '../../domain/verdict/assessment.ts';
+import type { Run } from '../../domain/verdict/run.ts';
+import { type State, states } from '../../domain/verdict/state.ts';
+import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
+
+/** The verdicts of the accounts' latest runs, with the run of each. */
+export interface Verdicts {
+  readonly accounts: readonly ({ readonly accountId: AccountId } & Pick<Run, 'asOf' | 'thresholdDays'>)[];
+  /** Accounts whose logs were read, but of which no inventory was ever given. */
+  readonly unjudged: readonly AccountId[];
+  readonly found: readonly { readonly assessment: Assessment; readonly run: Run }[];
+  /** What could not be read, in words. */
+  readonly missing: readonly string[];
+}
+
+/** Reads the verdicts on users in these states from the table alone: one query a state and account. */
+export async function readVerdicts(
+  table: Pick<LastSeenTable, 'accounts' | 'readRun' | 'assessmentsInState'>,
+  account: AccountId | undefined,
+  wanted: Iterable<State> = states,
+): Promise<Verdicts> {
+  const accounts: Verdicts['accounts'][number][] = [];
+  const unjudged: AccountId[] = [];
+  const found: Verdicts['found'][number][] = [];
+  const missing: string[] = [];
+  for (const accountId of account === undefined ? await table.accounts() : [account]) {
+    const run = await table.readRun(accountId);
+    if (run === undefined) {
+      unjudged.push(accountId);
+      continue;
+    }
+    accounts.push({ accountId, asOf: run.asOf, thresholdDays: run.thresholdDays });
+    let unread = 0;
+    for (const state of wanted) {
+      const { assessments, unreadable } = await table.assessmentsInState(accountId, state);
+      for (const assessment of assessments) found.push({ assessment, run });
+      unread += unreadable;
+    }
+    missing.push(...unreadableWords(accountId, unread));
+  }
+  return { accounts, unjudged, found, missing };
+}
