@@ -138,7 +138,8 @@ describe.skipIf(!isPossible)('the doctor (skipped where moto_server, the AWS CLI
         JSON.stringify({ accountId: { S: accountId }, entry: { S: entry }, ...rest }),
       );
     for (const name of [region, other]) await put(`region#${name}`, { lastProof: { S: now } });
-    await put('run', { run: { M: { asOf: { S: now } } } });
+    const coverage = { M: { kind: { S: 'none' } } };
+    await put('run', { run: { M: { asOf: { S: now }, thresholdDays: { N: '90' }, users: { N: '3' }, coverage } } });
     const { Topics } = await aws('sns', 'list-topics');
     const [{ TopicArn = '' } = {}] = Topics as { TopicArn: string }[];
     await aws(

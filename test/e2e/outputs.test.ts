@@ -88,6 +88,7 @@ describe('the answer as data', () => {
       'corroborated',
       'lastActivity',
       'idleDays',
+      'crossesThreshold',
       'reason',
       'summary',
       'tags',
