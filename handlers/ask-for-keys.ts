@@ -22,7 +22,7 @@ export interface KeyPorts {
 /**
  * Asks IAM what it lists of one user at a time, of the users in question alone: SSH keys, on which verdicts depend,
  * then the ids of unused access keys, which only name them. Of whom there was no time to ask, the verdict says that
- * nobody looked at SSH keys, and a key is called by its column.
+ * SSH keys were not looked at, and a key is called by its column.
  */
 export async function askForKeys(
   users: readonly IamUser[],

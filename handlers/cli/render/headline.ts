@@ -15,7 +15,7 @@ export function headline({ counts, accounts }: HeadlineFacts, terminal: Terminal
   const { users, unused, unusedNotExempt, unknown, unusedAccessKeys, unusedPasswords } = counts;
   const where = accounts.length > 1 ? ` in ${accounts.length} accounts` : '';
   const exempt = unused === 0 ? '' : `, ${exemptWords(unused, unusedNotExempt)}`;
-  const first = `${numberWords(unused)} of ${countWords(users, 'user')}${where} ${isAre(unused)} unused${exempt}; ${numberWords(unknown)} unknown`;
+  const first = `${numberWords(unused)} of ${countWords(users, 'user')}${where} ${isAre(users === 1 ? 1 : unused)} unused${exempt}; ${numberWords(unknown)} unknown`;
   const keys = `${countWords(unusedAccessKeys, 'active key')} and ${countWords(unusedPasswords, 'password')} unused`;
   const second = `${keys}; ${questionWords(accounts)}`;
   return [

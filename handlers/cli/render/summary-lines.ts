@@ -67,7 +67,7 @@ export function sharedLines({ users }: { readonly users: readonly UserReport[] }
   const silent = users.filter(({ state, usable }) => isUnused(state) && usable === null).length;
   if (silent === 0) return [];
   const have = silent === 1 ? 'has' : 'have';
-  return [`${countWords(silent, 'unused user')} ${have} no active credential, and nobody looked at SSH keys`];
+  return [`${countWords(silent, 'unused user')} ${have} no active credential; SSH keys were not looked at`];
 }
 
 type Root = ScanReport['root'][number];

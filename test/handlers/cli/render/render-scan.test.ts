@@ -75,7 +75,7 @@ describe('the table of a scan', () => {
     const text = linesOf(120).join('\n');
     expect(text.match(/malformed/g)).toHaveLength(1);
     expect(text).toContain('1 malformed record: --verbose lists them');
-    expect(text).toContain('1 unused user has no active credential, and nobody looked at SSH keys');
+    expect(text).toContain('1 unused user has no active credential; SSH keys were not looked at');
     expect(text).toContain('no user is exempt by name nobody-*: check its spelling');
     expect(text).toMatch(/^3 records in 1 log file leave days of the window out: eu-west-1 not watched/m);
     expect(text).not.toContain('table write');
