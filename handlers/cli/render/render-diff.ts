@@ -6,8 +6,8 @@ import type { Output } from '../output.ts';
 import type { Provenance } from '../provenance.ts';
 import type { Terminal } from '../terminal.ts';
 import { changeWords } from './change-words.ts';
-import { ndjson, spreadsheetTime } from './lines.ts';
-import { printableJson } from './printable-json.ts';
+import { spreadsheetTime } from './lines.ts';
+import { renderAnswer } from './render-answer.ts';
 import { type Column, renderTable } from './table.ts';
 
 /** The answer of `diff` in one of the formats; the lines formats hold changes alone. */
@@ -15,18 +15,12 @@ export function renderDiff(
   report: DiffReport & { readonly provenance?: Provenance },
   { format, terminal }: Omit<Output, 'write'>,
 ): string {
-  switch (format) {
-    case 'json':
-      return `${printableJson(report, 2)}\n`;
-    case 'ndjson':
-      return ndjson(report.changes);
-    case 'csv':
-      return changesCsv(report.changes);
-    case 'table':
-      return `${tableLines(report, terminal).join('\n')}\n`;
-    default:
-      return format satisfies never;
-  }
+  return renderAnswer(format, {
+    report,
+    rows: report.changes,
+    csv: () => changesCsv(report.changes),
+    lines: () => tableLines(report, terminal),
+  });
 }
 
 function tableLines({ accounts, unrecorded, changes }: DiffReport, terminal: Terminal): string[] {

@@ -5,8 +5,8 @@ import type { Provenance } from '../provenance.ts';
 import { countWords, numberWords } from './count-words.ts';
 import { headline, keysHeadline } from './headline.ts';
 import { keysTable } from './keys-table.ts';
-import { keysCsv, ndjson, usersCsv } from './lines.ts';
-import { printableJson } from './printable-json.ts';
+import { keysCsv, usersCsv } from './lines.ts';
+import { renderAnswer } from './render-answer.ts';
 import { wrapHanging } from './text-width.ts';
 import { type UsersView, usersTable } from './users-table.ts';
 
@@ -18,18 +18,12 @@ export function renderList(
   { format, terminal }: Target,
   view: UsersView,
 ): string {
-  switch (format) {
-    case 'json':
-      return `${printableJson(report, 2)}\n`;
-    case 'ndjson':
-      return ndjson(report.users);
-    case 'csv':
-      return usersCsv(report.users, view);
-    case 'table':
-      return `${userLines(report, terminal, view).join('\n')}\n`;
-    default:
-      return format satisfies never;
-  }
+  return renderAnswer(format, {
+    report,
+    rows: report.users,
+    csv: () => usersCsv(report.users, view),
+    lines: () => userLines(report, terminal, view),
+  });
 }
 
 /** The answer of `list --keys` in one of the formats; the lines formats hold credentials alone. */
@@ -38,18 +32,12 @@ export function renderKeys(
   { format, terminal }: Target,
   view: UsersView,
 ): string {
-  switch (format) {
-    case 'json':
-      return `${printableJson(report, 2)}\n`;
-    case 'ndjson':
-      return ndjson(report.keys);
-    case 'csv':
-      return keysCsv(report.keys, view);
-    case 'table':
-      return `${keyLines(report, terminal, view).join('\n')}\n`;
-    default:
-      return format satisfies never;
-  }
+  return renderAnswer(format, {
+    report,
+    rows: report.keys,
+    csv: () => keysCsv(report.keys, view),
+    lines: () => keyLines(report, terminal, view),
+  });
 }
 
 /** The counts are those of the users that are shown. */

@@ -8,8 +8,8 @@ import type { UserReport } from '../../report/user-report.ts';
 import type { Output } from '../output.ts';
 import type { Provenance } from '../provenance.ts';
 import { headline } from './headline.ts';
-import { ndjson, spreadsheetTime, usersCsv } from './lines.ts';
-import { printableJson } from './printable-json.ts';
+import { spreadsheetTime, usersCsv } from './lines.ts';
+import { renderAnswer } from './render-answer.ts';
 import { archiveLines, coverageLines, malformedLines, rootLines, sharedLines, workLines } from './summary-lines.ts';
 import { type Column, renderTable } from './table.ts';
 import { wrapHanging } from './text-width.ts';
@@ -33,18 +33,12 @@ export function renderScan(
 ): string {
   const report = { ...whole, users: selectRows(whole.users, view.selection, userRows).shown };
   const judged = report.accounts.some((account) => account.judged);
-  switch (output.format) {
-    case 'json':
-      return `${printableJson(report, 2)}\n`;
-    case 'ndjson':
-      return ndjson(judged ? report.users : report.seenButNotInInventory);
-    case 'csv':
-      return judged ? usersCsv(report.users, usersView(view)) : seenCsv(report);
-    case 'table':
-      return `${tableLines(report, output, view).join('\n')}\n`;
-    default:
-      return output.format satisfies never;
-  }
+  return renderAnswer(output.format, {
+    report,
+    rows: judged ? report.users : report.seenButNotInInventory,
+    csv: () => (judged ? usersCsv(report.users, usersView(view)) : seenCsv(report)),
+    lines: () => tableLines(report, output, view),
+  });
 }
 
 function tableLines(report: Shown, { terminal, verbose }: Omit<Output, 'write'>, view: ScanView): string[] {
