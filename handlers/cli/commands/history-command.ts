@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { addAnswerOptions, addTableOptions } from '../common-options.ts';
+import { addUserOptions } from '../common-options.ts';
 import type { ProgramContext } from '../program-context.ts';
-import type { HistoryOptions } from './run-history.ts';
+import type { UserOptions } from './answer-about-user.ts';
 
 const examples = `
 Examples:
@@ -11,14 +11,10 @@ Examples:
 
 /** `lastseen history`. */
 export function defineHistory(command: Command, context: ProgramContext): Command {
-  command
-    .argument('<user>', "the user's name, unique id or ARN; behind -- if it begins with a hyphen")
-    .option('--account <id>', 'the account, if several have a user of this name');
-  addAnswerOptions(command, 'table or json');
-  return addTableOptions(command)
+  return addUserOptions(command)
     .addHelpText('after', examples)
     .action(async (who: string) => {
       const { runHistory } = await import('./run-history.ts');
-      await runHistory(who, command.optsWithGlobals<HistoryOptions>(), context);
+      await runHistory(who, command.optsWithGlobals<UserOptions>(), context);
     });
 }

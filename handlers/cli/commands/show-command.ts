@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { addAnswerOptions, addTableOptions } from '../common-options.ts';
+import { addUserOptions } from '../common-options.ts';
 import type { ProgramContext } from '../program-context.ts';
-import type { ShowOptions } from './run-show.ts';
+import type { UserOptions } from './answer-about-user.ts';
 
 const examples = `
 Examples:
@@ -12,14 +12,10 @@ Examples:
 
 /** `lastseen show`. */
 export function defineShow(command: Command, context: ProgramContext): Command {
-  command
-    .argument('<user>', "the user's name, unique id or ARN; behind -- if it begins with a hyphen")
-    .option('--account <id>', 'the account, if several have a user of this name');
-  addAnswerOptions(command, 'table or json');
-  return addTableOptions(command)
+  return addUserOptions(command)
     .addHelpText('after', examples)
     .action(async (who: string) => {
       const { runShow } = await import('./run-show.ts');
-      await runShow(who, command.optsWithGlobals<ShowOptions>(), context);
+      await runShow(who, command.optsWithGlobals<UserOptions>(), context);
     });
 }

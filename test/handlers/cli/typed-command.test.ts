@@ -35,7 +35,7 @@ it.each([
   ['installed in a project', { ...installed, started: '/p/node_modules/.bin/lastseen', cwd: '/p' }, 'npx lastseen'],
   [
     'run by npx',
-    { ...installed, started: '/root/.npm/_npx/1/node_modules/.bin/lastseen', cwd: '/' },
+    { ...installed, started: '/home/me/.npm/_npx/1/node_modules/.bin/lastseen', cwd: '/' },
     'npx lastseen-iam',
   ],
 ])('%s the reader types what runs it there', (_, standpoint, typed) => {

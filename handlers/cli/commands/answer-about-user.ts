@@ -1,0 +1,41 @@
+import type { AccountId } from '../../../domain/ids.ts';
+import type { RawSettings } from '../../../domain/settings/settings.ts';
+import type { LastSeenTable } from '../../../infra/ports/last-seen-table.ts';
+import type { AnswerOptions } from '../common-options.ts';
+import { reportMissing } from '../missing.ts';
+import { openTable, type TableOptions } from '../open-table.ts';
+import { openOutput } from '../output.ts';
+import type { ProgramContext } from '../program-context.ts';
+import { withPatience } from '../progress/patience.ts';
+import { provenanceOf } from '../provenance.ts';
+import { printableJson } from '../render/printable-json.ts';
+import { settingsOf } from '../settings-options.ts';
+import type { Terminal } from '../terminal.ts';
+import { givenTable } from './scan-inputs.ts';
+
+/** The options of the commands that answer about one user. */
+export type UserOptions = RawSettings & TableOptions & AnswerOptions;
+
+/** What such a command reads from the table, and how it prints that. */
+export interface UserQuery<R extends { readonly missing: readonly string[] }> {
+  readonly command: string;
+  readonly read: (table: LastSeenTable, account: AccountId | undefined) => Promise<R>;
+  readonly render: (report: R, terminal: Terminal) => string;
+}
+
+/** Reads, prints and sets the exit code. */
+export async function answerAboutUser<R extends { readonly missing: readonly string[] }>(
+  options: UserOptions,
+  context: ProgramContext,
+  { command, read, render }: UserQuery<R>,
+): Promise<void> {
+  const { account } = settingsOf(options);
+  const output = await openOutput(options, { command, formats: ['table', 'json'] });
+  const report = await withPatience(options, 'reading the table', async () => {
+    const table = await openTable(options, 'existing');
+    return read(table, account).finally(() => table.close());
+  });
+  const json = { ...report, provenance: await provenanceOf(context, givenTable(options)) };
+  await output.write(output.format === 'json' ? `${printableJson(json, 2)}\n` : render(report, output.terminal));
+  context.setExitCode(reportMissing(report.missing, options));
+}
