@@ -235,10 +235,17 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/query': [...flow, 'handlers/report'],
   'handlers/sample': anyDomain,
   'handlers/lambda': door,
-  'handlers/cli': [...door, 'handlers/cli/commands', 'handlers/cli/progress'],
-  'handlers/cli/commands': [...door, 'handlers/cli', 'handlers/cli/render', 'handlers/cli/progress'],
+  'handlers/cli': [...door, 'handlers/cli/commands', 'handlers/cli/options', 'handlers/cli/progress'],
+  'handlers/cli/commands': [
+    ...door,
+    'handlers/cli',
+    'handlers/cli/options',
+    'handlers/cli/render',
+    'handlers/cli/progress',
+  ],
+  'handlers/cli/options': [...door, 'handlers/cli'],
   'handlers/cli/render': [...door, 'handlers/cli'],
-  'handlers/cli/progress': [...door, 'handlers/cli', 'handlers/cli/render'],
+  'handlers/cli/progress': [...door, 'handlers/cli', 'handlers/cli/options', 'handlers/cli/render'],
 };
 
 /** Packages and Node's modules are not rooms; what a layer may import of those is asked elsewhere. */

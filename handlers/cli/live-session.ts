@@ -20,8 +20,8 @@ import { useProfile } from '../aws-profile.ts';
 import { LiveFailure } from '../aws-unavailable.ts';
 import { clockTime } from '../clock.ts';
 import { InputError } from '../input-error.ts';
-import type { LiveOptions } from './live-options.ts';
-import { optionsOf } from './option-problems.ts';
+import type { LiveOptions } from './options/live-options.ts';
+import { optionsOf } from './options/option-problems.ts';
 
 /** An account that can be asked, until `close`. */
 export interface LiveSession {

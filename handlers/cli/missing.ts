@@ -1,6 +1,6 @@
 import { plainText } from '../../domain/plain-text.ts';
-import type { CommonOptions } from './common-options.ts';
 import { exitCodes } from './exit-codes.ts';
+import type { CommonOptions } from './options/common-options.ts';
 
 const shownMissing = 5;
 

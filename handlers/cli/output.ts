@@ -5,7 +5,7 @@ import { basename, dirname, extname } from 'node:path';
 import { type Format, formats } from '../../domain/settings/settings.ts';
 import { codeOf, wordsOfFileError, wordsOfWriteError } from '../../infra/trail/bytes/file-error.ts';
 import { InputError } from '../input-error.ts';
-import type { AnswerOptions } from './common-options.ts';
+import type { AnswerOptions } from './options/common-options.ts';
 import { type Terminal, terminalOf } from './terminal.ts';
 
 /** Where an answer goes, in which form, and what may be shown there. */

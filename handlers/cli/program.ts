@@ -3,7 +3,7 @@ import { plainText } from '../../domain/plain-text.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { InputError } from '../input-error.ts';
 import { type CommandEntry, commandList, taskGroups } from './command-list.ts';
-import { addCommonOptions } from './common-options.ts';
+import { addCommonOptions } from './options/common-options.ts';
 import type { ProgramContext } from './program-context.ts';
 
 const epilog = (typed: string) => `

@@ -12,9 +12,9 @@ import type { ArchiveReading } from '../archive/archive-tally.ts';
 import { type ArchiveRequest, readArchive } from '../archive/read-archive.ts';
 import { LiveFailure } from '../aws-unavailable.ts';
 import { clockTime } from '../clock.ts';
-import type { CommonOptions } from './common-options.ts';
 import type { OpenTable } from './open-table.ts';
-import { optionsOf } from './option-problems.ts';
+import type { CommonOptions } from './options/common-options.ts';
+import { optionsOf } from './options/option-problems.ts';
 import { archiveProgress } from './progress/archive-progress.ts';
 
 export interface ArchiveOptions extends RawSelection {

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { InputError } from '../input-error.ts';
-import type { CommonOptions } from './common-options.ts';
+import type { CommonOptions } from './options/common-options.ts';
 
 /** What can be shown where text goes: colours, and how wide a line may be. */
 export interface Terminal {

@@ -1,6 +1,6 @@
 import type { Command, Option } from 'commander';
+import { settingsOf } from '../../handlers/cli/options/settings-options.ts';
 import { lastseenProgram } from '../../handlers/cli/program.ts';
-import { settingsOf } from '../../handlers/cli/settings-options.ts';
 
 const wholeProgram = () => lastseenProgram({ setExitCode: () => {}, typed: 'lastseen', args: [] }, () => true);
 

@@ -1,15 +1,15 @@
 import type { AccountId } from '../../../domain/ids.ts';
 import type { RawSettings } from '../../../domain/settings/settings.ts';
 import type { LastSeenTable } from '../../../infra/ports/last-seen-table.ts';
-import type { AnswerOptions } from '../common-options.ts';
 import { reportMissing } from '../missing.ts';
 import { openTable, type TableOptions } from '../open-table.ts';
+import type { AnswerOptions } from '../options/common-options.ts';
+import { settingsOf } from '../options/settings-options.ts';
 import { openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
 import { withPatience } from '../progress/patience.ts';
 import { provenanceOf } from '../provenance.ts';
 import { printableJson } from '../render/printable-json.ts';
-import { settingsOf } from '../settings-options.ts';
 import type { Terminal } from '../terminal.ts';
 import { givenTable } from './scan-inputs.ts';
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { settingBounds } from '../../../domain/settings/bounds.ts';
-import { addAnswerOptions, addTableOptions } from '../common-options.ts';
+import { addAnswerOptions, addTableOptions } from '../options/common-options.ts';
 import type { ProgramContext } from '../program-context.ts';
 import type { BackfillOptions } from './run-backfill.ts';
 

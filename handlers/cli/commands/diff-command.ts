@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { addAnswerOptions, addTableOptions } from '../common-options.ts';
+import { addAnswerOptions, addTableOptions } from '../options/common-options.ts';
 import type { ProgramContext } from '../program-context.ts';
 import type { DiffOptions } from './run-diff.ts';
 

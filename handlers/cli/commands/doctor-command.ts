@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { addAnswerOptions } from '../common-options.ts';
+import { addAnswerOptions } from '../options/common-options.ts';
 import type { ProgramContext } from '../program-context.ts';
 import type { DoctorOptions } from './run-doctor.ts';
 

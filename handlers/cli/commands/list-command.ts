@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { addAnswerOptions, addTableOptions } from '../common-options.ts';
+import { addAnswerOptions, addTableOptions } from '../options/common-options.ts';
+import { addSelectionOptions } from '../options/selection-options.ts';
 import type { ProgramContext } from '../program-context.ts';
-import { addSelectionOptions } from '../selection-options.ts';
 import type { ListOptions } from './run-list.ts';
 
 const examples = `

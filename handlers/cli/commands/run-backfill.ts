@@ -2,11 +2,12 @@ import type { RawSettings, Settings } from '../../../domain/settings/settings.ts
 import { gatherList } from '../../../infra/aws/iam/iam-inventory.ts';
 import { backfillAccount } from '../../backfill/backfill-account.ts';
 import { type BackfillReport, backfillReport } from '../../report/backfill-report.ts';
-import type { AnswerOptions } from '../common-options.ts';
-import type { LiveOptions } from '../live-options.ts';
 import { openLiveSession } from '../live-session.ts';
 import { reportMissing } from '../missing.ts';
 import { openTable, type TableOptions } from '../open-table.ts';
+import type { AnswerOptions } from '../options/common-options.ts';
+import type { LiveOptions } from '../options/live-options.ts';
+import { settingsOf } from '../options/settings-options.ts';
 import { openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
 import { liveProgress } from '../progress/live-progress.ts';
@@ -14,7 +15,6 @@ import { provenanceOf } from '../provenance.ts';
 import { countWords } from '../render/count-words.ts';
 import { printableJson } from '../render/printable-json.ts';
 import { wrapHanging } from '../render/text-width.ts';
-import { settingsOf } from '../settings-options.ts';
 import { givenTable } from './scan-inputs.ts';
 
 export type BackfillOptions = RawSettings & AnswerOptions & TableOptions & LiveOptions & { readonly format?: string };

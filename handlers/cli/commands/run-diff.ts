@@ -1,16 +1,16 @@
 import { parseSince } from '../../../domain/history/since.ts';
 import type { RawSettings } from '../../../domain/settings/settings.ts';
 import { diffAccounts } from '../../query/diff-accounts.ts';
-import type { AnswerOptions } from '../common-options.ts';
 import { reportMissing } from '../missing.ts';
 import { openTable, type TableOptions } from '../open-table.ts';
-import { optionsOf } from '../option-problems.ts';
+import type { AnswerOptions } from '../options/common-options.ts';
+import { optionsOf } from '../options/option-problems.ts';
+import { settingsOf } from '../options/settings-options.ts';
 import { allFormats, openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
 import { withPatience } from '../progress/patience.ts';
 import { provenanceOf } from '../provenance.ts';
 import { renderDiff } from '../render/render-diff.ts';
-import { settingsOf } from '../settings-options.ts';
 import { givenTable } from './scan-inputs.ts';
 
 export type DiffOptions = RawSettings & TableOptions & AnswerOptions & { readonly since?: string };

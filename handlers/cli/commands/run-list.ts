@@ -9,16 +9,16 @@ import { type ListSelection, parseListSelection, type RawListSelection } from '.
 import { readVerdicts, type Verdicts } from '../../query/read-verdicts.ts';
 import { keyRows, userRows } from '../../query/select-rows.ts';
 import { tagRemarks } from '../../query/tag-remarks.ts';
-import type { AnswerOptions } from '../common-options.ts';
 import { remark, reportMissing } from '../missing.ts';
 import { openTable, type TableOptions } from '../open-table.ts';
-import { optionsOf } from '../option-problems.ts';
+import type { AnswerOptions } from '../options/common-options.ts';
+import { optionsOf } from '../options/option-problems.ts';
+import { checkColumns } from '../options/selection-options.ts';
 import { allFormats, type Output, openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
 import { withPatience } from '../progress/patience.ts';
 import { type Provenance, provenanceOf } from '../provenance.ts';
 import { renderKeys, renderList } from '../render/render-list.ts';
-import { checkColumns } from '../selection-options.ts';
 import { givenTable } from './scan-inputs.ts';
 
 /** What `lastseen list` is given. */

@@ -3,8 +3,9 @@ import { InputError } from '../../input-error.ts';
 import { everyRow } from '../../query/list-selection.ts';
 import type { ScanReport } from '../../report/scan-report.ts';
 import { type SampleSummary, sampleDefaults, writeSampleAccount } from '../../sample/write-sample-account.ts';
-import type { CommonOptions } from '../common-options.ts';
 import { sameTable } from '../hints.ts';
+import type { CommonOptions } from '../options/common-options.ts';
+import { settingsOf } from '../options/settings-options.ts';
 import { openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
 import { progressBar } from '../progress/progress-bar.ts';
@@ -12,7 +13,6 @@ import { numberWords } from '../render/count-words.ts';
 import { renderScan } from '../render/render-scan.ts';
 import { wrapHanging } from '../render/text-width.ts';
 import { prepareSampleFolder } from '../sample-folder.ts';
-import { settingsOf } from '../settings-options.ts';
 import { quoted } from '../typed-command.ts';
 import { runScan } from './run-scan.ts';
 

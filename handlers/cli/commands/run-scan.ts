@@ -18,7 +18,8 @@ import { sameTable } from '../hints.ts';
 import type { LiveSession } from '../live-session.ts';
 import { reportMissing } from '../missing.ts';
 import { type OpenTable, openTable } from '../open-table.ts';
-import { optionsOf } from '../option-problems.ts';
+import { optionsOf } from '../options/option-problems.ts';
+import { checkColumns } from '../options/selection-options.ts';
 import { allFormats, openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
 import { withPatience } from '../progress/patience.ts';
@@ -26,7 +27,6 @@ import { scanProgress } from '../progress/scan-progress.ts';
 import { writeProgress } from '../progress/write-progress.ts';
 import { provenanceOf } from '../provenance.ts';
 import { renderScan } from '../render/render-scan.ts';
-import { checkColumns } from '../selection-options.ts';
 import { openScanInputs } from './scan-inputs.ts';
 import { checkScanOptions, type ScanOptions } from './scan-options.ts';
 

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { settingBounds } from '../../../domain/settings/bounds.ts';
-import { addAnswerOptions, addTableOptions } from '../common-options.ts';
+import { addAnswerOptions, addTableOptions } from '../options/common-options.ts';
+import { addSelectionOptions } from '../options/selection-options.ts';
 import type { ProgramContext } from '../program-context.ts';
-import { addSelectionOptions } from '../selection-options.ts';
 import type { ScanOptions } from './scan-options.ts';
 
 const examples = `

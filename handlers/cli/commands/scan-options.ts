@@ -3,9 +3,9 @@ import { isTrailUrl } from '../../../domain/archive/trail-location.ts';
 import type { RawSettings, Settings } from '../../../domain/settings/settings.ts';
 import { InputError } from '../../input-error.ts';
 import type { RawListSelection } from '../../query/list-selection.ts';
-import type { AnswerOptions } from '../common-options.ts';
-import type { LiveOptions } from '../live-options.ts';
 import type { TableOptions } from '../open-table.ts';
+import type { AnswerOptions } from '../options/common-options.ts';
+import type { LiveOptions } from '../options/live-options.ts';
 
 /** What `lastseen scan` is given. */
 export interface ScanOptions

@@ -1,5 +1,5 @@
 import type { ArchiveProgress } from '../../archive/archive-ports.ts';
-import type { CommonOptions } from '../common-options.ts';
+import type { CommonOptions } from '../options/common-options.ts';
 import { progressBar } from './progress-bar.ts';
 import { readingTally } from './reading-tally.ts';
 

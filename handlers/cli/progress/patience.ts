@@ -1,4 +1,4 @@
-import type { CommonOptions } from '../common-options.ts';
+import type { CommonOptions } from '../options/common-options.ts';
 
 const firstMs = 1000;
 

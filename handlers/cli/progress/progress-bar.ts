@@ -1,6 +1,6 @@
 import cliProgress, { type Params } from 'cli-progress';
 import { durationWords } from '../../../domain/backfill/backfill-words.ts';
-import type { CommonOptions } from '../common-options.ts';
+import type { CommonOptions } from '../options/common-options.ts';
 import { cutEnd } from '../render/text-width.ts';
 
 /** A line on standard error that says how far long work is. */

@@ -1,6 +1,6 @@
 import { measureTrail } from '../../../infra/trail/trail-paths.ts';
 import type { TrailProgress } from '../../trail/read-trail.ts';
-import type { CommonOptions } from '../common-options.ts';
+import type { CommonOptions } from '../options/common-options.ts';
 import { isProgressSeen, progressBar } from './progress-bar.ts';
 import { readingTally } from './reading-tally.ts';
 

@@ -1,5 +1,5 @@
 import type { LastSeenTable } from '../../../infra/ports/last-seen-table.ts';
-import type { CommonOptions } from '../common-options.ts';
+import type { CommonOptions } from '../options/common-options.ts';
 import { type ProgressBar, progressBar } from './progress-bar.ts';
 
 /** Follows the writes to a table: how many are planned so far, and how many are made. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { Format } from '../../domain/settings/settings.ts';
-import { InputError } from '../input-error.ts';
+import type { Format } from '../../../domain/settings/settings.ts';
+import { InputError } from '../../input-error.ts';
 
 /** Adds the options that choose rows, their order and their columns; `keys` where the rows may be credentials. */
 export function addSelectionOptions(command: Command, { keys }: { readonly keys: boolean }): Command {

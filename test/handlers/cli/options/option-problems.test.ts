@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { ok, wrong } from '../../../domain/parsed.ts';
-import { optionsOf } from '../../../handlers/cli/option-problems.ts';
+import { ok, wrong } from '../../../../domain/parsed.ts';
+import { optionsOf } from '../../../../handlers/cli/options/option-problems.ts';
 
 it.each([
   ['threshold', '0', '--threshold 0: do so'],

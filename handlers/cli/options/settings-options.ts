@@ -1,5 +1,5 @@
-import { parseSettings, type RawSettings, type Settings } from '../../domain/settings/settings.ts';
-import { clockTime } from '../clock.ts';
+import { parseSettings, type RawSettings, type Settings } from '../../../domain/settings/settings.ts';
+import { clockTime } from '../../clock.ts';
 import type { AnswerOptions } from './common-options.ts';
 import { optionsOf } from './option-problems.ts';
 

@@ -1,5 +1,5 @@
-import type { Parsed, Problem } from '../../domain/parsed.ts';
-import { InputError } from '../input-error.ts';
+import type { Parsed, Problem } from '../../../domain/parsed.ts';
+import { InputError } from '../../input-error.ts';
 
 /** What was typed, read. Throws InputError with a line for each wrong option of all that are given. */
 export function optionsOf<T>(parsed: Parsed<T>): T {
