@@ -4,6 +4,7 @@ import type { Question } from '../question.ts';
 import { type Instant, parseTime, plusMinutes } from '../time.ts';
 import { type ExemptionRule, parseTerms } from '../verdict/exemption.ts';
 import { type Bounds, parseWhole, settingBounds } from './bounds.ts';
+import { type FailCondition, parseFailOn } from './fail-on.ts';
 
 /** Settings as text, from the command line or a file; undefined where the default applies. */
 export interface RawSettings {
@@ -12,12 +13,12 @@ export interface RawSettings {
   readonly reportMade?: string | undefined;
   readonly exemptTag?: readonly string[] | undefined;
   readonly exempt?: readonly string[] | undefined;
-  readonly failOn?: string | undefined;
+  readonly failOn?: readonly string[] | undefined;
   readonly format?: string | undefined;
   readonly account?: string | undefined;
 }
 
-export const formats = ['table', 'json', 'csv', 'ndjson'] as const;
+export const formats = ['table', 'json', 'csv', 'ndjson', 'markdown'] as const;
 export type Format = (typeof formats)[number];
 
 export interface Settings {
@@ -25,7 +26,8 @@ export interface Settings {
   /** `--now` lies in the future: the answer is a forecast, and no history is kept. */
   readonly isForecast: boolean;
   readonly exemptions: readonly ExemptionRule[];
-  readonly failOnUnused: boolean;
+  /** What makes the run fail; empty: nothing that it finds. */
+  readonly failOn: readonly FailCondition[];
   readonly format: Format;
   readonly account: AccountId | undefined;
   /** When a credential report was made that does not say so itself. */
@@ -51,7 +53,7 @@ export function parseSettings(raw: RawSettings, clock: Instant): Parsed<Settings
       ...(raw.exemptTag ?? []).flatMap((text) => readTagRule(text, report)),
       ...(raw.exempt ?? []).flatMap((text) => readNameRule(text, report)),
     ],
-    failOnUnused: readChoice('failOn', raw.failOn, ['unused'], report) === 'unused',
+    failOn: readFailOn(raw.failOn, report),
     format: readChoice('format', raw.format, formats, report) ?? 'table',
     account: readAccount(raw.account, report),
     reportMade: readMade(raw.reportMade, now, report),
@@ -78,13 +80,20 @@ function readDays(field: 'threshold', text: string | undefined, bounds: Bounds, 
 }
 
 function readChoice<T extends string>(
-  field: 'failOn' | 'format',
+  field: 'format',
   text: string | undefined,
   choices: readonly T[],
   report: Report,
 ): T | undefined {
   if (text === undefined) return undefined;
   return choices.find((choice) => choice === text) ?? report(field, text, `give one of ${choices.join(', ')}`);
+}
+
+function readFailOn(texts: readonly string[] | undefined, report: Report): readonly FailCondition[] {
+  const parsed = parseFailOn(texts ?? []);
+  if (parsed.kind === 'ok') return parsed.value;
+  for (const { given = '', todo } of parsed.problems) report('failOn', given, todo);
+  return [];
 }
 
 function readAccount(text: string | undefined, report: Report): AccountId | undefined {

@@ -22,7 +22,7 @@ export function defineList(command: Command, context: ProgramContext): Command {
     .option('--older-than <days>', 'keys only: created or rotated at least so many days ago')
     .option('--account <id>', 'only this account');
   addSelectionOptions(command, { keys: true });
-  addAnswerOptions(command, 'table, json, csv or ndjson');
+  addAnswerOptions(command, 'table, json, csv, ndjson or markdown');
   return addTableOptions(command)
     .addHelpText('after', examples)
     .action(async () => {

@@ -2,10 +2,11 @@ import type { ListReport } from '../../query/list-assessments.ts';
 import type { KeysReport } from '../../query/list-keys.ts';
 import type { Output } from '../output.ts';
 import type { Provenance } from '../provenance.ts';
-import { countWords, numberWords } from './count-words.ts';
 import { headline, keysHeadline } from './headline.ts';
 import { keysTable } from './keys-table.ts';
 import { keysCsv, usersCsv } from './lines.ts';
+import { moreLine, soonLine, unlistedKeys } from './list-lines.ts';
+import { keysMarkdown, usersMarkdown } from './markdown/list-markdown.ts';
 import { renderAnswer } from './render-answer.ts';
 import { wrapHanging } from './text-width.ts';
 import { type UsersView, usersTable } from './users-table.ts';
@@ -22,6 +23,7 @@ export function renderList(
     report,
     rows: report.users,
     csv: () => usersCsv(report.users, view),
+    markdown: () => usersMarkdown(report, view),
     lines: () => userLines(report, terminal, view),
   });
 }
@@ -36,6 +38,7 @@ export function renderKeys(
     report,
     rows: report.keys,
     csv: () => keysCsv(report.keys, view),
+    markdown: () => keysMarkdown(report, view),
     lines: () => keyLines(report, terminal, view),
   });
 }
@@ -50,14 +53,11 @@ function userLines(report: ListReport, terminal: Output['terminal'], view: Users
 }
 
 function keyLines(report: KeysReport, terminal: Output['terminal'], view: UsersView): string[] {
-  const { keys, counts, accounts, matching, undated, usersOfUnknownCredentials } = report;
+  const { keys, counts, accounts, matching } = report;
   const last = [
     ...(keys.length === 0 ? [] : accountLine(report)),
     ...moreLine(matching - keys.length),
-    ...(undated === 0 ? [] : [`${countWords(undated, 'credential')} left out: their age is not known`]),
-    ...(usersOfUnknownCredentials === 0
-      ? []
-      : [`no source reports the credentials of ${countWords(usersOfUnknownCredentials, 'user')}`]),
+    ...unlistedKeys(report),
   ].flatMap((line) => wrapHanging(line, terminal.columns));
   if (keys.length === 0) return ['no credential matches', ...last];
   const first = [...soonLine(matching, 'credential', view), ...keysHeadline({ counts, accounts }, terminal)];
@@ -68,12 +68,3 @@ function accountLine({ accounts }: Pick<ListReport, 'accounts'>): string[] {
   const [only] = accounts;
   return accounts.length === 1 && only !== undefined ? [`account ${only.accountId}`] : [];
 }
-
-/** The answer to `--soon`, above the counts. */
-function soonLine(matching: number, thing: string, { soonDays }: UsersView): string[] {
-  if (soonDays === undefined) return [];
-  const cross = `${countWords(matching, thing)} cross${matching === 1 ? 'es' : ''} the threshold`;
-  return [`${cross} ${soonDays === 0 ? 'today' : `within ${countWords(soonDays, 'day')}`}`];
-}
-
-const moreLine = (more: number) => (more === 0 ? [] : [`${numberWords(more)} more match: without --limit they follow`]);
