@@ -7,7 +7,7 @@ import type { Run } from '../../domain/verdict/run.ts';
 /** An account's silences as its run counted them. */
 export type AccountSilences = { readonly accountId: AccountId } & Pick<Run, 'thresholdDays' | 'silences'>;
 
-/** Who crosses the threshold by week, and how such silences ended before; handlers/cli/README.md documents the fields. */
+/** Who crosses the threshold by week, and how silences ended before; handlers/cli/README.md documents the fields. */
 export type ForecastReport = ReturnType<typeof forecastReport>;
 
 /** `rows` are users or credentials; the weeks reach as far as `soonDays`, and over four weeks at least. */
