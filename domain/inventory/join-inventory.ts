@@ -141,7 +141,7 @@ function joinCredential(a: Credential, b: Credential): Credential {
 }
 
 function laterUse(a: LastUse, b: LastUse): LastUse {
-  // Stryker disable next-line ConditionalExpression,EqualityOperator: undefined is not after anything; equal uses are one.
+  // Stryker disable next-line ConditionalExpression,EqualityOperator: undefined is after nothing; equal uses are one.
   if (a.kind === 'at' && b.kind === 'at') return a.at >= b.at ? a : b;
   if (a.kind === 'at' || b.kind === 'at') return a.kind === 'at' ? a : b;
   return a.kind === 'unknown' ? a : b;
