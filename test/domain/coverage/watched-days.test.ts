@@ -37,6 +37,20 @@ describe('a day counts as watched', () => {
     expect(daysIn(new Map(), [], now)).toEqual([]);
   });
 
+  it('also before the tenth of a month, as 2026-11-05', () => {
+    const watches = new Map([[west, watchOf(daysAgo(18))]]);
+    expect(daysIn(watches, [west], now)).toEqual(['2026-11-05']);
+  });
+
+  it('in the Regions of the logs and those that are enabled, each once and in order', () => {
+    const watches = new Map([[east, watchOf(now)]]);
+    expect(regionsToWatch(watches, [west, east, region('ap-south-1')])).toEqual([
+      'ap-south-1',
+      'eu-west-1',
+      'us-east-1',
+    ]);
+  });
+
   it('not where the trail left something out', () => {
     const watch = { ...watchOf(daysAgo(8), daysAgo(7)), unrecorded: daysOf(daysAgo(8)) };
     expect(daysIn(new Map([[west, watch]]), [west], now)).toEqual(['2026-11-16']);

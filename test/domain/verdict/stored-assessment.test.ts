@@ -112,6 +112,13 @@ describe('a stored gap', () => {
   });
 });
 
+it('a stored gap of a report without a date may have the age of its newest entry, as a number', () => {
+  const read = (newestDaysOld: unknown) =>
+    readAssessment({ assessment: { ...bare, gaps: [{ kind: 'report-undated', newestDaysOld }] } });
+  expect(read(23)).toMatchObject({ gaps: [{ newestDaysOld: 23 }] });
+  expect(read('23')).toBeUndefined();
+});
+
 it.each([
   accessKey({ kind: 'signing-certificate', id: 'cert_1', lastUse: notTracked }),
   accessKey({ kind: 'ssh-public-key', id: 'APKA1', lastUse: notReported }),
