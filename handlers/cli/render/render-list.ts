@@ -5,7 +5,7 @@ import type { Provenance } from '../provenance.ts';
 import { headline, keysHeadline } from './headline.ts';
 import { keysTable } from './keys-table.ts';
 import { keysCsv, usersCsv } from './lines.ts';
-import { moreLine, soonLine, unlistedKeys } from './list-lines.ts';
+import { moreLine, soonLines, unlistedKeys } from './list-lines.ts';
 import { keysMarkdown, usersMarkdown } from './markdown/list-markdown.ts';
 import { renderAnswer } from './render-answer.ts';
 import { wrapHanging } from './text-width.ts';
@@ -48,7 +48,8 @@ function userLines(report: ListReport, terminal: Output['terminal'], view: Users
   const { users, counts, accounts, matching } = report;
   if (users.length === 0) return ['no user matches'];
   const last = [...accountLine(report), ...moreLine(matching - users.length)];
-  const first = [...soonLine(matching, 'user', view), ...headline({ counts, accounts }, terminal)];
+  const soon = soonLines(report, 'user', view).flatMap((line) => wrapHanging(line, terminal.columns));
+  const first = [...soon, ...headline({ counts, accounts }, terminal)];
   return [...first, '', ...usersTable(users, terminal, view), ...last];
 }
 
@@ -60,7 +61,8 @@ function keyLines(report: KeysReport, terminal: Output['terminal'], view: UsersV
     ...unlistedKeys(report),
   ].flatMap((line) => wrapHanging(line, terminal.columns));
   if (keys.length === 0) return ['no credential matches', ...last];
-  const first = [...soonLine(matching, 'credential', view), ...keysHeadline({ counts, accounts }, terminal)];
+  const soon = soonLines(report, 'credential', view).flatMap((line) => wrapHanging(line, terminal.columns));
+  const first = [...soon, ...keysHeadline({ counts, accounts }, terminal)];
   return [...first, '', ...keysTable(keys, terminal, view), ...last];
 }
 

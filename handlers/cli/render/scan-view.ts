@@ -45,7 +45,11 @@ function worthSeeing(users: readonly UserReport[]): readonly UserReport[] {
 }
 
 /** The columns of a scan's users. */
-export const usersView = ({ selection: { columns, soonDays } }: ScanView): UsersView => ({ columns, soonDays });
+export const usersView = ({ selection: { columns, soonDays, goneQuiet } }: ScanView): UsersView => ({
+  columns,
+  soonDays,
+  goneQuiet,
+});
 
 /** Stands instead of the headline where nobody could be judged. */
 export const unjudged =

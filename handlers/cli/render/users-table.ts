@@ -11,6 +11,8 @@ export interface UsersView {
   readonly columns?: readonly string[];
   /** Where it is asked who crosses the threshold within so many days: the date then stands beside each. */
   readonly soonDays?: number | undefined;
+  /** Where it is asked who has gone quiet: the rhythm stands in place of the reason. */
+  readonly goneQuiet?: boolean;
 }
 
 /** What every user has in common stands once, above the table. */
@@ -21,7 +23,10 @@ export function usersTable(users: readonly UserReport[], terminal: Terminal, vie
 }
 
 /** The columns that suit these users, unless they were chosen. */
-export function usersSheet(users: readonly UserReport[], { columns = [], soonDays }: UsersView): Sheet<UserReport> {
+export function usersSheet(
+  users: readonly UserReport[],
+  { columns = [], soonDays, goneQuiet = false }: UsersView,
+): Sheet<UserReport> {
   const view = { columns: userColumns, looks, isChosen: columns.length > 0 };
   if (view.isChosen) return { ...view, names: columns };
   const several = new Set(users.map(({ accountId }) => accountId)).size > 1;
@@ -31,7 +36,7 @@ export function usersSheet(users: readonly UserReport[], { columns = [], soonDay
     ...(several ? ['accountId'] : []),
     ...['userName', 'state', 'idleDays', 'lastActivityAt'],
     ...(soonDays === undefined ? [] : ['crossesAt', 'becomes']),
-    ...(shared === undefined ? ['summary'] : []),
+    ...(goneQuiet ? ['rhythm'] : shared === undefined ? ['summary'] : []),
   ];
   return { ...view, names, ...(shared !== undefined && { once: `all of these: ${shared}` }) };
 }
@@ -43,6 +48,8 @@ const looks: TableView<UserReport>['looks'] = {
   lastActivityAt: { title: 'LAST SEEN', drop: 1, absent: 'never' },
   lastActivitySource: { title: 'SOURCE' },
   lastActivityEvent: { title: 'EVENT', least: 12, overflow: 'end' },
+  rhythm: { least: 34, overflow: 'wrap' },
+  quiet: {},
   summary: { title: 'WHY', least: 34, overflow: 'end' },
   reason: { least: 34, overflow: 'wrap' },
   usable: {},

@@ -42,7 +42,18 @@ export function markdownTable(
 }
 
 /** The columns whose values are sentences; names and ids are code, so that nothing is read into them. */
-const sentences = new Set(['state', 'status', 'kind', 'summary', 'reason', 'becomes', 'lastUse', 'usable']);
+const sentences = new Set([
+  'state',
+  'status',
+  'kind',
+  'summary',
+  'reason',
+  'becomes',
+  'lastUse',
+  'usable',
+  'quiet',
+  'rhythm',
+]);
 const isPlain = /^(?:-|never|[\d,.-]+)$/;
 
 /** A list as a table, at most so many rows of it; then the line that says how many more there are. */
