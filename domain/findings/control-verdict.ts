@@ -20,8 +20,8 @@ export const daysOf = ({ days }: Pick<Control, 'days'>, { thresholdDays }: Pick<
   days === 'threshold' ? thresholdDays : days;
 
 /**
- * Judges a user by the control's own days, whatever the threshold of the run: a user who is active by 90 days may fail a
- * control of 45. Only evidence passes, and only complete evidence fails.
+ * Judges a user by the control's own days, whatever the threshold of the run: a user who is active by 90 days may fail
+ * a control of 45. Only evidence passes, and only complete evidence fails.
  */
 export function judgeControl(
   control: Pick<Control, 'days' | 'subject'>,

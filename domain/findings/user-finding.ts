@@ -94,9 +94,12 @@ export function goneFinding(
 
 const titleOf = ({ thresholdDays }: Pick<Run, 'thresholdDays'>) => `IAM user unused for ${thresholdDays} days or more`;
 
+/** Security Hub takes no longer one. */
+const longestId = 512;
+
 /** `lastseen/iam-user-unused/ACCOUNT/AIDA...`; without a unique id, the name and the time of creation stand there. */
 export function findingId({ accountId, userId, userName, createdAt }: IdParts): string {
-  return `lastseen/${checkId}/${accountId}/${userId ?? `${plainText(userName)}/${createdAt ?? 'undated'}`}`;
+  return cutText(`lastseen/${checkId}/${accountId}/${userId ?? `${userName}/${createdAt ?? 'undated'}`}`, longestId);
 }
 
 type IdParts = {

@@ -19,7 +19,6 @@ export type AsffFinding = ReturnType<typeof asffFinding>;
  * Source: https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format.html
  */
 export const asffLimits = {
-  id: 512,
   title: 256,
   description: 1024,
   resourceId: 512,
@@ -49,7 +48,7 @@ export function asffFinding(finding: UserFinding, context: FindingContext) {
   const ofProvider = { Severity: severityOf(finding, context), Types: [...typesOf(finding)] };
   return {
     SchemaVersion: '2018-10-08',
-    Id: cutText(id, asffLimits.id),
+    Id: id,
     ProductArn: `arn:${partitionOf(arn)}:securityhub:${region}:${accountId}:product/${accountId}/default`,
     ProductName: 'Lastseen',
     CompanyName: 'Lastseen',

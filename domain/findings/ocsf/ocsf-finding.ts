@@ -89,7 +89,7 @@ function metadataOf({ toolVersion }: FindingContext) {
 
 function infoOf({ id, title, firstObservedAt, observedAt }: UserFinding, { now, run }: FindingContext) {
   return {
-    uid: cutText(id, longestText),
+    uid: id,
     title,
     desc: `No source knows of an activity of the user in ${run.thresholdDays} days.`,
     types: ['Unused IAM user'],

@@ -114,7 +114,7 @@ describe('a finding of Security Hub', () => {
     );
     const { Id, Title, Description, Resources, ProductFields } = finding;
     const [resource] = Resources ?? [];
-    expect(Id?.length).toBeLessThanOrEqual(asffLimits.id);
+    expect(Id?.length).toBeLessThanOrEqual(512);
     expect(Title?.length).toBeLessThanOrEqual(asffLimits.title);
     expect(Description?.length).toBeLessThanOrEqual(asffLimits.description);
     expect(resource?.Id).toBe(user());
