@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { plainText } from '../../../domain/plain-text.ts';
+import type { RowFormat } from '../../../domain/settings/settings.ts';
 import { isSelective } from '../../query/list-selection.ts';
 import { selectRows, userRows } from '../../query/select-rows.ts';
 import type { ScanReport } from '../../report/scan-report.ts';
@@ -18,7 +19,7 @@ import { usersTable } from './users-table.ts';
 /** The answer of a scan in one of the formats. The lines formats hold users; without an inventory, who was seen. */
 export function renderScan(
   whole: ScanReport & { readonly provenance?: Provenance },
-  output: Omit<Output, 'write'>,
+  output: Pick<Output<RowFormat>, 'format' | 'terminal' | 'verbose'>,
   view: ScanView,
 ): string {
   const report = { ...whole, users: selectRows(whole.users, view.selection, userRows).shown };
@@ -32,7 +33,11 @@ export function renderScan(
   });
 }
 
-function tableLines(report: Shown, { terminal, verbose }: Omit<Output, 'write'>, view: ScanView): string[] {
+function tableLines(
+  report: Shown,
+  { terminal, verbose }: Pick<Output, 'terminal' | 'verbose'>,
+  view: ScanView,
+): string[] {
   const judged = report.accounts.some((account) => account.judged);
   const { asOf, thresholdDays, counts, accounts } = report;
   const judgedAt = accounts.map(() => ({ asOf, thresholdDays }));

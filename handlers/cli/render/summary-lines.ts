@@ -10,6 +10,7 @@ type Records = ScanReport['records'];
 /** What stands below the users: how far the logs reach, what could not be used, and what else a reader must know. */
 export function summaryLines(report: Omit<ScanReport, 'users'> & SharedFacts, verbose: boolean): string[] {
   return [
+    ...presetLines(report),
     ...coverageLines(report, verbose),
     ...malformedLines(report.records, verbose),
     ...sharedLines(report),
@@ -22,6 +23,16 @@ export function summaryLines(report: Omit<ScanReport, 'users'> & SharedFacts, ve
 
 interface SharedFacts {
   readonly users: readonly UserReport[];
+}
+
+/** How many users the control of a preset fails; it may fail an active one. */
+export function presetLines({ preset }: Pick<ScanReport, 'preset'>): string[] {
+  if (preset === undefined) return [];
+  const { framework, control, requirement, pass, fail, manual } = preset;
+  const open = manual === 0 ? '' : `, ${manual} cannot be told`;
+  return [
+    `${framework}, control ${control}: ${countWords(fail, 'user')} fail${fail === 1 ? 's' : ''}, ${pass} pass${open} (${requirement.toLowerCase()})`,
+  ];
 }
 
 /** How far the logs reach, in one line for all accounts; with `verbose` one for each. */

@@ -78,7 +78,7 @@ describe('settings', () => {
       { failOn: ['idle'] },
       "failOn idle: give one of unused, unused-keys, unknown, changes, or with a number, like 'unused>10'",
     ],
-    [{ format: 'xml' }, 'format xml: give one of table, json, csv, ndjson, markdown'],
+    [{ format: 'xml' }, 'format xml: give one of table, json, csv, ndjson, markdown, ocsf, asff, auditor'],
     [{ account: '123' }, 'account 123: give the 12 digits of an account'],
     [{ exemptTag: ['=yes'] }, "exemptTag =yes: give a tag's key, or KEY=VALUE"],
     [{ exemptTag: [''] }, "exemptTag : give a tag's key, or KEY=VALUE"],
