@@ -266,7 +266,13 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/query': [...flow, 'handlers/report'],
   'handlers/sample': anyDomain,
   'handlers/lambda': door,
-  'handlers/cli': [...door, 'handlers/cli/commands', 'handlers/cli/options', 'handlers/cli/progress'],
+  'handlers/cli': [
+    ...door,
+    'handlers/cli/commands',
+    'handlers/cli/config',
+    'handlers/cli/options',
+    'handlers/cli/progress',
+  ],
   'handlers/cli/commands': [
     ...door,
     'handlers/cli',
@@ -274,6 +280,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/cli/render',
     'handlers/cli/progress',
   ],
+  'handlers/cli/config': [...door, 'handlers/cli', 'handlers/cli/schemas'],
   'handlers/cli/options': [...door, 'handlers/cli'],
   'handlers/cli/render': [...door, 'handlers/cli', 'handlers/cli/render/markdown'],
   'handlers/cli/render/markdown': [...door, 'handlers/cli/render'],

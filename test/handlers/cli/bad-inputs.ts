@@ -17,6 +17,7 @@ export function badInputs(dir: string): readonly BadInput[] {
     ...settings(files),
     ...scanOptions(files),
     ...inventory(files),
+    ...configs(files),
     ...outputs(files),
     ...tables(files),
     ...samples(files),
@@ -52,6 +53,7 @@ function makeFiles(dir: string) {
     future: write(folder('future'), 'lastseen.json', '{"format":99}'),
     other: write(folder('other'), 'lastseen.json', '{"name":"something else"}'),
     text: write(dir, 'text.txt', 'hello'),
+    config: write(dir, 'bad.yml', 'thresold: 90\n'),
     empty: folder('empty'),
     full,
     dir,
@@ -215,6 +217,16 @@ const inventory = ({ report, log, headless, hollow, yaml, denied, foreign, zip, 
     ),
   ];
 };
+
+const configs = ({ config, empty }: Files): BadInput[] => [
+  bad(
+    'a config with a key that is none',
+    ['list', '--config', config],
+    /^\S*bad\.yml:1:1: thresold: unknown key; did you mean threshold\?/,
+  ),
+  bad('a config that is a folder', ['show', 'alice', '--config', empty], /^config \S*empty: is a folder; give a file$/),
+  bad('a config that is none', ['diff', '--config', 'nowhere.yml'], /^config nowhere\.yml: does not exist$/),
+];
 
 const outputs = ({ report, dir, text, empty }: Files): BadInput[] => {
   const to = (file: string) => ['scan', '--credential-report', report, '--output', file];
