@@ -7,6 +7,7 @@ import type { ScanReport } from '../../report/scan-report.ts';
 import type { UserReport } from '../../report/user-report.ts';
 import type { Output } from '../output.ts';
 import type { Provenance } from '../provenance.ts';
+import { countWords } from './count-words.ts';
 import { headline } from './headline.ts';
 import { spreadsheetTime, usersCsv } from './lines.ts';
 import { renderAnswer } from './render-answer.ts';
@@ -50,6 +51,7 @@ function tableLines(report: Shown, { terminal, verbose }: Omit<Output, 'write'>,
     ...coverageLines(report, verbose),
     ...malformedLines(report.records, verbose),
     ...sharedLines(report),
+    ...quietLines(report, view),
     ...report.exemptionsWithoutUser.map((rule) => `no user is exempt by ${rule}: check its spelling`),
     ...rootLines(report, verbose),
     ...archiveLines(report.records),
@@ -62,6 +64,13 @@ function tableLines(report: Shown, { terminal, verbose }: Omit<Output, 'write'>,
     last.flatMap((line) => wrapHanging(plainText(line), terminal.columns)),
   ];
   return sections.filter((lines) => lines.length > 0).flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
+}
+
+/** The hint beside the verdicts, and the command that lists them. */
+function quietLines({ users }: Shown, { listCommand, selection }: ScanView): string[] {
+  const quiet = users.filter((user) => user.rhythm?.quiet === true).length;
+  if (quiet === 0 || selection.goneQuiet) return [];
+  return [`${countWords(quiet, 'user')} ${quiet === 1 ? 'is' : 'are'} quieter than ever: ${listCommand} --gone-quiet`];
 }
 
 const unjudged = 'no inventory was given, so nobody can be judged: add --credential-report and --authorization-details';
