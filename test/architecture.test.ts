@@ -136,6 +136,9 @@ const domainRooms = [
   'domain/rhythm',
   'domain/verdict',
   'domain/history',
+  'domain/findings',
+  'domain/findings/asff',
+  'domain/findings/ocsf',
   'domain/table',
   'domain/archive',
   'domain/settings',
@@ -156,13 +159,26 @@ const anyAdapter = [
   'infra/aws/dynamodb',
   'infra/aws/iam',
   'infra/aws/s3',
+  'infra/aws/security-hub',
   'infra/local',
   'infra/trail',
   'infra/trail/bytes',
   'infra/trail/threads',
 ];
 const flow = [...anyDomain, ...anyAdapter, 'handlers'];
-const anyFlow = ['ingest', 'trail', 'archive', 'backfill', 'reconcile', 'scan', 'doctor', 'query', 'report', 'sample'];
+const anyFlow = [
+  'ingest',
+  'security-hub',
+  'trail',
+  'archive',
+  'backfill',
+  'reconcile',
+  'scan',
+  'doctor',
+  'query',
+  'report',
+  'sample',
+];
 const door = [...flow, ...anyFlow.map((name) => `handlers/${name}`)];
 
 /** Who may import whom, beside itself. A new arrow is a decision, taken here. */
@@ -183,6 +199,9 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/history',
     'domain/rhythm',
   ],
+  'domain/findings': ['domain', 'domain/inventory', 'domain/coverage', 'domain/verdict'],
+  'domain/findings/asff': ['domain', 'domain/verdict', 'domain/findings'],
+  'domain/findings/ocsf': ['domain', 'domain/verdict', 'domain/findings'],
   'domain/archive': ['domain', 'domain/cloudtrail', 'domain/sightings'],
   'domain/settings': ['domain', 'domain/inventory', 'domain/verdict'],
   'domain/backfill': [
@@ -224,6 +243,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'infra/aws/dynamodb': awsRoom,
   'infra/aws/iam': awsRoom,
   'infra/aws/s3': awsRoom,
+  'infra/aws/security-hub': awsRoom,
   'infra/local': [...anyDomain, 'infra/ports', 'infra/aws/dynamodb', 'infra/trail/bytes'],
   'infra/trail': [...anyDomain, 'infra/ports', 'infra/trail/bytes', 'infra/trail/json', 'infra/trail/scanner'],
   'infra/trail/bytes': [],
@@ -238,6 +258,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/archive': [...flow, 'handlers/ingest', 'handlers/trail'],
   'handlers/backfill': flow,
   'handlers/reconcile': flow,
+  'handlers/security-hub': flow,
   'handlers/scan': [...flow, 'handlers/trail', 'handlers/backfill'],
   'handlers/doctor': flow,
   'handlers/deploy': flow,

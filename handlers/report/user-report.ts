@@ -23,10 +23,16 @@ export interface ActivityReport {
   readonly errorCode: string | null;
 }
 
+/** A verdict, and the run that gave it. */
+export interface Judged {
+  readonly assessment: Assessment;
+  readonly run: Pick<Run, 'asOf' | 'thresholdDays' | 'coverage'>;
+}
+
 /** One user, as every output format shows it; handlers/cli/README.md documents the fields. Do not rename them. */
 export type UserReport = ReturnType<typeof userReport>;
 
-export function userReport(assessment: Assessment, run: Pick<Run, 'asOf' | 'thresholdDays' | 'coverage'>) {
+export function userReport(assessment: Assessment, run: Judged['run']) {
   const { user, state, lastActivity, exemption, usable } = assessment;
   return {
     accountId: user.accountId,

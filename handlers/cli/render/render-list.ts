@@ -1,3 +1,4 @@
+import type { RowFormat } from '../../../domain/settings/settings.ts';
 import type { ListReport } from '../../query/list-assessments.ts';
 import type { KeysReport } from '../../query/list-keys.ts';
 import type { Output } from '../output.ts';
@@ -10,7 +11,7 @@ import { renderAnswer } from './render-answer.ts';
 import { wrapHanging } from './text-width.ts';
 import { type UsersView, usersTable } from './users-table.ts';
 
-type Target = Omit<Output, 'write'>;
+type Target = Pick<Output<RowFormat>, 'format' | 'terminal'>;
 
 /** The answer of `list` in one of the formats; the lines formats hold users alone. */
 export function renderList(

@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { plainText } from '../../../domain/plain-text.ts';
+import type { RowFormat } from '../../../domain/settings/settings.ts';
 import { isUnused } from '../../../domain/verdict/state.ts';
 import { isSelective, type ListSelection } from '../../query/list-selection.ts';
 import { selectRows, userRows } from '../../query/select-rows.ts';
@@ -11,7 +12,15 @@ import { countWords } from './count-words.ts';
 import { headline } from './headline.ts';
 import { spreadsheetTime, usersCsv } from './lines.ts';
 import { renderAnswer } from './render-answer.ts';
-import { archiveLines, coverageLines, malformedLines, rootLines, sharedLines, workLines } from './summary-lines.ts';
+import {
+  archiveLines,
+  coverageLines,
+  malformedLines,
+  presetLines,
+  rootLines,
+  sharedLines,
+  workLines,
+} from './summary-lines.ts';
 import { type Column, renderTable } from './table.ts';
 import { wrapHanging } from './text-width.ts';
 import { usersTable } from './users-table.ts';
@@ -29,7 +38,7 @@ export interface ScanView {
 /** The answer of a scan in one of the formats. The lines formats hold users; without an inventory, who was seen. */
 export function renderScan(
   whole: ScanReport & { readonly provenance?: Provenance },
-  output: Omit<Output, 'write'>,
+  output: Pick<Output<RowFormat>, 'format' | 'terminal' | 'verbose'>,
   view: ScanView,
 ): string {
   const report = { ...whole, users: selectRows(whole.users, view.selection, userRows).shown };
@@ -42,12 +51,17 @@ export function renderScan(
   });
 }
 
-function tableLines(report: Shown, { terminal, verbose }: Omit<Output, 'write'>, view: ScanView): string[] {
+function tableLines(
+  report: Shown,
+  { terminal, verbose }: Pick<Output, 'terminal' | 'verbose'>,
+  view: ScanView,
+): string[] {
   const judged = report.accounts.some((account) => account.judged);
   const { asOf, thresholdDays, counts, accounts } = report;
   const judgedAt = accounts.map(() => ({ asOf, thresholdDays }));
   const first = judged ? headline({ counts, accounts: judgedAt }, terminal) : wrapHanging(unjudged, terminal.columns);
   const last = [
+    ...presetLines(report),
     ...coverageLines(report, verbose),
     ...malformedLines(report.records, verbose),
     ...sharedLines(report),
