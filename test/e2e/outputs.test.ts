@@ -36,6 +36,9 @@ describe('what strangers wrote is shown and never obeyed', () => {
     { form: 'JSON', args: [...scan, '--format', 'json'] },
     { form: 'lines of JSON', args: [...scan, '--format', 'ndjson'] },
     { form: 'CSV', args: [...scan, '--format', 'csv'] },
+    { form: 'OCSF', args: [...scan, '--format', 'ocsf'] },
+    { form: 'ASFF', args: [...scan, '--format', 'asff'] },
+    { form: "an auditor's CSV", args: [...scan, '--format', 'auditor'] },
     { form: 'logs alone', args: ['scan', '--trail', trail, '--now', now, '--data', 'logs'] },
     { form: 'logs alone as CSV', args: ['scan', '--trail', trail, '--now', now, '--data', 'logs', '--format', 'csv'] },
     { form: 'list', args: ['list'] },
@@ -54,6 +57,41 @@ describe('what strangers wrote is shown and never obeyed', () => {
     const rows: Record<string, string>[] = parse(stdout, { columns: true });
     expect(rows.map(({ userName }) => userName).sort()).toEqual(["'+svc", "'-dash", "'=cmd", "'@ops", 'plain']);
     for (const row of rows) for (const cell of Object.values(row)) expect(cell).not.toMatch(/^[=+\-@\t\r]/);
+  });
+});
+
+describe('findings for other tools', () => {
+  const findings = async (...args: string[]) => (await runCli(dir, ['list', '--state', 'unused', ...args])).stdout;
+
+  it('are one array, or one a line where the file is one of lines', async () => {
+    const whole: { class_uid: number; user: { name: string } }[] = JSON.parse(await findings('--format', 'ocsf'));
+    expect(whole.map(({ class_uid, user }) => [class_uid, user.name])).toEqual(
+      [...names].sort().map((name) => [2008, name]),
+    );
+    await findings('--format', 'asff', '--output', 'findings.ndjson');
+    const lines = readFileSync(join(dir, 'findings.ndjson'), 'utf8').trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line).Id).sort()).toEqual(
+      [...names].sort().map((name) => `lastseen/iam-user-unused/111122223333/${name}/${daysAgo(800)}`),
+    );
+  });
+
+  it('give an auditor no formula', async () => {
+    const rows: Record<string, string>[] = parse(await findings('--format', 'auditor'), {
+      columns: true,
+      delimiter: ';',
+    });
+    expect(new Set(rows.map(({ RESOURCENAME }) => RESOURCENAME))).toEqual(
+      new Set(["'+svc", "'-dash", "'=cmd", "'@ops", 'plain']),
+    );
+    for (const row of rows) for (const cell of Object.values(row)) expect(cell).not.toMatch(/^[=+\-@\t\r]/);
+  });
+
+  it('a preset sets the days and counts who fails its control', async () => {
+    const args = [...scan, '--preset', 'cis', '--data', 'cis', '--format'];
+    const { thresholdDays, preset } = JSON.parse((await runCli(dir, [...args, 'json'])).stdout);
+    expect(thresholdDays).toBe(45);
+    expect(preset).toMatchObject({ name: 'cis', control: '2.11', days: 45, pass: 0, fail: 5, manual: 0 });
+    expect((await runCli(dir, [...args, 'table'])).stdout).toMatch(/v7\.0, control 2\.11: 5 users fail, 0 pass/);
   });
 });
 

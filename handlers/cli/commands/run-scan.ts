@@ -1,13 +1,14 @@
 import { isTrailUrl } from '../../../domain/archive/trail-location.ts';
 import type { Region } from '../../../domain/ids.ts';
 import { both } from '../../../domain/parsed.ts';
-import { parseSettings, type Settings } from '../../../domain/settings/settings.ts';
+import { isFindingFormat, parseSettings, type Settings } from '../../../domain/settings/settings.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { ArchiveReading } from '../../archive/archive-tally.ts';
 import { clockTime } from '../../clock.ts';
 import { parseListSelection } from '../../query/list-selection.ts';
-import { type ScanReport, scanReport } from '../../report/scan-report.ts';
+import { type ScanReport, scanReport, verdictsOf } from '../../report/scan-report.ts';
 import { userColumns } from '../../report/user-columns.ts';
+import type { Judged } from '../../report/user-report.ts';
 import type { gatherLive } from '../../scan/live-scan.ts';
 import { readInventory } from '../../scan/read-inventory.ts';
 import { scan } from '../../scan/scan.ts';
@@ -25,10 +26,11 @@ import type { ProgramContext } from '../program-context.ts';
 import { withPatience } from '../progress/patience.ts';
 import { scanProgress } from '../progress/scan-progress.ts';
 import { writeProgress } from '../progress/write-progress.ts';
-import { provenanceOf } from '../provenance.ts';
+import { type GivenInput, provenanceOf } from '../provenance.ts';
 import { renderScan } from '../render/render-scan.ts';
 import { openScanInputs } from './scan-inputs.ts';
 import { checkScanOptions, type ScanOptions } from './scan-options.ts';
+import { writeFindings } from './write-findings.ts';
 
 /** Scans, prints the answer and sets the exit code. */
 export async function scanCommand(typed: ScanOptions, context: ProgramContext): Promise<void> {
@@ -39,23 +41,33 @@ export async function scanCommand(typed: ScanOptions, context: ProgramContext): 
   checkColumns(typed.columns, output.format);
   const { options, inputs, close } = await openScanInputs(typed);
   try {
-    const report = await runScan(options, settings);
-    const provenance =
-      output.format === 'json'
-        ? await withPatience(options, 'reading the inputs once more for their digests', () =>
-            provenanceOf(context, inputs),
-          )
-        : undefined;
-    const view = { all: options.all === true, listCommand: sameTable(context, 'list', options), selection };
-    await output.write(renderScan({ ...report, ...(provenance && { provenance }) }, output, view));
+    const { report, verdicts } = await runScan(options, settings);
+    const { format } = output;
+    if (isFindingFormat(format)) {
+      await writeFindings(format, output, { verdicts, selection, now: settings.question.now });
+    } else {
+      const provenance = format === 'json' && (await provenanceOfInputs(inputs, options, context));
+      const view = { all: options.all === true, listCommand: sameTable(context, 'list', options), selection };
+      await output.write(renderScan({ ...report, ...(provenance && { provenance }) }, { ...output, format }, view));
+    }
     context.setExitCode(endOf(report, settings, options));
   } finally {
     await close();
   }
 }
 
+function provenanceOfInputs(inputs: readonly GivenInput[], options: ScanOptions, context: ProgramContext) {
+  return withPatience(options, 'reading the inputs once more for their digests', () => provenanceOf(context, inputs));
+}
+
+/** The answer of a scan, and the verdicts that it reports. */
+export interface ScanAnswer {
+  readonly report: ScanReport;
+  readonly verdicts: readonly Judged[];
+}
+
 /** The scan from its files to its report; the table is open for as long as it takes. */
-export async function runScan(options: ScanOptions, settings: Settings): Promise<ScanReport> {
+export async function runScan(options: ScanOptions, settings: Settings): Promise<ScanAnswer> {
   const { trail = [], credentialReport, authorizationDetails = [], users = [], sshKeys = [], live = false } = options;
   const { now } = settings.question;
   const [urls, paths] = [trail.filter(isTrailUrl), trail.filter((path) => !isTrailUrl(path))];
@@ -95,11 +107,12 @@ async function judge(
   settings: Settings,
   table: OpenTable,
   options: ScanOptions,
-): Promise<ScanReport> {
+): Promise<ScanAnswer> {
   const progress = writeProgress(options);
   try {
     const scanned = await scan(reading, inventory, settings, progress.follow(table), progress.planned);
-    return scanReport({ ...scanned, writes: writes + scanned.writes }, reading, inventory, settings);
+    const report = scanReport({ ...scanned, writes: writes + scanned.writes }, reading, inventory, settings);
+    return { report, verdicts: verdictsOf(scanned, settings.question) };
   } finally {
     progress.stop();
   }

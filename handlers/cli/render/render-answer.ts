@@ -1,4 +1,4 @@
-import type { Format } from '../../../domain/settings/settings.ts';
+import type { RowFormat } from '../../../domain/settings/settings.ts';
 import { ndjson } from './lines.ts';
 import { printableJson } from './printable-json.ts';
 
@@ -14,7 +14,7 @@ export interface AnswerForms {
 }
 
 /** An answer in the format that was chosen. */
-export function renderAnswer(format: Format, { report, rows, csv, lines }: AnswerForms): string {
+export function renderAnswer(format: RowFormat, { report, rows, csv, lines }: AnswerForms): string {
   switch (format) {
     case 'json':
       return `${printableJson(report, 2)}\n`;

@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { plainText } from '../../../domain/plain-text.ts';
+import type { RowFormat } from '../../../domain/settings/settings.ts';
 import { isUnused } from '../../../domain/verdict/state.ts';
 import { isSelective, type ListSelection } from '../../query/list-selection.ts';
 import { selectRows, userRows } from '../../query/select-rows.ts';
@@ -10,7 +11,15 @@ import type { Provenance } from '../provenance.ts';
 import { headline } from './headline.ts';
 import { spreadsheetTime, usersCsv } from './lines.ts';
 import { renderAnswer } from './render-answer.ts';
-import { archiveLines, coverageLines, malformedLines, rootLines, sharedLines, workLines } from './summary-lines.ts';
+import {
+  archiveLines,
+  coverageLines,
+  malformedLines,
+  presetLines,
+  rootLines,
+  sharedLines,
+  workLines,
+} from './summary-lines.ts';
 import { type Column, renderTable } from './table.ts';
 import { wrapHanging } from './text-width.ts';
 import { usersTable } from './users-table.ts';
@@ -28,7 +37,7 @@ export interface ScanView {
 /** The answer of a scan in one of the formats. The lines formats hold users; without an inventory, who was seen. */
 export function renderScan(
   whole: ScanReport & { readonly provenance?: Provenance },
-  output: Omit<Output, 'write'>,
+  output: Pick<Output<RowFormat>, 'format' | 'terminal' | 'verbose'>,
   view: ScanView,
 ): string {
   const report = { ...whole, users: selectRows(whole.users, view.selection, userRows).shown };
@@ -41,12 +50,17 @@ export function renderScan(
   });
 }
 
-function tableLines(report: Shown, { terminal, verbose }: Omit<Output, 'write'>, view: ScanView): string[] {
+function tableLines(
+  report: Shown,
+  { terminal, verbose }: Pick<Output, 'terminal' | 'verbose'>,
+  view: ScanView,
+): string[] {
   const judged = report.accounts.some((account) => account.judged);
   const { asOf, thresholdDays, counts, accounts } = report;
   const judgedAt = accounts.map(() => ({ asOf, thresholdDays }));
   const first = judged ? headline({ counts, accounts: judgedAt }, terminal) : wrapHanging(unjudged, terminal.columns);
   const last = [
+    ...presetLines(report),
     ...coverageLines(report, verbose),
     ...malformedLines(report.records, verbose),
     ...sharedLines(report),
@@ -80,7 +94,7 @@ function usersSection({ users }: Shown, terminal: Output['terminal'], view: Scan
   return [...usersTable(shown, terminal, usersView(view)), ...(more === 0 ? [] : [`and ${more} more: ${how}`])];
 }
 
-const usersView = ({ selection: { columns, soonDays } }: ScanView) => ({ columns, soonDays });
+const usersView = ({ selection: { columns, soonDays, goneQuiet } }: ScanView) => ({ columns, soonDays, goneQuiet });
 
 function worthSeeing(users: readonly UserReport[]): readonly UserReport[] {
   const unused = users.filter(({ state }) => isUnused(state));

@@ -7,6 +7,16 @@ import { countWords, numberWords } from './count-words.ts';
 type Account = ScanReport['accounts'][number];
 type Records = ScanReport['records'];
 
+/** How many users the control of a preset fails; it may fail an active one. */
+export function presetLines({ preset }: Pick<ScanReport, 'preset'>): string[] {
+  if (preset === undefined) return [];
+  const { framework, control, requirement, pass, fail, manual } = preset;
+  const open = manual === 0 ? '' : `, ${manual} cannot be told`;
+  return [
+    `${framework}, control ${control}: ${countWords(fail, 'user')} fail${fail === 1 ? 's' : ''}, ${pass} pass${open} (${requirement.toLowerCase()})`,
+  ];
+}
+
 /** How far the logs reach, in one line for all accounts; with `verbose` one for each. */
 export function coverageLines(
   { accounts, records }: Pick<ScanReport, 'accounts' | 'records'>,

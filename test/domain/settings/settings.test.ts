@@ -72,7 +72,7 @@ describe('settings', () => {
     [{ now: '2026-11-23' }, 'now 2026-11-23: give a time with its zone, like 2026-11-23T08:00:00Z'],
     [{ now: '' }, 'now : give a time with its zone, like 2026-11-23T08:00:00Z'],
     [{ failOn: 'idle' }, 'failOn idle: give one of unused'],
-    [{ format: 'xml' }, 'format xml: give one of table, json, csv, ndjson'],
+    [{ format: 'xml' }, 'format xml: give one of table, json, csv, ndjson, ocsf, asff, auditor'],
     [{ account: '123' }, 'account 123: give the 12 digits of an account'],
     [{ exemptTag: ['=yes'] }, "exemptTag =yes: give a tag's key, or KEY=VALUE"],
     [{ exemptTag: [''] }, "exemptTag : give a tag's key, or KEY=VALUE"],

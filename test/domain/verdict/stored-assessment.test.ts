@@ -76,7 +76,7 @@ describe('a stored assessment', () => {
   });
 
   it('with more than is known here is read: fields may be added', () => {
-    const more = { ...bare, rhythm: 'weekly', user: { ...bare.user, nickname: 'al' } };
+    const more = { ...bare, season: 'summer', user: { ...bare.user, nickname: 'al' } };
     expect(readAssessment({ format: assessmentFormat, assessment: stored(more) })).toEqual(stored(more));
   });
 });
