@@ -23,27 +23,30 @@ export interface UserDays {
 
 /**
  * The active days of a user up to its last activity, from any source. A date of IAM ends a silence too, and the way to
- * it from the last day in CloudTrail is a gap: longer than the truth, if anything. Undefined without any activity.
+ * it from the last day in CloudTrail is a gap: longer than the truth, if anything. Days before the window of the rhythm
+ * are left out. Undefined without any activity.
  */
-export function activityOf(lastActivity: Instant | undefined, { days, lookups, calendar }: UserDays) {
+export function activityOf(
+  lastActivity: Instant | undefined,
+  { days, lookups, calendar }: UserDays,
+): Activity | undefined {
   if (lastActivity === undefined) return undefined;
   const last = dayNumberOf(lastActivity);
   const known = dayNumbersOf(days ?? new Map());
   return {
-    activeDays: [...known.filter((day) => day < last), last],
+    activeDays: [...known.filter((day) => day < last && day > last - windowDays), last],
     isAccountWatched: (day) => calendar.days.has(day),
     isWatched: (day) => calendar.isWatchedFor(day, lookups),
-  } satisfies Activity;
+  };
 }
 
 /** The assessment with the user's rhythm. `before` is the user's stored assessment. */
 export function withRhythm(
   assessment: Assessment,
-  days: UserDays,
+  activity: Activity | undefined,
   question: Question,
   before: Assessment | undefined,
 ): Assessment {
-  const activity = activityOf(assessment.lastActivity?.at, days);
   const measured = activity && rhythmOf(activity);
   if (activity === undefined || measured === undefined) return withSilence(assessment, before);
   const silence = openSilence(assessment, activity, question);
@@ -81,8 +84,11 @@ function openSilence(
  * A user's silences of the last `windowDays`, for the share of the account that goes on to the threshold. Silences that
  * span unwatched days are left out.
  */
-export function silencesOf(assessment: Assessment, days: UserDays, question: Question): ObservedSilence[] {
-  const activity = activityOf(assessment.lastActivity?.at, days);
+export function silencesOf(
+  assessment: Assessment,
+  activity: Activity | undefined,
+  question: Question,
+): ObservedSilence[] {
   if (activity === undefined) return [];
   const { activeDays, isWatched } = activity;
   const first = dayNumberOf(question.now) - windowDays;

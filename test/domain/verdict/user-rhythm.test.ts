@@ -3,7 +3,7 @@ import { addDay } from '../../../domain/day-set.ts';
 import type { Credential, IamUser } from '../../../domain/inventory/iam-user.ts';
 import { dayNumberOf, type Instant, type Month } from '../../../domain/time.ts';
 import { type Assessment, assess } from '../../../domain/verdict/assessment.ts';
-import { isQuietUser, silencesOf, type UserDays, withRhythm } from '../../../domain/verdict/user-rhythm.ts';
+import { activityOf, isQuietUser, silencesOf, type UserDays, withRhythm } from '../../../domain/verdict/user-rhythm.ts';
 import {
   accessKey,
   daysAgo,
@@ -53,12 +53,9 @@ function judged({ last, calendar = watched(400), user = {}, exemption, before, a
   const seen = lastSeen(sighting({ at: daysAgo(last) }));
   const found = facts({ user: iamUser({ credentials: [unused], ...user }), lastSeen: seen, exemption });
   const asked = { ...question, now: at };
-  return withRhythm(
-    assess(found, asked),
-    { days: daysOf(...daily(last)), lookups: undefined, calendar },
-    asked,
-    before,
-  );
+  const verdict = assess(found, asked);
+  const days = { days: daysOf(...daily(last)), lookups: undefined, calendar };
+  return withRhythm(verdict, activityOf(verdict.lastActivity?.at, days), asked, before);
 }
 
 describe('a user who was there every day', () => {
@@ -150,7 +147,8 @@ describe('the silences of a user', () => {
     const [last = 0] = ago;
     const seen = lastSeen(sighting({ at: daysAgo(last) }));
     const verdict = assess(facts({ user: iamUser({ credentials: [unused] }), lastSeen: seen }), question);
-    return silencesOf(verdict, { days: daysOf(...ago), lookups: undefined, calendar }, question);
+    const days = { days: daysOf(...ago), lookups: undefined, calendar };
+    return silencesOf(verdict, activityOf(verdict.lastActivity?.at, days), question);
   };
 
   it('are its gaps and the silence that goes on', () => {
@@ -175,6 +173,7 @@ describe('the silences of a user', () => {
 
   it('are none of a user who was never seen', () => {
     const verdict = assess(facts({ user: iamUser({ credentials: [unused] }) }), question);
-    expect(silencesOf(verdict, { days: undefined, lookups: undefined, calendar: watched(500) }, question)).toEqual([]);
+    const days = { days: daysOf(3), lookups: undefined, calendar: watched(500) };
+    expect(silencesOf(verdict, activityOf(verdict.lastActivity?.at, days), question)).toEqual([]);
   });
 });
