@@ -21,6 +21,12 @@ export interface UserDays {
   readonly calendar: WatchCalendar;
 }
 
+/** The days of a user who was active at least once. */
+export interface UserActivity extends Activity {
+  /** From any source. Its day is the last of the active days. */
+  readonly lastActivity: Instant;
+}
+
 /**
  * The active days of a user up to its last activity, from any source. A date of IAM ends a silence too, and the way to
  * it from the last day in CloudTrail is a gap: longer than the truth, if anything. Days before the window of the rhythm
@@ -29,11 +35,12 @@ export interface UserDays {
 export function activityOf(
   lastActivity: Instant | undefined,
   { days, lookups, calendar }: UserDays,
-): Activity | undefined {
+): UserActivity | undefined {
   if (lastActivity === undefined) return undefined;
   const last = dayNumberOf(lastActivity);
   const known = dayNumbersOf(days ?? new Map());
   return {
+    lastActivity,
     activeDays: [...known.filter((day) => day < last && day > last - windowDays), last],
     isAccountWatched: (day) => calendar.days.has(day),
     isWatched: (day) => calendar.isWatchedFor(day, lookups),
@@ -43,15 +50,16 @@ export function activityOf(
 /** The assessment with the user's rhythm. `before` is the user's stored assessment. */
 export function withRhythm(
   assessment: Assessment,
-  activity: Activity | undefined,
+  activity: UserActivity | undefined,
   question: Question,
   before: Assessment | undefined,
 ): Assessment {
-  const measured = activity && rhythmOf(activity);
-  if (activity === undefined || measured === undefined) return withSilence(assessment, before);
+  if (activity === undefined) return assessment;
+  const measured = rhythmOf(activity);
+  if (measured === undefined) return withSilence(assessment, activity, before);
   const silence = openSilence(assessment, activity, question);
   const quiet = silence !== undefined && isQuiet(measured, silence, question.thresholdDays);
-  return withSilence({ ...assessment, rhythm: { ...measured, quiet } }, before);
+  return withSilence({ ...assessment, rhythm: { ...measured, quiet } }, activity, before);
 }
 
 /** Whether a user is reported as quiet: exempt ones are not. */
@@ -62,22 +70,25 @@ export const isQuietUser = (assessment: Assessment): boolean =>
  * Remembers the silence that is reported as quiet, by the day on which it began. It is remembered until the user is
  * active again, so that one silence is reported once: also if a day without proof interrupts it.
  */
-function withSilence(assessment: Assessment, before: Assessment | undefined): Assessment {
-  const began = assessment.lastActivity?.at.slice(0, 10);
-  const isReported = isQuietUser(assessment) || before?.quietSince === began;
-  return began === undefined || !isReported ? assessment : { ...assessment, quietSince: began };
+function withSilence(
+  assessment: Assessment,
+  { lastActivity }: UserActivity,
+  before: Assessment | undefined,
+): Assessment {
+  const quietSince = lastActivity.slice(0, 10);
+  const isReported = isQuietUser(assessment) || before?.quietSince === quietSince;
+  return isReported ? { ...assessment, quietSince } : assessment;
 }
 
 /** The silence since the last activity. Undefined while a source is missing that may know of a later one. */
 function openSilence(
-  { lastActivity, gaps }: Pick<Assessment, 'lastActivity' | 'gaps'>,
-  { activeDays, isWatched }: Activity,
+  { gaps }: Pick<Assessment, 'gaps'>,
+  { lastActivity, isWatched }: UserActivity,
   { now }: Question,
 ): Silence | undefined {
-  const last = activeDays.at(-1);
-  if (lastActivity === undefined || last === undefined || isAnswerMissing(gaps)) return undefined;
-  const isSilenceWatched = isEachWatched(last + 1, dayNumberOf(now), isWatched);
-  return { days: silentDays(lastActivity.at, now), isWatched: isSilenceWatched };
+  if (isAnswerMissing(gaps)) return undefined;
+  const isSilenceWatched = isEachWatched(dayNumberOf(lastActivity) + 1, dayNumberOf(now), isWatched);
+  return { days: silentDays(lastActivity, now), isWatched: isSilenceWatched };
 }
 
 /**
@@ -86,7 +97,7 @@ function openSilence(
  */
 export function silencesOf(
   assessment: Assessment,
-  activity: Activity | undefined,
+  activity: UserActivity | undefined,
   question: Question,
 ): ObservedSilence[] {
   if (activity === undefined) return [];
