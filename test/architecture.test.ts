@@ -275,7 +275,8 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/cli/progress',
   ],
   'handlers/cli/options': [...door, 'handlers/cli'],
-  'handlers/cli/render': [...door, 'handlers/cli'],
+  'handlers/cli/render': [...door, 'handlers/cli', 'handlers/cli/render/markdown'],
+  'handlers/cli/render/markdown': [...door, 'handlers/cli/render'],
   'handlers/cli/progress': [...door, 'handlers/cli', 'handlers/cli/options', 'handlers/cli/render'],
 };
 
