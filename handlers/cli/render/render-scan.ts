@@ -6,6 +6,7 @@ import { selectRows, userRows } from '../../query/select-rows.ts';
 import type { ScanReport } from '../../report/scan-report.ts';
 import type { Output } from '../output.ts';
 import type { Provenance } from '../provenance.ts';
+import { countWords } from './count-words.ts';
 import { headline } from './headline.ts';
 import { spreadsheetTime, usersCsv } from './lines.ts';
 import { scanMarkdown } from './markdown/scan-markdown.ts';
@@ -42,7 +43,7 @@ function tableLines(
   const { asOf, thresholdDays, counts, accounts } = report;
   const judgedAt = accounts.map(() => ({ asOf, thresholdDays }));
   const first = judged ? headline({ counts, accounts: judgedAt }, terminal) : wrapHanging(unjudged, terminal.columns);
-  const last = summaryLines(report, verbose);
+  const last = [...summaryLines(report, verbose), ...quietLines(report, view)];
   const sections = [
     first,
     usersSection(report, terminal, view),
@@ -50,6 +51,13 @@ function tableLines(
     last.flatMap((line) => wrapHanging(plainText(line), terminal.columns)),
   ];
   return sections.filter((lines) => lines.length > 0).flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
+}
+
+/** The hint beside the verdicts, and the command that lists them. */
+function quietLines({ users }: Shown, { listCommand, selection }: ScanView): string[] {
+  const quiet = users.filter((user) => user.rhythm?.quiet === true).length;
+  if (quiet === 0 || selection.goneQuiet) return [];
+  return [`${countWords(quiet, 'user')} ${quiet === 1 ? 'is' : 'are'} quieter than ever: ${listCommand} --gone-quiet`];
 }
 
 function usersSection(report: Shown, terminal: Output['terminal'], view: ScanView): string[] {
