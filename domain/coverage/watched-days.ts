@@ -3,7 +3,7 @@
 import { daysOfBits } from '../day-set.ts';
 import type { Region } from '../ids.ts';
 import type { Question } from '../question.ts';
-import { type Instant, parseTime } from '../time.ts';
+import { dayNumberOf, dayOfNumber, type Instant, parseTime } from '../time.ts';
 import { isWatched, type Watch } from './coverage.ts';
 import type { LookupWindow, WindowsByRegion } from './lookup-window.ts';
 import { daysOf, isLookedUp } from './user-coverage.ts';
@@ -35,10 +35,37 @@ export function watchedDays(
   const known = new Set([...watches.values()].flatMap(({ days }) => [...days].flatMap(daysOfMonth)));
   if (question !== undefined) known.add(dateOf(question.now));
   for (const window of lookups?.values() ?? []) for (const day of daysOfWindow(window)) known.add(day);
-  const isCovered = (day: string) => (region: Region) =>
-    isWatchedOn(day, watches.get(region), question?.now) || isLookedUpOn(day, lookups?.get(region), question);
-  return [...known].sort().filter((day) => regions.length > 0 && regions.every(isCovered(day)));
+  const facts = { watches, lookups };
+  return [...known].sort().filter((day) => regions.length > 0 && regions.every(isCoveredOn(day, facts, question)));
 }
+
+/** Which days of an account were watched, for many users. A day is a whole number of days since 1970, in UTC. */
+export interface WatchCalendar {
+  /** The days on which every Region was watched. */
+  readonly days: ReadonlySet<number>;
+  /** Whether the day is one of these, or the user was looked up wherever nobody watched. */
+  readonly isWatchedFor: (day: number, lookups: WindowsByRegion | undefined) => boolean;
+}
+
+/** The same days as `watchedDays`: those of the account are worked out once for all of its users. */
+export function watchCalendar(
+  watches: SilenceFacts['watches'],
+  regions: readonly Region[],
+  question: Question,
+): WatchCalendar {
+  const days = new Set(watchedDays({ watches, lookups: undefined }, regions, question).map(dayNumberOf));
+  const isWatchedFor: WatchCalendar['isWatchedFor'] = (day, lookups) =>
+    days.has(day) ||
+    (lookups !== undefined &&
+      regions.length > 0 &&
+      regions.every(isCoveredOn(dayOfNumber(day), { watches, lookups }, question)));
+  return { days, isWatchedFor };
+}
+
+const isCoveredOn =
+  (day: string, { watches, lookups }: SilenceFacts, question: Question | undefined) =>
+  (region: Region): boolean =>
+    isWatchedOn(day, watches.get(region), question?.now) || isLookedUpOn(day, lookups?.get(region), question);
 
 const dateOf = (at: Instant) => at.slice(0, 10);
 
@@ -46,6 +73,7 @@ const daysOfWindow = ({ from, to }: LookupWindow) => daysOf({ from: dateOf(from)
 
 function isWatchedOn(day: string, watch: Watch | undefined, now: Instant | undefined): boolean {
   const at = now?.startsWith(day) ? now : parseTime(`${day}T00:00:00Z`);
+  // Stryker disable next-line ConditionalExpression: each day is a date.
   return watch !== undefined && at !== undefined && isWatched(watch, at, now ?? at);
 }
 

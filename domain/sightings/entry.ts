@@ -169,7 +169,7 @@ export function readEntry(entry: Entry): EntryForm {
   return known ?? readAccount(entry) ?? readCheckpoint(entry) ?? { kind: 'unknown' };
 }
 
-const record = /^(?:change#(\d{4}[^#]*)#(?:(AIDA[^#]*)|(name#.+))|counts#(\d{4}-\d\d-\d\d))$/s;
+const record = /^(?:change#([^#]+)#(?:(AIDA[^#]*)|(name#.+))|counts#(\d{4}-\d\d-\d\d))$/s;
 
 function readRecord(entry: Entry): EntryForm | undefined {
   const [, time, id, name, day] = record.exec(entry) ?? [];

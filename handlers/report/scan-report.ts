@@ -10,6 +10,7 @@ import { idleRules } from '../../domain/verdict/exemption.ts';
 import type { Inventory } from '../scan/read-inventory.ts';
 import type { Scan, ScannedAccount } from '../scan/scan.ts';
 import type { TrailReading } from '../trail/read-trail.ts';
+import { forecastReport } from './forecast-report.ts';
 import { presetReport } from './preset-report.ts';
 import { compareUsers, sightingReport, userReport } from './user-report.ts';
 
@@ -41,6 +42,10 @@ export function scanReport(
       [...notInInventory].map((seen) => strangerReport(accountId, seen)).sort(latestFirst),
     ),
     counts: countAssessments(scan.accounts.flatMap(({ assessments }) => [...assessments.values()])),
+    forecast: forecastReport(
+      users,
+      scan.accounts.map(({ accountId, silences }) => ({ accountId, thresholdDays, silences })),
+    ),
     exemptionsWithoutUser: inventory === undefined ? [] : idleRules(inventory.users, exemptions, now),
     records: recordsReport(trail),
     missing: [

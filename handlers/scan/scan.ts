@@ -12,6 +12,7 @@ import type { LastSeen } from '../../domain/sightings/last-seen.ts';
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
 import type { Assessment } from '../../domain/verdict/assessment.ts';
 import { attributeSightings } from '../../domain/verdict/attribution.ts';
+import type { Run } from '../../domain/verdict/run.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { InputError } from '../input-error.ts';
 import type { TrailReading } from '../trail/read-trail.ts';
@@ -28,6 +29,8 @@ export interface ScannedAccount {
   readonly root: LastSeen | undefined;
   readonly rootByService: LastSeen | undefined;
   readonly coverage: Coverage;
+  /** As in the run. */
+  readonly silences?: Run['silences'];
   /** Stored assessments that could not be read. */
   readonly unreadableAssessments: number;
 }
@@ -98,6 +101,7 @@ function judgeAccount(
     unattributed: trail?.fold.unattributed,
   };
   const { assessments, notInInventory, run } = reconcile(stored, users, exemptions, reading, question);
-  const account = { accountId, judged: true, assessments, notInInventory, coverage: run.coverage, ...beside };
+  const ofRun = { coverage: run.coverage, silences: run.silences };
+  const account = { accountId, judged: true, assessments, notInInventory, ...ofRun, ...beside };
   return { account, verdicts: { stored, assessments, run } };
 }

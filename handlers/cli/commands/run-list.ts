@@ -39,6 +39,8 @@ export async function runList(options: ListOptions, context: ProgramContext): Pr
   const [{ account, question }, selection] = optionsOf(parsed);
   const output = await openOutput(options, isOfKeys ? ofKeys : ofUsers);
   if (options.olderThan !== undefined && !isOfKeys) throw new InputError('--older-than needs --keys beside it');
+  if (selection.goneQuiet && isOfKeys)
+    throw new InputError('--gone-quiet goes without --keys: only users have a rhythm');
   checkColumns(options.columns, output.format);
   // The state of a credential is not that of its user.
   const verdicts = await readTable(options, account, isOfKeys ? undefined : selection.states);
@@ -68,8 +70,8 @@ interface Answer {
 }
 
 function render(verdicts: Verdicts, selection: ListSelection, { output, provenance, isOfKeys }: Answer): string {
-  const { columns, soonDays } = selection;
-  const view = { columns, soonDays };
+  const { columns, soonDays, goneQuiet } = selection;
+  const view = { columns, soonDays, goneQuiet };
   return isOfKeys
     ? renderKeys({ ...listKeys(verdicts, selection), provenance }, output, view)
     : renderList({ ...listAssessments(verdicts, selection), provenance }, output, view);

@@ -12,6 +12,7 @@ export function addSelectionOptions(command: Command, { keys }: { readonly keys:
     )
     .option('--idle-for <days>', 'only without activity for at least so many days')
     .option('--soon <days>', 'only who crosses the threshold within so many days, and when')
+    .option('--gone-quiet', 'only users who are quieter than their own rhythm explains')
     .option('--not-exempt', 'leave out exempt users')
     .option('--usable', `only users with an active credential${ofKeys}`)
     .option('--tag <key=value...>', 'only users with this tag; KEY alone accepts any value')

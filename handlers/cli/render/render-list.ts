@@ -46,7 +46,7 @@ function userLines(report: ListReport, terminal: Output['terminal'], view: Users
   const { users, counts, accounts, matching } = report;
   if (users.length === 0) return ['no user matches'];
   const last = [...accountLine(report), ...moreLine(matching - users.length)];
-  const first = [...soonLine(matching, 'user', view), ...headline({ counts, accounts }, terminal)];
+  const first = [...soonLines(report, 'user', terminal, view), ...headline({ counts, accounts }, terminal)];
   return [...first, '', ...usersTable(users, terminal, view), ...last];
 }
 
@@ -61,7 +61,7 @@ function keyLines(report: KeysReport, terminal: Output['terminal'], view: UsersV
       : [`no source reports the credentials of ${countWords(usersOfUnknownCredentials, 'user')}`]),
   ].flatMap((line) => wrapHanging(line, terminal.columns));
   if (keys.length === 0) return ['no credential matches', ...last];
-  const first = [...soonLine(matching, 'credential', view), ...keysHeadline({ counts, accounts }, terminal)];
+  const first = [...soonLines(report, 'credential', terminal, view), ...keysHeadline({ counts, accounts }, terminal)];
   return [...first, '', ...keysTable(keys, terminal, view), ...last];
 }
 
@@ -70,11 +70,23 @@ function accountLine({ accounts }: Pick<ListReport, 'accounts'>): string[] {
   return accounts.length === 1 && only !== undefined ? [`account ${only.accountId}`] : [];
 }
 
-/** The answer to `--soon`, above the counts. */
-function soonLine(matching: number, thing: string, { soonDays }: UsersView): string[] {
+/** The answer to `--soon`, above the counts: how many, how many in each week, and how such silences ended before. */
+function soonLines(
+  { matching, forecast }: Pick<ListReport, 'matching' | 'forecast'>,
+  thing: string,
+  { columns }: Output['terminal'],
+  { soonDays }: UsersView,
+): string[] {
   if (soonDays === undefined) return [];
   const cross = `${countWords(matching, thing)} cross${matching === 1 ? 'es' : ''} the threshold`;
-  return [`${cross} ${soonDays === 0 ? 'today' : `within ${countWords(soonDays, 'day')}`}`];
+  const weeks = forecast.weeks.map(({ crossing }) => numberWords(crossing));
+  return [
+    `${cross} ${soonDays === 0 ? 'today' : `within ${countWords(soonDays, 'day')}`}`,
+    `in each of the next ${weeks.length} weeks: ${weeks.join(', ')} (${forecast.words})`,
+    ...forecast.silences.map(({ accountId, words }) =>
+      forecast.silences.length === 1 ? words : `account ${accountId}: ${words}`,
+    ),
+  ].flatMap((line) => wrapHanging(line, columns));
 }
 
 const moreLine = (more: number) => (more === 0 ? [] : [`${numberWords(more)} more match: without --limit they follow`]);

@@ -94,7 +94,7 @@ function usersSection({ users }: Shown, terminal: Output['terminal'], view: Scan
   return [...usersTable(shown, terminal, usersView(view)), ...(more === 0 ? [] : [`and ${more} more: ${how}`])];
 }
 
-const usersView = ({ selection: { columns, soonDays } }: ScanView) => ({ columns, soonDays });
+const usersView = ({ selection: { columns, soonDays, goneQuiet } }: ScanView) => ({ columns, soonDays, goneQuiet });
 
 function worthSeeing(users: readonly UserReport[]): readonly UserReport[] {
   const unused = users.filter(({ state }) => isUnused(state));

@@ -11,13 +11,15 @@ export interface UsersView {
   readonly columns?: readonly string[];
   /** Where it is asked who crosses the threshold within so many days: the date then stands beside each. */
   readonly soonDays?: number | undefined;
+  /** Where it is asked who has gone quiet: the rhythm stands in place of the reason. */
+  readonly goneQuiet?: boolean;
 }
 
 /** What every user has in common stands once, above the table, unless the columns were chosen. */
 export function usersTable(
   users: readonly UserReport[],
   terminal: Terminal,
-  { columns = [], soonDays }: UsersView = {},
+  { columns = [], soonDays, goneQuiet = false }: UsersView = {},
 ): string[] {
   const view = { columns: userColumns, looks, terminal, isChosen: columns.length > 0 };
   if (view.isChosen) return rowsTable(columns, users, view);
@@ -28,7 +30,7 @@ export function usersTable(
     ...(several ? ['accountId'] : []),
     ...['userName', 'state', 'idleDays', 'lastActivityAt'],
     ...(soonDays === undefined ? [] : ['crossesAt', 'becomes']),
-    ...(shared === undefined ? ['summary'] : []),
+    ...(goneQuiet ? ['rhythm'] : shared === undefined ? ['summary'] : []),
   ];
   const once = shared === undefined ? [] : wrapHanging(plainText(`all of these: ${shared}`), terminal.columns);
   return [...once, ...rowsTable(names, users, view)];
@@ -41,6 +43,8 @@ const looks: TableView<UserReport>['looks'] = {
   lastActivityAt: { title: 'LAST SEEN', drop: 1, absent: 'never' },
   lastActivitySource: { title: 'SOURCE' },
   lastActivityEvent: { title: 'EVENT', least: 12, overflow: 'end' },
+  rhythm: { least: 34, overflow: 'wrap' },
+  quiet: {},
   summary: { title: 'WHY', least: 34, overflow: 'end' },
   reason: { least: 34, overflow: 'wrap' },
   usable: {},

@@ -76,7 +76,7 @@ describe('a stored assessment', () => {
   });
 
   it('with more than is known here is read: fields may be added', () => {
-    const more = { ...bare, rhythm: 'weekly', user: { ...bare.user, nickname: 'al' } };
+    const more = { ...bare, season: 'summer', user: { ...bare.user, nickname: 'al' } };
     expect(readAssessment({ format: assessmentFormat, assessment: stored(more) })).toEqual(stored(more));
   });
 });
@@ -110,6 +110,13 @@ describe('a stored gap', () => {
       expect(read({ ...gap, [field]: false })).toBeUndefined();
     }
   });
+});
+
+it('a stored gap of a report without a date may have the age of its newest entry, as a number', () => {
+  const read = (newestDaysOld: unknown) =>
+    readAssessment({ assessment: { ...bare, gaps: [{ kind: 'report-undated', newestDaysOld }] } });
+  expect(read(23)).toMatchObject({ gaps: [{ newestDaysOld: 23 }] });
+  expect(read('23')).toBeUndefined();
 });
 
 it.each([
