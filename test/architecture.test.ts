@@ -169,6 +169,7 @@ const flow = [...anyDomain, ...anyAdapter, 'handlers'];
 const anyFlow = [
   'ingest',
   'security-hub',
+  'evidence',
   'trail',
   'archive',
   'backfill',
@@ -260,6 +261,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/backfill': flow,
   'handlers/reconcile': flow,
   'handlers/security-hub': flow,
+  'handlers/evidence': [...flow, 'handlers/query', 'handlers/report', 'handlers/report/html', 'handlers/trail'],
   'handlers/scan': [...flow, 'handlers/trail', 'handlers/backfill'],
   'handlers/doctor': flow,
   'handlers/deploy': flow,

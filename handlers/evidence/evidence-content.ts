@@ -1,6 +1,9 @@
 import { watchedSince } from '../../domain/coverage/coverage.ts';
+import type { LookupWindow } from '../../domain/coverage/lookup-window.ts';
+import type { AccountId, Region, UserId } from '../../domain/ids.ts';
 import { gapWords } from '../../domain/inventory/gap-words.ts';
 import type { EvidenceSource } from '../../domain/inventory/iam-user.ts';
+import type { JsonObject } from '../../domain/json.ts';
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
 import { type Instant, silentDays } from '../../domain/time.ts';
 import type { Assessment, Evidence } from '../../domain/verdict/assessment.ts';
@@ -8,7 +11,37 @@ import { idEntry } from '../../domain/verdict/attribution.ts';
 import { ruleOf } from '../../domain/verdict/rule.ts';
 import type { Run } from '../../domain/verdict/run.ts';
 import type { ShowReport } from '../query/show-user.ts';
+import type { ActivityReport, UserReport } from '../report/user-report.ts';
 import type { EventObject } from './find-event.ts';
+
+/** One source with every latest activity that it knows, and how old that was at the time of the verdict. */
+export interface SourceFact {
+  readonly source: EvidenceSource;
+  readonly activities: readonly {
+    readonly at: Instant;
+    readonly credential: string | null;
+    readonly ageDays: number;
+  }[];
+}
+
+/** How far one Region was watched, for the account and by lookups of this user. */
+export interface RegionFact {
+  readonly region: Region;
+  readonly watchedSince: string | null;
+  readonly lastProof: Instant | null;
+  readonly unwatched: readonly { readonly from: string; readonly to: string }[];
+  readonly lookedUp: LookupWindow | null;
+}
+
+/** What makes evidence, beside the facts. */
+export interface EvidenceMaking {
+  readonly tool: { readonly name: string; readonly version: string; readonly command: readonly string[] };
+  readonly exportedAt: Instant;
+  readonly inputs: readonly { readonly option: string; readonly name: string; readonly sha256: string | null }[];
+}
+
+/** The whole content of evidence: the facts, and what made it. */
+export interface ExportedContent extends EvidenceContent, EvidenceMaking {}
 
 /** What the evidence is made of. */
 export interface EvidenceFacts {
@@ -20,9 +53,29 @@ export interface EvidenceFacts {
 }
 
 /** The facts of the evidence, as JSON. handlers/cli/README.md documents the fields; do not rename them. */
-export type EvidenceContent = ReturnType<typeof evidenceContent>;
+export interface EvidenceContent {
+  readonly subject: {
+    readonly accountId: AccountId;
+    readonly userId: UserId | null;
+    readonly userName: string;
+    readonly arn: string;
+    readonly createdAt: Instant | null;
+    readonly tags: { readonly [key: string]: string };
+  };
+  readonly verdict: ReturnType<typeof verdictOf>;
+  readonly sources: readonly SourceFact[];
+  readonly credentials: readonly UserReport['credentials'][number][];
+  readonly lastEvent: (ActivityReport & { readonly accountId: AccountId; readonly object: EventObject }) | null;
+  readonly lastSuccess: Instant | null;
+  readonly seenThrough: readonly JsonObject[];
+  readonly rhythm: JsonObject | null;
+  readonly calendar: { readonly activeDays: readonly string[]; readonly watchedDays: readonly string[] };
+  readonly coverage: { readonly kind: Run['coverage']['kind']; readonly regions: readonly RegionFact[] };
+  readonly missing: readonly string[];
+  readonly settings: { readonly thresholdDays: number; readonly regions: readonly Region[] | null };
+}
 
-export function evidenceContent({ stored, run, assessment, shown, object }: EvidenceFacts) {
+export function evidenceContent({ stored, run, assessment, shown, object }: EvidenceFacts): EvidenceContent {
   const { user } = assessment;
   const { accountId, lastSeen, lastSuccess, seenThrough, activeDays, watchedDays, missing } = shown;
   return {
@@ -40,6 +93,7 @@ export function evidenceContent({ stored, run, assessment, shown, object }: Evid
     lastEvent: lastSeen === null ? null : { accountId, ...lastSeen, object },
     lastSuccess,
     seenThrough,
+    rhythm: shown.user?.rhythm ?? null,
     calendar: { activeDays, watchedDays },
     coverage: coverageOf(stored, run, assessment),
     missing: [...assessment.gaps.map(gapWords), ...missing],
@@ -64,8 +118,7 @@ function verdictOf(assessment: Assessment, { asOf, thresholdDays }: Run, { user 
 
 const sourceNames = ['cloudtrail', 'credential-report', 'list-users'] as const satisfies readonly EvidenceSource[];
 
-/** A source with every latest activity that it knows, and how old that was at the time of the verdict. */
-function sourceOf(source: EvidenceSource, evidence: readonly Evidence[], asOf: Instant) {
+function sourceOf(source: EvidenceSource, evidence: readonly Evidence[], asOf: Instant): SourceFact {
   const activities = evidence.filter((one) => one.source === source);
   return {
     source,
@@ -75,8 +128,7 @@ function sourceOf(source: EvidenceSource, evidence: readonly Evidence[], asOf: I
   };
 }
 
-/** How far each Region was watched, for the account and by lookups of this user. */
-function coverageOf({ watches, lookups }: StoredAccount, run: Run, { user }: Assessment) {
+function coverageOf({ watches, lookups }: StoredAccount, run: Run, { user }: Assessment): EvidenceContent['coverage'] {
   const { coverage, asOf } = run;
   const named = coverage.kind === 'none' ? [] : coverage.regions;
   const windows = idEntry(user.userId).flatMap((entry) => lookups.get(entry) ?? [])[0];

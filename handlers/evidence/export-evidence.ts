@@ -1,24 +1,14 @@
 /** The flow that makes evidence about one user. */
 
 import type { AccountId } from '../../domain/ids.ts';
-import type { Instant } from '../../domain/time.ts';
+import { safeName } from '../../domain/plain-text.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { InputError } from '../input-error.ts';
 import { findUser, showReport } from '../query/show-user.ts';
-import { type EvidenceContent, evidenceContent } from './evidence-content.ts';
-import { evidencePage } from './evidence-page.ts';
-import type { EventObject } from './find-event.ts';
-import { sealEvidence } from './seal.ts';
-
-/** What makes evidence, beside the facts. */
-export interface EvidenceMaking {
-  readonly tool: { readonly name: string; readonly version: string; readonly command: readonly string[] };
-  readonly exportedAt: Instant;
-  readonly inputs: readonly { readonly option: string; readonly name: string; readonly sha256: string | null }[];
-}
-
-/** The whole content of evidence: the facts, and what made it. */
-export interface ExportedContent extends EvidenceContent, EvidenceMaking {}
+import { type EvidenceContent, type EvidenceMaking, evidenceContent } from './evidence-content.ts';
+import { evidencePage } from './evidence-page.tsx';
+import { type EventObject, notLookedUp } from './find-event.ts';
+import { sealEvidence, textOf } from './seal.ts';
 
 /** The two files: for a machine and for a person. */
 export interface EvidenceFiles {
@@ -45,15 +35,15 @@ export async function readEvidence(table: LastSeenTable, request: EvidenceReques
   }
   const shown = showReport(found);
   const eventId = shown.lastSeen?.eventId;
-  const object = typeof eventId === 'string' ? await request.findObject(eventId) : ({ status: 'not-looked-up' } as const);
+  const object = typeof eventId === 'string' ? await request.findObject(eventId) : notLookedUp;
   return evidenceContent({ stored, run, assessment, shown, object });
 }
 
 /** The files of the evidence. */
 export function evidenceFiles(facts: EvidenceContent, making: EvidenceMaking): EvidenceFiles {
-  const content = plainJson({ ...facts, ...making });
-  const json = sealEvidence({ ...content });
+  const content = { ...facts, ...making };
+  const sealed = sealEvidence({ ...content });
   const { accountId, userName } = facts.subject;
   const name = `evidence-${accountId}-${safeName(userName)}-${facts.verdict.asOf.slice(0, 10)}`;
-  return { name, json, page: evidencePage(content, json) };
+  return { name, json: textOf(sealed), page: evidencePage(content, sealed) };
 }

@@ -11,7 +11,7 @@ export type EventObject =
   /** No archive was given: the table knows the event and not the object that held it. */
   | { readonly status: 'not-looked-up' };
 
-export const notLookedUp: EventObject = { status: 'not-looked-up' };
+export const notLookedUp = { status: 'not-looked-up' } as const satisfies EventObject;
 
 /**
  * Finds the log file that holds an event, by its id. It reads the files in the order of the walk and stops at the first

@@ -19,18 +19,22 @@ export interface SealedEvidence {
   readonly content: JsonObject;
 }
 
-/** The text of evidence: canonical JSON (RFC 8785), so that two files with the same facts are the same bytes. */
-export function sealEvidence(content: JsonObject): string {
-  const digest = { algorithm: 'sha256', value: digestOf(content) };
-  return canonicalText({ kind, format: evidenceFormat, digest, content });
+/** Closes the content under its digest. Both are as JSON has them: without what is undefined, keys in order. */
+export function sealEvidence(content: JsonObject): SealedEvidence {
+  const plain: unknown = JSON.parse(canonicalText(content));
+  if (!isJsonObject(plain)) throw new Error('the content of evidence is an object');
+  return { kind, format: evidenceFormat, digest: { algorithm: 'sha256', value: digestOf(plain) }, content: plain };
 }
 
-/** The SHA-256 of the canonical JSON of the content. */
-export const digestOf = (content: JsonObject): string => sha256(canonicalText(content));
+/** The text of evidence: canonical JSON (RFC 8785), so that the same facts are the same bytes. */
+export const textOf = (evidence: SealedEvidence): string => canonicalText({ ...evidence });
+
+const digestOf = (content: JsonObject): string => sha256(canonicalText(content));
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-function canonicalText(value: JsonObject): string {
+/** Canonical JSON: keys in order, no space. */
+export function canonicalText(value: JsonObject): string {
   const text = canonicalize(value);
   if (text === undefined) throw new Error('what is not JSON cannot be evidence');
   return text;
@@ -38,20 +42,22 @@ function canonicalText(value: JsonObject): string {
 
 /**
  * Reads the text of evidence. The digest and the canonical form find every byte that was changed by accident. They do
- * not find a forger, who can write the digest too.
+ * not find a forger, who can write the digest too. A wrong `kind` is no evidence, or of another format.
  */
 export function openEvidence(text: string): Parsed<SealedEvidence> {
   const value = parsedText(text);
   if (!isJsonObject(value) || value['kind'] !== kind)
-    return refuse('is no evidence of Lastseen, or its beginning was changed');
+    return refuse('kind', 'is no evidence of lastseen, or was changed');
   const { format, digest, content } = value;
-  if (format !== evidenceFormat) return refuse(`has format ${String(format)}; this version reads ${evidenceFormat}`);
-  const said = isJsonObject(digest) ? digest['value'] : undefined;
-  if (!isJsonObject(content) || said !== digestOf(content))
-    return refuse('its digest does not fit its content: it was changed');
-  if (text !== sealEvidence(content))
-    return refuse('is not as it was written: bytes outside of the content were changed');
-  return ok({ kind, format: evidenceFormat, digest: { algorithm: 'sha256', value: said }, content });
+  const isOurs = format === evidenceFormat;
+  if (!isOurs) return refuse('kind', `has format ${String(format)}, and this version reads format ${evidenceFormat}`);
+  if (!isJsonObject(content)) return refuse('digest', 'was changed: it has no content');
+  const sealed = sealEvidence(content);
+  const isFitting = isJsonObject(digest) && digest['value'] === sealed.digest.value;
+  if (!isFitting) return refuse('digest', 'was changed: its digest does not fit its content');
+  return text === textOf(sealed)
+    ? ok(sealed)
+    : refuse('digest', 'was changed: it is not byte for byte as it was written');
 }
 
-const refuse = (todo: string) => wrong({ field: 'file', given: undefined, todo });
+const refuse = (field: 'kind' | 'digest', todo: string) => wrong({ field, given: undefined, todo });

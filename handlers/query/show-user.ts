@@ -121,7 +121,8 @@ export function showReport({ stored, assessment, lastSeen }: FoundUser) {
   };
 }
 
-function datesOf(days: DaysByMonth): string[] {
+/** The days as dates, `2026-11-03`, in order. */
+export function datesOf(days: DaysByMonth): string[] {
   return [...days]
     .flatMap(([month, bits]) => daysOfBits(bits).map((day) => `${month}-${`${day}`.padStart(2, '0')}`))
     .sort();
