@@ -193,9 +193,6 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'domain/rhythm': ['domain'],
   'domain/verdict': ['domain', 'domain/sightings', 'domain/inventory', 'domain/coverage', 'domain/rhythm'],
   'domain/history': ['domain', 'domain/sightings', 'domain/inventory', 'domain/coverage', 'domain/verdict'],
-  'domain/findings': ['domain', 'domain/inventory', 'domain/coverage', 'domain/verdict'],
-  'domain/findings/asff': ['domain', 'domain/verdict', 'domain/findings'],
-  'domain/findings/ocsf': ['domain', 'domain/verdict', 'domain/findings'],
   'domain/table': [
     'domain',
     'domain/sightings',
@@ -204,6 +201,9 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/history',
     'domain/rhythm',
   ],
+  'domain/findings': ['domain', 'domain/inventory', 'domain/coverage', 'domain/verdict'],
+  'domain/findings/asff': ['domain', 'domain/verdict', 'domain/findings'],
+  'domain/findings/ocsf': ['domain', 'domain/verdict', 'domain/findings'],
   'domain/archive': ['domain', 'domain/cloudtrail', 'domain/sightings'],
   'domain/settings': ['domain', 'domain/inventory', 'domain/verdict'],
   'domain/backfill': [
@@ -280,7 +280,8 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/cli/progress',
   ],
   'handlers/cli/options': [...door, 'handlers/cli'],
-  'handlers/cli/render': [...door, 'handlers/cli'],
+  'handlers/cli/render': [...door, 'handlers/cli', 'handlers/cli/render/markdown'],
+  'handlers/cli/render/markdown': [...door, 'handlers/cli/render'],
   'handlers/cli/progress': [...door, 'handlers/cli', 'handlers/cli/options', 'handlers/cli/render'],
 };
 

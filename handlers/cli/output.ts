@@ -24,6 +24,8 @@ const endings: { readonly [ending: string]: Format } = {
   '.ndjson': 'ndjson',
   '.jsonl': 'ndjson',
   '.csv': 'csv',
+  '.md': 'markdown',
+  '.markdown': 'markdown',
 };
 
 /** The format that the ending of a file's name asks for; undefined where it asks for none. */

@@ -54,6 +54,7 @@ export function scanReport(
       ...scan.accounts.flatMap((account) => unreadableWords(account.accountId, account.unreadableAssessments)),
     ],
     writes: scan.writes,
+    changesRecorded: scan.changes,
   };
 }
 

@@ -41,6 +41,12 @@ describe('what strangers wrote is shown and never obeyed', () => {
     { form: "an auditor's CSV", args: [...scan, '--format', 'auditor'] },
     { form: 'logs alone', args: ['scan', '--trail', trail, '--now', now, '--data', 'logs'] },
     { form: 'logs alone as CSV', args: ['scan', '--trail', trail, '--now', now, '--data', 'logs', '--format', 'csv'] },
+    { form: 'Markdown', args: [...scan, '--format', 'markdown'] },
+    {
+      form: 'logs alone as Markdown',
+      args: ['scan', '--trail', trail, '--now', now, '--data', 'logs', '--format', 'markdown'],
+    },
+    { form: 'keys as Markdown', args: ['list', '--keys', '--format', 'markdown'] },
     { form: 'list', args: ['list'] },
     { form: 'show', args: ['show', '--', '-dash'] },
     { form: 'show as JSON', args: ['show', '--format', 'json', 'plain'] },
@@ -107,10 +113,12 @@ describe('the answer as data', () => {
       'rootByService',
       'seenButNotInInventory',
       'counts',
+      'forecast',
       'exemptionsWithoutUser',
       'records',
       'missing',
       'writes',
+      'changesRecorded',
       'provenance',
     ]);
     const [user] = answer.users;
@@ -127,6 +135,7 @@ describe('the answer as data', () => {
       'lastActivity',
       'idleDays',
       'crossesThreshold',
+      'rhythm',
       'reason',
       'summary',
       'tags',
@@ -188,8 +197,23 @@ describe('the command line', () => {
   });
 
   it('fails on unused users, and not on those who are exempt', async () => {
-    expect((await runCli(dir, [...scan, '--fail-on', 'unused'])).code).toBe(1);
-    const exempt = await runCli(dir, [...scan, '--fail-on', 'unused', '--exempt', '*', '--format', 'json']);
+    const fails = await runCli(dir, [
+      ...scan,
+      '--quiet',
+      '--fail-on',
+      'unused>4,unknown',
+      '--fail-on',
+      'unused-keys>9',
+    ]);
+    expect(fails).toMatchObject({
+      code: 1,
+      stderr: 'lastseen: --fail-on unused>4: 5 users are unused and not exempt\n',
+    });
+    const keys = await runCli(dir, [...scan, '--fail-on', 'unused>5,changes,unused-keys']);
+    expect(keys.stderr).toBe(
+      'lastseen: --fail-on unused-keys: 5 active access keys of users who are not exempt are unused\n',
+    );
+    const exempt = await runCli(dir, [...scan, '--fail-on', 'unused,unused-keys', '--exempt', '*', '--format', 'json']);
     expect(exempt.code).toBe(0);
     const [user] = JSON.parse(exempt.stdout).users;
     expect({ state: user.state, exempt: user.exempt }).toEqual({

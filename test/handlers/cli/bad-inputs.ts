@@ -100,7 +100,8 @@ const settings = ({ report }: Files): BadInput[] => {
     ),
     bad('an exemption of nobody', scan('--exempt', ''), /^--exempt: give a name pattern/),
     bad('a tag without a key', scan('--exempt-tag', '=x'), /^--exempt-tag =x: give a tag's key/),
-    bad('a finding that is none', scan('--fail-on', 'idle'), /^--fail-on idle: give one of unused$/),
+    bad('a finding that is none', scan('--fail-on', 'idle'), /^--fail-on idle: give one of unused, unused-keys, /),
+    bad('a finding below some words', scan('--fail-on', 'unused>many'), /^--fail-on unused>many: give a whole number/),
     bad('a state that is none', ['list', '--state', 'dead'], /^--state dead: give one of active, idle/),
     bad('a state that is nearly one', ['list', '--state', 'idel'], /^--state idel: did you mean idle\? give one of/),
     bad(
@@ -112,7 +113,7 @@ const settings = ({ report }: Files): BadInput[] => {
     bad(
       'columns of JSON',
       ['list', '--columns', 'user', '--format', 'json'],
-      /^--columns needs --format table or csv: json/,
+      /^--columns needs --format table, csv or markdown: json/,
     ),
     bad('an age of users', ['list', '--older-than', '9'], /^--older-than needs --keys beside it/),
     bad('a limit of nothing', ['list', '--limit', '0'], /^--limit 0: give a whole number from 1 to 1000000/),
@@ -121,7 +122,7 @@ const settings = ({ report }: Files): BadInput[] => {
     bad(
       'a format that is none',
       scan('--format', 'xml'),
-      /^--format xml: give one of table, json, csv, ndjson, ocsf, asff, auditor$/,
+      /^--format xml: give one of table, json, csv, ndjson, markdown, ocsf, asff, auditor$/,
     ),
     bad('a preset that is none', scan('--preset', 'pci'), /^--preset pci: give one of cis$/),
     bad(
@@ -142,9 +143,14 @@ const settings = ({ report }: Files): BadInput[] => {
     bad(
       'findings as columns',
       ['list', '--format', 'ocsf', '--columns', 'user'],
-      /^--columns needs --format table or csv/,
+      /^--columns needs --format table, csv or markdown/,
     ),
     bad('a format that show lacks', ['show', 'alice', '--format', 'csv'], /^--format csv: show has table and json$/),
+    bad(
+      'an ending of a summary that show lacks',
+      ['show', 'alice', '--output', 'a.md'],
+      /^--output a\.md: show has table and json$/,
+    ),
     bad(
       'an ending that show lacks',
       ['show', 'alice', '--output', 'a.csv'],
