@@ -274,6 +274,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/cli': [
     ...door,
     'handlers/cli/commands',
+    'handlers/cli/commands/evidence',
     'handlers/cli/config',
     'handlers/cli/options',
     'handlers/cli/progress',
@@ -281,6 +282,14 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/cli/commands': [
     ...door,
     'handlers/cli',
+    'handlers/cli/options',
+    'handlers/cli/render',
+    'handlers/cli/progress',
+  ],
+  'handlers/cli/commands/evidence': [
+    ...door,
+    'handlers/cli',
+    'handlers/cli/commands',
     'handlers/cli/options',
     'handlers/cli/render',
     'handlers/cli/progress',
