@@ -1,19 +1,19 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isTrailUrl } from '../../../domain/archive/trail-location.ts';
-import { wordsOfWriteError } from '../../../infra/trail/bytes/file-error.ts';
-import { clockTime } from '../../clock.ts';
-import { evidenceFiles, readEvidence } from '../../evidence/export-evidence.ts';
-import { findEvent, notLookedUp } from '../../evidence/find-event.ts';
-import { InputError } from '../../input-error.ts';
-import { openTable } from '../open-table.ts';
-import { settingsOf } from '../options/settings-options.ts';
-import { replaceFile } from '../output.ts';
-import type { ProgramContext } from '../program-context.ts';
-import { withPatience } from '../progress/patience.ts';
-import { provenanceOf } from '../provenance.ts';
+import { isTrailUrl } from '../../../../domain/archive/trail-location.ts';
+import { wordsOfWriteError } from '../../../../infra/trail/bytes/file-error.ts';
+import { clockTime } from '../../../clock.ts';
+import { evidenceFiles, readEvidence } from '../../../evidence/export-evidence.ts';
+import { findEvent, notLookedUp } from '../../../evidence/find-event.ts';
+import { InputError } from '../../../input-error.ts';
+import { openTable } from '../../open-table.ts';
+import { settingsOf } from '../../options/settings-options.ts';
+import { replaceFile } from '../../output.ts';
+import type { ProgramContext } from '../../program-context.ts';
+import { withPatience } from '../../progress/patience.ts';
+import { provenanceOf } from '../../provenance.ts';
+import { givenTable } from '../scan-inputs.ts';
 import { chosenTable, type EvidenceOptions } from './evidence-options.ts';
-import { givenTable } from './scan-inputs.ts';
 
 /** Writes the two files of evidence about one user and prints their names. */
 export async function exportCommand(who: string, options: EvidenceOptions, context: ProgramContext): Promise<void> {

@@ -1,6 +1,6 @@
-import type { RawSettings } from '../../../domain/settings/settings.ts';
-import type { TableOptions } from '../open-table.ts';
-import type { CommonOptions } from '../options/common-options.ts';
+import type { RawSettings } from '../../../../domain/settings/settings.ts';
+import type { TableOptions } from '../../open-table.ts';
+import type { CommonOptions } from '../../options/common-options.ts';
 
 /** What `lastseen evidence` is given. */
 export interface EvidenceOptions extends CommonOptions, Partial<TableOptions>, Pick<RawSettings, 'account'> {
