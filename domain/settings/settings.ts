@@ -1,4 +1,3 @@
-import { type AccountId, parseAccountId } from '../ids.ts';
 import { okUnless, type Parsed, type Problem } from '../parsed.ts';
 import type { Question } from '../question.ts';
 import { type Instant, parseTime, plusMinutes } from '../time.ts';
@@ -14,7 +13,6 @@ export interface RawSettings {
   readonly exempt?: readonly string[] | undefined;
   readonly failOn?: string | undefined;
   readonly format?: string | undefined;
-  readonly account?: string | undefined;
 }
 
 export const formats = ['table', 'json', 'csv', 'ndjson'] as const;
@@ -27,7 +25,6 @@ export interface Settings {
   readonly exemptions: readonly ExemptionRule[];
   readonly failOnUnused: boolean;
   readonly format: Format;
-  readonly account: AccountId | undefined;
   /** When a credential report was made that does not say so itself. */
   readonly reportMade: Instant | undefined;
 }
@@ -53,7 +50,6 @@ export function parseSettings(raw: RawSettings, clock: Instant): Parsed<Settings
     ],
     failOnUnused: readChoice('failOn', raw.failOn, ['unused'], report) === 'unused',
     format: readChoice('format', raw.format, formats, report) ?? 'table',
-    account: readAccount(raw.account, report),
     reportMade: readMade(raw.reportMade, now, report),
   });
 }
@@ -85,11 +81,6 @@ function readChoice<T extends string>(
 ): T | undefined {
   if (text === undefined) return undefined;
   return choices.find((choice) => choice === text) ?? report(field, text, `give one of ${choices.join(', ')}`);
-}
-
-function readAccount(text: string | undefined, report: Report): AccountId | undefined {
-  if (text === undefined) return undefined;
-  return parseAccountId(text) ?? report('account', text, 'give the 12 digits of an account');
 }
 
 /** Reads `KEY` or `KEY=VALUE`, split at the first `=`. */

@@ -1,5 +1,6 @@
 import type { Coverage } from '../../domain/coverage/coverage.ts';
 import type { AccountId } from '../../domain/ids.ts';
+import type { ListedAccount } from '../../domain/inventory/account-list.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 import { type Entry, userIdOf } from '../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../domain/sightings/last-seen.ts';
@@ -9,6 +10,7 @@ import { idleRules } from '../../domain/verdict/exemption.ts';
 import type { Inventory } from '../scan/read-inventory.ts';
 import type { Scan, ScannedAccount } from '../scan/scan.ts';
 import type { TrailReading } from '../trail/read-trail.ts';
+import { manyAccounts, namesOf, totalsOf } from './many-accounts.ts';
 import { compareUsers, sightingReport, userReport } from './user-report.ts';
 
 /**
@@ -22,25 +24,36 @@ export function scanReport(
   trail: TrailReading | undefined,
   inventory: Inventory | undefined,
   { question: { now, thresholdDays }, exemptions }: Pick<Settings, 'question' | 'exemptions'>,
+  listed?: readonly ListedAccount[],
 ) {
   const users = scan.accounts.flatMap(({ assessments, coverage }) =>
     [...assessments.values()].map((assessment) => userReport(assessment, { asOf: now, thresholdDays, coverage })),
   );
+  const nameOf = namesOf(listed);
+  const many = manyAccounts(scan, trail, inventory, listed);
   return {
     asOf: now,
     thresholdDays,
-    accounts: scan.accounts.map(accountReport),
-    users: users.sort(compareUsers),
+    accounts: scan.accounts.map((account) => ({
+      ...nameOf(account),
+      ...accountReport(account),
+      ...(many && totalsOf(account, inventory)),
+    })),
+    users: users.sort(compareUsers).map((user) => ({ ...user, ...nameOf(user) })),
     root: scan.accounts.flatMap((account) => rootReport(account, inventory)),
     rootByService: scan.accounts.flatMap(rootByServiceReport),
     seenButNotInInventory: scan.accounts.flatMap(({ accountId, notInInventory }) =>
-      [...notInInventory].map((seen) => strangerReport(accountId, seen)).sort(latestFirst),
+      [...notInInventory]
+        .map((seen) => ({ ...strangerReport(accountId, seen), ...nameOf({ accountId }) }))
+        .sort(latestFirst),
     ),
     counts: countAssessments(scan.accounts.flatMap(({ assessments }) => [...assessments.values()])),
     exemptionsWithoutUser: inventory === undefined ? [] : idleRules(inventory.users, exemptions, now),
     records: recordsReport(trail),
+    ...many,
     missing: [
       ...(inventory?.missing ?? []),
+      ...(many?.notJudged ?? []).flatMap(({ input, isClosed, why }) => (input === null && !isClosed ? [why] : [])),
       ...(trail === undefined ? [] : missingOfTrail(trail)),
       ...scan.accounts.flatMap((account) => unreadableWords(account.accountId, account.unreadableAssessments)),
     ],

@@ -1,4 +1,4 @@
-import { type ReportColumn, tagsText } from './report-column.ts';
+import { accountNameColumn, type ReportColumn, tagsText } from './report-column.ts';
 import type { UserReport } from './user-report.ts';
 
 /** Every column of a user, in the order in which the help lists them. */
@@ -34,6 +34,7 @@ export const userColumns: readonly ReportColumn<UserReport>[] = [
     isTime: true,
   },
   { name: 'becomes', value: ({ crossesThreshold }) => crossesThreshold?.becomes ?? null },
+  accountNameColumn,
 ];
 
 function credentialsText({ credentials }: UserReport): string {

@@ -6,6 +6,7 @@ import { crossingOfUser } from '../../domain/verdict/crossing.ts';
 import { explain } from '../../domain/verdict/explanation.ts';
 import type { Run } from '../../domain/verdict/run.ts';
 import { shortReason } from '../../domain/verdict/short-reason.ts';
+import type { NamedAccount } from './report-column.ts';
 
 /** One activity, as the outputs show it; null where the source does not report the field. */
 export interface ActivityReport {
@@ -23,7 +24,7 @@ export interface ActivityReport {
 }
 
 /** One user, as every output format shows it; handlers/cli/README.md documents the fields. Do not rename them. */
-export type UserReport = ReturnType<typeof userReport>;
+export type UserReport = ReturnType<typeof userReport> & NamedAccount;
 
 export function userReport(assessment: Assessment, run: Pick<Run, 'asOf' | 'thresholdDays' | 'coverage'>) {
   const { user, state, lastActivity, exemption, usable } = assessment;

@@ -1,21 +1,21 @@
 import { isTrailUrl } from '../../../domain/archive/trail-location.ts';
 import type { Region } from '../../../domain/ids.ts';
+import type { ListedAccount } from '../../../domain/inventory/account-list.ts';
 import { both } from '../../../domain/parsed.ts';
 import { parseSettings, type Settings } from '../../../domain/settings/settings.ts';
 import type { Instant } from '../../../domain/time.ts';
-import type { ArchiveReading } from '../../archive/archive-tally.ts';
+import { readAccountListFile } from '../../../infra/local/account-list-file.ts';
+import type { FromFile } from '../../../infra/local/credential-report-files.ts';
 import { clockTime } from '../../clock.ts';
 import { parseListSelection } from '../../query/list-selection.ts';
 import { type ScanReport, scanReport } from '../../report/scan-report.ts';
 import { userColumns } from '../../report/user-columns.ts';
-import type { gatherLive } from '../../scan/live-scan.ts';
 import { readInventory } from '../../scan/read-inventory.ts';
 import { scan } from '../../scan/scan.ts';
 import { mergeReadings } from '../../trail/merge-readings.ts';
 import { readTrail, type TrailReading } from '../../trail/read-trail.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { sameTable } from '../hints.ts';
-import type { LiveSession } from '../live-session.ts';
 import { reportMissing } from '../missing.ts';
 import { type OpenTable, openTable } from '../open-table.ts';
 import { optionsOf } from '../options/option-problems.ts';
@@ -28,6 +28,7 @@ import { writeProgress } from '../progress/write-progress.ts';
 import { provenanceOf } from '../provenance.ts';
 import { renderScan } from '../render/render-scan.ts';
 import { openScanInputs } from './scan-inputs.ts';
+import type { LiveScan } from './scan-live.ts';
 import { checkScanOptions, type ScanOptions } from './scan-options.ts';
 
 /** Scans, prints the answer and sets the exit code. */
@@ -46,7 +47,12 @@ export async function scanCommand(typed: ScanOptions, context: ProgramContext): 
             provenanceOf(context, inputs),
           )
         : undefined;
-    const view = { all: options.all === true, listCommand: sameTable(context, 'list', options), selection };
+    const view = {
+      all: options.all === true,
+      listCommand: sameTable(context, 'list', options),
+      selection,
+      isNamed: options.accountsFile !== undefined,
+    };
     await output.write(renderScan({ ...report, ...(provenance && { provenance }) }, output, view));
     context.setExitCode(endOf(report, settings, options));
   } finally {
@@ -56,10 +62,18 @@ export async function scanCommand(typed: ScanOptions, context: ProgramContext): 
 
 /** The scan from its files to its report; the table is open for as long as it takes. */
 export async function runScan(options: ScanOptions, settings: Settings): Promise<ScanReport> {
-  const { trail = [], credentialReport, authorizationDetails = [], users = [], sshKeys = [], live = false } = options;
+  const {
+    trail = [],
+    credentialReport = [],
+    authorizationDetails = [],
+    users = [],
+    sshKeys = [],
+    live = false,
+  } = options;
   const { now } = settings.question;
   const [urls, paths] = [trail.filter(isTrailUrl), trail.filter((path) => !isTrailUrl(path))];
   const archived = urls.length === 0 ? undefined : await archivesOf(options, urls, now);
+  const listed = await accountsFileOf(options);
   const session = live ? await openLive(options) : undefined;
   try {
     const { reportMade } = settings;
@@ -69,11 +83,12 @@ export async function runScan(options: ScanOptions, settings: Settings): Promise
       const local = await readPaths(paths, now, options);
       const archives = archived === undefined ? [] : await archived(table);
       const reading = mergeReadings([...local, ...archives]);
-      const asked = session === undefined ? undefined : await askLive(session, settings, table, options);
+      const leftOut = archives.flatMap((archive) => archive.leftOut);
+      const asked = await session?.ask(settings, table, leftOut);
       const inventory = asked?.inventory ?? files;
-      const question = { ...settings.question, regions: regionsToWatch(session, archives) };
+      const question = { ...settings.question, regions: regionsToWatch(session?.regions, leftOut) };
       const writes = archives.reduce((sum, archive) => sum + archive.writes, asked?.writes ?? 0);
-      return await judge({ reading, inventory, writes }, { ...settings, question }, table, options);
+      return await judge({ reading, inventory, writes, listed }, { ...settings, question }, table, options);
     } finally {
       await table.close();
     }
@@ -87,22 +102,28 @@ interface Gathered {
   readonly reading: TrailReading | undefined;
   readonly inventory: Parameters<typeof scan>[1];
   readonly writes: number;
+  readonly listed: FromFile<readonly ListedAccount[]> | undefined;
 }
 
 /** Judges and writes; a bar stands until the report is made. */
 async function judge(
-  { reading, inventory, writes }: Gathered,
+  { reading, inventory: gathered, writes, listed }: Gathered,
   settings: Settings,
   table: OpenTable,
   options: ScanOptions,
 ): Promise<ScanReport> {
   const progress = writeProgress(options);
   try {
+    const inventory = gathered && { ...gathered, missing: [...gathered.missing, ...(listed?.missing ?? [])] };
     const scanned = await scan(reading, inventory, settings, progress.follow(table), progress.planned);
-    return scanReport({ ...scanned, writes: writes + scanned.writes }, reading, inventory, settings);
+    return scanReport({ ...scanned, writes: writes + scanned.writes }, reading, inventory, settings, listed?.value);
   } finally {
     progress.stop();
   }
+}
+
+async function accountsFileOf({ accountsFile }: ScanOptions) {
+  return accountsFile === undefined ? undefined : readAccountListFile(accountsFile);
 }
 
 async function archivesOf(options: ScanOptions, urls: readonly string[], now: Instant) {
@@ -110,14 +131,16 @@ async function archivesOf(options: ScanOptions, urls: readonly string[], now: In
   const requests = archiveRequests(urls, options, now);
   if (options.profile !== undefined) {
     const { useProfile } = await import('../../aws-profile.ts');
-    await useProfile(options.profile);
+    const [profile = options.profile] = options.profile.split(',');
+    await useProfile(profile.trim());
   }
   return (table: OpenTable) => scanArchives(requests, table, options);
 }
 
-async function openLive(options: ScanOptions): Promise<LiveSession> {
-  const { openLiveSession } = await import('../live-session.ts');
-  return openLiveSession(options);
+/** Loaded only where AWS is asked. */
+async function openLive(options: ScanOptions): Promise<LiveScan> {
+  const { openLiveScan } = await import('./scan-live.ts');
+  return openLiveScan(options);
 }
 
 async function readPaths(paths: readonly string[], now: Instant, options: ScanOptions): Promise<TrailReading[]> {
@@ -127,34 +150,9 @@ async function readPaths(paths: readonly string[], now: Instant, options: ScanOp
 }
 
 /** The enabled Regions, where AWS was asked, and the Regions of an archive that were left out: nobody looked there. */
-function regionsToWatch(session: LiveSession | undefined, archives: readonly ArchiveReading[]): Region[] | undefined {
-  const leftOut = archives.flatMap((archive) => archive.leftOut);
-  const all = [...new Set([...(session?.chosen.enabled ?? []), ...leftOut])];
-  return session?.chosen.enabled === undefined && leftOut.length === 0 ? undefined : all;
-}
-
-async function askLive(
-  session: LiveSession,
-  settings: Settings,
-  table: OpenTable,
-  options: ScanOptions,
-): Promise<Awaited<ReturnType<typeof gatherLive>>> {
-  const { gatherLive } = await import('../../scan/live-scan.ts');
-  const { liveProgress } = await import('../progress/live-progress.ts');
-  const progress = liveProgress(options);
-  const { accountId, chosen, history, clock, gatherInventory, sshKeys, accessKeys } = session;
-  const request = { accountId, chosen, question: settings.question };
-  const ports = {
-    history,
-    clock,
-    gatherInventory,
-    sshKeys,
-    accessKeys,
-    table,
-    progress,
-    beforeKeys: progress.beforeKeys,
-  };
-  return gatherLive(request, ports).finally(() => progress.stop());
+function regionsToWatch(enabled: readonly Region[] | undefined, leftOut: readonly Region[]): Region[] | undefined {
+  const all = [...new Set([...(enabled ?? []), ...leftOut])];
+  return enabled === undefined && leftOut.length === 0 ? undefined : all;
 }
 
 /** What is missing from the answer outweighs any finding. */

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addAccountOptions } from './account-options.ts';
 
 /** The options that every command has. */
 export interface CommonOptions {
@@ -38,9 +39,8 @@ export function addTableOptions(command: Command): Command {
 
 /** Adds the argument and the options of the commands that answer about one user. */
 export function addUserOptions(command: Command): Command {
-  command
-    .argument('<user>', "the user's name, unique id or ARN; behind -- if it begins with a hyphen")
-    .option('--account <id>', 'the account, if several have a user of this name');
+  command.argument('<user>', "the user's name, unique id or ARN; behind -- if it begins with a hyphen");
+  addAccountOptions(command, 'only in these accounts, if several have a user of this name');
   addAnswerOptions(command, 'table or json');
   return addTableOptions(command);
 }

@@ -28,7 +28,7 @@ const lastUseWords: { readonly [use in KeyReport['lastUse']]: string } = {
 export function keysTable(
   keys: readonly KeyReport[],
   terminal: Terminal,
-  { columns = [], soonDays }: UsersView,
+  { columns = [], soonDays, isNamed = false }: UsersView,
 ): string[] {
   const view = {
     columns: [credentialColumn, lastUsedColumn, ...keyColumns],
@@ -40,6 +40,7 @@ export function keysTable(
   const several = new Set(keys.map(({ accountId }) => accountId)).size > 1;
   const names = [
     ...(several ? ['accountId'] : []),
+    ...(several && isNamed ? ['accountName'] : []),
     ...['userName', 'credential', 'status', 'ageDays', 'lastUsedAt', 'lastUsedSource', 'state'],
     ...(soonDays === undefined ? [] : ['crossesAt', 'becomes']),
   ];

@@ -29,17 +29,18 @@ export function usersCsv(users: readonly UserReport[], view: UsersView): string 
 
 /** One row a credential; its tags only where they are chosen. */
 export function keysCsv(keys: readonly KeyReport[], view: UsersView): string {
-  const usual = keyColumns.map(({ name }) => name).filter((name) => name !== 'tags');
+  const usual = keyColumns.map(({ name }) => name).filter((name) => name !== 'tags' && name !== 'accountName');
   return csvOf(
     csvNames(usual, view).map((name) => columnOf(name, keyColumns)),
     keys,
   );
 }
 
-/** A forecast is added where it was asked for. */
-function csvNames(usual: readonly string[], { columns = [], soonDays }: UsersView): readonly string[] {
+/** A forecast is added where it was asked for, the name of the account where it was given. */
+function csvNames(usual: readonly string[], { columns = [], soonDays, isNamed = false }: UsersView): readonly string[] {
   if (columns.length > 0) return columns;
-  return [...new Set([...usual, ...(soonDays === undefined ? [] : ['crossesAt', 'becomes'])])];
+  const forecast = soonDays === undefined ? [] : ['crossesAt', 'becomes'];
+  return [...new Set([...usual, ...forecast, ...(isNamed ? ['accountName'] : [])])];
 }
 
 function cellOf(value: CellValue, isTime = false): string {

@@ -2,6 +2,7 @@ import type { ListReport } from '../../query/list-assessments.ts';
 import type { KeysReport } from '../../query/list-keys.ts';
 import type { Output } from '../output.ts';
 import type { Provenance } from '../provenance.ts';
+import { accountsTable } from './accounts-table.ts';
 import { countWords, numberWords } from './count-words.ts';
 import { headline, keysHeadline } from './headline.ts';
 import { keysTable } from './keys-table.ts';
@@ -46,7 +47,8 @@ function userLines(report: ListReport, terminal: Output['terminal'], view: Users
   if (users.length === 0) return ['no user matches'];
   const last = [...accountLine(report), ...moreLine(matching - users.length)];
   const first = [...soonLine(matching, 'user', view), ...headline({ counts, accounts }, terminal)];
-  return [...first, '', ...usersTable(users, terminal, view), ...last];
+  const totals = accountsTable(accounts, terminal, undefined);
+  return [...first, '', ...totals, ...(totals.length === 0 ? [] : ['']), ...usersTable(users, terminal, view), ...last];
 }
 
 function keyLines(report: KeysReport, terminal: Output['terminal'], view: UsersView): string[] {

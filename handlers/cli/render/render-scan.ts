@@ -7,6 +7,8 @@ import type { ScanReport } from '../../report/scan-report.ts';
 import type { UserReport } from '../../report/user-report.ts';
 import type { Output } from '../output.ts';
 import type { Provenance } from '../provenance.ts';
+import { accountsTable } from './accounts-table.ts';
+import { countWords } from './count-words.ts';
 import { headline } from './headline.ts';
 import { spreadsheetTime, usersCsv } from './lines.ts';
 import { renderAnswer } from './render-answer.ts';
@@ -23,6 +25,8 @@ export interface ScanView {
   readonly selection: ListSelection;
   /** `lastseen list --data x`, as the reader must type it. */
   readonly listCommand: string;
+  /** Whether a list of accounts gave them names. */
+  readonly isNamed?: boolean;
 }
 
 /** The answer of a scan in one of the formats. The lines formats hold users; without an inventory, who was seen. */
@@ -44,7 +48,7 @@ export function renderScan(
 function tableLines(report: Shown, { terminal, verbose }: Omit<Output, 'write'>, view: ScanView): string[] {
   const judged = report.accounts.some((account) => account.judged);
   const { asOf, thresholdDays, counts, accounts } = report;
-  const judgedAt = accounts.map(() => ({ asOf, thresholdDays }));
+  const judgedAt = accounts.filter((account) => account.judged).map(() => ({ asOf, thresholdDays }));
   const first = judged ? headline({ counts, accounts: judgedAt }, terminal) : wrapHanging(unjudged, terminal.columns);
   const last = [
     ...coverageLines(report, verbose),
@@ -53,10 +57,12 @@ function tableLines(report: Shown, { terminal, verbose }: Omit<Output, 'write'>,
     ...report.exemptionsWithoutUser.map((rule) => `no user is exempt by ${rule}: check its spelling`),
     ...rootLines(report, verbose),
     ...archiveLines(report.records),
+    ...(report.notes ?? []).slice(0, verbose ? undefined : notesShown),
     ...(verbose ? workLines(report) : []),
   ];
   const sections = [
     first,
+    accountsSection(report, terminal, verbose),
     usersSection(report, terminal, view),
     seenSection(report, terminal, view),
     last.flatMap((line) => wrapHanging(plainText(line), terminal.columns)),
@@ -67,6 +73,33 @@ function tableLines(report: Shown, { terminal, verbose }: Omit<Output, 'write'>,
 const unjudged = 'no inventory was given, so nobody can be judged: add --credential-report and --authorization-details';
 
 const rowsShown = 20;
+
+/** With the accounts, the users and the rest, an answer about many accounts fills a page. */
+const accountsShown = 12;
+const failuresShown = 3;
+const notesShown = 5;
+
+/** The totals of each account, and the accounts that could not be judged; none where the answer is about one. */
+function accountsSection(
+  { accounts, notJudged = [] }: Shown,
+  terminal: Output['terminal'],
+  verbose: boolean,
+): string[] {
+  const limit = verbose ? undefined : { rows: accountsShown, how: '--verbose shows them' };
+  const judged = accounts.filter((account) => account.judged);
+  const isIncomplete = judged.some(({ missing = [] }) => missing.length > 0);
+  const wanted = verbose ? notJudged : notJudged.filter(({ isClosed }) => !isClosed);
+  const shown = wanted.slice(0, verbose ? undefined : failuresShown);
+  const more = notJudged.length - shown.length;
+  const lines = [
+    ...(isIncomplete ? ['* something is missing of this account, and its silent users are unknown'] : []),
+    ...shown.map(({ why }) => `not judged: ${why}`),
+    ...(more === 0
+      ? []
+      : [`${countWords(more, 'account')}${shown.length === 0 ? '' : ' more'} not judged: --verbose shows them`]),
+  ].flatMap((line) => wrapHanging(plainText(line), terminal.columns));
+  return [...accountsTable(judged, terminal, limit), ...lines];
+}
 
 /** The longest unused; where nobody is, who could not be judged. */
 function usersSection({ users }: Shown, terminal: Output['terminal'], view: ScanView): string[] {
@@ -80,7 +113,7 @@ function usersSection({ users }: Shown, terminal: Output['terminal'], view: Scan
   return [...usersTable(shown, terminal, usersView(view)), ...(more === 0 ? [] : [`and ${more} more: ${how}`])];
 }
 
-const usersView = ({ selection: { columns, soonDays } }: ScanView) => ({ columns, soonDays });
+const usersView = ({ selection: { columns, soonDays }, isNamed = false }: ScanView) => ({ columns, soonDays, isNamed });
 
 function worthSeeing(users: readonly UserReport[]): readonly UserReport[] {
   const unused = users.filter(({ state }) => isUnused(state));

@@ -11,13 +11,15 @@ export interface UsersView {
   readonly columns?: readonly string[];
   /** Where it is asked who crosses the threshold within so many days: the date then stands beside each. */
   readonly soonDays?: number | undefined;
+  /** Whether a list of accounts gave them names: they then stand beside each. */
+  readonly isNamed?: boolean;
 }
 
 /** What every user has in common stands once, above the table, unless the columns were chosen. */
 export function usersTable(
   users: readonly UserReport[],
   terminal: Terminal,
-  { columns = [], soonDays }: UsersView = {},
+  { columns = [], soonDays, isNamed = false }: UsersView = {},
 ): string[] {
   const view = { columns: userColumns, looks, terminal, isChosen: columns.length > 0 };
   if (view.isChosen) return rowsTable(columns, users, view);
@@ -26,6 +28,7 @@ export function usersTable(
   const [shared] = users.length > 1 && reasons.size === 1 ? reasons : [];
   const names = [
     ...(several ? ['accountId'] : []),
+    ...(several && isNamed ? ['accountName'] : []),
     ...['userName', 'state', 'idleDays', 'lastActivityAt'],
     ...(soonDays === undefined ? [] : ['crossesAt', 'becomes']),
     ...(shared === undefined ? ['summary'] : []),

@@ -30,7 +30,6 @@ describe('settings', () => {
       reportMade: undefined,
       failOnUnused: false,
       format: 'table',
-      account: undefined,
     });
   });
 
@@ -42,7 +41,6 @@ describe('settings', () => {
       exempt: ['svc-*', '/robots/* until=2027-03-31 summer staff'],
       failOn: 'unused',
       format: 'json',
-      account: '123456789012',
     };
     expect(settingsOf(raw)).toMatchObject({
       question: { now: '2026-11-20T08:00:00Z', thresholdDays: 30 },
@@ -55,7 +53,6 @@ describe('settings', () => {
       ],
       failOnUnused: true,
       format: 'json',
-      account: '123456789012',
     });
   });
 
@@ -73,7 +70,6 @@ describe('settings', () => {
     [{ now: '' }, 'now : give a time with its zone, like 2026-11-23T08:00:00Z'],
     [{ failOn: 'idle' }, 'failOn idle: give one of unused'],
     [{ format: 'xml' }, 'format xml: give one of table, json, csv, ndjson'],
-    [{ account: '123' }, 'account 123: give the 12 digits of an account'],
     [{ exemptTag: ['=yes'] }, "exemptTag =yes: give a tag's key, or KEY=VALUE"],
     [{ exemptTag: [''] }, "exemptTag : give a tag's key, or KEY=VALUE"],
     [{ exempt: ['  '] }, 'exempt   : give a name pattern, like svc-* or /robots/*'],
@@ -108,10 +104,9 @@ describe('settings', () => {
       exempt: ['', 'a until=x'],
       failOn: 'all',
       format: 'pdf',
-      account: 'mine',
     };
     const named = problemsOf(wrong).map((text) => text.split(' ')[0]);
-    expect(named.sort()).toEqual(['account', 'exempt', 'exempt', 'exemptTag', 'failOn', 'format', 'now', 'threshold']);
+    expect(named.sort()).toEqual(['exempt', 'exempt', 'exemptTag', 'failOn', 'format', 'now', 'threshold']);
   });
 
   it('of a threshold are exactly the whole days within the bounds', () => {
