@@ -10,7 +10,7 @@ import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { InputError } from '../input-error.ts';
 import { nearNames } from '../near-names.ts';
 import { sightingReport, userReport } from '../report/user-report.ts';
-import { accountsToRead } from './accounts-to-read.ts';
+import { accountsToRead, severalWords } from './accounts-to-read.ts';
 
 /** Everything known of one user, as `lastseen show --format json` prints it. */
 export type ShowReport = ReturnType<typeof showReport>;
@@ -37,8 +37,7 @@ export async function showUser(
     throw new InputError(`the table has no user ${who}; ${await hintOf(table, accounts, who)}`);
   }
   if (others.length > 0) {
-    const ids = found.map(nameOf).join(', ');
-    throw new InputError(`several users are called ${who}: ${ids}; give --account or the unique id`);
+    throw new InputError(severalWords(who, found.map(nameOf)));
   }
   return showReport(only);
 }
