@@ -40,7 +40,8 @@ export interface Inventory {
 
 /**
  * Reads and joins the files given; undefined for none. One bad file of many is reported and does not stop the others.
- * Throws InventoryFileError where nothing can be used, and InputError for files of accounts that have nothing in common.
+ * Throws InventoryFileError where nothing can be used, and InputError for files of accounts that have nothing in
+ * common.
  */
 export async function readInventory(paths: InventoryPaths, now: Instant): Promise<Inventory | undefined> {
   const { credentialReport, authorizationDetails, users, sshKeys = [] } = paths;

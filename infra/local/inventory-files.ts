@@ -27,7 +27,7 @@ export interface FoundFiles {
   readonly hasFolder: boolean;
 }
 
-/** Looks into folders, hidden ones left out, in the order of their names. Throws InventoryFileError for an empty one. */
+/** Looks into folders but not hidden ones, in the order of names. Throws InventoryFileError for an empty folder. */
 export async function findInventoryFiles(given: readonly GivenPath[]): Promise<FoundFiles> {
   const areFolders = await Promise.all(given.map(({ path }) => isFolder(path)));
   const folders = [...new Set(given.filter((_, index) => areFolders[index]).map(({ path }) => path))];

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { addAccountOptions } from './account-options.ts';
 
 /** The options that every command has. */
 export interface CommonOptions {
@@ -35,12 +34,4 @@ export function addTableOptions(command: Command): Command {
     .option('--data <dir>', 'folder of the embedded table', '.lastseen')
     .option('--table <name>', 'use a table in DynamoDB instead of the embedded one')
     .option('--endpoint <url>', 'where that table is, if not in AWS');
-}
-
-/** Adds the argument and the options of the commands that answer about one user. */
-export function addUserOptions(command: Command): Command {
-  command.argument('<user>', "the user's name, unique id or ARN; behind -- if it begins with a hyphen");
-  addAccountOptions(command, 'only in these accounts, if several have a user of this name');
-  addAnswerOptions(command, 'table or json');
-  return addTableOptions(command);
 }
