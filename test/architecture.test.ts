@@ -133,8 +133,12 @@ const domainRooms = [
   'domain/inventory',
   'domain/coverage',
   'domain/cloudtrail',
+  'domain/rhythm',
   'domain/verdict',
   'domain/history',
+  'domain/findings',
+  'domain/findings/asff',
+  'domain/findings/ocsf',
   'domain/table',
   'domain/archive',
   'domain/settings',
@@ -155,13 +159,26 @@ const anyAdapter = [
   'infra/aws/dynamodb',
   'infra/aws/iam',
   'infra/aws/s3',
+  'infra/aws/security-hub',
   'infra/local',
   'infra/trail',
   'infra/trail/bytes',
   'infra/trail/threads',
 ];
 const flow = [...anyDomain, ...anyAdapter, 'handlers'];
-const anyFlow = ['ingest', 'trail', 'archive', 'backfill', 'reconcile', 'scan', 'doctor', 'query', 'report', 'sample'];
+const anyFlow = [
+  'ingest',
+  'security-hub',
+  'trail',
+  'archive',
+  'backfill',
+  'reconcile',
+  'scan',
+  'doctor',
+  'query',
+  'report',
+  'sample',
+];
 const door = [...flow, ...anyFlow.map((name) => `handlers/${name}`)];
 
 /** Who may import whom, beside itself. A new arrow is a decision, taken here. */
@@ -171,9 +188,20 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'domain/inventory': ['domain'],
   'domain/coverage': ['domain'],
   'domain/cloudtrail': ['domain', 'domain/sightings', 'domain/coverage'],
-  'domain/verdict': ['domain', 'domain/sightings', 'domain/inventory', 'domain/coverage'],
+  'domain/rhythm': ['domain'],
+  'domain/verdict': ['domain', 'domain/sightings', 'domain/inventory', 'domain/coverage', 'domain/rhythm'],
   'domain/history': ['domain', 'domain/sightings', 'domain/inventory', 'domain/coverage', 'domain/verdict'],
-  'domain/table': ['domain', 'domain/sightings', 'domain/coverage', 'domain/verdict', 'domain/history'],
+  'domain/table': [
+    'domain',
+    'domain/sightings',
+    'domain/coverage',
+    'domain/verdict',
+    'domain/history',
+    'domain/rhythm',
+  ],
+  'domain/findings': ['domain', 'domain/inventory', 'domain/coverage', 'domain/verdict'],
+  'domain/findings/asff': ['domain', 'domain/verdict', 'domain/findings'],
+  'domain/findings/ocsf': ['domain', 'domain/verdict', 'domain/findings'],
   'domain/archive': ['domain', 'domain/cloudtrail', 'domain/sightings'],
   'domain/settings': ['domain', 'domain/inventory', 'domain/verdict'],
   'domain/backfill': [
@@ -203,6 +231,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/history',
     'domain/table',
     'domain/alerts',
+    'domain/rhythm',
   ],
   'domain/doctor': ['domain', 'domain/coverage', 'domain/inventory'],
 
@@ -214,6 +243,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'infra/aws/dynamodb': awsRoom,
   'infra/aws/iam': awsRoom,
   'infra/aws/s3': awsRoom,
+  'infra/aws/security-hub': awsRoom,
   'infra/local': [...anyDomain, 'infra/ports', 'infra/aws/dynamodb', 'infra/trail/bytes'],
   'infra/trail': [...anyDomain, 'infra/ports', 'infra/trail/bytes', 'infra/trail/json', 'infra/trail/scanner'],
   'infra/trail/bytes': [],
@@ -228,6 +258,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/archive': [...flow, 'handlers/ingest', 'handlers/trail'],
   'handlers/backfill': flow,
   'handlers/reconcile': flow,
+  'handlers/security-hub': flow,
   'handlers/scan': [...flow, 'handlers/trail', 'handlers/backfill'],
   'handlers/doctor': flow,
   'handlers/deploy': flow,
@@ -244,7 +275,8 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/cli/progress',
   ],
   'handlers/cli/options': [...door, 'handlers/cli'],
-  'handlers/cli/render': [...door, 'handlers/cli'],
+  'handlers/cli/render': [...door, 'handlers/cli', 'handlers/cli/render/markdown'],
+  'handlers/cli/render/markdown': [...door, 'handlers/cli/render'],
   'handlers/cli/progress': [...door, 'handlers/cli', 'handlers/cli/options', 'handlers/cli/render'],
 };
 

@@ -15,6 +15,7 @@ Examples:
   lastseen list --columns user,state,days,tag:owner --sort -days --limit 20
   lastseen list --account prod,log --accounts-file accounts.json
   lastseen list --output users.csv             the ending chooses the format
+  lastseen list --state unused --format asff   findings for Security Hub; ocsf and auditor are others
   lastseen list --state unknown --format json`;
 
 /** `lastseen list`. */
@@ -24,7 +25,7 @@ export function defineList(command: Command, context: ProgramContext): Command {
     .option('--older-than <days>', 'keys only: created or rotated at least so many days ago');
   addAccountOptions(command, 'only these accounts');
   addSelectionOptions(command, { keys: true });
-  addAnswerOptions(command, 'table, json, csv or ndjson');
+  addAnswerOptions(command, 'table, json, csv, ndjson, markdown, ocsf, asff or auditor');
   return addTableOptions(command)
     .addHelpText('after', examples)
     .action(async () => {

@@ -8,7 +8,7 @@ import { type AccountOptions, accountsOf } from '../options/account-options.ts';
 import type { AnswerOptions } from '../options/common-options.ts';
 import { optionsOf } from '../options/option-problems.ts';
 import { settingsOf } from '../options/settings-options.ts';
-import { allFormats, openOutput } from '../output.ts';
+import { allRowFormats, openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
 import { withPatience } from '../progress/patience.ts';
 import { provenanceOf } from '../provenance.ts';
@@ -22,7 +22,7 @@ export async function runDiff(options: DiffOptions, context: ProgramContext): Pr
   settingsOf(options);
   const { chosen, listed } = await accountsOf(options);
   const since = options.since === undefined ? undefined : optionsOf(parseSince(options.since));
-  const output = await openOutput(options, { command: 'diff', formats: allFormats });
+  const output = await openOutput(options, { command: 'diff', formats: allRowFormats });
   const report = await withPatience(options, 'reading the table', async () => {
     const table = await openTable(options, 'existing');
     return diffAccounts(table, { chosen, since }).finally(() => table.close());

@@ -1,7 +1,7 @@
 import type { AccountId } from '../../../domain/ids.ts';
 import type { ListedAccount } from '../../../domain/inventory/account-list.ts';
 import { both } from '../../../domain/parsed.ts';
-import { parseSettings, type RawSettings } from '../../../domain/settings/settings.ts';
+import { isFindingFormat, parseSettings, type RawSettings, type RowFormat } from '../../../domain/settings/settings.ts';
 import { clockTime } from '../../clock.ts';
 import { InputError } from '../../input-error.ts';
 import { listAssessments } from '../../query/list-assessments.ts';
@@ -16,12 +16,13 @@ import { type AccountOptions, accountsOf } from '../options/account-options.ts';
 import type { AnswerOptions } from '../options/common-options.ts';
 import { optionsOf } from '../options/option-problems.ts';
 import { checkColumns } from '../options/selection-options.ts';
-import { allFormats, type Output, openOutput } from '../output.ts';
+import { allFormats, allRowFormats, type Output, openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
 import { withPatience } from '../progress/patience.ts';
 import { type Provenance, provenanceOf } from '../provenance.ts';
 import { renderKeys, renderList } from '../render/render-list.ts';
 import { givenAccounts, givenTable } from './scan-inputs.ts';
+import { writeFindings } from './write-findings.ts';
 
 /** What `lastseen list` is given. */
 export interface ListOptions extends RawSettings, RawListSelection, TableOptions, AnswerOptions, AccountOptions {
@@ -29,22 +30,32 @@ export interface ListOptions extends RawSettings, RawListSelection, TableOptions
   readonly keys?: boolean;
 }
 
+const ofUsers = { command: 'list', formats: allFormats };
+const ofKeys = { command: 'list --keys', formats: allRowFormats };
+
 /** Lists, prints the answer and sets the exit code. */
 export async function runList(options: ListOptions, context: ProgramContext): Promise<void> {
   const { keys: isOfKeys = false } = options;
   const { columns } = isOfKeys ? keyRows : userRows;
   const parsed = both(parseSettings(options, clockTime()), parseListSelection(options, columns));
-  const [, selection] = optionsOf(parsed);
+  const [{ question }, selection] = optionsOf(parsed);
   const { chosen, listed } = await accountsOf(options);
-  const output = await openOutput(options, { command: 'list', formats: allFormats });
+  const output = await openOutput(options, isOfKeys ? ofKeys : ofUsers);
   if (options.olderThan !== undefined && !isOfKeys) throw new InputError('--older-than needs --keys beside it');
+  if (selection.goneQuiet && isOfKeys)
+    throw new InputError('--gone-quiet goes without --keys: only users have a rhythm');
   checkColumns(options.columns, output.format);
   // The state of a credential is not that of its user.
   const verdicts = await readTable(options, chosen, isOfKeys ? undefined : selection.states);
   if (verdicts.accounts.length === 0) throw new InputError(nothingToList(verdicts));
   for (const line of tagRemarks(verdicts, selection)) remark(line, options);
-  const provenance = await provenanceOf(context, [...givenAccounts(options), ...givenTable(options)]);
-  await output.write(render(verdicts, selection, { output, provenance, isOfKeys, listed }));
+  const { format } = output;
+  if (isFindingFormat(format)) {
+    await writeFindings(format, output, { verdicts: verdicts.found, selection, now: question.now });
+  } else {
+    const provenance = await provenanceOf(context, [...givenAccounts(options), ...givenTable(options)]);
+    await output.write(render(verdicts, selection, { output: { ...output, format }, provenance, isOfKeys, listed }));
+  }
   context.setExitCode(reportMissing(verdicts.missing, options));
 }
 
@@ -56,7 +67,7 @@ function readTable(options: ListOptions, chosen: readonly AccountId[] | undefine
 }
 
 interface Answer {
-  readonly output: Output;
+  readonly output: Pick<Output<RowFormat>, 'format' | 'terminal'>;
   readonly provenance: Provenance;
   readonly isOfKeys: boolean;
   readonly listed: readonly ListedAccount[] | undefined;
@@ -67,8 +78,8 @@ function render(
   selection: ListSelection,
   { output, provenance, isOfKeys, listed }: Answer,
 ): string {
-  const { columns, soonDays } = selection;
-  const view = { columns, soonDays, isNamed: listed !== undefined };
+  const { columns, soonDays, goneQuiet } = selection;
+  const view = { columns, soonDays, goneQuiet, isNamed: listed !== undefined };
   return isOfKeys
     ? renderKeys({ ...listKeys(verdicts, selection, listed), provenance }, output, view)
     : renderList({ ...listAssessments(verdicts, selection, listed), provenance }, output, view);

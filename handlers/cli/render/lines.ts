@@ -37,10 +37,19 @@ export function keysCsv(keys: readonly KeyReport[], view: UsersView): string {
 }
 
 /** A forecast is added where it was asked for, the name of the account where it was given. */
-function csvNames(usual: readonly string[], { columns = [], soonDays, isNamed = false }: UsersView): readonly string[] {
+function csvNames(
+  usual: readonly string[],
+  { columns = [], soonDays, goneQuiet = false, isNamed = false }: UsersView,
+): readonly string[] {
   if (columns.length > 0) return columns;
-  const forecast = soonDays === undefined ? [] : ['crossesAt', 'becomes'];
-  return [...new Set([...usual, ...forecast, ...(isNamed ? ['accountName'] : [])])];
+  return [
+    ...new Set([
+      ...usual,
+      ...(soonDays === undefined ? [] : ['crossesAt', 'becomes']),
+      ...(goneQuiet ? ['rhythm'] : []),
+      ...(isNamed ? ['accountName'] : []),
+    ]),
+  ];
 }
 
 function cellOf(value: CellValue, isTime = false): string {

@@ -31,6 +31,16 @@ describe('what a JSON value holds', () => {
       [held('message.detail')],
     ],
     ['a trail file holds its records', { Records: [alice, alice] }, [held('Records[0]'), held('Records[1]')]],
+    [
+      'a trail file may hold records under another name beside those',
+      { Records: [alice], Calls: [alice, { colour: 'green' }], Call: alice },
+      [held('Records[0]'), held('Calls[0]')],
+    ],
+    [
+      'a delivery of a queue holds nothing of CloudTrail',
+      { eventSource: 'aws:sqs', eventName: 'x', eventID: 'y', body: 'hello' },
+      [{ kind: 'skipped', what: 'notice' }],
+    ],
     ['an array holds its elements', [alice, alice], [held('[0]'), held('[1]')]],
     ['an array may hold trail files', [{ Records: [alice] }], [held('[0].Records[0]')]],
     [
@@ -215,6 +225,7 @@ describe('each step inside counts towards the depth at which reading ends', () =
   it.each<[string, (value: unknown) => unknown, number]>([
     ['an element of an array', (value) => [value], 23],
     ['a record of a trail file', (value) => ({ Records: [value] }), 23],
+    ['an array beside the records, which is two', (value) => ({ Records: [], Calls: [value] }), 22],
     ['the detail of an event', (value) => ({ 'detail-type': 'x', detail: value }), 23],
     ['the text of an event', (value) => ({ CloudTrailEvent: JSON.stringify(value) }), 23],
     ['the message of a log event', (value) => ({ logEvents: [{ message: JSON.stringify(value) }] }), 23],

@@ -162,6 +162,7 @@ describe('a field that is present with the wrong type is malformed, never absent
   it.each<[string, JsonObject]>([
     ['sessionContext', { sessionContext: 'x' }],
     ['sessionContext.sessionIssuer', { sessionContext: { sessionIssuer: [] } }],
+    ['sessionContext.sessionIssuer', { sessionContext: { sessionIssuer: 'alice' } }],
     ['sessionContext.sessionIssuer.type', session({ type: 1 })],
     ['sessionContext.sessionIssuer.principalId', session({ principalId: 1 })],
     ['sessionContext.sessionIssuer.userName', session({ userName: {} })],
@@ -169,6 +170,40 @@ describe('a field that is present with the wrong type is malformed, never absent
   ])('userIdentity.%s of a federated user', (field, identity) => {
     const reading = readRecord(recordBy({ type: 'FederatedUser', ...identity }), now);
     expect(reading).toMatchObject({ kind: 'malformed', field: `userIdentity.${field}` });
+  });
+
+  it('of whose names and values an answer shows the beginning', () => {
+    const long = 'x'.repeat(100);
+    expect(readRecord(record({ userIdentity: undefined, [long]: { ...aliceIdentity } }), now)).toMatchObject({
+      field: long.slice(0, 64),
+    });
+    const type = `I${'-'.repeat(100)}AMUser`;
+    expect(readRecord(recordBy({ type }), now)).toMatchObject({
+      why: `"${type.slice(0, 32)}", not as CloudTrail spells it`,
+    });
+  });
+
+  it.each([
+    'requestParameters',
+    'responseElements',
+    'additionalEventData',
+    'serviceEventDetails',
+    'insightDetails',
+    'addendum',
+    'tlsDetails',
+    'eventContext',
+    'edgeDeviceDetails',
+  ])('but an object %s with fields of a caller is none', (field) => {
+    const unnamed = record({ userIdentity: undefined, responseElements: undefined, [field]: { ...aliceIdentity } });
+    expect(readRecord(unnamed, now)).toMatchObject({ kind: 'ignored' });
+  });
+
+  it.each<[string, JsonObject]>([
+    ['one field of a caller', { userName: 'alice' }],
+    ['one field of a caller and one of something else', { userName: 'alice', colour: 'green' }],
+    ['fields of something else', { colour: 'green', size: 1 }],
+  ])('nor is one with %s', (_, other) => {
+    expect(readRecord(record({ userIdentity: undefined, other }), now)).toMatchObject({ kind: 'ignored' });
   });
 
   it('an account may be a number, which has lost its zeros, and nothing else', () => {

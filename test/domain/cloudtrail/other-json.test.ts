@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { folded, isNotice, namesCloudTrail, otherJsonOf } from '../../../domain/cloudtrail/other-json.ts';
+import {
+  deliveredBy,
+  folded,
+  isNotice,
+  namesCloudTrail,
+  namesIn,
+  otherJsonOf,
+} from '../../../domain/cloudtrail/other-json.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 
 const objectOf = (names: string): JsonObject => Object.fromEntries(names.split(' ').map((name) => [name, null]));
@@ -51,6 +58,30 @@ describe('JSON that is recognisably something else than CloudTrail', () => {
   });
 });
 
+describe('what a queue, a topic or a stream hands to a function', () => {
+  const delivery = { eventSource: 'aws:sqs', body: 'x' };
+
+  it.each(['eventName', 'eventID', 'eventVersion', 'eventSourceARN', 'event_name'])(
+    'loses the field %s of the delivery',
+    (name) => {
+      expect(deliveredBy({ ...delivery, [name]: 1, messageId: 2 })).toEqual({ body: 'x', messageId: 2 });
+    },
+  );
+
+  it('is a delivery in every spelling of its source', () => {
+    expect(deliveredBy({ body: 'x', EventSource: 'aws:sns' })).toEqual({ body: 'x' });
+  });
+
+  it.each<[string, JsonObject]>([
+    ['a call', { eventSource: 'iam.amazonaws.com', body: 'x' }],
+    ['a source that only holds the word', { eventSource: 'not aws:sqs' }],
+    ['another field of that text', { source: 'aws:sqs' }],
+    ['nothing', {}],
+  ])('is not %s', (_, object) => {
+    expect(deliveredBy(object)).toBeUndefined();
+  });
+});
+
 describe('a name', () => {
   it.each(['eventName', 'event_name', 'EventName', 'event.name', '@event-name', 'EVENT NAME'])(
     '%s is the same in every spelling',
@@ -79,6 +110,7 @@ describe('JSON may hold records of CloudTrail if it names two of their fields', 
     ['as columns of a table', [['event_name', 'event_time']]],
     ['as text in a value', { a: '{"eventName":', b: '"eventTime"' }],
     ['in a text by itself', 'eventname,eventtime'],
+    ['with several marks inside', 'event -_ name, event__time'],
   ])('%s', (_, value) => {
     expect(namesCloudTrail(value)).toBe(true);
   });
@@ -93,6 +125,17 @@ describe('JSON may hold records of CloudTrail if it names two of their fields', 
     expect(namesCloudTrail(value)).toBe(false);
   });
 
+  it('counts the names of a text', () => {
+    expect(['', 'eventName', 'eventName eventTime eventName', 'user_identity'].map(namesIn)).toEqual([0, 1, 2, 1]);
+  });
+
+  it('inside base64, where that can be unpacked', () => {
+    const base64 = 'YWJj'.repeat(6);
+    expect(namesCloudTrail(base64, () => 'eventName eventTime')).toBe(true);
+    expect(namesCloudTrail(base64, () => 'eventName')).toBe(false);
+    expect(namesCloudTrail('too short', () => 'eventName eventTime')).toBe(false);
+  });
+
   it('of a long text the first two million letters are read', () => {
     expect(namesCloudTrail(`${'x'.repeat(1_999_982)}eventNameeventTime`)).toBe(true);
     expect(namesCloudTrail(`${'x'.repeat(1_999_983)}eventNameeventTime`)).toBe(false);
@@ -102,6 +145,17 @@ describe('JSON may hold records of CloudTrail if it names two of their fields', 
     expect(namesCloudTrail(new Array(100_000).fill(0))).toBe(false);
     expect(namesCloudTrail(new Array(100_001).fill(0))).toBe(true);
     expect(namesCloudTrail({ numbers: new Array(1_000_000).fill(0) })).toBe(true);
+  });
+});
+
+describe('an event of a tool that names the product', () => {
+  it.each(['productName', 'DeviceProduct', 'log_type'])('may be of CloudTrail by its %s', (field) => {
+    expect(namesCloudTrail({ another: 'x', [field]: 'AWS CLOUDTRAIL' })).toBe(true);
+    expect(namesCloudTrail({ another: 'CloudTrail', [field]: 'AWS Config' })).toBe(false);
+  });
+
+  it('is of something else if the name is no text', () => {
+    expect(namesCloudTrail({ productName: ['CloudTrail'] })).toBe(false);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { IgnoredReason } from '../../../domain/cloudtrail/ignored-record.ts';
+import { decidingTypes, type IgnoredReason } from '../../../domain/cloudtrail/ignored-record.ts';
 import { readRecord } from '../../../domain/cloudtrail/record.ts';
 import type { CredentialUsed } from '../../../domain/credential.ts';
 import type { JsonObject } from '../../../domain/json.ts';
@@ -199,6 +199,12 @@ const disguised = (type: string): JsonObject =>
   recordBy({ type, sessionContext: { sessionIssuer: { ...issuer, type: 'Role' } } });
 
 describe('a record that is no evidence of an IAM user', () => {
+  it('is of a type that decides alone: none of them can be a user', () => {
+    expect([...decidingTypes].sort()).toEqual(
+      'AWSAccount AWSService AssumedRole Directory IdentityCenterUser Role SAMLUser WebIdentityUser'.split(' '),
+    );
+  });
+
   it.each<[string, JsonObject, IgnoredReason]>([
     ['AWSAccount', disguised('AWSAccount'), 'aws-account'],
     ['AWSService', disguised('AWSService'), 'aws-service'],
