@@ -7,7 +7,7 @@ const layers = ['domain', 'infra', 'handlers'] as const;
 
 const filesOf = (layer: string) =>
   readdirSync(layer, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.ts$/.test(entry.name) && !/\.d\.ts$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !/\.d\.ts$/.test(entry.name))
     .map((entry) => normalize(join(entry.parentPath, entry.name)))
     .sort();
 
@@ -169,6 +169,7 @@ const flow = [...anyDomain, ...anyAdapter, 'handlers'];
 const anyFlow = [
   'ingest',
   'security-hub',
+  'evidence',
   'trail',
   'archive',
   'backfill',
@@ -177,6 +178,7 @@ const anyFlow = [
   'doctor',
   'query',
   'report',
+  'report/html',
   'sample',
 ];
 const door = [...flow, ...anyFlow.map((name) => `handlers/${name}`)];
@@ -259,14 +261,24 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/backfill': flow,
   'handlers/reconcile': flow,
   'handlers/security-hub': flow,
+  'handlers/evidence': [...flow, 'handlers/query', 'handlers/report', 'handlers/report/html', 'handlers/trail'],
   'handlers/scan': [...flow, 'handlers/trail', 'handlers/backfill'],
   'handlers/doctor': flow,
   'handlers/deploy': flow,
   'handlers/report': [...flow, 'handlers/scan', 'handlers/trail', 'handlers/backfill', 'handlers/doctor'],
   'handlers/query': [...flow, 'handlers/report'],
+  'handlers/report/html': [...anyDomain, 'handlers/report', 'handlers/query', 'handlers/report/html/browser'],
+  'handlers/report/html/browser': [],
   'handlers/sample': anyDomain,
   'handlers/lambda': door,
-  'handlers/cli': [...door, 'handlers/cli/commands', 'handlers/cli/options', 'handlers/cli/progress'],
+  'handlers/cli': [
+    ...door,
+    'handlers/cli/commands',
+    'handlers/cli/commands/evidence',
+    'handlers/cli/config',
+    'handlers/cli/options',
+    'handlers/cli/progress',
+  ],
   'handlers/cli/commands': [
     ...door,
     'handlers/cli',
@@ -274,6 +286,15 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/cli/render',
     'handlers/cli/progress',
   ],
+  'handlers/cli/commands/evidence': [
+    ...door,
+    'handlers/cli',
+    'handlers/cli/commands',
+    'handlers/cli/options',
+    'handlers/cli/render',
+    'handlers/cli/progress',
+  ],
+  'handlers/cli/config': [...door, 'handlers/cli', 'handlers/cli/schemas'],
   'handlers/cli/options': [...door, 'handlers/cli'],
   'handlers/cli/render': [...door, 'handlers/cli', 'handlers/cli/render/markdown'],
   'handlers/cli/render/markdown': [...door, 'handlers/cli/render'],

@@ -103,7 +103,7 @@ async function checkFile(file: string): Promise<void> {
 }
 
 /** A regular file, also one behind a link, is replaced as a whole; a device or pipe is written to. */
-async function replaceFile(file: string, text: string): Promise<void> {
+export async function replaceFile(file: string, text: string): Promise<void> {
   try {
     const target = await realpath(file).catch(() => file);
     const isSpecial = await stat(target).then(

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -115,6 +116,7 @@ describe('the answer as data', () => {
       'counts',
       'forecast',
       'exemptionsWithoutUser',
+      'exemptionsEnded',
       'records',
       'missing',
       'writes',
@@ -186,6 +188,48 @@ describe('the answer as data', () => {
     expect({ code: run.code, stdout: run.stdout }).toEqual({ code: 0, stdout: '' });
     expect(JSON.parse(readFileSync(join(dir, 'answer.json'), 'utf8')).users).toHaveLength(5);
     expect(existsSync(join(dir, 'answer.json.tmp'))).toBe(false);
+  });
+});
+
+describe('a config file above the working folder', () => {
+  const below = join(dir, 'configured', 'below');
+  const text = `threshold: 400
+exemptions:
+  - { pattern: 'pla*n', reason: shared, owner: ops, end: 2027-03-31 }
+  - { pattern: 'pliant' }
+  - { pattern: '=cmd', end: 2026-01-31 }
+failOn: [unused]
+data: table
+outputs: { scan: { file: answer.json }, keys: { columns: [user, id] } }
+`;
+  beforeAll(() => {
+    mkdirSync(below, { recursive: true });
+    write(join(dir, 'configured'), 'lastseen.yml', text);
+  });
+  const answerOf = () => JSON.parse(readFileSync(join(dir, 'configured', 'answer.json'), 'utf8'));
+
+  it('gives threshold, exemptions, table and output, and is one of the inputs', async () => {
+    const run = await runCli(below, [...scan, '--verbose']);
+    const sha256 = createHash('sha256').update(text).digest('hex');
+    expect(run).toMatchObject({ code: 0, stdout: '', stderr: `lastseen: config ../lastseen.yml, SHA-256 ${sha256}\n` });
+    const answer = answerOf();
+    expect(answer).toMatchObject({ thresholdDays: 400, counts: { unused: 0, exempt: 1 } });
+    expect(answer.exemptionsWithoutUser).toEqual(['name pliant']);
+    expect(answer.exemptionsEnded).toEqual([{ by: 'name =cmd', until: '2026-01-31' }]);
+    expect(answer.provenance.inputs).toContainEqual(
+      expect.objectContaining({ option: '--config', name: '../lastseen.yml', sha256 }),
+    );
+    const plain = answer.users.find(({ userName }: { userName: string }) => userName === 'plain');
+    expect(plain.exempt).toEqual({ by: 'name pla*n', until: '2027-03-31', reason: 'shared; owner ops' });
+    expect(existsSync(join(dir, 'configured', 'table'))).toBe(true);
+    expect((await runCli(below, ['list', '--keys', '--format', 'csv'])).stdout).toMatch(/^accountId,/);
+    expect((await runCli(below, ['list', '--keys'])).stdout).toMatch(/^USER +ID$/m);
+  });
+
+  it('gives way to what is typed', async () => {
+    const run = await runCli(below, [...scan, '--threshold', '90', '--exempt', 'nobody', '--format', 'json']);
+    expect(run.stderr).toBe('lastseen: --fail-on unused: 5 users are unused and not exempt\n');
+    expect(JSON.parse(run.stdout)).toMatchObject({ thresholdDays: 90, counts: { exempt: 0 } });
   });
 });
 

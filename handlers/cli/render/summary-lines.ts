@@ -15,6 +15,7 @@ export function summaryLines(report: Omit<ScanReport, 'users'> & SharedFacts, ve
     ...malformedLines(report.records, verbose),
     ...sharedLines(report),
     ...report.exemptionsWithoutUser.map((rule) => `no user is exempt by ${rule}: check its spelling`),
+    ...report.exemptionsEnded.map(({ by, until }) => `the exemption by ${by} ended on ${until} and exempts nobody`),
     ...rootLines(report, verbose),
     ...archiveLines(report.records),
     ...(verbose ? workLines(report) : []),

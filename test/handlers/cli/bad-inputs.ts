@@ -17,6 +17,7 @@ export function badInputs(dir: string): readonly BadInput[] {
     ...settings(files),
     ...scanOptions(files),
     ...inventory(files),
+    ...configs(files),
     ...outputs(files),
     ...tables(files),
     ...samples(files),
@@ -52,6 +53,7 @@ function makeFiles(dir: string) {
     future: write(folder('future'), 'lastseen.json', '{"format":99}'),
     other: write(folder('other'), 'lastseen.json', '{"name":"something else"}'),
     text: write(dir, 'text.txt', 'hello'),
+    config: write(dir, 'bad.yml', 'thresold: 90\n'),
     empty: folder('empty'),
     full,
     dir,
@@ -130,6 +132,15 @@ const settings = ({ report }: Files): BadInput[] => {
       scan('--preset', 'cis', '--threshold', '90'),
       /^--preset cis: leave out --threshold; .*45/,
     ),
+    bad('neither export nor verify', ['evidence', 'show', 'alice'], /^evidence show: give export or verify$/),
+    bad('evidence about two users', ['evidence', 'export', 'ann', 'bob'], /^evidence export: give one user at a time$/),
+    bad(
+      'evidence of a bucket',
+      ['evidence', 'verify', 'x', '--trail', 's3://b'],
+      /^--trail s3:\/\/b: give files; aws s3 sync/,
+    ),
+    bad('a file that is no evidence', ['evidence', 'verify', report], /report\.csv: is no evidence of lastseen/),
+    bad('evidence that is not there', ['evidence', 'verify', 'nothing.json'], /^nothing\.json: does not exist$/),
     bad('findings of keys', ['list', '--keys', '--format', 'asff'], /^--format asff: list --keys has table, json/),
     bad(
       'findings as columns',
@@ -215,6 +226,16 @@ const inventory = ({ report, log, headless, hollow, yaml, denied, foreign, zip, 
     ),
   ];
 };
+
+const configs = ({ config, empty }: Files): BadInput[] => [
+  bad(
+    'a config with a key that is none',
+    ['list', '--config', config],
+    /^\S*bad\.yml:1:1: thresold: unknown key; did you mean threshold\?/,
+  ),
+  bad('a config that is a folder', ['show', 'alice', '--config', empty], /^config \S*empty: is a folder; give a file$/),
+  bad('a config that is none', ['diff', '--config', 'nowhere.yml'], /^config nowhere\.yml: does not exist$/),
+];
 
 const outputs = ({ report, dir, text, empty }: Files): BadInput[] => {
   const to = (file: string) => ['scan', '--credential-report', report, '--output', file];
