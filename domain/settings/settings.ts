@@ -17,7 +17,8 @@ export interface RawSettings {
   readonly account?: string | undefined;
 }
 
-export const formats = ['table', 'json', 'csv', 'ndjson'] as const;
+/** The forms of an answer; `html` is the report page. */
+export const formats = ['table', 'json', 'csv', 'ndjson', 'html'] as const;
 export type Format = (typeof formats)[number];
 
 export interface Settings {

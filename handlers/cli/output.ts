@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
-import { type Format, formats } from '../../domain/settings/settings.ts';
+import type { Format } from '../../domain/settings/settings.ts';
 import { codeOf, wordsOfFileError, wordsOfWriteError } from '../../infra/trail/bytes/file-error.ts';
 import { InputError } from '../input-error.ts';
 import type { AnswerOptions } from './options/common-options.ts';
 import { type Terminal, terminalOf } from './terminal.ts';
 
 /** Where an answer goes, in which form, and what may be shown there. */
-export interface Output<F extends Format = Format> {
+export interface Output<F extends Format = AnswerFormat> {
   readonly format: F;
   readonly terminal: Terminal;
   readonly verbose: boolean;
@@ -22,6 +22,8 @@ const endings: { readonly [ending: string]: Format } = {
   '.ndjson': 'ndjson',
   '.jsonl': 'ndjson',
   '.csv': 'csv',
+  '.html': 'html',
+  '.htm': 'html',
 };
 
 /** The format that the ending of a file's name asks for; undefined where it asks for none. */
@@ -59,10 +61,14 @@ function formatOf<F extends Format>(
   throw new InputError(`${given}: ${of.command} has ${listWords(of.formats)}`);
 }
 
-const listWords = (words: readonly string[]) => `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+const listWords = (words: readonly string[]) =>
+  words.length === 1 ? words[0] : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 
-/** Every format, for commands that list users. */
-export const allFormats = formats;
+/** An answer in lines or values; the report page is none. */
+export type AnswerFormat = Exclude<Format, 'html'>;
+
+/** The formats of commands that list users. */
+export const answerFormats = ['table', 'json', 'csv', 'ndjson'] as const satisfies readonly AnswerFormat[];
 
 function writeStdout(text: string): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -6,7 +6,7 @@ import { InputError } from '../../input-error.ts';
 import { listAssessments } from '../../query/list-assessments.ts';
 import { listKeys } from '../../query/list-keys.ts';
 import { type ListSelection, parseListSelection, type RawListSelection } from '../../query/list-selection.ts';
-import { readVerdicts, type Verdicts } from '../../query/read-verdicts.ts';
+import { nothingToList, readVerdicts, type Verdicts } from '../../query/read-verdicts.ts';
 import { keyRows, userRows } from '../../query/select-rows.ts';
 import { tagRemarks } from '../../query/tag-remarks.ts';
 import { remark, reportMissing } from '../missing.ts';
@@ -14,7 +14,7 @@ import { openTable, type TableOptions } from '../open-table.ts';
 import type { AnswerOptions } from '../options/common-options.ts';
 import { optionsOf } from '../options/option-problems.ts';
 import { checkColumns } from '../options/selection-options.ts';
-import { allFormats, type Output, openOutput } from '../output.ts';
+import { answerFormats, type Output, openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
 import { withPatience } from '../progress/patience.ts';
 import { type Provenance, provenanceOf } from '../provenance.ts';
@@ -33,7 +33,7 @@ export async function runList(options: ListOptions, context: ProgramContext): Pr
   const { columns } = isOfKeys ? keyRows : userRows;
   const parsed = both(parseSettings(options, clockTime()), parseListSelection(options, columns));
   const [{ account }, selection] = optionsOf(parsed);
-  const output = await openOutput(options, { command: 'list', formats: allFormats });
+  const output = await openOutput(options, { command: 'list', formats: answerFormats });
   if (options.olderThan !== undefined && !isOfKeys) throw new InputError('--older-than needs --keys beside it');
   checkColumns(options.columns, output.format);
   // The state of a credential is not that of its user.
@@ -64,10 +64,4 @@ function render(verdicts: Verdicts, selection: ListSelection, { output, provenan
   return isOfKeys
     ? renderKeys({ ...listKeys(verdicts, selection), provenance }, output, view)
     : renderList({ ...listAssessments(verdicts, selection), provenance }, output, view);
-}
-
-function nothingToList({ unjudged }: Verdicts): string {
-  const seen =
-    unjudged.length === 0 ? 'the table is empty' : `logs of ${unjudged.join(', ')} were scanned without an inventory`;
-  return `no verdicts yet: ${seen}; run lastseen scan with --live or --credential-report`;
 }

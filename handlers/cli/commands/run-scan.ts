@@ -1,11 +1,12 @@
 import { isTrailUrl } from '../../../domain/archive/trail-location.ts';
 import type { Region } from '../../../domain/ids.ts';
 import { both } from '../../../domain/parsed.ts';
-import { parseSettings, type Settings } from '../../../domain/settings/settings.ts';
+import { type Format, parseSettings, type Settings } from '../../../domain/settings/settings.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { ArchiveReading } from '../../archive/archive-tally.ts';
 import { clockTime } from '../../clock.ts';
-import { parseListSelection } from '../../query/list-selection.ts';
+import { InputError } from '../../input-error.ts';
+import { isSelective, type ListSelection, parseListSelection } from '../../query/list-selection.ts';
 import { type ScanReport, scanReport } from '../../report/scan-report.ts';
 import { userColumns } from '../../report/user-columns.ts';
 import type { gatherLive } from '../../scan/live-scan.ts';
@@ -20,12 +21,12 @@ import { reportMissing } from '../missing.ts';
 import { type OpenTable, openTable } from '../open-table.ts';
 import { optionsOf } from '../options/option-problems.ts';
 import { checkColumns } from '../options/selection-options.ts';
-import { allFormats, openOutput } from '../output.ts';
+import { answerFormats, type Output, openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
 import { withPatience } from '../progress/patience.ts';
 import { scanProgress } from '../progress/scan-progress.ts';
 import { writeProgress } from '../progress/write-progress.ts';
-import { provenanceOf } from '../provenance.ts';
+import { type GivenInput, provenanceOf } from '../provenance.ts';
 import { renderScan } from '../render/render-scan.ts';
 import { openScanInputs } from './scan-inputs.ts';
 import { checkScanOptions, type ScanOptions } from './scan-options.ts';
@@ -34,24 +35,45 @@ import { checkScanOptions, type ScanOptions } from './scan-options.ts';
 export async function scanCommand(typed: ScanOptions, context: ProgramContext): Promise<void> {
   const parsed = both(parseSettings(typed, clockTime()), parseListSelection(typed, userColumns));
   const [settings, selection] = optionsOf(parsed);
-  const output = await openOutput(typed, { command: 'scan', formats: allFormats });
+  const output = await openOutput(typed, { command: 'scan', formats: [...answerFormats, 'html'] });
   checkScanOptions(typed, settings);
   checkColumns(typed.columns, output.format);
+  if (output.format === 'html' && isSelective(selection)) throw new InputError(pageHasAll);
   const { options, inputs, close } = await openScanInputs(typed);
   try {
     const report = await runScan(options, settings);
-    const provenance =
-      output.format === 'json'
-        ? await withPatience(options, 'reading the inputs once more for their digests', () =>
-            provenanceOf(context, inputs),
-          )
-        : undefined;
-    const view = { all: options.all === true, listCommand: sameTable(context, 'list', options), selection };
-    await output.write(renderScan({ ...report, ...(provenance && { provenance }) }, output, view));
+    await output.write(await textOf(report, { output, options, selection, inputs, context }));
     context.setExitCode(endOf(report, settings, options));
   } finally {
     await close();
   }
+}
+
+const pageHasAll =
+  '--format html: the page shows every user and selects by itself; leave out --state, --tag and the like';
+
+interface Answer {
+  readonly output: Output<Format>;
+  readonly options: ScanOptions;
+  readonly selection: ListSelection;
+  readonly inputs: readonly GivenInput[];
+  readonly context: ProgramContext;
+}
+
+/** The answer in its format. The inputs are read once more where the format tells their digests. */
+async function textOf(report: ScanReport, { output, options, selection, inputs, context }: Answer): Promise<string> {
+  const { format } = output;
+  const digests = () =>
+    withPatience(options, 'reading the inputs once more for their digests', () => provenanceOf(context, inputs));
+  if (format === 'html') {
+    const { pageOf } = await import('./run-report.ts');
+    const accounts = report.accounts.map(({ accountId }) => accountId);
+    const { missing } = report;
+    return (await pageOf(options, { accounts, since: undefined }, { provenance: await digests(), missing })).page;
+  }
+  const provenance = format === 'json' ? await digests() : undefined;
+  const view = { all: options.all === true, listCommand: sameTable(context, 'list', options), selection };
+  return renderScan({ ...report, ...(provenance && { provenance }) }, { ...output, format }, view);
 }
 
 /** The scan from its files to its report; the table is open for as long as it takes. */

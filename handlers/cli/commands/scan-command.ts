@@ -43,7 +43,7 @@ export function defineScan(command: Command, context: ProgramContext): Command {
     .option('--exempt <name-pattern...>', 'users with this name or /path are exempt; * is any text, ? is one character')
     .option('--fail-on <finding>', 'unused: exit with 1 if a user is unused and not exempt');
   addSelectionOptions(command, { keys: false });
-  addAnswerOptions(command, 'table, json, csv or ndjson').option('--all', 'show every user in the table');
+  addAnswerOptions(command, 'table, json, csv, ndjson or html').option('--all', 'show every user in the table');
   return addTableOptions(command)
     .addHelpText('after', examples)
     .action(async () => {

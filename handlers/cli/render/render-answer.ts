@@ -1,4 +1,4 @@
-import type { Format } from '../../../domain/settings/settings.ts';
+import type { AnswerFormat } from '../output.ts';
 import { ndjson } from './lines.ts';
 import { printableJson } from './printable-json.ts';
 
@@ -14,7 +14,7 @@ export interface AnswerForms {
 }
 
 /** An answer in the format that was chosen. */
-export function renderAnswer(format: Format, { report, rows, csv, lines }: AnswerForms): string {
+export function renderAnswer(format: AnswerFormat, { report, rows, csv, lines }: AnswerForms): string {
   switch (format) {
     case 'json':
       return `${printableJson(report, 2)}\n`;

@@ -1,11 +1,11 @@
 import { stringify } from 'csv-stringify/sync';
 import { changeKinds } from '../../../domain/history/change-kinds.ts';
 import { plainText } from '../../../domain/plain-text.ts';
+import { changeWords } from '../../report/change-words.ts';
 import type { ChangeReport, DiffReport } from '../../report/diff-report.ts';
 import type { Output } from '../output.ts';
 import type { Provenance } from '../provenance.ts';
 import type { Terminal } from '../terminal.ts';
-import { changeWords } from './change-words.ts';
 import { spreadsheetTime } from './lines.ts';
 import { renderAnswer } from './render-answer.ts';
 import { type Column, renderTable } from './table.ts';

@@ -1,8 +1,8 @@
 import type { ListReport } from '../../query/list-assessments.ts';
 import type { KeysReport } from '../../query/list-keys.ts';
+import { countWords, numberWords } from '../../report/count-words.ts';
 import type { Output } from '../output.ts';
 import type { Provenance } from '../provenance.ts';
-import { countWords, numberWords } from './count-words.ts';
 import { headline, keysHeadline } from './headline.ts';
 import { keysTable } from './keys-table.ts';
 import { keysCsv, usersCsv } from './lines.ts';
