@@ -34,7 +34,7 @@ export async function runReport(options: ReportOptions, context: ProgramContext)
   context.setExitCode(reportMissing(missing, options));
 }
 
-/** The page of these accounts from the table, and what is missing from it. Throws InputError where nobody was judged. */
+/** The page of these accounts from the table, and what is missing. Throws InputError where nobody was judged. */
 export async function pageOf(
   options: TableOptions & CommonOptions,
   question: PageQuestion,

@@ -18,7 +18,7 @@ interface Bin {
 
 type IdleUser = Pick<UserReport, 'idleDays' | 'state'>;
 
-/** Users by days since their last activity. The threshold is an edge; what is beyond the last edge is in the last bin. */
+/** Users by days since their last activity. The threshold is an edge; the last bin holds all that are longer. */
 export function idleBins(users: readonly IdleUser[], thresholdDays: number): Bin[] {
   const longest = users.reduce((most, { idleDays }) => Math.max(most, idleDays ?? 0), thresholdDays);
   const parts = [6, 5, 3, 2, 1].find((each) => thresholdDays % each === 0 && thresholdDays / each >= 5) ?? 1;

@@ -1,3 +1,4 @@
+import { deflateRawSync } from 'node:zlib';
 import { utcDay, utcMonday } from 'd3-time';
 import { daysOfBits } from '../../../domain/day-set.ts';
 import { kindNames } from '../../../domain/inventory/gap-words.ts';
@@ -7,7 +8,13 @@ import { type KeyReport, keyReports } from '../key-report.ts';
 import type { PageReport, PageUser } from '../page-report.ts';
 import { tagOf, tagsText } from '../report-column.ts';
 import type { UserReport } from '../user-report.ts';
-import { type CredentialData, type PageData, shownStates, type UserColumns } from './browser/page-data.ts';
+import {
+  type CredentialData,
+  type PackedData,
+  type PageData,
+  shownStates,
+  type UserColumns,
+} from './browser/page-data.ts';
 
 /** A year and the days of the week that is not over. */
 const calendarWeeks = 53;
@@ -153,3 +160,8 @@ function base64OfDays(wanted: readonly number[], days: number): string {
   const used = bytes.findLastIndex((byte) => byte !== 0) + 1;
   return Buffer.from(bytes.subarray(0, used)).toString('base64');
 }
+
+/** The data as it stands in the file, about a fifth of its size. The page's script unpacks it. */
+export const packedData = (data: PageData): PackedData => {
+  return { deflated: deflateRawSync(JSON.stringify(data), { level: 9 }).toString('base64') };
+};

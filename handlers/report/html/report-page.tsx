@@ -8,7 +8,7 @@ import { renderDocument } from './document.tsx';
 import { IdleChart } from './idle-chart.tsx';
 import { NextSection } from './next-section.tsx';
 import { pageScript, pageStyle } from './page-assets.ts';
-import { pageData } from './page-data.ts';
+import { packedData, pageData } from './page-data.ts';
 import { type PageProvenance, ProvenanceSection } from './provenance-section.tsx';
 import { CountsSection, PageHeader, thresholdsOf, titleOf, UnseenSection } from './summary-section.tsx';
 import { TrendChart } from './trend-chart.tsx';
@@ -27,7 +27,7 @@ export function reportPage(report: PageReport, context: PageContext): string {
     title: `${titleOf(report)} – Lastseen`,
     style: pageStyle(),
     script: pageScript(),
-    data,
+    data: packedData(data),
     body: <Page report={report} context={context} data={data} />,
   });
 }

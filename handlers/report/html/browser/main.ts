@@ -1,12 +1,13 @@
 import { rowOf } from './fill-row.ts';
 import type { PageData } from './page-data.ts';
 import { everyUser, usersIn, type View } from './row-order.ts';
+import { unpackData } from './unpack.ts';
 import { anchorOf, viewOf } from './user-view.ts';
 
 /** So many rows stand in the page at once, until somebody wants all of them. */
 const rowsAtOnce = 200;
 
-const data: PageData = JSON.parse(document.getElementById('data')?.textContent ?? '');
+const data: PageData = await unpackData(document.getElementById('data')?.textContent ?? '');
 const table = document.querySelector('table.users');
 const more = document.querySelector<HTMLElement>('.more');
 let view: View = everyUser;

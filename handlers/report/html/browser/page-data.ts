@@ -57,3 +57,8 @@ export interface PageData {
   readonly watched: readonly string[];
   readonly users: UserColumns;
 }
+
+/** The data in the file: JSON, compressed as raw deflate, in base64. */
+export interface PackedData {
+  readonly deflated: string;
+}
