@@ -2,7 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
-import type { Format } from '../../domain/settings/settings.ts';
+import {
+  type FindingFormat,
+  type Format,
+  findingFormats,
+  type RowFormat,
+  rowFormats,
+} from '../../domain/settings/settings.ts';
 import { codeOf, wordsOfFileError, wordsOfWriteError } from '../../infra/trail/bytes/file-error.ts';
 import { InputError } from '../input-error.ts';
 import type { AnswerOptions } from './options/common-options.ts';
@@ -13,6 +19,8 @@ export interface Output<F extends Format = AnswerFormat> {
   readonly format: F;
   readonly terminal: Terminal;
   readonly verbose: boolean;
+  /** The ending of the file asks for one JSON value a line. */
+  readonly isByLine: boolean;
   /** To standard output, or to a file that appears whole or not at all. */
   write(text: string): Promise<void>;
 }
@@ -24,6 +32,8 @@ const endings: { readonly [ending: string]: Format } = {
   '.csv': 'csv',
   '.html': 'html',
   '.htm': 'html',
+  '.md': 'markdown',
+  '.markdown': 'markdown',
 };
 
 /** The format that the ending of a file's name asks for; undefined where it asks for none. */
@@ -41,13 +51,20 @@ export async function openOutput<F extends Format>(
 ): Promise<Output<F>> {
   const { output, verbose = false } = options;
   const format = formatOf(options, of);
+  const isByLine = formatOfFile(output) === 'ndjson';
   if (output === undefined || output === '-') {
-    return { format, verbose, terminal: terminalOf(process.stdout, options, process.env), write: writeStdout };
+    return {
+      format,
+      verbose,
+      isByLine,
+      terminal: terminalOf(process.stdout, options, process.env),
+      write: writeStdout,
+    };
   }
   await checkFile(output);
   // A colour of the environment is meant for the screen.
   const terminal = terminalOf({}, options, {});
-  return { format, verbose, terminal, write: (text) => replaceFile(output, text) };
+  return { format, verbose, isByLine, terminal, write: (text) => replaceFile(output, text) };
 }
 
 function formatOf<F extends Format>(
@@ -64,11 +81,14 @@ function formatOf<F extends Format>(
 const listWords = (words: readonly string[]) =>
   words.length === 1 ? words[0] : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 
-/** An answer in lines or values; the report page is none. */
-export type AnswerFormat = Exclude<Format, 'html'>;
+/** An answer in rows or findings; the report page is none. */
+export type AnswerFormat = RowFormat | FindingFormat;
 
-/** The formats of commands that list users. */
-export const answerFormats = ['table', 'json', 'csv', 'ndjson'] as const satisfies readonly AnswerFormat[];
+/** Every format of commands that list users. */
+export const allFormats = [...rowFormats, ...findingFormats] as const;
+
+/** Every format, for commands that list anything else. */
+export const allRowFormats = rowFormats;
 
 function writeStdout(text: string): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -36,8 +36,17 @@ describe('what strangers wrote is shown and never obeyed', () => {
     { form: 'JSON', args: [...scan, '--format', 'json'] },
     { form: 'lines of JSON', args: [...scan, '--format', 'ndjson'] },
     { form: 'CSV', args: [...scan, '--format', 'csv'] },
+    { form: 'OCSF', args: [...scan, '--format', 'ocsf'] },
+    { form: 'ASFF', args: [...scan, '--format', 'asff'] },
+    { form: "an auditor's CSV", args: [...scan, '--format', 'auditor'] },
     { form: 'logs alone', args: ['scan', '--trail', trail, '--now', now, '--data', 'logs'] },
     { form: 'logs alone as CSV', args: ['scan', '--trail', trail, '--now', now, '--data', 'logs', '--format', 'csv'] },
+    { form: 'Markdown', args: [...scan, '--format', 'markdown'] },
+    {
+      form: 'logs alone as Markdown',
+      args: ['scan', '--trail', trail, '--now', now, '--data', 'logs', '--format', 'markdown'],
+    },
+    { form: 'keys as Markdown', args: ['list', '--keys', '--format', 'markdown'] },
     { form: 'list', args: ['list'] },
     { form: 'show', args: ['show', '--', '-dash'] },
     { form: 'show as JSON', args: ['show', '--format', 'json', 'plain'] },
@@ -57,6 +66,41 @@ describe('what strangers wrote is shown and never obeyed', () => {
   });
 });
 
+describe('findings for other tools', () => {
+  const findings = async (...args: string[]) => (await runCli(dir, ['list', '--state', 'unused', ...args])).stdout;
+
+  it('are one array, or one a line where the file is one of lines', async () => {
+    const whole: { class_uid: number; user: { name: string } }[] = JSON.parse(await findings('--format', 'ocsf'));
+    expect(whole.map(({ class_uid, user }) => [class_uid, user.name])).toEqual(
+      [...names].sort().map((name) => [2008, name]),
+    );
+    await findings('--format', 'asff', '--output', 'findings.ndjson');
+    const lines = readFileSync(join(dir, 'findings.ndjson'), 'utf8').trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line).Id).sort()).toEqual(
+      [...names].sort().map((name) => `lastseen/iam-user-unused/111122223333/${name}/${daysAgo(800)}`),
+    );
+  });
+
+  it('give an auditor no formula', async () => {
+    const rows: Record<string, string>[] = parse(await findings('--format', 'auditor'), {
+      columns: true,
+      delimiter: ';',
+    });
+    expect(new Set(rows.map(({ RESOURCENAME }) => RESOURCENAME))).toEqual(
+      new Set(["'+svc", "'-dash", "'=cmd", "'@ops", 'plain']),
+    );
+    for (const row of rows) for (const cell of Object.values(row)) expect(cell).not.toMatch(/^[=+\-@\t\r]/);
+  });
+
+  it('a preset sets the days and counts who fails its control', async () => {
+    const args = [...scan, '--preset', 'cis', '--data', 'cis', '--format'];
+    const { thresholdDays, preset } = JSON.parse((await runCli(dir, [...args, 'json'])).stdout);
+    expect(thresholdDays).toBe(45);
+    expect(preset).toMatchObject({ name: 'cis', control: '2.11', days: 45, pass: 0, fail: 5, manual: 0 });
+    expect((await runCli(dir, [...args, 'table'])).stdout).toMatch(/v7\.0, control 2\.11: 5 users fail, 0 pass/);
+  });
+});
+
 describe('the answer as data', () => {
   it('has the documented fields and no others', async () => {
     const answer = JSON.parse((await runCli(dir, [...scan, '--format', 'json'])).stdout);
@@ -69,10 +113,12 @@ describe('the answer as data', () => {
       'rootByService',
       'seenButNotInInventory',
       'counts',
+      'forecast',
       'exemptionsWithoutUser',
       'records',
       'missing',
       'writes',
+      'changesRecorded',
       'provenance',
     ]);
     const [user] = answer.users;
@@ -89,6 +135,7 @@ describe('the answer as data', () => {
       'lastActivity',
       'idleDays',
       'crossesThreshold',
+      'rhythm',
       'reason',
       'summary',
       'tags',
@@ -150,8 +197,23 @@ describe('the command line', () => {
   });
 
   it('fails on unused users, and not on those who are exempt', async () => {
-    expect((await runCli(dir, [...scan, '--fail-on', 'unused'])).code).toBe(1);
-    const exempt = await runCli(dir, [...scan, '--fail-on', 'unused', '--exempt', '*', '--format', 'json']);
+    const fails = await runCli(dir, [
+      ...scan,
+      '--quiet',
+      '--fail-on',
+      'unused>4,unknown',
+      '--fail-on',
+      'unused-keys>9',
+    ]);
+    expect(fails).toMatchObject({
+      code: 1,
+      stderr: 'lastseen: --fail-on unused>4: 5 users are unused and not exempt\n',
+    });
+    const keys = await runCli(dir, [...scan, '--fail-on', 'unused>5,changes,unused-keys']);
+    expect(keys.stderr).toBe(
+      'lastseen: --fail-on unused-keys: 5 active access keys of users who are not exempt are unused\n',
+    );
+    const exempt = await runCli(dir, [...scan, '--fail-on', 'unused,unused-keys', '--exempt', '*', '--format', 'json']);
     expect(exempt.code).toBe(0);
     const [user] = JSON.parse(exempt.stdout).users;
     expect({ state: user.state, exempt: user.exempt }).toEqual({

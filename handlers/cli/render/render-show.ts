@@ -45,6 +45,7 @@ function verdict({ user, asOf }: ShowReport, { columns }: Terminal): string[] {
       : 'not corroborated by CloudTrail over the whole window',
   ];
   const lines = [`${user.state} as of ${asOf}: ${plainText(user.reason)}`, beside.join('; ')];
+  if (user.rhythm?.quiet === true) lines.push(user.rhythm.words);
   return lines.flatMap((line) => wrapHanging(line, columns));
 }
 

@@ -115,3 +115,4 @@ addEventListener('beforeprint', () => {
   if (usersIn(data, view).length > document.querySelectorAll('tbody.user').length) showAll();
 });
 openLinked();
+performance.mark('interactive');
