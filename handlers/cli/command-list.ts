@@ -40,6 +40,12 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import('./commands/diff-command.ts')).defineDiff,
   },
   {
+    name: 'report',
+    group: 'see',
+    summary: 'write the verdicts of the table as one page for people: charts, calendars, reasons',
+    load: async () => (await import('./commands/report-command.ts')).defineReport,
+  },
+  {
     name: 'show',
     group: 'prove',
     summary: 'show everything known about one user: verdict, credentials, last event, calendar',
