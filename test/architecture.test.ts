@@ -132,6 +132,7 @@ const domainRooms = [
   'domain/sightings',
   'domain/inventory',
   'domain/coverage',
+  'domain/digests',
   'domain/cloudtrail',
   'domain/verdict',
   'domain/history',
@@ -158,10 +159,23 @@ const anyAdapter = [
   'infra/local',
   'infra/trail',
   'infra/trail/bytes',
+  'infra/trail/digests',
   'infra/trail/threads',
 ];
 const flow = [...anyDomain, ...anyAdapter, 'handlers'];
-const anyFlow = ['ingest', 'trail', 'archive', 'backfill', 'reconcile', 'scan', 'doctor', 'query', 'report', 'sample'];
+const anyFlow = [
+  'ingest',
+  'trail',
+  'archive',
+  'backfill',
+  'reconcile',
+  'scan',
+  'doctor',
+  'query',
+  'report',
+  'sample',
+  'verify',
+];
 const door = [...flow, ...anyFlow.map((name) => `handlers/${name}`)];
 
 /** Who may import whom, beside itself. A new arrow is a decision, taken here. */
@@ -170,6 +184,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'domain/sightings': ['domain'],
   'domain/inventory': ['domain'],
   'domain/coverage': ['domain'],
+  'domain/digests': ['domain'],
   'domain/cloudtrail': ['domain', 'domain/sightings', 'domain/coverage'],
   'domain/verdict': ['domain', 'domain/sightings', 'domain/inventory', 'domain/coverage'],
   'domain/history': ['domain', 'domain/sightings', 'domain/inventory', 'domain/coverage', 'domain/verdict'],
@@ -217,6 +232,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'infra/local': [...anyDomain, 'infra/ports', 'infra/aws/dynamodb', 'infra/trail/bytes'],
   'infra/trail': [...anyDomain, 'infra/ports', 'infra/trail/bytes', 'infra/trail/json', 'infra/trail/scanner'],
   'infra/trail/bytes': [],
+  'infra/trail/digests': [...anyDomain, 'infra/trail/bytes'],
   'infra/trail/json': ['domain/cloudtrail'],
   'infra/trail/scanner': [...anyDomain, 'infra/ports', 'infra/trail/json'],
   'infra/trail/scanner/kernel': [],
@@ -230,6 +246,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/reconcile': flow,
   'handlers/scan': [...flow, 'handlers/trail', 'handlers/backfill'],
   'handlers/doctor': flow,
+  'handlers/verify': [...flow, 'handlers/archive'],
   'handlers/deploy': flow,
   'handlers/report': [...flow, 'handlers/scan', 'handlers/trail', 'handlers/backfill', 'handlers/doctor'],
   'handlers/query': [...flow, 'handlers/report'],
