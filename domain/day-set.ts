@@ -1,4 +1,4 @@
-import { dayOf, type Instant, type Month, monthOf } from './time.ts';
+import { dayNumberOf, dayOf, type Instant, type Month, monthOf } from './time.ts';
 
 /** Days by calendar month, in UTC; bit `n - 1` stands for day `n`. Union is the only way it grows. */
 export type DaysByMonth = ReadonlyMap<Month, number>;
@@ -29,4 +29,14 @@ export function bitsOfDays(days: Iterable<number>): number {
 
 export function hasDay(days: DaysByMonth, at: Instant): boolean {
   return ((days.get(monthOf(at)) ?? 0) & (1 << (dayOf(at) - 1))) !== 0;
+}
+
+/** The days as whole days since 1970, ascending. */
+export function dayNumbersOf(days: DaysByMonth): number[] {
+  return [...days]
+    .flatMap(([month, bits]) => {
+      const first = dayNumberOf(`${month}-01`);
+      return daysOfBits(bits).map((day) => first + day - 1);
+    })
+    .sort((a, b) => a - b);
 }

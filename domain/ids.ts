@@ -40,8 +40,15 @@ export function accountText(value: unknown): string | undefined {
 
 const userArn = /^arn:aws[a-z-]*:iam::(\d{12}):user(\/(?:[!-~]*\/)?)([\w+=,.@-]{1,64})$/;
 
-/** The parts of an IAM user's ARN, `arn:aws:iam::123456789012:user/division/alice`; undefined for any other text. */
-export function parseUserArn(value: unknown): { accountId: AccountId; path: string; userName: UserName } | undefined {
+/** The parts of an IAM user's ARN. */
+export interface UserArn {
+  readonly accountId: AccountId;
+  readonly path: string;
+  readonly userName: UserName;
+}
+
+/** Reads an IAM user's ARN, `arn:aws:iam::123456789012:user/division/alice`; undefined for any other text. */
+export function parseUserArn(value: unknown): UserArn | undefined {
   const match = typeof value === 'string' ? userArn.exec(value) : null;
   if (match === null) return undefined;
   const [, accountId, path, userName] = match;

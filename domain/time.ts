@@ -59,7 +59,17 @@ export function daysBetween(from: Instant, to: Instant): number {
 
 /** Days of the calendar in UTC from one moment to another: from 23:59 to 00:01 it is one. */
 export function calendarDaysBetween(from: Instant, to: Instant): number {
-  return (Date.parse(to.slice(0, 10)) - Date.parse(from.slice(0, 10))) / dayMs;
+  return dayNumberOf(to) - dayNumberOf(from);
+}
+
+/** The day in UTC of a moment or of a text that begins with a day, as whole days since 1970. */
+export function dayNumberOf(at: string): number {
+  return Date.parse(at.slice(0, 10)) / dayMs;
+}
+
+/** The day as text, `2026-11-23`: the inverse. */
+export function dayOfNumber(day: number): string {
+  return new Date(day * dayMs).toISOString().slice(0, 10);
 }
 
 /** Whole days of silence from the last activity to `to`, cut off: 89.9 days are 89. Activity after `to` makes 0. */

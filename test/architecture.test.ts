@@ -7,7 +7,7 @@ const layers = ['domain', 'infra', 'handlers'] as const;
 
 const filesOf = (layer: string) =>
   readdirSync(layer, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.ts$/.test(entry.name) && !/\.d\.ts$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !/\.d\.ts$/.test(entry.name))
     .map((entry) => normalize(join(entry.parentPath, entry.name)))
     .sort();
 
@@ -134,8 +134,12 @@ const domainRooms = [
   'domain/coverage',
   'domain/digests',
   'domain/cloudtrail',
+  'domain/rhythm',
   'domain/verdict',
   'domain/history',
+  'domain/findings',
+  'domain/findings/asff',
+  'domain/findings/ocsf',
   'domain/table',
   'domain/archive',
   'domain/settings',
@@ -156,6 +160,7 @@ const anyAdapter = [
   'infra/aws/dynamodb',
   'infra/aws/iam',
   'infra/aws/s3',
+  'infra/aws/security-hub',
   'infra/local',
   'infra/trail',
   'infra/trail/bytes',
@@ -165,6 +170,8 @@ const anyAdapter = [
 const flow = [...anyDomain, ...anyAdapter, 'handlers'];
 const anyFlow = [
   'ingest',
+  'security-hub',
+  'evidence',
   'trail',
   'archive',
   'backfill',
@@ -175,6 +182,7 @@ const anyFlow = [
   'report',
   'sample',
   'verify',
+  'report/html',
 ];
 const door = [...flow, ...anyFlow.map((name) => `handlers/${name}`)];
 
@@ -186,9 +194,20 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'domain/coverage': ['domain'],
   'domain/digests': ['domain'],
   'domain/cloudtrail': ['domain', 'domain/sightings', 'domain/coverage'],
-  'domain/verdict': ['domain', 'domain/sightings', 'domain/inventory', 'domain/coverage'],
+  'domain/rhythm': ['domain'],
+  'domain/verdict': ['domain', 'domain/sightings', 'domain/inventory', 'domain/coverage', 'domain/rhythm'],
   'domain/history': ['domain', 'domain/sightings', 'domain/inventory', 'domain/coverage', 'domain/verdict'],
-  'domain/table': ['domain', 'domain/sightings', 'domain/coverage', 'domain/verdict', 'domain/history'],
+  'domain/table': [
+    'domain',
+    'domain/sightings',
+    'domain/coverage',
+    'domain/verdict',
+    'domain/history',
+    'domain/rhythm',
+  ],
+  'domain/findings': ['domain', 'domain/inventory', 'domain/coverage', 'domain/verdict'],
+  'domain/findings/asff': ['domain', 'domain/verdict', 'domain/findings'],
+  'domain/findings/ocsf': ['domain', 'domain/verdict', 'domain/findings'],
   'domain/archive': ['domain', 'domain/cloudtrail', 'domain/sightings'],
   'domain/settings': ['domain', 'domain/inventory', 'domain/verdict'],
   'domain/backfill': [
@@ -218,6 +237,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/history',
     'domain/table',
     'domain/alerts',
+    'domain/rhythm',
   ],
   'domain/doctor': ['domain', 'domain/coverage', 'domain/inventory'],
 
@@ -229,6 +249,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'infra/aws/dynamodb': awsRoom,
   'infra/aws/iam': awsRoom,
   'infra/aws/s3': awsRoom,
+  'infra/aws/security-hub': awsRoom,
   'infra/local': [...anyDomain, 'infra/ports', 'infra/aws/dynamodb', 'infra/trail/bytes'],
   'infra/trail': [...anyDomain, 'infra/ports', 'infra/trail/bytes', 'infra/trail/json', 'infra/trail/scanner'],
   'infra/trail/bytes': [],
@@ -244,15 +265,25 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/archive': [...flow, 'handlers/ingest', 'handlers/trail'],
   'handlers/backfill': flow,
   'handlers/reconcile': flow,
+  'handlers/security-hub': flow,
+  'handlers/evidence': [...flow, 'handlers/query', 'handlers/report', 'handlers/report/html', 'handlers/trail'],
   'handlers/scan': [...flow, 'handlers/trail', 'handlers/backfill'],
   'handlers/doctor': flow,
   'handlers/verify': [...flow, 'handlers/archive'],
   'handlers/deploy': flow,
   'handlers/report': [...flow, 'handlers/scan', 'handlers/trail', 'handlers/backfill', 'handlers/doctor'],
   'handlers/query': [...flow, 'handlers/report'],
+  'handlers/report/html': [...anyDomain, 'handlers/report', 'handlers/query', 'handlers/report/html/browser'],
+  'handlers/report/html/browser': [],
   'handlers/sample': anyDomain,
   'handlers/lambda': door,
-  'handlers/cli': [...door, 'handlers/cli/commands', 'handlers/cli/options', 'handlers/cli/progress'],
+  'handlers/cli': [
+    ...door,
+    'handlers/cli/commands',
+    'handlers/cli/config',
+    'handlers/cli/options',
+    'handlers/cli/progress',
+  ],
   'handlers/cli/commands': [
     ...door,
     'handlers/cli',
@@ -260,8 +291,10 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/cli/render',
     'handlers/cli/progress',
   ],
+  'handlers/cli/config': [...door, 'handlers/cli', 'handlers/cli/schemas'],
   'handlers/cli/options': [...door, 'handlers/cli'],
-  'handlers/cli/render': [...door, 'handlers/cli'],
+  'handlers/cli/render': [...door, 'handlers/cli', 'handlers/cli/render/markdown'],
+  'handlers/cli/render/markdown': [...door, 'handlers/cli/render'],
   'handlers/cli/progress': [...door, 'handlers/cli', 'handlers/cli/options', 'handlers/cli/render'],
 };
 

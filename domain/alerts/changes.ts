@@ -13,12 +13,15 @@ export interface PublishedState {
   readonly exempt: boolean;
   /** The user had activity, all of it at least the threshold ago. It shows whether an unknown user was silent. */
   readonly silent: boolean;
+  /** The day on which the silence began that was last reported as quiet; absent where none was. */
+  readonly quietSince?: string | undefined;
 }
 
 /**
  * What changed for a user between two runs. `became-unused`: now unused and not exempt; before, it was active, unknown,
  * exempt or not there. `active-again`: from unused, or from unknown and silent, to active. `no-longer-unused`: from
- * unused to new or exempt. `known-again`: from unknown to any other known state.
+ * unused to new or exempt. `known-again`: from unknown to any other known state. `fell-quiet`: silent for longer than
+ * its own rhythm explains, once a silence; it may stand beside another change of the user.
  */
 export type ChangeKind =
   | 'became-unused'
@@ -27,7 +30,8 @@ export type ChangeKind =
   | 'became-unknown'
   | 'known-again'
   | 'new-user'
-  | 'gone';
+  | 'gone'
+  | 'fell-quiet';
 
 /** One change of one user. `before` is undefined for a new user, `after` for a user who is gone. */
 export interface Change {
@@ -40,9 +44,10 @@ export interface Change {
 
 /** The state that a digest publishes for this assessment. */
 export function publishedStateOf(assessment: Assessment, question: Question): PublishedState {
-  const { user, state, lastActivity } = assessment;
+  const { user, state, lastActivity, quietSince } = assessment;
   const silent = lastActivity !== undefined && !isFresh(lastActivity.at, question);
-  return { userName: user.userName, state, exempt: isExempt(assessment), silent };
+  const published = { userName: user.userName, state, exempt: isExempt(assessment), silent };
+  return quietSince === undefined ? published : { ...published, quietSince };
 }
 
 /** Whether a user in this state is reported as unused: exempt ones are not. */
@@ -60,7 +65,7 @@ export function longestIdleFirst(a: Assessment, b: Assessment): number {
   return a.user.userName < b.user.userName ? -1 : 1;
 }
 
-/** The change of one user; undefined where there is none. */
+/** The change of one user's state; undefined where there is none. */
 export function changeOf(
   entry: Entry,
   before: PublishedState | undefined,
@@ -71,6 +76,20 @@ export function changeOf(
   }
   const kind = kindOf(before, { state: after.state, exempt: isExempt(after) });
   return kind && { kind, entry, userName: after.user.userName, before, after };
+}
+
+/**
+ * The change of a user who fell quiet: it is in a silence that was never reported as quiet. Undefined for any other,
+ * and for a user who is reported as unused: that says more.
+ */
+export function quietChangeOf(
+  entry: Entry,
+  before: PublishedState | undefined,
+  after: Assessment | undefined,
+): Change | undefined {
+  if (after?.quietSince === undefined || after.quietSince === before?.quietSince) return undefined;
+  if (isUnusedUser(after)) return undefined;
+  return { kind: 'fell-quiet', entry, userName: after.user.userName, before, after };
 }
 
 function kindOf(was: PublishedState | undefined, is: Pick<PublishedState, 'state' | 'exempt'>): ChangeKind | undefined {

@@ -5,6 +5,8 @@ import { utf8Bytes } from '../plain-text.ts';
 /** One part of a digest. It is left out if it has no lines. */
 export interface Section {
   readonly title: string;
+  /** Whether the title says how many lines there are. */
+  readonly isCounted?: boolean;
   readonly lines: readonly string[];
 }
 
@@ -21,7 +23,8 @@ export function sectionText(sections: readonly Section[], room: number): string 
   return shown.map((section, index) => cutText(section, shares[index] ?? 0)).join('');
 }
 
-const titleText = ({ title, lines }: Section) => `${title} (${lines.length})\n`;
+const titleText = ({ title, lines, isCounted = false }: Section) =>
+  isCounted ? `${title}\n` : `${title} (${lines.length})\n`;
 const wholeText = (section: Section) => `${titleText(section)}${section.lines.map((line) => `${line}\n`).join('')}\n`;
 
 /** Divides the room among needs: each gets all it needs, or an even share of what smaller needs leave. */

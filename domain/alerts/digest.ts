@@ -10,7 +10,9 @@ import type { Assessment } from '../verdict/assessment.ts';
 import { type Counts, isExempt } from '../verdict/counts.ts';
 import { endsWithin } from '../verdict/exemption.ts';
 import { explainApartFromWatch } from '../verdict/explanation.ts';
+import { rhythmDetail } from '../verdict/rhythm-detail.ts';
 import { isUnused } from '../verdict/state.ts';
+import { isQuietUser } from '../verdict/user-rhythm.ts';
 import { type Change, type ChangeKind, isUnusedUser, longestIdleFirst } from './changes.ts';
 import { type Section, sectionText } from './digest-section.ts';
 
@@ -81,10 +83,16 @@ function sectionsOf(facts: DigestFacts): Section[] {
   const changed = (kind: ChangeKind) => facts.changes.filter((change) => change.kind === kind);
   const after = (kind: ChangeKind) => changed(kind).flatMap((change) => change.after ?? []);
   const newly = new Set(after('became-unused'));
+  const quiet = all.filter(isQuietUser);
   const lines = (users: readonly Assessment[]) =>
     [...users].sort(longestIdleFirst).map((user) => userLine(user, facts));
   return [
     { title: 'Newly unused', lines: lines([...newly]) },
+    {
+      title: quietTitle(quiet.length),
+      isCounted: true,
+      lines: quiet.sort(longestIdleFirst).map((user) => quietLine(user, facts)),
+    },
     { title: 'Back again', lines: lines(after('active-again')) },
     { title: 'No longer unused', lines: lines(after('no-longer-unused')) },
     { title: 'Gone', lines: changed('gone').map(goneLine) },
@@ -109,6 +117,13 @@ function sectionsOf(facts: DigestFacts): Section[] {
 function userLine(assessment: Assessment, facts: DigestFacts): string {
   const { user, state } = assessment;
   return `- ${plainText(`${user.userName}: ${stateWords(state)}; ${explainApartFromWatch(assessment, facts.asOf)}`)}`;
+}
+
+const quietTitle = (users: number) =>
+  users === 1 ? '1 user is quieter than ever' : `${users} users are quieter than ever`;
+
+function quietLine(assessment: Assessment, { asOf }: DigestFacts): string {
+  return `- ${plainText(`${assessment.user.userName}: ${rhythmDetail(assessment, asOf)?.words}`)}`;
 }
 
 const stateWords = (state: Assessment['state']) => (state === 'never-used' ? 'never used' : state);

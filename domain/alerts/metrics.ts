@@ -22,8 +22,18 @@ export interface AlertOwner {
   readonly stackName: string;
 }
 
+/** What a run counts beside the states of users. */
+export interface OtherCounts {
+  readonly blindRegions: number;
+  readonly quietUsers: number;
+}
+
 /** The metrics of one run, for alarms and the dashboard. */
-export function accountMetrics(owner: AlertOwner, counts: Counts, blindRegions: number): MetricDatum[] {
+export function accountMetrics(
+  owner: AlertOwner,
+  counts: Counts,
+  { blindRegions, quietUsers }: OtherCounts,
+): MetricDatum[] {
   const values = {
     Users: counts.users,
     ActiveUsers: counts.active,
@@ -31,6 +41,7 @@ export function accountMetrics(owner: AlertOwner, counts: Counts, blindRegions: 
     NeverUsedUsers: counts['never-used'],
     UnusedUsers: counts.unusedNotExempt,
     UnknownUsers: counts.unknown,
+    QuietUsers: quietUsers,
     UnusedAccessKeys: counts.unusedAccessKeys,
     UnusedPasswords: counts.unusedPasswords,
     UsersWithoutCredentials: counts.withoutCredentials,

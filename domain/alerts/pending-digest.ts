@@ -6,7 +6,14 @@ import { isSameData } from '../same-data.ts';
 import type { Entry } from '../sightings/entry.ts';
 import type { StoredAccount } from '../table/stored-account.ts';
 import type { Assessment } from '../verdict/assessment.ts';
-import { type Change, type ChangeKind, changeOf, type PublishedState, publishedStateOf } from './changes.ts';
+import {
+  type Change,
+  type ChangeKind,
+  changeOf,
+  type PublishedState,
+  publishedStateOf,
+  quietChangeOf,
+} from './changes.ts';
 
 /**
  * A decided digest that may not be published yet. While it is stored, the assessments in the table may be old, new or
@@ -26,8 +33,10 @@ export interface PendingUser {
    * such user.
    */
   readonly possiblyPublished: readonly (PublishedState | null)[];
-  /** The change to report; undefined where there is no longer one. */
+  /** The change of the state to report; undefined where there is no longer one. */
   readonly change: ChangeKind | undefined;
+  /** Whether it is also to report that the user fell quiet. */
+  readonly fellQuiet?: boolean | undefined;
 }
 
 /** What a run reports, and what the table must keep until it is published. */
@@ -43,7 +52,7 @@ export interface DigestPlan {
 /**
  * Plans the report of all changes since the last published digest. The law: after any crashes, the published changes in
  * sequence lead from nothing to the current states. A change is published twice only if the first time is uncertain.
- * The first run reports unused users only: all others are new to Lastseen, not to the account.
+ * The first run reports unused and quiet users only: all others are new to Lastseen, not to the account.
  */
 export function planDigest(
   stored: StoredAccount,
@@ -63,7 +72,8 @@ export function planDigest(
 
 const digestId = (accountId: AccountId, { now }: Question) => `${accountId}/${now}`;
 
-const changesIn = (users: PendingDigest['users']) => new Map([...users].map(([entry, { change }]) => [entry, change]));
+const changesIn = (users: PendingDigest['users']) =>
+  new Map([...users].map(([entry, { change, fellQuiet = false }]) => [entry, { change, fellQuiet }]));
 
 type PossiblyPublished = ReadonlyMap<Entry, PendingUser['possiblyPublished']>;
 
@@ -79,13 +89,15 @@ function possiblyPublishedOf(
   return published;
 }
 
-/** The change of each user: the first that one of its possibly published states shows. */
+/** The changes of each user. Of each sort the first that one of its possibly published states shows. */
 function changesSince(published: PossiblyPublished, now: ReadonlyMap<Entry, Assessment>, isFirst: boolean): Change[] {
   const entries = [...new Set([...published.keys(), ...now.keys()])].sort();
   return entries.flatMap((entry) => {
     const states = published.get(entry) ?? [null];
-    const changes = states.map((state) => changeOf(entry, state ?? undefined, now.get(entry)));
-    return changes.find((change) => change !== undefined && !(isFirst && change.kind === 'new-user')) ?? [];
+    return [changeOf, quietChangeOf].flatMap((changeSince) => {
+      const changes = states.map((state) => changeSince(entry, state ?? undefined, now.get(entry)));
+      return changes.find((change) => change !== undefined && !(isFirst && change.kind === 'new-user')) ?? [];
+    });
   });
 }
 
@@ -100,11 +112,13 @@ function pendingUsers(
   question: Question,
 ): Map<Entry, PendingUser> {
   const users = new Map<Entry, PendingUser>();
-  for (const [entry, user] of pending?.users ?? []) users.set(entry, { ...user, change: undefined });
+  for (const [entry, user] of pending?.users ?? [])
+    users.set(entry, { possiblyPublished: user.possiblyPublished, change: undefined });
   for (const { entry, kind, after } of changes) {
     const state = after === undefined ? null : publishedStateOf(after, question);
     const possiblyPublished = distinct([...(published.get(entry) ?? [null]), state]);
-    users.set(entry, { possiblyPublished, change: kind });
+    const change = kind === 'fell-quiet' ? { fellQuiet: true } : { change: kind };
+    users.set(entry, { change: undefined, ...users.get(entry), possiblyPublished, ...change });
   }
   return users;
 }

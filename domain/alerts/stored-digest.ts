@@ -11,11 +11,15 @@ import type { PendingDigest, PendingUser } from './pending-digest.ts';
 interface StoredUser {
   readonly beliefs: PendingUser['possiblyPublished'];
   readonly change?: ChangeKind | undefined;
+  readonly fellQuiet?: boolean | undefined;
 }
 
 /** The users as JSON for the table: pairs of entry and user. */
 export function storedUsersOf(users: PendingDigest['users']): readonly (readonly [Entry, StoredUser])[] {
-  return [...users].map(([entry, { possiblyPublished, change }]) => [entry, { beliefs: possiblyPublished, change }]);
+  return [...users].map(([entry, { possiblyPublished, ...changes }]) => [
+    entry,
+    { beliefs: possiblyPublished, ...changes },
+  ]);
 }
 
 const isState = isObjectOf<PublishedState>({
@@ -23,6 +27,7 @@ const isState = isObjectOf<PublishedState>({
   state: isOneOf(...states),
   exempt: isFlag,
   silent: isFlag,
+  quietSince: isOptional(isText),
 });
 
 const isStateOrNull: Shape<PublishedState | null> = (value): value is PublishedState | null =>
@@ -41,6 +46,7 @@ const isStoredUser = isObjectOf<StoredUser>({
       'gone',
     ),
   ),
+  fellQuiet: isOptional(isFlag),
 });
 
 /**
@@ -54,7 +60,8 @@ export function readPendingDigest({ id, isFirst }: JsonObject, stored: unknown):
     const [text, user] = Array.isArray(pair) ? (pair as unknown[]) : [];
     const entry = parseEntry(text);
     if (entry === undefined || !isStoredUser(user)) return undefined;
-    users.set(entry, { possiblyPublished: user.beliefs, change: user.change });
+    const { beliefs: possiblyPublished, change, fellQuiet } = user;
+    users.set(entry, { possiblyPublished, change, ...(fellQuiet && { fellQuiet }) });
   }
   return { id, isFirst, users };
 }

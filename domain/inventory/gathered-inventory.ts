@@ -69,10 +69,17 @@ function recallIds(users: readonly IamUser[], known: readonly IamUser[]): IamUse
 
 function recallUnlisted(users: readonly IamUser[], known: readonly IamUser[], gathered: GatheredInventory): IamUser[] {
   if (isWhole(gathered.details) || isWhole(gathered.list)) return [];
-  const keys = new Set(users.flatMap((user) => [user.userId, user.userName.toLowerCase()]));
+  const keys = new Set(users.flatMap(keysOf));
   return known
-    .filter(({ userId, userName }) => !keys.has(userId ?? '') && !keys.has(userName.toLowerCase()))
+    .filter((user) => !keysOf(user).some((key) => keys.has(key)))
     .map((user) => ({ ...user, credentials: undefined, gaps: [] }));
+}
+
+/** By what a user is found again: its name, and its id where one is known. */
+function keysOf({ userId, userName }: IamUser): string[] {
+  // Stryker disable next-line MethodExpression: the names of IAM users are ASCII, so either case finds the same.
+  const name = userName.toLowerCase();
+  return userId === undefined ? [name] : [name, userId];
 }
 
 /** Returns a function that finds the gaps of one user. */
@@ -98,6 +105,7 @@ const accountGaps = (gathered: GatheredInventory): MissingFact[] => accountFailu
 
 function accountFailures({ report, serviceCredentials }: GatheredInventory): FailedSource[] {
   return [
+    // Stryker disable next-line ConditionalExpression: only a report that failed has a failure.
     ...failedIf('credential-report', report.kind === 'failed' ? report.failure : undefined),
     ...failedIf('service-specific-credentials', serviceCredentials.failure),
   ];

@@ -18,6 +18,7 @@ export function withoutGoneUsers(
   return users.flatMap((user) => {
     const listedAt = newest.get(user.accountId);
     if (user.userId !== undefined || listedAt === undefined) return [user];
+    // Stryker disable next-line ConditionalExpression: undefined is not before anything.
     if (user.createdAt !== undefined && user.createdAt <= listedAt) return [];
     return [{ ...user, gaps: [...user.gaps, ...notListed] }];
   });
@@ -33,6 +34,7 @@ function newestByAccount(listed: readonly ListedUser[]): Map<AccountId, Instant>
   const newest = new Map<AccountId, Instant>();
   for (const { accountId, createdAt, passwordLastUsed } of listed) {
     const latest = laterOf(laterOf(createdAt, passwordLastUsed), newest.get(accountId));
+    // Stryker disable next-line ConditionalExpression: what is not there is as undefined.
     if (latest !== undefined) newest.set(accountId, latest);
   }
   return newest;

@@ -84,6 +84,13 @@ export interface IamUser {
   readonly gaps: readonly MissingFact[];
 }
 
+/**
+ * Whether a source that should have answered did not. That nobody records the use of a credential is another matter:
+ * CloudTrail may have watched it.
+ */
+export const isAnswerMissing = (gaps: readonly MissingFact[]): boolean =>
+  gaps.some(({ kind }) => kind !== 'use-not-recorded');
+
 /** The source of evidence of activity. */
 export type EvidenceSource = 'cloudtrail' | 'credential-report' | 'list-users';
 

@@ -1,6 +1,6 @@
 /** Reads the users of IAM's two listings. */
 
-import { type AccountId, parseUserArn, parseUserId, type UserId } from '../ids.ts';
+import { type AccountId, parseUserArn, parseUserId, type UserArn, type UserId } from '../ids.ts';
 import { isJsonObject, type JsonObject, textAt } from '../json.ts';
 import { type Instant, parseTime } from '../time.ts';
 import type { InventorySource, MissingFact, Tag } from './iam-user.ts';
@@ -51,14 +51,14 @@ export function readUserList(pages: readonly unknown[]): UserListing | undefined
 
 function readPages(pages: readonly unknown[], key: string, source: InventorySource): UserListing | undefined {
   const found = pages.map((page) => entriesOf(page, key));
+  // Stryker disable next-line ArrayDeclaration: where a page is of something else, there is no listing.
   const entries = found.flatMap((page) => page ?? []);
   if (pages.length === 0 || found.includes(undefined)) return undefined;
   const users: ListedUser[] = [];
   const malformed: string[] = [];
   for (const { place, entry } of entries) {
-    const problem = problemOf(entry);
-    const user = problem === undefined && isJsonObject(entry) ? readUser(entry, source) : undefined;
-    if (user === undefined) malformed.push(`${place}: ${problem}`);
+    const user = readUser(entry, source);
+    if (typeof user === 'string') malformed.push(`${place}: ${user}`);
     else users.push(user);
   }
   const endsKnown = !pages.some(isUser);
@@ -79,14 +79,6 @@ function entriesOf(page: unknown, key: string): Entry[] | undefined {
 
 const isUser = (page: unknown) => isJsonObject(page) && typeof page['UserId'] === 'string';
 
-/** Why an entry cannot be used as a user; undefined where it can. */
-function problemOf(entry: unknown): string | undefined {
-  if (!isJsonObject(entry)) return 'is no object';
-  const { UserId: id, Arn: arn } = entry;
-  if (parseUserId(id) === undefined) return fieldWords('UserId', id, 'the unique id of a user (AIDA...)');
-  return parseUserArn(arn) === undefined ? fieldWords('Arn', arn, 'the ARN of an IAM user') : undefined;
-}
-
 function fieldWords(field: string, value: unknown, wanted: string): string {
   return (value ?? null) === null
     ? `${field} is missing`
@@ -98,14 +90,23 @@ function fieldWords(field: string, value: unknown, wanted: string): string {
  * `NextToken` where `--max-items` cut the list.
  */
 function isTruncated(lastPage: unknown): boolean {
+  // Stryker disable next-line ConditionalExpression,BooleanLiteral: what is no object has no users either.
   if (!isJsonObject(lastPage)) return false;
   return (lastPage['IsTruncated'] ?? false) !== false || (lastPage['NextToken'] ?? lastPage['Marker'] ?? null) !== null;
 }
 
-function readUser(entry: JsonObject, source: InventorySource): ListedUser | undefined {
+/** The user of an entry, or why it cannot be used as one. */
+function readUser(entry: unknown, source: InventorySource): ListedUser | string {
+  if (!isJsonObject(entry)) return 'is no object';
   const userId = parseUserId(entry['UserId']);
+  if (userId === undefined) return fieldWords('UserId', entry['UserId'], 'the unique id of a user (AIDA...)');
   const arn = parseUserArn(entry['Arn']);
-  if (userId === undefined || arn === undefined) return undefined;
+  return arn === undefined
+    ? fieldWords('Arn', entry['Arn'], 'the ARN of an IAM user')
+    : userOf(entry, userId, arn, source);
+}
+
+function userOf(entry: JsonObject, userId: UserId, arn: UserArn, source: InventorySource): ListedUser {
   const createdAt = parseTime(entry['CreateDate']);
   const lastUsed = parseTime(entry['PasswordLastUsed']);
   const unreadable = (field: string): MissingFact => ({ kind: 'field-unreadable', source, field });

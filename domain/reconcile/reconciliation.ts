@@ -2,8 +2,10 @@
 
 import type { Malformed } from '../cloudtrail/record.ts';
 import { coverageOf } from '../coverage/coverage.ts';
+import { regionsToWatch, watchCalendar } from '../coverage/watched-days.ts';
 import type { IamUser, MissingFact } from '../inventory/iam-user.ts';
 import type { Question } from '../question.ts';
+import { type ObservedSilence, silenceShare } from '../rhythm/survival.ts';
 import { assessmentEntry, type Entry, nameEntry } from '../sightings/entry.ts';
 import type { LastSeen } from '../sightings/last-seen.ts';
 import type { StoredAccount } from '../table/stored-account.ts';
@@ -12,6 +14,7 @@ import { attributeSightings, idEntry } from '../verdict/attribution.ts';
 import { type ExemptionRule, exemptionOf } from '../verdict/exemption.ts';
 import type { Run } from '../verdict/run.ts';
 import { isUnused } from '../verdict/state.ts';
+import { activityOf, silencesOf, withRhythm } from '../verdict/user-rhythm.ts';
 
 /** What could not be read from the logs. The gaps of IAM's sources are part of each user. */
 export interface ReadingGaps {
@@ -46,20 +49,34 @@ export function reconcile(
   const regions = question.regions ?? stored.run?.regions;
   const coverage = coverageOf(stored.watches, { ...question, regions });
   const { attributed, unattributed } = attributeSightings(stored.lastSeen, users);
+  const calendar = watchCalendar(stored.watches, regionsToWatch(stored.watches, regions), question);
   const assessments = new Map<Entry, Assessment>();
+  const silences: ObservedSilence[] = [];
   for (const user of users) {
     const seen = attributed.get(user);
+    const { lastSeen } = seen ?? {};
     const gaps = readingGaps(reading, seen?.entries ?? [], user);
     const exemption = exemptionOf(user, exemptions, question.now);
     const lookups = idEntry(user.userId).flatMap((entry) => stored.lookups.get(entry) ?? [])[0];
-    const facts = { user, lastSeen: seen?.lastSeen, coverage, lookups, gaps, exemption };
-    assessments.set(assessmentEntry(user), assess(facts, question));
+    const entry = assessmentEntry(user);
+    const judged = assess({ user, lastSeen, coverage, lookups, gaps, exemption }, question);
+    const activity = activityOf(judged.lastActivity?.at, { days: lastSeen?.days, lookups, calendar });
+    assessments.set(entry, withRhythm(judged, activity, question, stored.assessments.get(entry)));
+    silences.push(...silencesOf(judged, activity, question));
   }
-  const { now: asOf, thresholdDays } = question;
-  const run = { asOf, thresholdDays, users: users.length, coverage, ...(regions === undefined ? {} : { regions }) };
+  const run = runOf({ users: users.length, coverage, ...(regions && { regions }) }, silences, question);
   const isComparable = (stored.run?.thresholdDays ?? question.thresholdDays) === question.thresholdDays;
   const trusted = isComparable ? doubtSuddenSilence(stored, assessments) : assessments;
   return { assessments: trusted, notInInventory: unattributed, run };
+}
+
+function runOf(
+  facts: Pick<Run, 'users' | 'coverage' | 'regions'>,
+  silences: readonly ObservedSilence[],
+  { now: asOf, thresholdDays }: Question,
+): Run {
+  const share = silenceShare(silences, thresholdDays);
+  return { asOf, thresholdDays, ...facts, ...(share && { silences: share }) };
 }
 
 function readingGaps(reading: ReadingGaps, entries: readonly Entry[], user: IamUser): MissingFact[] {

@@ -24,6 +24,7 @@ import { type StoredAccount, unreadableWords } from '../table/stored-account.ts'
 import type { TableWrite } from '../table/table-write.ts';
 import { type Counts, countAssessments } from '../verdict/counts.ts';
 import type { ExemptionRule } from '../verdict/exemption.ts';
+import { isQuietUser } from '../verdict/user-rhythm.ts';
 import type { Verdicts } from './plan-history.ts';
 import { type JudgementPlan, planJudgement } from './plan-judgement.ts';
 import { nothingUnreadable, type Reconciliation, reconcile } from './reconciliation.ts';
@@ -125,8 +126,9 @@ type Judged = Omit<RunPlan, 'writes' | 'verdicts' | 'judgement' | 'metrics' | 'a
 
 function metricsOf(judged: Judged, { withAlarm }: AlarmCandidates, { now }: Question): MetricDatum[] {
   const { counts, blindRegions: blind } = judged;
+  const quiet = [...judged.reconciliation.assessments.values()].filter(isQuietUser);
   const ofUsers = withAlarm.flatMap((user) => idleDaysMetric(user, judged, now));
-  return [...accountMetrics(judged, counts, blind.length), ...ofUsers];
+  return [...accountMetrics(judged, counts, { blindRegions: blind.length, quietUsers: quiet.length }), ...ofUsers];
 }
 
 function alarmSettings({ alarmCap, alarmActions, question, ...request }: RunQuestion): AlarmSettings {

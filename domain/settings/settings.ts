@@ -4,33 +4,53 @@ import type { Question } from '../question.ts';
 import { type Instant, parseTime, plusMinutes } from '../time.ts';
 import { type ExemptionRule, parseTerms } from '../verdict/exemption.ts';
 import { type Bounds, parseWhole, settingBounds } from './bounds.ts';
+import { type FailCondition, parseFailOn } from './fail-on.ts';
 
 /** Settings as text, from the command line or a file; undefined where the default applies. */
 export interface RawSettings {
   readonly threshold?: string | undefined;
+  readonly preset?: string | undefined;
   readonly now?: string | undefined;
   readonly reportMade?: string | undefined;
   readonly exemptTag?: readonly string[] | undefined;
   readonly exempt?: readonly string[] | undefined;
-  readonly failOn?: string | undefined;
+  readonly failOn?: readonly string[] | undefined;
   readonly format?: string | undefined;
   readonly account?: string | undefined;
 }
 
-export const formats = ['table', 'json', 'csv', 'ndjson'] as const;
+/** Formats of rows, whatever the rows are about. */
+export const rowFormats = ['table', 'json', 'csv', 'ndjson', 'markdown'] as const;
+export type RowFormat = (typeof rowFormats)[number];
+
+/** Formats of other tools, for users alone: events of OCSF, findings of Security Hub, rows for an auditor. */
+export const findingFormats = ['ocsf', 'asff', 'auditor'] as const;
+export type FindingFormat = (typeof findingFormats)[number];
+
+export const formats = [...rowFormats, ...findingFormats] as const;
 export type Format = (typeof formats)[number];
+
+export const isFindingFormat = (format: Format): format is FindingFormat =>
+  findingFormats.some((known) => known === format);
 
 export interface Settings {
   readonly question: Question;
   /** `--now` lies in the future: the answer is a forecast, and no history is kept. */
   readonly isForecast: boolean;
+  /** The framework whose threshold was asked for. */
+  readonly preset: Preset | undefined;
   readonly exemptions: readonly ExemptionRule[];
-  readonly failOnUnused: boolean;
+  /** What makes the run fail; empty: nothing that it finds. */
+  readonly failOn: readonly FailCondition[];
   readonly format: Format;
   readonly account: AccountId | undefined;
   /** When a credential report was made that does not say so itself. */
   readonly reportMade: Instant | undefined;
 }
+
+/** The thresholds of frameworks, by the name of `--preset`. */
+export const presets = { cis: { thresholdDays: 45 } } as const;
+export type Preset = keyof typeof presets;
 
 /** The clock of this machine may be this much behind. */
 const clockSkewMinutes = 15;
@@ -41,17 +61,21 @@ export function parseSettings(raw: RawSettings, clock: Instant): Parsed<Settings
   const report: Report = (field, given, todo) => void problems.push({ field, given, todo });
   const { thresholdDays } = settingBounds;
   const now = readTime('now', raw.now, report) ?? clock;
+  const preset = readPreset(raw, report);
   return okUnless(problems, {
     isForecast: now > plusMinutes(clock, clockSkewMinutes),
     question: {
       now,
-      thresholdDays: readDays('threshold', raw.threshold, thresholdDays, report) ?? thresholdDays.default,
+      thresholdDays:
+        readDays('threshold', raw.threshold, thresholdDays, report) ??
+        (preset === undefined ? thresholdDays.default : presets[preset].thresholdDays),
     },
+    preset,
     exemptions: [
       ...(raw.exemptTag ?? []).flatMap((text) => readTagRule(text, report)),
       ...(raw.exempt ?? []).flatMap((text) => readNameRule(text, report)),
     ],
-    failOnUnused: readChoice('failOn', raw.failOn, ['unused'], report) === 'unused',
+    failOn: readFailOn(raw.failOn, report),
     format: readChoice('format', raw.format, formats, report) ?? 'table',
     account: readAccount(raw.account, report),
     reportMade: readMade(raw.reportMade, now, report),
@@ -72,19 +96,32 @@ function readMade(text: string | undefined, now: Instant, report: Report): Insta
   return report('reportMade', text, `give a time that is not after ${now}, the moment of the verdicts`);
 }
 
+function readPreset({ preset: text, threshold }: RawSettings, report: Report): Preset | undefined {
+  const preset = readChoice('preset', text, ['cis'], report);
+  if (preset === undefined || threshold === undefined) return preset;
+  return report('preset', preset, `leave out --threshold; the preset is ${presets[preset].thresholdDays} days`);
+}
+
 function readDays(field: 'threshold', text: string | undefined, bounds: Bounds, report: Report): number | undefined {
   if (text === undefined) return undefined;
   return parseWhole(text, bounds) ?? report(field, text, `give whole days from ${bounds.min} to ${bounds.max}`);
 }
 
 function readChoice<T extends string>(
-  field: 'failOn' | 'format',
+  field: 'format' | 'preset',
   text: string | undefined,
   choices: readonly T[],
   report: Report,
 ): T | undefined {
   if (text === undefined) return undefined;
   return choices.find((choice) => choice === text) ?? report(field, text, `give one of ${choices.join(', ')}`);
+}
+
+function readFailOn(texts: readonly string[] | undefined, report: Report): readonly FailCondition[] {
+  const parsed = parseFailOn(texts ?? []);
+  if (parsed.kind === 'ok') return parsed.value;
+  for (const { given = '', todo } of parsed.problems) report('failOn', given, todo);
+  return [];
 }
 
 function readAccount(text: string | undefined, report: Report): AccountId | undefined {

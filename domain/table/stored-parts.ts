@@ -4,6 +4,7 @@ import type { Coverage, UnwatchedSpan } from '../coverage/coverage.ts';
 import type { LookupWindow, WindowsByRegion } from '../coverage/lookup-window.ts';
 import { parseRegion, type Region } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
+import type { SilenceShare } from '../rhythm/survival.ts';
 import { isListOf, isNumber, isObjectOf, isOptional, isText, isUnionOf, parsedBy } from '../shape.ts';
 import { parseTime } from '../time.ts';
 import type { Run } from '../verdict/run.ts';
@@ -34,6 +35,15 @@ const isRun = isObjectOf<Run>({
   coverage: isCoverage,
   regions: isOptional(isRegions),
   recordedUpTo: isOptional(isInstant),
+  silences: isOptional(
+    isObjectOf<SilenceShare>({
+      fromDays: isNumber,
+      reached: isNumber,
+      wentOn: isNumber,
+      open: isNumber,
+      share: isOptional(isNumber),
+    }),
+  ),
 });
 
 /** Reads the run of an item from its attribute `run`. */

@@ -6,6 +6,7 @@ import { coverageOfUser, currentLookups } from '../coverage/user-coverage.ts';
 import { credentialText } from '../credential.ts';
 import type { EvidenceSource, IamUser, MissingFact } from '../inventory/iam-user.ts';
 import { isFresh, type Question } from '../question.ts';
+import type { UserRhythm } from '../rhythm/rhythm.ts';
 import type { LastSeen } from '../sightings/last-seen.ts';
 import type { Sighting } from '../sightings/sighting.ts';
 import { daysBetween, type Instant, silentDays } from '../time.ts';
@@ -50,6 +51,10 @@ export interface Assessment {
   readonly corroborated: boolean;
   /** The part of CloudTrail's event history searched for the user, by Region, where it reaches into the window. */
   readonly lookedUp?: { readonly [region: string]: LookupWindow };
+  /** The user's own rhythm; absent where too little of it is known. It never changes the state. */
+  readonly rhythm?: UserRhythm | undefined;
+  /** The day on which the latest silence began that was reported as quiet; absent once the user is active again. */
+  readonly quietSince?: string | undefined;
 }
 
 /**
@@ -157,14 +162,18 @@ export function unknownIfUnused(assessed: CredentialAssessment): CredentialAsses
   return isUnused(assessed.state) ? { ...assessed, state: 'unknown' } : assessed;
 }
 
-/** Adds one sighting to an assessment. A fresh one makes the user active, whatever the state was. */
+/**
+ * Adds one sighting to an assessment. A fresh one makes the user active, whatever the state was. It ends a silence; the
+ * next run measures the rhythm again.
+ */
 export function withSighting(assessment: Assessment, latest: Sighting, question: Question): Assessment {
   const { lastActivity, state } = assessment;
   if (lastActivity !== undefined && lastActivity.at >= latest.at) return assessment;
   const seen: Evidence = { at: latest.at, source: 'cloudtrail', credential: latest.credential, sighting: latest };
   const evidence = [seen, ...assessment.evidence.filter(({ source }) => source !== 'cloudtrail')];
   const silent = state === 'never-used' ? 'idle' : state;
-  return { ...assessment, lastActivity: seen, evidence, state: isFresh(latest.at, question) ? 'active' : silent };
+  const { rhythm: _, quietSince: __, ...judged } = assessment;
+  return { ...judged, lastActivity: seen, evidence, state: isFresh(latest.at, question) ? 'active' : silent };
 }
 
 /** The start of a user's silence: its last activity, or else its creation. */

@@ -1,3 +1,4 @@
+import { isAnswerMissing } from '../inventory/iam-user.ts';
 import type { Question } from '../question.ts';
 import { calendarDaysBetween, type Instant, laterOf, plusDays } from '../time.ts';
 import type { Assessment } from './assessment.ts';
@@ -23,8 +24,8 @@ export function crossingOfUser(
   question: Question,
 ): Crossing | undefined {
   if (state !== 'active' && state !== 'new') return undefined;
-  const isMissing = gaps.some(({ kind }) => kind !== 'use-not-recorded');
-  const births = isMissing ? [] : [user, ...(user.credentials ?? [])].map(({ createdAt }) => createdAt);
+  // Stryker disable next-line ArrayDeclaration: what is no credential has no creation.
+  const births = isAnswerMissing(gaps) ? [] : [user, ...(user.credentials ?? [])].map(({ createdAt }) => createdAt);
   const known = lastActivity === undefined ? 'never-used' : 'idle';
   return crossing([lastActivity?.at, ...births], gaps.length > 0 ? 'unknown' : known, question);
 }
@@ -38,9 +39,8 @@ export function crossingOfCredential(
   if (state !== 'active' && state !== 'new') return undefined;
   const { createdAt, lastUse } = credential;
   const isRecorded = lastUse.kind !== 'unknown' || (lastUse.why === 'not-tracked' && corroborated);
-  const isMissing = gaps.some(({ kind }) => kind !== 'use-not-recorded');
   const known = lastUsed === undefined ? 'never-used' : 'idle';
-  const isKnown = isRecorded && !isMissing && createdAt !== undefined;
+  const isKnown = isRecorded && !isAnswerMissing(gaps) && createdAt !== undefined;
   return crossing([lastUsed?.at, createdAt], isKnown ? known : 'unknown', question);
 }
 

@@ -1,5 +1,6 @@
 import type { Coverage } from '../coverage/coverage.ts';
 import type { Region } from '../ids.ts';
+import type { SilenceShare } from '../rhythm/survival.ts';
 import type { Instant } from '../time.ts';
 
 /** The account's latest reconciliation: when, the question, and how far CloudTrail covers it. */
@@ -12,4 +13,6 @@ export interface Run {
   readonly regions?: readonly Region[] | undefined;
   /** The latest run that the history holds, where it is another: this one asked about the past or the future. */
   readonly recordedUpTo?: Instant | undefined;
+  /** How many of the account's silences went on to the threshold; absent where no silence was long enough. */
+  readonly silences?: SilenceShare | undefined;
 }

@@ -15,6 +15,7 @@ import type {
   Tag,
 } from '../inventory/iam-user.ts';
 import type { JsonObject } from '../json.ts';
+import type { UserRhythm } from '../rhythm/rhythm.ts';
 import {
   isFlag,
   isListOf,
@@ -151,4 +152,6 @@ const isAssessment = isObjectOf<Assessment>({
   usable: isOptional(isFlag),
   corroborated: isFlag,
   lookedUp: isOptional(isRecordOf(isObjectOf<LookupWindow>({ from: isInstant, to: isInstant }))),
+  rhythm: isOptional(isObjectOf<UserRhythm>({ gaps: isNumber, longestGap: isNumber, quiet: isFlag })),
+  quietSince: isName,
 });

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
-import { type Format, formats } from '../../domain/settings/settings.ts';
+import { type Format, formats, rowFormats } from '../../domain/settings/settings.ts';
 import { codeOf, wordsOfFileError, wordsOfWriteError } from '../../infra/trail/bytes/file-error.ts';
 import { InputError } from '../input-error.ts';
 import type { AnswerOptions } from './options/common-options.ts';
@@ -13,6 +13,8 @@ export interface Output<F extends Format = Format> {
   readonly format: F;
   readonly terminal: Terminal;
   readonly verbose: boolean;
+  /** The ending of the file asks for one JSON value a line. */
+  readonly isByLine: boolean;
   /** To standard output, or to a file that appears whole or not at all. */
   write(text: string): Promise<void>;
 }
@@ -22,6 +24,8 @@ const endings: { readonly [ending: string]: Format } = {
   '.ndjson': 'ndjson',
   '.jsonl': 'ndjson',
   '.csv': 'csv',
+  '.md': 'markdown',
+  '.markdown': 'markdown',
 };
 
 /** The format that the ending of a file's name asks for; undefined where it asks for none. */
@@ -39,13 +43,20 @@ export async function openOutput<F extends Format>(
 ): Promise<Output<F>> {
   const { output, verbose = false } = options;
   const format = formatOf(options, of);
+  const isByLine = formatOfFile(output) === 'ndjson';
   if (output === undefined || output === '-') {
-    return { format, verbose, terminal: terminalOf(process.stdout, options, process.env), write: writeStdout };
+    return {
+      format,
+      verbose,
+      isByLine,
+      terminal: terminalOf(process.stdout, options, process.env),
+      write: writeStdout,
+    };
   }
   await checkFile(output);
   // A colour of the environment is meant for the screen.
   const terminal = terminalOf({}, options, {});
-  return { format, verbose, terminal, write: (text) => replaceFile(output, text) };
+  return { format, verbose, isByLine, terminal, write: (text) => replaceFile(output, text) };
 }
 
 function formatOf<F extends Format>(
@@ -63,6 +74,9 @@ const listWords = (words: readonly string[]) => `${words.slice(0, -1).join(', ')
 
 /** Every format, for commands that list users. */
 export const allFormats = formats;
+
+/** Every format, for commands that list anything else. */
+export const allRowFormats = rowFormats;
 
 function writeStdout(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -89,7 +103,7 @@ async function checkFile(file: string): Promise<void> {
 }
 
 /** A regular file, also one behind a link, is replaced as a whole; a device or pipe is written to. */
-async function replaceFile(file: string, text: string): Promise<void> {
+export async function replaceFile(file: string, text: string): Promise<void> {
   try {
     const target = await realpath(file).catch(() => file);
     const isSpecial = await stat(target).then(

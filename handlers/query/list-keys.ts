@@ -1,15 +1,18 @@
+import { type ForecastReport, forecastReport } from '../report/forecast-report.ts';
 import { countKeys, type KeyCounts, type KeyReport, keyReports } from '../report/key-report.ts';
-import type { ListSelection } from './list-selection.ts';
+import { atAnyTime, type ListSelection } from './list-selection.ts';
 import type { Verdicts } from './read-verdicts.ts';
 import { keyRows, selectRows } from './select-rows.ts';
 
 /** The credentials of the accounts' latest scans, as `lastseen list --keys --format json` prints them. */
-export interface KeysReport extends Omit<Verdicts, 'found'> {
+export interface KeysReport extends Omit<Verdicts, 'found' | 'silences'> {
   readonly keys: readonly KeyReport[];
   /** Of these credentials. */
   readonly counts: KeyCounts;
   /** How many credentials match; `keys` has fewer where there is a limit. */
   readonly matching: number;
+  /** Of the credentials that match, whenever they cross, and without the limit. */
+  readonly forecast: ForecastReport;
   /** Credentials that `--older-than` left out because nobody knows their age. */
   readonly undated: number;
   /** Users of whom no source reports the credentials. */
@@ -17,7 +20,8 @@ export interface KeysReport extends Omit<Verdicts, 'found'> {
 }
 
 /** The credentials that a selection shows, each as of its account's latest scan. */
-export function listKeys({ found, accounts, unjudged, missing }: Verdicts, selection: ListSelection): KeysReport {
+export function listKeys(verdicts: Verdicts, selection: ListSelection): KeysReport {
+  const { found, accounts, silences, unjudged, missing } = verdicts;
   const all = found.flatMap(({ assessment, run }) => keyReports(assessment, run));
   const { shown, matching } = selectRows(all, selection, keyRows);
   const anyAge = { ...selection, olderThanDays: undefined, limit: undefined };
@@ -29,6 +33,7 @@ export function listKeys({ found, accounts, unjudged, missing }: Verdicts, selec
     keys: shown,
     counts: countKeys(shown),
     matching,
+    forecast: forecastReport(selectRows(all, atAnyTime(selection), keyRows).shown, silences, selection.soonDays),
     undated: undated.length,
     usersOfUnknownCredentials: found.filter(({ assessment }) => assessment.user.credentials === undefined).length,
     missing,

@@ -9,6 +9,7 @@ export interface RawListSelection {
   readonly idleFor?: string;
   readonly olderThan?: string;
   readonly soon?: string;
+  readonly goneQuiet?: boolean;
   readonly notExempt?: boolean;
   readonly usable?: boolean;
   readonly tag?: readonly string[];
@@ -36,6 +37,8 @@ export interface ListSelection {
   readonly idleForDays: number | undefined;
   readonly olderThanDays: number | undefined;
   readonly soonDays: number | undefined;
+  /** Only users who are quiet by their own rhythm. */
+  readonly goneQuiet: boolean;
   readonly notExempt: boolean;
   readonly usable: boolean;
   /** All of them must match. */
@@ -53,6 +56,7 @@ export const everyRow: ListSelection = {
   idleForDays: undefined,
   olderThanDays: undefined,
   soonDays: undefined,
+  goneQuiet: false,
   notExempt: false,
   usable: false,
   tags: [],
@@ -60,6 +64,13 @@ export const everyRow: ListSelection = {
   columns: [],
   limit: undefined,
 };
+
+/** The same rows, whenever they cross the threshold, and without the limit. */
+export const atAnyTime = (selection: ListSelection): ListSelection => ({
+  ...selection,
+  soonDays: undefined,
+  limit: undefined,
+});
 
 /** A column as far as its names matter. */
 export interface NamedColumn {
@@ -79,6 +90,7 @@ export function parseListSelection(raw: RawListSelection, columns: readonly Name
     idleForDays: readWhole('idleFor', raw.idleFor, idleForDays, report),
     olderThanDays: readWhole('olderThan', raw.olderThan, olderThanDays, report),
     soonDays: readWhole('soon', raw.soon, soonDays, report),
+    goneQuiet: raw.goneQuiet === true,
     notExempt: raw.notExempt === true,
     usable: raw.usable === true,
     tags: (raw.tag ?? []).flatMap((text) => readTag(text, report)),

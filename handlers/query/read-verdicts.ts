@@ -4,10 +4,13 @@ import type { Assessment } from '../../domain/verdict/assessment.ts';
 import type { Run } from '../../domain/verdict/run.ts';
 import { type State, states } from '../../domain/verdict/state.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
+import type { AccountSilences } from '../report/forecast-report.ts';
 
 /** The verdicts of the accounts' latest runs, with the run of each. */
 export interface Verdicts {
   readonly accounts: readonly ({ readonly accountId: AccountId } & Pick<Run, 'asOf' | 'thresholdDays'>)[];
+  /** How silences of these accounts went on. */
+  readonly silences: readonly AccountSilences[];
   /** Accounts whose logs were read, but of which no inventory was ever given. */
   readonly unjudged: readonly AccountId[];
   readonly found: readonly { readonly assessment: Assessment; readonly run: Run }[];
@@ -22,6 +25,7 @@ export async function readVerdicts(
   wanted: Iterable<State> = states,
 ): Promise<Verdicts> {
   const accounts: Verdicts['accounts'][number][] = [];
+  const silent: Verdicts['silences'][number][] = [];
   const unjudged: AccountId[] = [];
   const found: Verdicts['found'][number][] = [];
   const missing: string[] = [];
@@ -31,7 +35,9 @@ export async function readVerdicts(
       unjudged.push(accountId);
       continue;
     }
-    accounts.push({ accountId, asOf: run.asOf, thresholdDays: run.thresholdDays });
+    const { asOf, thresholdDays, silences } = run;
+    accounts.push({ accountId, asOf, thresholdDays });
+    silent.push({ accountId, thresholdDays, silences });
     let unread = 0;
     for (const state of wanted) {
       const { assessments, unreadable } = await table.assessmentsInState(accountId, state);
@@ -40,5 +46,5 @@ export async function readVerdicts(
     }
     missing.push(...unreadableWords(accountId, unread));
   }
-  return { accounts, unjudged, found, missing };
+  return { accounts, silences: silent, unjudged, found, missing };
 }

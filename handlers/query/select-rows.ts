@@ -20,6 +20,8 @@ export interface RowKind<Row extends ListRow> {
   readonly columns: readonly ReportColumn<Row>[];
   readonly compare: (a: Row, b: Row) => number;
   readonly isUsable: (row: Row) => boolean;
+  /** Whether the user is quiet by its own rhythm; no credential is. */
+  readonly isQuiet: (row: Row) => boolean;
   /** Days since creation or rotation; null where that is not known. */
   readonly ageDays: (row: Row) => number | null;
 }
@@ -28,6 +30,7 @@ export const userRows: RowKind<UserReport> = {
   columns: userColumns,
   compare: compareUsers,
   isUsable: ({ usable }) => usable === true,
+  isQuiet: ({ rhythm }) => rhythm?.quiet === true,
   ageDays: () => null,
 };
 
@@ -35,6 +38,7 @@ export const keyRows: RowKind<KeyReport> = {
   columns: keyColumns,
   compare: compareKeys,
   isUsable: ({ status }) => status === 'active',
+  isQuiet: () => false,
   ageDays: ({ ageDays }) => ageDays,
 };
 
@@ -58,13 +62,14 @@ export function selectRows<Row extends ListRow>(
 }
 
 function isSelected<Row extends ListRow>(row: Row, selection: ListSelection, kind: RowKind<Row>): boolean {
-  const { states, idleForDays = 0, olderThanDays, soonDays, notExempt, usable, tags } = selection;
+  const { states, idleForDays = 0, olderThanDays, soonDays, goneQuiet, notExempt, usable, tags } = selection;
   const age = kind.ageDays(row);
   return (
     (states?.has(row.state) ?? true) &&
     (row.idleDays ?? 0) >= idleForDays &&
     (olderThanDays === undefined || (age !== null && age >= olderThanDays)) &&
     (soonDays === undefined || (row.crossesThreshold !== null && row.crossesThreshold.inDays <= soonDays)) &&
+    !(goneQuiet && !kind.isQuiet(row)) &&
     !(notExempt && row.exempt !== null) &&
     !(usable && !kind.isUsable(row)) &&
     tags.every(({ key, value }) => {

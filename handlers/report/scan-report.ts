@@ -1,14 +1,17 @@
 import type { Coverage } from '../../domain/coverage/coverage.ts';
 import type { AccountId } from '../../domain/ids.ts';
+import type { Question } from '../../domain/question.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 import { type Entry, userIdOf } from '../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../domain/sightings/last-seen.ts';
 import { unreadableWords } from '../../domain/table/stored-account.ts';
 import { countAssessments } from '../../domain/verdict/counts.ts';
-import { idleRules } from '../../domain/verdict/exemption.ts';
+import { endedRules, idleRules } from '../../domain/verdict/exemption.ts';
 import type { Inventory } from '../scan/read-inventory.ts';
 import type { Scan, ScannedAccount } from '../scan/scan.ts';
 import type { TrailReading } from '../trail/read-trail.ts';
+import { forecastReport } from './forecast-report.ts';
+import { presetReport } from './preset-report.ts';
 import { compareUsers, sightingReport, userReport } from './user-report.ts';
 
 /**
@@ -17,18 +20,20 @@ import { compareUsers, sightingReport, userReport } from './user-report.ts';
  */
 export type ScanReport = ReturnType<typeof scanReport>;
 
+type ReportSettings = Pick<Settings, 'question' | 'exemptions'> & Partial<Pick<Settings, 'preset'>>;
+
 export function scanReport(
   scan: Scan,
   trail: TrailReading | undefined,
   inventory: Inventory | undefined,
-  { question: { now, thresholdDays }, exemptions }: Pick<Settings, 'question' | 'exemptions'>,
+  { question: { now, thresholdDays }, exemptions, preset }: ReportSettings,
 ) {
-  const users = scan.accounts.flatMap(({ assessments, coverage }) =>
-    [...assessments.values()].map((assessment) => userReport(assessment, { asOf: now, thresholdDays, coverage })),
-  );
+  const verdicts = verdictsOf(scan, { now, thresholdDays });
+  const users = verdicts.map(({ assessment, run }) => userReport(assessment, run));
   return {
     asOf: now,
     thresholdDays,
+    ...(preset !== undefined && { preset: presetReport(preset, verdicts, thresholdDays) }),
     accounts: scan.accounts.map(accountReport),
     users: users.sort(compareUsers),
     root: scan.accounts.flatMap((account) => rootReport(account, inventory)),
@@ -37,7 +42,12 @@ export function scanReport(
       [...notInInventory].map((seen) => strangerReport(accountId, seen)).sort(latestFirst),
     ),
     counts: countAssessments(scan.accounts.flatMap(({ assessments }) => [...assessments.values()])),
+    forecast: forecastReport(
+      users,
+      scan.accounts.map(({ accountId, silences }) => ({ accountId, thresholdDays, silences })),
+    ),
     exemptionsWithoutUser: inventory === undefined ? [] : idleRules(inventory.users, exemptions, now),
+    exemptionsEnded: endedRules(exemptions, now),
     records: recordsReport(trail),
     missing: [
       ...(inventory?.missing ?? []),
@@ -45,7 +55,15 @@ export function scanReport(
       ...scan.accounts.flatMap((account) => unreadableWords(account.accountId, account.unreadableAssessments)),
     ],
     writes: scan.writes,
+    changesRecorded: scan.changes,
   };
+}
+
+/** The verdicts of a scan, each with the question it answers. */
+export function verdictsOf({ accounts }: Scan, { now: asOf, thresholdDays }: Question) {
+  return accounts.flatMap(({ assessments, coverage }) =>
+    [...assessments.values()].map((assessment) => ({ assessment, run: { asOf, thresholdDays, coverage } })),
+  );
 }
 
 const malformedListed = 5;

@@ -34,6 +34,8 @@ export const userColumns: readonly ReportColumn<UserReport>[] = [
     isTime: true,
   },
   { name: 'becomes', value: ({ crossesThreshold }) => crossesThreshold?.becomes ?? null },
+  { name: 'quiet', value: ({ rhythm }) => rhythm?.quiet ?? null },
+  { name: 'rhythm', value: ({ rhythm }) => rhythm?.words ?? null },
 ];
 
 function credentialsText({ credentials }: UserReport): string {

@@ -4,6 +4,7 @@ import { type Assessment, type Evidence, idleDays } from '../../domain/verdict/a
 import type { CredentialAssessment } from '../../domain/verdict/credential-assessment.ts';
 import { crossingOfUser } from '../../domain/verdict/crossing.ts';
 import { explain } from '../../domain/verdict/explanation.ts';
+import { rhythmDetail } from '../../domain/verdict/rhythm-detail.ts';
 import type { Run } from '../../domain/verdict/run.ts';
 import { shortReason } from '../../domain/verdict/short-reason.ts';
 
@@ -22,10 +23,16 @@ export interface ActivityReport {
   readonly errorCode: string | null;
 }
 
+/** A verdict, and the run that gave it. */
+export interface Judged {
+  readonly assessment: Assessment;
+  readonly run: Pick<Run, 'asOf' | 'thresholdDays' | 'coverage'>;
+}
+
 /** One user, as every output format shows it; handlers/cli/README.md documents the fields. Do not rename them. */
 export type UserReport = ReturnType<typeof userReport>;
 
-export function userReport(assessment: Assessment, run: Pick<Run, 'asOf' | 'thresholdDays' | 'coverage'>) {
+export function userReport(assessment: Assessment, run: Judged['run']) {
   const { user, state, lastActivity, exemption, usable } = assessment;
   return {
     accountId: user.accountId,
@@ -40,6 +47,7 @@ export function userReport(assessment: Assessment, run: Pick<Run, 'asOf' | 'thre
     lastActivity: lastActivity === undefined ? null : activityReport(lastActivity),
     idleDays: idleDays(assessment, run.asOf) ?? null,
     crossesThreshold: crossingOfUser(assessment, { now: run.asOf, thresholdDays: run.thresholdDays }) ?? null,
+    rhythm: rhythmDetail(assessment, run.asOf),
     reason: explain(assessment, run),
     summary: shortReason(assessment, run.asOf),
     tags: Object.fromEntries(user.tags.map(({ key, value }) => [key, value])),

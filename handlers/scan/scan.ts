@@ -12,6 +12,7 @@ import type { LastSeen } from '../../domain/sightings/last-seen.ts';
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
 import type { Assessment } from '../../domain/verdict/assessment.ts';
 import { attributeSightings } from '../../domain/verdict/attribution.ts';
+import type { Run } from '../../domain/verdict/run.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { InputError } from '../input-error.ts';
 import type { TrailReading } from '../trail/read-trail.ts';
@@ -28,6 +29,8 @@ export interface ScannedAccount {
   readonly root: LastSeen | undefined;
   readonly rootByService: LastSeen | undefined;
   readonly coverage: Coverage;
+  /** As in the run. */
+  readonly silences?: Run['silences'];
   /** Stored assessments that could not be read. */
   readonly unreadableAssessments: number;
 }
@@ -35,6 +38,8 @@ export interface ScannedAccount {
 export interface Scan {
   readonly accounts: readonly ScannedAccount[];
   readonly writes: number;
+  /** How many changes of users it recorded in the history. */
+  readonly changes: number;
 }
 
 /** The question, who is exempt, and whether the answer is a forecast, of which no history is kept. */
@@ -55,16 +60,18 @@ export async function scan(
   const seen = trail === undefined ? [] : [...new Set([...accountsOf(trail.fold), ...(trail.accounts ?? [])])].sort();
   refuseOtherAccounts(seen, inventory?.accounts ?? []);
   const accounts: ScannedAccount[] = [];
-  let writes = 0;
+  let [writes, changes] = [0, 0];
   for (const accountId of [...new Set([...seen, ...(inventory?.accounts ?? [])])].sort()) {
     writes += await writeScannedAccount(accountId, trail?.fold, table, onPlan);
     const stored = await table.readAccount(accountId);
     const { account, verdicts } = judgeAccount(stored, trail, inventory, settings);
     const write = account.judged ? writeVerdicts : writeCorrections;
-    writes += await write(verdicts, !settings.isForecast, table, onPlan);
+    const written = await write(verdicts, !settings.isForecast, table, onPlan);
+    writes += written.writes;
+    changes += written.changes;
     accounts.push(account);
   }
-  return { accounts, writes };
+  return { accounts, writes, changes };
 }
 
 function refuseOtherAccounts(seen: readonly AccountId[], inventoried: readonly AccountId[]): void {
@@ -98,6 +105,7 @@ function judgeAccount(
     unattributed: trail?.fold.unattributed,
   };
   const { assessments, notInInventory, run } = reconcile(stored, users, exemptions, reading, question);
-  const account = { accountId, judged: true, assessments, notInInventory, coverage: run.coverage, ...beside };
+  const ofRun = { coverage: run.coverage, silences: run.silences };
+  const account = { accountId, judged: true, assessments, notInInventory, ...ofRun, ...beside };
   return { account, verdicts: { stored, assessments, run } };
 }

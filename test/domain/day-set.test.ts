@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDay, bitsOfDays, daysOfBits, hasDay, unionOfDays } from '../../domain/day-set.ts';
-import type { Instant, Month } from '../../domain/time.ts';
+import { addDay, bitsOfDays, dayNumbersOf, daysOfBits, hasDay, unionOfDays } from '../../domain/day-set.ts';
+import { dayOfNumber, type Instant, type Month } from '../../domain/time.ts';
 import { anyInstant } from './arbitraries.ts';
 import { instant } from './builders.ts';
 
@@ -65,4 +65,14 @@ describe('a set of days', () => {
   it('holds no day that no month has', () => {
     expect([bitsOfDays([0, 32, -1, 33]), bitsOfDays([1]), bitsOfDays([31])]).toEqual([0, 1, 2 ** 30]);
   });
+});
+
+it('days are numbered from 1970 on, in ascending order over months and years', () => {
+  const days = new Map<Month, number>([
+    ['2024-03' as Month, bitsOfDays([1])],
+    ['2024-02' as Month, bitsOfDays([29, 28])],
+    ['1970-01' as Month, bitsOfDays([1])],
+  ]);
+  expect(dayNumbersOf(days)).toEqual([0, 19_781, 19_782, 19_783]);
+  expect(dayNumbersOf(days).map(dayOfNumber)).toEqual(['1970-01-01', '2024-02-28', '2024-02-29', '2024-03-01']);
 });

@@ -13,6 +13,7 @@ Examples:
   lastseen list --keys --older-than 365        credentials of a year and older
   lastseen list --columns user,state,days,tag:owner --sort -days --limit 20
   lastseen list --output users.csv             the ending chooses the format
+  lastseen list --state unused --format asff   findings for Security Hub; ocsf and auditor are others
   lastseen list --state unknown --format json`;
 
 /** `lastseen list`. */
@@ -22,7 +23,7 @@ export function defineList(command: Command, context: ProgramContext): Command {
     .option('--older-than <days>', 'keys only: created or rotated at least so many days ago')
     .option('--account <id>', 'only this account');
   addSelectionOptions(command, { keys: true });
-  addAnswerOptions(command, 'table, json, csv or ndjson');
+  addAnswerOptions(command, 'table, json, csv, ndjson, markdown, ocsf, asff or auditor');
   return addTableOptions(command)
     .addHelpText('after', examples)
     .action(async () => {

@@ -6,7 +6,7 @@ import { openTable, type TableOptions } from '../open-table.ts';
 import type { AnswerOptions } from '../options/common-options.ts';
 import { optionsOf } from '../options/option-problems.ts';
 import { settingsOf } from '../options/settings-options.ts';
-import { allFormats, openOutput } from '../output.ts';
+import { allRowFormats, openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
 import { withPatience } from '../progress/patience.ts';
 import { provenanceOf } from '../provenance.ts';
@@ -19,7 +19,7 @@ export type DiffOptions = RawSettings & TableOptions & AnswerOptions & { readonl
 export async function runDiff(options: DiffOptions, context: ProgramContext): Promise<void> {
   const { account } = settingsOf(options);
   const since = options.since === undefined ? undefined : optionsOf(parseSince(options.since));
-  const output = await openOutput(options, { command: 'diff', formats: allFormats });
+  const output = await openOutput(options, { command: 'diff', formats: allRowFormats });
   const report = await withPatience(options, 'reading the table', async () => {
     const table = await openTable(options, 'existing');
     return diffAccounts(table, { account, since }).finally(() => table.close());

@@ -1,6 +1,6 @@
 import type { AccountId } from '../../../domain/ids.ts';
 import { both } from '../../../domain/parsed.ts';
-import { parseSettings, type RawSettings } from '../../../domain/settings/settings.ts';
+import { isFindingFormat, parseSettings, type RawSettings, type RowFormat } from '../../../domain/settings/settings.ts';
 import { clockTime } from '../../clock.ts';
 import { InputError } from '../../input-error.ts';
 import { listAssessments } from '../../query/list-assessments.ts';
@@ -14,12 +14,13 @@ import { openTable, type TableOptions } from '../open-table.ts';
 import type { AnswerOptions } from '../options/common-options.ts';
 import { optionsOf } from '../options/option-problems.ts';
 import { checkColumns } from '../options/selection-options.ts';
-import { allFormats, type Output, openOutput } from '../output.ts';
+import { allFormats, allRowFormats, type Output, openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
 import { withPatience } from '../progress/patience.ts';
 import { type Provenance, provenanceOf } from '../provenance.ts';
 import { renderKeys, renderList } from '../render/render-list.ts';
 import { givenTable } from './scan-inputs.ts';
+import { writeFindings } from './write-findings.ts';
 
 /** What `lastseen list` is given. */
 export interface ListOptions extends RawSettings, RawListSelection, TableOptions, AnswerOptions {
@@ -27,21 +28,31 @@ export interface ListOptions extends RawSettings, RawListSelection, TableOptions
   readonly keys?: boolean;
 }
 
+const ofUsers = { command: 'list', formats: allFormats };
+const ofKeys = { command: 'list --keys', formats: allRowFormats };
+
 /** Lists, prints the answer and sets the exit code. */
 export async function runList(options: ListOptions, context: ProgramContext): Promise<void> {
   const { keys: isOfKeys = false } = options;
   const { columns } = isOfKeys ? keyRows : userRows;
   const parsed = both(parseSettings(options, clockTime()), parseListSelection(options, columns));
-  const [{ account }, selection] = optionsOf(parsed);
-  const output = await openOutput(options, { command: 'list', formats: allFormats });
+  const [{ account, question }, selection] = optionsOf(parsed);
+  const output = await openOutput(options, isOfKeys ? ofKeys : ofUsers);
   if (options.olderThan !== undefined && !isOfKeys) throw new InputError('--older-than needs --keys beside it');
+  if (selection.goneQuiet && isOfKeys)
+    throw new InputError('--gone-quiet goes without --keys: only users have a rhythm');
   checkColumns(options.columns, output.format);
   // The state of a credential is not that of its user.
   const verdicts = await readTable(options, account, isOfKeys ? undefined : selection.states);
   if (verdicts.accounts.length === 0) throw new InputError(nothingToList(verdicts));
   for (const line of tagRemarks(verdicts, selection)) remark(line, options);
-  const provenance = await provenanceOf(context, givenTable(options));
-  await output.write(render(verdicts, selection, { output, provenance, isOfKeys }));
+  const { format } = output;
+  if (isFindingFormat(format)) {
+    await writeFindings(format, output, { verdicts: verdicts.found, selection, now: question.now });
+  } else {
+    const provenance = await provenanceOf(context, givenTable(options));
+    await output.write(render(verdicts, selection, { output: { ...output, format }, provenance, isOfKeys }));
+  }
   context.setExitCode(reportMissing(verdicts.missing, options));
 }
 
@@ -53,14 +64,14 @@ function readTable(options: ListOptions, account: AccountId | undefined, states:
 }
 
 interface Answer {
-  readonly output: Output;
+  readonly output: Pick<Output<RowFormat>, 'format' | 'terminal'>;
   readonly provenance: Provenance;
   readonly isOfKeys: boolean;
 }
 
 function render(verdicts: Verdicts, selection: ListSelection, { output, provenance, isOfKeys }: Answer): string {
-  const { columns, soonDays } = selection;
-  const view = { columns, soonDays };
+  const { columns, soonDays, goneQuiet } = selection;
+  const view = { columns, soonDays, goneQuiet };
   return isOfKeys
     ? renderKeys({ ...listKeys(verdicts, selection), provenance }, output, view)
     : renderList({ ...listAssessments(verdicts, selection), provenance }, output, view);

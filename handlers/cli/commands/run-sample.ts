@@ -14,7 +14,7 @@ import { renderScan } from '../render/render-scan.ts';
 import { wrapHanging } from '../render/text-width.ts';
 import { prepareSampleFolder } from '../sample-folder.ts';
 import { quoted } from '../typed-command.ts';
-import { runScan } from './run-scan.ts';
+import { runScan, type ScanAnswer } from './run-scan.ts';
 
 export interface SampleCliOptions extends CommonOptions {
   readonly dir: string;
@@ -35,7 +35,7 @@ export async function runSample(options: SampleCliOptions, context: ProgramConte
   if (!quiet) await output.write(`${lines.join('\n')}\n${writeOnly ? '' : '\n'}`);
   if (writeOnly) return;
   const data = join(dir, 'table');
-  const report = await judge(sample, { ...options, data });
+  const { report } = await judge(sample, { ...options, data });
   const near = { ...options, data: relative('.', data) || data };
   await output.write(
     renderScan(report, output, { all: false, listCommand: sameTable(context, 'list', near), selection: everyRow }),
@@ -59,7 +59,7 @@ function wroteWords({ records, files }: SampleSummary, dir: string): string[] {
   ];
 }
 
-function judge({ paths }: SampleSummary, options: CommonOptions & { readonly data: string }): Promise<ScanReport> {
+function judge({ paths }: SampleSummary, options: CommonOptions & { readonly data: string }): Promise<ScanAnswer> {
   const { endsAt } = sampleDefaults;
   const settings = settingsOf({ now: endsAt, reportMade: endsAt, exemptTag: ['lastseen:exempt'] });
   const { quiet, data } = options;

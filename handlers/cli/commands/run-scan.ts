@@ -1,13 +1,14 @@
 import { isTrailUrl } from '../../../domain/archive/trail-location.ts';
 import type { Region } from '../../../domain/ids.ts';
 import { both } from '../../../domain/parsed.ts';
-import { parseSettings, type Settings } from '../../../domain/settings/settings.ts';
+import { isFindingFormat, parseSettings, type Settings } from '../../../domain/settings/settings.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { ArchiveReading } from '../../archive/archive-tally.ts';
 import { clockTime } from '../../clock.ts';
 import { parseListSelection } from '../../query/list-selection.ts';
-import { type ScanReport, scanReport } from '../../report/scan-report.ts';
+import { type ScanReport, scanReport, verdictsOf } from '../../report/scan-report.ts';
 import { userColumns } from '../../report/user-columns.ts';
+import type { Judged } from '../../report/user-report.ts';
 import type { gatherLive } from '../../scan/live-scan.ts';
 import { readInventory } from '../../scan/read-inventory.ts';
 import { scan } from '../../scan/scan.ts';
@@ -16,7 +17,7 @@ import { readTrail, type TrailReading } from '../../trail/read-trail.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { sameTable } from '../hints.ts';
 import type { LiveSession } from '../live-session.ts';
-import { reportMissing } from '../missing.ts';
+import { remark, reportMissing } from '../missing.ts';
 import { type OpenTable, openTable } from '../open-table.ts';
 import { optionsOf } from '../options/option-problems.ts';
 import { checkColumns } from '../options/selection-options.ts';
@@ -25,10 +26,12 @@ import type { ProgramContext } from '../program-context.ts';
 import { withPatience } from '../progress/patience.ts';
 import { scanProgress } from '../progress/scan-progress.ts';
 import { writeProgress } from '../progress/write-progress.ts';
-import { provenanceOf } from '../provenance.ts';
+import { type GivenInput, provenanceOf } from '../provenance.ts';
 import { renderScan } from '../render/render-scan.ts';
+import { failuresOf } from './scan-failures.ts';
 import { openScanInputs } from './scan-inputs.ts';
 import { checkScanOptions, type ScanOptions } from './scan-options.ts';
+import { writeFindings } from './write-findings.ts';
 
 /** Scans, prints the answer and sets the exit code. */
 export async function scanCommand(typed: ScanOptions, context: ProgramContext): Promise<void> {
@@ -39,23 +42,35 @@ export async function scanCommand(typed: ScanOptions, context: ProgramContext): 
   checkColumns(typed.columns, output.format);
   const { options, inputs, close } = await openScanInputs(typed);
   try {
-    const report = await runScan(options, settings);
-    const provenance =
-      output.format === 'json'
-        ? await withPatience(options, 'reading the inputs once more for their digests', () =>
-            provenanceOf(context, inputs),
-          )
-        : undefined;
-    const view = { all: options.all === true, listCommand: sameTable(context, 'list', options), selection };
-    await output.write(renderScan({ ...report, ...(provenance && { provenance }) }, output, view));
-    context.setExitCode(endOf(report, settings, options));
+    const { report, verdicts } = await runScan(options, settings);
+    const failures = failuresOf(report, settings.failOn);
+    const { format } = output;
+    if (isFindingFormat(format)) {
+      await writeFindings(format, output, { verdicts, selection, now: settings.question.now });
+    } else {
+      const provenance = format === 'json' && (await provenanceOfInputs(inputs, options, context));
+      const listCommand = sameTable(context, 'list', options);
+      const view = { all: options.all === true, listCommand, selection, failures };
+      await output.write(renderScan({ ...report, ...(provenance && { provenance }) }, { ...output, format }, view));
+    }
+    context.setExitCode(endOf(report, failures, options));
   } finally {
     await close();
   }
 }
 
+function provenanceOfInputs(inputs: readonly GivenInput[], options: ScanOptions, context: ProgramContext) {
+  return withPatience(options, 'reading the inputs once more for their digests', () => provenanceOf(context, inputs));
+}
+
+/** The answer of a scan, and the verdicts that it reports. */
+export interface ScanAnswer {
+  readonly report: ScanReport;
+  readonly verdicts: readonly Judged[];
+}
+
 /** The scan from its files to its report; the table is open for as long as it takes. */
-export async function runScan(options: ScanOptions, settings: Settings): Promise<ScanReport> {
+export async function runScan(options: ScanOptions, settings: Settings): Promise<ScanAnswer> {
   const { trail = [], credentialReport, authorizationDetails = [], users = [], sshKeys = [], live = false } = options;
   const { now } = settings.question;
   const [urls, paths] = [trail.filter(isTrailUrl), trail.filter((path) => !isTrailUrl(path))];
@@ -95,11 +110,12 @@ async function judge(
   settings: Settings,
   table: OpenTable,
   options: ScanOptions,
-): Promise<ScanReport> {
+): Promise<ScanAnswer> {
   const progress = writeProgress(options);
   try {
     const scanned = await scan(reading, inventory, settings, progress.follow(table), progress.planned);
-    return scanReport({ ...scanned, writes: writes + scanned.writes }, reading, inventory, settings);
+    const report = scanReport({ ...scanned, writes: writes + scanned.writes }, reading, inventory, settings);
+    return { report, verdicts: verdictsOf(scanned, settings.question) };
   } finally {
     progress.stop();
   }
@@ -157,9 +173,9 @@ async function askLive(
   return gatherLive(request, ports).finally(() => progress.stop());
 }
 
-/** What is missing from the answer outweighs any finding. */
-function endOf({ missing, counts }: ScanReport, { failOnUnused }: Settings, options: ScanOptions): number {
+/** What is missing from the answer outweighs any finding. `--quiet` hides neither. */
+function endOf({ missing }: ScanReport, failures: readonly string[], options: ScanOptions): number {
   const code = reportMissing(missing, options);
-  if (code !== exitCodes.done) return code;
-  return failOnUnused && counts.unusedNotExempt > 0 ? exitCodes.finding : exitCodes.done;
+  for (const line of failures) remark(line, {});
+  return code === exitCodes.done && failures.length > 0 ? exitCodes.finding : code;
 }

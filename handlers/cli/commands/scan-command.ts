@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { settingBounds } from '../../../domain/settings/bounds.ts';
+import { findings } from '../../../domain/settings/fail-on.ts';
 import { addAnswerOptions, addTableOptions } from '../options/common-options.ts';
 import { addSelectionOptions } from '../options/selection-options.ts';
 import type { ProgramContext } from '../program-context.ts';
@@ -12,9 +13,11 @@ Examples:
   lastseen scan --trail AWSLogs/                               logs alone: who was seen, when and how
   lastseen scan --trail s3://trail-bucket --since 2026-08-01   a bucket; a later scan reads only what is new
   lastseen scan --live --profile audit                         no files; read-only credentials are enough
-  lastseen scan ... --threshold 45 --exempt 'svc-*' --exempt 'intern-* until=2027-08-31 summer'
+  lastseen scan ... --preset cis --format auditor --output controls.csv
+  lastseen scan ... --threshold 60 --exempt 'svc-*' --exempt 'intern-* until=2027-08-31 summer'
   lastseen scan ... --exempt-tag lastseen:exempt               a tag's value may say: until=2027-03-31 seasonal
   lastseen scan ... --format json --output verdicts.json --fail-on unused
+  lastseen scan ... --output summary.md --fail-on 'unused>10,unused-keys,changes'
 
 Exit codes: 0 done; 1 --fail-on found something; 2 wrong usage, or some input could not be read; 75 try again, it may pass.`;
 
@@ -38,12 +41,16 @@ export function defineScan(command: Command, context: ProgramContext): Command {
       '--threshold <days>',
       `days without activity after which a user is idle (default: ${settingBounds.thresholdDays.default})`,
     )
+    .option('--preset <framework>', 'cis: the threshold of 45 days, and how many users its control fails')
     .option('--now <iso-time>', 'judge as of this moment, like 2026-11-23T08:00:00Z (default: the clock)')
     .option('--exempt-tag <key=value...>', 'users with this tag are exempt; KEY alone accepts any value')
     .option('--exempt <name-pattern...>', 'users with this name or /path are exempt; * is any text, ? is one character')
-    .option('--fail-on <finding>', 'unused: exit with 1 if a user is unused and not exempt');
+    .option('--fail-on <finding...>', `exit with 1 on ${findings.join(', ')}, or on more than so many: 'unused>10'`);
   addSelectionOptions(command, { keys: false });
-  addAnswerOptions(command, 'table, json, csv or ndjson').option('--all', 'show every user in the table');
+  addAnswerOptions(command, 'table, json, csv, ndjson, markdown, ocsf, asff or auditor').option(
+    '--all',
+    'show every user in the table',
+  );
   return addTableOptions(command)
     .addHelpText('after', examples)
     .action(async () => {

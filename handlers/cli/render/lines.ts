@@ -37,9 +37,18 @@ export function keysCsv(keys: readonly KeyReport[], view: UsersView): string {
 }
 
 /** A forecast is added where it was asked for. */
-function csvNames(usual: readonly string[], { columns = [], soonDays }: UsersView): readonly string[] {
+function csvNames(
+  usual: readonly string[],
+  { columns = [], soonDays, goneQuiet = false }: UsersView,
+): readonly string[] {
   if (columns.length > 0) return columns;
-  return [...new Set([...usual, ...(soonDays === undefined ? [] : ['crossesAt', 'becomes'])])];
+  return [
+    ...new Set([
+      ...usual,
+      ...(soonDays === undefined ? [] : ['crossesAt', 'becomes']),
+      ...(goneQuiet ? ['rhythm'] : []),
+    ]),
+  ];
 }
 
 function cellOf(value: CellValue, isTime = false): string {

@@ -2,7 +2,7 @@ import { plainText } from '../../../domain/plain-text.ts';
 import { userColumns } from '../../report/user-columns.ts';
 import type { UserReport } from '../../report/user-report.ts';
 import type { Terminal } from '../terminal.ts';
-import { commonLooks, rowsTable, type TableView } from './rows-table.ts';
+import { commonLooks, rowsTable, type Sheet, type TableView } from './rows-table.ts';
 import { wrapHanging } from './text-width.ts';
 
 /** What of the users a table shows. */
@@ -11,16 +11,24 @@ export interface UsersView {
   readonly columns?: readonly string[];
   /** Where it is asked who crosses the threshold within so many days: the date then stands beside each. */
   readonly soonDays?: number | undefined;
+  /** Where it is asked who has gone quiet: the rhythm stands in place of the reason. */
+  readonly goneQuiet?: boolean;
 }
 
-/** What every user has in common stands once, above the table, unless the columns were chosen. */
-export function usersTable(
+/** What every user has in common stands once, above the table. */
+export function usersTable(users: readonly UserReport[], terminal: Terminal, view: UsersView = {}): string[] {
+  const { names, once, ...sheet } = usersSheet(users, view);
+  const above = once === undefined ? [] : wrapHanging(plainText(once), terminal.columns);
+  return [...above, ...rowsTable(names, users, { ...sheet, terminal })];
+}
+
+/** The columns that suit these users, unless they were chosen. */
+export function usersSheet(
   users: readonly UserReport[],
-  terminal: Terminal,
-  { columns = [], soonDays }: UsersView = {},
-): string[] {
-  const view = { columns: userColumns, looks, terminal, isChosen: columns.length > 0 };
-  if (view.isChosen) return rowsTable(columns, users, view);
+  { columns = [], soonDays, goneQuiet = false }: UsersView,
+): Sheet<UserReport> {
+  const view = { columns: userColumns, looks, isChosen: columns.length > 0 };
+  if (view.isChosen) return { ...view, names: columns };
   const several = new Set(users.map(({ accountId }) => accountId)).size > 1;
   const reasons = new Set(users.map(({ summary }) => summary));
   const [shared] = users.length > 1 && reasons.size === 1 ? reasons : [];
@@ -28,10 +36,9 @@ export function usersTable(
     ...(several ? ['accountId'] : []),
     ...['userName', 'state', 'idleDays', 'lastActivityAt'],
     ...(soonDays === undefined ? [] : ['crossesAt', 'becomes']),
-    ...(shared === undefined ? ['summary'] : []),
+    ...(goneQuiet ? ['rhythm'] : shared === undefined ? ['summary'] : []),
   ];
-  const once = shared === undefined ? [] : wrapHanging(plainText(`all of these: ${shared}`), terminal.columns);
-  return [...once, ...rowsTable(names, users, view)];
+  return { ...view, names, ...(shared !== undefined && { once: `all of these: ${shared}` }) };
 }
 
 /** A name may be 64 characters long. The days say what the date says, so the date goes first where room is short. */
@@ -41,6 +48,8 @@ const looks: TableView<UserReport>['looks'] = {
   lastActivityAt: { title: 'LAST SEEN', drop: 1, absent: 'never' },
   lastActivitySource: { title: 'SOURCE' },
   lastActivityEvent: { title: 'EVENT', least: 12, overflow: 'end' },
+  rhythm: { least: 34, overflow: 'wrap' },
+  quiet: {},
   summary: { title: 'WHY', least: 34, overflow: 'end' },
   reason: { least: 34, overflow: 'wrap' },
   usable: {},

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { changeEvents } from '../../../domain/alerts/change-event.ts';
-import { changeOf, publishedStateOf } from '../../../domain/alerts/changes.ts';
+import { changeOf, publishedStateOf, quietChangeOf } from '../../../domain/alerts/changes.ts';
 import { type DigestFacts, maxBodyBytes, renderDigest } from '../../../domain/alerts/digest.ts';
 import { sectionText } from '../../../domain/alerts/digest-section.ts';
 import { plainText, safeName, utf8Bytes } from '../../../domain/plain-text.ts';
@@ -36,6 +36,27 @@ function factsOf(
     ...more,
   };
 }
+
+const quietChanges = (after: Assessment) =>
+  [...byEntry(after)].flatMap(([entry, it]) => quietChangeOf(entry, undefined, it) ?? []);
+
+test('the digest names who is quieter than ever, and why; who is exempt is not named', () => {
+  const quiet = (name: string, exempt = false): Assessment => ({
+    ...assessed(name, 'active', { exempt }),
+    rhythm: { gaps: 212, longestGap: 9, quiet: true },
+  });
+  const bodyOf = (...users: readonly Assessment[]) => renderDigest(factsOf([], users)).body;
+  expect(bodyOf(quiet('ann'), quiet('be\nn'), quiet('cai', true))).toContain(
+    [
+      '2 users are quieter than ever',
+      '- ann: silent 1 day; the longest of 212 gaps in the last 400 days was 9',
+      '- be\\u{a}n: silent 1 day; the longest of 212 gaps in the last 400 days was 9',
+      '',
+    ].join('\n'),
+  );
+  expect(bodyOf(quiet('ann'))).toContain('1 user is quieter than ever\n- ann');
+  expect(bodyOf(assessed('ann', 'active'))).not.toContain('quiet');
+});
 
 test('subject and body say what changed, what stays, what is not known and how far it was watched', () => {
   const before = [
@@ -237,6 +258,27 @@ describe('events', () => {
       ['Lastseen: User Active Again', 'ben'],
       ['Lastseen: User Became Unused', 'eve'],
     ]);
+  });
+
+  test('go out for who fell quiet, with the rhythm, under the id of the silence', () => {
+    const quiet = (at: string): Assessment => ({
+      ...assessed('fay', 'active'),
+      rhythm: { gaps: 212, longestGap: 9, quiet: true },
+      quietSince: at,
+    });
+    const of = (digestId: string) =>
+      changeEvents(quietChanges(quiet('2026-10-23')), { ...context, digestId }).map(({ detailType, detail }) => ({
+        detailType,
+        id: detail.id,
+        rhythm: detail.rhythm,
+      }));
+    const [event] = of('digest-1');
+    expect(event).toMatchObject({
+      detailType: 'Lastseen: User Fell Quiet',
+      id: '123456789012/quiet/2026-10-23/AIDA0000000000666179',
+      rhythm: { quiet: true, gaps: 212, longestGapDays: 9, limitDays: 28 },
+    });
+    expect(of('digest-2')).toEqual([event]);
   });
 
   test('carry the documented detail', () => {

@@ -15,7 +15,7 @@ test('each name of the design carries its count, by account and once more by sta
     assessed('eve', 'unknown'),
     assessed('fay', 'new'),
   ];
-  const metrics = accountMetrics(owner, countAssessments(users), 2);
+  const metrics = accountMetrics(owner, countAssessments(users), { blindRegions: 2, quietUsers: 3 });
   expect(Object.fromEntries(metrics.map(({ name, value }) => [name, value]))).toEqual({
     Users: 6,
     ActiveUsers: 1,
@@ -23,6 +23,7 @@ test('each name of the design carries its count, by account and once more by sta
     NeverUsedUsers: 1,
     UnusedUsers: 2,
     UnknownUsers: 1,
+    QuietUsers: 3,
     UnusedAccessKeys: 0,
     UnusedPasswords: 3,
     UsersWithoutCredentials: 0,
@@ -32,7 +33,7 @@ test('each name of the design carries its count, by account and once more by sta
   expect(new Set(metrics.map(({ dimensions }) => JSON.stringify(dimensions)))).toEqual(
     new Set(['{"AccountId":"123456789012"}', '{"AccountId":"123456789012","Stack":"lastseen-prod"}']),
   );
-  expect(metrics).toHaveLength(22);
+  expect(metrics).toHaveLength(24);
 });
 
 test('idle days are whole days since the last activity, or since the creation', () => {

@@ -43,10 +43,23 @@ function runOnce(world: World, truth: ReadonlyMap<Entry, Assessment>, fate: Fate
 
 const names = ['ann', 'ben', 'cai', 'dee'] as const;
 const truth = fc
-  .dictionary(fc.constantFrom(...names), fc.record({ state: fc.constantFrom(...states), exempt: fc.boolean() }))
+  .dictionary(
+    fc.constantFrom(...names),
+    fc.record({
+      state: fc.constantFrom(...states),
+      exempt: fc.boolean(),
+      since: fc.constantFrom(undefined, '2026-09-01', '2026-10-01'),
+    }),
+  )
   .map((users) =>
-    byEntry(...Object.entries(users).map(([name, { state, exempt }]) => assessed(name, state, { exempt }))),
+    byEntry(
+      ...Object.entries(users).map(([name, { state, exempt, since }]) =>
+        quietSince(assessed(name, state, { exempt }), /idle|never/.test(state) ? undefined : since),
+      ),
+    ),
   );
+const quietSince = (assessment: Assessment, since: string | undefined): Assessment =>
+  since === undefined ? assessment : { ...assessment, quietSince: since };
 const fate: fc.Arbitrary<Fate> = fc.oneof(fc.record({ written: fc.nat(4) }), fc.constant('whole' as const));
 
 /** Who is unused according to what was published, and how often each user became so without an end in between. */
@@ -54,6 +67,7 @@ function reported(published: readonly (readonly Change[])[]): { unused: Set<Entr
   const unused = new Set<Entry>();
   let repeated = 0;
   for (const { kind, entry } of published.flat()) {
+    if (kind === 'fell-quiet') continue;
     if (kind === 'became-unused') repeated += unused.has(entry) ? 1 : 0;
     if (kind === 'became-unused') unused.add(entry);
     else unused.delete(entry);
@@ -64,6 +78,16 @@ function reported(published: readonly (readonly Change[])[]): { unused: Set<Entr
 const isReportedUnused = ({ state, exemption }: Assessment) => /idle|never/.test(state) && exemption === undefined;
 const unusedIn = (truth: ReadonlyMap<Entry, Assessment>) =>
   [...truth].flatMap(([entry, it]) => (isReportedUnused(it) ? [entry] : [])).sort();
+
+/** The silences that were reported as quiet, and those that are to be. */
+const silencesIn = (published: readonly (readonly Change[])[]) =>
+  published
+    .flat()
+    .flatMap(({ kind, entry, after }) => (kind === 'fell-quiet' ? [`${entry} ${after?.quietSince}`] : []));
+const quietIn = (truth: ReadonlyMap<Entry, Assessment>) =>
+  [...truth].flatMap(([entry, it]) =>
+    it.quietSince === undefined || isReportedUnused(it) ? [] : [`${entry} ${it.quietSince}`],
+  );
 
 test('runs that died and were repeated over the same truth report each change exactly once', () => {
   const deaths = fc.array(fc.nat(4), { maxLength: 3 });
@@ -94,6 +118,7 @@ test('whatever died, and whether or not its digest was published, the digests le
       runOnce(world, last, 'whole');
       expect([...reported(world.published).unused].sort()).toEqual(unusedIn(last));
       expect(world.pending).toBeUndefined();
+      expect(silencesIn(world.published)).toEqual(expect.arrayContaining(quietIn(last)));
     }),
     { numRuns: 300 },
   );
@@ -145,4 +170,47 @@ test('the first run reports unused users alone', () => {
   );
   expect(first).toMatchObject({ isFirst: true, isStored: false });
   expect(first.changes.map(({ kind, userName }) => [kind, userName])).toEqual([['became-unused', 'ben']]);
+});
+
+test('the first run reports who is quiet already', () => {
+  const truth = byEntry(quietSince(assessed('ann', 'active'), '2026-10-01'), assessed('ben', 'active'));
+  const first = planDigest(emptyAccount(account()), undefined, truth, question);
+  expect(first.changes.map(({ kind, userName }) => [kind, userName])).toEqual([['fell-quiet', 'ann']]);
+});
+
+test('a silence is reported as quiet once, whatever else changes in it, and the next one again', () => {
+  const world = freshWorld();
+  const days: [Parameters<typeof assessed>[1], string | undefined][] = [
+    ['active', undefined],
+    ['active', '2026-09-01'],
+    ['active', '2026-09-01'],
+    ['unknown', '2026-09-01'],
+    ['active', '2026-09-01'],
+    ['idle', '2026-09-01'],
+    ['active', undefined],
+    ['active', '2026-10-01'],
+  ];
+  for (const [state, since] of days) runOnce(world, byEntry(quietSince(assessed('ann', state), since)), 'whole');
+  expect(silencesIn(world.published)).toEqual([
+    expect.stringContaining('2026-09-01'),
+    expect.stringContaining('2026-10-01'),
+  ]);
+});
+
+test('a user who falls quiet and changes at once is reported as both', () => {
+  const world = freshWorld();
+  runOnce(world, byEntry(assessed('ann', 'unknown')), 'whole');
+  const now = byEntry(quietSince(assessed('ann', 'active'), '2026-09-01'));
+  runOnce(world, now, { written: 4 });
+  expect([...(world.pending?.users.values() ?? [])]).toMatchObject([{ change: 'active-again', fellQuiet: true }]);
+  runOnce(world, now, 'whole');
+  expect(world.published.flat().map(({ kind }) => kind)).toEqual(['active-again', 'fell-quiet']);
+});
+
+test('who became unused before anybody could say that it was quiet is unused alone', () => {
+  const world = freshWorld();
+  runOnce(world, byEntry(assessed('ann', 'active')), 'whole');
+  runOnce(world, byEntry(quietSince(assessed('ann', 'active'), '2026-09-01')), { written: 4 });
+  runOnce(world, byEntry(quietSince(assessed('ann', 'idle'), '2026-09-01')), 'whole');
+  expect(world.published.flat().map(({ kind }) => kind)).toEqual(['became-unused']);
 });

@@ -8,6 +8,10 @@ const state = { userName: 'alice', state: 'idle', exempt: false, silent: true } 
 const users = new Map<Entry, PendingUser>([
   [userEntry(user()), { possiblyPublished: [null, state], change: 'became-unused' }],
   [nameEntry('bob'), { possiblyPublished: [state], change: undefined }],
+  [
+    nameEntry('cai'),
+    { possiblyPublished: [{ ...state, quietSince: '2026-10-01' }], change: 'active-again', fellQuiet: true },
+  ],
 ]);
 const stored = JSON.parse(JSON.stringify(storedUsersOf(users)));
 const item = { id: '123456789012/2026-11-23T08:00:00Z', isFirst: false };

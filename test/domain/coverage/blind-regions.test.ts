@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { blindRegions, blindWords, type KnownWatch } from '../../../domain/coverage/blind-regions.ts';
+import { blindRegions, blindWords, failedProofWords, type KnownWatch } from '../../../domain/coverage/blind-regions.ts';
 import type { RegionTrail, TrailHealth } from '../../../domain/coverage/trail-health.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { wholeTrail } from '../../fakes/reconcile-world.ts';
@@ -86,5 +86,11 @@ test('each cause has words of its own', () => {
   expect(blindWords({ region: ireland, why: 'unproven' })).toBe('eu-west-1 is blind: the last proof did not come back');
   expect(blindWords({ region: ireland, why: 'unrecorded' })).toBe(
     'eu-west-1 is blind: its trails do not record both reads and writes',
+  );
+});
+
+test('a proof that could not be made has its words', () => {
+  expect(failedProofWords({ region: ireland, why: 'AccessDenied' })).toBe(
+    'the proof in eu-west-1 could not be made (AccessDenied)',
   );
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Watch } from '../../../domain/coverage/coverage.ts';
-import { regionsToWatch, watchedDays } from '../../../domain/coverage/watched-days.ts';
+import { regionsToWatch, watchCalendar, watchedDays } from '../../../domain/coverage/watched-days.ts';
 import { addDay } from '../../../domain/day-set.ts';
 import type { Region } from '../../../domain/ids.ts';
-import type { Instant, Month } from '../../../domain/time.ts';
+import { dayNumberOf, dayOfNumber, type Instant, type Month } from '../../../domain/time.ts';
 import { daysAgo, instant, now, question, region } from '../builders.ts';
 
 function daysOf(...times: readonly Instant[]) {
@@ -37,6 +37,20 @@ describe('a day counts as watched', () => {
     expect(daysIn(new Map(), [], now)).toEqual([]);
   });
 
+  it('also before the tenth of a month, as 2026-11-05', () => {
+    const watches = new Map([[west, watchOf(daysAgo(18))]]);
+    expect(daysIn(watches, [west], now)).toEqual(['2026-11-05']);
+  });
+
+  it('in the Regions of the logs and those that are enabled, each once and in order', () => {
+    const watches = new Map([[east, watchOf(now)]]);
+    expect(regionsToWatch(watches, [west, east, region('ap-south-1')])).toEqual([
+      'ap-south-1',
+      'eu-west-1',
+      'us-east-1',
+    ]);
+  });
+
   it('not where the trail left something out', () => {
     const watch = { ...watchOf(daysAgo(8), daysAgo(7)), unrecorded: daysOf(daysAgo(8)) };
     expect(daysIn(new Map([[west, watch]]), [west], now)).toEqual(['2026-11-16']);
@@ -63,5 +77,33 @@ describe('a day counts as watched', () => {
       '2026-11-22',
       '2026-11-23',
     ]);
+  });
+});
+
+describe('the calendar of an account', () => {
+  const watches = new Map([
+    [west, watchOf(daysAgo(3), daysAgo(2), daysAgo(1))],
+    [east, watchOf(daysAgo(3), daysAgo(1))],
+  ]);
+  const calendar = watchCalendar(watches, both, question);
+  const number = (ago: number) => dayNumberOf(daysAgo(ago));
+
+  it('has the days of watchedDays, as numbers', () => {
+    const days = daysIn(watches, both, now);
+    expect([...calendar.days].map(dayOfNumber)).toEqual(days);
+    expect(days).toEqual(['2026-11-20', '2026-11-22', '2026-11-23']);
+  });
+
+  it('adds for one user what was looked up in the Regions that were not watched', () => {
+    const lookups = new Map([[east, { from: daysAgo(60), to: now }]]);
+    expect(calendar.isWatchedFor(number(2), undefined)).toBe(false);
+    for (const _ of ['first', 'again']) expect(calendar.isWatchedFor(number(2), lookups)).toBe(true);
+    expect(calendar.isWatchedFor(number(2), new Map([[west, { from: daysAgo(60), to: now }]]))).toBe(false);
+    expect(calendar.isWatchedFor(number(4), lookups)).toBe(false);
+    expect(calendar.isWatchedFor(number(1), undefined)).toBe(true);
+  });
+
+  it('has no day where no Region is known', () => {
+    expect(watchCalendar(new Map(), [], question).isWatchedFor(number(1), new Map())).toBe(false);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { answered, failed } from '../../../domain/answer.ts';
 import {
+  hasNoId,
   type ListedAccessKey,
   readAccessKeys,
   unansweredKeyIds,
@@ -31,14 +32,16 @@ function idsOf(credentials: readonly Credential[], ...keys: readonly ListedAcces
 describe('a list of access keys', () => {
   const entry = { UserName: 'alice', AccessKeyId: first, Status: 'Active', CreateDate: '2024-01-10T09:00:00+00:00' };
   it('has id, status and creation of each; what is no access key is left out', () => {
-    const entries = [entry, { ...entry, AccessKeyId: 'ASIA0000000000000001' }, { ...entry, Status: 'Odd' }, 7];
+    const others = [{ ...entry, AccessKeyId: 'ASIA0000000000000001' }, { ...entry, AccessKeyId: [first] }, 7, null];
+    const entries = [entry, ...others, { ...entry, Status: 'Inactive' }, { ...entry, Status: 'Odd' }];
     expect(readAccessKeys([{ AccessKeyMetadata: entries }])).toEqual([
       { id: first, status: 'active', createdAt: '2024-01-10T09:00:00Z' },
+      { id: first, status: 'inactive', createdAt: '2024-01-10T09:00:00Z' },
       { id: first, status: undefined, createdAt: '2024-01-10T09:00:00Z' },
     ]);
   });
 
-  it.each([[[]], [[{ Users: [] }]], [['x']]])('is not %j', (pages) => {
+  it.each([[[]], [[{ Users: [] }]], [['x']], [[{ AccessKeyMetadata: [] }, {}]]])('is not %j', (pages) => {
     expect(readAccessKeys(pages)).toBeUndefined();
   });
 });
@@ -59,8 +62,15 @@ describe('the ids of access keys', () => {
     ['of twins', [column(1, 9), column(2, 9)], [listed(first, 9), listed(second, 9)], ['access_key_1', 'access_key_2']],
     ['with two candidates', [column(1, 9)], [listed(first, 9), listed(second, 9, 1)], ['access_key_1']],
     ['with none', [column(1, 9)], [], ['access_key_1']],
+    ['of two columns', [column(1, 9), column(2, 9)], [listed(first, 9)], ['access_key_1', 'access_key_2']],
   ])('are not guessed for keys %s', (_, columns, keys, ids) => {
     expect(idsOf(columns, ...keys)).toEqual(ids);
+  });
+
+  it('are no ids of what is no column, though it was made at the same time', () => {
+    const others = [password({ createdAt: daysAgo(9) }), accessKey({ id: second, createdAt: daysAgo(9) })];
+    expect(idsOf([...others, column(1, 9)], listed(first, 9))).toEqual(['password', second, first]);
+    expect([...others, column(1, 9)].map(hasNoId)).toEqual([false, false, true]);
   });
 
   it('of twins of which one is inactive are told apart by the status', () => {
@@ -77,8 +87,16 @@ describe('the ids of access keys', () => {
     const denial = failed({ kind: 'denied', why: 'AccessDenied' });
     expect(withKeyIds(user, denial)).toBe(user);
     expect(withKeyIds(user, undefined)).toBe(user);
+    const unreported = iamUser({ credentials: undefined });
+    expect(withKeyIds(unreported, answered([listed(first, 100)]))).toBe(unreported);
     expect(
-      unansweredKeyIds(new Map([...['a', 'b'].map((userName) => [iamUser({ userName }), denial] as const)])),
+      unansweredKeyIds(
+        new Map([
+          [iamUser({ userName: 'a' }), denial],
+          [iamUser({ userName: 'b' }), answered([])],
+          [iamUser({ userName: 'c' }), denial],
+        ]),
+      ),
     ).toEqual([
       'the ids of access keys could not be read (AccessDenied); the policy lacks {"Effect":"Allow","Action":["iam:ListAccessKeys"],"Resource":"*"}',
     ]);

@@ -45,6 +45,11 @@ describe('the date of a report', () => {
     expect(gapsOf(reportOf('alice', { generatedAt: now, newestEntry: daysAgo(200) }))).toEqual([['alice']]);
   });
 
+  it('leaves the rows of a report without one, which may be as late', () => {
+    const reports = [reportOf('alice', { generatedAt: now }), reportOf('bob', { newestEntry: daysAgo(1) })];
+    expect(gapsOf(...reports)).toEqual([['alice'], ['bob']]);
+  });
+
   it('tells which of two reports of an account speaks, in whatever order they come', () => {
     const reports = [reportOf('alice', { generatedAt: now }), reportOf('bob', { generatedAt: daysAgo(9) })];
     expect(gapsOf(...reports)).toEqual([['alice']]);
@@ -117,7 +122,7 @@ describe('the table of a credential report', () => {
   });
 
   it('may lack cells at the end of a row; cells beyond the header have no name', () => {
-    expect(rowsOf([header, ['alice', 'a'], [], ['bob', 'b', '', '', '', 'more']])).toEqual([
+    expect(rowsOf([header, ['alice', 'a'], [], ['bob', 'b', '', '', '', 'more']])).toStrictEqual([
       { user: 'alice', arn: 'a' },
       {},
       { user: 'bob', arn: 'b', user_creation_time: '', password_enabled: '', password_last_used: '' },

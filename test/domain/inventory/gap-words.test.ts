@@ -14,6 +14,10 @@ describe('what was not known', () => {
     [{ kind: 'field-unreadable', source: 'list-users', field: 'CreateDate' }, 'CreateDate in ListUsers cannot be read'],
     [{ kind: 'credentials-not-in-report', info: '1' }, 'the user has credentials that the report does not list (1)'],
     [{ kind: 'record-unreadable', field: 'eventTime' }, 'a CloudTrail record of this user cannot be read (eventTime)'],
+    [
+      { kind: 'report-undated', newestDaysOld: 1 },
+      'the credential report has no date; its newest entry is 1 day old: say when it was made with --report-made TIME, or give the JSON answer of aws iam get-credential-report',
+    ],
     [{ kind: 'log-files-unreadable', files: 1 }, '1 log file could not be read'],
     [{ kind: 'log-files-unreadable', files: 2 }, '2 log files could not be read'],
     [{ kind: 'use-not-recorded', credential: 'ssh-public-key' }, 'IAM does not record the use of its active SSH key'],

@@ -236,6 +236,19 @@ describe('a user deleted and made again under the same name', () => {
   });
 });
 
+describe('two rows of one user, as in two reports', () => {
+  it('are one with the credentials of both', () => {
+    const [first, second] = [row(), row()];
+    const [password, key] = first.credentials;
+    if (password === undefined || key === undefined) throw new Error('a row has two credentials');
+    const rows = [
+      { ...first, credentials: [password] },
+      { ...second, credentials: [key] },
+    ];
+    expect(join({ reports: [report(...rows)] })).toMatchObject([{ credentials: [password, key] }]);
+  });
+});
+
 describe('many users', () => {
   it('come sorted by account and name, whatever the order of the answers', () => {
     const of = (userName: string, index: number) => listedUser({ userName, userId: user(`AIDAUSER000${index}`) });

@@ -69,6 +69,15 @@ describe('a user of the authorization details', () => {
     expect(read(changes)).toMatchObject(expected);
   });
 
+  it("has no more of its tags than IAM's bounds allow", () => {
+    const Tags = Array.from({ length: 60 }, (_, index) => ({
+      Key: `${index}`.padEnd(200, 'k'),
+      Value: 'v'.repeat(300),
+    }));
+    const tags = read({ Tags })?.tags ?? [];
+    expect([tags.length, tags[0]?.key.length, tags[0]?.value.length]).toEqual([50, 128, 256]);
+  });
+
   it.each<[string, unknown, string]>([
     ['no unique id', entry({ UserId: undefined }), 'UserId is missing'],
     ["a role's id", entry({ UserId: 'AROAA1' }), 'UserId "AROAA1" is not the unique id of a user (AIDA...)'],
@@ -78,6 +87,11 @@ describe('a user of the authorization details', () => {
       "a role's arn",
       entry({ Arn: 'arn:aws:iam::1:role/a' }),
       'Arn "arn:aws:iam::1:role/a" is not the ARN of an IAM user',
+    ],
+    [
+      'a long text for an id',
+      entry({ UserId: 'x'.repeat(200) }),
+      `UserId "${'x'.repeat(99)} is not the unique id of a user (AIDA...)`,
     ],
     ['a text', 'alice', 'is no object'],
     ['null', null, 'is no object'],
@@ -92,6 +106,8 @@ describe('a user of the authorization details', () => {
     expect(readAuthorizationDetails([entry()])).toMatchObject({ users: [{ userName: 'alice' }], endsKnown: false });
     expect(readAuthorizationDetails([pageOf(entry())])).toMatchObject({ endsKnown: true });
     expect(readAuthorizationDetails([{ UserName: 'alice' }])).toBeUndefined();
+    expect(readAuthorizationDetails([pageOf(entry()), entry()])).toMatchObject({ endsKnown: false });
+    expect(readAuthorizationDetails([entry({ Arn: null })])).toMatchObject({ malformed: ['a user: Arn is missing'] });
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { answered, failed } from '../../../domain/answer.ts';
-import { readSshKeys, unansweredSshKeys, withSshKeys } from '../../../domain/inventory/ssh-keys.ts';
+import { notLookedAt, readSshKeys, unansweredSshKeys, withSshKeys } from '../../../domain/inventory/ssh-keys.ts';
 import { iamUser, instant, password } from '../builders.ts';
 
 const entry = (changes: object = {}) => ({
@@ -41,13 +41,19 @@ describe('a list of SSH keys', () => {
       { SSHPublicKeys: [entry(), entry({ SSHPublicKeyId: 7 })] },
       'SSHPublicKeys[1]: SSHPublicKeyId is missing',
     ],
+    ['what is no key', { SSHPublicKeys: [7] }, 'SSHPublicKeys[0]: SSHPublicKeyId is missing'],
     ['an end that did not come', { SSHPublicKeys: [], IsTruncated: true }, 'more pages follow'],
     ['an end that the AWS CLI cut', { SSHPublicKeys: [], NextToken: 'x' }, 'more pages follow'],
   ])('with %s is not whole', (_, page, problem) => {
     expect(readSshKeys([page])?.problem).toBe(problem);
   });
 
-  it.each([[[]], [[{ Users: [] }]], [['x']]])('is not %j', (pages) => {
+  it('has the keys and names that can be read beside what cannot', () => {
+    const entries = [7, entry({ SSHPublicKeyId: 7, UserName: 7 }), entry()];
+    expect(readSshKeys([{ SSHPublicKeys: entries }])).toMatchObject({ keys: [key], userNames: ['alice'] });
+  });
+
+  it.each([[[]], [[{ Users: [] }]], [['x']], [[{ SSHPublicKeys: [] }, {}]]])('is not %j', (pages) => {
     expect(readSshKeys(pages)).toBeUndefined();
   });
 });
@@ -80,4 +86,12 @@ describe('what IAM answered of SSH keys', () => {
       'the list of SSH keys could not be read (AccessDenied); the policy lacks {"Effect":"Allow","Action":["iam:ListSSHPublicKeys"],"Resource":"*"}',
     ]);
   });
+});
+
+it('the users for whom no time was left are counted', () => {
+  expect(notLookedAt('SSH keys', 0)).toEqual([]);
+  expect(notLookedAt('SSH keys', 1)).toEqual(['SSH keys not looked at for 1 user: no time was left']);
+  expect(notLookedAt('ids of access keys', 1234)).toEqual([
+    'ids of access keys not looked at for 1,234 users: no time was left',
+  ]);
 });

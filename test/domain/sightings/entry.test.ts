@@ -3,10 +3,12 @@ import {
   accountEntry,
   assessmentEntry,
   backfillEntry,
+  belowEntry,
   changeEntry,
   changesFrom,
   checkpointEntry,
   countsEntry,
+  countsFrom,
   digestEntry,
   type Entry,
   type EntryForm,
@@ -21,6 +23,7 @@ import {
   readEntry,
   recordsRange,
   regionEntry,
+  rootByServiceEntry,
   rootEntry,
   runEntry,
   unrecordedDaysEntry,
@@ -41,6 +44,7 @@ describe('an entry is read as what it was built from', () => {
     [alice, 'user#AIDAALICE00000000001', { kind: 'user', userId: user() }],
     [nameEntry('Alice'), 'name#alice', { kind: 'name', userName: 'alice' }],
     [rootEntry, 'root', { kind: 'root' }],
+    [rootByServiceEntry, 'root-by-service', { kind: 'root-by-service' }],
     [home, 'region#eu-west-1', { kind: 'region', region: region() }],
     [monthEntry(alice, month), `${alice}#month#2026-11`, { kind: 'days', parent: alice, month }],
     [monthEntry(rootEntry, month), 'root#month#2026-11', { kind: 'days', parent: rootEntry, month }],
@@ -73,6 +77,7 @@ describe('an entry is read as what it was built from', () => {
       'change#2026-11-23T08:00:00Z#name#carol',
       { kind: 'change', at, user: nameEntry('carol') },
     ],
+    [changeEntry(at, nameEntry('Carol')), `change#${at}#name#carol`, { kind: 'change', at, user: nameEntry('carol') }],
     [countsEntry(at), 'counts#2026-11-23', { kind: 'counts', day: '2026-11-23' }],
     [accountEntry(account()), '123456789012', { kind: 'account', accountId: account() }],
     [checkpointEntry('', 0), '/', { kind: 'checkpoint', folder: '', part: 0 }],
@@ -114,6 +119,8 @@ describe('an entry that no builder makes is unknown', () => {
     'change#2026-11-23T08:00:00Z#alice',
     'change#2026-11-23#AIDAALICE00000000001',
     'counts#2026-11',
+    'counts#2026-11-23x',
+    'x counts#2026-11-23',
     'history#more',
     '1234',
     'folder/',
@@ -139,6 +146,16 @@ describe('a range of entries', () => {
     expect(isIn(changesFrom(instant('2026-11-23T08:00:01Z')), change)).toBe(false);
   });
 
+  it('of counts begins with those of the day', () => {
+    expect(countsFrom(at).first).toBe('counts#2026-11-23');
+    expect(isIn(countsFrom(undefined), countsEntry(at))).toBe(true);
+  });
+
+  it("below a subject's entry begins with it and a mark", () => {
+    expect(belowEntry(alice)).toBe('user#AIDAALICE00000000001#');
+    expect(monthEntry(alice, month).startsWith(belowEntry(alice))).toBe(true);
+  });
+
   it('that grows with time holds changes and counts, and nothing else', () => {
     const others = [
       backfillEntry,
@@ -161,6 +178,7 @@ it("a subject's entry is that of its id, its name or of root", () => {
   expect(entryOf({ kind: 'user', accountId, userId: user() })).toBe(alice);
   expect(entryOf({ kind: 'name', accountId, userName: named('Alice') })).toBe('name#alice');
   expect(entryOf({ kind: 'root', accountId })).toBe('root');
+  expect(entryOf({ kind: 'root-by-service', accountId })).toBe('root-by-service');
 });
 
 describe('the unique id of an entry', () => {
@@ -171,6 +189,7 @@ describe('the unique id of an entry', () => {
   it.each([
     entryOf({ kind: 'name', accountId: account(), userName: named() }),
     entryOf({ kind: 'root', accountId: account() }),
+    rootByServiceEntry,
     monthEntry(alice, month),
     assessmentEntry(iamUser()),
   ])('is none for %s', (entry) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Credential, IamUser } from '../../../domain/inventory/iam-user.ts';
+import type { Credential, IamUser, MissingFact } from '../../../domain/inventory/iam-user.ts';
 import { type Instant, plusDays } from '../../../domain/time.ts';
 import { assess } from '../../../domain/verdict/assessment.ts';
 import { crossingOfCredential, crossingOfUser } from '../../../domain/verdict/crossing.ts';
@@ -51,6 +51,13 @@ describe('the day on which a user crosses the threshold', () => {
     });
     const certificate: Credential = { ...password(), kind: 'signing-certificate', id: 'cert_1', lastUse: notTracked };
     expect(crossing({ credentials: [used(80), certificate] })).toMatchObject({ inDays: 10, becomes: 'unknown' });
+    const youngCertificate: Credential = { ...certificate, createdAt: daysAgo(5) };
+    expect(crossing({ credentials: [used(80), youngCertificate] })).toMatchObject({ inDays: 85, becomes: 'unknown' });
+  });
+
+  it('follows from the user alone where nobody told of its credentials', () => {
+    const unreported = { createdAt: daysAgo(30), credentials: undefined, passwordLastUsed: daysAgo(20) };
+    expect(crossing(unreported)).toMatchObject({ inDays: 70, becomes: 'idle' });
   });
 
   it('is none for who has crossed it or cannot be judged', () => {
@@ -94,6 +101,38 @@ describe('the day on which a credential crosses the threshold', () => {
     const found = crossingOf(credential);
     if (expected === undefined) expect(found).toBeUndefined();
     else expect(found).toMatchObject(expected);
+  });
+
+  it('is not known to be unused then if its creation is not', () => {
+    const seen = accessKey({ lastUse: usedAt(daysAgo(80)), createdAt: undefined });
+    expect(crossingOf(seen)).toMatchObject({ inDays: 10, becomes: 'unknown' });
+  });
+
+  it('is by CloudTrail alone where IAM records no use: known if it watched the window', () => {
+    const key = accessKey({ lastUse: notTracked, createdAt: daysAgo(10) });
+    const [first] = judged({ credentials: [key] }).credentials;
+    const becomes = (kind: 'not-tracked' | 'not-reported', corroborated: boolean, ...gaps: MissingFact[]) => {
+      const credential = { ...key, lastUse: { kind: 'unknown', why: kind } as const };
+      return first && crossingOfCredential({ ...first, credential }, { gaps, corroborated }, question)?.becomes;
+    };
+    const unrecorded = { kind: 'use-not-recorded', credential: 'ssh-public-key' } as const;
+    expect(becomes('not-tracked', true)).toBe('never-used');
+    expect(becomes('not-tracked', true, unrecorded)).toBe('never-used');
+    expect(becomes('not-tracked', true, { kind: 'no-row' })).toBe('unknown');
+    expect(becomes('not-tracked', false)).toBe('unknown');
+    expect(becomes('not-reported', true)).toBe('unknown');
+  });
+
+  it('is none if neither a use nor a creation is known', () => {
+    const [first] = judged({ credentials: [accessKey({ createdAt: daysAgo(10) })] }).credentials;
+    const undated = first && {
+      ...first,
+      state: 'new' as const,
+      lastUsed: undefined,
+      credential: accessKey({ createdAt: undefined }),
+    };
+    expect(undated && crossingOfCredential(undated, { gaps: [], corroborated: true }, question)).toBeUndefined();
+    expect(undated).toBeDefined();
   });
 
   it('leads to unknown where facts about its user are missing', () => {

@@ -178,6 +178,6 @@ describe('an exemption ends within 14 days', () => {
 
 it('an exemption with two ends is refused', () => {
   expect(parseTerms('until=2027-01-01 until=2027-02-01')).toMatchObject({
-    problems: [{ todo: 'give one until=DATE' }],
+    problems: [{ field: 'until', given: '2027-01-01 2027-02-01', todo: 'give one until=DATE' }],
   });
 });

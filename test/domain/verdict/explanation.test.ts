@@ -3,7 +3,7 @@ import { ago } from '../../../domain/ago.ts';
 import type { Coverage } from '../../../domain/coverage/coverage.ts';
 import { assess, type UserFacts } from '../../../domain/verdict/assessment.ts';
 import type { Exemption } from '../../../domain/verdict/exemption.ts';
-import { explain } from '../../../domain/verdict/explanation.ts';
+import { explain, explainApartFromWatch } from '../../../domain/verdict/explanation.ts';
 import {
   accessKey,
   daysAgo,
@@ -47,6 +47,11 @@ describe('why a user has its state', () => {
       'active by CloudTrail',
       { lastSeen: lastSeen(sighting({ at: daysAgo(5) })) },
       'last seen 5 days ago by CloudTrail (s3 ListBuckets from eu-west-1), key AKIAALICE00000000001',
+    ],
+    [
+      'active without a password, whatever SSH keys there are',
+      { user: iamUser({ credentials: [] }), lastSeen: lastSeen(sighting({ at: daysAgo(5), credential: undefined })) },
+      'last seen 5 days ago by CloudTrail (s3 ListBuckets from eu-west-1)',
     ],
     [
       'active by a refused call',
@@ -278,4 +283,13 @@ describe('how long ago', () => {
   ])('%i days and %i seconds is %s', (days, seconds, words) => {
     expect(ago(daysAgo(days, seconds), now)).toBe(words);
   });
+});
+
+it('may leave out how far CloudTrail watched, which an answer says once for all', () => {
+  const given = facts({ user: iamUser({ credentials: [neverPassword] }), coverage: { kind: 'none' } });
+  const assessment = assess(given, question);
+  const clauses = explainApartFromWatch(assessment, now);
+  expect(clauses).toBe(
+    'never seen since it was created 400 days ago; password never used since it was set 400 days ago',
+  );
 });

@@ -32,6 +32,33 @@ describe('the reason in short', () => {
       { user: iamUser({ credentials: [accessKey({ lastUse: never, createdAt: daysAgo(3) })] }) },
       'key 1 created 3 days ago',
     ],
+    [
+      'when a password was set',
+      {
+        user: iamUser({
+          credentials: [accessKey({ lastUse: never }), password({ lastUse: never, createdAt: daysAgo(3) })],
+        }),
+      },
+      'password set 3 days ago',
+    ],
+    [
+      'that the one credential is inactive',
+      { user: iamUser({ credentials: [password({ lastUse: never, status: 'inactive' })] }) },
+      'inactive password never used',
+    ],
+    [
+      'an exemption without an end',
+      { user: unused, exemption: { by: 'tag keep', until: undefined, reason: undefined, ended: false } },
+      'exempt by tag keep; password never used',
+    ],
+    [
+      'the source alone, where no credential is known',
+      {
+        user: iamUser({ credentials: [], passwordLastUsed: undefined }),
+        lastSeen: lastSeen(sighting({ credential: undefined })),
+      },
+      's3 ListBuckets from eu-west-1',
+    ],
     ['how young a user is', { user: iamUser({ createdAt: daysAgo(20), credentials: [] }) }, 'created 20 days ago'],
     [
       'an exemption first, with its end',
@@ -63,5 +90,19 @@ describe('the reason in short', () => {
     [{ kind: 'not-listed', source: 'list-users' }, 'not in ListUsers'],
   ])('names what is missing: %j', (gap, words) => {
     expect(reason({ gaps: [gap] })).toBe(words);
+  });
+});
+
+describe('the reason of a stored assessment', () => {
+  it('that is unknown though nothing is missing is what was seen', () => {
+    const seen = assess(facts({ lastSeen: lastSeen(sighting({ at: daysAgo(97) })) }), question);
+    expect(shortReason({ ...seen, state: 'unknown', gaps: [] }, now)).toBe(
+      's3 ListBuckets from eu-west-1, key AKIAALICE00000000001',
+    );
+  });
+
+  it('of a new user whose creation is not known says only that it is young', () => {
+    const young = assess(facts({ user: iamUser({ createdAt: daysAgo(20), credentials: [] }) }), question);
+    expect(shortReason({ ...young, user: iamUser({ createdAt: undefined }) }, now)).toBe('young');
   });
 });

@@ -72,13 +72,17 @@ export function alarmsSuite({ template }: PackagedStack): void {
       ]);
     });
 
-    it('each function has one on errors and one on throttles', () => {
-      for (const metric of ['Errors', 'Throttles']) {
+    it('each function has one on errors and, where it may not wait for an hour, one on throttles', () => {
+      for (const [metric, more] of [
+        ['Errors', ['<SecurityHubLambdaFunction>']],
+        ['Throttles', []],
+      ] as const) {
         const watched = alarmOn(metric).map(({ alarm }) => at(asList(alarm['Dimensions'])[0], 'Value'));
         expect(watched.sort()).toEqual([
           '<IngestArchiveLambdaFunction>',
           '<IngestLambdaFunction>',
           '<ReconcileLambdaFunction>',
+          ...more,
         ]);
       }
     });
@@ -110,8 +114,8 @@ export function alarmsSuite({ template }: PackagedStack): void {
     });
 
     it.each([
-      ['without a bucket', {}],
-      ['with the bucket of a trail', { TrailBucket: 'trail' }],
+      ['without options', {}],
+      ['with the bucket of a trail, and Security Hub', { TrailBucket: 'trail', SecurityHub: 'yes' }],
     ])('are all on the dashboard, beside what they are about: %s', (_, parameters) => {
       const body = resolveIntrinsics(template, propertiesOf(template, 'Dashboard')['DashboardBody'], parameters);
       const { widgets } = JSON.parse(body as string) as { widgets: { type: string; properties: object }[] };

@@ -34,6 +34,7 @@ const given: Readonly<Record<string, string>> = {
   TrailTopicArn: arn('sns', 'trail'),
   TrailKeyArn: arn('kms', 'key/1234abcd-12ab-34cd-56ef-1234567890ab'),
   BackfillConcurrency: '5',
+  SecurityHub: 'yes',
   PermissionsBoundaryArn: 'arn:aws:iam::123456789012:policy/bounds',
   RolePath: '/security/lastseen/',
 };
@@ -87,7 +88,9 @@ export function eachParameterSuite({ template }: PackagedStack): void {
       const isGiven = (wanted: string) => parameters.some(([each]) => each === wanted);
       expect(await create(parameters)).toBe('CREATE_COMPLETE');
       const always = ['backfill', 'ingest', 'reconcile'];
-      expect(await functions()).toEqual((isGiven('TrailBucket') ? [...always, 'ingest-archive'] : always).sort());
+      const archive = isGiven('TrailBucket') ? ['ingest-archive'] : [];
+      const hub = isGiven('SecurityHub') ? ['security-hub'] : [];
+      expect(await functions()).toEqual([...always, ...archive, ...hub].sort());
       expect(await tables()).toEqual(isGiven('ExistingTable') ? [] : [name]);
     });
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseBackfillSettings } from '../../../domain/settings/backfill-settings.ts';
 import { parseReconcileSettings } from '../../../domain/settings/reconcile-settings.ts';
+import { parseSecurityHubSettings } from '../../../domain/settings/security-hub-settings.ts';
 import { reconcileTime } from '../../../handlers/lambda/reconcile-time.ts';
 import { okOf } from '../../domain/ok-of.ts';
 import type { PackagedStack } from '../package-stack.ts';
@@ -27,14 +28,18 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
         'IngestArchiveLambdaFunction',
         'ReconcileLambdaFunction',
         'BackfillLambdaFunction',
+        'SecurityHubLambdaFunction',
       ]);
     });
 
-    it.each(['ingest', 'ingestArchive', 'reconcile', 'backfill'])('%s is one minified bundle', async (name) => {
-      const { size } = await stat(join(dir, `.serverless/${name}.zip`));
-      // Kilobytes in November 2026: ingest 153, ingestArchive 204, reconcile 209, backfill 161.
-      expect(size).toBeLessThan(260_000);
-    });
+    it.each(['ingest', 'ingestArchive', 'reconcile', 'backfill', 'securityHub'])(
+      '%s is one minified bundle',
+      async (name) => {
+        const { size } = await stat(join(dir, `.serverless/${name}.zip`));
+        // Kilobytes in November 2026: ingest 153, ingestArchive 204, reconcile 209, backfill 161, securityHub 0.
+        expect(size).toBeLessThan(260_000);
+      },
+    );
 
     it('ingest is told all that it needs', () => {
       expect(environmentOf('IngestLambdaFunction')).toEqual({
@@ -86,6 +91,24 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
       expect(okOf(parseBackfillSettings({ ...environment, TABLE_NAME: 'lastseen-prod' }))).toEqual(settings);
       const problem = { field: 'TABLE_NAME', given: undefined, todo: 'give the name of the table' };
       expect(parseBackfillSettings({})).toEqual({ kind: 'wrong', problems: [problem] });
+    });
+
+    it('security-hub is told all that it needs, and runs every hour where it is asked for', () => {
+      const environment = environmentOf('SecurityHubLambdaFunction') as object;
+      expect(environment).toEqual({ TABLE_NAME: '<LastSeenTable>' });
+      const lambda = { AWS_REGION: 'eu-west-1', TABLE_NAME: 'lastseen-prod' };
+      expect(okOf(parseSecurityHubSettings(lambda))).toEqual({ tableName: 'lastseen-prod', home: 'eu-west-1' });
+      expect(resolveIntrinsics(template, propertiesOf(template, 'SecurityHubSchedule'))).toMatchObject({
+        ScheduleExpression: 'rate(1 hour)',
+        Target: { Arn: '<SecurityHubLambdaFunction.Arn>', RoleArn: '<SecurityHubScheduleRole.Arn>' },
+      });
+      const optional = Object.entries(template.Resources).filter(([id]) => id.startsWith('SecurityHub'));
+      expect(optional.map(([id, { Condition }]) => `${id} ${Condition}`).sort()).toEqual(
+        ['ErrorsAlarm', 'Invocation', 'LambdaFunction', 'LogGroup', 'Role', 'Schedule', 'ScheduleRole'].map(
+          (rest) => `SecurityHub${rest} SecurityHubGiven`,
+        ),
+      );
+      expect(resolveIntrinsics(template, template.Conditions['SecurityHubGiven'])).toBe(false);
     });
 
     it('reconcile proves the Regions given, and writes to the topic given', () => {

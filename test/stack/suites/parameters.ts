@@ -35,6 +35,7 @@ export function parametersSuite({ template }: PackagedStack): void {
         'TrailTopicArn',
         'TrailKeyArn',
         'BackfillConcurrency',
+        'SecurityHub',
         'PermissionsBoundaryArn',
         'RolePath',
       ]);

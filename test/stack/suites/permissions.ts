@@ -60,6 +60,13 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:Query dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem on <LastSeenTable.Arn>',
     'logs:CreateLogStream logs:PutLogEvents on <BackfillLogGroup.Arn>',
   ],
+  SecurityHubRole: [
+    'securityhub:BatchImportFindings on arn:aws:securityhub:eu-west-1:123456789012:product/123456789012/default',
+    'dynamodb:Query dynamodb:GetItem on <LastSeenTable.Arn>',
+    'dynamodb:PutItem dynamodb:DeleteItem on <LastSeenTable.Arn>',
+    'logs:CreateLogStream logs:PutLogEvents on <SecurityHubLogGroup.Arn>',
+  ],
+  SecurityHubScheduleRole: ['lambda:InvokeFunction on <SecurityHubLambdaFunction.Arn>'],
   ScheduleRole: [
     'lambda:InvokeFunction on <ReconcileLambdaFunction.Arn>',
     'sqs:SendMessage on <ReconcileDeadLetterQueue.Arn>',
@@ -140,6 +147,12 @@ export function permissionsSuite({ template }: PackagedStack): void {
       expect(conditionOf('events:PutEvents')).toEqual({
         'ForAllValues:StringEquals': { 'events:source': ['lastseen'] },
       });
+      const writes = inRoles.filter(
+        ({ holder, actions }) => holder === 'SecurityHubRole' && actions.includes('dynamodb:PutItem'),
+      );
+      expect(writes.map(({ condition }) => condition)).toEqual([
+        { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['findings#123456789012'] } },
+      ]);
       const decrypts = inRoles.filter(({ actions }) => actions.includes('kms:Decrypt'));
       expect(decrypts.map(({ holder, condition }) => [holder, condition])).toEqual([
         ['IngestArchiveRole', { StringEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' } }],
@@ -211,6 +224,8 @@ export function permissionsSuite({ template }: PackagedStack): void {
         ['ArchiveBackfillRole', 'states.amazonaws.com'],
         ['ReconcileRole', 'lambda.amazonaws.com'],
         ['BackfillRole', 'lambda.amazonaws.com'],
+        ['SecurityHubRole', 'lambda.amazonaws.com'],
+        ['SecurityHubScheduleRole', 'scheduler.amazonaws.com'],
         ['ScheduleRole', 'scheduler.amazonaws.com'],
       ]);
     });
