@@ -280,6 +280,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/cli': [
     ...door,
     'handlers/cli/commands',
+    'handlers/cli/commands/verify',
     'handlers/cli/config',
     'handlers/cli/options',
     'handlers/cli/progress',
@@ -292,6 +293,13 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/cli/progress',
   ],
   'handlers/cli/config': [...door, 'handlers/cli', 'handlers/cli/schemas'],
+  'handlers/cli/commands/verify': [
+    ...door,
+    'handlers/cli',
+    'handlers/cli/options',
+    'handlers/cli/render',
+    'handlers/cli/progress',
+  ],
   'handlers/cli/options': [...door, 'handlers/cli'],
   'handlers/cli/render': [...door, 'handlers/cli', 'handlers/cli/render/markdown'],
   'handlers/cli/render/markdown': [...door, 'handlers/cli/render'],

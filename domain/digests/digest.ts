@@ -25,7 +25,7 @@ export interface PreviousDigest extends NamedObject {
 /**
  * What one digest says. It lists every log file that was delivered from `from` (inclusive) to `to` (exclusive) in one
  * account and Region.
- * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-digest-file-structure.html
+ * Source: CloudTrail user guide, "CloudTrail digest file structure".
  */
 export interface Digest extends NamedObject {
   readonly accountId: AccountId;

@@ -1,6 +1,6 @@
 import type { NamedObject } from './digest.ts';
 
-/** Where a file was found: an object of a bucket, or a local file by its path below the folder `under` that was given. */
+/** Where a file was found: an object of a bucket, or a local file by its path below the folder `under`, as given. */
 export type Place =
   | { readonly kind: 'object'; readonly bucket: string; readonly key: string }
   | { readonly kind: 'file'; readonly under: string; readonly path: string };

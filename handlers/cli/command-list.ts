@@ -67,7 +67,7 @@ export const commandList: readonly CommandEntry[] = [
     name: 'verify',
     group: 'prove',
     summary: "check a trail's log files against the digests that CloudTrail signed, also local copies",
-    load: async () => (await import('./commands/verify-command.ts')).defineVerify,
+    load: async () => (await import('./commands/verify/verify-command.ts')).defineVerify,
   },
   {
     name: 'doctor',

@@ -5,7 +5,7 @@ import { jsonValuesOf } from './json-values.ts';
 
 const command = 'aws cloudtrail list-public-keys --start-time TIME --region HOME';
 
-/** The keys of several files, each an answer of ListPublicKeys. Throws InventoryFileError where one is something else. */
+/** The keys of several files, each an answer of ListPublicKeys. Throws InventoryFileError for any other file. */
 export async function readPublicKeyFiles(paths: readonly string[]): Promise<PublicKeys> {
   const all = new Map<string, string>();
   for (const path of paths) {

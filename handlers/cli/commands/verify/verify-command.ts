@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { addAnswerOptions } from '../options/common-options.ts';
-import type { ProgramContext } from '../program-context.ts';
+import { addAnswerOptions } from '../../options/common-options.ts';
+import type { ProgramContext } from '../../program-context.ts';
 import type { VerifyOptions } from './run-verify.ts';
 
 const examples = `

@@ -1,23 +1,23 @@
-import { parseSelection, type RawSelection } from '../../../domain/archive/archive-selection.ts';
-import { isTrailUrl, parseTrailLocation } from '../../../domain/archive/trail-location.ts';
-import type { Proof } from '../../../domain/digests/proof.ts';
-import type { ProofSelection } from '../../../domain/digests/proof-gap.ts';
-import { both, every } from '../../../domain/parsed.ts';
-import { parseMoment } from '../../../domain/time.ts';
-import { readPublicKeyFiles } from '../../../infra/local/public-key-files.ts';
-import { verifySignature } from '../../../infra/trail/digests/verify-signature.ts';
-import { verifyReport } from '../../report/verify-report.ts';
-import { folderTrail } from '../../verify/folder-trail.ts';
-import { type VerifiedTrail, type VerifyPorts, verifyTrails } from '../../verify/verify.ts';
-import { exitCodes } from '../exit-codes.ts';
-import type { AnswerOptions } from '../options/common-options.ts';
-import { optionsOf } from '../options/option-problems.ts';
-import { openOutput } from '../output.ts';
-import type { ProgramContext } from '../program-context.ts';
-import { withPatience } from '../progress/patience.ts';
-import { progressBar } from '../progress/progress-bar.ts';
-import { printableJson } from '../render/printable-json.ts';
-import { renderVerify } from '../render/render-verify.ts';
+import { parseSelection, type RawSelection } from '../../../../domain/archive/archive-selection.ts';
+import { isTrailUrl, parseTrailLocation } from '../../../../domain/archive/trail-location.ts';
+import type { Proof } from '../../../../domain/digests/proof.ts';
+import type { ProofSelection } from '../../../../domain/digests/proof-gap.ts';
+import { both, every } from '../../../../domain/parsed.ts';
+import { parseMoment } from '../../../../domain/time.ts';
+import { readPublicKeyFiles } from '../../../../infra/local/public-key-files.ts';
+import { verifySignature } from '../../../../infra/trail/digests/verify-signature.ts';
+import { verifyReport } from '../../../report/verify-report.ts';
+import { folderTrail } from '../../../verify/folder-trail.ts';
+import { type VerifiedTrail, type VerifyPorts, verifyTrails } from '../../../verify/verify.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import type { AnswerOptions } from '../../options/common-options.ts';
+import { optionsOf } from '../../options/option-problems.ts';
+import { openOutput } from '../../output.ts';
+import type { ProgramContext } from '../../program-context.ts';
+import { withPatience } from '../../progress/patience.ts';
+import { progressBar } from '../../progress/progress-bar.ts';
+import { printableJson } from '../../render/printable-json.ts';
+import { renderVerify } from '../../render/render-verify.ts';
 
 export interface VerifyOptions extends AnswerOptions, RawSelection {
   readonly trail: readonly string[];
@@ -30,7 +30,7 @@ export async function runVerify(options: VerifyOptions, context: ProgramContext)
   const selection = selectionOf(options);
   const output = await openOutput(options, { command: 'verify', formats: ['table', 'json'] });
   if (options.profile !== undefined) {
-    const { useProfile } = await import('../../aws-profile.ts');
+    const { useProfile } = await import('../../../aws-profile.ts');
     await useProfile(options.profile);
   }
   const keys = options.publicKeys && (await readPublicKeyFiles(options.publicKeys));
@@ -61,12 +61,12 @@ async function openBuckets({ trail }: VerifyOptions): Promise<{
   readonly trails: ReadonlyMap<string, VerifiedTrail>;
   readonly close: () => void;
 }> {
-  const { bucketTrails } = await import('../bucket-trails.ts');
+  const { bucketTrails } = await import('../../bucket-trails.ts');
   return bucketTrails(trail.filter(isTrailUrl));
 }
 
 const askForKeys: VerifyPorts['publicKeys'] = async (digests) => {
-  const { askForPublicKeys } = await import('../bucket-trails.ts');
+  const { askForPublicKeys } = await import('../../bucket-trails.ts');
   return askForPublicKeys(digests);
 };
 
