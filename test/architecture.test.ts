@@ -281,6 +281,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     ...door,
     'handlers/cli/commands',
     'handlers/cli/commands/verify',
+    'handlers/cli/commands/evidence',
     'handlers/cli/config',
     'handlers/cli/options',
     'handlers/cli/progress',
@@ -288,6 +289,14 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/cli/commands': [
     ...door,
     'handlers/cli',
+    'handlers/cli/options',
+    'handlers/cli/render',
+    'handlers/cli/progress',
+  ],
+  'handlers/cli/commands/evidence': [
+    ...door,
+    'handlers/cli',
+    'handlers/cli/commands',
     'handlers/cli/options',
     'handlers/cli/render',
     'handlers/cli/progress',

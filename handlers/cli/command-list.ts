@@ -55,7 +55,7 @@ export const commandList: readonly CommandEntry[] = [
     name: 'evidence',
     group: 'prove',
     summary: 'write evidence about one user, for a person to sign and for a machine; verify it later',
-    load: async () => (await import('./commands/evidence-command.ts')).defineEvidence,
+    load: async () => (await import('./commands/evidence/evidence-command.ts')).defineEvidence,
   },
   {
     name: 'backfill',

@@ -1,5 +1,5 @@
-import { InputError } from '../../input-error.ts';
-import type { ProgramContext } from '../program-context.ts';
+import { InputError } from '../../../input-error.ts';
+import type { ProgramContext } from '../../program-context.ts';
 import type { EvidenceOptions } from './evidence-options.ts';
 import { exportCommand } from './export-evidence.ts';
 import { verifyCommand } from './verify-evidence.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ProgramContext } from '../program-context.ts';
+import type { ProgramContext } from '../../program-context.ts';
 import type { EvidenceOptions } from './evidence-options.ts';
 
 const examples = `
