@@ -132,6 +132,7 @@ const domainRooms = [
   'domain/sightings',
   'domain/inventory',
   'domain/coverage',
+  'domain/digests',
   'domain/cloudtrail',
   'domain/rhythm',
   'domain/verdict',
@@ -163,6 +164,7 @@ const anyAdapter = [
   'infra/local',
   'infra/trail',
   'infra/trail/bytes',
+  'infra/trail/digests',
   'infra/trail/threads',
 ];
 const flow = [...anyDomain, ...anyAdapter, 'handlers'];
@@ -178,8 +180,9 @@ const anyFlow = [
   'doctor',
   'query',
   'report',
-  'report/html',
   'sample',
+  'verify',
+  'report/html',
 ];
 const door = [...flow, ...anyFlow.map((name) => `handlers/${name}`)];
 
@@ -189,6 +192,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'domain/sightings': ['domain'],
   'domain/inventory': ['domain'],
   'domain/coverage': ['domain'],
+  'domain/digests': ['domain'],
   'domain/cloudtrail': ['domain', 'domain/sightings', 'domain/coverage'],
   'domain/rhythm': ['domain'],
   'domain/verdict': ['domain', 'domain/sightings', 'domain/inventory', 'domain/coverage', 'domain/rhythm'],
@@ -249,6 +253,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'infra/local': [...anyDomain, 'infra/ports', 'infra/aws/dynamodb', 'infra/trail/bytes'],
   'infra/trail': [...anyDomain, 'infra/ports', 'infra/trail/bytes', 'infra/trail/json', 'infra/trail/scanner'],
   'infra/trail/bytes': [],
+  'infra/trail/digests': [...anyDomain, 'infra/trail/bytes'],
   'infra/trail/json': ['domain/cloudtrail'],
   'infra/trail/scanner': [...anyDomain, 'infra/ports', 'infra/trail/json'],
   'infra/trail/scanner/kernel': [],
@@ -264,6 +269,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/evidence': [...flow, 'handlers/query', 'handlers/report', 'handlers/report/html', 'handlers/trail'],
   'handlers/scan': [...flow, 'handlers/trail', 'handlers/backfill'],
   'handlers/doctor': flow,
+  'handlers/verify': [...flow, 'handlers/archive'],
   'handlers/deploy': flow,
   'handlers/report': [...flow, 'handlers/scan', 'handlers/trail', 'handlers/backfill', 'handlers/doctor'],
   'handlers/query': [...flow, 'handlers/report'],
@@ -274,6 +280,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/cli': [
     ...door,
     'handlers/cli/commands',
+    'handlers/cli/commands/verify',
     'handlers/cli/commands/evidence',
     'handlers/cli/config',
     'handlers/cli/options',
@@ -295,6 +302,13 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/cli/progress',
   ],
   'handlers/cli/config': [...door, 'handlers/cli', 'handlers/cli/schemas'],
+  'handlers/cli/commands/verify': [
+    ...door,
+    'handlers/cli',
+    'handlers/cli/options',
+    'handlers/cli/render',
+    'handlers/cli/progress',
+  ],
   'handlers/cli/options': [...door, 'handlers/cli'],
   'handlers/cli/render': [...door, 'handlers/cli', 'handlers/cli/render/markdown'],
   'handlers/cli/render/markdown': [...door, 'handlers/cli/render'],

@@ -70,6 +70,12 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import('./commands/backfill-command.ts')).defineBackfill,
   },
   {
+    name: 'verify',
+    group: 'prove',
+    summary: "check a trail's log files against the digests that CloudTrail signed, also local copies",
+    load: async () => (await import('./commands/verify/verify-command.ts')).defineVerify,
+  },
+  {
     name: 'doctor',
     group: 'operate',
     summary: 'check a deployment from outside: each line says ok, warn or fail, and what to do',
