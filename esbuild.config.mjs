@@ -1,6 +1,7 @@
 import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { pageAssets } from './page-assets.mjs';
 
 // Builds dist/: the command with every package that it needs, so that it installs small and starts fast. classic-level
 // alone stays outside: it has a compiled part for each platform.
@@ -24,6 +25,7 @@ const { metafile } = await build({
   target: 'node20',
   mainFields: ['module', 'main'],
   external: ['classic-level'],
+  define: await pageAssets(),
   minifySyntax: true,
   minifyWhitespace: true,
   banner: { js: `#!/usr/bin/env node\n${require}` },

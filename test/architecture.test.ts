@@ -7,7 +7,7 @@ const layers = ['domain', 'infra', 'handlers'] as const;
 
 const filesOf = (layer: string) =>
   readdirSync(layer, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.ts$/.test(entry.name) && !/\.d\.ts$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !/\.d\.ts$/.test(entry.name))
     .map((entry) => normalize(join(entry.parentPath, entry.name)))
     .sort();
 
@@ -177,6 +177,7 @@ const anyFlow = [
   'doctor',
   'query',
   'report',
+  'report/html',
   'sample',
 ];
 const door = [...flow, ...anyFlow.map((name) => `handlers/${name}`)];
@@ -264,6 +265,8 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/deploy': flow,
   'handlers/report': [...flow, 'handlers/scan', 'handlers/trail', 'handlers/backfill', 'handlers/doctor'],
   'handlers/query': [...flow, 'handlers/report'],
+  'handlers/report/html': [...anyDomain, 'handlers/report', 'handlers/query', 'handlers/report/html/browser'],
+  'handlers/report/html/browser': [],
   'handlers/sample': anyDomain,
   'handlers/lambda': door,
   'handlers/cli': [...door, 'handlers/cli/commands', 'handlers/cli/options', 'handlers/cli/progress'],

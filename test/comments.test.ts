@@ -7,7 +7,7 @@ const widest = 120;
 
 /** The numbers of the lines of a TypeScript source that hold a comment, wholly or at their end; from 0. */
 function commentLinesOf(text: string): Set<number> {
-  const source = ts.createSourceFile('any.ts', text, ts.ScriptTarget.ES2024, true);
+  const source = ts.createSourceFile('any.tsx', text, ts.ScriptTarget.ES2024, true);
   const lines = new Set<number>();
   const visit = (node: ts.Node) => {
     if (ts.isToken(node)) {
@@ -40,14 +40,14 @@ function hashLinesOf(text: string): Set<number> {
 
 /** The comment lines of a file that are too wide, as `file:line`. */
 function wideLinesOf(file: string, text: string): string[] {
-  const comments = file.endsWith('.ts') ? commentLinesOf(text) : hashLinesOf(text);
+  const comments = /\.tsx?$/.test(file) ? commentLinesOf(text) : hashLinesOf(text);
   return text
     .split('\n')
     .flatMap((line, index) => (line.length > widest && comments.has(index) ? [`${file}:${index + 1}`] : []));
 }
 
 const sources = () =>
-  execFileSync('git', ['ls-files', '--', '*.ts', '*.yml', '*.py', '*.sh', '.ci/run'], { encoding: 'utf8' })
+  execFileSync('git', ['ls-files', '--', '*.ts', '*.tsx', '*.yml', '*.py', '*.sh', '.ci/run'], { encoding: 'utf8' })
     .trim()
     .split('\n');
 
