@@ -178,6 +178,7 @@ const anyFlow = [
   'query',
   'report',
   'report/html',
+  'widget',
   'sample',
 ];
 const door = [...flow, ...anyFlow.map((name) => `handlers/${name}`)];
@@ -267,6 +268,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/query': [...flow, 'handlers/report'],
   'handlers/report/html': [...anyDomain, 'handlers/report', 'handlers/query', 'handlers/report/html/browser'],
   'handlers/report/html/browser': [],
+  'handlers/widget': flow,
   'handlers/sample': anyDomain,
   'handlers/lambda': door,
   'handlers/cli': [...door, 'handlers/cli/commands', 'handlers/cli/options', 'handlers/cli/progress'],

@@ -63,6 +63,7 @@ export function deploySuite({ dir }: PackagedStack): void {
           'lastseen-prod-ingest',
           'lastseen-prod-ingest-archive',
           'lastseen-prod-reconcile',
+          'lastseen-prod-widget',
         ]);
       });
 
