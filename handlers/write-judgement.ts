@@ -7,23 +7,31 @@ import { applyWrites } from './apply-writes.ts';
 /** The parts of the table that a run writes to. */
 export type JudgementTable = Pick<LastSeenTable, 'apply' | 'replaceHistory'>;
 
+/** What a run wrote. */
+export interface Written {
+  /** Requests to the table. */
+  readonly writes: number;
+  /** The changes that it recorded, one a user. */
+  readonly changes: number;
+}
+
 /**
  * Writes the changes, then the verdicts; a run that begins the history says so last. If another run recorded changes
- * since `stored` was read, this one makes the plan `otherwise`, which records none. Returns how many requests that
- * took.
+ * since `stored` was read, this one makes the plan `otherwise`, which records none.
  */
 export async function writeJudgement(
   { accountId, history }: Pick<StoredAccount, 'accountId' | 'history'>,
   plan: JudgementPlan,
   otherwise: () => JudgementPlan,
   table: JudgementTable,
-): Promise<number> {
+): Promise<Written> {
   const { claim } = plan;
   const isOurs = claim === undefined || (await table.replaceHistory(accountId, history, claim));
   const { records, verdicts, begin } = isOurs ? plan : otherwise();
   const written = (await applyWrites(records, table)) + (await applyWrites(verdicts, table));
   if (begin !== undefined) await table.replaceHistory(accountId, undefined, begin);
-  return written + (claim === undefined ? 0 : 1) + (begin === undefined ? 0 : 1);
+  const writes = written + (claim === undefined ? 0 : 1) + (begin === undefined ? 0 : 1);
+  return { writes, changes: records.filter(({ kind }) => kind === 'change').length };
 }
 
 /** Hears how many writes come. */
@@ -35,7 +43,7 @@ export function writeVerdicts(
   mayRecord: boolean,
   table: JudgementTable,
   onPlan?: OnPlan,
-): Promise<number> {
+): Promise<Written> {
   return write(planJudgement, verdicts, mayRecord, table, onPlan);
 }
 
@@ -45,7 +53,7 @@ export function writeCorrections(
   mayRecord: boolean,
   table: JudgementTable,
   onPlan?: OnPlan,
-): Promise<number> {
+): Promise<Written> {
   return write(planCorrections, verdicts, mayRecord, table, onPlan);
 }
 
@@ -55,8 +63,8 @@ async function write(
   mayRecord: boolean,
   table: JudgementTable,
   onPlan: OnPlan = () => {},
-): Promise<number> {
-  if (verdicts === undefined) return 0;
+): Promise<Written> {
+  if (verdicts === undefined) return { writes: 0, changes: 0 };
   const plan = planOf(verdicts, mayRecord);
   onPlan(plan.records.length + plan.verdicts.length);
   return writeJudgement(verdicts.stored, plan, () => planOf(verdicts, false), table);

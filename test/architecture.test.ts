@@ -169,6 +169,7 @@ const flow = [...anyDomain, ...anyAdapter, 'handlers'];
 const anyFlow = [
   'ingest',
   'security-hub',
+  'evidence',
   'trail',
   'archive',
   'backfill',
@@ -261,6 +262,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/backfill': flow,
   'handlers/reconcile': flow,
   'handlers/security-hub': flow,
+  'handlers/evidence': [...flow, 'handlers/query', 'handlers/report', 'handlers/report/html', 'handlers/trail'],
   'handlers/scan': [...flow, 'handlers/trail', 'handlers/backfill'],
   'handlers/doctor': flow,
   'handlers/deploy': flow,
@@ -271,7 +273,14 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/widget': flow,
   'handlers/sample': anyDomain,
   'handlers/lambda': door,
-  'handlers/cli': [...door, 'handlers/cli/commands', 'handlers/cli/options', 'handlers/cli/progress'],
+  'handlers/cli': [
+    ...door,
+    'handlers/cli/commands',
+    'handlers/cli/commands/evidence',
+    'handlers/cli/config',
+    'handlers/cli/options',
+    'handlers/cli/progress',
+  ],
   'handlers/cli/commands': [
     ...door,
     'handlers/cli',
@@ -279,8 +288,18 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/cli/render',
     'handlers/cli/progress',
   ],
+  'handlers/cli/commands/evidence': [
+    ...door,
+    'handlers/cli',
+    'handlers/cli/commands',
+    'handlers/cli/options',
+    'handlers/cli/render',
+    'handlers/cli/progress',
+  ],
+  'handlers/cli/config': [...door, 'handlers/cli', 'handlers/cli/schemas'],
   'handlers/cli/options': [...door, 'handlers/cli'],
-  'handlers/cli/render': [...door, 'handlers/cli'],
+  'handlers/cli/render': [...door, 'handlers/cli', 'handlers/cli/render/markdown'],
+  'handlers/cli/render/markdown': [...door, 'handlers/cli/render'],
   'handlers/cli/progress': [...door, 'handlers/cli', 'handlers/cli/options', 'handlers/cli/render'],
 };
 

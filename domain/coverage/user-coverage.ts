@@ -9,13 +9,14 @@ import type { LookupWindow, WindowsByRegion } from './lookup-window.ts';
  */
 export function coverageOfUser(coverage: Coverage, lookups: WindowsByRegion | undefined, question: Question): Coverage {
   if (coverage.kind !== 'partial' || lookups === undefined) return coverage;
+  const isLookedUp = lookedUpOn(question);
   const gaps = coverage.gaps.flatMap((gap) => {
     const lookedUp = lookups.get(gap.region);
     return lookedUp === undefined
       ? [gap]
       : spansOfDays(
           gap.region,
-          daysOf(gap).filter((day) => !isLookedUp(day, lookedUp, question)),
+          daysOf(gap).filter((day) => !isLookedUp(day, lookedUp)),
         );
   });
   return coverageWith(coverage.regions, gaps);
@@ -48,11 +49,15 @@ export function daysOf({ from, to }: Pick<UnwatchedSpan, 'from' | 'to'>): string
  */
 const lookupMinutes = 60;
 
-/** Whether a day was looked up: from its start (or the window's start on it) to its end (or the question's time). */
-export function isLookedUp(day: string, { from, to }: LookupWindow, { now, thresholdDays }: Question): boolean {
-  const start = `${day}T00:00:00Z` as Instant;
+/**
+ * Tells whether a day was looked up: from its start (or the window's start on it) to its end (or the question's time).
+ */
+export function lookedUpOn({ now, thresholdDays }: Question): (day: string, window: LookupWindow) => boolean {
   const windowStart = plusMinutes(plusDays(now, -thresholdDays), lookupMinutes);
-  const end = `${day}T23:59:59Z` as Instant;
-  // Stryker disable next-line EqualityOperator: of two equal moments either will do.
-  return from <= (start < windowStart ? windowStart : start) && to >= (end > now ? now : end);
+  return (day, { from, to }) => {
+    const start = `${day}T00:00:00Z` as Instant;
+    const end = `${day}T23:59:59Z` as Instant;
+    // Stryker disable next-line EqualityOperator: of two equal moments either will do.
+    return from <= (start < windowStart ? windowStart : start) && to >= (end > now ? now : end);
+  };
 }

@@ -6,7 +6,7 @@ import type { Question } from '../question.ts';
 import { dayNumberOf, dayOfNumber, type Instant, parseTime } from '../time.ts';
 import { isWatched, type Watch } from './coverage.ts';
 import type { LookupWindow, WindowsByRegion } from './lookup-window.ts';
-import { daysOf, isLookedUp } from './user-coverage.ts';
+import { daysOf, lookedUpOn } from './user-coverage.ts';
 
 /**
  * The Regions in which silence has to be watched: those that are enabled, as far as that is known, and those of the
@@ -35,8 +35,15 @@ export function watchedDays(
   const known = new Set([...watches.values()].flatMap(({ days }) => [...days].flatMap(daysOfMonth)));
   if (question !== undefined) known.add(dateOf(question.now));
   for (const window of lookups?.values() ?? []) for (const day of daysOfWindow(window)) known.add(day);
-  const facts = { watches, lookups };
-  return [...known].sort().filter((day) => regions.length > 0 && regions.every(isCoveredOn(day, facts, question)));
+  const isLookedUp = question && lookedUpOn(question);
+  const isCovered = (day: string) => (region: Region) => {
+    const window = lookups?.get(region);
+    return (
+      isWatchedOn(day, watches.get(region), question?.now) ||
+      (window !== undefined && isLookedUp?.(day, window) === true)
+    );
+  };
+  return [...known].sort().filter((day) => regions.length > 0 && regions.every(isCovered(day)));
 }
 
 /** Which days of an account were watched, for many users. A day is a whole number of days since 1970, in UTC. */
@@ -54,18 +61,36 @@ export function watchCalendar(
   question: Question,
 ): WatchCalendar {
   const days = new Set(watchedDays({ watches, lookups: undefined }, regions, question).map(dayNumberOf));
-  const isWatchedFor: WatchCalendar['isWatchedFor'] = (day, lookups) =>
-    days.has(day) ||
-    (lookups !== undefined &&
-      regions.length > 0 &&
-      regions.every(isCoveredOn(dayOfNumber(day), { watches, lookups }, question)));
+  const isLookedUp = lookedUpOn(question);
+  const unwatched = new Map<number, UnwatchedDay>();
+  const isWatchedFor: WatchCalendar['isWatchedFor'] = (day, lookups) => {
+    if (days.has(day)) return true;
+    if (lookups === undefined || regions.length === 0) return false;
+    const { text, without } = unwatched.get(day) ?? unwatchedDay(day, watches, regions, question);
+    unwatched.set(day, { text, without });
+    return without.every((region) => {
+      const window = lookups.get(region);
+      return window !== undefined && isLookedUp(text, window);
+    });
+  };
   return { days, isWatchedFor };
 }
 
-const isCoveredOn =
-  (day: string, { watches, lookups }: SilenceFacts, question: Question | undefined) =>
-  (region: Region): boolean =>
-    isWatchedOn(day, watches.get(region), question?.now) || isLookedUpOn(day, lookups?.get(region), question);
+/** A day on which not every Region was watched, and those that were not. */
+interface UnwatchedDay {
+  readonly text: string;
+  readonly without: readonly Region[];
+}
+
+function unwatchedDay(
+  day: number,
+  watches: SilenceFacts['watches'],
+  regions: readonly Region[],
+  { now }: Question,
+): UnwatchedDay {
+  const text = dayOfNumber(day);
+  return { text, without: regions.filter((region) => !isWatchedOn(text, watches.get(region), now)) };
+}
 
 const dateOf = (at: Instant) => at.slice(0, 10);
 
@@ -76,9 +101,6 @@ function isWatchedOn(day: string, watch: Watch | undefined, now: Instant | undef
   // Stryker disable next-line ConditionalExpression: each day is a date.
   return watch !== undefined && at !== undefined && isWatched(watch, at, now ?? at);
 }
-
-const isLookedUpOn = (day: string, window: LookupWindow | undefined, question: Question | undefined) =>
-  window !== undefined && question !== undefined && isLookedUp(day, window, question);
 
 const daysOfMonth = ([month, bits]: readonly [string, number]) =>
   daysOfBits(bits).map((day) => `${month}-${`${day}`.padStart(2, '0')}`);

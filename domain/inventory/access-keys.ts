@@ -1,6 +1,6 @@
 import type { Answer } from '../answer.ts';
 import { isAccessKey } from '../credential.ts';
-import type { AccessKeyId } from '../ids.ts';
+import { type AccessKeyId, parseAccessKeyId } from '../ids.ts';
 import { isJsonObject } from '../json.ts';
 import { parseTime } from '../time.ts';
 import { type Credential, type IamUser, matchCreation } from './iam-user.ts';
@@ -28,8 +28,9 @@ export function readAccessKeys(pages: readonly unknown[]): readonly ListedAccess
 
 function readKey(entry: unknown): ListedAccessKey[] {
   if (!isJsonObject(entry)) return [];
-  const { AccessKeyId: id, Status: status } = entry;
-  if (typeof id !== 'string' || !isAccessKey(id)) return [];
+  const { AccessKeyId: given, Status: status } = entry;
+  const id = parseAccessKeyId(given);
+  if (id === undefined) return [];
   const known = status === 'Active' ? 'active' : status === 'Inactive' ? 'inactive' : undefined;
   return [{ id, status: known, createdAt: parseTime(entry['CreateDate']) }];
 }

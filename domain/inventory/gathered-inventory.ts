@@ -69,13 +69,17 @@ function recallIds(users: readonly IamUser[], known: readonly IamUser[]): IamUse
 
 function recallUnlisted(users: readonly IamUser[], known: readonly IamUser[], gathered: GatheredInventory): IamUser[] {
   if (isWhole(gathered.details) || isWhole(gathered.list)) return [];
-  const keys = new Set(users.flatMap((user) => [user.userId, user.userName.toLowerCase()]));
-  return (
-    known
-      // Stryker disable next-line StringLiteral: no user has this id or name.
-      .filter(({ userId, userName }) => !keys.has(userId ?? '') && !keys.has(userName.toLowerCase()))
-      .map((user) => ({ ...user, credentials: undefined, gaps: [] }))
-  );
+  const keys = new Set(users.flatMap(keysOf));
+  return known
+    .filter((user) => !keysOf(user).some((key) => keys.has(key)))
+    .map((user) => ({ ...user, credentials: undefined, gaps: [] }));
+}
+
+/** By what a user is found again: its name, and its id where one is known. */
+function keysOf({ userId, userName }: IamUser): string[] {
+  // Stryker disable next-line MethodExpression: the names of IAM users are ASCII, so either case finds the same.
+  const name = userName.toLowerCase();
+  return userId === undefined ? [name] : [name, userId];
 }
 
 /** Returns a function that finds the gaps of one user. */

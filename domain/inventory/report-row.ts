@@ -41,6 +41,7 @@ export const requiredColumns = ['user', 'arn', 'user_creation_time', 'password_e
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html
  */
 export function readReportRow(row: ReportRow): RowReading {
+  // Stryker disable next-line StringLiteral: neither text is an ARN.
   const root = /^arn:aws[a-z-]*:iam::(\d{12}):root$/.exec(row['arn'] ?? '');
   if (root !== null && row['user'] === '<root_account>')
     return { kind: 'root', root: readRoot(row, root[1] as AccountId) };
@@ -84,7 +85,7 @@ function readUser(row: ReportRow, arn: { accountId: AccountId; path: string }): 
   };
 }
 
-const absent = new Set(['', 'N/A', 'not_supported', 'no_information']);
+const absent: ReadonlySet<string | undefined> = new Set(['', 'N/A', 'not_supported', 'no_information']);
 
 function readFlag(text: string | undefined): boolean | undefined {
   const flag = text?.toLowerCase();
@@ -102,7 +103,7 @@ class Cells {
 
   text(column: string): string | undefined {
     const text = this.row[column];
-    return text === undefined || absent.has(text) ? undefined : text;
+    return absent.has(text) ? undefined : text;
   }
 
   raw(column: string): string | undefined {

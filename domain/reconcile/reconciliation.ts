@@ -14,7 +14,7 @@ import { attributeSightings, idEntry } from '../verdict/attribution.ts';
 import { type ExemptionRule, exemptionOf } from '../verdict/exemption.ts';
 import type { Run } from '../verdict/run.ts';
 import { isUnused } from '../verdict/state.ts';
-import { silencesOf, withRhythm } from '../verdict/user-rhythm.ts';
+import { activityOf, silencesOf, withRhythm } from '../verdict/user-rhythm.ts';
 
 /** What could not be read from the logs. The gaps of IAM's sources are part of each user. */
 export interface ReadingGaps {
@@ -59,10 +59,10 @@ export function reconcile(
     const exemption = exemptionOf(user, exemptions, question.now);
     const lookups = idEntry(user.userId).flatMap((entry) => stored.lookups.get(entry) ?? [])[0];
     const entry = assessmentEntry(user);
-    const days = { days: lastSeen?.days, lookups, calendar };
     const judged = assess({ user, lastSeen, coverage, lookups, gaps, exemption }, question);
-    assessments.set(entry, withRhythm(judged, days, question, stored.assessments.get(entry)));
-    silences.push(...silencesOf(judged, days, question));
+    const activity = activityOf(judged.lastActivity?.at, { days: lastSeen?.days, lookups, calendar });
+    assessments.set(entry, withRhythm(judged, activity, question, stored.assessments.get(entry)));
+    silences.push(...silencesOf(judged, activity, question));
   }
   const run = runOf({ users: users.length, coverage, ...(regions && { regions }) }, silences, question);
   const isComparable = (stored.run?.thresholdDays ?? question.thresholdDays) === question.thresholdDays;

@@ -56,8 +56,8 @@ export function rhythmOf({ activeDays, isAccountWatched, isWatched }: Activity):
 
 function hasEnoughWatch(first: number, last: number, isWatched: (day: number) => boolean): boolean {
   let watched = 0;
-  for (let day = first; day <= last; day++) if (isWatched(day)) watched++;
-  return watched >= watchedDaysNeeded;
+  for (let day = first; day <= last && watched < watchedDaysNeeded; day++) if (isWatched(day)) watched++;
+  return watched === watchedDaysNeeded;
 }
 
 /** From so many days of silence on the user is quieter than its rhythm explains. */

@@ -4,6 +4,7 @@ import type { Question } from '../question.ts';
 import { type Instant, parseTime, plusMinutes } from '../time.ts';
 import { type ExemptionRule, parseTerms } from '../verdict/exemption.ts';
 import { type Bounds, parseWhole, settingBounds } from './bounds.ts';
+import { type FailCondition, parseFailOn } from './fail-on.ts';
 
 /** Settings as text, from the command line or a file; undefined where the default applies. */
 export interface RawSettings {
@@ -13,13 +14,13 @@ export interface RawSettings {
   readonly reportMade?: string | undefined;
   readonly exemptTag?: readonly string[] | undefined;
   readonly exempt?: readonly string[] | undefined;
-  readonly failOn?: string | undefined;
+  readonly failOn?: readonly string[] | undefined;
   readonly format?: string | undefined;
   readonly account?: string | undefined;
 }
 
 /** Formats of rows, whatever the rows are about. */
-export const rowFormats = ['table', 'json', 'csv', 'ndjson'] as const;
+export const rowFormats = ['table', 'json', 'csv', 'ndjson', 'markdown'] as const;
 export type RowFormat = (typeof rowFormats)[number];
 
 /** Formats of other tools, for users alone: events of OCSF, findings of Security Hub, rows for an auditor. */
@@ -39,7 +40,8 @@ export interface Settings {
   /** The framework whose threshold was asked for. */
   readonly preset: Preset | undefined;
   readonly exemptions: readonly ExemptionRule[];
-  readonly failOnUnused: boolean;
+  /** What makes the run fail; empty: nothing that it finds. */
+  readonly failOn: readonly FailCondition[];
   readonly format: Format;
   readonly account: AccountId | undefined;
   /** When a credential report was made that does not say so itself. */
@@ -73,7 +75,7 @@ export function parseSettings(raw: RawSettings, clock: Instant): Parsed<Settings
       ...(raw.exemptTag ?? []).flatMap((text) => readTagRule(text, report)),
       ...(raw.exempt ?? []).flatMap((text) => readNameRule(text, report)),
     ],
-    failOnUnused: readChoice('failOn', raw.failOn, ['unused'], report) === 'unused',
+    failOn: readFailOn(raw.failOn, report),
     format: readChoice('format', raw.format, formats, report) ?? 'table',
     account: readAccount(raw.account, report),
     reportMade: readMade(raw.reportMade, now, report),
@@ -106,13 +108,20 @@ function readDays(field: 'threshold', text: string | undefined, bounds: Bounds, 
 }
 
 function readChoice<T extends string>(
-  field: 'failOn' | 'format' | 'preset',
+  field: 'format' | 'preset',
   text: string | undefined,
   choices: readonly T[],
   report: Report,
 ): T | undefined {
   if (text === undefined) return undefined;
   return choices.find((choice) => choice === text) ?? report(field, text, `give one of ${choices.join(', ')}`);
+}
+
+function readFailOn(texts: readonly string[] | undefined, report: Report): readonly FailCondition[] {
+  const parsed = parseFailOn(texts ?? []);
+  if (parsed.kind === 'ok') return parsed.value;
+  for (const { given = '', todo } of parsed.problems) report('failOn', given, todo);
+  return [];
 }
 
 function readAccount(text: string | undefined, report: Report): AccountId | undefined {

@@ -51,6 +51,21 @@ export function idleRules(users: readonly IamUser[], rules: readonly ExemptionRu
   return rules.filter((rule) => users.every((user) => exemptionOf(user, [rule], now) === undefined)).map(ruleName);
 }
 
+/** A rule that has ended: what it says, and its last day. */
+export interface EndedRule {
+  readonly by: string;
+  readonly until: string;
+}
+
+/** The rules whose last day has passed: they exempt nobody any more. The end of a tag stands with its user. */
+export function endedRules(rules: readonly ExemptionRule[], now: Instant): EndedRule[] {
+  return rules.flatMap((rule) => {
+    const until = rule.kind === 'name' ? rule.terms.until : undefined;
+    const end = until === undefined ? undefined : endOf(until);
+    return until !== undefined && end !== undefined && now > end ? [{ by: ruleName(rule), until }] : [];
+  });
+}
+
 /**
  * The exemption of a user. Of the rules that match, one that still holds is preferred to one that has ended. A tag
  * whose end cannot be read holds without an end: it was set to protect the user.

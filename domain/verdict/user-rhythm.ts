@@ -21,34 +21,45 @@ export interface UserDays {
   readonly calendar: WatchCalendar;
 }
 
+/** The days of a user who was active at least once. */
+export interface UserActivity extends Activity {
+  /** From any source. Its day is the last of the active days. */
+  readonly lastActivity: Instant;
+}
+
 /**
  * The active days of a user up to its last activity, from any source. A date of IAM ends a silence too, and the way to
- * it from the last day in CloudTrail is a gap: longer than the truth, if anything. Undefined without any activity.
+ * it from the last day in CloudTrail is a gap: longer than the truth, if anything. Days before the window of the rhythm
+ * are left out. Undefined without any activity.
  */
-export function activityOf(lastActivity: Instant | undefined, { days, lookups, calendar }: UserDays) {
+export function activityOf(
+  lastActivity: Instant | undefined,
+  { days, lookups, calendar }: UserDays,
+): UserActivity | undefined {
   if (lastActivity === undefined) return undefined;
   const last = dayNumberOf(lastActivity);
   const known = dayNumbersOf(days ?? new Map());
   return {
-    activeDays: [...known.filter((day) => day < last), last],
+    lastActivity,
+    activeDays: [...known.filter((day) => day < last && day > last - windowDays), last],
     isAccountWatched: (day) => calendar.days.has(day),
     isWatched: (day) => calendar.isWatchedFor(day, lookups),
-  } satisfies Activity;
+  };
 }
 
 /** The assessment with the user's rhythm. `before` is the user's stored assessment. */
 export function withRhythm(
   assessment: Assessment,
-  days: UserDays,
+  activity: UserActivity | undefined,
   question: Question,
   before: Assessment | undefined,
 ): Assessment {
-  const activity = activityOf(assessment.lastActivity?.at, days);
-  const measured = activity && rhythmOf(activity);
-  if (activity === undefined || measured === undefined) return withSilence(assessment, before);
+  if (activity === undefined) return assessment;
+  const measured = rhythmOf(activity);
+  if (measured === undefined) return withSilence(assessment, activity, before);
   const silence = openSilence(assessment, activity, question);
   const quiet = silence !== undefined && isQuiet(measured, silence, question.thresholdDays);
-  return withSilence({ ...assessment, rhythm: { ...measured, quiet } }, before);
+  return withSilence({ ...assessment, rhythm: { ...measured, quiet } }, activity, before);
 }
 
 /** Whether a user is reported as quiet: exempt ones are not. */
@@ -59,30 +70,36 @@ export const isQuietUser = (assessment: Assessment): boolean =>
  * Remembers the silence that is reported as quiet, by the day on which it began. It is remembered until the user is
  * active again, so that one silence is reported once: also if a day without proof interrupts it.
  */
-function withSilence(assessment: Assessment, before: Assessment | undefined): Assessment {
-  const began = assessment.lastActivity?.at.slice(0, 10);
-  const isReported = isQuietUser(assessment) || before?.quietSince === began;
-  return began === undefined || !isReported ? assessment : { ...assessment, quietSince: began };
+function withSilence(
+  assessment: Assessment,
+  { lastActivity }: UserActivity,
+  before: Assessment | undefined,
+): Assessment {
+  const quietSince = lastActivity.slice(0, 10);
+  const isReported = isQuietUser(assessment) || before?.quietSince === quietSince;
+  return isReported ? { ...assessment, quietSince } : assessment;
 }
 
 /** The silence since the last activity. Undefined while a source is missing that may know of a later one. */
 function openSilence(
-  { lastActivity, gaps }: Pick<Assessment, 'lastActivity' | 'gaps'>,
-  { activeDays, isWatched }: Activity,
+  { gaps }: Pick<Assessment, 'gaps'>,
+  { lastActivity, isWatched }: UserActivity,
   { now }: Question,
 ): Silence | undefined {
-  const last = activeDays.at(-1);
-  if (lastActivity === undefined || last === undefined || isAnswerMissing(gaps)) return undefined;
-  const isSilenceWatched = isEachWatched(last + 1, dayNumberOf(now), isWatched);
-  return { days: silentDays(lastActivity.at, now), isWatched: isSilenceWatched };
+  if (isAnswerMissing(gaps)) return undefined;
+  const isSilenceWatched = isEachWatched(dayNumberOf(lastActivity) + 1, dayNumberOf(now), isWatched);
+  return { days: silentDays(lastActivity, now), isWatched: isSilenceWatched };
 }
 
 /**
  * A user's silences of the last `windowDays`, for the share of the account that goes on to the threshold. Silences that
  * span unwatched days are left out.
  */
-export function silencesOf(assessment: Assessment, days: UserDays, question: Question): ObservedSilence[] {
-  const activity = activityOf(assessment.lastActivity?.at, days);
+export function silencesOf(
+  assessment: Assessment,
+  activity: UserActivity | undefined,
+  question: Question,
+): ObservedSilence[] {
   if (activity === undefined) return [];
   const { activeDays, isWatched } = activity;
   const first = dayNumberOf(question.now) - windowDays;

@@ -26,8 +26,12 @@ export async function backfillAccount(
   const users = knownUsers(list, await ports.table.readAccount(accountId), question);
   const filled = await backfill({ accountId, users, regions: chosen.regions, question, pages: pagesAtMost }, ports);
   const fresher = fresherVerdicts(await ports.table.readAccount(accountId), question);
-  const writes = filled.writes + (await writeCorrections(fresher, true, ports.table));
-  return { ...filled, writes, missing: [...chosen.missing, ...failureOf(list), ...filled.missing] };
+  const corrected = await writeCorrections(fresher, true, ports.table);
+  return {
+    ...filled,
+    writes: filled.writes + corrected.writes,
+    missing: [...chosen.missing, ...failureOf(list), ...filled.missing],
+  };
 }
 
 function knownUsers(list: GatheredListing | undefined, stored: StoredAccount, { now }: Question): IamUser[] {

@@ -52,6 +52,12 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import('./commands/history-command.ts')).defineHistory,
   },
   {
+    name: 'evidence',
+    group: 'prove',
+    summary: 'write evidence about one user, for a person to sign and for a machine; verify it later',
+    load: async () => (await import('./commands/evidence/evidence-command.ts')).defineEvidence,
+  },
+  {
     name: 'backfill',
     group: 'prove',
     summary: "fill the table from CloudTrail's event history, which reaches back 90 days",

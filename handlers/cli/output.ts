@@ -24,6 +24,8 @@ const endings: { readonly [ending: string]: Format } = {
   '.ndjson': 'ndjson',
   '.jsonl': 'ndjson',
   '.csv': 'csv',
+  '.md': 'markdown',
+  '.markdown': 'markdown',
 };
 
 /** The format that the ending of a file's name asks for; undefined where it asks for none. */
@@ -101,7 +103,7 @@ async function checkFile(file: string): Promise<void> {
 }
 
 /** A regular file, also one behind a link, is replaced as a whole; a device or pipe is written to. */
-async function replaceFile(file: string, text: string): Promise<void> {
+export async function replaceFile(file: string, text: string): Promise<void> {
   try {
     const target = await realpath(file).catch(() => file);
     const isSpecial = await stat(target).then(

@@ -3,7 +3,8 @@ import { plainText } from '../../domain/plain-text.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { InputError } from '../input-error.ts';
 import { type CommandEntry, commandList, taskGroups } from './command-list.ts';
-import { addCommonOptions } from './options/common-options.ts';
+import { findConfig } from './config/find-config.ts';
+import { addCommonOptions, type CommonOptions } from './options/common-options.ts';
 import type { ProgramContext } from './program-context.ts';
 
 const epilog = (typed: string) => `
@@ -25,7 +26,7 @@ export async function lastseenProgram(context: ProgramContext, isWanted: (name: 
     .helpCommand('help [command]', 'print the help of a command')
     .configureHelp({ formatHelp: optionsLast })
     .addHelpText('after', epilog(typed));
-  addCommonOptions(program);
+  addCommonOptions(program).hook('preAction', (_, command) => configure(command));
   for (const entry of byGroup()) program.addCommand(await commandOf(entry, isWanted(entry.name), context));
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({
@@ -34,6 +35,15 @@ export async function lastseenProgram(context: ProgramContext, isWanted: (name: 
     });
   }
   return program;
+}
+
+/** Commands that read the table or the account take settings of a file. It is loaded only where there is one. */
+async function configure(command: Command): Promise<void> {
+  if (command.name() === 'sample' || command.name() === 'doctor') return;
+  const file = command.optsWithGlobals<CommonOptions>().config ?? findConfig(process.cwd());
+  if (file === undefined) return;
+  const { applyConfig } = await import('./config/apply-config.ts');
+  await applyConfig(file, command);
 }
 
 /** The commands are what the reader looks for: they stand before the options. */

@@ -3,7 +3,8 @@ import { type ForecastReport, forecastReport } from '../report/forecast-report.t
 import type { UserReport } from '../report/user-report.ts';
 import { atAnyTime, type ListSelection } from './list-selection.ts';
 import type { Verdicts } from './read-verdicts.ts';
-import { selectJudged } from './select-judged.ts';
+import { judgedByReport } from './select-judged.ts';
+import { selectRows, userRows } from './select-rows.ts';
 
 /** The verdicts of the accounts' latest scans, as `lastseen list --format json` prints them. */
 export interface ListReport extends Omit<Verdicts, 'found' | 'silences'> {
@@ -18,10 +19,11 @@ export interface ListReport extends Omit<Verdicts, 'found' | 'silences'> {
 
 /** The users that a selection shows, each as of its account's latest scan. */
 export function listAssessments({ found, silences, ...verdicts }: Verdicts, selection: ListSelection): ListReport {
-  const { shown, matching } = selectJudged(found, selection);
-  const counts = countAssessments(shown.map(({ assessment }) => assessment));
-  const crossing = selectJudged(found, atAnyTime(selection)).shown.map(({ report }) => report);
+  const judged = judgedByReport(found);
+  const { shown, matching } = selectRows([...judged.keys()], selection, userRows);
+  const counts = countAssessments(shown.flatMap((report) => judged.get(report)?.assessment ?? []));
+  const crossing = selectRows([...judged.keys()], atAnyTime(selection), userRows).shown;
   const forecast = forecastReport(crossing, silences, selection.soonDays);
   const { accounts, unjudged, missing } = verdicts;
-  return { accounts, unjudged, users: shown.map(({ report }) => report), counts, matching, forecast, missing };
+  return { accounts, unjudged, users: shown, counts, matching, forecast, missing };
 }

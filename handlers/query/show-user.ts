@@ -14,17 +14,22 @@ import { sightingReport, userReport } from '../report/user-report.ts';
 /** Everything known of one user, as `lastseen show --format json` prints it. */
 export type ShowReport = ReturnType<typeof showReport>;
 
-interface Found {
+/** A user found in the table. */
+export interface FoundUser {
   readonly stored: StoredAccount;
   readonly assessment: Assessment | undefined;
   readonly lastSeen: LastSeen | undefined;
+}
+
+export async function showUser(table: LastSeenTable, who: string, account: AccountId | undefined): Promise<ShowReport> {
+  return showReport(await findUser(table, who, account));
 }
 
 /**
  * Finds a user by name (without regard to case), unique id or ARN. Throws InputError where there is none, or more than
  * one.
  */
-export async function showUser(table: LastSeenTable, who: string, account: AccountId | undefined): Promise<ShowReport> {
+export async function findUser(table: LastSeenTable, who: string, account: AccountId | undefined): Promise<FoundUser> {
   const accounts = account === undefined ? await table.accounts() : [account];
   const found = await findAmong(accounts, who, (accountId) => table.readUsers(accountId, who));
   const [only, ...others] = found.length > 0 ? found : await findAmong(accounts, who, table.readAccount);
@@ -35,15 +40,15 @@ export async function showUser(table: LastSeenTable, who: string, account: Accou
     const ids = found.map(nameOf).join(', ');
     throw new InputError(`several users are called ${who}: ${ids}; give --account or the unique id`);
   }
-  return showReport(only);
+  return only;
 }
 
 async function findAmong(
   accounts: readonly AccountId[],
   who: string,
   read: (accountId: AccountId) => Promise<StoredAccount>,
-): Promise<Found[]> {
-  const found: Found[] = [];
+): Promise<FoundUser[]> {
+  const found: FoundUser[] = [];
   for (const accountId of accounts) found.push(...findIn(await read(accountId), who));
   return found;
 }
@@ -65,7 +70,7 @@ export function nearHint(who: string, names: readonly string[]): string {
   return 'lastseen list shows its users, lastseen scan adds more';
 }
 
-function findIn(stored: StoredAccount, who: string): Found[] {
+function findIn(stored: StoredAccount, who: string): FoundUser[] {
   const assessments = [...stored.assessments.values()];
   const { attributed, unattributed } = attributeSightings(
     stored.lastSeen,
@@ -85,12 +90,12 @@ export function isCalled(who: string, userName?: string, userId?: string, arn?: 
   return userName?.toLowerCase() === who.toLowerCase() || userId === who || arn === who;
 }
 
-function nameOf({ stored, assessment, lastSeen }: Found): string {
+function nameOf({ stored, assessment, lastSeen }: FoundUser): string {
   const entry = [...stored.lastSeen].find(([, candidate]) => candidate === lastSeen)?.[0];
   return `${stored.accountId} ${assessment?.user.userId ?? (entry === undefined ? '' : userIdOf(entry)) ?? ''}`.trim();
 }
 
-function showReport({ stored, assessment, lastSeen }: Found) {
+export function showReport({ stored, assessment, lastSeen }: FoundUser) {
   const { run, watches } = stored;
   const regions = regionsToWatch(watches, run?.regions);
   const question = run && { now: run.asOf, thresholdDays: run.thresholdDays };
@@ -116,7 +121,8 @@ function showReport({ stored, assessment, lastSeen }: Found) {
   };
 }
 
-function datesOf(days: DaysByMonth): string[] {
+/** The days as dates, `2026-11-03`, in order. */
+export function datesOf(days: DaysByMonth): string[] {
   return [...days]
     .flatMap(([month, bits]) => daysOfBits(bits).map((day) => `${month}-${`${day}`.padStart(2, '0')}`))
     .sort();

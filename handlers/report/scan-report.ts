@@ -6,7 +6,7 @@ import { type Entry, userIdOf } from '../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../domain/sightings/last-seen.ts';
 import { unreadableWords } from '../../domain/table/stored-account.ts';
 import { countAssessments } from '../../domain/verdict/counts.ts';
-import { idleRules } from '../../domain/verdict/exemption.ts';
+import { endedRules, idleRules } from '../../domain/verdict/exemption.ts';
 import type { Inventory } from '../scan/read-inventory.ts';
 import type { Scan, ScannedAccount } from '../scan/scan.ts';
 import type { TrailReading } from '../trail/read-trail.ts';
@@ -47,6 +47,7 @@ export function scanReport(
       scan.accounts.map(({ accountId, silences }) => ({ accountId, thresholdDays, silences })),
     ),
     exemptionsWithoutUser: inventory === undefined ? [] : idleRules(inventory.users, exemptions, now),
+    exemptionsEnded: endedRules(exemptions, now),
     records: recordsReport(trail),
     missing: [
       ...(inventory?.missing ?? []),
@@ -54,6 +55,7 @@ export function scanReport(
       ...scan.accounts.flatMap((account) => unreadableWords(account.accountId, account.unreadableAssessments)),
     ],
     writes: scan.writes,
+    changesRecorded: scan.changes,
   };
 }
 

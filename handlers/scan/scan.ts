@@ -38,6 +38,8 @@ export interface ScannedAccount {
 export interface Scan {
   readonly accounts: readonly ScannedAccount[];
   readonly writes: number;
+  /** How many changes of users it recorded in the history. */
+  readonly changes: number;
 }
 
 /** The question, who is exempt, and whether the answer is a forecast, of which no history is kept. */
@@ -58,16 +60,18 @@ export async function scan(
   const seen = trail === undefined ? [] : [...new Set([...accountsOf(trail.fold), ...(trail.accounts ?? [])])].sort();
   refuseOtherAccounts(seen, inventory?.accounts ?? []);
   const accounts: ScannedAccount[] = [];
-  let writes = 0;
+  let [writes, changes] = [0, 0];
   for (const accountId of [...new Set([...seen, ...(inventory?.accounts ?? [])])].sort()) {
     writes += await writeScannedAccount(accountId, trail?.fold, table, onPlan);
     const stored = await table.readAccount(accountId);
     const { account, verdicts } = judgeAccount(stored, trail, inventory, settings);
     const write = account.judged ? writeVerdicts : writeCorrections;
-    writes += await write(verdicts, !settings.isForecast, table, onPlan);
+    const written = await write(verdicts, !settings.isForecast, table, onPlan);
+    writes += written.writes;
+    changes += written.changes;
     accounts.push(account);
   }
-  return { accounts, writes };
+  return { accounts, writes, changes };
 }
 
 function refuseOtherAccounts(seen: readonly AccountId[], inventoried: readonly AccountId[]): void {

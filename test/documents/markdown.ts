@@ -12,6 +12,8 @@ export interface MarkdownDocument {
   readonly links: readonly string[];
   /** Its blocks of shell commands. */
   readonly shellBlocks: readonly string[];
+  /** Its blocks of YAML. */
+  readonly yamlBlocks: readonly string[];
   /** What stands between backticks outside of its blocks. */
   readonly codeSpans: readonly string[];
 }
@@ -38,10 +40,14 @@ export function parseMarkdown(path: string, text: string): MarkdownDocument {
     headings,
     anchors: anchorsOf(headings),
     links: [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target),
-    shellBlocks: [...text.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block = '']) => block),
+    shellBlocks: blocksOf('sh', text),
+    yamlBlocks: blocksOf('yaml', text),
     codeSpans: [...prose.matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code),
   };
 }
+
+const blocksOf = (language: string, text: string): string[] =>
+  [...text.matchAll(/^```(\w+)\n(.*?)^```$/gms)].flatMap(([, of, block = '']) => (of === language ? [block] : []));
 
 /** GitHub's rule: lower case, no punctuation, hyphens for blanks, and a number behind what came before already. */
 function anchorsOf(headings: readonly string[]): ReadonlySet<string> {

@@ -37,7 +37,7 @@ function scanOn(day: number): Promise<CliRun> {
     ...['scan', '--authorization-details', write(dir, `details-${day}.json`, JSON.stringify(details))],
     ...(day === 1 ? [] : ['--credential-report', report, '--report-made', dayOf(day)]),
     ...(day === 3 ? ['--trail', log] : []),
-    ...['--exempt-tag', 'lastseen:exempt', '--now', dayOf(day)],
+    ...['--exempt-tag', 'lastseen:exempt', '--now', dayOf(day), '--fail-on', 'changes'],
   ]);
 }
 
@@ -60,7 +60,16 @@ describe('a week of scans', () => {
   });
 
   it('each ends well', () => {
-    expect(scans.map(({ code, stderr }) => ({ code, stderr }))).toEqual(scans.map(() => ({ code: 0, stderr: '' })));
+    const recorded = ({ code, stderr }: CliRun) => `${code} ${/this run recorded (.*);/.exec(stderr)?.[1] ?? stderr}`;
+    expect(scans.map(recorded)).toEqual([
+      '0 ',
+      '0 ',
+      '1 1 change',
+      '1 1 change',
+      '1 1 change',
+      '1 2 changes',
+      '1 1 change',
+    ]);
   });
 
   it('differs from its beginning by what happened, and by nothing that nobody could know for a day', async () => {
@@ -94,6 +103,9 @@ describe('a week of scans', () => {
 
   it('is the same in a table and in CSV', async () => {
     const table = (await runCli(dir, ['diff', '--since', dayOf(0)])).stdout;
+    const summary = (await runCli(dir, ['diff', '--since', dayOf(0), '--format', 'markdown'])).stdout;
+    expect(summary.split('\n')[0]).toMatch(/^## 6 users changed: /);
+    expect(summary).toMatch(/^\| \d{12} \| `dan` \| newly unused, exemption ended \| idle \(exempt\) \| idle \| /m);
     expect(table).toContain('6 users changed: 2 newly unused, 1 back, 1 new user, 1 gone, 1 exemption ended');
     for (const word of ['bob', 'newly unused', 'exemption ended', 'gone']) expect(table).toContain(word);
     const csv: Record<string, string>[] = parse(

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -41,6 +42,12 @@ describe('what strangers wrote is shown and never obeyed', () => {
     { form: "an auditor's CSV", args: [...scan, '--format', 'auditor'] },
     { form: 'logs alone', args: ['scan', '--trail', trail, '--now', now, '--data', 'logs'] },
     { form: 'logs alone as CSV', args: ['scan', '--trail', trail, '--now', now, '--data', 'logs', '--format', 'csv'] },
+    { form: 'Markdown', args: [...scan, '--format', 'markdown'] },
+    {
+      form: 'logs alone as Markdown',
+      args: ['scan', '--trail', trail, '--now', now, '--data', 'logs', '--format', 'markdown'],
+    },
+    { form: 'keys as Markdown', args: ['list', '--keys', '--format', 'markdown'] },
     { form: 'list', args: ['list'] },
     { form: 'show', args: ['show', '--', '-dash'] },
     { form: 'show as JSON', args: ['show', '--format', 'json', 'plain'] },
@@ -107,10 +114,13 @@ describe('the answer as data', () => {
       'rootByService',
       'seenButNotInInventory',
       'counts',
+      'forecast',
       'exemptionsWithoutUser',
+      'exemptionsEnded',
       'records',
       'missing',
       'writes',
+      'changesRecorded',
       'provenance',
     ]);
     const [user] = answer.users;
@@ -127,6 +137,7 @@ describe('the answer as data', () => {
       'lastActivity',
       'idleDays',
       'crossesThreshold',
+      'rhythm',
       'reason',
       'summary',
       'tags',
@@ -180,6 +191,48 @@ describe('the answer as data', () => {
   });
 });
 
+describe('a config file above the working folder', () => {
+  const below = join(dir, 'configured', 'below');
+  const text = `threshold: 400
+exemptions:
+  - { pattern: 'pla*n', reason: shared, owner: ops, end: 2027-03-31 }
+  - { pattern: 'pliant' }
+  - { pattern: '=cmd', end: 2026-01-31 }
+failOn: [unused]
+data: table
+outputs: { scan: { file: answer.json }, keys: { columns: [user, id] } }
+`;
+  beforeAll(() => {
+    mkdirSync(below, { recursive: true });
+    write(join(dir, 'configured'), 'lastseen.yml', text);
+  });
+  const answerOf = () => JSON.parse(readFileSync(join(dir, 'configured', 'answer.json'), 'utf8'));
+
+  it('gives threshold, exemptions, table and output, and is one of the inputs', async () => {
+    const run = await runCli(below, [...scan, '--verbose']);
+    const sha256 = createHash('sha256').update(text).digest('hex');
+    expect(run).toMatchObject({ code: 0, stdout: '', stderr: `lastseen: config ../lastseen.yml, SHA-256 ${sha256}\n` });
+    const answer = answerOf();
+    expect(answer).toMatchObject({ thresholdDays: 400, counts: { unused: 0, exempt: 1 } });
+    expect(answer.exemptionsWithoutUser).toEqual(['name pliant']);
+    expect(answer.exemptionsEnded).toEqual([{ by: 'name =cmd', until: '2026-01-31' }]);
+    expect(answer.provenance.inputs).toContainEqual(
+      expect.objectContaining({ option: '--config', name: '../lastseen.yml', sha256 }),
+    );
+    const plain = answer.users.find(({ userName }: { userName: string }) => userName === 'plain');
+    expect(plain.exempt).toEqual({ by: 'name pla*n', until: '2027-03-31', reason: 'shared; owner ops' });
+    expect(existsSync(join(dir, 'configured', 'table'))).toBe(true);
+    expect((await runCli(below, ['list', '--keys', '--format', 'csv'])).stdout).toMatch(/^accountId,/);
+    expect((await runCli(below, ['list', '--keys'])).stdout).toMatch(/^USER +ID$/m);
+  });
+
+  it('gives way to what is typed', async () => {
+    const run = await runCli(below, [...scan, '--threshold', '90', '--exempt', 'nobody', '--format', 'json']);
+    expect(run.stderr).toBe('lastseen: --fail-on unused: 5 users are unused and not exempt\n');
+    expect(JSON.parse(run.stdout)).toMatchObject({ thresholdDays: 90, counts: { exempt: 0 } });
+  });
+});
+
 describe('the command line', () => {
   it.each(['scan', 'list', 'show', 'sample'])('%s has help with examples', async (command) => {
     const run = await runCli(dir, [command, '--help']);
@@ -188,8 +241,23 @@ describe('the command line', () => {
   });
 
   it('fails on unused users, and not on those who are exempt', async () => {
-    expect((await runCli(dir, [...scan, '--fail-on', 'unused'])).code).toBe(1);
-    const exempt = await runCli(dir, [...scan, '--fail-on', 'unused', '--exempt', '*', '--format', 'json']);
+    const fails = await runCli(dir, [
+      ...scan,
+      '--quiet',
+      '--fail-on',
+      'unused>4,unknown',
+      '--fail-on',
+      'unused-keys>9',
+    ]);
+    expect(fails).toMatchObject({
+      code: 1,
+      stderr: 'lastseen: --fail-on unused>4: 5 users are unused and not exempt\n',
+    });
+    const keys = await runCli(dir, [...scan, '--fail-on', 'unused>5,changes,unused-keys']);
+    expect(keys.stderr).toBe(
+      'lastseen: --fail-on unused-keys: 5 active access keys of users who are not exempt are unused\n',
+    );
+    const exempt = await runCli(dir, [...scan, '--fail-on', 'unused,unused-keys', '--exempt', '*', '--format', 'json']);
     expect(exempt.code).toBe(0);
     const [user] = JSON.parse(exempt.stdout).users;
     expect({ state: user.state, exempt: user.exempt }).toEqual({

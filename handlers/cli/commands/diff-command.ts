@@ -15,7 +15,7 @@ export function defineDiff(command: Command, context: ProgramContext): Command {
   command
     .option('--since <time>', "a day, or a run's time as it is printed (default: the last run of an earlier day)")
     .option('--account <id>', 'only this account');
-  addAnswerOptions(command, 'table, json, csv or ndjson');
+  addAnswerOptions(command, 'table, json, csv, ndjson or markdown');
   return addTableOptions(command)
     .addHelpText('after', examples)
     .action(async () => {

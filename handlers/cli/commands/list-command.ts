@@ -23,7 +23,7 @@ export function defineList(command: Command, context: ProgramContext): Command {
     .option('--older-than <days>', 'keys only: created or rotated at least so many days ago')
     .option('--account <id>', 'only this account');
   addSelectionOptions(command, { keys: true });
-  addAnswerOptions(command, 'table, json, csv, ndjson, ocsf, asff or auditor');
+  addAnswerOptions(command, 'table, json, csv, ndjson, markdown, ocsf, asff or auditor');
   return addTableOptions(command)
     .addHelpText('after', examples)
     .action(async () => {

@@ -17,7 +17,7 @@ import { readTrail, type TrailReading } from '../../trail/read-trail.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { sameTable } from '../hints.ts';
 import type { LiveSession } from '../live-session.ts';
-import { reportMissing } from '../missing.ts';
+import { remark, reportMissing } from '../missing.ts';
 import { type OpenTable, openTable } from '../open-table.ts';
 import { optionsOf } from '../options/option-problems.ts';
 import { checkColumns } from '../options/selection-options.ts';
@@ -28,6 +28,7 @@ import { scanProgress } from '../progress/scan-progress.ts';
 import { writeProgress } from '../progress/write-progress.ts';
 import { type GivenInput, provenanceOf } from '../provenance.ts';
 import { renderScan } from '../render/render-scan.ts';
+import { failuresOf } from './scan-failures.ts';
 import { openScanInputs } from './scan-inputs.ts';
 import { checkScanOptions, type ScanOptions } from './scan-options.ts';
 import { writeFindings } from './write-findings.ts';
@@ -42,15 +43,17 @@ export async function scanCommand(typed: ScanOptions, context: ProgramContext): 
   const { options, inputs, close } = await openScanInputs(typed);
   try {
     const { report, verdicts } = await runScan(options, settings);
+    const failures = failuresOf(report, settings.failOn);
     const { format } = output;
     if (isFindingFormat(format)) {
       await writeFindings(format, output, { verdicts, selection, now: settings.question.now });
     } else {
       const provenance = format === 'json' && (await provenanceOfInputs(inputs, options, context));
-      const view = { all: options.all === true, listCommand: sameTable(context, 'list', options), selection };
+      const listCommand = sameTable(context, 'list', options);
+      const view = { all: options.all === true, listCommand, selection, failures };
       await output.write(renderScan({ ...report, ...(provenance && { provenance }) }, { ...output, format }, view));
     }
-    context.setExitCode(endOf(report, settings, options));
+    context.setExitCode(endOf(report, failures, options));
   } finally {
     await close();
   }
@@ -170,9 +173,9 @@ async function askLive(
   return gatherLive(request, ports).finally(() => progress.stop());
 }
 
-/** What is missing from the answer outweighs any finding. */
-function endOf({ missing, counts }: ScanReport, { failOnUnused }: Settings, options: ScanOptions): number {
+/** What is missing from the answer outweighs any finding. `--quiet` hides neither. */
+function endOf({ missing }: ScanReport, failures: readonly string[], options: ScanOptions): number {
   const code = reportMissing(missing, options);
-  if (code !== exitCodes.done) return code;
-  return failOnUnused && counts.unusedNotExempt > 0 ? exitCodes.finding : exitCodes.done;
+  for (const line of failures) remark(line, {});
+  return code === exitCodes.done && failures.length > 0 ? exitCodes.finding : code;
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { settingBounds } from '../../../domain/settings/bounds.ts';
+import { findings } from '../../../domain/settings/fail-on.ts';
 import { addAnswerOptions, addTableOptions } from '../options/common-options.ts';
 import { addSelectionOptions } from '../options/selection-options.ts';
 import type { ProgramContext } from '../program-context.ts';
@@ -16,6 +17,7 @@ Examples:
   lastseen scan ... --threshold 60 --exempt 'svc-*' --exempt 'intern-* until=2027-08-31 summer'
   lastseen scan ... --exempt-tag lastseen:exempt               a tag's value may say: until=2027-03-31 seasonal
   lastseen scan ... --format json --output verdicts.json --fail-on unused
+  lastseen scan ... --output summary.md --fail-on 'unused>10,unused-keys,changes'
 
 Exit codes: 0 done; 1 --fail-on found something; 2 wrong usage, or some input could not be read; 75 try again, it may pass.`;
 
@@ -43,9 +45,9 @@ export function defineScan(command: Command, context: ProgramContext): Command {
     .option('--now <iso-time>', 'judge as of this moment, like 2026-11-23T08:00:00Z (default: the clock)')
     .option('--exempt-tag <key=value...>', 'users with this tag are exempt; KEY alone accepts any value')
     .option('--exempt <name-pattern...>', 'users with this name or /path are exempt; * is any text, ? is one character')
-    .option('--fail-on <finding>', 'unused: exit with 1 if a user is unused and not exempt');
+    .option('--fail-on <finding...>', `exit with 1 on ${findings.join(', ')}, or on more than so many: 'unused>10'`);
   addSelectionOptions(command, { keys: false });
-  addAnswerOptions(command, 'table, json, csv, ndjson, ocsf, asff or auditor').option(
+  addAnswerOptions(command, 'table, json, csv, ndjson, markdown, ocsf, asff or auditor').option(
     '--all',
     'show every user in the table',
   );

@@ -49,7 +49,10 @@ function givenInputs(options: ScanOptions): GivenInput[] {
   ];
 }
 
-/** The table that a command reads, as an input. */
-export function givenTable({ data, table }: Pick<ScanOptions, 'data' | 'table'>): GivenInput[] {
-  return [table === undefined ? { option: '--data', name: data } : { option: '--table', name: table }];
+/** The table and the settings that a command reads, as inputs. */
+export function givenTable({ data, table, config }: Pick<ScanOptions, 'data' | 'table' | 'config'>): GivenInput[] {
+  return [
+    table === undefined ? { option: '--data', name: data } : { option: '--table', name: table },
+    ...(config === undefined ? [] : [{ option: '--config', name: config }]),
+  ];
 }

@@ -30,5 +30,5 @@ export async function writeFindings(
   }
   const region = process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'];
   const view = { now, region, toolVersion: packageJson.version, isByLine };
-  await write(renderFindings(format, selectJudged(verdicts, selection).shown, view));
+  await write(renderFindings(format, selectJudged(verdicts, selection), view));
 }

@@ -5,6 +5,8 @@ export interface CommonOptions {
   readonly quiet?: boolean;
   readonly verbose?: boolean;
   readonly color?: string;
+  /** The config file that was read. */
+  readonly config?: string;
 }
 
 /** Where the answer goes and in which form. */
@@ -18,6 +20,7 @@ export function addCommonOptions(program: Command): Command {
   return program
     .option('--quiet', 'print the answer and errors only: no progress, no remarks')
     .option('--verbose', 'list what the answer only counts')
+    .option('--config <file>', 'settings (default: the nearest lastseen.yml, here or in a folder above)')
     .option('--color <when>', 'always, auto or never (default: auto; FORCE_COLOR and NO_COLOR are heeded)');
 }
 

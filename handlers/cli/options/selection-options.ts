@@ -17,12 +17,12 @@ export function addSelectionOptions(command: Command, { keys }: { readonly keys:
     .option('--usable', `only users with an active credential${ofKeys}`)
     .option('--tag <key=value...>', 'only users with this tag; KEY alone accepts any value')
     .option('--sort <field>', 'a column, or several with commas; -FIELD or FIELD:desc turns the order')
-    .option('--columns <list>', 'table or csv: these columns, with commas; tag:KEY is one')
+    .option('--columns <list>', 'table, csv or markdown: these columns, with commas; tag:KEY is one')
     .option('--limit <number>', 'at most so many rows');
 }
 
 /** Throws InputError where columns are chosen for a format that has none. */
 export function checkColumns(columns: string | undefined, format: Format): void {
-  if (columns === undefined || format === 'table' || format === 'csv') return;
-  throw new InputError(`--columns needs --format table or csv: ${format} has every field`);
+  if (columns === undefined || format === 'table' || format === 'csv' || format === 'markdown') return;
+  throw new InputError(`--columns needs --format table, csv or markdown: ${format} has every field`);
 }

@@ -11,33 +11,40 @@ export interface HeadlineFacts {
 }
 
 /** The answer in two sentences, above everything else: how many are unused, and what nobody could say. */
-export function headline({ counts, accounts }: HeadlineFacts, terminal: Terminal): string[] {
+export function headline(facts: HeadlineFacts, terminal: Terminal): string[] {
+  return boldFirst(headlineWords(facts), terminal);
+}
+
+/** The two sentences as they are. */
+export function headlineWords({ counts, accounts }: HeadlineFacts): readonly [string, string] {
   const { users, unused, unusedNotExempt, unknown, unusedAccessKeys, unusedPasswords } = counts;
   const where = accounts.length > 1 ? ` in ${accounts.length} accounts` : '';
   const exempt = unused === 0 ? '' : `, ${exemptWords(unused, unusedNotExempt)}`;
   const first = `${numberWords(unused)} of ${countWords(users, 'user')}${where} ${isAre(users === 1 ? 1 : unused)} unused${exempt}; ${numberWords(unknown)} unknown`;
   const keys = `${countWords(unusedAccessKeys, 'active key')} and ${countWords(unusedPasswords, 'password')} unused`;
-  const second = `${keys}; ${questionWords(accounts)}`;
-  return [
-    ...wrapHanging(first, terminal.columns).map((line) => terminal.colors.bold(line)),
-    ...wrapHanging(second, terminal.columns),
-  ];
+  return [first, `${keys}; ${questionWords(accounts)}`];
 }
 
 /** The same of credentials: how many are unused, and which of them somebody could still use. */
-export function keysHeadline(
-  { counts, accounts }: { readonly counts: KeyCounts; readonly accounts: HeadlineFacts['accounts'] },
-  terminal: Terminal,
-): string[] {
+export function keysHeadline(facts: KeysFacts, terminal: Terminal): string[] {
+  return boldFirst(keysHeadlineWords(facts), terminal);
+}
+
+interface KeysFacts extends Pick<HeadlineFacts, 'accounts'> {
+  readonly counts: KeyCounts;
+}
+
+export function keysHeadlineWords({ counts, accounts }: KeysFacts): readonly [string, string] {
   const { credentials, unused, unusedActive, unknown } = counts;
   const where = accounts.length > 1 ? ` in ${accounts.length} accounts` : '';
   const active = unused === 0 ? '' : `, ${numberWords(unusedActive)} of them active`;
   const all = countWords(credentials, 'credential');
   const first = `${numberWords(unused)} of ${all}${where} ${isAre(unused)} unused${active}; ${numberWords(unknown)} unknown`;
-  return [
-    ...wrapHanging(first, terminal.columns).map((line) => terminal.colors.bold(line)),
-    ...wrapHanging(questionWords(accounts), terminal.columns),
-  ];
+  return [first, questionWords(accounts)];
+}
+
+function boldFirst([first, second]: readonly [string, string], { columns, colors }: Terminal): string[] {
+  return [...wrapHanging(first, columns).map((line) => colors.bold(line)), ...wrapHanging(second, columns)];
 }
 
 const isAre = (number: number) => (number === 1 ? 'is' : 'are');

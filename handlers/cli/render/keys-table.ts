@@ -2,7 +2,7 @@ import { credentialWords } from '../../../domain/verdict/credential-words.ts';
 import { type KeyReport, keyColumns } from '../../report/key-report.ts';
 import type { ReportColumn } from '../../report/report-column.ts';
 import type { Terminal } from '../terminal.ts';
-import { commonLooks, rowsTable, type TableView } from './rows-table.ts';
+import { commonLooks, rowsTable, type Sheet, type TableView } from './rows-table.ts';
 import type { UsersView } from './users-table.ts';
 
 /** Kind and id in one column: `key AKIA...`, `password`. */
@@ -25,25 +25,22 @@ const lastUseWords: { readonly [use in KeyReport['lastUse']]: string } = {
 };
 
 /** One line a credential. */
-export function keysTable(
-  keys: readonly KeyReport[],
-  terminal: Terminal,
-  { columns = [], soonDays }: UsersView,
-): string[] {
-  const view = {
-    columns: [credentialColumn, lastUsedColumn, ...keyColumns],
-    looks,
-    terminal,
-    isChosen: columns.length > 0,
-  };
-  if (view.isChosen) return rowsTable(columns, keys, view);
+export function keysTable(keys: readonly KeyReport[], terminal: Terminal, view: UsersView): string[] {
+  const { names, ...sheet } = keysSheet(keys, view);
+  return rowsTable(names, keys, { ...sheet, terminal });
+}
+
+/** The columns that suit these credentials, unless they were chosen. */
+export function keysSheet(keys: readonly KeyReport[], { columns = [], soonDays }: UsersView): Sheet<KeyReport> {
+  const view = { columns: [credentialColumn, lastUsedColumn, ...keyColumns], looks, isChosen: columns.length > 0 };
+  if (view.isChosen) return { ...view, names: columns };
   const several = new Set(keys.map(({ accountId }) => accountId)).size > 1;
   const names = [
     ...(several ? ['accountId'] : []),
     ...['userName', 'credential', 'status', 'ageDays', 'lastUsedAt', 'lastUsedSource', 'state'],
     ...(soonDays === undefined ? [] : ['crossesAt', 'becomes']),
   ];
-  return rowsTable(names, keys, view);
+  return { ...view, names };
 }
 
 /** An id can be copied where there is any room for it. The source of the last use goes first. */

@@ -9,12 +9,13 @@ export interface AnswerForms {
   /** What the lines of `ndjson` hold. */
   readonly rows: readonly object[];
   readonly csv: () => string;
+  readonly markdown: () => string;
   /** The lines of the table and around it. */
   readonly lines: () => readonly string[];
 }
 
 /** An answer in the format that was chosen. */
-export function renderAnswer(format: RowFormat, { report, rows, csv, lines }: AnswerForms): string {
+export function renderAnswer(format: RowFormat, { report, rows, csv, markdown, lines }: AnswerForms): string {
   switch (format) {
     case 'json':
       return `${printableJson(report, 2)}\n`;
@@ -22,6 +23,8 @@ export function renderAnswer(format: RowFormat, { report, rows, csv, lines }: An
       return ndjson(rows);
     case 'csv':
       return csv();
+    case 'markdown':
+      return markdown();
     case 'table':
       return `${lines().join('\n')}\n`;
     default:

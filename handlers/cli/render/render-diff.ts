@@ -1,13 +1,13 @@
 import { stringify } from 'csv-stringify/sync';
-import { changeKinds } from '../../../domain/history/change-kinds.ts';
 import { plainText } from '../../../domain/plain-text.ts';
 import type { RowFormat } from '../../../domain/settings/settings.ts';
 import type { ChangeReport, DiffReport } from '../../report/diff-report.ts';
 import type { Output } from '../output.ts';
 import type { Provenance } from '../provenance.ts';
 import type { Terminal } from '../terminal.ts';
-import { changeWords } from './change-words.ts';
+import { rowOf, spanLines, summaryOf } from './change-lines.ts';
 import { spreadsheetTime } from './lines.ts';
+import { diffMarkdown } from './markdown/diff-markdown.ts';
 import { renderAnswer } from './render-answer.ts';
 import { type Column, renderTable } from './table.ts';
 
@@ -20,6 +20,7 @@ export function renderDiff(
     report,
     rows: report.changes,
     csv: () => changesCsv(report.changes),
+    markdown: () => diffMarkdown(report),
     lines: () => tableLines(report, terminal),
   });
 }
@@ -29,23 +30,9 @@ function tableLines({ accounts, unrecorded, changes }: DiffReport, terminal: Ter
   const rows = changes.map((change) => [...(several ? [change.detail.accountId] : []), ...rowOf(change)]);
   return [
     terminal.colors.bold(summaryOf(changes)),
-    ...accounts.map(spanOf),
-    ...unrecorded.map((accountId) => `account ${accountId} has no history yet`),
+    ...spanLines({ accounts, unrecorded }),
     ...(changes.length === 0 ? [] : ['', ...renderTable(several ? [account, ...columns] : columns, rows, terminal)]),
   ];
-}
-
-/** `3 users changed: 1 newly unused, 2 back`. */
-function summaryOf(changes: readonly ChangeReport[]): string {
-  if (changes.length === 0) return 'Nothing changed';
-  const counts = changeKinds.map((kind) => [changes.filter(({ kinds }) => kinds.includes(kind)).length, kind] as const);
-  const words = counts.filter(([count]) => count > 0).map(([count, kind]) => `${count} ${changeWords[kind]}`);
-  return `${changes.length} user${changes.length === 1 ? '' : 's'} changed: ${words.join(', ')}`;
-}
-
-function spanOf({ accountId, since, asOf, beginsAt }: DiffReport['accounts'][number]): string {
-  const begins = since === beginsAt ? ', where its history begins' : '';
-  return `account ${accountId}: since ${since}${begins}, as of ${asOf}`;
 }
 
 const account: Column = { title: 'ACCOUNT', drop: 3 };
@@ -56,15 +43,6 @@ const columns: readonly Column[] = [
   { title: 'IS' },
   { title: 'WHY', least: 20, overflow: 'end', drop: 1 },
 ];
-
-function rowOf({ kinds, detail }: ChangeReport): string[] {
-  const words = kinds.map((kind) => changeWords[kind]).join(', ');
-  return [detail.userName, words, stateWords(detail.before), stateWords(detail.after), detail.reason];
-}
-
-function stateWords(side: ChangeReport['detail']['before'] | ChangeReport['detail']['after']): string {
-  return side === null ? '-' : `${side.state}${side.exempt ? ' (exempt)' : ''}`;
-}
 
 /** One row a change. A cell that a spreadsheet would run is quoted by an apostrophe. */
 function changesCsv(changes: readonly ChangeReport[]): string {

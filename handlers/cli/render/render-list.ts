@@ -3,10 +3,11 @@ import type { ListReport } from '../../query/list-assessments.ts';
 import type { KeysReport } from '../../query/list-keys.ts';
 import type { Output } from '../output.ts';
 import type { Provenance } from '../provenance.ts';
-import { countWords, numberWords } from './count-words.ts';
 import { headline, keysHeadline } from './headline.ts';
 import { keysTable } from './keys-table.ts';
 import { keysCsv, usersCsv } from './lines.ts';
+import { moreLine, soonLines, unlistedKeys } from './list-lines.ts';
+import { keysMarkdown, usersMarkdown } from './markdown/list-markdown.ts';
 import { renderAnswer } from './render-answer.ts';
 import { wrapHanging } from './text-width.ts';
 import { type UsersView, usersTable } from './users-table.ts';
@@ -23,6 +24,7 @@ export function renderList(
     report,
     rows: report.users,
     csv: () => usersCsv(report.users, view),
+    markdown: () => usersMarkdown(report, view),
     lines: () => userLines(report, terminal, view),
   });
 }
@@ -37,6 +39,7 @@ export function renderKeys(
     report,
     rows: report.keys,
     csv: () => keysCsv(report.keys, view),
+    markdown: () => keysMarkdown(report, view),
     lines: () => keyLines(report, terminal, view),
   });
 }
@@ -46,22 +49,21 @@ function userLines(report: ListReport, terminal: Output['terminal'], view: Users
   const { users, counts, accounts, matching } = report;
   if (users.length === 0) return ['no user matches'];
   const last = [...accountLine(report), ...moreLine(matching - users.length)];
-  const first = [...soonLines(report, 'user', terminal, view), ...headline({ counts, accounts }, terminal)];
+  const soon = soonLines(report, 'user', view).flatMap((line) => wrapHanging(line, terminal.columns));
+  const first = [...soon, ...headline({ counts, accounts }, terminal)];
   return [...first, '', ...usersTable(users, terminal, view), ...last];
 }
 
 function keyLines(report: KeysReport, terminal: Output['terminal'], view: UsersView): string[] {
-  const { keys, counts, accounts, matching, undated, usersOfUnknownCredentials } = report;
+  const { keys, counts, accounts, matching } = report;
   const last = [
     ...(keys.length === 0 ? [] : accountLine(report)),
     ...moreLine(matching - keys.length),
-    ...(undated === 0 ? [] : [`${countWords(undated, 'credential')} left out: their age is not known`]),
-    ...(usersOfUnknownCredentials === 0
-      ? []
-      : [`no source reports the credentials of ${countWords(usersOfUnknownCredentials, 'user')}`]),
+    ...unlistedKeys(report),
   ].flatMap((line) => wrapHanging(line, terminal.columns));
   if (keys.length === 0) return ['no credential matches', ...last];
-  const first = [...soonLines(report, 'credential', terminal, view), ...keysHeadline({ counts, accounts }, terminal)];
+  const soon = soonLines(report, 'credential', view).flatMap((line) => wrapHanging(line, terminal.columns));
+  const first = [...soon, ...keysHeadline({ counts, accounts }, terminal)];
   return [...first, '', ...keysTable(keys, terminal, view), ...last];
 }
 
@@ -69,24 +71,3 @@ function accountLine({ accounts }: Pick<ListReport, 'accounts'>): string[] {
   const [only] = accounts;
   return accounts.length === 1 && only !== undefined ? [`account ${only.accountId}`] : [];
 }
-
-/** The answer to `--soon`, above the counts: how many, how many in each week, and how such silences ended before. */
-function soonLines(
-  { matching, forecast }: Pick<ListReport, 'matching' | 'forecast'>,
-  thing: string,
-  { columns }: Output['terminal'],
-  { soonDays }: UsersView,
-): string[] {
-  if (soonDays === undefined) return [];
-  const cross = `${countWords(matching, thing)} cross${matching === 1 ? 'es' : ''} the threshold`;
-  const weeks = forecast.weeks.map(({ crossing }) => numberWords(crossing));
-  return [
-    `${cross} ${soonDays === 0 ? 'today' : `within ${countWords(soonDays, 'day')}`}`,
-    `in each of the next ${weeks.length} weeks: ${weeks.join(', ')} (${forecast.words})`,
-    ...forecast.silences.map(({ accountId, words }) =>
-      forecast.silences.length === 1 ? words : `account ${accountId}: ${words}`,
-    ),
-  ].flatMap((line) => wrapHanging(line, columns));
-}
-
-const moreLine = (more: number) => (more === 0 ? [] : [`${numberWords(more)} more match: without --limit they follow`]);

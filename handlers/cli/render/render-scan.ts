@@ -1,38 +1,21 @@
 import { stringify } from 'csv-stringify/sync';
 import { plainText } from '../../../domain/plain-text.ts';
 import type { RowFormat } from '../../../domain/settings/settings.ts';
-import { isUnused } from '../../../domain/verdict/state.ts';
-import { isSelective, type ListSelection } from '../../query/list-selection.ts';
+import { isSelective } from '../../query/list-selection.ts';
 import { selectRows, userRows } from '../../query/select-rows.ts';
 import type { ScanReport } from '../../report/scan-report.ts';
-import type { UserReport } from '../../report/user-report.ts';
 import type { Output } from '../output.ts';
 import type { Provenance } from '../provenance.ts';
+import { countWords } from './count-words.ts';
 import { headline } from './headline.ts';
 import { spreadsheetTime, usersCsv } from './lines.ts';
+import { scanMarkdown } from './markdown/scan-markdown.ts';
 import { renderAnswer } from './render-answer.ts';
-import {
-  archiveLines,
-  coverageLines,
-  malformedLines,
-  presetLines,
-  rootLines,
-  sharedLines,
-  workLines,
-} from './summary-lines.ts';
+import { rowsShown, type ScanView, type Shown, shownUsers, unjudged, usersView } from './scan-view.ts';
+import { summaryLines } from './summary-lines.ts';
 import { type Column, renderTable } from './table.ts';
 import { wrapHanging } from './text-width.ts';
 import { usersTable } from './users-table.ts';
-
-/** What the table of a scan shows, and the command that lists the rest. */
-export interface ScanView {
-  /** Every user and not only the longest unused ones. */
-  readonly all: boolean;
-  /** The users that are shown. Counts and exit code are those of all. */
-  readonly selection: ListSelection;
-  /** `lastseen list --data x`, as the reader must type it. */
-  readonly listCommand: string;
-}
 
 /** The answer of a scan in one of the formats. The lines formats hold users; without an inventory, who was seen. */
 export function renderScan(
@@ -46,6 +29,7 @@ export function renderScan(
     report,
     rows: judged ? report.users : report.seenButNotInInventory,
     csv: () => (judged ? usersCsv(report.users, usersView(view)) : seenCsv(report)),
+    markdown: () => scanMarkdown(report, view),
     lines: () => tableLines(report, output, view),
   });
 }
@@ -59,16 +43,7 @@ function tableLines(
   const { asOf, thresholdDays, counts, accounts } = report;
   const judgedAt = accounts.map(() => ({ asOf, thresholdDays }));
   const first = judged ? headline({ counts, accounts: judgedAt }, terminal) : wrapHanging(unjudged, terminal.columns);
-  const last = [
-    ...presetLines(report),
-    ...coverageLines(report, verbose),
-    ...malformedLines(report.records, verbose),
-    ...sharedLines(report),
-    ...report.exemptionsWithoutUser.map((rule) => `no user is exempt by ${rule}: check its spelling`),
-    ...rootLines(report, verbose),
-    ...archiveLines(report.records),
-    ...(verbose ? workLines(report) : []),
-  ];
+  const last = [...summaryLines(report, verbose), ...quietLines(report, view)];
   const sections = [
     first,
     usersSection(report, terminal, view),
@@ -78,31 +53,18 @@ function tableLines(
   return sections.filter((lines) => lines.length > 0).flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
 }
 
-const unjudged = 'no inventory was given, so nobody can be judged: add --credential-report and --authorization-details';
+/** The hint beside the verdicts, and the command that lists them. */
+function quietLines({ users }: Shown, { listCommand, selection }: ScanView): string[] {
+  const quiet = users.filter((user) => user.rhythm?.quiet === true).length;
+  if (quiet === 0 || selection.goneQuiet) return [];
+  return [`${countWords(quiet, 'user')} ${quiet === 1 ? 'is' : 'are'} quieter than ever: ${listCommand} --gone-quiet`];
+}
 
-const rowsShown = 20;
-
-/** The longest unused; where nobody is, who could not be judged. */
-function usersSection({ users }: Shown, terminal: Output['terminal'], view: ScanView): string[] {
-  const isSelected = isSelective(view.selection);
-  const wanted = view.all || isSelected ? users : worthSeeing(users);
-  const shown = view.all || view.selection.limit !== undefined ? wanted : wanted.slice(0, rowsShown);
-  if (shown.length === 0) return isSelected ? ['no user matches'] : [];
-  const more = wanted.length - shown.length;
-  const state = shown.some(({ state }) => isUnused(state)) ? 'unused' : 'unknown';
-  const how = isSelected ? '--all shows them' : `${view.listCommand} --state ${state}`;
+function usersSection(report: Shown, terminal: Output['terminal'], view: ScanView): string[] {
+  const { shown, more, how } = shownUsers(report, view);
+  if (shown.length === 0) return isSelective(view.selection) ? ['no user matches'] : [];
   return [...usersTable(shown, terminal, usersView(view)), ...(more === 0 ? [] : [`and ${more} more: ${how}`])];
 }
-
-const usersView = ({ selection: { columns, soonDays, goneQuiet } }: ScanView) => ({ columns, soonDays, goneQuiet });
-
-function worthSeeing(users: readonly UserReport[]): readonly UserReport[] {
-  const unused = users.filter(({ state }) => isUnused(state));
-  return unused.length > 0 ? unused : users.filter(({ state }) => state === 'unknown');
-}
-
-/** The report with the users that are shown. */
-type Shown = Omit<ScanReport, 'users'> & { readonly users: readonly UserReport[] };
 
 type Seen = ScanReport['seenButNotInInventory'][number];
 

@@ -1,5 +1,6 @@
 import { plainText } from '../../../domain/plain-text.ts';
 import type { ShowReport } from '../../query/show-user.ts';
+import { calendarMonths } from '../../report/calendar-months.ts';
 import type { UserReport } from '../../report/user-report.ts';
 import type { Terminal } from '../terminal.ts';
 import { type Column, renderTable } from './table.ts';
@@ -108,23 +109,12 @@ const throughColumns: readonly Column[] = [
 
 /** A line a month, a mark a day: active, watched in every Region and silent, or not watched. */
 function calendar({ activeDays, watchedDays }: ShowReport, { colors }: Terminal): string[] {
-  const active = new Set(activeDays);
-  const watched = new Set(watchedDays);
-  const months = [...new Set([...activeDays, ...watchedDays].map((day) => day.slice(0, 7)))].sort().slice(-13);
+  const months = calendarMonths(activeDays, watchedDays);
   if (months.length === 0) return [];
-  const mark = (date: string) => (active.has(date) ? colors.green('#') : watched.has(date) ? '.' : ' ');
-  const lines = months.map((month) => {
-    const days = Array.from({ length: daysIn(month) }, (_, index) => `${month}-${`${index + 1}`.padStart(2, '0')}`);
-    return `  ${month}  ${days.map(mark).join('')}`;
-  });
+  const marks = { active: colors.green('#'), silent: '.', unwatched: ' ' };
   return [
     'Active days (# active, . watched in every Region and silent, blank not watched)',
     '           1        10        20        30',
-    ...lines,
+    ...months.map(({ month, marks: days }) => `  ${month}  ${days.map((day) => marks[day]).join('')}`),
   ];
-}
-
-function daysIn(month: string): number {
-  const [year, number] = month.split('-').map(Number) as [number, number];
-  return new Date(Date.UTC(year, number, 0)).getUTCDate();
 }

@@ -22,6 +22,13 @@ export interface TableView<Row> {
   readonly terminal: Terminal;
 }
 
+/** A list that is laid out: the columns that it shows, and what all its rows have in common. */
+export interface Sheet<Row> extends Omit<TableView<Row>, 'terminal'> {
+  readonly names: readonly string[];
+  /** Stands once instead of in each row. */
+  readonly once?: string;
+}
+
 /** The looks that every list shares. */
 export const commonLooks: TableView<never>['looks'] = {
   accountId: { title: 'ACCOUNT' },
@@ -46,17 +53,36 @@ export function rowsTable<Row extends ListRow>(
   rows: readonly Row[],
   view: TableView<Row>,
 ): string[] {
-  const { columns, terminal, isChosen } = view;
-  const shown = names.map((name) => columnOf(name, columns));
-  const cells = rows.map((row) => shown.map((column) => cellOf(column, row, view)));
-  const layout = shown.map(({ name }, index) => layoutOf(name, index, view));
-  const { lines, leftOut } = layOutTable(layout, cells, terminal);
+  const { terminal, isChosen } = view;
+  const { layout, cells } = sheetOf(names, rows, view);
+  const painted = cells.map((line, index) => {
+    const paint = terminal.colors[stateColors[rows[index]?.state ?? 'unknown']];
+    return line.map((text, column): Cell => (names[column] === 'state' ? { text, paint } : text));
+  });
+  const { lines, leftOut } = layOutTable(layout, painted, terminal);
   if (!isChosen || leftOut.length === 0) return lines;
   const todo = `no room for ${leftOut.join(', ')}: a wider terminal or --format csv has them`;
   return [...lines, ...wrapHanging(todo, terminal.columns)];
 }
 
-function layoutOf(name: string, index: number, { looks, isChosen }: TableView<never>): Column {
+/** What stands in each cell, and how each column is laid out. */
+export function sheetOf<Row extends ListRow>(
+  names: readonly string[],
+  rows: readonly Row[],
+  view: Omit<TableView<Row>, 'terminal'>,
+): { readonly layout: readonly Column[]; readonly cells: readonly (readonly string[])[] } {
+  const shown = names.map((name) => columnOf(name, view.columns));
+  return {
+    layout: shown.map(({ name }, index) => layoutOf(name, index, view)),
+    cells: rows.map((row) => shown.map((column) => cellOf(column, row, view))),
+  };
+}
+
+function layoutOf(
+  name: string,
+  index: number,
+  { looks, isChosen }: Pick<TableView<never>, 'looks' | 'isChosen'>,
+): Column {
   const { absent: _, drop, title = titleOf(name), ...look } = looks[name] ?? otherLook;
   const place = isChosen ? index : drop;
   return { ...look, title, ...(place !== undefined && place > 0 && { drop: place }) };
@@ -68,10 +94,12 @@ function titleOf(name: string): string {
 }
 
 /** A time is its day: the whole is in `show`, JSON and CSV. */
-function cellOf<Row extends ListRow>(column: ReportColumn<Row>, row: Row, { looks, terminal }: TableView<Row>): Cell {
-  const { name, value, isTime = false } = column;
-  const text = textOf(value(row), isTime) ?? looks[name]?.absent ?? '-';
-  return name === 'state' ? { text, paint: terminal.colors[stateColors[row.state]] } : text;
+function cellOf<Row>(
+  { name, value, isTime = false }: ReportColumn<Row>,
+  row: Row,
+  { looks }: Pick<TableView<never>, 'looks'>,
+): string {
+  return textOf(value(row), isTime) ?? looks[name]?.absent ?? '-';
 }
 
 function textOf(value: CellValue, isTime: boolean): string | undefined {

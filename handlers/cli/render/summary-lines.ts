@@ -7,6 +7,25 @@ import { countWords, numberWords } from './count-words.ts';
 type Account = ScanReport['accounts'][number];
 type Records = ScanReport['records'];
 
+/** What stands below the users: how far the logs reach, what could not be used, and what else a reader must know. */
+export function summaryLines(report: Omit<ScanReport, 'users'> & SharedFacts, verbose: boolean): string[] {
+  return [
+    ...presetLines(report),
+    ...coverageLines(report, verbose),
+    ...malformedLines(report.records, verbose),
+    ...sharedLines(report),
+    ...report.exemptionsWithoutUser.map((rule) => `no user is exempt by ${rule}: check its spelling`),
+    ...report.exemptionsEnded.map(({ by, until }) => `the exemption by ${by} ended on ${until} and exempts nobody`),
+    ...rootLines(report, verbose),
+    ...archiveLines(report.records),
+    ...(verbose ? workLines(report) : []),
+  ];
+}
+
+interface SharedFacts {
+  readonly users: readonly UserReport[];
+}
+
 /** How many users the control of a preset fails; it may fail an active one. */
 export function presetLines({ preset }: Pick<ScanReport, 'preset'>): string[] {
   if (preset === undefined) return [];
@@ -73,7 +92,7 @@ export function malformedLines({ malformed, malformedRecords, ignored }: Records
 }
 
 /** What holds for many users and would stand in each row. */
-export function sharedLines({ users }: { readonly users: readonly UserReport[] }): string[] {
+export function sharedLines({ users }: SharedFacts): string[] {
   const silent = users.filter(({ state, usable }) => isUnused(state) && usable === null).length;
   if (silent === 0) return [];
   const have = silent === 1 ? 'has' : 'have';

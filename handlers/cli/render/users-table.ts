@@ -2,7 +2,7 @@ import { plainText } from '../../../domain/plain-text.ts';
 import { userColumns } from '../../report/user-columns.ts';
 import type { UserReport } from '../../report/user-report.ts';
 import type { Terminal } from '../terminal.ts';
-import { commonLooks, rowsTable, type TableView } from './rows-table.ts';
+import { commonLooks, rowsTable, type Sheet, type TableView } from './rows-table.ts';
 import { wrapHanging } from './text-width.ts';
 
 /** What of the users a table shows. */
@@ -15,14 +15,20 @@ export interface UsersView {
   readonly goneQuiet?: boolean;
 }
 
-/** What every user has in common stands once, above the table, unless the columns were chosen. */
-export function usersTable(
+/** What every user has in common stands once, above the table. */
+export function usersTable(users: readonly UserReport[], terminal: Terminal, view: UsersView = {}): string[] {
+  const { names, once, ...sheet } = usersSheet(users, view);
+  const above = once === undefined ? [] : wrapHanging(plainText(once), terminal.columns);
+  return [...above, ...rowsTable(names, users, { ...sheet, terminal })];
+}
+
+/** The columns that suit these users, unless they were chosen. */
+export function usersSheet(
   users: readonly UserReport[],
-  terminal: Terminal,
-  { columns = [], soonDays, goneQuiet = false }: UsersView = {},
-): string[] {
-  const view = { columns: userColumns, looks, terminal, isChosen: columns.length > 0 };
-  if (view.isChosen) return rowsTable(columns, users, view);
+  { columns = [], soonDays, goneQuiet = false }: UsersView,
+): Sheet<UserReport> {
+  const view = { columns: userColumns, looks, isChosen: columns.length > 0 };
+  if (view.isChosen) return { ...view, names: columns };
   const several = new Set(users.map(({ accountId }) => accountId)).size > 1;
   const reasons = new Set(users.map(({ summary }) => summary));
   const [shared] = users.length > 1 && reasons.size === 1 ? reasons : [];
@@ -32,8 +38,7 @@ export function usersTable(
     ...(soonDays === undefined ? [] : ['crossesAt', 'becomes']),
     ...(goneQuiet ? ['rhythm'] : shared === undefined ? ['summary'] : []),
   ];
-  const once = shared === undefined ? [] : wrapHanging(plainText(`all of these: ${shared}`), terminal.columns);
-  return [...once, ...rowsTable(names, users, view)];
+  return { ...view, names, ...(shared !== undefined && { once: `all of these: ${shared}` }) };
 }
 
 /** A name may be 64 characters long. The days say what the date says, so the date goes first where room is short. */

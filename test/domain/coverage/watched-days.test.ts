@@ -97,7 +97,8 @@ describe('the calendar of an account', () => {
   it('adds for one user what was looked up in the Regions that were not watched', () => {
     const lookups = new Map([[east, { from: daysAgo(60), to: now }]]);
     expect(calendar.isWatchedFor(number(2), undefined)).toBe(false);
-    expect(calendar.isWatchedFor(number(2), lookups)).toBe(true);
+    for (const _ of ['first', 'again']) expect(calendar.isWatchedFor(number(2), lookups)).toBe(true);
+    expect(calendar.isWatchedFor(number(2), new Map([[west, { from: daysAgo(60), to: now }]]))).toBe(false);
     expect(calendar.isWatchedFor(number(4), lookups)).toBe(false);
     expect(calendar.isWatchedFor(number(1), undefined)).toBe(true);
   });

@@ -30,6 +30,15 @@ describe('where no listing came to its end', () => {
     expect(namesOf([iamUser({ userName: 'carol', userId: undefined })])).toEqual(['alice', 'carol']);
   });
 
+  it('two users without an id are not one', () => {
+    const row = reportRow({ user: 'dave', arn: 'arn:aws:iam::123456789012:user/dave' });
+    const reading = readReportRow(row);
+    const users = reading.kind === 'user' ? [reading.user] : [];
+    const report = answered({ users, roots: [], generatedAt: now, newestEntry: undefined });
+    const carol = iamUser({ userName: 'carol', userId: undefined });
+    expect(namesOf([carol], { report })).toEqual(['alice', 'dave', 'carol']);
+  });
+
   it('but where one did, who is not on it is gone', () => {
     expect(namesOf([bob], { list: { users: [listedUser()], failure: undefined } })).toEqual(['alice']);
     expect(namesOf([bob], { details: { users: [listedUser()], failure: undefined } })).toEqual(['alice']);

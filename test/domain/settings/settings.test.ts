@@ -28,7 +28,7 @@ describe('settings', () => {
       question: { now, thresholdDays: 90 },
       exemptions: [],
       reportMade: undefined,
-      failOnUnused: false,
+      failOn: [],
       format: 'table',
       account: undefined,
     });
@@ -40,7 +40,7 @@ describe('settings', () => {
       now: '2026-11-20 10:00:00+02:00',
       exemptTag: ['keep', 'keep=yes', 'keep='],
       exempt: ['svc-*', '/robots/* until=2027-03-31 summer staff'],
-      failOn: 'unused',
+      failOn: ['unused', 'unknown>3'],
       format: 'json',
       account: '123456789012',
     };
@@ -53,7 +53,10 @@ describe('settings', () => {
         { kind: 'name', pattern: 'svc-*', terms: { until: undefined, reason: undefined } },
         { kind: 'name', pattern: '/robots/*', terms: { until: '2027-03-31', reason: 'summer staff' } },
       ],
-      failOnUnused: true,
+      failOn: [
+        { finding: 'unused', above: 0 },
+        { finding: 'unknown', above: 3 },
+      ],
       format: 'json',
       account: '123456789012',
     });
@@ -71,8 +74,11 @@ describe('settings', () => {
     [{ now: '2026-11-23T08:00:00' }, 'now 2026-11-23T08:00:00: give a time with its zone, like 2026-11-23T08:00:00Z'],
     [{ now: '2026-11-23' }, 'now 2026-11-23: give a time with its zone, like 2026-11-23T08:00:00Z'],
     [{ now: '' }, 'now : give a time with its zone, like 2026-11-23T08:00:00Z'],
-    [{ failOn: 'idle' }, 'failOn idle: give one of unused'],
-    [{ format: 'xml' }, 'format xml: give one of table, json, csv, ndjson, ocsf, asff, auditor'],
+    [
+      { failOn: ['idle'] },
+      "failOn idle: give one of unused, unused-keys, unknown, changes, or with a number, like 'unused>10'",
+    ],
+    [{ format: 'xml' }, 'format xml: give one of table, json, csv, ndjson, markdown, ocsf, asff, auditor'],
     [{ account: '123' }, 'account 123: give the 12 digits of an account'],
     [{ exemptTag: ['=yes'] }, "exemptTag =yes: give a tag's key, or KEY=VALUE"],
     [{ exemptTag: [''] }, "exemptTag : give a tag's key, or KEY=VALUE"],
@@ -106,7 +112,7 @@ describe('settings', () => {
       now: 'today',
       exemptTag: ['=x', 'keep'],
       exempt: ['', 'a until=x'],
-      failOn: 'all',
+      failOn: ['all'],
       format: 'pdf',
       account: 'mine',
     };

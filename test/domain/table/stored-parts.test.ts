@@ -15,6 +15,8 @@ describe('a stored run', () => {
     ['without logs', run],
     ['with whole coverage', { ...run, coverage: { kind: 'whole', regions: [region()] }, regions: [region()] }],
     ['with partial coverage', { ...run, coverage: { kind: 'partial', regions: [region()], gaps: [gap] } }],
+    ['with silences', { ...run, silences: { fromDays: 30, reached: 70, wentOn: 20, open: 5, share: 0.3 } }],
+    ['with few silences', { ...run, silences: { fromDays: 30, reached: 7, wentOn: 2, open: 5 } }],
   ])('%s is read as it was written', (_, written) => {
     expect(readRun({ run: written })).toEqual(written);
   });
@@ -25,6 +27,7 @@ describe('a stored run', () => {
     ['without the number of its users', { ...run, users: undefined }],
     ['with a coverage that this version does not know', { ...run, coverage: { kind: 'vague' } }],
     ['with a gap without its days', { ...run, coverage: { kind: 'partial', regions: [], gaps: [{ region: 'x' }] } }],
+    ['with silences that nobody counted', { ...run, silences: { fromDays: 30 } }],
     ['with Regions that are none', { ...run, regions: [1] }],
   ])('%s counts as none', (_, written) => {
     expect(readRun({ run: written })).toBeUndefined();

@@ -35,6 +35,14 @@ describe('an assessment with one more sighting', () => {
     expect(withSighting(before, later(90), question).state).toBe('idle');
   });
 
+  it('has no rhythm any more and is in no silence: the next run measures it', () => {
+    const quiet = { ...before, rhythm: { gaps: 40, longestGap: 1, quiet: true }, quietSince: '2026-07-26' };
+    const after = withSighting(quiet, later(1), question);
+    expect(after).not.toHaveProperty('rhythm');
+    expect(after).not.toHaveProperty('quietSince');
+    expect(withSighting(quiet, later(130), question)).toBe(quiet);
+  });
+
   it('was used at last, if it never was', () => {
     const neverUsed = assess(facts({ user: iamUser({ credentials: [password({ lastUse: never })] }) }), question);
     expect(neverUsed.state).toBe('never-used');

@@ -92,3 +92,17 @@ describe('the reason in short', () => {
     expect(reason({ gaps: [gap] })).toBe(words);
   });
 });
+
+describe('the reason of a stored assessment', () => {
+  it('that is unknown though nothing is missing is what was seen', () => {
+    const seen = assess(facts({ lastSeen: lastSeen(sighting({ at: daysAgo(97) })) }), question);
+    expect(shortReason({ ...seen, state: 'unknown', gaps: [] }, now)).toBe(
+      's3 ListBuckets from eu-west-1, key AKIAALICE00000000001',
+    );
+  });
+
+  it('of a new user whose creation is not known says only that it is young', () => {
+    const young = assess(facts({ user: iamUser({ createdAt: daysAgo(20), credentials: [] }) }), question);
+    expect(shortReason({ ...young, user: iamUser({ createdAt: undefined }) }, now)).toBe('young');
+  });
+});

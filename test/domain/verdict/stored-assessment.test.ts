@@ -31,8 +31,8 @@ const gaps: MissingFact[] = [
   { kind: 'use-not-recorded', credential: 'ssh-public-key' },
 ];
 
-/** An assessment that has every part there is. */
-const whole: Assessment = assess(
+/** An assessment that has every part there is, with the hint beside it. */
+const judged: Assessment = assess(
   facts({
     user: iamUser({
       credentials: [
@@ -52,6 +52,12 @@ const whole: Assessment = assess(
   }),
   question,
 );
+
+const whole: Assessment = {
+  ...judged,
+  rhythm: { gaps: 212, longestGap: 9, quiet: true },
+  quietSince: '2026-10-23',
+};
 
 const bare: Assessment = assess(facts({ user: iamUser({ userId: undefined, credentials: undefined }) }), question);
 
@@ -162,6 +168,8 @@ describe('a stored assessment of a broken shape is not read', () => {
     ['a gap that lacks its field', { gaps: [{ kind: 'report-stale' }] }],
     ['an exemption without a rule', { exemption: { ended: false } }],
     ['a flag that is no flag', { corroborated: 'yes' }],
+    ['a rhythm without its gaps', { rhythm: { longestGap: 9, quiet: true } }],
+    ['a silence that began on no day', { quietSince: 7 }],
     ['a window without an end', { lookedUp: { 'eu-west-1': { from: now } } }],
   ])('%s', (_, changes) => {
     expect(readAssessment({ format: assessmentFormat, assessment: stored({ ...whole, ...changes }) })).toBeUndefined();

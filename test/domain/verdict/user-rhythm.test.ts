@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { addDay } from '../../../domain/day-set.ts';
-import type { Credential, IamUser } from '../../../domain/inventory/iam-user.ts';
+import type { Credential, IamUser, MissingFact } from '../../../domain/inventory/iam-user.ts';
 import { dayNumberOf, type Instant, type Month } from '../../../domain/time.ts';
 import { type Assessment, assess } from '../../../domain/verdict/assessment.ts';
-import { isQuietUser, silencesOf, type UserDays, withRhythm } from '../../../domain/verdict/user-rhythm.ts';
+import { activityOf, isQuietUser, silencesOf, type UserDays, withRhythm } from '../../../domain/verdict/user-rhythm.ts';
 import {
   accessKey,
   daysAgo,
@@ -53,12 +53,9 @@ function judged({ last, calendar = watched(400), user = {}, exemption, before, a
   const seen = lastSeen(sighting({ at: daysAgo(last) }));
   const found = facts({ user: iamUser({ credentials: [unused], ...user }), lastSeen: seen, exemption });
   const asked = { ...question, now: at };
-  return withRhythm(
-    assess(found, asked),
-    { days: daysOf(...daily(last)), lookups: undefined, calendar },
-    asked,
-    before,
-  );
+  const verdict = assess(found, asked);
+  const days = { days: daysOf(...daily(last)), lookups: undefined, calendar };
+  return withRhythm(verdict, activityOf(verdict.lastActivity?.at, days), asked, before);
 }
 
 describe('a user who was there every day', () => {
@@ -145,12 +142,22 @@ describe('a silence', () => {
   });
 });
 
+describe('the active days of a user', () => {
+  it('are those of the 400 days up to the last activity, which is the last of them', () => {
+    const days = { days: daysOf(402, 401, 400, 50, 2, 1), lookups: undefined, calendar: watched(400) };
+    const today = dayNumberOf(now);
+    expect(activityOf(daysAgo(2), days)?.activeDays.map((day) => today - day)).toEqual([401, 400, 50, 2]);
+    expect(activityOf(undefined, days)).toBeUndefined();
+  });
+});
+
 describe('the silences of a user', () => {
-  const of = (ago: readonly number[], calendar = watched(500)) => {
+  const of = (ago: readonly number[], calendar = watched(500), gaps: readonly MissingFact[] = []) => {
     const [last = 0] = ago;
     const seen = lastSeen(sighting({ at: daysAgo(last) }));
-    const verdict = assess(facts({ user: iamUser({ credentials: [unused] }), lastSeen: seen }), question);
-    return silencesOf(verdict, { days: daysOf(...ago), lookups: undefined, calendar }, question);
+    const verdict = assess(facts({ user: iamUser({ credentials: [unused] }), lastSeen: seen, gaps }), question);
+    const days = { days: daysOf(...ago), lookups: undefined, calendar };
+    return silencesOf(verdict, activityOf(verdict.lastActivity?.at, days), question);
   };
 
   it('are its gaps and the silence that goes on', () => {
@@ -159,6 +166,10 @@ describe('the silences of a user', () => {
       { days: 35, isOpen: false },
       { days: 10, isOpen: true },
     ]);
+  });
+
+  it('are its gaps alone while a source is missing that may know of a later activity', () => {
+    expect(of([10, 45], watched(500), [{ kind: 'no-row' }])).toEqual([{ days: 35, isOpen: false }]);
   });
 
   it('leave out what spans an unwatched day', () => {
@@ -175,6 +186,7 @@ describe('the silences of a user', () => {
 
   it('are none of a user who was never seen', () => {
     const verdict = assess(facts({ user: iamUser({ credentials: [unused] }) }), question);
-    expect(silencesOf(verdict, { days: undefined, lookups: undefined, calendar: watched(500) }, question)).toEqual([]);
+    const days = { days: daysOf(3), lookups: undefined, calendar: watched(500) };
+    expect(silencesOf(verdict, activityOf(verdict.lastActivity?.at, days), question)).toEqual([]);
   });
 });

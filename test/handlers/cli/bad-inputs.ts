@@ -17,6 +17,7 @@ export function badInputs(dir: string): readonly BadInput[] {
     ...settings(files),
     ...scanOptions(files),
     ...inventory(files),
+    ...configs(files),
     ...outputs(files),
     ...tables(files),
     ...samples(files),
@@ -52,6 +53,7 @@ function makeFiles(dir: string) {
     future: write(folder('future'), 'lastseen.json', '{"format":99}'),
     other: write(folder('other'), 'lastseen.json', '{"name":"something else"}'),
     text: write(dir, 'text.txt', 'hello'),
+    config: write(dir, 'bad.yml', 'thresold: 90\n'),
     empty: folder('empty'),
     full,
     dir,
@@ -100,7 +102,8 @@ const settings = ({ report }: Files): BadInput[] => {
     ),
     bad('an exemption of nobody', scan('--exempt', ''), /^--exempt: give a name pattern/),
     bad('a tag without a key', scan('--exempt-tag', '=x'), /^--exempt-tag =x: give a tag's key/),
-    bad('a finding that is none', scan('--fail-on', 'idle'), /^--fail-on idle: give one of unused$/),
+    bad('a finding that is none', scan('--fail-on', 'idle'), /^--fail-on idle: give one of unused, unused-keys, /),
+    bad('a finding below some words', scan('--fail-on', 'unused>many'), /^--fail-on unused>many: give a whole number/),
     bad('a state that is none', ['list', '--state', 'dead'], /^--state dead: give one of active, idle/),
     bad('a state that is nearly one', ['list', '--state', 'idel'], /^--state idel: did you mean idle\? give one of/),
     bad(
@@ -112,7 +115,7 @@ const settings = ({ report }: Files): BadInput[] => {
     bad(
       'columns of JSON',
       ['list', '--columns', 'user', '--format', 'json'],
-      /^--columns needs --format table or csv: json/,
+      /^--columns needs --format table, csv or markdown: json/,
     ),
     bad('an age of users', ['list', '--older-than', '9'], /^--older-than needs --keys beside it/),
     bad('a limit of nothing', ['list', '--limit', '0'], /^--limit 0: give a whole number from 1 to 1000000/),
@@ -121,7 +124,7 @@ const settings = ({ report }: Files): BadInput[] => {
     bad(
       'a format that is none',
       scan('--format', 'xml'),
-      /^--format xml: give one of table, json, csv, ndjson, ocsf, asff, auditor$/,
+      /^--format xml: give one of table, json, csv, ndjson, markdown, ocsf, asff, auditor$/,
     ),
     bad('a preset that is none', scan('--preset', 'pci'), /^--preset pci: give one of cis$/),
     bad(
@@ -129,13 +132,27 @@ const settings = ({ report }: Files): BadInput[] => {
       scan('--preset', 'cis', '--threshold', '90'),
       /^--preset cis: leave out --threshold; .*45/,
     ),
+    bad('neither export nor verify', ['evidence', 'show', 'alice'], /^evidence show: give export or verify$/),
+    bad('evidence about two users', ['evidence', 'export', 'ann', 'bob'], /^evidence export: give one user at a time$/),
+    bad(
+      'evidence of a bucket',
+      ['evidence', 'verify', 'x', '--trail', 's3://b'],
+      /^--trail s3:\/\/b: give files; aws s3 sync/,
+    ),
+    bad('a file that is no evidence', ['evidence', 'verify', report], /report\.csv: is no evidence of lastseen/),
+    bad('evidence that is not there', ['evidence', 'verify', 'nothing.json'], /^nothing\.json: does not exist$/),
     bad('findings of keys', ['list', '--keys', '--format', 'asff'], /^--format asff: list --keys has table, json/),
     bad(
       'findings as columns',
       ['list', '--format', 'ocsf', '--columns', 'user'],
-      /^--columns needs --format table or csv/,
+      /^--columns needs --format table, csv or markdown/,
     ),
     bad('a format that show lacks', ['show', 'alice', '--format', 'csv'], /^--format csv: show has table and json$/),
+    bad(
+      'an ending of a summary that show lacks',
+      ['show', 'alice', '--output', 'a.md'],
+      /^--output a\.md: show has table and json$/,
+    ),
     bad(
       'an ending that show lacks',
       ['show', 'alice', '--output', 'a.csv'],
@@ -209,6 +226,16 @@ const inventory = ({ report, log, headless, hollow, yaml, denied, foreign, zip, 
     ),
   ];
 };
+
+const configs = ({ config, empty }: Files): BadInput[] => [
+  bad(
+    'a config with a key that is none',
+    ['list', '--config', config],
+    /^\S*bad\.yml:1:1: thresold: unknown key; did you mean threshold\?/,
+  ),
+  bad('a config that is a folder', ['show', 'alice', '--config', empty], /^config \S*empty: is a folder; give a file$/),
+  bad('a config that is none', ['diff', '--config', 'nowhere.yml'], /^config nowhere\.yml: does not exist$/),
+];
 
 const outputs = ({ report, dir, text, empty }: Files): BadInput[] => {
   const to = (file: string) => ['scan', '--credential-report', report, '--output', file];

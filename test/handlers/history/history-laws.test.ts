@@ -204,7 +204,7 @@ test('5,000 users and 20 changes take 20 entries, a claim, the counts, 20 verdic
   // The fresh use of a user who stays active would be news to its verdict, so no time passes between the uses.
   const countsOf = async (day: number, idle: number) => {
     const before = await verdictsOf(table, { day: 0, findings: findings(idle) });
-    return writeVerdicts({ ...before, run: { ...before.run, asOf: timeOf(day) } }, true, table);
+    return (await writeVerdicts({ ...before, run: { ...before.run, asOf: timeOf(day) } }, true, table)).writes;
   };
   expect(await countsOf(0, 100)).toBe(5000 + 3);
   expect(await countsOf(1, 100)).toBe(2);

@@ -55,7 +55,7 @@ export async function verdictsOf(table: LastSeenTable, { day, findings, exempt =
 }
 
 export async function runOnce(table: LastSeenTable, run: ScriptedRun, mayRecord = true): Promise<number> {
-  return writeVerdicts(await verdictsOf(table, run), mayRecord, table);
+  return (await writeVerdicts(await verdictsOf(table, run), mayRecord, table)).writes;
 }
 
 export async function runAll(table: LastSeenTable, runs: readonly ScriptedRun[]): Promise<void> {

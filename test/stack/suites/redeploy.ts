@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { absentStack } from '../../../domain/doctor/stack-checks.ts';
 import { describeStack } from '../../../infra/aws/deployment/cloudformation-stack.ts';
 
-/** `npm run deploy` from a folder where the stack was deployed with the bucket of a trail. */
+/** `npm run deploy` from a folder where the stack was deployed with the bucket of a trail and Security Hub. */
 export function redeploySuite(dir: string, env: () => Record<string, string>): void {
   const npm = (args: readonly string[], changes: Record<string, string> = {}) =>
     new Promise<{ code: unknown; said: string }>((resolve) => {
@@ -32,12 +32,13 @@ export function redeploySuite(dir: string, env: () => Record<string, string>): v
       expect(code).toBe(2);
       expect(said.slice(said.indexOf('lastseen: this'))).toBe(
         [
-          'lastseen: this deployment changes 2 parameters of lastseen-prod:',
+          'lastseen: this deployment changes 3 parameters of lastseen-prod:',
           'lastseen:   TrailBucket is trail and becomes empty',
           'lastseen:   TrailTopicArn is arn:aws:sns:us-east-1:123456789012:trail and becomes empty',
+          'lastseen:   SecurityHub is yes and becomes no',
           'lastseen: nothing was deployed',
           'lastseen: to keep them: npm run deploy -- --param=ThresholdDays=60 --param=TrailBucket=trail ' +
-            '--param=TrailTopicArn=arn:aws:sns:us-east-1:123456789012:trail',
+            '--param=TrailTopicArn=arn:aws:sns:us-east-1:123456789012:trail --param=SecurityHub=yes',
           'lastseen: to change them: npm run deploy -- --param=ThresholdDays=60 --yes',
           '',
         ].join('\n'),

@@ -1,0 +1,19 @@
+import type { RawSettings } from '../../../../domain/settings/settings.ts';
+import type { TableOptions } from '../../open-table.ts';
+import type { CommonOptions } from '../../options/common-options.ts';
+
+/** What `lastseen evidence` is given. */
+export interface EvidenceOptions extends CommonOptions, Partial<TableOptions>, Pick<RawSettings, 'account'> {
+  readonly output?: string;
+  readonly trail?: readonly string[];
+}
+
+/** The options that choose a table; undefined where none was chosen. */
+export function chosenTable({ data, table, endpoint }: EvidenceOptions): TableOptions | undefined {
+  if (data === undefined && table === undefined && endpoint === undefined) return undefined;
+  return {
+    data: data ?? '.lastseen',
+    ...(table !== undefined && { table }),
+    ...(endpoint !== undefined && { endpoint }),
+  };
+}

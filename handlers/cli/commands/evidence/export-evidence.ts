@@ -1,0 +1,54 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isTrailUrl } from '../../../../domain/archive/trail-location.ts';
+import { wordsOfWriteError } from '../../../../infra/trail/bytes/file-error.ts';
+import { clockTime } from '../../../clock.ts';
+import { evidenceFiles, readEvidence } from '../../../evidence/export-evidence.ts';
+import { findEvent, notLookedUp } from '../../../evidence/find-event.ts';
+import { InputError } from '../../../input-error.ts';
+import { openTable } from '../../open-table.ts';
+import { settingsOf } from '../../options/settings-options.ts';
+import { replaceFile } from '../../output.ts';
+import type { ProgramContext } from '../../program-context.ts';
+import { withPatience } from '../../progress/patience.ts';
+import { provenanceOf } from '../../provenance.ts';
+import { givenTable } from '../scan-inputs.ts';
+import { chosenTable, type EvidenceOptions } from './evidence-options.ts';
+
+/** Writes the two files of evidence about one user and prints their names. */
+export async function exportCommand(who: string, options: EvidenceOptions, context: ProgramContext): Promise<void> {
+  const { output: folder = '.', trail = [] } = options;
+  const { account } = settingsOf({ ...(options.account !== undefined && { account: options.account }) });
+  refuseUrls(trail);
+  const tableOptions = chosenTable(options) ?? { data: '.lastseen' };
+  await makeFolder(folder);
+  const findObject = (eventId: string) =>
+    trail.length === 0
+      ? Promise.resolve(notLookedUp)
+      : withPatience(options, 'looking for the last event', () => findEvent(trail, eventId));
+  const table = await openTable(tableOptions, 'existing');
+  const facts = await readEvidence(table, { who, account, findObject }).finally(() => table.close());
+  const given = [...trail.map((name) => ({ option: '--trail', name })), ...givenTable(tableOptions)];
+  const { tool: name, version, command, inputs } = await provenanceOf(context, given);
+  const files = evidenceFiles(facts, { tool: { name, version, command }, exportedAt: clockTime(), inputs });
+  for (const [ending, text] of [
+    ['json', files.json],
+    ['html', files.page],
+  ] as const) {
+    const path = join(folder, `${files.name}.${ending}`);
+    await replaceFile(path, text);
+    process.stdout.write(`${path}\n`);
+  }
+}
+
+/** The files of a bucket are copied first: whoever verifies needs them too. */
+export function refuseUrls(trail: readonly string[]): void {
+  const url = trail.find(isTrailUrl);
+  if (url !== undefined) throw new InputError(`--trail ${url}: give files; aws s3 sync ${url} FOLDER copies them`);
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw new InputError(`--output ${folder}: ${wordsOfWriteError(error)}`, { cause: error });
+  });
+}

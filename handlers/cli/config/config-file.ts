@@ -1,0 +1,32 @@
+/** What `lastseen.yml` holds; handlers/cli/schemas/config.schema.json says of each field what it may be. */
+export interface ConfigFile {
+  readonly threshold?: number;
+  readonly exemptions?: readonly ConfiguredExemption[];
+  readonly exemptTags?: readonly string[];
+  readonly failOn?: readonly string[];
+  readonly accounts?: readonly string[];
+  readonly profile?: string;
+  readonly regions?: readonly string[];
+  readonly data?: string;
+  readonly table?: string;
+  readonly endpoint?: string;
+  readonly outputs?: { readonly [answer in ConfiguredAnswer]?: ConfiguredOutput };
+}
+
+/** The answers whose output a file can set; `keys` is that of `list --keys`. */
+export type ConfiguredAnswer = 'scan' | 'list' | 'keys' | 'diff';
+
+export interface ConfiguredExemption {
+  readonly pattern: string;
+  readonly reason?: string;
+  readonly owner?: string;
+  /** The last day (UTC) on which it holds. */
+  readonly end?: string;
+}
+
+export interface ConfiguredOutput {
+  readonly format?: string;
+  /** Seen from the file's folder. */
+  readonly file?: string;
+  readonly columns?: readonly string[];
+}

@@ -1,0 +1,122 @@
+/** The facts of evidence as rows of words. */
+
+import { plainText } from '../../domain/plain-text.ts';
+import type { ExportedContent } from './evidence-content.ts';
+
+/** A name and what is known of it. */
+export type Row = readonly [name: string, value: string];
+
+type Value = string | number | boolean | null | undefined;
+
+const row = (name: string, value: Value): Row => [plainText(name), wordsOf(value)];
+
+function wordsOf(value: Value): string {
+  if (value === null || value === undefined || value === '') return 'not known';
+  return typeof value === 'boolean' ? (value ? 'yes' : 'no') : plainText(`${value}`);
+}
+
+export function verdictRows({ subject, verdict, missing }: ExportedContent): Row[] {
+  const { rule, exempt } = verdict;
+  const until = exempt?.until == null ? '' : ` until ${exempt.until}`;
+  const why = exempt?.reason == null ? '' : ` (${exempt.reason})`;
+  return [
+    row('Account', subject.accountId),
+    row('Unique id', subject.userId),
+    row('ARN', subject.arn),
+    row('Created', subject.createdAt),
+    row('Verdict', `${verdict.state} as of ${verdict.asOf}, with a threshold of ${verdict.thresholdDays} days`),
+    row('Rule', `${rule.number}: ${rule.says}`),
+    row('Reason', verdict.reason),
+    row('CloudTrail watched the whole window', verdict.corroborated),
+    row('Has an active credential', verdict.usable),
+    row('Exempt', exempt === null ? false : `by ${exempt.by}${until}${why}`),
+    row('Missing', missing.length === 0 ? 'nothing' : missing.join('; ')),
+  ];
+}
+
+const sourceNames = { cloudtrail: 'CloudTrail', 'credential-report': 'Credential report', 'list-users': 'ListUsers' };
+
+/** Each source with its latest activities and their age. */
+export function sourceRows({ sources }: ExportedContent): Row[] {
+  return sources.flatMap(({ source, activities }) => {
+    const name = sourceNames[source];
+    if (activities.length === 0) return [row(name, 'knows of no activity')];
+    return activities.map(({ at, ageDays, credential }) => {
+      const age = ageDays === 1 ? '1 day' : `${ageDays} days`;
+      return row(name, `${at}, ${age} before the verdict${credential === null ? '' : `, ${credential}`}`);
+    });
+  });
+}
+
+export function credentialRows({ credentials }: ExportedContent): Row[] {
+  return credentials.map(({ kind, id, status, state, createdAt, lastUsed }) => {
+    const use = lastUsed === null ? 'no use is known' : `last used ${lastUsed.at} (${sourceNames[lastUsed.source]})`;
+    return row(
+      kind === id ? kind : `${kind} ${id}`,
+      `${status}, ${state}; created or set ${wordsOf(createdAt)}; ${use}`,
+    );
+  });
+}
+
+export function eventRows({ lastEvent: event, lastSuccess }: ExportedContent): Row[] {
+  if (event === null) return [row('Event', 'CloudTrail has not shown this user')];
+  return [
+    row('At', event.at),
+    row('Event', `${event.eventSource ?? ''} ${event.event ?? ''}`.trim()),
+    row('Event id', event.eventId),
+    row('Account and Region', `${event.accountId} ${event.region ?? ''}`.trim()),
+    row('Credential', event.accessKeyId ?? event.credential),
+    row('Address', event.sourceAddress),
+    row('User agent', event.userAgent),
+    row('Refused', event.errorCode ?? false),
+    row('Last success', lastSuccess),
+    ...objectRows(event.object),
+  ];
+}
+
+function objectRows(object: NonNullable<ExportedContent['lastEvent']>['object']): Row[] {
+  switch (object.status) {
+    case 'found':
+      return [
+        row('Log file', `${object.object} (${object.bytes} bytes)`),
+        row('SHA-256 of the log file', object.sha256),
+      ];
+    case 'not-found': {
+      const unread = object.unreadable === 0 ? '' : `; ${object.unreadable} could not be read`;
+      return [row('Log file', `not among the ${object.searched} files that were searched${unread}`)];
+    }
+    case 'not-looked-up':
+      return [row('Log file', 'was not looked up: no log files were given')];
+    default:
+      return object satisfies never;
+  }
+}
+
+const coverageWords = {
+  whole: 'was watched',
+  partial: 'was not watched everywhere, see below',
+  none: 'was not watched: the verdict rests on IAM alone',
+};
+
+export function coverageRows({ coverage: { kind, regions } }: ExportedContent): Row[] {
+  const all = regions.map(({ region, watchedSince, lastProof, unwatched, lookedUp }) => {
+    const watch =
+      watchedSince === null ? 'not watched now' : `watched since ${watchedSince}, proven ${wordsOf(lastProof)}`;
+    const gaps = unwatched.map(({ from, to }) => `not watched ${from} to ${to}`);
+    const lookup = lookedUp === null ? [] : [`event history searched ${lookedUp.from} to ${lookedUp.to}`];
+    return row(region, [watch, ...gaps, ...lookup].join('; '));
+  });
+  return [row('The whole window', coverageWords[kind]), ...all];
+}
+
+export function makingRows({ tool, exportedAt, settings, inputs }: ExportedContent): Row[] {
+  return [
+    row('Tool', `${tool.name} ${tool.version}`),
+    row('Command', tool.command.join(' ')),
+    row('Exported', exportedAt),
+    row('Regions that count', settings.regions === null ? 'those in the logs' : settings.regions.join(', ')),
+    ...inputs.map(({ option, name, sha256 }) =>
+      row(`Input ${option}`, sha256 === null ? name : `${name}, SHA-256 ${sha256}`),
+    ),
+  ];
+}
