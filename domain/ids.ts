@@ -54,3 +54,9 @@ export function parseUserArn(value: unknown): UserArn | undefined {
   const [, accountId, path, userName] = match;
   return { accountId: accountId as AccountId, path: path as string, userName: userName as UserName };
 }
+
+/** The accounts of the ARNs of IAM in a text, each once. */
+export function accountIdsIn(text: string): AccountId[] {
+  const ids = [...text.matchAll(/arn:aws[a-z-]*:iam::(\d{12}):/g)].flatMap(([, id]) => parseAccountId(id) ?? []);
+  return [...new Set(ids)];
+}

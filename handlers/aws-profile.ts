@@ -7,13 +7,18 @@ import { nearNames } from './near-names.ts';
  * InputError where the AWS configuration has no such profile.
  */
 export async function useProfile(profile: string): Promise<void> {
+  await checkProfile(profile);
+  process.env['AWS_PROFILE'] = profile;
+  for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']) delete process.env[name];
+}
+
+/** Throws InputError where the AWS configuration has no such profile. */
+export async function checkProfile(profile: string): Promise<void> {
   const { configFile, credentialsFile } = await loadSharedConfigFiles({ ignoreCache: true });
   const known = [...new Set([...Object.keys(configFile), ...Object.keys(credentialsFile)])].sort();
   if (!known.includes(profile)) {
     throw new InputError(`--profile ${profile}: not in your AWS configuration; ${hintOf(profile, known)}`);
   }
-  process.env['AWS_PROFILE'] = profile;
-  for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']) delete process.env[name];
 }
 
 function hintOf(profile: string, known: readonly string[]): string {

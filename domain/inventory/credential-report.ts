@@ -102,10 +102,14 @@ function latestByAccount(reports: readonly CredentialReport[]): Map<AccountId, I
   return latest;
 }
 
-type ReportTimes = Pick<CredentialReport, 'generatedAt' | 'newestEntry'>;
+/** When a report was made, as far as that is known. */
+export type ReportTimes = Pick<CredentialReport, 'generatedAt' | 'newestEntry'>;
 
-/** The age of a report without a date is known only if its newest entry is fresh: it was made then or later. */
-function ageGaps({ generatedAt, newestEntry }: ReportTimes, now: Instant): MissingFact[] {
+/**
+ * What is wrong with a report's age; nothing where it is fresh. The age of a report without a date is known only if its
+ * newest entry is fresh: it was made then or later.
+ */
+export function ageGaps({ generatedAt, newestEntry }: ReportTimes, now: Instant): MissingFact[] {
   const at = generatedAt ?? newestEntry;
   // Stryker disable next-line ConditionalExpression: no number of days lies between nothing and now.
   if (at !== undefined && daysBetween(at, now) <= freshReportDays) return [];

@@ -66,11 +66,11 @@ export const limitOf = ({ longestGap }: Pick<Rhythm, 'longestGap'>): number =>
 
 /**
  * Whether a silence is quiet by the user's own rhythm: it has reached the limit, every day of it was watched, and it is
- * below the threshold. From the threshold on the state says it. A limit that is not below the threshold says nothing.
+ * below the threshold. From the threshold on the state says it. So a limit that is not below the threshold says
+ * nothing.
  */
 export function isQuiet(rhythm: Rhythm, { days, isWatched }: Silence, thresholdDays: number): boolean {
-  const limit = limitOf(rhythm);
-  return isWatched && days >= limit && days < thresholdDays && limit < thresholdDays;
+  return isWatched && days >= limitOf(rhythm) && days < thresholdDays;
 }
 
 /** The rhythm in words: `silent 31 days; the longest of 212 gaps in the last 400 days was 9`. */

@@ -1,4 +1,3 @@
-import { type AccountId, parseAccountId } from '../ids.ts';
 import { okUnless, type Parsed, type Problem } from '../parsed.ts';
 import type { Question } from '../question.ts';
 import { type Instant, parseTime, plusMinutes } from '../time.ts';
@@ -16,7 +15,6 @@ export interface RawSettings {
   readonly exempt?: readonly string[] | undefined;
   readonly failOn?: readonly string[] | undefined;
   readonly format?: string | undefined;
-  readonly account?: string | undefined;
 }
 
 /** Formats of rows, whatever the rows are about. */
@@ -43,7 +41,6 @@ export interface Settings {
   /** What makes the run fail; empty: nothing that it finds. */
   readonly failOn: readonly FailCondition[];
   readonly format: Format;
-  readonly account: AccountId | undefined;
   /** When a credential report was made that does not say so itself. */
   readonly reportMade: Instant | undefined;
 }
@@ -77,7 +74,6 @@ export function parseSettings(raw: RawSettings, clock: Instant): Parsed<Settings
     ],
     failOn: readFailOn(raw.failOn, report),
     format: readChoice('format', raw.format, formats, report) ?? 'table',
-    account: readAccount(raw.account, report),
     reportMade: readMade(raw.reportMade, now, report),
   });
 }
@@ -122,11 +118,6 @@ function readFailOn(texts: readonly string[] | undefined, report: Report): reado
   if (parsed.kind === 'ok') return parsed.value;
   for (const { given = '', todo } of parsed.problems) report('failOn', given, todo);
   return [];
-}
-
-function readAccount(text: string | undefined, report: Report): AccountId | undefined {
-  if (text === undefined) return undefined;
-  return parseAccountId(text) ?? report('account', text, 'give the 12 digits of an account');
 }
 
 /** Reads `KEY` or `KEY=VALUE`, split at the first `=`. */

@@ -43,13 +43,17 @@ const liveClientConfig = {
 } as const;
 
 /**
- * The account and its Regions; opens nothing but clients. Throws InputError or LiveFailure where no question is
- * possible.
+ * The account and its Regions; opens nothing but clients. `alone`: the profile becomes that of the whole program.
+ * Throws InputError or LiveFailure where no question is possible.
  */
-export async function openLiveSession({ profile, regions = 'all' }: LiveOptions): Promise<LiveSession> {
+export async function openLiveSession(
+  { profile, regions = 'all' }: LiveOptions,
+  among: 'alone' | 'one-of-many' = 'alone',
+): Promise<LiveSession> {
   const choice = optionsOf(parseRegionChoice(regions));
-  if (profile !== undefined) await useProfile(profile);
-  const home = { ...liveClientConfig, region: await homeRegion() };
+  if (profile !== undefined && among === 'alone') await useProfile(profile);
+  const config = { ...liveClientConfig, ...(profile !== undefined && { profile }) };
+  const home = { ...config, region: await homeRegion(profile) };
   const [sts, account, iam] = [
     new STSClient(home),
     new AccountClient(home),
@@ -61,7 +65,7 @@ export async function openLiveSession({ profile, regions = 'all' }: LiveOptions)
   if (notEnabled.length > 0) {
     throw new InputError(`--regions ${notEnabled}: not enabled in this account; it has ${enabled.join(', ')}`);
   }
-  const history = cloudtrailLookup((region) => new CloudTrailClient({ ...liveClientConfig, region }), lookupEveryMs);
+  const history = cloudtrailLookup((region) => new CloudTrailClient({ ...config, region }), lookupEveryMs);
   return {
     accountId,
     chosen,
@@ -81,8 +85,8 @@ export async function openLiveSession({ profile, regions = 'all' }: LiveOptions)
 const pause = async (ms: number) => void (await sleep(ms));
 
 /** The Region of the environment or the profile, which tells the partition; IAM and the account itself are in none. */
-export async function homeRegion(): Promise<string> {
-  const probe = new STSClient({});
+export async function homeRegion(profile?: string): Promise<string> {
+  const probe = new STSClient(profile === undefined ? {} : { profile });
   return probe.config
     .region()
     .catch(() => 'us-east-1')

@@ -21,7 +21,7 @@ const sides = { left: 'the file', right: 'the table' };
  */
 export async function compareWithTable(file: ExportedContent, table: LastSeenTable): Promise<Comparison> {
   const { accountId, userId, arn } = file.subject;
-  const request = { who: userId ?? arn, account: accountId, findObject: async () => notLookedUp };
+  const request = { who: userId ?? arn, chosen: [accountId], findObject: async () => notLookedUp };
   const now = await readEvidence(table, request).catch((error: unknown) => {
     if (error instanceof InputError) return undefined;
     throw error;

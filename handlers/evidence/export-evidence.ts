@@ -21,13 +21,14 @@ export interface EvidenceFiles {
 /** Who the evidence is about, and where its last event is looked for. */
 export interface EvidenceRequest {
   readonly who: string;
-  readonly account: AccountId | undefined;
+  /** The accounts in which the user is looked for; undefined: all. */
+  readonly chosen: readonly AccountId[] | undefined;
   readonly findObject: (eventId: string) => Promise<EventObject>;
 }
 
 /** The facts about a user, from the table. Throws InputError where there is no such user, or no verdict on it. */
 export async function readEvidence(table: LastSeenTable, request: EvidenceRequest): Promise<EvidenceContent> {
-  const found = await findUser(table, request.who, request.account);
+  const found = await findUser(table, request.who, request.chosen);
   const { stored, assessment } = found;
   const { run } = stored;
   if (assessment === undefined || run === undefined) {

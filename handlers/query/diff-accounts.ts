@@ -3,19 +3,20 @@ import type { Instant } from '../../domain/time.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { InputError } from '../input-error.ts';
 import { type AccountDiff, type DiffReport, diffReport, noHistory } from '../report/diff-report.ts';
+import { accountsToRead } from './accounts-to-read.ts';
 
 /** What changed of which account after which time; undefined: since the last run of an earlier day. */
 export interface DiffQuestion {
-  readonly account: AccountId | undefined;
+  readonly chosen: readonly AccountId[] | undefined;
   readonly since: Instant | undefined;
 }
 
 type DiffTable = Pick<LastSeenTable, 'accounts' | 'readHistory' | 'dailyCounts' | 'changes'>;
 
 /** Compares each account now with what it was. Throws InputError where no run is later than `since`. */
-export async function diffAccounts(table: DiffTable, { account, since }: DiffQuestion): Promise<DiffReport> {
+export async function diffAccounts(table: DiffTable, { chosen, since }: DiffQuestion): Promise<DiffReport> {
   const accounts: (AccountDiff | AccountId)[] = [];
-  for (const accountId of account === undefined ? await table.accounts() : [account]) {
+  for (const accountId of await accountsToRead(table, chosen)) {
     accounts.push((await diffOf(table, accountId, since)) ?? accountId);
   }
   const report = diffReport(accounts);

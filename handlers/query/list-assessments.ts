@@ -1,5 +1,8 @@
+import type { ListedAccount } from '../../domain/inventory/account-list.ts';
 import { type Counts, countAssessments } from '../../domain/verdict/counts.ts';
 import { type ForecastReport, forecastReport } from '../report/forecast-report.ts';
+import { namesOf } from '../report/many-accounts.ts';
+import type { NamedAccount } from '../report/report-column.ts';
 import type { UserReport } from '../report/user-report.ts';
 import { atAnyTime, type ListSelection } from './list-selection.ts';
 import type { Verdicts } from './read-verdicts.ts';
@@ -7,7 +10,9 @@ import { judgedByReport } from './select-judged.ts';
 import { selectRows, userRows } from './select-rows.ts';
 
 /** The verdicts of the accounts' latest scans, as `lastseen list --format json` prints them. */
-export interface ListReport extends Omit<Verdicts, 'found' | 'silences'> {
+export interface ListReport extends Omit<Verdicts, 'found' | 'silences' | 'accounts'> {
+  /** Of several accounts, each with the counts of its users that are shown. */
+  readonly accounts: readonly (Verdicts['accounts'][number] & NamedAccount & { readonly counts?: Counts })[];
   readonly users: readonly UserReport[];
   /** Of these users. */
   readonly counts: Counts;
@@ -18,12 +23,23 @@ export interface ListReport extends Omit<Verdicts, 'found' | 'silences'> {
 }
 
 /** The users that a selection shows, each as of its account's latest scan. */
-export function listAssessments({ found, silences, ...verdicts }: Verdicts, selection: ListSelection): ListReport {
-  const judged = judgedByReport(found);
+export function listAssessments(
+  { found, silences, ...verdicts }: Verdicts,
+  selection: ListSelection,
+  listed?: readonly ListedAccount[],
+): ListReport {
+  const nameOf = namesOf(listed);
+  const judged = judgedByReport(found, nameOf);
   const { shown, matching } = selectRows([...judged.keys()], selection, userRows);
-  const counts = countAssessments(shown.flatMap((report) => judged.get(report)?.assessment ?? []));
+  const assessmentsOf = (users: readonly UserReport[]) => users.flatMap((user) => judged.get(user)?.assessment ?? []);
   const crossing = selectRows([...judged.keys()], atAnyTime(selection), userRows).shown;
   const forecast = forecastReport(crossing, silences, selection.soonDays);
-  const { accounts, unjudged, missing } = verdicts;
+  const { unjudged, missing } = verdicts;
+  const areSeveral = verdicts.accounts.length > 1;
+  const accounts = verdicts.accounts.map((account) => {
+    const own = shown.filter(({ accountId }) => areSeveral && accountId === account.accountId);
+    return { ...account, ...nameOf(account), ...(areSeveral && { counts: countAssessments(assessmentsOf(own)) }) };
+  });
+  const counts = countAssessments(assessmentsOf(shown));
   return { accounts, unjudged, users: shown, counts, matching, forecast, missing };
 }

@@ -1,5 +1,7 @@
+import type { ListedAccount } from '../../domain/inventory/account-list.ts';
 import { type ForecastReport, forecastReport } from '../report/forecast-report.ts';
 import { countKeys, type KeyCounts, type KeyReport, keyReports } from '../report/key-report.ts';
+import { namesOf } from '../report/many-accounts.ts';
 import { atAnyTime, type ListSelection } from './list-selection.ts';
 import type { Verdicts } from './read-verdicts.ts';
 import { keyRows, selectRows } from './select-rows.ts';
@@ -20,15 +22,21 @@ export interface KeysReport extends Omit<Verdicts, 'found' | 'silences'> {
 }
 
 /** The credentials that a selection shows, each as of its account's latest scan. */
-export function listKeys(verdicts: Verdicts, selection: ListSelection): KeysReport {
-  const { found, accounts, silences, unjudged, missing } = verdicts;
-  const all = found.flatMap(({ assessment, run }) => keyReports(assessment, run));
+export function listKeys(
+  { found, accounts, silences, unjudged, missing }: Verdicts,
+  selection: ListSelection,
+  listed?: readonly ListedAccount[],
+): KeysReport {
+  const nameOf = namesOf(listed);
+  const all = found.flatMap(({ assessment, run }) =>
+    keyReports(assessment, run).map((key) => ({ ...key, ...nameOf(assessment.user) })),
+  );
   const { shown, matching } = selectRows(all, selection, keyRows);
   const anyAge = { ...selection, olderThanDays: undefined, limit: undefined };
   const ofAnyAge = selectRows(all, anyAge, keyRows).shown;
   const undated = selection.olderThanDays === undefined ? [] : ofAnyAge.filter(({ ageDays }) => ageDays === null);
   return {
-    accounts,
+    accounts: accounts.map((account) => ({ ...account, ...nameOf(account) })),
     unjudged,
     keys: shown,
     counts: countKeys(shown),

@@ -5,6 +5,7 @@ import type { Run } from '../../domain/verdict/run.ts';
 import { type State, states } from '../../domain/verdict/state.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import type { AccountSilences } from '../report/forecast-report.ts';
+import { accountsToRead } from './accounts-to-read.ts';
 
 /** The verdicts of the accounts' latest runs, with the run of each. */
 export interface Verdicts {
@@ -21,7 +22,7 @@ export interface Verdicts {
 /** Reads the verdicts on users in these states from the table alone: one query a state and account. */
 export async function readVerdicts(
   table: Pick<LastSeenTable, 'accounts' | 'readRun' | 'assessmentsInState'>,
-  account: AccountId | undefined,
+  chosen: readonly AccountId[] | undefined,
   wanted: Iterable<State> = states,
 ): Promise<Verdicts> {
   const accounts: Verdicts['accounts'][number][] = [];
@@ -29,7 +30,7 @@ export async function readVerdicts(
   const unjudged: AccountId[] = [];
   const found: Verdicts['found'][number][] = [];
   const missing: string[] = [];
-  for (const accountId of account === undefined ? await table.accounts() : [account]) {
+  for (const accountId of await accountsToRead(table, chosen)) {
     const run = await table.readRun(accountId);
     if (run === undefined) {
       unjudged.push(accountId);

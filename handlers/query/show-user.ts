@@ -10,6 +10,7 @@ import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { InputError } from '../input-error.ts';
 import { nearNames } from '../near-names.ts';
 import { sightingReport, userReport } from '../report/user-report.ts';
+import { accountsToRead, severalWords } from './accounts-to-read.ts';
 
 /** Everything known of one user, as `lastseen show --format json` prints it. */
 export type ShowReport = ReturnType<typeof showReport>;
@@ -21,24 +22,31 @@ export interface FoundUser {
   readonly lastSeen: LastSeen | undefined;
 }
 
-export async function showUser(table: LastSeenTable, who: string, account: AccountId | undefined): Promise<ShowReport> {
-  return showReport(await findUser(table, who, account));
+export async function showUser(
+  table: LastSeenTable,
+  who: string,
+  chosen: readonly AccountId[] | undefined,
+): Promise<ShowReport> {
+  return showReport(await findUser(table, who, chosen));
 }
 
 /**
  * Finds a user by name (without regard to case), unique id or ARN. Throws InputError where there is none, or more than
  * one.
  */
-export async function findUser(table: LastSeenTable, who: string, account: AccountId | undefined): Promise<FoundUser> {
-  const accounts = account === undefined ? await table.accounts() : [account];
+export async function findUser(
+  table: LastSeenTable,
+  who: string,
+  chosen: readonly AccountId[] | undefined,
+): Promise<FoundUser> {
+  const accounts = await accountsToRead(table, chosen);
   const found = await findAmong(accounts, who, (accountId) => table.readUsers(accountId, who));
   const [only, ...others] = found.length > 0 ? found : await findAmong(accounts, who, table.readAccount);
   if (only === undefined) {
     throw new InputError(`the table has no user ${who}; ${await hintOf(table, accounts, who)}`);
   }
   if (others.length > 0) {
-    const ids = found.map(nameOf).join(', ');
-    throw new InputError(`several users are called ${who}: ${ids}; give --account or the unique id`);
+    throw new InputError(severalWords(who, found.map(nameOf)));
   }
   return only;
 }

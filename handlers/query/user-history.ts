@@ -6,6 +6,7 @@ import type { Assessment } from '../../domain/verdict/assessment.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { InputError } from '../input-error.ts';
 import { type HistoryReport, historyReport, type UserHistory } from '../report/history-report.ts';
+import { accountsToRead, severalWords } from './accounts-to-read.ts';
 import { isCalled, nearHint } from './show-user.ts';
 
 type HistoryTable = Pick<LastSeenTable, 'accounts' | 'readAccount' | 'readHistory' | 'changes'>;
@@ -17,10 +18,10 @@ type HistoryTable = Pick<LastSeenTable, 'accounts' | 'readAccount' | 'readHistor
 export async function userHistory(
   table: HistoryTable,
   who: string,
-  account: AccountId | undefined,
+  chosen: readonly AccountId[] | undefined,
 ): Promise<HistoryReport> {
   const all: UserHistory[] = [];
-  for (const accountId of account === undefined ? await table.accounts() : [account]) {
+  for (const accountId of await accountsToRead(table, chosen)) {
     all.push(...(await usersOf(table, accountId)));
   }
   const found = all.filter((user) => wasCalled(user, who));
@@ -30,8 +31,7 @@ export async function userHistory(
     throw new InputError(`the table has no user ${who}; ${nearHint(who, all.flatMap(namesOf))}`);
   }
   if (others.length > 0) {
-    const ids = [only, ...others].map(nameOf).join(', ');
-    throw new InputError(`several users are called ${who}: ${ids}; give --account or the unique id`);
+    throw new InputError(severalWords(who, [only, ...others].map(nameOf)));
   }
   return historyReport(
     only,

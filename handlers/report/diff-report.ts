@@ -4,7 +4,9 @@ import type { ChangeRecord } from '../../domain/history/change-record.ts';
 import type { DayCounts } from '../../domain/history/stored-history.ts';
 import { changesByUser, type NetChange, netChange } from '../../domain/history/user-changes.ts';
 import type { AccountId } from '../../domain/ids.ts';
+import type { ListedAccount } from '../../domain/inventory/account-list.ts';
 import type { Instant } from '../../domain/time.ts';
+import { namesOf } from './many-accounts.ts';
 
 /** What one account recorded after `since`. */
 export interface AccountDiff {
@@ -36,6 +38,12 @@ export function diffReport(all: readonly (AccountDiff | AccountId)[]) {
       .map(changeReport),
     missing: diffs.flatMap(unreadableChanges),
   };
+}
+
+/** The same with the names of the accounts. */
+export function namedDiff(report: DiffReport, listed: readonly ListedAccount[] | undefined) {
+  const nameOf = namesOf(listed);
+  return { ...report, accounts: report.accounts.map((account) => ({ ...account, ...nameOf(account) })) };
 }
 
 export const noHistory = 'no history yet: scan with an inventory; the next scan shows what changed since';

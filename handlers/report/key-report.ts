@@ -4,11 +4,11 @@ import type { CredentialAssessment } from '../../domain/verdict/credential-asses
 import { crossingOfCredential } from '../../domain/verdict/crossing.ts';
 import type { Run } from '../../domain/verdict/run.ts';
 import { isUnused, type State } from '../../domain/verdict/state.ts';
-import { type ReportColumn, tagsText } from './report-column.ts';
+import { accountNameColumn, type NamedAccount, type ReportColumn, tagsText } from './report-column.ts';
 import { credentialReport, exemptReport, stateRank } from './user-report.ts';
 
 /** One credential of a user, as `list --keys` shows it; handlers/cli/README.md documents the fields. */
-export type KeyReport = ReturnType<typeof keyReport>;
+export type KeyReport = ReturnType<typeof keyReport> & NamedAccount;
 
 /** A report of each credential that the assessment knows; none where the credentials are not known. */
 export function keyReports(assessment: Assessment, run: Pick<Run, 'asOf' | 'thresholdDays'>): KeyReport[] {
@@ -66,6 +66,7 @@ export const keyColumns: readonly ReportColumn<KeyReport>[] = [
   },
   { name: 'becomes', value: ({ crossesThreshold }) => crossesThreshold?.becomes ?? null },
   { name: 'tags', value: tagsText },
+  accountNameColumn,
 ];
 
 /** How many credentials are in each state. */

@@ -31,3 +31,14 @@ export const tagsText = ({ tags }: Tagged): string =>
   Object.entries(tags)
     .map(([key, value]) => `${key}=${value}`)
     .join('; ');
+
+/** The name of an account as a field; none where no list of accounts was given. */
+export interface NamedAccount {
+  readonly accountName?: string | null;
+}
+
+/** The column of the account's name. */
+export const accountNameColumn: ReportColumn<NamedAccount> = {
+  name: 'accountName',
+  value: ({ accountName }) => accountName ?? null,
+};

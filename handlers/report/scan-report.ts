@@ -1,5 +1,6 @@
 import type { Coverage } from '../../domain/coverage/coverage.ts';
 import type { AccountId } from '../../domain/ids.ts';
+import type { ListedAccount } from '../../domain/inventory/account-list.ts';
 import type { Question } from '../../domain/question.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 import { type Entry, userIdOf } from '../../domain/sightings/entry.ts';
@@ -11,6 +12,7 @@ import type { Inventory } from '../scan/read-inventory.ts';
 import type { Scan, ScannedAccount } from '../scan/scan.ts';
 import type { TrailReading } from '../trail/read-trail.ts';
 import { forecastReport } from './forecast-report.ts';
+import { manyAccounts, namesOf, totalsOf } from './many-accounts.ts';
 import { presetReport } from './preset-report.ts';
 import { compareUsers, sightingReport, userReport } from './user-report.ts';
 
@@ -27,19 +29,28 @@ export function scanReport(
   trail: TrailReading | undefined,
   inventory: Inventory | undefined,
   { question: { now, thresholdDays }, exemptions, preset }: ReportSettings,
+  listed?: readonly ListedAccount[],
 ) {
   const verdicts = verdictsOf(scan, { now, thresholdDays });
   const users = verdicts.map(({ assessment, run }) => userReport(assessment, run));
+  const nameOf = namesOf(listed);
+  const many = manyAccounts(scan, trail, inventory, listed);
   return {
     asOf: now,
     thresholdDays,
     ...(preset !== undefined && { preset: presetReport(preset, verdicts, thresholdDays) }),
-    accounts: scan.accounts.map(accountReport),
-    users: users.sort(compareUsers),
+    accounts: scan.accounts.map((account) => ({
+      ...nameOf(account),
+      ...accountReport(account),
+      ...(many && totalsOf(account, inventory)),
+    })),
+    users: users.sort(compareUsers).map((user) => ({ ...user, ...nameOf(user) })),
     root: scan.accounts.flatMap((account) => rootReport(account, inventory)),
     rootByService: scan.accounts.flatMap(rootByServiceReport),
     seenButNotInInventory: scan.accounts.flatMap(({ accountId, notInInventory }) =>
-      [...notInInventory].map((seen) => strangerReport(accountId, seen)).sort(latestFirst),
+      [...notInInventory]
+        .map((seen) => ({ ...strangerReport(accountId, seen), ...nameOf({ accountId }) }))
+        .sort(latestFirst),
     ),
     counts: countAssessments(scan.accounts.flatMap(({ assessments }) => [...assessments.values()])),
     forecast: forecastReport(
@@ -49,8 +60,10 @@ export function scanReport(
     exemptionsWithoutUser: inventory === undefined ? [] : idleRules(inventory.users, exemptions, now),
     exemptionsEnded: endedRules(exemptions, now),
     records: recordsReport(trail),
+    ...many,
     missing: [
       ...(inventory?.missing ?? []),
+      ...(many?.notJudged ?? []).flatMap(({ input, isClosed, why }) => (input === null && !isClosed ? [why] : [])),
       ...(trail === undefined ? [] : missingOfTrail(trail)),
       ...scan.accounts.flatMap((account) => unreadableWords(account.accountId, account.unreadableAssessments)),
     ],

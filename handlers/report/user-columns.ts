@@ -1,4 +1,4 @@
-import { type ReportColumn, tagsText } from './report-column.ts';
+import { accountNameColumn, type ReportColumn, tagsText } from './report-column.ts';
 import type { UserReport } from './user-report.ts';
 
 /** Every column of a user, in the order in which the help lists them. */
@@ -36,6 +36,7 @@ export const userColumns: readonly ReportColumn<UserReport>[] = [
   { name: 'becomes', value: ({ crossesThreshold }) => crossesThreshold?.becomes ?? null },
   { name: 'quiet', value: ({ rhythm }) => rhythm?.quiet ?? null },
   { name: 'rhythm', value: ({ rhythm }) => rhythm?.words ?? null },
+  accountNameColumn,
 ];
 
 function credentialsText({ credentials }: UserReport): string {

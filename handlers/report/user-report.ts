@@ -7,6 +7,7 @@ import { explain } from '../../domain/verdict/explanation.ts';
 import { rhythmDetail } from '../../domain/verdict/rhythm-detail.ts';
 import type { Run } from '../../domain/verdict/run.ts';
 import { shortReason } from '../../domain/verdict/short-reason.ts';
+import type { NamedAccount } from './report-column.ts';
 
 /** One activity, as the outputs show it; null where the source does not report the field. */
 export interface ActivityReport {
@@ -30,7 +31,7 @@ export interface Judged {
 }
 
 /** One user, as every output format shows it; handlers/cli/README.md documents the fields. Do not rename them. */
-export type UserReport = ReturnType<typeof userReport>;
+export type UserReport = ReturnType<typeof userReport> & NamedAccount;
 
 export function userReport(assessment: Assessment, run: Judged['run']) {
   const { user, state, lastActivity, exemption, usable } = assessment;

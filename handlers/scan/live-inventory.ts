@@ -20,7 +20,7 @@ export function liveInventory(gathered: GatheredInventory, stored: StoredAccount
     (failed) => `${gapWords(failedSource(failed))}${permissionWords(failed.source, failed.failure)}`,
   );
   const roots = gathered.report.kind === 'answered' ? gathered.report.value.roots : [];
-  return { users, roots, accounts: [stored.accountId], missing };
+  return { users, roots, accounts: [stored.accountId], missing, incomplete: [], notJudged: [], notes: [] };
 }
 
 /** The users that are not active by IAM's own evidence: CloudTrail may know more about them. */

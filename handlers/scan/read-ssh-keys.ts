@@ -19,18 +19,21 @@ export async function readSshKeyFiles(given: readonly string[], users: readonly 
   return answers;
 }
 
-/** A name may hold `=`: the text before one of them must be a user's name. */
+/** A name may hold `=`: the text before one of them must be a user's name, or `ACCOUNT/NAME`. */
 function partsOf(text: string, users: readonly IamUser[]): { user: IamUser; path: string } {
   const cuts = [...text.matchAll(/=/g)].map(({ index }) => index);
   const found = cuts.flatMap((cut) => {
     const name = text.slice(0, cut).toLowerCase();
-    const named = users.filter(({ userName }) => userName.toLowerCase() === name);
+    const named = users.filter(({ accountId, userName }) => {
+      return [userName, `${accountId}/${userName}`].some((each) => each.toLowerCase() === name);
+    });
     return named.map((user) => ({ user, path: text.slice(cut + 1) }));
   });
   const [only, ...others] = found;
   if (only === undefined || only.path === '') {
     throw new InputError(`--ssh-keys ${text}: give USER=FILE with the name of a user of the inventory`);
   }
-  if (others.length > 0) throw new InputError(`--ssh-keys ${text}: several users have this name`);
+  if (others.length > 0)
+    throw new InputError(`--ssh-keys ${text}: several users have this name; give ACCOUNT/USER=FILE`);
   return only;
 }

@@ -74,9 +74,10 @@ export async function scan(
   return { accounts, writes, changes };
 }
 
+/** Of many accounts one may be silent, so that the logs do not hold it; where they hold none, they are of others. */
 function refuseOtherAccounts(seen: readonly AccountId[], inventoried: readonly AccountId[]): void {
   const strangers = inventoried.filter((accountId) => !seen.includes(accountId));
-  if (seen.length === 0 || strangers.length === 0) return;
+  if (seen.length === 0 || strangers.length === 0 || strangers.length < inventoried.length) return;
   const held = seen.length > 5 ? `${seen.slice(0, 5).join(', ')} and ${seen.length - 5} more` : seen.join(', ');
   throw new InputError(
     `the inventory is of account ${strangers.join(', ')}, the logs hold ${held}; give an inventory and logs of the same account`,
@@ -104,7 +105,8 @@ function judgeAccount(
     unreadableRecords: trail?.fold.unreadable.get(accountId) ?? new Map(),
     unattributed: trail?.fold.unattributed,
   };
-  const { assessments, notInInventory, run } = reconcile(stored, users, exemptions, reading, question);
+  const regions = inventory.regionsOf === undefined ? question.regions : inventory.regionsOf(accountId);
+  const { assessments, notInInventory, run } = reconcile(stored, users, exemptions, reading, { ...question, regions });
   const ofRun = { coverage: run.coverage, silences: run.silences };
   const account = { accountId, judged: true, assessments, notInInventory, ...ofRun, ...beside };
   return { account, verdicts: { stored, assessments, run } };

@@ -13,6 +13,12 @@ export interface FromFile<T> {
   readonly missing: readonly string[];
 }
 
+/** A report of a file; `hasDate`: it says itself when IAM made it. */
+export interface DatedReport {
+  readonly report: CredentialReport;
+  readonly hasDate: boolean;
+}
+
 /**
  * Reads the credential reports in a file. `madeAt` is the time of a report that does not say its own. Throws
  * InventoryFileError where there is no report.
@@ -20,7 +26,7 @@ export interface FromFile<T> {
 export async function readCredentialReportFile(
   path: string,
   madeAt: Instant | undefined,
-): Promise<FromFile<readonly CredentialReport[]>> {
+): Promise<FromFile<readonly DatedReport[]>> {
   const found = reportsOf(await readInventoryText(path));
   if (found.kind === 'refused') throw new InventoryFileError(`${path}: ${found.why}`);
   const several = found.reports.length > 1;
@@ -30,7 +36,7 @@ export async function readCredentialReportFile(
   return { value: read.map(({ value }) => value), missing: read.flatMap(({ missing }) => missing) };
 }
 
-function readOne(text: ReportText, where: string, madeAt: Instant | undefined): FromFile<CredentialReport> {
+function readOne(text: ReportText, where: string, madeAt: Instant | undefined): FromFile<DatedReport> {
   const rows = rowsOfCsv(text.csv);
   if (rows.kind === 'wrong') {
     const why = rows.problems.map(({ todo }) => todo).join('; ');
@@ -41,5 +47,5 @@ function readOne(text: ReportText, where: string, madeAt: Instant | undefined): 
   const generatedAt = text.generatedAt ?? (madeAt && laterOf(madeAt, report.newestEntry));
   const missing = malformed.map(({ row, field }) => `${where}: row ${row}: ${field} cannot be read`);
   if (rows.value.length === 0) missing.push(`${where}: the report has a header and no rows`);
-  return { value: { ...report, generatedAt }, missing };
+  return { value: { report: { ...report, generatedAt }, hasDate: text.generatedAt !== undefined }, missing };
 }

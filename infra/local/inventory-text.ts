@@ -17,6 +17,7 @@ export async function readInventoryText(path: string): Promise<string> {
   if (bytes.subarray(0, 2).toString('latin1') === 'PK') {
     throw new InventoryFileError(
       `${path}: is a zip archive or a workbook; unpack it, or save it as CSV, and give that file`,
+      { isForeign: true },
     );
   }
   return decodeText(bytes).trim();

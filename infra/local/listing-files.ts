@@ -23,25 +23,26 @@ const lookalikes: readonly (readonly [pattern: RegExp, why: string])[] = [
   [/^(?:- )?[A-Z][A-Za-z]*:/, 'is YAML, which is not supported'],
 ];
 
+/** The content of one file of a listing: the whole list, or some of its pages. */
+export interface ListingFile extends UserListing {
+  readonly path: string;
+}
+
 /**
- * Reads listings of users from one or more files, each one page, several one after another, or an array of them.
- * `what` is the AWS CLI command that makes such a file. Throws InventoryFileError where a file is something else.
+ * Reads a file of a listing: one page, several one after another, or an array of them. `what` is the AWS CLI command
+ * that makes such a file. Throws InventoryFileError where it is something else.
  */
-export async function readListingFiles(
-  paths: readonly string[],
-  what: string,
-  read: Read,
-): Promise<FromFile<ListedUsers>> {
-  const listings: UserListing[] = [];
-  const missing: string[] = [];
-  for (const [index, path] of paths.entries()) {
-    const listing = listingOf(await readInventoryText(path), path, what, read);
-    listings.push(listing);
-    missing.push(...listing.malformed.map((problem) => `${path}: ${problem}`));
-    if (listing.truncated && index === paths.length - 1) missing.push(`${path}: more pages follow and were not given`);
-  }
-  const isWhole = missing.length === 0 && listings.every(({ endsKnown }) => endsKnown);
-  return { value: { users: listings.flatMap(({ users }) => users), isWhole }, missing };
+export async function readListingFile(path: string, what: string, read: Read): Promise<ListingFile> {
+  return { path, ...listingOf(await readInventoryText(path), path, what, read) };
+}
+
+/** The listing that files in their order hold. The last one must be its end. */
+export function joinListingFiles(files: readonly ListingFile[]): FromFile<ListedUsers> {
+  const missing = files.flatMap(({ path, malformed }) => malformed.map((problem) => `${path}: ${problem}`));
+  const last = files.at(-1);
+  if (last?.truncated) missing.push(`${last.path}: more pages follow and were not given`);
+  const isWhole = missing.length === 0 && files.every(({ endsKnown }) => endsKnown);
+  return { value: { users: files.flatMap(({ users }) => users), isWhole }, missing };
 }
 
 function listingOf(text: string, path: string, what: string, read: Read): UserListing {

@@ -60,7 +60,6 @@ export function filesOfCase(name: string): CaseFiles {
 /** Scans a case in this process, as the command would. */
 export async function runCase(name: string): Promise<CaseAnswer> {
   const { trail, report, details, users, now, threshold } = filesOfCase(name);
-  const path = (file: string | undefined) => (file === undefined ? undefined : join(casesFolder, file));
   const list = (file: string | undefined) => (file === undefined ? [] : [join(casesFolder, file)]);
   const parsed = parseSettings({ threshold }, instant(now));
   if (parsed.kind !== 'ok') throw new Error(JSON.stringify(parsed));
@@ -68,7 +67,7 @@ export async function runCase(name: string): Promise<CaseAnswer> {
   try {
     const listed = { authorizationDetails: list(details), users: list(users) };
     // A report that has no date was made at the time of the question.
-    const reported = { credentialReport: path(report), reportMade: settings.question.now };
+    const reported = { credentialReport: list(report), reportMade: settings.question.now };
     const inventory = await readInventory({ ...reported, ...listed }, settings.question.now);
     const silent = { bytes: () => {}, file: () => {} };
     const reading = trail === undefined ? undefined : await readTrail(list(trail), settings.question.now, silent);

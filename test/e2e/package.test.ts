@@ -91,11 +91,13 @@ describe('the packed package, installed in an empty folder without a network', (
 });
 
 describe('package.json', () => {
-  it('takes all clients of AWS from one release', () => {
+  it('takes all clients of AWS from one release, but Security Hub, which that release does not have', () => {
     const isClient = ([name]: [string, string]) => /^@aws-sdk\/(?:client|lib)-/.test(name);
     const versions = Object.entries(packageJson.devDependencies).filter(isClient);
+    const others = versions.filter(([name]) => name !== '@aws-sdk/client-securityhub');
+    expect(versions.length - others.length).toBe(1);
     expect(versions.length).toBeGreaterThan(10);
-    expect(new Set(versions.map(([, version]) => version)).size).toBe(1);
+    expect(new Set(others.map(([, version]) => version)).size).toBe(1);
   });
 
   it('has no script that an installation runs', () => {

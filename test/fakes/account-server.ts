@@ -7,8 +7,8 @@ export interface FakeIdentity {
   account: string;
   /** Region names and their status; one page holds two. */
   regions: readonly (readonly [string, string])[];
-  /** Refuses a question in this way. */
-  fault: (asked: 'GetCallerIdentity' | 'ListRegions') => string | undefined;
+  /** Refuses a question in this way; `keyId` is the access key of the asker. */
+  fault: (asked: 'GetCallerIdentity' | 'ListRegions', keyId: string) => string | undefined;
 }
 
 export interface AccountServer {
@@ -26,7 +26,8 @@ export async function startAccountServer(changes: Partial<FakeIdentity> = {}): P
   const server = createServer(async (request, response) => {
     const body = await textOf(request);
     const isRegions = request.url === '/listRegions';
-    const code = identity.fault(isRegions ? 'ListRegions' : 'GetCallerIdentity');
+    const keyId = /Credential=([^/]*)/.exec(request.headers.authorization ?? '')?.[1] ?? '';
+    const code = identity.fault(isRegions ? 'ListRegions' : 'GetCallerIdentity', keyId);
     if (isRegions) {
       response.writeHead(code === undefined ? 200 : 403, { 'x-amzn-errortype': code ?? '' });
       return void response.end(

@@ -3,6 +3,7 @@ import type { RawSettings } from '../../../domain/settings/settings.ts';
 import type { LastSeenTable } from '../../../infra/ports/last-seen-table.ts';
 import { reportMissing } from '../missing.ts';
 import { openTable, type TableOptions } from '../open-table.ts';
+import { type AccountOptions, accountsOf } from '../options/account-options.ts';
 import type { AnswerOptions } from '../options/common-options.ts';
 import { settingsOf } from '../options/settings-options.ts';
 import { openOutput } from '../output.ts';
@@ -11,15 +12,15 @@ import { withPatience } from '../progress/patience.ts';
 import { provenanceOf } from '../provenance.ts';
 import { printableJson } from '../render/printable-json.ts';
 import type { Terminal } from '../terminal.ts';
-import { givenTable } from './scan-inputs.ts';
+import { givenAccounts, givenTable } from './scan-inputs.ts';
 
 /** The options of the commands that answer about one user. */
-export type UserOptions = RawSettings & TableOptions & AnswerOptions;
+export type UserOptions = RawSettings & TableOptions & AnswerOptions & AccountOptions;
 
 /** What such a command reads from the table, and how it prints that. */
 export interface UserQuery<R extends { readonly missing: readonly string[] }> {
   readonly command: string;
-  readonly read: (table: LastSeenTable, account: AccountId | undefined) => Promise<R>;
+  readonly read: (table: LastSeenTable, chosen: readonly AccountId[] | undefined) => Promise<R>;
   readonly render: (report: R, terminal: Terminal) => string;
 }
 
@@ -29,13 +30,17 @@ export async function answerAboutUser<R extends { readonly missing: readonly str
   context: ProgramContext,
   { command, read, render }: UserQuery<R>,
 ): Promise<void> {
-  const { account } = settingsOf(options);
+  settingsOf(options);
+  const { chosen } = await accountsOf(options);
   const output = await openOutput(options, { command, formats: ['table', 'json'] });
   const report = await withPatience(options, 'reading the table', async () => {
     const table = await openTable(options, 'existing');
-    return read(table, account).finally(() => table.close());
+    return read(table, chosen).finally(() => table.close());
   });
-  const json = { ...report, provenance: await provenanceOf(context, givenTable(options)) };
+  const json = {
+    ...report,
+    provenance: await provenanceOf(context, [...givenAccounts(options), ...givenTable(options)]),
+  };
   await output.write(output.format === 'json' ? `${printableJson(json, 2)}\n` : render(report, output.terminal));
   context.setExitCode(reportMissing(report.missing, options));
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addAccountOptions } from '../options/account-options.ts';
 import { addAnswerOptions, addTableOptions } from '../options/common-options.ts';
 import type { ProgramContext } from '../program-context.ts';
 import type { DiffOptions } from './run-diff.ts';
@@ -12,9 +13,8 @@ Examples:
 
 /** `lastseen diff`. */
 export function defineDiff(command: Command, context: ProgramContext): Command {
-  command
-    .option('--since <time>', "a day, or a run's time as it is printed (default: the last run of an earlier day)")
-    .option('--account <id>', 'only this account');
+  command.option('--since <time>', "a day, or a run's time as it is printed (default: the last run of an earlier day)");
+  addAccountOptions(command, 'only these accounts');
   addAnswerOptions(command, 'table, json, csv, ndjson or markdown');
   return addTableOptions(command)
     .addHelpText('after', examples)

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addAccountOptions } from '../options/account-options.ts';
 import { addAnswerOptions, addTableOptions } from '../options/common-options.ts';
 import { addSelectionOptions } from '../options/selection-options.ts';
 import type { ProgramContext } from '../program-context.ts';
@@ -12,6 +13,7 @@ Examples:
   lastseen list --soon 14                      who crosses the threshold within two weeks
   lastseen list --keys --older-than 365        credentials of a year and older
   lastseen list --columns user,state,days,tag:owner --sort -days --limit 20
+  lastseen list --account prod,log --accounts-file accounts.json
   lastseen list --output users.csv             the ending chooses the format
   lastseen list --state unused --format asff   findings for Security Hub; ocsf and auditor are others
   lastseen list --state unknown --format json`;
@@ -20,8 +22,8 @@ Examples:
 export function defineList(command: Command, context: ProgramContext): Command {
   command
     .option('--keys', 'one row a credential: access keys, password, certificates, SSH keys, credentials of services')
-    .option('--older-than <days>', 'keys only: created or rotated at least so many days ago')
-    .option('--account <id>', 'only this account');
+    .option('--older-than <days>', 'keys only: created or rotated at least so many days ago');
+  addAccountOptions(command, 'only these accounts');
   addSelectionOptions(command, { keys: true });
   addAnswerOptions(command, 'table, json, csv, ndjson, markdown, ocsf, asff or auditor');
   return addTableOptions(command)

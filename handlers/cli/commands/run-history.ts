@@ -7,7 +7,7 @@ import { answerAboutUser, type UserOptions } from './answer-about-user.ts';
 export function runHistory(who: string, options: UserOptions, context: ProgramContext): Promise<void> {
   return answerAboutUser(options, context, {
     command: 'history',
-    read: (table, account) => userHistory(table, who, account),
+    read: (table, chosen) => userHistory(table, who, chosen),
     render: renderHistory,
   });
 }

@@ -1,4 +1,5 @@
 import type { AccountId } from '../../../domain/ids.ts';
+import type { ListedAccount } from '../../../domain/inventory/account-list.ts';
 import { both } from '../../../domain/parsed.ts';
 import { isFindingFormat, parseSettings, type RawSettings, type RowFormat } from '../../../domain/settings/settings.ts';
 import { clockTime } from '../../clock.ts';
@@ -11,6 +12,7 @@ import { keyRows, userRows } from '../../query/select-rows.ts';
 import { tagRemarks } from '../../query/tag-remarks.ts';
 import { remark, reportMissing } from '../missing.ts';
 import { openTable, type TableOptions } from '../open-table.ts';
+import { type AccountOptions, accountsOf } from '../options/account-options.ts';
 import type { AnswerOptions } from '../options/common-options.ts';
 import { optionsOf } from '../options/option-problems.ts';
 import { checkColumns } from '../options/selection-options.ts';
@@ -19,11 +21,11 @@ import type { ProgramContext } from '../program-context.ts';
 import { withPatience } from '../progress/patience.ts';
 import { type Provenance, provenanceOf } from '../provenance.ts';
 import { renderKeys, renderList } from '../render/render-list.ts';
-import { givenTable } from './scan-inputs.ts';
+import { givenAccounts, givenTable } from './scan-inputs.ts';
 import { writeFindings } from './write-findings.ts';
 
 /** What `lastseen list` is given. */
-export interface ListOptions extends RawSettings, RawListSelection, TableOptions, AnswerOptions {
+export interface ListOptions extends RawSettings, RawListSelection, TableOptions, AnswerOptions, AccountOptions {
   readonly format?: string;
   readonly keys?: boolean;
 }
@@ -36,30 +38,31 @@ export async function runList(options: ListOptions, context: ProgramContext): Pr
   const { keys: isOfKeys = false } = options;
   const { columns } = isOfKeys ? keyRows : userRows;
   const parsed = both(parseSettings(options, clockTime()), parseListSelection(options, columns));
-  const [{ account, question }, selection] = optionsOf(parsed);
+  const [{ question }, selection] = optionsOf(parsed);
+  const { chosen, listed } = await accountsOf(options);
   const output = await openOutput(options, isOfKeys ? ofKeys : ofUsers);
   if (options.olderThan !== undefined && !isOfKeys) throw new InputError('--older-than needs --keys beside it');
   if (selection.goneQuiet && isOfKeys)
     throw new InputError('--gone-quiet goes without --keys: only users have a rhythm');
   checkColumns(options.columns, output.format);
   // The state of a credential is not that of its user.
-  const verdicts = await readTable(options, account, isOfKeys ? undefined : selection.states);
+  const verdicts = await readTable(options, chosen, isOfKeys ? undefined : selection.states);
   if (verdicts.accounts.length === 0) throw new InputError(nothingToList(verdicts));
   for (const line of tagRemarks(verdicts, selection)) remark(line, options);
   const { format } = output;
   if (isFindingFormat(format)) {
     await writeFindings(format, output, { verdicts: verdicts.found, selection, now: question.now });
   } else {
-    const provenance = await provenanceOf(context, givenTable(options));
-    await output.write(render(verdicts, selection, { output: { ...output, format }, provenance, isOfKeys }));
+    const provenance = await provenanceOf(context, [...givenAccounts(options), ...givenTable(options)]);
+    await output.write(render(verdicts, selection, { output: { ...output, format }, provenance, isOfKeys, listed }));
   }
   context.setExitCode(reportMissing(verdicts.missing, options));
 }
 
-function readTable(options: ListOptions, account: AccountId | undefined, states: ListSelection['states']) {
+function readTable(options: ListOptions, chosen: readonly AccountId[] | undefined, states: ListSelection['states']) {
   return withPatience(options, 'reading the table', async () => {
     const table = await openTable(options, 'existing');
-    return readVerdicts(table, account, states).finally(() => table.close());
+    return readVerdicts(table, chosen, states).finally(() => table.close());
   });
 }
 
@@ -67,14 +70,19 @@ interface Answer {
   readonly output: Pick<Output<RowFormat>, 'format' | 'terminal'>;
   readonly provenance: Provenance;
   readonly isOfKeys: boolean;
+  readonly listed: readonly ListedAccount[] | undefined;
 }
 
-function render(verdicts: Verdicts, selection: ListSelection, { output, provenance, isOfKeys }: Answer): string {
+function render(
+  verdicts: Verdicts,
+  selection: ListSelection,
+  { output, provenance, isOfKeys, listed }: Answer,
+): string {
   const { columns, soonDays, goneQuiet } = selection;
-  const view = { columns, soonDays, goneQuiet };
+  const view = { columns, soonDays, goneQuiet, isNamed: listed !== undefined };
   return isOfKeys
-    ? renderKeys({ ...listKeys(verdicts, selection), provenance }, output, view)
-    : renderList({ ...listAssessments(verdicts, selection), provenance }, output, view);
+    ? renderKeys({ ...listKeys(verdicts, selection, listed), provenance }, output, view)
+    : renderList({ ...listAssessments(verdicts, selection, listed), provenance }, output, view);
 }
 
 function nothingToList({ unjudged }: Verdicts): string {

@@ -65,7 +65,7 @@ function judge({ paths }: SampleSummary, options: CommonOptions & { readonly dat
   const { quiet, data } = options;
   const files = {
     trail: [paths.trail],
-    credentialReport: paths.credentialReport,
+    credentialReport: [paths.credentialReport],
     authorizationDetails: [paths.authorizationDetails],
     users: [paths.users],
   };

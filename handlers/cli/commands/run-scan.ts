@@ -1,22 +1,22 @@
 import { isTrailUrl } from '../../../domain/archive/trail-location.ts';
 import type { Region } from '../../../domain/ids.ts';
+import type { ListedAccount } from '../../../domain/inventory/account-list.ts';
 import { both } from '../../../domain/parsed.ts';
 import { isFindingFormat, parseSettings, type Settings } from '../../../domain/settings/settings.ts';
 import type { Instant } from '../../../domain/time.ts';
-import type { ArchiveReading } from '../../archive/archive-tally.ts';
+import { readAccountListFile } from '../../../infra/local/account-list-file.ts';
+import type { FromFile } from '../../../infra/local/credential-report-files.ts';
 import { clockTime } from '../../clock.ts';
 import { parseListSelection } from '../../query/list-selection.ts';
 import { type ScanReport, scanReport, verdictsOf } from '../../report/scan-report.ts';
 import { userColumns } from '../../report/user-columns.ts';
 import type { Judged } from '../../report/user-report.ts';
-import type { gatherLive } from '../../scan/live-scan.ts';
 import { readInventory } from '../../scan/read-inventory.ts';
 import { scan } from '../../scan/scan.ts';
 import { mergeReadings } from '../../trail/merge-readings.ts';
 import { readTrail, type TrailReading } from '../../trail/read-trail.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { sameTable } from '../hints.ts';
-import type { LiveSession } from '../live-session.ts';
 import { remark, reportMissing } from '../missing.ts';
 import { type OpenTable, openTable } from '../open-table.ts';
 import { optionsOf } from '../options/option-problems.ts';
@@ -30,6 +30,7 @@ import { type GivenInput, provenanceOf } from '../provenance.ts';
 import { renderScan } from '../render/render-scan.ts';
 import { failuresOf } from './scan-failures.ts';
 import { openScanInputs } from './scan-inputs.ts';
+import type { LiveScan } from './scan-live.ts';
 import { checkScanOptions, type ScanOptions } from './scan-options.ts';
 import { writeFindings } from './write-findings.ts';
 
@@ -50,7 +51,13 @@ export async function scanCommand(typed: ScanOptions, context: ProgramContext): 
     } else {
       const provenance = format === 'json' && (await provenanceOfInputs(inputs, options, context));
       const listCommand = sameTable(context, 'list', options);
-      const view = { all: options.all === true, listCommand, selection, failures };
+      const view = {
+        all: options.all === true,
+        listCommand,
+        selection,
+        failures,
+        isNamed: options.accountsFile !== undefined,
+      };
       await output.write(renderScan({ ...report, ...(provenance && { provenance }) }, { ...output, format }, view));
     }
     context.setExitCode(endOf(report, failures, options));
@@ -71,10 +78,18 @@ export interface ScanAnswer {
 
 /** The scan from its files to its report; the table is open for as long as it takes. */
 export async function runScan(options: ScanOptions, settings: Settings): Promise<ScanAnswer> {
-  const { trail = [], credentialReport, authorizationDetails = [], users = [], sshKeys = [], live = false } = options;
+  const {
+    trail = [],
+    credentialReport = [],
+    authorizationDetails = [],
+    users = [],
+    sshKeys = [],
+    live = false,
+  } = options;
   const { now } = settings.question;
   const [urls, paths] = [trail.filter(isTrailUrl), trail.filter((path) => !isTrailUrl(path))];
   const archived = urls.length === 0 ? undefined : await archivesOf(options, urls, now);
+  const listed = await accountsFileOf(options);
   const session = live ? await openLive(options) : undefined;
   try {
     const { reportMade } = settings;
@@ -84,11 +99,12 @@ export async function runScan(options: ScanOptions, settings: Settings): Promise
       const local = await readPaths(paths, now, options);
       const archives = archived === undefined ? [] : await archived(table);
       const reading = mergeReadings([...local, ...archives]);
-      const asked = session === undefined ? undefined : await askLive(session, settings, table, options);
+      const leftOut = archives.flatMap((archive) => archive.leftOut);
+      const asked = await session?.ask(settings, table, leftOut);
       const inventory = asked?.inventory ?? files;
-      const question = { ...settings.question, regions: regionsToWatch(session, archives) };
+      const question = { ...settings.question, regions: regionsToWatch(session?.regions, leftOut) };
       const writes = archives.reduce((sum, archive) => sum + archive.writes, asked?.writes ?? 0);
-      return await judge({ reading, inventory, writes }, { ...settings, question }, table, options);
+      return await judge({ reading, inventory, writes, listed }, { ...settings, question }, table, options);
     } finally {
       await table.close();
     }
@@ -102,23 +118,30 @@ interface Gathered {
   readonly reading: TrailReading | undefined;
   readonly inventory: Parameters<typeof scan>[1];
   readonly writes: number;
+  readonly listed: FromFile<readonly ListedAccount[]> | undefined;
 }
 
 /** Judges and writes; a bar stands until the report is made. */
 async function judge(
-  { reading, inventory, writes }: Gathered,
+  { reading, inventory: gathered, writes, listed }: Gathered,
   settings: Settings,
   table: OpenTable,
   options: ScanOptions,
 ): Promise<ScanAnswer> {
   const progress = writeProgress(options);
   try {
+    const inventory = gathered && { ...gathered, missing: [...gathered.missing, ...(listed?.missing ?? [])] };
     const scanned = await scan(reading, inventory, settings, progress.follow(table), progress.planned);
-    const report = scanReport({ ...scanned, writes: writes + scanned.writes }, reading, inventory, settings);
+    const counted = { ...scanned, writes: writes + scanned.writes };
+    const report = scanReport(counted, reading, inventory, settings, listed?.value);
     return { report, verdicts: verdictsOf(scanned, settings.question) };
   } finally {
     progress.stop();
   }
+}
+
+async function accountsFileOf({ accountsFile }: ScanOptions) {
+  return accountsFile === undefined ? undefined : readAccountListFile(accountsFile);
 }
 
 async function archivesOf(options: ScanOptions, urls: readonly string[], now: Instant) {
@@ -126,14 +149,16 @@ async function archivesOf(options: ScanOptions, urls: readonly string[], now: In
   const requests = archiveRequests(urls, options, now);
   if (options.profile !== undefined) {
     const { useProfile } = await import('../../aws-profile.ts');
-    await useProfile(options.profile);
+    const [profile = options.profile] = options.profile.split(',');
+    await useProfile(profile.trim());
   }
   return (table: OpenTable) => scanArchives(requests, table, options);
 }
 
-async function openLive(options: ScanOptions): Promise<LiveSession> {
-  const { openLiveSession } = await import('../live-session.ts');
-  return openLiveSession(options);
+/** Loaded only where AWS is asked. */
+async function openLive(options: ScanOptions): Promise<LiveScan> {
+  const { openLiveScan } = await import('./scan-live.ts');
+  return openLiveScan(options);
 }
 
 async function readPaths(paths: readonly string[], now: Instant, options: ScanOptions): Promise<TrailReading[]> {
@@ -143,34 +168,9 @@ async function readPaths(paths: readonly string[], now: Instant, options: ScanOp
 }
 
 /** The enabled Regions, where AWS was asked, and the Regions of an archive that were left out: nobody looked there. */
-function regionsToWatch(session: LiveSession | undefined, archives: readonly ArchiveReading[]): Region[] | undefined {
-  const leftOut = archives.flatMap((archive) => archive.leftOut);
-  const all = [...new Set([...(session?.chosen.enabled ?? []), ...leftOut])];
-  return session?.chosen.enabled === undefined && leftOut.length === 0 ? undefined : all;
-}
-
-async function askLive(
-  session: LiveSession,
-  settings: Settings,
-  table: OpenTable,
-  options: ScanOptions,
-): Promise<Awaited<ReturnType<typeof gatherLive>>> {
-  const { gatherLive } = await import('../../scan/live-scan.ts');
-  const { liveProgress } = await import('../progress/live-progress.ts');
-  const progress = liveProgress(options);
-  const { accountId, chosen, history, clock, gatherInventory, sshKeys, accessKeys } = session;
-  const request = { accountId, chosen, question: settings.question };
-  const ports = {
-    history,
-    clock,
-    gatherInventory,
-    sshKeys,
-    accessKeys,
-    table,
-    progress,
-    beforeKeys: progress.beforeKeys,
-  };
-  return gatherLive(request, ports).finally(() => progress.stop());
+function regionsToWatch(enabled: readonly Region[] | undefined, leftOut: readonly Region[]): Region[] | undefined {
+  const all = [...new Set([...(enabled ?? []), ...leftOut])];
+  return enabled === undefined && leftOut.length === 0 ? undefined : all;
 }
 
 /** What is missing from the answer outweighs any finding. `--quiet` hides neither. */

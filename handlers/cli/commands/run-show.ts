@@ -7,7 +7,7 @@ import { answerAboutUser, type UserOptions } from './answer-about-user.ts';
 export function runShow(who: string, options: UserOptions, context: ProgramContext): Promise<void> {
   return answerAboutUser(options, context, {
     command: 'show',
-    read: (table, account) => showUser(table, who, account),
+    read: (table, chosen) => showUser(table, who, chosen),
     render: renderShow,
   });
 }

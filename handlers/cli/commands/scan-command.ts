@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { settingBounds } from '../../../domain/settings/bounds.ts';
 import { findings } from '../../../domain/settings/fail-on.ts';
+import { addAccountsFile } from '../options/account-options.ts';
 import { addAnswerOptions, addTableOptions } from '../options/common-options.ts';
 import { addSelectionOptions } from '../options/selection-options.ts';
 import type { ProgramContext } from '../program-context.ts';
@@ -13,6 +14,8 @@ Examples:
   lastseen scan --trail AWSLogs/                               logs alone: who was seen, when and how
   lastseen scan --trail s3://trail-bucket --since 2026-08-01   a bucket; a later scan reads only what is new
   lastseen scan --live --profile audit                         no files; read-only credentials are enough
+  lastseen scan --live --profile dev,prod,log                  several accounts, side by side
+  lastseen scan --trail org-logs/ --credential-report reports/ --accounts-file accounts.json
   lastseen scan ... --preset cis --format auditor --output controls.csv
   lastseen scan ... --threshold 60 --exempt 'svc-*' --exempt 'intern-* until=2027-08-31 summer'
   lastseen scan ... --exempt-tag lastseen:exempt               a tag's value may say: until=2027-03-31 seasonal
@@ -29,13 +32,16 @@ export function defineScan(command: Command, context: ProgramContext): Command {
     .option('--until <time>', 'bucket only: stop at this day or time (UTC, exclusive)')
     .option('--accounts <list>', 'bucket only: read only these accounts, separated by commas (default: all)')
     .option('--again', 'bucket only: read finished objects once more')
-    .option('--credential-report <file>', 'the CSV, or the whole answer of aws iam get-credential-report')
+    .option(
+      '--credential-report <file...>',
+      'the CSV, or the whole answer of aws iam get-credential-report; or folders',
+    )
     .option('--report-made <time>', 'when a report without a date was made, like 2026-11-23T08:00:00Z')
-    .option('--authorization-details <file...>', 'aws iam get-account-authorization-details --filter User')
-    .option('--users <file...>', 'aws iam list-users')
+    .option('--authorization-details <file...>', 'aws iam get-account-authorization-details --filter User; or folders')
+    .option('--users <file...>', 'aws iam list-users; or folders')
     .option('--ssh-keys <user=file...>', 'aws iam list-ssh-public-keys --user-name USER, of users of the report')
     .option('--live', "ask AWS for the inventory and for 90 days of CloudTrail's event history")
-    .option('--profile <name>', 'live or bucket: a profile of your AWS configuration')
+    .option('--profile <name>', 'live or bucket: a profile of your AWS configuration; live: several, with commas')
     .option('--regions <list>', 'live or bucket: all, or Regions separated by commas (default: all)')
     .option(
       '--threshold <days>',
@@ -46,6 +52,7 @@ export function defineScan(command: Command, context: ProgramContext): Command {
     .option('--exempt-tag <key=value...>', 'users with this tag are exempt; KEY alone accepts any value')
     .option('--exempt <name-pattern...>', 'users with this name or /path are exempt; * is any text, ? is one character')
     .option('--fail-on <finding...>', `exit with 1 on ${findings.join(', ')}, or on more than so many: 'unused>10'`);
+  addAccountsFile(command);
   addSelectionOptions(command, { keys: false });
   addAnswerOptions(command, 'table, json, csv, ndjson, markdown, ocsf, asff or auditor').option(
     '--all',

@@ -30,23 +30,36 @@ function withFile(typed: ScanOptions, { path }: SpooledInput): ScanOptions {
   return {
     ...typed,
     ...(trail && { trail: trail.map(file) }),
-    ...(credentialReport !== undefined && { credentialReport: file(credentialReport) }),
+    ...(credentialReport && { credentialReport: credentialReport.map(file) }),
     ...(authorizationDetails && { authorizationDetails: authorizationDetails.map(file) }),
     ...(users && { users: users.map(file) }),
   };
 }
 
 function givenInputs(options: ScanOptions): GivenInput[] {
-  const { trail = [], credentialReport, authorizationDetails = [], users = [], sshKeys = [] } = options;
+  const {
+    trail = [],
+    credentialReport = [],
+    authorizationDetails = [],
+    users = [],
+    sshKeys = [],
+    accountsFile,
+  } = options;
   const of = (option: string, names: readonly string[]) => names.map((name) => ({ option, name }));
   return [
     ...of('--trail', trail),
-    ...of('--credential-report', credentialReport === undefined ? [] : [credentialReport]),
+    ...of('--credential-report', credentialReport),
     ...of('--authorization-details', authorizationDetails),
     ...of('--users', users),
     ...sshKeys.map((name) => ({ option: '--ssh-keys', name, path: name.slice(name.lastIndexOf('=') + 1) })),
+    ...givenAccounts({ accountsFile }),
     ...givenTable(options),
   ];
+}
+
+/** The list of accounts, as an input; none where it was not given. */
+export function givenAccounts({ accountsFile }: { readonly accountsFile?: string | undefined }): GivenInput[] {
+  return accountsFile === undefined ? [] : [{ option: '--accounts-file', name: accountsFile }];
 }
 
 /** The table and the settings that a command reads, as inputs. */

@@ -4,6 +4,7 @@ import type { RawSettings, Settings } from '../../../domain/settings/settings.ts
 import { InputError } from '../../input-error.ts';
 import type { RawListSelection } from '../../query/list-selection.ts';
 import type { TableOptions } from '../open-table.ts';
+import type { AccountOptions } from '../options/account-options.ts';
 import type { AnswerOptions } from '../options/common-options.ts';
 import type { LiveOptions } from '../options/live-options.ts';
 
@@ -13,12 +14,13 @@ export interface ScanOptions
     AnswerOptions,
     TableOptions,
     LiveOptions,
+    Pick<AccountOptions, 'accountsFile'>,
     RawSelection,
     RawListSelection {
   readonly format?: string;
   readonly live?: boolean;
   readonly trail?: readonly string[];
-  readonly credentialReport?: string;
+  readonly credentialReport?: readonly string[];
   readonly authorizationDetails?: readonly string[];
   readonly users?: readonly string[];
   readonly sshKeys?: readonly string[];
@@ -28,14 +30,21 @@ export interface ScanOptions
 
 /** Throws InputError where options exclude or need each other, before anything is read. */
 export function checkScanOptions(options: ScanOptions, { reportMade }: Pick<Settings, 'reportMade'>): void {
-  const { trail = [], credentialReport, authorizationDetails = [], users = [], sshKeys = [], live = false } = options;
-  const files = authorizationDetails.length + users.length + sshKeys.length + (credentialReport === undefined ? 0 : 1);
+  const {
+    trail = [],
+    credentialReport = [],
+    authorizationDetails = [],
+    users = [],
+    sshKeys = [],
+    live = false,
+  } = options;
+  const files = authorizationDetails.length + users.length + sshKeys.length + credentialReport.length;
   if (live && files > 0) {
     throw new InputError(
       '--live asks IAM itself: leave out --credential-report, --authorization-details, --users and --ssh-keys',
     );
   }
-  if (reportMade !== undefined && credentialReport === undefined) {
+  if (reportMade !== undefined && credentialReport.length === 0) {
     throw new InputError('--report-made needs --credential-report beside it');
   }
   refuseIdleOptions(options, trail.some(isTrailUrl));

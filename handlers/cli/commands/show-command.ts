@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { addUserOptions } from '../options/common-options.ts';
+import { addUserOptions } from '../options/user-options.ts';
 import type { ProgramContext } from '../program-context.ts';
 import type { UserOptions } from './answer-about-user.ts';
 

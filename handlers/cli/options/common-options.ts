@@ -38,12 +38,3 @@ export function addTableOptions(command: Command): Command {
     .option('--table <name>', 'use a table in DynamoDB instead of the embedded one')
     .option('--endpoint <url>', 'where that table is, if not in AWS');
 }
-
-/** Adds the argument and the options of the commands that answer about one user. */
-export function addUserOptions(command: Command): Command {
-  command
-    .argument('<user>', "the user's name, unique id or ARN; behind -- if it begins with a hyphen")
-    .option('--account <id>', 'the account, if several have a user of this name');
-  addAnswerOptions(command, 'table or json');
-  return addTableOptions(command);
-}

@@ -6,13 +6,44 @@ import type { CommonOptions } from '../options/common-options.ts';
 import { countWords } from '../render/count-words.ts';
 import { type ProgressBar, progressBar } from './progress-bar.ts';
 
+/** The progress of one account. */
+export type LiveProgress = BackfillProgress & Pick<KeyPorts, 'beforeKeys'> & { stop(): void };
+
+/** The progress of several accounts in one bar: how many are done, and the lookups of those that began. */
+export function sharedLiveProgress(
+  options: CommonOptions,
+  accounts: number,
+): { ofAccount(): LiveProgress; stop(): void } {
+  let [ready, done, total] = [0, 0, 0];
+  const words = () =>
+    `${ready}/${accounts} accounts, ${done.toLocaleString('en-US')}/${total.toLocaleString('en-US')} lookups`;
+  const bar = progressBar(options, accounts, words());
+  const update = () => bar.update(ready + (total === 0 ? 0 : done / total) * Math.min(1, accounts - ready), words());
+  return {
+    ofAccount: () => ({
+      start: ({ lookups }) => {
+        total += lookups;
+        update();
+      },
+      done: () => {
+        done++;
+        update();
+      },
+      beforeKeys: () => {},
+      stop: () => {
+        ready++;
+        update();
+      },
+    }),
+    stop: () => bar.stop(),
+  };
+}
+
 /**
  * Says on standard error how long the lookup of users will take, before it starts; on a terminal with a bar and the
  * time left.
  */
-export function liveProgress(
-  options: CommonOptions,
-): BackfillProgress & Pick<KeyPorts, 'beforeKeys'> & { stop(): void } {
+export function liveProgress(options: CommonOptions): LiveProgress {
   let bar: ProgressBar | undefined;
   let secondsEach = 0;
   let [done, total] = [0, 0];

@@ -31,12 +31,16 @@ export function keysTable(keys: readonly KeyReport[], terminal: Terminal, view: 
 }
 
 /** The columns that suit these credentials, unless they were chosen. */
-export function keysSheet(keys: readonly KeyReport[], { columns = [], soonDays }: UsersView): Sheet<KeyReport> {
+export function keysSheet(
+  keys: readonly KeyReport[],
+  { columns = [], soonDays, isNamed = false }: UsersView,
+): Sheet<KeyReport> {
   const view = { columns: [credentialColumn, lastUsedColumn, ...keyColumns], looks, isChosen: columns.length > 0 };
   if (view.isChosen) return { ...view, names: columns };
   const several = new Set(keys.map(({ accountId }) => accountId)).size > 1;
   const names = [
     ...(several ? ['accountId'] : []),
+    ...(several && isNamed ? ['accountName'] : []),
     ...['userName', 'credential', 'status', 'ageDays', 'lastUsedAt', 'lastUsedSource', 'state'],
     ...(soonDays === undefined ? [] : ['crossesAt', 'becomes']),
   ];

@@ -29,17 +29,17 @@ export function usersCsv(users: readonly UserReport[], view: UsersView): string 
 
 /** One row a credential; its tags only where they are chosen. */
 export function keysCsv(keys: readonly KeyReport[], view: UsersView): string {
-  const usual = keyColumns.map(({ name }) => name).filter((name) => name !== 'tags');
+  const usual = keyColumns.map(({ name }) => name).filter((name) => name !== 'tags' && name !== 'accountName');
   return csvOf(
     csvNames(usual, view).map((name) => columnOf(name, keyColumns)),
     keys,
   );
 }
 
-/** A forecast is added where it was asked for. */
+/** A forecast is added where it was asked for, the name of the account where it was given. */
 function csvNames(
   usual: readonly string[],
-  { columns = [], soonDays, goneQuiet = false }: UsersView,
+  { columns = [], soonDays, goneQuiet = false, isNamed = false }: UsersView,
 ): readonly string[] {
   if (columns.length > 0) return columns;
   return [
@@ -47,6 +47,7 @@ function csvNames(
       ...usual,
       ...(soonDays === undefined ? [] : ['crossesAt', 'becomes']),
       ...(goneQuiet ? ['rhythm'] : []),
+      ...(isNamed ? ['accountName'] : []),
     ]),
   ];
 }

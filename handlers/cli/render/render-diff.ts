@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { plainText } from '../../../domain/plain-text.ts';
 import type { RowFormat } from '../../../domain/settings/settings.ts';
-import type { ChangeReport, DiffReport } from '../../report/diff-report.ts';
+import type { ChangeReport, DiffReport, namedDiff } from '../../report/diff-report.ts';
 import type { Output } from '../output.ts';
 import type { Provenance } from '../provenance.ts';
 import type { Terminal } from '../terminal.ts';
@@ -13,7 +13,7 @@ import { type Column, renderTable } from './table.ts';
 
 /** The answer of `diff` in one of the formats; the lines formats hold changes alone. */
 export function renderDiff(
-  report: DiffReport & { readonly provenance?: Provenance },
+  report: ReturnType<typeof namedDiff> & { readonly provenance?: Provenance },
   { format, terminal }: Pick<Output<RowFormat>, 'format' | 'terminal'>,
 ): string {
   return renderAnswer(format, {

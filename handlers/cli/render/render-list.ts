@@ -3,6 +3,7 @@ import type { ListReport } from '../../query/list-assessments.ts';
 import type { KeysReport } from '../../query/list-keys.ts';
 import type { Output } from '../output.ts';
 import type { Provenance } from '../provenance.ts';
+import { accountsTable } from './accounts-table.ts';
 import { headline, keysHeadline } from './headline.ts';
 import { keysTable } from './keys-table.ts';
 import { keysCsv, usersCsv } from './lines.ts';
@@ -51,7 +52,8 @@ function userLines(report: ListReport, terminal: Output['terminal'], view: Users
   const last = [...accountLine(report), ...moreLine(matching - users.length)];
   const soon = soonLines(report, 'user', view).flatMap((line) => wrapHanging(line, terminal.columns));
   const first = [...soon, ...headline({ counts, accounts }, terminal)];
-  return [...first, '', ...usersTable(users, terminal, view), ...last];
+  const totals = accountsTable(accounts, terminal, undefined);
+  return [...first, '', ...totals, ...(totals.length === 0 ? [] : ['']), ...usersTable(users, terminal, view), ...last];
 }
 
 function keyLines(report: KeysReport, terminal: Output['terminal'], view: UsersView): string[] {

@@ -6,6 +6,7 @@ import { selectRows, userRows } from '../../query/select-rows.ts';
 import type { ScanReport } from '../../report/scan-report.ts';
 import type { Output } from '../output.ts';
 import type { Provenance } from '../provenance.ts';
+import { accountsTable } from './accounts-table.ts';
 import { countWords } from './count-words.ts';
 import { headline } from './headline.ts';
 import { spreadsheetTime, usersCsv } from './lines.ts';
@@ -41,11 +42,16 @@ function tableLines(
 ): string[] {
   const judged = report.accounts.some((account) => account.judged);
   const { asOf, thresholdDays, counts, accounts } = report;
-  const judgedAt = accounts.map(() => ({ asOf, thresholdDays }));
+  const judgedAt = accounts.filter((account) => account.judged).map(() => ({ asOf, thresholdDays }));
   const first = judged ? headline({ counts, accounts: judgedAt }, terminal) : wrapHanging(unjudged, terminal.columns);
-  const last = [...summaryLines(report, verbose), ...quietLines(report, view)];
+  const last = [
+    ...summaryLines(report, verbose),
+    ...(report.notes ?? []).slice(0, verbose ? undefined : notesShown),
+    ...quietLines(report, view),
+  ];
   const sections = [
     first,
+    accountsSection(report, terminal, verbose),
     usersSection(report, terminal, view),
     seenSection(report, terminal, view),
     last.flatMap((line) => wrapHanging(plainText(line), terminal.columns)),
@@ -58,6 +64,33 @@ function quietLines({ users }: Shown, { listCommand, selection }: ScanView): str
   const quiet = users.filter((user) => user.rhythm?.quiet === true).length;
   if (quiet === 0 || selection.goneQuiet) return [];
   return [`${countWords(quiet, 'user')} ${quiet === 1 ? 'is' : 'are'} quieter than ever: ${listCommand} --gone-quiet`];
+}
+
+/** With the accounts, the users and the rest, an answer about many accounts fills a page. */
+const accountsShown = 12;
+const failuresShown = 3;
+const notesShown = 5;
+
+/** The totals of each account, and the accounts that could not be judged; none where the answer is about one. */
+function accountsSection(
+  { accounts, notJudged = [] }: Shown,
+  terminal: Output['terminal'],
+  verbose: boolean,
+): string[] {
+  const limit = verbose ? undefined : { rows: accountsShown, how: '--verbose shows them' };
+  const judged = accounts.filter((account) => account.judged);
+  const isIncomplete = judged.some(({ missing = [] }) => missing.length > 0);
+  const wanted = verbose ? notJudged : notJudged.filter(({ isClosed }) => !isClosed);
+  const shown = wanted.slice(0, verbose ? undefined : failuresShown);
+  const more = notJudged.length - shown.length;
+  const lines = [
+    ...(isIncomplete ? ['* something is missing of this account, and its silent users are unknown'] : []),
+    ...shown.map(({ why }) => `not judged: ${why}`),
+    ...(more === 0
+      ? []
+      : [`${countWords(more, 'account')}${shown.length === 0 ? '' : ' more'} not judged: --verbose shows them`]),
+  ].flatMap((line) => wrapHanging(plainText(line), terminal.columns));
+  return [...accountsTable(judged, terminal, limit), ...lines];
 }
 
 function usersSection(report: Shown, terminal: Output['terminal'], view: ScanView): string[] {

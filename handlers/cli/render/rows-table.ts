@@ -32,6 +32,7 @@ export interface Sheet<Row> extends Omit<TableView<Row>, 'terminal'> {
 /** The looks that every list shares. */
 export const commonLooks: TableView<never>['looks'] = {
   accountId: { title: 'ACCOUNT' },
+  accountName: { least: 8, overflow: 'middle', drop: 4 },
   userName: { title: 'USER', least: 12, overflow: 'middle' },
   userId: { title: 'UNIQUE ID', least: 12, overflow: 'middle' },
   arn: { least: 20, overflow: 'middle' },

@@ -14,6 +14,8 @@ export interface ScanView {
   readonly listCommand: string;
   /** What of `--fail-on` was met, in words. */
   readonly failures?: readonly string[];
+  /** Whether a list of accounts gave them names. */
+  readonly isNamed?: boolean;
 }
 
 /** The report with the users that are shown. */
@@ -45,10 +47,11 @@ function worthSeeing(users: readonly UserReport[]): readonly UserReport[] {
 }
 
 /** The columns of a scan's users. */
-export const usersView = ({ selection: { columns, soonDays, goneQuiet } }: ScanView): UsersView => ({
+export const usersView = ({ selection: { columns, soonDays, goneQuiet }, isNamed = false }: ScanView): UsersView => ({
   columns,
   soonDays,
   goneQuiet,
+  isNamed,
 });
 
 /** Stands instead of the headline where nobody could be judged. */

@@ -13,6 +13,8 @@ export interface UsersView {
   readonly soonDays?: number | undefined;
   /** Where it is asked who has gone quiet: the rhythm stands in place of the reason. */
   readonly goneQuiet?: boolean;
+  /** Whether a list of accounts gave them names: they then stand beside each. */
+  readonly isNamed?: boolean;
 }
 
 /** What every user has in common stands once, above the table. */
@@ -25,7 +27,7 @@ export function usersTable(users: readonly UserReport[], terminal: Terminal, vie
 /** The columns that suit these users, unless they were chosen. */
 export function usersSheet(
   users: readonly UserReport[],
-  { columns = [], soonDays, goneQuiet = false }: UsersView,
+  { columns = [], soonDays, goneQuiet = false, isNamed = false }: UsersView,
 ): Sheet<UserReport> {
   const view = { columns: userColumns, looks, isChosen: columns.length > 0 };
   if (view.isChosen) return { ...view, names: columns };
@@ -34,6 +36,7 @@ export function usersSheet(
   const [shared] = users.length > 1 && reasons.size === 1 ? reasons : [];
   const names = [
     ...(several ? ['accountId'] : []),
+    ...(several && isNamed ? ['accountName'] : []),
     ...['userName', 'state', 'idleDays', 'lastActivityAt'],
     ...(soonDays === undefined ? [] : ['crossesAt', 'becomes']),
     ...(goneQuiet ? ['rhythm'] : shared === undefined ? ['summary'] : []),

@@ -14,7 +14,8 @@ describe('the share of silences that go on to the threshold', () => {
       ...ended(30, 20),
       ...ended(89, 10),
       ...ended(90, 15),
-      ...open(400, 5),
+      ...open(90, 2),
+      ...open(400, 3),
       ...open(29, 4),
     ];
     expect(silenceShare(silences, 90)).toEqual({ fromDays: 30, reached: 50, wentOn: 20, open: 0, share: 0.4 });
@@ -64,5 +65,6 @@ describe('the share of silences that go on to the threshold', () => {
     expect(silenceShareWords({ ...counts, reached: 1, wentOn: 0, open: 1 }, 90)).toBe(
       'of 1 silence here that reached 30 days, 0 went on to 90, 1 still goes on',
     );
+    expect(silenceShareWords({ ...counts, open: 2 }, 90)).toMatch(/, 2 still go on$/);
   });
 });

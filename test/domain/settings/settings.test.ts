@@ -30,7 +30,6 @@ describe('settings', () => {
       reportMade: undefined,
       failOn: [],
       format: 'table',
-      account: undefined,
     });
   });
 
@@ -42,7 +41,6 @@ describe('settings', () => {
       exempt: ['svc-*', '/robots/* until=2027-03-31 summer staff'],
       failOn: ['unused', 'unknown>3'],
       format: 'json',
-      account: '123456789012',
     };
     expect(settingsOf(raw)).toMatchObject({
       question: { now: '2026-11-20T08:00:00Z', thresholdDays: 30 },
@@ -58,7 +56,6 @@ describe('settings', () => {
         { finding: 'unknown', above: 3 },
       ],
       format: 'json',
-      account: '123456789012',
     });
   });
 
@@ -79,7 +76,6 @@ describe('settings', () => {
       "failOn idle: give one of unused, unused-keys, unknown, changes, or with a number, like 'unused>10'",
     ],
     [{ format: 'xml' }, 'format xml: give one of table, json, csv, ndjson, markdown, ocsf, asff, auditor'],
-    [{ account: '123' }, 'account 123: give the 12 digits of an account'],
     [{ exemptTag: ['=yes'] }, "exemptTag =yes: give a tag's key, or KEY=VALUE"],
     [{ exemptTag: [''] }, "exemptTag : give a tag's key, or KEY=VALUE"],
     [{ exempt: ['  '] }, 'exempt   : give a name pattern, like svc-* or /robots/*'],
@@ -114,10 +110,9 @@ describe('settings', () => {
       exempt: ['', 'a until=x'],
       failOn: ['all'],
       format: 'pdf',
-      account: 'mine',
     };
     const named = problemsOf(wrong).map((text) => text.split(' ')[0]);
-    expect(named.sort()).toEqual(['account', 'exempt', 'exempt', 'exemptTag', 'failOn', 'format', 'now', 'threshold']);
+    expect(named.sort()).toEqual(['exempt', 'exempt', 'exemptTag', 'failOn', 'format', 'now', 'threshold']);
   });
 
   it('of a threshold are exactly the whole days within the bounds', () => {

@@ -69,7 +69,7 @@ const commands = (): BadInput[] => [
   bad('a command of another tool', ['report'], /^unknown command 'report'; lastseen --help has more$/),
   bad('an option that is none', ['scan', '--frobnicate'], /^unknown option '--frobnicate'; lastseen scan --help/),
   bad('an option that is misspelt', ['scan', '--trial', 'x'], /^unknown option '--trial' \(Did you mean --trail\?\)/),
-  bad('an option without its value', ['list', '--account'], /^option '--account <id>' argument missing/),
+  bad('an option without its value', ['list', '--account'], /^option '--account <list>' argument missing/),
   bad(
     'an option that stands twice',
     ['list', '--idle-for', '7', '--idle-for', '9'],
@@ -193,11 +193,21 @@ const scanOptions = ({ report, log, empty }: Files): BadInput[] => [
   bad('two readers of a pipe', ['scan', '--trail', '-', '--users', '-'], /^--users -: standard input can be read once/),
 ];
 
-const inventory = ({ report, log, headless, hollow, yaml, denied, foreign, zip, dir }: Files): BadInput[] => {
+const inventory = ({ report, log, headless, hollow, yaml, denied, foreign, zip, full }: Files): BadInput[] => {
   const of = (file: string) => ['scan', '--credential-report', file];
   return [
     bad('a report that does not exist', of('none.csv'), /^none\.csv: does not exist$/),
-    bad('a report that is a folder', of(dir), /: is a folder$/),
+    bad('a folder without an inventory', of(full), /full: no inventory files in this folder; give one/),
+    bad(
+      'accounts that are a report',
+      [...of(report), '--accounts-file', report],
+      /report\.csv: not a list of accounts; make it/,
+    ),
+    bad(
+      'no profile between commas',
+      ['scan', '--live', '--profile', 'a,,b'],
+      /^--profile a,,b: give the names of profiles/,
+    ),
     bad('a report without its header', of(headless), /headless\.csv: not a credential report: the header lacks user/),
     bad('an empty report', of(hollow), /hollow\.json: is empty; make one with: aws iam get-credential-report/),
     bad('a report in YAML', of(yaml), /report\.yaml: is YAML/),

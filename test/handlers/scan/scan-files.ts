@@ -22,7 +22,7 @@ export async function scanFiles(table: LastSeenTable, files: ScanFiles, raw: Raw
   const settings = okOf(parseSettings(raw, now));
   const { trail, report, details, users } = files;
   const listed = { authorizationDetails: listOf(details), users: listOf(users) };
-  const inventory = await readInventory({ credentialReport: report, ...listed }, settings.question.now);
+  const inventory = await readInventory({ credentialReport: listOf(report), ...listed }, settings.question.now);
   const reading = trail === undefined ? undefined : await readTrail(trail, settings.question.now, silent);
   return scanReport(await scan(reading, inventory, settings, table), reading, inventory, settings);
 }

@@ -10,8 +10,10 @@ const made = '2026-11-23T06:00:00+00:00';
 const madeAt = '2026-11-23T06:00:00Z';
 const answer = (content: string, more: object = { GeneratedTime: made }) =>
   JSON.stringify({ Content: content, ...more });
-const read = (content: string | Uint8Array, at?: string) =>
-  readCredentialReportFile(write('report', content), at === undefined ? undefined : instant(at));
+const read = async (content: string | Uint8Array, at?: string) => {
+  const found = await readCredentialReportFile(write('report', content), at === undefined ? undefined : instant(at));
+  return { ...found, value: found.value.map(({ report }) => report) };
+};
 const wrapped = (text: string) => base64(text).replace(/.{64}/g, '$&\r\n');
 
 describe('a credential report is read', () => {

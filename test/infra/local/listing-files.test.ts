@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readUserList } from '../../../domain/inventory/listed-user.ts';
-import { readListingFiles } from '../../../infra/local/listing-files.ts';
+import { joinListingFiles, readListingFile } from '../../../infra/local/listing-files.ts';
 import { fileWriter, utf16 } from './inventory-inputs.ts';
 
 const write = fileWriter();
@@ -13,8 +13,9 @@ const user = (name: string) => ({
   CreateDate: '2024-01-10T09:00:00+00:00',
 });
 const page = (...names: readonly string[]) => JSON.stringify({ Users: names.map(user) });
-const read = (content: string | Uint8Array) =>
-  readListingFiles([write('users', content)], 'aws iam list-users', readUserList);
+const readAll = async (paths: readonly string[]) =>
+  joinListingFiles(await Promise.all(paths.map((path) => readListingFile(path, 'aws iam list-users', readUserList))));
+const read = (content: string | Uint8Array) => readAll([write('users', content)]);
 
 describe('a listing of users is read', () => {
   it.each<[string, string | Uint8Array, boolean]>([

@@ -1,9 +1,9 @@
-import type { RawSettings } from '../../../../domain/settings/settings.ts';
 import type { TableOptions } from '../../open-table.ts';
+import type { AccountOptions } from '../../options/account-options.ts';
 import type { CommonOptions } from '../../options/common-options.ts';
 
 /** What `lastseen evidence` is given. */
-export interface EvidenceOptions extends CommonOptions, Partial<TableOptions>, Pick<RawSettings, 'account'> {
+export interface EvidenceOptions extends CommonOptions, Partial<TableOptions>, AccountOptions {
   readonly output?: string;
   readonly trail?: readonly string[];
 }

@@ -7,7 +7,7 @@ import { evidenceFiles, readEvidence } from '../../../evidence/export-evidence.t
 import { findEvent, notLookedUp } from '../../../evidence/find-event.ts';
 import { InputError } from '../../../input-error.ts';
 import { openTable } from '../../open-table.ts';
-import { settingsOf } from '../../options/settings-options.ts';
+import { accountsOf } from '../../options/account-options.ts';
 import { replaceFile } from '../../output.ts';
 import type { ProgramContext } from '../../program-context.ts';
 import { withPatience } from '../../progress/patience.ts';
@@ -18,7 +18,7 @@ import { chosenTable, type EvidenceOptions } from './evidence-options.ts';
 /** Writes the two files of evidence about one user and prints their names. */
 export async function exportCommand(who: string, options: EvidenceOptions, context: ProgramContext): Promise<void> {
   const { output: folder = '.', trail = [] } = options;
-  const { account } = settingsOf({ ...(options.account !== undefined && { account: options.account }) });
+  const { chosen } = await accountsOf(options);
   refuseUrls(trail);
   const tableOptions = chosenTable(options) ?? { data: '.lastseen' };
   await makeFolder(folder);
@@ -27,7 +27,7 @@ export async function exportCommand(who: string, options: EvidenceOptions, conte
       ? Promise.resolve(notLookedUp)
       : withPatience(options, 'looking for the last event', () => findEvent(trail, eventId));
   const table = await openTable(tableOptions, 'existing');
-  const facts = await readEvidence(table, { who, account, findObject }).finally(() => table.close());
+  const facts = await readEvidence(table, { who, chosen, findObject }).finally(() => table.close());
   const given = [...trail.map((name) => ({ option: '--trail', name })), ...givenTable(tableOptions)];
   const { tool: name, version, command, inputs } = await provenanceOf(context, given);
   const files = evidenceFiles(facts, { tool: { name, version, command }, exportedAt: clockTime(), inputs });

@@ -37,7 +37,7 @@ beforeAll(async () => {
   const settings = parseSettings({ exempt: ['exempt', 'nobody-*'] }, now);
   if (settings.kind !== 'ok') throw new Error(JSON.stringify(settings));
   const inventory = await readInventory(
-    { credentialReport, reportMade: now, authorizationDetails: [], users: [] },
+    { credentialReport: [credentialReport], reportMade: now, authorizationDetails: [], users: [] },
     now,
   );
   const reading = await readTrail([trail], now, { bytes: () => {}, file: () => {} });

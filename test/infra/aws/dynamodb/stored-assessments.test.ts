@@ -96,7 +96,7 @@ describe('that assessments cannot be read', () => {
   it('is missing in the answer of list, and its users are not in it', async () => {
     await writeAccount('ann');
     for (const name of ['bob', 'carol']) await put(name, broken);
-    const { users, missing } = listAssessments(await readVerdicts(table, accountId), everyRow);
+    const { users, missing } = listAssessments(await readVerdicts(table, [accountId]), everyRow);
     expect(users.map(({ userName }) => userName)).toEqual(['ann']);
     expect(missing).toEqual(words('2 stored assessments'));
   });
@@ -104,12 +104,20 @@ describe('that assessments cannot be read', () => {
   it('is missing in the answer of show', async () => {
     await writeAccount('ann');
     await put('bob', broken);
-    expect((await showUser(table, 'ann', accountId)).missing).toEqual(words('1 stored assessment'));
+    expect((await showUser(table, 'ann', [accountId])).missing).toEqual(words('1 stored assessment'));
   });
 
   it('is missing in the answer of a scan, and no more once a scan has judged them', async () => {
     await put('ann', broken);
-    const inventory = { users: [person('ann')], roots: [], accounts: [accountId], missing: [] };
+    const inventory = {
+      users: [person('ann')],
+      roots: [],
+      accounts: [accountId],
+      missing: [],
+      incomplete: [],
+      notJudged: [],
+      notes: [],
+    };
     const missing = async () => {
       const scanned = await scan(undefined, inventory, { question, exemptions: [] }, table);
       return scanReport(scanned, undefined, inventory, { question, exemptions: [] }).missing;
