@@ -180,6 +180,7 @@ const anyFlow = [
   'doctor',
   'query',
   'report',
+  'widget',
   'sample',
   'verify',
   'report/html',
@@ -275,6 +276,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/query': [...flow, 'handlers/report'],
   'handlers/report/html': [...anyDomain, 'handlers/report', 'handlers/query', 'handlers/report/html/browser'],
   'handlers/report/html/browser': [],
+  'handlers/widget': flow,
   'handlers/sample': anyDomain,
   'handlers/lambda': door,
   'handlers/cli': [
