@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from '../../e2e/run-cli.ts';
-import { damagedTrails } from '../../fakes/damaged-trails.ts';
 import { hasMoto, type MotoServer, startMoto } from '../../fakes/moto/moto-server.ts';
 import { realClockEnv } from '../../fakes/moto/real-clock.ts';
-import { publicKeyAnswer, type SignedObject } from '../../fakes/signed-trail.ts';
+import { damagedTrails } from '../../fakes/trail/damaged-trails.ts';
+import { publicKeyAnswer, type SignedObject } from '../../fakes/trail/signed-trail.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 
 const hasAws = hasMoto && spawnSync('aws', ['--version'], { stdio: 'ignore' }).status === 0;

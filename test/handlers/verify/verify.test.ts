@@ -12,7 +12,7 @@ import { bucketTrail, type TrailStore } from '../../../handlers/verify/bucket-tr
 import { folderTrail } from '../../../handlers/verify/folder-trail.ts';
 import { type VerifiedTrail, verifyTrails } from '../../../handlers/verify/verify.ts';
 import { verifySignature } from '../../../infra/trail/digests/verify-signature.ts';
-import { digestKey, publicKeyAnswer, type SignedObject, signedTrail } from '../../fakes/signed-trail.ts';
+import { digestKey, publicKeyAnswer, type SignedObject, signedTrail } from '../../fakes/trail/signed-trail.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 
 type Objects = Map<string, SignedObject>;
