@@ -87,6 +87,18 @@ describe.skipIf(!existsSync(executablePath))('the page in a browser', () => {
     await page.context().close();
   });
 
+  it.each([380, 900, 1600])(
+    'shows nothing that is hidden, and needs no scrolling aside, %i pixels wide',
+    async (width) => {
+      const { page } = await open('', { viewport: { width, height: 900 } });
+      expect(
+        await page.evaluate('[...document.querySelectorAll("[hidden]")].filter((e) => e.checkVisibility()).length'),
+      ).toBe(0);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+      await page.context().close();
+    },
+  );
+
   it('says without script how many users it does not show', async () => {
     const { page } = await open('', { javaScriptEnabled: false });
     expect(await page.locator('.unscripted').isVisible()).toBe(true);
