@@ -79,7 +79,7 @@ function factColumns(reports: readonly UserReport[], word: Word): FactColumns {
     userId: reports.map(({ userId }) => userId ?? ''),
     state: reports.map(({ state }) => shownStates.indexOf(state)),
     idleDays: reports.map(({ idleDays }) => idleDays),
-    usable: reports.map(({ usable }) => (usable === true ? 1 : 0)),
+    usable: reports.map(({ usable }) => (usable === null ? 2 : usable ? 1 : 0)),
     created: reports.map(({ createdAt }) => dateOf(createdAt)),
     lastAt: reports.map(({ lastActivity }) => lastActivity?.at ?? ''),
     call: reports.map((report) => word(callOf(report))),

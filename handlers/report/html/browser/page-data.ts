@@ -21,7 +21,8 @@ export interface UserColumns {
   readonly userId: readonly string[];
   readonly state: readonly number[];
   readonly idleDays: readonly (number | null)[];
-  readonly usable: readonly (0 | 1)[];
+  /** 1: has an active credential; 0: has none; 2: nobody knows. */
+  readonly usable: readonly (0 | 1 | 2)[];
   readonly created: readonly Day[];
   readonly lastAt: readonly string[];
   /** The last call: event, Region, address, agent, error. */

@@ -56,21 +56,24 @@ function rowTexts({ users, words, severalAccounts }: PageData, index: number): T
     ['isExempt', word(users.exempt) === '' ? '' : 'exempt'],
     ['idle', idle === null ? '–' : `${idle}`],
     ['lastDay', users.lastAt[index]?.slice(0, 10) || 'never seen'],
-    ['has', credentialCounts(users.credentials[index] ?? [], words)],
+    ['has', credentialCounts(users.credentials[index] ?? [], words) || noneWords[users.usable[index] ?? 2]],
     ['crosses', users.crosses[index] ?? ''],
     ['owner', word(users.owner)],
     ['reason', users.reason[index] ?? ''],
   ];
 }
 
-/** `password, 2 access keys`: what somebody could still use. */
+/** Where no active credential is known: none may be known without there being none. */
+const noneWords = { 0: 'none active', 1: 'none active', 2: 'none known' } as const;
+
+/** `password, 2 access keys`: what somebody could still use; empty where no active one is known. */
 function credentialCounts(credentials: readonly CredentialData[], words: readonly string[]): string {
   const counts = new Map<string, number>();
   for (const [kind, , status] of credentials) {
     const name = words[kind] ?? '';
     if (words[status] === 'active') counts.set(name, (counts.get(name) ?? 0) + 1);
   }
-  return [...counts].map(([name, count]) => (count === 1 ? name : `${count} ${name}s`)).join(', ') || 'none active';
+  return [...counts].map(([name, count]) => (count === 1 ? name : `${count} ${name}s`)).join(', ');
 }
 
 function proofTexts({ users, words }: PageData, index: number): Texts {

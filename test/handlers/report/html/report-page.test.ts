@@ -2,6 +2,7 @@ import { inflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { daysOfBase64, squaresPath } from '../../../../handlers/report/html/browser/calendar.ts';
 import { everyUser, usersIn } from '../../../../handlers/report/html/browser/row-order.ts';
+import { viewOf } from '../../../../handlers/report/html/browser/user-view.ts';
 import { idleBins } from '../../../../handlers/report/html/idle-chart.tsx';
 import { pageData } from '../../../../handlers/report/html/page-data.ts';
 import { reportPage } from '../../../../handlers/report/html/report-page.tsx';
@@ -37,6 +38,19 @@ describe('the report page', () => {
     expect(data.users.name).toEqual(report.users.map((user) => user.report.userName));
     expect(data.users.idleDays).toEqual(report.users.map((user) => user.report.idleDays));
     expect(data.users.reason).toEqual(report.users.map((user) => user.report.reason));
+  });
+
+  it.each([
+    [false, 'none active'],
+    [null, 'none known'],
+  ])('tells a user without a credential from one whose credentials nobody knows: %s', (usable, words) => {
+    const report = pageOf(['alice']);
+    const users = report.users.map((user) => ({
+      ...user,
+      assessment: { ...user.assessment, credentials: [] },
+      report: { ...user.report, usable },
+    }));
+    expect(viewOf(pageData({ ...report, users }), 0).texts.get('has')).toBe(words);
   });
 
   it('begins the calendar on a Monday a year ago and marks the days of the table', () => {
