@@ -170,6 +170,11 @@ const scanOptions = ({ report, log, empty }: Files): BadInput[] => [
   ),
   bad('live and files', ['scan', '--live', '--users', report], /^--live asks IAM itself: leave out/),
   bad('a date of no report', ['scan', '--trail', log, '--report-made', '2026-11-01T00:00:00Z'], /^--report-made needs/),
+  bad(
+    'several profiles for a bucket',
+    ['scan', '--trail', 's3://bucket/', '--profile', 'a,b'],
+    /^--profile a,b: several profiles need --live/,
+  ),
   bad('a profile for files', ['scan', '--trail', log, '--profile', 'x'], /^--profile and --regions need --live/),
   bad(
     'since for files',
