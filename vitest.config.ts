@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { pageAssets } from './page-assets.mjs';
+import { LongestFirst } from './test/longest-first.ts';
 
 /** Where to leave the counts, for the closing line of `.ci/run`. */
 const report = process.env['LASTSEEN_TEST_REPORT'];
@@ -11,6 +12,7 @@ export default defineConfig({
     // Tests mostly wait: for servers to start, for a pace to be kept. By default vitest uses one worker on two cores.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     include: ['test/**/*.test.{ts,tsx}'],
+    sequence: { sequencer: LongestFirst },
     globalSetup: ['test/run.setup.ts'],
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     testTimeout: 60_000,

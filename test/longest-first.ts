@@ -1,0 +1,25 @@
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** The files that take longest, over half a minute each: one that begins last would keep a single worker busy. */
+const longest = [
+  'test/infra/trail/scanner/record-scanner.test.ts',
+  'test/stack/stack.test.ts',
+  'test/e2e/aws.test.ts',
+  'test/e2e/archive-refusals.test.ts',
+  'test/e2e/doctor.test.ts',
+  'test/infra/trail/threads/ordered-trail-reader.test.ts',
+  'test/e2e/archive.test.ts',
+  'test/e2e/live.test.ts',
+  'test/handlers/archive/archive-laws.test.ts',
+];
+
+/** Puts the longest files first, and leaves the order of the others as it is. */
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const place = longest.findIndex((name) => moduleId.endsWith(name));
+      return place < 0 ? longest.length : place;
+    };
+    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
+  }
+}
