@@ -20,7 +20,7 @@ async function pageScript() {
     entryPoints: [`${folder}/browser/main.ts`],
     bundle: true,
     minify: true,
-    format: 'iife',
+    format: 'esm',
     target: 'es2022',
     charset: 'utf8',
     write: false,

@@ -116,7 +116,8 @@ describe('the options', () => {
     const rows = tableRows(cli, `## lastseen ${name}`).filter(([first = '']) => first.startsWith('`--'));
     expect(rows.map(([first = '']) => first.replaceAll('`', ''))).toEqual(defined.map(({ flags }) => flags));
     const missing = defined.filter(({ byDefault }, index) => {
-      const said = /default: `?([^;`]+?)`?(?:\.|;|$)/.exec(rows[index]?.[1] ?? '')?.[1];
+      const [, code, plain] = /default: (?:`([^`]+)`|([^;`]+?)(?:\.|;|$))/.exec(rows[index]?.[1] ?? '') ?? [];
+      const said = code ?? plain;
       return byDefault !== undefined && !said?.startsWith(byDefault.split(' ')[0] ?? '');
     });
     expect(missing).toEqual([]);

@@ -25,7 +25,8 @@ export type RowFormat = (typeof rowFormats)[number];
 export const findingFormats = ['ocsf', 'asff', 'auditor'] as const;
 export type FindingFormat = (typeof findingFormats)[number];
 
-export const formats = [...rowFormats, ...findingFormats] as const;
+/** Every form of an answer; `html` is the report page. */
+export const formats = [...rowFormats, ...findingFormats, 'html'] as const;
 export type Format = (typeof formats)[number];
 
 export const isFindingFormat = (format: Format): format is FindingFormat =>

@@ -40,6 +40,12 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import('./commands/diff-command.ts')).defineDiff,
   },
   {
+    name: 'report',
+    group: 'see',
+    summary: 'write the verdicts of the table as one page for people: charts, calendars, reasons',
+    load: async () => (await import('./commands/report-command.ts')).defineReport,
+  },
+  {
     name: 'show',
     group: 'prove',
     summary: 'show everything known about one user: verdict, credentials, last event, calendar',
@@ -62,6 +68,12 @@ export const commandList: readonly CommandEntry[] = [
     group: 'prove',
     summary: "fill the table from CloudTrail's event history, which reaches back 90 days",
     load: async () => (await import('./commands/backfill-command.ts')).defineBackfill,
+  },
+  {
+    name: 'verify',
+    group: 'prove',
+    summary: "check a trail's log files against the digests that CloudTrail signed, also local copies",
+    load: async () => (await import('./commands/verify/verify-command.ts')).defineVerify,
   },
   {
     name: 'doctor',

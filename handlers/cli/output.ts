@@ -2,14 +2,20 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
-import { type Format, formats, rowFormats } from '../../domain/settings/settings.ts';
+import {
+  type FindingFormat,
+  type Format,
+  findingFormats,
+  type RowFormat,
+  rowFormats,
+} from '../../domain/settings/settings.ts';
 import { codeOf, wordsOfFileError, wordsOfWriteError } from '../../infra/trail/bytes/file-error.ts';
 import { InputError } from '../input-error.ts';
 import type { AnswerOptions } from './options/common-options.ts';
 import { type Terminal, terminalOf } from './terminal.ts';
 
 /** Where an answer goes, in which form, and what may be shown there. */
-export interface Output<F extends Format = Format> {
+export interface Output<F extends Format = AnswerFormat> {
   readonly format: F;
   readonly terminal: Terminal;
   readonly verbose: boolean;
@@ -24,6 +30,8 @@ const endings: { readonly [ending: string]: Format } = {
   '.ndjson': 'ndjson',
   '.jsonl': 'ndjson',
   '.csv': 'csv',
+  '.html': 'html',
+  '.htm': 'html',
   '.md': 'markdown',
   '.markdown': 'markdown',
 };
@@ -70,10 +78,14 @@ function formatOf<F extends Format>(
   throw new InputError(`${given}: ${of.command} has ${listWords(of.formats)}`);
 }
 
-const listWords = (words: readonly string[]) => `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+const listWords = (words: readonly string[]) =>
+  words.length === 1 ? words[0] : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 
-/** Every format, for commands that list users. */
-export const allFormats = formats;
+/** An answer in rows or findings; the report page is none. */
+export type AnswerFormat = RowFormat | FindingFormat;
+
+/** Every format of commands that list users. */
+export const allFormats = [...rowFormats, ...findingFormats] as const;
 
 /** Every format, for commands that list anything else. */
 export const allRowFormats = rowFormats;

@@ -15,20 +15,32 @@ type DiffTable = Pick<LastSeenTable, 'accounts' | 'readHistory' | 'dailyCounts' 
 
 /** Compares each account now with what it was. Throws InputError where no run is later than `since`. */
 export async function diffAccounts(table: DiffTable, { chosen, since }: DiffQuestion): Promise<DiffReport> {
-  const accounts: (AccountDiff | AccountId)[] = [];
-  for (const accountId of await accountsToRead(table, chosen)) {
-    accounts.push((await diffOf(table, accountId, since)) ?? accountId);
-  }
-  const report = diffReport(accounts);
+  const report = await diffOfAll(table, await accountsToRead(table, chosen), since);
   if (report.accounts.length === 0) throw new InputError(noHistory);
-  const latest = report.accounts
+  checkSince(report, since);
+  return report;
+}
+
+/** Throws InputError where no run is later than `since`. */
+export function checkSince({ accounts }: DiffReport, since: Instant | undefined): void {
+  const latest = accounts
     .map(({ asOf }) => asOf)
     .sort()
     .at(-1);
   if (since !== undefined && latest !== undefined && since > latest) {
     throw new InputError(`--since: the latest run is as of ${latest}; give an earlier time`);
   }
-  return report;
+}
+
+/** The same of these accounts; without any comparison where none has a history yet. */
+export async function diffOfAll(
+  table: DiffTable,
+  accountIds: readonly AccountId[],
+  since: Instant | undefined,
+): Promise<DiffReport> {
+  const accounts: (AccountDiff | AccountId)[] = [];
+  for (const accountId of accountIds) accounts.push((await diffOf(table, accountId, since)) ?? accountId);
+  return diffReport(accounts);
 }
 
 async function diffOf(table: DiffTable, accountId: AccountId, asked: Instant | undefined) {

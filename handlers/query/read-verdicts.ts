@@ -49,3 +49,10 @@ export async function readVerdicts(
   }
   return { accounts, silences: silent, unjudged, found, missing };
 }
+
+/** Why a table has no verdict, and what to do. */
+export function nothingToList({ unjudged }: Pick<Verdicts, 'unjudged'>): string {
+  const seen =
+    unjudged.length === 0 ? 'the table is empty' : `logs of ${unjudged.join(', ')} were scanned without an inventory`;
+  return `no verdicts yet: ${seen}; run lastseen scan with --live or --credential-report`;
+}

@@ -5,6 +5,8 @@ export type OpenedObject =
       /** Throws where the connection breaks in the middle. */
       readonly bytes: AsyncIterable<Uint8Array>;
       readonly sizeBytes: number;
+      /** User metadata, where the store has it. */
+      readonly metadata?: { readonly [name: string]: string };
       /** Closes the connection, for a reader that stops before the end. */
       readonly close: () => void;
     }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readTrailHealth } from '../../handlers/read-trail-health.ts';
 import { region } from '../domain/builders.ts';
 import { Refusal } from '../fakes/aws-json-server.ts';
-import { startTrailServer, type TrailServer } from '../fakes/trail-server.ts';
+import { startTrailServer, type TrailServer } from '../fakes/trail/trail-server.ts';
 
 const regions = ['eu-west-1', 'us-east-1', 'us-west-2'].map((name) => region(name));
 const [home = region(), virginia = home, oregon = home] = regions;

@@ -19,7 +19,14 @@ export interface PackagedStack {
 /** Packages the project, without credentials and without a network, beside other runs of itself. */
 export async function packageStack(): Promise<PackagedStack> {
   const dir = await mkdtemp(join(tmpdir(), 'lastseen-stack-'));
-  for (const name of ['serverless.yml', 'infra', 'package.json', 'tsconfig.json', 'esbuild.config.mjs']) {
+  for (const name of [
+    'serverless.yml',
+    'infra',
+    'package.json',
+    'tsconfig.json',
+    'esbuild.config.mjs',
+    'page-assets.mjs',
+  ]) {
     await cp(join(root, name), join(dir, name), { recursive: true });
   }
   for (const name of ['domain', 'handlers', 'node_modules']) await symlink(join(root, name), join(dir, name));

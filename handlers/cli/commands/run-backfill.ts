@@ -2,6 +2,7 @@ import type { RawSettings, Settings } from '../../../domain/settings/settings.ts
 import { gatherList } from '../../../infra/aws/iam/iam-inventory.ts';
 import { backfillAccount } from '../../backfill/backfill-account.ts';
 import { type BackfillReport, backfillReport } from '../../report/backfill-report.ts';
+import { countWords } from '../../report/count-words.ts';
 import { openLiveSession } from '../live-session.ts';
 import { reportMissing } from '../missing.ts';
 import { openTable, type TableOptions } from '../open-table.ts';
@@ -12,7 +13,6 @@ import { openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
 import { liveProgress } from '../progress/live-progress.ts';
 import { provenanceOf } from '../provenance.ts';
-import { countWords } from '../render/count-words.ts';
 import { printableJson } from '../render/printable-json.ts';
 import { wrapHanging } from '../render/text-width.ts';
 import { givenTable } from './scan-inputs.ts';

@@ -7,7 +7,7 @@ import { InputError } from '../../input-error.ts';
 import { listAssessments } from '../../query/list-assessments.ts';
 import { listKeys } from '../../query/list-keys.ts';
 import { type ListSelection, parseListSelection, type RawListSelection } from '../../query/list-selection.ts';
-import { readVerdicts, type Verdicts } from '../../query/read-verdicts.ts';
+import { nothingToList, readVerdicts, type Verdicts } from '../../query/read-verdicts.ts';
 import { keyRows, userRows } from '../../query/select-rows.ts';
 import { tagRemarks } from '../../query/tag-remarks.ts';
 import { remark, reportMissing } from '../missing.ts';
@@ -83,10 +83,4 @@ function render(
   return isOfKeys
     ? renderKeys({ ...listKeys(verdicts, selection, listed), provenance }, output, view)
     : renderList({ ...listAssessments(verdicts, selection, listed), provenance }, output, view);
-}
-
-function nothingToList({ unjudged }: Verdicts): string {
-  const seen =
-    unjudged.length === 0 ? 'the table is empty' : `logs of ${unjudged.join(', ')} were scanned without an inventory`;
-  return `no verdicts yet: ${seen}; run lastseen scan with --live or --credential-report`;
 }

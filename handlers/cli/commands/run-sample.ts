@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 import { InputError } from '../../input-error.ts';
 import { everyRow } from '../../query/list-selection.ts';
+import { numberWords } from '../../report/count-words.ts';
 import type { ScanReport } from '../../report/scan-report.ts';
 import { type SampleSummary, sampleDefaults, writeSampleAccount } from '../../sample/write-sample-account.ts';
 import { sameTable } from '../hints.ts';
@@ -9,7 +10,6 @@ import { settingsOf } from '../options/settings-options.ts';
 import { openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
 import { progressBar } from '../progress/progress-bar.ts';
-import { numberWords } from '../render/count-words.ts';
 import { renderScan } from '../render/render-scan.ts';
 import { wrapHanging } from '../render/text-width.ts';
 import { prepareSampleFolder } from '../sample-folder.ts';

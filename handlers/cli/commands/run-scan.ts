@@ -7,7 +7,8 @@ import type { Instant } from '../../../domain/time.ts';
 import { readAccountListFile } from '../../../infra/local/account-list-file.ts';
 import type { FromFile } from '../../../infra/local/credential-report-files.ts';
 import { clockTime } from '../../clock.ts';
-import { parseListSelection } from '../../query/list-selection.ts';
+import { InputError } from '../../input-error.ts';
+import { isSelective, parseListSelection } from '../../query/list-selection.ts';
 import { type ScanReport, scanReport, verdictsOf } from '../../report/scan-report.ts';
 import { userColumns } from '../../report/user-columns.ts';
 import type { Judged } from '../../report/user-report.ts';
@@ -38,9 +39,10 @@ import { writeFindings } from './write-findings.ts';
 export async function scanCommand(typed: ScanOptions, context: ProgramContext): Promise<void> {
   const parsed = both(parseSettings(typed, clockTime()), parseListSelection(typed, userColumns));
   const [settings, selection] = optionsOf(parsed);
-  const output = await openOutput(typed, { command: 'scan', formats: allFormats });
+  const output = await openOutput(typed, { command: 'scan', formats: [...allFormats, 'html'] });
   checkScanOptions(typed, settings);
   checkColumns(typed.columns, output.format);
+  if (output.format === 'html' && isSelective(selection)) throw new InputError(pageHasAll);
   const { options, inputs, close } = await openScanInputs(typed);
   try {
     const { report, verdicts } = await runScan(options, settings);
@@ -48,6 +50,8 @@ export async function scanCommand(typed: ScanOptions, context: ProgramContext): 
     const { format } = output;
     if (isFindingFormat(format)) {
       await writeFindings(format, output, { verdicts, selection, now: settings.question.now });
+    } else if (format === 'html') {
+      await output.write(await pageAfter(report, { options, inputs, context }));
     } else {
       const provenance = format === 'json' && (await provenanceOfInputs(inputs, options, context));
       const listCommand = sameTable(context, 'list', options);
@@ -64,6 +68,23 @@ export async function scanCommand(typed: ScanOptions, context: ProgramContext): 
   } finally {
     await close();
   }
+}
+
+const pageHasAll =
+  '--format html: the page shows every user and selects by itself; leave out --state, --tag and the like';
+
+interface Asked {
+  readonly options: ScanOptions;
+  readonly inputs: readonly GivenInput[];
+  readonly context: ProgramContext;
+}
+
+/** The page of the accounts that the scan judged. */
+async function pageAfter({ accounts, missing }: ScanReport, { options, inputs, context }: Asked): Promise<string> {
+  const { pageOf } = await import('./run-report.ts');
+  const question = { accounts: accounts.map(({ accountId }) => accountId), since: undefined };
+  const provenance = await provenanceOfInputs(inputs, options, context);
+  return (await pageOf(options, question, { provenance, missing })).page;
 }
 
 function provenanceOfInputs(inputs: readonly GivenInput[], options: ScanOptions, context: ProgramContext) {

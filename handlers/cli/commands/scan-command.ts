@@ -54,7 +54,7 @@ export function defineScan(command: Command, context: ProgramContext): Command {
     .option('--fail-on <finding...>', `exit with 1 on ${findings.join(', ')}, or on more than so many: 'unused>10'`);
   addAccountsFile(command);
   addSelectionOptions(command, { keys: false });
-  addAnswerOptions(command, 'table, json, csv, ndjson, markdown, ocsf, asff or auditor').option(
+  addAnswerOptions(command, 'table, json, csv, ndjson, markdown, html, ocsf, asff or auditor').option(
     '--all',
     'show every user in the table',
   );

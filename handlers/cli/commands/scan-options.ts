@@ -57,6 +57,9 @@ export function checkScanOptions(options: ScanOptions, { reportMade }: Pick<Sett
 
 function refuseIdleOptions(options: ScanOptions, hasBucket: boolean): void {
   const { live = false, profile, regions, since, until, accounts, again } = options;
+  if (!live && profile?.includes(',')) {
+    throw new InputError(`--profile ${profile}: several profiles need --live; a bucket is read with one of them`);
+  }
   if (hasBucket) return;
   if (!live && (profile ?? regions) !== undefined) {
     throw new InputError('--profile and --regions need --live or --trail s3://... beside them');

@@ -2,8 +2,8 @@ import { durationWords, estimateWords } from '../../../domain/backfill/backfill-
 import { callsASecond } from '../../../infra/aws/iam/ask-for-users.ts';
 import type { KeyPorts } from '../../ask-for-keys.ts';
 import type { BackfillProgress } from '../../backfill/backfill-ports.ts';
+import { countWords } from '../../report/count-words.ts';
 import type { CommonOptions } from '../options/common-options.ts';
-import { countWords } from '../render/count-words.ts';
 import { type ProgressBar, progressBar } from './progress-bar.ts';
 
 /** The progress of one account. */

@@ -1,6 +1,6 @@
 import type { Counts } from '../../../domain/verdict/counts.ts';
+import { numberWords } from '../../report/count-words.ts';
 import type { Terminal } from '../terminal.ts';
-import { numberWords } from './count-words.ts';
 import { type Column, renderTable } from './table.ts';
 import { wrapHanging } from './text-width.ts';
 

@@ -1,6 +1,6 @@
 import { changeKinds } from '../../../domain/history/change-kinds.ts';
+import { changeWords } from '../../report/change-words.ts';
 import type { ChangeReport, DiffReport } from '../../report/diff-report.ts';
-import { changeWords } from './change-words.ts';
 
 /** `3 users changed: 1 newly unused, 2 back`. */
 export function summaryOf(changes: readonly ChangeReport[]): string {

@@ -1,7 +1,7 @@
 import type { Counts } from '../../../domain/verdict/counts.ts';
+import { countWords, numberWords } from '../../report/count-words.ts';
 import type { KeyCounts } from '../../report/key-report.ts';
 import type { Terminal } from '../terminal.ts';
-import { countWords, numberWords } from './count-words.ts';
 import { wrapHanging } from './text-width.ts';
 
 /** What the headline says of the users and their run. */

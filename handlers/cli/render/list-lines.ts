@@ -1,6 +1,6 @@
 import type { ListReport } from '../../query/list-assessments.ts';
 import type { KeysReport } from '../../query/list-keys.ts';
-import { countWords, numberWords } from './count-words.ts';
+import { countWords, numberWords } from '../../report/count-words.ts';
 import type { UsersView } from './users-table.ts';
 
 /** The answer to `--soon`, above the counts: how many, how many in each week, and how such silences ended before. */

@@ -1,7 +1,7 @@
 import { plainText } from '../../../domain/plain-text.ts';
+import { changeWords } from '../../report/change-words.ts';
 import type { HistoryReport } from '../../report/history-report.ts';
 import type { Terminal } from '../terminal.ts';
-import { changeWords } from './change-words.ts';
 import { type Column, renderTable } from './table.ts';
 
 const columns: readonly Column[] = [

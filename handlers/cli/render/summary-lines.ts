@@ -1,8 +1,8 @@
 import { unwatchedWords } from '../../../domain/coverage/coverage-words.ts';
 import { isUnused } from '../../../domain/verdict/state.ts';
+import { countWords, numberWords } from '../../report/count-words.ts';
 import type { ScanReport } from '../../report/scan-report.ts';
 import type { UserReport } from '../../report/user-report.ts';
-import { countWords, numberWords } from './count-words.ts';
 
 type Account = ScanReport['accounts'][number];
 type Records = ScanReport['records'];

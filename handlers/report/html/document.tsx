@@ -29,7 +29,7 @@ export function renderDocument({ title, style, script, data, body }: HtmlDocumen
   ];
   const scripts = [
     ...(data === undefined ? [] : [`<script type="application/json" id="data">${scriptJson(data)}</script>`]),
-    ...(script === undefined ? [] : [`<script>${rawText(script, 'script')}</script>`]),
+    ...(script === undefined ? [] : [`<script type="module">${rawText(script, 'script')}</script>`]),
   ];
   const lines = ['<!doctype html>', '<html lang="en">', '<head>', ...head, '</head>', '<body>', render(body)];
   return `${[...lines, ...scripts, '</body>', '</html>'].join('\n')}\n`;

@@ -13,9 +13,14 @@ export async function openObject(
   { bucket, key }: { readonly bucket: string; readonly key: string },
 ): Promise<OpenedObject> {
   try {
-    const { Body, ContentLength } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    const {
+      Body,
+      ContentLength,
+      Metadata = {},
+    } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
     if (!(Body instanceof Readable)) throw new Error(`the answer for s3://${bucket}/${key} has no stream`);
-    return { kind: 'open', bytes: Body, sizeBytes: ContentLength ?? 0, close: () => void Body.destroy() };
+    const close = () => void Body.destroy();
+    return { kind: 'open', bytes: Body, sizeBytes: ContentLength ?? 0, metadata: Metadata, close };
   } catch (error) {
     if (!(error instanceof S3ServiceException)) throw error;
     if (error.name === 'NoSuchKey' || error.name === 'NoSuchBucket') return { kind: 'missing', why: error.name };

@@ -66,7 +66,7 @@ const bad = (what: string, args: readonly string[], says: RegExp): BadInput => (
 
 const commands = (): BadInput[] => [
   bad('a command that is none', ['scna'], /^unknown command 'scna' \(Did you mean scan\?\); lastseen --help has more$/),
-  bad('a command of another tool', ['report'], /^unknown command 'report'; lastseen --help has more$/),
+  bad('a command of another tool', ['watch'], /^unknown command 'watch'; lastseen --help has more$/),
   bad('an option that is none', ['scan', '--frobnicate'], /^unknown option '--frobnicate'; lastseen scan --help/),
   bad('an option that is misspelt', ['scan', '--trial', 'x'], /^unknown option '--trial' \(Did you mean --trail\?\)/),
   bad('an option without its value', ['list', '--account'], /^option '--account <list>' argument missing/),
@@ -124,7 +124,7 @@ const settings = ({ report }: Files): BadInput[] => {
     bad(
       'a format that is none',
       scan('--format', 'xml'),
-      /^--format xml: give one of table, json, csv, ndjson, markdown, ocsf, asff, auditor$/,
+      /^--format xml: give one of table, json, csv, ndjson, markdown, ocsf, asff, auditor, html$/,
     ),
     bad('a preset that is none', scan('--preset', 'pci'), /^--preset pci: give one of cis$/),
     bad(
@@ -170,6 +170,11 @@ const scanOptions = ({ report, log, empty }: Files): BadInput[] => [
   ),
   bad('live and files', ['scan', '--live', '--users', report], /^--live asks IAM itself: leave out/),
   bad('a date of no report', ['scan', '--trail', log, '--report-made', '2026-11-01T00:00:00Z'], /^--report-made needs/),
+  bad(
+    'several profiles for a bucket',
+    ['scan', '--trail', 's3://bucket/', '--profile', 'a,b'],
+    /^--profile a,b: several profiles need --live/,
+  ),
   bad('a profile for files', ['scan', '--trail', log, '--profile', 'x'], /^--profile and --regions need --live/),
   bad(
     'since for files',

@@ -8,7 +8,6 @@ const run = async (...args: readonly string[]) => {
 };
 
 it.each([
-  ['--credential-report', ['scan', '--credential-report', 'a', '--credential-report', 'b']],
   ['--threshold', ['scan', '--threshold', '30', '--trail', 'x', '--threshold=90']],
   ['--data', ['list', '--data', 'a', '--data', 'b']],
   ['--account', ['show', 'alice', '--account', '1', '--account', '2']],

@@ -10,7 +10,7 @@ import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from '../..
 import { fakeUser } from '../../fakes/iam-account.ts';
 import { type IamServer, startIamServer } from '../../fakes/iam-server.ts';
 import { hasMoto, type MotoServer, startMoto } from '../../fakes/moto/moto-server.ts';
-import { startTrailServer, type TrailServer } from '../../fakes/trail-server.ts';
+import { startTrailServer, type TrailServer } from '../../fakes/trail/trail-server.ts';
 
 const context = {
   invokedFunctionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:reconcile',

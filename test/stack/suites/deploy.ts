@@ -64,6 +64,7 @@ export function deploySuite({ dir }: PackagedStack): void {
           'lastseen-prod-ingest-archive',
           'lastseen-prod-reconcile',
           'lastseen-prod-security-hub',
+          'lastseen-prod-widget',
         ]);
       });
 

@@ -87,7 +87,7 @@ export function eachParameterSuite({ template }: PackagedStack): void {
     it.each(cases)('%s', async (_, parameters) => {
       const isGiven = (wanted: string) => parameters.some(([each]) => each === wanted);
       expect(await create(parameters)).toBe('CREATE_COMPLETE');
-      const always = ['backfill', 'ingest', 'reconcile'];
+      const always = ['backfill', 'ingest', 'reconcile', 'widget'];
       const archive = isGiven('TrailBucket') ? ['ingest-archive'] : [];
       const hub = isGiven('SecurityHub') ? ['security-hub'] : [];
       expect(await functions()).toEqual([...always, ...archive, ...hub].sort());

@@ -4,11 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { parseBackfillSettings } from '../../../domain/settings/backfill-settings.ts';
 import { parseReconcileSettings } from '../../../domain/settings/reconcile-settings.ts';
 import { parseSecurityHubSettings } from '../../../domain/settings/security-hub-settings.ts';
+import { parseWidgetSettings } from '../../../domain/settings/widget-settings.ts';
 import { reconcileTime } from '../../../handlers/lambda/reconcile-time.ts';
 import { okOf } from '../../domain/ok-of.ts';
 import type { PackagedStack } from '../package-stack.ts';
 import { region, resolveIntrinsics } from '../resolve-intrinsics.ts';
-import { at, ofType, propertiesOf } from '../template.ts';
+import { asList, at, ofType, propertiesOf } from '../template.ts';
 
 export function functionsSuite({ template, dir }: PackagedStack): void {
   describe('the functions', () => {
@@ -29,14 +30,16 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
         'ReconcileLambdaFunction',
         'BackfillLambdaFunction',
         'SecurityHubLambdaFunction',
+        'WidgetLambdaFunction',
       ]);
     });
 
-    it.each(['ingest', 'ingestArchive', 'reconcile', 'backfill', 'securityHub'])(
+    it.each(['ingest', 'ingestArchive', 'reconcile', 'backfill', 'securityHub', 'widget'])(
       '%s is one minified bundle',
       async (name) => {
         const { size } = await stat(join(dir, `.serverless/${name}.zip`));
-        // Kilobytes in November 2026: ingest 153, ingestArchive 204, reconcile 209, backfill 161, securityHub 0.
+        // Kilobytes in November 2026: ingest 153, ingestArchive 204, reconcile 215, backfill 168, securityHub 202,
+        // widget 149.
         expect(size).toBeLessThan(260_000);
       },
     );
@@ -109,6 +112,17 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
         ),
       );
       expect(resolveIntrinsics(template, template.Conditions['SecurityHubGiven'])).toBe(false);
+    });
+
+    it('the widget is told its table, and the dashboard shows its answer', () => {
+      const environment = environmentOf('WidgetLambdaFunction') as object;
+      expect(environment).toEqual({ TABLE_NAME: '<LastSeenTable>' });
+      expect(okOf(parseWidgetSettings({ TABLE_NAME: 'lastseen-prod' }))).toEqual({ tableName: 'lastseen-prod' });
+      const body = resolveIntrinsics(template, propertiesOf(template, 'Dashboard')['DashboardBody']) as string;
+      const widgets = asList(at(JSON.parse(body), 'widgets'));
+      expect(widgets.filter((widget) => at(widget, 'type') === 'custom')).toMatchObject([
+        { properties: { endpoint: '<WidgetLambdaFunction.Arn>', updateOn: { refresh: true } } },
+      ]);
     });
 
     it('reconcile proves the Regions given, and writes to the topic given', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { neededActions } from '../../../domain/doctor/permission-checks.ts';
 import type { PackagedStack } from '../package-stack.ts';
-import { resolveIntrinsics } from '../resolve-intrinsics.ts';
+import { account, resolveIntrinsics } from '../resolve-intrinsics.ts';
 import { asList, at, ofType, type Template } from '../template.ts';
 
 interface Statement {
@@ -67,6 +67,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'logs:CreateLogStream logs:PutLogEvents on <SecurityHubLogGroup.Arn>',
   ],
   SecurityHubScheduleRole: ['lambda:InvokeFunction on <SecurityHubLambdaFunction.Arn>'],
+  WidgetRole: [
+    'dynamodb:GetItem on <LastSeenTable.Arn>',
+    'dynamodb:Query on <LastSeenTable.Arn>/index/ByState',
+    'logs:CreateLogStream logs:PutLogEvents on <WidgetLogGroup.Arn>',
+  ],
   ScheduleRole: [
     'lambda:InvokeFunction on <ReconcileLambdaFunction.Arn>',
     'sqs:SendMessage on <ReconcileDeadLetterQueue.Arn>',
@@ -160,6 +165,17 @@ export function permissionsSuite({ template }: PackagedStack): void {
       ]);
     });
 
+    it('of the widget reach the run of its own account, and the users whose state it shows', () => {
+      const keys = inRoles
+        .filter(({ holder }) => holder === 'WidgetRole')
+        .map(({ condition }) => at(condition, 'ForAllValues:StringEquals'));
+      expect(keys).toEqual([
+        { 'dynamodb:LeadingKeys': [account] },
+        { 'dynamodb:LeadingKeys': ['idle', 'never-used', 'unknown'].map((state) => `${account}#${state}`) },
+        undefined,
+      ]);
+    });
+
     it('of reconcile do not reach the key of a topic that is not ours', () => {
       const ours = { NotificationTopicArn: 'arn:aws:sns:eu-west-1:123456789012:ours' };
       const policies = JSON.stringify(resolveIntrinsics(template, template.Resources['ReconcileRole'], ours));
@@ -226,6 +242,7 @@ export function permissionsSuite({ template }: PackagedStack): void {
         ['BackfillRole', 'lambda.amazonaws.com'],
         ['SecurityHubRole', 'lambda.amazonaws.com'],
         ['SecurityHubScheduleRole', 'scheduler.amazonaws.com'],
+        ['WidgetRole', 'lambda.amazonaws.com'],
         ['ScheduleRole', 'scheduler.amazonaws.com'],
       ]);
     });

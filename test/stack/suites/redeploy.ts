@@ -64,7 +64,7 @@ export function redeploySuite(dir: string, env: () => Record<string, string>): v
     it('with --yes changes them, and a stack that does not exist has no parameters to lose', async () => {
       const { code, said } = await npm(['--package', '.serverless', '--yes']);
       expect(said).toContain('lastseen:   TrailBucket is trail and becomes empty');
-      expect(code).toBe(0);
+      expect(code, said).toBe(0);
       expect(await live()).toMatchObject({ TrailBucket: '', TrailTopicArn: '', ThresholdDays: '60' });
       expect(await describeStack(client(), 'lastseen-dev')).toEqual({
         kind: 'answered',

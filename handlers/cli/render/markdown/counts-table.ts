@@ -1,6 +1,6 @@
 import type { Counts } from '../../../../domain/verdict/counts.ts';
+import { numberWords } from '../../../report/count-words.ts';
 import type { KeyCounts } from '../../../report/key-report.ts';
-import { numberWords } from '../count-words.ts';
 import { markdownTable } from './markdown-text.ts';
 
 /** The counts of users as one row. */

@@ -1,6 +1,6 @@
 import { plainText } from '../../../../domain/plain-text.ts';
 import type { ListRow } from '../../../query/select-rows.ts';
-import { numberWords } from '../count-words.ts';
+import { numberWords } from '../../../report/count-words.ts';
 import { type Sheet, sheetOf } from '../rows-table.ts';
 import type { Column } from '../table.ts';
 

@@ -1,5 +1,5 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
-import { type AwsJsonServer, Refusal, startAwsJsonServer } from './aws-json-server.ts';
+import { type AwsJsonServer, Refusal, startAwsJsonServer } from '../aws-json-server.ts';
 
 /** A trail of the fake account, with what its calls answer; `member` trails are the organization's. */
 export interface FakeTrail {

@@ -1,4 +1,4 @@
-import type { ChangeKind } from '../../../domain/history/change-kinds.ts';
+import type { ChangeKind } from '../../domain/history/change-kinds.ts';
 
 /** The kinds of changes in words. */
 export const changeWords: { readonly [kind in ChangeKind]: string } = {

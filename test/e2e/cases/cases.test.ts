@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readTrail } from '../../handlers/trail/read-trail.ts';
-import { instant } from '../domain/builders.ts';
+import { readTrail } from '../../../handlers/trail/read-trail.ts';
+import { instant } from '../../domain/builders.ts';
 import { type CaseAnswer, casesFolder, runCase } from './case-run.ts';
 import { expectedCases } from './expected-cases.ts';
 

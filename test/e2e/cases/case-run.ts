@@ -1,13 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseSettings } from '../../domain/settings/settings.ts';
-import { exitOf } from '../../handlers/cli/failure.ts';
-import { scanReport } from '../../handlers/report/scan-report.ts';
-import { readInventory } from '../../handlers/scan/read-inventory.ts';
-import { scan } from '../../handlers/scan/scan.ts';
-import { readTrail } from '../../handlers/trail/read-trail.ts';
-import { instant } from '../domain/builders.ts';
-import { memoryLastSeenTable } from '../fakes/memory-last-seen-table.ts';
+import { parseSettings } from '../../../domain/settings/settings.ts';
+import { exitOf } from '../../../handlers/cli/failure.ts';
+import { scanReport } from '../../../handlers/report/scan-report.ts';
+import { readInventory } from '../../../handlers/scan/read-inventory.ts';
+import { scan } from '../../../handlers/scan/scan.ts';
+import { readTrail } from '../../../handlers/trail/read-trail.ts';
+import { instant } from '../../domain/builders.ts';
+import { memoryLastSeenTable } from '../../fakes/memory-last-seen-table.ts';
 
 /** The folders of inputs beside the project; README.md there says what each retells. */
 export const casesFolder = '../shared/data/cases';

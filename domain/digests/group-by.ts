@@ -1,0 +1,14 @@
+/** At least one value. */
+export type Group<T> = readonly [T, ...T[]];
+
+/** The values in groups, in the order in which each group began. */
+export function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): readonly Group<T>[] {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const value of values) {
+    const key = keyOf(value);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [value]);
+    else group.push(value);
+  }
+  return [...groups.values()];
+}

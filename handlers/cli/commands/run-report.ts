@@ -1,0 +1,45 @@
+import { parseSince } from '../../../domain/history/since.ts';
+import { type PageQuestion, readPage } from '../../query/read-page.ts';
+import { reportPage } from '../../report/html/report-page.tsx';
+import { missingOfPage } from '../../report/page-report.ts';
+import { remark, reportMissing } from '../missing.ts';
+import { openTable, type TableOptions } from '../open-table.ts';
+import { type AccountOptions, accountsOf } from '../options/account-options.ts';
+import type { CommonOptions } from '../options/common-options.ts';
+import { optionsOf } from '../options/option-problems.ts';
+import { openOutput } from '../output.ts';
+import type { ProgramContext } from '../program-context.ts';
+import { withPatience } from '../progress/patience.ts';
+import { type Provenance, provenanceOf } from '../provenance.ts';
+import { givenAccounts, givenTable } from './scan-inputs.ts';
+
+/** What `lastseen report` is given. */
+export interface ReportOptions extends TableOptions, CommonOptions, AccountOptions {
+  readonly output: string;
+  readonly since?: string;
+}
+
+/** Reads the table, writes the page and sets the exit code. */
+export async function runReport(options: ReportOptions, context: ProgramContext): Promise<void> {
+  const { chosen: accounts } = await accountsOf(options);
+  const since = options.since === undefined ? undefined : optionsOf(parseSince(options.since));
+  const output = await openOutput({ ...options, format: 'html' }, { command: 'report', formats: ['html'] });
+  const provenance = await provenanceOf(context, [...givenAccounts(options), ...givenTable(options)]);
+  const { page, missing } = await pageOf(options, { accounts, since }, { provenance, missing: [] });
+  await output.write(page);
+  if (options.output !== '-') remark(`${options.output} is written; open it in a browser`, options);
+  context.setExitCode(reportMissing(missing, options));
+}
+
+/** The page of these accounts from the table, and what is missing. Throws InputError where nobody was judged. */
+export async function pageOf(
+  options: TableOptions & CommonOptions,
+  question: PageQuestion,
+  context: { readonly provenance: Provenance; readonly missing: readonly string[] },
+): Promise<{ readonly page: string; readonly missing: readonly string[] }> {
+  const report = await withPatience(options, 'reading the table', async () => {
+    const table = await openTable(options, 'existing');
+    return readPage(table, question).finally(() => table.close());
+  });
+  return { page: reportPage(report, context), missing: missingOfPage(report) };
+}

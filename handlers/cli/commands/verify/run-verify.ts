@@ -1,0 +1,91 @@
+import { parseSelection, type RawSelection } from '../../../../domain/archive/archive-selection.ts';
+import { isTrailUrl, parseTrailLocation } from '../../../../domain/archive/trail-location.ts';
+import type { Proof } from '../../../../domain/digests/proof.ts';
+import type { ProofSelection } from '../../../../domain/digests/proof-gap.ts';
+import { both, every } from '../../../../domain/parsed.ts';
+import { parseMoment } from '../../../../domain/time.ts';
+import { readPublicKeyFiles } from '../../../../infra/local/public-key-files.ts';
+import { verifySignature } from '../../../../infra/trail/digests/verify-signature.ts';
+import { verifyReport } from '../../../report/verify-report.ts';
+import { folderTrail } from '../../../verify/folder-trail.ts';
+import { type VerifiedTrail, type VerifyPorts, verifyTrails } from '../../../verify/verify.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import type { AnswerOptions } from '../../options/common-options.ts';
+import { optionsOf } from '../../options/option-problems.ts';
+import { openOutput } from '../../output.ts';
+import type { ProgramContext } from '../../program-context.ts';
+import { withPatience } from '../../progress/patience.ts';
+import { progressBar } from '../../progress/progress-bar.ts';
+import { printableJson } from '../../render/printable-json.ts';
+import { renderVerify } from '../../render/render-verify.ts';
+
+export interface VerifyOptions extends AnswerOptions, RawSelection {
+  readonly trail: readonly string[];
+  readonly publicKeys?: readonly string[];
+  readonly profile?: string;
+}
+
+/** Checks, prints the answer and sets the exit code. */
+export async function runVerify(options: VerifyOptions, context: ProgramContext): Promise<void> {
+  const selection = selectionOf(options);
+  const output = await openOutput(options, { command: 'verify', formats: ['table', 'json'] });
+  if (options.profile !== undefined) {
+    const { useProfile } = await import('../../../aws-profile.ts');
+    await useProfile(options.profile);
+  }
+  const keys = options.publicKeys && (await readPublicKeyFiles(options.publicKeys));
+  const bucket = options.trail.some(isTrailUrl) ? await openBuckets(options) : undefined;
+  const trails = options.trail.map((name) => bucket?.trails.get(name) ?? folderTrail(name));
+  const publicKeys: VerifyPorts['publicKeys'] = keys === undefined ? askForKeys : async () => keys;
+  const proof = await check({ trails, verifySignature, publicKeys }, selection, options).finally(bucket?.close);
+  const report = verifyReport(proof);
+  await output.write(output.format === 'json' ? `${printableJson(report, 2)}\n` : renderVerify(proof, output.terminal));
+  context.setExitCode(isBroken(proof) ? exitCodes.finding : exitCodes.done);
+}
+
+/** The folders' days of an archive do not matter here: a digest names its own time. */
+function selectionOf(options: VerifyOptions): ProofSelection {
+  const { accounts, regions } = optionsOf(both(parseSelection(options), every(locationsOf(options))))[0];
+  const { since, until } = options;
+  return {
+    accounts,
+    regions,
+    since: since === undefined ? undefined : parseMoment(since),
+    until: until === undefined ? undefined : parseMoment(until),
+  };
+}
+
+const locationsOf = ({ trail }: VerifyOptions) => trail.filter(isTrailUrl).map(parseTrailLocation);
+
+async function openBuckets({ trail }: VerifyOptions): Promise<{
+  readonly trails: ReadonlyMap<string, VerifiedTrail>;
+  readonly close: () => void;
+}> {
+  const { bucketTrails } = await import('../../bucket-trails.ts');
+  return bucketTrails(trail.filter(isTrailUrl));
+}
+
+const askForKeys: VerifyPorts['publicKeys'] = async (digests) => {
+  const { askForPublicKeys } = await import('../../bucket-trails.ts');
+  return askForPublicKeys(digests);
+};
+
+type Wiring = Omit<VerifyPorts, 'onFile'>;
+
+/** A line stands while digests are looked for, then a bar over the log files that they name. */
+async function check(wiring: Wiring, selection: ProofSelection, options: VerifyOptions): Promise<Proof> {
+  let bar: ReturnType<typeof progressBar> | undefined;
+  const onFile = (done: number, of: number) => {
+    bar ??= progressBar(options, of, 'log files');
+    bar.update(done, `${done.toLocaleString('en-US')} log files`);
+  };
+  try {
+    return await withPatience(options, 'checking digests', () => verifyTrails(selection, { ...wiring, onFile }));
+  } finally {
+    bar?.stop();
+  }
+}
+
+function isBroken({ digests, logFiles }: Proof): boolean {
+  return digests.invalid + digests.missing + logFiles.altered + logFiles.missing + logFiles.unreadable > 0;
+}

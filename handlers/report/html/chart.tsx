@@ -1,0 +1,70 @@
+import type { ComponentChildren } from 'preact';
+
+/** A chart with its answer above it and the same numbers as a table below it. */
+export interface ChartProps {
+  readonly id: string;
+  readonly title: string;
+  /** What the chart shows, for who cannot see it. */
+  readonly description: string;
+  readonly height: number;
+  readonly children: ComponentChildren;
+  readonly table: ChartTable;
+}
+
+export interface ChartTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | number)[])[];
+}
+
+/** All charts are as wide; the page scales them. */
+export const chartWidth = 540;
+
+export function Chart({ id, title, description, height, children, table }: ChartProps) {
+  return (
+    <section class="sheet" aria-labelledby={`${id}-heading`}>
+      <h2 id={`${id}-heading`}>{title}</h2>
+      <svg class="chart" viewBox={`0 0 ${chartWidth} ${height}`} role="img" aria-labelledby={`${id}-title ${id}-desc`}>
+        <title id={`${id}-title`}>{title}</title>
+        <desc id={`${id}-desc`}>{description}</desc>
+        {children}
+      </svg>
+      <DataTable caption={title} {...table} />
+    </section>
+  );
+}
+
+/** The numbers of a chart, closed until somebody wants them. */
+export function DataTable({ caption, columns, rows }: ChartTable & { readonly caption: string }) {
+  return (
+    <details class="numbers">
+      <summary>The numbers</summary>
+      <div class="scroll">
+        <table>
+          <caption>{caption}</caption>
+          <thead>
+            <tr>
+              {columns.map((column) => (
+                <th key={column} scope="col">
+                  {column}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row[0]}>
+                {row.map((cell, index) =>
+                  index === 0 ? (
+                    <th scope="row">{cell}</th>
+                  ) : (
+                    <td class={typeof cell === 'number' ? 'number' : ''}>{cell}</td>
+                  ),
+                )}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,151 @@
+import { unwatchedWords } from '../../../domain/coverage/coverage-words.ts';
+import { countWords, numberWords } from '../count-words.ts';
+import { missingOfPage, type PageReport } from '../page-report.ts';
+import { type ShownState, shownStates } from './browser/page-data.ts';
+import { OutsideText } from './outside-text.tsx';
+import { dayWords } from './words.ts';
+
+/** The answer in one sentence, and what it rests on. */
+export function PageHeader({ report }: { readonly report: PageReport }) {
+  const { counts, accounts } = report;
+  return (
+    <header>
+      <p class="mark">Lastseen</p>
+      <h1>{titleOf(report)}</h1>
+      <p class="quiet">
+        {accounts.length === 1 ? `Account ${accounts[0]?.accountId}` : `${accounts.length} accounts`} · as of{' '}
+        {rangeWords(accounts.map(({ asOf }) => asOf))} · unused means {thresholdWords(accounts)} without activity ·{' '}
+        {counts.exempt === 0 ? 'nobody is exempt' : `${numberWords(counts.exempt)} exempt`}
+      </p>
+    </header>
+  );
+}
+
+/** `45 of 120 IAM users are unused`. */
+export function titleOf({ counts: { unused, users } }: Pick<PageReport, 'counts'>): string {
+  return `${numberWords(unused)} of ${numberWords(users)} IAM users ${unused === 1 || users === 1 ? 'is' : 'are'} unused`;
+}
+
+function rangeWords(times: readonly string[]): string {
+  const sorted = [...times].sort();
+  const [first = '', last = ''] = [sorted[0], sorted.at(-1)];
+  if (sorted.length === 1) return `${dayWords(first)} ${first.slice(11, 16)} UTC`;
+  return first.slice(0, 10) === last.slice(0, 10) ? dayWords(first) : `${dayWords(first)} to ${dayWords(last)}`;
+}
+
+/** Each threshold of the accounts once, ascending. */
+export const thresholdsOf = (accounts: PageReport['accounts']): number[] =>
+  [...new Set(accounts.map(({ thresholdDays }) => thresholdDays))].sort((a, b) => a - b);
+
+const thresholdWords = (accounts: PageReport['accounts']) => {
+  const thresholds = thresholdsOf(accounts);
+  return thresholds.length === 1 ? countWords(thresholds[0] ?? 0, 'day') : `${thresholds.join(' or ')} days`;
+};
+
+const listedAtMost = 12;
+
+/** What limits the answer, before any other number. `missing` is what the scan before the page could not read. */
+export function UnseenSection({
+  report,
+  missing,
+}: {
+  readonly report: PageReport;
+  readonly missing: readonly string[];
+}) {
+  const lines = [...unseenLines(report), ...missing, ...missingOfPage(report)];
+  const more = lines.length - listedAtMost;
+  return (
+    <section class={`sheet ${lines.length === 0 ? '' : 'alert'}`} aria-labelledby="unseen">
+      <h2 id="unseen">What could not be seen</h2>
+      {lines.length === 0 ? (
+        <p>Nothing is missing: every source answered, and CloudTrail watched every Region on each day of the window.</p>
+      ) : (
+        <ul>
+          {lines.slice(0, listedAtMost).map((line) => (
+            <li key={line}>
+              <OutsideText text={line} />
+            </li>
+          ))}
+          {more > 0 && <li>{`and ${numberWords(more)} more: lastseen scan --verbose lists them`}</li>}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function unseenLines({ accounts, counts, users, unjudged }: PageReport): string[] {
+  const named = (accountId: string) => (accounts.length === 1 ? 'CloudTrail' : `Account ${accountId}: CloudTrail`);
+  const silent = users.filter(({ report }) => report.credentials.length === 0 && report.usable === null).length;
+  return [
+    ...(counts.unknown === 0
+      ? []
+      : [`${countWords(counts.unknown, 'user')} cannot be judged; each has its reason below`]),
+    ...accounts.flatMap(({ accountId, coverage }) => {
+      if (coverage.kind === 'none') return [`${named(accountId)} has no logs here: verdicts rest on IAM alone`];
+      return coverage.kind === 'partial' ? [`${named(accountId)}: ${unwatchedWords(coverage.gaps)}`] : [];
+    }),
+    ...(silent === 0 ? [] : [`${countWords(silent, 'user')} without a known credential: SSH keys were not looked at`]),
+    ...unjudged.map((accountId) => `Account ${accountId}: logs without an inventory, nobody judged`),
+  ];
+}
+
+/** The counts that ask for action, then all states as one strip. */
+export function CountsSection({ report }: { readonly report: PageReport }) {
+  const { counts, users, accounts } = report;
+  const soon = users.filter(({ report: { crossesThreshold } }) => (crossesThreshold?.inDays ?? 28) < 28).length;
+  const [threshold = 0] = thresholdsOf(accounts);
+  const cards: readonly (readonly [number, string])[] = [
+    [counts.unusedNotExempt, 'unused, not exempt'],
+    [counts.unusedAccessKeys, 'unused active access keys'],
+    [counts.unusedPasswords, 'unused passwords'],
+    [counts.unknown, 'cannot be judged'],
+    [soon, `cross ${threshold} days within 4 weeks`],
+  ];
+  return (
+    <section aria-label="Counts">
+      <dl class="cards">
+        {cards.map(([number, words]) => (
+          <div key={words} class="sheet card">
+            <dt>{words}</dt>
+            <dd>{numberWords(number)}</dd>
+          </div>
+        ))}
+      </dl>
+      <StateStrip counts={counts} />
+    </section>
+  );
+}
+
+const stripWidth = 1000;
+
+function StateStrip({ counts }: { readonly counts: PageReport['counts'] }) {
+  const present = shownStates.filter((state) => counts[state] > 0);
+  const unit = (stripWidth - 4 * Math.max(0, present.length - 1)) / Math.max(1, counts.users);
+  const starts = present.map((_, index) =>
+    present.slice(0, index).reduce((sum, state) => sum + counts[state] * unit + 4, 0),
+  );
+  return (
+    <>
+      <svg class="strip" viewBox={`0 0 ${stripWidth} 12`} preserveAspectRatio="none" aria-hidden="true">
+        {present.map((state, index) => (
+          <rect key={state} class={`fill ${state}`} x={starts[index]} width={counts[state] * unit} height="12" />
+        ))}
+      </svg>
+      <ul class="legend">
+        {shownStates.map((state) => (
+          <li key={state}>
+            <span class={`state ${state}`}>{stateWords[state]}</span> <b>{numberWords(counts[state])}</b>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+const stateWords: { readonly [state in ShownState]: string } = {
+  idle: 'idle',
+  'never-used': 'never used',
+  unknown: 'unknown',
+  new: 'new',
+  active: 'active',
+};

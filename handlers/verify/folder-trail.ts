@@ -1,0 +1,90 @@
+/** The digests and log files of a local folder. */
+
+import { basename, relative, sep } from 'node:path';
+import pMap from 'p-map';
+import { kindOfKey } from '../../domain/archive/trail-key.ts';
+import type { FoundDigest } from '../../domain/digests/check-digests.ts';
+import { type DigestedFile, readDigest } from '../../domain/digests/digest.ts';
+import { liesAt, nameIn, type Place } from '../../domain/digests/place.ts';
+import type { FoundLogFile } from '../../domain/digests/proof-gap.ts';
+import { type ReadForProof, readFileForProof } from '../../infra/trail/digests/read-for-proof.ts';
+import { walkTrail } from '../../infra/trail/trail-paths.ts';
+import { InputError } from '../input-error.ts';
+import type { FoundDigests, VerifiedTrail } from './verify.ts';
+
+/** A file that a digest may name. It is read when a digest names it, if it was not read before. */
+interface KnownFile {
+  readonly path: string;
+  readonly place: Place;
+  readonly read?: ReadForProof;
+}
+
+const atOnce = 8;
+
+/** A folder, or a single file, on this machine. Digests are found by their contents, whatever they are called. */
+export function folderTrail(root: string): VerifiedTrail {
+  const files = new Map<string, KnownFile[]>();
+  const know = (file: KnownFile) => {
+    const name = basename(file.path);
+    files.set(name, [...(files.get(name) ?? []), file]);
+  };
+  return {
+    name: root,
+    findDigests: () => findDigests(root, know),
+    readLogFile: (file) => readLogFile(file, files.get(nameIn(file.object)) ?? []),
+  };
+}
+
+async function findDigests(root: string, know: (file: KnownFile) => void): Promise<FoundDigests> {
+  const digests: FoundDigest[] = [];
+  const unreadable: Place[] = [];
+  await pMap(
+    pathsBelow(root),
+    async (path) => {
+      const place = placeOf(root, path);
+      if (kindOfKey(path) === 'log') return know({ path, place });
+      const read = await readFileForProof(path);
+      const digest = digestOf(read, place);
+      if (digest !== undefined) digests.push(digest);
+      else if (kindOfKey(path) === 'digest' || isDigest(read)) unreadable.push(place);
+      else know({ path, place, read });
+    },
+    { concurrency: atOnce },
+  );
+  return { digests, unreadable };
+}
+
+async function* pathsBelow(root: string): AsyncGenerator<string> {
+  for await (const step of walkTrail([root])) {
+    if (step.kind === 'missing')
+      throw new InputError(`${root}: no such file or folder; check the path given to --trail`);
+    if (step.kind !== 'skipped' || step.what === 'digest') yield step.path;
+  }
+}
+
+function placeOf(root: string, path: string): Place {
+  const below = relative(root, path).split(sep).join('/');
+  return below === ''
+    ? { kind: 'file', under: '', path }
+    : { kind: 'file', under: root.replace(/\/+$/, ''), path: below };
+}
+
+const isDigest = (read: ReadForProof): boolean => read.kind === 'read' && read.json !== undefined;
+
+/** The digest in a file that was read; undefined where it holds none. */
+export function digestOf(read: ReadForProof, place: Place, signature?: string): FoundDigest | undefined {
+  const parsed = read.kind === 'read' ? readDigest(read.json) : undefined;
+  if (read.kind !== 'read' || parsed?.kind !== 'ok') return undefined;
+  return { digest: parsed.value, place, contentHash: read.hash, signature };
+}
+
+async function readLogFile(file: DigestedFile, known: readonly KnownFile[]): Promise<FoundLogFile> {
+  let found: FoundLogFile = { kind: 'missing' };
+  for (const { path, place, read } of known) {
+    if (!liesAt(place, file)) continue;
+    const here = read ?? (await readFileForProof(path));
+    if (here.kind === 'read' && here.hash === file.hash) return here;
+    if (found.kind === 'missing') found = here;
+  }
+  return found;
+}

@@ -1,0 +1,76 @@
+/** Reads log files and digests for their hashes. */
+
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { isDigestLike } from '../../../domain/digests/digest.ts';
+import { codeOf, isFileError, wordsOfFileError } from '../bytes/file-error.ts';
+import { isGzip } from '../bytes/file-format.ts';
+import { inflateSmall } from '../bytes/small-gzip.ts';
+
+/** The inflated bytes of a file by their hash; `json` is there where they are a digest. */
+export type ReadForProof =
+  | { readonly kind: 'read'; readonly hash: string; readonly json: unknown }
+  | { readonly kind: 'unreadable'; readonly why: string };
+
+/** A file up to this size is read in one step. */
+const wholeBytes = 8 * 1024 * 1024;
+/** A digest of the busiest hours lists thousands of files, at some 400 bytes each. */
+const longestDigest = 32 * 1024 * 1024;
+
+/** Reads one local file for its hash; a failure of the file system or of gzip is part of the answer. */
+export async function readFileForProof(path: string): Promise<ReadForProof> {
+  try {
+    const { size } = await stat(path);
+    return size <= wholeBytes ? await readForProof(await readFile(path)) : await hashStream(createReadStream(path));
+  } catch (error) {
+    if (!isFileError(error)) throw error;
+    return { kind: 'unreadable', why: wordsOfFileError(error) };
+  }
+}
+
+/** Reads the bytes of one file for their hash. What a stream throws reaches the caller. */
+export async function readForProof(bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<ReadForProof> {
+  if (!(bytes instanceof Uint8Array)) return hashStream(bytes);
+  if (!isGzip(bytes)) return bytes.length === 0 ? { kind: 'unreadable', why: 'is empty' } : ofText(bytes);
+  const small = inflateSmall(bytes);
+  if (small?.rest !== undefined) return { kind: 'unreadable', why: small.rest };
+  return small === undefined ? hashStream([bytes]) : ofText(small.text);
+}
+
+function ofText(text: Uint8Array): ReadForProof {
+  return { kind: 'read', hash: createHash('sha256').update(text).digest('hex'), json: digestIn(text) };
+}
+
+/** A log file begins with its records; a digest names its times before any list. */
+function digestIn(text: Uint8Array): unknown {
+  if (text.length > longestDigest || !mayBeDigest(text)) return undefined;
+  try {
+    const value: unknown = JSON.parse(Buffer.from(text.buffer, text.byteOffset, text.byteLength).toString('utf8'));
+    return isDigestLike(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function mayBeDigest(text: Uint8Array): boolean {
+  const head = Buffer.from(text.buffer, text.byteOffset, Math.min(text.length, 64)).toString('latin1');
+  return !/^\s*\{\s*"Records"/.test(head) && Buffer.from(text.buffer, text.byteOffset, text.length).includes(mark);
+}
+
+const mark = '"digestStartTime"';
+
+async function hashStream(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<ReadForProof> {
+  const hash = createHash('sha256');
+  try {
+    await pipeline(chunks, createGunzip(), hash);
+    return { kind: 'read', hash: hash.digest('hex'), json: undefined };
+  } catch (error) {
+    if (codeOf(error)?.startsWith('Z_') === true) {
+      return { kind: 'unreadable', why: 'is no gzip, or damaged' };
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,105 @@
+import { inflateRawSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { daysOfBase64, squaresPath } from '../../../../handlers/report/html/browser/calendar.ts';
+import { everyUser, usersIn } from '../../../../handlers/report/html/browser/row-order.ts';
+import { viewOf } from '../../../../handlers/report/html/browser/user-view.ts';
+import { idleBins } from '../../../../handlers/report/html/idle-chart.tsx';
+import { pageData } from '../../../../handlers/report/html/page-data.ts';
+import { reportPage } from '../../../../handlers/report/html/report-page.tsx';
+import { trendOf } from '../../../../handlers/report/html/trend-chart.tsx';
+import { pageOf, provenance } from './page-world.ts';
+
+const context = { provenance, missing: [] };
+const names = ['alice', 'bob', 'carol', 'dave', 'erin', 'frank', 'grace', 'heidi'];
+
+function dataIn(html: string): unknown {
+  const { deflated } = JSON.parse(/id="data">(.*?)<\/script>/.exec(html)?.[1] ?? '');
+  return JSON.parse(inflateRawSync(Buffer.from(deflated, 'base64')).toString('utf8'));
+}
+
+describe('the report page', () => {
+  it('is the same text for the same table', () => {
+    expect(reportPage(pageOf(names), context)).toBe(reportPage(pageOf(names), context));
+  });
+
+  it('says the counts of the JSON', () => {
+    const report = pageOf(names);
+    const html = reportPage(report, context);
+    const { unused, users, unusedNotExempt, unusedPasswords } = report.counts;
+    expect(html).toContain(`<h1>${unused} of ${users} IAM users are unused</h1>`);
+    expect(html).toContain(`<dt>unused, not exempt</dt><dd>${unusedNotExempt}</dd>`);
+    expect(html).toContain(`<dt>unused passwords</dt><dd>${unusedPasswords}</dd>`);
+  });
+
+  it('carries every user with the facts of the JSON', () => {
+    const report = pageOf(names);
+    const data = pageData(report);
+    expect(dataIn(reportPage(report, context))).toEqual(data);
+    expect(data.users.name).toEqual(report.users.map((user) => user.report.userName));
+    expect(data.users.idleDays).toEqual(report.users.map((user) => user.report.idleDays));
+    expect(data.users.reason).toEqual(report.users.map((user) => user.report.reason));
+  });
+
+  it.each([
+    [false, 'none active'],
+    [null, 'none known'],
+  ])('tells a user without a credential from one whose credentials nobody knows: %s', (usable, words) => {
+    const report = pageOf(['alice']);
+    const users = report.users.map((user) => ({
+      ...user,
+      assessment: { ...user.assessment, credentials: [] },
+      report: { ...user.report, usable },
+    }));
+    expect(viewOf(pageData({ ...report, users }), 0).texts.get('has')).toBe(words);
+  });
+
+  it('begins the calendar on a Monday a year ago and marks the days of the table', () => {
+    const data = pageData(pageOf(['alice']));
+    expect({ firstDay: data.firstDay, days: data.days }).toEqual({ firstDay: '2025-11-24', days: 365 });
+    expect(daysOfBase64(data.users.activeDays[0] ?? '')).toEqual([343, 344]);
+    expect(daysOfBase64(data.watched[0] ?? '')).toEqual([343, 344, 345]);
+    expect(squaresPath([343, 344])).toBe('M620 18h10v10h-10zM620 30h10v10h-10z');
+  });
+
+  it('shows texts from strangers as text', () => {
+    const hostile = ['</script><script>x', '"><img src=x>', "$& %%X%% '", '<!-- ]]>', 'a\u202eb\u2028c'];
+    const html = reportPage(pageOf(hostile), { ...context, missing: hostile });
+    expect(html).not.toMatch(/<img|<script>x|\u202e|\u2028/);
+    expect(html.match(/<!--/g)).toBeNull();
+    expect(pageData(pageOf(hostile)).users.name).toContain('a\\u{202e}b\\u{2028}c');
+  });
+
+  it('makes the threshold an edge of the distribution, and keeps every user', () => {
+    const users = [0, 14, 15, 89, 90, 91, 4000].map((idleDays) => ({ idleDays, state: 'idle' as const }));
+    const bins = idleBins([...users, { idleDays: null, state: 'unknown' }], 90);
+    expect(bins.map(({ from }) => from)).toContain(90);
+    expect(bins.at(-1)?.to).toBeUndefined();
+    expect(bins.flatMap(({ counts }) => Object.values(counts)).reduce((a, b) => a + b, 0)).toBe(users.length);
+    expect(bins[0]?.counts.idle).toBe(2);
+  });
+
+  it('adds accounts up by day, each with its latest run', () => {
+    const [one] = pageOf(names).accounts[0]?.days ?? [];
+    if (one === undefined) throw new Error('no counts');
+    const earlier = { ...one, asOf: '2026-11-20T08:00:00Z' as typeof one.asOf };
+    expect(trendOf([{ days: [earlier, one] }, { days: [one] }]).map(({ day, users }) => [day, users])).toEqual([
+      ['2026-11-20', 8],
+      ['2026-11-23', 16],
+    ]);
+  });
+
+  it('filters, searches and sorts, with the unknown last in both directions', () => {
+    const data = pageData(pageOf(names));
+    const found = (changes: object) =>
+      usersIn(data, { ...everyUser, ...changes }).map((index) => data.users.name[index]);
+    expect(found({ query: 'CAROL' })).toEqual(['carol']);
+    expect(found({ state: 'idle' }).sort()).toEqual(['bob', 'grace']);
+    expect(found({ sort: { column: 'name', descending: true } })).toEqual(names.toReversed());
+    const dated = data.users.name.filter((_, index) => data.users.crosses[index] !== '').sort();
+    expect(dated.length).toBeGreaterThan(2);
+    for (const descending of [true, false]) {
+      const byCrossing = found({ sort: { column: 'crosses', descending } });
+      expect(byCrossing.slice(0, dated.length).sort()).toEqual(dated);
+    }
+  });
+});
