@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 
-/** The published schema allows fields of later versions. Here each object has the fields that it names and no others. */
+/** The published schema allows fields of later versions. Here each object has only the fields that it names. */
 const closed = JSON.parse(readFileSync('handlers/cli/schemas/answer.schema.json', 'utf8'), (_, part) =>
   part?.properties === undefined ? part : { ...part, additionalProperties: false },
 );

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { faultsOf } from './answer-faults.ts';
-import { write } from './inputs.ts';
+import { reportOf, write } from './inputs.ts';
 import { runCli } from './run-cli.ts';
 
 const dir = temporaryFolder();
@@ -22,12 +22,18 @@ interface Scan {
   readonly seenButNotInInventory: readonly User[];
 }
 
-/** A month after the sample was judged, with all that adds fields; the second account has no report. */
+/** A month after the sample was judged, with a second account and all that adds fields; the third has no report. */
 function scanLater(): Promise<Scan> {
-  const listed = ['111122223333', '444455556666'].map((Id) => ({ Id, Name: `team-${Id}`, Status: 'ACTIVE' }));
+  const listed = ['111122223333', '444455556666', '777788889999'].map((Id) => ({
+    Id,
+    Name: `team-${Id}`,
+    Status: 'ACTIVE',
+  }));
   write(dir, 'accounts.json', JSON.stringify({ Accounts: listed }));
+  const other = write(dir, 'other.csv', reportOf([{ user: 'other' }], '444455556666'));
   return data(
-    ...['scan', '--trail', join(sample, 'AWSLogs'), '--credential-report', join(sample, 'credential-report.csv')],
+    ...['scan', '--trail', join(sample, 'AWSLogs')],
+    ...['--credential-report', join(sample, 'credential-report.csv'), other],
     ...['--report-made', '2026-11-24T23:00:00Z', '--now', '2026-11-25T00:00:00Z'],
     ...['--authorization-details', join(sample, 'authorization-details.json')],
     ...['--users', join(sample, 'list-users.json'), '--accounts-file', 'accounts.json', '--preset', 'cis'],
@@ -46,8 +52,12 @@ describe('the answers about the sample have the fields of the schema and no othe
     expect(faultsOf(scan)).toEqual([]);
     expect(scan).toMatchObject({
       preset: { name: 'cis' },
-      accounts: [{ accountName: 'team-111122223333', counts: { users: 60 }, missing: [] }],
-      notJudged: [{ accountId: '444455556666' }],
+      accounts: [
+        { accountName: 'team-111122223333', counts: { users: 60 } },
+        { accountName: 'team-444455556666', counts: { users: 1 } },
+      ],
+      notJudged: [{ accountId: '777788889999' }],
+      notes: [expect.stringMatching(/^account 444455556666: the logs hold no record/)],
       exemptionsEnded: [{ by: 'name x' }],
       exemptionsWithoutUser: ['name nobody', 'name x'],
     });

@@ -3,7 +3,7 @@ import { eventTypeOf } from '../../../domain/alerts/change-event.ts';
 import { changeKinds } from '../../../domain/history/change-kinds.ts';
 import { states } from '../../../domain/verdict/state.ts';
 import schema from '../../../handlers/cli/schemas/answer.schema.json' with { type: 'json' };
-import { readDocuments } from '../../documents/markdown.ts';
+import { readDocuments, tableRows } from '../../documents/markdown.ts';
 
 interface Field {
   readonly description?: string;
@@ -20,6 +20,8 @@ const parts: Readonly<Record<string, Field>> = JSON.parse(JSON.stringify(schema)
   return part;
 }).$defs;
 const fields = objects.flatMap(({ properties }) => Object.entries(properties));
+const documents = readDocuments();
+const cli = documents.get('handlers/cli/README.md') ?? expect.fail('there is no such document');
 const names = [...new Set(fields.map(([name]) => name))];
 
 describe('the schema of answers', () => {
@@ -50,12 +52,15 @@ describe('the schema of answers', () => {
     ]);
   });
 
-  it('has no field that the documents do not name', () => {
-    const documents = readDocuments();
-    const texts = ['handlers/cli/README.md', 'infra/stack/README.md'].flatMap(
-      (path) => documents.get(path)?.lines ?? [],
-    );
+  it('has no field that the documents do not name, and every one that heads a row of them', () => {
+    const texts = [cli, documents.get('infra/stack/README.md')].flatMap((document) => document?.lines ?? []);
     const words = new Set(texts.join('\n').match(/[\w-]+/g));
     expect(names.filter((name) => !words.has(name))).toEqual([]);
+    const rows = ['## JSON of a scan', '## JSON of changes'].flatMap((chapter) => tableRows(cli, chapter));
+    const heads = rows
+      .flatMap(([head = '']) => head.match(/`[^`]+`/g) ?? [])
+      .flatMap((span) => span.match(/\w+/g) ?? []);
+    expect(heads.length).toBeGreaterThan(50);
+    expect(heads.filter((name) => !names.includes(name) && !(name in parts))).toEqual([]);
   });
 });
