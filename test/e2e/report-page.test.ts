@@ -124,6 +124,7 @@ describe.skipIf(!existsSync(executablePath))('the page in a browser', () => {
     writeFileSync(join(dir, 'print.html'), reportPage(pageOf(names.slice(0, 300)), { provenance, missing: [] }));
     const { page } = await open();
     await page.goto(pathToFileURL(join(dir, 'print.html')).href);
+    await page.waitForSelector('html.scripted');
     const pdf = (await page.pdf({ format: 'A4' })).toString('latin1');
     const pages = pdf.match(/\/Type\s*\/Page\b/g)?.length ?? 0;
     expect(pages).toBeGreaterThan(8);

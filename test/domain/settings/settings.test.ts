@@ -75,7 +75,7 @@ describe('settings', () => {
       { failOn: ['idle'] },
       "failOn idle: give one of unused, unused-keys, unknown, changes, or with a number, like 'unused>10'",
     ],
-    [{ format: 'xml' }, 'format xml: give one of table, json, csv, ndjson, markdown, ocsf, asff, auditor'],
+    [{ format: 'xml' }, 'format xml: give one of table, json, csv, ndjson, markdown, ocsf, asff, auditor, html'],
     [{ exemptTag: ['=yes'] }, "exemptTag =yes: give a tag's key, or KEY=VALUE"],
     [{ exemptTag: [''] }, "exemptTag : give a tag's key, or KEY=VALUE"],
     [{ exempt: ['  '] }, 'exempt   : give a name pattern, like svc-* or /robots/*'],
