@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FaultyProxy, startFaultyProxy } from '../fakes/faulty-proxy.ts';
 import { hasMoto, type MotoServer, startMoto } from '../fakes/moto/moto-server.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
+import { faultsOf } from './answer-faults.ts';
 import { account, call, daysAgo, now, reportOf, write } from './inputs.ts';
 import { runCli, startCli } from './run-cli.ts';
 import { keyOf, makeBucket, type TestBucket } from './s3-archive.ts';
@@ -51,6 +52,7 @@ describe.skipIf(!hasMoto)('an archive in S3, where moto_server is installed', ()
     const first = await scan('twice', bucket.url, '--credential-report', report);
     expect({ code: first.code, stderr: first.stderr }).toEqual({ code: 0, stderr: '' });
     expect(first.answer.records).toMatchObject({ received: 3, recorded: 3, files: 3 });
+    expect(faultsOf(first.answer)).toEqual([]);
     expect(first.answer.records.archive).toMatchObject({ objects: 3, alreadyRead: 0, bytes: expect.any(Number) });
     expect(first.gets).toHaveLength(3);
     const second = await scan('twice', bucket.url, '--credential-report', report);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openEmbeddedTable } from '../../infra/local/embedded-table.ts';
 import { startEmbeddedDynamodb } from '../fakes/embedded-dynamodb.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
+import { faultsOf } from './answer-faults.ts';
 import { call, daysAgo, now, reportOf, write, writeLog } from './inputs.ts';
 import { runCli } from './run-cli.ts';
 
@@ -234,6 +235,7 @@ describe('a file that cannot be read', () => {
     ];
     const run = await runCli(dir, args);
     const answer = JSON.parse(run.stdout);
+    expect(faultsOf(answer)).toEqual([]);
     expect(answer.records.unreadable).toEqual([{ file: join(folder, name), why: expect.stringMatching(why) }]);
     expect(answer.missing).toEqual([expect.stringContaining(name)]);
     expect(answer.records.files).toBe(2);

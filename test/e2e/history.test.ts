@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { plusDays } from '../../domain/time.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
+import { faultsOf } from './answer-faults.ts';
 import { account, call, daysAgo, detailsOf, now, type Row, reportOf, write, writeLog } from './inputs.ts';
 import { type CliRun, runCli } from './run-cli.ts';
 
@@ -74,6 +75,7 @@ describe('a week of scans', () => {
 
   it('differs from its beginning by what happened, and by nothing that nobody could know for a day', async () => {
     const report = await data('diff', '--since', dayOf(0));
+    expect(faultsOf(report)).toEqual([]);
     expect(wordsOf(report)).toEqual([
       'alice: new-credential gone-credential',
       'bob: became-unused credential-became-unused',

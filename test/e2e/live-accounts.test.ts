@@ -6,6 +6,7 @@ import { type CloudtrailServer, startCloudtrailServer } from '../fakes/cloudtrai
 import { fakeAccount, fakeUser } from '../fakes/iam-account.ts';
 import { type IamServer, startIamServer } from '../fakes/iam-server.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
+import { faultsOf } from './answer-faults.ts';
 import { runCli } from './run-cli.ts';
 
 const dir = temporaryFolder();
@@ -44,6 +45,7 @@ describe('several profiles', () => {
     const answer = JSON.parse(stdout);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^lastseen: --profile lost: no valid AWS credentials/m);
+    expect(faultsOf(answer)).toEqual([]);
     expect(answer.accounts).toMatchObject([{ accountId: fakeAccount, judged: true, users: 2 }]);
     expect(answer.notJudged).toMatchObject([{ accountId: null, input: '--profile lost' }]);
     expect(answer.notes).toEqual([`account ${fakeAccount}: --profile one and again are of it; one asked`]);

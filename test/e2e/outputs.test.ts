@@ -5,6 +5,7 @@ import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { plainText } from '../../domain/plain-text.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
+import { faultsOf } from './answer-faults.ts';
 import { call, daysAgo, now, reportOf, write, writeLog } from './inputs.ts';
 import { runCli } from './run-cli.ts';
 
@@ -105,46 +106,8 @@ describe('findings for other tools', () => {
 describe('the answer as data', () => {
   it('has the documented fields and no others', async () => {
     const answer = JSON.parse((await runCli(dir, [...scan, '--format', 'json'])).stdout);
-    expect(Object.keys(answer)).toEqual([
-      'asOf',
-      'thresholdDays',
-      'accounts',
-      'users',
-      'root',
-      'rootByService',
-      'seenButNotInInventory',
-      'counts',
-      'forecast',
-      'exemptionsWithoutUser',
-      'exemptionsEnded',
-      'records',
-      'missing',
-      'writes',
-      'changesRecorded',
-      'provenance',
-    ]);
+    expect(faultsOf(answer)).toEqual([]);
     const [user] = answer.users;
-    expect(Object.keys(user)).toEqual([
-      'accountId',
-      'userId',
-      'userName',
-      'arn',
-      'createdAt',
-      'state',
-      'exempt',
-      'usable',
-      'corroborated',
-      'lastActivity',
-      'idleDays',
-      'crossesThreshold',
-      'rhythm',
-      'reason',
-      'summary',
-      'tags',
-      'groups',
-      'credentials',
-      'evidence',
-    ]);
     expect(Object.keys(user.lastActivity)).toEqual(expect.arrayContaining(['at', 'source', 'event']));
     expect(user.credentials[0]).toEqual({
       kind: 'access-key',

@@ -80,9 +80,12 @@ describe('the packed package, installed in an empty folder without a network', (
     expect(stdout).toMatch(/was written/);
   });
 
-  it('brings the template of the forwarder, the texts that hints name, and the licences', () => {
+  it('brings the template of the forwarder, the schemas, the texts that hints name, and the licences', () => {
     const root = join(installed, 'node_modules', packageJson.name);
-    for (const file of ['infra/stack/region-forwarder.json', 'infra/README.md', 'infra/stack/README.md', 'LICENSE'])
+    const schemas = readdirSync('handlers/cli/schemas').map((name) => `handlers/cli/schemas/${name}`);
+    const texts = ['infra/stack/region-forwarder.json', 'infra/README.md', 'infra/stack/README.md', 'LICENSE'];
+    expect(schemas).toHaveLength(2);
+    for (const file of [...texts, ...schemas])
       expect(readFileSync(join(root, file), 'utf8')).toBe(readFileSync(resolve(file), 'utf8'));
     const licences = readFileSync(join(root, 'dist/THIRD-PARTY-LICENSES.txt'), 'utf8');
     expect(licences).toMatch(/^commander \d+\S+ \(MIT\)$/m);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { temporaryFolder } from '../temporary-folder.ts';
+import { faultsOf } from './answer-faults.ts';
 import { call, daysAgo, detailsOf, now, reportOf, write, writeLog } from './inputs.ts';
 import { runCli } from './run-cli.ts';
 
@@ -38,6 +39,7 @@ beforeAll(async () => {
 });
 
 it('a scan has the rhythm of who was seen often enough, and the state stays as it is', () => {
+  expect(faultsOf(scanned)).toEqual([]);
   const byName = new Map(scanned.users.map((user) => [user.userName, user]));
   expect(byName.get('quiet')).toMatchObject({
     state: 'active',
