@@ -2,9 +2,9 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The files that take longest, over half a minute each: one that begins last would keep a single worker busy. */
 const longest = [
-  'test/infra/trail/scanner/record-scanner.test.ts',
   'test/stack/stack.test.ts',
   'test/e2e/aws.test.ts',
+  'test/infra/trail/scanner/record-scanner.test.ts',
   'test/e2e/archive-refusals.test.ts',
   'test/e2e/doctor.test.ts',
   'test/infra/trail/threads/ordered-trail-reader.test.ts',

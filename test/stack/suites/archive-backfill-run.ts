@@ -30,12 +30,15 @@ export function archiveBackfillRunSuite({ template }: PackagedStack): void {
       let s3: S3Client;
       let dynamodb: DynamoDBClient;
       let handler: (event: unknown, context: Context) => Promise<unknown>;
-      let invocations: { readonly BatchInput: unknown; readonly Items: readonly unknown[] }[];
+      let invocations: { readonly BatchInput: unknown; readonly Items: readonly { readonly Key: string }[] }[];
       let failsAt: (invocation: number) => boolean;
 
       const put = (Key: string, Body: Uint8Array | string) =>
         s3.send(new PutObjectCommand({ Bucket: 'trail', Key, Body }));
       const users = async () => [...(await dynamodbTable(dynamodb, 'lastseen').readAccount(account())).lastSeen.keys()];
+
+      /** Each object once: a batch that took too long is tried again. */
+      const objectsRead = () => [...new Set(invocations.flatMap(({ Items }) => Items.map(({ Key }) => Key)))].sort();
 
       const invoke = async (event: unknown) => {
         invocations.push(event as (typeof invocations)[number]);
@@ -70,7 +73,7 @@ export function archiveBackfillRunSuite({ template }: PackagedStack): void {
         await put('good/README.md', 'no log');
         expect(await emulator.run(definition, { prefix: 'good/' })).toMatchObject({ status: 'SUCCEEDED' });
         expect((await users()).sort()).toEqual(['user#AIDAUSER1001', 'user#AIDAUSER1002', 'user#AIDAUSER1003']);
-        expect(invocations).toHaveLength(4);
+        expect(objectsRead()).toHaveLength(4);
         expect(invocations).toContainEqual({
           BatchInput: { bucket: 'trail' },
           Items: [expect.objectContaining({ Key: `good/${logKey(1001)}` })],
@@ -86,7 +89,7 @@ export function archiveBackfillRunSuite({ template }: PackagedStack): void {
           error: 'FilesNotRead',
           cause: expect.stringContaining('s3://results/results/'),
         });
-        expect(invocations).toHaveLength(4);
+        expect(objectsRead()).toHaveLength(4);
         const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: 'results' }));
         expect(Contents.map(({ Key }) => Key)).toContainEqual(expect.stringContaining('manifest.json'));
       });
@@ -102,7 +105,7 @@ export function archiveBackfillRunSuite({ template }: PackagedStack): void {
       it('reads the whole bucket where no prefix is given', async () => {
         for (const index of [1, 2]) await put(logKey(index), logFile(record()));
         expect(await emulator.run(definition, {})).toMatchObject({ status: 'SUCCEEDED' });
-        expect(invocations).toHaveLength(2);
+        expect(objectsRead()).toEqual([logKey(1), logKey(2)].sort());
       });
     },
   );
