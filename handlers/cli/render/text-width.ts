@@ -10,13 +10,19 @@ export function textWidth(text: string): number {
 }
 
 /** The text in at most so many columns, its middle left out: both ends of a name tell it from others. */
-export function cutMiddle(text: string, columns: number): string {
-  return textWidth(text) <= columns ? text : cliTruncate(text, columns, { position: 'middle' });
-}
+export const cutMiddle = (text: string, columns: number): string => cut(text, columns, 'middle');
 
 /** The text in at most so many columns, its end left out. */
-export function cutEnd(text: string, columns: number): string {
-  return textWidth(text) <= columns ? text : cliTruncate(text, columns);
+export const cutEnd = (text: string, columns: number): string => cut(text, columns, 'end');
+
+/** Where a wide character stands at the place of the cut, cli-truncate keeps it whole: then the cut is one earlier. */
+function cut(text: string, columns: number, position: 'middle' | 'end'): string {
+  if (textWidth(text) <= columns) return text;
+  for (let width = columns; width > 0; width--) {
+    const short = cliTruncate(text, width, { position });
+    if (textWidth(short) <= columns) return short;
+  }
+  return '';
 }
 
 /** The text as lines of at most so many columns, broken between words; a longer word is broken itself. */
