@@ -61,7 +61,9 @@ export interface EndedRule {
 export function endedRules(rules: readonly ExemptionRule[], now: Instant): EndedRule[] {
   return rules.flatMap((rule) => {
     const until = rule.kind === 'name' ? rule.terms.until : undefined;
+    // Stryker disable next-line ConditionalExpression: an end that is missing is no date.
     const end = until === undefined ? undefined : endOf(until);
+    // Stryker disable next-line ConditionalExpression,LogicalOperator: nothing is after undefined.
     return until !== undefined && end !== undefined && now > end ? [{ by: ruleName(rule), until }] : [];
   });
 }

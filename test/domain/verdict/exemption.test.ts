@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Tag } from '../../../domain/inventory/iam-user.ts';
 import {
   type ExemptionRule,
+  endedRules,
   endsWithin,
   exemptionOf,
   idleRules,
@@ -180,4 +181,12 @@ it('an exemption with two ends is refused', () => {
   expect(parseTerms('until=2027-01-01 until=2027-02-01')).toMatchObject({
     problems: [{ field: 'until', given: '2027-01-01 2027-02-01', todo: 'give one until=DATE' }],
   });
+});
+
+it('a rule by name has ended once its last day has passed; the end of a tag stands with its user', () => {
+  const rules = [byName('a*', '2026-11-22'), byName('b*', '2026-11-23'), byName('c*'), byTag('keep', '2020-01-01')];
+  expect(endedRules(rules, now)).toEqual([{ by: 'name a*', until: '2026-11-22' }]);
+  const lastSecond = instant('2026-11-23T23:59:59Z');
+  expect(endedRules([byName('b*', '2026-11-23')], lastSecond)).toEqual([]);
+  expect(endedRules([byName('b*', '2026-11-23')], instant('2026-11-24T00:00:00Z'))).toHaveLength(1);
 });

@@ -190,3 +190,8 @@ describe('the silences of a user', () => {
     expect(silencesOf(verdict, activityOf(verdict.lastActivity?.at, days), question)).toEqual([]);
   });
 });
+
+it('a user of whose activity nothing is known keeps the assessment as it is', () => {
+  const assessment = assess(facts(), question);
+  expect(withRhythm(assessment, undefined, question, undefined)).toBe(assessment);
+});
