@@ -1,4 +1,6 @@
+import type { ScaleLinear } from 'd3-scale';
 import type { ComponentChildren } from 'preact';
+import { numberWords } from '../count-words.ts';
 
 /** A chart with its answer above it and the same numbers as a table below it. */
 export interface ChartProps {
@@ -30,6 +32,27 @@ export function Chart({ id, title, description, height, children, table }: Chart
       </svg>
       <DataTable caption={title} {...table} />
     </section>
+  );
+}
+
+/** The lines and numbers of an axis of counts, across the chart. */
+export function CountAxis(props: {
+  readonly y: ScaleLinear<number, number>;
+  readonly left: number;
+  readonly right: number;
+}) {
+  const { y, left, right } = props;
+  return (
+    <>
+      {y.ticks(3).map((tick) => (
+        <g key={tick} class="axis">
+          <path d={`M${left} ${y(tick)}H${right}`} />
+          <text x={left - 6} y={y(tick) + 4} text-anchor="end">
+            {numberWords(tick)}
+          </text>
+        </g>
+      ))}
+    </>
   );
 }
 

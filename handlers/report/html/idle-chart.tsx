@@ -3,7 +3,7 @@ import { stack } from 'd3-shape';
 import { countWords, numberWords } from '../count-words.ts';
 import type { UserReport } from '../user-report.ts';
 import { type ShownState, shownStates } from './browser/page-data.ts';
-import { Chart, chartWidth } from './chart.tsx';
+import { Chart, CountAxis, chartWidth } from './chart.tsx';
 
 const height = 190;
 const area = { left: 34, right: chartWidth - 8, top: 26, bottom: height - 26 };
@@ -79,14 +79,7 @@ function Bars({ bins, thresholds }: { readonly bins: readonly Bin[]; readonly th
     .value(({ counts }, state) => counts[state])([...bins]);
   return (
     <>
-      {y.ticks(3).map((tick) => (
-        <g key={tick} class="axis">
-          <path d={`M${area.left} ${y(tick)}H${area.right}`} />
-          <text x={area.left - 6} y={y(tick) + 4} text-anchor="end">
-            {numberWords(tick)}
-          </text>
-        </g>
-      ))}
+      <CountAxis y={y} {...area} />
       {layers.flatMap((layer) =>
         layer.flatMap(([low, high], index) =>
           high > low ? (

@@ -2,7 +2,7 @@ import { scaleLinear, scaleUtc } from 'd3-scale';
 import { area as areaPath, line as linePath } from 'd3-shape';
 import { countWords, numberWords } from '../count-words.ts';
 import type { PageAccount } from '../page-report.ts';
-import { Chart, chartWidth } from './chart.tsx';
+import { Chart, CountAxis, chartWidth } from './chart.tsx';
 import { dayWords } from './words.ts';
 
 const height = 190;
@@ -73,14 +73,7 @@ function Curve({ points, last }: { readonly points: readonly TrendPoint[]; reado
   const label = x.tickFormat(5);
   return (
     <>
-      {y.ticks(3).map((tick) => (
-        <g key={tick} class="axis">
-          <path d={`M${area.left} ${y(tick)}H${area.right}`} />
-          <text x={area.left - 6} y={y(tick) + 4} text-anchor="end">
-            {numberWords(tick)}
-          </text>
-        </g>
-      ))}
+      <CountAxis y={y} {...area} />
       <path class="ground idle" d={areaPath<TrendPoint>().x(xOf).y0(area.bottom).y1(yOf).digits(1)(all) ?? ''} />
       <path class="curve idle" d={linePath<TrendPoint>().x(xOf).y(yOf).digits(1)(all) ?? ''} />
       <circle class="fill idle" cx={xOf(last)} cy={yOf(last)} r="4" />
