@@ -2,14 +2,14 @@ import type { AccountId } from '../../../domain/ids.ts';
 import type { RawSettings } from '../../../domain/settings/settings.ts';
 import type { LastSeenTable } from '../../../infra/ports/last-seen-table.ts';
 import { reportMissing } from '../missing.ts';
-import { openTable, type TableOptions } from '../open-table.ts';
+import type { TableOptions } from '../open-table.ts';
 import { type AccountOptions, accountsOf } from '../options/account-options.ts';
 import type { AnswerOptions } from '../options/common-options.ts';
 import { settingsOf } from '../options/settings-options.ts';
 import { openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
-import { withPatience } from '../progress/patience.ts';
 import { provenanceOf } from '../provenance.ts';
+import { readTable } from '../read-table.ts';
 import { printableJson } from '../render/printable-json.ts';
 import type { Terminal } from '../terminal.ts';
 import { givenAccounts, givenTable } from './scan-inputs.ts';
@@ -33,10 +33,7 @@ export async function answerAboutUser<R extends { readonly missing: readonly str
   settingsOf(options);
   const { chosen } = await accountsOf(options);
   const output = await openOutput(options, { command, formats: ['table', 'json'] });
-  const report = await withPatience(options, 'reading the table', async () => {
-    const table = await openTable(options, 'existing');
-    return read(table, chosen).finally(() => table.close());
-  });
+  const report = await readTable(options, (table) => read(table, chosen));
   const json = {
     ...report,
     provenance: await provenanceOf(context, [...givenAccounts(options), ...givenTable(options)]),

@@ -3,15 +3,15 @@ import type { RawSettings } from '../../../domain/settings/settings.ts';
 import { diffAccounts } from '../../query/diff-accounts.ts';
 import { namedDiff } from '../../report/diff-report.ts';
 import { reportMissing } from '../missing.ts';
-import { openTable, type TableOptions } from '../open-table.ts';
+import type { TableOptions } from '../open-table.ts';
 import { type AccountOptions, accountsOf } from '../options/account-options.ts';
 import type { AnswerOptions } from '../options/common-options.ts';
 import { optionsOf } from '../options/option-problems.ts';
 import { settingsOf } from '../options/settings-options.ts';
 import { allRowFormats, openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
-import { withPatience } from '../progress/patience.ts';
 import { provenanceOf } from '../provenance.ts';
+import { readTable } from '../read-table.ts';
 import { renderDiff } from '../render/render-diff.ts';
 import { givenAccounts, givenTable } from './scan-inputs.ts';
 
@@ -23,10 +23,7 @@ export async function runDiff(options: DiffOptions, context: ProgramContext): Pr
   const { chosen, listed } = await accountsOf(options);
   const since = options.since === undefined ? undefined : optionsOf(parseSince(options.since));
   const output = await openOutput(options, { command: 'diff', formats: allRowFormats });
-  const report = await withPatience(options, 'reading the table', async () => {
-    const table = await openTable(options, 'existing');
-    return diffAccounts(table, { chosen, since }).finally(() => table.close());
-  });
+  const report = await readTable(options, (table) => diffAccounts(table, { chosen, since }));
   const provenance = await provenanceOf(context, [...givenAccounts(options), ...givenTable(options)]);
   await output.write(renderDiff({ ...namedDiff(report, listed), provenance }, output));
   context.setExitCode(reportMissing(report.missing, options));

@@ -1,4 +1,3 @@
-import type { AccountId } from '../../../domain/ids.ts';
 import type { ListedAccount } from '../../../domain/inventory/account-list.ts';
 import { both } from '../../../domain/parsed.ts';
 import { isFindingFormat, parseSettings, type RawSettings, type RowFormat } from '../../../domain/settings/settings.ts';
@@ -11,15 +10,15 @@ import { nothingToList, readVerdicts, type Verdicts } from '../../query/read-ver
 import { keyRows, userRows } from '../../query/select-rows.ts';
 import { tagRemarks } from '../../query/tag-remarks.ts';
 import { remark, reportMissing } from '../missing.ts';
-import { openTable, type TableOptions } from '../open-table.ts';
+import type { TableOptions } from '../open-table.ts';
 import { type AccountOptions, accountsOf } from '../options/account-options.ts';
 import type { AnswerOptions } from '../options/common-options.ts';
 import { optionsOf } from '../options/option-problems.ts';
 import { checkColumns } from '../options/selection-options.ts';
 import { allFormats, allRowFormats, type Output, openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
-import { withPatience } from '../progress/patience.ts';
 import { type Provenance, provenanceOf } from '../provenance.ts';
+import { readTable } from '../read-table.ts';
 import { renderKeys, renderList } from '../render/render-list.ts';
 import { givenAccounts, givenTable } from './scan-inputs.ts';
 import { writeFindings } from './write-findings.ts';
@@ -46,7 +45,9 @@ export async function runList(options: ListOptions, context: ProgramContext): Pr
     throw new InputError('--gone-quiet goes without --keys: only users have a rhythm');
   checkColumns(options.columns, output.format);
   // The state of a credential is not that of its user.
-  const verdicts = await readTable(options, chosen, isOfKeys ? undefined : selection.states);
+  const verdicts = await readTable(options, (table) =>
+    readVerdicts(table, chosen, isOfKeys ? undefined : selection.states),
+  );
   if (verdicts.accounts.length === 0) throw new InputError(nothingToList(verdicts));
   for (const line of tagRemarks(verdicts, selection)) remark(line, options);
   const { format } = output;
@@ -57,13 +58,6 @@ export async function runList(options: ListOptions, context: ProgramContext): Pr
     await output.write(render(verdicts, selection, { output: { ...output, format }, provenance, isOfKeys, listed }));
   }
   context.setExitCode(reportMissing(verdicts.missing, options));
-}
-
-function readTable(options: ListOptions, chosen: readonly AccountId[] | undefined, states: ListSelection['states']) {
-  return withPatience(options, 'reading the table', async () => {
-    const table = await openTable(options, 'existing');
-    return readVerdicts(table, chosen, states).finally(() => table.close());
-  });
 }
 
 interface Answer {

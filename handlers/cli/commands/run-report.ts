@@ -3,14 +3,14 @@ import { type PageQuestion, readPage } from '../../query/read-page.ts';
 import { reportPage } from '../../report/html/report-page.tsx';
 import { missingOfPage } from '../../report/page-report.ts';
 import { remark, reportMissing } from '../missing.ts';
-import { openTable, type TableOptions } from '../open-table.ts';
+import type { TableOptions } from '../open-table.ts';
 import { type AccountOptions, accountsOf } from '../options/account-options.ts';
 import type { CommonOptions } from '../options/common-options.ts';
 import { optionsOf } from '../options/option-problems.ts';
 import { openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
-import { withPatience } from '../progress/patience.ts';
 import { type Provenance, provenanceOf } from '../provenance.ts';
+import { readTable } from '../read-table.ts';
 import { givenAccounts, givenTable } from './scan-inputs.ts';
 
 /** What `lastseen report` is given. */
@@ -37,9 +37,6 @@ export async function pageOf(
   question: PageQuestion,
   context: { readonly provenance: Provenance; readonly missing: readonly string[] },
 ): Promise<{ readonly page: string; readonly missing: readonly string[] }> {
-  const report = await withPatience(options, 'reading the table', async () => {
-    const table = await openTable(options, 'existing');
-    return readPage(table, question).finally(() => table.close());
-  });
+  const report = await readTable(options, (table) => readPage(table, question));
   return { page: reportPage(report, context), missing: missingOfPage(report) };
 }

@@ -1,5 +1,4 @@
 import { isTrailUrl } from '../../../domain/archive/trail-location.ts';
-import type { Region } from '../../../domain/ids.ts';
 import type { ListedAccount } from '../../../domain/inventory/account-list.ts';
 import { both } from '../../../domain/parsed.ts';
 import { isFindingFormat, parseSettings, type Settings } from '../../../domain/settings/settings.ts';
@@ -33,6 +32,7 @@ import { failuresOf } from './scan-failures.ts';
 import { openScanInputs } from './scan-inputs.ts';
 import type { LiveScan } from './scan-live.ts';
 import { checkScanOptions, type ScanOptions } from './scan-options.ts';
+import { watchedRegions } from './watched-regions.ts';
 import { writeFindings } from './write-findings.ts';
 
 /** Scans, prints the answer and sets the exit code. */
@@ -123,7 +123,7 @@ export async function runScan(options: ScanOptions, settings: Settings): Promise
       const leftOut = archives.flatMap((archive) => archive.leftOut);
       const asked = await session?.ask(settings, table, leftOut);
       const inventory = asked?.inventory ?? files;
-      const question = { ...settings.question, regions: regionsToWatch(session?.regions, leftOut) };
+      const question = { ...settings.question, regions: watchedRegions(session?.regions, leftOut) };
       const writes = archives.reduce((sum, archive) => sum + archive.writes, asked?.writes ?? 0);
       return await judge({ reading, inventory, writes, listed }, { ...settings, question }, table, options);
     } finally {
@@ -186,12 +186,6 @@ async function readPaths(paths: readonly string[], now: Instant, options: ScanOp
   if (paths.length === 0) return [];
   const progress = await scanProgress(options, paths);
   return [await readTrail(paths, now, progress).finally(() => progress.stop())];
-}
-
-/** The enabled Regions, where AWS was asked, and the Regions of an archive that were left out: nobody looked there. */
-function regionsToWatch(enabled: readonly Region[] | undefined, leftOut: readonly Region[]): Region[] | undefined {
-  const all = [...new Set([...(enabled ?? []), ...leftOut])];
-  return enabled === undefined && leftOut.length === 0 ? undefined : all;
 }
 
 /** What is missing from the answer outweighs any finding. `--quiet` hides neither. */

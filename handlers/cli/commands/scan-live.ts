@@ -12,6 +12,7 @@ import type { LiveSession } from '../live-session.ts';
 import type { OpenTable } from '../open-table.ts';
 import { type LiveProgress, liveProgress, sharedLiveProgress } from '../progress/live-progress.ts';
 import type { ScanOptions } from './scan-options.ts';
+import { watchedRegions } from './watched-regions.ts';
 
 /** What a scan asks of AWS, and how many writes that took. */
 export interface AskedLive {
@@ -89,7 +90,7 @@ async function askAll(accounts: LiveAccounts, { settings, table, leftOut }: Aske
       incomplete,
       notJudged,
       notes,
-      regionsOf: (accountId: AccountId) => regionsWith(regions.get(accountId), leftOut),
+      regionsOf: (accountId: AccountId) => watchedRegions(regions.get(accountId), leftOut),
     },
     writes: asked.reduce((sum, { writes }) => sum + writes, 0),
   };
@@ -110,8 +111,3 @@ function unheard({ accounts: [accountId], users, missing }: Inventory): NotJudge
 
 const isHeard = (notJudged: readonly NotJudged[]) => (accountId: AccountId) =>
   !notJudged.some((each) => each.accountId === accountId);
-
-function regionsWith(enabled: readonly Region[] | undefined, leftOut: readonly Region[]): Region[] | undefined {
-  const all = [...new Set([...(enabled ?? []), ...leftOut])];
-  return enabled === undefined && leftOut.length === 0 ? undefined : all;
-}
