@@ -11,6 +11,14 @@ export interface EntryKey {
   readonly entry: string;
 }
 
+/**
+ * Where the latest run is remembered whose page is in this bucket. A new bucket, and the bucket of another stack with
+ * the same table, gets its page at once.
+ */
+export const pageRunKey =
+  (bucket: string) =>
+  (accountId: AccountId): EntryKey => ({ accountId: `page#${accountId}`, entry: `run#${bucket}` });
+
 /** The latest run in the same table, as the attribute `asOf` of one entry for each account. */
 export function dynamodbLatestRun(
   client: DynamoDBClient,
