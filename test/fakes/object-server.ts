@@ -25,7 +25,10 @@ export interface ObjectServer {
   stop(): Promise<void>;
 }
 
-/** S3's GetObject and PutObject over HTTP on loopback, for what emulators cannot do: refusals, missing keys, broken connections. */
+/**
+ * S3's GetObject and PutObject over HTTP on loopback, for what emulators cannot do: refusals, missing keys, broken
+ * connections.
+ */
 export async function startObjectServer(): Promise<ObjectServer> {
   const objects = new Map<string, Kept>();
   const calls = new Map<string, number>();
