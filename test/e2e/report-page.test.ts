@@ -61,6 +61,11 @@ describe.skipIf(!existsSync(executablePath))('the page in a browser', () => {
     await page.getByRole('button', { name: /^never used/ }).click();
     expect(await rows.count()).toBe(200);
     expect(await rows.first().locator('.state').textContent()).toBe('never used');
+    await page.getByRole('button', { name: /^all/ }).click();
+    await page.getByRole('button', { name: 'quieter than ever' }).click();
+    expect(await page.locator('#shown').textContent()).toBe('200 of 500 matching users shown.');
+    expect(await rows.first().locator('.tag', { hasText: 'quiet' }).isVisible()).toBe(true);
+    await page.getByRole('button', { name: 'quieter than ever' }).click();
     await page.getByRole('searchbox').fill('user-4321');
     await page.getByRole('button', { name: /^all/ }).click();
     expect(await rows.locator('th bdi').first().textContent()).toBe('user-4321');

@@ -7,7 +7,7 @@ import { plainText } from '../../../domain/plain-text.ts';
 import { type KeyReport, keyReports } from '../key-report.ts';
 import type { PageReport, PageUser } from '../page-report.ts';
 import { tagOf, tagsText } from '../report-column.ts';
-import type { UserReport } from '../user-report.ts';
+import { isQuiet, type UserReport } from '../user-report.ts';
 import {
   type CredentialData,
   type PackedData,
@@ -80,6 +80,8 @@ function factColumns(reports: readonly UserReport[], word: Word): FactColumns {
     state: reports.map(({ state }) => shownStates.indexOf(state)),
     idleDays: reports.map(({ idleDays }) => idleDays),
     usable: reports.map(({ usable }) => (usable === null ? 2 : usable ? 1 : 0)),
+    isQuiet: reports.map(isQuiet),
+    rhythm: reports.map(({ rhythm }) => word(rhythm?.words ?? '')),
     created: reports.map(({ createdAt }) => dateOf(createdAt)),
     lastAt: reports.map(({ lastActivity }) => lastActivity?.at ?? ''),
     call: reports.map((report) => word(callOf(report))),

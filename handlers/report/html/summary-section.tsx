@@ -1,6 +1,7 @@
 import { unwatchedWords } from '../../../domain/coverage/coverage-words.ts';
 import { countWords, numberWords } from '../count-words.ts';
 import { missingOfPage, type PageReport } from '../page-report.ts';
+import { isQuiet } from '../user-report.ts';
 import { type ShownState, shownStates } from './browser/page-data.ts';
 import { OutsideText } from './outside-text.tsx';
 import { dayWords } from './words.ts';
@@ -99,6 +100,7 @@ export function CountsSection({ report }: { readonly report: PageReport }) {
     [counts.unusedAccessKeys, 'unused active access keys'],
     [counts.unusedPasswords, 'unused passwords'],
     [counts.unknown, 'cannot be judged'],
+    [users.filter((user) => isQuiet(user.report)).length, 'quieter than ever'],
     [soon, `cross ${threshold} days within 4 weeks`],
   ];
   return (

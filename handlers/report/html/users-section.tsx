@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { numberWords } from '../count-words.ts';
 import { calendarBaseline, calendarColumn, calendarOrigin, daysOfBase64, squaresPath } from './browser/calendar.ts';
 import { type PageData, shownStates } from './browser/page-data.ts';
+import { type Only, onlyNames } from './browser/row-order.ts';
 import { type UserView, viewOf } from './browser/user-view.ts';
 import { CredentialRow, UserRow } from './user-row.tsx';
 
@@ -95,6 +96,12 @@ const emptyView: UserView = {
   watchedId: 'watched-0',
 };
 
+const onlyTitles: { readonly [only in Only]: string } = {
+  notExempt: 'not exempt',
+  usable: 'with an active credential',
+  quiet: 'quieter than ever',
+};
+
 function Controls({ data: { users } }: { readonly data: PageData }) {
   const counts = shownStates.map(
     (state, index) => [state, users.state.filter((each) => each === index).length] as const,
@@ -117,12 +124,11 @@ function Controls({ data: { users } }: { readonly data: PageData }) {
       </fieldset>
       <fieldset class="chips">
         <legend>Only</legend>
-        <button type="button" data-only="notExempt" aria-pressed="false">
-          not exempt
-        </button>
-        <button type="button" data-only="usable" aria-pressed="false">
-          with an active credential
-        </button>
+        {onlyNames.map((only) => (
+          <button key={only} type="button" data-only={only} aria-pressed="false">
+            {onlyTitles[only]}
+          </button>
+        ))}
       </fieldset>
       <label class="search">
         <span>Search</span>

@@ -23,6 +23,9 @@ export interface UserColumns {
   readonly idleDays: readonly (number | null)[];
   /** 1: has an active credential; 0: has none; 2: nobody knows. */
   readonly usable: readonly (0 | 1 | 2)[];
+  /** Whether the user is quiet by its own rhythm, and the rhythm in words; empty where too little of it is known. */
+  readonly isQuiet: readonly boolean[];
+  readonly rhythm: readonly Word[];
   readonly created: readonly Day[];
   readonly lastAt: readonly string[];
   /** The last call: event, Region, address, agent, error. */

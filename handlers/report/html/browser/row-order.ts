@@ -1,17 +1,33 @@
 import { type PageData, shownStates, type UserColumns } from './page-data.ts';
 
+/** What a user can be asked for beside its state. */
+export const onlyNames = ['notExempt', 'usable', 'quiet'] as const;
+
+export type Only = (typeof onlyNames)[number];
+
+const passes: { readonly [only in Only]: (users: UserColumns, index: number) => boolean } = {
+  notExempt: ({ exempt }, index) => exempt[index] === 0,
+  usable: ({ usable }, index) => usable[index] === 1,
+  quiet: ({ isQuiet }, index) => isQuiet[index] === true,
+};
+
 /** Which users the table shows, and in which order. */
-export interface View {
+export interface View extends Readonly<Record<Only, boolean>> {
   /** `all`, `unused` or a state. */
   readonly state: string;
-  readonly notExempt: boolean;
-  readonly usable: boolean;
   readonly query: string;
   /** Undefined: the order of the file, the most urgent first. */
   readonly sort: { readonly column: string; readonly descending: boolean } | undefined;
 }
 
-export const everyUser: View = { state: 'all', notExempt: false, usable: false, query: '', sort: undefined };
+export const everyUser: View = {
+  state: 'all',
+  notExempt: false,
+  usable: false,
+  quiet: false,
+  query: '',
+  sort: undefined,
+};
 
 /** The users of the view, by their places in the columns. */
 export function usersIn(data: PageData, view: View): number[] {
@@ -25,8 +41,7 @@ function isShown({ users, words }: PageData, view: View, index: number, wanted: 
   const state = shownStates[users.state[index] ?? 2];
   const isUnused = state === 'idle' || state === 'never-used';
   if (view.state !== 'all' && !(view.state === 'unused' ? isUnused : state === view.state)) return false;
-  if (view.notExempt && users.exempt[index] !== 0) return false;
-  if (view.usable && users.usable[index] !== 1) return false;
+  if (!onlyNames.every((only) => !view[only] || passes[only](users, index))) return false;
   return wanted.length === 0 || wanted.every((word) => textOf(users, words, index).includes(word));
 }
 

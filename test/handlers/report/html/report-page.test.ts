@@ -88,6 +88,21 @@ describe('the report page', () => {
     ]);
   });
 
+  it('marks, counts and finds who is quieter than ever, with the rhythm in words', () => {
+    const report = pageOf(names);
+    const data = pageData(report);
+    const quiet = usersIn(data, { ...everyUser, quiet: true });
+    expect(quiet.map((index) => data.users.name[index])).toEqual(['alice']);
+    const { texts } = viewOf(data, quiet[0] ?? -1);
+    expect([texts.get('isQuiet'), texts.get('rhythm')]).toEqual([
+      'quiet',
+      'silent 31 days; the longest of 212 gaps in the last 400 days was 9',
+    ]);
+    const html = reportPage(report, context);
+    expect(html).toContain('<dt>quieter than ever</dt><dd>1</dd>');
+    expect(html.match(/<span class="tag" data-if="isQuiet">/g)).toHaveLength(1);
+  });
+
   it('filters, searches and sorts, with the unknown last in both directions', () => {
     const data = pageData(pageOf(names));
     const found = (changes: object) =>
