@@ -1,13 +1,15 @@
 import { scaleLinear, scaleUtc } from 'd3-scale';
 import { utcDay } from 'd3-time';
 import { coverageWords } from '../../../domain/coverage/coverage-words.ts';
+import { plainText } from '../../../domain/plain-text.ts';
 import type { PageAccount } from '../page-report.ts';
 import { Chart, chartWidth } from './chart.tsx';
+import { accountWords } from './user-name.tsx';
 
 const rowHeight = 18;
 const area = { left: 120, right: chartWidth - 8, top: 22 };
 
-type CoveredAccount = Pick<PageAccount, 'accountId' | 'asOf' | 'thresholdDays' | 'coverage'>;
+type CoveredAccount = Pick<PageAccount, 'accountId' | 'accountName' | 'asOf' | 'thresholdDays' | 'coverage'>;
 
 interface RegionRow {
   readonly region: string;
@@ -46,7 +48,7 @@ export function CoverageSection({ accounts }: { readonly accounts: readonly Cove
 
 function AccountCoverage({ account, isOne }: { readonly account: CoveredAccount; readonly isOne: boolean }) {
   const { accountId, coverage, asOf, thresholdDays } = account;
-  const title = `Coverage by Region and day${isOne ? '' : `, account ${accountId}`}`;
+  const title = `Coverage by Region and day${isOne ? '' : `, account ${plainText(accountWords(account))}`}`;
   const rows = regionRows(account);
   if (rows.length === 0) {
     return (

@@ -92,16 +92,16 @@ function unseenLines({ accounts, counts, users, unjudged }: PageReport): string[
 
 /** The counts that ask for action, then all states as one strip. */
 export function CountsSection({ report }: { readonly report: PageReport }) {
-  const { counts, users, accounts } = report;
-  const soon = users.filter(({ report: { crossesThreshold } }) => (crossesThreshold?.inDays ?? 28) < 28).length;
-  const [threshold = 0] = thresholdsOf(accounts);
+  const { counts, users, accounts, forecast } = report;
+  const soon = forecast.weeks.slice(0, 4).reduce((sum, { crossing }) => sum + crossing, 0);
+  const [threshold = 0, ...others] = thresholdsOf(accounts);
   const cards: readonly (readonly [number, string])[] = [
     [counts.unusedNotExempt, 'unused, not exempt'],
     [counts.unusedAccessKeys, 'unused active access keys'],
     [counts.unusedPasswords, 'unused passwords'],
     [counts.unknown, 'cannot be judged'],
     [users.filter((user) => isQuiet(user.report)).length, 'quieter than ever'],
-    [soon, `cross ${threshold} days within 4 weeks`],
+    [soon, `cross ${others.length === 0 ? countWords(threshold, 'day') : 'the threshold'} within 4 weeks`],
   ];
   return (
     <section aria-label="Counts">

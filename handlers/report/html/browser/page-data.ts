@@ -15,6 +15,8 @@ export type CredentialData = readonly [Word, string, Word, Word, Day, Day, Word,
 /** Users by columns: the n-th value of each belongs to the n-th user, the most urgent first. */
 export interface UserColumns {
   readonly account: readonly Word[];
+  /** What stands below the name: the account, where the page has several. */
+  readonly label: readonly Word[];
   readonly name: readonly string[];
   /** Empty where the ARN follows from account and name. */
   readonly arn: readonly string[];
@@ -54,7 +56,7 @@ export interface PageData {
   readonly firstDay: Day;
   /** How many days the calendar has. */
   readonly days: number;
-  /** Whether names need their account beside them. */
+  /** Whether a link to a user needs the account. */
   readonly severalAccounts: boolean;
   readonly words: readonly string[];
   /** Sets of watched days, as bits in base64. */

@@ -46,12 +46,12 @@ export function anchorOf({ users, words, severalAccounts }: PageData, index: num
 
 type Texts = readonly (readonly [string, string])[];
 
-function rowTexts({ users, words, severalAccounts }: PageData, index: number): Texts {
+function rowTexts({ users, words }: PageData, index: number): Texts {
   const word = (column: readonly number[]) => words[column[index] ?? 0] ?? '';
   const idle = users.idleDays[index] ?? null;
   return [
     ['name', users.name[index] ?? ''],
-    ['inAccount', severalAccounts ? word(users.account) : ''],
+    ['inAccount', word(users.label)],
     ['state', (shownStates[users.state[index] ?? 2] ?? 'unknown').replace('-', ' ')],
     ['isExempt', word(users.exempt) === '' ? '' : 'exempt'],
     ['isQuiet', users.isQuiet[index] === true ? 'quiet' : ''],
