@@ -3,7 +3,7 @@ import { utcDay } from 'd3-time';
 import { coverageWords } from '../../../domain/coverage/coverage-words.ts';
 import { plainText } from '../../../domain/plain-text.ts';
 import type { PageAccount } from '../page-report.ts';
-import { Chart, chartWidth } from './chart.tsx';
+import { Chart, chartWidth, DayAxis, round } from './chart.tsx';
 import { accountWords } from './user-name.tsx';
 
 const rowHeight = 18;
@@ -72,11 +72,7 @@ function AccountCoverage({ account, isOne }: { readonly account: CoveredAccount;
         rows: rows.map((row) => [row.region, row.watchedDays, row.windowDays, row.unwatched.map(spanWords).join(', ')]),
       }}
     >
-      {x.ticks(5).map((tick) => (
-        <text key={tick.getTime()} x={x(tick)} y="12" text-anchor="middle">
-          {x.tickFormat(5)(tick)}
-        </text>
-      ))}
+      <DayAxis x={x} y={12} />
       {rows.map(({ region, unwatched }, index) => (
         <g key={region}>
           <text x="0" y={y(index) + 12}>
@@ -105,5 +101,5 @@ const spanWords = ({ from, to }: { readonly from: string; readonly to: string })
 function placeOf({ from, to }: RegionRow['unwatched'][number], x: (date: Date) => number) {
   const left = Math.max(area.left, x(new Date(from)));
   const right = Math.min(area.right, x(utcDay.offset(new Date(to), 1)));
-  return { x: Math.round(left * 10) / 10, width: Math.round(Math.max(1, right - left) * 10) / 10 };
+  return { x: round(left), width: round(Math.max(1, right - left)) };
 }
