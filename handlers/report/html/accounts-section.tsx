@@ -63,7 +63,7 @@ function Row({ title, counts, when }: { readonly title: string; readonly counts:
           {numberWords(counts[field])}
         </td>
       ))}
-      <td>{when}</td>
+      <td class="line">{when}</td>
     </tr>
   );
 }

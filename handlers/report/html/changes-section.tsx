@@ -38,8 +38,7 @@ function Changes({ changes, labels }: { readonly changes: readonly ChangeReport[
         <thead>
           <tr>
             <th scope="col">User</th>
-            <th scope="col">Change</th>
-            <th scope="col">Reason</th>
+            <th scope="col">What changed, and why</th>
           </tr>
         </thead>
         <tbody>
@@ -52,9 +51,9 @@ function Changes({ changes, labels }: { readonly changes: readonly ChangeReport[
                 <span class={`state ${detail.after?.state ?? 'unknown'}`}>
                   {kinds.map((kind) => changeWords[kind]).join(', ')}
                 </span>
-              </td>
-              <td>
-                <OutsideText text={detail.reason} />
+                <p class="quiet">
+                  <OutsideText text={detail.reason} />
+                </p>
               </td>
             </tr>
           ))}

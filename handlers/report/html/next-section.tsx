@@ -77,7 +77,7 @@ interface WeekProps {
 function Week({ week, crossing, bar, users }: WeekProps) {
   return (
     <tr>
-      <th scope="row">{`Days ${(week - 1) * 7} to ${week * 7 - 1}`}</th>
+      <th scope="row" class="line">{`Days ${(week - 1) * 7} to ${week * 7 - 1}`}</th>
       <td class="number">{numberWords(crossing)}</td>
       <td class="wide">
         <svg class="bar idle" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">

@@ -1,9 +1,10 @@
 import { unwatchedWords } from '../../../domain/coverage/coverage-words.ts';
 import { countWords, numberWords } from '../count-words.ts';
-import { missingOfPage, type PageReport } from '../page-report.ts';
+import { missingOfPage, type PageAccount, type PageReport } from '../page-report.ts';
 import { isQuiet } from '../user-report.ts';
 import { type ShownState, shownStates } from './browser/page-data.ts';
 import { OutsideText } from './outside-text.tsx';
+import { accountWords } from './user-name.tsx';
 import { dayWords } from './words.ts';
 
 /** The answer in one sentence, and what it rests on. */
@@ -75,15 +76,17 @@ export function UnseenSection({
 }
 
 function unseenLines({ accounts, counts, users, unjudged }: PageReport): string[] {
-  const named = (accountId: string) => (accounts.length === 1 ? 'CloudTrail' : `Account ${accountId}: CloudTrail`);
+  const named = (account: PageAccount) =>
+    accounts.length === 1 ? 'CloudTrail' : `Account ${accountWords(account)}: CloudTrail`;
   const silent = users.filter(({ report }) => report.credentials.length === 0 && report.usable === null).length;
   return [
     ...(counts.unknown === 0
       ? []
       : [`${countWords(counts.unknown, 'user')} cannot be judged; each has its reason below`]),
-    ...accounts.flatMap(({ accountId, coverage }) => {
-      if (coverage.kind === 'none') return [`${named(accountId)} has no logs here: verdicts rest on IAM alone`];
-      return coverage.kind === 'partial' ? [`${named(accountId)}: ${unwatchedWords(coverage.gaps)}`] : [];
+    ...accounts.flatMap((account) => {
+      const { coverage } = account;
+      if (coverage.kind === 'none') return [`${named(account)} has no logs here: verdicts rest on IAM alone`];
+      return coverage.kind === 'partial' ? [`${named(account)}: ${unwatchedWords(coverage.gaps)}`] : [];
     }),
     ...(silent === 0 ? [] : [`${countWords(silent, 'user')} without a known credential: SSH keys were not looked at`]),
     ...unjudged.map((accountId) => `Account ${accountId}: logs without an inventory, nobody judged`),
