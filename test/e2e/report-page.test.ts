@@ -80,7 +80,7 @@ describe.skipIf(!existsSync(executablePath))('the page in a browser', () => {
     expect(await rows.locator('th bdi').first().textContent()).toBe('user-4321');
     await page.getByRole('searchbox').fill('');
     await page.getByRole('button', { name: 'User', exact: true }).click();
-    expect(await page.locator('th[aria-sort="ascending"]').textContent()).toBe('User');
+    expect(await page.locator('th[aria-sort="ascending"] button').textContent()).toBe('User');
     const first = await rows.locator('th bdi').first().textContent();
     expect(first).toBe(names.toSorted((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1))[0]);
     await page.evaluate('location.hash = "#user=user-77"');
@@ -161,6 +161,18 @@ describe.skipIf(!existsSync(executablePath))('the page in a browser', () => {
     );
     expect(found).toEqual([]);
     await context.close();
+  });
+
+  it('keeps states and what is pressed apart in the colours of the reader', async () => {
+    const { page } = await open('', { forcedColors: 'active' });
+    const color = (selector: string) => `getComputedStyle(document.querySelector('${selector}')).backgroundColor`;
+    const marks: string[] = await page.evaluate(
+      `['idle', 'active'].map((s) => getComputedStyle(document.querySelector('.legend .' + s), '::before').backgroundColor)`,
+    );
+    expect(new Set(marks).size).toBe(2);
+    const pressed = await page.evaluate(color('[data-state][aria-pressed="true"]'));
+    expect(pressed).not.toBe(await page.evaluate(color('[data-state][aria-pressed="false"]')));
+    await page.context().close();
   });
 
   it('prints', async () => {

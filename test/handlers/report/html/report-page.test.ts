@@ -1,4 +1,5 @@
 import { inflateRawSync } from 'node:zlib';
+import { HtmlValidate } from 'html-validate';
 import { describe, expect, it } from 'vitest';
 import { daysOfBase64, squaresPath } from '../../../../handlers/report/html/browser/calendar.ts';
 import { everyUser, usersIn } from '../../../../handlers/report/html/browser/row-order.ts';
@@ -7,7 +8,7 @@ import { idleBins } from '../../../../handlers/report/html/idle-chart.tsx';
 import { pageData } from '../../../../handlers/report/html/page-data.ts';
 import { reportPage } from '../../../../handlers/report/html/report-page.tsx';
 import { trendOf } from '../../../../handlers/report/html/trend-chart.tsx';
-import { pageOf, provenance } from './page-world.ts';
+import { pageOf, provenance, strangersPage } from './page-world.ts';
 
 const context = { provenance, missing: [] };
 const names = ['alice', 'bob', 'carol', 'dave', 'erin', 'frank', 'grace', 'heidi'];
@@ -59,6 +60,17 @@ describe('the report page', () => {
     expect(daysOfBase64(data.users.activeDays[0] ?? '')).toEqual([343, 344]);
     expect(daysOfBase64(data.watched[0] ?? '')).toEqual([343, 344, 345]);
     expect(squaresPath([343, 344])).toBe('M620 18h10v10h-10zM620 30h10v10h-10z');
+  });
+
+  it.each([
+    ['of several accounts', () => reportPage(strangersPage(['a & b', '"<c>"']), context)],
+    ['of one account', () => reportPage(pageOf(names), context)],
+  ])('is valid HTML, %s', async (_, page) => {
+    // HTML allows a raw `>` in a text; that rule is one of style.
+    const rules = { 'no-raw-characters': 'off' } as const;
+    const validator = new HtmlValidate({ extends: ['html-validate:standard'], rules });
+    const { results } = await validator.validateString(page());
+    expect(results.flatMap(({ messages }) => messages.map(({ line, message }) => `${line}: ${message}`))).toEqual([]);
   });
 
   it('shows texts from strangers as text', () => {
