@@ -27,10 +27,11 @@ export interface ManyAccounts {
   readonly notes: readonly string[];
 }
 
+/** Gives the name of an account as a field; no field where no list of accounts was given. */
+export type AccountNames = (row: { readonly accountId: AccountId }) => NamedAccount;
+
 /** Adds the name of the account to whatever has an account. */
-export function namesOf(
-  listed: readonly ListedAccount[] | undefined,
-): (row: { readonly accountId: AccountId }) => NamedAccount {
+export function namesOf(listed: readonly ListedAccount[] | undefined): AccountNames {
   if (listed === undefined) return () => ({});
   const names = new Map(listed.map(({ accountId, name }) => [accountId, name]));
   return ({ accountId }) => ({ accountName: names.get(accountId) ?? null });
