@@ -277,7 +277,8 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/report/html': [...anyDomain, 'handlers/report', 'handlers/query', 'handlers/report/html/browser'],
   'handlers/report/html/browser': [],
   'handlers/widget': flow,
-  'handlers/sample': anyDomain,
+  'handlers/sample': [...anyDomain, 'handlers/sample/digests'],
+  'handlers/sample/digests': [...anyDomain, 'handlers/sample'],
   'handlers/lambda': door,
   'handlers/cli': [
     ...door,
