@@ -27,7 +27,7 @@ const hourMs = 3_600_000;
 
 /**
  * A chain that begins with its first digest. Backfill digests name files that the ordinary digest of the hour left out.
- * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-digest-file-structure.html
+ * Source: CloudTrail user guide, "CloudTrail digest file structure".
  */
 export function openDigestChain(trail: SignedTrail, region: string, kind: 'ordinary' | 'backfill'): DigestChain {
   let previous: SignedDigest | undefined;
