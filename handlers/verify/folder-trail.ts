@@ -7,7 +7,7 @@ import type { FoundDigest } from '../../domain/digests/check-digests.ts';
 import { type DigestedFile, readDigest } from '../../domain/digests/digest.ts';
 import { liesAt, nameIn, type Place } from '../../domain/digests/place.ts';
 import type { FoundLogFile } from '../../domain/digests/proof-gap.ts';
-import { type ReadForProof, readFileForProof } from '../../infra/trail/digests/read-for-proof.ts';
+import { beginsLikeDigest, type ReadForProof, readFileForProof } from '../../infra/trail/digests/read-for-proof.ts';
 import { walkTrail } from '../../infra/trail/trail-paths.ts';
 import { InputError } from '../input-error.ts';
 import type { FoundDigests, VerifiedTrail } from './verify.ts';
@@ -42,7 +42,7 @@ async function findDigests(root: string, know: (file: KnownFile) => void): Promi
     pathsBelow(root),
     async (path) => {
       const place = placeOf(root, path);
-      if (kindOfKey(path) === 'log') return know({ path, place });
+      if (kindOfKey(path) === 'log' && !(await beginsLikeDigest(path))) return know({ path, place });
       const read = await readFileForProof(path);
       const digest = digestOf(read, place);
       if (digest !== undefined) digests.push(digest);
