@@ -266,37 +266,4 @@ describe('the laws of proof', () => {
     const proof = await verify(bucketOf(objects), everything, new Map([[print, bytes.toString('base64')]]));
     expect([total(proof), proof.digests.invalid]).toEqual([0, 10]);
   });
-
-  it('what is removed never adds proof, in a bucket or a copy', async () => {
-    const provenHours = ({ regions }: Proof) =>
-      regions.flatMap(({ region, proven }) =>
-        proven.flatMap(({ from, to }) => {
-          const [first, last] = [from, to].map((at) => Number(at.slice(11, 13)));
-          return Array.from({ length: (last ?? 0) - (first ?? 0) }, (_, index) => `${region} ${(first ?? 0) + index}`);
-        }),
-      );
-    await fc.assert(
-      fc.asyncProperty(fc.subarray(names), fc.nat(), fc.boolean(), async (gone, further, isCopy) => {
-        const copied = new Map([...objects].map(([key, { bytes }]) => [key, { bytes, metadata: {} }]));
-        const before = without(isCopy ? copied : objects, ...gone);
-        const after = without(before, [...before.keys()][further % Math.max(before.size, 1)] ?? '');
-        if (![...after.keys()].some((key) => key.includes('Digest'))) return;
-        const left = new Set(provenHours(await verify(bucketOf(before))));
-        for (const hour of provenHours(await verify(bucketOf(after)))) expect(left).toContain(hour);
-      }),
-      { numRuns: 80 },
-    );
-  });
-
-  it('the order in which files are found does not matter', async () => {
-    const whole = await verify(bucketOf(objects));
-    await fc.assert(
-      fc.asyncProperty(fc.shuffledSubarray(names, { minLength: names.length }), async (order) => {
-        const shuffled = new Map([...order].flatMap((key) => [[key, objects.get(key)] as const]));
-        const sound = new Map([...shuffled].flatMap(([key, object]) => (object === undefined ? [] : [[key, object]])));
-        expect(await verify(bucketOf(sound))).toEqual(whole);
-      }),
-      { numRuns: 20 },
-    );
-  });
 });
