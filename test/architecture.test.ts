@@ -279,7 +279,8 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/report/html/browser': [],
   'handlers/page': [...flow, 'handlers/query', 'handlers/report', 'handlers/report/html'],
   'handlers/widget': flow,
-  'handlers/sample': anyDomain,
+  'handlers/sample': [...anyDomain, 'handlers/sample/digests'],
+  'handlers/sample/digests': [...anyDomain, 'handlers/sample'],
   'handlers/lambda': door,
   'handlers/cli': [
     ...door,
