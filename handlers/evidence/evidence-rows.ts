@@ -34,7 +34,12 @@ export function verdictRows({ subject, verdict, missing }: ExportedContent): Row
   ];
 }
 
-const sourceNames = { cloudtrail: 'CloudTrail', 'credential-report': 'Credential report', 'list-users': 'ListUsers' };
+const sourceNames = {
+  cloudtrail: 'CloudTrail',
+  'credential-report': 'Credential report',
+  'list-users': 'ListUsers',
+  'service-last-accessed': 'Services last accessed',
+};
 
 /** Each source with its latest activities and their age. */
 export function sourceRows({ sources }: ExportedContent): Row[] {
