@@ -37,9 +37,10 @@ export function unansweredServices(unanswered: readonly UnansweredServices[]): s
   });
 }
 
-/** Says how many users were not asked about; none for zero. */
-export function servicesNotAsked(users: number): string[] {
+/** Says how many users were not asked about, because of failures or for want of time; none for zero. */
+export function servicesNotAsked(users: number, afterFailures: boolean): string[] {
   if (users === 0) return [];
   const whom = `${users.toLocaleString('en-US')} user${users === 1 ? '' : 's'}`;
-  return [`the services last accessed were not asked for ${whom}: no time was left; the next run asks for them first`];
+  const why = afterFailures ? 'more calls would fail as well' : 'no time was left; the next run asks for them first';
+  return [`the services last accessed were not asked for ${whom}: ${why}`];
 }

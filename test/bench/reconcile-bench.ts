@@ -83,6 +83,7 @@ function request(): ReconcileRequest {
     alarmActions: [],
     acceptShrunkInventory: false,
     hasTimeToAsk: () => true,
+    hasTimeForServices: () => true,
   };
 }
 

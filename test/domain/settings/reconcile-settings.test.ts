@@ -18,6 +18,7 @@ describe('the environment', () => {
       eventBus: 'default',
       alarmCap: 50,
       userAlarmsNotify: false,
+      serviceLastAccessed: true,
       regions: [],
       home: 'eu-west-1',
     });
@@ -30,6 +31,7 @@ describe('the environment', () => {
       EVENT_BUS: 'ours',
       ALARM_CAP: '0',
       USER_ALARMS_NOTIFY: 'yes',
+      SERVICE_LAST_ACCESSED: 'no',
       STACK_NAME: 'lastseen-dev',
       REGIONS: 'eu-west-1, us-east-1,eu-west-1',
     };
@@ -38,6 +40,7 @@ describe('the environment', () => {
       eventBus: 'ours',
       alarmCap: 0,
       userAlarmsNotify: true,
+      serviceLastAccessed: false,
       stackName: 'lastseen-dev',
       regions: ['eu-west-1', 'us-east-1'],
     });
@@ -50,6 +53,7 @@ describe('the environment', () => {
       THRESHOLD_DAYS: '0',
       ALARM_CAP: '501',
       USER_ALARMS_NOTIFY: 'true',
+      SERVICE_LAST_ACCESSED: 'on',
       STACK_NAME: '1st',
       REGIONS: 'eu west',
       EVENT_BUS: ' ',
@@ -66,6 +70,7 @@ describe('the environment', () => {
       'EVENT_BUS',
       'ALARM_CAP',
       'USER_ALARMS_NOTIFY',
+      'SERVICE_LAST_ACCESSED',
       'AWS_REGION',
       'REGIONS',
     ]);
