@@ -17,14 +17,19 @@ function regionProof(digests: readonly JudgedDigest[], window: Partial<Span>): R
   const [first] = mergeSpans(spans);
   const [one] = digests;
   if (first === undefined || one === undefined) return undefined;
+  const proven = provenSpans(digests, window);
+  const to = spans.reduce((latest, span) => (span.to > latest ? span.to : latest), first.to);
+  const { accountId, region } = one.digest;
+  return { accountId, region, from: first.from, to, proven, hours: wholeHours(proven) };
+}
+
+/** The time that valid digests prove, without that of broken backfill digests. */
+export function provenSpans(digests: readonly JudgedDigest[], window: Partial<Span>): readonly Span[] {
   const proves = ({ digest, verdict, broken }: JudgedDigest) =>
     !digest.isBackfill && verdict.kind === 'valid' && broken.length === 0;
   const breaks = ({ digest, verdict, broken }: JudgedDigest) =>
     digest.isBackfill && (verdict.kind === 'invalid' || broken.length > 0);
   const spansOf = (wanted: (digest: JudgedDigest) => boolean) =>
     digests.filter(wanted).flatMap(({ digest }) => withinWindow(digest, window) ?? []);
-  const proven = withoutSpans(spansOf(proves), spansOf(breaks));
-  const to = spans.reduce((latest, span) => (span.to > latest ? span.to : latest), first.to);
-  const { accountId, region } = one.digest;
-  return { accountId, region, from: first.from, to, proven, hours: wholeHours(proven) };
+  return withoutSpans(spansOf(proves), spansOf(breaks));
 }

@@ -14,9 +14,9 @@ export interface ServicesSubject {
 }
 
 /**
- * Reads the pages of `aws iam get-service-last-accessed-details`; undefined where a page is something else. Failed where
- * the job failed or still runs, where pages are missing, and where anything has an unknown form: then nothing of it is
- * used.
+ * Reads the pages of `aws iam get-service-last-accessed-details`; undefined where a page is something else. Failed
+ * where the job failed or still runs, where pages are missing, and where anything has an unknown form: then nothing of
+ * it is used.
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetServiceLastAccessedDetails.html
  */
 export function readServices(

@@ -13,8 +13,8 @@ export const reconcileTime = {
 } as const;
 
 /**
- * From the invocation's start on: for nobody's services is asked then. A job that has begun takes a minute more, and one
- * call that is tried again. The rest of `askWithinMs` is for keys: a run does not remember the keys of earlier runs.
+ * From the invocation's start on: for nobody's services is asked then. A job that has begun takes a minute more, and
+ * one call that is tried again. The rest of `askWithinMs` is for keys: a run does not remember the keys of earlier runs.
  */
 export const askServicesWithinMs = 200_000;
 

@@ -26,7 +26,7 @@ export interface ReconcileRequest extends RunQuestion {
   readonly acceptShrunkInventory: boolean;
   /** Whether there is still time to ask about one more user's keys; what follows needs the rest. */
   readonly hasTimeToAsk: () => boolean;
-  /** Whether there is still time to ask for one more user's services. Who is not asked about today comes first tomorrow. */
+  /** Whether there is still time to ask for one more user's services. Who is left today comes first tomorrow. */
   readonly hasTimeForServices: () => boolean;
 }
 

@@ -20,9 +20,9 @@ export interface LiveScanRequest {
 
 /**
  * The present inventory from IAM. First CloudTrail's event history of users who are not active by IAM goes into the
- * table, then which services those accessed whom all else leaves unused or unknown. Then IAM lists the SSH keys of those
- * who would still be unused, and the ids of unused access keys. Each user carries its missing facts. Throws where the
- * table fails.
+ * table, then which services those accessed whom all else leaves unused or unknown. Then IAM lists the SSH keys of
+ * those who would still be unused, and the ids of unused access keys. Each user carries its missing facts. Throws where
+ * the table fails.
  */
 export async function gatherLive(
   { accountId, chosen, question }: LiveScanRequest,
