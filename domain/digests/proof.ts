@@ -44,8 +44,9 @@ export function selectDigests<T extends { readonly digest: Digest }>(
 
 /**
  * Joins the digests of a selection with what was found of their log files, and with files that lie where digests lie
- * and cannot be read as such. Only a valid digest whose log files are all there and unaltered proves its time. A broken
- * backfill digest takes its time out of the proof: it names files that the ordinary digest left out.
+ * and cannot be read as such. Only a valid digest whose log files are all there and unaltered proves its time. A
+ * backfill digest that is broken or lost takes its time out of the proof: it names files that the ordinary digest left
+ * out.
  */
 export function concludeProof(
   checked: readonly CheckedDigest[],
@@ -56,7 +57,9 @@ export function concludeProof(
   const all = checked.map((each) => ({ ...each, broken: brokenFiles(each, logFileOf) }));
   const selected = selectDigests(all, selection);
   const chains = groupBy(selected, ({ digest }) => digest.chain);
-  const links = chains.flatMap((chain) => brokenLinks(chain, { all, unreadable, since: selection.since }));
+  const linksOf = (chain: readonly JudgedDigest[]) => brokenLinks(chain, { all, unreadable, since: selection.since });
+  const links = chains.flatMap(linksOf);
+  const lostBackfill = chains.filter(([{ digest }]) => digest.isBackfill).flatMap(linksOf);
   const linked = new Set(links.map(({ object }) => object));
   const strays = unreadable.map(placeWords).filter((words) => !linked.has(words));
   const count = (kind: string) => selected.filter(({ verdict }) => verdict.kind === kind).length;
@@ -70,8 +73,8 @@ export function concludeProof(
     },
     logFiles: countFiles(files.map((file) => stateOf(file, logFileOf))),
     gaps: [...selected.flatMap(gapsOfDigest), ...links, ...strays.map(strayGap)],
-    regions: regionProofs(selected, selection),
-    trails: trailProofs(selected, (file) => readingsOf(logFileOf(file))),
+    regions: regionProofs(selected, lostBackfill, selection),
+    trails: trailProofs(selected, lostBackfill, (file) => readingsOf(logFileOf(file))),
   };
 }
 

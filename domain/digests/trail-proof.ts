@@ -4,7 +4,7 @@ import type { ReadingCalls } from '../coverage/reading-calls.ts';
 import type { AccountId, Region } from '../ids.ts';
 import type { Digest, DigestedFile } from './digest.ts';
 import { groupBy } from './group-by.ts';
-import type { JudgedDigest } from './proof-gap.ts';
+import type { JudgedDigest, ProofGap } from './proof-gap.ts';
 import { provenSpans } from './region-proof.ts';
 import type { Span } from './span.ts';
 
@@ -20,17 +20,27 @@ export interface TrailProof extends Pick<Digest, 'accountId' | 'trail' | 'home' 
 export type ReadingsOf = (file: DigestedFile) => ReadingCalls | undefined;
 
 /** The proof of each trail and account. */
-export function trailProofs(judged: readonly JudgedDigest[], readingsOf: ReadingsOf): TrailProof[] {
-  return groupBy(judged, ({ digest }) => trailKey(digest)).map((digests) => trailProof(digests, readingsOf));
+export function trailProofs(
+  judged: readonly JudgedDigest[],
+  lostBackfill: readonly ProofGap[],
+  readingsOf: ReadingsOf,
+): TrailProof[] {
+  return groupBy(judged, ({ digest }) => trailKey(digest)).map((digests) =>
+    trailProof(digests, lostBackfill, readingsOf),
+  );
 }
 
 /** The place of the trail's files tells apart trails of the same name in several accounts that write for one. */
 const trailKey = ({ root, accountId, trail, home }: Digest) => JSON.stringify([root, accountId, trail, home]);
 
-function trailProof(digests: readonly [JudgedDigest, ...JudgedDigest[]], readingsOf: ReadingsOf): TrailProof {
+function trailProof(
+  digests: readonly [JudgedDigest, ...JudgedDigest[]],
+  lostBackfill: readonly ProofGap[],
+  readingsOf: ReadingsOf,
+): TrailProof {
   const { accountId, trail, home, isOrganization } = digests[0].digest;
   const byRegion = groupBy(digests, ({ digest }) => digest.region);
-  const spans = new Map(byRegion.map((each) => [each[0].digest.region, provenSpans(each, {})]));
+  const spans = new Map(byRegion.map((each) => [each[0].digest.region, provenSpans(each, lostBackfill, {})]));
   return { accountId, trail, home, isOrganization, spans, readingDays: readingDays(digests, readingsOf) };
 }
 

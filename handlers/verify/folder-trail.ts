@@ -7,7 +7,7 @@ import type { FoundDigest } from '../../domain/digests/check-digests.ts';
 import { readDigest } from '../../domain/digests/digest.ts';
 import { nameIn, type Place } from '../../domain/digests/place.ts';
 import { localPlace } from '../../infra/trail/digests/local-place.ts';
-import { type ReadForProof, readFileForProof } from '../../infra/trail/digests/read-for-proof.ts';
+import { beginsLikeDigest, type ReadForProof, readFileForProof } from '../../infra/trail/digests/read-for-proof.ts';
 import { walkTrail } from '../../infra/trail/trail-paths.ts';
 import { InputError } from '../input-error.ts';
 import { bestCopy } from './log-file-copies.ts';
@@ -44,7 +44,7 @@ async function findDigests(root: string, know: (file: KnownFile) => void): Promi
     pathsBelow(root),
     async (path) => {
       const place = localPlace(root, path);
-      if (kindOfKey(path) === 'log') return know({ path, place });
+      if (kindOfKey(path) === 'log' && !(await beginsLikeDigest(path))) return know({ path, place });
       const read = await readFileForProof(path);
       const digest = digestOf(read, place);
       if (digest !== undefined) digests.push(digest);

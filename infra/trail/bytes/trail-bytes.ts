@@ -100,7 +100,8 @@ async function* counted(chunks: Chunks, onRead: (bytes: number) => void): AsyncG
   }
 }
 
-async function firstBytes(chunks: AsyncGenerator<Uint8Array>, count: number): Promise<Uint8Array> {
+/** At least so many bytes of the start, fewer only where there are no more. */
+export async function firstBytes(chunks: AsyncGenerator<Uint8Array>, count: number): Promise<Uint8Array> {
   let head: Uint8Array = new Uint8Array(0);
   while (head.length < count) {
     const next = await chunks.next();
@@ -110,7 +111,8 @@ async function firstBytes(chunks: AsyncGenerator<Uint8Array>, count: number): Pr
   return head;
 }
 
-async function* joined(head: Uint8Array, rest: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+/** The start that was read, and the rest. Ends the source when its reader stops. */
+export async function* joined(head: Uint8Array, rest: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
   try {
     if (head.length > 0) yield head;
     yield* rest;

@@ -21,6 +21,7 @@ describe('the environment', () => {
       serviceLastAccessed: true,
       regions: [],
       home: 'eu-west-1',
+      reportUrl: undefined,
     });
   });
   test('is read', () => {
@@ -34,6 +35,7 @@ describe('the environment', () => {
       SERVICE_LAST_ACCESSED: 'no',
       STACK_NAME: 'lastseen-dev',
       REGIONS: 'eu-west-1, us-east-1,eu-west-1',
+      REPORT_URL: 'https://console.aws.amazon.com/s3/object/pages?prefix=report.html',
     };
     expect(okOf(parseReconcileSettings(given))).toMatchObject({
       thresholdDays: 60,
@@ -43,6 +45,7 @@ describe('the environment', () => {
       serviceLastAccessed: false,
       stackName: 'lastseen-dev',
       regions: ['eu-west-1', 'us-east-1'],
+      reportUrl: given.REPORT_URL,
     });
   });
   test('names every wrong variable at once', () => {
@@ -58,6 +61,7 @@ describe('the environment', () => {
       REGIONS: 'eu west',
       EVENT_BUS: ' ',
       EXEMPT_TAG: 'x'.repeat(129),
+      REPORT_URL: 'https://console.aws.amazon.com/a line\nof its own',
     };
     const parsed = parseReconcileSettings(wrong);
     const names = parsed.kind === 'wrong' ? parsed.problems.map(({ field }) => field) : [];
@@ -73,6 +77,7 @@ describe('the environment', () => {
       'SERVICE_LAST_ACCESSED',
       'AWS_REGION',
       'REGIONS',
+      'REPORT_URL',
     ]);
   });
 });
