@@ -109,7 +109,7 @@ const isText = (node: ts.Node): boolean =>
 const says = (node: ts.Node, pattern: RegExp): boolean => isText(node) && pattern.test(node.getText());
 
 /** What an entry begins with, or what stands behind its user, subject or Region. */
-const entryText = /^['"`/^(?:]*(?:user|name|region)#|#(?:month|dark|assessment|lookup)\b/;
+const entryText = /^['"`/^(?:]*(?:user|name|region)#|#(?:month|dark|assessment|lookup|services)\b/;
 
 const isCastTo =
   (...types: readonly string[]) =>
@@ -134,6 +134,7 @@ const domainRooms = [
   'domain/coverage',
   'domain/digests',
   'domain/cloudtrail',
+  'domain/services',
   'domain/rhythm',
   'domain/verdict',
   'domain/history',
@@ -196,12 +197,21 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'domain/coverage': ['domain'],
   'domain/digests': ['domain', 'domain/cloudtrail', 'domain/coverage'],
   'domain/cloudtrail': ['domain', 'domain/sightings', 'domain/coverage'],
+  'domain/services': ['domain', 'domain/inventory'],
   'domain/rhythm': ['domain'],
-  'domain/verdict': ['domain', 'domain/sightings', 'domain/inventory', 'domain/coverage', 'domain/rhythm'],
+  'domain/verdict': [
+    'domain',
+    'domain/sightings',
+    'domain/inventory',
+    'domain/services',
+    'domain/coverage',
+    'domain/rhythm',
+  ],
   'domain/history': ['domain', 'domain/sightings', 'domain/inventory', 'domain/coverage', 'domain/verdict'],
   'domain/table': [
     'domain',
     'domain/sightings',
+    'domain/services',
     'domain/coverage',
     'domain/verdict',
     'domain/history',

@@ -7,11 +7,13 @@ import { readCredential } from '../credential.ts';
 import type { Region } from '../ids.ts';
 import { gapWords, sourceWords } from '../inventory/gap-words.ts';
 import type { Credential } from '../inventory/iam-user.ts';
+import { attemptWords } from '../services/services-words.ts';
 import type { CredentialSighting } from '../sightings/sighting.ts';
 import type { Instant } from '../time.ts';
-import type { Assessment, Evidence } from './assessment.ts';
+import type { Assessment } from './assessment.ts';
 import type { CredentialAssessment } from './credential-assessment.ts';
 import { callWords, credentialNameWords, credentialWords } from './credential-words.ts';
+import type { Evidence } from './evidence.ts';
 import type { Run } from './run.ts';
 import { isUnused } from './state.ts';
 
@@ -104,10 +106,11 @@ function useKind({ lastUse }: Credential): keyof typeof unusedWords {
   return lastUse.kind === 'unknown' ? lastUse.why : lastUse.kind;
 }
 
-function evidenceWords({ at, source, credential, sighting }: Evidence, asOf: Instant): string {
+function evidenceWords({ at, source, credential, sighting, attempt }: Evidence, asOf: Instant): string {
   const refused = sighting?.errorCode === undefined ? '' : `, refused: ${sighting.errorCode}`;
   const through = credential === undefined ? '' : `, ${credentialNameWords(readCredential(credential))}`;
-  return `${ago(at, asOf)} by ${sourceWords[source]}${eventWords(sighting)}${through}${refused}`;
+  const tried = attempt === undefined ? '' : ` (${attemptWords(attempt)})`;
+  return `${ago(at, asOf)} by ${sourceWords[source]}${tried}${eventWords(sighting)}${through}${refused}`;
 }
 
 function eventWords(sighting: CredentialSighting | undefined): string {

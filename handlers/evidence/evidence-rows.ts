@@ -41,7 +41,12 @@ const proofText = {
   whole: 'prove the whole window: none is missing or altered',
 };
 
-const sourceNames = { cloudtrail: 'CloudTrail', 'credential-report': 'Credential report', 'list-users': 'ListUsers' };
+const sourceNames = {
+  cloudtrail: 'CloudTrail',
+  'credential-report': 'Credential report',
+  'list-users': 'ListUsers',
+  'service-last-accessed': 'Services last accessed',
+};
 
 /** Each source with its latest activities and their age. */
 export function sourceRows({ sources }: ExportedContent): Row[] {

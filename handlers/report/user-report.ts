@@ -1,8 +1,9 @@
 import type { CredentialSighting, Sighting } from '../../domain/sightings/sighting.ts';
 import type { Instant } from '../../domain/time.ts';
-import { type Assessment, type Evidence, idleDays } from '../../domain/verdict/assessment.ts';
+import { type Assessment, idleDays } from '../../domain/verdict/assessment.ts';
 import type { CredentialAssessment } from '../../domain/verdict/credential-assessment.ts';
 import { crossingOfUser } from '../../domain/verdict/crossing.ts';
+import type { Evidence } from '../../domain/verdict/evidence.ts';
 import { type ExplainedRun, explain } from '../../domain/verdict/explanation.ts';
 import { rhythmDetail } from '../../domain/verdict/rhythm-detail.ts';
 import { shortReason } from '../../domain/verdict/short-reason.ts';
