@@ -5,7 +5,7 @@ import type { ListedAccount } from '../../domain/inventory/account-list.ts';
 import { type Counts, countAssessments } from '../../domain/verdict/counts.ts';
 import type { Inventory } from '../scan/read-inventory.ts';
 import type { Scan, ScannedAccount } from '../scan/scan.ts';
-import type { TrailReading } from '../trail/read-trail.ts';
+import type { TrailReading } from '../trail/trail-reading.ts';
 import type { NamedAccount } from './report-column.ts';
 
 /** An account, or an input of an unknown account, that cannot be judged. */

@@ -15,7 +15,8 @@ import type { Judged } from '../../report/user-report.ts';
 import { readInventory } from '../../scan/read-inventory.ts';
 import { scan } from '../../scan/scan.ts';
 import { mergeReadings } from '../../trail/merge-readings.ts';
-import { readTrail, type TrailReading } from '../../trail/read-trail.ts';
+import { readTrail } from '../../trail/read-trail.ts';
+import type { TrailReading } from '../../trail/trail-reading.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { sameTable } from '../hints.ts';
 import { remark, reportMissing } from '../missing.ts';
@@ -193,7 +194,10 @@ async function openLive(options: ScanOptions): Promise<LiveScan> {
 async function readPaths(paths: readonly string[], now: Instant, options: ScanOptions): Promise<TrailReading[]> {
   if (paths.length === 0) return [];
   const progress = await scanProgress(options, paths);
-  return [await readTrail(paths, now, progress).finally(() => progress.stop())];
+  const reading = await readTrail(paths, now, progress).finally(() => progress.stop());
+  if (reading.evidence === undefined) return [reading];
+  const { checkDigestsOf } = await import('../check-digests.ts');
+  return [await checkDigestsOf(reading, options)];
 }
 
 /** What is missing from the answer outweighs any finding. `--quiet` hides neither. */
