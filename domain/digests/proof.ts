@@ -7,6 +7,7 @@ import { groupBy } from './group-by.ts';
 import { type Place, placeWords } from './place.ts';
 import type { BrokenFile, FoundLogFile, JudgedDigest, ProofGap, ProofSelection, RegionProof } from './proof-gap.ts';
 import { regionProofs } from './region-proof.ts';
+import { type TrailProof, trailProofs } from './trail-proof.ts';
 
 /** The result of a check. */
 export interface Proof {
@@ -24,6 +25,7 @@ export interface Proof {
   };
   readonly gaps: readonly ProofGap[];
   readonly regions: readonly RegionProof[];
+  readonly trails: readonly TrailProof[];
 }
 
 /** The digests within a selection. */
@@ -72,8 +74,11 @@ export function concludeProof(
     logFiles: countFiles(files.map((file) => stateOf(file, logFileOf))),
     gaps: [...selected.flatMap(gapsOfDigest), ...links, ...strays.map(strayGap)],
     regions: regionProofs(selected, lostBackfill, selection),
+    trails: trailProofs(selected, lostBackfill, (file) => readingsOf(logFileOf(file))),
   };
 }
+
+const readingsOf = (found: FoundLogFile) => (found.kind === 'read' ? found.readings : undefined);
 
 type FileState = 'valid' | 'altered' | 'missing' | 'unreadable';
 

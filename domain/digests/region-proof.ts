@@ -21,17 +21,28 @@ function regionProof(
   lostBackfill: readonly ProofGap[],
   window: Partial<Span>,
 ): RegionProof | undefined {
-  const spansOf = (wanted: (digest: JudgedDigest) => boolean) =>
-    digests.filter(wanted).flatMap(({ digest }) => withinWindow(digest, window) ?? []);
-  const spans = spansOf(() => true);
+  const spans = spansOf(digests, window);
   const [first] = mergeSpans(spans);
   const [one] = digests;
   if (first === undefined || one === undefined) return undefined;
-  const proven = withoutSpans(spansOf(proves), [...spansOf(breaks), ...spansLost(one, lostBackfill)]);
+  const proven = provenSpans(digests, lostBackfill, window);
   const to = spans.reduce((latest, span) => (span.to > latest ? span.to : latest), first.to);
   const { accountId, region } = one.digest;
   return { accountId, region, from: first.from, to, proven, hours: wholeHours(proven) };
 }
+
+/** The time that valid digests of one Region prove, without that of backfill digests that are broken or lost. */
+export function provenSpans(
+  digests: readonly JudgedDigest[],
+  lostBackfill: readonly ProofGap[],
+  window: Partial<Span>,
+): readonly Span[] {
+  const lost = digests.slice(0, 1).flatMap((one) => spansLost(one, lostBackfill));
+  return withoutSpans(spansOf(digests.filter(proves), window), [...spansOf(digests.filter(breaks), window), ...lost]);
+}
+
+const spansOf = (digests: readonly JudgedDigest[], window: Partial<Span>) =>
+  digests.flatMap(({ digest }) => withinWindow(digest, window) ?? []);
 
 const proves = ({ digest, verdict, broken }: JudgedDigest) =>
   !digest.isBackfill && verdict.kind === 'valid' && broken.length === 0;

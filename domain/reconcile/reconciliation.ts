@@ -2,6 +2,7 @@
 
 import type { Malformed } from '../cloudtrail/record.ts';
 import { coverageOf } from '../coverage/coverage.ts';
+import { provenWindow } from '../coverage/proven-window.ts';
 import { regionsToWatch, watchCalendar } from '../coverage/watched-days.ts';
 import type { IamUser, MissingFact } from '../inventory/iam-user.ts';
 import type { Question } from '../question.ts';
@@ -49,7 +50,9 @@ export function reconcile(
   const regions = question.regions ?? stored.run?.regions;
   const coverage = coverageOf(stored.watches, { ...question, regions });
   const { attributed, unattributed } = attributeSightings(stored.lastSeen, users);
-  const calendar = watchCalendar(stored.watches, regionsToWatch(stored.watches, regions), question);
+  const watched = regionsToWatch(stored.watches, regions);
+  const proof = provenWindow(stored.watches, watched, question);
+  const calendar = watchCalendar(stored.watches, watched, question);
   const assessments = new Map<Entry, Assessment>();
   const silences: ObservedSilence[] = [];
   for (const user of users) {
@@ -59,19 +62,23 @@ export function reconcile(
     const exemption = exemptionOf(user, exemptions, question.now);
     const lookups = idEntry(user.userId).flatMap((entry) => stored.lookups.get(entry) ?? [])[0];
     const entry = assessmentEntry(user);
-    const judged = assess({ user, lastSeen, coverage, lookups, gaps, exemption }, question);
+    const judged = assess({ user, lastSeen, coverage, proof: proof?.kind, lookups, gaps, exemption }, question);
     const activity = activityOf(judged.lastActivity?.at, { days: lastSeen?.days, lookups, calendar });
     assessments.set(entry, withRhythm(judged, activity, question, stored.assessments.get(entry)));
     silences.push(...silencesOf(judged, activity, question));
   }
-  const run = runOf({ users: users.length, coverage, ...(regions && { regions }) }, silences, question);
+  const run = runOf(
+    { users: users.length, coverage, ...(proof && { proof }), ...(regions && { regions }) },
+    silences,
+    question,
+  );
   const isComparable = (stored.run?.thresholdDays ?? question.thresholdDays) === question.thresholdDays;
   const trusted = isComparable ? doubtSuddenSilence(stored, assessments) : assessments;
   return { assessments: trusted, notInInventory: unattributed, run };
 }
 
 function runOf(
-  facts: Pick<Run, 'users' | 'coverage' | 'regions'>,
+  facts: Pick<Run, 'users' | 'coverage' | 'proof' | 'regions'>,
   silences: readonly ObservedSilence[],
   { now: asOf, thresholdDays }: Question,
 ): Run {

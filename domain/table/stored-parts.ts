@@ -2,10 +2,11 @@
 
 import type { Coverage, UnwatchedSpan } from '../coverage/coverage.ts';
 import type { LookupWindow, WindowsByRegion } from '../coverage/lookup-window.ts';
+import type { ProvenWindow } from '../coverage/proven-window.ts';
 import { parseRegion, type Region } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
 import type { SilenceShare } from '../rhythm/survival.ts';
-import { isListOf, isNumber, isObjectOf, isOptional, isText, isUnionOf, parsedBy } from '../shape.ts';
+import { isFlag, isListOf, isNumber, isObjectOf, isOneOf, isOptional, isText, isUnionOf, parsedBy } from '../shape.ts';
 import { parseTime } from '../time.ts';
 import type { Run } from '../verdict/run.ts';
 import type { BackfillRun } from './stored-account.ts';
@@ -33,6 +34,16 @@ const isRun = isObjectOf<Run>({
   thresholdDays: isNumber,
   users: isNumber,
   coverage: isCoverage,
+  proof: isOptional(
+    isObjectOf<ProvenWindow>({
+      kind: isOneOf('partial', 'whole'),
+      hours: isNumber,
+      ofHours: isNumber,
+      regions: isNumber,
+      ofRegions: isNumber,
+      selectorsSeen: isFlag,
+    }),
+  ),
   regions: isOptional(isRegions),
   recordedUpTo: isOptional(isInstant),
   silences: isOptional(

@@ -2,6 +2,7 @@
 
 import type { Coverage } from '../coverage/coverage.ts';
 import type { LookupWindow, WindowsByRegion } from '../coverage/lookup-window.ts';
+import type { ProofKind } from '../coverage/proven-window.ts';
 import { coverageOfUser, currentLookups } from '../coverage/user-coverage.ts';
 import { credentialText } from '../credential.ts';
 import type { EvidenceSource, IamUser, MissingFact } from '../inventory/iam-user.ts';
@@ -28,6 +29,8 @@ export interface UserFacts {
   readonly lastSeen: LastSeen | undefined;
   /** The account's. */
   readonly coverage: Coverage;
+  /** How much of the window signed digests prove of the account; absent where they prove nothing. */
+  readonly proof?: ProofKind | undefined;
   readonly lookups?: WindowsByRegion | undefined;
   readonly gaps: readonly MissingFact[];
   readonly exemption: Exemption | undefined;
@@ -49,6 +52,8 @@ export interface Assessment {
   readonly usable: boolean | undefined;
   /** CloudTrail watched every Region for the whole window, and each of IAM's sources answered freshly. */
   readonly corroborated: boolean;
+  /** How much of the window signed digests prove: no log file is missing or altered. Absent where they prove nothing. */
+  readonly proof?: ProofKind | undefined;
   /** The part of CloudTrail's event history searched for the user, by Region, where it reaches into the window. */
   readonly lookedUp?: { readonly [region: string]: LookupWindow };
   /** The user's own rhythm; absent where too little of it is known. It never changes the state. */
@@ -80,7 +85,12 @@ export function assess(facts: UserFacts, question: Question): Assessment {
   const gaps = [...missing, ...untracked];
   const assessment = { user, state, lastActivity, evidence, credentials, gaps, exemption, usable };
   const lookedUp = lookups === undefined ? {} : { lookedUp: Object.fromEntries(lookups) };
-  return { ...assessment, corroborated: isWatched && isComplete, ...lookedUp };
+  return { ...assessment, corroborated: isWatched && isComplete, ...proofOf(facts), ...lookedUp };
+}
+
+/** A record that could not be read may be of this user: then the log files do not prove its silence. */
+function proofOf({ gaps, proof }: UserFacts): Pick<Assessment, 'proof'> {
+  return gaps.length > 0 || proof === undefined ? {} : { proof };
 }
 
 function stateOf(

@@ -1,6 +1,7 @@
 import { ago } from '../ago.ts';
 import { coverageWords } from '../coverage/coverage-words.ts';
 import type { LookupWindow } from '../coverage/lookup-window.ts';
+import { proofWords } from '../coverage/proven-window.ts';
 import { coverageOfUser } from '../coverage/user-coverage.ts';
 import { readCredential } from '../credential.ts';
 import type { Region } from '../ids.ts';
@@ -14,9 +15,14 @@ import { callWords, credentialNameWords, credentialWords } from './credential-wo
 import type { Run } from './run.ts';
 import { isUnused } from './state.ts';
 
+/** The run that an explanation is of. */
+export type ExplainedRun = Pick<Run, 'asOf' | 'thresholdDays' | 'coverage' | 'proof'>;
+
 /** Explains a user's state in words, as of its run: what was seen, what was not, and what is not known. */
-export function explain(assessment: Assessment, run: Pick<Run, 'asOf' | 'thresholdDays' | 'coverage'>): string {
-  return [...ownClauses(assessment, run.asOf), ...watchClause(assessment, run)].join('; ');
+export function explain(assessment: Assessment, run: ExplainedRun): string {
+  return [...ownClauses(assessment, run.asOf), ...watchClause(assessment, run), ...proofClause(assessment, run)].join(
+    '; ',
+  );
 }
 
 /** The same without how far CloudTrail watched, for an answer that says so once for the whole account. */
@@ -121,9 +127,14 @@ function exemptionClause({ exemption }: Assessment): string[] {
 }
 
 /** Says that CloudTrail did not watch the whole window, for users whose state rests on silence. */
-function watchClause({ state, corroborated, lookedUp }: Assessment, run: Parameters<typeof explain>[1]): string[] {
+function watchClause({ state, corroborated, lookedUp }: Assessment, run: ExplainedRun): string[] {
   if (!isUnused(state) || corroborated) return [];
   const lookups = new Map(Object.entries(lookedUp ?? {}) as [Region, LookupWindow][]);
   const coverage = coverageOfUser(run.coverage, lookups, { now: run.asOf, thresholdDays: run.thresholdDays });
   return [`not corroborated by CloudTrail: ${coverageWords(coverage)}`];
+}
+
+/** Says how far signed digests prove the silence of a user whose state rests on it. */
+function proofClause({ state, proof }: Assessment, run: ExplainedRun): string[] {
+  return isUnused(state) && proof !== undefined && run.proof !== undefined ? [proofWords(run.proof)] : [];
 }

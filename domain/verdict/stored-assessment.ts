@@ -151,6 +151,7 @@ const isAssessment = isObjectOf<Assessment>({
   exemption: isOptional(isObjectOf<Exemption>({ by: isText, until: isName, reason: isName, ended: isFlag })),
   usable: isOptional(isFlag),
   corroborated: isFlag,
+  proof: isOptional(isOneOf('partial', 'whole')),
   lookedUp: isOptional(isRecordOf(isObjectOf<LookupWindow>({ from: isInstant, to: isInstant }))),
   rhythm: isOptional(isObjectOf<UserRhythm>({ gaps: isNumber, longestGap: isNumber, quiet: isFlag })),
   quietSince: isName,

@@ -11,7 +11,7 @@ import type { SliceRead } from './archive-slice.ts';
 import type { ObjectRead } from './read-archive-object.ts';
 
 /** The result of a scan of an archive. Files, records and bytes are those of this run. */
-export interface ArchiveReading extends Required<TrailReading> {
+export interface ArchiveReading extends Required<Omit<TrailReading, 'evidence' | 'checked'>> {
   readonly writes: number;
   /** Regions in the archive that the selection leaves out. */
   readonly leftOut: readonly Region[];

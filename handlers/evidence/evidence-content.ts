@@ -112,6 +112,7 @@ function verdictOf(assessment: Assessment, { asOf, thresholdDays }: Run, { user 
     exempt: user?.exempt ?? null,
     usable: assessment.usable ?? null,
     corroborated: assessment.corroborated,
+    proof: assessment.proof ?? ('none' as const),
     crossesThreshold: user?.crossesThreshold ?? null,
   };
 }

@@ -72,7 +72,7 @@ type ThreadTask = { readonly task: string; readonly files: readonly string[]; re
 
 async function runThread({ task, files, next }: ThreadTask): Promise<void> {
   const turn = new Int32Array(next);
-  const folder = new TrailFileReader(now, 'parse');
+  const folder = new TrailFileReader(now, { by: 'parse' });
   for (let index = Atomics.add(turn, 0, 1); index < files.length; index = Atomics.add(turn, 0, 1)) {
     const path = files[index] as string;
     if (task === 'inflate') inflate(path);

@@ -185,7 +185,10 @@ async function openLive(options: ScanOptions): Promise<LiveScan> {
 async function readPaths(paths: readonly string[], now: Instant, options: ScanOptions): Promise<TrailReading[]> {
   if (paths.length === 0) return [];
   const progress = await scanProgress(options, paths);
-  return [await readTrail(paths, now, progress).finally(() => progress.stop())];
+  const reading = await readTrail(paths, now, progress).finally(() => progress.stop());
+  if (reading.evidence === undefined) return [reading];
+  const { checkDigestsOf } = await import('../check-digests.ts');
+  return [await checkDigestsOf(reading, options)];
 }
 
 /** What is missing from the answer outweighs any finding. `--quiet` hides neither. */

@@ -56,10 +56,12 @@ export interface TrailPlan {
   readonly retiredKey?: readonly number[];
   /** Instead of SHA-256. */
   readonly hashAlgorithm?: string;
+  /** The records of a log file; without it, one record that tells nothing. */
+  readonly records?: (hour: number, index: number) => readonly object[];
 }
 
 const firstMs = Date.UTC(2026, 10, 20);
-const hourText = (hour: number) => new Date(firstMs + hour * 3_600_000).toISOString().replace('.000', '');
+export const hourText = (hour: number) => new Date(firstMs + hour * 3_600_000).toISOString().replace('.000', '');
 const compact = (time: string) => time.replaceAll(/[-:]/g, '');
 export const sha256 = (bytes: Buffer | string) => createHash('sha256').update(bytes).digest('hex');
 
@@ -73,7 +75,8 @@ export function signedTrail(plan: TrailPlan): Map<string, SignedObject> {
     if (starting.includes(hour)) previous = undefined;
     const logFiles = Array.from({ length: plan.files?.[hour] ?? 0 }, (_, index) => {
       const key = logKey(plan, hour, index);
-      const text = JSON.stringify({ Records: [{ eventVersion: '1.08', eventID: `${region}-${hour}-${index}` }] });
+      const bare = [{ eventVersion: '1.08', eventID: `${region}-${hour}-${index}` }];
+      const text = JSON.stringify({ Records: plan.records?.(hour, index) ?? bare });
       objects.set(key, { bytes: gzipSync(text), metadata: {} });
       return { s3Bucket: bucket, s3Object: key, hashValue: sha256(text), hashAlgorithm };
     });
