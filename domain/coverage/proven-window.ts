@@ -57,7 +57,10 @@ const provesIn = (watch: Watch | undefined) => (hour: number) =>
 const seesSelectors = (watch: Watch | undefined, hours: readonly number[]): boolean =>
   hours.every((hour) => watch?.proof?.selectorHours.has(hour) === true);
 
-/** The proof of a silence in words: `no call in 2,135 of 2,135 hours and 17 of 17 Regions, log files signed by CloudTrail`. */
+/**
+ * The proof of a silence in words: `no call in 2,135 of 2,135 hours and 17 of 17 Regions, log files signed by
+ * CloudTrail`.
+ */
 export function proofWords(proof: ProvenWindow): string {
   if (proof.kind === 'partial') return provenWords(proof);
   const { hours, ofHours, regions, ofRegions } = proof;
@@ -65,7 +68,7 @@ export function proofWords(proof: ProvenWindow): string {
   return `no call in ${where}, log files signed by CloudTrail${selectorWords(proof)}`;
 }
 
-/** The proof of an account in words: `signed log files prove 65 of 72 hours in all Regions, 16 of 17 Regions throughout`. */
+/** The proof of an account in words: `signed log files prove 65 of 72 hours in all Regions, ...`. */
 export function provenWords(proof: ProvenWindow): string {
   const { hours, ofHours, regions, ofRegions } = proof;
   const where = `${number(hours)} of ${number(ofHours)} hours in all Regions, ${regions} of ${ofRegions} Regions throughout`;

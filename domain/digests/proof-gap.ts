@@ -14,8 +14,8 @@ export interface ProofSelection {
 }
 
 /**
- * A log file that a digest names: the SHA-256 of its inflated bytes in hex, and the calls that only read where they were
- * looked for; or why there is none.
+ * A log file that a digest names: the SHA-256 of its inflated bytes in hex, and the calls that only read where they
+ * were looked for; or why there is none.
  */
 export type FoundLogFile =
   | { readonly kind: 'read'; readonly hash: string; readonly readings?: ReadingCalls | undefined }

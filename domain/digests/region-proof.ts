@@ -21,7 +21,9 @@ function regionProof(
   lostBackfill: readonly ProofGap[],
   window: Partial<Span>,
 ): RegionProof | undefined {
-  const spans = spansOf(digests, window);
+  const spansOf = (wanted: (digest: JudgedDigest) => boolean) =>
+    digests.filter(wanted).flatMap(({ digest }) => withinWindow(digest, window) ?? []);
+  const spans = spansOf(() => true);
   const [first] = mergeSpans(spans);
   const [one] = digests;
   if (first === undefined || one === undefined) return undefined;
@@ -31,18 +33,17 @@ function regionProof(
   return { accountId, region, from: first.from, to, proven, hours: wholeHours(proven) };
 }
 
-/** The time that valid digests of one Region prove, without that of backfill digests that are broken or lost. */
+/** The time that valid digests prove, without that of backfill digests that are broken or lost. */
 export function provenSpans(
   digests: readonly JudgedDigest[],
   lostBackfill: readonly ProofGap[],
   window: Partial<Span>,
 ): readonly Span[] {
+  const spansOf = (wanted: (digest: JudgedDigest) => boolean) =>
+    digests.filter(wanted).flatMap(({ digest }) => withinWindow(digest, window) ?? []);
   const lost = digests.slice(0, 1).flatMap((one) => spansLost(one, lostBackfill));
-  return withoutSpans(spansOf(digests.filter(proves), window), [...spansOf(digests.filter(breaks), window), ...lost]);
+  return withoutSpans(spansOf(proves), [...spansOf(breaks), ...lost]);
 }
-
-const spansOf = (digests: readonly JudgedDigest[], window: Partial<Span>) =>
-  digests.flatMap(({ digest }) => withinWindow(digest, window) ?? []);
 
 const proves = ({ digest, verdict, broken }: JudgedDigest) =>
   !digest.isBackfill && verdict.kind === 'valid' && broken.length === 0;

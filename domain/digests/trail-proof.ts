@@ -3,7 +3,7 @@
 import type { ReadingCalls } from '../coverage/reading-calls.ts';
 import type { AccountId, Region } from '../ids.ts';
 import type { Digest, DigestedFile } from './digest.ts';
-import { type Group, groupBy } from './group-by.ts';
+import { groupBy } from './group-by.ts';
 import type { JudgedDigest, ProofGap } from './proof-gap.ts';
 import { provenSpans } from './region-proof.ts';
 import type { Span } from './span.ts';
@@ -19,21 +19,22 @@ export interface TrailProof extends Pick<Digest, 'accountId' | 'trail' | 'home' 
 /** The calls that only read in a log file that is unaltered; undefined where there is none. */
 export type ReadingsOf = (file: DigestedFile) => ReadingCalls | undefined;
 
-/** The proof of each trail and account. `lostBackfill`: where backfill digests are missing. */
+/** The proof of each trail and account. */
 export function trailProofs(
   judged: readonly JudgedDigest[],
   lostBackfill: readonly ProofGap[],
   readingsOf: ReadingsOf,
 ): TrailProof[] {
-  const trails = groupBy(judged, ({ digest }) => trailKey(digest));
-  return trails.map((digests) => trailProof(digests, lostBackfill, readingsOf));
+  return groupBy(judged, ({ digest }) => trailKey(digest)).map((digests) =>
+    trailProof(digests, lostBackfill, readingsOf),
+  );
 }
 
 /** The place of the trail's files tells apart trails of the same name in several accounts that write for one. */
 const trailKey = ({ root, accountId, trail, home }: Digest) => JSON.stringify([root, accountId, trail, home]);
 
 function trailProof(
-  digests: Group<JudgedDigest>,
+  digests: readonly [JudgedDigest, ...JudgedDigest[]],
   lostBackfill: readonly ProofGap[],
   readingsOf: ReadingsOf,
 ): TrailProof {

@@ -42,6 +42,17 @@ export const neededActions: { readonly [id: string]: readonly string[] } = {
     'sns:Publish',
   ],
   BackfillRole: ['cloudtrail:LookupEvents', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+  SecurityHubRole: [
+    'securityhub:BatchImportFindings',
+    'dynamodb:Query',
+    'dynamodb:GetItem',
+    'dynamodb:PutItem',
+    'dynamodb:DeleteItem',
+  ],
+  PageRole: ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:PutItem', 's3:PutObject'],
+  WidgetRole: ['dynamodb:GetItem', 'dynamodb:Query'],
+  SecurityHubScheduleRole: ['lambda:InvokeFunction'],
+  PageScheduleRole: ['lambda:InvokeFunction'],
   ScheduleRole: ['lambda:InvokeFunction'],
 };
 

@@ -6,6 +6,7 @@ import {
   type Environment,
   eventBus,
   listVariable,
+  optionalVariable,
   parseVariables,
   stackName,
   tableName,
@@ -29,6 +30,8 @@ export interface ReconcileSettings {
   readonly home: Region;
   /** Regions whose watch must be proven; an empty list: all enabled Regions. */
   readonly regions: readonly Region[];
+  /** The address of the report page in the console; undefined where the stack writes none. */
+  readonly reportUrl: string | undefined;
 }
 
 const exemptTag: Variable<readonly ExemptionRule[]> = {
@@ -58,5 +61,8 @@ export function parseReconcileSettings(env: Environment): Parsed<ReconcileSettin
     userAlarmsNotify,
     home: { name: 'AWS_REGION', parse: parseRegion, todo: 'give the Region that the job runs in' },
     regions: listVariable('REGIONS', parseRegion, 'give Regions with commas between, like eu-west-1,us-east-1'),
+    reportUrl: optionalVariable(
+      textVariable('REPORT_URL', /^https:\/\/[\x21-\x7e]{1,1500}$/, 'give the address of the report page'),
+    ),
   });
 }

@@ -52,7 +52,7 @@ export interface Assessment {
   readonly usable: boolean | undefined;
   /** CloudTrail watched every Region for the whole window, and each of IAM's sources answered freshly. */
   readonly corroborated: boolean;
-  /** How much of the window signed digests prove: no log file is missing or altered. Absent where they prove nothing. */
+  /** How much of the window digests prove: no log file is missing or altered. Absent where they prove nothing. */
   readonly proof?: ProofKind | undefined;
   /** The part of CloudTrail's event history searched for the user, by Region, where it reaches into the window. */
   readonly lookedUp?: { readonly [region: string]: LookupWindow };

@@ -4,7 +4,7 @@ import type { PublicKeys } from '../../domain/digests/public-key.ts';
 import { readPublicKeyFiles } from '../../infra/local/public-key-files.ts';
 import { verifySignature } from '../../infra/trail/digests/verify-signature.ts';
 import { LiveFailure } from '../aws-unavailable.ts';
-import type { TrailReading } from '../trail/read-trail.ts';
+import type { TrailReading } from '../trail/trail-reading.ts';
 import { NoPublicKeys, proveTrail } from '../verify/prove-trail.ts';
 import type { VerifyPorts } from '../verify/verify.ts';
 import type { ScanOptions } from './commands/scan-options.ts';

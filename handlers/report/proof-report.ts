@@ -1,7 +1,7 @@
 /** What a scan says of the digests beside its log files. */
 
 import type { GapReason, ProofGap } from '../../domain/digests/proof-gap.ts';
-import type { CheckedTrail } from '../trail/read-trail.ts';
+import type { CheckedTrail } from '../trail/trail-reading.ts';
 import { countWords } from './count-words.ts';
 import { verifyReport } from './verify-report.ts';
 

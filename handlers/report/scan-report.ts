@@ -10,7 +10,7 @@ import { countAssessments } from '../../domain/verdict/counts.ts';
 import { endedRules, idleRules } from '../../domain/verdict/exemption.ts';
 import type { Inventory } from '../scan/read-inventory.ts';
 import type { Scan, ScannedAccount } from '../scan/scan.ts';
-import type { TrailReading } from '../trail/read-trail.ts';
+import type { TrailReading } from '../trail/trail-reading.ts';
 import { forecastReport } from './forecast-report.ts';
 import { manyAccounts, namesOf, totalsOf } from './many-accounts.ts';
 import { presetReport } from './preset-report.ts';

@@ -105,6 +105,9 @@ export function sightingReport(at: Instant, sighting: Sighting | undefined): Act
   };
 }
 
+/** Whether a user is quiet by its own rhythm. */
+export const isQuiet = ({ rhythm }: Pick<UserReport, 'rhythm'>): boolean => rhythm?.quiet === true;
+
 /** Unused first, then what could not be judged. */
 export const stateRank = { idle: 0, 'never-used': 0, unknown: 1, new: 2, active: 3 } as const;
 

@@ -26,6 +26,9 @@ export function logKey(account: string, kind: LogKind, region: string, atMs: num
   return `${dayFolder(account, kind, region, atMs)}/${name}`;
 }
 
+/** The name of the sample's trail, and of its bucket. */
+export const sampleTrail = 'sample-trail';
+
 /** A trail of the account, of all Regions. */
 export interface NamedTrail {
   readonly account: string;

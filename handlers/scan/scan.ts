@@ -16,7 +16,7 @@ import { attributeSightings } from '../../domain/verdict/attribution.ts';
 import type { Run } from '../../domain/verdict/run.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { InputError } from '../input-error.ts';
-import type { TrailReading } from '../trail/read-trail.ts';
+import type { TrailReading } from '../trail/trail-reading.ts';
 import { writeScannedAccount } from '../trail/write-scanned-account.ts';
 import { writeCorrections, writeVerdicts } from '../write-judgement.ts';
 import type { Inventory } from './read-inventory.ts';

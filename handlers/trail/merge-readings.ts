@@ -1,5 +1,5 @@
 import { mergeRecordFolds } from '../../domain/cloudtrail/record-fold.ts';
-import type { SkippedFiles, TrailReading } from './read-trail.ts';
+import type { SkippedFiles, TrailReading } from './trail-reading.ts';
 
 /** Joins several readings, of which one at most has digests; do not use them again. Undefined where there is none. */
 export function mergeReadings(readings: readonly TrailReading[]): TrailReading | undefined {

@@ -1,11 +1,6 @@
 /** Reads the files and folders of a trail into one fold. */
 
-import type { RecordFold } from '../../domain/cloudtrail/record-fold.ts';
-import type { ReadingCalls } from '../../domain/coverage/reading-calls.ts';
 import type { Place } from '../../domain/digests/place.ts';
-import type { Proof } from '../../domain/digests/proof.ts';
-import type { ProvenRegions } from '../../domain/digests/recorded-hours.ts';
-import type { AccountId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import { holdsDigests } from '../../infra/trail/digests/holds-digests.ts';
 import { localPlace } from '../../infra/trail/digests/local-place.ts';
@@ -14,69 +9,7 @@ import { OrderedTrailReader } from '../../infra/trail/threads/ordered-trail-read
 import type { ThreadSettings } from '../../infra/trail/threads/trail-worker.ts';
 import { type TrailPath, walkTrail } from '../../infra/trail/trail-paths.ts';
 import { InputError } from '../input-error.ts';
-
-/** An unreadable record of an IAM user or root: where it stands and what is wrong with it. */
-export interface MalformedRecord {
-  readonly file: string;
-  readonly position: string;
-  readonly field: string;
-  readonly why: string;
-}
-
-export interface UnreadableFile {
-  readonly file: string;
-  readonly why: string;
-}
-
-/** Files without records, by kind. The kinds beyond these three only where they occurred. */
-export interface SkippedFiles {
-  readonly digest: number;
-  readonly insight: number;
-  readonly other: number;
-  readonly [kind: string]: number;
-}
-
-/** One log file of a trail with digests, as it was read. */
-export interface ReadLogFile {
-  readonly place: Place;
-  readonly path: string;
-  /** Whether its records were read, all of them. */
-  readonly isWhole: boolean;
-  readonly hash: string | undefined;
-  readonly readings: ReadingCalls | undefined;
-}
-
-/** The files of a trail that has digests: what a proof is made of. */
-export interface TrailEvidence {
-  readonly digests: readonly { readonly place: Place; readonly path: string }[];
-  readonly logFiles: readonly ReadLogFile[];
-}
-
-/** The digests of a trail after their check; without a public key nothing is proven, and nothing is wrong. */
-export type CheckedTrail =
-  | { readonly kind: 'checked'; readonly proof: Proof; readonly regions: ProvenRegions }
-  | { readonly kind: 'no-keys'; readonly digests: number; readonly why: string };
-
-/** The content of a trail's files, and what could not be read in them. */
-export interface TrailReading {
-  readonly fold: RecordFold;
-  readonly files: number;
-  readonly skippedFiles: SkippedFiles;
-  readonly unreadable: readonly UnreadableFile[];
-  /** The first hundred; `fold.malformed` counts them all. */
-  readonly malformedRecords: readonly MalformedRecord[];
-  /** Undefined where the files hold no digest. */
-  readonly evidence?: TrailEvidence | undefined;
-  /** What the digests say, once they were checked. */
-  readonly checked?: CheckedTrail | undefined;
-  /** For an archive in S3: the accounts of the records in the objects that were read, now or by earlier scans. */
-  readonly accounts?: readonly AccountId[];
-  /**
-   * For an archive in S3: how many objects the chosen part has, how many of them earlier scans finished, and bytes read
-   * now.
-   */
-  readonly archive?: { readonly objects: number; readonly alreadyRead: number; readonly bytes: number };
-}
+import type { MalformedRecord, ReadLogFile, TrailReading, UnreadableFile } from './trail-reading.ts';
 
 /** The progress: bytes of the files as they are read, records as they are handed out. */
 export interface TrailProgress {
@@ -88,8 +21,8 @@ const malformedKept = 100;
 
 /**
  * Reads every given file and folder into one fold. A file that cannot be read is reported and does not stop the others.
- * Log files beside digests are read for their hashes too. A digest under a name that is not CloudTrail's shows only when
- * it is read: then all is read once more. Throws InputError for a path that does not exist or holds no log file.
+ * Log files beside digests are read for their hashes too. A digest under a name that is not CloudTrail's shows only
+ * when it is read: then all is read once more. Throws InputError for a path that does not exist or holds no log file.
  */
 export async function readTrail(
   paths: readonly string[],

@@ -6,8 +6,8 @@ import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { applyWrites } from '../apply-writes.ts';
 
 /**
- * Writes to the table what a fold holds of one account, and which hours its digests prove. Returns how many requests that took. `onPlan` gets the number
- * of writes before the first one.
+ * Writes to the table what a fold holds of one account, and which hours its digests prove. Returns how many requests
+ * that took. `onPlan` gets the number of writes before the first one.
  */
 export async function writeScannedAccount(
   accountId: AccountId,

@@ -7,7 +7,7 @@ import { nameIn, type Place } from '../../domain/digests/place.ts';
 import type { FoundLogFile } from '../../domain/digests/proof-gap.ts';
 import { type LiveSelectors, recordedHours } from '../../domain/digests/recorded-hours.ts';
 import { readFileForProof } from '../../infra/trail/digests/read-for-proof.ts';
-import type { CheckedTrail, ReadLogFile, TrailEvidence } from '../trail/read-trail.ts';
+import type { CheckedTrail, ReadLogFile, TrailEvidence } from '../trail/trail-reading.ts';
 import { digestOf } from './folder-trail.ts';
 import { bestCopy } from './log-file-copies.ts';
 import { type FoundDigests, type VerifiedTrail, type VerifyPorts, verifyTrails } from './verify.ts';
@@ -24,8 +24,8 @@ export class NoPublicKeys extends Error {}
 const everything = { accounts: undefined, regions: undefined, since: undefined, until: undefined };
 
 /**
- * Joins digests with the log files as they were read: by the hash of the very bytes whose records were folded. A log file
- * that was not read whole proves nothing. `changes` are the calls in the trail that changed what trails record.
+ * Joins digests with the log files as they were read: by the hash of the very bytes whose records were folded. A log
+ * file that was not read whole proves nothing. `changes` are the calls that changed what trails record.
  */
 export async function proveTrail(
   evidence: TrailEvidence,

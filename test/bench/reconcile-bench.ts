@@ -80,6 +80,7 @@ function request(): ReconcileRequest {
     runId: 'bench',
     stackName: 'bench',
     tableName: 'lastseen',
+    reportUrl: undefined,
     alarmActions: [],
     acceptShrunkInventory: false,
     hasTimeToAsk: () => true,

@@ -65,6 +65,7 @@ function judge({ paths }: SampleSummary, options: CommonOptions & { readonly dat
   const { quiet, data } = options;
   const files = {
     trail: [paths.trail],
+    publicKeys: [paths.publicKeys],
     credentialReport: [paths.credentialReport],
     authorizationDetails: [paths.authorizationDetails],
     users: [paths.users],

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { epochMs, type Instant, instantOfEpochMs } from '../../../domain/time.ts';
 import type { DeliveredFile } from '../log-files.ts';
-import type { LogFolder } from '../log-path.ts';
+import { type LogFolder, sampleTrail } from '../log-path.ts';
 import { randomOf } from '../random.ts';
 import { writeDamagedTrail } from './damaged-trail.ts';
 import { type DigestChain, openDigestChain, type SignedTrail } from './digest-chain.ts';
@@ -105,9 +105,8 @@ export function openSampleDigests(folder: LogFolder, { days, endsAt, seed }: Sig
 }
 
 function trailOf({ account, regions }: LogFolder, seed: number): SignedTrail {
-  const name = 'sample-trail';
   const signingKey = signingKeyOf(randomOf(seed));
-  return { account, bucket: name, trail: name, home: regions[0] ?? quietRegion, signingKey };
+  return { account, bucket: sampleTrail, trail: sampleTrail, home: regions[0] ?? quietRegion, signingKey };
 }
 
 function publicKeysOf({ signingKey }: SignedTrail, endMs: number) {

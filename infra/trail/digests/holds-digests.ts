@@ -4,7 +4,6 @@ import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { kindOfKey } from '../../../domain/archive/trail-key.ts';
-import { isToolFolder } from '../other-logs.ts';
 
 /** Folders of log files alone, by far the largest. */
 const logFolder = 'CloudTrail';
@@ -21,7 +20,7 @@ export async function holdsDigests(paths: readonly string[]): Promise<boolean> {
       for (const entry of await entriesOf(folder)) {
         const path = join(folder, entry.name);
         if (kindOfKey(path) === 'digest' || entry.name === 'CloudTrail-Digest') return true;
-        if (entry.isDirectory() && entry.name !== logFolder && !isToolFolder(entry.name)) below.push(path);
+        if (entry.isDirectory() && entry.name !== logFolder) below.push(path);
       }
     }
     level = below;

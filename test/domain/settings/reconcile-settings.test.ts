@@ -20,6 +20,7 @@ describe('the environment', () => {
       userAlarmsNotify: false,
       regions: [],
       home: 'eu-west-1',
+      reportUrl: undefined,
     });
   });
   test('is read', () => {
@@ -32,6 +33,7 @@ describe('the environment', () => {
       USER_ALARMS_NOTIFY: 'yes',
       STACK_NAME: 'lastseen-dev',
       REGIONS: 'eu-west-1, us-east-1,eu-west-1',
+      REPORT_URL: 'https://console.aws.amazon.com/s3/object/pages?prefix=report.html',
     };
     expect(okOf(parseReconcileSettings(given))).toMatchObject({
       thresholdDays: 60,
@@ -40,6 +42,7 @@ describe('the environment', () => {
       userAlarmsNotify: true,
       stackName: 'lastseen-dev',
       regions: ['eu-west-1', 'us-east-1'],
+      reportUrl: given.REPORT_URL,
     });
   });
   test('names every wrong variable at once', () => {
@@ -54,6 +57,7 @@ describe('the environment', () => {
       REGIONS: 'eu west',
       EVENT_BUS: ' ',
       EXEMPT_TAG: 'x'.repeat(129),
+      REPORT_URL: 'https://console.aws.amazon.com/a line\nof its own',
     };
     const parsed = parseReconcileSettings(wrong);
     const names = parsed.kind === 'wrong' ? parsed.problems.map(({ field }) => field) : [];
@@ -68,6 +72,7 @@ describe('the environment', () => {
       'USER_ALARMS_NOTIFY',
       'AWS_REGION',
       'REGIONS',
+      'REPORT_URL',
     ]);
   });
 });

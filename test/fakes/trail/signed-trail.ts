@@ -52,12 +52,12 @@ export interface TrailPlan {
   /** Hours that begin a chain anew. */
   readonly starting?: readonly number[];
   readonly isBackfill?: boolean;
+  /** The records of a log file; without it, one record that tells nothing. */
+  readonly records?: (hour: number, index: number) => readonly object[];
   /** Hours whose digests a key signs that was not valid then. */
   readonly retiredKey?: readonly number[];
   /** Instead of SHA-256. */
   readonly hashAlgorithm?: string;
-  /** The records of a log file; without it, one record that tells nothing. */
-  readonly records?: (hour: number, index: number) => readonly object[];
 }
 
 const firstMs = Date.UTC(2026, 10, 20);

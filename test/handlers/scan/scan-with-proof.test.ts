@@ -9,7 +9,8 @@ import type { Region } from '../../../domain/ids.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import { scanReport } from '../../../handlers/report/scan-report.ts';
 import { scan } from '../../../handlers/scan/scan.ts';
-import { type CheckedTrail, readTrail } from '../../../handlers/trail/read-trail.ts';
+import { readTrail } from '../../../handlers/trail/read-trail.ts';
+import type { CheckedTrail } from '../../../handlers/trail/trail-reading.ts';
 import { NoPublicKeys, proveTrail } from '../../../handlers/verify/prove-trail.ts';
 import { verifySignature } from '../../../infra/trail/digests/verify-signature.ts';
 import { account, daysAgo, iamUser, instant, now, password, record } from '../../domain/builders.ts';
@@ -28,7 +29,7 @@ type Objects = ReadonlyMap<string, SignedObject>;
 
 const question = { now, thresholdDays: 2 };
 const accountId = '123456789012';
-/** Digests from 2026-11-20T00:00Z on; the last one, which has no signature at hand, ends an hour before the question. */
+/** Digests from 2026-11-20T00:00Z on; the last one has no signature at hand, and ends an hour before the question. */
 const hours = 79;
 /** Of the window of two days, the hours up to a day before the newest signed digest. */
 const windowHours = 22;

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseBackfillSettings } from '../../../domain/settings/backfill-settings.ts';
+import { parsePageSettings } from '../../../domain/settings/page-settings.ts';
 import { parseReconcileSettings } from '../../../domain/settings/reconcile-settings.ts';
 import { parseSecurityHubSettings } from '../../../domain/settings/security-hub-settings.ts';
 import { parseWidgetSettings } from '../../../domain/settings/widget-settings.ts';
@@ -30,16 +31,17 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
         'ReconcileLambdaFunction',
         'BackfillLambdaFunction',
         'SecurityHubLambdaFunction',
+        'PageLambdaFunction',
         'WidgetLambdaFunction',
       ]);
     });
 
-    it.each(['ingest', 'ingestArchive', 'reconcile', 'backfill', 'securityHub', 'widget'])(
+    it.each(['ingest', 'ingestArchive', 'reconcile', 'backfill', 'securityHub', 'page', 'widget'])(
       '%s is one minified bundle',
       async (name) => {
         const { size } = await stat(join(dir, `.serverless/${name}.zip`));
         // Kilobytes in November 2026: ingest 153, ingestArchive 204, reconcile 215, backfill 168, securityHub 202,
-        // widget 149.
+        // page 243, widget 149.
         expect(size).toBeLessThan(260_000);
       },
     );
@@ -105,13 +107,37 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
         ScheduleExpression: 'rate(1 hour)',
         Target: { Arn: '<SecurityHubLambdaFunction.Arn>', RoleArn: '<SecurityHubScheduleRole.Arn>' },
       });
-      const optional = Object.entries(template.Resources).filter(([id]) => id.startsWith('SecurityHub'));
-      expect(optional.map(([id, { Condition }]) => `${id} ${Condition}`).sort()).toEqual(
-        ['ErrorsAlarm', 'Invocation', 'LambdaFunction', 'LogGroup', 'Role', 'Schedule', 'ScheduleRole'].map(
-          (rest) => `SecurityHub${rest} SecurityHubGiven`,
-        ),
-      );
-      expect(resolveIntrinsics(template, template.Conditions['SecurityHubGiven'])).toBe(false);
+    });
+
+    it('page is told all that it needs, and runs every hour where it is asked for', () => {
+      const environment = environmentOf('PageLambdaFunction') as object;
+      expect(environment).toEqual({
+        TABLE_NAME: '<LastSeenTable>',
+        REPORT_BUCKET: '<ReportBucket>',
+        REPORT_KEY: 'lastseen/123456789012/report.html',
+        REPORT_KEY_ARN: '',
+      });
+      const real = { ...environment, TABLE_NAME: 'lastseen-prod', REPORT_BUCKET: 'lastseen-prod-reportbucket-1x' };
+      expect(okOf(parsePageSettings(real))).toEqual({
+        tableName: 'lastseen-prod',
+        bucket: 'lastseen-prod-reportbucket-1x',
+        key: 'lastseen/123456789012/report.html',
+        keyArn: undefined,
+      });
+      expect(resolveIntrinsics(template, propertiesOf(template, 'PageSchedule'))).toMatchObject({
+        ScheduleExpression: 'rate(1 hour)',
+        Target: { Arn: '<PageLambdaFunction.Arn>', RoleArn: '<PageScheduleRole.Arn>' },
+      });
+    });
+
+    it.each([
+      ['SecurityHub', 'SecurityHubGiven', []],
+      ['Page', 'ReportPageGiven', ['ReportBucket', 'ReportBucketPolicy']],
+    ])('what belongs to %s is there only where it is asked for', (name, condition, more) => {
+      const parts = ['ErrorsAlarm', 'Invocation', 'LambdaFunction', 'LogGroup', 'Role', 'Schedule', 'ScheduleRole'];
+      const optional = Object.entries(template.Resources).filter(([, { Condition }]) => Condition === condition);
+      expect(optional.map(([id]) => id).sort()).toEqual([...parts.map((part) => `${name}${part}`), ...more].sort());
+      expect(resolveIntrinsics(template, template.Conditions[condition])).toBe(false);
     });
 
     it('the widget is told its table, and the dashboard shows its answer', () => {

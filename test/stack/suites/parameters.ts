@@ -36,6 +36,9 @@ export function parametersSuite({ template }: PackagedStack): void {
         'TrailKeyArn',
         'BackfillConcurrency',
         'SecurityHub',
+        'ReportPage',
+        'ReportVersionDays',
+        'ReportKeyArn',
         'PermissionsBoundaryArn',
         'RolePath',
       ]);
@@ -73,6 +76,8 @@ export function parametersSuite({ template }: PackagedStack): void {
       ['TrailTopicArn', 'arn:aws:sqs:eu-west-1:123456789012:trail', false],
       ['TrailKeyArn', 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab', true],
       ['TrailKeyArn', 'arn:aws:kms:eu-west-1:123456789012:alias/trail', false],
+      ['ReportKeyArn', 'arn:aws-cn:kms:cn-north-1:123456789012:key/mrk-1234abcd', true],
+      ['ReportKeyArn', 'alias/lastseen', false],
       ['PermissionsBoundaryArn', 'arn:aws:iam::123456789012:policy/bounds/lastseen', true],
       ['PermissionsBoundaryArn', 'lastseen', false],
       ['RolePath', '/security/lastseen/', true],

@@ -37,7 +37,7 @@ export const isSighting: u32 = 2;
 export const showsReading: u32 = 4;
 const kindBits: u32 = 3;
 
-/** Seconds of the first and the last record that shows it, since `forgetReadings`; `first` is above `last` without any. */
+/** Seconds of the first and the last record that shows it, since `forgetReadings`; without any, first is above last. */
 export let firstReading: f64 = Infinity;
 export let lastReading: f64 = -1;
 
