@@ -1,12 +1,17 @@
 /** Checks the digests beside the log files that a scan has read. */
 
+import type { ArchiveSelection } from '../../domain/archive/archive-selection.ts';
+import { type TrailLocation, trailUrl } from '../../domain/archive/trail-location.ts';
 import type { PublicKeys } from '../../domain/digests/public-key.ts';
 import { readPublicKeyFiles } from '../../infra/local/public-key-files.ts';
 import { verifySignature } from '../../infra/trail/digests/verify-signature.ts';
+import type { ArchiveReading } from '../archive/archive-tally.ts';
 import { LiveFailure } from '../aws-unavailable.ts';
-import type { TrailReading } from '../trail/trail-reading.ts';
+import type { CheckedTrail, TrailReading } from '../trail/trail-reading.ts';
+import { proveArchive } from '../verify/prove-archive.ts';
 import { NoPublicKeys, type ProvePorts, proveTrail } from '../verify/prove-trail.ts';
 import type { ScanOptions } from './commands/scan-options.ts';
+import type { CommonOptions } from './options/common-options.ts';
 import { withPatience } from './progress/patience.ts';
 
 /**
@@ -21,6 +26,25 @@ export async function checkDigestsOf(reading: TrailReading, options: ScanOptions
   const ports = { verifySignature, ...(await portsOf(options, files)) };
   const checked = await withPatience(options, 'checking digests', () => proveTrail(evidence, changes, ports));
   return { ...rest, checked };
+}
+
+/** What the digests of a bucket say of the log files that this scan read. Keys come from files, or from AWS. */
+export async function checkArchive(
+  { provable, fold }: ArchiveReading,
+  location: TrailLocation,
+  selection: ArchiveSelection,
+  options: CommonOptions & Pick<ScanOptions, 'publicKeys'>,
+): Promise<CheckedTrail | undefined> {
+  if (provable === undefined) return undefined;
+  const files = options.publicKeys && (await readPublicKeyFiles(options.publicKeys));
+  const ports = { verifySignature, ...(await askingPorts(files)) };
+  const { bucketTrails } = await import('./bucket-trails.ts');
+  const url = trailUrl(location.bucket, location.prefix);
+  const { trails, close } = bucketTrails([url], selection);
+  const trail = trails.get(url);
+  if (trail === undefined) throw new Error(`${url} was not opened`);
+  const changes = [...fold.trailChanges.values()];
+  return withPatience(options, 'checking digests', () => proveArchive(trail, provable, changes, ports)).finally(close);
 }
 
 const todo = 'give --public-keys with the answer of aws cloudtrail list-public-keys';

@@ -8,8 +8,8 @@ import type { Region } from '../../domain/ids.ts';
 import { gatherTrails } from '../../infra/aws/cloudtrail/cloudtrail-trails.ts';
 
 /**
- * The selectors of the trails whose home Regions the digests name. A trail that could not be read, or that is of another
- * account, is not answered: then its own calls in the log files decide.
+ * The selectors of the trails whose home Regions the digests name. A trail that could not be read, or that is of
+ * another account, is not answered: then its own calls in the log files decide.
  */
 export async function askForSelectors(
   digests: readonly FoundDigest[],
