@@ -35,7 +35,7 @@ export type EntryForm =
   | { readonly kind: 'unrecorded-days'; readonly region: Region; readonly month: Month }
   /** The hours of one month in which signed digests prove the log files of a Region. */
   | { readonly kind: 'proof'; readonly region: Region; readonly month: Month }
-  | { readonly kind: 'assessment' | 'lookup'; readonly user: Entry }
+  | { readonly kind: 'assessment' | 'lookup' | 'services'; readonly user: Entry }
   | { readonly kind: 'backfill' | 'run' | 'digest' | 'lease' | 'history' }
   /** A change of a user that a run recorded at that time. `user` is the user's entry. */
   | { readonly kind: 'change'; readonly at: Instant; readonly user: Entry }
@@ -97,15 +97,21 @@ export const unrecordedDaysEntry = (region: Region, month: Month): Entry =>
 export const proofEntry = (region: Region, month: Month): Entry =>
   monthEntry(entryFrom(`${regionEntry(region)}#proof`), month);
 
-/** The entry of a user's assessment: by unique id where it is known, else by name. */
-export const assessmentEntry = (user: { userId: UserId | undefined; userName: string }): Entry =>
-  assessmentOf(user.userId === undefined ? nameEntry(user.userName) : userEntry(user.userId));
+/** The entry of a user: by unique id where it is known, else by name. */
+export const subjectEntry = (user: { userId: UserId | undefined; userName: string }): Entry =>
+  user.userId === undefined ? nameEntry(user.userName) : userEntry(user.userId);
+
+/** The entry of a user's assessment. */
+export const assessmentEntry = (user: Parameters<typeof subjectEntry>[0]): Entry => assessmentOf(subjectEntry(user));
 
 /** The assessment below a user's entry. */
 export const assessmentOf = (user: Entry): Entry => entryFrom(`${user}#assessment`);
 
 /** How far CloudTrail's event history was searched for a user; `parent` is the user's entry. */
 export const lookupEntry = (parent: Entry): Entry => entryFrom(`${parent}#lookup`);
+
+/** Which services a user accessed, as IAM answered; `parent` is the user's entry. */
+export const servicesEntry = (parent: Entry): Entry => entryFrom(`${parent}#services`);
 
 /** The account's latest backfill. */
 export const backfillEntry = entryFrom('backfill');
@@ -187,7 +193,7 @@ function readRecord(entry: Entry): EntryForm | undefined {
   return at && user && { kind: 'change', at, user };
 }
 
-const below = /(.+)#(?:(assessment|lookup)|month#(\d{4}-\d\d))$/s;
+const below = /(.+)#(?:(assessment|lookup|services)|month#(\d{4}-\d\d))$/s;
 
 function readBelow(entry: Entry): EntryForm | undefined {
   // Stryker disable next-line ArrayDeclaration: only its further elements are read.
@@ -195,7 +201,9 @@ function readBelow(entry: Entry): EntryForm | undefined {
   const parent = parseEntry(text);
   // Stryker disable next-line ConditionalExpression: without a match there is no month either.
   if (parent === undefined) return undefined;
-  if (kind === 'assessment' || kind === 'lookup') return isUser(parent) ? { kind, user: parent } : undefined;
+  if (kind === 'assessment' || kind === 'lookup' || kind === 'services') {
+    return isUser(parent) ? { kind, user: parent } : undefined;
+  }
   const month = parseMonth(monthText);
   return month === undefined ? undefined : readMonth(parent, month);
 }

@@ -49,7 +49,7 @@ export async function writePage(request: PageRequest, ports: PagePorts): Promise
   if (run === undefined) return { kind: 'no-run' };
   const { asOf } = run;
   if ((await written.readLatestRun(accountId)) === asOf) return { kind: 'up-to-date', asOf };
-  const report = await readPage(table, { accounts: [accountId], since: undefined });
+  const report = await readPage(table, { accounts: [accountId], nameOf: () => ({}), since: undefined });
   const html = Buffer.from(reportPage(report, { provenance: provenanceOf(request), missing: [] }));
   await bucket.put(html);
   await written.putLatestRun(accountId, asOf);

@@ -84,6 +84,7 @@ function request(): ReconcileRequest {
     alarmActions: [],
     acceptShrunkInventory: false,
     hasTimeToAsk: () => true,
+    hasTimeForServices: () => true,
   };
 }
 

@@ -79,6 +79,7 @@ export function requestOf(changes: Partial<ReconcileRequest> = {}): ReconcileReq
     alarmActions: ['arn:aws:sns:eu-west-1:123456789012:topic'],
     acceptShrunkInventory: false,
     hasTimeToAsk: () => true,
+    hasTimeForServices: () => true,
     ...changes,
   };
 }

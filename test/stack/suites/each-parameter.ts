@@ -26,6 +26,7 @@ const given: Readonly<Record<string, string>> = {
   NotificationTopicArn: arn('sns', 'ours'),
   AlarmCap: '0',
   UserAlarmsNotify: 'yes',
+  ServiceLastAccessed: 'no',
   LogRetentionDays: '365',
   Regions: 'eu-west-1,us-east-1',
   ReserveConcurrency: 'yes',

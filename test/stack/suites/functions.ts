@@ -6,7 +6,7 @@ import { parsePageSettings } from '../../../domain/settings/page-settings.ts';
 import { parseReconcileSettings } from '../../../domain/settings/reconcile-settings.ts';
 import { parseSecurityHubSettings } from '../../../domain/settings/security-hub-settings.ts';
 import { parseWidgetSettings } from '../../../domain/settings/widget-settings.ts';
-import { reconcileTime } from '../../../handlers/lambda/reconcile-time.ts';
+import { askServicesWithinMs, reconcileTime } from '../../../handlers/lambda/reconcile-time.ts';
 import { okOf } from '../../domain/ok-of.ts';
 import type { PackagedStack } from '../package-stack.ts';
 import { region, resolveIntrinsics } from '../resolve-intrinsics.ts';
@@ -77,6 +77,7 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
         EXEMPT_TAG: 'lastseen:exempt',
         ALARM_CAP: '50',
         USER_ALARMS_NOTIFY: 'no',
+        SERVICE_LAST_ACCESSED: 'yes',
         REGIONS: '',
       });
       const topic = `arn:aws:sns:${region}:123456789012:lastseen`;
@@ -87,6 +88,11 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
     it('reconcile ends within its timeout, also where there are more users to ask about than time', () => {
       const divided = Object.values(reconcileTime).reduce((sum, ms) => sum + ms, 0);
       expect(divided).toBeLessThan(Number(propertiesOf(template, 'ReconcileLambdaFunction')['Timeout']) * 1000);
+    });
+
+    it('reconcile has asked for services when the time for keys is over', () => {
+      const lastJobMs = 60_000 + reconcileTime.lastCallMs;
+      expect(askServicesWithinMs + lastJobMs).toBeLessThan(reconcileTime.askWithinMs);
     });
 
     it('backfill is told all that it needs, and its own parser accepts it', () => {

@@ -27,6 +27,7 @@ export function parametersSuite({ template }: PackagedStack): void {
         'NotificationTopicArn',
         'AlarmCap',
         'UserAlarmsNotify',
+        'ServiceLastAccessed',
         'LogRetentionDays',
         'Regions',
         'ReserveConcurrency',

@@ -39,8 +39,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     's3:PutObject s3:GetObject s3:ListMultipartUploadParts s3:AbortMultipartUpload on <ArchiveBackfillResults.Arn>/results/*',
   ],
   ReconcileRole: [
-    'iam:GenerateCredentialReport iam:GetCredentialReport iam:GetAccountAuthorizationDetails iam:ListServiceSpecificCredentials on *',
-    'iam:ListUsers iam:ListSSHPublicKeys iam:ListAccessKeys on arn:aws:iam::123456789012:user/*',
+    'iam:GenerateCredentialReport iam:GetCredentialReport iam:GetAccountAuthorizationDetails iam:ListServiceSpecificCredentials iam:GetServiceLastAccessedDetails on *',
+    'iam:ListUsers iam:ListSSHPublicKeys iam:ListAccessKeys iam:GetUser iam:GenerateServiceLastAccessedDetails on arn:aws:iam::123456789012:user/*',
     'cloudtrail:DescribeTrails on *',
     'cloudtrail:GetTrailStatus cloudtrail:GetEventSelectors on arn:aws:cloudtrail:*:*:trail/*',
     'account:ListRegions on *',
@@ -100,6 +100,7 @@ const onAnyResource: Readonly<Record<string, string>> = {
   'iam:GetCredentialReport': 'has no resource',
   'iam:GetAccountAuthorizationDetails': 'has no resource',
   'iam:ListServiceSpecificCredentials': 'asked for all users at once',
+  'iam:GetServiceLastAccessedDetails': 'asked by the id of a job',
   'cloudtrail:DescribeTrails': 'has no resource',
   'cloudtrail:LookupEvents': 'has no resource',
   'account:ListRegions': 'knows the account alone',

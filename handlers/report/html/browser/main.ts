@@ -1,6 +1,6 @@
 import { rowOf } from './fill-row.ts';
 import type { PageData } from './page-data.ts';
-import { everyUser, usersIn, type View } from './row-order.ts';
+import { everyUser, type Only, onlyNames, usersIn, type View } from './row-order.ts';
 import { unpackData } from './unpack.ts';
 import { anchorOf, viewOf } from './user-view.ts';
 
@@ -25,8 +25,8 @@ function show(): void {
 function tell(shown: number, found: number): void {
   const words = document.getElementById('shown');
   const left = found - shown;
-  const all = found === data.users.name.length ? 'users' : 'matching users';
-  const text = left === 0 ? `${found} ${all}` : `${shown} of ${found} ${all} shown.`;
+  const users = `${found === data.users.name.length ? '' : 'matching '}user${found === 1 ? '' : 's'}`;
+  const text = left === 0 ? `${found} ${users}` : `${shown} of ${found} ${users} shown.`;
   if (words !== null) words.textContent = text;
   document.getElementById('show-all')?.toggleAttribute('hidden', left === 0);
 }
@@ -44,7 +44,8 @@ function markControls(): void {
     button.setAttribute('aria-pressed', `${button.dataset['state'] === view.state}`);
   }
   for (const button of document.querySelectorAll<HTMLElement>('button[data-only]')) {
-    button.setAttribute('aria-pressed', `${button.dataset['only'] === 'usable' ? view.usable : view.notExempt}`);
+    const only = onlyOf(button);
+    button.setAttribute('aria-pressed', `${only !== undefined && view[only]}`);
   }
   for (const button of document.querySelectorAll<HTMLElement>('button[data-sort]')) {
     const isSorted = view.sort?.column === button.dataset['sort'];
@@ -53,13 +54,15 @@ function markControls(): void {
   }
 }
 
+const onlyOf = (button: HTMLElement): Only | undefined => onlyNames.find((only) => only === button.dataset['only']);
+
 function onClick({ target }: MouseEvent): void {
   const button = target instanceof Element ? target.closest<HTMLElement>('button') : null;
   if (button === null) return;
-  const { state, only, sort } = button.dataset;
+  const { state, sort } = button.dataset;
+  const only = onlyOf(button);
   if (state !== undefined) change({ state });
-  if (only === 'usable') change({ usable: !view.usable });
-  if (only === 'notExempt') change({ notExempt: !view.notExempt });
+  if (only !== undefined) change({ [only]: !view[only] });
   if (sort !== undefined) change({ sort: nextSort(sort) });
   if (button.id === 'show-all') showAll();
 }

@@ -1,0 +1,61 @@
+/** Checks the digests beside the log files that a scan has read. */
+
+import type { PublicKeys } from '../../domain/digests/public-key.ts';
+import { readPublicKeyFiles } from '../../infra/local/public-key-files.ts';
+import { verifySignature } from '../../infra/trail/digests/verify-signature.ts';
+import { LiveFailure } from '../aws-unavailable.ts';
+import type { TrailReading } from '../trail/trail-reading.ts';
+import { NoPublicKeys, type ProvePorts, proveTrail } from '../verify/prove-trail.ts';
+import type { ScanOptions } from './commands/scan-options.ts';
+import { withPatience } from './progress/patience.ts';
+
+/**
+ * The reading with what its digests say. Keys come from files, or from AWS where the scan asks AWS anyway; then AWS
+ * also says what the trails record today.
+ */
+export async function checkDigestsOf(reading: TrailReading, options: ScanOptions): Promise<TrailReading> {
+  const { evidence, ...rest } = reading;
+  if (evidence === undefined) return reading;
+  const files = options.publicKeys && (await readPublicKeyFiles(options.publicKeys));
+  const changes = [...reading.fold.trailChanges.values()];
+  const ports = { verifySignature, ...(await portsOf(options, files)) };
+  const checked = await withPatience(options, 'checking digests', () => proveTrail(evidence, changes, ports));
+  return { ...rest, checked };
+}
+
+const todo = 'give --public-keys with the answer of aws cloudtrail list-public-keys';
+
+type AskedPorts = Pick<ProvePorts, 'publicKeys' | 'liveSelectors'>;
+
+async function portsOf({ live, profile }: ScanOptions, files: PublicKeys | undefined): Promise<AskedPorts> {
+  if (!live && profile === undefined) {
+    return {
+      publicKeys: async () => {
+        if (files === undefined) throw new NoPublicKeys(todo);
+        return files;
+      },
+    };
+  }
+  const { useProfile } = await import('../aws-profile.ts');
+  if (profile !== undefined) await useProfile(profile.split(',')[0]?.trim() ?? profile);
+  return askingPorts(files);
+}
+
+async function askingPorts(files: PublicKeys | undefined): Promise<AskedPorts> {
+  const [{ askForPublicKeys }, { askForSelectors }] = await Promise.all([
+    import('./bucket-trails.ts'),
+    import('./live-selectors.ts'),
+  ]);
+  let selectors: ProvePorts['liveSelectors'];
+  return {
+    publicKeys: async (digests) => {
+      selectors = await askForSelectors(digests);
+      return files ?? (await askForPublicKeys(digests).catch(noKeys));
+    },
+    liveSelectors: (trail) => selectors?.(trail),
+  };
+}
+
+function noKeys(error: unknown): never {
+  throw error instanceof LiveFailure ? new NoPublicKeys(error.message) : error;
+}
