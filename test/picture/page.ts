@@ -1,4 +1,4 @@
-/** Draws the picture of the front page: the report page of the sample account, in both schemes. `npm run picture:page`. */
+/** Draws the picture of the front page: the page of the sample account in both schemes. `npm run picture:page`. */
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
