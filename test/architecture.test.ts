@@ -109,7 +109,7 @@ const isText = (node: ts.Node): boolean =>
 const says = (node: ts.Node, pattern: RegExp): boolean => isText(node) && pattern.test(node.getText());
 
 /** What an entry begins with, or what stands behind its user, subject or Region. */
-const entryText = /^['"`/^(?:]*(?:user|name|region)#|#(?:month|dark|assessment|lookup)\b/;
+const entryText = /^['"`/^(?:]*(?:user|name|region)#|#(?:month|dark|assessment|lookup|lifecycle|keep)\b/;
 
 const isCastTo =
   (...types: readonly string[]) =>
@@ -147,6 +147,7 @@ const domainRooms = [
   'domain/alerts',
   'domain/reconcile',
   'domain/doctor',
+  'domain/lifecycle',
 ] as const;
 
 const anyDomain = [...domainRooms];
@@ -241,6 +242,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/rhythm',
   ],
   'domain/doctor': ['domain', 'domain/coverage', 'domain/inventory'],
+  'domain/lifecycle': ['domain', 'domain/sightings', 'domain/inventory', 'domain/settings', 'domain/verdict'],
 
   'infra/ports': anyDomain,
   'infra/aws': [...anyDomain, 'infra/ports'],

@@ -34,7 +34,13 @@ export type EntryForm =
   | { readonly kind: 'days'; readonly parent: Entry; readonly month: Month }
   | { readonly kind: 'unrecorded-days'; readonly region: Region; readonly month: Month }
   | { readonly kind: 'assessment' | 'lookup'; readonly user: Entry }
+  /** Where a user stands on its way out, and a person's word that it is needed. */
+  | { readonly kind: 'lifecycle' | 'keep'; readonly userId: UserId }
+  /** The event of a user's lifecycle with that number, from 1. */
+  | { readonly kind: 'lifecycle-event'; readonly userId: UserId; readonly seq: number }
   | { readonly kind: 'backfill' | 'run' | 'digest' | 'lease' | 'history' }
+  /** The account's brake, its latest plan that was applied, and the end of its chain of evidence. */
+  | { readonly kind: 'lifecycle-brake' | 'lifecycle-run' | 'lifecycle-head' }
   /** A change of a user that a run recorded at that time. `user` is the user's entry. */
   | { readonly kind: 'change'; readonly at: Instant; readonly user: Entry }
   /** The counts of a day in UTC, `2026-11-23`. */
@@ -101,6 +107,28 @@ export const assessmentOf = (user: Entry): Entry => entryFrom(`${user}#assessmen
 /** How far CloudTrail's event history was searched for a user; `parent` is the user's entry. */
 export const lookupEntry = (parent: Entry): Entry => entryFrom(`${parent}#lookup`);
 
+/** Where a user stands on its way out. */
+export const lifecycleEntry = (userId: UserId): Entry => entryFrom(`${userEntry(userId)}#lifecycle`);
+
+/** Digits of the number of an event: text order is the order of the numbers. */
+const seqDigits = 6;
+
+/** The event of a user's lifecycle with that number, from 1 to 999,999. */
+export const lifecycleEventEntry = (userId: UserId, seq: number): Entry =>
+  entryFrom(`${lifecycleEntry(userId)}#${`${seq}`.padStart(seqDigits, '0')}`);
+
+/** A person's word that a user is needed. */
+export const keepEntry = (userId: UserId): Entry => entryFrom(`${userEntry(userId)}#keep`);
+
+/** The account's brake. */
+export const brakeEntry = entryFrom('lifecycle#brake');
+
+/** The account's plan that was applied last. */
+export const lifecycleRunEntry = entryFrom('lifecycle#run');
+
+/** The end of the account's chain of evidence. */
+export const lifecycleHeadEntry = entryFrom('lifecycle#head');
+
 /** The account's latest backfill. */
 export const backfillEntry = entryFrom('backfill');
 
@@ -160,13 +188,16 @@ const ofAccount: ReadonlyMap<string, EntryForm> = new Map([
   [digestEntry, { kind: 'digest' }],
   [leaseEntry, { kind: 'lease' }],
   [historyEntry, { kind: 'history' }],
+  [brakeEntry, { kind: 'lifecycle-brake' }],
+  [lifecycleRunEntry, { kind: 'lifecycle-run' }],
+  [lifecycleHeadEntry, { kind: 'lifecycle-head' }],
 ]);
 
 /** The inverse of the builders above; any other sort key is `unknown`. */
 export function readEntry(entry: Entry): EntryForm {
   const known =
     ofAccount.get(entry) ?? readRecord(entry) ?? readBelow(entry) ?? readSubject(entry) ?? readRegion(entry);
-  return known ?? readAccount(entry) ?? readCheckpoint(entry) ?? { kind: 'unknown' };
+  return known ?? readLifecycle(entry) ?? readAccount(entry) ?? readCheckpoint(entry) ?? { kind: 'unknown' };
 }
 
 const record = /^(?:change#([^#]+)#(?:(AIDA[^#]*)|(name#.+))|counts#(\d{4}-\d\d-\d\d))$/s;
@@ -202,6 +233,17 @@ function readMonth(parent: Entry, month: Month): EntryForm | undefined {
   const name = parent.endsWith('#dark') ? textAfter(regionEntries, parent)?.slice(0, -'#dark'.length) : undefined;
   const region = parseRegion(name);
   return region && { kind: 'unrecorded-days', region, month };
+}
+
+const lifecycle = /^user#([^#]+)#(?:(lifecycle|keep)|lifecycle#(\d{6}))$/;
+
+function readLifecycle(entry: Entry): EntryForm | undefined {
+  const [, id, kind, digits] = lifecycle.exec(entry) ?? [];
+  const userId = parseUserId(id);
+  if (userId === undefined) return undefined;
+  if (kind === 'lifecycle' || kind === 'keep') return { kind, userId };
+  const seq = Number(digits);
+  return seq === 0 ? undefined : { kind: 'lifecycle-event', userId, seq };
 }
 
 function readSubject(entry: Entry): SubjectForm | undefined {

@@ -101,6 +101,12 @@ function addItem(account: Growing, days: Days, entry: Entry, form: EntryForm, it
     case 'checkpoint':
     case 'change':
     case 'counts':
+    case 'lifecycle':
+    case 'lifecycle-event':
+    case 'keep':
+    case 'lifecycle-brake':
+    case 'lifecycle-run':
+    case 'lifecycle-head':
     case 'unknown':
       break;
     default:
