@@ -6,20 +6,23 @@ import type { JsonObject } from '../json.ts';
 import { objectAt } from '../json.ts';
 import type { Question } from '../question.ts';
 import { daysBetween, type Instant, laterOf, type Month, parseEventTime, plusDays } from '../time.ts';
+import { isProvenDay, mergeProvenHours, type ProvenHours } from './proven-hours.ts';
 
 /**
  * The days on which a Region was watched. A read-only call in the logs, by any caller, proves it for its day. A write
  * call proves nothing: in the logs of a write-only trail, a user who only reads looks silent.
  */
 export interface Watch {
-  /** The latest record of any kind: the Region is in use. */
-  readonly lastRecord: Instant;
+  /** The latest record of any kind: the Region is in use. Undefined where digests alone tell of the Region. */
+  readonly lastRecord: Instant | undefined;
   /** The latest proof; undefined where there never was one. */
   readonly lastProof: Instant | undefined;
   /** Days with a proof. */
   readonly days: DaysByMonth;
   /** Days on which the trail left something out. They do not count as watched, even with a proof. */
   readonly unrecorded?: DaysByMonth;
+  /** What signed digests prove; undefined where they prove nothing. */
+  readonly proof?: ProvenHours | undefined;
   /** The last run's `watchedSince`. */
   readonly since?: string | undefined;
 }
@@ -91,11 +94,13 @@ export function mergeWatches(into: WatchFold, from: WatchFold): void {
 export function mergeWatch(a: Watch | undefined, b: Watch): Watch {
   if (a === undefined) return b;
   const unrecorded = unionOfDays(a.unrecorded ?? new Map(), b.unrecorded ?? new Map());
+  const proof = mergeProvenHours(a.proof, b.proof);
   return {
     lastRecord: laterOf(a.lastRecord, b.lastRecord),
     lastProof: laterOf(a.lastProof, b.lastProof),
     days: unionOfDays(a.days, b.days),
     ...(unrecorded.size === 0 ? {} : { unrecorded }),
+    ...(proof && { proof }),
   };
 }
 
@@ -163,10 +168,13 @@ export function spansOfDays(region: Region, days: readonly string[]): UnwatchedS
 /** The next day, `2026-11-03`. */
 export const dayAfter = (day: string): string => plusDays(`${day}T00:00:00Z` as Instant, 1).slice(0, 10);
 
-/** Whether a Region was watched on the day of `at`: now also by a proof of the last 24 hours. */
-export function isWatched({ days, unrecorded, lastProof }: Watch, at: Instant, now: Instant): boolean {
+/**
+ * Whether a Region was watched on the day of `at`, by a read-only call or by signed digests: now also by a proof of the
+ * last 24 hours.
+ */
+export function isWatched({ days, unrecorded, lastProof, proof }: Watch, at: Instant, now: Instant): boolean {
   if (unrecorded !== undefined && hasDay(unrecorded, at)) return false;
-  if (hasDay(days, at)) return true;
+  if (hasDay(days, at) || (proof !== undefined && isProvenDay(proof, at, now))) return true;
   return (
     at === now &&
     // Stryker disable next-line ConditionalExpression: undefined is not at or before anything.

@@ -6,6 +6,7 @@ import type { Question } from '../question.ts';
 import { dayNumberOf, dayOfNumber, type Instant, parseTime } from '../time.ts';
 import { isWatched, type Watch } from './coverage.ts';
 import type { LookupWindow, WindowsByRegion } from './lookup-window.ts';
+import { daysOfProof } from './proven-hours.ts';
 import { daysOf, lookedUpOn } from './user-coverage.ts';
 
 /**
@@ -32,7 +33,7 @@ export function watchedDays(
   regions: readonly Region[],
   question: Question | undefined,
 ): string[] {
-  const known = new Set([...watches.values()].flatMap(({ days }) => [...days].flatMap(daysOfMonth)));
+  const known = new Set([...watches.values()].flatMap(daysOfWatch));
   if (question !== undefined) known.add(dateOf(question.now));
   for (const window of lookups?.values() ?? []) for (const day of daysOfWindow(window)) known.add(day);
   const isLookedUp = question && lookedUpOn(question);
@@ -101,6 +102,11 @@ function isWatchedOn(day: string, watch: Watch | undefined, now: Instant | undef
   // Stryker disable next-line ConditionalExpression: each day is a date.
   return watch !== undefined && at !== undefined && isWatched(watch, at, now ?? at);
 }
+
+const daysOfWatch = ({ days, proof }: Watch) => [
+  ...[...days].flatMap(daysOfMonth),
+  ...(proof === undefined ? [] : [...daysOfProof(proof)].map(dayOfNumber)),
+];
 
 const daysOfMonth = ([month, bits]: readonly [string, number]) =>
   daysOfBits(bits).map((day) => `${month}-${`${day}`.padStart(2, '0')}`);

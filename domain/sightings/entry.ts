@@ -33,6 +33,8 @@ export type EntryForm =
   /** The days of one month with activity of a subject, or with proof of a Region. */
   | { readonly kind: 'days'; readonly parent: Entry; readonly month: Month }
   | { readonly kind: 'unrecorded-days'; readonly region: Region; readonly month: Month }
+  /** The hours of one month in which signed digests prove the log files of a Region. */
+  | { readonly kind: 'proof'; readonly region: Region; readonly month: Month }
   | { readonly kind: 'assessment' | 'lookup'; readonly user: Entry }
   /** Where a user stands on its way out, and a person's word that it is needed. */
   | { readonly kind: 'lifecycle' | 'keep'; readonly userId: UserId }
@@ -96,6 +98,10 @@ export const monthEntry = (parent: Entry, month: Month): Entry => entryFrom(`${p
 /** The days of one month on which a Region's trail left something out; stored as `#dark`. */
 export const unrecordedDaysEntry = (region: Region, month: Month): Entry =>
   monthEntry(entryFrom(`${regionEntry(region)}#dark`), month);
+
+/** The hours of one month in which signed digests prove the log files of a Region. */
+export const proofEntry = (region: Region, month: Month): Entry =>
+  monthEntry(entryFrom(`${regionEntry(region)}#proof`), month);
 
 /** The entry of a user's assessment: by unique id where it is known, else by name. */
 export const assessmentEntry = (user: { userId: UserId | undefined; userName: string }): Entry =>
@@ -230,9 +236,15 @@ const isUser = (parent: Entry) => readSubject(parent)?.kind === 'user' || textAf
 
 function readMonth(parent: Entry, month: Month): EntryForm | undefined {
   if (readSubject(parent) !== undefined || readRegion(parent) !== undefined) return { kind: 'days', parent, month };
-  const name = parent.endsWith('#dark') ? textAfter(regionEntries, parent)?.slice(0, -'#dark'.length) : undefined;
+  return (
+    readMonthOfRegion('unrecorded-days', '#dark', parent, month) ?? readMonthOfRegion('proof', '#proof', parent, month)
+  );
+}
+
+function readMonthOfRegion(kind: 'unrecorded-days' | 'proof', ending: string, parent: Entry, month: Month) {
+  const name = parent.endsWith(ending) ? textAfter(regionEntries, parent)?.slice(0, -ending.length) : undefined;
   const region = parseRegion(name);
-  return region && { kind: 'unrecorded-days', region, month };
+  return region && { kind, region, month };
 }
 
 const lifecycle = /^user#([^#]+)#(?:(lifecycle|keep)|lifecycle#(\d{6}))$/;

@@ -1,13 +1,14 @@
 /** Plans the writes of sightings and watches. */
 
 import type { Watch, WatchFold } from '../coverage/coverage.ts';
+import { hoursByMonth, type ProvenHours } from '../coverage/proven-hours.ts';
 import type { AccountId, Region } from '../ids.ts';
-import { type Entry, monthEntry, regionEntry } from '../sightings/entry.ts';
+import { type Entry, monthEntry, proofEntry, regionEntry } from '../sightings/entry.ts';
 import { compactLastSeen, type LastSeen, mergeLastSeen } from '../sightings/last-seen.ts';
 import { compareSightings } from '../sightings/sighting.ts';
 import { type Instant, laterOf } from '../time.ts';
 import type { StoredAccount } from './stored-account.ts';
-import type { AccountWrite, DaysWrite, SightingWrite, TableWrite, WatchWrite } from './table-write.ts';
+import type { AccountWrite, DaysWrite, ProofWrite, SightingWrite, TableWrite, WatchWrite } from './table-write.ts';
 
 /** The writes that add the fold to what the table holds of an account; none for what the table holds already. */
 export function planLastSeen(
@@ -93,3 +94,24 @@ export function planWatches({ accountId, watches }: StoredAccount, fold: WatchFo
     planWatch(accountId, region, watches.get(region), watch),
   );
 }
+
+/** The writes of the proven hours of a Region that the table does not hold, one for each month. */
+export function planProof(
+  accountId: AccountId,
+  region: Region,
+  known: ProvenHours | undefined,
+  proof: ProvenHours,
+): ProofWrite[] {
+  const hours = hoursByMonth(lacking(known?.hours, proof.hours));
+  const selectorHours = hoursByMonth(lacking(known?.selectorHours, proof.selectorHours));
+  return [...new Set([...hours.keys(), ...selectorHours.keys()])].map((month) => ({
+    kind: 'proof',
+    accountId,
+    entry: proofEntry(region, month),
+    hours: hours.get(month) ?? [],
+    selectorHours: selectorHours.get(month) ?? [],
+  }));
+}
+
+const lacking = (known: ReadonlySet<number> | undefined, hours: ReadonlySet<number>) =>
+  new Set([...hours].filter((hour) => known?.has(hour) !== true));

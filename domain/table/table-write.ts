@@ -46,14 +46,23 @@ export type TableWrite =
   | { readonly kind: 'remove'; readonly accountId: AccountId; readonly entry: Entry }
   | { readonly kind: 'run'; readonly accountId: AccountId; readonly entry: Entry; readonly run: Run };
 
-/** A write that takes one request, whatever the table holds: days, the watch of a Region, the account. */
-export type IndependentWrite = DaysWrite | WatchWrite | AccountWrite;
+/** A write that takes one request, whatever the table holds: days, proven hours, the watch of a Region, the account. */
+export type IndependentWrite = DaysWrite | ProofWrite | WatchWrite | AccountWrite;
 
 export interface DaysWrite {
   readonly kind: 'days';
   readonly accountId: AccountId;
   readonly entry: Entry;
   readonly bits: number;
+}
+
+/** Adds proven hours of one month of a Region: hour 0 is the first of the month in UTC. They are only ever added. */
+export interface ProofWrite {
+  readonly kind: 'proof';
+  readonly accountId: AccountId;
+  readonly entry: Entry;
+  readonly hours: readonly number[];
+  readonly selectorHours: readonly number[];
 }
 
 export interface WatchWrite {

@@ -16,6 +16,11 @@ export function changedItem(item: Item | undefined, write: TableWrite): Item | u
       return { ...item, ...sightingItem(mergedWith(item, write)) };
     case 'days':
       return { days: daysOfBits(bitsOf(item) | write.bits) };
+    case 'proof':
+      return {
+        hours: numbersWith(item?.['hours'], write.hours),
+        selectorHours: numbersWith(item?.['selectorHours'], write.selectorHours),
+      };
     case 'watch':
       return { ...item, [write.what]: laterOf(item?.[write.what] as Instant | undefined, write.at) };
     case 'account':
@@ -42,6 +47,9 @@ export function changedItem(item: Item | undefined, write: TableWrite): Item | u
 }
 
 const bitsOf = (item: Item | undefined): number => bitsOfDays((item?.['days'] ?? []) as Iterable<number>);
+
+const numbersWith = (known: unknown, more: readonly number[]) =>
+  [...new Set([...((known ?? []) as Iterable<number>), ...more])].sort((a, b) => a - b);
 
 function mergedWith(item: Item | undefined, { latest, lastSuccess, credentials, entry }: SightingWrite): LastSeen {
   const before = item && lastSeenOf(item);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hourOf, provenHours } from '../../domain/coverage/proven-hours.ts';
 import { changeDetail } from '../../domain/history/change-detail.ts';
 import { recordedStateOf } from '../../domain/history/recorded-state.ts';
 import { type AccountId, parseAccountId } from '../../domain/ids.ts';
@@ -10,6 +11,7 @@ import {
   entryOf,
   lookupEntry,
   monthEntry,
+  proofEntry,
   regionEntry,
   runEntry,
   unrecordedDaysEntry,
@@ -238,6 +240,21 @@ export function describeLastSeenTable(
       const days = new Map([['2026-11', 0b11]]);
       const watches = new Map([[region(), { lastRecord: daysAgo(1), lastProof: daysAgo(2), days }]]);
       expect((await table.readAccount(accountId)).watches).toEqual(watches);
+    });
+
+    it('joins the proven hours of a Region, which may have no record at all', async () => {
+      const accountId = newAccount();
+      const prove = (month: string, hours: number[], selectorHours: number[]) =>
+        table.apply({ kind: 'proof', accountId, entry: proofEntry(region(), month as Month), hours, selectorHours });
+      await prove('2026-11', [0, 743], [0]);
+      await prove('2026-10', [743], []);
+      await prove('2026-11', [1, 0], [1]);
+      await prove('2026-11', [], [0]);
+      const first = hourOf('2026-11-01T00:00:00Z' as Instant);
+      const proof = provenHours(new Set([first - 1, first, first + 1, first + 743]), new Set([first, first + 1]));
+      const watch = (await table.readAccount(accountId)).watches.get(region());
+      expect(watch).toEqual({ lastRecord: undefined, lastProof: undefined, days: new Map(), proof });
+      expect(watch?.proof?.end).toBe(first + 744);
     });
 
     it('remembers since when a Region is watched, and its unrecorded days, until they change', async () => {

@@ -1,4 +1,5 @@
 import { mergeWatch, type Watch } from '../../domain/coverage/coverage.ts';
+import { hoursOfMonth, mergeProvenHours, provenHours } from '../../domain/coverage/proven-hours.ts';
 import { unionOfDays } from '../../domain/day-set.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
 import { readEntry } from '../../domain/sightings/entry.ts';
@@ -74,7 +75,7 @@ function lookedUp(stored: StoredAccount, write: Extract<TableWrite, { kind: 'loo
 /** The Region that a write is of; undefined where it is of none. */
 function regionOf(write: TableWrite): Region | undefined {
   const form = 'entry' in write ? readEntry(write.entry) : undefined;
-  if (form?.kind === 'region' || form?.kind === 'unrecorded-days') return form.region;
+  if (form?.kind === 'region' || form?.kind === 'unrecorded-days' || form?.kind === 'proof') return form.region;
   const parent = form?.kind === 'days' ? readEntry(form.parent) : undefined;
   return parent?.kind === 'region' ? parent.region : undefined;
 }
@@ -96,6 +97,13 @@ function watched(stored: StoredAccount, region: Region, write: TableWrite): Stor
     const what = form.kind === 'days' ? 'days' : 'unrecorded';
     const days = unionOfDays(known[what] ?? new Map(), new Map([[form.month, write.bits]]));
     watches.set(region, { ...known, [what]: days } satisfies Watch);
+  }
+  if (write.kind === 'proof') {
+    const form = readEntry(write.entry);
+    if (form.kind !== 'proof') throw new Error(`no proof: ${write.entry}`);
+    const more = provenHours(hoursOfMonth(form.month, write.hours), hoursOfMonth(form.month, write.selectorHours));
+    const watch: Watch = known ?? { lastRecord: undefined, lastProof: undefined, days: new Map() };
+    watches.set(region, { ...watch, proof: mergeProvenHours(watch.proof, more) } satisfies Watch);
   }
   return { ...stored, watches };
 }

@@ -108,6 +108,14 @@ export async function applyIndependent(
     case 'days':
       await update(write.entry, 'ADD days :d', { ':d': new Set(daysOfBits(write.bits)) });
       return 1;
+    case 'proof': {
+      const sets = { hours: write.hours, selectorHours: write.selectorHours };
+      const given = Object.entries(sets).filter(([, hours]) => hours.length > 0);
+      if (given.length === 0) return 0;
+      const values = Object.fromEntries(given.map(([name, hours]) => [`:${name}`, new Set(hours)]));
+      await update(write.entry, `ADD ${given.map(([name]) => `${name} :${name}`).join(', ')}`, values);
+      return 1;
+    }
     case 'watch': {
       const isLater = `attribute_not_exists(${write.what}) OR ${write.what} < :t`;
       await update(write.entry, `SET ${write.what} = :t`, { ':t': write.at }, isLater);

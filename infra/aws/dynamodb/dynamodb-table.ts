@@ -79,6 +79,7 @@ function writerOf(documents: DynamoDBDocumentClient, tableName: string): LastSee
       case 'sighting':
         return applySighting(write, update);
       case 'days':
+      case 'proof':
       case 'watch':
       case 'account':
         return applyIndependent(documents, tableName, write);

@@ -2,6 +2,12 @@
 
 import type { Watch } from '../../../domain/coverage/coverage.ts';
 import type { WindowsByRegion } from '../../../domain/coverage/lookup-window.ts';
+import {
+  hoursOfMonth,
+  mergeProvenHours,
+  type ProvenHours,
+  provenHours,
+} from '../../../domain/coverage/proven-hours.ts';
 import { bitsOfDays, type DaysByMonth } from '../../../domain/day-set.ts';
 import type { RecordedState } from '../../../domain/history/recorded-state.ts';
 import { type HistoryHead, readHead, readRecorded } from '../../../domain/history/stored-history.ts';
@@ -28,6 +34,10 @@ export function storedAccountOf(accountId: AccountId, isKnown: boolean, items: r
   });
   for (const { form, item } of read) addDays(days, form, item);
   for (const { entry, form, item } of read) addItem(account, days, entry, form, item);
+  for (const [region, proof] of days.proofs) {
+    const watch = account.watches.get(region) ?? { lastRecord: undefined, lastProof: undefined, days: new Map() };
+    account.watches.set(region, { ...watch, proof });
+  }
   return account;
 }
 
@@ -53,13 +63,21 @@ function newAccount(accountId: AccountId, isKnown: boolean): Growing {
 interface Days {
   readonly byParent: Map<Entry, Map<Month, number>>;
   readonly unrecorded: Map<Region, Map<Month, number>>;
+  readonly proofs: Map<Region, ProvenHours>;
 }
 
-const newDays = (): Days => ({ byParent: new Map(), unrecorded: new Map() });
+const newDays = (): Days => ({ byParent: new Map(), unrecorded: new Map(), proofs: new Map() });
 
-function addDays({ byParent, unrecorded }: Days, form: EntryForm, item: Item): void {
+function addDays({ byParent, unrecorded, proofs }: Days, form: EntryForm, item: Item): void {
   if (form.kind === 'days') addMonth(byParent, form.parent, form.month, item);
   if (form.kind === 'unrecorded-days') addMonth(unrecorded, form.region, form.month, item);
+  if (form.kind === 'proof') addProof(proofs, form.region, form.month, item);
+}
+
+function addProof(proofs: Map<Region, ProvenHours>, region: Region, month: Month, item: Item): void {
+  const hoursIn = (name: string) => hoursOfMonth(month, (item[name] ?? []) as Iterable<number>);
+  const proof = provenHours(hoursIn('hours'), hoursIn('selectorHours'));
+  proofs.set(region, mergeProvenHours(proofs.get(region), proof) ?? proof);
 }
 
 function addMonth<Key>(days: Map<Key, Map<Month, number>>, key: Key, month: Month, item: Item): void {
@@ -95,6 +113,7 @@ function addItem(account: Growing, days: Days, entry: Entry, form: EntryForm, it
       break;
     case 'days':
     case 'unrecorded-days':
+    case 'proof':
     case 'digest':
     case 'lease':
     case 'account':
@@ -124,7 +143,7 @@ function addAssessment({ assessments, unreadableAssessments, recorded }: Growing
 
 function watchOf(item: Item, days: DaysByMonth = new Map(), unrecorded: DaysByMonth | undefined): Watch {
   const lastProof = item['lastProof'] as Instant | undefined;
-  const lastRecord = laterOf(item['lastRecord'] as Instant | undefined, lastProof) as Instant;
+  const lastRecord = laterOf(item['lastRecord'] as Instant | undefined, lastProof);
   const since = item['watchedSince'] as string | undefined;
   return { lastRecord, lastProof, days, ...(unrecorded && { unrecorded }), ...(since !== undefined && { since }) };
 }

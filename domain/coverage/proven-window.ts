@@ -1,0 +1,67 @@
+/** How much of a verdict's window signed digests prove. */
+
+import { hasDay } from '../day-set.ts';
+import type { Region } from '../ids.ts';
+import type { Question } from '../question.ts';
+import { type Instant, instantOfEpochMs, plusDays } from '../time.ts';
+import type { Watch } from './coverage.ts';
+import { freshHours, hourOf } from './proven-hours.ts';
+
+/**
+ * The proof of a window in these Regions. `hours` are proven in every Region, of `ofHours`: those of the window up to
+ * the end of the proof, at the latest two days before the question. `regions` are proven in all of these hours.
+ */
+export interface ProvenWindow {
+  readonly kind: 'partial' | 'whole';
+  readonly hours: number;
+  readonly ofHours: number;
+  readonly regions: number;
+  readonly ofRegions: number;
+  /** Whether the selectors of the trail are known for each proven hour. */
+  readonly selectorsSeen: boolean;
+}
+
+/** What `proof` says of a verdict. */
+export type ProofKind = 'none' | ProvenWindow['kind'];
+
+const hourMs = 3_600_000;
+
+/** Undefined where no hour of the window is proven in any Region. */
+export function provenWindow(
+  watches: ReadonlyMap<Region, Watch>,
+  regions: readonly Region[],
+  { now, thresholdDays }: Question,
+): ProvenWindow | undefined {
+  const start = hourOf(plusDays(now, -thresholdDays));
+  const ends = regions.map((region) => watches.get(region)?.proof?.end ?? 0);
+  const end = Math.min(hourOf(now), Math.max(hourOf(now) - freshHours, Math.min(...ends)));
+  const all = Array.from({ length: Math.max(0, end - start) }, (_, index) => start + index);
+  const proven = regions.map((region) => all.filter(provesIn(watches.get(region))));
+  if (proven.every((hours) => hours.length === 0)) return undefined;
+  const common = all.filter((hour) => regions.every((region) => provesIn(watches.get(region))(hour)));
+  const whole = proven.filter((hours) => hours.length === all.length).length;
+  return {
+    kind: common.length === all.length ? 'whole' : 'partial',
+    hours: common.length,
+    ofHours: all.length,
+    regions: whole,
+    ofRegions: regions.length,
+    selectorsSeen: regions.every((region, index) => seesSelectors(watches.get(region), proven[index] ?? [])),
+  };
+}
+
+const provesIn = (watch: Watch | undefined) => (hour: number) =>
+  watch?.proof?.hours.has(hour) === true &&
+  (watch.unrecorded === undefined || !hasDay(watch.unrecorded, instantOfEpochMs(hour * hourMs) as Instant));
+
+const seesSelectors = (watch: Watch | undefined, hours: readonly number[]): boolean =>
+  hours.every((hour) => watch?.proof?.selectorHours.has(hour) === true);
+
+/** The proof in words: `no call in 2,135 of 2,135 hours and 17 of 17 Regions, log files signed by CloudTrail`. */
+export function proofWords({ kind, hours, ofHours, regions, ofRegions, selectorsSeen }: ProvenWindow): string {
+  const [done, of] = [hours.toLocaleString('en-US'), ofHours.toLocaleString('en-US')];
+  const unseen = selectorsSeen ? '' : ' (selectors not seen)';
+  return kind === 'whole'
+    ? `no call in ${done} of ${of} hours and ${regions} of ${ofRegions} Regions, log files signed by CloudTrail${unseen}`
+    : `log files signed by CloudTrail prove ${done} of ${of} hours in all Regions, ${regions} of ${ofRegions} Regions throughout${unseen}`;
+}
