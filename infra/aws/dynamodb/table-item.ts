@@ -12,6 +12,7 @@ import { bitsOfDays, type DaysByMonth } from '../../../domain/day-set.ts';
 import type { RecordedState } from '../../../domain/history/recorded-state.ts';
 import { type HistoryHead, readHead, readRecorded } from '../../../domain/history/stored-history.ts';
 import type { AccountId, Region } from '../../../domain/ids.ts';
+import type { LifecycleState } from '../../../domain/lifecycle/lifecycle.ts';
 import { type Entry, type EntryForm, parseEntry, readEntry } from '../../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../../domain/sightings/last-seen.ts';
 import { type BackfillRun, emptyAccount, type StoredAccount } from '../../../domain/table/stored-account.ts';
@@ -169,5 +170,6 @@ export function assessmentItem(write: Extract<TableWrite, { readonly kind: 'asse
   return { accountId, entry, ...indexKey, format: assessmentFormat, assessment, recorded };
 }
 
-/** The partition of the index `ByState` with one account's users in one state. */
-export const stateKey = (accountId: AccountId, state: State): string => `${accountId}#${state}`;
+/** The partition of the index `ByState` with one account's users in one state, of their verdict or their lifecycle. */
+export const stateKey = (accountId: AccountId, state: State | `lifecycle-${LifecycleState}`): string =>
+  `${accountId}#${state}`;
