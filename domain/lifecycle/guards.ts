@@ -25,12 +25,7 @@ const freshHours = 24;
 export function stopsOf(account: AccountInQuestion, newlyDue: number): string[] {
   const { entries, doubts } = account;
   const { brake } = entries;
-  return [
-    ...brakeWords(brake),
-    ...staleRun(account),
-    ...doubts,
-    ...floor(account, newlyDue),
-  ];
+  return [...brakeWords(brake), ...staleRun(account), ...doubts, ...floor(account, newlyDue)];
 }
 
 /** Why the brake holds, in words; empty where it does not. */

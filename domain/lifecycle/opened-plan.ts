@@ -17,6 +17,7 @@ import {
 } from '../shape.ts';
 import { daysBetween, type Instant, parseTime } from '../time.ts';
 import type { ExemptionRule, ExemptionTerms } from '../verdict/exemption.ts';
+import { states } from '../verdict/state.ts';
 import { type LeftAlone, type LifecyclePlan, planFormat } from './plan.ts';
 import { type ActingWindow, type LifecycleSettings, weekdays } from './settings.ts';
 import { acts, type Step } from './step.ts';
@@ -87,7 +88,12 @@ const isPlan = isObjectOf<LifecyclePlan>({
   stops: isTexts,
   steps: isListOf(isStep),
   leftAlone: isListOf(
-    isObjectOf<LeftAlone>({ userId: isOptional(parsedBy(parseUserId)), userName: isText, why: isTexts }),
+    isObjectOf<LeftAlone>({
+      userId: isOptional(parsedBy(parseUserId)),
+      userName: isText,
+      verdict: isOneOf(...states),
+      why: isTexts,
+    }),
   ),
   hash: isText,
 });

@@ -3,6 +3,7 @@
 import type { AccountId, UserId } from '../ids.ts';
 import type { Instant } from '../time.ts';
 import type { ExemptionRule } from '../verdict/exemption.ts';
+import type { State } from '../verdict/state.ts';
 import type { LifecycleSettings } from './settings.ts';
 import type { Step } from './step.ts';
 import type { Digest } from './user-access.ts';
@@ -14,6 +15,7 @@ export const planFormat = 1;
 export interface LeftAlone {
   readonly userId?: UserId | undefined;
   readonly userName: string;
+  readonly verdict: State;
   readonly why: readonly string[];
 }
 

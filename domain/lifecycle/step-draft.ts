@@ -28,8 +28,10 @@ export type Draft =
   | { readonly kind: 'left-alone'; readonly leftAlone: LeftAlone };
 
 export function draftStep(user: UserInQuestion, decision: Decision, context: DraftContext): Draft {
+  const { state: verdict } = user.assessment;
   const { userId, userName } = user.assessment.user;
-  const leave = (...why: readonly string[]): Draft => ({ kind: 'left-alone', leftAlone: { userId, userName, why } });
+  const named = { ...(userId !== undefined && { userId }), userName, verdict };
+  const leave = (...why: readonly string[]): Draft => ({ kind: 'left-alone', leftAlone: { ...named, why } });
   if (userId === undefined) return leave(...(decision.kind === 'nothing' ? decision.why : []));
   const answer = context.read.get(userId);
   if (decision.kind === 'nothing') {
