@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { canonicalText, sha256 } from '../../handlers/canonical-digest.ts';
 import { openEvidenceFile } from '../../handlers/evidence/open-file.ts';
-import { canonicalText, sealEvidence, sha256 } from '../../handlers/evidence/seal.ts';
+import { sealEvidence } from '../../handlers/evidence/seal.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { temporaryFolder } from '../temporary-folder.ts';
 import { call, daysAgo, detailsOf, now, reportOf, write, writeLog } from './inputs.ts';
