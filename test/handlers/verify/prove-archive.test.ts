@@ -3,13 +3,19 @@ import { join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import pMap from 'p-map';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { record } from '../domain/builders.ts';
-import { hasMoto, type MotoServer, startMoto } from '../fakes/moto/moto-server.ts';
-import { digestKey, hourText, publicKeyAnswer, type SignedObject, signedTrail } from '../fakes/trail/signed-trail.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
-import { account, daysAgo, reportOf, write } from './inputs.ts';
-import { runCli } from './run-cli.ts';
-import { makeBucket } from './s3-archive.ts';
+import { record } from '../../domain/builders.ts';
+import { account, daysAgo, reportOf, write } from '../../e2e/inputs.ts';
+import { runCli } from '../../e2e/run-cli.ts';
+import { makeBucket } from '../../e2e/s3-archive.ts';
+import { hasMoto, type MotoServer, startMoto } from '../../fakes/moto/moto-server.ts';
+import {
+  digestKey,
+  hourText,
+  publicKeyAnswer,
+  type SignedObject,
+  signedTrail,
+} from '../../fakes/trail/signed-trail.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 const dir = temporaryFolder();
 const report = write(
