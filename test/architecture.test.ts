@@ -109,7 +109,7 @@ const isText = (node: ts.Node): boolean =>
 const says = (node: ts.Node, pattern: RegExp): boolean => isText(node) && pattern.test(node.getText());
 
 /** What an entry begins with, or what stands behind its user, subject or Region. */
-const entryText = /^['"`/^(?:]*(?:user|name|region)#|#(?:month|dark|assessment|lookup|lifecycle|keep)\b/;
+const entryText = /^['"`/^(?:]*(?:user|name|region)#|#(?:month|dark|assessment|lookup|services|lifecycle|keep)\b/;
 
 const isCastTo =
   (...types: readonly string[]) =>
@@ -134,6 +134,7 @@ const domainRooms = [
   'domain/coverage',
   'domain/digests',
   'domain/cloudtrail',
+  'domain/services',
   'domain/rhythm',
   'domain/verdict',
   'domain/history',
@@ -181,6 +182,7 @@ const anyFlow = [
   'doctor',
   'query',
   'report',
+  'page',
   'widget',
   'sample',
   'verify',
@@ -195,14 +197,23 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'domain/sightings': ['domain'],
   'domain/inventory': ['domain'],
   'domain/coverage': ['domain'],
-  'domain/digests': ['domain'],
+  'domain/digests': ['domain', 'domain/cloudtrail', 'domain/coverage'],
   'domain/cloudtrail': ['domain', 'domain/sightings', 'domain/coverage'],
+  'domain/services': ['domain', 'domain/inventory'],
   'domain/rhythm': ['domain'],
-  'domain/verdict': ['domain', 'domain/sightings', 'domain/inventory', 'domain/coverage', 'domain/rhythm'],
+  'domain/verdict': [
+    'domain',
+    'domain/sightings',
+    'domain/inventory',
+    'domain/services',
+    'domain/coverage',
+    'domain/rhythm',
+  ],
   'domain/history': ['domain', 'domain/sightings', 'domain/inventory', 'domain/coverage', 'domain/verdict'],
   'domain/table': [
     'domain',
     'domain/sightings',
+    'domain/services',
     'domain/coverage',
     'domain/verdict',
     'domain/history',
@@ -274,14 +285,16 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/scan': [...flow, 'handlers/trail', 'handlers/backfill'],
   'handlers/lifecycle': [...flow, 'handlers/scan'],
   'handlers/doctor': flow,
-  'handlers/verify': [...flow, 'handlers/archive'],
+  'handlers/verify': [...flow, 'handlers/archive', 'handlers/trail'],
   'handlers/deploy': flow,
   'handlers/report': [...flow, 'handlers/scan', 'handlers/trail', 'handlers/backfill', 'handlers/doctor'],
   'handlers/query': [...flow, 'handlers/report'],
   'handlers/report/html': [...anyDomain, 'handlers/report', 'handlers/query', 'handlers/report/html/browser'],
   'handlers/report/html/browser': [],
+  'handlers/page': [...flow, 'handlers/query', 'handlers/report', 'handlers/report/html'],
   'handlers/widget': flow,
-  'handlers/sample': anyDomain,
+  'handlers/sample': [...anyDomain, 'handlers/sample/digests'],
+  'handlers/sample/digests': [...anyDomain, 'handlers/sample'],
   'handlers/lambda': door,
   'handlers/cli': [
     ...door,

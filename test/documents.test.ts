@@ -87,7 +87,8 @@ describe('the documents', () => {
 
 describe('the alarms', () => {
   it('of the stack and of the forwarder are documented, each with what to do, and no others', () => {
-    const templates = readdirSync('infra/stack').filter((name) => /\.(?:yml|json)$/.test(name));
+    const all = readdirSync('infra/stack', { recursive: true }).map(String);
+    const templates = all.filter((name) => /\.(?:yml|json)$/.test(name));
     const texts = templates.map((name) => readFileSync(join('infra/stack', name), 'utf8'));
     const made = texts.flatMap((text) => [...text.matchAll(/AlarmName[^}]*\}-([a-z-]+)['"]/g)].map(([, name]) => name));
     const rows = tableRows(documentOf('infra/stack/README.md'), '## Alarms: what to do');

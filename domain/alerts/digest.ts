@@ -43,6 +43,8 @@ export interface DigestFacts {
   readonly missing: readonly string[];
   /** The table that the last line points to. */
   readonly tableName: string;
+  /** The address of the report page in the console; undefined where none is written. */
+  readonly reportUrl: string | undefined;
 }
 
 /**
@@ -60,13 +62,14 @@ export function renderDigest(facts: DigestFacts): Digest {
   return { id: facts.id, subject: subjectOf(facts), body };
 }
 
-function headOf({ accountId, asOf, thresholdDays, counts, isFirst }: DigestFacts): string {
+function headOf({ accountId, asOf, thresholdDays, counts, isFirst, reportUrl }: DigestFacts): string {
   const exempt = counts.unused - counts.unusedNotExempt;
   const judged = `${counts.active} active, ${counts.new} new, ${counts.idle} idle, ${counts['never-used']} never used`;
   return [
     `Lastseen, account ${accountId}, as of ${asOf}. Unused means no activity for ${thresholdDays} days or more.`,
     `${counts.users} users: ${judged}, ${counts.unknown} unknown; of the unused ${exempt} exempt.`,
     ...(isFirst ? ['This is the first digest of this account.'] : []),
+    ...(reportUrl === undefined ? [] : [`The report page, within an hour of this run: ${reportUrl}`]),
   ].join('\n');
 }
 

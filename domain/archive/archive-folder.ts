@@ -48,13 +48,31 @@ export function folderOf(prefix: string): ArchiveFolder {
 /** Whether to enter a folder, or why not: its kind, or the selection excludes it. */
 export type Entering = 'enter' | 'digest' | 'insight' | 'other' | 'not-selected';
 
-export function enteringOf({ account, kind, region, date }: ArchiveFolder, selection: ArchiveSelection): Entering {
-  const { accounts, regions, fromDay, toDay } = selection;
-  if (account !== undefined && accounts?.includes(account) === false) return 'not-selected';
+export function enteringOf(folder: ArchiveFolder, selection: ArchiveSelection): Entering {
+  const { account, kind } = folder;
+  if (account !== undefined && selection.accounts?.includes(account) === false) return 'not-selected';
   if (kind === 'CloudTrail-Digest') return 'digest';
   if (kind === 'CloudTrail-Insight') return 'insight';
   if (kind !== undefined && kind !== 'CloudTrail') return 'other';
-  if (region !== undefined && regions?.includes(region) === false) return 'not-selected';
-  if (date !== undefined && fromDay !== undefined && date < fromDay.slice(0, date.length)) return 'not-selected';
-  return date !== undefined && toDay !== undefined && date > toDay.slice(0, date.length) ? 'not-selected' : 'enter';
+  return isSelected(folder, selection) ? 'enter' : 'not-selected';
+}
+
+/** Whether something of the selection may lie in a folder, of log files or of digests. */
+export function isSelected({ account, region, date }: ArchiveFolder, selection: ArchiveSelection): boolean {
+  const { accounts, regions, fromDay, toDay } = selection;
+  if (account !== undefined && accounts?.includes(account) === false) return false;
+  if (region !== undefined && regions?.includes(region) === false) return false;
+  if (date === undefined) return true;
+  const isEarlier = fromDay !== undefined && date < fromDay.slice(0, date.length);
+  return !isEarlier && (toDay === undefined || date <= toDay.slice(0, date.length));
+}
+
+/** Whether the selection leaves nothing of a folder out, so that it may be listed with all below it. */
+export function isWhollySelected({ holds, region, date }: ArchiveFolder, selection: ArchiveSelection): boolean {
+  const { regions, fromDay, toDay } = selection;
+  if (holds === 'logs') return true;
+  if (region === undefined && regions !== undefined) return false;
+  if (date === undefined) return fromDay === undefined && toDay === undefined;
+  const isLater = fromDay === undefined || date > fromDay.slice(0, date.length);
+  return isLater && (toDay === undefined || date < toDay.slice(0, date.length));
 }

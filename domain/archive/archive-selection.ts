@@ -10,6 +10,14 @@ export interface ArchiveSelection {
   readonly toDay: string | undefined;
 }
 
+/** All of an archive. */
+export const wholeArchive: ArchiveSelection = {
+  accounts: undefined,
+  regions: undefined,
+  fromDay: undefined,
+  toDay: undefined,
+};
+
 /** The selection as the user gives it. */
 export interface RawSelection {
   readonly since?: string | undefined;

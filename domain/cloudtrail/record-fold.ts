@@ -1,6 +1,6 @@
 /** Sums up many records: the last seen of each subject, the watches, and what is unreadable. */
 
-import { addRecord, addRecords, mergeWatches, type WatchFold, type Witness } from '../coverage/coverage.ts';
+import { addRecord, addRecords, isProof, mergeWatches, type WatchFold, type Witness } from '../coverage/coverage.ts';
 import { addDay } from '../day-set.ts';
 import type { AccountId } from '../ids.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
@@ -10,6 +10,7 @@ import type { Subject } from '../sightings/sighting.ts';
 import type { Instant } from '../time.ts';
 import type { IgnoredReason } from './ignored-record.ts';
 import { type Malformed, type Reading, readRecord } from './record.ts';
+import { keyOfChange, readTrailChange, type TrailChange } from './trail-change.ts';
 
 /** The sum of many records, growing in place. The counts add up: `received = recorded + ignored + malformed`. */
 export interface RecordFold {
@@ -20,6 +21,8 @@ export interface RecordFold {
   /** An unreadable record of an IAM user; it is not known which user. Undefined where there is none. */
   unattributed: Malformed | undefined;
   readonly ignored: Map<IgnoredReason, number>;
+  /** Calls that changed what a trail records, each once. */
+  readonly trailChanges: Map<string, TrailChange>;
   received: number;
   recorded: number;
   malformed: number;
@@ -27,14 +30,19 @@ export interface RecordFold {
 
 export function newRecordFold(): RecordFold {
   const maps = { lastSeen: new Map(), watches: new Map(), unreadable: new Map(), ignored: new Map() };
-  return { ...maps, unattributed: undefined, received: 0, recorded: 0, malformed: 0 };
+  const trailChanges = new Map();
+  return { ...maps, trailChanges, unattributed: undefined, received: 0, recorded: 0, malformed: 0 };
 }
 
 /** Reads one record and adds it to the fold. Returns the reading. */
 export function foldRecord(fold: RecordFold, record: unknown, now: Instant): Reading {
   const reading = readRecord(record, now);
   fold.received++;
-  if (isJsonObject(record)) addRecord(fold.watches, record, now, witnessOf(reading));
+  if (isJsonObject(record)) {
+    addRecord(fold.watches, record, now, witnessOf(reading));
+    const change = readTrailChange(record);
+    if (change !== undefined) fold.trailChanges.set(keyOfChange(change), change);
+  }
   switch (reading.kind) {
     case 'sighting':
       fold.recorded++;
@@ -66,6 +74,10 @@ export function witnessOf(reading: Reading): Witness {
 }
 
 const anonymous: readonly IgnoredReason[] = ['no-user-identity', 'unknown-identity'];
+
+/** Whether a record shows that its trail records calls that only read. */
+export const showsReading = (record: unknown, reading: Reading): boolean =>
+  isJsonObject(record) && witnessOf(reading) === 'may-prove' && isProof(record);
 
 /** Records that differ only in fields that no reading uses, and in their times, none of them after `now`. */
 export interface RecordClass {
@@ -105,6 +117,7 @@ export function mergeRecordFolds(into: RecordFold, from: RecordFold): void {
   mergeWatches(into.watches, from.watches);
   mergeUnreadable(into, from.unreadable);
   for (const [reason, count] of from.ignored) into.ignored.set(reason, (into.ignored.get(reason) ?? 0) + count);
+  for (const [key, change] of from.trailChanges) into.trailChanges.set(key, change);
   into.received += from.received;
   into.recorded += from.recorded;
   into.malformed += from.malformed;

@@ -75,7 +75,7 @@ export function addRecords(fold: WatchFold, record: JsonObject, moments: readonl
  * nothing: a text, null, 0 or an absent field (as in old records) may belong to a write call. In a trail that logs only
  * writes, a user who only reads looks silent.
  */
-function isProof(record: JsonObject): boolean {
+export function isProof(record: JsonObject): boolean {
   return record['readOnly'] === true && record['managementEvent'] === true && record['eventCategory'] === 'Management';
 }
 

@@ -21,8 +21,8 @@ export interface ProvenWindow {
   readonly selectorsSeen: boolean;
 }
 
-/** What `proof` says of a verdict. */
-export type ProofKind = 'none' | ProvenWindow['kind'];
+/** What the proof says of a verdict. */
+export type ProofKind = ProvenWindow['kind'];
 
 const hourMs = 3_600_000;
 
@@ -57,11 +57,24 @@ const provesIn = (watch: Watch | undefined) => (hour: number) =>
 const seesSelectors = (watch: Watch | undefined, hours: readonly number[]): boolean =>
   hours.every((hour) => watch?.proof?.selectorHours.has(hour) === true);
 
-/** The proof in words: `no call in 2,135 of 2,135 hours and 17 of 17 Regions, log files signed by CloudTrail`. */
-export function proofWords({ kind, hours, ofHours, regions, ofRegions, selectorsSeen }: ProvenWindow): string {
-  const [done, of] = [hours.toLocaleString('en-US'), ofHours.toLocaleString('en-US')];
-  const unseen = selectorsSeen ? '' : ' (selectors not seen)';
-  return kind === 'whole'
-    ? `no call in ${done} of ${of} hours and ${regions} of ${ofRegions} Regions, log files signed by CloudTrail${unseen}`
-    : `log files signed by CloudTrail prove ${done} of ${of} hours in all Regions, ${regions} of ${ofRegions} Regions throughout${unseen}`;
+/**
+ * The proof of a silence in words: `no call in 2,135 of 2,135 hours and 17 of 17 Regions, log files signed by
+ * CloudTrail`.
+ */
+export function proofWords(proof: ProvenWindow): string {
+  if (proof.kind === 'partial') return provenWords(proof);
+  const { hours, ofHours, regions, ofRegions } = proof;
+  const where = `${number(hours)} of ${number(ofHours)} hours and ${regions} of ${ofRegions} Regions`;
+  return `no call in ${where}, log files signed by CloudTrail${selectorWords(proof)}`;
 }
+
+/** The proof of an account in words: `signed log files prove 65 of 72 hours in all Regions, ...`. */
+export function provenWords(proof: ProvenWindow): string {
+  const { hours, ofHours, regions, ofRegions } = proof;
+  const where = `${number(hours)} of ${number(ofHours)} hours in all Regions, ${regions} of ${ofRegions} Regions throughout`;
+  return `signed log files prove ${where}${selectorWords(proof)}`;
+}
+
+const number = (count: number) => count.toLocaleString('en-US');
+
+const selectorWords = ({ selectorsSeen }: ProvenWindow) => (selectorsSeen ? '' : ' (selectors not seen)');

@@ -35,6 +35,10 @@ export interface Digest extends NamedObject {
   /** The same for all digests of one trail, account and Region; the chain of backfill digests is one of its own. */
   readonly chain: string;
   readonly isBackfill: boolean;
+  /** The name of the trail, and the folders before its account's. */
+  readonly trail: string;
+  readonly root: string;
+  readonly isOrganization: boolean;
   readonly from: Instant;
   readonly to: Instant;
   /** The end as it was written: part of the signed text. */
@@ -89,8 +93,10 @@ function placeOf(object: string) {
   const home = parseRegion(found?.['home']);
   if (found === undefined || accountId === undefined || region === undefined || home === undefined) return undefined;
   const isBackfill = found['backfill'] !== undefined;
-  const chain = JSON.stringify([found['root'], accountId, region, found['trail'], home, isBackfill]);
-  return { accountId, region, home, chain, isBackfill };
+  const { root = '', trail = '' } = found;
+  const chain = JSON.stringify([root, accountId, region, trail, home, isBackfill]);
+  const isOrganization = /(?:^|\/)o-[a-z0-9]+\/$/.test(root);
+  return { accountId, region, home, chain, isBackfill, trail, root, isOrganization };
 }
 
 function objectNamed(value: JsonObject, bucketField: string, objectField: string): NamedObject | undefined {

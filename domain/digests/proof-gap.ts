@@ -1,3 +1,4 @@
+import type { ReadingCalls } from '../coverage/reading-calls.ts';
 import type { AccountId, Region } from '../ids.ts';
 import type { Instant } from '../time.ts';
 import type { CheckedDigest } from './check-digests.ts';
@@ -12,9 +13,12 @@ export interface ProofSelection {
   readonly until: Instant | undefined;
 }
 
-/** A log file that a digest names: the SHA-256 of its inflated bytes in hex, or why there is none. */
+/**
+ * A log file that a digest names: the SHA-256 of its inflated bytes in hex, and the calls that only read where they
+ * were looked for; or why there is none.
+ */
 export type FoundLogFile =
-  | { readonly kind: 'read'; readonly hash: string }
+  | { readonly kind: 'read'; readonly hash: string; readonly readings?: ReadingCalls | undefined }
   | { readonly kind: 'missing' | 'unreadable' };
 
 /** Why hours are not proven. `starting-digest`: validation or logging was off. `gap`: nothing covers the time. */

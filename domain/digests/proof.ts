@@ -7,6 +7,7 @@ import { groupBy } from './group-by.ts';
 import { type Place, placeWords } from './place.ts';
 import type { BrokenFile, FoundLogFile, JudgedDigest, ProofGap, ProofSelection, RegionProof } from './proof-gap.ts';
 import { regionProofs } from './region-proof.ts';
+import { type TrailProof, trailProofs } from './trail-proof.ts';
 
 /** The result of a check. */
 export interface Proof {
@@ -24,6 +25,7 @@ export interface Proof {
   };
   readonly gaps: readonly ProofGap[];
   readonly regions: readonly RegionProof[];
+  readonly trails: readonly TrailProof[];
 }
 
 /** The digests within a selection. */
@@ -42,8 +44,9 @@ export function selectDigests<T extends { readonly digest: Digest }>(
 
 /**
  * Joins the digests of a selection with what was found of their log files, and with files that lie where digests lie
- * and cannot be read as such. Only a valid digest whose log files are all there and unaltered proves its time. A broken
- * backfill digest takes its time out of the proof: it names files that the ordinary digest left out.
+ * and cannot be read as such. Only a valid digest whose log files are all there and unaltered proves its time. A
+ * backfill digest that is broken or lost takes its time out of the proof: it names files that the ordinary digest left
+ * out.
  */
 export function concludeProof(
   checked: readonly CheckedDigest[],
@@ -54,7 +57,9 @@ export function concludeProof(
   const all = checked.map((each) => ({ ...each, broken: brokenFiles(each, logFileOf) }));
   const selected = selectDigests(all, selection);
   const chains = groupBy(selected, ({ digest }) => digest.chain);
-  const links = chains.flatMap((chain) => brokenLinks(chain, { all, unreadable, since: selection.since }));
+  const linksOf = (chain: readonly JudgedDigest[]) => brokenLinks(chain, { all, unreadable, since: selection.since });
+  const links = chains.flatMap(linksOf);
+  const lostBackfill = chains.filter(([{ digest }]) => digest.isBackfill).flatMap(linksOf);
   const linked = new Set(links.map(({ object }) => object));
   const strays = unreadable.map(placeWords).filter((words) => !linked.has(words));
   const count = (kind: string) => selected.filter(({ verdict }) => verdict.kind === kind).length;
@@ -68,9 +73,12 @@ export function concludeProof(
     },
     logFiles: countFiles(files.map((file) => stateOf(file, logFileOf))),
     gaps: [...selected.flatMap(gapsOfDigest), ...links, ...strays.map(strayGap)],
-    regions: regionProofs(selected, selection),
+    regions: regionProofs(selected, lostBackfill, selection),
+    trails: trailProofs(selected, lostBackfill, (file) => readingsOf(logFileOf(file))),
   };
 }
+
+const readingsOf = (found: FoundLogFile) => (found.kind === 'read' ? found.readings : undefined);
 
 type FileState = 'valid' | 'altered' | 'missing' | 'unreadable';
 

@@ -16,6 +16,7 @@ import {
   type FunctionUse,
 } from './function-checks.ts';
 import { type ClockReading, checkClock, checkVersions } from './machine-checks.ts';
+import { checkOptionalFunction, type OptionalFunctionFacts } from './optional-functions.ts';
 import { checkRole, type RoleFacts } from './permission-checks.ts';
 import { checkProofs } from './proof-checks.ts';
 import { checkForwarding, checkRule, type RuleFacts } from './rule-checks.ts';
@@ -48,6 +49,8 @@ export interface StackParts {
   readonly functions: readonly Answer<FunctionFacts>[];
   readonly uses: Answer<readonly FunctionUse[]>;
   readonly lastRun: Answer<Instant | undefined>;
+  /** The functions that this deployment should have and others may not. */
+  readonly optional: readonly OptionalFunctionFacts[];
   readonly queues: readonly Answer<QueueFacts>[];
   readonly table: Answer<TableFacts>;
   readonly alarms: Answer<readonly AlarmFacts[]>;
@@ -86,6 +89,7 @@ function checkParts(parts: StackParts, regions: readonly Region[], now: Instant)
     ...parts.functions.flatMap(checkFunction),
     ...checkFunctionErrors(parts.uses),
     ...checkLastRun(parts.lastRun, parts.reconcileName, now),
+    ...parts.optional.flatMap((each) => checkOptionalFunction(each, parts.lastRun, now)),
     ...parts.queues.flatMap(checkQueue),
     ...checkTable(parts.table),
     ...checkAlarms(parts.alarms, parts.alarmNames),

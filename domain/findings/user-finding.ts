@@ -4,7 +4,7 @@ import { plainText } from '../plain-text.ts';
 import { type Instant, laterOf, plusDays } from '../time.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import { isExempt } from '../verdict/counts.ts';
-import { explain } from '../verdict/explanation.ts';
+import { type ExplainedRun, explain } from '../verdict/explanation.ts';
 import type { Run } from '../verdict/run.ts';
 import { isUnused } from '../verdict/state.ts';
 import { type Control, controls } from './control.ts';
@@ -22,7 +22,7 @@ export const remediation = {
 /** When and where a finding is made, and about which run. */
 export interface FindingContext {
   readonly now: Instant;
-  readonly run: Pick<Run, 'asOf' | 'thresholdDays' | 'coverage'>;
+  readonly run: ExplainedRun;
   /** The Region whose Security Hub takes the finding; undefined: IAM's home Region in the partition. */
   readonly region: string | undefined;
   readonly toolVersion: string;

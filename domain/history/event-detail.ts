@@ -2,9 +2,10 @@ import type { Coverage } from '../coverage/coverage.ts';
 import type { AccountId } from '../ids.ts';
 import { plainText } from '../plain-text.ts';
 import type { Instant } from '../time.ts';
-import { type Assessment, type Evidence, idleDays } from '../verdict/assessment.ts';
+import { type Assessment, idleDays } from '../verdict/assessment.ts';
 import { isExempt } from '../verdict/counts.ts';
 import type { CredentialAssessment } from '../verdict/credential-assessment.ts';
+import type { Evidence } from '../verdict/evidence.ts';
 import { explain } from '../verdict/explanation.ts';
 import type { State } from '../verdict/state.ts';
 

@@ -45,6 +45,7 @@ export const sourceWords: { readonly [source in EvidenceSource | LiveSource]: st
   cloudtrail: 'CloudTrail',
   'credential-report': 'the credential report',
   'list-users': 'ListUsers',
+  'service-last-accessed': 'the services last accessed',
   'authorization-details': 'the authorization details',
   'service-specific-credentials': 'the list of service-specific credentials',
   'ssh-public-keys': 'the list of SSH keys',

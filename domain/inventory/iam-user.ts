@@ -25,6 +25,8 @@ export interface Credential {
   /** When it was created, set or last rotated; undefined where IAM does not report it. */
   readonly createdAt: Instant | undefined;
   readonly lastUse: LastUse;
+  /** The service of a service-specific credential: `codecommit.amazonaws.com`. */
+  readonly service?: string | undefined;
 }
 
 /** A fact about a user that should be known and is not. Without it, silence proves nothing. */
@@ -92,7 +94,7 @@ export const isAnswerMissing = (gaps: readonly MissingFact[]): boolean =>
   gaps.some(({ kind }) => kind !== 'use-not-recorded');
 
 /** The source of evidence of activity. */
-export type EvidenceSource = 'cloudtrail' | 'credential-report' | 'list-users';
+export type EvidenceSource = 'cloudtrail' | 'credential-report' | 'list-users' | 'service-last-accessed';
 
 /** Whether two answers with one name are about the same user, by the time of creation. */
 export type CreationMatch = 'same' | 'different' | 'cannot-tell';

@@ -41,6 +41,7 @@ export const shortSourceWords: { readonly [source in EvidenceSource | LiveSource
   cloudtrail: 'CloudTrail',
   'credential-report': 'credential report',
   'list-users': 'ListUsers',
+  'service-last-accessed': 'services last accessed',
   'authorization-details': 'authorization details',
   'service-specific-credentials': 'service-specific credentials',
   'ssh-public-keys': 'SSH keys',

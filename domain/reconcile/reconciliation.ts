@@ -2,11 +2,12 @@
 
 import type { Malformed } from '../cloudtrail/record.ts';
 import { coverageOf } from '../coverage/coverage.ts';
+import { provenWindow } from '../coverage/proven-window.ts';
 import { regionsToWatch, watchCalendar } from '../coverage/watched-days.ts';
 import type { IamUser, MissingFact } from '../inventory/iam-user.ts';
 import type { Question } from '../question.ts';
 import { type ObservedSilence, silenceShare } from '../rhythm/survival.ts';
-import { assessmentEntry, type Entry, nameEntry } from '../sightings/entry.ts';
+import { assessmentEntry, type Entry, nameEntry, subjectEntry } from '../sightings/entry.ts';
 import type { LastSeen } from '../sightings/last-seen.ts';
 import type { StoredAccount } from '../table/stored-account.ts';
 import { type Assessment, assess, unknownIfUnused } from '../verdict/assessment.ts';
@@ -49,8 +50,11 @@ export function reconcile(
   const regions = question.regions ?? stored.run?.regions;
   const coverage = coverageOf(stored.watches, { ...question, regions });
   const { attributed, unattributed } = attributeSightings(stored.lastSeen, users);
-  const calendar = watchCalendar(stored.watches, regionsToWatch(stored.watches, regions), question);
+  const watched = regionsToWatch(stored.watches, regions);
+  const proof = provenWindow(stored.watches, watched, question);
+  const calendar = watchCalendar(stored.watches, watched, question);
   const assessments = new Map<Entry, Assessment>();
+  const withoutServices = new Map<Entry, Assessment>();
   const silences: ObservedSilence[] = [];
   for (const user of users) {
     const seen = attributed.get(user);
@@ -59,19 +63,26 @@ export function reconcile(
     const exemption = exemptionOf(user, exemptions, question.now);
     const lookups = idEntry(user.userId).flatMap((entry) => stored.lookups.get(entry) ?? [])[0];
     const entry = assessmentEntry(user);
-    const judged = assess({ user, lastSeen, coverage, lookups, gaps, exemption }, question);
+    const facts = { user, lastSeen, coverage, proof: proof?.kind, lookups, gaps, exemption };
+    const services = stored.services.get(subjectEntry(user));
+    const judged = assess({ ...facts, services }, question);
+    if (services !== undefined) withoutServices.set(entry, assess(facts, question));
     const activity = activityOf(judged.lastActivity?.at, { days: lastSeen?.days, lookups, calendar });
     assessments.set(entry, withRhythm(judged, activity, question, stored.assessments.get(entry)));
     silences.push(...silencesOf(judged, activity, question));
   }
-  const run = runOf({ users: users.length, coverage, ...(regions && { regions }) }, silences, question);
+  const run = runOf(
+    { users: users.length, coverage, ...(proof && { proof }), ...(regions && { regions }) },
+    silences,
+    question,
+  );
   const isComparable = (stored.run?.thresholdDays ?? question.thresholdDays) === question.thresholdDays;
-  const trusted = isComparable ? doubtSuddenSilence(stored, assessments) : assessments;
+  const trusted = isComparable ? doubtSuddenSilence(stored, assessments, withoutServices) : assessments;
   return { assessments: trusted, notInInventory: unattributed, run };
 }
 
 function runOf(
-  facts: Pick<Run, 'users' | 'coverage' | 'regions'>,
+  facts: Pick<Run, 'users' | 'coverage' | 'proof' | 'regions'>,
   silences: readonly ObservedSilence[],
   { now: asOf, thresholdDays }: Question,
 ): Run {
@@ -94,19 +105,29 @@ function readingGaps(reading: ReadingGaps, entries: readonly Entry[], user: IamU
 
 /**
  * Doubts a sudden silence. If no user is active any more and several fell silent since the last run, a broken source is
- * the likely cause. Those users become unknown, and stay so until a run in which a user is active again.
+ * the likely cause. Those users become unknown, and stay so until a run in which a user is active again. The services
+ * last accessed are asked for few users: that they know of activity says nothing about the other sources. So the doubt
+ * is decided without them.
  */
 function doubtSuddenSilence(
   stored: StoredAccount,
   assessments: ReadonlyMap<Entry, Assessment>,
+  withoutServices: ReadonlyMap<Entry, Assessment>,
 ): ReadonlyMap<Entry, Assessment> {
-  const someoneActive = [...assessments.values()].some(({ state }) => state === 'active');
-  const silenced = [...assessments].filter(
-    ([entry, { state }]) => isUnused(state) && wasTrusted(stored.assessments.get(entry)),
+  const bare = [...assessments].map(
+    ([entry, assessment]) => [entry, withoutServices.get(entry) ?? assessment] as const,
+  );
+  const someoneActive = bare.some(([, { state }]) => state === 'active');
+  const isSilent = (assessment: Assessment | undefined) => assessment !== undefined && isUnused(assessment.state);
+  const silenced = bare.filter(
+    ([entry, assessment]) =>
+      (isSilent(assessment) || isSilent(assessments.get(entry))) && wasTrusted(stored.assessments.get(entry)),
   );
   if (someoneActive || silenced.length < suspiciousSilence) return assessments;
   const doubtful = new Map(assessments);
-  for (const [entry, assessment] of silenced) {
+  for (const [entry] of silenced) {
+    const assessment = assessments.get(entry);
+    if (assessment === undefined || !isUnused(assessment.state)) continue;
     const gap: MissingFact = { kind: 'all-silent-at-once', users: silenced.length };
     const credentials = assessment.credentials.map(unknownIfUnused);
     doubtful.set(entry, { ...assessment, state: 'unknown', credentials, gaps: [...assessment.gaps, gap] });

@@ -40,6 +40,8 @@ export interface RunQuestion extends AlertOwner {
   readonly alarmActions: readonly string[];
   /** The table that an alarm's description points to. */
   readonly tableName: string;
+  /** The address of the report page for the digest; undefined where none is written. */
+  readonly reportUrl: string | undefined;
 }
 
 /** How CloudTrail watches the account: its Regions and trails, and what could not be read or proven. */
@@ -141,7 +143,7 @@ function alarmSettings({ alarmCap, alarmActions, question, ...request }: RunQues
 function messagesOf(
   judged: Judged,
   { withoutAlarm }: AlarmCandidates,
-  { question, tableName }: Pick<RunQuestion, 'question' | 'tableName'>,
+  { question, tableName, reportUrl }: Pick<RunQuestion, 'question' | 'tableName' | 'reportUrl'>,
 ): Pick<RunPlan, 'digest' | 'events'> {
   const { changes, isFirst, pending } = judged.digestPlan;
   if (pending === undefined || (changes.length === 0 && !isFirst)) return { digest: undefined, events: [] };
@@ -156,6 +158,7 @@ function messagesOf(
     assessments: assessments.values(),
     withoutAlarm,
     tableName,
+    reportUrl,
   };
   return { digest: renderDigest(facts), events: changeEvents(changes, { ...common, digestId: pending.id }) };
 }

@@ -8,6 +8,8 @@ export type Environment = { readonly [variable: string]: string | undefined };
 export interface Variable<T> {
   readonly name: string;
   readonly fallback?: string;
+  /** The value is undefined where the variable is not set. */
+  readonly isOptional?: true;
   readonly parse: (text: string) => T | undefined;
   /** What to give instead: `give the name of the table`. */
   readonly todo: string;
@@ -19,8 +21,9 @@ export type Variables<T> = { readonly [Setting in keyof T]: Variable<T[Setting]>
 /** Reads every variable; reports all wrong ones, in the order of the list. */
 export function parseVariables<T extends object>(env: Environment, variables: Variables<T>): Parsed<T> {
   const problems: Problem[] = [];
-  const read = <V>({ name, fallback, parse, todo }: Variable<V>): V | undefined => {
+  const read = <V>({ name, fallback, isOptional, parse, todo }: Variable<V>): V | undefined => {
     const given = env[name] || fallback;
+    if (given === undefined && isOptional) return undefined;
     const value = given === undefined ? undefined : parse(given);
     if (value === undefined) problems.push({ field: name, given, todo });
     return value;
@@ -33,6 +36,11 @@ export function parseVariables<T extends object>(env: Environment, variables: Va
 export function textVariable(name: string, pattern: RegExp, todo: string, fallback?: string): Variable<string> {
   const parse = (text: string) => (pattern.test(text) ? text : undefined);
   return { name, parse, todo, ...(fallback !== undefined && { fallback }) };
+}
+
+/** The same variable for a deployment that may leave it out. */
+export function optionalVariable<T>(variable: Variable<T>): Variable<T | undefined> {
+  return { ...variable, isOptional: true };
 }
 
 /** A variable that is a whole number within its bounds. */

@@ -6,6 +6,7 @@ import {
   type Environment,
   eventBus,
   listVariable,
+  optionalVariable,
   parseVariables,
   stackName,
   tableName,
@@ -25,10 +26,14 @@ export interface ReconcileSettings {
   readonly alarmCap: number;
   /** Whether the alarms of single users notify the topic. */
   readonly userAlarmsNotify: boolean;
+  /** Whether IAM is asked which services the users in question accessed. */
+  readonly serviceLastAccessed: boolean;
   /** The Region where the job runs; Lambda sets it. */
   readonly home: Region;
   /** Regions whose watch must be proven; an empty list: all enabled Regions. */
   readonly regions: readonly Region[];
+  /** The address of the report page in the console; undefined where the stack writes none. */
+  readonly reportUrl: string | undefined;
 }
 
 const exemptTag: Variable<readonly ExemptionRule[]> = {
@@ -38,12 +43,12 @@ const exemptTag: Variable<readonly ExemptionRule[]> = {
   todo: 'give the key of a tag',
 };
 
-const userAlarmsNotify: Variable<boolean> = {
-  name: 'USER_ALARMS_NOTIFY',
-  fallback: 'no',
+const yesOrNo = (name: string, fallback: 'yes' | 'no'): Variable<boolean> => ({
+  name,
+  fallback,
   parse: (text) => (text === 'yes' || text === 'no' ? text === 'yes' : undefined),
   todo: 'give yes or no',
-};
+});
 
 /** Reads the variables; reports every wrong one. */
 export function parseReconcileSettings(env: Environment): Parsed<ReconcileSettings> {
@@ -55,8 +60,12 @@ export function parseReconcileSettings(env: Environment): Parsed<ReconcileSettin
     exemptions: exemptTag,
     eventBus,
     alarmCap: wholeVariable('ALARM_CAP', settingBounds.alarmCap),
-    userAlarmsNotify,
+    userAlarmsNotify: yesOrNo('USER_ALARMS_NOTIFY', 'no'),
+    serviceLastAccessed: yesOrNo('SERVICE_LAST_ACCESSED', 'yes'),
     home: { name: 'AWS_REGION', parse: parseRegion, todo: 'give the Region that the job runs in' },
     regions: listVariable('REGIONS', parseRegion, 'give Regions with commas between, like eu-west-1,us-east-1'),
+    reportUrl: optionalVariable(
+      textVariable('REPORT_URL', /^https:\/\/[\x21-\x7e]{1,1500}$/, 'give the address of the report page'),
+    ),
   });
 }

@@ -35,11 +35,11 @@ export type EntryForm =
   | { readonly kind: 'unrecorded-days'; readonly region: Region; readonly month: Month }
   /** The hours of one month in which signed digests prove the log files of a Region. */
   | { readonly kind: 'proof'; readonly region: Region; readonly month: Month }
-  | { readonly kind: 'assessment' | 'lookup'; readonly user: Entry }
   /** Where a user stands on its way out, and a person's word that it is needed. */
   | { readonly kind: 'lifecycle' | 'keep'; readonly userId: UserId }
   /** The event of a user's lifecycle with that number, from 1. */
   | { readonly kind: 'lifecycle-event'; readonly userId: UserId; readonly seq: number }
+  | { readonly kind: 'assessment' | 'lookup' | 'services'; readonly user: Entry }
   | { readonly kind: 'backfill' | 'run' | 'digest' | 'lease' | 'history' }
   /** The account's brake, its latest plan that was applied, and the end of its chain of evidence. */
   | { readonly kind: 'lifecycle-brake' | 'lifecycle-run' | 'lifecycle-head' }
@@ -103,9 +103,12 @@ export const unrecordedDaysEntry = (region: Region, month: Month): Entry =>
 export const proofEntry = (region: Region, month: Month): Entry =>
   monthEntry(entryFrom(`${regionEntry(region)}#proof`), month);
 
-/** The entry of a user's assessment: by unique id where it is known, else by name. */
-export const assessmentEntry = (user: { userId: UserId | undefined; userName: string }): Entry =>
-  assessmentOf(user.userId === undefined ? nameEntry(user.userName) : userEntry(user.userId));
+/** The entry of a user: by unique id where it is known, else by name. */
+export const subjectEntry = (user: { userId: UserId | undefined; userName: string }): Entry =>
+  user.userId === undefined ? nameEntry(user.userName) : userEntry(user.userId);
+
+/** The entry of a user's assessment. */
+export const assessmentEntry = (user: Parameters<typeof subjectEntry>[0]): Entry => assessmentOf(subjectEntry(user));
 
 /** The assessment below a user's entry. */
 export const assessmentOf = (user: Entry): Entry => entryFrom(`${user}#assessment`);
@@ -134,6 +137,9 @@ export const lifecycleRunEntry = entryFrom('lifecycle#run');
 
 /** The end of the account's chain of evidence. */
 export const lifecycleHeadEntry = entryFrom('lifecycle#head');
+
+/** Which services a user accessed, as IAM answered; `parent` is the user's entry. */
+export const servicesEntry = (parent: Entry): Entry => entryFrom(`${parent}#services`);
 
 /** The account's latest backfill. */
 export const backfillEntry = entryFrom('backfill');
@@ -218,7 +224,7 @@ function readRecord(entry: Entry): EntryForm | undefined {
   return at && user && { kind: 'change', at, user };
 }
 
-const below = /(.+)#(?:(assessment|lookup)|month#(\d{4}-\d\d))$/s;
+const below = /(.+)#(?:(assessment|lookup|services)|month#(\d{4}-\d\d))$/s;
 
 function readBelow(entry: Entry): EntryForm | undefined {
   // Stryker disable next-line ArrayDeclaration: only its further elements are read.
@@ -226,7 +232,9 @@ function readBelow(entry: Entry): EntryForm | undefined {
   const parent = parseEntry(text);
   // Stryker disable next-line ConditionalExpression: without a match there is no month either.
   if (parent === undefined) return undefined;
-  if (kind === 'assessment' || kind === 'lookup') return isUser(parent) ? { kind, user: parent } : undefined;
+  if (kind === 'assessment' || kind === 'lookup' || kind === 'services') {
+    return isUser(parent) ? { kind, user: parent } : undefined;
+  }
   const month = parseMonth(monthText);
   return month === undefined ? undefined : readMonth(parent, month);
 }

@@ -6,6 +6,7 @@ import type { ChangeRecord } from '../history/change-record.ts';
 import type { RecordedState } from '../history/recorded-state.ts';
 import type { HistoryHead } from '../history/stored-history.ts';
 import type { AccountId, Region } from '../ids.ts';
+import type { ServicesAccessed } from '../services/services-accessed.ts';
 import type { Entry } from '../sightings/entry.ts';
 import type { LastSeen } from '../sightings/last-seen.ts';
 import type { Instant } from '../time.ts';
@@ -25,6 +26,8 @@ export interface StoredAccount {
   readonly unreadableAssessments: readonly Entry[];
   /** By the entry of the user. */
   readonly lookups: ReadonlyMap<Entry, WindowsByRegion>;
+  /** By the entry of the user. */
+  readonly services: ReadonlyMap<Entry, ServicesAccessed>;
   readonly backfill: BackfillRun | undefined;
   readonly run: Run | undefined;
   /** Undefined as long as no run kept a history. */
@@ -39,9 +42,10 @@ export interface StoredAccount {
 }
 
 export function emptyAccount(accountId: AccountId): StoredAccount {
-  const maps = { lastSeen: new Map(), watches: new Map(), assessments: new Map(), lookups: new Map() };
+  const maps = { lastSeen: new Map(), watches: new Map(), assessments: new Map() };
+  const answers = { lookups: new Map(), services: new Map() };
   const nothing = { backfill: undefined, run: undefined, history: undefined, latestChanges: [], recorded: new Map() };
-  return { accountId, isKnown: false, ...maps, unreadableAssessments: [], ...nothing };
+  return { accountId, isKnown: false, ...maps, ...answers, unreadableAssessments: [], ...nothing };
 }
 
 /** The account's latest backfill. An interrupted one has no end. */

@@ -1,18 +1,21 @@
-/** Reads stored runs, backfills and lookups, each only in its right shape. */
+/** Reads stored runs, backfills, lookups and services, each only in its right shape. */
 
 import type { Coverage, UnwatchedSpan } from '../coverage/coverage.ts';
 import type { LookupWindow, WindowsByRegion } from '../coverage/lookup-window.ts';
+import type { ProvenWindow } from '../coverage/proven-window.ts';
 import { parseRegion, type Region } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
 import type { SilenceShare } from '../rhythm/survival.ts';
-import { isListOf, isNumber, isObjectOf, isOptional, isText, isUnionOf, parsedBy } from '../shape.ts';
+import type { ServicesAccessed } from '../services/services-accessed.ts';
+import { isServicesAccessed } from '../services/stored-services.ts';
+import { isFlag, isListOf, isNumber, isObjectOf, isOneOf, isOptional, isText, isUnionOf, parsedBy } from '../shape.ts';
 import { parseTime } from '../time.ts';
 import type { Run } from '../verdict/run.ts';
 import type { BackfillRun } from './stored-account.ts';
 
 /*
  * Readers of the table's items that hold one JSON value. What has the wrong shape counts as absent: an absent run,
- * backfill or lookup never makes a user unused.
+ * backfill, lookup or answer of IAM never makes a user unused.
  */
 
 const isInstant = parsedBy(parseTime);
@@ -33,6 +36,16 @@ const isRun = isObjectOf<Run>({
   thresholdDays: isNumber,
   users: isNumber,
   coverage: isCoverage,
+  proof: isOptional(
+    isObjectOf<ProvenWindow>({
+      kind: isOneOf('partial', 'whole'),
+      hours: isNumber,
+      ofHours: isNumber,
+      regions: isNumber,
+      ofRegions: isNumber,
+      selectorsSeen: isFlag,
+    }),
+  ),
   regions: isOptional(isRegions),
   recordedUpTo: isOptional(isInstant),
   silences: isOptional(
@@ -72,4 +85,9 @@ export function readWindows(item: JsonObject): WindowsByRegion {
     if (region !== undefined && isWindow(window)) windows.set(region, window);
   }
   return windows;
+}
+
+/** Reads the answer of an item from its attribute `services`. */
+export function readServicesAccessed({ services }: JsonObject): ServicesAccessed | undefined {
+  return isServicesAccessed(services) ? services : undefined;
 }

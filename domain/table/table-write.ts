@@ -4,6 +4,7 @@ import type { ChangeDetail } from '../history/change-detail.ts';
 import type { RecordedState } from '../history/recorded-state.ts';
 import type { DayCounts } from '../history/stored-history.ts';
 import type { AccountId, Region } from '../ids.ts';
+import type { ServicesAccessed } from '../services/services-accessed.ts';
 import type { Entry } from '../sightings/entry.ts';
 import type { CredentialSighting, Sighting } from '../sightings/sighting.ts';
 import type { Instant } from '../time.ts';
@@ -30,6 +31,13 @@ export type TableWrite =
       readonly entry: Entry;
       readonly region: Region;
       readonly lookedUp: LookupWindow;
+    }
+  /** Loses against an answer that was asked for later. `entry` is the user's `servicesEntry`. */
+  | {
+      readonly kind: 'services';
+      readonly accountId: AccountId;
+      readonly entry: Entry;
+      readonly services: ServicesAccessed;
     }
   | { readonly kind: 'backfill'; readonly accountId: AccountId; readonly entry: Entry; readonly backfill: BackfillRun }
   | {

@@ -2,25 +2,20 @@
 
 import type { Coverage } from '../coverage/coverage.ts';
 import type { LookupWindow, WindowsByRegion } from '../coverage/lookup-window.ts';
+import type { ProofKind } from '../coverage/proven-window.ts';
 import { coverageOfUser, currentLookups } from '../coverage/user-coverage.ts';
-import { credentialText } from '../credential.ts';
-import type { EvidenceSource, IamUser, MissingFact } from '../inventory/iam-user.ts';
+import type { Credential, IamUser, MissingFact } from '../inventory/iam-user.ts';
 import { isFresh, type Question } from '../question.ts';
 import type { UserRhythm } from '../rhythm/rhythm.ts';
+import type { ServicesAccessed } from '../services/services-accessed.ts';
+import { isProvenSilent, type OpenedServices, openedServices } from '../services/untracked-services.ts';
 import type { LastSeen } from '../sightings/last-seen.ts';
 import type { Sighting } from '../sightings/sighting.ts';
-import { daysBetween, type Instant, silentDays } from '../time.ts';
+import { type Instant, silentDays } from '../time.ts';
 import { assessCredential, type CredentialAssessment, type CredentialContext } from './credential-assessment.ts';
+import { type Evidence, evidenceOf, servicesOfUser } from './evidence.ts';
 import type { Exemption } from './exemption.ts';
 import { isUnused, type State } from './state.ts';
-
-/** The latest activity that one source reports, with the credential where the source says which. */
-export interface Evidence {
-  readonly at: Instant;
-  readonly source: EvidenceSource;
-  readonly credential: string | undefined;
-  readonly sighting: Sighting | undefined;
-}
 
 /** Everything known about one user at the time of the question. */
 export interface UserFacts {
@@ -28,9 +23,13 @@ export interface UserFacts {
   readonly lastSeen: LastSeen | undefined;
   /** The account's. */
   readonly coverage: Coverage;
+  /** How much of the window signed digests prove of the account; absent where they prove nothing. */
+  readonly proof?: ProofKind | undefined;
   readonly lookups?: WindowsByRegion | undefined;
   readonly gaps: readonly MissingFact[];
   readonly exemption: Exemption | undefined;
+  /** As the table holds them, whoever they may be of. */
+  readonly services?: ServicesAccessed | undefined;
 }
 
 /** A verdict on one user, with its evidence. */
@@ -49,8 +48,12 @@ export interface Assessment {
   readonly usable: boolean | undefined;
   /** CloudTrail watched every Region for the whole window, and each of IAM's sources answered freshly. */
   readonly corroborated: boolean;
+  /** How much of the window digests prove: no log file is missing or altered. Absent where they prove nothing. */
+  readonly proof?: ProofKind | undefined;
   /** The part of CloudTrail's event history searched for the user, by Region, where it reaches into the window. */
   readonly lookedUp?: { readonly [region: string]: LookupWindow };
+  /** Which services the user accessed; absent where IAM was not asked, or did not answer. */
+  readonly services?: ServicesAccessed | undefined;
   /** The user's own rhythm; absent where too little of it is known. It never changes the state. */
   readonly rhythm?: UserRhythm | undefined;
   /** The day on which the latest silence began that was reported as quiet; absent once the user is active again. */
@@ -62,25 +65,34 @@ export interface Assessment {
  * 1. Fresh evidence from any source: active.
  * 2. A source that should have answered did not: unknown.
  * 3. The user or any of its credentials is younger than the threshold: new.
- * 4. IAM does not record the use of an active credential, and CloudTrail did not watch the whole window: unknown.
+ * 4. IAM does not record the use of an active credential, CloudTrail did not watch the whole window, and the services
+ *    last accessed do not prove that the credential was silent: unknown.
  * 5. Otherwise unused: idle, or never used.
  */
-export function assess(facts: UserFacts, question: Question): Assessment {
+export function assess(facts: UserFacts, question: Question, opened: OpenedServices = openedServices): Assessment {
   const { user, lastSeen, exemption } = facts;
-  const evidence = evidenceOf(user, lastSeen);
+  const services = servicesOfUser(user, facts.services);
+  const evidence = evidenceOf(user, lastSeen, services);
   const lastActivity = evidence[0];
   const lookups = currentLookups(facts.lookups, question);
   const isWatched = coverageOfUser(facts.coverage, lookups, question).kind === 'whole';
   const missing = [...user.gaps, ...facts.gaps, ...(user.createdAt === undefined ? undated(user) : [])];
-  const untracked = isWatched ? [] : untrackedGaps(user);
+  const isFollowed = (credential: Credential) => isWatched || isProvenSilent(credential, services, question, opened);
+  const untracked = untrackedGaps(user, isFollowed);
   const isComplete = missing.length === 0;
-  const credentials = assessCredentials({ user, lastSeen, watched: isWatched }, isComplete, question);
+  const credentials = assessCredentials({ user, lastSeen, isFollowed }, isComplete, question);
   const state = stateOf(lastActivity, missing, untracked, user, question);
   const usable = isUsable(user);
   const gaps = [...missing, ...untracked];
   const assessment = { user, state, lastActivity, evidence, credentials, gaps, exemption, usable };
   const lookedUp = lookups === undefined ? {} : { lookedUp: Object.fromEntries(lookups) };
-  return { ...assessment, corroborated: isWatched && isComplete, ...lookedUp };
+  const beside = { ...proofOf(facts), ...lookedUp, ...(services && { services }) };
+  return { ...assessment, corroborated: isWatched && isComplete, ...beside };
+}
+
+/** A record that could not be read may be of this user: then the log files do not prove its silence. */
+function proofOf({ gaps, proof }: UserFacts): Pick<Assessment, 'proof'> {
+  return gaps.length > 0 || proof === undefined ? {} : { proof };
 }
 
 function stateOf(
@@ -114,40 +126,21 @@ function undated(user: IamUser): MissingFact[] {
   return known ? [] : [{ kind: 'field-unreadable', source: 'credential-report', field: 'user_creation_time' }];
 }
 
-function untrackedGaps(user: IamUser): MissingFact[] {
-  const untracked = user.credentials?.filter(
-    ({ status, lastUse }) =>
+function untrackedGaps(user: IamUser, isFollowed: CredentialContext['isFollowed']): MissingFact[] {
+  const untracked = user.credentials?.filter((credential) => {
+    const { status, lastUse } = credential;
+    return (
       status === 'active' &&
       // Stryker disable next-line ConditionalExpression: only what is unknown has a reason.
       lastUse.kind === 'unknown' &&
-      lastUse.why === 'not-tracked',
-  );
+      lastUse.why === 'not-tracked' &&
+      !isFollowed(credential)
+    );
+  });
   return [...new Set(untracked?.map(({ kind }) => kind))].map((credential) => ({
     kind: 'use-not-recorded',
     credential,
   }));
-}
-
-/** Every source's latest activity, latest first. At equal times CloudTrail comes first: it has the most detail. */
-function evidenceOf(user: IamUser, lastSeen: LastSeen | undefined): Evidence[] {
-  const evidence: Evidence[] = [];
-  if (lastSeen !== undefined) {
-    const { latest } = lastSeen;
-    evidence.push({ at: latest.at, source: 'cloudtrail', credential: latest.credential, sighting: latest });
-  }
-  for (const { id, lastUse } of user.credentials ?? []) {
-    if (lastUse.kind !== 'at') continue;
-    evidence.push({ at: lastUse.at, source: 'credential-report', credential: id, sighting: undefined });
-  }
-  if (user.passwordLastUsed !== undefined) {
-    evidence.push({
-      at: user.passwordLastUsed,
-      source: 'list-users',
-      credential: credentialText({ kind: 'password' }),
-      sighting: undefined,
-    });
-  }
-  return evidence.sort((a, b) => daysBetween(a.at, b.at));
 }
 
 /** If facts about the user are missing, the silence of a credential proves as little as the silence of the user. */

@@ -18,11 +18,12 @@ export interface CredentialAssessment {
     | undefined;
 }
 
-/** The user of the credential, its sightings, and whether CloudTrail watched the whole window. */
+/** The user of the credential, and its sightings. */
 export interface CredentialContext {
   readonly user: IamUser;
   readonly lastSeen: LastSeen | undefined;
-  readonly watched: boolean;
+  /** Whether another source followed each use of the credential in the whole window, where IAM records none. */
+  readonly isFollowed: (credential: Credential) => boolean;
 }
 
 /** Judges a credential. An inactive one follows the same rules; its status is reported separately. */
@@ -33,7 +34,7 @@ export function assessCredential(
 ): CredentialAssessment {
   const keyId = accessKeyOf(credential, context);
   const lastUsed = lastUseOf(credential, keyId, context);
-  const state = stateOf(credential, lastUsed?.at, context.watched, question);
+  const state = stateOf(credential, lastUsed?.at, context, question);
   return { credential, id: keyId ?? credential.id, state, lastUsed };
 }
 
@@ -57,14 +58,15 @@ function lastUseOf(credential: Credential, keyId: AccessKeyId | undefined, { use
 }
 
 function stateOf(
-  { createdAt, lastUse }: Credential,
+  credential: Credential,
   at: Instant | undefined,
-  watched: boolean,
+  { isFollowed }: CredentialContext,
   question: Question,
 ): State {
+  const { createdAt, lastUse } = credential;
   if (isFresh(at, question)) return 'active';
   if (isFresh(createdAt, question)) return 'new';
-  if (lastUse.kind === 'unknown' && !(lastUse.why === 'not-tracked' && watched)) return 'unknown';
+  if (lastUse.kind === 'unknown' && !(lastUse.why === 'not-tracked' && isFollowed(credential))) return 'unknown';
   if (createdAt === undefined) return 'unknown';
   return at === undefined ? 'never-used' : 'idle';
 }

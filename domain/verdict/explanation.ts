@@ -1,22 +1,30 @@
 import { ago } from '../ago.ts';
 import { coverageWords } from '../coverage/coverage-words.ts';
 import type { LookupWindow } from '../coverage/lookup-window.ts';
+import { proofWords } from '../coverage/proven-window.ts';
 import { coverageOfUser } from '../coverage/user-coverage.ts';
 import { readCredential } from '../credential.ts';
 import type { Region } from '../ids.ts';
 import { gapWords, sourceWords } from '../inventory/gap-words.ts';
 import type { Credential } from '../inventory/iam-user.ts';
+import { attemptWords } from '../services/services-words.ts';
 import type { CredentialSighting } from '../sightings/sighting.ts';
 import type { Instant } from '../time.ts';
-import type { Assessment, Evidence } from './assessment.ts';
+import type { Assessment } from './assessment.ts';
 import type { CredentialAssessment } from './credential-assessment.ts';
 import { callWords, credentialNameWords, credentialWords } from './credential-words.ts';
+import type { Evidence } from './evidence.ts';
 import type { Run } from './run.ts';
 import { isUnused } from './state.ts';
 
+/** The run that an explanation is of. */
+export type ExplainedRun = Pick<Run, 'asOf' | 'thresholdDays' | 'coverage' | 'proof'>;
+
 /** Explains a user's state in words, as of its run: what was seen, what was not, and what is not known. */
-export function explain(assessment: Assessment, run: Pick<Run, 'asOf' | 'thresholdDays' | 'coverage'>): string {
-  return [...ownClauses(assessment, run.asOf), ...watchClause(assessment, run)].join('; ');
+export function explain(assessment: Assessment, run: ExplainedRun): string {
+  return [...ownClauses(assessment, run.asOf), ...watchClause(assessment, run), ...proofClause(assessment, run)].join(
+    '; ',
+  );
 }
 
 /** The same without how far CloudTrail watched, for an answer that says so once for the whole account. */
@@ -98,10 +106,11 @@ function useKind({ lastUse }: Credential): keyof typeof unusedWords {
   return lastUse.kind === 'unknown' ? lastUse.why : lastUse.kind;
 }
 
-function evidenceWords({ at, source, credential, sighting }: Evidence, asOf: Instant): string {
+function evidenceWords({ at, source, credential, sighting, attempt }: Evidence, asOf: Instant): string {
   const refused = sighting?.errorCode === undefined ? '' : `, refused: ${sighting.errorCode}`;
   const through = credential === undefined ? '' : `, ${credentialNameWords(readCredential(credential))}`;
-  return `${ago(at, asOf)} by ${sourceWords[source]}${eventWords(sighting)}${through}${refused}`;
+  const tried = attempt === undefined ? '' : ` (${attemptWords(attempt)})`;
+  return `${ago(at, asOf)} by ${sourceWords[source]}${tried}${eventWords(sighting)}${through}${refused}`;
 }
 
 function eventWords(sighting: CredentialSighting | undefined): string {
@@ -121,9 +130,14 @@ function exemptionClause({ exemption }: Assessment): string[] {
 }
 
 /** Says that CloudTrail did not watch the whole window, for users whose state rests on silence. */
-function watchClause({ state, corroborated, lookedUp }: Assessment, run: Parameters<typeof explain>[1]): string[] {
+function watchClause({ state, corroborated, lookedUp }: Assessment, run: ExplainedRun): string[] {
   if (!isUnused(state) || corroborated) return [];
   const lookups = new Map(Object.entries(lookedUp ?? {}) as [Region, LookupWindow][]);
   const coverage = coverageOfUser(run.coverage, lookups, { now: run.asOf, thresholdDays: run.thresholdDays });
   return [`not corroborated by CloudTrail: ${coverageWords(coverage)}`];
+}
+
+/** Says how far signed digests prove the silence of a user whose state rests on it. */
+function proofClause({ state, proof }: Assessment, run: ExplainedRun): string[] {
+  return isUnused(state) && proof !== undefined && run.proof !== undefined ? [proofWords(run.proof)] : [];
 }

@@ -1,4 +1,5 @@
 import type { Coverage } from '../coverage/coverage.ts';
+import type { ProvenWindow } from '../coverage/proven-window.ts';
 import type { Region } from '../ids.ts';
 import type { SilenceShare } from '../rhythm/survival.ts';
 import type { Instant } from '../time.ts';
@@ -9,6 +10,8 @@ export interface Run {
   readonly thresholdDays: number;
   readonly users: number;
   readonly coverage: Coverage;
+  /** How much of the window signed digests prove; absent where they prove nothing. */
+  readonly proof?: ProvenWindow | undefined;
   /** The Regions enabled in the account, as far as they are known. */
   readonly regions?: readonly Region[] | undefined;
   /** The latest run that the history holds, where it is another: this one asked about the past or the future. */

@@ -1,9 +1,11 @@
 import { ago } from '../ago.ts';
 import { readCredential } from '../credential.ts';
 import { shortGapWords, shortSourceWords } from '../inventory/short-gap-words.ts';
+import { attemptWords } from '../services/services-words.ts';
 import type { Instant } from '../time.ts';
-import type { Assessment, Evidence } from './assessment.ts';
+import type { Assessment } from './assessment.ts';
 import { callWords, credentialNameWords, credentialWords } from './credential-words.ts';
+import type { Evidence } from './evidence.ts';
 
 /**
  * The reason on one line of a table: what decided, without the days that stand in another column and without what holds
@@ -32,10 +34,11 @@ function stateWords(assessment: Assessment, asOf: Instant): string[] {
   }
 }
 
-function evidenceWords({ source, credential, sighting }: Evidence): string {
+function evidenceWords({ source, credential, sighting, attempt }: Evidence): string {
   const through = credential === undefined ? [] : [credentialNameWords(readCredential(credential))];
   const refused = sighting?.errorCode === undefined ? [] : [`refused: ${sighting.errorCode}`];
-  if (source !== 'cloudtrail') return [...through, shortSourceWords[source]].join(', ');
+  const tried = attempt === undefined ? [] : [attemptWords(attempt)];
+  if (source !== 'cloudtrail') return [...tried, ...through, shortSourceWords[source]].join(', ');
   return [callWords(sighting) ?? shortSourceWords[source], ...through, ...refused].join(', ');
 }
 

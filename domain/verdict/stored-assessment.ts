@@ -2,7 +2,7 @@
 
 import type { LookupWindow } from '../coverage/lookup-window.ts';
 import { isCredentialUsed } from '../credential.ts';
-import { parseAccountId, parseUserId } from '../ids.ts';
+import { parseAccountId, parseRegion, parseUserId } from '../ids.ts';
 import type {
   Credential,
   CredentialKind,
@@ -16,6 +16,7 @@ import type {
 } from '../inventory/iam-user.ts';
 import type { JsonObject } from '../json.ts';
 import type { UserRhythm } from '../rhythm/rhythm.ts';
+import { isServicesAccessed } from '../services/stored-services.ts';
 import {
   isFlag,
   isListOf,
@@ -30,8 +31,9 @@ import {
 } from '../shape.ts';
 import type { CredentialSighting, Sighting } from '../sightings/sighting.ts';
 import { parseTime } from '../time.ts';
-import type { Assessment, Evidence } from './assessment.ts';
+import type { Assessment } from './assessment.ts';
 import type { CredentialAssessment } from './credential-assessment.ts';
+import type { Evidence } from './evidence.ts';
 import type { Exemption } from './exemption.ts';
 import { states } from './state.ts';
 
@@ -56,7 +58,12 @@ const inventorySources = ['credential-report', 'authorization-details', 'list-us
 const isInventorySource = isOneOf<InventorySource>(...inventorySources);
 const otherSources = ['service-specific-credentials', 'ssh-public-keys', 'event-history', 'table'] as const;
 const isLiveSource = isOneOf<LiveSource>(...inventorySources, ...otherSources);
-export const isEvidenceSource = isOneOf<EvidenceSource>('cloudtrail', 'credential-report', 'list-users');
+export const isEvidenceSource = isOneOf<EvidenceSource>(
+  'cloudtrail',
+  'credential-report',
+  'list-users',
+  'service-last-accessed',
+);
 export const isCredentialKind = isOneOf<CredentialKind>(
   'password',
   'access-key',
@@ -77,6 +84,7 @@ const isCredential = isObjectOf<Credential>({
   status: isOneOf('active', 'inactive'),
   createdAt: isTime,
   lastUse: isLastUse,
+  service: isName,
 });
 
 const isMissingFact = isUnionOf<MissingFact>({
@@ -130,6 +138,9 @@ const isEvidence = isObjectOf<Evidence>({
   source: isEvidenceSource,
   credential: isName,
   sighting: isOptional(isSighting),
+  attempt: isOptional(
+    isObjectOf<Required<Evidence>['attempt']>({ service: isText, region: isOptional(parsedBy(parseRegion)) }),
+  ),
 });
 
 const isAssessment = isObjectOf<Assessment>({
@@ -151,7 +162,9 @@ const isAssessment = isObjectOf<Assessment>({
   exemption: isOptional(isObjectOf<Exemption>({ by: isText, until: isName, reason: isName, ended: isFlag })),
   usable: isOptional(isFlag),
   corroborated: isFlag,
+  proof: isOptional(isOneOf('partial', 'whole')),
   lookedUp: isOptional(isRecordOf(isObjectOf<LookupWindow>({ from: isInstant, to: isInstant }))),
+  services: isOptional(isServicesAccessed),
   rhythm: isOptional(isObjectOf<UserRhythm>({ gaps: isNumber, longestGap: isNumber, quiet: isFlag })),
   quietSince: isName,
 });

@@ -5,13 +5,14 @@ import { trailUrl } from '../../domain/archive/trail-location.ts';
 import { accountsOf, mergeRecordFolds, newRecordFold } from '../../domain/cloudtrail/record-fold.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
 import { LiveFailure } from '../aws-unavailable.ts';
-import { addFile, nothingFound, type TrailReading } from '../trail/read-trail.ts';
+import { addFile, nothingFound } from '../trail/read-trail.ts';
+import type { TrailReading } from '../trail/trail-reading.ts';
 import type { FoundBranches } from './archive-folders.ts';
 import type { SliceRead } from './archive-slice.ts';
 import type { ObjectRead } from './read-archive-object.ts';
 
 /** The result of a scan of an archive. Files, records and bytes are those of this run. */
-export interface ArchiveReading extends Required<TrailReading> {
+export interface ArchiveReading extends Required<Omit<TrailReading, 'evidence' | 'checked'>> {
   readonly writes: number;
   /** Regions in the archive that the selection leaves out. */
   readonly leftOut: readonly Region[];

@@ -33,7 +33,7 @@ export interface ArchiveRequest {
 export async function readArchive(request: ArchiveRequest, ports: ReadArchivePorts): Promise<ArchiveReading> {
   const { location, selection, now } = request;
   const tally = new ArchiveTally(location.bucket);
-  const pool = new UnorderedTrailReader(now, (count) => {
+  const pool = new UnorderedTrailReader({ now, hashes: false }, (count) => {
     tally.bytes += count;
     ports.progress.bytes(count);
   });

@@ -1,6 +1,7 @@
 /** What `verify` asks AWS for. */
 
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import type { ArchiveSelection } from '../../domain/archive/archive-selection.ts';
 import { parseTrailLocation, type TrailLocation, trailUrl } from '../../domain/archive/trail-location.ts';
 import type { FoundDigest } from '../../domain/digests/check-digests.ts';
 import { groupBy } from '../../domain/digests/group-by.ts';
@@ -16,13 +17,13 @@ import { LiveFailure } from '../aws-unavailable.ts';
 import { bucketTrail, type TrailStore } from '../verify/bucket-trail.ts';
 import { optionsOf } from './options/option-problems.ts';
 
-/** The trails behind URLs, by the URL. `close` ends the connections. */
-export function bucketTrails(urls: readonly string[]) {
+/** The selected part of the trails behind URLs, by the URL. `close` ends the connections. */
+export function bucketTrails(urls: readonly string[], selection: ArchiveSelection) {
   const client = archiveClient(process.env);
   const trails = new Map(
     urls.map((url) => {
       const location = optionsOf(parseTrailLocation(url));
-      return [url, bucketTrail(location, storeOf(client, location))] as const;
+      return [url, bucketTrail(location, storeOf(client, location), selection)] as const;
     }),
   );
   return { trails, close: () => client.destroy() };

@@ -7,12 +7,12 @@ import type { AccountId } from '../../domain/ids.ts';
 import { type ChosenRegions, chooseRegions, parseRegionChoice } from '../../domain/settings/region-choice.ts';
 import type { Instant } from '../../domain/time.ts';
 import { callerAccount } from '../../infra/aws/caller-account.ts';
-import { lookupEveryMs } from '../../infra/aws/cloudtrail/client-pace.ts';
-import { cloudtrailLookup } from '../../infra/aws/cloudtrail/cloudtrail-lookup.ts';
+import { cloudtrailLookup, lookupEveryMs } from '../../infra/aws/cloudtrail/cloudtrail-lookup.ts';
 import { listEnabledRegions } from '../../infra/aws/enabled-regions.ts';
 import { failureOf } from '../../infra/aws/failure.ts';
 import { gatherAccessKeys } from '../../infra/aws/iam/iam-access-keys.ts';
 import { gatherInventory } from '../../infra/aws/iam/iam-inventory.ts';
+import { type AskServices, iamServices, servicesEveryMs } from '../../infra/aws/iam/iam-services.ts';
 import { gatherSshKeys } from '../../infra/aws/iam/iam-ssh-keys.ts';
 import type { EventLookup } from '../../infra/ports/event-lookup.ts';
 import type { KeyPorts } from '../ask-for-keys.ts';
@@ -33,6 +33,7 @@ export interface LiveSession {
   readonly gatherInventory: () => ReturnType<typeof gatherInventory>;
   readonly sshKeys: KeyPorts['sshKeys'];
   readonly accessKeys: KeyPorts['accessKeys'];
+  readonly askServices: AskServices;
   close(): void;
 }
 
@@ -54,10 +55,11 @@ export async function openLiveSession(
   if (profile !== undefined && among === 'alone') await useProfile(profile);
   const config = { ...liveClientConfig, ...(profile !== undefined && { profile }) };
   const home = { ...config, region: await homeRegion(profile) };
-  const [sts, account, iam] = [
+  const [sts, account, iam, pacedIam] = [
     new STSClient(home),
     new AccountClient(home),
     new IAMClient({ ...home, retryMode: 'adaptive' }),
+    new IAMClient(home),
   ];
   const accountId = await callerAccount(sts).catch(refuse);
   const chosen = chooseRegions(choice, await listEnabledRegions(account));
@@ -75,8 +77,9 @@ export async function openLiveSession(
     gatherInventory: () => gatherInventory(iam, accountId, pause),
     sshKeys: (users, hasTime) => gatherSshKeys(iam, users, hasTime),
     accessKeys: (users, hasTime) => gatherAccessKeys(iam, users, hasTime),
+    askServices: iamServices(pacedIam, servicesEveryMs, pause),
     close: () => {
-      for (const client of [sts, account, iam]) client.destroy();
+      for (const client of [sts, account, iam, pacedIam]) client.destroy();
       history.close();
     },
   };

@@ -23,7 +23,7 @@ export async function prepareSampleFolder(dir: string, options: object): Promise
     await makeFolder(dir);
     const before = files.length === 0 ? made : await readFile(join(dir, marker), 'utf8');
     await writeFile(join(dir, marker), made);
-    await rm(join(dir, 'AWSLogs'), { recursive: true, force: true });
+    for (const logs of ['AWSLogs', 'damaged']) await rm(join(dir, logs), { recursive: true, force: true });
     if (before !== made) await rm(join(dir, 'table'), { recursive: true, force: true });
   } catch (error) {
     if (error instanceof InputError) throw error;

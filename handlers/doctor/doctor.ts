@@ -3,6 +3,11 @@
 import pMap from 'p-map';
 import { type Answer, mapAnswer } from '../../domain/answer.ts';
 import type { DeploymentFacts, StackParts } from '../../domain/doctor/diagnosis.ts';
+import {
+  type OptionalFunction,
+  type OptionalFunctionFacts,
+  optionalFunctions,
+} from '../../domain/doctor/optional-functions.ts';
 import type { RuleFacts } from '../../domain/doctor/rule-checks.ts';
 import { resourcesOf, type StackFacts } from '../../domain/doctor/stack-checks.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
@@ -59,8 +64,9 @@ function partitionOf(region: Region): string {
 }
 
 async function readParts(stack: StackFacts, request: DoctorRequest, ports: DoctorPorts): Promise<StackParts> {
-  const [functions, rules, queues, stores, alarms, subscriptions, roles] = await Promise.all([
+  const [functions, optional, rules, queues, stores, alarms, subscriptions, roles] = await Promise.all([
     readFunctions(stack, request, ports),
+    readOptionalFunctions(stack, request, ports),
     // CloudFormation's id of a rule is its name on the default bus, and `bus|name` on any other.
     pMap(namesOf(stack, 'AWS::Events::Rule'), (id) => ports.rule(id.split('|').at(-1) ?? id)),
     pMap(namesOf(stack, 'AWS::SQS::Queue'), (url) => ports.queue(url)),
@@ -70,7 +76,7 @@ async function readParts(stack: StackFacts, request: DoctorRequest, ports: Docto
     readRoles(stack, ports),
   ]);
   const alarmNames = namesOf(stack, 'AWS::CloudWatch::Alarm');
-  return { ...functions, rules, queues, ...stores, alarms, alarmNames, subscriptions, roles };
+  return { ...functions, optional, rules, queues, ...stores, alarms, alarmNames, subscriptions, roles };
 }
 
 async function readFunctions(stack: StackFacts, { now }: DoctorRequest, ports: DoctorPorts) {
@@ -88,8 +94,31 @@ async function readFunctions(stack: StackFacts, { now }: DoctorRequest, ports: D
   };
 }
 
+/** The functions that the stack's parameters ask for, and the latest runs that they followed. */
+function readOptionalFunctions(stack: StackFacts, request: DoctorRequest, ports: DoctorPorts) {
+  const asked = optionalFunctions.filter(
+    ({ parameter }) => parameter === undefined || stack.parameters.get(parameter) === 'yes',
+  );
+  return pMap(asked, async (each): Promise<OptionalFunctionFacts> => {
+    const name = stack.resources.find(({ id }) => id === each.id)?.physicalId;
+    return { ...each, name, followed: name === undefined ? name : await followedRun(each, stack, request, ports) };
+  });
+}
+
+async function followedRun(
+  { check }: OptionalFunction,
+  stack: StackFacts,
+  { accountId }: DoctorRequest,
+  ports: DoctorPorts,
+): Promise<OptionalFunctionFacts['followed']> {
+  const table = tableOf(stack);
+  if (check === 'security-hub') return ports.importedRun(table, accountId);
+  if (check === 'page') return ports.writtenRun(table, accountId, nameOf(stack, 'ReportBucket'));
+  return undefined;
+}
+
 async function readStores(stack: StackFacts, { accountId }: DoctorRequest, ports: DoctorPorts) {
-  const tableName = stack.tableName ?? nameOf(stack, 'LastSeenTable');
+  const tableName = tableOf(stack);
   const [table, stored] = await Promise.all([
     ports.tableSettings(tableName),
     ports.storedAccount(tableName, accountId),
@@ -97,6 +126,8 @@ async function readStores(stack: StackFacts, { accountId }: DoctorRequest, ports
   const lastRun = mapAnswer(stored, ({ run }) => run?.asOf);
   return { table, lastRun, watches: mapAnswer(stored, ({ watches }) => watches) };
 }
+
+const tableOf = (stack: StackFacts) => stack.tableName ?? nameOf(stack, 'LastSeenTable');
 
 const readRoles = (stack: StackFacts, ports: DoctorPorts) =>
   pMap(resourcesOf(stack, 'AWS::IAM::Role'), ({ id, physicalId }) => ports.role(id, physicalId), {

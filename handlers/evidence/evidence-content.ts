@@ -6,8 +6,9 @@ import type { EvidenceSource } from '../../domain/inventory/iam-user.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
 import { type Instant, silentDays } from '../../domain/time.ts';
-import type { Assessment, Evidence } from '../../domain/verdict/assessment.ts';
+import type { Assessment } from '../../domain/verdict/assessment.ts';
 import { idEntry } from '../../domain/verdict/attribution.ts';
+import type { Evidence } from '../../domain/verdict/evidence.ts';
 import { ruleOf } from '../../domain/verdict/rule.ts';
 import type { Run } from '../../domain/verdict/run.ts';
 import type { ShowReport } from '../query/show-user.ts';
@@ -112,6 +113,7 @@ function verdictOf(assessment: Assessment, { asOf, thresholdDays }: Run, { user 
     exempt: user?.exempt ?? null,
     usable: assessment.usable ?? null,
     corroborated: assessment.corroborated,
+    proof: assessment.proof ?? ('none' as const),
     crossesThreshold: user?.crossesThreshold ?? null,
   };
 }

@@ -28,13 +28,25 @@ export function verdictRows({ subject, verdict, missing }: ExportedContent): Row
     row('Rule', `${rule.number}: ${rule.says}`),
     row('Reason', verdict.reason),
     row('CloudTrail watched the whole window', verdict.corroborated),
+    row('Log files signed by CloudTrail', proofText[verdict.proof]),
     row('Has an active credential', verdict.usable),
     row('Exempt', exempt === null ? false : `by ${exempt.by}${until}${why}`),
     row('Missing', missing.length === 0 ? 'nothing' : missing.join('; ')),
   ];
 }
 
-const sourceNames = { cloudtrail: 'CloudTrail', 'credential-report': 'Credential report', 'list-users': 'ListUsers' };
+const proofText = {
+  none: 'not checked against digests',
+  partial: 'prove a part of the window',
+  whole: 'prove the whole window: none is missing or altered',
+};
+
+const sourceNames = {
+  cloudtrail: 'CloudTrail',
+  'credential-report': 'Credential report',
+  'list-users': 'ListUsers',
+  'service-last-accessed': 'Services last accessed',
+};
 
 /** Each source with its latest activities and their age. */
 export function sourceRows({ sources }: ExportedContent): Row[] {

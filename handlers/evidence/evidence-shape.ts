@@ -38,6 +38,7 @@ const isVerdict = isObjectOf<Verdict>({
   exempt: isNullable(isObjectOf<NonNullable<Verdict['exempt']>>({ by: isText, until: isWord, reason: isWord })),
   usable: isNullable(isFlag),
   corroborated: isFlag,
+  proof: isOneOf('none', 'partial', 'whole'),
   crossesThreshold: isNullable(
     isObjectOf<NonNullable<Verdict['crossesThreshold']>>({
       at: isInstant,

@@ -38,15 +38,14 @@ async function search(path: string, eventId: string) {
   const wanted = Buffer.from(JSON.stringify(eventId));
   let tail = Buffer.alloc(0);
   let isFound = false;
-  const why = await streamText(
-    path,
-    (text) => {
+  const why = await streamText(path, {
+    onText: (text) => {
       const whole = Buffer.concat([tail, text]);
       isFound ||= whole.includes(wanted);
       tail = whole.subarray(Math.max(0, whole.length - wanted.length + 1));
     },
-    () => {},
-  );
+    onRead: () => {},
+  });
   return { isFound, why };
 }
 

@@ -12,8 +12,15 @@ export const reconcileTime = {
   alarmsMs: 180_000,
 } as const;
 
-/** Whether there is still time to ask IAM about one more user, from now on. */
-export function timeToAsk(): () => boolean {
+/**
+ * From the invocation's start on: for nobody's services is asked then. A job that has begun takes a minute more, and
+ * one call that is tried again. The rest of `askWithinMs` is for keys: a run does not remember the keys of earlier runs.
+ */
+export const askServicesWithinMs = 200_000;
+
+/** Whether there is still time to ask IAM about one more user, from now on: for its keys, and for its services. */
+export function timeToAsk() {
   const startedMs = performance.now();
-  return () => performance.now() - startedMs < reconcileTime.askWithinMs;
+  const isWithin = (ms: number) => () => performance.now() - startedMs < ms;
+  return { hasTimeToAsk: isWithin(reconcileTime.askWithinMs), hasTimeForServices: isWithin(askServicesWithinMs) };
 }

@@ -22,6 +22,7 @@ import { listEnabledRegions } from '../../infra/aws/enabled-regions.ts';
 import { countCalls } from '../../infra/aws/iam/call-counter.ts';
 import { gatherAccessKeys } from '../../infra/aws/iam/iam-access-keys.ts';
 import { gatherInventory } from '../../infra/aws/iam/iam-inventory.ts';
+import { iamServices, servicesEveryMs } from '../../infra/aws/iam/iam-services.ts';
 import { gatherSshKeys } from '../../infra/aws/iam/iam-ssh-keys.ts';
 import { proveRegions } from '../../infra/aws/sts-proof.ts';
 import { clockTime } from '../clock.ts';
@@ -52,9 +53,9 @@ export async function handler(event: unknown, context: Context): Promise<Reconci
   wired ??= wire();
   const { settings, ports, iamCalls } = wired;
   const before = iamCalls();
-  const request = { ...requestOf(settings, event, context), hasTimeToAsk: timeToAsk() };
+  const request = { ...requestOf(settings, event, context), ...timeToAsk() };
   const outcome = await reconcileAccount(request, ports);
-  const summary = { ...summaryOf(outcome), iamCalls: total(iamCalls()) - total(before) };
+  const summary = { ...summaryOf(outcome), iamCalls: iamCalls() - before };
   if (outcome.kind === 'done') logger.info('reconciled', { outcome: summary });
   else logger.warn('not reconciled', { outcome: summary });
   if (outcome.kind === 'table-unreadable') throw new Error('the table could not be read', { cause: outcome.cause });
@@ -68,7 +69,7 @@ function requestOf(
   settings: ReconcileSettings,
   event: unknown,
   context: Context,
-): Omit<ReconcileRequest, 'hasTimeToAsk'> {
+): Omit<ReconcileRequest, keyof ReturnType<typeof timeToAsk>> {
   const { thresholdDays, topicArn, userAlarmsNotify } = settings;
   return {
     ...settings,
@@ -109,12 +110,14 @@ const reconcileClientConfig = {
  * The ports of the daily job over the AWS SDK, with the function's own role and Region, and a count of the calls made
  * to IAM.
  */
-function awsPorts({ tableName, topicArn, eventBus, home }: ReconcileSettings): {
+function awsPorts({ tableName, topicArn, eventBus, home, serviceLastAccessed }: ReconcileSettings): {
   readonly ports: ReconcilePorts;
-  readonly iamCalls: () => Readonly<Record<string, number>>;
+  readonly iamCalls: () => number;
 } {
   const dynamodb = new DynamoDBClient({});
   const iam = new IAMClient(reconcileClientConfig);
+  const pacedIam = new IAMClient({ ...reconcileClientConfig, retryMode: 'standard' });
+  const calls = [countCalls(iam), countCalls(pacedIam)];
   // Emulators do not read compressed requests; ours are small.
   const cloudwatch = new CloudWatchClient({ ...reconcileClientConfig, disableRequestCompression: true });
   const sns = new SNSClient({});
@@ -125,6 +128,11 @@ function awsPorts({ tableName, topicArn, eventBus, home }: ReconcileSettings): {
     gatherInventory: (accountId) => gatherInventory(iam, accountId, pause),
     sshKeys: (users, hasTime) => gatherSshKeys(iam, users, hasTime),
     accessKeys: (users, hasTime) => gatherAccessKeys(iam, users, hasTime),
+    askServices: serviceLastAccessed ? iamServices(pacedIam, servicesEveryMs, pause) : undefined,
+    servicesProgress: {
+      start: (users) => logger.info('asking IAM for the services last accessed', { users }),
+      done: () => {},
+    },
     beforeKeys: (users) => logger.info('asking IAM for the keys of single users', { users }),
     enabledRegions: () => listEnabledRegions(account),
     trailHealth: (regions) => readTrailHealth(home, regions, (region) => new CloudTrailClient({ region })),
@@ -138,5 +146,5 @@ function awsPorts({ tableName, topicArn, eventBus, home }: ReconcileSettings): {
     publishEvents: (changes) => publishEvents(events, eventBus, [...changes]),
     publishDigest: (digest) => publishDigest(sns, topicArn, digest),
   };
-  return { ports, iamCalls: countCalls(iam) };
+  return { ports, iamCalls: () => calls.reduce((sum, count) => sum + total(count()), 0) };
 }

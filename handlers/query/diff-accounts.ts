@@ -1,3 +1,4 @@
+import type { DayCounts, HistoryHead } from '../../domain/history/stored-history.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
@@ -11,18 +12,41 @@ export interface DiffQuestion {
   readonly since: Instant | undefined;
 }
 
+/** What an account's history begins with, and its counts by day. */
+export interface AccountHistory {
+  readonly accountId: AccountId;
+  readonly head: HistoryHead | undefined;
+  readonly days: readonly DayCounts[];
+}
+
 type DiffTable = Pick<LastSeenTable, 'accounts' | 'readHistory' | 'dailyCounts' | 'changes'>;
 
 /** Compares each account now with what it was. Throws InputError where no run is later than `since`. */
 export async function diffAccounts(table: DiffTable, { chosen, since }: DiffQuestion): Promise<DiffReport> {
-  const report = await diffOfAll(table, await accountsToRead(table, chosen), since);
+  const histories: AccountHistory[] = [];
+  for (const accountId of await accountsToRead(table, chosen)) {
+    const head = await table.readHistory(accountId);
+    histories.push({ accountId, head, days: await table.dailyCounts(accountId) });
+  }
+  const report = await diffOfAll(table, histories, since);
   if (report.accounts.length === 0) throw new InputError(noHistory);
+  return report;
+}
+
+/** The same of these histories; without any comparison where none has begun. */
+export async function diffOfAll(
+  table: Pick<DiffTable, 'changes'>,
+  histories: readonly AccountHistory[],
+  since: Instant | undefined,
+): Promise<DiffReport> {
+  const accounts: (AccountDiff | AccountId)[] = [];
+  for (const history of histories) accounts.push((await diffOf(table, history, since)) ?? history.accountId);
+  const report = diffReport(accounts);
   checkSince(report, since);
   return report;
 }
 
-/** Throws InputError where no run is later than `since`. */
-export function checkSince({ accounts }: DiffReport, since: Instant | undefined): void {
+function checkSince({ accounts }: DiffReport, since: Instant | undefined): void {
   const latest = accounts
     .map(({ asOf }) => asOf)
     .sort()
@@ -32,23 +56,14 @@ export function checkSince({ accounts }: DiffReport, since: Instant | undefined)
   }
 }
 
-/** The same of these accounts; without any comparison where none has a history yet. */
-export async function diffOfAll(
-  table: DiffTable,
-  accountIds: readonly AccountId[],
-  since: Instant | undefined,
-): Promise<DiffReport> {
-  const accounts: (AccountDiff | AccountId)[] = [];
-  for (const accountId of accountIds) accounts.push((await diffOf(table, accountId, since)) ?? accountId);
-  return diffReport(accounts);
-}
-
-async function diffOf(table: DiffTable, accountId: AccountId, asked: Instant | undefined) {
-  const history = await table.readHistory(accountId);
-  const days = await table.dailyCounts(accountId);
+async function diffOf(
+  table: Pick<DiffTable, 'changes'>,
+  { accountId, head, days }: AccountHistory,
+  asked: Instant | undefined,
+): Promise<AccountDiff | undefined> {
   const latest = days.at(-1);
-  if (history === undefined || latest === undefined) return undefined;
-  const { beginsAt } = history;
+  if (head === undefined || latest === undefined) return undefined;
+  const { beginsAt } = head;
   const wanted = asked ?? days.at(-2)?.asOf ?? beginsAt;
   const since = wanted < beginsAt ? beginsAt : wanted;
   const { changes, unreadable } = await table.changes(accountId, since);

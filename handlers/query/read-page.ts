@@ -8,15 +8,18 @@ import { countAssessments } from '../../domain/verdict/counts.ts';
 import type { Run } from '../../domain/verdict/run.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { InputError } from '../input-error.ts';
-import type { PageAccount, PageReport, PageUser } from '../report/page-report.ts';
+import { forecastReport } from '../report/forecast-report.ts';
+import type { AccountNames } from '../report/many-accounts.ts';
+import { type PageAccount, type PageReport, type PageUser, pageWeeks } from '../report/page-report.ts';
 import { compareUsers, userReport } from '../report/user-report.ts';
 import { accountsToRead } from './accounts-to-read.ts';
-import { checkSince, diffOfAll } from './diff-accounts.ts';
+import { diffOfAll } from './diff-accounts.ts';
 import { nothingToList } from './read-verdicts.ts';
 
-/** Of which accounts the page tells, all where undefined, and since when it shows changes. */
+/** Of which accounts the page tells, all where undefined, what they are called, and since when it shows changes. */
 export interface PageQuestion {
   readonly accounts: readonly AccountId[] | undefined;
+  readonly nameOf: AccountNames;
   readonly since: Instant | undefined;
 }
 
@@ -24,38 +27,49 @@ export interface PageQuestion {
  * Reads what the page shows: each account as a whole and once, with its daily counts and its changes. Throws InputError
  * where no account was ever judged, or no run is later than `since`.
  */
-export async function readPage(table: LastSeenTable, { accounts, since }: PageQuestion): Promise<PageReport> {
-  const wanted = await accountsToRead(table, accounts);
-  const judged: PageAccount[] = [];
+export async function readPage(table: LastSeenTable, { accounts, nameOf, since }: PageQuestion): Promise<PageReport> {
+  const judged: JudgedAccount[] = [];
   const unjudged: AccountId[] = [];
-  const users: PageUser[] = [];
-  for (const accountId of wanted) {
+  for (const accountId of await accountsToRead(table, accounts)) {
     const stored = await table.readAccount(accountId);
     const { run } = stored;
-    if (run === undefined) {
-      unjudged.push(accountId);
-      continue;
-    }
-    judged.push(accountOf(stored, run, await table.dailyCounts(accountId)));
-    users.push(...usersOf(stored, run));
+    if (run === undefined) unjudged.push(accountId);
+    else judged.push({ stored, run, days: await table.dailyCounts(accountId) });
   }
   if (judged.length === 0) throw new InputError(nothingToList({ unjudged }));
-  const ids = judged.map(({ accountId }) => accountId);
-  const diff = await diffOfAll(table, ids, since);
-  checkSince(diff, since);
-  users.sort((a, b) => compareUsers(a.report, b.report));
-  return { accounts: judged, unjudged, users, diff, counts: countAssessments(users.map((user) => user.assessment)) };
+  const histories = judged.map(({ stored: { accountId, history: head }, days }) => ({ accountId, head, days }));
+  const users = judged.flatMap((account) => usersOf(account, nameOf)).sort((a, b) => compareUsers(a.report, b.report));
+  const silences = judged.map(({ stored: { accountId }, run }) => ({ accountId, ...run }));
+  return {
+    accounts: judged.map((account) => accountOf(account, nameOf)),
+    unjudged,
+    users,
+    counts: countAssessments(users.map(({ assessment }) => assessment)),
+    diff: await diffOfAll(table, histories, since),
+    forecast: forecastReport(
+      users.map(({ report }) => report),
+      silences,
+      pageWeeks * 7 - 1,
+    ),
+  };
 }
 
-function accountOf(stored: StoredAccount, run: Run, days: PageAccount['days']): PageAccount {
+/** An account with its latest run and its counts by day. */
+interface JudgedAccount {
+  readonly stored: StoredAccount;
+  readonly run: Run;
+  readonly days: PageAccount['days'];
+}
+
+function accountOf({ stored, run, days }: JudgedAccount, nameOf: AccountNames): PageAccount {
   const { accountId, assessments, unreadableAssessments } = stored;
   const { asOf, thresholdDays, coverage } = run;
   const counts = countAssessments(assessments.values());
   const missing = unreadableWords(accountId, unreadableAssessments.length);
-  return { accountId, asOf, thresholdDays, coverage, counts, days, missing };
+  return { accountId, ...nameOf(stored), asOf, thresholdDays, coverage, counts, days, missing };
 }
 
-function usersOf(stored: StoredAccount, run: Run): PageUser[] {
+function usersOf({ stored, run }: JudgedAccount, nameOf: AccountNames): PageUser[] {
   const all = [...stored.assessments.values()];
   const { attributed } = attributeSightings(
     stored.lastSeen,
@@ -63,7 +77,7 @@ function usersOf(stored: StoredAccount, run: Run): PageUser[] {
   );
   const watched = watchedDaysIn(stored, run);
   return all.map((assessment) => ({
-    report: userReport(assessment, run),
+    report: { ...userReport(assessment, run), ...nameOf(stored) },
     assessment,
     days: attributed.get(assessment.user)?.lastSeen?.days ?? new Map(),
     watchedDays: watched(assessment),

@@ -3,7 +3,7 @@ import type { State } from '../../domain/verdict/state.ts';
 import { compareKeys, type KeyReport, keyColumns } from '../report/key-report.ts';
 import { type CellValue, type ReportColumn, tagColumn, tagOf } from '../report/report-column.ts';
 import { userColumns } from '../report/user-columns.ts';
-import { compareUsers, type UserReport } from '../report/user-report.ts';
+import { compareUsers, isQuiet, type UserReport } from '../report/user-report.ts';
 import type { ListSelection, SortField } from './list-selection.ts';
 
 /** What every row of a list has, whatever it is about. */
@@ -30,7 +30,7 @@ export const userRows: RowKind<UserReport> = {
   columns: userColumns,
   compare: compareUsers,
   isUsable: ({ usable }) => usable === true,
-  isQuiet: ({ rhythm }) => rhythm?.quiet === true,
+  isQuiet,
   ageDays: () => null,
 };
 

@@ -12,9 +12,10 @@ import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import type { AbandonedLease, RunLease } from '../../infra/ports/run-lease.ts';
 import type { UserAlarmStore } from '../../infra/ports/user-alarm-store.ts';
 import type { KeyPorts } from '../ask-for-keys.ts';
+import type { ServicesPorts } from '../ask-for-services.ts';
 
 /** What the daily job reads or changes outside. What cannot be reached throws, unless it says never. */
-export interface ReconcilePorts extends KeyPorts {
+export interface ReconcilePorts extends KeyPorts, Omit<ServicesPorts, 'table'> {
   /** Reads all users of the account from IAM. Never throws: each source's failure is part of the answer. */
   readonly gatherInventory: (accountId: AccountId) => Promise<GatheredInventory>;
   /** Reads the enabled Regions. Never throws: the failure is part of the answer. */

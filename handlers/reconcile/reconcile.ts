@@ -11,6 +11,7 @@ import { plusMinutes } from '../../domain/time.ts';
 import { tryAsk } from '../../infra/aws/answer.ts';
 import type { AbandonedLease } from '../../infra/ports/run-lease.ts';
 import { askForKeys } from '../ask-for-keys.ts';
+import { askForServices } from '../ask-for-services.ts';
 import { actOnRun } from './act-on-run.ts';
 import { type GatheredAccount, gatherAccount, gatherState } from './gather-run.ts';
 import type { ReconcilePorts } from './reconcile-ports.ts';
@@ -23,8 +24,10 @@ export interface ReconcileRequest extends RunQuestion {
   readonly regions: readonly Region[];
   /** A person confirmed that an inventory of less than half of the last run's users is right. */
   readonly acceptShrunkInventory: boolean;
-  /** Whether there is still time to ask about one more user; what follows needs the rest. */
+  /** Whether there is still time to ask about one more user's keys; what follows needs the rest. */
   readonly hasTimeToAsk: () => boolean;
+  /** Whether there is still time to ask for one more user's services. Who is left today comes first tomorrow. */
+  readonly hasTimeForServices: () => boolean;
 }
 
 export type ReconcileOutcome =
@@ -88,9 +91,11 @@ async function reconcileAlone(request: ReconcileRequest, ports: ReconcilePorts):
     return { kind: 'shrunk', shrinkage };
   }
   const watched = { ...question, regions: account.watch.enabled };
-  const asked = await askForKeys(inventory.users, stored, watched, ports, request.hasTimeToAsk);
-  const judged = { users: asked.users, missing: [...inventory.missing, ...asked.missing] };
-  const plan = planRun({ ...state.value, inventory: judged, watch: account.watch }, request);
+  const services = await askForServices(inventory.users, stored, watched, ports, request.hasTimeForServices);
+  const asked = await askForKeys(inventory.users, services.stored, watched, ports, request.hasTimeToAsk);
+  const judged = { users: asked.users, missing: [inventory, services, asked].flatMap((each) => each.missing) };
+  const gathered = { ...state.value, stored: services.stored, inventory: judged, watch: account.watch };
+  const plan = planRun(gathered, request);
   await actOnRun(plan, ports);
   return { kind: 'done', plan };
 }

@@ -5,7 +5,7 @@ import type { ListedAccount } from '../../domain/inventory/account-list.ts';
 import { type Counts, countAssessments } from '../../domain/verdict/counts.ts';
 import type { Inventory } from '../scan/read-inventory.ts';
 import type { Scan, ScannedAccount } from '../scan/scan.ts';
-import type { TrailReading } from '../trail/read-trail.ts';
+import type { TrailReading } from '../trail/trail-reading.ts';
 import type { NamedAccount } from './report-column.ts';
 
 /** An account, or an input of an unknown account, that cannot be judged. */
@@ -27,10 +27,11 @@ export interface ManyAccounts {
   readonly notes: readonly string[];
 }
 
+/** Gives the name of an account as a field; no field where no list of accounts was given. */
+export type AccountNames = (row: { readonly accountId: AccountId }) => NamedAccount;
+
 /** Adds the name of the account to whatever has an account. */
-export function namesOf(
-  listed: readonly ListedAccount[] | undefined,
-): (row: { readonly accountId: AccountId }) => NamedAccount {
+export function namesOf(listed: readonly ListedAccount[] | undefined): AccountNames {
   if (listed === undefined) return () => ({});
   const names = new Map(listed.map(({ accountId, name }) => [accountId, name]));
   return ({ accountId }) => ({ accountName: names.get(accountId) ?? null });

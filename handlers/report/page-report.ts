@@ -6,6 +6,8 @@ import type { Instant } from '../../domain/time.ts';
 import type { Assessment } from '../../domain/verdict/assessment.ts';
 import type { Counts } from '../../domain/verdict/counts.ts';
 import type { DiffReport } from './diff-report.ts';
+import type { ForecastReport } from './forecast-report.ts';
+import type { NamedAccount } from './report-column.ts';
 import type { UserReport } from './user-report.ts';
 
 /** What the page tells of the accounts of one table, each as of its latest run. */
@@ -20,9 +22,14 @@ export interface PageReport {
   readonly counts: Counts;
   /** As `diff` answers; accounts without a history are in its `unrecorded`. */
   readonly diff: DiffReport;
+  /** As `list` answers, over `pageWeeks`. */
+  readonly forecast: ForecastReport;
 }
 
-export interface PageAccount {
+/** So many weeks ahead the page looks. */
+export const pageWeeks = 8;
+
+export interface PageAccount extends NamedAccount {
   readonly accountId: AccountId;
   readonly asOf: Instant;
   readonly thresholdDays: number;

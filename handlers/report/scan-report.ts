@@ -10,10 +10,11 @@ import { countAssessments } from '../../domain/verdict/counts.ts';
 import { endedRules, idleRules } from '../../domain/verdict/exemption.ts';
 import type { Inventory } from '../scan/read-inventory.ts';
 import type { Scan, ScannedAccount } from '../scan/scan.ts';
-import type { TrailReading } from '../trail/read-trail.ts';
+import type { TrailReading } from '../trail/trail-reading.ts';
 import { forecastReport } from './forecast-report.ts';
 import { manyAccounts, namesOf, totalsOf } from './many-accounts.ts';
 import { presetReport } from './preset-report.ts';
+import { alteredWords, digestsReport } from './proof-report.ts';
 import { compareUsers, sightingReport, userReport } from './user-report.ts';
 
 /**
@@ -64,6 +65,7 @@ export function scanReport(
     missing: [
       ...(inventory?.missing ?? []),
       ...(many?.notJudged ?? []).flatMap(({ input, isClosed, why }) => (input === null && !isClosed ? [why] : [])),
+      ...alteredWords(trail?.checked),
       ...(trail === undefined ? [] : missingOfTrail(trail)),
       ...scan.accounts.flatMap((account) => unreadableWords(account.accountId, account.unreadableAssessments)),
     ],
@@ -74,8 +76,8 @@ export function scanReport(
 
 /** The verdicts of a scan, each with the question it answers. */
 export function verdictsOf({ accounts }: Scan, { now: asOf, thresholdDays }: Question) {
-  return accounts.flatMap(({ assessments, coverage }) =>
-    [...assessments.values()].map((assessment) => ({ assessment, run: { asOf, thresholdDays, coverage } })),
+  return accounts.flatMap(({ assessments, coverage, proof }) =>
+    [...assessments.values()].map((assessment) => ({ assessment, run: { asOf, thresholdDays, coverage, proof } })),
   );
 }
 
@@ -94,8 +96,8 @@ function missingOfTrail({ unreadable, malformedRecords, fold }: TrailReading): s
   ];
 }
 
-function accountReport({ accountId, judged, assessments, coverage }: ScannedAccount) {
-  return { accountId, judged, users: assessments.size, coverage: coverageReport(coverage) };
+function accountReport({ accountId, judged, assessments, coverage, proof }: ScannedAccount) {
+  return { accountId, judged, users: assessments.size, coverage: coverageReport(coverage), ...(proof && { proof }) };
 }
 
 function coverageReport(coverage: Coverage) {
@@ -154,5 +156,6 @@ function recordsReport(trail: TrailReading | undefined) {
     unreadable: trail?.unreadable ?? [],
     malformedRecords: trail?.malformedRecords ?? [],
     ...(trail?.archive !== undefined && { archive: trail.archive }),
+    ...(trail?.checked !== undefined && { digests: digestsReport(trail.checked) }),
   };
 }

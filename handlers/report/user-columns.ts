@@ -13,6 +13,7 @@ export const userColumns: readonly ReportColumn<UserReport>[] = [
   { name: 'exemptUntil', value: ({ exempt }) => exempt?.until ?? null },
   { name: 'usable', value: ({ usable }) => usable },
   { name: 'corroborated', value: ({ corroborated }) => corroborated },
+  { name: 'proven', aliases: ['proof'], value: ({ proof }) => proof },
   {
     name: 'lastActivityAt',
     aliases: ['lastSeen'],

@@ -1,11 +1,11 @@
 import type { CredentialSighting, Sighting } from '../../domain/sightings/sighting.ts';
 import type { Instant } from '../../domain/time.ts';
-import { type Assessment, type Evidence, idleDays } from '../../domain/verdict/assessment.ts';
+import { type Assessment, idleDays } from '../../domain/verdict/assessment.ts';
 import type { CredentialAssessment } from '../../domain/verdict/credential-assessment.ts';
 import { crossingOfUser } from '../../domain/verdict/crossing.ts';
-import { explain } from '../../domain/verdict/explanation.ts';
+import type { Evidence } from '../../domain/verdict/evidence.ts';
+import { type ExplainedRun, explain } from '../../domain/verdict/explanation.ts';
 import { rhythmDetail } from '../../domain/verdict/rhythm-detail.ts';
-import type { Run } from '../../domain/verdict/run.ts';
 import { shortReason } from '../../domain/verdict/short-reason.ts';
 import type { NamedAccount } from './report-column.ts';
 
@@ -27,7 +27,7 @@ export interface ActivityReport {
 /** A verdict, and the run that gave it. */
 export interface Judged {
   readonly assessment: Assessment;
-  readonly run: Pick<Run, 'asOf' | 'thresholdDays' | 'coverage'>;
+  readonly run: ExplainedRun;
 }
 
 /** One user, as every output format shows it; handlers/cli/README.md documents the fields. Do not rename them. */
@@ -45,6 +45,7 @@ export function userReport(assessment: Assessment, run: Judged['run']) {
     exempt: exemptReport(exemption),
     usable: usable ?? null,
     corroborated: assessment.corroborated,
+    proof: assessment.proof ?? 'none',
     lastActivity: lastActivity === undefined ? null : activityReport(lastActivity),
     idleDays: idleDays(assessment, run.asOf) ?? null,
     crossesThreshold: crossingOfUser(assessment, { now: run.asOf, thresholdDays: run.thresholdDays }) ?? null,
@@ -104,6 +105,9 @@ export function sightingReport(at: Instant, sighting: Sighting | undefined): Act
     errorCode: sighting?.errorCode ?? null,
   };
 }
+
+/** Whether a user is quiet by its own rhythm. */
+export const isQuiet = ({ rhythm }: Pick<UserReport, 'rhythm'>): boolean => rhythm?.quiet === true;
 
 /** Unused first, then what could not be judged. */
 export const stateRank = { idle: 0, 'never-used': 0, unknown: 1, new: 2, active: 3 } as const;

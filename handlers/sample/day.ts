@@ -2,12 +2,13 @@
 
 import { type Actor, isActing } from './actor.ts';
 import { type Caller, callRecord, type Moment } from './call-record.ts';
-import { callerOf } from './callers.ts';
+import { callerOf, roleIdentityOf } from './callers.ts';
 import { allCalls, assumeRole, getFederationToken, getSessionToken, reads } from './calls.ts';
-import { signInOf } from './odd-record.ts';
+import { sampleTrail } from './log-path.ts';
+import { recordOf, signInOf } from './odd-record.ts';
 import { oddityOf } from './oddities.ts';
 import { credit, type Person } from './person.ts';
-import type { Random } from './random.ts';
+import { type Random, randomOf } from './random.ts';
 import { readingsUntil } from './readings.ts';
 
 /** The made-up account, and its period of time. */
@@ -44,7 +45,8 @@ const signInRegions = ['us-east-1', 'us-east-2', 'eu-north-1', 'ap-southeast-2']
 export function* recordsOfDay(world: World, day: number): Generator<SampleRecordLine> {
   const startMs = world.endMs - (world.days - day) * dayMs;
   let line = 0;
-  for (const must of [everyRegion(world, startMs), lastCalls(world, startMs), oddities(world, day, startMs)]) {
+  const required = [everyRegion(world, startMs), lastCalls(world, startMs), oddities(world, day, startMs)];
+  for (const must of [...required, ...(day === 0 ? [trailSettings(world, startMs)] : [])]) {
     for (const record of must) {
       line++;
       yield record;
@@ -84,6 +86,25 @@ function* oddities(world: World, day: number, startMs: number): Generator<Sample
     if (odd !== undefined) yield { region, json: JSON.stringify(odd.record) };
   }
 }
+
+/** The call that made the trail record everything. It has random numbers of its own. */
+function* trailSettings({ account, regions }: World, startMs: number): Generator<SampleRecordLine> {
+  const [region] = regions;
+  if (region === undefined) return;
+  const moment = { account, region, atMs: startMs + 60_000, random: randomOf(startMs) };
+  const userIdentity = roleIdentityOf(account, 'platform', 'pipeline');
+  yield { region, json: JSON.stringify(recordOf(moment, { userIdentity, ...selectsEverything })) };
+}
+
+const selectsEverything = {
+  eventSource: 'cloudtrail.amazonaws.com',
+  eventName: 'PutEventSelectors',
+  readOnly: false,
+  requestParameters: {
+    trailName: sampleTrail,
+    eventSelectors: [{ readWriteType: 'All', includeManagementEvents: true, excludeManagementEventSources: [] }],
+  },
+};
 
 /** One random call. Roles and services make at least half of the calls; busy users make most of the others. */
 function anyCall(world: World, turn: number, startMs: number): SampleRecordLine {

@@ -1,7 +1,8 @@
 /** Writes log files as CloudTrail lays them out. */
 
+import { join } from 'node:path';
 import type { SampleRecordLine } from './day.ts';
-import { type LogFolder, logPath } from './log-path.ts';
+import { type LogFolder, logKey } from './log-path.ts';
 import { type LogStream, openLogStream } from './log-stream.ts';
 import { type Random, randomOf } from './random.ts';
 
@@ -10,6 +11,14 @@ export interface Written {
   files: number;
   records: number;
   rawBytes: number;
+}
+
+/** A finished file. `hash`: SHA-256 of its text in hex. */
+export interface DeliveredFile {
+  readonly region: string;
+  readonly key: string;
+  readonly atMs: number;
+  readonly hash: string;
 }
 
 /** How to spread the records: `files` in all, evenly over Regions, each for an equal part of the days. */
@@ -34,6 +43,7 @@ interface RegionFile {
   readonly files: number;
   readonly names: Random;
   index: number;
+  key: string;
   stream: LogStream | undefined;
   isEmpty: boolean;
   today: number;
@@ -46,7 +56,11 @@ const lateEvery = 97;
 const againEvery = 211;
 
 /** Writes records into files as CloudTrail does, in the order of delivery. Each Region has at least one file. */
-export function openLogFiles(folder: LogFolder, spread: Spread): LogFiles {
+export function openLogFiles(
+  folder: LogFolder,
+  spread: Spread,
+  delivered: (file: DeliveredFile) => void = () => undefined,
+): LogFiles {
   const written: Written = { files: 0, records: 0, rawBytes: 0 };
   const regionFiles = folder.regions.map((_, index) => regionFileOf(folder, index, spread.files));
   let taken = 0;
@@ -62,8 +76,8 @@ export function openLogFiles(folder: LogFolder, spread: Spread): LogFiles {
   /** The open file of the Region. A new file begins with the late records of the file before. */
   function streamOf(file: RegionFile): LogStream {
     if (file.stream !== undefined) return file.stream;
-    const path = logPath(folder, 'CloudTrail', file.region, deliveryMs(file, spread), file.names);
-    const stream = openLogStream(path);
+    file.key = logKey(folder.account, 'CloudTrail', file.region, deliveryMs(file, spread), file.names);
+    const stream = openLogStream(join(folder.dir, file.key));
     file.stream = stream;
     file.isEmpty = true;
     stream.write('{"Records":[');
@@ -75,9 +89,12 @@ export function openLogFiles(folder: LogFolder, spread: Spread): LogFiles {
     const stream = streamOf(file);
     if (file.index === file.files - 1) for (const json of file.late.splice(0)) put(file, json);
     stream.write(']}');
+    const { region, key } = file;
+    const atMs = deliveryMs(file, spread);
     file.index++;
     file.stream = undefined;
-    const rawBytes = await stream.end();
+    const { rawBytes, hash } = await stream.end();
+    delivered({ region, key, atMs, hash });
     written.rawBytes += rawBytes;
     written.files++;
   }
@@ -117,7 +134,7 @@ function regionFileOf({ regions, random }: LogFolder, index: number, files: numb
   // Each Region has its own stream of names: files of several Regions are opened in any order.
   const names = randomOf(random.below(0x7fff_ffff));
   const region = regions[index] as string;
-  return { region, files: share, names, index: 0, stream: undefined, isEmpty: true, today: 0, late: [] };
+  return { region, files: share, names, index: 0, key: '', stream: undefined, isEmpty: true, today: 0, late: [] };
 }
 
 /** The index of a record's file, by the day and by the fraction of the day's records before it. */

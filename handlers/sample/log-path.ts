@@ -1,6 +1,5 @@
 /** The names of log files, as CloudTrail makes them. */
 
-import { join } from 'node:path';
 import { instantOfEpochMs } from '../../domain/time.ts';
 import type { Random } from './random.ts';
 
@@ -17,25 +16,35 @@ export type LogKind = 'CloudTrail' | 'CloudTrail-Insight';
 const nameCharacters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'];
 
 /**
- * The path of a log or Insight file delivered at that moment, in AWS's form:
+ * The key of a log or Insight file delivered at that moment, in AWS's form:
  * `AWSLogs/111122223333/CloudTrail/eu-west-1/2026/11/01/111122223333_CloudTrail_eu-west-1_20261101T0005Z_<16>.json.gz`.
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
  */
-export function logPath(folder: LogFolder, kind: LogKind, region: string, atMs: number, names: Random): string {
+export function logKey(account: string, kind: LogKind, region: string, atMs: number, names: Random): string {
   const unique = Array.from({ length: 16 }, () => names.pick(nameCharacters)).join('');
-  const name = `${folder.account}_${kind}_${region}_${stampOf(atMs).slice(0, 13)}Z_${unique}.json.gz`;
-  return join(dayFolder(folder, kind, region, atMs), name);
+  const name = `${account}_${kind}_${region}_${stampOf(atMs).slice(0, 13)}Z_${unique}.json.gz`;
+  return `${dayFolder(account, kind, region, atMs)}/${name}`;
 }
 
-/** The path of a digest file. Its name includes the trail's name and a time in whole seconds. */
-export function digestPath(folder: LogFolder, region: string, atMs: number): string {
-  const name = `${folder.account}_CloudTrail-Digest_${region}_sample-trail_${folder.regions[0]}_${stampOf(atMs)}.json.gz`;
-  return join(dayFolder(folder, 'CloudTrail-Digest', region, atMs), name);
+/** The name of the sample's trail, and of its bucket. */
+export const sampleTrail = 'sample-trail';
+
+/** A trail of the account, of all Regions. */
+export interface NamedTrail {
+  readonly account: string;
+  readonly trail: string;
+  readonly home: string;
 }
 
-function dayFolder({ dir, account }: LogFolder, kind: string, region: string, atMs: number): string {
+/** The key of the digest that ends at that moment. Its name includes those of the trail and of its home Region. */
+export function digestKey({ account, trail, home }: NamedTrail, region: string, atMs: number, ending = ''): string {
+  const name = `${account}_CloudTrail-Digest_${region}_${trail}_${home}_${stampOf(atMs)}${ending}.json.gz`;
+  return `${dayFolder(account, 'CloudTrail-Digest', region, atMs)}/${name}`;
+}
+
+function dayFolder(account: string, kind: string, region: string, atMs: number): string {
   const date = instantOfEpochMs(atMs)?.slice(0, 10) ?? '';
-  return join(dir, 'AWSLogs', account, kind, region, ...date.split('-'));
+  return `AWSLogs/${account}/${kind}/${region}/${date.replaceAll('-', '/')}`;
 }
 
 /** `20261101T000500Z` */

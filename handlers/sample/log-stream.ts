@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -11,8 +12,14 @@ export interface LogStream {
   isFull(): boolean;
   /** Settles once memory is free again. Settles also where the file cannot be written, and may then reject. */
   drained(): Promise<unknown>;
-  /** Ends the file; resolves to its length before compression, in bytes. Rejects where it cannot be written. */
-  end(): Promise<number>;
+  /** Ends the file. Rejects where it cannot be written. */
+  end(): Promise<WrittenText>;
+}
+
+/** The text of a file before compression: its length, and its SHA-256 in hex. */
+export interface WrittenText {
+  readonly rawBytes: number;
+  readonly hash: string;
 }
 
 const chunkLength = 256 * 1024;
@@ -25,11 +32,13 @@ export function openLogStream(path: string): LogStream {
   const written = pipeline(gzip, createWriteStream(path));
   written.catch(() => undefined); // The failure is not lost: the methods below report it.
   let waiting = '';
+  const hash = createHash('sha256');
   let rawBytes = 0;
   const flush = () => {
     const bytes = Buffer.from(waiting);
     waiting = '';
     rawBytes += bytes.length;
+    hash.update(bytes);
     gzip.write(bytes);
   };
   return {
@@ -43,7 +52,7 @@ export function openLogStream(path: string): LogStream {
       flush();
       gzip.end();
       await written;
-      return rawBytes;
+      return { rawBytes, hash: hash.digest('hex') };
     },
   };
 }

@@ -7,11 +7,12 @@ import { actorsOf } from './actor.ts';
 import { roleCallers, serviceCallers } from './callers.ts';
 import { credentialReportOf } from './credential-report-csv.ts';
 import { recordsOfDay, type World } from './day.ts';
+import { openSampleDigests, type ProofPaths } from './digests/sample-digests.ts';
+import { writeInsight } from './insight-file.ts';
 import { authorizationDetailsOf, userListOf } from './listings.ts';
 import { openLogFiles } from './log-files.ts';
 import { type Person, peopleOf } from './person.ts';
 import { type Random, randomOf } from './random.ts';
-import { writeSiblings } from './siblings.ts';
 import { type Truth, truthOf } from './truth.ts';
 
 export interface SampleOptions {
@@ -37,7 +38,7 @@ export const sampleDefaults: SampleOptions & { readonly regions: readonly string
 };
 
 export interface SampleSummary {
-  readonly paths: {
+  readonly paths: ProofPaths & {
     readonly trail: string;
     readonly credentialReport: string;
     readonly authorizationDetails: string;
@@ -77,17 +78,19 @@ export async function writeSampleAccount(
   const { people, regions, days, endMs, recordsPerDay } = world;
   const folder = { dir, account, regions, random };
   const files = options.files ?? regions.length * days;
-  const logs = openLogFiles(folder, { days, files, recordsPerDay, endMs });
+  const digests = openSampleDigests(folder, options);
+  const logs = openLogFiles(folder, { days, files, recordsPerDay, endMs }, digests.deliver);
   for (let day = 0; day < days; day++) {
     for (const line of recordsOfDay(world, day)) {
       const full = logs.take(line, day);
       if (full !== undefined) await full;
     }
     await logs.endDay(day);
+    digests.endDay(day);
     progress({ days: day + 1, records: logs.written.records, bytes: logs.written.rawBytes });
   }
-  await writeSiblings(folder, endMs);
-  const paths = await writeInventory(dir, people, options.endsAt, random);
+  await writeInsight(folder, endMs);
+  const paths = { ...digests.end(), ...(await writeInventory(dir, people, options.endsAt, random)) };
   const truth = new Map(people.map((person) => [person.userId, truthOf(person, options.endsAt)]));
   return { paths, ...logs.written, truth };
 }

@@ -2,6 +2,7 @@
 
 import { accountsOf } from '../../domain/cloudtrail/record-fold.ts';
 import { type Coverage, coverageOf } from '../../domain/coverage/coverage.ts';
+import type { ProvenRegions } from '../../domain/digests/recorded-hours.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import { fresherVerdicts } from '../../domain/reconcile/fresher-assessments.ts';
 import type { Verdicts } from '../../domain/reconcile/plan-history.ts';
@@ -15,7 +16,7 @@ import { attributeSightings } from '../../domain/verdict/attribution.ts';
 import type { Run } from '../../domain/verdict/run.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { InputError } from '../input-error.ts';
-import type { TrailReading } from '../trail/read-trail.ts';
+import type { TrailReading } from '../trail/trail-reading.ts';
 import { writeScannedAccount } from '../trail/write-scanned-account.ts';
 import { writeCorrections, writeVerdicts } from '../write-judgement.ts';
 import type { Inventory } from './read-inventory.ts';
@@ -30,6 +31,7 @@ export interface ScannedAccount {
   readonly rootByService: LastSeen | undefined;
   readonly coverage: Coverage;
   /** As in the run. */
+  readonly proof?: Run['proof'];
   readonly silences?: Run['silences'];
   /** Stored assessments that could not be read. */
   readonly unreadableAssessments: number;
@@ -57,12 +59,14 @@ export async function scan(
   table: LastSeenTable,
   onPlan: (writes: number) => void = () => {},
 ): Promise<Scan> {
-  const seen = trail === undefined ? [] : [...new Set([...accountsOf(trail.fold), ...(trail.accounts ?? [])])].sort();
+  const proven = provenIn(trail);
+  const ofTrail = trail === undefined ? [] : [...accountsOf(trail.fold), ...(trail.accounts ?? []), ...proven.keys()];
+  const seen = [...new Set(ofTrail)].sort();
   refuseOtherAccounts(seen, inventory?.accounts ?? []);
   const accounts: ScannedAccount[] = [];
   let [writes, changes] = [0, 0];
   for (const accountId of [...new Set([...seen, ...(inventory?.accounts ?? [])])].sort()) {
-    writes += await writeScannedAccount(accountId, trail?.fold, table, onPlan);
+    writes += await writeScannedAccount(accountId, trail?.fold, table, onPlan, proven.get(accountId));
     const stored = await table.readAccount(accountId);
     const { account, verdicts } = judgeAccount(stored, trail, inventory, settings);
     const write = account.judged ? writeVerdicts : writeCorrections;
@@ -73,6 +77,9 @@ export async function scan(
   }
   return { accounts, writes, changes };
 }
+
+const provenIn = (trail: TrailReading | undefined): ProvenRegions =>
+  trail?.checked?.kind === 'checked' ? trail.checked.regions : new Map();
 
 /** Of many accounts one may be silent, so that the logs do not hold it; where they hold none, they are of others. */
 function refuseOtherAccounts(seen: readonly AccountId[], inventoried: readonly AccountId[]): void {
@@ -107,7 +114,7 @@ function judgeAccount(
   };
   const regions = inventory.regionsOf === undefined ? question.regions : inventory.regionsOf(accountId);
   const { assessments, notInInventory, run } = reconcile(stored, users, exemptions, reading, { ...question, regions });
-  const ofRun = { coverage: run.coverage, silences: run.silences };
+  const ofRun = { coverage: run.coverage, proof: run.proof, silences: run.silences };
   const account = { accountId, judged: true, assessments, notInInventory, ...ofRun, ...beside };
   return { account, verdicts: { stored, assessments, run } };
 }

@@ -1,7 +1,7 @@
 import { mergeRecordFolds } from '../../domain/cloudtrail/record-fold.ts';
-import type { SkippedFiles, TrailReading } from './read-trail.ts';
+import type { SkippedFiles, TrailReading } from './trail-reading.ts';
 
-/** Joins several readings; do not use them again. Undefined where there is none. */
+/** Joins several readings, of which one at most has digests; do not use them again. Undefined where there is none. */
 export function mergeReadings(readings: readonly TrailReading[]): TrailReading | undefined {
   return readings.length === 0 ? undefined : readings.reduce(both);
 }
@@ -11,6 +11,7 @@ function both(a: TrailReading, b: TrailReading): TrailReading {
   const accounts = [...(a.accounts ?? []), ...(b.accounts ?? [])];
   const [here, there] = [a.archive, b.archive];
   const archive = here !== undefined && there !== undefined ? bothArchives(here, there) : (here ?? there);
+  const checked = a.checked ?? b.checked;
   return {
     fold: a.fold,
     files: a.files + b.files,
@@ -19,6 +20,7 @@ function both(a: TrailReading, b: TrailReading): TrailReading {
     malformedRecords: [...a.malformedRecords, ...b.malformedRecords].slice(0, 100),
     ...(accounts.length > 0 && { accounts }),
     ...(archive !== undefined && { archive }),
+    ...(checked !== undefined && { checked }),
   };
 }
 

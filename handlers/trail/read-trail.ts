@@ -1,50 +1,15 @@
 /** Reads the files and folders of a trail into one fold. */
 
-import type { RecordFold } from '../../domain/cloudtrail/record-fold.ts';
-import type { AccountId } from '../../domain/ids.ts';
+import type { Place } from '../../domain/digests/place.ts';
 import type { Instant } from '../../domain/time.ts';
+import { holdsDigests } from '../../infra/trail/digests/holds-digests.ts';
+import { localPlace } from '../../infra/trail/digests/local-place.ts';
 import type { FoldedFile } from '../../infra/trail/fold-trail-file.ts';
 import { OrderedTrailReader } from '../../infra/trail/threads/ordered-trail-reader.ts';
+import type { ThreadSettings } from '../../infra/trail/threads/trail-worker.ts';
 import { type TrailPath, walkTrail } from '../../infra/trail/trail-paths.ts';
 import { InputError } from '../input-error.ts';
-
-/** An unreadable record of an IAM user or root: where it stands and what is wrong with it. */
-export interface MalformedRecord {
-  readonly file: string;
-  readonly position: string;
-  readonly field: string;
-  readonly why: string;
-}
-
-export interface UnreadableFile {
-  readonly file: string;
-  readonly why: string;
-}
-
-/** Files without records, by kind. The kinds beyond these three only where they occurred. */
-export interface SkippedFiles {
-  readonly digest: number;
-  readonly insight: number;
-  readonly other: number;
-  readonly [kind: string]: number;
-}
-
-/** The content of a trail's files, and what could not be read in them. */
-export interface TrailReading {
-  readonly fold: RecordFold;
-  readonly files: number;
-  readonly skippedFiles: SkippedFiles;
-  readonly unreadable: readonly UnreadableFile[];
-  /** The first hundred; `fold.malformed` counts them all. */
-  readonly malformedRecords: readonly MalformedRecord[];
-  /** For an archive in S3: the accounts of the records in the objects that were read, now or by earlier scans. */
-  readonly accounts?: readonly AccountId[];
-  /**
-   * For an archive in S3: how many objects the chosen part has, how many of them earlier scans finished, and bytes read
-   * now.
-   */
-  readonly archive?: { readonly objects: number; readonly alreadyRead: number; readonly bytes: number };
-}
+import type { MalformedRecord, ReadLogFile, TrailReading, UnreadableFile } from './trail-reading.ts';
 
 /** The progress: bytes of the files as they are read, records as they are handed out. */
 export interface TrailProgress {
@@ -56,31 +21,48 @@ const malformedKept = 100;
 
 /**
  * Reads every given file and folder into one fold. A file that cannot be read is reported and does not stop the others.
- * Throws InputError for a path that does not exist or holds no log file.
+ * Log files beside digests are read for their hashes too. A digest under a name that is not CloudTrail's shows only
+ * when it is read: then all is read once more. Throws InputError for a path that does not exist or holds no log file.
  */
 export async function readTrail(
   paths: readonly string[],
   now: Instant,
   progress: TrailProgress,
 ): Promise<TrailReading> {
-  const readers = new OrderedTrailReader(now, (count) => progress.bytes(count));
+  const hashes = await holdsDigests(paths);
+  const reading = await readOnce(paths, { now, hashes }, progress);
+  return hashes || reading.skippedFiles.digest === 0 ? reading : readOnce(paths, { now, hashes: true }, progress);
+}
+
+async function readOnce(
+  paths: readonly string[],
+  settings: ThreadSettings,
+  progress: TrailProgress,
+): Promise<TrailReading> {
+  const readers = new OrderedTrailReader(settings, (count) => progress.bytes(count));
   try {
-    const found = await readAll(paths, readers, progress);
+    const evidence: GrowingEvidence | undefined = settings.hashes ? { digests: [], logFiles: [] } : undefined;
+    const found = await readAll(paths, { readers, progress, evidence });
     const fold = await readers.finish();
     const unreadable = found.unreadable.sort((a, b) => a.turn - b.turn).map(({ file, why }) => ({ file, why }));
-    return { ...found, unreadable, fold };
+    return { ...found, unreadable, fold, ...(evidence?.digests.length && { evidence }) };
   } finally {
     await readers.stop();
   }
 }
 
-async function readAll(paths: readonly string[], readers: OrderedTrailReader, progress: TrailProgress) {
+interface GrowingEvidence {
+  readonly digests: { readonly place: Place; readonly path: string }[];
+  readonly logFiles: ReadLogFile[];
+}
+
+async function readAll(paths: readonly string[], context: Omit<TakeContext, 'root'>) {
   const found = nothingFound();
   for (const path of paths) {
     let steps = 0;
     for await (const step of walkTrail([path])) {
       steps += step.kind !== 'skipped' || step.what === 'digest' || step.what === 'insight' ? 1 : 0;
-      await take(step, found, { readers, progress, isNamed: step.path === path });
+      await take(step, found, { ...context, root: path });
     }
     if (steps === 0) throw new InputError(`${path}: no log files in this folder; give one that holds CloudTrail logs`);
   }
@@ -105,23 +87,28 @@ export function nothingFound(): Found {
 interface TakeContext {
   readonly readers: OrderedTrailReader;
   readonly progress: TrailProgress;
-  /** Whether the user gave the file itself, and not a folder above it. */
-  readonly isNamed: boolean;
+  /** Undefined where the files are not read for their hashes. */
+  readonly evidence: GrowingEvidence | undefined;
+  /** What the user gave: the file itself, or a folder above it. */
+  readonly root: string;
 }
 
-async function take(step: TrailPath, found: Found, { readers, progress, isNamed }: TakeContext): Promise<void> {
+async function take(step: TrailPath, found: Found, context: TakeContext): Promise<void> {
+  const { readers, progress, evidence, root } = context;
   switch (step.kind) {
     case 'file': {
       const turn = found.files++;
       const { path, sizeBytes } = step;
       const done = (file: FoldedFile) => {
-        addFile(found, path, turn, isNamed ? unlessOther(file) : file);
+        addFile(found, path, turn, path === root ? unlessOther(file) : file);
+        if (evidence !== undefined) addEvidence(evidence, localPlace(root, path), path, file);
         progress.file(file.outcome.records);
       };
       return readers.read({ source: path, sizeBytes, done });
     }
     case 'skipped':
       countSkipped(found, step.what);
+      if (step.what === 'digest') evidence?.digests.push({ place: localPlace(root, step.path), path: step.path });
       return;
     case 'unreadable':
       found.unreadable.push({ turn: found.files - 0.5, file: step.path, why: step.why });
@@ -140,6 +127,12 @@ export function addFile(found: Found, path: string, turn: number, { outcome, mal
   if (outcome.kind === 'unreadable') found.unreadable.push({ turn, file: path, why: outcome.why });
   if (outcome.kind === 'skipped' && outcome.what !== 'control-message') countSkipped(found, outcome.what);
   else if (outcome.records > 0 && outcome.records === outcome.insights) found.skippedFiles.insight++;
+}
+
+function addEvidence({ digests, logFiles }: GrowingEvidence, place: Place, path: string, file: FoldedFile): void {
+  const { outcome, hash, readings } = file;
+  if (outcome.kind === 'skipped' && outcome.what === 'digest') digests.push({ place, path });
+  else logFiles.push({ place, path, isWhole: outcome.kind === 'read', hash, readings });
 }
 
 /** The result of a file that the user gave by its name: other content is then an error. */

@@ -1,6 +1,8 @@
 /** The digests and log files of a bucket. */
 
 import pMap from 'p-map';
+import { folderOf, isSelected, isWhollySelected } from '../../domain/archive/archive-folder.ts';
+import { type ArchiveSelection, wholeArchive } from '../../domain/archive/archive-selection.ts';
 import { kindOfKey } from '../../domain/archive/trail-key.ts';
 import { type TrailLocation, trailUrl } from '../../domain/archive/trail-location.ts';
 import type { FoundDigest } from '../../domain/digests/check-digests.ts';
@@ -23,20 +25,31 @@ export interface TrailStore {
 const atOnce = 16;
 const signatureField = 'signature';
 
-/** A place in a bucket. A log file is fetched from where its digest says, as `aws cloudtrail validate-logs` does. */
-export function bucketTrail({ bucket, prefix }: TrailLocation, store: TrailStore): VerifiedTrail {
+/**
+ * A place in a bucket. Only folders of digests in which something of the selection may lie are listed. A log file is
+ * fetched from where its digest says, as `aws cloudtrail validate-logs` does.
+ */
+export function bucketTrail(
+  { bucket, prefix }: TrailLocation,
+  store: TrailStore,
+  selection = wholeArchive,
+): VerifiedTrail {
   return {
     name: trailUrl(bucket, prefix),
-    findDigests: () => findDigests({ bucket, prefix }, store),
+    findDigests: () => findDigests({ bucket, prefix }, store, selection),
     readLogFile: async (file): Promise<FoundLogFile> => (await fetchForProof(file, store)).read,
   };
 }
 
-async function findDigests({ bucket, prefix }: TrailLocation, store: TrailStore): Promise<FoundDigests> {
+async function findDigests(
+  { bucket, prefix }: TrailLocation,
+  store: TrailStore,
+  selection: ArchiveSelection,
+): Promise<FoundDigests> {
   const digests: FoundDigest[] = [];
   const unreadable: Place[] = [];
   await pMap(
-    digestKeys(prefix, store),
+    digestKeys(prefix, store, selection),
     async (key) => {
       const place: Place = { kind: 'object', bucket, key };
       const { read, metadata } = await fetchForProof({ bucket, object: key }, store);
@@ -50,13 +63,14 @@ async function findDigests({ bucket, prefix }: TrailLocation, store: TrailStore)
 }
 
 /** The objects in folders of digests. Folders of log files and Insights are not listed: they are by far the largest. */
-async function* digestKeys(prefix: string, store: TrailStore): AsyncGenerator<string> {
-  const deep = kindOfKey(prefix) === 'digest';
+async function* digestKeys(prefix: string, store: TrailStore, selection: ArchiveSelection): AsyncGenerator<string> {
+  const deep = kindOfKey(prefix) === 'digest' && isWhollySelected(folderOf(prefix), selection);
+  const isWanted = (folder: string) => !isOther(folder) && isSelected(folderOf(folder), selection);
   let token: string | undefined;
   do {
     const page = await store.list({ prefix, deep, token });
     for (const { key } of page.objects) if (kindOfKey(key) === 'digest') yield key;
-    for (const folder of page.folders) if (!isOther(folder)) yield* digestKeys(folder, store);
+    for (const folder of page.folders) if (isWanted(folder)) yield* digestKeys(folder, store, selection);
     token = page.next;
   } while (token !== undefined);
 }

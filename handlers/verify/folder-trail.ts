@@ -1,15 +1,16 @@
 /** The digests and log files of a local folder. */
 
-import { basename, relative, sep } from 'node:path';
+import { basename } from 'node:path';
 import pMap from 'p-map';
 import { kindOfKey } from '../../domain/archive/trail-key.ts';
 import type { FoundDigest } from '../../domain/digests/check-digests.ts';
-import { type DigestedFile, readDigest } from '../../domain/digests/digest.ts';
-import { liesAt, nameIn, type Place } from '../../domain/digests/place.ts';
-import type { FoundLogFile } from '../../domain/digests/proof-gap.ts';
-import { type ReadForProof, readFileForProof } from '../../infra/trail/digests/read-for-proof.ts';
+import { readDigest } from '../../domain/digests/digest.ts';
+import { nameIn, type Place } from '../../domain/digests/place.ts';
+import { localPlace } from '../../infra/trail/digests/local-place.ts';
+import { beginsLikeDigest, type ReadForProof, readFileForProof } from '../../infra/trail/digests/read-for-proof.ts';
 import { walkTrail } from '../../infra/trail/trail-paths.ts';
 import { InputError } from '../input-error.ts';
+import { bestCopy } from './log-file-copies.ts';
 import type { FoundDigests, VerifiedTrail } from './verify.ts';
 
 /** A file that a digest may name. It is read when a digest names it, if it was not read before. */
@@ -31,7 +32,8 @@ export function folderTrail(root: string): VerifiedTrail {
   return {
     name: root,
     findDigests: () => findDigests(root, know),
-    readLogFile: (file) => readLogFile(file, files.get(nameIn(file.object)) ?? []),
+    readLogFile: (file) =>
+      bestCopy(file, files.get(nameIn(file.object)) ?? [], async ({ path, read }) => read ?? readFileForProof(path)),
   };
 }
 
@@ -41,8 +43,8 @@ async function findDigests(root: string, know: (file: KnownFile) => void): Promi
   await pMap(
     pathsBelow(root),
     async (path) => {
-      const place = placeOf(root, path);
-      if (kindOfKey(path) === 'log') return know({ path, place });
+      const place = localPlace(root, path);
+      if (kindOfKey(path) === 'log' && !(await beginsLikeDigest(path))) return know({ path, place });
       const read = await readFileForProof(path);
       const digest = digestOf(read, place);
       if (digest !== undefined) digests.push(digest);
@@ -62,13 +64,6 @@ async function* pathsBelow(root: string): AsyncGenerator<string> {
   }
 }
 
-function placeOf(root: string, path: string): Place {
-  const below = relative(root, path).split(sep).join('/');
-  return below === ''
-    ? { kind: 'file', under: '', path }
-    : { kind: 'file', under: root.replace(/\/+$/, ''), path: below };
-}
-
 const isDigest = (read: ReadForProof): boolean => read.kind === 'read' && read.json !== undefined;
 
 /** The digest in a file that was read; undefined where it holds none. */
@@ -76,15 +71,4 @@ export function digestOf(read: ReadForProof, place: Place, signature?: string): 
   const parsed = read.kind === 'read' ? readDigest(read.json) : undefined;
   if (read.kind !== 'read' || parsed?.kind !== 'ok') return undefined;
   return { digest: parsed.value, place, contentHash: read.hash, signature };
-}
-
-async function readLogFile(file: DigestedFile, known: readonly KnownFile[]): Promise<FoundLogFile> {
-  let found: FoundLogFile = { kind: 'missing' };
-  for (const { path, place, read } of known) {
-    if (!liesAt(place, file)) continue;
-    const here = read ?? (await readFileForProof(path));
-    if (here.kind === 'read' && here.hash === file.hash) return here;
-    if (found.kind === 'missing') found = here;
-  }
-  return found;
 }

@@ -39,7 +39,7 @@ const atOnce = 8;
 /** Checks the selected part of all trails together. Throws InputError where a trail holds no digest at all. */
 export async function verifyTrails(selection: ProofSelection, ports: VerifyPorts): Promise<Proof> {
   const found: FoundDigests[] = [];
-  for (const trail of ports.trails) found.push(await digestsOf(trail));
+  for (const trail of ports.trails) found.push(await digestsOf(trail, selection));
   const digests = found.flatMap((each) => each.digests);
   const keys = digests.length === 0 ? new Map<string, string>() : await ports.publicKeys(digests);
   const checked = checkDigests(digests, keys, ports.verifySignature);
@@ -51,10 +51,12 @@ export async function verifyTrails(selection: ProofSelection, ports: VerifyPorts
   return concludeProof(checked, unreadable, logFileOf, selection);
 }
 
-async function digestsOf(trail: VerifiedTrail): Promise<FoundDigests> {
+async function digestsOf(trail: VerifiedTrail, selection: ProofSelection): Promise<FoundDigests> {
   const found = await trail.findDigests();
   if (found.digests.length + found.unreadable.length > 0) return found;
-  const todo = 'give the folder above CloudTrail-Digest, and switch on log file validation if the trail has none';
+  const isPart = Object.values(selection).some((restriction) => restriction !== undefined);
+  const more = isPart ? ', a longer time or other accounts and Regions' : '';
+  const todo = `give the folder above CloudTrail-Digest${more}, and switch on log file validation if the trail has none`;
   throw new InputError(`--trail ${trail.name}: no digest of CloudTrail; ${todo}`);
 }
 

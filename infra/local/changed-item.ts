@@ -2,7 +2,7 @@ import { bitsOfDays, daysOfBits } from '../../domain/day-set.ts';
 import { compactLastSeen, type LastSeen, mergeLastSeen } from '../../domain/sightings/last-seen.ts';
 import type { SightingWrite, TableWrite } from '../../domain/table/table-write.ts';
 import { type Instant, laterOf } from '../../domain/time.ts';
-import { changeItem, countsPut } from '../aws/dynamodb/history-item.ts';
+import { changeItem, countsPut, servicesPut } from '../aws/dynamodb/history-item.ts';
 import { type Item, lastSeenOf, sightingItem } from '../aws/dynamodb/sighting-item.ts';
 import { assessmentItem } from '../aws/dynamodb/table-item.ts';
 
@@ -31,6 +31,8 @@ export function changedItem(item: Item | undefined, write: TableWrite): Item | u
       return { ...item, [write.region]: write.lookedUp };
     case 'backfill':
       return { backfill: write.backfill };
+    case 'services':
+      return String(item?.['askedAt'] ?? '') > write.services.askedAt ? item : servicesPut(write).Item;
     case 'watched-since':
       return { ...item, watchedSince: write.since };
     case 'remove':

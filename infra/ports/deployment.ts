@@ -40,6 +40,10 @@ export interface Deployment {
   tableSettings(tableName: string): Promise<Answer<TableFacts>>;
   /** Everything that the table holds of the account. */
   storedAccount(tableName: string, accountId: AccountId): Promise<Answer<StoredAccount>>;
+  /** The latest run whose findings are all in Security Hub. */
+  importedRun(tableName: string, accountId: AccountId): Promise<Answer<Instant | undefined>>;
+  /** The latest run whose report page is in this bucket. */
+  writtenRun(tableName: string, accountId: AccountId, bucket: string): Promise<Answer<Instant | undefined>>;
   /** The alarms whose names begin with the prefix. */
   alarms(namePrefix: string): Promise<Answer<readonly AlarmFacts[]>>;
   /** The subscriptions of the topic. */

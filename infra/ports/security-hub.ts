@@ -1,7 +1,7 @@
 import type { AsffFinding } from '../../domain/findings/asff/asff-finding.ts';
 import type { ImportedFinding } from '../../domain/findings/imported-finding.ts';
 import type { AccountId } from '../../domain/ids.ts';
-import type { Instant } from '../../domain/time.ts';
+import type { LatestRun } from './latest-run.ts';
 
 /** Security Hub of one account and Region. */
 export interface SecurityHub {
@@ -17,12 +17,9 @@ export interface RefusedFinding {
 }
 
 /** What the table remembers of findings in Security Hub. Every method throws where it cannot be reached. */
-export interface ImportedFindings {
+export interface ImportedFindings extends LatestRun {
   /** By the id of the finding. */
   read(accountId: AccountId): Promise<ReadonlyMap<string, ImportedFinding>>;
   put(accountId: AccountId, finding: ImportedFinding): Promise<void>;
   remove(accountId: AccountId, id: string): Promise<void>;
-  /** The time of the latest run whose findings were all imported; undefined where there is none. */
-  readLatestRun(accountId: AccountId): Promise<Instant | undefined>;
-  putLatestRun(accountId: AccountId, asOf: Instant): Promise<void>;
 }

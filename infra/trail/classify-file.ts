@@ -1,10 +1,10 @@
 import type { Stats } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { basename, sep } from 'node:path';
 import { nameOfLog } from '../../domain/archive/trail-location.ts';
 import { namesIn } from '../../domain/cloudtrail/other-json.ts';
 import { wordsOfFileError } from './bytes/file-error.ts';
 import { isGzip, unreadableFormat, utf16Of } from './bytes/file-format.ts';
+import { headOf } from './bytes/head-of-file.ts';
 import * as ascii from './json/json-bytes.ts';
 import { isCode, type OtherLogs, serviceOf, textKindOf } from './other-logs.ts';
 
@@ -13,8 +13,6 @@ export type ClassifiedFile =
   | { readonly kind: 'file'; readonly path: string; readonly sizeBytes: number }
   | { readonly kind: 'skipped'; readonly path: string; readonly what: 'digest' | 'insight' | OtherLogs }
   | { readonly kind: 'unreadable'; readonly path: string; readonly why: string };
-
-const sniffedBytes = 4096;
 
 /** Classifies a file by the folders it lies in, by its name, and where these tell nothing by its first bytes. */
 export async function classifyFile(path: string, stats: Stats): Promise<ClassifiedFile> {
@@ -66,16 +64,6 @@ function setApart(path: string): 'digest' | 'insight' | OtherLogs | undefined {
   if (basename(path).startsWith('._')) return 'apple-double';
   if (segments.includes('CloudTrail-Digest')) return 'digest';
   return segments.includes('CloudTrail-Insight') ? 'insight' : serviceOf(segments);
-}
-
-async function headOf(path: string): Promise<Buffer> {
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(sniffedBytes), 0, sniffedBytes, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
-  }
 }
 
 function startsLikeLog(head: Buffer): boolean {

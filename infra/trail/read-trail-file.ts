@@ -25,6 +25,8 @@ export type TrailSink = {
   readonly malformed?: (position: string, why: string) => void;
   /** May take records out of the bytes itself, as `SplitSink` says. */
   readonly elements?: (bytes: Buffer, at: number) => ElementsRead;
+  /** Gets the bytes of the file, inflated once where it is gzip. */
+  readonly content?: ((bytes: Uint8Array) => void) | undefined;
   /** Called with the number of further bytes read from the source, before inflation. */
   readonly progress?: (bytes: number) => void;
 };
@@ -47,18 +49,18 @@ export async function readTrailFile(source: TrailSource, sink: TrailSink): Promi
     elements: sink.elements && counted(sink.elements, tally),
   });
   let head = '';
-  const cutShort = await streamText(
-    source,
-    (text) => {
+  const cutShort = await streamText(source, {
+    onText: (text) => {
       if (head.length < headBytes) head += Buffer.from(text.subarray(0, headBytes)).toString('latin1');
       splitter.write(text);
       if (!tally.mayHoldRecords && tally.records === 0) tally.mayHoldRecords = isOfRecords(text);
     },
-    (bytes) => {
+    onRead: (bytes) => {
       tally.bytes += bytes;
       sink.progress?.(bytes);
     },
-  );
+    onContent: sink.content,
+  });
   if (cutShort === undefined) splitter.end();
   return outcomeOf(tally, splitter.values, cutShort, textKind(head.slice(0, headBytes), source, tally));
 }

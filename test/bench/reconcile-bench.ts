@@ -80,9 +80,11 @@ function request(): ReconcileRequest {
     runId: 'bench',
     stackName: 'bench',
     tableName: 'lastseen',
+    reportUrl: undefined,
     alarmActions: [],
     acceptShrunkInventory: false,
     hasTimeToAsk: () => true,
+    hasTimeForServices: () => true,
   };
 }
 

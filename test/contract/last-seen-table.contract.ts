@@ -14,6 +14,7 @@ import {
   proofEntry,
   regionEntry,
   runEntry,
+  servicesEntry,
   unrecordedDaysEntry,
 } from '../../domain/sightings/entry.ts';
 import { addSighting, compactLastSeen, type LastSeen, type LastSeenFold } from '../../domain/sightings/last-seen.ts';
@@ -38,6 +39,7 @@ import {
   user,
   facts as userFacts,
 } from '../domain/builders.ts';
+import { accessed } from '../domain/services/services-builders.ts';
 import { memoryLastSeenTable } from '../fakes/memory-last-seen-table.ts';
 
 const alice = (accountId: AccountId) => entryOf({ kind: 'user', accountId, userId: user() });
@@ -302,6 +304,16 @@ export function describeLastSeenTable(
       ]);
       expect(stored.lookups).toEqual(new Map([[parent, regions]]));
       expect([...stored.lastSeen.keys()]).toEqual([parent]);
+    });
+
+    it("keeps IAM's latest answer about each user's services; an earlier one that comes late loses", async () => {
+      const accountId = newAccount();
+      const parent = alice(accountId);
+      const latest = accessed({ s3: 12 }, ['ec2'], daysAgo(1));
+      for (const services of [accessed({}, ['sqs'], daysAgo(3)), latest, accessed({ s3: 40 }, [], daysAgo(2))]) {
+        await table.apply({ kind: 'services', accountId, entry: servicesEntry(parent), services });
+      }
+      expect((await table.readAccount(accountId)).services).toEqual(new Map([[parent, latest]]));
     });
 
     it('answers the assessments in one state, longest without activity first, and no others', async () => {

@@ -25,7 +25,7 @@ describe.skipIf(!isPossible)('the doctor (skipped where moto_server, the AWS CLI
   beforeAll(async () => {
     [account, stack, regions] = await Promise.all([startAwsAccount(), packageStack(), startAccountServer()]);
     regions.identity.regions = [region, other].map((name) => [name, 'ENABLED_BY_DEFAULT']);
-    await giveDefaults(stack.dir, { RolePath: '/security/' });
+    await giveDefaults(stack.dir, { RolePath: '/security/', SecurityHub: 'yes', ReportPage: 'yes' });
     await serverless(stack.dir, ['deploy', '--package', '.serverless', '--region', region], account.env);
   }, 120_000);
   afterAll(() => Promise.all([account.stop(), regions.stop(), stack.remove()]));
@@ -55,6 +55,9 @@ describe.skipIf(!isPossible)('the doctor (skipped where moto_server, the AWS CLI
       'ok stack',
       'ok rule',
       'ok function',
+      'ok widget',
+      'ok security-hub',
+      'ok page',
       'ok queue',
       'ok clock',
       'ok versions',

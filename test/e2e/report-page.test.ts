@@ -4,13 +4,22 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { plainText } from '../../domain/plain-text.ts';
 import { reportPage } from '../../handlers/report/html/report-page.tsx';
-import { pageOf, provenance } from '../handlers/report/html/page-world.ts';
+import { pageOf, provenance, strangersPage } from '../handlers/report/html/page-world.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const executablePath = '/usr/bin/chromium';
 const dir = temporaryFolder();
-const hostile = ['</script><script>document.title="x"', '"><img src=x onerror=alert(1)>', "$& %%X%% '", '<!-- ]]>'];
+const hostile = [
+  '</script><script>document.title="x"',
+  '"><img src=x onerror=alert(1)>',
+  "' onmouseover='alert(1)",
+  '</style></template><svg onload=alert(1)>',
+  '$& $1 $` %%X%% {{x}} &lt;b&gt;',
+  '<!-- ]]> <script>',
+  'right \u202eto\u2066 left\u2028and\u0000on',
+];
 const names = [...hostile, ...Array.from({ length: 5000 - hostile.length }, (_, index) => `user-${index}`)];
 
 /** What a page must not do: ask for anything, report an error, break its policy. */
@@ -32,16 +41,16 @@ describe.skipIf(!existsSync(executablePath))('the page in a browser', () => {
   });
   afterAll(() => browser.close());
 
-  async function open(hash = '', options: Parameters<Browser['newContext']>[0] = {}): Promise<Watched> {
+  async function open(hash = '', options: Parameters<Browser['newContext']>[0] = {}, address = url): Promise<Watched> {
     const context = await browser.newContext({ offline: true, ...options });
     const page = await context.newPage();
     const complaints: string[] = [];
     page.on('console', (message) => complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('request', (request) => {
-      if (!request.url().startsWith(url)) complaints.push(`request ${request.url()}`);
+      if (!request.url().startsWith(address)) complaints.push(`request ${request.url()}`);
     });
-    await page.goto(`${url}${hash}`);
+    await page.goto(`${address}${hash}`);
     return { page, complaints };
   }
 
@@ -61,12 +70,17 @@ describe.skipIf(!existsSync(executablePath))('the page in a browser', () => {
     await page.getByRole('button', { name: /^never used/ }).click();
     expect(await rows.count()).toBe(200);
     expect(await rows.first().locator('.state').textContent()).toBe('never used');
+    await page.getByRole('button', { name: /^all/ }).click();
+    await page.getByRole('button', { name: 'quieter than ever' }).click();
+    expect(await page.locator('#shown').textContent()).toBe('200 of 500 matching users shown.');
+    expect(await rows.first().locator('.tag', { hasText: 'quiet' }).isVisible()).toBe(true);
+    await page.getByRole('button', { name: 'quieter than ever' }).click();
     await page.getByRole('searchbox').fill('user-4321');
     await page.getByRole('button', { name: /^all/ }).click();
     expect(await rows.locator('th bdi').first().textContent()).toBe('user-4321');
     await page.getByRole('searchbox').fill('');
     await page.getByRole('button', { name: 'User', exact: true }).click();
-    expect(await page.locator('th[aria-sort="ascending"]').textContent()).toBe('User');
+    expect(await page.locator('th[aria-sort="ascending"] button').textContent()).toBe('User');
     const first = await rows.locator('th bdi').first().textContent();
     expect(first).toBe(names.toSorted((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1))[0]);
     await page.evaluate('location.hash = "#user=user-77"');
@@ -77,14 +91,43 @@ describe.skipIf(!existsSync(executablePath))('the page in a browser', () => {
     await page.context().close();
   });
 
-  it('keeps texts from strangers inert', async () => {
-    const { page, complaints } = await open();
-    await page.getByRole('searchbox').fill('img src');
-    expect(await page.locator('tbody.user th bdi').first().textContent()).toBe(hostile[1]);
-    expect(await page.locator('img').count()).toBe(0);
-    expect(await page.title()).toContain('IAM users are unused');
-    expect(complaints).toEqual([]);
+  /** The elements of a page with the names of their attributes, in order: what a text must not change. */
+  const elements = `[...document.querySelectorAll('*')].map((e) => [e.tagName, ...e.getAttributeNames()].join(' '))`;
+  const rowTexts = `[...document.querySelectorAll('tbody.user')].map((row) =>
+    Object.fromEntries([...row.querySelectorAll('tr [data-text]')].map((e) => [e.dataset.text, e.textContent])))`;
+
+  async function strangers(texts: readonly string[]) {
+    const inputs = texts.map((name) => ({ option: '--trail', name, files: 1, bytes: 1, sha256: null }));
+    const made = { ...provenance, command: ['scan', ...texts], inputs };
+    writeFileSync(
+      file.replace('report', 'strangers'),
+      reportPage(strangersPage(texts), { provenance: made, missing: texts }),
+    );
+    const { page, complaints } = await open('', {}, url.replace('report', 'strangers'));
+    await page.waitForSelector('html.scripted');
+    const look = async () => ({ elements: await page.evaluate(elements), texts: await page.evaluate(rowTexts) });
+    const written = await look();
+    // A filter makes all rows again, by the script.
+    await page.getByRole('button', { name: /^unused/ }).click();
+    const scripted = await look();
+    const title = await page.title();
     await page.context().close();
+    return { written, scripted, complaints, title };
+  }
+
+  it('texts from strangers change no element and no attribute, in the file and in what the script makes', async () => {
+    const [said, harmless] = [await strangers(hostile), await strangers(hostile.map((_, index) => `text ${index}`))];
+    expect(said.complaints).toEqual([]);
+    expect(said.title).toBe(harmless.title);
+    expect(said.written.elements).toEqual(harmless.written.elements);
+    expect(said.scripted.elements).toEqual(harmless.scripted.elements);
+    const shown = hostile.map(plainText).map((text) => {
+      const holding = expect.stringContaining(text);
+      const tags = { owner: text, groups: text, tags: holding, exempt: holding };
+      return { name: text, inAccount: holding, reason: holding, call: holding, eventId: text, ...tags };
+    });
+    for (const { texts } of [said.written, said.scripted])
+      expect(texts).toEqual(shown.map((each) => expect.objectContaining(each)));
   });
 
   it.each([380, 900, 1600])(
@@ -118,6 +161,18 @@ describe.skipIf(!existsSync(executablePath))('the page in a browser', () => {
     );
     expect(found).toEqual([]);
     await context.close();
+  });
+
+  it('keeps states and what is pressed apart in the colours of the reader', async () => {
+    const { page } = await open('', { forcedColors: 'active' });
+    const color = (selector: string) => `getComputedStyle(document.querySelector('${selector}')).backgroundColor`;
+    const marks: string[] = await page.evaluate(
+      `['idle', 'active'].map((s) => getComputedStyle(document.querySelector('.legend .' + s), '::before').backgroundColor)`,
+    );
+    expect(new Set(marks).size).toBe(2);
+    const pressed = await page.evaluate(color('[data-state][aria-pressed="true"]'));
+    expect(pressed).not.toBe(await page.evaluate(color('[data-state][aria-pressed="false"]')));
+    await page.context().close();
   });
 
   it('prints', async () => {

@@ -1,4 +1,5 @@
 import { arnOf, type FakeServiceCredential, type FakeSshKey, type FakeUser, reportCsv } from './iam-account.ts';
+import { beginJob, type FakeService, type Jobs, stateOfJob } from './iam-jobs.ts';
 import type { IamAccount } from './iam-server.ts';
 
 export interface Answer {
@@ -7,11 +8,11 @@ export interface Answer {
 }
 
 /** IAM's answer to one request, or its refusal of what its reference does not allow. */
-export function answerOf(action: string, account: IamAccount, asked: URLSearchParams): Answer {
+export function answerOf(action: string, account: IamAccount, asked: URLSearchParams, caller: Caller): Answer {
   const shown = actions[action];
   if (shown === undefined) return errorOf('InvalidAction', 400);
   try {
-    return result(action, shown(account, asked));
+    return result(action, shown(account, asked, caller));
   } catch (error) {
     return errorOf((error as Error).message, 400);
   }
@@ -27,7 +28,13 @@ function result(action: string, inner: string): Answer {
   return { status: 200, body };
 }
 
-const actions: Readonly<Record<string, (account: IamAccount, asked: URLSearchParams) => string>> = {
+/** Who asks, and the jobs of the account. */
+interface Caller {
+  readonly jobs: Jobs;
+  readonly session: string;
+}
+
+const actions: Readonly<Record<string, (account: IamAccount, asked: URLSearchParams, caller: Caller) => string>> = {
   GenerateCredentialReport: () => '<State>COMPLETE</State>',
   GetCredentialReport: (account) => {
     const csv = reportCsv(account.reportUsers ?? account.users);
@@ -61,6 +68,21 @@ const actions: Readonly<Record<string, (account: IamAccount, asked: URLSearchPar
       'AccessKeyMetadata',
       ({ id, createdAt }) => tag('AccessKeyId', id) + tag('Status', 'Active') + tag('CreateDate', createdAt),
     );
+  },
+  GetUser: (account, asked) => {
+    const user = account.users.find(({ userName }) => userName === asked.get('UserName'));
+    if (user === undefined) throw new Error('NoSuchEntity');
+    return `<User>${userXml(user)}</User>`;
+  },
+  GenerateServiceLastAccessedDetails: (account, asked, { jobs, session }) =>
+    tag('JobId', beginJob(account, jobs, asked, session)),
+  GetServiceLastAccessedDetails: (account, asked, { jobs, session }) => {
+    const { status, failure, services, user, createdAt, endedAt } = stateOfJob(account, jobs, asked, session);
+    const head = [tag('JobStatus', status), tag('JobType', 'SERVICE_LEVEL'), tag('JobCreationDate', createdAt)];
+    const error = failure === undefined ? '' : `<Error>${tag('Code', failure)}${tag('Message', 'told to')}</Error>`;
+    const ended = status === 'IN_PROGRESS' ? '' : tag('JobCompletionDate', endedAt);
+    const list = page(account, asked, services, 'ServicesLastAccessed', (service) => serviceXml(service, arnOf(user)));
+    return `${head.join('')}${ended}${error}${list}`;
   },
   GetAccessKeyLastUsed: (account, asked) => {
     const user = account.users.find(({ keys }) => keys.some(({ id }) => id === asked.get('AccessKeyId')));
@@ -125,6 +147,18 @@ function sshKeyXml({ userName, id, uploadedAt, status }: FakeSshKey): string {
     tag('SSHPublicKeyId', id),
     tag('Status', status ?? 'Active'),
     tag('UploadDate', uploadedAt),
+  ].join('');
+}
+
+function serviceXml({ service, lastAccessed, region }: FakeService, arn: string): string {
+  const used =
+    lastAccessed === undefined ? [] : [tag('LastAuthenticated', lastAccessed), tag('LastAuthenticatedEntity', arn)];
+  return [
+    tag('ServiceName', service.toUpperCase()),
+    tag('ServiceNamespace', service),
+    ...used,
+    ...(region === undefined ? [] : [tag('LastAuthenticatedRegion', region)]),
+    tag('TotalAuthenticatedEntities', `${used.length === 0 ? 0 : 1}`),
   ].join('');
 }
 

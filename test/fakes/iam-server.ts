@@ -1,8 +1,9 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
 import type { FakeServiceCredential, FakeSshKey, FakeUser } from './iam-account.ts';
 import { type Answer, answerOf, errorOf } from './iam-answers.ts';
+import { isTooFast, type JobConduct, type Jobs, usualConduct } from './iam-jobs.ts';
 import { textOf } from './request-text.ts';
 
 /** What stands in for one answer: an error of IAM's, by its code and HTTP status. */
@@ -19,6 +20,8 @@ export interface IamAccount {
   /** Users in the report, where it is not up to date. */
   reportUsers?: readonly FakeUser[];
   reportGeneratedAt: string;
+  /** How the jobs about services go. */
+  conduct: JobConduct;
   /** The largest page, however large a one is asked for. */
   pageSize: number;
   /** Answers the n-th call of an action, from 1, with a fault. */
@@ -30,6 +33,7 @@ export interface IamServer {
   readonly endpoint: string;
   /** Requests by action since the last reset. */
   readonly calls: Map<string, number>;
+  readonly jobs: Jobs;
   client(config?: IAMClientConfig): IAMClient;
   stop(): Promise<void>;
 }
@@ -48,13 +52,21 @@ export async function startIamServer(changes: Partial<IamAccount> = {}): Promise
     serviceCredentials: [],
     sshKeys: [],
     reportGeneratedAt: generated,
+    conduct: usualConduct,
     pageSize: 1000,
     fault: () => undefined,
     ...changes,
   };
   const calls = new Map<string, number>();
+  const jobs: Jobs = { jobs: new Map(), countedMs: [] };
   const server = createServer(async (request, response) => {
-    const { status, body } = answer(account, calls, new URLSearchParams(await textOf(request)));
+    const { status, body } = answer(
+      account,
+      calls,
+      jobs,
+      new URLSearchParams(await textOf(request)),
+      sessionOf(request),
+    );
     response.writeHead(status, { 'content-type': 'text/xml' }).end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -64,6 +76,7 @@ export async function startIamServer(changes: Partial<IamAccount> = {}): Promise
     account,
     endpoint,
     calls,
+    jobs,
     client: (config) => new IAMClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1, ...config }),
     stop: () =>
       new Promise((resolve) => {
@@ -73,11 +86,23 @@ export async function startIamServer(changes: Partial<IamAccount> = {}): Promise
   };
 }
 
-function answer(account: IamAccount, calls: Map<string, number>, asked: URLSearchParams): Answer {
+/** The access key that signed. */
+const sessionOf = ({ headers }: IncomingMessage): string =>
+  /Credential=([^/]+)/.exec(headers.authorization ?? '')?.[1] ?? '';
+
+function answer(
+  account: IamAccount,
+  calls: Map<string, number>,
+  jobs: Jobs,
+  asked: URLSearchParams,
+  session: string,
+): Answer {
   const action = asked.get('Action') ?? '';
   const call = (calls.get(action) ?? 0) + 1;
   calls.set(action, call);
   if (asked.get('Version') !== '2010-05-08') return errorOf('InvalidAction', 400);
   const fault = account.fault(action, call);
-  return fault === undefined ? answerOf(action, account, asked) : errorOf(fault.code, fault.status);
+  if (fault !== undefined) return errorOf(fault.code, fault.status);
+  if (isTooFast(action, jobs, account)) return errorOf(throttled.code, throttled.status);
+  return answerOf(action, account, asked, { jobs, session });
 }

@@ -1,4 +1,4 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 
@@ -17,11 +17,18 @@ export interface ObjectServer {
   readonly objects: Map<string, Kept>;
   /** Requests by `bucket/key`, tries again included. */
   readonly calls: Map<string, number>;
+  /** Every object that was put, with the headers of the request. */
+  readonly puts: { readonly name: string; readonly text: string; readonly headers: IncomingHttpHeaders }[];
+  /** Refuses what is put, by the code of S3. */
+  refusing: string | undefined;
   client(config?: S3ClientConfig): S3Client;
   stop(): Promise<void>;
 }
 
-/** S3's GetObject over HTTP on loopback, for what emulators cannot do: refusals, missing keys, broken connections. */
+/**
+ * S3's GetObject and PutObject over HTTP on loopback, for what emulators cannot do: refusals, missing keys, broken
+ * connections.
+ */
 export async function startObjectServer(): Promise<ObjectServer> {
   const objects = new Map<string, Kept>();
   const calls = new Map<string, number>();
@@ -29,16 +36,25 @@ export async function startObjectServer(): Promise<ObjectServer> {
     const { pathname } = new URL(`http://s3${request.url}`);
     const name = decodeURIComponent(pathname.slice(1));
     calls.set(name, (calls.get(name) ?? 0) + 1);
-    if (request.method !== 'GET') answerError(response, 'MethodNotAllowed', 405);
+    if (request.method === 'PUT') void take(request, name).then(() => answerPut(response, objectServer.refusing));
+    else if (request.method !== 'GET') answerError(response, 'MethodNotAllowed', 405);
     else answer(response, objects.get(name) ?? { code: 'NoSuchKey', status: 404 });
   });
+  const take = async (request: IncomingMessage, name: string) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const text = Buffer.concat(chunks).toString('utf8');
+    if (objectServer.refusing === undefined) objectServer.puts.push({ name, text, headers: request.headers });
+  };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  return {
+  const objectServer: ObjectServer = {
     endpoint,
     objects,
     calls,
+    puts: [],
+    refusing: undefined,
     client: (config) => new S3Client({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1, ...config }),
     stop: () =>
       new Promise((resolve) => {
@@ -46,6 +62,12 @@ export async function startObjectServer(): Promise<ObjectServer> {
         server.closeAllConnections();
       }),
   };
+  return objectServer;
+}
+
+function answerPut(response: ServerResponse, refusing: string | undefined): void {
+  if (refusing === undefined) response.writeHead(200).end();
+  else answerError(response, refusing, 403);
 }
 
 function answer(response: ServerResponse, kept: Kept): void {

@@ -2,6 +2,7 @@ import type { Watch } from '../../domain/coverage/coverage.ts';
 import { unionOfDays } from '../../domain/day-set.ts';
 import type { RecordedState } from '../../domain/history/recorded-state.ts';
 import type { AccountId } from '../../domain/ids.ts';
+import type { ServicesAccessed } from '../../domain/services/services-accessed.ts';
 import { type Entry, type EntryForm, readEntry } from '../../domain/sightings/entry.ts';
 import { emptyAccount, type StoredAccount } from '../../domain/table/stored-account.ts';
 import type { TableWrite } from '../../domain/table/table-write.ts';
@@ -9,6 +10,7 @@ import type { Instant } from '../../domain/time.ts';
 import type { Assessment } from '../../domain/verdict/assessment.ts';
 import type { Run } from '../../domain/verdict/run.ts';
 import type { AbandonedLease, Lease } from '../../infra/ports/run-lease.ts';
+import { addServices } from '../domain/table/table-model.ts';
 import { type HistoryModel, historyModel, storedHistory, writeHistory } from './history-model.ts';
 
 /**
@@ -20,6 +22,8 @@ export interface ReconcileTable {
   /** As in `StoredAccount`. */
   readonly recorded: Map<Entry, RecordedState | null>;
   readonly history: HistoryModel;
+  /** As in `StoredAccount`. */
+  readonly services: Map<Entry, ServicesAccessed>;
   run: Run | undefined;
   isKnown: boolean;
   seen: Pick<StoredAccount, 'lastSeen' | 'watches'> & Partial<Pick<StoredAccount, 'lookups'>>;
@@ -32,6 +36,7 @@ export function reconcileTable(): ReconcileTable {
     assessments: new Map(),
     recorded: new Map(),
     history: historyModel(),
+    services: new Map(),
     run: undefined,
     isKnown: false,
     seen: { lastSeen: new Map(), watches: new Map() },
@@ -41,7 +46,11 @@ export function reconcileTable(): ReconcileTable {
 
 export function readReconcileTable(table: ReconcileTable, accountId: AccountId): StoredAccount {
   const { isKnown, run, seen } = table;
-  const kept = { assessments: new Map(table.assessments), recorded: new Map(table.recorded) };
+  const kept = {
+    assessments: new Map(table.assessments),
+    recorded: new Map(table.recorded),
+    services: new Map(table.services),
+  };
   return { ...emptyAccount(accountId), ...seen, ...storedHistory(table.history), ...kept, isKnown, run };
 }
 
@@ -60,6 +69,9 @@ export function applyToReconcileTable(table: ReconcileTable, write: TableWrite):
       break;
     case 'run':
       table.run = write.run;
+      break;
+    case 'services':
+      addServices(table.services, write);
       break;
     case 'account':
       table.isKnown = true;

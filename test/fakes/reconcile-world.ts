@@ -10,6 +10,7 @@ import type { Region } from '../../domain/ids.ts';
 import type { ListedAccessKey } from '../../domain/inventory/access-keys.ts';
 import type { GatheredInventory } from '../../domain/inventory/gathered-inventory.ts';
 import type { Credential, IamUser } from '../../domain/inventory/iam-user.ts';
+import type { ServicesAccessed } from '../../domain/services/services-accessed.ts';
 import type { ReconcilePorts } from '../../handlers/reconcile/reconcile-ports.ts';
 import type { AbandonedLease } from '../../infra/ports/run-lease.ts';
 import { replaceHead } from './history-model.ts';
@@ -36,6 +37,8 @@ export interface World {
   inventory: GatheredInventory;
   /** What IAM answers about the SSH keys of a user. */
   sshKeys: (userName: string) => Answer<readonly Credential[]>;
+  /** What IAM answers about the services of a user; undefined where nobody asks. */
+  services: ((userName: string) => Answer<ServicesAccessed>) | undefined;
   /** What IAM answers about the access keys of a user. */
   accessKeys: (userName: string) => Answer<readonly ListedAccessKey[]>;
   failedProofs: FailedProof[];
@@ -68,6 +71,7 @@ export function worldOf(inventory: GatheredInventory): World {
     inventory,
     sshKeys: () => answered([]),
     accessKeys: () => answered([]),
+    services: undefined,
     failedProofs: [],
     enabled: answered(['eu-west-1' as string as Region]),
     trails: new Map(),
@@ -79,11 +83,12 @@ export function worldOf(inventory: GatheredInventory): World {
 
 /** A world of its own that begins as this one is now. */
 export function branchOf(world: World): World {
-  const { sshKeys, accessKeys, ...data } = world;
+  const { sshKeys, accessKeys, services, ...data } = world;
   return {
     ...structuredClone({ ...data, calls: [], digests: [], events: [], metrics: [], crash: undefined }),
     sshKeys,
     accessKeys,
+    services,
   };
 }
 
@@ -98,10 +103,13 @@ export function portsOf(world: World): ReconcilePorts {
     if (call === atCall) throw new Error(`died after ${name}`);
     return result;
   };
+  const { services } = world;
   return {
     gatherInventory: async () => world.inventory,
     sshKeys: async (users, hasTime) => answersOf(users, hasTime, world.sshKeys),
     accessKeys: async (users, hasTime) => answersOf(users, hasTime, world.accessKeys),
+    askServices: services && (async ({ userName }) => services(userName)),
+    servicesProgress: { start: () => {}, done: () => {} },
     beforeKeys: () => {},
     proveRegions: async () => world.failedProofs,
     enabledRegions: async () => world.enabled,

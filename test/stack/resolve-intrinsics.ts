@@ -35,7 +35,7 @@ export function resolveIntrinsics(
   };
   const reference = (name: string): unknown => {
     if (name === 'AWS::NoValue') return nothing;
-    const known = pseudo[name] ?? parameters[name] ?? template.Parameters[name]?.Default;
+    const known = parameters[name] ?? pseudo[name] ?? template.Parameters[name]?.Default;
     if (known !== undefined) return known;
     if (template.Resources[name.split('.')[0] ?? ''] === undefined) throw new Error(`nothing is called ${name}`);
     return `<${name}>`;

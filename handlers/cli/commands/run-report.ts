@@ -1,6 +1,7 @@
 import { parseSince } from '../../../domain/history/since.ts';
 import { type PageQuestion, readPage } from '../../query/read-page.ts';
 import { reportPage } from '../../report/html/report-page.tsx';
+import { namesOf } from '../../report/many-accounts.ts';
 import { missingOfPage } from '../../report/page-report.ts';
 import { remark, reportMissing } from '../missing.ts';
 import type { TableOptions } from '../open-table.ts';
@@ -21,11 +22,15 @@ export interface ReportOptions extends TableOptions, CommonOptions, AccountOptio
 
 /** Reads the table, writes the page and sets the exit code. */
 export async function runReport(options: ReportOptions, context: ProgramContext): Promise<void> {
-  const { chosen: accounts } = await accountsOf(options);
+  const { chosen: accounts, listed } = await accountsOf(options);
   const since = options.since === undefined ? undefined : optionsOf(parseSince(options.since));
   const output = await openOutput({ ...options, format: 'html' }, { command: 'report', formats: ['html'] });
   const provenance = await provenanceOf(context, [...givenAccounts(options), ...givenTable(options)]);
-  const { page, missing } = await pageOf(options, { accounts, since }, { provenance, missing: [] });
+  const { page, missing } = await pageOf(
+    options,
+    { accounts, nameOf: namesOf(listed), since },
+    { provenance, missing: [] },
+  );
   await output.write(page);
   if (options.output !== '-') remark(`${options.output} is written; open it in a browser`, options);
   context.setExitCode(reportMissing(missing, options));

@@ -40,7 +40,7 @@ export async function runSample(options: SampleCliOptions, context: ProgramConte
   await output.write(
     renderScan(report, output, { all: false, listCommand: sameTable(context, 'list', near), selection: everyRow }),
   );
-  if (!quiet) await output.write(nextSteps(report, context, near));
+  if (!quiet) await output.write(nextSteps(report, context, near, sample));
 }
 
 async function writeSample(options: SampleCliOptions): Promise<SampleSummary> {
@@ -65,6 +65,7 @@ function judge({ paths }: SampleSummary, options: CommonOptions & { readonly dat
   const { quiet, data } = options;
   const files = {
     trail: [paths.trail],
+    publicKeys: [paths.publicKeys],
     credentialReport: [paths.credentialReport],
     authorizationDetails: [paths.authorizationDetails],
     users: [paths.users],
@@ -92,7 +93,12 @@ function numberOf<K extends string>(flag: string, text: string | undefined, key:
 }
 
 /** What to type next. Commands are not wrapped: they are there to be copied. */
-function nextSteps({ users }: ScanReport, context: ProgramContext, table: { readonly data: string }): string {
+function nextSteps(
+  { users }: ScanReport,
+  context: ProgramContext,
+  table: { readonly data: string; readonly dir: string },
+  { paths }: SampleSummary,
+): string {
   const seen = users.find(({ state, lastActivity }) => state === 'idle' && lastActivity?.source === 'cloudtrail');
   const user = seen?.userName ?? users[0]?.userName ?? '';
   const { typed } = context;
@@ -101,6 +107,7 @@ Next, on this sample:
   ${sameTable(context, `show ${quoted(user)}`, table)}
   ${sameTable(context, 'list', table)} --state unused --idle-for 180
   ${sameTable(context, 'list', table)} --keys --older-than 365
+  ${context.typed} verify --trail ${quoted(table.dir)} --public-keys ${quoted(relative('.', paths.publicKeys))}
 
 On your own account, read-only, live or from files:
   ${typed} scan --live --profile YOUR-PROFILE

@@ -8,13 +8,15 @@ import type { FromFile } from '../../../infra/local/credential-report-files.ts';
 import { clockTime } from '../../clock.ts';
 import { InputError } from '../../input-error.ts';
 import { isSelective, parseListSelection } from '../../query/list-selection.ts';
+import { namesOf } from '../../report/many-accounts.ts';
 import { type ScanReport, scanReport, verdictsOf } from '../../report/scan-report.ts';
 import { userColumns } from '../../report/user-columns.ts';
 import type { Judged } from '../../report/user-report.ts';
 import { readInventory } from '../../scan/read-inventory.ts';
 import { scan } from '../../scan/scan.ts';
 import { mergeReadings } from '../../trail/merge-readings.ts';
-import { readTrail, type TrailReading } from '../../trail/read-trail.ts';
+import { readTrail } from '../../trail/read-trail.ts';
+import type { TrailReading } from '../../trail/trail-reading.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { sameTable } from '../hints.ts';
 import { remark, reportMissing } from '../missing.ts';
@@ -45,13 +47,13 @@ export async function scanCommand(typed: ScanOptions, context: ProgramContext): 
   if (output.format === 'html' && isSelective(selection)) throw new InputError(pageHasAll);
   const { options, inputs, close } = await openScanInputs(typed);
   try {
-    const { report, verdicts } = await runScan(options, settings);
+    const { report, verdicts, listed } = await runScan(options, settings);
     const failures = failuresOf(report, settings.failOn);
     const { format } = output;
     if (isFindingFormat(format)) {
       await writeFindings(format, output, { verdicts, selection, now: settings.question.now });
     } else if (format === 'html') {
-      await output.write(await pageAfter(report, { options, inputs, context }));
+      await output.write(await pageAfter(report, { options, inputs, context }, listed));
     } else {
       const provenance = format === 'json' && (await provenanceOfInputs(inputs, options, context));
       const listCommand = sameTable(context, 'list', options);
@@ -80,9 +82,14 @@ interface Asked {
 }
 
 /** The page of the accounts that the scan judged. */
-async function pageAfter({ accounts, missing }: ScanReport, { options, inputs, context }: Asked): Promise<string> {
+async function pageAfter(
+  { accounts, missing }: ScanReport,
+  { options, inputs, context }: Asked,
+  listed: ScanAnswer['listed'],
+): Promise<string> {
   const { pageOf } = await import('./run-report.ts');
-  const question = { accounts: accounts.map(({ accountId }) => accountId), since: undefined };
+  const ids = accounts.map(({ accountId }) => accountId);
+  const question = { accounts: ids, nameOf: namesOf(listed), since: undefined };
   const provenance = await provenanceOfInputs(inputs, options, context);
   return (await pageOf(options, question, { provenance, missing })).page;
 }
@@ -95,6 +102,8 @@ function provenanceOfInputs(inputs: readonly GivenInput[], options: ScanOptions,
 export interface ScanAnswer {
   readonly report: ScanReport;
   readonly verdicts: readonly Judged[];
+  /** The accounts of the list that was given. */
+  readonly listed: readonly ListedAccount[] | undefined;
 }
 
 /** The scan from its files to its report; the table is open for as long as it takes. */
@@ -155,7 +164,7 @@ async function judge(
     const scanned = await scan(reading, inventory, settings, progress.follow(table), progress.planned);
     const counted = { ...scanned, writes: writes + scanned.writes };
     const report = scanReport(counted, reading, inventory, settings, listed?.value);
-    return { report, verdicts: verdictsOf(scanned, settings.question) };
+    return { report, verdicts: verdictsOf(scanned, settings.question), listed: listed?.value };
   } finally {
     progress.stop();
   }
@@ -185,7 +194,10 @@ async function openLive(options: ScanOptions): Promise<LiveScan> {
 async function readPaths(paths: readonly string[], now: Instant, options: ScanOptions): Promise<TrailReading[]> {
   if (paths.length === 0) return [];
   const progress = await scanProgress(options, paths);
-  return [await readTrail(paths, now, progress).finally(() => progress.stop())];
+  const reading = await readTrail(paths, now, progress).finally(() => progress.stop());
+  if (reading.evidence === undefined) return [reading];
+  const { checkDigestsOf } = await import('../check-digests.ts');
+  return [await checkDigestsOf(reading, options)];
 }
 
 /** What is missing from the answer outweighs any finding. `--quiet` hides neither. */

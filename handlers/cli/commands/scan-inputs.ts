@@ -26,13 +26,14 @@ export async function openScanInputs(typed: ScanOptions): Promise<ScanInputs> {
 
 function withFile(typed: ScanOptions, { path }: SpooledInput): ScanOptions {
   const file = (name: string) => (name === '-' ? path : name);
-  const { trail, credentialReport, authorizationDetails, users } = typed;
+  const { trail, credentialReport, authorizationDetails, users, publicKeys } = typed;
   return {
     ...typed,
     ...(trail && { trail: trail.map(file) }),
     ...(credentialReport && { credentialReport: credentialReport.map(file) }),
     ...(authorizationDetails && { authorizationDetails: authorizationDetails.map(file) }),
     ...(users && { users: users.map(file) }),
+    ...(publicKeys && { publicKeys: publicKeys.map(file) }),
   };
 }
 
@@ -43,6 +44,7 @@ function givenInputs(options: ScanOptions): GivenInput[] {
     authorizationDetails = [],
     users = [],
     sshKeys = [],
+    publicKeys = [],
     accountsFile,
   } = options;
   const of = (option: string, names: readonly string[]) => names.map((name) => ({ option, name }));
@@ -51,6 +53,7 @@ function givenInputs(options: ScanOptions): GivenInput[] {
     ...of('--credential-report', credentialReport),
     ...of('--authorization-details', authorizationDetails),
     ...of('--users', users),
+    ...of('--public-keys', publicKeys),
     ...sshKeys.map((name) => ({ option: '--ssh-keys', name, path: name.slice(name.lastIndexOf('=') + 1) })),
     ...givenAccounts({ accountsFile }),
     ...givenTable(options),

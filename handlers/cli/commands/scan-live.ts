@@ -47,9 +47,10 @@ export async function openLiveScan(options: ScanOptions): Promise<LiveScan> {
 }
 
 function askOne(session: LiveSession, { question }: Settings, table: OpenTable, progress: LiveProgress) {
-  const { accountId, chosen, history, clock, gatherInventory, sshKeys, accessKeys } = session;
-  const ports = { history, clock, gatherInventory, sshKeys, accessKeys, table, progress };
-  const asked = gatherLive({ accountId, chosen, question }, { ...ports, beforeKeys: progress.beforeKeys });
+  const { accountId, chosen, history, clock, gatherInventory, sshKeys, accessKeys, askServices } = session;
+  const { beforeKeys, services: servicesProgress } = progress;
+  const ports = { history, clock, gatherInventory, sshKeys, accessKeys, askServices, table, progress };
+  const asked = gatherLive({ accountId, chosen, question }, { ...ports, beforeKeys, servicesProgress });
   return asked.finally(() => progress.stop());
 }
 

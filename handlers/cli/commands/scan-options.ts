@@ -25,6 +25,7 @@ export interface ScanOptions
   readonly users?: readonly string[];
   readonly sshKeys?: readonly string[];
   readonly again?: boolean;
+  readonly publicKeys?: readonly string[];
   readonly all?: boolean;
 }
 

@@ -5,6 +5,7 @@ import { isSelective } from '../../query/list-selection.ts';
 import { selectRows, userRows } from '../../query/select-rows.ts';
 import { countWords } from '../../report/count-words.ts';
 import type { ScanReport } from '../../report/scan-report.ts';
+import { isQuiet } from '../../report/user-report.ts';
 import type { Output } from '../output.ts';
 import type { Provenance } from '../provenance.ts';
 import { accountsTable } from './accounts-table.ts';
@@ -61,7 +62,7 @@ function tableLines(
 
 /** The hint beside the verdicts, and the command that lists them. */
 function quietLines({ users }: Shown, { listCommand, selection }: ScanView): string[] {
-  const quiet = users.filter((user) => user.rhythm?.quiet === true).length;
+  const quiet = users.filter(isQuiet).length;
   if (quiet === 0 || selection.goneQuiet) return [];
   return [`${countWords(quiet, 'user')} ${quiet === 1 ? 'is' : 'are'} quieter than ever: ${listCommand} --gone-quiet`];
 }

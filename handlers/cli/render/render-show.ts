@@ -44,6 +44,7 @@ function verdict({ user, asOf }: ShowReport, { columns }: Terminal): string[] {
     user.corroborated
       ? 'corroborated by CloudTrail over the whole window'
       : 'not corroborated by CloudTrail over the whole window',
+    ...(user.proof === 'none' ? [] : [`proven by signed log files: ${user.proof}`]),
   ];
   const lines = [`${user.state} as of ${asOf}: ${plainText(user.reason)}`, beside.join('; ')];
   if (user.rhythm?.quiet === true) lines.push(user.rhythm.words);

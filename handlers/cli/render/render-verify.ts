@@ -1,6 +1,6 @@
 import type { Proof } from '../../../domain/digests/proof.ts';
-import type { ProofGap } from '../../../domain/digests/proof-gap.ts';
 import { wholeHours } from '../../../domain/digests/span.ts';
+import { gapWords } from '../../report/proof-report.ts';
 import type { Terminal } from '../terminal.ts';
 import { type Column, renderTable } from './table.ts';
 
@@ -20,18 +20,6 @@ const regionColumns: readonly Column[] = [
   { title: 'PROVEN HOURS' },
 ];
 
-const reasons: { readonly [why in ProofGap['why']]: string } = {
-  'starting-digest': 'log file validation or logging was off until',
-  'digest-missing': 'digest missing:',
-  'digest-invalid': 'digest altered or unreadable:',
-  'digest-moved': 'digest does not lie where it says:',
-  'key-unknown': 'no public key for digest',
-  'log-file-missing': 'log file missing:',
-  'log-file-altered': 'log file altered:',
-  'log-file-unreadable': 'log file unreadable:',
-  gap: 'no digest at hand covers this time',
-};
-
 /** Each Region with its proven hours, then what breaks the proof, then the counts. */
 export function renderVerify({ digests, logFiles, gaps, regions }: Proof, terminal: Terminal): string {
   const { colors } = terminal;
@@ -39,9 +27,9 @@ export function renderVerify({ digests, logFiles, gaps, regions }: Proof, termin
     const hours = `${number(proof.hours)} of ${number(wholeHours([proof]))}`;
     return [proof.accountId, proof.region, minute(proof.from), minute(proof.to), hours];
   });
-  const gapRows = gaps.map(({ accountId = '-', region = '-', from, to, why, object }) => {
-    const words = object === undefined ? reasons[why] : `${reasons[why]} ${object}`;
-    return [accountId, region, minute(from), minute(to), { text: words, paint: colors.red }];
+  const gapRows = gaps.map((gap) => {
+    const { accountId = '-', region = '-', from, to } = gap;
+    return [accountId, region, minute(from), minute(to), { text: gapWords(gap), paint: colors.red }];
   });
   const counts = [`digests:   ${countsWords(digests)}`, `log files: ${countsWords(logFiles)}`];
   const broken = gapRows.length === 0 ? [] : [...renderTable(gapColumns, gapRows, terminal), ''];

@@ -1,6 +1,8 @@
 import { unwatchedWords } from '../../../domain/coverage/coverage-words.ts';
+import { provenWords } from '../../../domain/coverage/proven-window.ts';
 import { isUnused } from '../../../domain/verdict/state.ts';
 import { countWords, numberWords } from '../../report/count-words.ts';
+import { digestsLine } from '../../report/proof-report.ts';
 import type { ScanReport } from '../../report/scan-report.ts';
 import type { UserReport } from '../../report/user-report.ts';
 
@@ -12,6 +14,7 @@ export function summaryLines(report: Omit<ScanReport, 'users'> & SharedFacts, ve
   return [
     ...presetLines(report),
     ...coverageLines(report, verbose),
+    ...proofLines(report),
     ...malformedLines(report.records, verbose),
     ...sharedLines(report),
     ...report.exemptionsWithoutUser.map((rule) => `no user is exempt by ${rule}: check its spelling`),
@@ -49,6 +52,19 @@ export function coverageLines(
   const rest = whole === accounts.length || verbose ? '' : '; --verbose shows the others';
   const all = `${read} span the whole window in ${whole} of ${countWords(accounts.length, 'account')}${rest}`;
   return verbose ? [all, ...accounts.map((each) => `account ${each.accountId}: ${wholeWords(each, records)}`)] : [all];
+}
+
+/** What the digests beside the logs say, and how much of the window is proven by these and earlier ones. */
+export function proofLines({ accounts, records }: Pick<ScanReport, 'accounts' | 'records'>): string[] {
+  const [only] = accounts;
+  const whole = accounts.filter(({ proof }) => proof?.kind === 'whole').length;
+  const some = accounts.filter(({ proof }) => proof !== undefined).length;
+  const all = `the whole window is proven in ${whole} of ${countWords(accounts.length, 'account')}`;
+  return [
+    ...(records.digests === undefined ? [] : [digestsLine(records.digests)]),
+    ...(accounts.length === 1 && only?.proof !== undefined ? [provenWords(only.proof)] : []),
+    ...(accounts.length > 1 && some > 0 ? [all] : []),
+  ];
 }
 
 function readWords({ files, received }: Records): string {

@@ -57,5 +57,6 @@ const looks: TableView<UserReport>['looks'] = {
   reason: { least: 34, overflow: 'wrap' },
   usable: {},
   corroborated: {},
+  proven: {},
   exemptUntil: {},
 };

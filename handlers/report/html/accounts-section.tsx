@@ -1,11 +1,13 @@
 import { numberWords } from '../count-words.ts';
 import type { PageReport } from '../page-report.ts';
+import { OutsideText } from './outside-text.tsx';
+import { accountWords } from './user-name.tsx';
 import { dayWords } from './words.ts';
 
 /** One row an account and the totals; nothing where there is one account. */
 export function AccountsSection({ accounts, counts }: Pick<PageReport, 'accounts' | 'counts'>) {
   if (accounts.length < 2) return null;
-  const rows = accounts.map((account) => ({ ...account, title: account.accountId, when: dayWords(account.asOf) }));
+  const rows = accounts.map((account) => ({ ...account, title: accountWords(account), when: dayWords(account.asOf) }));
   return (
     <section class="sheet" aria-labelledby="accounts">
       <h2 id="accounts">Accounts</h2>
@@ -53,13 +55,15 @@ const numbers = [
 function Row({ title, counts, when }: { readonly title: string; readonly counts: Counts; readonly when: string }) {
   return (
     <tr>
-      <th scope="row">{title}</th>
+      <th scope="row">
+        <OutsideText text={title} />
+      </th>
       {numbers.map(([field]) => (
         <td key={field} class="number">
           {numberWords(counts[field])}
         </td>
       ))}
-      <td>{when}</td>
+      <td class="line">{when}</td>
     </tr>
   );
 }

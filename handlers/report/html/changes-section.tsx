@@ -2,12 +2,13 @@ import { changeWords } from '../change-words.ts';
 import { countWords } from '../count-words.ts';
 import type { ChangeReport, DiffReport } from '../diff-report.ts';
 import { OutsideText } from './outside-text.tsx';
+import { type AccountLabels, UserName } from './user-name.tsx';
 import { dayWords } from './words.ts';
 
 const shownAtMost = 100;
 
 /** What changed since an earlier run, as `diff` answers. */
-export function ChangesSection({ diff }: { readonly diff: DiffReport }) {
+export function ChangesSection({ diff, labels }: { readonly diff: DiffReport; readonly labels: AccountLabels }) {
   const { accounts, changes, unrecorded } = diff;
   const since = accounts.map((account) => account.since).sort()[0];
   const isFirst = accounts.every((account) => account.since === account.asOf);
@@ -23,12 +24,12 @@ export function ChangesSection({ diff }: { readonly diff: DiffReport }) {
       {unrecorded.length > 0 && since !== undefined && (
         <p class="quiet">{`${countWords(unrecorded.length, 'account')} without a history: ${unrecorded.join(', ')}`}</p>
       )}
-      {changes.length > 0 && <Changes changes={changes} />}
+      {changes.length > 0 && <Changes changes={changes} labels={labels} />}
     </section>
   );
 }
 
-function Changes({ changes }: { readonly changes: readonly ChangeReport[] }) {
+function Changes({ changes, labels }: { readonly changes: readonly ChangeReport[]; readonly labels: AccountLabels }) {
   const more = changes.length - shownAtMost;
   return (
     <div class="scroll tall">
@@ -37,23 +38,22 @@ function Changes({ changes }: { readonly changes: readonly ChangeReport[] }) {
         <thead>
           <tr>
             <th scope="col">User</th>
-            <th scope="col">Change</th>
-            <th scope="col">Reason</th>
+            <th scope="col">What changed, and why</th>
           </tr>
         </thead>
         <tbody>
           {changes.slice(0, shownAtMost).map(({ kinds, detail }) => (
             <tr key={detail.id}>
               <th scope="row">
-                <OutsideText text={detail.userName} />
+                <UserName name={detail.userName} account={labels(detail.accountId)} />
               </th>
               <td>
                 <span class={`state ${detail.after?.state ?? 'unknown'}`}>
                   {kinds.map((kind) => changeWords[kind]).join(', ')}
                 </span>
-              </td>
-              <td>
-                <OutsideText text={detail.reason} />
+                <p class="quiet">
+                  <OutsideText text={detail.reason} />
+                </p>
               </td>
             </tr>
           ))}

@@ -1,6 +1,8 @@
-import type { ScaleLinear } from 'd3-scale';
+import type { ScaleLinear, ScaleTime } from 'd3-scale';
+import { utcDay } from 'd3-time';
 import type { ComponentChildren } from 'preact';
 import { numberWords } from '../count-words.ts';
+import { monthWords, shortDayWords } from './words.ts';
 
 /** A chart with its answer above it and the same numbers as a table below it. */
 export interface ChartProps {
@@ -44,17 +46,46 @@ export function CountAxis(props: {
   const { y, left, right } = props;
   return (
     <>
-      {y.ticks(3).map((tick) => (
-        <g key={tick} class="axis">
-          <path d={`M${left} ${y(tick)}H${right}`} />
-          <text x={left - 6} y={y(tick) + 4} text-anchor="end">
-            {numberWords(tick)}
-          </text>
-        </g>
+      {y
+        .ticks(3)
+        .filter(Number.isInteger)
+        .map((tick) => (
+          <g key={tick} class="axis">
+            <path d={`M${left} ${y(tick)}H${right}`} />
+            <text x={left - 6} y={y(tick) + 4} text-anchor="end">
+              {numberWords(tick)}
+            </text>
+          </g>
+        ))}
+    </>
+  );
+}
+
+/** The dates of an axis of days, in UTC; those at its ends stay within the chart. */
+export function DayAxis({ x, y }: { readonly x: ScaleTime<number, number>; readonly y: number }) {
+  const ticks = x.ticks(5).filter((tick) => tick.getTime() === utcDay.floor(tick).getTime());
+  const words = ticks.every((tick) => tick.getUTCDate() === 1) ? monthWords : shortDayWords;
+  return (
+    <>
+      {ticks.map((tick) => (
+        <text key={tick.getTime()} x={round(x(tick))} y={y} text-anchor={anchorAt(x(tick), x.range())}>
+          {words(tick)}
+        </text>
       ))}
     </>
   );
 }
+
+/** Half of the widest date. */
+const dateHalf = 28;
+
+function anchorAt(x: number, [left = 0, right = chartWidth]: readonly number[]): 'start' | 'middle' | 'end' {
+  if (x - left < dateHalf) return 'start';
+  return right - x < dateHalf ? 'end' : 'middle';
+}
+
+/** A place on a chart, to a tenth: more digits show nothing. */
+export const round = (value: number): number => Math.round(value * 10) / 10;
 
 /** The numbers of a chart, closed until somebody wants them. */
 export function DataTable({ caption, columns, rows }: ChartTable & { readonly caption: string }) {

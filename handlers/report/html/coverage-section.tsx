@@ -1,13 +1,15 @@
 import { scaleLinear, scaleUtc } from 'd3-scale';
 import { utcDay } from 'd3-time';
 import { coverageWords } from '../../../domain/coverage/coverage-words.ts';
+import { plainText } from '../../../domain/plain-text.ts';
 import type { PageAccount } from '../page-report.ts';
-import { Chart, chartWidth } from './chart.tsx';
+import { Chart, chartWidth, DayAxis, round } from './chart.tsx';
+import { accountWords } from './user-name.tsx';
 
 const rowHeight = 18;
 const area = { left: 120, right: chartWidth - 8, top: 22 };
 
-type CoveredAccount = Pick<PageAccount, 'accountId' | 'asOf' | 'thresholdDays' | 'coverage'>;
+type CoveredAccount = Pick<PageAccount, 'accountId' | 'accountName' | 'asOf' | 'thresholdDays' | 'coverage'>;
 
 interface RegionRow {
   readonly region: string;
@@ -46,7 +48,7 @@ export function CoverageSection({ accounts }: { readonly accounts: readonly Cove
 
 function AccountCoverage({ account, isOne }: { readonly account: CoveredAccount; readonly isOne: boolean }) {
   const { accountId, coverage, asOf, thresholdDays } = account;
-  const title = `Coverage by Region and day${isOne ? '' : `, account ${accountId}`}`;
+  const title = `Coverage by Region and day${isOne ? '' : `, account ${plainText(accountWords(account))}`}`;
   const rows = regionRows(account);
   if (rows.length === 0) {
     return (
@@ -70,11 +72,7 @@ function AccountCoverage({ account, isOne }: { readonly account: CoveredAccount;
         rows: rows.map((row) => [row.region, row.watchedDays, row.windowDays, row.unwatched.map(spanWords).join(', ')]),
       }}
     >
-      {x.ticks(5).map((tick) => (
-        <text key={tick.getTime()} x={x(tick)} y="12" text-anchor="middle">
-          {x.tickFormat(5)(tick)}
-        </text>
-      ))}
+      <DayAxis x={x} y={12} />
       {rows.map(({ region, unwatched }, index) => (
         <g key={region}>
           <text x="0" y={y(index) + 12}>
@@ -103,5 +101,5 @@ const spanWords = ({ from, to }: { readonly from: string; readonly to: string })
 function placeOf({ from, to }: RegionRow['unwatched'][number], x: (date: Date) => number) {
   const left = Math.max(area.left, x(new Date(from)));
   const right = Math.min(area.right, x(utcDay.offset(new Date(to), 1)));
-  return { x: Math.round(left * 10) / 10, width: Math.round(Math.max(1, right - left) * 10) / 10 };
+  return { x: round(left), width: round(Math.max(1, right - left)) };
 }

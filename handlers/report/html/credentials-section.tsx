@@ -4,11 +4,18 @@ import { isUnused } from '../../../domain/verdict/state.ts';
 import { countWords, numberWords } from '../count-words.ts';
 import { compareKeys, type KeyReport } from '../key-report.ts';
 import { OutsideText } from './outside-text.tsx';
+import { type AccountLabels, UserName } from './user-name.tsx';
 
 const shownAtMost = 50;
 
 /** Active credentials that are unused, longest first: what to take away. Every other one stands with its user. */
-export function CredentialsSection({ keys }: { readonly keys: readonly KeyReport[] }) {
+export function CredentialsSection({
+  keys,
+  labels,
+}: {
+  readonly keys: readonly KeyReport[];
+  readonly labels: AccountLabels;
+}) {
   const unused = keys.filter(({ state, status }) => isUnused(state) && status === 'active').toSorted(compareKeys);
   const more = unused.length - shownAtMost;
   return (
@@ -38,7 +45,7 @@ export function CredentialsSection({ keys }: { readonly keys: readonly KeyReport
             </thead>
             <tbody>
               {unused.slice(0, shownAtMost).map((key) => (
-                <Row key={`${key.arn} ${key.kind} ${key.id}`} of={key} />
+                <Row key={`${key.arn} ${key.kind} ${key.id}`} of={key} account={labels(key.accountId)} />
               ))}
             </tbody>
           </table>
@@ -51,11 +58,12 @@ export function CredentialsSection({ keys }: { readonly keys: readonly KeyReport
   );
 }
 
-function Row({ of: { userName, kind, id, ageDays, idleDays, lastUsed, lastUse, state } }: { readonly of: KeyReport }) {
+function Row({ of, account }: { readonly of: KeyReport; readonly account: string | undefined }) {
+  const { userName, kind, id, ageDays, idleDays, lastUsed, lastUse, state } = of;
   return (
     <tr>
       <th scope="row">
-        <OutsideText text={userName} />
+        <UserName name={userName} account={account} />
       </th>
       <td>
         {kindNames[kind]} {id !== kind && <OutsideText class="code" text={id} />}

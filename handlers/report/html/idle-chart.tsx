@@ -3,10 +3,10 @@ import { stack } from 'd3-shape';
 import { countWords, numberWords } from '../count-words.ts';
 import type { UserReport } from '../user-report.ts';
 import { type ShownState, shownStates } from './browser/page-data.ts';
-import { Chart, CountAxis, chartWidth } from './chart.tsx';
+import { Chart, CountAxis, chartWidth, round } from './chart.tsx';
 
-const height = 190;
-const area = { left: 34, right: chartWidth - 8, top: 26, bottom: height - 26 };
+const height = 196;
+const area = { left: 34, right: chartWidth - 8, top: 32, bottom: height - 26 };
 const mostBins = 30;
 
 interface Bin {
@@ -41,6 +41,9 @@ const rangeOf = ({ from, to }: Bin) => (to === undefined ? `${from} and more` : 
 
 const totalOf = ({ counts }: Bin) => Object.values(counts).reduce((sum, count) => sum + count, 0);
 
+const silentFor = (users: readonly IdleUser[], days: number) =>
+  users.filter(({ idleDays }) => idleDays !== null && idleDays >= days).length;
+
 /** How long users have been silent, with the threshold. */
 export function IdleChart({
   users,
@@ -52,8 +55,9 @@ export function IdleChart({
   const [threshold = 1] = thresholds;
   const bins = idleBins(users, threshold);
   const undated = users.filter(({ idleDays }) => idleDays === null).length;
-  const beyond = users.filter(({ idleDays }) => idleDays !== null && idleDays >= threshold).length;
-  const description = `${countWords(beyond, 'user')} without activity for ${threshold} days or longer; ${countWords(undated, 'user')} of unknown silence left out.`;
+  const beyond = thresholds.map((days) => `${countWords(silentFor(users, days), 'user')} for ${days} days or longer`);
+  const left = undated === 0 ? '' : `; ${countWords(undated, 'user')} of unknown silence left out`;
+  const description = `Without activity: ${beyond.join(', ')}${left}.`;
   return (
     <Chart
       id="idle-days"
@@ -98,8 +102,8 @@ function Bars({ bins, thresholds }: { readonly bins: readonly Bin[]; readonly th
       )}
       {thresholds.map((days) => (
         <g key={days} class="threshold">
-          <path d={`M${round(x(days))} ${area.top - 8}V${area.bottom}`} />
-          <text x={round(x(days)) + 6} y={area.top - 2}>
+          <path d={`M${round(x(days))} ${area.top - 22}V${area.bottom}`} />
+          <text x={round(x(days)) + 6} y={area.top - 12}>
             {`threshold ${days} days`}
           </text>
         </g>
@@ -112,5 +116,3 @@ function Bars({ bins, thresholds }: { readonly bins: readonly Bin[]; readonly th
     </>
   );
 }
-
-const round = (value: number) => Math.round(value * 10) / 10;

@@ -1,36 +1,43 @@
 import { scaleLinear } from 'd3-scale';
-import { countWords } from '../count-words.ts';
+import { countWords, numberWords } from '../count-words.ts';
+import type { ForecastReport } from '../forecast-report.ts';
+import { pageWeeks } from '../page-report.ts';
 import type { UserReport } from '../user-report.ts';
 import { OutsideText } from './outside-text.tsx';
+import type { AccountLabels } from './user-name.tsx';
 
-const weeks = 8;
 const namesShown = 4;
 
-type CrossingUser = Pick<UserReport, 'userName' | 'crossesThreshold'>;
+type CrossingUser = Pick<UserReport, 'accountId' | 'userName' | 'crossesThreshold'>;
 
-/** Who crosses the threshold in which week from the day of the run on, if the silence goes on. */
+/** Who crosses the threshold in which week from the day of the run on, if the silence goes on; the first one first. */
 export function crossingsByWeek(users: readonly CrossingUser[]): readonly (readonly CrossingUser[])[] {
-  const byDay = users
-    .filter(({ crossesThreshold }) => crossesThreshold !== null)
-    .toSorted((a, b) => (a.crossesThreshold?.inDays ?? 0) - (b.crossesThreshold?.inDays ?? 0));
-  return Array.from({ length: weeks }, (_, week) =>
-    byDay.filter(({ crossesThreshold }) => Math.floor((crossesThreshold?.inDays ?? -1) / 7) === week),
+  const crossing = users
+    .flatMap((user) => (user.crossesThreshold === null ? [] : [{ user, inDays: user.crossesThreshold.inDays }]))
+    .sort((a, b) => a.inDays - b.inDays);
+  return Array.from({ length: pageWeeks }, (_, week) =>
+    crossing.filter(({ inDays }) => Math.floor(inDays / 7) === week).map(({ user }) => user),
   );
 }
 
-/** The table of the weeks ahead; it is arithmetic and says so. */
-export function NextSection({ users }: { readonly users: readonly CrossingUser[] }) {
-  const all = crossingsByWeek(users);
-  const most = Math.max(1, ...all.map((week) => week.length));
-  const length = scaleLinear([0, most], [0, 100]);
-  const within = all.reduce((sum, week) => sum + week.length, 0);
+interface NextProps {
+  readonly users: readonly CrossingUser[];
+  readonly forecast: ForecastReport;
+  readonly labels: AccountLabels;
+}
+
+/** The table of the weeks ahead; it is arithmetic and says so. Below it, how silences of the account ended before. */
+export function NextSection({ users, forecast: { weeks, silences }, labels }: NextProps) {
+  const byWeek = crossingsByWeek(users);
+  const length = scaleLinear([0, Math.max(1, ...weeks.map(({ crossing }) => crossing))], [0, 100]);
+  const within = weeks.reduce((sum, { crossing }) => sum + crossing, 0);
   return (
     <section class="sheet" aria-labelledby="next">
       <h2 id="next">Who crosses the threshold next</h2>
       <div class="scroll">
         <table class="weeks">
           <caption>
-            {`${countWords(within, 'user')} within ${weeks} weeks, if the silence goes on. This is arithmetic, no guess.`}
+            {`${countWords(within, 'user')} within ${weeks.length} weeks, if the silence goes on. This is arithmetic, no guess.`}
           </caption>
           <thead>
             <tr>
@@ -45,31 +52,47 @@ export function NextSection({ users }: { readonly users: readonly CrossingUser[]
             </tr>
           </thead>
           <tbody>
-            {all.map((week, index) => (
-              <tr key={weekWords(index)}>
-                <th scope="row">{weekWords(index)}</th>
-                <td class="number">{week.length}</td>
-                <td class="wide">
-                  <svg class="bar idle" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
-                    <rect class="fill" width={Math.round(length(week.length))} height="4" />
-                  </svg>
-                </td>
-                <td class="names">
-                  {week.slice(0, namesShown).map(({ userName }, place) => (
-                    <>
-                      {place > 0 && ', '}
-                      <OutsideText text={userName} />
-                    </>
-                  ))}
-                  {week.length > namesShown && ` and ${week.length - namesShown} more`}
-                </td>
-              </tr>
+            {weeks.map(({ week, crossing }) => (
+              <Week key={week} week={week} crossing={crossing} bar={length(crossing)} users={byWeek[week - 1] ?? []} />
             ))}
           </tbody>
         </table>
       </div>
+      {silences.map(({ accountId, words }) => (
+        <p key={accountId} class="quiet">
+          <OutsideText text={[labels(accountId), words].filter((part) => part !== undefined).join(': ')} />.
+        </p>
+      ))}
     </section>
   );
 }
 
-const weekWords = (index: number) => (index === 0 ? 'Days 0 to 6' : `Days ${index * 7} to ${index * 7 + 6}`);
+interface WeekProps {
+  readonly week: number;
+  readonly crossing: number;
+  readonly bar: number;
+  readonly users: readonly CrossingUser[];
+}
+
+function Week({ week, crossing, bar, users }: WeekProps) {
+  return (
+    <tr>
+      <th scope="row" class="line">{`Days ${(week - 1) * 7} to ${week * 7 - 1}`}</th>
+      <td class="number">{numberWords(crossing)}</td>
+      <td class="wide">
+        <svg class="bar idle" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+          <rect class="fill" width={Math.round(bar)} height="4" />
+        </svg>
+      </td>
+      <td class="names">
+        {users.slice(0, namesShown).map(({ userName }, place) => (
+          <>
+            {place > 0 && ', '}
+            <OutsideText text={userName} />
+          </>
+        ))}
+        {users.length > namesShown && ` and ${numberWords(users.length - namesShown)} more`}
+      </td>
+    </tr>
+  );
+}

@@ -7,7 +7,7 @@ import { plainText } from '../../../domain/plain-text.ts';
 import { type KeyReport, keyReports } from '../key-report.ts';
 import type { PageReport, PageUser } from '../page-report.ts';
 import { tagOf, tagsText } from '../report-column.ts';
-import type { UserReport } from '../user-report.ts';
+import { isQuiet, type UserReport } from '../user-report.ts';
 import {
   type CredentialData,
   type PackedData,
@@ -15,6 +15,7 @@ import {
   shownStates,
   type UserColumns,
 } from './browser/page-data.ts';
+import { accountLabels } from './user-name.tsx';
 
 /** A year and the days of the week that is not over. */
 const calendarWeeks = 53;
@@ -35,6 +36,7 @@ type Word = ReturnType<typeof wordList>['word'];
 
 /** What the script of the page reads: every user in columns, texts made plain, days as bits. */
 export function pageData({ users, accounts }: Pick<PageReport, 'users' | 'accounts'>): PageData {
+  const labels = accountLabels(accounts);
   const { word, words } = wordList();
   const lastDay = new Date(accounts.reduce((latest, { asOf }) => (asOf > latest ? asOf : latest), ''));
   const firstDay = utcMonday.offset(utcMonday.floor(lastDay), 1 - calendarWeeks);
@@ -57,6 +59,7 @@ export function pageData({ users, accounts }: Pick<PageReport, 'users' | 'accoun
     severalAccounts: accounts.length > 1,
     users: {
       ...factColumns(reports, word),
+      label: reports.map(({ accountId }) => word(labels(accountId) ?? '')),
       credentials: users.map((user) => credentialsOf(user, accounts, word)),
       activeDays: users.map((user) => bits(datesOf(user))),
       watched: users.map(watchedOf),
@@ -69,7 +72,7 @@ export function pageData({ users, accounts }: Pick<PageReport, 'users' | 'accoun
   };
 }
 
-type FactColumns = Omit<UserColumns, 'credentials' | 'activeDays' | 'watched' | 'dates'>;
+type FactColumns = Omit<UserColumns, 'label' | 'credentials' | 'activeDays' | 'watched' | 'dates'>;
 
 function factColumns(reports: readonly UserReport[], word: Word): FactColumns {
   return {
@@ -80,6 +83,8 @@ function factColumns(reports: readonly UserReport[], word: Word): FactColumns {
     state: reports.map(({ state }) => shownStates.indexOf(state)),
     idleDays: reports.map(({ idleDays }) => idleDays),
     usable: reports.map(({ usable }) => (usable === null ? 2 : usable ? 1 : 0)),
+    isQuiet: reports.map(isQuiet),
+    rhythm: reports.map(({ rhythm }) => word(rhythm?.words ?? '')),
     created: reports.map(({ createdAt }) => dateOf(createdAt)),
     lastAt: reports.map(({ lastActivity }) => lastActivity?.at ?? ''),
     call: reports.map((report) => word(callOf(report))),

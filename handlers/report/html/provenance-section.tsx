@@ -86,6 +86,10 @@ function rulesOf({ counts, accounts }: PageReport): readonly (readonly [string, 
     ['Unknown', 'A source that had to answer did not; silence proves nothing then.'],
     ['Unused', `Idle and never used: ${counts.idle} + ${counts['never-used']} = ${counts.unused}.`],
     [
+      'Quiet',
+      'Silent for more than twice its longest gap, and for 28 days at least, but below the threshold. A hint, no state.',
+    ],
+    [
       'Idle days',
       'Whole days from the last activity to the time of the run, or from the creation where there was none. UTC.',
     ],

@@ -12,6 +12,7 @@ import { packedData, pageData } from './page-data.ts';
 import { type PageProvenance, ProvenanceSection } from './provenance-section.tsx';
 import { CountsSection, PageHeader, thresholdsOf, titleOf, UnseenSection } from './summary-section.tsx';
 import { TrendChart } from './trend-chart.tsx';
+import { accountLabels } from './user-name.tsx';
 import { UsersSection } from './users-section.tsx';
 
 /** What the page says beside its report: what made it, and what the scan before it could not read. */
@@ -39,7 +40,8 @@ interface PageProps {
 }
 
 function Page({ report, context, data }: PageProps) {
-  const { accounts, counts, diff } = report;
+  const { accounts, counts, diff, forecast } = report;
+  const labels = accountLabels(accounts);
   const users = report.users.map((user) => user.report);
   return (
     <>
@@ -51,11 +53,11 @@ function Page({ report, context, data }: PageProps) {
         <div class="columns">
           <IdleChart users={users} thresholds={thresholdsOf(accounts)} />
           <TrendChart accounts={accounts} />
-          <NextSection users={users} />
-          <ChangesSection diff={diff} />
+          <NextSection users={users} forecast={forecast} labels={labels} />
+          <ChangesSection diff={diff} labels={labels} />
         </div>
         <UsersSection data={data} />
-        <CredentialsSection keys={keysOf(report)} />
+        <CredentialsSection keys={keysOf(report)} labels={labels} />
         <CoverageSection accounts={accounts} />
         <ProvenanceSection provenance={context.provenance} report={report} />
       </main>

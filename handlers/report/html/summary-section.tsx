@@ -1,8 +1,10 @@
 import { unwatchedWords } from '../../../domain/coverage/coverage-words.ts';
 import { countWords, numberWords } from '../count-words.ts';
-import { missingOfPage, type PageReport } from '../page-report.ts';
+import { missingOfPage, type PageAccount, type PageReport } from '../page-report.ts';
+import { isQuiet } from '../user-report.ts';
 import { type ShownState, shownStates } from './browser/page-data.ts';
 import { OutsideText } from './outside-text.tsx';
+import { accountWords } from './user-name.tsx';
 import { dayWords } from './words.ts';
 
 /** The answer in one sentence, and what it rests on. */
@@ -74,15 +76,17 @@ export function UnseenSection({
 }
 
 function unseenLines({ accounts, counts, users, unjudged }: PageReport): string[] {
-  const named = (accountId: string) => (accounts.length === 1 ? 'CloudTrail' : `Account ${accountId}: CloudTrail`);
+  const named = (account: PageAccount) =>
+    accounts.length === 1 ? 'CloudTrail' : `Account ${accountWords(account)}: CloudTrail`;
   const silent = users.filter(({ report }) => report.credentials.length === 0 && report.usable === null).length;
   return [
     ...(counts.unknown === 0
       ? []
       : [`${countWords(counts.unknown, 'user')} cannot be judged; each has its reason below`]),
-    ...accounts.flatMap(({ accountId, coverage }) => {
-      if (coverage.kind === 'none') return [`${named(accountId)} has no logs here: verdicts rest on IAM alone`];
-      return coverage.kind === 'partial' ? [`${named(accountId)}: ${unwatchedWords(coverage.gaps)}`] : [];
+    ...accounts.flatMap((account) => {
+      const { coverage } = account;
+      if (coverage.kind === 'none') return [`${named(account)} has no logs here: verdicts rest on IAM alone`];
+      return coverage.kind === 'partial' ? [`${named(account)}: ${unwatchedWords(coverage.gaps)}`] : [];
     }),
     ...(silent === 0 ? [] : [`${countWords(silent, 'user')} without a known credential: SSH keys were not looked at`]),
     ...unjudged.map((accountId) => `Account ${accountId}: logs without an inventory, nobody judged`),
@@ -91,15 +95,16 @@ function unseenLines({ accounts, counts, users, unjudged }: PageReport): string[
 
 /** The counts that ask for action, then all states as one strip. */
 export function CountsSection({ report }: { readonly report: PageReport }) {
-  const { counts, users, accounts } = report;
-  const soon = users.filter(({ report: { crossesThreshold } }) => (crossesThreshold?.inDays ?? 28) < 28).length;
-  const [threshold = 0] = thresholdsOf(accounts);
+  const { counts, users, accounts, forecast } = report;
+  const soon = forecast.weeks.slice(0, 4).reduce((sum, { crossing }) => sum + crossing, 0);
+  const [threshold = 0, ...others] = thresholdsOf(accounts);
   const cards: readonly (readonly [number, string])[] = [
     [counts.unusedNotExempt, 'unused, not exempt'],
     [counts.unusedAccessKeys, 'unused active access keys'],
     [counts.unusedPasswords, 'unused passwords'],
     [counts.unknown, 'cannot be judged'],
-    [soon, `cross ${threshold} days within 4 weeks`],
+    [users.filter((user) => isQuiet(user.report)).length, 'quieter than ever'],
+    [soon, `cross ${others.length === 0 ? countWords(threshold, 'day') : 'the threshold'} within 4 weeks`],
   ];
   return (
     <section aria-label="Counts">

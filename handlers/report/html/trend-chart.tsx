@@ -2,11 +2,11 @@ import { scaleLinear, scaleUtc } from 'd3-scale';
 import { area as areaPath, line as linePath } from 'd3-shape';
 import { countWords, numberWords } from '../count-words.ts';
 import type { PageAccount } from '../page-report.ts';
-import { Chart, CountAxis, chartWidth } from './chart.tsx';
+import { Chart, CountAxis, chartWidth, DayAxis, round } from './chart.tsx';
 import { dayWords } from './words.ts';
 
-const height = 190;
-const area = { left: 34, right: chartWidth - 12, top: 26, bottom: height - 26 };
+const height = 196;
+const area = { left: 34, right: chartWidth - 12, top: 32, bottom: height - 26 };
 
 interface TrendPoint {
   readonly day: string;
@@ -70,21 +70,16 @@ function Curve({ points, last }: { readonly points: readonly TrendPoint[]; reado
   const xOf = ({ day }: TrendPoint) => x(new Date(day));
   const yOf = ({ unused }: TrendPoint) => y(unused);
   const all = [...points];
-  const label = x.tickFormat(5);
   return (
     <>
       <CountAxis y={y} {...area} />
       <path class="ground idle" d={areaPath<TrendPoint>().x(xOf).y0(area.bottom).y1(yOf).digits(1)(all) ?? ''} />
       <path class="curve idle" d={linePath<TrendPoint>().x(xOf).y(yOf).digits(1)(all) ?? ''} />
-      <circle class="fill idle" cx={xOf(last)} cy={yOf(last)} r="4" />
-      <text class="strong" x={area.right} y={Math.max(area.top - 12, yOf(last) - 10)} text-anchor="end">
+      <circle class="fill idle" cx={xOf(last)} cy={round(yOf(last))} r="4" />
+      <text class="strong" x={area.right} y={round(Math.max(area.top - 12, yOf(last) - 10))} text-anchor="end">
         {`${numberWords(last.unused)} unused`}
       </text>
-      {x.ticks(5).map((tick) => (
-        <text key={tick.getTime()} x={x(tick)} y={height - 8} text-anchor="middle">
-          {label(tick)}
-        </text>
-      ))}
+      <DayAxis x={x} y={height - 8} />
     </>
   );
 }

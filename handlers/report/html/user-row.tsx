@@ -34,6 +34,9 @@ export function UserRow({ view, days }: OfUser) {
           <span class="tag" data-if="isExempt" hidden={!has(view, 'isExempt')}>
             exempt
           </span>
+          <span class="tag" data-if="isQuiet" hidden={!has(view, 'isQuiet')}>
+            quiet
+          </span>
         </td>
         <td class="number">
           <Text view={view} of="idle" />
@@ -73,6 +76,7 @@ const facts: readonly (readonly [string, string])[] = [
   ['call', 'Last call'],
   ['eventId', 'Event id'],
   ['lastAt', 'Last activity'],
+  ['rhythm', 'Rhythm'],
   ['becomes', 'Becomes'],
   ['exempt', 'Exempt'],
   ['owner', 'Owner'],

@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { numberWords } from '../count-words.ts';
 import { calendarBaseline, calendarColumn, calendarOrigin, daysOfBase64, squaresPath } from './browser/calendar.ts';
 import { type PageData, shownStates } from './browser/page-data.ts';
+import { type Only, onlyNames } from './browser/row-order.ts';
 import { type UserView, viewOf } from './browser/user-view.ts';
 import { CredentialRow, UserRow } from './user-row.tsx';
 
@@ -46,13 +47,7 @@ export function UsersSection({ data }: { readonly data: PageData }) {
                 class={column.class}
                 aria-sort={sortable.has(column.name) ? 'none' : undefined}
               >
-                {sortable.has(column.name) ? (
-                  <button type="button" data-sort={column.name}>
-                    {column.title}
-                  </button>
-                ) : (
-                  column.title
-                )}
+                {sortable.has(column.name) ? <SortButton {...column} /> : column.title}
               </th>
             ))}
           </tr>
@@ -84,6 +79,16 @@ export function UsersSection({ data }: { readonly data: PageData }) {
   );
 }
 
+/** Chromium prints no button in a header that it repeats: on paper the title stands alone. */
+const SortButton = ({ name, title }: { readonly name: string; readonly title: string }) => (
+  <>
+    <button type="button" data-sort={name}>
+      {title}
+    </button>
+    <span class="printed">{title}</span>
+  </>
+);
+
 const emptyView: UserView = {
   anchor: 'user=',
   state: 'unknown',
@@ -93,6 +98,12 @@ const emptyView: UserView = {
   activePath: '',
   datesPath: '',
   watchedId: 'watched-0',
+};
+
+const onlyTitles: { readonly [only in Only]: string } = {
+  notExempt: 'not exempt',
+  usable: 'with an active credential',
+  quiet: 'quieter than ever',
 };
 
 function Controls({ data: { users } }: { readonly data: PageData }) {
@@ -117,12 +128,11 @@ function Controls({ data: { users } }: { readonly data: PageData }) {
       </fieldset>
       <fieldset class="chips">
         <legend>Only</legend>
-        <button type="button" data-only="notExempt" aria-pressed="false">
-          not exempt
-        </button>
-        <button type="button" data-only="usable" aria-pressed="false">
-          with an active credential
-        </button>
+        {onlyNames.map((only) => (
+          <button key={only} type="button" data-only={only} aria-pressed="false">
+            {onlyTitles[only]}
+          </button>
+        ))}
       </fieldset>
       <label class="search">
         <span>Search</span>
@@ -148,8 +158,8 @@ function CalendarParts({ data }: { readonly data: PageData }): VNode {
               {date.toLocaleDateString('en-US', { month: 'short', timeZone: 'UTC' })}
             </text>
           ))}
-          {['Mon', '', 'Wed', '', 'Fri'].map((name, weekday) => (
-            <text key={`${name}${weekday}`} class="label" x="0" y={calendarBaseline(weekday)}>
+          {Object.entries({ Mon: 0, Wed: 2, Fri: 4 }).map(([name, weekday]) => (
+            <text key={name} class="label" x="0" y={calendarBaseline(weekday)}>
               {name}
             </text>
           ))}

@@ -5,7 +5,10 @@ import type { LookedUpEvent } from '../../../domain/backfill/event-lookup.ts';
 import type { Region } from '../../../domain/ids.ts';
 import { instantOfEpochMs } from '../../../domain/time.ts';
 import type { EventLookup } from '../../ports/event-lookup.ts';
-import { keepPace } from './client-pace.ts';
+import { paceOf } from '../client-pace.ts';
+
+/** Two calls a second, and one millisecond because timers may fire early: no second of any clock has three calls. */
+export const lookupEveryMs = 501;
 
 /** The largest page that CloudTrail returns. */
 const MaxResults = 50;
@@ -39,6 +42,17 @@ export function cloudtrailLookup(clientOf: (region: Region) => CloudTrailClient,
       for (const client of clients.values()) client.destroy();
     },
   };
+}
+
+/** Makes the client wait before each request, retries included, as `paceOf` says. */
+export function keepPace<C extends Pick<CloudTrailClient, 'middlewareStack'>>(client: C, everyMs: number): C {
+  const inPace = paceOf(everyMs);
+  client.middlewareStack.add((next) => (args) => inPace(() => next(args)), {
+    name: 'keepPace',
+    step: 'finalizeRequest',
+    priority: 'low',
+  });
+  return client;
 }
 
 function eventOf({ EventTime, CloudTrailEvent }: Event): LookedUpEvent {

@@ -10,9 +10,11 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
-import type { Region } from '../../../domain/ids.ts';
+import type { AccountId, Region } from '../../../domain/ids.ts';
 import type { Deployment } from '../../ports/deployment.ts';
 import { tryAsk } from '../answer.ts';
+import { importedRunKey } from '../dynamodb/dynamodb-imported-findings.ts';
+import { dynamodbLatestRun, type EntryKey, pageRunKey } from '../dynamodb/dynamodb-latest-run.ts';
 import { dynamodbTable } from '../dynamodb/dynamodb-table.ts';
 import { listEnabledRegions } from '../enabled-regions.ts';
 import { readClock } from './aws-clock.ts';
@@ -35,6 +37,8 @@ export const doctorClientConfig = {
 /** A deployment in AWS, read with the current credentials. The home Region is that of its stack. */
 export function awsDeployment(home: Region): Deployment {
   const { account, cloudformation, cloudwatch, dynamodb, events, iam, lambda, sns, sqs, sts } = clientsIn(home);
+  const latestRun = (tableName: string, accountId: AccountId, keyOf: (accountId: AccountId) => EntryKey) =>
+    tryAsk('dynamodb:GetItem', () => dynamodbLatestRun(dynamodb, tableName, keyOf).readLatestRun(accountId));
   return {
     enabledRegions: () => listEnabledRegions(account),
     clock: () => readClock(sts),
@@ -50,6 +54,8 @@ export function awsDeployment(home: Region): Deployment {
     tableSettings: (tableName) => readTableSettings(dynamodb, tableName),
     storedAccount: (tableName, accountId) =>
       tryAsk('dynamodb:Query', () => dynamodbTable(dynamodb, tableName).readAccount(accountId)),
+    importedRun: (tableName, accountId) => latestRun(tableName, accountId, importedRunKey),
+    writtenRun: (tableName, accountId, bucket) => latestRun(tableName, accountId, pageRunKey(bucket)),
     alarms: (namePrefix) => readAlarms(cloudwatch, namePrefix),
     subscriptions: (topicArn) => readSubscriptions(sns, topicArn),
     role: (id, name) => readRole(iam, id, name),

@@ -1,22 +1,24 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, GetCommand, PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { type ImportedFinding, importedFormat, readImported } from '../../../domain/findings/imported-finding.ts';
 import type { AccountId } from '../../../domain/ids.ts';
-import { parseTime } from '../../../domain/time.ts';
 import type { ImportedFindings } from '../../ports/security-hub.ts';
 import { documentClientOf } from './document-client.ts';
+import { dynamodbLatestRun, type EntryKey } from './dynamodb-latest-run.ts';
 
 /** The partition of an account's findings; the role of the function may write to this one alone. */
 const partitionOf = (accountId: AccountId): string => `findings#${accountId}`;
 
-/** The entry with the time of the latest run; an id of a finding has slashes. */
-const latestRunEntry = 'run';
+const keyOf = (accountId: AccountId, entry: string): EntryKey => ({ accountId: partitionOf(accountId), entry });
+
+/** Where the latest run is remembered whose findings were all imported. An id of a finding has slashes. */
+export const importedRunKey = (accountId: AccountId): EntryKey => keyOf(accountId, 'run');
 
 /** Findings in the same table, one partition for each account: `findings#ACCOUNT`, one entry for each open finding. */
 export function dynamodbImportedFindings(client: DynamoDBClient, TableName: string): ImportedFindings {
   const documents = documentClientOf(client);
-  const keyOf = (accountId: AccountId, entry: string) => ({ accountId: partitionOf(accountId), entry });
   return {
+    ...dynamodbLatestRun(client, TableName, importedRunKey),
     read: async (accountId) => {
       const query = {
         TableName,
@@ -36,13 +38,6 @@ export function dynamodbImportedFindings(client: DynamoDBClient, TableName: stri
     },
     remove: async (accountId, id) => {
       await documents.send(new DeleteCommand({ TableName, Key: keyOf(accountId, id) }));
-    },
-    readLatestRun: async (accountId) => {
-      const request = { TableName, Key: keyOf(accountId, latestRunEntry), ConsistentRead: true };
-      return parseTime((await documents.send(new GetCommand(request))).Item?.['asOf']);
-    },
-    putLatestRun: async (accountId, asOf) => {
-      await documents.send(new PutCommand({ TableName, Item: { ...keyOf(accountId, latestRunEntry), asOf } }));
     },
   };
 }

@@ -18,7 +18,7 @@ import { documentClientOf } from './document-client.ts';
 import { dynamodbHistory, type HistoryTable, putIf } from './dynamodb-history.ts';
 import { queriesOf } from './dynamodb-queries.ts';
 import { applyIndependent, isRefusal } from './dynamodb-sightings.ts';
-import { changeItem, countsPut } from './history-item.ts';
+import { changeItem, countsPut, servicesPut } from './history-item.ts';
 import type { Item } from './sighting-item.ts';
 import { creationOf, updateOf } from './sighting-update.ts';
 import { registry, stateIndex } from './table-definition.ts';
@@ -89,6 +89,8 @@ function writerOf(documents: DynamoDBDocumentClient, tableName: string): LastSee
         return once(update(write, lookupUpdate(write)));
       case 'backfill':
         return once(put({ accountId: write.accountId, entry: write.entry, backfill: write.backfill }));
+      case 'services':
+        return once(putIf(documents, tableName, servicesPut(write)));
       case 'watched-since':
         return once(update(write, sinceUpdate(write)));
       case 'remove': {

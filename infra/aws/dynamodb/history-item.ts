@@ -27,6 +27,15 @@ export function countsPut({ accountId, entry, day }: WriteOf<'counts'>) {
   };
 }
 
+/** A put of IAM's answer about a user that loses against one that was asked for later. */
+export function servicesPut({ accountId, entry, services }: WriteOf<'services'>) {
+  return {
+    Item: { accountId, entry, askedAt: services.askedAt, services },
+    ConditionExpression: 'attribute_not_exists(askedAt) OR askedAt <= :t',
+    ExpressionAttributeValues: { ':t': services.askedAt },
+  };
+}
+
 /** A put of the head that loses if the head is not the one that was read. */
 export function headPut(accountId: AccountId, before: HistoryHead | undefined, head: HistoryHead) {
   const Item = { accountId, entry: historyEntry, ...head };

@@ -13,10 +13,11 @@ import type { RecordedState } from '../../../domain/history/recorded-state.ts';
 import { type HistoryHead, readHead, readRecorded } from '../../../domain/history/stored-history.ts';
 import type { AccountId, Region } from '../../../domain/ids.ts';
 import type { LifecycleState } from '../../../domain/lifecycle/lifecycle.ts';
+import type { ServicesAccessed } from '../../../domain/services/services-accessed.ts';
 import { type Entry, type EntryForm, parseEntry, readEntry } from '../../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../../domain/sightings/last-seen.ts';
 import { type BackfillRun, emptyAccount, type StoredAccount } from '../../../domain/table/stored-account.ts';
-import { readBackfill, readRun, readWindows } from '../../../domain/table/stored-parts.ts';
+import { readBackfill, readRun, readServicesAccessed, readWindows } from '../../../domain/table/stored-parts.ts';
 import type { TableWrite } from '../../../domain/table/table-write.ts';
 import { type Instant, laterOf, type Month } from '../../../domain/time.ts';
 import { type Assessment, idleSince } from '../../../domain/verdict/assessment.ts';
@@ -49,6 +50,7 @@ interface Growing extends StoredAccount {
   readonly assessments: Map<Entry, Assessment>;
   readonly unreadableAssessments: Entry[];
   readonly lookups: Map<Entry, WindowsByRegion>;
+  readonly services: Map<Entry, ServicesAccessed>;
   backfill: BackfillRun | undefined;
   run: Run | undefined;
   history: HistoryHead | undefined;
@@ -56,8 +58,9 @@ interface Growing extends StoredAccount {
 }
 
 function newAccount(accountId: AccountId, isKnown: boolean): Growing {
-  const maps = { lastSeen: new Map(), watches: new Map(), assessments: new Map(), lookups: new Map() };
-  return { ...emptyAccount(accountId), ...maps, isKnown, unreadableAssessments: [], recorded: new Map() };
+  const maps = { lastSeen: new Map(), watches: new Map(), assessments: new Map() };
+  const answers = { lookups: new Map(), services: new Map() };
+  return { ...emptyAccount(accountId), ...maps, ...answers, isKnown, unreadableAssessments: [], recorded: new Map() };
 }
 
 /** The days of an account's entries. They are separate items, one for each month. */
@@ -103,6 +106,9 @@ function addItem(account: Growing, days: Days, entry: Entry, form: EntryForm, it
     case 'lookup':
       account.lookups.set(form.user, readWindows(item));
       break;
+    case 'services':
+      addServices(account, form.user, item);
+      break;
     case 'backfill':
       account.backfill = readBackfill(item);
       break;
@@ -140,6 +146,11 @@ function addAssessment({ assessments, unreadableAssessments, recorded }: Growing
   else assessments.set(entry, assessment);
   const beside = readRecorded(item);
   if (beside !== undefined) recorded.set(entry, beside);
+}
+
+function addServices({ services }: Growing, user: Entry, item: Item): void {
+  const answer = readServicesAccessed(item);
+  if (answer !== undefined) services.set(user, answer);
 }
 
 function watchOf(item: Item, days: DaysByMonth = new Map(), unrecorded: DaysByMonth | undefined): Watch {

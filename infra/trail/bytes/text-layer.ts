@@ -25,6 +25,8 @@ const deepestGzip = 3;
 export interface TextTarget {
   readonly onText: (text: Uint8Array) => void;
   readonly bytesRead: () => number;
+  /** Gets the bytes of the file, inflated once where it is gzip, in their order. */
+  readonly onContent?: ((bytes: Uint8Array) => void) | undefined;
 }
 
 /**
@@ -95,6 +97,7 @@ function decoding({ onText }: TextTarget, encoding: string): Sink {
 /** Gzip of any number of members. Text from before damaged data is handed on. */
 export class Inflation implements Sink {
   private readonly target: TextTarget;
+  private readonly level: number;
   private readonly gunzip = createGunzip({ chunkSize: inflatedChunkBytes });
   private readonly below: TextLayer;
   private readonly done: Promise<unknown>;
@@ -102,6 +105,7 @@ export class Inflation implements Sink {
 
   constructor(target: TextTarget, level: number) {
     this.target = target;
+    this.level = level;
     this.below = new TextLayer(target, level + 1);
     this.done = finished(this.gunzip).then(
       () => undefined,
@@ -142,6 +146,7 @@ export class Inflation implements Sink {
     const read = this.target.bytesRead();
     try {
       if (this.inflated > bombBytes && this.inflated > bombRatio * read) throw new Bomb(this.inflated, read);
+      if (this.level === 0) this.target.onContent?.(text);
       this.below.write(text, this.gunzip);
     } catch (error) {
       this.gunzip.destroy(error as Error);

@@ -11,6 +11,13 @@ import { cut, Inflation, TextLayer, type TextTarget } from './text-layer.ts';
  */
 export type TrailSource = string | Uint8Array | AsyncIterable<Uint8Array>;
 
+/** What receives a file while it is read. */
+export interface TextReceiver {
+  readonly onText: (text: Uint8Array) => void;
+  readonly onRead: (bytes: number) => void;
+  readonly onContent?: ((bytes: Uint8Array) => void) | undefined;
+}
+
 type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
 const chunkBytes = 256 * 1024;
@@ -18,22 +25,29 @@ const chunkBytes = 256 * 1024;
 /**
  * Hands on the text of one file in order, as UTF-8, whatever its name: inflated where it is gzip, also twice, and
  * decoded where it is UTF-16. Several gzip members in a row are one text. `onRead` gets the number of bytes read,
- * before inflation. Returns in words why the end was not reached, or undefined. Throws what `onText` throws.
+ * before inflation, and `onContent` the bytes of the file, inflated once where it is gzip. Returns in words why the end
+ * was not reached, or undefined. Throws what `onText` throws.
  */
 export async function streamText(
   source: TrailSource,
-  onText: (text: Uint8Array) => void,
-  onRead: (bytes: number) => void,
+  { onText, onRead, onContent }: TextReceiver,
 ): Promise<string | undefined> {
   const small = smallGzipOf(source);
-  if (small !== undefined) return readSmall(small, onText, onRead);
+  if (small !== undefined) {
+    onContent?.(small.text);
+    return readSmall(small, onText, onRead);
+  }
   const broken: { why?: string } = {};
   let read = 0;
   const onChunk = (bytes: number) => {
     read += bytes;
     onRead(bytes);
   };
-  const why = await readChunks(counted(chunksOf(source, broken), onChunk), { onText, bytesRead: () => read });
+  const why = await readChunks(counted(chunksOf(source, broken), onChunk), {
+    onText,
+    bytesRead: () => read,
+    onContent,
+  });
   return broken.why ?? why;
 }
 
@@ -54,6 +68,7 @@ async function readChunks(chunks: AsyncGenerator<Uint8Array>, target: TextTarget
   if (isGzip(head)) return new Inflation(target, 0).readAll(all);
   const layer = new TextLayer(target, 0);
   for await (const chunk of all) {
+    target.onContent?.(chunk);
     layer.write(chunk);
     if (unreadableFormat(head) !== undefined) break;
   }
@@ -85,7 +100,8 @@ async function* counted(chunks: Chunks, onRead: (bytes: number) => void): AsyncG
   }
 }
 
-async function firstBytes(chunks: AsyncGenerator<Uint8Array>, count: number): Promise<Uint8Array> {
+/** At least so many bytes of the start, fewer only where there are no more. */
+export async function firstBytes(chunks: AsyncGenerator<Uint8Array>, count: number): Promise<Uint8Array> {
   let head: Uint8Array = new Uint8Array(0);
   while (head.length < count) {
     const next = await chunks.next();
@@ -95,7 +111,8 @@ async function firstBytes(chunks: AsyncGenerator<Uint8Array>, count: number): Pr
   return head;
 }
 
-async function* joined(head: Uint8Array, rest: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+/** The start that was read, and the rest. Ends the source when its reader stops. */
+export async function* joined(head: Uint8Array, rest: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
   try {
     if (head.length > 0) yield head;
     yield* rest;

@@ -26,6 +26,10 @@ export interface Kernel extends Readonly<Record<KernelConstant | RecordField | I
   classesUsed(): number;
   classesFull(): number;
   forgetClasses(): void;
+  /** Seconds of the first and last record since `forgetReadings` whose class `showsReading`; first above last: none. */
+  readonly firstReading: KernelNumber;
+  readonly lastReading: KernelNumber;
+  forgetReadings(): void;
 }
 
 /** Numbers that the kernel alone decides. A field's name stands for the field's number. */
@@ -33,9 +37,9 @@ type KernelConstant =
   | ('inputBytes' | 'countAt' | 'latestAt' | 'keyLengthAt' | 'keyAt' | 'tieLengthAt' | 'tieAt')
   | ('daysAt' | 'dayCount' | 'firstDay')
   | ('firstOfKey' | 'lastOfKey' | 'firstOfTie' | 'lastOfTie')
-  | ('forFullParser' | 'onlyCounted' | 'isSighting')
+  | ('forFullParser' | 'onlyCounted' | 'isSighting' | 'showsReading')
   | ('inRecord' | 'inIdentity' | 'inSession' | 'refused')
-  | ('decidingTypes' | 'federatedType' | 'signInTexts');
+  | ('decidingTypes' | 'federatedType' | 'signInTexts' | 'trailSource' | 'trailChanges');
 
 /** The part of WebAssembly used here: TypeScript knows it in browsers only. */
 declare const WebAssembly: {

@@ -1,5 +1,6 @@
 import { readRecord } from '../../../domain/cloudtrail/record.ts';
-import { foldRecordClass, type RecordFold } from '../../../domain/cloudtrail/record-fold.ts';
+import { foldRecordClass, type RecordFold, showsReading } from '../../../domain/cloudtrail/record-fold.ts';
+import type { ReadingCalls } from '../../../domain/coverage/reading-calls.ts';
 import { epochMs, type Instant } from '../../../domain/time.ts';
 import type { ElementsRead } from '../json/json-splitter.ts';
 import { type Kernel, newKernel } from './kernel-interface.ts';
@@ -61,10 +62,20 @@ export class RecordScanner {
     this.loaded = bytes;
   }
 
+  /** The first and the last reading call since the last time, in seconds since 1970; undefined where there was none. */
+  takeReadings(): ReadingCalls | undefined {
+    const [first, last] = [this.kernel.firstReading.value, this.kernel.lastReading.value];
+    this.kernel.forgetReadings();
+    return first > last ? undefined : { first, last };
+  }
+
   private classify(index: number): number {
-    const { forFullParser, onlyCounted, isSighting } = this.kernel;
-    const reading = readRecord(this.classes.latestOf(index), this.now);
-    if (reading.kind === 'sighting') return isSighting.value;
-    return reading.kind === 'ignored' && reading.reason !== 'insight' ? onlyCounted.value : forFullParser.value;
+    const { forFullParser, onlyCounted, isSighting, showsReading: shows } = this.kernel;
+    const record = this.classes.latestOf(index);
+    const reading = readRecord(record, this.now);
+    const witness = showsReading(record, reading) ? shows.value : 0;
+    if (reading.kind === 'sighting') return isSighting.value + witness;
+    const isCounted = reading.kind === 'ignored' && reading.reason !== 'insight';
+    return isCounted ? onlyCounted.value + witness : forFullParser.value;
   }
 }

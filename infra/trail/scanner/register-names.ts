@@ -1,6 +1,7 @@
 /** Gives the kernel the names and texts that it must know. */
 
 import { decidingTypes, signInTexts } from '../../../domain/cloudtrail/ignored-record.ts';
+import { trailChangeNames, trailEventSource } from '../../../domain/cloudtrail/trail-change.ts';
 import { identityFields, recordFields } from './kernel-fields.ts';
 import type { Kernel, KernelNumber } from './kernel-interface.ts';
 
@@ -23,4 +24,6 @@ export function registerNames(kernel: Kernel): void {
   addTexts(kernel.decidingTypes, decidingTypes);
   addTexts(kernel.federatedType, ['FederatedUser']);
   addTexts(kernel.signInTexts, signInTexts);
+  addTexts(kernel.trailSource, [trailEventSource]);
+  addTexts(kernel.trailChanges, trailChangeNames);
 }

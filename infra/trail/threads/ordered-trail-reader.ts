@@ -6,10 +6,10 @@ import {
   newRecordFold,
   type RecordFold,
 } from '../../../domain/cloudtrail/record-fold.ts';
-import type { Instant } from '../../../domain/time.ts';
 import type { TrailSource } from '../bytes/trail-bytes.ts';
 import { type FoldedFile, TrailFileReader } from '../fold-trail-file.ts';
 import { TrailThreads } from './trail-threads.ts';
+import type { ThreadSettings } from './trail-worker.ts';
 
 /** A file to read, and a function for its result, called in the order of the files. */
 export interface TrailJob {
@@ -25,7 +25,7 @@ const fewFiles = 4;
 
 /** Reads files into one fold: on all cores where there is enough to read, else in this thread. */
 export class OrderedTrailReader {
-  private readonly now: Instant;
+  private readonly settings: ThreadSettings;
   private readonly onBytes: (count: number) => void;
   /** Files that wait until it is known whether there is much to read. */
   private held: TrailJob[] | undefined = [];
@@ -37,8 +37,8 @@ export class OrderedTrailReader {
   /** The files under way, in their order. Finished ones leave from the front. */
   private readonly underWay: Promise<void>[] = [];
 
-  constructor(now: Instant, onBytes: (count: number) => void) {
-    this.now = now;
+  constructor(settings: ThreadSettings, onBytes: (count: number) => void) {
+    this.settings = settings;
     this.onBytes = onBytes;
   }
 
@@ -48,7 +48,7 @@ export class OrderedTrailReader {
     this.held.push(job);
     this.heldBytes += job.sizeBytes;
     if (this.held.length < fewFiles || this.heldBytes < littleBytes) return;
-    this.threads = await TrailThreads.start(this.now, this.onBytes);
+    this.threads = await TrailThreads.start(this.settings, this.onBytes);
     await this.beginHeld();
   }
 
@@ -86,7 +86,7 @@ export class OrderedTrailReader {
   private foldFile(source: TrailSource): Promise<FoldedFile> {
     const isStream = typeof source !== 'string' && !(source instanceof Uint8Array);
     if (this.threads !== undefined && !isStream) return this.threads.foldFile(source);
-    this.here ??= new TrailFileReader(this.now);
+    this.here ??= new TrailFileReader(this.settings.now, this.settings);
     const { here } = this;
     const turn = this.lastHere.then(() => here.foldFile(source, this.onBytes));
     this.lastHere = turn.catch(() => {});

@@ -6,9 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { RecordFold } from '../../../domain/cloudtrail/record-fold.ts';
-import type { Instant } from '../../../domain/time.ts';
 import type { FoldedFile } from '../fold-trail-file.ts';
-import type { TrailAnswer, TrailRequest } from './trail-worker.ts';
+import type { ThreadSettings, TrailAnswer, TrailRequest } from './trail-worker.ts';
 
 /** Each thread takes about 60 MB. Few disks are fast enough for more than eight. */
 const mostThreads = 8;
@@ -30,12 +29,12 @@ export class TrailThreads {
   }
 
   /** Starts the threads. Undefined where there is one core only, the program is not built, or threads cannot start. */
-  static async start(now: Instant, onBytes: (count: number) => void): Promise<TrailThreads | undefined> {
+  static async start(settings: ThreadSettings, onBytes: (count: number) => void): Promise<TrailThreads | undefined> {
     const script = fileURLToPath(new URL('./trail-worker.js', import.meta.url));
     const count = Math.min(availableParallelism(), mostThreads);
     if (count < 2 || !existsSync(script)) return undefined;
     const started = await compilingInPlace(() =>
-      Promise.allSettled(Array.from({ length: count }, () => startThread(script, now, onBytes))),
+      Promise.allSettled(Array.from({ length: count }, () => startThread(script, settings, onBytes))),
     );
     const threads = started.flatMap((thread) => (thread.status === 'fulfilled' ? [thread.value] : []));
     return threads.length === 0 ? undefined : new TrailThreads(threads);
@@ -91,9 +90,9 @@ function ask({ worker, waiting }: Thread, request: TrailRequest): Promise<TrailA
   });
 }
 
-function startThread(script: string, now: Instant, onBytes: (count: number) => void): Promise<Thread> {
+function startThread(script: string, settings: ThreadSettings, onBytes: (count: number) => void): Promise<Thread> {
   return new Promise((ready, failed) => {
-    const thread: Thread = { worker: new Worker(script, { workerData: now }), waiting: [] };
+    const thread: Thread = { worker: new Worker(script, { workerData: settings }), waiting: [] };
     const fail = (error: unknown) => {
       failed(error);
       for (const { failed: refuse } of thread.waiting.splice(0)) refuse(error);

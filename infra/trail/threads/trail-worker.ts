@@ -20,9 +20,15 @@ export type TrailAnswer =
   | { readonly kind: 'fold'; readonly fold: RecordFold }
   | { readonly kind: 'failed'; readonly error: unknown };
 
+/** The time of the reading, and whether files are read for their hashes too. */
+export interface ThreadSettings {
+  readonly now: Instant;
+  readonly hashes: boolean;
+}
+
 /** The thread's side of `TrailThreads`: one file after the other into one fold. */
-function serve(port: NonNullable<typeof parentPort>, now: Instant): void {
-  const folder = new TrailFileReader(now);
+function serve(port: NonNullable<typeof parentPort>, { now, hashes }: ThreadSettings): void {
+  const folder = new TrailFileReader(now, { hashes });
   const answer = (message: TrailAnswer) => port.postMessage(message);
   const act = async (request: TrailRequest) => {
     if (request.kind === 'finish') return answer({ kind: 'fold', fold: folder.finish() });
@@ -35,4 +41,4 @@ function serve(port: NonNullable<typeof parentPort>, now: Instant): void {
   answer({ kind: 'ready' });
 }
 
-if (parentPort !== null) serve(parentPort, workerData as Instant);
+if (parentPort !== null) serve(parentPort, workerData as ThreadSettings);

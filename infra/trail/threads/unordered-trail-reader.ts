@@ -1,28 +1,28 @@
 import { mergeRecordFolds, newRecordFold, type RecordFold } from '../../../domain/cloudtrail/record-fold.ts';
-import type { Instant } from '../../../domain/time.ts';
 import { type FoldedFile, TrailFileReader } from '../fold-trail-file.ts';
 import { TrailThreads } from './trail-threads.ts';
+import type { ThreadSettings } from './trail-worker.ts';
 
 /**
  * Reads fetched files into one fold, in any order: whole files in threads where there are several cores, streams here
  * one by one.
  */
 export class UnorderedTrailReader {
-  private readonly now: Instant;
+  private readonly settings: ThreadSettings;
   private readonly onBytes: (count: number) => void;
   private readonly here: TrailFileReader;
   private lastHere: Promise<unknown> = Promise.resolve();
   private threads: Promise<TrailThreads | undefined> | undefined;
 
-  constructor(now: Instant, onBytes: (count: number) => void) {
-    this.now = now;
+  constructor(settings: ThreadSettings, onBytes: (count: number) => void) {
+    this.settings = settings;
     this.onBytes = onBytes;
-    this.here = new TrailFileReader(now);
+    this.here = new TrailFileReader(settings.now, settings);
   }
 
   /** Throws what a stream throws; the records before that are in the fold. */
   async foldFile(bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<FoldedFile> {
-    this.threads ??= TrailThreads.start(this.now, this.onBytes);
+    this.threads ??= TrailThreads.start(this.settings, this.onBytes);
     const threads = await this.threads;
     if (threads !== undefined && bytes instanceof Uint8Array) return threads.foldFile(bytes);
     const folded = this.lastHere.then(() => this.here.foldFile(bytes, this.onBytes));

@@ -33,6 +33,7 @@ function factsOf(
     withoutAlarm: [],
     missing: [],
     tableName: 'lastseen-prod',
+    reportUrl: undefined,
     ...more,
   };
 }
@@ -122,6 +123,18 @@ What was missing (1)
 Look closer at one user: lastseen show NAME --account 123456789012 --table lastseen-prod
 `,
   );
+});
+
+test('the digest has the address of the report page where one is written, in a line of its own', () => {
+  const reportUrl = 'https://console.aws.amazon.com/s3/object/pages?region=eu-west-1&prefix=lastseen/report.html';
+  const headOf = (more: Partial<DigestFacts>) => {
+    const [head = ''] = renderDigest(factsOf([], [], more)).body.split('\n\n');
+    return head.split('\n');
+  };
+  expect(headOf({ reportUrl }).slice(2)).toEqual([`The report page, within an hour of this run: ${reportUrl}`]);
+  expect(headOf({})).toHaveLength(2);
+  const idle = Array.from({ length: 5000 }, (_, index) => assessed(`user-${index}`, 'idle'));
+  expect(utf8Bytes(renderDigest(factsOf([], idle, { reportUrl })).body)).toBeLessThanOrEqual(maxBodyBytes);
 });
 
 test('exemptions that end within 14 days stand apart, the first to end first', () => {

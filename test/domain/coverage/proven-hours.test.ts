@@ -102,7 +102,7 @@ describe('the proof of a window', () => {
     const early = proven([proofOf(all), proofOf(all.slice(0, -30))]);
     expect(early).toMatchObject({ kind: 'partial', hours: 65, ofHours: 72, regions: 1 });
     expect(early && proofWords(early)).toBe(
-      'log files signed by CloudTrail prove 65 of 72 hours in all Regions, 1 of 2 Regions throughout',
+      'signed log files prove 65 of 72 hours in all Regions, 1 of 2 Regions throughout',
     );
   });
 

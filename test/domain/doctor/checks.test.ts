@@ -10,6 +10,11 @@ import {
   type FunctionFacts,
 } from '../../../domain/doctor/function-checks.ts';
 import { checkClock, checkVersions } from '../../../domain/doctor/machine-checks.ts';
+import {
+  checkOptionalFunction,
+  type OptionalFunctionFacts,
+  optionalFunctions,
+} from '../../../domain/doctor/optional-functions.ts';
 import { checkRole, neededActions } from '../../../domain/doctor/permission-checks.ts';
 import { checkProofs } from '../../../domain/doctor/proof-checks.ts';
 import {
@@ -22,6 +27,7 @@ import {
 import { absentStack, checkStack } from '../../../domain/doctor/stack-checks.ts';
 import { checkQueue, checkTable, type TableFacts } from '../../../domain/doctor/store-checks.ts';
 import { checkTrails } from '../../../domain/doctor/trail-checks.ts';
+import type { Instant } from '../../../domain/time.ts';
 import { wholeTrail } from '../../fakes/reconcile-world.ts';
 import { daysAgo, now, region } from '../builders.ts';
 
@@ -55,6 +61,20 @@ const useOf = (invocations: number, errors: number) =>
   checkFunctionErrors(answered([{ name: 'ingest', invocations, errors }]));
 const runOf = (hoursAgo: number | undefined) =>
   checkLastRun(answered(hoursAgo === undefined ? undefined : daysAgo(hoursAgo / 24)), 'lastseen-prod-reconcile', now);
+const optionalOf = (
+  wanted: string,
+  facts: Pick<OptionalFunctionFacts, 'name' | 'followed'>,
+  run = answered<Instant | undefined>(now),
+) =>
+  optionalFunctions
+    .filter(({ check }) => check === wanted)
+    .flatMap((each) => checkOptionalFunction({ ...each, ...facts }, run, now));
+/** The function of the page, after a page so many hours ago and a run so many hours ago. */
+const pageOf = (pageHours: number | undefined, runHours: number | undefined) => {
+  const at = (hours: number | undefined) => answered(hours === undefined ? undefined : daysAgo(hours / 24));
+  return optionalOf('page', { name: 'the-page', followed: at(pageHours) }, at(runHours));
+};
+const widgetOf = (name: string | undefined) => optionalOf('widget', { name, followed: undefined });
 const queueOf = (messages: number, isDeadLetters = true) =>
   checkQueue(answered({ name: 'queue', messages, isDeadLetters }));
 const tableOf = (changes: Partial<TableFacts>) => {
@@ -150,6 +170,19 @@ const cases: [string, Finding['status'], readonly Finding[], RegExp][] = [
   ['a run of today', 'ok', runOf(26), /last finished 1 day ago/],
   ['no run today', 'fail', runOf(27), /last finished.*aws lambda invoke --function-name lastseen-prod-reconcile/],
   ['no run ever', 'fail', runOf(undefined), /never finished/],
+  ['a page of the latest run', 'ok', pageOf(5, 5), /the-page followed the run of 2026-11-23T03:00:00Z $/],
+  ['a page before the first run', 'ok', pageOf(undefined, undefined), /the-page has followed no run yet $/],
+  ['a page that has an hour left', 'ok', pageOf(27, 3), /the latest run is that of .*, and it looks every hour/],
+  ['a page that is late', 'fail', pageOf(28, 4), /the latest run is that of .*aws logs tail .aws.lambda.the-page/],
+  ['a page that was never written', 'fail', pageOf(undefined, 4), /no run yet; the latest run.*aws logs tail/],
+  [
+    'a page that was asked for and is gone',
+    'fail',
+    optionalOf('page', { name: undefined, followed: undefined }),
+    /ReportPage is yes, but the stack has no function page.*npm run deploy/,
+  ],
+  ['a widget', 'ok', widgetOf('the-widget'), /the-widget is part of the stack/],
+  ['no widget', 'fail', widgetOf(undefined), /the stack has no function widget/],
   ['an empty queue', 'ok', queueOf(0), /is empty/],
   ['a retry that waits', 'warn', queueOf(1, false), /holds 1 message;? ?.*Lambda retries them/],
   ['a dead letter', 'fail', queueOf(2), /holds 2 messages.*Alarms: what to do/],
@@ -215,7 +248,7 @@ describe('a check of a deployment', () => {
         ),
       ].sort();
     expect(seen((status) => status === 'ok')).toEqual(seen((status) => status !== 'ok'));
-    expect(seen((status) => status === 'ok')).toHaveLength(15);
+    expect(seen((status) => status === 'ok')).toHaveLength(17);
   });
 
   it.each([
@@ -247,5 +280,7 @@ it('only Regions whose forwarding fails are in the plan', () => {
 });
 
 it('the roles that are held to their needs are those of the stack', () => {
-  expect(Object.keys(neededActions)).toEqual(['IngestRole', 'ReconcileRole', 'BackfillRole', 'ScheduleRole']);
+  const optional = ['SecurityHubRole', 'PageRole', 'WidgetRole', 'SecurityHubScheduleRole', 'PageScheduleRole'];
+  const always = ['IngestRole', 'ReconcileRole', 'BackfillRole'];
+  expect(Object.keys(neededActions)).toEqual([...always, ...optional, 'ScheduleRole']);
 });

@@ -18,8 +18,10 @@ describe('the environment', () => {
       eventBus: 'default',
       alarmCap: 50,
       userAlarmsNotify: false,
+      serviceLastAccessed: true,
       regions: [],
       home: 'eu-west-1',
+      reportUrl: undefined,
     });
   });
   test('is read', () => {
@@ -30,16 +32,20 @@ describe('the environment', () => {
       EVENT_BUS: 'ours',
       ALARM_CAP: '0',
       USER_ALARMS_NOTIFY: 'yes',
+      SERVICE_LAST_ACCESSED: 'no',
       STACK_NAME: 'lastseen-dev',
       REGIONS: 'eu-west-1, us-east-1,eu-west-1',
+      REPORT_URL: 'https://console.aws.amazon.com/s3/object/pages?prefix=report.html',
     };
     expect(okOf(parseReconcileSettings(given))).toMatchObject({
       thresholdDays: 60,
       eventBus: 'ours',
       alarmCap: 0,
       userAlarmsNotify: true,
+      serviceLastAccessed: false,
       stackName: 'lastseen-dev',
       regions: ['eu-west-1', 'us-east-1'],
+      reportUrl: given.REPORT_URL,
     });
   });
   test('names every wrong variable at once', () => {
@@ -50,10 +56,12 @@ describe('the environment', () => {
       THRESHOLD_DAYS: '0',
       ALARM_CAP: '501',
       USER_ALARMS_NOTIFY: 'true',
+      SERVICE_LAST_ACCESSED: 'on',
       STACK_NAME: '1st',
       REGIONS: 'eu west',
       EVENT_BUS: ' ',
       EXEMPT_TAG: 'x'.repeat(129),
+      REPORT_URL: 'https://console.aws.amazon.com/a line\nof its own',
     };
     const parsed = parseReconcileSettings(wrong);
     const names = parsed.kind === 'wrong' ? parsed.problems.map(({ field }) => field) : [];
@@ -66,8 +74,10 @@ describe('the environment', () => {
       'EVENT_BUS',
       'ALARM_CAP',
       'USER_ALARMS_NOTIFY',
+      'SERVICE_LAST_ACCESSED',
       'AWS_REGION',
       'REGIONS',
+      'REPORT_URL',
     ]);
   });
 });

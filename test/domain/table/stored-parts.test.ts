@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { StoredAccount } from '../../../domain/table/stored-account.ts';
-import { readBackfill, readRun, readWindows } from '../../../domain/table/stored-parts.ts';
+import { readBackfill, readRun, readServicesAccessed, readWindows } from '../../../domain/table/stored-parts.ts';
 import { daysAgo, now, region } from '../builders.ts';
+import { accessed } from '../services/services-builders.ts';
 
 type Run = NonNullable<StoredAccount['run']>;
 
@@ -55,5 +56,15 @@ describe('stored lookups', () => {
     const item = { accountId: '123456789012', entry: 'user', [region()]: window, 'us-east-1': { from: 'long ago' } };
     expect(readWindows(item)).toEqual(new Map([[region(), window]]));
     expect(readWindows({})).toEqual(new Map());
+  });
+});
+
+describe('stored answers about services', () => {
+  it('are read in their own shape alone', () => {
+    const services = accessed({ s3: 12 }, ['ec2']);
+    expect(readServicesAccessed({ services })).toEqual(services);
+    for (const broken of [undefined, { ...services, askedAt: 'once' }, { ...services, silent: 'ec2' }]) {
+      expect(readServicesAccessed({ services: broken })).toBeUndefined();
+    }
   });
 });

@@ -1,4 +1,5 @@
 import { unionOfDays } from '../../../domain/day-set.ts';
+import type { ServicesAccessed } from '../../../domain/services/services-accessed.ts';
 import { type Entry, readEntry } from '../../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../../domain/sightings/last-seen.ts';
 import { later } from '../../../domain/sightings/sighting.ts';
@@ -21,6 +22,7 @@ export function written(stored: StoredAccount, writes: readonly TableWrite[]): S
   const lastSeen = new Map(stored.lastSeen);
   const assessments = new Map(stored.assessments);
   const recorded = new Map(stored.recorded);
+  const services = new Map(stored.services);
   let { run, isKnown } = stored;
   for (const write of writes) {
     if (write.kind === 'sighting') lastSeen.set(write.entry, sightingWritten(lastSeen.get(write.entry), write));
@@ -31,11 +33,23 @@ export function written(stored: StoredAccount, writes: readonly TableWrite[]): S
     } else if (write.kind === 'remove') {
       assessments.delete(write.entry);
       recorded.delete(write.entry);
-    } else if (write.kind === 'run') run = write.run;
+    } else if (write.kind === 'services') addServices(services, write);
+    else if (write.kind === 'run') run = write.run;
     else if (write.kind === 'account') isKnown = true;
     else if (write.kind === 'days') addDays(lastSeen, write.entry, write.bits);
   }
-  return { ...stored, lastSeen, assessments, recorded, run, isKnown };
+  return { ...stored, lastSeen, assessments, recorded, services, run, isKnown };
+}
+
+/** Of two answers about one user's services the one that was asked for later stays. */
+export function addServices(
+  services: Map<Entry, ServicesAccessed>,
+  write: Extract<TableWrite, { kind: 'services' }>,
+): void {
+  const form = readEntry(write.entry);
+  if (form.kind !== 'services') throw new Error(`no entry of an answer: ${write.entry}`);
+  const known = services.get(form.user);
+  if (known === undefined || known.askedAt <= write.services.askedAt) services.set(form.user, write.services);
 }
 
 function sightingWritten(known: LastSeen | undefined, write: SightingWrite): LastSeen {

@@ -8,20 +8,20 @@ import { daysAgo, facts, iamUser, never, password, question, usedAt } from '../b
 
 export const exempt: Exemption = { by: 'tag lastseen:exempt', until: undefined, reason: undefined, ended: false };
 
-const facets: { readonly [state in State]: (idleDays: number) => Partial<IamUser> } = {
-  active: () => ({ credentials: [password({ lastUse: usedAt(daysAgo(1)) })] }),
-  idle: (days) => ({ credentials: [password({ lastUse: usedAt(daysAgo(days)) })] }),
+const facets: { readonly [state in State]: (idleDays?: number) => Partial<IamUser> } = {
+  active: (days = 1) => ({ credentials: [password({ lastUse: usedAt(daysAgo(days)) })] }),
+  idle: (days = 200) => ({ credentials: [password({ lastUse: usedAt(daysAgo(days)) })] }),
   'never-used': () => ({ credentials: [password({ lastUse: never })] }),
   new: () => ({ createdAt: daysAgo(2), credentials: [password({ createdAt: daysAgo(2), lastUse: never })] }),
-  unknown: (days) => ({
+  unknown: (days = 200) => ({
     credentials: [password({ lastUse: usedAt(daysAgo(days)) })],
     gaps: [{ kind: 'source-failed', source: 'list-users', why: 'Throttling' }],
   }),
 };
 
 /**
- * The domain's own verdict on a user of this name made so that the verdict is this; an idle or unknown one was seen
- * `idleDays` ago.
+ * The domain's own verdict on a user of this name made so that the verdict is this; an active, idle or unknown one was
+ * seen `idleDays` ago.
  */
 export function assessed(
   userName: string,
@@ -32,7 +32,7 @@ export function assessed(
   const userId = parseUserId(id) ?? id.length;
   if (typeof userId === 'number') throw new Error(`no id for ${userName}`);
   const arn = `arn:aws:iam::123456789012:user/${userName}`;
-  const user = iamUser({ userName, userId, arn, ...facets[state](changes.idleDays ?? 200) });
+  const user = iamUser({ userName, userId, arn, ...facets[state](changes.idleDays) });
   const assessment = assess(facts({ user, exemption: changes.exempt ? exempt : undefined }), question);
   if (assessment.state !== state) throw new Error(`${userName} is ${assessment.state}, not ${state}`);
   return assessment;

@@ -34,7 +34,7 @@ interface Beside {
 const judged = (credential: Credential, { user = {}, seen, watched = false }: Beside = {}) =>
   assessCredential(
     credential,
-    { user: iamUser({ credentials: [credential], ...user }), lastSeen: seen, watched },
+    { user: iamUser({ credentials: [credential], ...user }), lastSeen: seen, isFollowed: () => watched },
     question,
   );
 

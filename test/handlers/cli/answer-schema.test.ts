@@ -38,7 +38,8 @@ describe('the schema of answers', () => {
     );
     const ofManyAccounts = ['accountName', 'counts', 'missing', 'notJudged', 'notes'];
     const ofSightings = ['event', 'eventSource', 'region'];
-    expect(new Set(optional)).toEqual(new Set([...ofManyAccounts, ...ofSightings, 'preset', 'archive']));
+    const ofDigests = ['proof', 'digests', 'found', 'logFiles', 'gaps', 'regions'];
+    expect(new Set(optional)).toEqual(new Set([...ofManyAccounts, ...ofSightings, ...ofDigests, 'preset', 'archive']));
   });
 
   it('has the words of the code', () => {

@@ -36,6 +36,8 @@ function closed(changes: Partial<DoctorPorts> = {}): { readonly ports: DoctorPor
     queue: refuse('sqs:GetQueueAttributes'),
     tableSettings: refuse('dynamodb:DescribeTable'),
     storedAccount: refuse('dynamodb:Query'),
+    importedRun: refuse('dynamodb:GetItem'),
+    writtenRun: refuse('dynamodb:GetItem'),
     alarms: refuse('cloudwatch:DescribeAlarms'),
     subscriptions: refuse('sns:ListSubscriptionsByTopic'),
     role: refuse('iam:ListRolePolicies'),
@@ -90,6 +92,34 @@ describe('the examination of a deployment', () => {
         'iam:ListRolePolicies IngestRole the-role',
       ]),
     );
+  });
+
+  it('looks for what its parameters ask for, and at the latest run of each', async () => {
+    const asked = async (parameters: readonly (readonly [string, string])[]) => {
+      const more = [
+        { id: 'PageLambdaFunction', type: 'AWS::Lambda::Function', physicalId: 'the-page' },
+        { id: 'ReportBucket', type: 'AWS::S3::Bucket', physicalId: 'the-pages' },
+      ];
+      const whole = { ...absentStack, name: 'lastseen-prod', status: 'CREATE_COMPLETE', tableName: 'the-table' };
+      const { ports, calls } = closed({
+        stack: async () => answered({ ...whole, resources: more, parameters: new Map(parameters) }),
+      });
+      const { parts } = await examineDeployment(request, ports);
+      return { found: parts?.optional, items: calls.filter((call) => call.startsWith('dynamodb:GetItem')) };
+    };
+    const all = await asked([
+      ['SecurityHub', 'yes'],
+      ['ReportPage', 'yes'],
+    ]);
+    expect(all.found?.map(({ check, name }) => [check, name])).toEqual([
+      ['widget', undefined],
+      ['security-hub', undefined],
+      ['page', 'the-page'],
+    ]);
+    expect(all.items).toEqual([`dynamodb:GetItem the-table ${account()} the-pages`]);
+    const none = await asked([['ReportPage', 'no']]);
+    expect(none.found?.map(({ check }) => check)).toEqual(['widget']);
+    expect(none.items).toEqual([]);
   });
 
   it('asks every other Region for its forwarding to the bus of the home Region', async () => {

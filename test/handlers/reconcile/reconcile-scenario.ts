@@ -75,9 +75,11 @@ export function requestOf(changes: Partial<ReconcileRequest> = {}): ReconcileReq
     runId: 'run-1',
     stackName: 'lastseen-prod',
     tableName: 'lastseen',
+    reportUrl: undefined,
     alarmActions: ['arn:aws:sns:eu-west-1:123456789012:topic'],
     acceptShrunkInventory: false,
     hasTimeToAsk: () => true,
+    hasTimeForServices: () => true,
     ...changes,
   };
 }

@@ -39,9 +39,10 @@ describe('the log files', () => {
 
   it('lie beside digests and an Insight', async () => {
     const others = (await filesBelow(summary.paths.trail)).filter((file) => !file.includes('/CloudTrail/'));
-    expect(others.filter((file) => file.includes('/CloudTrail-Digest/'))).toHaveLength(8);
-    expect(others.filter((file) => file.includes('/CloudTrail-Insight/'))).toHaveLength(1);
-    await Promise.all(others.map(jsonOfGzip));
+    expect(others.some((file) => file.includes('/CloudTrail-Digest/'))).toBe(true);
+    const [insight = '', ...further] = others.filter((file) => file.includes('/CloudTrail-Insight/'));
+    expect(further).toEqual([]);
+    expect(await jsonOfGzip(insight)).toHaveProperty('Records');
   });
 
   it('have a record in every Region on every day', () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -7,7 +8,7 @@ import { temporaryFolder } from '../../temporary-folder.ts';
 
 const dir = temporaryFolder();
 
-it('writes what it is given, however long, and tells its length in bytes', async () => {
+it('writes what it is given, however long, and tells its length in bytes and its hash', async () => {
   const path = join(dir, 'deep', 'er', 'log.json.gz');
   const stream = openLogStream(path);
   const line = `${'é'.repeat(500)}\n`;
@@ -15,7 +16,8 @@ it('writes what it is given, however long, and tells its length in bytes', async
     stream.write(line);
     if (stream.isFull()) await stream.drained();
   }
-  expect(await stream.end()).toBe(10_000 * 1001);
+  const hash = createHash('sha256').update(line.repeat(10_000)).digest('hex');
+  expect(await stream.end()).toEqual({ rawBytes: 10_000 * 1001, hash });
   expect(gunzipSync(await readFile(path)).toString('utf8')).toBe(line.repeat(10_000));
 });
 

@@ -4,7 +4,6 @@ import type { AccountId } from '../../../domain/ids.ts';
 import { parseAccountId } from '../../../domain/ids.ts';
 import { objectAt } from '../../../domain/json.ts';
 import { assessmentEntry } from '../../../domain/sightings/entry.ts';
-import { planAssessments, planLatestRun } from '../../../domain/table/plan-verdicts.ts';
 import { type Instant, plusDays } from '../../../domain/time.ts';
 import { type Assessment, assess } from '../../../domain/verdict/assessment.ts';
 import { importFindings } from '../../../handlers/security-hub/import-findings.ts';
@@ -15,6 +14,7 @@ import type { ImportedFindings } from '../../../infra/ports/security-hub.ts';
 import { facts, iamUser, now, password, question, usedAt, user } from '../../domain/builders.ts';
 import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from '../../fakes/embedded-dynamodb.ts';
 import { type FakeSecurityHub, startFakeSecurityHub } from '../../fakes/security-hub-server.ts';
+import { writeRun } from '../write-run.ts';
 
 let dynamodb: EmbeddedDynamodb;
 let hub: FakeSecurityHub;
@@ -54,14 +54,8 @@ const failed = { kind: 'source-failed', source: 'list-users', why: 'Throttling' 
 
 /** The table after a daily run that judged these users and no others. */
 async function judge(at: Instant, ...people: readonly Assessment[]): Promise<void> {
-  const table = dynamodbTable(dynamodb.client, 'lastseen');
-  const assessments = new Map(people.map((one) => [assessmentEntry(one.user), one]));
-  const stored = await table.readAccount(accountId);
-  const run = { asOf: at, thresholdDays: 90, users: people.length, coverage: { kind: 'none' } } as const;
-  const gone = [...stored.assessments.keys()].filter((entry) => !assessments.has(entry));
-  for (const entry of gone) await table.apply({ kind: 'remove', accountId, entry });
-  for (const write of [...planAssessments(stored, assessments), ...planLatestRun(stored, run)])
-    await table.apply(write);
+  const run = { accountId, asOf: at, thresholdDays: 90, coverage: { kind: 'none' } } as const;
+  await writeRun(dynamodbTable(dynamodb.client, 'lastseen'), run, people);
 }
 
 const hubClient = () =>

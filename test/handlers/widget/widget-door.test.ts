@@ -2,9 +2,6 @@ import type { Context } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { coverageWith } from '../../../domain/coverage/coverage.ts';
 import { plainText } from '../../../domain/plain-text.ts';
-import { assessmentEntry } from '../../../domain/sightings/entry.ts';
-import { planAssessments, planLatestRun } from '../../../domain/table/plan-verdicts.ts';
-import { emptyAccount } from '../../../domain/table/stored-account.ts';
 import { type Assessment, assess } from '../../../domain/verdict/assessment.ts';
 import type { Run } from '../../../domain/verdict/run.ts';
 import { dynamodbTable } from '../../../infra/aws/dynamodb/dynamodb-table.ts';
@@ -23,6 +20,7 @@ import {
   user,
 } from '../../domain/builders.ts';
 import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from '../../fakes/embedded-dynamodb.ts';
+import { writeRun } from '../write-run.ts';
 
 let dynamodb: EmbeddedDynamodb;
 let tables = 0;
@@ -68,12 +66,9 @@ function person(number: number, idleDays: number, changes: Parameters<typeof fac
 async function judge(people: readonly Assessment[], changes: Partial<Run> = {}): Promise<void> {
   const name = `widget-${tables}`;
   await ensureTable(dynamodb.client, name);
-  const table = dynamodbTable(dynamodb.client, name);
   const coverage = { kind: 'whole', regions: [] } as const;
-  const run = { asOf: now, thresholdDays: 90, users: people.length, coverage, ...changes };
-  const assessments = new Map(people.map((one) => [assessmentEntry(one.user), one]));
-  const empty = emptyAccount(account());
-  for (const write of [...planAssessments(empty, assessments), ...planLatestRun(empty, run)]) await table.apply(write);
+  const run = { accountId: account(), asOf: now, thresholdDays: 90, coverage, ...changes };
+  await writeRun(dynamodbTable(dynamodb.client, name), run, people);
 }
 
 /** The text of each cell, row by row, as it stands in the HTML. */

@@ -81,7 +81,7 @@ describe(`of ${cases} records with one field of another type`, () => {
 
   it('the scanner and the parser say the same of each', async () => {
     const below = belowFrom(12);
-    const readers = [new TrailFileReader(now, 'scan'), new TrailFileReader(now, 'parse')];
+    const readers = [new TrailFileReader(now, { by: 'scan' }), new TrailFileReader(now, { by: 'parse' })];
     for (let turn = 0; turn < cases / 10; turn++) {
       const wrongs = Array.from({ length: 10 }, () => withWrongType(pick(below, records), below));
       const bytes = Buffer.from(JSON.stringify({ Records: wrongs }));

@@ -74,16 +74,12 @@ export function alarmsSuite({ template }: PackagedStack): void {
 
     it('each function has one on errors and, where it may not wait for an hour, one on throttles', () => {
       for (const [metric, more] of [
-        ['Errors', ['<SecurityHubLambdaFunction>']],
+        ['Errors', ['<SecurityHubLambdaFunction>', '<PageLambdaFunction>']],
         ['Throttles', []],
       ] as const) {
         const watched = alarmOn(metric).map(({ alarm }) => at(asList(alarm['Dimensions'])[0], 'Value'));
-        expect(watched.sort()).toEqual([
-          '<IngestArchiveLambdaFunction>',
-          '<IngestLambdaFunction>',
-          '<ReconcileLambdaFunction>',
-          ...more,
-        ]);
+        const everywhere = ['<IngestArchiveLambdaFunction>', '<IngestLambdaFunction>', '<ReconcileLambdaFunction>'];
+        expect(watched.sort()).toEqual([...everywhere, ...more].sort());
       }
     });
 
@@ -115,7 +111,10 @@ export function alarmsSuite({ template }: PackagedStack): void {
 
     it.each([
       ['without options', {}],
-      ['with the bucket of a trail, and Security Hub', { TrailBucket: 'trail', SecurityHub: 'yes' }],
+      [
+        'with the bucket of a trail, Security Hub and the page',
+        { TrailBucket: 'trail', SecurityHub: 'yes', ReportPage: 'yes' },
+      ],
     ])('are all on the dashboard, beside what they are about: %s', (_, parameters) => {
       const body = resolveIntrinsics(template, propertiesOf(template, 'Dashboard')['DashboardBody'], parameters);
       const { widgets } = JSON.parse(body as string) as { widgets: { type: string; properties: object }[] };

@@ -26,6 +26,7 @@ const given: Readonly<Record<string, string>> = {
   NotificationTopicArn: arn('sns', 'ours'),
   AlarmCap: '0',
   UserAlarmsNotify: 'yes',
+  ServiceLastAccessed: 'no',
   LogRetentionDays: '365',
   Regions: 'eu-west-1,us-east-1',
   ReserveConcurrency: 'yes',
@@ -35,6 +36,9 @@ const given: Readonly<Record<string, string>> = {
   TrailKeyArn: arn('kms', 'key/1234abcd-12ab-34cd-56ef-1234567890ab'),
   BackfillConcurrency: '5',
   SecurityHub: 'yes',
+  ReportPage: 'yes',
+  ReportVersionDays: '30',
+  ReportKeyArn: arn('kms', 'key/4321abcd-12ab-34cd-56ef-1234567890ab'),
   PermissionsBoundaryArn: 'arn:aws:iam::123456789012:policy/bounds',
   RolePath: '/security/lastseen/',
 };
@@ -90,7 +94,8 @@ export function eachParameterSuite({ template }: PackagedStack): void {
       const always = ['backfill', 'ingest', 'reconcile', 'widget'];
       const archive = isGiven('TrailBucket') ? ['ingest-archive'] : [];
       const hub = isGiven('SecurityHub') ? ['security-hub'] : [];
-      expect(await functions()).toEqual([...always, ...archive, ...hub].sort());
+      const page = isGiven('ReportPage') ? ['page'] : [];
+      expect(await functions()).toEqual([...always, ...archive, ...hub, ...page].sort());
       expect(await tables()).toEqual(isGiven('ExistingTable') ? [] : [name]);
     });
 

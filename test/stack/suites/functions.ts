@@ -2,10 +2,11 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseBackfillSettings } from '../../../domain/settings/backfill-settings.ts';
+import { parsePageSettings } from '../../../domain/settings/page-settings.ts';
 import { parseReconcileSettings } from '../../../domain/settings/reconcile-settings.ts';
 import { parseSecurityHubSettings } from '../../../domain/settings/security-hub-settings.ts';
 import { parseWidgetSettings } from '../../../domain/settings/widget-settings.ts';
-import { reconcileTime } from '../../../handlers/lambda/reconcile-time.ts';
+import { askServicesWithinMs, reconcileTime } from '../../../handlers/lambda/reconcile-time.ts';
 import { okOf } from '../../domain/ok-of.ts';
 import type { PackagedStack } from '../package-stack.ts';
 import { region, resolveIntrinsics } from '../resolve-intrinsics.ts';
@@ -30,16 +31,17 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
         'ReconcileLambdaFunction',
         'BackfillLambdaFunction',
         'SecurityHubLambdaFunction',
+        'PageLambdaFunction',
         'WidgetLambdaFunction',
       ]);
     });
 
-    it.each(['ingest', 'ingestArchive', 'reconcile', 'backfill', 'securityHub', 'widget'])(
+    it.each(['ingest', 'ingestArchive', 'reconcile', 'backfill', 'securityHub', 'page', 'widget'])(
       '%s is one minified bundle',
       async (name) => {
         const { size } = await stat(join(dir, `.serverless/${name}.zip`));
         // Kilobytes in November 2026: ingest 153, ingestArchive 204, reconcile 215, backfill 168, securityHub 202,
-        // widget 149.
+        // page 243, widget 149.
         expect(size).toBeLessThan(260_000);
       },
     );
@@ -75,6 +77,7 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
         EXEMPT_TAG: 'lastseen:exempt',
         ALARM_CAP: '50',
         USER_ALARMS_NOTIFY: 'no',
+        SERVICE_LAST_ACCESSED: 'yes',
         REGIONS: '',
       });
       const topic = `arn:aws:sns:${region}:123456789012:lastseen`;
@@ -85,6 +88,11 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
     it('reconcile ends within its timeout, also where there are more users to ask about than time', () => {
       const divided = Object.values(reconcileTime).reduce((sum, ms) => sum + ms, 0);
       expect(divided).toBeLessThan(Number(propertiesOf(template, 'ReconcileLambdaFunction')['Timeout']) * 1000);
+    });
+
+    it('reconcile has asked for services when the time for keys is over', () => {
+      const lastJobMs = 60_000 + reconcileTime.lastCallMs;
+      expect(askServicesWithinMs + lastJobMs).toBeLessThan(reconcileTime.askWithinMs);
     });
 
     it('backfill is told all that it needs, and its own parser accepts it', () => {
@@ -105,13 +113,37 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
         ScheduleExpression: 'rate(1 hour)',
         Target: { Arn: '<SecurityHubLambdaFunction.Arn>', RoleArn: '<SecurityHubScheduleRole.Arn>' },
       });
-      const optional = Object.entries(template.Resources).filter(([id]) => id.startsWith('SecurityHub'));
-      expect(optional.map(([id, { Condition }]) => `${id} ${Condition}`).sort()).toEqual(
-        ['ErrorsAlarm', 'Invocation', 'LambdaFunction', 'LogGroup', 'Role', 'Schedule', 'ScheduleRole'].map(
-          (rest) => `SecurityHub${rest} SecurityHubGiven`,
-        ),
-      );
-      expect(resolveIntrinsics(template, template.Conditions['SecurityHubGiven'])).toBe(false);
+    });
+
+    it('page is told all that it needs, and runs every hour where it is asked for', () => {
+      const environment = environmentOf('PageLambdaFunction') as object;
+      expect(environment).toEqual({
+        TABLE_NAME: '<LastSeenTable>',
+        REPORT_BUCKET: '<ReportBucket>',
+        REPORT_KEY: 'lastseen/123456789012/report.html',
+        REPORT_KEY_ARN: '',
+      });
+      const real = { ...environment, TABLE_NAME: 'lastseen-prod', REPORT_BUCKET: 'lastseen-prod-reportbucket-1x' };
+      expect(okOf(parsePageSettings(real))).toEqual({
+        tableName: 'lastseen-prod',
+        bucket: 'lastseen-prod-reportbucket-1x',
+        key: 'lastseen/123456789012/report.html',
+        keyArn: undefined,
+      });
+      expect(resolveIntrinsics(template, propertiesOf(template, 'PageSchedule'))).toMatchObject({
+        ScheduleExpression: 'rate(1 hour)',
+        Target: { Arn: '<PageLambdaFunction.Arn>', RoleArn: '<PageScheduleRole.Arn>' },
+      });
+    });
+
+    it.each([
+      ['SecurityHub', 'SecurityHubGiven', []],
+      ['Page', 'ReportPageGiven', ['ReportBucket', 'ReportBucketPolicy']],
+    ])('what belongs to %s is there only where it is asked for', (name, condition, more) => {
+      const parts = ['ErrorsAlarm', 'Invocation', 'LambdaFunction', 'LogGroup', 'Role', 'Schedule', 'ScheduleRole'];
+      const optional = Object.entries(template.Resources).filter(([, { Condition }]) => Condition === condition);
+      expect(optional.map(([id]) => id).sort()).toEqual([...parts.map((part) => `${name}${part}`), ...more].sort());
+      expect(resolveIntrinsics(template, template.Conditions[condition])).toBe(false);
     });
 
     it('the widget is told its table, and the dashboard shows its answer', () => {

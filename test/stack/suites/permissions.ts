@@ -39,8 +39,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     's3:PutObject s3:GetObject s3:ListMultipartUploadParts s3:AbortMultipartUpload on <ArchiveBackfillResults.Arn>/results/*',
   ],
   ReconcileRole: [
-    'iam:GenerateCredentialReport iam:GetCredentialReport iam:GetAccountAuthorizationDetails iam:ListServiceSpecificCredentials on *',
-    'iam:ListUsers iam:ListSSHPublicKeys iam:ListAccessKeys on arn:aws:iam::123456789012:user/*',
+    'iam:GenerateCredentialReport iam:GetCredentialReport iam:GetAccountAuthorizationDetails iam:ListServiceSpecificCredentials iam:GetServiceLastAccessedDetails on *',
+    'iam:ListUsers iam:ListSSHPublicKeys iam:ListAccessKeys iam:GetUser iam:GenerateServiceLastAccessedDetails on arn:aws:iam::123456789012:user/*',
     'cloudtrail:DescribeTrails on *',
     'cloudtrail:GetTrailStatus cloudtrail:GetEventSelectors on arn:aws:cloudtrail:*:*:trail/*',
     'account:ListRegions on *',
@@ -67,6 +67,14 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'logs:CreateLogStream logs:PutLogEvents on <SecurityHubLogGroup.Arn>',
   ],
   SecurityHubScheduleRole: ['lambda:InvokeFunction on <SecurityHubLambdaFunction.Arn>'],
+  PageRole: [
+    'dynamodb:Query dynamodb:GetItem on <LastSeenTable.Arn>',
+    'dynamodb:PutItem on <LastSeenTable.Arn>',
+    's3:PutObject on <ReportBucket.Arn>/lastseen/123456789012/report.html',
+    'logs:CreateLogStream logs:PutLogEvents on <PageLogGroup.Arn>',
+    'kms:GenerateDataKey on arn:aws:kms:eu-west-1:123456789012:key/page',
+  ],
+  PageScheduleRole: ['lambda:InvokeFunction on <PageLambdaFunction.Arn>'],
   WidgetRole: [
     'dynamodb:GetItem on <LastSeenTable.Arn>',
     'dynamodb:Query on <LastSeenTable.Arn>/index/ByState',
@@ -78,8 +86,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** With a trail's bucket, or half of the roles could not be read. */
+/** With a trail's bucket and keys, or half of the roles could not be read. */
 const given = {
+  ReportKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/page',
   TrailBucket: 'trail',
   TrailKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/trail',
   TrailTopicArn: 'arn:aws:sns:eu-west-1:123456789012:trail',
@@ -176,6 +185,20 @@ export function permissionsSuite({ template }: PackagedStack): void {
       ]);
     });
 
+    it('of the page reach its own account, and the memory of its own run', () => {
+      const ofPage = inRoles.filter(({ holder }) => holder === 'PageRole').map(({ condition }) => condition);
+      const own = `page#${account}`;
+      expect(ofPage).toEqual([
+        { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [account, 'accounts', own] } },
+        { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [own] } },
+        undefined,
+        undefined,
+        { StringEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' } },
+      ]);
+      const plain = JSON.stringify(resolveIntrinsics(template, template.Resources['PageRole']));
+      expect(plain).not.toContain('kms:');
+    });
+
     it('of reconcile do not reach the key of a topic that is not ours', () => {
       const ours = { NotificationTopicArn: 'arn:aws:sns:eu-west-1:123456789012:ours' };
       const policies = JSON.stringify(resolveIntrinsics(template, template.Resources['ReconcileRole'], ours));
@@ -242,6 +265,8 @@ export function permissionsSuite({ template }: PackagedStack): void {
         ['BackfillRole', 'lambda.amazonaws.com'],
         ['SecurityHubRole', 'lambda.amazonaws.com'],
         ['SecurityHubScheduleRole', 'scheduler.amazonaws.com'],
+        ['PageRole', 'lambda.amazonaws.com'],
+        ['PageScheduleRole', 'scheduler.amazonaws.com'],
         ['WidgetRole', 'lambda.amazonaws.com'],
         ['ScheduleRole', 'scheduler.amazonaws.com'],
       ]);

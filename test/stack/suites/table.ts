@@ -59,13 +59,18 @@ export function tableSuite({ template }: PackagedStack): void {
       });
     });
 
-    it.each(['IngestRole', 'IngestArchiveRole', 'ReconcileRole', 'BackfillRole', 'SecurityHubRole', 'WidgetRole'])(
-      '%s reaches the table that was named, and no other',
-      (role) => {
-        const policies = JSON.stringify(resolveIntrinsics(template, propertiesOf(template, role)['Policies'], adopted));
-        const tables = policies.match(/arn:aws:dynamodb:[^"]+?(?="|\/index)/g);
-        expect([...new Set(tables)]).toEqual(['arn:aws:dynamodb:eu-west-1:123456789012:table/lastseen-old']);
-      },
-    );
+    it.each([
+      'IngestRole',
+      'IngestArchiveRole',
+      'ReconcileRole',
+      'BackfillRole',
+      'SecurityHubRole',
+      'PageRole',
+      'WidgetRole',
+    ])('%s reaches the table that was named, and no other', (role) => {
+      const policies = JSON.stringify(resolveIntrinsics(template, propertiesOf(template, role)['Policies'], adopted));
+      const tables = policies.match(/arn:aws:dynamodb:[^"]+?(?="|\/index)/g);
+      expect([...new Set(tables)]).toEqual(['arn:aws:dynamodb:eu-west-1:123456789012:table/lastseen-old']);
+    });
   });
 }

@@ -1,4 +1,8 @@
-import { parseSelection, type RawSelection } from '../../../../domain/archive/archive-selection.ts';
+import {
+  type ArchiveSelection,
+  parseSelection,
+  type RawSelection,
+} from '../../../../domain/archive/archive-selection.ts';
 import { isTrailUrl, parseTrailLocation } from '../../../../domain/archive/trail-location.ts';
 import type { Proof } from '../../../../domain/digests/proof.ts';
 import type { ProofSelection } from '../../../../domain/digests/proof-gap.ts';
@@ -27,14 +31,15 @@ export interface VerifyOptions extends AnswerOptions, RawSelection {
 
 /** Checks, prints the answer and sets the exit code. */
 export async function runVerify(options: VerifyOptions, context: ProgramContext): Promise<void> {
-  const selection = selectionOf(options);
+  const archive = archiveSelectionOf(options);
+  const selection = selectionOf(archive, options);
   const output = await openOutput(options, { command: 'verify', formats: ['table', 'json'] });
   if (options.profile !== undefined) {
     const { useProfile } = await import('../../../aws-profile.ts');
     await useProfile(options.profile);
   }
   const keys = options.publicKeys && (await readPublicKeyFiles(options.publicKeys));
-  const bucket = options.trail.some(isTrailUrl) ? await openBuckets(options) : undefined;
+  const bucket = options.trail.some(isTrailUrl) ? await openBuckets(options, archive) : undefined;
   const trails = options.trail.map((name) => bucket?.trails.get(name) ?? folderTrail(name));
   const publicKeys: VerifyPorts['publicKeys'] = keys === undefined ? askForKeys : async () => keys;
   const proof = await check({ trails, verifySignature, publicKeys }, selection, options).finally(bucket?.close);
@@ -43,10 +48,12 @@ export async function runVerify(options: VerifyOptions, context: ProgramContext)
   context.setExitCode(isBroken(proof) ? exitCodes.finding : exitCodes.done);
 }
 
-/** The folders' days of an archive do not matter here: a digest names its own time. */
-function selectionOf(options: VerifyOptions): ProofSelection {
-  const { accounts, regions } = optionsOf(both(parseSelection(options), every(locationsOf(options))))[0];
-  const { since, until } = options;
+function archiveSelectionOf(options: VerifyOptions): ArchiveSelection {
+  return optionsOf(both(parseSelection(options), every(locationsOf(options))))[0];
+}
+
+/** A digest names its own time: the days of its folder only tell which are listed. */
+function selectionOf({ accounts, regions }: ArchiveSelection, { since, until }: VerifyOptions): ProofSelection {
   return {
     accounts,
     regions,
@@ -57,12 +64,15 @@ function selectionOf(options: VerifyOptions): ProofSelection {
 
 const locationsOf = ({ trail }: VerifyOptions) => trail.filter(isTrailUrl).map(parseTrailLocation);
 
-async function openBuckets({ trail }: VerifyOptions): Promise<{
+async function openBuckets(
+  { trail }: VerifyOptions,
+  selection: ArchiveSelection,
+): Promise<{
   readonly trails: ReadonlyMap<string, VerifiedTrail>;
   readonly close: () => void;
 }> {
   const { bucketTrails } = await import('../../bucket-trails.ts');
-  return bucketTrails(trail.filter(isTrailUrl));
+  return bucketTrails(trail.filter(isTrailUrl), selection);
 }
 
 const askForKeys: VerifyPorts['publicKeys'] = async (digests) => {

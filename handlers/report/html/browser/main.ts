@@ -1,6 +1,6 @@
 import { rowOf } from './fill-row.ts';
 import type { PageData } from './page-data.ts';
-import { everyUser, usersIn, type View } from './row-order.ts';
+import { everyUser, type Only, onlyNames, usersIn, type View } from './row-order.ts';
 import { unpackData } from './unpack.ts';
 import { anchorOf, viewOf } from './user-view.ts';
 
@@ -44,7 +44,8 @@ function markControls(): void {
     button.setAttribute('aria-pressed', `${button.dataset['state'] === view.state}`);
   }
   for (const button of document.querySelectorAll<HTMLElement>('button[data-only]')) {
-    button.setAttribute('aria-pressed', `${button.dataset['only'] === 'usable' ? view.usable : view.notExempt}`);
+    const only = onlyOf(button);
+    button.setAttribute('aria-pressed', `${only !== undefined && view[only]}`);
   }
   for (const button of document.querySelectorAll<HTMLElement>('button[data-sort]')) {
     const isSorted = view.sort?.column === button.dataset['sort'];
@@ -53,13 +54,15 @@ function markControls(): void {
   }
 }
 
+const onlyOf = (button: HTMLElement): Only | undefined => onlyNames.find((only) => only === button.dataset['only']);
+
 function onClick({ target }: MouseEvent): void {
   const button = target instanceof Element ? target.closest<HTMLElement>('button') : null;
   if (button === null) return;
-  const { state, only, sort } = button.dataset;
+  const { state, sort } = button.dataset;
+  const only = onlyOf(button);
   if (state !== undefined) change({ state });
-  if (only === 'usable') change({ usable: !view.usable });
-  if (only === 'notExempt') change({ notExempt: !view.notExempt });
+  if (only !== undefined) change({ [only]: !view[only] });
   if (sort !== undefined) change({ sort: nextSort(sort) });
   if (button.id === 'show-all') showAll();
 }

@@ -15,6 +15,8 @@ export type CredentialData = readonly [Word, string, Word, Word, Day, Day, Word,
 /** Users by columns: the n-th value of each belongs to the n-th user, the most urgent first. */
 export interface UserColumns {
   readonly account: readonly Word[];
+  /** What stands below the name: the account, where the page has several. */
+  readonly label: readonly Word[];
   readonly name: readonly string[];
   /** Empty where the ARN follows from account and name. */
   readonly arn: readonly string[];
@@ -23,6 +25,9 @@ export interface UserColumns {
   readonly idleDays: readonly (number | null)[];
   /** 1: has an active credential; 0: has none; 2: nobody knows. */
   readonly usable: readonly (0 | 1 | 2)[];
+  /** Whether the user is quiet by its own rhythm, and the rhythm in words; empty where too little of it is known. */
+  readonly isQuiet: readonly boolean[];
+  readonly rhythm: readonly Word[];
   readonly created: readonly Day[];
   readonly lastAt: readonly string[];
   /** The last call: event, Region, address, agent, error. */
@@ -51,7 +56,7 @@ export interface PageData {
   readonly firstDay: Day;
   /** How many days the calendar has. */
   readonly days: number;
-  /** Whether names need their account beside them. */
+  /** Whether a link to a user needs the account. */
   readonly severalAccounts: boolean;
   readonly words: readonly string[];
   /** Sets of watched days, as bits in base64. */

@@ -1,17 +1,33 @@
 import { type PageData, shownStates, type UserColumns } from './page-data.ts';
 
+/** What a user can be asked for beside its state. */
+export const onlyNames = ['notExempt', 'usable', 'quiet'] as const;
+
+export type Only = (typeof onlyNames)[number];
+
+const passes: { readonly [only in Only]: (users: UserColumns, index: number) => boolean } = {
+  notExempt: ({ exempt }, index) => exempt[index] === 0,
+  usable: ({ usable }, index) => usable[index] === 1,
+  quiet: ({ isQuiet }, index) => isQuiet[index] === true,
+};
+
 /** Which users the table shows, and in which order. */
-export interface View {
+export interface View extends Readonly<Record<Only, boolean>> {
   /** `all`, `unused` or a state. */
   readonly state: string;
-  readonly notExempt: boolean;
-  readonly usable: boolean;
   readonly query: string;
   /** Undefined: the order of the file, the most urgent first. */
   readonly sort: { readonly column: string; readonly descending: boolean } | undefined;
 }
 
-export const everyUser: View = { state: 'all', notExempt: false, usable: false, query: '', sort: undefined };
+export const everyUser: View = {
+  state: 'all',
+  notExempt: false,
+  usable: false,
+  quiet: false,
+  query: '',
+  sort: undefined,
+};
 
 /** The users of the view, by their places in the columns. */
 export function usersIn(data: PageData, view: View): number[] {
@@ -25,14 +41,13 @@ function isShown({ users, words }: PageData, view: View, index: number, wanted: 
   const state = shownStates[users.state[index] ?? 2];
   const isUnused = state === 'idle' || state === 'never-used';
   if (view.state !== 'all' && !(view.state === 'unused' ? isUnused : state === view.state)) return false;
-  if (view.notExempt && users.exempt[index] !== 0) return false;
-  if (view.usable && users.usable[index] !== 1) return false;
+  if (!onlyNames.every((only) => !view[only] || passes[only](users, index))) return false;
   return wanted.length === 0 || wanted.every((word) => textOf(users, words, index).includes(word));
 }
 
 /** Everything of a user that can be searched. */
 function textOf(users: UserColumns, words: readonly string[], index: number): string {
-  const columns = [users.account, users.owner, users.tags, users.groups, users.call, users.exempt];
+  const columns = [users.account, users.label, users.owner, users.tags, users.groups, users.call, users.exempt];
   const credentials = users.credentials[index]?.map(([kind, id]) => `${words[kind]} ${id}`) ?? [];
   return [
     ...[users.name, users.arn, users.userId, users.eventId, users.reason].map((column) => column[index]),

@@ -46,14 +46,15 @@ export function anchorOf({ users, words, severalAccounts }: PageData, index: num
 
 type Texts = readonly (readonly [string, string])[];
 
-function rowTexts({ users, words, severalAccounts }: PageData, index: number): Texts {
+function rowTexts({ users, words }: PageData, index: number): Texts {
   const word = (column: readonly number[]) => words[column[index] ?? 0] ?? '';
   const idle = users.idleDays[index] ?? null;
   return [
     ['name', users.name[index] ?? ''],
-    ['inAccount', severalAccounts ? word(users.account) : ''],
+    ['inAccount', word(users.label)],
     ['state', (shownStates[users.state[index] ?? 2] ?? 'unknown').replace('-', ' ')],
     ['isExempt', word(users.exempt) === '' ? '' : 'exempt'],
+    ['isQuiet', users.isQuiet[index] === true ? 'quiet' : ''],
     ['idle', idle === null ? '–' : `${idle}`],
     ['lastDay', users.lastAt[index]?.slice(0, 10) || 'never seen'],
     ['has', credentialCounts(users.credentials[index] ?? [], words) || noneWords[users.usable[index] ?? 2]],
@@ -90,6 +91,7 @@ function proofTexts({ users, words }: PageData, index: number): Texts {
     ['exempt', word(users.exempt)],
     ['tags', word(users.tags)],
     ['groups', word(users.groups)],
+    ['rhythm', word(users.rhythm)],
     ['becomes', crosses === '' ? '' : `${word(users.becomes)} on ${crosses}, if the silence goes on`],
   ];
 }

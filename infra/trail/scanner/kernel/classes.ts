@@ -33,6 +33,18 @@ export const forFullParser: u32 = 0;
 /** Its records are counted and prove nothing. */
 export const onlyCounted: u32 = 1;
 export const isSighting: u32 = 2;
+/** Added to one of the above: each of its records shows that the trail records calls that only read. */
+export const showsReading: u32 = 4;
+const kindBits: u32 = 3;
+
+/** Seconds of the first and the last record that shows it, since `forgetReadings`; without any, first is above last. */
+export let firstReading: f64 = Infinity;
+export let lastReading: f64 = -1;
+
+export function forgetReadings(): void {
+  firstReading = Infinity;
+  lastReading = -1;
+}
 
 /** Asks the host to read the first record of a new class, whose key is in place. */
 declare function classify(classIndex: u32): u32;
@@ -54,16 +66,25 @@ export function addToClass(second: i64): bool {
   const day = <i32>(second / 86400) - firstDay;
   if (day < 0 || day >= dayCount) return false;
   const known = findClass(keyLength, second);
-  if (known === 0 || load<u32>(known + verdictAt) === forFullParser) return false;
-  if (load<u32>(known + verdictAt) === isSighting) {
+  if (known === 0) return false;
+  const verdict = load<u32>(known + verdictAt);
+  const kind = verdict & kindBits;
+  if (kind === forFullParser) return false;
+  if (kind === isSighting) {
     if (!keepLatest(known, second)) return false;
   } else if (second > load<i64>(known + latestAt)) {
     store<i64>(known + latestAt, second);
   }
+  if ((verdict & showsReading) !== 0) addReading(<f64>second);
   store<u32>(known + countAt, load<u32>(known + countAt) + 1);
   const word = known + daysAt + ((<usize>day >> 5) << 2);
   store<u32>(word, load<u32>(word) | (1 << (day & 31)));
   return true;
+}
+
+function addReading(second: f64): void {
+  firstReading = min(firstReading, second);
+  lastReading = max(lastReading, second);
 }
 
 /** The fields of the key, numbered in a row and written in that order; behind them come those of the identity. */

@@ -14,7 +14,18 @@ import {
 } from './layout';
 
 // Numbers for the host, which repeats none of them: it reads them from the exports.
-export { firstOfKey, firstOfTie, forFullParser, isSighting, lastOfKey, lastOfTie, onlyCounted } from './classes';
+export {
+  firstOfKey,
+  firstOfTie,
+  firstReading,
+  forFullParser,
+  isSighting,
+  lastOfKey,
+  lastOfTie,
+  lastReading,
+  onlyCounted,
+  showsReading,
+} from './classes';
 export {
   accessKeyId,
   arn,
@@ -42,6 +53,8 @@ export {
   sessionIssuer,
   signInTexts,
   sourceIPAddress,
+  trailChanges,
+  trailSource,
   userAgent,
   userIdentity,
   userName,
@@ -95,7 +108,8 @@ export function readElements(start: usize): usize {
     const after = readRecord(next);
     if (after === 0) break;
     const second = secondsOfEventTime();
-    if (second < 0 || second > latestSecond || !isTyped() || isSignIn() || !classes.addToClass(second)) break;
+    if (second < 0 || second > latestSecond || !isTyped() || isSignIn() || isTrailChange()) break;
+    if (!classes.addToClass(second)) break;
     elements++;
     end = after;
     if (load<u8>(end) !== 0x2c) break;
@@ -176,6 +190,11 @@ function isSignIn(): bool {
   );
 }
 
+/** Whether a record may change what a trail records: the full parser reads its parameters. */
+function isTrailChange(): bool {
+  return fields.isIn(fields.trailSource, fields.eventSource) && fields.isIn(fields.trailChanges, fields.eventName);
+}
+
 /** Tells the kernel a name of a field, which stands at the input address; `level` is one of the three above. */
 export function addName(level: i32, length: usize, field: i32): void {
   fields.addName(
@@ -201,6 +220,10 @@ export function classesUsed(): u32 {
 
 export function classesFull(): bool {
   return classes.isFull;
+}
+
+export function forgetReadings(): void {
+  classes.forgetReadings();
 }
 
 export function forgetClasses(): void {

@@ -14,7 +14,7 @@ export const recordNames: usize = 0x4000;
 export const identityNames: usize = 0x5000;
 export const sessionNames: usize = 0x9000;
 /**
- * Lists of quoted texts that the reading depends on: 16 places of 64 bytes, each with the list, the length and the
+ * Lists of quoted texts that the reading depends on: 64 places of 64 bytes, each with the list, the length and the
  * text.
  */
 export const texts: usize = 0x6000;

@@ -1,4 +1,5 @@
 import { inflateRawSync } from 'node:zlib';
+import { HtmlValidate } from 'html-validate';
 import { describe, expect, it } from 'vitest';
 import { daysOfBase64, squaresPath } from '../../../../handlers/report/html/browser/calendar.ts';
 import { everyUser, usersIn } from '../../../../handlers/report/html/browser/row-order.ts';
@@ -7,7 +8,7 @@ import { idleBins } from '../../../../handlers/report/html/idle-chart.tsx';
 import { pageData } from '../../../../handlers/report/html/page-data.ts';
 import { reportPage } from '../../../../handlers/report/html/report-page.tsx';
 import { trendOf } from '../../../../handlers/report/html/trend-chart.tsx';
-import { pageOf, provenance } from './page-world.ts';
+import { pageOf, provenance, strangersPage } from './page-world.ts';
 
 const context = { provenance, missing: [] };
 const names = ['alice', 'bob', 'carol', 'dave', 'erin', 'frank', 'grace', 'heidi'];
@@ -61,6 +62,17 @@ describe('the report page', () => {
     expect(squaresPath([343, 344])).toBe('M620 18h10v10h-10zM620 30h10v10h-10z');
   });
 
+  it.each([
+    ['of several accounts', () => reportPage(strangersPage(['a & b', '"<c>"']), context)],
+    ['of one account', () => reportPage(pageOf(names), context)],
+  ])('is valid HTML, %s', async (_, page) => {
+    // HTML allows a raw `>` in a text; that rule is one of style.
+    const rules = { 'no-raw-characters': 'off' } as const;
+    const validator = new HtmlValidate({ extends: ['html-validate:standard'], rules });
+    const { results } = await validator.validateString(page());
+    expect(results.flatMap(({ messages }) => messages.map(({ line, message }) => `${line}: ${message}`))).toEqual([]);
+  });
+
   it('shows texts from strangers as text', () => {
     const hostile = ['</script><script>x', '"><img src=x>', "$& %%X%% '", '<!-- ]]>', 'a\u202eb\u2028c'];
     const html = reportPage(pageOf(hostile), { ...context, missing: hostile });
@@ -86,6 +98,21 @@ describe('the report page', () => {
       ['2026-11-20', 8],
       ['2026-11-23', 16],
     ]);
+  });
+
+  it('marks, counts and finds who is quieter than ever, with the rhythm in words', () => {
+    const report = pageOf(names);
+    const data = pageData(report);
+    const quiet = usersIn(data, { ...everyUser, quiet: true });
+    expect(quiet.map((index) => data.users.name[index])).toEqual(['alice']);
+    const { texts } = viewOf(data, quiet[0] ?? -1);
+    expect([texts.get('isQuiet'), texts.get('rhythm')]).toEqual([
+      'quiet',
+      'silent 31 days; the longest of 212 gaps in the last 400 days was 9',
+    ]);
+    const html = reportPage(report, context);
+    expect(html).toContain('<dt>quieter than ever</dt><dd>1</dd>');
+    expect(html.match(/<span class="tag" data-if="isQuiet">/g)).toHaveLength(1);
   });
 
   it('filters, searches and sorts, with the unknown last in both directions', () => {

@@ -1,8 +1,7 @@
 import { CloudTrailClient, LookupEventsCommand, type LookupEventsCommandInput } from '@aws-sdk/client-cloudtrail';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { plusDays } from '../../../../domain/time.ts';
-import { keepPace, lookupEveryMs } from '../../../../infra/aws/cloudtrail/client-pace.ts';
-import { cloudtrailLookup } from '../../../../infra/aws/cloudtrail/cloudtrail-lookup.ts';
+import { cloudtrailLookup, keepPace, lookupEveryMs } from '../../../../infra/aws/cloudtrail/cloudtrail-lookup.ts';
 import { instant, recordBy, region } from '../../../domain/builders.ts';
 import {
   type CloudtrailServer,

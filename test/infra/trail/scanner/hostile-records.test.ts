@@ -88,7 +88,7 @@ const nestings = depths.flatMap((depth) => [
 const table = [...Object.entries(hostile), ...nestings] as [string, string][];
 
 async function read(by: 'scan' | 'parse', source: TrailSource) {
-  const folder = new TrailFileReader(now, by);
+  const folder = new TrailFileReader(now, { by });
   const file = await folder.foldFile(source, () => {});
   return { file, fold: folder.finish() };
 }

@@ -16,8 +16,8 @@ import { belowFrom, mutated, pick } from './mutated-record.ts';
 
 const data = '../shared/data/cloudtrail';
 const now = '2026-11-01T00:00:00Z' as Instant;
-const scan = new TrailFileReader(now, 'scan');
-const parse = new TrailFileReader(now, 'parse');
+const scan = new TrailFileReader(now, { by: 'scan' });
+const parse = new TrailFileReader(now, { by: 'parse' });
 
 async function read(folder: TrailFileReader, source: TrailSource) {
   const file = await folder.foldFile(source, () => {});

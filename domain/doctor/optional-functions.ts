@@ -1,0 +1,63 @@
+/** Checks of the functions that not every deployment has, and of what those did that follow the daily run. */
+
+import type { Answer } from '../answer.ts';
+import { plainText } from '../plain-text.ts';
+import { daysBetween, type Instant } from '../time.ts';
+import { examine, type Finding, fail, ok } from './finding.ts';
+
+/** One of these functions: the name of its check, its id in the template, and the parameter that asks for it. */
+export interface OptionalFunction {
+  readonly check: 'widget' | 'security-hub' | 'page';
+  readonly id: string;
+  /** Undefined: every deployment of this version has the function. */
+  readonly parameter: string | undefined;
+}
+
+export const optionalFunctions: readonly OptionalFunction[] = [
+  { check: 'widget', id: 'WidgetLambdaFunction', parameter: undefined },
+  { check: 'security-hub', id: 'SecurityHubLambdaFunction', parameter: 'SecurityHub' },
+  { check: 'page', id: 'PageLambdaFunction', parameter: 'ReportPage' },
+];
+
+/** What there is of a function that the deployment should have. */
+export interface OptionalFunctionFacts extends OptionalFunction {
+  /** Its name; undefined where the stack has no such function. */
+  readonly name: string | undefined;
+  /** The latest daily run whose work it did without an error; undefined for a function that follows no run. */
+  readonly followed: Answer<Instant | undefined> | undefined;
+}
+
+/** The functions try every hour; their alarms follow as late. */
+const lateHours = 3;
+
+/** Checks that the function exists, and that it did its work for the latest daily run within three hours. */
+export function checkOptionalFunction(
+  facts: OptionalFunctionFacts,
+  lastRun: Answer<Instant | undefined>,
+  now: Instant,
+): readonly Finding[] {
+  const { check, name, parameter, followed } = facts;
+  const why = parameter === undefined ? '' : `${parameter} is yes, but `;
+  const again = 'deploy again: npm run deploy';
+  if (name === undefined) return [fail(check, `${why}the stack has no function ${check}`, again)];
+  if (followed === undefined) return [ok(check, `${plainText(name)} is part of the stack`)];
+  const run = lastRun.kind === 'answered' ? lastRun.value : undefined;
+  return examine(check, followed, (done) => [checkFollowed({ check, name, done, run, now })]);
+}
+
+interface Followed {
+  readonly check: string;
+  readonly name: string;
+  /** The run that the function followed, and the latest there is. */
+  readonly done: Instant | undefined;
+  readonly run: Instant | undefined;
+  readonly now: Instant;
+}
+
+function checkFollowed({ check, name, done, run, now }: Followed): Finding {
+  const says = `${plainText(name)} ${done === undefined ? 'has followed no run yet' : `followed the run of ${done}`}`;
+  if (run === undefined || done === run) return ok(check, says);
+  const latest = `${says}; the latest run is that of ${run}`;
+  if (daysBetween(run, now) * 24 <= lateHours) return ok(check, `${latest}, and it looks every hour`);
+  return fail(check, latest, `aws logs tail /aws/lambda/${plainText(name)} --since 1d --filter-pattern ERROR`);
+}
