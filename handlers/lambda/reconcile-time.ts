@@ -14,7 +14,7 @@ export const reconcileTime = {
 
 /**
  * From the invocation's start on: for nobody's services is asked then. A job that has begun takes a minute more, and
- * one call that is tried again. The rest of `askWithinMs` is for keys: a run does not remember the keys of earlier runs.
+ * one call that is tried again. The rest of `askWithinMs` is for keys: no run remembers the keys of earlier ones.
  */
 export const askServicesWithinMs = 200_000;
 

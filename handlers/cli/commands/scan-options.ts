@@ -25,6 +25,7 @@ export interface ScanOptions
   readonly users?: readonly string[];
   readonly sshKeys?: readonly string[];
   readonly again?: boolean;
+  readonly prove?: boolean;
   readonly publicKeys?: readonly string[];
   readonly all?: boolean;
 }
@@ -57,7 +58,7 @@ export function checkScanOptions(options: ScanOptions, { reportMade }: Pick<Sett
 }
 
 function refuseIdleOptions(options: ScanOptions, hasBucket: boolean): void {
-  const { live = false, profile, regions, since, until, accounts, again } = options;
+  const { live = false, profile, regions, since, until, accounts, again, prove } = options;
   if (!live && profile?.includes(',')) {
     throw new InputError(`--profile ${profile}: several profiles need --live; a bucket is read with one of them`);
   }
@@ -65,7 +66,7 @@ function refuseIdleOptions(options: ScanOptions, hasBucket: boolean): void {
   if (!live && (profile ?? regions) !== undefined) {
     throw new InputError('--profile and --regions need --live or --trail s3://... beside them');
   }
-  if ((since ?? until ?? accounts ?? again) !== undefined) {
-    throw new InputError('--since, --until, --accounts and --again need --trail s3://... beside them');
+  if ((since ?? until ?? accounts ?? again ?? prove) !== undefined) {
+    throw new InputError('--since, --until, --accounts, --again and --prove need --trail s3://... beside them');
   }
 }

@@ -96,7 +96,7 @@ describe.skipIf(!hasMoto)('over emulators of every service', () => {
     const logged = vi.spyOn(console, 'info').mockImplementation(() => {});
     const handler = await load();
     const first = await handler({}, context);
-    expect(first).toMatchObject({ kind: 'done', changes: 2, counts: { users: 3, idle: 2 }, iamCalls: 12, missing: [] });
+    expect(first).toMatchObject({ kind: 'done', changes: 2, counts: { users: 3, idle: 2 }, iamCalls: 20, missing: [] });
     const second = await handler({}, { ...context, awsRequestId: 'request-2' });
     expect(second).toMatchObject({ kind: 'done', changes: 0, digestId: null });
     const stored = await dynamodbTable(dynamodb.client, 'lastseen').readAccount(account());
@@ -118,8 +118,8 @@ describe.skipIf(!hasMoto)('over emulators of every service', () => {
     expect(new Set(dimensions?.map(String))).toEqual(
       new Set(['AccountId=123456789012', 'AccountId=123456789012,Stack=lastseen-prod']),
     );
-    // Each run says first whose keys it asks for, in a number, and then its outcome.
-    expect(logged).toHaveBeenCalledTimes(4);
+    // Each run says first whose keys it asks for, in a number, and then its outcome; the first also whose services.
+    expect(logged).toHaveBeenCalledTimes(5);
     expect(JSON.stringify(logged.mock.calls)).not.toMatch(/user-\d|AKIA|AIDA/);
   });
 

@@ -100,6 +100,7 @@ const onAnyResource: Readonly<Record<string, string>> = {
   'iam:GetCredentialReport': 'has no resource',
   'iam:GetAccountAuthorizationDetails': 'has no resource',
   'iam:ListServiceSpecificCredentials': 'asked for all users at once',
+  'iam:GetServiceLastAccessedDetails': 'asked by the id of a job',
   'cloudtrail:DescribeTrails': 'has no resource',
   'cloudtrail:LookupEvents': 'has no resource',
   'account:ListRegions': 'knows the account alone',
