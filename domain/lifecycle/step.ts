@@ -5,8 +5,8 @@ import type { Instant } from '../time.ts';
 import { denyAllArn, quarantineTag } from './user-access.ts';
 
 /**
- * `notice`: the owner is told. `clear`: a notice no longer holds. `quarantine`: tag and deny. `hold`: a quarantined user
- * showed up or was changed; a person decides. `release`: take deny and tag away, where that was begun.
+ * `notice`: the owner is told. `clear`: a notice no longer holds. `quarantine`: tag and deny. `hold`: a quarantined
+ * user showed up or was changed; a person decides. `release`: take deny and tag away, where that was begun.
  */
 export const acts = ['notice', 'clear', 'quarantine', 'hold', 'release'] as const;
 export type Act = (typeof acts)[number];
