@@ -35,11 +35,11 @@ export type EntryForm =
   | { readonly kind: 'unrecorded-days'; readonly region: Region; readonly month: Month }
   /** The hours of one month in which signed digests prove the log files of a Region. */
   | { readonly kind: 'proof'; readonly region: Region; readonly month: Month }
+  | { readonly kind: 'assessment' | 'lookup' | 'services'; readonly user: Entry }
   /** Where a user stands on its way out, and a person's word that it is needed. */
   | { readonly kind: 'lifecycle' | 'keep'; readonly userId: UserId }
   /** The event of a user's lifecycle with that number, from 1. */
   | { readonly kind: 'lifecycle-event'; readonly userId: UserId; readonly seq: number }
-  | { readonly kind: 'assessment' | 'lookup' | 'services'; readonly user: Entry }
   | { readonly kind: 'backfill' | 'run' | 'digest' | 'lease' | 'history' }
   /** The account's brake, its latest plan that was applied, and the end of its chain of evidence. */
   | { readonly kind: 'lifecycle-brake' | 'lifecycle-run' | 'lifecycle-head' }
@@ -116,6 +116,9 @@ export const assessmentOf = (user: Entry): Entry => entryFrom(`${user}#assessmen
 /** How far CloudTrail's event history was searched for a user; `parent` is the user's entry. */
 export const lookupEntry = (parent: Entry): Entry => entryFrom(`${parent}#lookup`);
 
+/** Which services a user accessed, as IAM answered; `parent` is the user's entry. */
+export const servicesEntry = (parent: Entry): Entry => entryFrom(`${parent}#services`);
+
 /** Where a user stands on its way out. */
 export const lifecycleEntry = (userId: UserId): Entry => entryFrom(`${userEntry(userId)}#lifecycle`);
 
@@ -137,9 +140,6 @@ export const lifecycleRunEntry = entryFrom('lifecycle#run');
 
 /** The end of the account's chain of evidence. */
 export const lifecycleHeadEntry = entryFrom('lifecycle#head');
-
-/** Which services a user accessed, as IAM answered; `parent` is the user's entry. */
-export const servicesEntry = (parent: Entry): Entry => entryFrom(`${parent}#services`);
 
 /** The account's latest backfill. */
 export const backfillEntry = entryFrom('backfill');
