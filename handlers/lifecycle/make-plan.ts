@@ -29,7 +29,7 @@ export interface MadePlan {
   readonly missing: readonly string[];
 }
 
-/** Judges every user anew, from IAM's present answers and the table, and plans. It changes nothing, not even the table. */
+/** Judges every user anew, from IAM's present answers and the table, and plans. It writes nowhere. */
 export async function makePlan(request: PlanRequest, ports: PlanPorts): Promise<MadePlan> {
   const { facts, missing } = await gather(request, ports);
   const read = await ports.userAccess(usersToRead(facts, request));

@@ -57,7 +57,10 @@ describe.skipIf(!isPossible)('the way out of unused users (skipped without moto_
 
   it('needs a scan, then notices the unused user, and says why nobody else', { timeout: 60_000 }, async () => {
     expect(await lastseen('plan')).toMatchObject({ code: 2, stderr: expect.stringContaining('.lastseen') });
-    expect(await lastseen('scan', '--live', '--quiet')).toMatchObject({ code: 0 });
+    // The emulator has no service last accessed: the scan says so, and nothing else is missing.
+    const scanned = await lastseen('scan', '--live');
+    expect(scanned.stderr).toMatch(/services/);
+    expect(scanned.stderr).toContain('this is missing from the answer');
     const before = await storedItems();
     expect(before.length).toBeGreaterThan(users.length);
     const plan = await planned();

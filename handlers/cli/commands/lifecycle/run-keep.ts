@@ -29,7 +29,7 @@ export async function runKeep(
   context.setExitCode(exitCodes.done);
 }
 
-/** The user with this name (in any case), unique id or ARN, by the latest scan. Throws InputError for any other. */
+/** The user with this name (in any case), unique id or ARN, by the latest scan. Throws InputError where none is. */
 function userCalled(who: string, stored: StoredAccount): { readonly userId: UserId; readonly userName: string } {
   const found = knownUsers(stored).find(
     ({ userId, userName, arn }) => userId === who || arn === who || userName.toLowerCase() === who.toLowerCase(),
