@@ -92,6 +92,13 @@ describe('evidence about a user', () => {
   });
 });
 
+it('evidence is exported of the account that a list of accounts names so', async () => {
+  const list = { Accounts: [{ Id: '111122223333', Name: 'Production', State: 'ACTIVE', Status: 'ACTIVE' }] };
+  const named = ['--account', 'production', '--accounts-file', write(dir, 'accounts.json', JSON.stringify(list))];
+  const run = await runCli(dir, ['evidence', 'export', 'alice', '--output', 'named', '--data', 'table', ...named]);
+  expect(run).toMatchObject({ code: 0, stdout: `named/${stem}.json\nnamed/${stem}.html\n` });
+});
+
 describe('evidence that was changed', () => {
   it.each([
     ['json', json],
