@@ -31,21 +31,21 @@ const isCoverage = isUnionOf<Coverage>({
   none: {},
 });
 
+export const isProvenWindow = isObjectOf<ProvenWindow>({
+  kind: isOneOf('partial', 'whole'),
+  hours: isNumber,
+  ofHours: isNumber,
+  regions: isNumber,
+  ofRegions: isNumber,
+  selectorsSeen: isFlag,
+});
+
 const isRun = isObjectOf<Run>({
   asOf: isInstant,
   thresholdDays: isNumber,
   users: isNumber,
   coverage: isCoverage,
-  proof: isOptional(
-    isObjectOf<ProvenWindow>({
-      kind: isOneOf('partial', 'whole'),
-      hours: isNumber,
-      ofHours: isNumber,
-      regions: isNumber,
-      ofRegions: isNumber,
-      selectorsSeen: isFlag,
-    }),
-  ),
+  proof: isOptional(isProvenWindow),
   regions: isOptional(isRegions),
   recordedUpTo: isOptional(isInstant),
   silences: isOptional(

@@ -1,5 +1,6 @@
 import { watchedSince } from '../../domain/coverage/coverage.ts';
 import type { LookupWindow } from '../../domain/coverage/lookup-window.ts';
+import type { ProvenWindow } from '../../domain/coverage/proven-window.ts';
 import type { AccountId, Region, UserId } from '../../domain/ids.ts';
 import { gapWords } from '../../domain/inventory/gap-words.ts';
 import type { EvidenceSource } from '../../domain/inventory/iam-user.ts';
@@ -71,7 +72,12 @@ export interface EvidenceContent {
   readonly seenThrough: readonly JsonObject[];
   readonly rhythm: JsonObject | null;
   readonly calendar: { readonly activeDays: readonly string[]; readonly watchedDays: readonly string[] };
-  readonly coverage: { readonly kind: Run['coverage']['kind']; readonly regions: readonly RegionFact[] };
+  readonly coverage: {
+    readonly kind: Run['coverage']['kind'];
+    /** What signed digests prove of the window; null where they prove nothing. */
+    readonly proof: ProvenWindow | null;
+    readonly regions: readonly RegionFact[];
+  };
   readonly missing: readonly string[];
   readonly settings: { readonly thresholdDays: number; readonly regions: readonly Region[] | null };
 }
@@ -139,6 +145,7 @@ function coverageOf({ watches, lookups }: StoredAccount, run: Run, { user }: Ass
   ].sort();
   return {
     kind: coverage.kind,
+    proof: run.proof ?? null,
     regions: regions.map((region) => {
       const watch = watches.get(region);
       const gaps = coverage.kind === 'partial' ? coverage.gaps.filter((gap) => gap.region === region) : [];

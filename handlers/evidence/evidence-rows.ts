@@ -1,5 +1,6 @@
 /** The facts of evidence as rows of words. */
 
+import { provenWords } from '../../domain/coverage/proven-window.ts';
 import { plainText } from '../../domain/plain-text.ts';
 import type { ExportedContent } from './evidence-content.ts';
 
@@ -110,7 +111,7 @@ const coverageWords = {
   none: 'was not watched: the verdict rests on IAM alone',
 };
 
-export function coverageRows({ coverage: { kind, regions } }: ExportedContent): Row[] {
+export function coverageRows({ coverage: { kind, proof, regions } }: ExportedContent): Row[] {
   const all = regions.map(({ region, watchedSince, lastProof, unwatched, lookedUp }) => {
     const watch =
       watchedSince === null ? 'not watched now' : `watched since ${watchedSince}, proven ${wordsOf(lastProof)}`;
@@ -118,7 +119,8 @@ export function coverageRows({ coverage: { kind, regions } }: ExportedContent): 
     const lookup = lookedUp === null ? [] : [`event history searched ${lookedUp.from} to ${lookedUp.to}`];
     return row(region, [watch, ...gaps, ...lookup].join('; '));
   });
-  return [row('The whole window', coverageWords[kind]), ...all];
+  const signed = proof === null ? [] : [row('By digests', provenWords(proof))];
+  return [row('The whole window', coverageWords[kind]), ...signed, ...all];
 }
 
 export function makingRows({ tool, exportedAt, settings, inputs }: ExportedContent): Row[] {

@@ -13,6 +13,7 @@ import {
   parsedBy,
   type Shape,
 } from '../../domain/shape.ts';
+import { isProvenWindow } from '../../domain/table/stored-parts.ts';
 import type { Rule } from '../../domain/verdict/rule.ts';
 import { states } from '../../domain/verdict/state.ts';
 import { isCredentialKind, isEvidenceSource, isInstant } from '../../domain/verdict/stored-assessment.ts';
@@ -127,6 +128,7 @@ export const isExportedContent: Shape<ExportedContent> = isObjectOf<ExportedCont
   calendar: isObjectOf<EvidenceContent['calendar']>({ activeDays: isTexts, watchedDays: isTexts }),
   coverage: isObjectOf<EvidenceContent['coverage']>({
     kind: isOneOf('whole', 'partial', 'none'),
+    proof: isNullable(isProvenWindow),
     regions: isListOf(isRegionFact),
   }),
   missing: isTexts,

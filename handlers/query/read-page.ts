@@ -63,10 +63,20 @@ interface JudgedAccount {
 
 function accountOf({ stored, run, days }: JudgedAccount, nameOf: AccountNames): PageAccount {
   const { accountId, assessments, unreadableAssessments } = stored;
-  const { asOf, thresholdDays, coverage } = run;
+  const { asOf, thresholdDays, coverage, proof } = run;
   const counts = countAssessments(assessments.values());
   const missing = unreadableWords(accountId, unreadableAssessments.length);
-  return { accountId, ...nameOf(stored), asOf, thresholdDays, coverage, counts, days, missing };
+  return {
+    accountId,
+    ...nameOf(stored),
+    asOf,
+    thresholdDays,
+    coverage,
+    ...(proof && { proof }),
+    counts,
+    days,
+    missing,
+  };
 }
 
 function usersOf({ stored, run }: JudgedAccount, nameOf: AccountNames): PageUser[] {

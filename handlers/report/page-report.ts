@@ -5,6 +5,7 @@ import type { AccountId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Assessment } from '../../domain/verdict/assessment.ts';
 import type { Counts } from '../../domain/verdict/counts.ts';
+import type { Run } from '../../domain/verdict/run.ts';
 import type { DiffReport } from './diff-report.ts';
 import type { ForecastReport } from './forecast-report.ts';
 import type { NamedAccount } from './report-column.ts';
@@ -34,6 +35,7 @@ export interface PageAccount extends NamedAccount {
   readonly asOf: Instant;
   readonly thresholdDays: number;
   readonly coverage: Coverage;
+  readonly proof?: Run['proof'];
   readonly counts: Counts;
   /** The counts of each day with a run, in order. */
   readonly days: readonly DayCounts[];

@@ -1,6 +1,7 @@
 import { scaleLinear, scaleUtc } from 'd3-scale';
 import { utcDay } from 'd3-time';
 import { coverageWords } from '../../../domain/coverage/coverage-words.ts';
+import { provenWords } from '../../../domain/coverage/proven-window.ts';
 import { plainText } from '../../../domain/plain-text.ts';
 import type { PageAccount } from '../page-report.ts';
 import { Chart, chartWidth, DayAxis, round } from './chart.tsx';
@@ -9,7 +10,7 @@ import { accountWords } from './user-name.tsx';
 const rowHeight = 18;
 const area = { left: 120, right: chartWidth - 8, top: 22 };
 
-type CoveredAccount = Pick<PageAccount, 'accountId' | 'accountName' | 'asOf' | 'thresholdDays' | 'coverage'>;
+type CoveredAccount = Pick<PageAccount, 'accountId' | 'accountName' | 'asOf' | 'thresholdDays' | 'coverage' | 'proof'>;
 
 interface RegionRow {
   readonly region: string;
@@ -47,7 +48,8 @@ export function CoverageSection({ accounts }: { readonly accounts: readonly Cove
 }
 
 function AccountCoverage({ account, isOne }: { readonly account: CoveredAccount; readonly isOne: boolean }) {
-  const { accountId, coverage, asOf, thresholdDays } = account;
+  const { accountId, coverage, proof, asOf, thresholdDays } = account;
+  const words = [coverageWords(coverage), ...(proof === undefined ? [] : [provenWords(proof)])];
   const title = `Coverage by Region and day${isOne ? '' : `, account ${plainText(accountWords(account))}`}`;
   const rows = regionRows(account);
   if (rows.length === 0) {
@@ -65,7 +67,7 @@ function AccountCoverage({ account, isOne }: { readonly account: CoveredAccount;
     <Chart
       id={`coverage-${accountId}`}
       title={title}
-      description={`CloudTrail: ${coverageWords(coverage)}.`}
+      description={`CloudTrail: ${words.join('; ')}.`}
       height={area.top + rows.length * rowHeight + 6}
       table={{
         columns: ['Region', 'Days watched', 'Days of the window', 'Not watched'],

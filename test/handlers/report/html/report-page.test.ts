@@ -1,6 +1,7 @@
 import { inflateRawSync } from 'node:zlib';
 import { HtmlValidate } from 'html-validate';
 import { describe, expect, it } from 'vitest';
+import type { Region } from '../../../../domain/ids.ts';
 import { daysOfBase64, squaresPath } from '../../../../handlers/report/html/browser/calendar.ts';
 import { everyUser, usersIn } from '../../../../handlers/report/html/browser/row-order.ts';
 import { viewOf } from '../../../../handlers/report/html/browser/user-view.ts';
@@ -18,6 +19,13 @@ function dataIn(html: string): unknown {
   return JSON.parse(inflateRawSync(Buffer.from(deflated, 'base64')).toString('utf8'));
 }
 
+/** What a reader sees, without markup, script and style. */
+const textOf = (html: string): string =>
+  html
+    .replaceAll(/<(script|style)[^>]*>.*?<\/\1>/gs, ' ')
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll(/\s+/g, ' ');
+
 describe('the report page', () => {
   it('is the same text for the same table', () => {
     expect(reportPage(pageOf(names), context)).toBe(reportPage(pageOf(names), context));
@@ -30,6 +38,43 @@ describe('the report page', () => {
     expect(html).toContain(`<h1>${unused} of ${users} IAM users are unused</h1>`);
     expect(html).toContain(`<dt>unused, not exempt</dt><dd>${unusedNotExempt}</dd>`);
     expect(html).toContain(`<dt>unused passwords</dt><dd>${unusedPasswords}</dd>`);
+  });
+
+  it('says every other number of the JSON: keys, states, coverage, proof, weeks ahead', () => {
+    const many = Array.from({ length: 60 }, (_, index) => `user-${index}`);
+    const whole = pageOf(many);
+    const region = 'eu-west-1' as Region;
+    const coverage = {
+      kind: 'partial',
+      regions: [region],
+      gaps: [{ region, from: '2026-11-01', to: '2026-11-04' }],
+    } as const;
+    const proof = { kind: 'partial', hours: 3, ofHours: 2135, regions: 0, ofRegions: 1, selectorsSeen: true } as const;
+    const weeks = whole.forecast.weeks.map((each) => (each.week === 3 ? { ...each, crossing: 5 } : each));
+    const report = {
+      ...whole,
+      forecast: { ...whole.forecast, weeks },
+      accounts: whole.accounts.map((each) => ({ ...each, coverage, proof })),
+    };
+    const said = textOf(reportPage(report, context));
+    const { counts } = report;
+    expect(said).toContain(`unused active access keys ${counts.unusedAccessKeys} `);
+    expect(said).toContain(`cannot be judged ${counts.unknown} `);
+    for (const [state, name] of Object.entries({
+      idle: 'idle',
+      'never-used': 'never used',
+      unknown: 'unknown',
+      new: 'new',
+      active: 'active',
+    })) {
+      const count = report.users.filter((user) => user.report.state === state).length;
+      expect(count).toBeGreaterThan(0);
+      expect(said).toContain(`${name} ${count} `);
+    }
+    expect(said).toContain(`${region} 87 91 2026-11-01 to 2026-11-04`);
+    expect(said).toContain('signed log files prove 3 of 2,135 hours in all Regions, 0 of 1 Regions throughout');
+    expect(said).toContain('5 users within 8 weeks');
+    expect(said).toContain('Days 14 to 20 5 ');
   });
 
   it('carries every user with the facts of the JSON', () => {
