@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { settingBounds } from '../domain/settings/bounds.ts';
@@ -28,6 +28,12 @@ describe('the documents', () => {
 
   it('the front page has at most 200 lines', () => {
     expect(documentOf('README.md').lines.length).toBeLessThanOrEqual(200);
+  });
+
+  it('the pictures of the front page have at most 150 KB each', () => {
+    const pictures = documentOf('README.md').links.filter((link) => /\.(?:png|svg)$/.test(link));
+    expect(pictures).toHaveLength(3);
+    expect(pictures.filter((path) => statSync(path).size > 150_000)).toEqual([]);
   });
 
   it.each(each)('$path has no line over 200 characters', ({ lines }) => {

@@ -150,7 +150,8 @@ const excludedOf = ({ reads, writes }: LoggedEvents) => [...new Set([...(reads ?
  */
 const globalServices = ['cloudfront.amazonaws.com', 'iam.amazonaws.com', 'sts.amazonaws.com'];
 
-function loggedEventsOf({ trail, detail }: { trail: Trail; detail: TrailDetail }): LoggedEvents {
+/** What a trail that is logging records. */
+export function loggedEventsOf({ trail, detail }: { trail: Trail; detail: TrailDetail }): LoggedEvents {
   const logged = loggedBy(detail.selectors);
   return trail.hasGlobalServices ? logged : without(globalServices, logged);
 }

@@ -124,3 +124,24 @@ const strayGap = (object: string): ProofGap => ({
   why: 'digest-invalid',
   object,
 });
+
+/** The results of two checks of different trails together. */
+export function mergeProofs(a: Proof, b: Proof): Proof {
+  return {
+    digests: {
+      valid: a.digests.valid + b.digests.valid,
+      invalid: a.digests.invalid + b.digests.invalid,
+      missing: a.digests.missing + b.digests.missing,
+      unsigned: a.digests.unsigned + b.digests.unsigned,
+    },
+    logFiles: {
+      valid: a.logFiles.valid + b.logFiles.valid,
+      altered: a.logFiles.altered + b.logFiles.altered,
+      missing: a.logFiles.missing + b.logFiles.missing,
+      unreadable: a.logFiles.unreadable + b.logFiles.unreadable,
+    },
+    gaps: [...a.gaps, ...b.gaps],
+    regions: [...a.regions, ...b.regions],
+    trails: [...a.trails, ...b.trails],
+  };
+}

@@ -134,3 +134,14 @@ function stateAfter(before: TrailState, effect: TrailEffect): TrailState {
       return effect satisfies never;
   }
 }
+
+/** The hours that either proves. */
+export function mergeProvenRegions(a: ProvenRegions, b: ProvenRegions): ProvenRegions {
+  const accounts = new Map([...a].map(([accountId, regions]) => [accountId, new Map(regions)]));
+  for (const [accountId, regions] of b) {
+    const known = accounts.get(accountId) ?? new Map<Region, ProvenHours>();
+    accounts.set(accountId, known);
+    for (const [region, hours] of regions) known.set(region, mergeProvenHours(known.get(region), hours) ?? hours);
+  }
+  return accounts;
+}

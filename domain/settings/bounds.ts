@@ -25,6 +25,13 @@ export const settingBounds = {
   metricsSeconds: { default: 60, min: 0, max: 3600 },
   /** Alarms for single unused users. Each costs about $0.13 a month, its two metrics of one hour a day included. */
   alarmCap: { default: 50, min: 0, max: 500 },
+  /** Days from the first notice about an unused user to its quarantine. */
+  noticeDays: { default: 14, min: 7, max: 90 },
+  /** The most notices, and the most quarantines, of one plan. */
+  noticesARun: { default: 50, min: 0, max: 500 },
+  quarantinesARun: { default: 5, min: 0, max: 100 },
+  /** The most quarantines in 7 days, in percent of all users; rounded up, so at least one. */
+  weeklyPercent: { default: 10, min: 1, max: 100 },
 } as const satisfies { readonly [setting: string]: Bounds & { readonly default?: number } };
 
 /** A whole number within the bounds, in digits alone; undefined for anything else. */

@@ -27,7 +27,9 @@ export type FindingFormat = (typeof findingFormats)[number];
 
 /** Every form of an answer; `html` is the report page. */
 export const formats = [...rowFormats, ...findingFormats, 'html'] as const;
-export type Format = (typeof formats)[number];
+
+/** `sh`: a plan as commands of a shell; no answer about users has it. */
+export type Format = (typeof formats)[number] | 'sh';
 
 export const isFindingFormat = (format: Format): format is FindingFormat =>
   findingFormats.some((known) => known === format);

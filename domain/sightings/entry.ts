@@ -36,7 +36,13 @@ export type EntryForm =
   /** The hours of one month in which signed digests prove the log files of a Region. */
   | { readonly kind: 'proof'; readonly region: Region; readonly month: Month }
   | { readonly kind: 'assessment' | 'lookup' | 'services'; readonly user: Entry }
+  /** Where a user stands on its way out, and a person's word that it is needed. */
+  | { readonly kind: 'lifecycle' | 'keep'; readonly userId: UserId }
+  /** The event of a user's lifecycle with that number, from 1. */
+  | { readonly kind: 'lifecycle-event'; readonly userId: UserId; readonly seq: number }
   | { readonly kind: 'backfill' | 'run' | 'digest' | 'lease' | 'history' }
+  /** The account's brake, its latest plan that was applied, and the end of its chain of evidence. */
+  | { readonly kind: 'lifecycle-brake' | 'lifecycle-run' | 'lifecycle-head' }
   /** A change of a user that a run recorded at that time. `user` is the user's entry. */
   | { readonly kind: 'change'; readonly at: Instant; readonly user: Entry }
   /** The counts of a day in UTC, `2026-11-23`. */
@@ -113,6 +119,28 @@ export const lookupEntry = (parent: Entry): Entry => entryFrom(`${parent}#lookup
 /** Which services a user accessed, as IAM answered; `parent` is the user's entry. */
 export const servicesEntry = (parent: Entry): Entry => entryFrom(`${parent}#services`);
 
+/** Where a user stands on its way out. */
+export const lifecycleEntry = (userId: UserId): Entry => entryFrom(`${userEntry(userId)}#lifecycle`);
+
+/** Digits of the number of an event: text order is the order of the numbers. */
+const seqDigits = 6;
+
+/** The event of a user's lifecycle with that number, from 1 to 999,999. */
+export const lifecycleEventEntry = (userId: UserId, seq: number): Entry =>
+  entryFrom(`${lifecycleEntry(userId)}#${`${seq}`.padStart(seqDigits, '0')}`);
+
+/** A person's word that a user is needed. */
+export const keepEntry = (userId: UserId): Entry => entryFrom(`${userEntry(userId)}#keep`);
+
+/** The account's brake. */
+export const brakeEntry = entryFrom('lifecycle#brake');
+
+/** The account's plan that was applied last. */
+export const lifecycleRunEntry = entryFrom('lifecycle#run');
+
+/** The end of the account's chain of evidence. */
+export const lifecycleHeadEntry = entryFrom('lifecycle#head');
+
 /** The account's latest backfill. */
 export const backfillEntry = entryFrom('backfill');
 
@@ -172,13 +200,16 @@ const ofAccount: ReadonlyMap<string, EntryForm> = new Map([
   [digestEntry, { kind: 'digest' }],
   [leaseEntry, { kind: 'lease' }],
   [historyEntry, { kind: 'history' }],
+  [brakeEntry, { kind: 'lifecycle-brake' }],
+  [lifecycleRunEntry, { kind: 'lifecycle-run' }],
+  [lifecycleHeadEntry, { kind: 'lifecycle-head' }],
 ]);
 
 /** The inverse of the builders above; any other sort key is `unknown`. */
 export function readEntry(entry: Entry): EntryForm {
   const known =
     ofAccount.get(entry) ?? readRecord(entry) ?? readBelow(entry) ?? readSubject(entry) ?? readRegion(entry);
-  return known ?? readAccount(entry) ?? readCheckpoint(entry) ?? { kind: 'unknown' };
+  return known ?? readLifecycle(entry) ?? readAccount(entry) ?? readCheckpoint(entry) ?? { kind: 'unknown' };
 }
 
 const record = /^(?:change#([^#]+)#(?:(AIDA[^#]*)|(name#.+))|counts#(\d{4}-\d\d-\d\d))$/s;
@@ -222,6 +253,17 @@ function readMonthOfRegion(kind: 'unrecorded-days' | 'proof', ending: string, pa
   const name = parent.endsWith(ending) ? textAfter(regionEntries, parent)?.slice(0, -ending.length) : undefined;
   const region = parseRegion(name);
   return region && { kind, region, month };
+}
+
+const lifecycle = /^user#([^#]+)#(?:(lifecycle|keep)|lifecycle#(\d{6}))$/;
+
+function readLifecycle(entry: Entry): EntryForm | undefined {
+  const [, id, kind, digits] = lifecycle.exec(entry) ?? [];
+  const userId = parseUserId(id);
+  if (userId === undefined) return undefined;
+  if (kind === 'lifecycle' || kind === 'keep') return { kind, userId };
+  const seq = Number(digits);
+  return seq === 0 ? undefined : { kind: 'lifecycle-event', userId, seq };
 }
 
 function readSubject(entry: Entry): SubjectForm | undefined {

@@ -3,17 +3,26 @@
 import { addGaps, type Checkpoint } from '../../domain/archive/archive-checkpoint.ts';
 import { trailUrl } from '../../domain/archive/trail-location.ts';
 import { accountsOf, mergeRecordFolds, newRecordFold } from '../../domain/cloudtrail/record-fold.ts';
+import type { Place } from '../../domain/digests/place.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
 import { LiveFailure } from '../aws-unavailable.ts';
-import { addFile, nothingFound } from '../trail/read-trail.ts';
-import type { TrailReading } from '../trail/trail-reading.ts';
+import { addFile, logFileOf, nothingFound } from '../trail/read-trail.ts';
+import type { ReadLogFile, TrailReading } from '../trail/trail-reading.ts';
 import type { FoundBranches } from './archive-folders.ts';
 import type { SliceRead } from './archive-slice.ts';
 import type { ObjectRead } from './read-archive-object.ts';
 
+/** The log files of a bucket that this scan read for a proof, and the folders that it listed whole or in part. */
+export interface ArchiveEvidence {
+  readonly logFiles: readonly ReadLogFile[];
+  readonly folders: ReadonlySet<string>;
+}
+
 /** The result of a scan of an archive. Files, records and bytes are those of this run. */
 export interface ArchiveReading extends Required<Omit<TrailReading, 'evidence' | 'checked'>> {
   readonly writes: number;
+  /** What a proof is made of; undefined where none was asked for. */
+  readonly provable: ArchiveEvidence | undefined;
   /** Regions in the archive that the selection leaves out. */
   readonly leftOut: readonly Region[];
 }
@@ -32,8 +41,16 @@ export class ArchiveTally {
   private denied = 0;
   private writes = 0;
 
-  constructor(bucket: string) {
+  private readonly provable: { readonly logFiles: ReadLogFile[]; readonly folders: Set<string> } | undefined;
+
+  constructor(bucket: string, prove: boolean) {
     this.bucket = bucket;
+    this.provable = prove ? { logFiles: [], folders: new Set() } : undefined;
+  }
+
+  /** A folder whose objects were listed in this run. */
+  listed(folder: string): void {
+    this.provable?.folders.add(folder);
   }
 
   skip(what: 'digest' | 'insight' | 'other', count = 1): void {
@@ -55,9 +72,12 @@ export class ArchiveTally {
     const turn = this.found.files++;
     if (read.kind === 'folded') {
       addFile(this.found, trailUrl(this.bucket, key), turn, read.file);
+      this.provable?.logFiles.push(logFileOf({ kind: 'object', bucket: this.bucket, key }, read.file));
       return;
     }
     this.unreadable(key, read.why);
+    const place: Place = { kind: 'object', bucket: this.bucket, key };
+    this.provable?.logFiles.push({ place, isWhole: false, hash: undefined, readings: undefined });
     if (read.kind !== 'denied' || ++this.denied < deniedAtMost || this.denied < this.found.files) return;
     const todo = 's3:GetObject on them is needed, and kms:Decrypt on their key';
     const words = `${read.word} on each of the first ${this.denied} objects; ${todo}`;
@@ -82,6 +102,7 @@ export class ArchiveTally {
       archive: { objects: files + alreadyRead, alreadyRead, bytes },
       accounts: [...this.accounts].sort(),
       leftOut: [...leftOut].sort(),
+      provable: this.provable,
     };
   }
 }

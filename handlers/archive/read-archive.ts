@@ -22,6 +22,8 @@ export interface ArchiveRequest {
   readonly settleAt: Instant;
   /** Reads finished objects again. */
   readonly again: boolean;
+  /** Reads for a proof by digests: objects of folders that are not settled are read once more for their hashes. */
+  readonly prove: boolean;
   /** The most objects of a slice. After an interruption a slice is read again; each slice reads the table once. */
   readonly sliceObjects: number;
 }
@@ -32,8 +34,8 @@ export interface ArchiveRequest {
  */
 export async function readArchive(request: ArchiveRequest, ports: ReadArchivePorts): Promise<ArchiveReading> {
   const { location, selection, now } = request;
-  const tally = new ArchiveTally(location.bucket);
-  const pool = new UnorderedTrailReader({ now, hashes: false }, (count) => {
+  const tally = new ArchiveTally(location.bucket, request.prove);
+  const pool = new UnorderedTrailReader({ now, hashes: request.prove }, (count) => {
     tally.bytes += count;
     ports.progress.bytes(count);
   });
@@ -43,8 +45,11 @@ export async function readArchive(request: ArchiveRequest, ports: ReadArchivePor
     tally.unreadable(request.prefix, `${page.failure.why}: s3:ListBucket is missing; what lies below was not read`);
     return undefined;
   };
-  const checkpointsOf = async (prefix: string) =>
-    request.again ? new Map() : ports.checkpoints.readCheckpoints(location.bucket, prefix);
+  const checkpointsOf = async (prefix: string) => {
+    if (request.again) return new Map();
+    const known = await ports.checkpoints.readCheckpoints(location.bucket, prefix);
+    return request.prove ? new Map([...known].filter(([, { settled }]) => settled)) : known;
+  };
   try {
     const found = await branchesOf(location, selection, list);
     const units = archiveUnits(found.branches, { selection, list, checkpointsOf });
@@ -94,6 +99,7 @@ async function readUnits(
     tally.earlier(checkpoint);
     const state: FolderState = { day: folder.day, checkpoint, listedAll: false, unfinished: 0 };
     if (checkpoint.settled) tally.alreadyRead += checkpoint.objects;
+    else tally.listed(folder.prefix);
     for await (const { objects } of pages) {
       for (const object of objects) {
         if (!isWanted(object, folder, state, hasLayout, tally)) continue;

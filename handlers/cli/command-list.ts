@@ -76,6 +76,30 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import('./commands/verify/verify-command.ts')).defineVerify,
   },
   {
+    name: 'plan',
+    group: 'act',
+    summary: 'show which unused users would be noticed or quarantined today, and why nobody else; it changes nothing',
+    load: async () => (await import('./commands/lifecycle/plan-command.ts')).definePlan,
+  },
+  {
+    name: 'keep',
+    group: 'act',
+    summary: 'say that a user is needed until a day: no plan touches it',
+    load: async () => (await import('./commands/lifecycle/keep-command.ts')).defineKeep,
+  },
+  {
+    name: 'stop',
+    group: 'act',
+    summary: 'pull the brake: no plan of the account brings anybody nearer to a quarantine',
+    load: async () => (await import('./commands/lifecycle/brake-commands.ts')).defineStop,
+  },
+  {
+    name: 'resume',
+    group: 'act',
+    summary: 'release the brake, and answer what stopped a plan',
+    load: async () => (await import('./commands/lifecycle/brake-commands.ts')).defineResume,
+  },
+  {
     name: 'doctor',
     group: 'operate',
     summary: 'check a deployment from outside: each line says ok, warn or fail, and what to do',

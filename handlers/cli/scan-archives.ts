@@ -12,6 +12,7 @@ import type { ArchiveReading } from '../archive/archive-tally.ts';
 import { type ArchiveRequest, readArchive } from '../archive/read-archive.ts';
 import { LiveFailure } from '../aws-unavailable.ts';
 import { clockTime } from '../clock.ts';
+import type { TrailReading } from '../trail/trail-reading.ts';
 import type { OpenTable } from './open-table.ts';
 import type { CommonOptions } from './options/common-options.ts';
 import { optionsOf } from './options/option-problems.ts';
@@ -19,6 +20,8 @@ import { archiveProgress } from './progress/archive-progress.ts';
 
 export interface ArchiveOptions extends RawSelection {
   readonly again?: boolean;
+  readonly prove?: boolean;
+  readonly publicKeys?: readonly string[];
 }
 
 /** Some seconds of reading. */
@@ -28,23 +31,31 @@ const sliceObjects = 500;
 export function archiveRequests(urls: readonly string[], options: ArchiveOptions, now: Instant): ArchiveRequest[] {
   const [selection, locations] = optionsOf(both(parseSelection(options), every(urls.map(parseTrailLocation))));
   const clock = clockTime();
-  const common = { selection, now, settleAt: now < clock ? now : clock, again: options.again === true, sliceObjects };
+  const how = { again: options.again === true, prove: options.prove === true, sliceObjects };
+  const common = { selection, now, settleAt: now < clock ? now : clock, ...how };
   return locations.map((location) => ({ ...common, location }));
 }
 
-/** Reads archives of S3 into the table, one after the other. */
+/** Reads archives of S3 into the table, one after the other, and checks their digests where that was asked for. */
 export async function scanArchives(
   requests: readonly ArchiveRequest[],
   table: OpenTable,
-  options: CommonOptions,
-): Promise<ArchiveReading[]> {
+  options: CommonOptions & ArchiveOptions,
+): Promise<(ArchiveReading & Pick<TrailReading, 'checked'>)[]> {
   const client = archiveClient(process.env);
   const progress = archiveProgress(options);
   try {
-    const readings: ArchiveReading[] = [];
+    const readings: (ArchiveReading & Pick<TrailReading, 'checked'>)[] = [];
     for (const request of requests) {
       const store = storeOf(client, request.location);
       readings.push(await readArchive(request, { ...store, table, checkpoints: table, progress }));
+    }
+    progress.stop();
+    for (const [index, { location, selection }] of requests.entries()) {
+      const reading = readings[index];
+      if (reading?.provable === undefined) continue;
+      const { checkArchive } = await import('./check-digests.ts');
+      readings[index] = { ...reading, checked: await checkArchive(reading, location, selection, options) };
     }
     return readings;
   } finally {

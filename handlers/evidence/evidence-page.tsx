@@ -1,3 +1,4 @@
+import { sha256 } from '../canonical-digest.ts';
 import { calendarMonths } from '../report/calendar-months.ts';
 import { renderDocument } from '../report/html/document.tsx';
 import type { ExportedContent } from './evidence-content.ts';
@@ -10,7 +11,7 @@ import {
   sourceRows,
   verdictRows,
 } from './evidence-rows.ts';
-import { type SealedEvidence, sha256 } from './seal.ts';
+import type { SealedEvidence } from './seal.ts';
 
 /**
  * Evidence for a person who has to sign it: one HTML file without script, which prints on two pages. The machine's file

@@ -1,9 +1,10 @@
 import { isJsonObject, parsedText } from '../../domain/json.ts';
 import { ok, type Parsed, wrong } from '../../domain/parsed.ts';
+import { canonicalText } from '../canonical-digest.ts';
 import type { ExportedContent } from './evidence-content.ts';
 import { dataOfPage, evidencePage, isPageWhole } from './evidence-page.tsx';
 import { isExportedContent } from './evidence-shape.ts';
-import { canonicalText, openEvidence, type SealedEvidence } from './seal.ts';
+import { openEvidence, type SealedEvidence } from './seal.ts';
 
 /** Evidence whose file is as it was written. */
 export interface OpenedEvidence {

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-import canonicalize from 'canonicalize';
 import { isJsonObject, type JsonObject, parsedText } from '../../domain/json.ts';
 import { ok, type Parsed, wrong } from '../../domain/parsed.ts';
+import { canonicalDigest, canonicalText } from '../canonical-digest.ts';
 
 /**
  * The format of evidence. Raise it with every change that an older version would misread; later formats add fields
@@ -23,22 +22,16 @@ export interface SealedEvidence {
 export function sealEvidence(content: JsonObject): SealedEvidence {
   const plain: unknown = JSON.parse(canonicalText(content));
   if (!isJsonObject(plain)) throw new Error('the content of evidence is an object');
-  return { kind, format: evidenceFormat, digest: { algorithm: 'sha256', value: digestOf(plain) }, content: plain };
+  return {
+    kind,
+    format: evidenceFormat,
+    digest: { algorithm: 'sha256', value: canonicalDigest(plain) },
+    content: plain,
+  };
 }
 
 /** The text of evidence: canonical JSON (RFC 8785), so that the same facts are the same bytes. */
 export const textOf = (evidence: SealedEvidence): string => canonicalText({ ...evidence });
-
-const digestOf = (content: JsonObject): string => sha256(canonicalText(content));
-
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-/** Canonical JSON: keys in order, no space. */
-export function canonicalText(value: JsonObject): string {
-  const text = canonicalize(value);
-  if (text === undefined) throw new Error('what is not JSON cannot be evidence');
-  return text;
-}
 
 /**
  * Reads the text of evidence. The digest and the canonical form find every byte that was changed by accident. They do

@@ -35,7 +35,6 @@ const alarming: readonly GapReason[] = [
   'log-file-altered',
   'log-file-unreadable',
   'digest-invalid',
-  'digest-moved',
 ];
 
 /** What of the trail was altered or removed, one line each. */

@@ -1,7 +1,9 @@
 import { mergeRecordFolds } from '../../domain/cloudtrail/record-fold.ts';
-import type { SkippedFiles, TrailReading } from './trail-reading.ts';
+import { mergeProofs } from '../../domain/digests/proof.ts';
+import { mergeProvenRegions } from '../../domain/digests/recorded-hours.ts';
+import type { CheckedTrail, SkippedFiles, TrailReading } from './trail-reading.ts';
 
-/** Joins several readings, of which one at most has digests; do not use them again. Undefined where there is none. */
+/** Joins several readings; do not use them again. Undefined where there is none. */
 export function mergeReadings(readings: readonly TrailReading[]): TrailReading | undefined {
   return readings.length === 0 ? undefined : readings.reduce(both);
 }
@@ -11,7 +13,7 @@ function both(a: TrailReading, b: TrailReading): TrailReading {
   const accounts = [...(a.accounts ?? []), ...(b.accounts ?? [])];
   const [here, there] = [a.archive, b.archive];
   const archive = here !== undefined && there !== undefined ? bothArchives(here, there) : (here ?? there);
-  const checked = a.checked ?? b.checked;
+  const checked = bothChecked(a.checked, b.checked);
   return {
     fold: a.fold,
     files: a.files + b.files,
@@ -34,4 +36,13 @@ type Archive = NonNullable<TrailReading['archive']>;
 function bothArchives(a: Archive, b: Archive): Archive {
   const [objects, alreadyRead, bytes] = [a.objects + b.objects, a.alreadyRead + b.alreadyRead, a.bytes + b.bytes];
   return { objects, alreadyRead, bytes };
+}
+
+/** Without keys for one of them nothing of both is told as checked. */
+function bothChecked(a: CheckedTrail | undefined, b: CheckedTrail | undefined): CheckedTrail | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  if (a.kind === 'no-keys') return a;
+  return b.kind === 'no-keys'
+    ? b
+    : { kind: 'checked', proof: mergeProofs(a.proof, b.proof), regions: mergeProvenRegions(a.regions, b.regions) };
 }

@@ -130,9 +130,14 @@ export function addFile(found: Found, path: string, turn: number, { outcome, mal
 }
 
 function addEvidence({ digests, logFiles }: GrowingEvidence, place: Place, path: string, file: FoldedFile): void {
-  const { outcome, hash, readings } = file;
+  const { outcome } = file;
   if (outcome.kind === 'skipped' && outcome.what === 'digest') digests.push({ place, path });
-  else logFiles.push({ place, path, isWhole: outcome.kind === 'read', hash, readings });
+  else logFiles.push(logFileOf(place, file));
+}
+
+/** A log file as a proof sees it. */
+export function logFileOf(place: Place, { outcome, hash, readings }: FoldedFile): ReadLogFile {
+  return { place, isWhole: outcome.kind === 'read', hash, readings };
 }
 
 /** The result of a file that the user gave by its name: other content is then an error. */

@@ -31,7 +31,6 @@ export interface SkippedFiles {
 /** One log file of a trail with digests, as it was read. */
 export interface ReadLogFile {
   readonly place: Place;
-  readonly path: string;
   /** Whether its records were read, all of them. */
   readonly isWhole: boolean;
   readonly hash: string | undefined;

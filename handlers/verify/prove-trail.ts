@@ -28,21 +28,31 @@ const everything = { accounts: undefined, regions: undefined, since: undefined, 
  * file that was not read whole proves nothing. `changes` are the calls that changed what trails record.
  */
 export async function proveTrail(
-  evidence: TrailEvidence,
+  { digests, logFiles }: TrailEvidence,
   changes: readonly TrailChange[],
   ports: ProvePorts,
 ): Promise<CheckedTrail> {
-  const trails = [scannedTrail(evidence)];
+  return proveFound(await readDigests(digests), logFiles, changes, ports);
+}
+
+/** The same of digests that were found elsewhere. */
+export async function proveFound(
+  found: FoundDigests,
+  logFiles: readonly ReadLogFile[],
+  changes: readonly TrailChange[],
+  ports: ProvePorts,
+): Promise<CheckedTrail> {
+  const trails = [scannedTrail(found, logFiles)];
   try {
     const proof = await verifyTrails(everything, { ...ports, trails, onFile: () => {} });
     return { kind: 'checked', proof, regions: recordedHours(proof.trails, changes, ports.liveSelectors) };
   } catch (error) {
     if (!(error instanceof NoPublicKeys)) throw error;
-    return { kind: 'no-keys', digests: evidence.digests.length, why: error.message };
+    return { kind: 'no-keys', digests: found.digests.length, why: error.message };
   }
 }
 
-function scannedTrail({ digests, logFiles }: TrailEvidence): VerifiedTrail {
+function scannedTrail(found: FoundDigests, logFiles: readonly ReadLogFile[]): VerifiedTrail {
   const byName = new Map<string, ReadLogFile[]>();
   for (const file of logFiles) {
     const name = nameIn(file.place.kind === 'file' ? file.place.path : file.place.key);
@@ -52,7 +62,7 @@ function scannedTrail({ digests, logFiles }: TrailEvidence): VerifiedTrail {
   }
   return {
     name: 'the trail',
-    findDigests: () => readDigests(digests),
+    findDigests: async () => found,
     readLogFile: (file) => bestCopy(file, byName.get(nameIn(file.object)) ?? [], foundOf),
   };
 }

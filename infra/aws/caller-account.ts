@@ -1,13 +1,23 @@
 import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
 import { type AccountId, parseAccountId } from '../../domain/ids.ts';
 
-/**
- * The account of the current credentials. No policy can deny this request. Throws where there are no credentials, or
- * STS cannot be reached.
- */
-export async function callerAccount(client: STSClient): Promise<AccountId> {
-  const { Account } = await client.send(new GetCallerIdentityCommand({}));
-  const accountId = parseAccountId(Account);
-  if (accountId === undefined) throw new Error('the answer of STS has no account');
-  return accountId;
+/** Whose credentials these are. */
+export interface Caller {
+  readonly accountId: AccountId;
+  /** ARN of the user or of the session of a role. */
+  readonly arn: string;
 }
+
+/**
+ * Whose the current credentials are. No policy can deny this request. Throws where there are no credentials, or STS
+ * cannot be reached.
+ */
+export async function caller(client: STSClient): Promise<Caller> {
+  const { Account, Arn: arn } = await client.send(new GetCallerIdentityCommand({}));
+  const accountId = parseAccountId(Account);
+  if (accountId === undefined || arn === undefined) throw new Error('the answer of STS has no account or no ARN');
+  return { accountId, arn };
+}
+
+/** The account of the current credentials; throws as `caller` does. */
+export const callerAccount = async (client: STSClient): Promise<AccountId> => (await caller(client)).accountId;

@@ -9,6 +9,7 @@ import { registry } from '../aws/dynamodb/table-definition.ts';
 import { accountsIn, stateKey, storedAccountOf } from '../aws/dynamodb/table-item.ts';
 import type { ArchiveCheckpoints } from '../ports/archive-checkpoints.ts';
 import type { LastSeenTable } from '../ports/last-seen-table.ts';
+import type { LifecycleStore } from '../ports/lifecycle-store.ts';
 import { changedItem } from './changed-item.ts';
 import {
   type DataFolderMode,
@@ -19,6 +20,7 @@ import {
 } from './data-folder.ts';
 import { embeddedHistory } from './embedded-history.ts';
 import { placesOf } from './embedded-index.ts';
+import { embeddedLifecycles } from './embedded-lifecycles.ts';
 import { type EntryStore, openEntryStore } from './entry-store.ts';
 import { copyFormerTable, formerFolders } from './former-table.ts';
 import { itemsOfUsers } from './items-of-users.ts';
@@ -27,12 +29,12 @@ import { itemsOfUsers } from './items-of-users.ts';
 export async function openEmbeddedTable(
   dir: string,
   mode: DataFolderMode,
-): Promise<LastSeenTable & ArchiveCheckpoints> {
+): Promise<LastSeenTable & ArchiveCheckpoints & LifecycleStore> {
   try {
     const found = await prepareDataFolder(dir, mode);
     const store = await openEntryStore(join(dir, 'entries'), placesOf);
     await bringUpToDate(dir, found, store).catch((error: unknown) => store.close().then(() => Promise.reject(error)));
-    return { ...tableOver(store), ...checkpointsOver(store) };
+    return { ...tableOver(store), ...checkpointsOver(store), ...embeddedLifecycles(store) };
   } catch (error) {
     throw dataFolderErrorOf(dir, error);
   }

@@ -25,6 +25,8 @@ interface Summary {
   readonly cpuSeconds: Readonly<Record<string, number>>;
   /** DuckDB's seconds over ours, and the seconds that inflating alone takes over ours. */
   readonly ratios: { readonly duckdb: number; readonly inflate: number };
+  /** Seconds of CPU for each GB inflated that proof takes on top of the scan, digests included. */
+  readonly proofSecondsPerGb: number;
   readonly peakMb: { readonly scan: number; readonly parse: number };
   readonly dollarsPerBillion: { readonly scan: number; readonly invocations: number };
 }
@@ -75,9 +77,10 @@ async function bench(records: number, files: number): Promise<Summary> {
   const odd = others.filter(({ name }) => results.get(name)?.answer !== ours.answer).map(({ name }) => name);
   if (odd.length > 0) throw new Error(`another answer than the scan's: ${odd.join(', ')}`);
   const summary = summaryOf(data, results, ours);
-  const { ratios, dollarsPerBillion } = summary;
+  const { ratios, dollarsPerBillion, proofSecondsPerGb } = summary;
   print(`${others.map(({ name }) => name).join(', ')} agree on ${ours.answer.split('\n').length} users`);
   print(`DuckDB takes ${ratios.duckdb} times as long as the scan, inflating alone ${ratios.inflate} times`);
+  print(`proof takes ${proofSecondsPerGb} s of CPU a GB inflated on top of the scan, digests included`);
   print(
     `a billion records on Lambda: $${dollarsPerBillion.scan} scanned, $${dollarsPerBillion.invocations} invoked one by one`,
   );
@@ -95,10 +98,13 @@ function summaryOf(data: Data, results: ReadonlyMap<string, Run>, ours: Run): Su
     seconds: each(({ seconds }) => seconds),
     cpuSeconds: each(({ cpuSeconds }) => cpuSeconds),
     ratios: { duckdb: ratio('duckdb'), inflate: ratio('inflate') },
+    proofSecondsPerGb: perGb((results.get('proof')?.cpuSeconds ?? Number.NaN) - ours.cpuSeconds, rawBytes),
     peakMb: { scan: Math.round(ours.peakMb), parse: Math.round(results.get('parse')?.peakMb ?? Number.NaN) },
     dollarsPerBillion: lambdaDollars(ours.cpuSeconds / records, records / files),
   };
 }
+
+const perGb = (seconds: number, bytes: number) => Number(((seconds * 1e9) / bytes).toFixed(3));
 
 /** Sizes that were asked for; else a million records, then ten, whose times should be as ten to one. */
 async function benchAll(records: string | undefined, files: string | undefined): Promise<Summary> {

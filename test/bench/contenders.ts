@@ -52,6 +52,7 @@ for k, t in seen.items(): print(k + '\\t' + t)
 export const contenders: readonly Contender[] = [
   { name: 'inflate', command: self('inflate'), answers: false, mostRecords: anyNumber },
   { name: 'scan', command: self('scan'), answers: true, mostRecords: anyNumber },
+  { name: 'proof', command: self('proof'), answers: true, mostRecords: anyNumber },
   { name: 'parse', command: self('parse'), answers: true, mostRecords: anyNumber },
   { name: 'duckdb', command: self('duckdb'), answers: true, mostRecords: anyNumber },
   {

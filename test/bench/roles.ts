@@ -1,12 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { gunzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { Instant } from '../../domain/time.ts';
 import { readTrail } from '../../handlers/trail/read-trail.ts';
+import { proveTrail } from '../../handlers/verify/prove-trail.ts';
+import { readPublicKeyFiles } from '../../infra/local/public-key-files.ts';
+import { verifySignature } from '../../infra/trail/digests/verify-signature.ts';
 import { TrailFileReader } from '../../infra/trail/fold-trail-file.ts';
 
 /** The moment at which the sample ends; nothing in it that counts comes later. */
@@ -23,9 +26,24 @@ export function logFiles(folder: string): string[] {
     .sort();
 }
 
+/** The folders of log files alone, beside which lie those of digests. */
+function foldersOfLogs(folder: string): string[] {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => basename(name) === 'CloudTrail').map((name) => join(folder, name));
+}
+
 /** What the contenders that are ours do with a folder; each answers lines of user and time. */
 export const roles: Readonly<Record<string, (folder: string) => Promise<string[]>>> = {
-  scan: async (folder) => answersOf([(await readTrail([folder], now, quiet)).fold]),
+  scan: async (folder) => answersOf([(await readTrail(foldersOfLogs(folder), now, quiet)).fold]),
+  proof: async (folder) => {
+    const { evidence, fold } = await readTrail([folder], now, quiet);
+    if (evidence === undefined) throw new Error('the sample has no digests');
+    const keys = await readPublicKeyFiles([join(dirname(folder), 'public-keys.json')]);
+    const ports = { verifySignature, publicKeys: async () => keys };
+    const checked = await proveTrail(evidence, [...fold.trailChanges.values()], ports);
+    if (checked.kind !== 'checked' || checked.proof.logFiles.valid === 0) throw new Error('nothing was proven');
+    return answersOf([fold]);
+  },
   parse: async (folder) => answersOf(await onThreads<Fold>('parse', folder)),
   inflate: async (folder) => {
     await onThreads('inflate', folder);

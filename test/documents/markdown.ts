@@ -39,7 +39,7 @@ export function parseMarkdown(path: string, text: string): MarkdownDocument {
     lines: text.split('\n'),
     headings,
     anchors: anchorsOf(headings),
-    links: [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target),
+    links: [...prose.matchAll(/(?:\]\(|\bsrc(?:set)?=")([^)\s"]+)/g)].map(([, target = '']) => target),
     shellBlocks: blocksOf('sh', text),
     yamlBlocks: blocksOf('yaml', text),
     codeSpans: [...prose.matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code),

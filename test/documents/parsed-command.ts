@@ -12,11 +12,15 @@ async function parsingProgram(write: (text: string) => void): Promise<Command> {
   }
   for (const command of program.commands) {
     command.action(
-      () => void (command.name() === 'doctor' || command.name() === 'sample' || settingsOf(command.opts())),
+      () => void (command.name() === 'doctor' || command.name() === 'sample' || settingsOf(settingsIn(command))),
     );
   }
   return program;
 }
+
+/** A plan has formats of its own. */
+const settingsIn = (command: Command) =>
+  command.name() === 'plan' ? { ...command.opts(), format: undefined } : command.opts();
 
 /** The command's name. Throws what the command line says of arguments that it does not know. */
 export async function parseLastseen(args: readonly string[]): Promise<string> {

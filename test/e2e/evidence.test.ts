@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { canonicalText, sha256 } from '../../handlers/canonical-digest.ts';
 import { openEvidenceFile } from '../../handlers/evidence/open-file.ts';
-import { canonicalText, sealEvidence, sha256 } from '../../handlers/evidence/seal.ts';
+import { sealEvidence } from '../../handlers/evidence/seal.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { temporaryFolder } from '../temporary-folder.ts';
 import { call, daysAgo, detailsOf, now, reportOf, write, writeLog } from './inputs.ts';
@@ -89,6 +90,13 @@ describe('evidence about a user', () => {
     expect(run).toMatchObject({ code: 0 });
     expect(run.stdout).toMatch(/note {5}a digest finds accidents, not forgers: give --data/);
   });
+});
+
+it('evidence is exported of the account that a list of accounts names so', async () => {
+  const list = { Accounts: [{ Id: '111122223333', Name: 'Production', State: 'ACTIVE', Status: 'ACTIVE' }] };
+  const named = ['--account', 'production', '--accounts-file', write(dir, 'accounts.json', JSON.stringify(list))];
+  const run = await runCli(dir, ['evidence', 'export', 'alice', '--output', 'named', '--data', 'table', ...named]);
+  expect(run).toMatchObject({ code: 0, stdout: `named/${stem}.json\nnamed/${stem}.html\n` });
 });
 
 describe('evidence that was changed', () => {

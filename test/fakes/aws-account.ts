@@ -26,8 +26,12 @@ export interface AwsAccount {
 export const accountId = '123456789012';
 export const region = 'eu-west-1';
 
-export async function startAwsAccount(): Promise<AwsAccount> {
-  const server = spawn('python3', ['test/fakes/moto/moto_account.py'], { stdio: ['pipe', 'pipe', 'ignore'] });
+/** Starts the account; `settings` are moto's own, as variables of its environment. */
+export async function startAwsAccount(settings: NodeJS.ProcessEnv = {}): Promise<AwsAccount> {
+  const server = spawn('python3', ['test/fakes/moto/moto_account.py'], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+    env: { ...process.env, ...settings },
+  });
   const lines = createInterface({ input: server.stdout })[Symbol.asyncIterator]();
   const endpoint = `${(await lines.next()).value}`;
   const env = {

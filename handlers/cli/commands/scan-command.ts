@@ -31,10 +31,8 @@ export function defineScan(command: Command, context: ProgramContext): Command {
     .option('--since <time>', 'bucket only: start with this day or time (UTC, inclusive)')
     .option('--until <time>', 'bucket only: stop at this day or time (UTC, exclusive)')
     .option('--accounts <list>', 'bucket only: read only these accounts, separated by commas (default: all)')
-    .option(
-      '--public-keys <file...>',
-      'answers of aws cloudtrail list-public-keys, to check the digests of local files',
-    )
+    .option('--public-keys <file...>', 'answers of aws cloudtrail list-public-keys, to check digests')
+    .option('--prove', 'bucket only: check its digests; reads the objects of the last days once more')
     .option('--again', 'bucket only: read finished objects once more')
     .option(
       '--credential-report <file...>',

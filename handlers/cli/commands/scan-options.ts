@@ -26,6 +26,7 @@ export interface ScanOptions
   readonly sshKeys?: readonly string[];
   readonly services?: readonly string[];
   readonly again?: boolean;
+  readonly prove?: boolean;
   readonly publicKeys?: readonly string[];
   readonly all?: boolean;
 }
@@ -59,7 +60,7 @@ export function checkScanOptions(options: ScanOptions, { reportMade }: Pick<Sett
 }
 
 function refuseIdleOptions(options: ScanOptions, hasBucket: boolean): void {
-  const { live = false, profile, regions, since, until, accounts, again } = options;
+  const { live = false, profile, regions, since, until, accounts, again, prove } = options;
   if (!live && profile?.includes(',')) {
     throw new InputError(`--profile ${profile}: several profiles need --live; a bucket is read with one of them`);
   }
@@ -67,7 +68,7 @@ function refuseIdleOptions(options: ScanOptions, hasBucket: boolean): void {
   if (!live && (profile ?? regions) !== undefined) {
     throw new InputError('--profile and --regions need --live or --trail s3://... beside them');
   }
-  if ((since ?? until ?? accounts ?? again) !== undefined) {
-    throw new InputError('--since, --until, --accounts and --again need --trail s3://... beside them');
+  if ((since ?? until ?? accounts ?? again ?? prove) !== undefined) {
+    throw new InputError('--since, --until, --accounts, --again and --prove need --trail s3://... beside them');
   }
 }

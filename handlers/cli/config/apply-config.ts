@@ -14,15 +14,19 @@ export async function applyConfig(path: string, command: Command): Promise<void>
   const given = {
     command: command.name(),
     isTyped: (option: string) => command.getOptionValueSource(option) === 'cli',
-    asksAws: live || readsBucket || command.name() === 'backfill',
+    asksAws: live || readsBucket || alwaysAsk.includes(command.name()),
     readsBucket,
   };
   const known = new Set(command.options.map((option) => option.attributeName()));
   for (const [name, value] of Object.entries(configOptions(file, config, given)))
     if (known.has(name)) command.setOptionValueWithSource(name, value, 'config');
+  if (config.lifecycle !== undefined) command.setOptionValueWithSource('lifecycle', config.lifecycle, 'config');
   command.parent?.setOptionValueWithSource('config', file, 'config');
   if (verbose) remark(`config ${file}, SHA-256 ${sha256}`, {});
 }
+
+/** Commands that ask AWS whatever they are told. */
+const alwaysAsk = ['backfill', 'plan', 'keep', 'stop', 'resume'];
 
 /** The file as seen from here. */
 function nearName(path: string): string {

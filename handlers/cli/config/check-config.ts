@@ -1,5 +1,6 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import { kindOf } from '../../../domain/json.ts';
+import { isTimeZone } from '../../../domain/lifecycle/window.ts';
 import { parseTime } from '../../../domain/time.ts';
 import { namesTodo } from '../../near-names.ts';
 import { parseListSelection } from '../../query/list-selection.ts';
@@ -13,6 +14,7 @@ import { type ConfigText, inOrder, type Misplaced, placeOfKey, placeOfValue } fr
 export function checkConfig(value: unknown, text: ConfigText): ConfigFile | Misplaced[] {
   const ajv = new Ajv({ allErrors: true, verbose: true });
   ajv.addFormat('date', (day) => parseTime(`${day}T00:00:00Z`) !== undefined);
+  ajv.addFormat('time-zone', isTimeZone);
   const isConfig = ajv.compile<ConfigFile>(schema);
   if (!isConfig(value)) {
     // A key that is misspelt is also missing: the misspelling says more.

@@ -1,3 +1,5 @@
+import type { PartialSettings } from '../../../domain/lifecycle/settings.ts';
+
 /** What `lastseen.yml` holds; handlers/cli/schemas/config.schema.json says of each field what it may be. */
 export interface ConfigFile {
   readonly threshold?: number;
@@ -10,6 +12,8 @@ export interface ConfigFile {
   readonly data?: string;
   readonly table?: string;
   readonly endpoint?: string;
+  /** What of unused users may be done, and when. */
+  readonly lifecycle?: PartialSettings;
   readonly outputs?: { readonly [answer in ConfiguredAnswer]?: ConfiguredOutput };
 }
 

@@ -29,41 +29,54 @@ interface NextProps {
 /** The table of the weeks ahead; it is arithmetic and says so. Below it, how silences of the account ended before. */
 export function NextSection({ users, forecast: { weeks, silences }, labels }: NextProps) {
   const byWeek = crossingsByWeek(users);
-  const length = scaleLinear([0, Math.max(1, ...weeks.map(({ crossing }) => crossing))], [0, 100]);
   const within = weeks.reduce((sum, { crossing }) => sum + crossing, 0);
   return (
     <section class="sheet" aria-labelledby="next">
       <h2 id="next">Who crosses the threshold next</h2>
-      <div class="scroll">
-        <table class="weeks">
-          <caption>
-            {`${countWords(within, 'user')} within ${weeks.length} weeks, if the silence goes on. This is arithmetic, no guess.`}
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">Week</th>
-              <th scope="col" class="number">
-                Users
-              </th>
-              <th scope="col" class="wide">
-                <span class="hidden">Share</span>
-              </th>
-              <th scope="col">First of them</th>
-            </tr>
-          </thead>
-          <tbody>
-            {weeks.map(({ week, crossing }) => (
-              <Week key={week} week={week} crossing={crossing} bar={length(crossing)} users={byWeek[week - 1] ?? []} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <p class="quiet">
+        {`${countWords(within, 'user')} within ${weeks.length} weeks, if the silence goes on. This is arithmetic, no guess.`}
+      </p>
+      {within > 0 && <Weeks weeks={weeks.filter(({ crossing }) => crossing > 0)} byWeek={byWeek} />}
       {silences.map(({ accountId, words }) => (
         <p key={accountId} class="quiet">
           <OutsideText text={[labels(accountId), words].filter((part) => part !== undefined).join(': ')} />.
         </p>
       ))}
     </section>
+  );
+}
+
+interface WeeksProps {
+  /** Those in which somebody crosses. */
+  readonly weeks: ForecastReport['weeks'];
+  readonly byWeek: ReturnType<typeof crossingsByWeek>;
+}
+
+function Weeks({ weeks, byWeek }: WeeksProps) {
+  const length = scaleLinear([0, Math.max(...weeks.map(({ crossing }) => crossing))], [0, 100]);
+  return (
+    <div class="scroll">
+      <table class="weeks">
+        <caption class="hidden">The weeks in which somebody crosses</caption>
+        <thead>
+          <tr>
+            <th scope="col">Week</th>
+            <th scope="col" class="number">
+              Users
+            </th>
+            <th scope="col" class="wide">
+              <span class="hidden">Share</span>
+            </th>
+            <th scope="col">First of them</th>
+          </tr>
+        </thead>
+        <tbody>
+          {weeks.map(({ week, crossing }) => (
+            <Week key={week} week={week} crossing={crossing} bar={length(crossing)} users={byWeek[week - 1] ?? []} />
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

@@ -144,7 +144,7 @@ const useWords: { readonly [use in KeyReport['lastUse']]: string } = {
 
 /** What IAM itself dates: creation of the user and of its credentials, and each use that it reports. */
 function iamDates({ createdAt, credentials, evidence }: UserReport): [string, string][] {
-  return [
+  const all: [string, string][] = [
     ...(createdAt === null ? [] : [[createdAt, 'user created'] as [string, string]]),
     ...credentials.flatMap(({ createdAt: made, kind, id }): [string, string][] =>
       made === null ? [] : [[made, `${kind === 'password' ? 'password set' : `${kindNames[kind]} ${id} created`}`]],
@@ -153,6 +153,8 @@ function iamDates({ createdAt, credentials, evidence }: UserReport): [string, st
       source === 'cloudtrail' ? [] : [[at, `${credential ?? 'user'} last used`]],
     ),
   ];
+  // Two sources may report the same use.
+  return [...new Map(all.map((date) => [date.join(' '), date])).values()];
 }
 
 const datesOf = ({ days }: PageUser): string[] =>

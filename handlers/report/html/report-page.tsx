@@ -52,8 +52,8 @@ function Page({ report, context, data }: PageProps) {
         <AccountsSection accounts={accounts} counts={counts} />
         <div class="columns">
           <IdleChart users={users} thresholds={thresholdsOf(accounts)} />
-          <TrendChart accounts={accounts} />
           <NextSection users={users} forecast={forecast} labels={labels} />
+          <TrendChart accounts={accounts} />
           <ChangesSection diff={diff} labels={labels} />
         </div>
         <UsersSection data={data} />

@@ -12,6 +12,7 @@ import { bitsOfDays, type DaysByMonth } from '../../../domain/day-set.ts';
 import type { RecordedState } from '../../../domain/history/recorded-state.ts';
 import { type HistoryHead, readHead, readRecorded } from '../../../domain/history/stored-history.ts';
 import type { AccountId, Region } from '../../../domain/ids.ts';
+import type { LifecycleState } from '../../../domain/lifecycle/lifecycle.ts';
 import type { ServicesAccessed } from '../../../domain/services/services-accessed.ts';
 import { type Entry, type EntryForm, parseEntry, readEntry } from '../../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../../domain/sightings/last-seen.ts';
@@ -126,6 +127,12 @@ function addItem(account: Growing, days: Days, entry: Entry, form: EntryForm, it
     case 'checkpoint':
     case 'change':
     case 'counts':
+    case 'lifecycle':
+    case 'lifecycle-event':
+    case 'keep':
+    case 'lifecycle-brake':
+    case 'lifecycle-run':
+    case 'lifecycle-head':
     case 'unknown':
       break;
     default:
@@ -174,5 +181,6 @@ export function assessmentItem(write: Extract<TableWrite, { readonly kind: 'asse
   return { accountId, entry, ...indexKey, format: assessmentFormat, assessment, recorded };
 }
 
-/** The partition of the index `ByState` with one account's users in one state. */
-export const stateKey = (accountId: AccountId, state: State): string => `${accountId}#${state}`;
+/** The partition of the index `ByState` with one account's users in one state, of their verdict or their lifecycle. */
+export const stateKey = (accountId: AccountId, state: State | `lifecycle-${LifecycleState}`): string =>
+  `${accountId}#${state}`;

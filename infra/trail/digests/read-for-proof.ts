@@ -9,7 +9,7 @@ import { isDigestLike } from '../../../domain/digests/digest.ts';
 import { codeOf, isFileError, wordsOfFileError } from '../bytes/file-error.ts';
 import { isGzip } from '../bytes/file-format.ts';
 import { headOf } from '../bytes/head-of-file.ts';
-import { inflateSmall } from '../bytes/small-gzip.ts';
+import { inflateSmall, readSmallGzip, type SmallGzip } from '../bytes/small-gzip.ts';
 import { firstBytes, joined } from '../bytes/trail-bytes.ts';
 
 /** The inflated bytes of a file by their hash; `json` is there where they are a digest. */
@@ -26,6 +26,8 @@ const empty: ReadForProof = { kind: 'unreadable', why: 'is empty' };
 
 /** Reads one local file for its hash; a failure of the file system or of gzip is part of the answer. */
 export async function readFileForProof(path: string): Promise<ReadForProof> {
+  const small = readSmallGzip(path);
+  if (small !== undefined) return ofSmall(small);
   try {
     const { size } = await stat(path);
     return size <= wholeBytes ? await readForProof(await readFile(path)) : await hashStream(createReadStream(path));
@@ -51,9 +53,11 @@ export async function readForProof(bytes: Uint8Array | AsyncIterable<Uint8Array>
   if (!(bytes instanceof Uint8Array)) return hashStream(bytes);
   if (!isGzip(bytes)) return bytes.length === 0 ? empty : ofText(bytes);
   const small = inflateSmall(bytes);
-  if (small?.rest !== undefined) return { kind: 'unreadable', why: small.rest };
-  return small === undefined ? hashStream([bytes]) : ofText(small.text);
+  return small === undefined ? hashStream([bytes]) : ofSmall(small);
 }
+
+const ofSmall = ({ text, rest }: SmallGzip): ReadForProof =>
+  rest === undefined ? ofText(text) : { kind: 'unreadable', why: rest };
 
 function ofText(text: Uint8Array): ReadForProof {
   return { kind: 'read', hash: createHash('sha256').update(text).digest('hex'), json: digestIn(text) };

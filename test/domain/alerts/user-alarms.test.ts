@@ -45,7 +45,11 @@ const users = fc
       maxLength: 9,
     },
   )
-  .map((rows) => rows.map(([name, state, idleDays, exempt]) => assessed(name, state, { idleDays, exempt })));
+  .map((rows) =>
+    rows.map(([name, state, idleDays, exempt]) =>
+      assessed(name, state, { exempt, ...(state !== 'active' && { idleDays }) }),
+    ),
+  );
 const isUnusedOf = ({ state, exemption }: ReturnType<typeof assessed>) =>
   /idle|never/.test(state) && exemption === undefined;
 

@@ -45,6 +45,7 @@ it('each source and each kind of credential has its words', () => {
     cloudtrail: 'CloudTrail',
     'credential-report': 'the credential report',
     'list-users': 'ListUsers',
+    'service-last-accessed': 'the services last accessed',
     'authorization-details': 'the authorization details',
     'service-specific-credentials': 'the list of service-specific credentials',
     'ssh-public-keys': 'the list of SSH keys',

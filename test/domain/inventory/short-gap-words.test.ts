@@ -29,6 +29,7 @@ describe('what was not known, on a row of a table', () => {
       cloudtrail: 'CloudTrail',
       'credential-report': 'credential report',
       'list-users': 'ListUsers',
+      'service-last-accessed': 'services last accessed',
       'authorization-details': 'authorization details',
       'service-specific-credentials': 'service-specific credentials',
       'ssh-public-keys': 'SSH keys',

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta, timezone
 
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.core.responses import ActionResult
-from moto.iam.models import iam_backends
+from moto.iam.models import AccessKeyLastUsed, iam_backends
 from moto.iam.responses import IamResponse
 from moto.server import ThreadedMotoServer
 
@@ -40,7 +40,7 @@ def give_past(told):
     for key in user.access_keys:
         key.create_date = user.create_date
         if "keyUsed" in told:
-            key.last_used = days_ago(told["keyUsed"])
+            key.last_used = AccessKeyLastUsed(days_ago(told["keyUsed"]), "s3", "us-east-1")
 
 
 IamResponse.get_credential_report = fresh_report

@@ -8,7 +8,7 @@ import { cellsOf, drawTerminal } from './terminal-picture.ts';
 const onTerminal = 'process.stdout.isTTY=true;process.stdout.columns=100';
 const dir = temporaryFolder();
 
-describe('the picture of the front page', () => {
+describe('the terminal of the front page', () => {
   it('shows what npm start prints today; npm run picture draws it anew', async () => {
     const env = { NODE_OPTIONS: `--import=data:text/javascript,${onTerminal}`, NO_COLOR: '', TERM: 'xterm' };
     const { code, stdout, stderr } = await runCli(dir, ['sample'], env);

@@ -118,8 +118,8 @@ describe.skipIf(!hasMoto)('over emulators of every service', () => {
     expect(new Set(dimensions?.map(String))).toEqual(
       new Set(['AccountId=123456789012', 'AccountId=123456789012,Stack=lastseen-prod']),
     );
-    // Each run says first whose keys it asks for, in a number, and then its outcome.
-    expect(logged).toHaveBeenCalledTimes(4);
+    // Each run says first whose keys it asks for, in a number, and then its outcome; the first also whose services.
+    expect(logged).toHaveBeenCalledTimes(5);
     expect(JSON.stringify(logged.mock.calls)).not.toMatch(/user-\d|AKIA|AIDA/);
   });
 

@@ -1,4 +1,4 @@
-import { SecurityHubClient } from '@aws-sdk/client-securityhub';
+import { EnableSecurityHubCommand, GetFindingsCommand, SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AccountId } from '../../../domain/ids.ts';
 import { parseAccountId } from '../../../domain/ids.ts';
@@ -13,6 +13,7 @@ import { securityHub } from '../../../infra/aws/security-hub/batch-import.ts';
 import type { ImportedFindings } from '../../../infra/ports/security-hub.ts';
 import { facts, iamUser, now, password, question, usedAt, user } from '../../domain/builders.ts';
 import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from '../../fakes/embedded-dynamodb.ts';
+import { hasMoto, startMoto } from '../../fakes/moto/moto-server.ts';
 import { type FakeSecurityHub, startFakeSecurityHub } from '../../fakes/security-hub-server.ts';
 import { writeRun } from '../write-run.ts';
 
@@ -58,23 +59,26 @@ async function judge(at: Instant, ...people: readonly Assessment[]): Promise<voi
   await writeRun(dynamodbTable(dynamodb.client, 'lastseen'), run, people);
 }
 
-const hubClient = () =>
+const hubClient = (endpoint = hub.endpoint) =>
   new SecurityHubClient({
-    endpoint: hub.endpoint,
+    endpoint,
     region: 'eu-west-1',
     maxAttempts: 1,
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
 
 /** One invocation at this time; `changes` puts others in place of the ports. */
-function send(at: Instant, changes: { imported?: Partial<ImportedFindings>; pauses?: number[] } = {}) {
+function send(
+  at: Instant,
+  changes: { imported?: Partial<ImportedFindings>; pauses?: number[]; endpoint?: string } = {},
+) {
   const imported = dynamodbImportedFindings(dynamodb.client, 'lastseen');
   return importFindings(
     { accountId, now: at, region: 'eu-west-1', toolVersion: '1.2.3' },
     {
       table: dynamodbTable(dynamodb.client, 'lastseen'),
       imported: { ...imported, ...changes.imported },
-      hub: securityHub(hubClient()),
+      hub: securityHub(hubClient(changes.endpoint)),
       pause: async (ms) => void changes.pauses?.push(ms),
     },
   );
@@ -189,4 +193,27 @@ describe('whatever fails', () => {
     expect(await send(day(2))).toMatchObject({ kind: 'imported', refused: [] });
     expect(shown()).toEqual(['ANN PASSED ARCHIVED', 'BOB FAILED ACTIVE']);
   });
+});
+
+describe.skipIf(!hasMoto)('findings in an emulated Security Hub, where moto_server is installed', () => {
+  it('open, and are archived as passed once the user is back', async () => {
+    const { endpoint, stop } = await startMoto();
+    const client = hubClient(endpoint);
+    const states = async () => {
+      const { Findings = [] } = await client.send(new GetFindingsCommand({}));
+      return Findings.map(({ Compliance, RecordState }) => `${Compliance?.Status} ${RecordState}`).sort();
+    };
+    try {
+      await client.send(new EnableSecurityHubCommand({}));
+      await judge(now, person('ann', now, 200), person('bob', now, 3));
+      expect(await send(now, { endpoint })).toMatchObject({ kind: 'imported', opened: 1, refused: [] });
+      expect(await states()).toEqual(['FAILED ACTIVE']);
+      await judge(day(1), person('ann', day(1), 1), person('bob', day(1), 4));
+      expect(await send(day(1), { endpoint })).toMatchObject({ kind: 'imported', closed: 1, refused: [] });
+      expect(await states()).toEqual(['PASSED ARCHIVED']);
+    } finally {
+      client.destroy();
+      await stop();
+    }
+  }, 60_000);
 });

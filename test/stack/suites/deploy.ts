@@ -19,7 +19,7 @@ const topic = 'arn:aws:sns:us-east-1:123456789012:trail';
 export function deploySuite({ dir }: PackagedStack): void {
   const isPossible = isInstalled('moto_server', '--help') && isInstalled('aws');
   describe.skipIf(!isPossible)(
-    'deployed into moto_server, with the bucket of a trail and Security Hub (skipped where that or the AWS CLI is not installed)',
+    'deployed into moto_server, with every option (skipped where that or the AWS CLI is not installed)',
     () => {
       let server: ChildProcess;
       let env: Record<string, string>;
@@ -44,7 +44,8 @@ export function deploySuite({ dir }: PackagedStack): void {
         await untilUp(`${env['AWS_ENDPOINT_URL']}/moto-api/`);
         await aws(`s3api create-bucket --bucket ${bucket}`);
         await aws('sns create-topic --name trail');
-        await giveDefaults(dir, { TrailBucket: bucket, TrailTopicArn: topic, SecurityHub: 'yes' });
+        const options = { TrailBucket: bucket, TrailTopicArn: topic, SecurityHub: 'yes', ReportPage: 'yes' };
+        await giveDefaults(dir, options);
         await serverless(dir, ['deploy', '--package', '.serverless'], env);
       });
       afterAll(async () => {
@@ -62,6 +63,7 @@ export function deploySuite({ dir }: PackagedStack): void {
           'lastseen-prod-backfill',
           'lastseen-prod-ingest',
           'lastseen-prod-ingest-archive',
+          'lastseen-prod-page',
           'lastseen-prod-reconcile',
           'lastseen-prod-security-hub',
           'lastseen-prod-widget',

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addAccountOptions } from '../../options/account-options.ts';
 import type { ProgramContext } from '../../program-context.ts';
 import type { EvidenceOptions } from './evidence-options.ts';
 
@@ -17,8 +18,9 @@ export function defineEvidence(command: Command, context: ProgramContext): Comma
     .argument('<action>', 'export or verify')
     .argument('<what...>', "export: the user's name, unique id or ARN; verify: files of evidence")
     .option('--output <folder>', 'export: the folder for the two files (default: .)')
-    .option('--trail <path...>', 'log files, or folders of them: where the last event lies, and what they show')
-    .option('--account <id>', 'export: the account, if several have a user of this name')
+    .option('--trail <path...>', 'log files, or folders of them: where the last event lies, and what they show');
+  addAccountOptions(command, 'export: only in these accounts, if several have a user of this name');
+  command
     .option('--data <dir>', 'folder of the embedded table (default: .lastseen); verify opens one only if it is given')
     .option('--table <name>', 'use a table in DynamoDB instead of the embedded one')
     .option('--endpoint <url>', 'where that table is, if not in AWS');

@@ -25,8 +25,8 @@ function show(): void {
 function tell(shown: number, found: number): void {
   const words = document.getElementById('shown');
   const left = found - shown;
-  const all = found === data.users.name.length ? 'users' : 'matching users';
-  const text = left === 0 ? `${found} ${all}` : `${shown} of ${found} ${all} shown.`;
+  const users = `${found === data.users.name.length ? '' : 'matching '}user${found === 1 ? '' : 's'}`;
+  const text = left === 0 ? `${found} ${users}` : `${shown} of ${found} ${users} shown.`;
   if (words !== null) words.textContent = text;
   document.getElementById('show-all')?.toggleAttribute('hidden', left === 0);
 }

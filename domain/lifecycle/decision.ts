@@ -1,0 +1,118 @@
+/** What is to be done about one user. Caps and stops of the account come later. */
+
+import { isFresh, type Question } from '../question.ts';
+import type { Instant } from '../time.ts';
+import { shortReason } from '../verdict/short-reason.ts';
+import { isUnused } from '../verdict/state.ts';
+import { isKept, type Lifecycle } from './lifecycle.ts';
+import { obstacles, shelters, type UserInQuestion, unclear } from './never.ts';
+import { dueAfter, isReminderDue, ownerOf } from './notices.ts';
+import type { LifecycleSettings } from './settings.ts';
+import type { Act } from './step.ts';
+import { isDenyAll } from './user-access.ts';
+
+/** An act with its reason, or why there is none, each in words. */
+export type Decision =
+  | { readonly kind: 'act'; readonly act: Act; readonly reason: string }
+  | { readonly kind: 'nothing'; readonly why: readonly string[] };
+
+const act = (kind: Act, ...reasons: readonly string[]): Decision => ({
+  kind: 'act',
+  act: kind,
+  reason: reasons.join('; '),
+});
+const nothing = (...why: readonly string[]): Decision => ({ kind: 'nothing', why });
+
+/** Decides about a user by where it stands. A doubt never brings a user nearer to the quarantine. */
+export function decide(user: UserInQuestion, settings: LifecycleSettings, question: Question): Decision {
+  const { lifecycle, isUnreadable } = user.entries;
+  if (isUnreadable) return nothing(...shelters(user, settings, question.now));
+  const { state = 'none' } = lifecycle ?? {};
+  if (lifecycle === undefined || state === 'none') return decideNew(user, settings, question);
+  const standing = { ...user, lifecycle };
+  switch (state) {
+    case 'noticed':
+      return decideNoticed(standing, settings, question);
+    case 'quarantining':
+      return decideBegun(standing, settings, question);
+    case 'quarantined':
+      return decideQuarantined(standing, settings, question.now);
+    case 'held':
+      return nothing(`held since ${lifecycle.since.slice(0, 10)}: a person decides, by undo or keep`);
+    case 'releasing':
+      return act('release', 'a release was begun and not confirmed');
+    default:
+      return state satisfies never;
+  }
+}
+
+interface Standing extends UserInQuestion {
+  readonly lifecycle: Lifecycle;
+}
+
+function decideNew(user: UserInQuestion, settings: LifecycleSettings, question: Question): Decision {
+  const { assessment, entries } = user;
+  const { returnedAt } = entries.lifecycle ?? {};
+  const why = [
+    ...shelters(user, settings, question.now),
+    ...notUnused(user, question.now),
+    ...(isFresh(returnedAt, question) ? [`it came back on ${returnedAt?.slice(0, 10)}`] : []),
+    ...obstacles(user, false),
+    ...unclear(user),
+    ...(ownerOf(assessment.user, settings) === undefined ? ['it has no owner, and no fallback is set'] : []),
+  ];
+  return why.length > 0 ? nothing(...why) : act('notice', shortReason(assessment, question.now));
+}
+
+function decideNoticed(user: Standing, settings: LifecycleSettings, { now }: Question): Decision {
+  const ends = endings(user, settings, now);
+  if (ends.length > 0) return act('clear', ...ends);
+  const doubts = [...notUnused(user, now), ...unclear(user)];
+  if (doubts.length > 0) return nothing(...doubts, 'it stays noticed');
+  if (isReminderDue(user.lifecycle, settings, now)) return act('notice', shortReason(user.assessment, now));
+  const due = dueAfter(user.lifecycle.notices, settings);
+  if (due === undefined || now < due) return nothing(`noticed; its quarantine is due on ${due?.slice(0, 10)}`);
+  return act('quarantine', shortReason(user.assessment, now));
+}
+
+/** A quarantine that was begun is completed by the same rules, or taken back. */
+function decideBegun(user: Standing, settings: LifecycleSettings, { now }: Question): Decision {
+  const ends = endings(user, settings, now);
+  if (ends.length > 0) return act('release', ...ends);
+  const doubts = [...notUnused(user, now), ...unclear(user)];
+  return doubts.length > 0 ? nothing(...doubts) : act('quarantine', 'a quarantine was begun and not confirmed');
+}
+
+function decideQuarantined(user: Standing, settings: LifecycleSettings, now: Instant): Decision {
+  const { entries, access, lifecycle } = user;
+  const sheltered = shelters(user, settings, now);
+  if (isKept(entries, now)) return act('release', ...sheltered);
+  const doubts = [...laterActivity(user), ...sheltered];
+  if (doubts.length > 0) return act('hold', ...doubts);
+  if (access === undefined) return nothing('quarantined; IAM did not say what it may do');
+  if (!access.attachedPolicies.some(isDenyAll)) return act('hold', 'others took the deny away');
+  return nothing(`quarantined since ${lifecycle.since.slice(0, 10)}`);
+}
+
+/** What ends the way to the quarantine for certain: evidence, or somebody's word; never the lack of an answer. */
+function endings(user: Standing, settings: LifecycleSettings, now: Instant): string[] {
+  const { state } = user.assessment;
+  const isBack = state === 'active' || state === 'new';
+  return [
+    ...laterActivity(user),
+    ...shelters(user, settings, now),
+    ...(isBack ? [`it is ${state}: ${shortReason(user.assessment, now)}`] : []),
+    ...obstacles(user, user.lifecycle.state === 'quarantining'),
+  ];
+}
+
+/** Any activity that was not known when the user was noticed, however long ago it was. */
+function laterActivity({ assessment: { lastActivity }, lifecycle }: Standing): string[] {
+  if (lastActivity === undefined || lastActivity.at <= (lifecycle.lastActivity ?? '')) return [];
+  return [`it was seen at ${lastActivity.at}, which was not known before`];
+}
+
+function notUnused({ assessment }: UserInQuestion, now: Instant): string[] {
+  const { state, gaps } = assessment;
+  return isUnused(state) && gaps.length === 0 ? [] : [`${state}: ${shortReason(assessment, now)}`];
+}

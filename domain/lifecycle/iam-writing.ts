@@ -1,0 +1,52 @@
+/** Whether a policy lets somebody change IAM. */
+
+import { isJsonObject, type JsonObject, parsedText } from '../json.ts';
+import { matchesPattern } from '../verdict/exemption.ts';
+
+/**
+ * Whether a policy allows any action that changes IAM; undefined where it cannot be read. Conditions, boundaries and
+ * denies are not weighed: who might change IAM counts as one who can. What a statement allows on the caller alone
+ * (`${aws:username}` in each resource) is self-service and does not count.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ */
+export function grantsIamWriting(document: string): boolean | undefined {
+  const policy = parsedText(decoded(document));
+  const statements = isJsonObject(policy) ? listOf(policy['Statement']) : [];
+  if (statements.length === 0 || !statements.every(isJsonObject)) return undefined;
+  return statements.some(isWriting);
+}
+
+/** GetAccountAuthorizationDetails encodes documents as in a URL (RFC 3986). */
+function decoded(document: string): string {
+  try {
+    return decodeURIComponent(document);
+  } catch {
+    return document;
+  }
+}
+
+const listOf = (value: unknown): readonly unknown[] =>
+  Array.isArray(value) ? value : value === undefined ? [] : [value];
+
+function isWriting(statement: JsonObject): boolean {
+  if (statement['Effect'] !== 'Allow' || isSelfService(statement)) return false;
+  const excluded = statement['NotAction'];
+  if (excluded !== undefined) return !listOf(excluded).some(coversIam);
+  return listOf(statement['Action']).some(changesIam);
+}
+
+function isSelfService({ Resource: resource }: JsonObject): boolean {
+  const resources = listOf(resource);
+  const own = '$' + '{aws:username}';
+  return resources.length > 0 && resources.every((arn) => typeof arn === 'string' && arn.includes(own));
+}
+
+const coversIam = (pattern: unknown): boolean => pattern === '*' || /^iam:\*+$/i.test(`${pattern}`);
+
+/** These begin no change of who may do what, except that a pattern such as `iam:G*` is not read so far. */
+const harmless = /^(?:(?:Get|List|Generate|Simulate)|(?:ChangePassword|PassRole|CreateServiceLinkedRole)$)/i;
+
+function changesIam(pattern: unknown): boolean {
+  const [service = '', action = '*'] = `${pattern}`.split(':');
+  return matchesPattern('iam', service) && !harmless.test(action);
+}

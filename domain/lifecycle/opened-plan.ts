@@ -1,0 +1,136 @@
+/** Reads a plan from a file, and tells whether it may still be applied. */
+
+import { parseAccountId, parseUserId } from '../ids.ts';
+import { isJsonObject, type JsonObject } from '../json.ts';
+import { ok, type Parsed, wrong } from '../parsed.ts';
+import { isSameData } from '../same-data.ts';
+import {
+  isListOf,
+  isNumber,
+  isObjectOf,
+  isOneOf,
+  isOptional,
+  isText,
+  isUnionOf,
+  parsedBy,
+  type Shape,
+} from '../shape.ts';
+import { daysBetween, type Instant, parseTime } from '../time.ts';
+import type { ExemptionRule, ExemptionTerms } from '../verdict/exemption.ts';
+import { states } from '../verdict/state.ts';
+import { type LeftAlone, type LifecyclePlan, planFormat } from './plan.ts';
+import { type ActingWindow, type LifecycleSettings, weekdays } from './settings.ts';
+import { acts, type Step } from './step.ts';
+import type { Digest } from './user-access.ts';
+
+const isInstant = parsedBy(parseTime);
+const isTexts = isListOf(isText);
+
+const isCall: Shape<Step['calls'][number]> = (value): value is Step['calls'][number] => {
+  const isTag = isObjectOf({ userName: isText, key: isText });
+  const isPolicy = isObjectOf({ userName: isText, policyArn: isText });
+  const action = isJsonObject(value) ? value['action'] : undefined;
+  if (action === 'TagUser') return isTag(value) && isObjectOf({ value: isText })(value);
+  if (action === 'UntagUser') return isTag(value);
+  return (action === 'AttachUserPolicy' || action === 'DetachUserPolicy') && isPolicy(value);
+};
+
+const isStep = isObjectOf<Step>({
+  act: isOneOf(...acts),
+  userId: parsedBy(parseUserId),
+  userName: isText,
+  arn: isText,
+  reason: isText,
+  owner: isText,
+  version: isNumber,
+  lastActivity: isOptional(isInstant),
+  fingerprint: isOptional(isText),
+  calls: isListOf(isCall),
+  undo: isListOf(isCall),
+});
+
+const isSettings = isObjectOf<LifecycleSettings>({
+  noticeDays: isNumber,
+  ownerTags: isTexts,
+  fallbackOwner: isOptional(isText),
+  noticesARun: isNumber,
+  quarantinesARun: isNumber,
+  weeklyPercent: isNumber,
+  protectedPaths: isTexts,
+  approvers: isTexts,
+  window: isObjectOf<ActingWindow>({
+    days: isListOf(isOneOf(...weekdays)),
+    fromHour: isNumber,
+    toHour: isNumber,
+    timeZone: isText,
+    freezeDays: isTexts,
+  }),
+});
+
+const isRule = isUnionOf<ExemptionRule>({
+  tag: { key: isText, value: isOptional(isText) },
+  name: {
+    pattern: isText,
+    terms: isObjectOf<ExemptionTerms>({ until: isOptional(isText), reason: isOptional(isText) }),
+  },
+});
+
+const isPlan = isObjectOf<LifecyclePlan>({
+  kind: isOneOf('lastseen-plan'),
+  format: (value): value is typeof planFormat => value === planFormat,
+  accountId: parsedBy(parseAccountId),
+  asOf: isInstant,
+  thresholdDays: isNumber,
+  settings: isSettings,
+  exemptions: isListOf(isRule),
+  users: isNumber,
+  closed: isOptional(isText),
+  stops: isTexts,
+  steps: isListOf(isStep),
+  leftAlone: isListOf(
+    isObjectOf<LeftAlone>({
+      userId: isOptional(parsedBy(parseUserId)),
+      userName: isText,
+      verdict: isOneOf(...states),
+      why: isTexts,
+    }),
+  ),
+  hash: isText,
+});
+
+/** Reads a plan. One whose hash does not fit its content was altered. */
+export function openPlan(value: unknown, digest: Digest): Parsed<LifecyclePlan> {
+  const refuse = (todo: string) => wrong({ field: 'plan', given: undefined, todo });
+  if (!isJsonObject(value) || value['kind'] !== 'lastseen-plan') return refuse('is no plan of lastseen');
+  if (value['format'] !== planFormat) {
+    return refuse(`has format ${String(value['format'])}, and this version reads format ${planFormat}; plan anew`);
+  }
+  if (!isPlan(value) || value.hash !== digest(withoutHash(value))) return refuse('was altered; plan anew');
+  return ok(value);
+}
+
+function withoutHash({ hash: _, ...content }: JsonObject): JsonObject {
+  return content;
+}
+
+/** What a plan must agree with when it is applied. */
+export type PlanContext = Pick<LifecyclePlan, 'accountId' | 'thresholdDays' | 'settings' | 'exemptions'> & {
+  readonly now: Instant;
+};
+
+/** A plan rests on facts that are at most this old. */
+const planHours = 24;
+
+/** Why a plan must not be applied as a whole, in words; empty where it may. */
+export function outdatedBecause(plan: LifecyclePlan, context: PlanContext): string[] {
+  const age = daysBetween(plan.asOf, context.now) * 24;
+  const differs = (['thresholdDays', 'settings', 'exemptions'] as const).filter(
+    (name) => !isSameData(plan[name], context[name]),
+  );
+  return [
+    ...(plan.accountId === context.accountId ? [] : [`it is of account ${plan.accountId}, not ${context.accountId}`]),
+    ...(age > planHours ? [`it was made at ${plan.asOf}, more than ${planHours} hours ago`] : []),
+    ...(age < 0 ? [`it was made at ${plan.asOf}, which lies in the future`] : []),
+    ...(differs.length === 0 ? [] : [`it was made with other settings (${differs.join(', ')})`]),
+  ];
+}

@@ -1,0 +1,169 @@
+/** Makes the plan of an account from everything that was gathered. */
+
+import type { Answer } from '../answer.ts';
+import type { AccountId } from '../ids.ts';
+import type { Question } from '../question.ts';
+import type { Entry } from '../sightings/entry.ts';
+import { type Assessment, idleSince } from '../verdict/assessment.ts';
+import type { ExemptionRule } from '../verdict/exemption.ts';
+import type { Run } from '../verdict/run.ts';
+import type { AccountAccess } from './account-access.ts';
+import { type Decision, decide } from './decision.ts';
+import { breakerOf, quarantinesLeft, stopsOf } from './guards.ts';
+import { type LifecycleEntries, noEntries } from './lifecycle.ts';
+import type { UserInQuestion } from './never.ts';
+import { type LeftAlone, planFormat, type UnsealedPlan } from './plan.ts';
+import type { LifecycleSettings } from './settings.ts';
+import type { Act, Step } from './step.ts';
+import { draftStep, type ReadAccess } from './step-draft.ts';
+import { type Digest, hasTag, quarantineTag } from './user-access.ts';
+import { closedBecause } from './window.ts';
+
+/** Everything that was gathered for a plan. */
+export interface LifecycleFacts {
+  readonly accountId: AccountId;
+  readonly question: Question;
+  /** The verdicts of this moment on every user. */
+  readonly assessments: ReadonlyMap<Entry, Assessment>;
+  /** The latest run that the table holds. */
+  readonly run: Run | undefined;
+  readonly access: Answer<AccountAccess>;
+  readonly entries: LifecycleEntries;
+  /** Why the facts as a whole are doubted, in words. */
+  readonly doubts: readonly string[];
+}
+
+/** What the customer decided. */
+export interface LifecycleRequest {
+  readonly settings: LifecycleSettings;
+  readonly exemptions: readonly ExemptionRule[];
+}
+
+/** A user and what is decided about it. */
+interface Decided {
+  readonly user: UserInQuestion;
+  readonly decision: Decision;
+}
+
+/** The decisions on every user with the stops and caps of the account. */
+interface Outline {
+  readonly stops: readonly string[];
+  readonly decided: readonly Decided[];
+}
+
+/** The users about whom IAM must be asked one by one, before the plan can be made. */
+export function usersToRead(facts: LifecycleFacts, request: LifecycleRequest): Assessment['user'][] {
+  const isWanted = ({ user, decision }: Decided) =>
+    decision.kind === 'act' ? isApproach(decision.act) : user.entries.lifecycle?.state === 'quarantined';
+  return outlineOf(facts, request)
+    .decided.filter(isWanted)
+    .map(({ user }) => user.assessment.user);
+}
+
+/**
+ * The plan. It depends on its inputs alone: the same facts make the same plan. `read` holds IAM's answers about the
+ * users of `usersToRead`; without an answer nothing is planned for that user.
+ */
+export function planLifecycle(
+  facts: LifecycleFacts,
+  request: LifecycleRequest,
+  read: ReadAccess,
+  digest: Digest,
+): UnsealedPlan {
+  const { accountId, question } = facts;
+  const { stops, decided } = outlineOf(facts, request);
+  const closed = closedBecause(request.settings.window, question.now);
+  const drafts = decided.map(({ user, decision }) =>
+    draftStep(user, decision, { read, digest, question, settings: request.settings }),
+  );
+  const steps = drafts.flatMap((draft) => (draft.kind === 'step' ? [draft.step] : []));
+  const leftAlone = drafts.flatMap((draft) => (draft.kind === 'left-alone' ? [draft.leftAlone] : []));
+  return {
+    kind: 'lastseen-plan',
+    format: planFormat,
+    accountId,
+    asOf: question.now,
+    thresholdDays: question.thresholdDays,
+    ...request,
+    users: facts.assessments.size,
+    ...(closed !== undefined && { closed }),
+    stops,
+    steps: steps.toSorted(inOrder),
+    leftAlone: leftAlone.toSorted(byName),
+  };
+}
+
+/** What undoes or ends something comes first; a quarantine comes last. */
+const order: readonly Act[] = ['release', 'hold', 'clear', 'notice', 'quarantine'];
+const inOrder = (a: Step, b: Step) => order.indexOf(a.act) - order.indexOf(b.act);
+const byName = (a: LeftAlone, b: LeftAlone) => (a.userName < b.userName ? -1 : 1);
+
+/** Whether an act brings the user nearer to the quarantine. */
+const isApproach = (act: Act): boolean => act === 'notice' || act === 'quarantine';
+
+const acting = ({ decision }: Decided, ...acts: readonly Act[]): boolean =>
+  decision.kind === 'act' && acts.includes(decision.act);
+
+function outlineOf(facts: LifecycleFacts, { settings }: LifecycleRequest): Outline {
+  const { question, entries, access } = facts;
+  const users = [...facts.assessments.values()].toSorted(longestIdleFirst).map((assessment): UserInQuestion => {
+    const { userId } = assessment.user;
+    const known = access.kind === 'answered' && userId !== undefined ? access.value.get(userId) : undefined;
+    return { assessment, entries: (userId && entries.users.get(userId)) ?? noEntries, access: known };
+  });
+  const decided = users.map((user) => ({ user, decision: decideWithId(user, settings, question) }));
+  const account = { ...facts, ...question, users: users.length };
+  const newlyDue = decided.filter(
+    (each) => acting(each, 'notice') && (each.user.entries.lifecycle?.version ?? 0) === 0,
+  );
+  const stops = [...stopsOf(account, newlyDue.length), ...strayTags(users)];
+  return { stops, decided: withinCaps(stops.length > 0 ? halted(decided) : decided, account, settings) };
+}
+
+function decideWithId(user: UserInQuestion, settings: LifecycleSettings, question: Question): Decision {
+  if (user.assessment.user.userId !== undefined) return decide(user, settings, question);
+  return { kind: 'nothing', why: ['IAM did not give its unique id'] };
+}
+
+/** Longest idle first, ties by id: the same plan from the same facts. */
+function longestIdleFirst(a: Assessment, b: Assessment): number {
+  const rank = (each: Assessment) => `${idleSince(each) ?? '9999'} ${each.user.userId} ${each.user.userName}`;
+  return rank(a) < rank(b) ? -1 : 1;
+}
+
+/** A mark of ours without its entry: the table was restored, or somebody set the tag. Nothing more is planned then. */
+function strayTags(users: readonly UserInQuestion[]): string[] {
+  const marked = ['quarantining', 'quarantined', 'held', 'releasing'];
+  const strays = users.filter(({ assessment, entries }) => {
+    const isMarked = marked.includes(entries.lifecycle?.state ?? 'none');
+    return hasTag(assessment.user.tags, quarantineTag) && !isMarked && !entries.isUnreadable;
+  });
+  return strays.map(
+    ({ assessment }) =>
+      `${assessment.user.userName} has the tag ${quarantineTag}, of which the table knows nothing: find out who set it`,
+  );
+}
+
+function halted(decided: readonly Decided[]): Decided[] {
+  return decided.map((each) => (acting(each, 'notice', 'quarantine') ? leave(each, 'the account is stopped') : each));
+}
+
+/** A quarantine that was begun was counted then. */
+function withinCaps(
+  decided: readonly Decided[],
+  account: Parameters<typeof quarantinesLeft>[0],
+  settings: LifecycleSettings,
+): Decided[] {
+  const breaker = breakerOf(account.entries);
+  let quarantines = quarantinesLeft(account, settings);
+  let notices = settings.noticesARun;
+  return decided.map((each) => {
+    if (acting(each, 'notice') && notices-- <= 0)
+      return leave(each, `${settings.noticesARun} notices a plan come first`);
+    if (!acting(each, 'quarantine') || each.user.entries.lifecycle?.state === 'quarantining') return each;
+    if (breaker !== undefined) return leave(each, breaker);
+    return quarantines-- > 0 ? each : leave(each, 'due, but as many users as the caps allow are quarantined first');
+  });
+}
+
+const leave = ({ user }: Decided, why: string): Decided => ({ user, decision: { kind: 'nothing', why: [why] } });

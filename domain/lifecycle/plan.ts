@@ -1,0 +1,50 @@
+/** The plan of an account: who comes next on the way out, and why nobody else does. */
+
+import type { AccountId, UserId } from '../ids.ts';
+import type { Instant } from '../time.ts';
+import type { ExemptionRule } from '../verdict/exemption.ts';
+import type { State } from '../verdict/state.ts';
+import type { LifecycleSettings } from './settings.ts';
+import type { Step } from './step.ts';
+import type { Digest } from './user-access.ts';
+
+/** The format of plans. Raise it with every change that an older version would misread. */
+export const planFormat = 1;
+
+/** A user to whom the plan does nothing, and every reason for that. */
+export interface LeftAlone {
+  readonly userId?: UserId | undefined;
+  readonly userName: string;
+  readonly verdict: State;
+  readonly why: readonly string[];
+}
+
+/** What is to be done to an account, as data. It does nothing by itself. */
+export interface UnsealedPlan {
+  readonly kind: 'lastseen-plan';
+  readonly format: typeof planFormat;
+  readonly accountId: AccountId;
+  /** When the facts were gathered. A plan is not applied after 24 hours. */
+  readonly asOf: Instant;
+  readonly thresholdDays: number;
+  readonly settings: LifecycleSettings;
+  readonly exemptions: readonly ExemptionRule[];
+  /** How many users the account has. */
+  readonly users: number;
+  /** Why the window is closed now, in words. */
+  readonly closed?: string | undefined;
+  /** Why nobody comes nearer to a quarantine, in words; empty where that is not so. */
+  readonly stops: readonly string[];
+  /** In the order in which they are to be done. */
+  readonly steps: readonly Step[];
+  readonly leftAlone: readonly LeftAlone[];
+}
+
+/** A plan with the hash of everything else in it. */
+export interface LifecyclePlan extends UnsealedPlan {
+  readonly hash: string;
+}
+
+export function sealPlan(plan: UnsealedPlan, digest: Digest): LifecyclePlan {
+  return { ...plan, hash: digest(plan) };
+}

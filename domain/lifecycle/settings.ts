@@ -1,0 +1,59 @@
+/** What a customer decides about the lifecycle of unused users. */
+
+import { settingBounds } from '../settings/bounds.ts';
+
+/** Days of the week as IAM's window names them, Monday first. */
+export const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
+export type Weekday = (typeof weekdays)[number];
+
+/** The times at which users may be quarantined. Undoing is never bound to them. */
+export interface ActingWindow {
+  readonly days: readonly Weekday[];
+  /** The first hour of the day, 0 to 23. */
+  readonly fromHour: number;
+  /** The hour at which the window closes, 1 to 24; it is not part of it. */
+  readonly toHour: number;
+  /** A name of the IANA database, `Europe/Berlin`. */
+  readonly timeZone: string;
+  /** Days of that zone on which nobody is quarantined, `2026-12-24`. */
+  readonly freezeDays: readonly string[];
+}
+
+/** The settings that a plan rests on. A plan made with other settings is not applied. */
+export interface LifecycleSettings {
+  /** Days from the first notice to the quarantine. */
+  readonly noticeDays: number;
+  /** Keys of tags that name a user's owner; the first that a user has counts. */
+  readonly ownerTags: readonly string[];
+  /** Who hears of users without such a tag; undefined: they are not noticed. */
+  readonly fallbackOwner?: string | undefined;
+  /** The most notices and the most quarantines of one plan. */
+  readonly noticesARun: number;
+  readonly quarantinesARun: number;
+  /** The most quarantines in 7 days, in percent of all users, rounded up. */
+  readonly weeklyPercent: number;
+  /** Users below these paths are left alone, each path with a slash at both ends. */
+  readonly protectedPaths: readonly string[];
+  /** Names or ARNs of people who approve acts: they are left alone. */
+  readonly approvers: readonly string[];
+  readonly window: ActingWindow;
+}
+
+/** The settings as a file gives them: each may be missing. */
+export type PartialSettings = Partial<Omit<LifecycleSettings, 'window'>> & { readonly window?: Partial<ActingWindow> };
+
+const defaults: LifecycleSettings = {
+  noticeDays: settingBounds.noticeDays.default,
+  ownerTags: ['owner', 'Owner'],
+  noticesARun: settingBounds.noticesARun.default,
+  quarantinesARun: settingBounds.quarantinesARun.default,
+  weeklyPercent: settingBounds.weeklyPercent.default,
+  protectedPaths: ['/break-glass/'],
+  approvers: [],
+  window: { days: ['Tue', 'Wed', 'Thu'], fromHour: 8, toHour: 14, timeZone: 'UTC', freezeDays: [] },
+};
+
+/** The settings with the default of each that is missing. */
+export function lifecycleSettings({ window, ...given }: PartialSettings): LifecycleSettings {
+  return { ...defaults, ...given, window: { ...defaults.window, ...window } };
+}

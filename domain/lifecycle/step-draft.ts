@@ -1,0 +1,98 @@
+/** Makes a step of a decision, with what must still be true when it is done. */
+
+import type { Answer } from '../answer.ts';
+import type { UserId } from '../ids.ts';
+import type { Question } from '../question.ts';
+import type { Decision } from './decision.ts';
+import type { UserInQuestion } from './never.ts';
+import { ownerOf } from './notices.ts';
+import type { LeftAlone } from './plan.ts';
+import type { LifecycleSettings } from './settings.ts';
+import { type Act, quarantineCalls, releaseCalls, type Step } from './step.ts';
+import { type Digest, fingerprintOf, type UserAccess } from './user-access.ts';
+
+/** IAM's answers about single users; a user who was not asked about is missing. */
+export type ReadAccess = ReadonlyMap<UserId, Answer<UserAccess>>;
+
+/** What a step is made with. */
+export interface DraftContext {
+  readonly read: ReadAccess;
+  readonly digest: Digest;
+  readonly question: Question;
+  readonly settings: LifecycleSettings;
+}
+
+/** A step, or why there is none. */
+export type Draft =
+  | { readonly kind: 'step'; readonly step: Step }
+  | { readonly kind: 'left-alone'; readonly leftAlone: LeftAlone };
+
+export function draftStep(user: UserInQuestion, decision: Decision, context: DraftContext): Draft {
+  const { state: verdict } = user.assessment;
+  const { userId, userName } = user.assessment.user;
+  const named = { ...(userId !== undefined && { userId }), userName, verdict };
+  const leave = (...why: readonly string[]): Draft => ({ kind: 'left-alone', leftAlone: { ...named, why } });
+  if (userId === undefined) return leave(...(decision.kind === 'nothing' ? decision.why : []));
+  const answer = context.read.get(userId);
+  if (decision.kind === 'nothing') {
+    return hasChanged(user, answer, context) ? stepOf(user, userId, changedHold, context) : leave(...decision.why);
+  }
+  const { act, reason } = decision;
+  if (act !== 'notice' && act !== 'quarantine') return stepOf(user, userId, { act, reason }, context);
+  if (answer === undefined) return leave('IAM was not asked about it');
+  if (answer.kind === 'failed') return leave(`IAM did not answer about it (${answer.failure.why})`);
+  if (answer.value.userId !== userId) return leave('another user has its name now');
+  const fingerprint = fingerprintOf(answer.value, context.digest);
+  const { state = 'none', fingerprint: noticed } = user.entries.lifecycle ?? {};
+  const isSame = state === 'none' || fingerprint === noticed;
+  return stepOf(user, userId, isSame ? { act, reason, fingerprint } : changedSince(user), context);
+}
+
+const changed = 'its credentials, their last use, its policies or groups changed';
+const changedHold = { act: 'hold', reason: `${changed} since the quarantine` } as const;
+
+/** Ends what was begun: a notice, or a quarantine that is not confirmed. */
+function changedSince({ entries }: UserInQuestion): DraftedAct {
+  const act = entries.lifecycle?.state === 'quarantining' ? 'release' : 'clear';
+  return { act, reason: `${changed} since the notice` };
+}
+
+/** Whether others changed a quarantined user. Without an answer nobody knows, and nothing is done. */
+function hasChanged({ entries }: UserInQuestion, answer: Answer<UserAccess> | undefined, { digest }: DraftContext) {
+  const { lifecycle } = entries;
+  if (lifecycle?.state !== 'quarantined' || answer?.kind !== 'answered') return false;
+  return fingerprintOf(answer.value, digest) !== lifecycle.fingerprint;
+}
+
+interface DraftedAct {
+  readonly act: Act;
+  readonly reason: string;
+  readonly fingerprint?: string;
+}
+
+function stepOf(
+  { assessment, entries }: UserInQuestion,
+  userId: UserId,
+  drafted: DraftedAct,
+  { question, settings }: DraftContext,
+): Draft {
+  const { userName, arn } = assessment.user;
+  const { lifecycle } = entries;
+  const lastActivity = assessment.lastActivity?.at;
+  const step = {
+    ...drafted,
+    userId,
+    userName,
+    arn,
+    owner: lifecycle?.owner || (ownerOf(assessment.user, settings) ?? ''),
+    version: lifecycle?.version ?? 0,
+    ...(lastActivity !== undefined && { lastActivity }),
+    ...callsOf(drafted.act, { userName, arn }, question.now),
+  };
+  return { kind: 'step', step };
+}
+
+function callsOf(act: Act, user: Pick<Step, 'userName' | 'arn'>, now: Question['now']): Pick<Step, 'calls' | 'undo'> {
+  if (act === 'quarantine') return { calls: quarantineCalls(user, now), undo: releaseCalls(user) };
+  return { calls: act === 'release' ? releaseCalls(user) : [], undo: [] };
+}

@@ -1,0 +1,60 @@
+/** One act of a plan, as data. */
+
+import type { UserId } from '../ids.ts';
+import type { Instant } from '../time.ts';
+import { denyAllArn, quarantineTag } from './user-access.ts';
+
+/**
+ * `notice`: the owner is told. `clear`: a notice no longer holds. `quarantine`: tag and deny. `hold`: a quarantined
+ * user showed up or was changed; a person decides. `release`: take deny and tag away, where that was begun.
+ */
+export const acts = ['notice', 'clear', 'quarantine', 'hold', 'release'] as const;
+export type Act = (typeof acts)[number];
+
+/** A call to IAM that changes a user. There are no others. */
+export type IamCall =
+  | { readonly action: 'TagUser'; readonly userName: string; readonly key: string; readonly value: string }
+  | { readonly action: 'UntagUser'; readonly userName: string; readonly key: string }
+  | {
+      readonly action: 'AttachUserPolicy' | 'DetachUserPolicy';
+      readonly userName: string;
+      readonly policyArn: string;
+    };
+
+/** What is to be done to one user, and what must still be true then. */
+export interface Step {
+  readonly act: Act;
+  readonly userId: UserId;
+  readonly userName: string;
+  readonly arn: string;
+  readonly reason: string;
+  readonly owner: string;
+  /** The version of the user's entry, 0 where there is none. */
+  readonly version: number;
+  /** The latest activity that the plan knows; anything later voids the step. */
+  readonly lastActivity?: Instant | undefined;
+  /** Of the user's access; only where the act brings the user nearer to the quarantine. */
+  readonly fingerprint?: string | undefined;
+  readonly calls: readonly IamCall[];
+  /** The calls that take it back. */
+  readonly undo: readonly IamCall[];
+}
+
+/** Who is meant: the name that calls take, and the ARN that tells the partition. */
+type Named = Pick<Step, 'userName' | 'arn'>;
+
+/** Tag before attach: no deny of ours stands without our mark. */
+export function quarantineCalls({ userName, arn }: Named, now: Instant): IamCall[] {
+  return [
+    { action: 'TagUser', userName, key: quarantineTag, value: now.slice(0, 10) },
+    { action: 'AttachUserPolicy', userName, policyArn: denyAllArn(arn) },
+  ];
+}
+
+/** Detach before untag. */
+export function releaseCalls({ userName, arn }: Named): IamCall[] {
+  return [
+    { action: 'DetachUserPolicy', userName, policyArn: denyAllArn(arn) },
+    { action: 'UntagUser', userName, key: quarantineTag },
+  ];
+}

@@ -1,0 +1,56 @@
+import type { LifecyclePlan } from '../../../domain/lifecycle/plan.ts';
+import { acts } from '../../../domain/lifecycle/step.ts';
+import { plainText } from '../../../domain/plain-text.ts';
+import { isUnused } from '../../../domain/verdict/state.ts';
+import type { Terminal } from '../terminal.ts';
+import { type Column, renderTable } from './table.ts';
+import { wrapHanging } from './text-width.ts';
+
+const stepColumns: readonly Column[] = [
+  { title: 'ACT' },
+  { title: 'USER', least: 12, overflow: 'middle' },
+  { title: 'OWNER', least: 8, overflow: 'middle', drop: 1 },
+  { title: 'WHY', least: 20, overflow: 'wrap' },
+];
+
+const leftColumns: readonly Column[] = [
+  { title: 'USER', least: 12, overflow: 'middle' },
+  { title: 'WHY NOT', least: 20, overflow: 'wrap' },
+];
+
+/** A plan for people: what would be done, and why nothing is done to the unused. `verbose`: to everybody. */
+export function renderPlan(
+  plan: LifecyclePlan,
+  { terminal, verbose }: { readonly terminal: Terminal; readonly verbose: boolean },
+): string {
+  const { steps, stops, closed, leftAlone } = plan;
+  const shown = leftAlone.filter(({ verdict, why }) => verbose || isUnused(verdict) || why.length === 0);
+  const notes = [...stops, ...(closed === undefined ? [] : [`not now: ${closed}`])];
+  const lines = [
+    terminal.colors.bold(headline(plan)),
+    ...notes.flatMap((note) => wrapHanging(`! ${plainText(note)}`, terminal.columns)),
+    ...(steps.length === 0 ? [] : ['', ...renderTable(stepColumns, steps.map(rowOf), terminal)]),
+    ...(shown.length === 0 ? [] : ['', ...renderTable(leftColumns, shown.map(leftRow), terminal)]),
+    ...othersLine(leftAlone.length - shown.length),
+    '',
+    `plan ${plan.hash.slice(0, 12)}; nothing was changed`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function headline({ accountId, asOf, steps, users }: LifecyclePlan): string {
+  const counts = acts.flatMap((act) => {
+    const count = steps.filter((step) => step.act === act).length;
+    return count === 0 ? [] : [`${count} to ${act}`];
+  });
+  return `account ${accountId}, ${asOf}: ${counts.length === 0 ? 'nothing to do' : counts.join(', ')}; ${users} users`;
+}
+
+const rowOf = ({ act, userName, owner, reason }: LifecyclePlan['steps'][number]) => [act, userName, owner, reason];
+
+const leftRow = ({ userName, why }: LifecyclePlan['leftAlone'][number]) => [userName, why.join('; ')];
+
+function othersLine(count: number): string[] {
+  if (count === 0) return [];
+  return ['', `${count} user${count === 1 ? ' is' : 's are'} not unused and left alone: --verbose lists them`];
+}

@@ -1,0 +1,46 @@
+/** Writes of lifecycles as items of the table, each with its condition. */
+
+import type { PutCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { AccountId } from '../../../domain/ids.ts';
+import { itemOfWrite, type LifecycleWrite } from '../../../domain/lifecycle/lifecycle-write.ts';
+import type { Item } from './sighting-item.ts';
+import { stateKey } from './table-item.ts';
+
+/** The item of a write. A lifecycle stands in the index `ByState` under its state, sorted by when it is due. */
+export function lifecycleItem(accountId: AccountId, write: LifecycleWrite): Item & { readonly entry: string } {
+  const { entry, attributes } = itemOfWrite(write);
+  const item = { accountId, entry, ...attributes };
+  if (write.kind !== 'lifecycle') return item;
+  const { state, due, since } = write.lifecycle;
+  return { ...item, accountState: stateKey(accountId, `lifecycle-${state}`), idleSince: due ?? since };
+}
+
+/** Whether a write may take the place of what is there. */
+export function mayReplace(before: Item | undefined, write: LifecycleWrite): boolean {
+  switch (write.kind) {
+    case 'event':
+      return before === undefined;
+    case 'lifecycle':
+      return (before?.['version'] ?? 0) === write.lifecycle.version - 1;
+    case 'keep':
+    case 'brake':
+      return true;
+    default:
+      return write satisfies never;
+  }
+}
+
+/** The same as a request to DynamoDB. */
+export function lifecyclePut(accountId: AccountId, write: LifecycleWrite): Omit<PutCommandInput, 'TableName'> {
+  const Item = lifecycleItem(accountId, write);
+  if (write.kind === 'event') return { Item, ConditionExpression: 'attribute_not_exists(entry)' };
+  if (write.kind !== 'lifecycle') return { Item };
+  const before = write.lifecycle.version - 1;
+  if (before === 0) return { Item, ConditionExpression: 'attribute_not_exists(entry)' };
+  return {
+    Item,
+    ConditionExpression: '#version = :before',
+    ExpressionAttributeNames: { '#version': 'version' },
+    ExpressionAttributeValues: { ':before': before },
+  };
+}
