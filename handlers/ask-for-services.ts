@@ -3,13 +3,11 @@ import { type Failure, mayPass } from '../domain/answer.ts';
 import type { IamUser } from '../domain/inventory/iam-user.ts';
 import type { Question } from '../domain/question.ts';
 import { usersToAskAbout } from '../domain/reconcile/users-to-ask-about.ts';
-import { mergeServices, type ServicesAccessed } from '../domain/services/services-accessed.ts';
 import { servicesNotAsked, type UnansweredServices, unansweredServices } from '../domain/services/services-words.ts';
-import { type Entry, servicesEntry, subjectEntry } from '../domain/sightings/entry.ts';
 import type { StoredAccount } from '../domain/table/stored-account.ts';
 import type { AskServices } from '../infra/aws/iam/iam-services.ts';
 import type { LastSeenTable } from '../infra/ports/last-seen-table.ts';
-import { applyWrites } from './apply-writes.ts';
+import { keepServices } from './keep-services.ts';
 
 /** What asking for services last accessed reads and changes outside. */
 export interface ServicesPorts {
@@ -64,27 +62,13 @@ export async function askForServices(
     if (answer.kind === 'failed') tally.failed(user, answer.failure);
     else {
       tally.answered();
-      await keep(user, answer.value, services, ports).catch((error: unknown) => fatal.push(error));
+      await keepServices(user, answer.value, services, ports.table).catch((error: unknown) => fatal.push(error));
     }
     servicesProgress.done();
   };
   await pMap(asked, ask, { concurrency: jobsAtOnce });
   if (fatal.length > 0) throw fatal[0];
   return { stored: { ...stored, services }, writes: tally.kept, missing: tally.missing() };
-}
-
-async function keep(
-  user: IamUser,
-  answer: ServicesAccessed,
-  services: Map<Entry, ServicesAccessed>,
-  { table }: Pick<ServicesPorts, 'table'>,
-): Promise<void> {
-  const parent = subjectEntry(user);
-  const known = services.get(parent);
-  const merged = known === undefined ? answer : mergeServices(known, answer);
-  services.set(parent, merged);
-  const { accountId } = user;
-  await applyWrites([{ kind: 'services', accountId, entry: servicesEntry(parent), services: merged }], table);
 }
 
 /** Counts the answers, and ends the asking where more would fail. */

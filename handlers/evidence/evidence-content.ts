@@ -95,7 +95,7 @@ export function evidenceContent({ stored, run, assessment, shown, object }: Evid
       tags: Object.fromEntries(user.tags.map(({ key, value }) => [key, value])),
     },
     verdict: verdictOf(assessment, run, shown),
-    sources: sourceNames.map((source) => sourceOf(source, assessment.evidence, run.asOf)),
+    sources: sourcesOf(assessment).map((source) => sourceOf(source, assessment.evidence, run.asOf)),
     credentials: shown.user?.credentials ?? [],
     lastEvent: lastSeen === null ? null : { accountId, ...lastSeen, object },
     lastSuccess,
@@ -125,6 +125,12 @@ function verdictOf(assessment: Assessment, { asOf, thresholdDays }: Run, { user 
 }
 
 const sourceNames = ['cloudtrail', 'credential-report', 'list-users'] as const satisfies readonly EvidenceSource[];
+
+/** The services last accessed stand among the sources only where IAM knows of an attempt: few users are asked about. */
+function sourcesOf({ evidence }: Assessment): readonly EvidenceSource[] {
+  const services = evidence.filter(({ source }) => source === 'service-last-accessed').map(({ source }) => source);
+  return [...sourceNames, ...services];
+}
 
 function sourceOf(source: EvidenceSource, evidence: readonly Evidence[], asOf: Instant): SourceFact {
   const activities = evidence.filter((one) => one.source === source);

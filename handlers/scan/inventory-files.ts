@@ -19,6 +19,8 @@ export interface InventoryPaths {
   readonly users: readonly string[];
   /** `USER=FILE` */
   readonly sshKeys?: readonly string[];
+  /** `USER=FILE` */
+  readonly services?: readonly string[];
 }
 
 /** A file that cannot be used, and the accounts that it names, if any. */

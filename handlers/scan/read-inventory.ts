@@ -20,6 +20,7 @@ import {
   notJudgedOf,
   wordsOfListings,
 } from './inventory-words.ts';
+import { type GivenServices, readServicesFiles } from './read-services-files.ts';
 import { readSshKeyFiles } from './read-ssh-keys.ts';
 
 export interface Inventory {
@@ -34,6 +35,8 @@ export interface Inventory {
   readonly notJudged: readonly NotJudged[];
   /** What was decided between inputs and does not change what is known: older reports, skipped files. */
   readonly notes: readonly string[];
+  /** Answers of files about services; those of a live scan are in the table already. */
+  readonly services?: GivenServices['services'];
   /** The Regions that count in an account, where they differ; undefined: those of the question. */
   readonly regionsOf?: (accountId: AccountId) => readonly Region[] | undefined;
 }
@@ -44,7 +47,7 @@ export interface Inventory {
  * common.
  */
 export async function readInventory(paths: InventoryPaths, now: Instant): Promise<Inventory | undefined> {
-  const { credentialReport, authorizationDetails, users, sshKeys = [] } = paths;
+  const { credentialReport, authorizationDetails, users, sshKeys = [], services: servicesFiles = [] } = paths;
   if (credentialReport.length + authorizationDetails.length + users.length === 0) return undefined;
   const files = await readInventoryFiles(paths);
   const chosen = chooseReports(files.reports);
@@ -54,6 +57,7 @@ export async function readInventory(paths: InventoryPaths, now: Instant): Promis
   const joined = accounts.map((accountId) => joinAccount(accountId, files, chosen, accounts.length === 1, now));
   const present = joined.flatMap((account) => account.users);
   const keys = await readSshKeyFiles(sshKeys, present);
+  const given = await readServicesFiles(servicesFiles, present);
   const incomplete = accounts.length > 1 || files.isOfMany ? incompleteOf(accounts, files, chosen, now) : [];
   const missing = [
     ...files.missing,
@@ -61,6 +65,7 @@ export async function readInventory(paths: InventoryPaths, now: Instant): Promis
     ...notJudgedOf(files, chosen).map(({ why }) => why),
     ...incomplete.map(({ why }) => why),
     ...unansweredSshKeys(keys),
+    ...given.missing,
   ];
   return {
     users: withSshKeys(present, keys),
@@ -68,6 +73,7 @@ export async function readInventory(paths: InventoryPaths, now: Instant): Promis
       .map(({ report }) => report)
       .toSorted(latestFirst)
       .flatMap(({ roots }) => roots),
+    services: given.services,
     accounts,
     missing: [...new Set(missing)],
     incomplete,

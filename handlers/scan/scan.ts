@@ -16,6 +16,7 @@ import { attributeSightings } from '../../domain/verdict/attribution.ts';
 import type { Run } from '../../domain/verdict/run.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { InputError } from '../input-error.ts';
+import { keepServices } from '../keep-services.ts';
 import type { TrailReading } from '../trail/trail-reading.ts';
 import { writeScannedAccount } from '../trail/write-scanned-account.ts';
 import { writeCorrections, writeVerdicts } from '../write-judgement.ts';
@@ -67,7 +68,8 @@ export async function scan(
   let [writes, changes] = [0, 0];
   for (const accountId of [...new Set([...seen, ...(inventory?.accounts ?? [])])].sort()) {
     writes += await writeScannedAccount(accountId, trail?.fold, table, onPlan, proven.get(accountId));
-    const stored = await table.readAccount(accountId);
+    const { stored, written: kept } = await withServices(await table.readAccount(accountId), inventory, table);
+    writes += kept;
     const { account, verdicts } = judgeAccount(stored, trail, inventory, settings);
     const write = account.judged ? writeVerdicts : writeCorrections;
     const written = await write(verdicts, !settings.isForecast, table, onPlan);
@@ -80,6 +82,17 @@ export async function scan(
 
 const provenIn = (trail: TrailReading | undefined): ProvenRegions =>
   trail?.checked?.kind === 'checked' ? trail.checked.regions : new Map();
+
+/** The account with the answers about services that files gave. The table keeps them first. */
+async function withServices(stored: StoredAccount, inventory: Inventory | undefined, table: LastSeenTable) {
+  const services = new Map(stored.services);
+  let written = 0;
+  for (const given of inventory?.services ?? []) {
+    if (given.user.accountId !== stored.accountId) continue;
+    written += await keepServices(given.user, given.services, services, table);
+  }
+  return { stored: { ...stored, services }, written };
+}
 
 /** Of many accounts one may be silent, so that the logs do not hold it; where they hold none, they are of others. */
 function refuseOtherAccounts(seen: readonly AccountId[], inventoried: readonly AccountId[]): void {

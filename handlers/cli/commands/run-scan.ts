@@ -114,6 +114,7 @@ export async function runScan(options: ScanOptions, settings: Settings): Promise
     authorizationDetails = [],
     users = [],
     sshKeys = [],
+    services = [],
     live = false,
   } = options;
   const { now } = settings.question;
@@ -123,7 +124,8 @@ export async function runScan(options: ScanOptions, settings: Settings): Promise
   const session = live ? await openLive(options) : undefined;
   try {
     const { reportMade } = settings;
-    const files = await readInventory({ credentialReport, reportMade, authorizationDetails, users, sshKeys }, now);
+    const inputs = { credentialReport, reportMade, authorizationDetails, users, sshKeys, services };
+    const files = await readInventory(inputs, now);
     const table = await openTable(options, 'create');
     try {
       const local = await readPaths(paths, now, options);

@@ -42,6 +42,7 @@ export function defineScan(command: Command, context: ProgramContext): Command {
     .option('--authorization-details <file...>', 'aws iam get-account-authorization-details --filter User; or folders')
     .option('--users <file...>', 'aws iam list-users; or folders')
     .option('--ssh-keys <user=file...>', 'aws iam list-ssh-public-keys --user-name USER, of users of the report')
+    .option('--services <user=file...>', 'aws iam get-service-last-accessed-details, of users of the report')
     .option('--live', "ask AWS for the inventory and for 90 days of CloudTrail's event history")
     .option('--profile <name>', 'live or bucket: a profile of your AWS configuration; live: several, with commas')
     .option('--regions <list>', 'live or bucket: all, or Regions separated by commas (default: all)')

@@ -44,17 +44,21 @@ function givenInputs(options: ScanOptions): GivenInput[] {
     authorizationDetails = [],
     users = [],
     sshKeys = [],
+    services = [],
     publicKeys = [],
     accountsFile,
   } = options;
   const of = (option: string, names: readonly string[]) => names.map((name) => ({ option, name }));
+  const ofUsers = (option: string, names: readonly string[]) =>
+    names.map((name) => ({ option, name, path: name.slice(name.lastIndexOf('=') + 1) }));
   return [
     ...of('--trail', trail),
     ...of('--credential-report', credentialReport),
     ...of('--authorization-details', authorizationDetails),
     ...of('--users', users),
     ...of('--public-keys', publicKeys),
-    ...sshKeys.map((name) => ({ option: '--ssh-keys', name, path: name.slice(name.lastIndexOf('=') + 1) })),
+    ...ofUsers('--ssh-keys', sshKeys),
+    ...ofUsers('--services', services),
     ...givenAccounts({ accountsFile }),
     ...givenTable(options),
   ];

@@ -24,6 +24,7 @@ export interface ScanOptions
   readonly authorizationDetails?: readonly string[];
   readonly users?: readonly string[];
   readonly sshKeys?: readonly string[];
+  readonly services?: readonly string[];
   readonly again?: boolean;
   readonly prove?: boolean;
   readonly publicKeys?: readonly string[];
@@ -38,12 +39,13 @@ export function checkScanOptions(options: ScanOptions, { reportMade }: Pick<Sett
     authorizationDetails = [],
     users = [],
     sshKeys = [],
+    services = [],
     live = false,
   } = options;
-  const files = authorizationDetails.length + users.length + sshKeys.length + credentialReport.length;
+  const files = [authorizationDetails, users, sshKeys, services, credentialReport].flat().length;
   if (live && files > 0) {
     throw new InputError(
-      '--live asks IAM itself: leave out --credential-report, --authorization-details, --users and --ssh-keys',
+      '--live asks IAM itself: leave out --credential-report, --authorization-details, --users, --ssh-keys and --services',
     );
   }
   if (reportMade !== undefined && credentialReport.length === 0) {
