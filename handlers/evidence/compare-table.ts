@@ -35,10 +35,20 @@ export async function compareWithTable(file: ExportedContent, table: LastSeenTab
 
 /** What the table can say; the log file of the last event is not in it. */
 function factsOf(content: EvidenceContent): EvidenceContent {
-  const { subject, verdict, sources, credentials, lastEvent, lastSuccess, seenThrough, rhythm } = content;
+  const { subject, verdict, sources, credentials, services, lastEvent, lastSuccess, seenThrough, rhythm } = content;
   const { calendar, coverage, missing, settings } = content;
   const event = lastEvent && { ...lastEvent, object: notLookedUp };
-  const known = { subject, verdict, sources, credentials, lastEvent: event, lastSuccess, seenThrough, rhythm };
+  const known = {
+    subject,
+    verdict,
+    sources,
+    credentials,
+    services,
+    lastEvent: event,
+    lastSuccess,
+    seenThrough,
+    rhythm,
+  };
   return { ...known, calendar, coverage, missing, settings };
 }
 

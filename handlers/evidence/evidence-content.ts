@@ -13,6 +13,7 @@ import type { Evidence } from '../../domain/verdict/evidence.ts';
 import { ruleOf } from '../../domain/verdict/rule.ts';
 import type { Run } from '../../domain/verdict/run.ts';
 import type { ShowReport } from '../query/show-user.ts';
+import type { ServicesReport } from '../report/services-report.ts';
 import type { ActivityReport, UserReport } from '../report/user-report.ts';
 import type { EventObject } from './find-event.ts';
 
@@ -67,6 +68,8 @@ export interface EvidenceContent {
   readonly verdict: ReturnType<typeof verdictOf>;
   readonly sources: readonly SourceFact[];
   readonly credentials: readonly UserReport['credentials'][number][];
+  /** The services that IAM saw the user access; null where it was not asked, or did not answer. */
+  readonly services: { readonly asked: ServicesReport; readonly rows: UserReport['services'] } | null;
   readonly lastEvent: (ActivityReport & { readonly accountId: AccountId; readonly object: EventObject }) | null;
   readonly lastSuccess: Instant | null;
   readonly seenThrough: readonly JsonObject[];
@@ -97,6 +100,7 @@ export function evidenceContent({ stored, run, assessment, shown, object }: Evid
     verdict: verdictOf(assessment, run, shown),
     sources: sourcesOf(assessment).map((source) => sourceOf(source, assessment.evidence, run.asOf)),
     credentials: shown.user?.credentials ?? [],
+    services: servicesOf(shown.user),
     lastEvent: lastSeen === null ? null : { accountId, ...lastSeen, object },
     lastSuccess,
     seenThrough,
@@ -106,6 +110,11 @@ export function evidenceContent({ stored, run, assessment, shown, object }: Evid
     missing: [...assessment.gaps.map(gapWords), ...missing],
     settings: { thresholdDays: run.thresholdDays, regions: run.regions ?? null },
   };
+}
+
+function servicesOf(user: ShowReport['user']): EvidenceContent['services'] {
+  const asked = user?.servicesAsked ?? null;
+  return user === null || asked === null ? null : { asked, rows: user.services };
 }
 
 function verdictOf(assessment: Assessment, { asOf, thresholdDays }: Run, { user }: ShowReport) {

@@ -8,6 +8,7 @@ import {
   eventRows,
   makingRows,
   type Row,
+  serviceRows,
   sourceRows,
   verdictRows,
 } from './evidence-rows.ts';
@@ -24,7 +25,10 @@ export function evidencePage(content: ExportedContent, sealed: SealedEvidence): 
     <main>
       <h1>{title}</h1>
       <Facts title="Verdict" rows={verdictRows(content)} />
-      <Facts title="Sources and credentials" rows={[...sourceRows(content), ...credentialRows(content)]} />
+      <Facts
+        title="Sources and credentials"
+        rows={[...sourceRows(content), ...credentialRows(content), ...serviceRows(content)]}
+      />
       <Facts title="Last event in CloudTrail" rows={eventRows(content)} />
       <h2>Calendar</h2>
       <p>One line a month, one mark a day (UTC): # active, . watched in every Region and silent, blank not watched.</p>

@@ -61,6 +61,20 @@ export function sourceRows({ sources }: ExportedContent): Row[] {
   });
 }
 
+/** The services that IAM saw the user access, then those that nobody used. */
+export function serviceRows({ services }: ExportedContent): Row[] {
+  if (services === null) return [row('Services last accessed', 'IAM was not asked, or did not answer')];
+  const used = services.rows.filter(({ lastAttemptAt }) => lastAttemptAt !== null);
+  const { words, neverUsed } = services.asked;
+  return [
+    ...used.map(({ service, lastAttemptAt, region, allowed }) => {
+      const where = region === null ? '' : `, ${region}`;
+      return row(`Service ${service}`, `${lastAttemptAt}${where}${allowed ? '' : '; not allowed any more'}`);
+    }),
+    row('Services never used', neverUsed.length === 0 ? words : `${words}: ${neverUsed.join(', ')}`),
+  ];
+}
+
 export function credentialRows({ credentials }: ExportedContent): Row[] {
   return credentials.map(({ kind, id, status, state, createdAt, lastUsed }) => {
     const use = lastUsed === null ? 'no use is known' : `last used ${lastUsed.at} (${sourceNames[lastUsed.source]})`;

@@ -108,6 +108,14 @@ const isRegionFact = isObjectOf<RegionFact>({
 
 const isInput = isObjectOf<EvidenceMaking['inputs'][number]>({ option: isText, name: isText, sha256: isWord });
 
+type Services = NonNullable<EvidenceContent['services']>;
+const isServices = isObjectOf<Services>({
+  asked: isObjectOf<Services['asked']>({ askedAt: isInstant, words: isText, neverUsed: isTexts }),
+  rows: isListOf(
+    isObjectOf<Services['rows'][number]>({ service: isText, lastAttemptAt: isWord, region: isWord, allowed: isFlag }),
+  ),
+});
+
 /** Whether the content of evidence has every field that this version writes and reads, each of its type. */
 export const isExportedContent: Shape<ExportedContent> = isObjectOf<ExportedContent>({
   subject: isObjectOf<EvidenceContent['subject']>({
@@ -121,6 +129,7 @@ export const isExportedContent: Shape<ExportedContent> = isObjectOf<ExportedCont
   verdict: isVerdict,
   sources: isListOf(isSource),
   credentials: isListOf(isCredential),
+  services: isNullable(isServices),
   lastEvent: isNullable(isLastEvent),
   lastSuccess: isTime,
   seenThrough: isListOf(isJsonObject),

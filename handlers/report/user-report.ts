@@ -8,6 +8,7 @@ import { type ExplainedRun, explain } from '../../domain/verdict/explanation.ts'
 import { rhythmDetail } from '../../domain/verdict/rhythm-detail.ts';
 import { shortReason } from '../../domain/verdict/short-reason.ts';
 import type { NamedAccount } from './report-column.ts';
+import { servicesReport, servicesRows } from './services-report.ts';
 
 /** One activity, as the outputs show it; null where the source does not report the field. */
 export interface ActivityReport {
@@ -56,6 +57,8 @@ export function userReport(assessment: Assessment, run: Judged['run']) {
     groups: [...user.groups],
     credentials: assessment.credentials.map(credentialReport),
     evidence: assessment.evidence.map(activityReport),
+    services: servicesRows(assessment.services),
+    servicesAsked: servicesReport(assessment.services, run.asOf),
   };
 }
 

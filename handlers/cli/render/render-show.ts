@@ -12,6 +12,7 @@ export function renderShow(report: ShowReport, terminal: Terminal): string {
     heading(report, terminal),
     verdict(report, terminal),
     report.user === null ? [] : credentials(report.user, terminal),
+    report.user === null ? [] : services(report.user, terminal),
     lastEvent(report, terminal),
     through(report, terminal),
     calendar(report, terminal),
@@ -59,6 +60,29 @@ function credentials(user: UserReport, terminal: Terminal): string[] {
   });
   return renderTable(credentialColumns, rows, terminal);
 }
+
+/** Each attempt, then in one line the allowed services that nobody used: what a reviewer takes away. */
+function services({ services: rows, servicesAsked }: UserReport, terminal: Terminal): string[] {
+  if (servicesAsked === null) return [];
+  const used = rows.filter(({ lastAttemptAt }) => lastAttemptAt !== null);
+  const lines = used.map(({ service, lastAttemptAt, region, allowed }) => [
+    service,
+    lastAttemptAt ?? '-',
+    region ?? '-',
+    allowed ? 'yes' : 'not any more',
+  ]);
+  const { words, neverUsed } = servicesAsked;
+  const silent = neverUsed.length === 0 ? words : `${words}: ${neverUsed.join(', ')}`;
+  const table = lines.length === 0 ? [] : renderTable(serviceColumns, lines, terminal);
+  return [...table, ...wrapHanging(plainText(silent), terminal.columns)];
+}
+
+const serviceColumns: readonly Column[] = [
+  { title: 'SERVICE', least: 10, overflow: 'end' },
+  { title: 'LAST ATTEMPT' },
+  { title: 'REGION' },
+  { title: 'ALLOWED', drop: 1 },
+];
 
 const credentialColumns: readonly Column[] = [
   { title: 'CREDENTIAL', least: 10, overflow: 'end' },

@@ -179,7 +179,7 @@ const scanOptions = ({ report, log, empty }: Files): BadInput[] => [
   bad(
     'since for files',
     ['scan', '--trail', log, '--since', '2026-01-01'],
-    /^--since, --until, --accounts and --again/,
+    /^--since, --until, --accounts, --again and --prove/,
   ),
   bad(
     'a profile that is none',
