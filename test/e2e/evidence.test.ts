@@ -47,7 +47,17 @@ describe('evidence about a user', () => {
     });
     expect(Object.keys(content)).toEqual(
       [
-        ...['subject', 'verdict', 'sources', 'credentials', 'services', 'lastEvent', 'lastSuccess', 'seenThrough', 'rhythm'],
+        ...[
+          'subject',
+          'verdict',
+          'sources',
+          'credentials',
+          'services',
+          'lastEvent',
+          'lastSuccess',
+          'seenThrough',
+          'rhythm',
+        ],
         ...['calendar', 'coverage', 'missing', 'settings', 'tool', 'exportedAt', 'inputs'],
       ].sort(),
     );
