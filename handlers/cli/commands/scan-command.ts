@@ -22,7 +22,7 @@ Examples:
   lastseen scan ... --format json --output verdicts.json --fail-on unused
   lastseen scan ... --output summary.md --fail-on 'unused>10,unused-keys,changes'
 
-Exit codes: 0 done; 1 --fail-on found something; 2 wrong usage, or some input could not be read; 75 try again, it may pass.`;
+Exit codes: 0 done; 1 --fail-on found something; 2 wrong usage, or some input could not be read or was altered; 75 try again, it may pass.`;
 
 /** `lastseen scan`. */
 export function defineScan(command: Command, context: ProgramContext): Command {
