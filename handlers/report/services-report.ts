@@ -2,7 +2,7 @@ import { type ServicesAccessed, unusedOf } from '../../domain/services/services-
 import { silentWords } from '../../domain/services/services-words.ts';
 import type { Instant } from '../../domain/time.ts';
 
-/** The services last accessed by a user: every attempt, latest first, then the allowed services without one. */
+/** When IAM was asked about the services of a user, and which of them the user never used. */
 export interface ServicesReport {
   readonly askedAt: Instant;
   /** `14 of 17 allowed services never used in 400 days; IAM was asked 2 hours ago`. */
@@ -25,7 +25,7 @@ export interface ServiceRow {
   readonly allowed: boolean;
 }
 
-/** One row a service; `lastAttemptAt` is null for an allowed service without an attempt. Empty where nobody answered. */
+/** Every attempt, latest first, then the allowed services without one; none where IAM did not answer. */
 export function servicesRows(services: ServicesAccessed | undefined): readonly ServiceRow[] {
   const attempts = (services?.attempts ?? []).map(({ service, at, region, withdrawn }) => ({
     service,
