@@ -9,7 +9,7 @@ import type { FoundDigests, VerifiedTrail } from './verify.ts';
 
 /**
  * Checks the digests whose log files this scan read. Log files in folders that earlier scans finished were not read
- * again: their digests, and those before them in their chains, are left out. Undefined where the bucket has no digest.
+ * again: their digests, and those before them in their chains, are left out. Undefined where no digest is left.
  */
 export async function proveArchive(
   trail: VerifiedTrail,
@@ -17,9 +17,9 @@ export async function proveArchive(
   changes: readonly TrailChange[],
   ports: ProvePorts,
 ): Promise<CheckedTrail | undefined> {
-  const found = await trail.findDigests();
+  const found = withoutEarlier(await trail.findDigests(), evidence);
   if (found.digests.length + found.unreadable.length === 0) return undefined;
-  return proveFound(withoutEarlier(found, evidence), evidence.logFiles, changes, ports);
+  return proveFound(found, evidence.logFiles, changes, ports);
 }
 
 function withoutEarlier({ digests, unreadable }: FoundDigests, { logFiles, folders }: ArchiveEvidence): FoundDigests {

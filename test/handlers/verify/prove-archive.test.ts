@@ -1,8 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import pMap from 'p-map';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bucketTrail } from '../../../handlers/verify/bucket-trail.ts';
+import { proveArchive } from '../../../handlers/verify/prove-archive.ts';
+import { verifySignature } from '../../../infra/trail/digests/verify-signature.ts';
 import { record } from '../../domain/builders.ts';
 import { account, daysAgo, reportOf, write } from '../../e2e/inputs.ts';
 import { runCli } from '../../e2e/run-cli.ts';
@@ -85,4 +89,24 @@ describe.skipIf(!hasMoto)('the proof of a bucket, where moto_server is installed
     expect(users[0].proof).not.toBe('whole');
     expect(records.digests.logFiles.missing).toBe(1);
   });
+});
+
+it('where every digest is of folders that earlier scans finished, there is nothing to prove and nothing is wrong', async () => {
+  const trail = bucketTrail(
+    { bucket: 'logs', prefix: '' },
+    {
+      list: async () => ({
+        folders: [],
+        objects: [{ key: digestKey({ accountId: account }, 0), sizeBytes: 1, mark: '' }],
+        next: undefined,
+      }),
+      open: async ({ object }) => {
+        const { bytes = Buffer.alloc(0), metadata = {} } = busyIn('logs').get(object) ?? {};
+        return { kind: 'open', bytes: Readable.from([bytes]), sizeBytes: bytes.length, metadata, close: () => {} };
+      },
+    },
+  );
+  const ports = { verifySignature, publicKeys: () => expect.fail('no key is needed') };
+  expect((await trail.findDigests()).digests[0]?.digest.logFiles).toHaveLength(1);
+  expect(await proveArchive(trail, { logFiles: [], folders: new Set() }, [], ports)).toBeUndefined();
 });
