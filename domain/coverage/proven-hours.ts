@@ -15,7 +15,7 @@ export interface ProvenHours {
   readonly end: number;
 }
 
-const hourMs = 3_600_000;
+export const hourMs = 3_600_000;
 const dayHours = 24;
 
 /** CloudTrail may deliver a record this late, so the newest digest does not prove the hours before its end. */

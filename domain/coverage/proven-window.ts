@@ -5,7 +5,7 @@ import type { Region } from '../ids.ts';
 import type { Question } from '../question.ts';
 import { type Instant, instantOfEpochMs, plusDays } from '../time.ts';
 import type { Watch } from './coverage.ts';
-import { freshHours, hourOf } from './proven-hours.ts';
+import { freshHours, hourMs, hourOf } from './proven-hours.ts';
 
 /**
  * The proof of a window in these Regions. `hours` are proven in every Region, of `ofHours`: those of the window up to
@@ -23,8 +23,6 @@ export interface ProvenWindow {
 
 /** What the proof says of a verdict. */
 export type ProofKind = ProvenWindow['kind'];
-
-const hourMs = 3_600_000;
 
 /** Undefined where no hour of the window is proven in any Region. */
 export function provenWindow(

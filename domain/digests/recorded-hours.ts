@@ -1,7 +1,14 @@
 /** The hours in which silence in the log files means silence of the users. */
 
 import { compareTrailChanges, type TrailChange, type TrailEffect } from '../cloudtrail/trail-change.ts';
-import { hourOf, lateHours, mergeProvenHours, type ProvenHours, provenHours } from '../coverage/proven-hours.ts';
+import {
+  hourMs,
+  hourOf,
+  lateHours,
+  mergeProvenHours,
+  type ProvenHours,
+  provenHours,
+} from '../coverage/proven-hours.ts';
 import { type LoggedEvents, loggedBy } from '../coverage/trail-selectors.ts';
 import type { AccountId, Region } from '../ids.ts';
 import { epochMs } from '../time.ts';
@@ -31,8 +38,6 @@ export function recordedHours(
   }
   return accounts;
 }
-
-const hourMs = 3_600_000;
 
 /** Records may be late: of each unbroken span, the last day may have records in log files that come after it. */
 function hoursIn(spans: readonly Span[], recording: Recording): ProvenHours {

@@ -1,16 +1,15 @@
 /** The digests and log files of a local folder. */
 
-import { basename } from 'node:path';
 import pMap from 'p-map';
 import { kindOfKey } from '../../domain/archive/trail-key.ts';
 import type { FoundDigest } from '../../domain/digests/check-digests.ts';
 import { readDigest } from '../../domain/digests/digest.ts';
-import { nameIn, type Place } from '../../domain/digests/place.ts';
+import type { Place } from '../../domain/digests/place.ts';
 import { localPlace } from '../../infra/trail/digests/local-place.ts';
 import { beginsLikeDigest, type ReadForProof, readFileForProof } from '../../infra/trail/digests/read-for-proof.ts';
 import { walkTrail } from '../../infra/trail/trail-paths.ts';
 import { InputError } from '../input-error.ts';
-import { bestCopy } from './log-file-copies.ts';
+import { LogFileCopies } from './log-file-copies.ts';
 import type { FoundDigests, VerifiedTrail } from './verify.ts';
 
 /** A file that a digest may name. It is read when a digest names it, if it was not read before. */
@@ -24,16 +23,11 @@ const atOnce = 8;
 
 /** A folder, or a single file, on this machine. Digests are found by their contents, whatever they are called. */
 export function folderTrail(root: string): VerifiedTrail {
-  const files = new Map<string, KnownFile[]>();
-  const know = (file: KnownFile) => {
-    const name = basename(file.path);
-    files.set(name, [...(files.get(name) ?? []), file]);
-  };
+  const files = new LogFileCopies<KnownFile>();
   return {
     name: root,
-    findDigests: () => findDigests(root, know),
-    readLogFile: (file) =>
-      bestCopy(file, files.get(nameIn(file.object)) ?? [], async ({ path, read }) => read ?? readFileForProof(path)),
+    findDigests: () => findDigests(root, (file) => files.add(file)),
+    readLogFile: (file) => files.read(file, async ({ path, read }) => read ?? readFileForProof(path)),
   };
 }
 

@@ -3,13 +3,13 @@
 import pMap from 'p-map';
 import type { TrailChange } from '../../domain/cloudtrail/trail-change.ts';
 import type { FoundDigest } from '../../domain/digests/check-digests.ts';
-import { nameIn, type Place } from '../../domain/digests/place.ts';
+import type { Place } from '../../domain/digests/place.ts';
 import type { FoundLogFile } from '../../domain/digests/proof-gap.ts';
 import { type LiveSelectors, recordedHours } from '../../domain/digests/recorded-hours.ts';
 import { readFileForProof } from '../../infra/trail/digests/read-for-proof.ts';
 import type { CheckedTrail, ReadLogFile, TrailEvidence } from '../trail/trail-reading.ts';
 import { digestOf } from './folder-trail.ts';
-import { bestCopy } from './log-file-copies.ts';
+import { LogFileCopies } from './log-file-copies.ts';
 import { type FoundDigests, type VerifiedTrail, type VerifyPorts, verifyTrails } from './verify.ts';
 
 /** What a proof needs from outside. Keys that cannot be had are no failure of the reading: `why` says what to do. */
@@ -53,17 +53,12 @@ export async function proveFound(
 }
 
 function scannedTrail(found: FoundDigests, logFiles: readonly ReadLogFile[]): VerifiedTrail {
-  const byName = new Map<string, ReadLogFile[]>();
-  for (const file of logFiles) {
-    const name = nameIn(file.place.kind === 'file' ? file.place.path : file.place.key);
-    const known = byName.get(name);
-    if (known === undefined) byName.set(name, [file]);
-    else known.push(file);
-  }
+  const copies = new LogFileCopies<ReadLogFile>();
+  for (const file of logFiles) copies.add(file);
   return {
     name: 'the trail',
     findDigests: async () => found,
-    readLogFile: (file) => bestCopy(file, byName.get(nameIn(file.object)) ?? [], foundOf),
+    readLogFile: (file) => copies.read(file, foundOf),
   };
 }
 
