@@ -149,6 +149,7 @@ const domainRooms = [
   'domain/reconcile',
   'domain/doctor',
   'domain/lifecycle',
+  'domain/notices',
 ] as const;
 
 const anyDomain = [...domainRooms];
@@ -255,6 +256,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   ],
   'domain/doctor': ['domain', 'domain/coverage', 'domain/inventory'],
   'domain/lifecycle': ['domain', 'domain/sightings', 'domain/inventory', 'domain/settings', 'domain/verdict'],
+  'domain/notices': ['domain', 'domain/sightings', 'domain/verdict', 'domain/history', 'domain/lifecycle'],
 
   'infra/ports': anyDomain,
   'infra/aws': [...anyDomain, 'infra/ports'],
