@@ -44,7 +44,7 @@ export interface Step {
 type Named = Pick<Step, 'userName' | 'arn'>;
 
 /** Tag before attach: no deny of ours stands without our mark. */
-export function quarantineCalls({ userName, arn }: Named, now: Instant): IamCall[] {
+function quarantineCalls({ userName, arn }: Named, now: Instant): IamCall[] {
   return [
     { action: 'TagUser', userName, key: quarantineTag, value: now.slice(0, 10) },
     { action: 'AttachUserPolicy', userName, policyArn: denyAllArn(arn) },
@@ -58,3 +58,12 @@ export function releaseCalls({ userName, arn }: Named): IamCall[] {
     { action: 'UntagUser', userName, key: quarantineTag },
   ];
 }
+
+/** What an act sends to IAM, and what takes that back. Only a quarantine and a release send anything. */
+export function callsOf(act: Act, user: Named, now: Instant): Pick<Step, 'calls' | 'undo'> {
+  if (act === 'quarantine') return { calls: quarantineCalls(user, now), undo: releaseCalls(user) };
+  return { calls: act === 'release' ? releaseCalls(user) : [], undo: [] };
+}
+
+/** Whether an act brings the user nearer to the quarantine. */
+export const isApproach = (act: Act): boolean => act === 'notice' || act === 'quarantine';
