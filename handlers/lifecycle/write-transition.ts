@@ -1,32 +1,10 @@
 /** Changes the lifecycle of a user in the table, so that of several writers one wins. */
 
-import type { AccountId, UserId } from '../../domain/ids.ts';
-import {
-  type LifecycleEntries,
-  type LifecycleEvent,
-  noEntries,
-  type UserEntries,
-} from '../../domain/lifecycle/lifecycle.ts';
-import { lifecycleEntriesOf } from '../../domain/lifecycle/stored-entries.ts';
+import type { AccountId } from '../../domain/ids.ts';
+import type { LifecycleEvent, UserEntries } from '../../domain/lifecycle/lifecycle.ts';
 import { isSameData } from '../../domain/same-data.ts';
 import type { LifecycleStore } from '../../infra/ports/lifecycle-store.ts';
-import { canonicalDigest } from '../canonical-digest.ts';
-
-/** What the table holds of one user, and the brake of its account. */
-export interface ReadUser {
-  readonly entries: UserEntries;
-  readonly brake: LifecycleEntries['brake'];
-}
-
-/** Reads a user's lifecycle and the brake, consistently. Throws where the table cannot be reached. */
-export async function readUser(
-  store: Pick<LifecycleStore, 'readLifecycleOf'>,
-  accountId: AccountId,
-  userId: UserId,
-): Promise<ReadUser> {
-  const { users, brake } = lifecycleEntriesOf(await store.readLifecycleOf(accountId, userId), canonicalDigest);
-  return { entries: users.get(userId) ?? noEntries, brake };
-}
+import { readUser } from './read-user.ts';
 
 /**
  * Who won. `written`: the event is the latest of the user. `overtaken`: somebody else wrote first, or went on from the

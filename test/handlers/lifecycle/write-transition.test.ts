@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type LifecycleState, noEntries, type UserEntries } from '../../../domain/lifecycle/lifecycle.ts';
 import { cleared, nextEvent } from '../../../domain/lifecycle/transition.ts';
 import { canonicalDigest } from '../../../handlers/canonical-digest.ts';
-import { overtakenWords, readUser, writeTransition } from '../../../handlers/lifecycle/write-transition.ts';
+import { readUser } from '../../../handlers/lifecycle/read-user.ts';
+import { overtakenWords, writeTransition } from '../../../handlers/lifecycle/write-transition.ts';
 import { account, now, user } from '../../domain/builders.ts';
 import { memoryLifecycles } from '../../fakes/memory-lifecycles.ts';
 
