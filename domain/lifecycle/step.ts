@@ -43,16 +43,22 @@ export interface Step {
 /** Who is meant: the name that calls take, and the ARN that tells the partition. */
 type Named = Pick<Step, 'userName' | 'arn'>;
 
+/** The mark of a quarantine. */
+export const tagCall = ({ userName }: Pick<Named, 'userName'>, now: Instant): IamCall => ({
+  action: 'TagUser',
+  userName,
+  key: quarantineTag,
+  value: now.slice(0, 10),
+});
+
 /** Tag before attach: no deny of ours stands without our mark. */
-function quarantineCalls({ userName, arn }: Named, now: Instant): IamCall[] {
-  return [
-    { action: 'TagUser', userName, key: quarantineTag, value: now.slice(0, 10) },
-    { action: 'AttachUserPolicy', userName, policyArn: denyAllArn(arn) },
-  ];
+function quarantineCalls(user: Named, now: Instant): IamCall[] {
+  const { userName, arn } = user;
+  return [tagCall(user, now), { action: 'AttachUserPolicy', userName, policyArn: denyAllArn(arn) }];
 }
 
 /** Detach before untag. */
-export function releaseCalls({ userName, arn }: Named): IamCall[] {
+export function releaseCalls({ userName, arn }: Named): readonly [IamCall, IamCall] {
   return [
     { action: 'DetachUserPolicy', userName, policyArn: denyAllArn(arn) },
     { action: 'UntagUser', userName, key: quarantineTag },
