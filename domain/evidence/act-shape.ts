@@ -33,6 +33,7 @@ const isPlace = isObjectOf<ChainPlace>({
   id: isText,
   sequence: isNumber,
   before: isName,
+  key: isName,
 });
 
 const isUser = isObjectOf<RecordedUser>({

@@ -139,6 +139,8 @@ export interface ChainPlace {
   readonly sequence: number;
   /** SHA-256 of the bytes of the record before; undefined for the first. */
   readonly before?: string | undefined;
+  /** ARN of the key in KMS whose signature stands beside the record; undefined where none signs it. */
+  readonly key?: string | undefined;
 }
 
 /** What a record says, without its place. */

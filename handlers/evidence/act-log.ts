@@ -8,12 +8,17 @@ import type { ActStore } from '../../infra/ports/act-store.ts';
 import { actText, headAt, openAct, signedTextOf } from './act-file.ts';
 import type { Signature } from './envelope.ts';
 
-/** Signs a text. Throws where the key gives no signature: then nothing is recorded, and nothing may be done. */
-export type SignText = (text: string) => Promise<Signature>;
+/** A key that signs records. */
+export interface RecordSigner {
+  /** ARN of the key in KMS. */
+  readonly key: string;
+  /** Signs a text. Throws where the key gives no signature: then nothing is recorded, and nothing may be done. */
+  readonly sign: (text: string) => Promise<Signature>;
+}
 
-/** The log of acts over a store; `sign` signs each record. */
-export function actLog(store: ActStore, sign?: SignText): ActLog {
-  const append = (accountId: AccountId, entry: ActEntry) => appendAct(store, sign, accountId, entry);
+/** The log of acts over a store; `signer` signs each record. */
+export function actLog(store: ActStore, signer?: RecordSigner): ActLog {
+  const append = (accountId: AccountId, entry: ActEntry) => appendAct(store, signer, accountId, entry);
   return {
     appendIntent: (accountId, intent) => append(accountId, { phase: 'intent', ...intent }),
     appendOutcome: (accountId, outcome) => append(accountId, { phase: 'outcome', ...outcome }),
@@ -25,19 +30,22 @@ export function actLog(store: ActStore, sign?: SignText): ActLog {
 /** So many appenders at once may be faster than this one. */
 const triesAtMost = 50;
 
-/** Puts the record behind the last one. Whoever finds a record that the head does not know moves the head to it first. */
+/**
+ * Puts the record behind the last one. Whoever finds a record that the head does not know moves the head to it first.
+ */
 async function appendAct(
   store: ActStore,
-  sign: SignText | undefined,
+  signer: RecordSigner | undefined,
   accountId: AccountId,
   entry: ActEntry,
 ): Promise<ChainHead> {
   for (let tries = 0; tries < triesAtMost; tries++) {
     const before = await store.readChainHead(accountId);
     const sequence = (before?.sequence ?? 0) + 1;
-    const place = { accountId, id: randomUUID(), sequence, ...(before !== undefined && { before: before.sha256 }) };
-    const record = { ...place, ...entry };
-    const text = actText(record, await sign?.(signedTextOf(record)));
+    const link = before === undefined ? {} : { before: before.sha256 };
+    const signed = signer === undefined ? {} : { key: signer.key };
+    const record = { accountId, id: randomUUID(), sequence, ...link, ...signed, ...entry };
+    const text = actText(record, await signer?.sign(signedTextOf(record)));
     const isPut = await store.putAct(accountId, sequence, text);
     const there = isPut ? text : await store.readAct(accountId, sequence);
     if (there === undefined) continue;

@@ -36,9 +36,15 @@ export async function readActFolder(folder: string): Promise<PlacedRecord[]> {
   );
   const records: PlacedRecord[] = [];
   for (const name of names.filter((each) => /^\d{6}\.json$/.test(each)).sort()) {
-    records.push({ sequence: Number.parseInt(name, 10), text: await readFile(join(folder, name), 'utf8') });
+    records.push({ sequence: Number.parseInt(name, 10), text: textOf(await readFile(join(folder, name))) });
   }
   return records;
+}
+
+/** Bytes that are no UTF-8 are no record: decoded they could look like one. */
+function textOf(bytes: Buffer): string {
+  const text = bytes.toString('utf8');
+  return Buffer.from(text).equals(bytes) ? text : '';
 }
 
 /** Writes the bytes under a name of their own first: a link to that is made in one step, and never over a file. */
