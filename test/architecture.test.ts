@@ -150,6 +150,7 @@ const domainRooms = [
   'domain/doctor',
   'domain/lifecycle',
   'domain/notices',
+  'domain/evidence',
 ] as const;
 
 const anyDomain = [...domainRooms];
@@ -257,6 +258,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'domain/doctor': ['domain', 'domain/coverage', 'domain/inventory'],
   'domain/lifecycle': ['domain', 'domain/sightings', 'domain/inventory', 'domain/settings', 'domain/verdict'],
   'domain/notices': ['domain', 'domain/sightings', 'domain/verdict', 'domain/history', 'domain/lifecycle'],
+  'domain/evidence': ['domain', 'domain/inventory', 'domain/lifecycle', 'domain/verdict'],
 
   'infra/ports': anyDomain,
   'infra/aws': [...anyDomain, 'infra/ports'],

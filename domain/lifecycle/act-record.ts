@@ -9,7 +9,10 @@ import type { LifecycleSettings } from './settings.ts';
 import type { Act, IamCall } from './step.ts';
 import type { UserAccess } from './user-access.ts';
 
-/** The format of these records. Raise it with every change that an older version would misread. */
+/** What a stored record says that it is. */
+export const actRecordKind = 'lastseen-act';
+
+/** The format of these records, stored with each. Raise it with every change that an older version would misread. */
 export const actRecordFormat = 1;
 
 /** Who the act is about. */
@@ -129,18 +132,22 @@ export interface ActOutcome {
 
 /** The place of a record in the account's chain. */
 export interface ChainPlace {
-  readonly kind: 'lastseen-act';
-  readonly format: typeof actRecordFormat;
   readonly accountId: AccountId;
+  /** Of this record alone, so that no two records have the same bytes. */
+  readonly id: string;
   /** From 1, without a gap. */
   readonly sequence: number;
   /** SHA-256 of the bytes of the record before; undefined for the first. */
   readonly before?: string | undefined;
+  /** ARN of the key in KMS whose signature stands beside the record; undefined where none signs it. */
+  readonly key?: string | undefined;
 }
 
+/** What a record says, without its place. */
+export type ActEntry = ({ readonly phase: 'intent' } & ActIntent) | ({ readonly phase: 'outcome' } & ActOutcome);
+
 /** One record of the chain. */
-export type ActRecord = ChainPlace &
-  (({ readonly phase: 'intent' } & ActIntent) | ({ readonly phase: 'outcome' } & ActOutcome));
+export type ActRecord = ChainPlace & ActEntry;
 
 /** The end of a chain: the number of its last record, and the SHA-256 of that record's bytes. */
 export interface ChainHead {

@@ -52,7 +52,7 @@ export const tagCall = ({ userName }: Pick<Named, 'userName'>, now: Instant): Ia
 });
 
 /** Tag before attach: no deny of ours stands without our mark. */
-function quarantineCalls(user: Named, now: Instant): IamCall[] {
+export function quarantineCalls(user: Named, now: Instant): IamCall[] {
   const { userName, arn } = user;
   return [tagCall(user, now), { action: 'AttachUserPolicy', userName, policyArn: denyAllArn(arn) }];
 }

@@ -8,7 +8,7 @@ import { hasTag, isDenyAll, quarantineTag } from '../../domain/lifecycle/user-ac
 import type { Acting, ActResult } from './act-ports.ts';
 import { advance } from './advance.ts';
 import { readUser } from './read-user.ts';
-import { release } from './release.ts';
+import { liftDeny, release } from './release.ts';
 import { type Halt, pausesMs, type Sent, sendCalls } from './send-calls.ts';
 import { overtakenWords } from './write-transition.ts';
 
@@ -71,8 +71,8 @@ const isUndone = ({ lifecycle }: UserEntries): boolean => undone.includes(lifecy
 async function takeBack(step: Step, entries: UserEntries, acting: Acting): Promise<ActResult> {
   const why = overtakenWords(entries);
   if (acting.calls.length === 0) return { kind: 'dropped', why };
-  const sent = await sendCalls(step.undo, acting, async () => undefined);
-  return { kind: 'failed', why: sent.kind === 'sent' ? why : `${why}; ${sent.why}: run lastseen undo again` };
+  const lifted = await liftDeny(step, true, acting);
+  return { kind: 'failed', why: lifted.kind === 'done' ? why : `${why}; ${lifted.why}: run lastseen undo again` };
 }
 
 /** Whether IAM shows tag and deny on the user. */

@@ -9,8 +9,10 @@ import { readUser } from './read-user.ts';
 import { pausesMs, sendCalls } from './send-calls.ts';
 import { overtakenWords } from './write-transition.ts';
 
+type Named = Pick<Step, 'userId' | 'userName' | 'arn'>;
+
 /** Who is released, and why. */
-export type Released = Pick<Step, 'userId' | 'userName' | 'arn' | 'reason'>;
+export type Released = Named & Pick<Step, 'reason'>;
 
 /** The states from which a quarantine is undone. */
 const releasable: readonly LifecycleState[] = ['quarantining', 'quarantined', 'held', 'releasing'];
@@ -25,7 +27,7 @@ export const isReleasable = ({ lifecycle }: UserEntries): boolean =>
  */
 export async function release(user: Released, acting: Acting, changes: Partial<Lifecycle>): Promise<ActResult> {
   const entries = await beginRelease(user, acting);
-  const result = await liftDeny(user, entries, acting);
+  const result = await liftDeny(user, wasWhole(entries), acting);
   if (result.kind !== 'done' || entries.lifecycle?.state !== 'releasing' || entries.isUnreadable) return result;
   const ended = await advance(acting, user, entries, 'none', changes);
   const isEnded = ended.kind === 'written' || ended.entries.lifecycle?.state === 'none';
@@ -46,19 +48,17 @@ async function beginRelease(user: Released, acting: Acting): Promise<UserEntries
 }
 
 /**
- * Sends what is left to be undone, until IAM shows neither deny nor tag. A deny that comes without our tag is ours only
- * where the quarantine was whole, or where a run that we overruled attached it late: then it is marked first, since the
- * role may take away only what is marked.
+ * Sends what is left to be undone, until IAM shows neither deny nor tag. `isOurs`: a deny without our tag is ours, too,
+ * because the quarantine was whole. So is one that a run which was overruled attached late. It is marked first, since
+ * the role may take away only what is marked.
  */
-async function liftDeny(user: Released, entries: UserEntries, acting: Acting): Promise<ActResult> {
-  let isOurs = wasWhole(entries);
+export async function liftDeny(user: Named, isOurs: boolean, acting: Acting): Promise<ActResult> {
   for (const pauseMs of [...pausesMs, undefined]) {
     const access = await acting.ports.access(user.userName);
     if (access.kind === 'failed') return { kind: 'failed', why: `IAM did not answer about it (${access.failure.why})` };
     if (access.value.userId !== user.userId) return { kind: 'failed', why: 'another user has its name now' };
-    const calls = remainingCalls(user, access.value, isOurs, acting);
+    const calls = remainingCalls(user, access.value, isOurs || acting.calls.length > 0, acting);
     if (calls.length === 0) return { kind: 'done', ...foreignDeny(access.value) };
-    isOurs = true;
     const sent = await sendCalls(calls, acting, async () => undefined);
     if (sent.kind === 'stopped') return { kind: 'failed', why: sent.why };
     if (pauseMs !== undefined) await acting.ports.pause(pauseMs);
@@ -67,7 +67,7 @@ async function liftDeny(user: Released, entries: UserEntries, acting: Acting): P
 }
 
 function remainingCalls(
-  user: Released,
+  user: Named,
   { tags, attachedPolicies }: UserAccess,
   isOurs: boolean,
   { ports }: Acting,

@@ -1,5 +1,6 @@
 import type { AccountId } from '../../domain/ids.ts';
 import type { ActIntent, ActOutcome, ChainHead } from '../../domain/lifecycle/act-record.ts';
+import type { PlacedRecord } from './act-store.ts';
 
 /**
  * The evidence of acts, a chain for each account. An act takes two calls: `appendIntent` before its first call to IAM,
@@ -11,6 +12,6 @@ export interface ActLog {
   appendOutcome(accountId: AccountId, outcome: ActOutcome): Promise<ChainHead>;
   /** The end of the chain; undefined where there is none. It may be one record behind after a crash. */
   head(accountId: AccountId): Promise<ChainHead | undefined>;
-  /** The text of every record, in order, as it is stored. */
-  readAll(accountId: AccountId): Promise<readonly string[]>;
+  /** Every record, in order, as it is stored. */
+  readAll(accountId: AccountId): Promise<readonly PlacedRecord[]>;
 }
