@@ -36,6 +36,8 @@ export interface ActResult {
   readonly why?: string | undefined;
 }
 
+export const dropped = (why: string): ActResult => ({ kind: 'dropped', why });
+
 /** An act under way: its ports, its actor, and the calls that were sent so far. */
 export interface Acting {
   readonly ports: ActPorts;

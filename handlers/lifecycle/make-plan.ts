@@ -23,9 +23,10 @@ export interface PlanRequest extends LifecycleRequest {
   readonly question: Question;
 }
 
-/** A plan, and what IAM did not answer, in words. */
+/** A plan, the facts that it rests on, and what IAM did not answer, in words. */
 export interface MadePlan {
   readonly plan: LifecyclePlan;
+  readonly facts: LifecycleFacts;
   readonly missing: readonly string[];
 }
 
@@ -36,6 +37,7 @@ export async function makePlan(request: PlanRequest, ports: PlanPorts): Promise<
   const { settings, exemptions } = request;
   return {
     plan: sealPlan(planLifecycle(facts, { settings, exemptions }, read, canonicalDigest), canonicalDigest),
+    facts,
     missing,
   };
 }
