@@ -149,6 +149,7 @@ const domainRooms = [
   'domain/reconcile',
   'domain/doctor',
   'domain/lifecycle',
+  'domain/lifecycle/acting',
   'domain/notices',
   'domain/evidence',
 ] as const;
@@ -256,7 +257,15 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/rhythm',
   ],
   'domain/doctor': ['domain', 'domain/coverage', 'domain/inventory'],
-  'domain/lifecycle': ['domain', 'domain/sightings', 'domain/inventory', 'domain/settings', 'domain/verdict'],
+  'domain/lifecycle': [
+    'domain',
+    'domain/sightings',
+    'domain/inventory',
+    'domain/settings',
+    'domain/verdict',
+    'domain/alerts',
+  ],
+  'domain/lifecycle/acting': ['domain', 'domain/lifecycle', 'domain/verdict'],
   'domain/notices': ['domain', 'domain/sightings', 'domain/verdict', 'domain/history', 'domain/lifecycle'],
   'domain/evidence': ['domain', 'domain/inventory', 'domain/lifecycle', 'domain/verdict'],
 
