@@ -16,7 +16,7 @@ import type {
   RecordedUser,
   RecordedVerdict,
 } from '../lifecycle/act-record.ts';
-import { isIamCall, isLifecycleSettings } from '../lifecycle/acting/opened-plan.ts';
+import { isIamCall, isLifecycleSettings } from '../lifecycle/opened-plan.ts';
 import { acts } from '../lifecycle/step.ts';
 import type { ListedCredential, UserAccess } from '../lifecycle/user-access.ts';
 import { isFlag, isListOf, isNumber, isObjectOf, isOneOf, isOptional, isText, parsedBy, type Shape } from '../shape.ts';

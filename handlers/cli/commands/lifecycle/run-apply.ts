@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { parsedText } from '../../../../domain/json.ts';
-import { openPlan, outdatedBecause } from '../../../../domain/lifecycle/acting/opened-plan.ts';
+import { openPlan, outdatedBecause } from '../../../../domain/lifecycle/opened-plan.ts';
 import type { LifecyclePlan } from '../../../../domain/lifecycle/plan.ts';
 import { type Instant, plusMinutes } from '../../../../domain/time.ts';
 import { LiveFailure } from '../../../aws-unavailable.ts';

@@ -1,9 +1,9 @@
 /** Reads a plan from a file, and tells whether it may still be applied. */
 
-import { parseAccountId, parseUserId } from '../../ids.ts';
-import { isJsonObject, type JsonObject } from '../../json.ts';
-import { ok, type Parsed, wrong } from '../../parsed.ts';
-import { isSameData } from '../../same-data.ts';
+import { parseAccountId, parseUserId } from '../ids.ts';
+import { isJsonObject, type JsonObject } from '../json.ts';
+import { ok, type Parsed, wrong } from '../parsed.ts';
+import { isSameData } from '../same-data.ts';
 import {
   isListOf,
   isNumber,
@@ -14,14 +14,14 @@ import {
   isUnionOf,
   parsedBy,
   type Shape,
-} from '../../shape.ts';
-import { daysBetween, type Instant, parseTime } from '../../time.ts';
-import type { ExemptionRule, ExemptionTerms } from '../../verdict/exemption.ts';
-import { states } from '../../verdict/state.ts';
-import { type LeftAlone, type LifecyclePlan, planFormat } from '../plan.ts';
-import { type ActingWindow, type LifecycleSettings, weekdays } from '../settings.ts';
-import { acts, callsOf, type Step } from '../step.ts';
-import type { Digest } from '../user-access.ts';
+} from '../shape.ts';
+import { daysBetween, type Instant, parseTime } from '../time.ts';
+import type { ExemptionRule, ExemptionTerms } from '../verdict/exemption.ts';
+import { states } from '../verdict/state.ts';
+import { type LeftAlone, type LifecyclePlan, planFormat } from './plan.ts';
+import { type ActingWindow, type LifecycleSettings, weekdays } from './settings.ts';
+import { acts, callsOf, type Step } from './step.ts';
+import type { Digest } from './user-access.ts';
 
 const isInstant = parsedBy(parseTime);
 const isTexts = isListOf(isText);
