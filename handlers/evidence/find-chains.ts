@@ -41,7 +41,7 @@ export async function chainsInFolder(folder: string): Promise<FoundChain[]> {
   );
 }
 
-/** The account is that of the folder's name; of a folder with another name, that which its first readable record says. */
+/** The account is that of the folder's name; of a folder with another name, that of its first readable record. */
 async function chainIn(folder: string, named?: AccountId): Promise<FoundChain | undefined> {
   const records = await readActFolder(folder);
   if (records.length === 0) return undefined;

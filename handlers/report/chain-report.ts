@@ -7,6 +7,8 @@ export interface CheckedActs {
   readonly end: ChainHead | undefined;
   readonly differences: readonly string[];
   readonly notes: readonly string[];
+  /** How many calls CloudTrail confirms; absent where its log files were not asked. */
+  readonly confirmed?: number;
 }
 
 /**
@@ -17,11 +19,12 @@ export type ChainReport = ReturnType<typeof chainReport>;
 
 export function chainReport(chains: readonly CheckedActs[]) {
   return {
-    chains: chains.map(({ accountId, acts, end, differences, notes }) => ({
+    chains: chains.map(({ accountId, acts, end, differences, notes, confirmed }) => ({
       accountId,
       records: acts.length,
       head: end ?? null,
       acts: actsIn(acts),
+      confirmedCalls: confirmed ?? null,
       differences,
       notes,
     })),

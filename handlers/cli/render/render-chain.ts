@@ -10,11 +10,25 @@ export function renderChain({ chains }: ChainReport): string {
   return `${lines.map(plainText).join('\n')}\n`;
 }
 
-function linesOf({ records, head, differences, notes }: ChainReport['chains'][number]): (readonly [string, string])[] {
-  const end = head === null ? '' : `; the last, ${head.sequence}, has SHA-256 ${head.sha256}`;
-  const says = `${records} record${records === 1 ? '' : 's'} of acts`;
-  const found = differences.map((each) => ['differs', each] as const);
-  const first =
-    found.length > 0 ? found : [['ok', `${says}, each as it was written behind the one before${end}`] as const];
-  return [...first, ...notes.map((each) => ['note', each] as const)];
+type Chain = ChainReport['chains'][number];
+type Line = readonly ['ok' | 'differs' | 'note', string];
+
+function linesOf(chain: Chain): Line[] {
+  const { differences, notes, confirmedCalls } = chain;
+  const found = differences.map((says): Line => ['differs', says]);
+  return [
+    ...(found.length > 0 ? found : [wholeLine(chain)]),
+    ...(confirmedCalls === null ? [] : [callsLine(chain)]),
+    ...notes.map((says): Line => ['note', says]),
+  ];
+}
+
+function wholeLine({ records, head }: Chain): Line {
+  const says = `${records} record${records === 1 ? '' : 's'} of acts, each as it was written behind the one before`;
+  return ['ok', head === null ? says : `${says}; the last, ${head.sequence}, has SHA-256 ${head.sha256}`];
+}
+
+function callsLine({ acts, confirmedCalls }: Chain): Line {
+  const calls = acts.flatMap((act) => act.calls).length;
+  return [confirmedCalls === calls ? 'ok' : 'note', `CloudTrail confirms ${confirmedCalls} of ${calls} calls to IAM`];
 }

@@ -4,9 +4,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { ChainHead } from '../../../domain/lifecycle/act-record.ts';
 import { actLog } from '../../../handlers/evidence/act-log.ts';
 import { openEmbeddedTable } from '../../../infra/local/embedded-table.ts';
-import { account } from '../../domain/builders.ts';
+import { account, now, record } from '../../domain/builders.ts';
 import { anIntent, anOutcome } from '../../domain/evidence/act-builders.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
+import { writeLog } from '../inputs.ts';
 import { runCli } from '../run-cli.ts';
 
 const dir = temporaryFolder();
@@ -69,6 +70,20 @@ describe('evidence verify --chain', () => {
     expect(code).toBe(1);
     expect(stdout).toContain('differs  record 1 was changed: its digest does not fit its content');
     expect(stdout).toContain('differs  record 2 does not follow the record before');
+  });
+
+  it('asks the log files of CloudTrail whether the calls were made', async () => {
+    const iam = { eventSource: 'iam.amazonaws.com', readOnly: false, requestParameters: { userName: 'alice' } };
+    const seen = ['TagUser', 'AttachUserPolicy'].map((eventName, index) =>
+      record({ ...iam, eventName, eventTime: now, requestID: ['tag-1', 'attach-1'][index] }),
+    );
+    const folder = join(dir, 'AWSLogs');
+    writeLog(folder, 'a.json.gz', seen);
+    const { code, stdout } = await verify('--trail', 'AWSLogs');
+    expect(code).toBe(1);
+    expect(stdout).toContain('differs  record 2: TagUser of alice\\u{1b}[31m');
+    expect(stdout).toContain('is TagUser of alice at');
+    expect(stdout).toContain('note     CloudTrail confirms 0 of 2 calls to IAM');
   });
 
   it.each([

@@ -12,6 +12,7 @@ import { openOutput } from '../../output.ts';
 import type { ProgramContext } from '../../program-context.ts';
 import { printableJson } from '../../render/printable-json.ts';
 import { renderChain } from '../../render/render-chain.ts';
+import { askWitness } from './ask-witness.ts';
 import { chosenTable, type EvidenceOptions } from './evidence-options.ts';
 
 /** Verifies chains of acts, prints what was found and sets the exit code. */
@@ -24,7 +25,10 @@ export async function verifyChain(
   const output = await openOutput(printed, { command: 'evidence verify --chain', formats: ['table', 'json'] as const });
   const keys = await Promise.all((options.publicKey ?? []).map(keyOf));
   const found = withHead(await chainsOf(chain, options), options.head);
-  const checked = found.map((each) => checkActs(each, keys));
+  const checked = await askWitness(
+    found.map((each) => checkActs(each, keys)),
+    options,
+  );
   const report = chainReport(checked);
   await output.write(output.format === 'json' ? `${printableJson(report, 2)}\n` : renderChain(report));
   const differs = checked.some(({ differences }) => differences.length > 0);
