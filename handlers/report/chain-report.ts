@@ -45,6 +45,7 @@ export function actsIn(records: readonly ActRecord[]): ActReport[] {
 function actReport(sequence: number, intent: ActIntent, outcome: ActOutcome | undefined) {
   const { at, act, reason, actor, user, planHash } = intent;
   return {
+    kind: 'act' as const,
     sequence,
     at,
     act,

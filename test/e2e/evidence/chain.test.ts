@@ -7,6 +7,7 @@ import { openEmbeddedTable } from '../../../infra/local/embedded-table.ts';
 import { account, now, record } from '../../domain/builders.ts';
 import { anIntent, anOutcome } from '../../domain/evidence/act-builders.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
+import { faultsOf } from '../answer-faults.ts';
 import { writeLog } from '../inputs.ts';
 import { runCli } from '../run-cli.ts';
 
@@ -41,6 +42,7 @@ describe('evidence verify --chain', () => {
     const { code, stdout } = await verify('--format', 'json');
     expect(code).toBe(0);
     expect(stdout).not.toContain('\u001b');
+    expect(faultsOf(JSON.parse(stdout))).toEqual([]);
     const { chains } = JSON.parse(stdout);
     expect(chains).toMatchObject([{ accountId: account(), records: 3, head, differences: [] }]);
     expect(chains[0].acts).toMatchObject([
