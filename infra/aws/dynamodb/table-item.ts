@@ -130,6 +130,9 @@ function addItem(account: Growing, days: Days, entry: Entry, form: EntryForm, it
     case 'lifecycle':
     case 'lifecycle-event':
     case 'keep':
+    case 'removal':
+    case 'campaign':
+    case 'user-review':
     case 'lifecycle-brake':
     case 'lifecycle-run':
     case 'lifecycle-head':
