@@ -150,6 +150,7 @@ const domainRooms = [
   'domain/reconcile',
   'domain/doctor',
   'domain/lifecycle',
+  'domain/review',
 ] as const;
 
 const anyDomain = [...domainRooms];
@@ -256,6 +257,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   ],
   'domain/doctor': ['domain', 'domain/coverage', 'domain/inventory'],
   'domain/lifecycle': ['domain', 'domain/sightings', 'domain/inventory', 'domain/settings', 'domain/verdict'],
+  'domain/review': ['domain', 'domain/sightings', 'domain/verdict', 'domain/lifecycle'],
 
   'infra/ports': anyDomain,
   'infra/aws': [...anyDomain, 'infra/ports'],
