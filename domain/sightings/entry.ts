@@ -38,7 +38,7 @@ export type EntryForm =
   /** The hours of one month in which signed digests prove the log files of a Region. */
   | { readonly kind: 'proof'; readonly region: Region; readonly month: Month }
   | { readonly kind: 'assessment' | 'lookup' | 'services'; readonly user: Entry }
-  /** Where a user stands on its way out, a person's word that it is needed, and the end of a review that asks for it. */
+  /** Where a user stands on its way out, a person's word that it is needed, and what a review ended with. */
   | { readonly kind: 'lifecycle' | 'keep' | 'removal'; readonly userId: UserId }
   /** A review campaign, and what was asked and answered in it about one user. */
   | { readonly kind: 'campaign'; readonly id: CampaignId }

@@ -184,6 +184,6 @@ export function assessmentItem(write: Extract<TableWrite, { readonly kind: 'asse
   return { accountId, entry, ...indexKey, format: assessmentFormat, assessment, recorded };
 }
 
-/** The partition of the index `ByState` with one account's users in one state, of their verdict or their lifecycle; or its campaigns. */
+/** The partition of the index `ByState` with an account's users in one verdict or lifecycle, or its campaigns. */
 export const stateKey = (accountId: AccountId, state: State | `lifecycle-${LifecycleState}` | 'campaign'): string =>
   `${accountId}#${state}`;
