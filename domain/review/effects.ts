@@ -22,7 +22,8 @@ export function keepWrites(terms: Terms, review: UserReview, { keep }: UserEntri
   return next === undefined || isSameData(next, keep) ? [] : [{ kind: 'keep', userId: review.userId, keep: next }];
 }
 
-function keepOf(standing: Standing, { id }: Terms): Keep | undefined {
+/** The keep that the answers come to; undefined where nobody attests. */
+export function keepOf(standing: Standing, { id }: Terms): Keep | undefined {
   if (standing.kind !== 'settled' || standing.answer.says.kind === 'remove') return undefined;
   const { at, by, says } = standing.answer;
   return { until: says.until, reason: says.reason, by, at, campaign: id };
@@ -54,7 +55,8 @@ export function removalWrites(
   return [{ kind: 'removal', userId: review.userId, removal: wanted }];
 }
 
-function removalOf(standing: Standing, terms: Terms, now: Instant): Removal | undefined {
+/** The removal that a campaign which ends now leads to; undefined where there is none. */
+export function removalOf(standing: Standing, terms: Terms, now: Instant): Removal | undefined {
   const { id: campaign, unanswered, startedBy } = terms;
   switch (standing.kind) {
     case 'settled': {
