@@ -151,6 +151,7 @@ const domainRooms = [
   'domain/doctor',
   'domain/lifecycle',
   'domain/review',
+  'domain/evidence',
 ] as const;
 
 const anyDomain = [...domainRooms];
@@ -190,6 +191,7 @@ const anyFlow = [
   'verify',
   'report/html',
   'lifecycle',
+  'review',
 ];
 const door = [...flow, ...anyFlow.map((name) => `handlers/${name}`)];
 
@@ -258,6 +260,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'domain/doctor': ['domain', 'domain/coverage', 'domain/inventory'],
   'domain/lifecycle': ['domain', 'domain/sightings', 'domain/inventory', 'domain/settings', 'domain/verdict'],
   'domain/review': ['domain', 'domain/sightings', 'domain/verdict', 'domain/lifecycle'],
+  'domain/evidence': ['domain', 'domain/inventory', 'domain/lifecycle', 'domain/verdict'],
 
   'infra/ports': anyDomain,
   'infra/aws': [...anyDomain, 'infra/ports'],
@@ -287,6 +290,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/evidence': [...flow, 'handlers/query', 'handlers/report', 'handlers/report/html', 'handlers/trail'],
   'handlers/scan': [...flow, 'handlers/trail', 'handlers/backfill'],
   'handlers/lifecycle': [...flow, 'handlers/scan'],
+  'handlers/review': [...flow, 'handlers/lifecycle', 'handlers/evidence'],
   'handlers/doctor': flow,
   'handlers/verify': [...flow, 'handlers/archive', 'handlers/trail'],
   'handlers/deploy': flow,

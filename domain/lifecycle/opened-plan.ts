@@ -26,7 +26,8 @@ import type { Digest } from './user-access.ts';
 const isInstant = parsedBy(parseTime);
 const isTexts = isListOf(isText);
 
-const isCall: Shape<Step['calls'][number]> = (value): value is Step['calls'][number] => {
+/** Whether it is a call that a plan may hold. */
+export const isIamCall: Shape<Step['calls'][number]> = (value): value is Step['calls'][number] => {
   const isTag = isObjectOf({ userName: isText, key: isText });
   const isPolicy = isObjectOf({ userName: isText, policyArn: isText });
   const action = isJsonObject(value) ? value['action'] : undefined;
@@ -45,11 +46,11 @@ const isStep = isObjectOf<Step>({
   version: isNumber,
   lastActivity: isOptional(isInstant),
   fingerprint: isOptional(isText),
-  calls: isListOf(isCall),
-  undo: isListOf(isCall),
+  calls: isListOf(isIamCall),
+  undo: isListOf(isIamCall),
 });
 
-const isSettings = isObjectOf<LifecycleSettings>({
+export const isLifecycleSettings = isObjectOf<LifecycleSettings>({
   noticeDays: isNumber,
   ownerTags: isTexts,
   fallbackOwner: isOptional(isText),
@@ -81,7 +82,7 @@ const isPlan = isObjectOf<LifecyclePlan>({
   accountId: parsedBy(parseAccountId),
   asOf: isInstant,
   thresholdDays: isNumber,
-  settings: isSettings,
+  settings: isLifecycleSettings,
   exemptions: isListOf(isRule),
   users: isNumber,
   closed: isOptional(isText),

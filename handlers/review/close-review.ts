@@ -49,7 +49,11 @@ export async function closeReview(
   refuseEarly(view, closing, facts.question.now);
   const entries = new Map<UserReview['userId'], Awaited<ReturnType<typeof entriesOf>>>();
   for (const review of reviews) entries.set(review.userId, await applyEffects(open, review, facts, ports));
-  const closed = { at: facts.question.now, by: ports.by, ...(closing.reason !== undefined && { reason: closing.reason }) };
+  const closed = {
+    at: facts.question.now,
+    by: ports.by,
+    ...(closing.reason !== undefined && { reason: closing.reason }),
+  };
   const content = closingContent({
     ...{ campaign, closed, reviewed: view.users, doubts: closing.doubts, software: closing.software },
     assessments: [...facts.assessments.values()],
