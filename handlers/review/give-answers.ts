@@ -136,7 +136,10 @@ async function writeAnswer(
 }
 
 /** What the table holds of a user's way out, read consistently. */
-export async function entriesOf({ userId }: UserReview, { table, accountId }: ReviewPorts): Promise<UserEntries> {
+export async function entriesOf(
+  { userId }: Pick<UserReview, 'userId'>,
+  { table, accountId }: ReviewPorts,
+): Promise<UserEntries> {
   const items = await table.readLifecycleOf(accountId, userId);
   return lifecycleEntriesOf(items, canonicalDigest).users.get(userId) ?? noEntries;
 }
