@@ -309,6 +309,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/cli/commands/verify',
     'handlers/cli/commands/evidence',
     'handlers/cli/commands/lifecycle',
+    'handlers/cli/commands/review',
     'handlers/cli/config',
     'handlers/cli/options',
     'handlers/cli/progress',
@@ -335,6 +336,15 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/cli/render',
     'handlers/cli/progress',
   ],
+  'handlers/cli/commands/review': [
+    ...door,
+    'handlers/cli',
+    'handlers/cli/commands/lifecycle',
+    'handlers/cli/options',
+    'handlers/cli/render',
+    'handlers/cli/render/review',
+    'handlers/cli/progress',
+  ],
   'handlers/cli/config': [...door, 'handlers/cli', 'handlers/cli/schemas'],
   'handlers/cli/commands/verify': [
     ...door,
@@ -345,6 +355,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   ],
   'handlers/cli/options': [...door, 'handlers/cli'],
   'handlers/cli/render': [...door, 'handlers/cli', 'handlers/cli/render/markdown'],
+  'handlers/cli/render/review': [...door, 'handlers/cli', 'handlers/cli/render'],
   'handlers/cli/render/markdown': [...door, 'handlers/cli/render'],
   'handlers/cli/progress': [...door, 'handlers/cli', 'handlers/cli/options', 'handlers/cli/render'],
 };

@@ -2,7 +2,7 @@
 
 import type { LifecycleFacts } from '../../domain/lifecycle/plan-lifecycle.ts';
 import type { LifecycleSettings } from '../../domain/lifecycle/settings.ts';
-import { endOf } from '../../domain/review/campaign.ts';
+import { type ClosedCampaign, endOf } from '../../domain/review/campaign.ts';
 import { closingContent } from '../../domain/review/closing.ts';
 import { keepWrites, removalWrites } from '../../domain/review/effects.ts';
 import { type ReviewView, viewReview } from '../../domain/review/review-view.ts';
@@ -30,6 +30,7 @@ export interface Closing {
 /** A campaign that was closed, and its file. */
 export interface ClosedReview {
   readonly view: ReviewView;
+  readonly closed: ClosedCampaign;
   readonly file: SealedReview;
 }
 
@@ -62,8 +63,9 @@ export async function closeReview(
   });
   const file = sealReview({ ...content });
   await closing.writeFile(textOfReview(file));
-  await markClosed(open, { ...closed, digest: file.digest.value }, ports);
-  return { view, file };
+  const marked = { ...closed, digest: file.digest.value };
+  await markClosed(open, marked, ports);
+  return { view, closed: marked, file };
 }
 
 function refuseEarly({ campaign, counts }: ReviewView, { reason }: Closing, now: string): void {
@@ -87,7 +89,7 @@ async function applyEffects({ campaign }: OpenCampaign, review: UserReview, fact
 /** An answer that came meanwhile is not in the file: then the campaign stays open, and whoever closes it does so anew. */
 async function markClosed(
   { campaign, reviews }: OpenCampaign,
-  closed: NonNullable<OpenCampaign['campaign']['closed']>,
+  closed: ClosedCampaign,
   { table, accountId }: ReviewPorts,
 ): Promise<void> {
   const { id, version } = campaign;

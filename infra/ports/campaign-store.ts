@@ -4,7 +4,7 @@ import type { CampaignWrite } from '../../domain/review/stored-campaign.ts';
 
 /** Stores the review campaigns of accounts in the table. Every method throws where the table cannot be reached. */
 export interface CampaignStore {
-  /** The items of all campaigns of an account without their users, by their start. The newest may be missing shortly. */
+  /** The items of all campaigns of an account without their users, by start. The newest may be missing shortly. */
   listCampaigns(accountId: AccountId): Promise<readonly JsonObject[]>;
   /** The items of one campaign, its users with it, each with its `entry` (a consistent read). */
   readCampaign(accountId: AccountId, id: CampaignId): Promise<readonly JsonObject[]>;
