@@ -109,7 +109,8 @@ const isText = (node: ts.Node): boolean =>
 const says = (node: ts.Node, pattern: RegExp): boolean => isText(node) && pattern.test(node.getText());
 
 /** What an entry begins with, or what stands behind its user, subject or Region. */
-const entryText = /^['"`/^(?:]*(?:user|name|region)#|#(?:month|dark|assessment|lookup|services|lifecycle|keep)\b/;
+const entryText =
+  /^['"`/^(?:]*(?:user|name|region|campaign)#|#(?:month|dark|assessment|lookup|services|lifecycle|keep|removal)\b/;
 
 const isCastTo =
   (...types: readonly string[]) =>
@@ -151,6 +152,7 @@ const domainRooms = [
   'domain/lifecycle',
   'domain/lifecycle/acting',
   'domain/notices',
+  'domain/review',
   'domain/evidence',
 ] as const;
 
@@ -191,6 +193,7 @@ const anyFlow = [
   'verify',
   'report/html',
   'lifecycle',
+  'review',
 ];
 const door = [...flow, ...anyFlow.map((name) => `handlers/${name}`)];
 
@@ -267,6 +270,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   ],
   'domain/lifecycle/acting': ['domain', 'domain/lifecycle', 'domain/verdict'],
   'domain/notices': ['domain', 'domain/sightings', 'domain/verdict', 'domain/history', 'domain/lifecycle'],
+  'domain/review': ['domain', 'domain/sightings', 'domain/verdict', 'domain/lifecycle'],
   'domain/evidence': ['domain', 'domain/inventory', 'domain/lifecycle', 'domain/verdict'],
 
   'infra/ports': anyDomain,
@@ -306,6 +310,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   ],
   'handlers/scan': [...flow, 'handlers/trail', 'handlers/backfill'],
   'handlers/lifecycle': [...flow, 'infra/aws/iam-write', 'handlers/scan'],
+  'handlers/review': [...flow, 'handlers/lifecycle', 'handlers/evidence'],
   'handlers/doctor': flow,
   'handlers/verify': [...flow, 'handlers/archive', 'handlers/trail'],
   'handlers/deploy': flow,
@@ -324,6 +329,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/cli/commands/verify',
     'handlers/cli/commands/evidence',
     'handlers/cli/commands/lifecycle',
+    'handlers/cli/commands/review',
     'handlers/cli/config',
     'handlers/cli/options',
     'handlers/cli/progress',
@@ -351,6 +357,15 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/cli/render',
     'handlers/cli/progress',
   ],
+  'handlers/cli/commands/review': [
+    ...door,
+    'handlers/cli',
+    'handlers/cli/commands/lifecycle',
+    'handlers/cli/options',
+    'handlers/cli/render',
+    'handlers/cli/render/review',
+    'handlers/cli/progress',
+  ],
   'handlers/cli/config': [...door, 'handlers/cli', 'handlers/cli/schemas'],
   'handlers/cli/commands/verify': [
     ...door,
@@ -361,6 +376,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   ],
   'handlers/cli/options': [...door, 'handlers/cli'],
   'handlers/cli/render': [...door, 'handlers/cli', 'handlers/cli/render/markdown'],
+  'handlers/cli/render/review': [...door, 'handlers/cli', 'handlers/cli/render'],
   'handlers/cli/render/markdown': [...door, 'handlers/cli/render'],
   'handlers/cli/progress': [...door, 'handlers/cli', 'handlers/cli/options', 'handlers/cli/render'],
 };
