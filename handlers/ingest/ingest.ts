@@ -14,6 +14,7 @@ import {
   type SubjectWork,
   type WatchWork,
 } from './read-deliveries.ts';
+import { writeChange } from './write-change.ts';
 import { type LastSeenWork, type WriteContext, writeLastSeen } from './write-last-seen.ts';
 import { writeAccount, writeWatch } from './write-watch.ts';
 
@@ -81,13 +82,19 @@ function stepsOf(batch: Batch, context: IngestContext): Step[][] {
   const watches = [...batch.watches.values()];
   const subjects = [...batch.subjects.values()];
   const byAccount = new Map<WatchWork['accountId'], Delivery[]>();
-  const parts = [...watches, ...subjects.map((work) => ({ ...work.subject, deliveries: deliveriesOf(work) }))];
+  const changes = batch.changes.map(({ change, delivery }) => ({ change, deliveries: [delivery] }));
+  const parts = [
+    ...watches,
+    ...subjects.map((work) => ({ ...work.subject, deliveries: deliveriesOf(work) })),
+    ...changes.map(({ change, deliveries }) => ({ ...change, deliveries })),
+  ];
   for (const { accountId, deliveries } of parts) {
     byAccount.set(accountId, [...(byAccount.get(accountId) ?? []), ...deliveries]);
   }
   return [
     [...byAccount].map(([accountId, deliveries]) => ({ deliveries, run: () => writeAccount(accountId, context) })),
     [
+      ...changes.map(({ change, deliveries }) => ({ deliveries, run: () => writeChange(change, context) })),
       ...watches.map((work) => ({ deliveries: work.deliveries, run: () => writeWatch(work, context) })),
       ...subjects.map((work) => ({
         deliveries: deliveriesOf(work),
