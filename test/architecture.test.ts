@@ -132,6 +132,7 @@ const domainRooms = [
   'domain',
   'domain/sightings',
   'domain/inventory',
+  'domain/owners',
   'domain/coverage',
   'domain/digests',
   'domain/cloudtrail',
@@ -200,7 +201,8 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'domain/inventory': ['domain'],
   'domain/coverage': ['domain'],
   'domain/digests': ['domain', 'domain/cloudtrail', 'domain/coverage'],
-  'domain/cloudtrail': ['domain', 'domain/sightings', 'domain/coverage'],
+  'domain/owners': ['domain', 'domain/sightings', 'domain/inventory'],
+  'domain/cloudtrail': ['domain', 'domain/sightings', 'domain/coverage', 'domain/owners'],
   'domain/services': ['domain', 'domain/inventory'],
   'domain/rhythm': ['domain'],
   'domain/verdict': [
@@ -256,7 +258,14 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/rhythm',
   ],
   'domain/doctor': ['domain', 'domain/coverage', 'domain/inventory'],
-  'domain/lifecycle': ['domain', 'domain/sightings', 'domain/inventory', 'domain/settings', 'domain/verdict'],
+  'domain/lifecycle': [
+    'domain',
+    'domain/sightings',
+    'domain/inventory',
+    'domain/owners',
+    'domain/settings',
+    'domain/verdict',
+  ],
   'domain/notices': ['domain', 'domain/sightings', 'domain/verdict', 'domain/history', 'domain/lifecycle'],
 
   'infra/ports': anyDomain,

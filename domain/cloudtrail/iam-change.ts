@@ -2,6 +2,7 @@
 
 import { type AccountId, parseAccountId, parseUserId, parseUserName, type UserId, type UserName } from '../ids.ts';
 import { type JsonObject, objectAt, textAt } from '../json.ts';
+import { personOf } from '../owners/person.ts';
 import type { Creator } from '../sightings/creator.ts';
 import { type Instant, parseEventTime } from '../time.ts';
 
@@ -117,18 +118,13 @@ export function readIamChange(record: JsonObject): IamChange | undefined {
   };
 }
 
-/** Source: CloudTrail user guide, "userIdentity element": a role's ARN ends in the name of the session. */
+/** Source: CloudTrail user guide, "userIdentity element". */
 function callerOf(identity: JsonObject): IamChange['caller'] {
   const arn = textAt(identity, 'arn', 2048);
   const by = arn ?? textAt(identity, 'invokedBy', 128) ?? textAt(identity, 'type', 64) ?? 'unknown';
-  const session = /^arn:[\w-]+:sts::\d{12}:assumed-role\/.+\/([^/]+)$/.exec(arn ?? '')?.[1];
-  const person = textAt(identity, 'type') === 'IAMUser' ? textAt(identity, 'userName', 64) : session;
-  return { by, ...(person !== undefined && !isMachine(person) && { person }) };
+  const person = personOf(by);
+  return { by, ...(person !== undefined && { person }) };
 }
-
-/** Session names that SDKs, instances and services choose by themselves. */
-const isMachine = (session: string): boolean =>
-  /^(?:botocore-session-|aws-sdk-|aws-go-sdk-|AWSCloudFormation$|GitHubActions$|i-[0-9a-f]{8,17}$|\d+$)/.test(session);
 
 /** Who created which user; undefined for every other change. */
 export function creationOf({ effect, at, caller }: IamChange): { userId: UserId; creator: Creator } | undefined {

@@ -4,8 +4,7 @@ import type { Answer } from '../answer.ts';
 import type { UserId } from '../ids.ts';
 import type { Question } from '../question.ts';
 import type { Decision } from './decision.ts';
-import type { UserInQuestion } from './never.ts';
-import { ownerOf } from './notices.ts';
+import { ownerOfUser, type UserInQuestion } from './never.ts';
 import type { LeftAlone } from './plan.ts';
 import type { LifecycleSettings } from './settings.ts';
 import { type Act, quarantineCalls, releaseCalls, type Step } from './step.ts';
@@ -71,11 +70,12 @@ interface DraftedAct {
 }
 
 function stepOf(
-  { assessment, entries }: UserInQuestion,
+  user: UserInQuestion,
   userId: UserId,
   drafted: DraftedAct,
   { question, settings }: DraftContext,
 ): Draft {
+  const { assessment, entries } = user;
   const { userName, arn } = assessment.user;
   const { lifecycle } = entries;
   const lastActivity = assessment.lastActivity?.at;
@@ -84,7 +84,7 @@ function stepOf(
     userId,
     userName,
     arn,
-    owner: lifecycle?.owner || (ownerOf(assessment.user, settings) ?? ''),
+    ...ownerFields(user, settings),
     version: lifecycle?.version ?? 0,
     ...(lastActivity !== undefined && { lastActivity }),
     ...callsOf(drafted.act, { userName, arn }, question.now),
@@ -95,4 +95,12 @@ function stepOf(
 function callsOf(act: Act, user: Pick<Step, 'userName' | 'arn'>, now: Question['now']): Pick<Step, 'calls' | 'undo'> {
   if (act === 'quarantine') return { calls: quarantineCalls(user, now), undo: releaseCalls(user) };
   return { calls: act === 'release' ? releaseCalls(user) : [], undo: [] };
+}
+
+/** Who was told first is told on, until the way out ends. */
+function ownerFields(user: UserInQuestion, settings: LifecycleSettings): Pick<Step, 'owner' | 'ownerFrom'> {
+  const { lifecycle } = user.entries;
+  if (lifecycle !== undefined && lifecycle.state !== 'none') return { owner: lifecycle.owner };
+  const owner = ownerOfUser(user, settings);
+  return owner === undefined ? { owner: '' } : { owner: owner.name, ownerFrom: owner.from };
 }
