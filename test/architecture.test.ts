@@ -265,6 +265,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/owners',
     'domain/settings',
     'domain/verdict',
+    'domain/alerts',
   ],
   'domain/notices': ['domain', 'domain/sightings', 'domain/verdict', 'domain/history', 'domain/lifecycle'],
 
