@@ -152,6 +152,7 @@ const domainRooms = [
   'domain/doctor',
   'domain/lifecycle',
   'domain/notices',
+  'domain/listening',
   'domain/evidence',
 ] as const;
 
@@ -268,6 +269,15 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/verdict',
     'domain/alerts',
   ],
+  'domain/listening': [
+    'domain',
+    'domain/sightings',
+    'domain/cloudtrail',
+    'domain/coverage',
+    'domain/services',
+    'domain/verdict',
+    'domain/lifecycle',
+  ],
   'domain/notices': ['domain', 'domain/sightings', 'domain/verdict', 'domain/history', 'domain/lifecycle'],
   'domain/evidence': ['domain', 'domain/inventory', 'domain/lifecycle', 'domain/verdict'],
 
@@ -291,7 +301,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'infra/trail/threads': [...anyDomain, 'infra/ports', 'infra/trail', 'infra/trail/bytes'],
 
   handlers: [...anyDomain, ...anyAdapter],
-  'handlers/ingest': flow,
+  'handlers/ingest': [...flow, 'handlers/lifecycle'],
   'handlers/trail': flow,
   'handlers/archive': [...flow, 'handlers/ingest', 'handlers/trail'],
   'handlers/backfill': flow,

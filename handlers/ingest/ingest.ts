@@ -4,6 +4,7 @@ import pMap from 'p-map';
 import { inTheFuture } from '../../domain/cloudtrail/record.ts';
 import type { Awakening } from '../../domain/sightings/awakening.ts';
 import { addSighting, compactLastSeen, type LastSeen, type LastSeenFold } from '../../domain/sightings/last-seen.ts';
+import { answerCall } from './answer-returns.ts';
 import type { IngestPorts } from './ingest-ports.ts';
 import {
   type Batch,
@@ -106,15 +107,13 @@ function stepsOf(batch: Batch, context: IngestContext): Step[][] {
 
 const deliveriesOf = ({ sightings }: SubjectWork) => sightings.map(({ delivery }) => delivery);
 
-function lastSeenWork(
-  { key, subject, entry, sightings }: SubjectWork,
-  { publish }: Pick<IngestContext, 'publish'>,
-): LastSeenWork {
+function lastSeenWork({ key, subject, entry, sightings }: SubjectWork, context: IngestContext): LastSeenWork {
   const fold: LastSeenFold<'it'> = new Map();
   for (const { sighting } of sightings) addSighting(fold, 'it', sighting);
-  const awakeningDelivery = { subject, sightings, publish };
+  const awakeningDelivery = { subject, sightings, publish: context.publish };
   const fresh = compactLastSeen(fold.get('it') as LastSeen);
-  return { key, accountId: subject.accountId, entry, fresh, awakeningDelivery };
+  const beforeWrite = () => answerCall(subject, fresh.latest, context);
+  return { key, accountId: subject.accountId, entry, fresh, awakeningDelivery, beforeWrite };
 }
 
 function countsOf(outcomes: readonly Outcome[]): Ingested['counts'] {
