@@ -149,6 +149,7 @@ const domainRooms = [
   'domain/reconcile',
   'domain/doctor',
   'domain/lifecycle',
+  'domain/references',
 ] as const;
 
 const anyDomain = [...domainRooms];
@@ -255,6 +256,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   ],
   'domain/doctor': ['domain', 'domain/coverage', 'domain/inventory'],
   'domain/lifecycle': ['domain', 'domain/sightings', 'domain/inventory', 'domain/settings', 'domain/verdict'],
+  'domain/references': ['domain', 'domain/sightings'],
 
   'infra/ports': anyDomain,
   'infra/aws': [...anyDomain, 'infra/ports'],
