@@ -109,7 +109,8 @@ const isText = (node: ts.Node): boolean =>
 const says = (node: ts.Node, pattern: RegExp): boolean => isText(node) && pattern.test(node.getText());
 
 /** What an entry begins with, or what stands behind its user, subject or Region. */
-const entryText = /^['"`/^(?:]*(?:user|name|region)#|#(?:month|dark|assessment|lookup|services|lifecycle|keep)\b/;
+const entryText =
+  /^['"`/^(?:]*(?:user|name|region)#|#(?:month|dark|assessment|lookup|services|lifecycle|keep|references)\b/;
 
 const isCastTo =
   (...types: readonly string[]) =>
@@ -262,6 +263,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/settings',
     'domain/verdict',
     'domain/alerts',
+    'domain/references',
   ],
   'domain/references': ['domain', 'domain/sightings'],
 

@@ -1,8 +1,9 @@
 /** Reads the search for references that the table keeps. */
 
-import { parseRegion, parseUserId, type Region } from '../ids.ts';
+import { parseRegion, parseUserId, type Region, type UserId } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
 import { isListOf, isNumber, isObjectOf, isOneOf, isText, parsedBy, type Shape } from '../shape.ts';
+import { referencesEntry } from '../sightings/entry.ts';
 import { parseTime } from '../time.ts';
 import {
   type FoundReferences,
@@ -48,7 +49,9 @@ const isReferences = isObjectOf<FoundReferences>({
   places: isNumber,
 });
 
-/** The search in an item; undefined where there is none that this version can read. */
-export function readReferences({ format, references }: JsonObject): FoundReferences | undefined {
-  return format === referencesFormat && isReferences(references) ? references : undefined;
+/** The latest search about the user among the items of the table; undefined where this version can read none. */
+export function referencesIn(items: readonly JsonObject[], userId: UserId): FoundReferences | undefined {
+  const item = items.find(({ entry }) => entry === referencesEntry(userId));
+  const references = item?.['format'] === referencesFormat ? item['references'] : undefined;
+  return isReferences(references) && references.user.userId === userId ? references : undefined;
 }

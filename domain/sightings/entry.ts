@@ -38,6 +38,8 @@ export type EntryForm =
   | { readonly kind: 'assessment' | 'lookup' | 'services'; readonly user: Entry }
   /** Where a user stands on its way out, and a person's word that it is needed. */
   | { readonly kind: 'lifecycle' | 'keep'; readonly userId: UserId }
+  /** The latest search for everybody who names a user. */
+  | { readonly kind: 'references'; readonly userId: UserId }
   /** The event of a user's lifecycle with that number, from 1. */
   | { readonly kind: 'lifecycle-event'; readonly userId: UserId; readonly seq: number }
   | { readonly kind: 'backfill' | 'run' | 'digest' | 'lease' | 'history' }
@@ -131,6 +133,9 @@ export const lifecycleEventEntry = (userId: UserId, seq: number): Entry =>
 
 /** A person's word that a user is needed. */
 export const keepEntry = (userId: UserId): Entry => entryFrom(`${userEntry(userId)}#keep`);
+
+/** Who else names a user, by the latest search. */
+export const referencesEntry = (userId: UserId): Entry => entryFrom(`${userEntry(userId)}#references`);
 
 /** The account's brake. */
 export const brakeEntry = entryFrom('lifecycle#brake');
@@ -255,13 +260,13 @@ function readMonthOfRegion(kind: 'unrecorded-days' | 'proof', ending: string, pa
   return region && { kind, region, month };
 }
 
-const lifecycle = /^user#([^#]+)#(?:(lifecycle|keep)|lifecycle#(\d{6}))$/;
+const lifecycle = /^user#([^#]+)#(?:(lifecycle|keep|references)|lifecycle#(\d{6}))$/;
 
 function readLifecycle(entry: Entry): EntryForm | undefined {
   const [, id, kind, digits] = lifecycle.exec(entry) ?? [];
   const userId = parseUserId(id);
   if (userId === undefined) return undefined;
-  if (kind === 'lifecycle' || kind === 'keep') return { kind, userId };
+  if (kind === 'lifecycle' || kind === 'keep' || kind === 'references') return { kind, userId };
   const seq = Number(digits);
   return seq === 0 ? undefined : { kind: 'lifecycle-event', userId, seq };
 }

@@ -23,6 +23,7 @@ export function mayReplace(before: Item | undefined, write: LifecycleWrite): boo
     case 'lifecycle':
       return (before?.['version'] ?? 0) === write.lifecycle.version - 1;
     case 'keep':
+    case 'references':
     case 'brake':
       return true;
     default:

@@ -130,6 +130,7 @@ function addItem(account: Growing, days: Days, entry: Entry, form: EntryForm, it
     case 'lifecycle':
     case 'lifecycle-event':
     case 'keep':
+    case 'references':
     case 'lifecycle-brake':
     case 'lifecycle-run':
     case 'lifecycle-head':

@@ -10,7 +10,8 @@ import {
 } from '../../../domain/references/reference.ts';
 import { lookedAtWords, notLookedAtLines, standingWords } from '../../../domain/references/references-words.ts';
 import { isCurrent, standingOf } from '../../../domain/references/standing.ts';
-import { readReferences } from '../../../domain/references/stored-references.ts';
+import { referencesIn } from '../../../domain/references/stored-references.ts';
+import { referencesEntry } from '../../../domain/sightings/entry.ts';
 import { daysAgo, now, region, user } from '../builders.ts';
 
 const alice = { userId: user(), userName: 'alice', arn: 'arn:aws:iam::123456789012:user/team/alice' };
@@ -139,9 +140,12 @@ describe('a search', () => {
 
   it('is read back as it was stored, and not at all where it was altered', () => {
     const references = search({ ...found('kms-grant'), notLookedAt: refused() });
-    const item = { format: 1, references: JSON.parse(JSON.stringify(references)) };
-    expect(readReferences(item)).toEqual(references);
-    expect(readReferences({ ...item, format: 2 })).toBeUndefined();
-    expect(readReferences({ ...item, references: { ...references, notLookedAt: undefined } })).toBeUndefined();
+    const item = { entry: referencesEntry(user()), format: 1, references: JSON.parse(JSON.stringify(references)) };
+    const read = (changes: object, of = user()) => referencesIn([{ entry: 'run' }, { ...item, ...changes }], of);
+    expect(read({})).toEqual(references);
+    expect(read({}, user('AIDAANOTHER000000001'))).toBeUndefined();
+    expect(read({ format: 2 })).toBeUndefined();
+    expect(read({ references: { ...references, notLookedAt: undefined } })).toBeUndefined();
+    expect(read({ references: { ...references, user: { ...alice, userId: 'AIDAANOTHER000000001' } } })).toBeUndefined();
   });
 });
