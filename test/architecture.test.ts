@@ -274,6 +274,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'infra/aws/deployment': [...awsRoom, 'infra/aws/dynamodb'],
   'infra/aws/dynamodb': awsRoom,
   'infra/aws/iam': awsRoom,
+  'infra/aws/references': [...awsRoom, 'infra/aws/iam'],
   'infra/aws/s3': awsRoom,
   'infra/aws/security-hub': awsRoom,
   'infra/local': [...anyDomain, 'infra/ports', 'infra/aws/dynamodb', 'infra/trail/bytes'],
@@ -334,6 +335,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   ],
   'handlers/cli/commands/lifecycle': [
     ...door,
+    'infra/aws/references',
     'handlers/cli',
     'handlers/cli/options',
     'handlers/cli/render',

@@ -1,7 +1,7 @@
 /** What a search for references means for the deletion of the user. */
 
 import { daysBetween, type Instant } from '../time.ts';
-import { type FoundReferences, type ReferenceKind, referenceKinds } from './reference.ts';
+import { type FoundReferences, type Reference, type ReferenceKind, referenceKinds } from './reference.ts';
 
 /**
  * `stop`: a KMS key or grant names the user. If nobody else administers the key, it is lost to everybody, so nobody
@@ -11,6 +11,12 @@ import { type FoundReferences, type ReferenceKind, referenceKinds } from './refe
 export type Standing = 'stop' | 'named' | 'not-known' | 'clear';
 
 const stopping: readonly ReferenceKind[] = ['kms-key-policy', 'kms-grant'];
+
+/** The places that stop a deletion first, then the others; each part in its order. */
+export function stopsFirst(found: readonly Reference[]): Reference[] {
+  const isStop = ({ kind }: Reference) => stopping.includes(kind);
+  return [...found.filter(isStop), ...found.filter((reference) => !isStop(reference))];
+}
 
 export function standingOf(references: FoundReferences): Standing {
   const { found, notLookedAt, regionsLeftOut } = references;
