@@ -65,6 +65,8 @@ export interface FoundReferences {
   readonly regions: readonly Region[];
   /** Enabled Regions of the account that the search left out. */
   readonly regionsLeftOut: readonly Region[];
+  /** What of the account could not be known, in words: which Regions are enabled. */
+  readonly doubts: readonly string[];
   readonly lookedAt: readonly LookedAt[];
   readonly notLookedAt: readonly NotLookedAt[];
   /** At most `mostReferences`. */

@@ -42,10 +42,10 @@ export function standingWords(references: FoundReferences): string {
 
 /** What was not looked at, a line for each kind, Region and cause. None of it counts as clean. */
 export function notLookedAtLines(references: FoundReferences): string[] {
-  const { notLookedAt, regionsLeftOut } = references;
+  const { notLookedAt, regionsLeftOut, doubts } = references;
   const left = regionsLeftOut.length === 0 ? [] : [`Regions left out: ${regionsLeftOut.join(', ')}`];
   const unasked = kindsNotAsked(references).map((kind) => `${kindWords[kind]}: not asked`);
-  return [...notLookedAt.map(lineOf), ...left, ...unasked];
+  return [...notLookedAt.map(lineOf), ...left, ...unasked, ...doubts];
 }
 
 function lineOf({ kind, region, why, resources }: NotLookedAt): string {

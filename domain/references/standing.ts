@@ -19,10 +19,11 @@ export function stopsFirst(found: readonly Reference[]): Reference[] {
 }
 
 export function standingOf(references: FoundReferences): Standing {
-  const { found, notLookedAt, regionsLeftOut } = references;
+  const { found, notLookedAt, regionsLeftOut, doubts } = references;
   if (found.some(({ kind }) => stopping.includes(kind))) return 'stop';
   if (found.length > 0) return 'named';
-  const isWhole = notLookedAt.length === 0 && regionsLeftOut.length === 0 && kindsNotAsked(references).length === 0;
+  const open = [notLookedAt, regionsLeftOut, doubts, kindsNotAsked(references)];
+  const isWhole = open.every((list) => list.length === 0);
   return isWhole ? 'clear' : 'not-known';
 }
 

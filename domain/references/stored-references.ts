@@ -30,6 +30,7 @@ const isReferences = isObjectOf<FoundReferences>({
   askedAt: parsedBy(parseTime),
   regions: isListOf(isRegion),
   regionsLeftOut: isListOf(isRegion),
+  doubts: isListOf(isText),
   lookedAt: isListOf(isObjectOf<LookedAt>({ ...isPlace, resources: isNumber })),
   notLookedAt: isListOf(
     isObjectOf<NotLookedAt>({

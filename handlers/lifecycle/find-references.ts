@@ -28,7 +28,7 @@ const resourcesAtOnce = 4;
  * that stop a deletion come first, then the others in the order of the sources. `done` is called after each source. Never throws.
  */
 export async function findReferences(
-  search: Pick<FoundReferences, 'user' | 'askedAt' | 'regions' | 'regionsLeftOut'>,
+  search: Pick<FoundReferences, 'user' | 'askedAt' | 'regions' | 'regionsLeftOut' | 'doubts'>,
   sources: readonly ReferenceSource[],
   done: () => void = () => {},
 ): Promise<FoundReferences> {

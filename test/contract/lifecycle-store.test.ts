@@ -49,6 +49,7 @@ describe.each<[string, () => Promise<Opened>]>([
     askedAt: now,
     regions: [region()],
     regionsLeftOut: [],
+    doubts: [],
     lookedAt: [{ kind: 'kms-grant', region: region(), resources: 3 }],
     notLookedAt: [{ kind: 'bucket-policy', region: null, why: 'AccessDenied', resources: null }],
     found: [{ kind: 'kms-grant', region: region(), resource: 'key', where: 'grants[0].GranteePrincipal', by: 'arn' }],

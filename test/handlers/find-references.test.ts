@@ -6,7 +6,7 @@ import type { ReferenceSource } from '../../infra/ports/reference-source.ts';
 import { now, region, user } from '../domain/builders.ts';
 
 const alice = { userId: user(), userName: 'alice', arn: 'arn:aws:iam::123456789012:user/alice' };
-const search = { user: alice, askedAt: now, regions: [region()], regionsLeftOut: [] };
+const search = { user: alice, askedAt: now, regions: [region()], regionsLeftOut: [], doubts: [] };
 const names = JSON.stringify({ Principal: { AWS: alice.arn } });
 const denied = failed({ kind: 'denied', why: 'AccessDenied' });
 
