@@ -1,7 +1,16 @@
 import { join } from 'node:path';
 import { CreateRepositoryCommand, ECRClient, SetRepositoryPolicyCommand } from '@aws-sdk/client-ecr';
-import { CreatePolicyCommand, CreateRoleCommand, CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
+import {
+  CreateGroupCommand,
+  CreatePolicyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  IAMClient,
+  PutGroupPolicyCommand,
+  PutRolePolicyCommand,
+} from '@aws-sdk/client-iam';
 import { CreateGrantCommand, CreateKeyCommand, KMSClient, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
+import { AddPermissionCommand, CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { CreateBucketCommand, PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateSecretCommand, PutResourcePolicyCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { CreateTopicCommand, SetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
@@ -85,11 +94,14 @@ describe.skipIf(!isPossible)('who else names a user (skipped without moto_server
       ['kms-key-policy', region, 'arn'],
       ['kms-grant', region, 'arn'],
       ['role-trust-policy', null, 'arn'],
+      ['role-policy', null, 'arn'],
+      ['group-policy', null, 'arn'],
       ['managed-policy', null, 'arn'],
       ['bucket-policy', null, 'unique-id'],
       ['queue-policy', region, 'arn'],
       ['topic-policy', region, 'arn'],
       ['secret-policy', region, 'arn'],
+      ['function-policy', region, 'arn'],
       ['repository-policy', region, 'arn'],
       ['cluster-access-entry', region, 'arn'],
     ]);
@@ -109,7 +121,7 @@ describe.skipIf(!isPossible)('who else names a user (skipped without moto_server
   it('says it to people, and refuses a user that IAM does not have', { timeout: 60_000 }, async () => {
     const { code, stdout } = await references('alice', '--regions', 'eu-west-1');
     expect(code).toBe(1);
-    expect(stdout).toContain('3 places name alice: they stop working for a new user of this name');
+    expect(stdout).toContain('5 places name alice: they stop working for a new user of this name');
     expect(stdout).toMatch(/role-trust-policy +- +arn:aws:iam::\d+:role\/.*arn/);
     expect(stdout).toContain(`! not known: Regions left out: ${region}`);
     expect(await references('nobody')).toMatchObject({
@@ -134,6 +146,10 @@ async function nameAlice(config: Config): Promise<void> {
   const own = { Effect: 'Allow', Action: 'iam:CreateAccessKey', Resource: arn };
   const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [own] });
   await iam.send(new CreatePolicyCommand({ PolicyName: 'own-keys', PolicyDocument }));
+  const inline = { PolicyName: 'inline', PolicyDocument };
+  await iam.send(new PutRolePolicyCommand({ RoleName: 'ops', ...inline }));
+  await iam.send(new CreateGroupCommand({ GroupName: 'people' }));
+  await iam.send(new PutGroupPolicyCommand({ GroupName: 'people', ...inline }));
   const s3 = new S3Client(config);
   await s3.send(new CreateBucketCommand({ Bucket: 'data' }));
   await s3.send(new CreateBucketCommand({ Bucket: 'without-policy' }));
@@ -149,6 +165,12 @@ async function nameAlice(config: Config): Promise<void> {
   const ecr = new ECRClient(config);
   await ecr.send(new CreateRepositoryCommand({ repositoryName: 'app' }));
   await ecr.send(new SetRepositoryPolicyCommand({ repositoryName: 'app', policyText: letting(arn) }));
+  const lambda = new LambdaClient(config);
+  const FunctionName = 'resize';
+  const code = { Role: `arn:aws:iam::${account}:role/ops`, Handler: 'x.y', Code: { ZipFile: Buffer.from('x') } };
+  await lambda.send(new CreateFunctionCommand({ FunctionName, Runtime: 'nodejs22.x', ...code }));
+  const permission = { StatementId: 'alice', Action: 'lambda:InvokeFunction', Principal: arn };
+  await lambda.send(new AddPermissionCommand({ FunctionName, ...permission }));
 }
 
 /** A key whose policy names alice, and one that was granted to her. Returns their ARNs. */
