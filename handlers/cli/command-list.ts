@@ -95,6 +95,12 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import('./commands/review/review-command.ts')).defineReview,
   },
   {
+    name: 'references',
+    group: 'act',
+    summary: 'show who else names a user: policies, grants and access entries that its deletion would break',
+    load: async () => (await import('./commands/lifecycle/references-command.ts')).defineReferences,
+  },
+  {
     name: 'stop',
     group: 'act',
     summary: 'pull the brake: no plan of the account brings anybody nearer to a quarantine',
