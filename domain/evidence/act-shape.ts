@@ -33,6 +33,7 @@ const isPlace = isObjectOf<ChainPlace>({
   id: isText,
   sequence: isNumber,
   before: isName,
+  key: isName,
 });
 
 const isUser = isObjectOf<RecordedUser>({
@@ -52,6 +53,7 @@ const isInline = isObjectOf<UserAccess['inlinePolicies'][number]>({ name: isText
 const isAccess = isObjectOf<UserAccess>({
   userId: isUserId,
   userName: isText,
+  path: isText,
   tags: isListOf(isTag),
   boundary: isName,
   passwordLastUsed: isTime,

@@ -40,7 +40,7 @@ export interface LiveSession {
 }
 
 /** Rates are low, and what hangs is better asked again. */
-const liveClientConfig = {
+export const liveClientConfig = {
   maxAttempts: 8,
   requestHandler: { connectionTimeout: 3_000, requestTimeout: 15_000, throwOnRequestTimeout: true },
 } as const;

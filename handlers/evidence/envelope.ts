@@ -14,11 +14,9 @@ export interface EnvelopeKind<K extends string> {
   readonly maySign: boolean;
 }
 
-/** A signature of the canonical text of the content, with the key that made it. */
+/** A signature of the canonical text of the content, which names the key. */
 export interface Signature {
   readonly algorithm: 'ECDSA_SHA_256';
-  /** ARN of the key in KMS. */
-  readonly keyId: string;
   /** In base64 of DER. */
   readonly value: string;
 }
@@ -45,9 +43,7 @@ export function sealAs<K extends string>(
 /** The text of an envelope: canonical JSON (RFC 8785), so that the same facts are the same bytes. */
 export const textOf = (envelope: Envelope<string>): string => canonicalText({ ...envelope });
 
-const isSignature = isOptional(
-  isObjectOf<Signature>({ algorithm: isOneOf('ECDSA_SHA_256'), keyId: isText, value: isText }),
-);
+const isSignature = isOptional(isObjectOf<Signature>({ algorithm: isOneOf('ECDSA_SHA_256'), value: isText }));
 
 /**
  * Reads the text of an envelope. The digest and the canonical form find every byte that was changed by accident. They

@@ -8,9 +8,8 @@ import type { Item } from '../aws/dynamodb/sighting-item.ts';
 import { registry } from '../aws/dynamodb/table-definition.ts';
 import { accountsIn, stateKey, storedAccountOf } from '../aws/dynamodb/table-item.ts';
 import type { ArchiveCheckpoints } from '../ports/archive-checkpoints.ts';
-import type { CampaignStore } from '../ports/campaign-store.ts';
 import type { LastSeenTable } from '../ports/last-seen-table.ts';
-import type { LifecycleStore } from '../ports/lifecycle-store.ts';
+import type { WholeTable } from '../ports/whole-table.ts';
 import { changedItem } from './changed-item.ts';
 import {
   type DataFolderMode,
@@ -19,6 +18,7 @@ import {
   markDataFolder,
   prepareDataFolder,
 } from './data-folder.ts';
+import { embeddedActs } from './embedded-acts.ts';
 import { embeddedCampaigns } from './embedded-campaigns.ts';
 import { embeddedHistory } from './embedded-history.ts';
 import { placesOf } from './embedded-index.ts';
@@ -28,10 +28,7 @@ import { copyFormerTable, formerFolders } from './former-table.ts';
 import { itemsOfUsers } from './items-of-users.ts';
 
 /** Opens the local table with its data in `dir`, locked for this process. Throws DataFolderError. */
-export async function openEmbeddedTable(
-  dir: string,
-  mode: DataFolderMode,
-): Promise<LastSeenTable & ArchiveCheckpoints & LifecycleStore & CampaignStore> {
+export async function openEmbeddedTable(dir: string, mode: DataFolderMode): Promise<WholeTable> {
   try {
     const found = await prepareDataFolder(dir, mode);
     const store = await openEntryStore(join(dir, 'entries'), placesOf);
@@ -40,6 +37,7 @@ export async function openEmbeddedTable(
       ...tableOver(store),
       ...checkpointsOver(store),
       ...embeddedLifecycles(store),
+      ...embeddedActs(store, dir),
       ...embeddedCampaigns(store),
     };
   } catch (error) {
