@@ -110,7 +110,7 @@ const says = (node: ts.Node, pattern: RegExp): boolean => isText(node) && patter
 
 /** What an entry begins with, or what stands behind its user, subject or Region. */
 const entryText =
-  /^['"`/^(?:]*(?:user|name|region|campaign)#|#(?:month|dark|assessment|lookup|services|lifecycle|keep|removal)\b/;
+  /^['"`/^(?:]*(?:user|name|region|campaign)#|#(?:month|dark|assessment|lookup|services|lifecycle|keep|removal|creator)\b/;
 
 const isCastTo =
   (...types: readonly string[]) =>
@@ -132,6 +132,7 @@ const domainRooms = [
   'domain',
   'domain/sightings',
   'domain/inventory',
+  'domain/owners',
   'domain/coverage',
   'domain/digests',
   'domain/cloudtrail',
@@ -153,6 +154,7 @@ const domainRooms = [
   'domain/lifecycle/acting',
   'domain/notices',
   'domain/review',
+  'domain/listening',
   'domain/evidence',
 ] as const;
 
@@ -204,7 +206,8 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'domain/inventory': ['domain'],
   'domain/coverage': ['domain'],
   'domain/digests': ['domain', 'domain/cloudtrail', 'domain/coverage'],
-  'domain/cloudtrail': ['domain', 'domain/sightings', 'domain/coverage'],
+  'domain/owners': ['domain', 'domain/sightings', 'domain/inventory'],
+  'domain/cloudtrail': ['domain', 'domain/sightings', 'domain/coverage', 'domain/owners'],
   'domain/services': ['domain', 'domain/inventory'],
   'domain/rhythm': ['domain'],
   'domain/verdict': [
@@ -264,6 +267,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain',
     'domain/sightings',
     'domain/inventory',
+    'domain/owners',
     'domain/settings',
     'domain/verdict',
     'domain/alerts',
@@ -271,6 +275,15 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'domain/lifecycle/acting': ['domain', 'domain/lifecycle', 'domain/verdict'],
   'domain/notices': ['domain', 'domain/sightings', 'domain/verdict', 'domain/history', 'domain/lifecycle'],
   'domain/review': ['domain', 'domain/sightings', 'domain/verdict', 'domain/lifecycle'],
+  'domain/listening': [
+    'domain',
+    'domain/sightings',
+    'domain/cloudtrail',
+    'domain/coverage',
+    'domain/services',
+    'domain/verdict',
+    'domain/lifecycle',
+  ],
   'domain/evidence': ['domain', 'domain/inventory', 'domain/lifecycle', 'domain/verdict'],
 
   'infra/ports': anyDomain,
@@ -293,7 +306,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'infra/trail/threads': [...anyDomain, 'infra/ports', 'infra/trail', 'infra/trail/bytes'],
 
   handlers: [...anyDomain, ...anyAdapter],
-  'handlers/ingest': flow,
+  'handlers/ingest': [...flow, 'handlers/lifecycle'],
   'handlers/trail': flow,
   'handlers/archive': [...flow, 'handlers/ingest', 'handlers/trail'],
   'handlers/backfill': flow,

@@ -5,8 +5,8 @@ import type { Instant } from '../time.ts';
 import { shortReason } from '../verdict/short-reason.ts';
 import { isUnused } from '../verdict/state.ts';
 import { isKept, type Lifecycle } from './lifecycle.ts';
-import { obstacles, shelters, type UserInQuestion, unclear } from './never.ts';
-import { dueAfter, isReminderDue, ownerOf } from './notices.ts';
+import { obstacles, ownerOfUser, shelters, type UserInQuestion, unclear } from './never.ts';
+import { dueAfter, isReminderDue } from './notices.ts';
 import { noticeSettings, removalWords } from './removal.ts';
 import type { LifecycleSettings } from './settings.ts';
 import type { Act } from './step.ts';
@@ -60,7 +60,7 @@ function decideNew(user: UserInQuestion, settings: LifecycleSettings, question: 
     ...(isFresh(returnedAt, question) ? [`it came back on ${returnedAt?.slice(0, 10)}`] : []),
     ...obstacles(user, false),
     ...unclear(user),
-    ...(ownerOf(assessment.user, settings) === undefined ? ['it has no owner, and no fallback is set'] : []),
+    ...(ownerOfUser(user, settings) === undefined ? ['it has no owner, and no fallback is set'] : []),
   ];
   const asked = removalOf(user);
   return why.length > 0 ? nothing(...why, ...asked) : act('notice', ...asked, shortReason(assessment, question.now));

@@ -2,8 +2,7 @@
 
 import type { CampaignId } from '../ids.ts';
 import { parseCampaignId } from '../ids.ts';
-import type { UserInQuestion } from '../lifecycle/never.ts';
-import { ownerOf } from '../lifecycle/notices.ts';
+import { ownerOfUser, type UserInQuestion } from '../lifecycle/never.ts';
 import { type LifecycleFacts, type LifecycleRequest, usersInQuestion } from '../lifecycle/plan-lifecycle.ts';
 import { isUnused } from '../verdict/state.ts';
 import type { Campaign, CampaignScope, Silence } from './campaign.ts';
@@ -34,9 +33,9 @@ export function startCampaign(
   const { now } = facts.question;
   const { fallbackOwner: fallback, approvers } = settings;
   const chosen = usersInQuestion(facts).filter((user) => isInScope(user, terms.scope));
-  const owned = chosen.flatMap(({ assessment: { user } }) => {
-    const { userId, userName, arn } = user;
-    return userId === undefined ? [] : [{ userId, userName, arn, owner: ownerOf(user, settings) }];
+  const owned = chosen.flatMap((user) => {
+    const { userId, userName, arn } = user.assessment.user;
+    return userId === undefined ? [] : [{ userId, userName, arn, owner: ownerOfUser(user, settings)?.name }];
   });
   const reviews = owned.flatMap(({ owner, ...user }): UserReview[] => {
     if (owner === undefined) return [];

@@ -40,6 +40,8 @@ export type EntryForm =
   | { readonly kind: 'assessment' | 'lookup' | 'services'; readonly user: Entry }
   /** Where a user stands on its way out, a person's word that it is needed, and what a review ended with. */
   | { readonly kind: 'lifecycle' | 'keep' | 'removal'; readonly userId: UserId }
+  /** Who created the user. */
+  | { readonly kind: 'creator'; readonly userId: UserId }
   /** A review campaign, and what was asked and answered in it about one user. */
   | { readonly kind: 'campaign'; readonly id: CampaignId }
   | { readonly kind: 'user-review'; readonly id: CampaignId; readonly userId: UserId }
@@ -155,6 +157,8 @@ export const campaignEntry = (id: CampaignId): Entry => entryFrom(`${campaignWor
 /** What was asked and answered in a campaign about one user. */
 export const userReviewEntry = (id: CampaignId, userId: UserId): Entry =>
   entryFrom(`${campaignEntry(id)}#${userEntry(userId)}`);
+/** Who created a user. */
+export const creatorEntry = (userId: UserId): Entry => entryFrom(`${userEntry(userId)}#creator`);
 
 /** The account's brake. */
 export const brakeEntry = entryFrom('lifecycle#brake');
@@ -286,13 +290,13 @@ function readMonthOfRegion(kind: 'unrecorded-days' | 'proof', ending: string, pa
   return region && { kind, region, month };
 }
 
-const lifecycle = /^user#([^#]+)#(?:(lifecycle|keep|removal)|lifecycle#(\d{6}))$/;
+const lifecycle = /^user#([^#]+)#(?:(lifecycle|keep|removal|creator)|lifecycle#(\d{6}))$/;
 
 function readLifecycle(entry: Entry): EntryForm | undefined {
   const [, id, kind, digits] = lifecycle.exec(entry) ?? [];
   const userId = parseUserId(id);
   if (userId === undefined) return undefined;
-  if (kind === 'lifecycle' || kind === 'keep' || kind === 'removal') return { kind, userId };
+  if (kind === 'lifecycle' || kind === 'keep' || kind === 'removal' || kind === 'creator') return { kind, userId };
   const seq = Number(digits);
   return seq === 0 ? undefined : { kind: 'lifecycle-event', userId, seq };
 }

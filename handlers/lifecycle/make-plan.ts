@@ -63,6 +63,15 @@ export async function gatherLifecycle(
   const doubts =
     shrunk === undefined ? [] : [`IAM lists ${shrunk.to} users, and ${shrunk.from} were there at the latest run`];
   const refused = access.kind === 'failed' ? [`what users may do could not be read (${access.failure.why})`] : [];
-  const facts = { accountId, question, assessments, run: stored.run, access, entries, doubts };
+  const facts = {
+    accountId,
+    question,
+    assessments,
+    run: stored.run,
+    access,
+    creators: stored.creators,
+    entries,
+    doubts,
+  };
   return { facts, missing: [...inventory.missing, ...keys.missing, ...refused] };
 }

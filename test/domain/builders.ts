@@ -80,6 +80,23 @@ export function record(changes: JsonObject = {}): JsonObject {
 export const recordBy = (identity: JsonObject, changes: JsonObject = {}): JsonObject =>
   record({ userIdentity: { ...aliceIdentity, ...identity }, ...changes });
 
+/** A call to IAM by carol in the role ops. */
+export const iamCall = (eventName: string, requestParameters: JsonObject, changes: JsonObject = {}): JsonObject =>
+  record({
+    userIdentity: {
+      type: 'AssumedRole',
+      principalId: 'AROAOPS0000000000001:carol@example.com',
+      arn: 'arn:aws:sts::123456789012:assumed-role/ops/carol@example.com',
+      accountId: '123456789012',
+    },
+    eventSource: 'iam.amazonaws.com',
+    eventName,
+    awsRegion: 'us-east-1',
+    readOnly: false,
+    requestParameters,
+    ...changes,
+  });
+
 /** A console sign-in of alice that succeeded. */
 export function signIn(changes: JsonObject = {}): JsonObject {
   const { accessKeyId: _, ...identity } = aliceIdentity;
