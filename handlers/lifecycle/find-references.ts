@@ -25,19 +25,13 @@ const resourcesAtOnce = 4;
 
 /**
  * Looks through all sources for the user. What cannot be listed or read is named and never counts as clean. The places
- * that stop a deletion come first, then the others in the order of the sources. `done` is called after each source. Never throws.
+ * that stop a deletion come first, then the others in the order of the sources. Never throws.
  */
 export async function findReferences(
   search: Pick<FoundReferences, 'user' | 'askedAt' | 'regions' | 'regionsLeftOut' | 'doubts'>,
   sources: readonly ReferenceSource[],
-  done: () => void = () => {},
 ): Promise<FoundReferences> {
-  const look = async (source: ReferenceSource) => {
-    const looked = await lookThrough(source, search.user);
-    done();
-    return looked;
-  };
-  const all = await pMap(sources, look, { concurrency: sourcesAtOnce });
+  const all = await pMap(sources, (source) => lookThrough(source, search.user), { concurrency: sourcesAtOnce });
   const found = stopsFirst(all.flatMap((each) => each.found));
   return {
     ...search,

@@ -1,11 +1,7 @@
 import type { Command } from 'commander';
-import type { TableOptions } from '../../open-table.ts';
-import { type AnswerOptions, addAnswerOptions, addTableOptions } from '../../options/common-options.ts';
-import type { LiveOptions } from '../../options/live-options.ts';
+import { addAnswerOptions, addTableOptions } from '../../options/common-options.ts';
 import type { ProgramContext } from '../../program-context.ts';
-
-/** What the search for references is told. */
-export type ReferencesOptions = AnswerOptions & TableOptions & LiveOptions;
+import type { ReferencesOptions } from './references-options.ts';
 
 const examples = `
 Examples:

@@ -1,7 +1,9 @@
+import { mayPass } from '../../../../domain/answer.ts';
 import type { NamedUser } from '../../../../domain/references/reference.ts';
 import { type Standing, standingOf } from '../../../../domain/references/standing.ts';
 import { userByName } from '../../../../infra/aws/references/iam-sources.ts';
 import { referenceSources } from '../../../../infra/aws/references/reference-sources.ts';
+import { LiveFailure } from '../../../aws-unavailable.ts';
 import { InputError } from '../../../input-error.ts';
 import { findReferences } from '../../../lifecycle/find-references.ts';
 import { exitCodes } from '../../exit-codes.ts';
@@ -11,7 +13,7 @@ import { openOutput } from '../../output.ts';
 import type { ProgramContext } from '../../program-context.ts';
 import { withPatience } from '../../progress/patience.ts';
 import { printableJson } from '../../render/printable-json.ts';
-import type { ReferencesOptions } from './references-command.ts';
+import type { ReferencesOptions } from './references-options.ts';
 import { referencesReport, renderReferences } from './render-references.ts';
 import { type CalledUser, neededUser } from './user-called.ts';
 
@@ -52,7 +54,10 @@ async function search(who: string, session: LiveSession, table: OpenTable, optio
 /** The user as IAM has it now. Throws InputError where the name is another user's by now, or nobody's. */
 async function presentUser({ userId, userName }: CalledUser, { iam }: LiveSession): Promise<NamedUser> {
   const answer = await userByName(iam, userName);
-  if (answer.kind === 'failed') throw new InputError(`${userName}: IAM did not say who it is (${answer.failure.why})`);
+  if (answer.kind === 'failed') {
+    const { failure, cause } = answer;
+    throw new LiveFailure(`${userName}: IAM did not say who it is (${failure.why})`, mayPass(failure), cause);
+  }
   if (answer.value?.userId === userId) return answer.value;
   throw new InputError(`${userName}: IAM has no such user any more, or another one; lastseen scan --live first`);
 }
