@@ -11,19 +11,21 @@ import {
   lifecycleEntry,
   lifecycleEventEntry,
   referencesEntry,
+  removalEntry,
 } from '../sightings/entry.ts';
-import type { Keep, Lifecycle, LifecycleEvent, SetBrake } from './lifecycle.ts';
+import type { Keep, Lifecycle, LifecycleEvent, Removal, SetBrake } from './lifecycle.ts';
 import { lifecycleFormat } from './stored-lifecycle.ts';
 
 /**
  * One write. An event is put if its number is free, a lifecycle over its version before; else nothing is written, and
- * the writer hears so. Keeps, references and brakes replace what is there.
+ * the writer hears so. Keeps, removals, references and brakes replace what is there.
  */
 export type LifecycleWrite =
   | { readonly kind: 'event'; readonly event: LifecycleEvent }
   | { readonly kind: 'lifecycle'; readonly lifecycle: Lifecycle }
   | { readonly kind: 'keep'; readonly userId: UserId; readonly keep: Keep }
   | { readonly kind: 'references'; readonly references: FoundReferences }
+  | { readonly kind: 'removal'; readonly userId: UserId; readonly removal: Removal }
   | { readonly kind: 'brake'; readonly brake: SetBrake };
 
 /** The entry of a write, and the attributes that it puts there. */
@@ -49,6 +51,8 @@ export function itemOfWrite(write: LifecycleWrite): LifecycleItem {
       const { references } = write;
       return { entry: referencesEntry(references.user.userId), attributes: { format: referencesFormat, references } };
     }
+    case 'removal':
+      return { entry: removalEntry(write.userId), attributes: { format, removal: write.removal } };
     case 'brake':
       return { entry: brakeEntry, attributes: { format, brake: write.brake } };
     default:
