@@ -5,7 +5,7 @@ import { fingerprintOf } from '../../../domain/lifecycle/user-access.ts';
 import { daysBetween, type Instant } from '../../../domain/time.ts';
 import { account } from '../../domain/builders.ts';
 import { digest, idOf, type Person } from '../../domain/lifecycle/world.ts';
-import { untouched } from '../../fakes/iam-model.ts';
+import { untouched } from '../../fakes/lifecycle/iam-model.ts';
 import { actingWorld, dyingAt, type Turn } from './acting-world.ts';
 
 /** What a user may carry beside its key. */
