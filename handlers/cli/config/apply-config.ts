@@ -20,10 +20,14 @@ export async function applyConfig(path: string, command: Command): Promise<void>
   const known = new Set(command.options.map((option) => option.attributeName()));
   for (const [name, value] of Object.entries(configOptions(file, config, given)))
     if (known.has(name)) command.setOptionValueWithSource(name, value, 'config');
-  if (config.lifecycle !== undefined) command.setOptionValueWithSource('lifecycle', config.lifecycle, 'config');
+  for (const name of ofFileAlone)
+    if (config[name] !== undefined) command.setOptionValueWithSource(name, config[name], 'config');
   command.parent?.setOptionValueWithSource('config', file, 'config');
   if (verbose) remark(`config ${file}, SHA-256 ${sha256}`, {});
 }
+
+/** Settings that no option has. */
+const ofFileAlone = ['lifecycle', 'evidenceKey', 'evidenceBucket'] as const;
 
 /** Commands that ask AWS whatever they are told. */
 const alwaysAsk = ['backfill', 'plan', 'keep', 'stop', 'resume'];
