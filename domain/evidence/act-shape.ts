@@ -53,6 +53,7 @@ const isInline = isObjectOf<UserAccess['inlinePolicies'][number]>({ name: isText
 const isAccess = isObjectOf<UserAccess>({
   userId: isUserId,
   userName: isText,
+  path: isText,
   tags: isListOf(isTag),
   boundary: isName,
   passwordLastUsed: isTime,

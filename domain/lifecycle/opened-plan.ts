@@ -2,6 +2,7 @@
 
 import { parseAccountId, parseUserId } from '../ids.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
+import { type OwnerRule, ownerSources } from '../owners/owner.ts';
 import { ok, type Parsed, wrong } from '../parsed.ts';
 import { isSameData } from '../same-data.ts';
 import {
@@ -20,7 +21,7 @@ import type { ExemptionRule, ExemptionTerms } from '../verdict/exemption.ts';
 import { states } from '../verdict/state.ts';
 import { type LeftAlone, type LifecyclePlan, planFormat } from './plan.ts';
 import { type ActingWindow, type LifecycleSettings, weekdays } from './settings.ts';
-import { acts, type Step } from './step.ts';
+import { acts, callsOf, type Step } from './step.ts';
 import type { Digest } from './user-access.ts';
 
 const isInstant = parsedBy(parseTime);
@@ -43,6 +44,7 @@ const isStep = isObjectOf<Step>({
   arn: isText,
   reason: isText,
   owner: isText,
+  ownerFrom: isOptional(isOneOf(...ownerSources)),
   version: isNumber,
   lastActivity: isOptional(isInstant),
   fingerprint: isOptional(isText),
@@ -53,6 +55,7 @@ const isStep = isObjectOf<Step>({
 export const isLifecycleSettings = isObjectOf<LifecycleSettings>({
   noticeDays: isNumber,
   ownerTags: isTexts,
+  ownerRules: isListOf(isObjectOf<OwnerRule>({ path: isOptional(isText), group: isOptional(isText), owner: isText })),
   fallbackOwner: isOptional(isText),
   noticesARun: isNumber,
   quarantinesARun: isNumber,
@@ -85,6 +88,7 @@ const isPlan = isObjectOf<LifecyclePlan>({
   settings: isLifecycleSettings,
   exemptions: isListOf(isRule),
   users: isNumber,
+  withoutOwner: isNumber,
   closed: isOptional(isText),
   stops: isTexts,
   steps: isListOf(isStep),
@@ -99,16 +103,24 @@ const isPlan = isObjectOf<LifecyclePlan>({
   hash: isText,
 });
 
-/** Reads a plan. One whose hash does not fit its content was altered. */
+/**
+ * Reads a plan. One whose hash does not fit its content was altered, and so was one with other calls than its acts need:
+ * anybody can make a hash.
+ */
 export function openPlan(value: unknown, digest: Digest): Parsed<LifecyclePlan> {
   const refuse = (todo: string) => wrong({ field: 'plan', given: undefined, todo });
   if (!isJsonObject(value) || value['kind'] !== 'lastseen-plan') return refuse('is no plan of lastseen');
   if (value['format'] !== planFormat) {
     return refuse(`has format ${String(value['format'])}, and this version reads format ${planFormat}; plan anew`);
   }
-  if (!isPlan(value) || value.hash !== digest(withoutHash(value))) return refuse('was altered; plan anew');
-  return ok(value);
+  const isWhole = isPlan(value) && value.hash === digest(withoutHash(value)) && value.steps.every(hasOwnCalls(value));
+  return isWhole ? ok(value) : refuse('was altered; plan anew');
 }
+
+const hasOwnCalls =
+  ({ asOf }: LifecyclePlan) =>
+  ({ act, userName, arn, calls, undo }: Step): boolean =>
+    isSameData({ calls, undo }, callsOf(act, { userName, arn }, asOf));
 
 function withoutHash({ hash: _, ...content }: JsonObject): JsonObject {
   return content;

@@ -88,6 +88,13 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import('./commands/lifecycle/keep-command.ts')).defineKeep,
   },
   {
+    name: 'review',
+    group: 'act',
+    summary:
+      'ask the owners which users are still needed: a campaign with lists, answers, reminders and a closing file',
+    load: async () => (await import('./commands/review/review-command.ts')).defineReview,
+  },
+  {
     name: 'stop',
     group: 'act',
     summary: 'pull the brake: no plan of the account brings anybody nearer to a quarantine',

@@ -9,7 +9,7 @@ import { canonicalDigest } from '../../handlers/canonical-digest.ts';
 import { dynamodbLifecycles } from '../../infra/aws/dynamodb/dynamodb-lifecycles.ts';
 import { openEmbeddedTable } from '../../infra/local/embedded-table.ts';
 import type { LifecycleStore } from '../../infra/ports/lifecycle-store.ts';
-import { account, now, user } from '../domain/builders.ts';
+import { account, now, reviewId, user } from '../domain/builders.ts';
 import { ensureTable, startEmbeddedDynamodb } from '../fakes/embedded-dynamodb.ts';
 
 type Opened = LifecycleStore & { close(): Promise<void> };
@@ -58,12 +58,19 @@ describe.each<[string, () => Promise<Opened>]>([
     const keep = { until: '2026-12-31', reason: 'audit', by: 'bob', at: now };
     const brake = { state: 'on', by: 'bob', at: now } as const;
     expect(await write({ kind: 'keep', userId: user(), keep })).toBe(true);
+    const removal = { kind: 'asked', campaign: reviewId(), by: 'bob', at: now } as const;
+    expect(await write({ kind: 'removal', userId: user(), removal })).toBe(true);
     expect(await write({ kind: 'brake', brake: { ...brake, state: 'off' } })).toBe(true);
     expect(await write({ kind: 'brake', brake })).toBe(true);
     for (const items of [await store.readLifecycles(account()), await store.readLifecycleOf(account(), user())]) {
       const entries = lifecycleEntriesOf(items, canonicalDigest);
       expect(entries.brake).toEqual(brake);
-      expect(entries.users.get(user())).toMatchObject({ keep, isUnreadable: false, lifecycle: { state: 'none' } });
+      expect(entries.users.get(user())).toMatchObject({
+        keep,
+        removal,
+        isUnreadable: false,
+        lifecycle: { state: 'none' },
+      });
       expect(entries.users.get(user())?.events).toHaveLength(2);
     }
     expect(lifecycleEntriesOf(await store.readLifecycles(account('999999999999')), canonicalDigest).users.size).toBe(0);

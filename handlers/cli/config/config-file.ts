@@ -13,12 +13,17 @@ export interface ConfigFile {
   readonly table?: string;
   readonly endpoint?: string;
   /** What of unused users may be done, and when. */
-  readonly lifecycle?: PartialSettings;
+  readonly lifecycle?: ConfiguredLifecycle;
   /** ARN of the key in KMS that signs the records of acts. */
   readonly evidenceKey?: string;
   /** Where the records of acts lie instead of the table, `s3://BUCKET/PREFIX`. */
   readonly evidenceBucket?: string;
   readonly outputs?: { readonly [answer in ConfiguredAnswer]?: ConfiguredOutput };
+}
+
+export interface ConfiguredLifecycle extends PartialSettings {
+  /** ARN of the topic that takes notices to owners. */
+  readonly noticeTopic?: string;
 }
 
 /** The answers whose output a file can set; `keys` is that of `list --keys`. */
