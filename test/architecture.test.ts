@@ -110,7 +110,7 @@ const says = (node: ts.Node, pattern: RegExp): boolean => isText(node) && patter
 
 /** What an entry begins with, or what stands behind its user, subject or Region. */
 const entryText =
-  /^['"`/^(?:]*(?:user|name|region|campaign)#|#(?:month|dark|assessment|lookup|services|lifecycle|keep|removal|creator)\b/;
+  /^['"`/^(?:]*(?:user|name|region|campaign)#|#(?:month|dark|assessment|lookup|services|lifecycle|keep|removal|creator|references)\b/;
 
 const isCastTo =
   (...types: readonly string[]) =>
@@ -156,6 +156,7 @@ const domainRooms = [
   'domain/review',
   'domain/listening',
   'domain/evidence',
+  'domain/references',
 ] as const;
 
 const anyDomain = [...domainRooms];
@@ -272,6 +273,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/settings',
     'domain/verdict',
     'domain/alerts',
+    'domain/references',
   ],
   'domain/lifecycle/acting': ['domain', 'domain/lifecycle', 'domain/verdict'],
   'domain/notices': ['domain', 'domain/sightings', 'domain/verdict', 'domain/history', 'domain/lifecycle'],
@@ -286,6 +288,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/lifecycle',
   ],
   'domain/evidence': ['domain', 'domain/inventory', 'domain/lifecycle', 'domain/verdict'],
+  'domain/references': ['domain', 'domain/sightings'],
 
   'infra/ports': anyDomain,
   'infra/aws': [...anyDomain, 'infra/ports'],
@@ -296,6 +299,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'infra/aws/iam': awsRoom,
   'infra/aws/iam-write': awsRoom,
   'infra/aws/kms': awsRoom,
+  'infra/aws/references': [...awsRoom, 'infra/aws/iam'],
   'infra/aws/s3': awsRoom,
   'infra/aws/security-hub': awsRoom,
   'infra/local': [...anyDomain, 'infra/ports', 'infra/aws/dynamodb', 'infra/trail/bytes'],
@@ -367,6 +371,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/cli/commands/lifecycle': [
     ...door,
     'infra/aws/iam-write',
+    'infra/aws/references',
     'handlers/cli',
     'handlers/cli/options',
     'handlers/cli/render',

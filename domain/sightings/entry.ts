@@ -45,6 +45,8 @@ export type EntryForm =
   /** A review campaign, and what was asked and answered in it about one user. */
   | { readonly kind: 'campaign'; readonly id: CampaignId }
   | { readonly kind: 'user-review'; readonly id: CampaignId; readonly userId: UserId }
+  /** The latest search for everybody who names a user. */
+  | { readonly kind: 'references'; readonly userId: UserId }
   /** The event of a user's lifecycle with that number, from 1. */
   | { readonly kind: 'lifecycle-event'; readonly userId: UserId; readonly seq: number }
   | { readonly kind: 'backfill' | 'run' | 'digest' | 'lease' | 'history' }
@@ -159,6 +161,8 @@ export const userReviewEntry = (id: CampaignId, userId: UserId): Entry =>
   entryFrom(`${campaignEntry(id)}#${userEntry(userId)}`);
 /** Who created a user. */
 export const creatorEntry = (userId: UserId): Entry => entryFrom(`${userEntry(userId)}#creator`);
+/** Who else names a user, by the latest search. */
+export const referencesEntry = (userId: UserId): Entry => entryFrom(`${userEntry(userId)}#references`);
 
 /** The account's brake. */
 export const brakeEntry = entryFrom('lifecycle#brake');
@@ -290,13 +294,15 @@ function readMonthOfRegion(kind: 'unrecorded-days' | 'proof', ending: string, pa
   return region && { kind, region, month };
 }
 
-const lifecycle = /^user#([^#]+)#(?:(lifecycle|keep|removal|creator)|lifecycle#(\d{6}))$/;
+const ofUser = ['lifecycle', 'keep', 'removal', 'creator', 'references'] as const;
+const lifecycle = new RegExp(`^user#([^#]+)#(?:(${ofUser.join('|')})|lifecycle#(\\d{6}))$`);
 
 function readLifecycle(entry: Entry): EntryForm | undefined {
-  const [, id, kind, digits] = lifecycle.exec(entry) ?? [];
+  const [, id, word, digits] = lifecycle.exec(entry) ?? [];
+  const kind = ofUser.find((each) => each === word);
   const userId = parseUserId(id);
   if (userId === undefined) return undefined;
-  if (kind === 'lifecycle' || kind === 'keep' || kind === 'removal' || kind === 'creator') return { kind, userId };
+  if (kind !== undefined) return { kind, userId };
   const seq = Number(digits);
   return seq === 0 ? undefined : { kind: 'lifecycle-event', userId, seq };
 }

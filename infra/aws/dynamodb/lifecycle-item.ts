@@ -25,6 +25,7 @@ export function mayReplace(before: Item | undefined, write: LifecycleWrite): boo
       return mayFollow(before, write.lifecycle.version);
     case 'keep':
     case 'removal':
+    case 'references':
     case 'brake':
       return true;
     default:

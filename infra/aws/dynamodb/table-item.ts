@@ -144,6 +144,7 @@ function addItem(account: Growing, days: Days, entry: Entry, form: EntryForm, it
     case 'removal':
     case 'campaign':
     case 'user-review':
+    case 'references':
     case 'lifecycle-brake':
     case 'lifecycle-run':
     case 'lifecycle-head':
