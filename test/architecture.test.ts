@@ -151,6 +151,7 @@ const domainRooms = [
   'domain/reconcile',
   'domain/doctor',
   'domain/lifecycle',
+  'domain/lifecycle/acting',
   'domain/notices',
   'domain/listening',
   'domain/evidence',
@@ -278,6 +279,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/verdict',
     'domain/lifecycle',
   ],
+  'domain/lifecycle/acting': ['domain', 'domain/lifecycle', 'domain/verdict'],
   'domain/notices': ['domain', 'domain/sightings', 'domain/verdict', 'domain/history', 'domain/lifecycle'],
   'domain/evidence': ['domain', 'domain/inventory', 'domain/lifecycle', 'domain/verdict'],
 

@@ -1,8 +1,8 @@
 /** Which steps of a plan still stand when it is applied. */
 
-import { isSameData } from '../same-data.ts';
-import type { LifecyclePlan } from './plan.ts';
-import { isApproach, type Step } from './step.ts';
+import { isSameData } from '../../same-data.ts';
+import type { LifecyclePlan } from '../plan.ts';
+import { isApproach, type Step } from '../step.ts';
 
 /** A step that may be tried, or one that is dropped and why, in words. */
 export type CheckedStep =

@@ -1,13 +1,13 @@
 /** The last look before an act. */
 
-import type { Answer } from '../answer.ts';
-import type { Instant } from '../time.ts';
-import { exemptionOf } from '../verdict/exemption.ts';
-import { brakeWords } from './guards.ts';
-import { isKept, type LifecycleEntries, type UserEntries } from './lifecycle.ts';
-import type { LifecyclePlan } from './plan.ts';
-import { isApproach, type Step } from './step.ts';
-import { accessChanged } from './step-draft.ts';
+import type { Answer } from '../../answer.ts';
+import type { Instant } from '../../time.ts';
+import { exemptionOf } from '../../verdict/exemption.ts';
+import { brakeWords } from '../guards.ts';
+import { isKept, type LifecycleEntries, type UserEntries } from '../lifecycle.ts';
+import type { LifecyclePlan } from '../plan.ts';
+import { isApproach, type Step } from '../step.ts';
+import { accessChanged } from '../step-draft.ts';
 import {
   type Digest,
   fingerprintOf,
@@ -16,8 +16,8 @@ import {
   protectTag,
   quarantineTag,
   type UserAccess,
-} from './user-access.ts';
-import { closedBecause } from './window.ts';
+} from '../user-access.ts';
+import { closedBecause } from '../window.ts';
 
 /** What the table holds of a user at this moment, by a consistent read. */
 export interface HeldUser {
