@@ -110,7 +110,7 @@ const says = (node: ts.Node, pattern: RegExp): boolean => isText(node) && patter
 
 /** What an entry begins with, or what stands behind its user, subject or Region. */
 const entryText =
-  /^['"`/^(?:]*(?:user|name|region)#|#(?:month|dark|assessment|lookup|services|lifecycle|keep|creator)\b/;
+  /^['"`/^(?:]*(?:user|name|region|campaign)#|#(?:month|dark|assessment|lookup|services|lifecycle|keep|removal|creator|references)\b/;
 
 const isCastTo =
   (...types: readonly string[]) =>
@@ -153,8 +153,10 @@ const domainRooms = [
   'domain/lifecycle',
   'domain/lifecycle/acting',
   'domain/notices',
+  'domain/review',
   'domain/listening',
   'domain/evidence',
+  'domain/references',
 ] as const;
 
 const anyDomain = [...domainRooms];
@@ -194,6 +196,7 @@ const anyFlow = [
   'verify',
   'report/html',
   'lifecycle',
+  'review',
 ];
 const door = [...flow, ...anyFlow.map((name) => `handlers/${name}`)];
 
@@ -269,7 +272,11 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/settings',
     'domain/verdict',
     'domain/alerts',
+    'domain/references',
   ],
+  'domain/lifecycle/acting': ['domain', 'domain/lifecycle', 'domain/verdict'],
+  'domain/notices': ['domain', 'domain/sightings', 'domain/verdict', 'domain/history', 'domain/lifecycle'],
+  'domain/review': ['domain', 'domain/sightings', 'domain/verdict', 'domain/lifecycle'],
   'domain/listening': [
     'domain',
     'domain/sightings',
@@ -280,9 +287,8 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/verdict',
     'domain/lifecycle',
   ],
-  'domain/lifecycle/acting': ['domain', 'domain/lifecycle', 'domain/verdict'],
-  'domain/notices': ['domain', 'domain/sightings', 'domain/verdict', 'domain/history', 'domain/lifecycle'],
   'domain/evidence': ['domain', 'domain/inventory', 'domain/lifecycle', 'domain/verdict'],
+  'domain/references': ['domain', 'domain/sightings'],
 
   'infra/ports': anyDomain,
   'infra/aws': [...anyDomain, 'infra/ports'],
@@ -292,6 +298,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'infra/aws/dynamodb': awsRoom,
   'infra/aws/iam': awsRoom,
   'infra/aws/iam-write': awsRoom,
+  'infra/aws/references': [...awsRoom, 'infra/aws/iam'],
   'infra/aws/s3': awsRoom,
   'infra/aws/security-hub': awsRoom,
   'infra/local': [...anyDomain, 'infra/ports', 'infra/aws/dynamodb', 'infra/trail/bytes'],
@@ -310,9 +317,18 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/backfill': flow,
   'handlers/reconcile': flow,
   'handlers/security-hub': flow,
-  'handlers/evidence': [...flow, 'handlers/query', 'handlers/report', 'handlers/report/html', 'handlers/trail'],
+  'handlers/evidence': [
+    ...flow,
+    'handlers/query',
+    'handlers/report',
+    'handlers/report/html',
+    'handlers/trail',
+    'handlers/archive',
+    'handlers/verify',
+  ],
   'handlers/scan': [...flow, 'handlers/trail', 'handlers/backfill'],
   'handlers/lifecycle': [...flow, 'infra/aws/iam-write', 'handlers/scan'],
+  'handlers/review': [...flow, 'handlers/lifecycle', 'handlers/evidence'],
   'handlers/doctor': flow,
   'handlers/verify': [...flow, 'handlers/archive', 'handlers/trail'],
   'handlers/deploy': flow,
@@ -331,6 +347,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/cli/commands/verify',
     'handlers/cli/commands/evidence',
     'handlers/cli/commands/lifecycle',
+    'handlers/cli/commands/review',
     'handlers/cli/config',
     'handlers/cli/options',
     'handlers/cli/progress',
@@ -353,9 +370,19 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/cli/commands/lifecycle': [
     ...door,
     'infra/aws/iam-write',
+    'infra/aws/references',
     'handlers/cli',
     'handlers/cli/options',
     'handlers/cli/render',
+    'handlers/cli/progress',
+  ],
+  'handlers/cli/commands/review': [
+    ...door,
+    'handlers/cli',
+    'handlers/cli/commands/lifecycle',
+    'handlers/cli/options',
+    'handlers/cli/render',
+    'handlers/cli/render/review',
     'handlers/cli/progress',
   ],
   'handlers/cli/config': [...door, 'handlers/cli', 'handlers/cli/schemas'],
@@ -368,6 +395,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   ],
   'handlers/cli/options': [...door, 'handlers/cli'],
   'handlers/cli/render': [...door, 'handlers/cli', 'handlers/cli/render/markdown'],
+  'handlers/cli/render/review': [...door, 'handlers/cli', 'handlers/cli/render'],
   'handlers/cli/render/markdown': [...door, 'handlers/cli/render'],
   'handlers/cli/progress': [...door, 'handlers/cli', 'handlers/cli/options', 'handlers/cli/render'],
 };

@@ -115,9 +115,9 @@ const byName = (a: LeftAlone, b: LeftAlone) => (a.userName < b.userName ? -1 : 1
 const acting = ({ decision }: Decided, ...acts: readonly Act[]): boolean =>
   decision.kind === 'act' && acts.includes(decision.act);
 
-function outlineOf(facts: LifecycleFacts, { settings }: LifecycleRequest): Outline {
-  const { question, entries, access, creators } = facts;
-  const users = [...facts.assessments.values()].toSorted(longestIdleFirst).map((assessment): UserInQuestion => {
+/** Every user with what is known of it, longest idle first. */
+export function usersInQuestion({ assessments, access, entries, creators }: LifecycleFacts): UserInQuestion[] {
+  return [...assessments.values()].toSorted(longestIdleFirst).map((assessment) => {
     const { userId } = assessment.user;
     const known = access.kind === 'answered' && userId !== undefined ? access.value.get(userId) : undefined;
     return {
@@ -127,6 +127,11 @@ function outlineOf(facts: LifecycleFacts, { settings }: LifecycleRequest): Outli
       creator: userId && creators.get(userId),
     };
   });
+}
+
+function outlineOf(facts: LifecycleFacts, { settings }: LifecycleRequest): Outline {
+  const { question } = facts;
+  const users = usersInQuestion(facts);
   const decided = users.map((user) => ({ user, decision: decideWithId(user, settings, question) }));
   const account = { ...facts, ...question, users: users.length };
   const newlyDue = decided.filter(

@@ -28,7 +28,7 @@ export async function applyConfig(path: string, command: Command): Promise<void>
 }
 
 /** Commands that ask AWS whatever they are told. */
-const alwaysAsk = ['backfill', 'plan', 'apply', 'undo', 'hold', 'keep', 'stop', 'resume'];
+const alwaysAsk = ['backfill', 'plan', 'apply', 'undo', 'hold', 'keep', 'stop', 'resume', 'review'];
 
 /** The file as seen from here. */
 function nearName(path: string): string {

@@ -141,6 +141,10 @@ function addItem(account: Growing, days: Days, entry: Entry, form: EntryForm, it
     case 'lifecycle':
     case 'lifecycle-event':
     case 'keep':
+    case 'removal':
+    case 'campaign':
+    case 'user-review':
+    case 'references':
     case 'lifecycle-brake':
     case 'lifecycle-run':
     case 'lifecycle-head':
@@ -198,6 +202,6 @@ export function assessmentItem(write: Extract<TableWrite, { readonly kind: 'asse
   return { accountId, entry, ...indexKey, format: assessmentFormat, assessment, recorded };
 }
 
-/** The partition of the index `ByState` with one account's users in one state, of their verdict or their lifecycle. */
-export const stateKey = (accountId: AccountId, state: State | `lifecycle-${LifecycleState}`): string =>
+/** The partition of the index `ByState` with an account's users in one verdict or lifecycle, or its campaigns. */
+export const stateKey = (accountId: AccountId, state: State | `lifecycle-${LifecycleState}` | 'campaign'): string =>
   `${accountId}#${state}`;

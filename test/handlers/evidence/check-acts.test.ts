@@ -67,10 +67,10 @@ describe('the chain of acts', () => {
   });
 
   it('shows a change of every single byte of an intent and of an outcome', () => {
-    for (const [index, { text }] of life.records.slice(0, 2).entries()) {
+    for (const { sequence, text } of life.records.slice(0, 2)) {
       for (let at = 0; at < text.length; at++) {
-        const changed = withText(life.records, index, (whole) => withByte(whole, at, (at * 31) % 128));
-        expect(check(changed, undefined, []).differences, `byte ${at} of record ${index + 1}`).not.toEqual([]);
+        const changed = openAct(withByte(text, at, (at * 31) % 128));
+        expect(changed.kind, `byte ${at} of record ${sequence}`).toBe('wrong');
       }
     }
   });
@@ -85,7 +85,7 @@ describe('the chain of acts', () => {
         const changed = withText(signedLife.records, index, (text) => withByte(text, at, byte));
         expect(check(changed, undefined).differences).not.toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
