@@ -285,6 +285,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/cloudtrail',
     'domain/coverage',
     'domain/services',
+    'domain/settings',
     'domain/verdict',
     'domain/lifecycle',
   ],
