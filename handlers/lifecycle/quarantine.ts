@@ -72,7 +72,7 @@ const isUndone = ({ lifecycle }: UserEntries): boolean => undone.includes(lifecy
 async function takeBack(step: Step, entries: UserEntries, acting: Acting): Promise<ActResult> {
   const why = overtakenWords(entries);
   if (acting.calls.length === 0) return { kind: 'dropped', why };
-  const lifted = await liftDeny(step, true, acting);
+  const lifted = await liftDeny(step, false, acting);
   return { kind: 'failed', why: lifted.kind === 'done' ? why : `${why}; ${lifted.why}: run lastseen undo again` };
 }
 
