@@ -37,6 +37,7 @@ const scheduledBy =
   (scheduler: fc.Scheduler): Turn =>
   () =>
     scheduler.schedule(Promise.resolve());
+const undoWords = expect.stringMatching(/^undo changed it to none at .*: needed/);
 const runs = (numRuns: number) => ({ numRuns });
 
 describe('the laws of acts on users', () => {
@@ -149,6 +150,35 @@ describe('the laws of acts on users', () => {
       runs(50),
     );
     expect(won).toBeGreaterThan(3);
+  });
+
+  it('9: at whatever moment an undo comes, the run sends one call more at most, takes it back and says so', async () => {
+    let overruled = 0;
+    for (let moment = 0; moment < 40; moment++) {
+      const world = await actingWorld(1);
+      const before = world.snapshot();
+      const { plan } = await world.planNow();
+      let [turns, undone] = [0, false];
+      const later: string[] = [];
+      const send = world.iam.send;
+      world.iam.send = (call) => {
+        if (undone) later.push(call.action);
+        return send(call);
+      };
+      const undoing: Turn = async () => {
+        if (turns++ === moment) undone = (await world.undo(0)).kind === 'done';
+      };
+      const [report] = await world.apply(plan, undoing);
+      if (!undone) continue;
+      overruled++;
+      expect(world.iam.users).toEqual(before);
+      expect(later.slice(1).filter((action) => action === 'TagUser' || action === 'AttachUserPolicy')).toEqual([]);
+      const { events } = await world.entriesOf(0);
+      const wasWhole = events.some(({ to }) => to.state === 'quarantined');
+      if (wasWhole) expect(report?.result).toBe('done');
+      else expect([report?.result, report?.why]).toEqual([expect.stringMatching(/^(dropped|failed)$/), undoWords]);
+    }
+    expect(overruled).toBeGreaterThan(10);
   });
 
   it('9: an undo leaves no deny, also where the run that it meets dies', async () => {
