@@ -1,8 +1,10 @@
 import { DescribeTableCommand, DynamoDBClient, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
+import { dynamodbActs } from '../infra/aws/dynamodb/dynamodb-acts.ts';
 import { dynamodbCheckpoints } from '../infra/aws/dynamodb/dynamodb-checkpoints.ts';
 import { dynamodbLifecycles } from '../infra/aws/dynamodb/dynamodb-lifecycles.ts';
 import { dynamodbTable } from '../infra/aws/dynamodb/dynamodb-table.ts';
 import { stateIndex } from '../infra/aws/dynamodb/table-definition.ts';
+import type { ActStore } from '../infra/ports/act-store.ts';
 import type { ArchiveCheckpoints } from '../infra/ports/archive-checkpoints.ts';
 import type { LastSeenTable } from '../infra/ports/last-seen-table.ts';
 import type { LifecycleStore } from '../infra/ports/lifecycle-store.ts';
@@ -15,7 +17,7 @@ import { InputError } from './input-error.ts';
 export async function openDynamodbTable(
   tableName: string,
   endpoint: string | undefined,
-): Promise<LastSeenTable & ArchiveCheckpoints & LifecycleStore> {
+): Promise<LastSeenTable & ArchiveCheckpoints & LifecycleStore & ActStore> {
   if (endpoint !== undefined && !URL.canParse(endpoint)) {
     throw new InputError(`--endpoint ${endpoint}: give a URL, like http://127.0.0.1:8000`);
   }
@@ -41,5 +43,6 @@ export async function openDynamodbTable(
     ...dynamodbTable(client, tableName),
     ...dynamodbCheckpoints(client, tableName),
     ...dynamodbLifecycles(client, tableName),
+    ...dynamodbActs(client, tableName),
   };
 }

@@ -38,7 +38,7 @@ export function decide(user: UserInQuestion, settings: LifecycleSettings, questi
     case 'quarantined':
       return decideQuarantined(standing, settings, question.now);
     case 'held':
-      return nothing(`held since ${lifecycle.since.slice(0, 10)}: a person decides, by undo or keep`);
+      return decideHeld(standing, settings, question.now);
     case 'releasing':
       return act('release', 'a release was begun and not confirmed');
     default:
@@ -92,6 +92,12 @@ function decideQuarantined(user: Standing, settings: LifecycleSettings, now: Ins
   if (access === undefined) return nothing('quarantined; IAM did not say what it may do');
   if (!access.attachedPolicies.some(isDenyAll)) return act('hold', 'others took the deny away');
   return nothing(`quarantined since ${lifecycle.since.slice(0, 10)}`);
+}
+
+/** Whoever keeps a user that is held has decided. */
+function decideHeld(user: Standing, settings: LifecycleSettings, now: Instant): Decision {
+  if (isKept(user.entries, now)) return act('release', ...shelters(user, settings, now));
+  return nothing(`held since ${user.lifecycle.since.slice(0, 10)}: a person decides, by undo or keep`);
 }
 
 /** What ends the way to the quarantine for certain: evidence, or somebody's word; never the lack of an answer. */

@@ -14,7 +14,7 @@ import { type LifecycleEntries, noEntries } from './lifecycle.ts';
 import type { UserInQuestion } from './never.ts';
 import { type LeftAlone, planFormat, type UnsealedPlan } from './plan.ts';
 import type { LifecycleSettings } from './settings.ts';
-import type { Act, Step } from './step.ts';
+import { type Act, isApproach, type Step } from './step.ts';
 import { draftStep, type ReadAccess } from './step-draft.ts';
 import { type Digest, hasTag, quarantineTag } from './user-access.ts';
 import { closedBecause } from './window.ts';
@@ -97,9 +97,6 @@ export function planLifecycle(
 const order: readonly Act[] = ['release', 'hold', 'clear', 'notice', 'quarantine'];
 const inOrder = (a: Step, b: Step) => order.indexOf(a.act) - order.indexOf(b.act);
 const byName = (a: LeftAlone, b: LeftAlone) => (a.userName < b.userName ? -1 : 1);
-
-/** Whether an act brings the user nearer to the quarantine. */
-const isApproach = (act: Act): boolean => act === 'notice' || act === 'quarantine';
 
 const acting = ({ decision }: Decided, ...acts: readonly Act[]): boolean =>
   decision.kind === 'act' && acts.includes(decision.act);

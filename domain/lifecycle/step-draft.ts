@@ -8,7 +8,7 @@ import type { UserInQuestion } from './never.ts';
 import { ownerOf } from './notices.ts';
 import type { LeftAlone } from './plan.ts';
 import type { LifecycleSettings } from './settings.ts';
-import { type Act, quarantineCalls, releaseCalls, type Step } from './step.ts';
+import { type Act, callsOf, isApproach, type Step } from './step.ts';
 import { type Digest, fingerprintOf, type UserAccess } from './user-access.ts';
 
 /** IAM's answers about single users; a user who was not asked about is missing. */
@@ -38,7 +38,7 @@ export function draftStep(user: UserInQuestion, decision: Decision, context: Dra
     return hasChanged(user, answer, context) ? stepOf(user, userId, changedHold, context) : leave(...decision.why);
   }
   const { act, reason } = decision;
-  if (act !== 'notice' && act !== 'quarantine') return stepOf(user, userId, { act, reason }, context);
+  if (!isApproach(act)) return stepOf(user, userId, { act, reason }, context);
   if (answer === undefined) return leave('IAM was not asked about it');
   if (answer.kind === 'failed') return leave(`IAM did not answer about it (${answer.failure.why})`);
   if (answer.value.userId !== userId) return leave('another user has its name now');
@@ -48,13 +48,14 @@ export function draftStep(user: UserInQuestion, decision: Decision, context: Dra
   return stepOf(user, userId, isSame ? { act, reason, fingerprint } : changedSince(user), context);
 }
 
-const changed = 'its credentials, their last use, its policies or groups changed';
-const changedHold = { act: 'hold', reason: `${changed} since the quarantine` } as const;
+/** What the fingerprint is of, for who reads that it differs. */
+export const accessChanged = 'its credentials, their last use, its policies or groups changed';
+const changedHold = { act: 'hold', reason: `${accessChanged} since the quarantine` } as const;
 
 /** Ends what was begun: a notice, or a quarantine that is not confirmed. */
 function changedSince({ entries }: UserInQuestion): DraftedAct {
   const act = entries.lifecycle?.state === 'quarantining' ? 'release' : 'clear';
-  return { act, reason: `${changed} since the notice` };
+  return { act, reason: `${accessChanged} since the notice` };
 }
 
 /** Whether others changed a quarantined user. Without an answer nobody knows, and nothing is done. */
@@ -90,9 +91,4 @@ function stepOf(
     ...callsOf(drafted.act, { userName, arn }, question.now),
   };
   return { kind: 'step', step };
-}
-
-function callsOf(act: Act, user: Pick<Step, 'userName' | 'arn'>, now: Question['now']): Pick<Step, 'calls' | 'undo'> {
-  if (act === 'quarantine') return { calls: quarantineCalls(user, now), undo: releaseCalls(user) };
-  return { calls: act === 'release' ? releaseCalls(user) : [], undo: [] };
 }

@@ -64,6 +64,15 @@ export function afterNotice(
   return { notices, due, since, ...(isFirst && begun) };
 }
 
+/** What the beginning of a quarantine changes: from then on it counts for the caps. */
+export const begunAt = (now: Instant, planHash: string): Partial<Lifecycle> => ({ quarantinedAt: now, planHash });
+
+/** What changes when a quarantined user shows up or is changed by others. */
+export const heldAt = (now: Instant): Partial<Lifecycle> => ({ returnedAt: now });
+
+/** What changes when a quarantine is undone: its user is new to the way out for a whole threshold. */
+export const releasedAt = (now: Instant): Partial<Lifecycle> => ({ ...cleared, returnedAt: now });
+
 /** What ends with a notice that no longer holds. */
 export const cleared: Partial<Lifecycle> = {
   notices: [],

@@ -47,6 +47,8 @@ export type EntryForm =
   | { readonly kind: 'change'; readonly at: Instant; readonly user: Entry }
   /** The counts of a day in UTC, `2026-11-23`. */
   | { readonly kind: 'counts'; readonly day: string }
+  /** A record of the account's chain of evidence, by its number from 1. */
+  | { readonly kind: 'act'; readonly seq: number }
   /** In the list of accounts. */
   | { readonly kind: 'account'; readonly accountId: AccountId }
   /** The checkpoint of a bucket's folder (empty, or ends in `/`). It takes one item, part 0, or several. */
@@ -122,12 +124,17 @@ export const servicesEntry = (parent: Entry): Entry => entryFrom(`${parent}#serv
 /** Where a user stands on its way out. */
 export const lifecycleEntry = (userId: UserId): Entry => entryFrom(`${userEntry(userId)}#lifecycle`);
 
-/** Digits of the number of an event: text order is the order of the numbers. */
+/** Digits of the number of an event or a record: text order is the order of the numbers. */
 const seqDigits = 6;
 
 /** The event of a user's lifecycle with that number, from 1 to 999,999. */
 export const lifecycleEventEntry = (userId: UserId, seq: number): Entry =>
-  entryFrom(`${lifecycleEntry(userId)}#${`${seq}`.padStart(seqDigits, '0')}`);
+  entryFrom(`${lifecycleEntry(userId)}#${digitsOf(seq)}`);
+
+const digitsOf = (seq: number): string => `${seq}`.padStart(seqDigits, '0');
+
+/** The record of an act with that number, from 1 to 999,999. */
+export const actEntry = (seq: number): Entry => entryFrom(`act#${digitsOf(seq)}`);
 
 /** A person's word that a user is needed. */
 export const keepEntry = (userId: UserId): Entry => entryFrom(`${userEntry(userId)}#keep`);
@@ -209,7 +216,13 @@ const ofAccount: ReadonlyMap<string, EntryForm> = new Map([
 export function readEntry(entry: Entry): EntryForm {
   const known =
     ofAccount.get(entry) ?? readRecord(entry) ?? readBelow(entry) ?? readSubject(entry) ?? readRegion(entry);
-  return known ?? readLifecycle(entry) ?? readAccount(entry) ?? readCheckpoint(entry) ?? { kind: 'unknown' };
+  return (
+    known ??
+    readLifecycle(entry) ??
+    readAct(entry) ??
+    readAccount(entry) ??
+    readCheckpoint(entry) ?? { kind: 'unknown' }
+  );
 }
 
 const record = /^(?:change#([^#]+)#(?:(AIDA[^#]*)|(name#.+))|counts#(\d{4}-\d\d-\d\d))$/s;
@@ -264,6 +277,11 @@ function readLifecycle(entry: Entry): EntryForm | undefined {
   if (kind === 'lifecycle' || kind === 'keep') return { kind, userId };
   const seq = Number(digits);
   return seq === 0 ? undefined : { kind: 'lifecycle-event', userId, seq };
+}
+
+function readAct(entry: Entry): EntryForm | undefined {
+  const seq = Number(/^act#(\d{6})$/.exec(entry)?.[1] ?? 0);
+  return seq === 0 ? undefined : { kind: 'act', seq };
 }
 
 function readSubject(entry: Entry): SubjectForm | undefined {

@@ -1,7 +1,6 @@
 /** Gathers what a plan needs, and makes it. */
 
 import type { AccountId } from '../../domain/ids.ts';
-import type { LifecycleEntries } from '../../domain/lifecycle/lifecycle.ts';
 import { type LifecyclePlan, sealPlan } from '../../domain/lifecycle/plan.ts';
 import {
   type LifecycleFacts,
@@ -24,10 +23,10 @@ export interface PlanRequest extends LifecycleRequest {
   readonly question: Question;
 }
 
-/** A plan, the lifecycles that it rests on, and what IAM did not answer, in words. */
+/** A plan, the facts that it rests on, and what IAM did not answer, in words. */
 export interface MadePlan {
   readonly plan: LifecyclePlan;
-  readonly entries: LifecycleEntries;
+  readonly facts: LifecycleFacts;
   readonly missing: readonly string[];
 }
 
@@ -38,7 +37,7 @@ export async function makePlan(request: PlanRequest, ports: PlanPorts): Promise<
   const { settings, exemptions } = request;
   return {
     plan: sealPlan(planLifecycle(facts, { settings, exemptions }, read, canonicalDigest), canonicalDigest),
-    entries: facts.entries,
+    facts,
     missing,
   };
 }

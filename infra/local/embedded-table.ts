@@ -7,6 +7,7 @@ import { archivePartition, checkpointItems, checkpointsOf } from '../aws/dynamod
 import type { Item } from '../aws/dynamodb/sighting-item.ts';
 import { registry } from '../aws/dynamodb/table-definition.ts';
 import { accountsIn, stateKey, storedAccountOf } from '../aws/dynamodb/table-item.ts';
+import type { ActStore } from '../ports/act-store.ts';
 import type { ArchiveCheckpoints } from '../ports/archive-checkpoints.ts';
 import type { LastSeenTable } from '../ports/last-seen-table.ts';
 import type { LifecycleStore } from '../ports/lifecycle-store.ts';
@@ -18,6 +19,7 @@ import {
   markDataFolder,
   prepareDataFolder,
 } from './data-folder.ts';
+import { embeddedActs } from './embedded-acts.ts';
 import { embeddedHistory } from './embedded-history.ts';
 import { placesOf } from './embedded-index.ts';
 import { embeddedLifecycles } from './embedded-lifecycles.ts';
@@ -29,12 +31,17 @@ import { itemsOfUsers } from './items-of-users.ts';
 export async function openEmbeddedTable(
   dir: string,
   mode: DataFolderMode,
-): Promise<LastSeenTable & ArchiveCheckpoints & LifecycleStore> {
+): Promise<LastSeenTable & ArchiveCheckpoints & LifecycleStore & ActStore> {
   try {
     const found = await prepareDataFolder(dir, mode);
     const store = await openEntryStore(join(dir, 'entries'), placesOf);
     await bringUpToDate(dir, found, store).catch((error: unknown) => store.close().then(() => Promise.reject(error)));
-    return { ...tableOver(store), ...checkpointsOver(store), ...embeddedLifecycles(store) };
+    return {
+      ...tableOver(store),
+      ...checkpointsOver(store),
+      ...embeddedLifecycles(store),
+      ...embeddedActs(store, dir),
+    };
   } catch (error) {
     throw dataFolderErrorOf(dir, error);
   }

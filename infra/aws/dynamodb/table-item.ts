@@ -133,6 +133,7 @@ function addItem(account: Growing, days: Days, entry: Entry, form: EntryForm, it
     case 'lifecycle-brake':
     case 'lifecycle-run':
     case 'lifecycle-head':
+    case 'act':
     case 'unknown':
       break;
     default:

@@ -63,6 +63,7 @@ async function identityOf(client: IAMClient, UserName: string) {
   return {
     userId,
     userName: user.UserName ?? UserName,
+    path: user.Path ?? '/',
     tags: tags.map(({ Key: key = '', Value: value = '' }) => ({ key, value })),
     ...(boundary?.PermissionsBoundaryArn !== undefined && { boundary: boundary.PermissionsBoundaryArn }),
     ...(signedIn !== undefined && { passwordLastUsed: at(signedIn) }),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   accountEntry,
+  actEntry,
   assessmentEntry,
   backfillEntry,
   belowEntry,
@@ -87,6 +88,7 @@ describe('an entry is read as what it was built from', () => {
     [brakeEntry, 'lifecycle#brake', { kind: 'lifecycle-brake' }],
     [lifecycleRunEntry, 'lifecycle#run', { kind: 'lifecycle-run' }],
     [lifecycleHeadEntry, 'lifecycle#head', { kind: 'lifecycle-head' }],
+    [actEntry(12), 'act#000012', { kind: 'act', seq: 12 }],
     [
       changeEntry(at, assessmentEntry(iamUser())),
       'change#2026-11-23T08:00:00Z#AIDAALICE00000000001',
@@ -123,6 +125,8 @@ describe('an entry that no builder makes is unknown', () => {
     'user#AIDAALICE00000000001#service',
     'user#AIDAALICE00000000001#month#2026-13',
     'user#AIDAALICE00000000001#month#2026-11#more',
+    'act#000000',
+    'act#12',
     'name#',
     'name#alice#service',
     'region#',
