@@ -3,6 +3,7 @@ import type { ActStore } from '../../infra/ports/act-store.ts';
 import type { ArchiveCheckpoints } from '../../infra/ports/archive-checkpoints.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import type { LifecycleStore } from '../../infra/ports/lifecycle-store.ts';
+import type { RunLease } from '../../infra/ports/run-lease.ts';
 import { InputError } from '../input-error.ts';
 
 export interface TableOptions {
@@ -12,7 +13,10 @@ export interface TableOptions {
 }
 
 /** The table, and what it remembers of archives, of users on their way out and of acts on them. */
-export type OpenTable = LastSeenTable & ArchiveCheckpoints & LifecycleStore & ActStore;
+export interface OpenTable extends LastSeenTable, ArchiveCheckpoints, LifecycleStore, ActStore {
+  /** Lets one run at a time act on an account; undefined where the table lets in one process anyway. */
+  readonly lease?: RunLease | undefined;
+}
 
 /**
  * Opens the embedded table, or the one in DynamoDB that `--table` names. Only that one is loaded: DynamoDB's client
