@@ -6,6 +6,7 @@ import { AccountClient } from '@aws-sdk/client-account';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { Context } from 'aws-lambda';
 import type { AccountId } from '../../domain/ids.ts';
@@ -13,6 +14,7 @@ import {
   type LifecycleFunctionSettings,
   parseLifecycleFunctionSettings,
 } from '../../domain/lifecycle/function-settings.ts';
+import type { ActedPlan } from '../../domain/lifecycle/plan-report.ts';
 import { putMetrics } from '../../infra/aws/alerts/cloudwatch.ts';
 import { publishDigest } from '../../infra/aws/alerts/publisher.ts';
 import { dynamodbLifecycles } from '../../infra/aws/dynamodb/dynamodb-lifecycles.ts';
@@ -24,6 +26,7 @@ import { gatherAccountAccess } from '../../infra/aws/iam/iam-account-access.ts';
 import { gatherInventory } from '../../infra/aws/iam/iam-inventory.ts';
 import { gatherSshKeys } from '../../infra/aws/iam/iam-ssh-keys.ts';
 import { readUsers } from '../../infra/aws/iam/iam-user-access.ts';
+import { invokeFunction } from '../../infra/aws/invoke-function.ts';
 import { clockTime } from '../clock.ts';
 import { type LifecycleRunOutcome, type LifecycleRunPorts, runLifecycle } from '../lifecycle/run-lifecycle.ts';
 import { requireAccount, settingsOf } from './door.ts';
@@ -54,13 +57,20 @@ const clients = () => ({
   cloudwatch: new CloudWatchClient({ ...patientClientConfig, disableRequestCompression: true }),
   sns: new SNSClient({}),
   account: new AccountClient({}),
+  lambda: new LambdaClient(waitingClientConfig),
 });
+
+/** The function that acts answers within its 15 minutes; it is never asked twice. */
+const waitingClientConfig = {
+  maxAttempts: 1,
+  requestHandler: { connectionTimeout: 3000, requestTimeout: 890_000, throwOnRequestTimeout: true },
+} as const;
 
 function portsOf(
   accountId: AccountId,
-  { settings, dynamodb, iam, cloudwatch, sns, account }: NonNullable<typeof wired>,
+  { settings, dynamodb, iam, cloudwatch, sns, account, lambda }: NonNullable<typeof wired>,
 ): LifecycleRunPorts {
-  const { tableName, topicArn } = settings;
+  const { tableName, topicArn, actingFunction } = settings;
   const { hasTimeToAsk } = timeToAsk();
   const pause = async (ms: number) => void (await sleep(ms));
   return {
@@ -73,6 +83,10 @@ function portsOf(
     accountAccess: () => gatherAccountAccess(iam),
     userAccess: (users) => readUsers(iam, users),
     enabledRegions: () => listEnabledRegions(account),
+    act:
+      actingFunction === undefined
+        ? undefined
+        : async (plan) => (await invokeFunction(lambda, actingFunction, { plan })) as ActedPlan,
     publishReport: (report) => publishDigest(sns, topicArn, report),
     putMetrics: (metrics, at) => putMetrics(cloudwatch, metrics, at),
   };
