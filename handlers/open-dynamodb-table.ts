@@ -1,11 +1,13 @@
 import { DescribeTableCommand, DynamoDBClient, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
 import { dynamodbCheckpoints } from '../infra/aws/dynamodb/dynamodb-checkpoints.ts';
 import { dynamodbLifecycles } from '../infra/aws/dynamodb/dynamodb-lifecycles.ts';
+import { dynamodbPublicKeys } from '../infra/aws/dynamodb/dynamodb-public-keys.ts';
 import { dynamodbTable } from '../infra/aws/dynamodb/dynamodb-table.ts';
 import { stateIndex } from '../infra/aws/dynamodb/table-definition.ts';
 import type { ArchiveCheckpoints } from '../infra/ports/archive-checkpoints.ts';
 import type { LastSeenTable } from '../infra/ports/last-seen-table.ts';
 import type { LifecycleStore } from '../infra/ports/lifecycle-store.ts';
+import type { PublicKeyStore } from '../infra/ports/public-key-store.ts';
 import { InputError } from './input-error.ts';
 
 /**
@@ -15,7 +17,7 @@ import { InputError } from './input-error.ts';
 export async function openDynamodbTable(
   tableName: string,
   endpoint: string | undefined,
-): Promise<LastSeenTable & ArchiveCheckpoints & LifecycleStore> {
+): Promise<LastSeenTable & ArchiveCheckpoints & LifecycleStore & PublicKeyStore> {
   if (endpoint !== undefined && !URL.canParse(endpoint)) {
     throw new InputError(`--endpoint ${endpoint}: give a URL, like http://127.0.0.1:8000`);
   }
@@ -41,5 +43,6 @@ export async function openDynamodbTable(
     ...dynamodbTable(client, tableName),
     ...dynamodbCheckpoints(client, tableName),
     ...dynamodbLifecycles(client, tableName),
+    ...dynamodbPublicKeys(client, tableName),
   };
 }

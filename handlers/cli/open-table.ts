@@ -2,6 +2,7 @@ import type { DataFolderMode } from '../../infra/local/data-folder.ts';
 import type { ArchiveCheckpoints } from '../../infra/ports/archive-checkpoints.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import type { LifecycleStore } from '../../infra/ports/lifecycle-store.ts';
+import type { PublicKeyStore } from '../../infra/ports/public-key-store.ts';
 import { InputError } from '../input-error.ts';
 
 export interface TableOptions {
@@ -10,8 +11,8 @@ export interface TableOptions {
   readonly endpoint?: string;
 }
 
-/** The table, and what it remembers of archives and of users on their way out. */
-export type OpenTable = LastSeenTable & ArchiveCheckpoints & LifecycleStore;
+/** The table, and what it remembers of archives, of public keys and of users on their way out. */
+export type OpenTable = LastSeenTable & ArchiveCheckpoints & LifecycleStore & PublicKeyStore;
 
 /**
  * Opens the embedded table, or the one in DynamoDB that `--table` names. Only that one is loaded: DynamoDB's client

@@ -10,6 +10,7 @@ import { accountsIn, stateKey, storedAccountOf } from '../aws/dynamodb/table-ite
 import type { ArchiveCheckpoints } from '../ports/archive-checkpoints.ts';
 import type { LastSeenTable } from '../ports/last-seen-table.ts';
 import type { LifecycleStore } from '../ports/lifecycle-store.ts';
+import type { PublicKeyStore } from '../ports/public-key-store.ts';
 import { changedItem } from './changed-item.ts';
 import {
   type DataFolderMode,
@@ -21,6 +22,7 @@ import {
 import { embeddedHistory } from './embedded-history.ts';
 import { placesOf } from './embedded-index.ts';
 import { embeddedLifecycles } from './embedded-lifecycles.ts';
+import { embeddedPublicKeys } from './embedded-public-keys.ts';
 import { type EntryStore, openEntryStore } from './entry-store.ts';
 import { copyFormerTable, formerFolders } from './former-table.ts';
 import { itemsOfUsers } from './items-of-users.ts';
@@ -29,12 +31,13 @@ import { itemsOfUsers } from './items-of-users.ts';
 export async function openEmbeddedTable(
   dir: string,
   mode: DataFolderMode,
-): Promise<LastSeenTable & ArchiveCheckpoints & LifecycleStore> {
+): Promise<LastSeenTable & ArchiveCheckpoints & LifecycleStore & PublicKeyStore> {
   try {
     const found = await prepareDataFolder(dir, mode);
     const store = await openEntryStore(join(dir, 'entries'), placesOf);
     await bringUpToDate(dir, found, store).catch((error: unknown) => store.close().then(() => Promise.reject(error)));
-    return { ...tableOver(store), ...checkpointsOver(store), ...embeddedLifecycles(store) };
+    const others = { ...checkpointsOver(store), ...embeddedLifecycles(store), ...embeddedPublicKeys(store) };
+    return { ...tableOver(store), ...others };
   } catch (error) {
     throw dataFolderErrorOf(dir, error);
   }
