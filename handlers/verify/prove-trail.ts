@@ -6,9 +6,9 @@ import type { FoundDigest } from '../../domain/digests/check-digests.ts';
 import type { Place } from '../../domain/digests/place.ts';
 import type { FoundLogFile } from '../../domain/digests/proof-gap.ts';
 import { type LiveSelectors, recordedHours } from '../../domain/digests/recorded-hours.ts';
+import { digestOf } from '../../infra/trail/digests/found-digest.ts';
 import { readFileForProof } from '../../infra/trail/digests/read-for-proof.ts';
 import type { CheckedTrail, ReadLogFile, TrailEvidence } from '../trail/trail-reading.ts';
-import { digestOf } from './folder-trail.ts';
 import { LogFileCopies } from './log-file-copies.ts';
 import { type FoundDigests, type VerifiedTrail, type VerifyPorts, verifyTrails } from './verify.ts';
 
