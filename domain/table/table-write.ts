@@ -65,8 +65,8 @@ export interface DaysWrite {
 }
 
 /**
- * Adds proven hours of one month of a Region: hour 0 is the first of the month in UTC. They are only ever added. An hour
- * in `lostHours` is not proven any more: a backfill digest names a log file of it that is missing or altered.
+ * Adds proven hours of one month of a Region: hour 0 is the first of the month in UTC. They are only ever added. An
+ * hour in `lostHours` is not proven any more: a backfill digest names a log file of it that is missing or altered.
  */
 export interface ProofWrite {
   readonly kind: 'proof';
