@@ -9,7 +9,7 @@ import { fetchObject } from './fetch-object.ts';
 
 /** An object as a proof sees it, with its user metadata. */
 export interface FetchedForProof {
-  readonly read: ReadForProof | { readonly kind: 'missing' };
+  readonly read: ReadForProof | { readonly kind: 'missing' } | { readonly kind: 'denied'; readonly why: string };
   readonly metadata: { readonly [name: string]: string };
 }
 
@@ -32,6 +32,7 @@ export async function fetchForProof(named: NamedObject, open: Open): Promise<Fet
     case 'broken':
       throw fetched.cause;
     case 'denied':
+      return { read: { kind: 'denied', why: fetched.why }, metadata };
     case 'archived':
       return { read: { kind: 'unreadable', why: fetched.why }, metadata };
     default:
@@ -48,5 +49,6 @@ export async function fetchDigest(
 ): Promise<{ readonly read: FetchedForProof['read']; readonly digest: FoundDigest | undefined }> {
   const { read, metadata } = await fetchForProof(named, open);
   const place = { kind: 'object', bucket: named.bucket, key: named.object } as const;
-  return { read, digest: read.kind === 'missing' ? undefined : digestOf(read, place, metadata[signatureField]) };
+  const digest = read.kind === 'read' ? digestOf(read, place, metadata[signatureField]) : undefined;
+  return { read, digest };
 }

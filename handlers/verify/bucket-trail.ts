@@ -34,7 +34,10 @@ export function bucketTrail(
   return {
     name: trailUrl(bucket, prefix),
     findDigests: () => findDigests({ bucket, prefix }, store, selection),
-    readLogFile: async (file): Promise<FoundLogFile> => (await fetchForProof(file, store.open)).read,
+    readLogFile: async (file): Promise<FoundLogFile> => {
+      const { read } = await fetchForProof(file, store.open);
+      return read.kind === 'denied' ? { kind: 'unreadable' } : read;
+    },
   };
 }
 
