@@ -255,7 +255,14 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/rhythm',
   ],
   'domain/doctor': ['domain', 'domain/coverage', 'domain/inventory'],
-  'domain/lifecycle': ['domain', 'domain/sightings', 'domain/inventory', 'domain/settings', 'domain/verdict'],
+  'domain/lifecycle': [
+    'domain',
+    'domain/sightings',
+    'domain/inventory',
+    'domain/settings',
+    'domain/verdict',
+    'domain/alerts',
+  ],
 
   'infra/ports': anyDomain,
   'infra/aws': [...anyDomain, 'infra/ports'],

@@ -10,7 +10,7 @@ import { allowedOf, type ServiceAttempt, type ServicesAccessed, trackedDays, unu
 export const attemptWords = ({ service, region }: Pick<ServiceAttempt, 'service' | 'region'>): string =>
   region === undefined ? service : `${service}, ${region}`;
 
-/** `14 of 17 allowed services never used in 400 days; IAM was asked 2 hours ago`. */
+/** `14 of 17 allowed services never used in 400 days; IAM was asked 2 days ago`. */
 export function silentWords(services: ServicesAccessed, asOf: Instant): string {
   const [unused, allowed] = [unusedOf(services).length, allowedOf(services).length];
   const asked = `IAM was asked ${ago(services.askedAt, asOf)}`;

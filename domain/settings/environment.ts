@@ -1,4 +1,5 @@
 import { okUnless, type Parsed, type Problem } from '../parsed.ts';
+import type { ExemptionRule } from '../verdict/exemption.ts';
 import { type Bounds, parseWhole } from './bounds.ts';
 
 /** The environment variables of a function. */
@@ -63,6 +64,32 @@ export function listVariable<T>(
   return { name, fallback: '', parse, todo };
 }
 
+/** A variable that is one of these words. */
+export function oneOfVariable<T extends string>(name: string, words: readonly T[], fallback?: T): Variable<T> {
+  const parse = (text: string) => words.find((word) => word === text);
+  return { name, parse, todo: `give ${words.join(' or ')}`, ...(fallback !== undefined && { fallback }) };
+}
+
+/** A switch. */
+export function yesOrNo(name: string, fallback: 'yes' | 'no'): Variable<boolean> {
+  const { parse, ...variable } = oneOfVariable(name, ['yes', 'no'], fallback);
+  const isYes = (text: string) => (parse(text) === undefined ? undefined : text === 'yes');
+  return { ...variable, parse: isYes };
+}
+
+/** The key of the tag whose carriers are exempt. */
+export const exemptTag: Variable<readonly ExemptionRule[]> = {
+  name: 'EXEMPT_TAG',
+  fallback: 'lastseen:exempt',
+  parse: (key) => (/^.{1,128}$/.test(key) ? [{ kind: 'tag', key, value: undefined }] : undefined),
+  todo: 'give the key of a tag',
+};
+/** The topic for people. */
+export const topicArn = textVariable(
+  'TOPIC_ARN',
+  /^arn:[^:]+:sns:[^:]+:\d{12}:[\w-]+$/,
+  'give the ARN of the SNS topic',
+);
 /** The table in DynamoDB. */
 export const tableName = textVariable('TABLE_NAME', /^[\w.-]{3,255}$/, 'give the name of the table');
 /** The stack of the function; the fallback is the name of a deployment without `--stage`. */

@@ -5,14 +5,16 @@ import { settingBounds } from './bounds.ts';
 import {
   type Environment,
   eventBus,
+  exemptTag,
   listVariable,
   optionalVariable,
   parseVariables,
   stackName,
   tableName,
   textVariable,
-  type Variable,
+  topicArn,
   wholeVariable,
+  yesOrNo,
 } from './environment.ts';
 
 /** Settings of the daily job, from its environment. Units and bounds of the numbers are in `settingBounds`. */
@@ -36,26 +38,12 @@ export interface ReconcileSettings {
   readonly reportUrl: string | undefined;
 }
 
-const exemptTag: Variable<readonly ExemptionRule[]> = {
-  name: 'EXEMPT_TAG',
-  fallback: 'lastseen:exempt',
-  parse: (key) => (/^.{1,128}$/.test(key) ? [{ kind: 'tag', key, value: undefined }] : undefined),
-  todo: 'give the key of a tag',
-};
-
-const yesOrNo = (name: string, fallback: 'yes' | 'no'): Variable<boolean> => ({
-  name,
-  fallback,
-  parse: (text) => (text === 'yes' || text === 'no' ? text === 'yes' : undefined),
-  todo: 'give yes or no',
-});
-
 /** Reads the variables; reports every wrong one. */
 export function parseReconcileSettings(env: Environment): Parsed<ReconcileSettings> {
   return parseVariables(env, {
     stackName,
     tableName,
-    topicArn: textVariable('TOPIC_ARN', /^arn:[^:]+:sns:[^:]+:\d{12}:[\w-]+$/, 'give the ARN of the SNS topic'),
+    topicArn,
     thresholdDays: wholeVariable('THRESHOLD_DAYS', settingBounds.thresholdDays),
     exemptions: exemptTag,
     eventBus,

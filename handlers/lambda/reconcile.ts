@@ -30,6 +30,7 @@ import { readTrailHealth } from '../read-trail-health.ts';
 import { type ReconcileOutcome, type ReconcileRequest, reconcileAccount } from '../reconcile/reconcile.ts';
 import type { ReconcilePorts } from '../reconcile/reconcile-ports.ts';
 import { requireAccount, settingsOf } from './door.ts';
+import { patientClientConfig } from './patient-client.ts';
 import { timeToAsk } from './reconcile-time.ts';
 
 const logger = new Logger({ serviceName: 'lastseen-reconcile' });
@@ -99,13 +100,6 @@ function summaryOf(outcome: ReconcileOutcome) {
   };
 }
 
-/** IAM's rates are low and undocumented: the client finds its own pace once it is throttled. */
-const reconcileClientConfig = {
-  retryMode: 'adaptive',
-  maxAttempts: 8,
-  requestHandler: { connectionTimeout: 3000, requestTimeout: 15_000, throwOnRequestTimeout: true },
-} as const;
-
 /**
  * The ports of the daily job over the AWS SDK, with the function's own role and Region, and a count of the calls made
  * to IAM.
@@ -115,11 +109,11 @@ function awsPorts({ tableName, topicArn, eventBus, home, serviceLastAccessed }: 
   readonly iamCalls: () => number;
 } {
   const dynamodb = new DynamoDBClient({});
-  const iam = new IAMClient(reconcileClientConfig);
-  const pacedIam = new IAMClient({ ...reconcileClientConfig, retryMode: 'standard' });
+  const iam = new IAMClient(patientClientConfig);
+  const pacedIam = new IAMClient({ ...patientClientConfig, retryMode: 'standard' });
   const calls = [countCalls(iam), countCalls(pacedIam)];
   // Emulators do not read compressed requests; ours are small.
-  const cloudwatch = new CloudWatchClient({ ...reconcileClientConfig, disableRequestCompression: true });
+  const cloudwatch = new CloudWatchClient({ ...patientClientConfig, disableRequestCompression: true });
   const sns = new SNSClient({});
   const events = new EventBridgeClient({});
   const account = new AccountClient({});

@@ -1,6 +1,7 @@
 /** Gathers what a plan needs, and makes it. */
 
 import type { AccountId } from '../../domain/ids.ts';
+import type { LifecycleEntries } from '../../domain/lifecycle/lifecycle.ts';
 import { type LifecyclePlan, sealPlan } from '../../domain/lifecycle/plan.ts';
 import {
   type LifecycleFacts,
@@ -23,9 +24,10 @@ export interface PlanRequest extends LifecycleRequest {
   readonly question: Question;
 }
 
-/** A plan, and what IAM did not answer, in words. */
+/** A plan, the lifecycles that it rests on, and what IAM did not answer, in words. */
 export interface MadePlan {
   readonly plan: LifecyclePlan;
+  readonly entries: LifecycleEntries;
   readonly missing: readonly string[];
 }
 
@@ -36,6 +38,7 @@ export async function makePlan(request: PlanRequest, ports: PlanPorts): Promise<
   const { settings, exemptions } = request;
   return {
     plan: sealPlan(planLifecycle(facts, { settings, exemptions }, read, canonicalDigest), canonicalDigest),
+    entries: facts.entries,
     missing,
   };
 }

@@ -5,7 +5,7 @@ import type { Instant } from '../../domain/time.ts';
 /** When IAM was asked about the services of a user, and which of them the user never used. */
 export interface ServicesReport {
   readonly askedAt: Instant;
-  /** `14 of 17 allowed services never used in 400 days; IAM was asked 2 hours ago`. */
+  /** `14 of 17 allowed services never used in 400 days; IAM was asked 2 days ago`. */
   readonly words: string;
   /** Allowed services of which IAM saw no attempt in its tracking period. */
   readonly neverUsed: readonly string[];

@@ -25,6 +25,12 @@ export interface ActivityReport {
   readonly errorCode: string | null;
 }
 
+/** One activity, from any source. */
+export interface EvidenceReport extends ActivityReport {
+  /** Only where the source is the services last accessed. */
+  readonly service?: string;
+}
+
 /** A verdict, and the run that gave it. */
 export interface Judged {
   readonly assessment: Assessment;
@@ -88,8 +94,9 @@ function eventFields({ eventName, eventSource, region }: CredentialSighting) {
   return { event: eventName ?? null, eventSource: eventSource ?? null, region: region ?? null };
 }
 
-function activityReport({ at, source, credential, sighting }: Evidence): ActivityReport {
-  return { ...sightingReport(at, sighting), source, credential: credential ?? null };
+function activityReport({ at, source, credential, sighting, attempt }: Evidence): EvidenceReport {
+  const tried = attempt === undefined ? {} : { service: attempt.service, region: attempt.region ?? null };
+  return { ...sightingReport(at, sighting), source, credential: credential ?? null, ...tried };
 }
 
 /** CloudTrail's details of an activity; all null where the source reports only the time. */

@@ -124,7 +124,8 @@ describe.skipIf(!existsSync(executablePath))('the page in a browser', () => {
     const shown = hostile.map(plainText).map((text) => {
       const holding = expect.stringContaining(text);
       const tags = { owner: text, groups: text, tags: holding, exempt: holding };
-      return { name: text, inAccount: holding, reason: holding, call: holding, eventId: text, ...tags };
+      const services = { service: text, neverUsed: `unused ${text}` };
+      return { name: text, inAccount: holding, reason: holding, call: holding, eventId: text, ...tags, ...services };
     });
     for (const { texts } of [said.written, said.scripted])
       expect(texts).toEqual(shown.map((each) => expect.objectContaining(each)));

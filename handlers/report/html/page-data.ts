@@ -12,6 +12,7 @@ import {
   type CredentialData,
   type PackedData,
   type PageData,
+  type ServiceData,
   shownStates,
   type UserColumns,
 } from './browser/page-data.ts';
@@ -61,6 +62,7 @@ export function pageData({ users, accounts }: Pick<PageReport, 'users' | 'accoun
       ...factColumns(reports, word),
       label: reports.map(({ accountId }) => word(labels(accountId) ?? '')),
       credentials: users.map((user) => credentialsOf(user, accounts, word)),
+      services: reports.map((report) => servicesOf(report, word)),
       activeDays: users.map((user) => bits(datesOf(user))),
       watched: users.map(watchedOf),
       dates: reports
@@ -72,7 +74,7 @@ export function pageData({ users, accounts }: Pick<PageReport, 'users' | 'accoun
   };
 }
 
-type FactColumns = Omit<UserColumns, 'label' | 'credentials' | 'activeDays' | 'watched' | 'dates'>;
+type FactColumns = Omit<UserColumns, 'label' | 'credentials' | 'services' | 'activeDays' | 'watched' | 'dates'>;
 
 function factColumns(reports: readonly UserReport[], word: Word): FactColumns {
   return {
@@ -95,6 +97,8 @@ function factColumns(reports: readonly UserReport[], word: Word): FactColumns {
     tags: reports.map((report) => word(tagsText(report))),
     groups: reports.map(({ groups }) => word(groups.join(', '))),
     crosses: reports.map(({ crossesThreshold }) => dateOf(crossesThreshold?.at)),
+    servicesAsked: reports.map(({ servicesAsked }) => word(servicesAsked?.words ?? '')),
+    neverUsed: reports.map(({ servicesAsked }) => word(servicesAsked?.neverUsed.join(', ') ?? '')),
     becomes: reports.map(({ crossesThreshold }) => word(crossesThreshold?.becomes ?? '')),
   };
 }
@@ -134,6 +138,13 @@ function credentialsOf({ assessment }: PageUser, accounts: PageReport['accounts'
   ]);
 }
 
+/** The services with an attempt. The others are many, and stand in one text. */
+function servicesOf({ services }: UserReport, word: Word): ServiceData[] {
+  return services.flatMap(({ service, lastAttemptAt, region, allowed }): ServiceData[] =>
+    lastAttemptAt === null ? [] : [[word(service), dateOf(lastAttemptAt), word(region ?? ''), allowed ? 1 : 0]],
+  );
+}
+
 /** What stands for the last use where no source dates it. */
 const useWords: { readonly [use in KeyReport['lastUse']]: string } = {
   at: '',
@@ -149,8 +160,10 @@ function iamDates({ createdAt, credentials, evidence }: UserReport): [string, st
     ...credentials.flatMap(({ createdAt: made, kind, id }): [string, string][] =>
       made === null ? [] : [[made, `${kind === 'password' ? 'password set' : `${kindNames[kind]} ${id} created`}`]],
     ),
-    ...evidence.flatMap(({ at, source, credential }): [string, string][] =>
-      source === 'cloudtrail' ? [] : [[at, `${credential ?? 'user'} last used`]],
+    ...evidence.flatMap(({ at, source, credential, service }): [string, string][] =>
+      source === 'cloudtrail'
+        ? []
+        : [[at, service === undefined ? `${credential ?? 'user'} last used` : `${service} last accessed`]],
     ),
   ];
   // Two sources may report the same use.

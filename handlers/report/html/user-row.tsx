@@ -1,20 +1,15 @@
 import { calendarSize } from './browser/calendar.ts';
 import type { UserView } from './browser/user-view.ts';
+import { Credentials, Services } from './user-tables.tsx';
+import { has, Text } from './user-text.tsx';
 
 interface OfUser {
   readonly view: UserView;
   readonly days: number;
 }
 
-/** A place for one text of the user; the script finds it by its name. */
-const Text = ({ view, of }: { readonly view: UserView; readonly of: string }) => (
-  <bdi data-text={of}>{view.texts.get(of) ?? ''}</bdi>
-);
-
 /** The template has a place for every text. */
 const isTemplate = ({ texts }: UserView) => texts.size === 0;
-
-const has = (view: UserView, of: string) => (view.texts.get(of) ?? '') !== '';
 
 /** One user: a row of the table, and below it the reason, which opens into the proof. */
 export function UserRow({ view, days }: OfUser) {
@@ -92,6 +87,7 @@ function Proof({ view, days }: OfUser) {
     <div class="proof">
       <Calendar view={view} days={days} />
       <Credentials view={view} />
+      <Services view={view} />
       <dl>
         {facts
           .filter(([name]) => isTemplate(view) || has(view, name))
@@ -140,47 +136,3 @@ function Calendar({ view, days }: OfUser) {
     </figure>
   );
 }
-
-const credentialColumns: readonly (readonly [string, string])[] = [
-  ['kind', 'Credential'],
-  ['id', 'Id'],
-  ['status', 'Status'],
-  ['credentialState', 'State'],
-  ['age', 'Age'],
-  ['lastUsed', 'Last use'],
-];
-
-function Credentials({ view }: { readonly view: UserView }) {
-  return (
-    <div class="scroll" data-if="hasCredentials" hidden={view.credentials.length === 0}>
-      <table>
-        <caption>Credentials</caption>
-        <thead>
-          <tr>
-            {credentialColumns.map(([name, title]) => (
-              <th key={name} scope="col">
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody data-credentials>
-          {view.credentials.map((texts) => (
-            <CredentialRow key={texts.get('id') ?? ''} texts={texts} />
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-/** One credential of a user. */
-export const CredentialRow = ({ texts }: { readonly texts: ReadonlyMap<string, string> }) => (
-  <tr>
-    {credentialColumns.map(([name]) => (
-      <td key={name}>
-        <bdi data-text={name}>{texts.get(name) ?? ''}</bdi>
-      </td>
-    ))}
-  </tr>
-);

@@ -5,7 +5,8 @@ import { calendarBaseline, calendarColumn, calendarOrigin, daysOfBase64, squares
 import { type PageData, shownStates } from './browser/page-data.ts';
 import { type Only, onlyNames } from './browser/row-order.ts';
 import { type UserView, viewOf } from './browser/user-view.ts';
-import { CredentialRow, UserRow } from './user-row.tsx';
+import { UserRow } from './user-row.tsx';
+import { TableRow, userTables } from './user-tables.tsx';
 
 /** So many users stand in the file as markup; the script makes the rows of the others from the data. */
 export const rowsInMarkup = 100;
@@ -37,7 +38,7 @@ export function UsersSection({ data }: { readonly data: PageData }) {
         </p>
       )}
       <table class="users">
-        <caption>Each user with its reason. Open the reason for calendar, credentials and last call.</caption>
+        <caption>Each user with its reason. Open the reason for calendar, credentials, services and last call.</caption>
         <thead>
           <tr>
             {columns.map((column) => (
@@ -67,13 +68,15 @@ export function UsersSection({ data }: { readonly data: PageData }) {
           <UserRow view={emptyView} days={data.days} />
         </table>
       </template>
-      <template id="credential-row">
-        <table>
-          <tbody>
-            <CredentialRow texts={new Map()} />
-          </tbody>
-        </table>
-      </template>
+      {userTables.map((table) => (
+        <template key={table} id={`${table}-row`}>
+          <table>
+            <tbody>
+              <TableRow of={table} texts={new Map()} />
+            </tbody>
+          </table>
+        </template>
+      ))}
       <CalendarParts data={data} />
     </section>
   );
@@ -94,6 +97,7 @@ const emptyView: UserView = {
   state: 'unknown',
   texts: new Map(),
   credentials: [],
+  services: [],
   bar: 0,
   activePath: '',
   datesPath: '',

@@ -110,6 +110,7 @@ async function listPage(client: IAMClient, ServiceName: string, Marker: string |
 /** IAM does not record the use of these. An expired one cannot be used; one of unknown status counts as active. */
 function credentialOf(listed: ServiceSpecificCredentialMetadata): ServiceCredential {
   const { ServiceSpecificCredentialId: id = 'unknown', Status: status, CreateDate: created } = listed;
+  const { ServiceName: service } = listed;
   return {
     userName: listed.UserName ?? '',
     credential: {
@@ -118,6 +119,7 @@ function credentialOf(listed: ServiceSpecificCredentialMetadata): ServiceCredent
       status: status === 'Inactive' || status === 'Expired' ? 'inactive' : 'active',
       createdAt: created === undefined ? undefined : instantOfEpochMs(created.getTime()),
       lastUse: { kind: 'unknown', why: 'not-tracked' },
+      service,
     },
   };
 }

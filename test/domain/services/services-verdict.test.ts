@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Credential } from '../../../domain/inventory/iam-user.ts';
 import { nothingUnreadable, reconcile } from '../../../domain/reconcile/reconciliation.ts';
 import { usersToAskAbout } from '../../../domain/reconcile/users-to-ask-about.ts';
+import { allowedOf } from '../../../domain/services/services-accessed.ts';
 import { isProvenSilent, openedServices } from '../../../domain/services/untracked-services.ts';
 import { assessmentEntry, subjectEntry } from '../../../domain/sightings/entry.ts';
 import { emptyAccount } from '../../../domain/table/stored-account.ts';
@@ -120,6 +121,24 @@ describe('the law of the third witness', () => {
         expect(states).toContain(added);
       }),
     );
+  });
+
+  it('with a public page, a whole answer of today alone moves a user from unknown, for want of records alone', () => {
+    let moved = 0;
+    fc.assert(
+      fc.property(people, answers, (person, services) => {
+        const given = facts({ user: iamUser(person) });
+        const [bare, added] = [assess(given, question, counted), assess({ ...given, services }, question, counted)];
+        if (rank(added.state) <= rank(bare.state)) return;
+        moved++;
+        expect(bare.state).toBe('unknown');
+        expect(bare.gaps.map(({ kind }) => kind)).toEqual(['use-not-recorded']);
+        expect(services.askedAt >= daysAgo(1)).toBe(true);
+        expect(allowedOf(services)).toContain('codecommit');
+      }),
+      { numRuns: 300 },
+    );
+    expect(moved).toBeGreaterThan(0);
   });
 
   it('nor another user: what it knows of one does not end the doubt about a silence of all', () => {

@@ -37,7 +37,7 @@ describe('the schema of answers', () => {
       Object.keys(properties).filter((name) => !required.includes(name)),
     );
     const ofManyAccounts = ['accountName', 'counts', 'missing', 'notJudged', 'notes'];
-    const ofSightings = ['event', 'eventSource', 'region'];
+    const ofSightings = ['event', 'eventSource', 'region', 'service'];
     const ofDigests = ['proof', 'digests', 'found', 'logFiles', 'gaps', 'regions'];
     expect(new Set(optional)).toEqual(new Set([...ofManyAccounts, ...ofSightings, ...ofDigests, 'preset', 'archive']));
   });

@@ -1,14 +1,25 @@
-import { answered } from '../../../domain/answer.ts';
+import { type Answer, answered } from '../../../domain/answer.ts';
 import { foldRecord, newRecordFold } from '../../../domain/cloudtrail/record-fold.ts';
 import type { GatheredInventory } from '../../../domain/inventory/gathered-inventory.ts';
 import type { ListedUser } from '../../../domain/inventory/listed-user.ts';
 import { type ReportRow, readReportRow } from '../../../domain/inventory/report-row.ts';
 import type { JsonObject } from '../../../domain/json.ts';
+import type { ServicesAccessed } from '../../../domain/services/services-accessed.ts';
 import type { Entry } from '../../../domain/sightings/entry.ts';
 import { compactLastSeen } from '../../../domain/sightings/last-seen.ts';
 import { explain } from '../../../domain/verdict/explanation.ts';
 import { reconcileAccount } from '../../../handlers/reconcile/reconcile.ts';
-import { account, daysAgo, listedUser, now, record, region, reportRow } from '../../domain/builders.ts';
+import {
+  accessKey,
+  account,
+  daysAgo,
+  listedUser,
+  notTracked,
+  now,
+  record,
+  region,
+  reportRow,
+} from '../../domain/builders.ts';
 import { portsOf, type World, worldOf } from '../../fakes/reconcile-world.ts';
 import { requestOf } from './reconcile-scenario.ts';
 
@@ -28,13 +39,17 @@ export interface Difference {
   readonly row?: ReportRow;
   readonly listed?: Partial<ListedUser>;
   readonly inventory?: Partial<GatheredInventory>;
-  readonly change?: (world: World) => void;
+  /** What IAM answers about the services of alice; undefined where nobody asks. */
+  readonly services?: Answer<ServicesAccessed>;
+  readonly thresholdDays?: number;
+  readonly change?: (world: World) => unknown;
 }
 
 /** Alice's verdict, by the daily job over all that reached it. */
 export async function verdictOn(difference: Difference) {
   const world = worldWith(difference);
-  const outcome = await reconcileAccount(requestOf(), portsOf(world));
+  const question = { now, thresholdDays: difference.thresholdDays ?? 90 };
+  const outcome = await reconcileAccount(requestOf({ question }), portsOf(world));
   if (outcome.kind !== 'done') throw new Error(outcome.kind);
   const { assessments, run } = outcome.plan.reconciliation;
   const [assessment] = assessments.values();
@@ -43,7 +58,7 @@ export async function verdictOn(difference: Difference) {
   return { state, corroborated, reason: explain(assessment, run), plan: outcome.plan };
 }
 
-function worldWith({ row, listed, inventory, change, ...logs }: Difference): World {
+function worldWith({ row, listed, inventory, services, change, ...logs }: Difference): World {
   const reading = readReportRow(reportRow(row));
   if (reading.kind !== 'user') throw new Error('no row of a user');
   const whole = { users: [listedUser(listed)], failure: undefined };
@@ -56,6 +71,7 @@ function worldWith({ row, listed, inventory, change, ...logs }: Difference): Wor
   });
   world.enabled = answered(regions);
   world.table.seen = seenIn(recordsOf(logs));
+  world.services = services && (() => services);
   change?.(world);
   return world;
 }
@@ -95,3 +111,26 @@ const proofCall = {
   eventName: 'GetCallerIdentity',
   readOnly: true,
 };
+
+/** The reason of the silent alice. */
+export const unused200 = /^last seen 199 days ago by the credential report, key 1/;
+
+/** A credential whose use IAM records nowhere. */
+export const withGitCredential = (createdDaysAgo = 300) => ({
+  inventory: {
+    serviceCredentials: {
+      listed: [
+        {
+          userName: 'alice',
+          credential: {
+            ...accessKey({ lastUse: notTracked, createdAt: daysAgo(createdDaysAgo) }),
+            kind: 'service-specific-credential' as const,
+            service: 'codecommit.amazonaws.com',
+            id: 'ACCAALICE',
+          },
+        },
+      ],
+      failure: undefined,
+    },
+  },
+});

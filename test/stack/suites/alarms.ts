@@ -38,7 +38,7 @@ export function alarmsSuite({ template }: PackagedStack): void {
 
     it('look at the metrics of this stack alone, beside which another stage of the account does not show', () => {
       const ours = alarms.filter(({ alarm }) => alarm['Namespace'] === 'Lastseen');
-      expect(ours).toHaveLength(10);
+      expect(ours).toHaveLength(12);
       for (const { alarm } of ours) expect(alarm['Dimensions'], String(alarm['MetricName'])).toEqual(ofTheStack);
       const body = resolveIntrinsics(template, propertiesOf(template, 'Dashboard')['DashboardBody']);
       const { widgets } = JSON.parse(body as string) as { widgets: { properties: { metrics?: unknown[][] } }[] };
@@ -74,7 +74,7 @@ export function alarmsSuite({ template }: PackagedStack): void {
 
     it('each function has one on errors and, where it may not wait for an hour, one on throttles', () => {
       for (const [metric, more] of [
-        ['Errors', ['<SecurityHubLambdaFunction>', '<PageLambdaFunction>']],
+        ['Errors', ['<SecurityHubLambdaFunction>', '<PageLambdaFunction>', '<LifecycleLambdaFunction>']],
         ['Throttles', []],
       ] as const) {
         const watched = alarmOn(metric).map(({ alarm }) => at(asList(alarm['Dimensions'])[0], 'Value'));
@@ -112,8 +112,8 @@ export function alarmsSuite({ template }: PackagedStack): void {
     it.each([
       ['without options', {}],
       [
-        'with the bucket of a trail, Security Hub and the page',
-        { TrailBucket: 'trail', SecurityHub: 'yes', ReportPage: 'yes' },
+        'with the bucket of a trail, Security Hub, the page and the plan',
+        { TrailBucket: 'trail', SecurityHub: 'yes', ReportPage: 'yes', Remediation: 'plan' },
       ],
     ])('are all on the dashboard, beside what they are about: %s', (_, parameters) => {
       const body = resolveIntrinsics(template, propertiesOf(template, 'Dashboard')['DashboardBody'], parameters);

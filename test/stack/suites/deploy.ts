@@ -44,7 +44,13 @@ export function deploySuite({ dir }: PackagedStack): void {
         await untilUp(`${env['AWS_ENDPOINT_URL']}/moto-api/`);
         await aws(`s3api create-bucket --bucket ${bucket}`);
         await aws('sns create-topic --name trail');
-        const options = { TrailBucket: bucket, TrailTopicArn: topic, SecurityHub: 'yes', ReportPage: 'yes' };
+        const options = {
+          TrailBucket: bucket,
+          TrailTopicArn: topic,
+          SecurityHub: 'yes',
+          ReportPage: 'yes',
+          Remediation: 'plan',
+        };
         await giveDefaults(dir, options);
         await serverless(dir, ['deploy', '--package', '.serverless'], env);
       });
@@ -63,6 +69,7 @@ export function deploySuite({ dir }: PackagedStack): void {
           'lastseen-prod-backfill',
           'lastseen-prod-ingest',
           'lastseen-prod-ingest-archive',
+          'lastseen-prod-lifecycle',
           'lastseen-prod-page',
           'lastseen-prod-reconcile',
           'lastseen-prod-security-hub',

@@ -39,6 +39,19 @@ const given: Readonly<Record<string, string>> = {
   ReportPage: 'yes',
   ReportVersionDays: '30',
   ReportKeyArn: arn('kms', 'key/4321abcd-12ab-34cd-56ef-1234567890ab'),
+  Remediation: 'plan',
+  NoticeDays: '30',
+  OwnerTags: 'team,contact person',
+  FallbackOwner: 'Security <security@example.com>',
+  NoticesARun: '10',
+  QuarantinesARun: '2',
+  WeeklyPercent: '5',
+  ProtectedPaths: '/ops/,/vendor/a/',
+  Approvers: 'ann,arn:aws:iam::123456789012:user/ben',
+  ActingDays: 'Mon,Fri',
+  ActingHours: '9-12',
+  ActingTimeZone: 'Europe/Berlin',
+  FreezeDays: '2026-12-24,2026-12-31',
   PermissionsBoundaryArn: 'arn:aws:iam::123456789012:policy/bounds',
   RolePath: '/security/lastseen/',
 };
@@ -95,7 +108,8 @@ export function eachParameterSuite({ template }: PackagedStack): void {
       const archive = isGiven('TrailBucket') ? ['ingest-archive'] : [];
       const hub = isGiven('SecurityHub') ? ['security-hub'] : [];
       const page = isGiven('ReportPage') ? ['page'] : [];
-      expect(await functions()).toEqual([...always, ...archive, ...hub, ...page].sort());
+      const lifecycle = isGiven('Remediation') ? ['lifecycle'] : [];
+      expect(await functions()).toEqual([...always, ...archive, ...hub, ...page, ...lifecycle].sort());
       expect(await tables()).toEqual(isGiven('ExistingTable') ? [] : [name]);
     });
 

@@ -1,6 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parseLifecycleFunctionSettings } from '../../../domain/lifecycle/function-settings.ts';
+import { lifecycleSettings } from '../../../domain/lifecycle/settings.ts';
 import { parseBackfillSettings } from '../../../domain/settings/backfill-settings.ts';
 import { parsePageSettings } from '../../../domain/settings/page-settings.ts';
 import { parseReconcileSettings } from '../../../domain/settings/reconcile-settings.ts';
@@ -32,11 +34,12 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
         'BackfillLambdaFunction',
         'SecurityHubLambdaFunction',
         'PageLambdaFunction',
+        'LifecycleLambdaFunction',
         'WidgetLambdaFunction',
       ]);
     });
 
-    it.each(['ingest', 'ingestArchive', 'reconcile', 'backfill', 'securityHub', 'page', 'widget'])(
+    it.each(['ingest', 'ingestArchive', 'reconcile', 'backfill', 'securityHub', 'page', 'lifecycle', 'widget'])(
       '%s is one minified bundle',
       async (name) => {
         const { size } = await stat(join(dir, `.serverless/${name}.zip`));
@@ -136,9 +139,34 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
       });
     });
 
+    it('lifecycle is told all that it needs, and runs every hour where it is asked for', () => {
+      const asked = { Remediation: 'plan', ProtectedPaths: '/ops/,/vendor/', FallbackOwner: 'security@example.com' };
+      const environment = environmentOf('LifecycleLambdaFunction', asked) as object;
+      const topic = `arn:aws:sns:${region}:123456789012:lastseen`;
+      const real = { ...environment, TABLE_NAME: 'lastseen-prod', TOPIC_ARN: topic, AWS_REGION: region };
+      expect(okOf(parseLifecycleFunctionSettings(real))).toEqual({
+        stage: 'plan',
+        stackName: 'lastseen-prod',
+        tableName: 'lastseen-prod',
+        topicArn: topic,
+        thresholdDays: 90,
+        exemptions: [{ kind: 'tag', key: 'lastseen:exempt', value: undefined }],
+        home: region,
+        settings: lifecycleSettings({
+          fallbackOwner: 'security@example.com',
+          protectedPaths: ['/ops/', '/vendor/'],
+        }),
+      });
+      expect(resolveIntrinsics(template, propertiesOf(template, 'LifecycleSchedule'))).toMatchObject({
+        ScheduleExpression: 'rate(1 hour)',
+        Target: { Arn: '<LifecycleLambdaFunction.Arn>', RoleArn: '<LifecycleScheduleRole.Arn>' },
+      });
+    });
+
     it.each([
       ['SecurityHub', 'SecurityHubGiven', []],
       ['Page', 'ReportPageGiven', ['ReportBucket', 'ReportBucketPolicy']],
+      ['Lifecycle', 'LifecycleGiven', ['HeldUsersAlarm', 'StuckUsersAlarm']],
     ])('what belongs to %s is there only where it is asked for', (name, condition, more) => {
       const parts = ['ErrorsAlarm', 'Invocation', 'LambdaFunction', 'LogGroup', 'Role', 'Schedule', 'ScheduleRole'];
       const optional = Object.entries(template.Resources).filter(([, { Condition }]) => Condition === condition);

@@ -75,6 +75,18 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'kms:GenerateDataKey on arn:aws:kms:eu-west-1:123456789012:key/page',
   ],
   PageScheduleRole: ['lambda:InvokeFunction on <PageLambdaFunction.Arn>'],
+  LifecycleRole: [
+    'iam:GenerateCredentialReport iam:GetCredentialReport iam:GetAccountAuthorizationDetails iam:ListServiceSpecificCredentials on *',
+    'iam:ListUsers iam:GetUser iam:ListAccessKeys iam:GetAccessKeyLastUsed iam:GetLoginProfile iam:ListAttachedUserPolicies iam:ListUserPolicies iam:GetUserPolicy iam:ListGroupsForUser iam:ListSSHPublicKeys iam:ListSigningCertificates iam:ListMFADevices on arn:aws:iam::123456789012:user/*',
+    'account:ListRegions on *',
+    'dynamodb:Query dynamodb:GetItem on <LastSeenTable.Arn>',
+    'dynamodb:PutItem on <LastSeenTable.Arn>',
+    'cloudwatch:PutMetricData on *',
+    'sns:Publish on <Topic>',
+    'logs:CreateLogStream logs:PutLogEvents on <LifecycleLogGroup.Arn>',
+    'kms:GenerateDataKey kms:Decrypt on <TopicKey.Arn>',
+  ],
+  LifecycleScheduleRole: ['lambda:InvokeFunction on <LifecycleLambdaFunction.Arn>'],
   WidgetRole: [
     'dynamodb:GetItem on <LastSeenTable.Arn>',
     'dynamodb:Query on <LastSeenTable.Arn>/index/ByState',
@@ -172,6 +184,7 @@ export function permissionsSuite({ template }: PackagedStack): void {
       expect(decrypts.map(({ holder, condition }) => [holder, condition])).toEqual([
         ['IngestArchiveRole', { StringEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' } }],
         ['ReconcileRole', { StringEquals: { 'kms:ViaService': 'sns.eu-west-1.amazonaws.com' } }],
+        ['LifecycleRole', { StringEquals: { 'kms:ViaService': 'sns.eu-west-1.amazonaws.com' } }],
       ]);
     });
 
@@ -198,6 +211,18 @@ export function permissionsSuite({ template }: PackagedStack): void {
       ]);
       const plain = JSON.stringify(resolveIntrinsics(template, template.Resources['PageRole']));
       expect(plain).not.toContain('kms:');
+    });
+
+    it('of the plan reach its own account, the memory of its own plan, and change nobody', () => {
+      const ofPlan = inRoles.filter(({ holder }) => holder === 'LifecycleRole');
+      const own = `plan#${account}`;
+      const onTable = ofPlan.filter(({ actions }) => actions.some((action) => action.startsWith('dynamodb:')));
+      expect(onTable.map(({ condition }) => condition)).toEqual([
+        { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [account, 'accounts', own] } },
+        { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [own] } },
+      ]);
+      const onIam = ofPlan.flatMap(({ actions }) => actions).filter((action) => action.startsWith('iam:'));
+      expect(onIam.filter((action) => !/^iam:(Get|List|Generate)/.test(action))).toEqual([]);
     });
 
     it('of reconcile do not reach the key of a topic that is not ours', () => {
@@ -268,6 +293,8 @@ export function permissionsSuite({ template }: PackagedStack): void {
         ['SecurityHubScheduleRole', 'scheduler.amazonaws.com'],
         ['PageRole', 'lambda.amazonaws.com'],
         ['PageScheduleRole', 'scheduler.amazonaws.com'],
+        ['LifecycleRole', 'lambda.amazonaws.com'],
+        ['LifecycleScheduleRole', 'scheduler.amazonaws.com'],
         ['WidgetRole', 'lambda.amazonaws.com'],
         ['ScheduleRole', 'scheduler.amazonaws.com'],
       ]);

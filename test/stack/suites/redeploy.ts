@@ -32,15 +32,16 @@ export function redeploySuite(dir: string, env: () => Record<string, string>): v
       expect(code).toBe(2);
       expect(said.slice(said.indexOf('lastseen: this'))).toBe(
         [
-          'lastseen: this deployment changes 4 parameters of lastseen-prod:',
+          'lastseen: this deployment changes 5 parameters of lastseen-prod:',
           'lastseen:   TrailBucket is trail and becomes empty',
           'lastseen:   TrailTopicArn is arn:aws:sns:us-east-1:123456789012:trail and becomes empty',
           'lastseen:   SecurityHub is yes and becomes no',
           'lastseen:   ReportPage is yes and becomes no',
+          'lastseen:   Remediation is plan and becomes off',
           'lastseen: nothing was deployed',
           'lastseen: to keep them: npm run deploy -- --param=ThresholdDays=60 --param=TrailBucket=trail ' +
             '--param=TrailTopicArn=arn:aws:sns:us-east-1:123456789012:trail --param=SecurityHub=yes ' +
-            '--param=ReportPage=yes',
+            '--param=ReportPage=yes --param=Remediation=plan',
           'lastseen: to change them: npm run deploy -- --param=ThresholdDays=60 --yes',
           '',
         ].join('\n'),

@@ -7,15 +7,15 @@ export function rowOf(view: UserView): HTMLElement | undefined {
   row.id = view.anchor;
   fillTexts(row, view.texts);
   for (const each of row.querySelectorAll<HTMLElement>('[data-if]')) {
-    const name = each.dataset['if'] ?? '';
-    each.hidden = name === 'hasCredentials' ? view.credentials.length === 0 : !view.texts.get(name);
+    each.hidden = !view.texts.get(each.dataset['if'] ?? '');
   }
   for (const each of row.querySelectorAll('.state, tr:first-child .bar')) {
     each.classList.remove('unknown');
     each.classList.add(view.state);
   }
   draw(row, view);
-  fillCredentials(row, view);
+  fillTable(row, 'credentials', view.credentials);
+  fillTable(row, 'services', view.services);
   return row;
 }
 
@@ -26,14 +26,14 @@ function draw(row: HTMLElement, { bar, activePath, datesPath, watchedId }: UserV
   row.querySelector('use.watched')?.setAttribute('href', `#${watchedId}`);
 }
 
-function fillCredentials(row: HTMLElement, { credentials }: UserView): void {
-  const rows = credentials.flatMap((texts) => {
-    const credential = copyOf('credential-row', 'tr');
-    if (credential === undefined) return [];
-    fillTexts(credential, texts);
-    return [credential];
+function fillTable(row: HTMLElement, table: string, all: UserView['credentials']): void {
+  const rows = all.flatMap((texts) => {
+    const one = copyOf(`${table}-row`, 'tr');
+    if (one === undefined) return [];
+    fillTexts(one, texts);
+    return [one];
   });
-  row.querySelector('[data-credentials]')?.replaceChildren(...rows);
+  row.querySelector(`[data-rows="${table}"]`)?.replaceChildren(...rows);
 }
 
 function fillTexts(row: HTMLElement, texts: ReadonlyMap<string, string>): void {

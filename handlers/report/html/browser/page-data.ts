@@ -12,6 +12,9 @@ type Day = string;
 /** Kind, id, status, state, created, last used, source of that or why there is no last use, age in days. */
 export type CredentialData = readonly [Word, string, Word, Word, Day, Day, Word, number | null];
 
+/** Service, day of the latest attempt, Region, 1 where the policies allow the service. */
+export type ServiceData = readonly [Word, Day, Word, 0 | 1];
+
 /** Users by columns: the n-th value of each belongs to the n-th user, the most urgent first. */
 export interface UserColumns {
   readonly account: readonly Word[];
@@ -42,6 +45,11 @@ export interface UserColumns {
   readonly crosses: readonly Day[];
   readonly becomes: readonly Word[];
   readonly credentials: readonly (readonly CredentialData[])[];
+  /** The services with an attempt, latest first; none where IAM was not asked. */
+  readonly services: readonly (readonly ServiceData[])[];
+  /** How many allowed services were never used, and which. */
+  readonly servicesAsked: readonly Word[];
+  readonly neverUsed: readonly Word[];
   /** Days with activity: bits in base64, from the first day of the calendar on. */
   readonly activeDays: readonly string[];
   /** Index into `PageData.watched`. */

@@ -1,5 +1,5 @@
 import { dateOfDay, daysOfBase64, ringsPath, squaresPath } from './calendar.ts';
-import { type CredentialData, type PageData, type ShownState, shownStates } from './page-data.ts';
+import { type CredentialData, type PageData, type ServiceData, type ShownState, shownStates } from './page-data.ts';
 
 /** Everything that the page shows of one user: texts by the names of their places, empty where there is none. */
 export interface UserView {
@@ -7,7 +7,9 @@ export interface UserView {
   readonly anchor: string;
   readonly state: ShownState;
   readonly texts: ReadonlyMap<string, string>;
+  /** The rows of the user's own tables. */
   readonly credentials: readonly ReadonlyMap<string, string>[];
+  readonly services: readonly ReadonlyMap<string, string>[];
   /** The length of the bar beside the idle days: 0 to 100. */
   readonly bar: number;
   readonly activePath: string;
@@ -31,6 +33,7 @@ export function viewOf(data: PageData, index: number): UserView {
     state: shownStates[at(users.state, 2)] ?? 'unknown',
     texts: new Map([...rowTexts(data, index), ...proofTexts(data, index), ...calendarTexts(data, index, active)]),
     credentials: at(users.credentials, []).map((one) => credentialTexts(data, one)),
+    services: at(users.services, []).map((one) => serviceTexts(data, one)),
     bar: Math.min(100, Math.round(((at(users.idleDays, 0) ?? 0) / barDays) * 100)),
     activePath: squaresPath(active),
     datesPath: ringsPath(dates.map(([day]) => day)),
@@ -92,6 +95,10 @@ function proofTexts({ users, words }: PageData, index: number): Texts {
     ['tags', word(users.tags)],
     ['groups', word(users.groups)],
     ['rhythm', word(users.rhythm)],
+    ['hasCredentials', (users.credentials[index] ?? []).length === 0 ? '' : 'yes'],
+    ['hasServices', (users.services[index] ?? []).length === 0 ? '' : 'yes'],
+    ['servicesAsked', word(users.servicesAsked)],
+    ['neverUsed', word(users.neverUsed)],
     ['becomes', crosses === '' ? '' : `${word(users.becomes)} on ${crosses}, if the silence goes on`],
   ];
 }
@@ -121,5 +128,14 @@ function credentialTexts({ words }: PageData, credential: CredentialData): Reado
     ['credentialCreated', created],
     ['age', age === null ? '' : daysWords(age)],
     ['lastUsed', lastUsed === '' ? (words[source] ?? '') : `${lastUsed}, ${words[source]}`],
+  ]);
+}
+
+function serviceTexts({ words }: PageData, [service, day, region, allowed]: ServiceData): ReadonlyMap<string, string> {
+  return new Map([
+    ['service', words[service] ?? ''],
+    ['lastAttempt', day],
+    ['attemptRegion', words[region] ?? ''],
+    ['allowed', allowed === 1 ? 'allow it' : 'no longer allow it'],
   ]);
 }

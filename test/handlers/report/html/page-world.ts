@@ -2,6 +2,7 @@ import { changeDetail } from '../../../../domain/history/change-detail.ts';
 import type { ChangeRecord } from '../../../../domain/history/change-record.ts';
 import { recordedStateOf } from '../../../../domain/history/recorded-state.ts';
 import type { AccountId } from '../../../../domain/ids.ts';
+import { servicesFrom } from '../../../../domain/services/services-accessed.ts';
 import { assessmentEntry } from '../../../../domain/sightings/entry.ts';
 import { monthOf } from '../../../../domain/time.ts';
 import { type Assessment, assess } from '../../../../domain/verdict/assessment.ts';
@@ -69,11 +70,13 @@ function stranger(text: string, accountId: AccountId): Assessment {
   const said = { userAgent: text, region: text, eventName: text, eventSource: text, sourceAddress: text };
   const seen = lastSeen(sighting({ at: daysAgo(120), ...said, errorCode: text, eventId: text, userName: text }));
   const exemption = { by: `tag ${text}`, until: undefined, reason: text, ended: false };
-  return assess(facts({ user, lastSeen: seen, exemption }), { now, thresholdDays: 90 });
+  const attempts = [{ service: text, at: daysAgo(130), region: undefined }];
+  const services = servicesFrom(now, attempts, new Set([text, `unused ${text}`]));
+  return assess(facts({ user, lastSeen: seen, exemption, services }), { now, thresholdDays: 90 });
 }
 
 /** A page about these verdicts. */
-function pageAbout(assessments: readonly Assessment[]): PageReport {
+export function pageAbout(assessments: readonly Assessment[]): PageReport {
   const ids = [...new Set(assessments.map(({ user }) => user.accountId))];
   const users = assessments
     .map((assessment) => ({

@@ -2,6 +2,7 @@ import { inflateRawSync } from 'node:zlib';
 import { HtmlValidate } from 'html-validate';
 import { describe, expect, it } from 'vitest';
 import type { Region } from '../../../../domain/ids.ts';
+import { assess } from '../../../../domain/verdict/assessment.ts';
 import { daysOfBase64, squaresPath } from '../../../../handlers/report/html/browser/calendar.ts';
 import { everyUser, usersIn } from '../../../../handlers/report/html/browser/row-order.ts';
 import { viewOf } from '../../../../handlers/report/html/browser/user-view.ts';
@@ -9,7 +10,14 @@ import { idleBins } from '../../../../handlers/report/html/idle-chart.tsx';
 import { pageData } from '../../../../handlers/report/html/page-data.ts';
 import { reportPage } from '../../../../handlers/report/html/report-page.tsx';
 import { trendOf } from '../../../../handlers/report/html/trend-chart.tsx';
-import { pageOf, provenance, strangersPage } from './page-world.ts';
+import { daysAgo, facts, iamUser, password, question } from '../../../domain/builders.ts';
+import { accessed } from '../../../domain/services/services-builders.ts';
+import { pageAbout, pageOf, provenance, strangersPage } from './page-world.ts';
+
+/** Three of 17 allowed services were used, and one more that the policies do not allow now. */
+const fourteen = Array.from({ length: 14 }, (_, index) => `unused-${`${index}`.padStart(2, '0')}`);
+const used = accessed({ s3: 100, ec2: 150, sqs: 200 }, fourteen);
+const withdrawn = { ...used, attempts: [...used.attempts, { service: 'kms', at: daysAgo(300), withdrawn: true }] };
 
 const context = { provenance, missing: [] };
 const names = ['alice', 'bob', 'carol', 'dave', 'erin', 'frank', 'grace', 'heidi'];
@@ -158,6 +166,31 @@ describe('the report page', () => {
     const html = reportPage(report, context);
     expect(html).toContain('<dt>quieter than ever</dt><dd>1</dd>');
     expect(html.match(/<span class="tag" data-if="isQuiet">/g)).toHaveLength(1);
+  });
+
+  it('lists with a user the services that it accessed, and those that it never used', () => {
+    const alice = iamUser({ credentials: [password()], createdAt: daysAgo(500) });
+    const judged = assess(facts({ user: alice, services: withdrawn }), question);
+    const report = pageAbout([judged]);
+    const { texts, services } = viewOf(pageData(report), 0);
+    expect(texts.get('servicesAsked')).toBe(
+      '14 of 17 allowed services never used in 400 days; IAM was asked less than a day ago',
+    );
+    expect(texts.get('neverUsed')).toBe(fourteen.join(', '));
+    expect(services.map((row) => [...row.values()].join(' '))).toEqual([
+      's3 2026-08-15 eu-west-1 allow it',
+      'ec2 2026-06-26 eu-west-1 allow it',
+      'sqs 2026-05-07 eu-west-1 allow it',
+      'kms 2026-01-27  no longer allow it',
+    ]);
+    expect(textOf(reportPage(report, context))).toContain('Region Policies s3 2026-08-15 eu-west-1 allow it ec2');
+    expect(texts.get('dates')).toContain('s3 last accessed 2026-08-15');
+  });
+
+  it('shows no list of services where IAM was not asked', () => {
+    const { texts } = viewOf(pageData(pageOf(['alice'])), 0);
+    expect([texts.get('servicesAsked'), texts.get('hasServices')]).toEqual(['', '']);
+    expect(reportPage(pageOf(['alice']), context)).toContain('data-if="servicesAsked" hidden');
   });
 
   it('filters, searches and sorts, with the unknown last in both directions', () => {

@@ -82,6 +82,7 @@ test('service-specific credentials of all services are listed, page by page; one
   expect(listed[0]?.credential).toMatchObject({
     createdAt: '2026-01-01T00:00:00Z',
     lastUse: { kind: 'unknown', why: 'not-tracked' },
+    service: 'bedrock.amazonaws.com',
   });
 });
 

@@ -1,0 +1,79 @@
+/** The function that plans the way out of unused users, and its clients of AWS. It changes no user. */
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { AccountClient } from '@aws-sdk/client-account';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { SNSClient } from '@aws-sdk/client-sns';
+import type { Context } from 'aws-lambda';
+import type { AccountId } from '../../domain/ids.ts';
+import {
+  type LifecycleFunctionSettings,
+  parseLifecycleFunctionSettings,
+} from '../../domain/lifecycle/function-settings.ts';
+import { putMetrics } from '../../infra/aws/alerts/cloudwatch.ts';
+import { publishDigest } from '../../infra/aws/alerts/publisher.ts';
+import { dynamodbLifecycles } from '../../infra/aws/dynamodb/dynamodb-lifecycles.ts';
+import { dynamodbPlanRuns } from '../../infra/aws/dynamodb/dynamodb-plan-runs.ts';
+import { dynamodbTable } from '../../infra/aws/dynamodb/dynamodb-table.ts';
+import { listEnabledRegions } from '../../infra/aws/enabled-regions.ts';
+import { gatherAccessKeys } from '../../infra/aws/iam/iam-access-keys.ts';
+import { gatherAccountAccess } from '../../infra/aws/iam/iam-account-access.ts';
+import { gatherInventory } from '../../infra/aws/iam/iam-inventory.ts';
+import { gatherSshKeys } from '../../infra/aws/iam/iam-ssh-keys.ts';
+import { readUsers } from '../../infra/aws/iam/iam-user-access.ts';
+import { clockTime } from '../clock.ts';
+import { type LifecycleRunOutcome, type LifecycleRunPorts, runLifecycle } from '../lifecycle/run-lifecycle.ts';
+import { requireAccount, settingsOf } from './door.ts';
+import { patientClientConfig } from './patient-client.ts';
+import { timeToAsk } from './reconcile-time.ts';
+
+const logger = new Logger({ serviceName: 'lastseen-lifecycle' });
+
+let wired: ({ readonly settings: LifecycleFunctionSettings } & ReturnType<typeof clients>) | undefined;
+
+/**
+ * The door, once an hour. Most of the time it reads one entry and waits. Throws where the table or the topic refused:
+ * the alarm on errors tells, and the next hour tries again.
+ */
+export async function handler(_: unknown, context: Context): Promise<LifecycleRunOutcome> {
+  wired ??= { settings: settingsOf(parseLifecycleFunctionSettings), ...clients() };
+  const accountId = requireAccount(context);
+  const { settings, ...request } = wired.settings;
+  const outcome = await runLifecycle({ ...request, accountId, settings, now: clockTime() }, portsOf(accountId, wired));
+  if (outcome.kind === 'planned') logger.info('planned', { outcome });
+  return outcome;
+}
+
+const clients = () => ({
+  dynamodb: new DynamoDBClient({}),
+  iam: new IAMClient(patientClientConfig),
+  // Emulators do not read compressed requests; ours are small.
+  cloudwatch: new CloudWatchClient({ ...patientClientConfig, disableRequestCompression: true }),
+  sns: new SNSClient({}),
+  account: new AccountClient({}),
+});
+
+function portsOf(
+  accountId: AccountId,
+  { settings, dynamodb, iam, cloudwatch, sns, account }: NonNullable<typeof wired>,
+): LifecycleRunPorts {
+  const { tableName, topicArn } = settings;
+  const { hasTimeToAsk } = timeToAsk();
+  const pause = async (ms: number) => void (await sleep(ms));
+  return {
+    table: { ...dynamodbTable(dynamodb, tableName), ...dynamodbLifecycles(dynamodb, tableName) },
+    runs: dynamodbPlanRuns(dynamodb, tableName),
+    gatherInventory: () => gatherInventory(iam, accountId, pause),
+    sshKeys: (users) => gatherSshKeys(iam, users, hasTimeToAsk),
+    accessKeys: (users) => gatherAccessKeys(iam, users, hasTimeToAsk),
+    beforeKeys: (users) => logger.info('asking IAM for the keys of single users', { users }),
+    accountAccess: () => gatherAccountAccess(iam),
+    userAccess: (users) => readUsers(iam, users),
+    enabledRegions: () => listEnabledRegions(account),
+    publishReport: (report) => publishDigest(sns, topicArn, report),
+    putMetrics: (metrics, at) => putMetrics(cloudwatch, metrics, at),
+  };
+}

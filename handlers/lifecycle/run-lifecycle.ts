@@ -1,0 +1,86 @@
+/** The flow of the function that plans: hourly while users may be quarantined, else once a day. */
+
+import type { Digest } from '../../domain/alerts/digest.ts';
+import type { MetricDatum } from '../../domain/alerts/metrics.ts';
+import type { Answer } from '../../domain/answer.ts';
+import type { AccountId, Region } from '../../domain/ids.ts';
+import { lifecycleMetrics } from '../../domain/lifecycle/lifecycle-metrics.ts';
+import type { LifecycleRequest } from '../../domain/lifecycle/plan-lifecycle.ts';
+import { actsOf, planReport } from '../../domain/lifecycle/plan-report.ts';
+import { acts } from '../../domain/lifecycle/step.ts';
+import { closedBecause } from '../../domain/lifecycle/window.ts';
+import { chooseRegions } from '../../domain/settings/region-choice.ts';
+import { daysBetween, type Instant } from '../../domain/time.ts';
+import type { PlanRun, PlanRuns } from '../../infra/ports/plan-runs.ts';
+import { canonicalDigest } from '../canonical-digest.ts';
+import type { PlanPorts } from './lifecycle-ports.ts';
+import { makePlan } from './make-plan.ts';
+
+/** Whose plan is made, when, and with what settings. */
+export interface LifecycleRunRequest extends LifecycleRequest {
+  readonly accountId: AccountId;
+  readonly now: Instant;
+  readonly thresholdDays: number;
+  readonly stackName: string;
+  readonly tableName: string;
+}
+
+/** What the flow reads, and where it says what would be done. It changes no user. */
+export interface LifecycleRunPorts extends PlanPorts {
+  /** Never throws. */
+  readonly enabledRegions: () => Promise<Answer<readonly Region[]>>;
+  readonly runs: PlanRuns;
+  readonly publishReport: (report: Digest) => Promise<void>;
+  readonly putMetrics: (metrics: readonly MetricDatum[], at: Instant) => Promise<unknown>;
+}
+
+/** `waiting`: users may not be quarantined now, and the day's plan was made. Counts and hashes, no user. */
+export type LifecycleRunOutcome =
+  | { readonly kind: 'waiting'; readonly closed: string; readonly plannedAt: Instant }
+  | {
+      readonly kind: 'planned';
+      readonly planHash: string;
+      readonly steps: Readonly<Record<string, number>>;
+      readonly stops: readonly string[];
+      /** Whether the topic heard of it; it hears of the same acts once. */
+      readonly isPublished: boolean;
+      /** What IAM did not answer, in words. */
+      readonly missing: readonly string[];
+    };
+
+/**
+ * Makes the plan and tells the topic what it would do, where that changed. The run is remembered after the message: a
+ * flow that stops between the two sends it again, with the same id. Throws where the table or the topic refuses.
+ */
+export async function runLifecycle(
+  request: LifecycleRunRequest,
+  ports: LifecycleRunPorts,
+): Promise<LifecycleRunOutcome> {
+  const { accountId, now, thresholdDays, settings } = request;
+  const before = await ports.runs.readPlanRun(accountId);
+  const closed = closedBecause(settings.window, now);
+  if (closed !== undefined && isOfToday(before, now)) return { kind: 'waiting', closed, plannedAt: before.asOf };
+  const chosen = chooseRegions('all', await ports.enabledRegions());
+  const question = { now, thresholdDays, regions: chosen.enabled };
+  const { plan, entries, missing } = await makePlan({ ...request, question }, ports);
+  const run = { asOf: now, acts: actsOf(plan, canonicalDigest) };
+  const isNews = run.acts !== before?.acts && (before !== undefined || plan.steps.length + plan.stops.length > 0);
+  await ports.putMetrics(lifecycleMetrics(request, entries, plan, now), now);
+  if (isNews) await ports.publishReport(planReport(plan, run.acts, request.tableName));
+  await ports.runs.putPlanRun(accountId, run);
+  const counted = acts.map((act) => [act, plan.steps.filter((step) => step.act === act).length]);
+  return {
+    kind: 'planned',
+    planHash: plan.hash,
+    steps: Object.fromEntries(counted),
+    stops: plan.stops,
+    isPublished: isNews,
+    missing: [...chosen.missing, ...missing],
+  };
+}
+
+/** The hours of a day that pass between two plans outside the window; less than 24, so that a late hour misses none. */
+const dayHours = 23.5;
+
+const isOfToday = (run: PlanRun | undefined, now: Instant): run is PlanRun =>
+  run !== undefined && daysBetween(run.asOf, now) * 24 < dayHours;
