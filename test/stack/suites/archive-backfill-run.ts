@@ -3,10 +3,12 @@ import { CreateBucketCommand, ListObjectsV2Command, PutObjectCommand, S3Client }
 import type { Context } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { dynamodbTable } from '../../../infra/aws/dynamodb/dynamodb-table.ts';
-import { account, daysAgo, record, recordBy } from '../../domain/builders.ts';
+import { dynamodbArchiveProofs } from '../../../infra/aws/dynamodb/proofs/dynamodb-archive-proofs.ts';
+import { account, daysAgo, record, recordBy, region } from '../../domain/builders.ts';
 import { ensureTable } from '../../fakes/embedded-dynamodb.ts';
 import { type StatesEmulator, startStatesEmulator } from '../../fakes/moto/states-emulator.ts';
 import { logFile, logKey } from '../../handlers/archive/archive-world.ts';
+import { publicKeys, trailOf } from '../../handlers/archive/digest-world.ts';
 import { isInstalled } from '../installed.ts';
 import type { PackagedStack } from '../package-stack.ts';
 import { resolveIntrinsics } from '../resolve-intrinsics.ts';
@@ -75,7 +77,7 @@ export function archiveBackfillRunSuite({ template }: PackagedStack): void {
         expect((await users()).sort()).toEqual(['user#AIDAUSER1001', 'user#AIDAUSER1002', 'user#AIDAUSER1003']);
         expect(objectsRead()).toHaveLength(4);
         expect(invocations).toContainEqual({
-          BatchInput: { bucket: 'trail' },
+          BatchInput: { bucket: 'trail', digests: false },
           Items: [expect.objectContaining({ Key: `good/${logKey(1001)}` })],
         });
       });
@@ -102,6 +104,17 @@ export function archiveBackfillRunSuite({ template }: PackagedStack): void {
         expect(invocations).toHaveLength(2);
       });
 
+      it('proves by digests what it has read before, beyond the log files of a folder', async () => {
+        await dynamodbArchiveProofs(dynamodb, 'lastseen').keepPublicKeys(region(), publicKeys);
+        for (const [key, { bytes, metadata }] of trailOf({ hours: 26, files: { 1: 1, 25: 1 }, prefix: 'years/' })) {
+          await s3.send(new PutObjectCommand({ Bucket: 'trail', Key: key, Body: bytes, Metadata: { ...metadata } }));
+        }
+        expect(await emulator.run(definition, { prefix: 'years/' })).toMatchObject({ status: 'SUCCEEDED' });
+        const stored = await dynamodbTable(dynamodb, 'lastseen').readAccount(account());
+        expect(stored.watches.get(region())?.proof?.hours.size).toBe(2);
+        expect(invocations.map(({ BatchInput }) => BatchInput)).toContainEqual({ bucket: 'trail', digests: true });
+      });
+
       it('reads the whole bucket where no prefix is given', async () => {
         for (const index of [1, 2]) await put(logKey(index), logFile(record()));
         expect(await emulator.run(definition, {})).toMatchObject({ status: 'SUCCEEDED' });
@@ -126,9 +139,10 @@ function asMotoReadsIt(definition: unknown): string {
   return JSON.stringify(machine)
     .replaceAll('<IngestArchiveLambdaFunction.Arn>', functionArn)
     .replaceAll('<ArchiveBackfillResults>', 'results')
+    .replaceAll('<LastSeenTable>', 'lastseen')
     .replace('"ToleratedFailurePercentage":50', '"ToleratedFailurePercentage":50.0')
     .replace('{"MapRunArn.$"', '{"mapRunArn.$"')
     .replace('$.ExecutionCounts', '$.executionCounts')
-    .replace('$.batches.Failed', '$.batches.failed')
-    .replace('$.batches.Total', '$.batches.total');
+    .replaceAll('$.counted.batches.Failed', '$.counted.batches.failed')
+    .replace('$.counted.batches.Total', '$.counted.batches.total');
 }
