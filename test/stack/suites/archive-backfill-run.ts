@@ -7,6 +7,7 @@ import { dynamodbArchiveProofs } from '../../../infra/aws/dynamodb/proofs/dynamo
 import { account, daysAgo, record, recordBy, region } from '../../domain/builders.ts';
 import { ensureTable } from '../../fakes/embedded-dynamodb.ts';
 import { type StatesEmulator, startStatesEmulator } from '../../fakes/moto/states-emulator.ts';
+import { hourText } from '../../fakes/trail/signed-trail.ts';
 import { logFile, logKey } from '../../handlers/archive/archive-world.ts';
 import { publicKeys, trailOf } from '../../handlers/archive/digest-world.ts';
 import { isInstalled } from '../installed.ts';
@@ -104,15 +105,19 @@ export function archiveBackfillRunSuite({ template }: PackagedStack): void {
         expect(invocations).toHaveLength(2);
       });
 
-      it('proves by digests what it has read before, beyond the log files of a folder', async () => {
-        await dynamodbArchiveProofs(dynamodb, 'lastseen').keepPublicKeys(region(), publicKeys);
-        for (const [key, { bytes, metadata }] of trailOf({ hours: 26, files: { 1: 1, 25: 1 }, prefix: 'years/' })) {
-          await s3.send(new PutObjectCommand({ Bucket: 'trail', Key: key, Body: bytes, Metadata: { ...metadata } }));
+      it('reads digests after all log files, and counts what they prove', async () => {
+        const proofs = dynamodbArchiveProofs(dynamodb, 'lastseen');
+        await proofs.keepPublicKeys(region(), publicKeys);
+        const objects = trailOf({ hours: 2, files: { 1: 1 }, prefix: 'years/' });
+        for (const [Key, { bytes, metadata }] of objects) {
+          await s3.send(new PutObjectCommand({ Bucket: 'trail', Key, Body: bytes, Metadata: { ...metadata } }));
         }
         expect(await emulator.run(definition, { prefix: 'years/' })).toMatchObject({ status: 'SUCCEEDED' });
-        const stored = await dynamodbTable(dynamodb, 'lastseen').readAccount(account());
-        expect(stored.watches.get(region())?.proof?.hours.size).toBe(2);
-        expect(invocations.map(({ BatchInput }) => BatchInput)).toContainEqual({ bucket: 'trail', digests: true });
+        const passes = invocations.map(({ BatchInput }) => (BatchInput as { digests: boolean }).digests);
+        expect(passes).toEqual([false, false, false, true, true, true]);
+        const trail = { accountId: account(), trail: 'main_trail', home: region(), isOrganization: false };
+        const [chain] = await proofs.readChains('trail', { ...trail, root: 'years/AWSLogs/' });
+        expect(chain?.spans).toEqual([{ from: hourText(0), to: hourText(2) }]);
       });
 
       it('reads the whole bucket where no prefix is given', async () => {
