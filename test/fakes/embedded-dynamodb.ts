@@ -72,5 +72,5 @@ export async function embeddedTables() {
       read: () => table.readAccount(account()),
     };
   };
-  return { make, items, stop, endpoint, name };
+  return { make, items, stop, endpoint, name, client };
 }

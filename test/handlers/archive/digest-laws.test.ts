@@ -1,11 +1,15 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ProvenHours } from '../../../domain/coverage/proven-hours.ts';
 import type { AlteredTrail } from '../../../domain/digests/altered-trail.ts';
+import type { Region } from '../../../domain/ids.ts';
 import type { ArchiveContext } from '../../../handlers/archive/archive-ports.ts';
 import { fateOf, ingestArchive } from '../../../handlers/archive/ingest-archive.ts';
 import { newIngestMemory } from '../../../handlers/ingest/ingest-memory.ts';
+import { dynamodbArchiveProofs } from '../../../infra/aws/dynamodb/proofs/dynamodb-archive-proofs.ts';
 import { now } from '../../domain/builders.ts';
+import { embeddedTables } from '../../fakes/embedded-dynamodb.ts';
 import { type Fate, flakyStore } from '../../fakes/flaky-table.ts';
 import { proofsModel } from '../../fakes/proofs-model.ts';
 import { sightingModel } from '../../fakes/sighting-model.ts';
@@ -54,10 +58,18 @@ const courses = (some: fc.Arbitrary<readonly Damage[]>): fc.Arbitrary<Course> =>
       return shuffled.map((keys) => ({ ...course, objects, keys }));
     });
 
-/** Ingests all in two sandboxes in turn, what is not done again, as the queue does; what is altered five times. */
-async function ingestAll({ objects, keys, batches, fates, digests }: Course) {
+interface Store extends Pick<ArchiveContext, 'table' | 'proofs'> {
+  proven(): Promise<ReadonlyMap<Region, ProvenHours>>;
+}
+
+function inMemory(): Store {
   const { table, proofs: proven } = sightingModel();
-  const proofs = proofsModel(async (_, region) => proven.get(region));
+  return { table, proofs: proofsModel(async (_, region) => proven.get(region)), proven: async () => proven };
+}
+
+/** Ingests all in two sandboxes in turn, what is not done again, as the queue does; what is altered five times. */
+async function ingestAll({ objects, keys, batches, fates, digests }: Course, store: Store = inMemory()) {
+  const { table, proofs } = store;
   const altered = new Map<string, AlteredTrail>();
   let failures = 60;
   const fate = (): Fate => (failures-- > 0 ? (fates.next().value as Fate) : 'well');
@@ -91,7 +103,7 @@ async function ingestAll({ objects, keys, batches, fates, digests }: Course) {
     });
     queue = [...queue, ...left.map(({ key, tries }) => ({ key, tries: tries + 1 }))];
   }
-  return { hours: hoursOf(proven), altered, remembered: proofs.remembered() };
+  return { hours: hoursOf(await store.proven()), altered };
 }
 
 describe('digests as they arrive', () => {
@@ -106,6 +118,24 @@ describe('digests as they arrive', () => {
       }),
       { numRuns: 25 },
     );
+  });
+
+  it('so they do in DynamoDB', async () => {
+    const { hours } = await scanned(soundTrail);
+    const { make, client, name, stop } = await embeddedTables();
+    await fc.assert(
+      fc.asyncProperty(courses(fc.constant([])), async (course) => {
+        const { table, read } = await make();
+        const proofs = dynamodbArchiveProofs(client, name);
+        const proven = async () => {
+          const watches = [...(await read()).watches];
+          return new Map(watches.flatMap(([region, { proof }]) => (proof === undefined ? [] : [[region, proof]])));
+        };
+        expect((await ingestAll(course, { table, proofs, proven })).hours).toEqual(hours);
+      }),
+      { numRuns: 3 },
+    );
+    await stop();
   });
 
   it('prove no more where anything is removed or altered, and tell of each object that is not as it was signed', async () => {
