@@ -19,26 +19,29 @@ export interface ChainFindings {
 
 /**
  * The records of one account, in order of their places. `head` is the end of the chain as the table or a mail has it,
- * at 0 where the table has none; undefined where nobody said it. Any change of a record, a record that is missing, put between or moved is a
+ * at 0 where the table has none; undefined where nobody said it. `mailed` is an end of then, behind which later
+ * records may stand. Any change of a record, a record that is missing, put between or moved is a
  * difference. An intent without its outcome is none: its writer died, or the outcome is still to come.
  */
 export function checkChain(
   accountId: AccountId,
   found: readonly FoundRecord[],
   head: ChainHead | undefined,
+  mailed?: ChainHead,
 ): ChainFindings {
   const records = found.flatMap(({ record }) => (record.kind === 'ok' ? [record.value] : []));
   const differences = [
-    ...missingPlaces(found, head),
+    ...missingPlaces(found, Math.max(head?.sequence ?? 0, mailed?.sequence ?? 0)),
     ...found.flatMap((each, index) => ofRecord(accountId, each, found[index - 1])),
     ...ofOutcomes(records),
-    ...(head === undefined ? [] : ofHead(found, head)),
+    ...[head, mailed].flatMap((end) => (end === undefined ? [] : replacedAt(found, end))),
+    ...(head === undefined ? [] : lagOf(found, head)),
   ];
-  return { differences, notes: [...withoutOutcome(records), ...endWords(found, head)] };
+  return { differences, notes: [...withoutOutcome(records), ...endWords(found, head, mailed)] };
 }
 
-/** Places up to the last record, and up to the head, at which no record lies. */
-function missingPlaces(found: readonly FoundRecord[], head: ChainHead | undefined): string[] {
+/** Places up to the last one that is known at which no record lies. */
+function missingPlaces(found: readonly FoundRecord[], last: number): string[] {
   const spans: string[] = [];
   let expected = 1;
   const skipTo = (next: number) => {
@@ -46,7 +49,7 @@ function missingPlaces(found: readonly FoundRecord[], head: ChainHead | undefine
     expected = Math.max(expected, next) + 1;
   };
   for (const { sequence } of found) skipTo(sequence);
-  if (head !== undefined && head.sequence >= expected) skipTo(head.sequence + 1);
+  if (last >= expected) skipTo(last + 1);
   return spans;
 }
 
@@ -86,15 +89,17 @@ function ofOutcomes(records: readonly ActRecord[]): string[] {
   });
 }
 
+function replacedAt(found: readonly FoundRecord[], { sequence, sha256 }: ChainHead): string[] {
+  const at = found.find((each) => each.sequence === sequence);
+  const isOther = at !== undefined && at.sha256 !== sha256;
+  return isOther ? [`record ${sequence} is not the one that the head names: it was replaced`] : [];
+}
+
 /** A head that lags by one record is that of a writer that died in between. */
-function ofHead(found: readonly FoundRecord[], head: ChainHead): string[] {
-  const at = found.find(({ sequence }) => sequence === head.sequence);
-  if (at !== undefined && at.sha256 !== head.sha256)
-    return [`record ${head.sequence} is not the one that the head names: it was replaced`];
+function lagOf(found: readonly FoundRecord[], head: ChainHead): string[] {
   const ahead = (found.at(-1)?.sequence ?? 0) - head.sequence;
-  return ahead <= 1
-    ? []
-    : [`the head stands ${ahead} records behind the last one: an older table was restored, or it was moved`];
+  if (ahead <= 1) return [];
+  return [`the head stands ${ahead} records behind the last one: an older table was restored, or it was moved`];
 }
 
 function withoutOutcome(records: readonly ActRecord[]): string[] {
@@ -106,10 +111,10 @@ function withoutOutcome(records: readonly ActRecord[]): string[] {
   });
 }
 
-function endWords(found: readonly FoundRecord[], head: ChainHead | undefined): string[] {
-  const last = found.at(-1);
-  if (last === undefined) return [];
-  if (head === undefined) return ['no head was given: records that were removed at the end are not found'];
-  if (last.sequence === head.sequence + 1) return [`the head stands one record behind: the next act moves it`];
-  return [];
+function endWords(found: readonly FoundRecord[], head: ChainHead | undefined, mailed: ChainHead | undefined): string[] {
+  const last = found.at(-1)?.sequence ?? 0;
+  if (head !== undefined)
+    return last === head.sequence + 1 ? ['the head stands one record behind: the next act moves it'] : [];
+  const known = mailed === undefined ? 'no head was given' : `no head after record ${mailed.sequence} was given`;
+  return last > (mailed?.sequence ?? 0) ? [`${known}: records that were removed at the end are not found`] : [];
 }

@@ -120,7 +120,7 @@ export interface ActOutcome {
   readonly at: Instant;
   /** The sequence of its intent. */
   readonly intent: number;
-  /** `dropped`: the user had changed, so no call was sent. `failed`: a call was refused; the calls say how far it came. */
+  /** `dropped`: the user had changed, so no call was sent. `failed`: a call was refused; `calls` ends there. */
   readonly result: 'done' | 'dropped' | 'failed';
   /** Why it was dropped or failed, in words. */
   readonly why?: string | undefined;

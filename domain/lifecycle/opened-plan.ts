@@ -2,6 +2,7 @@
 
 import { parseAccountId, parseUserId } from '../ids.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
+import { type OwnerRule, ownerSources } from '../owners/owner.ts';
 import { ok, type Parsed, wrong } from '../parsed.ts';
 import { isSameData } from '../same-data.ts';
 import {
@@ -43,6 +44,7 @@ const isStep = isObjectOf<Step>({
   arn: isText,
   reason: isText,
   owner: isText,
+  ownerFrom: isOptional(isOneOf(...ownerSources)),
   version: isNumber,
   lastActivity: isOptional(isInstant),
   fingerprint: isOptional(isText),
@@ -53,6 +55,7 @@ const isStep = isObjectOf<Step>({
 export const isLifecycleSettings = isObjectOf<LifecycleSettings>({
   noticeDays: isNumber,
   ownerTags: isTexts,
+  ownerRules: isListOf(isObjectOf<OwnerRule>({ path: isOptional(isText), group: isOptional(isText), owner: isText })),
   fallbackOwner: isOptional(isText),
   noticesARun: isNumber,
   quarantinesARun: isNumber,
@@ -85,6 +88,7 @@ const isPlan = isObjectOf<LifecyclePlan>({
   settings: isLifecycleSettings,
   exemptions: isListOf(isRule),
   users: isNumber,
+  withoutOwner: isNumber,
   closed: isOptional(isText),
   stops: isTexts,
   steps: isListOf(isStep),

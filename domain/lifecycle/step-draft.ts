@@ -4,8 +4,7 @@ import type { Answer } from '../answer.ts';
 import type { UserId } from '../ids.ts';
 import type { Question } from '../question.ts';
 import type { Decision } from './decision.ts';
-import type { UserInQuestion } from './never.ts';
-import { ownerOf } from './notices.ts';
+import { ownerOfUser, type UserInQuestion } from './never.ts';
 import type { LeftAlone } from './plan.ts';
 import type { LifecycleSettings } from './settings.ts';
 import { type Act, callsOf, isApproach, type Step } from './step.ts';
@@ -72,11 +71,12 @@ interface DraftedAct {
 }
 
 function stepOf(
-  { assessment, entries }: UserInQuestion,
+  user: UserInQuestion,
   userId: UserId,
   drafted: DraftedAct,
   { question, settings }: DraftContext,
 ): Draft {
+  const { assessment, entries } = user;
   const { userName, arn } = assessment.user;
   const { lifecycle } = entries;
   const lastActivity = assessment.lastActivity?.at;
@@ -85,10 +85,18 @@ function stepOf(
     userId,
     userName,
     arn,
-    owner: lifecycle?.owner || (ownerOf(assessment.user, settings) ?? ''),
+    ...ownerFields(user, settings),
     version: lifecycle?.version ?? 0,
     ...(lastActivity !== undefined && { lastActivity }),
     ...callsOf(drafted.act, { userName, arn }, question.now),
   };
   return { kind: 'step', step };
+}
+
+/** Who was told first is told on, until the way out ends. */
+function ownerFields(user: UserInQuestion, settings: LifecycleSettings): Pick<Step, 'owner' | 'ownerFrom'> {
+  const { lifecycle } = user.entries;
+  if (lifecycle !== undefined && lifecycle.state !== 'none') return { owner: lifecycle.owner };
+  const owner = ownerOfUser(user, settings);
+  return owner === undefined ? { owner: '' } : { owner: owner.name, ownerFrom: owner.from };
 }

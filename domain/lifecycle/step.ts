@@ -1,6 +1,7 @@
 /** One act of a plan, as data. */
 
 import type { UserId } from '../ids.ts';
+import type { OwnerSource } from '../owners/owner.ts';
 import type { Instant } from '../time.ts';
 import { denyAllArn, quarantineTag } from './user-access.ts';
 
@@ -29,6 +30,8 @@ export interface Step {
   readonly arn: string;
   readonly reason: string;
   readonly owner: string;
+  /** How the owner was found; absent where an earlier notice chose it. */
+  readonly ownerFrom?: OwnerSource | undefined;
   /** The version of the user's entry, 0 where there is none. */
   readonly version: number;
   /** The latest activity that the plan knows; anything later voids the step. */

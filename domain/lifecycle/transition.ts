@@ -10,6 +10,7 @@ import {
   unbegun,
 } from './lifecycle.ts';
 import { dueAfter } from './notices.ts';
+import { noticeSettings } from './removal.ts';
 import type { LifecycleSettings } from './settings.ts';
 import type { Step } from './step.ts';
 import type { Digest } from './user-access.ts';
@@ -50,15 +51,16 @@ export function nextEvent(
 
 /** What a notice changes: the first one begins the time, and keeps what the user was then. */
 export function afterNotice(
-  { lifecycle }: UserEntries,
+  entries: UserEntries,
   step: Step,
   planHash: string,
   settings: LifecycleSettings,
   now: Instant,
 ): Partial<Lifecycle> {
+  const { lifecycle } = entries;
   const isFirst = lifecycle?.state !== 'noticed';
   const notices = [...(isFirst ? [] : lifecycle.notices), { at: now, to: step.owner }];
-  const due = dueAfter(notices, settings);
+  const due = dueAfter(notices, noticeSettings(entries, step.lastActivity, settings));
   const begun = { owner: step.owner, fingerprint: step.fingerprint, lastActivity: step.lastActivity, planHash };
   const since = isFirst ? now : lifecycle.since;
   return { notices, due, since, ...(isFirst && begun) };

@@ -5,7 +5,7 @@ import type { LifecycleEvent } from '../lifecycle/lifecycle.ts';
 import type { Sighting } from '../sightings/sighting.ts';
 
 /**
- * `tried`: the user was held because it called. `held`: for any other reason. `released`: a quarantine was undone; a
+ * `tried`: the user called, and is held or will be restored. `held`: for any other reason. `released`: a quarantine was undone; a
  * notice that no longer holds is not announced.
  */
 export type AnnouncementKind = 'notice' | 'second-notice' | 'quarantined' | 'tried' | 'released' | 'held' | 'deleted';
@@ -43,8 +43,9 @@ function kindOf({ from, to }: LifecycleEvent, hasCalled: boolean): AnnouncementK
       return hasCalled ? 'tried' : 'held';
     case 'none':
       return from === 'noticed' ? undefined : 'released';
-    case 'quarantining':
     case 'releasing':
+      return hasCalled ? 'tried' : undefined;
+    case 'quarantining':
       return undefined;
     default:
       return to.state satisfies never;

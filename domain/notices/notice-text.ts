@@ -75,7 +75,9 @@ function comesNext({ kind, event }: Announcement): string[] {
     case 'tried':
       return [
         'Who holds its credentials may be the owner or a thief: compare address and client.',
-        'Next: it stays denied until a person decides.',
+        event.to.state === 'releasing'
+          ? 'Next: its quarantine is undone by the next run, as OnReturn says.'
+          : 'Next: it stays denied until a person decides.',
       ];
     case 'held':
       return ['Next: it stays as it is until a person decides.'];

@@ -1,7 +1,9 @@
 import {
   type AccountId,
   type Brand,
+  type CampaignId,
   parseAccountId,
+  parseCampaignId,
   parseRegion,
   parseUserId,
   type Region,
@@ -36,8 +38,15 @@ export type EntryForm =
   /** The hours of one month in which signed digests prove the log files of a Region. */
   | { readonly kind: 'proof'; readonly region: Region; readonly month: Month }
   | { readonly kind: 'assessment' | 'lookup' | 'services'; readonly user: Entry }
-  /** Where a user stands on its way out, and a person's word that it is needed. */
-  | { readonly kind: 'lifecycle' | 'keep'; readonly userId: UserId }
+  /** Where a user stands on its way out, a person's word that it is needed, and what a review ended with. */
+  | { readonly kind: 'lifecycle' | 'keep' | 'removal'; readonly userId: UserId }
+  /** Who created the user. */
+  | { readonly kind: 'creator'; readonly userId: UserId }
+  /** A review campaign, and what was asked and answered in it about one user. */
+  | { readonly kind: 'campaign'; readonly id: CampaignId }
+  | { readonly kind: 'user-review'; readonly id: CampaignId; readonly userId: UserId }
+  /** The latest search for everybody who names a user. */
+  | { readonly kind: 'references'; readonly userId: UserId }
   /** The event of a user's lifecycle with that number, from 1. */
   | { readonly kind: 'lifecycle-event'; readonly userId: UserId; readonly seq: number }
   | { readonly kind: 'backfill' | 'run' | 'digest' | 'lease' | 'history' }
@@ -139,6 +148,23 @@ export const actEntry = (seq: number): Entry => entryFrom(`act#${digitsOf(seq)}`
 /** A person's word that a user is needed. */
 export const keepEntry = (userId: UserId): Entry => entryFrom(`${userEntry(userId)}#keep`);
 
+/** What a review decided against a user. */
+export const removalEntry = (userId: UserId): Entry => entryFrom(`${userEntry(userId)}#removal`);
+
+const campaignWord = 'campaign';
+
+/** A review campaign of the account. */
+export const campaignEntry = (id: CampaignId): Entry => entryFrom(`${campaignWord}#${id}`);
+
+/** What was asked and answered in a campaign about one user. */
+export const userReviewEntry = (id: CampaignId, userId: UserId): Entry =>
+  entryFrom(`${campaignEntry(id)}#${userEntry(userId)}`);
+
+/** Who created a user. */
+export const creatorEntry = (userId: UserId): Entry => entryFrom(`${userEntry(userId)}#creator`);
+/** Who else names a user, by the latest search. */
+export const referencesEntry = (userId: UserId): Entry => entryFrom(`${userEntry(userId)}#references`);
+
 /** The account's brake. */
 export const brakeEntry = entryFrom('lifecycle#brake');
 
@@ -190,8 +216,8 @@ export const changesFrom = (at: Instant | undefined): EntryRange => rangeOf('cha
 /** The counts of the day of that time and of later days; all where no time is given. */
 export const countsFrom = (at: Instant | undefined): EntryRange => rangeOf('counts', at?.slice(0, 10));
 
-/** Changes and counts: they grow with time, so who reads an account leaves them out. */
-export const recordsRange: EntryRange = { first: changesFrom(undefined).first, last: countsFrom(undefined).last };
+/** Campaigns, changes and counts: they grow with time, so who reads an account leaves them out. */
+export const recordsRange: EntryRange = { first: rangeOf(campaignWord).first, last: countsFrom(undefined).last };
 
 /** What the entries below a subject's own begin with: its days, its assessment, its lookup. */
 export const belowEntry = (parent: Entry): string => `${parent}#`;
@@ -219,6 +245,7 @@ export function readEntry(entry: Entry): EntryForm {
   return (
     known ??
     readLifecycle(entry) ??
+    readCampaign(entry) ??
     readAct(entry) ??
     readAccount(entry) ??
     readCheckpoint(entry) ?? { kind: 'unknown' }
@@ -268,15 +295,29 @@ function readMonthOfRegion(kind: 'unrecorded-days' | 'proof', ending: string, pa
   return region && { kind, region, month };
 }
 
-const lifecycle = /^user#([^#]+)#(?:(lifecycle|keep)|lifecycle#(\d{6}))$/;
+const ofUser = ['lifecycle', 'keep', 'removal', 'creator', 'references'] as const;
+const lifecycle = new RegExp(`^user#([^#]+)#(?:(${ofUser.join('|')})|lifecycle#(\\d{6}))$`);
 
 function readLifecycle(entry: Entry): EntryForm | undefined {
-  const [, id, kind, digits] = lifecycle.exec(entry) ?? [];
+  const [, id, word, digits] = lifecycle.exec(entry) ?? [];
+  const kind = ofUser.find((each) => each === word);
   const userId = parseUserId(id);
   if (userId === undefined) return undefined;
-  if (kind === 'lifecycle' || kind === 'keep') return { kind, userId };
+  if (kind !== undefined) return { kind, userId };
   const seq = Number(digits);
   return seq === 0 ? undefined : { kind: 'lifecycle-event', userId, seq };
+}
+
+const campaign = /^campaign#([^#]+)(?:#(user#.+))?$/;
+
+function readCampaign(entry: Entry): EntryForm | undefined {
+  const [, idText, userText] = campaign.exec(entry) ?? [];
+  const id = parseCampaignId(idText);
+  if (id === undefined) return undefined;
+  const user = parseEntry(userText);
+  if (user === undefined) return { kind: 'campaign', id };
+  const userId = userIdOf(user);
+  return userId && { kind: 'user-review', id, userId };
 }
 
 function readAct(entry: Entry): EntryForm | undefined {

@@ -25,7 +25,7 @@ function keyIn(file: Buffer): KeyObject {
   return createPublicKey({ key: der, format: 'der', type: 'spki' });
 }
 
-/** Whether one of the keys made the signature of a record. A record that names a key and has no signature was changed. */
+/** Whether one of the keys made the signature of a record. */
 export function isSignedBy(keys: readonly KeyObject[], { signature, signedText }: OpenedAct): boolean {
   if (signature === undefined) return false;
   const bytes = Buffer.from(signature.value, 'base64');

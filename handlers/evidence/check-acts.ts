@@ -15,6 +15,8 @@ export interface FoundChain {
   readonly records: readonly PlacedRecord[];
   /** As the table or a mail has it, at 0 where the table has none; undefined where nobody said it. */
   readonly head: ChainHead | undefined;
+  /** As a mail had it once: later records may stand behind it. */
+  readonly mailed?: ChainHead | undefined;
 }
 
 /** A chain that was checked. */
@@ -27,11 +29,11 @@ export interface CheckedChain extends ChainFindings {
 }
 
 /** Checks every byte of the records, and with keys their signatures. */
-export function checkActs({ accountId, records, head }: FoundChain, keys: readonly KeyObject[]): CheckedChain {
+export function checkActs({ accountId, records, head, mailed }: FoundChain, keys: readonly KeyObject[]): CheckedChain {
   const found = records.map(({ sequence, text }) => ({ ...headAt(sequence, text), opened: openAct(text) }));
   const opened = found.flatMap((each) => (each.opened.kind === 'ok' ? [each.opened.value] : []));
   const placed = found.map((each) => ({ ...each, record: mapParsed(each.opened, ({ record }) => record) }));
-  const chain = checkChain(accountId, placed, head);
+  const chain = checkChain(accountId, placed, head, mailed);
   const signatures = checkSignatures(opened, keys);
   const last = found.at(-1);
   return {

@@ -13,8 +13,9 @@ import type { AccountId } from '../../domain/ids.ts';
 import {
   type LifecycleFunctionSettings,
   parseLifecycleFunctionSettings,
-} from '../../domain/lifecycle/function-settings.ts';
-import type { ActedPlan } from '../../domain/lifecycle/plan-report.ts';
+} from '../../domain/lifecycle/function/function-settings.ts';
+import { type ActedPlan, isActedPlan } from '../../domain/lifecycle/function/plan-report.ts';
+import type { LifecyclePlan } from '../../domain/lifecycle/plan.ts';
 import { putMetrics } from '../../infra/aws/alerts/cloudwatch.ts';
 import { publishDigest } from '../../infra/aws/alerts/publisher.ts';
 import { dynamodbLifecycles } from '../../infra/aws/dynamodb/dynamodb-lifecycles.ts';
@@ -83,11 +84,14 @@ function portsOf(
     accountAccess: () => gatherAccountAccess(iam),
     userAccess: (users) => readUsers(iam, users),
     enabledRegions: () => listEnabledRegions(account),
-    act:
-      actingFunction === undefined
-        ? undefined
-        : async (plan) => (await invokeFunction(lambda, actingFunction, { plan })) as ActedPlan,
+    act: actingFunction === undefined ? undefined : (plan) => handOver(plan, lambda, actingFunction),
     publishReport: (report) => publishDigest(sns, topicArn, report),
     putMetrics: (metrics, at) => putMetrics(cloudwatch, metrics, at),
   };
+}
+
+async function handOver(plan: LifecyclePlan, lambda: LambdaClient, actingFunction: string): Promise<ActedPlan> {
+  const answer = await invokeFunction(lambda, actingFunction, { plan });
+  if (isActedPlan(answer)) return answer;
+  throw new Error(`${actingFunction} answered what is no outcome of a plan`);
 }

@@ -11,8 +11,8 @@ import { isJsonObject } from '../../domain/json.ts';
 import {
   type LifecycleFunctionSettings,
   parseLifecycleFunctionSettings,
-} from '../../domain/lifecycle/function-settings.ts';
-import type { ActedPlan } from '../../domain/lifecycle/plan-report.ts';
+} from '../../domain/lifecycle/function/function-settings.ts';
+import type { ActedPlan } from '../../domain/lifecycle/function/plan-report.ts';
 import { snsNotices } from '../../infra/aws/alerts/sns-notices.ts';
 import { caller } from '../../infra/aws/caller-account.ts';
 import { dynamodbActs } from '../../infra/aws/dynamodb/dynamodb-acts.ts';

@@ -1,9 +1,9 @@
 /** Applies a plan: exactly that plan, or less. */
 
 import { recordedUser, recordedVerdict } from '../../domain/evidence/act-facts.ts';
+import { checkSteps } from '../../domain/lifecycle/acting/standing-steps.ts';
 import type { LifecyclePlan } from '../../domain/lifecycle/plan.ts';
 import type { LifecycleFacts } from '../../domain/lifecycle/plan-lifecycle.ts';
-import { checkSteps } from '../../domain/lifecycle/standing-steps.ts';
 import type { Step } from '../../domain/lifecycle/step.ts';
 import { assessmentEntry } from '../../domain/sightings/entry.ts';
 import type { Instant } from '../../domain/time.ts';

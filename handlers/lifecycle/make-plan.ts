@@ -32,7 +32,7 @@ export interface MadePlan {
 
 /** Judges every user anew, from IAM's present answers and the table, and plans. It writes nowhere. */
 export async function makePlan(request: PlanRequest, ports: PlanPorts): Promise<MadePlan> {
-  const { facts, missing } = await gather(request, ports);
+  const { facts, missing } = await gatherLifecycle(request, ports);
   const read = await ports.userAccess(usersToRead(facts, request));
   const { settings, exemptions } = request;
   return {
@@ -42,10 +42,17 @@ export async function makePlan(request: PlanRequest, ports: PlanPorts): Promise<
   };
 }
 
-async function gather(
+/** The facts of this moment, and what IAM did not answer, in words. */
+export interface GatheredLifecycle {
+  readonly facts: LifecycleFacts;
+  readonly missing: readonly string[];
+}
+
+/** Gathers what IAM and the table say about every user and its way out. */
+export async function gatherLifecycle(
   { accountId, question, exemptions }: PlanRequest,
-  ports: PlanPorts,
-): Promise<{ readonly facts: LifecycleFacts; readonly missing: readonly string[] }> {
+  ports: Omit<PlanPorts, 'userAccess'>,
+): Promise<GatheredLifecycle> {
   const stored = await ports.table.readAccount(accountId);
   const entries = lifecycleEntriesOf(await ports.table.readLifecycles(accountId), canonicalDigest);
   const inventory = liveInventory(await ports.gatherInventory(), stored, question);
@@ -56,6 +63,15 @@ async function gather(
   const doubts =
     shrunk === undefined ? [] : [`IAM lists ${shrunk.to} users, and ${shrunk.from} were there at the latest run`];
   const refused = access.kind === 'failed' ? [`what users may do could not be read (${access.failure.why})`] : [];
-  const facts = { accountId, question, assessments, run: stored.run, access, entries, doubts };
+  const facts = {
+    accountId,
+    question,
+    assessments,
+    run: stored.run,
+    access,
+    creators: stored.creators,
+    entries,
+    doubts,
+  };
   return { facts, missing: [...inventory.missing, ...keys.missing, ...refused] };
 }

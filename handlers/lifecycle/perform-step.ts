@@ -1,6 +1,6 @@
 /** Does one step of a plan, after a last look. */
 
-import { type Again, changedBecause } from '../../domain/lifecycle/again.ts';
+import { type Again, changedBecause } from '../../domain/lifecycle/acting/again.ts';
 import type { LifecyclePlan } from '../../domain/lifecycle/plan.ts';
 import type { Step } from '../../domain/lifecycle/step.ts';
 import { cleared, heldAt, releasedAt } from '../../domain/lifecycle/transition.ts';

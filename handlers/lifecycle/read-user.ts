@@ -1,5 +1,5 @@
 import type { AccountId, UserId } from '../../domain/ids.ts';
-import type { HeldUser } from '../../domain/lifecycle/again.ts';
+import type { HeldUser } from '../../domain/lifecycle/acting/again.ts';
 import { noEntries } from '../../domain/lifecycle/lifecycle.ts';
 import { lifecycleEntriesOf } from '../../domain/lifecycle/stored-entries.ts';
 import { userEntry } from '../../domain/sightings/entry.ts';

@@ -7,10 +7,9 @@ import { archivePartition, checkpointItems, checkpointsOf } from '../aws/dynamod
 import type { Item } from '../aws/dynamodb/sighting-item.ts';
 import { registry } from '../aws/dynamodb/table-definition.ts';
 import { accountsIn, stateKey, storedAccountOf } from '../aws/dynamodb/table-item.ts';
-import type { ActStore } from '../ports/act-store.ts';
 import type { ArchiveCheckpoints } from '../ports/archive-checkpoints.ts';
 import type { LastSeenTable } from '../ports/last-seen-table.ts';
-import type { LifecycleStore } from '../ports/lifecycle-store.ts';
+import type { WholeTable } from '../ports/whole-table.ts';
 import { changedItem } from './changed-item.ts';
 import {
   type DataFolderMode,
@@ -19,19 +18,18 @@ import {
   markDataFolder,
   prepareDataFolder,
 } from './data-folder.ts';
+import { embeddedCampaigns } from './embedded/embedded-campaigns.ts';
+import { embeddedHistory } from './embedded/embedded-history.ts';
+import { embeddedLifecycles } from './embedded/embedded-lifecycles.ts';
 import { embeddedActs } from './embedded-acts.ts';
-import { embeddedHistory } from './embedded-history.ts';
 import { placesOf } from './embedded-index.ts';
-import { embeddedLifecycles } from './embedded-lifecycles.ts';
+import { embeddedPublicKeys } from './embedded-public-keys.ts';
 import { type EntryStore, openEntryStore } from './entry-store.ts';
 import { copyFormerTable, formerFolders } from './former-table.ts';
 import { itemsOfUsers } from './items-of-users.ts';
 
 /** Opens the local table with its data in `dir`, locked for this process. Throws DataFolderError. */
-export async function openEmbeddedTable(
-  dir: string,
-  mode: DataFolderMode,
-): Promise<LastSeenTable & ArchiveCheckpoints & LifecycleStore & ActStore> {
+export async function openEmbeddedTable(dir: string, mode: DataFolderMode): Promise<WholeTable> {
   try {
     const found = await prepareDataFolder(dir, mode);
     const store = await openEntryStore(join(dir, 'entries'), placesOf);
@@ -41,6 +39,8 @@ export async function openEmbeddedTable(
       ...checkpointsOver(store),
       ...embeddedLifecycles(store),
       ...embeddedActs(store, dir),
+      ...embeddedCampaigns(store),
+      ...embeddedPublicKeys(store),
     };
   } catch (error) {
     throw dataFolderErrorOf(dir, error);

@@ -23,7 +23,10 @@ export function memoryLifecycles(
     readLifecycles: () => around('readLifecycles', () => read(() => true)),
     readLifecycleOf: (_, userId) =>
       around('readLifecycleOf', () =>
-        read((entry) => entry === brakeEntry || entry.startsWith(belowEntry(userEntry(userId)))),
+        read((entry) => {
+          const own = userEntry(userId);
+          return entry === brakeEntry || entry === own || entry.startsWith(belowEntry(own));
+        }),
       ),
     writeLifecycle: (accountId, write) =>
       around('writeLifecycle', () => {

@@ -1,6 +1,9 @@
 import type { Watch } from '../../domain/coverage/coverage.ts';
+import { hoursOfMonth, mergeProvenHours, type ProvenHours, provenHours } from '../../domain/coverage/proven-hours.ts';
 import { isAccessKey } from '../../domain/credential.ts';
 import { type DaysByMonth, unionOfDays } from '../../domain/day-set.ts';
+import type { Region, UserId } from '../../domain/ids.ts';
+import type { Creator } from '../../domain/sightings/creator.ts';
 import { type Entry, readEntry } from '../../domain/sightings/entry.ts';
 import { keysRemembered, type LastSeen } from '../../domain/sightings/last-seen.ts';
 import { compareSightings } from '../../domain/sightings/sighting.ts';
@@ -11,6 +14,7 @@ import { laterOf } from '../../domain/time.ts';
 import type { IngestPorts } from '../../handlers/ingest/ingest-ports.ts';
 import type { StoredEntry } from '../../infra/ports/sighting-table.ts';
 import { account } from '../domain/builders.ts';
+import { addCreator } from '../domain/table/table-model.ts';
 
 export type IngestTable = IngestPorts['table'];
 
@@ -19,12 +23,16 @@ export interface SightingModel {
   readonly table: IngestTable;
   read(): Promise<StoredAccount>;
   awakeningsLeft(): number;
+  /** The proven hours of each Region. */
+  readonly proofs: ReadonlyMap<Region, ProvenHours>;
 }
 
 export function sightingModel(): SightingModel {
   const entries = new Map<Entry, StoredEntry>();
   const days = new Map<Entry, DaysByMonth>();
+  const creators = new Map<UserId, Creator>();
   const moments = new Map<Entry, Pick<Watch, 'lastRecord' | 'lastProof'>>();
+  const proofs = new Map<Region, ProvenHours>();
   let isKnown = false;
 
   const put = (
@@ -44,6 +52,7 @@ export function sightingModel(): SightingModel {
   };
   const apply = async (write: TableWrite) => {
     if (write.kind === 'account') isKnown = true;
+    else if (write.kind === 'creator') addCreator(creators, write);
     else if (write.kind === 'watch') {
       const known = moments.get(write.entry) ?? { lastRecord: write.at, lastProof: undefined };
       const lastRecord = laterOf(known.lastRecord, write.at);
@@ -53,6 +62,13 @@ export function sightingModel(): SightingModel {
       if (form.kind !== 'days') throw new Error(`no entry of days: ${write.entry}`);
       const known = days.get(form.parent) ?? new Map();
       days.set(form.parent, unionOfDays(known, new Map([[form.month, write.bits]])));
+    } else if (write.kind === 'proof') {
+      const form = readEntry(write.entry);
+      if (form.kind !== 'proof') throw new Error(`no entry of a proof: ${write.entry}`);
+      const sets = [write.hours, write.selectorHours, write.lostHours ?? []] as const;
+      const [hours, selectorHours, lost] = sets.map((each) => hoursOfMonth(form.month, each));
+      const more = provenHours(hours ?? new Set(), selectorHours ?? new Set(), lost);
+      proofs.set(form.region, mergeProvenHours(proofs.get(form.region), more) ?? more);
     } else throw new Error(`ingest has no business to write ${write.kind}`);
     return 1;
   };
@@ -85,9 +101,11 @@ export function sightingModel(): SightingModel {
   };
   return {
     table,
+    proofs,
     read: async () => ({
       ...emptyAccount(account()),
       isKnown,
+      creators,
       lastSeen: new Map(
         [...entries].map(([entry, { lastSeen }]) => [entry, { ...lastSeen, days: days.get(entry) ?? new Map() }]),
       ),

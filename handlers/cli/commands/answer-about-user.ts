@@ -1,8 +1,8 @@
 import type { AccountId } from '../../../domain/ids.ts';
 import type { RawSettings } from '../../../domain/settings/settings.ts';
-import type { LastSeenTable } from '../../../infra/ports/last-seen-table.ts';
+import type { EvidenceSettings } from '../../evidence/open-act-log.ts';
 import { reportMissing } from '../missing.ts';
-import type { TableOptions } from '../open-table.ts';
+import type { OpenTable, TableOptions } from '../open-table.ts';
 import { type AccountOptions, accountsOf } from '../options/account-options.ts';
 import type { AnswerOptions } from '../options/common-options.ts';
 import { settingsOf } from '../options/settings-options.ts';
@@ -15,12 +15,12 @@ import type { Terminal } from '../terminal.ts';
 import { givenAccounts, givenTable } from './scan-inputs.ts';
 
 /** The options of the commands that answer about one user. */
-export type UserOptions = RawSettings & TableOptions & AnswerOptions & AccountOptions;
+export type UserOptions = RawSettings & TableOptions & AnswerOptions & AccountOptions & EvidenceSettings;
 
 /** What such a command reads from the table, and how it prints that. */
 export interface UserQuery<R extends { readonly missing: readonly string[] }> {
   readonly command: string;
-  readonly read: (table: LastSeenTable, chosen: readonly AccountId[] | undefined) => Promise<R>;
+  readonly read: (table: OpenTable, chosen: readonly AccountId[] | undefined) => Promise<R>;
   readonly render: (report: R, terminal: Terminal) => string;
 }
 

@@ -109,7 +109,7 @@ export async function applyIndependent(
       await update(write.entry, 'ADD days :d', { ':d': new Set(daysOfBits(write.bits)) });
       return 1;
     case 'proof': {
-      const sets = { hours: write.hours, selectorHours: write.selectorHours };
+      const sets = { hours: write.hours, selectorHours: write.selectorHours, lostHours: write.lostHours ?? [] };
       const given = Object.entries(sets).filter(([, hours]) => hours.length > 0);
       if (given.length === 0) return 0;
       const values = Object.fromEntries(given.map(([name, hours]) => [`:${name}`, new Set(hours)]));
@@ -119,6 +119,11 @@ export async function applyIndependent(
     case 'watch': {
       const isLater = `attribute_not_exists(${write.what}) OR ${write.what} < :t`;
       await update(write.entry, `SET ${write.what} = :t`, { ':t': write.at }, isLater);
+      return 1;
+    }
+    case 'creator': {
+      const { accountId, entry, creator } = write;
+      await documents.send(new PutCommand({ TableName: tableName, Item: { accountId, entry, creator } }));
       return 1;
     }
     case 'account':

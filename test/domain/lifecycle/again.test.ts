@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { answered, failed, unusable } from '../../../domain/answer.ts';
-import { type Again, changedBecause } from '../../../domain/lifecycle/again.ts';
+import { type Again, changedBecause } from '../../../domain/lifecycle/acting/again.ts';
+import { checkSteps } from '../../../domain/lifecycle/acting/standing-steps.ts';
 import type { Lifecycle } from '../../../domain/lifecycle/lifecycle.ts';
 import { type LifecyclePlan, sealPlan } from '../../../domain/lifecycle/plan.ts';
 import { planLifecycle } from '../../../domain/lifecycle/plan-lifecycle.ts';
-import { checkSteps } from '../../../domain/lifecycle/standing-steps.ts';
 import type { Step } from '../../../domain/lifecycle/step.ts';
 import type { UserAccess } from '../../../domain/lifecycle/user-access.ts';
 import { daysAgo, now } from '../builders.ts';

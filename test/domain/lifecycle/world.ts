@@ -111,6 +111,7 @@ export function factsOf(people: readonly Person[], changes: Partial<LifecycleFac
     run,
     access: answered(new Map(known)),
     entries: entriesOf(people),
+    creators: new Map(),
     doubts: [],
     ...changes,
   };

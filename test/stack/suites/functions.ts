@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseLifecycleFunctionSettings } from '../../../domain/lifecycle/function-settings.ts';
+import { parseLifecycleFunctionSettings } from '../../../domain/lifecycle/function/function-settings.ts';
 import { lifecycleSettings } from '../../../domain/lifecycle/settings.ts';
 import { parseBackfillSettings } from '../../../domain/settings/backfill-settings.ts';
 import { parsePageSettings } from '../../../domain/settings/page-settings.ts';
@@ -66,6 +66,8 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
         DEAD_LETTER_QUEUE_URL: '<IngestDeadLetterQueue>',
         RESOLUTION_MINUTES: '60',
         THRESHOLD_DAYS: '90',
+        TOPIC_ARN: '<Topic>',
+        ON_RETURN: 'hold',
       });
     });
 
@@ -73,6 +75,7 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
       expect(environmentOf('IngestArchiveLambdaFunction')).toEqual({
         TABLE_NAME: '<LastSeenTable>',
         STACK_NAME: 'lastseen-prod',
+        EVENT_BUS: 'default',
         RESOLUTION_MINUTES: '60',
       });
     });
