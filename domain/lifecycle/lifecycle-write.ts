@@ -24,8 +24,8 @@ export type LifecycleWrite =
   | { readonly kind: 'event'; readonly event: LifecycleEvent }
   | { readonly kind: 'lifecycle'; readonly lifecycle: Lifecycle }
   | { readonly kind: 'keep'; readonly userId: UserId; readonly keep: Keep }
-  | { readonly kind: 'references'; readonly references: FoundReferences }
   | { readonly kind: 'removal'; readonly userId: UserId; readonly removal: Removal }
+  | { readonly kind: 'references'; readonly references: FoundReferences }
   | { readonly kind: 'brake'; readonly brake: SetBrake };
 
 /** The entry of a write, and the attributes that it puts there. */
@@ -47,12 +47,12 @@ export function itemOfWrite(write: LifecycleWrite): LifecycleItem {
     }
     case 'keep':
       return { entry: keepEntry(write.userId), attributes: { format, keep: write.keep } };
+    case 'removal':
+      return { entry: removalEntry(write.userId), attributes: { format, removal: write.removal } };
     case 'references': {
       const { references } = write;
       return { entry: referencesEntry(references.user.userId), attributes: { format: referencesFormat, references } };
     }
-    case 'removal':
-      return { entry: removalEntry(write.userId), attributes: { format, removal: write.removal } };
     case 'brake':
       return { entry: brakeEntry, attributes: { format, brake: write.brake } };
     default:

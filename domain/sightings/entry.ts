@@ -162,7 +162,6 @@ export const userReviewEntry = (id: CampaignId, userId: UserId): Entry =>
 
 /** Who created a user. */
 export const creatorEntry = (userId: UserId): Entry => entryFrom(`${userEntry(userId)}#creator`);
-
 /** Who else names a user, by the latest search. */
 export const referencesEntry = (userId: UserId): Entry => entryFrom(`${userEntry(userId)}#references`);
 
@@ -296,15 +295,14 @@ function readMonthOfRegion(kind: 'unrecorded-days' | 'proof', ending: string, pa
   return region && { kind, region, month };
 }
 
-const lifecycle = /^user#([^#]+)#(?:(lifecycle|keep|removal|creator|references)|lifecycle#(\d{6}))$/;
-
 const ofUser = ['lifecycle', 'keep', 'removal', 'creator', 'references'] as const;
+const lifecycle = new RegExp(`^user#([^#]+)#(?:(${ofUser.join('|')})|lifecycle#(\\d{6}))$`);
 
 function readLifecycle(entry: Entry): EntryForm | undefined {
   const [, id, word, digits] = lifecycle.exec(entry) ?? [];
+  const kind = ofUser.find((each) => each === word);
   const userId = parseUserId(id);
   if (userId === undefined) return undefined;
-  const kind = ofUser.find((each) => each === word);
   if (kind !== undefined) return { kind, userId };
   const seq = Number(digits);
   return seq === 0 ? undefined : { kind: 'lifecycle-event', userId, seq };

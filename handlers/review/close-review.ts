@@ -86,7 +86,7 @@ async function applyEffects({ campaign }: OpenCampaign, review: UserReview, fact
   return writes.length === 0 ? entries : entriesOf(review, ports);
 }
 
-/** An answer that came meanwhile is not in the file: then the campaign stays open, and whoever closes it does so anew. */
+/** An answer that came meanwhile is not in the file: then the campaign stays open, and is closed by another try. */
 async function markClosed(
   { campaign, reviews }: OpenCampaign,
   closed: ClosedCampaign,

@@ -71,9 +71,9 @@ describe.each<[string, () => Promise<Opened>]>([
     const keep = { until: '2026-12-31', reason: 'audit', by: 'bob', at: now };
     const brake = { state: 'on', by: 'bob', at: now } as const;
     expect(await write({ kind: 'keep', userId: user(), keep })).toBe(true);
-    expect(await write({ kind: 'references', references })).toBe(true);
     const removal = { kind: 'asked', campaign: reviewId(), by: 'bob', at: now } as const;
     expect(await write({ kind: 'removal', userId: user(), removal })).toBe(true);
+    expect(await write({ kind: 'references', references })).toBe(true);
     expect(await write({ kind: 'brake', brake: { ...brake, state: 'off' } })).toBe(true);
     expect(await write({ kind: 'brake', brake })).toBe(true);
     for (const items of [await store.readLifecycles(account()), await store.readLifecycleOf(account(), user())]) {

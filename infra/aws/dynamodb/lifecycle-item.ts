@@ -24,8 +24,8 @@ export function mayReplace(before: Item | undefined, write: LifecycleWrite): boo
     case 'lifecycle':
       return mayFollow(before, write.lifecycle.version);
     case 'keep':
-    case 'references':
     case 'removal':
+    case 'references':
     case 'brake':
       return true;
     default:

@@ -141,10 +141,10 @@ function addItem(account: Growing, days: Days, entry: Entry, form: EntryForm, it
     case 'lifecycle':
     case 'lifecycle-event':
     case 'keep':
-    case 'references':
     case 'removal':
     case 'campaign':
     case 'user-review':
+    case 'references':
     case 'lifecycle-brake':
     case 'lifecycle-run':
     case 'lifecycle-head':

@@ -90,7 +90,6 @@ describe('an entry is read as what it was built from', () => {
       { kind: 'lifecycle-event', userId: user(), seq: 12 },
     ],
     [keepEntry(user()), 'user#AIDAALICE00000000001#keep', { kind: 'keep', userId: user() }],
-    [referencesEntry(user()), 'user#AIDAALICE00000000001#references', { kind: 'references', userId: user() }],
     [removalEntry(user()), `${alice}#removal`, { kind: 'removal', userId: user() }],
     [campaignEntry(campaign), 'campaign#2026-11-23-unused', { kind: 'campaign', id: campaign }],
     [
@@ -98,6 +97,7 @@ describe('an entry is read as what it was built from', () => {
       'campaign#2026-11-23-unused#user#AIDAALICE00000000001',
       { kind: 'user-review', id: campaign, userId: user() },
     ],
+    [referencesEntry(user()), 'user#AIDAALICE00000000001#references', { kind: 'references', userId: user() }],
     [brakeEntry, 'lifecycle#brake', { kind: 'lifecycle-brake' }],
     [lifecycleRunEntry, 'lifecycle#run', { kind: 'lifecycle-run' }],
     [lifecycleHeadEntry, 'lifecycle#head', { kind: 'lifecycle-head' }],

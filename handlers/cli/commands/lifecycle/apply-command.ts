@@ -7,7 +7,6 @@ import type { ApplyOptions } from './run-apply.ts';
 
 const examples = `
 Examples:
-  lastseen plan --output plan.json
   lastseen apply plan.json                      says what it would do, and changes nothing
   lastseen apply plan.json --yes --notices out  writes each notice as a file that you send
   lastseen apply plan.json --yes --table lastseen-prod

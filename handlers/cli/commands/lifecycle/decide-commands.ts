@@ -20,6 +20,7 @@ export function defineUndo(command: Command, context: ProgramContext): Command {
 const holdExamples = `
 Examples:
   lastseen hold alice --reason 'somebody tries her key from abroad'
+  lastseen hold AIDAEXAMPLE23456789AB --reason 'the owner is on leave'
 
 A quarantined user stays denied until somebody undoes it. Nothing changes in IAM.
 Exit codes: 0 done; 2 wrong usage, no such user, or it is not quarantined; 75 try again, it may pass.`;
