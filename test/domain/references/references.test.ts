@@ -59,6 +59,11 @@ describe('a document names the user', () => {
     },
   );
 
+  it('at a place whose path is short enough to keep', () => {
+    const [mention] = mentionsIn(JSON.stringify({ ['k'.repeat(5000)]: alice.arn }), alice) ?? [];
+    expect(mention).toEqual({ where: 'k'.repeat(200), by: 'arn' });
+  });
+
   it('wherever in it the id stands', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 4 }), fc.string(), (value, around) => {
