@@ -176,6 +176,7 @@ const anyAdapter = [
   'infra/aws/s3',
   'infra/aws/security-hub',
   'infra/local',
+  'infra/notices',
   'infra/trail',
   'infra/trail/bytes',
   'infra/trail/digests',
@@ -308,6 +309,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'infra/aws/references': [...awsRoom, 'infra/aws/iam'],
   'infra/aws/s3': awsRoom,
   'infra/aws/security-hub': awsRoom,
+  'infra/notices': [...anyDomain, 'infra/ports'],
   'infra/local': [...anyDomain, 'infra/ports', 'infra/aws/dynamodb', 'infra/local/embedded', 'infra/trail/bytes'],
   'infra/local/embedded': [
     ...anyDomain,
