@@ -20,7 +20,7 @@ export async function openActLog(table: ActStore, settings: EvidenceSettings): P
   return actLog(await openActStore(table, settings), await signerOf(settings));
 }
 
-/** The store of a table, with the records in the bucket where there is one. The ends of the chains stay in the table. */
+/** The store of a table, with the records in the bucket where there is one. The ends of chains stay in the table. */
 export async function openActStore(table: ActStore, { evidenceBucket }: EvidenceSettings): Promise<ActStore> {
   if (evidenceBucket === undefined) return table;
   const location = parseTrailLocation(evidenceBucket);
