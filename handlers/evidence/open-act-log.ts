@@ -1,9 +1,8 @@
 /** Opens the log of acts where the settings want it. */
 
 import { parseTrailLocation } from '../../domain/archive/trail-location.ts';
-import type { ActLog } from '../../infra/ports/act-log.ts';
+import type { ActLog, RecordSigner } from '../../infra/ports/act-log.ts';
 import type { ActStore } from '../../infra/ports/act-store.ts';
-import type { RecordSigner } from '../../infra/ports/record-signer.ts';
 import { InputError } from '../input-error.ts';
 import { actLog } from './act-log.ts';
 

@@ -1,4 +1,4 @@
-import type { ActIntent, ActOutcome, ActRecord, ChainHead } from '../../domain/lifecycle/act-record.ts';
+import type { ActIntent, ActOutcome, ActRecord, ChainHead } from '../../domain/evidence/act-record.ts';
 
 /** A chain of acts that was checked, as far as its answer shows it. */
 export interface CheckedActs {

@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { ChainHead } from '../../../domain/lifecycle/act-record.ts';
+import type { ChainHead } from '../../../domain/evidence/act-record.ts';
 import { actLog } from '../../../handlers/evidence/act-log.ts';
 import { openEmbeddedTable } from '../../../infra/local/embedded-table.ts';
 import { account, now, record } from '../../domain/builders.ts';

@@ -1,12 +1,12 @@
 /** Records of acts and the ends of their chains as items of the table. */
 
 import { gunzipSync, gzipSync } from 'node:zlib';
-import type { AccountId } from '../../../domain/ids.ts';
-import type { ChainHead } from '../../../domain/lifecycle/act-record.ts';
-import { isNumber, isObjectOf, isText } from '../../../domain/shape.ts';
-import { actEntry, lifecycleHeadEntry, parseEntry, readEntry } from '../../../domain/sightings/entry.ts';
-import type { PlacedRecord } from '../../ports/act-store.ts';
-import type { Item } from './sighting-item.ts';
+import type { ChainHead } from '../../../../domain/evidence/act-record.ts';
+import type { AccountId } from '../../../../domain/ids.ts';
+import { isNumber, isObjectOf, isText } from '../../../../domain/shape.ts';
+import { actEntry, lifecycleHeadEntry, parseEntry, readEntry } from '../../../../domain/sightings/entry.ts';
+import type { PlacedRecord } from '../../../ports/act-store.ts';
+import type { Item } from '../sighting-item.ts';
 
 /** The partition with the records of an account. They grow with time, so who reads an account leaves them out. */
 export const actPartition = (accountId: AccountId): string => `acts#${accountId}`;
