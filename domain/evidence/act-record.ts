@@ -148,9 +148,3 @@ export type ActEntry = ({ readonly phase: 'intent' } & ActIntent) | ({ readonly 
 
 /** One record of the chain. */
 export type ActRecord = ChainPlace & ActEntry;
-
-/** The end of a chain: the number of its last record, and the SHA-256 of that record's bytes. */
-export interface ChainHead {
-  readonly sequence: number;
-  readonly sha256: string;
-}

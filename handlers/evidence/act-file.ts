@@ -1,6 +1,7 @@
 /** A record of an act, as it is stored. */
 
-import { type ActRecord, actRecordFormat, actRecordKind, type ChainHead } from '../../domain/evidence/act-record.ts';
+import type { ChainHead } from '../../domain/chain-head.ts';
+import { type ActRecord, actRecordFormat, actRecordKind } from '../../domain/evidence/act-record.ts';
 import { isActRecord } from '../../domain/evidence/act-shape.ts';
 import { ok, type Parsed, wrong } from '../../domain/parsed.ts';
 import { canonicalText, sha256 } from '../canonical-digest.ts';

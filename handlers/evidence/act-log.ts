@@ -1,7 +1,8 @@
 /** Appends records of acts to the chain of their account. */
 
 import { createHash, randomUUID } from 'node:crypto';
-import type { ActEntry, ChainHead } from '../../domain/evidence/act-record.ts';
+import type { ChainHead } from '../../domain/chain-head.ts';
+import type { ActEntry } from '../../domain/evidence/act-record.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { ActLog, RecordSigner } from '../../infra/ports/act-log.ts';
 import type { ActStore } from '../../infra/ports/act-store.ts';

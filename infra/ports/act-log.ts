@@ -1,4 +1,5 @@
-import type { ActIntent, ActOutcome, ChainHead } from '../../domain/evidence/act-record.ts';
+import type { ChainHead } from '../../domain/chain-head.ts';
+import type { ActIntent, ActOutcome } from '../../domain/evidence/act-record.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { PlacedRecord } from './act-store.ts';
 

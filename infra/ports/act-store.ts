@@ -1,4 +1,4 @@
-import type { ChainHead } from '../../domain/evidence/act-record.ts';
+import type { ChainHead } from '../../domain/chain-head.ts';
 import type { AccountId } from '../../domain/ids.ts';
 
 /** Where the records of acts lie, in order of their numbers. Every method throws where they cannot be reached. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ChainHead } from '../../domain/evidence/act-record.ts';
+import type { ChainHead } from '../../domain/chain-head.ts';
 import { sha256 } from '../../handlers/canonical-digest.ts';
 import { openAct } from '../../handlers/evidence/act-file.ts';
 import { actLog } from '../../handlers/evidence/act-log.ts';

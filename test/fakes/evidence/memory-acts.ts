@@ -1,4 +1,4 @@
-import type { ChainHead } from '../../../domain/evidence/act-record.ts';
+import type { ChainHead } from '../../../domain/chain-head.ts';
 import type { ActStore } from '../../../infra/ports/act-store.ts';
 
 /** Records of acts in memory. `records` and `heads` may be changed, as a forger would. */

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { KMSClient } from '@aws-sdk/client-kms';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { ChainHead } from '../../../domain/evidence/act-record.ts';
+import type { ChainHead } from '../../../domain/chain-head.ts';
 import { sha256 } from '../../../handlers/canonical-digest.ts';
 import { actText, openAct } from '../../../handlers/evidence/act-file.ts';
 import { actLog } from '../../../handlers/evidence/act-log.ts';
