@@ -35,7 +35,9 @@ export function startCampaign(
   const chosen = usersInQuestion(facts).filter((user) => isInScope(user, terms.scope));
   const owned = chosen.flatMap((user) => {
     const { userId, userName, arn } = user.assessment.user;
-    return userId === undefined ? [] : [{ userId, userName, arn, owner: ownerOfUser(user, settings)?.name }];
+    const creator = user.creator?.by;
+    const known = { userName, arn, ...(creator !== undefined && { creator }) };
+    return userId === undefined ? [] : [{ ...known, userId, owner: ownerOfUser(user, settings)?.name }];
   });
   const reviews = owned.flatMap(({ owner, ...user }): UserReview[] => {
     if (owner === undefined) return [];

@@ -18,11 +18,11 @@ import {
   markDataFolder,
   prepareDataFolder,
 } from './data-folder.ts';
+import { embeddedCampaigns } from './embedded/embedded-campaigns.ts';
+import { embeddedHistory } from './embedded/embedded-history.ts';
+import { embeddedLifecycles } from './embedded/embedded-lifecycles.ts';
 import { embeddedActs } from './embedded-acts.ts';
-import { embeddedCampaigns } from './embedded-campaigns.ts';
-import { embeddedHistory } from './embedded-history.ts';
 import { placesOf } from './embedded-index.ts';
-import { embeddedLifecycles } from './embedded-lifecycles.ts';
 import { type EntryStore, openEntryStore } from './entry-store.ts';
 import { copyFormerTable, formerFolders } from './former-table.ts';
 import { itemsOfUsers } from './items-of-users.ts';

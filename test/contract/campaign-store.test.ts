@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCampaign, readUserReview } from '../../domain/review/stored-campaign.ts';
-import { dynamodbCampaigns } from '../../infra/aws/dynamodb/dynamodb-campaigns.ts';
+import { dynamodbCampaigns } from '../../infra/aws/dynamodb/campaigns/dynamodb-campaigns.ts';
 import { openEmbeddedTable } from '../../infra/local/embedded-table.ts';
 import type { CampaignStore } from '../../infra/ports/campaign-store.ts';
 import { account, daysAgo, now, reviewId, user } from '../domain/builders.ts';

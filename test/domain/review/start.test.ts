@@ -4,10 +4,11 @@ import { usersInQuestion } from '../../../domain/lifecycle/plan-lifecycle.ts';
 import type { CampaignScope } from '../../../domain/review/campaign.ts';
 import { recommend } from '../../../domain/review/recommendation.ts';
 import { listsOf, reviewRow } from '../../../domain/review/review-row.ts';
+import { standingOf } from '../../../domain/review/standing.ts';
 import { startCampaign } from '../../../domain/review/start.ts';
 import { assess } from '../../../domain/verdict/assessment.ts';
 import { daysAgo, iamUser, lastSeen, now, question, sighting } from '../builders.ts';
-import { factsOf, judged, type Person, person, requestOf } from '../lifecycle/world.ts';
+import { factsOf, idOf, judged, type Person, person, requestOf } from '../lifecycle/world.ts';
 import { arnOf, campaign, keep, review, says } from './world.ts';
 
 const admin = (number: number, idleDays: number, changesIam: boolean | undefined): Person => ({
@@ -40,6 +41,16 @@ describe('a campaign', () => {
     });
     expect(started('unused').ownerless).toEqual(['person-5']);
     expect(started('unused').campaign).toMatchObject({ confirmers: ['frieda'], users: 2 });
+  });
+
+  it('asks the creator of a user without another owner, and does not let him attest alone', () => {
+    const by = 'arn:aws:sts::123456789012:assumed-role/Admin/carl';
+    const creators = new Map([[idOf(5), { at: daysAgo(300), by, person: 'carl' }]]);
+    const { campaign, reviews } = started('unused', 'it', factsOf(people, { creators }));
+    const made = reviews.find(({ userName }) => userName === 'person-5');
+    expect(made).toMatchObject({ owner: 'carl', creator: by });
+    const answered = { ...review([{ at: now, by, says: keep }]), creator: made?.creator };
+    expect(standingOf(answered, campaign)).toEqual({ kind: 'unconfirmed', by });
   });
 
   it('takes everybody for an admin where IAM did not say what users may do', () => {

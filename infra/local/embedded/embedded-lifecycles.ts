@@ -1,7 +1,7 @@
-import { belowEntry, brakeEntry, recordsRange, userEntry } from '../../domain/sightings/entry.ts';
-import { lifecycleItem, mayReplace } from '../aws/dynamodb/lifecycle-item.ts';
-import type { LifecycleStore } from '../ports/lifecycle-store.ts';
-import type { EntryStore } from './entry-store.ts';
+import { belowEntry, brakeEntry, recordsRange, userEntry } from '../../../domain/sightings/entry.ts';
+import { lifecycleItem, mayReplace } from '../../aws/dynamodb/lifecycle-item.ts';
+import type { LifecycleStore } from '../../ports/lifecycle-store.ts';
+import type { EntryStore } from '../entry-store.ts';
 
 /** Lifecycles in the local table. */
 export function embeddedLifecycles(store: EntryStore): LifecycleStore {

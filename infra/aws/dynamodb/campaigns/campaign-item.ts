@@ -1,7 +1,7 @@
-import type { AccountId } from '../../../domain/ids.ts';
-import { type CampaignWrite, itemOfCampaignWrite } from '../../../domain/review/stored-campaign.ts';
-import type { Item } from './sighting-item.ts';
-import { stateKey } from './table-item.ts';
+import type { AccountId } from '../../../../domain/ids.ts';
+import { type CampaignWrite, itemOfCampaignWrite } from '../../../../domain/review/stored-campaign.ts';
+import type { Item } from '../sighting-item.ts';
+import { stateKey } from '../table-item.ts';
 
 /** The item of a write, and its version. Campaigns stand in the index `ByState`, by their start; their users do not. */
 export function campaignItem(

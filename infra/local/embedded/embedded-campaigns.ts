@@ -1,8 +1,8 @@
-import { belowEntry, campaignEntry } from '../../domain/sightings/entry.ts';
-import { campaignItem, campaignsKey } from '../aws/dynamodb/campaign-item.ts';
-import { mayFollow } from '../aws/dynamodb/versioned-item.ts';
-import type { CampaignStore } from '../ports/campaign-store.ts';
-import type { EntryStore } from './entry-store.ts';
+import { belowEntry, campaignEntry } from '../../../domain/sightings/entry.ts';
+import { campaignItem, campaignsKey } from '../../aws/dynamodb/campaigns/campaign-item.ts';
+import { mayFollow } from '../../aws/dynamodb/versioned-item.ts';
+import type { CampaignStore } from '../../ports/campaign-store.ts';
+import type { EntryStore } from '../entry-store.ts';
 
 /** Review campaigns in the local table. */
 export function embeddedCampaigns(store: EntryStore): CampaignStore {

@@ -1,12 +1,12 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { belowEntry, campaignEntry } from '../../../domain/sightings/entry.ts';
-import type { CampaignStore } from '../../ports/campaign-store.ts';
+import { belowEntry, campaignEntry } from '../../../../domain/sightings/entry.ts';
+import type { CampaignStore } from '../../../ports/campaign-store.ts';
+import { documentClientOf } from '../document-client.ts';
+import { putIf } from '../dynamodb-history.ts';
+import { queriesOf } from '../dynamodb-queries.ts';
+import { stateIndex } from '../table-definition.ts';
+import { versionedPut } from '../versioned-item.ts';
 import { campaignItem, campaignsKey } from './campaign-item.ts';
-import { documentClientOf } from './document-client.ts';
-import { putIf } from './dynamodb-history.ts';
-import { queriesOf } from './dynamodb-queries.ts';
-import { stateIndex } from './table-definition.ts';
-import { versionedPut } from './versioned-item.ts';
 
 /** Review campaigns in DynamoDB, in the partition of their account. */
 export function dynamodbCampaigns(client: DynamoDBClient, tableName: string): CampaignStore {
