@@ -4,6 +4,7 @@ import { dynamodbActs } from '../infra/aws/dynamodb/dynamodb-acts.ts';
 import { dynamodbCheckpoints } from '../infra/aws/dynamodb/dynamodb-checkpoints.ts';
 import { dynamodbLease } from '../infra/aws/dynamodb/dynamodb-lease.ts';
 import { dynamodbLifecycles } from '../infra/aws/dynamodb/dynamodb-lifecycles.ts';
+import { dynamodbPublicKeys } from '../infra/aws/dynamodb/dynamodb-public-keys.ts';
 import { dynamodbTable } from '../infra/aws/dynamodb/dynamodb-table.ts';
 import { stateIndex } from '../infra/aws/dynamodb/table-definition.ts';
 import type { RunLease } from '../infra/ports/run-lease.ts';
@@ -46,5 +47,6 @@ export async function openDynamodbTable(
     ...dynamodbActs(client, tableName),
     lease: dynamodbLease(client, tableName),
     ...dynamodbCampaigns(client, tableName),
+    ...dynamodbPublicKeys(client, tableName),
   };
 }

@@ -23,6 +23,7 @@ import { embeddedHistory } from './embedded/embedded-history.ts';
 import { embeddedLifecycles } from './embedded/embedded-lifecycles.ts';
 import { embeddedActs } from './embedded-acts.ts';
 import { placesOf } from './embedded-index.ts';
+import { embeddedPublicKeys } from './embedded-public-keys.ts';
 import { type EntryStore, openEntryStore } from './entry-store.ts';
 import { copyFormerTable, formerFolders } from './former-table.ts';
 import { itemsOfUsers } from './items-of-users.ts';
@@ -39,6 +40,7 @@ export async function openEmbeddedTable(dir: string, mode: DataFolderMode): Prom
       ...embeddedLifecycles(store),
       ...embeddedActs(store, dir),
       ...embeddedCampaigns(store),
+      ...embeddedPublicKeys(store),
     };
   } catch (error) {
     throw dataFolderErrorOf(dir, error);

@@ -87,9 +87,14 @@ function addDays({ byParent, unrecorded, proofs }: Days, form: EntryForm, item: 
 }
 
 function addProof(proofs: Map<Region, ProvenHours>, region: Region, month: Month, item: Item): void {
-  const hoursIn = (name: string) => hoursOfMonth(month, (item[name] ?? []) as Iterable<number>);
-  const proof = provenHours(hoursIn('hours'), hoursIn('selectorHours'));
+  const proof = proofIn(month, item);
   proofs.set(region, mergeProvenHours(proofs.get(region), proof) ?? proof);
+}
+
+/** The proven hours in an item of one month. */
+export function proofIn(month: Month, item: Item): ProvenHours {
+  const hoursIn = (name: string) => hoursOfMonth(month, (item[name] ?? []) as Iterable<number>);
+  return provenHours(hoursIn('hours'), hoursIn('selectorHours'), hoursIn('lostHours'));
 }
 
 function addMonth<Key>(days: Map<Key, Map<Month, number>>, key: Key, month: Month, item: Item): void {

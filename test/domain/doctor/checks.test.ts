@@ -281,6 +281,6 @@ it('only Regions whose forwarding fails are in the plan', () => {
 
 it('the roles that are held to their needs are those of the stack', () => {
   const optional = ['SecurityHubRole', 'PageRole', 'WidgetRole', 'SecurityHubScheduleRole', 'PageScheduleRole'];
-  const always = ['IngestRole', 'ReconcileRole', 'BackfillRole'];
+  const always = ['IngestRole', 'IngestArchiveRole', 'ReconcileRole', 'BackfillRole'];
   expect(Object.keys(neededActions)).toEqual([...always, ...optional, 'ScheduleRole']);
 });

@@ -67,6 +67,7 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
       expect(environmentOf('IngestArchiveLambdaFunction')).toEqual({
         TABLE_NAME: '<LastSeenTable>',
         STACK_NAME: 'lastseen-prod',
+        EVENT_BUS: 'default',
         RESOLUTION_MINUTES: '60',
       });
     });

@@ -29,6 +29,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     's3:GetObject on arn:aws:s3:::trail/*',
     's3:ListBucket on arn:aws:s3:::trail',
     'dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem on <LastSeenTable.Arn>',
+    'dynamodb:Query dynamodb:DeleteItem on <LastSeenTable.Arn>',
+    'cloudtrail:ListPublicKeys on *',
+    'events:PutEvents on arn:aws:events:eu-west-1:123456789012:event-bus/default',
     'sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes on <ArchiveQueue.Arn>',
     'logs:CreateLogStream logs:PutLogEvents on <IngestArchiveLogGroup.Arn>',
     'kms:Decrypt on arn:aws:kms:eu-west-1:123456789012:key/trail',
@@ -39,6 +42,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'states:StartExecution on arn:aws:states:eu-west-1:123456789012:stateMachine:lastseen-prod-archive-backfill',
     'states:DescribeExecution states:StopExecution on arn:aws:states:eu-west-1:123456789012:execution:lastseen-prod-archive-backfill:* arn:aws:states:eu-west-1:123456789012:execution:lastseen-prod-archive-backfill/files:*',
     'states:DescribeMapRun on arn:aws:states:eu-west-1:123456789012:mapRun:lastseen-prod-archive-backfill/files:*',
+    'dynamodb:GetItem on <LastSeenTable.Arn>',
     'logs:CreateLogDelivery logs:GetLogDelivery logs:UpdateLogDelivery logs:DeleteLogDelivery logs:ListLogDeliveries logs:PutResourcePolicy logs:DescribeResourcePolicies logs:DescribeLogGroups on *',
     's3:PutObject s3:GetObject s3:ListMultipartUploadParts s3:AbortMultipartUpload on <ArchiveBackfillResults.Arn>/results/*',
   ],
@@ -118,6 +122,7 @@ const onAnyResource: Readonly<Record<string, string>> = {
   'iam:ListServiceSpecificCredentials': 'asked for all users at once',
   'iam:GetServiceLastAccessedDetails': 'asked by the id of a job',
   'cloudtrail:DescribeTrails': 'has no resource',
+  'cloudtrail:ListPublicKeys': 'has no resource',
   'cloudtrail:LookupEvents': 'has no resource',
   'account:ListRegions': 'knows the account alone',
   'logs:CreateLogDelivery': 'has no resource',
@@ -184,6 +189,14 @@ export function permissionsSuite({ template }: PackagedStack): void {
       expect(writes.map(({ condition }) => condition)).toEqual([
         { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['findings#123456789012'] } },
       ]);
+      const ofBucket = inRoles.filter(
+        ({ holder, actions }) =>
+          (holder === 'IngestArchiveRole' && actions.includes('dynamodb:DeleteItem')) ||
+          (holder === 'ArchiveBackfillRole' && actions.includes('dynamodb:GetItem')),
+      );
+      expect(ofBucket.map(({ condition }) => condition)).toEqual(
+        Array(2).fill({ 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['archive#trail'] } }),
+      );
       const decrypts = inRoles.filter(({ actions }) => actions.includes('kms:Decrypt'));
       expect(decrypts.map(({ holder, condition }) => [holder, condition])).toEqual([
         ['IngestRole', { StringEquals: { 'kms:ViaService': 'sns.eu-west-1.amazonaws.com' } }],
