@@ -20,6 +20,9 @@ export type UserName = Brand<string, 'UserName'>;
 /** The name of a Region (`eu-west-1`). Only its form is checked: new Regions appear. */
 export type Region = Brand<string, 'Region'>;
 
+/** The id of a review campaign in its account: the day of its start and its scope, `2026-11-23-unused`. */
+export type CampaignId = Brand<string, 'CampaignId'>;
+
 const parserOf =
   <T extends Brand<string, string>>(pattern: RegExp) =>
   (value: unknown): T | undefined =>
@@ -29,6 +32,7 @@ export const parseAccountId = parserOf<AccountId>(/^\d{12}$/);
 export const parseUserId = parserOf<UserId>(/^AIDA[A-Z0-9]{4,124}$/);
 export const parseAccessKeyId = parserOf<AccessKeyId>(/^AKIA[A-Z0-9]{12,124}$/);
 export const parseUserName = parserOf<UserName>(/^[\w+=,.@-]{1,64}$/);
+export const parseCampaignId = parserOf<CampaignId>(/^\d{4}-\d\d-\d\d-[a-z]{1,20}$/);
 export const parseRegion = parserOf<Region>(/^[a-z]{2}[a-z0-9-]{1,30}$/);
 
 /** An account as JSON has it: a text, or the number that a tool made of its digits, with the zeros that it lost. */

@@ -35,6 +35,11 @@ export function okUnless<T>(problems: readonly Problem[], value: T): Parsed<T> {
   return problems.length === 0 ? ok(value) : wrong(...problems);
 }
 
+/** Changes the value of a result; problems stay as they are. */
+export function mapParsed<A, B>(parsed: Parsed<A>, change: (value: A) => B): Parsed<B> {
+  return parsed.kind === 'ok' ? ok(change(parsed.value)) : parsed;
+}
+
 /** Joins two results: both values, or the problems of both. */
 export function both<A, B>(a: Parsed<A>, b: Parsed<B>): Parsed<readonly [A, B]> {
   if (a.kind === 'ok' && b.kind === 'ok') return ok([a.value, b.value] as const);

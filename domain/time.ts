@@ -72,6 +72,11 @@ export function dayOfNumber(day: number): string {
   return new Date(day * dayMs).toISOString().slice(0, 10);
 }
 
+/** The first moment (UTC) after a day, `2026-11-23`. */
+export function endOfDay(day: string): Instant {
+  return instantOfEpochMs((dayNumberOf(day) + 1) * dayMs) as Instant;
+}
+
 /** Whole days of silence from the last activity to `to`, cut off: 89.9 days are 89. Activity after `to` makes 0. */
 export function silentDays(lastActivity: Instant, to: Instant): number {
   return Math.max(0, Math.floor(daysBetween(lastActivity, to)));

@@ -1,13 +1,14 @@
 import { DescribeTableCommand, DynamoDBClient, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
+import { dynamodbCampaigns } from '../infra/aws/dynamodb/campaigns/dynamodb-campaigns.ts';
+import { dynamodbActs } from '../infra/aws/dynamodb/dynamodb-acts.ts';
 import { dynamodbCheckpoints } from '../infra/aws/dynamodb/dynamodb-checkpoints.ts';
+import { dynamodbLease } from '../infra/aws/dynamodb/dynamodb-lease.ts';
 import { dynamodbLifecycles } from '../infra/aws/dynamodb/dynamodb-lifecycles.ts';
-import { dynamodbPublicKeys } from '../infra/aws/dynamodb/dynamodb-public-keys.ts';
 import { dynamodbTable } from '../infra/aws/dynamodb/dynamodb-table.ts';
+import { dynamodbPublicKeys } from '../infra/aws/dynamodb/proofs/dynamodb-public-keys.ts';
 import { stateIndex } from '../infra/aws/dynamodb/table-definition.ts';
-import type { ArchiveCheckpoints } from '../infra/ports/archive-checkpoints.ts';
-import type { LastSeenTable } from '../infra/ports/last-seen-table.ts';
-import type { LifecycleStore } from '../infra/ports/lifecycle-store.ts';
-import type { PublicKeyStore } from '../infra/ports/public-key-store.ts';
+import type { RunLease } from '../infra/ports/run-lease.ts';
+import type { WholeTable } from '../infra/ports/whole-table.ts';
 import { InputError } from './input-error.ts';
 
 /**
@@ -17,7 +18,7 @@ import { InputError } from './input-error.ts';
 export async function openDynamodbTable(
   tableName: string,
   endpoint: string | undefined,
-): Promise<LastSeenTable & ArchiveCheckpoints & LifecycleStore & PublicKeyStore> {
+): Promise<WholeTable & { readonly lease: RunLease }> {
   if (endpoint !== undefined && !URL.canParse(endpoint)) {
     throw new InputError(`--endpoint ${endpoint}: give a URL, like http://127.0.0.1:8000`);
   }
@@ -44,5 +45,8 @@ export async function openDynamodbTable(
     ...dynamodbCheckpoints(client, tableName),
     ...dynamodbLifecycles(client, tableName),
     ...dynamodbPublicKeys(client, tableName),
+    ...dynamodbActs(client, tableName),
+    lease: dynamodbLease(client, tableName),
+    ...dynamodbCampaigns(client, tableName),
   };
 }

@@ -20,6 +20,7 @@ describe('the documents', () => {
       'SECURITY.md',
       'domain/README.md',
       'handlers/cli/README.md',
+      'handlers/lifecycle/README.md',
       'infra/README.md',
       'infra/stack/README.md',
       'test/README.md',

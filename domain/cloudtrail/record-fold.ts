@@ -2,12 +2,13 @@
 
 import { addRecord, addRecords, isProof, mergeWatches, type WatchFold, type Witness } from '../coverage/coverage.ts';
 import { addDay } from '../day-set.ts';
-import type { AccountId } from '../ids.ts';
+import type { AccountId, UserId } from '../ids.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
+import type { Creator } from '../sightings/creator.ts';
 import { type Entry, entryOf } from '../sightings/entry.ts';
 import { addSighting, type LastSeenFold, mergeLastSeenFolds } from '../sightings/last-seen.ts';
-import type { Subject } from '../sightings/sighting.ts';
 import type { Instant } from '../time.ts';
+import { creationOf, readIamChange } from './iam-change.ts';
 import type { IgnoredReason } from './ignored-record.ts';
 import { type Malformed, type Reading, readRecord } from './record.ts';
 import { keyOfChange, readTrailChange, type TrailChange } from './trail-change.ts';
@@ -23,6 +24,8 @@ export interface RecordFold {
   readonly ignored: Map<IgnoredReason, number>;
   /** Calls that changed what a trail records, each once. */
   readonly trailChanges: Map<string, TrailChange>;
+  /** Who created which user, by account. */
+  readonly creators: Map<AccountId, Map<UserId, Creator>>;
   received: number;
   recorded: number;
   malformed: number;
@@ -30,8 +33,8 @@ export interface RecordFold {
 
 export function newRecordFold(): RecordFold {
   const maps = { lastSeen: new Map(), watches: new Map(), unreadable: new Map(), ignored: new Map() };
-  const trailChanges = new Map();
-  return { ...maps, trailChanges, unattributed: undefined, received: 0, recorded: 0, malformed: 0 };
+  const calls = { trailChanges: new Map(), creators: new Map() };
+  return { ...maps, ...calls, unattributed: undefined, received: 0, recorded: 0, malformed: 0 };
 }
 
 /** Reads one record and adds it to the fold. Returns the reading. */
@@ -42,6 +45,7 @@ export function foldRecord(fold: RecordFold, record: unknown, now: Instant): Rea
     addRecord(fold.watches, record, now, witnessOf(reading));
     const change = readTrailChange(record);
     if (change !== undefined) fold.trailChanges.set(keyOfChange(change), change);
+    addCreator(fold, record);
   }
   switch (reading.kind) {
     case 'sighting':
@@ -60,6 +64,13 @@ export function foldRecord(fold: RecordFold, record: unknown, now: Instant): Rea
       reading satisfies never;
   }
   return reading;
+}
+
+function addCreator({ creators }: RecordFold, record: JsonObject): void {
+  const change = readIamChange(record);
+  if (change === undefined) return;
+  const creation = creationOf(change);
+  if (creation !== undefined) ofAccount(creators, change).set(creation.userId, creation.creator);
 }
 
 /**
@@ -118,6 +129,9 @@ export function mergeRecordFolds(into: RecordFold, from: RecordFold): void {
   mergeUnreadable(into, from.unreadable);
   for (const [reason, count] of from.ignored) into.ignored.set(reason, (into.ignored.get(reason) ?? 0) + count);
   for (const [key, change] of from.trailChanges) into.trailChanges.set(key, change);
+  for (const [accountId, creators] of from.creators) {
+    for (const [userId, creator] of creators) ofAccount(into.creators, { accountId }).set(userId, creator);
+  }
   into.received += from.received;
   into.recorded += from.recorded;
   into.malformed += from.malformed;
@@ -133,15 +147,15 @@ export function mergeUnreadable(into: RecordFold, later: RecordFold['unreadable'
   }
 }
 
-function ofAccount<V>(maps: Map<AccountId, Map<Entry, V>>, { accountId }: Subject): Map<Entry, V> {
+function ofAccount<K, V>(maps: Map<AccountId, Map<K, V>>, { accountId }: { readonly accountId: AccountId }): Map<K, V> {
   const known = maps.get(accountId);
   if (known !== undefined) return known;
-  const made = new Map<Entry, V>();
+  const made = new Map<K, V>();
   maps.set(accountId, made);
   return made;
 }
 
 /** The accounts of all records, in order. */
 export function accountsOf(fold: RecordFold): AccountId[] {
-  return [...new Set([...fold.lastSeen.keys(), ...fold.watches.keys()])].sort();
+  return [...new Set([...fold.lastSeen.keys(), ...fold.watches.keys(), ...fold.creators.keys()])].sort();
 }

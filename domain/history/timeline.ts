@@ -4,7 +4,7 @@ import { recordedAfter, recordedBefore } from './change-detail.ts';
 import { type ChangeKind, changeKindsOf } from './change-kinds.ts';
 import type { ChangeRecord } from './change-record.ts';
 
-/** One moment of a user's history. Acts of people and of Lastseen will be other kinds. */
+/** One state of a user's history. */
 export interface TimelineEntry {
   readonly kind: 'state';
   readonly at: Instant;

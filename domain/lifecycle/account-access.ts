@@ -10,6 +10,8 @@ export interface StandingAccess {
   readonly attachedPolicies: readonly string[];
   /** Whether it can change IAM, itself or by a group; undefined where a policy cannot be read. */
   readonly changesIam: boolean | undefined;
+  /** Names of its groups; absent where they are not known. */
+  readonly groups?: readonly string[];
 }
 
 /** By unique id; a user who is missing here is not known. */
@@ -35,9 +37,10 @@ export function readAccountAccess(pages: readonly unknown[]): AccountAccess | un
   for (const user of all('UserDetailList')) {
     const userId = parseUserId(user['UserId']);
     if (userId === undefined) continue;
-    const inGroups = textsIn(user['GroupList']).flatMap((name) => groups.get(name) ?? [undefined]);
+    const groupNames = textsIn(user['GroupList']);
+    const inGroups = groupNames.flatMap((name) => groups.get(name) ?? [undefined]);
     const documents = [...documentsOf(user, 'UserPolicyList', policies), ...inGroups];
-    access.set(userId, { attachedPolicies: attachedTo(user), changesIam: changesIam(documents) });
+    access.set(userId, { attachedPolicies: attachedTo(user), changesIam: changesIam(documents), groups: groupNames });
   }
   return access;
 }

@@ -5,8 +5,9 @@ import type { Instant } from '../time.ts';
 import { shortReason } from '../verdict/short-reason.ts';
 import { isUnused } from '../verdict/state.ts';
 import { isKept, type Lifecycle } from './lifecycle.ts';
-import { obstacles, shelters, type UserInQuestion, unclear } from './never.ts';
-import { dueAfter, isReminderDue, ownerOf } from './notices.ts';
+import { obstacles, ownerOfUser, shelters, type UserInQuestion, unclear } from './never.ts';
+import { dueAfter, isReminderDue } from './notices.ts';
+import { noticeSettings, removalWords } from './removal.ts';
 import type { LifecycleSettings } from './settings.ts';
 import type { Act } from './step.ts';
 import { isDenyAll } from './user-access.ts';
@@ -38,7 +39,7 @@ export function decide(user: UserInQuestion, settings: LifecycleSettings, questi
     case 'quarantined':
       return decideQuarantined(standing, settings, question.now);
     case 'held':
-      return nothing(`held since ${lifecycle.since.slice(0, 10)}: a person decides, by undo or keep`);
+      return decideHeld(standing, settings, question.now);
     case 'releasing':
       return act('release', 'a release was begun and not confirmed');
     default:
@@ -59,20 +60,25 @@ function decideNew(user: UserInQuestion, settings: LifecycleSettings, question: 
     ...(isFresh(returnedAt, question) ? [`it came back on ${returnedAt?.slice(0, 10)}`] : []),
     ...obstacles(user, false),
     ...unclear(user),
-    ...(ownerOf(assessment.user, settings) === undefined ? ['it has no owner, and no fallback is set'] : []),
+    ...(ownerOfUser(user, settings) === undefined ? ['it has no owner, and no fallback is set'] : []),
   ];
-  return why.length > 0 ? nothing(...why) : act('notice', shortReason(assessment, question.now));
+  const asked = removalOf(user);
+  return why.length > 0 ? nothing(...why, ...asked) : act('notice', ...asked, shortReason(assessment, question.now));
 }
 
-function decideNoticed(user: Standing, settings: LifecycleSettings, { now }: Question): Decision {
+const removalOf = ({ entries, assessment }: UserInQuestion) => removalWords(entries, assessment.lastActivity?.at);
+
+function decideNoticed(user: Standing, general: LifecycleSettings, { now }: Question): Decision {
+  const settings = noticeSettings(user.entries, user.assessment.lastActivity?.at, general);
   const ends = endings(user, settings, now);
   if (ends.length > 0) return act('clear', ...ends);
   const doubts = [...notUnused(user, now), ...unclear(user)];
   if (doubts.length > 0) return nothing(...doubts, 'it stays noticed');
-  if (isReminderDue(user.lifecycle, settings, now)) return act('notice', shortReason(user.assessment, now));
+  const reasons = [...removalOf(user), shortReason(user.assessment, now)];
+  if (isReminderDue(user.lifecycle, settings, now)) return act('notice', ...reasons);
   const due = dueAfter(user.lifecycle.notices, settings);
   if (due === undefined || now < due) return nothing(`noticed; its quarantine is due on ${due?.slice(0, 10)}`);
-  return act('quarantine', shortReason(user.assessment, now));
+  return act('quarantine', ...reasons);
 }
 
 /** A quarantine that was begun is completed by the same rules, or taken back. */
@@ -92,6 +98,12 @@ function decideQuarantined(user: Standing, settings: LifecycleSettings, now: Ins
   if (access === undefined) return nothing('quarantined; IAM did not say what it may do');
   if (!access.attachedPolicies.some(isDenyAll)) return act('hold', 'others took the deny away');
   return nothing(`quarantined since ${lifecycle.since.slice(0, 10)}`);
+}
+
+/** Whoever keeps a user that is held has decided. */
+function decideHeld(user: Standing, settings: LifecycleSettings, now: Instant): Decision {
+  if (isKept(user.entries, now)) return act('release', ...shelters(user, settings, now));
+  return nothing(`held since ${user.lifecycle.since.slice(0, 10)}: a person decides, by undo or keep`);
 }
 
 /** What ends the way to the quarantine for certain: evidence, or somebody's word; never the lack of an answer. */

@@ -39,7 +39,7 @@ export interface LifecycleFunctionSettings {
   readonly settings: LifecycleSettings;
 }
 
-type Flat = Omit<LifecycleSettings, 'window'> &
+type Flat = Omit<LifecycleSettings, 'window' | 'ownerRules'> &
   Omit<ActingWindow, 'fromHour' | 'toHour'> & { readonly hours: Pick<ActingWindow, 'fromHour' | 'toHour'> };
 
 const texts = (name: string, pattern: RegExp, todo: string) =>

@@ -43,7 +43,12 @@ export function brakeWords(brake: LifecycleEntries['brake']): string[] {
   }
 }
 
-function staleRun({ run, now, thresholdDays }: AccountInQuestion): string[] {
+/** Why the table's latest run does not serve, in words; empty where it does. */
+export function staleRun({
+  run,
+  now,
+  thresholdDays,
+}: Pick<AccountInQuestion, 'run' | 'now' | 'thresholdDays'>): string[] {
   const todo = 'lastseen scan --live brings the table up to date';
   if (run === undefined) return [`the table holds no run: ${todo}`];
   if (run.thresholdDays !== thresholdDays) {

@@ -1,13 +1,15 @@
-import { ok, type Parsed, wrong } from '../parsed.ts';
-import { type Instant, isDay, parseTime, plusDays } from '../time.ts';
+import { dayWithin } from '../day-within.ts';
+import type { Parsed } from '../parsed.ts';
+import { type Instant, plusDays } from '../time.ts';
 
-/** Whoever keeps a user says so again after so many days. */
+/** Whoever keeps a user says so again after so many days; sooner where the user can change IAM. */
 const longestKeepDays = 180;
+const longestAdminKeepDays = 90;
 
-/** Reads the last day of a keep: today or later, at most 180 days away. */
-export function keepUntil(text: string | undefined, now: Instant): Parsed<string> {
-  const [today, last] = [now, plusDays(now, longestKeepDays)].map((at) => at.slice(0, 10));
-  const day = text !== undefined && isDay(text) && parseTime(`${text}T00:00:00Z`) !== undefined ? text : undefined;
-  const isWithin = day !== undefined && today !== undefined && last !== undefined && day >= today && day <= last;
-  return isWithin ? ok(day) : wrong({ field: 'until', given: text, todo: `give a day from ${today} to ${last}` });
+/** The last day (UTC) that a keep may name. */
+export const lastKeepDay = (now: Instant): string => plusDays(now, longestKeepDays).slice(0, 10);
+
+/** Reads the last day of a keep: today or later, at most 180 days away, of a user who can change IAM 90. */
+export function keepUntil(text: string | undefined, now: Instant, isAdmin = false): Parsed<string> {
+  return dayWithin(text, now, 0, isAdmin ? longestAdminKeepDays : longestKeepDays);
 }

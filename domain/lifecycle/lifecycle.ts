@@ -1,6 +1,6 @@
 /** Where a user stands on its way out, and the events that led there. */
 
-import type { UserId } from '../ids.ts';
+import type { CampaignId, UserId } from '../ids.ts';
 import type { Instant } from '../time.ts';
 
 /**
@@ -69,6 +69,21 @@ export interface Keep {
   readonly reason: string;
   readonly by: string;
   readonly at: Instant;
+  /** The review in which it was said. */
+  readonly campaign?: CampaignId | undefined;
+}
+
+/**
+ * What a review ended with against a user. `asked`: somebody said that it may go. `silence`: nobody answered, and the
+ * campaign had said what that means.
+ */
+export interface Removal {
+  readonly kind: 'asked' | 'silence';
+  readonly campaign: CampaignId;
+  /** ARN of who said so; of silence, of who started the campaign. */
+  readonly by: string;
+  readonly at: Instant;
+  readonly reason?: string | undefined;
 }
 
 /** The account's brake, as somebody set it. A released brake also answers what stopped earlier plans. */
@@ -88,6 +103,7 @@ export interface UserEntries {
   /** The latest events, by number. */
   readonly events: readonly LifecycleEvent[];
   readonly keep: Keep | undefined;
+  readonly removal: Removal | undefined;
   /** Whether an entry is of another version or was changed: then nothing is done to the user. */
   readonly isUnreadable: boolean;
 }
@@ -98,7 +114,13 @@ export interface LifecycleEntries {
   readonly brake: Brake | undefined;
 }
 
-export const noEntries: UserEntries = { lifecycle: undefined, events: [], keep: undefined, isUnreadable: false };
+export const noEntries: UserEntries = {
+  lifecycle: undefined,
+  events: [],
+  keep: undefined,
+  removal: undefined,
+  isUnreadable: false,
+};
 
 /** Whether a keep still holds; its last day counts whole. */
 export const isKept = ({ keep }: Pick<UserEntries, 'keep'>, now: Instant): boolean =>

@@ -1,6 +1,8 @@
 /** Who is left alone, whatever the verdict says. */
 
 import type { IamUser } from '../inventory/iam-user.ts';
+import { ownerOf } from '../owners/owner.ts';
+import type { Creator } from '../sightings/creator.ts';
 import type { Instant } from '../time.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import { isExempt } from '../verdict/counts.ts';
@@ -15,6 +17,14 @@ export interface UserInQuestion {
   readonly entries: UserEntries;
   /** Undefined where IAM did not say. */
   readonly access: StandingAccess | undefined;
+  /** Who created it; undefined where no record of that was read. */
+  readonly creator?: Creator | undefined;
+}
+
+/** Who is told about the user; undefined where nobody is. */
+export function ownerOfUser({ assessment, entries, access, creator }: UserInQuestion, settings: LifecycleSettings) {
+  const hints = { keptBy: entries.keep?.by, groups: access?.groups, creator };
+  return ownerOf(assessment.user, hints, settings);
 }
 
 /** Why nothing may be done to a user, each in words; empty where none of these reasons holds. */

@@ -1,15 +1,8 @@
-/** Notices to the owner of a user, and when the quarantine is due. */
+/** When notices and the quarantine are due. */
 
-import type { IamUser } from '../inventory/iam-user.ts';
 import { type Instant, laterOf, plusDays } from '../time.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { LifecycleSettings } from './settings.ts';
-
-/** Who hears of the user: by its tag, else the fallback; undefined where there is neither. */
-export function ownerOf({ tags }: IamUser, { ownerTags, fallbackOwner }: LifecycleSettings): string | undefined {
-  const byTag = ownerTags.map((wanted) => tags.find(({ key, value }) => key === wanted && value.trim() !== ''));
-  return byTag.find((tag) => tag !== undefined)?.value ?? fallbackOwner;
-}
 
 /** The second notice comes halfway: half of the days, rounded down. */
 const halfOf = ({ noticeDays }: LifecycleSettings): number => Math.floor(noticeDays / 2);

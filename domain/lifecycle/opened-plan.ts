@@ -2,6 +2,7 @@
 
 import { parseAccountId, parseUserId } from '../ids.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
+import { type OwnerRule, ownerSources } from '../owners/owner.ts';
 import { ok, type Parsed, wrong } from '../parsed.ts';
 import { isSameData } from '../same-data.ts';
 import {
@@ -20,13 +21,14 @@ import type { ExemptionRule, ExemptionTerms } from '../verdict/exemption.ts';
 import { states } from '../verdict/state.ts';
 import { type LeftAlone, type LifecyclePlan, planFormat } from './plan.ts';
 import { type ActingWindow, type LifecycleSettings, weekdays } from './settings.ts';
-import { acts, type Step } from './step.ts';
+import { acts, callsOf, type Step } from './step.ts';
 import type { Digest } from './user-access.ts';
 
 const isInstant = parsedBy(parseTime);
 const isTexts = isListOf(isText);
 
-const isCall: Shape<Step['calls'][number]> = (value): value is Step['calls'][number] => {
+/** Whether it is a call that a plan may hold. */
+export const isIamCall: Shape<Step['calls'][number]> = (value): value is Step['calls'][number] => {
   const isTag = isObjectOf({ userName: isText, key: isText });
   const isPolicy = isObjectOf({ userName: isText, policyArn: isText });
   const action = isJsonObject(value) ? value['action'] : undefined;
@@ -42,16 +44,18 @@ const isStep = isObjectOf<Step>({
   arn: isText,
   reason: isText,
   owner: isText,
+  ownerFrom: isOptional(isOneOf(...ownerSources)),
   version: isNumber,
   lastActivity: isOptional(isInstant),
   fingerprint: isOptional(isText),
-  calls: isListOf(isCall),
-  undo: isListOf(isCall),
+  calls: isListOf(isIamCall),
+  undo: isListOf(isIamCall),
 });
 
-const isSettings = isObjectOf<LifecycleSettings>({
+export const isLifecycleSettings = isObjectOf<LifecycleSettings>({
   noticeDays: isNumber,
   ownerTags: isTexts,
+  ownerRules: isListOf(isObjectOf<OwnerRule>({ path: isOptional(isText), group: isOptional(isText), owner: isText })),
   fallbackOwner: isOptional(isText),
   noticesARun: isNumber,
   quarantinesARun: isNumber,
@@ -81,9 +85,10 @@ const isPlan = isObjectOf<LifecyclePlan>({
   accountId: parsedBy(parseAccountId),
   asOf: isInstant,
   thresholdDays: isNumber,
-  settings: isSettings,
+  settings: isLifecycleSettings,
   exemptions: isListOf(isRule),
   users: isNumber,
+  withoutOwner: isNumber,
   closed: isOptional(isText),
   stops: isTexts,
   steps: isListOf(isStep),
@@ -98,16 +103,24 @@ const isPlan = isObjectOf<LifecyclePlan>({
   hash: isText,
 });
 
-/** Reads a plan. One whose hash does not fit its content was altered. */
+/**
+ * Reads a plan. One whose hash does not fit its content was altered, and so was one with other calls than its acts need:
+ * anybody can make a hash.
+ */
 export function openPlan(value: unknown, digest: Digest): Parsed<LifecyclePlan> {
   const refuse = (todo: string) => wrong({ field: 'plan', given: undefined, todo });
   if (!isJsonObject(value) || value['kind'] !== 'lastseen-plan') return refuse('is no plan of lastseen');
   if (value['format'] !== planFormat) {
     return refuse(`has format ${String(value['format'])}, and this version reads format ${planFormat}; plan anew`);
   }
-  if (!isPlan(value) || value.hash !== digest(withoutHash(value))) return refuse('was altered; plan anew');
-  return ok(value);
+  const isWhole = isPlan(value) && value.hash === digest(withoutHash(value)) && value.steps.every(hasOwnCalls(value));
+  return isWhole ? ok(value) : refuse('was altered; plan anew');
 }
+
+const hasOwnCalls =
+  ({ asOf }: LifecyclePlan) =>
+  ({ act, userName, arn, calls, undo }: Step): boolean =>
+    isSameData({ calls, undo }, callsOf(act, { userName, arn }, asOf));
 
 function withoutHash({ hash: _, ...content }: JsonObject): JsonObject {
   return content;

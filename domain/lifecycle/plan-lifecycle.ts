@@ -1,20 +1,23 @@
 /** Makes the plan of an account from everything that was gathered. */
 
 import type { Answer } from '../answer.ts';
-import type { AccountId } from '../ids.ts';
+import type { AccountId, UserId } from '../ids.ts';
 import type { Question } from '../question.ts';
+import type { Creator } from '../sightings/creator.ts';
 import type { Entry } from '../sightings/entry.ts';
 import { type Assessment, idleSince } from '../verdict/assessment.ts';
+import { isExempt } from '../verdict/counts.ts';
 import type { ExemptionRule } from '../verdict/exemption.ts';
 import type { Run } from '../verdict/run.ts';
+import { isUnused } from '../verdict/state.ts';
 import type { AccountAccess } from './account-access.ts';
 import { type Decision, decide } from './decision.ts';
 import { breakerOf, quarantinesLeft, stopsOf } from './guards.ts';
 import { type LifecycleEntries, noEntries } from './lifecycle.ts';
-import type { UserInQuestion } from './never.ts';
+import { ownerOfUser, type UserInQuestion } from './never.ts';
 import { type LeftAlone, planFormat, type UnsealedPlan } from './plan.ts';
 import type { LifecycleSettings } from './settings.ts';
-import type { Act, Step } from './step.ts';
+import { type Act, isApproach, type Step } from './step.ts';
 import { draftStep, type ReadAccess } from './step-draft.ts';
 import { type Digest, hasTag, quarantineTag } from './user-access.ts';
 import { closedBecause } from './window.ts';
@@ -28,6 +31,8 @@ export interface LifecycleFacts {
   /** The latest run that the table holds. */
   readonly run: Run | undefined;
   readonly access: Answer<AccountAccess>;
+  /** Who created which user. */
+  readonly creators: ReadonlyMap<UserId, Creator>;
   readonly entries: LifecycleEntries;
   /** Why the facts as a whole are doubted, in words. */
   readonly doubts: readonly string[];
@@ -86,6 +91,7 @@ export function planLifecycle(
     thresholdDays: question.thresholdDays,
     ...request,
     users: facts.assessments.size,
+    withoutOwner: withoutOwner(decided, request.settings),
     ...(closed !== undefined && { closed }),
     stops,
     steps: steps.toSorted(inOrder),
@@ -93,24 +99,39 @@ export function planLifecycle(
   };
 }
 
+function withoutOwner(decided: readonly Decided[], settings: LifecycleSettings): number {
+  const isWithout = ({ user }: Decided) => {
+    const { from = 'fallback' } = ownerOfUser(user, settings) ?? {};
+    return isUnused(user.assessment.state) && !isExempt(user.assessment) && from === 'fallback';
+  };
+  return decided.filter(isWithout).length;
+}
+
 /** What undoes or ends something comes first; a quarantine comes last. */
 const order: readonly Act[] = ['release', 'hold', 'clear', 'notice', 'quarantine'];
 const inOrder = (a: Step, b: Step) => order.indexOf(a.act) - order.indexOf(b.act);
 const byName = (a: LeftAlone, b: LeftAlone) => (a.userName < b.userName ? -1 : 1);
 
-/** Whether an act brings the user nearer to the quarantine. */
-const isApproach = (act: Act): boolean => act === 'notice' || act === 'quarantine';
-
 const acting = ({ decision }: Decided, ...acts: readonly Act[]): boolean =>
   decision.kind === 'act' && acts.includes(decision.act);
 
-function outlineOf(facts: LifecycleFacts, { settings }: LifecycleRequest): Outline {
-  const { question, entries, access } = facts;
-  const users = [...facts.assessments.values()].toSorted(longestIdleFirst).map((assessment): UserInQuestion => {
+/** Every user with what is known of it, longest idle first. */
+export function usersInQuestion({ assessments, access, entries, creators }: LifecycleFacts): UserInQuestion[] {
+  return [...assessments.values()].toSorted(longestIdleFirst).map((assessment) => {
     const { userId } = assessment.user;
     const known = access.kind === 'answered' && userId !== undefined ? access.value.get(userId) : undefined;
-    return { assessment, entries: (userId && entries.users.get(userId)) ?? noEntries, access: known };
+    return {
+      assessment,
+      entries: (userId && entries.users.get(userId)) ?? noEntries,
+      access: known,
+      creator: userId && creators.get(userId),
+    };
   });
+}
+
+function outlineOf(facts: LifecycleFacts, { settings }: LifecycleRequest): Outline {
+  const { question } = facts;
+  const users = usersInQuestion(facts);
   const decided = users.map((user) => ({ user, decision: decideWithId(user, settings, question) }));
   const account = { ...facts, ...question, users: users.length };
   const newlyDue = decided.filter(

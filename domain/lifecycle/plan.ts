@@ -31,6 +31,8 @@ export interface UnsealedPlan {
   readonly exemptions: readonly ExemptionRule[];
   /** How many users the account has. */
   readonly users: number;
+  /** Unused users of whom nothing names an owner: the fallback hears of them, if there is one. */
+  readonly withoutOwner: number;
   /** Why the window is closed now, in words. */
   readonly closed?: string | undefined;
   /** Why nobody comes nearer to a quarantine, in words; empty where that is not so. */

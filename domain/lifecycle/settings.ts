@@ -1,5 +1,6 @@
 /** What a customer decides about the lifecycle of unused users. */
 
+import type { OwnerSettings } from '../owners/owner.ts';
 import { settingBounds } from '../settings/bounds.ts';
 
 /** Days of the week as IAM's window names them, Monday first. */
@@ -20,13 +21,9 @@ export interface ActingWindow {
 }
 
 /** The settings that a plan rests on. A plan made with other settings is not applied. */
-export interface LifecycleSettings {
+export interface LifecycleSettings extends OwnerSettings {
   /** Days from the first notice to the quarantine. */
   readonly noticeDays: number;
-  /** Keys of tags that name a user's owner; the first that a user has counts. */
-  readonly ownerTags: readonly string[];
-  /** Who hears of users without such a tag; undefined: they are not noticed. */
-  readonly fallbackOwner?: string | undefined;
   /** The most notices and the most quarantines of one plan. */
   readonly noticesARun: number;
   readonly quarantinesARun: number;
@@ -45,6 +42,7 @@ export type PartialSettings = Partial<Omit<LifecycleSettings, 'window'>> & { rea
 const defaults: LifecycleSettings = {
   noticeDays: settingBounds.noticeDays.default,
   ownerTags: ['owner', 'Owner'],
+  ownerRules: [],
   noticesARun: settingBounds.noticesARun.default,
   quarantinesARun: settingBounds.quarantinesARun.default,
   weeklyPercent: settingBounds.weeklyPercent.default,

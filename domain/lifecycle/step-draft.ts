@@ -4,11 +4,10 @@ import type { Answer } from '../answer.ts';
 import type { UserId } from '../ids.ts';
 import type { Question } from '../question.ts';
 import type { Decision } from './decision.ts';
-import type { UserInQuestion } from './never.ts';
-import { ownerOf } from './notices.ts';
+import { ownerOfUser, type UserInQuestion } from './never.ts';
 import type { LeftAlone } from './plan.ts';
 import type { LifecycleSettings } from './settings.ts';
-import { type Act, quarantineCalls, releaseCalls, type Step } from './step.ts';
+import { type Act, callsOf, isApproach, type Step } from './step.ts';
 import { type Digest, fingerprintOf, type UserAccess } from './user-access.ts';
 
 /** IAM's answers about single users; a user who was not asked about is missing. */
@@ -38,7 +37,7 @@ export function draftStep(user: UserInQuestion, decision: Decision, context: Dra
     return hasChanged(user, answer, context) ? stepOf(user, userId, changedHold, context) : leave(...decision.why);
   }
   const { act, reason } = decision;
-  if (act !== 'notice' && act !== 'quarantine') return stepOf(user, userId, { act, reason }, context);
+  if (!isApproach(act)) return stepOf(user, userId, { act, reason }, context);
   if (answer === undefined) return leave('IAM was not asked about it');
   if (answer.kind === 'failed') return leave(`IAM did not answer about it (${answer.failure.why})`);
   if (answer.value.userId !== userId) return leave('another user has its name now');
@@ -48,13 +47,14 @@ export function draftStep(user: UserInQuestion, decision: Decision, context: Dra
   return stepOf(user, userId, isSame ? { act, reason, fingerprint } : changedSince(user), context);
 }
 
-const changed = 'its credentials, their last use, its policies or groups changed';
-const changedHold = { act: 'hold', reason: `${changed} since the quarantine` } as const;
+/** What the fingerprint is of, for who reads that it differs. */
+export const accessChanged = 'its credentials, their last use, its policies or groups changed';
+const changedHold = { act: 'hold', reason: `${accessChanged} since the quarantine` } as const;
 
 /** Ends what was begun: a notice, or a quarantine that is not confirmed. */
 function changedSince({ entries }: UserInQuestion): DraftedAct {
   const act = entries.lifecycle?.state === 'quarantining' ? 'release' : 'clear';
-  return { act, reason: `${changed} since the notice` };
+  return { act, reason: `${accessChanged} since the notice` };
 }
 
 /** Whether others changed a quarantined user. Without an answer nobody knows, and nothing is done. */
@@ -71,11 +71,12 @@ interface DraftedAct {
 }
 
 function stepOf(
-  { assessment, entries }: UserInQuestion,
+  user: UserInQuestion,
   userId: UserId,
   drafted: DraftedAct,
   { question, settings }: DraftContext,
 ): Draft {
+  const { assessment, entries } = user;
   const { userName, arn } = assessment.user;
   const { lifecycle } = entries;
   const lastActivity = assessment.lastActivity?.at;
@@ -84,7 +85,7 @@ function stepOf(
     userId,
     userName,
     arn,
-    owner: lifecycle?.owner || (ownerOf(assessment.user, settings) ?? ''),
+    ...ownerFields(user, settings),
     version: lifecycle?.version ?? 0,
     ...(lastActivity !== undefined && { lastActivity }),
     ...callsOf(drafted.act, { userName, arn }, question.now),
@@ -92,7 +93,10 @@ function stepOf(
   return { kind: 'step', step };
 }
 
-function callsOf(act: Act, user: Pick<Step, 'userName' | 'arn'>, now: Question['now']): Pick<Step, 'calls' | 'undo'> {
-  if (act === 'quarantine') return { calls: quarantineCalls(user, now), undo: releaseCalls(user) };
-  return { calls: act === 'release' ? releaseCalls(user) : [], undo: [] };
+/** Who was told first is told on, until the way out ends. */
+function ownerFields(user: UserInQuestion, settings: LifecycleSettings): Pick<Step, 'owner' | 'ownerFrom'> {
+  const { lifecycle } = user.entries;
+  if (lifecycle !== undefined && lifecycle.state !== 'none') return { owner: lifecycle.owner };
+  const owner = ownerOfUser(user, settings);
+  return owner === undefined ? { owner: '' } : { owner: owner.name, ownerFrom: owner.from };
 }

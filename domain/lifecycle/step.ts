@@ -1,6 +1,7 @@
 /** One act of a plan, as data. */
 
 import type { UserId } from '../ids.ts';
+import type { OwnerSource } from '../owners/owner.ts';
 import type { Instant } from '../time.ts';
 import { denyAllArn, quarantineTag } from './user-access.ts';
 
@@ -29,6 +30,8 @@ export interface Step {
   readonly arn: string;
   readonly reason: string;
   readonly owner: string;
+  /** How the owner was found; absent where an earlier notice chose it. */
+  readonly ownerFrom?: OwnerSource | undefined;
   /** The version of the user's entry, 0 where there is none. */
   readonly version: number;
   /** The latest activity that the plan knows; anything later voids the step. */
@@ -43,18 +46,33 @@ export interface Step {
 /** Who is meant: the name that calls take, and the ARN that tells the partition. */
 type Named = Pick<Step, 'userName' | 'arn'>;
 
+/** The mark of a quarantine. */
+export const tagCall = ({ userName }: Pick<Named, 'userName'>, now: Instant): IamCall => ({
+  action: 'TagUser',
+  userName,
+  key: quarantineTag,
+  value: now.slice(0, 10),
+});
+
 /** Tag before attach: no deny of ours stands without our mark. */
-export function quarantineCalls({ userName, arn }: Named, now: Instant): IamCall[] {
-  return [
-    { action: 'TagUser', userName, key: quarantineTag, value: now.slice(0, 10) },
-    { action: 'AttachUserPolicy', userName, policyArn: denyAllArn(arn) },
-  ];
+export function quarantineCalls(user: Named, now: Instant): IamCall[] {
+  const { userName, arn } = user;
+  return [tagCall(user, now), { action: 'AttachUserPolicy', userName, policyArn: denyAllArn(arn) }];
 }
 
 /** Detach before untag. */
-export function releaseCalls({ userName, arn }: Named): IamCall[] {
+export function releaseCalls({ userName, arn }: Named): readonly [IamCall, IamCall] {
   return [
     { action: 'DetachUserPolicy', userName, policyArn: denyAllArn(arn) },
     { action: 'UntagUser', userName, key: quarantineTag },
   ];
 }
+
+/** What an act sends to IAM, and what takes that back. Only a quarantine and a release send anything. */
+export function callsOf(act: Act, user: Named, now: Instant): Pick<Step, 'calls' | 'undo'> {
+  if (act === 'quarantine') return { calls: quarantineCalls(user, now), undo: releaseCalls(user) };
+  return { calls: act === 'release' ? releaseCalls(user) : [], undo: [] };
+}
+
+/** Whether an act brings the user nearer to the quarantine. */
+export const isApproach = (act: Act): boolean => act === 'notice' || act === 'quarantine';

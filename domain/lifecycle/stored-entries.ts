@@ -3,10 +3,10 @@
 import type { UserId } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
 import { isSameData } from '../same-data.ts';
-import { parseEntry, readEntry } from '../sightings/entry.ts';
+import { type EntryForm, parseEntry, readEntry } from '../sightings/entry.ts';
 import type { Brake, LifecycleEntries, LifecycleEvent, UserEntries } from './lifecycle.ts';
 import { noEntries } from './lifecycle.ts';
-import { readBrake, readKeep, readLifecycle, readLifecycleEvent } from './stored-lifecycle.ts';
+import { readBrake, readKeep, readLifecycle, readLifecycleEvent, readRemoval } from './stored-lifecycle.ts';
 import type { Digest } from './user-access.ts';
 
 /**
@@ -21,13 +21,16 @@ export function lifecycleEntriesOf(items: readonly JsonObject[], digest: Digest)
     const entry = parseEntry(item['entry']);
     const form = entry === undefined ? undefined : readEntry(entry);
     if (form?.kind === 'lifecycle-brake') brake = readBrake(item) ?? { state: 'unreadable' };
-    if (form?.kind !== 'lifecycle' && form?.kind !== 'keep' && form?.kind !== 'lifecycle-event') continue;
+    if (form === undefined || !isOfUser(form)) continue;
     users.set(form.userId, withItem(users.get(form.userId) ?? noEntries, form, item));
   }
   return { users: new Map([...users].map(([userId, entries]) => [userId, checked(entries, digest)])), brake };
 }
 
-type Form = { readonly kind: 'lifecycle' | 'keep' } | { readonly kind: 'lifecycle-event'; readonly seq: number };
+type Form = Extract<EntryForm, { readonly kind: 'lifecycle' | 'keep' | 'removal' | 'lifecycle-event' }>;
+
+const isOfUser = (form: EntryForm): form is Form =>
+  ['lifecycle', 'keep', 'removal', 'lifecycle-event'].includes(form.kind);
 
 function withItem(entries: UserEntries, form: Form, item: JsonObject): UserEntries {
   const unreadable = { ...entries, isUnreadable: true };
@@ -39,6 +42,10 @@ function withItem(entries: UserEntries, form: Form, item: JsonObject): UserEntri
     case 'keep': {
       const keep = readKeep(item);
       return keep === undefined ? unreadable : { ...entries, keep };
+    }
+    case 'removal': {
+      const removal = readRemoval(item);
+      return removal === undefined ? unreadable : { ...entries, removal };
     }
     case 'lifecycle-event': {
       const event = readLifecycleEvent(item);

@@ -1,6 +1,6 @@
 /** Reads the stored entries of lifecycles, each only in its right shape. */
 
-import { parseUserId, type UserId } from '../ids.ts';
+import { parseCampaignId, parseUserId, type UserId } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
 import { isListOf, isNumber, isObjectOf, isOneOf, isOptional, isText, parsedBy, type Shape } from '../shape.ts';
 import { isDay, parseTime } from '../time.ts';
@@ -10,6 +10,7 @@ import {
   type LifecycleEvent,
   lifecycleStates,
   type Notice,
+  type Removal,
   type SentCall,
   type SetBrake,
 } from './lifecycle.ts';
@@ -56,6 +57,15 @@ const isKeep = isObjectOf<Keep>({
   reason: isText,
   by: isText,
   at: isInstant,
+  campaign: isOptional(parsedBy(parseCampaignId)),
+});
+
+const isRemoval = isObjectOf<Removal>({
+  kind: isOneOf('asked', 'silence'),
+  campaign: parsedBy(parseCampaignId),
+  by: isText,
+  at: isInstant,
+  reason: isOptional(isText),
 });
 
 const isBrake = isObjectOf<SetBrake>({
@@ -76,4 +86,5 @@ const readerOf =
 export const readLifecycle = readerOf('lifecycle', isLifecycle);
 export const readLifecycleEvent = readerOf('event', isEvent);
 export const readKeep = readerOf('keep', isKeep);
+export const readRemoval = readerOf('removal', isRemoval);
 export const readBrake = readerOf('brake', isBrake);

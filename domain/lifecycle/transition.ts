@@ -10,6 +10,7 @@ import {
   unbegun,
 } from './lifecycle.ts';
 import { dueAfter } from './notices.ts';
+import { noticeSettings } from './removal.ts';
 import type { LifecycleSettings } from './settings.ts';
 import type { Step } from './step.ts';
 import type { Digest } from './user-access.ts';
@@ -50,19 +51,29 @@ export function nextEvent(
 
 /** What a notice changes: the first one begins the time, and keeps what the user was then. */
 export function afterNotice(
-  { lifecycle }: UserEntries,
+  entries: UserEntries,
   step: Step,
   planHash: string,
   settings: LifecycleSettings,
   now: Instant,
 ): Partial<Lifecycle> {
+  const { lifecycle } = entries;
   const isFirst = lifecycle?.state !== 'noticed';
   const notices = [...(isFirst ? [] : lifecycle.notices), { at: now, to: step.owner }];
-  const due = dueAfter(notices, settings);
+  const due = dueAfter(notices, noticeSettings(entries, step.lastActivity, settings));
   const begun = { owner: step.owner, fingerprint: step.fingerprint, lastActivity: step.lastActivity, planHash };
   const since = isFirst ? now : lifecycle.since;
   return { notices, due, since, ...(isFirst && begun) };
 }
+
+/** What the beginning of a quarantine changes: from then on it counts for the caps. */
+export const begunAt = (now: Instant, planHash: string): Partial<Lifecycle> => ({ quarantinedAt: now, planHash });
+
+/** What changes when a quarantined user shows up or is changed by others. */
+export const heldAt = (now: Instant): Partial<Lifecycle> => ({ returnedAt: now });
+
+/** What changes when a quarantine is undone: its user is new to the way out for a whole threshold. */
+export const releasedAt = (now: Instant): Partial<Lifecycle> => ({ ...cleared, returnedAt: now });
 
 /** What ends with a notice that no longer holds. */
 export const cleared: Partial<Lifecycle> = {

@@ -16,6 +16,8 @@ export interface ListedCredential {
 export interface UserAccess {
   readonly userId: UserId;
   readonly userName: string;
+  /** With a slash at both ends, `/` alone where there is none. */
+  readonly path: string;
   readonly tags: readonly Tag[];
   readonly boundary?: string | undefined;
   readonly passwordLastUsed?: Instant | undefined;

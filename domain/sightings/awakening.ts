@@ -96,14 +96,19 @@ function detailOf({ id, dormant, accountId, userId, previousLastSeen, sighting }
     credential: sighting.credential ?? null,
     previousLastSeen,
     idleDays: silentDays(previousLastSeen, sighting.at),
-    event: {
-      at: sighting.at,
-      name: sighting.eventName ?? null,
-      source: sighting.eventSource ?? null,
-      region: sighting.region ?? null,
-      sourceAddress: sighting.sourceAddress ?? null,
-      userAgent: sighting.userAgent ?? null,
-      eventId: sighting.eventId ?? null,
-    },
+    event: calledEvent(sighting),
+  };
+}
+
+/** The call of a sighting, as the details of events hold it. */
+export function calledEvent(sighting: Sighting) {
+  return {
+    at: sighting.at,
+    name: sighting.eventName ?? null,
+    source: sighting.eventSource ?? null,
+    region: sighting.region ?? null,
+    sourceAddress: sighting.sourceAddress ?? null,
+    userAgent: sighting.userAgent ?? null,
+    eventId: sighting.eventId ?? null,
   };
 }

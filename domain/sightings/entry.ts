@@ -1,7 +1,9 @@
 import {
   type AccountId,
   type Brand,
+  type CampaignId,
   parseAccountId,
+  parseCampaignId,
   parseRegion,
   parseUserId,
   type Region,
@@ -36,8 +38,15 @@ export type EntryForm =
   /** The hours of one month in which signed digests prove the log files of a Region. */
   | { readonly kind: 'proof'; readonly region: Region; readonly month: Month }
   | { readonly kind: 'assessment' | 'lookup' | 'services'; readonly user: Entry }
-  /** Where a user stands on its way out, and a person's word that it is needed. */
-  | { readonly kind: 'lifecycle' | 'keep'; readonly userId: UserId }
+  /** Where a user stands on its way out, a person's word that it is needed, and what a review ended with. */
+  | { readonly kind: 'lifecycle' | 'keep' | 'removal'; readonly userId: UserId }
+  /** Who created the user. */
+  | { readonly kind: 'creator'; readonly userId: UserId }
+  /** A review campaign, and what was asked and answered in it about one user. */
+  | { readonly kind: 'campaign'; readonly id: CampaignId }
+  | { readonly kind: 'user-review'; readonly id: CampaignId; readonly userId: UserId }
+  /** The latest search for everybody who names a user. */
+  | { readonly kind: 'references'; readonly userId: UserId }
   /** The event of a user's lifecycle with that number, from 1. */
   | { readonly kind: 'lifecycle-event'; readonly userId: UserId; readonly seq: number }
   | { readonly kind: 'backfill' | 'run' | 'digest' | 'lease' | 'history' }
@@ -47,6 +56,8 @@ export type EntryForm =
   | { readonly kind: 'change'; readonly at: Instant; readonly user: Entry }
   /** The counts of a day in UTC, `2026-11-23`. */
   | { readonly kind: 'counts'; readonly day: string }
+  /** A record of the account's chain of evidence, by its number from 1. */
+  | { readonly kind: 'act'; readonly seq: number }
   /** In the list of accounts. */
   | { readonly kind: 'account'; readonly accountId: AccountId }
   /** The checkpoint of a bucket's folder (empty, or ends in `/`). It takes one item, part 0, or several. */
@@ -122,15 +133,36 @@ export const servicesEntry = (parent: Entry): Entry => entryFrom(`${parent}#serv
 /** Where a user stands on its way out. */
 export const lifecycleEntry = (userId: UserId): Entry => entryFrom(`${userEntry(userId)}#lifecycle`);
 
-/** Digits of the number of an event: text order is the order of the numbers. */
+/** Digits of the number of an event or a record: text order is the order of the numbers. */
 const seqDigits = 6;
 
 /** The event of a user's lifecycle with that number, from 1 to 999,999. */
 export const lifecycleEventEntry = (userId: UserId, seq: number): Entry =>
-  entryFrom(`${lifecycleEntry(userId)}#${`${seq}`.padStart(seqDigits, '0')}`);
+  entryFrom(`${lifecycleEntry(userId)}#${digitsOf(seq)}`);
+
+const digitsOf = (seq: number): string => `${seq}`.padStart(seqDigits, '0');
+
+/** The record of an act with that number, from 1 to 999,999. */
+export const actEntry = (seq: number): Entry => entryFrom(`act#${digitsOf(seq)}`);
 
 /** A person's word that a user is needed. */
 export const keepEntry = (userId: UserId): Entry => entryFrom(`${userEntry(userId)}#keep`);
+
+/** What a review decided against a user. */
+export const removalEntry = (userId: UserId): Entry => entryFrom(`${userEntry(userId)}#removal`);
+
+const campaignWord = 'campaign';
+
+/** A review campaign of the account. */
+export const campaignEntry = (id: CampaignId): Entry => entryFrom(`${campaignWord}#${id}`);
+
+/** What was asked and answered in a campaign about one user. */
+export const userReviewEntry = (id: CampaignId, userId: UserId): Entry =>
+  entryFrom(`${campaignEntry(id)}#${userEntry(userId)}`);
+/** Who created a user. */
+export const creatorEntry = (userId: UserId): Entry => entryFrom(`${userEntry(userId)}#creator`);
+/** Who else names a user, by the latest search. */
+export const referencesEntry = (userId: UserId): Entry => entryFrom(`${userEntry(userId)}#references`);
 
 /** The account's brake. */
 export const brakeEntry = entryFrom('lifecycle#brake');
@@ -183,8 +215,8 @@ export const changesFrom = (at: Instant | undefined): EntryRange => rangeOf('cha
 /** The counts of the day of that time and of later days; all where no time is given. */
 export const countsFrom = (at: Instant | undefined): EntryRange => rangeOf('counts', at?.slice(0, 10));
 
-/** Changes and counts: they grow with time, so who reads an account leaves them out. */
-export const recordsRange: EntryRange = { first: changesFrom(undefined).first, last: countsFrom(undefined).last };
+/** Campaigns, changes and counts: they grow with time, so who reads an account leaves them out. */
+export const recordsRange: EntryRange = { first: rangeOf(campaignWord).first, last: countsFrom(undefined).last };
 
 /** What the entries below a subject's own begin with: its days, its assessment, its lookup. */
 export const belowEntry = (parent: Entry): string => `${parent}#`;
@@ -209,7 +241,14 @@ const ofAccount: ReadonlyMap<string, EntryForm> = new Map([
 export function readEntry(entry: Entry): EntryForm {
   const known =
     ofAccount.get(entry) ?? readRecord(entry) ?? readBelow(entry) ?? readSubject(entry) ?? readRegion(entry);
-  return known ?? readLifecycle(entry) ?? readAccount(entry) ?? readCheckpoint(entry) ?? { kind: 'unknown' };
+  return (
+    known ??
+    readLifecycle(entry) ??
+    readCampaign(entry) ??
+    readAct(entry) ??
+    readAccount(entry) ??
+    readCheckpoint(entry) ?? { kind: 'unknown' }
+  );
 }
 
 const record = /^(?:change#([^#]+)#(?:(AIDA[^#]*)|(name#.+))|counts#(\d{4}-\d\d-\d\d))$/s;
@@ -255,15 +294,34 @@ function readMonthOfRegion(kind: 'unrecorded-days' | 'proof', ending: string, pa
   return region && { kind, region, month };
 }
 
-const lifecycle = /^user#([^#]+)#(?:(lifecycle|keep)|lifecycle#(\d{6}))$/;
+const ofUser = ['lifecycle', 'keep', 'removal', 'creator', 'references'] as const;
+const lifecycle = new RegExp(`^user#([^#]+)#(?:(${ofUser.join('|')})|lifecycle#(\\d{6}))$`);
 
 function readLifecycle(entry: Entry): EntryForm | undefined {
-  const [, id, kind, digits] = lifecycle.exec(entry) ?? [];
+  const [, id, word, digits] = lifecycle.exec(entry) ?? [];
+  const kind = ofUser.find((each) => each === word);
   const userId = parseUserId(id);
   if (userId === undefined) return undefined;
-  if (kind === 'lifecycle' || kind === 'keep') return { kind, userId };
+  if (kind !== undefined) return { kind, userId };
   const seq = Number(digits);
   return seq === 0 ? undefined : { kind: 'lifecycle-event', userId, seq };
+}
+
+const campaign = /^campaign#([^#]+)(?:#(user#.+))?$/;
+
+function readCampaign(entry: Entry): EntryForm | undefined {
+  const [, idText, userText] = campaign.exec(entry) ?? [];
+  const id = parseCampaignId(idText);
+  if (id === undefined) return undefined;
+  const user = parseEntry(userText);
+  if (user === undefined) return { kind: 'campaign', id };
+  const userId = userIdOf(user);
+  return userId && { kind: 'user-review', id, userId };
+}
+
+function readAct(entry: Entry): EntryForm | undefined {
+  const seq = Number(/^act#(\d{6})$/.exec(entry)?.[1] ?? 0);
+  return seq === 0 ? undefined : { kind: 'act', seq };
 }
 
 function readSubject(entry: Entry): SubjectForm | undefined {

@@ -2,13 +2,22 @@
 
 import type { Watch, WatchFold } from '../coverage/coverage.ts';
 import { hoursByMonth, type ProvenHours } from '../coverage/proven-hours.ts';
-import type { AccountId, Region } from '../ids.ts';
-import { type Entry, monthEntry, proofEntry, regionEntry } from '../sightings/entry.ts';
+import type { AccountId, Region, UserId } from '../ids.ts';
+import type { Creator } from '../sightings/creator.ts';
+import { creatorEntry, type Entry, monthEntry, proofEntry, regionEntry } from '../sightings/entry.ts';
 import { compactLastSeen, type LastSeen, mergeLastSeen } from '../sightings/last-seen.ts';
 import { compareSightings } from '../sightings/sighting.ts';
 import { type Instant, laterOf } from '../time.ts';
 import type { StoredAccount } from './stored-account.ts';
-import type { AccountWrite, DaysWrite, ProofWrite, SightingWrite, TableWrite, WatchWrite } from './table-write.ts';
+import type {
+  AccountWrite,
+  CreatorWrite,
+  DaysWrite,
+  ProofWrite,
+  SightingWrite,
+  TableWrite,
+  WatchWrite,
+} from './table-write.ts';
 
 /** The writes that add the fold to what the table holds of an account; none for what the table holds already. */
 export function planLastSeen(
@@ -93,6 +102,16 @@ export function planWatches({ accountId, watches }: StoredAccount, fold: WatchFo
   return [...(fold.get(accountId) ?? [])].flatMap(([region, watch]) =>
     planWatch(accountId, region, watches.get(region), watch),
   );
+}
+
+/** The writes of who created which users, of whom the table does not say it. */
+export function planCreators(
+  { accountId, creators: known }: Pick<StoredAccount, 'accountId' | 'creators'>,
+  creators: ReadonlyMap<UserId, Creator>,
+): CreatorWrite[] {
+  return [...creators]
+    .filter(([userId]) => !known.has(userId))
+    .map(([userId, creator]) => ({ kind: 'creator', accountId, entry: creatorEntry(userId), creator }));
 }
 
 /** The writes of the proven hours of a Region that the table does not hold, one for each month. */

@@ -5,8 +5,9 @@ import type { WindowsByRegion } from '../coverage/lookup-window.ts';
 import type { ChangeRecord } from '../history/change-record.ts';
 import type { RecordedState } from '../history/recorded-state.ts';
 import type { HistoryHead } from '../history/stored-history.ts';
-import type { AccountId, Region } from '../ids.ts';
+import type { AccountId, Region, UserId } from '../ids.ts';
 import type { ServicesAccessed } from '../services/services-accessed.ts';
+import type { Creator } from '../sightings/creator.ts';
 import type { Entry } from '../sightings/entry.ts';
 import type { LastSeen } from '../sightings/last-seen.ts';
 import type { Instant } from '../time.ts';
@@ -28,6 +29,8 @@ export interface StoredAccount {
   readonly lookups: ReadonlyMap<Entry, WindowsByRegion>;
   /** By the entry of the user. */
   readonly services: ReadonlyMap<Entry, ServicesAccessed>;
+  /** Who created which user, as far as a record of it was read. */
+  readonly creators: ReadonlyMap<UserId, Creator>;
   readonly backfill: BackfillRun | undefined;
   readonly run: Run | undefined;
   /** Undefined as long as no run kept a history. */
@@ -43,7 +46,7 @@ export interface StoredAccount {
 
 export function emptyAccount(accountId: AccountId): StoredAccount {
   const maps = { lastSeen: new Map(), watches: new Map(), assessments: new Map() };
-  const answers = { lookups: new Map(), services: new Map() };
+  const answers = { lookups: new Map(), services: new Map(), creators: new Map() };
   const nothing = { backfill: undefined, run: undefined, history: undefined, latestChanges: [], recorded: new Map() };
   return { accountId, isKnown: false, ...maps, ...answers, unreadableAssessments: [], ...nothing };
 }

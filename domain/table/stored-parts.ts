@@ -1,4 +1,4 @@
-/** Reads stored runs, backfills, lookups and services, each only in its right shape. */
+/** Reads stored runs, backfills, lookups, services and creators, each only in its right shape. */
 
 import type { Coverage, UnwatchedSpan } from '../coverage/coverage.ts';
 import type { LookupWindow, WindowsByRegion } from '../coverage/lookup-window.ts';
@@ -9,6 +9,7 @@ import type { SilenceShare } from '../rhythm/survival.ts';
 import type { ServicesAccessed } from '../services/services-accessed.ts';
 import { isServicesAccessed } from '../services/stored-services.ts';
 import { isFlag, isListOf, isNumber, isObjectOf, isOneOf, isOptional, isText, isUnionOf, parsedBy } from '../shape.ts';
+import type { Creator } from '../sightings/creator.ts';
 import { parseTime } from '../time.ts';
 import type { Run } from '../verdict/run.ts';
 import type { BackfillRun } from './stored-account.ts';
@@ -90,4 +91,12 @@ export function readWindows(item: JsonObject): WindowsByRegion {
 /** Reads the answer of an item from its attribute `services`. */
 export function readServicesAccessed({ services }: JsonObject): ServicesAccessed | undefined {
   return isServicesAccessed(services) ? services : undefined;
+}
+
+const isCreator = isObjectOf<Creator>({ at: isInstant, by: isText, person: isOptional(isText) });
+
+/** Who created the user. */
+export function readCreator(item: JsonObject): Creator | undefined {
+  const stored = item['creator'];
+  return isCreator(stored) ? stored : undefined;
 }

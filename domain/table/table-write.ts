@@ -5,6 +5,7 @@ import type { RecordedState } from '../history/recorded-state.ts';
 import type { DayCounts } from '../history/stored-history.ts';
 import type { AccountId, Region } from '../ids.ts';
 import type { ServicesAccessed } from '../services/services-accessed.ts';
+import type { Creator } from '../sightings/creator.ts';
 import type { Entry } from '../sightings/entry.ts';
 import type { CredentialSighting, Sighting } from '../sightings/sighting.ts';
 import type { Instant } from '../time.ts';
@@ -54,8 +55,11 @@ export type TableWrite =
   | { readonly kind: 'remove'; readonly accountId: AccountId; readonly entry: Entry }
   | { readonly kind: 'run'; readonly accountId: AccountId; readonly entry: Entry; readonly run: Run };
 
-/** A write that takes one request, whatever the table holds: days, proven hours, the watch of a Region, the account. */
-export type IndependentWrite = DaysWrite | ProofWrite | WatchWrite | AccountWrite;
+/**
+ * A write that takes one request, whatever the table holds: days, proven hours, the watch of a Region, who created a
+ * user, the account.
+ */
+export type IndependentWrite = DaysWrite | ProofWrite | WatchWrite | CreatorWrite | AccountWrite;
 
 export interface DaysWrite {
   readonly kind: 'days';
@@ -84,6 +88,15 @@ export interface WatchWrite {
   readonly entry: Entry;
   readonly what: 'lastRecord' | 'lastProof';
   readonly at: Instant;
+}
+
+/** Who created a user. A user is created once, so every such write of it says the same. */
+export interface CreatorWrite {
+  readonly kind: 'creator';
+  readonly accountId: AccountId;
+  /** The user's `creatorEntry`. */
+  readonly entry: Entry;
+  readonly creator: Creator;
 }
 
 /** Adds the account to the list of accounts. It comes before all other writes of the account. */

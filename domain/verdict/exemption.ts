@@ -68,16 +68,19 @@ export function endedRules(rules: readonly ExemptionRule[], now: Instant): Ended
   });
 }
 
+/** What the rules look at. */
+type ExemptUser = Pick<IamUser, 'userName' | 'path' | 'tags'>;
+
 /**
  * The exemption of a user. Of the rules that match, one that still holds is preferred to one that has ended. A tag
  * whose end cannot be read holds without an end: it was set to protect the user.
  */
-export function exemptionOf(user: IamUser, rules: readonly ExemptionRule[], now: Instant): Exemption | undefined {
+export function exemptionOf(user: ExemptUser, rules: readonly ExemptionRule[], now: Instant): Exemption | undefined {
   const found = rules.flatMap((rule) => (rule.kind === 'tag' ? byTag(user, rule, now) : byName(user, rule, now)));
   return found.find(({ ended }) => !ended) ?? found[0];
 }
 
-function byTag(user: IamUser, rule: Extract<ExemptionRule, { kind: 'tag' }>, now: Instant): Exemption[] {
+function byTag(user: ExemptUser, rule: Extract<ExemptionRule, { kind: 'tag' }>, now: Instant): Exemption[] {
   return user.tags
     .filter(({ key, value }) => key === rule.key && (rule.value === undefined || startsWithWord(value, rule.value)))
     .map(({ value }) => {
@@ -95,7 +98,7 @@ function startsWithWord(text: string, word: string): boolean {
   return text === word || text.startsWith(`${word} `);
 }
 
-function byName(user: IamUser, rule: Extract<ExemptionRule, { kind: 'name' }>, now: Instant): Exemption[] {
+function byName(user: ExemptUser, rule: Extract<ExemptionRule, { kind: 'name' }>, now: Instant): Exemption[] {
   const text = rule.pattern.startsWith('/') ? `${user.path}${user.userName}` : user.userName;
   return matchesPattern(text, rule.pattern) ? [exemption(ruleName(rule), rule.terms, now)] : [];
 }

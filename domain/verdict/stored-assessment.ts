@@ -52,6 +52,7 @@ export function readAssessment({ format = assessmentFormat, assessment }: JsonOb
 }
 
 export const isInstant = parsedBy(parseTime);
+export const isTag = isObjectOf<Tag>({ key: isText, value: isText });
 const isTime = isOptional(isInstant);
 const isName = isOptional(isText);
 const inventorySources = ['credential-report', 'authorization-details', 'list-users'] as const;
@@ -111,7 +112,7 @@ const isUser = isObjectOf<IamUser>({
   arn: isText,
   path: isText,
   createdAt: isTime,
-  tags: isListOf(isObjectOf<Tag>({ key: isText, value: isText })),
+  tags: isListOf(isTag),
   groups: isListOf(isText),
   credentials: isOptional(isListOf(isCredential)),
   sshKeysListed: isOptional(isFlag),

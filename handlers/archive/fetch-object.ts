@@ -1,5 +1,6 @@
 /** Fetches one object, again where the connection breaks. */
 
+import { failureOf } from '../../infra/aws/failure.ts';
 import type { OpenedObject } from '../../infra/ports/opened-object.ts';
 
 /** An opened object, or why there is none. */
@@ -24,6 +25,25 @@ export type FetchedObject =
 export const wholeBytes = 8 * 1024 * 1024;
 
 export const triesAtMost = 3;
+
+/** An object that could not be fetched. */
+export type Unfetched = Exclude<FetchedObject, { kind: 'whole' | 'stream' }>;
+
+/** Why there is no object, in words. */
+export function wordsOfUnfetched(unfetched: Unfetched): string {
+  switch (unfetched.kind) {
+    case 'broken':
+      return `the connection broke each of ${triesAtMost} times (${failureOf(unfetched.cause).why})`;
+    case 'missing':
+      return `was listed and is gone (${unfetched.why})`;
+    case 'denied':
+      return `${unfetched.why}: s3:GetObject or kms:Decrypt is missing`;
+    case 'archived':
+      return `is in an archive tier (${unfetched.why}): restore it first`;
+    default:
+      return unfetched satisfies never;
+  }
+}
 
 /** Fetches one object, whole or as a stream. Throws what `open` throws. */
 export async function fetchObject(open: () => Promise<OpenedObject>): Promise<FetchedObject> {

@@ -4,7 +4,7 @@ import { failureOf } from '../../infra/aws/failure.ts';
 import type { OpenedObject } from '../../infra/ports/opened-object.ts';
 import type { FoldedFile } from '../../infra/trail/fold-trail-file.ts';
 import type { UnorderedTrailReader } from '../../infra/trail/threads/unordered-trail-reader.ts';
-import { fetchObject, triesAtMost } from './fetch-object.ts';
+import { fetchObject, wordsOfUnfetched } from './fetch-object.ts';
 
 /** The result of reading one object. `denied`: a permission is missing; `word` is S3's error code. */
 export type ObjectRead =
@@ -23,16 +23,12 @@ export async function readArchiveObject(
       return { kind: 'folded', file: await pool.foldFile(fetched.bytes) };
     case 'stream':
       return foldStream(fetched.bytes, pool);
-    case 'broken': {
-      const why = `the connection broke each of ${triesAtMost} times (${failureOf(fetched.cause).why})`;
-      return { kind: 'unreadable', why };
-    }
-    case 'missing':
-      return { kind: 'unreadable', why: `was listed and is gone (${fetched.why})` };
     case 'denied':
-      return { kind: 'denied', why: `${fetched.why}: s3:GetObject or kms:Decrypt is missing`, word: fetched.why };
+      return { kind: 'denied', why: wordsOfUnfetched(fetched), word: fetched.why };
+    case 'broken':
+    case 'missing':
     case 'archived':
-      return { kind: 'unreadable', why: `is in an archive tier (${fetched.why}): restore it first` };
+      return { kind: 'unreadable', why: wordsOfUnfetched(fetched) };
     default:
       return fetched satisfies never;
   }

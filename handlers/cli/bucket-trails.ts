@@ -17,16 +17,21 @@ import { LiveFailure } from '../aws-unavailable.ts';
 import { bucketTrail, type TrailStore } from '../verify/bucket-trail.ts';
 import { optionsOf } from './options/option-problems.ts';
 
+/** The places behind URLs, each with its store. `close` ends the connections. */
+export function bucketStores(urls: readonly string[]) {
+  const client = archiveClient(process.env);
+  const stores = urls.map((url) => {
+    const location = optionsOf(parseTrailLocation(url));
+    return { url, location, store: storeOf(client, location) };
+  });
+  return { stores, close: () => client.destroy() };
+}
+
 /** The selected part of the trails behind URLs, by the URL. `close` ends the connections. */
 export function bucketTrails(urls: readonly string[], selection: ArchiveSelection) {
-  const client = archiveClient(process.env);
-  const trails = new Map(
-    urls.map((url) => {
-      const location = optionsOf(parseTrailLocation(url));
-      return [url, bucketTrail(location, storeOf(client, location), selection)] as const;
-    }),
-  );
-  return { trails, close: () => client.destroy() };
+  const { stores, close } = bucketStores(urls);
+  const trails = stores.map(({ url, location, store }) => [url, bucketTrail(location, store, selection)] as const);
+  return { trails: new Map(trails), close };
 }
 
 function storeOf(client: ReturnType<typeof archiveClient>, { bucket, prefix }: TrailLocation): TrailStore {

@@ -82,10 +82,41 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import('./commands/lifecycle/plan-command.ts')).definePlan,
   },
   {
+    name: 'apply',
+    group: 'act',
+    summary: 'do what a plan says and no more: notices and quarantines; without --yes it only says what it would do',
+    load: async () => (await import('./commands/lifecycle/apply-command.ts')).defineApply,
+  },
+  {
+    name: 'undo',
+    group: 'act',
+    summary: 'take the quarantine of a user away, at any time and at once',
+    load: async () => (await import('./commands/lifecycle/decide-commands.ts')).defineUndo,
+  },
+  {
+    name: 'hold',
+    group: 'act',
+    summary: 'keep a quarantined user as it is, until a person undoes it',
+    load: async () => (await import('./commands/lifecycle/decide-commands.ts')).defineHold,
+  },
+  {
     name: 'keep',
     group: 'act',
     summary: 'say that a user is needed until a day: no plan touches it',
     load: async () => (await import('./commands/lifecycle/keep-command.ts')).defineKeep,
+  },
+  {
+    name: 'review',
+    group: 'act',
+    summary:
+      'ask the owners which users are still needed: a campaign with lists, answers, reminders and a closing file',
+    load: async () => (await import('./commands/review/review-command.ts')).defineReview,
+  },
+  {
+    name: 'references',
+    group: 'act',
+    summary: 'show who else names a user: policies, grants and access entries that its deletion would break',
+    load: async () => (await import('./commands/lifecycle/references-command.ts')).defineReferences,
   },
   {
     name: 'stop',

@@ -6,7 +6,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import type { AccountId } from '../../domain/ids.ts';
 import { type ChosenRegions, chooseRegions, parseRegionChoice } from '../../domain/settings/region-choice.ts';
 import type { Instant } from '../../domain/time.ts';
-import { callerAccount } from '../../infra/aws/caller-account.ts';
+import { caller } from '../../infra/aws/caller-account.ts';
 import { cloudtrailLookup, lookupEveryMs } from '../../infra/aws/cloudtrail/cloudtrail-lookup.ts';
 import { listEnabledRegions } from '../../infra/aws/enabled-regions.ts';
 import { failureOf } from '../../infra/aws/failure.ts';
@@ -26,6 +26,8 @@ import { optionsOf } from './options/option-problems.ts';
 /** An account that can be asked, until `close`. */
 export interface LiveSession {
   readonly accountId: AccountId;
+  /** ARN of who holds the credentials. */
+  readonly arn: string;
   readonly chosen: ChosenRegions;
   readonly iam: IAMClient;
   readonly history: EventLookup;
@@ -38,7 +40,7 @@ export interface LiveSession {
 }
 
 /** Rates are low, and what hangs is better asked again. */
-const liveClientConfig = {
+export const liveClientConfig = {
   maxAttempts: 8,
   requestHandler: { connectionTimeout: 3_000, requestTimeout: 15_000, throwOnRequestTimeout: true },
 } as const;
@@ -61,7 +63,7 @@ export async function openLiveSession(
     new IAMClient({ ...home, retryMode: 'adaptive' }),
     new IAMClient(home),
   ];
-  const accountId = await callerAccount(sts).catch(refuse);
+  const { accountId, arn } = await caller(sts).catch(refuse);
   const chosen = chooseRegions(choice, await listEnabledRegions(account));
   const { notEnabled, enabled } = chosen;
   if (notEnabled.length > 0) {
@@ -70,6 +72,7 @@ export async function openLiveSession(
   const history = cloudtrailLookup((region) => new CloudTrailClient({ ...config, region }), lookupEveryMs);
   return {
     accountId,
+    arn,
     chosen,
     iam,
     history,

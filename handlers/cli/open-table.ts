@@ -1,8 +1,6 @@
 import type { DataFolderMode } from '../../infra/local/data-folder.ts';
-import type { ArchiveCheckpoints } from '../../infra/ports/archive-checkpoints.ts';
-import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
-import type { LifecycleStore } from '../../infra/ports/lifecycle-store.ts';
-import type { PublicKeyStore } from '../../infra/ports/public-key-store.ts';
+import type { RunLease } from '../../infra/ports/run-lease.ts';
+import type { WholeTable } from '../../infra/ports/whole-table.ts';
 import { InputError } from '../input-error.ts';
 
 export interface TableOptions {
@@ -11,8 +9,11 @@ export interface TableOptions {
   readonly endpoint?: string;
 }
 
-/** The table, and what it remembers of archives, of public keys and of users on their way out. */
-export type OpenTable = LastSeenTable & ArchiveCheckpoints & LifecycleStore & PublicKeyStore;
+/** The table, and who may act on it. */
+export interface OpenTable extends WholeTable {
+  /** Lets one run at a time act on an account; undefined where the table lets in one process anyway. */
+  readonly lease?: RunLease | undefined;
+}
 
 /**
  * Opens the embedded table, or the one in DynamoDB that `--table` names. Only that one is loaded: DynamoDB's client

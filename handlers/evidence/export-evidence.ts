@@ -5,10 +5,11 @@ import { safeName } from '../../domain/plain-text.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { InputError } from '../input-error.ts';
 import { findUser, showReport } from '../query/show-user.ts';
+import { textOf } from './envelope.ts';
 import { type EvidenceContent, type EvidenceMaking, evidenceContent } from './evidence-content.ts';
 import { evidencePage } from './evidence-page.tsx';
 import { type EventObject, notLookedUp } from './find-event.ts';
-import { sealEvidence, textOf } from './seal.ts';
+import { sealEvidence } from './seal.ts';
 
 /** The two files: for a machine and for a person. */
 export interface EvidenceFiles {

@@ -1,5 +1,6 @@
 import type { Awakening } from '../../domain/sightings/awakening.ts';
 import type { SightingTable } from '../../infra/ports/sighting-table.ts';
+import type { ReturnPorts } from '../lifecycle/answer-return.ts';
 import type { IngestMemory } from './ingest-memory.ts';
 
 /** What writing sightings needs from outside. */
@@ -14,4 +15,6 @@ export interface WritePorts {
 export interface IngestPorts extends WritePorts {
   /** Publishes awakenings. Throws unless all are confirmed; then they are published again. */
   readonly publish: (awakenings: readonly Awakening[]) => Promise<void>;
+  /** Answers quarantined users who show up; undefined where nobody listens. */
+  readonly returns?: ReturnPorts | undefined;
 }

@@ -4,6 +4,7 @@ import pMap from 'p-map';
 import { inTheFuture } from '../../domain/cloudtrail/record.ts';
 import type { Awakening } from '../../domain/sightings/awakening.ts';
 import { addSighting, compactLastSeen, type LastSeen, type LastSeenFold } from '../../domain/sightings/last-seen.ts';
+import { answerCall } from './answer-returns.ts';
 import type { IngestPorts } from './ingest-ports.ts';
 import {
   type Batch,
@@ -14,6 +15,7 @@ import {
   type SubjectWork,
   type WatchWork,
 } from './read-deliveries.ts';
+import { writeChange } from './write-change.ts';
 import { type LastSeenWork, type WriteContext, writeLastSeen } from './write-last-seen.ts';
 import { writeAccount, writeWatch } from './write-watch.ts';
 
@@ -81,13 +83,19 @@ function stepsOf(batch: Batch, context: IngestContext): Step[][] {
   const watches = [...batch.watches.values()];
   const subjects = [...batch.subjects.values()];
   const byAccount = new Map<WatchWork['accountId'], Delivery[]>();
-  const parts = [...watches, ...subjects.map((work) => ({ ...work.subject, deliveries: deliveriesOf(work) }))];
+  const changes = batch.changes.map(({ change, delivery }) => ({ change, deliveries: [delivery] }));
+  const parts = [
+    ...watches,
+    ...subjects.map((work) => ({ ...work.subject, deliveries: deliveriesOf(work) })),
+    ...changes.map(({ change, deliveries }) => ({ ...change, deliveries })),
+  ];
   for (const { accountId, deliveries } of parts) {
     byAccount.set(accountId, [...(byAccount.get(accountId) ?? []), ...deliveries]);
   }
   return [
     [...byAccount].map(([accountId, deliveries]) => ({ deliveries, run: () => writeAccount(accountId, context) })),
     [
+      ...changes.map(({ change, deliveries }) => ({ deliveries, run: () => writeChange(change, context) })),
       ...watches.map((work) => ({ deliveries: work.deliveries, run: () => writeWatch(work, context) })),
       ...subjects.map((work) => ({
         deliveries: deliveriesOf(work),
@@ -99,15 +107,13 @@ function stepsOf(batch: Batch, context: IngestContext): Step[][] {
 
 const deliveriesOf = ({ sightings }: SubjectWork) => sightings.map(({ delivery }) => delivery);
 
-function lastSeenWork(
-  { key, subject, entry, sightings }: SubjectWork,
-  { publish }: Pick<IngestContext, 'publish'>,
-): LastSeenWork {
+function lastSeenWork({ key, subject, entry, sightings }: SubjectWork, context: IngestContext): LastSeenWork {
   const fold: LastSeenFold<'it'> = new Map();
   for (const { sighting } of sightings) addSighting(fold, 'it', sighting);
-  const awakeningDelivery = { subject, sightings, publish };
+  const awakeningDelivery = { subject, sightings, publish: context.publish };
   const fresh = compactLastSeen(fold.get('it') as LastSeen);
-  return { key, accountId: subject.accountId, entry, fresh, awakeningDelivery };
+  const beforeWrite = () => answerCall(subject, fresh.latest, context);
+  return { key, accountId: subject.accountId, entry, fresh, awakeningDelivery, beforeWrite };
 }
 
 function countsOf(outcomes: readonly Outcome[]): Ingested['counts'] {

@@ -7,6 +7,7 @@ import {
   type RefusedReason,
   refusalOfEvent,
 } from '../../domain/cloudtrail/event-origin.ts';
+import { type IamChange, readIamChange } from '../../domain/cloudtrail/iam-change.ts';
 import type { IgnoredReason } from '../../domain/cloudtrail/ignored-record.ts';
 import { readRecord } from '../../domain/cloudtrail/record.ts';
 import { witnessOf } from '../../domain/cloudtrail/record-fold.ts';
@@ -63,6 +64,12 @@ export interface WatchWork {
   readonly deliveries: Delivery[];
 }
 
+/** A change of an IAM user, by whomever, and its delivery. */
+export interface DeliveredChange {
+  readonly change: IamChange;
+  readonly delivery: Delivery;
+}
+
 /**
  * A batch, read and folded: the result of each delivery, in order, and what to record, once for each subject and
  * Region.
@@ -71,11 +78,13 @@ export interface Batch {
   readonly reads: readonly { readonly delivery: Delivery; readonly read: Read }[];
   readonly subjects: ReadonlyMap<string, SubjectWork>;
   readonly watches: ReadonlyMap<string, WatchWork>;
+  readonly changes: readonly DeliveredChange[];
 }
 
 interface Growing extends Batch {
   readonly subjects: Map<string, SubjectWork>;
   readonly watches: Map<string, WatchWork>;
+  readonly changes: DeliveredChange[];
 }
 
 /** The time of reading, and the accounts whose events count. */
@@ -86,7 +95,7 @@ export interface ReadContext {
 
 /** Reads and folds deliveries. Refuses those that CloudTrail did not send, or that are about other accounts. */
 export function readDeliveries(deliveries: readonly Delivery[], context: ReadContext): Batch {
-  const batch: Growing = { reads: [], subjects: new Map(), watches: new Map() };
+  const batch: Growing = { reads: [], subjects: new Map(), watches: new Map(), changes: [] };
   const reads = deliveries.map((delivery) => ({ delivery, read: readDelivery(batch, delivery, context) }));
   return { ...batch, reads };
 }
@@ -127,6 +136,8 @@ function readFound(found: Enveloped, { batch, delivery, proofs }: Sink, { now, a
   if (reading.kind === 'sighting' && !accounts.has(reading.subject.accountId)) {
     return { kind: 'refused', reason: 'foreign-account' };
   }
+  const change = readIamChange(found.record);
+  if (change !== undefined && accounts.has(change.accountId)) batch.changes.push({ change, delivery });
   addRecord(proofs, found.record, now, witnessOf(reading));
   if (reading.kind === 'malformed' || reading.kind === 'ignored') return reading;
   addToSubject(batch.subjects, reading.subject, { sighting: reading.sighting, delivery });

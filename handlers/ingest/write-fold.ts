@@ -2,6 +2,7 @@ import pMap from 'p-map';
 import { accountsOf, type RecordFold } from '../../domain/cloudtrail/record-fold.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import { compactLastSeen } from '../../domain/sightings/last-seen.ts';
+import { planCreators } from '../../domain/table/plan-sightings.ts';
 import { type WriteContext, writeLastSeen } from './write-last-seen.ts';
 import { writeAccount, writeWatch } from './write-watch.ts';
 
@@ -16,7 +17,11 @@ export async function writeFold(fold: RecordFold, context: WriteContext): Promis
   const accounts = accountsOf(fold);
   await allOf(accounts.map((accountId) => () => writeAccount(accountId, context)));
   await allOf(
-    accounts.flatMap((accountId) => [...watchSteps(fold, accountId, context), ...seenSteps(fold, accountId, context)]),
+    accounts.flatMap((accountId) => [
+      ...watchSteps(fold, accountId, context),
+      ...seenSteps(fold, accountId, context),
+      ...creatorSteps(fold, accountId, context),
+    ]),
   );
 }
 
@@ -28,6 +33,11 @@ function watchSteps({ watches }: RecordFold, accountId: AccountId, context: Writ
       () =>
         writeWatch({ key: `${accountId} ${region}`, accountId, region, watch }, context),
   );
+}
+
+function creatorSteps({ creators }: RecordFold, accountId: AccountId, { table }: WriteContext): Step[] {
+  const nothingKnown = { accountId, creators: new Map() };
+  return planCreators(nothingKnown, creators.get(accountId) ?? new Map()).map((write) => () => table.apply(write));
 }
 
 function seenSteps({ lastSeen }: RecordFold, accountId: AccountId, context: WriteContext): Step[] {

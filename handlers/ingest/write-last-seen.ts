@@ -34,6 +34,8 @@ export interface LastSeenWork {
   readonly fresh: LastSeen;
   /** Undefined where no awakenings are published; other writers publish the pending ones. */
   readonly awakeningDelivery: AwakeningDelivery | undefined;
+  /** Called before the first request that writes a sighting, so that it is called again if it throws. */
+  readonly beforeWrite?: (() => Promise<void>) | undefined;
 }
 
 /**
@@ -51,6 +53,7 @@ export async function writeLastSeen(work: LastSeenWork, context: WriteContext): 
     remember(memory, work.key, withDaysOf(known, seen), sighting && seen);
     return [];
   }
+  await work.beforeWrite?.();
   if (sighting !== undefined) {
     const write = { ...sighting, isNew: false, forget: [] };
     const before = await table.writeUnlessDormant(write, dormantSince(work, seen, settings));

@@ -1,7 +1,6 @@
 /** Gathers what a plan needs, and makes it. */
 
 import type { AccountId } from '../../domain/ids.ts';
-import type { LifecycleEntries } from '../../domain/lifecycle/lifecycle.ts';
 import { type LifecyclePlan, sealPlan } from '../../domain/lifecycle/plan.ts';
 import {
   type LifecycleFacts,
@@ -24,29 +23,36 @@ export interface PlanRequest extends LifecycleRequest {
   readonly question: Question;
 }
 
-/** A plan, the lifecycles that it rests on, and what IAM did not answer, in words. */
+/** A plan, the facts that it rests on, and what IAM did not answer, in words. */
 export interface MadePlan {
   readonly plan: LifecyclePlan;
-  readonly entries: LifecycleEntries;
+  readonly facts: LifecycleFacts;
   readonly missing: readonly string[];
 }
 
 /** Judges every user anew, from IAM's present answers and the table, and plans. It writes nowhere. */
 export async function makePlan(request: PlanRequest, ports: PlanPorts): Promise<MadePlan> {
-  const { facts, missing } = await gather(request, ports);
+  const { facts, missing } = await gatherLifecycle(request, ports);
   const read = await ports.userAccess(usersToRead(facts, request));
   const { settings, exemptions } = request;
   return {
     plan: sealPlan(planLifecycle(facts, { settings, exemptions }, read, canonicalDigest), canonicalDigest),
-    entries: facts.entries,
+    facts,
     missing,
   };
 }
 
-async function gather(
+/** The facts of this moment, and what IAM did not answer, in words. */
+export interface GatheredLifecycle {
+  readonly facts: LifecycleFacts;
+  readonly missing: readonly string[];
+}
+
+/** Gathers what IAM and the table say about every user and its way out. */
+export async function gatherLifecycle(
   { accountId, question, exemptions }: PlanRequest,
-  ports: PlanPorts,
-): Promise<{ readonly facts: LifecycleFacts; readonly missing: readonly string[] }> {
+  ports: Omit<PlanPorts, 'userAccess'>,
+): Promise<GatheredLifecycle> {
   const stored = await ports.table.readAccount(accountId);
   const entries = lifecycleEntriesOf(await ports.table.readLifecycles(accountId), canonicalDigest);
   const inventory = liveInventory(await ports.gatherInventory(), stored, question);
@@ -57,6 +63,15 @@ async function gather(
   const doubts =
     shrunk === undefined ? [] : [`IAM lists ${shrunk.to} users, and ${shrunk.from} were there at the latest run`];
   const refused = access.kind === 'failed' ? [`what users may do could not be read (${access.failure.why})`] : [];
-  const facts = { accountId, question, assessments, run: stored.run, access, entries, doubts };
+  const facts = {
+    accountId,
+    question,
+    assessments,
+    run: stored.run,
+    access,
+    creators: stored.creators,
+    entries,
+    doubts,
+  };
   return { facts, missing: [...inventory.missing, ...keys.missing, ...refused] };
 }

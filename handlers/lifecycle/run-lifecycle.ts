@@ -62,10 +62,10 @@ export async function runLifecycle(
   if (closed !== undefined && isOfToday(before, now)) return { kind: 'waiting', closed, plannedAt: before.asOf };
   const chosen = chooseRegions('all', await ports.enabledRegions());
   const question = { now, thresholdDays, regions: chosen.enabled };
-  const { plan, entries, missing } = await makePlan({ ...request, question }, ports);
+  const { plan, facts, missing } = await makePlan({ ...request, question }, ports);
   const run = { asOf: now, acts: actsOf(plan, canonicalDigest) };
   const isNews = run.acts !== before?.acts && (before !== undefined || plan.steps.length + plan.stops.length > 0);
-  await ports.putMetrics(lifecycleMetrics(request, entries, plan, now), now);
+  await ports.putMetrics(lifecycleMetrics(request, facts.entries, plan, now), now);
   if (isNews) await ports.publishReport(planReport(plan, run.acts, request.tableName));
   await ports.runs.putPlanRun(accountId, run);
   const counted = acts.map((act) => [act, plan.steps.filter((step) => step.act === act).length]);

@@ -5,9 +5,12 @@ import { matchCreation } from '../../domain/inventory/iam-user.ts';
 import type { Assessment } from '../../domain/verdict/assessment.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { InputError } from '../input-error.ts';
-import { type HistoryReport, historyReport, type UserHistory } from '../report/history-report.ts';
+import { type HistoryReport, historyReport, type KnownActs, type UserHistory } from '../report/history-report.ts';
 import { accountsToRead, severalWords } from './accounts-to-read.ts';
 import { isCalled, nearHint } from './show-user.ts';
+
+/** Reads the records of acts of an account. */
+export type ReadActs = (accountId: AccountId) => Promise<KnownActs>;
 
 type HistoryTable = Pick<LastSeenTable, 'accounts' | 'readAccount' | 'readHistory' | 'changes'>;
 
@@ -19,10 +22,11 @@ export async function userHistory(
   table: HistoryTable,
   who: string,
   chosen: readonly AccountId[] | undefined,
+  readActs: ReadActs,
 ): Promise<HistoryReport> {
   const all: UserHistory[] = [];
   for (const accountId of await accountsToRead(table, chosen)) {
-    all.push(...(await usersOf(table, accountId)));
+    all.push(...(await usersOf(table, accountId, readActs)));
   }
   const found = all.filter((user) => wasCalled(user, who));
   const present = found.filter(({ assessment }) => assessment !== undefined);
@@ -40,11 +44,12 @@ export async function userHistory(
 }
 
 /** Every user of the latest inventory or of the history. */
-async function usersOf(table: HistoryTable, accountId: AccountId): Promise<UserHistory[]> {
+async function usersOf(table: HistoryTable, accountId: AccountId, readActs: ReadActs): Promise<UserHistory[]> {
   const stored = await table.readAccount(accountId);
   const { changes, unreadable } = await table.changes(accountId);
   const users = changesByUser(changes);
-  const common = { accountId, run: stored.run, beginsAt: stored.history?.beginsAt, unreadable };
+  const known = await readActs(accountId);
+  const common = { accountId, run: stored.run, beginsAt: stored.history?.beginsAt, unreadable, known };
   const present = [...stored.assessments.values()].map((assessment) => {
     const own = users.find(([{ detail }]) => isOf(assessment, detail)) ?? [];
     return { ...common, assessment, changes: own };

@@ -1,7 +1,7 @@
 import type { RecordFold } from '../../domain/cloudtrail/record-fold.ts';
 import type { ProvenHours } from '../../domain/coverage/proven-hours.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
-import { planAccount, planLastSeen, planProof, planWatches } from '../../domain/table/plan-sightings.ts';
+import { planAccount, planCreators, planLastSeen, planProof, planWatches } from '../../domain/table/plan-sightings.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { applyWrites } from '../apply-writes.ts';
 
@@ -23,7 +23,8 @@ export async function writeScannedAccount(
   const proof = [...proven].flatMap(([region, hours]) =>
     planProof(accountId, region, stored.watches.get(region)?.proof, hours),
   );
-  const writes = [...lastSeen, ...planWatches(stored, fold.watches), ...proof];
+  const creators = planCreators(stored, fold.creators.get(accountId) ?? new Map());
+  const writes = [...lastSeen, ...planWatches(stored, fold.watches), ...proof, ...creators];
   onPlan(writes.length);
   return announced + (await applyWrites(writes, table));
 }

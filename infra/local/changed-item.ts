@@ -24,6 +24,8 @@ export function changedItem(item: Item | undefined, write: TableWrite): Item | u
       };
     case 'watch':
       return { ...item, [write.what]: laterOf(item?.[write.what] as Instant | undefined, write.at) };
+    case 'creator':
+      return { creator: write.creator };
     case 'account':
       return {};
     case 'assessment':

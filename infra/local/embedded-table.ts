@@ -9,8 +9,7 @@ import { registry } from '../aws/dynamodb/table-definition.ts';
 import { accountsIn, stateKey, storedAccountOf } from '../aws/dynamodb/table-item.ts';
 import type { ArchiveCheckpoints } from '../ports/archive-checkpoints.ts';
 import type { LastSeenTable } from '../ports/last-seen-table.ts';
-import type { LifecycleStore } from '../ports/lifecycle-store.ts';
-import type { PublicKeyStore } from '../ports/public-key-store.ts';
+import type { WholeTable } from '../ports/whole-table.ts';
 import { changedItem } from './changed-item.ts';
 import {
   type DataFolderMode,
@@ -19,25 +18,30 @@ import {
   markDataFolder,
   prepareDataFolder,
 } from './data-folder.ts';
-import { embeddedHistory } from './embedded-history.ts';
+import { embeddedCampaigns } from './embedded/embedded-campaigns.ts';
+import { embeddedHistory } from './embedded/embedded-history.ts';
+import { embeddedLifecycles } from './embedded/embedded-lifecycles.ts';
+import { embeddedPublicKeys } from './embedded/embedded-public-keys.ts';
+import { embeddedActs } from './embedded-acts.ts';
 import { placesOf } from './embedded-index.ts';
-import { embeddedLifecycles } from './embedded-lifecycles.ts';
-import { embeddedPublicKeys } from './embedded-public-keys.ts';
 import { type EntryStore, openEntryStore } from './entry-store.ts';
 import { copyFormerTable, formerFolders } from './former-table.ts';
 import { itemsOfUsers } from './items-of-users.ts';
 
 /** Opens the local table with its data in `dir`, locked for this process. Throws DataFolderError. */
-export async function openEmbeddedTable(
-  dir: string,
-  mode: DataFolderMode,
-): Promise<LastSeenTable & ArchiveCheckpoints & LifecycleStore & PublicKeyStore> {
+export async function openEmbeddedTable(dir: string, mode: DataFolderMode): Promise<WholeTable> {
   try {
     const found = await prepareDataFolder(dir, mode);
     const store = await openEntryStore(join(dir, 'entries'), placesOf);
     await bringUpToDate(dir, found, store).catch((error: unknown) => store.close().then(() => Promise.reject(error)));
-    const others = { ...checkpointsOver(store), ...embeddedLifecycles(store), ...embeddedPublicKeys(store) };
-    return { ...tableOver(store), ...others };
+    return {
+      ...tableOver(store),
+      ...checkpointsOver(store),
+      ...embeddedLifecycles(store),
+      ...embeddedActs(store, dir),
+      ...embeddedCampaigns(store),
+      ...embeddedPublicKeys(store),
+    };
   } catch (error) {
     throw dataFolderErrorOf(dir, error);
   }

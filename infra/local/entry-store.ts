@@ -16,6 +16,12 @@ export interface EntryStore {
   readIndexed(index: IndexName, partition: string, term: string): Promise<Item[]>;
   /** Puts what `update` makes of an item in its place; undefined removes it. Returns when that is on disk. */
   change(partition: string, entry: string, update: (before: Item | undefined) => Item | undefined): Promise<void>;
+  /** Puts what `replacing` makes of an item in its place. False, and nothing changes, where it makes nothing. */
+  changeIf(
+    partition: string,
+    entry: string,
+    replacing: (before: Item | undefined) => Item | undefined,
+  ): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -53,6 +59,15 @@ export async function openEntryStore(
     return found.map(([key, text]) => itemOf(key.toString('utf8', start), text));
   };
 
+  const change: EntryStore['change'] = (partition, entry, update) => {
+    const before = read(partition, entry);
+    const after = update(before);
+    for (const key of indexKeys(partition, entry, before)) writer.stage(key, undefined);
+    writer.stage(keyOf('item', partition, entry), after && textOf(after));
+    for (const key of indexKeys(partition, entry, after)) writer.stage(key, entry);
+    return writer.commit();
+  };
+
   return {
     read,
     readPartition: (partition, prefix = '') => itemsIn(partition, beginningWith(keyOf('item', partition, prefix))),
@@ -71,13 +86,11 @@ export async function openEntryStore(
         .all();
       return entries.map((entry) => read(partition, entry)).filter((item) => item !== undefined);
     },
-    change: (partition, entry, update) => {
-      const before = read(partition, entry);
-      const after = update(before);
-      for (const key of indexKeys(partition, entry, before)) writer.stage(key, undefined);
-      writer.stage(keyOf('item', partition, entry), after && textOf(after));
-      for (const key of indexKeys(partition, entry, after)) writer.stage(key, entry);
-      return writer.commit();
+    change,
+    changeIf: async (partition, entry, replacing) => {
+      const after = replacing(read(partition, entry));
+      if (after !== undefined) await change(partition, entry, () => after);
+      return after !== undefined;
     },
     close: async () => {
       await writer.commit();

@@ -10,17 +10,30 @@ import { ok, type Parsed, wrong } from '../../domain/parsed.ts';
 export function rowsOfCsv(text: string): Parsed<readonly ReportRow[]> {
   const csv = text.replace(/^sep=.\r?\n/i, '').replace(gluedHeader, '$1\n$2');
   const delimiter = /^[^\n]*?user"?\s*([,;\t])\s*"?arn/.exec(csv)?.[1] ?? ',';
-  const table = parseCells(csv, delimiter);
-  return table.kind === 'wrong' ? table : rowsOfTable(table.value);
+  const table = parseCsv(csv, delimiter, 'the report');
+  return table.kind === 'wrong' ? table : rowsOfTable(table.value.map(({ cells }) => cells));
 }
 
 const gluedHeader = /([^\r\n,;\t"])(user[,;\t]arn[,;\t]user_creation_time)/g;
 
-function parseCells(csv: string, delimiter: string): Parsed<readonly string[][]> {
+/** The cells of one row, and the line of the text on which it ends. */
+export interface CsvRow {
+  readonly cells: readonly string[];
+  readonly line: number;
+}
+
+/** The rows of a CSV without empty ones. What the text is stands in the problem where it is no CSV. */
+export function parseCsv(text: string, delimiter: string, what: string): Parsed<readonly CsvRow[]> {
+  const lines: number[] = [];
+  const on_record = (record: string[], { lines: line }: { readonly lines: number }) => {
+    lines.push(line);
+    return record;
+  };
+  const options = { delimiter, trim: true, relax_column_count: true, skip_empty_lines: true, bom: true, on_record };
   try {
-    return ok(parse(csv, { delimiter, trim: true, relax_column_count: true, skip_empty_lines: true, bom: true }));
+    return ok(parse(text, options).map((cells, index) => ({ cells, line: lines[index] ?? 0 })));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return wrong({ field: 'the report', given: undefined, todo: `not a CSV: ${why}` });
+    return wrong({ field: what, given: undefined, todo: `not a CSV: ${why}` });
   }
 }

@@ -8,6 +8,7 @@ import {
   assessmentEntry,
   changeEntry,
   countsEntry,
+  creatorEntry,
   entryOf,
   lookupEntry,
   monthEntry,
@@ -320,6 +321,14 @@ export function describeLastSeenTable(
       ]);
       expect(stored.lookups).toEqual(new Map([[parent, regions]]));
       expect([...stored.lastSeen.keys()]).toEqual([parent]);
+    });
+
+    it('keeps who created each user, whoever says so and how often', async () => {
+      const accountId = newAccount();
+      const creator = { at: daysAgo(400), by: 'arn:aws:sts::123456789012:assumed-role/ops/carol', person: 'carol' };
+      const entry = creatorEntry(user());
+      for (const by of [creator, creator]) await table.apply({ kind: 'creator', accountId, entry, creator: by });
+      expect((await table.readAccount(accountId)).creators).toEqual(new Map([[user(), creator]]));
     });
 
     it("keeps IAM's latest answer about each user's services; an earlier one that comes late loses", async () => {

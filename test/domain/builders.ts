@@ -1,8 +1,10 @@
 import {
   type AccessKeyId,
   type AccountId,
+  type CampaignId,
   parseAccessKeyId,
   parseAccountId,
+  parseCampaignId,
   parseRegion,
   parseUserId,
   parseUserName,
@@ -29,6 +31,7 @@ export const instant = (text: string): Instant => must(parseTime(text), text);
 export const account = (text = '123456789012'): AccountId => must(parseAccountId(text), text);
 export const user = (text = 'AIDAALICE00000000001'): UserId => must(parseUserId(text), text);
 export const key = (text = 'AKIAALICE00000000001'): AccessKeyId => must(parseAccessKeyId(text), text);
+export const reviewId = (text = '2026-11-23-unused'): CampaignId => must(parseCampaignId(text), text);
 export const named = (text = 'alice'): UserName => must(parseUserName(text), text);
 export const region = (text = 'eu-west-1'): Region => must(parseRegion(text), text);
 
@@ -76,6 +79,23 @@ export function record(changes: JsonObject = {}): JsonObject {
 
 export const recordBy = (identity: JsonObject, changes: JsonObject = {}): JsonObject =>
   record({ userIdentity: { ...aliceIdentity, ...identity }, ...changes });
+
+/** A call to IAM by carol in the role ops. */
+export const iamCall = (eventName: string, requestParameters: JsonObject, changes: JsonObject = {}): JsonObject =>
+  record({
+    userIdentity: {
+      type: 'AssumedRole',
+      principalId: 'AROAOPS0000000000001:carol@example.com',
+      arn: 'arn:aws:sts::123456789012:assumed-role/ops/carol@example.com',
+      accountId: '123456789012',
+    },
+    eventSource: 'iam.amazonaws.com',
+    eventName,
+    awsRegion: 'us-east-1',
+    readOnly: false,
+    requestParameters,
+    ...changes,
+  });
 
 /** A console sign-in of alice that succeeded. */
 export function signIn(changes: JsonObject = {}): JsonObject {

@@ -1,6 +1,11 @@
+import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { plusDays } from '../../domain/time.ts';
+import { actLog } from '../../handlers/evidence/act-log.ts';
+import { openEmbeddedTable } from '../../infra/local/embedded-table.ts';
+import { account as accountId, user } from '../domain/builders.ts';
+import { anIntent, anOutcome } from '../domain/evidence/act-builders.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { faultsOf } from './answer-faults.ts';
 import { account, call, daysAgo, detailsOf, now, type Row, reportOf, write, writeLog } from './inputs.ts';
@@ -136,6 +141,25 @@ describe('a week of scans', () => {
     ]);
     const gone = await runCli(dir, ['history', 'eve']);
     expect(gone.stdout).toMatch(new RegExp(`${dayOf(4)} +gone +gone +not in the inventory any more`));
+  });
+
+  it('shows what was done to a user between its states, and tells of a record that it cannot read', async () => {
+    const bob = { ...anIntent().user, userId: user(idOf('bob')), userName: 'bob' };
+    const table = await openEmbeddedTable(join(dir, '.lastseen'), 'existing');
+    const log = actLog(table);
+    await log.appendIntent(accountId(account), anIntent({ at: plusDays(dayOf(2), -1), user: bob, act: 'notice' }));
+    await log.appendOutcome(accountId(account), anOutcome(1, { result: 'failed', why: 'IAM refused' }));
+    await log.appendIntent(accountId(account), anIntent({ at: dayOf(2), user: bob }));
+    await table.putAct(accountId(account), 4, 'forged');
+    await table.close();
+    const answer = await data('history', 'bob');
+    expect(faultsOf(answer)).toEqual([]);
+    const words = answer.timeline.map((each: { state?: string; act?: string }) => each.state ?? each.act);
+    expect(words).toEqual(['active', 'notice', 'idle', 'quarantine']);
+    expect(answer.missing).toEqual([expect.stringContaining('records of acts that cannot be read: 1')]);
+    const { stdout } = await runCli(dir, ['history', 'bob']);
+    expect(stdout).toMatch(/ notice: failed +.*IAM refused/);
+    expect(stdout).toMatch(/ quarantine: no +/);
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
@@ -67,7 +68,7 @@ export async function startIamServer(changes: Partial<IamAccount> = {}): Promise
       new URLSearchParams(await textOf(request)),
       sessionOf(request),
     );
-    response.writeHead(status, { 'content-type': 'text/xml' }).end(body);
+    response.writeHead(status, { 'content-type': 'text/xml', 'x-amzn-requestid': randomUUID() }).end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

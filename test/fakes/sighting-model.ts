@@ -2,7 +2,8 @@ import type { Watch } from '../../domain/coverage/coverage.ts';
 import { hoursOfMonth, mergeProvenHours, type ProvenHours, provenHours } from '../../domain/coverage/proven-hours.ts';
 import { isAccessKey } from '../../domain/credential.ts';
 import { type DaysByMonth, unionOfDays } from '../../domain/day-set.ts';
-import type { Region } from '../../domain/ids.ts';
+import type { Region, UserId } from '../../domain/ids.ts';
+import type { Creator } from '../../domain/sightings/creator.ts';
 import { type Entry, readEntry } from '../../domain/sightings/entry.ts';
 import { keysRemembered, type LastSeen } from '../../domain/sightings/last-seen.ts';
 import { compareSightings } from '../../domain/sightings/sighting.ts';
@@ -13,6 +14,7 @@ import { laterOf } from '../../domain/time.ts';
 import type { IngestPorts } from '../../handlers/ingest/ingest-ports.ts';
 import type { StoredEntry } from '../../infra/ports/sighting-table.ts';
 import { account } from '../domain/builders.ts';
+import { addCreator } from '../domain/table/table-model.ts';
 
 export type IngestTable = IngestPorts['table'];
 
@@ -28,6 +30,7 @@ export interface SightingModel {
 export function sightingModel(): SightingModel {
   const entries = new Map<Entry, StoredEntry>();
   const days = new Map<Entry, DaysByMonth>();
+  const creators = new Map<UserId, Creator>();
   const moments = new Map<Entry, Pick<Watch, 'lastRecord' | 'lastProof'>>();
   const proofs = new Map<Region, ProvenHours>();
   let isKnown = false;
@@ -49,6 +52,7 @@ export function sightingModel(): SightingModel {
   };
   const apply = async (write: TableWrite) => {
     if (write.kind === 'account') isKnown = true;
+    else if (write.kind === 'creator') addCreator(creators, write);
     else if (write.kind === 'watch') {
       const known = moments.get(write.entry) ?? { lastRecord: write.at, lastProof: undefined };
       const lastRecord = laterOf(known.lastRecord, write.at);
@@ -101,6 +105,7 @@ export function sightingModel(): SightingModel {
     read: async () => ({
       ...emptyAccount(account()),
       isKnown,
+      creators,
       lastSeen: new Map(
         [...entries].map(([entry, { lastSeen }]) => [entry, { ...lastSeen, days: days.get(entry) ?? new Map() }]),
       ),

@@ -1,8 +1,7 @@
 import type { AccountId } from '../../../domain/ids.ts';
 import type { RawSettings } from '../../../domain/settings/settings.ts';
-import type { LastSeenTable } from '../../../infra/ports/last-seen-table.ts';
 import { reportMissing } from '../missing.ts';
-import type { TableOptions } from '../open-table.ts';
+import type { OpenTable, TableOptions } from '../open-table.ts';
 import { type AccountOptions, accountsOf } from '../options/account-options.ts';
 import type { AnswerOptions } from '../options/common-options.ts';
 import { settingsOf } from '../options/settings-options.ts';
@@ -20,7 +19,7 @@ export type UserOptions = RawSettings & TableOptions & AnswerOptions & AccountOp
 /** What such a command reads from the table, and how it prints that. */
 export interface UserQuery<R extends { readonly missing: readonly string[] }> {
   readonly command: string;
-  readonly read: (table: LastSeenTable, chosen: readonly AccountId[] | undefined) => Promise<R>;
+  readonly read: (table: OpenTable, chosen: readonly AccountId[] | undefined) => Promise<R>;
   readonly render: (report: R, terminal: Terminal) => string;
 }
 

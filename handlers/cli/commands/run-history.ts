@@ -1,3 +1,4 @@
+import { readActs } from '../../evidence/read-acts.ts';
 import { userHistory } from '../../query/user-history.ts';
 import type { ProgramContext } from '../program-context.ts';
 import { renderHistory } from '../render/render-history.ts';
@@ -7,7 +8,7 @@ import { answerAboutUser, type UserOptions } from './answer-about-user.ts';
 export function runHistory(who: string, options: UserOptions, context: ProgramContext): Promise<void> {
   return answerAboutUser(options, context, {
     command: 'history',
-    read: (table, chosen) => userHistory(table, who, chosen),
+    read: (table, chosen) => userHistory(table, who, chosen, (accountId) => readActs(table, accountId)),
     render: renderHistory,
   });
 }

@@ -20,13 +20,15 @@ export async function applyConfig(path: string, command: Command): Promise<void>
   const known = new Set(command.options.map((option) => option.attributeName()));
   for (const [name, value] of Object.entries(configOptions(file, config, given)))
     if (known.has(name)) command.setOptionValueWithSource(name, value, 'config');
-  if (config.lifecycle !== undefined) command.setOptionValueWithSource('lifecycle', config.lifecycle, 'config');
+  const { noticeTopic, ...lifecycle } = config.lifecycle ?? {};
+  command.setOptionValueWithSource('lifecycle', lifecycle, 'config');
+  command.setOptionValueWithSource('noticeTopic', noticeTopic, 'config');
   command.parent?.setOptionValueWithSource('config', file, 'config');
   if (verbose) remark(`config ${file}, SHA-256 ${sha256}`, {});
 }
 
 /** Commands that ask AWS whatever they are told. */
-const alwaysAsk = ['backfill', 'plan', 'keep', 'stop', 'resume'];
+const alwaysAsk = ['backfill', 'plan', 'apply', 'undo', 'hold', 'keep', 'stop', 'resume', 'review'];
 
 /** The file as seen from here. */
 function nearName(path: string): string {

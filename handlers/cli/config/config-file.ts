@@ -13,8 +13,13 @@ export interface ConfigFile {
   readonly table?: string;
   readonly endpoint?: string;
   /** What of unused users may be done, and when. */
-  readonly lifecycle?: PartialSettings;
+  readonly lifecycle?: ConfiguredLifecycle;
   readonly outputs?: { readonly [answer in ConfiguredAnswer]?: ConfiguredOutput };
+}
+
+export interface ConfiguredLifecycle extends PartialSettings {
+  /** ARN of the topic that takes notices to owners. */
+  readonly noticeTopic?: string;
 }
 
 /** The answers whose output a file can set; `keys` is that of `list --keys`. */

@@ -8,7 +8,7 @@ export function optionsOf<T>(parsed: Parsed<T>): T {
 }
 
 /** `--exempt-tag =x: give a tag's key`: an option is called like its field, in small letters with hyphens between. */
-function problemWords({ field, given = '', todo }: Problem): string {
+export function problemWords({ field, given = '', todo }: Problem): string {
   const option = `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   return `${given.trim() === '' ? option : `${option} ${given}`}: ${todo}`;
 }

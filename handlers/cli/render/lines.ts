@@ -13,7 +13,7 @@ import type { UsersView } from './users-table.ts';
  * and Google Sheets take for times; the form with `T` and `Z` they take for text. A cell that a spreadsheet would run
  * begins with an apostrophe.
  */
-function csvOf<Row>(columns: readonly ReportColumn<Row>[], rows: readonly Row[]): string {
+export function csvOf<Row>(columns: readonly ReportColumn<Row>[], rows: readonly Row[]): string {
   const cells = rows.map((row) => columns.map((column) => cellOf(column.value(row), column.isTime)));
   const head = columns.map(({ name }) => plainText(name));
   return stringify([head, ...cells], { escape_formulas: true });

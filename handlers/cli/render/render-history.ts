@@ -1,6 +1,6 @@
 import { plainText } from '../../../domain/plain-text.ts';
 import { changeWords } from '../../report/change-words.ts';
-import type { HistoryReport } from '../../report/history-report.ts';
+import type { HistoryMoment, HistoryReport } from '../../report/history-report.ts';
 import type { Terminal } from '../terminal.ts';
 import { type Column, renderTable } from './table.ts';
 
@@ -15,12 +15,7 @@ const columns: readonly Column[] = [
 export function renderHistory(report: HistoryReport, terminal: Terminal): string {
   const { userName, userId, arn, accountId, beginsAt, timeline, others } = report;
   const facts = [`account ${accountId}`, ...(userId === null ? [] : [userId])];
-  const rows = timeline.map(({ at, state, exempt, changes, reason }) => [
-    at,
-    state === null ? 'gone' : `${state}${exempt ? ' (exempt)' : ''}`,
-    changes.map((kind) => changeWords[kind]).join(', '),
-    reason ?? '',
-  ]);
+  const rows = timeline.map(rowOf);
   const lines = [
     terminal.colors.bold(plainText(userName ?? '')),
     plainText(arn ?? ''),
@@ -31,6 +26,28 @@ export function renderHistory(report: HistoryReport, terminal: Terminal): string
     ...others.map((other) => `\n${otherWords(other)}`),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function rowOf(moment: HistoryMoment): string[] {
+  const { kind, at, reason } = moment;
+  switch (kind) {
+    case 'state': {
+      const { state, exempt, changes } = moment;
+      const named = state === null ? 'gone' : `${state}${exempt ? ' (exempt)' : ''}`;
+      return [at, named, changes.map((each) => changeWords[each]).join(', '), reason ?? ''];
+    }
+    case 'act': {
+      const { act, result, actor, why } = moment;
+      return [
+        at,
+        '-',
+        `${act}: ${result ?? 'no outcome'}`,
+        [reason, ...(why === null ? [] : [why]), `by ${actor}`].join('; '),
+      ];
+    }
+    default:
+      return kind satisfies never;
+  }
 }
 
 function otherWords({ accountId, userId, changedAt }: HistoryReport['others'][number]): string {

@@ -28,6 +28,7 @@ export function renderPlan(
   const notes = [...stops, ...(closed === undefined ? [] : [`not now: ${closed}`])];
   const lines = [
     terminal.colors.bold(headline(plan)),
+    ...ownerLine(plan),
     ...notes.flatMap((note) => wrapHanging(`! ${plainText(note)}`, terminal.columns)),
     ...(steps.length === 0 ? [] : ['', ...renderTable(stepColumns, steps.map(rowOf), terminal)]),
     ...(shown.length === 0 ? [] : ['', ...renderTable(leftColumns, shown.map(leftRow), terminal)]),
@@ -46,7 +47,16 @@ function headline({ accountId, asOf, steps, users }: LifecyclePlan): string {
   return `account ${accountId}, ${asOf}: ${counts.length === 0 ? 'nothing to do' : counts.join(', ')}; ${users} users`;
 }
 
-const rowOf = ({ act, userName, owner, reason }: LifecyclePlan['steps'][number]) => [act, userName, owner, reason];
+function ownerLine({ withoutOwner, settings: { fallbackOwner } }: LifecyclePlan): string[] {
+  if (withoutOwner === 0) return [];
+  const who = `${withoutOwner} unused user${withoutOwner === 1 ? ' has' : 's have'} no owner`;
+  const told = fallbackOwner === undefined ? 'set lifecycle.fallbackOwner' : `${plainText(fallbackOwner)} is told`;
+  return [`${who} by tag, keep, rule or creator: ${told}`];
+}
+
+const rowOf = ({ act, userName, owner, ownerFrom, reason }: LifecyclePlan['steps'][number]) => {
+  return [act, userName, ownerFrom === 'creator' ? `${owner} (guess)` : owner, reason];
+};
 
 const leftRow = ({ userName, why }: LifecyclePlan['leftAlone'][number]) => [userName, why.join('; ')];
 

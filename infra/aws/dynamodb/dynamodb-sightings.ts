@@ -121,6 +121,11 @@ export async function applyIndependent(
       await update(write.entry, `SET ${write.what} = :t`, { ':t': write.at }, isLater);
       return 1;
     }
+    case 'creator': {
+      const { accountId, entry, creator } = write;
+      await documents.send(new PutCommand({ TableName: tableName, Item: { accountId, entry, creator } }));
+      return 1;
+    }
     case 'account':
       await documents.send(
         new PutCommand({ TableName: tableName, Item: { accountId: registry, entry: accountEntry(write.accountId) } }),

@@ -81,6 +81,7 @@ function writerOf(documents: DynamoDBDocumentClient, tableName: string): LastSee
       case 'days':
       case 'proof':
       case 'watch':
+      case 'creator':
       case 'account':
         return applyIndependent(documents, tableName, write);
       case 'assessment':

@@ -5,6 +5,7 @@ import type { AccountId } from '../../../domain/ids.ts';
 import { itemOfWrite, type LifecycleWrite } from '../../../domain/lifecycle/lifecycle-write.ts';
 import type { Item } from './sighting-item.ts';
 import { stateKey } from './table-item.ts';
+import { mayFollow, versionedPut } from './versioned-item.ts';
 
 /** The item of a write. A lifecycle stands in the index `ByState` under its state, sorted by when it is due. */
 export function lifecycleItem(accountId: AccountId, write: LifecycleWrite): Item & { readonly entry: string } {
@@ -21,8 +22,10 @@ export function mayReplace(before: Item | undefined, write: LifecycleWrite): boo
     case 'event':
       return before === undefined;
     case 'lifecycle':
-      return (before?.['version'] ?? 0) === write.lifecycle.version - 1;
+      return mayFollow(before, write.lifecycle.version);
     case 'keep':
+    case 'removal':
+    case 'references':
     case 'brake':
       return true;
     default:
@@ -34,13 +37,5 @@ export function mayReplace(before: Item | undefined, write: LifecycleWrite): boo
 export function lifecyclePut(accountId: AccountId, write: LifecycleWrite): Omit<PutCommandInput, 'TableName'> {
   const Item = lifecycleItem(accountId, write);
   if (write.kind === 'event') return { Item, ConditionExpression: 'attribute_not_exists(entry)' };
-  if (write.kind !== 'lifecycle') return { Item };
-  const before = write.lifecycle.version - 1;
-  if (before === 0) return { Item, ConditionExpression: 'attribute_not_exists(entry)' };
-  return {
-    Item,
-    ConditionExpression: '#version = :before',
-    ExpressionAttributeNames: { '#version': 'version' },
-    ExpressionAttributeValues: { ':before': before },
-  };
+  return write.kind === 'lifecycle' ? versionedPut(Item, write.lifecycle.version) : { Item };
 }

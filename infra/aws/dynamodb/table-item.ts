@@ -11,13 +11,20 @@ import {
 import { bitsOfDays, type DaysByMonth } from '../../../domain/day-set.ts';
 import type { RecordedState } from '../../../domain/history/recorded-state.ts';
 import { type HistoryHead, readHead, readRecorded } from '../../../domain/history/stored-history.ts';
-import type { AccountId, Region } from '../../../domain/ids.ts';
+import type { AccountId, Region, UserId } from '../../../domain/ids.ts';
 import type { LifecycleState } from '../../../domain/lifecycle/lifecycle.ts';
 import type { ServicesAccessed } from '../../../domain/services/services-accessed.ts';
+import type { Creator } from '../../../domain/sightings/creator.ts';
 import { type Entry, type EntryForm, parseEntry, readEntry } from '../../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../../domain/sightings/last-seen.ts';
 import { type BackfillRun, emptyAccount, type StoredAccount } from '../../../domain/table/stored-account.ts';
-import { readBackfill, readRun, readServicesAccessed, readWindows } from '../../../domain/table/stored-parts.ts';
+import {
+  readBackfill,
+  readCreator,
+  readRun,
+  readServicesAccessed,
+  readWindows,
+} from '../../../domain/table/stored-parts.ts';
 import type { TableWrite } from '../../../domain/table/table-write.ts';
 import { type Instant, laterOf, type Month } from '../../../domain/time.ts';
 import { type Assessment, idleSince } from '../../../domain/verdict/assessment.ts';
@@ -51,6 +58,7 @@ interface Growing extends StoredAccount {
   readonly unreadableAssessments: Entry[];
   readonly lookups: Map<Entry, WindowsByRegion>;
   readonly services: Map<Entry, ServicesAccessed>;
+  readonly creators: Map<UserId, Creator>;
   backfill: BackfillRun | undefined;
   run: Run | undefined;
   history: HistoryHead | undefined;
@@ -59,7 +67,7 @@ interface Growing extends StoredAccount {
 
 function newAccount(accountId: AccountId, isKnown: boolean): Growing {
   const maps = { lastSeen: new Map(), watches: new Map(), assessments: new Map() };
-  const answers = { lookups: new Map(), services: new Map() };
+  const answers = { lookups: new Map(), services: new Map(), creators: new Map() };
   return { ...emptyAccount(accountId), ...maps, ...answers, isKnown, unreadableAssessments: [], recorded: new Map() };
 }
 
@@ -114,6 +122,9 @@ function addItem(account: Growing, days: Days, entry: Entry, form: EntryForm, it
     case 'services':
       addServices(account, form.user, item);
       break;
+    case 'creator':
+      addCreator(account, form.userId, item);
+      break;
     case 'backfill':
       account.backfill = readBackfill(item);
       break;
@@ -135,9 +146,14 @@ function addItem(account: Growing, days: Days, entry: Entry, form: EntryForm, it
     case 'lifecycle':
     case 'lifecycle-event':
     case 'keep':
+    case 'removal':
+    case 'campaign':
+    case 'user-review':
+    case 'references':
     case 'lifecycle-brake':
     case 'lifecycle-run':
     case 'lifecycle-head':
+    case 'act':
     case 'unknown':
       break;
     default:
@@ -156,6 +172,11 @@ function addAssessment({ assessments, unreadableAssessments, recorded }: Growing
 function addServices({ services }: Growing, user: Entry, item: Item): void {
   const answer = readServicesAccessed(item);
   if (answer !== undefined) services.set(user, answer);
+}
+
+function addCreator({ creators }: Growing, userId: UserId, item: Item): void {
+  const creator = readCreator(item);
+  if (creator !== undefined) creators.set(userId, creator);
 }
 
 function watchOf(item: Item, days: DaysByMonth = new Map(), unrecorded: DaysByMonth | undefined): Watch {
@@ -186,6 +207,6 @@ export function assessmentItem(write: Extract<TableWrite, { readonly kind: 'asse
   return { accountId, entry, ...indexKey, format: assessmentFormat, assessment, recorded };
 }
 
-/** The partition of the index `ByState` with one account's users in one state, of their verdict or their lifecycle. */
-export const stateKey = (accountId: AccountId, state: State | `lifecycle-${LifecycleState}`): string =>
+/** The partition of the index `ByState` with an account's users in one verdict or lifecycle, or its campaigns. */
+export const stateKey = (accountId: AccountId, state: State | `lifecycle-${LifecycleState}` | 'campaign'): string =>
   `${accountId}#${state}`;

@@ -22,6 +22,7 @@ import { parseUserId, type UserId } from '../../../domain/ids.ts';
 import type { IamUser } from '../../../domain/inventory/iam-user.ts';
 import type { ListedCredential, UserAccess } from '../../../domain/lifecycle/user-access.ts';
 import { type Instant, instantOfEpochMs } from '../../../domain/time.ts';
+import { allOf } from '../all-pages.ts';
 import { failureOf } from '../failure.ts';
 
 /** IAM's rates are low. */
@@ -63,6 +64,7 @@ async function identityOf(client: IAMClient, UserName: string) {
   return {
     userId,
     userName: user.UserName ?? UserName,
+    path: user.Path ?? '/',
     tags: tags.map(({ Key: key = '', Value: value = '' }) => ({ key, value })),
     ...(boundary?.PermissionsBoundaryArn !== undefined && { boundary: boundary.PermissionsBoundaryArn }),
     ...(signedIn !== undefined && { passwordLastUsed: at(signedIn) }),
@@ -71,10 +73,10 @@ async function identityOf(client: IAMClient, UserName: string) {
 
 async function credentialsOf(client: IAMClient, UserName: string) {
   const of = { client };
-  const keys = await all(paginateListAccessKeys(of, { UserName }), (page) => page.AccessKeyMetadata);
-  const ssh = await all(paginateListSSHPublicKeys(of, { UserName }), (page) => page.SSHPublicKeys);
-  const certificates = await all(paginateListSigningCertificates(of, { UserName }), (page) => page.Certificates);
-  const devices = await all(paginateListMFADevices(of, { UserName }), (page) => page.MFADevices);
+  const keys = await allOf(paginateListAccessKeys(of, { UserName }), (page) => page.AccessKeyMetadata);
+  const ssh = await allOf(paginateListSSHPublicKeys(of, { UserName }), (page) => page.SSHPublicKeys);
+  const certificates = await allOf(paginateListSigningCertificates(of, { UserName }), (page) => page.Certificates);
+  const devices = await allOf(paginateListMFADevices(of, { UserName }), (page) => page.MFADevices);
   const listed = await client.send(new ListServiceSpecificCredentialsCommand({ UserName }));
   const passwordCreatedAt = await passwordOf(client, UserName);
   return {
@@ -95,9 +97,9 @@ async function credentialsOf(client: IAMClient, UserName: string) {
 
 async function policiesOf(client: IAMClient, UserName: string) {
   const of = { client };
-  const attached = await all(paginateListAttachedUserPolicies(of, { UserName }), (page) => page.AttachedPolicies);
-  const names = await all(paginateListUserPolicies(of, { UserName }), (page) => page.PolicyNames);
-  const groups = await all(paginateListGroupsForUser(of, { UserName }), (page) => page.Groups);
+  const attached = await allOf(paginateListAttachedUserPolicies(of, { UserName }), (page) => page.AttachedPolicies);
+  const names = await allOf(paginateListUserPolicies(of, { UserName }), (page) => page.PolicyNames);
+  const groups = await allOf(paginateListGroupsForUser(of, { UserName }), (page) => page.Groups);
   const inline = async (PolicyName: string) => {
     const { PolicyDocument: document = '' } = await client.send(new GetUserPolicyCommand({ UserName, PolicyName }));
     return { name: PolicyName, document };
@@ -132,12 +134,3 @@ const byId = (credentials: readonly ListedCredential[]) =>
 
 const at = (date: Date | undefined): Instant | undefined =>
   date === undefined ? undefined : instantOfEpochMs(date.getTime());
-
-async function all<Page, T>(
-  pages: AsyncIterable<Page>,
-  listOf: (page: Page) => readonly T[] | undefined,
-): Promise<T[]> {
-  const found: T[] = [];
-  for await (const page of pages) found.push(...(listOf(page) ?? []));
-  return found;
-}

@@ -39,7 +39,7 @@ type KernelConstant =
   | ('firstOfKey' | 'lastOfKey' | 'firstOfTie' | 'lastOfTie')
   | ('forFullParser' | 'onlyCounted' | 'isSighting' | 'showsReading')
   | ('inRecord' | 'inIdentity' | 'inSession' | 'refused')
-  | ('decidingTypes' | 'federatedType' | 'signInTexts' | 'trailSource' | 'trailChanges');
+  | ('decidingTypes' | 'federatedType' | 'signInTexts' | 'wholeSources' | 'wholeNames');
 
 /** The part of WebAssembly used here: TypeScript knows it in browsers only. */
 declare const WebAssembly: {

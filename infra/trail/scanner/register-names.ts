@@ -1,5 +1,6 @@
 /** Gives the kernel the names and texts that it must know. */
 
+import { creationName, iamEventSource } from '../../../domain/cloudtrail/iam-change.ts';
 import { decidingTypes, signInTexts } from '../../../domain/cloudtrail/ignored-record.ts';
 import { trailChangeNames, trailEventSource } from '../../../domain/cloudtrail/trail-change.ts';
 import { identityFields, recordFields } from './kernel-fields.ts';
@@ -24,6 +25,6 @@ export function registerNames(kernel: Kernel): void {
   addTexts(kernel.decidingTypes, decidingTypes);
   addTexts(kernel.federatedType, ['FederatedUser']);
   addTexts(kernel.signInTexts, signInTexts);
-  addTexts(kernel.trailSource, [trailEventSource]);
-  addTexts(kernel.trailChanges, trailChangeNames);
+  addTexts(kernel.wholeSources, [trailEventSource, iamEventSource]);
+  addTexts(kernel.wholeNames, [...trailChangeNames, creationName]);
 }

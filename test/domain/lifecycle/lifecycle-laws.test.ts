@@ -173,6 +173,19 @@ describe('the laws of a plan', () => {
     );
   });
 
+  it('14: a plan with calls of its own is refused, whatever its hash says', () => {
+    const who = standing(person(1), {});
+    const { hash: _, ...plan } = sealPlan(planLifecycle(factsOf([who]), requestOf(), readOf([who]), digest), digest);
+    const opened = (steps: readonly Step[]) =>
+      openPlan(JSON.parse(JSON.stringify(sealPlan({ ...plan, steps }, digest))), digest);
+    expect(opened(plan.steps).kind).toBe('ok');
+    const policyArn = 'arn:aws:iam::aws:policy/AdministratorAccess';
+    const attach = { action: 'AttachUserPolicy', userName: 'mallory', policyArn } as const;
+    expect(plan.steps.map(({ act }) => act)).toEqual(['quarantine']);
+    expect(opened(plan.steps.map((step) => ({ ...step, calls: [...step.calls, attach] }))).kind).toBe('wrong');
+    expect(opened(plan.steps.map((step) => ({ ...step, undo: [] }))).kind).toBe('wrong');
+  });
+
   it('14: a plan of another account, or of other settings, is not applied', () => {
     const plan = sealPlan(planOf([]), digest);
     const context = { ...plan, now };

@@ -83,6 +83,32 @@ describe('the plan of an account', () => {
     expect(step?.owner).toBe('it@example.com');
   });
 
+  it('guesses an owner by who created the user, says so, and counts users whom nobody owns', () => {
+    const [one, two] = [1, 2].map((number) => person(number, 200, { tags: [] }));
+    if (one === undefined || two === undefined) throw new Error('two people');
+    const creator = { at: daysAgo(400), by: 'arn:aws:iam::123456789012:user/dan', person: 'dan' };
+    const creators = new Map([[one.access.userId, creator]]);
+    const made = plan([one, two], { creators }, { fallbackOwner: 'it@example.com' });
+    expect(made.steps.map(({ owner, ownerFrom }) => [owner, ownerFrom]).sort()).toEqual([
+      ['dan', 'creator'],
+      ['it@example.com', 'fallback'],
+    ]);
+    expect(made.withoutOwner).toBe(1);
+    expect(plan([one, two], { creators }).withoutOwner).toBe(1);
+  });
+
+  it('tells whoever was told first, as long as the user is on its way out', () => {
+    const owner = (state: 'quarantined' | 'none') =>
+      plan([
+        {
+          ...standing(person(1), { state, owner: 'old@example.com', returnedAt: daysAgo(400) }),
+          assessment: judged(due.user, state === 'none' ? undefined : daysAgo(1)),
+        },
+      ]).steps.map((step) => [step.act, step.owner, step.ownerFrom]);
+    expect(owner('quarantined')).toEqual([['hold', 'old@example.com', undefined]]);
+    expect(owner('none')).toEqual([['notice', 'team-1@example.com', 'tag']]);
+  });
+
   it.each<[string, Partial<NonNullable<Person['standing']>>, string]>([
     ['who can change IAM', { changesIam: true }, 'it can change IAM: only with an approval'],
     [

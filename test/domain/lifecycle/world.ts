@@ -64,7 +64,7 @@ export function judged(user: IamUser, seenAt?: Instant, exemption?: Assessment['
   return assess({ user, lastSeen: seen, coverage: { kind: 'none' }, gaps: [], exemption }, question);
 }
 
-export function accessOf({ userId, userName, tags }: IamUser): UserAccess {
+export function accessOf({ userId, userName, path, tags }: IamUser): UserAccess {
   if (userId === undefined) throw new Error('a person has an id');
   const none = {
     serviceCredentials: [],
@@ -75,7 +75,7 @@ export function accessOf({ userId, userName, tags }: IamUser): UserAccess {
     groups: [],
   };
   const accessKeys = [{ id: `AKIA${userId.slice(4)}`, status: 'Active', lastUsed: daysAgo(200) }];
-  return { userId, userName, tags, accessKeys, attachedPolicies: [], ...none };
+  return { userId, userName, path, tags, accessKeys, attachedPolicies: [], ...none };
 }
 
 /** The person in that state, as if a plan had led there. */
@@ -111,6 +111,7 @@ export function factsOf(people: readonly Person[], changes: Partial<LifecycleFac
     run,
     access: answered(new Map(known)),
     entries: entriesOf(people),
+    creators: new Map(),
     doubts: [],
     ...changes,
   };

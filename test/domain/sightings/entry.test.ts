@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import {
   accountEntry,
+  actEntry,
   assessmentEntry,
   backfillEntry,
   belowEntry,
   brakeEntry,
+  campaignEntry,
   changeEntry,
   changesFrom,
   checkpointEntry,
@@ -29,7 +31,9 @@ import {
   proofEntry,
   readEntry,
   recordsRange,
+  referencesEntry,
   regionEntry,
+  removalEntry,
   rootByServiceEntry,
   rootEntry,
   runEntry,
@@ -37,13 +41,15 @@ import {
   unrecordedDaysEntry,
   userEntry,
   userIdOf,
+  userReviewEntry,
 } from '../../../domain/sightings/entry.ts';
 import { monthOf } from '../../../domain/time.ts';
-import { account, iamUser, instant, named, region, user } from '../builders.ts';
+import { account, iamUser, instant, named, region, reviewId, user } from '../builders.ts';
 
 const at = instant('2026-11-23T08:00:00Z');
 const month = monthOf(at);
 const alice = userEntry(user());
+const campaign = reviewId();
 const home = regionEntry(region());
 const stored = (text: string): Entry => parseEntry(text) ?? runEntry;
 
@@ -84,9 +90,18 @@ describe('an entry is read as what it was built from', () => {
       { kind: 'lifecycle-event', userId: user(), seq: 12 },
     ],
     [keepEntry(user()), 'user#AIDAALICE00000000001#keep', { kind: 'keep', userId: user() }],
+    [removalEntry(user()), `${alice}#removal`, { kind: 'removal', userId: user() }],
+    [campaignEntry(campaign), 'campaign#2026-11-23-unused', { kind: 'campaign', id: campaign }],
+    [
+      userReviewEntry(campaign, user()),
+      'campaign#2026-11-23-unused#user#AIDAALICE00000000001',
+      { kind: 'user-review', id: campaign, userId: user() },
+    ],
+    [referencesEntry(user()), 'user#AIDAALICE00000000001#references', { kind: 'references', userId: user() }],
     [brakeEntry, 'lifecycle#brake', { kind: 'lifecycle-brake' }],
     [lifecycleRunEntry, 'lifecycle#run', { kind: 'lifecycle-run' }],
     [lifecycleHeadEntry, 'lifecycle#head', { kind: 'lifecycle-head' }],
+    [actEntry(12), 'act#000012', { kind: 'act', seq: 12 }],
     [
       changeEntry(at, assessmentEntry(iamUser())),
       'change#2026-11-23T08:00:00Z#AIDAALICE00000000001',
@@ -123,6 +138,8 @@ describe('an entry that no builder makes is unknown', () => {
     'user#AIDAALICE00000000001#service',
     'user#AIDAALICE00000000001#month#2026-13',
     'user#AIDAALICE00000000001#month#2026-11#more',
+    'act#000000',
+    'act#12',
     'name#',
     'name#alice#service',
     'region#',
@@ -147,6 +164,10 @@ describe('an entry that no builder makes is unknown', () => {
     'user#AIDAALICE00000000001#lifecycle#000000',
     'user#AIDAALICE00000000001#lifecycle#12',
     'lifecycle#more',
+    'campaign#',
+    'campaign#2026-11-23',
+    'campaign#2026-11-23-unused#user#alice',
+    'campaign#2026-11-23-unused#name#alice',
     '1234',
     'folder/',
     'a/folder/#2',
@@ -181,7 +202,7 @@ describe('a range of entries', () => {
     expect(monthEntry(alice, month).startsWith(belowEntry(alice))).toBe(true);
   });
 
-  it('that grows with time holds changes and counts, and nothing else', () => {
+  it('that grows with time holds campaigns, changes and counts, and nothing else', () => {
     const others = [
       backfillEntry,
       historyEntry,
@@ -193,7 +214,8 @@ describe('a range of entries', () => {
       nameEntry('a'),
       home,
     ];
-    expect([change, countsEntry(at)].filter((entry) => isIn(recordsRange, entry))).toHaveLength(2);
+    const records = [change, countsEntry(at), campaignEntry(campaign), userReviewEntry(campaign, user())];
+    expect(records.filter((entry) => isIn(recordsRange, entry))).toEqual(records);
     expect(others.filter((entry) => isIn(recordsRange, entry))).toEqual([]);
   });
 });

@@ -1,10 +1,12 @@
 import { unionOfDays } from '../../../domain/day-set.ts';
+import type { UserId } from '../../../domain/ids.ts';
 import type { ServicesAccessed } from '../../../domain/services/services-accessed.ts';
+import type { Creator } from '../../../domain/sightings/creator.ts';
 import { type Entry, readEntry } from '../../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../../domain/sightings/last-seen.ts';
 import { later } from '../../../domain/sightings/sighting.ts';
 import { emptyAccount, type StoredAccount } from '../../../domain/table/stored-account.ts';
-import type { SightingWrite, TableWrite } from '../../../domain/table/table-write.ts';
+import type { CreatorWrite, SightingWrite, TableWrite } from '../../../domain/table/table-write.ts';
 import { laterOf } from '../../../domain/time.ts';
 import { account } from '../builders.ts';
 
@@ -23,6 +25,7 @@ export function written(stored: StoredAccount, writes: readonly TableWrite[]): S
   const assessments = new Map(stored.assessments);
   const recorded = new Map(stored.recorded);
   const services = new Map(stored.services);
+  const creators = new Map(stored.creators);
   let { run, isKnown } = stored;
   for (const write of writes) {
     if (write.kind === 'sighting') lastSeen.set(write.entry, sightingWritten(lastSeen.get(write.entry), write));
@@ -34,11 +37,12 @@ export function written(stored: StoredAccount, writes: readonly TableWrite[]): S
       assessments.delete(write.entry);
       recorded.delete(write.entry);
     } else if (write.kind === 'services') addServices(services, write);
+    else if (write.kind === 'creator') addCreator(creators, write);
     else if (write.kind === 'run') run = write.run;
     else if (write.kind === 'account') isKnown = true;
     else if (write.kind === 'days') addDays(lastSeen, write.entry, write.bits);
   }
-  return { ...stored, lastSeen, assessments, recorded, services, run, isKnown };
+  return { ...stored, lastSeen, assessments, recorded, services, creators, run, isKnown };
 }
 
 /** Of two answers about one user's services the one that was asked for later stays. */
@@ -50,6 +54,13 @@ export function addServices(
   if (form.kind !== 'services') throw new Error(`no entry of an answer: ${write.entry}`);
   const known = services.get(form.user);
   if (known === undefined || known.askedAt <= write.services.askedAt) services.set(form.user, write.services);
+}
+
+/** Who created a user stays. */
+export function addCreator(creators: Map<UserId, Creator>, { entry, creator }: CreatorWrite): void {
+  const form = readEntry(entry);
+  if (form.kind !== 'creator') throw new Error(`no entry of a creator: ${entry}`);
+  creators.set(form.userId, creator);
 }
 
 function sightingWritten(known: LastSeen | undefined, write: SightingWrite): LastSeen {

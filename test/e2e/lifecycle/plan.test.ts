@@ -1,7 +1,24 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AttachUserPolicyCommand, CreateAccessKeyCommand, CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
+import {
+  AttachUserPolicyCommand,
+  CreateAccessKeyCommand,
+  CreateUserCommand,
+  GetUserCommand,
+  IAMClient,
+  ListAccessKeysCommand,
+  ListAttachedUserPoliciesCommand,
+} from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { noEntries } from '../../../domain/lifecycle/lifecycle.ts';
+import { nextEvent } from '../../../domain/lifecycle/transition.ts';
+import { fingerprintOf } from '../../../domain/lifecycle/user-access.ts';
+import { plusDays } from '../../../domain/time.ts';
+import { canonicalDigest } from '../../../handlers/canonical-digest.ts';
+import { clockTime } from '../../../handlers/clock.ts';
+import { writeTransition } from '../../../handlers/lifecycle/write-transition.ts';
+import { readUserAccess } from '../../../infra/aws/iam/iam-user-access.ts';
+import { readActFolder } from '../../../infra/local/act-files.ts';
 import { openEmbeddedTable } from '../../../infra/local/embedded-table.ts';
 import { account as testAccount } from '../../domain/builders.ts';
 import { type AccountServer, startAccountServer } from '../../fakes/account-server.ts';
@@ -12,6 +29,8 @@ import { temporaryFolder } from '../../temporary-folder.ts';
 import { runCli } from '../run-cli.ts';
 
 const isPossible = isInstalled('moto_server', '--help') && isInstalled('aws') && isInstalled('python3');
+
+const Tags = [{ Key: 'owner', Value: 'team@example.com' }];
 
 const idOf = (number: number) => `AIDAMOTO${`${number}`.padStart(13, '0')}`;
 
@@ -42,7 +61,6 @@ describe.skipIf(!isPossible)('the way out of unused users (skipped without moto_
       startAccountServer(),
     ]);
     iam = new IAMClient({ endpoint: aws.endpoint, region, credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
-    const Tags = [{ Key: 'owner', Value: 'team@example.com' }];
     for (const [index, UserName] of users.entries()) {
       await iam.send(new CreateUserCommand({ UserName, Path: '/team/', Tags }));
       await iam.send(new CreateAccessKeyCommand({ UserName }));
@@ -109,6 +127,99 @@ describe.skipIf(!isPossible)('the way out of unused users (skipped without moto_
     expect(await said('olive', '--until', today)).toMatch(/--reason: say why/);
     expect(await said('nobody', '--until', today, '--reason', 'x')).toMatch(/nobody: the table knows no such user/);
   });
+
+  it('does what the plan says and no more, once, and undoes it to the byte', { timeout: 120_000 }, async () => {
+    await seedNoticed('quill', idOf(11));
+    const before = await standingOf('quill');
+    const written = await lastseen('plan', '--output', 'plan.json');
+    expect(written).toMatchObject({ code: 0, stderr: '' });
+    const tried = await lastseen('apply', 'plan.json');
+    expect(tried).toMatchObject({ code: 0, stderr: '' });
+    expect(tried.stdout).toMatch(/1 would be done\n\nRESULT.*\nwould +quarantine +quill/);
+    expect(await standingOf('quill')).toEqual(before);
+
+    const done = await lastseen('apply', 'plan.json', '--yes', '--notices', 'notices', '--format', 'json');
+    expect(done).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(done.stdout)).toMatchObject({
+      accountId,
+      dryRun: false,
+      steps: [{ act: 'quarantine', userId: idOf(11), userName: 'quill', result: 'done', why: null }],
+    });
+    const denied = await standingOf('quill');
+    expect(denied.tags).toEqual([...before.tags, { Key: 'lastseen:quarantine', Value: expect.any(String) }]);
+    expect(denied.attached).toEqual(['arn:aws:iam::aws:policy/AWSDenyAll']);
+    const [notice = ''] = readdirSync(join(dir, 'notices'));
+    expect(readFileSync(join(dir, 'notices', notice), 'utf8')).toMatch(
+      new RegExp(`^To: team@example\\.com\nSubject: .*quill is quarantined\n\n[^]*lastseen undo ${idOf(11)} --reason`),
+    );
+    const again = await lastseen('apply', 'plan.json', '--yes');
+    expect(again.stdout).toMatch(/1 dropped\n\nRESULT.*\ndropped +quarantine +quill +quarantined since/);
+
+    const undone = await lastseen('undo', 'quill', '--reason', 'the audit needs it');
+    expect(undone).toMatchObject({ code: 0, stderr: expect.stringContaining(`quill (${idOf(11)}): released`) });
+    expect(await standingOf('quill')).toEqual(before);
+    const twice = await lastseen('undo', 'quill', '--reason', 'once more');
+    expect(twice).toMatchObject({ code: 0, stderr: expect.stringContaining('nothing is to be undone') });
+    const held = await lastseen('hold', 'quill', '--reason', 'look');
+    expect(held).toMatchObject({ code: 2, stderr: expect.stringContaining('not quarantined') });
+    const records = await readActFolder(join(dir, '.lastseen', 'evidence', accountId));
+    const phases = records.map(({ text }) => [JSON.parse(text).phase, JSON.parse(text).act ?? JSON.parse(text).result]);
+    expect(phases).toEqual([
+      ['intent', 'quarantine'],
+      ['outcome', 'done'],
+      ['intent', 'release'],
+      ['outcome', 'done'],
+    ]);
+    const sent = records.flatMap(({ text }) => JSON.parse(text).calls.map(({ action }: { action: string }) => action));
+    const [tag, attach, detach, untag] = ['TagUser', 'AttachUserPolicy', 'DetachUserPolicy', 'UntagUser'];
+    expect(sent).toEqual([tag, attach, tag, attach, 'Publish', detach, untag, detach, untag]);
+  });
+
+  it('refuses a plan that was altered, is too old, or was made with other settings', { timeout: 60_000 }, async () => {
+    const { hash: _, ...plan } = JSON.parse(readFileSync(join(dir, 'plan.json'), 'utf8'));
+    const refused = async (changes: object, isSealed = true) => {
+      const text = { ...plan, ...changes };
+      const hash = isSealed ? canonicalDigest(text) : '0';
+      writeFileSync(join(dir, 'other.json'), JSON.stringify({ ...text, hash }));
+      const { code, stdout, stderr } = await lastseen('apply', 'other.json', '--yes');
+      expect([code, stdout]).toEqual([2, '']);
+      return stderr;
+    };
+    expect(await refused({ users: 1 }, false)).toBe('lastseen: other.json: was altered; plan anew\n');
+    const old = new Date(Date.now() - 25 * 3_600_000).toISOString().replace(/\.\d+/, '');
+    expect(await refused({ asOf: old, steps: [] })).toMatch(/made at .*, more than 24 hours ago; plan anew\n$/);
+    expect(await refused({ thresholdDays: 1 })).toMatch(/other settings \(thresholdDays\); plan anew\n$/);
+    expect(await refused({ accountId: '999999999999' })).toMatch(/it is of account 999999999999, not 123456789012/);
+  });
+
+  /** What apply may change of a user, and all that it must leave alone. */
+  const standingOf = async (UserName: string) => {
+    const { User: user } = await iam.send(new GetUserCommand({ UserName }));
+    const { AttachedPolicies: policies = [] } = await iam.send(new ListAttachedUserPoliciesCommand({ UserName }));
+    const keys = await iam.send(new ListAccessKeysCommand({ UserName }));
+    const attached = policies.map(({ PolicyArn: arn }) => arn);
+    return { tags: user?.Tags ?? [], attached, path: user?.Path, id: user?.UserId, keys: keys.AccessKeyMetadata };
+  };
+
+  /** A user without activity for 200 days, whose two notices are over. */
+  const seedNoticed = async (UserName: string, id: string) => {
+    await iam.send(new CreateUserCommand({ UserName, Path: '/team/', Tags }));
+    await iam.send(new CreateAccessKeyCommand({ UserName }));
+    await aws.givePast({ user: UserName, id, created: 400, keyUsed: 200 });
+    const access = await readUserAccess(iam, UserName);
+    if (access.kind === 'failed') throw new Error(access.failure.why);
+    const { userId, accessKeys } = access.value;
+    const at = (days: number) => plusDays(clockTime(), -days);
+    const context = { actor: 'arn:aws:iam::123456789012:user/ops', now: at(8), cause: 'idle' };
+    const event = nextEvent(noEntries, { userId, userName: UserName }, 'noticed', context, canonicalDigest, {
+      owner: 'team@example.com',
+      notices: [8, 4].map((days) => ({ at: at(days), to: 'team@example.com' })),
+      fingerprint: fingerprintOf(access.value, canonicalDigest),
+      lastActivity: accessKeys[0]?.lastUsed,
+    });
+    const table = await openEmbeddedTable(join(dir, '.lastseen'), 'existing');
+    await writeTransition(table, testAccount(), noEntries, event).finally(() => table.close());
+  };
 
   /** Everything that the table holds of the account, but its history. */
   const storedItems = async () => {

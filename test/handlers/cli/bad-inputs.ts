@@ -21,6 +21,7 @@ export function badInputs(dir: string): readonly BadInput[] {
     ...outputs(files),
     ...tables(files),
     ...samples(files),
+    ...reviews(files),
   ];
   // A scan makes its data folder early.
   const placed = (args: readonly string[]) => (args.includes('--data') ? args : [...args, '--data', join(dir, 'data')]);
@@ -315,3 +316,30 @@ const samples = ({ full, text }: Files): BadInput[] => [
   bad('a folder that cannot be made', ['sample', '--dir', '/proc/x'], /^--dir \/proc\/x: .*; choose another folder$/),
   bad('a file as the folder', ['sample', '--dir', text], /text\.txt: .*; choose another folder$/),
 ];
+
+const reviews = ({ text, report }: Files): BadInput[] => {
+  const review = (what: string, words: string, says: RegExp) => bad(what, ['review', ...words.split(' ')], says);
+  const start = 'start --scope unused --until';
+  return [
+    review('an action that is none', 'begin', /^review begin: give one of start, status, answer, close, verify$/),
+    review(
+      'an option of another action',
+      'status --scope all',
+      /^--scope: review status has no use for it, but start$/,
+    ),
+    review('a review without an end', 'start --scope all', /^--until: give a day from/),
+    review('a review of yesterday', `${start} 2020-01-01`, /^--until 2020-01-01: give a day from/),
+    review('a word behind a status', 'status olive', /^review status olive: it takes no further word$/),
+    review('an answer about nobody', 'answer --answer remove', /^review answer: name a user, or give many answers/),
+    review(
+      'a user and a file',
+      `answer olive --file ${text}`,
+      /^review answer olive: give one user or --file, not both$/,
+    ),
+    review('a file and a word', `answer --file ${text} --reason x`, /^--reason: the rows of --file say that$/),
+    review('answers without a head', `answer --file ${text}`, /text\.txt: the first row must name the columns/),
+    review('answers of another kind', `answer --file ${report}`, /report\.csv: the first row must name the columns/),
+    review('a file that is no closing file', `verify ${text}`, /text\.txt: is no review of lastseen, or was changed$/),
+    review('nothing to verify', 'verify', /^review verify: name a closing file$/),
+  ];
+};

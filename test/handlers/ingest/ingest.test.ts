@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../domain/json.ts';
 import { newIngestMemory } from '../../../handlers/ingest/ingest-memory.ts';
-import { account, aliceIdentity, daysAgo, key, now, record, recordBy, signIn } from '../../domain/builders.ts';
+import { account, aliceIdentity, daysAgo, iamCall, key, now, record, recordBy, signIn } from '../../domain/builders.ts';
 import { flaky } from '../../fakes/flaky-table.ts';
 import { type IngestTable, sightingModel } from '../../fakes/sighting-model.ts';
 import { delivered, delivery, eventOf, minutesAfter, sandbox } from './ingest-world.ts';
@@ -69,6 +69,39 @@ describe('a delivery', () => {
     await sandbox(table).take(proof({ awsRegion: 'eu-west-1' }), proof({ awsRegion: 'us-east-1' }));
     const { watches, lastSeen, isKnown } = await read();
     expect([[...watches.keys()].sort(), lastSeen.size, isKnown]).toEqual([['eu-west-1', 'us-east-1'], 0, true]);
+  });
+});
+
+describe('a new user', () => {
+  const created = (userId: string) =>
+    iamCall('CreateUser', { userName: 'bob' }, { responseElements: { user: { userId, userName: 'bob' } } });
+
+  it('is kept with who created it, though a role is no user', async () => {
+    const { table, read } = sightingModel();
+    const { outcomes } = await sandbox(table).take(created('AIDABOB0000000000001'), iamCall('DeleteUser', {}));
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['ignored', 'ignored']);
+    const { creators, isKnown } = await read();
+    expect([...creators]).toMatchObject([['AIDABOB0000000000001', { person: 'carol@example.com' }]]);
+    expect(isKnown).toBe(true);
+  });
+
+  it('of another account is none of ours', async () => {
+    const { table, read } = sightingModel();
+    const foreign = { ...created('AIDABOB0000000000001'), recipientAccountId: '210987654321' };
+    expect((await sandbox(table).take(foreign)).counts.refused).toBe(1);
+    expect((await read()).creators.size).toBe(0);
+  });
+
+  it('whose creator cannot be written is delivered again', async () => {
+    const { table } = sightingModel();
+    const broken: IngestTable = {
+      ...table,
+      apply: async (write) => {
+        if (write.kind === 'creator') throw new Error('throttled');
+        return table.apply(write);
+      },
+    };
+    expect((await sandbox(broken).take(created('AIDABOB0000000000001'))).counts.failed).toBe(1);
   });
 });
 

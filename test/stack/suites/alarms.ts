@@ -105,6 +105,7 @@ export function alarmsSuite({ template }: PackagedStack): void {
         undefined,
         'InvocationsFailedToBeSentToDlq',
         'InvocationsFailedToBeSentToDlq',
+        'InvocationsFailedToBeSentToDlq',
         'DestinationDeliveryFailures',
       ]);
     });

@@ -87,6 +87,7 @@ export function deploySuite({ dir }: PackagedStack): void {
         expect((Rules as { Name: string }[]).map(({ Name }) => Name).sort()).toEqual([
           'lastseen-prod-archive',
           'lastseen-prod-calls',
+          'lastseen-prod-changes',
           'lastseen-prod-sign-ins',
         ]);
       });

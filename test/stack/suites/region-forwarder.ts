@@ -29,8 +29,9 @@ const fromVirginia = { stack: 'lastseen-prod', home: regionOf('eu-west-1'), regi
 
 export function regionForwarderSuite({ template }: PackagedStack): void {
   describe('the template that forwards from another Region', () => {
-    it('has two rules, a role, and a queue with an alarm for what fails, and nothing else', () => {
+    it('has three rules, a role, and a queue with an alarm for what fails, and nothing else', () => {
       expect(Object.values(forwarder.Resources).map(({ Type }) => Type)).toEqual([
+        'AWS::Events::Rule',
         'AWS::Events::Rule',
         'AWS::Events::Rule',
         'AWS::IAM::Role',
@@ -54,7 +55,7 @@ export function regionForwarderSuite({ template }: PackagedStack): void {
           Principal: { Service: 'events.amazonaws.com' },
           Action: 'sqs:SendMessage',
           Resource: '<DeadLetterQueue.Arn>',
-          Condition: { ArnEquals: { 'aws:SourceArn': ['<CallRule.Arn>', '<SignInRule.Arn>'] } },
+          Condition: { ArnEquals: { 'aws:SourceArn': ['<CallRule.Arn>', '<SignInRule.Arn>', '<ChangeRule.Arn>'] } },
         },
       ]);
     });
@@ -88,7 +89,7 @@ export function regionForwarderSuite({ template }: PackagedStack): void {
       expect(resolved(propertiesOf(forwarder, 'ForwarderRole'))).not.toHaveProperty('PermissionsBoundary');
     });
 
-    it.each(['CallRule', 'SignInRule'])('%s asks for what the stack asks for, and hears reading too', (id) => {
+    it.each(['CallRule', 'SignInRule', 'ChangeRule'])('%s is like the one at home, and hears reading too', (id) => {
       const [there, home] = [
         resolved(propertiesOf(forwarder, id)),
         resolveIntrinsics(template, propertiesOf(template, id)),
@@ -220,6 +221,7 @@ export function regionForwarderSuite({ template }: PackagedStack): void {
         );
         expect(names.trim().split('\t').sort()).toEqual([
           'lastseen-prod-forward-calls',
+          'lastseen-prod-forward-changes',
           'lastseen-prod-forward-sign-ins',
         ]);
         const state = await run(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { iamChangeNames } from '../../../domain/cloudtrail/iam-change.ts';
 import { matchesEvent } from '../match-event.ts';
 import type { PackagedStack } from '../package-stack.ts';
 import { resolveIntrinsics } from '../resolve-intrinsics.ts';
@@ -31,6 +32,13 @@ const signIn = (detailType: string, more: object = {}) => ({
   },
 });
 
+const change = (userIdentity: object, detail: object = {}, more: object = {}) => ({
+  ...call(userIdentity, { eventSource: 'iam.amazonaws.com', eventName: 'DetachUserPolicy', ...detail }),
+  source: 'aws.iam',
+  ...more,
+});
+const role = assumedRole('arn:aws:iam::123456789012:role/ci');
+
 const proof = call(assumedRole(reconcileRole), { eventSource: 'sts.amazonaws.com' });
 
 const spellings = ['AWS Console Signin via CloudTrail', 'AWS Console Sign In via CloudTrail'];
@@ -46,6 +54,9 @@ export const wanted: [string, object][] = [
   ['an action of the console', { ...call(iamUser), 'detail-type': 'AWS Console Action via CloudTrail' }],
   ['the daily proof', proof],
   ...spellings.map((each): [string, object] => [`a sign-in as ${each}`, signIn(each)]),
+  ['a change of a user by a role', change(role)],
+  ['a change of a user by another user', change(iamUser)],
+  ['a new user by a service', change({ type: 'AWSService' }, { eventName: 'CreateUser' })],
   ['a sign-in of root', signIn('AWS Console Sign In via CloudTrail', { userIdentity: { type: 'Root' } })],
 ];
 
@@ -58,6 +69,11 @@ export const unwanted: [string, object][] = [
   ['a call of a service', call({ type: 'AWSService', invokedBy: 'autoscaling.amazonaws.com' })],
   ['a call of another account', call({ type: 'AWSAccount', principalId: 'AIDAOTHER', accountId: '210987654321' })],
   ['a call of an Identity Center user', call({ type: 'IdentityCenterUser' })],
+  ['a reading call to IAM by a role', change(role, { eventName: 'GetUser' })],
+  ['a change by a role that was refused', change(role, { errorCode: 'AccessDenied' })],
+  ['a change of a role', change(role, { eventName: 'DetachRolePolicy' })],
+  ['a change under a source of somebody else', change(role, {}, { source: 'aws-iam' })],
+  ['a change that another service reports', change(role, { eventSource: 'sts.amazonaws.com' })],
   ['a call without an identity', call(undefined)],
   ['a call of type Unknown without an id', call({ type: 'Unknown', principalId: '' })],
   ['a sign-in that failed', signIn(spellings[0] as string, { responseElements: { ConsoleLogin: 'Failure' } })],
@@ -100,6 +116,11 @@ export function rulesSuite({ template }: PackagedStack): void {
         Principal: 'events.amazonaws.com',
         SourceArn: `<${id}.Arn>`,
       });
+    });
+
+    it('know every call that ingest reads as a change of a user, and no others', () => {
+      const pattern = patterns.find((each) => at(each, 'detail.eventSource') !== undefined);
+      expect([...(at(pattern, 'detail.eventName') as string[])].sort()).toEqual([...iamChangeNames].sort());
     });
 
     it('take sign-ins under both spellings', () => {

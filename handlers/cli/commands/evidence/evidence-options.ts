@@ -6,6 +6,11 @@ import type { CommonOptions } from '../../options/common-options.ts';
 export interface EvidenceOptions extends CommonOptions, Partial<TableOptions>, AccountOptions {
   readonly output?: string;
   readonly trail?: readonly string[];
+  /** A folder with records of acts; true: the table. */
+  readonly chain?: string | true;
+  readonly head?: string;
+  readonly publicKey?: readonly string[];
+  readonly format?: string;
 }
 
 /** The options that choose a table; undefined where none was chosen. */

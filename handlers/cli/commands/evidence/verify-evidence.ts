@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import type { Problem } from '../../../../domain/parsed.ts';
 import { plainText } from '../../../../domain/plain-text.ts';
-import { wordsOfFileError } from '../../../../infra/trail/bytes/file-error.ts';
 import packageJson from '../../../../package.json' with { type: 'json' };
 import { clockTime } from '../../../clock.ts';
 import { type Comparison, compareWithTable } from '../../../evidence/compare-table.ts';
@@ -12,6 +10,7 @@ import { exitCodes } from '../../exit-codes.ts';
 import { openTable } from '../../open-table.ts';
 import type { ProgramContext } from '../../program-context.ts';
 import { withPatience } from '../../progress/patience.ts';
+import { textOfFile } from '../../text-file.ts';
 import { chosenTable, type EvidenceOptions } from './evidence-options.ts';
 import { refuseUrls } from './export-evidence.ts';
 
@@ -38,12 +37,6 @@ export async function verifyCommand(
 
 /** One line: whether a thing is as the file says, and what was compared. */
 type Line = readonly ['ok' | 'differs' | 'note', string];
-
-async function textOfFile(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch((error: unknown) => {
-    throw new InputError(`${path}: ${wordsOfFileError(error)}`, { cause: error });
-  });
-}
 
 /** What is no evidence is a mistake of the reader; what was changed is what he wanted to know. */
 function changed(path: string, problems: readonly Problem[]): Line[] {

@@ -1,6 +1,13 @@
 import { gatherAccountAccess } from '../../../../infra/aws/iam/iam-account-access.ts';
 import { readUsers } from '../../../../infra/aws/iam/iam-user-access.ts';
-import { type MadePlan, makePlan, type PlanRequest } from '../../../lifecycle/make-plan.ts';
+import type { PlanPorts } from '../../../lifecycle/lifecycle-ports.ts';
+import {
+  type GatheredLifecycle,
+  gatherLifecycle,
+  type MadePlan,
+  makePlan,
+  type PlanRequest,
+} from '../../../lifecycle/make-plan.ts';
 import { type LiveSession, openLiveSession } from '../../live-session.ts';
 import { type OpenTable, openTable } from '../../open-table.ts';
 import { withPatience } from '../../progress/patience.ts';
@@ -30,17 +37,24 @@ export async function withLifecycle<T>(
   }
 }
 
-/** The plan of this moment. */
-export function planNow({ session, table, request }: OpenLifecycle, options: LifecycleOptions): Promise<MadePlan> {
+/** What the facts of this moment are read from. */
+function portsOf({ session, table }: OpenLifecycle): PlanPorts {
   const { iam, gatherInventory, sshKeys, accessKeys } = session;
-  const ports = {
+  return {
     table,
     gatherInventory,
     sshKeys,
     accessKeys,
     beforeKeys: () => {},
     accountAccess: () => gatherAccountAccess(iam),
-    userAccess: (users: Parameters<typeof readUsers>[1]) => readUsers(iam, users),
+    userAccess: (users) => readUsers(iam, users),
   };
-  return withPatience(options, 'asking IAM', () => makePlan(request, ports));
 }
+
+/** The facts of this moment about every user. */
+export const gatherNow = (open: OpenLifecycle, options: LifecycleOptions): Promise<GatheredLifecycle> =>
+  withPatience(options, 'asking IAM', () => gatherLifecycle(open.request, portsOf(open)));
+
+/** The plan of this moment. */
+export const planNow = (open: OpenLifecycle, options: LifecycleOptions): Promise<MadePlan> =>
+  withPatience(options, 'asking IAM', () => makePlan(open.request, portsOf(open)));

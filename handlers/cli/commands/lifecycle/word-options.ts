@@ -20,7 +20,7 @@ export function addWordOptions(command: Command, meaning: string): Command {
 const longestReason = 500;
 
 /** The reason as it was given. Throws InputError where it is too long. */
-export function reasonOf({ reason }: WordOptions): string | undefined {
+export function reasonOf({ reason }: { readonly reason?: string | undefined }): string | undefined {
   const words = reason?.trim();
   if (words !== undefined && words.length > longestReason) {
     throw new InputError(`--reason: ${words.length} characters; give at most ${longestReason}`);

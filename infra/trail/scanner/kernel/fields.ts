@@ -70,8 +70,8 @@ function placeOf(name: usize, length: usize): usize {
 export const decidingTypes: i32 = 0;
 export const federatedType: i32 = 1;
 export const signInTexts: i32 = 2;
-export const trailSource: i32 = 3;
-export const trailChanges: i32 = 4;
+export const wholeSources: i32 = 3;
+export const wholeNames: i32 = 4;
 
 let textCount: usize = 0;
 

@@ -53,11 +53,11 @@ export {
   sessionIssuer,
   signInTexts,
   sourceIPAddress,
-  trailChanges,
-  trailSource,
   userAgent,
   userIdentity,
   userName,
+  wholeNames,
+  wholeSources,
 } from './fields';
 export {
   countAt,
@@ -108,7 +108,7 @@ export function readElements(start: usize): usize {
     const after = readRecord(next);
     if (after === 0) break;
     const second = secondsOfEventTime();
-    if (second < 0 || second > latestSecond || !isTyped() || isSignIn() || isTrailChange()) break;
+    if (second < 0 || second > latestSecond || !isTyped() || isSignIn() || isReadWhole()) break;
     if (!classes.addToClass(second)) break;
     elements++;
     end = after;
@@ -190,9 +190,9 @@ function isSignIn(): bool {
   );
 }
 
-/** Whether a record may change what a trail records: the full parser reads its parameters. */
-function isTrailChange(): bool {
-  return fields.isIn(fields.trailSource, fields.eventSource) && fields.isIn(fields.trailChanges, fields.eventName);
+/** Whether the parameters of a record matter, which the full parser reads: a change of a trail, or a new user. */
+function isReadWhole(): bool {
+  return fields.isIn(fields.wholeSources, fields.eventSource) && fields.isIn(fields.wholeNames, fields.eventName);
 }
 
 /** Tells the kernel a name of a field, which stands at the input address; `level` is one of the three above. */

@@ -1,7 +1,7 @@
-import { belowEntry, brakeEntry, recordsRange, userEntry } from '../../domain/sightings/entry.ts';
-import { lifecycleItem, mayReplace } from '../aws/dynamodb/lifecycle-item.ts';
-import type { LifecycleStore } from '../ports/lifecycle-store.ts';
-import type { EntryStore } from './entry-store.ts';
+import { belowEntry, brakeEntry, recordsRange, userEntry } from '../../../domain/sightings/entry.ts';
+import { lifecycleItem, mayReplace } from '../../aws/dynamodb/lifecycle-item.ts';
+import type { LifecycleStore } from '../../ports/lifecycle-store.ts';
+import type { EntryStore } from '../entry-store.ts';
 
 /** Lifecycles in the local table. */
 export function embeddedLifecycles(store: EntryStore): LifecycleStore {
@@ -17,14 +17,9 @@ export function embeddedLifecycles(store: EntryStore): LifecycleStore {
       const below = await store.readPartition(accountId, belowEntry(user));
       return [...below, ...single.filter((item) => item !== undefined)];
     },
-    writeLifecycle: async (accountId, write) => {
-      const { entry, ...item } = lifecycleItem(accountId, write);
-      let isWritten = false;
-      await store.change(accountId, entry, (before) => {
-        isWritten = mayReplace(before, write);
-        return isWritten ? { ...item, entry } : before;
-      });
-      return isWritten;
+    writeLifecycle: (accountId, write) => {
+      const item = lifecycleItem(accountId, write);
+      return store.changeIf(accountId, item.entry, (before) => (mayReplace(before, write) ? item : undefined));
     },
   };
 }

@@ -1,9 +1,9 @@
-import { readHead } from '../../domain/history/stored-history.ts';
-import type { AccountId } from '../../domain/ids.ts';
-import { changesFrom, countsFrom, type EntryRange, historyEntry } from '../../domain/sightings/entry.ts';
-import { changesOf, dailyCountsOf } from '../aws/dynamodb/history-item.ts';
-import type { LastSeenTable } from '../ports/last-seen-table.ts';
-import type { EntryStore } from './entry-store.ts';
+import { readHead } from '../../../domain/history/stored-history.ts';
+import type { AccountId } from '../../../domain/ids.ts';
+import { changesFrom, countsFrom, type EntryRange, historyEntry } from '../../../domain/sightings/entry.ts';
+import { changesOf, dailyCountsOf } from '../../aws/dynamodb/history-item.ts';
+import type { LastSeenTable } from '../../ports/last-seen-table.ts';
+import type { EntryStore } from '../entry-store.ts';
 
 /** The history in the local table. */
 export function embeddedHistory(

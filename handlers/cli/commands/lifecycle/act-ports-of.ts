@@ -1,0 +1,30 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { IAMClient } from '@aws-sdk/client-iam';
+import { readUserAccess } from '../../../../infra/aws/iam/iam-user-access.ts';
+import { iamWriter } from '../../../../infra/aws/iam-write/iam-writer.ts';
+import packageJson from '../../../../package.json' with { type: 'json' };
+import { clockTime } from '../../../clock.ts';
+import { actLog } from '../../../evidence/act-log.ts';
+import type { ActingAs, ActPorts } from '../../../lifecycle/act-ports.ts';
+import type { OpenTable } from '../../open-table.ts';
+import { type NoticeOptions, noticeSender } from './notice-options.ts';
+
+/** What acts work with, by the caller's credentials. */
+export async function actPortsOf(iam: IAMClient, table: OpenTable, options: NoticeOptions): Promise<ActPorts> {
+  return {
+    table,
+    iam: iamWriter(iam),
+    access: (userName) => readUserAccess(iam, userName),
+    log: actLog(table),
+    notices: await noticeSender(options),
+    clock: clockTime,
+    pause: async (ms) => void (await sleep(ms)),
+  };
+}
+
+/** In the caller's name. */
+export const actingAs = ({ accountId, arn }: { accountId: ActingAs['accountId']; arn: string }): ActingAs => ({
+  accountId,
+  actor: arn,
+  software: packageJson.version,
+});

@@ -1,0 +1,51 @@
+import { campaignScopes, campaignUntil, silences } from '../../../../domain/review/campaign.ts';
+import type { CampaignTerms } from '../../../../domain/review/start.ts';
+import { clockTime } from '../../../clock.ts';
+import { InputError } from '../../../input-error.ts';
+import { beginReview } from '../../../review/begin-review.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import { remark } from '../../missing.ts';
+import { optionsOf } from '../../options/option-problems.ts';
+import { openOutput } from '../../output.ts';
+import type { ProgramContext } from '../../program-context.ts';
+import { gatherForReview, viewNow, withReview } from './open-review.ts';
+import type { ReviewOptions } from './review-options.ts';
+import { reviewFormats, reviewText } from './review-text.ts';
+import { makeListsFolder, writeLists } from './write-lists.ts';
+
+/** Begins a review, and shows who is asked about whom. */
+export async function runStart(options: ReviewOptions, context: ProgramContext): Promise<void> {
+  const terms = termsOf(options);
+  const { lists } = options;
+  const output = await openOutput(options, { command: 'review start', formats: reviewFormats });
+  if (lists !== undefined) await makeListsFolder(lists);
+  await withReview(options, async (open) => {
+    const gathered = await gatherForReview(open, options);
+    const started = await beginReview(gathered, open.request, { ...terms, startedBy: open.ports.by }, open.ports);
+    const view = viewNow(open, started, gathered.facts);
+    await output.write(reviewText(view, gathered.facts.question.now, gathered.missing, output));
+    if (lists !== undefined)
+      remark(`${await writeLists(lists, view)} lists in ${lists}: send each to whom it is for`, options);
+    if (started.campaign.confirmers.length === 0) remark(nobodyConfirms, options);
+  });
+  context.setExitCode(exitCodes.done);
+}
+
+const nobodyConfirms =
+  'nobody may confirm what somebody attests for himself: set fallbackOwner or approvers in lastseen.yml';
+
+function termsOf({ scope, until, unanswered = 'nothing' }: ReviewOptions): Omit<CampaignTerms, 'startedBy'> {
+  const day = optionsOf(campaignUntil(until, clockTime()));
+  return {
+    scope: oneOf('scope', scope, campaignScopes),
+    until: day,
+    unanswered: oneOf('unanswered', unanswered, silences),
+  };
+}
+
+function oneOf<T extends string>(option: string, given: string | undefined, words: readonly T[]): T {
+  const found = words.find((word) => word === given);
+  if (found === undefined)
+    throw new InputError(`--${option}${given === undefined ? '' : ` ${given}`}: give one of ${words.join(', ')}`);
+  return found;
+}

@@ -1,0 +1,68 @@
+/** Appends records of acts to the chain of their account. */
+
+import { randomUUID } from 'node:crypto';
+import type { AccountId } from '../../domain/ids.ts';
+import type { ActEntry, ChainHead } from '../../domain/lifecycle/act-record.ts';
+import type { ActLog } from '../../infra/ports/act-log.ts';
+import type { ActStore } from '../../infra/ports/act-store.ts';
+import { actText, headAt, openAct, signedTextOf } from './act-file.ts';
+import type { Signature } from './envelope.ts';
+
+/** A key that signs records. */
+export interface RecordSigner {
+  /** ARN of the key in KMS. */
+  readonly key: string;
+  /** Signs a text. Throws where the key gives no signature: then nothing is recorded, and nothing may be done. */
+  readonly sign: (text: string) => Promise<Signature>;
+}
+
+/** The log of acts over a store; `signer` signs each record. */
+export function actLog(store: ActStore, signer?: RecordSigner): ActLog {
+  const append = (accountId: AccountId, entry: ActEntry) => appendAct(store, signer, accountId, entry);
+  return {
+    appendIntent: (accountId, intent) => append(accountId, { phase: 'intent', ...intent }),
+    appendOutcome: (accountId, outcome) => append(accountId, { phase: 'outcome', ...outcome }),
+    head: store.readChainHead,
+    readAll: store.readActs,
+  };
+}
+
+/** So many appenders at once may be faster than this one. */
+const triesAtMost = 50;
+
+/**
+ * Puts the record behind the last one. Whoever finds a record that the head does not know moves the head to it first.
+ */
+async function appendAct(
+  store: ActStore,
+  signer: RecordSigner | undefined,
+  accountId: AccountId,
+  entry: ActEntry,
+): Promise<ChainHead> {
+  for (let tries = 0; tries < triesAtMost; tries++) {
+    const before = await store.readChainHead(accountId);
+    const sequence = (before?.sequence ?? 0) + 1;
+    const link = before === undefined ? {} : { before: before.sha256 };
+    const signed = signer === undefined ? {} : { key: signer.key };
+    const record = { accountId, id: randomUUID(), sequence, ...link, ...signed, ...entry };
+    const text = actText(record, await signer?.sign(signedTextOf(record)));
+    const isPut = await store.putAct(accountId, sequence, text);
+    const there = isPut ? text : await store.readAct(accountId, sequence);
+    if (there === undefined) continue;
+    const head = headAt(sequence, there);
+    if (there !== text) checkFollows(there, accountId, before);
+    await store.advanceChainHead(accountId, head);
+    if (there === text) return head;
+  }
+  throw new Error(`the evidence of account ${accountId} takes no record: ${triesAtMost} others came first`);
+}
+
+/** A record that another appender put, which died before it moved the head or is about to move it. */
+function checkFollows(text: string, accountId: AccountId, before: ChainHead | undefined): void {
+  const opened = openAct(text);
+  const record = opened.kind === 'ok' ? opened.value.record : undefined;
+  const isNext = record?.accountId === accountId && record.before === before?.sha256;
+  if (isNext && record.sequence === (before?.sequence ?? 0) + 1) return;
+  const which = `record ${(before?.sequence ?? 0) + 1} of the evidence of account ${accountId}`;
+  throw new Error(`${which} does not follow the one before: lastseen evidence verify --chain says what was changed`);
+}

@@ -1,0 +1,46 @@
+import type { Answer } from '../../domain/answer.ts';
+import type { AccountId } from '../../domain/ids.ts';
+import type { RecordedCall } from '../../domain/lifecycle/act-record.ts';
+import type { UserAccess } from '../../domain/lifecycle/user-access.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { ActLog } from '../../infra/ports/act-log.ts';
+import type { IamWriter } from '../../infra/ports/iam-writer.ts';
+import type { LifecycleStore } from '../../infra/ports/lifecycle-store.ts';
+import type { NoticeSender } from '../../infra/ports/notice-sender.ts';
+
+/** What an act works with. */
+export interface ActPorts {
+  readonly table: Pick<LifecycleStore, 'readLifecycleOf' | 'writeLifecycle'>;
+  readonly iam: IamWriter;
+  /** What IAM says about the user with this name now. Never throws. */
+  readonly access: (userName: string) => Promise<Answer<UserAccess>>;
+  readonly log: Pick<ActLog, 'appendIntent' | 'appendOutcome'>;
+  /** Undefined where nobody can be told: then nobody is noticed. */
+  readonly notices: NoticeSender | undefined;
+  readonly clock: () => Instant;
+  readonly pause: (ms: number) => Promise<void>;
+}
+
+/** In whose name an act is done. */
+export interface ActingAs {
+  readonly accountId: AccountId;
+  /** ARN of who holds the credentials. */
+  readonly actor: string;
+  /** The version of this program. */
+  readonly software: string;
+}
+
+/** What came of an act, and why in words. `dropped`: nothing was sent to IAM. */
+export interface ActResult {
+  readonly kind: 'done' | 'dropped' | 'failed';
+  readonly why?: string | undefined;
+}
+
+export const dropped = (why: string): ActResult => ({ kind: 'dropped', why });
+
+/** An act under way: its ports, its actor, and the calls that were sent so far. */
+export interface Acting {
+  readonly ports: ActPorts;
+  readonly as: ActingAs;
+  readonly calls: RecordedCall[];
+}

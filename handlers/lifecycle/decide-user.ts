@@ -1,0 +1,69 @@
+/** What a person decides about one user that is quarantined: to undo it, or to hold it. */
+
+import { recordedUser } from '../../domain/evidence/act-facts.ts';
+import type { IamUser } from '../../domain/inventory/iam-user.ts';
+import type { LifecycleSettings } from '../../domain/lifecycle/settings.ts';
+import { type Act, callsOf, type Step } from '../../domain/lifecycle/step.ts';
+import { heldAt, releasedAt } from '../../domain/lifecycle/transition.ts';
+import { hasTag, quarantineTag } from '../../domain/lifecycle/user-access.ts';
+import { type ActingAs, type ActPorts, type ActResult, dropped } from './act-ports.ts';
+import { advance } from './advance.ts';
+import { type ReadUser, readUser } from './read-user.ts';
+import { type Intended, recordAct } from './record-act.ts';
+import { isReleasable, release } from './release.ts';
+import { withAnnouncement } from './tell-owner.ts';
+import { overtakenWords } from './write-transition.ts';
+
+/** A user, the person's reason, and the settings of the moment, for the record. */
+export interface PersonsWord extends Pick<Step, 'userId' | 'userName' | 'arn' | 'reason'> {
+  readonly settings: LifecycleSettings;
+  /** What the latest scan says; undefined where it knows no such user. */
+  readonly user?: IamUser | undefined;
+}
+
+/**
+ * Undoes a quarantine at once, whatever brake, caps and window say. A user with our tag is released even where the
+ * table does not know of its quarantine. Throws where the table or the evidence cannot be reached.
+ */
+export async function undoUser(word: PersonsWord, ports: ActPorts, as: ActingAs): Promise<ActResult> {
+  const found = await readUser(ports.table, as.accountId, word.userId);
+  const access = await ports.access(word.userName);
+  const isMarked =
+    access.kind === 'answered' && access.value.userId === word.userId && hasTag(access.value.tags, quarantineTag);
+  if (!isReleasable(found.entries) && !isMarked) return dropped('it is not quarantined: nothing is to be undone');
+  const intended = {
+    ...intendedBy(word, 'release', found, ports),
+    ...(access.kind === 'answered' && { access: access.value }),
+  };
+  return recordAct(intended, ports, as, async (acting) => {
+    const result = await release(word, acting, releasedAt(ports.clock()));
+    return result.kind === 'done' ? withAnnouncement(result, word, found, acting) : result;
+  });
+}
+
+/** Keeps a quarantined user as it is, until a person undoes it. Nothing changes in IAM. Throws as `undoUser` does. */
+export async function holdUser(word: PersonsWord, ports: ActPorts, as: ActingAs): Promise<ActResult> {
+  const found = await readUser(ports.table, as.accountId, word.userId);
+  const { lifecycle, isUnreadable } = found.entries;
+  if (isUnreadable) return dropped('its lifecycle in the table cannot be read; lastseen undo takes deny and tag away');
+  if (lifecycle?.state !== 'quarantined')
+    return dropped(`it is ${lifecycle?.state ?? 'not on its way out'}, not quarantined`);
+  return recordAct(intendedBy(word, 'hold', found, ports), ports, as, async (acting) => {
+    const held = await advance(acting, word, found.entries, 'held', heldAt(ports.clock()));
+    if (held.kind === 'overtaken') return dropped(overtakenWords(held.entries));
+    return withAnnouncement({ kind: 'done' }, word, found, acting);
+  });
+}
+
+function intendedBy(word: PersonsWord, act: Act, { entries }: ReadUser, { clock }: ActPorts): Intended {
+  const { lifecycle } = entries;
+  return {
+    act,
+    reason: word.reason,
+    user: recordedUser({ ...word, owner: lifecycle?.owner ?? '' }, word.user),
+    settings: word.settings,
+    ...callsOf(act, word, clock()),
+    notices: lifecycle?.notices ?? [],
+    neverRestored: [],
+  };
+}

@@ -1,0 +1,79 @@
+/** Does one step of a plan, after a last look. */
+
+import { type Again, changedBecause } from '../../domain/lifecycle/acting/again.ts';
+import type { LifecyclePlan } from '../../domain/lifecycle/plan.ts';
+import type { Step } from '../../domain/lifecycle/step.ts';
+import { cleared, heldAt, releasedAt } from '../../domain/lifecycle/transition.ts';
+import { canonicalDigest } from '../canonical-digest.ts';
+import type { Acting, ActingAs, ActPorts, ActResult } from './act-ports.ts';
+import { advance } from './advance.ts';
+import { quarantine } from './quarantine.ts';
+import { type ReadUser, readUser } from './read-user.ts';
+import { type Intended, recordAct } from './record-act.ts';
+import { release } from './release.ts';
+import { noSenderWords, notify, withAnnouncement } from './tell-owner.ts';
+import { overtakenWords } from './write-transition.ts';
+
+/** What a step rests on, found a moment ago. */
+export type Looked = Again & ReadUser;
+
+/** Asks IAM and the table once more about the user of a step. Throws where the table cannot be reached. */
+export async function lookAgain(step: Step, ports: ActPorts, { accountId }: ActingAs): Promise<Looked> {
+  const access = await ports.access(step.userName);
+  const found = await readUser(ports.table, accountId, step.userId);
+  return { ...found, access, now: ports.clock() };
+}
+
+/** Why a step is not done now, in words; undefined where it may be. */
+export function notNow(step: Step, looked: Looked, plan: LifecyclePlan, ports: ActPorts): string | undefined {
+  const why = changedBecause(step, looked, plan, canonicalDigest);
+  if (why.length > 0) return why.join('; ');
+  return step.act === 'notice' && ports.notices === undefined ? noSenderWords : undefined;
+}
+
+/**
+ * Does a step, or drops it with the reason. `intendedOf` makes the record of it. Throws where the table cannot be
+ * reached: the step may be half done then, and the next plan completes it.
+ */
+export async function performStep(
+  step: Step,
+  plan: LifecyclePlan,
+  intendedOf: (looked: Looked) => Intended,
+  ports: ActPorts,
+  as: ActingAs,
+): Promise<ActResult> {
+  const looked = await lookAgain(step, ports, as);
+  const why = notNow(step, looked, plan, ports);
+  if (why !== undefined) return { kind: 'dropped', why };
+  return recordAct(intendedOf(looked), ports, as, (acting) => perform(step, plan, looked, acting));
+}
+
+async function perform(step: Step, plan: LifecyclePlan, looked: Looked, acting: Acting): Promise<ActResult> {
+  const result = await change(step, plan, looked, acting);
+  if (result.kind !== 'done' || step.act === 'notice') return result;
+  return withAnnouncement(result, step, looked, acting);
+}
+
+async function change(step: Step, plan: LifecyclePlan, { entries, call }: Looked, acting: Acting): Promise<ActResult> {
+  const now = acting.ports.clock();
+  switch (step.act) {
+    case 'notice': {
+      const { notices } = acting.ports;
+      if (notices === undefined) return { kind: 'dropped', why: noSenderWords };
+      return notify(step, plan, { entries, arn: step.arn, call }, notices, acting);
+    }
+    case 'quarantine':
+      return quarantine(step, plan.hash, entries, acting);
+    case 'release':
+      return release(step, acting, releasedAt(now));
+    case 'hold':
+      return ended(await advance(acting, step, entries, 'held', heldAt(now)));
+    case 'clear':
+      return ended(await advance(acting, step, entries, 'none', cleared));
+    default:
+      return step.act satisfies never;
+  }
+}
+
+const ended = (transition: Awaited<ReturnType<typeof advance>>): ActResult =>
+  transition.kind === 'written' ? { kind: 'done' } : { kind: 'dropped', why: overtakenWords(transition.entries) };

@@ -1,0 +1,89 @@
+/** Undoes a quarantine: takes the deny away, then the tag. */
+
+import type { Lifecycle, LifecycleState, UserEntries } from '../../domain/lifecycle/lifecycle.ts';
+import { type IamCall, releaseCalls, type Step, tagCall } from '../../domain/lifecycle/step.ts';
+import { hasTag, isDenyAll, quarantineTag, type UserAccess } from '../../domain/lifecycle/user-access.ts';
+import type { Acting, ActResult } from './act-ports.ts';
+import { advance } from './advance.ts';
+import { readUser } from './read-user.ts';
+import { pausesMs, sendCalls } from './send-calls.ts';
+import { overtakenWords } from './write-transition.ts';
+
+type Named = Pick<Step, 'userId' | 'userName' | 'arn'>;
+
+/** Who is released, and why. */
+export type Released = Named & Pick<Step, 'reason'>;
+
+/** The states from which a quarantine is undone. */
+const releasable: readonly LifecycleState[] = ['quarantining', 'quarantined', 'held', 'releasing'];
+
+export const isReleasable = ({ lifecycle }: UserEntries): boolean =>
+  lifecycle !== undefined && releasable.includes(lifecycle.state);
+
+/**
+ * Releases a user. It heeds no brake, cap or window. Who writes the user's lifecycle at the same time is waited for and
+ * then overruled. A lifecycle that cannot be read is left as it is: the tag alone tells then that the deny is ours.
+ * `changes` are those of the last event.
+ */
+export async function release(user: Released, acting: Acting, changes: Partial<Lifecycle>): Promise<ActResult> {
+  const entries = await beginRelease(user, acting);
+  const result = await liftDeny(user, wasWhole(entries), acting);
+  if (result.kind !== 'done' || entries.lifecycle?.state !== 'releasing' || entries.isUnreadable) return result;
+  const ended = await advance(acting, user, entries, 'none', changes);
+  const isEnded = ended.kind === 'written' || ended.entries.lifecycle?.state === 'none';
+  return isEnded ? result : { kind: 'failed', why: overtakenWords(ended.entries) };
+}
+
+/** Others may write as often before us; a run writes each user three times at most. */
+const mostTries = 5;
+
+async function beginRelease(user: Released, acting: Acting): Promise<UserEntries> {
+  for (let tries = 0; tries < mostTries; tries++) {
+    const { entries } = await readUser(acting.ports.table, acting.as.accountId, user.userId);
+    if (entries.isUnreadable || !isReleasable(entries) || entries.lifecycle?.state === 'releasing') return entries;
+    const begun = await advance(acting, user, entries, 'releasing');
+    if (begun.kind === 'written') return begun.entries;
+  }
+  throw new Error(`the lifecycle of ${user.userId} changed ${mostTries} times while its release began`);
+}
+
+/**
+ * Sends what is left to be undone, until IAM shows neither deny nor tag. `isOurs`: a deny without our tag is ours, too,
+ * because the quarantine was whole. So is one that a run which was overruled attached late. It is marked first, since
+ * the role may take away only what is marked.
+ */
+export async function liftDeny(user: Named, isOurs: boolean, acting: Acting): Promise<ActResult> {
+  for (const pauseMs of [...pausesMs, undefined]) {
+    const access = await acting.ports.access(user.userName);
+    if (access.kind === 'failed') return { kind: 'failed', why: `IAM did not answer about it (${access.failure.why})` };
+    if (access.value.userId !== user.userId) return { kind: 'failed', why: 'another user has its name now' };
+    const calls = remainingCalls(user, access.value, isOurs || acting.calls.length > 0, acting);
+    if (calls.length === 0) return { kind: 'done', ...foreignDeny(access.value) };
+    const sent = await sendCalls(calls, acting, async () => undefined);
+    if (sent.kind === 'stopped') return { kind: 'failed', why: sent.why };
+    if (pauseMs !== undefined) await acting.ports.pause(pauseMs);
+  }
+  return { kind: 'failed', why: 'IAM still shows the deny or the tag; the next undo or apply looks again' };
+}
+
+function remainingCalls(
+  user: Named,
+  { tags, attachedPolicies }: UserAccess,
+  isOurs: boolean,
+  { ports }: Acting,
+): IamCall[] {
+  const isTagged = hasTag(tags, quarantineTag);
+  const isDenied = attachedPolicies.some(isDenyAll);
+  const [detach, untag] = releaseCalls(user);
+  if (isTagged) return isDenied ? [detach, untag] : [untag];
+  return isDenied && isOurs ? [tagCall(user, ports.clock()), detach, untag] : [];
+}
+
+const foreignDeny = ({ attachedPolicies }: UserAccess) =>
+  attachedPolicies.some(isDenyAll) && { why: 'AWSDenyAll is attached without our tag: others did that, and it stays' };
+
+/** Whether the quarantine was confirmed before its release began. */
+function wasWhole({ events, isUnreadable }: UserEntries): boolean {
+  const begun = events.findLast(({ to }) => to.state === 'releasing');
+  return !isUnreadable && (begun?.from === 'quarantined' || begun?.from === 'held');
+}
