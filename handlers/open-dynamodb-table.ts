@@ -44,9 +44,9 @@ export async function openDynamodbTable(
     ...dynamodbTable(client, tableName),
     ...dynamodbCheckpoints(client, tableName),
     ...dynamodbLifecycles(client, tableName),
-    ...dynamodbPublicKeys(client, tableName),
     ...dynamodbActs(client, tableName),
     lease: dynamodbLease(client, tableName),
     ...dynamodbCampaigns(client, tableName),
+    ...dynamodbPublicKeys(client, tableName),
   };
 }

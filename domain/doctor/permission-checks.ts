@@ -18,6 +18,7 @@ export const neededActions: { readonly [id: string]: readonly string[] } = {
     'dynamodb:GetItem',
     'dynamodb:PutItem',
     'dynamodb:UpdateItem',
+    'dynamodb:Query',
     'sqs:ReceiveMessage',
     'sqs:DeleteMessage',
   ],

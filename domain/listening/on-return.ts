@@ -1,15 +1,8 @@
 /** Whether a quarantined user who calls is held, or gets its rights back. */
 
+import type { OnReturn } from '../settings/on-return.ts';
 import type { Sighting } from '../sightings/sighting.ts';
 import type { Return } from './returned.ts';
-
-/**
- * `hold`: it stays denied until a person decides. `restore-known`: it is restored if it calls from a network and with a
- * kind of client that it called with before. `restore`: always. Restoring gives a thief what he had before; holding
- * keeps a broken job broken.
- */
-export const onReturnChoices = ['hold', 'restore-known', 'restore'] as const;
-export type OnReturn = (typeof onReturnChoices)[number];
 
 /** Where a return leads. `before` is the latest call that was known. What others do to a user never restores it. */
 export function stateAfter(seen: Return, before: Sighting | undefined, onReturn: OnReturn): 'held' | 'releasing' {

@@ -5,12 +5,16 @@ import {
   type Environment,
   eventBus,
   listVariable,
+  oneOfVariable,
+  optionalVariable,
   parseVariables,
   stackName,
   tableName,
+  topicArn,
   type Variable,
   wholeVariable,
 } from './environment.ts';
+import { type OnReturn, onReturnChoices } from './on-return.ts';
 
 /** Settings of ingest, from its environment. Units and bounds of the numbers are in `settingBounds`. */
 export interface IngestSettings {
@@ -24,6 +28,10 @@ export interface IngestSettings {
   /** The accounts whose events count; an empty list: the function's account. */
   readonly accounts: readonly AccountId[];
   readonly metricsSeconds: number;
+  /** The topic of notices to owners; undefined: only events are published. */
+  readonly topicArn: string | undefined;
+  /** What a quarantined user who calls leads to. */
+  readonly onReturn: OnReturn;
   /** The dead-letter queue for malformed events. */
   readonly deadLetters: 'none' | { readonly url: string };
 }
@@ -46,5 +54,7 @@ export function parseIngestSettings(env: Environment): Parsed<IngestSettings> {
     accounts: listVariable('ACCOUNTS', parseAccountId, 'give the 12 digits of accounts, with commas between'),
     deadLetters,
     metricsSeconds: wholeVariable('METRICS_SECONDS', settingBounds.metricsSeconds),
+    topicArn: optionalVariable(topicArn),
+    onReturn: oneOfVariable('ON_RETURN', onReturnChoices, 'hold'),
   });
 }

@@ -159,6 +159,7 @@ export const campaignEntry = (id: CampaignId): Entry => entryFrom(`${campaignWor
 /** What was asked and answered in a campaign about one user. */
 export const userReviewEntry = (id: CampaignId, userId: UserId): Entry =>
   entryFrom(`${campaignEntry(id)}#${userEntry(userId)}`);
+
 /** Who created a user. */
 export const creatorEntry = (userId: UserId): Entry => entryFrom(`${userEntry(userId)}#creator`);
 /** Who else names a user, by the latest search. */

@@ -1,20 +1,13 @@
 /** Appends records of acts to the chain of their account. */
 
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { AccountId } from '../../domain/ids.ts';
 import type { ActEntry, ChainHead } from '../../domain/lifecycle/act-record.ts';
 import type { ActLog } from '../../infra/ports/act-log.ts';
 import type { ActStore } from '../../infra/ports/act-store.ts';
+import type { RecordSigner } from '../../infra/ports/record-signer.ts';
 import { actText, headAt, openAct, signedTextOf } from './act-file.ts';
 import type { Signature } from './envelope.ts';
-
-/** A key that signs records. */
-export interface RecordSigner {
-  /** ARN of the key in KMS. */
-  readonly key: string;
-  /** Signs a text. Throws where the key gives no signature: then nothing is recorded, and nothing may be done. */
-  readonly sign: (text: string) => Promise<Signature>;
-}
 
 /** The log of acts over a store; `signer` signs each record. */
 export function actLog(store: ActStore, signer?: RecordSigner): ActLog {
@@ -45,7 +38,7 @@ async function appendAct(
     const link = before === undefined ? {} : { before: before.sha256 };
     const signed = signer === undefined ? {} : { key: signer.key };
     const record = { accountId, id: randomUUID(), sequence, ...link, ...signed, ...entry };
-    const text = actText(record, await signer?.sign(signedTextOf(record)));
+    const text = actText(record, signer && (await signatureOf(signedTextOf(record), signer)));
     const isPut = await store.putAct(accountId, sequence, text);
     const there = isPut ? text : await store.readAct(accountId, sequence);
     if (there === undefined) continue;
@@ -55,6 +48,11 @@ async function appendAct(
     if (there === text) return head;
   }
   throw new Error(`the evidence of account ${accountId} takes no record: ${triesAtMost} others came first`);
+}
+
+async function signatureOf(text: string, signer: RecordSigner): Promise<Signature> {
+  const value = await signer.sign(createHash('sha256').update(text).digest());
+  return { algorithm: 'ECDSA_SHA_256', value: Buffer.from(value).toString('base64') };
 }
 
 /** A record that another appender put, which died before it moved the head or is about to move it. */

@@ -2,17 +2,24 @@
 
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSBatchResponse } from 'aws-lambda';
 import type { OurAccounts } from '../../domain/cloudtrail/event-origin.ts';
+import { noticeEvent } from '../../domain/notices/notice-event.ts';
+import { noticeText } from '../../domain/notices/notice-text.ts';
 import { type IngestSettings, parseIngestSettings } from '../../domain/settings/ingest-settings.ts';
 import { awakeningEvent } from '../../domain/sightings/awakening.ts';
 import { publishEvents } from '../../infra/aws/alerts/publisher.ts';
+import { snsNotices } from '../../infra/aws/alerts/sns-notices.ts';
+import { dynamodbLifecycles } from '../../infra/aws/dynamodb/dynamodb-lifecycles.ts';
+import { dynamodbQuarantines } from '../../infra/aws/dynamodb/dynamodb-quarantines.ts';
 import { dynamodbSightings } from '../../infra/aws/dynamodb/dynamodb-sightings.ts';
 import { sendMessage } from '../../infra/aws/queue-sender.ts';
 import { clockTime } from '../clock.ts';
 import { type Ingested, ingest } from '../ingest/ingest.ts';
 import { newIngestMemory } from '../ingest/ingest-memory.ts';
+import type { ReturnPorts } from '../lifecycle/answer-return.ts';
 import { requireAccount, settingsOf } from './door.ts';
 import { failureMessages } from './failure-messages.ts';
 import { settleDeliveries } from './ingest-dead-letters.ts';
@@ -28,12 +35,31 @@ const meter = ingestMeter(settings.metricsSeconds);
 const ports = portsOf(settings);
 const deadLetters = { send: senderOf(settings), log };
 
-function portsOf({ tableName, eventBus }: IngestSettings) {
+function portsOf(given: IngestSettings) {
+  const { tableName, eventBus } = given;
   const [dynamodb, events] = [new DynamoDBClient(ingestClientConfig), new EventBridgeClient(ingestClientConfig)];
   return {
+    returns: returnsOf(given, dynamodb, events),
     table: dynamodbSightings(dynamodb, tableName),
     memory: newIngestMemory(),
     publish: (awakenings: Ingested['awakenings']) => publishEvents(events, eventBus, awakenings.map(awakeningEvent)),
+  };
+}
+
+/** The event comes first; where the notice then fails, both are published again. */
+function returnsOf(
+  { tableName, eventBus, topicArn, onReturn }: IngestSettings,
+  dynamodb: DynamoDBClient,
+  events: EventBridgeClient,
+): ReturnPorts {
+  const topic = topicArn === undefined ? undefined : snsNotices(new SNSClient(ingestClientConfig), topicArn);
+  return {
+    table: { ...dynamodbQuarantines(dynamodb, tableName), ...dynamodbLifecycles(dynamodb, tableName) },
+    announce: async (announcement) => {
+      await publishEvents(events, eventBus, [noticeEvent(announcement)]);
+      await topic?.send(noticeText(announcement));
+    },
+    onReturn,
   };
 }
 

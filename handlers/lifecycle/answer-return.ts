@@ -3,9 +3,10 @@
 import type { AccountId, UserId } from '../../domain/ids.ts';
 import type { LifecycleEvent } from '../../domain/lifecycle/lifecycle.ts';
 import { heldAt, nextEvent } from '../../domain/lifecycle/transition.ts';
-import { type OnReturn, stateAfter } from '../../domain/listening/on-return.ts';
+import { stateAfter } from '../../domain/listening/on-return.ts';
 import { type Return, returnWords } from '../../domain/listening/returned.ts';
 import { type Announcement, announcementOf } from '../../domain/notices/announcement.ts';
+import type { OnReturn } from '../../domain/settings/on-return.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { LifecycleStore } from '../../infra/ports/lifecycle-store.ts';
 import type { Quarantines } from '../../infra/ports/quarantines.ts';

@@ -26,9 +26,10 @@ export async function quarantine(
   if (begun.kind === 'overtaken') return { kind: 'dropped', why: overtakenWords(begun.entries) };
   const sent = await sendCalls(step.calls, acting, () => haltOf(step, begun.entries, acting));
   if (sent.kind === 'stopped') return stopped(step, sent, acting);
-  if (!(await isShown(step, acting))) {
+  const shown = await look(step, acting);
+  if (shown === 'another-user') return spare(step, begun.entries, acting);
+  if (shown === 'not-yet')
     return { kind: 'failed', why: 'IAM does not show the deny yet; the next apply completes it' };
-  }
   const ended = await advance(acting, step, begun.entries, 'quarantined');
   if (ended.kind === 'written' || !isUndone(ended.entries)) return { kind: 'done' };
   return takeBack(step, ended.entries, acting);
@@ -75,15 +76,24 @@ async function takeBack(step: Step, entries: UserEntries, acting: Acting): Promi
   return { kind: 'failed', why: lifted.kind === 'done' ? why : `${why}; ${lifted.why}: run lastseen undo again` };
 }
 
-/** Whether IAM shows tag and deny on the user. */
-async function isShown({ userId, userName }: Step, { ports }: Acting): Promise<boolean> {
+/** Whether IAM shows tag and deny, on the user that was meant. */
+async function look({ userId, userName }: Step, { ports }: Acting): Promise<'shown' | 'not-yet' | 'another-user'> {
   for (const pauseMs of [...pausesMs, undefined]) {
     const access = await ports.access(userName);
-    if (access.kind === 'answered' && access.value.userId === userId) {
+    if (access.kind === 'answered') {
       const { tags, attachedPolicies } = access.value;
-      if (hasTag(tags, quarantineTag) && attachedPolicies.some(isDenyAll)) return true;
+      if (access.value.userId !== userId) return 'another-user';
+      if (hasTag(tags, quarantineTag) && attachedPolicies.some(isDenyAll)) return 'shown';
     }
     if (pauseMs !== undefined) await ports.pause(pauseMs);
   }
-  return false;
+  return 'not-yet';
+}
+
+/** The user was deleted and its name taken while the calls were sent: they went to somebody else. */
+async function spare(step: Step, entries: UserEntries, acting: Acting): Promise<ActResult> {
+  const sent = await sendCalls(step.undo, acting, async () => undefined);
+  await advance(acting, { ...step, reason: 'another user took its name' }, entries, 'none', cleared);
+  const why = 'another user took its name in this moment; tag and deny were taken from it again';
+  return { kind: 'failed', why: sent.kind === 'sent' ? why : `another user has its name and the deny: ${sent.why}` };
 }

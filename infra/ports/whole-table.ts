@@ -5,7 +5,7 @@ import type { LastSeenTable } from './last-seen-table.ts';
 import type { LifecycleStore } from './lifecycle-store.ts';
 import type { PublicKeyStore } from './public-key-store.ts';
 
-/** Everything that one table holds: verdicts, archives and keys, users on their way out, acts on them, and reviews. */
+/** Everything that one table holds: verdicts, archives, public keys, users on their way out, acts on them, reviews. */
 export interface WholeTable
   extends LastSeenTable,
     ArchiveCheckpoints,

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { runCli, startCli } from '../e2e/run-cli.ts';
 import { startAccountServer } from '../fakes/account-server.ts';
 import { lookupDenied, startCloudtrailServer } from '../fakes/cloudtrail-server.ts';
+import { usualConduct } from '../fakes/iam/iam-jobs.ts';
 import { type FakeUser, fakeUser } from '../fakes/iam-account.ts';
-import { usualConduct } from '../fakes/iam-jobs.ts';
 import { type IamServer, startIamServer } from '../fakes/iam-server.ts';
 
 /** What two live scans asked IAM about services: the first was killed, the second went on. */

@@ -1,21 +1,25 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ChainHead } from '../../domain/lifecycle/act-record.ts';
 import { sha256 } from '../../handlers/canonical-digest.ts';
 import { openAct } from '../../handlers/evidence/act-file.ts';
 import { actLog } from '../../handlers/evidence/act-log.ts';
 import { dynamodbActs } from '../../infra/aws/dynamodb/dynamodb-acts.ts';
+import { s3Acts } from '../../infra/aws/s3/s3-acts.ts';
 import { openEmbeddedTable } from '../../infra/local/embedded-table.ts';
 import type { ActStore } from '../../infra/ports/act-store.ts';
 import { account } from '../domain/builders.ts';
 import { anIntent, anOutcome } from '../domain/evidence/act-builders.ts';
 import { ensureTable, startEmbeddedDynamodb } from '../fakes/embedded-dynamodb.ts';
+import { memoryActs } from '../fakes/memory-acts.ts';
+import { hasMoto, startMoto } from '../fakes/moto/moto-server.ts';
 
 type Opened = ActStore & { close(): Promise<void> };
 
-describe.each<[string, () => Promise<Opened>]>([
+const stores: [string, () => Promise<Opened>][] = [
   [
     'embedded, in files',
     async () => {
@@ -32,7 +36,22 @@ describe.each<[string, () => Promise<Opened>]>([
       return { ...dynamodbActs(client, 'contract'), close: stop };
     },
   ],
-])('the store of acts %s', (_, open) => {
+];
+
+/** Where the emulator is installed. */
+const inBucket: [string, () => Promise<Opened>] = [
+  'in a bucket',
+  async () => {
+    const moto = await startMoto();
+    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+    const client = new S3Client({ endpoint: moto.endpoint, region: 'us-east-1', credentials, forcePathStyle: true });
+    await client.send(new CreateBucketCommand({ Bucket: 'evidence' }));
+    const records = s3Acts(client, { bucket: 'evidence', prefix: 'acts/' });
+    return { ...memoryActs(), ...records, close: () => moto.stop().finally(() => client.destroy()) };
+  },
+];
+
+describe.each(hasMoto ? [...stores, inBucket] : stores)('the store of acts %s', (_, open) => {
   let store: Opened;
   beforeAll(async () => {
     store = await open();

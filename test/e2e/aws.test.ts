@@ -2,10 +2,14 @@ import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { instantOfEpochMs } from '../../domain/time.ts';
+import { dynamodbLifecycles } from '../../infra/aws/dynamodb/dynamodb-lifecycles.ts';
+import { user as userId } from '../domain/builders.ts';
 import { type AwsAccount, accountId, region, startAwsAccount } from '../fakes/aws-account.ts';
 import { type Fault, type FaultyProxy, startFaultyProxy } from '../fakes/faulty-proxy.ts';
+import { putLifecycle, standsAt } from '../handlers/lifecycle/quarantined-user.ts';
 import { isInstalled } from '../stack/installed.ts';
 import { type PackagedStack, packageStack, serverless } from '../stack/package-stack.ts';
 import { forgedEventsSuite } from './forged-events.ts';
@@ -202,6 +206,30 @@ describe.skipIf(!isPossible)(
       queueNamed,
       drain,
     }));
+
+    it('holds a quarantined user who calls within one delivery, and tells its owner who, what, from where', async () => {
+      const client = new DynamoDBClient({ endpoint: account.endpoint, region });
+      const store = dynamodbLifecycles(client, table);
+      await putLifecycle(store);
+      await Promise.all([drain(queues.changes), drain(queues.inbox)]);
+      const event = eventOf('alice', 30);
+      const userIdentity = { ...event.detail.userIdentity, principalId: userId() };
+      const refused = { ...event.detail, userIdentity, errorCode: 'AccessDenied', sourceIPAddress: '203.0.113.9' };
+      for (const _ of [1, 2]) await ingest({ ...event, detail: refused }, contextOf('ingest'));
+      expect(await standsAt(store)).toMatchObject({ state: 'held', isUnreadable: false });
+      client.destroy();
+      const told = (await drain(queues.changes)).map(({ Body }) => JSON.parse(Body));
+      expect(told).toMatchObject([
+        { 'detail-type': 'Lastseen: Quarantined User Tried', detail: { event: { sourceAddress: '203.0.113.9' } } },
+      ]);
+      const [notice, ...more] = (await drain(queues.inbox)).map(({ Body }) => JSON.parse(Body));
+      expect(more).toEqual([]);
+      expect(notice).toMatchObject({
+        Subject: `Lastseen ${accountId}: alice tried to call in quarantine`,
+        MessageAttributes: { owner: { Value: 'team@example.com' } },
+      });
+      expect(notice.Message).toMatch(/Tried: s3 ListBuckets .*address 203\.0\.113\.9[\s\S]*lastseen undo AIDA/);
+    });
 
     it('tells of a dormant user who wakes up, at once and once', async () => {
       await ingest(eventOf('dora', 250 * day), contextOf('ingest'));

@@ -1,5 +1,5 @@
+import { beginJob, type FakeService, type Jobs, stateOfJob } from './iam/iam-jobs.ts';
 import { arnOf, type FakeServiceCredential, type FakeSshKey, type FakeUser, reportCsv } from './iam-account.ts';
-import { beginJob, type FakeService, type Jobs, stateOfJob } from './iam-jobs.ts';
 import type { IamAccount } from './iam-server.ts';
 
 export interface Answer {

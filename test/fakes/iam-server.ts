@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
+import { isTooFast, type JobConduct, type Jobs, usualConduct } from './iam/iam-jobs.ts';
 import type { FakeServiceCredential, FakeSshKey, FakeUser } from './iam-account.ts';
 import { type Answer, answerOf, errorOf } from './iam-answers.ts';
-import { isTooFast, type JobConduct, type Jobs, usualConduct } from './iam-jobs.ts';
 import { textOf } from './request-text.ts';
 
 /** What stands in for one answer: an error of IAM's, by its code and HTTP status. */

@@ -1,5 +1,6 @@
 import type { AccountId } from '../../../domain/ids.ts';
 import type { RawSettings } from '../../../domain/settings/settings.ts';
+import type { EvidenceSettings } from '../../evidence/open-act-log.ts';
 import { reportMissing } from '../missing.ts';
 import type { OpenTable, TableOptions } from '../open-table.ts';
 import { type AccountOptions, accountsOf } from '../options/account-options.ts';
@@ -14,7 +15,7 @@ import type { Terminal } from '../terminal.ts';
 import { givenAccounts, givenTable } from './scan-inputs.ts';
 
 /** The options of the commands that answer about one user. */
-export type UserOptions = RawSettings & TableOptions & AnswerOptions & AccountOptions;
+export type UserOptions = RawSettings & TableOptions & AnswerOptions & AccountOptions & EvidenceSettings;
 
 /** What such a command reads from the table, and how it prints that. */
 export interface UserQuery<R extends { readonly missing: readonly string[] }> {

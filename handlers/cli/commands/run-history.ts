@@ -1,3 +1,4 @@
+import { openActStore } from '../../evidence/open-act-log.ts';
 import { readActs } from '../../evidence/read-acts.ts';
 import { userHistory } from '../../query/user-history.ts';
 import type { ProgramContext } from '../program-context.ts';
@@ -8,7 +9,10 @@ import { answerAboutUser, type UserOptions } from './answer-about-user.ts';
 export function runHistory(who: string, options: UserOptions, context: ProgramContext): Promise<void> {
   return answerAboutUser(options, context, {
     command: 'history',
-    read: (table, chosen) => userHistory(table, who, chosen, (accountId) => readActs(table, accountId)),
+    read: async (table, chosen) => {
+      const store = await openActStore(table, options);
+      return userHistory(table, who, chosen, (accountId) => readActs(store, accountId));
+    },
     render: renderHistory,
   });
 }

@@ -2,6 +2,7 @@ import { isAbsolute, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { isTrailUrl } from '../../../domain/archive/trail-location.ts';
 import { remark } from '../missing.ts';
+import type { ConfigFile } from './config-file.ts';
 import { configOptions } from './config-options.ts';
 import { readConfig } from './read-config.ts';
 
@@ -20,11 +21,16 @@ export async function applyConfig(path: string, command: Command): Promise<void>
   const known = new Set(command.options.map((option) => option.attributeName()));
   for (const [name, value] of Object.entries(configOptions(file, config, given)))
     if (known.has(name)) command.setOptionValueWithSource(name, value, 'config');
-  const { noticeTopic, ...lifecycle } = config.lifecycle ?? {};
-  command.setOptionValueWithSource('lifecycle', lifecycle, 'config');
-  command.setOptionValueWithSource('noticeTopic', noticeTopic, 'config');
+  for (const [name, value] of Object.entries(ofFileAlone(config)))
+    if (value !== undefined) command.setOptionValueWithSource(name, value, 'config');
   command.parent?.setOptionValueWithSource('config', file, 'config');
   if (verbose) remark(`config ${file}, SHA-256 ${sha256}`, {});
+}
+
+/** Settings that no option has. */
+function ofFileAlone({ lifecycle: given = {}, evidenceKey, evidenceBucket }: ConfigFile) {
+  const { noticeTopic, ...lifecycle } = given;
+  return { lifecycle, noticeTopic, evidenceKey, evidenceBucket };
 }
 
 /** Commands that ask AWS whatever they are told. */

@@ -14,6 +14,10 @@ export interface ConfigFile {
   readonly endpoint?: string;
   /** What of unused users may be done, and when. */
   readonly lifecycle?: ConfiguredLifecycle;
+  /** ARN of the key in KMS that signs the records of acts. */
+  readonly evidenceKey?: string;
+  /** Where the records of acts lie instead of the table, `s3://BUCKET/PREFIX`. */
+  readonly evidenceBucket?: string;
   readonly outputs?: { readonly [answer in ConfiguredAnswer]?: ConfiguredOutput };
 }
 

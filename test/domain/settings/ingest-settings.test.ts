@@ -15,6 +15,8 @@ describe('the settings of ingest', () => {
       accounts: [],
       deadLetters: 'none',
       metricsSeconds: 60,
+      topicArn: undefined,
+      onReturn: 'hold',
     };
     expect(okOf(parseIngestSettings(table))).toEqual(defaults);
     expect(okOf(parseIngestSettings({ ...table, RESOLUTION_MINUTES: '', EVENT_BUS: '' }))).toEqual(defaults);
@@ -40,6 +42,10 @@ describe('the settings of ingest', () => {
     ['ACCOUNTS', '123456789012;210987654321', false],
     ['DEAD_LETTER_QUEUE_URL', 'https://sqs.eu-west-1.amazonaws.com/123456789012/lastseen', true],
     ['DEAD_LETTER_QUEUE_URL', 'lastseen', false],
+    ['ON_RETURN', 'restore-known', true],
+    ['ON_RETURN', 'release', false],
+    ['TOPIC_ARN', 'arn:aws:sns:eu-west-1:123456789012:lastseen', true],
+    ['TOPIC_ARN', 'lastseen', false],
     ['TABLE_NAME', 'ab', false],
   ])('%s=%s', (name, value, isRight) => {
     const settings = parseIngestSettings({ ...table, [name]: value });

@@ -163,14 +163,14 @@ describe.skipIf(!isPossible)('the way out of unused users (skipped without moto_
     const held = await lastseen('hold', 'quill', '--reason', 'look');
     expect(held).toMatchObject({ code: 2, stderr: expect.stringContaining('not quarantined') });
     const records = await readActFolder(join(dir, '.lastseen', 'evidence', accountId));
-    const phases = records.map(({ text }) => [JSON.parse(text).phase, JSON.parse(text).act ?? JSON.parse(text).result]);
-    expect(phases).toEqual([
+    const contents = records.map(({ text }) => JSON.parse(text).content);
+    expect(contents.map(({ phase, act, result }) => [phase, act ?? result])).toEqual([
       ['intent', 'quarantine'],
       ['outcome', 'done'],
       ['intent', 'release'],
       ['outcome', 'done'],
     ]);
-    const sent = records.flatMap(({ text }) => JSON.parse(text).calls.map(({ action }: { action: string }) => action));
+    const sent = contents.flatMap(({ calls }) => calls.map(({ action }: { action: string }) => action));
     const [tag, attach, detach, untag] = ['TagUser', 'AttachUserPolicy', 'DetachUserPolicy', 'UntagUser'];
     expect(sent).toEqual([tag, attach, tag, attach, 'Publish', detach, untag, detach, untag]);
   });

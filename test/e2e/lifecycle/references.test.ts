@@ -23,7 +23,7 @@ import { openEmbeddedTable } from '../../../infra/local/embedded-table.ts';
 import { account as accountOf } from '../../domain/builders.ts';
 import { type AccountServer, startAccountServer } from '../../fakes/account-server.ts';
 import { type AwsAccount, startAwsAccount } from '../../fakes/aws-account.ts';
-import { type EksServer, startEksServer } from '../../fakes/eks-server.ts';
+import { type EksServer, startEksServer } from '../../fakes/eks/eks-server.ts';
 import { isInstalled } from '../../stack/installed.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { daysAgo, detailsOf, account as madeUp, reportOf, write } from '../inputs.ts';

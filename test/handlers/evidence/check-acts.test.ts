@@ -1,26 +1,28 @@
-import { generateKeyPairSync, sign } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
+import { KMSClient } from '@aws-sdk/client-kms';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { ChainHead } from '../../../domain/lifecycle/act-record.ts';
 import { sha256 } from '../../../handlers/canonical-digest.ts';
 import { actText, openAct } from '../../../handlers/evidence/act-file.ts';
-import { actLog, type RecordSigner } from '../../../handlers/evidence/act-log.ts';
+import { actLog } from '../../../handlers/evidence/act-log.ts';
 import { readPublicKey } from '../../../handlers/evidence/act-signature.ts';
 import { checkActs } from '../../../handlers/evidence/check-acts.ts';
+import { kmsSigner } from '../../../infra/aws/kms/kms-signer.ts';
 import type { PlacedRecord } from '../../../infra/ports/act-store.ts';
+import type { RecordSigner } from '../../../infra/ports/record-signer.ts';
 import { account, user } from '../../domain/builders.ts';
 import { anIntent, anOutcome } from '../../domain/evidence/act-builders.ts';
+import { Refusal } from '../../fakes/aws-json-server.ts';
+import { startKmsServer } from '../../fakes/kms-server.ts';
 import { memoryActs } from '../../fakes/memory-acts.ts';
 
 const accountId = account();
-const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-const signer: RecordSigner = {
-  key: 'arn:aws:kms:eu-west-1:123456789012:key/1',
-  sign: async (text) => ({
-    algorithm: 'ECDSA_SHA_256',
-    value: sign('sha256', Buffer.from(text), privateKey).toString('base64'),
-  }),
-};
+const kms = await startKmsServer();
+const { publicKey } = kms;
+const client = new KMSClient({ ...kms.config, region: 'eu-west-1' });
+const signer = kmsSigner(client, kms.keyArn);
+afterAll(() => kms.stop());
 
 /** A quarantine, its release, and an intent whose writer died: five records. */
 async function aLife(by?: RecordSigner) {
@@ -120,6 +122,14 @@ describe('the chain of acts', () => {
       return { sequence, text: opened.kind === 'ok' ? actText(opened.value.record, undefined) : '' };
     });
     expect(check(stripped, undefined, []).differences).toContain('record 1 has lost its signature');
+  });
+
+  it('records nothing that KMS does not sign', async () => {
+    const store = memoryActs();
+    kms.refuse = () => new Refusal('DisabledException');
+    await expect(actLog(store, signer).appendIntent(accountId, anIntent())).rejects.toThrow();
+    kms.refuse = () => undefined;
+    expect(await store.readActs(accountId)).toEqual([]);
   });
 
   it('names the records that are missing, and a head that lags', () => {

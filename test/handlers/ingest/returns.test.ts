@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../domain/json.ts';
-import type { OnReturn } from '../../../domain/listening/on-return.ts';
 import type { Announcement } from '../../../domain/notices/announcement.ts';
 import { noticeEvent } from '../../../domain/notices/notice-event.ts';
 import { noticeText } from '../../../domain/notices/notice-text.ts';
+import type { OnReturn } from '../../../domain/settings/on-return.ts';
 import type { ReturnPorts } from '../../../handlers/lifecycle/answer-return.ts';
 import { aliceIdentity, daysAgo, iamCall, record, recordBy, signIn, user } from '../../domain/builders.ts';
 import { memoryLifecycles } from '../../fakes/memory-lifecycles.ts';
-import { putLifecycle, quarantinesIn, standsAt } from '../../fakes/quarantined-user.ts';
 import { sightingModel } from '../../fakes/sighting-model.ts';
+import { putLifecycle, quarantinesIn, standsAt } from '../lifecycle/quarantined-user.ts';
 import { delivered, sandbox } from './ingest-world.ts';
 
 const refused = (changes: JsonObject = {}) =>

@@ -1,13 +1,16 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context, SQSBatchResponse } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { JsonObject } from '../../../domain/json.ts';
 import { instantOfEpochMs } from '../../../domain/time.ts';
+import { dynamodbLifecycles } from '../../../infra/aws/dynamodb/dynamodb-lifecycles.ts';
 import { account, record, user } from '../../domain/builders.ts';
 import { Refusal } from '../../fakes/aws-json-server.ts';
 import { embeddedTables } from '../../fakes/embedded-dynamodb.ts';
 import { type FakeEventBus, startFakeEventBus } from '../../fakes/event-bus.ts';
 import { type FakeQueue, startFakeQueue } from '../../fakes/queue-server.ts';
 import { eventOf } from '../ingest/ingest-world.ts';
+import { putLifecycle, standsAt } from '../lifecycle/quarantined-user.ts';
 
 const secret = 'never-in-a-log';
 const at = (daysAgo: number, plusSeconds = 0) =>
@@ -299,6 +302,23 @@ describe('a dormant user who wakes up', () => {
     });
     expect(metricsOf().filter((line) => 'DormantUsersAwoken' in line)).toMatchObject([{ DormantUsersAwoken: 1 }]);
     expect(lines).toContainEqual(expect.objectContaining({ message: 'a dormant user awoke', eventId: 'waking' }));
+  });
+});
+
+describe('a quarantined user who calls', () => {
+  it('is held within one delivery, and announced again where the bus was away', async () => {
+    const client = new DynamoDBClient({ endpoint: tables.endpoint, region: 'eu-west-1' });
+    const store = dynamodbLifecycles(client, tables.name);
+    await putLifecycle(store);
+    const [invoke, event] = [await newSandbox(), eventOf(recordAt(at(0), { errorCode: 'AccessDenied' }))];
+    bus.mode = 'refuse';
+    await expect(invoke(event, 'request-1')).rejects.toThrow('not recorded');
+    bus.mode = 'take';
+    await invoke(event, 'request-1');
+    expect(await standsAt(store)).toMatchObject({ state: 'held', isUnreadable: false });
+    client.destroy();
+    expect(bus.entries).toMatchObject([{ DetailType: 'Lastseen: Quarantined User Tried' }]);
+    expect(await lastSeenOf()).toHaveLength(1);
   });
 });
 

@@ -52,6 +52,7 @@ const given: Readonly<Record<string, string>> = {
   ActingHours: '9-12',
   ActingTimeZone: 'Europe/Berlin',
   FreezeDays: '2026-12-24,2026-12-31',
+  OnReturn: 'restore-known',
   PermissionsBoundaryArn: 'arn:aws:iam::123456789012:policy/bounds',
   RolePath: '/security/lastseen/',
 };

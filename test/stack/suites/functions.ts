@@ -58,6 +58,8 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
         DEAD_LETTER_QUEUE_URL: '<IngestDeadLetterQueue>',
         RESOLUTION_MINUTES: '60',
         THRESHOLD_DAYS: '90',
+        TOPIC_ARN: '<Topic>',
+        ON_RETURN: 'hold',
       });
     });
 

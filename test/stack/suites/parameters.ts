@@ -53,6 +53,7 @@ export function parametersSuite({ template }: PackagedStack): void {
         'ActingHours',
         'ActingTimeZone',
         'FreezeDays',
+        'OnReturn',
         'PermissionsBoundaryArn',
         'RolePath',
       ]);

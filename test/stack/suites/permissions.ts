@@ -16,10 +16,14 @@ interface Statement {
 const allowed: Readonly<Record<string, readonly string[]>> = {
   IngestRole: [
     'dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem on <LastSeenTable.Arn>',
+    'dynamodb:Query on <LastSeenTable.Arn>',
+    'dynamodb:Query on <LastSeenTable.Arn>/index/ByState',
+    'sns:Publish on <Topic>',
     'events:PutEvents on arn:aws:events:eu-west-1:123456789012:event-bus/default',
     'sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes sqs:SendMessage on <RetryQueue.Arn>',
     'sqs:SendMessage on <IngestDeadLetterQueue.Arn>',
     'logs:CreateLogStream logs:PutLogEvents on <IngestLogGroup.Arn>',
+    'kms:GenerateDataKey kms:Decrypt on <TopicKey.Arn>',
   ],
   IngestArchiveRole: [
     's3:GetObject on arn:aws:s3:::trail/*',
@@ -195,6 +199,7 @@ export function permissionsSuite({ template }: PackagedStack): void {
       );
       const decrypts = inRoles.filter(({ actions }) => actions.includes('kms:Decrypt'));
       expect(decrypts.map(({ holder, condition }) => [holder, condition])).toEqual([
+        ['IngestRole', { StringEquals: { 'kms:ViaService': 'sns.eu-west-1.amazonaws.com' } }],
         ['IngestArchiveRole', { StringEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' } }],
         ['ReconcileRole', { StringEquals: { 'kms:ViaService': 'sns.eu-west-1.amazonaws.com' } }],
         ['LifecycleRole', { StringEquals: { 'kms:ViaService': 'sns.eu-west-1.amazonaws.com' } }],

@@ -1,9 +1,10 @@
+import type { EvidenceSettings } from '../../../evidence/open-act-log.ts';
 import type { TableOptions } from '../../open-table.ts';
 import type { AccountOptions } from '../../options/account-options.ts';
 import type { CommonOptions } from '../../options/common-options.ts';
 
 /** What `lastseen evidence` is given. */
-export interface EvidenceOptions extends CommonOptions, Partial<TableOptions>, AccountOptions {
+export interface EvidenceOptions extends CommonOptions, Partial<TableOptions>, AccountOptions, EvidenceSettings {
   readonly output?: string;
   readonly trail?: readonly string[];
   /** A folder with records of acts; true: the table. */

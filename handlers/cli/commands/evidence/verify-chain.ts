@@ -4,6 +4,7 @@ import { wordsOfFileError } from '../../../../infra/trail/bytes/file-error.ts';
 import { readPublicKey } from '../../../evidence/act-signature.ts';
 import { checkActs, type FoundChain } from '../../../evidence/check-acts.ts';
 import { chainsInFolder, chainsInTable } from '../../../evidence/find-chains.ts';
+import { openActStore } from '../../../evidence/open-act-log.ts';
 import { InputError } from '../../../input-error.ts';
 import { chainReport } from '../../../report/chain-report.ts';
 import { exitCodes } from '../../exit-codes.ts';
@@ -38,7 +39,9 @@ export async function verifyChain(
 async function chainsOf(chain: string | true, options: EvidenceOptions): Promise<FoundChain[]> {
   if (chain !== true) return chainsInFolder(chain);
   const table = await openTable(chosenTable(options) ?? { data: '.lastseen' }, 'existing');
-  const found = await chainsInTable(table).finally(() => table.close());
+  const found = await openActStore(table, options)
+    .then((store) => chainsInTable({ ...store, accounts: table.accounts }))
+    .finally(() => table.close());
   if (found.length === 0) throw new InputError('the table holds no records of acts: nothing was done to a user yet');
   return found;
 }

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { iamServices, secondsForServices, servicesEveryMs } from '../../../../infra/aws/iam/iam-services.ts';
 import { daysAgo, iamUser, user } from '../../../domain/builders.ts';
+import { type JobConduct, usualConduct } from '../../../fakes/iam/iam-jobs.ts';
 import { arnOf, fakeUser } from '../../../fakes/iam-account.ts';
-import { type JobConduct, usualConduct } from '../../../fakes/iam-jobs.ts';
 import { denied, type IamServer, startIamServer } from '../../../fakes/iam-server.ts';
 
 let iam: IamServer;

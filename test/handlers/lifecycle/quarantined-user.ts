@@ -1,15 +1,15 @@
-import type { JsonObject } from '../../domain/json.ts';
-import type { Lifecycle, LifecycleState } from '../../domain/lifecycle/lifecycle.ts';
-import { noEntries } from '../../domain/lifecycle/lifecycle.ts';
-import { readLifecycle } from '../../domain/lifecycle/stored-lifecycle.ts';
-import { nextEvent } from '../../domain/lifecycle/transition.ts';
-import { lifecycleEntry } from '../../domain/sightings/entry.ts';
-import { canonicalDigest } from '../../handlers/canonical-digest.ts';
-import { readUser } from '../../handlers/lifecycle/read-user.ts';
-import { writeTransition } from '../../handlers/lifecycle/write-transition.ts';
-import type { LifecycleStore } from '../../infra/ports/lifecycle-store.ts';
-import type { Quarantines } from '../../infra/ports/quarantines.ts';
-import { account, daysAgo, user } from '../domain/builders.ts';
+import type { JsonObject } from '../../../domain/json.ts';
+import type { Lifecycle, LifecycleState } from '../../../domain/lifecycle/lifecycle.ts';
+import { noEntries } from '../../../domain/lifecycle/lifecycle.ts';
+import { readLifecycle } from '../../../domain/lifecycle/stored-lifecycle.ts';
+import { nextEvent } from '../../../domain/lifecycle/transition.ts';
+import { lifecycleEntry } from '../../../domain/sightings/entry.ts';
+import { canonicalDigest } from '../../../handlers/canonical-digest.ts';
+import { readUser } from '../../../handlers/lifecycle/read-user.ts';
+import { writeTransition } from '../../../handlers/lifecycle/write-transition.ts';
+import type { LifecycleStore } from '../../../infra/ports/lifecycle-store.ts';
+import type { Quarantines } from '../../../infra/ports/quarantines.ts';
+import { account, daysAgo, user } from '../../domain/builders.ts';
 
 /** Alice, led into this state: noticed 40 days ago, in quarantine since 20 days. */
 export async function putLifecycle(

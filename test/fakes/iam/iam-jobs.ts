@@ -1,5 +1,5 @@
-import { arnOf, type FakeUser } from './iam-account.ts';
-import type { IamAccount } from './iam-server.ts';
+import { arnOf, type FakeUser } from '../iam-account.ts';
+import type { IamAccount } from '../iam-server.ts';
 
 /** One service that a user's policies allow, and the latest attempt, if any. */
 export interface FakeService {
