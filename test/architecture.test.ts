@@ -328,6 +328,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     ...anyDomain,
     'infra/ports',
     'infra/aws/dynamodb',
+    'infra/aws/dynamodb/proofs',
     'infra/aws/dynamodb/campaigns',
     'infra/local',
   ],
