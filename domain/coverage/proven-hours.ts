@@ -13,6 +13,8 @@ export interface ProvenHours {
   readonly selectorHours: ReadonlySet<number>;
   /** The hour after the latest of `hours`. */
   readonly end: number;
+  /** Hours that nothing proves any more, none of them in `hours`; absent where there are none. */
+  readonly lostHours?: ReadonlySet<number>;
 }
 
 export const hourMs = 3_600_000;
@@ -24,15 +26,25 @@ export const lateHours = 24;
 /** The hour of a moment, counted from 1970. */
 export const hourOf = (at: Instant): number => Math.floor(epochMs(at) / hourMs);
 
-export function provenHours(hours: ReadonlySet<number>, selectorHours: ReadonlySet<number>): ProvenHours {
+/** The proof of hours, without those that were lost. */
+export function provenHours(
+  all: ReadonlySet<number>,
+  allBySelectors: ReadonlySet<number>,
+  lostHours: ReadonlySet<number> = new Set(),
+): ProvenHours {
+  const [hours, selectorHours] = [without(lostHours, all), without(lostHours, allBySelectors)];
   let end = 0;
   for (const hour of hours) if (hour >= end) end = hour + 1;
-  return { hours, selectorHours, end };
+  return { hours, selectorHours, end, ...(lostHours.size > 0 && { lostHours }) };
 }
+
+const without = (lost: ReadonlySet<number>, hours: ReadonlySet<number>) =>
+  lost.size === 0 ? hours : new Set([...hours].filter((hour) => !lost.has(hour)));
 
 export function mergeProvenHours(a: ProvenHours | undefined, b: ProvenHours | undefined): ProvenHours | undefined {
   if (a === undefined || b === undefined) return a ?? b;
-  return provenHours(union(a.hours, b.hours), union(a.selectorHours, b.selectorHours));
+  const lost = union(a.lostHours ?? new Set(), b.lostHours ?? new Set());
+  return provenHours(union(a.hours, b.hours), union(a.selectorHours, b.selectorHours), lost);
 }
 
 const union = (a: ReadonlySet<number>, b: ReadonlySet<number>) => new Set([...a, ...b]);

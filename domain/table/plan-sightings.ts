@@ -132,5 +132,13 @@ export function planProof(
   }));
 }
 
+/** The writes that take hours out of the proof of a Region for good, one for each month. */
+export function planLostHours(accountId: AccountId, region: Region, lost: ReadonlySet<number>): ProofWrite[] {
+  return [...hoursByMonth(lost)].map(([month, lostHours]) => {
+    const entry = proofEntry(region, month);
+    return { kind: 'proof', accountId, entry, hours: [], selectorHours: [], lostHours };
+  });
+}
+
 const lacking = (known: ReadonlySet<number> | undefined, hours: ReadonlySet<number>) =>
   new Set([...hours].filter((hour) => known?.has(hour) !== true));

@@ -68,13 +68,17 @@ export interface DaysWrite {
   readonly bits: number;
 }
 
-/** Adds proven hours of one month of a Region: hour 0 is the first of the month in UTC. They are only ever added. */
+/**
+ * Adds proven hours of one month of a Region: hour 0 is the first of the month in UTC. They are only ever added. An
+ * hour in `lostHours` is not proven any more: a backfill digest names a log file of it that is missing or altered.
+ */
 export interface ProofWrite {
   readonly kind: 'proof';
   readonly accountId: AccountId;
   readonly entry: Entry;
   readonly hours: readonly number[];
   readonly selectorHours: readonly number[];
+  readonly lostHours?: readonly number[];
 }
 
 export interface WatchWrite {

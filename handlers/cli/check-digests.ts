@@ -4,10 +4,12 @@ import type { ArchiveSelection } from '../../domain/archive/archive-selection.ts
 import { type TrailLocation, trailUrl } from '../../domain/archive/trail-location.ts';
 import type { PublicKeys } from '../../domain/digests/public-key.ts';
 import { readPublicKeyFiles } from '../../infra/local/public-key-files.ts';
+import type { PublicKeyStore } from '../../infra/ports/public-key-store.ts';
 import { verifySignature } from '../../infra/trail/digests/verify-signature.ts';
 import type { ArchiveReading } from '../archive/archive-tally.ts';
 import { LiveFailure } from '../aws-unavailable.ts';
 import type { CheckedTrail, TrailReading } from '../trail/trail-reading.ts';
+import { withKeptKeys } from '../verify/kept-keys.ts';
 import { proveArchive } from '../verify/prove-archive.ts';
 import { NoPublicKeys, type ProvePorts, proveTrail } from '../verify/prove-trail.ts';
 import type { ScanOptions } from './commands/scan-options.ts';
@@ -16,28 +18,36 @@ import { withPatience } from './progress/patience.ts';
 
 /**
  * The reading with what its digests say. Keys come from files, or from AWS where the scan asks AWS anyway; then AWS
- * also says what the trails record today.
+ * also says what the trails record today. Where neither has any, those that an earlier scan left in the table serve.
  */
-export async function checkDigestsOf(reading: TrailReading, options: ScanOptions): Promise<TrailReading> {
+export async function checkDigestsOf(
+  reading: TrailReading,
+  options: ScanOptions,
+  store: PublicKeyStore,
+): Promise<TrailReading> {
   const { evidence, ...rest } = reading;
   if (evidence === undefined) return reading;
   const files = options.publicKeys && (await readPublicKeyFiles(options.publicKeys));
   const changes = [...reading.fold.trailChanges.values()];
-  const ports = { verifySignature, ...(await portsOf(options, files)) };
+  const ports = portsWith(store, await portsOf(options, files));
   const checked = await withPatience(options, 'checking digests', () => proveTrail(evidence, changes, ports));
   return { ...rest, checked };
 }
 
-/** What the digests of a bucket say of the log files that this scan read. Keys come from files, or from AWS. */
+/**
+ * What the digests of a bucket say of the log files that this scan read. Keys come from files, from AWS, or from the
+ * table.
+ */
 export async function checkArchive(
   { provable, fold }: ArchiveReading,
   location: TrailLocation,
   selection: ArchiveSelection,
   options: CommonOptions & Pick<ScanOptions, 'publicKeys'>,
+  store: PublicKeyStore,
 ): Promise<CheckedTrail | undefined> {
   if (provable === undefined) return undefined;
   const files = options.publicKeys && (await readPublicKeyFiles(options.publicKeys));
-  const ports = { verifySignature, ...(await askingPorts(files)) };
+  const ports = portsWith(store, await askingPorts(files));
   const { bucketTrails } = await import('./bucket-trails.ts');
   const url = trailUrl(location.bucket, location.prefix);
   const { trails, close } = bucketTrails([url], selection);
@@ -50,6 +60,12 @@ export async function checkArchive(
 const todo = 'give --public-keys with the answer of aws cloudtrail list-public-keys';
 
 type AskedPorts = Pick<ProvePorts, 'publicKeys' | 'liveSelectors'>;
+
+const portsWith = (store: PublicKeyStore, { publicKeys, ...asked }: AskedPorts): ProvePorts => ({
+  verifySignature,
+  publicKeys: withKeptKeys(publicKeys, store),
+  ...asked,
+});
 
 async function portsOf({ live, profile }: ScanOptions, files: PublicKeys | undefined): Promise<AskedPorts> {
   if (!live && profile === undefined) {

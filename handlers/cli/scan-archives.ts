@@ -55,7 +55,7 @@ export async function scanArchives(
       const reading = readings[index];
       if (reading?.provable === undefined) continue;
       const { checkArchive } = await import('./check-digests.ts');
-      readings[index] = { ...reading, checked: await checkArchive(reading, location, selection, options) };
+      readings[index] = { ...reading, checked: await checkArchive(reading, location, selection, options, table) };
     }
     return readings;
   } finally {

@@ -16,7 +16,7 @@ import type { JsonLog } from './json-log.ts';
 
 /** A batch for the next round: the items that are left, and the results of all other items of all rounds. */
 export interface BatchAnswer extends BatchCounts {
-  readonly BatchInput: { readonly bucket: string };
+  readonly BatchInput: { readonly bucket: string; readonly digests?: true };
   readonly Items: readonly { readonly Key: string }[];
 }
 
@@ -41,7 +41,7 @@ export function answerQueue(
  * table.
  */
 export function answerBatch(
-  { bucket, items, earlier }: ArchiveBatch,
+  { bucket, digests, items, earlier }: ArchiveBatch,
   objects: readonly ObjectName[],
   { outcomes }: Archived,
 ): BatchAnswer {
@@ -50,11 +50,13 @@ export function answerBatch(
     throw new Error('not everything was read; see the log lines before', { cause: failed.cause });
   const left = new Set(objects.filter((_, index) => outcomes[index]?.kind === 'left').map(({ key }) => key));
   const looks = outcomes.flatMap((outcome, index) =>
-    fateOf(outcome) === 'needs-attention' ? [`${objects[index]?.key}: ${outcomeWords(outcome)}`] : [],
+    fateOf(outcome) === 'needs-attention' || outcome.kind === 'waiting'
+      ? [`${objects[index]?.key}: ${outcomeWords(outcome)}`]
+      : [],
   );
   const count = (kind: ObjectOutcome['kind']) => outcomes.filter((outcome) => outcome.kind === kind).length;
   return {
-    BatchInput: { bucket },
+    BatchInput: { bucket, ...(digests && { digests }) },
     Items: items.filter(({ Key }) => left.has(Key)),
     read: earlier.read + count('read'),
     skipped: earlier.skipped + count('skipped'),
@@ -78,6 +80,8 @@ export function reportArchived(
     const [object, { kind: what }] = [uriOf(objects[index] as ObjectName), outcome];
     const fate = fateOf(outcome);
     if (fate === 'done') log('DEBUG', 'an object is done', { object, outcome: what });
+    else if (outcome.kind === 'altered') log('ERROR', 'the trail is altered', { object, reason: outcome.why });
+    else if (outcome.kind === 'waiting') log('INFO', 'a digest waits', { object, reason: outcome.why });
     else if (what === 'left') log('INFO', 'an object was not begun: no time was left', { object });
     else if (fate === 'again') log('ERROR', 'an object failed', { object, reason: outcomeWords(outcome) });
     else

@@ -16,6 +16,8 @@ export interface ArchiveMessage {
 /** Items of a bucket's listing, and the results of earlier rounds. */
 export interface ArchiveBatch {
   readonly bucket: string;
+  /** Whether the digests are read, after all log files. */
+  readonly digests: boolean;
   readonly items: readonly { readonly Key: string }[];
   readonly earlier: BatchCounts;
 }
@@ -47,14 +49,15 @@ function readMessage(message: unknown): ArchiveMessage {
 }
 
 function readBatch(event: JsonObject): ArchiveBatch {
-  const bucket = textAt(objectAt(event, 'BatchInput') ?? {}, 'bucket');
+  const input = objectAt(event, 'BatchInput') ?? {};
+  const bucket = textAt(input, 'bucket');
   if (bucket === undefined) throw new Error('BatchInput.bucket is missing');
   const items = (event['Items'] as readonly unknown[]).map((item, index) => {
     const Key = isJsonObject(item) ? textAt(item, 'Key') : undefined;
     if (Key === undefined) throw new Error(`Items[${index}].Key is missing`);
     return { Key };
   });
-  return { bucket, items, earlier: earlierOf(event) };
+  return { bucket, digests: input['digests'] === true, items, earlier: earlierOf(event) };
 }
 
 function earlierOf(event: JsonObject): BatchCounts {

@@ -24,6 +24,8 @@ export function archiveMeter(): ArchiveMeter {
       ObjectsSkipped: objects(({ kind }) => kind === 'skipped'),
       ObjectsFailed: objects((outcome) => fateOf(outcome) === 'again'),
       ObjectsUnread: objects((outcome) => fateOf(outcome) === 'needs-attention'),
+      DigestsWaiting: objects(({ kind }) => kind === 'waiting'),
+      TrailAltered: objects(({ kind }) => kind === 'altered'),
       ArchiveRecordsReceived: fold.received,
       ArchiveRecordsRecorded: fold.recorded,
       ArchiveRecordsIgnored: [...fold.ignored.values()].reduce((sum, count) => sum + count, 0),

@@ -1,17 +1,25 @@
 /** The function that ingests new log files of a bucket. */
 
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Context, SQSBatchResponse } from 'aws-lambda';
 import type { ObjectName } from '../../domain/archive/object-notice.ts';
+import { alteredTrailEvent } from '../../domain/digests/altered-trail.ts';
 import { parseIngestSettings } from '../../domain/settings/ingest-settings.ts';
+import { publishEvents } from '../../infra/aws/alerts/publisher.ts';
+import { listAllPublicKeys } from '../../infra/aws/cloudtrail/public-keys.ts';
 import { dynamodbSightings } from '../../infra/aws/dynamodb/dynamodb-sightings.ts';
+import { dynamodbArchiveProofs } from '../../infra/aws/dynamodb/proofs/dynamodb-archive-proofs.ts';
 import { openObject } from '../../infra/aws/s3/s3-object.ts';
+import type { ArchiveContext } from '../archive/archive-ports.ts';
 import { type Archived, ingestArchive } from '../archive/ingest-archive.ts';
+import { rememberingProofs } from '../archive/remembering-proofs.ts';
 import { clockTime } from '../clock.ts';
 import { newIngestMemory } from '../ingest/ingest-memory.ts';
 import { answerBatch, answerQueue, type BatchAnswer, reportArchived } from './archive-answer.ts';
-import { objectsOf, readArchiveInvocation } from './archive-invocation.ts';
+import { type ArchiveInvocation, objectsOf, readArchiveInvocation } from './archive-invocation.ts';
 import { archiveMeter } from './archive-meter.ts';
 import { settingsOf } from './door.ts';
 import { jsonLog } from './json-log.ts';
@@ -29,8 +37,19 @@ const requestHandler = {
   socketTimeout: 20_000,
 };
 const s3 = new S3Client({ maxAttempts: 5, requestHandler });
-const table = dynamodbSightings(new DynamoDBClient({ maxAttempts: 8, requestHandler }), settings.tableName);
-const memory = newIngestMemory();
+const dynamodb = new DynamoDBClient({ maxAttempts: 8, requestHandler });
+const events = new EventBridgeClient({ maxAttempts: 5, requestHandler });
+const ports: Pick<ArchiveContext, 'open' | 'table' | 'memory' | 'proofs' | 'listKeys' | 'publish'> = {
+  open: (object: ObjectName) => openObject(s3, object),
+  table: dynamodbSightings(dynamodb, settings.tableName),
+  memory: newIngestMemory(),
+  proofs: rememberingProofs(dynamodbArchiveProofs(dynamodb, settings.tableName)),
+  listKeys: async (region) => {
+    const client = new CloudTrailClient({ region, maxAttempts: 5, requestHandler });
+    return listAllPublicKeys(client, clockTime()).finally(() => client.destroy());
+  },
+  publish: (altered) => publishEvents(events, settings.eventBus, [alteredTrailEvent(altered)]),
+};
 
 /**
  * The time reserved for the last objects: enough to read eight of the largest files at once (17 s of one processor) and
@@ -48,15 +67,20 @@ export async function handler(event: unknown, context: Context): Promise<SQSBatc
   const invocation = readArchiveInvocation(event);
   const objects = objectsOf(invocation);
   const archived: Archived = await ingestArchive(objects, {
-    open: (object: ObjectName) => openObject(s3, object),
+    ...ports,
+    digests: digestsIn(invocation),
     hasTime: () => context.getRemainingTimeInMillis() > lastObjectMs,
     now: clockTime(),
-    table,
-    memory,
     settings: invocation.kind === 'batch' ? { ...settings, resolutionMinutes: 0 } : settings,
   });
   meter(archived, metricOwner(context, settings));
   reportArchived(log, invocation, objects, archived);
   if (invocation.kind === 'queue') return answerQueue(invocation.messages, objects, archived);
   return answerBatch(invocation.batch, objects, archived);
+}
+
+/** Digests of the queue wait for their log files. A backfill reads all log files before all digests. */
+function digestsIn(invocation: ArchiveInvocation): ArchiveContext['digests'] {
+  if (invocation.kind === 'queue') return 'wait';
+  return invocation.batch.digests ? 'alone' : 'note';
 }

@@ -1,6 +1,7 @@
 /** Reads the files and folders of a trail into one fold. */
 
 import type { Place } from '../../domain/digests/place.ts';
+import type { FoundLogFile } from '../../domain/digests/proof-gap.ts';
 import type { Instant } from '../../domain/time.ts';
 import { holdsDigests } from '../../infra/trail/digests/holds-digests.ts';
 import { localPlace } from '../../infra/trail/digests/local-place.ts';
@@ -138,6 +139,11 @@ function addEvidence({ digests, logFiles }: GrowingEvidence, place: Place, path:
 /** A log file as a proof sees it. */
 export function logFileOf(place: Place, { outcome, hash, readings }: FoldedFile): ReadLogFile {
   return { place, isWhole: outcome.kind === 'read', hash, readings };
+}
+
+/** What a digest is compared with. A log file that was not read whole proves nothing. */
+export function foundOf({ isWhole, hash, readings }: Omit<ReadLogFile, 'place'>): FoundLogFile {
+  return isWhole && hash !== undefined ? { kind: 'read', hash, readings } : { kind: 'unreadable' };
 }
 
 /** The result of a file that the user gave by its name: other content is then an error. */

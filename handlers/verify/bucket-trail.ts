@@ -11,9 +11,7 @@ import type { Place } from '../../domain/digests/place.ts';
 import type { FoundLogFile } from '../../domain/digests/proof-gap.ts';
 import type { ListedPage, ListingRequest } from '../../infra/ports/object-listing.ts';
 import type { OpenedObject } from '../../infra/ports/opened-object.ts';
-import { type ReadForProof, readForProof } from '../../infra/trail/digests/read-for-proof.ts';
-import { fetchObject } from '../archive/fetch-object.ts';
-import { digestOf } from './folder-trail.ts';
+import { fetchDigest, fetchForProof } from '../archive/fetch-for-proof.ts';
 import type { FoundDigests, VerifiedTrail } from './verify.ts';
 
 /** A store of objects. Both throw what cannot be a part of the answer. */
@@ -23,7 +21,6 @@ export interface TrailStore {
 }
 
 const atOnce = 16;
-const signatureField = 'signature';
 
 /**
  * A place in a bucket. Only folders of digests in which something of the selection may lie are listed. A log file is
@@ -37,7 +34,10 @@ export function bucketTrail(
   return {
     name: trailUrl(bucket, prefix),
     findDigests: () => findDigests({ bucket, prefix }, store, selection),
-    readLogFile: async (file): Promise<FoundLogFile> => (await fetchForProof(file, store)).read,
+    readLogFile: async (file): Promise<FoundLogFile> => {
+      const { read } = await fetchForProof(file, store.open);
+      return read.kind === 'denied' ? { kind: 'unreadable' } : read;
+    },
   };
 }
 
@@ -52,8 +52,7 @@ async function findDigests(
     digestKeys(prefix, store, selection),
     async (key) => {
       const place: Place = { kind: 'object', bucket, key };
-      const { read, metadata } = await fetchForProof({ bucket, object: key }, store);
-      const digest = read.kind === 'missing' ? undefined : digestOf(read, place, metadata[signatureField]);
+      const { digest } = await fetchDigest({ bucket, object: key }, store.open);
       if (digest !== undefined) digests.push(digest);
       else unreadable.push(place);
     },
@@ -77,31 +76,3 @@ async function* digestKeys(prefix: string, store: TrailStore, selection: Archive
 
 const isOther = (folder: string): boolean =>
   /\/(?:CloudTrail|CloudTrail-Insight|elasticloadbalancing|vpcflowlogs|Config)\/$/.test(folder);
-
-interface FetchedForProof {
-  readonly read: ReadForProof | { readonly kind: 'missing' };
-  readonly metadata: { readonly [name: string]: string };
-}
-
-async function fetchForProof(named: NamedObject, store: TrailStore): Promise<FetchedForProof> {
-  let metadata: FetchedForProof['metadata'] = {};
-  const fetched = await fetchObject(async () => {
-    const opened = await store.open(named);
-    if (opened.kind === 'open') metadata = opened.metadata ?? {};
-    return opened;
-  });
-  switch (fetched.kind) {
-    case 'whole':
-    case 'stream':
-      return { read: await readForProof(fetched.bytes), metadata };
-    case 'missing':
-      return { read: { kind: 'missing' }, metadata };
-    case 'broken':
-      throw fetched.cause;
-    case 'denied':
-    case 'archived':
-      return { read: { kind: 'unreadable', why: fetched.why }, metadata };
-    default:
-      return fetched satisfies never;
-  }
-}

@@ -3,8 +3,8 @@
 import pMap from 'p-map';
 import { kindOfKey } from '../../domain/archive/trail-key.ts';
 import type { FoundDigest } from '../../domain/digests/check-digests.ts';
-import { readDigest } from '../../domain/digests/digest.ts';
 import type { Place } from '../../domain/digests/place.ts';
+import { digestOf } from '../../infra/trail/digests/found-digest.ts';
 import { localPlace } from '../../infra/trail/digests/local-place.ts';
 import { beginsLikeDigest, type ReadForProof, readFileForProof } from '../../infra/trail/digests/read-for-proof.ts';
 import { walkTrail } from '../../infra/trail/trail-paths.ts';
@@ -59,10 +59,3 @@ async function* pathsBelow(root: string): AsyncGenerator<string> {
 }
 
 const isDigest = (read: ReadForProof): boolean => read.kind === 'read' && read.json !== undefined;
-
-/** The digest in a file that was read; undefined where it holds none. */
-export function digestOf(read: ReadForProof, place: Place, signature?: string): FoundDigest | undefined {
-  const parsed = read.kind === 'read' ? readDigest(read.json) : undefined;
-  if (read.kind !== 'read' || parsed?.kind !== 'ok') return undefined;
-  return { digest: parsed.value, place, contentHash: read.hash, signature };
-}

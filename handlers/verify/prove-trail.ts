@@ -4,11 +4,11 @@ import pMap from 'p-map';
 import type { TrailChange } from '../../domain/cloudtrail/trail-change.ts';
 import type { FoundDigest } from '../../domain/digests/check-digests.ts';
 import type { Place } from '../../domain/digests/place.ts';
-import type { FoundLogFile } from '../../domain/digests/proof-gap.ts';
 import { type LiveSelectors, recordedHours } from '../../domain/digests/recorded-hours.ts';
+import { digestOf } from '../../infra/trail/digests/found-digest.ts';
 import { readFileForProof } from '../../infra/trail/digests/read-for-proof.ts';
+import { foundOf } from '../trail/read-trail.ts';
 import type { CheckedTrail, ReadLogFile, TrailEvidence } from '../trail/trail-reading.ts';
-import { digestOf } from './folder-trail.ts';
 import { LogFileCopies } from './log-file-copies.ts';
 import { type FoundDigests, type VerifiedTrail, type VerifyPorts, verifyTrails } from './verify.ts';
 
@@ -58,7 +58,7 @@ function scannedTrail(found: FoundDigests, logFiles: readonly ReadLogFile[]): Ve
   return {
     name: 'the trail',
     findDigests: async () => found,
-    readLogFile: (file) => copies.read(file, foundOf),
+    readLogFile: (file) => copies.read(file, async (copy) => foundOf(copy)),
   };
 }
 
@@ -77,8 +77,4 @@ async function readDigests(places: TrailEvidence['digests']): Promise<FoundDiges
     { concurrency: atOnce },
   );
   return { digests, unreadable };
-}
-
-async function foundOf({ isWhole, hash, readings }: ReadLogFile): Promise<FoundLogFile> {
-  return isWhole && hash !== undefined ? { kind: 'read', hash, readings } : { kind: 'unreadable' };
 }

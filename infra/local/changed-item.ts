@@ -20,6 +20,7 @@ export function changedItem(item: Item | undefined, write: TableWrite): Item | u
       return {
         hours: numbersWith(item?.['hours'], write.hours),
         selectorHours: numbersWith(item?.['selectorHours'], write.selectorHours),
+        ...lostHoursWith(item?.['lostHours'], write.lostHours),
       };
     case 'watch':
       return { ...item, [write.what]: laterOf(item?.[write.what] as Instant | undefined, write.at) };
@@ -51,6 +52,10 @@ export function changedItem(item: Item | undefined, write: TableWrite): Item | u
 }
 
 const bitsOf = (item: Item | undefined): number => bitsOfDays((item?.['days'] ?? []) as Iterable<number>);
+
+/** Absent where no hour was lost. */
+const lostHoursWith = (known: unknown, more: readonly number[] = []) =>
+  known === undefined && more.length === 0 ? {} : { lostHours: numbersWith(known, more) };
 
 const numbersWith = (known: unknown, more: readonly number[]) =>
   [...new Set([...((known ?? []) as Iterable<number>), ...more])].sort((a, b) => a - b);

@@ -21,6 +21,7 @@ import {
 import { embeddedCampaigns } from './embedded/embedded-campaigns.ts';
 import { embeddedHistory } from './embedded/embedded-history.ts';
 import { embeddedLifecycles } from './embedded/embedded-lifecycles.ts';
+import { embeddedPublicKeys } from './embedded/embedded-public-keys.ts';
 import { embeddedActs } from './embedded-acts.ts';
 import { placesOf } from './embedded-index.ts';
 import { type EntryStore, openEntryStore } from './entry-store.ts';
@@ -39,6 +40,7 @@ export async function openEmbeddedTable(dir: string, mode: DataFolderMode): Prom
       ...embeddedLifecycles(store),
       ...embeddedActs(store, dir),
       ...embeddedCampaigns(store),
+      ...embeddedPublicKeys(store),
     };
   } catch (error) {
     throw dataFolderErrorOf(dir, error);

@@ -3,6 +3,13 @@ import type { ArchiveCheckpoints } from './archive-checkpoints.ts';
 import type { CampaignStore } from './campaign-store.ts';
 import type { LastSeenTable } from './last-seen-table.ts';
 import type { LifecycleStore } from './lifecycle-store.ts';
+import type { PublicKeyStore } from './public-key-store.ts';
 
-/** Everything that one table holds: verdicts, archives, users on their way out, acts on them, and reviews. */
-export interface WholeTable extends LastSeenTable, ArchiveCheckpoints, LifecycleStore, ActStore, CampaignStore {}
+/** Everything that one table holds: verdicts, archives, public keys, users on their way out, acts on them, reviews. */
+export interface WholeTable
+  extends LastSeenTable,
+    ArchiveCheckpoints,
+    PublicKeyStore,
+    LifecycleStore,
+    ActStore,
+    CampaignStore {}

@@ -260,6 +260,22 @@ export function describeLastSeenTable(
       expect(watch?.proof?.end).toBe(first + 744);
     });
 
+    it('proves no hour that was lost, whatever came first', async () => {
+      const month = '2026-11' as Month;
+      const first = hourOf('2026-11-01T00:00:00Z' as Instant);
+      const proof = { kind: 'proof', entry: proofEntry(region(), month), hours: [0, 1], selectorHours: [1] } as const;
+      const loss = { ...proof, hours: [], selectorHours: [], lostHours: [1, 2] };
+      for (const writes of [
+        [proof, loss],
+        [loss, proof],
+      ]) {
+        const accountId = newAccount();
+        for (const write of writes) await table.apply({ ...write, accountId });
+        const watch = (await table.readAccount(accountId)).watches.get(region());
+        expect(watch?.proof).toEqual(provenHours(new Set([first]), new Set(), new Set([first + 1, first + 2])));
+      }
+    });
+
     it('remembers since when a Region is watched, and its unrecorded days, until they change', async () => {
       const accountId = newAccount();
       const entry = regionEntry(region());

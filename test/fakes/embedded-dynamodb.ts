@@ -63,7 +63,7 @@ export async function embeddedTables() {
     for await (const { Items } of paginateScan({ client: documents }, { TableName: name })) all.push(...(Items ?? []));
     return all;
   };
-  const make = async (): Promise<Omit<SightingModel, 'awakeningsLeft'>> => {
+  const make = async (): Promise<Omit<SightingModel, 'awakeningsLeft' | 'proofs'>> => {
     const remove = (Key: Record<string, unknown>) => documents.send(new DeleteCommand({ TableName: name, Key }));
     await Promise.all((await items()).map(({ accountId, entry }) => remove({ accountId, entry })));
     const table = dynamodbTable(client, name);
@@ -72,5 +72,5 @@ export async function embeddedTables() {
       read: () => table.readAccount(account()),
     };
   };
-  return { make, items, stop, endpoint, name };
+  return { make, items, stop, endpoint, name, client };
 }

@@ -101,9 +101,13 @@ function watched(stored: StoredAccount, region: Region, write: TableWrite): Stor
   if (write.kind === 'proof') {
     const form = readEntry(write.entry);
     if (form.kind !== 'proof') throw new Error(`no proof: ${write.entry}`);
-    const more = provenHours(hoursOfMonth(form.month, write.hours), hoursOfMonth(form.month, write.selectorHours));
+    const sets = [write.hours, write.selectorHours, write.lostHours ?? []] as const;
+    const [hours, selectorHours, lost] = sets.map((each) => hoursOfMonth(form.month, each)) as [Hours, Hours, Hours];
+    const more = provenHours(hours, selectorHours, lost);
     const watch: Watch = known ?? { lastRecord: undefined, lastProof: undefined, days: new Map() };
     watches.set(region, { ...watch, proof: mergeProvenHours(watch.proof, more) } satisfies Watch);
   }
   return { ...stored, watches };
 }
+
+type Hours = ReturnType<typeof hoursOfMonth>;

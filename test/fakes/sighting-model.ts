@@ -1,7 +1,8 @@
 import type { Watch } from '../../domain/coverage/coverage.ts';
+import { hoursOfMonth, mergeProvenHours, type ProvenHours, provenHours } from '../../domain/coverage/proven-hours.ts';
 import { isAccessKey } from '../../domain/credential.ts';
 import { type DaysByMonth, unionOfDays } from '../../domain/day-set.ts';
-import type { UserId } from '../../domain/ids.ts';
+import type { Region, UserId } from '../../domain/ids.ts';
 import type { Creator } from '../../domain/sightings/creator.ts';
 import { type Entry, readEntry } from '../../domain/sightings/entry.ts';
 import { keysRemembered, type LastSeen } from '../../domain/sightings/last-seen.ts';
@@ -22,6 +23,8 @@ export interface SightingModel {
   readonly table: IngestTable;
   read(): Promise<StoredAccount>;
   awakeningsLeft(): number;
+  /** The proven hours of each Region. */
+  readonly proofs: ReadonlyMap<Region, ProvenHours>;
 }
 
 export function sightingModel(): SightingModel {
@@ -29,6 +32,7 @@ export function sightingModel(): SightingModel {
   const days = new Map<Entry, DaysByMonth>();
   const creators = new Map<UserId, Creator>();
   const moments = new Map<Entry, Pick<Watch, 'lastRecord' | 'lastProof'>>();
+  const proofs = new Map<Region, ProvenHours>();
   let isKnown = false;
 
   const put = (
@@ -58,6 +62,13 @@ export function sightingModel(): SightingModel {
       if (form.kind !== 'days') throw new Error(`no entry of days: ${write.entry}`);
       const known = days.get(form.parent) ?? new Map();
       days.set(form.parent, unionOfDays(known, new Map([[form.month, write.bits]])));
+    } else if (write.kind === 'proof') {
+      const form = readEntry(write.entry);
+      if (form.kind !== 'proof') throw new Error(`no entry of a proof: ${write.entry}`);
+      const sets = [write.hours, write.selectorHours, write.lostHours ?? []] as const;
+      const [hours, selectorHours, lost] = sets.map((each) => hoursOfMonth(form.month, each));
+      const more = provenHours(hours ?? new Set(), selectorHours ?? new Set(), lost);
+      proofs.set(form.region, mergeProvenHours(proofs.get(form.region), more) ?? more);
     } else throw new Error(`ingest has no business to write ${write.kind}`);
     return 1;
   };
@@ -90,6 +101,7 @@ export function sightingModel(): SightingModel {
   };
   return {
     table,
+    proofs,
     read: async () => ({
       ...emptyAccount(account()),
       isKnown,

@@ -30,6 +30,7 @@ const fields: Readonly<Record<string, { readonly must: readonly string[]; readon
       'ItemSelector',
       'ItemBatcher',
       'ResultWriter',
+      'ResultPath',
       'Retry',
       'Next',
       'End',

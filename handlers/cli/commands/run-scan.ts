@@ -128,7 +128,7 @@ export async function runScan(options: ScanOptions, settings: Settings): Promise
     const files = await readInventory(inputs, now);
     const table = await openTable(options, 'create');
     try {
-      const local = await readPaths(paths, now, options);
+      const local = await readPaths(paths, now, options, table);
       const archives = archived === undefined ? [] : await archived(table);
       const reading = mergeReadings([...local, ...archives]);
       const leftOut = archives.flatMap((archive) => archive.leftOut);
@@ -193,13 +193,18 @@ async function openLive(options: ScanOptions): Promise<LiveScan> {
   return openLiveScan(options);
 }
 
-async function readPaths(paths: readonly string[], now: Instant, options: ScanOptions): Promise<TrailReading[]> {
+async function readPaths(
+  paths: readonly string[],
+  now: Instant,
+  options: ScanOptions,
+  table: OpenTable,
+): Promise<TrailReading[]> {
   if (paths.length === 0) return [];
   const progress = await scanProgress(options, paths);
   const reading = await readTrail(paths, now, progress).finally(() => progress.stop());
   if (reading.evidence === undefined) return [reading];
   const { checkDigestsOf } = await import('../check-digests.ts');
-  return [await checkDigestsOf(reading, options)];
+  return [await checkDigestsOf(reading, options, table)];
 }
 
 /** What is missing from the answer outweighs any finding. `--quiet` hides neither. */

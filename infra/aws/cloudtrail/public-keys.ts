@@ -1,6 +1,13 @@
 import { type CloudTrailClient, ListPublicKeysCommand } from '@aws-sdk/client-cloudtrail';
 import type { PublicKeys } from '../../../domain/digests/public-key.ts';
-import { epochMs, type Instant } from '../../../domain/time.ts';
+import { epochMs, type Instant, plusDays } from '../../../domain/time.ts';
+
+/** Before the first digest of CloudTrail. */
+const beginning = '2015-01-01T00:00:00Z' as Instant;
+
+/** All public keys that the client's Region ever had. Throws what the SDK throws. */
+export const listAllPublicKeys = (client: CloudTrailClient, now: Instant): Promise<PublicKeys> =>
+  listPublicKeys(client, beginning, plusDays(now, 1));
 
 /**
  * The public keys of one Region that were valid in a time. Throws what the SDK throws.

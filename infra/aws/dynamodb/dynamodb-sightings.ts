@@ -109,7 +109,7 @@ export async function applyIndependent(
       await update(write.entry, 'ADD days :d', { ':d': new Set(daysOfBits(write.bits)) });
       return 1;
     case 'proof': {
-      const sets = { hours: write.hours, selectorHours: write.selectorHours };
+      const sets = { hours: write.hours, selectorHours: write.selectorHours, lostHours: write.lostHours ?? [] };
       const given = Object.entries(sets).filter(([, hours]) => hours.length > 0);
       if (given.length === 0) return 0;
       const values = Object.fromEntries(given.map(([name, hours]) => [`:${name}`, new Set(hours)]));

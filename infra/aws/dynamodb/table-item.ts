@@ -1,5 +1,6 @@
 /** The items of the table, and the account that they make up. */
 
+import { readChainHead, type StoredHead } from '../../../domain/chain-head.ts';
 import type { Watch } from '../../../domain/coverage/coverage.ts';
 import type { WindowsByRegion } from '../../../domain/coverage/lookup-window.ts';
 import {
@@ -62,6 +63,7 @@ interface Growing extends StoredAccount {
   backfill: BackfillRun | undefined;
   run: Run | undefined;
   history: HistoryHead | undefined;
+  chainHead?: StoredHead | undefined;
   readonly recorded: Map<Entry, RecordedState | null>;
 }
 
@@ -87,9 +89,14 @@ function addDays({ byParent, unrecorded, proofs }: Days, form: EntryForm, item: 
 }
 
 function addProof(proofs: Map<Region, ProvenHours>, region: Region, month: Month, item: Item): void {
-  const hoursIn = (name: string) => hoursOfMonth(month, (item[name] ?? []) as Iterable<number>);
-  const proof = provenHours(hoursIn('hours'), hoursIn('selectorHours'));
+  const proof = proofIn(month, item);
   proofs.set(region, mergeProvenHours(proofs.get(region), proof) ?? proof);
+}
+
+/** The proven hours in an item of one month. */
+export function proofIn(month: Month, item: Item): ProvenHours {
+  const hoursIn = (name: string) => hoursOfMonth(month, (item[name] ?? []) as Iterable<number>);
+  return provenHours(hoursIn('hours'), hoursIn('selectorHours'), hoursIn('lostHours'));
 }
 
 function addMonth<Key>(days: Map<Key, Map<Month, number>>, key: Key, month: Month, item: Item): void {
@@ -126,6 +133,9 @@ function addItem(account: Growing, days: Days, entry: Entry, form: EntryForm, it
     case 'run':
       account.run = readRun(item);
       break;
+    case 'lifecycle-head':
+      account.chainHead = readChainHead(item);
+      break;
     case 'history':
       account.history = readHead(item);
       break;
@@ -147,7 +157,6 @@ function addItem(account: Growing, days: Days, entry: Entry, form: EntryForm, it
     case 'references':
     case 'lifecycle-brake':
     case 'lifecycle-run':
-    case 'lifecycle-head':
     case 'act':
     case 'unknown':
       break;

@@ -1,10 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import type { ObjectName } from '../../../domain/archive/object-notice.ts';
 import type { JsonObject } from '../../../domain/json.ts';
-import { type ArchiveContext, type Archived, ingestArchive } from '../../../handlers/archive/ingest-archive.ts';
+import type { ArchiveContext } from '../../../handlers/archive/archive-ports.ts';
+import { type Archived, ingestArchive } from '../../../handlers/archive/ingest-archive.ts';
 import { newIngestMemory } from '../../../handlers/ingest/ingest-memory.ts';
 import type { OpenedObject } from '../../../infra/ports/opened-object.ts';
 import { now } from '../../domain/builders.ts';
+import { proofsModel } from '../../fakes/trail/proofs-model.ts';
 import type { IngestTable } from '../../fakes/sighting-model.ts';
 import { chunksOf } from '../../infra/trail/trail-forms.ts';
 
@@ -41,6 +43,10 @@ export function archive(
     memory: newIngestMemory(),
     now,
     settings: { resolutionMinutes: 0, thresholdDays: 90 },
+    proofs: proofsModel(async () => undefined),
+    listKeys: async () => new Map(),
+    publish: async () => {},
+    digests: 'wait',
     ...changes,
   };
   const take = (...keys: readonly string[]): Promise<Archived> => ingestArchive(keys.map(named), context);

@@ -83,7 +83,6 @@ describe('log files of a bucket', () => {
 
 describe('what is no log file', () => {
   it.each([
-    [logKey('x', 'CloudTrail-Digest'), 'digest'],
     [logKey('x', 'CloudTrail-Insight'), 'insight'],
     ['AWSLogs/123456789012/Config/x.json.gz', 'other'],
     ['AWSLogs/123456789012/CloudTrail/', 'other'],
@@ -193,12 +192,14 @@ describe('the fate of an object', () => {
     [{ kind: 'skipped', what: 'digest' }, 'done'],
     [{ kind: 'failed', cause: undefined }, 'again'],
     [{ kind: 'left' }, 'again'],
+    [{ kind: 'waiting', why: '' }, 'again'],
     [{ kind: 'missing', why: '' }, 'needs-attention'],
     [{ kind: 'denied', why: '' }, 'needs-attention'],
     [{ kind: 'archived', why: '' }, 'needs-attention'],
     [{ kind: 'too-large', why: '' }, 'needs-attention'],
     [{ kind: 'unreadable', why: '' }, 'needs-attention'],
     [{ kind: 'malformed', why: '' }, 'needs-attention'],
+    [{ kind: 'altered', why: '' }, 'needs-attention'],
   ] as const)('%j: %s', (outcome, fate) => {
     expect(fateOf(outcome)).toBe(fate);
   });

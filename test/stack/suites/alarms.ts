@@ -38,7 +38,7 @@ export function alarmsSuite({ template }: PackagedStack): void {
 
     it('look at the metrics of this stack alone, beside which another stage of the account does not show', () => {
       const ours = alarms.filter(({ alarm }) => alarm['Namespace'] === 'Lastseen');
-      expect(ours).toHaveLength(12);
+      expect(ours).toHaveLength(13);
       for (const { alarm } of ours) expect(alarm['Dimensions'], String(alarm['MetricName'])).toEqual(ofTheStack);
       const body = resolveIntrinsics(template, propertiesOf(template, 'Dashboard')['DashboardBody']);
       const { widgets } = JSON.parse(body as string) as { widgets: { properties: { metrics?: unknown[][] } }[] };
@@ -93,7 +93,7 @@ export function alarmsSuite({ template }: PackagedStack): void {
     });
 
     it('malformed and refused records, lag, awakenings and lost events have one each', () => {
-      for (const metric of ['RecordsMalformed', 'RecordsRefused', 'IngestLag', 'DormantUsersAwoken']) {
+      for (const metric of ['RecordsMalformed', 'RecordsRefused', 'IngestLag', 'DormantUsersAwoken', 'TrailAltered']) {
         expect(alarmOn(metric), metric).toHaveLength(1);
       }
       const lost = at(

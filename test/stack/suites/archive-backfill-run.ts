@@ -3,10 +3,13 @@ import { CreateBucketCommand, ListObjectsV2Command, PutObjectCommand, S3Client }
 import type { Context } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { dynamodbTable } from '../../../infra/aws/dynamodb/dynamodb-table.ts';
-import { account, daysAgo, record, recordBy } from '../../domain/builders.ts';
+import { dynamodbArchiveProofs } from '../../../infra/aws/dynamodb/proofs/dynamodb-archive-proofs.ts';
+import { account, daysAgo, record, recordBy, region } from '../../domain/builders.ts';
 import { ensureTable } from '../../fakes/embedded-dynamodb.ts';
 import { type StatesEmulator, startStatesEmulator } from '../../fakes/moto/states-emulator.ts';
+import { hourText } from '../../fakes/trail/signed-trail.ts';
 import { logFile, logKey } from '../../handlers/archive/archive-world.ts';
+import { publicKeys, trailOf } from '../../handlers/archive/digest-world.ts';
 import { isInstalled } from '../installed.ts';
 import type { PackagedStack } from '../package-stack.ts';
 import { resolveIntrinsics } from '../resolve-intrinsics.ts';
@@ -75,7 +78,7 @@ export function archiveBackfillRunSuite({ template }: PackagedStack): void {
         expect((await users()).sort()).toEqual(['user#AIDAUSER1001', 'user#AIDAUSER1002', 'user#AIDAUSER1003']);
         expect(objectsRead()).toHaveLength(4);
         expect(invocations).toContainEqual({
-          BatchInput: { bucket: 'trail' },
+          BatchInput: { bucket: 'trail', digests: false },
           Items: [expect.objectContaining({ Key: `good/${logKey(1001)}` })],
         });
       });
@@ -102,6 +105,21 @@ export function archiveBackfillRunSuite({ template }: PackagedStack): void {
         expect(invocations).toHaveLength(2);
       });
 
+      it('reads digests after all log files, and counts what they prove', async () => {
+        const proofs = dynamodbArchiveProofs(dynamodb, 'lastseen');
+        await proofs.keepPublicKeys(region(), publicKeys);
+        const objects = trailOf({ hours: 2, files: { 1: 1 }, prefix: 'years/' });
+        for (const [Key, { bytes, metadata }] of objects) {
+          await s3.send(new PutObjectCommand({ Bucket: 'trail', Key, Body: bytes, Metadata: { ...metadata } }));
+        }
+        expect(await emulator.run(definition, { prefix: 'years/' })).toMatchObject({ status: 'SUCCEEDED' });
+        const passes = invocations.map(({ BatchInput }) => (BatchInput as { digests: boolean }).digests);
+        expect(passes).toEqual([false, false, false, true, true, true]);
+        const trail = { accountId: account(), trail: 'main_trail', home: region(), isOrganization: false };
+        const [chain] = await proofs.readChains('trail', { ...trail, root: 'years/AWSLogs/' });
+        expect(chain?.spans).toEqual([{ from: hourText(0), to: hourText(2) }]);
+      });
+
       it('reads the whole bucket where no prefix is given', async () => {
         for (const index of [1, 2]) await put(logKey(index), logFile(record()));
         expect(await emulator.run(definition, {})).toMatchObject({ status: 'SUCCEEDED' });
@@ -126,9 +144,10 @@ function asMotoReadsIt(definition: unknown): string {
   return JSON.stringify(machine)
     .replaceAll('<IngestArchiveLambdaFunction.Arn>', functionArn)
     .replaceAll('<ArchiveBackfillResults>', 'results')
+    .replaceAll('<LastSeenTable>', 'lastseen')
     .replace('"ToleratedFailurePercentage":50', '"ToleratedFailurePercentage":50.0')
     .replace('{"MapRunArn.$"', '{"mapRunArn.$"')
     .replace('$.ExecutionCounts', '$.executionCounts')
-    .replace('$.batches.Failed', '$.batches.failed')
-    .replace('$.batches.Total', '$.batches.total');
+    .replaceAll('$.counted.batches.Failed', '$.counted.batches.failed')
+    .replace('$.counted.batches.Total', '$.counted.batches.total');
 }

@@ -25,7 +25,11 @@ export function archiveBackfillSuite({ template }: PackagedStack): void {
           Resource: 'arn:aws:states:::s3:listObjectsV2',
           Parameters: { Bucket: 'trail', 'Prefix.$': '$.prefix' },
         },
-        ItemBatcher: { MaxItemsPerBatch: 500, MaxInputBytesPerBatch: 262_144, BatchInput: { bucket: 'trail' } },
+        ItemBatcher: {
+          MaxItemsPerBatch: 500,
+          MaxInputBytesPerBatch: 262_144,
+          BatchInput: { bucket: 'trail', 'digests.$': '$.digests' },
+        },
         ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } },
       });
       expect(at(files, 'ItemSelector')).toEqual({ 'Key.$': '$$.Map.Item.Value.Key' });
@@ -43,6 +47,8 @@ export function archiveBackfillSuite({ template }: PackagedStack): void {
       expect(at(definition(), 'States.Settings.Parameters')).toEqual({
         'prefix.$': '$.prefix',
         'concurrency.$': "States.StringToJson('20')",
+        digests: false,
+        failedBefore: 0,
       });
       expect(at(definition({ BackfillConcurrency: '7' }), 'States.Settings.Parameters')).toMatchObject({
         'concurrency.$': "States.StringToJson('7')",
@@ -58,8 +64,8 @@ export function archiveBackfillSuite({ template }: PackagedStack): void {
       });
       expect(at(definition(), 'States.IsAllRead')).toMatchObject({
         Choices: [
-          { Variable: '$.batches.Failed', NumericGreaterThan: 0, Next: 'SomeNotRead' },
-          { Variable: '$.batches.Total', NumericEquals: 0, Next: 'NothingThere' },
+          { Variable: '$.counted.batches.Failed', NumericGreaterThan: 0, Next: 'SomeNotRead' },
+          { Variable: '$.failedBefore', NumericGreaterThan: 0, Next: 'SomeNotRead' },
         ],
         Default: 'Done',
       });

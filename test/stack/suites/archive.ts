@@ -24,6 +24,7 @@ const optional: Readonly<Record<string, string>> = {
   ArchiveSilentAlarm: 'TrailGiven',
   ArchiveStuckAlarm: 'TrailGiven',
   ArchiveDeadLettersAlarm: 'TrailGiven',
+  TrailAlteredAlarm: 'TrailGiven',
   ArchiveBackfillLogGroup: 'TrailGiven',
 };
 

@@ -4,16 +4,20 @@ import {
   type RawSelection,
 } from '../../../../domain/archive/archive-selection.ts';
 import { isTrailUrl, parseTrailLocation } from '../../../../domain/archive/trail-location.ts';
+import type { FoundDigest } from '../../../../domain/digests/check-digests.ts';
 import type { Proof } from '../../../../domain/digests/proof.ts';
 import type { ProofSelection } from '../../../../domain/digests/proof-gap.ts';
+import type { PublicKeys } from '../../../../domain/digests/public-key.ts';
 import { both, every } from '../../../../domain/parsed.ts';
 import { parseMoment } from '../../../../domain/time.ts';
 import { readPublicKeyFiles } from '../../../../infra/local/public-key-files.ts';
 import { verifySignature } from '../../../../infra/trail/digests/verify-signature.ts';
 import { verifyReport } from '../../../report/verify-report.ts';
 import { folderTrail } from '../../../verify/folder-trail.ts';
+import { keptKeys } from '../../../verify/kept-keys.ts';
 import { type VerifiedTrail, type VerifyPorts, verifyTrails } from '../../../verify/verify.ts';
 import { exitCodes } from '../../exit-codes.ts';
+import { openTable, type TableOptions } from '../../open-table.ts';
 import type { AnswerOptions } from '../../options/common-options.ts';
 import { optionsOf } from '../../options/option-problems.ts';
 import { openOutput } from '../../output.ts';
@@ -23,7 +27,7 @@ import { progressBar } from '../../progress/progress-bar.ts';
 import { printableJson } from '../../render/printable-json.ts';
 import { renderVerify } from '../../render/render-verify.ts';
 
-export interface VerifyOptions extends AnswerOptions, RawSelection {
+export interface VerifyOptions extends AnswerOptions, RawSelection, TableOptions {
   readonly trail: readonly string[];
   readonly publicKeys?: readonly string[];
   readonly profile?: string;
@@ -41,7 +45,7 @@ export async function runVerify(options: VerifyOptions, context: ProgramContext)
   const keys = options.publicKeys && (await readPublicKeyFiles(options.publicKeys));
   const bucket = options.trail.some(isTrailUrl) ? await openBuckets(options, archive) : undefined;
   const trails = options.trail.map((name) => bucket?.trails.get(name) ?? folderTrail(name));
-  const publicKeys: VerifyPorts['publicKeys'] = keys === undefined ? askForKeys : async () => keys;
+  const publicKeys = keys === undefined ? askingFor(options) : async () => keys;
   const proof = await check({ trails, verifySignature, publicKeys }, selection, options).finally(bucket?.close);
   const report = verifyReport(proof);
   await output.write(output.format === 'json' ? `${printableJson(report, 2)}\n` : renderVerify(proof, output.terminal));
@@ -75,10 +79,23 @@ async function openBuckets(
   return bucketTrails(trail.filter(isTrailUrl), selection);
 }
 
-const askForKeys: VerifyPorts['publicKeys'] = async (digests) => {
-  const { askForPublicKeys } = await import('../../bucket-trails.ts');
-  return askForPublicKeys(digests);
-};
+/** Keys from AWS. Where AWS gives none, those that a scan left in the table serve; else AWS's failure stands. */
+function askingFor(options: TableOptions): VerifyPorts['publicKeys'] {
+  return async (digests) => {
+    const { askForPublicKeys } = await import('../../bucket-trails.ts');
+    return askForPublicKeys(digests).catch(async (error: unknown) => {
+      const kept = await keysInTable(digests, options);
+      if (kept === undefined || kept.size === 0) throw error;
+      return kept;
+    });
+  };
+}
+
+/** Undefined where there is no table: `verify` needs none. */
+async function keysInTable(digests: readonly FoundDigest[], options: TableOptions): Promise<PublicKeys | undefined> {
+  const table = await openTable(options, 'existing').catch(() => undefined);
+  return table && keptKeys(digests, table).finally(() => table.close());
+}
 
 type Wiring = Omit<VerifyPorts, 'onFile'>;
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { addAnswerOptions } from '../../options/common-options.ts';
+import { addAnswerOptions, addTableOptions } from '../../options/common-options.ts';
 import type { ProgramContext } from '../../program-context.ts';
 import type { VerifyOptions } from './run-verify.ts';
 
@@ -9,7 +9,8 @@ Examples:
   lastseen verify --trail s3://trail-bucket --since 2026-11-01
   lastseen verify --trail AWSLogs/ --public-keys keys.json --format json | jq '.gaps[]'
 
-The keys are the answer of aws cloudtrail list-public-keys in the trail's home Region. Without --public-keys AWS is asked.
+The keys are the answer of aws cloudtrail list-public-keys in the trail's home Region. Without --public-keys AWS is asked;
+where AWS gives none, the table of earlier scans is (--data, --table).
 
 Exit codes: 0 nothing is altered, missing or invalid; 1 something is; 2 wrong usage; 75 try again, it may pass.`;
 
@@ -23,7 +24,7 @@ export function defineVerify(command: Command, context: ProgramContext): Command
     .option('--regions <list>', 'only these Regions, separated by commas (default: all)')
     .option('--public-keys <file...>', 'answers of aws cloudtrail list-public-keys')
     .option('--profile <name>', 'bucket or keys from AWS: a profile of your AWS configuration');
-  return addAnswerOptions(command, 'table or json')
+  return addAnswerOptions(addTableOptions(command), 'table or json')
     .addHelpText('after', examples)
     .action(async () => {
       const { runVerify } = await import('./run-verify.ts');
