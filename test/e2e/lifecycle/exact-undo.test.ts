@@ -30,8 +30,8 @@ import { readUserAccess } from '../../../infra/aws/iam/iam-user-access.ts';
 import { iamWriter } from '../../../infra/aws/iam-write/iam-writer.ts';
 import { account } from '../../domain/builders.ts';
 import { type AwsAccount, accountId, region, startAwsAccount } from '../../fakes/aws-account.ts';
+import { memoryActs } from '../../fakes/evidence/memory-acts.ts';
 import { memoryLifecycles } from '../../fakes/lifecycle/memory-lifecycles.ts';
-import { memoryActs } from '../../fakes/memory-acts.ts';
 import { isInstalled } from '../../stack/installed.ts';
 
 const isPossible = isInstalled('moto_server', '--help') && isInstalled('python3');
