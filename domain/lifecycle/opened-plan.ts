@@ -1,5 +1,6 @@
 /** Reads a plan from a file, and tells whether it may still be applied. */
 
+import type { Listening } from '../coverage/listened-days.ts';
 import { parseAccountId, parseUserId } from '../ids.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import { type OwnerRule, ownerSources } from '../owners/owner.ts';
@@ -79,6 +80,13 @@ const isRule = isUnionOf<ExemptionRule>({
   },
 });
 
+const isListening = isObjectOf<Listening>({
+  days: isNumber,
+  ofDays: isNumber,
+  longestBreak: isNumber,
+  unheard: isOptional(isTexts),
+});
+
 const isPlan = isObjectOf<LifecyclePlan>({
   kind: isOneOf('lastseen-plan'),
   format: (value): value is typeof planFormat => value === planFormat,
@@ -98,14 +106,15 @@ const isPlan = isObjectOf<LifecyclePlan>({
       userName: isText,
       verdict: isOneOf(...states),
       why: isTexts,
+      listening: isOptional(isListening),
     }),
   ),
   hash: isText,
 });
 
 /**
- * Reads a plan. One whose hash does not fit its content was altered, and so was one with other calls than its acts need:
- * anybody can make a hash.
+ * Reads a plan. One whose hash does not fit its content was altered, and so was one with other calls than its acts
+ * need: anybody can make a hash.
  */
 export function openPlan(value: unknown, digest: Digest): Parsed<LifecyclePlan> {
   const refuse = (todo: string) => wrong({ field: 'plan', given: undefined, todo });
