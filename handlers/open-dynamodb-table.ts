@@ -1,6 +1,6 @@
 import { DescribeTableCommand, DynamoDBClient, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
+import { dynamodbActs } from '../infra/aws/dynamodb/acts/dynamodb-acts.ts';
 import { dynamodbCampaigns } from '../infra/aws/dynamodb/campaigns/dynamodb-campaigns.ts';
-import { dynamodbActs } from '../infra/aws/dynamodb/dynamodb-acts.ts';
 import { dynamodbCheckpoints } from '../infra/aws/dynamodb/dynamodb-checkpoints.ts';
 import { dynamodbLease } from '../infra/aws/dynamodb/dynamodb-lease.ts';
 import { dynamodbLifecycles } from '../infra/aws/dynamodb/dynamodb-lifecycles.ts';
