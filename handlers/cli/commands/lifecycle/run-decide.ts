@@ -37,7 +37,7 @@ export async function runDecide(
   }).finally(() => iam.destroy());
 }
 
-/** The user by the table; one that it does not know, as after its loss, by IAM. Throws InputError where neither does. */
+/** The user by the table; after a loss of the table by IAM. Throws InputError where neither knows it. */
 async function namedUser(
   who: string,
   { accountId, arn }: Caller,
