@@ -1,13 +1,13 @@
 /** What is to be done about one user. Caps and stops of the account come later. */
 
+import { listeningWords, longestPause } from '../coverage/listened-days.ts';
 import { isFresh, type Question } from '../question.ts';
 import type { Instant } from '../time.ts';
 import { shortReason } from '../verdict/short-reason.ts';
 import { isUnused } from '../verdict/state.ts';
 import { isKept, type Lifecycle } from './lifecycle.ts';
 import { obstacles, ownerOfUser, shelters, type UserInQuestion, unclear } from './never.ts';
-import { dueAfter, isReminderDue } from './notices.ts';
-import { noticeSettings, removalWords } from './removal.ts';
+import { dueAfter, isReminderDue, noticeSettings, removalWords } from './notices.ts';
 import type { LifecycleSettings } from './settings.ts';
 import type { Act } from './step.ts';
 import { isDenyAll } from './user-access.ts';
@@ -90,14 +90,18 @@ function decideBegun(user: Standing, settings: LifecycleSettings, { now }: Quest
 }
 
 function decideQuarantined(user: Standing, settings: LifecycleSettings, now: Instant): Decision {
-  const { entries, access, lifecycle } = user;
+  const { entries, access, lifecycle, listening } = user;
   const sheltered = shelters(user, settings, now);
   if (isKept(entries, now)) return act('release', ...sheltered);
   const doubts = [...laterActivity(user), ...sheltered];
   if (doubts.length > 0) return act('hold', ...doubts);
   if (access === undefined) return nothing('quarantined; IAM did not say what it may do');
   if (!access.attachedPolicies.some(isDenyAll)) return act('hold', 'others took the deny away');
-  return nothing(`quarantined since ${lifecycle.since.slice(0, 10)}`);
+  if (listening !== undefined && listening.longestBreak > longestPause) {
+    return act('hold', `nobody listened to it for ${listening.longestBreak} days in a row`);
+  }
+  const heard = listening === undefined ? [] : [listeningWords(listening)];
+  return nothing([`quarantined since ${lifecycle.since.slice(0, 10)}`, ...heard].join(': '));
 }
 
 /** Whoever keeps a user that is held has decided. */
