@@ -1,26 +1,13 @@
-import pMap from 'p-map';
 import type { TableWrite } from '../domain/table/table-write.ts';
 import type { LastSeenTable } from '../infra/ports/last-seen-table.ts';
+import { someAtOnce } from './some-at-once.ts';
 
-const writesAtOnce = 16;
-
-/**
- * Makes all writes, some at once. Returns how many requests that took. After a failure no further write begins; the
- * running ones finish, and then the failure is thrown.
- */
+/** Makes all writes, some at once. Returns how many requests that took. Throws as `someAtOnce` does. */
 export async function applyWrites(writes: readonly TableWrite[], table: Pick<LastSeenTable, 'apply'>): Promise<number> {
   let requests = 0;
-  const failures: unknown[] = [];
-  const apply = async (write: TableWrite) => {
-    if (failures.length > 0) return;
-    try {
-      const made = await table.apply(write);
-      requests += made;
-    } catch (error) {
-      failures.push(error);
-    }
-  };
-  await pMap(writes, apply, { concurrency: writesAtOnce });
-  if (failures.length > 0) throw failures[0];
+  await someAtOnce(writes, async (write) => {
+    const made = await table.apply(write);
+    requests += made;
+  });
   return requests;
 }

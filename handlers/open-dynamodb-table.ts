@@ -1,11 +1,11 @@
 import { DescribeTableCommand, DynamoDBClient, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
+import { dynamodbActs } from '../infra/aws/dynamodb/acts/dynamodb-acts.ts';
 import { dynamodbCampaigns } from '../infra/aws/dynamodb/campaigns/dynamodb-campaigns.ts';
-import { dynamodbActs } from '../infra/aws/dynamodb/dynamodb-acts.ts';
 import { dynamodbCheckpoints } from '../infra/aws/dynamodb/dynamodb-checkpoints.ts';
 import { dynamodbLease } from '../infra/aws/dynamodb/dynamodb-lease.ts';
 import { dynamodbLifecycles } from '../infra/aws/dynamodb/dynamodb-lifecycles.ts';
-import { dynamodbPublicKeys } from '../infra/aws/dynamodb/dynamodb-public-keys.ts';
 import { dynamodbTable } from '../infra/aws/dynamodb/dynamodb-table.ts';
+import { dynamodbPublicKeys } from '../infra/aws/dynamodb/proofs/dynamodb-public-keys.ts';
 import { stateIndex } from '../infra/aws/dynamodb/table-definition.ts';
 import type { RunLease } from '../infra/ports/run-lease.ts';
 import type { WholeTable } from '../infra/ports/whole-table.ts';

@@ -1,5 +1,6 @@
 /** The digest: the message about a run to the topic. */
 
+import type { StoredHead } from '../chain-head.ts';
 import { type BlindRegion, blindWords } from '../coverage/blind-regions.ts';
 import type { Coverage } from '../coverage/coverage.ts';
 import { coverageWords } from '../coverage/coverage-words.ts';
@@ -43,6 +44,8 @@ export interface DigestFacts {
   readonly missing: readonly string[];
   /** The table that the last line points to. */
   readonly tableName: string;
+  /** The end of the chain of acts; absent where nothing was done to a user yet. */
+  readonly chainHead?: StoredHead | undefined;
   /** The address of the report page in the console; undefined where none is written. */
   readonly reportUrl: string | undefined;
 }
@@ -113,6 +116,7 @@ function sectionsOf(facts: DigestFacts): Section[] {
     { title: 'Exempt', lines: lines(all.filter(isExempt)) },
     { title: `Exemptions that end within ${noticeDays} days`, lines: endingLines(all, facts) },
     { title: 'CloudTrail coverage', lines: coverageLines(all, facts) },
+    { title: 'Evidence of acts', isCounted: true, lines: chainLines(facts) },
     { title: 'What was missing', lines: facts.missing.map((words) => `- ${plainText(words)}`) },
   ];
 }
@@ -145,6 +149,15 @@ function endingLines(all: readonly Assessment[], { asOf }: DigestFacts): string[
     .map(({ user, exemption }) => `${exemption.until} ${user.userName}: exempt by ${exemption.by}`)
     .sort()
     .map((words) => `- ${plainText(words)}`);
+}
+
+/** Whoever keeps the mail can tell later whether the records up to this one are still the same. */
+function chainLines({ chainHead, tableName }: DigestFacts): string[] {
+  if (chainHead === undefined) return [];
+  const command = `lastseen evidence verify --chain --table ${plainText(tableName)}`;
+  if (chainHead.kind === 'unreadable') return [`- the end of the chain cannot be read: ${command} says what is left`];
+  const { sequence, sha256 } = chainHead.head;
+  return [`- ${sequence} records; ${command} --head ${plainText(`${sequence}:${sha256}`)}`];
 }
 
 /** How far CloudTrail watched, once for the account and not in the line of each user. */

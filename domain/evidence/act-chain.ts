@@ -1,8 +1,9 @@
 /** Checks that the records of an account are whole, and follow one another. */
 
+import type { ChainHead } from '../chain-head.ts';
 import type { AccountId } from '../ids.ts';
-import type { ActRecord, ChainHead } from '../lifecycle/act-record.ts';
 import type { Parsed } from '../parsed.ts';
+import type { ActRecord } from './act-record.ts';
 
 /** A record at its place, opened, with the SHA-256 of its bytes. */
 export interface FoundRecord {

@@ -2,13 +2,13 @@
 
 import { gapWords } from '../inventory/gap-words.ts';
 import type { IamUser } from '../inventory/iam-user.ts';
-import type { RecordedCoverage, RecordedUser, RecordedVerdict } from '../lifecycle/act-record.ts';
 import type { Step } from '../lifecycle/step.ts';
 import type { Question } from '../question.ts';
 import { silentDays } from '../time.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import type { Run } from '../verdict/run.ts';
 import { shortReason } from '../verdict/short-reason.ts';
+import type { RecordedCoverage, RecordedUser, RecordedVerdict } from './act-record.ts';
 
 /** Who an act is about. `user` is what the inventory says; undefined where it has no such user any more. */
 export function recordedUser(

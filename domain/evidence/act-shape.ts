@@ -2,6 +2,12 @@
 
 import { parseAccountId, parseUserId } from '../ids.ts';
 import { isJsonObject } from '../json.ts';
+import { isIamCall, isLifecycleSettings } from '../lifecycle/opened-plan.ts';
+import { acts } from '../lifecycle/step.ts';
+import type { ListedCredential, UserAccess } from '../lifecycle/user-access.ts';
+import { isFlag, isListOf, isNumber, isObjectOf, isOneOf, isOptional, isText, parsedBy, type Shape } from '../shape.ts';
+import { states } from '../verdict/state.ts';
+import { isEvidenceSource, isInstant, isTag } from '../verdict/stored-assessment.ts';
 import type {
   ActIntent,
   ActOutcome,
@@ -15,13 +21,7 @@ import type {
   RecordedReferences,
   RecordedUser,
   RecordedVerdict,
-} from '../lifecycle/act-record.ts';
-import { isIamCall, isLifecycleSettings } from '../lifecycle/opened-plan.ts';
-import { acts } from '../lifecycle/step.ts';
-import type { ListedCredential, UserAccess } from '../lifecycle/user-access.ts';
-import { isFlag, isListOf, isNumber, isObjectOf, isOneOf, isOptional, isText, parsedBy, type Shape } from '../shape.ts';
-import { states } from '../verdict/state.ts';
-import { isEvidenceSource, isInstant, isTag } from '../verdict/stored-assessment.ts';
+} from './act-record.ts';
 
 const isTexts = isListOf(isText);
 const isName = isOptional(isText);

@@ -1,8 +1,8 @@
 /** Compares the calls of records with those that CloudTrail saw. */
 
 import type { AccountId } from '../ids.ts';
-import type { ActIntent, ActOutcome, ActRecord, RecordedCall } from '../lifecycle/act-record.ts';
 import type { ChainFindings } from './act-chain.ts';
+import type { ActIntent, ActOutcome, ActRecord, RecordedCall } from './act-record.ts';
 import type { Witness, WitnessedCall } from './witnessed-call.ts';
 
 /** What the comparison found, and how many calls CloudTrail confirms. */

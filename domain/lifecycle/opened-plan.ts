@@ -113,8 +113,8 @@ const isPlan = isObjectOf<LifecyclePlan>({
 });
 
 /**
- * Reads a plan. One whose hash does not fit its content was altered, and so was one with other calls than its acts need:
- * anybody can make a hash.
+ * Reads a plan. One whose hash does not fit its content was altered, and so was one with other calls than its acts
+ * need: anybody can make a hash.
  */
 export function openPlan(value: unknown, digest: Digest): Parsed<LifecyclePlan> {
   const refuse = (todo: string) => wrong({ field: 'plan', given: undefined, todo });

@@ -9,8 +9,7 @@ import {
   type UserEntries,
   unbegun,
 } from './lifecycle.ts';
-import { dueAfter } from './notices.ts';
-import { noticeSettings } from './removal.ts';
+import { dueAfter, noticeSettings } from './notices.ts';
 import type { LifecycleSettings } from './settings.ts';
 import type { Step } from './step.ts';
 import type { Digest } from './user-access.ts';

@@ -112,7 +112,7 @@ export function planRun(facts: RunFacts, request: RunQuestion): RunPlan {
     judgement: planJudgement(verdicts, true),
     metrics: metricsOf(judged, candidates, question),
     alarms: mapAnswer(facts.alarms, (alarms) => planUserAlarms(alarms, assessments.values(), alarmSettings(request))),
-    ...messagesOf(judged, candidates, { ...request, question }),
+    ...messagesOf(judged, candidates, { ...request, question, chainHead: facts.stored.chainHead }),
   };
 }
 
@@ -139,11 +139,13 @@ function alarmSettings({ alarmCap, alarmActions, question, ...request }: RunQues
   return { accountId, stackName, thresholdDays, cap: alarmCap, actions: alarmActions, tableName };
 }
 
+type MessageContext = Pick<RunQuestion, 'question' | 'tableName' | 'reportUrl'> & Pick<StoredAccount, 'chainHead'>;
+
 /** The digest and the events. None where nothing changed, except for the first digest of an account. */
 function messagesOf(
   judged: Judged,
   { withoutAlarm }: AlarmCandidates,
-  { question, tableName, reportUrl }: Pick<RunQuestion, 'question' | 'tableName' | 'reportUrl'>,
+  { question, tableName, reportUrl, chainHead }: MessageContext,
 ): Pick<RunPlan, 'digest' | 'events'> {
   const { changes, isFirst, pending } = judged.digestPlan;
   if (pending === undefined || (changes.length === 0 && !isFirst)) return { digest: undefined, events: [] };
@@ -159,6 +161,7 @@ function messagesOf(
     withoutAlarm,
     tableName,
     reportUrl,
+    chainHead,
   };
   return { digest: renderDigest(facts), events: changeEvents(changes, { ...common, digestId: pending.id }) };
 }

@@ -8,6 +8,9 @@ export type Mention = Pick<Reference, 'where' | 'by'>;
 /** Far deeper than any policy: AWS's language has five levels. */
 const deepest = 60;
 
+/** The path of a place is cut to so many characters: keys of conditions are anybody's text. */
+const longestWhere = 200;
+
 /**
  * The places of a JSON document that name the user: as its ARN, as its unique id (alone or in a longer text, as in
  * `aws:userid`), or as the value of the condition key `aws:username`. A wildcard names nobody. Undefined where the text
@@ -22,7 +25,7 @@ export function mentionsIn(text: string, user: NamedUser): Mention[] | undefined
     if (depth > deepest) return false;
     if (typeof value === 'string') {
       const by = nameIn(value, key, user);
-      if (by !== undefined) mentions.push({ where, by });
+      if (by !== undefined) mentions.push({ where: where.slice(0, longestWhere), by });
     }
     if (typeof value !== 'object' || value === null) return true;
     return Object.entries(value).every(([name, inner]) =>

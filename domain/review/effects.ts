@@ -1,7 +1,6 @@
 /** What the answers of a campaign change on the way out of a user. */
 
-import type { Keep, Removal, UserEntries } from '../lifecycle/lifecycle.ts';
-import { isKept } from '../lifecycle/lifecycle.ts';
+import { isKept, type Keep, type Removal, type UserEntries } from '../lifecycle/lifecycle.ts';
 import type { LifecycleWrite } from '../lifecycle/lifecycle-write.ts';
 import { isSameData } from '../same-data.ts';
 import { type Instant, plusDays } from '../time.ts';

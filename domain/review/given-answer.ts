@@ -2,6 +2,7 @@
 
 import { keepUntil } from '../lifecycle/keep-until.ts';
 import { ok, type Parsed, type Problem, wrong } from '../parsed.ts';
+import { parseReason } from '../reason.ts';
 import { dayOfNumber, type Instant } from '../time.ts';
 import { answerWords, type ReviewWord } from './user-review.ts';
 
@@ -20,13 +21,12 @@ export interface AnswerLimits {
   readonly isAdmin: boolean;
 }
 
-const longestReason = 500;
 const longestName = 256;
 
 /** Reads one answer; names every part that is wrong. A part that the answer has no use for is wrong too. */
 export function parseReviewWord(given: GivenAnswer, limits: AnswerLimits): Parsed<ReviewWord> {
   const { answer } = given;
-  const reason = reasonOf(given);
+  const reason = parseReason(given.reason);
   if (reason.kind === 'wrong') return reason;
   switch (answerWords.find((word) => word === answer?.trim().toLowerCase())) {
     case 'keep':
@@ -78,12 +78,6 @@ const problem = (field: keyof GivenAnswer, given: string | undefined, todo: stri
 const unexplained = problem('reason', undefined, 'say why the user is needed');
 
 const noted = (reason: string | undefined) => (reason === undefined ? {} : { reason });
-
-function reasonOf({ reason }: GivenAnswer): Parsed<string | undefined> {
-  const words = reason?.trim() ?? '';
-  if (words.length <= longestReason) return ok(words === '' ? undefined : words);
-  return problem('reason', undefined, `it has ${words.length} characters; give at most ${longestReason}`);
-}
 
 /** A part without a use is more likely a wrong answer than an idle word. */
 function unused(

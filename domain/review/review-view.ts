@@ -85,6 +85,13 @@ export function dueLetters({ users }: Pick<ReviewView, 'users'>): DueLetter[] {
     }));
 }
 
-/** The list of each who has still to answer. Whoever has answered for all is asked no more. */
-export const openLists = ({ users }: Pick<ReviewView, 'users'>): ReviewList[] =>
-  listsOf(users.filter(({ row }) => isOpen(row.standing)).map(({ row }) => row));
+/** The list of each who has still to answer, and of the fallback to whom that was escalated. */
+export function openLists({ users }: Pick<ReviewView, 'users'>): ReviewList[] {
+  const open = users.filter(({ row }) => isOpen(row.standing));
+  return listsOf(open.flatMap((user) => [user.row, ...escalatedTo(user).map((asked) => ({ ...user.row, asked }))]));
+}
+
+function escalatedTo({ review, row, due }: ViewedUser): string[] {
+  const escalations = [...review.messages, ...due].filter(({ kind, to }) => kind === 'escalation' && to !== row.asked);
+  return [...new Set(escalations.map(({ to }) => to))];
+}

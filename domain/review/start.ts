@@ -1,7 +1,6 @@
 /** Begins a campaign: whom it asks about what. */
 
-import type { CampaignId } from '../ids.ts';
-import { parseCampaignId } from '../ids.ts';
+import { type CampaignId, parseCampaignId } from '../ids.ts';
 import { ownerOfUser, type UserInQuestion } from '../lifecycle/never.ts';
 import { type LifecycleFacts, type LifecycleRequest, usersInQuestion } from '../lifecycle/plan-lifecycle.ts';
 import { isUnused } from '../verdict/state.ts';

@@ -25,7 +25,7 @@ import {
 } from './user-review.ts';
 
 /** The format of these entries, written with each. Raise it with every change that an older version would misread. */
-export const reviewFormat = 1;
+const reviewFormat = 1;
 
 /** One write. It takes place over the version before, else nothing is written and the writer hears so. */
 export type CampaignWrite =

@@ -1,7 +1,8 @@
 /** A record of an act, as it is stored. */
 
+import type { ChainHead } from '../../domain/chain-head.ts';
+import { type ActRecord, actRecordFormat, actRecordKind } from '../../domain/evidence/act-record.ts';
 import { isActRecord } from '../../domain/evidence/act-shape.ts';
-import { type ActRecord, actRecordFormat, actRecordKind, type ChainHead } from '../../domain/lifecycle/act-record.ts';
 import { ok, type Parsed, wrong } from '../../domain/parsed.ts';
 import { canonicalText, sha256 } from '../canonical-digest.ts';
 import { openAs, type Signature, sealAs, textOf } from './envelope.ts';

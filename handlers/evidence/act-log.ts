@@ -1,11 +1,11 @@
 /** Appends records of acts to the chain of their account. */
 
 import { createHash, randomUUID } from 'node:crypto';
+import type { ChainHead } from '../../domain/chain-head.ts';
+import type { ActEntry } from '../../domain/evidence/act-record.ts';
 import type { AccountId } from '../../domain/ids.ts';
-import type { ActEntry, ChainHead } from '../../domain/lifecycle/act-record.ts';
-import type { ActLog } from '../../infra/ports/act-log.ts';
+import type { ActLog, RecordSigner } from '../../infra/ports/act-log.ts';
 import type { ActStore } from '../../infra/ports/act-store.ts';
-import type { RecordSigner } from '../../infra/ports/record-signer.ts';
 import { actText, headAt, openAct, signedTextOf } from './act-file.ts';
 import type { Signature } from './envelope.ts';
 

@@ -1,9 +1,10 @@
 /** Checks the chain of acts of one account: links, bytes and signatures. */
 
 import type { KeyObject } from 'node:crypto';
+import type { ChainHead } from '../../domain/chain-head.ts';
 import { type ChainFindings, checkChain } from '../../domain/evidence/act-chain.ts';
+import type { ActRecord } from '../../domain/evidence/act-record.ts';
 import type { AccountId } from '../../domain/ids.ts';
-import type { ActRecord, ChainHead } from '../../domain/lifecycle/act-record.ts';
 import { mapParsed } from '../../domain/parsed.ts';
 import type { PlacedRecord } from '../../infra/ports/act-store.ts';
 import { headAt, type OpenedAct, openAct } from './act-file.ts';

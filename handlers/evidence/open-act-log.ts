@@ -1,9 +1,8 @@
 /** Opens the log of acts where the settings want it. */
 
 import { parseTrailLocation } from '../../domain/archive/trail-location.ts';
-import type { ActLog } from '../../infra/ports/act-log.ts';
+import type { ActLog, RecordSigner } from '../../infra/ports/act-log.ts';
 import type { ActStore } from '../../infra/ports/act-store.ts';
-import type { RecordSigner } from '../../infra/ports/record-signer.ts';
 import { InputError } from '../input-error.ts';
 import { actLog } from './act-log.ts';
 
@@ -20,7 +19,7 @@ export async function openActLog(table: ActStore, settings: EvidenceSettings): P
   return actLog(await openActStore(table, settings), await signerOf(settings));
 }
 
-/** The store of a table, with the records in the bucket where there is one. The ends of the chains stay in the table. */
+/** The store of a table, with the records in the bucket where there is one. The ends of chains stay in the table. */
 export async function openActStore(table: ActStore, { evidenceBucket }: EvidenceSettings): Promise<ActStore> {
   if (evidenceBucket === undefined) return table;
   const location = parseTrailLocation(evidenceBucket);

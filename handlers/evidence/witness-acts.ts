@@ -1,10 +1,10 @@
 /** Asks the log files of CloudTrail whether the calls of acts were made. */
 
 import type { ArchiveSelection } from '../../domain/archive/archive-selection.ts';
+import type { ActRecord } from '../../domain/evidence/act-record.ts';
 import { type ComparedCalls, compareCalls } from '../../domain/evidence/compare-calls.ts';
 import { addToWitness, newWitness, type Witness } from '../../domain/evidence/witnessed-call.ts';
 import { parseRegion } from '../../domain/ids.ts';
-import type { ActRecord } from '../../domain/lifecycle/act-record.ts';
 import { plusDays } from '../../domain/time.ts';
 import type { CheckedChain } from './check-acts.ts';
 import type { WitnessFile } from './witness-files.ts';

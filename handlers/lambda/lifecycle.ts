@@ -6,13 +6,16 @@ import { AccountClient } from '@aws-sdk/client-account';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { Context } from 'aws-lambda';
 import type { AccountId } from '../../domain/ids.ts';
 import {
   type LifecycleFunctionSettings,
   parseLifecycleFunctionSettings,
-} from '../../domain/lifecycle/function-settings.ts';
+} from '../../domain/lifecycle/function/function-settings.ts';
+import { type ActedPlan, isActedPlan } from '../../domain/lifecycle/function/plan-report.ts';
+import type { LifecyclePlan } from '../../domain/lifecycle/plan.ts';
 import { putMetrics } from '../../infra/aws/alerts/cloudwatch.ts';
 import { publishDigest } from '../../infra/aws/alerts/publisher.ts';
 import { dynamodbLifecycles } from '../../infra/aws/dynamodb/dynamodb-lifecycles.ts';
@@ -24,6 +27,7 @@ import { gatherAccountAccess } from '../../infra/aws/iam/iam-account-access.ts';
 import { gatherInventory } from '../../infra/aws/iam/iam-inventory.ts';
 import { gatherSshKeys } from '../../infra/aws/iam/iam-ssh-keys.ts';
 import { readUsers } from '../../infra/aws/iam/iam-user-access.ts';
+import { invokeFunction } from '../../infra/aws/invoke-function.ts';
 import { clockTime } from '../clock.ts';
 import { type LifecycleRunOutcome, type LifecycleRunPorts, runLifecycle } from '../lifecycle/run-lifecycle.ts';
 import { requireAccount, settingsOf } from './door.ts';
@@ -54,13 +58,20 @@ const clients = () => ({
   cloudwatch: new CloudWatchClient({ ...patientClientConfig, disableRequestCompression: true }),
   sns: new SNSClient({}),
   account: new AccountClient({}),
+  lambda: new LambdaClient(waitingClientConfig),
 });
+
+/** The function that acts answers within its 15 minutes; it is never asked twice. */
+const waitingClientConfig = {
+  maxAttempts: 1,
+  requestHandler: { connectionTimeout: 3000, requestTimeout: 890_000, throwOnRequestTimeout: true },
+} as const;
 
 function portsOf(
   accountId: AccountId,
-  { settings, dynamodb, iam, cloudwatch, sns, account }: NonNullable<typeof wired>,
+  { settings, dynamodb, iam, cloudwatch, sns, account, lambda }: NonNullable<typeof wired>,
 ): LifecycleRunPorts {
-  const { tableName, topicArn } = settings;
+  const { tableName, topicArn, actingFunction } = settings;
   const { hasTimeToAsk } = timeToAsk();
   const pause = async (ms: number) => void (await sleep(ms));
   return {
@@ -73,7 +84,14 @@ function portsOf(
     accountAccess: () => gatherAccountAccess(iam),
     userAccess: (users) => readUsers(iam, users),
     enabledRegions: () => listEnabledRegions(account),
+    act: actingFunction === undefined ? undefined : (plan) => handOver(plan, lambda, actingFunction),
     publishReport: (report) => publishDigest(sns, topicArn, report),
     putMetrics: (metrics, at) => putMetrics(cloudwatch, metrics, at),
   };
+}
+
+async function handOver(plan: LifecyclePlan, lambda: LambdaClient, actingFunction: string): Promise<ActedPlan> {
+  const answer = await invokeFunction(lambda, actingFunction, { plan });
+  if (isActedPlan(answer)) return answer;
+  throw new Error(`${actingFunction} answered what is no outcome of a plan`);
 }

@@ -1,6 +1,6 @@
 import type { Answer } from '../../domain/answer.ts';
+import type { RecordedCall } from '../../domain/evidence/act-record.ts';
 import type { AccountId } from '../../domain/ids.ts';
-import type { RecordedCall } from '../../domain/lifecycle/act-record.ts';
 import type { UserAccess } from '../../domain/lifecycle/user-access.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { ActLog } from '../../infra/ports/act-log.ts';

@@ -28,8 +28,10 @@ export async function quarantine(
   if (sent.kind === 'stopped') return stopped(step, sent, acting);
   const shown = await look(step, acting);
   if (shown === 'another-user') return spare(step, begun.entries, acting);
-  if (shown === 'not-yet')
-    return { kind: 'failed', why: 'IAM does not show the deny yet; the next apply completes it' };
+  if (shown === 'not-yet') {
+    const why = 'IAM does not show the deny yet; the next apply completes it';
+    return stopped(step, { kind: 'stopped', why, ...(await haltOf(step, begun.entries, acting)) }, acting);
+  }
   const ended = await advance(acting, step, begun.entries, 'quarantined');
   if (ended.kind === 'written' || !isUndone(ended.entries)) return { kind: 'done' };
   return takeBack(step, ended.entries, acting);
@@ -72,7 +74,7 @@ const isUndone = ({ lifecycle }: UserEntries): boolean => undone.includes(lifecy
 async function takeBack(step: Step, entries: UserEntries, acting: Acting): Promise<ActResult> {
   const why = overtakenWords(entries);
   if (acting.calls.length === 0) return { kind: 'dropped', why };
-  const lifted = await liftDeny(step, true, acting);
+  const lifted = await liftDeny(step, false, acting);
   return { kind: 'failed', why: lifted.kind === 'done' ? why : `${why}; ${lifted.why}: run lastseen undo again` };
 }
 

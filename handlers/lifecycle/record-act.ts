@@ -1,6 +1,6 @@
 /** Records an act in the account's chain of evidence: what will be done before it, what came of it after. */
 
-import type { ActIntent } from '../../domain/lifecycle/act-record.ts';
+import type { ActIntent } from '../../domain/evidence/act-record.ts';
 import type { Acting, ActingAs, ActPorts, ActResult } from './act-ports.ts';
 
 /** What is known of an act before it; time, actor and version come from who acts. */

@@ -27,7 +27,7 @@ export const isReleasable = ({ lifecycle }: UserEntries): boolean =>
  */
 export async function release(user: Released, acting: Acting, changes: Partial<Lifecycle>): Promise<ActResult> {
   const entries = await beginRelease(user, acting);
-  const result = await liftDeny(user, wasWhole(entries), acting);
+  const result = await liftDeny(user, isWhole(entries), acting);
   if (result.kind !== 'done' || entries.lifecycle?.state !== 'releasing' || entries.isUnreadable) return result;
   const ended = await advance(acting, user, entries, 'none', changes);
   const isEnded = ended.kind === 'written' || ended.entries.lifecycle?.state === 'none';
@@ -48,17 +48,17 @@ async function beginRelease(user: Released, acting: Acting): Promise<UserEntries
 }
 
 /**
- * Sends what is left to be undone, until IAM shows neither deny nor tag. `isOurs`: a deny without our tag is ours, too,
- * because the quarantine was whole. So is one that a run which was overruled attached late. It is marked first, since
- * the role may take away only what is marked.
+ * Sends what is left to be undone, until IAM shows neither deny nor tag. Only a deny with our tag is ours, and one that
+ * a run which was overruled attached in this moment: that is marked first, since the role may take away only what is
+ * marked. `wasWhole`: the quarantine was confirmed, so that a deny without a tag needs a person.
  */
-export async function liftDeny(user: Named, isOurs: boolean, acting: Acting): Promise<ActResult> {
+export async function liftDeny(user: Named, wasWhole: boolean, acting: Acting): Promise<ActResult> {
   for (const pauseMs of [...pausesMs, undefined]) {
     const access = await acting.ports.access(user.userName);
     if (access.kind === 'failed') return { kind: 'failed', why: `IAM did not answer about it (${access.failure.why})` };
     if (access.value.userId !== user.userId) return { kind: 'failed', why: 'another user has its name now' };
-    const calls = remainingCalls(user, access.value, isOurs || acting.calls.length > 0, acting);
-    if (calls.length === 0) return { kind: 'done', ...foreignDeny(access.value) };
+    const calls = remainingCalls(user, access.value, acting);
+    if (calls.length === 0) return lifted(access.value, wasWhole);
     const sent = await sendCalls(calls, acting, async () => undefined);
     if (sent.kind === 'stopped') return { kind: 'failed', why: sent.why };
     if (pauseMs !== undefined) await acting.ports.pause(pauseMs);
@@ -66,24 +66,26 @@ export async function liftDeny(user: Named, isOurs: boolean, acting: Acting): Pr
   return { kind: 'failed', why: 'IAM still shows the deny or the tag; the next undo or apply looks again' };
 }
 
-function remainingCalls(
-  user: Named,
-  { tags, attachedPolicies }: UserAccess,
-  isOurs: boolean,
-  { ports }: Acting,
-): IamCall[] {
+function remainingCalls(user: Named, { tags, attachedPolicies }: UserAccess, { ports, calls }: Acting): IamCall[] {
   const isTagged = hasTag(tags, quarantineTag);
   const isDenied = attachedPolicies.some(isDenyAll);
   const [detach, untag] = releaseCalls(user);
   if (isTagged) return isDenied ? [detach, untag] : [untag];
-  return isDenied && isOurs ? [tagCall(user, ports.clock()), detach, untag] : [];
+  return isDenied && calls.length > 0 ? [tagCall(user, ports.clock()), detach, untag] : [];
 }
 
-const foreignDeny = ({ attachedPolicies }: UserAccess) =>
-  attachedPolicies.some(isDenyAll) && { why: 'AWSDenyAll is attached without our tag: others did that, and it stays' };
+/** Nothing is left that the tag calls ours. A deny without it may be a security team's: it stays, and a person hears. */
+function lifted({ attachedPolicies }: UserAccess, wasWhole: boolean): ActResult {
+  const denyAll = attachedPolicies.find(isDenyAll);
+  if (denyAll === undefined) return { kind: 'done' };
+  const why = `${denyAll} is attached without the tag ${quarantineTag}: it may be somebody else's, and stays`;
+  return wasWhole
+    ? { kind: 'failed', why: `${why}; if it is not, detach it by hand and undo again` }
+    : { kind: 'done', why };
+}
 
 /** Whether the quarantine was confirmed before its release began. */
-function wasWhole({ events, isUnreadable }: UserEntries): boolean {
+function isWhole({ events, isUnreadable }: UserEntries): boolean {
   const begun = events.findLast(({ to }) => to.state === 'releasing');
   return !isUnreadable && (begun?.from === 'quarantined' || begun?.from === 'held');
 }

@@ -4,9 +4,10 @@ import type { Digest } from '../../domain/alerts/digest.ts';
 import type { MetricDatum } from '../../domain/alerts/metrics.ts';
 import type { Answer } from '../../domain/answer.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
-import { lifecycleMetrics } from '../../domain/lifecycle/lifecycle-metrics.ts';
+import { lifecycleMetrics } from '../../domain/lifecycle/function/lifecycle-metrics.ts';
+import { type ActedPlan, actsOf, planReport } from '../../domain/lifecycle/function/plan-report.ts';
+import { type LifecyclePlan, sealPlan } from '../../domain/lifecycle/plan.ts';
 import type { LifecycleRequest } from '../../domain/lifecycle/plan-lifecycle.ts';
-import { actsOf, planReport } from '../../domain/lifecycle/plan-report.ts';
 import { acts } from '../../domain/lifecycle/step.ts';
 import { closedBecause } from '../../domain/lifecycle/window.ts';
 import { chooseRegions } from '../../domain/settings/region-choice.ts';
@@ -31,6 +32,8 @@ export interface LifecycleRunPorts extends PlanPorts {
   readonly enabledRegions: () => Promise<Answer<readonly Region[]>>;
   readonly runs: PlanRuns;
   readonly publishReport: (report: Digest) => Promise<void>;
+  /** Hands the plan to the function that acts; undefined at the stage that plans alone. */
+  readonly act?: ((plan: LifecyclePlan) => Promise<ActedPlan>) | undefined;
   readonly putMetrics: (metrics: readonly MetricDatum[], at: Instant) => Promise<unknown>;
 }
 
@@ -44,6 +47,8 @@ export type LifecycleRunOutcome =
       readonly stops: readonly string[];
       /** Whether the topic heard of it; it hears of the same acts once. */
       readonly isPublished: boolean;
+      /** What came of it; undefined where nothing was to be done, or the stage plans alone. */
+      readonly acted?: ActedPlan | undefined;
       /** What IAM did not answer, in words. */
       readonly missing: readonly string[];
     };
@@ -63,10 +68,11 @@ export async function runLifecycle(
   const chosen = chooseRegions('all', await ports.enabledRegions());
   const question = { now, thresholdDays, regions: chosen.enabled };
   const { plan, facts, missing } = await makePlan({ ...request, question }, ports);
-  const run = { asOf: now, acts: actsOf(plan, canonicalDigest) };
+  const acted = plan.steps.length === 0 ? undefined : await ports.act?.(withoutLeftAlone(plan));
+  const run = { asOf: now, acts: actsOf(plan, acted, canonicalDigest) };
   const isNews = run.acts !== before?.acts && (before !== undefined || plan.steps.length + plan.stops.length > 0);
   await ports.putMetrics(lifecycleMetrics(request, facts.entries, plan, now), now);
-  if (isNews) await ports.publishReport(planReport(plan, run.acts, request.tableName));
+  if (isNews) await ports.publishReport(planReport(plan, { id: run.acts, tableName: request.tableName, acted }));
   await ports.runs.putPlanRun(accountId, run);
   const counted = acts.map((act) => [act, plan.steps.filter((step) => step.act === act).length]);
   return {
@@ -75,8 +81,14 @@ export async function runLifecycle(
     steps: Object.fromEntries(counted),
     stops: plan.stops,
     isPublished: isNews,
+    ...(acted !== undefined && { acted }),
     missing: [...chosen.missing, ...missing],
   };
+}
+
+/** The part of a plan that acts, within the 6 MB of an invocation for any account. */
+function withoutLeftAlone({ hash: _, ...plan }: LifecyclePlan): LifecyclePlan {
+  return sealPlan({ ...plan, leftAlone: [] }, canonicalDigest);
 }
 
 /** The hours of a day that pass between two plans outside the window; less than 24, so that a late hour misses none. */

@@ -1,4 +1,5 @@
-import type { ActIntent, ActOutcome, ActRecord, ChainHead } from '../../domain/lifecycle/act-record.ts';
+import type { ChainHead } from '../../domain/chain-head.ts';
+import type { ActIntent, ActOutcome, ActRecord } from '../../domain/evidence/act-record.ts';
 
 /** A chain of acts that was checked, as far as its answer shows it. */
 export interface CheckedActs {

@@ -1,7 +1,7 @@
+import type { ActRecord } from '../../domain/evidence/act-record.ts';
 import type { ChangeRecord } from '../../domain/history/change-record.ts';
 import { type TimelineEntry, timelineOf } from '../../domain/history/timeline.ts';
 import type { AccountId, UserId } from '../../domain/ids.ts';
-import type { ActRecord } from '../../domain/lifecycle/act-record.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Assessment } from '../../domain/verdict/assessment.ts';
 import { isExempt } from '../../domain/verdict/counts.ts';

@@ -7,7 +7,7 @@ import { parseCsv } from '../../infra/local/report-csv.ts';
 import { wordsOfFileError } from '../../infra/trail/bytes/file-error.ts';
 
 /** The columns that are read; others are skipped. */
-export const answerColumns = ['userId', 'userName', 'answer', 'until', 'month', 'to', 'reason'] as const;
+const answerColumns = ['userId', 'userName', 'answer', 'until', 'month', 'to', 'reason'] as const;
 type Column = (typeof answerColumns)[number];
 
 /** One row as text: empty cells are missing. */

@@ -4,6 +4,7 @@ import type { LifecycleRequest } from '../../domain/lifecycle/plan-lifecycle.ts'
 import { type CampaignTerms, startCampaign } from '../../domain/review/start.ts';
 import { InputError } from '../input-error.ts';
 import type { GatheredLifecycle } from '../lifecycle/make-plan.ts';
+import { someAtOnce } from '../some-at-once.ts';
 import { campaignsOf, type OpenCampaign, readParts } from './open-campaign.ts';
 import type { ReviewPorts } from './review-ports.ts';
 
@@ -23,7 +24,9 @@ export async function beginReview(
   if (ownerless.length > 0) throw new InputError(ownerlessWords(ownerless));
   if (reviews.length === 0)
     throw new InputError(`--scope ${terms.scope}: the account has no such user, so nobody is asked`);
-  for (const review of reviews) await table.writeCampaign(accountId, { kind: 'user-review', id: campaign.id, review });
+  await someAtOnce(reviews, async (review) => {
+    await table.writeCampaign(accountId, { kind: 'user-review', id: campaign.id, review });
+  });
   const { reviews: asked } = await readParts(table, accountId, campaign.id);
   const reviewers = [...new Set(asked.map(({ owner }) => owner))].sort();
   const begun = { ...campaign, reviewers, users: asked.length };

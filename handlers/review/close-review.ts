@@ -1,5 +1,6 @@
 /** Ends a campaign: its effects, then its closing file, then the mark that it is closed. */
 
+import type { UserEntries } from '../../domain/lifecycle/lifecycle.ts';
 import type { LifecycleFacts } from '../../domain/lifecycle/plan-lifecycle.ts';
 import type { LifecycleSettings } from '../../domain/lifecycle/settings.ts';
 import { type ClosedCampaign, endOf } from '../../domain/review/campaign.ts';
@@ -10,6 +11,7 @@ import type { UserReview } from '../../domain/review/user-review.ts';
 import { isSameData } from '../../domain/same-data.ts';
 import { InputError } from '../input-error.ts';
 import type { GatheredLifecycle } from '../lifecycle/make-plan.ts';
+import { someAtOnce } from '../some-at-once.ts';
 import { refuseGaps } from './begin-review.ts';
 import { type SealedReview, sealReview, textOfReview } from './closing-file.ts';
 import { entriesOf } from './give-answers.ts';
@@ -26,6 +28,8 @@ export interface Closing {
   /** Keeps the text of the closing file. What it throws leaves the campaign open. */
   readonly writeFile: (text: string) => Promise<void>;
 }
+
+type EntriesOfUsers = Map<UserReview['userId'], UserEntries>;
 
 /** A campaign that was closed, and its file. */
 export interface ClosedReview {
@@ -48,24 +52,37 @@ export async function closeReview(
   const { campaign, reviews } = open;
   const view = viewReview(campaign, reviews, facts, closing.settings);
   refuseEarly(view, closing, facts.question.now);
-  const entries = new Map<UserReview['userId'], Awaited<ReturnType<typeof entriesOf>>>();
-  for (const review of reviews) entries.set(review.userId, await applyEffects(open, review, facts, ports));
-  const closed = {
-    at: facts.question.now,
-    by: ports.by,
-    ...(closing.reason !== undefined && { reason: closing.reason }),
-  };
-  const content = closingContent({
-    ...{ campaign, closed, reviewed: view.users, doubts: closing.doubts, software: closing.software },
-    assessments: [...facts.assessments.values()],
-    entries: { users: entries, brake: undefined },
-    thresholdDays: facts.question.thresholdDays,
+  const entries: EntriesOfUsers = new Map();
+  await someAtOnce(reviews, async (review) => {
+    entries.set(review.userId, await applyEffects(open, review, facts, ports));
   });
-  const file = sealReview({ ...content });
+  const { now: at } = facts.question;
+  const closed = { at, by: ports.by, ...(closing.reason !== undefined && { reason: closing.reason }) };
+  const file = fileOf(view, closed, entries, facts, closing);
   await closing.writeFile(textOfReview(file));
   const marked = { ...closed, digest: file.digest.value };
   await markClosed(open, marked, ports);
   return { view, closed: marked, file };
+}
+
+function fileOf(
+  { campaign, users }: ReviewView,
+  closed: Omit<ClosedCampaign, 'digest'>,
+  entries: EntriesOfUsers,
+  { assessments, question }: LifecycleFacts,
+  { doubts, software }: Closing,
+): SealedReview {
+  const unread = users.filter(({ review }) => entries.get(review.userId)?.isUnreadable === true);
+  const untouched = unread.map(
+    ({ row }) => `${row.userName}: another version wrote its lifecycle, so nothing was changed`,
+  );
+  const content = closingContent({
+    ...{ campaign, closed, software, doubts: [...doubts, ...untouched], reviewed: users },
+    assessments: [...assessments.values()],
+    entries: { users: entries, brake: undefined },
+    thresholdDays: question.thresholdDays,
+  });
+  return sealReview({ ...content });
 }
 
 function refuseEarly({ campaign, counts }: ReviewView, { reason }: Closing, now: string): void {

@@ -1,4 +1,5 @@
 import type { ReviewView } from '../../domain/review/review-view.ts';
+import { someAtOnce } from '../some-at-once.ts';
 import type { ReviewPorts } from './review-ports.ts';
 
 /**
@@ -9,10 +10,10 @@ export async function rememberMessages(
   { campaign, users }: ReviewView,
   { table, accountId }: ReviewPorts,
 ): Promise<void> {
-  for (const { review, due } of users) {
-    if (due.length === 0) continue;
+  const told = users.filter(({ due }) => due.length > 0);
+  await someAtOnce(told, async ({ review, due }) => {
     const { messages, version } = review;
     const next = { ...review, messages: [...messages, ...due], version: version + 1 };
     await table.writeCampaign(accountId, { kind: 'user-review', id: campaign.id, review: next });
-  }
+  });
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { lifecycleHeadEntry } from '../../domain/sightings/entry.ts';
-import { headItem, headOf, mayAdvance } from '../aws/dynamodb/act-item.ts';
+import { headItem, headOf, mayAdvance } from '../aws/dynamodb/acts/act-item.ts';
 import type { ActStore } from '../ports/act-store.ts';
 import { actFiles } from './act-files.ts';
 import type { EntryStore } from './entry-store.ts';

@@ -1,5 +1,6 @@
+import type { ChainHead } from '../../domain/chain-head.ts';
+import type { ActIntent, ActOutcome } from '../../domain/evidence/act-record.ts';
 import type { AccountId } from '../../domain/ids.ts';
-import type { ActIntent, ActOutcome, ChainHead } from '../../domain/lifecycle/act-record.ts';
 import type { PlacedRecord } from './act-store.ts';
 
 /**
@@ -14,4 +15,15 @@ export interface ActLog {
   head(accountId: AccountId): Promise<ChainHead | undefined>;
   /** Every record, in order, as it is stored. */
   readAll(accountId: AccountId): Promise<readonly PlacedRecord[]>;
+}
+
+/** A key that signs records of acts, for P-256. */
+export interface RecordSigner {
+  /** ARN of the key. */
+  readonly key: string;
+  /**
+   * Signs a SHA-256 digest; the signature is in DER. Throws where the key gives none: then nothing is recorded, and
+   * nothing may be done.
+   */
+  sign(digest: Uint8Array): Promise<Uint8Array>;
 }

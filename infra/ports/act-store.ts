@@ -1,5 +1,5 @@
+import type { ChainHead } from '../../domain/chain-head.ts';
 import type { AccountId } from '../../domain/ids.ts';
-import type { ChainHead } from '../../domain/lifecycle/act-record.ts';
 
 /** Where the records of acts lie, in order of their numbers. Every method throws where they cannot be reached. */
 export interface ActRecords {

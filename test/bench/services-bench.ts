@@ -29,7 +29,7 @@ export interface ServicesBench {
   readonly users: number;
   /** The last of the users: the others are active by IAM's own word. */
   readonly inQuestion: number;
-  /** When the first scan is killed. */
+  /** Asked at each call, before IAM answers it: whether the first scan is killed now. */
   readonly isKillTime: (iam: IamServer) => boolean;
 }
 
@@ -64,9 +64,12 @@ async function measure(bench: ServicesBench, iam: IamServer, env: NodeJS.Process
   const startMs = performance.now();
   const first = startCli(bench.dir, args, env);
   const closed = once(first, 'close');
-  while (!bench.isKillTime(iam) && first.exitCode === null) await pause(20);
-  first.kill('SIGKILL');
+  iam.account.fault = () => {
+    if (bench.isKillTime(iam)) first.kill('SIGKILL');
+    return undefined;
+  };
   await closed;
+  iam.account.fault = () => undefined;
   const before = begun(iam);
   const second = await runCli(bench.dir, args, env);
   const all = [...iam.jobs.jobs.values()].map(({ user }) => user.userName);
@@ -82,8 +85,6 @@ async function measure(bench: ServicesBench, iam: IamServer, env: NodeJS.Process
     said: /users? in question: [^\n]+/.exec(second.stderr)?.[0] ?? second.stderr,
   };
 }
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const begun = ({ jobs }: IamServer) => new Set([...jobs.jobs.values()].map(({ user }) => user.userName));
 

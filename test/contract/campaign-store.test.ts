@@ -1,35 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCampaign, readUserReview } from '../../domain/review/stored-campaign.ts';
 import { dynamodbCampaigns } from '../../infra/aws/dynamodb/campaigns/dynamodb-campaigns.ts';
-import { openEmbeddedTable } from '../../infra/local/embedded-table.ts';
 import type { CampaignStore } from '../../infra/ports/campaign-store.ts';
 import { account, daysAgo, now, reviewId, user } from '../domain/builders.ts';
 import { campaign, keep, remove, review, says } from '../domain/review/world.ts';
-import { ensureTable, startEmbeddedDynamodb } from '../fakes/embedded-dynamodb.ts';
+import { realTables } from './real-tables.ts';
 
 type Opened = CampaignStore & { close(): Promise<void> };
 
-describe.each<[string, () => Promise<Opened>]>([
-  [
-    'embedded, on disk',
-    async () => {
-      const dir = await mkdtemp(join(tmpdir(), 'lastseen-contract-'));
-      const table = await openEmbeddedTable(dir, 'create');
-      return { ...table, close: () => table.close().then(() => rm(dir, { recursive: true })) };
-    },
-  ],
-  [
-    'of a server with the protocol of DynamoDB',
-    async () => {
-      const { client, stop } = await startEmbeddedDynamodb();
-      await ensureTable(client, 'contract');
-      return { ...dynamodbCampaigns(client, 'contract'), close: stop };
-    },
-  ],
-])('the store of campaigns %s', (_, open) => {
+describe.each(realTables<CampaignStore>(dynamodbCampaigns))('the store of campaigns %s', (_, open) => {
   let store: Opened;
   beforeAll(async () => {
     store = await open();

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noEntries } from '../../domain/lifecycle/lifecycle.ts';
 import { lifecycleEntriesOf } from '../../domain/lifecycle/stored-entries.ts';
@@ -9,31 +6,13 @@ import type { FoundReferences } from '../../domain/references/reference.ts';
 import { referencesIn } from '../../domain/references/stored-references.ts';
 import { canonicalDigest } from '../../handlers/canonical-digest.ts';
 import { dynamodbLifecycles } from '../../infra/aws/dynamodb/dynamodb-lifecycles.ts';
-import { openEmbeddedTable } from '../../infra/local/embedded-table.ts';
 import type { LifecycleStore } from '../../infra/ports/lifecycle-store.ts';
 import { account, now, region, reviewId, user } from '../domain/builders.ts';
-import { ensureTable, startEmbeddedDynamodb } from '../fakes/embedded-dynamodb.ts';
+import { realTables } from './real-tables.ts';
 
 type Opened = LifecycleStore & { close(): Promise<void> };
 
-describe.each<[string, () => Promise<Opened>]>([
-  [
-    'embedded, on disk',
-    async () => {
-      const dir = await mkdtemp(join(tmpdir(), 'lastseen-contract-'));
-      const table = await openEmbeddedTable(dir, 'create');
-      return { ...table, close: () => table.close().then(() => rm(dir, { recursive: true })) };
-    },
-  ],
-  [
-    'of a server with the protocol of DynamoDB',
-    async () => {
-      const { client, stop } = await startEmbeddedDynamodb();
-      await ensureTable(client, 'contract');
-      return { ...dynamodbLifecycles(client, 'contract'), close: stop };
-    },
-  ],
-])('the store of lifecycles %s', (_, open) => {
+describe.each(realTables<LifecycleStore>(dynamodbLifecycles))('the store of lifecycles %s', (_, open) => {
   let store: Opened;
   beforeAll(async () => {
     store = await open();

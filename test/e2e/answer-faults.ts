@@ -20,5 +20,8 @@ function faultsBy(name: string): (answer: unknown) => string[] {
 /** Of the answers of scan, list, show, diff and history. */
 export const faultsOf = faultsBy('answer');
 
+/** Of the answers of a search for references. */
+export const referencesFaultsOf = faultsBy('references');
+
 /** Of the answers of a review, and its closing file. */
 export const reviewFaultsOf = faultsBy('review');

@@ -67,8 +67,8 @@ export function resolveIntrinsics(
       return String(resolve(text)).split(separator);
     },
     'Fn::Join': (argument) => {
-      const [separator, parts] = argument as [string, unknown[]];
-      return parts.map(resolve).join(separator);
+      const [separator, parts] = argument as [string, unknown];
+      return (resolve(parts) as readonly unknown[]).join(separator);
     },
   };
   return resolve(value);

@@ -98,7 +98,7 @@ function factColumns(reports: readonly UserReport[], word: Word): FactColumns {
     groups: reports.map(({ groups }) => word(groups.join(', '))),
     crosses: reports.map(({ crossesThreshold }) => dateOf(crossesThreshold?.at)),
     servicesAsked: reports.map(({ servicesAsked }) => word(servicesAsked?.words ?? '')),
-    neverUsed: reports.map(({ servicesAsked }) => word(servicesAsked?.neverUsed.join(', ') ?? '')),
+    neverUsed: reports.map(({ servicesAsked }) => word(neverUsedWords(servicesAsked?.neverUsed ?? []))),
     becomes: reports.map(({ crossesThreshold }) => word(crossesThreshold?.becomes ?? '')),
   };
 }
@@ -136,6 +136,15 @@ function credentialsOf({ assessment }: PageUser, accounts: PageReport['accounts'
     word(lastUsed === null ? useWords[lastUse] : shortSourceWords[lastUsed.source]),
     ageDays,
   ]);
+}
+
+const namedAtMost = 60;
+
+/** The names; of many, the first and how many more there are. An administrator may use hundreds of services. */
+function neverUsedWords(services: readonly string[]): string {
+  const more = services.length - namedAtMost;
+  const names = services.slice(0, namedAtMost).join(', ');
+  return more > 0 ? `${names} and ${more} more: lastseen show lists them` : names;
 }
 
 /** The services with an attempt. The others are many, and stand in one text. */

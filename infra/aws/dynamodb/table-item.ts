@@ -1,5 +1,6 @@
 /** The items of the table, and the account that they make up. */
 
+import { readChainHead, type StoredHead } from '../../../domain/chain-head.ts';
 import type { Watch } from '../../../domain/coverage/coverage.ts';
 import type { WindowsByRegion } from '../../../domain/coverage/lookup-window.ts';
 import {
@@ -62,6 +63,7 @@ interface Growing extends StoredAccount {
   backfill: BackfillRun | undefined;
   run: Run | undefined;
   history: HistoryHead | undefined;
+  chainHead?: StoredHead | undefined;
   readonly recorded: Map<Entry, RecordedState | null>;
 }
 
@@ -131,6 +133,9 @@ function addItem(account: Growing, days: Days, entry: Entry, form: EntryForm, it
     case 'run':
       account.run = readRun(item);
       break;
+    case 'lifecycle-head':
+      account.chainHead = readChainHead(item);
+      break;
     case 'history':
       account.history = readHead(item);
       break;
@@ -152,7 +157,6 @@ function addItem(account: Growing, days: Days, entry: Entry, form: EntryForm, it
     case 'references':
     case 'lifecycle-brake':
     case 'lifecycle-run':
-    case 'lifecycle-head':
     case 'act':
     case 'unknown':
       break;

@@ -31,9 +31,9 @@ const usersAtOnce = 3;
 /** IAM's answers about these users, by unique id. Never throws: each failure is in the answer. */
 export async function readUsers(
   client: IAMClient,
-  users: readonly IamUser[],
+  users: readonly Pick<IamUser, 'userId' | 'userName'>[],
 ): Promise<ReadonlyMap<UserId, Answer<UserAccess>>> {
-  const read = async ({ userId, userName }: IamUser) =>
+  const read = async ({ userId, userName }: Pick<IamUser, 'userId' | 'userName'>) =>
     userId === undefined ? [] : [[userId, await readUserAccess(client, userName)] as const];
   return new Map((await pMap(users, read, { concurrency: usersAtOnce })).flat());
 }

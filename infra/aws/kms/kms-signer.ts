@@ -1,5 +1,5 @@
 import { type KMSClient, SignCommand } from '@aws-sdk/client-kms';
-import type { RecordSigner } from '../../ports/record-signer.ts';
+import type { RecordSigner } from '../../ports/act-log.ts';
 
 /**
  * A key in KMS, of the kind ECC_NIST_P256. Whoever has its public key can verify without AWS.

@@ -59,6 +59,16 @@ test('the digest names who is quieter than ever, and why; who is exempt is not n
   expect(bodyOf(assessed('ann', 'active'))).not.toContain('quiet');
 });
 
+test('the digest says where the chain of acts ends, for a later comparison', () => {
+  const bodyOf = (chainHead: DigestFacts['chainHead']) => renderDigest(factsOf([], [], { chainHead })).body;
+  const head = { sequence: 12, sha256: 'ab'.repeat(32) };
+  expect(bodyOf({ kind: 'read', head })).toContain(
+    `Evidence of acts\n- 12 records; lastseen evidence verify --chain --table lastseen-prod --head 12:${head.sha256}\n`,
+  );
+  expect(bodyOf({ kind: 'unreadable' })).toContain('- the end of the chain cannot be read');
+  expect(bodyOf(undefined)).not.toContain('Evidence');
+});
+
 test('subject and body say what changed, what stays, what is not known and how far it was watched', () => {
   const before = [
     assessed('ann', 'active'),

@@ -1,6 +1,6 @@
 /** Acts as records have them. */
 
-import type { ActIntent, ActOutcome } from '../../../domain/lifecycle/act-record.ts';
+import type { ActIntent, ActOutcome } from '../../../domain/evidence/act-record.ts';
 import { lifecycleSettings } from '../../../domain/lifecycle/settings.ts';
 import { quarantineCalls, releaseCalls } from '../../../domain/lifecycle/step.ts';
 import { now, user } from '../builders.ts';

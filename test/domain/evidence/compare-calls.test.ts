@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { ActEntry, ActRecord } from '../../../domain/evidence/act-record.ts';
 import { compareCalls } from '../../../domain/evidence/compare-calls.ts';
 import { addToWitness, newWitness } from '../../../domain/evidence/witnessed-call.ts';
 import type { JsonObject } from '../../../domain/json.ts';
-import type { ActEntry, ActRecord } from '../../../domain/lifecycle/act-record.ts';
 import { quarantineTag } from '../../../domain/lifecycle/user-access.ts';
 import { account, daysAgo, now, record } from '../builders.ts';
 import { actor, anIntent, anOutcome } from './act-builders.ts';

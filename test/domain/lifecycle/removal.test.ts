@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Lifecycle, Removal, UserEntries } from '../../../domain/lifecycle/lifecycle.ts';
+import { noticeSettings } from '../../../domain/lifecycle/notices.ts';
 import { planLifecycle } from '../../../domain/lifecycle/plan-lifecycle.ts';
-import { noticeSettings } from '../../../domain/lifecycle/removal.ts';
 import { afterNotice } from '../../../domain/lifecycle/transition.ts';
 import { daysAgo, now, reviewId } from '../builders.ts';
 import { digest, factsOf, type Person, person, readOf, requestOf, standing } from './world.ts';

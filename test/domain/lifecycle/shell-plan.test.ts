@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
+import { shellPlan } from '../../../domain/lifecycle/acting/shell-plan.ts';
 import { keepUntil } from '../../../domain/lifecycle/keep-until.ts';
 import { sealPlan } from '../../../domain/lifecycle/plan.ts';
 import { planLifecycle } from '../../../domain/lifecycle/plan-lifecycle.ts';
-import { shellPlan } from '../../../domain/lifecycle/shell-plan.ts';
 import { renderPlan } from '../../../handlers/cli/render/render-plan.ts';
 import { terminalOf } from '../../../handlers/cli/terminal.ts';
 import { daysAgo, now } from '../builders.ts';

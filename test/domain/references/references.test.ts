@@ -9,13 +9,17 @@ import {
   referenceKinds,
 } from '../../../domain/references/reference.ts';
 import { lookedAtWords, notLookedAtLines, standingWords } from '../../../domain/references/references-words.ts';
-import { isCurrent, standingOf } from '../../../domain/references/standing.ts';
+import { isCurrent, standingOf, stopsFirst } from '../../../domain/references/standing.ts';
 import { referencesIn } from '../../../domain/references/stored-references.ts';
 import { referencesEntry } from '../../../domain/sightings/entry.ts';
 import { daysAgo, now, region, user } from '../builders.ts';
 
 const alice = { userId: user(), userName: 'alice', arn: 'arn:aws:iam::123456789012:user/team/alice' };
 const statement = (fields: object) => JSON.stringify({ Version: '2012-10-17', Statement: [fields] });
+
+/** The ARN of alice in so many lists or objects. */
+const nested = (depth: number, before: string, after: string) =>
+  `${before.repeat(depth)}"${alice.arn}"${after.repeat(depth)}`;
 
 describe('a document names the user', () => {
   it.each([
@@ -35,7 +39,12 @@ describe('a document names the user', () => {
       undefined,
       'unique-id',
     ],
-    ['by its name alone', { Condition: { StringEquals: { 'aws:UserName': ['bob', 'Alice'] } } }, undefined, 'name'],
+    [
+      'by its name alone',
+      { Condition: { StringEquals: { 'aws:UserName': ['bob', 'Alice'] } } },
+      'Statement[0].Condition.StringEquals.aws:UserName[1]',
+      'name',
+    ],
     ['in another case', { Principal: { AWS: alice.arn.toUpperCase() } }, undefined, 'arn'],
   ] as const)('%s', (_, fields, where, by) => {
     expect(mentionsIn(statement(fields), alice)).toEqual([{ where: where ?? expect.any(String), by }]);
@@ -52,12 +61,22 @@ describe('a document names the user', () => {
     expect(mentionsIn(statement(fields), alice)).toEqual([]);
   });
 
-  it.each(['', 'not JSON', '"text"', '%', '['.repeat(100) + ']'.repeat(100)])(
+  it.each(['', 'not JSON', '"text"', 'null', '%', nested(61, '[', ']'), nested(61, '{"a":', '}')])(
     'and nobody knows where the document cannot be read: %s',
     (text) => {
       expect(mentionsIn(text, alice)).toBeUndefined();
     },
   );
+
+  it('as deep as no policy goes', () => {
+    expect(mentionsIn(nested(60, '[', ']'), alice)).toEqual([{ where: '[0]'.repeat(60), by: 'arn' }]);
+    expect(mentionsIn(nested(60, '{"a":', '}'), alice)).toHaveLength(1);
+  });
+
+  it('at a place whose path is short enough to keep', () => {
+    const [mention] = mentionsIn(JSON.stringify({ ['k'.repeat(5000)]: alice.arn }), alice) ?? [];
+    expect(mention).toEqual({ where: 'k'.repeat(200), by: 'arn' });
+  });
 
   it('wherever in it the id stands', () => {
     fc.assert(
@@ -122,6 +141,18 @@ describe('a search', () => {
     expect(notLookedAtLines(search({ notLookedAt: two, regionsLeftOut: ['us-east-1' as Region] }))).toEqual([
       'policies of KMS keys in eu-west-1: key-1 and 1 other could not be read (AccessDenied)',
       'Regions left out: us-east-1',
+    ]);
+  });
+
+  it('puts what stops a deletion first', () => {
+    const places = (['bucket-policy', 'kms-grant', 'role-policy', 'kms-key-policy'] as const).flatMap(
+      (kind) => found(kind).found,
+    );
+    expect(stopsFirst(places).map(({ kind }) => kind)).toEqual([
+      'kms-grant',
+      'kms-key-policy',
+      'bucket-policy',
+      'role-policy',
     ]);
   });
 

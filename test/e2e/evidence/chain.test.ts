@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { ChainHead } from '../../../domain/lifecycle/act-record.ts';
+import type { ChainHead } from '../../../domain/chain-head.ts';
 import { actLog } from '../../../handlers/evidence/act-log.ts';
 import { openEmbeddedTable } from '../../../infra/local/embedded-table.ts';
 import { account, now, record } from '../../domain/builders.ts';
@@ -23,6 +23,7 @@ beforeAll(async () => {
   await log.appendIntent(account(), anIntent({ user: { ...anIntent().user, userName: 'alice\u001b[31m' } }));
   await log.appendOutcome(account(), anOutcome(1));
   head = await log.appendIntent(account(), anIntent({ act: 'release' }));
+  expect((await table.readAccount(account())).chainHead).toEqual({ kind: 'read', head });
   await table.close();
 });
 

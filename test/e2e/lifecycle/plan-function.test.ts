@@ -1,12 +1,29 @@
-import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import { DeleteItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { AttachUserPolicyCommand, CreateAccessKeyCommand, CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Context } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { noEntries } from '../../../domain/lifecycle/lifecycle.ts';
+import { type LifecyclePlan, sealPlan } from '../../../domain/lifecycle/plan.ts';
+import { callsOf, type Step } from '../../../domain/lifecycle/step.ts';
+import { nextEvent } from '../../../domain/lifecycle/transition.ts';
+import { lifecycleEntry, lifecycleEventEntry } from '../../../domain/sightings/entry.ts';
+import { plusDays } from '../../../domain/time.ts';
+import { canonicalDigest } from '../../../handlers/canonical-digest.ts';
+import { clockTime } from '../../../handlers/clock.ts';
+import { checkActs } from '../../../handlers/evidence/check-acts.ts';
+import { readUser } from '../../../handlers/lifecycle/read-user.ts';
 import type { LifecycleRunOutcome } from '../../../handlers/lifecycle/run-lifecycle.ts';
+import { writeTransition } from '../../../handlers/lifecycle/write-transition.ts';
+import { dynamodbActs } from '../../../infra/aws/dynamodb/dynamodb-acts.ts';
+import { dynamodbLifecycles } from '../../../infra/aws/dynamodb/dynamodb-lifecycles.ts';
+import { account as testAccount, user as testUser } from '../../domain/builders.ts';
 import { type AccountServer, startAccountServer } from '../../fakes/account-server.ts';
-import { type AwsAccount, accountId, region, startAwsAccount } from '../../fakes/aws-account.ts';
+import { type AwsAccount, accountId as awsAccountId, region, startAwsAccount } from '../../fakes/aws-account.ts';
 import { type CloudtrailServer, startCloudtrailServer } from '../../fakes/cloudtrail-server.ts';
 import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from '../../fakes/embedded-dynamodb.ts';
 import { isInstalled } from '../../stack/installed.ts';
@@ -15,6 +32,10 @@ import { runCli } from '../run-cli.ts';
 
 const isPossible = isInstalled('moto_server', '--help') && isInstalled('aws') && isInstalled('python3');
 const table = 'lastseen-prod';
+const accountId = testAccount(awsAccountId);
+const oliveId = testUser('AIDAMOTO0000000000000');
+const adminId = testUser('AIDAMOTO0000000000001');
+const adminArn = `arn:aws:iam::${accountId}:user/admin`;
 const always = { ACTING_DAYS: 'Mon,Tue,Wed,Thu,Fri,Sat,Sun', ACTING_HOURS: '0-24' };
 /** Where it is noon now, the hours from 0 to 1 are closed. */
 const never = { ...always, ACTING_DAYS: 'Mon', ACTING_HOURS: '0-1', TIME_ZONE: zoneWhereItIsNoon() };
@@ -41,6 +62,7 @@ describe.skipIf(!isPossible)('the function that plans (skipped without moto_serv
     const client = { endpoint: aws.endpoint, region, credentials: { accessKeyId: 'a', secretAccessKey: 'b' } };
     const [iam, sns, sqs] = [new IAMClient(client), new SNSClient(client), new SQSClient(client)];
     await ensureTable(dynamodb.client, table);
+    await new Promise<void>((resolve) => lambda.listen(0, '127.0.0.1', resolve));
     for (const [index, UserName] of ['olive', 'admin', 'busy-3', 'busy-4'].entries()) {
       await iam.send(new CreateUserCommand({ UserName, Tags: [{ Key: 'owner', Value: 'team@example.com' }] }));
       await iam.send(new CreateAccessKeyCommand({ UserName }));
@@ -60,9 +82,12 @@ describe.skipIf(!isPossible)('the function that plans (skipped without moto_serv
   });
   afterAll(async () => {
     vi.unstubAllEnvs();
+    lambda.close();
     await Promise.all([aws, trail, account, dynamodb].map((server) => server.stop()));
   });
-  beforeEach(() => vi.spyOn(console, 'info').mockImplementation(() => {}));
+  beforeEach(() => {
+    for (const level of ['info', 'warn'] as const) vi.spyOn(console, level).mockImplementation(() => {});
+  });
 
   const endpoints = () => ({
     ...aws.env,
@@ -70,14 +95,40 @@ describe.skipIf(!isPossible)('the function that plans (skipped without moto_serv
     AWS_ENDPOINT_URL_CLOUDTRAIL: trail.endpoint,
     AWS_ENDPOINT_URL_ACCOUNT: account.endpoint,
   });
+  const contextOf = (name: string) => {
+    const invokedFunctionArn = `arn:aws:lambda:${region}:${accountId}:function:lastseen-prod-${name}`;
+    return { invokedFunctionArn, awsRequestId: `${name}-run` } as Context;
+  };
   async function invoke(changes: Readonly<Record<string, string>>): Promise<LifecycleRunOutcome> {
     const given = { STAGE: 'plan', TABLE_NAME: table, TOPIC_ARN: `${topicArn}`, POWERTOOLS_DEV: 'true', ...changes };
     for (const [name, value] of Object.entries({ ...endpoints(), ...given })) vi.stubEnv(name, value);
     vi.resetModules();
     const { handler } = await import('../../../handlers/lambda/lifecycle.ts');
-    const invokedFunctionArn = `arn:aws:lambda:${region}:${accountId}:function:lastseen-prod-lifecycle`;
-    return handler({}, { invokedFunctionArn } as Context);
+    return handler({}, contextOf('lifecycle'));
   }
+  /** The function that acts, as the SDK's client of Lambda reaches it. */
+  const lambda = createServer(async (request, response) => {
+    const { plan } = (await json(request)) as { plan: unknown };
+    const { handler } = await import('../../../handlers/lambda/quarantine.ts');
+    response.end(JSON.stringify(await handler({ plan: forge(plan) }, contextOf('quarantine'))));
+  });
+  let forge = (plan: unknown) => plan;
+  const acting = () => {
+    const { port } = lambda.address() as AddressInfo;
+    const endpoint = `http://127.0.0.1:${port}`;
+    return {
+      ...always,
+      STAGE: 'quarantine',
+      ACTING_FUNCTION: 'lastseen-prod-quarantine',
+      AWS_ENDPOINT_URL_LAMBDA: endpoint,
+    };
+  };
+  const policiesOf = async (user: string) =>
+    (await aws.aws('iam', 'list-attached-user-policies', '--user-name', user))['AttachedPolicies'];
+  const tagsOf = async (user: string) => {
+    const { Tags } = (await aws.aws('iam', 'list-user-tags', '--user-name', user)) as { Tags: { Key: string }[] };
+    return Tags.map(({ Key }) => Key);
+  };
   const items = async () => {
     const { Items = [] } = await dynamodb.client.send(new ScanCommand({ TableName: table }));
     return Items.filter((item) => item['accountId']?.S !== `plan#${accountId}`);
@@ -111,5 +162,83 @@ describe.skipIf(!isPossible)('the function that plans (skipped without moto_serv
 
   it('refuses to start with a setting that it cannot read', async () => {
     await expect(invoke({ ACTING_HOURS: '14-8' })).rejects.toThrow('ACTING_HOURS=14-8: give hours like 8-14');
+  });
+
+  it('warns the owner at the stage quarantine, and records that it did', async () => {
+    const outcome = await invoke(acting());
+    expect(outcome).toMatchObject({
+      isPublished: true,
+      acted: { kind: 'acted', steps: [{ act: 'notice', userId: oliveId, result: 'done', why: null }] },
+    });
+    const messages = await heard();
+    expect(messages.map(({ Subject }) => Subject).sort()).toEqual([
+      expect.stringMatching(/^Lastseen .*: does: 1 to notice$/),
+      expect.stringContaining('olive'),
+    ]);
+    expect(await policiesOf('olive')).toEqual([]);
+    const acts = dynamodbActs(dynamodb.client, table);
+    expect(await acts.readChainHead(accountId)).toMatchObject({ sequence: 2 });
+  });
+
+  /** The notice of olive as if it had been sent 20 and 10 days ago. */
+  async function ageNotice(): Promise<void> {
+    const store = dynamodbLifecycles(dynamodb.client, table);
+    const { entries } = await readUser(store, accountId, oliveId);
+    const ago = (days: number) => plusDays(clockTime(), -days);
+    const notices = [ago(20), ago(10)].map((at) => ({ at, to: 'team@example.com' }));
+    for (const entry of [lifecycleEntry(oliveId), lifecycleEventEntry(oliveId, 1)]) {
+      const Key = { accountId: { S: accountId }, entry: { S: entry } };
+      await dynamodb.client.send(new DeleteItemCommand({ TableName: table, Key }));
+    }
+    const context = { actor: 'seed', now: ago(10), cause: 'idle' };
+    const user = { userId: oliveId, userName: 'olive' };
+    const aged = { ...entries.lifecycle, notices, since: ago(20), due: ago(6), version: 1 };
+    const event = nextEvent(noEntries, user, 'noticed', context, canonicalDigest, aged);
+    expect(await writeTransition(store, accountId, noEntries, event)).toMatchObject({ kind: 'written' });
+  }
+
+  /** The plan with its one step about somebody else, and with the hash of that. */
+  function resealed({ hash: _, ...plan }: LifecyclePlan, changes: Partial<Step>): LifecyclePlan {
+    const steps = plan.steps.map((step) => {
+      const forged = { ...step, ...changes };
+      return { ...forged, ...callsOf(forged.act, forged, plan.asOf) };
+    });
+    return sealPlan({ ...plan, steps }, canonicalDigest);
+  }
+
+  it('does nothing by a plan that somebody altered, or that names an administrator', async () => {
+    await ageNotice();
+    forge = (plan) => ({ ...(plan as object), users: 99 });
+    expect(await invoke(acting())).toMatchObject({
+      acted: { kind: 'refused', why: ['the plan was altered; plan anew'] },
+    });
+    forge = (plan) =>
+      resealed(plan as LifecyclePlan, { userName: 'admin', userId: adminId, arn: adminArn, version: 0 });
+    expect(await invoke(acting())).toMatchObject({ acted: { steps: [{ userId: adminId, result: 'dropped' }] } });
+    forge = (plan) => plan;
+    expect(await policiesOf('olive')).toEqual([]);
+    expect(await policiesOf('admin')).toHaveLength(1);
+    await heard();
+  });
+
+  it('quarantines the user once the days of the notices are over, by tag and deny alone', async () => {
+    const outcome = await invoke(acting());
+    expect(outcome).toMatchObject({ acted: { steps: [{ act: 'quarantine', userId: oliveId, result: 'done' }] } });
+    expect(await policiesOf('olive')).toMatchObject([{ PolicyName: 'AWSDenyAll' }]);
+    expect(await tagsOf('olive')).toEqual(['owner', 'lastseen:quarantine']);
+    const messages = await heard();
+    expect(messages.map(({ Message }) => Message).join('\n')).toContain(`lastseen undo ${oliveId} --reason`);
+    expect(await invoke(acting())).not.toHaveProperty('acted');
+  });
+
+  it('leaves a chain of evidence that verifies', async () => {
+    const acts = dynamodbActs(dynamodb.client, table);
+    const found = {
+      accountId: accountId,
+      records: await acts.readActs(accountId),
+      head: await acts.readChainHead(accountId),
+    };
+    expect(checkActs(found, [])).toMatchObject({ differences: [], notes: [] });
+    expect(found.records).toHaveLength(4);
   });
 });

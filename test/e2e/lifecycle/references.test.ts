@@ -26,6 +26,7 @@ import { type AwsAccount, startAwsAccount } from '../../fakes/aws-account.ts';
 import { type EksServer, startEksServer } from '../../fakes/eks/eks-server.ts';
 import { isInstalled } from '../../stack/installed.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
+import { referencesFaultsOf } from '../answer-faults.ts';
 import { daysAgo, detailsOf, account as madeUp, reportOf, write } from '../inputs.ts';
 import { runCli } from '../run-cli.ts';
 
@@ -88,6 +89,7 @@ describe.skipIf(!isPossible)('who else names a user (skipped without moto_server
     const run = await references('ALICE', '--format', 'json');
     expect(run).toMatchObject({ code: 1, stderr: '' });
     const answer = JSON.parse(run.stdout);
+    expect(referencesFaultsOf(answer)).toEqual([]);
     expect(answer).toMatchObject({ accountId: account, userId: id, arn, standing: 'stop', regionsLeftOut: [] });
     const places = answer.references.map(({ kind, region: where, by }: Record<string, string>) => [kind, where, by]);
     expect(places).toEqual([

@@ -3,8 +3,8 @@ import { checkActs } from '../../../handlers/evidence/check-acts.ts';
 import { openActLog } from '../../../handlers/evidence/open-act-log.ts';
 import { account } from '../../domain/builders.ts';
 import { anIntent, anOutcome } from '../../domain/evidence/act-builders.ts';
-import { startKmsServer } from '../../fakes/kms-server.ts';
-import { memoryActs } from '../../fakes/memory-acts.ts';
+import { startKmsServer } from '../../fakes/evidence/kms-server.ts';
+import { memoryActs } from '../../fakes/evidence/memory-acts.ts';
 
 const kms = await startKmsServer();
 vi.stubEnv('AWS_ENDPOINT_URL_KMS', kms.endpoint);

@@ -8,7 +8,7 @@ import { bucketFiles } from '../../../handlers/evidence/witness-files.ts';
 import type { TrailStore } from '../../../handlers/verify/bucket-trail.ts';
 import { account, now, record } from '../../domain/builders.ts';
 import { anIntent, anOutcome } from '../../domain/evidence/act-builders.ts';
-import { memoryActs } from '../../fakes/memory-acts.ts';
+import { memoryActs } from '../../fakes/evidence/memory-acts.ts';
 
 const store = memoryActs();
 const log = actLog(store);

@@ -6,7 +6,7 @@ import { noticeText } from '../../../domain/notices/notice-text.ts';
 import type { OnReturn } from '../../../domain/settings/on-return.ts';
 import type { ReturnPorts } from '../../../handlers/lifecycle/answer-return.ts';
 import { aliceIdentity, daysAgo, iamCall, record, recordBy, signIn, user } from '../../domain/builders.ts';
-import { memoryLifecycles } from '../../fakes/memory-lifecycles.ts';
+import { memoryLifecycles } from '../../fakes/lifecycle/memory-lifecycles.ts';
 import { sightingModel } from '../../fakes/sighting-model.ts';
 import { putLifecycle, quarantinesIn, standsAt } from '../lifecycle/quarantined-user.ts';
 import { delivered, sandbox } from './ingest-world.ts';

@@ -18,9 +18,9 @@ import { readUser } from '../../../handlers/lifecycle/read-user.ts';
 import { writeTransition } from '../../../handlers/lifecycle/write-transition.ts';
 import { account, daysAgo, now } from '../../domain/builders.ts';
 import { digest, factsOf, idOf, type Person, person, requestOf, run, standing } from '../../domain/lifecycle/world.ts';
-import { iamModel } from '../../fakes/iam-model.ts';
-import { memoryActs } from '../../fakes/memory-acts.ts';
-import { memoryLifecycles } from '../../fakes/memory-lifecycles.ts';
+import { memoryActs } from '../../fakes/evidence/memory-acts.ts';
+import { iamModel } from '../../fakes/lifecycle/iam-model.ts';
+import { memoryLifecycles } from '../../fakes/lifecycle/memory-lifecycles.ts';
 
 /** Called before and after each call of an actor to the outside; it may wait, or throw: then the actor died. */
 export type Turn = () => Promise<void>;

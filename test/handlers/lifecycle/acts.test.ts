@@ -190,18 +190,21 @@ describe('the undo of a quarantine', () => {
     change(world, { tags: [], attachedPolicies: [denyAll] });
     expect(await world.undo(0)).toMatchObject({
       kind: 'done',
-      why: expect.stringMatching(/others did that, and it stays/),
+      why: expect.stringMatching(/may be somebody else's, and stays/),
     });
     expect([await stateOf(world), world.isDenied(0)]).toEqual(['none', true]);
     expect(await world.undo(0)).toMatchObject({ kind: 'dropped' });
   });
 
-  it('takes the deny of a whole quarantine away also where others took the tag', async () => {
+  it('leaves a deny whose tag others took, says what to do, and ends once that is done', async () => {
     const world = await actingWorld(1);
     await quarantined(world);
     change(world, { tags: [] });
+    expect(await world.undo(0)).toMatchObject({ kind: 'failed', why: expect.stringMatching(/detach it by hand/) });
+    expect([await stateOf(world), world.isDenied(0)]).toEqual(['releasing', true]);
+    change(world, { attachedPolicies: [] });
     expect(await world.undo(0)).toMatchObject({ kind: 'done' });
-    expect(world.iam.users.get('person-0')).toMatchObject({ tags: [], attachedPolicies: [] });
+    expect(await stateOf(world)).toBe('none');
   });
 
   it('lets its user alone for a whole threshold', async () => {

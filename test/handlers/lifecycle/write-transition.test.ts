@@ -5,7 +5,7 @@ import { canonicalDigest } from '../../../handlers/canonical-digest.ts';
 import { readUser } from '../../../handlers/lifecycle/read-user.ts';
 import { overtakenWords, writeTransition } from '../../../handlers/lifecycle/write-transition.ts';
 import { account, now, user } from '../../domain/builders.ts';
-import { memoryLifecycles } from '../../fakes/memory-lifecycles.ts';
+import { memoryLifecycles } from '../../fakes/lifecycle/memory-lifecycles.ts';
 
 const alice = { userId: user(), userName: 'alice' };
 

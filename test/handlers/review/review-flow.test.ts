@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { endOf } from '../../../domain/review/campaign.ts';
 import type { GivenAnswer } from '../../../domain/review/given-answer.ts';
-import { viewReview } from '../../../domain/review/review-view.ts';
+import { dueLetters, openLists, type ReviewView, viewReview } from '../../../domain/review/review-view.ts';
 import { type Instant, plusDays } from '../../../domain/time.ts';
 import { beginReview } from '../../../handlers/review/begin-review.ts';
 import { closeReview } from '../../../handlers/review/close-review.ts';
@@ -163,13 +163,20 @@ describe('a review campaign', () => {
     const table = await openTable(dir, 'messages');
     await begin(portsOf(table, 'sam'));
     const at = plusDays(end, -2);
-    const view = async () => {
+    const view = async (now = at) => {
       const { campaign, reviews } = await openCampaign(table, account());
-      return viewReview(campaign, reviews, gathered(at).facts, request.settings);
+      return viewReview(campaign, reviews, gathered(now).facts, request.settings);
     };
+    const lists = (viewed: ReviewView) =>
+      openLists(viewed).map(({ reviewer, rows }) => `${rows.length} for ${reviewer}`);
     expect((await view()).users.map(({ due }) => due.map(({ kind }) => kind))).toEqual(Array(3).fill(['last-days']));
     await rememberMessages(await view(), portsOf(table, 'sam', at));
     expect((await view()).users.flatMap(({ due }) => due)).toEqual([]);
+    const teams = ['1 for team-1@example.com', '1 for team-2@example.com', '1 for team-3@example.com'];
+    expect(lists(await view())).toEqual(teams);
+    const lastDay = await view(plusDays(end, -0.5));
+    expect(dueLetters(lastDay)).toEqual([{ to: 'frieda', kind: 'escalation', users: 3 }]);
+    expect(lists(lastDay)).toEqual(['3 for frieda', ...teams]);
     await table.close();
   });
 });

@@ -49,7 +49,7 @@ export function deploySuite({ dir }: PackagedStack): void {
           TrailTopicArn: topic,
           SecurityHub: 'yes',
           ReportPage: 'yes',
-          Remediation: 'plan',
+          Remediation: 'quarantine',
         };
         await giveDefaults(dir, options);
         await serverless(dir, ['deploy', '--package', '.serverless'], env);
@@ -71,6 +71,7 @@ export function deploySuite({ dir }: PackagedStack): void {
           'lastseen-prod-ingest-archive',
           'lastseen-prod-lifecycle',
           'lastseen-prod-page',
+          'lastseen-prod-quarantine',
           'lastseen-prod-reconcile',
           'lastseen-prod-security-hub',
           'lastseen-prod-widget',

@@ -39,7 +39,7 @@ const given: Readonly<Record<string, string>> = {
   ReportPage: 'yes',
   ReportVersionDays: '30',
   ReportKeyArn: arn('kms', 'key/4321abcd-12ab-34cd-56ef-1234567890ab'),
-  Remediation: 'plan',
+  Remediation: 'quarantine',
   NoticeDays: '30',
   OwnerTags: 'team,contact person',
   FallbackOwner: 'Security <security@example.com>',
@@ -109,7 +109,7 @@ export function eachParameterSuite({ template }: PackagedStack): void {
       const archive = isGiven('TrailBucket') ? ['ingest-archive'] : [];
       const hub = isGiven('SecurityHub') ? ['security-hub'] : [];
       const page = isGiven('ReportPage') ? ['page'] : [];
-      const lifecycle = isGiven('Remediation') ? ['lifecycle'] : [];
+      const lifecycle = isGiven('Remediation') ? ['lifecycle', 'quarantine'] : [];
       expect(await functions()).toEqual([...always, ...archive, ...hub, ...page, ...lifecycle].sort());
       expect(await tables()).toEqual(isGiven('ExistingTable') ? [] : [name]);
     });

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseLifecycleFunctionSettings } from '../../../domain/lifecycle/function-settings.ts';
+import { parseLifecycleFunctionSettings } from '../../../domain/lifecycle/function/function-settings.ts';
 import { lifecycleSettings } from '../../../domain/lifecycle/settings.ts';
 import { parseBackfillSettings } from '../../../domain/settings/backfill-settings.ts';
 import { parsePageSettings } from '../../../domain/settings/page-settings.ts';
@@ -35,19 +35,27 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
         'SecurityHubLambdaFunction',
         'PageLambdaFunction',
         'LifecycleLambdaFunction',
+        'QuarantineLambdaFunction',
         'WidgetLambdaFunction',
       ]);
     });
 
-    it.each(['ingest', 'ingestArchive', 'reconcile', 'backfill', 'securityHub', 'page', 'lifecycle', 'widget'])(
-      '%s is one minified bundle',
-      async (name) => {
-        const { size } = await stat(join(dir, `.serverless/${name}.zip`));
-        // Kilobytes in November 2026: ingest 153, ingestArchive 204, reconcile 215, backfill 168, securityHub 202,
-        // page 243, widget 149.
-        expect(size).toBeLessThan(260_000);
-      },
-    );
+    it.each([
+      'ingest',
+      'ingestArchive',
+      'reconcile',
+      'backfill',
+      'securityHub',
+      'page',
+      'lifecycle',
+      'quarantine',
+      'widget',
+    ])('%s is one minified bundle', async (name) => {
+      const { size } = await stat(join(dir, `.serverless/${name}.zip`));
+      // Kilobytes in November 2026: ingest 153, ingestArchive 204, reconcile 215, backfill 168, securityHub 202,
+      // page 243, widget 149.
+      expect(size).toBeLessThan(260_000);
+    });
 
     it('ingest is told all that it needs', () => {
       expect(environmentOf('IngestLambdaFunction')).toEqual({
@@ -155,6 +163,7 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
         thresholdDays: 90,
         exemptions: [{ kind: 'tag', key: 'lastseen:exempt', value: undefined }],
         home: region,
+        actingFunction: undefined,
         settings: lifecycleSettings({
           fallbackOwner: 'security@example.com',
           protectedPaths: ['/ops/', '/vendor/'],
@@ -164,6 +173,23 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
         ScheduleExpression: 'rate(1 hour)',
         Target: { Arn: '<LifecycleLambdaFunction.Arn>', RoleArn: '<LifecycleScheduleRole.Arn>' },
       });
+    });
+
+    it('quarantine is told the same, and lifecycle hands its plan to it, where it is asked for', () => {
+      const asked = { Remediation: 'quarantine' };
+      const { ACTING_FUNCTION: acting, ...same } = environmentOf('LifecycleLambdaFunction', asked) as Record<
+        string,
+        string
+      >;
+      expect(acting).toBe('<QuarantineLambdaFunction>');
+      expect(environmentOf('QuarantineLambdaFunction', asked)).toEqual(same);
+      const ofStage = Object.entries(template.Resources).filter(([, { Condition }]) => Condition === 'QuarantineGiven');
+      expect(ofStage.map(([id]) => id).sort()).toEqual([
+        'QuarantineLambdaFunction',
+        'QuarantineLogGroup',
+        'QuarantineRole',
+      ]);
+      expect(resolveIntrinsics(template, template.Conditions['QuarantineGiven'], { Remediation: 'plan' })).toBe(false);
     });
 
     it.each([

@@ -91,7 +91,22 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:PutItem on <LastSeenTable.Arn>',
     'cloudwatch:PutMetricData on *',
     'sns:Publish on <Topic>',
+    'lambda:InvokeFunction on <QuarantineLambdaFunction.Arn>',
     'logs:CreateLogStream logs:PutLogEvents on <LifecycleLogGroup.Arn>',
+    'kms:GenerateDataKey kms:Decrypt on <TopicKey.Arn>',
+  ],
+  QuarantineRole: [
+    'iam:TagUser iam:UntagUser on arn:aws:iam::123456789012:user/*',
+    'iam:AttachUserPolicy on arn:aws:iam::123456789012:user/*',
+    'iam:DetachUserPolicy on arn:aws:iam::123456789012:user/*',
+    'iam:GetUser iam:ListAccessKeys iam:GetAccessKeyLastUsed iam:GetLoginProfile iam:ListAttachedUserPolicies iam:ListUserPolicies iam:GetUserPolicy iam:ListGroupsForUser iam:ListServiceSpecificCredentials iam:ListSSHPublicKeys iam:ListSigningCertificates iam:ListMFADevices on *',
+    'not iam:TagUser iam:AttachUserPolicy on *',
+    'not iam:TagUser iam:AttachUserPolicy on arn:aws:iam::*:user/break-glass/*',
+    'dynamodb:Query dynamodb:GetItem dynamodb:PutItem dynamodb:DeleteItem on <LastSeenTable.Arn>',
+    'dynamodb:GetItem on <LastSeenTable.Arn>',
+    'dynamodb:Query dynamodb:GetItem dynamodb:PutItem on <LastSeenTable.Arn>',
+    'sns:Publish on <Topic>',
+    'logs:CreateLogStream logs:PutLogEvents on <QuarantineLogGroup.Arn>',
     'kms:GenerateDataKey kms:Decrypt on <TopicKey.Arn>',
   ],
   LifecycleScheduleRole: ['lambda:InvokeFunction on <LifecycleLambdaFunction.Arn>'],
@@ -109,6 +124,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 /** With a trail's bucket and keys, or half of the roles could not be read. */
 const given = {
   ReportKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/page',
+  Remediation: 'quarantine',
   TrailBucket: 'trail',
   TrailKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/trail',
   TrailTopicArn: 'arn:aws:sns:eu-west-1:123456789012:trail',
@@ -146,10 +162,10 @@ export function permissionsSuite({ template }: PackagedStack): void {
   describe('the permissions', () => {
     it.each(Object.entries(allowed))('%s may do this and no more', (role, expected) => {
       const granted = inRoles.filter(({ holder }) => holder === role);
-      expect(granted.map(({ actions, resources }) => `${actions.join(' ')} on ${resources.join(' ')}`)).toEqual(
-        expected,
+      const words = granted.map(({ effect, actions, resources }) =>
+        [...(effect === 'Allow' ? [] : ['not']), ...actions, 'on', ...resources].join(' '),
       );
-      expect(granted.every(({ effect }) => effect === 'Allow')).toBe(true);
+      expect(words).toEqual(expected);
     });
 
     it.each(Object.entries(neededActions))('%s may do all that the doctor holds it to', (role, needed) => {
@@ -171,7 +187,12 @@ export function permissionsSuite({ template }: PackagedStack): void {
     });
 
     it('reach every resource only where AWS knows no other way', () => {
-      const everywhere = inRoles.filter(({ resources }) => resources.includes('*'));
+      const allowedAnywhere = inRoles.filter(({ resources, effect }) => resources.includes('*') && effect === 'Allow');
+      // The last look before an act reads alone, and is as the design has it.
+      const [lastLook, ...others] = allowedAnywhere.filter(({ holder }) => holder === 'QuarantineRole');
+      expect(others).toEqual([]);
+      expect(lastLook?.actions.filter((action) => !/^iam:(Get|List)/.test(action))).toEqual([]);
+      const everywhere = allowedAnywhere.filter((each) => each !== lastLook);
       expect([...new Set(everywhere.flatMap(({ actions }) => actions))].sort()).toEqual(
         Object.keys(onAnyResource).sort(),
       );
@@ -203,6 +224,7 @@ export function permissionsSuite({ template }: PackagedStack): void {
         ['IngestArchiveRole', { StringEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' } }],
         ['ReconcileRole', { StringEquals: { 'kms:ViaService': 'sns.eu-west-1.amazonaws.com' } }],
         ['LifecycleRole', { StringEquals: { 'kms:ViaService': 'sns.eu-west-1.amazonaws.com' } }],
+        ['QuarantineRole', { StringEquals: { 'kms:ViaService': 'sns.eu-west-1.amazonaws.com' } }],
       ]);
     });
 
@@ -229,6 +251,39 @@ export function permissionsSuite({ template }: PackagedStack): void {
       ]);
       const plain = JSON.stringify(resolveIntrinsics(template, template.Resources['PageRole']));
       expect(plain).not.toContain('kms:');
+    });
+
+    it('of the quarantine are those of the design, word for word', () => {
+      const ofQuarantine = inRoles.filter(({ holder }) => holder === 'QuarantineRole');
+      const marked = { 'iam:ResourceTag/lastseen:quarantine': 'false' };
+      const denyAll = { ArnEquals: { 'iam:PolicyARN': 'arn:aws:iam::aws:policy/AWSDenyAll' }, Null: marked };
+      expect(ofQuarantine.slice(0, 6).map(({ condition }) => condition)).toEqual([
+        {
+          'ForAllValues:StringEquals': { 'aws:TagKeys': ['lastseen:quarantine'] },
+          Null: { 'aws:TagKeys': 'false' },
+        },
+        denyAll,
+        denyAll,
+        undefined,
+        { Null: { 'iam:ResourceTag/lastseen:protect': 'false' } },
+        undefined,
+      ]);
+      const keys = ofQuarantine.map(({ condition }) => at(condition, 'ForAllValues:StringEquals.dynamodb:LeadingKeys'));
+      expect(keys.filter((each) => each !== undefined)).toEqual([[account], ['accounts'], [`acts#${account}`]]);
+    });
+
+    it.each([
+      ['aws', ['/break-glass/'], ['arn:aws:iam::*:user/break-glass/*']],
+      ['aws-cn', ['/a/', '/b/c/'], ['arn:aws-cn:iam::*:user/a/*', 'arn:aws-cn:iam::*:user/b/c/*']],
+      ['aws-us-gov', ['/'], ['arn:aws-us-gov:iam::*:user/*']],
+    ])('of the quarantine never reach a protected path of %s', (partition, paths, expected) => {
+      const parameters = { 'AWS::Partition': partition, ProtectedPaths: paths.join(',') };
+      const policies = at(
+        resolveIntrinsics(template, template.Resources['QuarantineRole'], parameters),
+        'Properties.Policies',
+      );
+      const statements = asList(policies).flatMap((policy) => statementsOf('', at(policy, 'PolicyDocument')));
+      expect(statements[5]).toMatchObject({ effect: 'Deny', resources: expected });
     });
 
     it('of the plan reach its own account, the memory of its own plan, and change nobody', () => {
@@ -312,6 +367,7 @@ export function permissionsSuite({ template }: PackagedStack): void {
         ['PageRole', 'lambda.amazonaws.com'],
         ['PageScheduleRole', 'scheduler.amazonaws.com'],
         ['LifecycleRole', 'lambda.amazonaws.com'],
+        ['QuarantineRole', 'lambda.amazonaws.com'],
         ['LifecycleScheduleRole', 'scheduler.amazonaws.com'],
         ['WidgetRole', 'lambda.amazonaws.com'],
         ['ScheduleRole', 'scheduler.amazonaws.com'],

@@ -37,11 +37,11 @@ export function redeploySuite(dir: string, env: () => Record<string, string>): v
           'lastseen:   TrailTopicArn is arn:aws:sns:us-east-1:123456789012:trail and becomes empty',
           'lastseen:   SecurityHub is yes and becomes no',
           'lastseen:   ReportPage is yes and becomes no',
-          'lastseen:   Remediation is plan and becomes off',
+          'lastseen:   Remediation is quarantine and becomes off',
           'lastseen: nothing was deployed',
           'lastseen: to keep them: npm run deploy -- --param=ThresholdDays=60 --param=TrailBucket=trail ' +
             '--param=TrailTopicArn=arn:aws:sns:us-east-1:123456789012:trail --param=SecurityHub=yes ' +
-            '--param=ReportPage=yes --param=Remediation=plan',
+            '--param=ReportPage=yes --param=Remediation=quarantine',
           'lastseen: to change them: npm run deploy -- --param=ThresholdDays=60 --yes',
           '',
         ].join('\n'),

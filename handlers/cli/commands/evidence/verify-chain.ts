@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { ChainHead } from '../../../../domain/lifecycle/act-record.ts';
+import type { ChainHead } from '../../../../domain/chain-head.ts';
 import { wordsOfFileError } from '../../../../infra/trail/bytes/file-error.ts';
 import { readPublicKey } from '../../../evidence/act-signature.ts';
 import { checkActs, type FoundChain } from '../../../evidence/check-acts.ts';

@@ -4,18 +4,21 @@ import { readUserAccess } from '../../../../infra/aws/iam/iam-user-access.ts';
 import { iamWriter } from '../../../../infra/aws/iam-write/iam-writer.ts';
 import packageJson from '../../../../package.json' with { type: 'json' };
 import { clockTime } from '../../../clock.ts';
-import { actLog } from '../../../evidence/act-log.ts';
+import { type EvidenceSettings, openActLog } from '../../../evidence/open-act-log.ts';
 import type { ActingAs, ActPorts } from '../../../lifecycle/act-ports.ts';
 import type { OpenTable } from '../../open-table.ts';
 import { type NoticeOptions, noticeSender } from './notice-options.ts';
 
+/** How owners are told, and where acts are recorded. */
+export interface ActOptions extends NoticeOptions, EvidenceSettings {}
+
 /** What acts work with, by the caller's credentials. */
-export async function actPortsOf(iam: IAMClient, table: OpenTable, options: NoticeOptions): Promise<ActPorts> {
+export async function actPortsOf(iam: IAMClient, table: OpenTable, options: ActOptions): Promise<ActPorts> {
   return {
     table,
     iam: iamWriter(iam),
     access: (userName) => readUserAccess(iam, userName),
-    log: actLog(table),
+    log: await openActLog(table, options),
     notices: await noticeSender(options),
     clock: clockTime,
     pause: async (ms) => void (await sleep(ms)),

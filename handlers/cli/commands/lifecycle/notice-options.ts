@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { noticeFiles } from '../../../../infra/local/notice-files.ts';
+import { noticeFiles } from '../../../../infra/notices/notice-files.ts';
 import type { NoticeSender } from '../../../../infra/ports/notice-sender.ts';
 
 /** How owners are told. */
@@ -24,7 +24,7 @@ export async function noticeSender({ notices, noticeTopic }: NoticeOptions): Pro
   if (noticeTopic === undefined) return undefined;
   const [{ SNSClient }, { snsNotices }] = await Promise.all([
     import('@aws-sdk/client-sns'),
-    import('../../../../infra/aws/alerts/sns-notices.ts'),
+    import('../../../../infra/notices/sns-notices.ts'),
   ]);
   return snsNotices(new SNSClient({ region: noticeTopic.split(':')[3] ?? '' }), noticeTopic);
 }

@@ -14,13 +14,12 @@ import { openOutput } from '../../output.ts';
 import type { ProgramContext } from '../../program-context.ts';
 import { printableJson } from '../../render/printable-json.ts';
 import { textOfFile } from '../../text-file.ts';
-import { actingAs, actPortsOf } from './act-ports-of.ts';
+import { type ActOptions, actingAs, actPortsOf } from './act-ports-of.ts';
 import type { LifecycleOptions } from './lifecycle-options.ts';
-import type { NoticeOptions } from './notice-options.ts';
 import { type OpenLifecycle, planNow, withLifecycle } from './open-lifecycle.ts';
 import { type Applied, appliedReport, renderApplied } from './render-apply.ts';
 
-export interface ApplyOptions extends LifecycleOptions, NoticeOptions {
+export interface ApplyOptions extends LifecycleOptions, ActOptions {
   readonly yes?: boolean;
 }
 

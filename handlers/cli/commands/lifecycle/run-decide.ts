@@ -9,13 +9,12 @@ import { homeRegion, liveClientConfig } from '../../live-session.ts';
 import { remark } from '../../missing.ts';
 import type { OpenTable } from '../../open-table.ts';
 import type { ProgramContext } from '../../program-context.ts';
-import { actingAs, actPortsOf } from './act-ports-of.ts';
-import type { NoticeOptions } from './notice-options.ts';
+import { type ActOptions, actingAs, actPortsOf } from './act-ports-of.ts';
 import { asCaller } from './open-caller.ts';
 import { userCalled } from './user-called.ts';
 import { neededReason, type WordOptions } from './word-options.ts';
 
-export interface DecideOptions extends WordOptions, NoticeOptions {
+export interface DecideOptions extends WordOptions, ActOptions {
   readonly lifecycle?: PartialSettings;
 }
 
@@ -38,7 +37,7 @@ export async function runDecide(
   }).finally(() => iam.destroy());
 }
 
-/** The user by the table; one that it does not know, as after its loss, by IAM. Throws InputError where neither does. */
+/** The user by the table; after a loss of the table by IAM. Throws InputError where neither knows it. */
 async function namedUser(
   who: string,
   { accountId, arn }: Caller,

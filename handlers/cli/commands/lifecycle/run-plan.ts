@@ -1,5 +1,5 @@
+import { shellPlan } from '../../../../domain/lifecycle/acting/shell-plan.ts';
 import type { LifecyclePlan } from '../../../../domain/lifecycle/plan.ts';
-import { shellPlan } from '../../../../domain/lifecycle/shell-plan.ts';
 import { reportMissing } from '../../missing.ts';
 import { type Output, openOutput } from '../../output.ts';
 import type { ProgramContext } from '../../program-context.ts';

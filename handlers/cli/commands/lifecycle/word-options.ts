@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
+import { parseReason } from '../../../../domain/reason.ts';
 import { InputError } from '../../../input-error.ts';
 import type { TableOptions } from '../../open-table.ts';
 import { addTableOptions, type CommonOptions } from '../../options/common-options.ts';
+import { optionsOf } from '../../options/option-problems.ts';
 
 /** What a command is told with which a person decides about an account or a user. */
 export interface WordOptions extends CommonOptions, TableOptions {
@@ -17,16 +19,9 @@ export function addWordOptions(command: Command, meaning: string): Command {
   return addTableOptions(command);
 }
 
-const longestReason = 500;
-
 /** The reason as it was given. Throws InputError where it is too long. */
-export function reasonOf({ reason }: { readonly reason?: string | undefined }): string | undefined {
-  const words = reason?.trim();
-  if (words !== undefined && words.length > longestReason) {
-    throw new InputError(`--reason: ${words.length} characters; give at most ${longestReason}`);
-  }
-  return words === '' ? undefined : words;
-}
+export const reasonOf = ({ reason }: { readonly reason?: string | undefined }): string | undefined =>
+  optionsOf(parseReason(reason));
 
 /** The same where there must be one: who reads the entry later needs it. */
 export function neededReason(options: WordOptions): string {

@@ -14,7 +14,7 @@ export interface ReviewOptions extends LifecycleOptions, GivenAnswer {
   readonly isTyped: (option: string) => boolean;
 }
 
-export const reviewActions = ['start', 'status', 'answer', 'close', 'verify'] as const;
+const reviewActions = ['start', 'status', 'answer', 'close', 'verify'] as const;
 export type ReviewAction = (typeof reviewActions)[number];
 
 /** The options that only some actions have a use for. */

@@ -187,6 +187,13 @@ describe('the report page', () => {
     expect(texts.get('dates')).toContain('s3 last accessed 2026-08-15');
   });
 
+  it('names the first 60 of many services that were never used', () => {
+    const many = Array.from({ length: 75 }, (_, index) => `service-${index}`).toSorted();
+    const judged = assess(facts({ user: iamUser(), services: accessed({}, many) }), question);
+    const { texts } = viewOf(pageData(pageAbout([judged])), 0);
+    expect(texts.get('neverUsed')).toBe(`${many.slice(0, 60).join(', ')} and 15 more: lastseen show lists them`);
+  });
+
   it('shows no list of services where IAM was not asked', () => {
     const { texts } = viewOf(pageData(pageOf(['alice'])), 0);
     expect([texts.get('servicesAsked'), texts.get('hasServices')]).toEqual(['', '']);

@@ -1,12 +1,11 @@
 /** Records of acts and the ends of their chains as items of the table. */
 
 import { gunzipSync, gzipSync } from 'node:zlib';
-import type { AccountId } from '../../../domain/ids.ts';
-import type { ChainHead } from '../../../domain/lifecycle/act-record.ts';
-import { isNumber, isObjectOf, isText } from '../../../domain/shape.ts';
-import { actEntry, lifecycleHeadEntry, parseEntry, readEntry } from '../../../domain/sightings/entry.ts';
-import type { PlacedRecord } from '../../ports/act-store.ts';
-import type { Item } from './sighting-item.ts';
+import { type ChainHead, readChainHead } from '../../../../domain/chain-head.ts';
+import type { AccountId } from '../../../../domain/ids.ts';
+import { actEntry, lifecycleHeadEntry, parseEntry, readEntry } from '../../../../domain/sightings/entry.ts';
+import type { PlacedRecord } from '../../../ports/act-store.ts';
+import type { Item } from '../sighting-item.ts';
 
 /** The partition with the records of an account. They grow with time, so who reads an account leaves them out. */
 export const actPartition = (accountId: AccountId): string => `acts#${accountId}`;
@@ -43,12 +42,11 @@ export function headItem(accountId: AccountId, { sequence, sha256 }: ChainHead):
   return { accountId, entry: lifecycleHeadEntry, sequence, sha256 };
 }
 
-const isHead = isObjectOf<ChainHead>({ sequence: isNumber, sha256: isText });
-
 /** The end of a chain. Throws where it cannot be read: to begin the chain anew would hide the records. */
 export function headOf(item: Item | undefined): ChainHead | undefined {
   if (item === undefined) return undefined;
-  if (isHead(item)) return { sequence: item.sequence, sha256: item.sha256 };
+  const stored = readChainHead(item);
+  if (stored.kind === 'read') return stored.head;
   throw new Error(`the entry ${lifecycleHeadEntry} cannot be read: another version wrote it, or it was changed`);
 }
 

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { lifecycleMetrics } from '../../../domain/lifecycle/lifecycle-metrics.ts';
-import { planLifecycle } from '../../../domain/lifecycle/plan-lifecycle.ts';
-import { actsOf, planReport } from '../../../domain/lifecycle/plan-report.ts';
-import { utf8Bytes } from '../../../domain/plain-text.ts';
-import { account, daysAgo, now } from '../builders.ts';
-import { digest, entriesOf, factsOf, type Person, person, readOf, requestOf, run, standing } from './world.ts';
+import { lifecycleMetrics } from '../../../../domain/lifecycle/function/lifecycle-metrics.ts';
+import { type ActedPlan, actsOf, planReport } from '../../../../domain/lifecycle/function/plan-report.ts';
+import { planLifecycle } from '../../../../domain/lifecycle/plan-lifecycle.ts';
+import { utf8Bytes } from '../../../../domain/plain-text.ts';
+import { account, daysAgo, now } from '../../builders.ts';
+import { digest, entriesOf, factsOf, type Person, person, readOf, requestOf, run, standing } from '../world.ts';
 
 const planOf = (people: readonly Person[], changes: Parameters<typeof factsOf>[1] = {}) =>
   planLifecycle(factsOf(people, changes), requestOf(), readOf(people), digest);
-const reportOf = (...given: Parameters<typeof planOf>) => planReport(planOf(...given), 'id', 'lastseen-prod');
+const reportOf = (...given: Parameters<typeof planOf>) =>
+  planReport(planOf(...given), { id: 'id', tableName: 'lastseen-prod', acted: undefined });
 
 describe('the message about a plan', () => {
   it('says who would be noticed, to whom and why', () => {
@@ -16,6 +17,27 @@ describe('the message about a plan', () => {
     expect(subject).toBe(`Lastseen ${account()}: would do: 1 to notice`);
     expect(body).toMatch(/unused \(1\)\n {2}person-1 \(AIDAPERSON000001\), owner team-1@example\.com: /);
     expect(body).toMatch(/lastseen plan --table lastseen-prod --verbose$/);
+  });
+
+  it('says what came of each step where something acts, and why not', () => {
+    const plan = planOf([person(1), person(2)]);
+    const [first, second] = plan.steps;
+    if (first === undefined || second === undefined) throw new Error('two are noticed');
+    const acted: ActedPlan = {
+      kind: 'acted',
+      steps: [
+        { act: 'notice', userId: first.userId, result: 'done', why: null },
+        { act: 'notice', userId: second.userId, result: 'dropped', why: 'it was seen at noon' },
+      ],
+    };
+    const of = (became: ActedPlan) => planReport(plan, { id: 'id', tableName: 'lastseen-prod', acted: became });
+    expect(of(acted).subject).toBe(`Lastseen ${account()}: does: 2 to notice`);
+    expect(of(acted).body).toMatch(
+      /Owners hear .*\n.*AIDAPERSON000001.*; done\n.*000002.*; not done: it was seen at noon\n/,
+    );
+    expect(of({ kind: 'refused', why: ['it is old'] }).body).toContain('; not done: it is old\n');
+    expect(of({ kind: 'busy', heldUntil: 'noon' }).body).toContain('; not done: another run works until noon\n');
+    expect(actsOf(plan, acted, digest)).not.toBe(actsOf(plan, undefined, digest));
   });
 
   it('says what stops everybody', () => {
@@ -45,7 +67,7 @@ describe('the message about a plan', () => {
   });
 
   it('has the same acts a day later, and others for another user or owner', () => {
-    const acts = (...given: Parameters<typeof planOf>) => actsOf(planOf(...given), digest);
+    const acts = (...given: Parameters<typeof planOf>) => actsOf(planOf(...given), undefined, digest);
     const later = { question: { now: daysAgo(-1), thresholdDays: 90 }, run: { ...run, asOf: daysAgo(-1) } };
     expect(acts([person(1, 200)])).toBe(acts([person(1, 201)], later));
     expect(acts([person(1)])).not.toBe(acts([person(2)]));

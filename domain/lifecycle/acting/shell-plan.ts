@@ -1,9 +1,9 @@
 /** A plan as commands of the AWS CLI, for people who let no tool act. */
 
-import { plainText } from '../plain-text.ts';
-import { shellWord } from '../shell-word.ts';
-import type { LifecyclePlan } from './plan.ts';
-import type { IamCall, Step } from './step.ts';
+import { plainText } from '../../plain-text.ts';
+import { shellWord } from '../../shell-word.ts';
+import type { LifecyclePlan } from '../plan.ts';
+import type { IamCall, Step } from '../step.ts';
 
 /**
  * The steps that change IAM, each with its reason and the commands that take it back. Text from strangers is quoted or

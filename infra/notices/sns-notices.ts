@@ -1,5 +1,5 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
-import type { NoticeSender } from '../../ports/notice-sender.ts';
+import type { NoticeSender } from '../ports/notice-sender.ts';
 
 /** Notices to a topic. Who subscribes with a filter on the attribute `owner` gets the notices to that owner. */
 export function snsNotices(client: SNSClient, topicArn: string): NoticeSender {

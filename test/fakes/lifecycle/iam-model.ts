@@ -1,7 +1,7 @@
-import { answered, failed, unusable } from '../../domain/answer.ts';
-import type { IamCall } from '../../domain/lifecycle/step.ts';
-import { hasTag, isDenyAll, quarantineTag, type UserAccess } from '../../domain/lifecycle/user-access.ts';
-import type { CallAnswer, IamWriter } from '../../infra/ports/iam-writer.ts';
+import { answered, failed, unusable } from '../../../domain/answer.ts';
+import type { IamCall } from '../../../domain/lifecycle/step.ts';
+import { hasTag, isDenyAll, quarantineTag, type UserAccess } from '../../../domain/lifecycle/user-access.ts';
+import type { CallAnswer, IamWriter } from '../../../infra/ports/iam-writer.ts';
 
 /** The users of an account in memory, by name. */
 export interface IamModel extends IamWriter {

@@ -2,12 +2,12 @@
 
 import type { AccountId, UserId } from '../ids.ts';
 import type { EvidenceSource, Tag } from '../inventory/iam-user.ts';
+import type { Notice } from '../lifecycle/lifecycle.ts';
+import type { LifecycleSettings } from '../lifecycle/settings.ts';
+import type { Act, IamCall } from '../lifecycle/step.ts';
+import type { UserAccess } from '../lifecycle/user-access.ts';
 import type { Instant } from '../time.ts';
 import type { State } from '../verdict/state.ts';
-import type { Notice } from './lifecycle.ts';
-import type { LifecycleSettings } from './settings.ts';
-import type { Act, IamCall } from './step.ts';
-import type { UserAccess } from './user-access.ts';
 
 /** What a stored record says that it is. */
 export const actRecordKind = 'lastseen-act';
@@ -148,9 +148,3 @@ export type ActEntry = ({ readonly phase: 'intent' } & ActIntent) | ({ readonly 
 
 /** One record of the chain. */
 export type ActRecord = ChainPlace & ActEntry;
-
-/** The end of a chain: the number of its last record, and the SHA-256 of that record's bytes. */
-export interface ChainHead {
-  readonly sequence: number;
-  readonly sha256: string;
-}

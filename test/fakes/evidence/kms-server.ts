@@ -1,5 +1,5 @@
 import { createECDH, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
-import { type AwsJsonServer, Refusal, startAwsJsonServer } from './aws-json-server.ts';
+import { type AwsJsonServer, Refusal, startAwsJsonServer } from '../aws-json-server.ts';
 
 export interface KmsServer extends AwsJsonServer {
   readonly keyArn: string;

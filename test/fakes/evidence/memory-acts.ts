@@ -1,5 +1,5 @@
-import type { ChainHead } from '../../domain/lifecycle/act-record.ts';
-import type { ActStore } from '../../infra/ports/act-store.ts';
+import type { ChainHead } from '../../../domain/chain-head.ts';
+import type { ActStore } from '../../../infra/ports/act-store.ts';
 
 /** Records of acts in memory. `records` and `heads` may be changed, as a forger would. */
 export interface MemoryActs extends ActStore {

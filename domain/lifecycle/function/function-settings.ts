@@ -1,8 +1,8 @@
 /** Settings of the function that plans, from its environment. */
 
-import { parseRegion, type Region } from '../ids.ts';
-import { both, ok, type Parsed } from '../parsed.ts';
-import { type Bounds, parseWhole, settingBounds } from '../settings/bounds.ts';
+import { parseRegion, type Region } from '../../ids.ts';
+import { both, ok, type Parsed } from '../../parsed.ts';
+import { type Bounds, parseWhole, settingBounds } from '../../settings/bounds.ts';
 import {
   type Environment,
   exemptTag,
@@ -16,14 +16,17 @@ import {
   topicArn,
   type Variable,
   wholeVariable,
-} from '../settings/environment.ts';
-import { isDay } from '../time.ts';
-import type { ExemptionRule } from '../verdict/exemption.ts';
-import { type ActingWindow, type LifecycleSettings, lifecycleSettings, weekdays } from './settings.ts';
-import { isTimeZone } from './window.ts';
+} from '../../settings/environment.ts';
+import { isDay } from '../../time.ts';
+import type { ExemptionRule } from '../../verdict/exemption.ts';
+import { type ActingWindow, type LifecycleSettings, lifecycleSettings, weekdays } from '../settings.ts';
+import { isTimeZone } from '../window.ts';
 
-/** `plan`: the function says what it would do. Nobody is changed. */
-export const stages = ['plan'] as const;
+/**
+ * `plan`: the function says what it would do, and nobody is changed. `quarantine`: it hands its plan to the function
+ * that acts.
+ */
+export const stages = ['plan', 'quarantine'] as const;
 export type Stage = (typeof stages)[number];
 
 /** What the function is told; the units and bounds of its numbers are in `settingBounds`. */
@@ -36,6 +39,8 @@ export interface LifecycleFunctionSettings {
   readonly exemptions: readonly ExemptionRule[];
   /** The Region where the function runs; Lambda sets it. */
   readonly home: Region;
+  /** The name of the function that acts; undefined where none does. */
+  readonly actingFunction: string | undefined;
   readonly settings: LifecycleSettings;
 }
 
@@ -58,6 +63,9 @@ export function parseLifecycleFunctionSettings(env: Environment): Parsed<Lifecyc
     topicArn,
     thresholdDays: wholeVariable('THRESHOLD_DAYS', settingBounds.thresholdDays),
     exemptions: exemptTag,
+    actingFunction: optionalVariable(
+      textVariable('ACTING_FUNCTION', /^[\w-]{1,64}$/, 'give the name of the function that acts'),
+    ),
     home: { name: 'AWS_REGION', parse: parseRegion, todo: 'give the Region that the function runs in' },
   });
   const parsed = both(own, parseLifecycle(env));

@@ -1,8 +1,8 @@
-import { isJsonObject, type JsonObject } from '../../domain/json.ts';
-import { itemOfWrite } from '../../domain/lifecycle/lifecycle-write.ts';
-import { belowEntry, brakeEntry, userEntry } from '../../domain/sightings/entry.ts';
-import { lifecycleItem, mayReplace } from '../../infra/aws/dynamodb/lifecycle-item.ts';
-import type { LifecycleStore } from '../../infra/ports/lifecycle-store.ts';
+import { isJsonObject, type JsonObject } from '../../../domain/json.ts';
+import { itemOfWrite } from '../../../domain/lifecycle/lifecycle-write.ts';
+import { belowEntry, brakeEntry, userEntry } from '../../../domain/sightings/entry.ts';
+import { lifecycleItem, mayReplace } from '../../../infra/aws/dynamodb/lifecycle-item.ts';
+import type { LifecycleStore } from '../../../infra/ports/lifecycle-store.ts';
 
 /** Lifecycles in memory, stored as JSON as in any table. `before` is called before each call, `after` behind it. */
 export function memoryLifecycles(

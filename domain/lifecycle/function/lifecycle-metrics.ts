@@ -1,9 +1,9 @@
 /** The CloudWatch metrics of the lifecycles of an account. */
 
-import { type AlertOwner, accountMetric, type MetricDatum } from '../alerts/metrics.ts';
-import { type Instant, plusMinutes } from '../time.ts';
-import type { Lifecycle, LifecycleEntries, LifecycleState } from './lifecycle.ts';
-import type { UnsealedPlan } from './plan.ts';
+import { type AlertOwner, accountMetric, type MetricDatum } from '../../alerts/metrics.ts';
+import { type Instant, plusMinutes } from '../../time.ts';
+import type { Lifecycle, LifecycleEntries, LifecycleState } from '../lifecycle.ts';
+import type { UnsealedPlan } from '../plan.ts';
 
 /** A change that was begun is completed by the next run; after so long nobody completes it. */
 const stuckMinutes = 60;

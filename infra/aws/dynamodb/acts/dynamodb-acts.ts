@@ -1,11 +1,11 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { actEntry, type Entry, lifecycleHeadEntry } from '../../../domain/sightings/entry.ts';
-import type { ActStore } from '../../ports/act-store.ts';
+import { actEntry, type Entry, lifecycleHeadEntry } from '../../../../domain/sightings/entry.ts';
+import type { ActStore } from '../../../ports/act-store.ts';
+import { documentClientOf } from '../document-client.ts';
+import { putIf } from '../dynamodb-history.ts';
+import { queriesOf } from '../dynamodb-queries.ts';
 import { actItem, actPartition, headItem, headOf, placedRecordOf } from './act-item.ts';
-import { documentClientOf } from './document-client.ts';
-import { putIf } from './dynamodb-history.ts';
-import { queriesOf } from './dynamodb-queries.ts';
 
 /** Records of acts in DynamoDB, each account's in a partition of their own. */
 export function dynamodbActs(client: DynamoDBClient, TableName: string): ActStore {

@@ -1,0 +1,104 @@
+/** The flow of the function that acts: it does what a plan says, where the table and IAM say the same without it. */
+
+import { answered } from '../../domain/answer.ts';
+import type { UserId } from '../../domain/ids.ts';
+import type { StandingAccess } from '../../domain/lifecycle/account-access.ts';
+import type { ActedPlan, ActedStep } from '../../domain/lifecycle/function/plan-report.ts';
+import { grantsIamWriting } from '../../domain/lifecycle/iam-writing.ts';
+import { openPlan, outdatedBecause } from '../../domain/lifecycle/opened-plan.ts';
+import { type LifecyclePlan, sealPlan } from '../../domain/lifecycle/plan.ts';
+import { type LifecycleFacts, type LifecycleRequest, planLifecycle } from '../../domain/lifecycle/plan-lifecycle.ts';
+import type { Step } from '../../domain/lifecycle/step.ts';
+import type { ReadAccess } from '../../domain/lifecycle/step-draft.ts';
+import { lifecycleEntriesOf } from '../../domain/lifecycle/stored-entries.ts';
+import type { UserAccess } from '../../domain/lifecycle/user-access.ts';
+import { nothingUnreadable, reconcile } from '../../domain/reconcile/reconciliation.ts';
+import { knownUsers } from '../../domain/table/stored-account.ts';
+import { type Instant, plusMinutes } from '../../domain/time.ts';
+import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
+import type { LifecycleStore } from '../../infra/ports/lifecycle-store.ts';
+import type { RunLease } from '../../infra/ports/run-lease.ts';
+import { canonicalDigest } from '../canonical-digest.ts';
+import type { ActingAs, ActPorts } from './act-ports.ts';
+import { applyPlan } from './apply-plan.ts';
+
+/** Whose plan it must be, with what settings, and who acts. */
+export interface ActOnPlanRequest extends LifecycleRequest, ActingAs {
+  readonly now: Instant;
+  readonly thresholdDays: number;
+  /** The same for every attempt of one run. */
+  readonly runId: string;
+}
+
+export interface ActOnPlanPorts extends ActPorts {
+  readonly table: ActPorts['table'] & Pick<LastSeenTable, 'readAccount'> & Pick<LifecycleStore, 'readLifecycles'>;
+  readonly lease: RunLease;
+  /** IAM's answers about these users. Never throws: each failure is in the answer. */
+  readonly userAccess: (users: readonly Pick<Step, 'userId' | 'userName'>[]) => Promise<ReadAccess>;
+}
+
+/** Longer than the longest run that Lambda allows, 15 minutes; no step begins in the last of them. */
+const leaseMinutes = 20;
+const actingMinutes = 12;
+
+/**
+ * Does the steps of a plan under the lease of the account. Throws where the table or the evidence cannot be reached;
+ * what was begun is completed by a later plan.
+ */
+export async function actOnPlan(given: unknown, request: ActOnPlanRequest, ports: ActOnPlanPorts): Promise<ActedPlan> {
+  const { accountId, runId, now } = request;
+  const opened = openPlan(given, canonicalDigest);
+  if (opened.kind === 'wrong') return { kind: 'refused', why: opened.problems.map(({ todo }) => `the plan ${todo}`) };
+  const outdated = outdatedBecause(opened.value, request);
+  if (outdated.length > 0) return { kind: 'refused', why: outdated };
+  const lease = await ports.lease.take(accountId, runId, now, plusMinutes(now, leaseMinutes));
+  if (lease.kind === 'held') return { kind: 'busy', heldUntil: lease.until };
+  try {
+    return { kind: 'acted', steps: await actAlone(opened.value, request, ports) };
+  } finally {
+    await ports.lease.release(accountId, runId);
+  }
+}
+
+async function actAlone(plan: LifecyclePlan, request: ActOnPlanRequest, ports: ActOnPlanPorts): Promise<ActedStep[]> {
+  const fresh = await planByItself(plan.steps, request, ports);
+  const until = plusMinutes(request.now, actingMinutes);
+  const reports = await applyPlan({ plan, fresh, isMeant: true, until }, ports, request);
+  return reports.map(({ step: { act, userId }, result, why = null }) => ({ act, userId, result, why }));
+}
+
+/**
+ * The plan that the table and IAM's answers about these users make, without the plan that was given. A forged plan does
+ * nothing that this one does not do, and a forged table nothing that the given one does not.
+ */
+async function planByItself(steps: readonly Step[], request: ActOnPlanRequest, ports: ActOnPlanPorts) {
+  const { accountId, now, thresholdDays, settings, exemptions } = request;
+  const stored = await ports.table.readAccount(accountId);
+  const entries = lifecycleEntriesOf(await ports.table.readLifecycles(accountId), canonicalDigest);
+  const question = { now, thresholdDays, regions: stored.run?.regions };
+  const { assessments } = reconcile(stored, knownUsers(stored), exemptions, nothingUnreadable, question);
+  const read = await ports.userAccess(steps);
+  const access = answered(standingAccess(read));
+  const { run, creators } = stored;
+  const facts: LifecycleFacts = { accountId, question, assessments, run, access, creators, entries, doubts: [] };
+  const plan = sealPlan(planLifecycle(facts, { settings, exemptions }, read, canonicalDigest), canonicalDigest);
+  return { plan, facts, missing: [] };
+}
+
+/** Policies of groups and of the customer were weighed by the plan that was given: this role cannot read them. */
+function standingAccess(read: ReadAccess): ReadonlyMap<UserId, StandingAccess> {
+  const known = [...read].flatMap(([userId, answer]) =>
+    answer.kind === 'answered' ? [[userId, standingOf(answer.value)] as const] : [],
+  );
+  return new Map(known);
+}
+
+const standingOf = ({ attachedPolicies, inlinePolicies }: UserAccess): StandingAccess => ({
+  attachedPolicies,
+  changesIam:
+    attachedPolicies.some((arn) => administrators.test(arn)) ||
+    inlinePolicies.some(({ document }) => grantsIamWriting(document) !== false),
+});
+
+/** The policies of AWS that let somebody change IAM. */
+const administrators = /:iam::aws:policy\/(AdministratorAccess|IAMFullAccess)$/;
