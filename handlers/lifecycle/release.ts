@@ -74,7 +74,9 @@ function remainingCalls(user: Named, { tags, attachedPolicies }: UserAccess, { p
   return isDenied && calls.length > 0 ? [tagCall(user, ports.clock()), detach, untag] : [];
 }
 
-/** Nothing is left that the tag calls ours. A deny without it may be a security team's: it stays, and a person hears. */
+/**
+ * Nothing is left that the tag calls ours. A deny without it may be a security team's: it stays, and a person hears.
+ */
 function lifted({ attachedPolicies }: UserAccess, wasWhole: boolean): ActResult {
   const denyAll = attachedPolicies.find(isDenyAll);
   if (denyAll === undefined) return { kind: 'done' };
