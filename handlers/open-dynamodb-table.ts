@@ -4,8 +4,8 @@ import { dynamodbCampaigns } from '../infra/aws/dynamodb/campaigns/dynamodb-camp
 import { dynamodbCheckpoints } from '../infra/aws/dynamodb/dynamodb-checkpoints.ts';
 import { dynamodbLease } from '../infra/aws/dynamodb/dynamodb-lease.ts';
 import { dynamodbLifecycles } from '../infra/aws/dynamodb/dynamodb-lifecycles.ts';
-import { dynamodbPublicKeys } from '../infra/aws/dynamodb/dynamodb-public-keys.ts';
 import { dynamodbTable } from '../infra/aws/dynamodb/dynamodb-table.ts';
+import { dynamodbPublicKeys } from '../infra/aws/dynamodb/proofs/dynamodb-public-keys.ts';
 import { stateIndex } from '../infra/aws/dynamodb/table-definition.ts';
 import type { RunLease } from '../infra/ports/run-lease.ts';
 import type { WholeTable } from '../infra/ports/whole-table.ts';

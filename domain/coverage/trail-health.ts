@@ -17,6 +17,8 @@ export interface Trail {
   readonly hasGlobalServices: boolean;
   /** The trail of the organization. Another account owns it, and members may not be allowed to read its details. */
   readonly isOrganization: boolean;
+  /** Whether it signs digests (log file validation); undefined where CloudTrail did not say. */
+  readonly isValidated?: boolean | undefined;
   readonly detail: TrailDetail | { readonly kind: 'unreadable'; readonly why: string };
 }
 
@@ -49,6 +51,8 @@ export interface RegionTrail {
   readonly excludedSources: readonly string[];
   /** Why active trails cannot deliver their files. EventBridge still receives the events. */
   readonly deliveryErrors: readonly string[];
+  /** Whether an active trail signs digests; undefined where CloudTrail did not say. */
+  readonly isValidated?: boolean | undefined;
   /** The trails, and what they record or why they record nothing, in words. */
   readonly why: string;
 }
@@ -130,8 +134,14 @@ function regionTrailOf(trails: readonly Trail[], region: Region): RegionTrail {
     writes: logged.writes !== undefined,
     excludedSources: excludedOf(logged),
     deliveryErrors,
+    isValidated: validationOf(running.map(({ trail }) => trail)),
     why: here.length === 0 ? 'no trail watches it' : read.map(wordsOf).join('; '),
   };
+}
+
+function validationOf(running: readonly Trail[]): boolean | undefined {
+  if (running.some(({ isValidated }) => isValidated === true)) return true;
+  return running.length > 0 && running.every(({ isValidated }) => isValidated === false) ? false : undefined;
 }
 
 function keepsAll(running: { trail: Trail; detail: TrailDetail }): boolean {

@@ -1,3 +1,4 @@
+import { regionWords } from '../coverage/coverage-words.ts';
 import { isRecorded, isWhole, type RegionTrail, type TrailHealth } from '../coverage/trail-health.ts';
 import type { Region } from '../ids.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
@@ -7,7 +8,19 @@ export function checkTrails(health: TrailHealth): readonly Finding[] {
   if (health.kind === 'unknown') {
     return [warn('trail', `it is not known whether the trails record everything: ${health.why}`, lookCloser)];
   }
-  return [...health.regions].map(([region, trail]) => checkTrail(region, trail));
+  return [
+    ...[...health.regions].map(([region, trail]) => checkTrail(region, trail)),
+    ...checkValidation(health.regions),
+  ];
+}
+
+/** Checks that the trails sign digests. A Region where nothing is recorded has a finding of its own. */
+function checkValidation(regions: ReadonlyMap<Region, RegionTrail>): readonly Finding[] {
+  const without = [...regions].filter(([, trail]) => isRecorded(trail) && trail.isValidated === false);
+  if (without.length === 0) return [];
+  const where = regionWords(without.map(([region]) => region));
+  const todo = 'aws cloudtrail update-trail --name TRAIL --enable-log-file-validation';
+  return [warn('trail', `log file validation is off in ${where}: nothing proves that no log file was removed`, todo)];
 }
 
 const lookCloser =

@@ -2,7 +2,8 @@
 
 import { parseUserId, type UserId } from '../ids.ts';
 import { isJsonObject, type JsonObject, textAt } from '../json.ts';
-import { grantsIamWriting } from './iam-writing.ts';
+import { unheardByPolicy } from './policies/data-plane.ts';
+import { grantsIamWriting } from './policies/iam-writing.ts';
 
 /** What a user carries, by GetAccountAuthorizationDetails. */
 export interface StandingAccess {
@@ -12,6 +13,8 @@ export interface StandingAccess {
   readonly changesIam: boolean | undefined;
   /** Names of its groups; absent where they are not known. */
   readonly groups?: readonly string[];
+  /** Services it may use whose refused calls are not heard; absent where a policy cannot be read. */
+  readonly unheard?: readonly string[] | undefined;
 }
 
 /** By unique id; a user who is missing here is not known. */
@@ -40,7 +43,8 @@ export function readAccountAccess(pages: readonly unknown[]): AccountAccess | un
     const groupNames = textsIn(user['GroupList']);
     const inGroups = groupNames.flatMap((name) => groups.get(name) ?? [undefined]);
     const documents = [...documentsOf(user, 'UserPolicyList', policies), ...inGroups];
-    access.set(userId, { attachedPolicies: attachedTo(user), changesIam: changesIam(documents), groups: groupNames });
+    const may = { changesIam: changesIam(documents), unheard: unheardBy(documents) };
+    access.set(userId, { attachedPolicies: attachedTo(user), groups: groupNames, ...may });
   }
   return access;
 }
@@ -50,6 +54,12 @@ function changesIam(documents: readonly (string | undefined)[]): boolean | undef
   const answers = documents.map((document) => (document === undefined ? undefined : grantsIamWriting(document)));
   if (answers.includes(true)) return true;
   return answers.includes(undefined) ? undefined : false;
+}
+
+function unheardBy(documents: readonly (string | undefined)[]): readonly string[] | undefined {
+  const answers = documents.map((document) => (document === undefined ? undefined : unheardByPolicy(document)));
+  const known = answers.filter((answer) => answer !== undefined);
+  return known.length < answers.length ? undefined : [...new Set(known.flat())].toSorted();
 }
 
 /** The inline and attached policies of a user or group. */

@@ -1,5 +1,6 @@
 /** What is to be done about one user. Caps and stops of the account come later. */
 
+import { listeningWords, longestPause } from '../coverage/listened-days.ts';
 import { isFresh, type Question } from '../question.ts';
 import type { Instant } from '../time.ts';
 import { shortReason } from '../verdict/short-reason.ts';
@@ -89,14 +90,18 @@ function decideBegun(user: Standing, settings: LifecycleSettings, { now }: Quest
 }
 
 function decideQuarantined(user: Standing, settings: LifecycleSettings, now: Instant): Decision {
-  const { entries, access, lifecycle } = user;
+  const { entries, access, lifecycle, listening } = user;
   const sheltered = shelters(user, settings, now);
   if (isKept(entries, now)) return act('release', ...sheltered);
   const doubts = [...laterActivity(user), ...sheltered];
   if (doubts.length > 0) return act('hold', ...doubts);
   if (access === undefined) return nothing('quarantined; IAM did not say what it may do');
   if (!access.attachedPolicies.some(isDenyAll)) return act('hold', 'others took the deny away');
-  return nothing(`quarantined since ${lifecycle.since.slice(0, 10)}`);
+  if (listening !== undefined && listening.longestBreak > longestPause) {
+    return act('hold', `nobody listened to it for ${listening.longestBreak} days in a row`);
+  }
+  const heard = listening === undefined ? [] : [listeningWords(listening)];
+  return nothing([`quarantined since ${lifecycle.since.slice(0, 10)}`, ...heard].join(': '));
 }
 
 /** Whoever keeps a user that is held has decided. */

@@ -1,5 +1,6 @@
 /** Who is left alone, whatever the verdict says. */
 
+import type { Listening } from '../coverage/listened-days.ts';
 import type { IamUser } from '../inventory/iam-user.ts';
 import { ownerOf } from '../owners/owner.ts';
 import type { Creator } from '../sightings/creator.ts';
@@ -19,6 +20,8 @@ export interface UserInQuestion {
   readonly access: StandingAccess | undefined;
   /** Who created it; undefined where no record of that was read. */
   readonly creator?: Creator | undefined;
+  /** How far a quarantined user is heard; only of one. */
+  readonly listening?: Listening | undefined;
 }
 
 /** Who is told about the user; undefined where nobody is. */

@@ -1,5 +1,6 @@
 /** Reads a plan from a file, and tells whether it may still be applied. */
 
+import type { Listening } from '../coverage/listened-days.ts';
 import { parseAccountId, parseUserId } from '../ids.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import { type OwnerRule, ownerSources } from '../owners/owner.ts';
@@ -79,6 +80,13 @@ const isRule = isUnionOf<ExemptionRule>({
   },
 });
 
+const isListening = isObjectOf<Listening>({
+  days: isNumber,
+  ofDays: isNumber,
+  longestBreak: isNumber,
+  unheard: isOptional(isTexts),
+});
+
 const isPlan = isObjectOf<LifecyclePlan>({
   kind: isOneOf('lastseen-plan'),
   format: (value): value is typeof planFormat => value === planFormat,
@@ -98,6 +106,7 @@ const isPlan = isObjectOf<LifecyclePlan>({
       userName: isText,
       verdict: isOneOf(...states),
       why: isTexts,
+      listening: isOptional(isListening),
     }),
   ),
   hash: isText,

@@ -1,7 +1,9 @@
 /** Makes the plan of an account from everything that was gathered. */
 
 import type { Answer } from '../answer.ts';
-import type { AccountId, UserId } from '../ids.ts';
+import type { Watch } from '../coverage/coverage.ts';
+import { type Listening, listenedDays } from '../coverage/listened-days.ts';
+import type { AccountId, Region, UserId } from '../ids.ts';
 import type { Question } from '../question.ts';
 import type { Creator } from '../sightings/creator.ts';
 import type { Entry } from '../sightings/entry.ts';
@@ -16,6 +18,7 @@ import { breakerOf, quarantinesLeft, stopsOf } from './guards.ts';
 import { type LifecycleEntries, noEntries } from './lifecycle.ts';
 import { ownerOfUser, type UserInQuestion } from './never.ts';
 import { type LeftAlone, planFormat, type UnsealedPlan } from './plan.ts';
+import { unheardAmong } from './policies/data-plane.ts';
 import type { LifecycleSettings } from './settings.ts';
 import { type Act, isApproach, type Step } from './step.ts';
 import { draftStep, type ReadAccess } from './step-draft.ts';
@@ -34,6 +37,8 @@ export interface LifecycleFacts {
   /** Who created which user. */
   readonly creators: ReadonlyMap<UserId, Creator>;
   readonly entries: LifecycleEntries;
+  /** How far each Region was watched. */
+  readonly watches: ReadonlyMap<Region, Watch>;
   /** Why the facts as a whole are doubted, in words. */
   readonly doubts: readonly string[];
 }
@@ -116,17 +121,30 @@ const acting = ({ decision }: Decided, ...acts: readonly Act[]): boolean =>
   decision.kind === 'act' && acts.includes(decision.act);
 
 /** Every user with what is known of it, longest idle first. */
-export function usersInQuestion({ assessments, access, entries, creators }: LifecycleFacts): UserInQuestion[] {
+export function usersInQuestion(facts: LifecycleFacts): UserInQuestion[] {
+  const { assessments, access, entries, creators } = facts;
   return [...assessments.values()].toSorted(longestIdleFirst).map((assessment) => {
     const { userId } = assessment.user;
-    const known = access.kind === 'answered' && userId !== undefined ? access.value.get(userId) : undefined;
-    return {
+    const user = {
       assessment,
       entries: (userId && entries.users.get(userId)) ?? noEntries,
-      access: known,
+      access: access.kind === 'answered' && userId !== undefined ? access.value.get(userId) : undefined,
       creator: userId && creators.get(userId),
     };
+    return { ...user, listening: listeningTo(user, facts) };
   });
+}
+
+/** What IAM saw the user try counts beside what its policies allow: its services last accessed may be of before. */
+function listeningTo(
+  { assessment, entries, access }: UserInQuestion,
+  { watches, question }: LifecycleFacts,
+): Listening | undefined {
+  const { lifecycle } = entries;
+  if (lifecycle?.state !== 'quarantined') return undefined;
+  const tried = unheardAmong(assessment.services?.attempts.map(({ service }) => service) ?? []);
+  const unheard = access?.unheard && [...new Set([...access.unheard, ...tried])].toSorted();
+  return { ...listenedDays(watches, question, lifecycle.since), ...(unheard && { unheard }) };
 }
 
 function outlineOf(facts: LifecycleFacts, { settings }: LifecycleRequest): Outline {

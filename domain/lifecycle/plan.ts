@@ -1,5 +1,6 @@
 /** The plan of an account: who comes next on the way out, and why nobody else does. */
 
+import type { Listening } from '../coverage/listened-days.ts';
 import type { AccountId, UserId } from '../ids.ts';
 import type { Instant } from '../time.ts';
 import type { ExemptionRule } from '../verdict/exemption.ts';
@@ -17,6 +18,8 @@ export interface LeftAlone {
   readonly userName: string;
   readonly verdict: State;
   readonly why: readonly string[];
+  /** How far a quarantined user is heard; only of one. */
+  readonly listening?: Listening | undefined;
 }
 
 /** What is to be done to an account, as data. It does nothing by itself. */

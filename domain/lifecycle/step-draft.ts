@@ -29,7 +29,8 @@ export type Draft =
 export function draftStep(user: UserInQuestion, decision: Decision, context: DraftContext): Draft {
   const { state: verdict } = user.assessment;
   const { userId, userName } = user.assessment.user;
-  const named = { ...(userId !== undefined && { userId }), userName, verdict };
+  const { listening } = user;
+  const named = { ...(userId !== undefined && { userId }), userName, verdict, ...(listening && { listening }) };
   const leave = (...why: readonly string[]): Draft => ({ kind: 'left-alone', leftAlone: { ...named, why } });
   if (userId === undefined) return leave(...(decision.kind === 'nothing' ? decision.why : []));
   const answer = context.read.get(userId);

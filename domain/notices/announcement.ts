@@ -5,8 +5,8 @@ import type { LifecycleEvent } from '../lifecycle/lifecycle.ts';
 import type { Sighting } from '../sightings/sighting.ts';
 
 /**
- * `tried`: the user called, and is held or will be restored. `held`: for any other reason. `released`: a quarantine was undone; a
- * notice that no longer holds is not announced.
+ * `tried`: the user called, and is held or will be restored. `held`: for any other reason. `released`: a quarantine was
+ * undone; a notice that no longer holds is not announced.
  */
 export type AnnouncementKind = 'notice' | 'second-notice' | 'quarantined' | 'tried' | 'released' | 'held' | 'deleted';
 

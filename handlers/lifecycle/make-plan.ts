@@ -70,6 +70,7 @@ export async function gatherLifecycle(
     run: stored.run,
     access,
     creators: stored.creators,
+    watches: stored.watches,
     entries,
     doubts,
   };

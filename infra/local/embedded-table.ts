@@ -21,9 +21,9 @@ import {
 import { embeddedCampaigns } from './embedded/embedded-campaigns.ts';
 import { embeddedHistory } from './embedded/embedded-history.ts';
 import { embeddedLifecycles } from './embedded/embedded-lifecycles.ts';
+import { embeddedPublicKeys } from './embedded/embedded-public-keys.ts';
 import { embeddedActs } from './embedded-acts.ts';
 import { placesOf } from './embedded-index.ts';
-import { embeddedPublicKeys } from './embedded-public-keys.ts';
 import { type EntryStore, openEntryStore } from './entry-store.ts';
 import { copyFormerTable, formerFolders } from './former-table.ts';
 import { itemsOfUsers } from './items-of-users.ts';

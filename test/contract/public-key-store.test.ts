@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Region } from '../../domain/ids.ts';
-import { dynamodbPublicKeys } from '../../infra/aws/dynamodb/dynamodb-public-keys.ts';
+import { dynamodbPublicKeys } from '../../infra/aws/dynamodb/proofs/dynamodb-public-keys.ts';
 import { openEmbeddedTable } from '../../infra/local/embedded-table.ts';
 import type { PublicKeyStore } from '../../infra/ports/public-key-store.ts';
 import { now } from '../domain/builders.ts';

@@ -63,6 +63,7 @@ async function describe(
     isMultiRegion: listed.IsMultiRegionTrail === true,
     hasGlobalServices: listed.IncludeGlobalServiceEvents === true,
     isOrganization: listed.IsOrganizationTrail === true,
+    isValidated: listed.LogFileValidationEnabled,
   };
   const region = homeRegion ?? fallback;
   if (region === undefined) return { ...trail, detail: { kind: 'unreadable', why: 'no home Region' } };

@@ -357,3 +357,17 @@ describe('the law of adding up', () => {
     );
   });
 });
+
+describe('log file validation', () => {
+  const validates = (...said: (boolean | undefined)[]) =>
+    healthOf(...said.map((isValidated) => trail({ isValidated })))?.isValidated;
+
+  it('is on where one active trail has it, and off where none has', () => {
+    expect([validates(true, false), validates(false), validates(false, false)]).toEqual([true, false, false]);
+  });
+
+  it('is not known where CloudTrail does not say, or nothing is active', () => {
+    expect([validates(undefined), validates(false, undefined), validates()]).toEqual([undefined, undefined, undefined]);
+    expect(healthOf(trail({ isLogging: false, isValidated: true }))?.isValidated).toBeUndefined();
+  });
+});

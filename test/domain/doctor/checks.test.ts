@@ -284,3 +284,16 @@ it('the roles that are held to their needs are those of the stack', () => {
   const always = ['IngestRole', 'IngestArchiveRole', 'ReconcileRole', 'BackfillRole'];
   expect(Object.keys(neededActions)).toEqual([...always, ...optional, 'ScheduleRole']);
 });
+
+it('a trail without log file validation is a warning, once for all Regions, where it records at all', () => {
+  const regions = new Map([
+    [home, { ...wholeTrail, isValidated: false }],
+    [other, { ...wholeTrail, isValidated: false }],
+    [region('eu-north-1'), { ...wholeTrail, isValidated: true }],
+    [region('eu-west-3'), { ...wholeTrail, isValidated: false, reads: false }],
+  ]);
+  const findings = checkTrails({ kind: 'known', regions }).filter(({ says }) => says.includes('validation'));
+  expect(findings.map(({ status }) => status)).toEqual(['warn']);
+  expect(findings[0]?.says).toContain(home);
+  expect(findings[0]?.says).not.toMatch(/eu-north-1|eu-west-3/);
+});

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../domain/json.ts';
 import { readAccountAccess } from '../../../domain/lifecycle/account-access.ts';
-import { grantsIamWriting } from '../../../domain/lifecycle/iam-writing.ts';
+import { grantsIamWriting } from '../../../domain/lifecycle/policies/iam-writing.ts';
 import { user } from '../builders.ts';
 
 const policy = (statement: JsonObject) => JSON.stringify({ Version: '2012-10-17', Statement: statement });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { answered } from '../../../domain/answer.ts';
+import { addDay } from '../../../domain/day-set.ts';
 import { parseUserId, type UserId } from '../../../domain/ids.ts';
 import type { IamUser } from '../../../domain/inventory/iam-user.ts';
 import type { StandingAccess } from '../../../domain/lifecycle/account-access.ts';
@@ -15,10 +16,21 @@ import { lifecycleSettings, type PartialSettings } from '../../../domain/lifecyc
 import type { ReadAccess } from '../../../domain/lifecycle/step-draft.ts';
 import { fingerprintOf, type UserAccess } from '../../../domain/lifecycle/user-access.ts';
 import { assessmentEntry } from '../../../domain/sightings/entry.ts';
-import type { Instant } from '../../../domain/time.ts';
+import type { Instant, Month } from '../../../domain/time.ts';
 import { type Assessment, assess } from '../../../domain/verdict/assessment.ts';
 import type { Run } from '../../../domain/verdict/run.ts';
-import { accessKey, account, daysAgo, iamUser, lastSeen, now, question, sighting, usedAt } from '../builders.ts';
+import {
+  accessKey,
+  account,
+  daysAgo,
+  iamUser,
+  lastSeen,
+  now,
+  question,
+  region,
+  sighting,
+  usedAt,
+} from '../builders.ts';
 
 /** The hash that the program uses: SHA-256 of canonical JSON. */
 export const digest = (value: object): string =>
@@ -112,9 +124,17 @@ export function factsOf(people: readonly Person[], changes: Partial<LifecycleFac
     access: answered(new Map(known)),
     entries: entriesOf(people),
     creators: new Map(),
+    watches: watchedFor(400),
     doubts: [],
     ...changes,
   };
+}
+
+/** eu-west-1, watched on each of the last days; not on those that are that many days ago. */
+export function watchedFor(days: number, ...without: readonly number[]): LifecycleFacts['watches'] {
+  const watched = new Map<Month, number>();
+  for (let ago = 0; ago <= days; ago++) if (!without.includes(ago)) addDay(watched, daysAgo(ago));
+  return new Map([[region(), { lastRecord: now, lastProof: now, days: watched }]]);
 }
 
 export const entriesOf = (people: readonly Person[], brake?: LifecycleEntries['brake']): LifecycleEntries => ({

@@ -51,7 +51,7 @@ export const openIn =
     return { kind: 'open', bytes: Readable.from([bytes]), sizeBytes: bytes.length, metadata, close: () => {} };
   };
 
-/** What a scan with proof finds in the bucket: the hours by Region, and the objects that are not as they were signed. */
+/** What a scan with proof finds: the hours by Region, and the objects that are not as they were signed. */
 export async function scanned(objects: Objects) {
   const open = openIn(objects);
   const keys = [...objects.keys()];

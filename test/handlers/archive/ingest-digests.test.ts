@@ -7,7 +7,7 @@ import { type Instant, plusDays, plusMinutes } from '../../../domain/time.ts';
 import type { ArchiveContext } from '../../../handlers/archive/archive-ports.ts';
 import { account, instant, now, record, recordBy, region, user } from '../../domain/builders.ts';
 import { embeddedTables } from '../../fakes/embedded-dynamodb.ts';
-import { proofsModel } from '../../fakes/proofs-model.ts';
+import { proofsModel } from '../../fakes/trail/proofs-model.ts';
 import { sightingModel } from '../../fakes/sighting-model.ts';
 import { digestKey, hourText, type SignedObject } from '../../fakes/trail/signed-trail.ts';
 import { archive, logFile, logKey } from './archive-world.ts';

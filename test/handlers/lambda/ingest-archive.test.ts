@@ -5,11 +5,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import type { JsonObject } from '../../../domain/json.ts';
 import { userEntry } from '../../../domain/sightings/entry.ts';
 import type { BatchAnswer } from '../../../handlers/lambda/archive-answer.ts';
-import { account, daysAgo, record, recordBy, user } from '../../domain/builders.ts';
+import { account, daysAgo, record, recordBy, region, user } from '../../domain/builders.ts';
+import { startAwsJsonServer } from '../../fakes/aws-json-server.ts';
 import { embeddedTables } from '../../fakes/embedded-dynamodb.ts';
 import { hasMoto, type MotoServer, startMoto } from '../../fakes/moto/moto-server.ts';
 import { type ObjectServer, startObjectServer } from '../../fakes/object-server.ts';
 import { bucket, logFile, logKey } from '../archive/archive-world.ts';
+import { publicKeys, trailOf } from '../archive/digest-world.ts';
 
 const secret = 'never-in-a-log';
 const recordOn = (days: number, changes: JsonObject = {}) =>
@@ -187,6 +189,41 @@ describe.skipIf(!hasMoto)('over S3 as moto_server has it (skipped where that is 
     expect(metricsOf()).toMatchObject([{ ObjectsReceived: 8, ObjectsRead: 2, ObjectsUnread: 6 }]);
     expect((await read()).lastSeen.get(alice)?.latest.eventId).toBe('late');
     expect(JSON.stringify(lines)).not.toContain(secret);
+  });
+
+  it('digests prove what was read, and an altered trail is an event, a metric and a message that comes again', async () => {
+    const objectsOfTrail = trailOf({ hours: 26, files: { 1: 1, 2: 1 } });
+    for (const [Key, { bytes, metadata }] of objectsOfTrail) {
+      await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: bytes, Metadata: { ...metadata } }));
+    }
+    const events: JsonObject[] = [];
+    const listed = [...publicKeys].map(([Fingerprint, Value]) => ({ Fingerprint, Value }));
+    const aws = await startAwsJsonServer({
+      'CloudTrail_20131101.ListPublicKeys': () => ({ PublicKeyList: listed }),
+      'AWSEvents.PutEvents': (input) => {
+        events.push(...(input['Entries'] as JsonObject[]));
+        return { FailedEntryCount: 0, Entries: [{ EventId: 'x' }] };
+      },
+    });
+    const { queue } = await newSandbox(moto.endpoint, {
+      AWS_ENDPOINT_URL_CLOUDTRAIL: aws.endpoint,
+      AWS_ENDPOINT_URL_EVENTBRIDGE: aws.endpoint,
+    });
+    const names = [...objectsOfTrail.keys()];
+    expect(await queue(...names.map((key) => message(key, fromS3(key))))).toEqual([]);
+    expect((await read()).watches.get(region())?.proof?.hours.size).toBe(2);
+    const [log = ''] = names.filter((key) => key.includes('20261120T0200Z'));
+    await put(log, logFile(bob));
+    const [digest = ''] = names.filter((key) => key.endsWith('20261120T030000Z.json.gz'));
+    await tables.make();
+    expect(await queue(message('altered', fromS3(digest)))).toEqual(['altered']);
+    expect(events).toMatchObject([
+      { Source: 'lastseen', DetailType: 'Lastseen: Trail Altered', EventBusName: 'default' },
+    ]);
+    expect(JSON.parse(String(events[0]?.['Detail']))).toMatchObject({ why: 'log-file-altered', count: 1 });
+    expect(metricsOf().at(-1)).toMatchObject({ ObjectsReceived: 1, ObjectsUnread: 1, TrailAltered: 1 });
+    expect(aws.calls).toEqual([...Array(2).fill('eu-west-1 ListPublicKeys'), 'us-east-1 PutEvents']);
+    await aws.stop();
   });
 
   it('a batch of a listing is read in one go, and answers nothing that is left', async () => {

@@ -7,12 +7,12 @@ import { proofEntry } from '../../../../domain/sightings/entry.ts';
 import type { ArchiveProofs } from '../../../ports/archive-proofs.ts';
 import { archivePartition } from '../checkpoint-item.ts';
 import { documentClientOf } from '../document-client.ts';
-import { dynamodbPublicKeys } from '../dynamodb-public-keys.ts';
 import { queriesOf } from '../dynamodb-queries.ts';
 import { isRefusal } from '../dynamodb-sightings.ts';
 import type { Item } from '../sighting-item.ts';
 import { proofIn } from '../table-item.ts';
 import { chainAttributes, chainEntry, chainStateOf, chainsOfTrail, knownChainOf } from './chain-item.ts';
+import { dynamodbPublicKeys } from './dynamodb-public-keys.ts';
 import { dynamodbReadFiles } from './dynamodb-read-files.ts';
 import { changeOfTrail, changeOfTrailItem, changesOfTrail } from './trail-change-item.ts';
 

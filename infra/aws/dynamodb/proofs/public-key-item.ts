@@ -1,9 +1,9 @@
 /** The items that hold public keys of digests. */
 
-import type { PublicKeys } from '../../../domain/digests/public-key.ts';
-import { parseTime } from '../../../domain/time.ts';
-import type { KeptKeys } from '../../ports/public-key-store.ts';
-import type { Item } from './sighting-item.ts';
+import type { PublicKeys } from '../../../../domain/digests/public-key.ts';
+import { parseTime } from '../../../../domain/time.ts';
+import type { KeptKeys } from '../../../ports/public-key-store.ts';
+import type { Item } from '../sighting-item.ts';
 
 /** The partition of all public keys, with one entry for each home Region. */
 export const keyPartition = 'public-keys';

@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { PublicKeyStore } from '../../ports/public-key-store.ts';
-import { documentClientOf } from './document-client.ts';
+import type { PublicKeyStore } from '../../../ports/public-key-store.ts';
+import { documentClientOf } from '../document-client.ts';
 import { keptKeysOf, keyAttributes, keyPartition } from './public-key-item.ts';
 
 /** An update may be 4 KB of text and name 300 places. */

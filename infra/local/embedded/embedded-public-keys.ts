@@ -1,6 +1,6 @@
-import { keptKeysOf, keyAttributes, keyPartition } from '../aws/dynamodb/public-key-item.ts';
-import type { PublicKeyStore } from '../ports/public-key-store.ts';
-import type { EntryStore } from './entry-store.ts';
+import { keptKeysOf, keyAttributes, keyPartition } from '../../aws/dynamodb/proofs/public-key-item.ts';
+import type { PublicKeyStore } from '../../ports/public-key-store.ts';
+import type { EntryStore } from '../entry-store.ts';
 
 /** Public keys in the local table. */
 export function embeddedPublicKeys(store: EntryStore): PublicKeyStore {

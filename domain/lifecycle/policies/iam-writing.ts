@@ -1,7 +1,8 @@
 /** Whether a policy lets somebody change IAM. */
 
-import { isJsonObject, type JsonObject, parsedText } from '../json.ts';
-import { matchesPattern } from '../verdict/exemption.ts';
+import type { JsonObject } from '../../json.ts';
+import { matchesPattern } from '../../verdict/exemption.ts';
+import { listOf, statementsOf } from './policy-statements.ts';
 
 /**
  * Whether a policy allows any action that changes IAM; undefined where it cannot be read. Conditions, boundaries and
@@ -10,23 +11,8 @@ import { matchesPattern } from '../verdict/exemption.ts';
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 export function grantsIamWriting(document: string): boolean | undefined {
-  const policy = parsedText(decoded(document));
-  const statements = isJsonObject(policy) ? listOf(policy['Statement']) : [];
-  if (statements.length === 0 || !statements.every(isJsonObject)) return undefined;
-  return statements.some(isWriting);
+  return statementsOf(document)?.some(isWriting);
 }
-
-/** GetAccountAuthorizationDetails encodes documents as in a URL (RFC 3986). */
-function decoded(document: string): string {
-  try {
-    return decodeURIComponent(document);
-  } catch {
-    return document;
-  }
-}
-
-const listOf = (value: unknown): readonly unknown[] =>
-  Array.isArray(value) ? value : value === undefined ? [] : [value];
 
 function isWriting(statement: JsonObject): boolean {
   if (statement['Effect'] !== 'Allow' || isSelfService(statement)) return false;
