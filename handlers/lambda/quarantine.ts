@@ -13,14 +13,14 @@ import {
   parseLifecycleFunctionSettings,
 } from '../../domain/lifecycle/function/function-settings.ts';
 import type { ActedPlan } from '../../domain/lifecycle/function/plan-report.ts';
-import { snsNotices } from '../../infra/aws/alerts/sns-notices.ts';
 import { caller } from '../../infra/aws/caller-account.ts';
-import { dynamodbActs } from '../../infra/aws/dynamodb/dynamodb-acts.ts';
+import { dynamodbActs } from '../../infra/aws/dynamodb/acts/dynamodb-acts.ts';
 import { dynamodbLease } from '../../infra/aws/dynamodb/dynamodb-lease.ts';
 import { dynamodbLifecycles } from '../../infra/aws/dynamodb/dynamodb-lifecycles.ts';
 import { dynamodbTable } from '../../infra/aws/dynamodb/dynamodb-table.ts';
 import { readUserAccess, readUsers } from '../../infra/aws/iam/iam-user-access.ts';
 import { iamWriter } from '../../infra/aws/iam-write/iam-writer.ts';
+import { snsNotices } from '../../infra/notices/sns-notices.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { clockTime } from '../clock.ts';
 import { actLog } from '../evidence/act-log.ts';

@@ -4,10 +4,10 @@ import { answered } from '../../domain/answer.ts';
 import type { UserId } from '../../domain/ids.ts';
 import type { StandingAccess } from '../../domain/lifecycle/account-access.ts';
 import type { ActedPlan, ActedStep } from '../../domain/lifecycle/function/plan-report.ts';
-import { grantsIamWriting } from '../../domain/lifecycle/iam-writing.ts';
 import { openPlan, outdatedBecause } from '../../domain/lifecycle/opened-plan.ts';
 import { type LifecyclePlan, sealPlan } from '../../domain/lifecycle/plan.ts';
 import { type LifecycleFacts, type LifecycleRequest, planLifecycle } from '../../domain/lifecycle/plan-lifecycle.ts';
+import { grantsIamWriting } from '../../domain/lifecycle/policies/iam-writing.ts';
 import type { Step } from '../../domain/lifecycle/step.ts';
 import type { ReadAccess } from '../../domain/lifecycle/step-draft.ts';
 import { lifecycleEntriesOf } from '../../domain/lifecycle/stored-entries.ts';
@@ -79,8 +79,9 @@ async function planByItself(steps: readonly Step[], request: ActOnPlanRequest, p
   const { assessments } = reconcile(stored, knownUsers(stored), exemptions, nothingUnreadable, question);
   const read = await ports.userAccess(steps);
   const access = answered(standingAccess(read));
-  const { run, creators } = stored;
-  const facts: LifecycleFacts = { accountId, question, assessments, run, access, creators, entries, doubts: [] };
+  const { run, creators, watches } = stored;
+  const known = { run, creators, watches, entries, access };
+  const facts: LifecycleFacts = { accountId, question, assessments, ...known, doubts: [] };
   const plan = sealPlan(planLifecycle(facts, { settings, exemptions }, read, canonicalDigest), canonicalDigest);
   return { plan, facts, missing: [] };
 }

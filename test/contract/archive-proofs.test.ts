@@ -10,8 +10,8 @@ import { dynamodbArchiveProofs } from '../../infra/aws/dynamodb/proofs/dynamodb-
 import type { ArchiveProofs, ReadFile } from '../../infra/ports/archive-proofs.ts';
 import { account, instant, now, region } from '../domain/builders.ts';
 import { ensureTable, startEmbeddedDynamodb } from '../fakes/embedded-dynamodb.ts';
-import { proofsModel } from '../fakes/trail/proofs-model.ts';
 import { sightingModel } from '../fakes/sighting-model.ts';
+import { proofsModel } from '../fakes/trail/proofs-model.ts';
 
 const folder = 'AWSLogs/123456789012/CloudTrail/eu-west-1/2026/11/23/';
 const daySeconds = 86_400;

@@ -19,7 +19,7 @@ import { checkActs } from '../../../handlers/evidence/check-acts.ts';
 import { readUser } from '../../../handlers/lifecycle/read-user.ts';
 import type { LifecycleRunOutcome } from '../../../handlers/lifecycle/run-lifecycle.ts';
 import { writeTransition } from '../../../handlers/lifecycle/write-transition.ts';
-import { dynamodbActs } from '../../../infra/aws/dynamodb/dynamodb-acts.ts';
+import { dynamodbActs } from '../../../infra/aws/dynamodb/acts/dynamodb-acts.ts';
 import { dynamodbLifecycles } from '../../../infra/aws/dynamodb/dynamodb-lifecycles.ts';
 import { account as testAccount, user as testUser } from '../../domain/builders.ts';
 import { type AccountServer, startAccountServer } from '../../fakes/account-server.ts';

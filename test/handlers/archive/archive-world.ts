@@ -6,8 +6,8 @@ import { type Archived, ingestArchive } from '../../../handlers/archive/ingest-a
 import { newIngestMemory } from '../../../handlers/ingest/ingest-memory.ts';
 import type { OpenedObject } from '../../../infra/ports/opened-object.ts';
 import { now } from '../../domain/builders.ts';
-import { proofsModel } from '../../fakes/trail/proofs-model.ts';
 import type { IngestTable } from '../../fakes/sighting-model.ts';
+import { proofsModel } from '../../fakes/trail/proofs-model.ts';
 import { chunksOf } from '../../infra/trail/trail-forms.ts';
 
 export const bucket = 'trail';

@@ -11,8 +11,8 @@ import { dynamodbArchiveProofs } from '../../../infra/aws/dynamodb/proofs/dynamo
 import { now } from '../../domain/builders.ts';
 import { embeddedTables } from '../../fakes/embedded-dynamodb.ts';
 import { type Fate, flakyStore } from '../../fakes/flaky-table.ts';
-import { proofsModel } from '../../fakes/trail/proofs-model.ts';
 import { sightingModel } from '../../fakes/sighting-model.ts';
+import { proofsModel } from '../../fakes/trail/proofs-model.ts';
 import { named } from './archive-world.ts';
 import { hoursOf, type Objects, openIn, publicKeys, scanned, soundTrail } from './digest-world.ts';
 
