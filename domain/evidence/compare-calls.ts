@@ -27,7 +27,9 @@ export function compareCalls(accountId: AccountId, acts: readonly ActRecord[], w
   const intents = new Map(acts.flatMap((act) => (act.phase === 'intent' ? [[act.sequence, act] as const] : [])));
   const outcomes = acts.flatMap((act) => (act.phase === 'outcome' ? [act] : []));
   const recorded = outcomes.flatMap((outcome) =>
-    outcome.calls.map((call) => compareCall(accountId, outcome, call, intents.get(outcome.intent), witness)),
+    callsToIam(outcome, intents.get(outcome.intent)).map((call) =>
+      compareCall(accountId, outcome, call, intents.get(outcome.intent), witness),
+    ),
   );
   const named = new Set(outcomes.flatMap(({ calls }) => calls.flatMap(({ requestId }) => requestId ?? [])));
   const further = [...witness.calls.values()].filter(
@@ -37,6 +39,10 @@ export function compareCalls(accountId: AccountId, acts: readonly ActRecord[], w
   const those = (kind: Line['kind']) => lines.filter((line) => line.kind === kind).map(({ says }) => says);
   return { confirmed: those('confirmed').length, differences: those('differs'), notes: those('note') };
 }
+
+/** Messages to owners are calls too, and CloudTrail has no records of those. */
+const callsToIam = ({ calls }: ActOutcome, intent: ActIntent | undefined): readonly RecordedCall[] =>
+  calls.filter(({ action }) => intent === undefined || intent.calls.some((call) => call.action === action));
 
 function compareCall(
   accountId: AccountId,

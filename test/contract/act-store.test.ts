@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ChainHead } from '../../domain/chain-head.ts';
@@ -9,34 +6,16 @@ import { openAct } from '../../handlers/evidence/act-file.ts';
 import { actLog } from '../../handlers/evidence/act-log.ts';
 import { dynamodbActs } from '../../infra/aws/dynamodb/acts/dynamodb-acts.ts';
 import { s3Acts } from '../../infra/aws/s3/s3-acts.ts';
-import { openEmbeddedTable } from '../../infra/local/embedded-table.ts';
 import type { ActStore } from '../../infra/ports/act-store.ts';
 import { account } from '../domain/builders.ts';
 import { anIntent, anOutcome } from '../domain/evidence/act-builders.ts';
-import { ensureTable, startEmbeddedDynamodb } from '../fakes/embedded-dynamodb.ts';
 import { memoryActs } from '../fakes/evidence/memory-acts.ts';
 import { hasMoto, startMoto } from '../fakes/moto/moto-server.ts';
+import { realTables } from './real-tables.ts';
 
 type Opened = ActStore & { close(): Promise<void> };
 
-const stores: [string, () => Promise<Opened>][] = [
-  [
-    'embedded, in files',
-    async () => {
-      const dir = await mkdtemp(join(tmpdir(), 'lastseen-contract-'));
-      const table = await openEmbeddedTable(dir, 'create');
-      return { ...table, close: () => table.close().then(() => rm(dir, { recursive: true })) };
-    },
-  ],
-  [
-    'of a server with the protocol of DynamoDB',
-    async () => {
-      const { client, stop } = await startEmbeddedDynamodb();
-      await ensureTable(client, 'contract');
-      return { ...dynamodbActs(client, 'contract'), close: stop };
-    },
-  ],
-];
+const stores: [string, () => Promise<Opened>][] = realTables(dynamodbActs);
 
 /** Where the emulator is installed. */
 const inBucket: [string, () => Promise<Opened>] = [
