@@ -4,7 +4,7 @@ import type { Digest } from '../../domain/digests/digest.ts';
 import type { PublicKeys } from '../../domain/digests/public-key.ts';
 import type { Region } from '../../domain/ids.ts';
 import { type Instant, plusDays } from '../../domain/time.ts';
-import type { KeptKeys, PublicKeyStore } from '../../infra/ports/public-key-store.ts';
+import type { KeptKeys, PublicKeyStore } from '../../infra/ports/archive-proofs.ts';
 
 /** The keys at hand. `isComplete`: CloudTrail listed all keys after the digest was signed. */
 export interface KeysAtHand {

@@ -4,7 +4,7 @@ import type { ArchiveSelection } from '../../domain/archive/archive-selection.ts
 import { type TrailLocation, trailUrl } from '../../domain/archive/trail-location.ts';
 import type { PublicKeys } from '../../domain/digests/public-key.ts';
 import { readPublicKeyFiles } from '../../infra/local/public-key-files.ts';
-import type { PublicKeyStore } from '../../infra/ports/public-key-store.ts';
+import type { PublicKeyStore } from '../../infra/ports/archive-proofs.ts';
 import { verifySignature } from '../../infra/trail/digests/verify-signature.ts';
 import type { ArchiveReading } from '../archive/archive-tally.ts';
 import { LiveFailure } from '../aws-unavailable.ts';

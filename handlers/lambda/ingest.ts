@@ -12,7 +12,6 @@ import { type IngestSettings, parseIngestSettings } from '../../domain/settings/
 import { awakeningEvent } from '../../domain/sightings/awakening.ts';
 import { publishEvents } from '../../infra/aws/alerts/publisher.ts';
 import { dynamodbLifecycles } from '../../infra/aws/dynamodb/dynamodb-lifecycles.ts';
-import { dynamodbQuarantines } from '../../infra/aws/dynamodb/dynamodb-quarantines.ts';
 import { dynamodbSightings } from '../../infra/aws/dynamodb/dynamodb-sightings.ts';
 import { sendMessage } from '../../infra/aws/queue-sender.ts';
 import { snsNotices } from '../../infra/notices/sns-notices.ts';
@@ -54,7 +53,7 @@ function returnsOf(
 ): ReturnPorts {
   const topic = topicArn === undefined ? undefined : snsNotices(new SNSClient(ingestClientConfig), topicArn);
   return {
-    table: { ...dynamodbQuarantines(dynamodb, tableName), ...dynamodbLifecycles(dynamodb, tableName) },
+    table: dynamodbLifecycles(dynamodb, tableName),
     announce: async (announcement) => {
       await publishEvents(events, eventBus, [noticeEvent(announcement)]);
       await topic?.send(noticeText(announcement));

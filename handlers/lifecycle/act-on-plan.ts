@@ -80,8 +80,8 @@ async function planByItself(steps: readonly Step[], request: ActOnPlanRequest, p
   const read = await ports.userAccess(steps);
   const access = answered(standingAccess(read));
   const { run, creators, watches } = stored;
-  const known = { run, creators, watches, entries, access };
-  const facts: LifecycleFacts = { accountId, question, assessments, ...known, doubts: [] };
+  const seen = { assessments, run, access, creators, watches, entries };
+  const facts: LifecycleFacts = { accountId, question, ...seen, doubts: [] };
   const plan = sealPlan(planLifecycle(facts, { settings, exemptions }, read, canonicalDigest), canonicalDigest);
   return { plan, facts, missing: [] };
 }

@@ -53,6 +53,8 @@ async function beginRelease(user: Released, acting: Acting): Promise<UserEntries
  * marked. `wasWhole`: the quarantine was confirmed, so that a deny without a tag needs a person.
  */
 export async function liftDeny(user: Named, wasWhole: boolean, acting: Acting): Promise<ActResult> {
+  // A run that was overruled lifts them, too: whoever comes second may find the tag gone, and is refused.
+  let wasRefused = false;
   for (const pauseMs of [...pausesMs, undefined]) {
     const access = await acting.ports.access(user.userName);
     if (access.kind === 'failed') return { kind: 'failed', why: `IAM did not answer about it (${access.failure.why})` };
@@ -60,7 +62,8 @@ export async function liftDeny(user: Named, wasWhole: boolean, acting: Acting): 
     const calls = remainingCalls(user, access.value, acting);
     if (calls.length === 0) return lifted(access.value, wasWhole);
     const sent = await sendCalls(calls, acting, async () => undefined);
-    if (sent.kind === 'stopped') return { kind: 'failed', why: sent.why };
+    if (sent.kind === 'stopped' && (wasRefused || pauseMs === undefined)) return { kind: 'failed', why: sent.why };
+    wasRefused ||= sent.kind === 'stopped';
     if (pauseMs !== undefined) await acting.ports.pause(pauseMs);
   }
   return { kind: 'failed', why: 'IAM still shows the deny or the tag; the next undo or apply looks again' };
@@ -74,7 +77,9 @@ function remainingCalls(user: Named, { tags, attachedPolicies }: UserAccess, { p
   return isDenied && calls.length > 0 ? [tagCall(user, ports.clock()), detach, untag] : [];
 }
 
-/** Nothing is left that the tag calls ours. A deny without it may be a security team's: it stays, and a person hears. */
+/**
+ * Nothing is left that the tag calls ours. A deny without it may be a security team's: it stays, and a person hears.
+ */
 function lifted({ attachedPolicies }: UserAccess, wasWhole: boolean): ActResult {
   const denyAll = attachedPolicies.find(isDenyAll);
   if (denyAll === undefined) return { kind: 'done' };

@@ -3,7 +3,7 @@
 import type { FoundDigest } from '../../domain/digests/check-digests.ts';
 import { groupBy } from '../../domain/digests/group-by.ts';
 import type { PublicKeys } from '../../domain/digests/public-key.ts';
-import type { PublicKeyStore } from '../../infra/ports/public-key-store.ts';
+import type { PublicKeyStore } from '../../infra/ports/archive-proofs.ts';
 import { NoPublicKeys } from './prove-trail.ts';
 import type { VerifyPorts } from './verify.ts';
 

@@ -1,12 +1,26 @@
-/** What is remembered of a bucket between its digests and the log files that they name, as they arrive. */
+/** What is remembered for digests: public keys, and of a bucket the log files that they name, as they arrive. */
 
 import type { TrailChange } from '../../domain/cloudtrail/trail-change.ts';
 import type { ProvenHours } from '../../domain/coverage/proven-hours.ts';
 import type { ReadingCalls } from '../../domain/coverage/reading-calls.ts';
 import type { ChainName, ChainState, KnownChain, TrailName } from '../../domain/digests/chain-state.ts';
 import type { DigestedFile } from '../../domain/digests/digest.ts';
+import type { PublicKeys } from '../../domain/digests/public-key.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
-import type { PublicKeyStore } from './public-key-store.ts';
+import type { Instant } from '../../domain/time.ts';
+
+/** The public keys of one home Region. `askedAt`: when CloudTrail last listed all of them; undefined: never. */
+export interface KeptKeys {
+  readonly keys: PublicKeys;
+  readonly askedAt: Instant | undefined;
+}
+
+/** Keeps public keys of digests. Keys are added, never removed. Both throw where the store cannot be reached. */
+export interface PublicKeyStore {
+  readPublicKeys(home: Region): Promise<KeptKeys>;
+  /** Adds keys. With `askedAt` they are all that CloudTrail listed then. */
+  keepPublicKeys(home: Region, keys: PublicKeys, askedAt?: Instant): Promise<void>;
+}
 
 /** A log file whose records are in the table. Of its calls that only read the days alone are kept. */
 export interface ReadFile extends DigestedFile {

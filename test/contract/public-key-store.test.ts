@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Region } from '../../domain/ids.ts';
 import { dynamodbPublicKeys } from '../../infra/aws/dynamodb/proofs/dynamodb-public-keys.ts';
 import { openEmbeddedTable } from '../../infra/local/embedded-table.ts';
-import type { PublicKeyStore } from '../../infra/ports/public-key-store.ts';
+import type { PublicKeyStore } from '../../infra/ports/archive-proofs.ts';
 import { now } from '../domain/builders.ts';
 import { ensureTable, startEmbeddedDynamodb } from '../fakes/embedded-dynamodb.ts';
 import { temporaryFolder } from '../temporary-folder.ts';

@@ -1,5 +1,5 @@
 import { keptKeysOf, keyAttributes, keyPartition } from '../../aws/dynamodb/proofs/public-key-item.ts';
-import type { PublicKeyStore } from '../../ports/public-key-store.ts';
+import type { PublicKeyStore } from '../../ports/archive-proofs.ts';
 import type { EntryStore } from '../entry-store.ts';
 
 /** Public keys in the local table. */

@@ -3,8 +3,7 @@ import type { ProvenHours } from '../../../domain/coverage/proven-hours.ts';
 import { emptyChain, joinChains, type KnownChain } from '../../../domain/digests/chain-state.ts';
 import { nameOf } from '../../../domain/digests/check-digests.ts';
 import type { AccountId, Region } from '../../../domain/ids.ts';
-import type { ArchiveProofs, ReadFile } from '../../../infra/ports/archive-proofs.ts';
-import type { KeptKeys } from '../../../infra/ports/public-key-store.ts';
+import type { ArchiveProofs, KeptKeys, ReadFile } from '../../../infra/ports/archive-proofs.ts';
 
 type ReadProven = (accountId: AccountId, region: Region) => Promise<ProvenHours | undefined>;
 

