@@ -158,8 +158,6 @@ describe.skipIf(!isPossible)('the way out of unused users (skipped without moto_
     const undone = await lastseen('undo', 'quill', '--reason', 'the audit needs it');
     expect(undone).toMatchObject({ code: 0, stderr: expect.stringContaining(`quill (${idOf(11)}): released`) });
     expect(await standingOf('quill')).toEqual(before);
-    const twice = await lastseen('undo', 'quill', '--reason', 'once more');
-    expect(twice).toMatchObject({ code: 0, stderr: expect.stringContaining('nothing is to be undone') });
     const held = await lastseen('hold', 'quill', '--reason', 'look');
     expect(held).toMatchObject({ code: 2, stderr: expect.stringContaining('not quarantined') });
     const records = await readActFolder(join(dir, '.lastseen', 'evidence', accountId));
@@ -187,9 +185,9 @@ describe.skipIf(!isPossible)('the way out of unused users (skipped without moto_
     };
     expect(await refused({ users: 1 }, false)).toBe('lastseen: other.json: was altered; plan anew\n');
     const old = new Date(Date.now() - 25 * 3_600_000).toISOString().replace(/\.\d+/, '');
-    expect(await refused({ asOf: old, steps: [] })).toMatch(/made at .*, more than 24 hours ago; plan anew\n$/);
-    expect(await refused({ thresholdDays: 1 })).toMatch(/other settings \(thresholdDays\); plan anew\n$/);
-    expect(await refused({ accountId: '999999999999' })).toMatch(/it is of account 999999999999, not 123456789012/);
+    expect(await refused({ asOf: old, steps: [], thresholdDays: 1 })).toMatch(
+      /24 hours ago.*\n.*\(thresholdDays\); plan anew\n$/,
+    );
   });
 
   /** What apply may change of a user, and all that it must leave alone. */
