@@ -9,8 +9,8 @@ const report = process.env['LASTSEEN_TEST_REPORT'];
 export default defineConfig({
   define: await pageAssets(),
   test: {
-    // Tests mostly wait: for servers to start, for a pace to be kept. By default vitest uses one worker on two cores.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Tests often wait: for servers to start, for a pace to be kept. So there is one worker more than cores.
+    maxWorkers: availableParallelism() + 1,
     include: ['test/**/*.test.{ts,tsx}'],
     sequence: { sequencer: LongestFirst },
     globalSetup: ['test/run.setup.ts'],
