@@ -6,7 +6,7 @@ import type { Instant } from '../time.ts';
 import type { ExemptionRule } from '../verdict/exemption.ts';
 import type { State } from '../verdict/state.ts';
 import type { LifecycleSettings } from './settings.ts';
-import type { Step } from './step.ts';
+import { acts, type Step } from './step.ts';
 import type { Digest } from './user-access.ts';
 
 /** The format of plans. Raise it with every change that an older version would misread. */
@@ -48,6 +48,15 @@ export interface UnsealedPlan {
 /** A plan with the hash of everything else in it. */
 export interface LifecyclePlan extends UnsealedPlan {
   readonly hash: string;
+}
+
+/** `1 to hold, 2 to notice`, in the order of `acts`; empty where there are no steps. */
+export function stepCounts({ steps }: Pick<UnsealedPlan, 'steps'>): string {
+  const counts = acts.flatMap((act) => {
+    const count = steps.filter((step) => step.act === act).length;
+    return count === 0 ? [] : [`${count} to ${act}`];
+  });
+  return counts.join(', ');
 }
 
 export function sealPlan(plan: UnsealedPlan, digest: Digest): LifecyclePlan {

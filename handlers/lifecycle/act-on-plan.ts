@@ -21,6 +21,7 @@ import type { RunLease } from '../../infra/ports/run-lease.ts';
 import { canonicalDigest } from '../canonical-digest.ts';
 import type { ActingAs, ActPorts } from './act-ports.ts';
 import { applyPlan } from './apply-plan.ts';
+import { underLease } from './under-lease.ts';
 
 /** Whose plan it must be, with what settings, and who acts. */
 export interface ActOnPlanRequest extends LifecycleRequest, ActingAs {
@@ -51,13 +52,9 @@ export async function actOnPlan(given: unknown, request: ActOnPlanRequest, ports
   if (opened.kind === 'wrong') return { kind: 'refused', why: opened.problems.map(({ todo }) => `the plan ${todo}`) };
   const outdated = outdatedBecause(opened.value, request);
   if (outdated.length > 0) return { kind: 'refused', why: outdated };
-  const lease = await ports.lease.take(accountId, runId, now, plusMinutes(now, leaseMinutes));
-  if (lease.kind === 'held') return { kind: 'busy', heldUntil: lease.until };
-  try {
-    return { kind: 'acted', steps: await actAlone(opened.value, request, ports) };
-  } finally {
-    await ports.lease.release(accountId, runId);
-  }
+  const terms = { accountId, owner: runId, now, minutes: leaseMinutes };
+  const acted = await underLease(ports.lease, terms, () => actAlone(opened.value, request, ports));
+  return acted.kind === 'held' ? { kind: 'busy', heldUntil: acted.until } : { kind: 'acted', steps: acted.value };
 }
 
 async function actAlone(plan: LifecyclePlan, request: ActOnPlanRequest, ports: ActOnPlanPorts): Promise<ActedStep[]> {

@@ -5,7 +5,7 @@ import { type Section, sectionText } from '../../alerts/digest-section.ts';
 import { parseUserId, type UserId } from '../../ids.ts';
 import { plainText, utf8Bytes } from '../../plain-text.ts';
 import { isListOf, isNullable, isObjectOf, isOneOf, isText, isUnionOf, parsedBy, type Shape } from '../../shape.ts';
-import type { UnsealedPlan } from '../plan.ts';
+import { stepCounts, type UnsealedPlan } from '../plan.ts';
 import { type Act, acts, type Step } from '../step.ts';
 import type { Digest } from '../user-access.ts';
 
@@ -72,19 +72,16 @@ export function actsOf(
 
 /** The message, within SNS's limits for any names and any number of users. `id` is that of `actsOf`. */
 export function planReport(plan: UnsealedPlan, { id, tableName, acted }: Reported): Message {
-  const { accountId, asOf, steps, stops, users } = plan;
+  const { accountId, asOf, stops, users } = plan;
   const what =
     acted === undefined ? 'changes nobody: nothing acts here' : 'and every owner of a user that changes is told';
   const head = `Lastseen plans for account ${accountId} with ${users} users, ${what}.\nMade at ${asOf}.\n\n`;
   const foot = `See why not, for everybody else: lastseen plan --table ${tableName} --verbose`;
   const room = maxBodyBytes - utf8Bytes(head) - utf8Bytes(foot);
   const body = `${head}${sectionText(sectionsOf(plan, acted), room)}${foot}`;
-  const counts = acts.flatMap((act) => countOf(act, steps.filter((step) => step.act === act).length));
-  const doing = `${acted === undefined ? 'would do' : 'does'}: ${counts.join(', ') || 'nothing'}`;
+  const doing = `${acted === undefined ? 'would do' : 'does'}: ${stepCounts(plan) || 'nothing'}`;
   return { id, subject: `Lastseen ${accountId}: ${stops.length > 0 ? 'stopped' : doing}`, body };
 }
-
-const countOf = (act: Act, count: number): string[] => (count === 0 ? [] : [`${count} to ${act}`]);
 
 function sectionsOf({ steps, stops }: UnsealedPlan, acted: ActedPlan | undefined): Section[] {
   const byAct = acts.map((act) => ({

@@ -1,5 +1,4 @@
-import type { LifecyclePlan } from '../../../domain/lifecycle/plan.ts';
-import { acts } from '../../../domain/lifecycle/step.ts';
+import { type LifecyclePlan, stepCounts } from '../../../domain/lifecycle/plan.ts';
 import { plainText } from '../../../domain/plain-text.ts';
 import { isUnused } from '../../../domain/verdict/state.ts';
 import type { Terminal } from '../terminal.ts';
@@ -39,12 +38,8 @@ export function renderPlan(
   return `${lines.join('\n')}\n`;
 }
 
-function headline({ accountId, asOf, steps, users }: LifecyclePlan): string {
-  const counts = acts.flatMap((act) => {
-    const count = steps.filter((step) => step.act === act).length;
-    return count === 0 ? [] : [`${count} to ${act}`];
-  });
-  return `account ${accountId}, ${asOf}: ${counts.length === 0 ? 'nothing to do' : counts.join(', ')}; ${users} users`;
+function headline(plan: LifecyclePlan): string {
+  return `account ${plan.accountId}, ${plan.asOf}: ${stepCounts(plan) || 'nothing to do'}; ${plan.users} users`;
 }
 
 function ownerLine({ withoutOwner, settings: { fallbackOwner } }: LifecyclePlan): string[] {

@@ -8,6 +8,7 @@ import { canonicalDigest } from '../../../canonical-digest.ts';
 import { clockTime } from '../../../clock.ts';
 import { InputError } from '../../../input-error.ts';
 import { applyPlan } from '../../../lifecycle/apply-plan.ts';
+import { underLease } from '../../../lifecycle/under-lease.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { reportMissing } from '../../missing.ts';
 import { openOutput } from '../../output.ts';
@@ -68,15 +69,11 @@ async function alone<T>(
   const { accountId } = session;
   const owner = `apply ${randomUUID()}`;
   const now = clockTime();
-  const taken = await lease.take(accountId, owner, now, plusMinutes(now, leaseMinutes));
-  if (taken.kind === 'held') {
-    const words = `another run works on account ${accountId} until ${taken.until} at the latest; apply again after it`;
-    throw new LiveFailure(words, true, undefined);
-  }
-  // A lease that cannot be released expires.
-  return work(plusMinutes(now, leaseMinutes - lastMinutes)).finally(() =>
-    lease.release(accountId, owner).catch(() => {}),
-  );
+  const until = plusMinutes(now, leaseMinutes - lastMinutes);
+  const worked = await underLease(lease, { accountId, owner, now, minutes: leaseMinutes }, () => work(until));
+  if (worked.kind === 'done') return worked.value;
+  const words = `another run works on account ${accountId} until ${worked.until} at the latest; apply again after it`;
+  throw new LiveFailure(words, true, undefined);
 }
 
 async function apply(
