@@ -5,6 +5,7 @@ import { both, ok, type Parsed } from '../../parsed.ts';
 import { type Bounds, parseWhole, settingBounds } from '../../settings/bounds.ts';
 import {
   type Environment,
+  eventBus,
   exemptTag,
   listVariable,
   oneOfVariable,
@@ -35,6 +36,7 @@ export interface LifecycleFunctionSettings {
   readonly stackName: string;
   readonly tableName: string;
   readonly topicArn: string;
+  readonly eventBus: string;
   readonly thresholdDays: number;
   readonly exemptions: readonly ExemptionRule[];
   /** The Region where the function runs; Lambda sets it. */
@@ -61,6 +63,7 @@ export function parseLifecycleFunctionSettings(env: Environment): Parsed<Lifecyc
     stackName,
     tableName,
     topicArn,
+    eventBus,
     thresholdDays: wholeVariable('THRESHOLD_DAYS', settingBounds.thresholdDays),
     exemptions: exemptTag,
     actingFunction: optionalVariable(

@@ -160,6 +160,7 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
         stackName: 'lastseen-prod',
         tableName: 'lastseen-prod',
         topicArn: topic,
+        eventBus: 'default',
         thresholdDays: 90,
         exemptions: [{ kind: 'tag', key: 'lastseen:exempt', value: undefined }],
         home: region,
@@ -188,6 +189,8 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
         'QuarantineLambdaFunction',
         'QuarantineLogGroup',
         'QuarantineRole',
+        'ReturnPermission',
+        'ReturnRule',
       ]);
       expect(resolveIntrinsics(template, template.Conditions['QuarantineGiven'], { Remediation: 'plan' })).toBe(false);
     });
