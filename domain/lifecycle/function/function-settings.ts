@@ -1,6 +1,7 @@
 /** Settings of the function that plans, from its environment. */
 
 import { parseRegion, type Region } from '../../ids.ts';
+import { parseOwnerRule } from '../../owners/owner.ts';
 import { both, ok, type Parsed } from '../../parsed.ts';
 import { type Bounds, parseWhole, settingBounds } from '../../settings/bounds.ts';
 import {
@@ -46,7 +47,7 @@ export interface LifecycleFunctionSettings {
   readonly settings: LifecycleSettings;
 }
 
-type Flat = Omit<LifecycleSettings, 'window' | 'ownerRules'> &
+type Flat = Omit<LifecycleSettings, 'window'> &
   Omit<ActingWindow, 'fromHour' | 'toHour'> & { readonly hours: Pick<ActingWindow, 'fromHour' | 'toHour'> };
 
 const texts = (name: string, pattern: RegExp, todo: string) =>
@@ -81,6 +82,11 @@ function parseLifecycle(env: Environment): Parsed<LifecycleSettings> {
   const parsed = parseVariables<Flat>(env, {
     noticeDays: wholeVariable('NOTICE_DAYS', settingBounds.noticeDays),
     ownerTags: withDefault(texts('OWNER_TAGS', /^.{1,128}$/, 'give keys of tags with commas between'), 'owner,Owner'),
+    ownerRules: listVariable(
+      'OWNER_RULES',
+      parseOwnerRule,
+      'give rules like /ci/=team@example.com or group:NAME=OWNER, with commas between',
+    ),
     fallbackOwner: optionalVariable(textVariable('FALLBACK_OWNER', owner, 'give a name or an address')),
     noticesARun: wholeVariable('NOTICES_A_RUN', settingBounds.noticesARun),
     quarantinesARun: wholeVariable('QUARANTINES_A_RUN', settingBounds.quarantinesARun),

@@ -251,7 +251,7 @@ describe.skipIf(!isPossible)('the function that plans (skipped without moto_serv
     const store = dynamodbLifecycles(dynamodb.client, table);
     const call = sighting({ at: clockTime() });
     const returned = { accountId, userId: oliveId, arn: `arn:aws:iam::${accountId}:user/olive` };
-    const ports = { table: store, announce: async () => {}, onReturn: 'restore' as const };
+    const ports = { table: store, announce: async () => {}, onReturn: 'restore' as const, onReturnRules: [] };
     await answerReturn({ ...returned, seen: { kind: 'call', call } }, ports, clockTime());
     expect(await handler(tried, contextOf('quarantine'))).toMatchObject({ kind: 'done' });
     expect([await policiesOf('olive'), await tagsOf('olive')]).toEqual([[], ['owner']]);

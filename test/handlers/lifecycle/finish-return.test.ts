@@ -23,7 +23,7 @@ async function returned(onReturn: OnReturn) {
   const answer = () =>
     answerReturn(
       { accountId: account(), userId: idOf(0), arn, seen: { kind: 'call', call } },
-      { table, announce: async () => {}, onReturn },
+      { table, announce: async () => {}, onReturn, onReturnRules: [] },
       now,
     );
   const onBus: NoticeEvent['detailType'][] = [];
