@@ -165,6 +165,7 @@ const anyDomain = [...domainRooms];
 const awsRoom = [...anyDomain, 'infra/ports', 'infra/aws'];
 const anyAdapter = [
   'infra/ports',
+  'infra/ports/deletion',
   'infra/aws',
   'infra/aws/alerts',
   'infra/aws/cloudtrail',
@@ -301,6 +302,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'domain/references': ['domain', 'domain/sightings'],
 
   'infra/ports': anyDomain,
+  'infra/ports/deletion': [...anyDomain, 'infra/ports'],
   'infra/aws': [...anyDomain, 'infra/ports'],
   'infra/aws/alerts': awsRoom,
   'infra/aws/cloudtrail': awsRoom,
@@ -310,6 +312,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'infra/aws/dynamodb/campaigns': [...awsRoom, 'infra/aws/dynamodb'],
   'infra/aws/dynamodb/proofs': [...awsRoom, 'infra/aws/dynamodb'],
   'infra/aws/iam': awsRoom,
+  'infra/aws/iam-delete': [...awsRoom, 'infra/ports/deletion'],
   'infra/aws/iam-write': awsRoom,
   'infra/aws/kms': awsRoom,
   'infra/aws/references': [...awsRoom, 'infra/aws/iam'],
@@ -514,18 +517,37 @@ describe('the architecture', () => {
     expect([...counts].filter(([, count]) => count > 25)).toEqual([]);
   });
 
-  it('changes IAM in one room alone, by four calls', () => {
-    const writing = 'infra/aws/iam-write/';
+  it('changes IAM in two rooms alone: one quarantines by four calls, one deletes by eleven', () => {
+    const rooms = ['infra/aws/iam-write/', 'infra/aws/iam-delete/'];
     const files = layers.flatMap(filesOf);
     const commandsIn = (chosen: readonly string[]) => chosen.flatMap((file) => commandsOf(file, '@aws-sdk/client-iam'));
-    const reading = commandsIn(files.filter((file) => !file.startsWith(writing)));
+    const isReading = (name: string) => /^(?:Get|List|Generate)/.test(name);
+    const reading = commandsIn(files.filter((file) => !rooms.some((room) => file.startsWith(room))));
     expect(reading.length).toBeGreaterThan(10);
-    expect(reading.filter((name) => !/^(?:Get|List|Generate)/.test(name))).toEqual([]);
-    expect(commandsIn(files.filter((file) => file.startsWith(writing))).sort()).toEqual([
+    expect(reading.filter((name) => !isReading(name))).toEqual([]);
+    const [writing, deleting] = rooms.map((room) =>
+      commandsIn(files.filter((file) => file.startsWith(room)))
+        .filter((name) => !isReading(name))
+        .sort(),
+    );
+    expect(writing).toEqual([
       'AttachUserPolicyCommand',
       'DetachUserPolicyCommand',
       'TagUserCommand',
       'UntagUserCommand',
+    ]);
+    expect(deleting).toEqual([
+      'DeactivateMFADeviceCommand',
+      'DeleteAccessKeyCommand',
+      'DeleteLoginProfileCommand',
+      'DeleteSSHPublicKeyCommand',
+      'DeleteServiceSpecificCredentialCommand',
+      'DeleteSigningCertificateCommand',
+      'DeleteUserCommand',
+      'DeleteUserPolicyCommand',
+      'DeleteVirtualMFADeviceCommand',
+      'DetachUserPolicyCommand',
+      'RemoveUserFromGroupCommand',
     ]);
   });
 
