@@ -110,7 +110,7 @@ const says = (node: ts.Node, pattern: RegExp): boolean => isText(node) && patter
 
 /** What an entry begins with, or what stands behind its user, subject or Region. */
 const entryText =
-  /^['"`/^(?:]*(?:user|name|region|campaign)#|#(?:month|dark|assessment|lookup|services|lifecycle|keep|removal|creator|references)\b/;
+  /^['"`/^(?:]*(?:user|name|region|campaign|approval)#|#(?:month|dark|assessment|lookup|services|lifecycle|keep|removal|creator|references)\b/;
 
 const isCastTo =
   (...types: readonly string[]) =>
@@ -150,6 +150,7 @@ const domainRooms = [
   'domain/alerts',
   'domain/reconcile',
   'domain/doctor',
+  'domain/approvals',
   'domain/lifecycle',
   'domain/lifecycle/acting',
   'domain/lifecycle/function',
@@ -271,8 +272,10 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/rhythm',
   ],
   'domain/doctor': ['domain', 'domain/coverage', 'domain/inventory'],
+  'domain/approvals': ['domain', 'domain/sightings'],
   'domain/lifecycle': [
     'domain',
+    'domain/approvals',
     'domain/sightings',
     'domain/inventory',
     'domain/owners',
@@ -284,7 +287,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   ],
   'domain/lifecycle/function': ['domain', 'domain/settings', 'domain/alerts', 'domain/verdict', 'domain/lifecycle'],
   'domain/lifecycle/policies': ['domain', 'domain/verdict'],
-  'domain/lifecycle/acting': ['domain', 'domain/lifecycle', 'domain/verdict'],
+  'domain/lifecycle/acting': ['domain', 'domain/approvals', 'domain/lifecycle', 'domain/verdict'],
   'domain/notices': ['domain', 'domain/sightings', 'domain/verdict', 'domain/history', 'domain/lifecycle'],
   'domain/review': ['domain', 'domain/sightings', 'domain/verdict', 'domain/lifecycle'],
   'domain/listening': [
