@@ -76,8 +76,8 @@ export function voidBecause(
 }
 
 /**
- * A federated session does not tell whose it is. A plain name is a user's: sessions of roles have any name. The ARN of a
- * role stands for all its sessions, that of a session for itself.
+ * A federated session does not tell whose it is. A plain name is a user's: sessions of roles have any name. The ARN of
+ * a role stands for all its sessions, that of a session for itself.
  */
 function mayApprove({ by, how }: Approval, approvers: readonly string[]): boolean {
   if (how === 'merged-file') return true;
