@@ -1,5 +1,6 @@
 import { DescribeTableCommand, DynamoDBClient, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
 import { dynamodbActs } from '../infra/aws/dynamodb/acts/dynamodb-acts.ts';
+import { dynamodbApprovals } from '../infra/aws/dynamodb/approvals/dynamodb-approvals.ts';
 import { dynamodbCampaigns } from '../infra/aws/dynamodb/campaigns/dynamodb-campaigns.ts';
 import { dynamodbCheckpoints } from '../infra/aws/dynamodb/dynamodb-checkpoints.ts';
 import { dynamodbLease } from '../infra/aws/dynamodb/dynamodb-lease.ts';
@@ -45,6 +46,7 @@ export async function openDynamodbTable(
     ...dynamodbCheckpoints(client, tableName),
     ...dynamodbLifecycles(client, tableName),
     ...dynamodbActs(client, tableName),
+    ...dynamodbApprovals(client, tableName),
     lease: dynamodbLease(client, tableName),
     ...dynamodbCampaigns(client, tableName),
     ...dynamodbPublicKeys(client, tableName),

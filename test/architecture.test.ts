@@ -110,7 +110,7 @@ const says = (node: ts.Node, pattern: RegExp): boolean => isText(node) && patter
 
 /** What an entry begins with, or what stands behind its user, subject or Region. */
 const entryText =
-  /^['"`/^(?:]*(?:user|name|region|campaign)#|#(?:month|dark|assessment|lookup|services|lifecycle|keep|removal|creator|references)\b/;
+  /^['"`/^(?:]*(?:user|name|region|campaign|approval)#|#(?:month|dark|assessment|lookup|services|lifecycle|keep|removal|creator|references)\b/;
 
 const isCastTo =
   (...types: readonly string[]) =>
@@ -150,6 +150,7 @@ const domainRooms = [
   'domain/alerts',
   'domain/reconcile',
   'domain/doctor',
+  'domain/approvals',
   'domain/lifecycle',
   'domain/lifecycle/acting',
   'domain/lifecycle/function',
@@ -165,6 +166,7 @@ const anyDomain = [...domainRooms];
 const awsRoom = [...anyDomain, 'infra/ports', 'infra/aws'];
 const anyAdapter = [
   'infra/ports',
+  'infra/ports/approvals',
   'infra/ports/deletion',
   'infra/aws',
   'infra/aws/alerts',
@@ -172,6 +174,7 @@ const anyAdapter = [
   'infra/aws/deployment',
   'infra/aws/dynamodb',
   'infra/aws/dynamodb/acts',
+  'infra/aws/dynamodb/approvals',
   'infra/aws/dynamodb/campaigns',
   'infra/aws/dynamodb/proofs',
   'infra/aws/iam',
@@ -272,8 +275,10 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/rhythm',
   ],
   'domain/doctor': ['domain', 'domain/coverage', 'domain/inventory'],
+  'domain/approvals': ['domain', 'domain/sightings'],
   'domain/lifecycle': [
     'domain',
+    'domain/approvals',
     'domain/sightings',
     'domain/inventory',
     'domain/owners',
@@ -285,7 +290,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   ],
   'domain/lifecycle/function': ['domain', 'domain/settings', 'domain/alerts', 'domain/verdict', 'domain/lifecycle'],
   'domain/lifecycle/policies': ['domain', 'domain/verdict'],
-  'domain/lifecycle/acting': ['domain', 'domain/lifecycle', 'domain/verdict'],
+  'domain/lifecycle/acting': ['domain', 'domain/approvals', 'domain/lifecycle', 'domain/verdict'],
   'domain/notices': ['domain', 'domain/sightings', 'domain/verdict', 'domain/history', 'domain/lifecycle'],
   'domain/review': ['domain', 'domain/sightings', 'domain/verdict', 'domain/lifecycle'],
   'domain/listening': [
@@ -301,7 +306,8 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'domain/evidence': ['domain', 'domain/inventory', 'domain/lifecycle', 'domain/verdict'],
   'domain/references': ['domain', 'domain/sightings'],
 
-  'infra/ports': anyDomain,
+  'infra/ports': [...anyDomain, 'infra/ports/approvals'],
+  'infra/ports/approvals': anyDomain,
   'infra/ports/deletion': [...anyDomain, 'infra/ports'],
   'infra/aws': [...anyDomain, 'infra/ports'],
   'infra/aws/alerts': awsRoom,
@@ -309,6 +315,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'infra/aws/deployment': [...awsRoom, 'infra/aws/dynamodb'],
   'infra/aws/dynamodb': awsRoom,
   'infra/aws/dynamodb/acts': [...awsRoom, 'infra/aws/dynamodb'],
+  'infra/aws/dynamodb/approvals': [...awsRoom, 'infra/ports/approvals', 'infra/aws/dynamodb'],
   'infra/aws/dynamodb/campaigns': [...awsRoom, 'infra/aws/dynamodb'],
   'infra/aws/dynamodb/proofs': [...awsRoom, 'infra/aws/dynamodb'],
   'infra/aws/iam': awsRoom,
@@ -333,6 +340,8 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'infra/aws/dynamodb',
     'infra/aws/dynamodb/proofs',
     'infra/aws/dynamodb/campaigns',
+    'infra/aws/dynamodb/approvals',
+    'infra/ports/approvals',
     'infra/local',
   ],
   'infra/trail': [...anyDomain, 'infra/ports', 'infra/trail/bytes', 'infra/trail/json', 'infra/trail/scanner'],

@@ -7,6 +7,7 @@ import { type OwnerRule, ownerSources } from '../owners/owner.ts';
 import { ok, type Parsed, wrong } from '../parsed.ts';
 import { isSameData } from '../same-data.ts';
 import {
+  isFlag,
   isListOf,
   isNumber,
   isObjectOf,
@@ -62,6 +63,7 @@ export const isLifecycleSettings = isObjectOf<LifecycleSettings>({
   quarantinesARun: isNumber,
   weeklyPercent: isNumber,
   protectedPaths: isTexts,
+  requireApproval: isOptional(isFlag),
   approvers: isTexts,
   window: isObjectOf<ActingWindow>({
     days: isListOf(isOneOf(...weekdays)),

@@ -31,7 +31,9 @@ export interface LifecycleSettings extends OwnerSettings {
   readonly weeklyPercent: number;
   /** Users below these paths are left alone, each path with a slash at both ends. */
   readonly protectedPaths: readonly string[];
-  /** Names or ARNs of people who approve acts: they are left alone. */
+  /** Whether every quarantine needs an approval, not only that of who can change IAM; absent in older records: no. */
+  readonly requireApproval?: boolean | undefined;
+  /** Names or ARNs of people who approve acts: they are left alone. Empty: everybody else may approve. */
   readonly approvers: readonly string[];
   readonly window: ActingWindow;
 }
@@ -47,6 +49,7 @@ const defaults: LifecycleSettings = {
   quarantinesARun: settingBounds.quarantinesARun.default,
   weeklyPercent: settingBounds.weeklyPercent.default,
   protectedPaths: ['/break-glass/'],
+  requireApproval: false,
   approvers: [],
   window: { days: ['Tue', 'Wed', 'Thu'], fromHour: 8, toHour: 14, timeZone: 'UTC', freezeDays: [] },
 };

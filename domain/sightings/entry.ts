@@ -58,6 +58,9 @@ export type EntryForm =
   | { readonly kind: 'counts'; readonly day: string }
   /** A record of the account's chain of evidence, by its number from 1. */
   | { readonly kind: 'act'; readonly seq: number }
+  /** A person's approval of the step with that hash, and what the hash is of. */
+  | { readonly kind: 'approval'; readonly step: string; readonly by: string }
+  | { readonly kind: 'approved-step'; readonly step: string }
   /** In the list of accounts. */
   | { readonly kind: 'account'; readonly accountId: AccountId }
   /** The checkpoint of a bucket's folder (empty, or ends in `/`). It takes one item, part 0, or several. */
@@ -144,6 +147,15 @@ const digitsOf = (seq: number): string => `${seq}`.padStart(seqDigits, '0');
 
 /** The record of an act with that number, from 1 to 999,999. */
 export const actEntry = (seq: number): Entry => entryFrom(`act#${digitsOf(seq)}`);
+
+/** The approval of a step, by the hash of the step, by a person. */
+export const approvalEntry = (step: string, by: string): Entry => entryFrom(`${approvalsOf(step)}${by}`);
+
+/** What the entries of all approvals of a step begin with. */
+export const approvalsOf = (step: string): string => `approval#${step}#`;
+
+/** What the hash of an approved step is of. */
+export const approvedStepEntry = (step: string): Entry => entryFrom(`plan#${step}`);
 
 /** A person's word that a user is needed. */
 export const keepEntry = (userId: UserId): Entry => entryFrom(`${userEntry(userId)}#keep`);
@@ -247,6 +259,7 @@ export function readEntry(entry: Entry): EntryForm {
     readLifecycle(entry) ??
     readCampaign(entry) ??
     readAct(entry) ??
+    readApproval(entry) ??
     readAccount(entry) ??
     readCheckpoint(entry) ?? { kind: 'unknown' }
   );
@@ -323,6 +336,12 @@ function readCampaign(entry: Entry): EntryForm | undefined {
 function readAct(entry: Entry): EntryForm | undefined {
   const seq = Number(/^act#(\d{6})$/.exec(entry)?.[1] ?? 0);
   return seq === 0 ? undefined : { kind: 'act', seq };
+}
+
+function readApproval(entry: Entry): EntryForm | undefined {
+  const [, planned, step, by] = /^(?:plan#([0-9a-f]{64})|approval#([0-9a-f]{64})#(.+))$/s.exec(entry) ?? [];
+  if (planned !== undefined) return { kind: 'approved-step', step: planned };
+  return step === undefined || by === undefined ? undefined : { kind: 'approval', step, by };
 }
 
 function readSubject(entry: Entry): SubjectForm | undefined {

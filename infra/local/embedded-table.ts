@@ -18,6 +18,7 @@ import {
   markDataFolder,
   prepareDataFolder,
 } from './data-folder.ts';
+import { embeddedApprovals } from './embedded/embedded-approvals.ts';
 import { embeddedCampaigns } from './embedded/embedded-campaigns.ts';
 import { embeddedHistory } from './embedded/embedded-history.ts';
 import { embeddedLifecycles } from './embedded/embedded-lifecycles.ts';
@@ -39,6 +40,7 @@ export async function openEmbeddedTable(dir: string, mode: DataFolderMode): Prom
       ...checkpointsOver(store),
       ...embeddedLifecycles(store),
       ...embeddedActs(store, dir),
+      ...embeddedApprovals(store),
       ...embeddedCampaigns(store),
       ...embeddedPublicKeys(store),
     };

@@ -158,6 +158,8 @@ function addItem(account: Growing, days: Days, entry: Entry, form: EntryForm, it
     case 'lifecycle-brake':
     case 'lifecycle-run':
     case 'act':
+    case 'approval':
+    case 'approved-step':
     case 'unknown':
       break;
     default:
