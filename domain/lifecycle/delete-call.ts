@@ -1,5 +1,6 @@
 /** The calls that delete a user, in the one order in which no call leaves more access than before. */
 
+import { isSameData } from '../same-data.ts';
 import { isObjectOf, isText, type Shape } from '../shape.ts';
 import { isDenyAll, type UserAccess } from './user-access.ts';
 
@@ -107,6 +108,12 @@ function credentialDeletes(access: UserAccess): DeleteCall[] {
       return { action: 'DeleteSigningCertificate', userName, certificateId: id };
     }),
   ];
+}
+
+/** Whether nothing of what a deletion was to take is gone: then its first call was never made. */
+export function isUntouched(calls: readonly DeleteCall[], access: UserAccess): boolean {
+  const left = deleteCalls(access);
+  return calls.every((call) => left.some((each) => isSameData(each, call)));
 }
 
 /** What is left of a user, in words: `2 access keys, 1 attached policy`. */

@@ -1,5 +1,6 @@
 /** Reads a plan from a file, and tells whether it may still be applied. */
 
+import { approvalPoints } from '../approvals/approval.ts';
 import type { Listening } from '../coverage/listened-days.ts';
 import { parseAccountId, parseUserId } from '../ids.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
@@ -21,8 +22,9 @@ import {
 import { daysBetween, type Instant, parseTime } from '../time.ts';
 import type { ExemptionRule, ExemptionTerms } from '../verdict/exemption.ts';
 import { states } from '../verdict/state.ts';
+import { isDeleteCall } from './delete-call.ts';
 import { type LeftAlone, type LifecyclePlan, planFormat } from './plan.ts';
-import { type ActingWindow, type LifecycleSettings, weekdays } from './settings.ts';
+import { type ActingWindow, type DeletionSettings, type LifecycleSettings, weekdays } from './settings.ts';
 import { acts, callsOf, type Step } from './step.ts';
 import type { Digest } from './user-access.ts';
 
@@ -52,6 +54,8 @@ const isStep = isObjectOf<Step>({
   fingerprint: isOptional(isText),
   calls: isListOf(isIamCall),
   undo: isListOf(isIamCall),
+  deletes: isOptional(isListOf(isDeleteCall)),
+  points: isOptional(isListOf(isOneOf(...approvalPoints))),
 });
 
 export const isLifecycleSettings = isObjectOf<LifecycleSettings>({
@@ -72,6 +76,7 @@ export const isLifecycleSettings = isObjectOf<LifecycleSettings>({
     timeZone: isText,
     freezeDays: isTexts,
   }),
+  deletion: isOptional(isObjectOf<DeletionSettings>({ graceDays: isNumber, deletesARun: isNumber })),
 });
 
 const isRule = isUnionOf<ExemptionRule>({
@@ -86,6 +91,7 @@ const isListening = isObjectOf<Listening>({
   days: isNumber,
   ofDays: isNumber,
   longestBreak: isNumber,
+  isHeardNow: isFlag,
   unheard: isOptional(isTexts),
 });
 
@@ -130,8 +136,11 @@ export function openPlan(value: unknown, digest: Digest): Parsed<LifecyclePlan> 
 
 const hasOwnCalls =
   ({ asOf }: LifecyclePlan) =>
-  ({ act, userName, arn, calls, undo }: Step): boolean =>
-    isSameData({ calls, undo }, callsOf(act, { userName, arn }, asOf));
+  ({ act, userName, arn, calls, undo, deletes }: Step): boolean => {
+    const isOfUser = deletes === undefined || deletes.every((call) => call.userName === userName);
+    const isOfAct = (deletes !== undefined) === (act === 'delete');
+    return isOfUser && isOfAct && isSameData({ calls, undo }, callsOf(act, { userName, arn }, asOf));
+  };
 
 function withoutHash({ hash: _, ...content }: JsonObject): JsonObject {
   return content;
