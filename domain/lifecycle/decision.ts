@@ -12,10 +12,24 @@ import type { LifecycleSettings } from './settings.ts';
 import type { Act } from './step.ts';
 import { isDenyAll } from './user-access.ts';
 
+/** An act that a person must approve first. */
+export interface WaitingStep {
+  readonly act: Act;
+  /** The hash of the step: what an approval names. */
+  readonly hash: string;
+  readonly fingerprint?: string | undefined;
+}
+
 /** An act with its reason, or why there is none, each in words. */
 export type Decision =
-  | { readonly kind: 'act'; readonly act: Act; readonly reason: string }
-  | { readonly kind: 'nothing'; readonly why: readonly string[] };
+  | {
+      readonly kind: 'act';
+      readonly act: Act;
+      readonly reason: string;
+      /** Whether it stands by an approval alone. */
+      readonly needsApproval?: boolean;
+    }
+  | { readonly kind: 'nothing'; readonly why: readonly string[]; readonly waiting?: WaitingStep };
 
 const act = (kind: Act, ...reasons: readonly string[]): Decision => ({
   kind: 'act',

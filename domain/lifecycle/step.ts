@@ -38,6 +38,10 @@ export interface Step {
   readonly lastActivity?: Instant | undefined;
   /** Of the user's access; only where the act brings the user nearer to the quarantine. */
   readonly fingerprint?: string | undefined;
+  /** Of account, user, act, fingerprint and settings: what an approval binds. The time of the plan is not in it. */
+  readonly hash: string;
+  /** Whether it stands by an approval alone; absent: no. */
+  readonly needsApproval?: boolean | undefined;
   readonly calls: readonly IamCall[];
   /** The calls that take it back. */
   readonly undo: readonly IamCall[];

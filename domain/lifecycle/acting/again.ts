@@ -1,6 +1,7 @@
 /** The last look before an act. */
 
 import type { Answer } from '../../answer.ts';
+import type { ApprovalVerdict } from '../../approvals/standing-approval.ts';
 import type { Instant } from '../../time.ts';
 import { exemptionOf } from '../../verdict/exemption.ts';
 import { brakeWords } from '../guards.ts';
@@ -31,6 +32,8 @@ export interface HeldUser {
 export interface Again extends HeldUser {
   readonly now: Instant;
   readonly access: Answer<UserAccess>;
+  /** What the approvals of this moment say; undefined where the step needs none. */
+  readonly approval?: ApprovalVerdict | undefined;
 }
 
 /**
@@ -50,10 +53,11 @@ function movedOn({ version }: Step, { entries }: Again): string[] {
 }
 
 function doubts(step: Step, again: Again, { settings, exemptions }: LifecyclePlan, digest: Digest): string[] {
-  const { now, access, entries, brake, seenAt } = again;
+  const { now, access, entries, brake, seenAt, approval } = again;
   const closed = step.act === 'quarantine' ? closedBecause(settings.window, now) : undefined;
   const words = [
     ...brakeWords(brake),
+    ...(approval?.kind === 'unapproved' ? approval.why : []),
     ...(closed === undefined ? [] : [closed]),
     ...(isKept(entries, now) ? [`${entries.keep?.by} keeps it until ${entries.keep?.until}`] : []),
     ...(seenAt !== undefined && seenAt > (step.lastActivity ?? '') ? [`it was seen at ${seenAt}`] : []),
