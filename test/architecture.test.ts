@@ -303,7 +303,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/verdict',
     'domain/lifecycle',
   ],
-  'domain/evidence': ['domain', 'domain/inventory', 'domain/lifecycle', 'domain/verdict'],
+  'domain/evidence': ['domain', 'domain/approvals', 'domain/inventory', 'domain/lifecycle', 'domain/verdict'],
   'domain/references': ['domain', 'domain/sightings'],
 
   'infra/ports': [...anyDomain, 'infra/ports/approvals'],

@@ -9,7 +9,7 @@ import { shortHash } from './step-terms.ts';
 /** An approval as it is stored; `malformed`: an entry that cannot be read, or that is not what its key says. */
 export type StoredApproval =
   | { readonly kind: 'approval'; readonly approval: Approval }
-  | { readonly kind: 'malformed'; readonly by: string };
+  | { readonly kind: 'malformed'; readonly step: string; readonly by: string };
 
 /** The step that needs an approval. */
 export interface ApprovableStep {

@@ -46,10 +46,21 @@ export function storedApprovalsOf(items: readonly JsonObject[]): StoredApproval[
     if (form?.kind !== 'approval') return [];
     const approval = readApproval(item);
     const isItsOwn = approval?.step === form.step && approval.by === form.by;
-    return [approval !== undefined && isItsOwn ? { kind: 'approval', approval } : { kind: 'malformed', by: form.by }];
+    const { step, by } = form;
+    return [approval !== undefined && isItsOwn ? { kind: 'approval', approval } : { kind: 'malformed', step, by }];
   });
 }
 
 function readApproval({ format, approval }: JsonObject): Approval | undefined {
   return format === approvalFormat && isJsonObject(approval) && isApproval(approval) ? approval : undefined;
+}
+
+/** The approvals among these items, by the hash of the step that their keys name. */
+export function approvalsByStep(items: readonly JsonObject[]): ReadonlyMap<string, readonly StoredApproval[]> {
+  const byStep = new Map<string, StoredApproval[]>();
+  for (const stored of storedApprovalsOf(items)) {
+    const step = stored.kind === 'approval' ? stored.approval.step : stored.step;
+    byStep.set(step, [...(byStep.get(step) ?? []), stored]);
+  }
+  return byStep;
 }

@@ -14,6 +14,16 @@ import type { DeletionSettings, LifecycleSettings } from './settings.ts';
 import type { Act } from './step.ts';
 import { isDenyAll } from './user-access.ts';
 
+/** An act that a person must approve first. */
+export interface WaitingStep {
+  readonly act: Act;
+  /** The hash of the step: what an approval names. */
+  readonly hash: string;
+  readonly fingerprint?: string | undefined;
+  /** What the approval must acknowledge; only of a deletion. */
+  readonly points?: readonly ApprovalPoint[] | undefined;
+}
+
 /** An act with its reason, or why there is none, each in words. */
 export type Decision =
   | {
@@ -22,8 +32,10 @@ export type Decision =
       readonly reason: string;
       /** What its approval must acknowledge; only of a deletion. */
       readonly points?: readonly ApprovalPoint[];
+      /** Whether it stands by an approval alone. */
+      readonly needsApproval?: boolean;
     }
-  | { readonly kind: 'nothing'; readonly why: readonly string[] };
+  | { readonly kind: 'nothing'; readonly why: readonly string[]; readonly waiting?: WaitingStep };
 
 const act = (kind: Act, ...reasons: readonly string[]): Extract<Decision, { kind: 'act' }> => ({
   kind: 'act',

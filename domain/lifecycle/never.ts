@@ -55,13 +55,12 @@ function protectedPathOf({ path }: IamUser, { protectedPaths }: LifecycleSetting
 const isApprover = ({ userName, arn }: IamUser, { approvers }: LifecycleSettings): boolean =>
   approvers.some((name) => name.toLowerCase() === userName.toLowerCase() || name === arn);
 
-/** Why a user must not be denied, by what it carries and may do. `isOurs`: the deny that it may carry is ours. */
+/** Why a user must not be denied, by what it carries. `isOurs`: the deny that it may carry is ours. */
 export function obstacles({ access }: UserInQuestion, isOurs: boolean): string[] {
-  const { attachedPolicies = [], changesIam } = access ?? {};
+  const { attachedPolicies = [] } = access ?? {};
   return [
     ...(attachedPolicies.some(isLeakPolicy) ? ['AWS quarantined a leaked key of it: an incident, not a clean-up'] : []),
     ...(!isOurs && attachedPolicies.some(isDenyAll) ? ['others denied it everything already'] : []),
-    ...(changesIam === true ? ['it can change IAM: only with an approval'] : []),
   ];
 }
 

@@ -22,7 +22,9 @@ import {
 import { daysBetween, type Instant, parseTime } from '../time.ts';
 import type { ExemptionRule, ExemptionTerms } from '../verdict/exemption.ts';
 import { states } from '../verdict/state.ts';
+import type { WaitingStep } from './decision.ts';
 import { isDeleteCall } from './delete-call.ts';
+import { hasOwnHashes } from './hashed-steps.ts';
 import { type LeftAlone, type LifecyclePlan, planFormat } from './plan.ts';
 import { type ActingWindow, type DeletionSettings, type LifecycleSettings, weekdays } from './settings.ts';
 import { acts, callsOf, type Step } from './step.ts';
@@ -30,6 +32,7 @@ import type { Digest } from './user-access.ts';
 
 const isInstant = parsedBy(parseTime);
 const isTexts = isListOf(isText);
+const isPoints = isOptional(isListOf(isOneOf(...approvalPoints)));
 
 /** Whether it is a call that a plan may hold. */
 export const isIamCall: Shape<Step['calls'][number]> = (value): value is Step['calls'][number] => {
@@ -52,10 +55,12 @@ const isStep = isObjectOf<Step>({
   version: isNumber,
   lastActivity: isOptional(isInstant),
   fingerprint: isOptional(isText),
+  hash: isText,
+  needsApproval: isOptional(isFlag),
   calls: isListOf(isIamCall),
   undo: isListOf(isIamCall),
   deletes: isOptional(isListOf(isDeleteCall)),
-  points: isOptional(isListOf(isOneOf(...approvalPoints))),
+  points: isPoints,
 });
 
 export const isLifecycleSettings = isObjectOf<LifecycleSettings>({
@@ -95,11 +100,19 @@ const isListening = isObjectOf<Listening>({
   unheard: isOptional(isTexts),
 });
 
+const isWaiting = isObjectOf<WaitingStep>({
+  act: isOneOf(...acts),
+  hash: isText,
+  fingerprint: isOptional(isText),
+  points: isPoints,
+});
+
 const isPlan = isObjectOf<LifecyclePlan>({
   kind: isOneOf('lastseen-plan'),
   format: (value): value is typeof planFormat => value === planFormat,
   accountId: parsedBy(parseAccountId),
   asOf: isInstant,
+  plannedBy: isText,
   thresholdDays: isNumber,
   settings: isLifecycleSettings,
   exemptions: isListOf(isRule),
@@ -114,6 +127,7 @@ const isPlan = isObjectOf<LifecyclePlan>({
       userName: isText,
       verdict: isOneOf(...states),
       why: isTexts,
+      waiting: isOptional(isWaiting),
       listening: isOptional(isListening),
     }),
   ),
@@ -122,7 +136,7 @@ const isPlan = isObjectOf<LifecyclePlan>({
 
 /**
  * Reads a plan. One whose hash does not fit its content was altered, and so was one with other calls than its acts
- * need: anybody can make a hash.
+ * need, or with a step whose hash is of something else: anybody can make the hash of a plan.
  */
 export function openPlan(value: unknown, digest: Digest): Parsed<LifecyclePlan> {
   const refuse = (todo: string) => wrong({ field: 'plan', given: undefined, todo });
@@ -130,7 +144,8 @@ export function openPlan(value: unknown, digest: Digest): Parsed<LifecyclePlan> 
   if (value['format'] !== planFormat) {
     return refuse(`has format ${String(value['format'])}, and this version reads format ${planFormat}; plan anew`);
   }
-  const isWhole = isPlan(value) && value.hash === digest(withoutHash(value)) && value.steps.every(hasOwnCalls(value));
+  const isSealed = isPlan(value) && value.hash === digest(withoutHash(value));
+  const isWhole = isSealed && value.steps.every(hasOwnCalls(value)) && hasOwnHashes(value, digest);
   return isWhole ? ok(value) : refuse('was altered; plan anew');
 }
 

@@ -41,6 +41,10 @@ export interface Step {
   readonly lastActivity?: Instant | undefined;
   /** Of the user's access; only of an approach. Of a deletion that was begun it is that of the quarantine. */
   readonly fingerprint?: string | undefined;
+  /** Of account, user, act, fingerprint and settings: what an approval binds. The time of the plan is not in it. */
+  readonly hash: string;
+  /** Whether it stands by an approval alone; absent: no. */
+  readonly needsApproval?: boolean | undefined;
   readonly calls: readonly IamCall[];
   /** The calls that take it back. */
   readonly undo: readonly IamCall[];

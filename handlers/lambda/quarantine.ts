@@ -15,6 +15,7 @@ import {
 import type { ActedPlan } from '../../domain/lifecycle/function/plan-report.ts';
 import { caller } from '../../infra/aws/caller-account.ts';
 import { dynamodbActs } from '../../infra/aws/dynamodb/acts/dynamodb-acts.ts';
+import { dynamodbApprovals } from '../../infra/aws/dynamodb/approvals/dynamodb-approvals.ts';
 import { dynamodbLease } from '../../infra/aws/dynamodb/dynamodb-lease.ts';
 import { dynamodbLifecycles } from '../../infra/aws/dynamodb/dynamodb-lifecycles.ts';
 import { dynamodbTable } from '../../infra/aws/dynamodb/dynamodb-table.ts';
@@ -25,6 +26,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { clockTime } from '../clock.ts';
 import { actLog } from '../evidence/act-log.ts';
 import { type ActOnPlanPorts, actOnPlan } from '../lifecycle/act-on-plan.ts';
+import { approvalPorts } from '../lifecycle/approval-ports.ts';
 import { requireAccount, settingsOf } from './door.ts';
 import { patientClientConfig } from './patient-client.ts';
 
@@ -60,6 +62,7 @@ function portsOf({ settings, dynamodb, iam, sns }: NonNullable<typeof wired>): A
   const { tableName, topicArn } = settings;
   return {
     table: { ...dynamodbTable(dynamodb, tableName), ...dynamodbLifecycles(dynamodb, tableName) },
+    ...approvalPorts(dynamodbApprovals(dynamodb, tableName)),
     lease: dynamodbLease(dynamodb, tableName),
     log: actLog(dynamodbActs(dynamodb, tableName)),
     iam: iamWriter(iam),

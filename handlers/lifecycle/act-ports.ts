@@ -1,4 +1,5 @@
 import type { Answer } from '../../domain/answer.ts';
+import type { StoredApproval } from '../../domain/approvals/standing-approval.ts';
 import type { RecordedCall } from '../../domain/evidence/act-record.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { Again } from '../../domain/lifecycle/acting/again.ts';
@@ -17,6 +18,8 @@ export interface ActPorts {
   readonly iam: IamWriter;
   /** Undefined where nobody is deleted. */
   readonly deleter?: UserDeleter | undefined;
+  /** The approvals of the step with this hash (a consistent read). Throws where the table cannot be reached. */
+  readonly approvalsOf: (accountId: AccountId, step: string) => Promise<readonly StoredApproval[]>;
   /** What IAM says about the user with this name now. Never throws. */
   readonly access: (userName: string) => Promise<Answer<UserAccess>>;
   readonly log: Pick<ActLog, 'appendIntent' | 'appendOutcome'>;

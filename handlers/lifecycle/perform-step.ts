@@ -1,6 +1,8 @@
 /** Does one step of a plan, after a last look. */
 
+import { approvalOf } from '../../domain/approvals/standing-approval.ts';
 import { changedBecause } from '../../domain/lifecycle/acting/again.ts';
+import { approvedAt } from '../../domain/lifecycle/approved-decision.ts';
 import type { LifecyclePlan } from '../../domain/lifecycle/plan.ts';
 import type { Step } from '../../domain/lifecycle/step.ts';
 import { cleared, heldAt, releasedAt } from '../../domain/lifecycle/transition.ts';
@@ -19,10 +21,22 @@ import { overtakenWords } from './write-transition.ts';
 const noDeleterWords = 'nobody is deleted here';
 
 /** Asks IAM and the table once more about the user of a step. Throws where the table cannot be reached. */
-export async function lookAgain(step: Step, ports: ActPorts, { accountId }: ActingAs): Promise<Looked> {
+export async function lookAgain(
+  step: Step,
+  plan: LifecyclePlan,
+  ports: ActPorts,
+  { accountId, actor }: ActingAs,
+): Promise<Looked> {
   const access = await ports.access(step.userName);
   const found = await readUser(ports.table, accountId, step.userId);
-  return { ...found, access, now: ports.clock() };
+  const stored = step.needsApproval === true ? await ports.approvalsOf(accountId, step.hash) : undefined;
+  const now = ports.clock();
+  const terms = {
+    now: approvedAt(found.entries.lifecycle, now),
+    actors: [actor, plan.plannedBy],
+    approvers: plan.settings.approvers,
+  };
+  return { ...found, access, now, approval: stored && approvalOf(step, stored, terms) };
 }
 
 /** Why a step is not done now, in words; undefined where it may be. */
@@ -43,7 +57,7 @@ export async function performStep(
   ports: ActPorts,
   as: ActingAs,
 ): Promise<ActResult> {
-  const looked = await lookAgain(step, ports, as);
+  const looked = await lookAgain(step, plan, ports, as);
   const why = notNow(step, looked, plan, ports);
   if (why !== undefined) return { kind: 'dropped', why };
   return recordAct(intendedOf(looked), ports, as, (acting) => perform(step, plan, looked, acting));

@@ -1,6 +1,7 @@
 /** The last look before an act. */
 
 import type { Answer } from '../../answer.ts';
+import type { ApprovalVerdict } from '../../approvals/standing-approval.ts';
 import type { Instant } from '../../time.ts';
 import { exemptionOf } from '../../verdict/exemption.ts';
 import { isUntouched } from '../delete-call.ts';
@@ -32,6 +33,8 @@ export interface HeldUser {
 export interface Again extends HeldUser {
   readonly now: Instant;
   readonly access: Answer<UserAccess>;
+  /** What the approvals of this moment say; undefined where the step needs none. */
+  readonly approval?: ApprovalVerdict | undefined;
 }
 
 /**
@@ -53,10 +56,11 @@ function movedOn({ version }: Step, { entries }: Again): string[] {
 }
 
 function doubts(step: Step, again: Again, { settings, exemptions }: LifecyclePlan, digest: Digest): string[] {
-  const { now, access, entries, brake, seenAt } = again;
+  const { now, access, entries, brake, seenAt, approval } = again;
   const closed = step.act === 'notice' ? undefined : closedBecause(settings.window, now);
   const words = [
     ...brakeWords(brake),
+    ...(approval?.kind === 'unapproved' ? approval.why : []),
     ...(closed === undefined ? [] : [closed]),
     ...(isKept(entries, now) ? [`${entries.keep?.by} keeps it until ${entries.keep?.until}`] : []),
     ...(seenAt !== undefined && seenAt > (step.lastActivity ?? '') ? [`it was seen at ${seenAt}`] : []),
@@ -75,7 +79,7 @@ function doubts(step: Step, again: Again, { settings, exemptions }: LifecyclePla
  * A deletion that was begun goes on where the tag still stands. As long as nothing of the user is gone, a call of it
  * stops that; then the next plan holds it.
  */
-function doubtsOfBegun(step: Step, { access, entries, brake, seenAt }: Again): string[] {
+function doubtsOfBegun(step: Step, { access, entries, brake, seenAt, approval }: Again): string[] {
   if (access.kind === 'failed') {
     const isGone = access.failure.why === noSuchUser;
     return [...brakeWords(brake), ...(isGone ? [] : [`IAM did not answer about it (${access.failure.why})`])];
@@ -85,6 +89,7 @@ function doubtsOfBegun(step: Step, { access, entries, brake, seenAt }: Again): s
   const isBack = isWhole && seenAt !== undefined && seenAt > (step.lastActivity ?? '');
   return [
     ...brakeWords(brake),
+    ...(approval?.kind === 'unapproved' ? approval.why : []),
     ...(isAnother ? [] : unmarked(access.value)),
     ...(isBack ? [`it was seen at ${seenAt}`] : []),
   ];

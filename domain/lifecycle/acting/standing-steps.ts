@@ -46,6 +46,7 @@ const ofApproach: Compared = [
   ['lastActivity', 'its last activity'],
   ['fingerprint', 'its access or the last use of a key'],
   ['deletes', 'what it holds'],
+  ['needsApproval', 'whether it needs an approval'],
 ];
 
 function differences(planned: Step, now: Step): string | undefined {

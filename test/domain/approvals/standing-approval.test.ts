@@ -120,7 +120,7 @@ describe('a stored approval', () => {
     ['with a point that nobody knows', (item) => ({ ...item, approval: { ...approval(), acknowledged: ['all'] } })],
   ])('does not stand where it is one %s', (_, change) => {
     const read = storedApprovalsOf([{ ...change(itemOf()) }]);
-    expect(read).toEqual([{ kind: 'malformed', by: userArn('bob') }]);
+    expect(read).toEqual([{ kind: 'malformed', step: hash, by: userArn('bob') }]);
     expect(read.map((each) => why(each))).toEqual([`the approval by ${userArn('bob')} cannot be read`]);
   });
 });
