@@ -34,7 +34,7 @@ export const roles: Readonly<Record<string, (folder: string) => Promise<string[]
     const keys = await readPublicKeyFiles([join(dirname(folder), 'public-keys.json')]);
     const ports = { verifySignature, publicKeys: async () => keys };
     const checked = await proveTrail(evidence, [...fold.trailChanges.values()], ports);
-    if (checked.kind !== 'checked' || checked.proof.logFiles.valid === 0) throw new Error('nothing was proven');
+    if (checked.kind !== 'checked' || checked.proof.digests.valid === 0) throw new Error('nothing was proven');
     return answersOf([fold]);
   },
   parse: async (folder) => answersOf(await onThreads<Fold>('parse', folder)),
