@@ -23,7 +23,7 @@ export function compareBytes(a: usize, aLength: usize, b: usize, bLength: usize)
   return <i32>aLength - <i32>bLength;
 }
 
-/** Any mixing that spreads well: equality is always decided by the bytes. Four lanes that do not wait for each other. */
+/** Any mixing that spreads well: bytes always decide equality. Its four lanes do not wait for each other. */
 export function hashBytes(from: usize, length: usize): u32 {
   let a: u64 = <u64>length;
   let b: u64 = 1;

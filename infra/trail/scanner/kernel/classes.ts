@@ -96,7 +96,7 @@ function addReading(second: f64): void {
   lastReading = max(lastReading, second);
 }
 
-/** The class of the record whose fields are set, made where it is new; 0 where its key is too long or there is no room. */
+/** The class of the record whose fields are set, new or known; 0 where its key is too long or there is no room. */
 function classOfRecord(second: i64): usize {
   if (!hasRoom()) {
     isFull = true;

@@ -37,7 +37,7 @@ function keep(known: usize, second: i64): bool {
   return true;
 }
 
-/** Whether `eventID` is a text of 1 to 64 letters, digits and signs of ASCII: the order of its bytes is that of texts. */
+/** Whether `eventID` is 1 to 64 letters, digits and signs of ASCII: the order of its bytes is that of texts. */
 export function isPlainId(): bool {
   const start = fields.startOf(fields.eventID);
   const length = fields.lengthOf(fields.eventID);

@@ -1,14 +1,14 @@
 import { shapes } from './layout';
 
 /**
- * The trie of shapes. A cell is the address of its first edge. An edge is a literal: bytes that a record has from a cell
- * on, and behind them a value whose bytes differ from record to record, or the record's end.
+ * The trie of shapes. A cell is the address of its first edge. An edge is a literal: bytes that a record has from a
+ * cell on. Behind them follows a value whose bytes differ from record to record, or the record's end.
  */
 
 /** The cell before the first byte of a record. */
 export const root: usize = shapes;
 
-// An edge: 32 bytes of numbers, its literal up to a multiple of 16, a mask of the literal's last 16 bytes, and its marks.
+// An edge: 32 bytes of numbers, its literal in blocks of 16, a mask of the last block, and its marks.
 /** The next edge of the same cell; 0 behind the last. */
 export const nextAt: usize = 0;
 export const lengthAt: usize = 4;

@@ -19,8 +19,8 @@ import {
 
 /**
  * Follows shapes: what records have in common to the byte, all but the values that differ. A record that was checked in
- * full taught them (`learn-shape.ts`). One whose bytes take the same path from the first literal to the last is JSON for
- * the same reason, and its fields stand where the path says. Nothing is assumed: every byte is compared with a literal,
+ * full taught them (`learn-shape.ts`). One whose bytes take the same path from the first literal to the last is JSON
+ * for the same reason, and its fields stand where the path says. Nothing is assumed: every byte is compared with a literal,
  * or skipped as a value by the grammar of JSON.
  */
 
@@ -41,7 +41,7 @@ export function forgetShapes(): void {
   free = shapes + 16;
 }
 
-/** Sets the fields of the record at `start`. Answers the address behind it, 0 where no path fits: fields may be set then. */
+/** Sets the fields of the record at `start`. Answers the address behind it; 0 where no path fits, with some set. */
 export function followShape(start: usize): usize {
   let at = start;
   let cell = root;
