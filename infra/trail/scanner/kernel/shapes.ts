@@ -20,8 +20,8 @@ import {
 /**
  * Follows shapes: what records have in common to the byte, all but the values that differ. A record that was checked in
  * full taught them (`learn-shape.ts`). One whose bytes take the same path from the first literal to the last is JSON
- * for the same reason, and its fields stand where the path says. Nothing is assumed: every byte is compared with a literal,
- * or skipped as a value by the grammar of JSON.
+ * for the same reason, and its fields stand where the path says. Nothing is assumed: every byte is compared with a
+ * literal, or skipped as a value by the grammar of JSON.
  */
 
 /** The first free byte behind the edges. */
