@@ -5,6 +5,7 @@ import { dynamodbCheckpoints } from '../infra/aws/dynamodb/dynamodb-checkpoints.
 import { dynamodbLease } from '../infra/aws/dynamodb/dynamodb-lease.ts';
 import { dynamodbLifecycles } from '../infra/aws/dynamodb/dynamodb-lifecycles.ts';
 import { dynamodbTable } from '../infra/aws/dynamodb/dynamodb-table.ts';
+import { dynamodbOrganizations } from '../infra/aws/dynamodb/organization/dynamodb-organizations.ts';
 import { dynamodbPublicKeys } from '../infra/aws/dynamodb/proofs/dynamodb-public-keys.ts';
 import { stateIndex } from '../infra/aws/dynamodb/table-definition.ts';
 import type { RunLease } from '../infra/ports/run-lease.ts';
@@ -48,5 +49,6 @@ export async function openDynamodbTable(
     lease: dynamodbLease(client, tableName),
     ...dynamodbCampaigns(client, tableName),
     ...dynamodbPublicKeys(client, tableName),
+    ...dynamodbOrganizations(client, tableName),
   };
 }

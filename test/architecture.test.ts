@@ -110,7 +110,7 @@ const says = (node: ts.Node, pattern: RegExp): boolean => isText(node) && patter
 
 /** What an entry begins with, or what stands behind its user, subject or Region. */
 const entryText =
-  /^['"`/^(?:]*(?:user|name|region|campaign)#|#(?:month|dark|assessment|lookup|services|lifecycle|keep|removal|creator|references)\b/;
+  /^['"`/^(?:]*(?:user|name|region|campaign|org|account)#|#(?:month|dark|assessment|lookup|services|lifecycle|keep|removal|creator|references)\b/;
 
 const isCastTo =
   (...types: readonly string[]) =>
@@ -159,6 +159,7 @@ const domainRooms = [
   'domain/listening',
   'domain/evidence',
   'domain/references',
+  'domain/organization',
 ] as const;
 
 const anyDomain = [...domainRooms];
@@ -172,6 +173,7 @@ const anyAdapter = [
   'infra/aws/dynamodb',
   'infra/aws/dynamodb/acts',
   'infra/aws/dynamodb/campaigns',
+  'infra/aws/dynamodb/organization',
   'infra/aws/dynamodb/proofs',
   'infra/aws/iam',
   'infra/aws/kms',
@@ -299,6 +301,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   ],
   'domain/evidence': ['domain', 'domain/inventory', 'domain/lifecycle', 'domain/verdict'],
   'domain/references': ['domain', 'domain/sightings'],
+  'domain/organization': ['domain', 'domain/sightings', 'domain/verdict', 'domain/history', 'domain/alerts'],
 
   'infra/ports': anyDomain,
   'infra/aws': [...anyDomain, 'infra/ports'],
@@ -308,6 +311,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'infra/aws/dynamodb': awsRoom,
   'infra/aws/dynamodb/acts': [...awsRoom, 'infra/aws/dynamodb'],
   'infra/aws/dynamodb/campaigns': [...awsRoom, 'infra/aws/dynamodb'],
+  'infra/aws/dynamodb/organization': [...awsRoom, 'infra/aws/dynamodb'],
   'infra/aws/dynamodb/proofs': [...awsRoom, 'infra/aws/dynamodb'],
   'infra/aws/iam': awsRoom,
   'infra/aws/iam-write': awsRoom,
@@ -330,6 +334,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'infra/aws/dynamodb',
     'infra/aws/dynamodb/proofs',
     'infra/aws/dynamodb/campaigns',
+    'infra/aws/dynamodb/organization',
     'infra/local',
   ],
   'infra/trail': [...anyDomain, 'infra/ports', 'infra/trail/bytes', 'infra/trail/json', 'infra/trail/scanner'],

@@ -4,12 +4,17 @@ import type { PublicKeyStore } from './archive-proofs.ts';
 import type { CampaignStore } from './campaign-store.ts';
 import type { LastSeenTable } from './last-seen-table.ts';
 import type { LifecycleStore } from './lifecycle-store.ts';
+import type { OrganizationStore } from './organization-store.ts';
 
-/** Everything that one table holds: verdicts, archives, public keys, users on their way out, acts on them, reviews. */
+/**
+ * Everything that one table holds: verdicts, archives, public keys, users on their way out, acts on them, reviews,
+ * organizations.
+ */
 export interface WholeTable
   extends LastSeenTable,
     ArchiveCheckpoints,
     PublicKeyStore,
     LifecycleStore,
     ActStore,
-    CampaignStore {}
+    CampaignStore,
+    OrganizationStore {}
