@@ -1,4 +1,5 @@
 import { DescribeTableCommand, DynamoDBClient, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
+import { dynamodbAccountSettings } from '../infra/aws/dynamodb/accounts/dynamodb-account-settings.ts';
 import { dynamodbActs } from '../infra/aws/dynamodb/acts/dynamodb-acts.ts';
 import { dynamodbCampaigns } from '../infra/aws/dynamodb/campaigns/dynamodb-campaigns.ts';
 import { dynamodbCheckpoints } from '../infra/aws/dynamodb/dynamodb-checkpoints.ts';
@@ -48,6 +49,7 @@ export async function openDynamodbTable(
     ...dynamodbActs(client, tableName),
     lease: dynamodbLease(client, tableName),
     ...dynamodbCampaigns(client, tableName),
+    ...dynamodbAccountSettings(client, tableName),
     ...dynamodbPublicKeys(client, tableName),
     ...dynamodbOrganizations(client, tableName),
   };

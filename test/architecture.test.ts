@@ -110,7 +110,7 @@ const says = (node: ts.Node, pattern: RegExp): boolean => isText(node) && patter
 
 /** What an entry begins with, or what stands behind its user, subject or Region. */
 const entryText =
-  /^['"`/^(?:]*(?:user|name|region|campaign|org|account)#|#(?:month|dark|assessment|lookup|services|lifecycle|keep|removal|creator|references)\b/;
+  /^['"`/^(?:]*(?:user|name|region|campaign|org|account)#|#(?:month|dark|assessment|lookup|services|lifecycle|keep|removal|creator|references)\b|^['"`/^(?:]*settings#/;
 
 const isCastTo =
   (...types: readonly string[]) =>
@@ -139,6 +139,7 @@ const domainRooms = [
   'domain/services',
   'domain/rhythm',
   'domain/verdict',
+  'domain/accounts',
   'domain/history',
   'domain/findings',
   'domain/findings/asff',
@@ -166,11 +167,13 @@ const anyDomain = [...domainRooms];
 const awsRoom = [...anyDomain, 'infra/ports', 'infra/aws'];
 const anyAdapter = [
   'infra/ports',
+  'infra/ports/accounts',
   'infra/aws',
   'infra/aws/alerts',
   'infra/aws/cloudtrail',
   'infra/aws/deployment',
   'infra/aws/dynamodb',
+  'infra/aws/dynamodb/accounts',
   'infra/aws/dynamodb/acts',
   'infra/aws/dynamodb/campaigns',
   'infra/aws/dynamodb/organization',
@@ -228,9 +231,11 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/coverage',
     'domain/rhythm',
   ],
+  'domain/accounts': ['domain', 'domain/sightings', 'domain/verdict'],
   'domain/history': ['domain', 'domain/sightings', 'domain/inventory', 'domain/coverage', 'domain/verdict'],
   'domain/table': [
     'domain',
+    'domain/accounts',
     'domain/sightings',
     'domain/services',
     'domain/coverage',
@@ -303,12 +308,14 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'domain/references': ['domain', 'domain/sightings'],
   'domain/organization': ['domain', 'domain/sightings', 'domain/verdict', 'domain/history', 'domain/alerts'],
 
-  'infra/ports': anyDomain,
+  'infra/ports': [...anyDomain, 'infra/ports/accounts'],
+  'infra/ports/accounts': anyDomain,
   'infra/aws': [...anyDomain, 'infra/ports'],
   'infra/aws/alerts': awsRoom,
   'infra/aws/cloudtrail': awsRoom,
   'infra/aws/deployment': [...awsRoom, 'infra/aws/dynamodb'],
   'infra/aws/dynamodb': awsRoom,
+  'infra/aws/dynamodb/accounts': [...awsRoom, 'infra/aws/dynamodb', 'infra/ports/accounts'],
   'infra/aws/dynamodb/acts': [...awsRoom, 'infra/aws/dynamodb'],
   'infra/aws/dynamodb/campaigns': [...awsRoom, 'infra/aws/dynamodb'],
   'infra/aws/dynamodb/organization': [...awsRoom, 'infra/aws/dynamodb'],
@@ -331,6 +338,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'infra/local/embedded': [
     ...anyDomain,
     'infra/ports',
+    'infra/ports/accounts',
     'infra/aws/dynamodb',
     'infra/aws/dynamodb/proofs',
     'infra/aws/dynamodb/campaigns',

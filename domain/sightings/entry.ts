@@ -59,6 +59,8 @@ export type EntryForm =
   | { readonly kind: 'counts'; readonly day: string }
   /** A record of the account's chain of evidence, by its number from 1. */
   | { readonly kind: 'act'; readonly seq: number }
+  /** The account's settings in the version with that number, from 1. */
+  | { readonly kind: 'settings'; readonly version: number }
   /** In the list of accounts. */
   | { readonly kind: 'account'; readonly accountId: AccountId }
   /** In the partition of an organization: how one of its accounts stands. */
@@ -147,6 +149,12 @@ const digitsOf = (seq: number): string => `${seq}`.padStart(seqDigits, '0');
 
 /** The record of an act with that number, from 1 to 999,999. */
 export const actEntry = (seq: number): Entry => entryFrom(`act#${digitsOf(seq)}`);
+
+/** What the entries of all versions of an account's settings begin with. */
+export const settingsEntries = 'settings#';
+
+/** The account's settings in the version with that number, from 1 to 999,999. */
+export const settingsEntry = (version: number): Entry => entryFrom(`${settingsEntries}${digitsOf(version)}`);
 
 /** A person's word that a user is needed. */
 export const keepEntry = (userId: UserId): Entry => entryFrom(`${userEntry(userId)}#keep`);
@@ -260,7 +268,7 @@ export function readEntry(entry: Entry): EntryForm {
     known ??
     readLifecycle(entry) ??
     readCampaign(entry) ??
-    readAct(entry) ??
+    readNumbered(entry) ??
     readAccount(entry) ??
     readCheckpoint(entry) ?? { kind: 'unknown' }
   );
@@ -334,9 +342,11 @@ function readCampaign(entry: Entry): EntryForm | undefined {
   return userId && { kind: 'user-review', id, userId };
 }
 
-function readAct(entry: Entry): EntryForm | undefined {
-  const seq = Number(/^act#(\d{6})$/.exec(entry)?.[1] ?? 0);
-  return seq === 0 ? undefined : { kind: 'act', seq };
+function readNumbered(entry: Entry): EntryForm | undefined {
+  const [, word, digits = '0'] = /^(act|settings)#(\d{6})$/.exec(entry) ?? [];
+  const seq = Number(digits);
+  if (seq === 0) return undefined;
+  return word === 'act' ? { kind: 'act', seq } : { kind: 'settings', version: seq };
 }
 
 function readSubject(entry: Entry): SubjectForm | undefined {

@@ -18,6 +18,7 @@ import {
   markDataFolder,
   prepareDataFolder,
 } from './data-folder.ts';
+import { embeddedAccountSettings } from './embedded/embedded-account-settings.ts';
 import { embeddedCampaigns } from './embedded/embedded-campaigns.ts';
 import { embeddedHistory } from './embedded/embedded-history.ts';
 import { embeddedLifecycles } from './embedded/embedded-lifecycles.ts';
@@ -41,6 +42,7 @@ export async function openEmbeddedTable(dir: string, mode: DataFolderMode): Prom
       ...embeddedLifecycles(store),
       ...embeddedActs(store, dir),
       ...embeddedCampaigns(store),
+      ...embeddedAccountSettings(store),
       ...embeddedPublicKeys(store),
       ...embeddedOrganizations(store),
     };

@@ -1,3 +1,4 @@
+import type { AccountSettingsStore } from './accounts/account-settings-store.ts';
 import type { ActStore } from './act-store.ts';
 import type { ArchiveCheckpoints } from './archive-checkpoints.ts';
 import type { PublicKeyStore } from './archive-proofs.ts';
@@ -8,7 +9,7 @@ import type { OrganizationStore } from './organization-store.ts';
 
 /**
  * Everything that one table holds: verdicts, archives, public keys, users on their way out, acts on them, reviews,
- * organizations.
+ * organizations, and the settings of accounts.
  */
 export interface WholeTable
   extends LastSeenTable,
@@ -17,4 +18,5 @@ export interface WholeTable
     LifecycleStore,
     ActStore,
     CampaignStore,
-    OrganizationStore {}
+    OrganizationStore,
+    AccountSettingsStore {}

@@ -39,6 +39,7 @@ import {
   rootEntry,
   runEntry,
   servicesEntry,
+  settingsEntry,
   unrecordedDaysEntry,
   userEntry,
   userIdOf,
@@ -103,6 +104,7 @@ describe('an entry is read as what it was built from', () => {
     [lifecycleRunEntry, 'lifecycle#run', { kind: 'lifecycle-run' }],
     [lifecycleHeadEntry, 'lifecycle#head', { kind: 'lifecycle-head' }],
     [actEntry(12), 'act#000012', { kind: 'act', seq: 12 }],
+    [settingsEntry(3), 'settings#000003', { kind: 'settings', version: 3 }],
     [
       changeEntry(at, assessmentEntry(iamUser())),
       'change#2026-11-23T08:00:00Z#AIDAALICE00000000001',
