@@ -18,6 +18,7 @@ import { returnedUserIn } from '../../domain/notices/returned-event.ts';
 import { publishEvents } from '../../infra/aws/alerts/publisher.ts';
 import { caller } from '../../infra/aws/caller-account.ts';
 import { dynamodbActs } from '../../infra/aws/dynamodb/acts/dynamodb-acts.ts';
+import { dynamodbApprovals } from '../../infra/aws/dynamodb/approvals/dynamodb-approvals.ts';
 import { dynamodbLease } from '../../infra/aws/dynamodb/dynamodb-lease.ts';
 import { dynamodbLifecycles } from '../../infra/aws/dynamodb/dynamodb-lifecycles.ts';
 import { dynamodbTable } from '../../infra/aws/dynamodb/dynamodb-table.ts';
@@ -30,6 +31,7 @@ import { actLog } from '../evidence/act-log.ts';
 import { readActs } from '../evidence/read-acts.ts';
 import { type ActOnPlanPorts, actOnPlan } from '../lifecycle/act-on-plan.ts';
 import type { ActResult } from '../lifecycle/act-ports.ts';
+import { approvalPorts } from '../lifecycle/approval-ports.ts';
 import { type FinishReturnPorts, finishReturn } from '../lifecycle/finish-return.ts';
 import { requireAccount, settingsOf } from './door.ts';
 import { patientClientConfig } from './patient-client.ts';
@@ -86,6 +88,7 @@ function portsOf({
   const acts = dynamodbActs(dynamodb, tableName);
   return {
     table: { ...dynamodbTable(dynamodb, tableName), ...dynamodbLifecycles(dynamodb, tableName) },
+    ...approvalPorts(dynamodbApprovals(dynamodb, tableName)),
     lease: dynamodbLease(dynamodb, tableName),
     log: actLog(acts),
     readRecords: async (accountId) => (await readActs(acts, accountId)).acts,

@@ -18,6 +18,7 @@ import {
   topicArn,
   type Variable,
   wholeVariable,
+  yesOrNo,
 } from '../../settings/environment.ts';
 import { isDay } from '../../time.ts';
 import type { ExemptionRule } from '../../verdict/exemption.ts';
@@ -95,6 +96,7 @@ function parseLifecycle(env: Environment): Parsed<LifecycleSettings> {
       texts('PROTECTED_PATHS', /^\/([!-~]*\/)?$/, 'give paths with a slash at both ends and commas between'),
       '/break-glass/',
     ),
+    requireApproval: yesOrNo('REQUIRE_APPROVAL', 'no'),
     approvers: texts('APPROVERS', owner, 'give names or ARNs of users with commas between'),
     days: withDefault(listVariable('ACTING_DAYS', weekday, 'give days like Tue,Wed,Thu'), 'Tue,Wed,Thu'),
     hours: { name: 'ACTING_HOURS', fallback: '8-14', parse: parseHours, todo: 'give hours like 8-14' },
