@@ -281,7 +281,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/alerts',
     'domain/rhythm',
   ],
-  'domain/doctor': ['domain', 'domain/coverage', 'domain/inventory'],
+  'domain/doctor': ['domain', 'domain/coverage', 'domain/inventory', 'domain/lifecycle'],
   'domain/approvals': ['domain', 'domain/sightings'],
   'domain/lifecycle': [
     'domain',
