@@ -167,6 +167,7 @@ const awsRoom = [...anyDomain, 'infra/ports', 'infra/aws'];
 const anyAdapter = [
   'infra/ports',
   'infra/ports/approvals',
+  'infra/ports/deletion',
   'infra/aws',
   'infra/aws/alerts',
   'infra/aws/cloudtrail',
@@ -307,6 +308,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
 
   'infra/ports': [...anyDomain, 'infra/ports/approvals'],
   'infra/ports/approvals': anyDomain,
+  'infra/ports/deletion': [...anyDomain, 'infra/ports'],
   'infra/aws': [...anyDomain, 'infra/ports'],
   'infra/aws/alerts': awsRoom,
   'infra/aws/cloudtrail': awsRoom,
@@ -317,6 +319,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'infra/aws/dynamodb/campaigns': [...awsRoom, 'infra/aws/dynamodb'],
   'infra/aws/dynamodb/proofs': [...awsRoom, 'infra/aws/dynamodb'],
   'infra/aws/iam': awsRoom,
+  'infra/aws/iam-delete': [...awsRoom, 'infra/ports/deletion'],
   'infra/aws/iam-write': awsRoom,
   'infra/aws/kms': awsRoom,
   'infra/aws/references': [...awsRoom, 'infra/aws/iam'],
@@ -366,7 +369,8 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/verify',
   ],
   'handlers/scan': [...flow, 'handlers/trail', 'handlers/backfill'],
-  'handlers/lifecycle': [...flow, 'infra/aws/iam-write', 'handlers/scan'],
+  'handlers/lifecycle': [...flow, 'infra/aws/iam-write', 'handlers/scan', 'handlers/lifecycle/deletion'],
+  'handlers/lifecycle/deletion': [...flow, 'handlers/lifecycle'],
   'handlers/review': [...flow, 'handlers/lifecycle', 'handlers/evidence'],
   'handlers/doctor': flow,
   'handlers/verify': [...flow, 'handlers/archive', 'handlers/trail'],
@@ -523,18 +527,37 @@ describe('the architecture', () => {
     expect([...counts].filter(([, count]) => count > 25)).toEqual([]);
   });
 
-  it('changes IAM in one room alone, by four calls', () => {
-    const writing = 'infra/aws/iam-write/';
+  it('changes IAM in two rooms alone: one quarantines by four calls, one deletes by eleven', () => {
+    const rooms = ['infra/aws/iam-write/', 'infra/aws/iam-delete/'];
     const files = layers.flatMap(filesOf);
     const commandsIn = (chosen: readonly string[]) => chosen.flatMap((file) => commandsOf(file, '@aws-sdk/client-iam'));
-    const reading = commandsIn(files.filter((file) => !file.startsWith(writing)));
+    const isReading = (name: string) => /^(?:Get|List|Generate)/.test(name);
+    const reading = commandsIn(files.filter((file) => !rooms.some((room) => file.startsWith(room))));
     expect(reading.length).toBeGreaterThan(10);
-    expect(reading.filter((name) => !/^(?:Get|List|Generate)/.test(name))).toEqual([]);
-    expect(commandsIn(files.filter((file) => file.startsWith(writing))).sort()).toEqual([
+    expect(reading.filter((name) => !isReading(name))).toEqual([]);
+    const [writing, deleting] = rooms.map((room) =>
+      commandsIn(files.filter((file) => file.startsWith(room)))
+        .filter((name) => !isReading(name))
+        .sort(),
+    );
+    expect(writing).toEqual([
       'AttachUserPolicyCommand',
       'DetachUserPolicyCommand',
       'TagUserCommand',
       'UntagUserCommand',
+    ]);
+    expect(deleting).toEqual([
+      'DeactivateMFADeviceCommand',
+      'DeleteAccessKeyCommand',
+      'DeleteLoginProfileCommand',
+      'DeleteSSHPublicKeyCommand',
+      'DeleteServiceSpecificCredentialCommand',
+      'DeleteSigningCertificateCommand',
+      'DeleteUserCommand',
+      'DeleteUserPolicyCommand',
+      'DeleteVirtualMFADeviceCommand',
+      'DetachUserPolicyCommand',
+      'RemoveUserFromGroupCommand',
     ]);
   });
 

@@ -1,4 +1,4 @@
-/** What a quarantine needs beside its reason: an approval, and of who can change IAM also others who can. */
+/** What an act needs beside its reason: an approval, and of who can change IAM also others who can. */
 
 import { approvalOf, type StoredApproval } from '../approvals/standing-approval.ts';
 import { stepHash } from '../approvals/step-terms.ts';
@@ -44,7 +44,9 @@ export function usableAdminsAmong(users: readonly UserInQuestion[]): number {
 
 /** The decision, where the account and a person let it stand; else what is missing, in words. */
 export function approvedDecision(user: UserInQuestion, decision: Decision, context: ApprovalContext): Decision {
-  if (decision.kind === 'nothing' || (decision.act !== 'notice' && decision.act !== 'quarantine')) return decision;
+  if (decision.kind === 'nothing') return decision;
+  if (decision.act === 'delete') return withApproval(user, decision, context);
+  if (decision.act !== 'notice' && decision.act !== 'quarantine') return decision;
   const isAdmin = user.access?.changesIam === true;
   const { usableAdmins = leastAdmins } = context;
   if (isAdmin && usableAdmins < leastAdmins) {
@@ -66,18 +68,23 @@ function withApproval(
   const { userId, arn } = user.assessment.user;
   const { lifecycle } = user.entries;
   if (userId === undefined || lifecycle === undefined) return { kind: 'nothing', why: ['it was not noticed'] };
-  const { act } = decision;
+  const { act, points } = decision;
   const { fingerprint } = lifecycle;
   const { thresholdDays } = question;
   const hash = stepHash(termsIn({ accountId, thresholdDays, settings }, { userId, act, fingerprint }), digest);
   const { byStep, actors } = approvals;
   const terms = { now: approvedAt(lifecycle, question.now), actors, approvers: settings.approvers };
-  const verdict = approvalOf({ hash, userId, arn }, byStep.get(hash) ?? [], terms);
-  if (verdict.kind === 'unapproved') return { kind: 'nothing', why: verdict.why, waiting: { act, hash, fingerprint } };
+  const verdict = approvalOf({ hash, userId, arn, points }, byStep.get(hash) ?? [], terms);
+  if (verdict.kind === 'unapproved') {
+    const why = act === 'delete' ? [decision.reason, ...verdict.why] : verdict.why;
+    return { kind: 'nothing', why, waiting: { act, hash, fingerprint, ...(points && { points }) } };
+  }
   const { by } = verdict.approval;
   return { ...decision, reason: `${decision.reason}; approved by ${by}`, needsApproval: true };
 }
 
-/** A quarantine that was begun stands by the approval of that time: its completion is no new decision. */
-export const approvedAt = (lifecycle: Lifecycle | undefined, now: Instant): Instant =>
-  lifecycle?.state === 'quarantining' ? (lifecycle.quarantinedAt ?? now) : now;
+/** What was begun stands by the approval of that time: its completion is no new decision. */
+export function approvedAt(lifecycle: Lifecycle | undefined, now: Instant): Instant {
+  if (lifecycle?.state === 'deleting') return lifecycle.deletion?.at ?? now;
+  return lifecycle?.state === 'quarantining' ? (lifecycle.quarantinedAt ?? now) : now;
+}

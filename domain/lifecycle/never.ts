@@ -3,6 +3,7 @@
 import type { Listening } from '../coverage/listened-days.ts';
 import type { IamUser } from '../inventory/iam-user.ts';
 import { ownerOf } from '../owners/owner.ts';
+import type { FoundReferences } from '../references/reference.ts';
 import type { Creator } from '../sightings/creator.ts';
 import type { Instant } from '../time.ts';
 import type { Assessment } from '../verdict/assessment.ts';
@@ -22,6 +23,8 @@ export interface UserInQuestion {
   readonly creator?: Creator | undefined;
   /** How far a quarantined user is heard; only of one. */
   readonly listening?: Listening | undefined;
+  /** The latest search for who names the user; undefined where there was none. */
+  readonly references?: FoundReferences | undefined;
 }
 
 /** Who is told about the user; undefined where nobody is. */

@@ -1,5 +1,6 @@
 /** Reads a plan from a file, and tells whether it may still be applied. */
 
+import { approvalPoints } from '../approvals/approval.ts';
 import type { Listening } from '../coverage/listened-days.ts';
 import { parseAccountId, parseUserId } from '../ids.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
@@ -22,14 +23,16 @@ import { daysBetween, type Instant, parseTime } from '../time.ts';
 import type { ExemptionRule, ExemptionTerms } from '../verdict/exemption.ts';
 import { states } from '../verdict/state.ts';
 import type { WaitingStep } from './decision.ts';
+import { isDeleteCall } from './delete-call.ts';
 import { hasOwnHashes } from './hashed-steps.ts';
 import { type LeftAlone, type LifecyclePlan, planFormat } from './plan.ts';
-import { type ActingWindow, type LifecycleSettings, weekdays } from './settings.ts';
+import { type ActingWindow, type DeletionSettings, type LifecycleSettings, weekdays } from './settings.ts';
 import { acts, callsOf, type Step } from './step.ts';
 import type { Digest } from './user-access.ts';
 
 const isInstant = parsedBy(parseTime);
 const isTexts = isListOf(isText);
+const isPoints = isOptional(isListOf(isOneOf(...approvalPoints)));
 
 /** Whether it is a call that a plan may hold. */
 export const isIamCall: Shape<Step['calls'][number]> = (value): value is Step['calls'][number] => {
@@ -56,6 +59,8 @@ const isStep = isObjectOf<Step>({
   needsApproval: isOptional(isFlag),
   calls: isListOf(isIamCall),
   undo: isListOf(isIamCall),
+  deletes: isOptional(isListOf(isDeleteCall)),
+  points: isPoints,
 });
 
 export const isLifecycleSettings = isObjectOf<LifecycleSettings>({
@@ -76,6 +81,7 @@ export const isLifecycleSettings = isObjectOf<LifecycleSettings>({
     timeZone: isText,
     freezeDays: isTexts,
   }),
+  deletion: isOptional(isObjectOf<DeletionSettings>({ graceDays: isNumber, deletesARun: isNumber })),
 });
 
 const isRule = isUnionOf<ExemptionRule>({
@@ -90,6 +96,7 @@ const isListening = isObjectOf<Listening>({
   days: isNumber,
   ofDays: isNumber,
   longestBreak: isNumber,
+  isHeardNow: isFlag,
   unheard: isOptional(isTexts),
 });
 
@@ -97,6 +104,7 @@ const isWaiting = isObjectOf<WaitingStep>({
   act: isOneOf(...acts),
   hash: isText,
   fingerprint: isOptional(isText),
+  points: isPoints,
 });
 
 const isPlan = isObjectOf<LifecyclePlan>({
@@ -143,8 +151,11 @@ export function openPlan(value: unknown, digest: Digest): Parsed<LifecyclePlan> 
 
 const hasOwnCalls =
   ({ asOf }: LifecyclePlan) =>
-  ({ act, userName, arn, calls, undo }: Step): boolean =>
-    isSameData({ calls, undo }, callsOf(act, { userName, arn }, asOf));
+  ({ act, userName, arn, calls, undo, deletes }: Step): boolean => {
+    const isOfUser = deletes === undefined || deletes.every((call) => call.userName === userName);
+    const isOfAct = (deletes !== undefined) === (act === 'delete');
+    return isOfUser && isOfAct && isSameData({ calls, undo }, callsOf(act, { userName, arn }, asOf));
+  };
 
 function withoutHash({ hash: _, ...content }: JsonObject): JsonObject {
   return content;

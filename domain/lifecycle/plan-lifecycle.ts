@@ -2,7 +2,7 @@
 
 import type { Answer } from '../answer.ts';
 import type { Watch } from '../coverage/coverage.ts';
-import { type Listening, listenedDays } from '../coverage/listened-days.ts';
+import { isHeardNow, type Listening, listenedDays } from '../coverage/listened-days.ts';
 import type { AccountId, Region, UserId } from '../ids.ts';
 import type { Question } from '../question.ts';
 import type { Creator } from '../sightings/creator.ts';
@@ -148,10 +148,12 @@ function listeningTo(
   { watches, question }: LifecycleFacts,
 ): Listening | undefined {
   const { lifecycle } = entries;
-  if (lifecycle?.state !== 'quarantined') return undefined;
+  if (lifecycle?.state !== 'quarantined' && lifecycle?.state !== 'deleting') return undefined;
+  const since = lifecycle.deletion === undefined ? lifecycle.since : (lifecycle.quarantinedAt ?? lifecycle.since);
   const tried = unheardAmong(assessment.services?.attempts.map(({ service }) => service) ?? []);
   const unheard = access?.unheard && [...new Set([...access.unheard, ...tried])].toSorted();
-  return { ...listenedDays(watches, question, lifecycle.since), ...(unheard && { unheard }) };
+  const heard = { ...listenedDays(watches, question, since), isHeardNow: isHeardNow(watches, question) };
+  return { ...heard, ...(unheard && { unheard }) };
 }
 
 function outlineOf(facts: LifecycleFacts, { settings }: LifecycleRequest, digest: Digest): Outline {

@@ -7,9 +7,9 @@ import type { LifecycleFacts } from '../../domain/lifecycle/plan-lifecycle.ts';
 import type { Step } from '../../domain/lifecycle/step.ts';
 import { assessmentEntry } from '../../domain/sightings/entry.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { ActingAs, ActPorts, ActResult } from './act-ports.ts';
+import type { ActingAs, ActPorts, ActResult, Looked } from './act-ports.ts';
 import type { MadePlan } from './make-plan.ts';
-import { type Looked, lookAgain, notNow, performStep } from './perform-step.ts';
+import { lookAgain, notNow, performStep } from './perform-step.ts';
 import type { Intended } from './record-act.ts';
 
 /** What came of a step. `would`: a dry run found nothing against it. */

@@ -27,6 +27,9 @@ export interface PersonsWord extends Pick<Step, 'userId' | 'userName' | 'arn' | 
  */
 export async function undoUser(word: PersonsWord, ports: ActPorts, as: ActingAs): Promise<ActResult> {
   const found = await readUser(ports.table, as.accountId, word.userId);
+  const { state, deletion } = found.entries.lifecycle ?? {};
+  if (state === 'deleting') return dropped(`its deletion was begun at ${deletion?.at}: ${begunWords}`);
+  if (state === 'deleted') return dropped('it is deleted: nothing brings it back');
   const access = await ports.access(word.userName);
   const isMarked =
     access.kind === 'answered' && access.value.userId === word.userId && hasTag(access.value.tags, quarantineTag);
@@ -40,6 +43,8 @@ export async function undoUser(word: PersonsWord, ports: ActPorts, as: ActingAs)
     return result.kind === 'done' ? withAnnouncement(result, word, found, acting) : result;
   });
 }
+
+const begunWords = 'lastseen stop ends it before its next call; lastseen keep ends it as long as nothing of it is gone';
 
 /** Keeps a quarantined user as it is, until a person undoes it. Nothing changes in IAM. Throws as `undoUser` does. */
 export async function holdUser(word: PersonsWord, ports: ActPorts, as: ActingAs): Promise<ActResult> {
