@@ -26,7 +26,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { clockTime } from '../clock.ts';
 import { actLog } from '../evidence/act-log.ts';
 import { type ActOnPlanPorts, actOnPlan } from '../lifecycle/act-on-plan.ts';
-import { approvalPorts } from '../lifecycle/approval-ports.ts';
+import { approvalPorts } from '../lifecycle/approvals/approval-ports.ts';
 import { requireAccount, settingsOf } from './door.ts';
 import { patientClientConfig } from './patient-client.ts';
 

@@ -6,10 +6,10 @@ import {
   type ApprovingTerms,
   approvalsGiven,
   type GivenApproval,
-} from '../../domain/approvals/approval-request.ts';
-import type { Parsed } from '../../domain/parsed.ts';
-import type { ApprovalStore } from '../../infra/ports/approvals/approval-store.ts';
-import { canonicalDigest } from '../canonical-digest.ts';
+} from '../../../domain/approvals/approval-request.ts';
+import type { Parsed } from '../../../domain/parsed.ts';
+import type { ApprovalStore } from '../../../infra/ports/approvals/approval-store.ts';
+import { canonicalDigest } from '../../canonical-digest.ts';
 
 /** What a request would write; nothing is written. */
 export const wouldApprove = (request: ApprovalRequest, approver: Approver, where: ApprovingTerms) =>
