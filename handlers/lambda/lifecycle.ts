@@ -37,7 +37,7 @@ import { clockTime } from '../clock.ts';
 import { checkActs } from '../evidence/check-acts.ts';
 import { chainInTable } from '../evidence/find-chains.ts';
 import { type EvidenceSettings, openActStore, publicKeysOf } from '../evidence/open-act-log.ts';
-import { approvalPorts } from '../lifecycle/approval-ports.ts';
+import { approvalPorts } from '../lifecycle/approvals/approval-ports.ts';
 import { type LifecycleRunOutcome, type LifecycleRunPorts, runLifecycle } from '../lifecycle/run-lifecycle.ts';
 import { requireAccount, settingsOf } from './door.ts';
 import { patientClientConfig } from './patient-client.ts';

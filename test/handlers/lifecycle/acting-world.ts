@@ -1,5 +1,7 @@
 import { answered } from '../../../domain/answer.ts';
+import { approvalsByStep } from '../../../domain/approvals/stored-approval.ts';
 import type { UserId } from '../../../domain/ids.ts';
+import type { JsonObject } from '../../../domain/json.ts';
 import { noEntries, type UserEntries } from '../../../domain/lifecycle/lifecycle.ts';
 import { type LifecyclePlan, sealPlan } from '../../../domain/lifecycle/plan.ts';
 import { planLifecycle } from '../../../domain/lifecycle/plan-lifecycle.ts';
@@ -17,7 +19,17 @@ import type { MadePlan } from '../../../handlers/lifecycle/make-plan.ts';
 import { readUser } from '../../../handlers/lifecycle/read-user.ts';
 import { writeTransition } from '../../../handlers/lifecycle/write-transition.ts';
 import { account, daysAgo, now } from '../../domain/builders.ts';
-import { digest, factsOf, idOf, type Person, person, requestOf, run, standing } from '../../domain/lifecycle/world.ts';
+import {
+  digest,
+  factsOf,
+  idOf,
+  type Person,
+  person,
+  planner,
+  requestOf,
+  run,
+  standing,
+} from '../../domain/lifecycle/world.ts';
 import { memoryActs } from '../../fakes/evidence/memory-acts.ts';
 import { iamModel } from '../../fakes/lifecycle/iam-model.ts';
 import { memoryLifecycles } from '../../fakes/lifecycle/memory-lifecycles.ts';
@@ -48,6 +60,7 @@ export async function actingWorld(due: number, settings: PartialSettings = {}, c
   const store = memoryLifecycles();
   const acts = memoryActs();
   const sent: string[] = [];
+  const approvals: JsonObject[] = [];
   let at: Instant = now;
   for (const { access, entries } of people) await seed(access.userId, access.userName, entries);
 
@@ -70,7 +83,7 @@ export async function actingWorld(due: number, settings: PartialSettings = {}, c
     const log = actLog(acts);
     return {
       table: { readLifecycleOf: around(store.readLifecycleOf), writeLifecycle: around(store.writeLifecycle) },
-      approvalsOf: async () => [],
+      approvalsOf: around(async (_, step) => approvalsByStep(approvals).get(step) ?? []),
       iam: { send: around(iam.send) },
       access: around(iam.access),
       log: { appendIntent: around(log.appendIntent), appendOutcome: around(log.appendOutcome) },
@@ -94,7 +107,8 @@ export async function actingWorld(due: number, settings: PartialSettings = {}, c
     });
     const entries = lifecycleEntriesOf(await store.readLifecycles(account()), digest);
     const question = { now: at, thresholdDays: 90 };
-    const facts = factsOf(present, { entries, question, run: { ...run, asOf: at } });
+    const stands = { byStep: approvalsByStep(approvals), actors: [planner] };
+    const facts = factsOf(present, { entries, question, approvals: stands, run: { ...run, asOf: at } });
     const read = new Map(present.map(({ answer }) => answer));
     const request = requestOf(settings);
     return { plan: sealPlan(planLifecycle(facts, request, read, digest), digest), facts, missing: [] };
@@ -107,6 +121,8 @@ export async function actingWorld(due: number, settings: PartialSettings = {}, c
     store,
     acts,
     sent,
+    /** The items of the partition of approvals. */
+    approvals,
     planNow,
     portsWith,
     as,
