@@ -312,7 +312,15 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/verdict',
     'domain/lifecycle',
   ],
-  'domain/evidence': ['domain', 'domain/approvals', 'domain/inventory', 'domain/lifecycle', 'domain/verdict'],
+  'domain/evidence': [
+    'domain',
+    'domain/approvals',
+    'domain/inventory',
+    'domain/lifecycle',
+    'domain/lifecycle/deletion',
+    'domain/references',
+    'domain/verdict',
+  ],
   'domain/references': ['domain', 'domain/sightings'],
 
   'infra/ports': [...anyDomain, 'infra/ports/approvals'],

@@ -62,6 +62,7 @@ export function goneDeletions(
   settings: LifecycleSettings,
   digest: Digest,
 ): Step[] {
+  if (settings.deletion === undefined) return [];
   return [...entries.users.values()].flatMap(({ lifecycle, isUnreadable }): Step[] => {
     if (lifecycle?.state !== 'deleting' || lifecycle.deletion === undefined || isUnreadable) return [];
     const { userId, userName, owner, version, fingerprint, deletion } = lifecycle;
