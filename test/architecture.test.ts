@@ -110,7 +110,7 @@ const says = (node: ts.Node, pattern: RegExp): boolean => isText(node) && patter
 
 /** What an entry begins with, or what stands behind its user, subject or Region. */
 const entryText =
-  /^['"`/^(?:]*(?:user|name|region|campaign|approval)#|#(?:month|dark|assessment|lookup|services|lifecycle|keep|removal|creator|references)\b/;
+  /^['"`/^(?:]*(?:user|name|region|campaign|approval|org|account)#|#(?:month|dark|assessment|lookup|services|lifecycle|keep|removal|creator|references)\b|^['"`/^(?:]*settings#/;
 
 const isCastTo =
   (...types: readonly string[]) =>
@@ -139,6 +139,7 @@ const domainRooms = [
   'domain/services',
   'domain/rhythm',
   'domain/verdict',
+  'domain/accounts',
   'domain/history',
   'domain/findings',
   'domain/findings/asff',
@@ -161,6 +162,7 @@ const domainRooms = [
   'domain/listening',
   'domain/evidence',
   'domain/references',
+  'domain/organization',
 ] as const;
 
 const anyDomain = [...domainRooms];
@@ -169,14 +171,17 @@ const anyAdapter = [
   'infra/ports',
   'infra/ports/approvals',
   'infra/ports/deletion',
+  'infra/ports/accounts',
   'infra/aws',
   'infra/aws/alerts',
   'infra/aws/cloudtrail',
   'infra/aws/deployment',
   'infra/aws/dynamodb',
+  'infra/aws/dynamodb/accounts',
   'infra/aws/dynamodb/acts',
   'infra/aws/dynamodb/approvals',
   'infra/aws/dynamodb/campaigns',
+  'infra/aws/dynamodb/organization',
   'infra/aws/dynamodb/proofs',
   'infra/aws/iam',
   'infra/aws/kms',
@@ -231,9 +236,11 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/coverage',
     'domain/rhythm',
   ],
+  'domain/accounts': ['domain', 'domain/sightings', 'domain/verdict'],
   'domain/history': ['domain', 'domain/sightings', 'domain/inventory', 'domain/coverage', 'domain/verdict'],
   'domain/table': [
     'domain',
+    'domain/accounts',
     'domain/sightings',
     'domain/services',
     'domain/coverage',
@@ -322,18 +329,22 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/verdict',
   ],
   'domain/references': ['domain', 'domain/sightings'],
+  'domain/organization': ['domain', 'domain/sightings', 'domain/verdict', 'domain/history', 'domain/alerts'],
 
-  'infra/ports': [...anyDomain, 'infra/ports/approvals'],
   'infra/ports/approvals': anyDomain,
   'infra/ports/deletion': [...anyDomain, 'infra/ports'],
+  'infra/ports': [...anyDomain, 'infra/ports/accounts', 'infra/ports/approvals'],
+  'infra/ports/accounts': anyDomain,
   'infra/aws': [...anyDomain, 'infra/ports'],
   'infra/aws/alerts': awsRoom,
   'infra/aws/cloudtrail': awsRoom,
   'infra/aws/deployment': [...awsRoom, 'infra/aws/dynamodb'],
   'infra/aws/dynamodb': awsRoom,
+  'infra/aws/dynamodb/accounts': [...awsRoom, 'infra/aws/dynamodb', 'infra/ports/accounts'],
   'infra/aws/dynamodb/acts': [...awsRoom, 'infra/aws/dynamodb'],
   'infra/aws/dynamodb/approvals': [...awsRoom, 'infra/ports/approvals', 'infra/aws/dynamodb'],
   'infra/aws/dynamodb/campaigns': [...awsRoom, 'infra/aws/dynamodb'],
+  'infra/aws/dynamodb/organization': [...awsRoom, 'infra/aws/dynamodb'],
   'infra/aws/dynamodb/proofs': [...awsRoom, 'infra/aws/dynamodb'],
   'infra/aws/iam': awsRoom,
   'infra/aws/iam-delete': [...awsRoom, 'infra/ports/deletion'],
@@ -354,11 +365,13 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'infra/local/embedded': [
     ...anyDomain,
     'infra/ports',
+    'infra/ports/accounts',
     'infra/aws/dynamodb',
     'infra/aws/dynamodb/proofs',
     'infra/aws/dynamodb/campaigns',
     'infra/aws/dynamodb/approvals',
     'infra/ports/approvals',
+    'infra/aws/dynamodb/organization',
     'infra/local',
   ],
   'infra/trail': [...anyDomain, 'infra/ports', 'infra/trail/bytes', 'infra/trail/json', 'infra/trail/scanner'],

@@ -5,6 +5,7 @@ import type { AccountId } from '../../domain/ids.ts';
 import type { Again } from '../../domain/lifecycle/acting/again.ts';
 import type { UserSnapshot } from '../../domain/lifecycle/deletion/user-snapshot.ts';
 import type { UserAccess } from '../../domain/lifecycle/user-access.ts';
+import type { NoticeEvent } from '../../domain/notices/notice-event.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { ActLog } from '../../infra/ports/act-log.ts';
 import type { UserDeleter } from '../../infra/ports/deletion/user-deleter.ts';
@@ -26,6 +27,8 @@ export interface ActPorts {
   readonly log: Pick<ActLog, 'appendIntent' | 'appendOutcome'>;
   /** Undefined where nobody can be told: then nobody is noticed. */
   readonly notices: NoticeSender | undefined;
+  /** Puts an event on the bus, for chat and programs; undefined where there is no bus. Throws where it was refused. */
+  readonly publishEvent?: ((event: NoticeEvent) => Promise<void>) | undefined;
   readonly clock: () => Instant;
   readonly pause: (ms: number) => Promise<void>;
 }

@@ -115,6 +115,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:Query on <LastSeenTable.Arn>',
     'dynamodb:Query dynamodb:GetItem dynamodb:PutItem on <LastSeenTable.Arn>',
     'sns:Publish on <Topic>',
+    'events:PutEvents on arn:aws:events:eu-west-1:123456789012:event-bus/default',
     'logs:CreateLogStream logs:PutLogEvents on <QuarantineLogGroup.Arn>',
     'kms:GenerateDataKey kms:Decrypt on <TopicKey.Arn>',
   ],
