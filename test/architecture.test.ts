@@ -213,6 +213,7 @@ const anyFlow = [
   'verify',
   'report/html',
   'lifecycle',
+  'lifecycle/approvals',
   'review',
 ];
 const door = [...flow, ...anyFlow.map((name) => `handlers/${name}`)];
@@ -399,7 +400,14 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/verify',
   ],
   'handlers/scan': [...flow, 'handlers/trail', 'handlers/backfill'],
-  'handlers/lifecycle': [...flow, 'infra/aws/iam-write', 'handlers/scan', 'handlers/lifecycle/deletion'],
+  'handlers/lifecycle/approvals': [...flow, 'handlers/lifecycle'],
+  'handlers/lifecycle': [
+    ...flow,
+    'handlers/lifecycle/approvals',
+    'infra/aws/iam-write',
+    'handlers/scan',
+    'handlers/lifecycle/deletion',
+  ],
   'handlers/lifecycle/deletion': [...flow, 'handlers/lifecycle'],
   'handlers/review': [...flow, 'handlers/lifecycle', 'handlers/evidence'],
   'handlers/doctor': flow,

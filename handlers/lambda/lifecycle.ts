@@ -32,7 +32,7 @@ import { gatherSshKeys } from '../../infra/aws/iam/iam-ssh-keys.ts';
 import { readUsers } from '../../infra/aws/iam/iam-user-access.ts';
 import { invokeFunction } from '../../infra/aws/invoke-function.ts';
 import { clockTime } from '../clock.ts';
-import { approvalPorts } from '../lifecycle/approval-ports.ts';
+import { approvalPorts } from '../lifecycle/approvals/approval-ports.ts';
 import { type LifecycleRunOutcome, type LifecycleRunPorts, runLifecycle } from '../lifecycle/run-lifecycle.ts';
 import { requireAccount, settingsOf } from './door.ts';
 import { patientClientConfig } from './patient-client.ts';

@@ -31,7 +31,7 @@ import { actLog } from '../evidence/act-log.ts';
 import { readActs } from '../evidence/read-acts.ts';
 import { type ActOnPlanPorts, actOnPlan } from '../lifecycle/act-on-plan.ts';
 import type { ActResult } from '../lifecycle/act-ports.ts';
-import { approvalPorts } from '../lifecycle/approval-ports.ts';
+import { approvalPorts } from '../lifecycle/approvals/approval-ports.ts';
 import { type FinishReturnPorts, finishReturn } from '../lifecycle/finish-return.ts';
 import { requireAccount, settingsOf } from './door.ts';
 import { patientClientConfig } from './patient-client.ts';

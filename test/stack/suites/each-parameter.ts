@@ -48,6 +48,7 @@ const given: Readonly<Record<string, string>> = {
   QuarantinesARun: '2',
   WeeklyPercent: '5',
   ProtectedPaths: '/ops/,/vendor/a/',
+  RequireApproval: 'yes',
   Approvers: 'ann,arn:aws:iam::123456789012:user/ben',
   ActingDays: 'Mon,Fri',
   ActingHours: '9-12',
@@ -111,7 +112,7 @@ export function eachParameterSuite({ template }: PackagedStack): void {
       const archive = isGiven('TrailBucket') ? ['ingest-archive'] : [];
       const hub = isGiven('SecurityHub') ? ['security-hub'] : [];
       const page = isGiven('ReportPage') ? ['page'] : [];
-      const lifecycle = isGiven('Remediation') ? ['lifecycle', 'quarantine'] : [];
+      const lifecycle = isGiven('Remediation') ? ['approve', 'lifecycle', 'quarantine'] : [];
       expect(await functions()).toEqual([...always, ...archive, ...hub, ...page, ...lifecycle].sort());
       expect(await tables()).toEqual(isGiven('ExistingTable') ? [] : [name]);
     });

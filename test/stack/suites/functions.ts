@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parseApproveSettings } from '../../../domain/lifecycle/function/approve-settings.ts';
 import { parseLifecycleFunctionSettings } from '../../../domain/lifecycle/function/function-settings.ts';
 import { lifecycleSettings } from '../../../domain/lifecycle/settings.ts';
 import { parseBackfillSettings } from '../../../domain/settings/backfill-settings.ts';
@@ -36,6 +37,7 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
         'PageLambdaFunction',
         'LifecycleLambdaFunction',
         'QuarantineLambdaFunction',
+        'ApproveLambdaFunction',
         'WidgetLambdaFunction',
       ]);
     });
@@ -49,6 +51,7 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
       'page',
       'lifecycle',
       'quarantine',
+      'approve',
       'widget',
     ])('%s is one minified bundle', async (name) => {
       const { size } = await stat(join(dir, `.serverless/${name}.zip`));
@@ -186,6 +189,29 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
       });
     });
 
+    it('approve knows the same steps, and who plans and acts, behind a door that asks for a signature', () => {
+      const asked = { Remediation: 'quarantine', RequireApproval: 'yes', Approvers: 'ann' };
+      const { ACTING_ROLES: roles, ...same } = environmentOf('ApproveLambdaFunction', asked) as Record<string, string>;
+      expect(roles).toBe('<LifecycleRole.Arn>,<QuarantineRole.Arn>');
+      expect(same).toEqual(environmentOf('QuarantineLambdaFunction', asked));
+      const topic = `arn:aws:sns:${region}:123456789012:lastseen`;
+      const real = { TABLE_NAME: 'lastseen-prod', TOPIC_ARN: topic, AWS_REGION: region };
+      const planning = 'arn:aws:iam::123456789012:role/lastseen-prod-LifecycleRole-1X';
+      const told = { ...same, ...real, ACTING_ROLES: planning };
+      expect(okOf(parseApproveSettings(told))).toMatchObject({
+        actingRoles: [planning],
+        settings: { requireApproval: true, approvers: ['ann'] },
+      });
+      expect(parseApproveSettings({ ...told, ACTING_ROLES: 'me' }).kind).toBe('wrong');
+      expect(resolveIntrinsics(template, propertiesOf(template, 'ApproveUrl'))).toEqual({
+        TargetFunctionArn: '<ApproveLambdaFunction.Arn>',
+        AuthType: 'AWS_IAM',
+        InvokeMode: 'BUFFERED',
+      });
+      const doors = ofType(template, 'AWS::Lambda::Permission').map(({ properties }) => JSON.stringify(properties));
+      expect(doors.filter((door) => /Approve|FunctionUrl/.test(door))).toEqual([]);
+    });
+
     it('quarantine is told the same, and lifecycle hands its plan to it, where it is asked for', () => {
       const asked = { Remediation: 'quarantine' };
       const { ACTING_FUNCTION: acting, ...same } = environmentOf('LifecycleLambdaFunction', asked) as Record<
@@ -196,6 +222,10 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
       expect(environmentOf('QuarantineLambdaFunction', asked)).toEqual(same);
       const ofStage = Object.entries(template.Resources).filter(([, { Condition }]) => Condition === 'QuarantineGiven');
       expect(ofStage.map(([id]) => id).sort()).toEqual([
+        'ApproveLambdaFunction',
+        'ApproveLogGroup',
+        'ApproveRole',
+        'ApproveUrl',
         'QuarantineLambdaFunction',
         'QuarantineLogGroup',
         'QuarantineRole',

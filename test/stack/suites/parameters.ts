@@ -49,6 +49,7 @@ export function parametersSuite({ template }: PackagedStack): void {
         'QuarantinesARun',
         'WeeklyPercent',
         'ProtectedPaths',
+        'RequireApproval',
         'Approvers',
         'ActingDays',
         'ActingHours',

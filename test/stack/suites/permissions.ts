@@ -119,6 +119,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'logs:CreateLogStream logs:PutLogEvents on <QuarantineLogGroup.Arn>',
     'kms:GenerateDataKey kms:Decrypt on <TopicKey.Arn>',
   ],
+  ApproveRole: [
+    'dynamodb:PutItem on <LastSeenTable.Arn>',
+    'logs:CreateLogStream logs:PutLogEvents on <ApproveLogGroup.Arn>',
+  ],
   LifecycleScheduleRole: ['lambda:InvokeFunction on <LifecycleLambdaFunction.Arn>'],
   WidgetRole: [
     'dynamodb:GetItem on <LastSeenTable.Arn>',
@@ -330,7 +334,14 @@ export function permissionsSuite({ template }: PackagedStack): void {
           });
           return !isBound && !isDenied;
         });
-      expect(mayApprove.map(({ holder }) => holder)).toEqual([]);
+      const own = { 'dynamodb:LeadingKeys': [`approvals#${account}`] };
+      expect(mayApprove.map(({ holder, actions, condition }) => ({ holder, actions, condition }))).toEqual([
+        {
+          holder: 'ApproveRole',
+          actions: ['dynamodb:PutItem'],
+          condition: { 'ForAllValues:StringEquals': own, Null: { 'dynamodb:LeadingKeys': 'false' } },
+        },
+      ]);
       expect(inRoles.filter(isWrite).length).toBeGreaterThan(10);
     });
 
@@ -404,6 +415,7 @@ export function permissionsSuite({ template }: PackagedStack): void {
         ['PageScheduleRole', 'scheduler.amazonaws.com'],
         ['LifecycleRole', 'lambda.amazonaws.com'],
         ['QuarantineRole', 'lambda.amazonaws.com'],
+        ['ApproveRole', 'lambda.amazonaws.com'],
         ['LifecycleScheduleRole', 'scheduler.amazonaws.com'],
         ['WidgetRole', 'lambda.amazonaws.com'],
         ['ScheduleRole', 'scheduler.amazonaws.com'],

@@ -1,6 +1,6 @@
 import { gatherAccountAccess } from '../../../../infra/aws/iam/iam-account-access.ts';
 import { readUsers } from '../../../../infra/aws/iam/iam-user-access.ts';
-import { type ApprovalPorts, approvalPorts } from '../../../lifecycle/approval-ports.ts';
+import { type ApprovalPorts, approvalPorts } from '../../../lifecycle/approvals/approval-ports.ts';
 import type { PlanPorts } from '../../../lifecycle/lifecycle-ports.ts';
 import {
   type GatheredLifecycle,
