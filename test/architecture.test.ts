@@ -421,7 +421,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/widget': flow,
   'handlers/sample': [...anyDomain, 'handlers/sample/digests'],
   'handlers/sample/digests': [...anyDomain, 'handlers/sample'],
-  'handlers/lambda': [...door, 'infra/aws/iam-write'],
+  'handlers/lambda': [...door, 'infra/aws/iam-delete', 'infra/aws/iam-write'],
   'handlers/cli': [
     ...door,
     'handlers/cli/commands',
@@ -450,6 +450,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   ],
   'handlers/cli/commands/lifecycle': [
     ...door,
+    'infra/aws/iam-delete',
     'infra/aws/iam-write',
     'infra/aws/references',
     'handlers/cli',
@@ -605,6 +606,14 @@ describe('the architecture', () => {
       .filter((file) => importsOf(file).some(({ target }) => target.startsWith('infra/aws/iam-write/')));
     const others = importers.filter((file) => !file.startsWith('handlers/cli/commands/lifecycle/'));
     expect(others).toEqual(['handlers/lambda/quarantine.ts']);
+  });
+
+  it('lets one function and the command that acts alone load the room that deletes', () => {
+    const importers = layers
+      .flatMap(filesOf)
+      .filter((file) => importsOf(file).some(({ target }) => target.startsWith('infra/aws/iam-delete/')))
+      .filter((file) => !file.startsWith('infra/aws/iam-delete/'));
+    expect(importers).toEqual(['handlers/cli/commands/lifecycle/run-apply.ts', 'handlers/lambda/remove.ts']);
   });
 
   it('sees an import() as an import', () => {

@@ -3,6 +3,7 @@ import { parsedText } from '../../../../domain/json.ts';
 import { openPlan, outdatedBecause } from '../../../../domain/lifecycle/opened-plan.ts';
 import type { LifecyclePlan } from '../../../../domain/lifecycle/plan.ts';
 import { type Instant, plusMinutes } from '../../../../domain/time.ts';
+import { userDeleter } from '../../../../infra/aws/iam-delete/user-deleter.ts';
 import { LiveFailure } from '../../../aws-unavailable.ts';
 import { canonicalDigest } from '../../../canonical-digest.ts';
 import { clockTime } from '../../../clock.ts';
@@ -84,7 +85,9 @@ async function apply(
 ): Promise<{ readonly applied: Applied; readonly missing: readonly string[] }> {
   const { yes: isMeant = false } = options;
   const fresh = await planNow(open, options);
-  const ports = await actPortsOf(open.session.iam, open.table, options);
+  const { iam } = open.session;
+  const deleter = options.lifecycle?.stage === 'delete' ? userDeleter(iam) : undefined;
+  const ports = { ...(await actPortsOf(iam, open.table, options)), deleter };
   const steps = await applyPlan({ plan, fresh, isMeant, until }, ports, actingAs(open.session));
   return { applied: { plan, isMeant, steps }, missing: fresh.missing };
 }
