@@ -1,5 +1,7 @@
 import { answered } from '../../../domain/answer.ts';
+import { approvalsByStep } from '../../../domain/approvals/stored-approval.ts';
 import type { UserId } from '../../../domain/ids.ts';
+import type { JsonObject } from '../../../domain/json.ts';
 import { noEntries, type UserEntries } from '../../../domain/lifecycle/lifecycle.ts';
 import { type LifecyclePlan, sealPlan } from '../../../domain/lifecycle/plan.ts';
 import { type LifecycleFacts, planLifecycle } from '../../../domain/lifecycle/plan-lifecycle.ts';
@@ -19,7 +21,17 @@ import { readUser } from '../../../handlers/lifecycle/read-user.ts';
 import { writeTransition } from '../../../handlers/lifecycle/write-transition.ts';
 import { sightingItem } from '../../../infra/aws/dynamodb/sighting-item.ts';
 import { account, daysAgo, lastSeen, now, sighting } from '../../domain/builders.ts';
-import { digest, factsOf, idOf, type Person, person, requestOf, run, standing } from '../../domain/lifecycle/world.ts';
+import {
+  digest,
+  factsOf,
+  idOf,
+  type Person,
+  person,
+  planner,
+  requestOf,
+  run,
+  standing,
+} from '../../domain/lifecycle/world.ts';
 import { memoryActs } from '../../fakes/evidence/memory-acts.ts';
 import { deleteModel } from '../../fakes/lifecycle/delete-model.ts';
 import { iamModel } from '../../fakes/lifecycle/iam-model.ts';
@@ -45,7 +57,7 @@ function wordOn(number: number): PersonsWord {
 }
 
 /** What is known of the account beside its users, at the moment of a plan. */
-export type Beside = () => Pick<Partial<LifecycleFacts>, 'references' | 'approvals' | 'watches'>;
+export type Beside = () => Pick<Partial<LifecycleFacts>, 'references'>;
 
 /** An account whose first `due` users are due for the quarantine, and what actors do to it. */
 export async function actingWorld(
@@ -62,6 +74,7 @@ export async function actingWorld(
   const seen = new Map<UserId, Instant>();
   const deletes: string[] = [];
   const deleter = deleteModel(iam, deletes);
+  const approvals: JsonObject[] = [];
   let at: Instant = now;
   for (const { access, entries } of people) await seed(access.userId, access.userName, entries);
 
@@ -92,7 +105,7 @@ export async function actingWorld(
     const log = actLog(acts);
     return {
       table: { readLifecycleOf: around(store.readLifecycleOf), writeLifecycle: around(store.writeLifecycle) },
-      approvalsOf: around(async (_, step) => beside().approvals?.byStep.get(step) ?? []),
+      approvalsOf: around(async (_, step) => approvalsByStep(approvals).get(step) ?? []),
       iam: { send: around(iam.send) },
       deleter: { who: around(deleter.who), snapshot: around(deleter.snapshot), send: around(deleter.send) },
       access: around(iam.access),
@@ -117,7 +130,8 @@ export async function actingWorld(
     });
     const entries = lifecycleEntriesOf(await store.readLifecycles(account()), digest);
     const question = { now: at, thresholdDays: 90 };
-    const facts = factsOf(present, { entries, question, run: { ...run, asOf: at }, ...beside() });
+    const stands = { byStep: approvalsByStep(approvals), actors: [planner] };
+    const facts = factsOf(present, { entries, question, approvals: stands, run: { ...run, asOf: at }, ...beside() });
     const read = new Map(present.map(({ answer }) => answer));
     const request = requestOf(settings);
     return { plan: sealPlan(planLifecycle(facts, request, read, digest), digest), facts, missing: [] };
@@ -132,6 +146,8 @@ export async function actingWorld(
     sent,
     /** The actions of deleting calls that reached IAM. */
     deletes,
+    /** The items of the partition of approvals. */
+    approvals,
     planNow,
     portsWith,
     as,

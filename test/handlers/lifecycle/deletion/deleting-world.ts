@@ -1,12 +1,12 @@
 import { type Approval, type ApprovalPoint, approvalEnd } from '../../../../domain/approvals/approval.ts';
-import type { StoredApproval } from '../../../../domain/approvals/standing-approval.ts';
+import { itemOfApprovalWrite } from '../../../../domain/approvals/stored-approval.ts';
 import type { UserId } from '../../../../domain/ids.ts';
 import type { PartialSettings } from '../../../../domain/lifecycle/settings.ts';
 import { fingerprintOf, type UserAccess } from '../../../../domain/lifecycle/user-access.ts';
 import { type FoundReferences, referenceKinds } from '../../../../domain/references/reference.ts';
 import { account, daysAgo, now } from '../../../domain/builders.ts';
 import { everything } from '../../../domain/lifecycle/deletion/everything.ts';
-import { digest, type Person, planner, standing } from '../../../domain/lifecycle/world.ts';
+import { digest, type Person, standing } from '../../../domain/lifecycle/world.ts';
 import { actingWorld } from '../acting-world.ts';
 
 /** A search that looked at everything and found nothing. */
@@ -40,18 +40,16 @@ export async function deletingWorld(
   change = (access: UserAccess) => access,
 ) {
   const searches = new Map<UserId, FoundReferences>();
-  const byStep = new Map<string, readonly StoredApproval[]>();
   const quarantined = (who: Person): Person => {
     const search = clearSearch(who.user);
     searches.set(search.user.userId, search);
     return silent(who, change(everything(Number(who.user.userName.split('-')[1]))));
   };
-  const beside = () => ({ references: searches, approvals: { byStep, actors: [planner] } });
+  const beside = () => ({ references: searches });
   const world = await actingWorld(users, { stage: 'delete', weeklyPercent: 100, ...settings }, quarantined, beside);
   return {
     ...world,
     searches,
-    byStep,
     /** Bob approves what waits, and acknowledges these points. */
     approve: async (acknowledged: readonly ApprovalPoint[] = [], changes: Partial<Approval> = {}): Promise<void> => {
       const { leftAlone } = (await world.planNow()).plan;
@@ -59,7 +57,9 @@ export async function deletingWorld(
         if (waiting === undefined) continue;
         const by = `arn:aws:iam::${account()}:user/bob`;
         const given = { step: waiting.hash, by, how: 'sts', at: now, until: approvalEnd(now), reason: 'gone' } as const;
-        byStep.set(waiting.hash, [{ kind: 'approval', approval: { ...given, acknowledged, ...changes } }]);
+        const approval = { ...given, acknowledged, ...changes };
+        const { entry, attributes } = itemOfApprovalWrite({ kind: 'approval', approval });
+        world.approvals.push({ entry, ...attributes });
       }
     },
   };
