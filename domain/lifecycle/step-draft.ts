@@ -36,7 +36,7 @@ export function draftStep(user: UserInQuestion, decision: Decision, context: Dra
   const leave = (...why: readonly string[]): Draft => leftAlone(user, decision, why);
   if (userId === undefined) return leave(...(decision.kind === 'nothing' ? decision.why : []));
   const answer = context.read.get(userId);
-  const ended = endOf(user, answer, context);
+  const ended = endOf(user, decision, answer, context);
   if (ended !== undefined) return stepOf(user, userId, ended, context);
   if (decision.kind === 'nothing') return leave(...decision.why);
   const { act, reason, needsApproval, points } = decision;
@@ -72,9 +72,15 @@ function approvedAccess({ entries }: UserInQuestion): Pick<DraftedAct, 'fingerpr
 }
 
 /** What a fresh look ends, whatever was decided: a quarantine that others changed, a deletion that must not go on. */
-function endOf(user: UserInQuestion, answer: Answer<UserAccess> | undefined, context: DraftContext) {
+function endOf(
+  user: UserInQuestion,
+  decision: Decision,
+  answer: Answer<UserAccess> | undefined,
+  context: DraftContext,
+) {
   if (answer?.kind !== 'answered') return undefined;
-  if (hasChanged(user, answer, context)) return changedHold;
+  const isStanding = decision.kind === 'nothing' || decision.act === 'delete';
+  if (isStanding && hasChanged(user, answer, context)) return changedHold;
   return endOfBegun(user, answer.value, context);
 }
 
