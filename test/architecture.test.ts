@@ -154,6 +154,7 @@ const domainRooms = [
   'domain/approvals',
   'domain/lifecycle',
   'domain/lifecycle/acting',
+  'domain/lifecycle/deletion',
   'domain/lifecycle/function',
   'domain/lifecycle/policies',
   'domain/notices',
@@ -294,6 +295,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/verdict',
     'domain/references',
     'domain/coverage',
+    'domain/lifecycle/deletion',
     'domain/lifecycle/policies',
   ],
   'domain/lifecycle/function': [
@@ -305,7 +307,14 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/lifecycle',
   ],
   'domain/lifecycle/policies': ['domain', 'domain/verdict'],
-  'domain/lifecycle/acting': ['domain', 'domain/approvals', 'domain/lifecycle', 'domain/verdict'],
+  'domain/lifecycle/deletion': ['domain', 'domain/approvals', 'domain/lifecycle', 'domain/references'],
+  'domain/lifecycle/acting': [
+    'domain',
+    'domain/approvals',
+    'domain/lifecycle',
+    'domain/lifecycle/deletion',
+    'domain/verdict',
+  ],
   'domain/notices': ['domain', 'domain/sightings', 'domain/verdict', 'domain/history', 'domain/lifecycle'],
   'domain/review': ['domain', 'domain/sightings', 'domain/verdict', 'domain/lifecycle'],
   'domain/listening': [
@@ -319,7 +328,15 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/verdict',
     'domain/lifecycle',
   ],
-  'domain/evidence': ['domain', 'domain/approvals', 'domain/inventory', 'domain/lifecycle', 'domain/verdict'],
+  'domain/evidence': [
+    'domain',
+    'domain/approvals',
+    'domain/inventory',
+    'domain/lifecycle',
+    'domain/lifecycle/deletion',
+    'domain/references',
+    'domain/verdict',
+  ],
   'domain/references': ['domain', 'domain/sightings'],
   'domain/organization': ['domain', 'domain/sightings', 'domain/verdict', 'domain/history', 'domain/alerts'],
 
@@ -413,7 +430,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/widget': flow,
   'handlers/sample': [...anyDomain, 'handlers/sample/digests'],
   'handlers/sample/digests': [...anyDomain, 'handlers/sample'],
-  'handlers/lambda': [...door, 'infra/aws/iam-write'],
+  'handlers/lambda': [...door, 'infra/aws/iam-delete', 'infra/aws/iam-write'],
   'handlers/cli': [
     ...door,
     'handlers/cli/commands',
@@ -451,6 +468,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   ],
   'handlers/cli/commands/lifecycle': [
     ...door,
+    'infra/aws/iam-delete',
     'handlers/cli/commands/lifecycle/approvals',
     'infra/aws/iam-write',
     'infra/aws/references',
@@ -607,6 +625,14 @@ describe('the architecture', () => {
       .filter((file) => importsOf(file).some(({ target }) => target.startsWith('infra/aws/iam-write/')));
     const others = importers.filter((file) => !file.startsWith('handlers/cli/commands/lifecycle/'));
     expect(others).toEqual(['handlers/lambda/quarantine.ts']);
+  });
+
+  it('lets one function and the command that acts alone load the room that deletes', () => {
+    const importers = layers
+      .flatMap(filesOf)
+      .filter((file) => importsOf(file).some(({ target }) => target.startsWith('infra/aws/iam-delete/')))
+      .filter((file) => !file.startsWith('infra/aws/iam-delete/'));
+    expect(importers).toEqual(['handlers/cli/commands/lifecycle/run-apply.ts', 'handlers/lambda/remove.ts']);
   });
 
   it('sees an import() as an import', () => {

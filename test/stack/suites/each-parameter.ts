@@ -39,13 +39,15 @@ const given: Readonly<Record<string, string>> = {
   ReportPage: 'yes',
   ReportVersionDays: '30',
   ReportKeyArn: arn('kms', 'key/4321abcd-12ab-34cd-56ef-1234567890ab'),
-  Remediation: 'quarantine',
+  Remediation: 'delete',
   NoticeDays: '30',
   OwnerTags: 'team,contact person',
   OwnerRules: '/ci/=platform@example.com,group:billing=finance@example.com',
   FallbackOwner: 'Security <security@example.com>',
   NoticesARun: '10',
   QuarantinesARun: '2',
+  GraceDays: '60',
+  DeletesARun: '1',
   WeeklyPercent: '5',
   ProtectedPaths: '/ops/,/vendor/a/',
   RequireApproval: 'yes',
@@ -115,7 +117,7 @@ export function eachParameterSuite({ template }: PackagedStack): void {
       const archive = isGiven('TrailBucket') ? ['ingest-archive'] : [];
       const hub = isGiven('SecurityHub') ? ['security-hub'] : [];
       const page = isGiven('ReportPage') ? ['page'] : [];
-      const lifecycle = isGiven('Remediation') ? ['approve', 'lifecycle', 'quarantine'] : [];
+      const lifecycle = isGiven('Remediation') ? ['approve', 'lifecycle', 'quarantine', 'remove'] : [];
       expect(await functions()).toEqual([...always, ...archive, ...hub, ...page, ...lifecycle].sort());
       expect(await tables()).toEqual(isGiven('ExistingTable') ? [] : [name]);
     });

@@ -37,6 +37,7 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
         'PageLambdaFunction',
         'LifecycleLambdaFunction',
         'QuarantineLambdaFunction',
+        'RemoveLambdaFunction',
         'ApproveLambdaFunction',
         'WidgetLambdaFunction',
       ]);
@@ -51,6 +52,7 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
       'page',
       'lifecycle',
       'quarantine',
+      'remove',
       'approve',
       'widget',
     ])('%s is one minified bundle', async (name) => {
@@ -236,6 +238,24 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
         'ReturnRule',
       ]);
       expect(resolveIntrinsics(template, template.Conditions['QuarantineGiven'], { Remediation: 'plan' })).toBe(false);
+    });
+
+    it('remove is told the same, and is there where deletions are asked for alone', () => {
+      const asked = { Remediation: 'delete', GraceDays: '60', DeletesARun: '1' };
+      const ofPlan = environmentOf('LifecycleLambdaFunction', asked) as Record<string, string>;
+      const { ACTING_FUNCTION: acting, REMOVING_FUNCTION: removing, ...same } = ofPlan;
+      expect([acting, removing]).toEqual(['<QuarantineLambdaFunction>', '<RemoveLambdaFunction>']);
+      expect(environmentOf('RemoveLambdaFunction', asked)).toEqual(same);
+      expect(environmentOf('QuarantineLambdaFunction', asked)).toEqual(same);
+      expect(same).toMatchObject({ STAGE: 'delete', GRACE_DAYS: '60', DELETES_A_RUN: '1' });
+      const roles = at(environmentOf('ApproveLambdaFunction', asked), 'ACTING_ROLES');
+      expect(roles).toBe('<LifecycleRole.Arn>,<QuarantineRole.Arn>,<RemoveRole.Arn>');
+      const ofStage = Object.entries(template.Resources).filter(([, { Condition }]) => Condition === 'DeleteGiven');
+      expect(ofStage.map(([id]) => id).sort()).toEqual(['RemoveLambdaFunction', 'RemoveLogGroup', 'RemoveRole']);
+      for (const Remediation of ['off', 'plan', 'quarantine']) {
+        expect(resolveIntrinsics(template, template.Conditions['DeleteGiven'], { Remediation })).toBe(false);
+      }
+      expect(resolveIntrinsics(template, template.Conditions['QuarantineGiven'], asked)).toBe(true);
     });
 
     it.each([

@@ -47,6 +47,8 @@ export function parametersSuite({ template }: PackagedStack): void {
         'FallbackOwner',
         'NoticesARun',
         'QuarantinesARun',
+        'GraceDays',
+        'DeletesARun',
         'WeeklyPercent',
         'ProtectedPaths',
         'RequireApproval',
@@ -72,6 +74,8 @@ export function parametersSuite({ template }: PackagedStack): void {
       ['NoticeDays', settingBounds.noticeDays],
       ['NoticesARun', settingBounds.noticesARun],
       ['QuarantinesARun', settingBounds.quarantinesARun],
+      ['GraceDays', settingBounds.graceDays],
+      ['DeletesARun', settingBounds.deletesARun],
       ['WeeklyPercent', settingBounds.weeklyPercent],
     ])('%s has the bounds and the default that the code holds it to', (name, bounds) => {
       const { MinValue, MaxValue, Default } = template.Parameters[name] ?? {};
