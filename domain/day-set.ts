@@ -18,6 +18,12 @@ export function unionOfDays(a: DaysByMonth, b: DaysByMonth): DaysByMonth {
   return union;
 }
 
+/** The days of `days` that are not in `known`. Months without any are left out. */
+export function daysLacking(known: DaysByMonth | undefined, days: DaysByMonth): DaysByMonth {
+  const lacking = [...days].map(([month, bits]): [Month, number] => [month, bits & ~(known?.get(month) ?? 0)]);
+  return new Map(lacking.filter(([, bits]) => bits !== 0));
+}
+
 /** The days of the month in ascending order, 1 to 31. */
 export function daysOfBits(bits: number): number[] {
   const days: number[] = [];

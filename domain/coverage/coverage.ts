@@ -6,6 +6,7 @@ import type { JsonObject } from '../json.ts';
 import { objectAt } from '../json.ts';
 import type { Question } from '../question.ts';
 import { daysBetween, type Instant, laterOf, type Month, parseEventTime, plusDays } from '../time.ts';
+import { proofLagHours } from './proof-lag.ts';
 import { isProvenDay, mergeProvenHours, type ProvenHours } from './proven-hours.ts';
 
 /**
@@ -130,7 +131,7 @@ export type Coverage =
 
 /**
  * The coverage of the question's window, both ends inclusive. It is whole if each enabled Region, and each Region in
- * the logs, has a proof on every day, the latest at most 24 hours old. Where the enabled Regions are not known, a
+ * the logs, has a proof on every day, the latest stored one at most 30 hours old. Where the enabled Regions are not known, a
  * Region without logs is not known either.
  */
 export function coverageOf(watches: ReadonlyMap<Region, Watch>, question: Question): Coverage {
@@ -181,7 +182,7 @@ export const dayAfter = (day: string): string => plusDays(`${day}T00:00:00Z` as 
 
 /**
  * Whether a Region was watched on the day of `at`, by a read-only call or by signed digests: now also by a proof of the
- * last 24 hours.
+ * last 24 hours, for which the stored one may be six hours older.
  */
 export function isWatched({ days, unrecorded, lastProof, proof }: Watch, at: Instant, now: Instant): boolean {
   if (unrecorded !== undefined && hasDay(unrecorded, at)) return false;
@@ -191,6 +192,6 @@ export function isWatched({ days, unrecorded, lastProof, proof }: Watch, at: Ins
     // Stryker disable next-line ConditionalExpression: undefined is not at or before anything.
     lastProof !== undefined &&
     lastProof <= now &&
-    daysBetween(lastProof, now) <= 1
+    daysBetween(lastProof, now) * 24 <= 24 + proofLagHours
   );
 }
