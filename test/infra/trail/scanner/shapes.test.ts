@@ -30,7 +30,7 @@ const base = {
 };
 const json = (more: object) => JSON.stringify({ ...base, ...more });
 
-/** A kernel that takes every record, with a function that gives it records and answers how many it took and followed. */
+/** A kernel that takes every record, and a function that gives it records and counts those taken and followed. */
 function kernelOfAll() {
   const kernel = newKernel(() => kernel.onlyCounted.value);
   registerNames(kernel);
