@@ -8,9 +8,13 @@ export function addDay(days: Map<Month, number>, at: Instant): void {
   days.set(month, (days.get(month) ?? 0) | (1 << (dayOf(at) - 1)));
 }
 
+export function addDays(days: Map<Month, number>, more: DaysByMonth): void {
+  for (const [month, bits] of more) days.set(month, (days.get(month) ?? 0) | bits);
+}
+
 export function unionOfDays(a: DaysByMonth, b: DaysByMonth): DaysByMonth {
   const union = new Map(a);
-  for (const [month, bits] of b) union.set(month, (union.get(month) ?? 0) | bits);
+  addDays(union, b);
   return union;
 }
 

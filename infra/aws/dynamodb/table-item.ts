@@ -1,5 +1,6 @@
 /** The items of the table, and the account that they make up. */
 
+import { laterSettings, type StoredSettings } from '../../../domain/accounts/account-settings.ts';
 import { readChainHead, type StoredHead } from '../../../domain/chain-head.ts';
 import type { Watch } from '../../../domain/coverage/coverage.ts';
 import type { WindowsByRegion } from '../../../domain/coverage/lookup-window.ts';
@@ -64,6 +65,7 @@ interface Growing extends StoredAccount {
   backfill: BackfillRun | undefined;
   run: Run | undefined;
   history: HistoryHead | undefined;
+  settings?: StoredSettings | undefined;
   chainHead?: StoredHead | undefined;
   readonly recorded: Map<Entry, RecordedState | null>;
 }
@@ -140,6 +142,9 @@ function addItem(account: Growing, days: Days, entry: Entry, form: EntryForm, it
     case 'history':
       account.history = readHead(item);
       break;
+    case 'settings':
+      account.settings = laterSettings(account.settings, entry, item);
+      break;
     case 'days':
     case 'unrecorded-days':
     case 'proof':
@@ -159,6 +164,9 @@ function addItem(account: Growing, days: Days, entry: Entry, form: EntryForm, it
     case 'lifecycle-brake':
     case 'lifecycle-run':
     case 'act':
+    case 'approval':
+    case 'approved-step':
+    case 'member':
     case 'unknown':
       break;
     default:

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   addRecord,
-  addRecords,
+  addRecordDays,
   coverageOf,
   mergeWatch,
   mergeWatches,
@@ -272,9 +272,9 @@ describe('what says that a Region is in use', () => {
   });
 });
 
-it('records without a moment say nothing of their Region', () => {
+it('days of records whose Region has no record yet say nothing of it', () => {
   const fold: WatchFold = new Map();
-  addRecords(fold, record(), [], 'may-prove');
+  addRecordDays(fold, record(), new Map([['2026-11' as Month, bitsOfDays([3])]]), 'may-prove');
   expect(fold.size).toBe(0);
 });
 
