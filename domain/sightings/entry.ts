@@ -6,10 +6,10 @@ import {
   parseAccountId,
   parseCampaignId,
   parseRegion,
-  parseUserId,
   type Region,
   type UserId,
 } from '../ids.ts';
+import { parseAnyAccountId, parseAnyUserId } from '../provider.ts';
 import { type Instant, type Month, parseEventTime, parseMonth } from '../time.ts';
 import type { Subject } from './sighting.ts';
 
@@ -286,14 +286,14 @@ export function readEntry(entry: Entry): EntryForm {
   );
 }
 
-const record = /^(?:change#([^#]+)#(?:(AIDA[^#]*)|(name#.+))|counts#(\d{4}-\d\d-\d\d))$/s;
+const record = /^(?:change#([^#]+)#(?:([^#]+)|(name#.+))|counts#(\d{4}-\d\d-\d\d))$/s;
 
 function readRecord(entry: Entry): EntryForm | undefined {
   // Stryker disable next-line ArrayDeclaration: only its further elements are read.
   const [, time, id, name, day] = record.exec(entry) ?? [];
   if (day !== undefined) return { kind: 'counts', day };
   const at = parseEventTime(time);
-  const userId = parseUserId(id);
+  const userId = parseAnyUserId(id);
   const user = userId === undefined ? parseEntry(name) : userEntry(userId);
   return at && user && { kind: 'change', at, user };
 }
@@ -335,7 +335,7 @@ const lifecycle = new RegExp(`^user#([^#]+)#(?:(${ofUser.join('|')})|lifecycle#(
 function readLifecycle(entry: Entry): EntryForm | undefined {
   const [, id, word, digits] = lifecycle.exec(entry) ?? [];
   const kind = ofUser.find((each) => each === word);
-  const userId = parseUserId(id);
+  const userId = parseAnyUserId(id);
   if (userId === undefined) return undefined;
   if (kind !== undefined) return { kind, userId };
   const seq = Number(digits);
@@ -370,7 +370,7 @@ function readApproval(entry: Entry): EntryForm | undefined {
 function readSubject(entry: Entry): SubjectForm | undefined {
   if (entry === rootEntry) return { kind: 'root' };
   if (entry === rootByServiceEntry) return { kind: 'root-by-service' };
-  const userId = parseUserId(textAfter('user#', entry));
+  const userId = parseAnyUserId(textAfter('user#', entry));
   if (userId !== undefined) return { kind: 'user', userId };
   const userName = textAfter('name#', entry);
   return userName === undefined || userName.includes('#') ? undefined : { kind: 'name', userName };
@@ -382,7 +382,7 @@ function readRegion(entry: Entry): EntryForm | undefined {
 }
 
 function readAccount(entry: Entry): EntryForm | undefined {
-  const accountId = parseAccountId(entry);
+  const accountId = parseAnyAccountId(entry);
   if (accountId !== undefined) return { kind: 'account', accountId };
   const memberId = parseAccountId(textAfter(memberWord, entry));
   return memberId && { kind: 'member', accountId: memberId };
