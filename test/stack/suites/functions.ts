@@ -291,9 +291,9 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
     it('where concurrency is reserved one reconciliation runs at a time, and ingest cannot starve the account', () => {
       const reserved = (id: string, parameters = {}) =>
         at(resolveIntrinsics(template, propertiesOf(template, id), parameters), 'ReservedConcurrentExecutions');
-      const given = { ReserveConcurrency: 'yes' };
+      const given = { ReserveConcurrency: 'yes', IngestConcurrency: '3' };
       expect(reserved('ReconcileLambdaFunction', given)).toBe(1);
-      expect(reserved('IngestLambdaFunction', given)).toBe(20);
+      expect(reserved('IngestLambdaFunction', given)).toBe('3');
       expect(reserved('BackfillLambdaFunction', given)).toBe(1);
     });
 
