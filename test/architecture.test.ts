@@ -306,7 +306,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   ],
   'domain/evidence': ['domain', 'domain/inventory', 'domain/lifecycle', 'domain/verdict'],
   'domain/references': ['domain', 'domain/sightings'],
-  'domain/organization': ['domain', 'domain/sightings', 'domain/verdict', 'domain/history', 'domain/alerts'],
+  'domain/organization': ['domain', 'domain/sightings', 'domain/coverage', 'domain/verdict', 'domain/history', 'domain/alerts'],
 
   'infra/ports': [...anyDomain, 'infra/ports/accounts'],
   'infra/ports/accounts': anyDomain,
