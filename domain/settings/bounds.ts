@@ -32,6 +32,8 @@ export const settingBounds = {
   quarantinesARun: { default: 5, min: 0, max: 100 },
   /** The most quarantines in 7 days, in percent of all users; rounded up, so at least one. */
   weeklyPercent: { default: 10, min: 1, max: 100 },
+  /** How often a queue hands out a message of a run over an organization before it keeps it as a dead letter. */
+  attempts: { default: 3, min: 1, max: 10 },
 } as const satisfies { readonly [setting: string]: Bounds & { readonly default?: number } };
 
 /** A whole number within the bounds, in digits alone; undefined for anything else. */

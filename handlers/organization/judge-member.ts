@@ -10,6 +10,7 @@ import {
 import { type OrganizationRun, readOrganizationRun } from '../../domain/organization/organization-run.ts';
 import type { RunMessage } from '../../domain/organization/run-message.ts';
 import { type ReconcileOutcome, type ReconcileRequest, reconcileAccount } from '../reconcile/reconcile.ts';
+import type { ReconcilePorts } from '../reconcile/reconcile-ports.ts';
 import { changesOf, judgementOf } from './judged-account.ts';
 import type { EnteredAccount, MemberPorts } from './organization-ports.ts';
 
@@ -85,7 +86,7 @@ function reconcileRequest({ message, terms, time }: JudgeRequest, run: Organizat
  * The ports of one account's job. What it would publish waits in its outbox for the organization's digest, and its
  * metrics and alarms are the organization's.
  */
-function inOrganization({ ports }: EnteredAccount): EnteredAccount['ports'] {
+function inOrganization({ ports }: EnteredAccount): ReconcilePorts {
   return {
     ...ports,
     outbox: { ...ports.outbox, clear: async () => {} },

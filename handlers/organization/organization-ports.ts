@@ -49,7 +49,8 @@ export interface MemberPorts extends OrganizationPorts {
 
 /** An account whose role was assumed. */
 export interface EnteredAccount {
-  readonly ports: ReconcilePorts;
+  /** The ports of its daily job. Metrics, alarms and the digest are the organization's. */
+  readonly ports: Omit<ReconcilePorts, 'putMetrics' | 'alarms' | 'publishDigest'>;
   /** Asks IAM to make the credential report. Never throws: the judging run asks again. */
   readonly startReport: () => Promise<void>;
   /** Closes the connections. */
