@@ -58,6 +58,10 @@ export function parametersSuite({ template }: PackagedStack): void {
         'OnReturnRules',
         'PermissionsBoundaryArn',
         'RolePath',
+        'OrganizationId',
+        'MemberRoleName',
+        'OrganizationSchedule',
+        'OrganizationConcurrency',
       ]);
     });
 
