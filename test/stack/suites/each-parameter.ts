@@ -65,6 +65,10 @@ const given: Readonly<Record<string, string>> = {
   EvidenceLockDays: '30',
   PermissionsBoundaryArn: 'arn:aws:iam::123456789012:policy/bounds',
   RolePath: '/security/lastseen/',
+  OrganizationId: 'o-a1b2c3d4e5',
+  MemberRoleName: 'audit-member',
+  OrganizationSchedule: 'cron(0 7 * * ? *)',
+  OrganizationConcurrency: '10',
 };
 
 const all = Object.entries(given);
@@ -120,7 +124,8 @@ export function eachParameterSuite({ template }: PackagedStack): void {
       const hub = isGiven('SecurityHub') ? ['security-hub'] : [];
       const page = isGiven('ReportPage') ? ['page'] : [];
       const lifecycle = isGiven('Remediation') ? ['approve', 'lifecycle', 'quarantine', 'remove'] : [];
-      expect(await functions()).toEqual([...always, ...archive, ...hub, ...page, ...lifecycle].sort());
+      const organization = isGiven('OrganizationId') ? ['organization-plan', 'organization-work'] : [];
+      expect(await functions()).toEqual([...always, ...archive, ...hub, ...page, ...lifecycle, ...organization].sort());
       expect(await tables()).toEqual(isGiven('ExistingTable') ? [] : [name]);
     });
 

@@ -66,6 +66,10 @@ export function parametersSuite({ template }: PackagedStack): void {
         'EvidenceLockDays',
         'PermissionsBoundaryArn',
         'RolePath',
+        'OrganizationId',
+        'MemberRoleName',
+        'OrganizationSchedule',
+        'OrganizationConcurrency',
       ]);
     });
 

@@ -155,6 +155,30 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:Query on <LastSeenTable.Arn>/index/ByState',
     'logs:CreateLogStream logs:PutLogEvents on <WidgetLogGroup.Arn>',
   ],
+  OrganizationScheduleRole: [
+    'lambda:InvokeFunction on <OrganizationPlanLambdaFunction.Arn>',
+    'sqs:SendMessage on <OrganizationDeadLetterQueue.Arn>',
+  ],
+  OrganizationPlanRole: [
+    'organizations:ListAccounts organizations:ListRoots organizations:ListAccountsForParent organizations:ListOrganizationalUnitsForParent on *',
+    'cloudtrail:DescribeTrails on *',
+    'cloudtrail:GetTrailStatus cloudtrail:GetEventSelectors on arn:aws:cloudtrail:*:*:trail/*',
+    'account:ListRegions on *',
+    'dynamodb:Query dynamodb:PutItem on <LastSeenTable.Arn>',
+    'sqs:SendMessage on <OrganizationQueue.Arn>',
+    'sqs:SendMessage on <OrganizationDeadLetterQueue.Arn>',
+    'logs:CreateLogStream logs:PutLogEvents on <OrganizationPlanLogGroup.Arn>',
+  ],
+  OrganizationWorkRole: [
+    'sts:AssumeRole on arn:aws:iam::*:role/lastseen-member',
+    'dynamodb:Query dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem on <LastSeenTable.Arn>',
+    'cloudwatch:PutMetricData on *',
+    'sns:Publish on <Topic>',
+    'events:PutEvents on arn:aws:events:eu-west-1:123456789012:event-bus/default',
+    'sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes sqs:SendMessage on <OrganizationQueue.Arn>',
+    'logs:CreateLogStream logs:PutLogEvents on <OrganizationWorkLogGroup.Arn>',
+    'kms:GenerateDataKey kms:Decrypt on <TopicKey.Arn>',
+  ],
   ScheduleRole: [
     'lambda:InvokeFunction on <ReconcileLambdaFunction.Arn>',
     'sqs:SendMessage on <ReconcileDeadLetterQueue.Arn>',
@@ -167,6 +191,7 @@ const given = {
   Remediation: 'delete',
   EvidenceKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/evidence',
   EvidenceBucket: 'evidence',
+  OrganizationId: 'o-a1b2c3d4e5',
   TrailBucket: 'trail',
   TrailKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/trail',
   TrailTopicArn: 'arn:aws:sns:eu-west-1:123456789012:trail',
@@ -183,6 +208,10 @@ const onAnyResource: Readonly<Record<string, string>> = {
   'cloudtrail:ListPublicKeys': 'has no resource',
   'cloudtrail:LookupEvents': 'has no resource',
   'account:ListRegions': 'knows the account alone',
+  'organizations:ListAccounts': 'has no resource',
+  'organizations:ListRoots': 'has no resource',
+  'organizations:ListAccountsForParent': 'has no resource',
+  'organizations:ListOrganizationalUnitsForParent': 'has no resource',
   'logs:CreateLogDelivery': 'has no resource',
   'logs:GetLogDelivery': 'has no resource',
   'logs:UpdateLogDelivery': 'has no resource',
@@ -269,6 +298,7 @@ export function permissionsSuite({ template }: PackagedStack): void {
         ['LifecycleRole', { StringEquals: { 'kms:ViaService': 'sns.eu-west-1.amazonaws.com' } }],
         ['QuarantineRole', { StringEquals: { 'kms:ViaService': 'sns.eu-west-1.amazonaws.com' } }],
         ['RemoveRole', { StringEquals: { 'kms:ViaService': 'sns.eu-west-1.amazonaws.com' } }],
+        ['OrganizationWorkRole', { StringEquals: { 'kms:ViaService': 'sns.eu-west-1.amazonaws.com' } }],
       ]);
     });
 
@@ -471,6 +501,9 @@ export function permissionsSuite({ template }: PackagedStack): void {
         ['ApproveRole', 'lambda.amazonaws.com'],
         ['LifecycleScheduleRole', 'scheduler.amazonaws.com'],
         ['WidgetRole', 'lambda.amazonaws.com'],
+        ['OrganizationScheduleRole', 'scheduler.amazonaws.com'],
+        ['OrganizationPlanRole', 'lambda.amazonaws.com'],
+        ['OrganizationWorkRole', 'lambda.amazonaws.com'],
         ['ScheduleRole', 'scheduler.amazonaws.com'],
       ]);
     });
