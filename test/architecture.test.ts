@@ -245,7 +245,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'domain/findings/asff': ['domain', 'domain/verdict', 'domain/findings'],
   'domain/findings/ocsf': ['domain', 'domain/verdict', 'domain/findings'],
   'domain/archive': ['domain', 'domain/cloudtrail', 'domain/sightings'],
-  'domain/settings': ['domain', 'domain/inventory', 'domain/verdict'],
+  'domain/settings': ['domain', 'domain/accounts', 'domain/inventory', 'domain/verdict'],
   'domain/backfill': [
     'domain',
     'domain/cloudtrail',
