@@ -6,6 +6,7 @@ import { dynamodbCheckpoints } from '../infra/aws/dynamodb/dynamodb-checkpoints.
 import { dynamodbLease } from '../infra/aws/dynamodb/dynamodb-lease.ts';
 import { dynamodbLifecycles } from '../infra/aws/dynamodb/dynamodb-lifecycles.ts';
 import { dynamodbTable } from '../infra/aws/dynamodb/dynamodb-table.ts';
+import { dynamodbOrganizations } from '../infra/aws/dynamodb/organization/dynamodb-organizations.ts';
 import { dynamodbPublicKeys } from '../infra/aws/dynamodb/proofs/dynamodb-public-keys.ts';
 import { stateIndex } from '../infra/aws/dynamodb/table-definition.ts';
 import type { RunLease } from '../infra/ports/run-lease.ts';
@@ -50,5 +51,6 @@ export async function openDynamodbTable(
     ...dynamodbCampaigns(client, tableName),
     ...dynamodbAccountSettings(client, tableName),
     ...dynamodbPublicKeys(client, tableName),
+    ...dynamodbOrganizations(client, tableName),
   };
 }

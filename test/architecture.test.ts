@@ -110,7 +110,7 @@ const says = (node: ts.Node, pattern: RegExp): boolean => isText(node) && patter
 
 /** What an entry begins with, or what stands behind its user, subject or Region. */
 const entryText =
-  /^['"`/^(?:]*(?:user|name|region|campaign)#|#(?:month|dark|assessment|lookup|services|lifecycle|keep|removal|creator|references)\b|^['"`/^(?:]*settings#/;
+  /^['"`/^(?:]*(?:user|name|region|campaign|org|account)#|#(?:month|dark|assessment|lookup|services|lifecycle|keep|removal|creator|references)\b|^['"`/^(?:]*settings#/;
 
 const isCastTo =
   (...types: readonly string[]) =>
@@ -160,6 +160,7 @@ const domainRooms = [
   'domain/listening',
   'domain/evidence',
   'domain/references',
+  'domain/organization',
 ] as const;
 
 const anyDomain = [...domainRooms];
@@ -175,6 +176,7 @@ const anyAdapter = [
   'infra/aws/dynamodb/accounts',
   'infra/aws/dynamodb/acts',
   'infra/aws/dynamodb/campaigns',
+  'infra/aws/dynamodb/organization',
   'infra/aws/dynamodb/proofs',
   'infra/aws/iam',
   'infra/aws/kms',
@@ -304,6 +306,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   ],
   'domain/evidence': ['domain', 'domain/inventory', 'domain/lifecycle', 'domain/verdict'],
   'domain/references': ['domain', 'domain/sightings'],
+  'domain/organization': ['domain', 'domain/sightings', 'domain/verdict', 'domain/history', 'domain/alerts'],
 
   'infra/ports': [...anyDomain, 'infra/ports/accounts'],
   'infra/ports/accounts': anyDomain,
@@ -315,6 +318,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'infra/aws/dynamodb/accounts': [...awsRoom, 'infra/aws/dynamodb', 'infra/ports/accounts'],
   'infra/aws/dynamodb/acts': [...awsRoom, 'infra/aws/dynamodb'],
   'infra/aws/dynamodb/campaigns': [...awsRoom, 'infra/aws/dynamodb'],
+  'infra/aws/dynamodb/organization': [...awsRoom, 'infra/aws/dynamodb'],
   'infra/aws/dynamodb/proofs': [...awsRoom, 'infra/aws/dynamodb'],
   'infra/aws/iam': awsRoom,
   'infra/aws/iam-write': awsRoom,
@@ -338,6 +342,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'infra/aws/dynamodb',
     'infra/aws/dynamodb/proofs',
     'infra/aws/dynamodb/campaigns',
+    'infra/aws/dynamodb/organization',
     'infra/local',
   ],
   'infra/trail': [...anyDomain, 'infra/ports', 'infra/trail/bytes', 'infra/trail/json', 'infra/trail/scanner'],

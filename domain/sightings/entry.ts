@@ -2,6 +2,7 @@ import {
   type AccountId,
   type Brand,
   type CampaignId,
+  type OrganizationId,
   parseAccountId,
   parseCampaignId,
   parseRegion,
@@ -62,6 +63,8 @@ export type EntryForm =
   | { readonly kind: 'settings'; readonly version: number }
   /** In the list of accounts. */
   | { readonly kind: 'account'; readonly accountId: AccountId }
+  /** In the partition of an organization: how one of its accounts stands. */
+  | { readonly kind: 'member'; readonly accountId: AccountId }
   /** The checkpoint of a bucket's folder (empty, or ends in `/`). It takes one item, part 0, or several. */
   | { readonly kind: 'checkpoint'; readonly folder: string; readonly part: number }
   | { readonly kind: 'unknown' };
@@ -232,6 +235,17 @@ export const belowEntry = (parent: Entry): string => `${parent}#`;
 
 export const accountEntry = (accountId: AccountId): Entry => entryFrom(accountId);
 
+/** The partition of an organization: its accounts as `memberEntry`, its latest run as `runEntry`, and the lease. */
+export type OrganizationPartition = Brand<string, 'OrganizationPartition'>;
+
+export const organizationPartition = (id: OrganizationId): OrganizationPartition =>
+  `org#${id}` as OrganizationPartition;
+
+const memberWord = 'account#';
+
+/** How an account stands in its organization. */
+export const memberEntry = (accountId: AccountId): Entry => entryFrom(`${memberWord}${accountId}`);
+
 export const checkpointEntry = (folder: string, part: number): Entry =>
   entryFrom(`/${folder}${part === 0 ? '' : `#${part}`}`);
 
@@ -351,7 +365,9 @@ function readRegion(entry: Entry): EntryForm | undefined {
 
 function readAccount(entry: Entry): EntryForm | undefined {
   const accountId = parseAccountId(entry);
-  return accountId && { kind: 'account', accountId };
+  if (accountId !== undefined) return { kind: 'account', accountId };
+  const memberId = parseAccountId(textAfter(memberWord, entry));
+  return memberId && { kind: 'member', accountId: memberId };
 }
 
 function readCheckpoint(entry: Entry): EntryForm | undefined {

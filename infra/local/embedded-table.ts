@@ -22,6 +22,7 @@ import { embeddedAccountSettings } from './embedded/embedded-account-settings.ts
 import { embeddedCampaigns } from './embedded/embedded-campaigns.ts';
 import { embeddedHistory } from './embedded/embedded-history.ts';
 import { embeddedLifecycles } from './embedded/embedded-lifecycles.ts';
+import { embeddedOrganizations } from './embedded/embedded-organizations.ts';
 import { embeddedPublicKeys } from './embedded/embedded-public-keys.ts';
 import { embeddedActs } from './embedded-acts.ts';
 import { placesOf } from './embedded-index.ts';
@@ -43,6 +44,7 @@ export async function openEmbeddedTable(dir: string, mode: DataFolderMode): Prom
       ...embeddedCampaigns(store),
       ...embeddedAccountSettings(store),
       ...embeddedPublicKeys(store),
+      ...embeddedOrganizations(store),
     };
   } catch (error) {
     throw dataFolderErrorOf(dir, error);

@@ -5,10 +5,11 @@ import type { PublicKeyStore } from './archive-proofs.ts';
 import type { CampaignStore } from './campaign-store.ts';
 import type { LastSeenTable } from './last-seen-table.ts';
 import type { LifecycleStore } from './lifecycle-store.ts';
+import type { OrganizationStore } from './organization-store.ts';
 
 /**
- * Everything that one table holds: verdicts, archives, public keys, users on their way out, acts on them, reviews, and
- * the settings of accounts.
+ * Everything that one table holds: verdicts, archives, public keys, users on their way out, acts on them, reviews,
+ * organizations, and the settings of accounts.
  */
 export interface WholeTable
   extends LastSeenTable,
@@ -17,4 +18,5 @@ export interface WholeTable
     LifecycleStore,
     ActStore,
     CampaignStore,
+    OrganizationStore,
     AccountSettingsStore {}

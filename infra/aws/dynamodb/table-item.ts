@@ -163,6 +163,7 @@ function addItem(account: Growing, days: Days, entry: Entry, form: EntryForm, it
     case 'lifecycle-brake':
     case 'lifecycle-run':
     case 'act':
+    case 'member':
     case 'unknown':
       break;
     default:
