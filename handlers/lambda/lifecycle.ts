@@ -9,6 +9,7 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { Context } from 'aws-lambda';
+import { notJudgedWords } from '../../domain/accounts/account-terms.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import {
   type LifecycleFunctionSettings,
@@ -18,6 +19,7 @@ import { type ActedPlan, isActedPlan } from '../../domain/lifecycle/function/pla
 import type { LifecyclePlan } from '../../domain/lifecycle/plan.ts';
 import { putMetrics } from '../../infra/aws/alerts/cloudwatch.ts';
 import { publishDigest } from '../../infra/aws/alerts/publisher.ts';
+import { dynamodbAccountSettings } from '../../infra/aws/dynamodb/accounts/dynamodb-account-settings.ts';
 import { dynamodbLifecycles } from '../../infra/aws/dynamodb/dynamodb-lifecycles.ts';
 import { dynamodbPlanRuns } from '../../infra/aws/dynamodb/dynamodb-plan-runs.ts';
 import { dynamodbTable } from '../../infra/aws/dynamodb/dynamodb-table.ts';
@@ -28,11 +30,15 @@ import { gatherInventory } from '../../infra/aws/iam/iam-inventory.ts';
 import { gatherSshKeys } from '../../infra/aws/iam/iam-ssh-keys.ts';
 import { readUsers } from '../../infra/aws/iam/iam-user-access.ts';
 import { invokeFunction } from '../../infra/aws/invoke-function.ts';
+import { readTerms } from '../account-terms.ts';
 import { clockTime } from '../clock.ts';
 import { type LifecycleRunOutcome, type LifecycleRunPorts, runLifecycle } from '../lifecycle/run-lifecycle.ts';
 import { requireAccount, settingsOf } from './door.ts';
 import { patientClientConfig } from './patient-client.ts';
 import { timeToAsk } from './reconcile-time.ts';
+
+/** What came of an hour. */
+export type LifecycleDoorOutcome = LifecycleRunOutcome | { readonly kind: 'left-out'; readonly why: string };
 
 const logger = new Logger({ serviceName: 'lastseen-lifecycle' });
 
@@ -42,13 +48,26 @@ let wired: ({ readonly settings: LifecycleFunctionSettings } & ReturnType<typeof
  * The door, once an hour. Most of the time it reads one entry and waits. Throws where the table or the topic refused:
  * the alarm on errors tells, and the next hour tries again.
  */
-export async function handler(_: unknown, context: Context): Promise<LifecycleRunOutcome> {
+export async function handler(_: unknown, context: Context): Promise<LifecycleDoorOutcome> {
   wired ??= { settings: settingsOf(parseLifecycleFunctionSettings), ...clients() };
   const accountId = requireAccount(context);
   const { settings, ...request } = wired.settings;
-  const outcome = await runLifecycle({ ...request, accountId, settings, now: clockTime() }, portsOf(accountId, wired));
+  const now = clockTime();
+  const run = { question: { now, thresholdDays: request.thresholdDays }, exemptions: request.exemptions };
+  const terms = await readTerms(accountId, run, dynamodbAccountSettings(wired.dynamodb, request.tableName));
+  if (terms.kind !== 'judged') return leftOut(notJudgedWords(accountId, terms));
+  const { exemptions, question } = terms;
+  const { thresholdDays } = question;
+  const asked = { ...request, accountId, settings, exemptions, thresholdDays, now };
+  const outcome = await runLifecycle(asked, portsOf(accountId, wired));
   if (outcome.kind === 'planned') logger.info('planned', { outcome });
   return outcome;
+}
+
+/** By the settings of the account nobody is judged, so nobody is brought nearer to a quarantine. */
+function leftOut(why: string): LifecycleDoorOutcome {
+  logger.warn('not planned', { why });
+  return { kind: 'left-out', why };
 }
 
 const clients = () => ({

@@ -7,6 +7,7 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { Context } from 'aws-lambda';
+import { notJudgedWords } from '../../domain/accounts/account-terms.ts';
 import { isJsonObject } from '../../domain/json.ts';
 import {
   type LifecycleFunctionSettings,
@@ -14,6 +15,7 @@ import {
 } from '../../domain/lifecycle/function/function-settings.ts';
 import type { ActedPlan } from '../../domain/lifecycle/function/plan-report.ts';
 import { caller } from '../../infra/aws/caller-account.ts';
+import { dynamodbAccountSettings } from '../../infra/aws/dynamodb/accounts/dynamodb-account-settings.ts';
 import { dynamodbActs } from '../../infra/aws/dynamodb/acts/dynamodb-acts.ts';
 import { dynamodbLease } from '../../infra/aws/dynamodb/dynamodb-lease.ts';
 import { dynamodbLifecycles } from '../../infra/aws/dynamodb/dynamodb-lifecycles.ts';
@@ -22,6 +24,7 @@ import { readUserAccess, readUsers } from '../../infra/aws/iam/iam-user-access.t
 import { iamWriter } from '../../infra/aws/iam-write/iam-writer.ts';
 import { snsNotices } from '../../infra/notices/sns-notices.ts';
 import packageJson from '../../package.json' with { type: 'json' };
+import { readTerms } from '../account-terms.ts';
 import { clockTime } from '../clock.ts';
 import { actLog } from '../evidence/act-log.ts';
 import { type ActOnPlanPorts, actOnPlan } from '../lifecycle/act-on-plan.ts';
@@ -40,9 +43,14 @@ export async function handler(event: unknown, context: Context): Promise<ActedPl
   wired ??= { settings: settingsOf(parseLifecycleFunctionSettings), ...clients() };
   const accountId = requireAccount(context);
   const { arn: actor } = await caller(wired.sts);
-  const { thresholdDays, exemptions, settings } = wired.settings;
-  const as = { accountId, actor, software: packageJson.version };
-  const asked = { ...as, thresholdDays, exemptions, settings, now: clockTime(), runId: context.awsRequestId };
+  const { settings, tableName, ...deployed } = wired.settings;
+  const now = clockTime();
+  const run = { question: { now, thresholdDays: deployed.thresholdDays }, exemptions: deployed.exemptions };
+  const terms = await readTerms(accountId, run, dynamodbAccountSettings(wired.dynamodb, tableName));
+  if (terms.kind !== 'judged') return { kind: 'refused', why: [notJudgedWords(accountId, terms)] };
+  const { exemptions, question } = terms;
+  const as = { accountId, actor, software: packageJson.version, settings, now, runId: context.awsRequestId };
+  const asked = { ...as, thresholdDays: question.thresholdDays, exemptions };
   const outcome = await actOnPlan(isJsonObject(event) ? event['plan'] : undefined, asked, portsOf(wired));
   if (outcome.kind === 'acted') logger.info('acted', { steps: outcome.steps });
   else logger.warn('did nothing', { outcome });

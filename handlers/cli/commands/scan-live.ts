@@ -1,11 +1,10 @@
 /** The live part of a scan: one account, or several side by side. */
 
 import pMap from 'p-map';
-import { storedSettings } from '../../../domain/accounts/account-settings.ts';
-import { termsOfAccount } from '../../../domain/accounts/account-terms.ts';
 import type { AccountId, Region } from '../../../domain/ids.ts';
 import type { Settings } from '../../../domain/settings/settings.ts';
 import { awsFailureOf } from '../../../infra/aws/failure.ts';
+import { readTerms } from '../../account-terms.ts';
 import type { NotJudged } from '../../scan/inventory-words.ts';
 import { gatherLive } from '../../scan/live-scan.ts';
 import type { Inventory } from '../../scan/read-inventory.ts';
@@ -56,7 +55,7 @@ async function askOne(
   progress: LiveProgress,
 ): Promise<AskedLive> {
   const { accountId, chosen, history, clock, gatherInventory, sshKeys, accessKeys, askServices } = session;
-  const terms = termsOfAccount(accountId, settings, storedSettings(await table.readSettings(accountId)));
+  const terms = await readTerms(accountId, settings, table);
   if (terms.kind !== 'judged') {
     progress.stop();
     return { inventory: nobodyAsked(accountId), writes: 0 };
