@@ -192,6 +192,7 @@ const anyAdapter = [
 const flow = [...anyDomain, ...anyAdapter, 'handlers'];
 const anyFlow = [
   'ingest',
+  'accounts',
   'security-hub',
   'evidence',
   'trail',
@@ -354,6 +355,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'infra/trail/threads': [...anyDomain, 'infra/ports', 'infra/trail', 'infra/trail/bytes'],
 
   handlers: [...anyDomain, ...anyAdapter],
+  'handlers/accounts': [...flow, 'infra/ports/accounts'],
   'handlers/ingest': [...flow, 'handlers/lifecycle'],
   'handlers/trail': flow,
   'handlers/archive': [...flow, 'handlers/ingest', 'handlers/trail'],
@@ -391,6 +393,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/cli/commands/evidence',
     'handlers/cli/commands/lifecycle',
     'handlers/cli/commands/review',
+    'handlers/cli/commands/settings',
     'handlers/cli/config',
     'handlers/cli/options',
     'handlers/cli/progress',
@@ -419,6 +422,13 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/cli/render',
     'handlers/cli/progress',
   ],
+  'handlers/cli/commands/settings': [
+    ...door,
+    'handlers/cli',
+    'handlers/cli/options',
+    'handlers/cli/render',
+    'handlers/cli/render/settings',
+  ],
   'handlers/cli/commands/review': [
     ...door,
     'handlers/cli',
@@ -439,6 +449,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/cli/options': [...door, 'handlers/cli'],
   'handlers/cli/render': [...door, 'handlers/cli', 'handlers/cli/render/markdown'],
   'handlers/cli/render/review': [...door, 'handlers/cli', 'handlers/cli/render'],
+  'handlers/cli/render/settings': [...door, 'handlers/cli', 'handlers/cli/render'],
   'handlers/cli/render/markdown': [...door, 'handlers/cli/render'],
   'handlers/cli/progress': [...door, 'handlers/cli', 'handlers/cli/options', 'handlers/cli/render'],
 };

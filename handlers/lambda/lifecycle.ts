@@ -30,7 +30,7 @@ import { gatherInventory } from '../../infra/aws/iam/iam-inventory.ts';
 import { gatherSshKeys } from '../../infra/aws/iam/iam-ssh-keys.ts';
 import { readUsers } from '../../infra/aws/iam/iam-user-access.ts';
 import { invokeFunction } from '../../infra/aws/invoke-function.ts';
-import { readTerms } from '../account-terms.ts';
+import { readTerms } from '../accounts/read-terms.ts';
 import { clockTime } from '../clock.ts';
 import { type LifecycleRunOutcome, type LifecycleRunPorts, runLifecycle } from '../lifecycle/run-lifecycle.ts';
 import { requireAccount, settingsOf } from './door.ts';

@@ -24,7 +24,7 @@ import { readUserAccess, readUsers } from '../../infra/aws/iam/iam-user-access.t
 import { iamWriter } from '../../infra/aws/iam-write/iam-writer.ts';
 import { snsNotices } from '../../infra/notices/sns-notices.ts';
 import packageJson from '../../package.json' with { type: 'json' };
-import { readTerms } from '../account-terms.ts';
+import { readTerms } from '../accounts/read-terms.ts';
 import { clockTime } from '../clock.ts';
 import { actLog } from '../evidence/act-log.ts';
 import { type ActOnPlanPorts, actOnPlan } from '../lifecycle/act-on-plan.ts';

@@ -4,7 +4,7 @@ import pMap from 'p-map';
 import type { AccountId, Region } from '../../../domain/ids.ts';
 import type { Settings } from '../../../domain/settings/settings.ts';
 import { awsFailureOf } from '../../../infra/aws/failure.ts';
-import { readTerms } from '../../account-terms.ts';
+import { readTerms } from '../../accounts/read-terms.ts';
 import type { NotJudged } from '../../scan/inventory-words.ts';
 import { gatherLive } from '../../scan/live-scan.ts';
 import type { Inventory } from '../../scan/read-inventory.ts';

@@ -1,7 +1,7 @@
 import { notJudgedWords } from '../../../../domain/accounts/account-terms.ts';
 import { gatherAccountAccess } from '../../../../infra/aws/iam/iam-account-access.ts';
 import { readUsers } from '../../../../infra/aws/iam/iam-user-access.ts';
-import { readTerms } from '../../../account-terms.ts';
+import { readTerms } from '../../../accounts/read-terms.ts';
 import { InputError } from '../../../input-error.ts';
 import type { PlanPorts } from '../../../lifecycle/lifecycle-ports.ts';
 import {
