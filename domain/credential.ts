@@ -14,19 +14,28 @@ export type CredentialName =
   | { readonly kind: 'federation' }
   /** Temporary credentials. The record does not say whether they are of a console session or GetSessionToken. */
   | { readonly kind: 'session' }
+  /** A sign-in to Entra ID. */
+  | { readonly kind: 'sign-in' }
   | { readonly kind: 'other'; readonly id: string };
 
 /**
  * The credential of a sighting, as the table and JSON write it. It is text so that it can be the key of a map and a
  * record costs no extra object. A text that this version does not know is kept unchanged.
  */
-export type CredentialUsed = 'console' | 'federation' | 'session' | AccessKeyId | Brand<string, 'OtherCredential'>;
+export type CredentialUsed =
+  | 'console'
+  | 'federation'
+  | 'session'
+  | 'sign-in'
+  | AccessKeyId
+  | Brand<string, 'OtherCredential'>;
 
 const fixed = new Map<string, CredentialName>([
   ['password', { kind: 'password' }],
   ['console', { kind: 'console' }],
   ['federation', { kind: 'federation' }],
   ['session', { kind: 'session' }],
+  ['sign-in', { kind: 'sign-in' }],
   ['access_key_1', { kind: 'key-slot', slot: 1 }],
   ['access_key_2', { kind: 'key-slot', slot: 2 }],
   ['cert_1', { kind: 'certificate-slot', slot: 1 }],
@@ -55,6 +64,7 @@ export function credentialText(name: CredentialName): string {
     case 'console':
     case 'federation':
     case 'session':
+    case 'sign-in':
       return name.kind;
     default:
       return name satisfies never;

@@ -1,14 +1,17 @@
-/** The ids of AWS, each with its parser. */
+/** The ids of AWS and of other identity providers, each with its parser. */
 
 declare const brand: unique symbol;
 
 /** A plain value that only its own parser can make. */
 export type Brand<T, Name extends string> = T & { readonly [brand]: Name };
 
-/** The 12 digits of an AWS account. */
+/** Where users live, the table's partition: the 12 digits of an AWS account, or the GUID of a tenant of Entra ID. */
 export type AccountId = Brand<string, 'AccountId'>;
 
-/** IAM's permanent id of one user (`AIDA...`): survives a rename, never returns after deletion. */
+/**
+ * The provider's permanent id of one user: it survives a rename and never returns after deletion. IAM's `AIDA...`, or
+ * the GUID of a user object of Entra ID.
+ */
 export type UserId = Brand<string, 'UserId'>;
 
 /** The id of a long-term access key (`AKIA...`). A temporary id (`ASIA...`) belongs to a session, not to a key. */
@@ -31,8 +34,17 @@ const parserOf =
   (value: unknown): T | undefined =>
     typeof value === 'string' && pattern.test(value) ? (value as T) : undefined;
 
+/** A GUID in lower case. Entra ID writes them so, and reads either case. */
+const guid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+/** The 12 digits of an AWS account, and nothing of another provider. */
 export const parseAccountId = parserOf<AccountId>(/^\d{12}$/);
+/** The id of an IAM user, and nothing of another provider. */
 export const parseUserId = parserOf<UserId>(/^AIDA[A-Z0-9]{4,124}$/);
+/** The id of a tenant of Entra ID, in lower case. */
+export const parseTenantId = parserOf<AccountId>(guid);
+/** The id of a user object of Entra ID, in lower case. */
+export const parseObjectId = parserOf<UserId>(guid);
 export const parseAccessKeyId = parserOf<AccessKeyId>(/^AKIA[A-Z0-9]{12,124}$/);
 export const parseUserName = parserOf<UserName>(/^[\w+=,.@-]{1,64}$/);
 export const parseCampaignId = parserOf<CampaignId>(/^\d{4}-\d\d-\d\d-[a-z]{1,20}$/);

@@ -1,6 +1,7 @@
 import { DescribeTableCommand, DynamoDBClient, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
 import { dynamodbAccountSettings } from '../infra/aws/dynamodb/accounts/dynamodb-account-settings.ts';
 import { dynamodbActs } from '../infra/aws/dynamodb/acts/dynamodb-acts.ts';
+import { dynamodbApprovals } from '../infra/aws/dynamodb/approvals/dynamodb-approvals.ts';
 import { dynamodbCampaigns } from '../infra/aws/dynamodb/campaigns/dynamodb-campaigns.ts';
 import { dynamodbCheckpoints } from '../infra/aws/dynamodb/dynamodb-checkpoints.ts';
 import { dynamodbLease } from '../infra/aws/dynamodb/dynamodb-lease.ts';
@@ -47,6 +48,7 @@ export async function openDynamodbTable(
     ...dynamodbCheckpoints(client, tableName),
     ...dynamodbLifecycles(client, tableName),
     ...dynamodbActs(client, tableName),
+    ...dynamodbApprovals(client, tableName),
     lease: dynamodbLease(client, tableName),
     ...dynamodbCampaigns(client, tableName),
     ...dynamodbAccountSettings(client, tableName),

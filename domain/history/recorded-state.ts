@@ -52,6 +52,13 @@ function doubtOf(gap: MissingFact): Doubt {
     case 'record-unattributed':
     case 'log-files-unreadable':
     case 'all-silent-at-once':
+    case 'activity-not-listed':
+    case 'list-stale':
+    case 'list-undated':
+    case 'list-read-once':
+    case 'list-reads-differ':
+    case 'list-behind':
+    case 'recorded-since':
       return 'state';
     case 'no-row':
     case 'row-of-another-user':
@@ -59,6 +66,7 @@ function doubtOf(gap: MissingFact): Doubt {
     case 'credentials-not-in-report':
     case 'record-unreadable':
     case 'use-not-recorded':
+    case 'attempt-undecided':
       return 'none';
     default:
       return gap satisfies never;

@@ -1,5 +1,5 @@
-import { parseAccountId, parseUserId } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
+import { parseAnyAccountId, parseAnyUserId } from '../provider.ts';
 import {
   isFlag,
   isListOf,
@@ -49,11 +49,11 @@ const recorded = { state: isState, exempt: isFlag, lastKnown: isNullable(isState
 const isDetail = isObjectOf<ChangeDetail>({
   version: (value): value is 1 => value === 1,
   id: isText,
-  accountId: parsedBy(parseAccountId),
+  accountId: parsedBy(parseAnyAccountId),
   asOf: isInstant,
   thresholdDays: isNumber,
   firstRun: isFlag,
-  userId: isNullable(parsedBy(parseUserId)),
+  userId: isNullable(parsedBy(parseAnyUserId)),
   userName: isText,
   arn: isText,
   createdAt: isNullable(isInstant),

@@ -1,4 +1,5 @@
-import type { CredentialKind, EvidenceSource, LiveSource, MissingFact } from './iam-user.ts';
+import type { SightingSource } from '../provider.ts';
+import type { CredentialKind, EvidenceSource, ListGap, LiveSource, MissingFact, ProviderList } from './iam-user.ts';
 
 /** A missing fact, in words. */
 export function gapWords(gap: MissingFact): string {
@@ -18,13 +19,13 @@ export function gapWords(gap: MissingFact): string {
     case 'credentials-not-in-report':
       return `the user has credentials that the report does not list (${gap.info})`;
     case 'record-unreadable':
-      return `a CloudTrail record of this user cannot be read (${gap.field})`;
+      return `a ${recordWords(gap)} of this user cannot be read (${gap.field})`;
     case 'record-unattributed':
-      return `a CloudTrail record that may be of this user cannot be read (${gap.field})`;
+      return `a ${recordWords(gap)} that may be of this user cannot be read (${gap.field})`;
     case 'log-files-unreadable':
       return `${gap.files} log file${gap.files === 1 ? '' : 's'} could not be read`;
     case 'use-not-recorded':
-      return `IAM does not record the use of its active ${kindNames[gap.credential]}`;
+      return `${recorderOf(gap.credential)} does not record the use of its active ${kindNames[gap.credential]}`;
     case 'all-silent-at-once':
       return `all users fell silent at once (${gap.users} since the last run): a source may be broken`;
     case 'source-failed':
@@ -32,16 +33,46 @@ export function gapWords(gap: MissingFact): string {
     case 'not-listed':
       return `${sourceWords[gap.source]} does not list this user`;
     default:
+      return listGapWords(gap);
+  }
+}
+
+function listGapWords(gap: ListGap): string {
+  const source = sourceWords[gap.source];
+  switch (gap.kind) {
+    case 'activity-not-listed':
+      return `${source} names the last use of none of ${gap.users} users: a licence or a permission is missing`;
+    case 'list-stale':
+      return `${source} is old, read ${gap.madeAt}`;
+    case 'list-undated':
+      return `${source} has no date; ${newestWords(gap.newestDaysOld)}: say when it was read with --report-made TIME`;
+    case 'list-read-once':
+      return `${source} was read once only, and it may answer differently each time`;
+    case 'list-reads-differ':
+      return `${source} answered differently each time it was read`;
+    case 'list-behind':
+      return `${source} may be ${gap.hours} hours behind`;
+    case 'attempt-undecided':
+      return `the user tried to sign in at ${gap.at}, and nobody says whether that succeeded`;
+    case 'recorded-since':
+      return `${source} knows of success since ${gap.since.slice(0, 10)} only, which is inside the window`;
+    default:
       return gap satisfies never;
   }
 }
+
+/** Who could record the use of a credential, and does not. */
+export const recorderOf = (kind: CredentialKind): string => (kind === 'on-premises-account' ? 'Entra ID' : 'IAM');
+
+const recordWords = ({ source }: { readonly source?: SightingSource }): string =>
+  source === 'entra-sign-in-log' ? 'record of the sign-in log' : 'CloudTrail record';
 
 function newestWords(days: number | undefined): string {
   if (days === undefined) return 'it has no entry with a time';
   return `its newest entry is ${days} day${days === 1 ? '' : 's'} old`;
 }
 
-export const sourceWords: { readonly [source in EvidenceSource | LiveSource]: string } = {
+export const sourceWords: { readonly [source in EvidenceSource | LiveSource | ProviderList]: string } = {
   cloudtrail: 'CloudTrail',
   'credential-report': 'the credential report',
   'list-users': 'ListUsers',
@@ -51,6 +82,9 @@ export const sourceWords: { readonly [source in EvidenceSource | LiveSource]: st
   'ssh-public-keys': 'the list of SSH keys',
   'event-history': "CloudTrail's event history",
   table: 'the table of last sightings',
+  'entra-users': "Entra ID's list of users",
+  'entra-sign-in-activity': "Entra ID's sign-in activity",
+  'entra-sign-in-log': 'the sign-in log',
 };
 
 export const kindNames: { readonly [kind in CredentialKind]: string } = {
@@ -59,4 +93,6 @@ export const kindNames: { readonly [kind in CredentialKind]: string } = {
   'service-specific-credential': 'service-specific credential',
   'ssh-public-key': 'SSH key',
   'signing-certificate': 'signing certificate',
+  'sign-in': 'sign-in',
+  'on-premises-account': 'on-premises account',
 };

@@ -1,6 +1,7 @@
-/** An IAM user as IAM's answers together describe it, and the facts that may be missing. */
+/** A user as the answers of its provider together describe it, and the facts that may be missing. */
 
 import type { AccountId, UserId } from '../ids.ts';
+import type { SightingSource } from '../provider.ts';
 import { daysBetween, type Instant } from '../time.ts';
 
 /** What IAM reports about one credential's use. `never` is evidence; `unknown` is the lack of it. */
@@ -14,7 +15,11 @@ export type CredentialKind =
   | 'access-key'
   | 'service-specific-credential'
   | 'ssh-public-key'
-  | 'signing-certificate';
+  | 'signing-certificate'
+  /** Signing in to Entra ID, by whatever method. */
+  | 'sign-in'
+  /** The account of an on-premises directory from which Entra ID's user is synced. */
+  | 'on-premises-account';
 
 /** A credential in IAM's inventory. */
 export interface Credential {
@@ -25,6 +30,8 @@ export interface Credential {
   /** When it was created, set or last rotated; undefined where IAM does not report it. */
   readonly createdAt: Instant | undefined;
   readonly lastUse: LastUse;
+  /** The source of the last use; absent: the credential report. */
+  readonly reportedBy?: EvidenceSource | undefined;
   /** The service of a service-specific credential: `codecommit.amazonaws.com`. */
   readonly service?: string | undefined;
 }
@@ -37,20 +44,43 @@ export type MissingFact =
   | { readonly kind: 'report-stale'; readonly generatedAt: Instant }
   /** It is not known when the report was made. Its newest entry is this many days old; undefined: it has no time. */
   | { readonly kind: 'report-undated'; readonly newestDaysOld?: number }
-  | { readonly kind: 'field-unreadable'; readonly source: InventorySource; readonly field: string }
+  | { readonly kind: 'field-unreadable'; readonly source: InventorySource | ProviderList; readonly field: string }
   | { readonly kind: 'credentials-not-in-report'; readonly info: string }
-  | { readonly kind: 'record-unreadable'; readonly field: string }
-  /** An unreadable record of an IAM user; it is not known which user. */
-  | { readonly kind: 'record-unattributed'; readonly field: string }
+  | { readonly kind: 'record-unreadable'; readonly field: string; readonly source?: SightingSource }
+  /** An unreadable record of a user; it is not known which user. Without a source it is CloudTrail's. */
+  | { readonly kind: 'record-unattributed'; readonly field: string; readonly source?: SightingSource }
   | { readonly kind: 'log-files-unreadable'; readonly files: number }
   | { readonly kind: 'use-not-recorded'; readonly credential: CredentialKind }
   | { readonly kind: 'all-silent-at-once'; readonly users: number }
   /** The source did not answer a request, or not completely. `why` is its error code, such as `Throttling`. */
-  | { readonly kind: 'source-failed'; readonly source: LiveSource; readonly why: string }
+  | { readonly kind: 'source-failed'; readonly source: LiveSource | ProviderList; readonly why: string }
   /** The source answered completely and does not list this user, but another source does. */
-  | { readonly kind: 'not-listed'; readonly source: InventorySource };
+  | { readonly kind: 'not-listed'; readonly source: InventorySource | ProviderList }
+  | ListGap;
+
+/**
+ * What keeps a provider's list, which may answer differently from call to call, from proving that a user was silent.
+ */
+export type ListGap =
+  /** The list says of nobody when it was last used: a licence or a permission is missing. */
+  | { readonly kind: 'activity-not-listed'; readonly source: EvidenceSource; readonly users: number }
+  /** It was made then, which is more than a day ago. */
+  | { readonly kind: 'list-stale'; readonly source: EvidenceSource; readonly madeAt: Instant }
+  /** It is not known when it was made. Its newest time is this many days old; undefined: it has no time. */
+  | { readonly kind: 'list-undated'; readonly source: EvidenceSource; readonly newestDaysOld?: number }
+  | { readonly kind: 'list-read-once'; readonly source: EvidenceSource }
+  | { readonly kind: 'list-reads-differ'; readonly source: EvidenceSource }
+  /** The silence is longer than the threshold by less than the time by which the list may be behind. */
+  | { readonly kind: 'list-behind'; readonly source: EvidenceSource; readonly hours: number }
+  /** The user tried to sign in at that time; whether it succeeded is not known. */
+  | { readonly kind: 'attempt-undecided'; readonly source: EvidenceSource; readonly at: Instant }
+  /** The provider records such use since that time, which is inside the window. */
+  | { readonly kind: 'recorded-since'; readonly source: EvidenceSource; readonly since: Instant };
 
 export type InventorySource = 'credential-report' | 'authorization-details' | 'list-users';
+
+/** The list of users of another provider than IAM. */
+export type ProviderList = 'entra-users';
 
 /** The sources that a live run reads for a verdict. */
 export type LiveSource =
@@ -84,7 +114,17 @@ export interface IamUser {
   readonly passwordLastUsed: Instant | undefined;
   readonly mfaActive: boolean | undefined;
   readonly gaps: readonly MissingFact[];
+  /** What else its provider says that a reader of the verdict must know; absent: nothing. */
+  readonly remarks?: readonly UserRemark[] | undefined;
 }
+
+/** What a provider says about a user beside its use. It never changes the verdict. */
+export type UserRemark =
+  | { readonly kind: 'guest' | 'disabled' | 'invitation-open' }
+  /** The latest attempt to sign in that is not known to have succeeded. */
+  | { readonly kind: 'attempted'; readonly at: Instant }
+  /** Successful use is recorded since that time, and the user is older. */
+  | { readonly kind: 'recorded-since'; readonly since: Instant };
 
 /**
  * Whether a source that should have answered did not. That nobody records the use of a credential is another matter:
@@ -94,7 +134,12 @@ export const isAnswerMissing = (gaps: readonly MissingFact[]): boolean =>
   gaps.some(({ kind }) => kind !== 'use-not-recorded');
 
 /** The source of evidence of activity. */
-export type EvidenceSource = 'cloudtrail' | 'credential-report' | 'list-users' | 'service-last-accessed';
+export type EvidenceSource =
+  | SightingSource
+  | 'credential-report'
+  | 'list-users'
+  | 'service-last-accessed'
+  | 'entra-sign-in-activity';
 
 /** Whether two answers with one name are about the same user, by the time of creation. */
 export type CreationMatch = 'same' | 'different' | 'cannot-tell';

@@ -1,5 +1,5 @@
 import { kindNames } from './gap-words.ts';
-import type { EvidenceSource, LiveSource, MissingFact } from './iam-user.ts';
+import type { EvidenceSource, LiveSource, MissingFact, ProviderList } from './iam-user.ts';
 
 /** A missing fact in as few words as a row of a table has room for; `gapWords` says it whole. */
 export function shortGapWords(gap: MissingFact): string {
@@ -32,12 +32,28 @@ export function shortGapWords(gap: MissingFact): string {
       return `${shortSourceWords[gap.source]} not read (${gap.why})`;
     case 'not-listed':
       return `not in ${shortSourceWords[gap.source]}`;
+    case 'activity-not-listed':
+      return `no last use in ${shortSourceWords[gap.source]}`;
+    case 'list-stale':
+      return `${shortSourceWords[gap.source]} of ${gap.madeAt.slice(0, 10)}`;
+    case 'list-undated':
+      return `${shortSourceWords[gap.source]} without a date`;
+    case 'list-read-once':
+      return `${shortSourceWords[gap.source]} read once only`;
+    case 'list-reads-differ':
+      return `${shortSourceWords[gap.source]} differs from read to read`;
+    case 'list-behind':
+      return `${shortSourceWords[gap.source]} up to ${gap.hours} hours behind`;
+    case 'attempt-undecided':
+      return `attempt of ${gap.at.slice(0, 10)}, outcome not known`;
+    case 'recorded-since':
+      return `success recorded since ${gap.since.slice(0, 10)} only`;
     default:
       return gap satisfies never;
   }
 }
 
-export const shortSourceWords: { readonly [source in EvidenceSource | LiveSource]: string } = {
+export const shortSourceWords: { readonly [source in EvidenceSource | LiveSource | ProviderList]: string } = {
   cloudtrail: 'CloudTrail',
   'credential-report': 'credential report',
   'list-users': 'ListUsers',
@@ -47,4 +63,7 @@ export const shortSourceWords: { readonly [source in EvidenceSource | LiveSource
   'ssh-public-keys': 'SSH keys',
   'event-history': 'event history',
   table: 'table',
+  'entra-users': 'list of users',
+  'entra-sign-in-activity': 'sign-in activity',
+  'entra-sign-in-log': 'sign-in log',
 };

@@ -6,10 +6,10 @@ import {
   parseAccountId,
   parseCampaignId,
   parseRegion,
-  parseUserId,
   type Region,
   type UserId,
 } from '../ids.ts';
+import { parseAnyAccountId, parseAnyUserId } from '../provider.ts';
 import { type Instant, type Month, parseEventTime, parseMonth } from '../time.ts';
 import type { Subject } from './sighting.ts';
 
@@ -59,6 +59,9 @@ export type EntryForm =
   | { readonly kind: 'counts'; readonly day: string }
   /** A record of the account's chain of evidence, by its number from 1. */
   | { readonly kind: 'act'; readonly seq: number }
+  /** A person's approval of the step with that hash, and what the hash is of. */
+  | { readonly kind: 'approval'; readonly step: string; readonly by: string }
+  | { readonly kind: 'approved-step'; readonly step: string }
   /** The account's settings in the version with that number, from 1. */
   | { readonly kind: 'settings'; readonly version: number }
   /** In the list of accounts. */
@@ -150,6 +153,14 @@ const digitsOf = (seq: number): string => `${seq}`.padStart(seqDigits, '0');
 /** The record of an act with that number, from 1 to 999,999. */
 export const actEntry = (seq: number): Entry => entryFrom(`act#${digitsOf(seq)}`);
 
+/** The approval of a step, by the hash of the step, by a person. */
+export const approvalEntry = (step: string, by: string): Entry => entryFrom(`${approvalsOf(step)}${by}`);
+
+/** What the entries of all approvals of a step begin with. */
+export const approvalsOf = (step: string): string => `approval#${step}#`;
+
+/** What the hash of an approved step is of. */
+export const approvedStepEntry = (step: string): Entry => entryFrom(`plan#${step}`);
 /** What the entries of all versions of an account's settings begin with. */
 export const settingsEntries = 'settings#';
 
@@ -269,19 +280,20 @@ export function readEntry(entry: Entry): EntryForm {
     readLifecycle(entry) ??
     readCampaign(entry) ??
     readNumbered(entry) ??
+    readApproval(entry) ??
     readAccount(entry) ??
     readCheckpoint(entry) ?? { kind: 'unknown' }
   );
 }
 
-const record = /^(?:change#([^#]+)#(?:(AIDA[^#]*)|(name#.+))|counts#(\d{4}-\d\d-\d\d))$/s;
+const record = /^(?:change#([^#]+)#(?:([^#]+)|(name#.+))|counts#(\d{4}-\d\d-\d\d))$/s;
 
 function readRecord(entry: Entry): EntryForm | undefined {
   // Stryker disable next-line ArrayDeclaration: only its further elements are read.
   const [, time, id, name, day] = record.exec(entry) ?? [];
   if (day !== undefined) return { kind: 'counts', day };
   const at = parseEventTime(time);
-  const userId = parseUserId(id);
+  const userId = parseAnyUserId(id);
   const user = userId === undefined ? parseEntry(name) : userEntry(userId);
   return at && user && { kind: 'change', at, user };
 }
@@ -323,7 +335,7 @@ const lifecycle = new RegExp(`^user#([^#]+)#(?:(${ofUser.join('|')})|lifecycle#(
 function readLifecycle(entry: Entry): EntryForm | undefined {
   const [, id, word, digits] = lifecycle.exec(entry) ?? [];
   const kind = ofUser.find((each) => each === word);
-  const userId = parseUserId(id);
+  const userId = parseAnyUserId(id);
   if (userId === undefined) return undefined;
   if (kind !== undefined) return { kind, userId };
   const seq = Number(digits);
@@ -349,10 +361,16 @@ function readNumbered(entry: Entry): EntryForm | undefined {
   return word === 'act' ? { kind: 'act', seq } : { kind: 'settings', version: seq };
 }
 
+function readApproval(entry: Entry): EntryForm | undefined {
+  const [, planned, step, by] = /^(?:plan#([0-9a-f]{64})|approval#([0-9a-f]{64})#(.+))$/s.exec(entry) ?? [];
+  if (planned !== undefined) return { kind: 'approved-step', step: planned };
+  return step === undefined || by === undefined ? undefined : { kind: 'approval', step, by };
+}
+
 function readSubject(entry: Entry): SubjectForm | undefined {
   if (entry === rootEntry) return { kind: 'root' };
   if (entry === rootByServiceEntry) return { kind: 'root-by-service' };
-  const userId = parseUserId(textAfter('user#', entry));
+  const userId = parseAnyUserId(textAfter('user#', entry));
   if (userId !== undefined) return { kind: 'user', userId };
   const userName = textAfter('name#', entry);
   return userName === undefined || userName.includes('#') ? undefined : { kind: 'name', userName };
@@ -364,7 +382,7 @@ function readRegion(entry: Entry): EntryForm | undefined {
 }
 
 function readAccount(entry: Entry): EntryForm | undefined {
-  const accountId = parseAccountId(entry);
+  const accountId = parseAnyAccountId(entry);
   if (accountId !== undefined) return { kind: 'account', accountId };
   const memberId = parseAccountId(textAfter(memberWord, entry));
   return memberId && { kind: 'member', accountId: memberId };

@@ -1,6 +1,7 @@
-import { isAccessKey } from '../credential.ts';
+import { type CredentialUsed, isAccessKey } from '../credential.ts';
 import type { AccessKeyId } from '../ids.ts';
 import type { Credential, EvidenceSource, IamUser } from '../inventory/iam-user.ts';
+import { wordsOf } from '../provider.ts';
 import { isFresh, type Question } from '../question.ts';
 import type { LastSeen } from '../sightings/last-seen.ts';
 import type { CredentialSighting } from '../sightings/sighting.ts';
@@ -45,16 +46,22 @@ function accessKeyOf(credential: Credential, { user, lastSeen }: CredentialConte
 
 function lastUseOf(credential: Credential, keyId: AccessKeyId | undefined, { user, lastSeen }: CredentialContext) {
   const uses: NonNullable<CredentialAssessment['lastUsed']>[] = [];
-  const seenAs = credential.kind === 'password' ? 'console' : keyId;
+  const seenAs = sightedAs(credential, keyId);
   // Stryker disable next-line ConditionalExpression: nothing is seen through no credential.
   const sighting = seenAs === undefined ? undefined : lastSeen?.credentials.get(seenAs);
-  if (sighting !== undefined) uses.push({ at: sighting.at, source: 'cloudtrail', sighting });
-  const { lastUse } = credential;
-  if (lastUse.kind === 'at') uses.push({ at: lastUse.at, source: 'credential-report', sighting: undefined });
+  if (sighting !== undefined) uses.push({ at: sighting.at, source: wordsOf(user.accountId).sightings, sighting });
+  const { lastUse, reportedBy = 'credential-report' } = credential;
+  if (lastUse.kind === 'at') uses.push({ at: lastUse.at, source: reportedBy, sighting: undefined });
   if (credential.kind === 'password' && user.passwordLastUsed !== undefined) {
     uses.push({ at: user.passwordLastUsed, source: 'list-users', sighting: undefined });
   }
   return uses.reduce<CredentialAssessment['lastUsed']>((a, b) => (a !== undefined && a.at >= b.at ? a : b), undefined);
+}
+
+/** What a sighting through the credential calls it; undefined where no sighting can be told to be through it. */
+function sightedAs({ kind }: Credential, keyId: AccessKeyId | undefined): CredentialUsed | undefined {
+  if (kind === 'password') return 'console';
+  return kind === 'sign-in' ? kind : keyId;
 }
 
 function stateOf(

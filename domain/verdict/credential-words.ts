@@ -21,6 +21,8 @@ export function credentialNameWords(name: CredentialName): string {
       return 'temporary credentials';
     case 'federation':
       return 'federation token';
+    case 'sign-in':
+      return kindNames['sign-in'];
     default:
       return name satisfies never;
   }
@@ -28,11 +30,15 @@ export function credentialNameWords(name: CredentialName): string {
 
 /** A credential of the inventory in words: `password`, `key 1`, `SSH key APKA...`. */
 export function credentialWords(kind: CredentialKind, id: string): string {
-  if (kind === 'password') return 'password';
+  if (isOnlyOne(kind)) return kindNames[kind];
   const name = readCredential(id);
   const isSlot = name.kind === 'key-slot' || name.kind === 'certificate-slot';
   return `${kindNames[kind]} ${isSlot ? name.slot : id}`;
 }
+
+/** Of these a user has one at most, so it needs no id. */
+const isOnlyOne = (kind: CredentialKind): boolean =>
+  kind === 'password' || kind === 'sign-in' || kind === 'on-premises-account';
 
 /** `s3 ListBuckets from eu-west-1`; undefined where the event has no name. */
 export function callWords(sighting: CredentialSighting | undefined): string | undefined {

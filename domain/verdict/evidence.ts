@@ -2,6 +2,7 @@
 
 import { credentialText } from '../credential.ts';
 import type { EvidenceSource, IamUser } from '../inventory/iam-user.ts';
+import { wordsOf } from '../provider.ts';
 import type { ServiceAttempt, ServicesAccessed } from '../services/services-accessed.ts';
 import type { LastSeen } from '../sightings/last-seen.ts';
 import type { Sighting } from '../sightings/sighting.ts';
@@ -17,7 +18,7 @@ export interface Evidence {
   readonly attempt?: Pick<ServiceAttempt, 'service' | 'region'> | undefined;
 }
 
-/** Every source's latest activity, latest first. At equal times CloudTrail comes first: it has the most detail. */
+/** Every source's latest activity, latest first. At equal times the log comes first: it has the most detail. */
 export function evidenceOf(
   user: IamUser,
   lastSeen: LastSeen | undefined,
@@ -26,11 +27,12 @@ export function evidenceOf(
   const evidence: Evidence[] = [];
   if (lastSeen !== undefined) {
     const { latest } = lastSeen;
-    evidence.push({ at: latest.at, source: 'cloudtrail', credential: latest.credential, sighting: latest });
+    const source = wordsOf(user.accountId).sightings;
+    evidence.push({ at: latest.at, source, credential: latest.credential, sighting: latest });
   }
-  for (const { id, lastUse } of user.credentials ?? []) {
+  for (const { id, lastUse, reportedBy = 'credential-report' } of user.credentials ?? []) {
     if (lastUse.kind !== 'at') continue;
-    evidence.push({ at: lastUse.at, source: 'credential-report', credential: id, sighting: undefined });
+    evidence.push({ at: lastUse.at, source: reportedBy, credential: id, sighting: undefined });
   }
   if (user.passwordLastUsed !== undefined) {
     evidence.push({

@@ -5,8 +5,10 @@ import { proofWords } from '../coverage/proven-window.ts';
 import { coverageOfUser } from '../coverage/user-coverage.ts';
 import { readCredential } from '../credential.ts';
 import type { Region } from '../ids.ts';
-import { gapWords, sourceWords } from '../inventory/gap-words.ts';
+import { gapWords, recorderOf, sourceWords } from '../inventory/gap-words.ts';
 import type { Credential } from '../inventory/iam-user.ts';
+import { remarkWords } from '../inventory/remark-words.ts';
+import { wordsOf } from '../provider.ts';
 import { attemptWords } from '../services/services-words.ts';
 import type { CredentialSighting } from '../sightings/sighting.ts';
 import type { Instant } from '../time.ts';
@@ -33,7 +35,12 @@ export function explainApartFromWatch(assessment: Assessment, asOf: Instant): st
 }
 
 function ownClauses(assessment: Assessment, asOf: Instant): string[] {
-  return [...stateClauses(assessment, asOf), ...sshClause(assessment), ...exemptionClause(assessment)];
+  return [
+    ...stateClauses(assessment, asOf),
+    ...sshClause(assessment),
+    ...remarkClauses(assessment, asOf),
+    ...exemptionClause(assessment),
+  ];
 }
 
 function stateClauses(assessment: Assessment, asOf: Instant): string[] {
@@ -61,6 +68,10 @@ function sshClause({ state, usable, user }: Assessment): string[] {
   return isSilent && usable === undefined ? ['its SSH keys were not looked at'] : [];
 }
 
+/** What else the provider says of a user whose state rests on silence. */
+const remarkClauses = ({ state, user }: Assessment, asOf: Instant): string[] =>
+  state === 'active' ? [] : (user.remarks ?? []).map((remark) => remarkWords(remark, asOf));
+
 function neverSeen(createdAt: Instant | undefined, asOf: Instant): string {
   return createdAt === undefined ? 'never seen' : `never seen since it was created ${ago(createdAt, asOf)}`;
 }
@@ -85,7 +96,9 @@ function useWords({ credential, id, lastUsed }: CredentialAssessment, asOf: Inst
   const set = credential.kind === 'password' ? 'set' : 'created';
   const birth = credential.createdAt === undefined ? '' : ` since it was ${set} ${ago(credential.createdAt, asOf)}`;
   if (lastUsed === undefined) {
-    return `${name}${unusedWords[useKind(credential)]}${credential.lastUse.kind === 'never' ? birth : ''}`;
+    const kind = useKind(credential);
+    const rest = { at: '', never: birth, 'not-tracked': recorderOf(credential.kind), 'not-reported': '' }[kind];
+    return `${name}${unusedWords[kind]}${rest}`;
   }
   const seenBy = `${sourceWords[lastUsed.source]}${eventWords(lastUsed.sighting)}`;
   const words = `${name} last used ${ago(lastUsed.at, asOf)} by ${seenBy}`;
@@ -98,7 +111,7 @@ function useWords({ credential, id, lastUsed }: CredentialAssessment, asOf: Inst
 const unusedWords = {
   at: '',
   never: ' never used',
-  'not-tracked': ': use not recorded by IAM',
+  'not-tracked': ': use not recorded by ',
   'not-reported': ': last use cannot be read',
 } as const;
 
@@ -129,12 +142,12 @@ function exemptionClause({ exemption }: Assessment): string[] {
   ];
 }
 
-/** Says that CloudTrail did not watch the whole window, for users whose state rests on silence. */
-function watchClause({ state, corroborated, lookedUp }: Assessment, run: ExplainedRun): string[] {
+/** Says that the provider's log did not watch the whole window, for users whose state rests on silence. */
+function watchClause({ user, state, corroborated, lookedUp }: Assessment, run: ExplainedRun): string[] {
   if (!isUnused(state) || corroborated) return [];
   const lookups = new Map(Object.entries(lookedUp ?? {}) as [Region, LookupWindow][]);
   const coverage = coverageOfUser(run.coverage, lookups, { now: run.asOf, thresholdDays: run.thresholdDays });
-  return [`not corroborated by CloudTrail: ${coverageWords(coverage)}`];
+  return [`not corroborated by ${wordsOf(user.accountId).log}: ${coverageWords(coverage)}`];
 }
 
 /** Says how far signed digests prove the silence of a user whose state rests on it. */

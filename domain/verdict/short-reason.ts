@@ -1,6 +1,7 @@
 import { ago } from '../ago.ts';
 import { readCredential } from '../credential.ts';
 import { shortGapWords, shortSourceWords } from '../inventory/short-gap-words.ts';
+import { isSightingSource } from '../provider.ts';
 import { attemptWords } from '../services/services-words.ts';
 import type { Instant } from '../time.ts';
 import type { Assessment } from './assessment.ts';
@@ -38,7 +39,7 @@ function evidenceWords({ source, credential, sighting, attempt }: Evidence): str
   const through = credential === undefined ? [] : [credentialNameWords(readCredential(credential))];
   const refused = sighting?.errorCode === undefined ? [] : [`refused: ${sighting.errorCode}`];
   const tried = attempt === undefined ? [] : [attemptWords(attempt)];
-  if (source !== 'cloudtrail') return [...tried, ...through, shortSourceWords[source]].join(', ');
+  if (!isSightingSource(source)) return [...tried, ...through, shortSourceWords[source]].join(', ');
   return [callWords(sighting) ?? shortSourceWords[source], ...through, ...refused].join(', ');
 }
 

@@ -2,7 +2,7 @@
 
 import type { LookupWindow } from '../coverage/lookup-window.ts';
 import { isCredentialUsed } from '../credential.ts';
-import { parseAccountId, parseRegion, parseUserId } from '../ids.ts';
+import { parseRegion } from '../ids.ts';
 import type {
   Credential,
   CredentialKind,
@@ -12,9 +12,12 @@ import type {
   LastUse,
   LiveSource,
   MissingFact,
+  ProviderList,
   Tag,
+  UserRemark,
 } from '../inventory/iam-user.ts';
 import type { JsonObject } from '../json.ts';
+import { parseAnyAccountId, parseAnyUserId, type SightingSource } from '../provider.ts';
 import type { UserRhythm } from '../rhythm/rhythm.ts';
 import { isServicesAccessed } from '../services/stored-services.ts';
 import {
@@ -56,21 +59,26 @@ export const isTag = isObjectOf<Tag>({ key: isText, value: isText });
 const isTime = isOptional(isInstant);
 const isName = isOptional(isText);
 const inventorySources = ['credential-report', 'authorization-details', 'list-users'] as const;
-const isInventorySource = isOneOf<InventorySource>(...inventorySources);
+const isInventorySource = isOneOf<InventorySource | ProviderList>(...inventorySources, 'entra-users');
 const otherSources = ['service-specific-credentials', 'ssh-public-keys', 'event-history', 'table'] as const;
-const isLiveSource = isOneOf<LiveSource>(...inventorySources, ...otherSources);
+const isLiveSource = isOneOf<LiveSource | ProviderList>(...inventorySources, ...otherSources, 'entra-users');
 export const isEvidenceSource = isOneOf<EvidenceSource>(
   'cloudtrail',
   'credential-report',
   'list-users',
   'service-last-accessed',
+  'entra-sign-in-activity',
+  'entra-sign-in-log',
 );
+const isSource = isOneOf<SightingSource>('cloudtrail', 'entra-sign-in-log');
 export const isCredentialKind = isOneOf<CredentialKind>(
   'password',
   'access-key',
   'service-specific-credential',
   'ssh-public-key',
   'signing-certificate',
+  'sign-in',
+  'on-premises-account',
 );
 
 const isLastUse = isUnionOf<LastUse>({
@@ -85,6 +93,7 @@ const isCredential = isObjectOf<Credential>({
   status: isOneOf('active', 'inactive'),
   createdAt: isTime,
   lastUse: isLastUse,
+  reportedBy: isOptional(isEvidenceSource),
   service: isName,
 });
 
@@ -96,18 +105,34 @@ const isMissingFact = isUnionOf<MissingFact>({
   'report-undated': { newestDaysOld: isOptional(isNumber) },
   'field-unreadable': { source: isInventorySource, field: isText },
   'credentials-not-in-report': { info: isText },
-  'record-unreadable': { field: isText },
-  'record-unattributed': { field: isText },
+  'record-unreadable': { field: isText, source: isOptional(isSource) },
+  'record-unattributed': { field: isText, source: isOptional(isSource) },
   'log-files-unreadable': { files: isNumber },
   'use-not-recorded': { credential: isCredentialKind },
   'all-silent-at-once': { users: isNumber },
   'source-failed': { source: isLiveSource, why: isText },
   'not-listed': { source: isInventorySource },
+  'activity-not-listed': { source: isEvidenceSource, users: isNumber },
+  'list-stale': { source: isEvidenceSource, madeAt: isInstant },
+  'list-undated': { source: isEvidenceSource, newestDaysOld: isOptional(isNumber) },
+  'list-read-once': { source: isEvidenceSource },
+  'list-reads-differ': { source: isEvidenceSource },
+  'list-behind': { source: isEvidenceSource, hours: isNumber },
+  'attempt-undecided': { source: isEvidenceSource, at: isInstant },
+  'recorded-since': { source: isEvidenceSource, since: isInstant },
+});
+
+const isRemark = isUnionOf<UserRemark>({
+  guest: {},
+  disabled: {},
+  'invitation-open': {},
+  attempted: { at: isInstant },
+  'recorded-since': { since: isInstant },
 });
 
 const isUser = isObjectOf<IamUser>({
-  accountId: parsedBy(parseAccountId),
-  userId: isOptional(parsedBy(parseUserId)),
+  accountId: parsedBy(parseAnyAccountId),
+  userId: isOptional(parsedBy(parseAnyUserId)),
   userName: isText,
   arn: isText,
   path: isText,
@@ -119,6 +144,7 @@ const isUser = isObjectOf<IamUser>({
   passwordLastUsed: isTime,
   mfaActive: isOptional(isFlag),
   gaps: isListOf(isMissingFact),
+  remarks: isOptional(isListOf(isRemark)),
 });
 
 const essence = { at: isInstant, eventId: isName, eventSource: isName, eventName: isName, region: isName };

@@ -1,6 +1,7 @@
 /** The facts of evidence as rows of words. */
 
 import { provenWords } from '../../domain/coverage/proven-window.ts';
+import type { EvidenceSource } from '../../domain/inventory/iam-user.ts';
 import { plainText } from '../../domain/plain-text.ts';
 import type { ExportedContent } from './evidence-content.ts';
 
@@ -42,11 +43,13 @@ const proofText = {
   whole: 'prove the whole window: none is missing or altered',
 };
 
-const sourceNames = {
+const sourceNames: { readonly [source in EvidenceSource]: string } = {
   cloudtrail: 'CloudTrail',
   'credential-report': 'Credential report',
   'list-users': 'ListUsers',
   'service-last-accessed': 'Services last accessed',
+  'entra-sign-in-activity': 'Sign-in activity',
+  'entra-sign-in-log': 'Sign-in log',
 };
 
 /** Each source with its latest activities and their age. */

@@ -1,5 +1,6 @@
-import { parseAccountId, parseRegion, parseUserId } from '../../domain/ids.ts';
+import { parseRegion } from '../../domain/ids.ts';
 import { isJsonObject } from '../../domain/json.ts';
+import { parseAnyAccountId, parseAnyUserId } from '../../domain/provider.ts';
 import {
   isFlag,
   isListOf,
@@ -83,7 +84,7 @@ const isObject = (value: unknown): value is EventObject => isFound(value) || isN
 
 type LastEvent = NonNullable<EvidenceContent['lastEvent']>;
 const isLastEvent = isObjectOf<LastEvent>({
-  accountId: parsedBy(parseAccountId),
+  accountId: parsedBy(parseAnyAccountId),
   object: isObject,
   at: isText,
   source: isText,
@@ -119,8 +120,8 @@ const isServices = isObjectOf<Services>({
 /** Whether the content of evidence has every field that this version writes and reads, each of its type. */
 export const isExportedContent: Shape<ExportedContent> = isObjectOf<ExportedContent>({
   subject: isObjectOf<EvidenceContent['subject']>({
-    accountId: parsedBy(parseAccountId),
-    userId: isNullable(parsedBy(parseUserId)),
+    accountId: parsedBy(parseAnyAccountId),
+    userId: isNullable(parsedBy(parseAnyUserId)),
     userName: isText,
     arn: isText,
     createdAt: isTime,

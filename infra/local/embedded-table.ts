@@ -19,6 +19,7 @@ import {
   prepareDataFolder,
 } from './data-folder.ts';
 import { embeddedAccountSettings } from './embedded/embedded-account-settings.ts';
+import { embeddedApprovals } from './embedded/embedded-approvals.ts';
 import { embeddedCampaigns } from './embedded/embedded-campaigns.ts';
 import { embeddedHistory } from './embedded/embedded-history.ts';
 import { embeddedLifecycles } from './embedded/embedded-lifecycles.ts';
@@ -41,6 +42,7 @@ export async function openEmbeddedTable(dir: string, mode: DataFolderMode): Prom
       ...checkpointsOver(store),
       ...embeddedLifecycles(store),
       ...embeddedActs(store, dir),
+      ...embeddedApprovals(store),
       ...embeddedCampaigns(store),
       ...embeddedAccountSettings(store),
       ...embeddedPublicKeys(store),

@@ -1,4 +1,5 @@
-import { type AccountId, parseUserArn, parseUserId } from '../../domain/ids.ts';
+import { type AccountId, parseUserArn } from '../../domain/ids.ts';
+import { parseAnyUserId } from '../../domain/provider.ts';
 import {
   belowEntry,
   type Entry,
@@ -18,7 +19,7 @@ import type { EntryStore } from './entry-store.ts';
  * with: its run and its Regions. Sightings by name count for every user of that name.
  */
 export async function itemsOfUsers(store: EntryStore, accountId: AccountId, who: string): Promise<Item[]> {
-  const userId = parseUserId(who);
+  const userId = parseAnyUserId(who);
   const byId = userId === undefined ? [] : await itemsOf(store, accountId, userEntry(userId));
   const names = userId === undefined ? [parseUserArn(who)?.userName ?? who] : namesIn(byId);
   const subjects = new Set<Entry>();

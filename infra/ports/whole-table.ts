@@ -1,5 +1,6 @@
 import type { AccountSettingsStore } from './accounts/account-settings-store.ts';
 import type { ActStore } from './act-store.ts';
+import type { ApprovalStore } from './approvals/approval-store.ts';
 import type { ArchiveCheckpoints } from './archive-checkpoints.ts';
 import type { PublicKeyStore } from './archive-proofs.ts';
 import type { CampaignStore } from './campaign-store.ts';
@@ -8,8 +9,8 @@ import type { LifecycleStore } from './lifecycle-store.ts';
 import type { OrganizationStore } from './organization-store.ts';
 
 /**
- * Everything that one table holds: verdicts, archives, public keys, users on their way out, acts on them, reviews,
- * organizations, and the settings of accounts.
+ * Everything that one table holds: verdicts, archives, public keys, users on their way out, acts on them, approvals,
+ * reviews, organizations, and the settings of accounts.
  */
 export interface WholeTable
   extends LastSeenTable,
@@ -17,6 +18,7 @@ export interface WholeTable
     PublicKeyStore,
     LifecycleStore,
     ActStore,
+    ApprovalStore,
     CampaignStore,
     OrganizationStore,
     AccountSettingsStore {}

@@ -136,6 +136,8 @@ const credentialTypes = {
   'service-specific-credential': 'Service-Specific Credential',
   'ssh-public-key': 'SSH Key',
   'signing-certificate': 'Certificate',
+  'sign-in': 'Sign-in',
+  'on-premises-account': 'On-premises Account',
 } as const;
 
 /** Undefined, which JSON leaves out, where the time is not known. */

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import { type AccountId, parseAccountId } from '../../../domain/ids.ts';
+import type { AccountId } from '../../../domain/ids.ts';
 import type { ListedAccount } from '../../../domain/organization/member-account.ts';
+import { parseAnyAccountId } from '../../../domain/provider.ts';
 import { readAccountListFile } from '../../../infra/local/account-list-file.ts';
 import { InputError } from '../../input-error.ts';
 import { nearNames } from '../../near-names.ts';
@@ -46,7 +47,7 @@ function chosenAccounts(
 }
 
 function accountOf(text: string, listed: readonly ListedAccount[] | undefined, file: string | undefined): AccountId {
-  const accountId = parseAccountId(text);
+  const accountId = parseAnyAccountId(text.toLowerCase());
   if (accountId !== undefined) return accountId;
   if (listed === undefined) {
     throw new InputError(`--account ${text}: give the 12 digits of an account, or --accounts-file beside its name`);

@@ -32,6 +32,46 @@ describe('what was not known', () => {
     ],
     [{ kind: 'not-listed', source: 'list-users' }, 'ListUsers does not list this user'],
     [
+      { kind: 'activity-not-listed', source: 'entra-sign-in-activity', users: 3 },
+      "Entra ID's sign-in activity names the last use of none of 3 users: a licence or a permission is missing",
+    ],
+    [
+      { kind: 'list-stale', source: 'entra-sign-in-activity', madeAt: daysAgo(2) },
+      "Entra ID's sign-in activity is old, read 2026-11-21T08:00:00Z",
+    ],
+    [
+      { kind: 'list-undated', source: 'entra-sign-in-activity', newestDaysOld: 3 },
+      "Entra ID's sign-in activity has no date; its newest entry is 3 days old: say when it was read with --report-made TIME",
+    ],
+    [
+      { kind: 'list-read-once', source: 'entra-sign-in-activity' },
+      "Entra ID's sign-in activity was read once only, and it may answer differently each time",
+    ],
+    [
+      { kind: 'list-reads-differ', source: 'entra-sign-in-activity' },
+      "Entra ID's sign-in activity answered differently each time it was read",
+    ],
+    [
+      { kind: 'list-behind', source: 'entra-sign-in-activity', hours: 24 },
+      "Entra ID's sign-in activity may be 24 hours behind",
+    ],
+    [
+      { kind: 'attempt-undecided', source: 'entra-sign-in-activity', at: daysAgo(2) },
+      'the user tried to sign in at 2026-11-21T08:00:00Z, and nobody says whether that succeeded',
+    ],
+    [
+      { kind: 'recorded-since', source: 'entra-sign-in-activity', since: daysAgo(2) },
+      "Entra ID's sign-in activity knows of success since 2026-11-21 only, which is inside the window",
+    ],
+    [
+      { kind: 'record-unreadable', field: 'status', source: 'entra-sign-in-log' },
+      'a record of the sign-in log of this user cannot be read (status)',
+    ],
+    [
+      { kind: 'use-not-recorded', credential: 'on-premises-account' },
+      'Entra ID does not record the use of its active on-premises account',
+    ],
+    [
       { kind: 'all-silent-at-once', users: 3 },
       'all users fell silent at once (3 since the last run): a source may be broken',
     ],
@@ -51,6 +91,9 @@ it('each source and each kind of credential has its words', () => {
     'ssh-public-keys': 'the list of SSH keys',
     'event-history': "CloudTrail's event history",
     table: 'the table of last sightings',
+    'entra-users': "Entra ID's list of users",
+    'entra-sign-in-activity': "Entra ID's sign-in activity",
+    'entra-sign-in-log': 'the sign-in log',
   });
   expect(kindNames).toEqual({
     password: 'password',
@@ -58,5 +101,7 @@ it('each source and each kind of credential has its words', () => {
     'service-specific-credential': 'service-specific credential',
     'ssh-public-key': 'SSH key',
     'signing-certificate': 'signing certificate',
+    'sign-in': 'sign-in',
+    'on-premises-account': 'on-premises account',
   });
 });

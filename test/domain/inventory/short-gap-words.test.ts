@@ -20,6 +20,20 @@ describe('what was not known, on a row of a table', () => {
     [{ kind: 'all-silent-at-once', users: 3 }, 'all users fell silent at once'],
     [{ kind: 'source-failed', source: 'ssh-public-keys', why: 'Throttling' }, 'SSH keys not read (Throttling)'],
     [{ kind: 'not-listed', source: 'authorization-details' }, 'not in authorization details'],
+    [{ kind: 'activity-not-listed', source: 'entra-sign-in-activity', users: 3 }, 'no last use in sign-in activity'],
+    [{ kind: 'list-stale', source: 'entra-sign-in-activity', madeAt: daysAgo(2) }, 'sign-in activity of 2026-11-21'],
+    [{ kind: 'list-undated', source: 'entra-sign-in-activity' }, 'sign-in activity without a date'],
+    [{ kind: 'list-read-once', source: 'entra-sign-in-activity' }, 'sign-in activity read once only'],
+    [{ kind: 'list-reads-differ', source: 'entra-sign-in-activity' }, 'sign-in activity differs from read to read'],
+    [{ kind: 'list-behind', source: 'entra-sign-in-activity', hours: 24 }, 'sign-in activity up to 24 hours behind'],
+    [
+      { kind: 'attempt-undecided', source: 'entra-sign-in-activity', at: daysAgo(2) },
+      'attempt of 2026-11-21, outcome not known',
+    ],
+    [
+      { kind: 'recorded-since', source: 'entra-sign-in-activity', since: daysAgo(2) },
+      'success recorded since 2026-11-21 only',
+    ],
   ])('%j', (gap, words) => {
     expect(shortGapWords(gap)).toBe(words);
   });
@@ -35,6 +49,9 @@ describe('what was not known, on a row of a table', () => {
       'ssh-public-keys': 'SSH keys',
       'event-history': 'event history',
       table: 'table',
+      'entra-users': 'list of users',
+      'entra-sign-in-activity': 'sign-in activity',
+      'entra-sign-in-log': 'sign-in log',
     });
   });
 });

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import {
   accountEntry,
   actEntry,
+  approvalEntry,
+  approvedStepEntry,
   assessmentEntry,
   backfillEntry,
   belowEntry,
@@ -52,6 +54,7 @@ const at = instant('2026-11-23T08:00:00Z');
 const month = monthOf(at);
 const alice = userEntry(user());
 const campaign = reviewId();
+const step = '0123456789abcdef'.repeat(4);
 const home = regionEntry(region());
 const stored = (text: string): Entry => parseEntry(text) ?? runEntry;
 
@@ -104,6 +107,8 @@ describe('an entry is read as what it was built from', () => {
     [lifecycleRunEntry, 'lifecycle#run', { kind: 'lifecycle-run' }],
     [lifecycleHeadEntry, 'lifecycle#head', { kind: 'lifecycle-head' }],
     [actEntry(12), 'act#000012', { kind: 'act', seq: 12 }],
+    [approvalEntry(step, 'arn:x/a#b'), `approval#${step}#arn:x/a#b`, { kind: 'approval', step, by: 'arn:x/a#b' }],
+    [approvedStepEntry(step), `plan#${step}`, { kind: 'approved-step', step }],
     [settingsEntry(3), 'settings#000003', { kind: 'settings', version: 3 }],
     [
       changeEntry(at, assessmentEntry(iamUser())),
@@ -144,6 +149,9 @@ describe('an entry that no builder makes is unknown', () => {
     'user#AIDAALICE00000000001#month#2026-11#more',
     'act#000000',
     'act#12',
+    'approval#0123#arn:x',
+    `approval#${step}#`,
+    'plan#0123',
     'name#',
     'name#alice#service',
     'region#',

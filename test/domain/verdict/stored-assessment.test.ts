@@ -103,6 +103,14 @@ const everyGap: { readonly [kind in MissingFact['kind']]: Extract<MissingFact, {
   'all-silent-at-once': { kind: 'all-silent-at-once', users: 3 },
   'source-failed': { kind: 'source-failed', source: 'event-history', why: 'Throttling' },
   'not-listed': { kind: 'not-listed', source: 'list-users' },
+  'activity-not-listed': { kind: 'activity-not-listed', source: 'entra-sign-in-activity', users: 3 },
+  'list-stale': { kind: 'list-stale', source: 'entra-sign-in-activity', madeAt: now },
+  'list-undated': { kind: 'list-undated', source: 'entra-sign-in-activity' },
+  'list-read-once': { kind: 'list-read-once', source: 'entra-sign-in-activity' },
+  'list-reads-differ': { kind: 'list-reads-differ', source: 'entra-sign-in-activity' },
+  'list-behind': { kind: 'list-behind', source: 'entra-sign-in-activity', hours: 24 },
+  'attempt-undecided': { kind: 'attempt-undecided', source: 'entra-sign-in-activity', at: now },
+  'recorded-since': { kind: 'recorded-since', source: 'entra-sign-in-activity', since: now },
 };
 
 describe('a stored gap', () => {

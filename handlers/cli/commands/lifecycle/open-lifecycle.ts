@@ -3,6 +3,7 @@ import { gatherAccountAccess } from '../../../../infra/aws/iam/iam-account-acces
 import { readUsers } from '../../../../infra/aws/iam/iam-user-access.ts';
 import { readTerms } from '../../../accounts/read-terms.ts';
 import { InputError } from '../../../input-error.ts';
+import { type ApprovalPorts, approvalPorts } from '../../../lifecycle/approval-ports.ts';
 import type { PlanPorts } from '../../../lifecycle/lifecycle-ports.ts';
 import {
   type GatheredLifecycle,
@@ -31,13 +32,13 @@ export async function withLifecycle<T>(
   const wanted = lifecycleRequestOf(options);
   const session = await openLiveSession(options);
   try {
-    const { accountId, chosen } = session;
+    const { accountId, arn: plannedBy, chosen } = session;
     const table = await openTable(options, 'existing');
     try {
       const terms = await readTerms(accountId, wanted, table);
       if (terms.kind !== 'judged') throw new InputError(notJudgedWords(accountId, terms));
       const { question, exemptions } = terms;
-      const request = { settings: wanted.settings, exemptions, accountId };
+      const request = { settings: wanted.settings, exemptions, accountId, plannedBy };
       return await work({
         session,
         table,
@@ -52,10 +53,11 @@ export async function withLifecycle<T>(
 }
 
 /** What the facts of this moment are read from. */
-function portsOf({ session, table }: OpenLifecycle): PlanPorts {
+function portsOf({ session, table }: OpenLifecycle, approvals = approvalPorts(table)): PlanPorts {
   const { iam, gatherInventory, sshKeys, accessKeys } = session;
   return {
     table,
+    ...approvals,
     gatherInventory,
     sshKeys,
     accessKeys,
@@ -69,6 +71,6 @@ function portsOf({ session, table }: OpenLifecycle): PlanPorts {
 export const gatherNow = (open: OpenLifecycle, options: LifecycleOptions): Promise<GatheredLifecycle> =>
   withPatience(options, 'asking IAM', () => gatherLifecycle(open.request, portsOf(open)));
 
-/** The plan of this moment. */
-export const planNow = (open: OpenLifecycle, options: LifecycleOptions): Promise<MadePlan> =>
-  withPatience(options, 'asking IAM', () => makePlan(open.request, portsOf(open)));
+/** The plan of this moment. Approvals are those of the table, unless others are given. */
+export const planNow = (open: OpenLifecycle, options: LifecycleOptions, approvals?: ApprovalPorts): Promise<MadePlan> =>
+  withPatience(options, 'asking IAM', () => makePlan(open.request, portsOf(open, approvals)));

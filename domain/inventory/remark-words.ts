@@ -1,0 +1,21 @@
+import { ago } from '../ago.ts';
+import type { Instant } from '../time.ts';
+import type { UserRemark } from './iam-user.ts';
+
+/** A remark about a user, in words. */
+export function remarkWords(remark: UserRemark, asOf: Instant): string {
+  switch (remark.kind) {
+    case 'guest':
+      return 'a guest';
+    case 'disabled':
+      return 'its account is disabled';
+    case 'invitation-open':
+      return 'it never accepted the invitation';
+    case 'attempted':
+      return `last attempt to sign in ${ago(remark.at, asOf)}, not known to have succeeded`;
+    case 'recorded-since':
+      return `success is recorded since ${remark.since.slice(0, 10)}`;
+    default:
+      return remark satisfies never;
+  }
+}
