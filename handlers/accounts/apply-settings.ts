@@ -24,7 +24,7 @@ export interface SettingsAnswer {
   readonly missing: readonly string[];
 }
 
-/** Brings the table to what is wanted. Each account is one write, so a run that stops half-way continues when repeated. */
+/** Brings the table to what is wanted. Each account is one write: a run that stops half-way continues when repeated. */
 export async function applySettings(request: SettingsRequest, table: SettingsTable): Promise<SettingsAnswer> {
   const { chosen, remove, by } = request;
   const isChosen = (accountId: AccountId) => chosen === undefined || chosen.includes(accountId);

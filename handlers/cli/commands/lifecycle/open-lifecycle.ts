@@ -24,7 +24,10 @@ export interface OpenLifecycle {
   readonly request: PlanRequest;
 }
 
-/** Opens the account of the credentials and the table of earlier scans, by the account's own settings. Throws InputError, LiveFailure. */
+/**
+ * Opens the account of the credentials and the table of earlier scans, by the account's own settings. Throws
+ * InputError, LiveFailure.
+ */
 export async function withLifecycle<T>(
   options: LifecycleOptions,
   work: (open: OpenLifecycle) => Promise<T>,
