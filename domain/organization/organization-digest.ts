@@ -36,9 +36,12 @@ export interface OrganizationDigestFacts {
  */
 export function hasNews({ run, accounts, unreadable }: OrganizationDigestFacts): boolean {
   const isNews = (account: OrganizationAccount) =>
-    newsOf(account, run) !== undefined || account.changes !== undefined || isUnjudged(account);
+    newsOf(account, run) !== undefined || hasChanges(account) || isUnjudged(account);
   return run.isFirst || unreadable > 0 || run.unlisted.length > 0 || accounts.some(isNews);
 }
+
+/** An account's first run may have a digest to publish without any change. */
+const hasChanges = ({ changes }: OrganizationAccount) => Object.keys(changes?.kinds ?? {}).length > 0;
 
 /** Renders the digest. The same facts give the same id and text; subject and body stay within SNS's limits. */
 export function renderOrganizationDigest(facts: OrganizationDigestFacts): Digest {
@@ -87,7 +90,10 @@ function sectionsOf(facts: OrganizationDigestFacts): Section[] {
     unreadable === 0 ? [] : [`- ${unreadable} entries of accounts in the table were written by a later version`];
   return [
     { title: 'Accounts that could not be judged', lines: lines(unjudgedWords) },
-    { title: 'Changes of users', lines: lines(({ changes }) => changes && changeWords(changes)) },
+    {
+      title: 'Changes of users',
+      lines: lines((account) => (hasChanges(account) && account.changes ? changeWords(account.changes) : undefined)),
+    },
     { title: 'Changes of accounts', lines: lines((account) => newsWords(account, newsOf(account, run))) },
     { title: 'Accounts with unused users, most first', lines: lines(unusedWords) },
     { title: 'Skipped accounts', lines: lines(skippedWords) },
