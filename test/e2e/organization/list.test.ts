@@ -79,6 +79,13 @@ describe('lastseen list --organization', () => {
     expect(stderr).toContain('never judged yet');
   });
 
+  it.each([80, 120])('fits into %d columns', async (columns) => {
+    const args = ['list', '--organization', organization, '--verbose'];
+    const { stdout } = await runCli(dir, args, { COLUMNS: `${columns}` });
+    expect(stdout.split('\n').filter((line) => line.length > columns)).toEqual([]);
+    expect(stdout).toContain('ann');
+  });
+
   it('has every account in JSON, with its unit, its outcome and the counts that it had last', async () => {
     const { stdout } = await list('--format', 'json');
     const answer = JSON.parse(stdout);
