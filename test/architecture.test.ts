@@ -459,7 +459,10 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   ],
   'handlers/cli/commands/organization': [
     ...door,
+    'infra/aws/organization',
+    'handlers/organization',
     'handlers/cli',
+    'handlers/cli/progress',
     'handlers/cli/commands',
     'handlers/cli/options',
     'handlers/cli/render/organization',

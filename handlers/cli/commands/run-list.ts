@@ -55,7 +55,7 @@ export async function runList(options: ListOptions, context: ProgramContext): Pr
   if (organization !== undefined) {
     refuseBeside(options);
     const { runListOrganization } = await import('./organization/list-organization.ts');
-    return runListOrganization(organization, selection, options, output, context);
+    return runListOrganization({ organizationId: organization, selection, options }, output, context);
   }
   // The state of a credential is not that of its user.
   const verdicts = await readTable(options, (table) =>

@@ -48,7 +48,7 @@ export async function openLiveScan(options: ScanOptions): Promise<LiveScan> {
 }
 
 /** Asks about the users of one account, by its own settings; nobody is asked where these leave the account out. */
-async function askOne(
+export async function askOne(
   session: LiveSession,
   settings: Settings,
   table: OpenTable,
