@@ -198,6 +198,7 @@ const anyAdapter = [
 const flow = [...anyDomain, ...anyAdapter, 'handlers'];
 const anyFlow = [
   'ingest',
+  'accounts',
   'security-hub',
   'evidence',
   'trail',
@@ -208,6 +209,7 @@ const anyFlow = [
   'scan',
   'doctor',
   'query',
+  'query/organization',
   'report',
   'page',
   'widget',
@@ -255,7 +257,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'domain/findings/asff': ['domain', 'domain/verdict', 'domain/findings'],
   'domain/findings/ocsf': ['domain', 'domain/verdict', 'domain/findings'],
   'domain/archive': ['domain', 'domain/cloudtrail', 'domain/sightings'],
-  'domain/settings': ['domain', 'domain/inventory', 'domain/verdict'],
+  'domain/settings': ['domain', 'domain/accounts', 'domain/inventory', 'domain/verdict'],
   'domain/backfill': [
     'domain',
     'domain/cloudtrail',
@@ -403,6 +405,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'infra/trail/threads': [...anyDomain, 'infra/ports', 'infra/trail', 'infra/trail/bytes'],
 
   handlers: [...anyDomain, ...anyAdapter],
+  'handlers/accounts': [...flow, 'infra/ports/accounts'],
   'handlers/ingest': [...flow, 'handlers/lifecycle'],
   'handlers/trail': flow,
   'handlers/archive': [...flow, 'handlers/ingest', 'handlers/trail'],
@@ -435,6 +438,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/deploy': flow,
   'handlers/report': [...flow, 'handlers/scan', 'handlers/trail', 'handlers/backfill', 'handlers/doctor'],
   'handlers/query': [...flow, 'handlers/report'],
+  'handlers/query/organization': [...flow, 'handlers/query', 'handlers/report'],
   'handlers/report/html': [...anyDomain, 'handlers/report', 'handlers/query', 'handlers/report/html/browser'],
   'handlers/report/html/browser': [],
   'handlers/page': [...flow, 'handlers/query', 'handlers/report', 'handlers/report/html'],
@@ -451,12 +455,14 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/cli/commands/lifecycle',
     'handlers/cli/commands/lifecycle/approvals',
     'handlers/cli/commands/review',
+    'handlers/cli/commands/settings',
     'handlers/cli/config',
     'handlers/cli/options',
     'handlers/cli/progress',
   ],
   'handlers/cli/commands': [
     ...door,
+    'handlers/cli/commands/organization',
     'handlers/cli',
     'handlers/cli/options',
     'handlers/cli/render',
@@ -489,6 +495,23 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/cli/render',
     'handlers/cli/progress',
   ],
+  'handlers/cli/commands/settings': [
+    ...door,
+    'handlers/cli',
+    'handlers/cli/options',
+    'handlers/cli/render',
+    'handlers/cli/render/settings',
+  ],
+  'handlers/cli/commands/organization': [
+    ...door,
+    'infra/aws/organization',
+    'handlers/organization',
+    'handlers/cli',
+    'handlers/cli/progress',
+    'handlers/cli/commands',
+    'handlers/cli/options',
+    'handlers/cli/render/organization',
+  ],
   'handlers/cli/commands/review': [
     ...door,
     'handlers/cli',
@@ -509,6 +532,8 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/cli/options': [...door, 'handlers/cli'],
   'handlers/cli/render': [...door, 'handlers/cli', 'handlers/cli/render/markdown'],
   'handlers/cli/render/review': [...door, 'handlers/cli', 'handlers/cli/render'],
+  'handlers/cli/render/organization': [...door, 'handlers/cli', 'handlers/cli/render', 'handlers/cli/render/markdown'],
+  'handlers/cli/render/settings': [...door, 'handlers/cli', 'handlers/cli/render'],
   'handlers/cli/render/markdown': [...door, 'handlers/cli/render'],
   'handlers/cli/progress': [...door, 'handlers/cli', 'handlers/cli/options', 'handlers/cli/render'],
 };
