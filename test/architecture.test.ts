@@ -159,6 +159,7 @@ const domainRooms = [
   'domain/listening',
   'domain/evidence',
   'domain/references',
+  'domain/providers/entra',
 ] as const;
 
 const anyDomain = [...domainRooms];
@@ -177,6 +178,7 @@ const anyAdapter = [
   'infra/aws/kms',
   'infra/aws/s3',
   'infra/aws/security-hub',
+  'infra/entra',
   'infra/local',
   'infra/notices',
   'infra/trail',
@@ -187,6 +189,7 @@ const anyAdapter = [
 const flow = [...anyDomain, ...anyAdapter, 'handlers'];
 const anyFlow = [
   'ingest',
+  'entra',
   'security-hub',
   'evidence',
   'trail',
@@ -299,6 +302,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   ],
   'domain/evidence': ['domain', 'domain/inventory', 'domain/lifecycle', 'domain/verdict'],
   'domain/references': ['domain', 'domain/sightings'],
+  'domain/providers/entra': ['domain', 'domain/sightings', 'domain/inventory', 'domain/coverage', 'domain/cloudtrail'],
 
   'infra/ports': anyDomain,
   'infra/aws': [...anyDomain, 'infra/ports'],
@@ -324,6 +328,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'infra/local/embedded',
     'infra/trail/bytes',
   ],
+  'infra/entra': [...anyDomain, 'infra/ports', 'infra/local', 'infra/trail/bytes'],
   'infra/local/embedded': [
     ...anyDomain,
     'infra/ports',
@@ -357,6 +362,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/verify',
   ],
   'handlers/scan': [...flow, 'handlers/trail', 'handlers/backfill'],
+  'handlers/entra': [...flow, 'handlers/scan', 'handlers/trail'],
   'handlers/lifecycle': [...flow, 'infra/aws/iam-write', 'handlers/scan'],
   'handlers/review': [...flow, 'handlers/lifecycle', 'handlers/evidence'],
   'handlers/doctor': flow,
@@ -375,6 +381,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     ...door,
     'handlers/cli/commands',
     'handlers/cli/commands/verify',
+    'handlers/cli/commands/entra',
     'handlers/cli/commands/evidence',
     'handlers/cli/commands/lifecycle',
     'handlers/cli/commands/review',
@@ -385,10 +392,12 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/cli/commands': [
     ...door,
     'handlers/cli',
+    'handlers/cli/commands/entra',
     'handlers/cli/options',
     'handlers/cli/render',
     'handlers/cli/progress',
   ],
+  'handlers/cli/commands/entra': [...door, 'handlers/cli', 'handlers/cli/options', 'handlers/cli/progress'],
   'handlers/cli/commands/evidence': [
     ...door,
     'handlers/cli',

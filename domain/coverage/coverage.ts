@@ -70,6 +70,17 @@ export function addRecords(fold: WatchFold, record: JsonObject, moments: readonl
   }
 }
 
+/** Adds the proof that a Region, or another part of a log, was watched at that time. */
+export function addProof(fold: WatchFold, accountId: AccountId, region: Region, at: Instant): void {
+  const regions = fold.get(accountId) ?? new Map();
+  if (regions.size === 0) fold.set(accountId, regions);
+  const watch = regions.get(region) ?? { lastRecord: at, lastProof: undefined, days: new Map() };
+  watch.lastRecord = laterOf(watch.lastRecord, at);
+  watch.lastProof = laterOf(watch.lastProof, at);
+  addDay(watch.days, at);
+  regions.set(region, watch);
+}
+
 /**
  * Whether a record is marked, with CloudTrail's types, as a read-only management event. Any other record proves
  * nothing: a text, null, 0 or an absent field (as in old records) may belong to a write call. In a trail that logs only
