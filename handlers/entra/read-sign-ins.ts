@@ -1,8 +1,7 @@
-import { newRecordFold } from '../../domain/cloudtrail/record-fold.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import { isJsonObject, kindOf } from '../../domain/json.ts';
 import { tenantIn } from '../../domain/providers/entra/records.ts';
-import { foldSignIn, type SignInFold } from '../../domain/providers/entra/sign-in-fold.ts';
+import { foldSignIn, newSignInFold, type SignInFold } from '../../domain/providers/entra/sign-in-fold.ts';
 import type { Instant } from '../../domain/time.ts';
 import { findSignInFiles, readSignInFile } from '../../infra/entra/sign-in-files.ts';
 import { InventoryFileError } from '../../infra/local/inventory-file-error.ts';
@@ -16,13 +15,6 @@ export interface SignIns {
 
 /** The most malformed records that are kept one by one. */
 const keptAtMost = 100;
-
-/** An empty log: nothing was read. */
-export const newSignInFold = (): SignInFold => ({
-  records: newRecordFold(),
-  failures: new Map(),
-  succeeded: new Set(),
-});
 
 /**
  * Reads the files of a tenant's sign-in log, one at a time. A file that cannot be read, or whose export goes on, keeps

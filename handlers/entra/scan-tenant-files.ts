@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { type AccountId, parseTenantId } from '../../domain/ids.ts';
+import { newSignInFold } from '../../domain/providers/entra/sign-in-fold.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 import type { Instant } from '../../domain/time.ts';
 import { type PeopleFile, readPeopleFile } from '../../infra/entra/user-files.ts';
@@ -7,7 +8,7 @@ import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { InputError } from '../input-error.ts';
 import { scan } from '../scan/scan.ts';
 import type { JudgedScan } from './join-scans.ts';
-import { newSignInFold, readSignIns, type SignIns, tenantsIn } from './read-sign-ins.ts';
+import { readSignIns, type SignIns, tenantsIn } from './read-sign-ins.ts';
 import { tenantInventory } from './tenant-inventory.ts';
 
 /** The files of a tenant. */

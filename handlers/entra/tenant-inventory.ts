@@ -23,8 +23,8 @@ export interface TenantReads {
 export function tenantInventory(reads: TenantReads, stored: StoredAccount, question: Question): Inventory {
   const { accountId, lists, readById, signIns, missing } = reads;
   const { people, ...list } = joinLists(lists, question.now, readById);
-  const isLogWhole =
-    coverageOf(watchesWith(stored, signIns, accountId), { ...question, regions: signInRegions }).kind === 'whole';
+  const watches = watchesWith(stored, signIns, accountId);
+  const isLogWhole = coverageOf(watches, { ...question, regions: signInRegions }).kind === 'whole';
   const facts = { accountId, ...list, isLogWhole, hasFailed: hasFailedBy(signIns) };
   return {
     users: people.map((person) => userOfPerson(person, facts, question)),
@@ -34,7 +34,7 @@ export function tenantInventory(reads: TenantReads, stored: StoredAccount, quest
     incomplete: [],
     notJudged: [],
     notes: [],
-    regionsOf: () => signInRegions,
+    regionsOf: () => (watches.size === 0 ? [] : signInRegions),
   };
 }
 

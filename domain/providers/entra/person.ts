@@ -61,14 +61,16 @@ function gapsOf(person: Person, facts: ListFacts, question: Question): MissingFa
 }
 
 function listGapsOf(person: Person, facts: ListFacts, question: Question): ListGap[] {
-  const users = facts.silentUsers ?? 1;
-  if (facts.silentUsers !== undefined || person.reads === 0) return [{ kind: 'activity-not-listed', source, users }];
-  const byReads = facts.isLogWhole ? [] : [...readGaps(person), ...behindGap(person, facts, question)];
-  const byAttempt = facts.isLogWhole ? [] : attemptGap(person, facts, question);
-  return [...ageGap(facts, question), ...byReads, ...byAttempt, ...sinceGap(person, question)];
+  const { silentUsers: users, isLogWhole } = facts;
+  if (users !== undefined) return [{ kind: 'activity-not-listed', source, users }];
+  const age = ageGap(facts, question);
+  const byList = [...readGaps(person, age.length === 0), ...behindGap(person, facts, question)];
+  const unlessLogged = [...byList, ...attemptGap(person, facts, question)];
+  return [...age, ...(isLogWhole ? [] : unlessLogged), ...sinceGap(person, question)];
 }
 
-function readGaps({ reads, isInDoubt }: Person): ListGap[] {
+function readGaps({ reads, isInDoubt }: Person, isFreshList: boolean): ListGap[] {
+  if (reads === 0) return isFreshList ? [{ kind: 'activity-not-listed', source, users: 1 }] : [];
   if (reads < 2) return [{ kind: 'list-read-once', source }];
   return isInDoubt ? [{ kind: 'list-reads-differ', source }] : [];
 }

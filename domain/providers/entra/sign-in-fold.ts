@@ -1,6 +1,6 @@
 /** Sums up many records of the sign-in log: last seen and watches as for a trail, and who only failed. */
 
-import { ofAccount, type RecordFold } from '../../cloudtrail/record-fold.ts';
+import { newRecordFold, ofAccount, type RecordFold } from '../../cloudtrail/record-fold.ts';
 import { addProof } from '../../coverage/coverage.ts';
 import type { AccountId } from '../../ids.ts';
 import type { JsonObject } from '../../json.ts';
@@ -20,6 +20,13 @@ export interface SignInFold {
   readonly failures: Failures;
   readonly succeeded: Set<string>;
 }
+
+/** An empty log: nothing was read. */
+export const newSignInFold = (): SignInFold => ({
+  records: newRecordFold(),
+  failures: new Map(),
+  succeeded: new Set(),
+});
 
 /** Reads one record of the tenant's log and adds it to the fold. Returns the reading. */
 export function foldSignIn(fold: SignInFold, value: JsonObject, accountId: AccountId, now: Instant): SignInReading {
