@@ -2,6 +2,7 @@
 
 import type { AccountId } from '../../domain/ids.ts';
 import type { ListedAccount } from '../../domain/inventory/account-list.ts';
+import { wordsOf } from '../../domain/provider.ts';
 import { type Counts, countAssessments } from '../../domain/verdict/counts.ts';
 import type { Inventory } from '../scan/read-inventory.ts';
 import type { Scan, ScannedAccount } from '../scan/scan.ts';
@@ -78,7 +79,10 @@ function silentAccounts(judged: readonly ScannedAccount[], trail: TrailReading |
   if (trail === undefined || judged.length <= 1) return [];
   return judged
     .filter(({ coverage }) => coverage.kind === 'none')
-    .map(({ accountId }) => `account ${accountId}: the logs hold no record of it: its verdicts rest on IAM alone`);
+    .map(
+      ({ accountId }) =>
+        `account ${accountId}: the logs hold no record of it: its verdicts rest on ${wordsOf(accountId).name} alone`,
+    );
 }
 
 /** The totals of one account, and what is missing of it. */
