@@ -15,7 +15,7 @@ export interface Attempt {
  * Source: https://learn.microsoft.com/graph/api/resources/signinactivity
  */
 export interface SignInActivity {
-  /** By a person or by a client for it. Recorded since `successRecordedSince`, and not filled in for the time before. */
+  /** By a person or by a client for it. Recorded since `successRecordedSince`, and not for the time before. */
   readonly success: Instant | undefined;
   readonly interactive: Attempt | undefined;
   readonly nonInteractive: Attempt | undefined;
