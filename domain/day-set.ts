@@ -8,10 +8,20 @@ export function addDay(days: Map<Month, number>, at: Instant): void {
   days.set(month, (days.get(month) ?? 0) | (1 << (dayOf(at) - 1)));
 }
 
+export function addDays(days: Map<Month, number>, more: DaysByMonth): void {
+  for (const [month, bits] of more) days.set(month, (days.get(month) ?? 0) | bits);
+}
+
 export function unionOfDays(a: DaysByMonth, b: DaysByMonth): DaysByMonth {
   const union = new Map(a);
-  for (const [month, bits] of b) union.set(month, (union.get(month) ?? 0) | bits);
+  addDays(union, b);
   return union;
+}
+
+/** The days of `days` that are not in `known`. Months without any are left out. */
+export function daysLacking(known: DaysByMonth | undefined, days: DaysByMonth): DaysByMonth {
+  const lacking = [...days].map(([month, bits]): [Month, number] => [month, bits & ~(known?.get(month) ?? 0)]);
+  return new Map(lacking.filter(([, bits]) => bits !== 0));
 }
 
 /** The days of the month in ascending order, 1 to 31. */

@@ -26,6 +26,9 @@ export type Region = Brand<string, 'Region'>;
 /** The id of a review campaign in its account: the day of its start and its scope, `2026-11-23-unused`. */
 export type CampaignId = Brand<string, 'CampaignId'>;
 
+/** The id of an organization of AWS Organizations (`o-a1b2c3d4e5`). */
+export type OrganizationId = Brand<string, 'OrganizationId'>;
+
 const parserOf =
   <T extends Brand<string, string>>(pattern: RegExp) =>
   (value: unknown): T | undefined =>
@@ -45,6 +48,7 @@ export const parseObjectId = parserOf<UserId>(guid);
 export const parseAccessKeyId = parserOf<AccessKeyId>(/^AKIA[A-Z0-9]{12,124}$/);
 export const parseUserName = parserOf<UserName>(/^[\w+=,.@-]{1,64}$/);
 export const parseCampaignId = parserOf<CampaignId>(/^\d{4}-\d\d-\d\d-[a-z]{1,20}$/);
+export const parseOrganizationId = parserOf<OrganizationId>(/^o-[a-z0-9]{10,32}$/);
 export const parseRegion = parserOf<Region>(/^[a-z]{2}[a-z0-9-]{1,30}$/);
 
 /** An account as JSON has it: a text, or the number that a tool made of its digits, with the zeros that it lost. */

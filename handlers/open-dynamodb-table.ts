@@ -1,10 +1,13 @@
 import { DescribeTableCommand, DynamoDBClient, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
+import { dynamodbAccountSettings } from '../infra/aws/dynamodb/accounts/dynamodb-account-settings.ts';
 import { dynamodbActs } from '../infra/aws/dynamodb/acts/dynamodb-acts.ts';
+import { dynamodbApprovals } from '../infra/aws/dynamodb/approvals/dynamodb-approvals.ts';
 import { dynamodbCampaigns } from '../infra/aws/dynamodb/campaigns/dynamodb-campaigns.ts';
 import { dynamodbCheckpoints } from '../infra/aws/dynamodb/dynamodb-checkpoints.ts';
 import { dynamodbLease } from '../infra/aws/dynamodb/dynamodb-lease.ts';
 import { dynamodbLifecycles } from '../infra/aws/dynamodb/dynamodb-lifecycles.ts';
 import { dynamodbTable } from '../infra/aws/dynamodb/dynamodb-table.ts';
+import { dynamodbOrganizations } from '../infra/aws/dynamodb/organization/dynamodb-organizations.ts';
 import { dynamodbPublicKeys } from '../infra/aws/dynamodb/proofs/dynamodb-public-keys.ts';
 import { stateIndex } from '../infra/aws/dynamodb/table-definition.ts';
 import type { RunLease } from '../infra/ports/run-lease.ts';
@@ -45,8 +48,11 @@ export async function openDynamodbTable(
     ...dynamodbCheckpoints(client, tableName),
     ...dynamodbLifecycles(client, tableName),
     ...dynamodbActs(client, tableName),
+    ...dynamodbApprovals(client, tableName),
     lease: dynamodbLease(client, tableName),
     ...dynamodbCampaigns(client, tableName),
+    ...dynamodbAccountSettings(client, tableName),
     ...dynamodbPublicKeys(client, tableName),
+    ...dynamodbOrganizations(client, tableName),
   };
 }

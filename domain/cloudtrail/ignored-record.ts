@@ -85,11 +85,14 @@ export function isByService(record: JsonObject, identity: JsonObject): boolean {
   return textAt(record, 'eventType') === 'AwsServiceEvent' || textAt(identity, 'invokedBy') !== undefined;
 }
 
+/** The event of a sign-in to the console, successful or not. */
+export const loginName = 'ConsoleLogin';
+
 /**
  * A record belongs to the sign-in service only if one of these is its `eventType` or `eventName`, or `signin.` is in
  * its `eventSource`.
  */
-export const signInTexts = ['AwsConsoleSignIn', 'ConsoleLogin'] as const;
+export const signInTexts = ['AwsConsoleSignIn', loginName] as const;
 
 /** Whether a record comes from the sign-in service, by any of these fields. */
 export function isSignIn(record: JsonObject): boolean {
@@ -97,7 +100,7 @@ export function isSignIn(record: JsonObject): boolean {
     textAt(record, 'eventType') === 'AwsConsoleSignIn' ||
     // Stryker disable next-line StringLiteral: an absent source is no source of sign-ins, whatever stands for it.
     /(?:^|\.)signin\./.test(textAt(record, 'eventSource') ?? '') ||
-    textAt(record, 'eventName') === 'ConsoleLogin'
+    textAt(record, 'eventName') === loginName
   );
 }
 
@@ -131,7 +134,7 @@ export function isConsoleLogin(record: JsonObject): boolean {
   const source = textAt(record, 'eventSource') ?? 'signin.amazonaws.com';
   const response = objectAt(record, 'responseElements');
   return (
-    textAt(record, 'eventName') === 'ConsoleLogin' &&
+    textAt(record, 'eventName') === loginName &&
     source === 'signin.amazonaws.com' &&
     response?.['ConsoleLogin'] === 'Success' &&
     textAt(record, 'errorCode') === undefined &&

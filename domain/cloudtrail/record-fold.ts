@@ -1,7 +1,7 @@
 /** Sums up many records: the last seen of each subject, the watches, and what is unreadable. */
 
-import { addRecord, addRecords, isProof, mergeWatches, type WatchFold, type Witness } from '../coverage/coverage.ts';
-import { addDay } from '../day-set.ts';
+import { addRecord, addRecordDays, isProof, mergeWatches, type WatchFold, type Witness } from '../coverage/coverage.ts';
+import { addDays, type DaysByMonth } from '../day-set.ts';
 import type { AccountId, UserId } from '../ids.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import type { Creator } from '../sightings/creator.ts';
@@ -94,8 +94,8 @@ export const showsReading = (record: unknown, reading: Reading): boolean =>
 export interface RecordClass {
   readonly latest: JsonObject;
   readonly count: number;
-  /** One moment of each day with a record. */
-  readonly days: readonly Instant[];
+  /** The days with a record. */
+  readonly days: DaysByMonth;
 }
 
 /** Adds many records at once, with the same result as `foldRecord` for each of them. */
@@ -103,7 +103,7 @@ export function foldRecordClass(fold: RecordFold, { latest, count, days }: Recor
   const reading = foldRecord(fold, latest, now);
   const others = count - 1;
   fold.received += others;
-  addRecords(fold.watches, latest, days, witnessOf(reading));
+  addRecordDays(fold.watches, latest, days, witnessOf(reading));
   if (reading.kind === 'malformed') {
     fold.malformed += others;
     return;
@@ -115,7 +115,7 @@ export function foldRecordClass(fold: RecordFold, { latest, count, days }: Recor
   fold.recorded += others;
   const seen = ofAccount(fold.lastSeen, reading.subject).get(entryOf(reading.subject));
   // Stryker disable next-line ConditionalExpression: the sighting was folded in above.
-  for (const day of days) if (seen !== undefined) addDay(seen.days, day);
+  if (seen !== undefined) addDays(seen.days, days);
 }
 
 /** Adds another fold; do not use `from` again. The order matters to `unreadable` alone, where the last one stays. */

@@ -2,6 +2,7 @@ import { isOverdue } from '../daily-run.ts';
 import type { Region } from '../ids.ts';
 import { daysBetween, type Instant, plusMinutes } from '../time.ts';
 import type { Watch } from './coverage.ts';
+import { proofLagHours } from './proof-lag.ts';
 import { isRecorded, type TrailHealth } from './trail-health.ts';
 
 /**
@@ -46,7 +47,8 @@ function isUnrecorded(region: Region, { health }: KnownWatch): boolean {
 }
 
 /**
- * Whether no proof came back since the last run made its call in the Region. Before the first run no proof is expected.
+ * Whether no proof came back since the last run made its call in the Region, as far as the stored proof tells: it may
+ * be six hours older than the latest. Before the first run no proof is expected.
  * Within an hour of the last run its proof may still be on the way: then only an overdue proof counts.
  */
 function isUnproven(region: Region, { watches, lastRun }: KnownWatch, now: Instant): boolean {
@@ -54,7 +56,8 @@ function isUnproven(region: Region, { watches, lastRun }: KnownWatch, now: Insta
   const lastProof = watches.get(region)?.lastProof;
   const isRecent = daysBetween(lastRun, now) * 24 < arrivalHours;
   if (lastProof === undefined) return !isRecent;
-  return isRecent ? isOverdue(lastProof, now) : lastProof < plusMinutes(lastRun, -skewMinutes);
+  const latest = plusMinutes(lastProof, proofLagHours * 60);
+  return isRecent ? isOverdue(latest, now) : latest < plusMinutes(lastRun, -skewMinutes);
 }
 
 /** A blind Region and why it is blind, in words. */

@@ -1,11 +1,12 @@
 /** How far CloudTrail watched the account's Regions. */
 
-import { addDay, type DaysByMonth, hasDay, unionOfDays } from '../day-set.ts';
+import { addDay, addDays, type DaysByMonth, hasDay, unionOfDays } from '../day-set.ts';
 import { type AccountId, parseAccountId, parseRegion, type Region } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
 import { objectAt } from '../json.ts';
 import type { Question } from '../question.ts';
 import { daysBetween, type Instant, laterOf, type Month, parseEventTime, plusDays } from '../time.ts';
+import { proofLagHours } from './proof-lag.ts';
 import { isProvenDay, mergeProvenHours, type ProvenHours } from './proven-hours.ts';
 
 /**
@@ -46,28 +47,39 @@ export type Witness = 'may-prove' | 'proves-nothing';
 export function addRecord(fold: WatchFold, record: JsonObject, now: Instant, witness: Witness): void {
   const at = parseEventTime(record['eventTime']);
   // Stryker disable next-line ConditionalExpression: undefined is not at or before anything.
-  if (at !== undefined && at <= now) addRecords(fold, record, [at], witness);
+  if (at === undefined || at > now) return;
+  const watch = watchOf(fold, record, at);
+  if (watch === undefined) return;
+  watch.lastRecord = laterOf(watch.lastRecord, at);
+  if (witness === 'proves-nothing' || !isProof(record)) return;
+  watch.lastProof = laterOf(watch.lastProof, at);
+  addDay(watch.days, at);
 }
 
-/** The same for records that differ only in their times, none of them in the future. */
-export function addRecords(fold: WatchFold, record: JsonObject, moments: readonly Instant[], witness: Witness): void {
+/** Adds the days of records that are as one that was added already, the latest of them. */
+export function addRecordDays(fold: WatchFold, latest: JsonObject, days: DaysByMonth, witness: Witness): void {
+  const region = parseRegion(latest['awsRegion']);
+  const accountId = accountOf(latest);
+  if (region === undefined || accountId === undefined || witness === 'proves-nothing' || !isProof(latest)) return;
+  const watch = fold.get(accountId)?.get(region);
+  if (watch !== undefined) addDays(watch.days, days);
+}
+
+/** The watch of a record's account and Region, made where it is new; undefined where the record does not name them. */
+function watchOf(fold: WatchFold, record: JsonObject, at: Instant): GrowingWatch | undefined {
   const region = parseRegion(record['awsRegion']);
-  const caller = objectAt(record, 'userIdentity');
-  const accountId = parseAccountId(record['recipientAccountId'] ?? caller?.['accountId']);
-  const [first] = moments;
-  if (first === undefined || region === undefined || accountId === undefined) return;
-  const regions = fold.get(accountId) ?? new Map();
+  const accountId = accountOf(record);
+  if (region === undefined || accountId === undefined) return undefined;
+  const regions = fold.get(accountId) ?? new Map<Region, GrowingWatch>();
   // Stryker disable next-line ConditionalExpression: to set again what is there changes nothing.
   if (regions.size === 0) fold.set(accountId, regions);
-  const watch = regions.get(region) ?? { lastRecord: first, lastProof: undefined, days: new Map() };
+  const watch = regions.get(region) ?? { lastRecord: at, lastProof: undefined, days: new Map() };
   regions.set(region, watch);
-  const proves = witness === 'may-prove' && isProof(record);
-  for (const at of moments) {
-    watch.lastRecord = laterOf(watch.lastRecord, at);
-    if (!proves) continue;
-    watch.lastProof = laterOf(watch.lastProof, at);
-    addDay(watch.days, at);
-  }
+  return watch;
+}
+
+function accountOf(record: JsonObject): AccountId | undefined {
+  return parseAccountId(record['recipientAccountId'] ?? objectAt(record, 'userIdentity')?.['accountId']);
 }
 
 /** Adds the proof that a Region, or another part of a log, was watched at that time. */
@@ -130,7 +142,7 @@ export type Coverage =
 
 /**
  * The coverage of the question's window, both ends inclusive. It is whole if each enabled Region, and each Region in
- * the logs, has a proof on every day, the latest at most 24 hours old. Where the enabled Regions are not known, a
+ * the logs, has a proof on every day, the latest stored one at most 30 hours old. Where the enabled Regions are not known, a
  * Region without logs is not known either.
  */
 export function coverageOf(watches: ReadonlyMap<Region, Watch>, question: Question): Coverage {
@@ -181,7 +193,7 @@ export const dayAfter = (day: string): string => plusDays(`${day}T00:00:00Z` as 
 
 /**
  * Whether a Region was watched on the day of `at`, by a read-only call or by signed digests: now also by a proof of the
- * last 24 hours.
+ * last 24 hours, for which the stored one may be six hours older.
  */
 export function isWatched({ days, unrecorded, lastProof, proof }: Watch, at: Instant, now: Instant): boolean {
   if (unrecorded !== undefined && hasDay(unrecorded, at)) return false;
@@ -191,6 +203,6 @@ export function isWatched({ days, unrecorded, lastProof, proof }: Watch, at: Ins
     // Stryker disable next-line ConditionalExpression: undefined is not at or before anything.
     lastProof !== undefined &&
     lastProof <= now &&
-    daysBetween(lastProof, now) <= 1
+    daysBetween(lastProof, now) * 24 <= 24 + proofLagHours
   );
 }

@@ -15,6 +15,8 @@ export interface ListenedDays {
 
 /** How far a quarantined user is heard. */
 export interface Listening extends ListenedDays {
+  /** Whether every Region is watched at this moment. */
+  readonly isHeardNow: boolean;
   /** Services it may use whose calls on data no trail is known to record; absent where that cannot be told. */
   readonly unheard?: readonly string[] | undefined;
 }
@@ -23,7 +25,7 @@ export interface Listening extends ListenedDays {
 export const longestPause = 7;
 
 /** `18 of 20 days listened; heard partly: calls on data of s3, sqs are not recorded`. */
-export function listeningWords({ days, ofDays, unheard }: Listening): string {
+export function listeningWords({ days, ofDays, unheard }: Omit<Listening, 'isHeardNow'>): string {
   const counted = `${days} of ${ofDays} days listened`;
   if (unheard === undefined) return `${counted}; heard partly: a policy of it cannot be read`;
   return unheard.length === 0 ? counted : `${counted}; heard partly: ${servicesWords(unheard)} are not recorded`;
@@ -46,12 +48,45 @@ export function listenedDays(
   { now, regions = [] }: Pick<Question, 'now' | 'regions'>,
   since: Instant,
 ): ListenedDays {
-  const all = [...new Set([...watches.keys(), ...regions])].map((region) => watches.get(region));
-  const isHeard = (day: Instant) =>
-    all.length > 0 && all.every((watch) => watch !== undefined && isWatched(watch, day, now));
-  const heard = daysWithin(since, now).map(isHeard);
+  const all = regionsOf(watches, regions).map((region) => watches.get(region));
+  const heard = daysWithin(since, now).map((day) => areWatched(all, day, now));
   return { days: heard.filter(Boolean).length, ofDays: heard.length, longestBreak: longestBreak(heard) };
 }
+
+/** Whether a call of this moment is heard in every Region of the logs and in every enabled one. */
+export function isHeardNow(
+  watches: ReadonlyMap<Region, Watch>,
+  { now, regions = [] }: Pick<Question, 'now' | 'regions'>,
+): boolean {
+  return areWatched(
+    regionsOf(watches, regions).map((region) => watches.get(region)),
+    now,
+    now,
+  );
+}
+
+/** The same days, each Region by itself, in the order of their names. */
+export function listenedByRegion(
+  watches: ReadonlyMap<Region, Watch>,
+  { now, regions = [] }: Pick<Question, 'now' | 'regions'>,
+  since: Instant,
+): (Omit<ListenedDays, 'longestBreak'> & { readonly region: Region })[] {
+  const days = daysWithin(since, now);
+  return regionsOf(watches, regions)
+    .toSorted()
+    .map((region) => {
+      const heard = days.filter((day) => areWatched([watches.get(region)], day, now));
+      return { region, days: heard.length, ofDays: days.length };
+    });
+}
+
+const regionsOf = (watches: ReadonlyMap<Region, Watch>, regions: readonly Region[]): Region[] => [
+  ...new Set([...watches.keys(), ...regions]),
+];
+
+/** Without any Region, nobody listens. */
+const areWatched = (watches: readonly (Watch | undefined)[], at: Instant, now: Instant): boolean =>
+  watches.length > 0 && watches.every((watch) => watch !== undefined && isWatched(watch, at, now));
 
 /** One moment of each day after that of `since` and before that of `now`. */
 function daysWithin(since: Instant, now: Instant): Instant[] {

@@ -26,7 +26,7 @@ export interface SilenceFacts {
 /**
  * The days on which each of the Regions was watched, or was looked up for the user in the event history: `2026-11-03`,
  * ascending. These are the days that a verdict's coverage counts, of any window. Today also counts by a proof of the
- * last 24 hours. `question` is that of the latest run; without a run no lookup counts.
+ * last 30 hours. `question` is that of the latest run; without a run no lookup counts.
  */
 export function watchedDays(
   { watches, lookups }: SilenceFacts,

@@ -1,9 +1,10 @@
 import { ago } from '../ago.ts';
 import type { Answer } from '../answer.ts';
 import type { Watch } from '../coverage/coverage.ts';
+import { proofLagHours } from '../coverage/proof-lag.ts';
 import { isOverdue } from '../daily-run.ts';
 import type { Region } from '../ids.ts';
-import type { Instant } from '../time.ts';
+import { type Instant, plusMinutes } from '../time.ts';
 import { examine, type Finding, fail, ok } from './finding.ts';
 
 /** Checks that each Region has a proof of its watch, and that none is overdue. */
@@ -18,7 +19,7 @@ export function checkProofs(
       const lastProof = known.get(region)?.lastProof;
       if (lastProof === undefined) return fail('proof', 'the Region is blind: no proof ever arrived', todo, region);
       const says = `last proof ${ago(lastProof, now)}`;
-      return isOverdue(lastProof, now)
+      return isOverdue(plusMinutes(lastProof, proofLagHours * 60), now)
         ? fail('proof', `the Region is blind: ${says}`, todo, region)
         : ok('proof', says, region);
     }),

@@ -1,5 +1,6 @@
 /** Puts what is known of a user into the form of a record. */
 
+import type { Approval } from '../approvals/approval.ts';
 import { gapWords } from '../inventory/gap-words.ts';
 import type { IamUser } from '../inventory/iam-user.ts';
 import type { Step } from '../lifecycle/step.ts';
@@ -8,7 +9,7 @@ import { silentDays } from '../time.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import type { Run } from '../verdict/run.ts';
 import { shortReason } from '../verdict/short-reason.ts';
-import type { RecordedCoverage, RecordedUser, RecordedVerdict } from './act-record.ts';
+import type { RecordedApproval, RecordedCoverage, RecordedUser, RecordedVerdict } from './act-record.ts';
 
 /** Who an act is about. `user` is what the inventory says; undefined where it has no such user any more. */
 export function recordedUser(
@@ -37,6 +38,11 @@ export function recordedVerdict(assessment: Assessment, question: Question, run:
     ...(run !== undefined && { coverage: recordedCoverage(run) }),
     missing: gaps.map(gapWords),
   };
+}
+
+/** The approval that the act stands by. */
+export function recordedApproval({ by, how, at, reason, step, acknowledged }: Approval): RecordedApproval {
+  return { by, how, at, reason, step, acknowledged };
 }
 
 function recordedCoverage({ asOf, coverage }: Run): RecordedCoverage {

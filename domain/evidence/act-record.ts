@@ -65,11 +65,16 @@ export interface RecordedNotice extends Notice {
 
 /** Who allowed an act that needs a person. */
 export interface RecordedApproval {
+  /** ARN of the person; of a merged file `sha256:` and the hash of its bytes. */
   readonly by: string;
   /** How the person was authenticated. */
   readonly how: string;
   readonly at: Instant;
   readonly reason: string;
+  /** The hash of the step that was approved; absent in records of earlier versions. */
+  readonly step?: string | undefined;
+  /** What the person knew and approved all the same. */
+  readonly acknowledged?: readonly string[] | undefined;
 }
 
 /** Who else names the user, which kinds of resources were looked at, and which refused. */

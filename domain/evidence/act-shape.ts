@@ -96,6 +96,15 @@ const isReferences = isObjectOf<RecordedReferences>({
   refused: isTexts,
 });
 
+const isApproval = isObjectOf<RecordedApproval>({
+  by: isText,
+  how: isText,
+  at: isInstant,
+  reason: isText,
+  step: isName,
+  acknowledged: isOptional(isTexts),
+});
+
 const isIntent = isObjectOf<ActIntent>({
   at: isInstant,
   act: isOneOf(...acts),
@@ -111,7 +120,7 @@ const isIntent = isObjectOf<ActIntent>({
   verdict: isOptional(isVerdict),
   notices: isListOf(isObjectOf<RecordedNotice>({ at: isInstant, to: isText, messageId: isName })),
   listenedDays: isOptional(isNumber),
-  approval: isOptional(isObjectOf<RecordedApproval>({ by: isText, how: isText, at: isInstant, reason: isText })),
+  approval: isOptional(isApproval),
   references: isOptional(isReferences),
   neverRestored: isTexts,
 });

@@ -92,7 +92,8 @@ const isRecordedState = isObjectOf<RecordedState>({
 
 const isHead = isObjectOf<HistoryHead>({ beginsAt: isInstant, changedAt: isInstant });
 
-const isCounts = isObjectOf<Counts>({
+/** Whether a stored value is the counts of an account. */
+export const isCounts = isObjectOf<Counts>({
   users: isNumber,
   active: isNumber,
   idle: isNumber,

@@ -1,23 +1,43 @@
 /** What is to be done about one user. Caps and stops of the account come later. */
 
+import type { ApprovalPoint } from '../approvals/approval.ts';
 import { listeningWords, longestPause } from '../coverage/listened-days.ts';
 import { isFresh, type Question } from '../question.ts';
 import type { Instant } from '../time.ts';
 import { shortReason } from '../verdict/short-reason.ts';
 import { isUnused } from '../verdict/state.ts';
+import { deletabilityOf } from './deletion.ts';
 import { isKept, type Lifecycle } from './lifecycle.ts';
 import { obstacles, ownerOfUser, shelters, type UserInQuestion, unclear } from './never.ts';
 import { dueAfter, isReminderDue, noticeSettings, removalWords } from './notices.ts';
-import type { LifecycleSettings } from './settings.ts';
+import type { DeletionSettings, LifecycleSettings } from './settings.ts';
 import type { Act } from './step.ts';
 import { isDenyAll } from './user-access.ts';
 
+/** An act that a person must approve first. */
+export interface WaitingStep {
+  readonly act: Act;
+  /** The hash of the step: what an approval names. */
+  readonly hash: string;
+  readonly fingerprint?: string | undefined;
+  /** What the approval must acknowledge; only of a deletion. */
+  readonly points?: readonly ApprovalPoint[] | undefined;
+}
+
 /** An act with its reason, or why there is none, each in words. */
 export type Decision =
-  | { readonly kind: 'act'; readonly act: Act; readonly reason: string }
-  | { readonly kind: 'nothing'; readonly why: readonly string[] };
+  | {
+      readonly kind: 'act';
+      readonly act: Act;
+      readonly reason: string;
+      /** What its approval must acknowledge; only of a deletion. */
+      readonly points?: readonly ApprovalPoint[];
+      /** Whether it stands by an approval alone. */
+      readonly needsApproval?: boolean;
+    }
+  | { readonly kind: 'nothing'; readonly why: readonly string[]; readonly waiting?: WaitingStep };
 
-const act = (kind: Act, ...reasons: readonly string[]): Decision => ({
+const act = (kind: Act, ...reasons: readonly string[]): Extract<Decision, { kind: 'act' }> => ({
   kind: 'act',
   act: kind,
   reason: reasons.join('; '),
@@ -37,17 +57,22 @@ export function decide(user: UserInQuestion, settings: LifecycleSettings, questi
     case 'quarantining':
       return decideBegun(standing, settings, question);
     case 'quarantined':
-      return decideQuarantined(standing, settings, question.now);
+      return decideQuarantined(standing, settings, question);
     case 'held':
       return decideHeld(standing, settings, question.now);
     case 'releasing':
       return act('release', 'a release was begun and not confirmed');
+    case 'deleting':
+      return decideDeleting(standing, settings);
+    case 'deleted':
+      return nothing(`deleted on ${standing.lifecycle.since.slice(0, 10)}`);
     default:
       return state satisfies never;
   }
 }
 
-interface Standing extends UserInQuestion {
+/** A user with a lifecycle. */
+export interface Standing extends UserInQuestion {
   readonly lifecycle: Lifecycle;
 }
 
@@ -89,7 +114,9 @@ function decideBegun(user: Standing, settings: LifecycleSettings, { now }: Quest
   return doubts.length > 0 ? nothing(...doubts) : act('quarantine', 'a quarantine was begun and not confirmed');
 }
 
-function decideQuarantined(user: Standing, settings: LifecycleSettings, now: Instant): Decision {
+/** Decides about a user who is denied and of whom nothing is deleted. */
+export function decideQuarantined(user: Standing, settings: LifecycleSettings, question: Question): Decision {
+  const { now } = question;
   const { entries, access, lifecycle, listening } = user;
   const sheltered = shelters(user, settings, now);
   if (isKept(entries, now)) return act('release', ...sheltered);
@@ -101,7 +128,23 @@ function decideQuarantined(user: Standing, settings: LifecycleSettings, now: Ins
     return act('hold', `nobody listened to it for ${listening.longestBreak} days in a row`);
   }
   const heard = listening === undefined ? [] : [listeningWords(listening)];
-  return nothing([`quarantined since ${lifecycle.since.slice(0, 10)}`, ...heard].join(': '));
+  const stands = [`quarantined since ${lifecycle.since.slice(0, 10)}`, ...heard].join(': ');
+  return settings.deletion === undefined ? nothing(stands) : decideDeletion(user, settings.deletion, stands, now);
+}
+
+/** Nobody is deleted on a doubt, however long the quarantine lasts. */
+function decideDeletion(user: Standing, deletion: DeletionSettings, stands: string, now: Instant): Decision {
+  const { why, points, found } = deletabilityOf(user, deletion, now);
+  const doubts = [...notUnused(user, now), ...unclear(user), ...why];
+  if (doubts.length > 0) return nothing(stands, ...doubts);
+  return { ...act('delete', stands, ...found), points };
+}
+
+/** A deletion that was begun goes on, whatever the verdict says: what is gone does not come back. */
+function decideDeleting({ lifecycle }: Standing, { deletion }: LifecycleSettings): Decision {
+  const begun = `its deletion was begun at ${lifecycle.deletion?.at ?? lifecycle.since}`;
+  if (deletion === undefined) return nothing(`${begun}; the stage that deletes completes it`);
+  return { ...act('delete', `${begun} and not confirmed`), points: [] };
 }
 
 /** Whoever keeps a user that is held has decided. */

@@ -86,14 +86,27 @@ export function breakerOf({ users, brake }: LifecycleEntries): string | undefine
   return `${returns} of the last ${latest.length} quarantined users came back: lastseen resume --reason lets it go on`;
 }
 
+type Counted = Pick<AccountInQuestion, 'users' | 'entries' | 'now'>;
+
 /** How many users may be quarantined now: the cap of a plan, and what the last 7 days have left. Never below 0. */
-export function quarantinesLeft(
-  { users, entries, now }: Pick<AccountInQuestion, 'users' | 'entries' | 'now'>,
-  { quarantinesARun, weeklyPercent }: LifecycleSettings,
+export function quarantinesLeft(account: Counted, settings: LifecycleSettings): number {
+  return left(account, settings, settings.quarantinesARun, ({ quarantinedAt }) => quarantinedAt);
+}
+
+/** How many users may be deleted now, by caps of the same kind. */
+export function deletesLeft(account: Counted, settings: LifecycleSettings): number {
+  return left(account, settings, settings.deletion?.deletesARun ?? 0, ({ deletion }) => deletion?.at);
+}
+
+function left(
+  { users, entries, now }: Counted,
+  { weeklyPercent }: LifecycleSettings,
+  aRun: number,
+  timeOf: (lifecycle: Lifecycle) => Instant | undefined,
 ): number {
   const weekAgo = plusDays(now, -7);
-  const recent = lifecyclesOf(entries.users).filter(({ quarantinedAt = '' }) => quarantinedAt > weekAgo).length;
-  return Math.max(0, Math.min(quarantinesARun, Math.ceil((users * weeklyPercent) / 100) - recent));
+  const recent = lifecyclesOf(entries.users).filter((each) => (timeOf(each) ?? '') > weekAgo).length;
+  return Math.max(0, Math.min(aRun, Math.ceil((users * weeklyPercent) / 100) - recent));
 }
 
 const lifecyclesOf = (users: LifecycleEntries['users']): Lifecycle[] =>

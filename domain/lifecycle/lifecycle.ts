@@ -2,19 +2,37 @@
 
 import type { CampaignId, UserId } from '../ids.ts';
 import type { Instant } from '../time.ts';
+import type { DeleteCall } from './delete-call.ts';
 
 /**
- * `none`: nothing is planned, or a quarantine was undone. `noticed`: the owner was told. `quarantining` and
- * `releasing`: the change was begun and is not confirmed; the next run completes it. `held`: a quarantined user showed
- * up or was changed by others, so a person decides.
+ * `none`: nothing is planned, or a quarantine was undone. `noticed`: the owner was told. `quarantining`, `releasing`
+ * and `deleting`: the change was begun and is not confirmed; the next run completes it. `held`: a quarantined user
+ * showed up or was changed by others, or could not be deleted whole, so a person decides. `deleted`: for ever.
  */
-export const lifecycleStates = ['none', 'noticed', 'quarantining', 'quarantined', 'held', 'releasing'] as const;
+export const lifecycleStates = [
+  'none',
+  'noticed',
+  'quarantining',
+  'quarantined',
+  'held',
+  'releasing',
+  'deleting',
+  'deleted',
+] as const;
 export type LifecycleState = (typeof lifecycleStates)[number];
 
 /** A notice about a user: when, and to whom. */
 export interface Notice {
   readonly at: Instant;
   readonly to: string;
+}
+
+/** A deletion that was begun: what must still be known once IAM has no such user. */
+export interface BegunDeletion {
+  readonly at: Instant;
+  readonly arn: string;
+  /** All calls that it took then. A virtual MFA device that is deactivated is in no list of the user any more. */
+  readonly calls: readonly DeleteCall[];
 }
 
 /** The lifecycle of one user. A user without an entry is in the state `none`, at version 0. */
@@ -39,6 +57,8 @@ export interface Lifecycle {
   readonly quarantinedAt?: Instant | undefined;
   /** When a quarantined user showed up or was released. */
   readonly returnedAt?: Instant | undefined;
+  /** The deletion that was begun; it stays, for the caps. */
+  readonly deletion?: BegunDeletion | undefined;
 }
 
 /** A call that was sent to IAM, and IAM's id of it. */

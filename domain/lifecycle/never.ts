@@ -3,6 +3,7 @@
 import type { Listening } from '../coverage/listened-days.ts';
 import type { IamUser } from '../inventory/iam-user.ts';
 import { ownerOf } from '../owners/owner.ts';
+import type { FoundReferences } from '../references/reference.ts';
 import type { Creator } from '../sightings/creator.ts';
 import type { Instant } from '../time.ts';
 import type { Assessment } from '../verdict/assessment.ts';
@@ -22,6 +23,8 @@ export interface UserInQuestion {
   readonly creator?: Creator | undefined;
   /** How far a quarantined user is heard; only of one. */
   readonly listening?: Listening | undefined;
+  /** The latest search for who names the user; undefined where there was none. */
+  readonly references?: FoundReferences | undefined;
 }
 
 /** Who is told about the user; undefined where nobody is. */
@@ -52,13 +55,12 @@ function protectedPathOf({ path }: IamUser, { protectedPaths }: LifecycleSetting
 const isApprover = ({ userName, arn }: IamUser, { approvers }: LifecycleSettings): boolean =>
   approvers.some((name) => name.toLowerCase() === userName.toLowerCase() || name === arn);
 
-/** Why a user must not be denied, by what it carries and may do. `isOurs`: the deny that it may carry is ours. */
+/** Why a user must not be denied, by what it carries. `isOurs`: the deny that it may carry is ours. */
 export function obstacles({ access }: UserInQuestion, isOurs: boolean): string[] {
-  const { attachedPolicies = [], changesIam } = access ?? {};
+  const { attachedPolicies = [] } = access ?? {};
   return [
     ...(attachedPolicies.some(isLeakPolicy) ? ['AWS quarantined a leaked key of it: an incident, not a clean-up'] : []),
     ...(!isOurs && attachedPolicies.some(isDenyAll) ? ['others denied it everything already'] : []),
-    ...(changesIam === true ? ['it can change IAM: only with an approval'] : []),
   ];
 }
 

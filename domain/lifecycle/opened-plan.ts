@@ -1,5 +1,6 @@
 /** Reads a plan from a file, and tells whether it may still be applied. */
 
+import { approvalPoints } from '../approvals/approval.ts';
 import type { Listening } from '../coverage/listened-days.ts';
 import { parseAccountId, parseUserId } from '../ids.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
@@ -7,6 +8,7 @@ import { type OwnerRule, ownerSources } from '../owners/owner.ts';
 import { ok, type Parsed, wrong } from '../parsed.ts';
 import { isSameData } from '../same-data.ts';
 import {
+  isFlag,
   isListOf,
   isNumber,
   isObjectOf,
@@ -20,13 +22,17 @@ import {
 import { daysBetween, type Instant, parseTime } from '../time.ts';
 import type { ExemptionRule, ExemptionTerms } from '../verdict/exemption.ts';
 import { states } from '../verdict/state.ts';
+import type { WaitingStep } from './decision.ts';
+import { isDeleteCall } from './delete-call.ts';
+import { hasOwnHashes } from './hashed-steps.ts';
 import { type LeftAlone, type LifecyclePlan, planFormat } from './plan.ts';
-import { type ActingWindow, type LifecycleSettings, weekdays } from './settings.ts';
+import { type ActingWindow, type DeletionSettings, type LifecycleSettings, weekdays } from './settings.ts';
 import { acts, callsOf, type Step } from './step.ts';
 import type { Digest } from './user-access.ts';
 
 const isInstant = parsedBy(parseTime);
 const isTexts = isListOf(isText);
+const isPoints = isOptional(isListOf(isOneOf(...approvalPoints)));
 
 /** Whether it is a call that a plan may hold. */
 export const isIamCall: Shape<Step['calls'][number]> = (value): value is Step['calls'][number] => {
@@ -49,8 +55,12 @@ const isStep = isObjectOf<Step>({
   version: isNumber,
   lastActivity: isOptional(isInstant),
   fingerprint: isOptional(isText),
+  hash: isText,
+  needsApproval: isOptional(isFlag),
   calls: isListOf(isIamCall),
   undo: isListOf(isIamCall),
+  deletes: isOptional(isListOf(isDeleteCall)),
+  points: isPoints,
 });
 
 export const isLifecycleSettings = isObjectOf<LifecycleSettings>({
@@ -62,6 +72,7 @@ export const isLifecycleSettings = isObjectOf<LifecycleSettings>({
   quarantinesARun: isNumber,
   weeklyPercent: isNumber,
   protectedPaths: isTexts,
+  requireApproval: isOptional(isFlag),
   approvers: isTexts,
   window: isObjectOf<ActingWindow>({
     days: isListOf(isOneOf(...weekdays)),
@@ -70,6 +81,7 @@ export const isLifecycleSettings = isObjectOf<LifecycleSettings>({
     timeZone: isText,
     freezeDays: isTexts,
   }),
+  deletion: isOptional(isObjectOf<DeletionSettings>({ graceDays: isNumber, deletesARun: isNumber })),
 });
 
 const isRule = isUnionOf<ExemptionRule>({
@@ -84,7 +96,15 @@ const isListening = isObjectOf<Listening>({
   days: isNumber,
   ofDays: isNumber,
   longestBreak: isNumber,
+  isHeardNow: isFlag,
   unheard: isOptional(isTexts),
+});
+
+const isWaiting = isObjectOf<WaitingStep>({
+  act: isOneOf(...acts),
+  hash: isText,
+  fingerprint: isOptional(isText),
+  points: isPoints,
 });
 
 const isPlan = isObjectOf<LifecyclePlan>({
@@ -92,6 +112,7 @@ const isPlan = isObjectOf<LifecyclePlan>({
   format: (value): value is typeof planFormat => value === planFormat,
   accountId: parsedBy(parseAccountId),
   asOf: isInstant,
+  plannedBy: isText,
   thresholdDays: isNumber,
   settings: isLifecycleSettings,
   exemptions: isListOf(isRule),
@@ -106,6 +127,7 @@ const isPlan = isObjectOf<LifecyclePlan>({
       userName: isText,
       verdict: isOneOf(...states),
       why: isTexts,
+      waiting: isOptional(isWaiting),
       listening: isOptional(isListening),
     }),
   ),
@@ -114,7 +136,7 @@ const isPlan = isObjectOf<LifecyclePlan>({
 
 /**
  * Reads a plan. One whose hash does not fit its content was altered, and so was one with other calls than its acts
- * need: anybody can make a hash.
+ * need, or with a step whose hash is of something else: anybody can make the hash of a plan.
  */
 export function openPlan(value: unknown, digest: Digest): Parsed<LifecyclePlan> {
   const refuse = (todo: string) => wrong({ field: 'plan', given: undefined, todo });
@@ -122,14 +144,18 @@ export function openPlan(value: unknown, digest: Digest): Parsed<LifecyclePlan> 
   if (value['format'] !== planFormat) {
     return refuse(`has format ${String(value['format'])}, and this version reads format ${planFormat}; plan anew`);
   }
-  const isWhole = isPlan(value) && value.hash === digest(withoutHash(value)) && value.steps.every(hasOwnCalls(value));
+  const isSealed = isPlan(value) && value.hash === digest(withoutHash(value));
+  const isWhole = isSealed && value.steps.every(hasOwnCalls(value)) && hasOwnHashes(value, digest);
   return isWhole ? ok(value) : refuse('was altered; plan anew');
 }
 
 const hasOwnCalls =
   ({ asOf }: LifecyclePlan) =>
-  ({ act, userName, arn, calls, undo }: Step): boolean =>
-    isSameData({ calls, undo }, callsOf(act, { userName, arn }, asOf));
+  ({ act, userName, arn, calls, undo, deletes }: Step): boolean => {
+    const isOfUser = deletes === undefined || deletes.every((call) => call.userName === userName);
+    const isOfAct = (deletes !== undefined) === (act === 'delete');
+    return isOfUser && isOfAct && isSameData({ calls, undo }, callsOf(act, { userName, arn }, asOf));
+  };
 
 function withoutHash({ hash: _, ...content }: JsonObject): JsonObject {
   return content;

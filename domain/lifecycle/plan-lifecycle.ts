@@ -2,7 +2,7 @@
 
 import type { Answer } from '../answer.ts';
 import type { Watch } from '../coverage/coverage.ts';
-import { type Listening, listenedDays } from '../coverage/listened-days.ts';
+import { isHeardNow, type Listening, listenedDays } from '../coverage/listened-days.ts';
 import type { AccountId, Region, UserId } from '../ids.ts';
 import type { Question } from '../question.ts';
 import type { Creator } from '../sightings/creator.ts';
@@ -13,6 +13,7 @@ import type { ExemptionRule } from '../verdict/exemption.ts';
 import type { Run } from '../verdict/run.ts';
 import { isUnused } from '../verdict/state.ts';
 import type { AccountAccess } from './account-access.ts';
+import { type ApprovalFacts, approvedDecision, usableAdminsAmong } from './approved-decision.ts';
 import { type Decision, decide } from './decision.ts';
 import { breakerOf, quarantinesLeft, stopsOf } from './guards.ts';
 import { type LifecycleEntries, noEntries } from './lifecycle.ts';
@@ -37,6 +38,11 @@ export interface LifecycleFacts {
   /** Who created which user. */
   readonly creators: ReadonlyMap<UserId, Creator>;
   readonly entries: LifecycleEntries;
+  readonly approvals: ApprovalFacts;
+  /** ARN of who plans. */
+  readonly plannedBy: string;
+  /** Whether IAM was asked about the users of a given plan alone: that plan counted who can change IAM. */
+  readonly isPartial?: boolean;
   /** How far each Region was watched. */
   readonly watches: ReadonlyMap<Region, Watch>;
   /** Why the facts as a whole are doubted, in words. */
@@ -62,10 +68,10 @@ interface Outline {
 }
 
 /** The users about whom IAM must be asked one by one, before the plan can be made. */
-export function usersToRead(facts: LifecycleFacts, request: LifecycleRequest): Assessment['user'][] {
+export function usersToRead(facts: LifecycleFacts, request: LifecycleRequest, digest: Digest): Assessment['user'][] {
   const isWanted = ({ user, decision }: Decided) =>
     decision.kind === 'act' ? isApproach(decision.act) : user.entries.lifecycle?.state === 'quarantined';
-  return outlineOf(facts, request)
+  return outlineOf(facts, request, digest)
     .decided.filter(isWanted)
     .map(({ user }) => user.assessment.user);
 }
@@ -80,11 +86,11 @@ export function planLifecycle(
   read: ReadAccess,
   digest: Digest,
 ): UnsealedPlan {
-  const { accountId, question } = facts;
-  const { stops, decided } = outlineOf(facts, request);
+  const { accountId, question, plannedBy } = facts;
+  const { stops, decided } = outlineOf(facts, request, digest);
   const closed = closedBecause(request.settings.window, question.now);
   const drafts = decided.map(({ user, decision }) =>
-    draftStep(user, decision, { read, digest, question, settings: request.settings }),
+    draftStep(user, decision, { accountId, read, digest, question, settings: request.settings }),
   );
   const steps = drafts.flatMap((draft) => (draft.kind === 'step' ? [draft.step] : []));
   const leftAlone = drafts.flatMap((draft) => (draft.kind === 'left-alone' ? [draft.leftAlone] : []));
@@ -93,6 +99,7 @@ export function planLifecycle(
     format: planFormat,
     accountId,
     asOf: question.now,
+    plannedBy,
     thresholdDays: question.thresholdDays,
     ...request,
     users: facts.assessments.size,
@@ -141,16 +148,22 @@ function listeningTo(
   { watches, question }: LifecycleFacts,
 ): Listening | undefined {
   const { lifecycle } = entries;
-  if (lifecycle?.state !== 'quarantined') return undefined;
+  if (lifecycle?.state !== 'quarantined' && lifecycle?.state !== 'deleting') return undefined;
+  const since = lifecycle.deletion === undefined ? lifecycle.since : (lifecycle.quarantinedAt ?? lifecycle.since);
   const tried = unheardAmong(assessment.services?.attempts.map(({ service }) => service) ?? []);
   const unheard = access?.unheard && [...new Set([...access.unheard, ...tried])].toSorted();
-  return { ...listenedDays(watches, question, lifecycle.since), ...(unheard && { unheard }) };
+  const heard = { ...listenedDays(watches, question, since), isHeardNow: isHeardNow(watches, question) };
+  return { ...heard, ...(unheard && { unheard }) };
 }
 
-function outlineOf(facts: LifecycleFacts, { settings }: LifecycleRequest): Outline {
+function outlineOf(facts: LifecycleFacts, { settings }: LifecycleRequest, digest: Digest): Outline {
   const { question } = facts;
   const users = usersInQuestion(facts);
-  const decided = users.map((user) => ({ user, decision: decideWithId(user, settings, question) }));
+  const usableAdmins = facts.isPartial === true ? undefined : usableAdminsAmong(users);
+  const context = { ...facts, settings, usableAdmins, digest };
+  const decided = users.map((user) => {
+    return { user, decision: approvedDecision(user, decideWithId(user, settings, question), context) };
+  });
   const account = { ...facts, ...question, users: users.length };
   const newlyDue = decided.filter(
     (each) => acting(each, 'notice') && (each.user.entries.lifecycle?.version ?? 0) === 0,

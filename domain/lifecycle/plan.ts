@@ -5,12 +5,13 @@ import type { AccountId, UserId } from '../ids.ts';
 import type { Instant } from '../time.ts';
 import type { ExemptionRule } from '../verdict/exemption.ts';
 import type { State } from '../verdict/state.ts';
+import type { WaitingStep } from './decision.ts';
 import type { LifecycleSettings } from './settings.ts';
 import { acts, type Step } from './step.ts';
 import type { Digest } from './user-access.ts';
 
 /** The format of plans. Raise it with every change that an older version would misread. */
-export const planFormat = 1;
+export const planFormat = 2;
 
 /** A user to whom the plan does nothing, and every reason for that. */
 export interface LeftAlone {
@@ -18,6 +19,8 @@ export interface LeftAlone {
   readonly userName: string;
   readonly verdict: State;
   readonly why: readonly string[];
+  /** What would be done if a person approved it. */
+  readonly waiting?: WaitingStep | undefined;
   /** How far a quarantined user is heard; only of one. */
   readonly listening?: Listening | undefined;
 }
@@ -29,6 +32,8 @@ export interface UnsealedPlan {
   readonly accountId: AccountId;
   /** When the facts were gathered. A plan is not applied after 24 hours. */
   readonly asOf: Instant;
+  /** ARN of who planned: somebody else approves. */
+  readonly plannedBy: string;
   readonly thresholdDays: number;
   readonly settings: LifecycleSettings;
   readonly exemptions: readonly ExemptionRule[];

@@ -20,6 +20,21 @@ export interface ActingWindow {
   readonly freezeDays: readonly string[];
 }
 
+/** How far the last act of all may go. */
+export interface DeletionSettings {
+  /** Days of the quarantine on which somebody must have listened. */
+  readonly graceDays: number;
+  /** The most deletions of one plan. */
+  readonly deletesARun: number;
+}
+
+/**
+ * How far acts go. `quarantine`: nobody is deleted. `delete`: whoever was silent through a whole quarantine is deleted
+ * once a person approved it.
+ */
+export const reaches = ['quarantine', 'delete'] as const;
+export type Reach = (typeof reaches)[number];
+
 /** The settings that a plan rests on. A plan made with other settings is not applied. */
 export interface LifecycleSettings extends OwnerSettings {
   /** Days from the first notice to the quarantine. */
@@ -27,17 +42,22 @@ export interface LifecycleSettings extends OwnerSettings {
   /** The most notices and the most quarantines of one plan. */
   readonly noticesARun: number;
   readonly quarantinesARun: number;
-  /** The most quarantines in 7 days, in percent of all users, rounded up. */
+  /** The most quarantines, and the most deletions, in 7 days, in percent of all users, rounded up. */
   readonly weeklyPercent: number;
   /** Users below these paths are left alone, each path with a slash at both ends. */
   readonly protectedPaths: readonly string[];
-  /** Names or ARNs of people who approve acts: they are left alone. */
+  /** Whether every quarantine needs an approval, not only that of who can change IAM; absent in older records: no. */
+  readonly requireApproval?: boolean | undefined;
+  /** Names or ARNs of people who approve acts: they are left alone. Empty: everybody else may approve. */
   readonly approvers: readonly string[];
   readonly window: ActingWindow;
+  /** Undefined below the stage that deletes: then nobody is deleted. */
+  readonly deletion?: DeletionSettings | undefined;
 }
 
 /** The settings as a file gives them: each may be missing. */
-export type PartialSettings = Partial<Omit<LifecycleSettings, 'window'>> & { readonly window?: Partial<ActingWindow> };
+export type PartialSettings = Partial<Omit<LifecycleSettings, 'window' | 'deletion'>> &
+  Partial<DeletionSettings> & { readonly window?: Partial<ActingWindow>; readonly stage?: Reach };
 
 const defaults: LifecycleSettings = {
   noticeDays: settingBounds.noticeDays.default,
@@ -47,11 +67,24 @@ const defaults: LifecycleSettings = {
   quarantinesARun: settingBounds.quarantinesARun.default,
   weeklyPercent: settingBounds.weeklyPercent.default,
   protectedPaths: ['/break-glass/'],
+  requireApproval: false,
   approvers: [],
   window: { days: ['Tue', 'Wed', 'Thu'], fromHour: 8, toHour: 14, timeZone: 'UTC', freezeDays: [] },
 };
 
-/** The settings with the default of each that is missing. */
-export function lifecycleSettings({ window, ...given }: PartialSettings): LifecycleSettings {
-  return { ...defaults, ...given, window: { ...defaults.window, ...window } };
+/** The settings with the default of each that is missing. Those of deletions count in the stage that deletes alone. */
+export function lifecycleSettings({
+  window,
+  stage = 'quarantine',
+  graceDays = settingBounds.graceDays.default,
+  deletesARun = settingBounds.deletesARun.default,
+  ...given
+}: PartialSettings): LifecycleSettings {
+  const deletion = { graceDays, deletesARun };
+  return {
+    ...defaults,
+    ...given,
+    window: { ...defaults.window, ...window },
+    ...(stage === 'delete' && { deletion }),
+  };
 }

@@ -1,9 +1,11 @@
 /** Makes a step of a decision, with what must still be true when it is done. */
 
 import type { Answer } from '../answer.ts';
-import type { UserId } from '../ids.ts';
+import { stepHash } from '../approvals/step-terms.ts';
+import type { AccountId, UserId } from '../ids.ts';
 import type { Question } from '../question.ts';
 import type { Decision } from './decision.ts';
+import { termsIn } from './hashed-steps.ts';
 import { ownerOfUser, type UserInQuestion } from './never.ts';
 import type { LeftAlone } from './plan.ts';
 import type { LifecycleSettings } from './settings.ts';
@@ -15,6 +17,7 @@ export type ReadAccess = ReadonlyMap<UserId, Answer<UserAccess>>;
 
 /** What a step is made with. */
 export interface DraftContext {
+  readonly accountId: AccountId;
   readonly read: ReadAccess;
   readonly digest: Digest;
   readonly question: Question;
@@ -31,13 +34,16 @@ export function draftStep(user: UserInQuestion, decision: Decision, context: Dra
   const { userId, userName } = user.assessment.user;
   const { listening } = user;
   const named = { ...(userId !== undefined && { userId }), userName, verdict, ...(listening && { listening }) };
-  const leave = (...why: readonly string[]): Draft => ({ kind: 'left-alone', leftAlone: { ...named, why } });
+  const { waiting } = decision.kind === 'nothing' ? decision : {};
+  const leave = (...why: readonly string[]): Draft => {
+    return { kind: 'left-alone', leftAlone: { ...named, why, ...(waiting && { waiting }) } };
+  };
   if (userId === undefined) return leave(...(decision.kind === 'nothing' ? decision.why : []));
   const answer = context.read.get(userId);
   if (decision.kind === 'nothing') {
     return hasChanged(user, answer, context) ? stepOf(user, userId, changedHold, context) : leave(...decision.why);
   }
-  const { act, reason } = decision;
+  const { act, reason, needsApproval } = decision;
   if (!isApproach(act)) return stepOf(user, userId, { act, reason }, context);
   if (answer === undefined) return leave('IAM was not asked about it');
   if (answer.kind === 'failed') return leave(`IAM did not answer about it (${answer.failure.why})`);
@@ -45,7 +51,12 @@ export function draftStep(user: UserInQuestion, decision: Decision, context: Dra
   const fingerprint = fingerprintOf(answer.value, context.digest);
   const { state = 'none', fingerprint: noticed } = user.entries.lifecycle ?? {};
   const isSame = state === 'none' || fingerprint === noticed;
-  return stepOf(user, userId, isSame ? { act, reason, fingerprint } : changedSince(user), context);
+  return stepOf(
+    user,
+    userId,
+    isSame ? { act, reason, fingerprint, ...(needsApproval && { needsApproval }) } : changedSince(user),
+    context,
+  );
 }
 
 /** What the fingerprint is of, for who reads that it differs. */
@@ -69,23 +80,26 @@ interface DraftedAct {
   readonly act: Act;
   readonly reason: string;
   readonly fingerprint?: string;
+  readonly needsApproval?: boolean;
 }
 
 function stepOf(
   user: UserInQuestion,
   userId: UserId,
   drafted: DraftedAct,
-  { question, settings }: DraftContext,
+  { accountId, question, settings, digest }: DraftContext,
 ): Draft {
   const { assessment, entries } = user;
   const { userName, arn } = assessment.user;
   const { lifecycle } = entries;
   const lastActivity = assessment.lastActivity?.at;
+  const { thresholdDays } = question;
   const step = {
     ...drafted,
     userId,
     userName,
     arn,
+    hash: stepHash(termsIn({ accountId, thresholdDays, settings }, { ...drafted, userId }), digest),
     ...ownerFields(user, settings),
     version: lifecycle?.version ?? 0,
     ...(lastActivity !== undefined && { lastActivity }),

@@ -1,18 +1,21 @@
 /** One act of a plan, as data. */
 
+import type { ApprovalPoint } from '../approvals/approval.ts';
 import type { UserId } from '../ids.ts';
 import type { OwnerSource } from '../owners/owner.ts';
 import type { Instant } from '../time.ts';
+import type { DeleteCall } from './delete-call.ts';
 import { denyAllArn, quarantineTag } from './user-access.ts';
 
 /**
  * `notice`: the owner is told. `clear`: a notice no longer holds. `quarantine`: tag and deny. `hold`: a quarantined
- * user showed up or was changed; a person decides. `release`: take deny and tag away, where that was begun.
+ * user showed up or was changed; a person decides. `release`: take deny and tag away, where that was begun. `delete`:
+ * the user and all that it holds, for good.
  */
-export const acts = ['notice', 'clear', 'quarantine', 'hold', 'release'] as const;
+export const acts = ['notice', 'clear', 'quarantine', 'hold', 'release', 'delete'] as const;
 export type Act = (typeof acts)[number];
 
-/** A call to IAM that changes a user. There are no others. */
+/** A call to IAM that changes a user and can be taken back. */
 export type IamCall =
   | { readonly action: 'TagUser'; readonly userName: string; readonly key: string; readonly value: string }
   | { readonly action: 'UntagUser'; readonly userName: string; readonly key: string }
@@ -36,11 +39,19 @@ export interface Step {
   readonly version: number;
   /** The latest activity that the plan knows; anything later voids the step. */
   readonly lastActivity?: Instant | undefined;
-  /** Of the user's access; only where the act brings the user nearer to the quarantine. */
+  /** Of the user's access; only of an approach. Of a deletion that was begun it is that of the quarantine. */
   readonly fingerprint?: string | undefined;
+  /** Of account, user, act, fingerprint and settings: what an approval binds. The time of the plan is not in it. */
+  readonly hash: string;
+  /** Whether it stands by an approval alone; absent: no. */
+  readonly needsApproval?: boolean | undefined;
   readonly calls: readonly IamCall[];
   /** The calls that take it back. */
   readonly undo: readonly IamCall[];
+  /** The calls that delete, in their order; only of a deletion. Nothing takes them back. */
+  readonly deletes?: readonly DeleteCall[] | undefined;
+  /** What an approval of it must acknowledge; only of a deletion. */
+  readonly points?: readonly ApprovalPoint[] | undefined;
 }
 
 /** Who is meant: the name that calls take, and the ARN that tells the partition. */
@@ -74,5 +85,5 @@ export function callsOf(act: Act, user: Named, now: Instant): Pick<Step, 'calls'
   return { calls: act === 'release' ? releaseCalls(user) : [], undo: [] };
 }
 
-/** Whether an act brings the user nearer to the quarantine. */
-export const isApproach = (act: Act): boolean => act === 'notice' || act === 'quarantine';
+/** Whether an act brings the user nearer to the quarantine, or to its end. */
+export const isApproach = (act: Act): boolean => act === 'notice' || act === 'quarantine' || act === 'delete';

@@ -4,7 +4,9 @@ import { parseCampaignId, parseUserId, type UserId } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
 import { isListOf, isNumber, isObjectOf, isOneOf, isOptional, isText, parsedBy, type Shape } from '../shape.ts';
 import { isDay, parseTime } from '../time.ts';
+import { isDeleteCall } from './delete-call.ts';
 import {
+  type BegunDeletion,
   type Keep,
   type Lifecycle,
   type LifecycleEvent,
@@ -39,6 +41,7 @@ const isLifecycle = isObjectOf<Lifecycle>({
   lastActivity: isOptional(isInstant),
   quarantinedAt: isOptional(isInstant),
   returnedAt: isOptional(isInstant),
+  deletion: isOptional(isObjectOf<BegunDeletion>({ at: isInstant, arn: isText, calls: isListOf(isDeleteCall) })),
 });
 
 const isEvent = isObjectOf<LifecycleEvent>({

@@ -1,6 +1,7 @@
 /** The events and entries that acts lead to. */
 
 import type { Instant } from '../time.ts';
+import { deleteCalls } from './delete-call.ts';
 import {
   type Lifecycle,
   type LifecycleEvent,
@@ -12,7 +13,7 @@ import {
 import { dueAfter, noticeSettings } from './notices.ts';
 import type { LifecycleSettings } from './settings.ts';
 import type { Step } from './step.ts';
-import type { Digest } from './user-access.ts';
+import type { Digest, UserAccess } from './user-access.ts';
 
 /** Who acts, when and why. */
 export interface ActContext {
@@ -67,6 +68,14 @@ export function afterNotice(
 
 /** What the beginning of a quarantine changes: from then on it counts for the caps. */
 export const begunAt = (now: Instant, planHash: string): Partial<Lifecycle> => ({ quarantinedAt: now, planHash });
+
+/** What the beginning of a deletion changes: from then on it counts for the caps, and it is never undone. */
+export const deletionBegun = (
+  { arn }: Pick<Step, 'arn'>,
+  access: UserAccess,
+  planHash: string,
+  now: Instant,
+): Partial<Lifecycle> => ({ deletion: { at: now, arn, calls: deleteCalls(access) }, planHash });
 
 /** What changes when a quarantined user shows up or is changed by others. */
 export const heldAt = (now: Instant): Partial<Lifecycle> => ({ returnedAt: now });

@@ -1,8 +1,27 @@
 /** Whether a quarantined user who calls is held, or gets its rights back. */
 
-import type { OnReturn } from '../settings/on-return.ts';
+import type { IamUser } from '../inventory/iam-user.ts';
+import type { OnReturn, OnReturnRule } from '../settings/on-return.ts';
 import type { Sighting } from '../sightings/sighting.ts';
 import type { Return } from './returned.ts';
+
+/**
+ * What the customer wants for this user: the first rule that fits it, else the general choice. Where there are rules
+ * and the user's path and tags are not known, it is held: that is the choice that gives nothing away.
+ */
+export function choiceFor(
+  user: Pick<IamUser, 'path' | 'tags'> | undefined,
+  rules: readonly OnReturnRule[],
+  general: OnReturn,
+): OnReturn {
+  if (rules.length === 0) return general;
+  return user === undefined ? 'hold' : (rules.find((rule) => fits(rule, user))?.onReturn ?? general);
+}
+
+function fits(rule: OnReturnRule, { path, tags }: Pick<IamUser, 'path' | 'tags'>): boolean {
+  if (rule.kind === 'path') return path.startsWith(rule.path);
+  return tags.some(({ key, value }) => key === rule.key && (rule.value === undefined || value === rule.value));
+}
 
 /** Where a return leads. `before` is the latest call that was known. What others do to a user never restores it. */
 export function stateAfter(seen: Return, before: Sighting | undefined, onReturn: OnReturn): 'held' | 'releasing' {

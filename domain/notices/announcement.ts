@@ -45,7 +45,10 @@ function kindOf({ from, to }: LifecycleEvent, hasCalled: boolean): AnnouncementK
       return from === 'noticed' ? undefined : 'released';
     case 'releasing':
       return hasCalled ? 'tried' : undefined;
+    case 'deleted':
+      return 'deleted';
     case 'quarantining':
+    case 'deleting':
       return undefined;
     default:
       return to.state satisfies never;

@@ -76,7 +76,7 @@ function comesNext({ kind, event }: Announcement): string[] {
       return [
         'Who holds its credentials may be the owner or a thief: compare address and client.',
         event.to.state === 'releasing'
-          ? 'Next: its quarantine is undone by the next run, as OnReturn says.'
+          ? 'Next: its quarantine is undone, as OnReturn says: in minutes by the stack, else by the next run.'
           : 'Next: it stays denied until a person decides.',
       ];
     case 'held':

@@ -23,6 +23,16 @@ export interface OwnerRule {
   readonly owner: string;
 }
 
+/** Reads `/ci/=platform@example.com` or `group:billing=finance@example.com`; undefined for any other text. */
+export function parseOwnerRule(text: string): OwnerRule | undefined {
+  const [, given = '', name] = /^(.+)=([^=\p{Cc}]{1,256})$/u.exec(text) ?? [];
+  const owner = name?.trim() ?? '';
+  if (owner === '') return undefined;
+  if (/^\/([!-~]*\/)?$/.test(given)) return { path: given, owner };
+  const [, group] = /^group:([\w+=.@-]{1,128})$/.exec(given) ?? [];
+  return group === undefined ? undefined : { group, owner };
+}
+
 /** What a customer says about owners. */
 export interface OwnerSettings {
   /** Keys of tags that name a user's owner; the first that a user has counts. */

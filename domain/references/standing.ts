@@ -19,12 +19,17 @@ export function stopsFirst(found: readonly Reference[]): Reference[] {
 }
 
 export function standingOf(references: FoundReferences): Standing {
-  const { found, notLookedAt, regionsLeftOut, doubts } = references;
+  const { found } = references;
   if (found.some(({ kind }) => stopping.includes(kind))) return 'stop';
   if (found.length > 0) return 'named';
+  return isWhollySearched(references) ? 'clear' : 'not-known';
+}
+
+/** Whether everything that may name the user was looked at. */
+export function isWhollySearched(references: FoundReferences): boolean {
+  const { notLookedAt, regionsLeftOut, doubts } = references;
   const open = [notLookedAt, regionsLeftOut, doubts, kindsNotAsked(references)];
-  const isWhole = open.every((list) => list.length === 0);
-  return isWhole ? 'clear' : 'not-known';
+  return open.every((list) => list.length === 0);
 }
 
 /** Kinds that are neither among what was looked at nor among what was refused: an older version did not know them. */

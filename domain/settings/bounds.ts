@@ -30,8 +30,12 @@ export const settingBounds = {
   /** The most notices, and the most quarantines, of one plan. */
   noticesARun: { default: 50, min: 0, max: 500 },
   quarantinesARun: { default: 5, min: 0, max: 100 },
-  /** The most quarantines in 7 days, in percent of all users; rounded up, so at least one. */
+  /** The most quarantines, and the most deletions, in 7 days, in percent of all users; rounded up, so at least one. */
   weeklyPercent: { default: 10, min: 1, max: 100 },
+  /** Days of a quarantine on which somebody listened, until the user may be deleted. */
+  graceDays: { default: 30, min: 14, max: 400 },
+  /** The most deletions of one plan. */
+  deletesARun: { default: 3, min: 0, max: 100 },
 } as const satisfies { readonly [setting: string]: Bounds & { readonly default?: number } };
 
 /** A whole number within the bounds, in digits alone; undefined for anything else. */

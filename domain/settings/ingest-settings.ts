@@ -14,7 +14,7 @@ import {
   type Variable,
   wholeVariable,
 } from './environment.ts';
-import { type OnReturn, onReturnChoices } from './on-return.ts';
+import { type OnReturn, type OnReturnRule, onReturnChoices, parseOnReturnRule } from './on-return.ts';
 
 /** Settings of ingest, from its environment. Units and bounds of the numbers are in `settingBounds`. */
 export interface IngestSettings {
@@ -32,6 +32,8 @@ export interface IngestSettings {
   readonly topicArn: string | undefined;
   /** What a quarantined user who calls leads to. */
   readonly onReturn: OnReturn;
+  /** Other choices for single users; the first that fits counts. */
+  readonly onReturnRules: readonly OnReturnRule[];
   /** The dead-letter queue for malformed events. */
   readonly deadLetters: 'none' | { readonly url: string };
 }
@@ -56,5 +58,10 @@ export function parseIngestSettings(env: Environment): Parsed<IngestSettings> {
     metricsSeconds: wholeVariable('METRICS_SECONDS', settingBounds.metricsSeconds),
     topicArn: optionalVariable(topicArn),
     onReturn: oneOfVariable('ON_RETURN', onReturnChoices, 'hold'),
+    onReturnRules: listVariable(
+      'ON_RETURN_RULES',
+      parseOnReturnRule,
+      'give rules like /ci/=restore or tag:KEY=VALUE=hold, with commas between',
+    ),
   });
 }

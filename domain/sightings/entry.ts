@@ -2,6 +2,8 @@ import {
   type AccountId,
   type Brand,
   type CampaignId,
+  type OrganizationId,
+  parseAccountId,
   parseCampaignId,
   parseRegion,
   type Region,
@@ -57,8 +59,15 @@ export type EntryForm =
   | { readonly kind: 'counts'; readonly day: string }
   /** A record of the account's chain of evidence, by its number from 1. */
   | { readonly kind: 'act'; readonly seq: number }
+  /** A person's approval of the step with that hash, and what the hash is of. */
+  | { readonly kind: 'approval'; readonly step: string; readonly by: string }
+  | { readonly kind: 'approved-step'; readonly step: string }
+  /** The account's settings in the version with that number, from 1. */
+  | { readonly kind: 'settings'; readonly version: number }
   /** In the list of accounts. */
   | { readonly kind: 'account'; readonly accountId: AccountId }
+  /** In the partition of an organization: how one of its accounts stands. */
+  | { readonly kind: 'member'; readonly accountId: AccountId }
   /** The checkpoint of a bucket's folder (empty, or ends in `/`). It takes one item, part 0, or several. */
   | { readonly kind: 'checkpoint'; readonly folder: string; readonly part: number }
   | { readonly kind: 'unknown' };
@@ -144,6 +153,20 @@ const digitsOf = (seq: number): string => `${seq}`.padStart(seqDigits, '0');
 /** The record of an act with that number, from 1 to 999,999. */
 export const actEntry = (seq: number): Entry => entryFrom(`act#${digitsOf(seq)}`);
 
+/** The approval of a step, by the hash of the step, by a person. */
+export const approvalEntry = (step: string, by: string): Entry => entryFrom(`${approvalsOf(step)}${by}`);
+
+/** What the entries of all approvals of a step begin with. */
+export const approvalsOf = (step: string): string => `approval#${step}#`;
+
+/** What the hash of an approved step is of. */
+export const approvedStepEntry = (step: string): Entry => entryFrom(`plan#${step}`);
+/** What the entries of all versions of an account's settings begin with. */
+export const settingsEntries = 'settings#';
+
+/** The account's settings in the version with that number, from 1 to 999,999. */
+export const settingsEntry = (version: number): Entry => entryFrom(`${settingsEntries}${digitsOf(version)}`);
+
 /** A person's word that a user is needed. */
 export const keepEntry = (userId: UserId): Entry => entryFrom(`${userEntry(userId)}#keep`);
 
@@ -223,6 +246,17 @@ export const belowEntry = (parent: Entry): string => `${parent}#`;
 
 export const accountEntry = (accountId: AccountId): Entry => entryFrom(accountId);
 
+/** The partition of an organization: its accounts as `memberEntry`, its latest run as `runEntry`, and the lease. */
+export type OrganizationPartition = Brand<string, 'OrganizationPartition'>;
+
+export const organizationPartition = (id: OrganizationId): OrganizationPartition =>
+  `org#${id}` as OrganizationPartition;
+
+const memberWord = 'account#';
+
+/** How an account stands in its organization. */
+export const memberEntry = (accountId: AccountId): Entry => entryFrom(`${memberWord}${accountId}`);
+
 export const checkpointEntry = (folder: string, part: number): Entry =>
   entryFrom(`/${folder}${part === 0 ? '' : `#${part}`}`);
 
@@ -245,7 +279,8 @@ export function readEntry(entry: Entry): EntryForm {
     known ??
     readLifecycle(entry) ??
     readCampaign(entry) ??
-    readAct(entry) ??
+    readNumbered(entry) ??
+    readApproval(entry) ??
     readAccount(entry) ??
     readCheckpoint(entry) ?? { kind: 'unknown' }
   );
@@ -319,9 +354,17 @@ function readCampaign(entry: Entry): EntryForm | undefined {
   return userId && { kind: 'user-review', id, userId };
 }
 
-function readAct(entry: Entry): EntryForm | undefined {
-  const seq = Number(/^act#(\d{6})$/.exec(entry)?.[1] ?? 0);
-  return seq === 0 ? undefined : { kind: 'act', seq };
+function readNumbered(entry: Entry): EntryForm | undefined {
+  const [, word, digits = '0'] = /^(act|settings)#(\d{6})$/.exec(entry) ?? [];
+  const seq = Number(digits);
+  if (seq === 0) return undefined;
+  return word === 'act' ? { kind: 'act', seq } : { kind: 'settings', version: seq };
+}
+
+function readApproval(entry: Entry): EntryForm | undefined {
+  const [, planned, step, by] = /^(?:plan#([0-9a-f]{64})|approval#([0-9a-f]{64})#(.+))$/s.exec(entry) ?? [];
+  if (planned !== undefined) return { kind: 'approved-step', step: planned };
+  return step === undefined || by === undefined ? undefined : { kind: 'approval', step, by };
 }
 
 function readSubject(entry: Entry): SubjectForm | undefined {
@@ -340,7 +383,9 @@ function readRegion(entry: Entry): EntryForm | undefined {
 
 function readAccount(entry: Entry): EntryForm | undefined {
   const accountId = parseAnyAccountId(entry);
-  return accountId && { kind: 'account', accountId };
+  if (accountId !== undefined) return { kind: 'account', accountId };
+  const memberId = parseAccountId(textAfter(memberWord, entry));
+  return memberId && { kind: 'member', accountId: memberId };
 }
 
 function readCheckpoint(entry: Entry): EntryForm | undefined {

@@ -2,6 +2,7 @@
 
 import type { Watch, WatchFold } from '../coverage/coverage.ts';
 import { hoursByMonth, type ProvenHours } from '../coverage/proven-hours.ts';
+import { daysLacking } from '../day-set.ts';
 import type { AccountId, Region, UserId } from '../ids.ts';
 import type { Creator } from '../sightings/creator.ts';
 import { creatorEntry, type Entry, monthEntry, proofEntry, regionEntry } from '../sightings/entry.ts';
@@ -69,10 +70,9 @@ type Days = LastSeen['days'];
 
 /** The writes of the days below `parent` that the table does not hold, one for each month. */
 export function planDays(accountId: AccountId, parent: Entry, known: Days | undefined, days: Days): DaysWrite[] {
-  return [...days]
-    .map(([month, bits]) => ({ month, bits: bits & ~(known?.get(month) ?? 0) }))
-    .filter(({ bits }) => bits !== 0)
-    .map(({ month, bits }) => ({ kind: 'days', accountId, entry: monthEntry(parent, month), bits }));
+  return [...daysLacking(known, days)].map(([month, bits]) => {
+    return { kind: 'days', accountId, entry: monthEntry(parent, month), bits };
+  });
 }
 
 /** The write that adds an account to the list of accounts; none where it is listed. */

@@ -1,5 +1,6 @@
 /** What the table holds of one account. */
 
+import type { StoredSettings } from '../accounts/account-settings.ts';
 import type { StoredHead } from '../chain-head.ts';
 import type { Watch } from '../coverage/coverage.ts';
 import type { WindowsByRegion } from '../coverage/lookup-window.ts';
@@ -36,6 +37,8 @@ export interface StoredAccount {
   readonly run: Run | undefined;
   /** Undefined as long as no run kept a history. */
   readonly history: HistoryHead | undefined;
+  /** What people decided for the account; absent as long as nobody did. */
+  readonly settings?: StoredSettings | undefined;
   /** The end of the chain of acts; absent where nothing was done to a user yet. */
   readonly chainHead?: StoredHead | undefined;
   /** The changes of the latest run that recorded any. Its verdicts may not all be written. */

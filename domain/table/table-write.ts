@@ -1,5 +1,6 @@
 import type { LookupWindow } from '../coverage/lookup-window.ts';
 import type { CredentialUsed } from '../credential.ts';
+import type { DaysByMonth } from '../day-set.ts';
 import type { ChangeDetail } from '../history/change-detail.ts';
 import type { RecordedState } from '../history/recorded-state.ts';
 import type { DayCounts } from '../history/stored-history.ts';
@@ -120,4 +121,6 @@ export interface SightingWrite {
   readonly credentials: ReadonlyMap<CredentialUsed, CredentialSighting>;
   /** Access keys to remove: more recent ones take their place. */
   readonly forget: readonly CredentialUsed[];
+  /** Days of the month of `latest` that go into the entry itself. Absent where days have entries of their own. */
+  readonly days?: DaysByMonth;
 }

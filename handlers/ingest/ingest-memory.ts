@@ -20,6 +20,8 @@ export interface IngestMemory {
   readonly subjects: BoundedMap<Remembered>;
   readonly watches: BoundedMap<Watch>;
   readonly accounts: BoundedMap<true>;
+  /** How many more writes look first; 0 where no other sandbox was lately found to write. */
+  readonly others: { looksLeft: number };
 }
 
 /** Four accounts of 5,000 users, IAM's quota; 40 MB when full. */
@@ -31,6 +33,7 @@ export function newIngestMemory(bound = subjectsRemembered, random: () => number
     subjects: boundedMap(bound, random),
     watches: boundedMap(bound, random),
     accounts: boundedMap(bound, random),
+    others: { looksLeft: 0 },
   };
 }
 

@@ -47,7 +47,7 @@ function portsOf(given: IngestSettings) {
 
 /** The event comes first; where the notice then fails, both are published again. */
 function returnsOf(
-  { tableName, eventBus, topicArn, onReturn }: IngestSettings,
+  { tableName, eventBus, topicArn, onReturn, onReturnRules }: IngestSettings,
   dynamodb: DynamoDBClient,
   events: EventBridgeClient,
 ): ReturnPorts {
@@ -59,6 +59,7 @@ function returnsOf(
       await topic?.send(noticeText(announcement));
     },
     onReturn,
+    onReturnRules,
   };
 }
 

@@ -8,6 +8,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SNSClient } from '@aws-sdk/client-sns';
+import { STSClient } from '@aws-sdk/client-sts';
 import type { Context } from 'aws-lambda';
 import type { AccountId } from '../../domain/ids.ts';
 import {
@@ -18,6 +19,8 @@ import { type ActedPlan, isActedPlan } from '../../domain/lifecycle/function/pla
 import type { LifecyclePlan } from '../../domain/lifecycle/plan.ts';
 import { putMetrics } from '../../infra/aws/alerts/cloudwatch.ts';
 import { publishDigest } from '../../infra/aws/alerts/publisher.ts';
+import { caller } from '../../infra/aws/caller-account.ts';
+import { dynamodbApprovals } from '../../infra/aws/dynamodb/approvals/dynamodb-approvals.ts';
 import { dynamodbLifecycles } from '../../infra/aws/dynamodb/dynamodb-lifecycles.ts';
 import { dynamodbPlanRuns } from '../../infra/aws/dynamodb/dynamodb-plan-runs.ts';
 import { dynamodbTable } from '../../infra/aws/dynamodb/dynamodb-table.ts';
@@ -29,6 +32,7 @@ import { gatherSshKeys } from '../../infra/aws/iam/iam-ssh-keys.ts';
 import { readUsers } from '../../infra/aws/iam/iam-user-access.ts';
 import { invokeFunction } from '../../infra/aws/invoke-function.ts';
 import { clockTime } from '../clock.ts';
+import { approvalPorts } from '../lifecycle/approval-ports.ts';
 import { type LifecycleRunOutcome, type LifecycleRunPorts, runLifecycle } from '../lifecycle/run-lifecycle.ts';
 import { requireAccount, settingsOf } from './door.ts';
 import { patientClientConfig } from './patient-client.ts';
@@ -46,7 +50,9 @@ export async function handler(_: unknown, context: Context): Promise<LifecycleRu
   wired ??= { settings: settingsOf(parseLifecycleFunctionSettings), ...clients() };
   const accountId = requireAccount(context);
   const { settings, ...request } = wired.settings;
-  const outcome = await runLifecycle({ ...request, accountId, settings, now: clockTime() }, portsOf(accountId, wired));
+  const { arn: plannedBy } = await caller(wired.sts);
+  const asked = { ...request, accountId, settings, plannedBy, now: clockTime() };
+  const outcome = await runLifecycle(asked, portsOf(accountId, wired));
   if (outcome.kind === 'planned') logger.info('planned', { outcome });
   return outcome;
 }
@@ -58,6 +64,7 @@ const clients = () => ({
   cloudwatch: new CloudWatchClient({ ...patientClientConfig, disableRequestCompression: true }),
   sns: new SNSClient({}),
   account: new AccountClient({}),
+  sts: new STSClient({}),
   lambda: new LambdaClient(waitingClientConfig),
 });
 
@@ -76,6 +83,7 @@ function portsOf(
   const pause = async (ms: number) => void (await sleep(ms));
   return {
     table: { ...dynamodbTable(dynamodb, tableName), ...dynamodbLifecycles(dynamodb, tableName) },
+    ...approvalPorts(dynamodbApprovals(dynamodb, tableName)),
     runs: dynamodbPlanRuns(dynamodb, tableName),
     gatherInventory: () => gatherInventory(iam, accountId, pause),
     sshKeys: (users) => gatherSshKeys(iam, users, hasTimeToAsk),

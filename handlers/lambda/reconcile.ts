@@ -87,6 +87,7 @@ const total = (calls: Readonly<Record<string, number>>) => Object.values(calls).
 function summaryOf(outcome: ReconcileOutcome) {
   if (outcome.kind === 'busy') return { kind: outcome.kind, heldUntil: outcome.heldUntil };
   if (outcome.kind === 'shrunk') return { kind: outcome.kind, ...outcome.shrinkage };
+  if (outcome.kind === 'skipped') return { kind: outcome.kind, ...outcome.skip };
   const { counts, digestPlan, writes, judgement, blindRegions, missing, digest } = outcome.plan;
   const isDone = outcome.kind === 'done';
   return {
@@ -97,6 +98,7 @@ function summaryOf(outcome: ReconcileOutcome) {
     digestId: (isDone && digest?.id) || null,
     blindRegions,
     missing,
+    notes: isDone ? outcome.notes : [],
   };
 }
 

@@ -1,7 +1,8 @@
 /** The flow of the function that acts: it does what a plan says, where the table and IAM say the same without it. */
 
 import { answered } from '../../domain/answer.ts';
-import type { UserId } from '../../domain/ids.ts';
+import type { StoredApproval } from '../../domain/approvals/standing-approval.ts';
+import type { AccountId, UserId } from '../../domain/ids.ts';
 import type { StandingAccess } from '../../domain/lifecycle/account-access.ts';
 import type { ActedPlan, ActedStep } from '../../domain/lifecycle/function/plan-report.ts';
 import { openPlan, outdatedBecause } from '../../domain/lifecycle/opened-plan.ts';
@@ -58,7 +59,7 @@ export async function actOnPlan(given: unknown, request: ActOnPlanRequest, ports
 }
 
 async function actAlone(plan: LifecyclePlan, request: ActOnPlanRequest, ports: ActOnPlanPorts): Promise<ActedStep[]> {
-  const fresh = await planByItself(plan.steps, request, ports);
+  const fresh = await planByItself(plan, request, ports);
   const until = plusMinutes(request.now, actingMinutes);
   const reports = await applyPlan({ plan, fresh, isMeant: true, until }, ports, request);
   return reports.map(({ step: { act, userId }, result, why = null }) => ({ act, userId, result, why }));
@@ -68,26 +69,40 @@ async function actAlone(plan: LifecyclePlan, request: ActOnPlanRequest, ports: A
  * The plan that the table and IAM's answers about these users make, without the plan that was given. A forged plan does
  * nothing that this one does not do, and a forged table nothing that the given one does not.
  */
-async function planByItself(steps: readonly Step[], request: ActOnPlanRequest, ports: ActOnPlanPorts) {
-  const { accountId, now, thresholdDays, settings, exemptions } = request;
+async function planByItself({ steps, plannedBy }: LifecyclePlan, request: ActOnPlanRequest, ports: ActOnPlanPorts) {
+  const { accountId, actor, now, thresholdDays, settings, exemptions } = request;
   const stored = await ports.table.readAccount(accountId);
   const entries = lifecycleEntriesOf(await ports.table.readLifecycles(accountId), canonicalDigest);
   const question = { now, thresholdDays, regions: stored.run?.regions };
   const { assessments } = reconcile(stored, knownUsers(stored), exemptions, nothingUnreadable, question);
   const read = await ports.userAccess(steps);
-  const access = answered(standingAccess(read));
+  const access = answered(standingAccess(read, steps));
   const { run, creators, watches } = stored;
   const seen = { assessments, run, access, creators, watches, entries };
-  const facts: LifecycleFacts = { accountId, question, ...seen, doubts: [] };
+  const approvals = { byStep: await approvalsFor(steps, accountId, ports), actors: [actor, plannedBy] };
+  const facts: LifecycleFacts = { accountId, question, ...seen, approvals, plannedBy, isPartial: true, doubts: [] };
   const plan = sealPlan(planLifecycle(facts, { settings, exemptions }, read, canonicalDigest), canonicalDigest);
   return { plan, facts, missing: [] };
 }
 
-/** Policies of groups and of the customer were weighed by the plan that was given: this role cannot read them. */
-function standingAccess(read: ReadAccess): ReadonlyMap<UserId, StandingAccess> {
-  const known = [...read].flatMap(([userId, answer]) =>
-    answer.kind === 'answered' ? [[userId, standingOf(answer.value)] as const] : [],
-  );
+/** The approvals of the steps that need one by the given plan, or by the settings. */
+async function approvalsFor(steps: readonly Step[], accountId: AccountId, { approvalsOf }: ActOnPlanPorts) {
+  const byStep = new Map<string, readonly StoredApproval[]>();
+  for (const { act, hash } of steps) if (act === 'quarantine') byStep.set(hash, await approvalsOf(accountId, hash));
+  return byStep;
+}
+
+/**
+ * Policies of groups and of the customer were weighed by the plan that was given: this role cannot read them. Whoever
+ * needs an approval by that plan needs one here.
+ */
+function standingAccess(read: ReadAccess, steps: readonly Step[]): ReadonlyMap<UserId, StandingAccess> {
+  const known = [...read].flatMap(([userId, answer]) => {
+    if (answer.kind === 'failed') return [];
+    const standing = standingOf(answer.value);
+    const isWeighed = steps.some((step) => step.userId === userId && step.needsApproval === true);
+    return [[userId, isWeighed ? { ...standing, changesIam: true } : standing] as const];
+  });
   return new Map(known);
 }
 

@@ -1,25 +1,39 @@
 import type { Answer } from '../../domain/answer.ts';
+import type { StoredApproval } from '../../domain/approvals/standing-approval.ts';
 import type { RecordedCall } from '../../domain/evidence/act-record.ts';
 import type { AccountId } from '../../domain/ids.ts';
+import type { Again } from '../../domain/lifecycle/acting/again.ts';
 import type { UserAccess } from '../../domain/lifecycle/user-access.ts';
+import type { NoticeEvent } from '../../domain/notices/notice-event.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { ActLog } from '../../infra/ports/act-log.ts';
+import type { UserDeleter } from '../../infra/ports/deletion/user-deleter.ts';
 import type { IamWriter } from '../../infra/ports/iam-writer.ts';
 import type { LifecycleStore } from '../../infra/ports/lifecycle-store.ts';
 import type { NoticeSender } from '../../infra/ports/notice-sender.ts';
+import type { ReadUser } from './read-user.ts';
 
 /** What an act works with. */
 export interface ActPorts {
   readonly table: Pick<LifecycleStore, 'readLifecycleOf' | 'writeLifecycle'>;
   readonly iam: IamWriter;
+  /** Undefined where nobody is deleted. */
+  readonly deleter?: UserDeleter | undefined;
+  /** The approvals of the step with this hash (a consistent read). Throws where the table cannot be reached. */
+  readonly approvalsOf: (accountId: AccountId, step: string) => Promise<readonly StoredApproval[]>;
   /** What IAM says about the user with this name now. Never throws. */
   readonly access: (userName: string) => Promise<Answer<UserAccess>>;
   readonly log: Pick<ActLog, 'appendIntent' | 'appendOutcome'>;
   /** Undefined where nobody can be told: then nobody is noticed. */
   readonly notices: NoticeSender | undefined;
+  /** Puts an event on the bus, for chat and programs; undefined where there is no bus. Throws where it was refused. */
+  readonly publishEvent?: ((event: NoticeEvent) => Promise<void>) | undefined;
   readonly clock: () => Instant;
   readonly pause: (ms: number) => Promise<void>;
 }
+
+/** What a step rests on, found a moment ago. */
+export type Looked = Again & ReadUser;
 
 /** In whose name an act is done. */
 export interface ActingAs {

@@ -3,10 +3,10 @@
 import type { AccountId, UserId } from '../../domain/ids.ts';
 import type { LifecycleEvent } from '../../domain/lifecycle/lifecycle.ts';
 import { heldAt, nextEvent } from '../../domain/lifecycle/transition.ts';
-import { stateAfter } from '../../domain/listening/on-return.ts';
+import { choiceFor, stateAfter } from '../../domain/listening/on-return.ts';
 import { type Return, returnWords } from '../../domain/listening/returned.ts';
 import { type Announcement, announcementOf } from '../../domain/notices/announcement.ts';
-import type { OnReturn } from '../../domain/settings/on-return.ts';
+import type { OnReturn, OnReturnRule } from '../../domain/settings/on-return.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { LifecycleStore } from '../../infra/ports/lifecycle-store.ts';
 import type { Quarantines } from '../../infra/ports/quarantines.ts';
@@ -19,6 +19,7 @@ export interface ReturnPorts {
   /** Publishes the event and the notice. Throws unless both are confirmed; then they are published again. */
   readonly announce: (announcement: Announcement) => Promise<void>;
   readonly onReturn: OnReturn;
+  readonly onReturnRules: readonly OnReturnRule[];
 }
 
 /** A user, and how it shows up. */
@@ -59,14 +60,14 @@ function unfinished({ entries }: ReadUser): LifecycleEvent | undefined {
 /** Puts the event that answers; undefined where others have answered, or nothing is to be answered. */
 async function begun(
   { accountId, userId, seen }: ReturnedUser,
-  { entries, call: before }: ReadUser,
-  { table, onReturn }: ReturnPorts,
+  { entries, call: before, user: known }: ReadUser,
+  { table, onReturn, onReturnRules }: ReturnPorts,
   now: Instant,
 ): Promise<LifecycleEvent | undefined> {
   const { lifecycle, isUnreadable } = entries;
   const cause = lifecycle === undefined || isUnreadable ? undefined : returnWords(lifecycle, seen);
   if (lifecycle === undefined || cause === undefined) return undefined;
-  const state = stateAfter(seen, before, onReturn);
+  const state = stateAfter(seen, before, choiceFor(known, onReturnRules, onReturn));
   const user = { userId, userName: lifecycle.userName };
   const event = nextEvent(entries, user, state, { actor: listener, now, cause }, canonicalDigest, heldAt(now));
   return (await table.writeLifecycle(accountId, { kind: 'event', event })) ? event : undefined;

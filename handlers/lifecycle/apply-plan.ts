@@ -1,15 +1,15 @@
 /** Applies a plan: exactly that plan, or less. */
 
-import { recordedUser, recordedVerdict } from '../../domain/evidence/act-facts.ts';
+import { recordedApproval, recordedUser, recordedVerdict } from '../../domain/evidence/act-facts.ts';
 import { checkSteps } from '../../domain/lifecycle/acting/standing-steps.ts';
 import type { LifecyclePlan } from '../../domain/lifecycle/plan.ts';
 import type { LifecycleFacts } from '../../domain/lifecycle/plan-lifecycle.ts';
 import type { Step } from '../../domain/lifecycle/step.ts';
 import { assessmentEntry } from '../../domain/sightings/entry.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { ActingAs, ActPorts, ActResult } from './act-ports.ts';
+import type { ActingAs, ActPorts, ActResult, Looked } from './act-ports.ts';
 import type { MadePlan } from './make-plan.ts';
-import { type Looked, lookAgain, notNow, performStep } from './perform-step.ts';
+import { lookAgain, notNow, performStep } from './perform-step.ts';
 import type { Intended } from './record-act.ts';
 
 /** What came of a step. `would`: a dry run found nothing against it. */
@@ -63,7 +63,7 @@ async function done(step: Step, plan: LifecyclePlan, { facts }: MadePlan, ports:
 }
 
 async function tried(step: Step, plan: LifecyclePlan, ports: ActPorts, as: ActingAs) {
-  const why = notNow(step, await lookAgain(step, ports, as), plan, ports);
+  const why = notNow(step, await lookAgain(step, plan, ports, as), plan, ports);
   return why === undefined ? ({ result: 'would' } as const) : ({ result: 'dropped', why } as const);
 }
 
@@ -82,6 +82,7 @@ function intended(step: Step, plan: LifecyclePlan, facts: LifecycleFacts, looked
     undo,
     ...(looked.access.kind === 'answered' && { access: looked.access.value }),
     ...(assessment !== undefined && { verdict: recordedVerdict(assessment, question, run) }),
+    ...(looked.approval?.kind === 'approved' && { approval: recordedApproval(looked.approval.approval) }),
     notices: looked.entries.lifecycle?.notices ?? [],
     neverRestored: [],
   };

@@ -1,11 +1,12 @@
 /** What a person decides about one user that is quarantined: to undo it, or to hold it. */
 
+import type { Answer } from '../../domain/answer.ts';
 import { recordedUser } from '../../domain/evidence/act-facts.ts';
 import type { IamUser } from '../../domain/inventory/iam-user.ts';
 import type { LifecycleSettings } from '../../domain/lifecycle/settings.ts';
 import { type Act, callsOf, type Step } from '../../domain/lifecycle/step.ts';
 import { heldAt, releasedAt } from '../../domain/lifecycle/transition.ts';
-import { hasTag, quarantineTag } from '../../domain/lifecycle/user-access.ts';
+import { hasTag, quarantineTag, type UserAccess } from '../../domain/lifecycle/user-access.ts';
 import { type ActingAs, type ActPorts, type ActResult, dropped } from './act-ports.ts';
 import { advance } from './advance.ts';
 import { type ReadUser, readUser } from './read-user.ts';
@@ -27,19 +28,32 @@ export interface PersonsWord extends Pick<Step, 'userId' | 'userName' | 'arn' | 
  */
 export async function undoUser(word: PersonsWord, ports: ActPorts, as: ActingAs): Promise<ActResult> {
   const found = await readUser(ports.table, as.accountId, word.userId);
+  const { state, deletion } = found.entries.lifecycle ?? {};
+  if (state === 'deleting') return dropped(`its deletion was begun at ${deletion?.at}: ${begunWords}`);
+  if (state === 'deleted') return dropped('it is deleted: nothing brings it back');
   const access = await ports.access(word.userName);
   const isMarked =
     access.kind === 'answered' && access.value.userId === word.userId && hasTag(access.value.tags, quarantineTag);
   if (!isReleasable(found.entries) && !isMarked) return dropped('it is not quarantined: nothing is to be undone');
-  const intended = {
-    ...intendedBy(word, 'release', found, ports),
-    ...(access.kind === 'answered' && { access: access.value }),
-  };
-  return recordAct(intended, ports, as, async (acting) => {
+  return recordedRelease(word, found, access, ports, as);
+}
+
+/** Releases a user between the two records of the act, and tells its owner. */
+export async function recordedRelease(
+  word: PersonsWord,
+  found: ReadUser,
+  access: Answer<UserAccess>,
+  ports: ActPorts,
+  as: ActingAs,
+): Promise<ActResult> {
+  const known = access.kind === 'answered' ? { access: access.value } : {};
+  return recordAct({ ...intendedBy(word, 'release', found, ports), ...known }, ports, as, async (acting) => {
     const result = await release(word, acting, releasedAt(ports.clock()));
     return result.kind === 'done' ? withAnnouncement(result, word, found, acting) : result;
   });
 }
+
+const begunWords = 'lastseen stop ends it before its next call; lastseen keep ends it as long as nothing of it is gone';
 
 /** Keeps a quarantined user as it is, until a person undoes it. Nothing changes in IAM. Throws as `undoUser` does. */
 export async function holdUser(word: PersonsWord, ports: ActPorts, as: ActingAs): Promise<ActResult> {
@@ -55,7 +69,8 @@ export async function holdUser(word: PersonsWord, ports: ActPorts, as: ActingAs)
   });
 }
 
-function intendedBy(word: PersonsWord, act: Act, { entries }: ReadUser, { clock }: ActPorts): Intended {
+/** What is known before an act that rests on a word, not on a plan. */
+export function intendedBy(word: PersonsWord, act: Act, { entries }: ReadUser, { clock }: ActPorts): Intended {
   const { lifecycle } = entries;
   return {
     act,

@@ -21,6 +21,8 @@ import type { PlanPorts } from './lifecycle-ports.ts';
 export interface PlanRequest extends LifecycleRequest {
   readonly accountId: AccountId;
   readonly question: Question;
+  /** ARN of who plans. */
+  readonly plannedBy: string;
 }
 
 /** A plan, the facts that it rests on, and what IAM did not answer, in words. */
@@ -33,7 +35,7 @@ export interface MadePlan {
 /** Judges every user anew, from IAM's present answers and the table, and plans. It writes nowhere. */
 export async function makePlan(request: PlanRequest, ports: PlanPorts): Promise<MadePlan> {
   const { facts, missing } = await gatherLifecycle(request, ports);
-  const read = await ports.userAccess(usersToRead(facts, request));
+  const read = await ports.userAccess(usersToRead(facts, request, canonicalDigest));
   const { settings, exemptions } = request;
   return {
     plan: sealPlan(planLifecycle(facts, { settings, exemptions }, read, canonicalDigest), canonicalDigest),
@@ -50,7 +52,7 @@ export interface GatheredLifecycle {
 
 /** Gathers what IAM and the table say about every user and its way out. */
 export async function gatherLifecycle(
-  { accountId, question, exemptions }: PlanRequest,
+  { accountId, question, exemptions, plannedBy }: PlanRequest,
   ports: Omit<PlanPorts, 'userAccess'>,
 ): Promise<GatheredLifecycle> {
   const stored = await ports.table.readAccount(accountId);
@@ -72,6 +74,8 @@ export async function gatherLifecycle(
     creators: stored.creators,
     watches: stored.watches,
     entries,
+    approvals: { byStep: await ports.approvals(accountId), actors: [plannedBy] },
+    plannedBy,
     doubts,
   };
   return { facts, missing: [...inventory.missing, ...keys.missing, ...refused] };

@@ -1,27 +1,42 @@
 /** Does one step of a plan, after a last look. */
 
-import { type Again, changedBecause } from '../../domain/lifecycle/acting/again.ts';
+import { approvalOf } from '../../domain/approvals/standing-approval.ts';
+import { changedBecause } from '../../domain/lifecycle/acting/again.ts';
+import { approvedAt } from '../../domain/lifecycle/approved-decision.ts';
 import type { LifecyclePlan } from '../../domain/lifecycle/plan.ts';
 import type { Step } from '../../domain/lifecycle/step.ts';
 import { cleared, heldAt, releasedAt } from '../../domain/lifecycle/transition.ts';
 import { canonicalDigest } from '../canonical-digest.ts';
-import type { Acting, ActingAs, ActPorts, ActResult } from './act-ports.ts';
+import { type Acting, type ActingAs, type ActPorts, type ActResult, dropped, type Looked } from './act-ports.ts';
 import { advance } from './advance.ts';
+import { deleteUser } from './deletion/delete-user.ts';
 import { quarantine } from './quarantine.ts';
-import { type ReadUser, readUser } from './read-user.ts';
+import { readUser } from './read-user.ts';
 import { type Intended, recordAct } from './record-act.ts';
 import { release } from './release.ts';
 import { noSenderWords, notify, withAnnouncement } from './tell-owner.ts';
 import { overtakenWords } from './write-transition.ts';
 
-/** What a step rests on, found a moment ago. */
-export type Looked = Again & ReadUser;
+/** Why nobody is deleted. */
+const noDeleterWords = 'nobody is deleted here';
 
 /** Asks IAM and the table once more about the user of a step. Throws where the table cannot be reached. */
-export async function lookAgain(step: Step, ports: ActPorts, { accountId }: ActingAs): Promise<Looked> {
+export async function lookAgain(
+  step: Step,
+  plan: LifecyclePlan,
+  ports: ActPorts,
+  { accountId, actor }: ActingAs,
+): Promise<Looked> {
   const access = await ports.access(step.userName);
   const found = await readUser(ports.table, accountId, step.userId);
-  return { ...found, access, now: ports.clock() };
+  const stored = step.needsApproval === true ? await ports.approvalsOf(accountId, step.hash) : undefined;
+  const now = ports.clock();
+  const terms = {
+    now: approvedAt(found.entries.lifecycle, now),
+    actors: [actor, plan.plannedBy],
+    approvers: plan.settings.approvers,
+  };
+  return { ...found, access, now, approval: stored && approvalOf(step, stored, terms) };
 }
 
 /** Why a step is not done now, in words; undefined where it may be. */
@@ -42,7 +57,7 @@ export async function performStep(
   ports: ActPorts,
   as: ActingAs,
 ): Promise<ActResult> {
-  const looked = await lookAgain(step, ports, as);
+  const looked = await lookAgain(step, plan, ports, as);
   const why = notNow(step, looked, plan, ports);
   if (why !== undefined) return { kind: 'dropped', why };
   return recordAct(intendedOf(looked), ports, as, (acting) => perform(step, plan, looked, acting));
@@ -54,7 +69,8 @@ async function perform(step: Step, plan: LifecyclePlan, looked: Looked, acting: 
   return withAnnouncement(result, step, looked, acting);
 }
 
-async function change(step: Step, plan: LifecyclePlan, { entries, call }: Looked, acting: Acting): Promise<ActResult> {
+async function change(step: Step, plan: LifecyclePlan, looked: Looked, acting: Acting): Promise<ActResult> {
+  const { entries, call } = looked;
   const now = acting.ports.clock();
   switch (step.act) {
     case 'notice': {
@@ -70,6 +86,10 @@ async function change(step: Step, plan: LifecyclePlan, { entries, call }: Looked
       return ended(await advance(acting, step, entries, 'held', heldAt(now)));
     case 'clear':
       return ended(await advance(acting, step, entries, 'none', cleared));
+    case 'delete':
+      return acting.ports.deleter === undefined
+        ? dropped(noDeleterWords)
+        : deleteUser(step, plan.hash, looked, acting.ports.deleter, acting);
     default:
       return step.act satisfies never;
   }

@@ -1,9 +1,11 @@
 import type { AccountId, UserId } from '../../domain/ids.ts';
+import type { IamUser } from '../../domain/inventory/iam-user.ts';
 import type { HeldUser } from '../../domain/lifecycle/acting/again.ts';
 import { noEntries } from '../../domain/lifecycle/lifecycle.ts';
 import { lifecycleEntriesOf } from '../../domain/lifecycle/stored-entries.ts';
-import { userEntry } from '../../domain/sightings/entry.ts';
+import { assessmentOf, userEntry } from '../../domain/sightings/entry.ts';
 import type { Sighting } from '../../domain/sightings/sighting.ts';
+import { readAssessment } from '../../domain/verdict/stored-assessment.ts';
 import { lastSeenOf } from '../../infra/aws/dynamodb/sighting-item.ts';
 import type { LifecycleStore } from '../../infra/ports/lifecycle-store.ts';
 import { canonicalDigest } from '../canonical-digest.ts';
@@ -11,6 +13,8 @@ import { canonicalDigest } from '../canonical-digest.ts';
 /** What the table holds of one user, with the latest call that CloudTrail recorded. */
 export interface ReadUser extends HeldUser {
   readonly call: Sighting | undefined;
+  /** As the latest run found it; undefined where no run did. */
+  readonly user: IamUser | undefined;
 }
 
 /** Reads a user's lifecycle and the brake, consistently. Throws where the table cannot be reached. */
@@ -23,5 +27,7 @@ export async function readUser(
   const { users, brake } = lifecycleEntriesOf(items, canonicalDigest);
   const seen = items.find(({ entry }) => entry === userEntry(userId));
   const call = seen && lastSeenOf(seen).latest;
-  return { entries: users.get(userId) ?? noEntries, brake, call, seenAt: call?.at };
+  const judged = items.find(({ entry }) => entry === assessmentOf(userEntry(userId)));
+  const user = judged && readAssessment(judged)?.user;
+  return { entries: users.get(userId) ?? noEntries, brake, call, seenAt: call?.at, user };
 }

@@ -14,8 +14,8 @@ type Named = Pick<Step, 'userId' | 'userName' | 'arn'>;
 /** Who is released, and why. */
 export type Released = Named & Pick<Step, 'reason'>;
 
-/** The states from which a quarantine is undone. */
-const releasable: readonly LifecycleState[] = ['quarantining', 'quarantined', 'held', 'releasing'];
+/** The states from which a quarantine is undone; from `deleting` by a plan alone that found nothing deleted. */
+const releasable: readonly LifecycleState[] = ['quarantining', 'quarantined', 'held', 'releasing', 'deleting'];
 
 export const isReleasable = ({ lifecycle }: UserEntries): boolean =>
   lifecycle !== undefined && releasable.includes(lifecycle.state);

@@ -22,6 +22,8 @@ export interface LifecycleRunRequest extends LifecycleRequest {
   readonly accountId: AccountId;
   readonly now: Instant;
   readonly thresholdDays: number;
+  /** ARN of the role that plans. */
+  readonly plannedBy: string;
   readonly stackName: string;
   readonly tableName: string;
 }

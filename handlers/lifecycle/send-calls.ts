@@ -38,7 +38,7 @@ async function sendCall(
 ): Promise<Sent> {
   const halted = await halt();
   if (halted !== undefined) return { kind: 'stopped', ...halted };
-  const answer = await recordedCall(call, acting);
+  const answer = await recordedCall(call.action, () => acting.ports.iam.send(call), acting);
   if (answer.kind === 'done') return { kind: 'sent' };
   const { kind, why } = answer.failure;
   const [pauseMs, ...later] = pauses;
@@ -50,11 +50,16 @@ async function sendCall(
   return sendCall(call, acting, halt, later);
 }
 
-async function recordedCall(call: IamCall, { ports, calls }: Acting): Promise<CallAnswer> {
+/** Sends one call, and adds it to those of the act. */
+export async function recordedCall(
+  action: string,
+  send: () => Promise<CallAnswer>,
+  { ports, calls }: Acting,
+): Promise<CallAnswer> {
   const at = ports.clock();
-  const answer = await ports.iam.send(call);
+  const answer = await send();
   const { requestId } = answer;
   const outcome = answer.kind === 'done' ? 'done' : answer.failure.why;
-  calls.push({ action: call.action, at, ...(requestId !== undefined && { requestId }), outcome });
+  calls.push({ action, at, ...(requestId !== undefined && { requestId }), outcome });
   return answer;
 }

@@ -1,10 +1,11 @@
-/** Tells the owner of a user what happened to it. */
+/** Tells the owner of a user what happened to it, and the bus. */
 
 import type { LifecycleEvent, UserEntries } from '../../domain/lifecycle/lifecycle.ts';
 import type { LifecyclePlan } from '../../domain/lifecycle/plan.ts';
 import type { Step } from '../../domain/lifecycle/step.ts';
 import { afterNotice } from '../../domain/lifecycle/transition.ts';
 import { announcementOf } from '../../domain/notices/announcement.ts';
+import { noticeEvent } from '../../domain/notices/notice-event.ts';
 import { noticeText } from '../../domain/notices/notice-text.ts';
 import type { Sighting } from '../../domain/sightings/sighting.ts';
 import { tryAsk } from '../../infra/aws/answer.ts';
@@ -41,7 +42,7 @@ export async function notify(
   if (refused !== undefined) return { kind: 'failed', why: refused };
   const event = eventOf(acting, step, found.entries, 'noticed', changes);
   const written = await writeTransition(acting.ports.table, acting.as.accountId, found.entries, event);
-  if (written.kind === 'written') return { kind: 'done' };
+  if (written.kind === 'written') return { kind: 'done', why: await putOnBus(event, found, acting) };
   return { kind: 'failed', why: `the notice was sent, but ${overtakenWords(written.entries)}` };
 }
 
@@ -55,9 +56,10 @@ export async function withAnnouncement(
   const { notices, table } = acting.ports;
   const { entries } = await readUser(table, acting.as.accountId, user.userId);
   const event = entries.events.at(-1);
-  if (event === undefined || notices === undefined) return result;
-  const untold = await publish(event, { arn: user.arn, call }, notices, acting);
-  return untold === undefined ? result : { ...result, why: [result.why, untold].filter(Boolean).join('; ') };
+  if (event === undefined) return result;
+  const about = { arn: user.arn, call };
+  const untold = notices && (await publish(event, about, notices, acting));
+  return { ...result, why: joined(result.why, untold, await putOnBus(event, about, acting)) };
 }
 
 async function publish(
@@ -75,3 +77,15 @@ async function publish(
   calls.push({ action: 'Publish', at, ...(requestId !== undefined && { requestId }), outcome });
   return sent.kind === 'answered' ? undefined : `its owner was not told (${sent.failure.why})`;
 }
+
+/** Puts the event on the bus, where there is one; answers why not, in words. */
+async function putOnBus(event: LifecycleEvent, about: About, { ports, as }: Acting): Promise<string | undefined> {
+  const { publishEvent } = ports;
+  const announcement = announcementOf(event, { accountId: as.accountId, ...about });
+  if (publishEvent === undefined || announcement === undefined) return undefined;
+  const put = await tryAsk('events:PutEvents', () => publishEvent(noticeEvent(announcement)));
+  return put.kind === 'answered' ? undefined : `its event was not published (${put.failure.why})`;
+}
+
+const joined = (...words: readonly (string | undefined)[]): string | undefined =>
+  words.filter(Boolean).join('; ') || undefined;

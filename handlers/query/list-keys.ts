@@ -1,4 +1,4 @@
-import type { ListedAccount } from '../../domain/inventory/account-list.ts';
+import type { ListedAccount } from '../../domain/organization/member-account.ts';
 import { type ForecastReport, forecastReport } from '../report/forecast-report.ts';
 import { countKeys, type KeyCounts, type KeyReport, keyReports } from '../report/key-report.ts';
 import { namesOf } from '../report/many-accounts.ts';

@@ -1,5 +1,7 @@
 /** The flow of the daily job: gather, decide, act. */
 
+import type { AccountSkip } from '../../domain/accounts/account-settings.ts';
+import { endedSkipWords, notJudgedWords, termsOfAccount } from '../../domain/accounts/account-terms.ts';
 import { accountMetric } from '../../domain/alerts/metrics.ts';
 import type { Failed } from '../../domain/answer.ts';
 import type { Region } from '../../domain/ids.ts';
@@ -13,7 +15,7 @@ import type { AbandonedLease } from '../../infra/ports/run-lease.ts';
 import { askForKeys } from '../ask-for-keys.ts';
 import { askForServices } from '../ask-for-services.ts';
 import { actOnRun } from './act-on-run.ts';
-import { type GatheredAccount, gatherAccount, gatherState } from './gather-run.ts';
+import { type GatheredAccount, type GatheredState, gatherAccount, gatherState } from './gather-run.ts';
 import type { ReconcilePorts } from './reconcile-ports.ts';
 
 /** One run: its question, the Regions of its proofs, and its id. */
@@ -31,7 +33,10 @@ export interface ReconcileRequest extends RunQuestion {
 }
 
 export type ReconcileOutcome =
-  | { readonly kind: 'done'; readonly plan: RunPlan }
+  /** `notes` say what no longer holds, in words. */
+  | { readonly kind: 'done'; readonly plan: RunPlan; readonly notes: readonly string[] }
+  /** People decided that nobody of the account is judged for now. Nothing changed. */
+  | { readonly kind: 'skipped'; readonly skip: AccountSkip }
   /** Another run holds the lease. This one read nothing and changed nothing. */
   | { readonly kind: 'busy'; readonly heldUntil: string }
   /** The run stopped before it judged any user. No verdict, alarm or digest changed. */
@@ -79,11 +84,33 @@ async function reportAbandoned(lease: AbandonedLease, request: ReconcileRequest,
 }
 
 async function reconcileAlone(request: ReconcileRequest, ports: ReconcilePorts): Promise<ReconcileOutcome> {
-  const { accountId, question } = request;
+  const { accountId } = request;
   const account = await gatherAccount(accountId, request.regions, ports);
   const state = await tryAsk('dynamodb:Query', () => gatherState(request, ports));
   if (state.kind === 'failed') return withoutTable(request, ports, account, state);
-  const { stored } = state.value;
+  const terms = termsOfAccount(accountId, request, state.value.stored.settings);
+  if (terms.kind === 'unreadable') throw new Error(notJudgedWords(accountId, terms));
+  if (terms.kind === 'skipped') return skipped(request, ports, terms.skip);
+  const { question, exemptions, endedSkip } = terms;
+  const notes = endedSkip === undefined ? [] : [endedSkipWords(accountId, endedSkip)];
+  const outcome = await judgeAccount({ ...request, question, exemptions }, ports, account, state.value);
+  return outcome.kind === 'done' ? { ...outcome, notes } : outcome;
+}
+
+/** The run is complete: what it leaves out, people decided. */
+async function skipped(request: ReconcileRequest, ports: ReconcilePorts, skip: AccountSkip): Promise<ReconcileOutcome> {
+  await ports.putMetrics(accountMetric(request, 'ReconcileCompleted', 1), request.question.now);
+  return { kind: 'skipped', skip };
+}
+
+async function judgeAccount(
+  request: ReconcileRequest,
+  ports: ReconcilePorts,
+  account: GatheredAccount,
+  state: GatheredState,
+): Promise<Extract<ReconcileOutcome, { readonly kind: 'shrunk' }> | { readonly kind: 'done'; readonly plan: RunPlan }> {
+  const { question } = request;
+  const { stored } = state;
   const inventory = completeInventory(account.inventory, knownUsers(stored), question.now);
   const shrinkage = shrinkageOf(stored, inventory.users.length);
   if (shrinkage !== undefined && !request.acceptShrunkInventory) {
@@ -94,7 +121,7 @@ async function reconcileAlone(request: ReconcileRequest, ports: ReconcilePorts):
   const services = await askForServices(inventory.users, stored, watched, ports, request.hasTimeForServices);
   const asked = await askForKeys(inventory.users, services.stored, watched, ports, request.hasTimeToAsk);
   const judged = { users: asked.users, missing: [inventory, services, asked].flatMap((each) => each.missing) };
-  const gathered = { ...state.value, stored: services.stored, inventory: judged, watch: account.watch };
+  const gathered = { ...state, stored: services.stored, inventory: judged, watch: account.watch };
   const plan = planRun(gathered, request);
   await actOnRun(plan, ports);
   return { kind: 'done', plan };

@@ -4,7 +4,7 @@ import type { ChangeRecord } from '../../domain/history/change-record.ts';
 import type { DayCounts } from '../../domain/history/stored-history.ts';
 import { changesByUser, type NetChange, netChange } from '../../domain/history/user-changes.ts';
 import type { AccountId } from '../../domain/ids.ts';
-import type { ListedAccount } from '../../domain/inventory/account-list.ts';
+import type { ListedAccount } from '../../domain/organization/member-account.ts';
 import type { Instant } from '../../domain/time.ts';
 import { namesOf } from './many-accounts.ts';
 

@@ -1,7 +1,7 @@
 /** What the answer of a scan says of its accounts where it is about more than one. */
 
 import type { AccountId } from '../../domain/ids.ts';
-import type { ListedAccount } from '../../domain/inventory/account-list.ts';
+import { isClosed, type ListedAccount } from '../../domain/organization/member-account.ts';
 import { wordsOf } from '../../domain/provider.ts';
 import { type Counts, countAssessments } from '../../domain/verdict/counts.ts';
 import type { Inventory } from '../scan/read-inventory.ts';
@@ -59,12 +59,14 @@ export function manyAccounts(
   return { notJudged: [...ofInputs, ...absent.map(absentReport)], notes };
 }
 
-function absentReport({ accountId, name, isClosed }: ListedAccount): NotJudgedReport {
+function absentReport(account: ListedAccount): NotJudgedReport {
+  const { accountId, name } = account;
+  const closed = isClosed(account);
   const called = name === accountId ? accountId : `${accountId} (${name})`;
-  const why = isClosed
+  const why = closed
     ? `account ${called} is suspended or closed: no report tells of its users`
     : `account ${called} is on the list, but no report tells of it: its users cannot be judged`;
-  return { accountId, accountName: name, input: null, isClosed, why };
+  return { accountId, accountName: name, input: null, isClosed: closed, why };
 }
 
 function strangers(accounts: readonly ScannedAccount[], listed: readonly ListedAccount[] | undefined): string[] {

@@ -1,6 +1,6 @@
 import type { Coverage } from '../../domain/coverage/coverage.ts';
 import type { AccountId } from '../../domain/ids.ts';
-import type { ListedAccount } from '../../domain/inventory/account-list.ts';
+import type { ListedAccount } from '../../domain/organization/member-account.ts';
 import { wordsOf } from '../../domain/provider.ts';
 import type { Question } from '../../domain/question.ts';
 import type { Settings } from '../../domain/settings/settings.ts';

@@ -25,7 +25,7 @@ const ofNetwork =
 
 /** The fields that the SDK adds to its errors. */
 interface SdkError extends NodeJS.ErrnoException {
-  readonly $metadata?: { readonly httpStatusCode?: number };
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
   readonly $retryable?: object;
 }
 
@@ -42,6 +42,11 @@ export function awsFailureOf(error: unknown): Failure | undefined {
   const why = wordOf(error);
   const kind = error instanceof Error ? kindOf(error, why) : undefined;
   return kind && { kind, why };
+}
+
+/** The service's id of the request that failed; undefined where it gave none. */
+export function requestIdOf(error: unknown): string | undefined {
+  return error instanceof Error ? (error as SdkError).$metadata?.requestId : undefined;
 }
 
 /** The name decides, since services give one failure different statuses; the status decides for an unknown name. */

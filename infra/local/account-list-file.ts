@@ -1,4 +1,5 @@
-import { type ListedAccount, readAccountList } from '../../domain/inventory/account-list.ts';
+import { readAccountList } from '../../domain/organization/account-list.ts';
+import type { ListedAccount } from '../../domain/organization/member-account.ts';
 import type { FromFile } from './credential-report-files.ts';
 import { InventoryFileError } from './inventory-file-error.ts';
 import { readInventoryText } from './inventory-text.ts';

@@ -18,9 +18,12 @@ import {
   markDataFolder,
   prepareDataFolder,
 } from './data-folder.ts';
+import { embeddedAccountSettings } from './embedded/embedded-account-settings.ts';
+import { embeddedApprovals } from './embedded/embedded-approvals.ts';
 import { embeddedCampaigns } from './embedded/embedded-campaigns.ts';
 import { embeddedHistory } from './embedded/embedded-history.ts';
 import { embeddedLifecycles } from './embedded/embedded-lifecycles.ts';
+import { embeddedOrganizations } from './embedded/embedded-organizations.ts';
 import { embeddedPublicKeys } from './embedded/embedded-public-keys.ts';
 import { embeddedActs } from './embedded-acts.ts';
 import { placesOf } from './embedded-index.ts';
@@ -39,8 +42,11 @@ export async function openEmbeddedTable(dir: string, mode: DataFolderMode): Prom
       ...checkpointsOver(store),
       ...embeddedLifecycles(store),
       ...embeddedActs(store, dir),
+      ...embeddedApprovals(store),
       ...embeddedCampaigns(store),
+      ...embeddedAccountSettings(store),
       ...embeddedPublicKeys(store),
+      ...embeddedOrganizations(store),
     };
   } catch (error) {
     throw dataFolderErrorOf(dir, error);

@@ -11,20 +11,13 @@ import { proveTrail } from '../../handlers/verify/prove-trail.ts';
 import { readPublicKeyFiles } from '../../infra/local/public-key-files.ts';
 import { verifySignature } from '../../infra/trail/digests/verify-signature.ts';
 import { TrailFileReader } from '../../infra/trail/fold-trail-file.ts';
+import { logFiles } from './log-files.ts';
 
 /** The moment at which the sample ends; nothing in it that counts comes later. */
 const now = '2026-11-01T00:00:00Z' as Instant;
 const quiet = { bytes: () => {}, file: () => {} };
 
 type Fold = Awaited<ReturnType<typeof readTrail>>['fold'];
-
-export function logFiles(folder: string): string[] {
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  return names
-    .filter((name) => /_CloudTrail_.*\.json\.gz$/.test(name))
-    .map((name) => join(folder, name))
-    .sort();
-}
 
 /** The folders of log files alone, beside which lie those of digests. */
 function foldersOfLogs(folder: string): string[] {
@@ -41,7 +34,7 @@ export const roles: Readonly<Record<string, (folder: string) => Promise<string[]
     const keys = await readPublicKeyFiles([join(dirname(folder), 'public-keys.json')]);
     const ports = { verifySignature, publicKeys: async () => keys };
     const checked = await proveTrail(evidence, [...fold.trailChanges.values()], ports);
-    if (checked.kind !== 'checked' || checked.proof.logFiles.valid === 0) throw new Error('nothing was proven');
+    if (checked.kind !== 'checked' || checked.proof.digests.valid === 0) throw new Error('nothing was proven');
     return answersOf([fold]);
   },
   parse: async (folder) => answersOf(await onThreads<Fold>('parse', folder)),

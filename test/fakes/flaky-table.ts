@@ -37,6 +37,9 @@ export function flaky(table: IngestTable, fate: (call: keyof IngestTable) => Fat
   return {
     apply: failing('apply', table.apply),
     writeUnlessDormant: failing('writeUnlessDormant', table.writeUnlessDormant),
+    readEventually: failing('readEventually', table.readEventually),
+    readWatchEventually: failing('readWatchEventually', table.readWatchEventually),
+    removeDays: failing('removeDays', table.removeDays),
     readEntry: failing('readEntry', table.readEntry),
     writeIfUnchanged: failing('writeIfUnchanged', table.writeIfUnchanged),
     clearPendingAwakening: failing('clearPendingAwakening', table.clearPendingAwakening),

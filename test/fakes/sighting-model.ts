@@ -27,8 +27,10 @@ export interface SightingModel {
   readonly proofs: ReadonlyMap<Region, ProvenHours>;
 }
 
-export function sightingModel(): SightingModel {
+/** `behind` says how many writes ago an eventually consistent read sees a subject's entry; 0: it sees the latest. */
+export function sightingModel(behind: () => number = () => 0): SightingModel {
   const entries = new Map<Entry, StoredEntry>();
+  const earlier = new Map<Entry, readonly (StoredEntry | undefined)[]>();
   const days = new Map<Entry, DaysByMonth>();
   const creators = new Map<UserId, Creator>();
   const moments = new Map<Entry, Pick<Watch, 'lastRecord' | 'lastProof'>>();
@@ -45,10 +47,12 @@ export function sightingModel(): SightingModel {
     const credentials = new Map([...(before?.lastSeen.credentials ?? []), ...write.credentials]);
     for (const id of write.forget) credentials.delete(id);
     const lastSuccess = write.lastSuccess ?? before?.lastSeen.lastSuccess;
-    entries.set(write.entry, {
-      lastSeen: { latest, lastSuccess, credentials, days: new Map() },
-      pendingAwakenings,
-    });
+    const inEntry = unionOfDays(entries.get(write.entry)?.lastSeen.days ?? new Map(), write.days ?? new Map());
+    set(write.entry, { lastSeen: { latest, lastSuccess, credentials, days: inEntry }, pendingAwakenings });
+  };
+  const set = (entry: Entry, stored: StoredEntry) => {
+    earlier.set(entry, [entries.get(entry), ...(earlier.get(entry) ?? [])]);
+    entries.set(entry, stored);
   };
   const apply = async (write: TableWrite) => {
     if (write.kind === 'account') isKnown = true;
@@ -84,16 +88,29 @@ export function sightingModel(): SightingModel {
       put(before, write, before.pendingAwakenings);
       return structuredClone(before.lastSeen);
     },
+    readEventually: async (_, entry) => {
+      return structuredClone([entries.get(entry), ...(earlier.get(entry) ?? [])][behind()] ?? undefined);
+    },
+    readWatchEventually: async (_, entry) => {
+      const known = moments.get(entry);
+      return known && { ...known, days: new Map() };
+    },
+    removeDays: async (_, entry, month, bits) => {
+      const known = entries.get(entry);
+      if (known === undefined || known.lastSeen.days.get(month) !== bits) return;
+      const kept = new Map([...known.lastSeen.days].filter(([of]) => of !== month));
+      set(entry, { ...known, lastSeen: { ...known.lastSeen, days: kept } });
+    },
     readEntry: async (_, entry) => structuredClone(entries.get(entry)),
     writeIfUnchanged: async (before, write, pendingAwakenings) => {
-      if (canonical(before) !== canonical(entries.get(write.entry))) return false;
+      if (withoutDays(before) !== withoutDays(entries.get(write.entry))) return false;
       put(before, write, pendingAwakenings);
       return true;
     },
     clearPendingAwakening: async (_, entry, id) => {
       const before = entries.get(entry);
       if (before === undefined) return;
-      entries.set(entry, {
+      set(entry, {
         ...before,
         pendingAwakenings: new Map([...before.pendingAwakenings].filter(([mark]) => mark !== id)),
       });
@@ -107,7 +124,9 @@ export function sightingModel(): SightingModel {
       isKnown,
       creators,
       lastSeen: new Map(
-        [...entries].map(([entry, { lastSeen }]) => [entry, { ...lastSeen, days: days.get(entry) ?? new Map() }]),
+        [...entries].map(([entry, { lastSeen }]) => {
+          return [entry, { ...lastSeen, days: unionOfDays(lastSeen.days, days.get(entry) ?? new Map()) }];
+        }),
       ),
       watches: new Map(
         [...moments].flatMap(([entry, known]) => {
@@ -139,8 +158,9 @@ function overflows({ credentials }: LastSeen, write: SightingWrite): boolean {
   return keys.some((id) => !credentials.has(id)) && credentials.size > keysRemembered - keys.length;
 }
 
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
+/** The entry as a text; days are added to it by anybody at any time, and are no change. */
+function withoutDays(entry: StoredEntry | undefined): string {
+  return JSON.stringify(entry && { ...entry, lastSeen: { ...entry.lastSeen, days: [] } }, (_, part: unknown) =>
     part instanceof Map ? [...part].sort(([a], [b]) => (a < b ? -1 : 1)) : part,
   );
 }

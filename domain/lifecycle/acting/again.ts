@@ -1,8 +1,10 @@
 /** The last look before an act. */
 
 import type { Answer } from '../../answer.ts';
+import type { ApprovalVerdict } from '../../approvals/standing-approval.ts';
 import type { Instant } from '../../time.ts';
 import { exemptionOf } from '../../verdict/exemption.ts';
+import { isUntouched } from '../delete-call.ts';
 import { brakeWords } from '../guards.ts';
 import { isKept, type LifecycleEntries, type UserEntries } from '../lifecycle.ts';
 import type { LifecyclePlan } from '../plan.ts';
@@ -31,6 +33,8 @@ export interface HeldUser {
 export interface Again extends HeldUser {
   readonly now: Instant;
   readonly access: Answer<UserAccess>;
+  /** What the approvals of this moment say; undefined where the step needs none. */
+  readonly approval?: ApprovalVerdict | undefined;
 }
 
 /**
@@ -38,7 +42,9 @@ export interface Again extends HeldUser {
  * something needs less: a doubt stops an approach alone.
  */
 export function changedBecause(step: Step, again: Again, plan: LifecyclePlan, digest: Digest): string[] {
-  return [...movedOn(step, again), ...(isApproach(step.act) ? doubts(step, again, plan, digest) : [])];
+  const isGoingOn = step.act === 'delete' && again.entries.lifecycle?.state === 'deleting';
+  const found = isGoingOn ? doubtsOfBegun(step, again) : isApproach(step.act) ? doubts(step, again, plan, digest) : [];
+  return [...movedOn(step, again), ...found];
 }
 
 function movedOn({ version }: Step, { entries }: Again): string[] {
@@ -50,10 +56,11 @@ function movedOn({ version }: Step, { entries }: Again): string[] {
 }
 
 function doubts(step: Step, again: Again, { settings, exemptions }: LifecyclePlan, digest: Digest): string[] {
-  const { now, access, entries, brake, seenAt } = again;
-  const closed = step.act === 'quarantine' ? closedBecause(settings.window, now) : undefined;
+  const { now, access, entries, brake, seenAt, approval } = again;
+  const closed = step.act === 'notice' ? undefined : closedBecause(settings.window, now);
   const words = [
     ...brakeWords(brake),
+    ...(approval?.kind === 'unapproved' ? approval.why : []),
     ...(closed === undefined ? [] : [closed]),
     ...(isKept(entries, now) ? [`${entries.keep?.by} keeps it until ${entries.keep?.until}`] : []),
     ...(seenAt !== undefined && seenAt > (step.lastActivity ?? '') ? [`it was seen at ${seenAt}`] : []),
@@ -64,9 +71,45 @@ function doubts(step: Step, again: Again, { settings, exemptions }: LifecyclePla
     ...words,
     ...identityDoubts(step, access.value, digest),
     ...(exemption === undefined || exemption.ended ? [] : [`it is exempt by ${exemption.by}`]),
-    ...markDoubts(entries, access.value),
+    ...(step.act === 'delete' ? undenied(access.value) : markDoubts(entries, access.value)),
   ];
 }
+
+/**
+ * A deletion that was begun goes on where the tag still stands. As long as nothing of the user is gone, a call of it
+ * stops that; then the next plan holds it.
+ */
+function doubtsOfBegun(step: Step, { access, entries, brake, seenAt, approval }: Again): string[] {
+  if (access.kind === 'failed') {
+    const isGone = access.failure.why === noSuchUser;
+    return [...brakeWords(brake), ...(isGone ? [] : [`IAM did not answer about it (${access.failure.why})`])];
+  }
+  const isAnother = access.value.userId !== step.userId;
+  const isWhole = !isAnother && isUntouched(entries.lifecycle?.deletion?.calls ?? [], access.value);
+  const isBack = isWhole && seenAt !== undefined && seenAt > (step.lastActivity ?? '');
+  return [
+    ...brakeWords(brake),
+    ...(approval?.kind === 'unapproved' ? approval.why : []),
+    ...(isAnother ? [] : unmarked(access.value)),
+    ...(isBack ? [`it was seen at ${seenAt}`] : []),
+  ];
+}
+
+/** IAM's code for a name that nobody has. */
+export const noSuchUser = 'NoSuchEntityException';
+
+/** Only a user that stands in our quarantine is deleted. The deny goes last, together with the user. */
+function unmarked({ tags }: UserAccess): string[] {
+  return [
+    ...(hasTag(tags, protectTag) ? [`it has the tag ${protectTag}`] : []),
+    ...(hasTag(tags, quarantineTag) ? [] : [`the tag ${quarantineTag} is not there any more`]),
+  ];
+}
+
+const undenied = (access: UserAccess): string[] => [
+  ...unmarked(access),
+  ...(access.attachedPolicies.some(isDenyAll) ? [] : ['others took the deny away']),
+];
 
 function identityDoubts({ userId, fingerprint }: Step, access: UserAccess, digest: Digest): string[] {
   if (access.userId !== userId) return ['another user has its name now'];

@@ -45,6 +45,8 @@ const ofApproach: Compared = [
   ['owner', 'its owner'],
   ['lastActivity', 'its last activity'],
   ['fingerprint', 'its access or the last use of a key'],
+  ['deletes', 'what it holds'],
+  ['needsApproval', 'whether it needs an approval'],
 ];
 
 function differences(planned: Step, now: Step): string | undefined {

@@ -1,10 +1,12 @@
 /** Settings of the function that plans, from its environment. */
 
 import { parseRegion, type Region } from '../../ids.ts';
+import { parseOwnerRule } from '../../owners/owner.ts';
 import { both, ok, type Parsed } from '../../parsed.ts';
 import { type Bounds, parseWhole, settingBounds } from '../../settings/bounds.ts';
 import {
   type Environment,
+  eventBus,
   exemptTag,
   listVariable,
   oneOfVariable,
@@ -16,6 +18,7 @@ import {
   topicArn,
   type Variable,
   wholeVariable,
+  yesOrNo,
 } from '../../settings/environment.ts';
 import { isDay } from '../../time.ts';
 import type { ExemptionRule } from '../../verdict/exemption.ts';
@@ -35,6 +38,7 @@ export interface LifecycleFunctionSettings {
   readonly stackName: string;
   readonly tableName: string;
   readonly topicArn: string;
+  readonly eventBus: string;
   readonly thresholdDays: number;
   readonly exemptions: readonly ExemptionRule[];
   /** The Region where the function runs; Lambda sets it. */
@@ -44,7 +48,7 @@ export interface LifecycleFunctionSettings {
   readonly settings: LifecycleSettings;
 }
 
-type Flat = Omit<LifecycleSettings, 'window' | 'ownerRules'> &
+type Flat = Omit<LifecycleSettings, 'window'> &
   Omit<ActingWindow, 'fromHour' | 'toHour'> & { readonly hours: Pick<ActingWindow, 'fromHour' | 'toHour'> };
 
 const texts = (name: string, pattern: RegExp, todo: string) =>
@@ -61,6 +65,7 @@ export function parseLifecycleFunctionSettings(env: Environment): Parsed<Lifecyc
     stackName,
     tableName,
     topicArn,
+    eventBus,
     thresholdDays: wholeVariable('THRESHOLD_DAYS', settingBounds.thresholdDays),
     exemptions: exemptTag,
     actingFunction: optionalVariable(
@@ -78,6 +83,11 @@ function parseLifecycle(env: Environment): Parsed<LifecycleSettings> {
   const parsed = parseVariables<Flat>(env, {
     noticeDays: wholeVariable('NOTICE_DAYS', settingBounds.noticeDays),
     ownerTags: withDefault(texts('OWNER_TAGS', /^.{1,128}$/, 'give keys of tags with commas between'), 'owner,Owner'),
+    ownerRules: listVariable(
+      'OWNER_RULES',
+      parseOwnerRule,
+      'give rules like /ci/=team@example.com or group:NAME=OWNER, with commas between',
+    ),
     fallbackOwner: optionalVariable(textVariable('FALLBACK_OWNER', owner, 'give a name or an address')),
     noticesARun: wholeVariable('NOTICES_A_RUN', settingBounds.noticesARun),
     quarantinesARun: wholeVariable('QUARANTINES_A_RUN', settingBounds.quarantinesARun),
@@ -86,6 +96,7 @@ function parseLifecycle(env: Environment): Parsed<LifecycleSettings> {
       texts('PROTECTED_PATHS', /^\/([!-~]*\/)?$/, 'give paths with a slash at both ends and commas between'),
       '/break-glass/',
     ),
+    requireApproval: yesOrNo('REQUIRE_APPROVAL', 'no'),
     approvers: texts('APPROVERS', owner, 'give names or ARNs of users with commas between'),
     days: withDefault(listVariable('ACTING_DAYS', weekday, 'give days like Tue,Wed,Thu'), 'Tue,Wed,Thu'),
     hours: { name: 'ACTING_HOURS', fallback: '8-14', parse: parseHours, todo: 'give hours like 8-14' },

@@ -30,4 +30,4 @@ export function lifecycleMetrics(
 }
 
 const isStuck = ({ state, since }: Lifecycle, now: Instant): boolean =>
-  (state === 'quarantining' || state === 'releasing') && plusMinutes(since, stuckMinutes) <= now;
+  ['quarantining', 'releasing', 'deleting'].includes(state) && plusMinutes(since, stuckMinutes) <= now;

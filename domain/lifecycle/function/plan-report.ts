@@ -55,6 +55,7 @@ const titles: Readonly<Record<Act, readonly [would: string, did: string]>> = {
   quarantine: ['Users would be quarantined', 'Users are quarantined'],
   hold: ['Quarantined users would be held for a person to decide', 'Quarantined users are held: a person decides'],
   release: ['Users would be released', 'Users are released'],
+  delete: ['Users would be deleted', 'Users are deleted'],
 };
 
 /** What a plan does, without its times: a message is published once for the same acts with the same results. */

@@ -1,4 +1,4 @@
-import type { ListedAccount } from '../../../domain/inventory/account-list.ts';
+import type { ListedAccount } from '../../../domain/organization/member-account.ts';
 import { both } from '../../../domain/parsed.ts';
 import { isFindingFormat, parseSettings, type RawSettings, type RowFormat } from '../../../domain/settings/settings.ts';
 import { clockTime } from '../../clock.ts';

@@ -1,5 +1,5 @@
 import { isTrailUrl } from '../../../domain/archive/trail-location.ts';
-import type { ListedAccount } from '../../../domain/inventory/account-list.ts';
+import type { ListedAccount } from '../../../domain/organization/member-account.ts';
 import { both } from '../../../domain/parsed.ts';
 import { isFindingFormat, parseSettings, type Settings } from '../../../domain/settings/settings.ts';
 import type { Instant } from '../../../domain/time.ts';

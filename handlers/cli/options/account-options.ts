@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { AccountId } from '../../../domain/ids.ts';
-import type { ListedAccount } from '../../../domain/inventory/account-list.ts';
+import type { ListedAccount } from '../../../domain/organization/member-account.ts';
 import { parseAnyAccountId } from '../../../domain/provider.ts';
 import { readAccountListFile } from '../../../infra/local/account-list-file.ts';
 import { InputError } from '../../input-error.ts';

@@ -12,10 +12,11 @@ import { accountEntry, type Entry } from '../../../domain/sightings/entry.ts';
 import type { IndependentWrite, SightingWrite } from '../../../domain/table/table-write.ts';
 import type { PendingAwakening, PendingAwakenings, SightingTable, StoredEntry } from '../../ports/sighting-table.ts';
 import { documentClientOf } from './document-client.ts';
-import { awakeningsAttribute, type Item, lastSeenOf } from './sighting-item.ts';
+import { awakeningsAttribute, daysAttribute, type Item, lastSeenOf } from './sighting-item.ts';
 import { creationOf, notDormantConditions, unchangedConditions, updateOf } from './sighting-update.ts';
 import { registry } from './table-definition.ts';
 import type { UpdateExpression } from './update-expression.ts';
+import { watchOf } from './watch-item.ts';
 
 type Parameters = Omit<UpdateCommandInput, 'TableName' | 'Key'>;
 
@@ -35,6 +36,9 @@ export function dynamodbSightings(client: DynamoDBClient, tableName: string): Si
     }
   };
 
+  const get = async (Key: Item, ConsistentRead: boolean): Promise<Item | undefined> =>
+    (await documents.send(new GetCommand({ TableName: tableName, Key, ConsistentRead }))).Item;
+
   return {
     apply: (write) => applyIndependent(documents, tableName, write),
     writeUnlessDormant: async (write, dormantSince) => {
@@ -42,14 +46,23 @@ export function dynamodbSightings(client: DynamoDBClient, tableName: string): Si
       const item = await update(write.accountId, write.entry, parameters);
       return item && lastSeenOf(item);
     },
-    readEntry: async (accountId, entry) => {
-      const Key = { accountId, entry };
-      const { Item } = await documents.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }));
-      return Item && storedEntryOf(Item);
+    readEventually: async (accountId, entry) => storedEntryOf(await get({ accountId, entry }, false)),
+    readWatchEventually: async (accountId, entry) => {
+      const item = await get({ accountId, entry }, false);
+      return item && watchOf(item);
     },
+    readEntry: async (accountId, entry) => storedEntryOf(await get({ accountId, entry }, true)),
     writeIfUnchanged: async (before, write, pendingAwakenings) => {
       const item = await update(write.accountId, write.entry, overwriteOf(before, write, pendingAwakenings));
       return item !== undefined;
+    },
+    removeDays: async (accountId, entry, month, bits) => {
+      await update(accountId, entry, {
+        UpdateExpression: 'REMOVE #days',
+        ConditionExpression: '#days = :days',
+        ExpressionAttributeNames: { '#days': daysAttribute(month) },
+        ExpressionAttributeValues: { ':days': new Set(daysOfBits(bits)) },
+      });
     },
     clearPendingAwakening: async (accountId, entry, id) => {
       await update(accountId, entry, {
@@ -69,7 +82,8 @@ function overwriteOf(before: StoredEntry | undefined, write: SightingWrite, pend
   return before === undefined ? creationOf(write, guard) : updateOf(write, guard);
 }
 
-function storedEntryOf(item: Item): StoredEntry {
+function storedEntryOf(item: Item | undefined): StoredEntry | undefined {
+  if (item === undefined) return undefined;
   const stored = item[awakeningsAttribute] as StoredAwakenings | undefined;
   return { lastSeen: lastSeenOf(item), pendingAwakenings: pendingAwakeningsOf(stored ?? {}) };
 }

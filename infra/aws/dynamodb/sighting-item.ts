@@ -1,9 +1,10 @@
 /** The item that holds the last seen of one subject. */
 
 import { type CredentialUsed, isCredentialUsed } from '../../../domain/credential.ts';
+import { bitsOfDays, type DaysByMonth, unionOfDays } from '../../../domain/day-set.ts';
 import type { LastSeen } from '../../../domain/sightings/last-seen.ts';
 import type { CredentialSighting, Sighting } from '../../../domain/sightings/sighting.ts';
-import type { Instant } from '../../../domain/time.ts';
+import { type Instant, type Month, parseMonth } from '../../../domain/time.ts';
 
 /** One item, as the document client returns it. */
 export type Item = { readonly [attribute: string]: unknown };
@@ -28,15 +29,29 @@ export const sightingFields = [
 /** The attribute that holds pending awakenings: a map by id; absent or empty where there are none. */
 export const awakeningsAttribute = 'awakenings';
 
-/** Reads the last seen of one subject. Its days come from separate items. */
+const daysPrefix = 'days#';
+
+/** The attribute that holds the days of a month in the subject's own item: `days#2026-11`, a set of numbers. */
+export const daysAttribute = (month: Month): string => `${daysPrefix}${month}`;
+
+/** Reads the last seen of one subject: the days in its item and those given, which come from separate items. */
 export function lastSeenOf(item: Item, days: LastSeen['days'] = new Map()): LastSeen {
   const fields = Object.fromEntries(sightingFields.map((field) => [field, item[field]]));
   return {
     latest: { ...fields, at: item['lastSeen'] } as Sighting,
     lastSuccess: item['lastSuccess'] as Instant | undefined,
     credentials: credentialsOf(item),
-    days,
+    days: unionOfDays(days, daysIn(item)),
   };
+}
+
+function daysIn(item: Item): DaysByMonth {
+  const days = new Map<Month, number>();
+  for (const [attribute, value] of Object.entries(item)) {
+    const month = attribute.startsWith(daysPrefix) ? parseMonth(attribute.slice(daysPrefix.length)) : undefined;
+    if (month !== undefined) days.set(month, bitsOfDays(value as Iterable<number>));
+  }
+  return days;
 }
 
 /** The attributes that `lastSeenOf` reads; those without a value are undefined. The days are separate items. */

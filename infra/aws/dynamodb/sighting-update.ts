@@ -1,11 +1,12 @@
 /** The updates that write sightings, each on condition that they are later. */
 
 import { isAccessKey } from '../../../domain/credential.ts';
+import { daysOfBits } from '../../../domain/day-set.ts';
 import { keysRemembered } from '../../../domain/sightings/last-seen.ts';
 import type { SightingWrite } from '../../../domain/table/table-write.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { PendingAwakenings, StoredEntry } from '../../ports/sighting-table.ts';
-import { awakeningsAttribute, sightingFields } from './sighting-item.ts';
+import { awakeningsAttribute, daysAttribute, sightingFields } from './sighting-item.ts';
 import { UpdateExpression } from './update-expression.ts';
 
 /** Adds to an update, and returns further conditions for the whole update. */
@@ -31,12 +32,13 @@ export function creationOf(write: SightingWrite, guard: Guard = unguarded) {
   return update.parameters([`attribute_not_exists(${update.path('entry')})`, ...guard(update)].join(' AND '));
 }
 
-function setSubject(update: UpdateExpression, { latest, lastSuccess }: SightingWrite): void {
+function setSubject(update: UpdateExpression, { latest, lastSuccess, days = new Map() }: SightingWrite): void {
   if (latest !== undefined) {
     update.set(update.path('lastSeen'), latest.at);
     for (const field of sightingFields) update.set(update.path(field), latest[field]);
   }
   if (lastSuccess !== undefined) update.set(update.path('lastSuccess'), lastSuccess);
+  for (const [month, bits] of days) update.add(update.path(daysAttribute(month)), new Set(daysOfBits(bits)));
 }
 
 function laterConditions(update: UpdateExpression, { latest, lastSuccess, credentials }: SightingWrite): string[] {

@@ -1,5 +1,6 @@
 /** The items of the table, and the account that they make up. */
 
+import { laterSettings, type StoredSettings } from '../../../domain/accounts/account-settings.ts';
 import { readChainHead, type StoredHead } from '../../../domain/chain-head.ts';
 import type { Watch } from '../../../domain/coverage/coverage.ts';
 import type { WindowsByRegion } from '../../../domain/coverage/lookup-window.ts';
@@ -9,7 +10,7 @@ import {
   type ProvenHours,
   provenHours,
 } from '../../../domain/coverage/proven-hours.ts';
-import { bitsOfDays, type DaysByMonth } from '../../../domain/day-set.ts';
+import { bitsOfDays } from '../../../domain/day-set.ts';
 import type { RecordedState } from '../../../domain/history/recorded-state.ts';
 import { type HistoryHead, readHead, readRecorded } from '../../../domain/history/stored-history.ts';
 import type { AccountId, Region, UserId } from '../../../domain/ids.ts';
@@ -27,12 +28,13 @@ import {
   readWindows,
 } from '../../../domain/table/stored-parts.ts';
 import type { TableWrite } from '../../../domain/table/table-write.ts';
-import { type Instant, laterOf, type Month } from '../../../domain/time.ts';
+import type { Month } from '../../../domain/time.ts';
 import { type Assessment, idleSince } from '../../../domain/verdict/assessment.ts';
 import type { Run } from '../../../domain/verdict/run.ts';
 import type { State } from '../../../domain/verdict/state.ts';
 import { assessmentFormat, readAssessment } from '../../../domain/verdict/stored-assessment.ts';
 import { type Item, lastSeenOf } from './sighting-item.ts';
+import { watchOf } from './watch-item.ts';
 
 /** Builds an account from the items of its partition. Entries of an unknown kind are skipped. */
 export function storedAccountOf(accountId: AccountId, isKnown: boolean, items: readonly Item[]): StoredAccount {
@@ -63,6 +65,7 @@ interface Growing extends StoredAccount {
   backfill: BackfillRun | undefined;
   run: Run | undefined;
   history: HistoryHead | undefined;
+  settings?: StoredSettings | undefined;
   chainHead?: StoredHead | undefined;
   readonly recorded: Map<Entry, RecordedState | null>;
 }
@@ -139,6 +142,9 @@ function addItem(account: Growing, days: Days, entry: Entry, form: EntryForm, it
     case 'history':
       account.history = readHead(item);
       break;
+    case 'settings':
+      account.settings = laterSettings(account.settings, entry, item);
+      break;
     case 'days':
     case 'unrecorded-days':
     case 'proof':
@@ -158,6 +164,9 @@ function addItem(account: Growing, days: Days, entry: Entry, form: EntryForm, it
     case 'lifecycle-brake':
     case 'lifecycle-run':
     case 'act':
+    case 'approval':
+    case 'approved-step':
+    case 'member':
     case 'unknown':
       break;
     default:
@@ -181,13 +190,6 @@ function addServices({ services }: Growing, user: Entry, item: Item): void {
 function addCreator({ creators }: Growing, userId: UserId, item: Item): void {
   const creator = readCreator(item);
   if (creator !== undefined) creators.set(userId, creator);
-}
-
-function watchOf(item: Item, days: DaysByMonth = new Map(), unrecorded: DaysByMonth | undefined): Watch {
-  const lastProof = item['lastProof'] as Instant | undefined;
-  const lastRecord = laterOf(item['lastRecord'] as Instant | undefined, lastProof);
-  const since = item['watchedSince'] as string | undefined;
-  return { lastRecord, lastProof, days, ...(unrecorded && { unrecorded }), ...(since !== undefined && { since }) };
 }
 
 /** The accounts that the items of the `registry` list. */

@@ -2,6 +2,7 @@
 export class UpdateExpression {
   private readonly sets: string[] = [];
   private readonly removes: string[] = [];
+  private readonly adds: string[] = [];
   private readonly names = new Map<string, string>();
   private readonly values: Record<string, unknown> = {};
 
@@ -36,12 +37,18 @@ export class UpdateExpression {
     this.removes.push(path);
   }
 
+  /** Adds the members to the set of a top-level attribute, which need not exist. */
+  add(path: string, members: ReadonlySet<number>): void {
+    this.adds.push(`${path} ${this.value(members)}`);
+  }
+
   /** The parameters of an UpdateItem under this condition. */
   parameters(condition: string) {
     const set = this.sets.length > 0 ? `SET ${this.sets.join(', ')}` : '';
     const remove = this.removes.length > 0 ? ` REMOVE ${this.removes.join(', ')}` : '';
+    const add = this.adds.length > 0 ? ` ADD ${this.adds.join(', ')}` : '';
     return {
-      UpdateExpression: `${set}${remove}`.trim(),
+      UpdateExpression: `${set}${remove}${add}`.trim(),
       ConditionExpression: condition,
       ExpressionAttributeNames: Object.fromEntries([...this.names].map(([part, name]) => [name, part])),
       ExpressionAttributeValues: this.values,

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-iam';
 import type { IamCall } from '../../../domain/lifecycle/step.ts';
 import type { CallAnswer, IamWriter } from '../../ports/iam-writer.ts';
-import { failureOf } from '../failure.ts';
+import { failureOf, requestIdOf } from '../failure.ts';
 
 /** Changes users with the client's credentials. */
 export function iamWriter(client: IAMClient): IamWriter {
@@ -43,14 +43,9 @@ function sent(client: IAMClient, call: IamCall) {
 
 /** What is gone already needs no undo: `NoSuchEntity` of a call that takes away is success. */
 function failedAnswer({ action }: IamCall, error: unknown): CallAnswer {
-  const { requestId } = error instanceof Error ? ((error as RequestError).$metadata ?? {}) : {};
+  const requestId = requestIdOf(error);
   const failure = failureOf(error);
   const isUndo = action === 'DetachUserPolicy' || action === 'UntagUser';
   if (isUndo && failure.why === 'NoSuchEntityException') return { kind: 'done', requestId };
   return { kind: 'failed', requestId, failure };
-}
-
-/** The field that the SDK adds to its errors. */
-interface RequestError extends Error {
-  readonly $metadata?: { readonly requestId?: string };
 }

@@ -16,11 +16,13 @@ export const recordFields = [
   'errorCode',
   'managementEvent',
   'readOnly',
+  'errorMessage',
+  'responseElements',
 ] as const;
 
 export type RecordField = (typeof recordFields)[number];
 
-/** The same of its `userIdentity`, in the order of their numbers. `sessionIssuer` stands inside `sessionContext`. */
+/** The same of its `userIdentity`. `sessionIssuer` stands inside `sessionContext`. */
 export const identityFields = [
   'type',
   'accountId',

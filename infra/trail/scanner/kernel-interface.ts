@@ -34,12 +34,11 @@ export interface Kernel extends Readonly<Record<KernelConstant | RecordField | I
 
 /** Numbers that the kernel alone decides. A field's name stands for the field's number. */
 type KernelConstant =
-  | ('inputBytes' | 'countAt' | 'latestAt' | 'keyLengthAt' | 'keyAt' | 'tieLengthAt' | 'tieAt')
+  | ('inputBytes' | 'countAt' | 'latestAt' | 'callAt' | 'identityAt' | 'tieLengthAt' | 'tieAt' | 'keyAt' | 'partAt')
   | ('daysAt' | 'dayCount' | 'firstDay')
-  | ('firstOfKey' | 'lastOfKey' | 'firstOfTie' | 'lastOfTie')
   | ('forFullParser' | 'onlyCounted' | 'isSighting' | 'showsReading')
-  | ('inRecord' | 'inIdentity' | 'inSession' | 'refused')
-  | ('decidingTypes' | 'federatedType' | 'signInTexts' | 'wholeSources' | 'wholeNames');
+  | ('inRecord' | 'inIdentity' | 'inSession' | 'refused' | 'alike')
+  | ('decidingTypes' | 'federatedType' | 'signInTexts' | 'wholeSources' | 'wholeNames' | 'loginName');
 
 /** The part of WebAssembly used here: TypeScript knows it in browsers only. */
 declare const WebAssembly: {

@@ -1,26 +1,28 @@
 /** Reads classes of records out of the kernel's memory. */
 
 import type { RecordClass } from '../../../domain/cloudtrail/record-fold.ts';
+import type { DaysByMonth } from '../../../domain/day-set.ts';
 import type { JsonObject } from '../../../domain/json.ts';
-import { type Instant, instantOfEpochMs } from '../../../domain/time.ts';
+import { instantOfEpochMs } from '../../../domain/time.ts';
+import { DayBits } from './day-bits.ts';
 import { identityFields, recordFields } from './kernel-fields.ts';
 import type { Kernel } from './kernel-interface.ts';
-
-const dayMs = 86_400_000;
-const issuerAt = identityFields.indexOf('sessionIssuer');
 
 /** Reads the classes of one kernel out of its memory. */
 export class RecordClasses {
   private readonly kernel: Kernel;
   private readonly memory: Buffer;
-  private readonly keyFields: readonly string[];
-  private readonly tieFields: readonly string[];
+  private readonly names = new Map<number, string>();
+  private readonly dayBits: DayBits;
+  /** The halves of keys by their addresses, each decoded once. */
+  private readonly calls = new Map<number, JsonObject>();
+  private readonly identities = new Map<number, JsonObject>();
 
   constructor(kernel: Kernel) {
     this.kernel = kernel;
     this.memory = Buffer.from(kernel.memory.buffer);
-    this.keyFields = fieldsBetween(kernel, kernel.firstOfKey.value, kernel.lastOfKey.value);
-    this.tieFields = fieldsBetween(kernel, kernel.firstOfTie.value, kernel.lastOfTie.value);
+    this.dayBits = new DayBits(kernel.firstDay.value, kernel.dayCount.value);
+    for (const name of [...recordFields, ...identityFields]) this.names.set(kernel[name].value, name);
   }
 
   /** The records of one class: of the latest, the fields that a reading asks for, and how many they were, and when. */
@@ -32,69 +34,54 @@ export class RecordClasses {
 
   /** Of the latest record of a class the fields that a reading asks for. */
   latestOf(index: number): JsonObject {
-    const { kernel, memory, keyFields, tieFields } = this;
+    const { kernel, memory } = this;
     const address = kernel.classAddress(index);
-    const key = this.texts(address, kernel.keyAt.value, kernel.keyLengthAt.value);
-    const tie = this.texts(address, kernel.tieAt.value, kernel.tieLengthAt.value);
-    const [identity, ...ofIdentity] = key.slice(keyFields.length);
-    const userIdentity = identity === '{' ? identityOf(ofIdentity) : (identity ?? '');
-    const at = instantOfEpochMs(Number(memory.readBigInt64LE(address + kernel.latestAt.value)) * 1000);
-    const names = ['eventVersion', 'eventTime', 'userIdentity', ...keyFields, ...tieFields];
-    const values = ['""', JSON.stringify(at), userIdentity, ...key.slice(0, keyFields.length), ...tie];
-    return JSON.parse(objectOf(names, values));
+    const call = this.decoded(this.calls, memory.readUInt32LE(address + kernel.callAt.value));
+    const identity = this.decoded(this.identities, memory.readUInt32LE(address + kernel.identityAt.value));
+    const tie = this.parts(address + kernel.tieAt.value, memory.readUInt32LE(address + kernel.tieLengthAt.value));
+    const seconds = Number(memory.readBigInt64LE(address + kernel.latestAt.value));
+    const eventTime = instantOfEpochMs(seconds * 1000);
+    return { eventVersion: '', eventTime, userIdentity: identity, ...call, ...objectOf(tie) };
   }
 
-  /** Parts written one after the other, each behind its length; one that the record did not have is empty. */
-  private texts(address: number, startsAt: number, lengthAt: number): string[] {
-    const { memory } = this;
-    const found: string[] = [];
-    const end = address + startsAt + memory.readUInt32LE(address + lengthAt);
-    for (let at = address + startsAt; at < end; ) {
-      const length = memory.readUInt16LE(at);
-      found.push(memory.toString('utf8', at + 2, at + 2 + length));
-      at += 2 + length;
+  /** Forgets what was decoded: the kernel has forgotten its classes. */
+  forget(): void {
+    this.calls.clear();
+    this.identities.clear();
+  }
+
+  private decoded(known: Map<number, JsonObject>, address: number): JsonObject {
+    const before = known.get(address);
+    if (before !== undefined) return before;
+    const object = objectOf(this.parts(address + this.kernel.keyAt.value, this.memory.readUInt32LE(address)));
+    known.set(address, object);
+    return object;
+  }
+
+  /** The texts of parts that stand one after the other, by the names of their fields. */
+  private parts(start: number, length: number): Map<string, string> {
+    const { memory, kernel, names } = this;
+    const found = new Map<string, string>();
+    for (let at = start; at < start + length; ) {
+      const from = at + kernel.partAt.value;
+      const end = from + memory.readUInt16LE(at + 2);
+      found.set(names.get(memory.readUInt16LE(at)) ?? '', memory.toString('utf8', from, end));
+      at = end;
     }
     return found;
   }
 
-  private daysOf(index: number): Instant[] {
-    const { kernel, memory } = this;
+  private daysOf(index: number): DaysByMonth {
+    const { kernel } = this;
     const start = kernel.classAddress(index) + kernel.daysAt.value;
-    const [words, firstDay] = [kernel.dayCount.value / 32, kernel.firstDay.value];
-    const days: Instant[] = [];
-    for (let word = 0; word < words; word++) {
-      const bits = memory.readUInt32LE(start + 4 * word);
-      for (let bit = 0; bits >>> bit !== 0 && bit < 32; bit++) {
-        if ((bits >>> bit) & 1) days.push(startOfDay(firstDay + 32 * word + bit));
-      }
-    }
-    return days;
+    return this.dayBits.read(new Uint32Array(kernel.memory.buffer, start, kernel.dayCount.value / 32));
   }
 }
 
-/** The fields of a record from one number to another, both included, in the order of their numbers. */
-function fieldsBetween(kernel: Kernel, first: number, last: number): string[] {
-  return recordFields
-    .filter((name) => kernel[name].value >= first && kernel[name].value <= last)
-    .sort((a, b) => kernel[a].value - kernel[b].value);
-}
-
-/** Its session's issuer, the last part, goes back to where it stood. */
-function identityOf(values: readonly string[]): string {
-  const session = objectOf(['sessionIssuer'], values.slice(issuerAt));
-  const own = values.slice(0, issuerAt);
-  return objectOf([...identityFields.slice(0, own.length), 'sessionContext'], [...own, session]);
-}
-
-function objectOf(names: readonly string[], values: readonly string[]): string {
-  const fields = values.map((value, index) => (value === '' ? '' : `"${names[index]}":${value}`));
-  return `{${fields.filter((field) => field !== '').join(',')}}`;
-}
-
-const starts: Instant[] = [];
-
-/** Days recur in every class: each is written as text once. The day is counted from 1970. */
-function startOfDay(day: number): Instant {
-  starts[day] ??= instantOfEpochMs(day * dayMs) as Instant;
-  return starts[day];
+/** An identity's session and its issuer go back to where they stood. */
+function objectOf(parts: ReadonlyMap<string, string>): JsonObject {
+  const fields = [...parts].map(([name, text]) =>
+    name === 'sessionIssuer' ? `"sessionContext":{"sessionIssuer":${text}}` : `"${name}":${text}`,
+  );
+  return JSON.parse(`{${fields.join(',')}}`);
 }

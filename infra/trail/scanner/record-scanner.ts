@@ -53,6 +53,7 @@ export class RecordScanner {
       if (recordClass.count > 0) foldRecordClass(this.fold(), recordClass, this.now);
     }
     this.kernel.forgetClasses();
+    this.classes.forget();
   }
 
   private load(bytes: Buffer): void {

@@ -8,8 +8,10 @@ import {
   newRecordFold,
   witnessOf,
 } from '../../../domain/cloudtrail/record-fold.ts';
+import { addDay } from '../../../domain/day-set.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import { entryOf } from '../../../domain/sightings/entry.ts';
+import type { Instant, Month } from '../../../domain/time.ts';
 import { reordered } from '../arbitraries.ts';
 import { account, daysAgo, now, record, recordBy, region, signIn, user } from '../builders.ts';
 
@@ -141,6 +143,11 @@ describe('a record', () => {
 });
 
 describe('records that differ in their moments alone', () => {
+  const daysOf = (moments: readonly Instant[]) => {
+    const days = new Map<Month, number>();
+    for (const moment of moments) addDay(days, moment);
+    return days;
+  };
   const kinds = fc.constantFrom<JsonObject>(
     record(),
     record({ readOnly: false }),
@@ -159,7 +166,7 @@ describe('records that differ in their moments alone', () => {
           const moments = givenTimes.map(([days, seconds]) => daysAgo(days, -seconds)).sort();
           const at = (eventTime: unknown) => ({ ...kind, eventTime });
           for (const moment of moments) foldRecord(oneByOne, at(moment), now);
-          const days = [...new Map(moments.map((moment) => [moment.slice(0, 10), moment])).values()];
+          const days = daysOf(moments);
           foldRecordClass(atOnce, { latest: at(moments.at(-1)), count: moments.length, days }, now);
         }
         expect(atOnce).toEqual(oneByOne);
@@ -169,10 +176,11 @@ describe('records that differ in their moments alone', () => {
 
   it('count as often as they are', () => {
     const fold = newRecordFold();
-    const days = [daysAgo(1), daysAgo(3)];
+    const days = daysOf([daysAgo(1), daysAgo(3)]);
+    const today = daysOf([daysAgo(0)]);
     foldRecordClass(fold, { latest: record({ eventTime: daysAgo(1) }), count: 5, days }, now);
-    foldRecordClass(fold, { latest: failedSignIn, count: 3, days: [daysAgo(0)] }, now);
-    foldRecordClass(fold, { latest: record({ eventName: 7 }), count: 2, days: [daysAgo(0)] }, now);
+    foldRecordClass(fold, { latest: failedSignIn, count: 3, days: today }, now);
+    foldRecordClass(fold, { latest: record({ eventName: 7 }), count: 2, days: today }, now);
     expect(fold).toMatchObject({ received: 10, recorded: 5, malformed: 2 });
     expect(fold.ignored).toEqual(new Map([['failed-console-sign-in', 3]]));
     expect(fold.lastSeen.get(account())?.get(aliceEntry)?.days).toEqual(new Map([['2026-11', (1 << 21) | (1 << 19)]]));

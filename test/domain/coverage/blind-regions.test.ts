@@ -41,11 +41,11 @@ test.each<[string, TrailHealth]>([
 });
 
 describe('a Region is unproven', () => {
-  test('where no proof came since the last run, give or take five minutes of the clock', () => {
+  test('where no proof of the six hours before the last run or later is stored, give or take five minutes', () => {
     const virginiaAlone = [{ region: virginia, why: 'unproven' }];
-    expect(blindRegions(regions, proven(daysAgo(1, -300)), now)).toEqual(virginiaAlone);
-    expect(blindRegions(regions, proven(daysAgo(1, -299)), now)).toEqual(virginiaAlone);
-    expect(blindRegions(regions, proven(daysAgo(1, -301)), now)).toEqual([
+    expect(blindRegions(regions, proven(daysAgo(1, -21_900)), now)).toEqual(virginiaAlone);
+    expect(blindRegions(regions, proven(daysAgo(1, -21_899)), now)).toEqual(virginiaAlone);
+    expect(blindRegions(regions, proven(daysAgo(1, -21_901)), now)).toEqual([
       { region: ireland, why: 'unproven' },
       { region: virginia, why: 'unproven' },
     ]);
@@ -53,15 +53,15 @@ describe('a Region is unproven', () => {
   test('never before the first run has made a proof', () => {
     expect(blindRegions(regions, neverRun(virginiaRecords()), now)).toEqual([]);
   });
-  test('within the hour of a run only where its proof is older than 26 hours', () => {
+  test('within the hour of a run only where its stored proof is older than 26 hours and six', () => {
     const lastRun = daysAgo(0, -600);
-    const hours26 = daysAgo(1, -7200);
+    const hours32 = daysAgo(1, -28_800);
     const [hour, almost] = [daysAgo(0, -3600), daysAgo(0, -3599)];
     expect(blindRegions([ireland], proven(daysAgo(1), { lastRun: hour }), now)).toHaveLength(1);
     expect(blindRegions([ireland], proven(daysAgo(1), { lastRun: almost }), now)).toEqual([]);
     expect(blindRegions(regions, proven(daysAgo(1), { lastRun }), now)).toEqual([]);
-    expect(blindRegions(regions, proven(hours26, { lastRun }), now)).toEqual([]);
-    expect(blindRegions(regions, proven(daysAgo(1, -7201), { lastRun }), now)).toEqual([
+    expect(blindRegions(regions, proven(hours32, { lastRun }), now)).toEqual([]);
+    expect(blindRegions(regions, proven(daysAgo(1, -28_801), { lastRun }), now)).toEqual([
       { region: ireland, why: 'unproven' },
     ]);
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   addRecord,
-  addRecords,
+  addRecordDays,
   coverageOf,
   mergeWatch,
   mergeWatches,
@@ -60,12 +60,12 @@ describe('how far CloudTrail vouches for a window of 5 days before 2026-11-23 08
   });
 
   it.each<[string, Instant, string]>([
-    ['24 hours ago', daysAgo(1), 'whole'],
-    ['a second more than 24 hours ago', daysAgo(1, -1), 'partial'],
+    ['30 hours ago', daysAgo(1, -21_600), 'whole'],
+    ['a second more than 30 hours ago', daysAgo(1, -21_601), 'partial'],
     ['a minute after midnight yesterday', instant('2026-11-22T00:01:00Z'), 'partial'],
     ['late yesterday', instant('2026-11-22T23:59:59Z'), 'whole'],
     ['today', instant('2026-11-23T00:00:00Z'), 'whole'],
-  ])('today counts as watched if the last record came within 24 hours: %s', (_, last, kind) => {
+  ])('today counts as watched if the last stored proof is of the last 30 hours: %s', (_, last, kind) => {
     const before = without([0, 1]).map((at) => at);
     const yesterday = instant('2026-11-22T00:00:00Z');
     expect(coverageOf(watched({ 'eu-west-1': [...before, yesterday, last] }), window(5)).kind).toBe(kind);
@@ -272,9 +272,9 @@ describe('what says that a Region is in use', () => {
   });
 });
 
-it('records without a moment say nothing of their Region', () => {
+it('days of records whose Region has no record yet say nothing of it', () => {
   const fold: WatchFold = new Map();
-  addRecords(fold, record(), [], 'may-prove');
+  addRecordDays(fold, record(), new Map([['2026-11' as Month, bitsOfDays([3])]]), 'may-prove');
   expect(fold.size).toBe(0);
 });
 

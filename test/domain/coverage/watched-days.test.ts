@@ -56,10 +56,11 @@ describe('a day counts as watched', () => {
     expect(daysIn(new Map([[west, watch]]), [west], now)).toEqual(['2026-11-16']);
   });
 
-  it('today also by the proof of the last 24 hours, as in the verdict', () => {
+  it('today also by a stored proof of the last 30 hours, as in the verdict', () => {
     const watches = new Map([[west, watchOf(daysAgo(1))]]);
     expect(daysIn(watches, [west], now)).toEqual(['2026-11-22', '2026-11-23']);
-    expect(daysIn(watches, [west], instant('2026-11-23T08:00:01Z'))).toEqual(['2026-11-22']);
+    expect(daysIn(watches, [west], instant('2026-11-23T14:00:00Z'))).toEqual(['2026-11-22', '2026-11-23']);
+    expect(daysIn(watches, [west], instant('2026-11-23T14:00:01Z'))).toEqual(['2026-11-22']);
     expect(daysIn(watches, [west], undefined)).toEqual(['2026-11-22']);
   });
 

@@ -151,7 +151,7 @@ const cases: [string, Finding['status'], readonly Finding[], RegExp][] = [
   ['a Region that forwards no reading', 'fail', forwardingOf(watchingState, 'ENABLED'), /read-only calls never arrive/],
   ['a Region whose rule is off', 'fail', forwardingOf('DISABLED'), /DISABLED: nothing arrives/],
   ['a proof of 26 hours ago', 'ok', proofOf(26), /last proof 1 day ago/],
-  ['an old proof', 'fail', proofOf(27), /blind: last proof 1 day ago/],
+  ['an old proof', 'fail', proofOf(33), /blind: last proof 1 day ago/],
   ['no proof ever', 'fail', proofOf(undefined), /blind: no proof ever arrived/],
   ['a function that can be called', 'ok', functionOf({}), /active on nodejs24.x/],
   ['a function that is gone', 'fail', functionOf({ state: undefined }), /is gone/],

@@ -51,7 +51,7 @@ describe('listening to a quarantined user', () => {
 
   it('is told in the plan: how many days, and what is not heard', () => {
     const [left] = plan(quarantined({ unheard: ['s3'] }), watchedFor(400, 3)).leftAlone;
-    expect(left?.listening).toEqual({ days: 18, ofDays: 19, longestBreak: 1, unheard: ['s3'] });
+    expect(left?.listening).toEqual({ days: 18, ofDays: 19, longestBreak: 1, isHeardNow: true, unheard: ['s3'] });
     expect(left?.why).toEqual([
       'quarantined since 2026-11-03: 18 of 19 days listened; heard partly: calls on data of s3 are not recorded',
     ]);

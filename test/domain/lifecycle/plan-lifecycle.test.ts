@@ -110,7 +110,7 @@ describe('the plan of an account', () => {
   });
 
   it.each<[string, Partial<NonNullable<Person['standing']>>, string]>([
-    ['who can change IAM', { changesIam: true }, 'it can change IAM: only with an approval'],
+    ['who can change IAM', { changesIam: true }, 'it can change IAM, and 0 in use can: 2 must be left'],
     [
       'with a policy that cannot be read',
       { changesIam: undefined },
@@ -248,7 +248,7 @@ describe('the plan of an account', () => {
 
   it('asks IAM only about users who may come nearer, and about those in quarantine', () => {
     const held = standing(person(3), { state: 'held' });
-    const asked = usersToRead(factsOf([...others, due, person(2), held]), requestOf());
+    const asked = usersToRead(factsOf([...others, due, person(2), held]), requestOf(), digest);
     expect(asked.map(({ userName }) => userName).sort()).toEqual(['person-1', 'person-2']);
   });
 

@@ -55,8 +55,8 @@ describe('a removal that a review asked for', () => {
     const { steps, why } = planOf(withRemoval(person(1, 40)));
     expect(steps).toEqual([]);
     expect(why).toEqual([expect.stringMatching(/^active: /), asked]);
-    const unclear = withRemoval({ ...person(1), standing: { attachedPolicies: [], changesIam: true } });
-    expect(planOf(unclear).why).toEqual(['it can change IAM: only with an approval', asked]);
+    const unclear = withRemoval({ ...person(1), standing: { attachedPolicies: [], changesIam: undefined } });
+    expect(planOf(unclear).why).toEqual(['a policy of it cannot be read, so it may be able to change IAM', asked]);
   });
 
   it('of silence alone leaves the notice as long as it is', () => {

@@ -61,7 +61,7 @@ describe('a plan for people', () => {
     const text = renderPlan(planOf(due, admin), { terminal, verbose: false });
     expect(text).toMatch(/^account 123456789012, 2026-11-23T08:00:00Z: 1 to quarantine; 5 users\n/);
     expect(text).toMatch(/quarantine +person-1 +team@example\.com/);
-    expect(text).toMatch(/person-5 +it can change IAM: only with an approval/);
+    expect(text).toMatch(/person-5 +it can change IAM, and 0 in use can: 2 must be left/);
     expect(text).toContain('3 users are not unused and left alone');
     expect(text).not.toContain('person-2');
     expect(renderPlan(planOf(due), { terminal, verbose: true })).toContain('person-2');

@@ -113,6 +113,8 @@ export function standing(who: Person, changes: Partial<Lifecycle>): Person {
 
 export const run: Run = { asOf: daysAgo(0, -3600), thresholdDays: 90, users: 0, coverage: { kind: 'none' } };
 
+export const planner = `arn:aws:sts::${account()}:assumed-role/Planning/lastseen`;
+
 /** An account of these people, of whom everything is known. */
 export function factsOf(people: readonly Person[], changes: Partial<LifecycleFacts> = {}): LifecycleFacts {
   const known = people.flatMap(({ access, standing: held }) => (held ? [[access.userId, held] as const] : []));
@@ -123,6 +125,8 @@ export function factsOf(people: readonly Person[], changes: Partial<LifecycleFac
     run,
     access: answered(new Map(known)),
     entries: entriesOf(people),
+    approvals: { byStep: new Map(), actors: [planner] },
+    plannedBy: planner,
     creators: new Map(),
     watches: watchedFor(400),
     doubts: [],

@@ -17,6 +17,7 @@ describe('the settings of ingest', () => {
       metricsSeconds: 60,
       topicArn: undefined,
       onReturn: 'hold',
+      onReturnRules: [],
     };
     expect(okOf(parseIngestSettings(table))).toEqual(defaults);
     expect(okOf(parseIngestSettings({ ...table, RESOLUTION_MINUTES: '', EVENT_BUS: '' }))).toEqual(defaults);
@@ -33,6 +34,9 @@ describe('the settings of ingest', () => {
     ['THRESHOLD_DAYS', '0', false],
     ['THRESHOLD_DAYS', '3651', false],
     ['THRESHOLD_DAYS', 'ninety', false],
+    ['ON_RETURN_RULES', '/=restore, tag:a:b=c=d=hold,tag:team=restore-known', true],
+    ['ON_RETURN_RULES', '/ci/=deny', false],
+    ['ON_RETURN_RULES', 'ci=restore', false],
     ['METRICS_SECONDS', '0', true],
     ['METRICS_SECONDS', '3601', false],
     ['EVENT_BUS', 'arn:aws:events:eu-west-1:123456789012:event-bus/security', true],

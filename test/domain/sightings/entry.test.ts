@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import {
   accountEntry,
   actEntry,
+  approvalEntry,
+  approvedStepEntry,
   assessmentEntry,
   backfillEntry,
   belowEntry,
@@ -25,6 +27,7 @@ import {
   lifecycleHeadEntry,
   lifecycleRunEntry,
   lookupEntry,
+  memberEntry,
   monthEntry,
   nameEntry,
   parseEntry,
@@ -38,6 +41,7 @@ import {
   rootEntry,
   runEntry,
   servicesEntry,
+  settingsEntry,
   unrecordedDaysEntry,
   userEntry,
   userIdOf,
@@ -50,6 +54,7 @@ const at = instant('2026-11-23T08:00:00Z');
 const month = monthOf(at);
 const alice = userEntry(user());
 const campaign = reviewId();
+const step = '0123456789abcdef'.repeat(4);
 const home = regionEntry(region());
 const stored = (text: string): Entry => parseEntry(text) ?? runEntry;
 
@@ -102,6 +107,9 @@ describe('an entry is read as what it was built from', () => {
     [lifecycleRunEntry, 'lifecycle#run', { kind: 'lifecycle-run' }],
     [lifecycleHeadEntry, 'lifecycle#head', { kind: 'lifecycle-head' }],
     [actEntry(12), 'act#000012', { kind: 'act', seq: 12 }],
+    [approvalEntry(step, 'arn:x/a#b'), `approval#${step}#arn:x/a#b`, { kind: 'approval', step, by: 'arn:x/a#b' }],
+    [approvedStepEntry(step), `plan#${step}`, { kind: 'approved-step', step }],
+    [settingsEntry(3), 'settings#000003', { kind: 'settings', version: 3 }],
     [
       changeEntry(at, assessmentEntry(iamUser())),
       'change#2026-11-23T08:00:00Z#AIDAALICE00000000001',
@@ -115,6 +123,7 @@ describe('an entry is read as what it was built from', () => {
     [changeEntry(at, nameEntry('Carol')), `change#${at}#name#carol`, { kind: 'change', at, user: nameEntry('carol') }],
     [countsEntry(at), 'counts#2026-11-23', { kind: 'counts', day: '2026-11-23' }],
     [accountEntry(account()), '123456789012', { kind: 'account', accountId: account() }],
+    [memberEntry(account()), 'account#123456789012', { kind: 'member', accountId: account() }],
     [checkpointEntry('', 0), '/', { kind: 'checkpoint', folder: '', part: 0 }],
     [checkpointEntry('a/#1/', 0), '/a/#1/', { kind: 'checkpoint', folder: 'a/#1/', part: 0 }],
     [checkpointEntry('a/', 7), '/a/#7', { kind: 'checkpoint', folder: 'a/', part: 7 }],
@@ -140,6 +149,9 @@ describe('an entry that no builder makes is unknown', () => {
     'user#AIDAALICE00000000001#month#2026-11#more',
     'act#000000',
     'act#12',
+    'approval#0123#arn:x',
+    `approval#${step}#`,
+    'plan#0123',
     'name#',
     'name#alice#service',
     'region#',

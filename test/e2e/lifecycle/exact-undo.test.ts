@@ -110,6 +110,7 @@ describe.skipIf(!isPossible)('a quarantine and its undo (skipped without moto_se
       table: memoryLifecycles(),
       iam: iamWriter(iam),
       access: (name) => readUserAccess(iam, name),
+      approvalsOf: async () => [],
       log: actLog(memoryActs()),
       notices: undefined,
       clock: clockTime,
@@ -118,7 +119,7 @@ describe.skipIf(!isPossible)('a quarantine and its undo (skipped without moto_se
     const as = { accountId: account(), actor: 'arn:aws:iam::123456789012:user/ops', software: 'test' };
     const named = { userId, userName, arn, reason: 'idle' };
     const calls = callsOf('quarantine', named, clockTime());
-    const step = { ...named, ...calls, act: 'quarantine', owner: '', version: 0 } as const;
+    const step = { ...named, ...calls, act: 'quarantine', owner: '', version: 0, hash: '' } as const;
     const acting = { ports, as, calls: [] };
     expect(await quarantine(step, 'hash', noEntries, acting)).toEqual({ kind: 'done' });
     const denied = await readUserAccess(iam, userName);

@@ -16,12 +16,13 @@ import { plusDays } from '../../../domain/time.ts';
 import { canonicalDigest } from '../../../handlers/canonical-digest.ts';
 import { clockTime } from '../../../handlers/clock.ts';
 import { checkActs } from '../../../handlers/evidence/check-acts.ts';
+import { answerReturn } from '../../../handlers/lifecycle/answer-return.ts';
 import { readUser } from '../../../handlers/lifecycle/read-user.ts';
 import type { LifecycleRunOutcome } from '../../../handlers/lifecycle/run-lifecycle.ts';
 import { writeTransition } from '../../../handlers/lifecycle/write-transition.ts';
 import { dynamodbActs } from '../../../infra/aws/dynamodb/acts/dynamodb-acts.ts';
 import { dynamodbLifecycles } from '../../../infra/aws/dynamodb/dynamodb-lifecycles.ts';
-import { account as testAccount, user as testUser } from '../../domain/builders.ts';
+import { sighting, account as testAccount, user as testUser } from '../../domain/builders.ts';
 import { type AccountServer, startAccountServer } from '../../fakes/account-server.ts';
 import { type AwsAccount, accountId as awsAccountId, region, startAwsAccount } from '../../fakes/aws-account.ts';
 import { type CloudtrailServer, startCloudtrailServer } from '../../fakes/cloudtrail-server.ts';
@@ -240,5 +241,20 @@ describe.skipIf(!isPossible)('the function that plans (skipped without moto_serv
     };
     expect(checkActs(found, [])).toMatchObject({ differences: [], notes: [] });
     expect(found.records).toHaveLength(4);
+  });
+
+  it('restores a user who came back, where ingest began that, and no other by an event that somebody forged', async () => {
+    const { handler } = await import('../../../handlers/lambda/quarantine.ts');
+    const tried = { source: 'lastseen', detail: { accountId, userId: oliveId, after: { state: 'releasing' } } };
+    expect(await handler(tried, contextOf('quarantine'))).toMatchObject({ kind: 'dropped' });
+    expect(await policiesOf('olive')).toHaveLength(1);
+    const store = dynamodbLifecycles(dynamodb.client, table);
+    const call = sighting({ at: clockTime() });
+    const returned = { accountId, userId: oliveId, arn: `arn:aws:iam::${accountId}:user/olive` };
+    const ports = { table: store, announce: async () => {}, onReturn: 'restore' as const, onReturnRules: [] };
+    await answerReturn({ ...returned, seen: { kind: 'call', call } }, ports, clockTime());
+    expect(await handler(tried, contextOf('quarantine'))).toMatchObject({ kind: 'done' });
+    expect([await policiesOf('olive'), await tagsOf('olive')]).toEqual([[], ['owner']]);
+    expect((await heard()).map(({ Subject }) => Subject)).toContain(`Lastseen ${accountId}: olive is released`);
   });
 });

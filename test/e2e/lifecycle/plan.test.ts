@@ -86,7 +86,7 @@ describe.skipIf(!isPossible)('the way out of unused users (skipped without moto_
     expect(plan.leftAlone.filter(({ userName }: { userName: string }) => userName === 'olive')).toEqual([]);
     expect(plan.steps).toMatchObject([{ act: 'notice', userName: 'olive', owner: 'team@example.com', calls: [] }]);
     const left = new Map(plan.leftAlone.map((user: { userName: string; why: string[] }) => [user.userName, user.why]));
-    expect(left.get('admin-2')).toEqual(['it can change IAM: only with an approval']);
+    expect(left.get('admin-2')).toEqual(['it can change IAM, and 0 in use can: 2 must be left']);
     expect(left.get('busy-3')).toEqual([expect.stringMatching(/^active: /)]);
     expect(await storedItems()).toEqual(before);
     const shown = await lastseen('plan');

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Watch } from '../../../domain/coverage/coverage.ts';
+import { proofLagMinutes } from '../../../domain/coverage/proof-lag.ts';
 import type { Region } from '../../../domain/ids.ts';
 import { compactLastSeen, type LastSeen } from '../../../domain/sightings/last-seen.ts';
 import type { StoredAccount } from '../../../domain/table/stored-account.ts';
@@ -18,6 +19,8 @@ interface Course {
   readonly sizes: Iterator<number>;
   readonly sandboxes: Iterator<number>;
   readonly fates: Iterator<'well' | 'before' | 'after'>;
+  /** How many writes ago a look sees the entry. */
+  readonly behind: Iterator<number>;
 }
 
 const courses: fc.Arbitrary<Course> = fc
@@ -25,10 +28,12 @@ const courses: fc.Arbitrary<Course> = fc
     sizes: fc.infiniteStream(fc.integer({ min: 1, max: 6 })),
     sandboxes: fc.infiniteStream(fc.nat(2)),
     fates: fc.infiniteStream(fc.constantFrom('well', 'well', 'well', 'before', 'after')),
+    behind: fc.infiniteStream(fc.constantFrom(0, 0, 1, 2, 9)),
   })
-  .map(({ sizes, sandboxes, fates }) => ({
+  .map(({ sizes, sandboxes, fates, behind }) => ({
     sizes,
     sandboxes,
+    behind,
     fates: fates as Iterator<'well' | 'before' | 'after'>,
   }));
 
@@ -74,6 +79,12 @@ async function deliver(
   }
 }
 
+/** Looks are stale as the course says. */
+const lookOf =
+  ({ behind }: Course) =>
+  () =>
+    behind.next().value as number;
+
 type Sandbox = ReturnType<typeof sandbox>;
 
 const cases = (keys: number, maxLength = 30) =>
@@ -91,8 +102,8 @@ function expected(records: readonly unknown[]) {
 /** No maximum of the table is ahead of the truth, none behind it by the resolution or more; days are complete. */
 function expectWithin(stored: StoredAccount, records: readonly unknown[], minutes: number, whole: readonly unknown[]) {
   const [truth, ahead] = [expected(records), expected(whole)];
-  const isBehind = (held: Instant | undefined, at: Instant) =>
-    held === undefined || (held < at && epochMs(at) - epochMs(held) >= Math.max(minutes * 60_000, 1));
+  const isBehind = (held: Instant | undefined, at: Instant, by = minutes) =>
+    held === undefined || (held < at && epochMs(at) - epochMs(held) >= Math.max(by * 60_000, 1));
   for (const [entry, seen] of truth.lastSeen) {
     const held = stored.lastSeen.get(entry) as LastSeen;
     const most = ahead.lastSeen.get(entry) as LastSeen;
@@ -107,7 +118,9 @@ function expectWithin(stored: StoredAccount, records: readonly unknown[], minute
   }
   for (const [region, watch] of truth.watches as Map<Region, Watch>) {
     const held = stored.watches.get(region) as Watch;
-    expect(isBehind(held.lastRecord, watch.lastRecord as Instant)).toBe(false);
+    expect(isBehind(held.lastRecord, watch.lastRecord as Instant, proofLagMinutes(minutes))).toBe(false);
+    if (watch.lastProof !== undefined)
+      expect(isBehind(held.lastProof, watch.lastProof, proofLagMinutes(minutes))).toBe(false);
     expect(String(held.lastRecord) <= String(ahead.watches.get(region)?.lastRecord)).toBe(true);
     for (const [month, bits] of watch.days) expect((held.days.get(month) ?? 0) & bits).toBe(bits);
   }
@@ -117,7 +130,7 @@ describe('at resolution 0', () => {
   it('any split, order, repetition, retry and crash ends in the same table as the fold', async () => {
     await fc.assert(
       fc.asyncProperty(cases(10, 40), async ([records, order, course]) => {
-        const { table, read } = sightingModel();
+        const { table, read } = sightingModel(lookOf(course));
         await deliver(delivered(...order), table, course, 0);
         const { lastSeen, watches, isKnown } = await read();
         expect({ lastSeen, watches, isKnown }).toEqual({ ...expected(records), isKnown: true });
@@ -147,7 +160,7 @@ describe('at any other resolution', () => {
   it('no entry is ahead, none behind by the resolution or more, and no day is missing', async () => {
     await fc.assert(
       fc.asyncProperty(cases(4, 40), resolutions, async ([records, order, course], minutes) => {
-        const { table, read } = sightingModel();
+        const { table, read } = sightingModel(lookOf(course));
         await deliver(delivered(...order), table, course, minutes);
         expectWithin(await read(), records, minutes, records);
       }),
@@ -171,7 +184,7 @@ describe('at any other resolution', () => {
   it('what is acknowledged is in the table at that moment', async () => {
     await fc.assert(
       fc.asyncProperty(cases(4, 25), fc.constantFrom(0, 15, 60), async ([records, order, course], minutes) => {
-        const { table, read } = sightingModel();
+        const { table, read } = sightingModel(lookOf(course));
         const acknowledged: unknown[] = [];
         await deliver(delivered(...order), table, course, minutes, async (batch) => {
           acknowledged.push(...batch.map(recordOf));

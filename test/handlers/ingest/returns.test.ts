@@ -3,9 +3,24 @@ import type { JsonObject } from '../../../domain/json.ts';
 import type { Announcement } from '../../../domain/notices/announcement.ts';
 import { noticeEvent } from '../../../domain/notices/notice-event.ts';
 import { noticeText } from '../../../domain/notices/notice-text.ts';
-import type { OnReturn } from '../../../domain/settings/on-return.ts';
+import { type OnReturn, type OnReturnRule, parseOnReturnRule } from '../../../domain/settings/on-return.ts';
+import { assessmentOf, userEntry } from '../../../domain/sightings/entry.ts';
+import { assess } from '../../../domain/verdict/assessment.ts';
 import type { ReturnPorts } from '../../../handlers/lifecycle/answer-return.ts';
-import { aliceIdentity, daysAgo, iamCall, record, recordBy, signIn, user } from '../../domain/builders.ts';
+import { assessmentItem } from '../../../infra/aws/dynamodb/table-item.ts';
+import {
+  account,
+  aliceIdentity,
+  daysAgo,
+  facts,
+  iamCall,
+  iamUser,
+  question,
+  record,
+  recordBy,
+  signIn,
+  user,
+} from '../../domain/builders.ts';
 import { memoryLifecycles } from '../../fakes/lifecycle/memory-lifecycles.ts';
 import { sightingModel } from '../../fakes/sighting-model.ts';
 import { putLifecycle, quarantinesIn, standsAt } from '../lifecycle/quarantined-user.ts';
@@ -16,7 +31,11 @@ const refused = (changes: JsonObject = {}) =>
 const denyAll = { userName: 'alice', policyArn: 'arn:aws:iam::aws:policy/AWSDenyAll' };
 
 /** Ingest that listens, and alice in quarantine. `die` may throw before or after a call to the table or a channel. */
-async function listening(onReturn: OnReturn = 'hold', die: () => void = () => {}) {
+async function listening(
+  onReturn: OnReturn = 'hold',
+  die: () => void = () => {},
+  onReturnRules: readonly OnReturnRule[] = [],
+) {
   const lifecycles = memoryLifecycles();
   await putLifecycle(lifecycles);
   const announced: Announcement[] = [];
@@ -40,6 +59,7 @@ async function listening(onReturn: OnReturn = 'hold', die: () => void = () => {}
     },
     announce: around('announce', async (announcement: Announcement) => void announced.push(announcement)),
     onReturn,
+    onReturnRules,
   };
   const { table } = sightingModel();
   const box = sandbox(table, { returns });
@@ -184,5 +204,29 @@ describe('where the customer restores', () => {
     await take(call);
     expect((await stands()).state).toBe(expected);
     expect(announced).toHaveLength(1);
+  });
+
+  it.each<[string, OnReturn, string]>([
+    ['/=restore', 'hold', 'releasing'],
+    ['/ci/=restore', 'hold', 'held'],
+    ['tag:team=payments=hold', 'restore', 'held'],
+    ['tag:team=restore', 'hold', 'releasing'],
+    ['tag:team=shop=hold,/=hold', 'restore', 'held'],
+  ])('%s, else %s: the first rule that fits the user counts', async (texts, onReturn, expected) => {
+    const rules = texts.split(',').flatMap((text) => parseOnReturnRule(text) ?? []);
+    const { take, stands, lifecycles } = await listening(onReturn, undefined, rules);
+    const alice = iamUser({ userId: user(), tags: [{ key: 'team', value: 'payments' }] });
+    const assessment = assess(facts({ user: alice }), question);
+    const write = { accountId: account(), entry: assessmentOf(userEntry(user())), assessment };
+    lifecycles.items.set(write.entry, assessmentItem({ kind: 'assessment', ...write }));
+    await take(refused());
+    expect((await stands()).state).toBe(expected);
+  });
+
+  it('a user whose path and tags no run knows is held where there are rules', async () => {
+    const rules = [{ kind: 'path', path: '/', onReturn: 'restore' }] as const;
+    const { take, stands } = await listening('restore', undefined, rules);
+    await take(refused());
+    expect((await stands()).state).toBe('held');
   });
 });

@@ -70,6 +70,7 @@ export async function actingWorld(due: number, settings: PartialSettings = {}, c
     const log = actLog(acts);
     return {
       table: { readLifecycleOf: around(store.readLifecycleOf), writeLifecycle: around(store.writeLifecycle) },
+      approvalsOf: async () => [],
       iam: { send: around(iam.send) },
       access: around(iam.access),
       log: { appendIntent: around(log.appendIntent), appendOutcome: around(log.appendOutcome) },

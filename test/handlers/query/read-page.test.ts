@@ -26,7 +26,7 @@ it('a page asks the table for everything of an account once', async () => {
     { day: 1, findings: { ann: 'idle', ben: 'idle' } },
   ]);
   const seen = counted(table);
-  const listed = [{ accountId: account(), name: 'Production', isClosed: false }];
+  const listed = [{ accountId: account(), name: 'Production', state: 'ACTIVE' as const }];
   const page = await readPage(seen.table, { accounts: undefined, nameOf: namesOf(listed), since: undefined });
   expect(seen.requests).toEqual(['accounts', 'readAccount', 'dailyCounts', 'changes']);
   expect(page.accounts.map(({ accountName, days }) => [accountName, days.map(({ counts }) => counts.unused)])).toEqual([

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readAccountList } from '../../../domain/inventory/account-list.ts';
+import { readAccountList } from '../../../domain/organization/account-list.ts';
 import { parseSettings } from '../../../domain/settings/settings.ts';
 import { renderScan } from '../../../handlers/cli/render/render-scan.ts';
 import { terminalOf } from '../../../handlers/cli/terminal.ts';

@@ -89,6 +89,7 @@ export function deploySuite({ dir }: PackagedStack): void {
           'lastseen-prod-archive',
           'lastseen-prod-calls',
           'lastseen-prod-changes',
+          'lastseen-prod-returns',
           'lastseen-prod-sign-ins',
         ]);
       });

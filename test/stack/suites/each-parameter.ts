@@ -42,6 +42,7 @@ const given: Readonly<Record<string, string>> = {
   Remediation: 'quarantine',
   NoticeDays: '30',
   OwnerTags: 'team,contact person',
+  OwnerRules: '/ci/=platform@example.com,group:billing=finance@example.com',
   FallbackOwner: 'Security <security@example.com>',
   NoticesARun: '10',
   QuarantinesARun: '2',
@@ -53,6 +54,7 @@ const given: Readonly<Record<string, string>> = {
   ActingTimeZone: 'Europe/Berlin',
   FreezeDays: '2026-12-24,2026-12-31',
   OnReturn: 'restore-known',
+  OnReturnRules: '/people/=hold,tag:team=payments=restore',
   PermissionsBoundaryArn: 'arn:aws:iam::123456789012:policy/bounds',
   RolePath: '/security/lastseen/',
 };

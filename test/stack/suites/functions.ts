@@ -68,6 +68,7 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
         THRESHOLD_DAYS: '90',
         TOPIC_ARN: '<Topic>',
         ON_RETURN: 'hold',
+        ON_RETURN_RULES: '',
       });
     });
 
@@ -151,7 +152,12 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
     });
 
     it('lifecycle is told all that it needs, and runs every hour where it is asked for', () => {
-      const asked = { Remediation: 'plan', ProtectedPaths: '/ops/,/vendor/', FallbackOwner: 'security@example.com' };
+      const asked = {
+        Remediation: 'plan',
+        ProtectedPaths: '/ops/,/vendor/',
+        OwnerRules: '/ci/=platform@example.com, group:a=b=finance',
+        FallbackOwner: 'security@example.com',
+      };
       const environment = environmentOf('LifecycleLambdaFunction', asked) as object;
       const topic = `arn:aws:sns:${region}:123456789012:lastseen`;
       const real = { ...environment, TABLE_NAME: 'lastseen-prod', TOPIC_ARN: topic, AWS_REGION: region };
@@ -160,11 +166,16 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
         stackName: 'lastseen-prod',
         tableName: 'lastseen-prod',
         topicArn: topic,
+        eventBus: 'default',
         thresholdDays: 90,
         exemptions: [{ kind: 'tag', key: 'lastseen:exempt', value: undefined }],
         home: region,
         actingFunction: undefined,
         settings: lifecycleSettings({
+          ownerRules: [
+            { path: '/ci/', owner: 'platform@example.com' },
+            { group: 'a=b', owner: 'finance' },
+          ],
           fallbackOwner: 'security@example.com',
           protectedPaths: ['/ops/', '/vendor/'],
         }),
@@ -188,6 +199,8 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
         'QuarantineLambdaFunction',
         'QuarantineLogGroup',
         'QuarantineRole',
+        'ReturnPermission',
+        'ReturnRule',
       ]);
       expect(resolveIntrinsics(template, template.Conditions['QuarantineGiven'], { Remediation: 'plan' })).toBe(false);
     });

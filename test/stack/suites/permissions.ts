@@ -12,10 +12,15 @@ interface Statement {
   readonly condition: unknown;
 }
 
+/** Of a role that may write the whole table. */
+const neverApproves =
+  'not dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem dynamodb:BatchWriteItem on <LastSeenTable.Arn>';
+
 /** What each role may do, to the letter: whoever widens a role says so here. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   IngestRole: [
     'dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem on <LastSeenTable.Arn>',
+    neverApproves,
     'dynamodb:Query on <LastSeenTable.Arn>',
     'dynamodb:Query on <LastSeenTable.Arn>/index/ByState',
     'sns:Publish on <Topic>',
@@ -29,6 +34,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     's3:GetObject on arn:aws:s3:::trail/*',
     's3:ListBucket on arn:aws:s3:::trail',
     'dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem on <LastSeenTable.Arn>',
+    neverApproves,
     'dynamodb:Query dynamodb:DeleteItem on <LastSeenTable.Arn>',
     'cloudtrail:ListPublicKeys on *',
     'events:PutEvents on arn:aws:events:eu-west-1:123456789012:event-bus/default',
@@ -53,6 +59,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'cloudtrail:GetTrailStatus cloudtrail:GetEventSelectors on arn:aws:cloudtrail:*:*:trail/*',
     'account:ListRegions on *',
     'dynamodb:Query dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem on <LastSeenTable.Arn>',
+    neverApproves,
     'cloudwatch:PutMetricData on *',
     'cloudwatch:PutMetricAlarm cloudwatch:DeleteAlarms on arn:aws:cloudwatch:eu-west-1:123456789012:alarm:lastseen/lastseen-prod/123456789012/*',
     'cloudwatch:DeleteAlarms on arn:aws:cloudwatch:eu-west-1:123456789012:alarm:lastseen/123456789012/*',
@@ -66,6 +73,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   BackfillRole: [
     'cloudtrail:LookupEvents account:ListRegions on *',
     'dynamodb:Query dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem on <LastSeenTable.Arn>',
+    neverApproves,
     'logs:CreateLogStream logs:PutLogEvents on <BackfillLogGroup.Arn>',
   ],
   SecurityHubRole: [
@@ -104,8 +112,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'not iam:TagUser iam:AttachUserPolicy on arn:aws:iam::*:user/break-glass/*',
     'dynamodb:Query dynamodb:GetItem dynamodb:PutItem dynamodb:DeleteItem on <LastSeenTable.Arn>',
     'dynamodb:GetItem on <LastSeenTable.Arn>',
+    'dynamodb:Query on <LastSeenTable.Arn>',
     'dynamodb:Query dynamodb:GetItem dynamodb:PutItem on <LastSeenTable.Arn>',
     'sns:Publish on <Topic>',
+    'events:PutEvents on arn:aws:events:eu-west-1:123456789012:event-bus/default',
     'logs:CreateLogStream logs:PutLogEvents on <QuarantineLogGroup.Arn>',
     'kms:GenerateDataKey kms:Decrypt on <TopicKey.Arn>',
   ],
@@ -211,8 +221,8 @@ export function permissionsSuite({ template }: PackagedStack): void {
         { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['findings#123456789012'] } },
       ]);
       const ofBucket = inRoles.filter(
-        ({ holder, actions }) =>
-          (holder === 'IngestArchiveRole' && actions.includes('dynamodb:DeleteItem')) ||
+        ({ holder, effect, actions }) =>
+          (holder === 'IngestArchiveRole' && effect === 'Allow' && actions.includes('dynamodb:DeleteItem')) ||
           (holder === 'ArchiveBackfillRole' && actions.includes('dynamodb:GetItem')),
       );
       expect(ofBucket.map(({ condition }) => condition)).toEqual(
@@ -269,7 +279,12 @@ export function permissionsSuite({ template }: PackagedStack): void {
         undefined,
       ]);
       const keys = ofQuarantine.map(({ condition }) => at(condition, 'ForAllValues:StringEquals.dynamodb:LeadingKeys'));
-      expect(keys.filter((each) => each !== undefined)).toEqual([[account], ['accounts'], [`acts#${account}`]]);
+      expect(keys.filter((each) => each !== undefined)).toEqual([
+        [account],
+        ['accounts'],
+        [`approvals#${account}`],
+        [`acts#${account}`],
+      ]);
     });
 
     it.each([
@@ -291,11 +306,32 @@ export function permissionsSuite({ template }: PackagedStack): void {
       const own = `plan#${account}`;
       const onTable = ofPlan.filter(({ actions }) => actions.some((action) => action.startsWith('dynamodb:')));
       expect(onTable.map(({ condition }) => condition)).toEqual([
-        { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [account, 'accounts', own] } },
+        { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [account, 'accounts', own, `approvals#${account}`] } },
         { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [own] } },
       ]);
       const onIam = ofPlan.flatMap(({ actions }) => actions).filter((action) => action.startsWith('iam:'));
       expect(onIam.filter((action) => !/^iam:(Get|List|Generate)/.test(action))).toEqual([]);
+    });
+
+    it('let no role but that of approvals write an approval', () => {
+      const writes = /^dynamodb:(?:Put|Update|Delete|BatchWrite|PartiQL|Transact)/;
+      const isWrite = ({ actions }: Statement) => actions.some((action) => writes.test(action));
+      const mayApprove = inRoles
+        .filter((each) => each.effect === 'Allow' && isWrite(each))
+        .filter((each) => {
+          const keys = asList(at(each.condition, 'ForAllValues:StringEquals.dynamodb:LeadingKeys'));
+          const isBound = keys.length > 0 && keys.every((key) => !`${key}`.startsWith('approvals#'));
+          const isDenied = inRoles.some(({ holder, effect, actions, condition }) => {
+            const denied = at(condition, 'ForAnyValue:StringLike.dynamodb:LeadingKeys');
+            const isAll = each.actions
+              .filter((action) => writes.test(action))
+              .every((action) => actions.includes(action));
+            return holder === each.holder && effect === 'Deny' && isAll && asList(denied).includes('approvals#*');
+          });
+          return !isBound && !isDenied;
+        });
+      expect(mayApprove.map(({ holder }) => holder)).toEqual([]);
+      expect(inRoles.filter(isWrite).length).toBeGreaterThan(10);
     });
 
     it('of reconcile do not reach the key of a topic that is not ours', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { iamChangeNames } from '../../../domain/cloudtrail/iam-change.ts';
+import { listener } from '../../../handlers/lifecycle/answer-return.ts';
 import { matchesEvent } from '../match-event.ts';
 import type { PackagedStack } from '../package-stack.ts';
 import { resolveIntrinsics } from '../resolve-intrinsics.ts';
@@ -89,7 +90,7 @@ export const unwanted: [string, object][] = [
 
 export function rulesSuite({ template }: PackagedStack): void {
   describe('the rules on CloudTrail', () => {
-    const rules = ofType(template, 'AWS::Events::Rule').filter(({ id }) => id !== 'ArchiveRule');
+    const rules = ofType(template, 'AWS::Events::Rule').filter(({ id }) => id !== 'ArchiveRule' && id !== 'ReturnRule');
     const patterns = rules.map(({ properties }) => resolveIntrinsics(template, properties['EventPattern']));
     const matches = (event: object) => patterns.filter((pattern) => matchesEvent(pattern, event)).length;
 
@@ -106,9 +107,9 @@ export function rulesSuite({ template }: PackagedStack): void {
     });
 
     it.each(rules)('$id, and nothing but our rules, may invoke ingest', ({ id }) => {
-      const permissions = ofType(template, 'AWS::Lambda::Permission').map(({ properties }) =>
-        resolveIntrinsics(template, properties),
-      );
+      const permissions = ofType(template, 'AWS::Lambda::Permission')
+        .filter(({ id: permission }) => permission !== 'ReturnPermission')
+        .map(({ properties }) => resolveIntrinsics(template, properties));
       expect(permissions).toHaveLength(rules.length);
       expect(permissions).toContainEqual({
         FunctionName: '<IngestLambdaFunction.Arn>',
@@ -130,5 +131,26 @@ export function rulesSuite({ template }: PackagedStack): void {
     it.each(wanted)('let %s through, once', (_, event) => expect(matches(event)).toBe(1));
 
     it.each(unwanted)('keep %s away', (_, event) => expect(matches(event)).toBe(0));
+  });
+
+  describe('the rule on returns', () => {
+    const pattern = resolveIntrinsics(template, template.Resources['ReturnRule']?.Properties['EventPattern']);
+    const tried = (detail: object = {}, more: object = {}) => ({
+      source: 'lastseen',
+      account: '123456789012',
+      'detail-type': 'Lastseen: Quarantined User Tried',
+      detail: { actor: listener, accountId: '123456789012', after: { state: 'releasing' }, ...detail },
+      ...more,
+    });
+
+    it.each<[string, object, boolean]>([
+      ['a restore that ingest began', tried(), true],
+      ['a hold by ingest', tried({ after: { state: 'held' } }, { 'detail-type': 'Lastseen: Held' }), true],
+      ['a hold by the plan or a person', tried({ actor: 'arn:aws:iam::123456789012:user/ops' }), false],
+      ['a release that is done', tried({}, { 'detail-type': 'Lastseen: Released' }), false],
+      ['a return in another account', tried({ accountId: '210987654321' }), false],
+      ['an event that another account sent', tried({}, { account: '210987654321' }), false],
+      ['an event under another source', tried({}, { source: 'com.example' }), false],
+    ])('on %s', (_, event, isHeard) => expect(matchesEvent(pattern, event)).toBe(isHeard));
   });
 }

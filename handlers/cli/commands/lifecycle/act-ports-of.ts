@@ -6,16 +6,23 @@ import packageJson from '../../../../package.json' with { type: 'json' };
 import { clockTime } from '../../../clock.ts';
 import { type EvidenceSettings, openActLog } from '../../../evidence/open-act-log.ts';
 import type { ActingAs, ActPorts } from '../../../lifecycle/act-ports.ts';
+import { approvalPorts } from '../../../lifecycle/approval-ports.ts';
 import type { OpenTable } from '../../open-table.ts';
 import { type NoticeOptions, noticeSender } from './notice-options.ts';
 
 /** How owners are told, and where acts are recorded. */
 export interface ActOptions extends NoticeOptions, EvidenceSettings {}
 
-/** What acts work with, by the caller's credentials. */
-export async function actPortsOf(iam: IAMClient, table: OpenTable, options: ActOptions): Promise<ActPorts> {
+/** What acts work with, by the caller's credentials. Approvals are those of the table, unless others are given. */
+export async function actPortsOf(
+  iam: IAMClient,
+  table: OpenTable,
+  options: ActOptions,
+  approvals: Pick<ActPorts, 'approvalsOf'> = approvalPorts(table),
+): Promise<ActPorts> {
   return {
     table,
+    ...approvals,
     iam: iamWriter(iam),
     access: (userName) => readUserAccess(iam, userName),
     log: await openActLog(table, options),

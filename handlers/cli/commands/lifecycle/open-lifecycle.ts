@@ -1,5 +1,6 @@
 import { gatherAccountAccess } from '../../../../infra/aws/iam/iam-account-access.ts';
 import { readUsers } from '../../../../infra/aws/iam/iam-user-access.ts';
+import { type ApprovalPorts, approvalPorts } from '../../../lifecycle/approval-ports.ts';
 import type { PlanPorts } from '../../../lifecycle/lifecycle-ports.ts';
 import {
   type GatheredLifecycle,
@@ -28,8 +29,8 @@ export async function withLifecycle<T>(
   const wanted = lifecycleRequestOf(options);
   const session = await openLiveSession(options);
   try {
-    const { accountId, chosen } = session;
-    const request = { ...wanted, accountId, question: { ...wanted.question, regions: chosen.enabled } };
+    const { accountId, arn: plannedBy, chosen } = session;
+    const request = { ...wanted, accountId, plannedBy, question: { ...wanted.question, regions: chosen.enabled } };
     const table = await openTable(options, 'existing');
     return await work({ session, table, request }).finally(() => table.close());
   } finally {
@@ -38,10 +39,11 @@ export async function withLifecycle<T>(
 }
 
 /** What the facts of this moment are read from. */
-function portsOf({ session, table }: OpenLifecycle): PlanPorts {
+function portsOf({ session, table }: OpenLifecycle, approvals = approvalPorts(table)): PlanPorts {
   const { iam, gatherInventory, sshKeys, accessKeys } = session;
   return {
     table,
+    ...approvals,
     gatherInventory,
     sshKeys,
     accessKeys,
@@ -55,6 +57,6 @@ function portsOf({ session, table }: OpenLifecycle): PlanPorts {
 export const gatherNow = (open: OpenLifecycle, options: LifecycleOptions): Promise<GatheredLifecycle> =>
   withPatience(options, 'asking IAM', () => gatherLifecycle(open.request, portsOf(open)));
 
-/** The plan of this moment. */
-export const planNow = (open: OpenLifecycle, options: LifecycleOptions): Promise<MadePlan> =>
-  withPatience(options, 'asking IAM', () => makePlan(open.request, portsOf(open)));
+/** The plan of this moment. Approvals are those of the table, unless others are given. */
+export const planNow = (open: OpenLifecycle, options: LifecycleOptions, approvals?: ApprovalPorts): Promise<MadePlan> =>
+  withPatience(options, 'asking IAM', () => makePlan(open.request, portsOf(open, approvals)));

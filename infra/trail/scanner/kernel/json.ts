@@ -71,26 +71,33 @@ function skipName(at: usize): usize {
   return end + 1;
 }
 
-/** From behind the opening quote; sixteen bytes at a time up to the next quote, backslash or control character. */
+/** From behind the opening quote to behind the closing one. */
 export function skipString(start: usize): usize {
-  const quotes = i8x16.splat(0x22);
-  const backslashes = i8x16.splat(0x5c);
-  const spaces = i8x16.splat(0x20);
   let at = start;
   while (true) {
-    const bytes = v128.load(at);
-    const ends = v128.or(v128.or(i8x16.eq(bytes, quotes), i8x16.eq(bytes, backslashes)), i8x16.lt_u(bytes, spaces));
-    const mask = i8x16.bitmask(ends);
-    if (mask === 0) {
-      at += 16;
-      continue;
-    }
-    at += ctz(mask);
+    at = endOfPlainText(at);
     const byte = load<u8>(at);
     if (byte === 0x22) return at + 1;
     if (byte !== 0x5c) return 0;
     at = skipEscape(at + 1);
     if (at === 0) return 0;
+  }
+}
+
+/** The next quote, backslash or control character; 32 bytes at a time. */
+export function endOfPlainText(start: usize): usize {
+  const quotes = i8x16.splat(0x22);
+  const backslashes = i8x16.splat(0x5c);
+  const spaces = i8x16.splat(0x20);
+  let at = start;
+  while (true) {
+    const a = v128.load(at);
+    const b = v128.load(at, 16);
+    const endsA = v128.or(v128.or(i8x16.eq(a, quotes), i8x16.eq(a, backslashes)), i8x16.lt_u(a, spaces));
+    const endsB = v128.or(v128.or(i8x16.eq(b, quotes), i8x16.eq(b, backslashes)), i8x16.lt_u(b, spaces));
+    const mask = <u32>i8x16.bitmask(endsA) | ((<u32>i8x16.bitmask(endsB)) << 16);
+    if (mask !== 0) return at + ctz(mask);
+    at += 32;
   }
 }
 
@@ -122,14 +129,14 @@ export function isDigit(byte: u32): bool {
   return byte - 0x30 < 10;
 }
 
-function skipScalar(at: usize): usize {
+export function skipScalar(at: usize): usize {
   const four = load<u32>(at);
   if (four === 0x65757274 || four === 0x6c6c756e) return at + 4; // true, null
   if (four === 0x736c6166 && load<u8>(at + 4) === 0x65) return at + 5; // false
   return skipNumber(at);
 }
 
-function skipNumber(start: usize): usize {
+export function skipNumber(start: usize): usize {
   let at = start;
   if (load<u8>(at) === 0x2d) at++;
   if (load<u8>(at) === 0x30) at++;

@@ -1,7 +1,6 @@
 import * as classes from './classes';
 import { secondsOfEventTime } from './event-time';
 import * as fields from './fields';
-import { forgetEscapes, sawEscape, skipString, skipValue } from './json';
 import {
   classBytes,
   classes as classesAddress,
@@ -12,26 +11,19 @@ import {
   recordNames,
   sessionNames,
 } from './layout';
+import { readRecord } from './record';
+import * as lists from './text-lists';
 
 // Numbers for the host, which repeats none of them: it reads them from the exports.
-export {
-  firstOfKey,
-  firstOfTie,
-  firstReading,
-  forFullParser,
-  isSighting,
-  lastOfKey,
-  lastOfTie,
-  lastReading,
-  onlyCounted,
-  showsReading,
-} from './classes';
+export { partAt } from './class-key';
+export { firstReading, forFullParser, isSighting, lastReading, onlyCounted, showsReading } from './classes';
 export {
   accessKeyId,
+  alike,
   arn,
   awsRegion,
-  decidingTypes,
   errorCode,
+  errorMessage,
   eventCategory,
   eventID,
   eventName,
@@ -39,7 +31,6 @@ export {
   eventTime,
   eventType,
   eventVersion,
-  federatedType,
   identityAccountId as accountId,
   identityType as type,
   invokedBy,
@@ -48,29 +39,29 @@ export {
   readOnly,
   recipientAccountId,
   refused,
+  responseElements,
   sessionContext,
   sessionCredentialFromConsole,
   sessionIssuer,
-  signInTexts,
   sourceIPAddress,
   userAgent,
   userIdentity,
   userName,
-  wholeNames,
-  wholeSources,
 } from './fields';
 export {
+  callAt,
   countAt,
   dayCount,
   daysAt,
   firstDay,
+  identityAt,
   inputBytes,
   keyAt,
-  keyLengthAt,
   latestAt,
   tieAt,
   tieLengthAt,
 } from './layout';
+export { decidingTypes, federatedType, loginName, signInTexts, wholeNames, wholeSources } from './text-lists';
 
 /** Where a name stands: in a record, in its identity, or in the session of that one. */
 export const inRecord: i32 = 0;
@@ -108,7 +99,7 @@ export function readElements(start: usize): usize {
     const after = readRecord(next);
     if (after === 0) break;
     const second = secondsOfEventTime();
-    if (second < 0 || second > latestSecond || !isTyped() || isSignIn() || isReadWhole()) break;
+    if (second < 0 || second > latestSecond || !isTyped() || isOtherSignIn() || isReadWhole()) break;
     if (!classes.addToClass(second)) break;
     elements++;
     end = after;
@@ -119,50 +110,11 @@ export function readElements(start: usize): usize {
 }
 
 /**
- * Finds the fields of a record; answers 0 where it is not strictly valid JSON, or where a field that a reading needs
- * occurs twice or holds an escape.
- */
-function readRecord(start: usize): usize {
-  if (load<u8>(start) !== 0x7b) return 0;
-  fields.forgetFields();
-  const end = readFields(start + 1, recordNames);
-  return fields.lengthOf(fields.eventVersion) === 0 ? 0 : end;
-}
-
-function readFields(start: usize, names: usize): usize {
-  let at = start;
-  while (true) {
-    if (load<u8>(at) !== 0x22) return 0;
-    const name = at + 1;
-    forgetEscapes();
-    at = skipString(name);
-    if (at === 0 || sawEscape || load<u8>(at) !== 0x3a) return 0;
-    const field = fields.fieldOf(names, name, at - name - 1);
-    const value = ++at;
-    if (field === fields.refused) return 0;
-    const inner = load<u8>(at) === 0x7b ? namesInside(field) : 0;
-    at = inner === 0 ? skipValue(at) : readFields(at + 1, inner);
-    if (at === 0) return 0;
-    if (field >= 0 && (sawEscape || !fields.setField(field, value, at))) return 0;
-    const byte = load<u8>(at++);
-    if (byte === 0x7d) return at;
-    if (byte !== 0x2c) return 0;
-  }
-}
-
-/** The names of the fields that matter inside a field's object; 0 where none does. */
-function namesInside(field: i32): usize {
-  if (field === fields.userIdentity) return identityNames;
-  return field === fields.sessionContext ? sessionNames : 0;
-}
-
-/**
  * Whether the record names a caller, by type or by a service, and the fields outside the class key have their types.
  * The caller's other fields are part of the key, and the host judges them.
  */
 function isTyped(): bool {
-  if (fields.lengthOf(fields.userIdentity) === 0 || !fields.isAbsentOr(openBrace, fields.userIdentity)) return false;
-  if (load<u8>(fields.startOf(fields.userIdentity)) === openBrace && isNameless()) return false;
+  if (load<u8>(fields.startOf(fields.userIdentity)) !== openBrace || isNameless()) return false;
   return (
     fields.isAbsentOr(quote, fields.eventName) &&
     fields.isAbsentOr(quote, fields.eventSource) &&
@@ -179,20 +131,17 @@ function isNameless(): bool {
 }
 
 /**
- * Whether a record may belong to the sign-in service (`ConsoleLogin`, `CheckMfa`, ...), whose reading needs more
+ * Whether a record belongs to the sign-in service and is no `ConsoleLogin` (`CheckMfa`, ...): its reading needs more
  * fields.
  */
-function isSignIn(): bool {
-  return (
-    fields.isIn(fields.signInTexts, fields.eventType) ||
-    fields.isIn(fields.signInTexts, fields.eventName) ||
-    fields.holdsSignIn(fields.eventSource)
-  );
+function isOtherSignIn(): bool {
+  if (lists.isIn(lists.loginName, fields.eventName)) return false;
+  return lists.isIn(lists.signInTexts, fields.eventType) || fields.holdsSignIn(fields.eventSource);
 }
 
 /** Whether the parameters of a record matter, which the full parser reads: a change of a trail, or a new user. */
 function isReadWhole(): bool {
-  return fields.isIn(fields.wholeSources, fields.eventSource) && fields.isIn(fields.wholeNames, fields.eventName);
+  return lists.isIn(lists.wholeSources, fields.eventSource) && lists.isIn(lists.wholeNames, fields.eventName);
 }
 
 /** Tells the kernel a name of a field, which stands at the input address; `level` is one of the three above. */
@@ -207,7 +156,7 @@ export function addName(level: i32, length: usize, field: i32): void {
 
 /** Tells the kernel a quoted text of a list that stands at the input address. */
 export function addText(list: i32, length: usize): void {
-  fields.addText(list, input, length);
+  lists.addText(list, input, length);
 }
 
 export function classAddress(index: u32): usize {

@@ -13,29 +13,51 @@ export const inputBytes: usize = 1 << 20;
 export const recordNames: usize = 0x4000;
 export const identityNames: usize = 0x5000;
 export const sessionNames: usize = 0x9000;
-/**
- * Lists of quoted texts that the reading depends on: 64 places of 64 bytes, each with the list, the length and the
- * text.
- */
+/** Lists of quoted texts that the reading depends on: 64 places of 64 bytes, each with the length and the text. */
 export const texts: usize = 0x6000;
+/** The lists themselves, 32 bytes each: where they begin and end in `texts`, and which lengths their texts have. */
+export const textLists: usize = 0x7800;
 /** Start and end of each field's value in the record being read: 32 pairs of pointers. */
 export const spans: usize = 0x7000;
 /** The key of the record being read, before its class is known. */
 export const scratch: usize = 0xa000;
-/** The hash table of classes: an index and a hash for each place. */
-export const places: usize = 0x10000;
+
+/** Three hash tables, each of 8192 places of 8 bytes: of classes, and of the two halves of their keys. */
 export const placeCount: u32 = 8192;
-export const input: usize = 0x20000;
+export const classPlaces: usize = 0x10000;
+export const callPlaces: usize = 0x20000;
+export const identityPlaces: usize = 0x30000;
+
+export const input: usize = 0x40000;
 /** After the input stand zeros: no string, number or name goes on over a zero, so nothing is read past it. */
 export const paddingBytes: usize = 64;
-export const classes: usize = 0x130000;
-export const classCount: u32 = 4096;
+
+/** The trie of shapes: see `shapes.ts`. */
+export const shapes: usize = 0x150000;
+export const shapesEnd: usize = 0x250000;
+
 /**
- * One class: header, days, key, the tie-breaking fields of its latest record. The header holds the key's hash, its
- * length, how many records the class has, the host's verdict, the latest second (8 bytes) and the length of the tie.
+ * The halves of keys, each text once: its length in four bytes, then its parts, and at the next multiple of 16 another.
+ * A part is the number of its field and its length, in two bytes each, and its bytes.
  */
-export const classBytes: usize = 4096;
-export const keyLengthAt: usize = 4;
+export const calls: usize = 0x250000;
+export const callsEnd: usize = 0x2d0000;
+export const identities: usize = 0x2d0000;
+export const identitiesEnd: usize = 0x410000;
+export const keyAt: usize = 4;
+/** The longest half of a key. */
+export const keyBytes: usize = 1700;
+
+/**
+ * One class: header, days, the tie-breaking fields of its latest record, in parts as those of a key. The header holds
+ * the addresses of the key's halves, how many records the class has, the host's verdict, the latest second (8 bytes)
+ * and the length of the tie.
+ */
+export const classes: usize = 0x410000;
+export const classCount: u32 = 4096;
+export const classBytes: usize = 2368;
+export const callAt: usize = 0;
+export const identityAt: usize = 4;
 export const countAt: usize = 8;
 export const verdictAt: usize = 12;
 export const latestAt: usize = 16;
@@ -45,7 +67,5 @@ export const daysAt: usize = 64;
 export const dayCount: i32 = 8192;
 /** 2010-01-01 in days since 1970, the first day that a class can hold. */
 export const firstDay: i32 = 14610;
-export const keyAt: usize = 1088;
-export const keyBytes: usize = 1700;
-export const tieAt: usize = 2816;
+export const tieAt: usize = 1088;
 export const tieBytes: usize = 1280;

@@ -1,16 +1,8 @@
 /** Reads the accounts of an organization. */
 
 import { type AccountId, accountText, parseAccountId } from '../ids.ts';
-import { isJsonObject, textAt } from '../json.ts';
-
-/** One account of `aws organizations list-accounts`. */
-export interface ListedAccount {
-  readonly accountId: AccountId;
-  /** As the organization calls it; the id where it has no name. Names need not be unique. */
-  readonly name: string;
-  /** Suspended or closed: nobody can sign in, and nobody can get a report of it. */
-  readonly isClosed: boolean;
-}
+import { isJsonObject } from '../json.ts';
+import { accountNameIn, accountStateIn, type ListedAccount } from './member-account.ts';
 
 /** The accounts of one or more pages, and what could not be read in them. */
 export interface AccountList {
@@ -41,11 +33,8 @@ export function readAccountList(pages: readonly unknown[]): AccountList | undefi
   return { accounts: [...byId.values()], malformed, truncated };
 }
 
-/** AWS replaces `Status` by `State`; a list may have either. */
 function accountOf(entry: unknown): ListedAccount | undefined {
   if (!isJsonObject(entry)) return undefined;
   const accountId = parseAccountId(accountText(entry['Id']));
-  if (accountId === undefined) return undefined;
-  const state = textAt(entry, 'State') ?? textAt(entry, 'Status') ?? '';
-  return { accountId, name: textAt(entry, 'Name') ?? accountId, isClosed: /^(?:SUSPENDED|CLOSED)$/i.test(state) };
+  return accountId && { accountId, name: accountNameIn(entry) ?? accountId, ...accountStateIn(entry) };
 }

@@ -1,0 +1,52 @@
+/** One run over all accounts of an organization, and its head in the table. */
+
+import type { Brand } from '../ids.ts';
+import type { JsonObject } from '../json.ts';
+import { isFlag, isListOf, isNumber, isObjectOf, isOptional, isText, parsedBy } from '../shape.ts';
+import { type Instant, parseTime } from '../time.ts';
+
+/**
+ * The id of one run: its start and the id of the request that began it, `2026-11-27T03:00:00Z/8f2c`. The later of two
+ * runs has the greater id, as text.
+ */
+export type OrganizationRunId = Brand<string, 'OrganizationRunId'>;
+
+/** The id of the run that this request began. It is the same for each attempt of the request. */
+export const organizationRunId = (startedAt: Instant, requestId: string): OrganizationRunId =>
+  `${startedAt}/${requestId}` as OrganizationRunId;
+
+/** A stored id of a run; undefined for any other value. */
+export function parseOrganizationRunId(value: unknown): OrganizationRunId | undefined {
+  if (typeof value !== 'string') return undefined;
+  const [startedAt, requestId] = value.split('/', 2);
+  return parseTime(startedAt) === startedAt && requestId ? (value as OrganizationRunId) : undefined;
+}
+
+/** The latest run of an organization: the entry `run` of its partition. */
+export interface OrganizationRun {
+  readonly runId: OrganizationRunId;
+  readonly startedAt: Instant;
+  readonly thresholdDays: number;
+  /** How many accounts the organization listed. */
+  readonly accounts: number;
+  /** Entries of the list that could not be read, in words. */
+  readonly unlisted: readonly string[];
+  /** No run of this organization was closed before. */
+  readonly isFirst: boolean;
+  /** When its digest was published; absent while accounts are outstanding. */
+  readonly closedAt?: Instant | undefined;
+}
+
+const isRun = isObjectOf<OrganizationRun>({
+  runId: parsedBy(parseOrganizationRunId),
+  startedAt: parsedBy(parseTime),
+  thresholdDays: isNumber,
+  accounts: isNumber,
+  unlisted: isListOf(isText),
+  isFirst: isFlag,
+  closedAt: isOptional(parsedBy(parseTime)),
+});
+
+/** The stored head of a run; undefined where it is of another form. */
+export const readOrganizationRun = ({ accountId: _, entry: __, ...stored }: JsonObject): OrganizationRun | undefined =>
+  isRun(stored) ? stored : undefined;

@@ -1,0 +1,121 @@
+/** Sends the calls that delete a user, by fresh lists, until IAM has no such user. */
+
+import type { Answer, Failure } from '../../../domain/answer.ts';
+import { noSuchUser } from '../../../domain/lifecycle/acting/again.ts';
+import { type DeleteCall, leftWords, remainingDeletes } from '../../../domain/lifecycle/delete-call.ts';
+import type { Step } from '../../../domain/lifecycle/step.ts';
+import { hasTag, quarantineTag, type UserAccess } from '../../../domain/lifecycle/user-access.ts';
+import type { UserDeleter } from '../../../infra/ports/deletion/user-deleter.ts';
+import type { Acting } from '../act-ports.ts';
+import { pausesMs, recordedCall } from '../send-calls.ts';
+
+/** Why a call must not be sent; `isBack`: the user was seen before the first one. */
+export interface DeleteHalt {
+  readonly why: string;
+  readonly isBack?: boolean;
+}
+
+/** An act that deletes. */
+export interface Deleting {
+  readonly step: Pick<Step, 'userId' | 'userName'>;
+  readonly acting: Acting;
+  readonly deleter: UserDeleter;
+  /** Asked before each call: why it must not be sent. */
+  readonly halt: () => Promise<DeleteHalt | undefined>;
+  /** Serial numbers of virtual devices that an earlier run may have freed. */
+  readonly devices: readonly string[];
+}
+
+/** How far it came. `gone`: IAM has no such user any more. */
+export type Deleted = { readonly kind: 'gone' } | ({ readonly kind: 'stopped' } & DeleteHalt);
+
+/** So often the lists are asked: others may add something meanwhile, and IAM's changes take seconds to count. */
+const mostRounds = 6;
+
+/**
+ * Sends what is left to delete, and asks IAM's lists again after each round. Only where nothing else is left the deny
+ * goes, and the user right after it. A stop in between is no harm: the next run goes on from IAM's lists.
+ */
+export async function sendDeletes(deleting: Deleting): Promise<Deleted> {
+  const { step, acting } = deleting;
+  const seen = new Set<string>();
+  let devices = deleting.devices;
+  let left = 'the user itself';
+  for (let round = 0; round < mostRounds; round++) {
+    const access = await acting.ports.access(step.userName);
+    if (isGone(access, step)) return { kind: 'gone' };
+    if (access.kind === 'failed') return unanswered(access.failure);
+    for (const serial of access.value.mfaDevices) seen.add(serial);
+    left = leftWords(access.value);
+    const { first, last } = remainingDeletes(access.value, devices);
+    const sent = await sendInOrder(first.length > 0 ? first : last, deleting);
+    if (sent.kind === 'stopped') return sent;
+    if (first.length === 0 && sent.conflicts.length === 0) return { kind: 'gone' };
+    devices = sent.conflicts
+      .flatMap((call) => (isOfDevice(call) ? [call.serialNumber] : []))
+      .filter((each) => seen.has(each));
+    if (sent.conflicts.length > 0) await acting.ports.pause(pausesMs[round] ?? 0);
+  }
+  return { kind: 'stopped', why: `IAM still lists ${left}; the next apply goes on` };
+}
+
+/** Whether nobody has the name any more, or somebody else does. */
+export const isGone = (access: Answer<UserAccess>, { userId }: Pick<Step, 'userId'>): boolean =>
+  access.kind === 'failed' ? access.failure.why === noSuchUser : access.value.userId !== userId;
+
+/** A device that an earlier run freed and that conflicts is somebody else's now. */
+const isOfDevice = (call: DeleteCall): call is Extract<DeleteCall, { action: 'DeleteVirtualMFADevice' }> =>
+  call.action === 'DeleteVirtualMFADevice';
+
+const unanswered = ({ why }: Failure) => ({ kind: 'stopped', why: `IAM did not answer about it (${why})` }) as const;
+
+/** Conflicts are the calls that IAM refuses because something was added: the lists tell what. */
+type Sent =
+  | { readonly kind: 'sent'; readonly conflicts: readonly DeleteCall[] }
+  | Extract<Deleted, { kind: 'stopped' }>;
+
+async function sendInOrder(calls: readonly DeleteCall[], deleting: Deleting): Promise<Sent> {
+  const conflicts: DeleteCall[] = [];
+  for (const [index, call] of calls.entries()) {
+    // Between the deny and the user a stop would leave the user without the deny.
+    const isBackToBack = call.action === 'DeleteUser' && index > 0;
+    const sent = await sendOne(call, deleting, isBackToBack);
+    if (sent.kind === 'stopped') return sent;
+    conflicts.push(...sent.conflicts);
+  }
+  return { kind: 'sent', conflicts };
+}
+
+async function sendOne(
+  call: DeleteCall,
+  deleting: Deleting,
+  isBackToBack: boolean,
+  pauses: readonly number[] = pausesMs,
+): Promise<Sent> {
+  const { acting, deleter } = deleting;
+  const halted = (isBackToBack ? undefined : await deleting.halt()) ?? (await notOurs(deleting));
+  if (halted !== undefined) return { kind: 'stopped', ...halted };
+  const answer = await recordedCall(call.action, () => deleter.send(call), acting);
+  if (answer.kind === 'done') return { kind: 'sent', conflicts: [] };
+  const { failure } = answer;
+  if (failure.why === 'DeleteConflictException') return { kind: 'sent', conflicts: [call] };
+  const [pauseMs, ...later] = pauses;
+  if (!isPassing(failure) || pauseMs === undefined) {
+    return { kind: 'stopped', why: `IAM refused ${call.action} (${failure.why})` };
+  }
+  await acting.ports.pause(pauseMs);
+  return sendOne(call, deleting, isBackToBack, later);
+}
+
+/** Whether waiting helps. Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUser.html */
+const isPassing = ({ kind, why }: Failure): boolean =>
+  kind === 'throttled' || why === 'EntityTemporarilyUnmodifiableException' || why === 'ConcurrentModificationException';
+
+/** Names are reusable: who has it is asked right before each call, and whether it stands in our quarantine. */
+async function notOurs({ step, deleter }: Deleting): Promise<DeleteHalt | undefined> {
+  const named = await deleter.who(step.userName);
+  if (named.kind === 'failed') return unanswered(named.failure);
+  if (named.value.userId !== step.userId) return { why: 'another user has its name now' };
+  const isMarked = hasTag(named.value.tags, quarantineTag);
+  return isMarked ? undefined : { why: `the tag ${quarantineTag} is not there any more` };
+}

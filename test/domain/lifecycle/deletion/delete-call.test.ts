@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import {
+  deleteCalls,
+  isDeleteCall,
+  leftWords,
+  neverRestored,
+  remainingDeletes,
+} from '../../../../domain/lifecycle/delete-call.ts';
+import { daysAgo } from '../../builders.ts';
+import { everything } from './everything.ts';
+
+describe('the calls that delete a user', () => {
+  it('take the credentials, then what grants, then the deny, and the user last', () => {
+    expect(deleteCalls(everything()).map(({ userName: _, ...call }) => Object.values(call).join(' '))).toEqual([
+      'DeleteLoginProfile',
+      'DeleteAccessKey AKIAPERSON000000',
+      'DeleteAccessKey AKIAPERSON000001',
+      'DeleteServiceSpecificCredential ACCA1',
+      'DeleteSSHPublicKey APKA1',
+      'DeleteSigningCertificate CERT1',
+      'DeactivateMFADevice arn:aws:iam::123456789012:mfa/phone',
+      'DeactivateMFADevice arn:aws:iam::123456789012:u2f/user/person-0/key',
+      'DeactivateMFADevice GAHT12345678',
+      'DeleteVirtualMFADevice arn:aws:iam::123456789012:mfa/phone',
+      'RemoveUserFromGroup readers',
+      'DeleteUserPolicy inline',
+      'DetachUserPolicy arn:aws:iam::aws:policy/ReadOnlyAccess',
+      'DetachUserPolicy arn:aws:iam::aws:policy/AWSDenyAll',
+      'DeleteUser',
+    ]);
+  });
+
+  it('delete a virtual device that an earlier run freed, and nobody else s', () => {
+    const freed = ['arn:aws:iam::123456789012:mfa/phone', 'GAHT12345678'];
+    const { first } = remainingDeletes({ ...everything(), mfaDevices: [] }, freed);
+    expect(first.flatMap((call) => (call.action === 'DeleteVirtualMFADevice' ? [call.serialNumber] : []))).toEqual([
+      'arn:aws:iam::123456789012:mfa/phone',
+    ]);
+  });
+
+  it('are read from a plan only with their own parameters', () => {
+    for (const call of deleteCalls(everything())) expect(isDeleteCall(call)).toBe(true);
+    expect(isDeleteCall({ action: 'DeleteAccessKey', userName: 'a' })).toBe(false);
+    expect(isDeleteCall({ action: 'DeleteUser' })).toBe(false);
+    expect(isDeleteCall({ action: 'DeleteRole', userName: 'a' })).toBe(false);
+  });
+
+  it('leave what words name, and what nobody brings back', () => {
+    const access = { ...everything(), passwordCreatedAt: undefined, serviceCredentials: [], boundary: 'arn' };
+    expect(leftWords(access)).toBe(
+      '2 access keys, 1 SSH key, 1 signing certificate, 3 MFA devices, 1 membership, 1 inline policy, ' +
+        '2 attached policies, its boundary',
+    );
+    const none = { sshKeys: [], certificates: [], mfaDevices: [], groups: [], inlinePolicies: [], accessKeys: [] };
+    const bare = { ...access, ...none, attachedPolicies: [], boundary: undefined };
+    expect(leftWords(bare)).toBe('the user itself');
+    expect(neverRestored(bare)).toHaveLength(1);
+    expect(neverRestored({ ...everything(), passwordCreatedAt: daysAgo(900) })).toHaveLength(10);
+  });
+});
