@@ -7,7 +7,7 @@ import type { TableOptions } from '../open-table.ts';
 import type { AccountOptions } from '../options/account-options.ts';
 import type { AnswerOptions } from '../options/common-options.ts';
 import type { LiveOptions } from '../options/live-options.ts';
-import { hasTenant, type TenantOptions } from './entra/tenant-options.ts';
+import { checkTenantOptions, hasTenant, type TenantOptions } from './entra/tenant-options.ts';
 
 /** What `lastseen scan` is given. */
 export interface ScanOptions
@@ -50,12 +50,10 @@ export function checkScanOptions(options: ScanOptions, { reportMade }: Pick<Sett
       '--live asks IAM itself: leave out --credential-report, --authorization-details, --users, --ssh-keys and --services',
     );
   }
-  const { entraUsers = [], entraTenant } = options;
+  checkTenantOptions(options);
+  const { entraUsers = [] } = options;
   if (reportMade !== undefined && credentialReport.length + entraUsers.length === 0) {
     throw new InputError('--report-made needs --credential-report or --entra-users beside it');
-  }
-  if (entraTenant !== undefined && !hasTenant(options)) {
-    throw new InputError('--entra-tenant needs --entra-users or --entra-sign-ins beside it');
   }
   refuseIdleOptions(options, trail.some(isTrailUrl));
   if (!live && trail.length + files === 0 && !hasTenant(options)) {

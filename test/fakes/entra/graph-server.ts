@@ -46,6 +46,15 @@ export async function startGraphServer(options: GraphServerOptions) {
     for await (const chunk of request) chunks.push(Buffer.from(chunk));
     const form = new URLSearchParams(Buffer.concat(chunks).toString());
     forms.push(form);
+    if (request.url?.endsWith('/devicecode')) {
+      response.end(JSON.stringify({ device_code: 'code', message: 'enter ABC', interval: 5, expires_in: 900 }));
+      return;
+    }
+    const isPolled = form.get('grant_type')?.endsWith(':device_code') === true;
+    if (isPolled && forms.length < 4) {
+      response.writeHead(400).end(JSON.stringify({ error: 'authorization_pending' }));
+      return;
+    }
     if (form.get('client_secret') === 'wrong') {
       response.writeHead(401).end(JSON.stringify({ error: 'invalid_client', error_description: 'secret' }));
       return;
