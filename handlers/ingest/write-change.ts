@@ -2,7 +2,7 @@ import { creationOf, type IamChange, shelterOf } from '../../domain/cloudtrail/i
 import { creatorEntry, shelterEntry } from '../../domain/sightings/entry.ts';
 import { answerChange } from './answer-returns.ts';
 import type { IngestPorts } from './ingest-ports.ts';
-import type { WriteContext } from './write-last-seen.ts';
+import type { WriteContext } from './last-seen-work.ts';
 
 type ChangeContext = Pick<IngestPorts, 'table' | 'returns' | 'shelterTags'> & Pick<WriteContext, 'now'>;
 
