@@ -72,7 +72,8 @@ export async function runLifecycle(
   const { plan, facts, missing } = await makePlan({ ...request, question }, ports);
   const acted = plan.steps.length === 0 ? undefined : await ports.act?.(withoutLeftAlone(plan));
   const run = { asOf: now, acts: actsOf(plan, acted, canonicalDigest) };
-  const isNews = run.acts !== before?.acts && (before !== undefined || plan.steps.length + plan.stops.length > 0);
+  const hasNews = plan.steps.length + plan.stops.length > 0 || plan.leftAlone.some(({ waiting }) => waiting);
+  const isNews = run.acts !== before?.acts && (before !== undefined || hasNews);
   await ports.putMetrics(lifecycleMetrics(request, facts.entries, plan, now), now);
   if (isNews) await ports.publishReport(planReport(plan, { id: run.acts, tableName: request.tableName, acted }));
   await ports.runs.putPlanRun(accountId, run);
