@@ -20,6 +20,7 @@ import type { LifecyclePlan } from '../../domain/lifecycle/plan.ts';
 import { putMetrics } from '../../infra/aws/alerts/cloudwatch.ts';
 import { publishDigest } from '../../infra/aws/alerts/publisher.ts';
 import { caller } from '../../infra/aws/caller-account.ts';
+import { dynamodbActs } from '../../infra/aws/dynamodb/acts/dynamodb-acts.ts';
 import { dynamodbApprovals } from '../../infra/aws/dynamodb/approvals/dynamodb-approvals.ts';
 import { dynamodbLifecycles } from '../../infra/aws/dynamodb/dynamodb-lifecycles.ts';
 import { dynamodbPlanRuns } from '../../infra/aws/dynamodb/dynamodb-plan-runs.ts';
@@ -31,7 +32,11 @@ import { gatherInventory } from '../../infra/aws/iam/iam-inventory.ts';
 import { gatherSshKeys } from '../../infra/aws/iam/iam-ssh-keys.ts';
 import { readUsers } from '../../infra/aws/iam/iam-user-access.ts';
 import { invokeFunction } from '../../infra/aws/invoke-function.ts';
+import type { ActStore } from '../../infra/ports/act-store.ts';
 import { clockTime } from '../clock.ts';
+import { checkActs } from '../evidence/check-acts.ts';
+import { chainInTable } from '../evidence/find-chains.ts';
+import { type EvidenceSettings, openActStore, publicKeysOf } from '../evidence/open-act-log.ts';
 import { approvalPorts } from '../lifecycle/approvals/approval-ports.ts';
 import { type LifecycleRunOutcome, type LifecycleRunPorts, runLifecycle } from '../lifecycle/run-lifecycle.ts';
 import { requireAccount, settingsOf } from './door.ts';
@@ -54,6 +59,7 @@ export async function handler(_: unknown, context: Context): Promise<LifecycleRu
   const asked = { ...request, accountId, settings, plannedBy, now: clockTime() };
   const outcome = await runLifecycle(asked, portsOf(accountId, wired));
   if (outcome.kind === 'planned') logger.info('planned', { outcome });
+  if (outcome.kind === 'planned' && outcome.altered?.length) logger.error('the evidence was altered', { outcome });
   return outcome;
 }
 
@@ -85,6 +91,7 @@ function portsOf(
     table: { ...dynamodbTable(dynamodb, tableName), ...dynamodbLifecycles(dynamodb, tableName) },
     ...approvalPorts(dynamodbApprovals(dynamodb, tableName)),
     runs: dynamodbPlanRuns(dynamodb, tableName),
+    checkEvidence: () => checkEvidence(accountId, dynamodbActs(dynamodb, tableName), settings),
     gatherInventory: () => gatherInventory(iam, accountId, pause),
     sshKeys: (users) => gatherSshKeys(iam, users, hasTimeToAsk),
     accessKeys: (users) => gatherAccessKeys(iam, users, hasTimeToAsk),
@@ -96,6 +103,12 @@ function portsOf(
     publishReport: (report) => publishDigest(sns, topicArn, report),
     putMetrics: (metrics, at) => putMetrics(cloudwatch, metrics, at),
   };
+}
+
+/** The whole chain, with the signatures where a key makes them. */
+async function checkEvidence(accountId: AccountId, table: ActStore, settings: EvidenceSettings) {
+  const found = await chainInTable(await openActStore(table, settings), accountId);
+  return found === undefined ? [] : checkActs(found, await publicKeysOf(settings)).differences;
 }
 
 async function handOver(plan: LifecyclePlan, lambda: LambdaClient, actingFunction: string): Promise<ActedPlan> {

@@ -27,7 +27,7 @@ import { iamWriter } from '../../infra/aws/iam-write/iam-writer.ts';
 import { snsNotices } from '../../infra/notices/sns-notices.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { clockTime } from '../clock.ts';
-import { actLog } from '../evidence/act-log.ts';
+import { openActLog, openActStore } from '../evidence/open-act-log.ts';
 import { readActs } from '../evidence/read-acts.ts';
 import { type ActOnPlanPorts, actOnPlan } from '../lifecycle/act-on-plan.ts';
 import type { ActResult } from '../lifecycle/act-ports.ts';
@@ -50,7 +50,7 @@ export async function handler(event: unknown, context: Context): Promise<ActedPl
   const accountId = requireAccount(context);
   const { arn: actor } = await caller(wired.sts);
   const as = { accountId, actor, software: packageJson.version };
-  const ports = portsOf(wired);
+  const ports = await portsOf(wired);
   const returned = returnedUserIn(event);
   if (returned !== undefined) return finish(returned, wired.settings.settings, ports, as);
   const { thresholdDays, exemptions, settings } = wired.settings;
@@ -77,21 +77,21 @@ const clients = () => ({
   sts: new STSClient({}),
 });
 
-function portsOf({
+async function portsOf({
   settings,
   dynamodb,
   iam,
   sns,
   events,
-}: NonNullable<typeof wired>): ActOnPlanPorts & FinishReturnPorts {
+}: NonNullable<typeof wired>): Promise<ActOnPlanPorts & FinishReturnPorts> {
   const { tableName, topicArn, eventBus } = settings;
   const acts = dynamodbActs(dynamodb, tableName);
   return {
     table: { ...dynamodbTable(dynamodb, tableName), ...dynamodbLifecycles(dynamodb, tableName) },
     ...approvalPorts(dynamodbApprovals(dynamodb, tableName)),
     lease: dynamodbLease(dynamodb, tableName),
-    log: actLog(acts),
-    readRecords: async (accountId) => (await readActs(acts, accountId)).acts,
+    log: await openActLog(acts, settings),
+    readRecords: async (accountId) => (await readActs(await openActStore(acts, settings), accountId)).acts,
     iam: iamWriter(iam),
     access: (userName) => readUserAccess(iam, userName),
     userAccess: (users) => readUsers(iam, users),

@@ -33,6 +33,8 @@ export interface LifecycleRunPorts extends PlanPorts {
   /** Never throws. */
   readonly enabledRegions: () => Promise<Answer<readonly Region[]>>;
   readonly runs: PlanRuns;
+  /** What of the records of acts is not as it was written, in words. Throws where they cannot be reached. */
+  readonly checkEvidence: () => Promise<readonly string[]>;
   readonly publishReport: (report: Digest) => Promise<void>;
   /** Hands the plan to the function that acts; undefined at the stage that plans alone. */
   readonly act?: ((plan: LifecyclePlan) => Promise<ActedPlan>) | undefined;
@@ -51,13 +53,16 @@ export type LifecycleRunOutcome =
       readonly isPublished: boolean;
       /** What came of it; undefined where nothing was to be done, or the stage plans alone. */
       readonly acted?: ActedPlan | undefined;
+      /** What of the records of acts was altered, in words; undefined where nobody looked this time. */
+      readonly altered?: readonly string[] | undefined;
       /** What IAM did not answer, in words. */
       readonly missing: readonly string[];
     };
 
 /**
  * Makes the plan and tells the topic what it would do, where that changed. The run is remembered after the message: a
- * flow that stops between the two sends it again, with the same id. Throws where the table or the topic refuses.
+ * flow that stops between the two sends it again, with the same id. Throws where the table, the evidence or the topic
+ * refuses.
  */
 export async function runLifecycle(
   request: LifecycleRunRequest,
@@ -72,9 +77,9 @@ export async function runLifecycle(
   const { plan, facts, missing } = await makePlan({ ...request, question }, ports);
   const acted = plan.steps.length === 0 ? undefined : await ports.act?.(withoutLeftAlone(plan));
   const run = { asOf: now, acts: actsOf(plan, acted, canonicalDigest) };
-  const hasNews = plan.steps.length + plan.stops.length > 0 || plan.leftAlone.some(({ waiting }) => waiting);
-  const isNews = run.acts !== before?.acts && (before !== undefined || hasNews);
-  await ports.putMetrics(lifecycleMetrics(request, facts.entries, plan, now), now);
+  const isNews = run.acts !== before?.acts && (before !== undefined || saysSomething(plan));
+  const altered = isOfSameDay(before, now) ? undefined : await ports.checkEvidence();
+  await ports.putMetrics(lifecycleMetrics(request, facts.entries, plan, now, altered?.length), now);
   if (isNews) await ports.publishReport(planReport(plan, { id: run.acts, tableName: request.tableName, acted }));
   await ports.runs.putPlanRun(accountId, run);
   const counted = acts.map((act) => [act, plan.steps.filter((step) => step.act === act).length]);
@@ -85,9 +90,16 @@ export async function runLifecycle(
     stops: plan.stops,
     isPublished: isNews,
     ...(acted !== undefined && { acted }),
+    ...(altered !== undefined && { altered }),
     missing: [...chosen.missing, ...missing],
   };
 }
+
+/** The first plan of a day in UTC looks at the whole chain of acts. */
+const isOfSameDay = (run: PlanRun | undefined, now: Instant): boolean => run?.asOf.slice(0, 10) === now.slice(0, 10);
+
+const saysSomething = ({ steps, stops, leftAlone }: LifecyclePlan): boolean =>
+  steps.length + stops.length > 0 || leftAlone.some(({ waiting }) => waiting !== undefined);
 
 /** The part of a plan that acts, within the 6 MB of an invocation for any account. */
 function withoutLeftAlone({ hash: _, ...plan }: LifecyclePlan): LifecyclePlan {

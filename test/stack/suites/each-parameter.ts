@@ -56,6 +56,9 @@ const given: Readonly<Record<string, string>> = {
   FreezeDays: '2026-12-24,2026-12-31',
   OnReturn: 'restore-known',
   OnReturnRules: '/people/=hold,tag:team=payments=restore',
+  EvidenceKeyArn: 'create',
+  EvidenceBucket: 'create',
+  EvidenceLockDays: '30',
   PermissionsBoundaryArn: 'arn:aws:iam::123456789012:policy/bounds',
   RolePath: '/security/lastseen/',
 };
