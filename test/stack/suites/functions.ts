@@ -37,7 +37,10 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
         'PageLambdaFunction',
         'LifecycleLambdaFunction',
         'QuarantineLambdaFunction',
+        'RemoveLambdaFunction',
         'ApproveLambdaFunction',
+        'OrganizationPlanLambdaFunction',
+        'OrganizationWorkLambdaFunction',
         'WidgetLambdaFunction',
       ]);
     });
@@ -51,14 +54,17 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
       'page',
       'lifecycle',
       'quarantine',
+      'remove',
       'approve',
+      'organizationPlan',
+      'organizationWork',
       'widget',
     ])('%s is one minified bundle', async (name) => {
       const { size } = await stat(join(dir, `.serverless/${name}.zip`));
       // Kilobytes in November 2026: ingest 153, ingestArchive 204, reconcile 215, backfill 168, securityHub 202,
-      // page 243, widget 149; lifecycle 304 and quarantine 269, which hold the clients of KMS and S3 for the records of
-      // acts.
-      expect(size).toBeLessThan(name === 'lifecycle' || name === 'quarantine' ? 330_000 : 260_000);
+      // page 243, widget 149, organizationPlan 162, organizationWork 236; lifecycle 304, quarantine and remove 269, which
+      // hold the clients of KMS and S3 for the records of acts.
+      expect(size).toBeLessThan(['lifecycle', 'quarantine', 'remove'].includes(name) ? 330_000 : 260_000);
     });
 
     it('ingest is told all that it needs', () => {
@@ -238,6 +244,24 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
       expect(resolveIntrinsics(template, template.Conditions['QuarantineGiven'], { Remediation: 'plan' })).toBe(false);
     });
 
+    it('remove is told the same, and is there where deletions are asked for alone', () => {
+      const asked = { Remediation: 'delete', GraceDays: '60', DeletesARun: '1' };
+      const ofPlan = environmentOf('LifecycleLambdaFunction', asked) as Record<string, string>;
+      const { ACTING_FUNCTION: acting, REMOVING_FUNCTION: removing, ...same } = ofPlan;
+      expect([acting, removing]).toEqual(['<QuarantineLambdaFunction>', '<RemoveLambdaFunction>']);
+      expect(environmentOf('RemoveLambdaFunction', asked)).toEqual(same);
+      expect(environmentOf('QuarantineLambdaFunction', asked)).toEqual(same);
+      expect(same).toMatchObject({ STAGE: 'delete', GRACE_DAYS: '60', DELETES_A_RUN: '1' });
+      const roles = at(environmentOf('ApproveLambdaFunction', asked), 'ACTING_ROLES');
+      expect(roles).toBe('<LifecycleRole.Arn>,<QuarantineRole.Arn>,<RemoveRole.Arn>');
+      const ofStage = Object.entries(template.Resources).filter(([, { Condition }]) => Condition === 'DeleteGiven');
+      expect(ofStage.map(([id]) => id).sort()).toEqual(['RemoveLambdaFunction', 'RemoveLogGroup', 'RemoveRole']);
+      for (const Remediation of ['off', 'plan', 'quarantine']) {
+        expect(resolveIntrinsics(template, template.Conditions['DeleteGiven'], { Remediation })).toBe(false);
+      }
+      expect(resolveIntrinsics(template, template.Conditions['QuarantineGiven'], asked)).toBe(true);
+    });
+
     it.each([
       ['SecurityHub', 'SecurityHubGiven', []],
       ['Page', 'ReportPageGiven', ['ReportBucket', 'ReportBucketPolicy']],
@@ -271,9 +295,9 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
     it('where concurrency is reserved one reconciliation runs at a time, and ingest cannot starve the account', () => {
       const reserved = (id: string, parameters = {}) =>
         at(resolveIntrinsics(template, propertiesOf(template, id), parameters), 'ReservedConcurrentExecutions');
-      const given = { ReserveConcurrency: 'yes' };
+      const given = { ReserveConcurrency: 'yes', IngestConcurrency: '3' };
       expect(reserved('ReconcileLambdaFunction', given)).toBe(1);
-      expect(reserved('IngestLambdaFunction', given)).toBe(20);
+      expect(reserved('IngestLambdaFunction', given)).toBe('3');
       expect(reserved('BackfillLambdaFunction', given)).toBe(1);
     });
 

@@ -46,9 +46,16 @@ export function renderApplied(
     ...(rows.length === 0 ? [] : ['', ...renderTable(columns, rows, terminal)]),
     ...unknownLines(unknownSteps),
     '',
-    dryRun ? 'nothing was changed; --yes does it' : 'lastseen undo USER --reason takes a quarantine away',
+    dryRun ? 'nothing was changed; --yes does it' : afterwards(steps),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function afterwards(steps: AppliedReport['steps']): string {
+  const undo = 'lastseen undo USER --reason takes a quarantine away';
+  return steps.some(({ act, result }) => act === 'delete' && result === 'done')
+    ? `${undo}; nothing brings a deleted user back`
+    : undo;
 }
 
 function unknownLines(unknownSteps: readonly string[]): string[] {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { outdatedBecause } from '../../../../domain/lifecycle/opened-plan.ts';
 import type { LifecyclePlan } from '../../../../domain/lifecycle/plan.ts';
 import { type Instant, plusMinutes } from '../../../../domain/time.ts';
+import { userDeleter } from '../../../../infra/aws/iam-delete/user-deleter.ts';
 import { LiveFailure } from '../../../aws-unavailable.ts';
 import { clockTime } from '../../../clock.ts';
 import { InputError } from '../../../input-error.ts';
@@ -99,7 +100,9 @@ async function apply(
   const approvals = merged === undefined ? stored : withMergedFile(stored, merged);
   const fresh = await planNow(open, options, approvals);
   const plan = toApply.plan ?? onlySteps(fresh.plan, toApply.merged);
-  const ports = await actPortsOf(open.session.iam, open.table, options, approvals);
+  const { iam } = open.session;
+  const deleter = options.lifecycle?.stage === 'delete' ? userDeleter(iam) : undefined;
+  const ports = { ...(await actPortsOf(iam, open.table, options, approvals)), deleter };
   const steps = await applyPlan({ plan, fresh, isMeant, until }, ports, actingAs(open.session));
   const unknown = merged === undefined ? [] : unknownSteps(fresh.plan, merged);
   return { applied: { plan, isMeant, steps, unknown }, missing: fresh.missing };
