@@ -1,4 +1,4 @@
-/** The function that deletes: users whom a plan names, that stood through their quarantine, and that a person approved. */
+/** The function that deletes the users of a plan who stood through their quarantine, and whom a person approved. */
 
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
