@@ -159,6 +159,8 @@ export interface ChainPlace {
   readonly before?: string | undefined;
   /** ARN of the key in KMS whose signature stands beside the record; undefined where none signs it. */
   readonly key?: string | undefined;
+  /** Why the key gave no signature, in words. Only an undo is done and recorded without the one that it should have. */
+  readonly unsigned?: string | undefined;
 }
 
 /** What a record says, without its place. */

@@ -37,6 +37,7 @@ const isPlace = isObjectOf<ChainPlace>({
   sequence: isNumber,
   before: isName,
   key: isName,
+  unsigned: isName,
 });
 
 const isUser = isObjectOf<RecordedUser>({

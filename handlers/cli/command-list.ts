@@ -143,6 +143,12 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import('./commands/doctor-command.ts')).defineDoctor,
   },
   {
+    name: 'settings',
+    group: 'operate',
+    summary: 'show or change what the table keeps of single accounts: threshold, exemptions, owner, skip',
+    load: async () => (await import('./commands/settings/settings-command.ts')).defineSettings,
+  },
+  {
     name: 'sample',
     group: 'operate',
     summary: 'write the log and inventory files of a made-up account, then judge them',

@@ -12,7 +12,7 @@ import { dynamodbTable } from '../../infra/aws/dynamodb/dynamodb-table.ts';
 import { readUserAccess, readUsers } from '../../infra/aws/iam/iam-user-access.ts';
 import { snsNotices } from '../../infra/notices/sns-notices.ts';
 import { clockTime } from '../clock.ts';
-import { actLog } from '../evidence/act-log.ts';
+import { openActLog } from '../evidence/open-act-log.ts';
 import type { ActOnPlanPorts } from '../lifecycle/act-on-plan.ts';
 import { approvalPorts } from '../lifecycle/approvals/approval-ports.ts';
 import { patientClientConfig } from './patient-client.ts';
@@ -26,17 +26,20 @@ export const actingClients = () => ({
 });
 
 /** What it acts with, beside the calls that change IAM: each function brings its own. */
-export function actingPorts({
-  settings: { tableName, topicArn },
+export async function actingPorts({
+  settings,
   dynamodb,
   iam,
   sns,
-}: ReturnType<typeof actingClients> & { readonly settings: LifecycleFunctionSettings }): Omit<ActOnPlanPorts, 'iam'> {
+}: ReturnType<typeof actingClients> & { readonly settings: LifecycleFunctionSettings }): Promise<
+  Omit<ActOnPlanPorts, 'iam'>
+> {
+  const { tableName, topicArn } = settings;
   return {
     table: { ...dynamodbTable(dynamodb, tableName), ...dynamodbLifecycles(dynamodb, tableName) },
     ...approvalPorts(dynamodbApprovals(dynamodb, tableName)),
     lease: dynamodbLease(dynamodb, tableName),
-    log: actLog(dynamodbActs(dynamodb, tableName)),
+    log: await openActLog(dynamodbActs(dynamodb, tableName), settings),
     access: (userName) => readUserAccess(iam, userName),
     userAccess: (users) => readUsers(iam, users),
     notices: snsNotices(sns, topicArn),

@@ -3,6 +3,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { Context } from 'aws-lambda';
+import { notJudgedWords } from '../../domain/accounts/account-terms.ts';
 import { isJsonObject } from '../../domain/json.ts';
 import {
   type LifecycleFunctionSettings,
@@ -12,10 +13,13 @@ import type { ActedPlan } from '../../domain/lifecycle/function/plan-report.ts';
 import { returnedUserIn } from '../../domain/notices/returned-event.ts';
 import { publishEvents } from '../../infra/aws/alerts/publisher.ts';
 import { caller } from '../../infra/aws/caller-account.ts';
+import { dynamodbAccountSettings } from '../../infra/aws/dynamodb/accounts/dynamodb-account-settings.ts';
 import { dynamodbActs } from '../../infra/aws/dynamodb/acts/dynamodb-acts.ts';
 import { iamWriter } from '../../infra/aws/iam-write/iam-writer.ts';
 import packageJson from '../../package.json' with { type: 'json' };
+import { readTerms } from '../accounts/read-terms.ts';
 import { clockTime } from '../clock.ts';
+import { openActStore } from '../evidence/open-act-log.ts';
 import { readActs } from '../evidence/read-acts.ts';
 import { type ActOnPlanPorts, actOnPlan } from '../lifecycle/act-on-plan.ts';
 import type { ActResult } from '../lifecycle/act-ports.ts';
@@ -37,11 +41,17 @@ export async function handler(event: unknown, context: Context): Promise<ActedPl
   const accountId = requireAccount(context);
   const { arn: actor } = await caller(wired.sts);
   const as = { accountId, actor, software: packageJson.version };
-  const ports = portsOf(wired);
+  const ports = await portsOf(wired);
+  const { settings, tableName, ...deployed } = wired.settings;
   const returned = returnedUserIn(event);
-  if (returned !== undefined) return finish(returned, wired.settings.settings, ports, as);
-  const { thresholdDays, exemptions, settings } = wired.settings;
-  const asked = { ...as, thresholdDays, exemptions, settings, now: clockTime(), runId: context.awsRequestId };
+  if (returned !== undefined) return finish(returned, settings, ports, as);
+  const now = clockTime();
+  const run = { question: { now, thresholdDays: deployed.thresholdDays }, exemptions: deployed.exemptions };
+  const terms = await readTerms(accountId, run, dynamodbAccountSettings(wired.dynamodb, tableName));
+  if (terms.kind !== 'judged') return { kind: 'refused', why: [notJudgedWords(accountId, terms)] };
+  const { exemptions, question } = terms;
+  const { thresholdDays } = question;
+  const asked = { ...as, thresholdDays, exemptions, settings, now, runId: context.awsRequestId };
   const outcome = await actOnPlan(isJsonObject(event) ? event['plan'] : undefined, asked, ports);
   if (outcome.kind === 'acted') logger.info('acted', { steps: outcome.steps });
   else logger.warn('did nothing', { outcome });
@@ -58,12 +68,12 @@ async function finish(...[userId, settings, ports, as]: Parameters<typeof finish
 
 const clients = () => ({ ...actingClients(), events: new EventBridgeClient({}) });
 
-function portsOf({ events, ...acting }: NonNullable<typeof wired>): ActOnPlanPorts & FinishReturnPorts {
+async function portsOf({ events, ...acting }: NonNullable<typeof wired>): Promise<ActOnPlanPorts & FinishReturnPorts> {
   const { dynamodb, iam, settings } = acting;
   const acts = dynamodbActs(dynamodb, settings.tableName);
   return {
-    ...actingPorts(acting),
-    readRecords: async (accountId) => (await readActs(acts, accountId)).acts,
+    ...(await actingPorts(acting)),
+    readRecords: async (accountId) => (await readActs(await openActStore(acts, settings), accountId)).acts,
     iam: iamWriter(iam),
     publishEvent: (event) => publishEvents(events, settings.eventBus, [event]),
   };

@@ -34,7 +34,7 @@ export async function handler(event: unknown, context: Context): Promise<ActedPl
   const { thresholdDays, exemptions, settings } = wired.settings;
   const as = { accountId, actor, software: packageJson.version };
   const asked = { ...as, thresholdDays, exemptions, settings, now: clockTime(), runId: context.awsRequestId };
-  const ports = { ...actingPorts(wired), iam: deletesAlone, deleter: userDeleter(wired.iam) };
+  const ports = { ...(await actingPorts(wired)), iam: deletesAlone, deleter: userDeleter(wired.iam) };
   const outcome = await actOnPlan(isJsonObject(event) ? event['plan'] : undefined, asked, ports);
   if (outcome.kind === 'acted') logger.info('acted', { steps: outcome.steps });
   else logger.warn('did nothing', { outcome });

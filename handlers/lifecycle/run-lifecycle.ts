@@ -33,6 +33,8 @@ export interface LifecycleRunPorts extends PlanPorts, ActingFunctions {
   /** Never throws. */
   readonly enabledRegions: () => Promise<Answer<readonly Region[]>>;
   readonly runs: PlanRuns;
+  /** What of the records of acts is not as it was written, in words. Throws where they cannot be reached. */
+  readonly checkEvidence: () => Promise<readonly string[]>;
   readonly publishReport: (report: Digest) => Promise<void>;
   readonly putMetrics: (metrics: readonly MetricDatum[], at: Instant) => Promise<unknown>;
 }
@@ -49,13 +51,16 @@ export type LifecycleRunOutcome =
       readonly isPublished: boolean;
       /** What came of it; undefined where nothing was to be done, or the stage plans alone. */
       readonly acted?: ActedPlan | undefined;
+      /** What of the records of acts was altered, in words; undefined where nobody looked this time. */
+      readonly altered?: readonly string[] | undefined;
       /** What IAM did not answer, in words. */
       readonly missing: readonly string[];
     };
 
 /**
  * Makes the plan and tells the topic what it would do, where that changed. The run is remembered after the message: a
- * flow that stops between the two sends it again, with the same id. Throws where the table or the topic refuses.
+ * flow that stops between the two sends it again, with the same id. Throws where the table, the evidence or the topic
+ * refuses.
  */
 export async function runLifecycle(
   request: LifecycleRunRequest,
@@ -71,7 +76,8 @@ export async function runLifecycle(
   const acted = await handOver(plan, ports);
   const run = { asOf: now, acts: actsOf(plan, acted, canonicalDigest) };
   const isNews = run.acts !== before?.acts && (before !== undefined || plan.steps.length + plan.stops.length > 0);
-  await ports.putMetrics(lifecycleMetrics(request, facts.entries, plan, now), now);
+  const altered = isOfSameDay(before, now) ? undefined : await ports.checkEvidence();
+  await ports.putMetrics(lifecycleMetrics(request, facts.entries, plan, now, altered?.length), now);
   if (isNews) await ports.publishReport(planReport(plan, { id: run.acts, tableName: request.tableName, acted }));
   await ports.runs.putPlanRun(accountId, run);
   const counted = acts.map((act) => [act, plan.steps.filter((step) => step.act === act).length]);
@@ -82,9 +88,13 @@ export async function runLifecycle(
     stops: plan.stops,
     isPublished: isNews,
     ...(acted !== undefined && { acted }),
+    ...(altered !== undefined && { altered }),
     missing: [...chosen.missing, ...missing],
   };
 }
+
+/** The first plan of a day in UTC looks at the whole chain of acts. */
+const isOfSameDay = (run: PlanRun | undefined, now: Instant): boolean => run?.asOf.slice(0, 10) === now.slice(0, 10);
 
 /** The hours of a day that pass between two plans outside the window; less than 24, so that a late hour misses none. */
 const dayHours = 23.5;

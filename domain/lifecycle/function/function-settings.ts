@@ -54,6 +54,10 @@ export interface LifecycleFunctionSettings {
   readonly actingFunction: string | undefined;
   /** The name of the function that deletes; undefined where none does. */
   readonly removingFunction: string | undefined;
+  /** ARN of the key that signs the records of acts; undefined: nothing signs them. */
+  readonly evidenceKey: string | undefined;
+  /** `s3://BUCKET/PREFIX` with the records of acts; undefined: they lie in the table. */
+  readonly evidenceBucket: string | undefined;
   readonly settings: LifecycleSettings;
 }
 
@@ -85,6 +89,10 @@ export function parseLifecycleFunctionSettings(env: Environment): Parsed<Lifecyc
     removingFunction: optionalVariable(
       textVariable('REMOVING_FUNCTION', /^[\w-]{1,64}$/, 'give the name of the function that deletes'),
     ),
+    evidenceKey: optionalVariable(
+      textVariable('EVIDENCE_KEY', /^arn:aws[\w-]*:kms:[\w-]+:\d{12}:key\/[\w-]+$/, 'give the ARN of a key'),
+    ),
+    evidenceBucket: optionalVariable(textVariable('EVIDENCE_BUCKET', /^s3:\/\/\S+$/, 'give s3://BUCKET/PREFIX')),
     home: { name: 'AWS_REGION', parse: parseRegion, todo: 'give the Region that the function runs in' },
   });
   const parsed = both(own, parseLifecycle(env));

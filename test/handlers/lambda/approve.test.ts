@@ -34,7 +34,7 @@ describe('the function that takes approvals, as it is bundled', () => {
   let bundle: Awaited<ReturnType<typeof approveBundle>>;
   const said: string[] = [];
   beforeAll(async () => {
-    [dynamodb, bundle] = await Promise.all([startEmbeddedDynamodb(), approveBundle(dir)]);
+    dynamodb = await startEmbeddedDynamodb();
     await ensureTable(dynamodb.client, 'approvals');
     const env = {
       STAGE: 'quarantine',
@@ -50,6 +50,7 @@ describe('the function that takes approvals, as it is bundled', () => {
       ACTING_ROLES: ['Planning', 'Acting'].map(roleArn).join(','),
     };
     for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+    bundle = await approveBundle(dir);
   });
   afterAll(async () => {
     vi.unstubAllEnvs();

@@ -30,10 +30,12 @@ const given: Readonly<Record<string, string>> = {
   LogRetentionDays: '365',
   Regions: 'eu-west-1,us-east-1',
   ReserveConcurrency: 'yes',
+  IngestConcurrency: '3',
   TrailBucket: 'trail',
   TrailAccount: '210987654321',
   TrailTopicArn: arn('sns', 'trail'),
   TrailKeyArn: arn('kms', 'key/1234abcd-12ab-34cd-56ef-1234567890ab'),
+  TrailOfOrganization: 'yes',
   BackfillConcurrency: '5',
   SecurityHub: 'yes',
   ReportPage: 'yes',
@@ -58,8 +60,15 @@ const given: Readonly<Record<string, string>> = {
   FreezeDays: '2026-12-24,2026-12-31',
   OnReturn: 'restore-known',
   OnReturnRules: '/people/=hold,tag:team=payments=restore',
+  EvidenceKeyArn: 'create',
+  EvidenceBucket: 'create',
+  EvidenceLockDays: '30',
   PermissionsBoundaryArn: 'arn:aws:iam::123456789012:policy/bounds',
   RolePath: '/security/lastseen/',
+  OrganizationId: 'o-a1b2c3d4e5',
+  MemberRoleName: 'audit-member',
+  OrganizationSchedule: 'cron(0 7 * * ? *)',
+  OrganizationConcurrency: '10',
 };
 
 const all = Object.entries(given);
@@ -115,7 +124,8 @@ export function eachParameterSuite({ template }: PackagedStack): void {
       const hub = isGiven('SecurityHub') ? ['security-hub'] : [];
       const page = isGiven('ReportPage') ? ['page'] : [];
       const lifecycle = isGiven('Remediation') ? ['approve', 'lifecycle', 'quarantine', 'remove'] : [];
-      expect(await functions()).toEqual([...always, ...archive, ...hub, ...page, ...lifecycle].sort());
+      const organization = isGiven('OrganizationId') ? ['organization-plan', 'organization-work'] : [];
+      expect(await functions()).toEqual([...always, ...archive, ...hub, ...page, ...lifecycle, ...organization].sort());
       expect(await tables()).toEqual(isGiven('ExistingTable') ? [] : [name]);
     });
 

@@ -1,6 +1,7 @@
 import { STSClient } from '@aws-sdk/client-sts';
 import type { ApprovalRequest } from '../../../../../domain/approvals/approval-request.ts';
 import { isJsonObject, parsedText, textAt } from '../../../../../domain/json.ts';
+import { plainText } from '../../../../../domain/plain-text.ts';
 import { isListOf, isObjectOf, isText } from '../../../../../domain/shape.ts';
 import { postSigned, regionOfUrl, type UrlAnswer } from '../../../../../infra/aws/approvals/signed-request.ts';
 import { failureOf } from '../../../../../infra/aws/failure.ts';
@@ -40,6 +41,9 @@ export async function sendApproval(
   return approvedIn(url, answer);
 }
 
+/** What an address answers is a stranger's text. */
+const longestWords = 500;
+
 function approvedIn({ host }: URL, { status, text }: UrlAnswer): readonly ApprovedStep[] {
   const body = parsedText(text);
   const approved = isJsonObject(body) ? body['approved'] : undefined;
@@ -47,7 +51,7 @@ function approvedIn({ host }: URL, { status, text }: UrlAnswer): readonly Approv
   const said = isJsonObject(body)
     ? (textAt(body, 'error') ?? textAt(body, 'Message') ?? textAt(body, 'message'))
     : undefined;
-  const words = `${host} answered ${status}${said === undefined ? '' : `: ${said}`}`;
+  const words = `${host} answered ${status}${said === undefined ? '' : `: ${plainText(said).slice(0, longestWords)}`}`;
   if (status >= 500 || status === 429) throw new LiveFailure(`${words}; try again`, true, undefined);
   throw new InputError(status === 403 && said === undefined ? `${words}: may these credentials call it?` : words);
 }
