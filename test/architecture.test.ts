@@ -451,6 +451,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/widget': flow,
   'handlers/sample': [...anyDomain, 'handlers/sample/digests'],
   'handlers/sample/digests': [...anyDomain, 'handlers/sample'],
+  'handlers/lambda/approvals': [...flow, 'handlers/lifecycle/approvals', 'handlers/lambda'],
   'handlers/lambda': [...door, 'infra/aws/iam-delete', 'infra/aws/iam-write'],
   'handlers/lambda/organization': [...door, 'handlers/lambda'],
   'handlers/cli': [
