@@ -3,7 +3,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
 import { unusable } from '../../domain/answer.ts';
-import { isJsonObject } from '../../domain/json.ts';
 import {
   type LifecycleFunctionSettings,
   parseLifecycleFunctionSettings,
@@ -13,9 +12,7 @@ import { caller } from '../../infra/aws/caller-account.ts';
 import { userDeleter } from '../../infra/aws/iam-delete/user-deleter.ts';
 import type { IamWriter } from '../../infra/ports/iam-writer.ts';
 import packageJson from '../../package.json' with { type: 'json' };
-import { clockTime } from '../clock.ts';
-import { actOnPlan } from '../lifecycle/act-on-plan.ts';
-import { actingClients, actingPorts } from './acting-ports.ts';
+import { actByPlan, actingClients, actingPorts } from './acting-ports.ts';
 import { requireAccount, settingsOf } from './door.ts';
 
 const logger = new Logger({ serviceName: 'lastseen-remove' });
@@ -31,11 +28,9 @@ export async function handler(event: unknown, context: Context): Promise<ActedPl
   wired ??= { settings: settingsOf(parseLifecycleFunctionSettings), ...actingClients() };
   const accountId = requireAccount(context);
   const { arn: actor } = await caller(wired.sts);
-  const { thresholdDays, exemptions, settings } = wired.settings;
-  const as = { accountId, actor, software: packageJson.version };
-  const asked = { ...as, thresholdDays, exemptions, settings, now: clockTime(), runId: context.awsRequestId };
+  const run = { accountId, actor, software: packageJson.version, runId: context.awsRequestId };
   const ports = { ...(await actingPorts(wired)), iam: deletesAlone, deleter: userDeleter(wired.iam) };
-  const outcome = await actOnPlan(isJsonObject(event) ? event['plan'] : undefined, asked, ports);
+  const outcome = await actByPlan(event, wired.settings, run, wired.dynamodb, ports);
   if (outcome.kind === 'acted') logger.info('acted', { steps: outcome.steps });
   else logger.warn('did nothing', { outcome });
   return outcome;
