@@ -314,7 +314,13 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/lifecycle',
   ],
   'domain/lifecycle/policies': ['domain', 'domain/verdict'],
-  'domain/lifecycle/deletion': ['domain', 'domain/approvals', 'domain/lifecycle', 'domain/references'],
+  'domain/lifecycle/deletion': [
+    'domain',
+    'domain/approvals',
+    'domain/sightings',
+    'domain/lifecycle',
+    'domain/references',
+  ],
   'domain/lifecycle/acting': [
     'domain',
     'domain/approvals',
