@@ -19,6 +19,9 @@ export interface ScanOptions
     RawListSelection {
   readonly format?: string;
   readonly live?: boolean;
+  /** Every account of the organization, by this role in each. */
+  readonly organization?: boolean;
+  readonly roleName?: string;
   readonly trail?: readonly string[];
   readonly credentialReport?: readonly string[];
   readonly authorizationDetails?: readonly string[];
@@ -48,6 +51,7 @@ export function checkScanOptions(options: ScanOptions, { reportMade }: Pick<Sett
       '--live asks IAM itself: leave out --credential-report, --authorization-details, --users, --ssh-keys and --services',
     );
   }
+  checkOrganization(options);
   if (reportMade !== undefined && credentialReport.length === 0) {
     throw new InputError('--report-made needs --credential-report beside it');
   }
@@ -57,6 +61,17 @@ export function checkScanOptions(options: ScanOptions, { reportMade }: Pick<Sett
       'nothing to scan: give --live, --trail or --credential-report; lastseen scan --help has examples',
     );
   }
+}
+
+function checkOrganization({ organization, roleName, live, trail, profile, accountsFile }: ScanOptions): void {
+  if (organization === undefined) {
+    if (roleName !== undefined) throw new InputError('--role-name needs --live --organization beside it');
+    return;
+  }
+  if (live !== true) throw new InputError('--organization needs --live beside it');
+  if (trail !== undefined) throw new InputError('--organization: read the trail by a scan of its own, without --live');
+  if (profile?.includes(',')) throw new InputError(`--profile ${profile}: --organization takes one profile`);
+  if (accountsFile !== undefined) throw new InputError('--accounts-file: AWS Organizations itself names the accounts');
 }
 
 function refuseIdleOptions(options: ScanOptions, hasBucket: boolean): void {

@@ -49,8 +49,11 @@ export function parametersSuite({ template }: PackagedStack): void {
         'FallbackOwner',
         'NoticesARun',
         'QuarantinesARun',
+        'GraceDays',
+        'DeletesARun',
         'WeeklyPercent',
         'ProtectedPaths',
+        'RequireApproval',
         'Approvers',
         'ActingDays',
         'ActingHours',
@@ -58,8 +61,15 @@ export function parametersSuite({ template }: PackagedStack): void {
         'FreezeDays',
         'OnReturn',
         'OnReturnRules',
+        'EvidenceKeyArn',
+        'EvidenceBucket',
+        'EvidenceLockDays',
         'PermissionsBoundaryArn',
         'RolePath',
+        'OrganizationId',
+        'MemberRoleName',
+        'OrganizationSchedule',
+        'OrganizationConcurrency',
       ]);
     });
 
@@ -70,6 +80,8 @@ export function parametersSuite({ template }: PackagedStack): void {
       ['NoticeDays', settingBounds.noticeDays],
       ['NoticesARun', settingBounds.noticesARun],
       ['QuarantinesARun', settingBounds.quarantinesARun],
+      ['GraceDays', settingBounds.graceDays],
+      ['DeletesARun', settingBounds.deletesARun],
       ['WeeklyPercent', settingBounds.weeklyPercent],
     ])('%s has the bounds and the default that the code holds it to', (name, bounds) => {
       const { MinValue, MaxValue, Default } = template.Parameters[name] ?? {};
@@ -112,6 +124,9 @@ export function parametersSuite({ template }: PackagedStack): void {
       ['TrailKeyArn', 'arn:aws:kms:eu-west-1:123456789012:alias/trail', false],
       ['ReportKeyArn', 'arn:aws-cn:kms:cn-north-1:123456789012:key/mrk-1234abcd', true],
       ['ReportKeyArn', 'alias/lastseen', false],
+      ['EvidenceKeyArn', 'create', true],
+      ['EvidenceKeyArn', 'alias/evidence', false],
+      ['EvidenceBucket', 's3://evidence', false],
       ['PermissionsBoundaryArn', 'arn:aws:iam::123456789012:policy/bounds/lastseen', true],
       ['PermissionsBoundaryArn', 'lastseen', false],
       ['RolePath', '/security/lastseen/', true],
