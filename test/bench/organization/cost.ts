@@ -10,6 +10,12 @@ export interface MonthlyLoad {
   readonly digests: number;
 }
 
+/** Of 1,000 accounts, with and without signed digests, and with as many files as 17 busy Regions can write. */
+export const loads: Readonly<Record<'typical' | 'withoutDigests' | 'worst', MonthlyLoad>> = (() => {
+  const typical = { accounts: 1000, users: 50_000, events: 2e9, files: 35e6, digests: 12e6 };
+  return { typical, withoutDigests: { ...typical, digests: 0 }, worst: { ...typical, files: 149e6 } };
+})();
+
 /** What the cost rests on: measured figures of a run, and the assumptions that stand beside them. */
 export interface CostBasis {
   /** A simulated day; its requests grow with users and accounts, not with files. */

@@ -1,4 +1,4 @@
-import { type MonthlyLoad, monthlyCost } from './cost.ts';
+import { loads, monthlyCost } from './cost.ts';
 import { cpuMsAFile, megabytesOf } from './measure-function.ts';
 import { simulate } from './simulate.ts';
 
@@ -9,16 +9,11 @@ const option = (name: string, fallback: number): number => {
 };
 const [accounts, hours] = [option('accounts', 1000), option('hours', 24)];
 
-const typical: MonthlyLoad = { accounts: 1000, users: 50_000, events: 2e9, files: 35e6, digests: 12e6 };
 const memory = { subjects: 60_000, megabytes: megabytesOf(60_000) };
 const cpu = await cpuMsAFile();
 const small = await simulate({ accounts: accounts / 10, users: accounts * 5, hours, seed: 1 });
 const whole = await simulate({ accounts, users: accounts * 50, hours, seed: 1 });
 const basis = { day: whole, cpuMsAFile: cpu };
-const costs = {
-  typical: monthlyCost(typical, basis),
-  withoutDigests: monthlyCost({ ...typical, digests: 0 }, basis),
-  worst: monthlyCost({ ...typical, files: 149e6 }, basis),
-};
+const costs = Object.fromEntries(Object.entries(loads).map(([name, load]) => [name, monthlyCost(load, basis)]));
 const growth = whole.use.writes / small.use.writes;
 process.stdout.write(`${JSON.stringify({ memory, cpuMsAFile: cpu, small, whole, growth, costs }, null, 2)}\n`);

@@ -16,7 +16,7 @@ export interface OrganizationFigures extends Organization {
   readonly batches: number;
   readonly records: number;
   readonly use: TableUse;
-  /** What one sandbox remembers in the end. */
+  /** What the sandbox that knows most remembers in the end. */
   readonly subjects: number;
   readonly watches: number;
   /** The most writes of one account in a quarter of an hour. */
@@ -54,8 +54,9 @@ export async function simulate(organization: Organization): Promise<Organization
     }
     done.most = Math.max(done.most, mostWritesOfAnAccount());
   }
-  const [{ memory } = contextOf(table, files)] = contexts;
-  const remembered = { subjects: memory.subjects.size, watches: memory.watches.size };
+  const most = (sizeOf: (memory: ArchiveContext['memory']) => number) =>
+    Math.max(...contexts.map(({ memory }) => sizeOf(memory)));
+  const remembered = { subjects: most(({ subjects }) => subjects.size), watches: most(({ watches }) => watches.size) };
   const { most: mostWrites, ...counted } = done;
   const seconds = (performance.now() - startMs) / 1000;
   return {
