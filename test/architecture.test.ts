@@ -162,6 +162,7 @@ const domainRooms = [
   'domain/listening',
   'domain/evidence',
   'domain/references',
+  'domain/providers/entra',
   'domain/organization',
 ] as const;
 
@@ -188,6 +189,7 @@ const anyAdapter = [
   'infra/aws/organization',
   'infra/aws/s3',
   'infra/aws/security-hub',
+  'infra/entra',
   'infra/local',
   'infra/notices',
   'infra/trail',
@@ -199,6 +201,7 @@ const flow = [...anyDomain, ...anyAdapter, 'handlers'];
 const anyFlow = [
   'ingest',
   'accounts',
+  'entra',
   'security-hub',
   'evidence',
   'trail',
@@ -350,6 +353,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/history',
     'domain/alerts',
   ],
+  'domain/providers/entra': ['domain', 'domain/sightings', 'domain/inventory', 'domain/coverage', 'domain/cloudtrail'],
 
   'infra/ports/approvals': anyDomain,
   'infra/ports/deletion': [...anyDomain, 'infra/ports'],
@@ -384,6 +388,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'infra/local/embedded',
     'infra/trail/bytes',
   ],
+  'infra/entra': [...anyDomain, 'infra/ports', 'infra/local', 'infra/trail/bytes'],
   'infra/local/embedded': [
     ...anyDomain,
     'infra/ports',
@@ -431,6 +436,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/scan',
     'handlers/lifecycle/deletion',
   ],
+  'handlers/entra': [...flow, 'handlers/scan', 'handlers/trail'],
   'handlers/lifecycle/deletion': [...flow, 'handlers/lifecycle'],
   'handlers/review': [...flow, 'handlers/lifecycle', 'handlers/evidence'],
   'handlers/doctor': flow,
@@ -451,6 +457,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     ...door,
     'handlers/cli/commands',
     'handlers/cli/commands/verify',
+    'handlers/cli/commands/entra',
     'handlers/cli/commands/evidence',
     'handlers/cli/commands/lifecycle',
     'handlers/cli/commands/lifecycle/approvals',
@@ -464,10 +471,12 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     ...door,
     'handlers/cli/commands/organization',
     'handlers/cli',
+    'handlers/cli/commands/entra',
     'handlers/cli/options',
     'handlers/cli/render',
     'handlers/cli/progress',
   ],
+  'handlers/cli/commands/entra': [...door, 'handlers/cli', 'handlers/cli/options', 'handlers/cli/progress'],
   'handlers/cli/commands/evidence': [
     ...door,
     'handlers/cli',
