@@ -14,14 +14,14 @@ export function judgementOf(plan: RunPlan, notes: readonly string[]): LatestJudg
   const { asOf, thresholdDays } = plan.reconciliation.run;
   const blind = plan.blindRegions.map(blindWords);
   const missing = [...notes, ...plan.missing, ...blind];
+  return { at: asOf, thresholdDays, counts: plan.counts, missing: shortLines(missing) };
+}
+
+/** The first lines, cut, and how many more: an account's entry is small. */
+export function shortLines(missing: readonly string[]): string[] {
   const shown = missing.slice(0, missingLines).map((words) => words.slice(0, missingLength).toWellFormed());
   const more = missing.length - shown.length;
-  return {
-    at: asOf,
-    thresholdDays,
-    counts: plan.counts,
-    missing: more === 0 ? shown : [...shown, `and ${more} more`],
-  };
+  return more === 0 ? shown : [...shown, `and ${more} more`];
 }
 
 /** The changes that wait in the account's outbox; undefined where none wait. */

@@ -1,5 +1,7 @@
 import { afterAll } from 'vitest';
 import { packageStack } from './package-stack.ts';
+import { actingRolesSuite } from './suites/acting-roles.ts';
+import { actsSuite } from './suites/acts.ts';
 import { alarmsSuite } from './suites/alarms.ts';
 import { archiveSuite } from './suites/archive.ts';
 import { archiveBackfillSuite } from './suites/archive-backfill.ts';
@@ -30,6 +32,8 @@ archiveSuite(stack);
 archiveBackfillSuite(stack);
 archiveBackfillRunSuite(stack);
 permissionsSuite(stack);
+actingRolesSuite(stack);
+actsSuite(stack);
 alarmsSuite(stack);
 pageSuite(stack);
 organizationSuite(stack);

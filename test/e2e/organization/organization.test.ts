@@ -119,8 +119,6 @@ describe.skipIf(!isPossible)('the bundled functions over 40 accounts (skipped wi
     ]);
   };
 
-  const digestsOf = async (from: number) => (await aws.published()).digests.slice(from);
-
   let first: Table;
 
   it('judge each account by its role, and report all in one digest', async () => {

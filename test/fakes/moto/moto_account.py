@@ -1,7 +1,8 @@
 """moto's AWS in this process, with what its HTTP API cannot give: a past.
 
-Prints its address, then takes one JSON object a line: the name of a user that exists, its unique id, and how many days
-ago it was created, signed in, and used its first key. Ends when its input ends.
+Prints its address, then takes one JSON object a line: the name of a user that exists (and its account, if that is
+not moto's own), its unique id, and how many days ago it was created, signed in, and used its first key. Ends when its
+input ends.
 """
 
 import json
@@ -17,6 +18,7 @@ server.start()
 host, port = server.get_host_and_port()
 print(f"http://{host}:{port}", flush=True)
 for line in sys.stdin:
-    give_past(DEFAULT_ACCOUNT_ID, json.loads(line))
+    told = json.loads(line)
+    give_past(told.get("account", DEFAULT_ACCOUNT_ID), told)
     print("done", flush=True)
 server.stop()

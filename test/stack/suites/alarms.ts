@@ -41,7 +41,7 @@ export function alarmsSuite({ template }: PackagedStack): void {
 
     it('look at the metrics of this stack alone, beside which another stage of the account does not show', () => {
       const ours = single.filter(({ alarm }) => alarm['Namespace'] === 'Lastseen');
-      expect(ours).toHaveLength(13);
+      expect(ours).toHaveLength(15);
       for (const { alarm } of ours) expect(alarm['Dimensions'], String(alarm['MetricName'])).toEqual(ofTheStack);
       const body = resolveIntrinsics(template, propertiesOf(template, 'Dashboard')['DashboardBody']);
       const { widgets } = JSON.parse(body as string) as { widgets: { properties: { metrics?: unknown[][] } }[] };

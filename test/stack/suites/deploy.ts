@@ -67,6 +67,7 @@ export function deploySuite({ dir }: PackagedStack): void {
       it('all functions are there', async () => {
         const { Functions } = await aws('lambda list-functions');
         expect((Functions as { FunctionName: string }[]).map(({ FunctionName }) => FunctionName).sort()).toEqual([
+          'lastseen-prod-approve',
           'lastseen-prod-backfill',
           'lastseen-prod-ingest',
           'lastseen-prod-ingest-archive',
