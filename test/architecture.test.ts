@@ -285,7 +285,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/alerts',
     'domain/rhythm',
   ],
-  'domain/doctor': ['domain', 'domain/coverage', 'domain/inventory', 'domain/lifecycle'],
+  'domain/doctor': ['domain', 'domain/coverage', 'domain/inventory', 'domain/lifecycle', 'domain/organization'],
   'domain/approvals': ['domain', 'domain/sightings'],
   'domain/lifecycle': [
     'domain',
