@@ -125,7 +125,7 @@ describe('lastseen list --organization', () => {
     [
       'accounts beside it',
       ['list', '--organization', organization, '--keys'],
-      '--organization lists users and names all',
+      '--organization lists users: leave out --keys',
     ],
   ])('refuses %s in one line', async (_, args, line) => {
     const { code, stderr, stdout } = await runCli(dir, args);
