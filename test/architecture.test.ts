@@ -428,6 +428,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/cli/commands/evidence',
     'handlers/cli/commands/lifecycle',
     'handlers/cli/commands/review',
+    'handlers/cli/commands/copy',
     'handlers/cli/commands/settings',
     'handlers/cli/config',
     'handlers/cli/options',
@@ -458,6 +459,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/cli/render',
     'handlers/cli/progress',
   ],
+  'handlers/cli/commands/copy': [...door, 'handlers/cli', 'handlers/cli/options', 'handlers/cli/progress'],
   'handlers/cli/commands/settings': [
     ...door,
     'handlers/cli',
