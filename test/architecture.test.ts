@@ -154,6 +154,7 @@ const domainRooms = [
   'domain/approvals',
   'domain/lifecycle',
   'domain/lifecycle/acting',
+  'domain/lifecycle/deletion',
   'domain/lifecycle/function',
   'domain/lifecycle/policies',
   'domain/notices',
@@ -161,6 +162,7 @@ const domainRooms = [
   'domain/listening',
   'domain/evidence',
   'domain/references',
+  'domain/providers/entra',
   'domain/organization',
 ] as const;
 
@@ -187,6 +189,7 @@ const anyAdapter = [
   'infra/aws/organization',
   'infra/aws/s3',
   'infra/aws/security-hub',
+  'infra/entra',
   'infra/local',
   'infra/notices',
   'infra/trail',
@@ -198,6 +201,7 @@ const flow = [...anyDomain, ...anyAdapter, 'handlers'];
 const anyFlow = [
   'ingest',
   'accounts',
+  'entra',
   'security-hub',
   'evidence',
   'trail',
@@ -216,6 +220,7 @@ const anyFlow = [
   'verify',
   'report/html',
   'lifecycle',
+  'lifecycle/approvals',
   'review',
 ];
 const door = [...flow, ...anyFlow.map((name) => `handlers/${name}`)];
@@ -297,6 +302,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/verdict',
     'domain/references',
     'domain/coverage',
+    'domain/lifecycle/deletion',
     'domain/lifecycle/policies',
   ],
   'domain/lifecycle/function': [
@@ -308,7 +314,14 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/lifecycle',
   ],
   'domain/lifecycle/policies': ['domain', 'domain/verdict'],
-  'domain/lifecycle/acting': ['domain', 'domain/approvals', 'domain/lifecycle', 'domain/verdict'],
+  'domain/lifecycle/deletion': ['domain', 'domain/approvals', 'domain/lifecycle', 'domain/references'],
+  'domain/lifecycle/acting': [
+    'domain',
+    'domain/approvals',
+    'domain/lifecycle',
+    'domain/lifecycle/deletion',
+    'domain/verdict',
+  ],
   'domain/notices': ['domain', 'domain/sightings', 'domain/verdict', 'domain/history', 'domain/lifecycle'],
   'domain/review': ['domain', 'domain/sightings', 'domain/verdict', 'domain/lifecycle'],
   'domain/listening': [
@@ -322,7 +335,15 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/verdict',
     'domain/lifecycle',
   ],
-  'domain/evidence': ['domain', 'domain/approvals', 'domain/inventory', 'domain/lifecycle', 'domain/verdict'],
+  'domain/evidence': [
+    'domain',
+    'domain/approvals',
+    'domain/inventory',
+    'domain/lifecycle',
+    'domain/lifecycle/deletion',
+    'domain/references',
+    'domain/verdict',
+  ],
   'domain/references': ['domain', 'domain/sightings'],
   'domain/organization': [
     'domain',
@@ -332,6 +353,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/history',
     'domain/alerts',
   ],
+  'domain/providers/entra': ['domain', 'domain/sightings', 'domain/inventory', 'domain/coverage', 'domain/cloudtrail'],
 
   'infra/ports/approvals': anyDomain,
   'infra/ports/deletion': [...anyDomain, 'infra/ports'],
@@ -339,6 +361,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'infra/ports/accounts': anyDomain,
   'infra/aws': [...anyDomain, 'infra/ports'],
   'infra/aws/alerts': awsRoom,
+  'infra/aws/approvals': [],
   'infra/aws/cloudtrail': awsRoom,
   'infra/aws/deployment': [...awsRoom, 'infra/aws/dynamodb'],
   'infra/aws/dynamodb': awsRoom,
@@ -365,6 +388,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'infra/local/embedded',
     'infra/trail/bytes',
   ],
+  'infra/entra': [...anyDomain, 'infra/ports', 'infra/local', 'infra/trail/bytes'],
   'infra/local/embedded': [
     ...anyDomain,
     'infra/ports',
@@ -404,7 +428,15 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/verify',
   ],
   'handlers/scan': [...flow, 'handlers/trail', 'handlers/backfill'],
-  'handlers/lifecycle': [...flow, 'infra/aws/iam-write', 'handlers/scan', 'handlers/lifecycle/deletion'],
+  'handlers/lifecycle/approvals': [...flow, 'handlers/lifecycle'],
+  'handlers/lifecycle': [
+    ...flow,
+    'handlers/lifecycle/approvals',
+    'infra/aws/iam-write',
+    'handlers/scan',
+    'handlers/lifecycle/deletion',
+  ],
+  'handlers/entra': [...flow, 'handlers/scan', 'handlers/trail'],
   'handlers/lifecycle/deletion': [...flow, 'handlers/lifecycle'],
   'handlers/review': [...flow, 'handlers/lifecycle', 'handlers/evidence'],
   'handlers/doctor': flow,
@@ -419,14 +451,16 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/widget': flow,
   'handlers/sample': [...anyDomain, 'handlers/sample/digests'],
   'handlers/sample/digests': [...anyDomain, 'handlers/sample'],
-  'handlers/lambda': [...door, 'infra/aws/iam-write'],
+  'handlers/lambda': [...door, 'infra/aws/iam-delete', 'infra/aws/iam-write'],
   'handlers/lambda/organization': [...door, 'handlers/lambda'],
   'handlers/cli': [
     ...door,
     'handlers/cli/commands',
     'handlers/cli/commands/verify',
+    'handlers/cli/commands/entra',
     'handlers/cli/commands/evidence',
     'handlers/cli/commands/lifecycle',
+    'handlers/cli/commands/lifecycle/approvals',
     'handlers/cli/commands/review',
     'handlers/cli/commands/copy',
     'handlers/cli/commands/settings',
@@ -438,10 +472,12 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     ...door,
     'handlers/cli/commands/organization',
     'handlers/cli',
+    'handlers/cli/commands/entra',
     'handlers/cli/options',
     'handlers/cli/render',
     'handlers/cli/progress',
   ],
+  'handlers/cli/commands/entra': [...door, 'handlers/cli', 'handlers/cli/options', 'handlers/cli/progress'],
   'handlers/cli/commands/evidence': [
     ...door,
     'handlers/cli',
@@ -450,8 +486,18 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/cli/render',
     'handlers/cli/progress',
   ],
+  'handlers/cli/commands/lifecycle/approvals': [
+    ...door,
+    'infra/aws/approvals',
+    'handlers/cli',
+    'handlers/cli/commands/lifecycle',
+    'handlers/cli/options',
+    'handlers/cli/render',
+  ],
   'handlers/cli/commands/lifecycle': [
     ...door,
+    'infra/aws/iam-delete',
+    'handlers/cli/commands/lifecycle/approvals',
     'infra/aws/iam-write',
     'infra/aws/references',
     'handlers/cli',
@@ -627,6 +673,14 @@ describe('the architecture', () => {
       .filter((file) => importsOf(file).some(({ target }) => target.startsWith('infra/aws/iam-write/')));
     const others = importers.filter((file) => !file.startsWith('handlers/cli/commands/lifecycle/'));
     expect(others).toEqual(['handlers/lambda/quarantine.ts']);
+  });
+
+  it('lets one function and the command that acts alone load the room that deletes', () => {
+    const importers = layers
+      .flatMap(filesOf)
+      .filter((file) => importsOf(file).some(({ target }) => target.startsWith('infra/aws/iam-delete/')))
+      .filter((file) => !file.startsWith('infra/aws/iam-delete/'));
+    expect(importers).toEqual(['handlers/cli/commands/lifecycle/run-apply.ts', 'handlers/lambda/remove.ts']);
   });
 
   it('sees an import() as an import', () => {

@@ -100,6 +100,12 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import('./commands/lifecycle/decide-commands.ts')).defineHold,
   },
   {
+    name: 'approve',
+    group: 'act',
+    summary: 'approve steps of a plan, so that they may be done: by a person who neither planned nor acts',
+    load: async () => (await import('./commands/lifecycle/approvals/approve-command.ts')).defineApprove,
+  },
+  {
     name: 'keep',
     group: 'act',
     summary: 'say that a user is needed until a day: no plan touches it',

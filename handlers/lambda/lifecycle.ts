@@ -16,8 +16,7 @@ import {
   type LifecycleFunctionSettings,
   parseLifecycleFunctionSettings,
 } from '../../domain/lifecycle/function/function-settings.ts';
-import { type ActedPlan, isActedPlan } from '../../domain/lifecycle/function/plan-report.ts';
-import type { LifecyclePlan } from '../../domain/lifecycle/plan.ts';
+import { isActedPlan } from '../../domain/lifecycle/function/plan-report.ts';
 import { putMetrics } from '../../infra/aws/alerts/cloudwatch.ts';
 import { publishDigest } from '../../infra/aws/alerts/publisher.ts';
 import { caller } from '../../infra/aws/caller-account.ts';
@@ -40,7 +39,8 @@ import { clockTime } from '../clock.ts';
 import { checkActs } from '../evidence/check-acts.ts';
 import { chainInTable } from '../evidence/find-chains.ts';
 import { type EvidenceSettings, openActStore, publicKeysOf } from '../evidence/open-act-log.ts';
-import { approvalPorts } from '../lifecycle/approval-ports.ts';
+import { approvalPorts } from '../lifecycle/approvals/approval-ports.ts';
+import type { Act } from '../lifecycle/hand-over.ts';
 import { type LifecycleRunOutcome, type LifecycleRunPorts, runLifecycle } from '../lifecycle/run-lifecycle.ts';
 import { requireAccount, settingsOf } from './door.ts';
 import { patientClientConfig } from './patient-client.ts';
@@ -102,7 +102,7 @@ function portsOf(
   accountId: AccountId,
   { settings, dynamodb, iam, cloudwatch, sns, account, lambda }: NonNullable<typeof wired>,
 ): LifecycleRunPorts {
-  const { tableName, topicArn, actingFunction } = settings;
+  const { tableName, topicArn, actingFunction, removingFunction } = settings;
   const { hasTimeToAsk } = timeToAsk();
   const pause = async (ms: number) => void (await sleep(ms));
   return {
@@ -117,7 +117,8 @@ function portsOf(
     accountAccess: () => gatherAccountAccess(iam),
     userAccess: (users) => readUsers(iam, users),
     enabledRegions: () => listEnabledRegions(account),
-    act: actingFunction === undefined ? undefined : (plan) => handOver(plan, lambda, actingFunction),
+    act: actingFunction === undefined ? undefined : byFunction(actingFunction, lambda),
+    remove: removingFunction === undefined ? undefined : byFunction(removingFunction, lambda),
     publishReport: (report) => publishDigest(sns, topicArn, report),
     putMetrics: (metrics, at) => putMetrics(cloudwatch, metrics, at),
   };
@@ -129,8 +130,10 @@ async function checkEvidence(accountId: AccountId, table: ActStore, settings: Ev
   return found === undefined ? [] : checkActs(found, await publicKeysOf(settings)).differences;
 }
 
-async function handOver(plan: LifecyclePlan, lambda: LambdaClient, actingFunction: string): Promise<ActedPlan> {
-  const answer = await invokeFunction(lambda, actingFunction, { plan });
-  if (isActedPlan(answer)) return answer;
-  throw new Error(`${actingFunction} answered what is no outcome of a plan`);
-}
+const byFunction =
+  (name: string, lambda: LambdaClient): Act =>
+  async (plan) => {
+    const answer = await invokeFunction(lambda, name, { plan });
+    if (isActedPlan(answer)) return answer;
+    throw new Error(`${name} answered what is no outcome of a plan`);
+  };

@@ -2,6 +2,7 @@
 
 import type { AccountId } from '../../domain/ids.ts';
 import { isClosed, type ListedAccount } from '../../domain/organization/member-account.ts';
+import { wordsOf } from '../../domain/provider.ts';
 import { type Counts, countAssessments } from '../../domain/verdict/counts.ts';
 import type { Inventory } from '../scan/read-inventory.ts';
 import type { Scan, ScannedAccount } from '../scan/scan.ts';
@@ -85,7 +86,10 @@ function silentAccounts(judged: readonly ScannedAccount[], trail: TrailReading |
   if (trail === undefined || judged.length <= 1) return [];
   return judged
     .filter(({ coverage }) => coverage.kind === 'none')
-    .map(({ accountId }) => `account ${accountId}: the logs hold no record of it: its verdicts rest on IAM alone`);
+    .map(
+      ({ accountId }) =>
+        `account ${accountId}: the logs hold no record of it: its verdicts rest on ${wordsOf(accountId).name} alone`,
+    );
 }
 
 /** The totals of one account, and what is missing of it. */

@@ -7,6 +7,7 @@ import type { TableOptions } from '../open-table.ts';
 import type { AccountOptions } from '../options/account-options.ts';
 import type { AnswerOptions } from '../options/common-options.ts';
 import type { LiveOptions } from '../options/live-options.ts';
+import { checkTenantOptions, hasTenant, type TenantOptions } from './entra/tenant-options.ts';
 
 /** What `lastseen scan` is given. */
 export interface ScanOptions
@@ -14,6 +15,7 @@ export interface ScanOptions
     AnswerOptions,
     TableOptions,
     LiveOptions,
+    TenantOptions,
     Pick<AccountOptions, 'accountsFile'>,
     RawSelection,
     RawListSelection {
@@ -52,11 +54,13 @@ export function checkScanOptions(options: ScanOptions, { reportMade }: Pick<Sett
     );
   }
   checkOrganization(options);
-  if (reportMade !== undefined && credentialReport.length === 0) {
-    throw new InputError('--report-made needs --credential-report beside it');
+  checkTenantOptions(options);
+  const { entraUsers = [] } = options;
+  if (reportMade !== undefined && credentialReport.length + entraUsers.length === 0) {
+    throw new InputError('--report-made needs --credential-report or --entra-users beside it');
   }
   refuseIdleOptions(options, trail.some(isTrailUrl));
-  if (!live && trail.length + files === 0) {
+  if (!live && trail.length + files === 0 && !hasTenant(options)) {
     throw new InputError(
       'nothing to scan: give --live, --trail or --credential-report; lastseen scan --help has examples',
     );

@@ -8,6 +8,8 @@ import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/c
 import type { Context } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AccountSettings } from '../../../domain/accounts/account-settings.ts';
+import { stepHash } from '../../../domain/approvals/step-terms.ts';
+import { termsIn } from '../../../domain/lifecycle/hashed-steps.ts';
 import { noEntries } from '../../../domain/lifecycle/lifecycle.ts';
 import { type LifecyclePlan, sealPlan } from '../../../domain/lifecycle/plan.ts';
 import { callsOf, type Step } from '../../../domain/lifecycle/step.ts';
@@ -215,11 +217,12 @@ describe.skipIf(!isPossible)('the function that plans (skipped without moto_serv
     expect(await writeTransition(store, accountId, noEntries, event)).toMatchObject({ kind: 'written' });
   }
 
-  /** The plan with its one step about somebody else, and with the hash of that. */
+  /** The plan with its one step about somebody else, and with the hashes of that. */
   function resealed({ hash: _, ...plan }: LifecyclePlan, changes: Partial<Step>): LifecyclePlan {
     const steps = plan.steps.map((step) => {
       const forged = { ...step, ...changes };
-      return { ...forged, ...callsOf(forged.act, forged, plan.asOf) };
+      const hash = stepHash(termsIn(plan, forged), canonicalDigest);
+      return { ...forged, hash, ...callsOf(forged.act, forged, plan.asOf) };
     });
     return sealPlan({ ...plan, steps }, canonicalDigest);
   }

@@ -31,10 +31,12 @@ export function parametersSuite({ template }: PackagedStack): void {
         'LogRetentionDays',
         'Regions',
         'ReserveConcurrency',
+        'IngestConcurrency',
         'TrailBucket',
         'TrailAccount',
         'TrailTopicArn',
         'TrailKeyArn',
+        'TrailOfOrganization',
         'BackfillConcurrency',
         'SecurityHub',
         'ReportPage',
@@ -47,8 +49,11 @@ export function parametersSuite({ template }: PackagedStack): void {
         'FallbackOwner',
         'NoticesARun',
         'QuarantinesARun',
+        'GraceDays',
+        'DeletesARun',
         'WeeklyPercent',
         'ProtectedPaths',
+        'RequireApproval',
         'Approvers',
         'ActingDays',
         'ActingHours',
@@ -61,6 +66,10 @@ export function parametersSuite({ template }: PackagedStack): void {
         'EvidenceLockDays',
         'PermissionsBoundaryArn',
         'RolePath',
+        'OrganizationId',
+        'MemberRoleName',
+        'OrganizationSchedule',
+        'OrganizationConcurrency',
       ]);
     });
 
@@ -71,6 +80,8 @@ export function parametersSuite({ template }: PackagedStack): void {
       ['NoticeDays', settingBounds.noticeDays],
       ['NoticesARun', settingBounds.noticesARun],
       ['QuarantinesARun', settingBounds.quarantinesARun],
+      ['GraceDays', settingBounds.graceDays],
+      ['DeletesARun', settingBounds.deletesARun],
       ['WeeklyPercent', settingBounds.weeklyPercent],
     ])('%s has the bounds and the default that the code holds it to', (name, bounds) => {
       const { MinValue, MaxValue, Default } = template.Parameters[name] ?? {};

@@ -3,7 +3,7 @@ import { gatherAccountAccess } from '../../../../infra/aws/iam/iam-account-acces
 import { readUsers } from '../../../../infra/aws/iam/iam-user-access.ts';
 import { readTerms } from '../../../accounts/read-terms.ts';
 import { InputError } from '../../../input-error.ts';
-import { type ApprovalPorts, approvalPorts } from '../../../lifecycle/approval-ports.ts';
+import { type ApprovalPorts, approvalPorts } from '../../../lifecycle/approvals/approval-ports.ts';
 import type { PlanPorts } from '../../../lifecycle/lifecycle-ports.ts';
 import {
   type GatheredLifecycle,
