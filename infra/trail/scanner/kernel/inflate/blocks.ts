@@ -1,14 +1,12 @@
-import { codeLengths, distanceTable, lengthTable } from '../layout';
-import { endOfBlock, literal, makeTable, ofDistances, ofLengths, plain, second, special } from './codes';
+import { distanceTable, lengthTable } from '../layout';
+import { at, bits, goOnAt, held, inputEnd, refill, take } from './bits';
+import { distanceBits, lengthBits, makeFixed, readCodes } from './block-codes';
+import { endOfBlock, literal, second, special } from './codes';
 import { copyMatch } from './copy-match';
 import { crcOf } from './crc';
 
 /** Blocks of DEFLATE (RFC 1951). Where anything is wrong they end with false: zlib then reads the file again. */
 
-/** The next byte of the data, those that are taken already, and how many bits of them are left. */
-let at: usize = 0;
-let bits: u64 = 0;
-let held: u32 = 0;
 /** The end of the data, the first byte of the text, the next one, and the last where a match may begin. */
 let dataEnd: usize = 0;
 let text: usize = 0;
@@ -18,9 +16,7 @@ let lastOut: usize = 0;
 export let checkSum: u32 = 0;
 
 export function setBorders(from: usize, to: usize, textStart: usize, lastStart: usize): void {
-  at = from;
-  bits = 0;
-  held = 0;
+  goOnAt(from, 0, 0);
   dataEnd = to;
   text = textStart;
   out = textStart;
@@ -28,27 +24,8 @@ export function setBorders(from: usize, to: usize, textStart: usize, lastStart: 
   checkSum = 0;
 }
 
-/** Behind the last byte of the data of which a bit was used. */
-export function inputEnd(): usize {
-  return at - (held >> 3);
-}
-
 export function inflatedTo(): usize {
   return out;
-}
-
-/** Takes in whole bytes: at least 56 bits are there then. Those above the count are taken in again later. */
-function refill(): void {
-  bits |= load<u64>(at) << held;
-  at += (63 - held) >> 3;
-  held |= 56;
-}
-
-function take(count: u32): u32 {
-  const value = <u32>(bits & (((<u64>1) << count) - 1));
-  bits >>= count;
-  held -= count;
-  return value;
 }
 
 export function inflateBlocks(): bool {
@@ -71,81 +48,15 @@ function inflateBlock(kind: u32): bool {
 
 /** A block without codes: after the present byte its length, the same inverted, and its bytes. */
 function copyStored(): bool {
-  at = inputEnd();
-  bits = 0;
-  held = 0;
-  const length = <usize>load<u16>(at);
-  if ((length ^ <usize>load<u16>(at + 2)) !== 0xffff) return false;
-  at += 4;
-  if (at + length > dataEnd || out + length > lastOut) return false;
-  memory.copy(out, at, length);
-  at += length;
+  const header = inputEnd();
+  const length = <usize>load<u16>(header);
+  if ((length ^ <usize>load<u16>(header + 2)) !== 0xffff) return false;
+  const from = header + 4;
+  if (from + length > dataEnd || out + length > lastOut) return false;
+  memory.copy(out, from, length);
+  goOnAt(from + length, 0, 0);
   out += length;
   return true;
-}
-
-const lengthBits: u32 = 11;
-const distanceBits: u32 = 8;
-const mostLengthCodes: u32 = 286;
-const mostDistanceCodes: u32 = 30;
-
-/** RFC 1951, 3.2.6. */
-function makeFixed(): bool {
-  memory.fill(codeLengths, 8, 288);
-  memory.fill(codeLengths + 144, 9, 112);
-  memory.fill(codeLengths + 256, 7, 24);
-  if (!makeTable(lengthTable, lengthBits, 288, ofLengths)) return false;
-  memory.fill(codeLengths, 5, 32);
-  return makeTable(distanceTable, distanceBits, 32, ofDistances);
-}
-
-/** RFC 1951, 3.2.7: the codes' lengths, themselves in a code. */
-function readCodes(): bool {
-  refill();
-  const lengthCodes = take(5) + 257;
-  const distanceCodes = take(5) + 1;
-  if (lengthCodes > mostLengthCodes || distanceCodes > mostDistanceCodes) return false;
-  if (!readCodeOfLengths(take(4) + 4) || !readLengths(<usize>(lengthCodes + distanceCodes))) return false;
-  if (load<u8>(codeLengths + endOfBlock) === 0) return false;
-  if (!makeTable(lengthTable, lengthBits, lengthCodes, ofLengths)) return false;
-  memory.copy(codeLengths, codeLengths + lengthCodes, distanceCodes);
-  return makeTable(distanceTable, distanceBits, distanceCodes, ofDistances);
-}
-
-const order = memory.data<u8>([16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]);
-const lengthSymbols: usize = 19;
-const symbolBits: u32 = 7;
-
-function readCodeOfLengths(count: u32): bool {
-  memory.fill(codeLengths, 0, lengthSymbols);
-  for (let index: usize = 0; index < <usize>count; index++) {
-    refill();
-    store<u8>(codeLengths + <usize>load<u8>(order + index), <u8>take(3));
-  }
-  return makeTable(distanceTable, symbolBits, lengthSymbols, plain);
-}
-
-function readLengths(all: usize): bool {
-  let index: usize = 0;
-  while (index < all) {
-    refill();
-    const entry = load<u32>(distanceTable + ((<usize>bits & 127) << 2));
-    take(entry & 0xff);
-    const symbol = entry >> 16;
-    if (symbol === 16 && index === 0) return false;
-    const length: u8 = symbol < 16 ? <u8>symbol : symbol === 16 ? load<u8>(codeLengths + index - 1) : 0;
-    const times = timesOf(symbol);
-    if (index + times > all) return false;
-    memory.fill(codeLengths + index, length, times);
-    index += times;
-  }
-  return true;
-}
-
-/** Three symbols repeat a length: the one before, or 0. */
-function timesOf(symbol: u32): usize {
-  if (symbol < 16) return 1;
-  return symbol === 16 ? 3 + take(2) : symbol === 17 ? 3 + take(3) : 11 + take(7);
 }
 
 /** A length's code and its further bits. */
@@ -185,9 +96,7 @@ function inflateSymbols(): bool {
       continue;
     }
     if ((entry & special) !== 0) {
-      at = from;
-      bits = buffer;
-      held = left;
+      goOnAt(from, buffer, left);
       out = to;
       return entry >> 16 === endOfBlock;
     }

@@ -1,5 +1,6 @@
 import { input, inputBytes, packed, packedBytes } from '../layout';
-import { checkSum, inflateBlocks, inflatedTo, inputEnd, setBorders } from './blocks';
+import { inputEnd } from './bits';
+import { checkSum, inflateBlocks, inflatedTo, setBorders } from './blocks';
 
 /** Ten bytes of header, eight of check sum and size (RFC 1952, 2.3). */
 const headerBytes: usize = 10;
