@@ -51,7 +51,7 @@ export function makeTable(table: usize, bits: u32, symbols: usize, meaning: u32)
   return true;
 }
 
-/** Counts the codes of each length and finds the first of each. Answers the longest, 0 where the code is not complete. */
+/** Counts the codes of each length and finds the first of each. Answers the longest, 0 unless the code is complete. */
 function countLengths(symbols: usize): u32 {
   memory.fill(counts, 0, 64);
   for (let symbol: usize = 0; symbol < symbols; symbol++) {

@@ -12,8 +12,8 @@ const plainHeader: u32 = 0x00088b1f;
 const slack: usize = 320;
 
 /**
- * Inflates the gzip file at `packed` to `input`. Answers the length of its text; -1 where zlib must do it: for more than
- * one member, other headers, text that is too long, codes that are not complete, and everything that is damaged.
+ * Inflates the gzip file at `packed` to `input`. Answers the length of its text; -1 where zlib must do it: for more
+ * than one member, other headers, text that is too long, codes that are not complete, and everything that is damaged.
  */
 export function inflate(length: usize): i32 {
   if (length < headerBytes + trailerBytes || length > packedBytes) return -1;
