@@ -21,7 +21,11 @@ export type IgnoredReason =
   | 'saml-user'
   | 'sign-in-event'
   | 'unknown-identity'
-  | 'web-identity-user';
+  | 'web-identity-user'
+  /** Of the sign-in log of Entra ID. */
+  | 'failed-sign-in'
+  | 'not-a-user-sign-in'
+  | 'other-tenant';
 
 const byKnownType = new Map<string, IgnoredReason>([
   ['AWSAccount', 'aws-account'],

@@ -147,7 +147,11 @@ export function mergeUnreadable(into: RecordFold, later: RecordFold['unreadable'
   }
 }
 
-function ofAccount<K, V>(maps: Map<AccountId, Map<K, V>>, { accountId }: { readonly accountId: AccountId }): Map<K, V> {
+/** The map of an account; made where there is none. */
+export function ofAccount<K, V>(
+  maps: Map<AccountId, Map<K, V>>,
+  { accountId }: { readonly accountId: AccountId },
+): Map<K, V> {
   const known = maps.get(accountId);
   if (known !== undefined) return known;
   const made = new Map<K, V>();

@@ -50,10 +50,8 @@ export function addRecord(fold: WatchFold, record: JsonObject, now: Instant, wit
   if (at === undefined || at > now) return;
   const watch = watchOf(fold, record, at);
   if (watch === undefined) return;
-  watch.lastRecord = laterOf(watch.lastRecord, at);
-  if (witness === 'proves-nothing' || !isProof(record)) return;
-  watch.lastProof = laterOf(watch.lastProof, at);
-  addDay(watch.days, at);
+  if (witness === 'proves-nothing' || !isProof(record)) watch.lastRecord = laterOf(watch.lastRecord, at);
+  else addProofTo(watch, at);
 }
 
 /** Adds the days of records that are as one that was added already, the latest of them. */
@@ -69,7 +67,10 @@ export function addRecordDays(fold: WatchFold, latest: JsonObject, days: DaysByM
 function watchOf(fold: WatchFold, record: JsonObject, at: Instant): GrowingWatch | undefined {
   const region = parseRegion(record['awsRegion']);
   const accountId = accountOf(record);
-  if (region === undefined || accountId === undefined) return undefined;
+  return region === undefined || accountId === undefined ? undefined : watchIn(fold, accountId, region, at);
+}
+
+function watchIn(fold: WatchFold, accountId: AccountId, region: Region, at: Instant): GrowingWatch {
   const regions = fold.get(accountId) ?? new Map<Region, GrowingWatch>();
   // Stryker disable next-line ConditionalExpression: to set again what is there changes nothing.
   if (regions.size === 0) fold.set(accountId, regions);
@@ -80,6 +81,17 @@ function watchOf(fold: WatchFold, record: JsonObject, at: Instant): GrowingWatch
 
 function accountOf(record: JsonObject): AccountId | undefined {
   return parseAccountId(record['recipientAccountId'] ?? objectAt(record, 'userIdentity')?.['accountId']);
+}
+
+/** Adds the proof that a Region, or another part of a log, was watched at that time. */
+export function addProof(fold: WatchFold, accountId: AccountId, region: Region, at: Instant): void {
+  addProofTo(watchIn(fold, accountId, region, at), at);
+}
+
+function addProofTo(watch: GrowingWatch, at: Instant): void {
+  watch.lastRecord = laterOf(watch.lastRecord, at);
+  watch.lastProof = laterOf(watch.lastProof, at);
+  addDay(watch.days, at);
 }
 
 /**
@@ -131,8 +143,8 @@ export type Coverage =
 
 /**
  * The coverage of the question's window, both ends inclusive. It is whole if each enabled Region, and each Region in
- * the logs, has a proof on every day, the latest stored one at most 30 hours old. Where the enabled Regions are not known, a
- * Region without logs is not known either.
+ * the logs, has a proof on every day, the latest stored one at most 30 hours old. Where the enabled Regions are not
+ * known, a Region without logs is not known either.
  */
 export function coverageOf(watches: ReadonlyMap<Region, Watch>, question: Question): Coverage {
   const regions = [...new Set([...watches.keys(), ...(question.regions ?? [])])].sort();

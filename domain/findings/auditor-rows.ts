@@ -1,9 +1,10 @@
 import { plainText } from '../plain-text.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import { isExempt } from '../verdict/counts.ts';
-import { controls } from './control.ts';
+import { controlsOf } from './control.ts';
 import { judgeControl } from './control-verdict.ts';
-import { checkId, type FindingContext, homeRegionOf } from './user-finding.ts';
+import { findingOf } from './provider-finding.ts';
+import { type FindingContext, homeRegionOf } from './user-finding.ts';
 
 /** The columns of the auditors' CSV, as Prowler's compliance files have them. Do not rename them. */
 export const auditorColumns = [
@@ -26,10 +27,11 @@ export const auditorColumns = [
 /** One row for each control, in the order of the columns. An exempt user is muted; its status stays what it is. */
 export function auditorRows(assessment: Assessment, run: FindingContext['run']): string[][] {
   const { user } = assessment;
-  return controls.map((control) => {
+  const { cloud, checkId } = findingOf(user.accountId);
+  return controlsOf(user.accountId).map((control) => {
     const { status, why } = judgeControl(control, assessment, run);
     return [
-      'aws',
+      cloud.toLowerCase(),
       user.accountId,
       homeRegionOf(user.arn),
       run.asOf,

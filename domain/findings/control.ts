@@ -1,3 +1,6 @@
+import type { AccountId } from '../ids.ts';
+import { providerOf } from '../provider.ts';
+
 /** One requirement of a framework about identities or credentials that are not used. */
 export interface Control {
   /** The framework with its version, as auditors call it. */
@@ -10,6 +13,8 @@ export interface Control {
   readonly days: number | 'threshold';
   /** What has to be unused: an active password or access key, or the user as a whole. */
   readonly subject: 'credentials' | 'user';
+  /** A control of AWS alone, where its subject does not say so already. */
+  readonly isOfAws?: boolean;
 }
 
 const cis = (version: string, id: string, days = 45): Control => ({
@@ -67,5 +72,12 @@ export const controls: readonly Control[] = [
   ofUsers('BSI C5:2025', 'C5-2025', 'IAM-03.02B', 'threshold'),
   ofUsers('NIS2 Implementing Regulation 2024/2690', 'NIS2', '11.5.4', 'threshold'),
   ofUsers('FINOS Common Cloud Controls', 'CCC', 'CCC.IAM.CN08.AR01', 90),
-  ofUsers('Esquema Nacional de Seguridad', 'ENS', 'op.acc.6.r7.aws.iam.1', 'threshold'),
+  { ...ofUsers('Esquema Nacional de Seguridad', 'ENS', 'op.acc.6.r7.aws.iam.1', 'threshold'), isOfAws: true },
 ];
+
+/** The controls that apply to the users of an account: passwords and access keys are credentials of IAM. */
+export function controlsOf(accountId: AccountId): readonly Control[] {
+  return providerOf(accountId) === 'aws'
+    ? controls
+    : controls.filter(({ subject, isOfAws = false }) => subject === 'user' && !isOfAws);
+}

@@ -7,17 +7,9 @@ import { isExempt } from '../verdict/counts.ts';
 import { type ExplainedRun, explain } from '../verdict/explanation.ts';
 import type { Run } from '../verdict/run.ts';
 import { isUnused } from '../verdict/state.ts';
-import { type Control, controls } from './control.ts';
+import { type Control, controlsOf } from './control.ts';
 import { type ControlStatus, judgeControl } from './control-verdict.ts';
-
-/** The name of the one check that Lastseen makes, in every format of findings. */
-export const checkId = 'iam-user-unused';
-
-/** What to do about an unused user, and AWS's page about it. */
-export const remediation = {
-  text: "Deactivate the user's access keys and remove its password; wait; then delete the user.",
-  url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_finding-unused.html',
-} as const;
+import { findingOf } from './provider-finding.ts';
 
 /** When and where a finding is made, and about which run. */
 export interface FindingContext {
@@ -61,13 +53,15 @@ export function userFinding(assessment: Assessment, { run }: FindingContext): Us
     id: findingId(assessment.user),
     status,
     severity: severityOf(status, assessment),
-    title: titleOf(run),
+    title: titleOf(assessment.user, run),
     reason: plainText(explain(assessment, run)),
     firstObservedAt: firstObservedAt(assessment, status, run),
     observedAt: run.asOf,
     user: assessment.user,
     assessment,
-    controls: controls.filter((control) => judgeControl(control, assessment, run).status === controlStatus[status]),
+    controls: controlsOf(assessment.user.accountId).filter(
+      (control) => judgeControl(control, assessment, run).status === controlStatus[status],
+    ),
   };
 }
 
@@ -82,7 +76,7 @@ export function goneFinding(
     id,
     status: 'closed',
     severity: 'Informational',
-    title: titleOf(run),
+    title: titleOf(user, run),
     reason: 'the user is not in the inventory any more',
     firstObservedAt: firstObserved,
     observedAt: run.asOf,
@@ -92,13 +86,15 @@ export function goneFinding(
   };
 }
 
-const titleOf = ({ thresholdDays }: Pick<Run, 'thresholdDays'>) => `IAM user unused for ${thresholdDays} days or more`;
+const titleOf = ({ accountId }: FindingUser, { thresholdDays }: Pick<Run, 'thresholdDays'>) =>
+  `${findingOf(accountId).subject} unused for ${thresholdDays} days or more`;
 
 /** Security Hub takes no longer one. */
 const longestId = 512;
 
 /** `lastseen/iam-user-unused/ACCOUNT/AIDA...`; without a unique id, the name and the time of creation stand there. */
 export function findingId({ accountId, userId, userName, createdAt }: IdParts): string {
+  const { checkId } = findingOf(accountId);
   return cutText(`lastseen/${checkId}/${accountId}/${userId ?? `${userName}/${createdAt ?? 'undated'}`}`, longestId);
 }
 
@@ -148,8 +144,9 @@ export function partitionOf(arn: string): string {
 
 const homes: { readonly [partition: string]: string } = { 'aws-cn': 'cn-north-1', 'aws-us-gov': 'us-gov-west-1' };
 
-/** The Region in which IAM lives in the partition of an ARN. */
-export const homeRegionOf = (arn: string): string => homes[partitionOf(arn)] ?? 'us-east-1';
+/** The Region in which IAM lives in the partition of an ARN; a tenant of another provider has none. */
+export const homeRegionOf = (arn: string): string =>
+  arn.startsWith('arn:') ? (homes[partitionOf(arn)] ?? 'us-east-1') : 'global';
 
 /** A text of a finding, safe to show, at most so many characters long. What is cut ends in an ellipsis. */
 export function cutText(text: string, most: number): string {

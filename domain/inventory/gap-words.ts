@@ -41,7 +41,7 @@ function listGapWords(gap: ListGap): string {
   const source = sourceWords[gap.source];
   switch (gap.kind) {
     case 'activity-not-listed':
-      return `${source} names the last use of none of ${gap.users} users: a licence or a permission is missing`;
+      return `${source} names no last use of ${gap.users === 1 ? 'this user' : `any of ${gap.users} users`}: a licence or a permission is missing`;
     case 'list-stale':
       return `${source} is old, read ${gap.madeAt}`;
     case 'list-undated':

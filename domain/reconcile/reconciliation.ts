@@ -5,6 +5,7 @@ import { coverageOf } from '../coverage/coverage.ts';
 import { provenWindow } from '../coverage/proven-window.ts';
 import { regionsToWatch, watchCalendar } from '../coverage/watched-days.ts';
 import type { IamUser, MissingFact } from '../inventory/iam-user.ts';
+import { type SightingSource, wordsOf } from '../provider.ts';
 import type { Question } from '../question.ts';
 import { type ObservedSilence, silenceShare } from '../rhythm/survival.ts';
 import { assessmentEntry, type Entry, nameEntry, subjectEntry } from '../sightings/entry.ts';
@@ -93,14 +94,22 @@ function runOf(
 function readingGaps(reading: ReadingGaps, entries: readonly Entry[], user: IamUser): MissingFact[] {
   const gaps: MissingFact[] = [];
   if (reading.unreadableLogFiles > 0) gaps.push({ kind: 'log-files-unreadable', files: reading.unreadableLogFiles });
-  if (reading.unattributed !== undefined) gaps.push({ kind: 'record-unattributed', field: reading.unattributed.field });
+  const ofLog = logOf(user);
+  const { unattributed } = reading;
+  if (unattributed !== undefined) gaps.push({ kind: 'record-unattributed', field: unattributed.field, ...ofLog });
   const entriesOfUser = new Set([...entries, ...idEntry(user.userId), nameEntry(user.userName)]);
   const name = user.userName.toLowerCase();
   for (const [entry, { field, userName }] of reading.unreadableRecords) {
     const isSameName = user.userId === undefined && userName?.toLowerCase() === name;
-    if (entriesOfUser.has(entry) || isSameName) gaps.push({ kind: 'record-unreadable', field });
+    if (entriesOfUser.has(entry) || isSameName) gaps.push({ kind: 'record-unreadable', field, ...ofLog });
   }
   return gaps;
+}
+
+/** The log of the user's provider, as a gap names it: CloudTrail without a name. */
+function logOf({ accountId }: IamUser): { readonly source?: SightingSource } {
+  const source = wordsOf(accountId).sightings;
+  return source === 'cloudtrail' ? {} : { source };
 }
 
 /**

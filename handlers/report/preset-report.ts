@@ -1,4 +1,4 @@
-import { newestCisControl } from '../../domain/findings/control.ts';
+import { controlsOf, newestCisControl } from '../../domain/findings/control.ts';
 import { type ControlStatus, daysOf, judgeControl } from '../../domain/findings/control-verdict.ts';
 import type { Preset } from '../../domain/settings/settings.ts';
 import type { Judged } from './user-report.ts';
@@ -8,7 +8,8 @@ export type PresetReport = ReturnType<typeof presetReport>;
 
 export function presetReport(name: Preset, verdicts: readonly Judged[], thresholdDays: number) {
   const control = presetControls[name];
-  const found = verdicts.map(({ assessment, run }) => judgeControl(control, assessment, run).status);
+  const ofAws = verdicts.filter(({ assessment }) => controlsOf(assessment.user.accountId).includes(control));
+  const found = ofAws.map(({ assessment, run }) => judgeControl(control, assessment, run).status);
   const count = (wanted: ControlStatus) => found.filter((status) => status === wanted).length;
   const { framework, id, name: requirement } = control;
   const days = daysOf(control, { thresholdDays });

@@ -1,3 +1,4 @@
+import type { SightingSource } from '../../domain/provider.ts';
 import type { CredentialSighting, Sighting } from '../../domain/sightings/sighting.ts';
 import type { Instant } from '../../domain/time.ts';
 import { type Assessment, idleDays } from '../../domain/verdict/assessment.ts';
@@ -99,11 +100,15 @@ function activityReport({ at, source, credential, sighting, attempt }: Evidence)
   return { ...sightingReport(at, sighting), source, credential: credential ?? null, ...tried };
 }
 
-/** CloudTrail's details of an activity; all null where the source reports only the time. */
-export function sightingReport(at: Instant, sighting: Sighting | undefined): ActivityReport {
+/** The log's details of an activity; all null where the source reports only the time. */
+export function sightingReport(
+  at: Instant,
+  sighting: Sighting | undefined,
+  source: SightingSource = 'cloudtrail',
+): ActivityReport {
   return {
     at,
-    source: 'cloudtrail',
+    source,
     credential: sighting?.credential ?? null,
     event: sighting?.eventName ?? null,
     eventSource: sighting?.eventSource ?? null,

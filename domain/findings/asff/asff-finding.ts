@@ -1,13 +1,12 @@
 import type { Instant } from '../../time.ts';
 import { idleDays } from '../../verdict/assessment.ts';
+import { findingOf } from '../provider-finding.ts';
 import {
-  checkId,
   cutText,
   type FindingContext,
   type FindingStatus,
   homeRegionOf,
   partitionOf,
-  remediation,
   type UserFinding,
 } from '../user-finding.ts';
 
@@ -45,6 +44,7 @@ export function asffFinding(finding: UserFinding, context: FindingContext) {
   const { compliance, record, workflow } = words[status];
   const { accountId, arn } = user;
   const region = context.region ?? homeRegionOf(arn);
+  const { checkId, remediation } = findingOf(accountId);
   const ofProvider = { Severity: severityOf(finding, context), Types: [...typesOf(finding)] };
   return {
     SchemaVersion: '2018-10-08',

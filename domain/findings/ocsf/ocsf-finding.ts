@@ -1,13 +1,14 @@
+import { providerOf } from '../../provider.ts';
 import { epochMs, type Instant } from '../../time.ts';
 import { type Assessment, idleDays } from '../../verdict/assessment.ts';
+import { findingOf } from '../provider-finding.ts';
 import {
-  checkId,
   cutText,
   type FindingContext,
   type FindingStatus,
+  type FindingUser,
   homeRegionOf,
   partitionOf,
-  remediation,
   type UserFinding,
   userFinding,
 } from '../user-finding.ts';
@@ -46,7 +47,8 @@ export function ocsfFinding(assessment: Assessment, context: FindingContext) {
   const { status, severity, user } = finding;
   const [activity, activityName] = activities[status];
   const { id, name, code } = statuses[status];
-  const account = { uid: user.accountId, type_id: 10, type: 'AWS Account' };
+  const { accountType, cloud, remediation } = findingOf(user.accountId);
+  const account = { uid: user.accountId, ...accountType };
   return {
     activity_id: activity,
     activity_name: activityName,
@@ -65,13 +67,8 @@ export function ocsfFinding(assessment: Assessment, context: FindingContext) {
     time: epochMs(finding.observedAt),
     time_dt: finding.observedAt,
     message: cutText(`${user.userName}: ${finding.reason}`, longestText),
-    metadata: metadataOf(context),
-    cloud: {
-      provider: 'AWS',
-      account,
-      region: context.region ?? homeRegionOf(user.arn),
-      cloud_partition: partitionOf(user.arn),
-    },
+    metadata: metadataOf(finding, context),
+    cloud: { provider: cloud, account, ...placeOf(user, context.region) },
     finding_info: infoOf(finding, context),
     user: userOf(assessment, account),
     identity_activity_metrics: metricsOf(assessment),
@@ -82,22 +79,36 @@ export function ocsfFinding(assessment: Assessment, context: FindingContext) {
   };
 }
 
-function metadataOf({ toolVersion }: FindingContext) {
-  const product = { name: 'Lastseen', uid: 'lastseen', vendor_name: 'Lastseen', version: toolVersion };
-  return { version: schemaVersion, profiles: ['cloud', 'datetime'], product, event_code: checkId };
+/** The Region and partition of AWS; another cloud's directory has neither. */
+function placeOf({ accountId, arn }: FindingUser, region: string | undefined) {
+  const home = homeRegionOf(arn);
+  return providerOf(accountId) === 'aws'
+    ? { region: region ?? home, cloud_partition: partitionOf(arn) }
+    : { region: home };
 }
 
-function infoOf({ id, title, firstObservedAt, observedAt }: UserFinding, { now, run }: FindingContext) {
+function metadataOf({ user }: UserFinding, { toolVersion }: FindingContext) {
+  const product = { name: 'Lastseen', uid: 'lastseen', vendor_name: 'Lastseen', version: toolVersion };
+  return {
+    version: schemaVersion,
+    profiles: ['cloud', 'datetime'],
+    product,
+    event_code: findingOf(user.accountId).checkId,
+  };
+}
+
+function infoOf({ id, title, user, firstObservedAt, observedAt }: UserFinding, { now, run }: FindingContext) {
+  const { checkId, subject } = findingOf(user.accountId);
   return {
     uid: id,
     title,
     desc: `No source knows of an activity of the user in ${run.thresholdDays} days.`,
-    types: ['Unused IAM user'],
+    types: [`Unused ${subject}`],
     created_time: epochMs(firstObservedAt),
     first_seen_time: epochMs(firstObservedAt),
     last_seen_time: epochMs(observedAt),
     modified_time: epochMs(now),
-    analytic: { type_id: 1, type: 'Rule', uid: checkId, name: 'IAM user unused' },
+    analytic: { type_id: 1, type: 'Rule', uid: checkId, name: `${subject} unused` },
   };
 }
 
@@ -144,13 +155,12 @@ const credentialTypes = {
 const msOf = (at: Instant | undefined): number | undefined => (at === undefined ? undefined : epochMs(at));
 
 function resourceOf({ user }: Assessment) {
-  const { arn, userName } = user;
+  const { accountId, arn, userName } = user;
   return {
     uid: cutText(arn, longestText),
-    type: 'AwsIamUser',
+    type: findingOf(accountId).resource,
     name: cutText(userName, longestText),
-    region: homeRegionOf(arn),
-    cloud_partition: partitionOf(arn),
+    ...placeOf(user, undefined),
   };
 }
 

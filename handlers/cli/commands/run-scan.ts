@@ -6,6 +6,7 @@ import type { Instant } from '../../../domain/time.ts';
 import { readAccountListFile } from '../../../infra/local/account-list-file.ts';
 import type { FromFile } from '../../../infra/local/credential-report-files.ts';
 import { clockTime } from '../../clock.ts';
+import type { JudgedScan } from '../../entra/join-scans.ts';
 import { InputError } from '../../input-error.ts';
 import { isSelective, parseListSelection } from '../../query/list-selection.ts';
 import { namesOf } from '../../report/many-accounts.ts';
@@ -30,6 +31,8 @@ import { scanProgress } from '../progress/scan-progress.ts';
 import { writeProgress } from '../progress/write-progress.ts';
 import { type GivenInput, provenanceOf } from '../provenance.ts';
 import { renderScan } from '../render/render-scan.ts';
+import type { OpenedTenant } from './entra/open-tenant.ts';
+import { hasTenant } from './entra/tenant-options.ts';
 import { failuresOf } from './scan-failures.ts';
 import { openScanInputs } from './scan-inputs.ts';
 import type { LiveScan } from './scan-live.ts';
@@ -45,6 +48,12 @@ export async function scanCommand(typed: ScanOptions, context: ProgramContext): 
   checkScanOptions(typed, settings);
   checkColumns(typed.columns, output.format);
   if (output.format === 'html' && isSelective(selection)) throw new InputError(pageHasAll);
+  if (typed.organization) {
+    const { format } = output;
+    if (format === 'html') throw new InputError('--format html: an organization has table, json, csv and markdown');
+    const { runScanOrganization } = await import('./organization/scan-organization.ts');
+    return runScanOrganization(typed, { settings, selection, output: { ...output, format } }, context);
+  }
   const { options, inputs, close } = await openScanInputs(typed);
   try {
     const { report, verdicts, listed } = await runScan(options, settings);
@@ -126,6 +135,7 @@ export async function runScan(options: ScanOptions, settings: Settings): Promise
     const { reportMade } = settings;
     const inputs = { credentialReport, reportMade, authorizationDetails, users, sshKeys, services };
     const files = await readInventory(inputs, now);
+    const tenant = await openTenantOf(options, settings);
     const table = await openTable(options, 'create');
     try {
       const local = await readPaths(paths, now, options, table);
@@ -136,7 +146,7 @@ export async function runScan(options: ScanOptions, settings: Settings): Promise
       const inventory = asked?.inventory ?? files;
       const question = { ...settings.question, regions: watchedRegions(session?.regions, leftOut) };
       const writes = archives.reduce((sum, archive) => sum + archive.writes, asked?.writes ?? 0);
-      return await judge({ reading, inventory, writes, listed }, { ...settings, question }, table, options);
+      return await judge({ reading, inventory, writes, listed, tenant }, { ...settings, question }, table, options);
     } finally {
       await table.close();
     }
@@ -151,11 +161,12 @@ interface Gathered {
   readonly inventory: Parameters<typeof scan>[1];
   readonly writes: number;
   readonly listed: FromFile<readonly ListedAccount[]> | undefined;
+  readonly tenant: OpenedTenant | undefined;
 }
 
 /** Judges and writes; a bar stands until the report is made. */
 async function judge(
-  { reading, inventory: gathered, writes, listed }: Gathered,
+  { reading, inventory: gathered, writes, listed, tenant }: Gathered,
   settings: Settings,
   table: OpenTable,
   options: ScanOptions,
@@ -163,13 +174,29 @@ async function judge(
   const progress = writeProgress(options);
   try {
     const inventory = gathered && { ...gathered, missing: [...gathered.missing, ...(listed?.missing ?? [])] };
-    const scanned = await scan(reading, inventory, settings, progress.follow(table), progress.planned);
-    const counted = { ...scanned, writes: writes + scanned.writes };
-    const report = scanReport(counted, reading, inventory, settings, listed?.value);
+    const { planned } = progress;
+    const own = await scan(reading, inventory, settings, progress.follow(table), planned);
+    const ofAws = { scanned: { ...own, writes: writes + own.writes }, reading, inventory };
+    const answer = await withTenant(ofAws, await tenant?.scan(settings, progress.follow(table), planned));
+    const { scanned } = answer;
+    const report = scanReport(scanned, answer.reading, answer.inventory, settings, listed?.value);
     return { report, verdicts: verdictsOf(scanned, settings.question), listed: listed?.value };
   } finally {
     progress.stop();
   }
+}
+
+/** Loaded only where a tenant is scanned. */
+async function openTenantOf(options: ScanOptions, settings: Settings): Promise<OpenedTenant | undefined> {
+  if (!hasTenant(options)) return undefined;
+  const { openTenant } = await import('./entra/open-tenant.ts');
+  return openTenant(options, settings);
+}
+
+async function withTenant(ofAws: JudgedScan, ofTenant: JudgedScan | undefined): Promise<JudgedScan> {
+  if (ofTenant === undefined) return ofAws;
+  const { joinScans } = await import('../../entra/join-scans.ts');
+  return joinScans(ofAws, ofTenant);
 }
 
 async function accountsFileOf({ accountsFile }: ScanOptions) {

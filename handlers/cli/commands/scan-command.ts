@@ -5,6 +5,7 @@ import { addAccountsFile } from '../options/account-options.ts';
 import { addAnswerOptions, addTableOptions } from '../options/common-options.ts';
 import { addSelectionOptions } from '../options/selection-options.ts';
 import type { ProgramContext } from '../program-context.ts';
+import { addTenantOptions } from './entra/tenant-options.ts';
 import type { ScanOptions } from './scan-options.ts';
 
 const examples = `
@@ -15,6 +16,8 @@ Examples:
   lastseen scan --trail s3://trail-bucket --since 2026-08-01   a bucket; a later scan reads only what is new
   lastseen scan --live --profile audit                         no files; read-only credentials are enough
   lastseen scan --live --profile dev,prod,log                  several accounts, side by side
+  lastseen scan --live --organization --profile management     every account of an organization
+  lastseen scan --entra-users monday.json monday-again.json --entra-tenant GUID   a tenant of Entra ID
   lastseen scan --trail org-logs/ --credential-report reports/ --accounts-file accounts.json
   lastseen scan ... --preset cis --format auditor --output controls.csv
   lastseen scan ... --threshold 60 --exempt 'svc-*' --exempt 'intern-* until=2027-08-31 summer'
@@ -45,6 +48,8 @@ export function defineScan(command: Command, context: ProgramContext): Command {
     .option('--services <user=file...>', 'aws iam get-service-last-accessed-details, of users of the report')
     .option('--live', "ask AWS for the inventory and for 90 days of CloudTrail's event history")
     .option('--profile <name>', 'live or bucket: a profile of your AWS configuration; live: several, with commas')
+    .option('--organization', 'live: every account of the organization, by a role in each')
+    .option('--role-name <name>', 'organization: the role in each account (default: lastseen-member)')
     .option('--regions <list>', 'live or bucket: all, or Regions separated by commas (default: all)')
     .option(
       '--threshold <days>',
@@ -55,6 +60,7 @@ export function defineScan(command: Command, context: ProgramContext): Command {
     .option('--exempt-tag <key=value...>', 'users with this tag are exempt; KEY alone accepts any value')
     .option('--exempt <name-pattern...>', 'users with this name or /path are exempt; * is any text, ? is one character')
     .option('--fail-on <finding...>', `exit with 1 on ${findings.join(', ')}, or on more than so many: 'unused>10'`);
+  addTenantOptions(command);
   addAccountsFile(command);
   addSelectionOptions(command, { keys: false });
   addAnswerOptions(command, 'table, json, csv, ndjson, markdown, html, ocsf, asff or auditor').option(

@@ -26,7 +26,7 @@ export async function openScanInputs(typed: ScanOptions): Promise<ScanInputs> {
 
 function withFile(typed: ScanOptions, { path }: SpooledInput): ScanOptions {
   const file = (name: string) => (name === '-' ? path : name);
-  const { trail, credentialReport, authorizationDetails, users, publicKeys } = typed;
+  const { trail, credentialReport, authorizationDetails, users, publicKeys, entraUsers, entraSignIns } = typed;
   return {
     ...typed,
     ...(trail && { trail: trail.map(file) }),
@@ -34,6 +34,8 @@ function withFile(typed: ScanOptions, { path }: SpooledInput): ScanOptions {
     ...(authorizationDetails && { authorizationDetails: authorizationDetails.map(file) }),
     ...(users && { users: users.map(file) }),
     ...(publicKeys && { publicKeys: publicKeys.map(file) }),
+    ...(entraUsers && { entraUsers: entraUsers.map(file) }),
+    ...(entraSignIns && { entraSignIns: entraSignIns.map(file) }),
   };
 }
 
@@ -46,6 +48,8 @@ function givenInputs(options: ScanOptions): GivenInput[] {
     sshKeys = [],
     services = [],
     publicKeys = [],
+    entraUsers = [],
+    entraSignIns = [],
     accountsFile,
   } = options;
   const of = (option: string, names: readonly string[]) => names.map((name) => ({ option, name }));
@@ -57,6 +61,8 @@ function givenInputs(options: ScanOptions): GivenInput[] {
     ...of('--authorization-details', authorizationDetails),
     ...of('--users', users),
     ...of('--public-keys', publicKeys),
+    ...of('--entra-users', entraUsers),
+    ...of('--entra-sign-ins', entraSignIns),
     ...ofUsers('--ssh-keys', sshKeys),
     ...ofUsers('--services', services),
     ...givenAccounts({ accountsFile }),

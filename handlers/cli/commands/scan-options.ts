@@ -7,6 +7,7 @@ import type { TableOptions } from '../open-table.ts';
 import type { AccountOptions } from '../options/account-options.ts';
 import type { AnswerOptions } from '../options/common-options.ts';
 import type { LiveOptions } from '../options/live-options.ts';
+import { checkTenantOptions, hasTenant, type TenantOptions } from './entra/tenant-options.ts';
 
 /** What `lastseen scan` is given. */
 export interface ScanOptions
@@ -14,11 +15,15 @@ export interface ScanOptions
     AnswerOptions,
     TableOptions,
     LiveOptions,
+    TenantOptions,
     Pick<AccountOptions, 'accountsFile'>,
     RawSelection,
     RawListSelection {
   readonly format?: string;
   readonly live?: boolean;
+  /** Every account of the organization, by this role in each. */
+  readonly organization?: boolean;
+  readonly roleName?: string;
   readonly trail?: readonly string[];
   readonly credentialReport?: readonly string[];
   readonly authorizationDetails?: readonly string[];
@@ -48,15 +53,29 @@ export function checkScanOptions(options: ScanOptions, { reportMade }: Pick<Sett
       '--live asks IAM itself: leave out --credential-report, --authorization-details, --users, --ssh-keys and --services',
     );
   }
-  if (reportMade !== undefined && credentialReport.length === 0) {
-    throw new InputError('--report-made needs --credential-report beside it');
+  checkOrganization(options);
+  checkTenantOptions(options);
+  const { entraUsers = [] } = options;
+  if (reportMade !== undefined && credentialReport.length + entraUsers.length === 0) {
+    throw new InputError('--report-made needs --credential-report or --entra-users beside it');
   }
   refuseIdleOptions(options, trail.some(isTrailUrl));
-  if (!live && trail.length + files === 0) {
+  if (!live && trail.length + files === 0 && !hasTenant(options)) {
     throw new InputError(
       'nothing to scan: give --live, --trail or --credential-report; lastseen scan --help has examples',
     );
   }
+}
+
+function checkOrganization({ organization, roleName, live, trail, profile, accountsFile }: ScanOptions): void {
+  if (organization === undefined) {
+    if (roleName !== undefined) throw new InputError('--role-name needs --live --organization beside it');
+    return;
+  }
+  if (live !== true) throw new InputError('--organization needs --live beside it');
+  if (trail !== undefined) throw new InputError('--organization: read the trail by a scan of its own, without --live');
+  if (profile?.includes(',')) throw new InputError(`--profile ${profile}: --organization takes one profile`);
+  if (accountsFile !== undefined) throw new InputError('--accounts-file: AWS Organizations itself names the accounts');
 }
 
 function refuseIdleOptions(options: ScanOptions, hasBucket: boolean): void {

@@ -5,8 +5,9 @@ import { InputError } from '../../input-error.ts';
 import type { ListSelection } from '../../query/list-selection.ts';
 import { selectJudged } from '../../query/select-judged.ts';
 import type { Judged } from '../../report/user-report.ts';
+import { remark } from '../missing.ts';
 import type { Output } from '../output.ts';
-import { renderFindings } from '../render/render-findings.ts';
+import { isOfAws, renderFindings } from '../render/render-findings.ts';
 
 /** The verdicts that become findings, and when. */
 export interface FindingsRequest {
@@ -30,5 +31,8 @@ export async function writeFindings(
   }
   const region = process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'];
   const view = { now, region, toolVersion: packageJson.version, isByLine };
-  await write(renderFindings(format, selectJudged(verdicts, selection), view));
+  const selected = selectJudged(verdicts, selection);
+  const others = format === 'asff' ? selected.filter((judged) => !isOfAws(judged)).length : 0;
+  if (others > 0) remark(`--format asff: Security Hub takes users of AWS alone: left ${others} out; give ocsf`, {});
+  await write(renderFindings(format, selected, view));
 }

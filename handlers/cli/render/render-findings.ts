@@ -3,6 +3,7 @@ import { asffFinding } from '../../../domain/findings/asff/asff-finding.ts';
 import { auditorColumns, auditorRows } from '../../../domain/findings/auditor-rows.ts';
 import { ocsfFinding } from '../../../domain/findings/ocsf/ocsf-finding.ts';
 import { type FindingContext, userFinding } from '../../../domain/findings/user-finding.ts';
+import { providerOf } from '../../../domain/provider.ts';
 import type { FindingFormat } from '../../../domain/settings/settings.ts';
 import type { Judged } from '../../report/user-report.ts';
 import { ndjson } from './lines.ts';
@@ -32,7 +33,7 @@ const renderers: {
     ),
   asff: (judged, view) =>
     jsonOf(
-      judged.map(({ assessment, run }) => {
+      judged.filter(isOfAws).map(({ assessment, run }) => {
         const context = { ...view, run };
         return asffFinding(userFinding(assessment, context), context);
       }),
@@ -43,6 +44,9 @@ const renderers: {
     return stringify([[...auditorColumns], ...rows], { delimiter: ';', escape_formulas: true });
   },
 };
+
+/** Security Hub takes findings of AWS accounts alone. */
+export const isOfAws = ({ assessment }: Judged): boolean => providerOf(assessment.user.accountId) === 'aws';
 
 const jsonOf = (findings: readonly object[], { isByLine }: FindingsView): string =>
   isByLine ? ndjson(findings) : `${printableJson(findings, 2)}\n`;

@@ -1,4 +1,5 @@
 import { plainText } from '../../../domain/plain-text.ts';
+import { wordsOf } from '../../../domain/provider.ts';
 import type { ShowReport } from '../../query/show-user.ts';
 import { calendarMonths } from '../../report/calendar-months.ts';
 import type { UserReport } from '../../report/user-report.ts';
@@ -43,8 +44,8 @@ function verdict({ user, asOf }: ShowReport, { columns }: Terminal): string[] {
     ...(user.usable === false ? ['not usable: no active credential'] : []),
     ...(user.usable === null ? ['not known whether it is usable'] : []),
     user.corroborated
-      ? 'corroborated by CloudTrail over the whole window'
-      : 'not corroborated by CloudTrail over the whole window',
+      ? `corroborated by ${wordsOf(user.accountId).log} over the whole window`
+      : `not corroborated by ${wordsOf(user.accountId).log} over the whole window`,
     ...(user.proof === 'none' ? [] : [`proven by signed log files: ${user.proof}`]),
   ];
   const lines = [`${user.state} as of ${asOf}: ${plainText(user.reason)}`, beside.join('; ')];
@@ -93,9 +94,10 @@ const credentialColumns: readonly Column[] = [
   { title: 'LAST USED', least: 20, overflow: 'wrap' },
 ];
 
-function lastEvent({ lastSeen: event, lastSuccess, regions }: ShowReport, { columns }: Terminal): string[] {
+function lastEvent({ accountId, lastSeen: event, lastSuccess, regions }: ShowReport, { columns }: Terminal): string[] {
+  const { log } = wordsOf(accountId);
   if (event === null)
-    return [`CloudTrail: ${regions.length === 0 ? 'no logs were given' : 'never seen in the logs given'}`];
+    return [`${log}: ${regions.length === 0 ? 'no logs were given' : 'never seen in the logs given'}`];
   const fields = [
     ['at', event.at],
     ['event', `${event.eventSource ?? ''} ${event.event ?? ''}`.trim()],
@@ -109,7 +111,7 @@ function lastEvent({ lastSeen: event, lastSuccess, regions }: ShowReport, { colu
     ['event id', event.eventId],
   ];
   return [
-    'Last event in CloudTrail',
+    `Last event in ${log}`,
     ...fields
       .filter(([, value]) => value !== null && value !== '')
       .flatMap(([name, value]) => wrapHanging(`  ${`${name}`.padEnd(13)}${plainText(`${value}`)}`, columns)),

@@ -1,5 +1,6 @@
 import { unwatchedWords } from '../../../domain/coverage/coverage-words.ts';
 import { provenWords } from '../../../domain/coverage/proven-window.ts';
+import { wordsOf } from '../../../domain/provider.ts';
 import { isUnused } from '../../../domain/verdict/state.ts';
 import { countWords, numberWords } from '../../report/count-words.ts';
 import { digestsLine } from '../../report/proof-report.ts';
@@ -71,10 +72,10 @@ function readWords({ files, received }: Records): string {
   return `${countWords(received, 'record')} in ${countWords(files, 'log file')}`;
 }
 
-function coverageWords({ coverage }: Account, { received }: Records, read: string): string {
+function coverageWords({ accountId, coverage }: Account, { received }: Records, read: string): string {
   switch (coverage.kind) {
     case 'none':
-      return `${received > 0 ? `${read} name no Region of the account` : 'no logs'}: verdicts rest on IAM alone`;
+      return `${received > 0 ? `${read} name no Region of the account` : 'no logs'}: verdicts rest on ${wordsOf(accountId).name} alone`;
     case 'whole':
       return `${read} span the whole window in ${countWords(coverage.regions.length, 'Region')}`;
     case 'partial':

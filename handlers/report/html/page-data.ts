@@ -4,6 +4,7 @@ import { daysOfBits } from '../../../domain/day-set.ts';
 import { kindNames } from '../../../domain/inventory/gap-words.ts';
 import { shortSourceWords } from '../../../domain/inventory/short-gap-words.ts';
 import { plainText } from '../../../domain/plain-text.ts';
+import { isSightingSource } from '../../../domain/provider.ts';
 import { type KeyReport, keyReports } from '../key-report.ts';
 import type { PageReport, PageUser } from '../page-report.ts';
 import { tagOf, tagsText } from '../report-column.ts';
@@ -109,7 +110,7 @@ const dateOf = (at: string | null | undefined) => at?.slice(0, 10) ?? '';
 
 /** `ec2 DescribeInstances, eu-central-1, from 192.0.2.10, aws-cli/2.17`. */
 function callOf({ lastActivity }: UserReport): string {
-  if (lastActivity === null || lastActivity.source !== 'cloudtrail') return '';
+  if (lastActivity === null || !isSightingSource(lastActivity.source)) return '';
   const { eventSource, event, region, sourceAddress, userAgent, errorCode } = lastActivity;
   const call = [eventSource?.replace(/\.amazonaws\.com$/, ''), event].filter((part) => part != null).join(' ');
   const address = sourceAddress === null ? null : `from ${sourceAddress}`;
@@ -170,7 +171,7 @@ function iamDates({ createdAt, credentials, evidence }: UserReport): [string, st
       made === null ? [] : [[made, `${kind === 'password' ? 'password set' : `${kindNames[kind]} ${id} created`}`]],
     ),
     ...evidence.flatMap(({ at, source, credential, service }): [string, string][] =>
-      source === 'cloudtrail'
+      isSightingSource(source)
         ? []
         : [[at, service === undefined ? `${credential ?? 'user'} last used` : `${service} last accessed`]],
     ),

@@ -33,7 +33,7 @@ describe('what was not known', () => {
     [{ kind: 'not-listed', source: 'list-users' }, 'ListUsers does not list this user'],
     [
       { kind: 'activity-not-listed', source: 'entra-sign-in-activity', users: 3 },
-      "Entra ID's sign-in activity names the last use of none of 3 users: a licence or a permission is missing",
+      "Entra ID's sign-in activity names no last use of any of 3 users: a licence or a permission is missing",
     ],
     [
       { kind: 'list-stale', source: 'entra-sign-in-activity', madeAt: daysAgo(2) },

@@ -1,0 +1,45 @@
+import type { AccountId } from '../ids.ts';
+import { type Provider, providerOf } from '../provider.ts';
+
+/** What formats of findings call a provider and its users. */
+export interface ProviderFinding {
+  /** The name of the one check that Lastseen makes of its users, in every format. */
+  readonly checkId: string;
+  /** `IAM user`, at the start of a title. */
+  readonly subject: string;
+  /** What to do about an unused user, and the provider's page about it. */
+  readonly remediation: { readonly text: string; readonly url: string };
+  /** OCSF's type of the account. */
+  readonly accountType: { readonly type_id: number; readonly type: string };
+  /** OCSF's name of the cloud; the auditors' CSV has it in lower case. */
+  readonly cloud: string;
+  readonly resource: string;
+}
+
+const findings: { readonly [provider in Provider]: ProviderFinding } = {
+  aws: {
+    checkId: 'iam-user-unused',
+    subject: 'IAM user',
+    remediation: {
+      text: "Deactivate the user's access keys and remove its password; wait; then delete the user.",
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_finding-unused.html',
+    },
+    accountType: { type_id: 10, type: 'AWS Account' },
+    cloud: 'AWS',
+    resource: 'AwsIamUser',
+  },
+  entra: {
+    checkId: 'entra-user-unused',
+    subject: 'Entra ID user',
+    remediation: {
+      text: "Block the user's sign-in; wait; then delete the user.",
+      url: 'https://learn.microsoft.com/entra/identity/monitoring-health/howto-manage-inactive-user-accounts',
+    },
+    accountType: { type_id: 6, type: 'Azure AD Account' },
+    cloud: 'Azure',
+    resource: 'EntraUser',
+  },
+};
+
+/** What formats of findings call an account's provider and its users. */
+export const findingOf = (accountId: AccountId): ProviderFinding => findings[providerOf(accountId)];

@@ -1,0 +1,95 @@
+/** Reads the users of Graph's list. */
+
+import { parseObjectId, type UserId } from '../../ids.ts';
+import { isJsonObject, type JsonObject, kindOf, textAt } from '../../json.ts';
+import { type Instant, parseTime } from '../../time.ts';
+import { type ReadActivity, readSignInActivity } from './activity.ts';
+
+/** One user object of a tenant, as one answer of Graph describes it. */
+export interface ListedPerson extends ReadActivity {
+  readonly objectId: UserId;
+  /** The user principal name, which may change; the object id where the answer has none. */
+  readonly userName: string;
+  readonly createdAt: Instant | undefined;
+  /** A field that is absent says nothing: the account counts as enabled, and as no guest. */
+  readonly isEnabled: boolean;
+  readonly isGuest: boolean;
+  /** A guest who never accepted the invitation. */
+  readonly isInvited: boolean;
+  /** Whether the user is synced from an on-premises directory. */
+  readonly isSynced: boolean;
+}
+
+/** Users of some pages, and whether further pages follow that were not given. */
+export interface PersonListing {
+  readonly people: readonly ListedPerson[];
+  /** Entries that cannot be read, each with its place and why: `value[3]: id is missing`. */
+  readonly malformed: readonly string[];
+  readonly isTruncated: boolean;
+}
+
+/**
+ * Reads pages of `GET /users` of Microsoft Graph, in their order; undefined where one of them is something else.
+ * Source: https://learn.microsoft.com/graph/api/user-list
+ */
+export function readPeople(pages: readonly unknown[]): PersonListing | undefined {
+  const lists = pages.map((page) => (isJsonObject(page) ? page['value'] : undefined));
+  if (lists.length === 0 || !lists.every(Array.isArray)) return undefined;
+  const people: ListedPerson[] = [];
+  const malformed: string[] = [];
+  for (const list of lists) {
+    for (const [index, entry] of list.entries()) {
+      const person = readPerson(entry);
+      if (typeof person === 'string') malformed.push(`value[${index}]: ${person}`);
+      else people.push(person);
+    }
+  }
+  return { people, malformed, isTruncated: nextLinkOf(pages.at(-1)) !== undefined };
+}
+
+/** Where the next page is. A link that is no text still says that a page follows. */
+export function nextLinkOf(page: unknown): unknown {
+  return isJsonObject(page) ? (page['@odata.nextLink'] ?? undefined) : undefined;
+}
+
+/** The user of an entry, or why it is none. */
+export function readPerson(entry: unknown): ListedPerson | string {
+  if (!isJsonObject(entry)) return 'is no object';
+  const { id } = entry;
+  const objectId = parseObjectId(typeof id === 'string' ? id.toLowerCase() : undefined);
+  if (objectId === undefined) return id === undefined ? 'id is missing' : 'id is not the GUID of a user';
+  const { activity, isThere, unreadable } = readSignInActivity(entry['signInActivity']);
+  const createdAt = parseTime(entry['createdDateTime']);
+  const state = textAt(entry, 'externalUserState');
+  return {
+    objectId,
+    userName: textAt(entry, 'userPrincipalName', longestName) ?? objectId,
+    createdAt,
+    isEnabled: entry['accountEnabled'] !== false,
+    isGuest: textAt(entry, 'userType') === 'Guest',
+    isInvited: state === 'PendingAcceptance',
+    isSynced: entry['onPremisesSyncEnabled'] === true,
+    activity,
+    isThere,
+    unreadable: [...unreadable, ...(createdAt === undefined ? ['createdDateTime'] : []), ...wrongTypes(entry)],
+  };
+}
+
+/** A user principal name has at most so many characters. */
+const longestName = 113;
+
+const types = {
+  accountEnabled: 'boolean',
+  onPremisesSyncEnabled: 'boolean',
+  userType: 'string',
+  externalUserState: 'string',
+  userPrincipalName: 'string',
+} as const;
+
+/** A field of another type is not understood, which is never absence. */
+function wrongTypes(entry: JsonObject): string[] {
+  return Object.entries(types).flatMap(([field, type]) => {
+    const value = entry[field] ?? undefined;
+    return value === undefined || typeof value === type ? [] : [`${field}: ${kindOf(value)}`];
+  });
+}

@@ -1,0 +1,135 @@
+/** A person of a tenant as a user, and what keeps its silence from being proven. */
+
+import type { AccountId } from '../../ids.ts';
+import type { Credential, IamUser, LastUse, ListGap, MissingFact, UserRemark } from '../../inventory/iam-user.ts';
+import { isFresh, type Question } from '../../question.ts';
+import { daysBetween, type Instant, laterOf, plusDays, silentDays } from '../../time.ts';
+import { type Attempt, behindHours, type SignInActivity, successRecordedSince } from './activity.ts';
+import { isFreshRead, type JoinedList, type Person } from './joined-list.ts';
+
+/** What is known beside the list itself, for everybody of a tenant. */
+export interface ListFacts extends Omit<JoinedList, 'people'> {
+  readonly accountId: AccountId;
+  /** Whether the sign-in log was read for the whole window: then it proves silence by itself. */
+  readonly isLogWhole: boolean;
+  /** Whether the sign-in log shows that this attempt failed, and nothing of the person that succeeded. */
+  readonly hasFailed: (person: Person, attempt: Attempt) => boolean;
+}
+
+const source = 'entra-sign-in-activity';
+
+/** The user as every verdict takes it: its one way in, its missing facts and remarks. */
+export function userOfPerson(person: Person, facts: ListFacts, question: Question): IamUser {
+  const { listed } = person;
+  const { accountId } = facts;
+  return {
+    accountId,
+    userId: listed.objectId,
+    userName: listed.userName,
+    arn: `entra:${accountId}/${listed.objectId}`,
+    path: '/',
+    createdAt: listed.createdAt,
+    tags: [],
+    groups: [],
+    credentials: credentialsOf(person, facts),
+    sshKeysListed: true,
+    passwordLastUsed: undefined,
+    mfaActive: undefined,
+    gaps: gapsOf(person, facts, question),
+    remarks: remarksOf(person),
+  };
+}
+
+/** Signing in; and for a synced user its account on premises, whose use Entra ID does not see. */
+function credentialsOf({ listed, activity, reads }: Person, { silentUsers }: ListFacts): Credential[] {
+  const status = listed.isEnabled ? 'active' : 'inactive';
+  const isTold = reads > 0 && silentUsers === undefined && listed.unreadable.length === 0;
+  const none: LastUse = isTold ? { kind: 'never' } : { kind: 'unknown', why: 'not-reported' };
+  const lastUse: LastUse = activity.success === undefined ? none : { kind: 'at', at: activity.success };
+  const { createdAt } = listed;
+  const signIn: Credential = { kind: 'sign-in', id: 'sign-in', status, createdAt, lastUse, reportedBy: source };
+  if (!listed.isSynced) return [signIn];
+  const untracked: LastUse = { kind: 'unknown', why: 'not-tracked' };
+  return [signIn, { ...signIn, kind: 'on-premises-account', id: 'on-premises-account', lastUse: untracked }];
+}
+
+function gapsOf(person: Person, facts: ListFacts, question: Question): MissingFact[] {
+  const unreadable = person.listed.unreadable.map(
+    (field): MissingFact => ({ kind: 'field-unreadable', source: 'entra-users', field }),
+  );
+  return [...unreadable, ...listGapsOf(person, facts, question)];
+}
+
+function listGapsOf(person: Person, facts: ListFacts, question: Question): ListGap[] {
+  const { silentUsers: users, isLogWhole } = facts;
+  if (users !== undefined) return [{ kind: 'activity-not-listed', source, users }];
+  const age = ageGap(facts, question);
+  const byList = [...readGaps(person, age.length === 0), ...behindGap(person, facts, question)];
+  const unlessLogged = [...byList, ...attemptGap(person, facts, question)];
+  return [...age, ...(isLogWhole ? [] : unlessLogged), ...sinceGap(person, question)];
+}
+
+function readGaps({ reads, isInDoubt }: Person, isFreshList: boolean): ListGap[] {
+  if (reads === 0) return isFreshList ? [{ kind: 'activity-not-listed', source, users: 1 }] : [];
+  if (reads < 2) return [{ kind: 'list-read-once', source }];
+  return isInDoubt ? [{ kind: 'list-reads-differ', source }] : [];
+}
+
+/** A list that is older than a day is not the present state. */
+function ageGap({ madeAt, newest }: ListFacts, { now }: Question): ListGap[] {
+  if (isFreshRead({ madeAt, newest }, now)) return [];
+  if (madeAt !== undefined) return [{ kind: 'list-stale', source, madeAt }];
+  if (newest === undefined) return [{ kind: 'list-undated', source }];
+  return [{ kind: 'list-undated', source, newestDaysOld: silentDays(newest, now) }];
+}
+
+/** The last hours before the read prove nothing, so a silence must be longer than the threshold by them. */
+function behindGap({ listed, activity }: Person, { madeAt, newest }: ListFacts, question: Question): ListGap[] {
+  const { now, thresholdDays } = question;
+  const since = laterOf(activity.success, listed.createdAt);
+  const provenTo = plusDays(madeAt ?? newest ?? now, -behindHours / 24);
+  if (since === undefined || isFresh(since, question) || daysBetween(since, provenTo) >= thresholdDays) return [];
+  return [{ kind: 'list-behind', source, hours: behindHours }];
+}
+
+/**
+ * An attempt inside the window may have succeeded: where no success is known at all, or where the success may be
+ * behind. Not where the log shows that it failed.
+ */
+function attemptGap(person: Person, { madeAt, newest, hasFailed }: ListFacts, question: Question): ListGap[] {
+  const { success } = person.activity;
+  const settled = plusDays(madeAt ?? newest ?? question.now, -behindHours / 24);
+  const open = attemptsAfter(person.activity).filter((attempt) => {
+    const isSettled = success !== undefined && attempt.at < settled;
+    return isFresh(attempt.at, question) && !isSettled && !hasFailed(person, attempt);
+  });
+  const at = open.map((attempt) => attempt.at).reduce<Instant | undefined>(laterOf, undefined);
+  return at === undefined ? [] : [{ kind: 'attempt-undecided', source, at }];
+}
+
+const attemptsAfter = ({ success, interactive, nonInteractive }: SignInActivity): Attempt[] =>
+  [interactive, nonInteractive].flatMap((attempt) => {
+    return attempt === undefined || (success !== undefined && attempt.at <= success) ? [] : [attempt];
+  });
+
+/** Of an older user without a success, nothing is known of the time before successes were recorded. */
+function sinceGap(person: Person, { now, thresholdDays }: Question): ListGap[] {
+  const isInside = plusDays(now, -thresholdDays) < successRecordedSince;
+  return isInside && isOlderThanField(person) ? [{ kind: 'recorded-since', source, since: successRecordedSince }] : [];
+}
+
+const isOlderThanField = ({ listed, activity }: Person): boolean =>
+  activity.success === undefined && listed.createdAt !== undefined && listed.createdAt < successRecordedSince;
+
+function remarksOf(person: Person): UserRemark[] {
+  const { listed, activity } = person;
+  const [attempt, other] = attemptsAfter(activity);
+  const at = laterOf(attempt?.at, other?.at);
+  return [
+    ...(listed.isGuest ? [{ kind: 'guest' } as const] : []),
+    ...(listed.isInvited ? [{ kind: 'invitation-open' } as const] : []),
+    ...(listed.isEnabled ? [] : [{ kind: 'disabled' } as const]),
+    ...(at === undefined ? [] : [{ kind: 'attempted', at } as const]),
+    ...(isOlderThanField(person) ? [{ kind: 'recorded-since', since: successRecordedSince } as const] : []),
+  ];
+}

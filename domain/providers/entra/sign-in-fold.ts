@@ -1,0 +1,96 @@
+/** Sums up many records of the sign-in log: last seen and watches as for a trail, and who only failed. */
+
+import { newRecordFold, ofAccount, type RecordFold } from '../../cloudtrail/record-fold.ts';
+import { addProof } from '../../coverage/coverage.ts';
+import type { AccountId } from '../../ids.ts';
+import type { JsonObject } from '../../json.ts';
+import { entryOf } from '../../sightings/entry.ts';
+import { addSighting } from '../../sightings/last-seen.ts';
+import type { Instant } from '../../time.ts';
+import type { Attempt } from './activity.ts';
+import type { Person } from './joined-list.ts';
+import { readSignIn, type SignInReading, streamRegion } from './records.ts';
+
+/** The failures of a person: the latest, by stream. */
+export type Failures = Map<string, Attempt>;
+
+/** What the log says beside the sightings: the latest failures, by object id and stream, and who succeeded. */
+export interface SignInFold {
+  readonly records: RecordFold;
+  readonly failures: Failures;
+  readonly succeeded: Set<string>;
+}
+
+/** An empty log: nothing was read. */
+export const newSignInFold = (): SignInFold => ({
+  records: newRecordFold(),
+  failures: new Map(),
+  succeeded: new Set(),
+});
+
+/** Reads one record of the tenant's log and adds it to the fold. Returns the reading. */
+export function foldSignIn(fold: SignInFold, value: JsonObject, accountId: AccountId, now: Instant): SignInReading {
+  const reading = readSignIn(value, accountId, now);
+  const { records } = fold;
+  records.received++;
+  switch (reading.kind) {
+    case 'success':
+      records.recorded++;
+      addSighting(
+        ofAccount(records.lastSeen, { accountId }),
+        entryOf({ kind: 'user', ...reading.subject }),
+        reading.sighting,
+      );
+      fold.succeeded.add(reading.subject.userId);
+      witness(fold, accountId, reading);
+      break;
+    case 'failure':
+      countIgnored(records, 'failed-sign-in');
+      addFailure(fold.failures, reading);
+      witness(fold, accountId, reading);
+      break;
+    case 'ignored':
+      countIgnored(records, reading.reason);
+      break;
+    case 'malformed':
+      records.malformed++;
+      if (reading.subject === undefined) records.unattributed ??= reading;
+      else ofAccount(records.unreadable, { accountId }).set(entryOf(reading.subject), reading);
+      break;
+    default:
+      reading satisfies never;
+  }
+  return reading;
+}
+
+function countIgnored({ ignored }: RecordFold, reason: Parameters<RecordFold['ignored']['get']>[0]): void {
+  ignored.set(reason, (ignored.get(reason) ?? 0) + 1);
+}
+
+type Signed = Extract<SignInReading, { kind: 'success' | 'failure' }>;
+
+/** A sign-in of anybody, failed or not, shows that its stream was recorded on its day. */
+function witness({ records }: SignInFold, accountId: AccountId, { at, stream }: Signed): void {
+  const region = streamRegion(stream);
+  if (region !== undefined) addProof(records.watches, accountId, region, at);
+}
+
+function addFailure(failures: Failures, reading: Extract<SignInReading, { kind: 'failure' }>): void {
+  const { subject, stream, at, requestId } = reading;
+  const key = `${subject.userId}/${stream}`;
+  const known = failures.get(key);
+  if (known === undefined || at > known.at) failures.set(key, { at, requestId });
+}
+
+/**
+ * Whether the log shows that an attempt of a person failed. The attempt's own record must be the latest failure of its
+ * stream, by its id, or by its time where the list gives no id; and the log must hold no success of the person.
+ */
+export function hasFailedBy({ failures, succeeded }: Pick<SignInFold, 'failures' | 'succeeded'>) {
+  return ({ listed, activity }: Person, attempt: Attempt): boolean => {
+    const stream = attempt === activity.interactive ? 'interactive' : 'non-interactive';
+    const failure = failures.get(`${listed.objectId}/${stream}`);
+    if (failure === undefined || succeeded.has(listed.objectId)) return false;
+    return attempt.requestId === undefined ? failure.at === attempt.at : failure.requestId === attempt.requestId;
+  };
+}

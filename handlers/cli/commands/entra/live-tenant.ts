@@ -1,0 +1,84 @@
+/** Loaded only where Entra ID is asked. */
+
+import { readFile } from 'node:fs/promises';
+import { type AccountId, parseTenantId } from '../../../../domain/ids.ts';
+import { type Cloud, clouds } from '../../../../infra/entra/clouds.ts';
+import { graphAt, listPace, userPace } from '../../../../infra/entra/graph.ts';
+import { machineClock } from '../../../../infra/entra/pace.ts';
+import { readOnePerson, readPeopleList } from '../../../../infra/entra/people.ts';
+import { type Application, type Proof, tokensOf } from '../../../../infra/entra/tokens.ts';
+import { wordsOfFileError } from '../../../../infra/trail/bytes/file-error.ts';
+import { clockTime } from '../../../clock.ts';
+import type { TenantPorts } from '../../../entra/gather-tenant.ts';
+import { InputError } from '../../../input-error.ts';
+import { remark } from '../../missing.ts';
+import type { CommonOptions } from '../../options/common-options.ts';
+import type { TenantOptions } from './tenant-options.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Who asks Entra ID, by the options and else by the variables of Azure's own tools. Throws InputError. */
+export async function applicationOf(options: TenantOptions, environment: Environment): Promise<Application> {
+  const { entraClient: clientId = environment['AZURE_CLIENT_ID'] } = options;
+  if (clientId === undefined) throw new InputError('--entra: give --entra-client ID, or AZURE_CLIENT_ID');
+  const proof = await proofOf(options, environment);
+  return { cloud: cloudOf(options), tenantId: tenantIdOf(options, environment), clientId, proof };
+}
+
+function tenantIdOf({ entraTenant = '' }: TenantOptions, environment: Environment): AccountId {
+  const given = entraTenant === '' ? environment['AZURE_TENANT_ID'] : entraTenant;
+  const tenantId = parseTenantId(given?.toLowerCase());
+  if (tenantId !== undefined) return tenantId;
+  throw new InputError('--entra: give the GUID of the tenant as --entra-tenant ID, or AZURE_TENANT_ID');
+}
+
+function cloudOf({ entraCloud = 'global' }: TenantOptions): Cloud {
+  const cloud = clouds.get(entraCloud);
+  if (cloud !== undefined) return cloud;
+  throw new InputError(`--entra-cloud ${entraCloud}: give one of ${[...clouds.keys()].join(', ')}`);
+}
+
+/** A secret is read from a file or the environment, never from the arguments, which every user of a machine sees. */
+async function proofOf(options: TenantOptions, environment: Environment): Promise<Proof> {
+  const { entraSecretFile, entraCertificate = environment['AZURE_CLIENT_CERTIFICATE_PATH'] } = options;
+  if (entraSecretFile !== undefined) {
+    return { kind: 'secret', secret: (await textOf('--entra-secret-file', entraSecretFile)).trim() };
+  }
+  const secret = environment['AZURE_CLIENT_SECRET'];
+  if (options.entraCertificate === undefined && secret !== undefined) return { kind: 'secret', secret };
+  if (entraCertificate !== undefined) {
+    return { kind: 'certificate', pem: await textOf('--entra-certificate', entraCertificate) };
+  }
+  return { kind: 'device-code', show: (text) => remark(text, {}) };
+}
+
+async function textOf(option: string, path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new InputError(`${option} ${path}: ${wordsOfFileError(error)}`);
+  }
+}
+
+/** Entra ID's answers for an application, at the pace that it takes. */
+export function livePorts(application: Application, options: CommonOptions): TenantPorts {
+  const { graph: root } = application.cloud;
+  const ports = { root, tokens: tokensOf(application, machineClock), clock: machineClock };
+  const [lists, ones] = [graphAt(listPace, ports), graphAt(userPace, ports)];
+  const say = (text: string) => remark(text, options);
+  return {
+    readList: async (withActivity) => {
+      say('reading the list of users of Entra ID');
+      return readPeopleList(lists, root, withActivity, (people) => {
+        if (people % peopleSaid === 0) say(`${people.toLocaleString('en-US')} users read`);
+      });
+    },
+    readOne: (id) => readOnePerson(ones, root, id),
+    clock: clockTime,
+    beforeOnes: (users) =>
+      say(`reading ${users} users once more, on whom the lists differ: about ${Math.ceil(users / 10)} minutes`),
+  };
+}
+
+/** A line of progress after so many users, 20 pages: at the pace of Graph every 40 seconds. */
+const peopleSaid = 10_000;

@@ -1,0 +1,46 @@
+import { type Answer, answered, failed, unusable } from '../../domain/answer.ts';
+import { isJsonObject, type JsonObject, objectAt, textAt } from '../../domain/json.ts';
+
+/** An answer over HTTP: its status, how long to wait where it says so, and its JSON. */
+export interface Response {
+  readonly status: number;
+  readonly retryAfterMs: number | undefined;
+  readonly body: JsonObject;
+}
+
+/** A request must be answered within this time. */
+const timeoutMs = 60_000;
+
+/** Sends one request and reads the JSON of its answer, whatever its status. No redirect is followed. */
+export async function sendJson(url: string, init: RequestInit): Promise<Answer<Response>> {
+  try {
+    const response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
+    const { status, headers } = response;
+    const body: unknown = await response.json().catch(() => undefined);
+    if (!isJsonObject(body) && status === 200) return failed(unusable('the answer is no JSON object'));
+    return answered({ status, retryAfterMs: waitOf(headers), body: isJsonObject(body) ? body : {} });
+  } catch (error) {
+    return failed({ kind: 'unreachable', why: codeOf(error) }, undefined, error);
+  }
+}
+
+/** A longer wait is not believed. */
+const longestWaitMs = 600_000;
+
+function waitOf(headers: Headers): number | undefined {
+  const text = headers.get('retry-after') ?? '';
+  return /^\d{1,6}$/.test(text) ? Math.min(Number(text) * 1000, longestWaitMs) : undefined;
+}
+
+/** The code of a refusal: Graph's `error.code`, or the `error` of a request for a token. */
+export function errorCodeOf(body: JsonObject): string {
+  const error = objectAt(body, 'error');
+  return (error === undefined ? textAt(body, 'error', 100) : textAt(error, 'code', 100)) ?? 'no error code';
+}
+
+/** The system's code of a failed connection, which `fetch` keeps in the cause. */
+function codeOf(error: unknown): string {
+  const cause: unknown = error instanceof Error ? error.cause : undefined;
+  const code = isJsonObject(cause) ? textAt(cause, 'code') : undefined;
+  return code ?? (error instanceof Error ? error.name : 'no answer');
+}

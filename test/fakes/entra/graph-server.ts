@@ -1,0 +1,109 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { JsonObject } from '../../../domain/json.ts';
+import type { Clock } from '../../../infra/entra/pace.ts';
+
+/** A clock that jumps instead of waiting, and what it has waited for. */
+export function jumpingClock(startMs: number): Clock & { readonly elapsedMs: () => number } {
+  let now = startMs;
+  const sleep = async (ms: number) => {
+    now += ms;
+  };
+  return { nowMs: () => now, sleep, elapsedMs: () => now - startMs };
+}
+
+/** What goes wrong, by the number of the request from 1: a status and a body instead of the answer. */
+export type Mishap = (request: number, url: URL) => { readonly status: number; readonly code: string } | undefined;
+
+export interface GraphServerOptions {
+  readonly clock: Clock;
+  /** The users of one read of the list, from 1. */
+  readonly users: (read: number) => readonly JsonObject[];
+  readonly user?: (id: string) => JsonObject | undefined;
+  readonly mishap?: Mishap;
+  readonly pageSize?: number;
+  readonly tokenSeconds?: number;
+}
+
+/**
+ * Microsoft Graph and its tokens over HTTP, stricter than the real one: five requests in ten seconds by the clock of the
+ * test, pages of 500 at most, page tokens of this read alone, and tokens that end.
+ */
+export async function startGraphServer(options: GraphServerOptions) {
+  const { clock, pageSize = 500, tokenSeconds = 3600 } = options;
+  const log: string[] = [];
+  const forms: URLSearchParams[] = [];
+  const sent: number[] = [];
+  const tokens = new Map<string, number>();
+  let reads = 0;
+  let lists: readonly JsonObject[] = [];
+
+  const refuse = (response: ServerResponse, status: number, code: string, headers = {}) =>
+    response.writeHead(status, headers).end(JSON.stringify({ error: { code, message: 'refused' } }));
+
+  async function giveToken(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(Buffer.from(chunk));
+    const form = new URLSearchParams(Buffer.concat(chunks).toString());
+    forms.push(form);
+    if (request.url?.endsWith('/devicecode')) {
+      response.end(JSON.stringify({ device_code: 'code', message: 'enter ABC', interval: 5, expires_in: 900 }));
+      return;
+    }
+    const isPolled = form.get('grant_type')?.endsWith(':device_code') === true;
+    if (isPolled && forms.length < 4) {
+      response.writeHead(400).end(JSON.stringify({ error: 'authorization_pending' }));
+      return;
+    }
+    if (form.get('client_secret') === 'wrong') {
+      response.writeHead(401).end(JSON.stringify({ error: 'invalid_client', error_description: 'secret' }));
+      return;
+    }
+    const token = `token-${tokens.size + 1}`;
+    tokens.set(token, clock.nowMs() + tokenSeconds * 1000);
+    response.end(JSON.stringify({ access_token: token, expires_in: tokenSeconds, token_type: 'Bearer' }));
+  }
+
+  function isThrottled(): boolean {
+    const recent = sent.filter((at) => at > clock.nowMs() - 10_000);
+    sent.push(clock.nowMs());
+    return recent.length >= 5;
+  }
+
+  function answerList(url: URL, response: ServerResponse): void {
+    const top = Number(url.searchParams.get('$top'));
+    if (!(top > 0 && top <= 500)) return void refuse(response, 400, 'Request_BadRequest');
+    const skip = url.searchParams.get('$skiptoken');
+    const [read, from] = skip === null ? [reads + 1, 0] : skip.split('-').map(Number);
+    if (skip === null) {
+      reads++;
+      lists = options.users(reads);
+    } else if (read !== reads) return void refuse(response, 400, 'Directory_ExpiredPageToken');
+    const start = from ?? 0;
+    const value = lists.slice(start, start + Math.min(top, pageSize));
+    const end = start + value.length;
+    url.searchParams.set('$skiptoken', `${reads}-${end}`);
+    const next = end < lists.length ? { '@odata.nextLink': `${origin}${url.pathname}${url.search}` } : {};
+    response.end(JSON.stringify({ '@odata.context': 'users', value, ...next }));
+  }
+
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '/', origin);
+    if (request.method === 'POST') return void giveToken(request, response);
+    log.push(`${url.pathname}${url.search}`);
+    const endsMs = tokens.get((request.headers.authorization ?? '').replace('Bearer ', ''));
+    if (endsMs === undefined || endsMs <= clock.nowMs())
+      return void refuse(response, 401, 'InvalidAuthenticationToken');
+    if (isThrottled()) return void refuse(response, 429, 'TooManyRequests', { 'retry-after': '10' });
+    const mishap = options.mishap?.(log.length, url);
+    if (mishap !== undefined) return void refuse(response, mishap.status, mishap.code);
+    if (url.pathname === '/v1.0/users') return answerList(url, response);
+    const one = options.user?.(url.pathname.split('/').at(-1) ?? '');
+    return one === undefined
+      ? void refuse(response, 404, 'Request_ResourceNotFound')
+      : void response.end(JSON.stringify(one));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { origin, log, forms, stop: () => new Promise((resolve) => server.close(resolve)) };
+}

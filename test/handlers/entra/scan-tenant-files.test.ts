@@ -1,0 +1,114 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { ocsfFinding } from '../../../domain/findings/ocsf/ocsf-finding.ts';
+import { parseSettings } from '../../../domain/settings/settings.ts';
+import { readTenantFiles, scanTenantFiles, type TenantPaths } from '../../../handlers/entra/scan-tenant-files.ts';
+import { scanReport, verdictsOf } from '../../../handlers/report/scan-report.ts';
+import { daysAgo, now } from '../../domain/builders.ts';
+import { okOf } from '../../domain/ok-of.ts';
+import { colleague, diagnosticRecord, graphUser, signInRecord, tenant } from '../../domain/providers/entra/builders.ts';
+import { memoryLastSeenTable } from '../../fakes/memory-last-seen-table.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
+
+const dir = temporaryFolder();
+function write(name: string, content: string | Buffer): string {
+  const path = join(dir, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+const page = (...value: readonly object[]) => JSON.stringify({ '@odata.context': 'x', value });
+const first = write('first.json', page(colleague, graphUser()));
+const second = write('second.json', page(graphUser(), colleague));
+const settings = okOf(parseSettings({ now }, now));
+
+async function scanOf(paths: Partial<TenantPaths>, table = memoryLastSeenTable()) {
+  const given = { users: [first, second], signIns: [], tenant: tenant(), madeAt: undefined, ...paths };
+  const { scanned, reading, inventory } = await scanTenantFiles(await readTenantFiles(given, now), settings, table);
+  const report = scanReport(scanned, reading, inventory, settings);
+  const alice = report.users.find(({ userName }) => userName === 'alice@example.com');
+  return { report, alice, verdicts: verdictsOf(scanned, settings.question) };
+}
+
+describe('a tenant from files', () => {
+  it('is judged as an account is, under its own id', async () => {
+    const table = memoryLastSeenTable();
+    const { report, alice } = await scanOf({}, table);
+    expect(report.accounts.map(({ accountId }) => accountId)).toEqual([tenant()]);
+    expect(report.counts).toMatchObject({ users: 2, active: 1, idle: 1, withoutCredentials: 0 });
+    expect(alice).toMatchObject({ state: 'idle', usable: true, lastActivity: { source: 'entra-sign-in-activity' } });
+    expect(alice?.reason).toMatch(
+      /^last seen 200 days ago by Entra ID's sign-in activity, .*not corroborated by the sign-in log: no logs$/,
+    );
+    expect((await table.readAccount(tenant())).assessments.size).toBe(2);
+  });
+
+  it('read once calls nobody unused, and the table keeps what a later scan knows', async () => {
+    const { alice } = await scanOf({ users: [first] });
+    expect(alice).toMatchObject({ state: 'unknown', summary: 'sign-in activity read once only' });
+  });
+
+  it.each([
+    ['pages of Graph', 'graph.json', page(signInRecord())],
+    ['a list', 'list.json', JSON.stringify([signInRecord()])],
+    ['lines of storage', 'PT1H.json', `${JSON.stringify(diagnosticRecord())}\n${JSON.stringify(diagnosticRecord())}\n`],
+    ['records of an event hub', 'hub.json', JSON.stringify({ records: [diagnosticRecord()] })],
+    ['gzip', 'PT1H.json.gz', gzipSync(JSON.stringify(diagnosticRecord()))],
+  ])('takes the sign-in log as %s', async (_, name, content) => {
+    const { alice, report } = await scanOf({ signIns: [write(name, content)] });
+    expect(alice).toMatchObject({ state: 'active', lastActivity: { at: daysAgo(5), source: 'entra-sign-in-log' } });
+    expect(report.records.recorded).toBeGreaterThan(0);
+    expect(report.accounts[0]?.coverage.regions).toEqual(['interactive-sign-ins', 'non-interactive-sign-ins']);
+  });
+
+  it('takes its id from the log, where no option names it', async () => {
+    const signIns = [write('named.json', JSON.stringify(diagnosticRecord()))];
+    expect((await scanOf({ signIns, tenant: undefined })).report.accounts[0]?.accountId).toBe(tenant());
+  });
+
+  it.each([
+    ['not JSON', 'cut.json', '{"value": ['],
+    ['of something else', 'other.json', '{"Records": []}'],
+    ['cut off', 'paged.json', JSON.stringify({ value: [], '@odata.nextLink': 'https://graph.microsoft.com/next' })],
+  ])('a log that is %s proves no silence', async (_, name, content) => {
+    const { alice, report } = await scanOf({ signIns: [write(name, content)] });
+    expect(alice).toMatchObject({ state: 'unknown', summary: '1 unreadable log file' });
+    expect(report.missing).toEqual([expect.stringContaining(name)]);
+  });
+
+  it('a record of a user that cannot be read makes that user unknown, and nobody else', async () => {
+    const record = signInRecord({ status: 'fine' });
+    const { alice, report } = await scanOf({ signIns: [write('odd.json', page(record))] });
+    expect(alice?.reason).toContain('a record of the sign-in log of this user cannot be read (status.errorCode)');
+    expect(report.counts.unknown).toBe(1);
+  });
+
+  it('is a finding of its own provider', async () => {
+    const { verdicts } = await scanOf({});
+    const [idle] = verdicts.filter(({ assessment }) => assessment.state === 'idle');
+    if (idle === undefined) throw new Error('nobody is idle');
+    const finding = ocsfFinding(idle.assessment, { now, run: idle.run, region: 'eu-west-1', toolVersion: '1' });
+    expect(finding.cloud).toEqual({
+      provider: 'Azure',
+      account: { uid: tenant(), type_id: 6, type: 'Azure AD Account' },
+      region: 'global',
+    });
+    expect(finding.finding_info.uid).toBe(`lastseen/entra-user-unused/${tenant()}/${idle.assessment.user.userId}`);
+    expect(Object.keys(finding.unmapped.compliance)).not.toContain('CIS-AWS-7.0');
+  });
+
+  it.each<[string, Partial<TenantPaths>, RegExp]>([
+    ['the same file twice', { users: [first, first] }, /first\.json: was given before; give a second read/],
+    ['a tenant that is none', { tenant: 'contoso.com' }, /--entra-tenant contoso\.com: give the GUID/],
+    ['no tenant at all', { tenant: undefined }, /do not name their tenant; give --entra-tenant/],
+    [
+      'a list of something else',
+      { users: [write('x.json', '{"Users": []}')] },
+      /not Graph's list of users; make it with/,
+    ],
+  ])('refuses %s', async (_, paths, why) => {
+    await expect(scanOf(paths)).rejects.toThrow(why);
+  });
+});
