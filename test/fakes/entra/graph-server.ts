@@ -26,8 +26,8 @@ export interface GraphServerOptions {
 }
 
 /**
- * Microsoft Graph and its tokens over HTTP, stricter than the real one: five requests in ten seconds by the clock of the
- * test, pages of 500 at most, page tokens of this read alone, and tokens that end.
+ * Microsoft Graph and its tokens over HTTP, stricter than the real one: five requests in ten seconds by the test's
+ * clock, pages of 500 at most, page tokens of this read alone, and tokens that end.
  */
 export async function startGraphServer(options: GraphServerOptions) {
   const { clock, pageSize = 500, tokenSeconds = 3600 } = options;
