@@ -154,6 +154,7 @@ const domainRooms = [
   'domain/approvals',
   'domain/lifecycle',
   'domain/lifecycle/acting',
+  'domain/lifecycle/deletion',
   'domain/lifecycle/function',
   'domain/lifecycle/policies',
   'domain/notices',
@@ -185,6 +186,7 @@ const anyAdapter = [
   'infra/aws/dynamodb/proofs',
   'infra/aws/iam',
   'infra/aws/kms',
+  'infra/aws/organization',
   'infra/aws/s3',
   'infra/aws/security-hub',
   'infra/entra',
@@ -198,6 +200,7 @@ const anyAdapter = [
 const flow = [...anyDomain, ...anyAdapter, 'handlers'];
 const anyFlow = [
   'ingest',
+  'accounts',
   'entra',
   'security-hub',
   'evidence',
@@ -205,9 +208,11 @@ const anyFlow = [
   'archive',
   'backfill',
   'reconcile',
+  'organization',
   'scan',
   'doctor',
   'query',
+  'query/organization',
   'report',
   'page',
   'widget',
@@ -215,6 +220,7 @@ const anyFlow = [
   'verify',
   'report/html',
   'lifecycle',
+  'lifecycle/approvals',
   'review',
 ];
 const door = [...flow, ...anyFlow.map((name) => `handlers/${name}`)];
@@ -254,7 +260,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'domain/findings/asff': ['domain', 'domain/verdict', 'domain/findings'],
   'domain/findings/ocsf': ['domain', 'domain/verdict', 'domain/findings'],
   'domain/archive': ['domain', 'domain/cloudtrail', 'domain/sightings'],
-  'domain/settings': ['domain', 'domain/inventory', 'domain/verdict'],
+  'domain/settings': ['domain', 'domain/accounts', 'domain/inventory', 'domain/verdict'],
   'domain/backfill': [
     'domain',
     'domain/cloudtrail',
@@ -284,7 +290,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/alerts',
     'domain/rhythm',
   ],
-  'domain/doctor': ['domain', 'domain/coverage', 'domain/inventory'],
+  'domain/doctor': ['domain', 'domain/coverage', 'domain/inventory', 'domain/lifecycle'],
   'domain/approvals': ['domain', 'domain/sightings'],
   'domain/lifecycle': [
     'domain',
@@ -296,15 +302,31 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/verdict',
     'domain/references',
     'domain/coverage',
+    'domain/lifecycle/deletion',
     'domain/lifecycle/policies',
   ],
-  'domain/lifecycle/function': ['domain', 'domain/settings', 'domain/alerts', 'domain/verdict', 'domain/lifecycle'],
+  'domain/lifecycle/function': [
+    'domain',
+    'domain/settings',
+    'domain/owners',
+    'domain/alerts',
+    'domain/verdict',
+    'domain/lifecycle',
+  ],
   'domain/lifecycle/policies': ['domain', 'domain/verdict'],
-  'domain/lifecycle/acting': ['domain', 'domain/approvals', 'domain/lifecycle', 'domain/verdict'],
+  'domain/lifecycle/deletion': ['domain', 'domain/approvals', 'domain/lifecycle', 'domain/references'],
+  'domain/lifecycle/acting': [
+    'domain',
+    'domain/approvals',
+    'domain/lifecycle',
+    'domain/lifecycle/deletion',
+    'domain/verdict',
+  ],
   'domain/notices': ['domain', 'domain/sightings', 'domain/verdict', 'domain/history', 'domain/lifecycle'],
   'domain/review': ['domain', 'domain/sightings', 'domain/verdict', 'domain/lifecycle'],
   'domain/listening': [
     'domain',
+    'domain/inventory',
     'domain/sightings',
     'domain/cloudtrail',
     'domain/coverage',
@@ -313,10 +335,25 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/verdict',
     'domain/lifecycle',
   ],
-  'domain/evidence': ['domain', 'domain/approvals', 'domain/inventory', 'domain/lifecycle', 'domain/verdict'],
+  'domain/evidence': [
+    'domain',
+    'domain/approvals',
+    'domain/inventory',
+    'domain/lifecycle',
+    'domain/lifecycle/deletion',
+    'domain/references',
+    'domain/verdict',
+  ],
   'domain/references': ['domain', 'domain/sightings'],
+  'domain/organization': [
+    'domain',
+    'domain/sightings',
+    'domain/coverage',
+    'domain/verdict',
+    'domain/history',
+    'domain/alerts',
+  ],
   'domain/providers/entra': ['domain', 'domain/sightings', 'domain/inventory', 'domain/coverage', 'domain/cloudtrail'],
-  'domain/organization': ['domain', 'domain/sightings', 'domain/verdict', 'domain/history', 'domain/alerts'],
 
   'infra/ports/approvals': anyDomain,
   'infra/ports/deletion': [...anyDomain, 'infra/ports'],
@@ -324,6 +361,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'infra/ports/accounts': anyDomain,
   'infra/aws': [...anyDomain, 'infra/ports'],
   'infra/aws/alerts': awsRoom,
+  'infra/aws/approvals': [],
   'infra/aws/cloudtrail': awsRoom,
   'infra/aws/deployment': [...awsRoom, 'infra/aws/dynamodb'],
   'infra/aws/dynamodb': awsRoom,
@@ -337,6 +375,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'infra/aws/iam-delete': [...awsRoom, 'infra/ports/deletion'],
   'infra/aws/iam-write': awsRoom,
   'infra/aws/kms': awsRoom,
+  'infra/aws/organization': awsRoom,
   'infra/aws/references': [...awsRoom, 'infra/aws/iam'],
   'infra/aws/s3': awsRoom,
   'infra/aws/security-hub': awsRoom,
@@ -371,11 +410,13 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'infra/trail/threads': [...anyDomain, 'infra/ports', 'infra/trail', 'infra/trail/bytes'],
 
   handlers: [...anyDomain, ...anyAdapter],
+  'handlers/accounts': [...flow, 'infra/ports/accounts'],
   'handlers/ingest': [...flow, 'handlers/lifecycle'],
   'handlers/trail': flow,
   'handlers/archive': [...flow, 'handlers/ingest', 'handlers/trail'],
   'handlers/backfill': flow,
   'handlers/reconcile': flow,
+  'handlers/organization': [...flow, 'handlers/reconcile'],
   'handlers/security-hub': flow,
   'handlers/evidence': [
     ...flow,
@@ -387,8 +428,15 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/verify',
   ],
   'handlers/scan': [...flow, 'handlers/trail', 'handlers/backfill'],
+  'handlers/lifecycle/approvals': [...flow, 'handlers/lifecycle'],
+  'handlers/lifecycle': [
+    ...flow,
+    'handlers/lifecycle/approvals',
+    'infra/aws/iam-write',
+    'handlers/scan',
+    'handlers/lifecycle/deletion',
+  ],
   'handlers/entra': [...flow, 'handlers/scan', 'handlers/trail'],
-  'handlers/lifecycle': [...flow, 'infra/aws/iam-write', 'handlers/scan', 'handlers/lifecycle/deletion'],
   'handlers/lifecycle/deletion': [...flow, 'handlers/lifecycle'],
   'handlers/review': [...flow, 'handlers/lifecycle', 'handlers/evidence'],
   'handlers/doctor': flow,
@@ -396,13 +444,15 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/deploy': flow,
   'handlers/report': [...flow, 'handlers/scan', 'handlers/trail', 'handlers/backfill', 'handlers/doctor'],
   'handlers/query': [...flow, 'handlers/report'],
+  'handlers/query/organization': [...flow, 'handlers/query', 'handlers/report'],
   'handlers/report/html': [...anyDomain, 'handlers/report', 'handlers/query', 'handlers/report/html/browser'],
   'handlers/report/html/browser': [],
   'handlers/page': [...flow, 'handlers/query', 'handlers/report', 'handlers/report/html'],
   'handlers/widget': flow,
   'handlers/sample': [...anyDomain, 'handlers/sample/digests'],
   'handlers/sample/digests': [...anyDomain, 'handlers/sample'],
-  'handlers/lambda': [...door, 'infra/aws/iam-write'],
+  'handlers/lambda': [...door, 'infra/aws/iam-delete', 'infra/aws/iam-write'],
+  'handlers/lambda/organization': [...door, 'handlers/lambda'],
   'handlers/cli': [
     ...door,
     'handlers/cli/commands',
@@ -410,13 +460,16 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/cli/commands/entra',
     'handlers/cli/commands/evidence',
     'handlers/cli/commands/lifecycle',
+    'handlers/cli/commands/lifecycle/approvals',
     'handlers/cli/commands/review',
+    'handlers/cli/commands/settings',
     'handlers/cli/config',
     'handlers/cli/options',
     'handlers/cli/progress',
   ],
   'handlers/cli/commands': [
     ...door,
+    'handlers/cli/commands/organization',
     'handlers/cli',
     'handlers/cli/commands/entra',
     'handlers/cli/options',
@@ -438,14 +491,41 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/cli/render',
     'handlers/cli/progress',
   ],
+  'handlers/cli/commands/lifecycle/approvals': [
+    ...door,
+    'infra/aws/approvals',
+    'handlers/cli',
+    'handlers/cli/commands/lifecycle',
+    'handlers/cli/options',
+    'handlers/cli/render',
+  ],
   'handlers/cli/commands/lifecycle': [
     ...door,
+    'infra/aws/iam-delete',
+    'handlers/cli/commands/lifecycle/approvals',
     'infra/aws/iam-write',
     'infra/aws/references',
     'handlers/cli',
     'handlers/cli/options',
     'handlers/cli/render',
     'handlers/cli/progress',
+  ],
+  'handlers/cli/commands/settings': [
+    ...door,
+    'handlers/cli',
+    'handlers/cli/options',
+    'handlers/cli/render',
+    'handlers/cli/render/settings',
+  ],
+  'handlers/cli/commands/organization': [
+    ...door,
+    'infra/aws/organization',
+    'handlers/organization',
+    'handlers/cli',
+    'handlers/cli/progress',
+    'handlers/cli/commands',
+    'handlers/cli/options',
+    'handlers/cli/render/organization',
   ],
   'handlers/cli/commands/review': [
     ...door,
@@ -467,6 +547,8 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/cli/options': [...door, 'handlers/cli'],
   'handlers/cli/render': [...door, 'handlers/cli', 'handlers/cli/render/markdown'],
   'handlers/cli/render/review': [...door, 'handlers/cli', 'handlers/cli/render'],
+  'handlers/cli/render/organization': [...door, 'handlers/cli', 'handlers/cli/render', 'handlers/cli/render/markdown'],
+  'handlers/cli/render/settings': [...door, 'handlers/cli', 'handlers/cli/render'],
   'handlers/cli/render/markdown': [...door, 'handlers/cli/render'],
   'handlers/cli/progress': [...door, 'handlers/cli', 'handlers/cli/options', 'handlers/cli/render'],
 };
@@ -595,6 +677,14 @@ describe('the architecture', () => {
       .filter((file) => importsOf(file).some(({ target }) => target.startsWith('infra/aws/iam-write/')));
     const others = importers.filter((file) => !file.startsWith('handlers/cli/commands/lifecycle/'));
     expect(others).toEqual(['handlers/lambda/quarantine.ts']);
+  });
+
+  it('lets one function and the command that acts alone load the room that deletes', () => {
+    const importers = layers
+      .flatMap(filesOf)
+      .filter((file) => importsOf(file).some(({ target }) => target.startsWith('infra/aws/iam-delete/')))
+      .filter((file) => !file.startsWith('infra/aws/iam-delete/'));
+    expect(importers).toEqual(['handlers/cli/commands/lifecycle/run-apply.ts', 'handlers/lambda/remove.ts']);
   });
 
   it('sees an import() as an import', () => {

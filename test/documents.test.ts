@@ -23,6 +23,7 @@ describe('the documents', () => {
       'handlers/lifecycle/README.md',
       'infra/README.md',
       'infra/stack/README.md',
+      'infra/trail/scanner/README.md',
       'test/README.md',
     ]);
   });

@@ -2,7 +2,7 @@
 
 import type { JsonObject } from '../json.ts';
 import { isListOf, isNumber, isObjectOf, isOptional, isText, parsedBy, type Shape } from '../shape.ts';
-import { type Entry, settingsEntry } from '../sightings/entry.ts';
+import { type Entry, parseEntry, settingsEntry } from '../sightings/entry.ts';
 import { type Instant, isDay, parseTime } from '../time.ts';
 import type { ExemptionRule } from '../verdict/exemption.ts';
 
@@ -97,6 +97,14 @@ export function laterSettings(before: StoredSettings | undefined, entry: Entry, 
   const latest = readSettings(item);
   const read: StoredSettings = latest === undefined ? { kind: 'unreadable', entry } : { kind: 'set', latest };
   return before === undefined || entryOfStored(before) < entry ? read : before;
+}
+
+/** The settings in the items of all versions, each with its `entry`; undefined where there is none. */
+export function storedSettings(items: readonly JsonObject[]): StoredSettings | undefined {
+  return items.reduce<StoredSettings | undefined>((before, item) => {
+    const entry = parseEntry(item['entry']);
+    return entry === undefined ? before : laterSettings(before, entry, item);
+  }, undefined);
 }
 
 const entryOfStored = (stored: StoredSettings): Entry =>

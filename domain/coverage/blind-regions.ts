@@ -3,6 +3,7 @@ import type { Region } from '../ids.ts';
 import { daysBetween, type Instant, plusMinutes } from '../time.ts';
 import type { Watch } from './coverage.ts';
 import { proofLagHours } from './proof-lag.ts';
+import { hourOf } from './proven-hours.ts';
 import { isRecorded, type TrailHealth } from './trail-health.ts';
 
 /**
@@ -22,6 +23,8 @@ export interface KnownWatch {
   readonly watches: ReadonlyMap<Region, Watch>;
   readonly health: TrailHealth;
   readonly lastRun: Instant | undefined;
+  /** A run makes its proof only in Regions without a witness since the run before; absent: in all of them. */
+  readonly proofsAreSparse?: boolean | undefined;
 }
 
 /** Clocks may differ by this much. */
@@ -49,14 +52,16 @@ function isUnrecorded(region: Region, { health }: KnownWatch): boolean {
 /**
  * Whether no proof came back since the last run made its call in the Region, as far as the stored proof tells: it may
  * be six hours older than the latest. Before the first run no proof is expected.
- * Within an hour of the last run its proof may still be on the way: then only an overdue proof counts.
+ * Within an hour of the last run its proof may still be on the way: then only an overdue proof counts. Where proofs are
+ * sparse, the last run made none in a Region with a witness of the day before it.
  */
-function isUnproven(region: Region, { watches, lastRun }: KnownWatch, now: Instant): boolean {
+function isUnproven(region: Region, { watches, lastRun, proofsAreSparse = false }: KnownWatch, now: Instant): boolean {
   if (lastRun === undefined) return false;
   const lastProof = watches.get(region)?.lastProof;
   const isRecent = daysBetween(lastRun, now) * 24 < arrivalHours;
   if (lastProof === undefined) return !isRecent;
   const latest = plusMinutes(lastProof, proofLagHours * 60);
+  if (proofsAreSparse) return isOverdue(latest, isRecent ? now : lastRun);
   return isRecent ? isOverdue(latest, now) : latest < plusMinutes(lastRun, -skewMinutes);
 }
 
@@ -82,3 +87,17 @@ export interface FailedProof {
 /** A proof that could not be made, in words. */
 export const failedProofWords = ({ region, why }: FailedProof): string =>
   `the proof in ${region} could not be made (${why})`;
+
+/**
+ * The Regions with a witness since the last run: a call that only reads, or an hour that signed digests prove. They need
+ * no proof of this run.
+ */
+export function witnessedRegions(
+  watches: ReadonlyMap<Region, Watch>,
+  lastRun: Instant | undefined,
+): ReadonlySet<Region> {
+  if (lastRun === undefined) return new Set();
+  const isWitnessed = ({ lastProof, proof }: Watch) =>
+    (lastProof !== undefined && lastProof >= lastRun) || (proof !== undefined && proof.end > hourOf(lastRun));
+  return new Set([...watches].filter(([, watch]) => isWitnessed(watch)).map(([region]) => region));
+}

@@ -143,8 +143,8 @@ export type Coverage =
 
 /**
  * The coverage of the question's window, both ends inclusive. It is whole if each enabled Region, and each Region in
- * the logs, has a proof on every day, the latest stored one at most 30 hours old. Where the enabled Regions are not known, a
- * Region without logs is not known either.
+ * the logs, has a proof on every day, the latest stored one at most 30 hours old. Where the enabled Regions are not
+ * known, a Region without logs is not known either.
  */
 export function coverageOf(watches: ReadonlyMap<Region, Watch>, question: Question): Coverage {
   const regions = [...new Set([...watches.keys(), ...(question.regions ?? [])])].sort();

@@ -4,6 +4,6 @@
  */
 export const proofLagHours = 6;
 
-/** How coarse the times of a Region may be in the table, in minutes. Resolution 0 of the sightings keeps every proof. */
+/** How coarse the times of a Region are in the table, in minutes. Resolution 0 of the sightings keeps every proof. */
 export const proofLagMinutes = (resolutionMinutes: number): number =>
   resolutionMinutes === 0 ? 0 : proofLagHours * 60;

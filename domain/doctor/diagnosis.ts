@@ -15,6 +15,7 @@ import {
   type FunctionFacts,
   type FunctionUse,
 } from './function-checks.ts';
+import { checkLifecycle, type LifecycleFacts } from './lifecycle-checks.ts';
 import { type ClockReading, checkClock, checkVersions } from './machine-checks.ts';
 import { checkOptionalFunction, type OptionalFunctionFacts } from './optional-functions.ts';
 import { checkRole, type RoleFacts } from './permission-checks.ts';
@@ -58,6 +59,8 @@ export interface StackParts {
   readonly subscriptions: Answer<SubscriptionFacts>;
   readonly watches: Answer<ReadonlyMap<Region, Watch>>;
   readonly roles: readonly Answer<RoleFacts>[];
+  /** Undefined where the stack neither plans nor acts. */
+  readonly lifecycle: LifecycleFacts | undefined;
 }
 
 /** Makes every check of a deployment. A part comes after the parts that it depends on. */
@@ -95,5 +98,6 @@ function checkParts(parts: StackParts, regions: readonly Region[], now: Instant)
     ...checkAlarms(parts.alarms, parts.alarmNames),
     ...checkSubscriptions(parts.subscriptions),
     ...parts.roles.flatMap(checkRole),
+    ...(parts.lifecycle === undefined ? [] : checkLifecycle(parts.lifecycle, parts.watches, regions, now)),
   ];
 }

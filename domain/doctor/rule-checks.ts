@@ -13,6 +13,9 @@ export interface RuleFacts {
   readonly targets: readonly { readonly arn: string; readonly hasDeadLetters: boolean }[];
 }
 
+/** The rules of the stack that are not on CloudTrail's events, by their ids in the template. */
+export const rulesOnOthers: readonly string[] = ['ArchiveRule', 'ReturnRule'];
+
 /** The state of a rule that also receives read-only calls. */
 export const watchingState = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
 
@@ -52,13 +55,30 @@ export function checkForwarding(
         ];
       }
       const weak = found.find(({ state }) => state !== watchingState);
-      if (weak === undefined) return [ok('forwarding', `forwards to ${stack.home}`, region)];
+      if (weak === undefined) return [wholeForwarding(region, found, stack.home, todo)];
       const state = weak.state ?? 'gone';
       return [fail('forwarding', `${plainText(weak.name)} is ${plainText(state)}: ${lossOf(state)}`, todo, region)];
     },
     region,
   );
 }
+
+/** All rules forward everything; in IAM's Region there must be one on changes of users. */
+function wholeForwarding(region: Region, rules: readonly RuleFacts[], home: Region, todo: string): Finding {
+  if (region !== regionOfIam(home) || rules.some(forwardsChanges))
+    return ok('forwarding', `forwards to ${home}`, region);
+  const says = 'no rule forwards changes of IAM users: their creators are not known, and a lifted deny goes unheard';
+  return fail('forwarding', says, todo, region);
+}
+
+/** The Region of IAM in the partition of this one: there it logs its calls. */
+function regionOfIam(home: Region): string {
+  if (home.startsWith('cn-')) return 'cn-north-1';
+  return home.startsWith('us-gov-') ? 'us-gov-west-1' : 'us-east-1';
+}
+
+/** A forwarder of before changes were forwarded has no rule of that name. */
+const forwardsChanges = ({ name }: RuleFacts): boolean => name.endsWith('-changes');
 
 /** The Regions whose check of forwarding failed. */
 export function regionsToForward(findings: readonly Finding[]): readonly Region[] {

@@ -2,6 +2,8 @@
 
 import type { AccountId, UserId } from '../ids.ts';
 import type { EvidenceSource, Tag } from '../inventory/iam-user.ts';
+import type { DeleteCall } from '../lifecycle/deletion/delete-call.ts';
+import type { UserSnapshot } from '../lifecycle/deletion/user-snapshot.ts';
 import type { Notice } from '../lifecycle/lifecycle.ts';
 import type { LifecycleSettings } from '../lifecycle/settings.ts';
 import type { Act, IamCall } from '../lifecycle/step.ts';
@@ -84,6 +86,13 @@ export interface RecordedReferences {
   readonly refused: readonly string[];
 }
 
+/** Days of a quarantine on which somebody listened in one Region. */
+export interface RecordedListening {
+  readonly region: string;
+  readonly days: number;
+  readonly ofDays: number;
+}
+
 /** What is known before an act. No secret is in it: none was read. */
 export interface ActIntent {
   readonly at: Instant;
@@ -97,7 +106,7 @@ export interface ActIntent {
   readonly planHash?: string | undefined;
   readonly settings: LifecycleSettings;
   /** The calls that will be sent, and those that take them back. */
-  readonly calls: readonly IamCall[];
+  readonly calls: readonly (IamCall | DeleteCall)[];
   readonly undo: readonly IamCall[];
   /** The user's access before the act; undefined where the act does not ask for it. */
   readonly access?: UserAccess | undefined;
@@ -106,6 +115,10 @@ export interface ActIntent {
   readonly notices: readonly RecordedNotice[];
   /** Days of the quarantine on which somebody listened. */
   readonly listenedDays?: number | undefined;
+  /** The same, Region by Region. */
+  readonly listened?: readonly RecordedListening[] | undefined;
+  /** Copies of what a deletion takes, beside `access`. */
+  readonly snapshot?: UserSnapshot | undefined;
   readonly approval?: RecordedApproval | undefined;
   readonly references?: RecordedReferences | undefined;
   /** What no undo brings back, in words; empty where everything can be restored. */
@@ -146,6 +159,8 @@ export interface ChainPlace {
   readonly before?: string | undefined;
   /** ARN of the key in KMS whose signature stands beside the record; undefined where none signs it. */
   readonly key?: string | undefined;
+  /** Why the key gave no signature, in words. Only an undo is done and recorded without the one that it should have. */
+  readonly unsigned?: string | undefined;
 }
 
 /** What a record says, without its place. */

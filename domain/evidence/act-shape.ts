@@ -2,8 +2,10 @@
 
 import { parseAccountId, parseUserId } from '../ids.ts';
 import { isJsonObject } from '../json.ts';
+import { type DeleteCall, isDeleteCall } from '../lifecycle/deletion/delete-call.ts';
+import { isUserSnapshot } from '../lifecycle/deletion/user-snapshot.ts';
 import { isIamCall, isLifecycleSettings } from '../lifecycle/opened-plan.ts';
-import { acts } from '../lifecycle/step.ts';
+import { acts, type IamCall } from '../lifecycle/step.ts';
 import type { ListedCredential, UserAccess } from '../lifecycle/user-access.ts';
 import { isFlag, isListOf, isNumber, isObjectOf, isOneOf, isOptional, isText, parsedBy, type Shape } from '../shape.ts';
 import { states } from '../verdict/state.ts';
@@ -17,6 +19,7 @@ import type {
   RecordedApproval,
   RecordedCall,
   RecordedCoverage,
+  RecordedListening,
   RecordedNotice,
   RecordedReferences,
   RecordedUser,
@@ -34,6 +37,7 @@ const isPlace = isObjectOf<ChainPlace>({
   sequence: isNumber,
   before: isName,
   key: isName,
+  unsigned: isName,
 });
 
 const isUser = isObjectOf<RecordedUser>({
@@ -105,6 +109,9 @@ const isApproval = isObjectOf<RecordedApproval>({
   acknowledged: isOptional(isTexts),
 });
 
+const isSent: Shape<IamCall | DeleteCall> = (value): value is IamCall | DeleteCall =>
+  isIamCall(value) || isDeleteCall(value);
+
 const isIntent = isObjectOf<ActIntent>({
   at: isInstant,
   act: isOneOf(...acts),
@@ -114,12 +121,14 @@ const isIntent = isObjectOf<ActIntent>({
   user: isUser,
   planHash: isName,
   settings: isLifecycleSettings,
-  calls: isListOf(isIamCall),
+  calls: isListOf(isSent),
   undo: isListOf(isIamCall),
   access: isOptional(isAccess),
   verdict: isOptional(isVerdict),
   notices: isListOf(isObjectOf<RecordedNotice>({ at: isInstant, to: isText, messageId: isName })),
   listenedDays: isOptional(isNumber),
+  listened: isOptional(isListOf(isObjectOf<RecordedListening>({ region: isText, days: isNumber, ofDays: isNumber }))),
+  snapshot: isOptional(isUserSnapshot),
   approval: isOptional(isApproval),
   references: isOptional(isReferences),
   neverRestored: isTexts,

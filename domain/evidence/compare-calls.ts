@@ -21,7 +21,7 @@ const note = (says: string): Line => ({ kind: 'note', says });
 
 /**
  * Each recorded call must be in the log files as it was recorded, where they reach so far; and who acts by these
- * records makes no further call that quarantines or releases a user. Such calls of others are told.
+ * records makes no further call that quarantines, releases or deletes a user. Such calls of others are told.
  */
 export function compareCalls(accountId: AccountId, acts: readonly ActRecord[], witness: Witness): ComparedCalls {
   const intents = new Map(acts.flatMap((act) => (act.phase === 'intent' ? [[act.sequence, act] as const] : [])));

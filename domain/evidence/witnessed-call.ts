@@ -18,7 +18,7 @@ export interface WitnessedCall {
   readonly errorCode: string | undefined;
 }
 
-/** What log files say of the calls that records name, and of further calls that quarantine or release users. */
+/** What log files say of the calls that records name, and of further calls that quarantine, release or delete users. */
 export interface Witness {
   /** By request id. CloudTrail may deliver a record twice. */
   readonly calls: Map<string, WitnessedCall>;
@@ -59,7 +59,7 @@ function callerOf(record: JsonObject): string {
   return textAt(identity, 'arn') ?? textAt(identity, 'principalId') ?? 'somebody without a name';
 }
 
-/** Whether the call sets or takes away our tag or the deny of a user. */
+/** Whether the call sets or takes away our tag or the deny of a user, or the user. */
 function isOfQuarantine(record: JsonObject): boolean {
   const { policyArn, tags, tagKeys } = objectAt(record, 'requestParameters') ?? {};
   switch (record['eventName']) {
@@ -70,6 +70,8 @@ function isOfQuarantine(record: JsonObject): boolean {
       return Array.isArray(tags) && tags.some((tag) => isJsonObject(tag) && tag['key'] === quarantineTag);
     case 'UntagUser':
       return Array.isArray(tagKeys) && tagKeys.includes(quarantineTag);
+    case 'DeleteUser':
+      return true;
     default:
       return false;
   }

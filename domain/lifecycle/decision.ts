@@ -6,7 +6,7 @@ import { isFresh, type Question } from '../question.ts';
 import type { Instant } from '../time.ts';
 import { shortReason } from '../verdict/short-reason.ts';
 import { isUnused } from '../verdict/state.ts';
-import { deletabilityOf } from './deletion.ts';
+import { deletabilityOf } from './deletion/deletability.ts';
 import { isKept, type Lifecycle } from './lifecycle.ts';
 import { obstacles, ownerOfUser, shelters, type UserInQuestion, unclear } from './never.ts';
 import { dueAfter, isReminderDue, noticeSettings, removalWords } from './notices.ts';

@@ -2,7 +2,7 @@
 
 import type { CampaignId, UserId } from '../ids.ts';
 import type { Instant } from '../time.ts';
-import type { DeleteCall } from './delete-call.ts';
+import type { DeleteCall } from './deletion/delete-call.ts';
 
 /**
  * `none`: nothing is planned, or a quarantine was undone. `noticed`: the owner was told. `quarantining`, `releasing`

@@ -23,7 +23,7 @@ import { daysBetween, type Instant, parseTime } from '../time.ts';
 import type { ExemptionRule, ExemptionTerms } from '../verdict/exemption.ts';
 import { states } from '../verdict/state.ts';
 import type { WaitingStep } from './decision.ts';
-import { isDeleteCall } from './delete-call.ts';
+import { isDeleteCall } from './deletion/delete-call.ts';
 import { hasOwnHashes } from './hashed-steps.ts';
 import { type LeftAlone, type LifecyclePlan, planFormat } from './plan.ts';
 import { type ActingWindow, type DeletionSettings, type LifecycleSettings, weekdays } from './settings.ts';

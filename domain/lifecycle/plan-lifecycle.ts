@@ -5,6 +5,7 @@ import type { Watch } from '../coverage/coverage.ts';
 import { isHeardNow, type Listening, listenedDays } from '../coverage/listened-days.ts';
 import type { AccountId, Region, UserId } from '../ids.ts';
 import type { Question } from '../question.ts';
+import type { FoundReferences } from '../references/reference.ts';
 import type { Creator } from '../sightings/creator.ts';
 import type { Entry } from '../sightings/entry.ts';
 import { type Assessment, idleSince } from '../verdict/assessment.ts';
@@ -15,8 +16,9 @@ import { isUnused } from '../verdict/state.ts';
 import type { AccountAccess } from './account-access.ts';
 import { type ApprovalFacts, approvedDecision, usableAdminsAmong } from './approved-decision.ts';
 import { type Decision, decide } from './decision.ts';
-import { breakerOf, quarantinesLeft, stopsOf } from './guards.ts';
-import { type LifecycleEntries, noEntries } from './lifecycle.ts';
+import { goneDeletions } from './deletion/begun-deletion.ts';
+import { stopsOf } from './guards.ts';
+import { type LifecycleEntries, type LifecycleState, noEntries } from './lifecycle.ts';
 import { ownerOfUser, type UserInQuestion } from './never.ts';
 import { type LeftAlone, planFormat, type UnsealedPlan } from './plan.ts';
 import { unheardAmong } from './policies/data-plane.ts';
@@ -25,6 +27,7 @@ import { type Act, isApproach, type Step } from './step.ts';
 import { draftStep, type ReadAccess } from './step-draft.ts';
 import { type Digest, hasTag, quarantineTag } from './user-access.ts';
 import { closedBecause } from './window.ts';
+import { acting, type Decided, halted, withinCaps } from './within-caps.ts';
 
 /** Everything that was gathered for a plan. */
 export interface LifecycleFacts {
@@ -45,6 +48,8 @@ export interface LifecycleFacts {
   readonly isPartial?: boolean;
   /** How far each Region was watched. */
   readonly watches: ReadonlyMap<Region, Watch>;
+  /** The latest search for who names a user, of those who may be deleted. */
+  readonly references?: ReadonlyMap<UserId, FoundReferences>;
   /** Why the facts as a whole are doubted, in words. */
   readonly doubts: readonly string[];
 }
@@ -53,12 +58,6 @@ export interface LifecycleFacts {
 export interface LifecycleRequest {
   readonly settings: LifecycleSettings;
   readonly exemptions: readonly ExemptionRule[];
-}
-
-/** A user and what is decided about it. */
-interface Decided {
-  readonly user: UserInQuestion;
-  readonly decision: Decision;
 }
 
 /** The decisions on every user with the stops and caps of the account. */
@@ -70,11 +69,13 @@ interface Outline {
 /** The users about whom IAM must be asked one by one, before the plan can be made. */
 export function usersToRead(facts: LifecycleFacts, request: LifecycleRequest, digest: Digest): Assessment['user'][] {
   const isWanted = ({ user, decision }: Decided) =>
-    decision.kind === 'act' ? isApproach(decision.act) : user.entries.lifecycle?.state === 'quarantined';
+    decision.kind === 'act' ? isApproach(decision.act) : isDenied(user.entries.lifecycle?.state);
   return outlineOf(facts, request, digest)
     .decided.filter(isWanted)
     .map(({ user }) => user.assessment.user);
 }
+
+const isDenied = (state: LifecycleState | undefined) => state === 'quarantined' || state === 'deleting';
 
 /**
  * The plan. It depends on its inputs alone: the same facts make the same plan. `read` holds IAM's answers about the
@@ -92,7 +93,8 @@ export function planLifecycle(
   const drafts = decided.map(({ user, decision }) =>
     draftStep(user, decision, { accountId, read, digest, question, settings: request.settings }),
   );
-  const steps = drafts.flatMap((draft) => (draft.kind === 'step' ? [draft.step] : []));
+  const drafted = drafts.flatMap((draft) => (draft.kind === 'step' ? [draft.step] : []));
+  const steps = [...drafted, ...goneDeletions(facts, request.settings, digest)];
   const leftAlone = drafts.flatMap((draft) => (draft.kind === 'left-alone' ? [draft.leftAlone] : []));
   return {
     kind: 'lastseen-plan',
@@ -119,17 +121,14 @@ function withoutOwner(decided: readonly Decided[], settings: LifecycleSettings):
   return decided.filter(isWithout).length;
 }
 
-/** What undoes or ends something comes first; a quarantine comes last. */
-const order: readonly Act[] = ['release', 'hold', 'clear', 'notice', 'quarantine'];
+/** What undoes or ends something comes first; a quarantine comes late, a deletion last. */
+const order: readonly Act[] = ['release', 'hold', 'clear', 'notice', 'quarantine', 'delete'];
 const inOrder = (a: Step, b: Step) => order.indexOf(a.act) - order.indexOf(b.act);
 const byName = (a: LeftAlone, b: LeftAlone) => (a.userName < b.userName ? -1 : 1);
 
-const acting = ({ decision }: Decided, ...acts: readonly Act[]): boolean =>
-  decision.kind === 'act' && acts.includes(decision.act);
-
 /** Every user with what is known of it, longest idle first. */
 export function usersInQuestion(facts: LifecycleFacts): UserInQuestion[] {
-  const { assessments, access, entries, creators } = facts;
+  const { assessments, access, entries, creators, references } = facts;
   return [...assessments.values()].toSorted(longestIdleFirst).map((assessment) => {
     const { userId } = assessment.user;
     const user = {
@@ -137,6 +136,7 @@ export function usersInQuestion(facts: LifecycleFacts): UserInQuestion[] {
       entries: (userId && entries.users.get(userId)) ?? noEntries,
       access: access.kind === 'answered' && userId !== undefined ? access.value.get(userId) : undefined,
       creator: userId && creators.get(userId),
+      references: userId && references?.get(userId),
     };
     return { ...user, listening: listeningTo(user, facts) };
   });
@@ -169,7 +169,7 @@ function outlineOf(facts: LifecycleFacts, { settings }: LifecycleRequest, digest
     (each) => acting(each, 'notice') && (each.user.entries.lifecycle?.version ?? 0) === 0,
   );
   const stops = [...stopsOf(account, newlyDue.length), ...strayTags(users)];
-  return { stops, decided: withinCaps(stops.length > 0 ? halted(decided) : decided, account, settings) };
+  return { stops, decided: withinCaps(stops.length > 0 ? halted(decided, facts.entries) : decided, account, settings) };
 }
 
 function decideWithId(user: UserInQuestion, settings: LifecycleSettings, question: Question): Decision {
@@ -185,7 +185,7 @@ function longestIdleFirst(a: Assessment, b: Assessment): number {
 
 /** A mark of ours without its entry: the table was restored, or somebody set the tag. Nothing more is planned then. */
 function strayTags(users: readonly UserInQuestion[]): string[] {
-  const marked = ['quarantining', 'quarantined', 'held', 'releasing'];
+  const marked = ['quarantining', 'quarantined', 'held', 'releasing', 'deleting'];
   const strays = users.filter(({ assessment, entries }) => {
     const isMarked = marked.includes(entries.lifecycle?.state ?? 'none');
     return hasTag(assessment.user.tags, quarantineTag) && !isMarked && !entries.isUnreadable;
@@ -195,27 +195,3 @@ function strayTags(users: readonly UserInQuestion[]): string[] {
       `${assessment.user.userName} has the tag ${quarantineTag}, of which the table knows nothing: find out who set it`,
   );
 }
-
-function halted(decided: readonly Decided[]): Decided[] {
-  return decided.map((each) => (acting(each, 'notice', 'quarantine') ? leave(each, 'the account is stopped') : each));
-}
-
-/** A quarantine that was begun was counted then. */
-function withinCaps(
-  decided: readonly Decided[],
-  account: Parameters<typeof quarantinesLeft>[0],
-  settings: LifecycleSettings,
-): Decided[] {
-  const breaker = breakerOf(account.entries);
-  let quarantines = quarantinesLeft(account, settings);
-  let notices = settings.noticesARun;
-  return decided.map((each) => {
-    if (acting(each, 'notice') && notices-- <= 0)
-      return leave(each, `${settings.noticesARun} notices a plan come first`);
-    if (!acting(each, 'quarantine') || each.user.entries.lifecycle?.state === 'quarantining') return each;
-    if (breaker !== undefined) return leave(each, breaker);
-    return quarantines-- > 0 ? each : leave(each, 'due, but as many users as the caps allow are quarantined first');
-  });
-}
-
-const leave = ({ user }: Decided, why: string): Decided => ({ user, decision: { kind: 'nothing', why: [why] } });

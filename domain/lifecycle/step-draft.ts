@@ -5,6 +5,8 @@ import { stepHash } from '../approvals/step-terms.ts';
 import type { AccountId, UserId } from '../ids.ts';
 import type { Question } from '../question.ts';
 import type { Decision } from './decision.ts';
+import { endOfBegun, isGone } from './deletion/begun-deletion.ts';
+import { deleteCalls } from './deletion/delete-call.ts';
 import { termsIn } from './hashed-steps.ts';
 import { ownerOfUser, type UserInQuestion } from './never.ts';
 import type { LeftAlone } from './plan.ts';
@@ -30,33 +32,56 @@ export type Draft =
   | { readonly kind: 'left-alone'; readonly leftAlone: LeftAlone };
 
 export function draftStep(user: UserInQuestion, decision: Decision, context: DraftContext): Draft {
-  const { state: verdict } = user.assessment;
-  const { userId, userName } = user.assessment.user;
-  const { listening } = user;
-  const named = { ...(userId !== undefined && { userId }), userName, verdict, ...(listening && { listening }) };
-  const { waiting } = decision.kind === 'nothing' ? decision : {};
-  const leave = (...why: readonly string[]): Draft => {
-    return { kind: 'left-alone', leftAlone: { ...named, why, ...(waiting && { waiting }) } };
-  };
+  const { userId } = user.assessment.user;
+  const leave = (...why: readonly string[]): Draft => leftAlone(user, decision, why);
   if (userId === undefined) return leave(...(decision.kind === 'nothing' ? decision.why : []));
   const answer = context.read.get(userId);
-  if (decision.kind === 'nothing') {
-    return hasChanged(user, answer, context) ? stepOf(user, userId, changedHold, context) : leave(...decision.why);
-  }
-  const { act, reason, needsApproval } = decision;
+  const ended = endOf(user, decision, answer, context);
+  if (ended !== undefined) return stepOf(user, userId, ended, context);
+  if (decision.kind === 'nothing') return leave(...decision.why);
+  const { act, reason, needsApproval, points } = decision;
   if (!isApproach(act)) return stepOf(user, userId, { act, reason }, context);
+  const terms = { act, reason, ...(needsApproval && { needsApproval }), ...(points && { points }) };
+  if (user.entries.lifecycle?.state === 'deleting' && isGone(answer, userId)) {
+    return stepOf(user, userId, { ...terms, ...approvedAccess(user), deletes: [] }, context);
+  }
   if (answer === undefined) return leave('IAM was not asked about it');
   if (answer.kind === 'failed') return leave(`IAM did not answer about it (${answer.failure.why})`);
   if (answer.value.userId !== userId) return leave('another user has its name now');
+  if (act === 'delete') {
+    return stepOf(user, userId, { ...terms, ...approvedAccess(user), deletes: deleteCalls(answer.value) }, context);
+  }
   const fingerprint = fingerprintOf(answer.value, context.digest);
   const { state = 'none', fingerprint: noticed } = user.entries.lifecycle ?? {};
   const isSame = state === 'none' || fingerprint === noticed;
-  return stepOf(
-    user,
-    userId,
-    isSame ? { act, reason, fingerprint, ...(needsApproval && { needsApproval }) } : changedSince(user),
-    context,
-  );
+  return stepOf(user, userId, isSame ? { ...terms, fingerprint } : changedSince(user), context);
+}
+
+function leftAlone({ assessment, listening }: UserInQuestion, decision: Decision, why: readonly string[]): Draft {
+  const { userId, userName } = assessment.user;
+  const { waiting } = decision.kind === 'nothing' ? decision : {};
+  const named = { ...(userId !== undefined && { userId }), userName, verdict: assessment.state };
+  const known = { ...(listening && { listening }), ...(waiting && { waiting }) };
+  return { kind: 'left-alone', leftAlone: { ...named, why, ...known } };
+}
+
+/** A deletion stands by the access of the quarantine: what was approved, also once a part of it is gone. */
+function approvedAccess({ entries }: UserInQuestion): Pick<DraftedAct, 'fingerprint'> {
+  const { fingerprint } = entries.lifecycle ?? {};
+  return fingerprint === undefined ? {} : { fingerprint };
+}
+
+/** What a fresh look ends, whatever was decided: a quarantine that others changed, a deletion that must not go on. */
+function endOf(
+  user: UserInQuestion,
+  decision: Decision,
+  answer: Answer<UserAccess> | undefined,
+  context: DraftContext,
+) {
+  if (answer?.kind !== 'answered') return undefined;
+  const isStanding = decision.kind === 'nothing' || decision.act === 'delete';
+  if (isStanding && hasChanged(user, answer, context)) return changedHold;
+  return endOfBegun(user, answer.value, context);
 }
 
 /** What the fingerprint is of, for who reads that it differs. */
@@ -81,6 +106,8 @@ interface DraftedAct {
   readonly reason: string;
   readonly fingerprint?: string;
   readonly needsApproval?: boolean;
+  readonly points?: Step['points'];
+  readonly deletes?: Step['deletes'];
 }
 
 function stepOf(

@@ -4,7 +4,7 @@ import type { ApprovalPoint } from '../approvals/approval.ts';
 import type { UserId } from '../ids.ts';
 import type { OwnerSource } from '../owners/owner.ts';
 import type { Instant } from '../time.ts';
-import type { DeleteCall } from './delete-call.ts';
+import type { DeleteCall } from './deletion/delete-call.ts';
 import { denyAllArn, quarantineTag } from './user-access.ts';
 
 /**

@@ -4,7 +4,7 @@ import { parseCampaignId, parseUserId, type UserId } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
 import { isListOf, isNumber, isObjectOf, isOneOf, isOptional, isText, parsedBy, type Shape } from '../shape.ts';
 import { isDay, parseTime } from '../time.ts';
-import { isDeleteCall } from './delete-call.ts';
+import { isDeleteCall } from './deletion/delete-call.ts';
 import {
   type BegunDeletion,
   type Keep,

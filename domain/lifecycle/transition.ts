@@ -1,7 +1,7 @@
 /** The events and entries that acts lead to. */
 
 import type { Instant } from '../time.ts';
-import { deleteCalls } from './delete-call.ts';
+import { deleteCalls } from './deletion/delete-call.ts';
 import {
   type Lifecycle,
   type LifecycleEvent,

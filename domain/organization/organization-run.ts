@@ -4,6 +4,7 @@ import type { Brand } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
 import { isFlag, isListOf, isNumber, isObjectOf, isOptional, isText, parsedBy } from '../shape.ts';
 import { type Instant, parseTime } from '../time.ts';
+import { isStoredTrail, type StoredRegionTrail } from './stored-trail.ts';
 
 /**
  * The id of one run: its start and the id of the request that began it, `2026-11-27T03:00:00Z/8f2c`. The later of two
@@ -33,6 +34,8 @@ export interface OrganizationRun {
   readonly unlisted: readonly string[];
   /** No run of this organization was closed before. */
   readonly isFirst: boolean;
+  /** What the organization's trail records; absent where each account is asked for itself. */
+  readonly trail?: readonly StoredRegionTrail[] | undefined;
   /** When its digest was published; absent while accounts are outstanding. */
   readonly closedAt?: Instant | undefined;
 }
@@ -44,6 +47,7 @@ const isRun = isObjectOf<OrganizationRun>({
   accounts: isNumber,
   unlisted: isListOf(isText),
   isFirst: isFlag,
+  trail: isOptional(isStoredTrail),
   closedAt: isOptional(parsedBy(parseTime)),
 });
 

@@ -58,7 +58,8 @@ function withoutVerdict(counts: Counts): Counts {
   return { ...counts, active: 0, new: 0, unknown };
 }
 
-const noUsers: Counts = {
+/** The counts of nobody. */
+export const noUsers: Counts = {
   users: 0,
   active: 0,
   idle: 0,
@@ -73,7 +74,8 @@ const noUsers: Counts = {
   unusedPasswords: 0,
 };
 
-function sumOfCounts(a: Counts, b: Counts): Counts {
+/** The counts of both together. */
+export function sumOfCounts(a: Counts, b: Counts): Counts {
   return {
     users: a.users + b.users,
     active: a.active + b.active,

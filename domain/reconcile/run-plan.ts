@@ -46,8 +46,10 @@ export interface RunQuestion extends AlertOwner {
 
 /** How CloudTrail watches the account: its Regions and trails, and what could not be read or proven. */
 export interface RunWatch {
-  /** Regions in which this run made a proof. */
+  /** Regions whose watch this run checks: it made a proof in each, unless proofs are sparse. */
   readonly proven: readonly Region[];
+  /** No proof was made in Regions with a witness since the last run. */
+  readonly proofsAreSparse?: boolean | undefined;
   /** The enabled Regions, as far as the account answered. */
   readonly enabled: readonly Region[] | undefined;
   readonly health: TrailHealth;
@@ -94,7 +96,12 @@ export function planRun(facts: RunFacts, request: RunQuestion): RunPlan {
   const { assessments, run } = reconciliation;
   const verdicts = { stored, assessments, run };
   const candidates = alarmCandidates(assessments.values(), alarmCap);
-  const knownWatch = { watches: stored.watches, health: watch.health, lastRun: stored.run?.asOf };
+  const knownWatch = {
+    watches: stored.watches,
+    health: watch.health,
+    lastRun: stored.run?.asOf,
+    proofsAreSparse: watch.proofsAreSparse,
+  };
   const unread = unreadableWords(accountId, facts.stored.unreadableAssessments.length);
   const judged = {
     accountId,

@@ -3,7 +3,7 @@
 import { parseRegion, parseUserId, type Region, type UserId } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
 import { isListOf, isNumber, isObjectOf, isOneOf, isText, parsedBy, type Shape } from '../shape.ts';
-import { referencesEntry } from '../sightings/entry.ts';
+import { parseEntry, readEntry, referencesEntry } from '../sightings/entry.ts';
 import { parseTime } from '../time.ts';
 import {
   type FoundReferences,
@@ -49,6 +49,17 @@ const isReferences = isObjectOf<FoundReferences>({
   ),
   places: isNumber,
 });
+
+/** The latest searches among the items of the table, by the users that they are about. */
+export function allReferencesIn(items: readonly JsonObject[]): ReadonlyMap<UserId, FoundReferences> {
+  const found = items.flatMap((item) => {
+    const entry = parseEntry(item['entry']);
+    const form = entry === undefined ? undefined : readEntry(entry);
+    const references = form?.kind === 'references' ? referencesIn([item], form.userId) : undefined;
+    return references === undefined ? [] : [[references.user.userId, references] as const];
+  });
+  return new Map(found);
+}
 
 /** The latest search about the user among the items of the table; undefined where this version can read none. */
 export function referencesIn(items: readonly JsonObject[], userId: UserId): FoundReferences | undefined {

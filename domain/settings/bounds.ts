@@ -36,6 +36,8 @@ export const settingBounds = {
   graceDays: { default: 30, min: 14, max: 400 },
   /** The most deletions of one plan. */
   deletesARun: { default: 3, min: 0, max: 100 },
+  /** How often a queue hands out a message of a run over an organization before it keeps it as a dead letter. */
+  attempts: { default: 3, min: 1, max: 10 },
 } as const satisfies { readonly [setting: string]: Bounds & { readonly default?: number } };
 
 /** A whole number within the bounds, in digits alone; undefined for anything else. */

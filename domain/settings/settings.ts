@@ -1,5 +1,5 @@
+import type { RunTerms } from '../accounts/account-terms.ts';
 import { okUnless, type Parsed, type Problem } from '../parsed.ts';
-import type { Question } from '../question.ts';
 import { type Instant, parseTime, plusMinutes } from '../time.ts';
 import { type ExemptionRule, parseTerms } from '../verdict/exemption.ts';
 import { type Bounds, parseWhole, settingBounds } from './bounds.ts';
@@ -15,6 +15,8 @@ export interface RawSettings {
   readonly exempt?: readonly string[] | undefined;
   readonly failOn?: readonly string[] | undefined;
   readonly format?: string | undefined;
+  /** What a file says of single accounts; it was checked when the file was read. */
+  readonly ofAccounts?: RunTerms['ofAccounts'];
 }
 
 /** Formats of rows, whatever the rows are about. */
@@ -34,13 +36,11 @@ export type Format = (typeof formats)[number] | 'sh';
 export const isFindingFormat = (format: Format): format is FindingFormat =>
   findingFormats.some((known) => known === format);
 
-export interface Settings {
-  readonly question: Question;
+export interface Settings extends RunTerms {
   /** `--now` lies in the future: the answer is a forecast, and no history is kept. */
   readonly isForecast: boolean;
   /** The framework whose threshold was asked for. */
   readonly preset: Preset | undefined;
-  readonly exemptions: readonly ExemptionRule[];
   /** What makes the run fail; empty: nothing that it finds. */
   readonly failOn: readonly FailCondition[];
   readonly format: Format;
@@ -71,6 +71,8 @@ export function parseSettings(raw: RawSettings, clock: Instant): Parsed<Settings
         (preset === undefined ? thresholdDays.default : presets[preset].thresholdDays),
     },
     preset,
+    isThresholdGiven: raw.threshold !== undefined || preset !== undefined,
+    ofAccounts: raw.ofAccounts,
     exemptions: [
       ...(raw.exemptTag ?? []).flatMap((text) => readTagRule(text, report)),
       ...(raw.exempt ?? []).flatMap((text) => readNameRule(text, report)),

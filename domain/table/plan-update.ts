@@ -17,8 +17,8 @@ export type SubjectUpdate =
   | { readonly kind: 'within' | 'held'; readonly days: LastSeen['days'] };
 
 /**
- * Plans the update of a subject from what the table is known to hold. A sighting on a new day is due, and takes the days
- * of its month into the subject's entry: one write for both. All other days have entries of their own.
+ * Plans the update of a subject from what the table is known to hold. A sighting on a new day is due, and takes the
+ * days of its month into the subject's entry: one write for both. All other days have entries of their own.
  */
 export function planUpdate(
   { accountId, entry }: { readonly accountId: AccountId; readonly entry: Entry },

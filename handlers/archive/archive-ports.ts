@@ -9,7 +9,7 @@ import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import type { ListedPage, ListingRequest } from '../../infra/ports/object-listing.ts';
 import type { OpenedObject } from '../../infra/ports/opened-object.ts';
 import type { WritePorts } from '../ingest/ingest-ports.ts';
-import type { WriteContext } from '../ingest/write-last-seen.ts';
+import type { WriteContext } from '../ingest/last-seen-work.ts';
 import type { TrailProgress } from '../trail/read-trail.ts';
 
 /** What the scan of an archive reads or changes outside. The store throws LiveFailure to end the scan. */

@@ -100,6 +100,12 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import('./commands/lifecycle/decide-commands.ts')).defineHold,
   },
   {
+    name: 'approve',
+    group: 'act',
+    summary: 'approve steps of a plan, so that they may be done: by a person who neither planned nor acts',
+    load: async () => (await import('./commands/lifecycle/approvals/approve-command.ts')).defineApprove,
+  },
+  {
     name: 'keep',
     group: 'act',
     summary: 'say that a user is needed until a day: no plan touches it',
@@ -135,6 +141,12 @@ export const commandList: readonly CommandEntry[] = [
     group: 'operate',
     summary: 'check a deployment from outside: each line says ok, warn or fail, and what to do',
     load: async () => (await import('./commands/doctor-command.ts')).defineDoctor,
+  },
+  {
+    name: 'settings',
+    group: 'operate',
+    summary: 'show or change what the table keeps of single accounts: threshold, exemptions, owner, skip',
+    load: async () => (await import('./commands/settings/settings-command.ts')).defineSettings,
   },
   {
     name: 'sample',

@@ -14,6 +14,7 @@ import { gatherAccessKeys } from '../../infra/aws/iam/iam-access-keys.ts';
 import { gatherInventory } from '../../infra/aws/iam/iam-inventory.ts';
 import { type AskServices, iamServices, servicesEveryMs } from '../../infra/aws/iam/iam-services.ts';
 import { gatherSshKeys } from '../../infra/aws/iam/iam-ssh-keys.ts';
+import type { SessionCredentials } from '../../infra/aws/organization/assumed-role.ts';
 import type { EventLookup } from '../../infra/ports/event-lookup.ts';
 import type { KeyPorts } from '../ask-for-keys.ts';
 import { useProfile } from '../aws-profile.ts';
@@ -47,15 +48,17 @@ export const liveClientConfig = {
 
 /**
  * The account and its Regions; opens nothing but clients. `alone`: the profile becomes that of the whole program.
+ * `credentials` stand in place of a profile's.
  * Throws InputError or LiveFailure where no question is possible.
  */
 export async function openLiveSession(
-  { profile, regions = 'all' }: LiveOptions,
+  { profile, regions = 'all', credentials }: LiveOptions & { readonly credentials?: SessionCredentials | undefined },
   among: 'alone' | 'one-of-many' = 'alone',
 ): Promise<LiveSession> {
   const choice = optionsOf(parseRegionChoice(regions));
   if (profile !== undefined && among === 'alone') await useProfile(profile);
-  const config = { ...liveClientConfig, ...(profile !== undefined && { profile }) };
+  const whose = { ...(profile !== undefined && { profile }), ...(credentials && { credentials }) };
+  const config = { ...liveClientConfig, ...whose };
   const home = { ...config, region: await homeRegion(profile) };
   const [sts, account, iam, pacedIam] = [
     new STSClient(home),

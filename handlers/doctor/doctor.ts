@@ -3,16 +3,19 @@
 import pMap from 'p-map';
 import { type Answer, mapAnswer } from '../../domain/answer.ts';
 import type { DeploymentFacts, StackParts } from '../../domain/doctor/diagnosis.ts';
+import type { LifecycleFacts } from '../../domain/doctor/lifecycle-checks.ts';
 import {
   type OptionalFunction,
   type OptionalFunctionFacts,
   optionalFunctions,
 } from '../../domain/doctor/optional-functions.ts';
-import type { RuleFacts } from '../../domain/doctor/rule-checks.ts';
-import { resourcesOf, type StackFacts } from '../../domain/doctor/stack-checks.ts';
+import { type RuleFacts, rulesOnOthers } from '../../domain/doctor/rule-checks.ts';
+import { resourcesOf, type StackFacts, type StackResource } from '../../domain/doctor/stack-checks.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
+import { lifecycleEntriesOf } from '../../domain/lifecycle/stored-entries.ts';
 import { chooseRegions } from '../../domain/settings/region-choice.ts';
 import type { Instant } from '../../domain/time.ts';
+import { canonicalDigest } from '../canonical-digest.ts';
 import type { DoctorPorts } from './doctor-ports.ts';
 
 /** The deployment to examine, and the versions on this machine. */
@@ -64,11 +67,11 @@ function partitionOf(region: Region): string {
 }
 
 async function readParts(stack: StackFacts, request: DoctorRequest, ports: DoctorPorts): Promise<StackParts> {
-  const [functions, optional, rules, queues, stores, alarms, subscriptions, roles] = await Promise.all([
+  const [functions, optional, lifecycle, rules, queues, stores, alarms, subscriptions, roles] = await Promise.all([
     readFunctions(stack, request, ports),
     readOptionalFunctions(stack, request, ports),
-    // CloudFormation's id of a rule is its name on the default bus, and `bus|name` on any other.
-    pMap(namesOf(stack, 'AWS::Events::Rule'), (id) => ports.rule(id.split('|').at(-1) ?? id)),
+    readLifecycle(stack, request, ports),
+    pMap(rulesOf(stack), (rule) => readRule(rule, ports)),
     pMap(namesOf(stack, 'AWS::SQS::Queue'), (url) => ports.queue(url)),
     readStores(stack, request, ports),
     ports.alarms(`${stack.name}-`),
@@ -76,7 +79,33 @@ async function readParts(stack: StackFacts, request: DoctorRequest, ports: Docto
     readRoles(stack, ports),
   ]);
   const alarmNames = namesOf(stack, 'AWS::CloudWatch::Alarm');
-  return { ...functions, optional, rules, queues, ...stores, alarms, alarmNames, subscriptions, roles };
+  return { ...functions, optional, lifecycle, rules, queues, ...stores, alarms, alarmNames, subscriptions, roles };
+}
+
+/** The rules on CloudTrail's events. */
+const rulesOf = (stack: StackFacts) =>
+  resourcesOf(stack, 'AWS::Events::Rule').filter(({ id }) => !rulesOnOthers.includes(id));
+
+/** CloudFormation's id of a rule is its name on the default bus, and `bus|name` on any other. */
+const readRule = ({ physicalId }: StackResource, ports: DoctorPorts) =>
+  ports.rule(physicalId.split('|').at(-1) ?? physicalId);
+
+async function readLifecycle(
+  stack: StackFacts,
+  { accountId }: DoctorRequest,
+  ports: DoctorPorts,
+): Promise<LifecycleFacts | undefined> {
+  const { parameters } = stack;
+  const stage = parameters.get('Remediation') ?? 'off';
+  if (stage === 'off') return undefined;
+  const rule = stack.resources.find(({ id }) => id === 'ReturnRule');
+  const [planned, items, returns] = await Promise.all([
+    ports.plannedRun(tableOf(stack), accountId),
+    ports.lifecycles(tableOf(stack), accountId),
+    rule && readRule(rule, ports),
+  ]);
+  const entries = mapAnswer(items, (each) => lifecycleEntriesOf(each, canonicalDigest));
+  return { stage, parameters, planned, entries, returns };
 }
 
 async function readFunctions(stack: StackFacts, { now }: DoctorRequest, ports: DoctorPorts) {

@@ -46,7 +46,10 @@ export function checkActs({ accountId, records, head, mailed }: FoundChain, keys
   };
 }
 
-/** A record says itself whether it is signed. Once a chain is signed, every later record is. */
+/**
+ * A record says itself whether it is signed. Once a chain is signed, every later record is, but that of an undo which
+ * the key gave no signature: the next signed record vouches for it, by its hash.
+ */
 function checkSignatures(opened: readonly OpenedAct[], keys: readonly KeyObject[]): ChainFindings {
   const signed = opened.filter(({ record }) => record.key !== undefined);
   const from = signed[0]?.record.sequence;
@@ -55,7 +58,10 @@ function checkSignatures(opened: readonly OpenedAct[], keys: readonly KeyObject[
   const checked = keys.length === 0 ? [] : signed.filter((each) => each.signature !== undefined);
   const wrong = checked.filter((each) => !isSignedBy(keys, each));
   const unsigned = opened.filter(({ record }) => from !== undefined && record.key === undefined);
-  const later = unsigned.filter(({ record }) => record.sequence > (from ?? 0));
+  const [undone, later] = partition(
+    unsigned.filter(({ record }) => record.sequence > (from ?? 0)),
+    undosWithoutSignature(opened),
+  );
   return {
     differences: [
       ...lines(stripped, 'has lost its signature'),
@@ -64,8 +70,32 @@ function checkSignatures(opened: readonly OpenedAct[], keys: readonly KeyObject[
       ...(keys.length > 0 && opened.length > 0 && signed.length === 0 ? ['no record is signed'] : []),
       ...lines(later, 'is not signed, although the records before it are'),
     ],
-    notes: signatureNotes(signed.length, opened.length, keys.length),
+    notes: [
+      ...signatureNotes(signed.length, opened.length, keys.length),
+      ...undone.map(({ record }) => unsignedNote(record, signed.at(-1)?.record.sequence ?? 0)),
+    ],
   };
+}
+
+const isRelease = (record: ActRecord | undefined) => record?.phase === 'intent' && record.act === 'release';
+
+/** The records that say why they lack a signature, of undos alone: nothing else was done without one. */
+function undosWithoutSignature(opened: readonly OpenedAct[]): (each: OpenedAct) => boolean {
+  const bySequence = new Map(opened.map(({ record }) => [record.sequence, record]));
+  return ({ record }) =>
+    record.unsigned !== undefined && isRelease(record.phase === 'intent' ? record : bySequence.get(record.intent));
+}
+
+function unsignedNote({ sequence, unsigned }: ActRecord, lastSigned: number): string {
+  const vouched =
+    lastSigned > sequence
+      ? `record ${lastSigned}, which is signed, vouches for it`
+      : 'no signed record stands behind it yet: --trail compares its calls with CloudTrail';
+  return `record ${sequence} is of an undo and not signed: ${unsigned}; ${vouched}`;
+}
+
+function partition<T>(all: readonly T[], fits: (each: T) => boolean): [T[], T[]] {
+  return [all.filter(fits), all.filter((each) => !fits(each))];
 }
 
 const lines = (acts: readonly OpenedAct[], says: string) =>

@@ -18,11 +18,17 @@ const noHead = { sequence: 0, sha256: '' };
 export async function chainsInTable(table: ActStore & Pick<LastSeenTable, 'accounts'>): Promise<FoundChain[]> {
   const chains: FoundChain[] = [];
   for (const accountId of await table.accounts()) {
-    const records = await table.readActs(accountId);
-    const head = await table.readChainHead(accountId);
-    if (records.length > 0 || head !== undefined) chains.push({ accountId, records, head: head ?? noHead });
+    const chain = await chainInTable(table, accountId);
+    if (chain !== undefined) chains.push(chain);
   }
   return chains;
+}
+
+/** The chain of one account in a table; undefined where there is none. */
+export async function chainInTable(store: ActStore, accountId: AccountId): Promise<FoundChain | undefined> {
+  const records = await store.readActs(accountId);
+  const head = await store.readChainHead(accountId);
+  return records.length > 0 || head !== undefined ? { accountId, records, head: head ?? noHead } : undefined;
 }
 
 /** The chains in a folder: the folder of one account with its records, or one with a folder for each account. */

@@ -1,5 +1,7 @@
 /** Opens the log of acts where the settings want it. */
 
+import type { KeyObject } from 'node:crypto';
+import type { KMSClient } from '@aws-sdk/client-kms';
 import { parseTrailLocation } from '../../domain/archive/trail-location.ts';
 import type { ActLog, RecordSigner } from '../../infra/ports/act-log.ts';
 import type { ActStore } from '../../infra/ports/act-store.ts';
@@ -30,11 +32,22 @@ export async function openActStore(table: ActStore, { evidenceBucket }: Evidence
   return { ...s3Acts(archiveClient(process.env), location.value), readChainHead, advanceChainHead };
 }
 
+/** The public keys that records are checked with: that of the key, as KMS gives it, where the settings name one. */
+export async function publicKeysOf({ evidenceKey }: EvidenceSettings): Promise<KeyObject[]> {
+  if (evidenceKey === undefined) return [];
+  const { kmsPublicKey } = await import('../../infra/aws/kms/kms-public-key.ts');
+  return [await kmsPublicKey(await kmsClientFor(evidenceKey), evidenceKey)];
+}
+
 async function signerOf({ evidenceKey }: EvidenceSettings): Promise<RecordSigner | undefined> {
   if (evidenceKey === undefined) return undefined;
+  const { kmsSigner } = await import('../../infra/aws/kms/kms-signer.ts');
+  return kmsSigner(await kmsClientFor(evidenceKey), evidenceKey);
+}
+
+async function kmsClientFor(evidenceKey: string): Promise<KMSClient> {
   const [, , , region] = evidenceKey.split(':');
   if (region === undefined) throw new InputError(`evidenceKey ${evidenceKey}: give the ARN of a key`);
   const { KMSClient } = await import('@aws-sdk/client-kms');
-  const { kmsSigner } = await import('../../infra/aws/kms/kms-signer.ts');
-  return kmsSigner(new KMSClient({ region }), evidenceKey);
+  return new KMSClient({ region });
 }

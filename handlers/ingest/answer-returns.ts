@@ -6,7 +6,7 @@ import { isCalled, type Return } from '../../domain/listening/returned.ts';
 import type { Sighting, Subject } from '../../domain/sightings/sighting.ts';
 import { answerReturn, type ReturnPorts } from '../lifecycle/answer-return.ts';
 import type { IngestPorts } from './ingest-ports.ts';
-import type { WriteContext } from './write-last-seen.ts';
+import type { WriteContext } from './last-seen-work.ts';
 
 type AnswerContext = Pick<IngestPorts, 'returns'> & Pick<WriteContext, 'now'>;
 

@@ -6,6 +6,7 @@ import type { Awakening } from '../../domain/sightings/awakening.ts';
 import { addSighting, compactLastSeen, type LastSeen, type LastSeenFold } from '../../domain/sightings/last-seen.ts';
 import { answerCall } from './answer-returns.ts';
 import type { IngestPorts } from './ingest-ports.ts';
+import type { LastSeenWork, WriteContext } from './last-seen-work.ts';
 import {
   type Batch,
   type Delivery,
@@ -16,7 +17,7 @@ import {
   type WatchWork,
 } from './read-deliveries.ts';
 import { writeChange } from './write-change.ts';
-import { type LastSeenWork, type WriteContext, writeLastSeen } from './write-last-seen.ts';
+import { writeLastSeen } from './write-last-seen.ts';
 import { writeAccount, writeWatch } from './write-watch.ts';
 
 /**

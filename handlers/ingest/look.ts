@@ -4,11 +4,11 @@ import { type LastSeen, mergeLastSeen } from '../../domain/sightings/last-seen.t
 import { planUpdate } from '../../domain/table/plan-update.ts';
 import { epochMs } from '../../domain/time.ts';
 import type { IngestMemory } from './ingest-memory.ts';
-import type { LastSeenWork, WriteContext } from './write-last-seen.ts';
+import type { LastSeenWork, WriteContext } from './last-seen-work.ts';
 
 /**
- * What is known of a subject's entry before it is written. `held`: the table holds at least this. `pending`: so it does,
- * with awakenings that may not be published yet. `absent`: there was no such entry.
+ * What is known of a subject's entry before it is written. `held`: the table holds at least this. `pending`: so it
+ * does, with awakenings that may not be published yet. `absent`: there was no such entry.
  */
 export type Looked =
   | { readonly kind: 'held' | 'pending'; readonly known: LastSeen }

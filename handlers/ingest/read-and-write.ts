@@ -7,8 +7,8 @@ import { planDays } from '../../domain/table/plan-sightings.ts';
 import { earlierDays, planUpdate } from '../../domain/table/plan-update.ts';
 import type { PendingAwakenings, SightingTable, StoredEntry } from '../../infra/ports/sighting-table.ts';
 import { type Remembered, remember } from './ingest-memory.ts';
+import type { LastSeenWork, WriteContext } from './last-seen-work.ts';
 import { awakeningsToPublish, newAwakenings } from './pending-awakenings.ts';
-import type { LastSeenWork, WriteContext } from './write-last-seen.ts';
 
 /** The sightings of one subject, with what the sandbox remembers of it. */
 export interface FoldedWork extends LastSeenWork {

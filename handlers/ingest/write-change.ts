@@ -2,7 +2,7 @@ import { creationOf, type IamChange } from '../../domain/cloudtrail/iam-change.t
 import { creatorEntry } from '../../domain/sightings/entry.ts';
 import { answerChange } from './answer-returns.ts';
 import type { IngestPorts } from './ingest-ports.ts';
-import type { WriteContext } from './write-last-seen.ts';
+import type { WriteContext } from './last-seen-work.ts';
 
 /** Keeps who created a user. A change of a quarantined user is answered; any other leaves nothing in the table. */
 export async function writeChange(

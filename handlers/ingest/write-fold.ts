@@ -3,7 +3,8 @@ import { accountsOf, type RecordFold } from '../../domain/cloudtrail/record-fold
 import type { AccountId } from '../../domain/ids.ts';
 import { compactLastSeen } from '../../domain/sightings/last-seen.ts';
 import { planCreators } from '../../domain/table/plan-sightings.ts';
-import { type WriteContext, writeLastSeen } from './write-last-seen.ts';
+import type { WriteContext } from './last-seen-work.ts';
+import { writeLastSeen } from './write-last-seen.ts';
 import { writeAccount, writeWatch } from './write-watch.ts';
 
 const entriesAtOnce = 16;

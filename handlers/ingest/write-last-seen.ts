@@ -1,42 +1,15 @@
 /** Writes the sightings of one subject, and publishes its awakenings. */
 
 import { unionOfDays } from '../../domain/day-set.ts';
-import type { AccountId } from '../../domain/ids.ts';
 import type { Awakening } from '../../domain/sightings/awakening.ts';
-import type { Entry } from '../../domain/sightings/entry.ts';
 import { type LastSeen, mergeLastSeen } from '../../domain/sightings/last-seen.ts';
 import { planUpdate } from '../../domain/table/plan-update.ts';
 import type { SightingWrite } from '../../domain/table/table-write.ts';
 import { type Instant, plusDays } from '../../domain/time.ts';
 import { remember } from './ingest-memory.ts';
-import type { WritePorts } from './ingest-ports.ts';
+import type { IngestSettings, LastSeenWork, WriteContext } from './last-seen-work.ts';
 import { look, noteFound } from './look.ts';
-import type { AwakeningDelivery } from './pending-awakenings.ts';
 import { afterWrite, type FoldedWork, moveEarlierDays, readAndWrite, writeDays } from './read-and-write.ts';
-
-export interface IngestSettings {
-  readonly resolutionMinutes: number;
-  /** Days of silence after which a sighting is an awakening; exactly this many count. */
-  readonly thresholdDays: number;
-}
-
-/** The ports of writing, and the time and settings of the writes. */
-export interface WriteContext extends WritePorts {
-  readonly now: Instant;
-  readonly settings: IngestSettings;
-}
-
-/** The folded sightings of one subject. */
-export interface LastSeenWork {
-  readonly key: string;
-  readonly accountId: AccountId;
-  readonly entry: Entry;
-  readonly fresh: LastSeen;
-  /** Undefined where no awakenings are published; other writers publish the pending ones. */
-  readonly awakeningDelivery: AwakeningDelivery | undefined;
-  /** Called before the first request that writes a sighting, so that it is called again if it throws. */
-  readonly beforeWrite?: (() => Promise<void>) | undefined;
-}
 
 /**
  * Writes the sightings of one subject to the table. Returns the awakenings that it published. When it returns, the

@@ -8,8 +8,8 @@ import { isMomentWriteDue } from '../../domain/sightings/last-seen.ts';
 import { planWatch } from '../../domain/table/plan-sightings.ts';
 import type { WatchWrite } from '../../domain/table/table-write.ts';
 import { laterOf } from '../../domain/time.ts';
+import type { WriteContext } from './last-seen-work.ts';
 import type { WatchWork } from './read-deliveries.ts';
-import type { WriteContext } from './write-last-seen.ts';
 
 type WatchContext = Pick<WriteContext, 'table' | 'memory' | 'settings'>;
 

@@ -15,6 +15,7 @@ import { dynamodbArchiveProofs } from '../../infra/aws/dynamodb/proofs/dynamodb-
 import { openObject } from '../../infra/aws/s3/s3-object.ts';
 import type { ArchiveContext } from '../archive/archive-ports.ts';
 import { type Archived, ingestArchive } from '../archive/ingest-archive.ts';
+import { pacedTable } from '../archive/paced-table.ts';
 import { rememberingProofs } from '../archive/remembering-proofs.ts';
 import { clockTime } from '../clock.ts';
 import { newIngestMemory } from '../ingest/ingest-memory.ts';
@@ -29,6 +30,9 @@ const log = jsonLog(process.env['AWS_LAMBDA_LOG_LEVEL']);
 const settings = settingsOf(parseIngestSettings);
 const meter = archiveMeter();
 
+/** More than an organization of 1,000 accounts has users and Regions in use: 60,000 take 60 MB, see test/README.md. */
+const subjectsOfOrganization = 80_000;
+
 /** After this time without an answer a request is sent again, also in the middle of an object. */
 const requestHandler = {
   connectionTimeout: 2000,
@@ -41,8 +45,8 @@ const dynamodb = new DynamoDBClient({ maxAttempts: 8, requestHandler });
 const events = new EventBridgeClient({ maxAttempts: 5, requestHandler });
 const ports: Pick<ArchiveContext, 'open' | 'table' | 'memory' | 'proofs' | 'listKeys' | 'publish'> = {
   open: (object: ObjectName) => openObject(s3, object),
-  table: dynamodbSightings(dynamodb, settings.tableName),
-  memory: newIngestMemory(),
+  table: pacedTable(dynamodbSightings(dynamodb, settings.tableName)),
+  memory: newIngestMemory(subjectsOfOrganization),
   proofs: rememberingProofs(dynamodbArchiveProofs(dynamodb, settings.tableName)),
   listKeys: async (region) => {
     const client = new CloudTrailClient({ region, maxAttempts: 5, requestHandler });

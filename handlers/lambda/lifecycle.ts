@@ -10,16 +10,18 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { Context } from 'aws-lambda';
+import { notJudgedWords } from '../../domain/accounts/account-terms.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import {
   type LifecycleFunctionSettings,
   parseLifecycleFunctionSettings,
 } from '../../domain/lifecycle/function/function-settings.ts';
-import { type ActedPlan, isActedPlan } from '../../domain/lifecycle/function/plan-report.ts';
-import type { LifecyclePlan } from '../../domain/lifecycle/plan.ts';
+import { isActedPlan } from '../../domain/lifecycle/function/plan-report.ts';
 import { putMetrics } from '../../infra/aws/alerts/cloudwatch.ts';
 import { publishDigest } from '../../infra/aws/alerts/publisher.ts';
 import { caller } from '../../infra/aws/caller-account.ts';
+import { dynamodbAccountSettings } from '../../infra/aws/dynamodb/accounts/dynamodb-account-settings.ts';
+import { dynamodbActs } from '../../infra/aws/dynamodb/acts/dynamodb-acts.ts';
 import { dynamodbApprovals } from '../../infra/aws/dynamodb/approvals/dynamodb-approvals.ts';
 import { dynamodbLifecycles } from '../../infra/aws/dynamodb/dynamodb-lifecycles.ts';
 import { dynamodbPlanRuns } from '../../infra/aws/dynamodb/dynamodb-plan-runs.ts';
@@ -31,12 +33,21 @@ import { gatherInventory } from '../../infra/aws/iam/iam-inventory.ts';
 import { gatherSshKeys } from '../../infra/aws/iam/iam-ssh-keys.ts';
 import { readUsers } from '../../infra/aws/iam/iam-user-access.ts';
 import { invokeFunction } from '../../infra/aws/invoke-function.ts';
+import type { ActStore } from '../../infra/ports/act-store.ts';
+import { readTerms } from '../accounts/read-terms.ts';
 import { clockTime } from '../clock.ts';
-import { approvalPorts } from '../lifecycle/approval-ports.ts';
+import { checkActs } from '../evidence/check-acts.ts';
+import { chainInTable } from '../evidence/find-chains.ts';
+import { type EvidenceSettings, openActStore, publicKeysOf } from '../evidence/open-act-log.ts';
+import { approvalPorts } from '../lifecycle/approvals/approval-ports.ts';
+import type { Act } from '../lifecycle/hand-over.ts';
 import { type LifecycleRunOutcome, type LifecycleRunPorts, runLifecycle } from '../lifecycle/run-lifecycle.ts';
 import { requireAccount, settingsOf } from './door.ts';
 import { patientClientConfig } from './patient-client.ts';
 import { timeToAsk } from './reconcile-time.ts';
+
+/** What came of an hour. */
+export type LifecycleDoorOutcome = LifecycleRunOutcome | { readonly kind: 'left-out'; readonly why: string };
 
 const logger = new Logger({ serviceName: 'lastseen-lifecycle' });
 
@@ -46,15 +57,28 @@ let wired: ({ readonly settings: LifecycleFunctionSettings } & ReturnType<typeof
  * The door, once an hour. Most of the time it reads one entry and waits. Throws where the table or the topic refused:
  * the alarm on errors tells, and the next hour tries again.
  */
-export async function handler(_: unknown, context: Context): Promise<LifecycleRunOutcome> {
+export async function handler(_: unknown, context: Context): Promise<LifecycleDoorOutcome> {
   wired ??= { settings: settingsOf(parseLifecycleFunctionSettings), ...clients() };
   const accountId = requireAccount(context);
   const { settings, ...request } = wired.settings;
+  const now = clockTime();
+  const run = { question: { now, thresholdDays: request.thresholdDays }, exemptions: request.exemptions };
+  const terms = await readTerms(accountId, run, dynamodbAccountSettings(wired.dynamodb, request.tableName));
+  if (terms.kind !== 'judged') return leftOut(notJudgedWords(accountId, terms));
+  const { exemptions, question } = terms;
+  const { thresholdDays } = question;
   const { arn: plannedBy } = await caller(wired.sts);
-  const asked = { ...request, accountId, settings, plannedBy, now: clockTime() };
+  const asked = { ...request, accountId, settings, plannedBy, exemptions, thresholdDays, now };
   const outcome = await runLifecycle(asked, portsOf(accountId, wired));
   if (outcome.kind === 'planned') logger.info('planned', { outcome });
+  if (outcome.kind === 'planned' && outcome.altered?.length) logger.error('the evidence was altered', { outcome });
   return outcome;
+}
+
+/** By the settings of the account nobody is judged, so nobody is brought nearer to a quarantine. */
+function leftOut(why: string): LifecycleDoorOutcome {
+  logger.warn('not planned', { why });
+  return { kind: 'left-out', why };
 }
 
 const clients = () => ({
@@ -78,13 +102,14 @@ function portsOf(
   accountId: AccountId,
   { settings, dynamodb, iam, cloudwatch, sns, account, lambda }: NonNullable<typeof wired>,
 ): LifecycleRunPorts {
-  const { tableName, topicArn, actingFunction } = settings;
+  const { tableName, topicArn, actingFunction, removingFunction } = settings;
   const { hasTimeToAsk } = timeToAsk();
   const pause = async (ms: number) => void (await sleep(ms));
   return {
     table: { ...dynamodbTable(dynamodb, tableName), ...dynamodbLifecycles(dynamodb, tableName) },
     ...approvalPorts(dynamodbApprovals(dynamodb, tableName)),
     runs: dynamodbPlanRuns(dynamodb, tableName),
+    checkEvidence: () => checkEvidence(accountId, dynamodbActs(dynamodb, tableName), settings),
     gatherInventory: () => gatherInventory(iam, accountId, pause),
     sshKeys: (users) => gatherSshKeys(iam, users, hasTimeToAsk),
     accessKeys: (users) => gatherAccessKeys(iam, users, hasTimeToAsk),
@@ -92,14 +117,23 @@ function portsOf(
     accountAccess: () => gatherAccountAccess(iam),
     userAccess: (users) => readUsers(iam, users),
     enabledRegions: () => listEnabledRegions(account),
-    act: actingFunction === undefined ? undefined : (plan) => handOver(plan, lambda, actingFunction),
+    act: actingFunction === undefined ? undefined : byFunction(actingFunction, lambda),
+    remove: removingFunction === undefined ? undefined : byFunction(removingFunction, lambda),
     publishReport: (report) => publishDigest(sns, topicArn, report),
     putMetrics: (metrics, at) => putMetrics(cloudwatch, metrics, at),
   };
 }
 
-async function handOver(plan: LifecyclePlan, lambda: LambdaClient, actingFunction: string): Promise<ActedPlan> {
-  const answer = await invokeFunction(lambda, actingFunction, { plan });
-  if (isActedPlan(answer)) return answer;
-  throw new Error(`${actingFunction} answered what is no outcome of a plan`);
+/** The whole chain, with the signatures where a key makes them. */
+async function checkEvidence(accountId: AccountId, table: ActStore, settings: EvidenceSettings) {
+  const found = await chainInTable(await openActStore(table, settings), accountId);
+  return found === undefined ? [] : checkActs(found, await publicKeysOf(settings)).differences;
 }
+
+const byFunction =
+  (name: string, lambda: LambdaClient): Act =>
+  async (plan) => {
+    const answer = await invokeFunction(lambda, name, { plan });
+    if (isActedPlan(answer)) return answer;
+    throw new Error(`${name} answered what is no outcome of a plan`);
+  };

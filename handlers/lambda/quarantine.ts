@@ -1,13 +1,9 @@
 /** The function that acts: it denies unused users by the plan that it is handed, and takes its own denies away. */
 
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { IAMClient } from '@aws-sdk/client-iam';
-import { SNSClient } from '@aws-sdk/client-sns';
-import { STSClient } from '@aws-sdk/client-sts';
 import type { Context } from 'aws-lambda';
+import { notJudgedWords } from '../../domain/accounts/account-terms.ts';
 import { isJsonObject } from '../../domain/json.ts';
 import {
   type LifecycleFunctionSettings,
@@ -17,24 +13,19 @@ import type { ActedPlan } from '../../domain/lifecycle/function/plan-report.ts';
 import { returnedUserIn } from '../../domain/notices/returned-event.ts';
 import { publishEvents } from '../../infra/aws/alerts/publisher.ts';
 import { caller } from '../../infra/aws/caller-account.ts';
+import { dynamodbAccountSettings } from '../../infra/aws/dynamodb/accounts/dynamodb-account-settings.ts';
 import { dynamodbActs } from '../../infra/aws/dynamodb/acts/dynamodb-acts.ts';
-import { dynamodbApprovals } from '../../infra/aws/dynamodb/approvals/dynamodb-approvals.ts';
-import { dynamodbLease } from '../../infra/aws/dynamodb/dynamodb-lease.ts';
-import { dynamodbLifecycles } from '../../infra/aws/dynamodb/dynamodb-lifecycles.ts';
-import { dynamodbTable } from '../../infra/aws/dynamodb/dynamodb-table.ts';
-import { readUserAccess, readUsers } from '../../infra/aws/iam/iam-user-access.ts';
 import { iamWriter } from '../../infra/aws/iam-write/iam-writer.ts';
-import { snsNotices } from '../../infra/notices/sns-notices.ts';
 import packageJson from '../../package.json' with { type: 'json' };
+import { readTerms } from '../accounts/read-terms.ts';
 import { clockTime } from '../clock.ts';
-import { actLog } from '../evidence/act-log.ts';
+import { openActStore } from '../evidence/open-act-log.ts';
 import { readActs } from '../evidence/read-acts.ts';
 import { type ActOnPlanPorts, actOnPlan } from '../lifecycle/act-on-plan.ts';
 import type { ActResult } from '../lifecycle/act-ports.ts';
-import { approvalPorts } from '../lifecycle/approval-ports.ts';
 import { type FinishReturnPorts, finishReturn } from '../lifecycle/finish-return.ts';
+import { actingClients, actingPorts } from './acting-ports.ts';
 import { requireAccount, settingsOf } from './door.ts';
-import { patientClientConfig } from './patient-client.ts';
 
 const logger = new Logger({ serviceName: 'lastseen-quarantine' });
 
@@ -50,11 +41,17 @@ export async function handler(event: unknown, context: Context): Promise<ActedPl
   const accountId = requireAccount(context);
   const { arn: actor } = await caller(wired.sts);
   const as = { accountId, actor, software: packageJson.version };
-  const ports = portsOf(wired);
+  const ports = await portsOf(wired);
+  const { settings, tableName, ...deployed } = wired.settings;
   const returned = returnedUserIn(event);
-  if (returned !== undefined) return finish(returned, wired.settings.settings, ports, as);
-  const { thresholdDays, exemptions, settings } = wired.settings;
-  const asked = { ...as, thresholdDays, exemptions, settings, now: clockTime(), runId: context.awsRequestId };
+  if (returned !== undefined) return finish(returned, settings, ports, as);
+  const now = clockTime();
+  const run = { question: { now, thresholdDays: deployed.thresholdDays }, exemptions: deployed.exemptions };
+  const terms = await readTerms(accountId, run, dynamodbAccountSettings(wired.dynamodb, tableName));
+  if (terms.kind !== 'judged') return { kind: 'refused', why: [notJudgedWords(accountId, terms)] };
+  const { exemptions, question } = terms;
+  const { thresholdDays } = question;
+  const asked = { ...as, thresholdDays, exemptions, settings, now, runId: context.awsRequestId };
   const outcome = await actOnPlan(isJsonObject(event) ? event['plan'] : undefined, asked, ports);
   if (outcome.kind === 'acted') logger.info('acted', { steps: outcome.steps });
   else logger.warn('did nothing', { outcome });
@@ -69,35 +66,15 @@ async function finish(...[userId, settings, ports, as]: Parameters<typeof finish
   return result;
 }
 
-const clients = () => ({
-  dynamodb: new DynamoDBClient({}),
-  iam: new IAMClient(patientClientConfig),
-  sns: new SNSClient({}),
-  events: new EventBridgeClient({}),
-  sts: new STSClient({}),
-});
+const clients = () => ({ ...actingClients(), events: new EventBridgeClient({}) });
 
-function portsOf({
-  settings,
-  dynamodb,
-  iam,
-  sns,
-  events,
-}: NonNullable<typeof wired>): ActOnPlanPorts & FinishReturnPorts {
-  const { tableName, topicArn, eventBus } = settings;
-  const acts = dynamodbActs(dynamodb, tableName);
+async function portsOf({ events, ...acting }: NonNullable<typeof wired>): Promise<ActOnPlanPorts & FinishReturnPorts> {
+  const { dynamodb, iam, settings } = acting;
+  const acts = dynamodbActs(dynamodb, settings.tableName);
   return {
-    table: { ...dynamodbTable(dynamodb, tableName), ...dynamodbLifecycles(dynamodb, tableName) },
-    ...approvalPorts(dynamodbApprovals(dynamodb, tableName)),
-    lease: dynamodbLease(dynamodb, tableName),
-    log: actLog(acts),
-    readRecords: async (accountId) => (await readActs(acts, accountId)).acts,
+    ...(await actingPorts(acting)),
+    readRecords: async (accountId) => (await readActs(await openActStore(acts, settings), accountId)).acts,
     iam: iamWriter(iam),
-    access: (userName) => readUserAccess(iam, userName),
-    userAccess: (users) => readUsers(iam, users),
-    notices: snsNotices(sns, topicArn),
-    publishEvent: (event) => publishEvents(events, eventBus, [event]),
-    clock: clockTime,
-    pause: async (ms) => void (await sleep(ms)),
+    publishEvent: (event) => publishEvents(events, settings.eventBus, [event]),
   };
 }

@@ -2,14 +2,10 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
-import { AccountClient } from '@aws-sdk/client-account';
-import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { IAMClient } from '@aws-sdk/client-iam';
 import { SNSClient } from '@aws-sdk/client-sns';
-import { STSClient } from '@aws-sdk/client-sts';
 import type { Context } from 'aws-lambda';
 import { isJsonObject } from '../../domain/json.ts';
 import { parseReconcileSettings, type ReconcileSettings } from '../../domain/settings/reconcile-settings.ts';
@@ -18,17 +14,10 @@ import { publishDigest, publishEvents } from '../../infra/aws/alerts/publisher.t
 import { dynamodbLease } from '../../infra/aws/dynamodb/dynamodb-lease.ts';
 import { dynamodbOutbox } from '../../infra/aws/dynamodb/dynamodb-outbox.ts';
 import { dynamodbTable } from '../../infra/aws/dynamodb/dynamodb-table.ts';
-import { listEnabledRegions } from '../../infra/aws/enabled-regions.ts';
-import { countCalls } from '../../infra/aws/iam/call-counter.ts';
-import { gatherAccessKeys } from '../../infra/aws/iam/iam-access-keys.ts';
-import { gatherInventory } from '../../infra/aws/iam/iam-inventory.ts';
-import { iamServices, servicesEveryMs } from '../../infra/aws/iam/iam-services.ts';
-import { gatherSshKeys } from '../../infra/aws/iam/iam-ssh-keys.ts';
-import { proveRegions } from '../../infra/aws/sts-proof.ts';
 import { clockTime } from '../clock.ts';
-import { readTrailHealth } from '../read-trail-health.ts';
 import { type ReconcileOutcome, type ReconcileRequest, reconcileAccount } from '../reconcile/reconcile.ts';
 import type { ReconcilePorts } from '../reconcile/reconcile-ports.ts';
+import { accountPorts } from './account-ports.ts';
 import { requireAccount, settingsOf } from './door.ts';
 import { patientClientConfig } from './patient-client.ts';
 import { timeToAsk } from './reconcile-time.ts';
@@ -82,8 +71,6 @@ function requestOf(
   };
 }
 
-const total = (calls: Readonly<Record<string, number>>) => Object.values(calls).reduce((sum, count) => sum + count, 0);
-
 function summaryOf(outcome: ReconcileOutcome) {
   if (outcome.kind === 'busy') return { kind: outcome.kind, heldUntil: outcome.heldUntil };
   if (outcome.kind === 'shrunk') return { kind: outcome.kind, ...outcome.shrinkage };
@@ -106,33 +93,20 @@ function summaryOf(outcome: ReconcileOutcome) {
  * The ports of the daily job over the AWS SDK, with the function's own role and Region, and a count of the calls made
  * to IAM.
  */
-function awsPorts({ tableName, topicArn, eventBus, home, serviceLastAccessed }: ReconcileSettings): {
+function awsPorts(settings: ReconcileSettings): {
   readonly ports: ReconcilePorts;
   readonly iamCalls: () => number;
 } {
+  const { tableName, topicArn, eventBus } = settings;
   const dynamodb = new DynamoDBClient({});
-  const iam = new IAMClient(patientClientConfig);
-  const pacedIam = new IAMClient({ ...patientClientConfig, retryMode: 'standard' });
-  const calls = [countCalls(iam), countCalls(pacedIam)];
   // Emulators do not read compressed requests; ours are small.
   const cloudwatch = new CloudWatchClient({ ...patientClientConfig, disableRequestCompression: true });
   const sns = new SNSClient({});
   const events = new EventBridgeClient({});
-  const account = new AccountClient({});
   const pause = async (ms: number) => void (await sleep(ms));
+  const account = accountPorts(settings, logger);
   const ports: ReconcilePorts = {
-    gatherInventory: (accountId) => gatherInventory(iam, accountId, pause),
-    sshKeys: (users, hasTime) => gatherSshKeys(iam, users, hasTime),
-    accessKeys: (users, hasTime) => gatherAccessKeys(iam, users, hasTime),
-    askServices: serviceLastAccessed ? iamServices(pacedIam, servicesEveryMs, pause) : undefined,
-    servicesProgress: {
-      start: (users) => logger.info('asking IAM for the services last accessed', { users }),
-      done: () => {},
-    },
-    beforeKeys: (users) => logger.info('asking IAM for the keys of single users', { users }),
-    enabledRegions: () => listEnabledRegions(account),
-    trailHealth: (regions) => readTrailHealth(home, regions, (region) => new CloudTrailClient({ region })),
-    proveRegions: (regions) => proveRegions(regions, (region) => new STSClient({ region })),
+    ...account.ports,
     table: dynamodbTable(dynamodb, tableName),
     outbox: dynamodbOutbox(dynamodb, tableName),
     lease: dynamodbLease(dynamodb, tableName),
@@ -142,5 +116,5 @@ function awsPorts({ tableName, topicArn, eventBus, home, serviceLastAccessed }: 
     publishEvents: (changes) => publishEvents(events, eventBus, [...changes]),
     publishDigest: (digest) => publishDigest(sns, topicArn, digest),
   };
-  return { ports, iamCalls: () => calls.reduce((sum, count) => sum + total(count()), 0) };
+  return { ports, iamCalls: account.iamCalls };
 }

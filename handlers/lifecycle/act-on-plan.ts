@@ -14,6 +14,7 @@ import type { ReadAccess } from '../../domain/lifecycle/step-draft.ts';
 import { lifecycleEntriesOf } from '../../domain/lifecycle/stored-entries.ts';
 import type { UserAccess } from '../../domain/lifecycle/user-access.ts';
 import { nothingUnreadable, reconcile } from '../../domain/reconcile/reconciliation.ts';
+import { allReferencesIn } from '../../domain/references/stored-references.ts';
 import { knownUsers } from '../../domain/table/stored-account.ts';
 import { type Instant, plusMinutes } from '../../domain/time.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
@@ -72,13 +73,14 @@ async function actAlone(plan: LifecyclePlan, request: ActOnPlanRequest, ports: A
 async function planByItself({ steps, plannedBy }: LifecyclePlan, request: ActOnPlanRequest, ports: ActOnPlanPorts) {
   const { accountId, actor, now, thresholdDays, settings, exemptions } = request;
   const stored = await ports.table.readAccount(accountId);
-  const entries = lifecycleEntriesOf(await ports.table.readLifecycles(accountId), canonicalDigest);
+  const items = await ports.table.readLifecycles(accountId);
+  const entries = lifecycleEntriesOf(items, canonicalDigest);
   const question = { now, thresholdDays, regions: stored.run?.regions };
   const { assessments } = reconcile(stored, knownUsers(stored), exemptions, nothingUnreadable, question);
   const read = await ports.userAccess(steps);
   const access = answered(standingAccess(read, steps));
   const { run, creators, watches } = stored;
-  const seen = { assessments, run, access, creators, watches, entries };
+  const seen = { assessments, run, access, creators, watches, entries, references: allReferencesIn(items) };
   const approvals = { byStep: await approvalsFor(steps, accountId, ports), actors: [actor, plannedBy] };
   const facts: LifecycleFacts = { accountId, question, ...seen, approvals, plannedBy, isPartial: true, doubts: [] };
   const plan = sealPlan(planLifecycle(facts, { settings, exemptions }, read, canonicalDigest), canonicalDigest);
@@ -88,7 +90,9 @@ async function planByItself({ steps, plannedBy }: LifecyclePlan, request: ActOnP
 /** The approvals of the steps that need one by the given plan, or by the settings. */
 async function approvalsFor(steps: readonly Step[], accountId: AccountId, { approvalsOf }: ActOnPlanPorts) {
   const byStep = new Map<string, readonly StoredApproval[]>();
-  for (const { act, hash } of steps) if (act === 'quarantine') byStep.set(hash, await approvalsOf(accountId, hash));
+  for (const { act, hash } of steps) {
+    if (act === 'quarantine' || act === 'delete') byStep.set(hash, await approvalsOf(accountId, hash));
+  }
   return byStep;
 }
 
@@ -108,6 +112,7 @@ function standingAccess(read: ReadAccess, steps: readonly Step[]): ReadonlyMap<U
 
 const standingOf = ({ attachedPolicies, inlinePolicies }: UserAccess): StandingAccess => ({
   attachedPolicies,
+  unheard: [],
   changesIam:
     attachedPolicies.some((arn) => administrators.test(arn)) ||
     inlinePolicies.some(({ document }) => grantsIamWriting(document) !== false),

@@ -3,6 +3,7 @@ import type { StoredApproval } from '../../domain/approvals/standing-approval.ts
 import type { RecordedCall } from '../../domain/evidence/act-record.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { Again } from '../../domain/lifecycle/acting/again.ts';
+import type { UserSnapshot } from '../../domain/lifecycle/deletion/user-snapshot.ts';
 import type { UserAccess } from '../../domain/lifecycle/user-access.ts';
 import type { NoticeEvent } from '../../domain/notices/notice-event.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -33,7 +34,10 @@ export interface ActPorts {
 }
 
 /** What a step rests on, found a moment ago. */
-export type Looked = Again & ReadUser;
+export interface Looked extends Again, ReadUser {
+  /** Copies of what a deletion takes; only before one. */
+  readonly snapshot?: Answer<UserSnapshot> | undefined;
+}
 
 /** In whose name an act is done. */
 export interface ActingAs {

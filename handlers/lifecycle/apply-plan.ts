@@ -1,7 +1,14 @@
 /** Applies a plan: exactly that plan, or less. */
 
-import { recordedApproval, recordedUser, recordedVerdict } from '../../domain/evidence/act-facts.ts';
+import { listenedByRegion, listenedDays } from '../../domain/coverage/listened-days.ts';
+import {
+  recordedApproval,
+  recordedReferences,
+  recordedUser,
+  recordedVerdict,
+} from '../../domain/evidence/act-facts.ts';
 import { checkSteps } from '../../domain/lifecycle/acting/standing-steps.ts';
+import { neverRestored } from '../../domain/lifecycle/deletion/delete-call.ts';
 import type { LifecyclePlan } from '../../domain/lifecycle/plan.ts';
 import type { LifecycleFacts } from '../../domain/lifecycle/plan-lifecycle.ts';
 import type { Step } from '../../domain/lifecycle/step.ts';
@@ -85,5 +92,27 @@ function intended(step: Step, plan: LifecyclePlan, facts: LifecycleFacts, looked
     ...(looked.approval?.kind === 'approved' && { approval: recordedApproval(looked.approval.approval) }),
     notices: looked.entries.lifecycle?.notices ?? [],
     neverRestored: [],
+    ...(act === 'delete' && intendedDeletion(step, facts, looked)),
+  };
+}
+
+/** What a deletion records beside: copies of what goes, how far the user was heard, and who names it. */
+function intendedDeletion(
+  { userId, deletes = [] }: Step,
+  facts: LifecycleFacts,
+  { access, entries, snapshot }: Looked,
+) {
+  const { watches, question, references } = facts;
+  const { quarantinedAt } = entries.lifecycle ?? {};
+  const found = references?.get(userId);
+  return {
+    calls: deletes,
+    ...(snapshot?.kind === 'answered' && { snapshot: snapshot.value }),
+    ...(quarantinedAt !== undefined && {
+      listenedDays: listenedDays(watches, question, quarantinedAt).days,
+      listened: listenedByRegion(watches, question, quarantinedAt),
+    }),
+    ...(found !== undefined && { references: recordedReferences(found) }),
+    neverRestored: access.kind === 'answered' ? neverRestored(access.value) : [],
   };
 }

@@ -11,7 +11,7 @@ import { type ActingAs, type ActPorts, type ActResult, dropped } from './act-por
 import { advance } from './advance.ts';
 import { type ReadUser, readUser } from './read-user.ts';
 import { type Intended, recordAct } from './record-act.ts';
-import { isReleasable, release } from './release.ts';
+import { deletedBecause, isReleasable, release } from './release.ts';
 import { withAnnouncement } from './tell-owner.ts';
 import { overtakenWords } from './write-transition.ts';
 
@@ -28,9 +28,8 @@ export interface PersonsWord extends Pick<Step, 'userId' | 'userName' | 'arn' | 
  */
 export async function undoUser(word: PersonsWord, ports: ActPorts, as: ActingAs): Promise<ActResult> {
   const found = await readUser(ports.table, as.accountId, word.userId);
-  const { state, deletion } = found.entries.lifecycle ?? {};
-  if (state === 'deleting') return dropped(`its deletion was begun at ${deletion?.at}: ${begunWords}`);
-  if (state === 'deleted') return dropped('it is deleted: nothing brings it back');
+  const why = deletedBecause(found.entries);
+  if (why !== undefined) return dropped(why);
   const access = await ports.access(word.userName);
   const isMarked =
     access.kind === 'answered' && access.value.userId === word.userId && hasTag(access.value.tags, quarantineTag);
@@ -52,8 +51,6 @@ export async function recordedRelease(
     return result.kind === 'done' ? withAnnouncement(result, word, found, acting) : result;
   });
 }
-
-const begunWords = 'lastseen stop ends it before its next call; lastseen keep ends it as long as nothing of it is gone';
 
 /** Keeps a quarantined user as it is, until a person undoes it. Nothing changes in IAM. Throws as `undoUser` does. */
 export async function holdUser(word: PersonsWord, ports: ActPorts, as: ActingAs): Promise<ActResult> {

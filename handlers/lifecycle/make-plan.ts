@@ -12,6 +12,7 @@ import { lifecycleEntriesOf } from '../../domain/lifecycle/stored-entries.ts';
 import type { Question } from '../../domain/question.ts';
 import { shrinkageOf } from '../../domain/reconcile/inventory-guard.ts';
 import { nothingUnreadable, reconcile } from '../../domain/reconcile/reconciliation.ts';
+import { allReferencesIn } from '../../domain/references/stored-references.ts';
 import { askForKeys } from '../ask-for-keys.ts';
 import { canonicalDigest } from '../canonical-digest.ts';
 import { liveInventory } from '../scan/live-inventory.ts';
@@ -56,7 +57,8 @@ export async function gatherLifecycle(
   ports: Omit<PlanPorts, 'userAccess'>,
 ): Promise<GatheredLifecycle> {
   const stored = await ports.table.readAccount(accountId);
-  const entries = lifecycleEntriesOf(await ports.table.readLifecycles(accountId), canonicalDigest);
+  const items = await ports.table.readLifecycles(accountId);
+  const entries = lifecycleEntriesOf(items, canonicalDigest);
   const inventory = liveInventory(await ports.gatherInventory(), stored, question);
   const keys = await askForKeys(inventory.users, stored, question, ports, () => true);
   const access = await ports.accountAccess();
@@ -73,6 +75,7 @@ export async function gatherLifecycle(
     access,
     creators: stored.creators,
     watches: stored.watches,
+    references: allReferencesIn(items),
     entries,
     approvals: { byStep: await ports.approvals(accountId), actors: [plannedBy] },
     plannedBy,

@@ -3,10 +3,11 @@
 import { approvalOf } from '../../domain/approvals/standing-approval.ts';
 import { changedBecause } from '../../domain/lifecycle/acting/again.ts';
 import { approvedAt } from '../../domain/lifecycle/approved-decision.ts';
+import { isGone } from '../../domain/lifecycle/deletion/begun-deletion.ts';
 import type { LifecyclePlan } from '../../domain/lifecycle/plan.ts';
 import type { Step } from '../../domain/lifecycle/step.ts';
 import { cleared, heldAt, releasedAt } from '../../domain/lifecycle/transition.ts';
-import { canonicalDigest } from '../canonical-digest.ts';
+import { canonicalDigest, canonicalText } from '../canonical-digest.ts';
 import { type Acting, type ActingAs, type ActPorts, type ActResult, dropped, type Looked } from './act-ports.ts';
 import { advance } from './advance.ts';
 import { deleteUser } from './deletion/delete-user.ts';
@@ -19,6 +20,18 @@ import { overtakenWords } from './write-transition.ts';
 
 /** Why nobody is deleted. */
 const noDeleterWords = 'nobody is deleted here';
+
+/** An item of the table holds 400 KB, and the record has more to say. */
+const mostSnapshotBytes = 300_000;
+
+/** Why a deletion must not begin, by what its record could not hold. */
+function undeletable({ snapshot, access }: Looked, { deleter }: ActPorts): string | undefined {
+  if (deleter === undefined) return noDeleterWords;
+  if (snapshot === undefined) return undefined;
+  if (snapshot.kind === 'failed') return `IAM gave no copy of what it holds (${snapshot.failure.why})`;
+  const bytes = Buffer.byteLength(canonicalText({ snapshot: snapshot.value, access }));
+  return bytes > mostSnapshotBytes ? `a copy of what it holds has ${bytes} bytes, more than a record takes` : undefined;
+}
 
 /** Asks IAM and the table once more about the user of a step. Throws where the table cannot be reached. */
 export async function lookAgain(
@@ -36,13 +49,16 @@ export async function lookAgain(
     actors: [actor, plan.plannedBy],
     approvers: plan.settings.approvers,
   };
-  return { ...found, access, now, approval: stored && approvalOf(step, stored, terms) };
+  const isThere = step.act === 'delete' && !isGone(access, step.userId) && access.kind === 'answered';
+  const snapshot = isThere ? await ports.deleter?.snapshot(access.value) : undefined;
+  return { ...found, access, now, approval: stored && approvalOf(step, stored, terms), ...(snapshot && { snapshot }) };
 }
 
 /** Why a step is not done now, in words; undefined where it may be. */
 export function notNow(step: Step, looked: Looked, plan: LifecyclePlan, ports: ActPorts): string | undefined {
   const why = changedBecause(step, looked, plan, canonicalDigest);
   if (why.length > 0) return why.join('; ');
+  if (step.act === 'delete') return undeletable(looked, ports);
   return step.act === 'notice' && ports.notices === undefined ? noSenderWords : undefined;
 }
 
@@ -81,7 +97,7 @@ async function change(step: Step, plan: LifecyclePlan, looked: Looked, acting: A
     case 'quarantine':
       return quarantine(step, plan.hash, entries, acting);
     case 'release':
-      return release(step, acting, releasedAt(now));
+      return release(step, acting, releasedAt(now), entries.lifecycle?.state === 'deleting');
     case 'hold':
       return ended(await advance(acting, step, entries, 'held', heldAt(now)));
     case 'clear':

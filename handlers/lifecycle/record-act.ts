@@ -17,10 +17,19 @@ export async function recordAct(
   work: (acting: Acting) => Promise<ActResult>,
 ): Promise<ActResult> {
   const { accountId, actor, software } = as;
-  const { sequence } = await ports.log.appendIntent(accountId, { at: ports.clock(), actor, software, ...intended });
+  const before = await ports.log.appendIntent(accountId, { at: ports.clock(), actor, software, ...intended });
   const acting: Acting = { ports, as, calls: [] };
   const { kind: result, why } = await work(acting);
-  const outcome = { at: ports.clock(), intent: sequence, result, ...(why !== undefined && { why }), actor, software };
-  await ports.log.appendOutcome(accountId, { ...outcome, calls: acting.calls });
-  return { kind: result, why };
+  const outcome = {
+    at: ports.clock(),
+    intent: before.sequence,
+    result,
+    ...(why !== undefined && { why }),
+    actor,
+    software,
+  };
+  const after = await ports.log.appendOutcome(accountId, { ...outcome, calls: acting.calls }, intended.act);
+  const unsigned = before.unsigned ?? after.unsigned;
+  const said = unsigned === undefined ? [] : [`it is recorded without a signature: ${unsigned}`];
+  return { kind: result, why: [why, ...said].filter(Boolean).join('; ') || undefined };
 }

@@ -3,7 +3,7 @@
 import type { Lifecycle, LifecycleState, UserEntries } from '../../domain/lifecycle/lifecycle.ts';
 import { type IamCall, releaseCalls, type Step, tagCall } from '../../domain/lifecycle/step.ts';
 import { hasTag, isDenyAll, quarantineTag, type UserAccess } from '../../domain/lifecycle/user-access.ts';
-import type { Acting, ActResult } from './act-ports.ts';
+import { type Acting, type ActResult, dropped } from './act-ports.ts';
 import { advance } from './advance.ts';
 import { readUser } from './read-user.ts';
 import { pausesMs, sendCalls } from './send-calls.ts';
@@ -14,19 +14,34 @@ type Named = Pick<Step, 'userId' | 'userName' | 'arn'>;
 /** Who is released, and why. */
 export type Released = Named & Pick<Step, 'reason'>;
 
-/** The states from which a quarantine is undone; from `deleting` by a plan alone that found nothing deleted. */
-const releasable: readonly LifecycleState[] = ['quarantining', 'quarantined', 'held', 'releasing', 'deleting'];
+/** The states from which a quarantine is undone. */
+const releasable: readonly LifecycleState[] = ['quarantining', 'quarantined', 'held', 'releasing'];
 
 export const isReleasable = ({ lifecycle }: UserEntries): boolean =>
   lifecycle !== undefined && releasable.includes(lifecycle.state);
 
+/** Why a deletion is not undone, in words; undefined where none was begun. */
+export function deletedBecause({ lifecycle }: UserEntries): string | undefined {
+  if (lifecycle?.state === 'deleted') return 'it is deleted: nothing brings it back';
+  if (lifecycle?.state !== 'deleting') return undefined;
+  const words = 'lastseen stop ends it before its next call; lastseen keep ends it as long as nothing of it is gone';
+  return `its deletion was begun at ${lifecycle.deletion?.at}: ${words}`;
+}
+
 /**
  * Releases a user. It heeds no brake, cap or window. Who writes the user's lifecycle at the same time is waited for and
  * then overruled. A lifecycle that cannot be read is left as it is: the tag alone tells then that the deny is ours.
- * `changes` are those of the last event.
+ * `changes` are those of the last event. `endsDeletion`: a plan found that nothing of a begun deletion was done.
  */
-export async function release(user: Released, acting: Acting, changes: Partial<Lifecycle>): Promise<ActResult> {
-  const entries = await beginRelease(user, acting);
+export async function release(
+  user: Released,
+  acting: Acting,
+  changes: Partial<Lifecycle>,
+  endsDeletion = false,
+): Promise<ActResult> {
+  const entries = await beginRelease(user, acting, endsDeletion);
+  const why = deletedBecause(entries);
+  if (why !== undefined) return dropped(why);
   const result = await liftDeny(user, isWhole(entries), acting);
   if (result.kind !== 'done' || entries.lifecycle?.state !== 'releasing' || entries.isUnreadable) return result;
   const ended = await advance(acting, user, entries, 'none', changes);
@@ -37,10 +52,11 @@ export async function release(user: Released, acting: Acting, changes: Partial<L
 /** Others may write as often before us; a run writes each user three times at most. */
 const mostTries = 5;
 
-async function beginRelease(user: Released, acting: Acting): Promise<UserEntries> {
+async function beginRelease(user: Released, acting: Acting, endsDeletion: boolean): Promise<UserEntries> {
   for (let tries = 0; tries < mostTries; tries++) {
     const { entries } = await readUser(acting.ports.table, acting.as.accountId, user.userId);
-    if (entries.isUnreadable || !isReleasable(entries) || entries.lifecycle?.state === 'releasing') return entries;
+    const isOpen = isReleasable(entries) || (endsDeletion && entries.lifecycle?.state === 'deleting');
+    if (entries.isUnreadable || !isOpen || entries.lifecycle?.state === 'releasing') return entries;
     const begun = await advance(acting, user, entries, 'releasing');
     if (begun.kind === 'written') return begun.entries;
   }

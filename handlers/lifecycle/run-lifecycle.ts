@@ -6,7 +6,6 @@ import type { Answer } from '../../domain/answer.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
 import { lifecycleMetrics } from '../../domain/lifecycle/function/lifecycle-metrics.ts';
 import { type ActedPlan, actsOf, planReport } from '../../domain/lifecycle/function/plan-report.ts';
-import { type LifecyclePlan, sealPlan } from '../../domain/lifecycle/plan.ts';
 import type { LifecycleRequest } from '../../domain/lifecycle/plan-lifecycle.ts';
 import { acts } from '../../domain/lifecycle/step.ts';
 import { closedBecause } from '../../domain/lifecycle/window.ts';
@@ -14,6 +13,7 @@ import { chooseRegions } from '../../domain/settings/region-choice.ts';
 import { daysBetween, type Instant } from '../../domain/time.ts';
 import type { PlanRun, PlanRuns } from '../../infra/ports/plan-runs.ts';
 import { canonicalDigest } from '../canonical-digest.ts';
+import { type ActingFunctions, handOver } from './hand-over.ts';
 import type { PlanPorts } from './lifecycle-ports.ts';
 import { makePlan } from './make-plan.ts';
 
@@ -29,13 +29,13 @@ export interface LifecycleRunRequest extends LifecycleRequest {
 }
 
 /** What the flow reads, and where it says what would be done. It changes no user. */
-export interface LifecycleRunPorts extends PlanPorts {
+export interface LifecycleRunPorts extends PlanPorts, ActingFunctions {
   /** Never throws. */
   readonly enabledRegions: () => Promise<Answer<readonly Region[]>>;
   readonly runs: PlanRuns;
+  /** What of the records of acts is not as it was written, in words. Throws where they cannot be reached. */
+  readonly checkEvidence: () => Promise<readonly string[]>;
   readonly publishReport: (report: Digest) => Promise<void>;
-  /** Hands the plan to the function that acts; undefined at the stage that plans alone. */
-  readonly act?: ((plan: LifecyclePlan) => Promise<ActedPlan>) | undefined;
   readonly putMetrics: (metrics: readonly MetricDatum[], at: Instant) => Promise<unknown>;
 }
 
@@ -51,13 +51,16 @@ export type LifecycleRunOutcome =
       readonly isPublished: boolean;
       /** What came of it; undefined where nothing was to be done, or the stage plans alone. */
       readonly acted?: ActedPlan | undefined;
+      /** What of the records of acts was altered, in words; undefined where nobody looked this time. */
+      readonly altered?: readonly string[] | undefined;
       /** What IAM did not answer, in words. */
       readonly missing: readonly string[];
     };
 
 /**
  * Makes the plan and tells the topic what it would do, where that changed. The run is remembered after the message: a
- * flow that stops between the two sends it again, with the same id. Throws where the table or the topic refuses.
+ * flow that stops between the two sends it again, with the same id. Throws where the table, the evidence or the topic
+ * refuses.
  */
 export async function runLifecycle(
   request: LifecycleRunRequest,
@@ -70,10 +73,11 @@ export async function runLifecycle(
   const chosen = chooseRegions('all', await ports.enabledRegions());
   const question = { now, thresholdDays, regions: chosen.enabled };
   const { plan, facts, missing } = await makePlan({ ...request, question }, ports);
-  const acted = plan.steps.length === 0 ? undefined : await ports.act?.(withoutLeftAlone(plan));
+  const acted = await handOver(plan, ports);
   const run = { asOf: now, acts: actsOf(plan, acted, canonicalDigest) };
   const isNews = run.acts !== before?.acts && (before !== undefined || plan.steps.length + plan.stops.length > 0);
-  await ports.putMetrics(lifecycleMetrics(request, facts.entries, plan, now), now);
+  const altered = isOfSameDay(before, now) ? undefined : await ports.checkEvidence();
+  await ports.putMetrics(lifecycleMetrics(request, facts.entries, plan, now, altered?.length), now);
   if (isNews) await ports.publishReport(planReport(plan, { id: run.acts, tableName: request.tableName, acted }));
   await ports.runs.putPlanRun(accountId, run);
   const counted = acts.map((act) => [act, plan.steps.filter((step) => step.act === act).length]);
@@ -84,14 +88,13 @@ export async function runLifecycle(
     stops: plan.stops,
     isPublished: isNews,
     ...(acted !== undefined && { acted }),
+    ...(altered !== undefined && { altered }),
     missing: [...chosen.missing, ...missing],
   };
 }
 
-/** The part of a plan that acts, within the 6 MB of an invocation for any account. */
-function withoutLeftAlone({ hash: _, ...plan }: LifecyclePlan): LifecyclePlan {
-  return sealPlan({ ...plan, leftAlone: [] }, canonicalDigest);
-}
+/** The first plan of a day in UTC looks at the whole chain of acts. */
+const isOfSameDay = (run: PlanRun | undefined, now: Instant): boolean => run?.asOf.slice(0, 10) === now.slice(0, 10);
 
 /** The hours of a day that pass between two plans outside the window; less than 24, so that a late hour misses none. */
 const dayHours = 23.5;

@@ -31,23 +31,39 @@ export async function readVerdicts(
   const found: Verdicts['found'][number][] = [];
   const missing: string[] = [];
   for (const accountId of await accountsToRead(table, chosen)) {
-    const run = await table.readRun(accountId);
-    if (run === undefined) {
-      unjudged.push(accountId);
-      continue;
-    }
-    const { asOf, thresholdDays, silences } = run;
-    accounts.push({ accountId, asOf, thresholdDays });
-    silent.push({ accountId, thresholdDays, silences });
-    let unread = 0;
-    for (const state of wanted) {
-      const { assessments, unreadable } = await table.assessmentsInState(accountId, state);
-      for (const assessment of assessments) found.push({ assessment, run });
-      unread += unreadable;
-    }
-    missing.push(...unreadableWords(accountId, unread));
+    const read = await readAccountVerdicts(table, accountId, wanted);
+    accounts.push(...read.accounts);
+    silent.push(...read.silences);
+    unjudged.push(...read.unjudged);
+    found.push(...read.found);
+    missing.push(...read.missing);
   }
   return { accounts, silences: silent, unjudged, found, missing };
+}
+
+/** The same of one account. */
+export async function readAccountVerdicts(
+  table: Pick<LastSeenTable, 'readRun' | 'assessmentsInState'>,
+  accountId: AccountId,
+  wanted: Iterable<State>,
+): Promise<Verdicts> {
+  const run = await table.readRun(accountId);
+  if (run === undefined) return { accounts: [], silences: [], unjudged: [accountId], found: [], missing: [] };
+  const { asOf, thresholdDays, silences } = run;
+  const found: Verdicts['found'][number][] = [];
+  let unread = 0;
+  for (const state of wanted) {
+    const { assessments, unreadable } = await table.assessmentsInState(accountId, state);
+    for (const assessment of assessments) found.push({ assessment, run });
+    unread += unreadable;
+  }
+  return {
+    accounts: [{ accountId, asOf, thresholdDays }],
+    silences: [{ accountId, thresholdDays, silences }],
+    unjudged: [],
+    found,
+    missing: unreadableWords(accountId, unread),
+  };
 }
 
 /** Why a table has no verdict, and what to do. */

@@ -54,11 +54,17 @@ export function selectRows<Row extends ListRow>(
   kind: RowKind<Row>,
 ): SelectedRows<Row> {
   const matching = rows.filter((row) => isSelected(row, selection, kind));
-  const order = selection.sort.map((field) => orderBy(field, kind));
-  const sorted = matching.toSorted(
-    (a, b) => order.reduce((decided, compare) => decided || compare(a, b), 0) || kind.compare(a, b),
-  );
+  const sorted = matching.toSorted(orderOf(selection, kind));
   return { shown: sorted.slice(0, selection.limit), matching: matching.length };
+}
+
+/** The order of a selection: its fields, then that of the kind. */
+export function orderOf<Row extends ListRow>(
+  { sort }: Pick<ListSelection, 'sort'>,
+  kind: RowKind<Row>,
+): (a: Row, b: Row) => number {
+  const order = sort.map((field) => orderBy(field, kind));
+  return (a, b) => order.reduce((decided, compare) => decided || compare(a, b), 0) || kind.compare(a, b);
 }
 
 function isSelected<Row extends ListRow>(row: Row, selection: ListSelection, kind: RowKind<Row>): boolean {

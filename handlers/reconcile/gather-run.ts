@@ -35,17 +35,35 @@ export async function gatherAccount(
   regions: readonly Region[],
   ports: ReconcilePorts,
 ): Promise<GatheredAccount> {
-  const [watch, inventory] = await Promise.all([gatherWatch(regions, ports), ports.gatherInventory(accountId)]);
+  const [watch, inventory] = await Promise.all([
+    gatherWatch(accountId, regions, ports),
+    ports.gatherInventory(accountId),
+  ]);
   return { inventory, watch };
 }
 
 /** Makes the proof also in a listed Region that is not enabled, and reports it. */
-async function gatherWatch(regions: readonly Region[], ports: ReconcilePorts): Promise<RunWatch> {
+async function gatherWatch(accountId: AccountId, regions: readonly Region[], ports: ReconcilePorts): Promise<RunWatch> {
   const chosen = chooseRegions(regions.length === 0 ? 'all' : regions, await ports.enabledRegions());
   const { regions: proven, enabled, notEnabled } = chosen;
-  const [failed, health] = await Promise.all([ports.proveRegions(proven), ports.trailHealth(enabled)]);
+  const witnessed = await witnessedIn(accountId, ports);
+  const silent = proven.filter((region) => !witnessed.has(region));
+  const [failed, health] = await Promise.all([ports.proveRegions(silent), ports.trailHealth(enabled)]);
   const strange = notEnabled.map((region) => `${region} is listed for proofs but not enabled in this account`);
-  return { proven, enabled, health, missing: [...chosen.missing, ...strange, ...failed.map(failedProofWords)] };
+  const proofsAreSparse = ports.witnessedRegions !== undefined;
+  return {
+    proven,
+    proofsAreSparse,
+    enabled,
+    health,
+    missing: [...chosen.missing, ...strange, ...failed.map(failedProofWords)],
+  };
+}
+
+/** Where the table does not answer, no Region counts as witnessed: then the run makes its proof in each. */
+async function witnessedIn(accountId: AccountId, ports: ReconcilePorts): Promise<ReadonlySet<Region>> {
+  const answer = await tryAsk('dynamodb:Query', async () => ports.witnessedRegions?.(accountId));
+  return (answer.kind === 'answered' && answer.value) || new Set();
 }
 
 /**

@@ -22,6 +22,11 @@ export interface ReconcilePorts extends KeyPorts, Omit<ServicesPorts, 'table'> {
   readonly enabledRegions: () => Promise<Answer<readonly Region[]>>;
   /** Reads what the trails record in these Regions. Never throws: what could not be read is `unknown`. */
   readonly trailHealth: (regions: readonly Region[]) => Promise<TrailHealth>;
+  /**
+   * The Regions with a witness since the account's last run: they need no proof of this one. Absent: the run makes its
+   * proof in every Region.
+   */
+  readonly witnessedRegions?: ((accountId: AccountId) => Promise<ReadonlySet<Region>>) | undefined;
   /** Makes the proof, a read-only call, in these Regions. Never throws: returns the Regions where it failed. */
   readonly proveRegions: (regions: readonly Region[]) => Promise<FailedProof[]>;
   readonly table: Pick<LastSeenTable, 'readAccount' | 'apply' | 'replaceHistory'>;

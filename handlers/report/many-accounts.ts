@@ -7,6 +7,7 @@ import { type Counts, countAssessments } from '../../domain/verdict/counts.ts';
 import type { Inventory } from '../scan/read-inventory.ts';
 import type { Scan, ScannedAccount } from '../scan/scan.ts';
 import type { TrailReading } from '../trail/trail-reading.ts';
+import { endedSkips, leftOutBySettings, type NotJudgedBySettings } from './account-terms-report.ts';
 import type { NamedAccount } from './report-column.ts';
 
 /** An account, or an input of an unknown account, that cannot be judged. */
@@ -18,6 +19,8 @@ export interface NotJudgedReport {
   readonly input: string | null;
   /** Suspended or closed: nobody can sign in there. */
   readonly isClosed: boolean;
+  /** Whether people decided that nobody of it is judged for now; absent where they did not. */
+  readonly isSkipped?: true;
   readonly why: string;
 }
 
@@ -46,15 +49,17 @@ export function manyAccounts(
   listed: readonly ListedAccount[] | undefined,
 ): ManyAccounts | undefined {
   const judged = accounts.filter((account) => account.judged);
-  const failed = inventory?.notJudged ?? [];
-  const notes = [...(inventory?.notes ?? []), ...strangers(accounts, listed), ...silentAccounts(judged, trail)];
+  const failed: NotJudgedBySettings[] = [...(inventory?.notJudged ?? []), ...leftOutBySettings(accounts)];
+  const decided = [...(inventory?.notes ?? []), ...endedSkips(accounts)];
+  const notes = [...decided, ...strangers(accounts, listed), ...silentAccounts(judged, trail)];
   if (judged.length <= 1 && failed.length + notes.length === 0 && listed === undefined) return undefined;
   const names = new Map(listed?.map(({ accountId, name }) => [accountId, name]));
   const known = new Set([...judged, ...failed].map(({ accountId }) => accountId));
   const absent = inventory === undefined ? [] : (listed ?? []).filter(({ accountId }) => !known.has(accountId));
-  const ofInputs = failed.map(({ accountId, input, why }) => {
+  const ofInputs = failed.map(({ accountId, input, why, isSkipped }) => {
     const name = (accountId && names.get(accountId)) ?? null;
-    return { accountId: accountId ?? null, accountName: name, input: input ?? null, isClosed: false, why };
+    const which = { accountId: accountId ?? null, accountName: name, input: input ?? null };
+    return { ...which, isClosed: false, ...(isSkipped && { isSkipped }), why };
   });
   return { notJudged: [...ofInputs, ...absent.map(absentReport)], notes };
 }

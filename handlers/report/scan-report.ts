@@ -8,10 +8,11 @@ import { type Entry, userIdOf } from '../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../domain/sightings/last-seen.ts';
 import { unreadableWords } from '../../domain/table/stored-account.ts';
 import { countAssessments } from '../../domain/verdict/counts.ts';
-import { endedRules, idleRules } from '../../domain/verdict/exemption.ts';
+import { idleRules } from '../../domain/verdict/exemption.ts';
 import type { Inventory } from '../scan/read-inventory.ts';
 import type { Scan, ScannedAccount } from '../scan/scan.ts';
 import type { TrailReading } from '../trail/trail-reading.ts';
+import { endedRulesOf, questionOf } from './account-terms-report.ts';
 import { forecastReport } from './forecast-report.ts';
 import { manyAccounts, namesOf, totalsOf } from './many-accounts.ts';
 import { presetReport } from './preset-report.ts';
@@ -30,10 +31,11 @@ export function scanReport(
   scan: Scan,
   trail: TrailReading | undefined,
   inventory: Inventory | undefined,
-  { question: { now, thresholdDays }, exemptions, preset }: ReportSettings,
+  { question, exemptions, preset }: ReportSettings,
   listed?: readonly ListedAccount[],
 ) {
-  const verdicts = verdictsOf(scan, { now, thresholdDays });
+  const { now, thresholdDays } = question;
+  const verdicts = verdictsOf(scan, question);
   const users = verdicts.map(({ assessment, run }) => userReport(assessment, run));
   const nameOf = namesOf(listed);
   const many = manyAccounts(scan, trail, inventory, listed);
@@ -43,7 +45,7 @@ export function scanReport(
     ...(preset !== undefined && { preset: presetReport(preset, verdicts, thresholdDays) }),
     accounts: scan.accounts.map((account) => ({
       ...nameOf(account),
-      ...accountReport(account),
+      ...accountReport(account, question),
       ...(many && totalsOf(account, inventory)),
     })),
     users: users.sort(compareUsers).map((user) => ({ ...user, ...nameOf(user) })),
@@ -57,15 +59,17 @@ export function scanReport(
     counts: countAssessments(scan.accounts.flatMap(({ assessments }) => [...assessments.values()])),
     forecast: forecastReport(
       users,
-      scan.accounts.map(({ accountId, silences }) => ({ accountId, thresholdDays, silences })),
+      scan.accounts.map((account) => ({ ...questionOf(account, question), ...account })),
     ),
     exemptionsWithoutUser: inventory === undefined ? [] : idleRules(inventory.users, exemptions, now),
-    exemptionsEnded: endedRules(exemptions, now),
+    exemptionsEnded: endedRulesOf(scan.accounts, question),
     records: recordsReport(trail),
     ...many,
     missing: [
       ...(inventory?.missing ?? []),
-      ...(many?.notJudged ?? []).flatMap(({ input, isClosed, why }) => (input === null && !isClosed ? [why] : [])),
+      ...(many?.notJudged ?? []).flatMap(({ input, isClosed, isSkipped, why }) =>
+        input === null && !isClosed && !isSkipped ? [why] : [],
+      ),
       ...alteredWords(trail?.checked),
       ...(trail === undefined ? [] : missingOfTrail(trail)),
       ...scan.accounts.flatMap((account) => unreadableWords(account.accountId, account.unreadableAssessments)),
@@ -76,10 +80,15 @@ export function scanReport(
 }
 
 /** The verdicts of a scan, each with the question it answers. */
-export function verdictsOf({ accounts }: Scan, { now: asOf, thresholdDays }: Question) {
-  return accounts.flatMap(({ assessments, coverage, proof }) =>
-    [...assessments.values()].map((assessment) => ({ assessment, run: { asOf, thresholdDays, coverage, proof } })),
-  );
+export function verdictsOf({ accounts }: Scan, question: Question) {
+  return accounts.flatMap((account) => {
+    const { assessments, coverage, proof } = account;
+    const { now: asOf, thresholdDays } = questionOf(account, question);
+    return [...assessments.values()].map((assessment) => ({
+      assessment,
+      run: { asOf, thresholdDays, coverage, proof },
+    }));
+  });
 }
 
 const malformedListed = 5;
@@ -97,8 +106,18 @@ function missingOfTrail({ unreadable, malformedRecords, fold }: TrailReading): s
   ];
 }
 
-function accountReport({ accountId, judged, assessments, coverage, proof }: ScannedAccount) {
-  return { accountId, judged, users: assessments.size, coverage: coverageReport(coverage), ...(proof && { proof }) };
+/** The threshold stands with an account that has another one than the answer. */
+function accountReport(account: ScannedAccount, asked: Question) {
+  const { accountId, judged, assessments, coverage, proof } = account;
+  const { thresholdDays } = questionOf(account, asked);
+  return {
+    accountId,
+    judged,
+    users: assessments.size,
+    coverage: coverageReport(coverage),
+    ...(proof && { proof }),
+    ...(thresholdDays !== asked.thresholdDays && { thresholdDays }),
+  };
 }
 
 function coverageReport(coverage: Coverage) {

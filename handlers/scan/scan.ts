@@ -1,5 +1,6 @@
 /** The flow of a scan: logs and inventory to verdicts. */
 
+import { type AccountTerms, type RunTerms, termsOfAccount } from '../../domain/accounts/account-terms.ts';
 import { accountsOf } from '../../domain/cloudtrail/record-fold.ts';
 import { type Coverage, coverageOf } from '../../domain/coverage/coverage.ts';
 import type { ProvenRegions } from '../../domain/digests/recorded-hours.ts';
@@ -34,6 +35,8 @@ export interface ScannedAccount {
   /** As in the run. */
   readonly proof?: Run['proof'];
   readonly silences?: Run['silences'];
+  /** By which settings its users are judged, or why nobody is. */
+  readonly terms: AccountTerms;
   /** Stored assessments that could not be read. */
   readonly unreadableAssessments: number;
 }
@@ -46,7 +49,7 @@ export interface Scan {
 }
 
 /** The question, who is exempt, and whether the answer is a forecast, of which no history is kept. */
-type ScanSettings = Pick<Settings, 'question' | 'exemptions'> & Partial<Pick<Settings, 'isForecast'>>;
+type ScanSettings = RunTerms & Partial<Pick<Settings, 'isForecast'>>;
 
 /**
  * The main job: brings the table up to date with the logs, then joins it with the inventory and judges. Logs or
@@ -108,12 +111,14 @@ function judgeAccount(
   stored: StoredAccount,
   trail: TrailReading | undefined,
   inventory: Inventory | undefined,
-  { question, exemptions }: ScanSettings,
+  settings: ScanSettings,
 ): { account: ScannedAccount; verdicts: Verdicts | undefined } {
   const { accountId } = stored;
+  const terms = termsOfAccount(accountId, settings, stored.settings);
+  const { question, exemptions } = terms.kind === 'judged' ? terms : settings;
   const roots = { root: stored.lastSeen.get(rootEntry), rootByService: stored.lastSeen.get(rootByServiceEntry) };
-  const beside = { ...roots, unreadableAssessments: stored.unreadableAssessments.length };
-  if (!inventory?.accounts.includes(accountId)) {
+  const beside = { ...roots, terms, unreadableAssessments: stored.unreadableAssessments.length };
+  if (terms.kind !== 'judged' || !inventory?.accounts.includes(accountId)) {
     const coverage = coverageOf(stored.watches, { ...question, regions: question.regions ?? stored.run?.regions });
     const { unattributed: notInInventory } = attributeSightings(stored.lastSeen, []);
     const account = { accountId, judged: false, assessments: new Map(), notInInventory, coverage, ...beside };

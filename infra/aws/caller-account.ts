@@ -6,6 +6,8 @@ export interface Caller {
   readonly accountId: AccountId;
   /** ARN of the user or of the session of a role. */
   readonly arn: string;
+  /** IAM's unique id of the user, or of the role with the name of the session. */
+  readonly userId?: string | undefined;
 }
 
 /**
@@ -13,10 +15,10 @@ export interface Caller {
  * cannot be reached.
  */
 export async function caller(client: STSClient): Promise<Caller> {
-  const { Account, Arn: arn } = await client.send(new GetCallerIdentityCommand({}));
+  const { Account, Arn: arn, UserId: userId } = await client.send(new GetCallerIdentityCommand({}));
   const accountId = parseAccountId(Account);
   if (accountId === undefined || arn === undefined) throw new Error('the answer of STS has no account or no ARN');
-  return { accountId, arn };
+  return { accountId, arn, ...(userId !== undefined && { userId }) };
 }
 
 /** The account of the current credentials; throws as `caller` does. */

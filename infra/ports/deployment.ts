@@ -9,6 +9,7 @@ import type { RuleFacts } from '../../domain/doctor/rule-checks.ts';
 import type { StackFacts } from '../../domain/doctor/stack-checks.ts';
 import type { QueueFacts, TableFacts } from '../../domain/doctor/store-checks.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
+import type { JsonObject } from '../../domain/json.ts';
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
 import type { Instant } from '../../domain/time.ts';
 
@@ -44,6 +45,10 @@ export interface Deployment {
   importedRun(tableName: string, accountId: AccountId): Promise<Answer<Instant | undefined>>;
   /** The latest run whose report page is in this bucket. */
   writtenRun(tableName: string, accountId: AccountId, bucket: string): Promise<Answer<Instant | undefined>>;
+  /** When the stack's latest plan about unused users was made. */
+  plannedRun(tableName: string, accountId: AccountId): Promise<Answer<Instant | undefined>>;
+  /** The items of all lifecycles of the account. */
+  lifecycles(tableName: string, accountId: AccountId): Promise<Answer<readonly JsonObject[]>>;
   /** The alarms whose names begin with the prefix. */
   alarms(namePrefix: string): Promise<Answer<readonly AlarmFacts[]>>;
   /** The subscriptions of the topic. */

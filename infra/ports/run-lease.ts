@@ -1,6 +1,7 @@
 /** The lease of a run. */
 
 import type { AccountId } from '../../domain/ids.ts';
+import type { OrganizationPartition } from '../../domain/sightings/entry.ts';
 import type { Instant } from '../../domain/time.ts';
 
 /** Whether the lease was taken; if another run holds it, until when. */
@@ -14,13 +15,16 @@ export interface AbandonedLease {
   readonly until: string;
 }
 
-/** Lets one run at a time work on an account. Every method throws where the lease cannot be reached. */
+/** What a lease is of: one account, or a whole organization. */
+export type LeasedPartition = AccountId | OrganizationPartition;
+
+/** Lets one run at a time work on an account or an organization. Every method throws where the lease cannot be reached. */
 export interface RunLease {
   /**
    * Takes the lease until `until`, if it is free at `now` or this owner holds it already from an earlier attempt that
    * died, and returns the lease that was found, as data. Otherwise returns until when another owner holds it.
    */
-  take(accountId: AccountId, owner: string, now: Instant, until: Instant): Promise<Lease>;
+  take(partition: LeasedPartition, owner: string, now: Instant, until: Instant): Promise<Lease>;
   /** Releases the lease, if this owner still holds it. */
-  release(accountId: AccountId, owner: string): Promise<void>;
+  release(partition: LeasedPartition, owner: string): Promise<void>;
 }

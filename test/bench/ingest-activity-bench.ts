@@ -102,12 +102,14 @@ function whoIs(record: JsonObject): string {
 
 type Course = (typeof courses)[number];
 
+const reading: ReadonlySet<keyof IngestTable> = new Set(['readEntry', 'readEventually', 'readWatchEventually']);
+
 /** Delivers all, and counts what the table is asked by those that count. */
 async function costOf(settling: readonly JsonObject[], week: readonly JsonObject[], course: Course) {
   const cost = { sightings: 0, days: 0, beside: 0, reads: 0 };
   const { table } = sightingModel();
   const asked = flaky(table, (call) => {
-    if (call === 'readEntry') cost.reads++;
+    if (reading.has(call)) cost.reads++;
     else if (call !== 'apply') cost.sightings++;
     return 'well';
   });

@@ -3,6 +3,7 @@ import { terminalOf } from '../../handlers/cli/terminal.ts';
 import { benchIngest, type IngestFigures } from './ingest-bench.ts';
 import { benchReconcile, type ReconcileFigures } from './reconcile-bench.ts';
 import { benchTables, type TableFigures } from './table-bench.ts';
+import { benchDay, type DayFigures, dayCourses } from './write-equivalents.ts';
 
 /** List prices of us-east-1 in dollars; infra/stack/README.md, "What it costs". */
 const prices = { millionWrites: 0.625, millionReads: 0.125, millionInvocations: 0.2, gbSecond: 0.0000133 };
@@ -110,6 +111,25 @@ function tellTables(figures: readonly TableFigures[]): void {
   );
 }
 
+function tellDays(figures: readonly DayFigures[]): void {
+  table(
+    'A day of users who call six times an hour, each call on a random sandbox; a read of an entry is 0.1 write, 0.2 if consistent',
+    ['users', 'sandboxes', 'moments', 'writes', 'reads', 'consistent', 'write equivalents per user and hour'],
+    figures.map(({ users, sandboxes, moments, use, equivalentsPerActiveHour }) => [
+      `${users}`,
+      `${sandboxes}`,
+      moments,
+      `${use.writes}`,
+      `${use.eventualReads}`,
+      `${use.strongReads}`,
+      round(equivalentsPerActiveHour),
+    ]),
+  );
+}
+
+const days: DayFigures[] = [];
+for (const course of dayCourses) days.push(await benchDay(course));
+tellDays(days);
 const ingest = await benchIngest();
 tellIngest(ingest);
 tellCost(ingest);

@@ -4,7 +4,6 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { gunzipSync } from 'node:zlib';
-import { DuckDBInstance } from '@duckdb/node-api';
 import type { Instant } from '../../domain/time.ts';
 import { readTrail } from '../../handlers/trail/read-trail.ts';
 import { proveTrail } from '../../handlers/verify/prove-trail.ts';
@@ -43,6 +42,7 @@ export const roles: Readonly<Record<string, (folder: string) => Promise<string[]
     return [];
   },
   duckdb: async (folder) => {
+    const { DuckDBInstance } = await import('@duckdb/node-api');
     const connection = await (await DuckDBInstance.create(':memory:')).connect();
     const reader = await connection.runAndReadAll(duckdbQuery(folder));
     return reader.getRows().map(([user, at]) => `${user}\t${at}`);

@@ -64,7 +64,7 @@ describe.each(hasMoto ? [...stores, inBucket] : stores)('the store of acts %s', 
   it('keeps an act as intent and outcome, each with the hash of the record before', async () => {
     const log = actLog(store);
     const intent = await log.appendIntent(account(), anIntent());
-    const outcome = await log.appendOutcome(account(), anOutcome(intent.sequence));
+    const outcome = await log.appendOutcome(account(), anOutcome(intent.sequence), 'quarantine');
     expect([intent.sequence, outcome.sequence]).toEqual([1, 2]);
     const texts = (await log.readAll(account())).map(({ text }) => text);
     expect(texts.map(sha256)).toEqual([intent.sha256, outcome.sha256]);

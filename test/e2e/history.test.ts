@@ -148,7 +148,7 @@ describe('a week of scans', () => {
     const table = await openEmbeddedTable(join(dir, '.lastseen'), 'existing');
     const log = actLog(table);
     await log.appendIntent(accountId(account), anIntent({ at: plusDays(dayOf(2), -1), user: bob, act: 'notice' }));
-    await log.appendOutcome(accountId(account), anOutcome(1, { result: 'failed', why: 'IAM refused' }));
+    await log.appendOutcome(accountId(account), anOutcome(1, { result: 'failed', why: 'IAM refused' }), 'quarantine');
     await log.appendIntent(accountId(account), anIntent({ at: dayOf(2), user: bob }));
     await table.putAct(accountId(account), 4, 'forged');
     await table.close();

@@ -6,6 +6,8 @@ const run = promisify(execFile);
 
 /** What a user's past was, in days before now. */
 export interface Past {
+  /** Undefined: the account of the credentials. */
+  readonly account?: string;
   readonly user: string;
   readonly id: string;
   readonly created: number;

@@ -57,6 +57,7 @@ export function resolveIntrinsics(
       return a === b;
     },
     'Fn::And': (argument) => (argument as unknown[]).map(resolve).every((each) => each === true),
+    'Fn::Or': (argument) => (argument as unknown[]).map(resolve).some((each) => each === true),
     'Fn::Not': (argument) => resolve((argument as unknown[])[0]) !== true,
     'Fn::Select': (argument) => {
       const [index, list] = argument as [number, unknown];

@@ -4,7 +4,8 @@ import type { Answer } from '../../answer.ts';
 import type { ApprovalVerdict } from '../../approvals/standing-approval.ts';
 import type { Instant } from '../../time.ts';
 import { exemptionOf } from '../../verdict/exemption.ts';
-import { isUntouched } from '../delete-call.ts';
+import { isGone } from '../deletion/begun-deletion.ts';
+import { isUntouched } from '../deletion/delete-call.ts';
 import { brakeWords } from '../guards.ts';
 import { isKept, type LifecycleEntries, type UserEntries } from '../lifecycle.ts';
 import type { LifecyclePlan } from '../plan.ts';
@@ -81,8 +82,10 @@ function doubts(step: Step, again: Again, { settings, exemptions }: LifecyclePla
  */
 function doubtsOfBegun(step: Step, { access, entries, brake, seenAt, approval }: Again): string[] {
   if (access.kind === 'failed') {
-    const isGone = access.failure.why === noSuchUser;
-    return [...brakeWords(brake), ...(isGone ? [] : [`IAM did not answer about it (${access.failure.why})`])];
+    return [
+      ...brakeWords(brake),
+      ...(isGone(access, step.userId) ? [] : [`IAM did not answer about it (${access.failure.why})`]),
+    ];
   }
   const isAnother = access.value.userId !== step.userId;
   const isWhole = !isAnother && isUntouched(entries.lifecycle?.deletion?.calls ?? [], access.value);
@@ -91,12 +94,10 @@ function doubtsOfBegun(step: Step, { access, entries, brake, seenAt, approval }:
     ...brakeWords(brake),
     ...(approval?.kind === 'unapproved' ? approval.why : []),
     ...(isAnother ? [] : unmarked(access.value)),
+    ...(!isAnother && step.deletes?.length === 0 ? ['IAM lists it after all'] : []),
     ...(isBack ? [`it was seen at ${seenAt}`] : []),
   ];
 }
-
-/** IAM's code for a name that nobody has. */
-export const noSuchUser = 'NoSuchEntityException';
 
 /** Only a user that stands in our quarantine is deleted. The deny goes last, together with the user. */
 function unmarked({ tags }: UserAccess): string[] {

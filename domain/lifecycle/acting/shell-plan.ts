@@ -2,6 +2,7 @@
 
 import { plainText } from '../../plain-text.ts';
 import { shellWord } from '../../shell-word.ts';
+import type { DeleteCall } from '../deletion/delete-call.ts';
 import type { LifecyclePlan } from '../plan.ts';
 import type { IamCall, Step } from '../step.ts';
 
@@ -16,21 +17,31 @@ export function shellPlan({ accountId, asOf, hash, stops, steps, closed }: Lifec
     ...[...stops, ...(closed === undefined ? [] : [closed])].map((why) => `# Note: ${plainText(why)}`),
     'set -eu',
   ];
-  const changing = steps.filter(({ calls }) => calls.length > 0);
+  const changing = steps.filter(({ calls, deletes = [] }) => calls.length + deletes.length > 0);
   const body = changing.flatMap((step) => ['', ...linesOf(step)]);
   return `${[...head, ...(body.length > 0 ? body : ['', '# Nothing changes in IAM today.'])].join('\n')}\n`;
 }
 
-function linesOf({ act, userName, userId, reason, calls, undo }: Step): string[] {
+function linesOf({ act, userName, userId, reason, calls, undo, deletes = [] }: Step): string[] {
   return [
     `# ${plainText(`${act} ${userName} (${userId}): ${reason}`)}`,
-    ...calls.map(cliCommand),
+    ...(deletes.length > 0 ? deletionWarning(userId, userName) : []),
+    ...[...calls, ...deletes].map(cliCommand),
     ...(undo.length > 0 ? ['# To undo it:', ...undo.map((call) => `#   ${cliCommand(call)}`)] : []),
   ];
 }
 
+/** The name may be another user's by the time the commands run: the first one looks, and ends the script. */
+const deletionWarning = (userId: string, userName: string): string[] => [
+  '# Nothing brings a user back, nor its keys and passwords. Lastseen keeps no copy of what these commands delete.',
+  `test "$(aws iam get-user --user-name ${shellWord(userName)} --query User.UserId --output text)" = ${userId}`,
+];
+
 /** The call as a command of the AWS CLI. */
-export function cliCommand(call: IamCall): string {
+export function cliCommand(call: IamCall | DeleteCall): string {
+  if (call.action === 'DeleteVirtualMFADevice') {
+    return `aws iam delete-virtual-mfa-device --serial-number ${shellWord(call.serialNumber)}`;
+  }
   const user = `--user-name ${shellWord(call.userName)}`;
   switch (call.action) {
     case 'TagUser':
@@ -41,6 +52,44 @@ export function cliCommand(call: IamCall): string {
       return `aws iam attach-user-policy ${user} --policy-arn ${shellWord(call.policyArn)}`;
     case 'DetachUserPolicy':
       return `aws iam detach-user-policy ${user} --policy-arn ${shellWord(call.policyArn)}`;
+    default:
+      return `aws iam ${deleteCommands[call.action]} ${user}${parameterWords(call)}`;
+  }
+}
+
+type DeletedAlone = Exclude<DeleteCall, { readonly action: 'DetachUserPolicy' | 'DeleteVirtualMFADevice' }>;
+
+const deleteCommands: Readonly<Record<DeletedAlone['action'], string>> = {
+  DeleteLoginProfile: 'delete-login-profile',
+  DeleteAccessKey: 'delete-access-key',
+  DeleteServiceSpecificCredential: 'delete-service-specific-credential',
+  DeleteSSHPublicKey: 'delete-ssh-public-key',
+  DeleteSigningCertificate: 'delete-signing-certificate',
+  DeactivateMFADevice: 'deactivate-mfa-device',
+  RemoveUserFromGroup: 'remove-user-from-group',
+  DeleteUserPolicy: 'delete-user-policy',
+  DeleteUser: 'delete-user',
+};
+
+function parameterWords(call: DeletedAlone): string {
+  switch (call.action) {
+    case 'DeleteLoginProfile':
+    case 'DeleteUser':
+      return '';
+    case 'DeleteAccessKey':
+      return ` --access-key-id ${shellWord(call.accessKeyId)}`;
+    case 'DeleteServiceSpecificCredential':
+      return ` --service-specific-credential-id ${shellWord(call.credentialId)}`;
+    case 'DeleteSSHPublicKey':
+      return ` --ssh-public-key-id ${shellWord(call.keyId)}`;
+    case 'DeleteSigningCertificate':
+      return ` --certificate-id ${shellWord(call.certificateId)}`;
+    case 'DeactivateMFADevice':
+      return ` --serial-number ${shellWord(call.serialNumber)}`;
+    case 'RemoveUserFromGroup':
+      return ` --group-name ${shellWord(call.groupName)}`;
+    case 'DeleteUserPolicy':
+      return ` --policy-name ${shellWord(call.policyName)}`;
     default:
       return call satisfies never;
   }

@@ -39,7 +39,7 @@ const always: Compared = [
   ['arn', 'its path'],
 ];
 
-/** Activity and access bind only an act that rests on them. */
+/** Activity and access bind only an act that rests on them: not one that says that a user is gone. */
 const ofApproach: Compared = [
   ...always,
   ['owner', 'its owner'],
@@ -50,7 +50,8 @@ const ofApproach: Compared = [
 ];
 
 function differences(planned: Step, now: Step): string | undefined {
-  const compared = isApproach(planned.act) ? ofApproach : always;
+  const isOfAccess = isApproach(planned.act) && planned.deletes?.length !== 0;
+  const compared = isOfAccess ? ofApproach : always;
   const differing = compared.filter(([field]) => !isSameData(planned[field], now[field])).map(([, word]) => word);
   return differing.length === 0 ? undefined : `${differing.join(', ')} changed since the plan`;
 }

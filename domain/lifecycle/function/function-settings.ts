@@ -22,14 +22,21 @@ import {
 } from '../../settings/environment.ts';
 import { isDay } from '../../time.ts';
 import type { ExemptionRule } from '../../verdict/exemption.ts';
-import { type ActingWindow, type LifecycleSettings, lifecycleSettings, weekdays } from '../settings.ts';
+import {
+  type ActingWindow,
+  type DeletionSettings,
+  type LifecycleSettings,
+  lifecycleSettings,
+  type Reach,
+  weekdays,
+} from '../settings.ts';
 import { isTimeZone } from '../window.ts';
 
 /**
  * `plan`: the function says what it would do, and nobody is changed. `quarantine`: it hands its plan to the function
- * that acts.
+ * that acts. `delete`: it hands the deletions of its plan to the function that deletes.
  */
-export const stages = ['plan', 'quarantine'] as const;
+export const stages = ['plan', 'quarantine', 'delete'] as const;
 export type Stage = (typeof stages)[number];
 
 /** What the function is told; the units and bounds of its numbers are in `settingBounds`. */
@@ -45,11 +52,19 @@ export interface LifecycleFunctionSettings {
   readonly home: Region;
   /** The name of the function that acts; undefined where none does. */
   readonly actingFunction: string | undefined;
+  /** The name of the function that deletes; undefined where none does. */
+  readonly removingFunction: string | undefined;
+  /** ARN of the key that signs the records of acts; undefined: nothing signs them. */
+  readonly evidenceKey: string | undefined;
+  /** `s3://BUCKET/PREFIX` with the records of acts; undefined: they lie in the table. */
+  readonly evidenceBucket: string | undefined;
   readonly settings: LifecycleSettings;
 }
 
-type Flat = Omit<LifecycleSettings, 'window'> &
-  Omit<ActingWindow, 'fromHour' | 'toHour'> & { readonly hours: Pick<ActingWindow, 'fromHour' | 'toHour'> };
+type Flat = Omit<LifecycleSettings, 'window' | 'deletion'> &
+  DeletionSettings & { readonly reach: Reach } & Omit<ActingWindow, 'fromHour' | 'toHour'> & {
+    readonly hours: Pick<ActingWindow, 'fromHour' | 'toHour'>;
+  };
 
 const texts = (name: string, pattern: RegExp, todo: string) =>
   listVariable(name, (text) => (pattern.test(text) ? text : undefined), todo);
@@ -71,6 +86,13 @@ export function parseLifecycleFunctionSettings(env: Environment): Parsed<Lifecyc
     actingFunction: optionalVariable(
       textVariable('ACTING_FUNCTION', /^[\w-]{1,64}$/, 'give the name of the function that acts'),
     ),
+    removingFunction: optionalVariable(
+      textVariable('REMOVING_FUNCTION', /^[\w-]{1,64}$/, 'give the name of the function that deletes'),
+    ),
+    evidenceKey: optionalVariable(
+      textVariable('EVIDENCE_KEY', /^arn:aws[\w-]*:kms:[\w-]+:\d{12}:key\/[\w-]+$/, 'give the ARN of a key'),
+    ),
+    evidenceBucket: optionalVariable(textVariable('EVIDENCE_BUCKET', /^s3:\/\/\S+$/, 'give s3://BUCKET/PREFIX')),
     home: { name: 'AWS_REGION', parse: parseRegion, todo: 'give the Region that the function runs in' },
   });
   const parsed = both(own, parseLifecycle(env));
@@ -96,6 +118,10 @@ function parseLifecycle(env: Environment): Parsed<LifecycleSettings> {
       texts('PROTECTED_PATHS', /^\/([!-~]*\/)?$/, 'give paths with a slash at both ends and commas between'),
       '/break-glass/',
     ),
+    // Whoever checks the stage itself says what is wrong with it.
+    reach: { name: 'STAGE', fallback: 'plan', parse: (stage) => (stage === 'delete' ? stage : 'quarantine'), todo: '' },
+    graceDays: wholeVariable('GRACE_DAYS', settingBounds.graceDays),
+    deletesARun: wholeVariable('DELETES_A_RUN', settingBounds.deletesARun),
     requireApproval: yesOrNo('REQUIRE_APPROVAL', 'no'),
     approvers: texts('APPROVERS', owner, 'give names or ARNs of users with commas between'),
     days: withDefault(listVariable('ACTING_DAYS', weekday, 'give days like Tue,Wed,Thu'), 'Tue,Wed,Thu'),
@@ -111,8 +137,8 @@ function parseLifecycle(env: Environment): Parsed<LifecycleSettings> {
   return parsed.kind === 'wrong' ? parsed : ok(settingsOf(parsed.value));
 }
 
-function settingsOf({ days, hours, timeZone, freezeDays, ...settings }: Flat): LifecycleSettings {
-  return lifecycleSettings({ ...settings, window: { days, ...hours, timeZone, freezeDays } });
+function settingsOf({ days, hours, timeZone, freezeDays, reach: stage, ...settings }: Flat): LifecycleSettings {
+  return lifecycleSettings({ ...settings, stage, window: { days, ...hours, timeZone, freezeDays } });
 }
 
 const weekday = (text: string) => weekdays.find((day) => day === text);

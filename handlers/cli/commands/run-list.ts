@@ -14,6 +14,7 @@ import type { TableOptions } from '../open-table.ts';
 import { type AccountOptions, accountsOf } from '../options/account-options.ts';
 import type { AnswerOptions } from '../options/common-options.ts';
 import { optionsOf } from '../options/option-problems.ts';
+import { type OrganizationOptions, organizationOf } from '../options/organization-options.ts';
 import { checkColumns } from '../options/selection-options.ts';
 import { allFormats, allRowFormats, type Output, openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
@@ -24,7 +25,13 @@ import { givenAccounts, givenTable } from './scan-inputs.ts';
 import { writeFindings } from './write-findings.ts';
 
 /** What `lastseen list` is given. */
-export interface ListOptions extends RawSettings, RawListSelection, TableOptions, AnswerOptions, AccountOptions {
+export interface ListOptions
+  extends RawSettings,
+    RawListSelection,
+    TableOptions,
+    AnswerOptions,
+    AccountOptions,
+    OrganizationOptions {
   readonly format?: string;
   readonly keys?: boolean;
 }
@@ -44,6 +51,12 @@ export async function runList(options: ListOptions, context: ProgramContext): Pr
   if (selection.goneQuiet && isOfKeys)
     throw new InputError('--gone-quiet goes without --keys: only users have a rhythm');
   checkColumns(options.columns, output.format);
+  const organization = organizationOf(options);
+  if (organization !== undefined) {
+    refuseBeside(options);
+    const { runListOrganization } = await import('./organization/list-organization.ts');
+    return runListOrganization({ organizationId: organization, selection, options }, output, context);
+  }
   // The state of a credential is not that of its user.
   const verdicts = await readTable(options, (table) =>
     readVerdicts(table, chosen, isOfKeys ? undefined : selection.states),
@@ -58,6 +71,13 @@ export async function runList(options: ListOptions, context: ProgramContext): Pr
     await output.write(render(verdicts, selection, { output: { ...output, format }, provenance, isOfKeys, listed }));
   }
   context.setExitCode(reportMissing(verdicts.missing, options));
+}
+
+function refuseBeside({ keys, account, accountsFile }: ListOptions): void {
+  if ((keys ?? account ?? accountsFile) === undefined) return;
+  throw new InputError(
+    '--organization lists users and names all its accounts: leave out --keys, --account and --accounts-file',
+  );
 }
 
 interface Answer {

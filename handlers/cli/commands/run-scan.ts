@@ -48,6 +48,12 @@ export async function scanCommand(typed: ScanOptions, context: ProgramContext): 
   checkScanOptions(typed, settings);
   checkColumns(typed.columns, output.format);
   if (output.format === 'html' && isSelective(selection)) throw new InputError(pageHasAll);
+  if (typed.organization) {
+    const { format } = output;
+    if (format === 'html') throw new InputError('--format html: an organization has table, json, csv and markdown');
+    const { runScanOrganization } = await import('./organization/scan-organization.ts');
+    return runScanOrganization(typed, { settings, selection, output: { ...output, format } }, context);
+  }
   const { options, inputs, close } = await openScanInputs(typed);
   try {
     const { report, verdicts, listed } = await runScan(options, settings);

@@ -16,6 +16,7 @@ Examples:
   lastseen scan --trail s3://trail-bucket --since 2026-08-01   a bucket; a later scan reads only what is new
   lastseen scan --live --profile audit                         no files; read-only credentials are enough
   lastseen scan --live --profile dev,prod,log                  several accounts, side by side
+  lastseen scan --live --organization --profile management     every account of an organization
   lastseen scan --entra-users monday.json monday-again.json --entra-tenant GUID   a tenant of Entra ID
   lastseen scan --trail org-logs/ --credential-report reports/ --accounts-file accounts.json
   lastseen scan ... --preset cis --format auditor --output controls.csv
@@ -47,6 +48,8 @@ export function defineScan(command: Command, context: ProgramContext): Command {
     .option('--services <user=file...>', 'aws iam get-service-last-accessed-details, of users of the report')
     .option('--live', "ask AWS for the inventory and for 90 days of CloudTrail's event history")
     .option('--profile <name>', 'live or bucket: a profile of your AWS configuration; live: several, with commas')
+    .option('--organization', 'live: every account of the organization, by a role in each')
+    .option('--role-name <name>', 'organization: the role in each account (default: lastseen-member)')
     .option('--regions <list>', 'live or bucket: all, or Regions separated by commas (default: all)')
     .option(
       '--threshold <days>',

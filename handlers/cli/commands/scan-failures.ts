@@ -4,19 +4,22 @@ import { countWords } from '../../report/count-words.ts';
 import type { ScanReport } from '../../report/scan-report.ts';
 
 /** The conditions of `--fail-on` that a scan met, each in words with its count; empty: none. */
-export function failuresOf(report: ScanReport, conditions: readonly FailCondition[]): string[] {
+export function failuresOf(report: FailFacts, conditions: readonly FailCondition[]): string[] {
   return conditions.flatMap((condition) => {
     const { count, words } = found[condition.finding](report);
     return count > condition.above ? [`--fail-on ${conditionText(condition)}: ${words}`] : [];
   });
 }
 
+/** What the conditions look at. */
+type FailFacts = Pick<ScanReport, 'counts' | 'users' | 'changesRecorded'>;
+
 interface Found {
   readonly count: number;
   readonly words: string;
 }
 
-const found: { readonly [finding in FailFinding]: (report: ScanReport) => Found } = {
+const found: { readonly [finding in FailFinding]: (report: FailFacts) => Found } = {
   unused: ({ counts }) => usersWho(counts.unusedNotExempt, 'unused and not exempt'),
   'unused-keys': ({ users }) => {
     const held = users.filter(({ exempt }) => exempt === null).flatMap(({ credentials }) => credentials);

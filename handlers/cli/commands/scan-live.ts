@@ -4,6 +4,7 @@ import pMap from 'p-map';
 import type { AccountId, Region } from '../../../domain/ids.ts';
 import type { Settings } from '../../../domain/settings/settings.ts';
 import { awsFailureOf } from '../../../infra/aws/failure.ts';
+import { readTerms } from '../../accounts/read-terms.ts';
 import type { NotJudged } from '../../scan/inventory-words.ts';
 import { gatherLive } from '../../scan/live-scan.ts';
 import type { Inventory } from '../../scan/read-inventory.ts';
@@ -46,13 +47,29 @@ export async function openLiveScan(options: ScanOptions): Promise<LiveScan> {
   };
 }
 
-function askOne(session: LiveSession, { question }: Settings, table: OpenTable, progress: LiveProgress) {
+/** Asks about the users of one account, by its own settings; nobody is asked where these leave the account out. */
+export async function askOne(
+  session: LiveSession,
+  settings: Settings,
+  table: OpenTable,
+  progress: LiveProgress,
+): Promise<AskedLive> {
   const { accountId, chosen, history, clock, gatherInventory, sshKeys, accessKeys, askServices } = session;
+  const terms = await readTerms(accountId, settings, table);
+  if (terms.kind !== 'judged') {
+    progress.stop();
+    return { inventory: nobodyAsked(accountId), writes: 0 };
+  }
+  const { question } = terms;
   const { beforeKeys, services: servicesProgress } = progress;
   const ports = { history, clock, gatherInventory, sshKeys, accessKeys, askServices, table, progress };
   const asked = gatherLive({ accountId, chosen, question }, { ...ports, beforeKeys, servicesProgress });
   return asked.finally(() => progress.stop());
 }
+
+const nobodyAsked = (accountId: AccountId): Inventory => {
+  return { users: [], roots: [], accounts: [accountId], missing: [], incomplete: [], notJudged: [], notes: [] };
+};
 
 /** Each account has its own limits at AWS; this bounds what this machine holds at once. */
 const accountsAtOnce = 4;

@@ -21,6 +21,9 @@ export interface ScanOptions
     RawListSelection {
   readonly format?: string;
   readonly live?: boolean;
+  /** Every account of the organization, by this role in each. */
+  readonly organization?: boolean;
+  readonly roleName?: string;
   readonly trail?: readonly string[];
   readonly credentialReport?: readonly string[];
   readonly authorizationDetails?: readonly string[];
@@ -50,6 +53,7 @@ export function checkScanOptions(options: ScanOptions, { reportMade }: Pick<Sett
       '--live asks IAM itself: leave out --credential-report, --authorization-details, --users, --ssh-keys and --services',
     );
   }
+  checkOrganization(options);
   checkTenantOptions(options);
   const { entraUsers = [] } = options;
   if (reportMade !== undefined && credentialReport.length + entraUsers.length === 0) {
@@ -61,6 +65,17 @@ export function checkScanOptions(options: ScanOptions, { reportMade }: Pick<Sett
       'nothing to scan: give --live, --trail or --credential-report; lastseen scan --help has examples',
     );
   }
+}
+
+function checkOrganization({ organization, roleName, live, trail, profile, accountsFile }: ScanOptions): void {
+  if (organization === undefined) {
+    if (roleName !== undefined) throw new InputError('--role-name needs --live --organization beside it');
+    return;
+  }
+  if (live !== true) throw new InputError('--organization needs --live beside it');
+  if (trail !== undefined) throw new InputError('--organization: read the trail by a scan of its own, without --live');
+  if (profile?.includes(',')) throw new InputError(`--profile ${profile}: --organization takes one profile`);
+  if (accountsFile !== undefined) throw new InputError('--accounts-file: AWS Organizations itself names the accounts');
 }
 
 function refuseIdleOptions(options: ScanOptions, hasBucket: boolean): void {

@@ -3,7 +3,8 @@ import type { Command } from 'commander';
 import { isTrailUrl } from '../../../domain/archive/trail-location.ts';
 import { remark } from '../missing.ts';
 import type { ConfigFile } from './config-file.ts';
-import { configOptions } from './config-options.ts';
+import { configOptions, type GivenOptions } from './config-options.ts';
+import { configuredAccounts } from './configured-accounts.ts';
 import { readConfig } from './read-config.ts';
 
 /** Gives the command the file's settings. `--verbose` says which file that was. Throws InputError where it is wrong. */
@@ -21,16 +22,18 @@ export async function applyConfig(path: string, command: Command): Promise<void>
   const known = new Set(command.options.map((option) => option.attributeName()));
   for (const [name, value] of Object.entries(configOptions(file, config, given)))
     if (known.has(name)) command.setOptionValueWithSource(name, value, 'config');
-  for (const [name, value] of Object.entries(ofFileAlone(config)))
+  for (const [name, value] of Object.entries(ofFileAlone(config, given.isTyped)))
     if (value !== undefined) command.setOptionValueWithSource(name, value, 'config');
   command.parent?.setOptionValueWithSource('config', file, 'config');
   if (verbose) remark(`config ${file}, SHA-256 ${sha256}`, {});
 }
 
+type IsTyped = GivenOptions['isTyped'];
+
 /** Settings that no option has. */
-function ofFileAlone({ lifecycle: given = {}, evidenceKey, evidenceBucket }: ConfigFile) {
+function ofFileAlone({ lifecycle: given = {}, evidenceKey, evidenceBucket, accounts }: ConfigFile, isTyped: IsTyped) {
   const { noticeTopic, ...lifecycle } = given;
-  return { lifecycle, noticeTopic, evidenceKey, evidenceBucket };
+  return { lifecycle, noticeTopic, evidenceKey, evidenceBucket, ofAccounts: configuredAccounts(accounts, isTyped) };
 }
 
 /** Commands that ask AWS whatever they are told. */

@@ -12,18 +12,21 @@ import { type ConfigText, inOrder, type Misplaced, placeOfKey, placeOfValue } fr
 
 /** The file's value where it is a right one, else its mistakes in the order of their lines. */
 export function checkConfig(value: unknown, text: ConfigText): ConfigFile | Misplaced[] {
-  const ajv = new Ajv({ allErrors: true, verbose: true });
+  const ajv = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true });
   ajv.addFormat('date', (day) => parseTime(`${day}T00:00:00Z`) !== undefined);
   ajv.addFormat('time-zone', isTimeZone);
   const isConfig = ajv.compile<ConfigFile>(schema);
   if (!isConfig(value)) {
     // A key that is misspelt is also missing: the misspelling says more.
     const errors = (isConfig.errors ?? []).toSorted((a, b) => Number(isMissing(a)) - Number(isMissing(b)));
-    return inOrder(errors.map((error) => mistakeOf(error, text)));
+    return inOrder(errors.filter(saysMost).map((error) => mistakeOf(error, text)));
   }
   const columns = wrongColumns(value, text);
   return columns.length > 0 ? columns : value;
 }
+
+/** A wrong name of a key has an error of its own, which says what is wrong with it. */
+const saysMost = ({ keyword }: ErrorObject) => keyword !== 'propertyNames';
 
 const isMissing = ({ keyword }: ErrorObject) => keyword === 'required';
 
@@ -37,6 +40,10 @@ function mistakeOf(error: ErrorObject, text: ConfigText): Misplaced {
       words: `${nameOf([...path, key])}: unknown key; ${namesTodo(key, known)}`,
     };
   }
+  if (error.propertyName !== undefined) {
+    const words = `${nameOf([...path, error.propertyName])}: ${todoOf(error)}`;
+    return { ...placeOfKey(path, error.propertyName, text), words };
+  }
   if (error.keyword === 'required') {
     const key = `${error.params['missingProperty']}`;
     return { ...placeOfValue(path, text), words: `${nameOf(path)}: ${key} is missing; ${todoOf(error)}` };
@@ -44,9 +51,12 @@ function mistakeOf(error: ErrorObject, text: ConfigText): Misplaced {
   return { ...placeOfValue(path, text), words: `${nameOf(path)}: ${givenOf(error)}${todoOf(error)}` };
 }
 
+/** Places in lists are numbers; an account's id is a key, though it has digits alone. */
 function pathOf(pointer: string): (string | number)[] {
   const parts = pointer.split('/').slice(1);
-  return parts.map((part) => (/^\d+$/.test(part) ? Number(part) : part.replaceAll('~1', '/').replaceAll('~0', '~')));
+  return parts.map((part) =>
+    /^\d{1,6}$/.test(part) ? Number(part) : part.replaceAll('~1', '/').replaceAll('~0', '~'),
+  );
 }
 
 /** `exemptions[2].end`; the whole file is called so. */

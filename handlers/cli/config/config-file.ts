@@ -1,3 +1,4 @@
+import type { AccountSkip } from '../../../domain/accounts/account-settings.ts';
 import type { PartialSettings } from '../../../domain/lifecycle/settings.ts';
 
 /** What `lastseen.yml` holds; handlers/cli/schemas/config.schema.json says of each field what it may be. */
@@ -6,7 +7,8 @@ export interface ConfigFile {
   readonly exemptions?: readonly ConfiguredExemption[];
   readonly exemptTags?: readonly string[];
   readonly failOn?: readonly string[];
-  readonly accounts?: readonly string[];
+  /** Accounts that a scan of a bucket reads, or the settings of accounts by their ids. */
+  readonly accounts?: readonly string[] | ConfiguredAccounts;
   readonly profile?: string;
   readonly regions?: readonly string[];
   readonly data?: string;
@@ -19,6 +21,18 @@ export interface ConfigFile {
   /** Where the records of acts lie instead of the table, `s3://BUCKET/PREFIX`. */
   readonly evidenceBucket?: string;
   readonly outputs?: { readonly [answer in ConfiguredAnswer]?: ConfiguredOutput };
+}
+
+/** Settings of accounts by their ids. */
+export interface ConfiguredAccounts {
+  readonly [accountId: string]: ConfiguredAccount;
+}
+
+export interface ConfiguredAccount {
+  readonly threshold?: number;
+  readonly exemptions?: readonly ConfiguredExemption[];
+  readonly owner?: string;
+  readonly skip?: AccountSkip;
 }
 
 export interface ConfiguredLifecycle extends PartialSettings {

@@ -25,7 +25,7 @@ export function configOptions(file: string, config: ConfigFile, given: GivenOpti
     exempt: exemptions?.map(exemptionText),
     exemptTag: exemptTags,
     failOn,
-    accounts: readsBucket ? accounts?.join(',') : undefined,
+    accounts: readsBucket && isList(accounts) ? accounts.join(',') : undefined,
     profile: asksAws ? profile : undefined,
     regions: asksAws ? regions?.join(',') : undefined,
     ...tableOptions(file, config, given),
@@ -35,6 +35,8 @@ export function configOptions(file: string, config: ConfigFile, given: GivenOpti
     Object.entries(all).flatMap(([name, value]) => (value === undefined || isTyped(name) ? [] : [[name, value]])),
   );
 }
+
+const isList = (accounts: ConfigFile['accounts']): accounts is readonly string[] => Array.isArray(accounts);
 
 /** As `--exempt` takes it. */
 function exemptionText({ pattern, end, reason, owner }: ConfiguredExemption): string {

@@ -1,3 +1,4 @@
+import { shortHash } from '../../../domain/approvals/step-terms.ts';
 import { type LifecyclePlan, stepCounts } from '../../../domain/lifecycle/plan.ts';
 import { plainText } from '../../../domain/plain-text.ts';
 import { isUnused } from '../../../domain/verdict/state.ts';
@@ -10,6 +11,7 @@ const stepColumns: readonly Column[] = [
   { title: 'USER', least: 12, overflow: 'middle' },
   { title: 'OWNER', least: 8, overflow: 'middle', drop: 1 },
   { title: 'WHY', least: 20, overflow: 'wrap' },
+  { title: 'STEP', drop: 2 },
 ];
 
 const leftColumns: readonly Column[] = [
@@ -49,8 +51,8 @@ function ownerLine({ withoutOwner, settings: { fallbackOwner } }: LifecyclePlan)
   return [`${who} by tag, keep, rule or creator: ${told}`];
 }
 
-const rowOf = ({ act, userName, owner, ownerFrom, reason }: LifecyclePlan['steps'][number]) => {
-  return [act, userName, ownerFrom === 'creator' ? `${owner} (guess)` : owner, reason];
+const rowOf = ({ act, userName, owner, ownerFrom, reason, hash }: LifecyclePlan['steps'][number]) => {
+  return [act, userName, ownerFrom === 'creator' ? `${owner} (guess)` : owner, reason, shortHash(hash)];
 };
 
 const leftRow = ({ userName, why }: LifecyclePlan['leftAlone'][number]) => [userName, why.join('; ')];

@@ -43,7 +43,7 @@ function tableLines(
 ): string[] {
   const judged = report.accounts.some((account) => account.judged);
   const { asOf, thresholdDays, counts, accounts } = report;
-  const judgedAt = accounts.filter((account) => account.judged).map(() => ({ asOf, thresholdDays }));
+  const judgedAt = accounts.filter((account) => account.judged).map((account) => ({ asOf, thresholdDays, ...account }));
   const first = judged ? headline({ counts, accounts: judgedAt }, terminal) : wrapHanging(unjudged, terminal.columns);
   const last = [
     ...summaryLines(report, verbose),

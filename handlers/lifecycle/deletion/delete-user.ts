@@ -1,6 +1,7 @@
 /** Deletes a quarantined user and all that it holds. Nothing of this can be undone. */
 
-import { isUntouched } from '../../../domain/lifecycle/delete-call.ts';
+import { isGone } from '../../../domain/lifecycle/deletion/begun-deletion.ts';
+import { isUntouched } from '../../../domain/lifecycle/deletion/delete-call.ts';
 import { brakeWords } from '../../../domain/lifecycle/guards.ts';
 import type { UserEntries } from '../../../domain/lifecycle/lifecycle.ts';
 import type { Step } from '../../../domain/lifecycle/step.ts';
@@ -11,7 +12,7 @@ import { advance } from '../advance.ts';
 import { readUser } from '../read-user.ts';
 import { withAnnouncement } from '../tell-owner.ts';
 import { overtakenWords } from '../write-transition.ts';
-import { type DeleteHalt, isGone, sendDeletes } from './send-deletes.ts';
+import { type DeleteHalt, sendDeletes } from './send-deletes.ts';
 
 /**
  * Deletes the user of a step, about whom table and IAM were asked a moment ago. From the state `deleting` on nothing
@@ -28,7 +29,7 @@ export async function deleteUser(
   const begun = await begin(step, planHash, looked, acting);
   if (begun.kind === 'overtaken') return dropped(overtakenWords(begun.entries));
   const { entries } = begun;
-  if (isGone(looked.access, step)) return complete(step, entries, acting);
+  if (isGone(looked.access, step.userId)) return complete(step, entries, acting);
   const halt = () => haltOf(step, entries, looked, acting);
   const devices = (entries.lifecycle?.deletion?.calls ?? []).flatMap((call) =>
     call.action === 'DeleteVirtualMFADevice' ? [call.serialNumber] : [],

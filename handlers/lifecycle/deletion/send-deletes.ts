@@ -1,10 +1,10 @@
 /** Sends the calls that delete a user, by fresh lists, until IAM has no such user. */
 
-import type { Answer, Failure } from '../../../domain/answer.ts';
-import { noSuchUser } from '../../../domain/lifecycle/acting/again.ts';
-import { type DeleteCall, leftWords, remainingDeletes } from '../../../domain/lifecycle/delete-call.ts';
+import type { Failure } from '../../../domain/answer.ts';
+import { isGone } from '../../../domain/lifecycle/deletion/begun-deletion.ts';
+import { type DeleteCall, leftWords, remainingDeletes } from '../../../domain/lifecycle/deletion/delete-call.ts';
 import type { Step } from '../../../domain/lifecycle/step.ts';
-import { hasTag, quarantineTag, type UserAccess } from '../../../domain/lifecycle/user-access.ts';
+import { hasTag, quarantineTag } from '../../../domain/lifecycle/user-access.ts';
 import type { UserDeleter } from '../../../infra/ports/deletion/user-deleter.ts';
 import type { Acting } from '../act-ports.ts';
 import { pausesMs, recordedCall } from '../send-calls.ts';
@@ -43,7 +43,7 @@ export async function sendDeletes(deleting: Deleting): Promise<Deleted> {
   let left = 'the user itself';
   for (let round = 0; round < mostRounds; round++) {
     const access = await acting.ports.access(step.userName);
-    if (isGone(access, step)) return { kind: 'gone' };
+    if (isGone(access, step.userId)) return { kind: 'gone' };
     if (access.kind === 'failed') return unanswered(access.failure);
     for (const serial of access.value.mfaDevices) seen.add(serial);
     left = leftWords(access.value);
@@ -58,10 +58,6 @@ export async function sendDeletes(deleting: Deleting): Promise<Deleted> {
   }
   return { kind: 'stopped', why: `IAM still lists ${left}; the next apply goes on` };
 }
-
-/** Whether nobody has the name any more, or somebody else does. */
-export const isGone = (access: Answer<UserAccess>, { userId }: Pick<Step, 'userId'>): boolean =>
-  access.kind === 'failed' ? access.failure.why === noSuchUser : access.value.userId !== userId;
 
 /** A device that an earlier run freed and that conflicts is somebody else's now. */
 const isOfDevice = (call: DeleteCall): call is Extract<DeleteCall, { action: 'DeleteVirtualMFADevice' }> =>

@@ -15,6 +15,8 @@ import type { Deployment } from '../../ports/deployment.ts';
 import { tryAsk } from '../answer.ts';
 import { importedRunKey } from '../dynamodb/dynamodb-imported-findings.ts';
 import { dynamodbLatestRun, type EntryKey, pageRunKey } from '../dynamodb/dynamodb-latest-run.ts';
+import { dynamodbLifecycles } from '../dynamodb/dynamodb-lifecycles.ts';
+import { planRunKey } from '../dynamodb/dynamodb-plan-runs.ts';
 import { dynamodbTable } from '../dynamodb/dynamodb-table.ts';
 import { listEnabledRegions } from '../enabled-regions.ts';
 import { readClock } from './aws-clock.ts';
@@ -56,6 +58,9 @@ export function awsDeployment(home: Region): Deployment {
       tryAsk('dynamodb:Query', () => dynamodbTable(dynamodb, tableName).readAccount(accountId)),
     importedRun: (tableName, accountId) => latestRun(tableName, accountId, importedRunKey),
     writtenRun: (tableName, accountId, bucket) => latestRun(tableName, accountId, pageRunKey(bucket)),
+    plannedRun: (tableName, accountId) => latestRun(tableName, accountId, planRunKey),
+    lifecycles: (tableName, accountId) =>
+      tryAsk('dynamodb:Query', () => dynamodbLifecycles(dynamodb, tableName).readLifecycles(accountId)),
     alarms: (namePrefix) => readAlarms(cloudwatch, namePrefix),
     subscriptions: (topicArn) => readSubscriptions(sns, topicArn),
     role: (id, name) => readRole(iam, id, name),

@@ -1,16 +1,15 @@
 import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { AccountId } from '../../../domain/ids.ts';
 import { leaseEntry } from '../../../domain/sightings/entry.ts';
-import type { AbandonedLease, RunLease } from '../../ports/run-lease.ts';
+import type { AbandonedLease, LeasedPartition, RunLease } from '../../ports/run-lease.ts';
 import { documentClientOf } from './document-client.ts';
 
 const entry = leaseEntry;
 
-/** The lease as the entry `lease` of the account's partition. Conditional writes take and release it. */
+/** The lease as the entry `lease` of the partition. Conditional writes take and release it. */
 export function dynamodbLease(client: DynamoDBClient, tableName: string): RunLease {
   const documents = documentClientOf(client);
-  const at = (accountId: AccountId) => ({ TableName: tableName, Key: { accountId, entry } });
+  const at = (accountId: LeasedPartition) => ({ TableName: tableName, Key: { accountId, entry } });
   return {
     take: async (accountId, owner, now, until) => {
       const put = new PutCommand({

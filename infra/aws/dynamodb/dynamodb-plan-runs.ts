@@ -4,19 +4,24 @@ import type { AccountId } from '../../../domain/ids.ts';
 import { parseTime } from '../../../domain/time.ts';
 import type { PlanRuns } from '../../ports/plan-runs.ts';
 import { documentClientOf } from './document-client.ts';
+import type { EntryKey } from './dynamodb-latest-run.ts';
+
+/** Where the latest plan is remembered. */
+export const planRunKey = (accountId: AccountId): EntryKey => ({ accountId: `plan#${accountId}`, entry: 'run' });
 
 /** The latest plan of an account in a partition of its own: the function that plans may write nowhere else. */
 export function dynamodbPlanRuns(client: DynamoDBClient, TableName: string): PlanRuns {
   const documents = documentClientOf(client);
-  const keyOf = (accountId: AccountId) => ({ accountId: `plan#${accountId}`, entry: 'run' });
   return {
     readPlanRun: async (accountId) => {
-      const { Item } = await documents.send(new GetCommand({ TableName, Key: keyOf(accountId), ConsistentRead: true }));
+      const { Item } = await documents.send(
+        new GetCommand({ TableName, Key: planRunKey(accountId), ConsistentRead: true }),
+      );
       const asOf = parseTime(Item?.['asOf']);
       return asOf === undefined ? undefined : { asOf, acts: String(Item?.['acts']) };
     },
     putPlanRun: async (accountId, run) => {
-      await documents.send(new PutCommand({ TableName, Item: { ...keyOf(accountId), ...run } }));
+      await documents.send(new PutCommand({ TableName, Item: { ...planRunKey(accountId), ...run } }));
     },
   };
 }

@@ -12,7 +12,7 @@ import {
   type IAMClient,
   RemoveUserFromGroupCommand,
 } from '@aws-sdk/client-iam';
-import type { DeleteCall } from '../../../domain/lifecycle/delete-call.ts';
+import type { DeleteCall } from '../../../domain/lifecycle/deletion/delete-call.ts';
 
 /** Sends a call, and answers with IAM's id of the request. Throws as the client does. */
 export async function sendDelete(client: IAMClient, call: DeleteCall): Promise<string | undefined> {

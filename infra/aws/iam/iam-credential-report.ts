@@ -28,7 +28,7 @@ export async function gatherReport(client: IAMClient, sleep: Sleep): Promise<Ans
   let answer: ReportAnswer | undefined;
   for (const pauseS of pausesS) {
     await sleep(pauseS * 1000);
-    if (made?.kind !== 'answered' || made.value !== 'COMPLETE') made = await generate(client);
+    if (made?.kind !== 'answered' || made.value !== 'COMPLETE') made = await startReport(client);
     answer = await getReport(client);
     if (answer.kind === 'answered' || answer.next === 'give-up') return answer;
     if (made.kind === 'failed' && made.failure.kind === 'denied') return cannotGenerate(made);
@@ -41,7 +41,7 @@ const cannotGenerate = ({ failure, action, cause }: Failed) =>
   failed(failedAt('GenerateCredentialReport', failure), action, cause);
 
 /** Requests a new report; returns `COMPLETE` or another state. Without a new one there may still be an older report. */
-function generate(client: IAMClient): Promise<Answer<string>> {
+export function startReport(client: IAMClient): Promise<Answer<string>> {
   return tryAsk('iam:GenerateCredentialReport', async () => {
     return (await client.send(new GenerateCredentialReportCommand({}))).State ?? 'no state';
   });

@@ -16,6 +16,8 @@ export interface Kernel extends Readonly<Record<KernelConstant | RecordField | I
   readonly memory: { readonly buffer: ArrayBuffer };
   /** Records read by the latest `readElements`. */
   readonly elements: KernelNumber;
+  /** Records in all that took the path of a learned shape; it goes on from 2^31 - 1 to the negative numbers. */
+  readonly followed: KernelNumber;
   setNow(second: number): void;
   inputAddress(): number;
   endInput(length: number): void;

@@ -75,17 +75,18 @@ export class OrderedTrailReader {
 
   private async begin(job: TrailJob): Promise<void> {
     const before = this.underWay.at(-1);
-    const reading = this.foldFile(job.source);
+    const reading = this.foldFile(job);
     const reported = Promise.all([reading, before]).then(([file]) => this.report(job, file));
     reported.catch(() => {});
     this.underWay.push(reported);
-    while (this.underWay.length >= (this.threads?.room ?? 1)) await this.underWay.shift();
+    const room = this.threads?.roomFor(job.source) ?? 1;
+    while (this.underWay.length >= room) await this.underWay.shift();
   }
 
   /** A stream cannot move to a thread. It is read here, one after the other. */
-  private foldFile(source: TrailSource): Promise<FoldedFile> {
+  private foldFile({ source, sizeBytes }: TrailJob): Promise<FoldedFile> {
     const isStream = typeof source !== 'string' && !(source instanceof Uint8Array);
-    if (this.threads !== undefined && !isStream) return this.threads.foldFile(source);
+    if (this.threads !== undefined && !isStream) return this.threads.foldFile(source, sizeBytes);
     this.here ??= new TrailFileReader(this.settings.now, this.settings);
     const { here } = this;
     const turn = this.lastHere.then(() => here.foldFile(source, this.onBytes));

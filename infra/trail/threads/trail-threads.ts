@@ -4,28 +4,28 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
-import { Worker } from 'node:worker_threads';
 import type { RecordFold } from '../../../domain/cloudtrail/record-fold.ts';
+import type { TrailSource } from '../bytes/trail-bytes.ts';
 import type { FoldedFile } from '../fold-trail-file.ts';
-import type { ThreadSettings, TrailAnswer, TrailRequest } from './trail-worker.ts';
+import { FileQueues, type FileRun } from './file-queues.ts';
+import { ask, startThread, type Thread } from './thread.ts';
+import type { ThreadSettings } from './trail-worker.ts';
 
 /** Each thread takes about 60 MB. Few disks are fast enough for more than eight. */
 const mostThreads = 8;
 /** Requests that wait at each thread, so that none is idle while an answer travels. */
 const requestsAhead = 2;
-
-/** One thread and its requests without an answer. */
-interface Thread {
-  readonly worker: Worker;
-  readonly waiting: { done(answer: TrailAnswer): void; failed(error: unknown): void }[];
-}
+/** Paths that wait for a thread. They take little memory, and enough of them let each thread keep to its neighbours. */
+const pathsAhead = 1024;
 
 /** Worker threads that read files, each into its own fold. */
 export class TrailThreads {
   private readonly threads: readonly Thread[];
+  private readonly queues: FileQueues;
 
   private constructor(threads: readonly Thread[]) {
     this.threads = threads;
+    this.queues = new FileQueues(threads.length);
   }
 
   /** Starts the threads. Undefined where there is one core only, the program is not built, or threads cannot start. */
@@ -40,20 +40,22 @@ export class TrailThreads {
     return threads.length === 0 ? undefined : new TrailThreads(threads);
   }
 
-  /** How many files may be under way at once. */
-  get room(): number {
-    return this.threads.length * requestsAhead;
+  /** How many files may be under way at once: many by their paths, few by their bytes. */
+  roomFor(source: TrailSource): number {
+    return typeof source === 'string' ? pathsAhead : this.threads.length * requestsAhead;
   }
 
-  async foldFile(source: string | Uint8Array): Promise<FoldedFile> {
-    const [idlest] = [...this.threads].sort((a, b) => a.waiting.length - b.waiting.length);
-    const own = typeof source === 'string' ? source : Uint8Array.from(source);
-    const answer = await ask(idlest as Thread, { kind: 'file', source: own });
-    if (answer.kind !== 'file') throw new Error(`a thread answered ${answer.kind} to a request to read a file`);
-    return answer.file;
+  foldFile(source: string | Uint8Array, sizeBytes: number): Promise<FoldedFile> {
+    return new Promise((done, failed) => {
+      const own = typeof source === 'string' ? source : Uint8Array.from(source);
+      const isComplete = this.queues.add({ source: own, done, failed }, sizeBytes);
+      for (const [index, thread] of this.threads.entries()) {
+        if (isComplete || thread.waiting.length === 0) this.feed(thread, index);
+      }
+    });
   }
 
-  /** The folds of all threads. */
+  /** The folds of all threads, once every file has its result. */
   async finish(): Promise<RecordFold[]> {
     const answers = await Promise.all(this.threads.map((thread) => ask(thread, { kind: 'finish' })));
     return answers.flatMap((answer) => (answer.kind === 'fold' ? [answer.fold] : []));
@@ -61,6 +63,24 @@ export class TrailThreads {
 
   async stop(): Promise<void> {
     await Promise.all(this.threads.map(({ worker }) => worker.terminate()));
+  }
+
+  private feed(thread: Thread, index: number): void {
+    while (thread.waiting.length < requestsAhead) {
+      const run = this.queues.take(index);
+      if (run === undefined) return;
+      this.read(thread, run).finally(() => this.feed(thread, index));
+    }
+  }
+
+  private async read(thread: Thread, run: FileRun): Promise<void> {
+    try {
+      const answer = await ask(thread, { kind: 'files', sources: run.map(({ source }) => source) });
+      if (answer.kind !== 'files') throw new Error(`a thread answered ${answer.kind} to a request to read files`);
+      for (const [index, file] of answer.files.entries()) run[index]?.done(file);
+    } catch (error) {
+      for (const { failed } of [...run, ...this.queues.clear()]) failed(error);
+    }
   }
 }
 
@@ -76,34 +96,4 @@ async function compilingInPlace<T>(start: () => Promise<T>): Promise<T> {
   } finally {
     setFlagsFromString('--concurrent-recompilation');
   }
-}
-
-/** The buffers that move to the thread. The sender makes sure that they hold nothing else. */
-function transferred(request: TrailRequest): ArrayBuffer[] {
-  return request.kind === 'file' && typeof request.source !== 'string' ? [request.source.buffer as ArrayBuffer] : [];
-}
-
-function ask({ worker, waiting }: Thread, request: TrailRequest): Promise<TrailAnswer> {
-  return new Promise((done, failed) => {
-    waiting.push({ done, failed });
-    worker.postMessage(request, transferred(request));
-  });
-}
-
-function startThread(script: string, settings: ThreadSettings, onBytes: (count: number) => void): Promise<Thread> {
-  return new Promise((ready, failed) => {
-    const thread: Thread = { worker: new Worker(script, { workerData: settings }), waiting: [] };
-    const fail = (error: unknown) => {
-      failed(error);
-      for (const { failed: refuse } of thread.waiting.splice(0)) refuse(error);
-    };
-    thread.worker.on('error', fail);
-    thread.worker.on('exit', () => fail(new Error('a thread that reads log files ended early')));
-    thread.worker.on('message', (answer: TrailAnswer) => {
-      if (answer.kind === 'ready') ready(thread);
-      else if (answer.kind === 'bytes') onBytes(answer.count);
-      else if (answer.kind === 'failed') thread.waiting.shift()?.failed(answer.error);
-      else thread.waiting.shift()?.done(answer);
-    });
-  });
 }

@@ -24,7 +24,7 @@ export class UnorderedTrailReader {
   async foldFile(bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<FoldedFile> {
     this.threads ??= TrailThreads.start(this.settings, this.onBytes);
     const threads = await this.threads;
-    if (threads !== undefined && bytes instanceof Uint8Array) return threads.foldFile(bytes);
+    if (threads !== undefined && bytes instanceof Uint8Array) return threads.foldFile(bytes, bytes.length);
     const folded = this.lastHere.then(() => this.here.foldFile(bytes, this.onBytes));
     this.lastHere = folded.catch(() => {});
     return folded;

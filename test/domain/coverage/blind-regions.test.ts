@@ -1,9 +1,17 @@
-import { describe, expect, test } from 'vitest';
-import { blindRegions, blindWords, failedProofWords, type KnownWatch } from '../../../domain/coverage/blind-regions.ts';
+import { describe, expect, it, test } from 'vitest';
+import {
+  blindRegions,
+  blindWords,
+  failedProofWords,
+  type KnownWatch,
+  witnessedRegions,
+} from '../../../domain/coverage/blind-regions.ts';
+import type { Watch } from '../../../domain/coverage/coverage.ts';
+import { hourOf } from '../../../domain/coverage/proven-hours.ts';
 import type { RegionTrail, TrailHealth } from '../../../domain/coverage/trail-health.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { wholeTrail } from '../../fakes/reconcile-world.ts';
-import { daysAgo, now, region } from '../builders.ts';
+import { daysAgo, instant, now, region } from '../builders.ts';
 
 const [ireland, virginia] = [region('eu-west-1'), region('us-east-1')] as const;
 const regions = [ireland, virginia];
@@ -93,4 +101,36 @@ test('a proof that could not be made has its words', () => {
   expect(failedProofWords({ region: ireland, why: 'AccessDenied' })).toBe(
     'the proof in eu-west-1 could not be made (AccessDenied)',
   );
+});
+
+describe('where a run makes its proof only in silent Regions', () => {
+  const [eu, us, ap] = [region('eu-west-1'), region('us-east-1'), region('ap-south-1')];
+  const lastRun = daysAgo(1);
+  const watch = (lastProof: Instant | undefined, end?: number): Watch => ({
+    lastRecord: lastProof,
+    lastProof,
+    days: new Map(),
+    ...(end !== undefined && { proof: { hours: new Set([end - 1]), selectorHours: new Set(), end } }),
+  });
+
+  it('a Region needs no proof with a witness since the last run: a read, or an hour that digests prove', () => {
+    const watches = new Map([
+      [eu, watch(lastRun)],
+      [us, watch(daysAgo(1, -1))],
+      [ap, watch(undefined, hourOf(lastRun) + 1)],
+    ]);
+    expect([...witnessedRegions(watches, lastRun)]).toEqual([eu, ap]);
+    expect([...witnessedRegions(watches, undefined)]).toEqual([]);
+    expect([...witnessedRegions(new Map([[ap, watch(undefined, hourOf(lastRun))]]), lastRun)]).toEqual([]);
+  });
+
+  it('a Region is blind once no proof came for 26 hours before the last run, and six more that storing may lag', () => {
+    const health = { kind: 'unknown', why: 'AccessDenied' } as const;
+    const blindAt = (lastProof: Instant | undefined) =>
+      blindRegions([eu], { watches: new Map([[eu, watch(lastProof)]]), health, lastRun, proofsAreSparse: true }, now);
+    expect(blindAt(daysAgo(2))).toEqual([]);
+    expect(blindAt(instant('2026-11-21T00:00:00Z'))).toEqual([]);
+    expect(blindAt(instant('2026-11-20T23:59:59Z'))).toEqual([{ region: eu, why: 'unproven' }]);
+    expect(blindAt(undefined)).toEqual([{ region: eu, why: 'unproven' }]);
+  });
 });

@@ -43,7 +43,7 @@ const ruleOf = (changes: Partial<RuleFacts>) =>
     ingest,
   );
 const forwardingOf = (...states: (string | undefined)[]) =>
-  checkForwarding(other, answered(states.map((state) => ({ name: 'forward', state, targets: [] }))), {
+  checkForwarding(other, answered(states.map((state) => ({ name: 'forward-changes', state, targets: [] }))), {
     name: 'lastseen-prod',
     home,
   });
@@ -282,7 +282,8 @@ it('only Regions whose forwarding fails are in the plan', () => {
 it('the roles that are held to their needs are those of the stack', () => {
   const optional = ['SecurityHubRole', 'PageRole', 'WidgetRole', 'SecurityHubScheduleRole', 'PageScheduleRole'];
   const always = ['IngestRole', 'IngestArchiveRole', 'ReconcileRole', 'BackfillRole'];
-  expect(Object.keys(neededActions)).toEqual([...always, ...optional, 'ScheduleRole']);
+  const lifecycle = ['LifecycleRole', 'QuarantineRole', 'LifecycleScheduleRole'];
+  expect(Object.keys(neededActions).sort()).toEqual([...always, ...optional, ...lifecycle, 'ScheduleRole'].sort());
 });
 
 it('a trail without log file validation is a warning, once for all Regions, where it records at all', () => {

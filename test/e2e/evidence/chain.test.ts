@@ -21,7 +21,7 @@ beforeAll(async () => {
   await table.apply({ kind: 'account', accountId: account() });
   const log = actLog(table);
   await log.appendIntent(account(), anIntent({ user: { ...anIntent().user, userName: 'alice\u001b[31m' } }));
-  await log.appendOutcome(account(), anOutcome(1));
+  await log.appendOutcome(account(), anOutcome(1), 'quarantine');
   head = await log.appendIntent(account(), anIntent({ act: 'release' }));
   expect((await table.readAccount(account())).chainHead).toEqual({ kind: 'read', head });
   await table.close();

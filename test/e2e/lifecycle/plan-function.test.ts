@@ -7,6 +7,9 @@ import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Context } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { AccountSettings } from '../../../domain/accounts/account-settings.ts';
+import { stepHash } from '../../../domain/approvals/step-terms.ts';
+import { termsIn } from '../../../domain/lifecycle/hashed-steps.ts';
 import { noEntries } from '../../../domain/lifecycle/lifecycle.ts';
 import { type LifecyclePlan, sealPlan } from '../../../domain/lifecycle/plan.ts';
 import { callsOf, type Step } from '../../../domain/lifecycle/step.ts';
@@ -16,10 +19,11 @@ import { plusDays } from '../../../domain/time.ts';
 import { canonicalDigest } from '../../../handlers/canonical-digest.ts';
 import { clockTime } from '../../../handlers/clock.ts';
 import { checkActs } from '../../../handlers/evidence/check-acts.ts';
+import type { LifecycleDoorOutcome } from '../../../handlers/lambda/lifecycle.ts';
 import { answerReturn } from '../../../handlers/lifecycle/answer-return.ts';
 import { readUser } from '../../../handlers/lifecycle/read-user.ts';
-import type { LifecycleRunOutcome } from '../../../handlers/lifecycle/run-lifecycle.ts';
 import { writeTransition } from '../../../handlers/lifecycle/write-transition.ts';
+import { dynamodbAccountSettings } from '../../../infra/aws/dynamodb/accounts/dynamodb-account-settings.ts';
 import { dynamodbActs } from '../../../infra/aws/dynamodb/acts/dynamodb-acts.ts';
 import { dynamodbLifecycles } from '../../../infra/aws/dynamodb/dynamodb-lifecycles.ts';
 import { sighting, account as testAccount, user as testUser } from '../../domain/builders.ts';
@@ -100,7 +104,7 @@ describe.skipIf(!isPossible)('the function that plans (skipped without moto_serv
     const invokedFunctionArn = `arn:aws:lambda:${region}:${accountId}:function:lastseen-prod-${name}`;
     return { invokedFunctionArn, awsRequestId: `${name}-run` } as Context;
   };
-  async function invoke(changes: Readonly<Record<string, string>>): Promise<LifecycleRunOutcome> {
+  async function invoke(changes: Readonly<Record<string, string>>): Promise<LifecycleDoorOutcome> {
     const given = { STAGE: 'plan', TABLE_NAME: table, TOPIC_ARN: `${topicArn}`, POWERTOOLS_DEV: 'true', ...changes };
     for (const [name, value] of Object.entries({ ...endpoints(), ...given })) vi.stubEnv(name, value);
     vi.resetModules();
@@ -157,6 +161,21 @@ describe.skipIf(!isPossible)('the function that plans (skipped without moto_serv
     expect((await aws.aws('iam', 'list-user-tags', '--user-name', 'olive'))['Tags']).toHaveLength(1);
   });
 
+  it("follows the account's own settings: exemptions shelter, and a skip stops it", async () => {
+    const store = dynamodbAccountSettings(dynamodb.client, table);
+    const decide = (version: number, settings: AccountSettings) =>
+      store.addSettings(accountId, { version, at: clockTime(), by: 'olga', settings });
+    await decide(1, { exemptions: [{ pattern: 'olive' }] });
+    expect(await invoke(always)).toMatchObject({ kind: 'planned', steps: { notice: 0 } });
+    await decide(2, { thresholdDays: 365 });
+    expect(await invoke(always)).toMatchObject({ kind: 'planned', steps: { notice: 0 } });
+    await decide(3, { skip: { reason: 'closing', end: '2999-12-31' } });
+    expect(await invoke(always)).toMatchObject({ kind: 'left-out', why: expect.stringContaining('closing') });
+    await decide(4, {});
+    expect(await invoke(always)).toMatchObject({ kind: 'planned', steps: { notice: 1 } });
+    while ((await heard()).length > 0);
+  });
+
   it('waits outside the hours in which users may be quarantined, once the day has its plan', async () => {
     expect(await invoke(never)).toMatchObject({ kind: 'waiting', closed: expect.stringContaining('Mon 00-01') });
   });
@@ -198,11 +217,12 @@ describe.skipIf(!isPossible)('the function that plans (skipped without moto_serv
     expect(await writeTransition(store, accountId, noEntries, event)).toMatchObject({ kind: 'written' });
   }
 
-  /** The plan with its one step about somebody else, and with the hash of that. */
+  /** The plan with its one step about somebody else, and with the hashes of that. */
   function resealed({ hash: _, ...plan }: LifecyclePlan, changes: Partial<Step>): LifecyclePlan {
     const steps = plan.steps.map((step) => {
       const forged = { ...step, ...changes };
-      return { ...forged, ...callsOf(forged.act, forged, plan.asOf) };
+      const hash = stepHash(termsIn(plan, forged), canonicalDigest);
+      return { ...forged, hash, ...callsOf(forged.act, forged, plan.asOf) };
     });
     return sealPlan({ ...plan, steps }, canonicalDigest);
   }

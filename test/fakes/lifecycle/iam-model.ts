@@ -5,6 +5,8 @@ import type { CallAnswer, IamWriter } from '../../../infra/ports/iam-writer.ts';
 
 /** The users of an account in memory, by name. */
 export interface IamModel extends IamWriter {
+  /** Serial numbers of virtual MFA devices, whether somebody has them or not. */
+  readonly devices: Set<string>;
   readonly users: Map<string, UserAccess>;
   readonly access: (userName: string) => Promise<ReturnType<typeof answered<UserAccess>> | ReturnType<typeof failed>>;
   /** So many attachments after a tag are still refused: the tag does not count yet. */
@@ -29,6 +31,7 @@ export function iamModel(all: readonly UserAccess[]): IamModel {
   let denials = 0;
   const model: IamModel = {
     users,
+    devices: new Set(all.flatMap(({ mfaDevices }) => mfaDevices).filter((serial) => serial.includes(':mfa/'))),
     lag: 0,
     places: 10,
     access: async (userName) => {
@@ -50,7 +53,7 @@ export function iamModel(all: readonly UserAccess[]): IamModel {
   return model;
 }
 
-const refused = (kind: 'denied' | 'refused', why: string): CallAnswer => ({
+export const refused = (kind: 'denied' | 'refused', why: string): CallAnswer => ({
   kind: 'failed',
   requestId: 'request',
   failure: { kind, why },

@@ -1,7 +1,8 @@
 """moto's AWS in this process, with what its HTTP API cannot give: a past.
 
-Prints its address, then takes one JSON object a line: the name of a user that exists, its unique id, and how many days
-ago it was created, signed in, and used its first key. Ends when its input ends.
+Prints its address, then takes one JSON object a line: the name of a user that exists (and its account, if that is
+not moto's own), its unique id, and how many days ago it was created, signed in, and used its first key. Ends when its
+input ends.
 """
 
 import json
@@ -32,7 +33,7 @@ def no_service_specific_credentials(self):
 
 
 def give_past(told):
-    user = iam_backends[DEFAULT_ACCOUNT_ID]["aws"].users[told["user"]]
+    user = iam_backends[told.get("account", DEFAULT_ACCOUNT_ID)]["aws"].users[told["user"]]
     user.id = told["id"]
     user.create_date = days_ago(told["created"])
     if "signedIn" in told:

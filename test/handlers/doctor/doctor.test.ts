@@ -38,6 +38,8 @@ function closed(changes: Partial<DoctorPorts> = {}): { readonly ports: DoctorPor
     storedAccount: refuse('dynamodb:Query'),
     importedRun: refuse('dynamodb:GetItem'),
     writtenRun: refuse('dynamodb:GetItem'),
+    plannedRun: refuse('dynamodb:GetItem'),
+    lifecycles: refuse('dynamodb:Query'),
     alarms: refuse('cloudwatch:DescribeAlarms'),
     subscriptions: refuse('sns:ListSubscriptionsByTopic'),
     role: refuse('iam:ListRolePolicies'),

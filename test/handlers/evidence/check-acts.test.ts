@@ -30,7 +30,7 @@ async function aLife(by?: RecordSigner) {
   const log = actLog(store, by);
   for (const act of ['quarantine', 'release'] as const) {
     const { sequence } = await log.appendIntent(accountId, anIntent({ act }));
-    await log.appendOutcome(accountId, anOutcome(sequence));
+    await log.appendOutcome(accountId, anOutcome(sequence), act);
   }
   await log.appendIntent(accountId, anIntent());
   return { store, records: await log.readAll(accountId), head: await log.head(accountId) };
@@ -132,6 +132,35 @@ describe('the chain of acts', () => {
     expect(await store.readActs(accountId)).toEqual([]);
   });
 
+  it('records an undo also where KMS refuses, says so, and the next signed record vouches for it', async () => {
+    const store = memoryActs();
+    const refusing = async () => Promise.reject(new Refusal('AccessDeniedException'));
+    const [log, undoing] = [actLog(store, signer), actLog(store, { ...signer, sign: refusing })];
+    await log.appendIntent(accountId, anIntent());
+    await log.appendOutcome(accountId, anOutcome(1), 'quarantine');
+    const undo = await undoing.appendIntent(accountId, anIntent({ act: 'release' }));
+    expect(undo.unsigned).toMatch(/key\/1{8}.* gave no signature/);
+    await undoing.appendOutcome(accountId, anOutcome(3), 'release');
+    const found = async () => check(await log.readAll(accountId), await log.head(accountId));
+    const nothingBehind = /^record [34] is of an undo and not signed: .*no signed record stands behind it yet/;
+    const noted = async (line: RegExp) => (await found()).notes.filter((note) => line.test(note));
+    expect([(await found()).differences, (await noted(nothingBehind)).length]).toEqual([[], 2]);
+    await log.appendIntent(accountId, anIntent());
+    expect([(await found()).differences, (await noted(/record 5, which is signed, vouches/)).length]).toEqual([[], 2]);
+  });
+
+  it('shows an act that is no undo and says that KMS refused it', async () => {
+    const store = memoryActs();
+    const log = actLog(store, signer);
+    await log.appendIntent(accountId, anIntent());
+    const { text } = (await log.readAll(accountId))[0] ?? { text: '' };
+    const link = { accountId, id: 'forged', sequence: 2, before: sha256(text), unsigned: 'KMS was away' };
+    await store.putAct(accountId, 2, actText({ ...link, phase: 'intent', ...anIntent() }, undefined));
+    expect(check(await log.readAll(accountId), undefined).differences).toEqual([
+      'record 2 is not signed, although the records before it are',
+    ]);
+  });
+
   it('names the records that are missing, and a head that lags', () => {
     const { records } = life;
     const [first, , , fourth] = records;
@@ -151,10 +180,10 @@ describe('the chain of acts', () => {
     const store = memoryActs();
     const log = actLog(store);
     await log.appendIntent(accountId, anIntent());
-    await log.appendOutcome(accountId, anOutcome(1));
-    await log.appendOutcome(accountId, anOutcome(1));
-    await log.appendOutcome(accountId, anOutcome(2));
-    await log.appendOutcome(accountId, anOutcome(9));
+    await log.appendOutcome(accountId, anOutcome(1), 'quarantine');
+    await log.appendOutcome(accountId, anOutcome(1), 'quarantine');
+    await log.appendOutcome(accountId, anOutcome(2), 'quarantine');
+    await log.appendOutcome(accountId, anOutcome(9), 'quarantine');
     const records = await log.readAll(accountId);
     expect(check(records, undefined, []).differences).toEqual([
       'record 3 is the outcome of record 1, which has an outcome already',
@@ -183,7 +212,7 @@ describe('the chain of acts', () => {
         const append = async () => {
           for (let act = 0; act < 2; act++) {
             const { sequence } = await dying.appendIntent(accountId, anIntent());
-            await dying.appendOutcome(accountId, anOutcome(sequence));
+            await dying.appendOutcome(accountId, anOutcome(sequence), 'quarantine');
           }
         };
         await expect(append()).rejects.toThrow('killed');

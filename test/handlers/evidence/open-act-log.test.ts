@@ -19,7 +19,7 @@ describe('the log of acts that settings want', () => {
   it('signs each record once, in the Region of the key, and says so in it', async () => {
     const log = await openActLog(memoryActs(), { evidenceKey: kms.keyArn });
     const { sequence } = await log.appendIntent(account(), anIntent());
-    const head = await log.appendOutcome(account(), anOutcome(sequence));
+    const head = await log.appendOutcome(account(), anOutcome(sequence), 'quarantine');
     expect(kms.calls).toEqual(['eu-west-1 Sign', 'eu-west-1 Sign']);
     const chain = { accountId: account(), records: await log.readAll(account()), head };
     const { acts, differences } = checkActs(chain, [kms.publicKey]);

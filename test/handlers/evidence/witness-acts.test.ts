@@ -13,7 +13,7 @@ import { memoryActs } from '../../fakes/evidence/memory-acts.ts';
 const store = memoryActs();
 const log = actLog(store);
 await log.appendIntent(account(), anIntent());
-await log.appendOutcome(account(), anOutcome(1));
+await log.appendOutcome(account(), anOutcome(1), 'quarantine');
 const chain = checkActs({ accountId: account(), records: await log.readAll(account()), head: undefined }, []);
 
 const iam = (eventName: string, requestID: string) =>

@@ -1,12 +1,15 @@
 import { answered } from '../../../domain/answer.ts';
+import { approvalsByStep } from '../../../domain/approvals/stored-approval.ts';
 import type { UserId } from '../../../domain/ids.ts';
+import type { JsonObject } from '../../../domain/json.ts';
 import { noEntries, type UserEntries } from '../../../domain/lifecycle/lifecycle.ts';
 import { type LifecyclePlan, sealPlan } from '../../../domain/lifecycle/plan.ts';
-import { planLifecycle } from '../../../domain/lifecycle/plan-lifecycle.ts';
+import { type LifecycleFacts, planLifecycle } from '../../../domain/lifecycle/plan-lifecycle.ts';
 import { lifecycleSettings, type PartialSettings } from '../../../domain/lifecycle/settings.ts';
 import { lifecycleEntriesOf } from '../../../domain/lifecycle/stored-entries.ts';
 import { nextEvent } from '../../../domain/lifecycle/transition.ts';
 import { isDenyAll } from '../../../domain/lifecycle/user-access.ts';
+import { userEntry } from '../../../domain/sightings/entry.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { plusDays, plusMinutes } from '../../../domain/time.ts';
 import { actLog } from '../../../handlers/evidence/act-log.ts';
@@ -16,9 +19,21 @@ import { holdUser, type PersonsWord, undoUser } from '../../../handlers/lifecycl
 import type { MadePlan } from '../../../handlers/lifecycle/make-plan.ts';
 import { readUser } from '../../../handlers/lifecycle/read-user.ts';
 import { writeTransition } from '../../../handlers/lifecycle/write-transition.ts';
-import { account, daysAgo, now } from '../../domain/builders.ts';
-import { digest, factsOf, idOf, type Person, person, requestOf, run, standing } from '../../domain/lifecycle/world.ts';
+import { sightingItem } from '../../../infra/aws/dynamodb/sighting-item.ts';
+import { account, daysAgo, lastSeen, now, sighting } from '../../domain/builders.ts';
+import {
+  digest,
+  factsOf,
+  idOf,
+  type Person,
+  person,
+  planner,
+  requestOf,
+  run,
+  standing,
+} from '../../domain/lifecycle/world.ts';
 import { memoryActs } from '../../fakes/evidence/memory-acts.ts';
+import { deleteModel } from '../../fakes/lifecycle/delete-model.ts';
 import { iamModel } from '../../fakes/lifecycle/iam-model.ts';
 import { memoryLifecycles } from '../../fakes/lifecycle/memory-lifecycles.ts';
 
@@ -41,13 +56,25 @@ function wordOn(number: number): PersonsWord {
   return { userId: idOf(number), userName, arn, reason: 'needed', settings: lifecycleSettings({}) };
 }
 
+/** What is known of the account beside its users, at the moment of a plan. */
+export type Beside = () => Pick<Partial<LifecycleFacts>, 'references'>;
+
 /** An account whose first `due` users are due for the quarantine, and what actors do to it. */
-export async function actingWorld(due: number, settings: PartialSettings = {}, change = (who: Person) => who) {
+export async function actingWorld(
+  due: number,
+  settings: PartialSettings = {},
+  change = (who: Person) => who,
+  beside: Beside = () => ({}),
+) {
   const people = Array.from({ length: due }, (_, number) => change(standing(person(number), {})));
   const iam = iamModel(people.map(({ access }) => access));
   const store = memoryLifecycles();
   const acts = memoryActs();
   const sent: string[] = [];
+  const seen = new Map<UserId, Instant>();
+  const deletes: string[] = [];
+  const deleter = deleteModel(iam, deletes);
+  const approvals: JsonObject[] = [];
   let at: Instant = now;
   for (const { access, entries } of people) await seed(access.userId, access.userName, entries);
 
@@ -56,6 +83,14 @@ export async function actingWorld(due: number, settings: PartialSettings = {}, c
     const context = { actor: 'seed', now: daysAgo(20), cause: 'idle' };
     const event = nextEvent(noEntries, { userId, userName }, 'noticed', context, digest, lifecycle);
     await writeTransition(store, account(), noEntries, event);
+  }
+
+  /** The verdict, with what CloudTrail saw meanwhile. */
+  function verdictOn({ assessment }: Person, user: Person['user']): Person['assessment'] {
+    const at = user.userId && seen.get(user.userId);
+    if (at === undefined) return { ...assessment, user };
+    const lastActivity = { source: 'cloudtrail', at, credential: undefined, sighting: undefined } as const;
+    return { ...assessment, user, state: 'active', lastActivity, evidence: [lastActivity] };
   }
 
   function portsWith(turn: Turn): ActPorts {
@@ -70,8 +105,9 @@ export async function actingWorld(due: number, settings: PartialSettings = {}, c
     const log = actLog(acts);
     return {
       table: { readLifecycleOf: around(store.readLifecycleOf), writeLifecycle: around(store.writeLifecycle) },
-      approvalsOf: async () => [],
+      approvalsOf: around(async (_, step) => approvalsByStep(approvals).get(step) ?? []),
       iam: { send: around(iam.send) },
+      deleter: { who: around(deleter.who), snapshot: around(deleter.snapshot), send: around(deleter.send) },
       access: around(iam.access),
       log: { appendIntent: around(log.appendIntent), appendOutcome: around(log.appendOutcome) },
       notices: { send: around(async ({ subject }) => `${sent.push(subject)}`) },
@@ -88,13 +124,14 @@ export async function actingWorld(due: number, settings: PartialSettings = {}, c
       const access = iam.users.get(who.access.userName);
       if (access === undefined) return [];
       const user = { ...who.user, tags: access.tags };
-      const held = { attachedPolicies: access.attachedPolicies, changesIam: false };
+      const held = { attachedPolicies: access.attachedPolicies, changesIam: false, unheard: [] };
       const answer = [who.access.userId, answered(access)] as const;
-      return [{ ...who, user, answer, assessment: { ...who.assessment, user }, standing: held }];
+      return [{ ...who, user, answer, assessment: verdictOn(who, user), standing: held }];
     });
     const entries = lifecycleEntriesOf(await store.readLifecycles(account()), digest);
     const question = { now: at, thresholdDays: 90 };
-    const facts = factsOf(present, { entries, question, run: { ...run, asOf: at } });
+    const stands = { byStep: approvalsByStep(approvals), actors: [planner] };
+    const facts = factsOf(present, { entries, question, approvals: stands, run: { ...run, asOf: at }, ...beside() });
     const read = new Map(present.map(({ answer }) => answer));
     const request = requestOf(settings);
     return { plan: sealPlan(planLifecycle(facts, request, read, digest), digest), facts, missing: [] };
@@ -107,6 +144,10 @@ export async function actingWorld(due: number, settings: PartialSettings = {}, c
     store,
     acts,
     sent,
+    /** The actions of deleting calls that reached IAM. */
+    deletes,
+    /** The items of the partition of approvals. */
+    approvals,
     planNow,
     portsWith,
     as,
@@ -121,6 +162,12 @@ export async function actingWorld(due: number, settings: PartialSettings = {}, c
       undoUser(wordOn(number), portsWith(turn), as('undo')),
     hold: (number: number): Promise<ActResult> => holdUser(wordOn(number), portsWith(atOnce), as('hold')),
     entriesOf: async (number: number) => (await readUser(store, account(), idOf(number))).entries,
+    /** CloudTrail delivers a call of the user, of that time or of this moment. */
+    see: (number: number, time: Instant = at) => {
+      const entry = userEntry(idOf(number));
+      seen.set(idOf(number), time);
+      store.items.set(entry, { accountId: account(), entry, ...sightingItem(lastSeen(sighting({ at: time }))) });
+    },
     isDenied: (number: number) => iam.users.get(`person-${number}`)?.attachedPolicies.some(isDenyAll) === true,
     snapshot: () => structuredClone(iam.users),
   };

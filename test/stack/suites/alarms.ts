@@ -4,6 +4,7 @@ import { resolveIntrinsics } from '../resolve-intrinsics.ts';
 import { asList, at, ofType, propertiesOf } from '../template.ts';
 
 const day = 86_400;
+const ofOrganization = 'OrganizationGiven';
 const ofTheStack = [
   { Name: 'AccountId', Value: '123456789012' },
   { Name: 'Stack', Value: 'lastseen-prod' },
@@ -15,7 +16,9 @@ export function alarmsSuite({ template }: PackagedStack): void {
       id,
       alarm: resolveIntrinsics(template, properties) as Readonly<Record<string, unknown>>,
     }));
-    const alarmOn = (metric: string) => alarms.filter(({ alarm }) => alarm['MetricName'] === metric);
+    /** Those of the stack's own account; the organization's are in a suite of their own. */
+    const single = alarms.filter(({ id }) => template.Resources[id]?.Condition !== ofOrganization);
+    const alarmOn = (metric: string) => single.filter(({ alarm }) => alarm['MetricName'] === metric);
 
     it.each(alarms)('$id tells the topic, and says what happened and how to look closer', ({ alarm }) => {
       const description = alarm['AlarmDescription'] as string;
@@ -37,8 +40,8 @@ export function alarmsSuite({ template }: PackagedStack): void {
     });
 
     it('look at the metrics of this stack alone, beside which another stage of the account does not show', () => {
-      const ours = alarms.filter(({ alarm }) => alarm['Namespace'] === 'Lastseen');
-      expect(ours).toHaveLength(13);
+      const ours = single.filter(({ alarm }) => alarm['Namespace'] === 'Lastseen');
+      expect(ours).toHaveLength(15);
       for (const { alarm } of ours) expect(alarm['Dimensions'], String(alarm['MetricName'])).toEqual(ofTheStack);
       const body = resolveIntrinsics(template, propertiesOf(template, 'Dashboard')['DashboardBody']);
       const { widgets } = JSON.parse(body as string) as { widgets: { properties: { metrics?: unknown[][] } }[] };
@@ -84,7 +87,9 @@ export function alarmsSuite({ template }: PackagedStack): void {
     });
 
     it('each dead-letter queue has one', () => {
-      const queues = ofType(template, 'AWS::SQS::Queue').filter(({ id }) => id.includes('DeadLetter'));
+      const queues = ofType(template, 'AWS::SQS::Queue').filter(
+        ({ id }) => id.includes('DeadLetter') && template.Resources[id]?.Condition !== ofOrganization,
+      );
       const watched = alarmOn('ApproximateNumberOfMessagesVisible').map(({ alarm }) =>
         at(asList(alarm['Dimensions'])[0], 'Value'),
       );
@@ -121,7 +126,7 @@ export function alarmsSuite({ template }: PackagedStack): void {
       const { widgets } = JSON.parse(body as string) as { widgets: { type: string; properties: object }[] };
       const shown = at(widgets.find(({ type }) => type === 'alarm')?.properties, 'alarms');
       const arnOf = (name: unknown) => `arn:aws:cloudwatch:eu-west-1:123456789012:alarm:${name}`;
-      const made = alarms.filter(
+      const made = single.filter(
         ({ id }) => template.Resources[id]?.Condition === undefined || 'TrailBucket' in parameters,
       );
       expect(asList(shown).toSorted()).toEqual(made.map(({ alarm }) => arnOf(alarm['AlarmName'])).sort());

@@ -61,11 +61,20 @@ export function archiveSuite({ template }: PackagedStack): void {
     });
 
     it('hands batches of messages to ingest-archive, which tells which of them failed', () => {
-      expect(resolved('ArchiveMapping')).toMatchObject({
+      const mapping = (TrailOfOrganization: string) =>
+        resolveIntrinsics(template, propertiesOf(template, 'ArchiveMapping'), { TrailOfOrganization });
+      expect(mapping('no')).toMatchObject({
         EventSourceArn: '<ArchiveQueue.Arn>',
         FunctionName: '<IngestArchiveLambdaFunction.Arn>',
         FunctionResponseTypes: ['ReportBatchItemFailures'],
+        BatchSize: 100,
+        MaximumBatchingWindowInSeconds: 60,
         ScalingConfig: { MaximumConcurrency: 5 },
+      });
+      expect(mapping('yes')).toMatchObject({
+        BatchSize: 1000,
+        MaximumBatchingWindowInSeconds: 120,
+        ScalingConfig: { MaximumConcurrency: 10 },
       });
     });
 

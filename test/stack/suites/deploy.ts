@@ -50,6 +50,7 @@ export function deploySuite({ dir }: PackagedStack): void {
           SecurityHub: 'yes',
           ReportPage: 'yes',
           Remediation: 'quarantine',
+          OrganizationId: 'o-a1b2c3d4e5',
         };
         await giveDefaults(dir, options);
         await serverless(dir, ['deploy', '--package', '.serverless'], env);
@@ -66,10 +67,13 @@ export function deploySuite({ dir }: PackagedStack): void {
       it('all functions are there', async () => {
         const { Functions } = await aws('lambda list-functions');
         expect((Functions as { FunctionName: string }[]).map(({ FunctionName }) => FunctionName).sort()).toEqual([
+          'lastseen-prod-approve',
           'lastseen-prod-backfill',
           'lastseen-prod-ingest',
           'lastseen-prod-ingest-archive',
           'lastseen-prod-lifecycle',
+          'lastseen-prod-organization-plan',
+          'lastseen-prod-organization-work',
           'lastseen-prod-page',
           'lastseen-prod-quarantine',
           'lastseen-prod-reconcile',
@@ -97,7 +101,7 @@ export function deploySuite({ dir }: PackagedStack): void {
       it('the functions drain the queues and tell what failed', async () => {
         const { EventSourceMappings } = await aws('lambda list-event-source-mappings');
         const tells = { FunctionResponseTypes: ['ReportBatchItemFailures'] };
-        expect(EventSourceMappings).toMatchObject([tells, tells]);
+        expect(EventSourceMappings).toMatchObject([tells, tells, tells]);
       });
 
       describe("the trail's bucket", () => {
@@ -125,7 +129,10 @@ export function deploySuite({ dir }: PackagedStack): void {
         it('the archive comes up beside the rest', async () => {
           const { EventSourceMappings } = await aws('lambda list-event-source-mappings');
           const sources = (EventSourceMappings as { EventSourceArn: string }[]).map((each) => each.EventSourceArn);
-          expect(sources.sort()).toEqual([queue, 'arn:aws:sqs:us-east-1:123456789012:lastseen-prod-retry']);
+          const others = ['organization', 'retry'].map(
+            (each) => `arn:aws:sqs:us-east-1:123456789012:lastseen-prod-${each}`,
+          );
+          expect(sources.sort()).toEqual([queue, ...others]);
           const { stateMachines } = await aws('stepfunctions list-state-machines');
           expect(stateMachines).toMatchObject([{ name: 'lastseen-prod-archive-backfill' }]);
         });

@@ -30,24 +30,29 @@ const given: Readonly<Record<string, string>> = {
   LogRetentionDays: '365',
   Regions: 'eu-west-1,us-east-1',
   ReserveConcurrency: 'yes',
+  IngestConcurrency: '3',
   TrailBucket: 'trail',
   TrailAccount: '210987654321',
   TrailTopicArn: arn('sns', 'trail'),
   TrailKeyArn: arn('kms', 'key/1234abcd-12ab-34cd-56ef-1234567890ab'),
+  TrailOfOrganization: 'yes',
   BackfillConcurrency: '5',
   SecurityHub: 'yes',
   ReportPage: 'yes',
   ReportVersionDays: '30',
   ReportKeyArn: arn('kms', 'key/4321abcd-12ab-34cd-56ef-1234567890ab'),
-  Remediation: 'quarantine',
+  Remediation: 'delete',
   NoticeDays: '30',
   OwnerTags: 'team,contact person',
   OwnerRules: '/ci/=platform@example.com,group:billing=finance@example.com',
   FallbackOwner: 'Security <security@example.com>',
   NoticesARun: '10',
   QuarantinesARun: '2',
+  GraceDays: '60',
+  DeletesARun: '1',
   WeeklyPercent: '5',
   ProtectedPaths: '/ops/,/vendor/a/',
+  RequireApproval: 'yes',
   Approvers: 'ann,arn:aws:iam::123456789012:user/ben',
   ActingDays: 'Mon,Fri',
   ActingHours: '9-12',
@@ -55,8 +60,15 @@ const given: Readonly<Record<string, string>> = {
   FreezeDays: '2026-12-24,2026-12-31',
   OnReturn: 'restore-known',
   OnReturnRules: '/people/=hold,tag:team=payments=restore',
+  EvidenceKeyArn: 'create',
+  EvidenceBucket: 'create',
+  EvidenceLockDays: '30',
   PermissionsBoundaryArn: 'arn:aws:iam::123456789012:policy/bounds',
   RolePath: '/security/lastseen/',
+  OrganizationId: 'o-a1b2c3d4e5',
+  MemberRoleName: 'audit-member',
+  OrganizationSchedule: 'cron(0 7 * * ? *)',
+  OrganizationConcurrency: '10',
 };
 
 const all = Object.entries(given);
@@ -111,8 +123,9 @@ export function eachParameterSuite({ template }: PackagedStack): void {
       const archive = isGiven('TrailBucket') ? ['ingest-archive'] : [];
       const hub = isGiven('SecurityHub') ? ['security-hub'] : [];
       const page = isGiven('ReportPage') ? ['page'] : [];
-      const lifecycle = isGiven('Remediation') ? ['lifecycle', 'quarantine'] : [];
-      expect(await functions()).toEqual([...always, ...archive, ...hub, ...page, ...lifecycle].sort());
+      const lifecycle = isGiven('Remediation') ? ['approve', 'lifecycle', 'quarantine', 'remove'] : [];
+      const organization = isGiven('OrganizationId') ? ['organization-plan', 'organization-work'] : [];
+      expect(await functions()).toEqual([...always, ...archive, ...hub, ...page, ...lifecycle, ...organization].sort());
       expect(await tables()).toEqual(isGiven('ExistingTable') ? [] : [name]);
     });
 

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parseApproveSettings } from '../../../domain/lifecycle/function/approve-settings.ts';
 import { parseLifecycleFunctionSettings } from '../../../domain/lifecycle/function/function-settings.ts';
 import { lifecycleSettings } from '../../../domain/lifecycle/settings.ts';
 import { parseBackfillSettings } from '../../../domain/settings/backfill-settings.ts';
@@ -36,6 +37,10 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
         'PageLambdaFunction',
         'LifecycleLambdaFunction',
         'QuarantineLambdaFunction',
+        'RemoveLambdaFunction',
+        'ApproveLambdaFunction',
+        'OrganizationPlanLambdaFunction',
+        'OrganizationWorkLambdaFunction',
         'WidgetLambdaFunction',
       ]);
     });
@@ -49,12 +54,17 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
       'page',
       'lifecycle',
       'quarantine',
+      'remove',
+      'approve',
+      'organizationPlan',
+      'organizationWork',
       'widget',
     ])('%s is one minified bundle', async (name) => {
       const { size } = await stat(join(dir, `.serverless/${name}.zip`));
       // Kilobytes in November 2026: ingest 153, ingestArchive 204, reconcile 215, backfill 168, securityHub 202,
-      // page 243, widget 149.
-      expect(size).toBeLessThan(260_000);
+      // page 243, widget 149, organizationPlan 162, organizationWork 236; lifecycle 304, quarantine and remove 269, which
+      // hold the clients of KMS and S3 for the records of acts.
+      expect(size).toBeLessThan(['lifecycle', 'quarantine', 'remove'].includes(name) ? 330_000 : 260_000);
     });
 
     it('ingest is told all that it needs', () => {
@@ -171,6 +181,8 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
         exemptions: [{ kind: 'tag', key: 'lastseen:exempt', value: undefined }],
         home: region,
         actingFunction: undefined,
+        evidenceKey: undefined,
+        evidenceBucket: undefined,
         settings: lifecycleSettings({
           ownerRules: [
             { path: '/ci/', owner: 'platform@example.com' },
@@ -186,6 +198,29 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
       });
     });
 
+    it('approve knows the same steps, and who plans and acts, behind a door that asks for a signature', () => {
+      const asked = { Remediation: 'quarantine', RequireApproval: 'yes', Approvers: 'ann' };
+      const { ACTING_ROLES: roles, ...same } = environmentOf('ApproveLambdaFunction', asked) as Record<string, string>;
+      expect(roles).toBe('<LifecycleRole.Arn>,<QuarantineRole.Arn>');
+      expect(same).toEqual(environmentOf('QuarantineLambdaFunction', asked));
+      const topic = `arn:aws:sns:${region}:123456789012:lastseen`;
+      const real = { TABLE_NAME: 'lastseen-prod', TOPIC_ARN: topic, AWS_REGION: region };
+      const planning = 'arn:aws:iam::123456789012:role/lastseen-prod-LifecycleRole-1X';
+      const told = { ...same, ...real, ACTING_ROLES: planning };
+      expect(okOf(parseApproveSettings(told))).toMatchObject({
+        actingRoles: [planning],
+        settings: { requireApproval: true, approvers: ['ann'] },
+      });
+      expect(parseApproveSettings({ ...told, ACTING_ROLES: 'me' }).kind).toBe('wrong');
+      expect(resolveIntrinsics(template, propertiesOf(template, 'ApproveUrl'))).toEqual({
+        TargetFunctionArn: '<ApproveLambdaFunction.Arn>',
+        AuthType: 'AWS_IAM',
+        InvokeMode: 'BUFFERED',
+      });
+      const doors = ofType(template, 'AWS::Lambda::Permission').map(({ properties }) => JSON.stringify(properties));
+      expect(doors.filter((door) => /Approve|FunctionUrl/.test(door))).toEqual([]);
+    });
+
     it('quarantine is told the same, and lifecycle hands its plan to it, where it is asked for', () => {
       const asked = { Remediation: 'quarantine' };
       const { ACTING_FUNCTION: acting, ...same } = environmentOf('LifecycleLambdaFunction', asked) as Record<
@@ -196,6 +231,10 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
       expect(environmentOf('QuarantineLambdaFunction', asked)).toEqual(same);
       const ofStage = Object.entries(template.Resources).filter(([, { Condition }]) => Condition === 'QuarantineGiven');
       expect(ofStage.map(([id]) => id).sort()).toEqual([
+        'ApproveLambdaFunction',
+        'ApproveLogGroup',
+        'ApproveRole',
+        'ApproveUrl',
         'QuarantineLambdaFunction',
         'QuarantineLogGroup',
         'QuarantineRole',
@@ -205,10 +244,28 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
       expect(resolveIntrinsics(template, template.Conditions['QuarantineGiven'], { Remediation: 'plan' })).toBe(false);
     });
 
+    it('remove is told the same, and is there where deletions are asked for alone', () => {
+      const asked = { Remediation: 'delete', GraceDays: '60', DeletesARun: '1' };
+      const ofPlan = environmentOf('LifecycleLambdaFunction', asked) as Record<string, string>;
+      const { ACTING_FUNCTION: acting, REMOVING_FUNCTION: removing, ...same } = ofPlan;
+      expect([acting, removing]).toEqual(['<QuarantineLambdaFunction>', '<RemoveLambdaFunction>']);
+      expect(environmentOf('RemoveLambdaFunction', asked)).toEqual(same);
+      expect(environmentOf('QuarantineLambdaFunction', asked)).toEqual(same);
+      expect(same).toMatchObject({ STAGE: 'delete', GRACE_DAYS: '60', DELETES_A_RUN: '1' });
+      const roles = at(environmentOf('ApproveLambdaFunction', asked), 'ACTING_ROLES');
+      expect(roles).toBe('<LifecycleRole.Arn>,<QuarantineRole.Arn>,<RemoveRole.Arn>');
+      const ofStage = Object.entries(template.Resources).filter(([, { Condition }]) => Condition === 'DeleteGiven');
+      expect(ofStage.map(([id]) => id).sort()).toEqual(['RemoveLambdaFunction', 'RemoveLogGroup', 'RemoveRole']);
+      for (const Remediation of ['off', 'plan', 'quarantine']) {
+        expect(resolveIntrinsics(template, template.Conditions['DeleteGiven'], { Remediation })).toBe(false);
+      }
+      expect(resolveIntrinsics(template, template.Conditions['QuarantineGiven'], asked)).toBe(true);
+    });
+
     it.each([
       ['SecurityHub', 'SecurityHubGiven', []],
       ['Page', 'ReportPageGiven', ['ReportBucket', 'ReportBucketPolicy']],
-      ['Lifecycle', 'LifecycleGiven', ['HeldUsersAlarm', 'StuckUsersAlarm']],
+      ['Lifecycle', 'LifecycleGiven', ['BreakerAlarm', 'EvidenceAlteredAlarm', 'HeldUsersAlarm', 'StuckUsersAlarm']],
     ])('what belongs to %s is there only where it is asked for', (name, condition, more) => {
       const parts = ['ErrorsAlarm', 'Invocation', 'LambdaFunction', 'LogGroup', 'Role', 'Schedule', 'ScheduleRole'];
       const optional = Object.entries(template.Resources).filter(([, { Condition }]) => Condition === condition);
@@ -238,9 +295,9 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
     it('where concurrency is reserved one reconciliation runs at a time, and ingest cannot starve the account', () => {
       const reserved = (id: string, parameters = {}) =>
         at(resolveIntrinsics(template, propertiesOf(template, id), parameters), 'ReservedConcurrentExecutions');
-      const given = { ReserveConcurrency: 'yes' };
+      const given = { ReserveConcurrency: 'yes', IngestConcurrency: '3' };
       expect(reserved('ReconcileLambdaFunction', given)).toBe(1);
-      expect(reserved('IngestLambdaFunction', given)).toBe(20);
+      expect(reserved('IngestLambdaFunction', given)).toBe('3');
       expect(reserved('BackfillLambdaFunction', given)).toBe(1);
     });
 

@@ -97,9 +97,13 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'account:ListRegions on *',
     'dynamodb:Query dynamodb:GetItem on <LastSeenTable.Arn>',
     'dynamodb:PutItem on <LastSeenTable.Arn>',
+    's3:GetObject on arn:aws:s3:::evidence/lastseen/acts/123456789012/*',
+    's3:ListBucket on arn:aws:s3:::evidence',
+    'kms:GetPublicKey on arn:aws:kms:eu-west-1:123456789012:key/evidence',
     'cloudwatch:PutMetricData on *',
     'sns:Publish on <Topic>',
     'lambda:InvokeFunction on <QuarantineLambdaFunction.Arn>',
+    'lambda:InvokeFunction on <RemoveLambdaFunction.Arn>',
     'logs:CreateLogStream logs:PutLogEvents on <LifecycleLogGroup.Arn>',
     'kms:GenerateDataKey kms:Decrypt on <TopicKey.Arn>',
   ],
@@ -114,16 +118,66 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:GetItem on <LastSeenTable.Arn>',
     'dynamodb:Query on <LastSeenTable.Arn>',
     'dynamodb:Query dynamodb:GetItem dynamodb:PutItem on <LastSeenTable.Arn>',
+    's3:PutObject s3:GetObject on arn:aws:s3:::evidence/lastseen/acts/123456789012/*',
+    's3:ListBucket on arn:aws:s3:::evidence',
+    'kms:Sign on arn:aws:kms:eu-west-1:123456789012:key/evidence',
     'sns:Publish on <Topic>',
     'events:PutEvents on arn:aws:events:eu-west-1:123456789012:event-bus/default',
     'logs:CreateLogStream logs:PutLogEvents on <QuarantineLogGroup.Arn>',
     'kms:GenerateDataKey kms:Decrypt on <TopicKey.Arn>',
+  ],
+  RemoveRole: [
+    'iam:DeleteLoginProfile iam:DeleteAccessKey iam:DeleteServiceSpecificCredential iam:DeleteSSHPublicKey iam:DeleteSigningCertificate iam:DeactivateMFADevice iam:DeleteUserPolicy iam:DetachUserPolicy iam:DeleteUser on arn:aws:iam::123456789012:user/*',
+    'iam:RemoveUserFromGroup on arn:aws:iam::123456789012:group/*',
+    'iam:DeleteVirtualMFADevice on arn:aws:iam::123456789012:mfa/*',
+    'iam:GetUser iam:ListAccessKeys iam:GetAccessKeyLastUsed iam:GetLoginProfile iam:ListAttachedUserPolicies iam:ListUserPolicies iam:GetUserPolicy iam:ListGroupsForUser iam:ListServiceSpecificCredentials iam:ListSSHPublicKeys iam:ListSigningCertificates iam:ListMFADevices on *',
+    'iam:GetSSHPublicKey iam:GetPolicy iam:GetPolicyVersion on arn:aws:iam::123456789012:user/* arn:aws:iam::123456789012:policy/* arn:aws:iam::aws:policy/*',
+    'not iam:DeleteLoginProfile iam:DeleteAccessKey iam:DeleteServiceSpecificCredential iam:DeleteSSHPublicKey iam:DeleteSigningCertificate iam:DeactivateMFADevice iam:DeleteUserPolicy iam:DetachUserPolicy iam:DeleteUser on *',
+    'not iam:DeleteLoginProfile iam:DeleteAccessKey iam:DeleteServiceSpecificCredential iam:DeleteSSHPublicKey iam:DeleteSigningCertificate iam:DeactivateMFADevice iam:DeleteUserPolicy iam:DetachUserPolicy iam:DeleteUser on arn:aws:iam::*:user/break-glass/*',
+    'dynamodb:Query dynamodb:GetItem dynamodb:PutItem dynamodb:DeleteItem on <LastSeenTable.Arn>',
+    'dynamodb:GetItem on <LastSeenTable.Arn>',
+    'dynamodb:Query on <LastSeenTable.Arn>',
+    'dynamodb:Query dynamodb:GetItem dynamodb:PutItem on <LastSeenTable.Arn>',
+    's3:PutObject s3:GetObject on arn:aws:s3:::evidence/lastseen/acts/123456789012/*',
+    's3:ListBucket on arn:aws:s3:::evidence',
+    'kms:Sign on arn:aws:kms:eu-west-1:123456789012:key/evidence',
+    'sns:Publish on <Topic>',
+    'logs:CreateLogStream logs:PutLogEvents on <RemoveLogGroup.Arn>',
+    'kms:GenerateDataKey kms:Decrypt on <TopicKey.Arn>',
+  ],
+  ApproveRole: [
+    'dynamodb:PutItem on <LastSeenTable.Arn>',
+    'logs:CreateLogStream logs:PutLogEvents on <ApproveLogGroup.Arn>',
   ],
   LifecycleScheduleRole: ['lambda:InvokeFunction on <LifecycleLambdaFunction.Arn>'],
   WidgetRole: [
     'dynamodb:GetItem on <LastSeenTable.Arn>',
     'dynamodb:Query on <LastSeenTable.Arn>/index/ByState',
     'logs:CreateLogStream logs:PutLogEvents on <WidgetLogGroup.Arn>',
+  ],
+  OrganizationScheduleRole: [
+    'lambda:InvokeFunction on <OrganizationPlanLambdaFunction.Arn>',
+    'sqs:SendMessage on <OrganizationDeadLetterQueue.Arn>',
+  ],
+  OrganizationPlanRole: [
+    'organizations:ListAccounts organizations:ListRoots organizations:ListAccountsForParent organizations:ListOrganizationalUnitsForParent on *',
+    'cloudtrail:DescribeTrails on *',
+    'cloudtrail:GetTrailStatus cloudtrail:GetEventSelectors on arn:aws:cloudtrail:*:*:trail/*',
+    'account:ListRegions on *',
+    'dynamodb:Query dynamodb:PutItem on <LastSeenTable.Arn>',
+    'sqs:SendMessage on <OrganizationQueue.Arn>',
+    'sqs:SendMessage on <OrganizationDeadLetterQueue.Arn>',
+    'logs:CreateLogStream logs:PutLogEvents on <OrganizationPlanLogGroup.Arn>',
+  ],
+  OrganizationWorkRole: [
+    'sts:AssumeRole on arn:aws:iam::*:role/lastseen-member',
+    'dynamodb:Query dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem on <LastSeenTable.Arn>',
+    'cloudwatch:PutMetricData on *',
+    'sns:Publish on <Topic>',
+    'events:PutEvents on arn:aws:events:eu-west-1:123456789012:event-bus/default',
+    'sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes sqs:SendMessage on <OrganizationQueue.Arn>',
+    'logs:CreateLogStream logs:PutLogEvents on <OrganizationWorkLogGroup.Arn>',
+    'kms:GenerateDataKey kms:Decrypt on <TopicKey.Arn>',
   ],
   ScheduleRole: [
     'lambda:InvokeFunction on <ReconcileLambdaFunction.Arn>',
@@ -134,7 +188,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 /** With a trail's bucket and keys, or half of the roles could not be read. */
 const given = {
   ReportKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/page',
-  Remediation: 'quarantine',
+  Remediation: 'delete',
+  EvidenceKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/evidence',
+  EvidenceBucket: 'evidence',
+  OrganizationId: 'o-a1b2c3d4e5',
   TrailBucket: 'trail',
   TrailKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/trail',
   TrailTopicArn: 'arn:aws:sns:eu-west-1:123456789012:trail',
@@ -151,6 +208,10 @@ const onAnyResource: Readonly<Record<string, string>> = {
   'cloudtrail:ListPublicKeys': 'has no resource',
   'cloudtrail:LookupEvents': 'has no resource',
   'account:ListRegions': 'knows the account alone',
+  'organizations:ListAccounts': 'has no resource',
+  'organizations:ListRoots': 'has no resource',
+  'organizations:ListAccountsForParent': 'has no resource',
+  'organizations:ListOrganizationalUnitsForParent': 'has no resource',
   'logs:CreateLogDelivery': 'has no resource',
   'logs:GetLogDelivery': 'has no resource',
   'logs:UpdateLogDelivery': 'has no resource',
@@ -199,10 +260,11 @@ export function permissionsSuite({ template }: PackagedStack): void {
     it('reach every resource only where AWS knows no other way', () => {
       const allowedAnywhere = inRoles.filter(({ resources, effect }) => resources.includes('*') && effect === 'Allow');
       // The last look before an act reads alone, and is as the design has it.
-      const [lastLook, ...others] = allowedAnywhere.filter(({ holder }) => holder === 'QuarantineRole');
-      expect(others).toEqual([]);
-      expect(lastLook?.actions.filter((action) => !/^iam:(Get|List)/.test(action))).toEqual([]);
-      const everywhere = allowedAnywhere.filter((each) => each !== lastLook);
+      const lastLooks = allowedAnywhere.filter(({ holder }) => ['QuarantineRole', 'RemoveRole'].includes(holder));
+      expect(lastLooks).toHaveLength(2);
+      const looking = lastLooks.flatMap(({ actions }) => actions);
+      expect(looking.filter((action) => !/^iam:(Get|List)/.test(action))).toEqual([]);
+      const everywhere = allowedAnywhere.filter((each) => !lastLooks.includes(each));
       expect([...new Set(everywhere.flatMap(({ actions }) => actions))].sort()).toEqual(
         Object.keys(onAnyResource).sort(),
       );
@@ -235,6 +297,8 @@ export function permissionsSuite({ template }: PackagedStack): void {
         ['ReconcileRole', { StringEquals: { 'kms:ViaService': 'sns.eu-west-1.amazonaws.com' } }],
         ['LifecycleRole', { StringEquals: { 'kms:ViaService': 'sns.eu-west-1.amazonaws.com' } }],
         ['QuarantineRole', { StringEquals: { 'kms:ViaService': 'sns.eu-west-1.amazonaws.com' } }],
+        ['RemoveRole', { StringEquals: { 'kms:ViaService': 'sns.eu-west-1.amazonaws.com' } }],
+        ['OrganizationWorkRole', { StringEquals: { 'kms:ViaService': 'sns.eu-west-1.amazonaws.com' } }],
       ]);
     });
 
@@ -287,6 +351,28 @@ export function permissionsSuite({ template }: PackagedStack): void {
       ]);
     });
 
+    it('of the deletion reach marked users alone, and never a protected one', () => {
+      const ofRemoval = inRoles.filter(({ holder }) => holder === 'RemoveRole');
+      const marked = { Null: { 'iam:ResourceTag/lastseen:quarantine': 'false' } };
+      const protectedUsers = { Null: { 'iam:ResourceTag/lastseen:protect': 'false' } };
+      expect(ofRemoval.slice(0, 7).map(({ condition }) => condition)).toEqual([
+        marked,
+        undefined,
+        undefined,
+        undefined,
+        undefined,
+        protectedUsers,
+        undefined,
+      ]);
+      const keys = ofRemoval.map(({ condition }) => at(condition, 'ForAllValues:StringEquals.dynamodb:LeadingKeys'));
+      expect(keys.filter((each) => each !== undefined)).toEqual([
+        [account],
+        ['accounts'],
+        [`approvals#${account}`],
+        [`acts#${account}`],
+      ]);
+    });
+
     it.each([
       ['aws', ['/break-glass/'], ['arn:aws:iam::*:user/break-glass/*']],
       ['aws-cn', ['/a/', '/b/c/'], ['arn:aws-cn:iam::*:user/a/*', 'arn:aws-cn:iam::*:user/b/c/*']],
@@ -330,7 +416,14 @@ export function permissionsSuite({ template }: PackagedStack): void {
           });
           return !isBound && !isDenied;
         });
-      expect(mayApprove.map(({ holder }) => holder)).toEqual([]);
+      const own = { 'dynamodb:LeadingKeys': [`approvals#${account}`] };
+      expect(mayApprove.map(({ holder, actions, condition }) => ({ holder, actions, condition }))).toEqual([
+        {
+          holder: 'ApproveRole',
+          actions: ['dynamodb:PutItem'],
+          condition: { 'ForAllValues:StringEquals': own, Null: { 'dynamodb:LeadingKeys': 'false' } },
+        },
+      ]);
       expect(inRoles.filter(isWrite).length).toBeGreaterThan(10);
     });
 
@@ -404,8 +497,13 @@ export function permissionsSuite({ template }: PackagedStack): void {
         ['PageScheduleRole', 'scheduler.amazonaws.com'],
         ['LifecycleRole', 'lambda.amazonaws.com'],
         ['QuarantineRole', 'lambda.amazonaws.com'],
+        ['RemoveRole', 'lambda.amazonaws.com'],
+        ['ApproveRole', 'lambda.amazonaws.com'],
         ['LifecycleScheduleRole', 'scheduler.amazonaws.com'],
         ['WidgetRole', 'lambda.amazonaws.com'],
+        ['OrganizationScheduleRole', 'scheduler.amazonaws.com'],
+        ['OrganizationPlanRole', 'lambda.amazonaws.com'],
+        ['OrganizationWorkRole', 'lambda.amazonaws.com'],
         ['ScheduleRole', 'scheduler.amazonaws.com'],
       ]);
     });

@@ -12,12 +12,17 @@ const kept = { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Ret
 export function queuesSuite({ template }: PackagedStack): void {
   const resolved = (id: string) => resolveIntrinsics(template, propertiesOf(template, id));
 
+  /** The organization's are in a suite of their own: the next run asks for everything in them again. */
+  const queues = ofType(template, 'AWS::SQS::Queue').filter(
+    ({ id }) => template.Resources[id]?.Condition !== 'OrganizationGiven',
+  );
+
   describe('the queues', () => {
-    it.each(ofType(template, 'AWS::SQS::Queue'))('$id is encrypted and keeps what it has for 14 days', (queue) => {
+    it.each(queues)('$id is encrypted and keeps what it has for 14 days', (queue) => {
       expect(queue.properties).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: fourteenDays });
     });
 
-    it.each(ofType(template, 'AWS::SQS::Queue'))(
+    it.each(queues)(
       '$id is there whatever parameters are given, and outlives the stack with what is in it',
       ({ id }) => {
         expect(template.Resources[id]).toMatchObject(kept);

@@ -32,16 +32,17 @@ export function redeploySuite(dir: string, env: () => Record<string, string>): v
       expect(code).toBe(2);
       expect(said.slice(said.indexOf('lastseen: this'))).toBe(
         [
-          'lastseen: this deployment changes 5 parameters of lastseen-prod:',
+          'lastseen: this deployment changes 6 parameters of lastseen-prod:',
           'lastseen:   TrailBucket is trail and becomes empty',
           'lastseen:   TrailTopicArn is arn:aws:sns:us-east-1:123456789012:trail and becomes empty',
           'lastseen:   SecurityHub is yes and becomes no',
           'lastseen:   ReportPage is yes and becomes no',
           'lastseen:   Remediation is quarantine and becomes off',
+          'lastseen:   OrganizationId is o-a1b2c3d4e5 and becomes empty',
           'lastseen: nothing was deployed',
           'lastseen: to keep them: npm run deploy -- --param=ThresholdDays=60 --param=TrailBucket=trail ' +
             '--param=TrailTopicArn=arn:aws:sns:us-east-1:123456789012:trail --param=SecurityHub=yes ' +
-            '--param=ReportPage=yes --param=Remediation=quarantine',
+            '--param=ReportPage=yes --param=Remediation=quarantine --param=OrganizationId=o-a1b2c3d4e5',
           'lastseen: to change them: npm run deploy -- --param=ThresholdDays=60 --yes',
           '',
         ].join('\n'),

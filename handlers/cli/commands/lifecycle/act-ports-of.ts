@@ -6,7 +6,7 @@ import packageJson from '../../../../package.json' with { type: 'json' };
 import { clockTime } from '../../../clock.ts';
 import { type EvidenceSettings, openActLog } from '../../../evidence/open-act-log.ts';
 import type { ActingAs, ActPorts } from '../../../lifecycle/act-ports.ts';
-import { approvalPorts } from '../../../lifecycle/approval-ports.ts';
+import { approvalPorts } from '../../../lifecycle/approvals/approval-ports.ts';
 import type { OpenTable } from '../../open-table.ts';
 import { type NoticeOptions, noticeSender } from './notice-options.ts';
 

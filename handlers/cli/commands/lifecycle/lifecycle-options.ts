@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
+import type { RunTerms } from '../../../../domain/accounts/account-terms.ts';
 import type { LifecycleRequest } from '../../../../domain/lifecycle/plan-lifecycle.ts';
 import { lifecycleSettings, type PartialSettings } from '../../../../domain/lifecycle/settings.ts';
-import type { Question } from '../../../../domain/question.ts';
 import { settingBounds } from '../../../../domain/settings/bounds.ts';
 import type { RawSettings } from '../../../../domain/settings/settings.ts';
 import type { TableOptions } from '../../open-table.ts';
@@ -11,7 +11,7 @@ import { settingsOf } from '../../options/settings-options.ts';
 
 /** What the commands about users on their way out are told. */
 export interface LifecycleOptions
-  extends Pick<RawSettings, 'threshold' | 'exempt' | 'exemptTag'>,
+  extends Pick<RawSettings, 'threshold' | 'exempt' | 'exemptTag' | 'ofAccounts'>,
     AnswerOptions,
     TableOptions,
     Pick<LiveOptions, 'profile'> {
@@ -35,9 +35,9 @@ export function addLifecycleOptions(command: Command): Command {
   return addTableOptions(command);
 }
 
-/** The question and what the customer decided. Throws InputError. */
-export function lifecycleRequestOf(options: LifecycleOptions): LifecycleRequest & { readonly question: Question } {
-  const { threshold, exempt, exemptTag, lifecycle = {} } = options;
-  const { question, exemptions } = settingsOf({ threshold, exempt, exemptTag });
-  return { question, exemptions, settings: lifecycleSettings(lifecycle) };
+/** The question and what the customer decided, for every account. Throws InputError. */
+export function lifecycleRequestOf(options: LifecycleOptions): LifecycleRequest & RunTerms {
+  const { threshold, exempt, exemptTag, ofAccounts, lifecycle = {} } = options;
+  const { question, exemptions, isThresholdGiven } = settingsOf({ threshold, exempt, exemptTag });
+  return { question, exemptions, isThresholdGiven, ofAccounts, settings: lifecycleSettings(lifecycle) };
 }

@@ -1,6 +1,9 @@
+import { notJudgedWords } from '../../../../domain/accounts/account-terms.ts';
 import { gatherAccountAccess } from '../../../../infra/aws/iam/iam-account-access.ts';
 import { readUsers } from '../../../../infra/aws/iam/iam-user-access.ts';
-import { type ApprovalPorts, approvalPorts } from '../../../lifecycle/approval-ports.ts';
+import { readTerms } from '../../../accounts/read-terms.ts';
+import { InputError } from '../../../input-error.ts';
+import { type ApprovalPorts, approvalPorts } from '../../../lifecycle/approvals/approval-ports.ts';
 import type { PlanPorts } from '../../../lifecycle/lifecycle-ports.ts';
 import {
   type GatheredLifecycle,
@@ -21,7 +24,10 @@ export interface OpenLifecycle {
   readonly request: PlanRequest;
 }
 
-/** Opens the account of the credentials and the table of earlier scans. Throws InputError, LiveFailure. */
+/**
+ * Opens the account of the credentials and the table of earlier scans, by the account's own settings. Throws
+ * InputError, LiveFailure.
+ */
 export async function withLifecycle<T>(
   options: LifecycleOptions,
   work: (open: OpenLifecycle) => Promise<T>,
@@ -30,9 +36,20 @@ export async function withLifecycle<T>(
   const session = await openLiveSession(options);
   try {
     const { accountId, arn: plannedBy, chosen } = session;
-    const request = { ...wanted, accountId, plannedBy, question: { ...wanted.question, regions: chosen.enabled } };
     const table = await openTable(options, 'existing');
-    return await work({ session, table, request }).finally(() => table.close());
+    try {
+      const terms = await readTerms(accountId, wanted, table);
+      if (terms.kind !== 'judged') throw new InputError(notJudgedWords(accountId, terms));
+      const { question, exemptions } = terms;
+      const request = { settings: wanted.settings, exemptions, accountId, plannedBy };
+      return await work({
+        session,
+        table,
+        request: { ...request, question: { ...question, regions: chosen.enabled } },
+      });
+    } finally {
+      await table.close();
+    }
   } finally {
     session.close();
   }

@@ -1,36 +1,48 @@
 import { randomUUID } from 'node:crypto';
-import { parsedText } from '../../../../domain/json.ts';
-import { openPlan, outdatedBecause } from '../../../../domain/lifecycle/opened-plan.ts';
+import { outdatedBecause } from '../../../../domain/lifecycle/opened-plan.ts';
 import type { LifecyclePlan } from '../../../../domain/lifecycle/plan.ts';
 import { type Instant, plusMinutes } from '../../../../domain/time.ts';
+import { userDeleter } from '../../../../infra/aws/iam-delete/user-deleter.ts';
 import { LiveFailure } from '../../../aws-unavailable.ts';
-import { canonicalDigest } from '../../../canonical-digest.ts';
 import { clockTime } from '../../../clock.ts';
 import { InputError } from '../../../input-error.ts';
 import { applyPlan } from '../../../lifecycle/apply-plan.ts';
+import { approvalPorts } from '../../../lifecycle/approvals/approval-ports.ts';
+import { type MergedFile, withMergedFile } from '../../../lifecycle/approvals/merged-file.ts';
 import { underLease } from '../../../lifecycle/under-lease.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { reportMissing } from '../../missing.ts';
 import { openOutput } from '../../output.ts';
 import type { ProgramContext } from '../../program-context.ts';
 import { printableJson } from '../../render/printable-json.ts';
-import { textOfFile } from '../../text-file.ts';
 import { type ActOptions, actingAs, actPortsOf } from './act-ports-of.ts';
+import { mergedSteps, onlySteps, unknownSteps } from './approvals/merged-steps.ts';
+import { planOfFile } from './approvals/plan-of-file.ts';
 import type { LifecycleOptions } from './lifecycle-options.ts';
 import { type OpenLifecycle, planNow, withLifecycle } from './open-lifecycle.ts';
 import { type Applied, appliedReport, renderApplied } from './render-apply.ts';
 
 export interface ApplyOptions extends LifecycleOptions, ActOptions {
   readonly yes?: boolean;
+  /** A file of steps that was merged, in place of a plan. */
+  readonly steps?: string;
+  readonly reason?: string;
 }
 
-/** Applies the plan of a file, or says what that would do, and sets the exit code. */
-export async function runApply(file: string, options: ApplyOptions, context: ProgramContext): Promise<void> {
+/** What is applied: a plan, or the steps of a merged file that stand now. */
+type ToApply = { readonly plan: LifecyclePlan } | { readonly plan: undefined; readonly merged: MergedFile };
+
+/** Applies the plan of a file or the steps of a merged one, or says what that would do, and sets the exit code. */
+export async function runApply(
+  file: string | undefined,
+  options: ApplyOptions,
+  context: ProgramContext,
+): Promise<void> {
   const output = await openOutput(options, { command: 'apply', formats: ['table', 'json'] });
-  const plan = await planOfFile(file);
+  const toApply = await toApplyOf(file, options);
   const { applied, missing } = await withLifecycle(options, async (open) => {
-    refuseOutdated(file, plan, open);
-    return alone(open, options, (until) => apply(plan, open, options, until));
+    if (toApply.plan !== undefined) refuseOutdated(`${file}`, toApply.plan, open);
+    return alone(open, options, (until) => apply(toApply, open, options, until));
   });
   const report = appliedReport(applied);
   await output.write(
@@ -41,11 +53,11 @@ export async function runApply(file: string, options: ApplyOptions, context: Pro
   context.setExitCode(hasFailed ? exitCodes.mayPass : incomplete);
 }
 
-/** Throws InputError where the file holds no plan, or one that was altered. */
-async function planOfFile(file: string): Promise<LifecyclePlan> {
-  const opened = openPlan(parsedText(await textOfFile(file)), canonicalDigest);
-  if (opened.kind === 'ok') return opened.value;
-  throw new InputError(opened.problems.map(({ todo }) => `${file}: ${todo}`).join('\n'));
+async function toApplyOf(file: string | undefined, options: ApplyOptions): Promise<ToApply> {
+  const { steps } = options;
+  if ((file === undefined) === (steps === undefined)) throw new InputError('give the file of a plan, or --steps FILE');
+  if (steps !== undefined) return { plan: undefined, merged: await mergedSteps(steps, options) };
+  return { plan: await planOfFile(`${file}`) };
 }
 
 function refuseOutdated(file: string, plan: LifecyclePlan, { request }: OpenLifecycle): void {
@@ -77,14 +89,21 @@ async function alone<T>(
 }
 
 async function apply(
-  plan: LifecyclePlan,
+  toApply: ToApply,
   open: OpenLifecycle,
   options: ApplyOptions,
   until: Instant | undefined,
 ): Promise<{ readonly applied: Applied; readonly missing: readonly string[] }> {
   const { yes: isMeant = false } = options;
-  const fresh = await planNow(open, options);
-  const ports = await actPortsOf(open.session.iam, open.table, options);
+  const merged = toApply.plan === undefined ? toApply.merged : undefined;
+  const stored = approvalPorts(open.table);
+  const approvals = merged === undefined ? stored : withMergedFile(stored, merged);
+  const fresh = await planNow(open, options, approvals);
+  const plan = toApply.plan ?? onlySteps(fresh.plan, toApply.merged);
+  const { iam } = open.session;
+  const deleter = options.lifecycle?.stage === 'delete' ? userDeleter(iam) : undefined;
+  const ports = { ...(await actPortsOf(iam, open.table, options, approvals)), deleter };
   const steps = await applyPlan({ plan, fresh, isMeant, until }, ports, actingAs(open.session));
-  return { applied: { plan, isMeant, steps }, missing: fresh.missing };
+  const unknown = merged === undefined ? [] : unknownSteps(fresh.plan, merged);
+  return { applied: { plan, isMeant, steps, unknown }, missing: fresh.missing };
 }

@@ -20,7 +20,10 @@ export function scanMarkdown(report: Shown, view: ScanView): string {
 }
 
 function judgedParts({ counts, asOf, thresholdDays, accounts }: Shown): string[][] {
-  const [first, second] = headlineWords({ counts, accounts: accounts.map(() => ({ asOf, thresholdDays })) });
+  const [first, second] = headlineWords({
+    counts,
+    accounts: accounts.map((account) => ({ asOf, thresholdDays, ...account })),
+  });
   return [[`## ${prose(first)}`], [prose(second)], countsTable(counts)];
 }
 

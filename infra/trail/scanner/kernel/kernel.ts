@@ -61,6 +61,7 @@ export {
   tieAt,
   tieLengthAt,
 } from './layout';
+export { followed } from './record';
 export { decidingTypes, federatedType, loginName, signInTexts, wholeNames, wholeSources } from './text-lists';
 
 /** Where a name stands: in a record, in its identity, or in the session of that one. */

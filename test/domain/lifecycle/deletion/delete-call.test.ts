@@ -5,7 +5,7 @@ import {
   leftWords,
   neverRestored,
   remainingDeletes,
-} from '../../../../domain/lifecycle/delete-call.ts';
+} from '../../../../domain/lifecycle/deletion/delete-call.ts';
 import { daysAgo } from '../../builders.ts';
 import { everything } from './everything.ts';
 

@@ -95,6 +95,16 @@ describe('the metrics of lifecycles', () => {
       StuckUsers: 1,
       UsersToQuarantine: 0,
       LifecycleStops: 1,
+      QuarantineBreaker: 0,
     });
+  });
+
+  it('say that the breaker stands, and how many records of acts were altered where somebody looked', () => {
+    const back = { quarantinedAt: daysAgo(9), returnedAt: daysAgo(2) };
+    const people = [standing(person(1), { ...back, state: 'held' }), standing(person(2), { ...back, state: 'none' })];
+    const owner = { accountId: account(), stackName: 'lastseen-prod' };
+    const metrics = lifecycleMetrics(owner, entriesOf(people), { stops: [], steps: [] }, now, 3);
+    const valueNamed = (wanted: string) => metrics.find(({ name }) => name === wanted)?.value;
+    expect([valueNamed('QuarantineBreaker'), valueNamed('EvidenceAltered')]).toEqual([1, 3]);
   });
 });

@@ -73,6 +73,26 @@ accounts: [012345678901]
       'exemptions: [{pattern: a, reason: x until=2027-01-01}]',
       /^1:35: .*; the end stands in end$/,
     ],
+    [
+      'an account without its zeros',
+      'accounts: {12345678901: {owner: a}}',
+      /^1:12: accounts\.12345678901: give the 12 digits of an account, in quotes$/,
+    ],
+    [
+      'a setting of an account that does not exist',
+      "accounts: {'111122223333': {treshold: 45}}",
+      /^1:29: accounts\.111122223333\.treshold: unknown key; did you mean threshold\?/,
+    ],
+    [
+      'a skip without an end',
+      "accounts: {'111122223333': {skip: {reason: closing}}}",
+      /^1:35: accounts\.111122223333\.skip: end is missing; give reason and end/,
+    ],
+    [
+      'an account of nothing',
+      "accounts: {'111122223333': {}}",
+      /^1:28: accounts\.111122223333: an object; give one or more of threshold, exemptions, owner, skip$/,
+    ],
     ['a pattern that is a number', 'exemptions: [{pattern: 12}]', /^1:24: exemptions\[0\].pattern: 12, a number; give/],
     [
       'an exemption without a pattern',
@@ -163,9 +183,10 @@ describe('the schema', () => {
   });
 
   it('describes every key, and allows no other', () => {
-    const objects = [schema, schema.properties.exemptions.items, schema.properties.outputs];
+    const { exemptions, account } = schema.definitions;
+    const objects = [schema, exemptions.items, account, account.properties.skip, schema.properties.outputs];
     for (const { additionalProperties } of objects) expect(additionalProperties).toBe(false);
-    const described = { ...schema.properties, ...schema.properties.exemptions.items.properties };
+    const described = { ...schema.properties, ...exemptions.items.properties, ...account.properties };
     for (const { description } of Object.values(described)) expect(description).toMatch(/\.$/);
   });
 });

@@ -1,12 +1,14 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Region } from '../../../../domain/ids.ts';
 import { awakeningsOf } from '../../../../domain/sightings/awakening.ts';
-import { entryOf } from '../../../../domain/sightings/entry.ts';
+import { entryOf, monthEntry, regionEntry } from '../../../../domain/sightings/entry.ts';
 import { keysRemembered, type LastSeen } from '../../../../domain/sightings/last-seen.ts';
 import { planLastSeen } from '../../../../domain/table/plan-sightings.ts';
 import { emptyAccount } from '../../../../domain/table/stored-account.ts';
 import type { SightingWrite } from '../../../../domain/table/table-write.ts';
+import type { Month } from '../../../../domain/time.ts';
 import { dynamodbSightings } from '../../../../infra/aws/dynamodb/dynamodb-sightings.ts';
 import type { PendingAwakenings, SightingTable } from '../../../../infra/ports/sighting-table.ts';
 import { sightings } from '../../../domain/arbitraries.ts';
@@ -52,6 +54,41 @@ async function holding(...[first, ...more]: Parameters<typeof lastSeen>): Promis
 }
 
 const update = (...seen: Parameters<typeof lastSeen>) => writeOf(lastSeen(...seen), { isNew: false });
+
+describe('the days in an entry', () => {
+  const november = '2026-11' as Month;
+  const withDays = (bits: number, ...seen: Parameters<typeof lastSeen>) => ({
+    ...writeOf(lastSeen(...seen)),
+    days: new Map([[november, bits]]),
+  });
+
+  it('come with its sightings, one write after another, and are read with those of the other entries', async () => {
+    const { table, read } = await tables.make();
+    await table.writeIfUnchanged(undefined, withDays(0b1, sighting({ at: daysAgo(3) })), none);
+    await table.writeUnlessDormant(withDays(0b100, sighting({ at: daysAgo(2) })), undefined);
+    await table.apply({ kind: 'days', accountId: account(), entry: monthEntry(entry, november), bits: 0b10 });
+    expect((await table.readEventually(account(), entry))?.lastSeen.days).toEqual(new Map([[november, 0b101]]));
+    expect((await read()).lastSeen.get(entry)?.days).toEqual(new Map([[november, 0b111]]));
+  });
+
+  it('are taken out only while they are the same', async () => {
+    const { table } = await tables.make();
+    await table.writeIfUnchanged(undefined, withDays(0b11, sighting({ at: daysAgo(3) })), none);
+    await table.removeDays(account(), entry, november, 0b1);
+    expect((await table.readEntry(account(), entry))?.lastSeen.days).toEqual(new Map([[november, 0b11]]));
+    await table.removeDays(account(), entry, november, 0b11);
+    expect((await table.readEntry(account(), entry))?.lastSeen.days).toEqual(new Map());
+  });
+});
+
+it('a look at a Region shows its latest proof, and nothing where there is no such entry', async () => {
+  const { table } = await tables.make();
+  const region = { accountId: account(), entry: regionEntry('eu-west-1' as Region) };
+  expect(await table.readWatchEventually(region.accountId, region.entry)).toBeUndefined();
+  await table.apply({ ...region, kind: 'watch', what: 'lastProof', at: now });
+  const found = await table.readWatchEventually(region.accountId, region.entry);
+  expect(found).toEqual({ lastProof: now, lastRecord: now, days: new Map() });
+});
 
 describe('a write without a look', () => {
   it('answers what the entry held', async () => {

@@ -39,14 +39,19 @@ beforeAll(async () => {
 });
 afterAll(() => dynamodb.stop());
 
-/** The size of alice's entry, and of her longest month, after these records. */
+/** All days of the current month, which ingest keeps in the entry. */
+const wholeMonth = new Map([['2026-11' as Month, 0x7fffffff]]);
+
+/** The size of alice's entry with a month of days in it, and of her longest month, after these records. */
 async function sizesAfter(records: readonly Parameters<typeof readRecord>[0][]) {
   const tableName = `sizes-${++tables}`;
   await ensureTable(dynamodb.client, tableName);
   table = dynamodbTable(dynamodb.client, tableName);
   const fold: LastSeenFold<typeof subject> = new Map();
   for (const each of records) addSighting(fold, subject, sightingIn(each));
-  for (const write of planLastSeen(emptyAccount(account()), fold)) await table.apply(write);
+  for (const write of planLastSeen(emptyAccount(account()), fold)) {
+    await table.apply(write.kind === 'sighting' ? { ...write, days: wholeMonth } : write);
+  }
   const size = async (entry: string) => {
     const Key = { accountId: { S: account() }, entry: { S: entry } };
     const { Item } = await dynamodb.client.send(new GetItemCommand({ TableName: tableName, Key }));

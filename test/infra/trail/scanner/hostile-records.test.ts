@@ -35,6 +35,7 @@ const awslogs = gzipSync(JSON.stringify({ messageType: 'DATA_MESSAGE', logEvents
 const hostile: Readonly<Record<string, string>> = {
   'another identity inside requestParameters': json({ requestParameters: { userIdentity: role, eventTime: 'x' } }),
   'another identity at every level': json({ a: [{ userIdentity: role, a: [{ userIdentity: role, eventID: 'z' }] }] }),
+  'an identity of null beside one under another name': json({ userIdentity: null, caller: alice }),
   'an identity inside the identity': json({ userIdentity: { ...alice, userIdentity: role, tags: { type: 'Root' } } }),
   'records inside a string': json({ userAgent: '"}],"Records":[{"eventVersion":"1"}]' }),
   'records inside a record': json({ requestParameters: { Records: [JSON.parse(plain)] }, Records: [{ x: 1 }] }),

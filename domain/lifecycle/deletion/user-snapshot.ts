@@ -1,6 +1,6 @@
 /** Copies of what a deleted user held, as far as IAM gives them. The rest stands in the user's access. */
 
-import { isListOf, isObjectOf, isText } from '../shape.ts';
+import { isListOf, isObjectOf, isText } from '../../shape.ts';
 
 /** A text with its name. */
 export interface Copy {

@@ -1,12 +1,12 @@
 /** When a quarantined user may be deleted, as far as no person is asked. */
 
-import type { ApprovalPoint } from '../approvals/approval.ts';
-import type { FoundReferences } from '../references/reference.ts';
-import { notLookedAtLines, standingWords } from '../references/references-words.ts';
-import { isCurrent, isWhollySearched, standingOf } from '../references/standing.ts';
-import type { Instant } from '../time.ts';
-import type { UserInQuestion } from './never.ts';
-import type { DeletionSettings } from './settings.ts';
+import type { ApprovalPoint } from '../../approvals/approval.ts';
+import type { FoundReferences } from '../../references/reference.ts';
+import { notLookedAtLines, standingWords } from '../../references/references-words.ts';
+import { isCurrent, isWhollySearched, standingOf } from '../../references/standing.ts';
+import type { Instant } from '../../time.ts';
+import type { UserInQuestion } from '../never.ts';
+import type { DeletionSettings } from '../settings.ts';
 
 /** Why a user is not deleted yet, in words; where there is nothing, what the approval must acknowledge. */
 export interface Deletability {

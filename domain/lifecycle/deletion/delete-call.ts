@@ -1,8 +1,8 @@
 /** The calls that delete a user, in the one order in which no call leaves more access than before. */
 
-import { isSameData } from '../same-data.ts';
-import { isObjectOf, isText, type Shape } from '../shape.ts';
-import { isDenyAll, type UserAccess } from './user-access.ts';
+import { isSameData } from '../../same-data.ts';
+import { isObjectOf, isText, type Shape } from '../../shape.ts';
+import { isDenyAll, type UserAccess } from '../user-access.ts';
 
 /** What each call takes beside the name of the user. */
 interface Parameters {

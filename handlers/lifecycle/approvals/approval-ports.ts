@@ -1,7 +1,7 @@
-import { approvalsByStep, storedApprovalsOf } from '../../domain/approvals/stored-approval.ts';
-import type { ApprovalStore } from '../../infra/ports/approvals/approval-store.ts';
-import type { ActPorts } from './act-ports.ts';
-import type { PlanPorts } from './lifecycle-ports.ts';
+import { approvalsByStep, storedApprovalsOf } from '../../../domain/approvals/stored-approval.ts';
+import type { ApprovalStore } from '../../../infra/ports/approvals/approval-store.ts';
+import type { ActPorts } from '../act-ports.ts';
+import type { PlanPorts } from '../lifecycle-ports.ts';
 
 /** Where a plan and an act look for approvals. Both throw where the table cannot be reached. */
 export type ApprovalPorts = Pick<PlanPorts, 'approvals'> & Pick<ActPorts, 'approvalsOf'>;

@@ -1,0 +1,74 @@
+/** What has to change so that the table holds the settings that a file gives. */
+
+import type { AccountId } from '../ids.ts';
+import { isSameData } from '../same-data.ts';
+import type { AccountExemption, AccountSettings, StoredSettings } from './account-settings.ts';
+
+/** One account whose settings change, and the version that this makes. */
+export interface SettingsChange {
+  readonly accountId: AccountId;
+  readonly version: number;
+  readonly from: AccountSettings;
+  readonly to: AccountSettings;
+}
+
+/** The changes, in the order of the accounts, and what is left as it is. */
+export interface SettingsPlan {
+  readonly changes: readonly SettingsChange[];
+  /** Accounts with settings that the file does not name: they keep them, unless these are to be removed. */
+  readonly others: readonly AccountId[];
+  /** Accounts whose settings a later version of the program wrote: they are never replaced. */
+  readonly unreadable: readonly AccountId[];
+}
+
+/** Compares. `stored` has every account that is in the file or in the table; with `remove` the file is all there is. */
+export function planSettings(
+  wanted: ReadonlyMap<AccountId, AccountSettings>,
+  stored: ReadonlyMap<AccountId, StoredSettings | undefined>,
+  remove: boolean,
+): SettingsPlan {
+  const accounts = [...new Set([...wanted.keys(), ...stored.keys()])].sort();
+  const unreadable = accounts.filter((accountId) => stored.get(accountId)?.kind === 'unreadable');
+  const compared = accounts.flatMap((accountId) => {
+    const kept = stored.get(accountId);
+    if (kept?.kind === 'unreadable') return [];
+    const from = kept?.latest.settings ?? {};
+    const to = wanted.get(accountId) ?? (remove ? {} : from);
+    return [{ accountId, version: (kept?.latest.version ?? 0) + 1, from, to }];
+  });
+  return {
+    changes: compared.filter(({ from, to }) => !isSameData(from, to)),
+    others: compared.filter(({ accountId, to }) => !wanted.has(accountId) && !isSameData(to, {})).map(idOf),
+    unreadable,
+  };
+}
+
+const idOf = ({ accountId }: SettingsChange) => accountId;
+
+/** What differs, one line a setting: `threshold: none -> 45`. */
+export function changedSettings({ from, to }: Pick<SettingsChange, 'from' | 'to'>): string[] {
+  const [before, after] = [settingTexts(from), settingTexts(to)];
+  const names = [...new Set([...before.keys(), ...after.keys()])];
+  return names
+    .filter((name) => before.get(name) !== after.get(name))
+    .map((name) => `${name}: ${before.get(name) ?? 'none'} -> ${after.get(name) ?? 'none'}`);
+}
+
+/** Each setting in words, one line a setting: `threshold: 45`. */
+export const settingLines = (settings: AccountSettings): string[] =>
+  [...settingTexts(settings)].map(([name, text]) => `${name}: ${text}`);
+
+function settingTexts({ thresholdDays, owner, skip, exemptions = [] }: AccountSettings): ReadonlyMap<string, string> {
+  const single = new Map([
+    ['threshold', thresholdDays?.toString()],
+    ['owner', owner],
+    ['skip', skip && `until ${skip.end}: ${skip.reason}`],
+  ]);
+  const texts = [...single].flatMap(([name, text]): [string, string][] => (text === undefined ? [] : [[name, text]]));
+  return new Map([...texts, ...exemptions.map(exemptionText)]);
+}
+
+function exemptionText({ pattern, reason, owner, end }: AccountExemption): [string, string] {
+  const terms = [end && `until ${end}`, reason, owner && `owner ${owner}`].filter((term) => term !== undefined);
+  return [`exempt ${pattern}`, terms.length === 0 ? 'always' : terms.join(', ')];
+}

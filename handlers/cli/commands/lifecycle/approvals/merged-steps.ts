@@ -1,0 +1,32 @@
+import { readStepsFile } from '../../../../../domain/approvals/steps-file.ts';
+import { hashedSteps } from '../../../../../domain/lifecycle/hashed-steps.ts';
+import { type LifecyclePlan, sealPlan } from '../../../../../domain/lifecycle/plan.ts';
+import { canonicalDigest, sha256 } from '../../../../canonical-digest.ts';
+import { clockTime } from '../../../../clock.ts';
+import { InputError } from '../../../../input-error.ts';
+import type { MergedFile } from '../../../../lifecycle/approvals/merged-file.ts';
+import { textOfFile } from '../../../text-file.ts';
+import { reasonOf } from '../word-options.ts';
+
+/** The steps of a merged file, and why. Throws InputError where a line does not begin with a hash. */
+export async function mergedSteps(file: string, options: Parameters<typeof reasonOf>[0]): Promise<MergedFile> {
+  const text = await textOfFile(file);
+  const read = readStepsFile(text);
+  if (read.kind === 'wrong') {
+    throw new InputError(read.problems.map(({ field, todo }) => `${file}, ${field}: ${todo}`).join('\n'));
+  }
+  const reason = reasonOf(options) ?? 'the file was merged';
+  return { hashes: read.value, sha256: sha256(text), reason, readAt: clockTime() };
+}
+
+/** The plan with the steps of the file alone. */
+export function onlySteps({ hash: _, ...plan }: LifecyclePlan, { hashes }: Pick<MergedFile, 'hashes'>): LifecyclePlan {
+  const steps = plan.steps.filter((step) => hashes.includes(step.hash));
+  return sealPlan({ ...plan, steps, leftAlone: [] }, canonicalDigest);
+}
+
+/** The hashes of the file that no step of the plan has. */
+export const unknownSteps = (plan: LifecyclePlan, { hashes }: Pick<MergedFile, 'hashes'>): string[] => {
+  const known = hashedSteps(plan).map(({ hash }) => hash);
+  return hashes.filter((hash) => !known.includes(hash));
+};

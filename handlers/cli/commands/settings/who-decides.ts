@@ -1,0 +1,24 @@
+import { userInfo } from 'node:os';
+import { STSClient } from '@aws-sdk/client-sts';
+import { caller } from '../../../../infra/aws/caller-account.ts';
+import { useProfile } from '../../../aws-profile.ts';
+import { homeRegion, refuse } from '../../live-session.ts';
+import type { TableOptions } from '../../open-table.ts';
+
+/**
+ * In whose name settings are changed: the ARN of the credentials that write to AWS, else the user of this machine.
+ * Throws InputError, LiveFailure.
+ */
+export async function whoDecides({
+  table,
+  endpoint,
+  profile,
+}: TableOptions & { readonly profile?: string }): Promise<string> {
+  if (table === undefined || endpoint !== undefined) return userInfo().username;
+  if (profile !== undefined) await useProfile(profile);
+  const sts = new STSClient({ region: await homeRegion(profile) });
+  const { arn } = await caller(sts)
+    .catch(refuse)
+    .finally(() => sts.destroy());
+  return arn;
+}

@@ -1,0 +1,49 @@
+import { AssumeRoleCommand, type STSClient } from '@aws-sdk/client-sts';
+import { type Answer, failed, mapAnswer, unusable } from '../../../domain/answer.ts';
+import type { AccountId } from '../../../domain/ids.ts';
+import { tryAsk } from '../answer.ts';
+
+/** Credentials of a session; they end within an hour. */
+export interface SessionCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
+
+/** A role of the same path and name in each account. */
+export interface MemberRole {
+  /** `aws`, `aws-cn` or `aws-us-gov`. */
+  readonly partition: string;
+  /** `/lastseen-member`, with its path. */
+  readonly role: string;
+  /** What the account's CloudTrail calls the session. */
+  readonly sessionName: string;
+}
+
+/** A session assumed from a role lasts an hour at most, and no account takes longer than Lambda lets it. */
+const sessionS = 3600;
+
+/** Assumes the role in an account. Never throws: a refusal is part of the answer. */
+export async function assumeMemberRole(
+  client: STSClient,
+  { partition, role, sessionName }: MemberRole,
+  accountId: AccountId,
+): Promise<Answer<SessionCredentials>> {
+  const request = {
+    RoleArn: `arn:${partition}:iam::${accountId}:role${role}`,
+    RoleSessionName: sessionName.slice(0, 64),
+    DurationSeconds: sessionS,
+  };
+  const answer = await tryAsk('sts:AssumeRole', () => client.send(new AssumeRoleCommand(request)));
+  const session = mapAnswer(answer, ({ Credentials }) => Credentials);
+  if (session.kind === 'failed') return session;
+  const {
+    AccessKeyId: accessKeyId,
+    SecretAccessKey: secretAccessKey,
+    SessionToken: sessionToken,
+  } = session.value ?? {};
+  if (accessKeyId === undefined || secretAccessKey === undefined || sessionToken === undefined) {
+    return failed(unusable('no credentials in the answer'), 'sts:AssumeRole');
+  }
+  return { kind: 'answered', value: { accessKeyId, secretAccessKey, sessionToken } };
+}

@@ -1,0 +1,149 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CreateAccessKeyCommand, CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { noEntries } from '../../../domain/lifecycle/lifecycle.ts';
+import { nextEvent } from '../../../domain/lifecycle/transition.ts';
+import { fingerprintOf } from '../../../domain/lifecycle/user-access.ts';
+import { plusDays } from '../../../domain/time.ts';
+import { canonicalDigest, sha256 } from '../../../handlers/canonical-digest.ts';
+import { clockTime } from '../../../handlers/clock.ts';
+import { writeTransition } from '../../../handlers/lifecycle/write-transition.ts';
+import { readUserAccess } from '../../../infra/aws/iam/iam-user-access.ts';
+import { readActFolder } from '../../../infra/local/act-files.ts';
+import { openEmbeddedTable } from '../../../infra/local/embedded-table.ts';
+import { account as testAccount } from '../../domain/builders.ts';
+import { type AccountServer, startAccountServer } from '../../fakes/account-server.ts';
+import { type AwsAccount, accountId, region, startAwsAccount } from '../../fakes/aws-account.ts';
+import { type CloudtrailServer, startCloudtrailServer } from '../../fakes/cloudtrail-server.ts';
+import { type Signer, startFunctionUrl } from '../../fakes/lifecycle/approve-function.ts';
+import { isInstalled } from '../../stack/installed.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
+import { runCli } from '../run-cli.ts';
+
+const isPossible = isInstalled('moto_server', '--help') && isInstalled('aws') && isInstalled('python3');
+
+const idOf = (number: number) => `AIDAMOTO${`${number}`.padStart(13, '0')}`;
+
+/** Two unused users whose notices are over, and two who plan, act and approve. */
+const users = ['quill', 'remy', 'ops', 'bob'];
+
+describe.skipIf(!isPossible)('approvals by the command line (skipped without moto_server or Python)', () => {
+  const dir = temporaryFolder();
+  let [aws, trail, account] = [{} as AwsAccount, {} as CloudtrailServer, {} as AccountServer];
+  const keys = new Map<string, Signer>();
+  const as = (who: string, ...args: readonly string[]) =>
+    runCli(dir, args, {
+      ...aws.env,
+      AWS_ACCESS_KEY_ID: keys.get(who)?.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: keys.get(who)?.secretAccessKey,
+      AWS_ENDPOINT_URL_CLOUDTRAIL: trail.endpoint,
+      AWS_ENDPOINT_URL_ACCOUNT: account.endpoint,
+      AWS_CONFIG_FILE: join(dir, 'no-config'),
+    });
+
+  beforeAll(async () => {
+    [aws, trail, account] = await Promise.all([
+      startAwsAccount({ MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' }),
+      startCloudtrailServer(),
+      startAccountServer(),
+    ]);
+    const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
+    const iam = new IAMClient({ endpoint: aws.endpoint, region, credentials });
+    for (const [index, UserName] of users.entries()) {
+      const Tags = [{ Key: 'owner', Value: 'team@example.com' }];
+      await iam.send(new CreateUserCommand({ UserName, Tags }));
+      const { AccessKey: key } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+      const [accessKeyId, secretAccessKey] = [`${key?.AccessKeyId}`, `${key?.SecretAccessKey}`];
+      const arn = `arn:aws:iam::${accountId}:user/${UserName}`;
+      keys.set(UserName, { accessKeyId, secretAccessKey, arn, userId: idOf(index) });
+      await aws.givePast({ user: UserName, id: idOf(index), created: 400, keyUsed: index < 2 ? 200 : 1 });
+    }
+    const always = '{ days: [Mon, Tue, Wed, Thu, Fri, Sat, Sun], fromHour: 0, toHour: 24 }';
+    const settings = `noticeDays: 7, weeklyPercent: 100, requireApproval: true, window: ${always}`;
+    writeFileSync(join(dir, 'lastseen.yml'), `lifecycle: { ${settings} }\n`);
+    await as('ops', 'scan', '--live');
+    const table = await openEmbeddedTable(join(dir, '.lastseen'), 'existing');
+    for (const UserName of ['quill', 'remy']) {
+      const access = await readUserAccess(iam, UserName);
+      if (access.kind === 'failed') throw new Error(access.failure.why);
+      const { userId, accessKeys } = access.value;
+      const at = (days: number) => plusDays(clockTime(), -days);
+      const context = { actor: 'seed', now: at(8), cause: 'idle' };
+      const event = nextEvent(noEntries, { userId, userName: UserName }, 'noticed', context, canonicalDigest, {
+        owner: 'team@example.com',
+        notices: [8, 4].map((days) => ({ at: at(days), to: 'team@example.com' })),
+        fingerprint: fingerprintOf(access.value, canonicalDigest),
+        lastActivity: accessKeys[0]?.lastUsed,
+      });
+      await writeTransition(table, testAccount(), noEntries, event);
+    }
+    await table.close();
+  });
+  afterAll(() => Promise.all([aws, trail, account].map((server) => server.stop())));
+
+  it('are given by who did not plan, into the table or by a signed request, and let exactly those steps be done', async () => {
+    const planned = await as('ops', 'plan', '--output', 'plan.json', '--steps', 'steps.txt');
+    expect(planned).toMatchObject({ code: 0, stderr: '' });
+    const plan = JSON.parse(readFileSync(join(dir, 'plan.json'), 'utf8'));
+    expect(plan).toMatchObject({ steps: [], plannedBy: keys.get('ops')?.arn });
+    const waiting = new Map(
+      plan.leftAlone.map(({ userName, waiting: step }: { userName: string; waiting?: { hash: string } }) => [
+        userName,
+        step?.hash,
+      ]),
+    );
+    const [quill, remy] = [`${waiting.get('quill')}`, `${waiting.get('remy')}`];
+    const file = readFileSync(join(dir, 'steps.txt'), 'utf8');
+    expect(file.split('\n').slice(2)).toEqual([
+      `${quill} quarantine quill ${idOf(0)}`,
+      `${remy} quarantine remy ${idOf(1)}`,
+      '',
+    ]);
+
+    const give = ['approve', 'plan.json', 'quill', '--reason', 'left in May'];
+    const own = await as('ops', ...give, '--yes');
+    expect(own).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('is of who plans or acts') });
+    const given = await as('bob', ...give, '--yes', '--format', 'json');
+    expect(given).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(given.stdout)).toEqual({
+      accountId,
+      dryRun: false,
+      by: keys.get('bob')?.arn,
+      steps: [
+        { step: quill, act: 'quarantine', userId: idOf(0), userName: 'quill', until: expect.stringMatching(/Z$/) },
+      ],
+    });
+
+    const asked: unknown[] = [];
+    const door = await startFunctionUrl([...keys.values()], async (event) => {
+      asked.push(event);
+      return { statusCode: 403, body: JSON.stringify({ error: 'step: no\nfurther line' }) };
+    });
+    const sent = await as('bob', 'approve', 'plan.json', 'remy', '--reason', 'left', '--yes', '--url', door.url);
+    door.stop();
+    expect(sent).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^lastseen: 127\.0\.0\.1:\d+ answered 403: step: no.*\n$/),
+    });
+    expect(asked).toMatchObject([{ requestContext: { authorizer: { iam: { userArn: keys.get('bob')?.arn } } } }]);
+
+    writeFileSync(join(dir, 'steps.txt'), `${file}${'f'.repeat(64)} quarantine forged\n`);
+    const merged = ['--steps', 'steps.txt', '--reason', 'merged as 1a2b3c', '--notices', 'notices'];
+    const done = await as('ops', 'apply', ...merged, '--yes', '--format', 'json');
+    expect(done).toMatchObject({ code: 0, stderr: '' });
+    const { steps, unknownSteps } = JSON.parse(done.stdout);
+    expect(steps.map(({ userName, result }: Record<string, string>) => [userName, result])).toEqual([
+      ['quill', 'done'],
+      ['remy', 'done'],
+    ]);
+    expect(unknownSteps).toEqual(['f'.repeat(64)]);
+    const records = await readActFolder(join(dir, '.lastseen', 'evidence', accountId));
+    const approvals = records.flatMap(({ text }) => JSON.parse(text).content.approval ?? []);
+    const merge = `sha256:${sha256(readFileSync(join(dir, 'steps.txt'), 'utf8'))}`;
+    expect(approvals).toMatchObject([
+      { step: quill, by: keys.get('bob')?.arn, how: 'sts', reason: 'left in May' },
+      { step: remy, by: merge, how: 'merged-file', reason: 'merged as 1a2b3c' },
+    ]);
+  });
+});
