@@ -107,6 +107,12 @@ describe('what can make a verdict on a person of Entra ID wrong', () => {
     expect(judge([graphUser()], { isLogWhole: true }).state).toBe('idle');
   });
 
+  it('a list whose pages shifted names a user twice', () => {
+    const people = readPeople([{ value: [colleague, graphUser()] }, { value: [graphUser()] }])?.people ?? [];
+    const { people: joined } = joinLists([{ people, madeAt: now }], now, new Set());
+    expect(joined.map(({ reads }) => reads)).toEqual([1, 1]);
+  });
+
   it('a list that answers differently each time', () => {
     const empty = activity(null);
     const differing = judge([graphUser(), empty]);
