@@ -1,12 +1,5 @@
 import type { Finding } from '../../domain/doctor/finding.ts';
-import type { Region } from '../../domain/ids.ts';
 import type { DoctorRequest } from '../doctor/doctor.ts';
-
-/** What was examined: a deployment in an account, an organization, or a tenant, which has neither stack nor Region. */
-type Examined = Pick<DoctorRequest, 'accountId' | 'now'> & {
-  readonly stackName: string | null;
-  readonly home: Region | null;
-};
 
 /**
  * The answer of the doctor, as `--format json` prints it; handlers/cli/README.md documents the fields. Do not rename
@@ -14,12 +7,15 @@ type Examined = Pick<DoctorRequest, 'accountId' | 'now'> & {
  */
 export type DoctorReport = ReturnType<typeof doctorReport>;
 
+/** Whose deployment, organization or tenant; an organization has no stack, and a tenant no Region either. */
+type Examined = Pick<DoctorRequest, 'accountId' | 'now'> & Partial<Pick<DoctorRequest, 'home' | 'stackName'>>;
+
 export function doctorReport({ stackName, home, accountId, now }: Examined, findings: readonly Finding[]) {
   const count = (wanted: Finding['status']) => findings.filter(({ status }) => status === wanted).length;
   return {
-    stack: stackName,
+    ...(stackName !== undefined && { stack: stackName }),
     accountId,
-    region: home,
+    ...(home !== undefined && { region: home }),
     at: now,
     checks: findings.map(({ check, status, region, says, todo }) => ({
       name: check,

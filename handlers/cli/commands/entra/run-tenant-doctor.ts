@@ -19,7 +19,7 @@ export async function runTenantDoctor(options: TenantOptions & AnswerOptions, co
   const output = await openOutput(options, { command: 'doctor', formats: ['table', 'json'] });
   const application = await applicationOf(options, process.env);
   const facts = await withPatience(options, 'asking Entra ID', () => askTenant(application, machineClock, clockTime));
-  const examined = { accountId: application.tenantId, stackName: null, home: null, now: facts.now };
+  const examined = { accountId: application.tenantId, now: facts.now };
   const report = doctorReport(examined, diagnoseTenant(facts));
   const json = { ...report, provenance: await provenanceOf(context, []) };
   await output.write(output.format === 'json' ? `${printableJson(json, 2)}\n` : renderDoctor(report, output.terminal));
