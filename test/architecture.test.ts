@@ -314,7 +314,13 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/lifecycle',
   ],
   'domain/lifecycle/policies': ['domain', 'domain/verdict'],
-  'domain/lifecycle/deletion': ['domain', 'domain/approvals', 'domain/lifecycle', 'domain/references'],
+  'domain/lifecycle/deletion': [
+    'domain',
+    'domain/approvals',
+    'domain/sightings',
+    'domain/lifecycle',
+    'domain/references',
+  ],
   'domain/lifecycle/acting': [
     'domain',
     'domain/approvals',
@@ -451,6 +457,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/widget': flow,
   'handlers/sample': [...anyDomain, 'handlers/sample/digests'],
   'handlers/sample/digests': [...anyDomain, 'handlers/sample'],
+  'handlers/lambda/approvals': [...flow, 'handlers/lifecycle/approvals', 'handlers/lambda'],
   'handlers/lambda': [...door, 'infra/aws/iam-delete', 'infra/aws/iam-write'],
   'handlers/lambda/organization': [...door, 'handlers/lambda'],
   'handlers/cli': [
