@@ -534,6 +534,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/cli/progress',
     'handlers/cli/commands',
     'handlers/cli/options',
+    'handlers/cli/render',
     'handlers/cli/render/organization',
   ],
   'handlers/cli/commands/review': [
