@@ -55,6 +55,8 @@ function callsEach(world: OrganizationWorld, accounts: number): string {
   return lines.map(([name, count]) => `${name} ${(count / accounts).toFixed(2)}`).join(', ');
 }
 
+const write = (line: string) => void process.stdout.write(`${line}\n`);
+
 for (const accounts of [100, 1000]) {
   const world = worldWith(accounts);
   for (const day of ['first', 'quiet']) {
@@ -63,10 +65,8 @@ for (const accounts of [100, 1000]) {
     await runOver(world, day);
     const tookS = (performance.now() - startedMs) / 1000;
     const minutes = (accounts * waitedS) / atOnce / 60;
-    console.log(
-      `${accounts} accounts of ${users} users, ${day} day: ${world.calls.length} calls, ${tookS.toFixed(1)} s own`,
-    );
-    console.log(`  at ${atOnce} at once and ${waitedS} s each: ${minutes.toFixed(1)} min`);
-    console.log(`  each account: ${callsEach(world, accounts)}`);
+    write(`${accounts} accounts of ${users} users, ${day} day: ${world.calls.length} calls, ${tookS.toFixed(1)} s own`);
+    write(`  at ${atOnce} at once and ${waitedS} s each: ${minutes.toFixed(1)} min`);
+    write(`  each account: ${callsEach(world, accounts)}`);
   }
 }
