@@ -42,9 +42,9 @@ import { type EvidenceSettings, openActStore, publicKeysOf } from '../evidence/o
 import { approvalPorts } from '../lifecycle/approvals/approval-ports.ts';
 import type { Act } from '../lifecycle/hand-over.ts';
 import { type LifecycleRunOutcome, type LifecycleRunPorts, runLifecycle } from '../lifecycle/run-lifecycle.ts';
+import { timeToAsk } from '../reconcile/reconcile-time.ts';
 import { requireAccount, settingsOf } from './door.ts';
 import { patientClientConfig } from './patient-client.ts';
-import { timeToAsk } from './reconcile-time.ts';
 
 /** What came of an hour. */
 export type LifecycleDoorOutcome = LifecycleRunOutcome | { readonly kind: 'left-out'; readonly why: string };

@@ -17,10 +17,10 @@ import { dynamodbTable } from '../../infra/aws/dynamodb/dynamodb-table.ts';
 import { clockTime } from '../clock.ts';
 import { type ReconcileOutcome, type ReconcileRequest, reconcileAccount } from '../reconcile/reconcile.ts';
 import type { ReconcilePorts } from '../reconcile/reconcile-ports.ts';
+import { timeToAsk } from '../reconcile/reconcile-time.ts';
 import { accountPorts } from './account-ports.ts';
 import { requireAccount, settingsOf } from './door.ts';
 import { patientClientConfig } from './patient-client.ts';
-import { timeToAsk } from './reconcile-time.ts';
 
 const logger = new Logger({ serviceName: 'lastseen-reconcile' });
 

@@ -14,8 +14,8 @@ import { dynamodbOutbox } from '../../../infra/aws/dynamodb/dynamodb-outbox.ts';
 import { closeOrganizationRun } from '../../organization/close-organization-run.ts';
 import { judgeMember } from '../../organization/judge-member.ts';
 import type { ClosePorts, MemberPorts } from '../../organization/organization-ports.ts';
+import { timeToAsk } from '../../reconcile/reconcile-time.ts';
 import { patientClientConfig } from '../patient-client.ts';
-import { timeToAsk } from '../reconcile-time.ts';
 import { type OrganizationClients, organizationClients } from './clients.ts';
 import { memberEntrance } from './enter-member.ts';
 

@@ -9,7 +9,7 @@ import { parsePageSettings } from '../../../domain/settings/page-settings.ts';
 import { parseReconcileSettings } from '../../../domain/settings/reconcile-settings.ts';
 import { parseSecurityHubSettings } from '../../../domain/settings/security-hub-settings.ts';
 import { parseWidgetSettings } from '../../../domain/settings/widget-settings.ts';
-import { askServicesWithinMs, reconcileTime } from '../../../handlers/lambda/reconcile-time.ts';
+import { askServicesWithinMs, reconcileTime } from '../../../handlers/reconcile/reconcile-time.ts';
 import { okOf } from '../../domain/ok-of.ts';
 import type { PackagedStack } from '../package-stack.ts';
 import { region, resolveIntrinsics } from '../resolve-intrinsics.ts';
@@ -62,8 +62,8 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
     ])('%s is one minified bundle', async (name) => {
       const { size } = await stat(join(dir, `.serverless/${name}.zip`));
       // Kilobytes in November 2026: ingest 153, ingestArchive 204, reconcile 215, backfill 168, securityHub 202,
-      // page 243, widget 149, organizationPlan 162, organizationWork 236; lifecycle 304, quarantine and remove 269, which
-      // hold the clients of KMS and S3 for the records of acts.
+      // page 243, widget 149, organizationPlan 162, organizationWork 236; lifecycle 304, quarantine and remove
+      // 269, which hold the clients of KMS and S3 for the records of acts.
       expect(size).toBeLessThan(['lifecycle', 'quarantine', 'remove'].includes(name) ? 330_000 : 260_000);
     });
 
