@@ -290,7 +290,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/alerts',
     'domain/rhythm',
   ],
-  'domain/doctor': ['domain', 'domain/coverage', 'domain/inventory', 'domain/lifecycle'],
+  'domain/doctor': ['domain', 'domain/coverage', 'domain/inventory', 'domain/lifecycle', 'domain/organization'],
   'domain/approvals': ['domain', 'domain/sightings'],
   'domain/lifecycle': [
     'domain',
@@ -469,6 +469,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/cli/commands/lifecycle',
     'handlers/cli/commands/lifecycle/approvals',
     'handlers/cli/commands/review',
+    'handlers/cli/commands/copy',
     'handlers/cli/commands/settings',
     'handlers/cli/config',
     'handlers/cli/options',
@@ -511,6 +512,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/cli/render',
     'handlers/cli/progress',
   ],
+  'handlers/cli/commands/copy': [...door, 'handlers/cli', 'handlers/cli/options', 'handlers/cli/progress'],
   'handlers/cli/commands/settings': [
     ...door,
     'handlers/cli',

@@ -7,10 +7,13 @@ import type { DoctorRequest } from '../doctor/doctor.ts';
  */
 export type DoctorReport = ReturnType<typeof doctorReport>;
 
-export function doctorReport({ stackName, home, accountId, now }: DoctorRequest, findings: readonly Finding[]) {
+/** Whose deployment, or whose organization. */
+type Examined = Pick<DoctorRequest, 'home' | 'accountId' | 'now'> & Partial<Pick<DoctorRequest, 'stackName'>>;
+
+export function doctorReport({ stackName, home, accountId, now }: Examined, findings: readonly Finding[]) {
   const count = (wanted: Finding['status']) => findings.filter(({ status }) => status === wanted).length;
   return {
-    stack: stackName,
+    ...(stackName !== undefined && { stack: stackName }),
     accountId,
     region: home,
     at: now,

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
-/** Requests to a table as they are billed, per item of at most 1 KB written or 4 KB read. A refused write is a write. */
+/** Requests to a table as they are billed: an item of at most 1 KB written, 4 KB read. A refused write is a write. */
 export interface TableUse {
   readonly writes: number;
   readonly strongReads: number;

@@ -7,6 +7,7 @@ const examples = `
 Examples:
   lastseen doctor --profile audit --region eu-west-1
   lastseen doctor --format json | jq '.checks[] | select(.status == "fail")'
+  lastseen doctor --organization --profile management      which accounts lack the role, and the commands
   lastseen doctor --fix-plan | sh                          deploy the forwarding that is missing
 
 It reads and changes nothing. Exit codes: 0 no check fails; 1 a check fails;
@@ -17,6 +18,8 @@ export function defineDoctor(command: Command, context: ProgramContext): Command
   command
     .option('--stack <name>', "name of the deployment's stack", 'lastseen-prod')
     .option('--profile <name>', 'a profile of your AWS configuration (default: credentials as the AWS CLI finds them)')
+    .option('--organization', 'check the organization of these credentials instead: roles of its accounts, its trail')
+    .option('--role-name <name>', 'organization: the role in each account (default: lastseen-member)')
     .option('--region <region>', "the stack's Region (default: that of the environment or profile, else us-east-1)");
   return addAnswerOptions(command, 'table or json')
     .option('--fix-plan', 'print only the commands for the Regions that do not forward')
