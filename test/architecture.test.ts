@@ -484,7 +484,13 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/cli/render',
     'handlers/cli/progress',
   ],
-  'handlers/cli/commands/entra': [...door, 'handlers/cli', 'handlers/cli/options', 'handlers/cli/progress'],
+  'handlers/cli/commands/entra': [
+    ...door,
+    'handlers/cli',
+    'handlers/cli/options',
+    'handlers/cli/render',
+    'handlers/cli/progress',
+  ],
   'handlers/cli/commands/evidence': [
     ...door,
     'handlers/cli',

@@ -39,7 +39,7 @@ export async function runDoctorOrganization(
   const gather = () => withPatience(options, 'asking AWS', () => gatherFacts(access, home, options.roleName));
   const facts = await gather().finally(() => access.close());
   const { organizationId, ownAccount: accountId } = access;
-  const request = { accountId, home, now: clockTime() };
+  const request = { stackName: null, accountId, home, now: clockTime() };
   const report = doctorReport(request, diagnoseOrganization(facts));
   const json = { organizationId, ...report, provenance: await provenanceOf(context, []) };
   await output.write(output.format === 'json' ? `${printableJson(json, 2)}\n` : renderDoctor(report, output.terminal));
