@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { shellPlan } from '../../../../domain/lifecycle/acting/shell-plan.ts';
 import {
   deleteCalls,
   isDeleteCall,
@@ -6,7 +7,8 @@ import {
   neverRestored,
   remainingDeletes,
 } from '../../../../domain/lifecycle/deletion/delete-call.ts';
-import { daysAgo } from '../../builders.ts';
+import type { LifecyclePlan } from '../../../../domain/lifecycle/plan.ts';
+import { account, daysAgo, now } from '../../builders.ts';
 import { everything } from './everything.ts';
 
 describe('the calls that delete a user', () => {
@@ -56,5 +58,30 @@ describe('the calls that delete a user', () => {
     expect(leftWords(bare)).toBe('the user itself');
     expect(neverRestored(bare)).toHaveLength(1);
     expect(neverRestored({ ...everything(), passwordCreatedAt: daysAgo(900) })).toHaveLength(10);
+  });
+});
+
+describe('the reviewed commands of a deletion', () => {
+  it('look at the unique id first, say that nothing brings the user back, and quote what strangers chose', () => {
+    const access = { ...everything(), groups: ["it's"] };
+    const step = {
+      act: 'delete',
+      userId: access.userId,
+      userName: access.userName,
+      reason: 'gone',
+      calls: [],
+      undo: [],
+    };
+    const plan = { accountId: account(), asOf: now, hash: 'h', stops: [], closed: undefined };
+    const steps = [{ ...step, deletes: deleteCalls(access) }];
+    const lines = shellPlan({ ...plan, steps } as unknown as LifecyclePlan).split('\n');
+    const [warning, look, first, ...others] = lines.slice(lines.findIndex((line) => line.includes('Nothing brings')));
+    expect(warning).toMatch(/^# Nothing brings a user back/);
+    expect(look).toBe(
+      `test "$(aws iam get-user --user-name person-0 --query User.UserId --output text)" = ${access.userId}`,
+    );
+    expect(first).toBe('aws iam delete-login-profile --user-name person-0');
+    expect(others).toContain(`aws iam remove-user-from-group --user-name person-0 --group-name 'it'\\''s'`);
+    expect(others.filter(Boolean).at(-1)).toBe('aws iam delete-user --user-name person-0');
   });
 });
