@@ -290,7 +290,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/alerts',
     'domain/rhythm',
   ],
-  'domain/doctor': ['domain', 'domain/coverage', 'domain/inventory', 'domain/lifecycle'],
+  'domain/doctor': ['domain', 'domain/coverage', 'domain/inventory', 'domain/lifecycle', 'domain/organization'],
   'domain/approvals': ['domain', 'domain/sightings'],
   'domain/lifecycle': [
     'domain',
@@ -314,7 +314,13 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/lifecycle',
   ],
   'domain/lifecycle/policies': ['domain', 'domain/verdict'],
-  'domain/lifecycle/deletion': ['domain', 'domain/approvals', 'domain/lifecycle', 'domain/references'],
+  'domain/lifecycle/deletion': [
+    'domain',
+    'domain/approvals',
+    'domain/sightings',
+    'domain/lifecycle',
+    'domain/references',
+  ],
   'domain/lifecycle/acting': [
     'domain',
     'domain/approvals',
@@ -451,6 +457,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/widget': flow,
   'handlers/sample': [...anyDomain, 'handlers/sample/digests'],
   'handlers/sample/digests': [...anyDomain, 'handlers/sample'],
+  'handlers/lambda/approvals': [...flow, 'handlers/lifecycle/approvals', 'handlers/lambda'],
   'handlers/lambda': [...door, 'infra/aws/iam-delete', 'infra/aws/iam-write'],
   'handlers/lambda/organization': [...door, 'handlers/lambda'],
   'handlers/cli': [
@@ -462,6 +469,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/cli/commands/lifecycle',
     'handlers/cli/commands/lifecycle/approvals',
     'handlers/cli/commands/review',
+    'handlers/cli/commands/copy',
     'handlers/cli/commands/settings',
     'handlers/cli/config',
     'handlers/cli/options',
@@ -476,7 +484,13 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/cli/render',
     'handlers/cli/progress',
   ],
-  'handlers/cli/commands/entra': [...door, 'handlers/cli', 'handlers/cli/options', 'handlers/cli/progress'],
+  'handlers/cli/commands/entra': [
+    ...door,
+    'handlers/cli',
+    'handlers/cli/options',
+    'handlers/cli/render',
+    'handlers/cli/progress',
+  ],
   'handlers/cli/commands/evidence': [
     ...door,
     'handlers/cli',
@@ -504,6 +518,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/cli/render',
     'handlers/cli/progress',
   ],
+  'handlers/cli/commands/copy': [...door, 'handlers/cli', 'handlers/cli/options', 'handlers/cli/progress'],
   'handlers/cli/commands/settings': [
     ...door,
     'handlers/cli',

@@ -6,6 +6,7 @@ import type { Coverage } from '../coverage/coverage.ts';
 import { coverageWords } from '../coverage/coverage-words.ts';
 import type { AccountId } from '../ids.ts';
 import { plainText } from '../plain-text.ts';
+import type { Shelter } from '../sightings/shelter.ts';
 import type { Instant } from '../time.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import { type Counts, isExempt } from '../verdict/counts.ts';
@@ -16,6 +17,7 @@ import { isUnused } from '../verdict/state.ts';
 import { isQuietUser } from '../verdict/user-rhythm.ts';
 import { type Change, type ChangeKind, isUnusedUser, longestIdleFirst } from './changes.ts';
 import { type Section, sectionText } from './digest-section.ts';
+import { shelteredDays, shelterLines } from './shelter-lines.ts';
 
 /**
  * One message to the topic. The same changes are published again only after a crash, and then with the same id.
@@ -46,6 +48,8 @@ export interface DigestFacts {
   readonly tableName: string;
   /** The end of the chain of acts; absent where nothing was done to a user yet. */
   readonly chainHead?: StoredHead | undefined;
+  /** Who last set a sheltering tag, by the user's name in lower case. */
+  readonly shelters: ReadonlyMap<string, Shelter>;
   /** The address of the report page in the console; undefined where none is written. */
   readonly reportUrl: string | undefined;
 }
@@ -114,6 +118,10 @@ function sectionsOf(facts: DigestFacts): Section[] {
       lines: facts.withoutAlarm.map(({ user }) => `- ${plainText(user.userName)}`),
     },
     { title: 'Exempt', lines: lines(all.filter(isExempt)) },
+    {
+      title: `Sheltered by a tag, set within ${shelteredDays} days`,
+      lines: shelterLines(all, facts.shelters, facts.asOf),
+    },
     { title: `Exemptions that end within ${noticeDays} days`, lines: endingLines(all, facts) },
     { title: 'CloudTrail coverage', lines: coverageLines(all, facts) },
     { title: 'Evidence of acts', isCounted: true, lines: chainLines(facts) },

@@ -1,9 +1,10 @@
 /** Records of calls that change an IAM user, by whomever. */
 
 import { type AccountId, parseAccountId, parseUserId, parseUserName, type UserId, type UserName } from '../ids.ts';
-import { type JsonObject, objectAt, textAt } from '../json.ts';
+import { isJsonObject, type JsonObject, objectAt, textAt } from '../json.ts';
 import { personOf } from '../owners/person.ts';
 import type { Creator } from '../sightings/creator.ts';
+import type { Shelter } from '../sightings/shelter.ts';
 import { type Instant, parseEventTime } from '../time.ts';
 
 /** The source of every call to IAM. */
@@ -17,7 +18,7 @@ export type IamEffect =
   | { readonly kind: 'created'; readonly userId: UserId }
   | { readonly kind: 'deleted' | 'renamed' | 'credential' | 'policy' | 'group' }
   | { readonly kind: 'attached' | 'detached'; readonly policyArn: string }
-  | { readonly kind: 'tags-removed'; readonly keys: readonly string[] };
+  | { readonly kind: 'tags-set' | 'tags-removed'; readonly keys: readonly string[] };
 
 /** A call that succeeded. The record names the user by its name at that time, never by its unique id. */
 export interface IamChange {
@@ -79,6 +80,14 @@ const effects: { readonly [eventName: string]: ReadEffect } = {
   DeleteUserPermissionsBoundary: always('policy'),
   AddUserToGroup: always('group'),
   RemoveUserFromGroup: always('group'),
+  TagUser: (parameters) => {
+    const { tags } = parameters;
+    const keys = Array.isArray(tags)
+      ? tags.map((tag) => (isJsonObject(tag) ? textAt(tag, 'key', 128) : undefined))
+      : [];
+    const known = keys.filter((key) => key !== undefined);
+    return known.length === 0 ? undefined : { kind: 'tags-set', keys: known };
+  },
   UntagUser: (parameters) => {
     const keys = parameters['tagKeys'];
     const isList = Array.isArray(keys) && keys.every((key) => typeof key === 'string');
@@ -124,6 +133,13 @@ function callerOf(identity: JsonObject): IamChange['caller'] {
   const by = arn ?? textAt(identity, 'invokedBy', 128) ?? textAt(identity, 'type', 64) ?? 'unknown';
   const person = personOf(by);
   return { by, ...(person !== undefined && { person }) };
+}
+
+/** Who set which of these tags; undefined where the change set none of them. */
+export function shelterOf({ effect, at, caller }: IamChange, wanted: readonly string[]): Shelter | undefined {
+  if (effect.kind !== 'tags-set') return undefined;
+  const keys = effect.keys.filter((key) => wanted.includes(key));
+  return keys.length === 0 ? undefined : { at, ...caller, keys };
 }
 
 /** Who created which user; undefined for every other change. */

@@ -89,8 +89,8 @@ export const failedProofWords = ({ region, why }: FailedProof): string =>
   `the proof in ${region} could not be made (${why})`;
 
 /**
- * The Regions with a witness since the last run: a call that only reads, or an hour that signed digests prove. They need
- * no proof of this run.
+ * The Regions with a witness since the last run: a call that only reads, or an hour that signed digests prove. They
+ * need no proof of this run.
  */
 export function witnessedRegions(
   watches: ReadonlyMap<Region, Watch>,

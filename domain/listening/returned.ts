@@ -46,6 +46,7 @@ const changerWords = ({ caller: { by, person } }: IamChange): string =>
 function effectWords(effect: IamEffect): string | undefined {
   switch (effect.kind) {
     case 'created':
+    case 'tags-set':
       return undefined;
     case 'deleted':
       return 'deleted it';

@@ -14,7 +14,7 @@ export interface AccountCounts {
 
 /** Users and accounts of a whole organization. */
 export interface OrganizationTotals {
-  /** Users of the accounts in service, with those of accounts that could not be judged. Skipped accounts are left out. */
+  /** Users of the accounts in service, with those of accounts that could not be judged; without skipped accounts. */
   readonly counts: Counts;
   /** Of `counts.unused`, those by an earlier verdict: their account could not be judged now. */
   readonly carriedUnused: number;
@@ -22,8 +22,8 @@ export interface OrganizationTotals {
 }
 
 /**
- * Adds up the accounts. An account that could not be judged is unknown as a whole: its users count as unknown, but those
- * last found unused stay unused. So a refused role never lowers the number of unused users.
+ * Adds up the accounts. An account that could not be judged is unknown as a whole: its users count as unknown, but
+ * those last found unused stay unused. So a refused role never lowers the number of unused users.
  */
 export function rollUp(accounts: Iterable<OrganizationAccount>): OrganizationTotals {
   const listed = [...accounts].filter(({ outcome }) => outcome.kind !== 'left');

@@ -119,7 +119,7 @@ export function planRun(facts: RunFacts, request: RunQuestion): RunPlan {
     judgement: planJudgement(verdicts, true),
     metrics: metricsOf(judged, candidates, question),
     alarms: mapAnswer(facts.alarms, (alarms) => planUserAlarms(alarms, assessments.values(), alarmSettings(request))),
-    ...messagesOf(judged, candidates, { ...request, question, chainHead: facts.stored.chainHead }),
+    ...messagesOf(judged, candidates, { ...request, question, ...facts.stored }),
   };
 }
 
@@ -146,13 +146,14 @@ function alarmSettings({ alarmCap, alarmActions, question, ...request }: RunQues
   return { accountId, stackName, thresholdDays, cap: alarmCap, actions: alarmActions, tableName };
 }
 
-type MessageContext = Pick<RunQuestion, 'question' | 'tableName' | 'reportUrl'> & Pick<StoredAccount, 'chainHead'>;
+type MessageContext = Pick<RunQuestion, 'question' | 'tableName' | 'reportUrl'> &
+  Pick<StoredAccount, 'chainHead' | 'shelters'>;
 
 /** The digest and the events. None where nothing changed, except for the first digest of an account. */
 function messagesOf(
   judged: Judged,
   { withoutAlarm }: AlarmCandidates,
-  { question, tableName, reportUrl, chainHead }: MessageContext,
+  { question, tableName, reportUrl, chainHead, shelters }: MessageContext,
 ): Pick<RunPlan, 'digest' | 'events'> {
   const { changes, isFirst, pending } = judged.digestPlan;
   if (pending === undefined || (changes.length === 0 && !isFirst)) return { digest: undefined, events: [] };
@@ -169,6 +170,7 @@ function messagesOf(
     tableName,
     reportUrl,
     chainHead,
+    shelters,
   };
   return { digest: renderDigest(facts), events: changeEvents(changes, { ...common, digestId: pending.id }) };
 }

@@ -1,9 +1,11 @@
 import { type AccountId, parseAccountId } from '../ids.ts';
 import type { Parsed } from '../parsed.ts';
+import type { ExemptionRule } from '../verdict/exemption.ts';
 import { settingBounds } from './bounds.ts';
 import {
   type Environment,
   eventBus,
+  exemptTag,
   listVariable,
   oneOfVariable,
   optionalVariable,
@@ -34,6 +36,7 @@ export interface IngestSettings {
   readonly onReturn: OnReturn;
   /** Other choices for single users; the first that fits counts. */
   readonly onReturnRules: readonly OnReturnRule[];
+  readonly exemptions: readonly ExemptionRule[];
   /** The dead-letter queue for malformed events. */
   readonly deadLetters: 'none' | { readonly url: string };
 }
@@ -57,6 +60,7 @@ export function parseIngestSettings(env: Environment): Parsed<IngestSettings> {
     deadLetters,
     metricsSeconds: wholeVariable('METRICS_SECONDS', settingBounds.metricsSeconds),
     topicArn: optionalVariable(topicArn),
+    exemptions: exemptTag,
     onReturn: oneOfVariable('ON_RETURN', onReturnChoices, 'hold'),
     onReturnRules: listVariable(
       'ON_RETURN_RULES',

@@ -43,6 +43,8 @@ export type EntryForm =
   | { readonly kind: 'lifecycle' | 'keep' | 'removal'; readonly userId: UserId }
   /** Who created the user. */
   | { readonly kind: 'creator'; readonly userId: UserId }
+  /** Who last set a tag that shelters the user of that name, in lower case. */
+  | { readonly kind: 'shelter'; readonly userName: string }
   /** A review campaign, and what was asked and answered in it about one user. */
   | { readonly kind: 'campaign'; readonly id: CampaignId }
   | { readonly kind: 'user-review'; readonly id: CampaignId; readonly userId: UserId }
@@ -51,8 +53,8 @@ export type EntryForm =
   /** The event of a user's lifecycle with that number, from 1. */
   | { readonly kind: 'lifecycle-event'; readonly userId: UserId; readonly seq: number }
   | { readonly kind: 'backfill' | 'run' | 'digest' | 'lease' | 'history' }
-  /** The account's brake, its latest plan that was applied, and the end of its chain of evidence. */
-  | { readonly kind: 'lifecycle-brake' | 'lifecycle-run' | 'lifecycle-head' }
+  /** The account's brake, and the end of its chain of evidence. */
+  | { readonly kind: 'lifecycle-brake' | 'lifecycle-head' }
   /** A change of a user that a run recorded at that time. `user` is the user's entry. */
   | { readonly kind: 'change'; readonly at: Instant; readonly user: Entry }
   /** The counts of a day in UTC, `2026-11-23`. */
@@ -167,6 +169,9 @@ export const settingsEntries = 'settings#';
 /** The account's settings in the version with that number, from 1 to 999,999. */
 export const settingsEntry = (version: number): Entry => entryFrom(`${settingsEntries}${digitsOf(version)}`);
 
+/** Who last set a sheltering tag of the user with that name: records of tags know no unique id. */
+export const shelterEntry = (userName: string): Entry => entryFrom(`shelter#${userName.toLowerCase()}`);
+
 /** A person's word that a user is needed. */
 export const keepEntry = (userId: UserId): Entry => entryFrom(`${userEntry(userId)}#keep`);
 
@@ -189,9 +194,6 @@ export const referencesEntry = (userId: UserId): Entry => entryFrom(`${userEntry
 
 /** The account's brake. */
 export const brakeEntry = entryFrom('lifecycle#brake');
-
-/** The account's plan that was applied last. */
-export const lifecycleRunEntry = entryFrom('lifecycle#run');
 
 /** The end of the account's chain of evidence. */
 export const lifecycleHeadEntry = entryFrom('lifecycle#head');
@@ -267,7 +269,6 @@ const ofAccount: ReadonlyMap<string, EntryForm> = new Map([
   [leaseEntry, { kind: 'lease' }],
   [historyEntry, { kind: 'history' }],
   [brakeEntry, { kind: 'lifecycle-brake' }],
-  [lifecycleRunEntry, { kind: 'lifecycle-run' }],
   [lifecycleHeadEntry, { kind: 'lifecycle-head' }],
 ]);
 
@@ -280,10 +281,16 @@ export function readEntry(entry: Entry): EntryForm {
     readLifecycle(entry) ??
     readCampaign(entry) ??
     readNumbered(entry) ??
+    readShelter(entry) ??
     readApproval(entry) ??
     readAccount(entry) ??
     readCheckpoint(entry) ?? { kind: 'unknown' }
   );
+}
+
+function readShelter(entry: Entry): EntryForm | undefined {
+  const userName = textAfter('shelter#', entry);
+  return userName === undefined ? undefined : { kind: 'shelter', userName };
 }
 
 const record = /^(?:change#([^#]+)#(?:([^#]+)|(name#.+))|counts#(\d{4}-\d\d-\d\d))$/s;

@@ -12,6 +12,7 @@ import type { ServicesAccessed } from '../services/services-accessed.ts';
 import type { Creator } from '../sightings/creator.ts';
 import type { Entry } from '../sightings/entry.ts';
 import type { LastSeen } from '../sightings/last-seen.ts';
+import type { Shelter } from '../sightings/shelter.ts';
 import type { Instant } from '../time.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import type { Run } from '../verdict/run.ts';
@@ -33,6 +34,8 @@ export interface StoredAccount {
   readonly services: ReadonlyMap<Entry, ServicesAccessed>;
   /** Who created which user, as far as a record of it was read. */
   readonly creators: ReadonlyMap<UserId, Creator>;
+  /** Who last set a sheltering tag, by the user's name in lower case. */
+  readonly shelters: ReadonlyMap<string, Shelter>;
   readonly backfill: BackfillRun | undefined;
   readonly run: Run | undefined;
   /** Undefined as long as no run kept a history. */
@@ -52,7 +55,7 @@ export interface StoredAccount {
 
 export function emptyAccount(accountId: AccountId): StoredAccount {
   const maps = { lastSeen: new Map(), watches: new Map(), assessments: new Map() };
-  const answers = { lookups: new Map(), services: new Map(), creators: new Map() };
+  const answers = { lookups: new Map(), services: new Map(), creators: new Map(), shelters: new Map() };
   const nothing = { backfill: undefined, run: undefined, history: undefined, latestChanges: [], recorded: new Map() };
   return { accountId, isKnown: false, ...maps, ...answers, unreadableAssessments: [], ...nothing };
 }

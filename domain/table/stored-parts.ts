@@ -10,6 +10,7 @@ import type { ServicesAccessed } from '../services/services-accessed.ts';
 import { isServicesAccessed } from '../services/stored-services.ts';
 import { isFlag, isListOf, isNumber, isObjectOf, isOneOf, isOptional, isText, isUnionOf, parsedBy } from '../shape.ts';
 import type { Creator } from '../sightings/creator.ts';
+import type { Shelter } from '../sightings/shelter.ts';
 import { parseTime } from '../time.ts';
 import type { Run } from '../verdict/run.ts';
 import type { BackfillRun } from './stored-account.ts';
@@ -93,7 +94,15 @@ export function readServicesAccessed({ services }: JsonObject): ServicesAccessed
   return isServicesAccessed(services) ? services : undefined;
 }
 
-const isCreator = isObjectOf<Creator>({ at: isInstant, by: isText, person: isOptional(isText) });
+const creator = { at: isInstant, by: isText, person: isOptional(isText) };
+const isCreator = isObjectOf<Creator>(creator);
+const isShelter = isObjectOf<Shelter>({ ...creator, keys: isListOf(isText) });
+
+/** Who last set a sheltering tag of the user. */
+export function readShelter(item: JsonObject): Shelter | undefined {
+  const stored = item['shelter'];
+  return isShelter(stored) ? stored : undefined;
+}
 
 /** Who created the user. */
 export function readCreator(item: JsonObject): Creator | undefined {

@@ -8,6 +8,7 @@ import type { AccountId, Region } from '../ids.ts';
 import type { ServicesAccessed } from '../services/services-accessed.ts';
 import type { Creator } from '../sightings/creator.ts';
 import type { Entry } from '../sightings/entry.ts';
+import type { Shelter } from '../sightings/shelter.ts';
 import type { CredentialSighting, Sighting } from '../sightings/sighting.ts';
 import type { Instant } from '../time.ts';
 import type { Assessment } from '../verdict/assessment.ts';
@@ -60,7 +61,7 @@ export type TableWrite =
  * A write that takes one request, whatever the table holds: days, proven hours, the watch of a Region, who created a
  * user, the account.
  */
-export type IndependentWrite = DaysWrite | ProofWrite | WatchWrite | CreatorWrite | AccountWrite;
+export type IndependentWrite = DaysWrite | ProofWrite | WatchWrite | CreatorWrite | ShelterWrite | AccountWrite;
 
 export interface DaysWrite {
   readonly kind: 'days';
@@ -98,6 +99,15 @@ export interface CreatorWrite {
   /** The user's `creatorEntry`. */
   readonly entry: Entry;
   readonly creator: Creator;
+}
+
+/** Who set a sheltering tag of a user. The latest counts, in whatever order they come. */
+export interface ShelterWrite {
+  readonly kind: 'shelter';
+  readonly accountId: AccountId;
+  /** The `shelterEntry` of the user's name. */
+  readonly entry: Entry;
+  readonly shelter: Shelter;
 }
 
 /** Adds the account to the list of accounts. It comes before all other writes of the account. */

@@ -143,6 +143,12 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import('./commands/doctor-command.ts')).defineDoctor,
   },
   {
+    name: 'copy',
+    group: 'operate',
+    summary: 'copy what one table knows into another: the table of one account into the central one',
+    load: async () => (await import('./commands/copy/copy-command.ts')).defineCopy,
+  },
+  {
     name: 'settings',
     group: 'operate',
     summary: 'show or change what the table keeps of single accounts: threshold, exemptions, owner, skip',

@@ -15,6 +15,8 @@ export interface WritePorts {
 export interface IngestPorts extends WritePorts {
   /** Publishes awakenings. Throws unless all are confirmed; then they are published again. */
   readonly publish: (awakenings: readonly Awakening[]) => Promise<void>;
+  /** Keys of the tags that shelter a user: who sets one is kept; absent where nobody asks. */
+  readonly shelterTags?: readonly string[] | undefined;
   /** Answers quarantined users who show up; undefined where nobody listens. */
   readonly returns?: ReturnPorts | undefined;
 }

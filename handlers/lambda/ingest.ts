@@ -6,6 +6,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSBatchResponse } from 'aws-lambda';
 import type { OurAccounts } from '../../domain/cloudtrail/event-origin.ts';
+import { protectTag } from '../../domain/lifecycle/user-access.ts';
 import { noticeEvent } from '../../domain/notices/notice-event.ts';
 import { noticeText } from '../../domain/notices/notice-text.ts';
 import { type IngestSettings, parseIngestSettings } from '../../domain/settings/ingest-settings.ts';
@@ -39,6 +40,7 @@ function portsOf(given: IngestSettings) {
   const [dynamodb, events] = [new DynamoDBClient(ingestClientConfig), new EventBridgeClient(ingestClientConfig)];
   return {
     returns: returnsOf(given, dynamodb, events),
+    shelterTags: shelterTagsOf(given),
     table: dynamodbSightings(dynamodb, tableName),
     memory: newIngestMemory(),
     publish: (awakenings: Ingested['awakenings']) => publishEvents(events, eventBus, awakenings.map(awakeningEvent)),
@@ -62,6 +64,12 @@ function returnsOf(
     onReturnRules,
   };
 }
+
+/** Whoever carries one of these tags is exempt, or never acted on. */
+const shelterTagsOf = ({ exemptions }: IngestSettings): string[] => [
+  ...exemptions.flatMap((rule) => (rule.kind === 'tag' ? [rule.key] : [])),
+  protectTag,
+];
 
 function senderOf({ deadLetters: queue }: IngestSettings) {
   if (queue === 'none') return undefined;

@@ -3,8 +3,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { Context } from 'aws-lambda';
-import { notJudgedWords } from '../../domain/accounts/account-terms.ts';
-import { isJsonObject } from '../../domain/json.ts';
 import {
   type LifecycleFunctionSettings,
   parseLifecycleFunctionSettings,
@@ -13,18 +11,15 @@ import type { ActedPlan } from '../../domain/lifecycle/function/plan-report.ts';
 import { returnedUserIn } from '../../domain/notices/returned-event.ts';
 import { publishEvents } from '../../infra/aws/alerts/publisher.ts';
 import { caller } from '../../infra/aws/caller-account.ts';
-import { dynamodbAccountSettings } from '../../infra/aws/dynamodb/accounts/dynamodb-account-settings.ts';
 import { dynamodbActs } from '../../infra/aws/dynamodb/acts/dynamodb-acts.ts';
 import { iamWriter } from '../../infra/aws/iam-write/iam-writer.ts';
 import packageJson from '../../package.json' with { type: 'json' };
-import { readTerms } from '../accounts/read-terms.ts';
-import { clockTime } from '../clock.ts';
 import { openActStore } from '../evidence/open-act-log.ts';
 import { readActs } from '../evidence/read-acts.ts';
-import { type ActOnPlanPorts, actOnPlan } from '../lifecycle/act-on-plan.ts';
+import type { ActOnPlanPorts } from '../lifecycle/act-on-plan.ts';
 import type { ActResult } from '../lifecycle/act-ports.ts';
 import { type FinishReturnPorts, finishReturn } from '../lifecycle/finish-return.ts';
-import { actingClients, actingPorts } from './acting-ports.ts';
+import { actByPlan, actingClients, actingPorts } from './acting-ports.ts';
 import { requireAccount, settingsOf } from './door.ts';
 
 const logger = new Logger({ serviceName: 'lastseen-quarantine' });
@@ -42,17 +37,10 @@ export async function handler(event: unknown, context: Context): Promise<ActedPl
   const { arn: actor } = await caller(wired.sts);
   const as = { accountId, actor, software: packageJson.version };
   const ports = await portsOf(wired);
-  const { settings, tableName, ...deployed } = wired.settings;
   const returned = returnedUserIn(event);
-  if (returned !== undefined) return finish(returned, settings, ports, as);
-  const now = clockTime();
-  const run = { question: { now, thresholdDays: deployed.thresholdDays }, exemptions: deployed.exemptions };
-  const terms = await readTerms(accountId, run, dynamodbAccountSettings(wired.dynamodb, tableName));
-  if (terms.kind !== 'judged') return { kind: 'refused', why: [notJudgedWords(accountId, terms)] };
-  const { exemptions, question } = terms;
-  const { thresholdDays } = question;
-  const asked = { ...as, thresholdDays, exemptions, settings, now, runId: context.awsRequestId };
-  const outcome = await actOnPlan(isJsonObject(event) ? event['plan'] : undefined, asked, ports);
+  if (returned !== undefined) return finish(returned, wired.settings.settings, ports, as);
+  const run = { ...as, runId: context.awsRequestId };
+  const outcome = await actByPlan(event, wired.settings, run, wired.dynamodb, ports);
   if (outcome.kind === 'acted') logger.info('acted', { steps: outcome.steps });
   else logger.warn('did nothing', { outcome });
   return outcome;

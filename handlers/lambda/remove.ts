@@ -1,26 +1,28 @@
-/** The function that deletes: users whom a plan names, that stood through their quarantine, and that a person approved. */
+/** The function that deletes the users of a plan who stood through their quarantine, and whom a person approved. */
 
 import { Logger } from '@aws-lambda-powertools/logger';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { Context } from 'aws-lambda';
 import { unusable } from '../../domain/answer.ts';
-import { isJsonObject } from '../../domain/json.ts';
 import {
   type LifecycleFunctionSettings,
   parseLifecycleFunctionSettings,
 } from '../../domain/lifecycle/function/function-settings.ts';
 import type { ActedPlan } from '../../domain/lifecycle/function/plan-report.ts';
+import type { NoticeEvent } from '../../domain/notices/notice-event.ts';
+import { publishEvents } from '../../infra/aws/alerts/publisher.ts';
 import { caller } from '../../infra/aws/caller-account.ts';
 import { userDeleter } from '../../infra/aws/iam-delete/user-deleter.ts';
 import type { IamWriter } from '../../infra/ports/iam-writer.ts';
 import packageJson from '../../package.json' with { type: 'json' };
-import { clockTime } from '../clock.ts';
-import { actOnPlan } from '../lifecycle/act-on-plan.ts';
-import { actingClients, actingPorts } from './acting-ports.ts';
+import { actByPlan, actingClients, actingPorts } from './acting-ports.ts';
 import { requireAccount, settingsOf } from './door.ts';
 
 const logger = new Logger({ serviceName: 'lastseen-remove' });
 
-let wired: ({ readonly settings: LifecycleFunctionSettings } & ReturnType<typeof actingClients>) | undefined;
+const clients = () => ({ ...actingClients(), events: new EventBridgeClient({}) });
+
+let wired: ({ readonly settings: LifecycleFunctionSettings } & ReturnType<typeof clients>) | undefined;
 
 /**
  * The door. The event is `{"plan": ...}`, of the function that plans. A plan that is altered, old, of another account
@@ -28,14 +30,18 @@ let wired: ({ readonly settings: LifecycleFunctionSettings } & ReturnType<typeof
  * themselves. Throws where the table or the evidence cannot be reached: the next plan completes what was begun.
  */
 export async function handler(event: unknown, context: Context): Promise<ActedPlan> {
-  wired ??= { settings: settingsOf(parseLifecycleFunctionSettings), ...actingClients() };
+  wired ??= { settings: settingsOf(parseLifecycleFunctionSettings), ...clients() };
   const accountId = requireAccount(context);
   const { arn: actor } = await caller(wired.sts);
-  const { thresholdDays, exemptions, settings } = wired.settings;
-  const as = { accountId, actor, software: packageJson.version };
-  const asked = { ...as, thresholdDays, exemptions, settings, now: clockTime(), runId: context.awsRequestId };
-  const ports = { ...(await actingPorts(wired)), iam: deletesAlone, deleter: userDeleter(wired.iam) };
-  const outcome = await actOnPlan(isJsonObject(event) ? event['plan'] : undefined, asked, ports);
+  const run = { accountId, actor, software: packageJson.version, runId: context.awsRequestId };
+  const { events, iam, settings } = wired;
+  const ports = {
+    ...(await actingPorts(wired)),
+    iam: deletesAlone,
+    deleter: userDeleter(iam),
+    publishEvent: (event: NoticeEvent) => publishEvents(events, settings.eventBus, [event]),
+  };
+  const outcome = await actByPlan(event, wired.settings, run, wired.dynamodb, ports);
   if (outcome.kind === 'acted') logger.info('acted', { steps: outcome.steps });
   else logger.warn('did nothing', { outcome });
   return outcome;

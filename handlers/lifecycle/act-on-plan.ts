@@ -1,6 +1,7 @@
 /** The flow of the function that acts: it does what a plan says, where the table and IAM say the same without it. */
 
 import { answered } from '../../domain/answer.ts';
+import { approvableActs } from '../../domain/approvals/approval-request.ts';
 import type { StoredApproval } from '../../domain/approvals/standing-approval.ts';
 import type { AccountId, UserId } from '../../domain/ids.ts';
 import type { StandingAccess } from '../../domain/lifecycle/account-access.ts';
@@ -87,12 +88,11 @@ async function planByItself({ steps, plannedBy }: LifecyclePlan, request: ActOnP
   return { plan, facts, missing: [] };
 }
 
-/** The approvals of the steps that need one by the given plan, or by the settings. */
+/** The approvals of the steps that may need one. */
 async function approvalsFor(steps: readonly Step[], accountId: AccountId, { approvalsOf }: ActOnPlanPorts) {
   const byStep = new Map<string, readonly StoredApproval[]>();
-  for (const { act, hash } of steps) {
-    if (act === 'quarantine' || act === 'delete') byStep.set(hash, await approvalsOf(accountId, hash));
-  }
+  const mayNeedOne = steps.filter(({ act }) => approvableActs.some((each) => each === act));
+  for (const { hash } of mayNeedOne) byStep.set(hash, await approvalsOf(accountId, hash));
   return byStep;
 }
 

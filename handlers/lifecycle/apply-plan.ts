@@ -82,7 +82,7 @@ function intended(step: Step, plan: LifecyclePlan, facts: LifecycleFacts, looked
   return {
     act,
     reason,
-    user: recordedUser(step, assessment?.user),
+    user: recordedUser(step, assessment?.user, facts.creators.get(step.userId)?.by),
     planHash: plan.hash,
     settings: plan.settings,
     calls,

@@ -6,6 +6,7 @@ import type { Answer } from '../../domain/answer.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
 import { lifecycleMetrics } from '../../domain/lifecycle/function/lifecycle-metrics.ts';
 import { type ActedPlan, actsOf, planReport } from '../../domain/lifecycle/function/plan-report.ts';
+import type { UnsealedPlan } from '../../domain/lifecycle/plan.ts';
 import type { LifecycleRequest } from '../../domain/lifecycle/plan-lifecycle.ts';
 import { acts } from '../../domain/lifecycle/step.ts';
 import { closedBecause } from '../../domain/lifecycle/window.ts';
@@ -75,7 +76,7 @@ export async function runLifecycle(
   const { plan, facts, missing } = await makePlan({ ...request, question }, ports);
   const acted = await handOver(plan, ports);
   const run = { asOf: now, acts: actsOf(plan, acted, canonicalDigest) };
-  const isNews = run.acts !== before?.acts && (before !== undefined || plan.steps.length + plan.stops.length > 0);
+  const isNews = run.acts !== before?.acts && (before !== undefined || saysSomething(plan));
   const altered = isOfSameDay(before, now) ? undefined : await ports.checkEvidence();
   await ports.putMetrics(lifecycleMetrics(request, facts.entries, plan, now, altered?.length), now);
   if (isNews) await ports.publishReport(planReport(plan, { id: run.acts, tableName: request.tableName, acted }));
@@ -95,6 +96,9 @@ export async function runLifecycle(
 
 /** The first plan of a day in UTC looks at the whole chain of acts. */
 const isOfSameDay = (run: PlanRun | undefined, now: Instant): boolean => run?.asOf.slice(0, 10) === now.slice(0, 10);
+
+const saysSomething = ({ steps, stops, leftAlone }: UnsealedPlan): boolean =>
+  steps.length + stops.length > 0 || leftAlone.some(({ waiting }) => waiting !== undefined);
 
 /** The hours of a day that pass between two plans outside the window; less than 24, so that a late hour misses none. */
 const dayHours = 23.5;

@@ -34,7 +34,7 @@ export interface OrganizationPorts {
 export interface StartPorts extends OrganizationPorts {
   /** Every page of AWS Organizations' list. */
   readonly listAccounts: () => Promise<ListedMembers>;
-  /** What the organization's trail records; undefined where it does not record everything: then each account is asked. */
+  /** What the organization's trail records; undefined where that is not everything: then each account is asked. */
   readonly organizationTrail: () => Promise<OrganizationTrail | undefined>;
 }
 

@@ -13,6 +13,8 @@ export interface GraphPorts {
   readonly root: string;
   readonly tokens: Tokens;
   readonly clock: Clock;
+  /** Hears of each refusal because of too many requests. */
+  readonly onThrottle?: () => void;
 }
 
 /**
@@ -28,7 +30,7 @@ export const noPremium = 'Authentication_RequestFromNonPremiumTenantOrB2CTenant'
 const attempts = 6;
 
 /** Requests one after another, at this pace, each again where a failure may pass. */
-export function graphAt(pace: Pace, { root, tokens, clock }: GraphPorts): Graph {
+export function graphAt(pace: Pace, { root, tokens, clock, onThrottle }: GraphPorts): Graph {
   const turn = paced(pace, clock);
   return async (url) => {
     if (!isAt(root, url)) return failed({ kind: 'refused', why: 'a link leads to another host' });
@@ -42,6 +44,7 @@ export function graphAt(pace: Pace, { root, tokens, clock }: GraphPorts): Graph 
       const read = answer.kind === 'failed' ? answer : readResponse(answer.value);
       if (read.kind === 'answered') return read;
       const status = answer.kind === 'failed' ? 0 : answer.value.status;
+      if (status === 429) onThrottle?.();
       if (!isWorthTrying(status, read, isTokenRefused)) return read;
       isTokenRefused = status === 401;
       last = read;

@@ -1,11 +1,14 @@
 import { type Answer, answered, failed, unusable } from '../../domain/answer.ts';
 import { isJsonObject, type JsonObject, objectAt, textAt } from '../../domain/json.ts';
+import { type Instant, instantOfEpochMs } from '../../domain/time.ts';
 
 /** An answer over HTTP: its status, how long to wait where it says so, and its JSON. */
 export interface Response {
   readonly status: number;
   readonly retryAfterMs: number | undefined;
   readonly body: JsonObject;
+  /** The time by the server's clock; undefined where it does not say so. */
+  readonly serverTime: Instant | undefined;
 }
 
 /** A request must be answered within this time. */
@@ -18,7 +21,8 @@ export async function sendJson(url: string, init: RequestInit): Promise<Answer<R
     const { status, headers } = response;
     const body: unknown = await response.json().catch(() => undefined);
     if (!isJsonObject(body) && status === 200) return failed(unusable('the answer is no JSON object'));
-    return answered({ status, retryAfterMs: waitOf(headers), body: isJsonObject(body) ? body : {} });
+    const serverTime = instantOfEpochMs(Date.parse(headers.get('date') ?? ''));
+    return answered({ status, retryAfterMs: waitOf(headers), body: isJsonObject(body) ? body : {}, serverTime });
   } catch (error) {
     return failed({ kind: 'unreachable', why: codeOf(error) }, undefined, error);
   }

@@ -16,8 +16,9 @@ const fields = 'id,userPrincipalName,accountEnabled,createdDateTime,userType,ext
 /** Microsoft takes no greater page where the activity is asked for. */
 const pageSize = 500;
 
-const listUrl = (root: string, withActivity: boolean): string =>
-  `${root}/v1.0/users?$top=${pageSize}&$select=${fields}${withActivity ? ',signInActivity' : ''}`;
+/** The address of the first page of the list. */
+export const listUrl = (root: string, withActivity: boolean, size = pageSize): string =>
+  `${root}/v1.0/users?$top=${size}&$select=${fields}${withActivity ? ',signInActivity' : ''}`;
 
 /** Follows the list page by page, each link as it was given. Never throws: what failed is in the answer. */
 export async function readPeopleList(

@@ -1,5 +1,6 @@
 import { bitsOfDays, daysOfBits } from '../../domain/day-set.ts';
 import { compactLastSeen, type LastSeen, mergeLastSeen } from '../../domain/sightings/last-seen.ts';
+import type { Shelter } from '../../domain/sightings/shelter.ts';
 import type { SightingWrite, TableWrite } from '../../domain/table/table-write.ts';
 import { type Instant, laterOf } from '../../domain/time.ts';
 import { changeItem, countsPut, servicesPut } from '../aws/dynamodb/history-item.ts';
@@ -26,6 +27,8 @@ export function changedItem(item: Item | undefined, write: TableWrite): Item | u
       return { ...item, [write.what]: laterOf(item?.[write.what] as Instant | undefined, write.at) };
     case 'creator':
       return { creator: write.creator };
+    case 'shelter':
+      return isSetLater(item, write.shelter) ? { shelter: write.shelter, setAt: write.shelter.at } : { ...item };
     case 'account':
       return {};
     case 'assessment':
@@ -67,3 +70,7 @@ function mergedWith(item: Item | undefined, { latest, lastSuccess, credentials, 
   const seen = { latest: newest, lastSuccess, credentials, days: new Map() };
   return before === undefined ? compactLastSeen(seen) : mergeLastSeen(before, seen);
 }
+
+/** Of two who set a sheltering tag the later one counts. */
+const isSetLater = (item: Item | undefined, { at }: Shelter): boolean =>
+  typeof item?.['setAt'] !== 'string' || item['setAt'] < at;

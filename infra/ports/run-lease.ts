@@ -18,7 +18,9 @@ export interface AbandonedLease {
 /** What a lease is of: one account, or a whole organization. */
 export type LeasedPartition = AccountId | OrganizationPartition;
 
-/** Lets one run at a time work on an account or an organization. Every method throws where the lease cannot be reached. */
+/**
+ * Lets one run at a time work on an account or an organization. Every method throws where the lease cannot be reached.
+ */
 export interface RunLease {
   /**
    * Takes the lease until `until`, if it is free at `now` or this owner holds it already from an earlier attempt that

@@ -80,7 +80,10 @@ export class TrailFileReader {
         broken ??= `${position}: ${why}`;
         keep({ position, field: '$', why });
       },
-      ...(scanner !== undefined && { elements: (bytes, at) => scanner.readElements(bytes, at) }),
+      ...(scanner && {
+        elements: (bytes, at) => scanner.readElements(bytes, at),
+        inflate: (packed) => scanner.inflate(packed),
+      }),
       content: hash && ((bytes) => hash.update(bytes)),
       progress,
     });

@@ -3,6 +3,7 @@
 import { type Enveloped, recordsIn } from '../../domain/cloudtrail/envelope.ts';
 import { kindOf } from '../../domain/json.ts';
 import { unpackAwslogs } from './awslogs-data.ts';
+import type { Inflate } from './bytes/small-gzip.ts';
 import { streamText, type TrailSource } from './bytes/trail-bytes.ts';
 import { type ElementsRead, JsonSplitter } from './json/json-splitter.ts';
 import { isForeignText, isOfRecords, type OtherLogs, textKindOf } from './other-logs.ts';
@@ -25,6 +26,8 @@ export type TrailSink = {
   readonly malformed?: (position: string, why: string) => void;
   /** May take records out of the bytes itself, as `SplitSink` says. */
   readonly elements?: (bytes: Buffer, at: number) => ElementsRead;
+  /** Inflates gzip where it can; the text is good until the next file is read. */
+  readonly inflate?: Inflate | undefined;
   /** Gets the bytes of the file, inflated once where it is gzip. */
   readonly content?: ((bytes: Uint8Array) => void) | undefined;
   /** Called with the number of further bytes read from the source, before inflation. */
@@ -60,6 +63,7 @@ export async function readTrailFile(source: TrailSource, sink: TrailSink): Promi
       sink.progress?.(bytes);
     },
     onContent: sink.content,
+    inflate: sink.inflate,
   });
   if (cutShort === undefined) splitter.end();
   return outcomeOf(tally, splitter.values, cutShort, textKind(head.slice(0, headBytes), source, tally));

@@ -16,6 +16,7 @@ import {
   regionEntry,
   runEntry,
   servicesEntry,
+  shelterEntry,
   unrecordedDaysEntry,
 } from '../../domain/sightings/entry.ts';
 import { addSighting, compactLastSeen, type LastSeen, type LastSeenFold } from '../../domain/sightings/last-seen.ts';
@@ -329,6 +330,21 @@ export function describeLastSeenTable(
       const entry = creatorEntry(user());
       for (const by of [creator, creator]) await table.apply({ kind: 'creator', accountId, entry, creator: by });
       expect((await table.readAccount(accountId)).creators).toEqual(new Map([[user(), creator]]));
+    });
+
+    it('keeps who set a sheltering tag last, in whatever order that is learned', async () => {
+      const accountId = newAccount();
+      const by = (at: Instant, person: string) => ({
+        at,
+        by: `arn:aws:iam::123456789012:user/${person}`,
+        person,
+        keys: ['a'],
+      });
+      const [early, late] = [by(daysAgo(3), 'dan'), by(daysAgo(2), 'eve')];
+      for (const shelter of [early, late, early]) {
+        await table.apply({ kind: 'shelter', accountId, entry: shelterEntry('Alice'), shelter });
+      }
+      expect((await table.readAccount(accountId)).shelters).toEqual(new Map([['alice', late]]));
     });
 
     it("keeps IAM's latest answer about each user's services; an earlier one that comes late loses", async () => {

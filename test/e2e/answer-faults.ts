@@ -23,5 +23,8 @@ export const faultsOf = faultsBy('answer');
 /** Of the answers of a search for references. */
 export const referencesFaultsOf = faultsBy('references');
 
+/** Of the answers of approve. */
+export const approveFaultsOf = faultsBy('approve');
+
 /** Of the answers of a review, and its closing file. */
 export const reviewFaultsOf = faultsBy('review');

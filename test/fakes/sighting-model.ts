@@ -6,6 +6,7 @@ import type { Region, UserId } from '../../domain/ids.ts';
 import type { Creator } from '../../domain/sightings/creator.ts';
 import { type Entry, readEntry } from '../../domain/sightings/entry.ts';
 import { keysRemembered, type LastSeen } from '../../domain/sightings/last-seen.ts';
+import type { Shelter } from '../../domain/sightings/shelter.ts';
 import { compareSightings } from '../../domain/sightings/sighting.ts';
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
 import { emptyAccount } from '../../domain/table/stored-account.ts';
@@ -14,7 +15,7 @@ import { laterOf } from '../../domain/time.ts';
 import type { IngestPorts } from '../../handlers/ingest/ingest-ports.ts';
 import type { StoredEntry } from '../../infra/ports/sighting-table.ts';
 import { account } from '../domain/builders.ts';
-import { addCreator } from '../domain/table/table-model.ts';
+import { addCreator, addShelter } from '../domain/table/table-model.ts';
 
 export type IngestTable = IngestPorts['table'];
 
@@ -33,6 +34,7 @@ export function sightingModel(behind: () => number = () => 0): SightingModel {
   const earlier = new Map<Entry, readonly (StoredEntry | undefined)[]>();
   const days = new Map<Entry, DaysByMonth>();
   const creators = new Map<UserId, Creator>();
+  const shelters = new Map<string, Shelter>();
   const moments = new Map<Entry, Pick<Watch, 'lastRecord' | 'lastProof'>>();
   const proofs = new Map<Region, ProvenHours>();
   let isKnown = false;
@@ -57,6 +59,7 @@ export function sightingModel(behind: () => number = () => 0): SightingModel {
   const apply = async (write: TableWrite) => {
     if (write.kind === 'account') isKnown = true;
     else if (write.kind === 'creator') addCreator(creators, write);
+    else if (write.kind === 'shelter') addShelter(shelters, write);
     else if (write.kind === 'watch') {
       const known = moments.get(write.entry) ?? { lastRecord: write.at, lastProof: undefined };
       const lastRecord = laterOf(known.lastRecord, write.at);
@@ -123,6 +126,7 @@ export function sightingModel(behind: () => number = () => 0): SightingModel {
       ...emptyAccount(account()),
       isKnown,
       creators,
+      shelters,
       lastSeen: new Map(
         [...entries].map(([entry, { lastSeen }]) => {
           return [entry, { ...lastSeen, days: unionOfDays(lastSeen.days, days.get(entry) ?? new Map()) }];

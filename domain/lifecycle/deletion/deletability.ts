@@ -16,7 +16,7 @@ export interface Deletability {
   readonly found: readonly string[];
 }
 
-/** What a deletion needs beside the verdict: a whole grace that was listened to, and a search for who names the user. */
+/** What a deletion needs beside the verdict: a grace that was listened to, and a search for who names the user. */
 export function deletabilityOf(user: UserInQuestion, { graceDays }: DeletionSettings, now: Instant): Deletability {
   const { assessment, listening, references } = user;
   const { days = 0, isHeardNow = false, unheard } = listening ?? {};

@@ -21,7 +21,7 @@ interface Parameters {
 
 type DeleteAction = keyof Parameters;
 
-/** A call that takes something of a user away for good. `DeleteVirtualMFADevice` names the user for the record alone. */
+/** A call that takes something of a user away for good. The user of `DeleteVirtualMFADevice` is for the record. */
 export type DeleteCall = {
   readonly [A in DeleteAction]: { readonly action: A; readonly userName: string } & Parameters[A];
 }[DeleteAction];

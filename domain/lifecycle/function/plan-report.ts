@@ -5,7 +5,7 @@ import { type Section, sectionText } from '../../alerts/digest-section.ts';
 import { parseUserId, type UserId } from '../../ids.ts';
 import { plainText, utf8Bytes } from '../../plain-text.ts';
 import { isListOf, isNullable, isObjectOf, isOneOf, isText, isUnionOf, parsedBy, type Shape } from '../../shape.ts';
-import { stepCounts, type UnsealedPlan } from '../plan.ts';
+import { type LeftAlone, stepCounts, type UnsealedPlan } from '../plan.ts';
 import { type Act, acts, type Step } from '../step.ts';
 import type { Digest } from '../user-access.ts';
 
@@ -60,15 +60,16 @@ const titles: Readonly<Record<Act, readonly [would: string, did: string]>> = {
 
 /** What a plan does, without its times: a message is published once for the same acts with the same results. */
 export function actsOf(
-  { accountId, stops, steps }: UnsealedPlan,
+  { accountId, stops, steps, leftAlone }: UnsealedPlan,
   acted: ActedPlan | undefined,
   digest: Digest,
 ): string {
+  const waiting = leftAlone.flatMap(({ waiting: step }) => step?.hash ?? []).toSorted();
   const results = acted?.kind === 'acted' ? acted.steps : [];
   const doing = steps.map(({ act, userId, owner }) => {
     return { act, userId, owner, result: results.find((each) => each.userId === userId)?.result ?? null };
   });
-  return digest({ accountId, stops, steps: doing });
+  return digest({ accountId, stops, steps: doing, ...(waiting.length > 0 && { waiting }) });
 }
 
 /** The message, within SNS's limits for any names and any number of users. `id` is that of `actsOf`. */
@@ -84,13 +85,19 @@ export function planReport(plan: UnsealedPlan, { id, tableName, acted }: Reporte
   return { id, subject: `Lastseen ${accountId}: ${stops.length > 0 ? 'stopped' : doing}`, body };
 }
 
-function sectionsOf({ steps, stops }: UnsealedPlan, acted: ActedPlan | undefined): Section[] {
+function sectionsOf({ steps, stops, leftAlone }: UnsealedPlan, acted: ActedPlan | undefined): Section[] {
   const byAct = acts.map((act) => ({
     title: titles[act][acted === undefined ? 0 : 1],
     lines: steps.filter((step) => step.act === act).map((step) => lineOf(step, acted)),
   }));
   const stopped = { title: 'Nobody comes nearer to a quarantine', lines: stops.map((stop) => `  ${plainText(stop)}`) };
-  return [stopped, ...byAct];
+  const waiting = { title: 'Steps that wait for an approval', lines: leftAlone.flatMap(waitingLine) };
+  return [stopped, waiting, ...byAct];
+}
+
+/** The reasons name the command that approves the step. */
+function waitingLine({ userName, userId, why, waiting }: LeftAlone): string[] {
+  return waiting === undefined ? [] : [`  ${plainText(`${waiting.act} ${userName} (${userId}): ${why.join('; ')}`)}`];
 }
 
 function lineOf({ userName, userId, owner, reason }: Step, acted: ActedPlan | undefined): string {

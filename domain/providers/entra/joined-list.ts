@@ -44,15 +44,17 @@ export function joinLists(reads: readonly ListRead[], now: Instant, readById: Re
   const proving = new Map<string, ListedPerson[]>();
   for (const read of reads) {
     const isProving = hasActivity(read) && isFreshRead({ madeAt: read.madeAt, newest: newestIn(read.people) }, now);
-    for (const person of read.people) {
-      addTo(all, person);
-      if (isProving) addTo(proving, person);
-    }
+    for (const person of read.people) addTo(all, person);
+    if (isProving) for (const person of onceEach(read.people)) addTo(proving, person);
   }
   const people = [...all].flatMap(([id, listed]) => personOf(listed, proving.get(id) ?? [], readById.has(id)));
   const madeAt = reads.map((read) => read.madeAt).reduce<Instant | undefined>(earlierOf, undefined);
   return { people, madeAt, newest: newestIn([...all.values()].flat()), silentUsers: silentUsersOf(reads, people) };
 }
+
+/** Pages may shift while they are read, and name a user twice: that is one read of it. */
+const onceEach = (people: readonly ListedPerson[]): Iterable<ListedPerson> =>
+  new Map(people.map((person) => [person.objectId, person])).values();
 
 function addTo(byId: Map<string, ListedPerson[]>, person: ListedPerson): void {
   const known = byId.get(person.objectId);

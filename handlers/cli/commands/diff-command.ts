@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { addAccountOptions } from '../options/account-options.ts';
 import { addAnswerOptions, addTableOptions } from '../options/common-options.ts';
+import { addOrganizationOption } from '../options/organization-options.ts';
 import type { ProgramContext } from '../program-context.ts';
 import type { DiffOptions } from './run-diff.ts';
 
@@ -14,7 +15,7 @@ Examples:
 /** `lastseen diff`. */
 export function defineDiff(command: Command, context: ProgramContext): Command {
   command.option('--since <time>', "a day, or a run's time as it is printed (default: the last run of an earlier day)");
-  addAccountOptions(command, 'only these accounts');
+  addOrganizationOption(addAccountOptions(command, 'only these accounts'));
   addAnswerOptions(command, 'table, json, csv, ndjson or markdown');
   return addTableOptions(command)
     .addHelpText('after', examples)

@@ -25,8 +25,7 @@ export function defineList(command: Command, context: ProgramContext): Command {
   command
     .option('--keys', 'one row a credential: access keys, password, certificates, SSH keys, credentials of services')
     .option('--older-than <days>', 'keys only: created or rotated at least so many days ago');
-  addAccountOptions(command, 'only these accounts');
-  addOrganizationOption(command);
+  addOrganizationOption(addAccountOptions(command, 'only these accounts'));
   addSelectionOptions(command, { keys: true });
   addAnswerOptions(command, 'table, json, csv, ndjson, markdown, ocsf, asff or auditor');
   return addTableOptions(command)

@@ -33,10 +33,17 @@ export interface DoctorOptions extends AnswerOptions {
   readonly profile?: string;
   readonly region?: string;
   readonly fixPlan?: boolean;
+  readonly organization?: boolean;
+  readonly roleName?: string;
 }
 
 /** Examines the deployment, prints the answer and sets the exit code. */
 export async function runDoctor(options: DoctorOptions, context: ProgramContext): Promise<void> {
+  if (options.organization) {
+    if (options.fixPlan) throw new InputError('--fix-plan goes without --organization: its answer has the commands');
+    const { runDoctorOrganization } = await import('./organization/doctor-organization.ts');
+    return runDoctorOrganization(options, context);
+  }
   const output = await openOutput(options, { command: 'doctor', formats: ['table', 'json'] });
   const request = await requestOf(options);
   const facts = await withPatience(options, 'asking AWS', () => examineDeployment(request, portsOf(request.home)));

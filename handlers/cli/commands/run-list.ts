@@ -14,7 +14,7 @@ import type { TableOptions } from '../open-table.ts';
 import { type AccountOptions, accountsOf } from '../options/account-options.ts';
 import type { AnswerOptions } from '../options/common-options.ts';
 import { optionsOf } from '../options/option-problems.ts';
-import { type OrganizationOptions, organizationOf } from '../options/organization-options.ts';
+import { type OrganizationOptions, organizationOf, refuseAccountsBeside } from '../options/organization-options.ts';
 import { checkColumns } from '../options/selection-options.ts';
 import { allFormats, allRowFormats, type Output, openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
@@ -53,7 +53,8 @@ export async function runList(options: ListOptions, context: ProgramContext): Pr
   checkColumns(options.columns, output.format);
   const organization = organizationOf(options);
   if (organization !== undefined) {
-    refuseBeside(options);
+    if (isOfKeys) throw new InputError('--organization lists users: leave out --keys');
+    refuseAccountsBeside(options);
     const { runListOrganization } = await import('./organization/list-organization.ts');
     return runListOrganization({ organizationId: organization, selection, options }, output, context);
   }
@@ -71,13 +72,6 @@ export async function runList(options: ListOptions, context: ProgramContext): Pr
     await output.write(render(verdicts, selection, { output: { ...output, format }, provenance, isOfKeys, listed }));
   }
   context.setExitCode(reportMissing(verdicts.missing, options));
-}
-
-function refuseBeside({ keys, account, accountsFile }: ListOptions): void {
-  if ((keys ?? account ?? accountsFile) === undefined) return;
-  throw new InputError(
-    '--organization lists users and names all its accounts: leave out --keys, --account and --accounts-file',
-  );
 }
 
 interface Answer {

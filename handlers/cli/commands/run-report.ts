@@ -1,4 +1,5 @@
 import { parseSince } from '../../../domain/history/since.ts';
+import { organizationAccounts } from '../../query/organization/organization-accounts.ts';
 import { type PageQuestion, readPage } from '../../query/read-page.ts';
 import { reportPage } from '../../report/html/report-page.tsx';
 import { namesOf } from '../../report/many-accounts.ts';
@@ -8,6 +9,7 @@ import type { TableOptions } from '../open-table.ts';
 import { type AccountOptions, accountsOf } from '../options/account-options.ts';
 import type { CommonOptions } from '../options/common-options.ts';
 import { optionsOf } from '../options/option-problems.ts';
+import { type OrganizationOptions, organizationOf, refuseAccountsBeside } from '../options/organization-options.ts';
 import { openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
 import { type Provenance, provenanceOf } from '../provenance.ts';
@@ -15,25 +17,31 @@ import { readTable } from '../read-table.ts';
 import { givenAccounts, givenTable } from './scan-inputs.ts';
 
 /** What `lastseen report` is given. */
-export interface ReportOptions extends TableOptions, CommonOptions, AccountOptions {
+export interface ReportOptions extends TableOptions, CommonOptions, AccountOptions, OrganizationOptions {
   readonly output: string;
   readonly since?: string;
 }
 
 /** Reads the table, writes the page and sets the exit code. */
 export async function runReport(options: ReportOptions, context: ProgramContext): Promise<void> {
-  const { chosen: accounts, listed } = await accountsOf(options);
+  const organization = organizationOf(options);
+  refuseAccountsBeside(options);
+  const given = await accountsOf(options);
   const since = options.since === undefined ? undefined : optionsOf(parseSince(options.since));
   const output = await openOutput({ ...options, format: 'html' }, { command: 'report', formats: ['html'] });
   const provenance = await provenanceOf(context, [...givenAccounts(options), ...givenTable(options)]);
-  const { page, missing } = await pageOf(
-    options,
-    { accounts, nameOf: namesOf(listed), since },
-    { provenance, missing: [] },
-  );
+  const {
+    chosen,
+    listed,
+    missing: unjudged,
+  } = organization === undefined
+    ? { ...given, missing: [] }
+    : await readTable(options, (table) => organizationAccounts(table, organization));
+  const question = { accounts: chosen, nameOf: namesOf(listed), since };
+  const { page, missing } = await pageOf(options, question, { provenance, missing: unjudged });
   await output.write(page);
   if (options.output !== '-') remark(`${options.output} is written; open it in a browser`, options);
-  context.setExitCode(reportMissing(missing, options));
+  context.setExitCode(reportMissing([...unjudged, ...missing], options));
 }
 
 /** The page of these accounts from the table, and what is missing. Throws InputError where nobody was judged. */

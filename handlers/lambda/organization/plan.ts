@@ -25,8 +25,8 @@ export type PlanSummary =
 let wired: { readonly settings: OrganizationFunctionSettings; readonly ports: StartPorts } | undefined;
 
 /**
- * The door of the planner. Throws where the run could not be begun, or where fewer than half of the accounts are listed:
- * Lambda tries again under the same request id, and every message is sent once more.
+ * The door of the planner. Throws where the run could not be begun, or where fewer than half of the accounts are
+ * listed: Lambda tries again under the same request id, and every message is sent once more.
  */
 export async function handler(_: unknown, context: Pick<Context, 'awsRequestId'>): Promise<PlanSummary> {
   wired ??= wire();

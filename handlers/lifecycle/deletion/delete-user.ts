@@ -45,7 +45,7 @@ async function begin(step: Step, planHash: string, { entries, access }: Looked, 
   return advance(acting, step, entries, 'deleting', deletionBegun(step, access.value, planHash, acting.ports.clock()));
 }
 
-/** Asked before each call: who wrote the user's lifecycle, whether the brake is on, and before the first one the user. */
+/** Asked before each call: the user's lifecycle, the brake, and before the first one whether the user called. */
 async function haltOf(
   step: Step,
   begun: UserEntries,

@@ -135,6 +135,12 @@ export async function applyIndependent(
       await update(write.entry, `SET ${write.what} = :t`, { ':t': write.at }, isLater);
       return 1;
     }
+    case 'shelter': {
+      const { entry, shelter } = write;
+      const isLater = 'attribute_not_exists(setAt) OR setAt < :t';
+      await update(entry, 'SET shelter = :s, setAt = :t', { ':s': shelter, ':t': shelter.at }, isLater);
+      return 1;
+    }
     case 'creator': {
       const { accountId, entry, creator } = write;
       await documents.send(new PutCommand({ TableName: tableName, Item: { accountId, entry, creator } }));

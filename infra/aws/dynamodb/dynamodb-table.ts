@@ -82,6 +82,7 @@ function writerOf(documents: DynamoDBDocumentClient, tableName: string): LastSee
       case 'proof':
       case 'watch':
       case 'creator':
+      case 'shelter':
       case 'account':
         return applyIndependent(documents, tableName, write);
       case 'assessment':

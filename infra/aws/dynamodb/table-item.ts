@@ -19,12 +19,14 @@ import type { ServicesAccessed } from '../../../domain/services/services-accesse
 import type { Creator } from '../../../domain/sightings/creator.ts';
 import { type Entry, type EntryForm, parseEntry, readEntry } from '../../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../../domain/sightings/last-seen.ts';
+import type { Shelter } from '../../../domain/sightings/shelter.ts';
 import { type BackfillRun, emptyAccount, type StoredAccount } from '../../../domain/table/stored-account.ts';
 import {
   readBackfill,
   readCreator,
   readRun,
   readServicesAccessed,
+  readShelter,
   readWindows,
 } from '../../../domain/table/stored-parts.ts';
 import type { TableWrite } from '../../../domain/table/table-write.ts';
@@ -62,6 +64,7 @@ interface Growing extends StoredAccount {
   readonly lookups: Map<Entry, WindowsByRegion>;
   readonly services: Map<Entry, ServicesAccessed>;
   readonly creators: Map<UserId, Creator>;
+  readonly shelters: Map<string, Shelter>;
   backfill: BackfillRun | undefined;
   run: Run | undefined;
   history: HistoryHead | undefined;
@@ -72,7 +75,7 @@ interface Growing extends StoredAccount {
 
 function newAccount(accountId: AccountId, isKnown: boolean): Growing {
   const maps = { lastSeen: new Map(), watches: new Map(), assessments: new Map() };
-  const answers = { lookups: new Map(), services: new Map(), creators: new Map() };
+  const answers = { lookups: new Map(), services: new Map(), creators: new Map(), shelters: new Map() };
   return { ...emptyAccount(accountId), ...maps, ...answers, isKnown, unreadableAssessments: [], recorded: new Map() };
 }
 
@@ -130,6 +133,9 @@ function addItem(account: Growing, days: Days, entry: Entry, form: EntryForm, it
     case 'creator':
       addCreator(account, form.userId, item);
       break;
+    case 'shelter':
+      addShelter(account, form.userName, item);
+      break;
     case 'backfill':
       account.backfill = readBackfill(item);
       break;
@@ -162,7 +168,6 @@ function addItem(account: Growing, days: Days, entry: Entry, form: EntryForm, it
     case 'user-review':
     case 'references':
     case 'lifecycle-brake':
-    case 'lifecycle-run':
     case 'act':
     case 'approval':
     case 'approved-step':
@@ -190,6 +195,11 @@ function addServices({ services }: Growing, user: Entry, item: Item): void {
 function addCreator({ creators }: Growing, userId: UserId, item: Item): void {
   const creator = readCreator(item);
   if (creator !== undefined) creators.set(userId, creator);
+}
+
+function addShelter({ shelters }: Growing, userName: string, item: Item): void {
+  const shelter = readShelter(item);
+  if (shelter !== undefined) shelters.set(userName, shelter);
 }
 
 /** The accounts that the items of the `registry` list. */

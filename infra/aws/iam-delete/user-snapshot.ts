@@ -6,8 +6,8 @@ import {
   paginateListSigningCertificates,
 } from '@aws-sdk/client-iam';
 import pMap from 'p-map';
-import type { UserAccess } from '../../../domain/lifecycle/user-access.ts';
 import type { Copy, UserSnapshot } from '../../../domain/lifecycle/deletion/user-snapshot.ts';
+import type { UserAccess } from '../../../domain/lifecycle/user-access.ts';
 import { allOf } from '../all-pages.ts';
 
 /** Copies what IAM gives of the user's policies, SSH keys and certificates. Throws where one part does not come. */

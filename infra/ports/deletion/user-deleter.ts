@@ -2,8 +2,8 @@ import type { Answer } from '../../../domain/answer.ts';
 import type { UserId } from '../../../domain/ids.ts';
 import type { Tag } from '../../../domain/inventory/iam-user.ts';
 import type { DeleteCall } from '../../../domain/lifecycle/deletion/delete-call.ts';
-import type { UserAccess } from '../../../domain/lifecycle/user-access.ts';
 import type { UserSnapshot } from '../../../domain/lifecycle/deletion/user-snapshot.ts';
+import type { UserAccess } from '../../../domain/lifecycle/user-access.ts';
 import type { CallAnswer } from '../iam-writer.ts';
 
 /** Who has a name now. */

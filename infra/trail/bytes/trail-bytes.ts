@@ -3,7 +3,7 @@
 import { createReadStream } from 'node:fs';
 import { wordsOfFileError } from './file-error.ts';
 import { formatBytes, isGzip, unreadableFormat } from './file-format.ts';
-import { inflateSmall, readSmallGzip, type SmallGzip } from './small-gzip.ts';
+import { type Inflate, inflateSmall, readSmallGzip, type SmallGzip } from './small-gzip.ts';
 import { cut, Inflation, TextLayer, type TextTarget } from './text-layer.ts';
 
 /**
@@ -16,6 +16,7 @@ export interface TextReceiver {
   readonly onText: (text: Uint8Array) => void;
   readonly onRead: (bytes: number) => void;
   readonly onContent?: ((bytes: Uint8Array) => void) | undefined;
+  readonly inflate?: Inflate | undefined;
 }
 
 type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
@@ -30,9 +31,9 @@ const chunkBytes = 256 * 1024;
  */
 export async function streamText(
   source: TrailSource,
-  { onText, onRead, onContent }: TextReceiver,
+  { onText, onRead, onContent, inflate }: TextReceiver,
 ): Promise<string | undefined> {
-  const small = smallGzipOf(source);
+  const small = smallGzipOf(source, inflate);
   if (small !== undefined) {
     onContent?.(small.text);
     return readSmall(small, onText, onRead);
@@ -75,9 +76,9 @@ async function readChunks(chunks: AsyncGenerator<Uint8Array>, target: TextTarget
   return layer.end();
 }
 
-function smallGzipOf(source: TrailSource): SmallGzip | undefined {
-  if (typeof source === 'string') return readSmallGzip(source);
-  return source instanceof Uint8Array ? inflateSmall(source) : undefined;
+function smallGzipOf(source: TrailSource, inflate: Inflate | undefined): SmallGzip | undefined {
+  if (typeof source === 'string') return readSmallGzip(source, inflate);
+  return source instanceof Uint8Array ? inflateSmall(source, inflate) : undefined;
 }
 
 function chunksOf(source: TrailSource, broken: { why?: string }): Chunks {

@@ -19,6 +19,14 @@ export interface Kernel extends Readonly<Record<KernelConstant | RecordField | I
   /** Records in all that took the path of a learned shape; it goes on from 2^31 - 1 to the negative numbers. */
   readonly followed: KernelNumber;
   setNow(second: number): void;
+  /** To be called once, before `inflate`. */
+  prepare(): void;
+  packedAddress(): number;
+  /** Inflates the gzip file at the packed address to the input address; -1 where zlib must do it. */
+  inflate(length: number): number;
+  /** CRC-32 (with a sign) and length of what the latest `inflate` came to, also where it left the file to zlib. */
+  readonly checkSum: KernelNumber;
+  inflatedBytes(): number;
   inputAddress(): number;
   endInput(length: number): void;
   readElements(start: number): number;
@@ -36,7 +44,18 @@ export interface Kernel extends Readonly<Record<KernelConstant | RecordField | I
 
 /** Numbers that the kernel alone decides. A field's name stands for the field's number. */
 type KernelConstant =
-  | ('inputBytes' | 'countAt' | 'latestAt' | 'callAt' | 'identityAt' | 'tieLengthAt' | 'tieAt' | 'keyAt' | 'partAt')
+  | (
+      | 'inputBytes'
+      | 'packedBytes'
+      | 'countAt'
+      | 'latestAt'
+      | 'callAt'
+      | 'identityAt'
+      | 'tieLengthAt'
+      | 'tieAt'
+      | 'keyAt'
+      | 'partAt'
+    )
   | ('daysAt' | 'dayCount' | 'firstDay')
   | ('forFullParser' | 'onlyCounted' | 'isSighting' | 'showsReading')
   | ('inRecord' | 'inIdentity' | 'inSession' | 'refused' | 'alike')

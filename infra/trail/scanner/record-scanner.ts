@@ -7,6 +7,9 @@ import { type Kernel, newKernel } from './kernel-interface.ts';
 import { RecordClasses } from './record-class.ts';
 import { registerNames } from './register-names.ts';
 
+/** `{"`, the first two bytes of a record or of an object around records. */
+const objectStart = 0x227b;
+
 /**
  * Reads records without building objects. The kernel checks every byte of a record against the grammar of JSON and
  * sorts it into a class by the exact bytes of all that its reading depends on: reading one record of a class is reading
@@ -29,8 +32,23 @@ export class RecordScanner {
     this.classes = new RecordClasses(this.kernel);
     this.memory = Buffer.from(this.kernel.memory.buffer);
     this.input = this.kernel.inputAddress();
+    this.kernel.prepare();
     registerNames(this.kernel);
     this.kernel.setNow(epochMs(now) / 1000);
+  }
+
+  /**
+   * Inflates a gzip file into the kernel's memory, where its records are then read without a copy. The text is good
+   * until another is read. Undefined where zlib must do it, which also says what is wrong; and for text that does not
+   * begin as JSON objects do, since it may be packed once more.
+   */
+  inflate(packed: Uint8Array): Buffer | undefined {
+    const { kernel, memory, input } = this;
+    if (packed.length > kernel.packedBytes.value) return undefined;
+    memory.set(packed, kernel.packedAddress());
+    const length = kernel.inflate(packed.length);
+    if (length < 2 || memory.readUInt16LE(input) !== objectStart) return undefined;
+    return Buffer.from(memory.buffer, input, length);
   }
 
   /**
@@ -58,7 +76,8 @@ export class RecordScanner {
 
   private load(bytes: Buffer): void {
     if (this.loaded === bytes) return;
-    this.memory.set(bytes, this.input);
+    const isThere = bytes.buffer === this.memory.buffer && bytes.byteOffset === this.input;
+    if (!isThere) this.memory.set(bytes, this.input);
     this.kernel.endInput(bytes.length);
     this.loaded = bytes;
   }

@@ -33,6 +33,7 @@ function factsOf(
     withoutAlarm: [],
     missing: [],
     tableName: 'lastseen-prod',
+    shelters: new Map(),
     reportUrl: undefined,
     ...more,
   };

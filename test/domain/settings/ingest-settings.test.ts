@@ -16,6 +16,7 @@ describe('the settings of ingest', () => {
       deadLetters: 'none',
       metricsSeconds: 60,
       topicArn: undefined,
+      exemptions: [{ kind: 'tag', key: 'lastseen:exempt', value: undefined }],
       onReturn: 'hold',
       onReturnRules: [],
     };

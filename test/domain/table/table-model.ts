@@ -4,9 +4,10 @@ import type { ServicesAccessed } from '../../../domain/services/services-accesse
 import type { Creator } from '../../../domain/sightings/creator.ts';
 import { type Entry, readEntry } from '../../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../../domain/sightings/last-seen.ts';
+import type { Shelter } from '../../../domain/sightings/shelter.ts';
 import { later } from '../../../domain/sightings/sighting.ts';
 import { emptyAccount, type StoredAccount } from '../../../domain/table/stored-account.ts';
-import type { CreatorWrite, SightingWrite, TableWrite } from '../../../domain/table/table-write.ts';
+import type { CreatorWrite, ShelterWrite, SightingWrite, TableWrite } from '../../../domain/table/table-write.ts';
 import { laterOf } from '../../../domain/time.ts';
 import { account } from '../builders.ts';
 
@@ -26,6 +27,7 @@ export function written(stored: StoredAccount, writes: readonly TableWrite[]): S
   const recorded = new Map(stored.recorded);
   const services = new Map(stored.services);
   const creators = new Map(stored.creators);
+  const shelters = new Map(stored.shelters);
   let { run, isKnown } = stored;
   for (const write of writes) {
     if (write.kind === 'sighting') lastSeen.set(write.entry, sightingWritten(lastSeen.get(write.entry), write));
@@ -38,11 +40,12 @@ export function written(stored: StoredAccount, writes: readonly TableWrite[]): S
       recorded.delete(write.entry);
     } else if (write.kind === 'services') addServices(services, write);
     else if (write.kind === 'creator') addCreator(creators, write);
+    else if (write.kind === 'shelter') addShelter(shelters, write);
     else if (write.kind === 'run') run = write.run;
     else if (write.kind === 'account') isKnown = true;
     else if (write.kind === 'days') addDays(lastSeen, write.entry, write.bits);
   }
-  return { ...stored, lastSeen, assessments, recorded, services, creators, run, isKnown };
+  return { ...stored, lastSeen, assessments, recorded, services, creators, shelters, run, isKnown };
 }
 
 /** Of two answers about one user's services the one that was asked for later stays. */
@@ -57,6 +60,13 @@ export function addServices(
 }
 
 /** Who created a user stays. */
+/** Of two who set a sheltering tag the later one counts. */
+export function addShelter(shelters: Map<string, Shelter>, { entry, shelter }: ShelterWrite): void {
+  const form = readEntry(entry);
+  if (form.kind !== 'shelter') throw new Error(`no entry of a shelter: ${entry}`);
+  if ((shelters.get(form.userName)?.at ?? '') < shelter.at) shelters.set(form.userName, shelter);
+}
+
 export function addCreator(creators: Map<UserId, Creator>, { entry, creator }: CreatorWrite): void {
   const form = readEntry(entry);
   if (form.kind !== 'creator') throw new Error(`no entry of a creator: ${entry}`);

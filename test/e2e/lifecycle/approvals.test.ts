@@ -19,6 +19,7 @@ import { type CloudtrailServer, startCloudtrailServer } from '../../fakes/cloudt
 import { type Signer, startFunctionUrl } from '../../fakes/lifecycle/approve-function.ts';
 import { isInstalled } from '../../stack/installed.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
+import { approveFaultsOf } from '../answer-faults.ts';
 import { runCli } from '../run-cli.ts';
 
 const isPossible = isInstalled('moto_server', '--help') && isInstalled('aws') && isInstalled('python3');
@@ -106,6 +107,7 @@ describe.skipIf(!isPossible)('approvals by the command line (skipped without mot
     expect(own).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('is of who plans or acts') });
     const given = await as('bob', ...give, '--yes', '--format', 'json');
     expect(given).toMatchObject({ code: 0, stderr: '' });
+    expect(approveFaultsOf(JSON.parse(given.stdout))).toEqual([]);
     expect(JSON.parse(given.stdout)).toEqual({
       accountId,
       dryRun: false,

@@ -5,6 +5,7 @@ import { account } from '../../domain/builders.ts';
 import { counts, member, organization, organizationRun } from '../../domain/organization/world.ts';
 import { scanFiles } from '../../handlers/scan/scan-files.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
+import { faultsOf } from '../answer-faults.ts';
 import { daysAgo, now, reportOf, write } from '../inputs.ts';
 import { runCli } from '../run-cli.ts';
 
@@ -89,6 +90,7 @@ describe('lastseen list --organization', () => {
   it('has every account in JSON, with its unit, its outcome and the counts that it had last', async () => {
     const { stdout } = await list('--format', 'json');
     const answer = JSON.parse(stdout);
+    expect(faultsOf(answer)).toEqual([]);
     expect(answer.organization).toMatchObject({
       carriedUnused: 5,
       accountCounts: { listed: 4, judged: 1, unjudged: 2 },
@@ -125,7 +127,7 @@ describe('lastseen list --organization', () => {
     [
       'accounts beside it',
       ['list', '--organization', organization, '--keys'],
-      '--organization lists users and names all',
+      '--organization lists users: leave out --keys',
     ],
   ])('refuses %s in one line', async (_, args, line) => {
     const { code, stderr, stdout } = await runCli(dir, args);

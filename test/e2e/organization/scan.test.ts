@@ -118,6 +118,30 @@ describe('lastseen scan --live --organization', () => {
     expect(sts.asked).toEqual([web]);
   });
 
+  it('is preceded by a doctor who says which accounts lack the role, and the command for them', async () => {
+    sts.refused.add(web);
+    const { code, stdout } = await run('doctor', '--organization', '--format', 'json');
+    sts.refused.clear();
+    const { checks, organizationId } = JSON.parse(stdout);
+    expect([code, organizationId]).toEqual([1, id]);
+    const role = checks.find(({ name }: { name: string }) => name === 'member-role');
+    expect(role).toMatchObject({ status: 'fail', says: expect.stringContaining(`not ${web} (AccessDenied)`) });
+    expect(role.todo).toContain(`Accounts=${web},AccountFilterType=INTERSECTION`);
+    expect(role.todo).not.toContain(pay);
+    const closed = checks.filter(
+      ({ name, status }: Record<string, string>) => name === 'accounts' && status === 'warn',
+    );
+    expect(closed).toMatchObject([{ says: expect.stringContaining(`${old} old is`) }]);
+    const names = new Set(checks.map(({ name }: { name: string }) => name));
+    expect([...names]).toEqual([
+      'accounts',
+      'member-role',
+      'organization-trail',
+      'delegated-administrator',
+      'root-features',
+    ]);
+  });
+
   it('leaves a skipped account alone, judges each by its own threshold, and fails on what was asked', async () => {
     writeFileSync(
       join(dir, 'own.yml'),

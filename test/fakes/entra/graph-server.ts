@@ -21,16 +21,18 @@ export interface GraphServerOptions {
   readonly users: (read: number) => readonly JsonObject[];
   readonly user?: (id: string) => JsonObject | undefined;
   readonly mishap?: Mishap;
+  /** The sign-in log, latest first. */
+  readonly signIns?: readonly JsonObject[];
   readonly pageSize?: number;
   readonly tokenSeconds?: number;
 }
 
 /**
- * Microsoft Graph and its tokens over HTTP, stricter than the real one: five requests in ten seconds by the clock of the
- * test, pages of 500 at most, page tokens of this read alone, and tokens that end.
+ * Microsoft Graph and its tokens over HTTP, stricter than the real one: five requests in ten seconds by the test's
+ * clock, pages of 500 at most, page tokens of this read alone, and tokens that end.
  */
 export async function startGraphServer(options: GraphServerOptions) {
-  const { clock, pageSize = 500, tokenSeconds = 3600 } = options;
+  const { clock, pageSize = 500, tokenSeconds = 3600, signIns = [] } = options;
   const log: string[] = [];
   const forms: URLSearchParams[] = [];
   const sent: number[] = [];
@@ -90,6 +92,7 @@ export async function startGraphServer(options: GraphServerOptions) {
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', origin);
     if (request.method === 'POST') return void giveToken(request, response);
+    if (url.pathname.endsWith('/openid-configuration')) return void response.end('{"issuer":"x"}');
     log.push(`${url.pathname}${url.search}`);
     const endsMs = tokens.get((request.headers.authorization ?? '').replace('Bearer ', ''));
     if (endsMs === undefined || endsMs <= clock.nowMs())
@@ -98,6 +101,7 @@ export async function startGraphServer(options: GraphServerOptions) {
     const mishap = options.mishap?.(log.length, url);
     if (mishap !== undefined) return void refuse(response, mishap.status, mishap.code);
     if (url.pathname === '/v1.0/users') return answerList(url, response);
+    if (url.pathname === '/v1.0/auditLogs/signIns') return void response.end(JSON.stringify({ value: signIns }));
     const one = options.user?.(url.pathname.split('/').at(-1) ?? '');
     return one === undefined
       ? void refuse(response, 404, 'Request_ResourceNotFound')

@@ -13,7 +13,7 @@ export async function approveBundle(dir: string): Promise<Handler> {
   const outfile = join(dir, 'approve.cjs');
   const options = { bundle: true, minify: true, platform: 'node', format: 'cjs', logLevel: 'error' } as const;
   const mainFields = ['module', 'main'];
-  await build({ ...options, mainFields, entryPoints: ['handlers/lambda/approve.ts'], outfile });
+  await build({ ...options, mainFields, entryPoints: ['handlers/lambda/approvals/approve.ts'], outfile });
   return createRequire(import.meta.url)(outfile).handler;
 }
 

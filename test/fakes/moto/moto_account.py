@@ -7,50 +7,18 @@ input ends.
 
 import json
 import sys
-from datetime import datetime, timedelta, timezone
 
 from moto.core import DEFAULT_ACCOUNT_ID
-from moto.core.responses import ActionResult
-from moto.iam.models import AccessKeyLastUsed, iam_backends
-from moto.iam.responses import IamResponse
 from moto.server import ThreadedMotoServer
 
+from moto_patches import give_past
 
-def days_ago(days):
-    return (datetime.now(timezone.utc) - timedelta(days=days)).replace(microsecond=0, tzinfo=None)
-
-
-def fresh_report(self):
-    """moto's report always says that it was made in 2015."""
-    made = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-    content = self.backend.get_credential_report()
-    return ActionResult({"Content": content, "ReportFormat": "text/csv", "GeneratedTime": made})
-
-
-def no_service_specific_credentials(self):
-    """moto does not have this call."""
-    return ActionResult({"ServiceSpecificCredentials": [], "IsTruncated": False})
-
-
-def give_past(told):
-    user = iam_backends[told.get("account", DEFAULT_ACCOUNT_ID)]["aws"].users[told["user"]]
-    user.id = told["id"]
-    user.create_date = days_ago(told["created"])
-    if "signedIn" in told:
-        user.password_last_used = days_ago(told["signedIn"])
-    for key in user.access_keys:
-        key.create_date = user.create_date
-        if "keyUsed" in told:
-            key.last_used = AccessKeyLastUsed(days_ago(told["keyUsed"]), "s3", "us-east-1")
-
-
-IamResponse.get_credential_report = fresh_report
-IamResponse.list_service_specific_credentials = no_service_specific_credentials
 server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
 server.start()
 host, port = server.get_host_and_port()
 print(f"http://{host}:{port}", flush=True)
 for line in sys.stdin:
-    give_past(json.loads(line))
+    told = json.loads(line)
+    give_past(told.get("account", DEFAULT_ACCOUNT_ID), told)
     print("done", flush=True)
 server.stop()

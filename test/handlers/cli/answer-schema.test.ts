@@ -39,7 +39,7 @@ describe('the schema of answers', () => {
     const ofManyAccounts = ['accountName', 'counts', 'missing', 'notJudged', 'notes'];
     const ofSightings = ['event', 'eventSource', 'region', 'service'];
     const ofDigests = ['proof', 'digests', 'found', 'logFiles', 'gaps', 'regions'];
-    const ofSettings = ['thresholdDays', 'isSkipped'];
+    const ofSettings = ['thresholdDays', 'isSkipped', 'organization'];
     const known = [...ofManyAccounts, ...ofSightings, ...ofDigests, ...ofSettings, 'preset', 'archive'];
     expect(new Set(optional)).toEqual(new Set(known));
   });

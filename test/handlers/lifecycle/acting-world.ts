@@ -57,7 +57,7 @@ function wordOn(number: number): PersonsWord {
 }
 
 /** What is known of the account beside its users, at the moment of a plan. */
-export type Beside = () => Pick<Partial<LifecycleFacts>, 'references'>;
+export type Beside = () => Pick<Partial<LifecycleFacts>, 'references' | 'watches'>;
 
 /** An account whose first `due` users are due for the quarantine, and what actors do to it. */
 export async function actingWorld(

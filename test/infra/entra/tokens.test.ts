@@ -1,14 +1,24 @@
-import { execFileSync } from 'node:child_process';
-import { constants, verify, X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { constants, createHash, generateKeyPairSync, verify, X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { epochMs } from '../../../domain/time.ts';
 import { type Proof, tokensOf } from '../../../infra/entra/tokens.ts';
 import { now } from '../../domain/builders.ts';
 import { tenant } from '../../domain/providers/entra/builders.ts';
 import { jumpingClock, startGraphServer } from '../../fakes/entra/graph-server.ts';
-import { temporaryFolder } from '../../temporary-folder.ts';
+
+/** A certificate made for this test; its key was thrown away. */
+const certificate = `-----BEGIN CERTIFICATE-----
+MIIBfTCCASOgAwIBAgIUQsLXvvDCuXVeCForK6d1MihNenowCgYIKoZIzj0EAwIw
+EzERMA8GA1UEAwwIbGFzdHNlZW4wIBcNMjYxMTI3MTI1MjA4WhgPMjEyNjExMDMx
+MjUyMDhaMBMxETAPBgNVBAMMCGxhc3RzZWVuMFkwEwYHKoZIzj0CAQYIKoZIzj0D
+AQcDQgAEbnubJKoCBpbPxAD3DEDkF723T7ECpW3XqftH5P3ogSd6b5FZU5Kfh6ZE
+xE3HEvlLfqA6wG5Ok7oDpiA3txf3/6NTMFEwHQYDVR0OBBYEFJcAfqd7QTkkuQdc
+SOI/6oe6G7ppMB8GA1UdIwQYMBaAFJcAfqd7QTkkuQdcSOI/6oe6G7ppMA8GA1Ud
+EwEB/wQFMAMBAf8wCgYIKoZIzj0EAwIDSAAwRQIhAOfvRctjRdgoEf4qAHRZT/F+
+BhwWjPpr2c+OfXVVHpu+AiB+b+v2W3HrG4Gu3bXVV64AX7FrlKxA+uimvW3CurWA
+Kw==
+-----END CERTIFICATE-----
+`;
 
 const clock = jumpingClock(epochMs(now));
 let server: Awaited<ReturnType<typeof startGraphServer>>;
@@ -25,18 +35,16 @@ function tokensBy(proof: Proof) {
 
 describe('a token of Entra ID', () => {
   it('by a certificate carries a signed claim, and never the key', async () => {
-    const dir = temporaryFolder();
-    const [key, cert] = [join(dir, 'key.pem'), join(dir, 'cert.pem')];
-    const made = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=lastseen', '-days', '2'];
-    execFileSync('openssl', [...made, '-keyout', key, '-out', cert], { stdio: 'ignore' });
-    const certificate = readFileSync(cert, 'utf8');
-    const token = await tokensBy({ kind: 'certificate', pem: `${certificate}${readFileSync(key, 'utf8')}` })();
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const key = privateKey.export({ type: 'pkcs8', format: 'pem' });
+    const token = await tokensBy({ kind: 'certificate', pem: `${certificate}${key}` })();
     expect(token.kind).toBe('answered');
     const [head = '', claims = '', signature = ''] = server.forms[0]?.get('client_assertion')?.split('.') ?? [];
-    const publicKey = new X509Certificate(certificate).publicKey;
     const padding = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
     const signed = Buffer.from(`${head}.${claims}`);
     expect(verify('sha256', signed, { key: publicKey, ...padding }, Buffer.from(signature, 'base64url'))).toBe(true);
+    const thumbprint = createHash('sha256').update(new X509Certificate(certificate).raw).digest('base64url');
+    expect(JSON.parse(Buffer.from(head, 'base64url').toString())).toMatchObject({ 'x5t#S256': thumbprint });
     expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).toMatchObject({
       aud: `${server.origin}/${tenant()}/oauth2/v2.0/token`,
       iss: 'client',

@@ -77,6 +77,7 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
         RESOLUTION_MINUTES: '60',
         THRESHOLD_DAYS: '90',
         TOPIC_ARN: '<Topic>',
+        EXEMPT_TAG: 'lastseen:exempt',
         ON_RETURN: 'hold',
         ON_RETURN_RULES: '',
       });

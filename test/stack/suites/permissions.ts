@@ -142,6 +142,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     's3:ListBucket on arn:aws:s3:::evidence',
     'kms:Sign on arn:aws:kms:eu-west-1:123456789012:key/evidence',
     'sns:Publish on <Topic>',
+    'events:PutEvents on arn:aws:events:eu-west-1:123456789012:event-bus/default',
     'logs:CreateLogStream logs:PutLogEvents on <RemoveLogGroup.Arn>',
     'kms:GenerateDataKey kms:Decrypt on <TopicKey.Arn>',
   ],

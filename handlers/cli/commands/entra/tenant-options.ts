@@ -13,17 +13,23 @@ export interface TenantOptions {
   readonly entraCloud?: string;
 }
 
-/** Adds the options of a tenant. */
-export function addTenantOptions(command: Command): Command {
+/** Adds the options with which Entra ID is asked. */
+export function addLiveTenantOptions(command: Command): Command {
   return command
-    .option('--entra', 'ask Entra ID for the users of a tenant, twice; AZURE_CLIENT_SECRET or a device code let it')
-    .option('--entra-users <file...>', "Graph's list of users of a tenant of Entra ID, read twice: both reads")
-    .option('--entra-sign-ins <file...>', 'its sign-in log: exports, files of a diagnostic setting, or folders')
     .option('--entra-tenant <id>', 'the id of the tenant, where the files do not name it; else AZURE_TENANT_ID')
     .option('--entra-client <id>', 'live: the id of the application; else AZURE_CLIENT_ID')
     .option('--entra-secret-file <file>', 'live: its secret, as /dev/fd/3 or a file')
     .option('--entra-certificate <file>', 'live: its certificate and private key, as PEM')
     .option('--entra-cloud <name>', 'live: global, us, dod or china (default: global)');
+}
+
+/** Adds the options of a tenant. */
+export function addTenantOptions(command: Command): Command {
+  const ofScan = command
+    .option('--entra', 'ask Entra ID for the users of a tenant, twice; AZURE_CLIENT_SECRET or a device code let it')
+    .option('--entra-users <file...>', "Graph's list of users of a tenant of Entra ID, read twice: both reads")
+    .option('--entra-sign-ins <file...>', 'its sign-in log: exports, files of a diagnostic setting, or folders');
+  return addLiveTenantOptions(ofScan);
 }
 
 /** Whether a tenant is to be scanned. */

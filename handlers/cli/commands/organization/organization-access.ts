@@ -22,8 +22,9 @@ export interface AccessOptions {
 export interface OrganizationAccess {
   readonly organizationId: OrganizationId;
   readonly managementAccount: AccountId | undefined;
-  /** The account of the credentials: it needs no role. */
+  /** The account of the credentials: it needs no role. `arn` is who holds them. */
   readonly ownAccount: AccountId;
+  readonly arn: string;
   readonly partition: string;
   readonly organizations: OrganizationsClient;
   readonly listAccounts: () => Promise<ListedMembers>;
@@ -56,6 +57,7 @@ export async function openOrganization({ profile, roleName = memberRole }: Acces
       organizationId,
       managementAccount: parseAccountId(Organization?.MasterAccountId),
       ownAccount,
+      arn,
       partition,
       organizations,
       listAccounts: () => listOrganization(organizations).catch(noOrganization),

@@ -1,12 +1,14 @@
 import * as classes from './classes';
 import { secondsOfEventTime } from './event-time';
 import * as fields from './fields';
+import { fillCrcTables } from './inflate/crc';
 import {
   classBytes,
   classes as classesAddress,
   identityNames,
   input,
   inputBytes,
+  packed,
   paddingBytes,
   recordNames,
   sessionNames,
@@ -48,6 +50,8 @@ export {
   userIdentity,
   userName,
 } from './fields';
+export { checkSum } from './inflate/blocks';
+export { inflate, inflatedBytes } from './inflate/gzip';
 export {
   callAt,
   countAt,
@@ -58,6 +62,7 @@ export {
   inputBytes,
   keyAt,
   latestAt,
+  packedBytes,
   tieAt,
   tieLengthAt,
 } from './layout';
@@ -81,6 +86,16 @@ export function setNow(second: f64): void {
 
 export function inputAddress(): usize {
   return input;
+}
+
+/** Where a gzip file stands for `inflate`. */
+export function packedAddress(): usize {
+  return packed;
+}
+
+/** To be called once, before `inflate`. */
+export function prepare(): void {
+  fillCrcTables();
 }
 
 /** Says that so many bytes were put at the input address. */

@@ -3,8 +3,10 @@
  * host repeats none of these numbers.
  */
 
-/** The longest chunk that the host may put at `input`. */
-export const inputBytes: usize = 1 << 20;
+/** The longest chunk of text that the host may put at `input`, or that is inflated to there. */
+export const inputBytes: usize = 1 << 23;
+/** The longest gzip file that the host may put at `packed`. */
+export const packedBytes: usize = 1 << 20;
 
 /**
  * Names of the fields of a record, of its identity and of the identity's session: open addressing, 64 places of 64
@@ -28,22 +30,30 @@ export const classPlaces: usize = 0x10000;
 export const callPlaces: usize = 0x20000;
 export const identityPlaces: usize = 0x30000;
 
-export const input: usize = 0x40000;
+/** For inflating: lengths of codes, the tables that decode lengths and distances, and those of the check sum. */
+export const codeLengths: usize = 0x40000;
+export const counts: usize = 0x40200;
+export const nextCodes: usize = 0x40240;
+export const lengthTable: usize = 0x41000;
+export const distanceTable: usize = 0x48000;
+export const crcTables: usize = 0x4c000;
+export const packed: usize = 0x50000;
+export const input: usize = 0x160000;
 /** After the input stand zeros: no string, number or name goes on over a zero, so nothing is read past it. */
 export const paddingBytes: usize = 64;
 
 /** The trie of shapes: see `shapes.ts`. */
-export const shapes: usize = 0x150000;
-export const shapesEnd: usize = 0x250000;
+export const shapes: usize = 0x970000;
+export const shapesEnd: usize = 0xa70000;
 
 /**
  * The halves of keys, each text once: its length in four bytes, then its parts, and at the next multiple of 16 another.
  * A part is the number of its field and its length, in two bytes each, and its bytes.
  */
-export const calls: usize = 0x250000;
-export const callsEnd: usize = 0x2d0000;
-export const identities: usize = 0x2d0000;
-export const identitiesEnd: usize = 0x410000;
+export const calls: usize = 0xa70000;
+export const callsEnd: usize = 0xaf0000;
+export const identities: usize = 0xaf0000;
+export const identitiesEnd: usize = 0xc30000;
 export const keyAt: usize = 4;
 /** The longest half of a key. */
 export const keyBytes: usize = 1700;
@@ -53,7 +63,7 @@ export const keyBytes: usize = 1700;
  * the addresses of the key's halves, how many records the class has, the host's verdict, the latest second (8 bytes)
  * and the length of the tie.
  */
-export const classes: usize = 0x410000;
+export const classes: usize = 0xc30000;
 export const classCount: u32 = 4096;
 export const classBytes: usize = 2368;
 export const callAt: usize = 0;

@@ -40,6 +40,19 @@ describe('the message about a plan', () => {
     expect(actsOf(plan, acted, digest)).not.toBe(actsOf(plan, undefined, digest));
   });
 
+  it('says which steps wait for an approval, once for the same steps, and by which command', () => {
+    const waiting = [standing(person(1), {})];
+    const facts = factsOf(waiting);
+    const plan = planLifecycle(facts, requestOf({ requireApproval: true }), readOf(waiting), digest);
+    const { body } = planReport(plan, { id: 'id', tableName: 'lastseen-prod', acted: undefined });
+    expect(body).toMatch(
+      /wait for an approval \(1\)\n {2}quarantine person-1 \(AIDAPERSON000001\): it needs an approval: lastseen approve [0-9a-f]{12} --reason TEXT\n/,
+    );
+    const none = planLifecycle(factsOf([person(2, 1)]), requestOf(), readOf([]), digest);
+    expect(actsOf({ ...plan, leftAlone: [] }, undefined, digest)).not.toBe(actsOf(plan, undefined, digest));
+    expect(actsOf({ ...plan, leftAlone: [] }, undefined, digest)).toBe(actsOf(none, undefined, digest));
+  });
+
   it('says what stops everybody', () => {
     const { subject, body } = reportOf([person(1)], { doubts: ['IAM lists 1 users, and 9 were there'] });
     expect(subject).toBe(`Lastseen ${account()}: stopped`);

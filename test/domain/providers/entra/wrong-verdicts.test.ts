@@ -2,44 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../../domain/json.ts';
 import { readPeople } from '../../../../domain/providers/entra/inventory.ts';
 import { joinLists } from '../../../../domain/providers/entra/joined-list.ts';
-import { userOfPerson } from '../../../../domain/providers/entra/person.ts';
-import { foldSignIn, hasFailedBy, newSignInFold } from '../../../../domain/providers/entra/sign-in-fold.ts';
 import type { Assessment } from '../../../../domain/verdict/assessment.ts';
-import { assess } from '../../../../domain/verdict/assessment.ts';
-import { daysAgo, instant, now, question } from '../../builders.ts';
-import { colleague, graphUser, objectId, signInRecord, tenant } from './builders.ts';
+import { daysAgo, now } from '../../builders.ts';
+import { colleague, graphUser, objectId, signInRecord } from './builders.ts';
+import { judge, twice } from './judge.ts';
 
-interface World {
-  /** The records of the sign-in log that was read. */
-  readonly log?: readonly JsonObject[];
-  readonly readById?: boolean;
-  readonly isLogWhole?: boolean;
-  readonly madeAt?: string;
-  readonly thresholdDays?: number;
-  /** Who else is in each read of the list. */
-  readonly others?: readonly JsonObject[];
-}
-
-/** The verdict on alice after these reads of the list, one answer about her for each. */
-function judge(reads: readonly JsonObject[], world: World = {}): Assessment {
-  const { log = [], readById = false, isLogWhole = false, madeAt = now, others = [colleague] } = world;
-  const asked = { ...question, thresholdDays: world.thresholdDays ?? question.thresholdDays };
-  const lists = reads.map((entry) => {
-    const listing = readPeople([{ value: [...others, entry] }]);
-    return { people: listing?.people ?? [], madeAt: madeAt === '' ? undefined : instant(madeAt) };
-  });
-  const fold = newSignInFold();
-  for (const record of log) foldSignIn(fold, record, tenant(), now);
-  const { people, ...list } = joinLists(lists, now, new Set(readById ? [objectId()] : []));
-  const person = people.find(({ listed }) => listed.objectId === objectId());
-  if (person === undefined) throw new Error('nobody was read');
-  const facts = { accountId: tenant(), ...list, isLogWhole, hasFailed: hasFailedBy(fold) };
-  const user = userOfPerson(person, facts, asked);
-  const nothing = { lastSeen: undefined, coverage: { kind: 'none' }, gaps: [], exemption: undefined } as const;
-  return assess({ user, ...nothing }, asked);
-}
-
-const twice = (entry: JsonObject, world?: World) => judge([entry, entry], world);
 const activity = (signInActivity: unknown, more: JsonObject = {}) => graphUser({ signInActivity, ...more });
 const kindsOf = ({ gaps }: Assessment) => gaps.map(({ kind }) => kind);
 
@@ -138,6 +105,12 @@ describe('what can make a verdict on a person of Entra ID wrong', () => {
     const once = judge([graphUser()]);
     expect([once.state, kindsOf(once)]).toEqual(['unknown', ['list-read-once']]);
     expect(judge([graphUser()], { isLogWhole: true }).state).toBe('idle');
+  });
+
+  it('a list whose pages shifted names a user twice', () => {
+    const people = readPeople([{ value: [colleague, graphUser()] }, { value: [graphUser()] }])?.people ?? [];
+    const { people: joined } = joinLists([{ people, madeAt: now }], now, new Set());
+    expect(joined.map(({ reads }) => reads)).toEqual([1, 1]);
   });
 
   it('a list that answers differently each time', () => {

@@ -4,7 +4,7 @@ import type { UserId } from '../../../../domain/ids.ts';
 import type { PartialSettings } from '../../../../domain/lifecycle/settings.ts';
 import { fingerprintOf, type UserAccess } from '../../../../domain/lifecycle/user-access.ts';
 import { type FoundReferences, referenceKinds } from '../../../../domain/references/reference.ts';
-import { account, daysAgo, now } from '../../../domain/builders.ts';
+import { account, daysAgo } from '../../../domain/builders.ts';
 import { everything } from '../../../domain/lifecycle/deletion/everything.ts';
 import { digest, type Person, standing } from '../../../domain/lifecycle/world.ts';
 import { actingWorld } from '../acting-world.ts';
@@ -50,17 +50,23 @@ export async function deletingWorld(
   return {
     ...world,
     searches,
-    /** Bob approves what waits, and acknowledges these points. */
-    approve: async (acknowledged: readonly ApprovalPoint[] = [], changes: Partial<Approval> = {}): Promise<void> => {
-      const { leftAlone } = (await world.planNow()).plan;
-      for (const { waiting } of leftAlone) {
-        if (waiting === undefined) continue;
-        const by = `arn:aws:iam::${account()}:user/bob`;
-        const given = { step: waiting.hash, by, how: 'sts', at: now, until: approvalEnd(now), reason: 'gone' } as const;
-        const approval = { ...given, acknowledged, ...changes };
-        const { entry, attributes } = itemOfApprovalWrite({ kind: 'approval', approval });
-        world.approvals.push({ entry, ...attributes });
-      }
-    },
+    approve: (acknowledged: readonly ApprovalPoint[] = [], changes: Partial<Approval> = {}) =>
+      approveWaiting(world, { acknowledged, ...changes }),
   };
+}
+
+/** Bob approves what waits, at the moment of the plan. */
+export async function approveWaiting(
+  world: Pick<Awaited<ReturnType<typeof actingWorld>>, 'planNow' | 'approvals'>,
+  changes: Partial<Approval> = {},
+): Promise<void> {
+  const { leftAlone, asOf: at } = (await world.planNow()).plan;
+  for (const { waiting } of leftAlone) {
+    if (waiting === undefined) continue;
+    const by = `arn:aws:iam::${account()}:user/bob`;
+    const terms = { how: 'sts', at, until: approvalEnd(at), reason: 'gone', acknowledged: [] } as const;
+    const approval = { step: waiting.hash, by, ...terms, ...changes };
+    const { entry, attributes } = itemOfApprovalWrite({ kind: 'approval', approval });
+    world.approvals.push({ entry, ...attributes });
+  }
 }

@@ -88,8 +88,11 @@ const nestings = depths.flatMap((depth) => [
 ]);
 const table = [...Object.entries(hostile), ...nestings] as [string, string][];
 
+/** The scanner keeps what it learned of other records: that must not matter. */
+const readers = { scan: new TrailFileReader(now, { by: 'scan' }), parse: new TrailFileReader(now, { by: 'parse' }) };
+
 async function read(by: 'scan' | 'parse', source: TrailSource) {
-  const folder = new TrailFileReader(now, { by });
+  const folder = readers[by];
   const file = await folder.foldFile(source, () => {});
   return { file, fold: folder.finish() };
 }

@@ -43,10 +43,10 @@ export async function runApprove(
 function requestOf(given: object): ApprovalRequest {
   const read = readApprovalRequest(given);
   if (read.kind === 'ok') return read.value;
-  throw new InputError(read.problems.map(({ field, todo }) => `${options[field] ?? field}: ${todo}`).join('\n'));
+  throw new InputError(read.problems.map(({ field, todo }) => `${optionOf[field] ?? field}: ${todo}`).join('\n'));
 }
 
-const options: Readonly<Record<string, string>> = { acknowledged: '--acknowledge', reason: '--reason' };
+const optionOf: Readonly<Record<string, string>> = { acknowledged: '--acknowledge', reason: '--reason' };
 
 async function byUrl(
   url: URL,

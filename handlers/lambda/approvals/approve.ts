@@ -3,11 +3,11 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context, LambdaFunctionURLResult } from 'aws-lambda';
-import { type ApproveSettings, parseApproveSettings } from '../../domain/lifecycle/function/approve-settings.ts';
-import { dynamodbApprovals } from '../../infra/aws/dynamodb/approvals/dynamodb-approvals.ts';
-import { clockTime } from '../clock.ts';
-import { type Answered, answerApproval } from '../lifecycle/approvals/answer-approval.ts';
-import { requireAccount, settingsOf } from './door.ts';
+import { type ApproveSettings, parseApproveSettings } from '../../../domain/lifecycle/function/approve-settings.ts';
+import { dynamodbApprovals } from '../../../infra/aws/dynamodb/approvals/dynamodb-approvals.ts';
+import { clockTime } from '../../clock.ts';
+import { type Answered, answerApproval } from '../../lifecycle/approvals/answer-approval.ts';
+import { requireAccount, settingsOf } from '../door.ts';
 
 const logger = new Logger({ serviceName: 'lastseen-approve' });
 

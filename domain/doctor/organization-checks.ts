@@ -1,0 +1,154 @@
+/** Checks of an organization: whether every account can be judged, and what else decides over verdicts. */
+
+import type { Answer } from '../answer.ts';
+import type { GatheredTrails } from '../coverage/trail-health.ts';
+import type { AccountId, OrganizationId } from '../ids.ts';
+import { isInService, type MemberAccount, stateWords } from '../organization/member-account.ts';
+import { plainText } from '../plain-text.ts';
+import { shellWord } from '../shell-word.ts';
+import { examine, type Finding, fail, ok, warn } from './finding.ts';
+
+/** What AWS says of an organization. */
+export interface OrganizationFacts {
+  readonly organizationId: OrganizationId;
+  readonly managementAccount: AccountId | undefined;
+  readonly ownAccount: AccountId;
+  /** ARN of who asks, and the role that every account should have for it. */
+  readonly arn: string;
+  readonly roleName: string;
+  readonly members: Answer<{ readonly accounts: readonly MemberAccount[]; readonly malformed: readonly string[] }>;
+  /** Whether the role could be assumed, of each account in service. */
+  readonly entered: ReadonlyMap<AccountId, Answer<unknown>>;
+  readonly trails: GatheredTrails;
+  readonly administrators: Answer<readonly AccountId[]>;
+  /** `RootCredentialsManagement`, `RootSessions`. */
+  readonly rootFeatures: Answer<readonly string[]>;
+}
+
+/** Everything that was found, in the order of its weight. */
+export function diagnoseOrganization(facts: OrganizationFacts): Finding[] {
+  return [
+    ...examine('accounts', facts.members, ({ accounts, malformed }) => accountChecks(accounts, malformed)),
+    ...roleChecks(facts),
+    ...trailChecks(facts.trails),
+    ...examine('delegated-administrator', facts.administrators, administratorChecks),
+    ...examine('root-features', facts.rootFeatures, rootChecks),
+  ];
+}
+
+function accountChecks(accounts: readonly MemberAccount[], malformed: readonly string[]): Finding[] {
+  const left = accounts.filter((account) => !isInService(account));
+  return [
+    ok('accounts', `${accounts.length - left.length} of ${accounts.length} accounts are in service`),
+    ...left.map((account) =>
+      warn(
+        'accounts',
+        `${called(account)} is ${stateWords(account)}`,
+        'nothing: its users are listed as out of service',
+      ),
+    ),
+    ...malformed.map((words) => fail('accounts', plainText(words), 'report it: no account may be missed')),
+  ];
+}
+
+const called = ({ accountId, name }: MemberAccount) =>
+  plainText(name === accountId ? accountId : `${accountId} ${name}`);
+
+/** AWS answers the same where the role is missing and where it does not trust the caller. */
+function roleChecks({ entered, managementAccount, organizationId, roleName, arn }: OrganizationFacts): Finding[] {
+  const failed = [...entered].flatMap(([accountId, answer]) =>
+    answer.kind === 'failed' ? [{ accountId, why: answer.failure.why }] : [],
+  );
+  const letIn = entered.size - failed.length;
+  if (failed.length === 0) return [ok('member-role', `all ${entered.size} accounts in service let ${arn} in`)];
+  const todo = roleTodo(
+    failed.map(({ accountId }) => accountId),
+    managementAccount,
+    organizationId,
+  );
+  const some = failed.slice(0, shownAccounts).map(({ accountId, why }) => `${accountId} (${why})`);
+  const more = failed.length > some.length ? ` and ${failed.length - some.length} more` : '';
+  const says = `${letIn} of ${entered.size} accounts let ${arn} in by the role ${roleName}; not ${some.join(', ')}${more}`;
+  const isNone = letIn <= 1 && failed.length > 1;
+  return [
+    fail('member-role', says, todo),
+    ...(isNone
+      ? [
+          warn(
+            'member-role',
+            'no other account lets these credentials in',
+            'use those that the role trusts: its ToolRoleArn',
+          ),
+        ]
+      : []),
+  ];
+}
+
+const shownAccounts = 10;
+
+/** StackSets never deploy to the management account. */
+function roleTodo(
+  lacking: readonly AccountId[],
+  management: AccountId | undefined,
+  organizationId: OrganizationId,
+): string {
+  const members = lacking.filter((accountId) => accountId !== management);
+  const ofMembers =
+    `aws cloudformation create-stack-instances --stack-set-name lastseen-member --regions us-east-1 --deployment-targets ` +
+    `OrganizationalUnitIds=ROOT_ID,Accounts=${members.join(',')},AccountFilterType=INTERSECTION`;
+  const ofManagement =
+    `in ${management}: aws cloudformation deploy --stack-name lastseen-member --capabilities CAPABILITY_NAMED_IAM ` +
+    `--template-file infra/stack/organization/member-role.json --parameter-overrides ToolRoleArn=ARN OrganizationId=${shellWord(organizationId)}`;
+  const commands = [
+    ...(members.length === 0 ? [] : [ofMembers]),
+    ...(members.length < lacking.length ? [ofManagement] : []),
+  ];
+  return commands.join('; ');
+}
+
+function trailChecks({ trails, listings }: GatheredTrails): Finding[] {
+  const ours = trails.filter(({ isOrganization }) => isOrganization);
+  const logging = ours.filter(({ detail }) => detail.kind === 'read' && detail.isLogging);
+  const unread = [...listings.values()].find((listing) => listing.kind === 'failed');
+  if (logging.length > 0) {
+    const names = logging.map(({ name }) => plainText(name)).join(', ');
+    return [ok('organization-trail', `${names} records every account`)];
+  }
+  if (unread?.kind === 'failed') {
+    const todo = 'allow cloudtrail:DescribeTrails, or try again';
+    return [warn('organization-trail', `could not be checked (${plainText(unread.why)})`, todo)];
+  }
+  if (ours.length > 0)
+    return [
+      warn(
+        'organization-trail',
+        `${ours.length} found, and whether it logs is not known or no`,
+        'aws cloudtrail start-logging',
+      ),
+    ];
+  const todo =
+    "an organization trail records every account, also new ones: without it verdicts rest on IAM and each account's own trail";
+  return [warn('organization-trail', 'no trail here is one of the organization', todo)];
+}
+
+const administratorChecks = (accounts: readonly AccountId[]): Finding[] =>
+  accounts.length === 0
+    ? [
+        warn(
+          'delegated-administrator',
+          'none: only the management account can list the accounts',
+          'name one, so that nothing runs there',
+        ),
+      ]
+    : [ok('delegated-administrator', accounts.join(', '))];
+
+const rootChecks = (features: readonly string[]): Finding[] =>
+  features.includes('RootCredentialsManagement')
+    ? [ok('root-features', `${features.join(', ')}: members may have no root credentials`)]
+    : [
+        warn(
+          'root-features',
+          'the root credentials of members are not managed centrally',
+          'aws iam enable-organizations-root-credentials-management',
+        ),
+      ];

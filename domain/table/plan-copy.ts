@@ -1,0 +1,63 @@
+/** Plans the writes that bring into one table what another one knows of an account. */
+
+import type { Watch } from '../coverage/coverage.ts';
+import { mergeLookupWindows } from '../coverage/lookup-window.ts';
+import { daysLacking } from '../day-set.ts';
+import type { AccountId, Region } from '../ids.ts';
+import { isSameData } from '../same-data.ts';
+import { mergeServices } from '../services/services-accessed.ts';
+import { lookupEntry, servicesEntry, unrecordedDaysEntry } from '../sightings/entry.ts';
+import { planAccount, planCreators, planLastSeen, planProof, planWatch } from './plan-sightings.ts';
+import type { StoredAccount } from './stored-account.ts';
+import type { TableWrite } from './table-write.ts';
+
+/**
+ * The writes that `to` lacks: sightings and days, watches with the days that a trail left out, proven hours, lookups,
+ * services, who created whom. Each is a maximum or a union: any order, repetition or interruption ends in the same
+ * table. Verdicts are not copied: the next run makes them.
+ */
+export function planCopy(from: StoredAccount, to: StoredAccount): TableWrite[] {
+  const { accountId } = from;
+  return [
+    ...planAccount(to),
+    ...planLastSeen(to, from.lastSeen),
+    ...[...from.watches].flatMap(([region, watch]) => watchWrites(accountId, region, watch, to.watches.get(region))),
+    ...planCreators(to, from.creators),
+    ...lookupWrites(from, to),
+    ...serviceWrites(from, to),
+  ];
+}
+
+function watchWrites(accountId: AccountId, region: Region, watch: Watch, known: Watch | undefined): TableWrite[] {
+  const leftOut = [...daysLacking(known?.unrecorded, watch.unrecorded ?? new Map())];
+  return [
+    // A day that the trail left out goes first: between the two writes it must not count as watched.
+    ...leftOut.map(([month, bits]): TableWrite => {
+      return { kind: 'days', accountId, entry: unrecordedDaysEntry(region, month), bits };
+    }),
+    ...planWatch(accountId, region, known, watch),
+    ...(watch.proof === undefined ? [] : planProof(accountId, region, known?.proof, watch.proof)),
+  ];
+}
+
+function lookupWrites({ accountId, lookups }: StoredAccount, to: StoredAccount): TableWrite[] {
+  return [...lookups].flatMap(([user, windows]) =>
+    [...windows].flatMap(([region, window]): TableWrite[] => {
+      const known = to.lookups.get(user)?.get(region);
+      const lookedUp = mergeLookupWindows(known, window);
+      return isSameData(known, lookedUp)
+        ? []
+        : [{ kind: 'looked-up', accountId, entry: lookupEntry(user), region, lookedUp }];
+    }),
+  );
+}
+
+function serviceWrites({ accountId, services }: StoredAccount, to: StoredAccount): TableWrite[] {
+  return [...services].flatMap(([user, answer]): TableWrite[] => {
+    const known = to.services.get(user);
+    const merged = known === undefined ? answer : mergeServices(known, answer);
+    return isSameData(known, merged)
+      ? []
+      : [{ kind: 'services', accountId, entry: servicesEntry(user), services: merged }];
+  });
+}

@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+/** A user and its past, in days before now. */
+export interface PastUser {
+  readonly user: string;
+  readonly id: string;
+  readonly created: number;
+  readonly signedIn?: number;
+}
+
+/** An account of the emulated organization; without a role nobody may enter it. */
+export interface EmulatedAccount {
+  readonly id: string;
+  readonly name: string;
+  readonly state: string;
+  readonly hasRole: boolean;
+  readonly users: readonly PastUser[];
+}
+
+/** What was published to the topic, and the metrics that were put. */
+export interface Published {
+  readonly digests: readonly (readonly [subject: string, body: string])[];
+  readonly metrics: readonly (readonly [name: string, dimensions: Readonly<Record<string, string>>, value: number])[];
+}
+
+/** An emulated organization, managed by account 123456789012, where its topic `lastseen` is. */
+export interface EmulatedOrganization {
+  readonly endpoint: string;
+  add(accounts: readonly EmulatedAccount[]): Promise<void>;
+  leave(accountId: string): Promise<void>;
+  published(): Promise<Published>;
+  stop(): Promise<void>;
+}
+
+export async function startEmulatedOrganization(): Promise<EmulatedOrganization> {
+  const server = spawn('python3', ['test/fakes/moto/moto_organization.py'], { stdio: ['pipe', 'pipe', 'ignore'] });
+  const lines = createInterface({ input: server.stdout })[Symbol.asyncIterator]();
+  const endpoint = `${(await lines.next()).value}`;
+  const ask = async (what: object): Promise<unknown> => {
+    server.stdin.write(`${JSON.stringify(what)}\n`);
+    return JSON.parse(`${(await lines.next()).value}`);
+  };
+  return {
+    endpoint,
+    add: async (accounts) => void (await ask({ add: accounts })),
+    leave: async (accountId) => void (await ask({ leave: accountId })),
+    published: async () => (await ask({ published: true })) as Published,
+    stop: async () => {
+      server.kill();
+      if (server.exitCode === null) await once(server, 'exit');
+    },
+  };
+}
