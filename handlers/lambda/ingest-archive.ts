@@ -30,7 +30,7 @@ const log = jsonLog(process.env['AWS_LAMBDA_LOG_LEVEL']);
 const settings = settingsOf(parseIngestSettings);
 const meter = archiveMeter();
 
-/** More than an organization of 1,000 accounts has users and Regions in use: 60,000 take 60 MB, see test/README.md. */
+/** More than an organization of 1,000 accounts has users and Regions in use: 60,000 take 102 MB, see test/README.md. */
 const subjectsOfOrganization = 80_000;
 
 /** After this time without an answer a request is sent again, also in the middle of an object. */
