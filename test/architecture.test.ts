@@ -412,7 +412,8 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'infra/trail/digests': [...anyDomain, 'infra/trail/bytes'],
   'infra/trail/json': ['domain/cloudtrail'],
   'infra/trail/scanner': [...anyDomain, 'infra/ports', 'infra/trail/json'],
-  'infra/trail/scanner/kernel': [],
+  'infra/trail/scanner/kernel': ['infra/trail/scanner/kernel/inflate'],
+  'infra/trail/scanner/kernel/inflate': [],
   'infra/trail/threads': [...anyDomain, 'infra/ports', 'infra/trail', 'infra/trail/bytes'],
 
   handlers: [...anyDomain, ...anyAdapter],

@@ -1,14 +1,16 @@
 import * as classes from './classes';
 import { secondsOfEventTime } from './event-time';
 import * as fields from './fields';
+import { inflatedTo } from './inflate/blocks';
 import { fillCrcTables } from './inflate/crc';
+import { inflateTo } from './inflate/gzip';
+import { packed } from './inflate/layout';
 import {
   classBytes,
   classes as classesAddress,
   identityNames,
   input,
   inputBytes,
-  packed,
   paddingBytes,
   recordNames,
   sessionNames,
@@ -51,7 +53,7 @@ export {
   userName,
 } from './fields';
 export { checkSum } from './inflate/blocks';
-export { inflate, inflatedBytes } from './inflate/gzip';
+export { packedBytes } from './inflate/layout';
 export {
   callAt,
   countAt,
@@ -62,7 +64,6 @@ export {
   inputBytes,
   keyAt,
   latestAt,
-  packedBytes,
   tieAt,
   tieLengthAt,
 } from './layout';
@@ -91,6 +92,16 @@ export function inputAddress(): usize {
 /** Where a gzip file stands for `inflate`. */
 export function packedAddress(): usize {
   return packed;
+}
+
+/** Inflates the gzip file at the packed address to the input; -1 where zlib must do it. */
+export function inflate(length: usize): i32 {
+  return inflateTo(input, inputBytes, length);
+}
+
+/** The length of what `inflate` came to, also of a file that it left to zlib. */
+export function inflatedBytes(): usize {
+  return inflatedTo() - input;
 }
 
 /** To be called once, before `inflate`. */

@@ -5,8 +5,6 @@
 
 /** The longest chunk of text that the host may put at `input`, or that is inflated to there. */
 export const inputBytes: usize = 1 << 23;
-/** The longest gzip file that the host may put at `packed`. */
-export const packedBytes: usize = 1 << 20;
 
 /**
  * Names of the fields of a record, of its identity and of the identity's session: open addressing, 64 places of 64
@@ -30,14 +28,7 @@ export const classPlaces: usize = 0x10000;
 export const callPlaces: usize = 0x20000;
 export const identityPlaces: usize = 0x30000;
 
-/** For inflating: lengths of codes, the tables that decode lengths and distances, and those of the check sum. */
-export const codeLengths: usize = 0x40000;
-export const counts: usize = 0x40200;
-export const nextCodes: usize = 0x40240;
-export const lengthTable: usize = 0x41000;
-export const distanceTable: usize = 0x48000;
-export const crcTables: usize = 0x4c000;
-export const packed: usize = 0x50000;
+// From 0x40000 to 0x150000 stands what inflating needs: see `inflate/layout.ts`.
 export const input: usize = 0x160000;
 /** After the input stand zeros: no string, number or name goes on over a zero, so nothing is read past it. */
 export const paddingBytes: usize = 64;

@@ -1,6 +1,6 @@
-import { codeLengths, distanceTable, lengthTable } from '../layout';
 import { bits, refill, take } from './bits';
 import { endOfBlock, makeTable, ofDistances, ofLengths, plain } from './codes';
+import { codeLengths, distanceTable, lengthTable } from './layout';
 
 /** The two codes of a block: the fixed ones, or those that stand at its beginning. False where they are not right. */
 

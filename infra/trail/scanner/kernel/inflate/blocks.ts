@@ -1,9 +1,9 @@
-import { distanceTable, lengthTable } from '../layout';
 import { at, bits, goOnAt, held, inputEnd, refill, take } from './bits';
 import { distanceBits, lengthBits, makeFixed, readCodes } from './block-codes';
 import { endOfBlock, literal, second, special } from './codes';
 import { copyMatch } from './copy-match';
 import { crcOf } from './crc';
+import { distanceTable, lengthTable } from './layout';
 
 /** Blocks of DEFLATE (RFC 1951). Where anything is wrong they end with false: zlib then reads the file again. */
 

@@ -1,4 +1,4 @@
-import { codeLengths, counts, nextCodes } from '../layout';
+import { codeLengths, counts, nextCodes } from './layout';
 
 /**
  * Tables that decode prefix codes (RFC 1951, 3.2.2). An entry holds the bits to drop in its lowest byte, how many

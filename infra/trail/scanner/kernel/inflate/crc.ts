@@ -1,4 +1,4 @@
-import { crcTables } from '../layout';
+import { crcTables } from './layout';
 
 /** CRC-32 of gzip (RFC 1952, 8), 16 bytes at a time by 16 tables of 256 numbers each. */
 const polynomial: u32 = 0xedb88320;
