@@ -74,5 +74,5 @@ const fileDollars = (ms: number): number =>
   perMillion(1 / filesABatch, prices.millionInvocations) +
   (ms / 1000) * functionGb * prices.gbSecond;
 
-/** Where there are digests, a file is remembered until one names it: one write for its folder and hour in each batch. */
+/** Where there are digests, a file is remembered until one names it: a write for its folder and hour in each batch. */
 const markDollars = ({ files, digests }: MonthlyLoad): number => (digests === 0 ? 0 : requestDollars(files, 0));

@@ -26,8 +26,8 @@ export function orderOf({ accounts, seed }: Organization, quarter: number): numb
 }
 
 /**
- * All records of one account in a quarter of an hour, as one file: time is compressed, for CloudTrail writes a file each
- * five minutes and Region. There is a reading call in each Region, as in accounts where Config or Security Hub are on.
+ * All records of one account in a quarter of an hour, as one file: time is compressed. CloudTrail writes a file each
+ * five minutes and Region. There is a reading call in each Region, as where Config or Security Hub are on.
  */
 export function fileOf(organization: Organization, account: number, quarter: number) {
   const { users, accounts, seed } = organization;
