@@ -7,8 +7,8 @@ import type { WriteContext } from './last-seen-work.ts';
 type ChangeContext = Pick<IngestPorts, 'table' | 'returns' | 'shelterTags'> & Pick<WriteContext, 'now'>;
 
 /**
- * Keeps who created a user, and who sheltered one by a tag. A change of a quarantined user is answered; any other leaves
- * nothing in the table.
+ * Keeps who created a user, and who sheltered one by a tag. A change of a quarantined user is answered; any other
+ * leaves nothing in the table.
  */
 export async function writeChange(change: IamChange, context: ChangeContext): Promise<[]> {
   const creation = creationOf(change);
