@@ -66,10 +66,9 @@ function returnsOf(
 }
 
 /** Whoever carries one of these tags is exempt, or never acted on. */
-const shelterTagsOf = ({ exemptions }: IngestSettings): string[] => [
-  ...exemptions.flatMap((rule) => (rule.kind === 'tag' ? [rule.key] : [])),
-  protectTag,
-];
+function shelterTagsOf({ exemptions }: IngestSettings): string[] {
+  return [...exemptions.flatMap((rule) => (rule.kind === 'tag' ? [rule.key] : [])), protectTag];
+}
 
 function senderOf({ deadLetters: queue }: IngestSettings) {
   if (queue === 'none') return undefined;
