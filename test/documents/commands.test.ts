@@ -43,7 +43,8 @@ describe('every command', () => {
   it('that deploys gives parameters that the stack has', () => {
     const given = allOf('npm', 'run', 'deploy').flatMap(({ args }) => args.filter((arg) => arg.startsWith('--param')));
     expect(given.length).toBeGreaterThan(1);
-    const parameters = readFileSync('infra/stack/parameters.yml', 'utf8');
+    const files = ['infra/stack/parameters.yml', 'infra/stack/organization/parameters.yml'];
+    const parameters = files.map((file) => readFileSync(file, 'utf8')).join('');
     for (const arg of given) expect(parameters).toContain(`\n  ${/^--param=(\w+)=/.exec(arg)?.[1]}:\n`);
   });
 

@@ -136,7 +136,7 @@ describe('the law of the third witness', () => {
         expect(services.askedAt >= daysAgo(1)).toBe(true);
         expect(allowedOf(services)).toContain('codecommit');
       }),
-      { numRuns: 300 },
+      { numRuns: 1000 },
     );
     expect(moved).toBeGreaterThan(0);
   });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { proofLagMinutes } from '../../../domain/coverage/proof-lag.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import { compactLastSeen } from '../../../domain/sightings/last-seen.ts';
 import { epochMs, type Instant } from '../../../domain/time.ts';
@@ -132,10 +133,10 @@ describe('at any other resolution', () => {
           await source(failing(table, course.fates), course, minutes);
           const { lastSeen, watches } = await read();
           const truth = expected(course.records);
-          const isWithin = (held: Instant | undefined, at: Instant | undefined) =>
+          const isWithin = (held: Instant | undefined, at: Instant | undefined, within: number = minutes) =>
             at === undefined
               ? held === undefined
-              : held !== undefined && held <= at && epochMs(at) - epochMs(held) < minutes * 60_000;
+              : held !== undefined && held <= at && epochMs(at) - epochMs(held) < within * 60_000;
           expect([...lastSeen.keys()].sort()).toEqual([...truth.lastSeen.keys()].sort());
           for (const [entry, seen] of truth.lastSeen) {
             const held = lastSeen.get(entry);
@@ -145,7 +146,8 @@ describe('at any other resolution', () => {
             for (const [id, { at }] of seen.credentials) expect(isWithin(held?.credentials.get(id)?.at, at)).toBe(true);
           }
           for (const [region, watch] of truth.watches) {
-            expect(isWithin(watches.get(region)?.lastRecord, watch.lastRecord)).toBe(true);
+            const held = watches.get(region)?.lastRecord;
+            expect(isWithin(held, watch.lastRecord, proofLagMinutes(minutes))).toBe(true);
             expect(watches.get(region)?.days).toEqual(watch.days);
           }
         }),

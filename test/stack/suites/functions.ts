@@ -254,7 +254,7 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
       expect(environmentOf('QuarantineLambdaFunction', asked)).toEqual(same);
       expect(same).toMatchObject({ STAGE: 'delete', GRACE_DAYS: '60', DELETES_A_RUN: '1' });
       const roles = at(environmentOf('ApproveLambdaFunction', asked), 'ACTING_ROLES');
-      expect(roles).toBe('<LifecycleRole.Arn>,<QuarantineRole.Arn>,<RemoveRole.Arn>');
+      expect(roles).toBe('<LifecycleRole.Arn>,<QuarantineRole.Arn>,arn:aws:iam::123456789012:role/<RemoveRole>');
       const ofStage = Object.entries(template.Resources).filter(([, { Condition }]) => Condition === 'DeleteGiven');
       expect(ofStage.map(([id]) => id).sort()).toEqual(['RemoveLambdaFunction', 'RemoveLogGroup', 'RemoveRole']);
       for (const Remediation of ['off', 'plan', 'quarantine']) {

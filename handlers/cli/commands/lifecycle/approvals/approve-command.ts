@@ -26,7 +26,7 @@ export function defineApprove(command: Command, context: ProgramContext): Comman
     .argument('[user...]', 'names or unique ids: of the plan, these users alone')
     .option('--reason <text>', 'why, needed')
     .option('--acknowledge <point...>', `what you know and approve all the same: ${approvalPoints.join(', ')}`)
-    .option('--url <url>', 'ask the function of the stack (its output ApproveUrl) instead of writing into a table')
+    .option('--url <url>', 'ask the function of the stack at its URL instead of writing into a table')
     .option('--yes', 'do it; without it nothing is written or sent');
   return addLifecycleOptions(addAnswerOptions(command, 'table or json'))
     .addHelpText('after', examples)

@@ -16,7 +16,7 @@ export function functionUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isLocal = url?.hostname === '127.0.0.1' || url?.hostname === 'localhost';
   if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLocal)) return url;
-  throw new InputError(`--url ${text}: give the output ApproveUrl of the stack, https://...on.aws/`);
+  throw new InputError(`--url ${text}: give the function URL of the function approve, https://...on.aws/`);
 }
 
 const isApproved = isListOf(isObjectOf<ApprovedStep>({ step: isText, until: isText }));
