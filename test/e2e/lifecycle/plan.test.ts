@@ -90,7 +90,9 @@ describe.skipIf(!isPossible)('the way out of unused users (skipped without moto_
     expect(left.get('busy-3')).toEqual([expect.stringMatching(/^active: /)]);
     expect(await storedItems()).toEqual(before);
     const shown = await lastseen('plan');
-    expect(shown.stdout).toMatch(/1 to notice; 10 users\n\nACT +USER +OWNER +WHY +STEP\nnotice +olive +team@example\.com/);
+    expect(shown.stdout).toMatch(
+      /1 to notice; 10 users\n\nACT +USER +OWNER +WHY +STEP\nnotice +olive +team@example\.com/,
+    );
     expect(shown.stdout).toContain('8 users are not unused and left alone: --verbose lists them');
     const script = await lastseen('plan', '--format', 'sh');
     expect(script.stdout).toContain('# Nothing changes in IAM today.');
