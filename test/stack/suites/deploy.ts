@@ -49,7 +49,7 @@ export function deploySuite({ dir }: PackagedStack): void {
           TrailTopicArn: topic,
           SecurityHub: 'yes',
           ReportPage: 'yes',
-          Remediation: 'quarantine',
+          Remediation: 'delete',
           OrganizationId: 'o-a1b2c3d4e5',
         };
         await giveDefaults(dir, options);
@@ -77,6 +77,7 @@ export function deploySuite({ dir }: PackagedStack): void {
           'lastseen-prod-page',
           'lastseen-prod-quarantine',
           'lastseen-prod-reconcile',
+          'lastseen-prod-remove',
           'lastseen-prod-security-hub',
           'lastseen-prod-widget',
         ]);

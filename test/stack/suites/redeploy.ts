@@ -37,12 +37,12 @@ export function redeploySuite(dir: string, env: () => Record<string, string>): v
           'lastseen:   TrailTopicArn is arn:aws:sns:us-east-1:123456789012:trail and becomes empty',
           'lastseen:   SecurityHub is yes and becomes no',
           'lastseen:   ReportPage is yes and becomes no',
-          'lastseen:   Remediation is quarantine and becomes off',
+          'lastseen:   Remediation is delete and becomes off',
           'lastseen:   OrganizationId is o-a1b2c3d4e5 and becomes empty',
           'lastseen: nothing was deployed',
           'lastseen: to keep them: npm run deploy -- --param=ThresholdDays=60 --param=TrailBucket=trail ' +
             '--param=TrailTopicArn=arn:aws:sns:us-east-1:123456789012:trail --param=SecurityHub=yes ' +
-            '--param=ReportPage=yes --param=Remediation=quarantine --param=OrganizationId=o-a1b2c3d4e5',
+            '--param=ReportPage=yes --param=Remediation=delete --param=OrganizationId=o-a1b2c3d4e5',
           'lastseen: to change them: npm run deploy -- --param=ThresholdDays=60 --yes',
           '',
         ].join('\n'),
