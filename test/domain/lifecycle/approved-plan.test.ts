@@ -153,7 +153,7 @@ describe('the laws of a plan with approvals', () => {
         expect(steps.map(({ act }) => act)).toEqual(isApproved ? ['quarantine'] : []);
         stood += isApproved ? 1 : 0;
       }),
-      { numRuns: 40 },
+      { numRuns: 150 },
     );
     expect(stood).toBeGreaterThan(5);
   });
