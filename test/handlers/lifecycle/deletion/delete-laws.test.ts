@@ -116,7 +116,7 @@ describe('the laws of deletions', () => {
           seen.before++;
         } else seen.after++;
       }),
-      runs(24),
+      runs(40),
     );
     expect(seen.before).toBeGreaterThan(3);
   });
