@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -7,6 +8,7 @@ import { notJudgedWords } from '../../domain/accounts/account-terms.ts';
 import { isJsonObject } from '../../domain/json.ts';
 import type { LifecycleFunctionSettings } from '../../domain/lifecycle/function/function-settings.ts';
 import type { ActedPlan } from '../../domain/lifecycle/function/plan-report.ts';
+import { publishEvents } from '../../infra/aws/alerts/publisher.ts';
 import { dynamodbAccountSettings } from '../../infra/aws/dynamodb/accounts/dynamodb-account-settings.ts';
 import { dynamodbActs } from '../../infra/aws/dynamodb/acts/dynamodb-acts.ts';
 import { dynamodbApprovals } from '../../infra/aws/dynamodb/approvals/dynamodb-approvals.ts';
@@ -54,6 +56,7 @@ export const actingClients = () => ({
   iam: new IAMClient(patientClientConfig),
   sns: new SNSClient({}),
   sts: new STSClient({}),
+  events: new EventBridgeClient({}),
 });
 
 /** What it acts with, beside the calls that change IAM: each function brings its own. */
@@ -62,10 +65,11 @@ export async function actingPorts({
   dynamodb,
   iam,
   sns,
+  events,
 }: ReturnType<typeof actingClients> & { readonly settings: LifecycleFunctionSettings }): Promise<
   Omit<ActOnPlanPorts, 'iam'>
 > {
-  const { tableName, topicArn } = settings;
+  const { tableName, topicArn, eventBus } = settings;
   return {
     table: { ...dynamodbTable(dynamodb, tableName), ...dynamodbLifecycles(dynamodb, tableName) },
     ...approvalPorts(dynamodbApprovals(dynamodb, tableName)),
@@ -74,6 +78,7 @@ export async function actingPorts({
     access: (userName) => readUserAccess(iam, userName),
     userAccess: (users) => readUsers(iam, users),
     notices: snsNotices(sns, topicArn),
+    publishEvent: (event) => publishEvents(events, eventBus, [event]),
     clock: clockTime,
     pause: async (ms) => void (await sleep(ms)),
   };

@@ -1,7 +1,6 @@
 /** The function that acts: it denies unused users by the plan that it is handed, and takes its own denies away. */
 
 import { Logger } from '@aws-lambda-powertools/logger';
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { Context } from 'aws-lambda';
 import {
   type LifecycleFunctionSettings,
@@ -9,7 +8,6 @@ import {
 } from '../../domain/lifecycle/function/function-settings.ts';
 import type { ActedPlan } from '../../domain/lifecycle/function/plan-report.ts';
 import { returnedUserIn } from '../../domain/notices/returned-event.ts';
-import { publishEvents } from '../../infra/aws/alerts/publisher.ts';
 import { caller } from '../../infra/aws/caller-account.ts';
 import { dynamodbActs } from '../../infra/aws/dynamodb/acts/dynamodb-acts.ts';
 import { iamWriter } from '../../infra/aws/iam-write/iam-writer.ts';
@@ -24,7 +22,7 @@ import { requireAccount, settingsOf } from './door.ts';
 
 const logger = new Logger({ serviceName: 'lastseen-quarantine' });
 
-let wired: ({ readonly settings: LifecycleFunctionSettings } & ReturnType<typeof clients>) | undefined;
+let wired: ({ readonly settings: LifecycleFunctionSettings } & ReturnType<typeof actingClients>) | undefined;
 
 /**
  * The door. The event is `{"plan": ...}`, of the function that plans: a plan that is altered, old, of another account
@@ -32,7 +30,7 @@ let wired: ({ readonly settings: LifecycleFunctionSettings } & ReturnType<typeof
  * the table or the evidence cannot be reached.
  */
 export async function handler(event: unknown, context: Context): Promise<ActedPlan | ActResult> {
-  wired ??= { settings: settingsOf(parseLifecycleFunctionSettings), ...clients() };
+  wired ??= { settings: settingsOf(parseLifecycleFunctionSettings), ...actingClients() };
   const accountId = requireAccount(context);
   const { arn: actor } = await caller(wired.sts);
   const as = { accountId, actor, software: packageJson.version };
@@ -54,15 +52,12 @@ async function finish(...[userId, settings, ports, as]: Parameters<typeof finish
   return result;
 }
 
-const clients = () => ({ ...actingClients(), events: new EventBridgeClient({}) });
-
-async function portsOf({ events, ...acting }: NonNullable<typeof wired>): Promise<ActOnPlanPorts & FinishReturnPorts> {
+async function portsOf(acting: NonNullable<typeof wired>): Promise<ActOnPlanPorts & FinishReturnPorts> {
   const { dynamodb, iam, settings } = acting;
   const acts = dynamodbActs(dynamodb, settings.tableName);
   return {
     ...(await actingPorts(acting)),
     readRecords: async (accountId) => (await readActs(await openActStore(acts, settings), accountId)).acts,
     iam: iamWriter(iam),
-    publishEvent: (event) => publishEvents(events, settings.eventBus, [event]),
   };
 }

@@ -1,7 +1,6 @@
 /** The function that deletes the users of a plan who stood through their quarantine, and whom a person approved. */
 
 import { Logger } from '@aws-lambda-powertools/logger';
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { Context } from 'aws-lambda';
 import { unusable } from '../../domain/answer.ts';
 import {
@@ -9,8 +8,6 @@ import {
   parseLifecycleFunctionSettings,
 } from '../../domain/lifecycle/function/function-settings.ts';
 import type { ActedPlan } from '../../domain/lifecycle/function/plan-report.ts';
-import type { NoticeEvent } from '../../domain/notices/notice-event.ts';
-import { publishEvents } from '../../infra/aws/alerts/publisher.ts';
 import { caller } from '../../infra/aws/caller-account.ts';
 import { userDeleter } from '../../infra/aws/iam-delete/user-deleter.ts';
 import type { IamWriter } from '../../infra/ports/iam-writer.ts';
@@ -20,9 +17,7 @@ import { requireAccount, settingsOf } from './door.ts';
 
 const logger = new Logger({ serviceName: 'lastseen-remove' });
 
-const clients = () => ({ ...actingClients(), events: new EventBridgeClient({}) });
-
-let wired: ({ readonly settings: LifecycleFunctionSettings } & ReturnType<typeof clients>) | undefined;
+let wired: ({ readonly settings: LifecycleFunctionSettings } & ReturnType<typeof actingClients>) | undefined;
 
 /**
  * The door. The event is `{"plan": ...}`, of the function that plans. A plan that is altered, old, of another account
@@ -30,17 +25,11 @@ let wired: ({ readonly settings: LifecycleFunctionSettings } & ReturnType<typeof
  * themselves. Throws where the table or the evidence cannot be reached: the next plan completes what was begun.
  */
 export async function handler(event: unknown, context: Context): Promise<ActedPlan> {
-  wired ??= { settings: settingsOf(parseLifecycleFunctionSettings), ...clients() };
+  wired ??= { settings: settingsOf(parseLifecycleFunctionSettings), ...actingClients() };
   const accountId = requireAccount(context);
   const { arn: actor } = await caller(wired.sts);
   const run = { accountId, actor, software: packageJson.version, runId: context.awsRequestId };
-  const { events, iam, settings } = wired;
-  const ports = {
-    ...(await actingPorts(wired)),
-    iam: deletesAlone,
-    deleter: userDeleter(iam),
-    publishEvent: (event: NoticeEvent) => publishEvents(events, settings.eventBus, [event]),
-  };
+  const ports = { ...(await actingPorts(wired)), iam: deletesAlone, deleter: userDeleter(wired.iam) };
   const outcome = await actByPlan(event, wired.settings, run, wired.dynamodb, ports);
   if (outcome.kind === 'acted') logger.info('acted', { steps: outcome.steps });
   else logger.warn('did nothing', { outcome });
