@@ -6,6 +6,8 @@ export interface PlanRun {
   readonly asOf: Instant;
   /** What it would do, as a hash without times. */
   readonly acts: string;
+  /** Whether the messages of reviews are still to be sent: then the next hour does not wait. */
+  readonly isUnfinished?: true;
 }
 
 /** Remembers the latest plan of an account. Every method throws where the table cannot be reached. */

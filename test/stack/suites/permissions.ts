@@ -96,12 +96,14 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'iam:ListUsers iam:GetUser iam:ListAccessKeys iam:GetAccessKeyLastUsed iam:GetLoginProfile iam:ListAttachedUserPolicies iam:ListUserPolicies iam:GetUserPolicy iam:ListGroupsForUser iam:ListSSHPublicKeys iam:ListSigningCertificates iam:ListMFADevices on arn:aws:iam::123456789012:user/*',
     'account:ListRegions on *',
     'dynamodb:Query dynamodb:GetItem on <LastSeenTable.Arn>',
+    'dynamodb:Query on <LastSeenTable.Arn>/index/ByState',
     'dynamodb:PutItem on <LastSeenTable.Arn>',
     's3:GetObject on arn:aws:s3:::evidence/lastseen/acts/123456789012/*',
     's3:ListBucket on arn:aws:s3:::evidence',
     'kms:GetPublicKey on arn:aws:kms:eu-west-1:123456789012:key/evidence',
     'cloudwatch:PutMetricData on *',
     'sns:Publish on <Topic>',
+    'events:PutEvents on arn:aws:events:eu-west-1:123456789012:event-bus/default',
     'lambda:InvokeFunction on <QuarantineLambdaFunction.Arn>',
     'lambda:InvokeFunction on <RemoveLambdaFunction.Arn>',
     'logs:CreateLogStream logs:PutLogEvents on <LifecycleLogGroup.Arn>',
@@ -388,14 +390,18 @@ export function permissionsSuite({ template }: PackagedStack): void {
       expect(statements[5]).toMatchObject({ effect: 'Deny', resources: expected });
     });
 
-    it('of the plan reach its own account, the memory of its own plan, and change nobody', () => {
+    it('of the plan reach its own account, the memory of its own plan and letters, and change nobody', () => {
       const ofPlan = inRoles.filter(({ holder }) => holder === 'LifecycleRole');
       const own = `plan#${account}`;
       const onTable = ofPlan.filter(({ actions }) => actions.some((action) => action.startsWith('dynamodb:')));
       expect(onTable.map(({ condition }) => condition)).toEqual([
         { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [account, 'accounts', own, `approvals#${account}`] } },
+        { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [`${account}#campaign`] } },
         { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [own] } },
       ]);
+      const onBus = ofPlan.filter(({ actions }) => actions.includes('events:PutEvents'));
+      const event = { 'events:source': ['lastseen'], 'events:detail-type': ['Lastseen: Review Asked'] };
+      expect(onBus.map(({ condition }) => condition)).toEqual([{ 'ForAllValues:StringEquals': event }]);
       const onIam = ofPlan.flatMap(({ actions }) => actions).filter((action) => action.startsWith('iam:'));
       expect(onIam.filter((action) => !/^iam:(Get|List|Generate)/.test(action))).toEqual([]);
     });
