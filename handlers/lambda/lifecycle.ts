@@ -109,10 +109,12 @@ function portsOf(accountId: AccountId, by: NonNullable<typeof wired>): Lifecycle
   const { tableName, topicArn, actingFunction, removingFunction } = settings;
   const { hasTimeToAsk } = timeToAsk();
   const pause = async (ms: number) => void (await sleep(ms));
+  const runs = dynamodbPlanRuns(dynamodb, tableName);
   return {
     table: { ...dynamodbTable(dynamodb, tableName), ...dynamodbLifecycles(dynamodb, tableName) },
     ...approvalPorts(dynamodbApprovals(dynamodb, tableName)),
-    runs: dynamodbPlanRuns(dynamodb, tableName),
+    runs,
+    vouchFor: (planHash) => runs.vouchFor(accountId, planHash),
     checkEvidence: () => checkEvidence(accountId, dynamodbActs(dynamodb, tableName), settings),
     gatherInventory: () => gatherInventory(iam, accountId, pause),
     sshKeys: (users) => gatherSshKeys(iam, users, hasTimeToAsk),

@@ -10,8 +10,15 @@ export interface PlanRun {
   readonly isUnfinished?: true;
 }
 
-/** Remembers the latest plan of an account. Every method throws where the table cannot be reached. */
+/**
+ * Remembers the latest plan of an account, in a partition where the function that plans alone may write. Every method throws where the table cannot be
+ * reached.
+ */
 export interface PlanRuns {
   readPlanRun(accountId: AccountId): Promise<PlanRun | undefined>;
   putPlanRun(accountId: AccountId, run: PlanRun): Promise<void>;
+  /** Vouches for the plan with that hash, right before it is handed over. It ends the word for any plan before. */
+  vouchFor(accountId: AccountId, planHash: string): Promise<void>;
+  /** The hash of the plan that was vouched for last; undefined where none was. */
+  vouchedPlan(accountId: AccountId): Promise<string | undefined>;
 }

@@ -12,6 +12,9 @@ export const planPartition = (accountId: AccountId): string => `plan#${accountId
 /** Where the latest plan is remembered. */
 export const planRunKey = (accountId: AccountId): EntryKey => ({ accountId: planPartition(accountId), entry: 'run' });
 
+/** Where the plan is remembered that was handed over last. */
+const vouchedKey = (accountId: AccountId): EntryKey => ({ accountId: planPartition(accountId), entry: 'vouched' });
+
 /** The latest plan of an account, in the partition of the function that plans. */
 export function dynamodbPlanRuns(client: DynamoDBClient, TableName: string): PlanRuns {
   const documents = documentClientOf(client);
@@ -26,6 +29,15 @@ export function dynamodbPlanRuns(client: DynamoDBClient, TableName: string): Pla
     },
     putPlanRun: async (accountId, run) => {
       await documents.send(new PutCommand({ TableName, Item: { ...planRunKey(accountId), ...run } }));
+    },
+    vouchFor: async (accountId, planHash) => {
+      await documents.send(new PutCommand({ TableName, Item: { ...vouchedKey(accountId), planHash } }));
+    },
+    vouchedPlan: async (accountId) => {
+      const request = { TableName, Key: vouchedKey(accountId), ConsistentRead: true };
+      const { Item } = await documents.send(new GetCommand(request));
+      const planHash: unknown = Item?.['planHash'];
+      return typeof planHash === 'string' ? planHash : undefined;
     },
   };
 }

@@ -348,7 +348,7 @@ export function permissionsSuite({ template }: PackagedStack): void {
       const keys = ofQuarantine.map(({ condition }) => at(condition, 'ForAllValues:StringEquals.dynamodb:LeadingKeys'));
       expect(keys.filter((each) => each !== undefined)).toEqual([
         [account],
-        ['accounts'],
+        ['accounts', `plan#${account}`],
         [`approvals#${account}`],
         [`acts#${account}`],
       ]);
@@ -370,7 +370,7 @@ export function permissionsSuite({ template }: PackagedStack): void {
       const keys = ofRemoval.map(({ condition }) => at(condition, 'ForAllValues:StringEquals.dynamodb:LeadingKeys'));
       expect(keys.filter((each) => each !== undefined)).toEqual([
         [account],
-        ['accounts'],
+        ['accounts', `plan#${account}`],
         [`approvals#${account}`],
         [`acts#${account}`],
       ]);
@@ -406,30 +406,29 @@ export function permissionsSuite({ template }: PackagedStack): void {
       expect(onIam.filter((action) => !/^iam:(Get|List|Generate)/.test(action))).toEqual([]);
     });
 
-    it('let no role but that of approvals write an approval', () => {
+    it.each([
+      ['approvals', 'ApproveRole', { Null: { 'dynamodb:LeadingKeys': 'false' } }],
+      ['plan', 'LifecycleRole', {}],
+    ])('let no role write into the partition %s# but %s', (word, owner, further) => {
       const writes = /^dynamodb:(?:Put|Update|Delete|BatchWrite|PartiQL|Transact)/;
       const isWrite = ({ actions }: Statement) => actions.some((action) => writes.test(action));
-      const mayApprove = inRoles
+      const mayWrite = inRoles
         .filter((each) => each.effect === 'Allow' && isWrite(each))
         .filter((each) => {
           const keys = asList(at(each.condition, 'ForAllValues:StringEquals.dynamodb:LeadingKeys'));
-          const isBound = keys.length > 0 && keys.every((key) => !`${key}`.startsWith('approvals#'));
+          const isBound = keys.length > 0 && keys.every((key) => !`${key}`.startsWith(`${word}#`));
           const isDenied = inRoles.some(({ holder, effect, actions, condition }) => {
             const denied = at(condition, 'ForAnyValue:StringLike.dynamodb:LeadingKeys');
             const isAll = each.actions
               .filter((action) => writes.test(action))
               .every((action) => actions.includes(action));
-            return holder === each.holder && effect === 'Deny' && isAll && asList(denied).includes('approvals#*');
+            return holder === each.holder && effect === 'Deny' && isAll && asList(denied).includes(`${word}#*`);
           });
           return !isBound && !isDenied;
         });
-      const own = { 'dynamodb:LeadingKeys': [`approvals#${account}`] };
-      expect(mayApprove.map(({ holder, actions, condition }) => ({ holder, actions, condition }))).toEqual([
-        {
-          holder: 'ApproveRole',
-          actions: ['dynamodb:PutItem'],
-          condition: { 'ForAllValues:StringEquals': own, Null: { 'dynamodb:LeadingKeys': 'false' } },
-        },
+      const own = { 'dynamodb:LeadingKeys': [`${word}#${account}`] };
+      expect(mayWrite.map(({ holder, actions, condition }) => ({ holder, actions, condition }))).toEqual([
+        { holder: owner, actions: ['dynamodb:PutItem'], condition: { 'ForAllValues:StringEquals': own, ...further } },
       ]);
       expect(inRoles.filter(isWrite).length).toBeGreaterThan(10);
     });
