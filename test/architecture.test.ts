@@ -290,7 +290,14 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/alerts',
     'domain/rhythm',
   ],
-  'domain/doctor': ['domain', 'domain/coverage', 'domain/inventory', 'domain/lifecycle', 'domain/organization'],
+  'domain/doctor': [
+    'domain',
+    'domain/coverage',
+    'domain/inventory',
+    'domain/lifecycle',
+    'domain/lifecycle/policies',
+    'domain/organization',
+  ],
   'domain/approvals': ['domain', 'domain/sightings'],
   'domain/lifecycle': [
     'domain',
