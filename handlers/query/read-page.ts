@@ -6,6 +6,7 @@ import type { Assessment } from '../../domain/verdict/assessment.ts';
 import { attributeSightings, idEntry } from '../../domain/verdict/attribution.ts';
 import { countAssessments } from '../../domain/verdict/counts.ts';
 import type { Run } from '../../domain/verdict/run.ts';
+import type { CampaignStore } from '../../infra/ports/campaign-store.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { InputError } from '../input-error.ts';
 import { forecastReport } from '../report/forecast-report.ts';
@@ -14,6 +15,7 @@ import { type PageAccount, type PageReport, type PageUser, pageWeeks } from '../
 import { compareUsers, userReport } from '../report/user-report.ts';
 import { accountsToRead } from './accounts-to-read.ts';
 import { diffOfAll } from './diff-accounts.ts';
+import { type AccountReview, readReview } from './read-review.ts';
 import { nothingToList } from './read-verdicts.ts';
 
 /** Of which accounts the page tells, all where undefined, what they are called, and since when it shows changes. */
@@ -23,18 +25,22 @@ export interface PageQuestion {
   readonly since: Instant | undefined;
 }
 
+/** What the page is read from. */
+export type PageTable = LastSeenTable & Pick<CampaignStore, 'listCampaigns' | 'readCampaign'>;
+
 /**
  * Reads what the page shows: each account as a whole and once, with its daily counts and its changes. Throws InputError
  * where no account was ever judged, or no run is later than `since`.
  */
-export async function readPage(table: LastSeenTable, { accounts, nameOf, since }: PageQuestion): Promise<PageReport> {
+export async function readPage(table: PageTable, { accounts, nameOf, since }: PageQuestion): Promise<PageReport> {
   const judged: JudgedAccount[] = [];
   const unjudged: AccountId[] = [];
   for (const accountId of await accountsToRead(table, accounts)) {
     const stored = await table.readAccount(accountId);
     const { run } = stored;
     if (run === undefined) unjudged.push(accountId);
-    else judged.push({ stored, run, days: await table.dailyCounts(accountId) });
+    else
+      judged.push({ stored, run, days: await table.dailyCounts(accountId), ...(await readReview(table, accountId)) });
   }
   if (judged.length === 0) throw new InputError(nothingToList({ unjudged }));
   const histories = judged.map(({ stored: { accountId, history: head }, days }) => ({ accountId, head, days }));
@@ -54,18 +60,18 @@ export async function readPage(table: LastSeenTable, { accounts, nameOf, since }
   };
 }
 
-/** An account with its latest run and its counts by day. */
-interface JudgedAccount {
+/** An account with its latest run, its counts by day and its review. */
+interface JudgedAccount extends AccountReview {
   readonly stored: StoredAccount;
   readonly run: Run;
   readonly days: PageAccount['days'];
 }
 
-function accountOf({ stored, run, days }: JudgedAccount, nameOf: AccountNames): PageAccount {
+function accountOf({ stored, run, days, review, missing: unread }: JudgedAccount, nameOf: AccountNames): PageAccount {
   const { accountId, assessments, unreadableAssessments } = stored;
   const { asOf, thresholdDays, coverage, proof } = run;
   const counts = countAssessments(assessments.values());
-  const missing = unreadableWords(accountId, unreadableAssessments.length);
+  const missing = [...unreadableWords(accountId, unreadableAssessments.length), ...unread];
   return {
     accountId,
     ...nameOf(stored),
@@ -75,6 +81,7 @@ function accountOf({ stored, run, days }: JudgedAccount, nameOf: AccountNames): 
     ...(proof && { proof }),
     counts,
     days,
+    review,
     missing,
   };
 }
