@@ -328,7 +328,15 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/lifecycle/deletion',
     'domain/verdict',
   ],
-  'domain/notices': ['domain', 'domain/sightings', 'domain/verdict', 'domain/history', 'domain/lifecycle'],
+  'domain/notices': [
+    'domain',
+    'domain/sightings',
+    'domain/verdict',
+    'domain/history',
+    'domain/lifecycle',
+    'domain/alerts',
+    'domain/review',
+  ],
   'domain/review': ['domain', 'domain/sightings', 'domain/verdict', 'domain/lifecycle'],
   'domain/listening': [
     'domain',

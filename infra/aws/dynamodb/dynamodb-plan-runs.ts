@@ -6,10 +6,16 @@ import type { PlanRuns } from '../../ports/plan-runs.ts';
 import { documentClientOf } from './document-client.ts';
 import type { EntryKey } from './dynamodb-latest-run.ts';
 
-/** Where the latest plan is remembered. */
-export const planRunKey = (accountId: AccountId): EntryKey => ({ accountId: `plan#${accountId}`, entry: 'run' });
+/** The partition of the function that plans: it may write nowhere else. */
+export const planPartition = (accountId: AccountId): string => `plan#${accountId}`;
 
-/** The latest plan of an account in a partition of its own: the function that plans may write nowhere else. */
+/** Where the latest plan is remembered. */
+export const planRunKey = (accountId: AccountId): EntryKey => ({ accountId: planPartition(accountId), entry: 'run' });
+
+/** Where the plan is remembered that was handed over last. */
+const vouchedKey = (accountId: AccountId): EntryKey => ({ accountId: planPartition(accountId), entry: 'vouched' });
+
+/** The latest plan of an account, in the partition of the function that plans. */
 export function dynamodbPlanRuns(client: DynamoDBClient, TableName: string): PlanRuns {
   const documents = documentClientOf(client);
   return {
@@ -18,10 +24,20 @@ export function dynamodbPlanRuns(client: DynamoDBClient, TableName: string): Pla
         new GetCommand({ TableName, Key: planRunKey(accountId), ConsistentRead: true }),
       );
       const asOf = parseTime(Item?.['asOf']);
-      return asOf === undefined ? undefined : { asOf, acts: String(Item?.['acts']) };
+      if (asOf === undefined) return undefined;
+      return { asOf, acts: String(Item?.['acts']), ...(Item?.['isUnfinished'] === true && { isUnfinished: true }) };
     },
     putPlanRun: async (accountId, run) => {
       await documents.send(new PutCommand({ TableName, Item: { ...planRunKey(accountId), ...run } }));
+    },
+    vouchFor: async (accountId, planHash) => {
+      await documents.send(new PutCommand({ TableName, Item: { ...vouchedKey(accountId), planHash } }));
+    },
+    vouchedPlan: async (accountId) => {
+      const request = { TableName, Key: vouchedKey(accountId), ConsistentRead: true };
+      const { Item } = await documents.send(new GetCommand(request));
+      const planHash: unknown = Item?.['planHash'];
+      return typeof planHash === 'string' ? planHash : undefined;
     },
   };
 }
