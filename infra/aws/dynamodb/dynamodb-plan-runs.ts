@@ -1,27 +1,19 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { AccountId } from '../../../domain/ids.ts';
-import { parseTime } from '../../../domain/time.ts';
 import type { PlanRuns } from '../../ports/plan-runs.ts';
-import { documentClientOf } from './document-client.ts';
-import type { EntryKey } from './dynamodb-latest-run.ts';
+import { type EntryKey, rememberedRuns } from './dynamodb-latest-run.ts';
 
 /** Where the latest plan is remembered. */
 export const planRunKey = (accountId: AccountId): EntryKey => ({ accountId: `plan#${accountId}`, entry: 'run' });
 
 /** The latest plan of an account in a partition of its own: the function that plans may write nowhere else. */
-export function dynamodbPlanRuns(client: DynamoDBClient, TableName: string): PlanRuns {
-  const documents = documentClientOf(client);
+export function dynamodbPlanRuns(client: DynamoDBClient, tableName: string): PlanRuns {
+  const runs = rememberedRuns(client, tableName, planRunKey);
   return {
     readPlanRun: async (accountId) => {
-      const { Item } = await documents.send(
-        new GetCommand({ TableName, Key: planRunKey(accountId), ConsistentRead: true }),
-      );
-      const asOf = parseTime(Item?.['asOf']);
-      return asOf === undefined ? undefined : { asOf, acts: String(Item?.['acts']) };
+      const run = await runs.read(accountId);
+      return run && { asOf: run.asOf, acts: String(run['acts']) };
     },
-    putPlanRun: async (accountId, run) => {
-      await documents.send(new PutCommand({ TableName, Item: { ...planRunKey(accountId), ...run } }));
-    },
+    putPlanRun: (accountId, { asOf, acts }) => runs.put(accountId, { asOf, acts }),
   };
 }
