@@ -1,5 +1,6 @@
 /** What a deletion takes, leaves and can never give back, in words. */
 
+import type { Lifecycle } from '../lifecycle.ts';
 import type { UserAccess } from '../user-access.ts';
 import type { DeleteCall } from './delete-call.ts';
 
@@ -35,6 +36,16 @@ export function takenWords(call: DeleteCall): string | undefined {
 /** Why a deletion ends in the hands of a person, in words. */
 export const addedWords = (added: readonly string[]): string =>
   `others gave it ${added.join(', ')} after its deletion was begun, and nobody approved that this goes`;
+
+/** Why a deletion is not undone, and what is gone with the user. What can be set again stands in the record. */
+export function deletedWords({ since, deletion }: Pick<Lifecycle, 'since' | 'deletion'>): string {
+  const secrets = (deletion?.calls ?? []).filter(isCredentialDelete).flatMap((call) => takenWords(call) ?? []);
+  const gone = secrets.length === 0 ? '' : `, nor ${secrets.join(', ')}`;
+  return `it was deleted at ${since}: nothing brings it back${gone}. The record of the act keeps what it was allowed`;
+}
+
+const isCredentialDelete = ({ action }: DeleteCall): boolean =>
+  action !== 'RemoveUserFromGroup' && action !== 'DeleteUserPolicy' && action !== 'DetachUserPolicy';
 
 /** What is left of a user, in words: `2 access keys, 1 attached policy`. */
 export function leftWords(access: UserAccess): string {
