@@ -115,6 +115,10 @@ export function readMember({
   return isAccount(account) ? account : undefined;
 }
 
+/** Whether the account was of the organization when its accounts were last listed. */
+export const isMember = (account: OrganizationAccount | undefined): boolean =>
+  account !== undefined && account.outcome.kind !== 'left';
+
 /** Whether a run is done with the account. */
 export const isDone = ({ runId, outcome }: OrganizationAccount, run: OrganizationRunId): boolean =>
   runId === run && outcome.kind !== 'waiting';
