@@ -60,6 +60,8 @@ export interface OrganizationAccount extends MemberAccount {
   readonly runId: OrganizationRunId;
   readonly outcome: AccountOutcome;
   readonly news?: AccountNews | undefined;
+  /** Who answers for the account by its settings or those of its organizational units, at the latest run. */
+  readonly owner?: string | undefined;
   /** Absent where no run has judged the account yet. */
   readonly judged?: LatestJudgement | undefined;
   readonly changes?: AccountChanges | undefined;
@@ -86,6 +88,7 @@ const isAccount = isObjectOf<OrganizationAccount>({
   runId: parsedBy(parseOrganizationRunId),
   outcome: isOutcome,
   news: isOptional(isOneOf<AccountNews>('joined', 'left', 'state-changed')),
+  owner: isOptional(isText),
   judged: isOptional(
     isObjectOf<LatestJudgement>({
       at: isInstant,
