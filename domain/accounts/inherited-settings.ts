@@ -18,7 +18,7 @@ export interface Inheritance {
   readonly from: { readonly [setting in keyof AccountSettings]?: string };
 }
 
-/** An inheritance in the table: a copy beside the account's own settings, made by the latest run over the organization. */
+/** An inheritance in the table: a copy beside the own settings, made by the latest run over the organization. */
 export interface InheritedSettings extends Inheritance {
   readonly at: Instant;
 }

@@ -7,7 +7,7 @@ import type { UnitPartition } from '../../../domain/sightings/entry.ts';
 /** Who has settings: an account, or an organizational unit. */
 export type SettingsHolder = AccountId | UnitPartition;
 
-/** Keeps every version of the settings of accounts and of organizational units. Every method throws where the table cannot be reached. */
+/** Keeps every version of the settings of accounts and units. Each method throws where the table cannot be reached. */
 export interface AccountSettingsStore {
   /** The items of all versions, in order, each with its `entry` (a consistent read); an inheritance comes first. */
   readSettings(holder: SettingsHolder): Promise<readonly JsonObject[]>;
