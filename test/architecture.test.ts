@@ -431,7 +431,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/archive': [...flow, 'handlers/ingest', 'handlers/trail'],
   'handlers/backfill': flow,
   'handlers/reconcile': flow,
-  'handlers/organization': [...flow, 'handlers/reconcile'],
+  'handlers/organization': [...flow, 'handlers/accounts', 'handlers/reconcile', 'infra/ports/accounts'],
   'handlers/security-hub': flow,
   'handlers/evidence': [
     ...flow,

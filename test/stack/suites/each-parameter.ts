@@ -69,6 +69,7 @@ const given: Readonly<Record<string, string>> = {
   MemberRoleName: 'audit-member',
   OrganizationSchedule: 'cron(0 7 * * ? *)',
   OrganizationConcurrency: '10',
+  MemberEvents: 'yes',
 };
 
 const all = Object.entries(given);
