@@ -192,6 +192,7 @@ const anyAdapter = [
   'infra/aws/s3',
   'infra/aws/security-hub',
   'infra/entra',
+  'infra/google',
   'infra/local',
   'infra/notices',
   'infra/trail',
@@ -414,6 +415,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'infra/trail/bytes',
   ],
   'infra/entra': [...anyDomain, 'infra/ports', 'infra/local', 'infra/trail/bytes'],
+  'infra/google': [...anyDomain, 'infra/ports', 'infra/local', 'infra/trail/bytes'],
   'infra/local/embedded': [
     ...anyDomain,
     'infra/ports',
