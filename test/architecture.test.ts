@@ -163,6 +163,7 @@ const domainRooms = [
   'domain/evidence',
   'domain/references',
   'domain/providers/entra',
+  'domain/providers/gcp',
   'domain/organization',
 ] as const;
 
@@ -360,6 +361,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/alerts',
   ],
   'domain/providers/entra': ['domain', 'domain/sightings', 'domain/inventory', 'domain/coverage', 'domain/cloudtrail'],
+  'domain/providers/gcp': ['domain', 'domain/inventory'],
 
   'infra/ports/approvals': anyDomain,
   'infra/ports/deletion': [...anyDomain, 'infra/ports'],

@@ -39,6 +39,17 @@ const findings: { readonly [provider in Provider]: ProviderFinding } = {
     cloud: 'Azure',
     resource: 'EntraUser',
   },
+  gcp: {
+    checkId: 'gcp-service-account-unused',
+    subject: 'Google Cloud service account',
+    remediation: {
+      text: 'Disable the service account; wait; then delete it.',
+      url: 'https://docs.cloud.google.com/iam/docs/service-accounts-disable-enable',
+    },
+    accountType: { type_id: 11, type: 'GCP Project' },
+    cloud: 'GCP',
+    resource: 'GcpServiceAccount',
+  },
 };
 
 /** What formats of findings call an account's provider and its users. */

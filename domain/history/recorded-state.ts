@@ -59,6 +59,7 @@ function doubtOf(gap: MissingFact): Doubt {
     case 'list-reads-differ':
     case 'list-behind':
     case 'recorded-since':
+    case 'period-too-short':
       return 'state';
     case 'no-row':
     case 'row-of-another-user':
@@ -67,6 +68,7 @@ function doubtOf(gap: MissingFact): Doubt {
     case 'record-unreadable':
     case 'use-not-recorded':
     case 'attempt-undecided':
+    case 'age-unknown':
       return 'none';
     default:
       return gap satisfies never;

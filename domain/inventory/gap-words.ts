@@ -56,13 +56,20 @@ function listGapWords(gap: ListGap): string {
       return `the user tried to sign in at ${gap.at}, and nobody says whether that succeeded`;
     case 'recorded-since':
       return `${source} knows of success since ${gap.since.slice(0, 10)} only, which is inside the window`;
+    case 'period-too-short':
+      return `${source} looks at ${gap.from.slice(0, 10)} to ${gap.to.slice(0, 10)} only, in whole days, which is too short`;
+    case 'age-unknown':
+      return `${source} does not say when this user was created, and it is known since ${gap.since.slice(0, 10)} only`;
     default:
       return gap satisfies never;
   }
 }
 
 /** Who could record the use of a credential, and does not. */
-export const recorderOf = (kind: CredentialKind): string => (kind === 'on-premises-account' ? 'Entra ID' : 'IAM');
+export function recorderOf(kind: CredentialKind): string {
+  if (kind === 'on-premises-account') return 'Entra ID';
+  return kind === 'hmac-key' || kind === 'api-key' ? 'Google Cloud' : 'IAM';
+}
 
 const recordWords = ({ source }: { readonly source?: SightingSource }): string =>
   source === 'entra-sign-in-log' ? 'record of the sign-in log' : 'CloudTrail record';
@@ -85,6 +92,9 @@ export const sourceWords: { readonly [source in EvidenceSource | LiveSource | Pr
   'entra-users': "Entra ID's list of users",
   'entra-sign-in-activity': "Entra ID's sign-in activity",
   'entra-sign-in-log': 'the sign-in log',
+  'gcp-service-accounts': "Google Cloud's list of service accounts",
+  'gcp-activities': "Policy Analyzer's list of authentications",
+  'gcp-last-authentication': "Policy Analyzer's last authentication",
 };
 
 export const kindNames: { readonly [kind in CredentialKind]: string } = {
@@ -95,4 +105,8 @@ export const kindNames: { readonly [kind in CredentialKind]: string } = {
   'signing-certificate': 'signing certificate',
   'sign-in': 'sign-in',
   'on-premises-account': 'on-premises account',
+  authentication: 'authentication',
+  'service-account-key': 'key',
+  'hmac-key': 'HMAC key',
+  'api-key': 'API key',
 };

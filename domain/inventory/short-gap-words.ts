@@ -48,6 +48,10 @@ export function shortGapWords(gap: MissingFact): string {
       return `attempt of ${gap.at.slice(0, 10)}, outcome not known`;
     case 'recorded-since':
       return `success recorded since ${gap.since.slice(0, 10)} only`;
+    case 'period-too-short':
+      return `observed ${gap.from.slice(0, 10)} to ${gap.to.slice(0, 10)} only`;
+    case 'age-unknown':
+      return `creation not known, listed since ${gap.since.slice(0, 10)}`;
     default:
       return gap satisfies never;
   }
@@ -66,4 +70,7 @@ export const shortSourceWords: { readonly [source in EvidenceSource | LiveSource
   'entra-users': 'list of users',
   'entra-sign-in-activity': 'sign-in activity',
   'entra-sign-in-log': 'sign-in log',
+  'gcp-service-accounts': 'list of service accounts',
+  'gcp-activities': 'list of authentications',
+  'gcp-last-authentication': 'last authentication',
 };

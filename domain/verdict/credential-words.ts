@@ -37,8 +37,9 @@ export function credentialWords(kind: CredentialKind, id: string): string {
 }
 
 /** Of these a user has one at most, so it needs no id. */
-const isOnlyOne = (kind: CredentialKind): boolean =>
-  kind === 'password' || kind === 'sign-in' || kind === 'on-premises-account';
+const isOnlyOne = (kind: CredentialKind): boolean => onlyOnes.has(kind);
+
+const onlyOnes = new Set<CredentialKind>(['password', 'sign-in', 'on-premises-account', 'authentication']);
 
 /** `s3 ListBuckets from eu-west-1`; undefined where the event has no name. */
 export function callWords(sighting: CredentialSighting | undefined): string | undefined {

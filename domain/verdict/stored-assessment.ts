@@ -59,9 +59,11 @@ export const isTag = isObjectOf<Tag>({ key: isText, value: isText });
 const isTime = isOptional(isInstant);
 const isName = isOptional(isText);
 const inventorySources = ['credential-report', 'authorization-details', 'list-users'] as const;
-const isInventorySource = isOneOf<InventorySource | ProviderList>(...inventorySources, 'entra-users');
+const providerLists = ['entra-users', 'gcp-service-accounts', 'gcp-activities'] as const;
+const isProviderList = isOneOf<ProviderList>(...providerLists);
+const isInventorySource = isOneOf<InventorySource | ProviderList>(...inventorySources, ...providerLists);
 const otherSources = ['service-specific-credentials', 'ssh-public-keys', 'event-history', 'table'] as const;
-const isLiveSource = isOneOf<LiveSource | ProviderList>(...inventorySources, ...otherSources, 'entra-users');
+const isLiveSource = isOneOf<LiveSource | ProviderList>(...inventorySources, ...otherSources, ...providerLists);
 export const isEvidenceSource = isOneOf<EvidenceSource>(
   'cloudtrail',
   'credential-report',
@@ -69,8 +71,9 @@ export const isEvidenceSource = isOneOf<EvidenceSource>(
   'service-last-accessed',
   'entra-sign-in-activity',
   'entra-sign-in-log',
+  'gcp-last-authentication',
 );
-const isSource = isOneOf<SightingSource>('cloudtrail', 'entra-sign-in-log');
+const isSource = isOneOf<SightingSource>('cloudtrail', 'entra-sign-in-log', 'gcp-last-authentication');
 export const isCredentialKind = isOneOf<CredentialKind>(
   'password',
   'access-key',
@@ -79,11 +82,16 @@ export const isCredentialKind = isOneOf<CredentialKind>(
   'signing-certificate',
   'sign-in',
   'on-premises-account',
+  'authentication',
+  'service-account-key',
+  'hmac-key',
+  'api-key',
 );
 
 const isLastUse = isUnionOf<LastUse>({
   at: { at: isInstant, service: isName, region: isName },
   never: {},
+  'not-since': { since: isInstant },
   unknown: { why: isOneOf('not-tracked', 'not-reported') },
 });
 
@@ -92,6 +100,7 @@ const isCredential = isObjectOf<Credential>({
   id: isText,
   status: isOneOf('active', 'inactive'),
   createdAt: isTime,
+  existsSince: isTime,
   lastUse: isLastUse,
   reportedBy: isOptional(isEvidenceSource),
   service: isName,
@@ -120,6 +129,8 @@ const isMissingFact = isUnionOf<MissingFact>({
   'list-behind': { source: isEvidenceSource, hours: isNumber },
   'attempt-undecided': { source: isEvidenceSource, at: isInstant },
   'recorded-since': { source: isEvidenceSource, since: isInstant },
+  'period-too-short': { source: isEvidenceSource, from: isInstant, to: isInstant },
+  'age-unknown': { source: isProviderList, since: isInstant },
 });
 
 const isRemark = isUnionOf<UserRemark>({
@@ -128,6 +139,7 @@ const isRemark = isUnionOf<UserRemark>({
   'invitation-open': {},
   attempted: { at: isInstant },
   'recorded-since': { since: isInstant },
+  'ways-not-seen': {},
 });
 
 const isUser = isObjectOf<IamUser>({
@@ -137,6 +149,7 @@ const isUser = isObjectOf<IamUser>({
   arn: isText,
   path: isText,
   createdAt: isTime,
+  existsSince: isTime,
   tags: isListOf(isTag),
   groups: isListOf(isText),
   credentials: isOptional(isListOf(isCredential)),

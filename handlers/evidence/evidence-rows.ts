@@ -50,6 +50,7 @@ const sourceNames: { readonly [source in EvidenceSource]: string } = {
   'service-last-accessed': 'Services last accessed',
   'entra-sign-in-activity': 'Sign-in activity',
   'entra-sign-in-log': 'Sign-in log',
+  'gcp-last-authentication': 'Last authentication',
 };
 
 /** Each source with its latest activities and their age. */

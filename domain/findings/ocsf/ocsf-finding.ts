@@ -149,6 +149,10 @@ const credentialTypes = {
   'signing-certificate': 'Certificate',
   'sign-in': 'Sign-in',
   'on-premises-account': 'On-premises Account',
+  authentication: 'Authentication',
+  'service-account-key': 'Service Account Key',
+  'hmac-key': 'HMAC Key',
+  'api-key': 'API Key',
 } as const;
 
 /** Undefined, which JSON leaves out, where the time is not known. */

@@ -1,6 +1,6 @@
 /** Joins several reads of a tenant's list of users, which may answer differently from call to call. */
 
-import { daysBetween, type Instant, laterOf } from '../../time.ts';
+import { daysBetween, earlierOf, type Instant, laterOf } from '../../time.ts';
 import { behindHours, isSameActivity, mergeActivity, newestOf, noActivity, type SignInActivity } from './activity.ts';
 import type { ListedPerson } from './inventory.ts';
 
@@ -85,9 +85,6 @@ const silentUsersOf = (reads: readonly ListRead[], people: readonly Person[]): n
 
 const newestIn = (people: readonly ListedPerson[]): Instant | undefined =>
   people.map(({ activity }) => newestOf(activity)).reduce<Instant | undefined>(laterOf, undefined);
-
-const earlierOf = (a: Instant | undefined, b: Instant | undefined): Instant | undefined =>
-  a === undefined || b === undefined ? (a ?? b) : a < b ? a : b;
 
 /** Whether a list is at most a day old. Without a date, its newest time, which may be behind, must be as recent. */
 export function isFreshRead({ madeAt, newest }: Pick<JoinedList, 'madeAt' | 'newest'>, now: Instant): boolean {
