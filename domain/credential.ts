@@ -16,6 +16,8 @@ export type CredentialName =
   | { readonly kind: 'session' }
   /** A sign-in to Entra ID. */
   | { readonly kind: 'sign-in' }
+  /** An authentication of a service account of Google Cloud. */
+  | { readonly kind: 'authentication' }
   | { readonly kind: 'other'; readonly id: string };
 
 /**
@@ -36,6 +38,7 @@ const fixed = new Map<string, CredentialName>([
   ['federation', { kind: 'federation' }],
   ['session', { kind: 'session' }],
   ['sign-in', { kind: 'sign-in' }],
+  ['authentication', { kind: 'authentication' }],
   ['access_key_1', { kind: 'key-slot', slot: 1 }],
   ['access_key_2', { kind: 'key-slot', slot: 2 }],
   ['cert_1', { kind: 'certificate-slot', slot: 1 }],
@@ -65,6 +68,7 @@ export function credentialText(name: CredentialName): string {
     case 'federation':
     case 'session':
     case 'sign-in':
+    case 'authentication':
       return name.kind;
     default:
       return name satisfies never;

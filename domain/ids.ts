@@ -49,8 +49,8 @@ export const parseTenantId = parserOf<AccountId>(guid);
 /** The id of a user object of Entra ID, in lower case. */
 export const parseObjectId = parserOf<UserId>(guid);
 /**
- * A project of Google Cloud, `gcp:my-project`. The number of a project can have the 12 digits of an AWS account, and its
- * id alone could be the name of one: hence the prefix.
+ * A project of Google Cloud, `gcp:my-project`. The number of a project can have the 12 digits of an AWS account, and
+ * its id alone could be the name of one: hence the prefix.
  */
 export const parseProjectId = parserOf<AccountId>(/^gcp:(?:[a-z0-9.-]{1,80}:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/);
 /** The unique id of a service account of Google Cloud. */

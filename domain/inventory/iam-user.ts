@@ -5,8 +5,8 @@ import type { SightingSource } from '../provider.ts';
 import { daysBetween, type Instant, laterOf } from '../time.ts';
 
 /**
- * What the provider reports about one credential's use. `never` is evidence; `unknown` is the lack of it. `not-since` is
- * evidence of silence from a time on; of the time before, the provider says nothing.
+ * What the provider reports about one credential's use. `never` is evidence; `unknown` is the lack of it. `not-since`
+ * is evidence of silence from a time on; of the time before, the provider says nothing.
  */
 export type LastUse =
   | { readonly kind: 'at'; readonly at: Instant; readonly service?: string; readonly region?: string }

@@ -22,7 +22,8 @@ export function credentialNameWords(name: CredentialName): string {
     case 'federation':
       return 'federation token';
     case 'sign-in':
-      return kindNames['sign-in'];
+    case 'authentication':
+      return kindNames[name.kind];
     default:
       return name satisfies never;
   }

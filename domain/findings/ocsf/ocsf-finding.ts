@@ -113,10 +113,9 @@ function infoOf({ id, title, user, firstObservedAt, observedAt }: UserFinding, {
 }
 
 function userOf({ user }: Assessment, account: object) {
-  const { userId, userName, arn, mfaActive } = user;
+  const { accountId, userId, userName, arn, mfaActive } = user;
   return {
-    type_id: 1,
-    type: 'User',
+    ...findingOf(accountId).userType,
     name: cutText(userName, longestText),
     uid: userId ?? cutText(arn, longestText),
     uid_alt: cutText(arn, longestText),

@@ -45,7 +45,7 @@ const gcloudLimit = 1000;
  */
 export function readActivityPage(value: unknown): ActivityPage | undefined {
   const list = Array.isArray(value) ? value : activitiesOf(value);
-  if (list === undefined) return undefined;
+  if (list === undefined || (list.length > 0 && !list.some(isActivity))) return undefined;
   const authentications: Authentication[] = [];
   const malformed: string[] = [];
   for (const [index, entry] of list.entries()) {
@@ -56,6 +56,8 @@ export function readActivityPage(value: unknown): ActivityPage | undefined {
   const token = isJsonObject(value) ? (value['nextPageToken'] ?? '') : '';
   return { authentications, malformed, isCut: token !== '' || (Array.isArray(value) && list.length === gcloudLimit) };
 }
+
+const isActivity = (entry: unknown): boolean => isJsonObject(entry) && hasField(entry, 'activityType');
 
 /** Google leaves an empty list out. */
 function activitiesOf(value: unknown): readonly unknown[] | undefined {

@@ -119,7 +119,7 @@ const latestDay = (credentials: readonly Credential[]): Instant | undefined =>
     .map(({ lastUse }) => (lastUse.kind === 'at' ? lastUse.at : undefined))
     .reduce<Instant | undefined>(laterOf, undefined);
 
-/** The earliest time at which the account was there: by a use, by a key, by an earlier run, at the latest by this one. */
+/** The earliest time at which the account was there: by a use, a key or an earlier run, at the latest by this one. */
 function knownSince(credentials: readonly Credential[], known: IamUser | undefined, now: Instant): Instant {
   const times = credentials.flatMap(({ createdAt, lastUse }) => {
     return [createdAt, lastUse.kind === 'at' ? lastUse.at : undefined];
@@ -146,7 +146,7 @@ function gapsOf(account: ServiceAccount, project: Project, facts: AccountFacts, 
   ];
 }
 
-/** A service account that is in the answers and not in the list of its project was deleted, or the list is not whole. */
+/** An account that is in the answers and not in the list of its project was deleted, or the list is not whole. */
 const listGaps = ({ listed }: ServiceAccount, { isListed }: Project): MissingFact[] =>
   isListed && listed === undefined ? [{ kind: 'not-listed', source: 'gcp-service-accounts' }] : [];
 

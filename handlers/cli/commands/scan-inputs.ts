@@ -27,6 +27,7 @@ export async function openScanInputs(typed: ScanOptions): Promise<ScanInputs> {
 function withFile(typed: ScanOptions, { path }: SpooledInput): ScanOptions {
   const file = (name: string) => (name === '-' ? path : name);
   const { trail, credentialReport, authorizationDetails, users, publicKeys, entraUsers, entraSignIns } = typed;
+  const { gcpActivities, gcpAccounts } = typed;
   return {
     ...typed,
     ...(trail && { trail: trail.map(file) }),
@@ -36,6 +37,8 @@ function withFile(typed: ScanOptions, { path }: SpooledInput): ScanOptions {
     ...(publicKeys && { publicKeys: publicKeys.map(file) }),
     ...(entraUsers && { entraUsers: entraUsers.map(file) }),
     ...(entraSignIns && { entraSignIns: entraSignIns.map(file) }),
+    ...(gcpActivities && { gcpActivities: gcpActivities.map(file) }),
+    ...(gcpAccounts && { gcpAccounts: gcpAccounts.map(file) }),
   };
 }
 
@@ -50,6 +53,8 @@ function givenInputs(options: ScanOptions): GivenInput[] {
     publicKeys = [],
     entraUsers = [],
     entraSignIns = [],
+    gcpActivities = [],
+    gcpAccounts = [],
     accountsFile,
   } = options;
   const of = (option: string, names: readonly string[]) => names.map((name) => ({ option, name }));
@@ -63,6 +68,8 @@ function givenInputs(options: ScanOptions): GivenInput[] {
     ...of('--public-keys', publicKeys),
     ...of('--entra-users', entraUsers),
     ...of('--entra-sign-ins', entraSignIns),
+    ...of('--gcp-activities', gcpActivities),
+    ...of('--gcp-accounts', gcpAccounts),
     ...ofUsers('--ssh-keys', sshKeys),
     ...ofUsers('--services', services),
     ...givenAccounts({ accountsFile }),
