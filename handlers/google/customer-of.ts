@@ -22,7 +22,8 @@ export async function customerOf(
   people: readonly PeopleFile[],
 ): Promise<AccountId> {
   const given = parseCustomerId(customer);
-  if (customer !== undefined && given === undefined) throw new InputError(`--google-customer ${customer}: ${howToGive}`);
+  if (customer !== undefined && given === undefined)
+    throw new InputError(`--google-customer ${customer}: ${howToGive}`);
   const listed = new Set(people.flatMap((file) => file.people.flatMap((person) => person.customer ?? [])));
   const named = listed.size > 0 ? listed : given === undefined ? await customersOf(reports) : listed;
   const [only = given, another] = named;

@@ -1,7 +1,7 @@
 import type { AccountId } from '../../domain/ids.ts';
 import { isJsonObject, kindOf } from '../../domain/json.ts';
-import { type ActivityFold, foldActivity, newActivityFold } from '../../domain/providers/google/activity-fold.ts';
 import { addPage, newAnswers, proveAnswers, proveMoment } from '../../domain/providers/google/activity-answers.ts';
+import { type ActivityFold, foldActivity, newActivityFold } from '../../domain/providers/google/activity-fold.ts';
 import type { ActivityReading } from '../../domain/providers/google/records.ts';
 import type { UsageRow } from '../../domain/providers/google/usage.ts';
 import type { Instant } from '../../domain/time.ts';
