@@ -42,6 +42,18 @@ const findings: { readonly [provider in Provider]: ProviderFinding } = {
     cloud: 'Azure',
     resource: 'EntraUser',
   },
+  google: {
+    checkId: 'google-user-unused',
+    subject: 'Google Workspace user',
+    remediation: {
+      text: 'Suspend the user; wait; then transfer its data and delete it.',
+      url: 'https://support.google.com/a/answer/33312',
+    },
+    userType: { type_id: 1, type: 'User' },
+    accountType: { type_id: 15, type: 'Google Workspace' },
+    cloud: 'Google',
+    resource: 'GoogleWorkspaceUser',
+  },
   gcp: {
     checkId: 'gcp-service-account-unused',
     subject: 'Google Cloud service account',

@@ -6,8 +6,8 @@ import type { Instant } from '../../domain/time.ts';
 import { type PeopleFile, readPeopleFile } from '../../infra/entra/user-files.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { InputError } from '../input-error.ts';
+import type { JudgedScan } from '../scan/join-scans.ts';
 import { scan } from '../scan/scan.ts';
-import type { JudgedScan } from './join-scans.ts';
 import { readSignIns, type SignIns, tenantsIn } from './read-sign-ins.ts';
 import { tenantInventory } from './tenant-inventory.ts';
 

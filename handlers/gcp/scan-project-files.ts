@@ -10,7 +10,7 @@ import { assessmentOf, userEntry } from '../../domain/sightings/entry.ts';
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
 import { type InFile, readActivityFiles, readListingFiles } from '../../infra/gcp/answer-files.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
-import type { JudgedScan } from '../entra/join-scans.ts';
+import type { JudgedScan } from '../scan/join-scans.ts';
 import type { Inventory } from '../scan/read-inventory.ts';
 import { scan } from '../scan/scan.ts';
 

@@ -147,6 +147,7 @@ const credentialTypes = {
   'ssh-public-key': 'SSH Key',
   'signing-certificate': 'Certificate',
   'sign-in': 'Sign-in',
+  'app-access': 'App Access',
   'on-premises-account': 'On-premises Account',
   authentication: 'Authentication',
   'service-account-key': 'Service Account Key',
