@@ -167,6 +167,7 @@ const domainRooms = [
   'domain/providers/google',
   'domain/providers/gcp',
   'domain/organization',
+  'domain/people',
 ] as const;
 
 const anyDomain = [...domainRooms];
@@ -365,6 +366,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/history',
     'domain/alerts',
   ],
+  'domain/people': ['domain', 'domain/inventory'],
   'domain/providers': ['domain', 'domain/inventory'],
   'domain/providers/entra': [
     'domain',

@@ -70,7 +70,8 @@ function claimsOf(users: readonly IamUser[], stated: readonly StatedPerson[]) {
     }
   }
   for (const [{ accountId, userName }, names] of claims) {
-    if (names.length > 1) problems.push(`${userName} in ${accountId} is given to ${names.join(' and ')}: to nobody, then`);
+    if (names.length > 1)
+      problems.push(`${userName} in ${accountId} is given to ${names.join(' and ')}: to nobody, then`);
   }
   return { claims, problems };
 }

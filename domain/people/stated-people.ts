@@ -25,13 +25,17 @@ export function readPeopleJson(value: unknown): Parsed<readonly StatedPerson[]> 
   const odd = value.findIndex((each) => !isJsonObject(each) || textAt(each, 'person') === undefined);
   if (odd >= 0) return refuse(`item ${odd + 1} is ${kindOf(value[odd])} without the text person`);
   return readEach(
-    value.filter(isJsonObject).map(({ person, ...fields }) => [`${person}`, Object.values(fields).flat().filter(isText)]),
+    value
+      .filter(isJsonObject)
+      .map(({ person, ...fields }) => [`${person}`, Object.values(fields).flat().filter(isText)]),
   );
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
-function readEach(rows: readonly (readonly [name: string, users: readonly string[]])[]): Parsed<readonly StatedPerson[]> {
+function readEach(
+  rows: readonly (readonly [name: string, users: readonly string[]])[],
+): Parsed<readonly StatedPerson[]> {
   const people = new Map<string, string[]>();
   for (const [text, cells] of rows) {
     const name = textAt({ name: text.trim() }, 'name', longestName);

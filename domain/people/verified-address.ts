@@ -1,5 +1,8 @@
 import type { IamUser } from '../inventory/iam-user.ts';
-import { providerOf } from '../provider.ts';
+import { type Provider, providerOf } from '../provider.ts';
+
+/** Whether users of a provider have verified addresses. */
+export const verifiesAddresses = (provider: Provider): boolean => provider === 'entra' || provider === 'google';
 
 /**
  * The address of a user that its provider has verified, in lower case; undefined where there is none. Entra ID and
@@ -7,8 +10,7 @@ import { providerOf } from '../provider.ts';
  * to another tenant. Names and tags of IAM, and addresses of service accounts, are any text that somebody typed.
  */
 export function verifiedAddressOf({ accountId, userName, remarks = [] }: IamUser): string | undefined {
-  const provider = providerOf(accountId);
-  if (provider !== 'entra' && provider !== 'google') return undefined;
+  if (!verifiesAddresses(providerOf(accountId))) return undefined;
   const isGuest = remarks.some(({ kind }) => kind === 'guest') || /#ext#/i.test(userName);
   return isGuest ? undefined : addressIn(userName);
 }
