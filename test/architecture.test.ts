@@ -194,6 +194,7 @@ const anyAdapter = [
   'infra/aws/s3',
   'infra/aws/security-hub',
   'infra/entra',
+  'infra/google',
   'infra/gcp',
   'infra/local',
   'infra/notices',
@@ -421,6 +422,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   ],
   'infra/gcp': [...anyDomain, 'infra/local'],
   'infra/entra': [...anyDomain, 'infra/ports', 'infra/local', 'infra/trail/bytes'],
+  'infra/google': [...anyDomain, 'infra/ports', 'infra/local', 'infra/trail/bytes'],
   'infra/local/embedded': [
     ...anyDomain,
     'infra/ports',

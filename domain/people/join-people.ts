@@ -1,6 +1,6 @@
 /** Who is who across accounts and providers. It joins no verdicts: each user keeps its own. */
 
-import { byKey } from '../by-key.ts';
+import { groupsByKey } from '../group-by.ts';
 import type { IamUser } from '../inventory/iam-user.ts';
 import { providerOf } from '../provider.ts';
 import type { StatedPerson } from './stated-people.ts';
@@ -30,12 +30,12 @@ export function joinPeople(users: readonly IamUser[], stated: readonly StatedPer
       return name === undefined || other !== undefined ? [] : [[user, { name, by: 'file' }]];
     }),
   );
-  for (const [address, group] of byKey(users.filter(hasAddress), (user) => verifiedAddressOf(user) ?? '')) {
+  for (const [address, group] of groupsByKey(users.filter(hasAddress), (user) => verifiedAddressOf(user) ?? '')) {
     const free = group.filter((user) => !claims.has(user));
     const name = isAmbiguous(group) ? undefined : nameOf(address, group, persons);
     if (name !== undefined) for (const user of free) persons.set(user, { name, by: 'address' });
   }
-  const groups = byKey(persons.keys(), (user) => persons.get(user)?.name ?? '');
+  const groups = groupsByKey([...persons.keys()], (user) => persons.get(user)?.name ?? '');
   return { personOf: (user) => persons.get(user), usersOf: (name) => groups.get(name) ?? [], problems };
 }
 
@@ -54,7 +54,7 @@ function nameOf(address: string, group: readonly IamUser[], persons: ReadonlyMap
 
 /** The names that the file gives each user. Two names for one user contradict each other. */
 function claimsOf(users: readonly IamUser[], stated: readonly StatedPerson[]) {
-  const byText = byKey(
+  const byText = groupsByKey(
     users.flatMap((user) => textsOf(user).map((text) => ({ text, user }))),
     ({ text }) => text,
   );

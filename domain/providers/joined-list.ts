@@ -1,6 +1,6 @@
 /** Joins several reads of a provider's list of users, which may answer differently from call to call. */
 
-import { byKey } from '../by-key.ts';
+import { groupsByKey } from '../group-by.ts';
 import type { UserId } from '../ids.ts';
 import { daysBetween, earlierOf, type Instant, laterOf } from '../time.ts';
 
@@ -67,7 +67,7 @@ export function joinLists<A, P extends Listed<A>>(
   now: Instant,
   readById: ReadonlySet<string>,
 ): JoinedList<A, P> {
-  const all = byKey(
+  const all = groupsByKey(
     reads.flatMap(({ people }) => people),
     ({ objectId }) => objectId,
   );
@@ -75,7 +75,7 @@ export function joinLists<A, P extends Listed<A>>(
     const dates = { madeAt: read.madeAt, newest: newestIn(use, read.people) };
     return hasActivity(use, read) && isFreshRead(dates, now, use.behindHours);
   });
-  const proving = byKey(
+  const proving = groupsByKey(
     fresh.flatMap(({ people }) => onceEach(people)),
     ({ objectId }) => objectId,
   );

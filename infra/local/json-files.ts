@@ -8,13 +8,20 @@ import { InventoryFileError } from './inventory-file-error.ts';
  * InventoryFileError where there is none.
  */
 export async function findJsonFiles(paths: readonly string[]): Promise<string[]> {
-  const found = (await Promise.all(paths.map(filesIn))).flat();
+  const found = (await Promise.all(paths.map((path) => filesIn(path)))).flat();
   const byPlace = new Map<string, string>();
   for (const path of found) byPlace.set(await realpath(path), path);
-  return [...byPlace.values()].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  return inOrder([...byPlace.values()]);
 }
 
-async function filesIn(path: string): Promise<string[]> {
+/** Page 10 after page 9. */
+const inOrder = (paths: readonly string[]): string[] =>
+  paths.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+
+const jsonNames = /\.(?:json|jsonl|ndjson)(?:\.gz)?$/i;
+
+/** The file of a path; of a folder those of its files, and of those below it, that have such a name, in its order. */
+export async function filesIn(path: string, names = jsonNames, kind = 'JSON files'): Promise<string[]> {
   const isFolder = await stat(path).then(
     (found) => found.isDirectory(),
     (error: unknown) => {
@@ -23,7 +30,7 @@ async function filesIn(path: string): Promise<string[]> {
   );
   if (!isFolder) return [path];
   const entries = await readdir(path, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile() && /\.(?:json|jsonl|ndjson)(?:\.gz)?$/i.test(entry.name));
-  if (files.length === 0) throw new InventoryFileError(`${path}: no JSON files in this folder`);
-  return files.map((entry) => join(entry.parentPath, entry.name));
+  const files = entries.filter((entry) => entry.isFile() && names.test(entry.name));
+  if (files.length === 0) throw new InventoryFileError(`${path}: no ${kind} in this folder`);
+  return inOrder(files.map((entry) => join(entry.parentPath, entry.name)));
 }

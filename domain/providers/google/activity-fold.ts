@@ -9,7 +9,7 @@ import { addSighting } from '../../sightings/last-seen.ts';
 import { endOfDay, type Instant, plusDays } from '../../time.ts';
 import { type ActivityReading, type Application, activityRegion, readActivity } from './records.ts';
 
-/** The activities that were read, and from when to when each application's are complete. */
+/** The activities that were read, and the watches that they prove. */
 export interface ActivityFold {
   readonly records: RecordFold;
 }

@@ -28,6 +28,8 @@ export type ActivityReading =
 interface ActivityMoment {
   readonly at: Instant;
   readonly application: Application;
+  /** Who acted, by id or else by address. */
+  readonly actor: string | undefined;
 }
 
 /** The watch of an application's activities, as the table names it. */
@@ -77,7 +79,9 @@ export function readActivity(value: JsonObject, accountId: AccountId, now: Insta
   const at = parseTime(id['time']);
   if (at === undefined) return malformed('id.time', 'not a time', value, accountId);
   if (at > plusMinutes(now, clockSkewMinutes)) return malformed('id.time', inTheFuture, value, accountId);
-  return readEvents(value, { at, application }, accountId);
+  const { profileId, email } = objectAt(value, 'actor') ?? {};
+  const actor = [profileId, email].find((each) => typeof each === 'string');
+  return readEvents(value, { at, application, actor }, accountId);
 }
 
 /** Another application's activity is not what is asked for; without a name it may be. */

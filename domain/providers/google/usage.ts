@@ -33,6 +33,8 @@ export interface UsageRow {
   /** Undefined where the report names an address alone, as GAM's does. */
   readonly objectId: UserId | undefined;
   readonly address: string | undefined;
+  /** The customer that the row names, as it is written. */
+  readonly customer: string | undefined;
   /** `2026-11-24`; the report tells of everything up to its end. */
   readonly day: string;
   /** By the parameter's name: when the service was last used. */
@@ -85,7 +87,8 @@ function readRow(report: unknown): UsageRow | 'not-a-user' | string {
   if (objectId === undefined && (entity['profileId'] !== undefined || address === undefined))
     return 'entity names no user';
   const values = parameters.filter(isJsonObject);
-  return { objectId, address, day: date, times: timesIn(values), hasMail: hasMailIn(values) };
+  const customer = textAt(entity, 'customerId');
+  return { objectId, address, customer, day: date, times: timesIn(values), hasMail: hasMailIn(values) };
 }
 
 function timesIn(values: readonly JsonObject[]): Map<string, ReadTime> {
