@@ -167,6 +167,7 @@ const domainRooms = [
   'domain/providers/google',
   'domain/providers/gcp',
   'domain/organization',
+  'domain/people',
 ] as const;
 
 const anyDomain = [...domainRooms];
@@ -366,6 +367,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/history',
     'domain/alerts',
   ],
+  'domain/people': ['domain', 'domain/inventory'],
   'domain/providers': ['domain', 'domain/inventory'],
   'domain/providers/entra': [
     'domain',
@@ -471,7 +473,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   ],
   'handlers/entra': [...flow, 'handlers/scan', 'handlers/trail'],
   'handlers/google': [...flow, 'handlers/scan', 'handlers/trail'],
-  'handlers/gcp': [...flow, 'handlers/entra', 'handlers/scan'],
+  'handlers/gcp': [...flow, 'handlers/scan'],
   'handlers/lifecycle/deletion': [...flow, 'handlers/lifecycle'],
   'handlers/review': [...flow, 'handlers/lifecycle', 'handlers/evidence'],
   'handlers/doctor': flow,
