@@ -2,9 +2,9 @@ import type { AccountId } from '../../domain/ids.ts';
 import { newSignInFold } from '../../domain/providers/entra/sign-in-fold.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
+import type { JudgedScan } from '../scan/join-scans.ts';
 import { scan } from '../scan/scan.ts';
 import { gatherTenant, type TenantPorts } from './gather-tenant.ts';
-import type { JudgedScan } from './join-scans.ts';
 import type { SignIns } from './read-sign-ins.ts';
 import { tenantInventory } from './tenant-inventory.ts';
 
