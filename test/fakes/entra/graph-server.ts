@@ -1,16 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { JsonObject } from '../../../domain/json.ts';
-import type { Clock } from '../../../infra/entra/pace.ts';
-
-/** A clock that jumps instead of waiting, and what it has waited for. */
-export function jumpingClock(startMs: number): Clock & { readonly elapsedMs: () => number } {
-  let now = startMs;
-  const sleep = async (ms: number) => {
-    now += ms;
-  };
-  return { nowMs: () => now, sleep, elapsedMs: () => now - startMs };
-}
+import type { Clock } from '../../../infra/http/pace.ts';
 
 /** What goes wrong, by the number of the request from 1: a status and a body instead of the answer. */
 export type Mishap = (request: number, url: URL) => { readonly status: number; readonly code: string } | undefined;

@@ -4,9 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { type AccountId, parseTenantId } from '../../../../domain/ids.ts';
 import { type Cloud, clouds } from '../../../../infra/entra/clouds.ts';
 import { graphAt, listPace, userPace } from '../../../../infra/entra/graph.ts';
-import { machineClock } from '../../../../infra/entra/pace.ts';
 import { readOnePerson, readPeopleList } from '../../../../infra/entra/people.ts';
 import { type Application, type Proof, tokensOf } from '../../../../infra/entra/tokens.ts';
+import { machineClock } from '../../../../infra/http/pace.ts';
 import { wordsOfFileError } from '../../../../infra/trail/bytes/file-error.ts';
 import { clockTime } from '../../../clock.ts';
 import type { TenantPorts } from '../../../entra/gather-tenant.ts';
@@ -63,8 +63,8 @@ async function textOf(option: string, path: string): Promise<string> {
 /** Entra ID's answers for an application, at the pace that it takes. */
 export function livePorts(application: Application, options: CommonOptions): TenantPorts {
   const { graph: root } = application.cloud;
-  const ports = { root, tokens: tokensOf(application, machineClock), clock: machineClock };
-  const [lists, ones] = [graphAt(listPace, ports), graphAt(userPace, ports)];
+  const ports = { tokens: tokensOf(application, machineClock), clock: machineClock };
+  const [lists, ones] = [graphAt(root, listPace, ports), graphAt(root, userPace, ports)];
   const say = (text: string) => remark(text, options);
   return {
     readList: async (withActivity) => {

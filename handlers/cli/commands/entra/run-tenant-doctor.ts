@@ -1,6 +1,6 @@
 import { diagnoseTenant } from '../../../../domain/doctor/tenant-checks.ts';
-import { machineClock } from '../../../../infra/entra/pace.ts';
 import { askTenant } from '../../../../infra/entra/tenant-facts.ts';
+import { machineClock } from '../../../../infra/http/pace.ts';
 import { clockTime } from '../../../clock.ts';
 import { doctorReport } from '../../../report/doctor-report.ts';
 import { exitCodes } from '../../exit-codes.ts';
