@@ -59,7 +59,8 @@ async function readLog(
   const todo = failure.kind === 'denied' ? '; grant AuditLog.Read.All, and consent to it' : '';
   const words = `Entra ID's sign-in log could not be read (${failure.why})${todo}`;
   const waiting = undecidedOf(lists, fold, question).length;
-  if (waiting > 0) return { signIns, missing: [`${words}: it would decide about ${waiting} users`] };
+  const them = waiting === 1 ? '1 user' : `${waiting} users`;
+  if (waiting > 0) return { signIns, missing: [`${words}: it would decide about ${them}`] };
   say?.(words);
   return { signIns, missing: [] };
 }

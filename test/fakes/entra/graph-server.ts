@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { JsonObject } from '../../../domain/json.ts';
 import type { Clock } from '../../../infra/http/pace.ts';
+import { signInById, signInPage } from './sign-in-pages.ts';
 
 /** What goes wrong, by the number of the request from 1: a status and a body instead of the answer. */
 export type Mishap = (request: number, url: URL) => { readonly status: number; readonly code: string } | undefined;
@@ -12,8 +13,9 @@ export interface GraphServerOptions {
   readonly users: (read: number) => readonly JsonObject[];
   readonly user?: (id: string) => JsonObject | undefined;
   readonly mishap?: Mishap;
-  /** The sign-in log, latest first. */
+  /** The records of the sign-in log, in any order; those of clients have that type. */
   readonly signIns?: readonly JsonObject[];
+  readonly logPageSize?: number;
   readonly pageSize?: number;
   readonly tokenSeconds?: number;
 }
@@ -33,6 +35,9 @@ export async function startGraphServer(options: GraphServerOptions) {
 
   const refuse = (response: ServerResponse, status: number, code: string, headers = {}) =>
     response.writeHead(status, headers).end(JSON.stringify({ error: { code, message: 'refused' } }));
+
+  const answer = (body: JsonObject | undefined, response: ServerResponse, status: number, code: string): void =>
+    void (body === undefined ? refuse(response, status, code) : response.end(JSON.stringify(body)));
 
   async function giveToken(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
@@ -92,11 +97,12 @@ export async function startGraphServer(options: GraphServerOptions) {
     const mishap = options.mishap?.(log.length, url);
     if (mishap !== undefined) return void refuse(response, mishap.status, mishap.code);
     if (url.pathname === '/v1.0/users') return answerList(url, response);
-    if (url.pathname === '/v1.0/auditLogs/signIns') return void response.end(JSON.stringify({ value: signIns }));
-    const one = options.user?.(url.pathname.split('/').at(-1) ?? '');
-    return one === undefined
-      ? void refuse(response, 404, 'Request_ResourceNotFound')
-      : void response.end(JSON.stringify(one));
+    const isLog = url.pathname.endsWith('/auditLogs/signIns');
+    if (isLog) return answer(signInPage(url, signIns, options.logPageSize ?? 1000), response, 400, 'BadRequest');
+    const one = url.pathname.includes('/auditLogs/signIns/')
+      ? signInById(url, signIns)
+      : options.user?.(url.pathname.split('/').at(-1) ?? '');
+    answer(one, response, 404, 'Request_ResourceNotFound');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
