@@ -4,8 +4,14 @@ import type { JsonObject } from '../../../domain/json.ts';
 import type { Clock } from '../../../infra/http/pace.ts';
 import { signInById, signInPage } from './sign-in-pages.ts';
 
-/** What goes wrong, by the number of the request from 1: a status and a body instead of the answer. */
-export type Mishap = (request: number, url: URL) => { readonly status: number; readonly code: string } | undefined;
+/**
+ * What goes wrong, by the number of the request from 1: a status and a body instead of the answer, or the connection is
+ * cut.
+ */
+export type Mishap = (
+  request: number,
+  url: URL,
+) => { readonly status: number; readonly code: string } | 'cut' | undefined;
 
 export interface GraphServerOptions {
   readonly clock: Clock;
@@ -19,6 +25,10 @@ export interface GraphServerOptions {
   readonly pageSize?: number;
   readonly tokenSeconds?: number;
 }
+
+/** A user as Graph answers: the activity comes only where a request names it. */
+const selected = (url: URL, user: JsonObject): JsonObject =>
+  url.search.includes('signInActivity') ? user : { ...user, signInActivity: undefined };
 
 /**
  * Microsoft Graph and its tokens over HTTP, stricter than the real one: five requests in ten seconds by the test's
@@ -78,7 +88,7 @@ export async function startGraphServer(options: GraphServerOptions) {
       lists = options.users(reads);
     } else if (read !== reads) return void refuse(response, 400, 'Directory_ExpiredPageToken');
     const start = from ?? 0;
-    const value = lists.slice(start, start + Math.min(top, pageSize));
+    const value = lists.slice(start, start + Math.min(top, pageSize)).map((user) => selected(url, user));
     const end = start + value.length;
     url.searchParams.set('$skiptoken', `${reads}-${end}`);
     const next = end < lists.length ? { '@odata.nextLink': `${origin}${url.pathname}${url.search}` } : {};
@@ -95,6 +105,7 @@ export async function startGraphServer(options: GraphServerOptions) {
       return void refuse(response, 401, 'InvalidAuthenticationToken');
     if (isThrottled()) return void refuse(response, 429, 'TooManyRequests', { 'retry-after': '10' });
     const mishap = options.mishap?.(log.length, url);
+    if (mishap === 'cut') return void request.socket.destroy();
     if (mishap !== undefined) return void refuse(response, mishap.status, mishap.code);
     if (url.pathname === '/v1.0/users') return answerList(url, response);
     const isLog = url.pathname.endsWith('/auditLogs/signIns');

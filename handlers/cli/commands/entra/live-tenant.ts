@@ -7,7 +7,7 @@ import { graphAt, listPace, userPace } from '../../../../infra/entra/graph.ts';
 import { readOnePerson, readPeopleList } from '../../../../infra/entra/people.ts';
 import { readSignInLog, signInUrl } from '../../../../infra/entra/sign-in-log.ts';
 import { type Application, type Proof, tokensOf } from '../../../../infra/entra/tokens.ts';
-import { machineClock } from '../../../../infra/http/pace.ts';
+import type { Clock } from '../../../../infra/http/pace.ts';
 import type { ReadJson } from '../../../../infra/http/requests.ts';
 import { wordsOfFileError } from '../../../../infra/trail/bytes/file-error.ts';
 import { clockTime } from '../../../clock.ts';
@@ -16,10 +16,15 @@ import type { LiveTenantPorts } from '../../../entra/scan-tenant-live.ts';
 import { InputError } from '../../../input-error.ts';
 import { remark } from '../../missing.ts';
 import type { CommonOptions } from '../../options/common-options.ts';
-import { loopbackEndpoint } from '../../options/loopback-endpoint.ts';
+import { standInOf } from '../../options/stand-in.ts';
 import type { TenantOptions } from './tenant-options.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
+
+const standInName = 'LASTSEEN_ENTRA_ENDPOINT';
+
+/** The clock by which Entra ID, or its stand-in, is asked. */
+export const entraClock = (environment: Environment): Clock => standInOf(environment, standInName).clock;
 
 /** Who asks Entra ID, by the options and else by the variables of Azure's own tools. Throws InputError. */
 export async function applicationOf(options: TenantOptions, environment: Environment): Promise<Application> {
@@ -37,8 +42,8 @@ function tenantIdOf({ entraTenant = '' }: TenantOptions, environment: Environmen
 }
 
 function cloudOf({ entraCloud = 'global' }: TenantOptions, environment: Environment): Cloud {
-  const standIn = loopbackEndpoint(environment, 'LASTSEEN_ENTRA_ENDPOINT');
-  if (standIn !== undefined) return { graph: standIn, login: standIn };
+  const { origin } = standInOf(environment, standInName);
+  if (origin !== undefined) return { graph: origin, login: origin };
   const cloud = clouds.get(entraCloud);
   if (cloud !== undefined) return cloud;
   throw new InputError(`--entra-cloud ${entraCloud}: give one of ${[...clouds.keys()].join(', ')}`);
@@ -67,9 +72,13 @@ async function textOf(option: string, path: string): Promise<string> {
 }
 
 /** Entra ID's answers for an application, at the pace that it takes. */
-export function livePorts(application: Application, options: TenantOptions & CommonOptions): LiveTenantPorts {
+export function livePorts(
+  application: Application,
+  options: TenantOptions & CommonOptions,
+  clock: Clock,
+): LiveTenantPorts {
   const { graph: root } = application.cloud;
-  const ports = { tokens: tokensOf(application, machineClock), clock: machineClock };
+  const ports = { tokens: tokensOf(application, clock), clock };
   const [lists, ones] = [graphAt(root, listPace, ports), graphAt(root, userPace, ports)];
   const say = (text: string) => remark(text, options);
   return {
