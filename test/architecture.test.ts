@@ -190,6 +190,7 @@ const anyAdapter = [
   'infra/aws/s3',
   'infra/aws/security-hub',
   'infra/entra',
+  'infra/google',
   'infra/http',
   'infra/local',
   'infra/notices',
@@ -397,6 +398,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'infra/trail/bytes',
   ],
   'infra/entra': [...anyDomain, 'infra/ports', 'infra/http', 'infra/local', 'infra/trail/bytes'],
+  'infra/google': [...anyDomain, 'infra/ports', 'infra/http', 'infra/local', 'infra/trail/bytes'],
   'infra/http': ['domain'],
   'infra/local/embedded': [
     ...anyDomain,
