@@ -14,8 +14,10 @@ export type CredentialName =
   | { readonly kind: 'federation' }
   /** Temporary credentials. The record does not say whether they are of a console session or GetSessionToken. */
   | { readonly kind: 'session' }
-  /** A sign-in to Entra ID. */
+  /** A sign-in to Entra ID or Google. */
   | { readonly kind: 'sign-in' }
+  /** A token that an app holds of a user of Google: it needs no sign-in. */
+  | { readonly kind: 'app-access' }
   | { readonly kind: 'other'; readonly id: string };
 
 /**
@@ -27,6 +29,7 @@ export type CredentialUsed =
   | 'federation'
   | 'session'
   | 'sign-in'
+  | 'app-access'
   | AccessKeyId
   | Brand<string, 'OtherCredential'>;
 
@@ -36,6 +39,7 @@ const fixed = new Map<string, CredentialName>([
   ['federation', { kind: 'federation' }],
   ['session', { kind: 'session' }],
   ['sign-in', { kind: 'sign-in' }],
+  ['app-access', { kind: 'app-access' }],
   ['access_key_1', { kind: 'key-slot', slot: 1 }],
   ['access_key_2', { kind: 'key-slot', slot: 2 }],
   ['cert_1', { kind: 'certificate-slot', slot: 1 }],
@@ -65,6 +69,7 @@ export function credentialText(name: CredentialName): string {
     case 'federation':
     case 'session':
     case 'sign-in':
+    case 'app-access':
       return name.kind;
     default:
       return name satisfies never;

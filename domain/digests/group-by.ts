@@ -1,14 +1,9 @@
+import { byKey } from '../by-key.ts';
+
 /** At least one value. */
 export type Group<T> = readonly [T, ...T[]];
 
 /** The values in groups, in the order in which each group began. */
-export function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): readonly Group<T>[] {
-  const groups = new Map<string, [T, ...T[]]>();
-  for (const value of values) {
-    const key = keyOf(value);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [value]);
-    else group.push(value);
-  }
-  return [...groups.values()];
-}
+export const groupBy = <T>(values: readonly T[], keyOf: (value: T) => string): readonly Group<T>[] => [
+  ...byKey(values, keyOf).values(),
+];

@@ -39,6 +39,17 @@ const findings: { readonly [provider in Provider]: ProviderFinding } = {
     cloud: 'Azure',
     resource: 'EntraUser',
   },
+  google: {
+    checkId: 'google-user-unused',
+    subject: 'Google Workspace user',
+    remediation: {
+      text: 'Suspend the user; wait; then transfer its data and delete it.',
+      url: 'https://support.google.com/a/answer/33312',
+    },
+    accountType: { type_id: 15, type: 'Google Workspace' },
+    cloud: 'Google',
+    resource: 'GoogleWorkspaceUser',
+  },
 };
 
 /** What formats of findings call an account's provider and its users. */

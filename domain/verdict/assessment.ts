@@ -5,7 +5,7 @@ import type { LookupWindow, WindowsByRegion } from '../coverage/lookup-window.ts
 import type { ProofKind } from '../coverage/proven-window.ts';
 import { coverageOfUser, currentLookups } from '../coverage/user-coverage.ts';
 import type { Credential, IamUser, MissingFact } from '../inventory/iam-user.ts';
-import { wordsOf } from '../provider.ts';
+import { isSightingSource, sightingSourceOf } from '../provider.ts';
 import { isFresh, type Question } from '../question.ts';
 import type { UserRhythm } from '../rhythm/rhythm.ts';
 import type { ServicesAccessed } from '../services/services-accessed.ts';
@@ -163,9 +163,9 @@ export function unknownIfUnused(assessed: CredentialAssessment): CredentialAsses
 export function withSighting(assessment: Assessment, latest: Sighting, question: Question): Assessment {
   const { lastActivity, state } = assessment;
   if (lastActivity !== undefined && lastActivity.at >= latest.at) return assessment;
-  const { sightings } = wordsOf(assessment.user.accountId);
-  const seen: Evidence = { at: latest.at, source: sightings, credential: latest.credential, sighting: latest };
-  const evidence = [seen, ...assessment.evidence.filter(({ source }) => source !== sightings)];
+  const from = sightingSourceOf(assessment.user.accountId, latest);
+  const seen: Evidence = { at: latest.at, source: from, credential: latest.credential, sighting: latest };
+  const evidence = [seen, ...assessment.evidence.filter(({ source }) => !isSightingSource(source))];
   const silent = state === 'never-used' ? 'idle' : state;
   const { rhythm: _, quietSince: __, ...judged } = assessment;
   return { ...judged, lastActivity: seen, evidence, state: isFresh(latest.at, question) ? 'active' : silent };

@@ -22,7 +22,8 @@ export function credentialNameWords(name: CredentialName): string {
     case 'federation':
       return 'federation token';
     case 'sign-in':
-      return kindNames['sign-in'];
+    case 'app-access':
+      return kindNames[name.kind];
     default:
       return name satisfies never;
   }
@@ -38,7 +39,7 @@ export function credentialWords(kind: CredentialKind, id: string): string {
 
 /** Of these a user has one at most, so it needs no id. */
 const isOnlyOne = (kind: CredentialKind): boolean =>
-  kind === 'password' || kind === 'sign-in' || kind === 'on-premises-account';
+  kind === 'password' || kind === 'sign-in' || kind === 'app-access' || kind === 'on-premises-account';
 
 /** `s3 ListBuckets from eu-west-1`; undefined where the event has no name. */
 export function callWords(sighting: CredentialSighting | undefined): string | undefined {

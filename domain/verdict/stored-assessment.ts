@@ -13,11 +13,12 @@ import type {
   LiveSource,
   MissingFact,
   ProviderList,
+  ProviderReport,
   Tag,
   UserRemark,
 } from '../inventory/iam-user.ts';
 import type { JsonObject } from '../json.ts';
-import { parseAnyAccountId, parseAnyUserId, type SightingSource } from '../provider.ts';
+import { parseAnyAccountId, parseAnyUserId, type SightingSource, sightingSources } from '../provider.ts';
 import type { UserRhythm } from '../rhythm/rhythm.ts';
 import { isServicesAccessed } from '../services/stored-services.ts';
 import {
@@ -59,18 +60,35 @@ export const isTag = isObjectOf<Tag>({ key: isText, value: isText });
 const isTime = isOptional(isInstant);
 const isName = isOptional(isText);
 const inventorySources = ['credential-report', 'authorization-details', 'list-users'] as const;
-const isInventorySource = isOneOf<InventorySource | ProviderList>(...inventorySources, 'entra-users');
+const providerLists = ['entra-users', 'google-users'] as const;
+const reports = [
+  'google-usage-report',
+  'google-login-activity',
+  'google-token-activity',
+  'google-saml-activity',
+] as const satisfies readonly ProviderReport[];
+const isListSource = isOneOf<InventorySource | ProviderList | ProviderReport>(
+  ...inventorySources,
+  ...providerLists,
+  ...reports,
+);
 const otherSources = ['service-specific-credentials', 'ssh-public-keys', 'event-history', 'table'] as const;
-const isLiveSource = isOneOf<LiveSource | ProviderList>(...inventorySources, ...otherSources, 'entra-users');
+const isLiveSource = isOneOf<LiveSource | ProviderList | ProviderReport>(
+  ...inventorySources,
+  ...otherSources,
+  ...providerLists,
+  ...reports,
+);
 export const isEvidenceSource = isOneOf<EvidenceSource>(
-  'cloudtrail',
+  ...sightingSources,
   'credential-report',
   'list-users',
   'service-last-accessed',
   'entra-sign-in-activity',
-  'entra-sign-in-log',
+  'google-last-login',
+  'google-usage-report',
 );
-const isSource = isOneOf<SightingSource>('cloudtrail', 'entra-sign-in-log');
+const isSource = isOneOf<SightingSource>(...sightingSources);
 export const isCredentialKind = isOneOf<CredentialKind>(
   'password',
   'access-key',
@@ -78,6 +96,7 @@ export const isCredentialKind = isOneOf<CredentialKind>(
   'ssh-public-key',
   'signing-certificate',
   'sign-in',
+  'app-access',
   'on-premises-account',
 );
 
@@ -103,7 +122,7 @@ const isMissingFact = isUnionOf<MissingFact>({
   'row-of-another-user': { rowCreatedAt: isInstant },
   'report-stale': { generatedAt: isInstant },
   'report-undated': { newestDaysOld: isOptional(isNumber) },
-  'field-unreadable': { source: isInventorySource, field: isText },
+  'field-unreadable': { source: isListSource, field: isText },
   'credentials-not-in-report': { info: isText },
   'record-unreadable': { field: isText, source: isOptional(isSource) },
   'record-unattributed': { field: isText, source: isOptional(isSource) },
@@ -111,7 +130,7 @@ const isMissingFact = isUnionOf<MissingFact>({
   'use-not-recorded': { credential: isCredentialKind },
   'all-silent-at-once': { users: isNumber },
   'source-failed': { source: isLiveSource, why: isText },
-  'not-listed': { source: isInventorySource },
+  'not-listed': { source: isListSource },
   'activity-not-listed': { source: isEvidenceSource, users: isNumber },
   'list-stale': { source: isEvidenceSource, madeAt: isInstant },
   'list-undated': { source: isEvidenceSource, newestDaysOld: isOptional(isNumber) },
@@ -120,14 +139,20 @@ const isMissingFact = isUnionOf<MissingFact>({
   'list-behind': { source: isEvidenceSource, hours: isNumber },
   'attempt-undecided': { source: isEvidenceSource, at: isInstant },
   'recorded-since': { source: isEvidenceSource, since: isInstant },
+  'source-not-read': { source: isEvidenceSource },
+  'field-not-listed': { source: isEvidenceSource, field: isText },
 });
 
 const isRemark = isUnionOf<UserRemark>({
   guest: {},
   disabled: {},
   'invitation-open': {},
+  suspended: {},
+  archived: {},
+  'terms-open': {},
   attempted: { at: isInstant },
   'recorded-since': { since: isInstant },
+  'source-not-read': { source: isEvidenceSource },
 });
 
 const isUser = isObjectOf<IamUser>({

@@ -3,8 +3,10 @@
 import type { Answer, Failure } from '../../domain/answer.ts';
 import type { UserId } from '../../domain/ids.ts';
 import type { IamUser, MissingFact } from '../../domain/inventory/iam-user.ts';
+import { signInActivities } from '../../domain/providers/entra/activity.ts';
 import type { ListedPerson } from '../../domain/providers/entra/inventory.ts';
-import { joinLists, type ListRead, type Person } from '../../domain/providers/entra/joined-list.ts';
+import type { Person } from '../../domain/providers/entra/person.ts';
+import { joinLists, type ListRead } from '../../domain/providers/joined-list.ts';
 import { isFresh, type Question } from '../../domain/question.ts';
 import { assessmentOf, userEntry } from '../../domain/sightings/entry.ts';
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
@@ -51,7 +53,7 @@ export async function gatherTenant(
   };
 }
 
-type DatedPeople = GatheredPeople & ListRead;
+type DatedPeople = GatheredPeople & ListRead<ListedPerson>;
 
 async function readListAt({ readList, clock }: TenantPorts, withActivity: boolean): Promise<DatedPeople> {
   const madeAt = clock();
@@ -59,8 +61,8 @@ async function readListAt({ readList, clock }: TenantPorts, withActivity: boolea
 }
 
 /** The silent on whom the reads differ; first those whom the last run left in doubt. */
-function doubtsIn(lists: readonly ListRead[], stored: StoredAccount, question: Question): UserId[] {
-  const { people } = joinLists(lists, question.now, new Set());
+function doubtsIn(lists: readonly ListRead<ListedPerson>[], stored: StoredAccount, question: Question): UserId[] {
+  const { people } = joinLists(signInActivities, lists, question.now, new Set());
   const silent = people.filter(({ isInDoubt, activity }) => isInDoubt && !isFresh(activity.success, question));
   return leftFirst(silent, stored, 'list-reads-differ')
     .slice(0, onesAtMost)
@@ -78,9 +80,12 @@ export function leftFirst(
   return [...people.filter(wasLeft), ...people.filter((person) => !wasLeft(person))];
 }
 
-async function readOnes(ids: readonly UserId[], { readOne, clock, beforeOnes }: TenantPorts): Promise<ListRead[]> {
+async function readOnes(
+  ids: readonly UserId[],
+  { readOne, clock, beforeOnes }: TenantPorts,
+): Promise<ListRead<ListedPerson>[]> {
   if (ids.length > 0) beforeOnes?.(ids.length);
-  const reads: ListRead[] = [];
+  const reads: ListRead<ListedPerson>[] = [];
   for (const id of ids) {
     const madeAt = clock();
     const answer = await readOne(id);

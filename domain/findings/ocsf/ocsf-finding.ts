@@ -148,6 +148,7 @@ const credentialTypes = {
   'ssh-public-key': 'SSH Key',
   'signing-certificate': 'Certificate',
   'sign-in': 'Sign-in',
+  'app-access': 'App Access',
   'on-premises-account': 'On-premises Account',
 } as const;
 

@@ -6,13 +6,13 @@ import type { Instant } from '../../../domain/time.ts';
 import { readAccountListFile } from '../../../infra/local/account-list-file.ts';
 import type { FromFile } from '../../../infra/local/credential-report-files.ts';
 import { clockTime } from '../../clock.ts';
-import type { JudgedScan } from '../../entra/join-scans.ts';
 import { InputError } from '../../input-error.ts';
 import { isSelective, parseListSelection } from '../../query/list-selection.ts';
 import { namesOf } from '../../report/many-accounts.ts';
 import { type ScanReport, scanReport, verdictsOf } from '../../report/scan-report.ts';
 import { userColumns } from '../../report/user-columns.ts';
 import type { Judged } from '../../report/user-report.ts';
+import type { JudgedScan } from '../../scan/join-scans.ts';
 import { readInventory } from '../../scan/read-inventory.ts';
 import { scan } from '../../scan/scan.ts';
 import { mergeReadings } from '../../trail/merge-readings.ts';
@@ -195,7 +195,7 @@ async function openTenantOf(options: ScanOptions, settings: Settings): Promise<O
 
 async function withTenant(ofAws: JudgedScan, ofTenant: JudgedScan | undefined): Promise<JudgedScan> {
   if (ofTenant === undefined) return ofAws;
-  const { joinScans } = await import('../../entra/join-scans.ts');
+  const { joinScans } = await import('../../scan/join-scans.ts');
   return joinScans(ofAws, ofTenant);
 }
 

@@ -34,6 +34,15 @@ describe('what was not known, on a row of a table', () => {
       { kind: 'recorded-since', source: 'entra-sign-in-activity', since: daysAgo(2) },
       'success recorded since 2026-11-21 only',
     ],
+    [
+      { kind: 'recorded-since', source: 'google-token-activity', since: daysAgo(2) },
+      'token activity since 2026-11-21 only',
+    ],
+    [{ kind: 'source-not-read', source: 'google-token-activity' }, 'token activity not read'],
+    [
+      { kind: 'field-not-listed', source: 'google-usage-report', field: 'gmail:last_imap_time' },
+      'no gmail:last_imap_time in usage report',
+    ],
   ])('%j', (gap, words) => {
     expect(shortGapWords(gap)).toBe(words);
   });
@@ -52,6 +61,12 @@ describe('what was not known, on a row of a table', () => {
       'entra-users': 'list of users',
       'entra-sign-in-activity': 'sign-in activity',
       'entra-sign-in-log': 'sign-in log',
+      'google-users': 'list of users',
+      'google-last-login': 'last login',
+      'google-usage-report': 'usage report',
+      'google-login-activity': 'login activity',
+      'google-token-activity': 'token activity',
+      'google-saml-activity': 'SAML activity',
     });
   });
 });

@@ -1,8 +1,8 @@
 import type { Settings } from '../../../../domain/settings/settings.ts';
 import type { LastSeenTable } from '../../../../infra/ports/last-seen-table.ts';
-import type { JudgedScan } from '../../../entra/join-scans.ts';
 import { readSignIns } from '../../../entra/read-sign-ins.ts';
 import { readTenantFiles, scanTenantFiles } from '../../../entra/scan-tenant-files.ts';
+import type { JudgedScan } from '../../../scan/join-scans.ts';
 import type { CommonOptions } from '../../options/common-options.ts';
 import type { TenantOptions } from './tenant-options.ts';
 
