@@ -5,11 +5,11 @@ import { type AccountId, parseTenantId } from '../../../../domain/ids.ts';
 import { type Cloud, clouds } from '../../../../infra/entra/clouds.ts';
 import { graphAt, listPace, userPace } from '../../../../infra/entra/graph.ts';
 import { machineClock } from '../../../../infra/entra/pace.ts';
-import { readOnePerson, readPeopleList } from '../../../../infra/entra/people.ts';
 import { type Application, type Proof, tokensOf } from '../../../../infra/entra/tokens.ts';
 import { wordsOfFileError } from '../../../../infra/trail/bytes/file-error.ts';
 import { clockTime } from '../../../clock.ts';
 import type { TenantPorts } from '../../../entra/gather-tenant.ts';
+import { tenantPorts } from '../../../entra/tenant-ports.ts';
 import { InputError } from '../../../input-error.ts';
 import { remark } from '../../missing.ts';
 import type { CommonOptions } from '../../options/common-options.ts';
@@ -66,18 +66,18 @@ export function livePorts(application: Application, options: CommonOptions): Ten
   const ports = { root, tokens: tokensOf(application, machineClock), clock: machineClock };
   const [lists, ones] = [graphAt(listPace, ports), graphAt(userPace, ports)];
   const say = (text: string) => remark(text, options);
-  return {
-    readList: async (withActivity) => {
-      say('reading the list of users of Entra ID');
-      return readPeopleList(lists, root, withActivity, (people) => {
-        if (people % peopleSaid === 0) say(`${people.toLocaleString('en-US')} users read`);
-      });
-    },
-    readOne: (id) => readOnePerson(ones, root, id),
+  return tenantPorts({
+    root,
+    lists,
+    ones,
     clock: clockTime,
+    beforeList: () => say('reading the list of users of Entra ID'),
+    onPage: (people) => {
+      if (people % peopleSaid === 0) say(`${people.toLocaleString('en-US')} users read`);
+    },
     beforeOnes: (users) =>
       say(`reading ${users} users once more, on whom the lists differ: about ${Math.ceil(users / 10)} minutes`),
-  };
+  });
 }
 
 /** A line of progress after so many users, 20 pages: at the pace of Graph every 40 seconds. */
