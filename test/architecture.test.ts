@@ -175,6 +175,7 @@ const anyAdapter = [
   'infra/ports/approvals',
   'infra/ports/deletion',
   'infra/ports/accounts',
+  'infra/ports/tenants',
   'infra/aws',
   'infra/aws/alerts',
   'infra/aws/cloudtrail',
@@ -186,10 +187,12 @@ const anyAdapter = [
   'infra/aws/dynamodb/campaigns',
   'infra/aws/dynamodb/organization',
   'infra/aws/dynamodb/proofs',
+  'infra/aws/dynamodb/tenants',
   'infra/aws/iam',
   'infra/aws/kms',
   'infra/aws/organization',
   'infra/aws/s3',
+  'infra/aws/secrets',
   'infra/aws/security-hub',
   'infra/entra',
   'infra/google',
@@ -228,6 +231,7 @@ const anyFlow = [
   'lifecycle',
   'lifecycle/approvals',
   'review',
+  'tenants',
 ];
 const door = [...flow, ...anyFlow.map((name) => `handlers/${name}`)];
 
@@ -387,6 +391,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'infra/ports/deletion': [...anyDomain, 'infra/ports'],
   'infra/ports': [...anyDomain, 'infra/ports/accounts', 'infra/ports/approvals'],
   'infra/ports/accounts': anyDomain,
+  'infra/ports/tenants': anyDomain,
   'infra/aws': [...anyDomain, 'infra/ports'],
   'infra/aws/alerts': awsRoom,
   'infra/aws/approvals': [],
@@ -399,6 +404,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'infra/aws/dynamodb/campaigns': [...awsRoom, 'infra/aws/dynamodb'],
   'infra/aws/dynamodb/organization': [...awsRoom, 'infra/aws/dynamodb'],
   'infra/aws/dynamodb/proofs': [...awsRoom, 'infra/aws/dynamodb'],
+  'infra/aws/dynamodb/tenants': [...awsRoom, 'infra/ports/tenants', 'infra/aws/dynamodb'],
   'infra/aws/iam': awsRoom,
   'infra/aws/iam-delete': [...awsRoom, 'infra/ports/deletion'],
   'infra/aws/iam-write': awsRoom,
@@ -406,6 +412,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'infra/aws/organization': awsRoom,
   'infra/aws/references': [...awsRoom, 'infra/aws/iam'],
   'infra/aws/s3': awsRoom,
+  'infra/aws/secrets': awsRoom,
   'infra/aws/security-hub': awsRoom,
   'infra/notices': [...anyDomain, 'infra/ports'],
   'infra/local': [
@@ -470,6 +477,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/entra': [...flow, 'handlers/scan', 'handlers/trail', 'handlers/live-log'],
   'handlers/live-log': flow,
   'handlers/google': [...flow, 'handlers/scan', 'handlers/trail', 'handlers/live-log'],
+  'handlers/tenants': [...flow, 'handlers/entra', 'handlers/reconcile', 'handlers/scan'],
   'handlers/lifecycle/deletion': [...flow, 'handlers/lifecycle'],
   'handlers/review': [...flow, 'handlers/lifecycle', 'handlers/evidence'],
   'handlers/doctor': flow,
@@ -486,6 +494,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/sample/digests': [...anyDomain, 'handlers/sample'],
   'handlers/lambda/approvals': [...flow, 'handlers/lifecycle/approvals', 'handlers/lambda'],
   'handlers/lambda': [...door, 'infra/aws/iam-delete', 'infra/aws/iam-write'],
+  'handlers/lambda/providers': [...door, 'handlers/lambda'],
   'handlers/lambda/organization': [...door, 'handlers/lambda'],
   'handlers/cli': [
     ...door,

@@ -31,6 +31,8 @@ export const onesAtMost = 200;
 export interface GatheredTenant {
   readonly reads: Pick<TenantReads, 'accountId' | 'lists' | 'readById' | 'missing'>;
   readonly recalled: readonly IamUser[];
+  /** Why a read of the list is not whole. */
+  readonly failures: readonly Failure[];
 }
 
 /** Reads a tenant. Without a premium licence it lists the users without their activity, and nobody can be judged. */
@@ -50,6 +52,7 @@ export async function gatherTenant(
   return {
     reads: { accountId, lists: [...lists, ...ones], readById, missing },
     recalled: recallUsers(lists, stored),
+    failures: [first, second].flatMap(({ failure }) => failure ?? []),
   };
 }
 

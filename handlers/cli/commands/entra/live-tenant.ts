@@ -4,7 +4,6 @@ import { readFile } from 'node:fs/promises';
 import { type AccountId, parseTenantId } from '../../../../domain/ids.ts';
 import { type Cloud, clouds } from '../../../../infra/entra/clouds.ts';
 import { graphAt, listPace, userPace } from '../../../../infra/entra/graph.ts';
-import { readOnePerson, readPeopleList } from '../../../../infra/entra/people.ts';
 import { readSignInLog, signInUrl } from '../../../../infra/entra/sign-in-log.ts';
 import { type Application, type Proof, tokensOf } from '../../../../infra/entra/tokens.ts';
 import type { Clock } from '../../../../infra/http/pace.ts';
@@ -13,6 +12,7 @@ import { wordsOfFileError } from '../../../../infra/trail/bytes/file-error.ts';
 import { clockTime } from '../../../clock.ts';
 import type { SignInLogPorts } from '../../../entra/read-live-sign-ins.ts';
 import type { LiveTenantPorts } from '../../../entra/scan-tenant-live.ts';
+import { tenantPorts } from '../../../entra/tenant-ports.ts';
 import { InputError } from '../../../input-error.ts';
 import { remark } from '../../missing.ts';
 import type { CommonOptions } from '../../options/common-options.ts';
@@ -78,23 +78,22 @@ export function livePorts(
   clock: Clock,
 ): LiveTenantPorts {
   const { graph: root } = application.cloud;
-  const ports = { tokens: tokensOf(application, clock), clock };
-  const [lists, ones] = [graphAt(root, listPace, ports), graphAt(root, userPace, ports)];
+  const asking = { tokens: tokensOf(application, clock), clock };
+  const [lists, ones] = [graphAt(root, listPace, asking), graphAt(root, userPace, asking)];
   const say = (text: string) => remark(text, options);
-  return {
-    readList: async (withActivity) => {
-      say('reading the list of users of Entra ID');
-      return readPeopleList(lists, root, withActivity, (people) => {
-        if (people % peopleSaid === 0) say(`${people.toLocaleString('en-US')} users read`);
-      });
-    },
-    readOne: (id) => readOnePerson(ones, root, id),
+  const ports = tenantPorts({
+    root,
+    lists,
+    ones,
     clock: clockTime,
+    beforeList: () => say('reading the list of users of Entra ID'),
+    onPage: (people) => {
+      if (people % peopleSaid === 0) say(`${people.toLocaleString('en-US')} users read`);
+    },
     beforeOnes: (users) =>
       say(`reading ${users} users once more, on whom the lists differ: about ${Math.ceil(users / 10)} minutes`),
-    log: signInLogPorts(lists, root, options),
-    say,
-  };
+  });
+  return { ...ports, log: signInLogPorts(lists, root, options), say };
 }
 
 /** The log has the pace of the list. */
