@@ -18,6 +18,8 @@ export type CredentialName =
   | { readonly kind: 'sign-in' }
   /** A token that an app holds of a user of Google: it needs no sign-in. */
   | { readonly kind: 'app-access' }
+  /** An authentication of a service account of Google Cloud. */
+  | { readonly kind: 'authentication' }
   | { readonly kind: 'other'; readonly id: string };
 
 /**
@@ -40,6 +42,7 @@ const fixed = new Map<string, CredentialName>([
   ['session', { kind: 'session' }],
   ['sign-in', { kind: 'sign-in' }],
   ['app-access', { kind: 'app-access' }],
+  ['authentication', { kind: 'authentication' }],
   ['access_key_1', { kind: 'key-slot', slot: 1 }],
   ['access_key_2', { kind: 'key-slot', slot: 2 }],
   ['cert_1', { kind: 'certificate-slot', slot: 1 }],
@@ -70,6 +73,7 @@ export function credentialText(name: CredentialName): string {
     case 'session':
     case 'sign-in':
     case 'app-access':
+    case 'authentication':
       return name.kind;
     default:
       return name satisfies never;

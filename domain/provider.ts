@@ -6,32 +6,35 @@ import {
   parseCustomerId,
   parseObjectId,
   parseProfileId,
+  parseProjectId,
+  parseServiceAccountId,
   parseTenantId,
   parseUserId,
   type UserId,
 } from './ids.ts';
 
-/** AWS IAM, Microsoft Entra ID, or Google Workspace. */
-export type Provider = 'aws' | 'entra' | 'google';
+/** AWS IAM, Microsoft Entra ID, Google Workspace, or the service accounts of Google Cloud. */
+export type Provider = 'aws' | 'entra' | 'google' | 'gcp';
 
 /** Reads the id of an account of any provider, as the table and the command line have it. */
 export const parseAnyAccountId = (value: unknown): AccountId | undefined =>
-  parseAccountId(value) ?? parseTenantId(value) ?? parseCustomerId(value);
+  parseAccountId(value) ?? parseTenantId(value) ?? parseCustomerId(value) ?? parseProjectId(value);
 
 /** Reads the id of a user of any provider, as the table and the command line have it. */
 export const parseAnyUserId = (value: unknown): UserId | undefined =>
-  parseUserId(value) ?? parseObjectId(value) ?? parseProfileId(value);
+  parseUserId(value) ?? parseObjectId(value) ?? parseProfileId(value) ?? parseServiceAccountId(value);
 
 /** The provider of an account. */
 export function providerOf(accountId: AccountId): Provider {
   if (parseTenantId(accountId) !== undefined) return 'entra';
-  return parseCustomerId(accountId) === undefined ? 'aws' : 'google';
+  if (parseCustomerId(accountId) !== undefined) return 'google';
+  return parseProjectId(accountId) === undefined ? 'aws' : 'gcp';
 }
 
 const logsOfGoogle = ['google-login-activity', 'google-token-activity', 'google-saml-activity'] as const;
 
 /** The logs of a provider from which the sightings of its accounts come. */
-export const sightingSources = ['cloudtrail', 'entra-sign-in-log', ...logsOfGoogle] as const;
+export const sightingSources = ['cloudtrail', 'entra-sign-in-log', ...logsOfGoogle, 'gcp-last-authentication'] as const;
 
 /** Where the sightings of a provider's accounts come from. */
 export type SightingSource = (typeof sightingSources)[number];
@@ -50,6 +53,7 @@ const words: { readonly [provider in Provider]: ProviderWords } = {
   aws: { name: 'IAM', log: 'CloudTrail', sightings: 'cloudtrail' },
   entra: { name: 'Entra ID', log: 'the sign-in log', sightings: 'entra-sign-in-log' },
   google: { name: 'Google Workspace', log: 'the activity reports', sightings: 'google-login-activity' },
+  gcp: { name: 'Google Cloud', log: 'Cloud Audit Logs', sightings: 'gcp-last-authentication' },
 };
 
 /** The words of an account's provider. */

@@ -113,3 +113,9 @@ export function laterOf<T extends Instant | undefined>(a: T, b: T): T {
   if (b === undefined) return a;
   return a >= b ? a : b;
 }
+
+export function earlierOf<T extends Instant | undefined>(a: T, b: T): T {
+  if (a === undefined) return b;
+  if (b === undefined) return a;
+  return a <= b ? a : b;
+}

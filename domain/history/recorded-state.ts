@@ -65,6 +65,7 @@ function doubtOf(gap: MissingFact): Doubt {
     case 'recorded-since':
     case 'source-not-read':
     case 'field-not-listed':
+    case 'period-too-short':
       return 'state';
     case 'no-row':
     case 'row-of-another-user':
@@ -73,6 +74,7 @@ function doubtOf(gap: MissingFact): Doubt {
     case 'record-unreadable':
     case 'use-not-recorded':
     case 'attempt-undecided':
+    case 'age-unknown':
       return 'none';
     default:
       return gap satisfies never;

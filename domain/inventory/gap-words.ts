@@ -60,6 +60,10 @@ function listGapWords(gap: ListGap): string {
       return `${source} was not read, and it may know of a use`;
     case 'field-not-listed':
       return `${source} has no ${gap.field} of this user`;
+    case 'period-too-short':
+      return `${source} looks at ${gap.from.slice(0, 10)} to ${gap.to.slice(0, 10)} only, in whole days, which is too short`;
+    case 'age-unknown':
+      return `${source} does not say when this user was created, and it is known since ${gap.since.slice(0, 10)} only`;
     default:
       return gap satisfies never;
   }
@@ -69,7 +73,10 @@ function listGapWords(gap: ListGap): string {
 const usedWords: { readonly [source in EvidenceSource]?: string } = { 'entra-sign-in-activity': 'success' };
 
 /** Who could record the use of a credential, and does not. */
-export const recorderOf = (kind: CredentialKind): string => (kind === 'on-premises-account' ? 'Entra ID' : 'IAM');
+export function recorderOf(kind: CredentialKind): string {
+  if (kind === 'on-premises-account') return 'Entra ID';
+  return kind === 'hmac-key' || kind === 'api-key' ? 'Google Cloud' : 'IAM';
+}
 
 function recordWords({ source = 'cloudtrail' }: { readonly source?: SightingSource }): string {
   if (source === 'cloudtrail') return 'CloudTrail record';
@@ -100,6 +107,9 @@ export const sourceWords: { readonly [source in EvidenceSource | LiveSource | Pr
   'google-login-activity': 'the login activity',
   'google-token-activity': 'the token activity',
   'google-saml-activity': 'the SAML activity',
+  'gcp-service-accounts': "Google Cloud's list of service accounts",
+  'gcp-activities': "Policy Analyzer's list of authentications",
+  'gcp-last-authentication': "Policy Analyzer's last authentication",
 };
 
 export const kindNames: { readonly [kind in CredentialKind]: string } = {
@@ -111,4 +121,8 @@ export const kindNames: { readonly [kind in CredentialKind]: string } = {
   'sign-in': 'sign-in',
   'app-access': 'mail and app access',
   'on-premises-account': 'on-premises account',
+  authentication: 'authentication',
+  'service-account-key': 'key',
+  'hmac-key': 'HMAC key',
+  'api-key': 'API key',
 };

@@ -24,6 +24,8 @@ export function remarkWords(remark: UserRemark, asOf: Instant): string {
       return `last attempt to sign in ${ago(remark.at, asOf)}, not known to have succeeded`;
     case 'recorded-since':
       return `success is recorded since ${remark.since.slice(0, 10)}`;
+    case 'ways-not-seen':
+      return 'use by HMAC keys, by API keys and by domain-wide delegation is not seen';
     default:
       return remark satisfies never;
   }

@@ -54,6 +54,10 @@ export function shortGapWords(gap: MissingFact): string {
       return `${shortSourceWords[gap.source]} not read`;
     case 'field-not-listed':
       return `no ${gap.field} in ${shortSourceWords[gap.source]}`;
+    case 'period-too-short':
+      return `observed ${gap.from.slice(0, 10)} to ${gap.to.slice(0, 10)} only`;
+    case 'age-unknown':
+      return `creation not known, listed since ${gap.since.slice(0, 10)}`;
     default:
       return gap satisfies never;
   }
@@ -78,4 +82,7 @@ export const shortSourceWords: { readonly [source in EvidenceSource | LiveSource
   'google-login-activity': 'login activity',
   'google-token-activity': 'token activity',
   'google-saml-activity': 'SAML activity',
+  'gcp-service-accounts': 'list of service accounts',
+  'gcp-activities': 'list of authentications',
+  'gcp-last-authentication': 'last authentication',
 };

@@ -1,8 +1,8 @@
 /** Joins several reads of a provider's list of users, which may answer differently from call to call. */
 
-import { byKey } from '../by-key.ts';
+import { groupsByKey } from '../group-by.ts';
 import type { UserId } from '../ids.ts';
-import { daysBetween, type Instant, laterOf } from '../time.ts';
+import { daysBetween, earlierOf, type Instant, laterOf } from '../time.ts';
 
 /** One user, as one answer of the provider describes it; `A` is what the answer says of its use. */
 export interface Listed<A> {
@@ -67,7 +67,7 @@ export function joinLists<A, P extends Listed<A>>(
   now: Instant,
   readById: ReadonlySet<string>,
 ): JoinedList<A, P> {
-  const all = byKey(
+  const all = groupsByKey(
     reads.flatMap(({ people }) => people),
     ({ objectId }) => objectId,
   );
@@ -75,7 +75,7 @@ export function joinLists<A, P extends Listed<A>>(
     const dates = { madeAt: read.madeAt, newest: newestIn(use, read.people) };
     return hasActivity(use, read) && isFreshRead(dates, now, use.behindHours);
   });
-  const proving = byKey(
+  const proving = groupsByKey(
     fresh.flatMap(({ people }) => onceEach(people)),
     ({ objectId }) => objectId,
   );
@@ -120,9 +120,6 @@ const hasActivity = <A, P extends Listed<A>>({ newestOf }: ListActivity<A>, { pe
 
 const newestIn = <A, P extends Listed<A>>({ newestOf }: ListActivity<A>, people: readonly P[]): Instant | undefined =>
   people.map(({ activity }) => newestOf(activity)).reduce<Instant | undefined>(laterOf, undefined);
-
-const earlierOf = (a: Instant | undefined, b: Instant | undefined): Instant | undefined =>
-  a === undefined || b === undefined ? (a ?? b) : a < b ? a : b;
 
 /** When a list was made, and its latest time, where it has them. */
 export interface ListDates {

@@ -71,12 +71,12 @@ function stateOf(
   { isFollowed }: CredentialContext,
   question: Question,
 ): State {
-  const { createdAt, lastUse } = credential;
+  const { createdAt, existsSince, lastUse } = credential;
   if (isFresh(at, question)) return 'active';
   if (isFresh(createdAt, question)) return 'new';
   if (lastUse.kind === 'unknown' && !(lastUse.why === 'not-tracked' && isFollowed(credential))) return 'unknown';
-  if (createdAt === undefined) return 'unknown';
-  return at === undefined ? 'never-used' : 'idle';
+  if (createdAt === undefined && (existsSince === undefined || isFresh(existsSince, question))) return 'unknown';
+  return at === undefined && lastUse.kind !== 'not-since' ? 'never-used' : 'idle';
 }
 
 /** Within this time IAM records only the first use of a key. */

@@ -23,6 +23,7 @@ export function credentialNameWords(name: CredentialName): string {
       return 'federation token';
     case 'sign-in':
     case 'app-access':
+    case 'authentication':
       return kindNames[name.kind];
     default:
       return name satisfies never;
@@ -38,8 +39,15 @@ export function credentialWords(kind: CredentialKind, id: string): string {
 }
 
 /** Of these a user has one at most, so it needs no id. */
-const isOnlyOne = (kind: CredentialKind): boolean =>
-  kind === 'password' || kind === 'sign-in' || kind === 'app-access' || kind === 'on-premises-account';
+const isOnlyOne = (kind: CredentialKind): boolean => onlyOnes.has(kind);
+
+const onlyOnes = new Set<CredentialKind>([
+  'password',
+  'sign-in',
+  'app-access',
+  'on-premises-account',
+  'authentication',
+]);
 
 /** `s3 ListBuckets from eu-west-1`; undefined where the event has no name. */
 export function callWords(sighting: CredentialSighting | undefined): string | undefined {

@@ -60,7 +60,8 @@ export const isTag = isObjectOf<Tag>({ key: isText, value: isText });
 const isTime = isOptional(isInstant);
 const isName = isOptional(isText);
 const inventorySources = ['credential-report', 'authorization-details', 'list-users'] as const;
-const providerLists = ['entra-users', 'google-users'] as const;
+const providerLists = ['entra-users', 'google-users', 'gcp-service-accounts', 'gcp-activities'] as const;
+const isProviderList = isOneOf<ProviderList>(...providerLists);
 const reports = [
   'google-usage-report',
   'google-login-activity',
@@ -98,11 +99,16 @@ export const isCredentialKind = isOneOf<CredentialKind>(
   'sign-in',
   'app-access',
   'on-premises-account',
+  'authentication',
+  'service-account-key',
+  'hmac-key',
+  'api-key',
 );
 
 const isLastUse = isUnionOf<LastUse>({
   at: { at: isInstant, service: isName, region: isName },
   never: {},
+  'not-since': { since: isInstant },
   unknown: { why: isOneOf('not-tracked', 'not-reported') },
 });
 
@@ -111,6 +117,7 @@ const isCredential = isObjectOf<Credential>({
   id: isText,
   status: isOneOf('active', 'inactive'),
   createdAt: isTime,
+  existsSince: isTime,
   lastUse: isLastUse,
   reportedBy: isOptional(isEvidenceSource),
   service: isName,
@@ -141,6 +148,8 @@ const isMissingFact = isUnionOf<MissingFact>({
   'recorded-since': { source: isEvidenceSource, since: isInstant },
   'source-not-read': { source: isEvidenceSource },
   'field-not-listed': { source: isEvidenceSource, field: isText },
+  'period-too-short': { source: isEvidenceSource, from: isInstant, to: isInstant },
+  'age-unknown': { source: isProviderList, since: isInstant },
 });
 
 const isRemark = isUnionOf<UserRemark>({
@@ -153,6 +162,7 @@ const isRemark = isUnionOf<UserRemark>({
   attempted: { at: isInstant },
   'recorded-since': { since: isInstant },
   'source-not-read': { source: isEvidenceSource },
+  'ways-not-seen': {},
 });
 
 const isUser = isObjectOf<IamUser>({
@@ -162,6 +172,7 @@ const isUser = isObjectOf<IamUser>({
   arn: isText,
   path: isText,
   createdAt: isTime,
+  existsSince: isTime,
   tags: isListOf(isTag),
   groups: isListOf(isText),
   credentials: isOptional(isListOf(isCredential)),

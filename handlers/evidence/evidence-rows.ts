@@ -55,6 +55,7 @@ const sourceNames: { readonly [source in EvidenceSource]: string } = {
   'google-login-activity': 'Login activity',
   'google-token-activity': 'Token activity',
   'google-saml-activity': 'SAML activity',
+  'gcp-last-authentication': 'Last authentication',
 };
 
 /** Each source with its latest activities and their age. */

@@ -61,13 +61,13 @@ function userOf(columns: readonly string[], cells: readonly string[]): unknown {
   return Object.fromEntries(
     columns.flatMap((column, index) => {
       const field = fields.get(column.toLowerCase());
-      return field === undefined ? [] : [[field, valueOf(cells[index])]];
+      return field === undefined ? [] : [[field, cellValue(cells[index])]];
     }),
   );
 }
 
 /** An empty cell is a field that the directory does not have. */
-function valueOf(cell: string | undefined): unknown {
+function cellValue(cell: string | undefined): unknown {
   if (cell === '') return undefined;
   return /^true$/i.test(cell ?? '') ? true : /^false$/i.test(cell ?? '') ? false : cell;
 }
@@ -75,7 +75,7 @@ function valueOf(cell: string | undefined): unknown {
 function usageOf(columns: readonly string[], cells: readonly string[]): JsonObject {
   const cellOf = (name: string) => cells[columns.findIndex((column) => column.toLowerCase() === name)];
   const parameters = columns.flatMap((name, index) => {
-    const value = valueOf(cells[index]);
+    const value = cellValue(cells[index]);
     return !name.includes(':') || value === undefined ? [] : [{ name, ...parameterOf(value) }];
   });
   return { date: cellOf('date'), entity: { type: 'USER', userEmail: cellOf('email') }, parameters };

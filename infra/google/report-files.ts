@@ -2,16 +2,16 @@ import { realpath } from 'node:fs/promises';
 import { isJsonObject, type JsonObject, objectAt, textAt } from '../../domain/json.ts';
 import { nextTokenOf } from '../../domain/providers/google/inventory.ts';
 import { readUsagePage, type UsageListing } from '../../domain/providers/google/usage.ts';
-import { filesBelow } from '../local/files-below.ts';
 import { InventoryFileError } from '../local/inventory-file-error.ts';
 import { readInventoryText } from '../local/inventory-text.ts';
+import { filesIn } from '../local/json-files.ts';
 import { jsonValuesOf } from '../local/json-values.ts';
 import { readGamCsv } from './gam-csv.ts';
 
 /** The files of paths, in their order, each once. Throws InventoryFileError where there is none. */
 export async function findReportFiles(paths: readonly string[]): Promise<string[]> {
   const found: string[] = [];
-  for (const path of paths) found.push(...(await filesBelow(path, /\.(?:json|ndjson|jsonl|csv)(?:\.gz)?$/i, kinds)));
+  for (const path of paths) found.push(...(await filesIn(path, names, 'JSON or CSV files')));
   const byPlace = new Map<string, string>();
   for (const path of found) {
     const place = await realpath(path);
@@ -20,7 +20,7 @@ export async function findReportFiles(paths: readonly string[]): Promise<string[
   return [...byPlace.values()];
 }
 
-const kinds = 'JSON or CSV files';
+const names = /\.(?:json|ndjson|jsonl|csv)(?:\.gz)?$/i;
 
 /** A page of a report. `hasNext` says that further pages follow; activities without a page say nothing of that. */
 export type ReportPart =

@@ -1,6 +1,6 @@
 /** Joins entries without an id to the users of the list who have their addresses. */
 
-import { byKey } from '../../by-key.ts';
+import { groupsByKey } from '../../group-by.ts';
 import { matchCreation } from '../../inventory/iam-user.ts';
 import { laterOf } from '../../time.ts';
 import { type AddressOnly, addressKey, type ListedPerson } from './inventory.ts';
@@ -16,7 +16,7 @@ export interface AddressJoin {
  * be given to somebody else. An entry of another creation than the user's is of an earlier user of the address.
  */
 export function joinAddresses(people: readonly ListedPerson[], entries: readonly AddressOnly[]): AddressJoin {
-  const byAddress = byKey(entries, ({ address }) => addressKey(address));
+  const byAddress = groupsByKey(entries, ({ address }) => addressKey(address));
   const known = new Set(people.map(({ userName }) => addressKey(userName)));
   return {
     people: people.map((person) => {

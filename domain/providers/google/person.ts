@@ -3,7 +3,6 @@
 import type { AccountId } from '../../ids.ts';
 import type {
   Credential,
-  EvidenceSource,
   IamUser,
   LastUse,
   ListGap,
@@ -129,7 +128,7 @@ function reportGaps(person: Person, facts: CustomerFacts, question: Question): M
   return [...(failed.has('google-usage-report') ? [] : ofUsage), ...byActivities];
 }
 
-const isFailed = (of: EvidenceSource, failed: CustomerFacts['failed']): boolean =>
+const isFailed = (of: string, failed: CustomerFacts['failed']): boolean =>
   [...failed.keys()].some((each) => each === of);
 
 function remarksOf({ listed }: Person, { isSamlRead }: CustomerFacts): UserRemark[] {

@@ -2,7 +2,7 @@
 
 import type { ListGap, MissingFact } from '../../inventory/iam-user.ts';
 import type { Question } from '../../question.ts';
-import { daysBetween, type Instant, laterOf, plusDays } from '../../time.ts';
+import { daysBetween, earlierOf, type Instant, laterOf, plusDays } from '../../time.ts';
 import { behindGap } from '../list-gaps.ts';
 import { type ProvingParameter, provingParameters, reportedTo, type UsageRow } from './usage.ts';
 import type { PersonRow } from './usage-join.ts';
@@ -56,12 +56,10 @@ export function usageGaps({ rows, reportedDay, since }: PersonUsage, question: Q
   const gaps = spans.flatMap(({ parameter, span }) => spanGap(parameter, span, question));
   if (gaps.length > 0) return onceEach(gaps);
   const { app, login } = usedAt(rows, undefined);
-  const provenTo = spans.flatMap(({ span }) => (span === undefined ? [] : [span.to])).reduce(earlier, madeAt);
+  const provenTo = spans.flatMap(({ span }) => (span === undefined ? [] : [span.to])).reduce(earlierOf, madeAt);
   const hours = Math.ceil(daysBetween(provenTo, question.now) * 24);
   return behindGap(source, laterOf(since, laterOf(app, login)), { provenTo, hours }, question);
 }
-
-const earlier = (a: Instant, b: Instant): Instant => (a <= b ? a : b);
 
 function spanGap(parameter: ProvingParameter, span: SilentSpan | undefined, question: Question): ListGap[] {
   const { now, thresholdDays } = question;

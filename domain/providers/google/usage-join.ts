@@ -1,6 +1,6 @@
 /** Finds the rows of the usage reports that are a person's. */
 
-import { byKey } from '../../by-key.ts';
+import { groupsByKey } from '../../group-by.ts';
 import { daysBetween } from '../../time.ts';
 import type { LastLogin } from './activity.ts';
 import { addressKey, type ListedPerson } from './inventory.ts';
@@ -25,9 +25,9 @@ export function usageByPerson(
   usage: readonly UsageRow[],
   people: readonly Someone[],
 ): (person: Someone) => readonly PersonRow[] {
-  const byId = byKey(usage, ({ objectId }) => objectId);
-  const byAddress = byKey(byId.get(undefined) ?? [], ({ address }) => addressKey(address ?? ''));
-  const holders = byKey(people, ({ listed }) => addressKey(listed.userName));
+  const byId = groupsByKey(usage, ({ objectId }) => objectId);
+  const byAddress = groupsByKey(byId.get(undefined) ?? [], ({ address }) => addressKey(address ?? ''));
+  const holders = groupsByKey(people, ({ listed }) => addressKey(listed.userName));
   return (person) => {
     const address = addressKey(person.listed.userName);
     const isOnly = holders.get(address)?.length === 1;

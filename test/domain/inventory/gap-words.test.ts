@@ -80,6 +80,18 @@ describe('what was not known', () => {
       "Entra ID's sign-in activity knows of success since 2026-11-21 only, which is inside the window",
     ],
     [
+      { kind: 'period-too-short', source: 'gcp-last-authentication', from: daysAgo(30), to: daysAgo(2) },
+      "Policy Analyzer's last authentication looks at 2026-10-24 to 2026-11-21 only, in whole days, which is too short",
+    ],
+    [
+      { kind: 'age-unknown', source: 'gcp-service-accounts', since: daysAgo(2) },
+      "Google Cloud's list of service accounts does not say when this user was created, and it is known since 2026-11-21 only",
+    ],
+    [
+      { kind: 'use-not-recorded', credential: 'hmac-key' },
+      'Google Cloud does not record the use of its active HMAC key',
+    ],
+    [
       { kind: 'record-unreadable', field: 'status', source: 'entra-sign-in-log' },
       'a record of the sign-in log of this user cannot be read (status)',
     ],
@@ -116,6 +128,9 @@ it('each source and each kind of credential has its words', () => {
     'google-login-activity': 'the login activity',
     'google-token-activity': 'the token activity',
     'google-saml-activity': 'the SAML activity',
+    'gcp-service-accounts': "Google Cloud's list of service accounts",
+    'gcp-activities': "Policy Analyzer's list of authentications",
+    'gcp-last-authentication': "Policy Analyzer's last authentication",
   });
   expect(kindNames).toEqual({
     password: 'password',
@@ -126,5 +141,9 @@ it('each source and each kind of credential has its words', () => {
     'sign-in': 'sign-in',
     'app-access': 'mail and app access',
     'on-premises-account': 'on-premises account',
+    authentication: 'authentication',
+    'service-account-key': 'key',
+    'hmac-key': 'HMAC key',
+    'api-key': 'API key',
   });
 });

@@ -25,6 +25,14 @@ describe('what was not known, on a row of a table', () => {
     [{ kind: 'list-undated', source: 'entra-sign-in-activity' }, 'sign-in activity without a date'],
     [{ kind: 'list-read-once', source: 'entra-sign-in-activity' }, 'sign-in activity read once only'],
     [{ kind: 'list-reads-differ', source: 'entra-sign-in-activity' }, 'sign-in activity differs from read to read'],
+    [
+      { kind: 'period-too-short', source: 'gcp-last-authentication', from: daysAgo(30), to: daysAgo(2) },
+      'observed 2026-10-24 to 2026-11-21 only',
+    ],
+    [
+      { kind: 'age-unknown', source: 'gcp-service-accounts', since: daysAgo(2) },
+      'creation not known, listed since 2026-11-21',
+    ],
     [{ kind: 'list-behind', source: 'entra-sign-in-activity', hours: 24 }, 'sign-in activity up to 24 hours behind'],
     [
       { kind: 'attempt-undecided', source: 'entra-sign-in-activity', at: daysAgo(2) },
@@ -67,6 +75,9 @@ describe('what was not known, on a row of a table', () => {
       'google-login-activity': 'login activity',
       'google-token-activity': 'token activity',
       'google-saml-activity': 'SAML activity',
+      'gcp-service-accounts': 'list of service accounts',
+      'gcp-activities': 'list of authentications',
+      'gcp-last-authentication': 'last authentication',
     });
   });
 });

@@ -113,6 +113,8 @@ const everyGap: { readonly [kind in MissingFact['kind']]: Extract<MissingFact, {
   'recorded-since': { kind: 'recorded-since', source: 'entra-sign-in-activity', since: now },
   'source-not-read': { kind: 'source-not-read', source: 'google-token-activity' },
   'field-not-listed': { kind: 'field-not-listed', source: 'google-usage-report', field: 'gmail:last_imap_time' },
+  'period-too-short': { kind: 'period-too-short', source: 'gcp-last-authentication', from: now, to: now },
+  'age-unknown': { kind: 'age-unknown', source: 'gcp-service-accounts', since: now },
 };
 
 describe('a stored gap', () => {

@@ -1,6 +1,6 @@
 import type { Settings } from '../../../../domain/settings/settings.ts';
 import { readCustomerFiles, scanCustomerFiles } from '../../../google/scan-customer-files.ts';
-import type { OpenedProvider } from '../opened-provider.ts';
+import type { OpenedProvider } from '../providers/opened-provider.ts';
 import type { CustomerOptions } from './customer-options.ts';
 
 /** Reads the files of a customer. */

@@ -54,7 +54,7 @@ export const usagePage = (...usageReports: readonly JsonObject[]): JsonObject =>
 });
 
 /** The days of reports that together reach over a window of 90 days. */
-export const wholeDays = [2, 30, 58, 86] as const;
+const wholeDays = [2, 30, 58, 86] as const;
 
 /** An activity of alice. */
 export const activity = (
@@ -77,7 +77,16 @@ export const activity = (
 });
 
 /** The same of bob, which shows that the log was recorded. */
-export const ofColleague = (application: string, daysBefore: number): JsonObject =>
+export const ofColleague = (application: string, daysBefore: number, profile = colleague['id']): JsonObject =>
   activity(application, daysBefore, undefined, {
-    actor: { callerType: 'USER', email: 'bob@example.com', profileId: colleague['id'] },
+    actor: { callerType: 'USER', email: 'bob@example.com', profileId: profile },
   });
+
+/** An answer that reaches over the window, in which alice did nothing. */
+export const silentLog = (application: string, days = 95): JsonObject[] => [
+  ofColleague(application, 0),
+  ofColleague(application, days, '108000000000000000003'),
+];
+
+/** Reports that together reach over the window. */
+export const wholeUsage = (times: JsonObject = {}): JsonObject[] => wholeDays.map((day) => usageReport(day, times));
