@@ -13,7 +13,7 @@ import {
 import { joinLists, type ListRead } from '../../domain/providers/joined-list.ts';
 import { isFresh, type Question } from '../../domain/question.ts';
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
-import { leftFirst, onesAtMost } from './gather-tenant.ts';
+import { leftFirst, onesAtMost } from '../live/list-reads.ts';
 import type { SignInLogPorts } from './read-live-sign-ins.ts';
 
 /** A silent person, and its attempts inside the window that may have succeeded. */
