@@ -22,7 +22,7 @@ export type CredentialKind =
   | 'signing-certificate'
   /** Signing in to Entra ID or Google, by whatever method. */
   | 'sign-in'
-  /** Use of Google's mail and other services without a sign-in: an open session, IMAP, POP, a device, an OAuth token. */
+  /** Use of Google's mail and other services without a sign-in: by an open session, IMAP, POP or an OAuth token. */
   | 'app-access'
   /** The account of an on-premises directory from which Entra ID's user is synced. */
   | 'on-premises-account'
