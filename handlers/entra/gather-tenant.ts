@@ -2,7 +2,7 @@
 
 import type { Answer, Failure } from '../../domain/answer.ts';
 import type { UserId } from '../../domain/ids.ts';
-import type { IamUser } from '../../domain/inventory/iam-user.ts';
+import type { IamUser, MissingFact } from '../../domain/inventory/iam-user.ts';
 import type { ListedPerson } from '../../domain/providers/entra/inventory.ts';
 import { joinLists, type ListRead, type Person } from '../../domain/providers/entra/joined-list.ts';
 import { isFresh, type Question } from '../../domain/question.ts';
@@ -64,13 +64,21 @@ async function readListAt({ readList, clock }: TenantPorts, withActivity: boolea
 /** The silent on whom the reads differ; first those whom the last run left in doubt. */
 function doubtsIn(lists: readonly ListRead[], stored: StoredAccount, question: Question): UserId[] {
   const { people } = joinLists(lists, question.now, new Set());
-  const wasLeft = ({ listed }: Person) =>
-    stored.assessments
-      .get(assessmentOf(userEntry(listed.objectId)))
-      ?.gaps.some(({ kind }) => kind === 'list-reads-differ') === true;
   const silent = people.filter(({ isInDoubt, activity }) => isInDoubt && !isFresh(activity.success, question));
-  const [left, others] = [silent.filter(wasLeft), silent.filter((person) => !wasLeft(person))];
-  return [...left, ...others].slice(0, onesAtMost).map(({ listed }) => listed.objectId);
+  return leftFirst(silent, stored, 'list-reads-differ')
+    .slice(0, onesAtMost)
+    .map(({ listed }) => listed.objectId);
+}
+
+/** First those whom the last run left unknown because of this. */
+export function leftFirst(
+  people: readonly Person[],
+  { assessments }: StoredAccount,
+  gap: MissingFact['kind'],
+): readonly Person[] {
+  const wasLeft = ({ listed }: Person) =>
+    assessments.get(assessmentOf(userEntry(listed.objectId)))?.gaps.some(({ kind }) => kind === gap) === true;
+  return [...people.filter(wasLeft), ...people.filter((person) => !wasLeft(person))];
 }
 
 async function readOnes(ids: readonly UserId[], { readOne, clock, beforeOnes }: TenantPorts): Promise<ListRead[]> {

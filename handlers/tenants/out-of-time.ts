@@ -1,4 +1,4 @@
-import type { Clock } from '../../infra/entra/pace.ts';
+import type { Clock } from '../../infra/http/pace.ts';
 
 /** The time of an invocation is over. What was answered so far is kept, and the next invocation continues. */
 export class OutOfTime extends Error {

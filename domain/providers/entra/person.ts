@@ -92,19 +92,27 @@ function behindGap({ listed, activity }: Person, { madeAt, newest }: ListFacts, 
   return [{ kind: 'list-behind', source, hours: behindHours }];
 }
 
+function attemptGap(person: Person, facts: ListFacts, question: Question): ListGap[] {
+  const open = undecidedAttempts(person, facts, question);
+  const at = open.map((attempt) => attempt.at).reduce<Instant | undefined>(laterOf, undefined);
+  return at === undefined ? [] : [{ kind: 'attempt-undecided', source, at }];
+}
+
 /**
- * An attempt inside the window may have succeeded: where no success is known at all, or where the success may be
- * behind. Not where the log shows that it failed.
+ * The attempts of a person inside the window that may have succeeded: where no success is known at all, or where the
+ * success may be behind. Not where the log shows that it failed.
  */
-function attemptGap(person: Person, { madeAt, newest, hasFailed }: ListFacts, question: Question): ListGap[] {
+export function undecidedAttempts(
+  person: Person,
+  { madeAt, newest, hasFailed }: Pick<ListFacts, 'madeAt' | 'newest' | 'hasFailed'>,
+  question: Question,
+): Attempt[] {
   const { success } = person.activity;
   const settled = plusDays(madeAt ?? newest ?? question.now, -behindHours / 24);
-  const open = attemptsAfter(person.activity).filter((attempt) => {
+  return attemptsAfter(person.activity).filter((attempt) => {
     const isSettled = success !== undefined && attempt.at < settled;
     return isFresh(attempt.at, question) && !isSettled && !hasFailed(person, attempt);
   });
-  const at = open.map((attempt) => attempt.at).reduce<Instant | undefined>(laterOf, undefined);
-  return at === undefined ? [] : [{ kind: 'attempt-undecided', source, at }];
 }
 
 const attemptsAfter = ({ success, interactive, nonInteractive }: SignInActivity): Attempt[] =>

@@ -1,5 +1,5 @@
 import type { Answer } from '../../../domain/answer.ts';
-import type { Tokens } from '../../../infra/entra/tokens.ts';
+import type { Tokens } from '../../../infra/http/tokens.ts';
 
 /**
  * Tokens by a stored secret, which is read when the first token is needed. If no token is given for it, the secret is

@@ -19,11 +19,11 @@ import { dynamodbOutbox } from '../../../infra/aws/dynamodb/dynamodb-outbox.ts';
 import { dynamodbTable } from '../../../infra/aws/dynamodb/dynamodb-table.ts';
 import { dynamodbKeptAnswers, tenantRunKey } from '../../../infra/aws/dynamodb/tenants/dynamodb-kept-answers.ts';
 import { readStoredSecret } from '../../../infra/aws/secrets/stored-secret.ts';
-import { type Clock, machineClock } from '../../../infra/entra/pace.ts';
+import { type Clock, machineClock } from '../../../infra/http/pace.ts';
 import { clockTime } from '../../clock.ts';
 import { clockUntil } from '../../tenants/out-of-time.ts';
-import { runTenant, type TenantOutcome, type TenantRequest } from '../../tenants/run-tenant.ts';
-import type { Reading, ReadTenant, TenantRunPorts } from '../../tenants/tenant-run-ports.ts';
+import { runTenant, type TenantOutcome } from '../../tenants/run-tenant.ts';
+import type { Reading, ReadTenant, TenantRequest, TenantRunPorts } from '../../tenants/tenant-run-ports.ts';
 import { patientClientConfig } from '../patient-client.ts';
 
 /** How a door reads its tenant: with its secret, and a clock that ends with the invocation. */

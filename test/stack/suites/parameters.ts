@@ -75,6 +75,7 @@ export function parametersSuite({ template }: PackagedStack): void {
         'EntraSecretArn',
         'EntraSecretKeyArn',
         'EntraCloud',
+        'EntraBeta',
       ]);
     });
 
