@@ -9,8 +9,8 @@ import {
   reachOf,
   trailProofOf,
 } from '../../domain/digests/chain-state.ts';
-import { groupBy } from '../../domain/digests/group-by.ts';
 import { recordedHours } from '../../domain/digests/recorded-hours.ts';
+import { groupBy } from '../../domain/group-by.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
 import { planProof } from '../../domain/table/plan-sightings.ts';
 import { writeAccount } from '../ingest/write-watch.ts';

@@ -1,8 +1,8 @@
 /** Attempts of the silent that only the sign-in log can decide. */
 
-import { type Attempt, streamOf } from '../../domain/providers/entra/activity.ts';
-import { joinLists, type ListRead, type Person } from '../../domain/providers/entra/joined-list.ts';
-import { undecidedAttempts } from '../../domain/providers/entra/person.ts';
+import { type Attempt, signInActivities, streamOf } from '../../domain/providers/entra/activity.ts';
+import type { ListedPerson } from '../../domain/providers/entra/inventory.ts';
+import { type Person, undecidedAttempts } from '../../domain/providers/entra/person.ts';
 import {
   foldSignIn,
   hasFailedBy,
@@ -10,9 +10,10 @@ import {
   newSignInFold,
   type SignInFold,
 } from '../../domain/providers/entra/sign-in-fold.ts';
+import { joinLists, type ListRead } from '../../domain/providers/joined-list.ts';
 import { isFresh, type Question } from '../../domain/question.ts';
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
-import { leftFirst, onesAtMost } from './gather-tenant.ts';
+import { leftFirst, onesAtMost } from '../live/list-reads.ts';
 import type { SignInLogPorts } from './read-live-sign-ins.ts';
 
 /** A silent person, and its attempts inside the window that may have succeeded. */
@@ -22,8 +23,12 @@ interface Undecided {
 }
 
 /** The silent whose attempts may have succeeded, by the lists and what was read of the log. */
-export function undecidedOf(lists: readonly ListRead[], fold: SignInFold, question: Question): Undecided[] {
-  const { people, ...list } = joinLists(lists, question.now, new Set());
+export function undecidedOf(
+  lists: readonly ListRead<ListedPerson>[],
+  fold: SignInFold,
+  question: Question,
+): Undecided[] {
+  const { people, ...list } = joinLists(signInActivities, lists, question.now, new Set());
   const facts = { ...list, hasFailed: hasFailedBy(fold) };
   return people
     .filter(({ activity }) => !isFresh(activity.success, question))

@@ -1,5 +1,6 @@
 import type { Answer, Failure } from '../../domain/answer.ts';
 import type { UnreadSpan } from '../../domain/coverage/unread-spans.ts';
+import { watchSince } from '../../domain/coverage/watches-since.ts';
 import { isJsonObject, type JsonObject, kindOf } from '../../domain/json.ts';
 import type { Stream } from '../../domain/providers/entra/activity.ts';
 import { streamRegion } from '../../domain/providers/entra/records.ts';
@@ -7,7 +8,7 @@ import { foldSignIn, mergeSignIns, newSignInFold, type SignInFold } from '../../
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
 import type { Instant } from '../../domain/time.ts';
 import { keptDays } from '../../infra/entra/sign-in-log.ts';
-import { readLiveLog } from '../live-log/read-live-log.ts';
+import { readLiveLog } from '../live/read-live-log.ts';
 import type { MalformedRecord } from '../trail/trail-reading.ts';
 import { emptySignIns, keptAtMost, type SignIns } from './read-sign-ins.ts';
 
@@ -48,8 +49,12 @@ export async function readLiveSignIns(
     const why = await readLiveLog(log, stored, now, {
       newPart: newSignInFold,
       add: (part, record) => addRecord(part, record, { stored, now, stream, malformed }),
-      recordsOf: ({ records }) => records,
-      keep: (part, watches) => mergeSignIns(fold, part, watches),
+      malformedIn: ({ records }) => records.malformed,
+      keep: (part, whole) => {
+        const day = whole?.from.slice(0, 10);
+        const { watches } = part.records;
+        mergeSignIns(fold, part, day === undefined ? new Map() : watchSince(watches, stored.accountId, region, day));
+      },
     });
     failure ??= why;
     if (why?.kind === 'denied') break;

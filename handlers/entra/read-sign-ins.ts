@@ -3,8 +3,9 @@ import { isJsonObject, kindOf } from '../../domain/json.ts';
 import { tenantIn } from '../../domain/providers/entra/records.ts';
 import { foldSignIn, newSignInFold, type SignInFold } from '../../domain/providers/entra/sign-in-fold.ts';
 import type { Instant } from '../../domain/time.ts';
-import { findSignInFiles, readSignInFile } from '../../infra/entra/sign-in-files.ts';
+import { readSignInFile } from '../../infra/entra/sign-in-files.ts';
 import { InventoryFileError } from '../../infra/local/inventory-file-error.ts';
+import { findJsonFiles } from '../../infra/local/json-files.ts';
 import type { MalformedRecord, TrailReading, UnreadableFile } from '../trail/trail-reading.ts';
 
 /** The sign-in log, read: as a trail is, and who only failed. */
@@ -28,7 +29,7 @@ export const emptySignIns = (): SignIns => {
  * the silent from being judged and does not stop the others.
  */
 export async function readSignIns(paths: readonly string[], accountId: AccountId, now: Instant): Promise<SignIns> {
-  const files = await findSignInFiles(paths);
+  const files = await findJsonFiles(paths);
   const { fold, reading } = emptySignIns();
   const unreadable: UnreadableFile[] = [];
   const malformedRecords: MalformedRecord[] = [];
@@ -64,7 +65,7 @@ function foldOne(fold: SignInFold, record: unknown, accountId: AccountId, now: I
 
 /** The tenants that the records of diagnostic settings name, each once. */
 export async function tenantsIn(paths: readonly string[]): Promise<AccountId[]> {
-  const files = await findSignInFiles(paths);
+  const files = await findJsonFiles(paths);
   const read = await Promise.all(files.map(readOrWhy));
   const records = read.flatMap((file) => (typeof file === 'string' ? [] : file.records));
   return [...new Set(records.flatMap((record) => tenantIn(record) ?? []))];

@@ -1,15 +1,16 @@
 import type { Failure } from '../../domain/answer.ts';
 import type { AccountId } from '../../domain/ids.ts';
-import type { ListRead } from '../../domain/providers/entra/joined-list.ts';
+import type { ListedPerson } from '../../domain/providers/entra/inventory.ts';
+import type { ListRead } from '../../domain/providers/joined-list.ts';
 import type { Question } from '../../domain/question.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
+import type { JudgedScan } from '../scan/join-scans.ts';
 import type { Inventory } from '../scan/read-inventory.ts';
 import { scan } from '../scan/scan.ts';
 import type { TrailReading } from '../trail/trail-reading.ts';
 import { gatherTenant, type TenantPorts } from './gather-tenant.ts';
-import type { JudgedScan } from './join-scans.ts';
 import { readAttempts, undecidedOf } from './read-attempts.ts';
 import { readLiveSignIns, type SignInLogPorts } from './read-live-sign-ins.ts';
 import { emptySignIns, type SignIns } from './read-sign-ins.ts';
@@ -64,7 +65,7 @@ export async function readTenantLive(
 
 /** The sign-in log. That it cannot be read is missing only where an attempt of somebody silent waits for it. */
 async function readLog(
-  lists: readonly ListRead[],
+  lists: readonly ListRead<ListedPerson>[],
   given: SignIns | undefined,
   stored: StoredAccount,
   question: Question,

@@ -1,7 +1,7 @@
 import { regionsToWatch, watchedDays } from '../../domain/coverage/watched-days.ts';
 import { type DaysByMonth, daysOfBits } from '../../domain/day-set.ts';
 import type { AccountId } from '../../domain/ids.ts';
-import { wordsOf } from '../../domain/provider.ts';
+import { sightingSourceOf } from '../../domain/provider.ts';
 import { userIdOf } from '../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../domain/sightings/last-seen.ts';
 import { type StoredAccount, unreadableWords } from '../../domain/table/stored-account.ts';
@@ -116,7 +116,8 @@ export function showReport({ stored, assessment, lastSeen }: FoundUser) {
     user: assessment === undefined || run === undefined ? null : userReport(assessment, run),
     userName: assessment?.user.userName ?? latest?.userName ?? null,
     arn: assessment?.user.arn ?? latest?.arn ?? null,
-    lastSeen: latest === undefined ? null : sightingReport(latest.at, latest, wordsOf(stored.accountId).sightings),
+    lastSeen:
+      latest === undefined ? null : sightingReport(latest.at, latest, sightingSourceOf(stored.accountId, latest)),
     lastSuccess: lastSeen?.lastSuccess ?? null,
     seenThrough: [...(lastSeen?.credentials ?? [])]
       .map(([credential, { at, eventName, eventSource, region }]) => {

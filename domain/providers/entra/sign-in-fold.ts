@@ -8,7 +8,7 @@ import { entryOf } from '../../sightings/entry.ts';
 import { addSighting } from '../../sightings/last-seen.ts';
 import type { Instant } from '../../time.ts';
 import { type Attempt, streamOf } from './activity.ts';
-import type { Person } from './joined-list.ts';
+import type { Person } from './person.ts';
 import { readSignIn, type SignInReading, streamRegion } from './records.ts';
 
 /** The failures of a person: the latest, by stream. */

@@ -159,6 +159,7 @@ function servicesOf({ services }: UserReport, word: Word): ServiceData[] {
 const useWords: { readonly [use in KeyReport['lastUse']]: string } = {
   at: '',
   never: 'never',
+  'not-since': 'none in the time observed',
   'not-tracked': 'IAM does not record it',
   'not-reported': 'not reported',
 };

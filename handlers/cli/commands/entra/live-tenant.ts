@@ -75,8 +75,8 @@ export function livePorts(
   clock: Clock,
 ): LiveTenantPorts {
   const { graph: root } = application.cloud;
-  const ports = { tokens: tokensOf(application, clock), clock };
-  const [lists, ones] = [graphAt(root, listPace, ports), graphAt(root, userPace, ports)];
+  const asking = { tokens: tokensOf(application, clock), clock };
+  const [lists, ones] = [graphAt(root, listPace, asking), graphAt(root, userPace, asking)];
   const say = (text: string) => remark(text, options);
   return tenantPorts({
     root,

@@ -1,8 +1,8 @@
 import type { AccountId } from '../../domain/ids.ts';
-import type { Inventory } from '../scan/read-inventory.ts';
-import type { Scan } from '../scan/scan.ts';
 import { mergeReadings } from '../trail/merge-readings.ts';
 import type { TrailReading } from '../trail/trail-reading.ts';
+import type { Inventory } from './read-inventory.ts';
+import type { Scan } from './scan.ts';
 
 /** A scan of some accounts, with what it was read from. */
 export interface JudgedScan {

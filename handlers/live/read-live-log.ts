@@ -1,11 +1,8 @@
 import type { Failure } from '../../domain/answer.ts';
-import type { RecordFold } from '../../domain/cloudtrail/record-fold.ts';
-import { dayAfter, type WatchFold } from '../../domain/coverage/coverage.ts';
 import { type UnreadSpan, unreadSpans } from '../../domain/coverage/unread-spans.ts';
-import { watchSince } from '../../domain/coverage/watches-since.ts';
 import type { Region } from '../../domain/ids.ts';
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
-import type { Instant } from '../../domain/time.ts';
+import { endOfDay, type Instant } from '../../domain/time.ts';
 
 /** A log of a provider, latest record first. Nothing throws: what failed is in the answer. */
 export interface LiveLog {
@@ -21,10 +18,10 @@ export interface LogFolding<F> {
   readonly newPart: () => F;
   /** Adds a record; answers its time where it can be read. */
   readonly add: (part: F, record: unknown) => Instant | undefined;
-  /** Its records, as they were added up. */
-  readonly recordsOf: (part: F) => RecordFold;
-  /** Takes a part that was read, and which days of it are watched. */
-  readonly keep: (part: F, watches: WatchFold) => void;
+  /** How many records could not be understood. */
+  readonly malformedIn: (part: F) => number;
+  /** Takes a part that was read, and for which time all records of it came; undefined: for none. */
+  readonly keep: (part: F, whole: UnreadSpan | undefined) => void;
 }
 
 /**
@@ -33,9 +30,9 @@ export interface LogFolding<F> {
  */
 export async function readLiveLog<F>(
   log: LiveLog,
-  { accountId, watches }: Pick<StoredAccount, 'accountId' | 'watches'>,
+  { watches }: Pick<StoredAccount, 'watches'>,
   now: Instant,
-  { newPart, add, recordsOf, keep }: LogFolding<F>,
+  { newPart, add, malformedIn, keep }: LogFolding<F>,
 ): Promise<Failure | undefined> {
   for (const span of unreadSpans(watches.get(log.region), now, log.keptDays)) {
     const part = newPart();
@@ -43,16 +40,14 @@ export async function readLiveLog<F>(
     const failure = await log.read(span, (records) => {
       for (const record of records) order.add(add(part, record));
     });
-    const records = recordsOf(part);
-    const day = failure === undefined ? span.from.slice(0, 10) : order.firstWholeDay();
-    const isProof = records.malformed === 0 && day !== undefined;
-    keep(part, isProof ? watchSince(records.watches, accountId, log.region, day) : new Map());
+    const from = failure === undefined ? span.from : order.wholeSince();
+    keep(part, from === undefined || malformedIn(part) > 0 ? undefined : { ...span, from });
     if (failure !== undefined) return failure;
   }
   return undefined;
 }
 
-/** Whether records came latest first, and from which day on they are there wholly. */
+/** Whether records came latest first, and from when on all of their days are there. */
 function newOrder() {
   let [earliest, isLatestFirst] = [undefined as Instant | undefined, true];
   return {
@@ -61,6 +56,6 @@ function newOrder() {
       if (earliest !== undefined && at > earliest) isLatestFirst = false;
       earliest = at;
     },
-    firstWholeDay: () => (isLatestFirst && earliest !== undefined ? dayAfter(earliest.slice(0, 10)) : undefined),
+    wholeSince: () => (isLatestFirst && earliest !== undefined ? endOfDay(earliest.slice(0, 10)) : undefined),
   };
 }
