@@ -1,9 +1,10 @@
 import type { Failure } from '../../domain/answer.ts';
 import { isJsonObject, type JsonObject, objectAt, textAt } from '../../domain/json.ts';
+import type { Scope } from '../../domain/providers/google/refusals.ts';
 import type { Clock, Pace } from '../http/pace.ts';
 import { type ReadJson, requestsTo } from '../http/requests.ts';
 import type { JsonResponse } from '../http/send-json.ts';
-import { type Delegate, type Scope, tokensFor } from './tokens.ts';
+import { type Delegate, tokensFor } from './tokens.ts';
 
 /**
  * A little below the 2,400 requests a minute that Google takes of one user and project.

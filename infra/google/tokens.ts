@@ -1,19 +1,8 @@
+import { type Scope, scopes } from '../../domain/providers/google/refusals.ts';
 import type { Clock } from '../http/pace.ts';
 import { signedClaims } from '../http/signed-claims.ts';
 import { keepTokens, requestToken, type Tokens } from '../http/tokens.ts';
 import type { ServiceAccountKey } from './service-account.ts';
-
-/**
- * What is asked of a customer, each by a scope of its own: then one that is not delegated costs nothing else.
- * Source: https://developers.google.com/identity/protocols/oauth2/scopes
- */
-export const scopes = {
-  users: 'https://www.googleapis.com/auth/admin.directory.user.readonly',
-  usage: 'https://www.googleapis.com/auth/admin.reports.usage.readonly',
-  activities: 'https://www.googleapis.com/auth/admin.reports.audit.readonly',
-} as const;
-
-export type Scope = keyof typeof scopes;
 
 /** Where Google answers; a test has its own. */
 export interface GoogleHosts {

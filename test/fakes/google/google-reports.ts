@@ -19,11 +19,16 @@ function pageOf(url: URL, list: readonly JsonObject[], key: string, kind: string
   return { kind: 'page', page: { kind, ...(items.length > 0 && { [key]: items }), ...next } };
 }
 
-const known = /^(?:accounts:last_login_time|gmail:last_(?:access|imap|pop|webmail|interaction)_time)$/;
+const known =
+  /^(?:accounts:last_login_time|gmail:(?:last_(?:imap|pop|webmail|interaction)_time|is_gmail_enabled)|drive:last_active_usage_time)$/;
 
 /** A page of the usage report of a day; a day that is not ready is refused, as is a parameter that nobody knows. */
-export function usagePage(url: URL, byDay: ReadonlyMap<string, readonly JsonObject[]>, pageSize: number): Answered {
-  const reports = byDay.get(url.pathname.split('/').at(-1) ?? '');
+export function usagePage(
+  url: URL,
+  reportOf: (day: string) => readonly JsonObject[] | undefined,
+  pageSize: number,
+): Answered {
+  const reports = reportOf(url.pathname.split('/').at(-1) ?? '');
   const parameters = (url.searchParams.get('parameters') ?? '').split(',');
   if (reports === undefined || !parameters.every((name) => known.test(name))) return refused('invalid');
   return pageOf(url, reports, 'usageReports', 'admin#reports#usageReports', pageSize);

@@ -14,8 +14,8 @@ export interface GoogleServerOptions extends GoogleTokenOptions {
   /** The users of one read of the list, from 1. */
   readonly users: (read: number) => readonly JsonObject[];
   readonly user?: (id: string) => JsonObject | undefined;
-  /** The usage reports by day, `2026-11-20`; a day that is not there is not ready. */
-  readonly usage?: ReadonlyMap<string, readonly JsonObject[]>;
+  /** The usage report of a day, `2026-11-20`; undefined: it is not ready. */
+  readonly usage?: (day: string) => readonly JsonObject[] | undefined;
   /** The activities by application, in any order. */
   readonly activities?: ReadonlyMap<string, readonly JsonObject[]>;
   readonly mishap?: GoogleMishap;
@@ -37,7 +37,7 @@ const scopeOf = (path: string): string =>
  * one at a time, pages of no more than it takes, page tokens of one read that end, and a scope for each part.
  */
 export async function startGoogleServer(options: GoogleServerOptions) {
-  const { clock, pageSize = 500, pageTokenMs = 259_200_000, usage = new Map(), activities = new Map() } = options;
+  const { clock, pageSize = 500, pageTokenMs = 259_200_000, usage = () => undefined, activities = new Map() } = options;
   const tokens = googleTokens(options);
   const log: string[] = [];
   const sent: number[] = [];

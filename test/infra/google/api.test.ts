@@ -1,18 +1,21 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { type Scope, scopes } from '../../../domain/providers/google/refusals.ts';
 import { epochMs, plusDays } from '../../../domain/time.ts';
 import { activitiesUrl, readActivities } from '../../../infra/google/activities.ts';
 import { apiFor } from '../../../infra/google/api.ts';
+import { readOnePerson, readPeopleList } from '../../../infra/google/people.ts';
 import { readServiceAccountKey } from '../../../infra/google/service-account.ts';
-import { type Scope, scopes } from '../../../infra/google/tokens.ts';
-import { readUsageReport } from '../../../infra/google/usage-report.ts';
-import { readUserPages } from '../../../infra/google/users.ts';
-import { daysAgo, now } from '../../domain/builders.ts';
+import { readUsageReports } from '../../../infra/google/usage-report.ts';
+import { daysAgo, now, question } from '../../domain/builders.ts';
+import { directoryUser, profileId, usageReport } from '../../domain/providers/google/builders.ts';
 import { type GoogleServerOptions, startGoogleServer } from '../../fakes/google/google-server.ts';
 import { jumpingClock } from '../../fakes/http/jumping-clock.ts';
 import { admin, keyFile, serviceAccount, trusted } from './delegate.ts';
 
-const usersOf = (count: number) => Array.from({ length: count }, (_, id) => ({ id: `${100_000_000_000 + id}` }));
+const usersOf = (count: number) =>
+  Array.from({ length: count }, (_, id) => ({ id: `${100_000_000_000 + id}`, lastLoginTime: daysAgo(1) }));
 const twelve = usersOf(12);
+const theirIds = twelve.map(({ id }) => id);
 
 const stops: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -27,9 +30,8 @@ async function customerWith(options: Partial<GoogleServerOptions> = {}) {
   const delegate = { hosts: server.hosts, key: serviceAccount(), admin };
   const read = (scope: Scope) => apiFor(delegate, scope, clock, () => throttled.push(clock.elapsedMs()));
   const list = async () => {
-    const ids: unknown[] = [];
-    const failure = await readUserPages(read('users'), server.origin, 'my_customer', (users) => ids.push(...users));
-    return { ids, failure };
+    const { people, failure } = await readPeopleList(read('users'), server.origin, 'my_customer');
+    return { ids: people.map(({ objectId }) => objectId), failure };
   };
   return { clock, server, read, list, throttled };
 }
@@ -48,7 +50,7 @@ describe("Google's list of users", () => {
   it('in shorter pages than asked for is read whole', async () => {
     const { server, list } = await customerWith({ pageSize: 5 });
     const { ids, failure } = await list();
-    expect([ids, failure, server.log.length]).toEqual([twelve, undefined, 3]);
+    expect([ids, failure, server.log.length]).toEqual([theirIds, undefined, 3]);
   });
 
   it('begins anew where a page token has ended', async () => {
@@ -62,7 +64,7 @@ describe("Google's list of users", () => {
       },
     });
     const { ids, failure } = await list();
-    expect([new Set(ids.map((id) => JSON.stringify(id))).size, failure, server.log.length]).toEqual([12, undefined, 5]);
+    expect([new Set(ids).size, failure, server.log.length]).toEqual([12, undefined, 5]);
   });
 
   it.each([
@@ -75,7 +77,7 @@ describe("Google's list of users", () => {
   ])('survives a %s %s that passes', async (status, reason) => {
     const mishap = (request: number) => (request === 2 ? { status, reason } : undefined);
     const { list } = await customerWith({ pageSize: 5, mishap });
-    expect(await list()).toEqual({ ids: twelve, failure: undefined });
+    expect(await list()).toEqual({ ids: theirIds, failure: undefined });
   });
 
   it('waits longer from time to time while it is refused, and stops after six requests', async () => {
@@ -120,7 +122,9 @@ describe('a service account', () => {
     const { server, list, read } = await customerWith({ delegated: [scopes.usage] });
     expect((await list()).failure).toEqual({ kind: 'no-credentials', why: 'no token: unauthorized_client' });
     expect(server.log).toEqual([]);
-    expect((await readUsageReport(read('usage'), server.origin, 'my_customer', now)).failure?.kind).toBe('refused');
+    expect((await readUsageReports(read('usage'), server.origin, 'my_customer', question)).failure?.kind).toBe(
+      'refused',
+    );
   });
 
   it.each([
@@ -134,25 +138,45 @@ describe('a service account', () => {
   });
 });
 
-describe("Google's usage report", () => {
-  const report = (day: number) => [{ date: daysAgo(day).slice(0, 10), entity: { userEmail: 'a@example.com' } }];
-  const reportsOf = (days: readonly number[]) =>
-    new Map(days.map((day) => [daysAgo(day).slice(0, 10), report(day)] as const));
+describe("Google's usage reports", () => {
+  /** Ready up to so many days ago. */
+  const readySince = (days: number) => (day: string) =>
+    day <= daysAgo(days).slice(0, 10) ? [usageReport(0, {}, { date: day })] : undefined;
+  const reportsOf = async (options: Partial<GoogleServerOptions>) => {
+    const { server, read } = await customerWith(options);
+    const reports = await readUsageReports(read('usage'), server.origin, 'C03az79cb', question);
+    return { ...reports, days: reports.rows.map(({ day }) => day), log: server.log };
+  };
 
-  it('is of the latest day that is ready', async () => {
-    const { server, read } = await customerWith({ usage: reportsOf([3, 4]) });
-    const { day, pages, failure } = await readUsageReport(read('usage'), server.origin, 'C01', now);
-    expect([day, pages.length, failure, server.log.length]).toEqual([daysAgo(3).slice(0, 10), 1, undefined, 3]);
-    expect(server.log[0]).toContain('customerId=C01');
+  it('are of the latest day that is ready, and of days before it that reach over the window', async () => {
+    const { days, failure, log } = await reportsOf({ usage: readySince(3) });
+    expect([days, failure]).toEqual([[3, 31, 59, 87].map((day) => daysAgo(day).slice(0, 10)), undefined]);
+    expect([log.length, log[0]]).toEqual([6, expect.stringContaining('customerId=C03az79cb')]);
   });
 
-  it('is not looked for further back than eight days, nor after a refusal that is no date', async () => {
-    const { server, read } = await customerWith();
-    const none = await readUsageReport(read('usage'), server.origin, 'my_customer', now);
-    expect([none.day, none.failure?.kind, server.log.length]).toEqual([undefined, 'refused', 8]);
-    const denied = await customerWith({ mishap: () => ({ status: 403, reason: 'forbidden' }) });
-    const refused = await readUsageReport(denied.read('usage'), denied.server.origin, 'my_customer', now);
-    expect([refused.failure?.kind, denied.server.log.length]).toEqual(['denied', 1]);
+  it('are not looked for further back than eight days, nor after a refusal that is no date', async () => {
+    const none = await reportsOf({});
+    expect([none.days, none.failure?.kind, none.log.length]).toEqual([[], 'refused', 8]);
+    const denied = await reportsOf({ mishap: () => ({ status: 403, reason: 'forbidden' }) });
+    expect([denied.failure?.kind, denied.log.length]).toEqual(['denied', 1]);
+  });
+
+  it('are incomplete where one before the latest is refused, and the latest is never one with a warning', async () => {
+    const refuse = (request: number) => (request === 3 ? { status: 403, reason: 'forbidden' } : undefined);
+    const { days, failure } = await reportsOf({ usage: readySince(1), mishap: refuse });
+    expect([days.length, failure]).toEqual([2, { kind: 'denied', why: expect.stringContaining('the report on 20') }]);
+    const body = JSON.stringify({ kind: 'admin#reports#usageReports', warnings: [{ message: 'partial' }] });
+    const warned = await reportsOf({ usage: readySince(1), mishap: (n) => (n === 1 ? { body } : undefined) });
+    expect([warned.days[0], warned.failure]).toEqual([daysAgo(2).slice(0, 10), undefined]);
+  });
+});
+
+describe('one user of the directory', () => {
+  it('is read by its id, and no other user is taken for it', async () => {
+    const { server, read } = await customerWith({ user: () => directoryUser() });
+    const one = (id: string) => readOnePerson(read('users'), server.origin, profileId(id));
+    expect(await one(profileId())).toMatchObject({ kind: 'answered', value: { userName: 'alice@example.com' } });
+    expect(await one('108000000000000000009')).toMatchObject({ failure: { why: 'the answer is of another user' } });
   });
 });
 

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { scopes } from '../../../domain/providers/google/refusals.ts';
 import { readServiceAccountKey, type ServiceAccountKey } from '../../../infra/google/service-account.ts';
-import { scopes } from '../../../infra/google/tokens.ts';
 import type { GoogleServerOptions } from '../../fakes/google/google-server.ts';
 
 /** A key made for the run of the tests. */
