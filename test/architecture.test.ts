@@ -492,7 +492,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/entra': [...flow, 'handlers/scan', 'handlers/trail', 'handlers/live'],
   'handlers/live': flow,
   'handlers/google': [...flow, 'handlers/scan', 'handlers/trail', 'handlers/live'],
-  'handlers/tenants': [...flow, 'handlers/entra', 'handlers/reconcile', 'handlers/scan'],
+  'handlers/tenants': [...flow, 'handlers/entra', 'handlers/reconcile', 'handlers/scan', 'handlers/trail'],
   'handlers/gcp': [...flow, 'handlers/entra', 'handlers/scan'],
   'handlers/lifecycle/deletion': [...flow, 'handlers/lifecycle'],
   'handlers/review': [...flow, 'handlers/lifecycle', 'handlers/evidence'],

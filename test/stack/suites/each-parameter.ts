@@ -75,6 +75,7 @@ const given: Readonly<Record<string, string>> = {
   EntraSecretArn: arn('ssm', 'parameter/lastseen/entra'),
   EntraSecretKeyArn: arn('kms', 'key/5678abcd-12ab-34cd-56ef-1234567890ab'),
   EntraCloud: 'us',
+  EntraBeta: 'yes',
 };
 
 const all = Object.entries(given);

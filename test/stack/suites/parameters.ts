@@ -76,6 +76,7 @@ export function parametersSuite({ template }: PackagedStack): void {
         'EntraSecretArn',
         'EntraSecretKeyArn',
         'EntraCloud',
+        'EntraBeta',
       ]);
     });
 
