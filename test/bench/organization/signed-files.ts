@@ -43,7 +43,10 @@ export function signedFiles({ accounts, busyRegions, hours }: SignedLoad, random
       const trail = trailOf(accountOfGroup(account), region, index < busyRegions ? filesAnHour : 0, hours);
       for (const [key, object] of trail) {
         objects.set(key, object);
-        arriving.push({ key, minute: arrivalOf(key) + (key.includes('-Digest_') ? 5 + random.below(55) : random.below(60)) });
+        arriving.push({
+          key,
+          minute: arrivalOf(key) + (key.includes('-Digest_') ? 5 + random.below(55) : random.below(60)),
+        });
       }
     }
   }
