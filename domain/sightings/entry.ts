@@ -174,6 +174,9 @@ export const approvedStepEntry = (step: string): Entry => entryFrom(`plan#${step
 /** What the entries of all versions of an account's settings begin with. */
 export const settingsEntries = 'settings#';
 
+/** What an account inherits from its organizational units: it sorts before every version, and is none. */
+export const inheritedEntry: Entry = entryFrom(`${settingsEntries}${digitsOf(0)}`);
+
 /** The account's settings in the version with that number, from 1 to 999,999. */
 export const settingsEntry = (version: number): Entry => entryFrom(`${settingsEntries}${digitsOf(version)}`);
 
@@ -270,6 +273,13 @@ export type OrganizationPartition = Brand<string, 'OrganizationPartition'>;
 
 export const organizationPartition = (id: OrganizationId): OrganizationPartition =>
   `org#${id}` as OrganizationPartition;
+
+/** The partition of one organizational unit: its settings, under the entries that an account has for its own. */
+export type UnitPartition = Brand<string, 'UnitPartition'>;
+
+/** `unit` is the path of names from the root down, `Production/Payments`; empty for the root. */
+export const unitPartition = (id: OrganizationId, unit: string): UnitPartition =>
+  `org#${id}#unit#/${unit}` as UnitPartition;
 
 const memberWord = 'account#';
 

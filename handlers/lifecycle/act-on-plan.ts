@@ -23,9 +23,9 @@ import type { LifecycleStore } from '../../infra/ports/lifecycle-store.ts';
 import type { PlanRuns } from '../../infra/ports/plan-runs.ts';
 import type { RunLease } from '../../infra/ports/run-lease.ts';
 import { canonicalDigest } from '../canonical-digest.ts';
+import { underLease } from '../under-lease.ts';
 import type { ActingAs, ActPorts } from './act-ports.ts';
 import { applyPlan } from './apply-plan.ts';
-import { underLease } from './under-lease.ts';
 
 /** Whose plan it must be, with what settings, and who acts. */
 export interface ActOnPlanRequest extends LifecycleRequest, ActingAs {

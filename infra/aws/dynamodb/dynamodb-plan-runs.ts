@@ -1,10 +1,9 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { AccountId } from '../../../domain/ids.ts';
-import { parseTime } from '../../../domain/time.ts';
 import type { PlanRuns } from '../../ports/plan-runs.ts';
 import { documentClientOf } from './document-client.ts';
-import type { EntryKey } from './dynamodb-latest-run.ts';
+import { type EntryKey, rememberedRuns } from './dynamodb-latest-run.ts';
 
 /** The partition of the function that plans: it may write nowhere else. */
 export const planPartition = (accountId: AccountId): string => `plan#${accountId}`;
@@ -18,18 +17,14 @@ const vouchedKey = (accountId: AccountId): EntryKey => ({ accountId: planPartiti
 /** The latest plan of an account, in the partition of the function that plans. */
 export function dynamodbPlanRuns(client: DynamoDBClient, TableName: string): PlanRuns {
   const documents = documentClientOf(client);
+  const runs = rememberedRuns(client, TableName, planRunKey);
   return {
     readPlanRun: async (accountId) => {
-      const { Item } = await documents.send(
-        new GetCommand({ TableName, Key: planRunKey(accountId), ConsistentRead: true }),
-      );
-      const asOf = parseTime(Item?.['asOf']);
-      if (asOf === undefined) return undefined;
-      return { asOf, acts: String(Item?.['acts']), ...(Item?.['isUnfinished'] === true && { isUnfinished: true }) };
+      const run = await runs.read(accountId);
+      if (run === undefined) return undefined;
+      return { asOf: run.asOf, acts: String(run['acts']), ...(run['isUnfinished'] === true && { isUnfinished: true }) };
     },
-    putPlanRun: async (accountId, run) => {
-      await documents.send(new PutCommand({ TableName, Item: { ...planRunKey(accountId), ...run } }));
-    },
+    putPlanRun: (accountId, run) => runs.put(accountId, { ...run }),
     vouchFor: async (accountId, planHash) => {
       await documents.send(new PutCommand({ TableName, Item: { ...vouchedKey(accountId), planHash } }));
     },

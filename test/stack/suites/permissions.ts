@@ -183,6 +183,17 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'logs:CreateLogStream logs:PutLogEvents on <OrganizationWorkLogGroup.Arn>',
     'kms:GenerateDataKey kms:Decrypt on <TopicKey.Arn>',
   ],
+  EntraRole: [
+    'secretsmanager:GetSecretValue on arn:aws:secretsmanager:eu-west-1:123456789012:secret:entra-AbCdEf',
+    'dynamodb:Query dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem on <LastSeenTable.Arn>',
+    'cloudwatch:PutMetricData on *',
+    'sns:Publish on <Topic>',
+    'events:PutEvents on arn:aws:events:eu-west-1:123456789012:event-bus/default',
+    'logs:CreateLogStream logs:PutLogEvents on <EntraLogGroup.Arn>',
+    'kms:Decrypt on arn:aws:kms:eu-west-1:123456789012:key/entra',
+    'kms:GenerateDataKey kms:Decrypt on <TopicKey.Arn>',
+  ],
+  EntraScheduleRole: ['lambda:InvokeFunction on <EntraLambdaFunction.Arn>'],
   ScheduleRole: [
     'lambda:InvokeFunction on <ReconcileLambdaFunction.Arn>',
     'sqs:SendMessage on <ReconcileDeadLetterQueue.Arn>',
@@ -196,6 +207,9 @@ const given = {
   EvidenceKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/evidence',
   EvidenceBucket: 'evidence',
   OrganizationId: 'o-a1b2c3d4e5',
+  EntraTenantId: '61b97b01-53be-4f0f-a054-3988c23668dc',
+  EntraSecretArn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:entra-AbCdEf',
+  EntraSecretKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/entra',
   TrailBucket: 'trail',
   TrailKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/trail',
   TrailTopicArn: 'arn:aws:sns:eu-west-1:123456789012:trail',
@@ -303,6 +317,8 @@ export function permissionsSuite({ template }: PackagedStack): void {
         ['QuarantineRole', { StringEquals: { 'kms:ViaService': 'sns.eu-west-1.amazonaws.com' } }],
         ['RemoveRole', { StringEquals: { 'kms:ViaService': 'sns.eu-west-1.amazonaws.com' } }],
         ['OrganizationWorkRole', { StringEquals: { 'kms:ViaService': 'sns.eu-west-1.amazonaws.com' } }],
+        ['EntraRole', { StringEquals: { 'kms:ViaService': 'secretsmanager.eu-west-1.amazonaws.com' } }],
+        ['EntraRole', { StringEquals: { 'kms:ViaService': 'sns.eu-west-1.amazonaws.com' } }],
       ]);
     });
 
@@ -512,6 +528,8 @@ export function permissionsSuite({ template }: PackagedStack): void {
         ['OrganizationScheduleRole', 'scheduler.amazonaws.com'],
         ['OrganizationPlanRole', 'lambda.amazonaws.com'],
         ['OrganizationWorkRole', 'lambda.amazonaws.com'],
+        ['EntraRole', 'lambda.amazonaws.com'],
+        ['EntraScheduleRole', 'scheduler.amazonaws.com'],
         ['ScheduleRole', 'scheduler.amazonaws.com'],
       ]);
     });
