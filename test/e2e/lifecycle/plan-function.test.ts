@@ -98,7 +98,9 @@ describe.skipIf(!isPossible)('the function that plans (skipped without moto_serv
     const PolicyArn = 'arn:aws:iam::aws:policy/AdministratorAccess';
     await iam.send(new AttachUserPolicyCommand({ UserName: 'admin', PolicyArn }));
     topicArn = (await sns.send(new CreateTopicCommand({ Name: 'ours' }))).TopicArn;
-    const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'mail', Attributes: { VisibilityTimeout: '3600' } }));
+    const { QueueUrl } = await sqs.send(
+      new CreateQueueCommand({ QueueName: 'mail', Attributes: { VisibilityTimeout: '3600' } }),
+    );
     const Endpoint = `arn:aws:sqs:${region}:${accountId}:mail`;
     await sns.send(new SubscribeCommand({ TopicArn: topicArn, Protocol: 'sqs', Endpoint }));
     heard = async () => {
