@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { CreateUserCommand, DeleteUserCommand, IAMClient, ListVirtualMFADevicesCommand } from '@aws-sdk/client-iam';
+import { CreateUserCommand, IAMClient, ListVirtualMFADevicesCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { shellPlan } from '../../../domain/lifecycle/acting/shell-plan.ts';
 import { deleteCalls } from '../../../domain/lifecycle/deletion/delete-call.ts';
@@ -17,7 +17,8 @@ import { isInstalled } from '../../stack/installed.ts';
 import { attachments } from './attachments.ts';
 
 const isWanted = process.env['LASTSEEN_SHELL_PLAN'] === '1';
-const isPossible = isWanted && isInstalled('moto_server', '--help') && isInstalled('aws') && isInstalled('openssl');
+const isPossible =
+  isWanted && isInstalled('moto_server', '--help') && isInstalled('aws') && isInstalled('openssl', 'version');
 const run = promisify(execFile);
 
 describe.skipIf(!isPossible)('reviewed commands, run by a shell (only by npm run check:shell)', () => {
@@ -35,6 +36,11 @@ describe.skipIf(!isPossible)('reviewed commands, run by a shell (only by npm run
       ({ code }: { code: number }) => code,
     );
 
+  const create = async (UserName: string, number: number) => {
+    await iam.send(new CreateUserCommand({ UserName, Path: '/team/' }));
+    await aws.givePast({ user: UserName, id: `AIDAMOTO${`${number}`.padStart(13, '0')}`, created: 400 });
+  };
+
   const accessOf = async (userName: string): Promise<UserAccess> => {
     const answer = await readUserAccess(iam, userName);
     if (answer.kind === 'failed') throw new Error(answer.failure.why);
@@ -51,7 +57,7 @@ describe.skipIf(!isPossible)('reviewed commands, run by a shell (only by npm run
   }
 
   it('deny a user, and take the deny back by the commands beside them', async () => {
-    await iam.send(new CreateUserCommand({ UserName: 'olive', Path: '/team/' }));
+    await create('olive', 1);
     const before = await accessOf('olive');
     const script = scriptOf('quarantine', before);
     expect(await bash(script)).toBe(0);
@@ -63,17 +69,16 @@ describe.skipIf(!isPossible)('reviewed commands, run by a shell (only by npm run
   });
 
   it('leave nothing of a user who is deleted, and touch nobody who has its name by then', async () => {
-    await iam.send(new CreateUserCommand({ UserName: 'quill' }));
+    await create('quill', 2);
     for (const attach of Object.values(attachments)) await attach(iam, 'quill');
     const access = await accessOf('quill');
     const script = scriptOf('delete', access, deleteCalls(access));
     expect(await bash(script)).toBe(0);
     expect(await readUserAccess(iam, 'quill')).toMatchObject({ failure: { why: 'NoSuchEntityException' } });
     expect((await iam.send(new ListVirtualMFADevicesCommand())).VirtualMFADevices).toEqual([]);
-    await iam.send(new CreateUserCommand({ UserName: 'quill' }));
+    await create('quill', 3);
     const made = await accessOf('quill');
     expect(await bash(script)).toBe(1);
     expect(await accessOf('quill')).toEqual(made);
-    await iam.send(new DeleteUserCommand({ UserName: 'quill' }));
   });
 });
