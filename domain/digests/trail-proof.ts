@@ -1,9 +1,9 @@
 /** What the digests of one trail prove of one account. */
 
 import type { ReadingCalls } from '../coverage/reading-calls.ts';
+import { groupBy } from '../group-by.ts';
 import type { AccountId, Region } from '../ids.ts';
 import type { Digest, DigestedFile } from './digest.ts';
-import { groupBy } from './group-by.ts';
 import type { JudgedDigest, ProofGap } from './proof-gap.ts';
 import { provenSpans } from './region-proof.ts';
 import type { Span } from './span.ts';
@@ -31,7 +31,12 @@ export function trailProofs(
 }
 
 /** The place of the trail's files tells apart trails of the same name in several accounts that write for one. */
-const trailKey = ({ root, accountId, trail, home }: Digest) => JSON.stringify([root, accountId, trail, home]);
+export const trailKey = ({
+  root,
+  accountId,
+  trail,
+  home,
+}: Pick<Digest, 'root' | 'accountId' | 'trail' | 'home'>): string => JSON.stringify([root, accountId, trail, home]);
 
 function trailProof(
   digests: readonly [JudgedDigest, ...JudgedDigest[]],

@@ -48,6 +48,14 @@ export type EntryForm =
   /** A review campaign, and what was asked and answered in it about one user. */
   | { readonly kind: 'campaign'; readonly id: CampaignId }
   | { readonly kind: 'user-review'; readonly id: CampaignId; readonly userId: UserId }
+  /** What somebody was told in a campaign: the letter of that kind to that person with that number, from 1. */
+  | {
+      readonly kind: 'letter';
+      readonly id: CampaignId;
+      readonly word: string;
+      readonly seq: number;
+      readonly to: string;
+    }
   /** The latest search for everybody who names a user. */
   | { readonly kind: 'references'; readonly userId: UserId }
   /** The event of a user's lifecycle with that number, from 1. */
@@ -190,6 +198,15 @@ export const campaignEntry = (id: CampaignId): Entry => entryFrom(`${campaignWor
 export const userReviewEntry = (id: CampaignId, userId: UserId): Entry =>
   entryFrom(`${campaignEntry(id)}#${userEntry(userId)}`);
 
+const letterWord = 'letter';
+
+/** What the entries of all letters of a campaign begin with. */
+export const lettersOf = (id: CampaignId): string => `${letterWord}#${id}#`;
+
+/** The letter of that kind (lower case, with hyphens) to that person with that number, from 1 to 999,999. */
+export const letterEntry = (id: CampaignId, word: string, seq: number, to: string): Entry =>
+  entryFrom(`${lettersOf(id)}${word}#${digitsOf(seq)}#${to}`);
+
 /** Who created a user. */
 export const creatorEntry = (userId: UserId): Entry => entryFrom(`${userEntry(userId)}#creator`);
 /** Who else names a user, by the latest search. */
@@ -290,6 +307,7 @@ export function readEntry(entry: Entry): EntryForm {
     known ??
     readLifecycle(entry) ??
     readCampaign(entry) ??
+    readLetter(entry) ??
     readNumbered(entry) ??
     readShelter(entry) ??
     readApproval(entry) ??
@@ -369,6 +387,15 @@ function readCampaign(entry: Entry): EntryForm | undefined {
   if (user === undefined) return { kind: 'campaign', id };
   const userId = userIdOf(user);
   return userId && { kind: 'user-review', id, userId };
+}
+
+const letter = new RegExp(`^${letterWord}#([^#]+)#([a-z-]+)#(\\d{6})#(.*)$`, 's');
+
+function readLetter(entry: Entry): EntryForm | undefined {
+  const [, idText, word, digits = '0', to] = letter.exec(entry) ?? [];
+  const [id, seq] = [parseCampaignId(idText), Number(digits)];
+  if (id === undefined || word === undefined || to === undefined || seq === 0) return undefined;
+  return { kind: 'letter', id, word, seq, to };
 }
 
 function readNumbered(entry: Entry): EntryForm | undefined {

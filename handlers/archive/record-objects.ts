@@ -2,7 +2,7 @@
 
 import type { ObjectName } from '../../domain/archive/object-notice.ts';
 import type { DigestedFile } from '../../domain/digests/digest.ts';
-import { groupBy } from '../../domain/digests/group-by.ts';
+import { groupBy } from '../../domain/group-by.ts';
 import type { ReadFile } from '../../infra/ports/archive-proofs.ts';
 import { writeFold } from '../ingest/write-fold.ts';
 import type { ReadLogFile } from '../trail/trail-reading.ts';
@@ -37,11 +37,11 @@ export async function recordObjects(
 const isInTable = ({ kind }: ObjectOutcome): boolean => kind === 'read' || kind === 'malformed';
 
 /** First the changes of the trail: once a file is remembered, so is what it says of the trail. */
-async function remember({ fold, logFiles }: ObjectsRead, { proofs }: ArchiveContext): Promise<void> {
+async function remember({ fold, logFiles }: ObjectsRead, { proofs, digests }: ArchiveContext): Promise<void> {
   const files = logFiles.flatMap((file) => readFileOf(file) ?? []);
   const changes = [...fold.trailChanges.values()];
   for (const [{ bucket }] of groupBy(files, ({ bucket }) => bucket)) await proofs.keepTrailChanges(bucket, changes);
-  await proofs.keepReadFiles(files);
+  await (digests === 'wait' ? proofs.keepNewFiles(files) : proofs.keepReadFiles(files));
 }
 
 /** A log file as it is remembered; undefined where it was not read whole. */

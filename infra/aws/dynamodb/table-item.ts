@@ -166,6 +166,7 @@ function addItem(account: Growing, days: Days, entry: Entry, form: EntryForm, it
     case 'removal':
     case 'campaign':
     case 'user-review':
+    case 'letter':
     case 'references':
     case 'lifecycle-brake':
     case 'act':

@@ -23,7 +23,7 @@ export class DayBits {
     for (const { month, first, length } of this.months) {
       const [at, shift] = [first >> 5, first & 31];
       const later = shift === 0 ? 0 : (words[at + 1] ?? 0) << (32 - shift);
-      const bits = (((words[at] ?? 0) >>> shift) | later) & (2 ** length - 1);
+      const bits = (((words[at] ?? 0) >>> shift) | later) & (-1 >>> (32 - length));
       if (bits !== 0) days.set(month, bits);
     }
     return days;

@@ -3,6 +3,9 @@
 import { Worker } from 'node:worker_threads';
 import type { ThreadSettings, TrailAnswer, TrailRequest } from './trail-worker.ts';
 
+/** Little of what a thread makes lives long: more room would only be touched, not needed. */
+const maxYoungGenerationSizeMb = 6;
+
 /** One thread and its requests without an answer, in their order. */
 export interface Thread {
   readonly worker: Worker;
@@ -30,7 +33,8 @@ export function startThread(
   onBytes: (count: number) => void,
 ): Promise<Thread> {
   return new Promise((ready, failed) => {
-    const thread: Thread = { worker: new Worker(script, { workerData: settings }), waiting: [] };
+    const worker = new Worker(script, { workerData: settings, resourceLimits: { maxYoungGenerationSizeMb } });
+    const thread: Thread = { worker, waiting: [] };
     const fail = (error: unknown) => {
       failed(error);
       for (const { failed: refuse } of thread.waiting.splice(0)) refuse(error);

@@ -4,7 +4,9 @@ import { resolveIntrinsics } from '../resolve-intrinsics.ts';
 import { asList, at, ofType, propertiesOf } from '../template.ts';
 
 const day = 86_400;
-const ofOrganization = 'OrganizationGiven';
+/** Alarms of an organization, and of other providers, are in suites of their own. */
+const ofOthers = ['OrganizationGiven', 'EntraGiven'];
+const isOfOthers = (condition: unknown) => ofOthers.includes(`${condition}`);
 const ofTheStack = [
   { Name: 'AccountId', Value: '123456789012' },
   { Name: 'Stack', Value: 'lastseen-prod' },
@@ -16,8 +18,8 @@ export function alarmsSuite({ template }: PackagedStack): void {
       id,
       alarm: resolveIntrinsics(template, properties) as Readonly<Record<string, unknown>>,
     }));
-    /** Those of the stack's own account; the organization's are in a suite of their own. */
-    const single = alarms.filter(({ id }) => template.Resources[id]?.Condition !== ofOrganization);
+    /** Those of the stack's own account. */
+    const single = alarms.filter(({ id }) => !isOfOthers(template.Resources[id]?.Condition));
     const alarmOn = (metric: string) => single.filter(({ alarm }) => alarm['MetricName'] === metric);
 
     const isMade = (id: string, parameters: Readonly<Record<string, string>>) => {
@@ -95,7 +97,7 @@ export function alarmsSuite({ template }: PackagedStack): void {
 
     it('each dead-letter queue has one', () => {
       const queues = ofType(template, 'AWS::SQS::Queue').filter(
-        ({ id }) => id.includes('DeadLetter') && template.Resources[id]?.Condition !== ofOrganization,
+        ({ id }) => id.includes('DeadLetter') && !isOfOthers(template.Resources[id]?.Condition),
       );
       const watched = alarmOn('ApproximateNumberOfMessagesVisible').map(({ alarm }) =>
         at(asList(alarm['Dimensions'])[0], 'Value'),

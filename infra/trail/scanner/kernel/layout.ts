@@ -28,7 +28,7 @@ export const classPlaces: usize = 0x10000;
 export const callPlaces: usize = 0x20000;
 export const identityPlaces: usize = 0x30000;
 
-// From 0x40000 to 0x150000 stands what inflating needs: see `inflate/layout.ts`.
+// From 0x40000 to 0x160000 stands what inflating needs: see `inflate/layout.ts`.
 export const input: usize = 0x160000;
 /** After the input stand zeros: no string, number or name goes on over a zero, so nothing is read past it. */
 export const paddingBytes: usize = 64;

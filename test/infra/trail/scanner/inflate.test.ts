@@ -103,12 +103,21 @@ function damaged(packed: Buffer, other: Buffer, below: Below): Buffer {
 describe('the kernel inflates', () => {
   const below = belowFrom(1);
   const files = Array.from({ length: 1000 }, (_, index) => {
-    const text = anyText(below, index < 990 ? 3000 : 300_000);
+    const text = anyText(below, index < 900 ? 3000 : index < 990 ? 15_000 : 300_000);
     return { text, packed: gzipSync(text, anyOptions(below)) };
   });
 
   it('what zlib packed, at every level, strategy, window and size', () => {
     for (const { text, packed } of files) expect(inflated(packed)?.equals(text)).toBe(true);
+  });
+
+  it('to the sum of zlib, whatever the length of the text and of its blocks', () => {
+    const text = Buffer.concat(Array.from({ length: 30 }, () => anyText(below, 3000)));
+    for (let length = 4_700; length < 4_900; length++) {
+      for (const part of [text.subarray(0, length), text.subarray(0, 20_000 + length)]) {
+        expect(inflated(gzipSync(part, { level: 1 + (length % 9), memLevel: 1 }))?.length).toBe(part.length);
+      }
+    }
   });
 
   it('a file cut at every byte never', () => {

@@ -1,5 +1,5 @@
 import { bits, refill, take } from './bits';
-import { endOfBlock, makeTable, ofDistances, ofLengths, plain } from './codes';
+import { endOfBlock, makeTable, ofDistances, ofLengths, pairLiterals, plain } from './codes';
 import { codeLengths, distanceTable, lengthTable } from './layout';
 
 /** The two codes of a block: the fixed ones, or those that stand at its beginning. False where they are not right. */
@@ -29,6 +29,7 @@ export function readCodes(): bool {
   if (!readCodeOfLengths(take(4) + 4) || !readLengths(<usize>(lengthCodes + distanceCodes))) return false;
   if (load<u8>(codeLengths + endOfBlock) === 0) return false;
   if (!makeTable(lengthTable, lengthBits, lengthCodes, ofLengths)) return false;
+  pairLiterals(lengthTable, lengthBits);
   memory.copy(codeLengths, codeLengths + lengthCodes, distanceCodes);
   return makeTable(distanceTable, distanceBits, distanceCodes, ofDistances);
 }

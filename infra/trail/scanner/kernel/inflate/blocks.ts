@@ -2,7 +2,7 @@ import { at, bits, goOnAt, held, inputEnd, refill, take } from './bits';
 import { distanceBits, lengthBits, makeFixed, readCodes } from './block-codes';
 import { endOfBlock, literal, second, special } from './codes';
 import { copyMatch } from './copy-match';
-import { crcOf } from './crc';
+import { beginSum, sumOf, sumUpTo } from './crc';
 import { distanceTable, lengthTable } from './layout';
 
 /** Blocks of DEFLATE (RFC 1951). Where anything is wrong they end with false: zlib then reads the file again. */
@@ -12,7 +12,7 @@ let dataEnd: usize = 0;
 let text: usize = 0;
 let out: usize = 0;
 let lastOut: usize = 0;
-/** Of the text so far: each block is summed up while it is in the processor's cache. */
+/** Of the whole text: each block goes into it while it is in the processor's cache. */
 export let checkSum: u32 = 0;
 
 export function setBorders(from: usize, to: usize, textStart: usize, lastStart: usize): void {
@@ -21,7 +21,7 @@ export function setBorders(from: usize, to: usize, textStart: usize, lastStart: 
   text = textStart;
   out = textStart;
   lastOut = lastStart;
-  checkSum = 0;
+  beginSum(text);
 }
 
 export function inflatedTo(): usize {
@@ -34,10 +34,10 @@ export function inflateBlocks(): bool {
     if (inputEnd() > dataEnd) return false;
     refill();
     isLast = take(1) === 1;
-    const begin = out;
     if (!inflateBlock(take(2))) return false;
-    checkSum = crcOf(checkSum, begin, out);
+    sumUpTo(out);
   }
+  checkSum = sumOf(text, out);
   return true;
 }
 
@@ -79,7 +79,8 @@ function inflateSymbols(): bool {
     while ((entry & literal) !== 0) {
       buffer >>= entry & 63;
       left -= entry & 63;
-      store<u8>(to++, entry >> 16);
+      store<u16>(to, entry >> 16);
+      to += 1 + ((entry >> 8) & 1);
       if (left < mostLengthBits) break;
       entry = entryAt(lengthTable, buffer, lengthBits);
     }

@@ -7,6 +7,8 @@ import { codeLengths, counts, nextCodes } from './layout';
 
 /** The value is a byte of text. */
 export const literal: u32 = 0x2000;
+/** Besides: it is two bytes. */
+export const pair: u32 = 0x100;
 /** The value is where a second table begins in this one; how many bits select in it stands below. */
 export const second: u32 = 0x4000;
 /** The end of a block, or no symbol. */
@@ -49,6 +51,22 @@ export function makeTable(table: usize, bits: u32, symbols: usize, meaning: u32)
     fill(begin, code >> bits, 1 << (length - bits), 1 << secondBits, entry | (length - bits));
   }
   return true;
+}
+
+/**
+ * Lets an entry stand for two literals where the bits that select it hold both. It goes from the last entry to the
+ * first: the second literal is looked up further ahead, where entries are still single.
+ */
+export function pairLiterals(table: usize, bits: u32): void {
+  for (let index: i32 = (1 << bits) - 1; index >= 0; index--) {
+    const place = table + ((<usize>index) << 2);
+    const first = load<u32>(place);
+    if ((first & literal) === 0) continue;
+    const next = load<u32>(table + ((<usize>(<u32>index >> (first & 0xff))) << 2));
+    const both = (first & 0xff) + (next & 0xff);
+    if ((next & literal) === 0 || both > bits) continue;
+    store<u32>(place, ((next & 0xff0000) << 8) | (first & 0xff0000) | literal | pair | both);
+  }
 }
 
 /** Counts the codes of each length and finds the first of each. Answers the longest, 0 unless the code is complete. */

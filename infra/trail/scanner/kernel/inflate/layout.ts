@@ -1,4 +1,4 @@
-/** The part of the kernel's memory in which it inflates, from 0x40000 to 0x150000: see `../layout.ts` for the rest. */
+/** The part of the kernel's memory in which it inflates, from 0x40000 to 0x160000: see `../layout.ts` for the rest. */
 
 /** For inflating: lengths of codes, the tables that decode lengths and distances, and those of the check sum. */
 export const codeLengths: usize = 0x40000;
@@ -11,3 +11,6 @@ export const crcTables: usize = 0x4c000;
 /** The longest gzip file that the host may put at `packed`. */
 export const packedBytes: usize = 1 << 20;
 export const packed: usize = 0x50000;
+
+/** Lanes of the check sum, at most 21,184 bytes. */
+export const folded: usize = 0x151000;
