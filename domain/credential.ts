@@ -14,8 +14,12 @@ export type CredentialName =
   | { readonly kind: 'federation' }
   /** Temporary credentials. The record does not say whether they are of a console session or GetSessionToken. */
   | { readonly kind: 'session' }
-  /** A sign-in to Entra ID. */
+  /** A sign-in to Entra ID or Google. */
   | { readonly kind: 'sign-in' }
+  /** A token that an app holds of a user of Google: it needs no sign-in. */
+  | { readonly kind: 'app-access' }
+  /** An authentication of a service account of Google Cloud. */
+  | { readonly kind: 'authentication' }
   | { readonly kind: 'other'; readonly id: string };
 
 /**
@@ -27,6 +31,7 @@ export type CredentialUsed =
   | 'federation'
   | 'session'
   | 'sign-in'
+  | 'app-access'
   | AccessKeyId
   | Brand<string, 'OtherCredential'>;
 
@@ -36,6 +41,8 @@ const fixed = new Map<string, CredentialName>([
   ['federation', { kind: 'federation' }],
   ['session', { kind: 'session' }],
   ['sign-in', { kind: 'sign-in' }],
+  ['app-access', { kind: 'app-access' }],
+  ['authentication', { kind: 'authentication' }],
   ['access_key_1', { kind: 'key-slot', slot: 1 }],
   ['access_key_2', { kind: 'key-slot', slot: 2 }],
   ['cert_1', { kind: 'certificate-slot', slot: 1 }],
@@ -65,6 +72,8 @@ export function credentialText(name: CredentialName): string {
     case 'federation':
     case 'session':
     case 'sign-in':
+    case 'app-access':
+    case 'authentication':
       return name.kind;
     default:
       return name satisfies never;

@@ -5,12 +5,15 @@ declare const brand: unique symbol;
 /** A plain value that only its own parser can make. */
 export type Brand<T, Name extends string> = T & { readonly [brand]: Name };
 
-/** Where users live, the table's partition: the 12 digits of an AWS account, or the GUID of a tenant of Entra ID. */
+/**
+ * Where users live, the table's partition: the 12 digits of an AWS account, the GUID of a tenant of Entra ID, the id of
+ * a customer of Google Workspace, or `gcp:` and the id of a project of Google Cloud.
+ */
 export type AccountId = Brand<string, 'AccountId'>;
 
 /**
- * The provider's permanent id of one user: it survives a rename and never returns after deletion. IAM's `AIDA...`, or
- * the GUID of a user object of Entra ID.
+ * The provider's permanent id of one user: it survives a rename and never returns after deletion. IAM's `AIDA...`, the
+ * GUID of a user object of Entra ID, or the digits of a profile or service account of Google.
  */
 export type UserId = Brand<string, 'UserId'>;
 
@@ -45,6 +48,17 @@ export const parseUserId = parserOf<UserId>(/^AIDA[A-Z0-9]{4,124}$/);
 export const parseTenantId = parserOf<AccountId>(guid);
 /** The id of a user object of Entra ID, in lower case. */
 export const parseObjectId = parserOf<UserId>(guid);
+/** The id of a customer of Google Workspace, `C03az79cb`; case counts. */
+export const parseCustomerId = parserOf<AccountId>(/^C[\da-z]{6,30}$/);
+/** The id of a user of Google Workspace: digits alone, 21 in new ones. */
+export const parseProfileId = parserOf<UserId>(/^\d{6,30}$/);
+/**
+ * A project of Google Cloud, `gcp:my-project`. The number of a project can have the 12 digits of an AWS account, and
+ * its id alone could be the name of one: hence the prefix.
+ */
+export const parseProjectId = parserOf<AccountId>(/^gcp:(?:[a-z0-9.-]{1,80}:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/);
+/** The unique id of a service account of Google Cloud. */
+export const parseServiceAccountId = parserOf<UserId>(/^\d{15,24}$/);
 export const parseAccessKeyId = parserOf<AccessKeyId>(/^AKIA[A-Z0-9]{12,124}$/);
 export const parseUserName = parserOf<UserName>(/^[\w+=,.@-]{1,64}$/);
 export const parseCampaignId = parserOf<CampaignId>(/^\d{4}-\d\d-\d\d-[a-z]{1,20}$/);

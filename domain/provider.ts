@@ -1,23 +1,45 @@
 /** The identity providers. The form of an account's id tells which one it is of. */
 
-import { type AccountId, parseAccountId, parseObjectId, parseTenantId, parseUserId, type UserId } from './ids.ts';
+import {
+  type AccountId,
+  parseAccountId,
+  parseCustomerId,
+  parseObjectId,
+  parseProfileId,
+  parseProjectId,
+  parseTenantId,
+  parseUserId,
+  type UserId,
+} from './ids.ts';
 
-/** AWS IAM, or Microsoft Entra ID. */
-export type Provider = 'aws' | 'entra';
+/** AWS IAM, Microsoft Entra ID, Google Workspace, or the service accounts of Google Cloud. */
+export type Provider = 'aws' | 'entra' | 'google' | 'gcp';
 
 /** Reads the id of an account of any provider, as the table and the command line have it. */
 export const parseAnyAccountId = (value: unknown): AccountId | undefined =>
-  parseAccountId(value) ?? parseTenantId(value);
+  parseAccountId(value) ?? parseTenantId(value) ?? parseCustomerId(value) ?? parseProjectId(value);
 
-/** Reads the id of a user of any provider, as the table and the command line have it. */
-export const parseAnyUserId = (value: unknown): UserId | undefined => parseUserId(value) ?? parseObjectId(value);
+/**
+ * Reads the id of a user of any provider, as the table and the command line have it. Service accounts of Google Cloud
+ * have the ids of profiles.
+ */
+export const parseAnyUserId = (value: unknown): UserId | undefined =>
+  parseUserId(value) ?? parseObjectId(value) ?? parseProfileId(value);
 
 /** The provider of an account. */
-export const providerOf = (accountId: AccountId): Provider =>
-  parseTenantId(accountId) === undefined ? 'aws' : 'entra';
+export function providerOf(accountId: AccountId): Provider {
+  if (parseTenantId(accountId) !== undefined) return 'entra';
+  if (parseCustomerId(accountId) !== undefined) return 'google';
+  return parseProjectId(accountId) === undefined ? 'aws' : 'gcp';
+}
+
+const logsOfGoogle = ['google-login-activity', 'google-token-activity', 'google-saml-activity'] as const;
+
+/** The logs of a provider from which the sightings of its accounts come. */
+export const sightingSources = ['cloudtrail', 'entra-sign-in-log', ...logsOfGoogle, 'gcp-last-authentication'] as const;
 
 /** Where the sightings of a provider's accounts come from. */
-export type SightingSource = 'cloudtrail' | 'entra-sign-in-log';
+export type SightingSource = (typeof sightingSources)[number];
 
 /** The words of a provider, wherever an answer names it. */
 export interface ProviderWords {
@@ -25,18 +47,29 @@ export interface ProviderWords {
   readonly name: string;
   /** The log from which the sightings come. */
   readonly log: string;
-  /** The name of that log as a source of evidence. */
+  /** The name of that log as a source of evidence; where there are several, of the first. */
   readonly sightings: SightingSource;
 }
 
 const words: { readonly [provider in Provider]: ProviderWords } = {
   aws: { name: 'IAM', log: 'CloudTrail', sightings: 'cloudtrail' },
   entra: { name: 'Entra ID', log: 'the sign-in log', sightings: 'entra-sign-in-log' },
+  google: { name: 'Google Workspace', log: 'the activity reports', sightings: 'google-login-activity' },
+  gcp: { name: 'Google Cloud', log: 'Cloud Audit Logs', sightings: 'gcp-last-authentication' },
 };
 
 /** The words of an account's provider. */
 export const wordsOf = (accountId: AccountId): ProviderWords => words[providerOf(accountId)];
 
-/** Whether a source of evidence is the log from which a provider's sightings come. */
+/** The log that a sighting comes from: Google has one for each of its audited applications. */
+export function sightingSourceOf(
+  accountId: AccountId,
+  { eventSource }: { readonly eventSource: string | undefined },
+): SightingSource {
+  const ofGoogle = logsOfGoogle.find((source) => source === `google-${eventSource}-activity`);
+  return (providerOf(accountId) === 'google' ? ofGoogle : undefined) ?? wordsOf(accountId).sightings;
+}
+
+/** Whether a source of evidence is a log from which a provider's sightings come. */
 export const isSightingSource = (source: string): source is SightingSource =>
-  source === 'cloudtrail' || source === 'entra-sign-in-log';
+  sightingSources.some((each) => each === source);

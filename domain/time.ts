@@ -72,6 +72,9 @@ export function dayOfNumber(day: number): string {
   return new Date(day * dayMs).toISOString().slice(0, 10);
 }
 
+/** The first moment (UTC) of a day, `2026-11-23`. */
+export const startOfDay = (day: string): Instant => `${day}T00:00:00Z` as Instant;
+
 /** The first moment (UTC) after a day, `2026-11-23`. */
 export function endOfDay(day: string): Instant {
   return instantOfEpochMs((dayNumberOf(day) + 1) * dayMs) as Instant;
@@ -109,4 +112,10 @@ export function laterOf<T extends Instant | undefined>(a: T, b: T): T {
   if (a === undefined) return b;
   if (b === undefined) return a;
   return a >= b ? a : b;
+}
+
+export function earlierOf<T extends Instant | undefined>(a: T, b: T): T {
+  if (a === undefined) return b;
+  if (b === undefined) return a;
+  return a <= b ? a : b;
 }

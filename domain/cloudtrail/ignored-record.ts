@@ -25,7 +25,10 @@ export type IgnoredReason =
   /** Of the sign-in log of Entra ID. */
   | 'failed-sign-in'
   | 'not-a-user-sign-in'
-  | 'other-tenant';
+  | 'other-tenant'
+  /** Of the activities of Google Workspace. */
+  | 'other-customer'
+  | 'other-application';
 
 const byKnownType = new Map<string, IgnoredReason>([
   ['AWSAccount', 'aws-account'],

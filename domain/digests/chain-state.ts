@@ -2,10 +2,10 @@
 
 import type { TrailChange } from '../cloudtrail/trail-change.ts';
 import { hourMs, hourOf, lateHours } from '../coverage/proven-hours.ts';
+import { groupBy } from '../group-by.ts';
 import type { Region } from '../ids.ts';
 import { dayOfNumber, epochMs, type Instant, plusDays } from '../time.ts';
 import type { Digest } from './digest.ts';
-import { groupBy } from './group-by.ts';
 import { mergeSpans, type Span, withinWindow } from './span.ts';
 import { type TrailProof, trailKey } from './trail-proof.ts';
 

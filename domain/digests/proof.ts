@@ -1,9 +1,9 @@
 /** What checked digests and their log files prove, and where the proof has gaps. */
 
+import { groupBy } from '../group-by.ts';
 import { brokenLinks } from './broken-links.ts';
 import { type CheckedDigest, nameOf } from './check-digests.ts';
 import type { Digest, DigestedFile } from './digest.ts';
-import { groupBy } from './group-by.ts';
 import { type Place, placeWords } from './place.ts';
 import type { BrokenFile, FoundLogFile, JudgedDigest, ProofGap, ProofSelection, RegionProof } from './proof-gap.ts';
 import { regionProofs } from './region-proof.ts';

@@ -1,4 +1,4 @@
-import { groupBy } from './group-by.ts';
+import { groupBy } from '../group-by.ts';
 import type { JudgedDigest, ProofGap, ProofSelection, RegionProof } from './proof-gap.ts';
 import { mergeSpans, type Span, wholeHours, withinWindow, withoutSpans } from './span.ts';
 

@@ -1,9 +1,9 @@
 /** What the digests of one trail prove of one account. */
 
 import type { ReadingCalls } from '../coverage/reading-calls.ts';
+import { groupBy } from '../group-by.ts';
 import type { AccountId, Region } from '../ids.ts';
 import type { Digest, DigestedFile } from './digest.ts';
-import { groupBy } from './group-by.ts';
 import type { JudgedDigest, ProofGap } from './proof-gap.ts';
 import { provenSpans } from './region-proof.ts';
 import type { Span } from './span.ts';

@@ -1,5 +1,7 @@
 import { ago } from '../ago.ts';
 import { gapWords } from '../inventory/gap-words.ts';
+import { silentSince } from '../inventory/iam-user.ts';
+import { wordsOf } from '../provider.ts';
 import { isFresh, type Question } from '../question.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import type { CredentialAssessment } from '../verdict/credential-assessment.ts';
@@ -57,13 +59,18 @@ function judgeUser(
   if (usable === false) return pass('no credential is active');
   if (user.createdAt !== undefined && isFresh(user.createdAt, question))
     return pass(`created ${ago(user.createdAt, now)}`);
+  const since = silentSince(user) ?? user.existsSince;
+  if (since !== undefined && isFresh(since, question)) return manual(`it is known since ${since.slice(0, 10)} only`);
   const credentials = user.credentials ?? [];
   if (credentials.some(({ createdAt }) => isFresh(createdAt, question)))
     return manual('a credential is younger than the silence');
   const isLonger = question.thresholdDays > thresholdDays;
   const isUntracked = credentials.some(({ status, lastUse }) => status === 'active' && lastUse.kind === 'unknown');
-  if (isLonger && isUntracked) return manual('IAM does not record the use of every credential');
-  return fail(lastActivity === undefined ? 'never seen' : `last seen ${ago(lastActivity.at, now)}`);
+  if (isLonger && isUntracked) {
+    return manual(`${wordsOf(user.accountId).name} does not record the use of every credential`);
+  }
+  if (lastActivity !== undefined) return fail(`last seen ${ago(lastActivity.at, now)}`);
+  return fail(since === undefined ? 'never seen' : `not seen since ${since.slice(0, 10)}`);
 }
 
 /** Other credentials than passwords and access keys are none of these controls' business. */

@@ -9,7 +9,8 @@ export interface ProviderFinding {
   readonly subject: string;
   /** What to do about an unused user, and the provider's page about it. */
   readonly remediation: { readonly text: string; readonly url: string };
-  /** OCSF's type of the account. */
+  /** OCSF's types of a user and of the account. */
+  readonly userType: { readonly type_id: number; readonly type: string };
   readonly accountType: { readonly type_id: number; readonly type: string };
   /** OCSF's name of the cloud; the auditors' CSV has it in lower case. */
   readonly cloud: string;
@@ -24,6 +25,7 @@ const findings: { readonly [provider in Provider]: ProviderFinding } = {
       text: "Deactivate the user's access keys and remove its password; wait; then delete the user.",
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_finding-unused.html',
     },
+    userType: { type_id: 1, type: 'User' },
     accountType: { type_id: 10, type: 'AWS Account' },
     cloud: 'AWS',
     resource: 'AwsIamUser',
@@ -35,9 +37,34 @@ const findings: { readonly [provider in Provider]: ProviderFinding } = {
       text: "Block the user's sign-in; wait; then delete the user.",
       url: 'https://learn.microsoft.com/entra/identity/monitoring-health/howto-manage-inactive-user-accounts',
     },
+    userType: { type_id: 1, type: 'User' },
     accountType: { type_id: 6, type: 'Azure AD Account' },
     cloud: 'Azure',
     resource: 'EntraUser',
+  },
+  google: {
+    checkId: 'google-user-unused',
+    subject: 'Google Workspace user',
+    remediation: {
+      text: 'Suspend the user; wait; then transfer its data and delete it.',
+      url: 'https://support.google.com/a/answer/33312',
+    },
+    userType: { type_id: 1, type: 'User' },
+    accountType: { type_id: 15, type: 'Google Workspace' },
+    cloud: 'Google',
+    resource: 'GoogleWorkspaceUser',
+  },
+  gcp: {
+    checkId: 'gcp-service-account-unused',
+    subject: 'Google Cloud service account',
+    remediation: {
+      text: 'Disable the service account; wait; then delete it.',
+      url: 'https://docs.cloud.google.com/iam/docs/service-accounts-disable-enable',
+    },
+    userType: { type_id: 4, type: 'Service' },
+    accountType: { type_id: 11, type: 'GCP Project' },
+    cloud: 'GCP',
+    resource: 'GcpServiceAccount',
   },
 };
 

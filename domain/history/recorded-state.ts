@@ -1,4 +1,5 @@
 import type { MissingFact } from '../inventory/iam-user.ts';
+import { sightingSources } from '../provider.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import { isExempt } from '../verdict/counts.ts';
 import type { State } from '../verdict/state.ts';
@@ -40,13 +41,16 @@ export function recordedStateOf(assessment: Assessment, before: RecordedState | 
   };
 }
 
+/** Sources that say when a user was active, and not which credentials it has. */
+const logs: readonly string[] = ['event-history', 'table', 'google-usage-report', ...sightingSources];
+
 function doubtOf(gap: MissingFact): Doubt {
   switch (gap.kind) {
     case 'no-credential-report':
-    case 'not-listed':
       return 'inventory';
+    case 'not-listed':
     case 'source-failed':
-      return gap.source === 'event-history' || gap.source === 'table' ? 'state' : 'inventory';
+      return logs.includes(gap.source) ? 'state' : 'inventory';
     case 'report-stale':
     case 'report-undated':
     case 'record-unattributed':
@@ -59,6 +63,9 @@ function doubtOf(gap: MissingFact): Doubt {
     case 'list-reads-differ':
     case 'list-behind':
     case 'recorded-since':
+    case 'source-not-read':
+    case 'field-not-listed':
+    case 'period-too-short':
       return 'state';
     case 'no-row':
     case 'row-of-another-user':
@@ -67,6 +74,7 @@ function doubtOf(gap: MissingFact): Doubt {
     case 'record-unreadable':
     case 'use-not-recorded':
     case 'attempt-undecided':
+    case 'age-unknown':
       return 'none';
     default:
       return gap satisfies never;

@@ -32,6 +32,8 @@ export function gapWords(gap: MissingFact): string {
       return `${sourceWords[gap.source]} could not be read (${gap.why})`;
     case 'not-listed':
       return `${sourceWords[gap.source]} does not list this user`;
+    case 'age-unknown':
+      return `nobody says when this user was created, and it is known since ${gap.since.slice(0, 10)} only`;
     default:
       return listGapWords(gap);
   }
@@ -55,17 +57,31 @@ function listGapWords(gap: ListGap): string {
     case 'attempt-undecided':
       return `the user tried to sign in at ${gap.at}, and nobody says whether that succeeded`;
     case 'recorded-since':
-      return `${source} knows of success since ${gap.since.slice(0, 10)} only, which is inside the window`;
+      return `${source} knows of ${usedWords[gap.source] ?? 'use'} since ${gap.since.slice(0, 10)} only, which is inside the window`;
+    case 'source-not-read':
+      return `${source} was not read, and it may know of a use`;
+    case 'field-not-listed':
+      return `${source} has no ${gap.field} of this user`;
+    case 'period-too-short':
+      return `${source} looks at ${gap.from.slice(0, 10)} to ${gap.to.slice(0, 10)} only, in whole days, which is too short`;
     default:
       return gap satisfies never;
   }
 }
 
-/** Who could record the use of a credential, and does not. */
-export const recorderOf = (kind: CredentialKind): string => (kind === 'on-premises-account' ? 'Entra ID' : 'IAM');
+/** What a source records, where it is less than every use. */
+const usedWords: { readonly [source in EvidenceSource]?: string } = { 'entra-sign-in-activity': 'success' };
 
-const recordWords = ({ source }: { readonly source?: SightingSource }): string =>
-  source === 'entra-sign-in-log' ? 'record of the sign-in log' : 'CloudTrail record';
+/** Who could record the use of a credential, and does not. */
+export function recorderOf(kind: CredentialKind): string {
+  if (kind === 'on-premises-account') return 'Entra ID';
+  return kind === 'hmac-key' || kind === 'api-key' ? 'Google Cloud' : 'IAM';
+}
+
+function recordWords({ source = 'cloudtrail' }: { readonly source?: SightingSource }): string {
+  if (source === 'cloudtrail') return 'CloudTrail record';
+  return `record of ${source === 'entra-sign-in-log' ? sourceWords[source] : 'the activity reports'}`;
+}
 
 function newestWords(days: number | undefined): string {
   if (days === undefined) return 'it has no entry with a time';
@@ -85,6 +101,15 @@ export const sourceWords: { readonly [source in EvidenceSource | LiveSource | Pr
   'entra-users': "Entra ID's list of users",
   'entra-sign-in-activity': "Entra ID's sign-in activity",
   'entra-sign-in-log': 'the sign-in log',
+  'google-users': "Google's list of users",
+  'google-last-login': "Google's last login",
+  'google-usage-report': 'the usage report',
+  'google-login-activity': 'the login activity',
+  'google-token-activity': 'the token activity',
+  'google-saml-activity': 'the SAML activity',
+  'gcp-service-accounts': "Google Cloud's list of service accounts",
+  'gcp-activities': "Policy Analyzer's list of authentications",
+  'gcp-last-authentication': "Policy Analyzer's last authentication",
 };
 
 export const kindNames: { readonly [kind in CredentialKind]: string } = {
@@ -94,5 +119,10 @@ export const kindNames: { readonly [kind in CredentialKind]: string } = {
   'ssh-public-key': 'SSH key',
   'signing-certificate': 'signing certificate',
   'sign-in': 'sign-in',
+  'app-access': 'mail and app access',
   'on-premises-account': 'on-premises account',
+  authentication: 'authentication',
+  'service-account-key': 'key',
+  'hmac-key': 'HMAC key',
+  'api-key': 'API key',
 };

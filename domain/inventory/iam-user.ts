@@ -2,12 +2,16 @@
 
 import type { AccountId, UserId } from '../ids.ts';
 import type { SightingSource } from '../provider.ts';
-import { daysBetween, type Instant } from '../time.ts';
+import { daysBetween, type Instant, laterOf } from '../time.ts';
 
-/** What IAM reports about one credential's use. `never` is evidence; `unknown` is the lack of it. */
+/**
+ * What the provider reports about one credential's use. `never` is evidence; `unknown` is the lack of it. `not-since`
+ * is evidence of silence from a time on; of the time before, the provider says nothing.
+ */
 export type LastUse =
   | { readonly kind: 'at'; readonly at: Instant; readonly service?: string; readonly region?: string }
   | { readonly kind: 'never' }
+  | { readonly kind: 'not-since'; readonly since: Instant }
   | { readonly kind: 'unknown'; readonly why: 'not-tracked' | 'not-reported' };
 
 export type CredentialKind =
@@ -16,10 +20,18 @@ export type CredentialKind =
   | 'service-specific-credential'
   | 'ssh-public-key'
   | 'signing-certificate'
-  /** Signing in to Entra ID, by whatever method. */
+  /** Signing in to Entra ID or Google, by whatever method. */
   | 'sign-in'
+  /** Use of Google's mail and other services without a sign-in: by an open session, IMAP, POP or an OAuth token. */
+  | 'app-access'
   /** The account of an on-premises directory from which Entra ID's user is synced. */
-  | 'on-premises-account';
+  | 'on-premises-account'
+  /** Authenticating as a service account of Google Cloud, with a key or without. */
+  | 'authentication'
+  | 'service-account-key'
+  /** Keys of a service account whose use Google Cloud does not record. */
+  | 'hmac-key'
+  | 'api-key';
 
 /** A credential in IAM's inventory. */
 export interface Credential {
@@ -29,6 +41,8 @@ export interface Credential {
   readonly status: 'active' | 'inactive';
   /** When it was created, set or last rotated; undefined where IAM does not report it. */
   readonly createdAt: Instant | undefined;
+  /** Where nobody reports the creation: a time at which it was there already. */
+  readonly existsSince?: Instant | undefined;
   readonly lastUse: LastUse;
   /** The source of the last use; absent: the credential report. */
   readonly reportedBy?: EvidenceSource | undefined;
@@ -44,7 +58,11 @@ export type MissingFact =
   | { readonly kind: 'report-stale'; readonly generatedAt: Instant }
   /** It is not known when the report was made. Its newest entry is this many days old; undefined: it has no time. */
   | { readonly kind: 'report-undated'; readonly newestDaysOld?: number }
-  | { readonly kind: 'field-unreadable'; readonly source: InventorySource | ProviderList; readonly field: string }
+  | {
+      readonly kind: 'field-unreadable';
+      readonly source: InventorySource | ProviderList | ProviderReport;
+      readonly field: string;
+    }
   | { readonly kind: 'credentials-not-in-report'; readonly info: string }
   | { readonly kind: 'record-unreadable'; readonly field: string; readonly source?: SightingSource }
   /** An unreadable record of a user; it is not known which user. Without a source it is CloudTrail's. */
@@ -53,9 +71,15 @@ export type MissingFact =
   | { readonly kind: 'use-not-recorded'; readonly credential: CredentialKind }
   | { readonly kind: 'all-silent-at-once'; readonly users: number }
   /** The source did not answer a request, or not completely. `why` is its error code, such as `Throttling`. */
-  | { readonly kind: 'source-failed'; readonly source: LiveSource | ProviderList; readonly why: string }
+  | {
+      readonly kind: 'source-failed';
+      readonly source: LiveSource | ProviderList | ProviderReport;
+      readonly why: string;
+    }
   /** The source answered completely and does not list this user, but another source does. */
-  | { readonly kind: 'not-listed'; readonly source: InventorySource | ProviderList }
+  | { readonly kind: 'not-listed'; readonly source: InventorySource | ProviderList | ProviderReport }
+  /** Nobody says when the user was created, and it was not there a threshold ago, as far as is known. */
+  | { readonly kind: 'age-unknown'; readonly since: Instant }
   | ListGap;
 
 /**
@@ -75,12 +99,26 @@ export type ListGap =
   /** The user tried to sign in at that time; whether it succeeded is not known. */
   | { readonly kind: 'attempt-undecided'; readonly source: EvidenceSource; readonly at: Instant }
   /** The provider records such use since that time, which is inside the window. */
-  | { readonly kind: 'recorded-since'; readonly source: EvidenceSource; readonly since: Instant };
+  | { readonly kind: 'recorded-since'; readonly source: EvidenceSource; readonly since: Instant }
+  /** Nobody read the source, and it may know of a use. */
+  | { readonly kind: 'source-not-read'; readonly source: EvidenceSource }
+  /** The source was read, and this field of the user, which tells of a use, is not in it. */
+  | { readonly kind: 'field-not-listed'; readonly source: EvidenceSource; readonly field: string }
+  /** It looks at the time from one whole day to another, in which the user was silent for less than the threshold. */
+  | {
+      readonly kind: 'period-too-short';
+      readonly source: EvidenceSource;
+      readonly from: Instant;
+      readonly to: Instant;
+    };
 
 export type InventorySource = 'credential-report' | 'authorization-details' | 'list-users';
 
 /** The list of users of another provider than IAM. */
-export type ProviderList = 'entra-users';
+export type ProviderList = 'entra-users' | 'google-users' | 'gcp-service-accounts' | 'gcp-activities';
+
+/** The reports of Google Workspace: the use of its services by day, and its activities. */
+export type ProviderReport = 'google-usage-report' | Extract<SightingSource, `google-${string}`>;
 
 /** The sources that a live run reads for a verdict. */
 export type LiveSource =
@@ -104,6 +142,8 @@ export interface IamUser {
   readonly arn: string;
   readonly path: string;
   readonly createdAt: Instant | undefined;
+  /** Where its provider reports no creation: a time at which the user was there already. */
+  readonly existsSince?: Instant | undefined;
   readonly tags: readonly Tag[];
   readonly groups: readonly string[];
   /** Undefined where no source reports the credentials. */
@@ -120,11 +160,22 @@ export interface IamUser {
 
 /** What a provider says about a user beside its use. It never changes the verdict. */
 export type UserRemark =
-  | { readonly kind: 'guest' | 'disabled' | 'invitation-open' }
+  | { readonly kind: 'guest' | 'disabled' | 'invitation-open' | 'suspended' | 'archived' | 'terms-open' }
   /** The latest attempt to sign in that is not known to have succeeded. */
   | { readonly kind: 'attempted'; readonly at: Instant }
   /** Successful use is recorded since that time, and the user is older. */
-  | { readonly kind: 'recorded-since'; readonly since: Instant };
+  | { readonly kind: 'recorded-since'; readonly since: Instant }
+  /** Nobody read this source, which few customers need. */
+  | { readonly kind: 'source-not-read'; readonly source: EvidenceSource }
+  /** Ways to use a service account of Google Cloud that nobody records. */
+  | { readonly kind: 'ways-not-seen' };
+
+/** The time from which on the provider knows that the user was silent; undefined where it names no such time. */
+export function silentSince({ credentials }: Pick<IamUser, 'credentials'>): Instant | undefined {
+  return (credentials ?? [])
+    .map(({ lastUse }) => (lastUse.kind === 'not-since' ? lastUse.since : undefined))
+    .reduce<Instant | undefined>(laterOf, undefined);
+}
 
 /**
  * Whether a source that should have answered did not. That nobody records the use of a credential is another matter:
@@ -139,7 +190,9 @@ export type EvidenceSource =
   | 'credential-report'
   | 'list-users'
   | 'service-last-accessed'
-  | 'entra-sign-in-activity';
+  | 'entra-sign-in-activity'
+  | 'google-last-login'
+  | 'google-usage-report';
 
 /** Whether two answers with one name are about the same user, by the time of creation. */
 export type CreationMatch = 'same' | 'different' | 'cannot-tell';

@@ -47,7 +47,17 @@ export function shortGapWords(gap: MissingFact): string {
     case 'attempt-undecided':
       return `attempt of ${gap.at.slice(0, 10)}, outcome not known`;
     case 'recorded-since':
-      return `success recorded since ${gap.since.slice(0, 10)} only`;
+      return gap.source === 'entra-sign-in-activity'
+        ? `success recorded since ${gap.since.slice(0, 10)} only`
+        : `${shortSourceWords[gap.source]} since ${gap.since.slice(0, 10)} only`;
+    case 'source-not-read':
+      return `${shortSourceWords[gap.source]} not read`;
+    case 'field-not-listed':
+      return `no ${gap.field} in ${shortSourceWords[gap.source]}`;
+    case 'period-too-short':
+      return `observed ${gap.from.slice(0, 10)} to ${gap.to.slice(0, 10)} only`;
+    case 'age-unknown':
+      return `creation not known, listed since ${gap.since.slice(0, 10)}`;
     default:
       return gap satisfies never;
   }
@@ -66,4 +76,13 @@ export const shortSourceWords: { readonly [source in EvidenceSource | LiveSource
   'entra-users': 'list of users',
   'entra-sign-in-activity': 'sign-in activity',
   'entra-sign-in-log': 'sign-in log',
+  'google-users': 'list of users',
+  'google-last-login': 'last login',
+  'google-usage-report': 'usage report',
+  'google-login-activity': 'login activity',
+  'google-token-activity': 'token activity',
+  'google-saml-activity': 'SAML activity',
+  'gcp-service-accounts': 'list of service accounts',
+  'gcp-activities': 'list of authentications',
+  'gcp-last-authentication': 'last authentication',
 };

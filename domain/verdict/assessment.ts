@@ -4,8 +4,8 @@ import type { Coverage } from '../coverage/coverage.ts';
 import type { LookupWindow, WindowsByRegion } from '../coverage/lookup-window.ts';
 import type { ProofKind } from '../coverage/proven-window.ts';
 import { coverageOfUser, currentLookups } from '../coverage/user-coverage.ts';
-import type { Credential, IamUser, MissingFact } from '../inventory/iam-user.ts';
-import { wordsOf } from '../provider.ts';
+import { type Credential, type IamUser, type MissingFact, silentSince } from '../inventory/iam-user.ts';
+import { isSightingSource, sightingSourceOf } from '../provider.ts';
 import { isFresh, type Question } from '../question.ts';
 import type { UserRhythm } from '../rhythm/rhythm.ts';
 import type { ServicesAccessed } from '../services/services-accessed.ts';
@@ -77,7 +77,7 @@ export function assess(facts: UserFacts, question: Question, opened: OpenedServi
   const lastActivity = evidence[0];
   const lookups = currentLookups(facts.lookups, question);
   const isWatched = coverageOfUser(facts.coverage, lookups, question).kind === 'whole';
-  const missing = [...user.gaps, ...facts.gaps, ...(user.createdAt === undefined ? undated(user) : [])];
+  const missing = [...user.gaps, ...facts.gaps, ...(birthOf(user) === undefined ? undated(user) : [])];
   const isFollowed = (credential: Credential) => isWatched || isProvenSilent(credential, services, question, opened);
   const untracked = untrackedGaps(user, isFollowed);
   const isComplete = missing.length === 0;
@@ -107,8 +107,14 @@ function stateOf(
   if (missing.length > 0) return 'unknown';
   if (isYoung(user, question)) return 'new';
   if (untracked.length > 0) return 'unknown';
-  return lastActivity === undefined ? 'never-used' : 'idle';
+  return stateOfSilence(lastActivity?.at, silentSince(user));
 }
+
+const birthOf = ({ createdAt, existsSince }: IamUser): Instant | undefined => createdAt ?? existsSince;
+
+/** Whoever is known to be silent from some time on may have been active before it. */
+export const stateOfSilence = (at: Instant | undefined, since: Instant | undefined): 'idle' | 'never-used' =>
+  at === undefined && since === undefined ? 'never-used' : 'idle';
 
 /** Without an active credential a user may still have an SSH key, unless its SSH keys were listed. */
 function isUsable({ credentials, sshKeysListed }: IamUser): boolean | undefined {
@@ -163,17 +169,17 @@ export function unknownIfUnused(assessed: CredentialAssessment): CredentialAsses
 export function withSighting(assessment: Assessment, latest: Sighting, question: Question): Assessment {
   const { lastActivity, state } = assessment;
   if (lastActivity !== undefined && lastActivity.at >= latest.at) return assessment;
-  const { sightings } = wordsOf(assessment.user.accountId);
-  const seen: Evidence = { at: latest.at, source: sightings, credential: latest.credential, sighting: latest };
-  const evidence = [seen, ...assessment.evidence.filter(({ source }) => source !== sightings)];
+  const from = sightingSourceOf(assessment.user.accountId, latest);
+  const seen: Evidence = { at: latest.at, source: from, credential: latest.credential, sighting: latest };
+  const evidence = [seen, ...assessment.evidence.filter(({ source }) => !isSightingSource(source))];
   const silent = state === 'never-used' ? 'idle' : state;
   const { rhythm: _, quietSince: __, ...judged } = assessment;
   return { ...judged, lastActivity: seen, evidence, state: isFresh(latest.at, question) ? 'active' : silent };
 }
 
-/** The start of a user's silence: its last activity, or else its creation. */
+/** The start of a user's silence: its last activity, or else the time since which it is known, or its creation. */
 export function idleSince({ lastActivity, user }: Assessment): Instant | undefined {
-  return lastActivity?.at ?? user.createdAt;
+  return lastActivity?.at ?? silentSince(user) ?? user.createdAt;
 }
 
 /** Whole days since `idleSince`; undefined where that is not known. */

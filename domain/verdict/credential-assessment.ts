@@ -1,7 +1,7 @@
 import { type CredentialUsed, isAccessKey } from '../credential.ts';
 import type { AccessKeyId } from '../ids.ts';
 import type { Credential, EvidenceSource, IamUser } from '../inventory/iam-user.ts';
-import { wordsOf } from '../provider.ts';
+import { sightingSourceOf } from '../provider.ts';
 import { isFresh, type Question } from '../question.ts';
 import type { LastSeen } from '../sightings/last-seen.ts';
 import type { CredentialSighting } from '../sightings/sighting.ts';
@@ -49,7 +49,8 @@ function lastUseOf(credential: Credential, keyId: AccessKeyId | undefined, { use
   const seenAs = sightedAs(credential, keyId);
   // Stryker disable next-line ConditionalExpression: nothing is seen through no credential.
   const sighting = seenAs === undefined ? undefined : lastSeen?.credentials.get(seenAs);
-  if (sighting !== undefined) uses.push({ at: sighting.at, source: wordsOf(user.accountId).sightings, sighting });
+  if (sighting !== undefined)
+    uses.push({ at: sighting.at, source: sightingSourceOf(user.accountId, sighting), sighting });
   const { lastUse, reportedBy = 'credential-report' } = credential;
   if (lastUse.kind === 'at') uses.push({ at: lastUse.at, source: reportedBy, sighting: undefined });
   if (credential.kind === 'password' && user.passwordLastUsed !== undefined) {
@@ -61,7 +62,7 @@ function lastUseOf(credential: Credential, keyId: AccessKeyId | undefined, { use
 /** What a sighting through the credential calls it; undefined where no sighting can be told to be through it. */
 function sightedAs({ kind }: Credential, keyId: AccessKeyId | undefined): CredentialUsed | undefined {
   if (kind === 'password') return 'console';
-  return kind === 'sign-in' ? kind : keyId;
+  return kind === 'sign-in' || kind === 'app-access' ? kind : keyId;
 }
 
 function stateOf(
@@ -70,12 +71,12 @@ function stateOf(
   { isFollowed }: CredentialContext,
   question: Question,
 ): State {
-  const { createdAt, lastUse } = credential;
+  const { createdAt, existsSince, lastUse } = credential;
   if (isFresh(at, question)) return 'active';
   if (isFresh(createdAt, question)) return 'new';
   if (lastUse.kind === 'unknown' && !(lastUse.why === 'not-tracked' && isFollowed(credential))) return 'unknown';
-  if (createdAt === undefined) return 'unknown';
-  return at === undefined ? 'never-used' : 'idle';
+  if (createdAt === undefined && (existsSince === undefined || isFresh(existsSince, question))) return 'unknown';
+  return at === undefined && lastUse.kind !== 'not-since' ? 'never-used' : 'idle';
 }
 
 /** Within this time IAM records only the first use of a key. */

@@ -22,7 +22,9 @@ export function credentialNameWords(name: CredentialName): string {
     case 'federation':
       return 'federation token';
     case 'sign-in':
-      return kindNames['sign-in'];
+    case 'app-access':
+    case 'authentication':
+      return kindNames[name.kind];
     default:
       return name satisfies never;
   }
@@ -37,8 +39,15 @@ export function credentialWords(kind: CredentialKind, id: string): string {
 }
 
 /** Of these a user has one at most, so it needs no id. */
-const isOnlyOne = (kind: CredentialKind): boolean =>
-  kind === 'password' || kind === 'sign-in' || kind === 'on-premises-account';
+const isOnlyOne = (kind: CredentialKind): boolean => onlyOnes.has(kind);
+
+const onlyOnes = new Set<CredentialKind>([
+  'password',
+  'sign-in',
+  'app-access',
+  'on-premises-account',
+  'authentication',
+]);
 
 /** `s3 ListBuckets from eu-west-1`; undefined where the event has no name. */
 export function callWords(sighting: CredentialSighting | undefined): string | undefined {

@@ -1,7 +1,7 @@
-import { isAnswerMissing } from '../inventory/iam-user.ts';
+import { isAnswerMissing, silentSince } from '../inventory/iam-user.ts';
 import type { Question } from '../question.ts';
 import { calendarDaysBetween, type Instant, laterOf, plusDays } from '../time.ts';
-import type { Assessment } from './assessment.ts';
+import { type Assessment, stateOfSilence } from './assessment.ts';
 import type { CredentialAssessment } from './credential-assessment.ts';
 
 /** When silence that goes on from now will reach the threshold. It is arithmetic, no guess about the user. */
@@ -26,7 +26,7 @@ export function crossingOfUser(
   if (state !== 'active' && state !== 'new') return undefined;
   // Stryker disable next-line ArrayDeclaration: what is no credential has no creation.
   const births = isAnswerMissing(gaps) ? [] : [user, ...(user.credentials ?? [])].map(({ createdAt }) => createdAt);
-  const known = lastActivity === undefined ? 'never-used' : 'idle';
+  const known = stateOfSilence(lastActivity?.at, silentSince(user));
   return crossing([lastActivity?.at, ...births], gaps.length > 0 ? 'unknown' : known, question);
 }
 
@@ -39,7 +39,7 @@ export function crossingOfCredential(
   if (state !== 'active' && state !== 'new') return undefined;
   const { createdAt, lastUse } = credential;
   const isRecorded = lastUse.kind !== 'unknown' || (lastUse.why === 'not-tracked' && corroborated);
-  const known = lastUsed === undefined ? 'never-used' : 'idle';
+  const known = lastUsed === undefined && lastUse.kind !== 'not-since' ? 'never-used' : 'idle';
   const isKnown = isRecorded && !isAnswerMissing(gaps) && createdAt !== undefined;
   return crossing([lastUsed?.at, createdAt], isKnown ? known : 'unknown', question);
 }

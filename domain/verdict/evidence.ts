@@ -2,7 +2,7 @@
 
 import { credentialText } from '../credential.ts';
 import type { EvidenceSource, IamUser } from '../inventory/iam-user.ts';
-import { wordsOf } from '../provider.ts';
+import { sightingSourceOf } from '../provider.ts';
 import type { ServiceAttempt, ServicesAccessed } from '../services/services-accessed.ts';
 import type { LastSeen } from '../sightings/last-seen.ts';
 import type { Sighting } from '../sightings/sighting.ts';
@@ -27,7 +27,7 @@ export function evidenceOf(
   const evidence: Evidence[] = [];
   if (lastSeen !== undefined) {
     const { latest } = lastSeen;
-    const source = wordsOf(user.accountId).sightings;
+    const source = sightingSourceOf(user.accountId, latest);
     evidence.push({ at: latest.at, source, credential: latest.credential, sighting: latest });
   }
   for (const { id, lastUse, reportedBy = 'credential-report' } of user.credentials ?? []) {

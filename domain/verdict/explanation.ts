@@ -6,7 +6,7 @@ import { coverageOfUser } from '../coverage/user-coverage.ts';
 import { readCredential } from '../credential.ts';
 import type { Region } from '../ids.ts';
 import { gapWords, recorderOf, sourceWords } from '../inventory/gap-words.ts';
-import type { Credential } from '../inventory/iam-user.ts';
+import { type Credential, silentSince } from '../inventory/iam-user.ts';
 import { remarkWords } from '../inventory/remark-words.ts';
 import { wordsOf } from '../provider.ts';
 import { attemptWords } from '../services/services-words.ts';
@@ -56,7 +56,7 @@ function stateClauses(assessment: Assessment, asOf: Instant): string[] {
       return [...youth(assessment, asOf), ...seen, ...aboutCredentials];
     case 'idle':
     case 'never-used':
-      return [...(seen.length > 0 ? seen : [neverSeen(user.createdAt, asOf)]), ...aboutCredentials];
+      return [...(seen.length > 0 ? seen : [neverSeen(user, asOf)]), ...aboutCredentials];
     default:
       return state satisfies never;
   }
@@ -72,7 +72,10 @@ function sshClause({ state, usable, user }: Assessment): string[] {
 const remarkClauses = ({ state, user }: Assessment, asOf: Instant): string[] =>
   state === 'active' ? [] : (user.remarks ?? []).map((remark) => remarkWords(remark, asOf));
 
-function neverSeen(createdAt: Instant | undefined, asOf: Instant): string {
+function neverSeen(user: Assessment['user'], asOf: Instant): string {
+  const { createdAt } = user;
+  const since = silentSince(user);
+  if (since !== undefined) return `not seen since ${since.slice(0, 10)}, and nobody says what was before`;
   return createdAt === undefined ? 'never seen' : `never seen since it was created ${ago(createdAt, asOf)}`;
 }
 
@@ -97,8 +100,9 @@ function useWords({ credential, id, lastUsed }: CredentialAssessment, asOf: Inst
   const birth = credential.createdAt === undefined ? '' : ` since it was ${set} ${ago(credential.createdAt, asOf)}`;
   if (lastUsed === undefined) {
     const kind = useKind(credential);
-    const rest = { at: '', never: birth, 'not-tracked': recorderOf(credential.kind), 'not-reported': '' }[kind];
-    return `${name}${unusedWords[kind]}${rest}`;
+    const rest = { at: '', never: birth, 'not-tracked': recorderOf(credential.kind), 'not-reported': '' };
+    const since = credential.lastUse.kind === 'not-since' ? credential.lastUse.since.slice(0, 10) : '';
+    return `${name}${unusedWords[kind]}${{ ...rest, 'not-since': since }[kind]}`;
   }
   const seenBy = `${sourceWords[lastUsed.source]}${eventWords(lastUsed.sighting)}`;
   const words = `${name} last used ${ago(lastUsed.at, asOf)} by ${seenBy}`;
@@ -111,6 +115,7 @@ function useWords({ credential, id, lastUsed }: CredentialAssessment, asOf: Inst
 const unusedWords = {
   at: '',
   never: ' never used',
+  'not-since': ' not used since ',
   'not-tracked': ': use not recorded by ',
   'not-reported': ': last use cannot be read',
 } as const;

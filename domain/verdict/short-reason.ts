@@ -1,5 +1,6 @@
 import { ago } from '../ago.ts';
 import { readCredential } from '../credential.ts';
+import { silentSince } from '../inventory/iam-user.ts';
 import { shortGapWords, shortSourceWords } from '../inventory/short-gap-words.ts';
 import { isSightingSource } from '../provider.ts';
 import { attemptWords } from '../services/services-words.ts';
@@ -54,7 +55,9 @@ function youthWords({ user, credentials }: Assessment, asOf: Instant): string {
   return user.createdAt === undefined ? 'young' : `created ${ago(user.createdAt, asOf)}`;
 }
 
-function unusedWords({ credentials }: Assessment): string {
+function unusedWords({ credentials, user }: Assessment): string {
+  const since = silentSince(user);
+  if (since !== undefined) return `not seen since ${since.slice(0, 10)}`;
   const [first, ...others] = credentials;
   if (first === undefined) return 'no credential';
   if (others.length > 0) return `${credentials.length} credentials never used`;

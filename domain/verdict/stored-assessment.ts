@@ -13,11 +13,12 @@ import type {
   LiveSource,
   MissingFact,
   ProviderList,
+  ProviderReport,
   Tag,
   UserRemark,
 } from '../inventory/iam-user.ts';
 import type { JsonObject } from '../json.ts';
-import { parseAnyAccountId, parseAnyUserId, type SightingSource } from '../provider.ts';
+import { parseAnyAccountId, parseAnyUserId, type SightingSource, sightingSources } from '../provider.ts';
 import type { UserRhythm } from '../rhythm/rhythm.ts';
 import { isServicesAccessed } from '../services/stored-services.ts';
 import {
@@ -59,18 +60,35 @@ export const isTag = isObjectOf<Tag>({ key: isText, value: isText });
 const isTime = isOptional(isInstant);
 const isName = isOptional(isText);
 const inventorySources = ['credential-report', 'authorization-details', 'list-users'] as const;
-const isInventorySource = isOneOf<InventorySource | ProviderList>(...inventorySources, 'entra-users');
+const providerLists = ['entra-users', 'google-users', 'gcp-service-accounts', 'gcp-activities'] as const;
+const reports = [
+  'google-usage-report',
+  'google-login-activity',
+  'google-token-activity',
+  'google-saml-activity',
+] as const satisfies readonly ProviderReport[];
+const isListSource = isOneOf<InventorySource | ProviderList | ProviderReport>(
+  ...inventorySources,
+  ...providerLists,
+  ...reports,
+);
 const otherSources = ['service-specific-credentials', 'ssh-public-keys', 'event-history', 'table'] as const;
-const isLiveSource = isOneOf<LiveSource | ProviderList>(...inventorySources, ...otherSources, 'entra-users');
+const isLiveSource = isOneOf<LiveSource | ProviderList | ProviderReport>(
+  ...inventorySources,
+  ...otherSources,
+  ...providerLists,
+  ...reports,
+);
 export const isEvidenceSource = isOneOf<EvidenceSource>(
-  'cloudtrail',
+  ...sightingSources,
   'credential-report',
   'list-users',
   'service-last-accessed',
   'entra-sign-in-activity',
-  'entra-sign-in-log',
+  'google-last-login',
+  'google-usage-report',
 );
-const isSource = isOneOf<SightingSource>('cloudtrail', 'entra-sign-in-log');
+const isSource = isOneOf<SightingSource>(...sightingSources);
 export const isCredentialKind = isOneOf<CredentialKind>(
   'password',
   'access-key',
@@ -78,12 +96,18 @@ export const isCredentialKind = isOneOf<CredentialKind>(
   'ssh-public-key',
   'signing-certificate',
   'sign-in',
+  'app-access',
   'on-premises-account',
+  'authentication',
+  'service-account-key',
+  'hmac-key',
+  'api-key',
 );
 
 const isLastUse = isUnionOf<LastUse>({
   at: { at: isInstant, service: isName, region: isName },
   never: {},
+  'not-since': { since: isInstant },
   unknown: { why: isOneOf('not-tracked', 'not-reported') },
 });
 
@@ -92,6 +116,7 @@ const isCredential = isObjectOf<Credential>({
   id: isText,
   status: isOneOf('active', 'inactive'),
   createdAt: isTime,
+  existsSince: isTime,
   lastUse: isLastUse,
   reportedBy: isOptional(isEvidenceSource),
   service: isName,
@@ -103,7 +128,7 @@ const isMissingFact = isUnionOf<MissingFact>({
   'row-of-another-user': { rowCreatedAt: isInstant },
   'report-stale': { generatedAt: isInstant },
   'report-undated': { newestDaysOld: isOptional(isNumber) },
-  'field-unreadable': { source: isInventorySource, field: isText },
+  'field-unreadable': { source: isListSource, field: isText },
   'credentials-not-in-report': { info: isText },
   'record-unreadable': { field: isText, source: isOptional(isSource) },
   'record-unattributed': { field: isText, source: isOptional(isSource) },
@@ -111,7 +136,7 @@ const isMissingFact = isUnionOf<MissingFact>({
   'use-not-recorded': { credential: isCredentialKind },
   'all-silent-at-once': { users: isNumber },
   'source-failed': { source: isLiveSource, why: isText },
-  'not-listed': { source: isInventorySource },
+  'not-listed': { source: isListSource },
   'activity-not-listed': { source: isEvidenceSource, users: isNumber },
   'list-stale': { source: isEvidenceSource, madeAt: isInstant },
   'list-undated': { source: isEvidenceSource, newestDaysOld: isOptional(isNumber) },
@@ -120,14 +145,23 @@ const isMissingFact = isUnionOf<MissingFact>({
   'list-behind': { source: isEvidenceSource, hours: isNumber },
   'attempt-undecided': { source: isEvidenceSource, at: isInstant },
   'recorded-since': { source: isEvidenceSource, since: isInstant },
+  'source-not-read': { source: isEvidenceSource },
+  'field-not-listed': { source: isEvidenceSource, field: isText },
+  'period-too-short': { source: isEvidenceSource, from: isInstant, to: isInstant },
+  'age-unknown': { since: isInstant },
 });
 
 const isRemark = isUnionOf<UserRemark>({
   guest: {},
   disabled: {},
   'invitation-open': {},
+  suspended: {},
+  archived: {},
+  'terms-open': {},
   attempted: { at: isInstant },
   'recorded-since': { since: isInstant },
+  'source-not-read': { source: isEvidenceSource },
+  'ways-not-seen': {},
 });
 
 const isUser = isObjectOf<IamUser>({
@@ -137,6 +171,7 @@ const isUser = isObjectOf<IamUser>({
   arn: isText,
   path: isText,
   createdAt: isTime,
+  existsSince: isTime,
   tags: isListOf(isTag),
   groups: isListOf(isText),
   credentials: isOptional(isListOf(isCredential)),

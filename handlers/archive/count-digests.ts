@@ -3,9 +3,9 @@
 import type { ProvenHours } from '../../domain/coverage/proven-hours.ts';
 import { type ChainName, joinKnown, type KnownChain, reachOf, trailProofOf } from '../../domain/digests/chain-state.ts';
 import type { Digest } from '../../domain/digests/digest.ts';
-import { type Group, groupBy } from '../../domain/digests/group-by.ts';
 import { recordedHours } from '../../domain/digests/recorded-hours.ts';
 import { trailKey } from '../../domain/digests/trail-proof.ts';
+import { type Group, groupBy } from '../../domain/group-by.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
 import { planProof } from '../../domain/table/plan-sightings.ts';
 import { writeAccount } from '../ingest/write-watch.ts';

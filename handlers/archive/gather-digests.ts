@@ -3,8 +3,8 @@
 import pMap from 'p-map';
 import { joinKnown } from '../../domain/digests/chain-state.ts';
 import { gatheringSince, groupOf, rememberedHours } from '../../domain/digests/gathering.ts';
-import { type Group, groupBy } from '../../domain/digests/group-by.ts';
 import { trailKey } from '../../domain/digests/trail-proof.ts';
+import { type Group, groupBy } from '../../domain/group-by.ts';
 import { plusMinutes } from '../../domain/time.ts';
 import type { ArchiveContext } from './archive-ports.ts';
 import type { SoundDigest } from './check-arrived.ts';

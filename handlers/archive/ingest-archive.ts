@@ -3,7 +3,7 @@
 import type { ObjectName } from '../../domain/archive/object-notice.ts';
 import { kindOfKey } from '../../domain/archive/trail-key.ts';
 import { newRecordFold, type RecordFold } from '../../domain/cloudtrail/record-fold.ts';
-import { groupBy } from '../../domain/digests/group-by.ts';
+import { groupBy } from '../../domain/group-by.ts';
 import type { ArchiveContext } from './archive-ports.ts';
 import { dailyKeys } from './daily-keys.ts';
 import { ingestDigests } from './ingest-digests.ts';

@@ -4,7 +4,7 @@ import pMap from 'p-map';
 import type { ObjectName } from '../../domain/archive/object-notice.ts';
 import { alteredWords } from '../../domain/digests/altered-trail.ts';
 import { hoursLost } from '../../domain/digests/chain-state.ts';
-import type { Group } from '../../domain/digests/group-by.ts';
+import type { Group } from '../../domain/group-by.ts';
 import { planLostHours } from '../../domain/table/plan-sightings.ts';
 import type { ReadFile } from '../../infra/ports/archive-proofs.ts';
 import { type Arrived, checkLogFiles, done, type SoundDigest, type Verified, verifyArrived } from './check-arrived.ts';

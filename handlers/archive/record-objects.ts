@@ -2,7 +2,7 @@
 
 import type { ObjectName } from '../../domain/archive/object-notice.ts';
 import type { DigestedFile } from '../../domain/digests/digest.ts';
-import { groupBy } from '../../domain/digests/group-by.ts';
+import { groupBy } from '../../domain/group-by.ts';
 import type { ReadFile } from '../../infra/ports/archive-proofs.ts';
 import { writeFold } from '../ingest/write-fold.ts';
 import type { ReadLogFile } from '../trail/trail-reading.ts';

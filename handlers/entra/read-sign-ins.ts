@@ -3,8 +3,9 @@ import { isJsonObject, kindOf } from '../../domain/json.ts';
 import { tenantIn } from '../../domain/providers/entra/records.ts';
 import { foldSignIn, newSignInFold, type SignInFold } from '../../domain/providers/entra/sign-in-fold.ts';
 import type { Instant } from '../../domain/time.ts';
-import { findSignInFiles, readSignInFile } from '../../infra/entra/sign-in-files.ts';
+import { readSignInFile } from '../../infra/entra/sign-in-files.ts';
 import { InventoryFileError } from '../../infra/local/inventory-file-error.ts';
+import { findJsonFiles } from '../../infra/local/json-files.ts';
 import type { MalformedRecord, TrailReading, UnreadableFile } from '../trail/trail-reading.ts';
 
 /** The sign-in log, read: as a trail is, and who only failed. */
@@ -14,15 +15,22 @@ export interface SignIns {
 }
 
 /** The most malformed records that are kept one by one. */
-const keptAtMost = 100;
+export const keptAtMost = 100;
+
+/** No log was read yet. */
+export const emptySignIns = (): SignIns => {
+  const fold = newSignInFold();
+  const skippedFiles = { digest: 0, insight: 0, other: 0 };
+  return { fold, reading: { fold: fold.records, files: 0, skippedFiles, unreadable: [], malformedRecords: [] } };
+};
 
 /**
  * Reads the files of a tenant's sign-in log, one at a time. A file that cannot be read, or whose export goes on, keeps
  * the silent from being judged and does not stop the others.
  */
 export async function readSignIns(paths: readonly string[], accountId: AccountId, now: Instant): Promise<SignIns> {
-  const files = await findSignInFiles(paths);
-  const fold = newSignInFold();
+  const files = await findJsonFiles(paths);
+  const { fold, reading } = emptySignIns();
   const unreadable: UnreadableFile[] = [];
   const malformedRecords: MalformedRecord[] = [];
   for (const file of files) {
@@ -36,11 +44,7 @@ export async function readSignIns(paths: readonly string[], accountId: AccountId
     malformedRecords.push(...malformed.map((each) => ({ file, ...each })));
   }
   const kept = malformedRecords.slice(0, keptAtMost);
-  const skippedFiles = { digest: 0, insight: 0, other: 0 };
-  return {
-    fold,
-    reading: { fold: fold.records, files: files.length, skippedFiles, unreadable, malformedRecords: kept },
-  };
+  return { fold, reading: { ...reading, files: files.length, unreadable, malformedRecords: kept } };
 }
 
 async function readOrWhy(file: string) {
@@ -61,7 +65,7 @@ function foldOne(fold: SignInFold, record: unknown, accountId: AccountId, now: I
 
 /** The tenants that the records of diagnostic settings name, each once. */
 export async function tenantsIn(paths: readonly string[]): Promise<AccountId[]> {
-  const files = await findSignInFiles(paths);
+  const files = await findJsonFiles(paths);
   const read = await Promise.all(files.map(readOrWhy));
   const records = read.flatMap((file) => (typeof file === 'string' ? [] : file.records));
   return [...new Set(records.flatMap((record) => tenantIn(record) ?? []))];

@@ -1,4 +1,3 @@
-import { realpath } from 'node:fs/promises';
 import { type AccountId, parseTenantId } from '../../domain/ids.ts';
 import { newSignInFold } from '../../domain/providers/entra/sign-in-fold.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
@@ -6,8 +5,9 @@ import type { Instant } from '../../domain/time.ts';
 import { type PeopleFile, readPeopleFile } from '../../infra/entra/user-files.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { InputError } from '../input-error.ts';
+import type { JudgedScan } from '../scan/join-scans.ts';
+import { refuseTwins } from '../scan/refuse-twins.ts';
 import { scan } from '../scan/scan.ts';
-import type { JudgedScan } from './join-scans.ts';
 import { readSignIns, type SignIns, tenantsIn } from './read-sign-ins.ts';
 import { tenantInventory } from './tenant-inventory.ts';
 
@@ -31,7 +31,7 @@ export interface TenantFiles {
 
 /** Reads the files of a tenant. Throws InputError and InventoryFileError where one of them cannot be used. */
 export async function readTenantFiles(paths: TenantPaths, now: Instant): Promise<TenantFiles> {
-  await refuseTwins(paths.users);
+  await refuseTwins('--entra-users', paths.users);
   const accountId = await tenantOf(paths);
   const people: PeopleFile[] = [];
   for (const path of paths.users) people.push(await readPeopleFile(path));
@@ -64,17 +64,6 @@ function missingOf(people: readonly PeopleFile[]): string[] {
   const entries = people.flatMap(({ path, malformed }) => malformed.map((problem) => `${path}: ${problem}`));
   const last = people.at(-1);
   return last?.isTruncated ? [...entries, `${last.path}: more pages follow and were not given`] : entries;
-}
-
-/** A file read twice is one read of the list, and must not look like two. */
-async function refuseTwins(paths: readonly string[]): Promise<void> {
-  const places = new Set<string>();
-  for (const path of paths) {
-    const place = await realpath(path).catch(() => path);
-    if (places.has(place))
-      throw new InputError(`--entra-users ${path}: was given before; give a second read of the list`);
-    places.add(place);
-  }
 }
 
 async function tenantOf({ tenant, signIns }: TenantPaths): Promise<AccountId> {

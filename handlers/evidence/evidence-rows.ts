@@ -50,6 +50,12 @@ const sourceNames: { readonly [source in EvidenceSource]: string } = {
   'service-last-accessed': 'Services last accessed',
   'entra-sign-in-activity': 'Sign-in activity',
   'entra-sign-in-log': 'Sign-in log',
+  'google-last-login': 'Last login',
+  'google-usage-report': 'Usage report',
+  'google-login-activity': 'Login activity',
+  'google-token-activity': 'Token activity',
+  'google-saml-activity': 'SAML activity',
+  'gcp-last-authentication': 'Last authentication',
 };
 
 /** Each source with its latest activities and their age. */

@@ -24,7 +24,8 @@ function keyReport(
   const { createdAt, lastUse } = credential.credential;
   const use = lastUse.kind === 'unknown' ? lastUse.why : lastUse.kind;
   const isNeverUsed = credential.lastUsed === undefined && (use === 'never' || credential.state === 'never-used');
-  const since = credential.lastUsed?.at ?? (isNeverUsed ? createdAt : undefined);
+  const silent = lastUse.kind === 'not-since' ? lastUse.since : undefined;
+  const since = credential.lastUsed?.at ?? (isNeverUsed ? createdAt : silent);
   return {
     accountId: user.accountId,
     userId: user.userId ?? null,

@@ -1,7 +1,7 @@
 import type { Coverage } from '../../domain/coverage/coverage.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { ListedAccount } from '../../domain/organization/member-account.ts';
-import { wordsOf } from '../../domain/provider.ts';
+import { sightingSourceOf } from '../../domain/provider.ts';
 import type { Question } from '../../domain/question.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 import { type Entry, userIdOf } from '../../domain/sightings/entry.ts';
@@ -156,7 +156,7 @@ function strangerReport(accountId: AccountId, [entry, { latest }]: [Entry, LastS
     userId: userIdOf(entry) ?? null,
     userName: latest.userName ?? null,
     arn: latest.arn ?? null,
-    lastActivity: sightingReport(latest.at, latest, wordsOf(accountId).sightings),
+    lastActivity: sightingReport(latest.at, latest, sightingSourceOf(accountId, latest)),
   };
 }
 

@@ -1,8 +1,8 @@
 /** Public keys that earlier runs left in the table. */
 
 import type { FoundDigest } from '../../domain/digests/check-digests.ts';
-import { groupBy } from '../../domain/digests/group-by.ts';
 import type { PublicKeys } from '../../domain/digests/public-key.ts';
+import { groupBy } from '../../domain/group-by.ts';
 import type { PublicKeyStore } from '../../infra/ports/archive-proofs.ts';
 import { NoPublicKeys } from './prove-trail.ts';
 import type { VerifyPorts } from './verify.ts';

@@ -1,33 +1,8 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { hasField, isJsonObject, type JsonObject } from '../../domain/json.ts';
 import { nextLinkOf } from '../../domain/providers/entra/inventory.ts';
 import { InventoryFileError } from '../local/inventory-file-error.ts';
 import { readInventoryText } from '../local/inventory-text.ts';
 import { jsonValuesOf } from '../local/json-values.ts';
-import { wordsOfFileError } from '../trail/bytes/file-error.ts';
-
-/** The files of paths: a folder's own and those below it, each once. Throws InventoryFileError where there is none. */
-export async function findSignInFiles(paths: readonly string[]): Promise<string[]> {
-  const found = (await Promise.all(paths.map(filesIn))).flat();
-  const byPlace = new Map<string, string>();
-  for (const path of found) byPlace.set(await realpath(path), path);
-  return [...byPlace.values()].sort();
-}
-
-async function filesIn(path: string): Promise<string[]> {
-  const isFolder = await stat(path).then(
-    (found) => found.isDirectory(),
-    (error: unknown) => {
-      throw new InventoryFileError(`${path}: ${wordsOfFileError(error)}`, { cause: error });
-    },
-  );
-  if (!isFolder) return [path];
-  const entries = await readdir(path, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile() && /\.(?:json|jsonl|ndjson)(?:\.gz)?$/i.test(entry.name));
-  if (files.length === 0) throw new InventoryFileError(`${path}: no JSON files in this folder`);
-  return files.map((entry) => join(entry.parentPath, entry.name));
-}
 
 /** The records of a file, of which any may be of an unknown form. */
 export interface SignInFile {

@@ -113,10 +113,9 @@ function infoOf({ id, title, user, firstObservedAt, observedAt }: UserFinding, {
 }
 
 function userOf({ user }: Assessment, account: object) {
-  const { userId, userName, arn, mfaActive } = user;
+  const { accountId, userId, userName, arn, mfaActive } = user;
   return {
-    type_id: 1,
-    type: 'User',
+    ...findingOf(accountId).userType,
     name: cutText(userName, longestText),
     uid: userId ?? cutText(arn, longestText),
     uid_alt: cutText(arn, longestText),
@@ -148,7 +147,12 @@ const credentialTypes = {
   'ssh-public-key': 'SSH Key',
   'signing-certificate': 'Certificate',
   'sign-in': 'Sign-in',
+  'app-access': 'App Access',
   'on-premises-account': 'On-premises Account',
+  authentication: 'Authentication',
+  'service-account-key': 'Service Account Key',
+  'hmac-key': 'HMAC Key',
+  'api-key': 'API Key',
 } as const;
 
 /** Undefined, which JSON leaves out, where the time is not known. */

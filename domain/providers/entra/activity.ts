@@ -2,6 +2,7 @@
 
 import { isJsonObject, type JsonObject, kindOf } from '../../json.ts';
 import { type Instant, laterOf, parseTime } from '../../time.ts';
+import type { ListActivity } from '../joined-list.ts';
 
 /** A try to sign in. Entra ID does not say whether it succeeded: anybody can type a name. */
 export interface Attempt {
@@ -21,11 +22,15 @@ export interface SignInActivity {
   readonly nonInteractive: Attempt | undefined;
 }
 
+/** The two streams of the log that hold sign-ins of users. Each is watched by itself, as a Region is. */
+export type Stream = 'interactive' | 'non-interactive';
+
+/** The stream that holds the record of an attempt. */
+export const streamOf = ({ interactive }: SignInActivity, attempt: Attempt): Stream =>
+  attempt === interactive ? 'interactive' : 'non-interactive';
+
 /** Entra ID records no success before it. */
 export const successRecordedSince = '2023-12-01T00:00:00Z' as Instant;
-
-/** The activity may be behind by so many hours. */
-export const behindHours = 24;
 
 /** What a list says of one person. `isThere` tells whether the field came with it, whatever its value. */
 export interface ReadActivity {
@@ -35,7 +40,7 @@ export interface ReadActivity {
   readonly unreadable: readonly string[];
 }
 
-export const noActivity: SignInActivity = { success: undefined, interactive: undefined, nonInteractive: undefined };
+const noActivity: SignInActivity = { success: undefined, interactive: undefined, nonInteractive: undefined };
 
 /** Reads `signInActivity`. Absent and null are none, as are null, an empty text and year 1 in its fields. */
 export function readSignInActivity(value: unknown): ReadActivity {
@@ -74,8 +79,7 @@ function attemptOf(at: Instant | undefined, id: unknown): Attempt | undefined {
   return at && { at, requestId: typeof id === 'string' && id !== '' ? id.toLowerCase() : undefined };
 }
 
-/** The later of each part: commutative, associative, idempotent. */
-export function mergeActivity(a: SignInActivity, b: SignInActivity): SignInActivity {
+function mergeActivity(a: SignInActivity, b: SignInActivity): SignInActivity {
   return {
     success: laterOf(a.success, b.success),
     interactive: laterAttempt(a.interactive, b.interactive),
@@ -90,10 +94,18 @@ function laterAttempt(a: Attempt | undefined, b: Attempt | undefined): Attempt |
   return (a.requestId ?? '') >= (b.requestId ?? '') ? a : b;
 }
 
-/** Whether two answers name the same times. */
-export const isSameActivity = (a: SignInActivity, b: SignInActivity): boolean =>
+const isSameActivity = (a: SignInActivity, b: SignInActivity): boolean =>
   a.success === b.success && a.interactive?.at === b.interactive?.at && a.nonInteractive?.at === b.nonInteractive?.at;
 
 /** The latest time that an activity names; undefined where it names none. */
 export const newestOf = ({ success, interactive, nonInteractive }: SignInActivity): Instant | undefined =>
   [success, interactive?.at, nonInteractive?.at].reduce<Instant | undefined>(laterOf, undefined);
+
+/** How the reads of Graph's list join. The activity may be a day behind. */
+export const signInActivities: ListActivity<SignInActivity> = {
+  none: noActivity,
+  merge: mergeActivity,
+  isSame: isSameActivity,
+  newestOf,
+  behindHours: 24,
+};

@@ -1,13 +1,14 @@
 /** Reads the users of Graph's list. */
 
-import { parseObjectId, type UserId } from '../../ids.ts';
-import { isJsonObject, type JsonObject, kindOf, textAt } from '../../json.ts';
+import { parseObjectId } from '../../ids.ts';
+import { isJsonObject, textAt } from '../../json.ts';
 import { type Instant, parseTime } from '../../time.ts';
-import { type ReadActivity, readSignInActivity } from './activity.ts';
+import type { Listed } from '../joined-list.ts';
+import { wrongTypes } from '../wrong-types.ts';
+import { type ReadActivity, readSignInActivity, type SignInActivity } from './activity.ts';
 
 /** One user object of a tenant, as one answer of Graph describes it. */
-export interface ListedPerson extends ReadActivity {
-  readonly objectId: UserId;
+export interface ListedPerson extends ReadActivity, Listed<SignInActivity> {
   /** The user principal name, which may change; the object id where the answer has none. */
   readonly userName: string;
   readonly createdAt: Instant | undefined;
@@ -71,7 +72,7 @@ export function readPerson(entry: unknown): ListedPerson | string {
     isSynced: entry['onPremisesSyncEnabled'] === true,
     activity,
     isThere,
-    unreadable: [...unreadable, ...(createdAt === undefined ? ['createdDateTime'] : []), ...wrongTypes(entry)],
+    unreadable: [...unreadable, ...(createdAt === undefined ? ['createdDateTime'] : []), ...wrongTypes(entry, types)],
   };
 }
 
@@ -85,11 +86,3 @@ const types = {
   externalUserState: 'string',
   userPrincipalName: 'string',
 } as const;
-
-/** A field of another type is not understood, which is never absence. */
-function wrongTypes(entry: JsonObject): string[] {
-  return Object.entries(types).flatMap(([field, type]) => {
-    const value = entry[field] ?? undefined;
-    return value === undefined || typeof value === type ? [] : [`${field}: ${kindOf(value)}`];
-  });
-}

@@ -3,12 +3,17 @@
 import type { AccountId } from '../../ids.ts';
 import type { Credential, IamUser, LastUse, ListGap, MissingFact, UserRemark } from '../../inventory/iam-user.ts';
 import { isFresh, type Question } from '../../question.ts';
-import { daysBetween, type Instant, laterOf, plusDays, silentDays } from '../../time.ts';
-import { type Attempt, behindHours, type SignInActivity, successRecordedSince } from './activity.ts';
-import { isFreshRead, type JoinedList, type Person } from './joined-list.ts';
+import { type Instant, laterOf, plusDays } from '../../time.ts';
+import type { JoinedList, Person as JoinedPerson } from '../joined-list.ts';
+import { ageGap, behindGap, readGaps } from '../list-gaps.ts';
+import { type Attempt, type SignInActivity, signInActivities, successRecordedSince } from './activity.ts';
+import type { ListedPerson } from './inventory.ts';
+
+/** Everything that was read of one person of a tenant. */
+export type Person = JoinedPerson<SignInActivity, ListedPerson>;
 
 /** What is known beside the list itself, for everybody of a tenant. */
-export interface ListFacts extends Omit<JoinedList, 'people'> {
+export interface ListFacts extends Omit<JoinedList<SignInActivity, ListedPerson>, 'people'> {
   readonly accountId: AccountId;
   /** Whether the sign-in log was read for the whole window: then it proves silence by itself. */
   readonly isLogWhole: boolean;
@@ -17,6 +22,7 @@ export interface ListFacts extends Omit<JoinedList, 'people'> {
 }
 
 const source = 'entra-sign-in-activity';
+const { behindHours } = signInActivities;
 
 /** The user as every verdict takes it: its one way in, its missing facts and remarks. */
 export function userOfPerson(person: Person, facts: ListFacts, question: Question): IamUser {
@@ -63,48 +69,43 @@ function gapsOf(person: Person, facts: ListFacts, question: Question): MissingFa
 function listGapsOf(person: Person, facts: ListFacts, question: Question): ListGap[] {
   const { silentUsers: users, isLogWhole } = facts;
   if (users !== undefined) return [{ kind: 'activity-not-listed', source, users }];
-  const age = ageGap(facts, question);
-  const byList = [...readGaps(person, age.length === 0), ...behindGap(person, facts, question)];
+  const age = ageGap(source, facts, question.now, behindHours);
+  const byList = [...readGaps(source, person, age.length === 0), ...behind(person, facts, question)];
   const unlessLogged = [...byList, ...attemptGap(person, facts, question)];
   return [...age, ...(isLogWhole ? [] : unlessLogged), ...sinceGap(person, question)];
 }
 
-function readGaps({ reads, isInDoubt }: Person, isFreshList: boolean): ListGap[] {
-  if (reads === 0) return isFreshList ? [{ kind: 'activity-not-listed', source, users: 1 }] : [];
-  if (reads < 2) return [{ kind: 'list-read-once', source }];
-  return isInDoubt ? [{ kind: 'list-reads-differ', source }] : [];
-}
-
-/** A list that is older than a day is not the present state. */
-function ageGap({ madeAt, newest }: ListFacts, { now }: Question): ListGap[] {
-  if (isFreshRead({ madeAt, newest }, now)) return [];
-  if (madeAt !== undefined) return [{ kind: 'list-stale', source, madeAt }];
-  if (newest === undefined) return [{ kind: 'list-undated', source }];
-  return [{ kind: 'list-undated', source, newestDaysOld: silentDays(newest, now) }];
-}
-
 /** The last hours before the read prove nothing, so a silence must be longer than the threshold by them. */
-function behindGap({ listed, activity }: Person, { madeAt, newest }: ListFacts, question: Question): ListGap[] {
-  const { now, thresholdDays } = question;
+function behind({ listed, activity }: Person, facts: ListFacts, question: Question): ListGap[] {
   const since = laterOf(activity.success, listed.createdAt);
-  const provenTo = plusDays(madeAt ?? newest ?? now, -behindHours / 24);
-  if (since === undefined || isFresh(since, question) || daysBetween(since, provenTo) >= thresholdDays) return [];
-  return [{ kind: 'list-behind', source, hours: behindHours }];
+  return behindGap(source, since, { provenTo: settledTo(facts, question), hours: behindHours }, question);
+}
+
+/** The time up to which the list names every success. */
+const settledTo = ({ madeAt, newest }: Pick<ListFacts, 'madeAt' | 'newest'>, { now }: Question): Instant =>
+  plusDays(madeAt ?? newest ?? now, -behindHours / 24);
+
+function attemptGap(person: Person, facts: ListFacts, question: Question): ListGap[] {
+  const open = undecidedAttempts(person, facts, question);
+  const at = open.map((attempt) => attempt.at).reduce<Instant | undefined>(laterOf, undefined);
+  return at === undefined ? [] : [{ kind: 'attempt-undecided', source, at }];
 }
 
 /**
- * An attempt inside the window may have succeeded: where no success is known at all, or where the success may be
- * behind. Not where the log shows that it failed.
+ * The attempts of a person inside the window that may have succeeded: where no success is known at all, or where the
+ * success may be behind. Not where the log shows that it failed.
  */
-function attemptGap(person: Person, { madeAt, newest, hasFailed }: ListFacts, question: Question): ListGap[] {
+export function undecidedAttempts(
+  person: Person,
+  facts: Pick<ListFacts, 'madeAt' | 'newest' | 'hasFailed'>,
+  question: Question,
+): Attempt[] {
   const { success } = person.activity;
-  const settled = plusDays(madeAt ?? newest ?? question.now, -behindHours / 24);
-  const open = attemptsAfter(person.activity).filter((attempt) => {
+  const settled = settledTo(facts, question);
+  return attemptsAfter(person.activity).filter((attempt) => {
     const isSettled = success !== undefined && attempt.at < settled;
-    return isFresh(attempt.at, question) && !isSettled && !hasFailed(person, attempt);
+    return isFresh(attempt.at, question) && !isSettled && !facts.hasFailed(person, attempt);
   });
-  const at = open.map((attempt) => attempt.at).reduce<Instant | undefined>(laterOf, undefined);
-  return at === undefined ? [] : [{ kind: 'attempt-undecided', source, at }];
 }
 
 const attemptsAfter = ({ success, interactive, nonInteractive }: SignInActivity): Attempt[] =>

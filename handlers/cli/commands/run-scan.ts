@@ -6,13 +6,13 @@ import type { Instant } from '../../../domain/time.ts';
 import { readAccountListFile } from '../../../infra/local/account-list-file.ts';
 import type { FromFile } from '../../../infra/local/credential-report-files.ts';
 import { clockTime } from '../../clock.ts';
-import type { JudgedScan } from '../../entra/join-scans.ts';
 import { InputError } from '../../input-error.ts';
 import { isSelective, parseListSelection } from '../../query/list-selection.ts';
 import { namesOf } from '../../report/many-accounts.ts';
 import { type ScanReport, scanReport, verdictsOf } from '../../report/scan-report.ts';
 import { userColumns } from '../../report/user-columns.ts';
 import type { Judged } from '../../report/user-report.ts';
+import type { JudgedScan } from '../../scan/join-scans.ts';
 import { readInventory } from '../../scan/read-inventory.ts';
 import { scan } from '../../scan/scan.ts';
 import { mergeReadings } from '../../trail/merge-readings.ts';
@@ -31,8 +31,8 @@ import { scanProgress } from '../progress/scan-progress.ts';
 import { writeProgress } from '../progress/write-progress.ts';
 import { type GivenInput, provenanceOf } from '../provenance.ts';
 import { renderScan } from '../render/render-scan.ts';
-import type { OpenedTenant } from './entra/open-tenant.ts';
-import { hasTenant } from './entra/tenant-options.ts';
+import { openProviders } from './providers/open-providers.ts';
+import type { OpenedProvider } from './providers/opened-provider.ts';
 import { failuresOf } from './scan-failures.ts';
 import { openScanInputs } from './scan-inputs.ts';
 import type { LiveScan } from './scan-live.ts';
@@ -135,7 +135,7 @@ export async function runScan(options: ScanOptions, settings: Settings): Promise
     const { reportMade } = settings;
     const inputs = { credentialReport, reportMade, authorizationDetails, users, sshKeys, services };
     const files = await readInventory(inputs, now);
-    const tenant = await openTenantOf(options, settings);
+    const providers = await openProviders(options, settings);
     const table = await openTable(options, 'create');
     try {
       const local = await readPaths(paths, now, options, table);
@@ -146,7 +146,7 @@ export async function runScan(options: ScanOptions, settings: Settings): Promise
       const inventory = asked?.inventory ?? files;
       const question = { ...settings.question, regions: watchedRegions(session?.regions, leftOut) };
       const writes = archives.reduce((sum, archive) => sum + archive.writes, asked?.writes ?? 0);
-      return await judge({ reading, inventory, writes, listed, tenant }, { ...settings, question }, table, options);
+      return await judge({ reading, inventory, writes, listed, providers }, { ...settings, question }, table, options);
     } finally {
       await table.close();
     }
@@ -161,12 +161,12 @@ interface Gathered {
   readonly inventory: Parameters<typeof scan>[1];
   readonly writes: number;
   readonly listed: FromFile<readonly ListedAccount[]> | undefined;
-  readonly tenant: OpenedTenant | undefined;
+  readonly providers: readonly OpenedProvider[];
 }
 
 /** Judges and writes; a bar stands until the report is made. */
 async function judge(
-  { reading, inventory: gathered, writes, listed, tenant }: Gathered,
+  { reading, inventory: gathered, writes, listed, providers }: Gathered,
   settings: Settings,
   table: OpenTable,
   options: ScanOptions,
@@ -177,7 +177,7 @@ async function judge(
     const { planned } = progress;
     const own = await scan(reading, inventory, settings, progress.follow(table), planned);
     const ofAws = { scanned: { ...own, writes: writes + own.writes }, reading, inventory };
-    const answer = await withTenant(ofAws, await tenant?.scan(settings, progress.follow(table), planned));
+    const answer = await withOthers(ofAws, providers, (each) => each.scan(settings, progress.follow(table), planned));
     const { scanned } = answer;
     const report = scanReport(scanned, answer.reading, answer.inventory, settings, listed?.value);
     return { report, verdicts: verdictsOf(scanned, settings.question), listed: listed?.value };
@@ -186,17 +186,16 @@ async function judge(
   }
 }
 
-/** Loaded only where a tenant is scanned. */
-async function openTenantOf(options: ScanOptions, settings: Settings): Promise<OpenedTenant | undefined> {
-  if (!hasTenant(options)) return undefined;
-  const { openTenant } = await import('./entra/open-tenant.ts');
-  return openTenant(options, settings);
-}
-
-async function withTenant(ofAws: JudgedScan, ofTenant: JudgedScan | undefined): Promise<JudgedScan> {
-  if (ofTenant === undefined) return ofAws;
-  const { joinScans } = await import('../../entra/join-scans.ts');
-  return joinScans(ofAws, ofTenant);
+async function withOthers(
+  ofAws: JudgedScan,
+  providers: readonly OpenedProvider[],
+  scanOne: (provider: OpenedProvider) => Promise<JudgedScan>,
+): Promise<JudgedScan> {
+  if (providers.length === 0) return ofAws;
+  const { joinScans } = await import('../../scan/join-scans.ts');
+  let joined = ofAws;
+  for (const provider of providers) joined = joinScans(joined, await scanOne(provider));
+  return joined;
 }
 
 async function accountsFileOf({ accountsFile }: ScanOptions) {

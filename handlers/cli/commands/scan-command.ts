@@ -6,6 +6,8 @@ import { addAnswerOptions, addTableOptions } from '../options/common-options.ts'
 import { addSelectionOptions } from '../options/selection-options.ts';
 import type { ProgramContext } from '../program-context.ts';
 import { addTenantOptions } from './entra/tenant-options.ts';
+import { addProjectOptions } from './gcp/project-options.ts';
+import { addCustomerOptions } from './google/customer-options.ts';
 import type { ScanOptions } from './scan-options.ts';
 
 const examples = `
@@ -18,6 +20,8 @@ Examples:
   lastseen scan --live --profile dev,prod,log                  several accounts, side by side
   lastseen scan --live --organization --profile management     every account of an organization
   lastseen scan --entra-users monday.json monday-again.json --entra-tenant GUID   a tenant of Entra ID
+  lastseen scan --google-users users.csv again.csv --google-reports reports/   a customer of Google Workspace
+  lastseen scan --gcp-activities accounts.json keys.json --gcp-accounts list.json   service accounts of Google Cloud
   lastseen scan --trail org-logs/ --credential-report reports/ --accounts-file accounts.json
   lastseen scan ... --preset cis --format auditor --output controls.csv
   lastseen scan ... --threshold 60 --exempt 'svc-*' --exempt 'intern-* until=2027-08-31 summer'
@@ -61,6 +65,8 @@ export function defineScan(command: Command, context: ProgramContext): Command {
     .option('--exempt <name-pattern...>', 'users with this name or /path are exempt; * is any text, ? is one character')
     .option('--fail-on <finding...>', `exit with 1 on ${findings.join(', ')}, or on more than so many: 'unused>10'`);
   addTenantOptions(command);
+  addCustomerOptions(command);
+  addProjectOptions(command);
   addAccountsFile(command);
   addSelectionOptions(command, { keys: false });
   addAnswerOptions(command, 'table, json, csv, ndjson, markdown, html, ocsf, asff or auditor').option(

@@ -27,6 +27,7 @@ export async function openScanInputs(typed: ScanOptions): Promise<ScanInputs> {
 function withFile(typed: ScanOptions, { path }: SpooledInput): ScanOptions {
   const file = (name: string) => (name === '-' ? path : name);
   const { trail, credentialReport, authorizationDetails, users, publicKeys, entraUsers, entraSignIns } = typed;
+  const { googleUsers, googleReports, gcpActivities, gcpAccounts } = typed;
   return {
     ...typed,
     ...(trail && { trail: trail.map(file) }),
@@ -36,6 +37,10 @@ function withFile(typed: ScanOptions, { path }: SpooledInput): ScanOptions {
     ...(publicKeys && { publicKeys: publicKeys.map(file) }),
     ...(entraUsers && { entraUsers: entraUsers.map(file) }),
     ...(entraSignIns && { entraSignIns: entraSignIns.map(file) }),
+    ...(googleUsers && { googleUsers: googleUsers.map(file) }),
+    ...(googleReports && { googleReports: googleReports.map(file) }),
+    ...(gcpActivities && { gcpActivities: gcpActivities.map(file) }),
+    ...(gcpAccounts && { gcpAccounts: gcpAccounts.map(file) }),
   };
 }
 
@@ -50,6 +55,10 @@ function givenInputs(options: ScanOptions): GivenInput[] {
     publicKeys = [],
     entraUsers = [],
     entraSignIns = [],
+    googleUsers = [],
+    googleReports = [],
+    gcpActivities = [],
+    gcpAccounts = [],
     accountsFile,
   } = options;
   const of = (option: string, names: readonly string[]) => names.map((name) => ({ option, name }));
@@ -63,6 +72,10 @@ function givenInputs(options: ScanOptions): GivenInput[] {
     ...of('--public-keys', publicKeys),
     ...of('--entra-users', entraUsers),
     ...of('--entra-sign-ins', entraSignIns),
+    ...of('--google-users', googleUsers),
+    ...of('--google-reports', googleReports),
+    ...of('--gcp-activities', gcpActivities),
+    ...of('--gcp-accounts', gcpAccounts),
     ...ofUsers('--ssh-keys', sshKeys),
     ...ofUsers('--services', services),
     ...givenAccounts({ accountsFile }),

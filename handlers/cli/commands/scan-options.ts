@@ -1,3 +1,4 @@
+import type { AccountSettings } from '../../../domain/accounts/account-settings.ts';
 import type { RawSelection } from '../../../domain/archive/archive-selection.ts';
 import { isTrailUrl } from '../../../domain/archive/trail-location.ts';
 import type { RawSettings, Settings } from '../../../domain/settings/settings.ts';
@@ -7,7 +8,10 @@ import type { TableOptions } from '../open-table.ts';
 import type { AccountOptions } from '../options/account-options.ts';
 import type { AnswerOptions } from '../options/common-options.ts';
 import type { LiveOptions } from '../options/live-options.ts';
-import { checkTenantOptions, hasTenant, type TenantOptions } from './entra/tenant-options.ts';
+import { checkTenantOptions } from './entra/tenant-options.ts';
+import { checkProjectOptions } from './gcp/project-options.ts';
+import { checkCustomerOptions, hasCustomer } from './google/customer-options.ts';
+import { hasProvider, type ProviderOptions } from './providers/open-providers.ts';
 
 /** What `lastseen scan` is given. */
 export interface ScanOptions
@@ -15,7 +19,7 @@ export interface ScanOptions
     AnswerOptions,
     TableOptions,
     LiveOptions,
-    TenantOptions,
+    ProviderOptions,
     Pick<AccountOptions, 'accountsFile'>,
     RawSelection,
     RawListSelection {
@@ -24,6 +28,8 @@ export interface ScanOptions
   /** Every account of the organization, by this role in each. */
   readonly organization?: boolean;
   readonly roleName?: string;
+  /** What a file says of organizational units, by their paths. */
+  readonly ofUnits?: ReadonlyMap<string, AccountSettings>;
   readonly trail?: readonly string[];
   readonly credentialReport?: readonly string[];
   readonly authorizationDetails?: readonly string[];
@@ -55,12 +61,15 @@ export function checkScanOptions(options: ScanOptions, { reportMade }: Pick<Sett
   }
   checkOrganization(options);
   checkTenantOptions(options);
+  checkCustomerOptions(options);
+  checkProjectOptions(options);
   const { entraUsers = [] } = options;
-  if (reportMade !== undefined && credentialReport.length + entraUsers.length === 0) {
-    throw new InputError('--report-made needs --credential-report or --entra-users beside it');
+  const isDatable = credentialReport.length + entraUsers.length > 0 || hasCustomer(options);
+  if (reportMade !== undefined && !isDatable) {
+    throw new InputError('--report-made needs --credential-report, --entra-users or --google-users beside it');
   }
   refuseIdleOptions(options, trail.some(isTrailUrl));
-  if (!live && trail.length + files === 0 && !hasTenant(options)) {
+  if (!live && trail.length + files === 0 && !hasProvider(options)) {
     throw new InputError(
       'nothing to scan: give --live, --trail or --credential-report; lastseen scan --help has examples',
     );

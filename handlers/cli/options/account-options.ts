@@ -47,7 +47,7 @@ function chosenAccounts(
 }
 
 function accountOf(text: string, listed: readonly ListedAccount[] | undefined, file: string | undefined): AccountId {
-  const accountId = parseAnyAccountId(text.toLowerCase());
+  const accountId = parseAnyAccountId(text) ?? parseAnyAccountId(text.toLowerCase());
   if (accountId !== undefined) return accountId;
   if (listed === undefined) {
     throw new InputError(`--account ${text}: give the 12 digits of an account, or --accounts-file beside its name`);

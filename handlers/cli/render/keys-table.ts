@@ -20,6 +20,7 @@ const lastUsedColumn: ReportColumn<KeyReport> = {
 const lastUseWords: { readonly [use in KeyReport['lastUse']]: string } = {
   at: '-',
   never: 'never',
+  'not-since': 'none seen',
   'not-tracked': 'no record',
   'not-reported': 'not known',
 };

@@ -19,6 +19,22 @@ describe('what was not known', () => {
       'the credential report has no date; its newest entry is 1 day old: say when it was made with --report-made TIME, or give the JSON answer of aws iam get-credential-report',
     ],
     [{ kind: 'log-files-unreadable', files: 1 }, '1 log file could not be read'],
+    [
+      { kind: 'record-unreadable', field: 'id.time', source: 'google-login-activity' },
+      'a record of the activity reports of this user cannot be read (id.time)',
+    ],
+    [
+      { kind: 'recorded-since', source: 'google-token-activity', since: daysAgo(2) },
+      'the token activity knows of use since 2026-11-21 only, which is inside the window',
+    ],
+    [
+      { kind: 'source-not-read', source: 'google-token-activity' },
+      'the token activity was not read, and it may know of a use',
+    ],
+    [
+      { kind: 'field-not-listed', source: 'google-usage-report', field: 'gmail:last_imap_time' },
+      'the usage report has no gmail:last_imap_time of this user',
+    ],
     [{ kind: 'log-files-unreadable', files: 2 }, '2 log files could not be read'],
     [{ kind: 'use-not-recorded', credential: 'ssh-public-key' }, 'IAM does not record the use of its active SSH key'],
     [{ kind: 'no-credential-report' }, "no credential report was given, so IAM's own last use is not known"],
@@ -64,6 +80,18 @@ describe('what was not known', () => {
       "Entra ID's sign-in activity knows of success since 2026-11-21 only, which is inside the window",
     ],
     [
+      { kind: 'period-too-short', source: 'gcp-last-authentication', from: daysAgo(30), to: daysAgo(2) },
+      "Policy Analyzer's last authentication looks at 2026-10-24 to 2026-11-21 only, in whole days, which is too short",
+    ],
+    [
+      { kind: 'age-unknown', since: daysAgo(2) },
+      'nobody says when this user was created, and it is known since 2026-11-21 only',
+    ],
+    [
+      { kind: 'use-not-recorded', credential: 'hmac-key' },
+      'Google Cloud does not record the use of its active HMAC key',
+    ],
+    [
       { kind: 'record-unreadable', field: 'status', source: 'entra-sign-in-log' },
       'a record of the sign-in log of this user cannot be read (status)',
     ],
@@ -94,6 +122,15 @@ it('each source and each kind of credential has its words', () => {
     'entra-users': "Entra ID's list of users",
     'entra-sign-in-activity': "Entra ID's sign-in activity",
     'entra-sign-in-log': 'the sign-in log',
+    'google-users': "Google's list of users",
+    'google-last-login': "Google's last login",
+    'google-usage-report': 'the usage report',
+    'google-login-activity': 'the login activity',
+    'google-token-activity': 'the token activity',
+    'google-saml-activity': 'the SAML activity',
+    'gcp-service-accounts': "Google Cloud's list of service accounts",
+    'gcp-activities': "Policy Analyzer's list of authentications",
+    'gcp-last-authentication': "Policy Analyzer's last authentication",
   });
   expect(kindNames).toEqual({
     password: 'password',
@@ -102,6 +139,11 @@ it('each source and each kind of credential has its words', () => {
     'ssh-public-key': 'SSH key',
     'signing-certificate': 'signing certificate',
     'sign-in': 'sign-in',
+    'app-access': 'mail and app access',
     'on-premises-account': 'on-premises account',
+    authentication: 'authentication',
+    'service-account-key': 'key',
+    'hmac-key': 'HMAC key',
+    'api-key': 'API key',
   });
 });

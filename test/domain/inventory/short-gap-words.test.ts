@@ -25,6 +25,11 @@ describe('what was not known, on a row of a table', () => {
     [{ kind: 'list-undated', source: 'entra-sign-in-activity' }, 'sign-in activity without a date'],
     [{ kind: 'list-read-once', source: 'entra-sign-in-activity' }, 'sign-in activity read once only'],
     [{ kind: 'list-reads-differ', source: 'entra-sign-in-activity' }, 'sign-in activity differs from read to read'],
+    [
+      { kind: 'period-too-short', source: 'gcp-last-authentication', from: daysAgo(30), to: daysAgo(2) },
+      'observed 2026-10-24 to 2026-11-21 only',
+    ],
+    [{ kind: 'age-unknown', since: daysAgo(2) }, 'creation not known, listed since 2026-11-21'],
     [{ kind: 'list-behind', source: 'entra-sign-in-activity', hours: 24 }, 'sign-in activity up to 24 hours behind'],
     [
       { kind: 'attempt-undecided', source: 'entra-sign-in-activity', at: daysAgo(2) },
@@ -33,6 +38,15 @@ describe('what was not known, on a row of a table', () => {
     [
       { kind: 'recorded-since', source: 'entra-sign-in-activity', since: daysAgo(2) },
       'success recorded since 2026-11-21 only',
+    ],
+    [
+      { kind: 'recorded-since', source: 'google-token-activity', since: daysAgo(2) },
+      'token activity since 2026-11-21 only',
+    ],
+    [{ kind: 'source-not-read', source: 'google-token-activity' }, 'token activity not read'],
+    [
+      { kind: 'field-not-listed', source: 'google-usage-report', field: 'gmail:last_imap_time' },
+      'no gmail:last_imap_time in usage report',
     ],
   ])('%j', (gap, words) => {
     expect(shortGapWords(gap)).toBe(words);
@@ -52,6 +66,15 @@ describe('what was not known, on a row of a table', () => {
       'entra-users': 'list of users',
       'entra-sign-in-activity': 'sign-in activity',
       'entra-sign-in-log': 'sign-in log',
+      'google-users': 'list of users',
+      'google-last-login': 'last login',
+      'google-usage-report': 'usage report',
+      'google-login-activity': 'login activity',
+      'google-token-activity': 'token activity',
+      'google-saml-activity': 'SAML activity',
+      'gcp-service-accounts': 'list of service accounts',
+      'gcp-activities': 'list of authentications',
+      'gcp-last-authentication': 'last authentication',
     });
   });
 });

@@ -111,6 +111,10 @@ const everyGap: { readonly [kind in MissingFact['kind']]: Extract<MissingFact, {
   'list-behind': { kind: 'list-behind', source: 'entra-sign-in-activity', hours: 24 },
   'attempt-undecided': { kind: 'attempt-undecided', source: 'entra-sign-in-activity', at: now },
   'recorded-since': { kind: 'recorded-since', source: 'entra-sign-in-activity', since: now },
+  'source-not-read': { kind: 'source-not-read', source: 'google-token-activity' },
+  'field-not-listed': { kind: 'field-not-listed', source: 'google-usage-report', field: 'gmail:last_imap_time' },
+  'period-too-short': { kind: 'period-too-short', source: 'gcp-last-authentication', from: now, to: now },
+  'age-unknown': { kind: 'age-unknown', since: now },
 };
 
 describe('a stored gap', () => {

@@ -3,7 +3,7 @@ import pMap from 'p-map';
 import { nameOf } from '../../../../domain/digests/check-digests.ts';
 import type { DigestedFile } from '../../../../domain/digests/digest.ts';
 import { gatheredPlaceOf } from '../../../../domain/digests/gathering.ts';
-import { groupBy } from '../../../../domain/digests/group-by.ts';
+import { groupBy } from '../../../../domain/group-by.ts';
 import type { ArchiveProofs, ReadFile } from '../../../ports/archive-proofs.ts';
 import { archivePartition } from '../checkpoint-item.ts';
 import { queriesOf } from '../dynamodb-queries.ts';

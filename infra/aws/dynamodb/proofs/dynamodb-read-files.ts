@@ -3,7 +3,7 @@ import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, UpdateCommand }
 import pMap from 'p-map';
 import { nameOf } from '../../../../domain/digests/check-digests.ts';
 import type { NamedObject } from '../../../../domain/digests/digest.ts';
-import { groupBy } from '../../../../domain/digests/group-by.ts';
+import { groupBy } from '../../../../domain/group-by.ts';
 import type { ArchiveProofs, ReadFile } from '../../../ports/archive-proofs.ts';
 import { archivePartition } from '../checkpoint-item.ts';
 import { isRefusal } from '../dynamodb-sightings.ts';

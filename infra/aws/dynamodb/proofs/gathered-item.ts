@@ -2,7 +2,7 @@
 
 import type { ChainState, KnownChain, TrailName } from '../../../../domain/digests/chain-state.ts';
 import { isOrganizationRoot } from '../../../../domain/digests/digest.ts';
-import { groupBy } from '../../../../domain/digests/group-by.ts';
+import { groupBy } from '../../../../domain/group-by.ts';
 import { parseAccountId, parseRegion } from '../../../../domain/ids.ts';
 import type { Instant } from '../../../../domain/time.ts';
 import type { Item } from '../sighting-item.ts';

@@ -1,8 +1,9 @@
 import type { JsonObject } from '../../../../domain/json.ts';
+import { signInActivities } from '../../../../domain/providers/entra/activity.ts';
 import { readPeople } from '../../../../domain/providers/entra/inventory.ts';
-import { joinLists } from '../../../../domain/providers/entra/joined-list.ts';
 import { userOfPerson } from '../../../../domain/providers/entra/person.ts';
 import { foldSignIn, hasFailedBy, newSignInFold } from '../../../../domain/providers/entra/sign-in-fold.ts';
+import { joinLists } from '../../../../domain/providers/joined-list.ts';
 import { type Assessment, assess } from '../../../../domain/verdict/assessment.ts';
 import { instant, now, question } from '../../builders.ts';
 import { colleague, objectId, tenant } from './builders.ts';
@@ -28,7 +29,7 @@ export function judge(reads: readonly JsonObject[], world: World = {}): Assessme
   });
   const fold = newSignInFold();
   for (const record of log) foldSignIn(fold, record, tenant(), now);
-  const { people, ...list } = joinLists(lists, now, new Set(readById ? [objectId()] : []));
+  const { people, ...list } = joinLists(signInActivities, lists, now, new Set(readById ? [objectId()] : []));
   const person = people.find(({ listed }) => listed.objectId === objectId());
   if (person === undefined) throw new Error('nobody was read');
   const facts = { accountId: tenant(), ...list, isLogWhole, hasFailed: hasFailedBy(fold) };

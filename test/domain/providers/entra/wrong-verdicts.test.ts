@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../../domain/json.ts';
+import { signInActivities } from '../../../../domain/providers/entra/activity.ts';
 import { readPeople } from '../../../../domain/providers/entra/inventory.ts';
-import { joinLists } from '../../../../domain/providers/entra/joined-list.ts';
+import { joinLists } from '../../../../domain/providers/joined-list.ts';
 import type { Assessment } from '../../../../domain/verdict/assessment.ts';
 import { daysAgo, now } from '../../builders.ts';
 import { colleague, graphUser, objectId, signInRecord } from './builders.ts';
@@ -109,7 +110,7 @@ describe('what can make a verdict on a person of Entra ID wrong', () => {
 
   it('a list whose pages shifted names a user twice', () => {
     const people = readPeople([{ value: [colleague, graphUser()] }, { value: [graphUser()] }])?.people ?? [];
-    const { people: joined } = joinLists([{ people, madeAt: now }], now, new Set());
+    const { people: joined } = joinLists(signInActivities, [{ people, madeAt: now }], now, new Set());
     expect(joined.map(({ reads }) => reads)).toEqual([1, 1]);
   });
 
@@ -130,7 +131,9 @@ describe('what can make a verdict on a person of Entra ID wrong', () => {
       people: readPeople([{ value }])?.people ?? [],
       madeAt: undefined,
     }));
-    const alice = joinLists(lists, now, new Set()).people.find(({ listed }) => listed.objectId === objectId());
+    const alice = joinLists(signInActivities, lists, now, new Set()).people.find(
+      ({ listed }) => listed.objectId === objectId(),
+    );
     expect(alice?.reads).toBe(1);
     expect(twice(graphUser(), world).state).toBe('idle');
   });

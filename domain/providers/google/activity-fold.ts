@@ -1,0 +1,72 @@
+/** Sums up many activities: last seen and watches as for a trail. */
+
+import { newRecordFold, ofAccount, type RecordFold } from '../../cloudtrail/record-fold.ts';
+import { addProof } from '../../coverage/coverage.ts';
+import type { AccountId } from '../../ids.ts';
+import type { JsonObject } from '../../json.ts';
+import { entryOf } from '../../sightings/entry.ts';
+import { addSighting } from '../../sightings/last-seen.ts';
+import { endOfDay, type Instant, plusDays } from '../../time.ts';
+import { type ActivityReading, type Application, activityRegion, readActivity } from './records.ts';
+
+/** The activities that were read, and the watches that they prove. */
+export interface ActivityFold {
+  readonly records: RecordFold;
+}
+
+/** Nothing was read. */
+export const newActivityFold = (): ActivityFold => ({ records: newRecordFold() });
+
+/** Reads one activity of the customer and adds it to the fold. Returns the reading. */
+export function foldActivity(
+  { records }: ActivityFold,
+  value: JsonObject,
+  accountId: AccountId,
+  now: Instant,
+): ActivityReading {
+  const reading = readActivity(value, accountId, now);
+  records.received++;
+  switch (reading.kind) {
+    case 'use': {
+      records.recorded++;
+      const entry = entryOf({ kind: 'user', ...reading.subject });
+      addSighting(ofAccount(records.lastSeen, { accountId }), entry, reading.sighting);
+      break;
+    }
+    case 'no-use':
+    case 'ignored':
+      records.ignored.set(reading.reason, (records.ignored.get(reading.reason) ?? 0) + 1);
+      break;
+    case 'malformed':
+      records.malformed++;
+      if (reading.subject === undefined) records.unattributed ??= reading;
+      else ofAccount(records.unreadable, { accountId }).set(entryOf(reading.subject), reading);
+      break;
+    default:
+      reading satisfies never;
+  }
+  return reading;
+}
+
+/** A time that a whole answer covers, both ends inclusive. */
+export interface AnsweredSpan {
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+/**
+ * Adds the proof that an application's activities of a span were read, all of them: a day without any is a silent day.
+ * The first day counts only where the span has it from its start.
+ */
+export function proveSpan(
+  { records }: ActivityFold,
+  accountId: AccountId,
+  application: Application,
+  { from, to }: AnsweredSpan,
+): void {
+  const region = activityRegion(application);
+  if (region === undefined) return;
+  const first = from.endsWith('T00:00:00Z') ? from : endOfDay(from.slice(0, 10));
+  for (let at = first; at <= to; at = plusDays(at, 1)) addProof(records.watches, accountId, region, at);
+  if (first <= to) addProof(records.watches, accountId, region, to);
+}
