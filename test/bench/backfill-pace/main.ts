@@ -1,4 +1,4 @@
-/** How fast a backfill writes one account: twenty sandboxes with the real flow, over a server with DynamoDB's protocol. */
+/** How fast a backfill writes one account: twenty sandboxes, the real flow, a server with DynamoDB's protocol. */
 
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ingestArchive } from '../../../handlers/archive/ingest-archive.ts';

@@ -22,8 +22,12 @@ const memoryOf = ({ subjects, watches }: OrganizationFigures) => ({
 const requestsOf = ({ use }: OrganizationFigures) => use.writes + use.strongReads + use.eventualReads;
 
 const startedMs = performance.now();
+const say = (what: string) =>
+  process.stderr.write(`${Math.round((performance.now() - startedMs) / 1000)} s: ${what}\n`);
 const full = { subjects: 60_000, megabytes: megabytesOf(60_000) };
+say('a tenth of the accounts');
 const small = await simulate({ accounts: accounts / 10, users: accounts * 5, hours, seed: 1 });
+say('all accounts');
 const whole = await simulate({ accounts, users: accounts * 50, hours, seed: 1 });
 const growth = {
   writes: whole.use.writes / small.use.writes,
@@ -31,8 +35,11 @@ const growth = {
   subjects: whole.subjects / small.subjects,
 };
 const memory = { full, small: memoryOf(small), whole: memoryOf(whole) };
+say('the daily run');
 const runs = [...(await measureRuns(accounts / 10)), ...(await measureRuns(accounts))];
+say('a month');
 const month = await simulateMonth(accounts, sample);
+say('costs');
 const costs = process.argv.includes('--no-costs') ? undefined : await measuredCosts(month.sampled);
 const seconds = (performance.now() - startedMs) / 1000;
 const text = JSON.stringify({ memory, small, whole, growth, runs, month, ...costs, seconds }, null, 2);

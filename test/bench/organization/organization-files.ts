@@ -34,8 +34,8 @@ export function arrivalsIn(organization: Organization, quarter: number): Arrivin
   const random = randomOf(organization.seed * 7919 + quarter);
   return quarters
     .flatMap((of) =>
-      Array.from({ length: organization.accounts }, (_, account) => ({ account, quarter: of })).filter(
-        (file) => of + delayOf(organization, file) === quarter,
+      delaysOf(organization, of).flatMap((delay, account) =>
+        of + delay === quarter ? [{ account, quarter: of }] : [],
       ),
     )
     .map((file) => ({ file, place: random.below(1 << 30) }))
@@ -43,9 +43,10 @@ export function arrivalsIn(organization: Organization, quarter: number): Arrivin
     .map(({ file }) => file);
 }
 
-function delayOf({ seed }: Organization, { account, quarter }: ArrivingFile): number {
-  const random = randomOf(seed * 104_729 + account * 7907 + quarter);
-  return random.chance(lateShare) ? 1 + random.below(latestQuarters) : 0;
+/** By how many quarters of an hour the file of each account comes late. */
+function delaysOf({ accounts, seed }: Organization, quarter: number): number[] {
+  const random = randomOf(seed * 104_729 + quarter);
+  return Array.from({ length: accounts }, () => (random.chance(lateShare) ? 1 + random.below(latestQuarters) : 0));
 }
 
 /**

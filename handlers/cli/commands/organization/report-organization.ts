@@ -27,7 +27,7 @@ export interface OrganizationPages {
   readonly since: Instant | undefined;
 }
 
-/** Writes `index.html` with a row an account, and the page of each account that was ever judged, one after the other. */
+/** Writes `index.html` with a row an account, and a page of each account that was ever judged, one by one. */
 export async function writeOrganizationPages(
   pages: OrganizationPages,
   options: TableOptions & CommonOptions,
