@@ -42,8 +42,8 @@ export interface ArchiveProofs extends PublicKeyStore {
   holdsDigests(bucket: string): Promise<boolean>;
   noteDigests(bucket: string): Promise<void>;
   /**
-   * Remembers log files of all folders together, as they arrive, after their records and changes. They are forgotten two
-   * days later. Files whose names are not CloudTrail's are left out.
+   * Remembers log files of all folders together, as they arrive, after their records and changes. They are forgotten
+   * two days later. Files whose names are not CloudTrail's are left out.
    */
   keepNewFiles(files: readonly ReadFile[]): Promise<void>;
   /** Those of the new files that are remembered with this hash, by `nameOf`; the latest may not be seen yet. */

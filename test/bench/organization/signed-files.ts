@@ -25,7 +25,7 @@ export interface SignedFiles {
   readonly arriving: readonly ArrivingObject[];
 }
 
-/** The hour in which the trails begin, from 2026-11-20: the middle of the month, where its proven hours are half full. */
+/** The hour in which the trails begin: past the middle of the month, where its proven hours are half full. */
 export const startHour = -120;
 const filesAnHour = 12;
 

@@ -9,7 +9,7 @@ import type { Item } from '../sighting-item.ts';
 import { spanIn, spanText } from './chain-item.ts';
 import { contentId, gatheredOfGroup } from './new-file-item.ts';
 
-/** One item: under each trail and root, a line for each chain: account, Region, spans of time, days with reading calls. */
+/** One item: by trail and root, a line for each chain: account, Region, spans of time, days with reading calls. */
 export function gatheredItem(
   group: number,
   at: Instant,
