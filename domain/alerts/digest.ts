@@ -6,6 +6,7 @@ import type { Coverage } from '../coverage/coverage.ts';
 import { coverageWords } from '../coverage/coverage-words.ts';
 import type { AccountId } from '../ids.ts';
 import { plainText } from '../plain-text.ts';
+import { providerOf, wordsOf } from '../provider.ts';
 import type { Shelter } from '../sightings/shelter.ts';
 import type { Instant } from '../time.ts';
 import type { Assessment } from '../verdict/assessment.ts';
@@ -73,19 +74,28 @@ function headOf({ accountId, asOf, thresholdDays, counts, isFirst, reportUrl }: 
   const exempt = counts.unused - counts.unusedNotExempt;
   const judged = `${counts.active} active, ${counts.new} new, ${counts.idle} idle, ${counts['never-used']} never used`;
   return [
-    `Lastseen, account ${accountId}, as of ${asOf}. Unused means no activity for ${thresholdDays} days or more.`,
+    `Lastseen, ${ownerWords(accountId)}, as of ${asOf}. Unused means no activity for ${thresholdDays} days or more.`,
     `${counts.users} users: ${judged}, ${counts.unknown} unknown; of the unused ${exempt} exempt.`,
-    ...(isFirst ? ['This is the first digest of this account.'] : []),
+    ...(isFirst ? [`This is the first digest of this ${isOnAws(accountId) ? 'account' : 'tenant'}.`] : []),
     ...(reportUrl === undefined ? [] : [`The report page, within an hour of this run: ${reportUrl}`]),
   ].join('\n');
 }
+
+const isOnAws = (accountId: AccountId): boolean => providerOf(accountId) === 'aws';
+
+const ownerWords = (accountId: AccountId): string =>
+  `${isOnAws(accountId) ? 'account' : wordsOf(accountId).name} ${accountId}`;
+
+/** The id of an AWS account; of a tenant the provider and enough of its id, so that the counts find room behind. */
+const shortOwner = (accountId: AccountId): string =>
+  isOnAws(accountId) ? accountId : `${wordsOf(accountId).name} ${accountId.slice(0, 8)}`;
 
 /** The subject: at most 100 characters of printable ASCII, as SNS requires. */
 function subjectOf({ accountId, changes, counts }: DigestFacts): string {
   const count = (wanted: ChangeKind) => changes.filter(({ kind }) => kind === wanted).length;
   const news = `${count('became-unused')} newly unused, ${count('active-again')} back`;
   const totals = `${counts.unusedNotExempt} unused, ${counts.unknown} unknown of ${counts.users} users`;
-  return `Lastseen ${accountId}: ${news}; ${totals}`.slice(0, 100);
+  return `Lastseen ${shortOwner(accountId)}: ${news}; ${totals}`.slice(0, 100);
 }
 
 function sectionsOf(facts: DigestFacts): Section[] {
@@ -123,7 +133,7 @@ function sectionsOf(facts: DigestFacts): Section[] {
       lines: shelterLines(all, facts.shelters, facts.asOf),
     },
     { title: `Exemptions that end within ${noticeDays} days`, lines: endingLines(all, facts) },
-    { title: 'CloudTrail coverage', lines: coverageLines(all, facts) },
+    { title: coverageTitle(facts.accountId), lines: coverageLines(all, facts) },
     { title: 'Evidence of acts', isCounted: true, lines: chainLines(facts) },
     { title: 'What was missing', lines: facts.missing.map((words) => `- ${plainText(words)}`) },
   ];
@@ -168,11 +178,14 @@ function chainLines({ chainHead, tableName }: DigestFacts): string[] {
   return [`- ${sequence} records; ${command} --head ${plainText(`${sequence}:${sha256}`)}`];
 }
 
-/** How far CloudTrail watched, once for the account and not in the line of each user. */
-function coverageLines(all: readonly Assessment[], { coverage, blindRegions }: DigestFacts): string[] {
+const coverageTitle = (accountId: AccountId): string =>
+  isOnAws(accountId) ? 'CloudTrail coverage' : `Coverage by ${wordsOf(accountId).log}`;
+
+/** How far the provider's log watched, once for the account and not in the line of each user. */
+function coverageLines(all: readonly Assessment[], { accountId, coverage, blindRegions }: DigestFacts): string[] {
   const unused = all.filter(({ state }) => isUnused(state));
   const doubtful = unused.filter(({ corroborated }) => !corroborated).length;
-  const whose = `${doubtful} of ${unused.length} unused users not corroborated by CloudTrail: `;
+  const whose = `${doubtful} of ${unused.length} unused users not corroborated by ${wordsOf(accountId).log}: `;
   const words = [`${doubtful === 0 ? '' : whose}${coverageWords(coverage)}`, ...blindRegions.map(blindWords)];
   return words.map((each) => `- ${plainText(each)}`);
 }

@@ -1,4 +1,5 @@
 import { bitsOfDays, type DaysByMonth, daysOfBits } from '../day-set.ts';
+import type { AccountId, Region } from '../ids.ts';
 import type { Month } from '../time.ts';
 import type { WatchFold } from './coverage.ts';
 
@@ -14,6 +15,12 @@ export function watchesSince(fold: WatchFold, day: string | undefined): WatchFol
       new Map([...regions].map(([region, watch]) => [region, { ...watch, days: daysSince(watch.days, day) }])),
     ]),
   );
+}
+
+/** The watch of one Region alone, with the proofs from a day on; none where none is left. */
+export function watchSince(fold: WatchFold, accountId: AccountId, region: Region, day: string): WatchFold {
+  const watch = watchesSince(fold, day).get(accountId)?.get(region);
+  return watch === undefined || watch.days.size === 0 ? new Map() : new Map([[accountId, new Map([[region, watch]])]]);
 }
 
 function daysSince(days: DaysByMonth, first: string): Map<Month, number> {

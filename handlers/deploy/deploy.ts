@@ -1,4 +1,5 @@
 import { type Answer, mayPass } from '../../domain/answer.ts';
+import { missingParameters } from '../../domain/settings/needed-parameters.ts';
 import {
   changeLines,
   choiceLines,
@@ -25,8 +26,8 @@ const defaultFolder = '.serverless';
 
 /**
  * Packages, compares the parameters with those of the live stack, and deploys what was compared. Returns the exit code
- * of Serverless. Throws InputError where a parameter would change that nobody gave, and LiveFailure where the live
- * stack cannot be read; `--yes` accepts both. Then nothing was deployed.
+ * of Serverless. Throws InputError where a parameter is missing beside another, or would change though nobody gave
+ * it, and LiveFailure where the live stack cannot be read; `--yes` accepts the last two. Then nothing was deployed.
  */
 export async function deploy(args: readonly string[], ports: DeployPorts): Promise<number> {
   const parsed = readDeployArgs(args);
@@ -43,6 +44,8 @@ async function compare(stack: PackagedStack, args: DeployArgs, ports: DeployPort
   const { yes, given, profile } = args;
   const strange = [...given.keys()].filter((name) => !stack.parameters.has(name));
   if (strange.length > 0) throw new InputError(`--param ${strange}: the stack has no such parameter`);
+  const missing = missingParameters(stack.parameters);
+  if (missing.length > 0) throw new InputError([...missing, 'nothing was deployed'].join('\n'));
   const live = await ports.liveParameters(stack, profile);
   if (live.kind === 'failed') {
     const words = `the parameters of ${stack.stackName} in ${stack.region} could not be read (${live.failure.why})`;

@@ -15,7 +15,14 @@ export interface SignIns {
 }
 
 /** The most malformed records that are kept one by one. */
-const keptAtMost = 100;
+export const keptAtMost = 100;
+
+/** No log was read yet. */
+export const emptySignIns = (): SignIns => {
+  const fold = newSignInFold();
+  const skippedFiles = { digest: 0, insight: 0, other: 0 };
+  return { fold, reading: { fold: fold.records, files: 0, skippedFiles, unreadable: [], malformedRecords: [] } };
+};
 
 /**
  * Reads the files of a tenant's sign-in log, one at a time. A file that cannot be read, or whose export goes on, keeps
@@ -23,7 +30,7 @@ const keptAtMost = 100;
  */
 export async function readSignIns(paths: readonly string[], accountId: AccountId, now: Instant): Promise<SignIns> {
   const files = await findJsonFiles(paths);
-  const fold = newSignInFold();
+  const { fold, reading } = emptySignIns();
   const unreadable: UnreadableFile[] = [];
   const malformedRecords: MalformedRecord[] = [];
   for (const file of files) {
@@ -37,11 +44,7 @@ export async function readSignIns(paths: readonly string[], accountId: AccountId
     malformedRecords.push(...malformed.map((each) => ({ file, ...each })));
   }
   const kept = malformedRecords.slice(0, keptAtMost);
-  const skippedFiles = { digest: 0, insight: 0, other: 0 };
-  return {
-    fold,
-    reading: { fold: fold.records, files: files.length, skippedFiles, unreadable, malformedRecords: kept },
-  };
+  return { fold, reading: { ...reading, files: files.length, unreadable, malformedRecords: kept } };
 }
 
 async function readOrWhy(file: string) {

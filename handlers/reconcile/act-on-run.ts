@@ -3,7 +3,7 @@ import { planJudgement } from '../../domain/reconcile/plan-judgement.ts';
 import type { RunPlan } from '../../domain/reconcile/run-plan.ts';
 import { applyWrites } from '../apply-writes.ts';
 import { writeJudgement } from '../write-judgement.ts';
-import type { ReconcilePorts } from './reconcile-ports.ts';
+import type { RunActPorts } from './reconcile-ports.ts';
 
 /**
  * Does what a run decided. It stores the digest, writes changes and verdicts, publishes the digest and removes it from
@@ -11,7 +11,7 @@ import type { ReconcilePorts } from './reconcile-ports.ts';
  * independent: if one fails, the others are still tried, and the failures are thrown together. `ReconcileCompleted`
  * comes last.
  */
-export async function actOnRun(plan: RunPlan, ports: ReconcilePorts): Promise<void> {
+export async function actOnRun(plan: RunPlan, ports: RunActPorts): Promise<void> {
   const { accountId, digestPlan, reconciliation, verdicts } = plan;
   const { asOf } = reconciliation.run;
   const { pending, isStored } = digestPlan;
@@ -28,14 +28,14 @@ export async function actOnRun(plan: RunPlan, ports: ReconcilePorts): Promise<vo
 }
 
 /** Publishes the events first: they have ids and may come twice. Then publishes the digest and removes it at once. */
-async function publish({ accountId, events, digest, digestPlan }: RunPlan, ports: ReconcilePorts): Promise<void> {
+async function publish({ accountId, events, digest, digestPlan }: RunPlan, ports: RunActPorts): Promise<void> {
   if (events.length > 0) await ports.publishEvents(events);
   if (digest !== undefined) await ports.publishDigest(digest);
   if (digestPlan.pending !== undefined) await ports.outbox.clear(accountId, digestPlan.pending.id);
 }
 
 /** Deletes alarms before it puts new ones, so that there are never more than the cap. */
-async function setAlarms({ alarms: planned }: RunPlan, { alarms }: ReconcilePorts): Promise<void> {
+async function setAlarms({ alarms: planned }: RunPlan, { alarms }: RunActPorts): Promise<void> {
   if (planned.kind === 'failed') throw planned.cause;
   const { put, remove } = planned.value;
   if (remove.length > 0) await alarms.remove(remove);

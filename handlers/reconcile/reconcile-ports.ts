@@ -42,3 +42,9 @@ export interface ReconcilePorts extends KeyPorts, Omit<ServicesPorts, 'table'> {
   /** Publishes one digest to the topic. */
   readonly publishDigest: (digest: Digest) => Promise<void>;
 }
+
+/** What a run needs to do what it decided. */
+export type RunActPorts = Pick<
+  ReconcilePorts,
+  'table' | 'outbox' | 'putMetrics' | 'alarms' | 'publishEvents' | 'publishDigest'
+>;

@@ -4,9 +4,10 @@ import { isJsonObject } from '../../domain/json.ts';
 import { newestOf } from '../../domain/providers/entra/activity.ts';
 import { readPeople } from '../../domain/providers/entra/inventory.ts';
 import { type Instant, parseTime } from '../../domain/time.ts';
-import { type Graph, graphAt, listPace } from './graph.ts';
-import { sendJson } from './http.ts';
-import type { Clock } from './pace.ts';
+import type { Clock } from '../http/pace.ts';
+import type { ReadJson } from '../http/requests.ts';
+import { sendJson } from '../http/send-json.ts';
+import { graphAt, listPace } from './graph.ts';
 import { listUrl } from './people.ts';
 import { type Application, tokensOf } from './tokens.ts';
 
@@ -18,7 +19,7 @@ export async function askTenant(application: Application, clock: Clock, now: () 
   const { graph: root } = application.cloud;
   let throttled = 0;
   const tokens = tokensOf(application, clock);
-  const graph = graphAt(listPace, { root, tokens, clock, onThrottle: () => throttled++ });
+  const graph = graphAt(root, listPace, { tokens, clock, onThrottle: () => throttled++ });
   const serverTime = await serverTimeOf(application);
   const at = now();
   const token = await tokens();
@@ -37,7 +38,7 @@ async function serverTimeOf({ cloud, tenantId }: Application): Promise<Answer<In
   return serverTime === undefined ? failed(unusable('the answer has no date')) : answered(serverTime);
 }
 
-async function firstUsers(graph: Graph, root: string): Promise<TenantFacts['users']> {
+async function firstUsers(graph: ReadJson, root: string): Promise<TenantFacts['users']> {
   const page = await graph(listUrl(root, true, sampled));
   if (page.kind === 'failed') return page;
   const listing = readPeople([page.value]);
@@ -47,7 +48,7 @@ async function firstUsers(graph: Graph, root: string): Promise<TenantFacts['user
 }
 
 /** The log answers latest first. */
-async function latestOf(graph: Graph, root: string): Promise<TenantFacts['latestSignIn']> {
+async function latestOf(graph: ReadJson, root: string): Promise<TenantFacts['latestSignIn']> {
   const page = await graph(`${root}/v1.0/auditLogs/signIns?$top=1`);
   if (page.kind === 'failed') return page;
   const { value } = page.value;

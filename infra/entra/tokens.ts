@@ -1,12 +1,13 @@
 /** Tokens of Microsoft's identity platform, by plain requests. They stay in memory and are never shown. */
 
-import { constants, createHash, createPrivateKey, randomUUID, sign, X509Certificate } from 'node:crypto';
-import { type Answer, answered, type Failed, failed, mapAnswer, unusable } from '../../domain/answer.ts';
+import { constants, createHash, createPrivateKey, randomUUID, X509Certificate } from 'node:crypto';
+import { type Answer, type Failed, failed } from '../../domain/answer.ts';
 import type { AccountId } from '../../domain/ids.ts';
-import { type JsonObject, textAt } from '../../domain/json.ts';
+import { textAt } from '../../domain/json.ts';
+import type { Clock } from '../http/pace.ts';
+import { signedClaims } from '../http/signed-claims.ts';
+import { keepTokens, postForm, refusedToken, requestToken, type Token, type Tokens } from '../http/tokens.ts';
 import type { Cloud } from './clouds.ts';
-import { errorCodeOf, type Response, sendJson } from './http.ts';
-import type { Clock } from './pace.ts';
 
 /** By what the application, or a person through it, proves who it is. */
 export type Proof =
@@ -24,32 +25,12 @@ export interface Application {
   readonly proof: Proof;
 }
 
-/** A token, and when it ends; `renew` asks for the next one without a person where that is possible. */
-interface Token {
-  readonly text: string;
-  readonly endsMs: number;
-  readonly refresh: string | undefined;
-}
-
-/** Gives a token that is still good; `isRefused`: the last one was not taken. */
-export type Tokens = (isRefused?: boolean) => Promise<Answer<string>>;
-
-/** A token is renewed this long before it ends. */
-const earlyMs = 120_000;
-
 /** Tokens of an application, each for as long as it is good. */
-export function tokensOf(application: Application, clock: Clock): Tokens {
-  let known: Token | undefined;
-  return async (isRefused = false) => {
-    if (!isRefused && known !== undefined && clock.nowMs() < known.endsMs - earlyMs) return answered(known.text);
-    const given = await nextToken(application, known?.refresh, clock);
-    if (given.kind === 'answered') known = given.value;
-    return mapAnswer(given, ({ text }) => text);
-  };
-}
+export const tokensOf = (application: Application, clock: Clock): Tokens =>
+  keepTokens((last) => nextToken(application, last?.refresh, clock), clock);
 
 async function nextToken(application: Application, refresh: string | undefined, clock: Clock): Promise<Answer<Token>> {
-  const { proof, clientId, cloud } = application;
+  const { proof, cloud } = application;
   if (proof.kind === 'device-code') {
     if (refresh === undefined) return deviceToken(application, proof.show, clock);
     const form = { grant_type: 'refresh_token', refresh_token: refresh, scope: scopes(cloud) };
@@ -58,39 +39,15 @@ async function nextToken(application: Application, refresh: string | undefined, 
   const scope = `${cloud.graph}/.default`;
   const own = proof.kind === 'secret' ? { client_secret: proof.secret } : assertionOf(proof.pem, application, clock);
   if (own === undefined) return failed({ kind: 'no-credentials', why: 'the certificate or its key cannot be read' });
-  return tokenFor(application, { client_id: clientId, grant_type: 'client_credentials', scope, ...own }, clock);
+  return tokenFor(application, { grant_type: 'client_credentials', scope, ...own }, clock);
 }
 
 const scopes = ({ graph }: Cloud) => `${graph}/User.Read.All ${graph}/AuditLog.Read.All offline_access`;
 
 const endpoint = ({ cloud, tenantId }: Application, name: string) => `${cloud.login}/${tenantId}/oauth2/v2.0/${name}`;
 
-function post(
-  application: Application,
-  name: string,
-  form: Readonly<Record<string, string>>,
-): Promise<Answer<Response>> {
-  const body = new URLSearchParams({ client_id: application.clientId, ...form });
-  return sendJson(endpoint(application, name), { method: 'POST', body });
-}
-
-async function tokenFor(application: Application, form: Readonly<Record<string, string>>, clock: Clock) {
-  const sentMs = clock.nowMs();
-  const answer = await post(application, 'token', form);
-  return answer.kind === 'failed' ? answer : tokenIn(answer.value, sentMs);
-}
-
-function tokenIn({ status, body }: Response, sentMs: number): Answer<Token> {
-  if (status !== 200) return refusedToken(status, body);
-  const text = textAt(body, 'access_token');
-  const seconds = body['expires_in'];
-  if (text === undefined || typeof seconds !== 'number') return failed(unusable('the token cannot be read'));
-  return answered({ text, endsMs: sentMs + seconds * 1000, refresh: textAt(body, 'refresh_token') });
-}
-
-function refusedToken(status: number, body: JsonObject): Failed {
-  const why = `no token: ${errorCodeOf(body)}`;
-  return failed({ kind: status >= 500 || status === 429 ? 'throttled' : 'no-credentials', why });
+function tokenFor(application: Application, form: Readonly<Record<string, string>>, clock: Clock) {
+  return requestToken(endpoint(application, 'token'), { client_id: application.clientId, ...form }, clock);
 }
 
 /** Source: https://learn.microsoft.com/entra/identity-platform/certificate-credentials */
@@ -101,18 +58,15 @@ function assertionOf(pem: string, application: Application, { nowMs }: Clock) {
     const { clientId } = application;
     const head = { alg: 'PS256', typ: 'JWT', 'x5t#S256': createHash('sha256').update(raw).digest('base64url') };
     const claims = { aud: endpoint(application, 'token'), iss: clientId, sub: clientId, jti: randomUUID() };
-    const signed = [head, { ...claims, nbf: now, exp: now + 600 }].map(encoded).join('.');
     const saltLength = constants.RSA_PSS_SALTLEN_DIGEST;
     const key = { key: createPrivateKey(pem), padding: constants.RSA_PKCS1_PSS_PADDING, saltLength };
-    const signature = sign('sha256', Buffer.from(signed), key).toString('base64url');
     const type = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
-    return { client_assertion_type: type, client_assertion: `${signed}.${signature}` };
+    const assertion = signedClaims(head, { ...claims, nbf: now, exp: now + 600 }, key);
+    return { client_assertion_type: type, client_assertion: assertion };
   } catch {
     return undefined;
   }
 }
-
-const encoded = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
 
 /** Source: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code */
 async function deviceToken(
@@ -120,7 +74,8 @@ async function deviceToken(
   show: (text: string) => void,
   clock: Clock,
 ): Promise<Answer<Token>> {
-  const asked = await post(application, 'devicecode', { scope: scopes(application.cloud) });
+  const form = { client_id: application.clientId, scope: scopes(application.cloud) };
+  const asked = await postForm(endpoint(application, 'devicecode'), form);
   if (asked.kind === 'failed') return asked;
   const { status, body } = asked.value;
   const [code, message] = [textAt(body, 'device_code'), textAt(body, 'message', 500)];
@@ -131,8 +86,8 @@ async function deviceToken(
   let waitMs = (typeof interval === 'number' ? interval : 5) * 1000;
   while (clock.nowMs() < endMs) {
     await clock.sleep(waitMs);
-    const form = { grant_type: 'urn:ietf:params:oauth:grant-type:device_code', device_code: code };
-    const answer = await tokenFor(application, form, clock);
+    const next = { grant_type: 'urn:ietf:params:oauth:grant-type:device_code', device_code: code };
+    const answer = await tokenFor(application, next, clock);
     if (answer.kind === 'answered' || !isPending(answer)) return answer;
     if (answer.failure.why.endsWith('slow_down')) waitMs += 5000;
   }

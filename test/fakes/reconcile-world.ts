@@ -94,15 +94,7 @@ export function branchOf(world: World): World {
 
 /** The ports onto a world; at and after its crash no call succeeds. */
 export function portsOf(world: World): ReconcilePorts {
-  const step = async <T>(name: string, effect: () => T): Promise<T> => {
-    world.calls.push(name);
-    const { atCall, when } = world.crash ?? { atCall: Number.POSITIVE_INFINITY, when: 'before' };
-    const call = world.calls.length;
-    if (call > atCall || (call === atCall && when === 'before')) throw new Error(`died at ${name}`);
-    const result = effect();
-    if (call === atCall) throw new Error(`died after ${name}`);
-    return result;
-  };
+  const step = stepIn(world);
   const { services } = world;
   return {
     gatherInventory: async () => world.inventory,
@@ -168,6 +160,19 @@ function healthOf({ trails, trailsUnknown }: World, regions: readonly Region[]):
 }
 
 type Step = <T>(name: string, effect: () => T) => Promise<T>;
+
+/** Makes outside calls, each by its name, and dies where the world shall crash. */
+export function stepIn(world: Pick<World, 'calls' | 'crash'>): Step {
+  return async (name, effect) => {
+    world.calls.push(name);
+    const { atCall, when } = world.crash ?? { atCall: Number.POSITIVE_INFINITY, when: 'before' };
+    const call = world.calls.length;
+    if (call > atCall || (call === atCall && when === 'before')) throw new Error(`died at ${name}`);
+    const result = effect();
+    if (call === atCall) throw new Error(`died after ${name}`);
+    return result;
+  };
+}
 
 function leaseOf(world: World, step: Step): ReconcilePorts['lease'] {
   return {

@@ -22,6 +22,13 @@ export interface SignInActivity {
   readonly nonInteractive: Attempt | undefined;
 }
 
+/** The two streams of the log that hold sign-ins of users. Each is watched by itself, as a Region is. */
+export type Stream = 'interactive' | 'non-interactive';
+
+/** The stream that holds the record of an attempt. */
+export const streamOf = ({ interactive }: SignInActivity, attempt: Attempt): Stream =>
+  attempt === interactive ? 'interactive' : 'non-interactive';
+
 /** Entra ID records no success before it. */
 export const successRecordedSince = '2023-12-01T00:00:00Z' as Instant;
 

@@ -82,22 +82,30 @@ function behind({ listed, activity }: Person, facts: ListFacts, question: Questi
 }
 
 /** The time up to which the list names every success. */
-const settledTo = ({ madeAt, newest }: ListFacts, { now }: Question): Instant =>
+const settledTo = ({ madeAt, newest }: Pick<ListFacts, 'madeAt' | 'newest'>, { now }: Question): Instant =>
   plusDays(madeAt ?? newest ?? now, -behindHours / 24);
 
-/**
- * An attempt inside the window may have succeeded: where no success is known at all, or where the success may be
- * behind. Not where the log shows that it failed.
- */
 function attemptGap(person: Person, facts: ListFacts, question: Question): ListGap[] {
+  const open = undecidedAttempts(person, facts, question);
+  const at = open.map((attempt) => attempt.at).reduce<Instant | undefined>(laterOf, undefined);
+  return at === undefined ? [] : [{ kind: 'attempt-undecided', source, at }];
+}
+
+/**
+ * The attempts of a person inside the window that may have succeeded: where no success is known at all, or where the
+ * success may be behind. Not where the log shows that it failed.
+ */
+export function undecidedAttempts(
+  person: Person,
+  facts: Pick<ListFacts, 'madeAt' | 'newest' | 'hasFailed'>,
+  question: Question,
+): Attempt[] {
   const { success } = person.activity;
   const settled = settledTo(facts, question);
-  const open = attemptsAfter(person.activity).filter((attempt) => {
+  return attemptsAfter(person.activity).filter((attempt) => {
     const isSettled = success !== undefined && attempt.at < settled;
     return isFresh(attempt.at, question) && !isSettled && !facts.hasFailed(person, attempt);
   });
-  const at = open.map((attempt) => attempt.at).reduce<Instant | undefined>(laterOf, undefined);
-  return at === undefined ? [] : [{ kind: 'attempt-undecided', source, at }];
 }
 
 const attemptsAfter = ({ success, interactive, nonInteractive }: SignInActivity): Attempt[] =>

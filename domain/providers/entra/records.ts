@@ -6,15 +6,13 @@ import { type AccountId, parseObjectId, parseRegion, parseTenantId, type Region,
 import { isJsonObject, type JsonObject, kindOf, objectAt, textAt } from '../../json.ts';
 import type { Sighting } from '../../sightings/sighting.ts';
 import { type Instant, parseTime, plusMinutes } from '../../time.ts';
+import type { Stream } from './activity.ts';
 
 /** Who a record is about, in which tenant. */
 export interface SignInSubject {
   readonly accountId: AccountId;
   readonly userId: UserId;
 }
-
-/** The two streams of the log that hold sign-ins of users. Each is watched by itself, as a Region is. */
-export type Stream = 'interactive' | 'non-interactive';
 
 /** What a record says. `at` and `stream` are there where the record shows that its stream was recorded. */
 export type SignInReading =

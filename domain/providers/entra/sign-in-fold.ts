@@ -1,13 +1,13 @@
 /** Sums up many records of the sign-in log: last seen and watches as for a trail, and who only failed. */
 
-import { newRecordFold, ofAccount, type RecordFold } from '../../cloudtrail/record-fold.ts';
-import { addProof } from '../../coverage/coverage.ts';
+import { mergeRecordFolds, newRecordFold, ofAccount, type RecordFold } from '../../cloudtrail/record-fold.ts';
+import { addProof, type WatchFold } from '../../coverage/coverage.ts';
 import type { AccountId } from '../../ids.ts';
 import type { JsonObject } from '../../json.ts';
 import { entryOf } from '../../sightings/entry.ts';
 import { addSighting } from '../../sightings/last-seen.ts';
 import type { Instant } from '../../time.ts';
-import type { Attempt } from './activity.ts';
+import { type Attempt, streamOf } from './activity.ts';
 import type { Person } from './person.ts';
 import { readSignIn, type SignInReading, streamRegion } from './records.ts';
 
@@ -46,7 +46,10 @@ export function foldSignIn(fold: SignInFold, value: JsonObject, accountId: Accou
       break;
     case 'failure':
       countIgnored(records, 'failed-sign-in');
-      addFailure(fold.failures, reading);
+      addFailure(fold.failures, `${reading.subject.userId}/${reading.stream}`, {
+        at: reading.at,
+        requestId: reading.requestId,
+      });
       witness(fold, accountId, reading);
       break;
     case 'ignored':
@@ -63,6 +66,13 @@ export function foldSignIn(fold: SignInFold, value: JsonObject, accountId: Accou
   return reading;
 }
 
+/** Adds a part of the log, of which these days are watched; do not use it again. */
+export function mergeSignIns(into: SignInFold, { records, failures, succeeded }: SignInFold, watches: WatchFold): void {
+  mergeRecordFolds(into.records, { ...records, watches });
+  for (const [key, failure] of failures) addFailure(into.failures, key, failure);
+  for (const userId of succeeded) into.succeeded.add(userId);
+}
+
 function countIgnored({ ignored }: RecordFold, reason: Parameters<RecordFold['ignored']['get']>[0]): void {
   ignored.set(reason, (ignored.get(reason) ?? 0) + 1);
 }
@@ -75,9 +85,7 @@ function witness({ records }: SignInFold, accountId: AccountId, { at, stream }: 
   if (region !== undefined) addProof(records.watches, accountId, region, at);
 }
 
-function addFailure(failures: Failures, reading: Extract<SignInReading, { kind: 'failure' }>): void {
-  const { subject, stream, at, requestId } = reading;
-  const key = `${subject.userId}/${stream}`;
+function addFailure(failures: Failures, key: string, { at, requestId }: Attempt): void {
   const known = failures.get(key);
   if (known === undefined || at > known.at) failures.set(key, { at, requestId });
 }
@@ -88,8 +96,7 @@ function addFailure(failures: Failures, reading: Extract<SignInReading, { kind: 
  */
 export function hasFailedBy({ failures, succeeded }: Pick<SignInFold, 'failures' | 'succeeded'>) {
   return ({ listed, activity }: Person, attempt: Attempt): boolean => {
-    const stream = attempt === activity.interactive ? 'interactive' : 'non-interactive';
-    const failure = failures.get(`${listed.objectId}/${stream}`);
+    const failure = failures.get(`${listed.objectId}/${streamOf(activity, attempt)}`);
     if (failure === undefined || succeeded.has(listed.objectId)) return false;
     return attempt.requestId === undefined ? failure.at === attempt.at : failure.requestId === attempt.requestId;
   };

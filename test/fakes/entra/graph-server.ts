@@ -1,19 +1,17 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { JsonObject } from '../../../domain/json.ts';
-import type { Clock } from '../../../infra/entra/pace.ts';
+import type { Clock } from '../../../infra/http/pace.ts';
+import { signInById, signInPage } from './sign-in-pages.ts';
 
-/** A clock that jumps instead of waiting, and what it has waited for. */
-export function jumpingClock(startMs: number): Clock & { readonly elapsedMs: () => number } {
-  let now = startMs;
-  const sleep = async (ms: number) => {
-    now += ms;
-  };
-  return { nowMs: () => now, sleep, elapsedMs: () => now - startMs };
-}
-
-/** What goes wrong, by the number of the request from 1: a status and a body instead of the answer. */
-export type Mishap = (request: number, url: URL) => { readonly status: number; readonly code: string } | undefined;
+/**
+ * What goes wrong, by the number of the request from 1: a status and a body instead of the answer, or the connection is
+ * cut.
+ */
+export type Mishap = (
+  request: number,
+  url: URL,
+) => { readonly status: number; readonly code: string } | 'cut' | undefined;
 
 export interface GraphServerOptions {
   readonly clock: Clock;
@@ -21,11 +19,16 @@ export interface GraphServerOptions {
   readonly users: (read: number) => readonly JsonObject[];
   readonly user?: (id: string) => JsonObject | undefined;
   readonly mishap?: Mishap;
-  /** The sign-in log, latest first. */
+  /** The records of the sign-in log, in any order; those of clients have that type. */
   readonly signIns?: readonly JsonObject[];
+  readonly logPageSize?: number;
   readonly pageSize?: number;
   readonly tokenSeconds?: number;
 }
+
+/** A user as Graph answers: the activity comes only where a request names it. */
+const selected = (url: URL, user: JsonObject): JsonObject =>
+  url.search.includes('signInActivity') ? user : { ...user, signInActivity: undefined };
 
 /**
  * Microsoft Graph and its tokens over HTTP, stricter than the real one: five requests in ten seconds by the test's
@@ -42,6 +45,9 @@ export async function startGraphServer(options: GraphServerOptions) {
 
   const refuse = (response: ServerResponse, status: number, code: string, headers = {}) =>
     response.writeHead(status, headers).end(JSON.stringify({ error: { code, message: 'refused' } }));
+
+  const answer = (body: JsonObject | undefined, response: ServerResponse, status: number, code: string): void =>
+    void (body === undefined ? refuse(response, status, code) : response.end(JSON.stringify(body)));
 
   async function giveToken(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
@@ -82,7 +88,7 @@ export async function startGraphServer(options: GraphServerOptions) {
       lists = options.users(reads);
     } else if (read !== reads) return void refuse(response, 400, 'Directory_ExpiredPageToken');
     const start = from ?? 0;
-    const value = lists.slice(start, start + Math.min(top, pageSize));
+    const value = lists.slice(start, start + Math.min(top, pageSize)).map((user) => selected(url, user));
     const end = start + value.length;
     url.searchParams.set('$skiptoken', `${reads}-${end}`);
     const next = end < lists.length ? { '@odata.nextLink': `${origin}${url.pathname}${url.search}` } : {};
@@ -99,13 +105,15 @@ export async function startGraphServer(options: GraphServerOptions) {
       return void refuse(response, 401, 'InvalidAuthenticationToken');
     if (isThrottled()) return void refuse(response, 429, 'TooManyRequests', { 'retry-after': '10' });
     const mishap = options.mishap?.(log.length, url);
+    if (mishap === 'cut') return void request.socket.destroy();
     if (mishap !== undefined) return void refuse(response, mishap.status, mishap.code);
     if (url.pathname === '/v1.0/users') return answerList(url, response);
-    if (url.pathname === '/v1.0/auditLogs/signIns') return void response.end(JSON.stringify({ value: signIns }));
-    const one = options.user?.(url.pathname.split('/').at(-1) ?? '');
-    return one === undefined
-      ? void refuse(response, 404, 'Request_ResourceNotFound')
-      : void response.end(JSON.stringify(one));
+    const isLog = url.pathname.endsWith('/auditLogs/signIns');
+    if (isLog) return answer(signInPage(url, signIns, options.logPageSize ?? 1000), response, 400, 'BadRequest');
+    const one = url.pathname.includes('/auditLogs/signIns/')
+      ? signInById(url, signIns)
+      : options.user?.(url.pathname.split('/').at(-1) ?? '');
+    answer(one, response, 404, 'Request_ResourceNotFound');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -6,7 +6,8 @@ import { readPeopleList } from '../../../infra/entra/people.ts';
 import { tokensOf } from '../../../infra/entra/tokens.ts';
 import { now } from '../../domain/builders.ts';
 import { graphUser, tenant } from '../../domain/providers/entra/builders.ts';
-import { type GraphServerOptions, jumpingClock, startGraphServer } from '../../fakes/entra/graph-server.ts';
+import { type GraphServerOptions, startGraphServer } from '../../fakes/entra/graph-server.ts';
+import { jumpingClock } from '../../fakes/http/jumping-clock.ts';
 
 const guid = (index: number) => `b7873f1b-547b-4605-ad9e-${`${index}`.padStart(12, '0')}`;
 const usersOf = (count: number): JsonObject[] =>
@@ -25,7 +26,7 @@ async function tenantOf(options: Partial<GraphServerOptions> = {}, secret = 'rig
   const cloud = { graph: server.origin, login: server.origin };
   const proof = { kind: 'secret', secret } as const;
   const tokens = tokensOf({ cloud, tenantId: tenant(), clientId: 'client', proof }, clock);
-  const graph = graphAt(listPace, { root: server.origin, tokens, clock });
+  const graph = graphAt(server.origin, listPace, { tokens, clock });
   return { clock, server, graph, read: (withActivity = true) => readPeopleList(graph, server.origin, withActivity) };
 }
 
@@ -69,7 +70,7 @@ describe("Graph's list of users", () => {
   it.each([
     ['denied', 403, 'Authorization_RequestDenied', 3],
     ['denied', 403, noPremium, 8],
-    ['refused', 400, 'Directory_ExpiredPageToken', 3],
+    ['refused', 400, 'Directory_ExpiredPageToken', 4],
     ['throttled', 500, 'InternalServerError', 8],
     ['no-credentials', 401, 'InvalidAuthenticationToken', 4],
   ])('is incomplete, and says why, where it is %s with %s %s', async (kind, status, code, requests) => {
@@ -81,6 +82,16 @@ describe("Graph's list of users", () => {
     expect(people).toHaveLength(10);
     expect(failure).toMatchObject({ kind, why: expect.stringContaining(code) });
     expect(server.log).toHaveLength(requests);
+  });
+
+  it('begins anew where a link has expired, and names everybody', async () => {
+    const { server, read } = await tenantOf({
+      pageSize: 5,
+      mishap: (request) => (request === 3 ? { status: 400, code: 'Directory_ExpiredPageToken' } : undefined),
+    });
+    const { people, failure } = await read();
+    expect([new Set(people.map(({ objectId }) => objectId)).size, failure]).toEqual([12, undefined]);
+    expect(server.log).toHaveLength(6);
   });
 
   it('takes a new token before the old one ends', async () => {

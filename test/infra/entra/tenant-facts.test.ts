@@ -4,7 +4,8 @@ import { epochMs } from '../../../domain/time.ts';
 import { askTenant } from '../../../infra/entra/tenant-facts.ts';
 import { daysAgo, now } from '../../domain/builders.ts';
 import { colleague, signInRecord, tenant } from '../../domain/providers/entra/builders.ts';
-import { jumpingClock, startGraphServer } from '../../fakes/entra/graph-server.ts';
+import { startGraphServer } from '../../fakes/entra/graph-server.ts';
+import { jumpingClock } from '../../fakes/http/jumping-clock.ts';
 
 it('the doctor asks for clock, token, users and log, and counts what was refused', async () => {
   const clock = jumpingClock(epochMs(now));

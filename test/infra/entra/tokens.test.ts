@@ -4,7 +4,8 @@ import { epochMs } from '../../../domain/time.ts';
 import { type Proof, tokensOf } from '../../../infra/entra/tokens.ts';
 import { now } from '../../domain/builders.ts';
 import { tenant } from '../../domain/providers/entra/builders.ts';
-import { jumpingClock, startGraphServer } from '../../fakes/entra/graph-server.ts';
+import { startGraphServer } from '../../fakes/entra/graph-server.ts';
+import { jumpingClock } from '../../fakes/http/jumping-clock.ts';
 
 /** A certificate made for this test; its key was thrown away. */
 const certificate = `-----BEGIN CERTIFICATE-----

@@ -4,7 +4,9 @@ import { resolveIntrinsics } from '../resolve-intrinsics.ts';
 import { asList, at, ofType, propertiesOf } from '../template.ts';
 
 const day = 86_400;
-const ofOrganization = 'OrganizationGiven';
+/** Alarms of an organization, and of other providers, are in suites of their own. */
+const ofOthers = ['OrganizationGiven', 'EntraGiven'];
+const isOfOthers = (condition: unknown) => ofOthers.includes(`${condition}`);
 const ofTheStack = [
   { Name: 'AccountId', Value: '123456789012' },
   { Name: 'Stack', Value: 'lastseen-prod' },
@@ -16,9 +18,16 @@ export function alarmsSuite({ template }: PackagedStack): void {
       id,
       alarm: resolveIntrinsics(template, properties) as Readonly<Record<string, unknown>>,
     }));
-    /** Those of the stack's own account; the organization's are in a suite of their own. */
-    const single = alarms.filter(({ id }) => template.Resources[id]?.Condition !== ofOrganization);
+    /** Those of the stack's own account. */
+    const single = alarms.filter(({ id }) => !isOfOthers(template.Resources[id]?.Condition));
     const alarmOn = (metric: string) => single.filter(({ alarm }) => alarm['MetricName'] === metric);
+
+    const isMade = (id: string, parameters: Readonly<Record<string, string>>) => {
+      const { Condition } = template.Resources[id] ?? {};
+      return (
+        Condition === undefined || resolveIntrinsics(template, template.Conditions[Condition], parameters) === true
+      );
+    };
 
     it.each(alarms)('$id tells the topic, and says what happened and how to look closer', ({ alarm }) => {
       const description = alarm['AlarmDescription'] as string;
@@ -88,7 +97,7 @@ export function alarmsSuite({ template }: PackagedStack): void {
 
     it('each dead-letter queue has one', () => {
       const queues = ofType(template, 'AWS::SQS::Queue').filter(
-        ({ id }) => id.includes('DeadLetter') && template.Resources[id]?.Condition !== ofOrganization,
+        ({ id }) => id.includes('DeadLetter') && !isOfOthers(template.Resources[id]?.Condition),
       );
       const watched = alarmOn('ApproximateNumberOfMessagesVisible').map(({ alarm }) =>
         at(asList(alarm['Dimensions'])[0], 'Value'),
@@ -121,14 +130,13 @@ export function alarmsSuite({ template }: PackagedStack): void {
         'with the bucket of a trail, Security Hub, the page and the plan',
         { TrailBucket: 'trail', SecurityHub: 'yes', ReportPage: 'yes', Remediation: 'plan' },
       ],
+      ['with an organization and its trail', { TrailBucket: 'trail', OrganizationId: 'o-a1b2c3d4e5' }],
     ])('are all on the dashboard, beside what they are about: %s', (_, parameters) => {
       const body = resolveIntrinsics(template, propertiesOf(template, 'Dashboard')['DashboardBody'], parameters);
       const { widgets } = JSON.parse(body as string) as { widgets: { type: string; properties: object }[] };
       const shown = at(widgets.find(({ type }) => type === 'alarm')?.properties, 'alarms');
       const arnOf = (name: unknown) => `arn:aws:cloudwatch:eu-west-1:123456789012:alarm:${name}`;
-      const made = single.filter(
-        ({ id }) => template.Resources[id]?.Condition === undefined || 'TrailBucket' in parameters,
-      );
+      const made = single.filter(({ id }) => isMade(id, parameters));
       expect(asList(shown).toSorted()).toEqual(made.map(({ alarm }) => arnOf(alarm['AlarmName'])).sort());
       const text = JSON.stringify(widgets);
       for (const metric of ['IdleUsers', 'UnusedAccessKeys', 'RecordsReceived', 'IngestLag', 'Errors', 'Invocations'])

@@ -51,6 +51,9 @@ export function deploySuite({ dir }: PackagedStack): void {
           ReportPage: 'yes',
           Remediation: 'delete',
           OrganizationId: 'o-a1b2c3d4e5',
+          EntraTenantId: '61b97b01-53be-4f0f-a054-3988c23668dc',
+          EntraClientId: '11111111-2222-4333-8444-555555555555',
+          EntraSecretArn: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:entra-AbCdEf',
         };
         await giveDefaults(dir, options);
         await serverless(dir, ['deploy', '--package', '.serverless'], env);
@@ -69,6 +72,7 @@ export function deploySuite({ dir }: PackagedStack): void {
         expect((Functions as { FunctionName: string }[]).map(({ FunctionName }) => FunctionName).sort()).toEqual([
           'lastseen-prod-approve',
           'lastseen-prod-backfill',
+          'lastseen-prod-entra',
           'lastseen-prod-ingest',
           'lastseen-prod-ingest-archive',
           'lastseen-prod-lifecycle',

@@ -69,6 +69,13 @@ const given: Readonly<Record<string, string>> = {
   MemberRoleName: 'audit-member',
   OrganizationSchedule: 'cron(0 7 * * ? *)',
   OrganizationConcurrency: '10',
+  MemberEvents: 'yes',
+  EntraTenantId: '61b97b01-53be-4f0f-a054-3988c23668dc',
+  EntraClientId: '11111111-2222-4333-8444-555555555555',
+  EntraSecretArn: arn('ssm', 'parameter/lastseen/entra'),
+  EntraSecretKeyArn: arn('kms', 'key/5678abcd-12ab-34cd-56ef-1234567890ab'),
+  EntraCloud: 'us',
+  EntraBeta: 'yes',
 };
 
 const all = Object.entries(given);
@@ -125,7 +132,9 @@ export function eachParameterSuite({ template }: PackagedStack): void {
       const page = isGiven('ReportPage') ? ['page'] : [];
       const lifecycle = isGiven('Remediation') ? ['approve', 'lifecycle', 'quarantine', 'remove'] : [];
       const organization = isGiven('OrganizationId') ? ['organization-plan', 'organization-work'] : [];
-      expect(await functions()).toEqual([...always, ...archive, ...hub, ...page, ...lifecycle, ...organization].sort());
+      const tenants = isGiven('EntraTenantId') ? ['entra'] : [];
+      const optional = [...archive, ...hub, ...page, ...lifecycle, ...organization, ...tenants];
+      expect(await functions()).toEqual([...always, ...optional].sort());
       expect(await tables()).toEqual(isGiven('ExistingTable') ? [] : [name]);
     });
 

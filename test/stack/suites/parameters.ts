@@ -70,6 +70,13 @@ export function parametersSuite({ template }: PackagedStack): void {
         'MemberRoleName',
         'OrganizationSchedule',
         'OrganizationConcurrency',
+        'MemberEvents',
+        'EntraTenantId',
+        'EntraClientId',
+        'EntraSecretArn',
+        'EntraSecretKeyArn',
+        'EntraCloud',
+        'EntraBeta',
       ]);
     });
 
@@ -134,6 +141,13 @@ export function parametersSuite({ template }: PackagedStack): void {
       ['RolePath', '/security', false],
       ['ExemptTag', 'team/lastseen exempt', true],
       ['ExemptTag', '', false],
+      ['EntraTenantId', '61b97b01-53be-4f0f-a054-3988c23668dc', true],
+      ['EntraTenantId', '61B97B01-53BE-4F0F-A054-3988C23668DC', false],
+      ['EntraTenantId', 'example.onmicrosoft.com', false],
+      ['EntraSecretArn', 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:lastseen/entra-AbCdEf', true],
+      ['EntraSecretArn', 'arn:aws-cn:ssm:cn-north-1:123456789012:parameter/lastseen/entra', true],
+      ['EntraSecretArn', 'abc~the-secret-itself', false],
+      ['EntraSecretKeyArn', 'alias/secrets', false],
     ])('%s: %s is accepted: %s', (name, value, isAccepted) => {
       expect(whole(template.Parameters[name]?.AllowedPattern).test(value)).toBe(isAccepted);
     });

@@ -66,6 +66,7 @@ export function tableSuite({ template }: PackagedStack): void {
       'BackfillRole',
       'SecurityHubRole',
       'PageRole',
+      'EntraRole',
       'WidgetRole',
     ])('%s reaches the table that was named, and no other', (role) => {
       const policies = JSON.stringify(resolveIntrinsics(template, propertiesOf(template, role)['Policies'], adopted));

@@ -11,7 +11,7 @@ export async function openTenant(options: TenantOptions & CommonOptions, setting
 }
 
 async function openLive(options: TenantOptions & CommonOptions, settings: Settings): Promise<OpenedProvider> {
-  const [{ applicationOf, livePorts }, { scanTenantLive }] = await Promise.all([
+  const [{ applicationOf, entraClock, livePorts }, { scanTenantLive }] = await Promise.all([
     import('./live-tenant.ts'),
     import('../../../entra/scan-tenant-live.ts'),
   ]);
@@ -19,7 +19,7 @@ async function openLive(options: TenantOptions & CommonOptions, settings: Settin
   const { tenantId } = application;
   const { entraSignIns: paths = [] } = options;
   const signIns = paths.length === 0 ? undefined : await readSignIns(paths, tenantId, settings.question.now);
-  const ports = livePorts(application, options);
+  const ports = livePorts(application, options, entraClock(process.env));
   return { scan: (asked, table, onPlan) => scanTenantLive(tenantId, signIns, asked, table, ports, onPlan) };
 }
 

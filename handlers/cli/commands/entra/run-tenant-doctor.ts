@@ -1,5 +1,4 @@
 import { diagnoseTenant } from '../../../../domain/doctor/tenant-checks.ts';
-import { machineClock } from '../../../../infra/entra/pace.ts';
 import { askTenant } from '../../../../infra/entra/tenant-facts.ts';
 import { clockTime } from '../../../clock.ts';
 import { doctorReport } from '../../../report/doctor-report.ts';
@@ -11,14 +10,15 @@ import { withPatience } from '../../progress/patience.ts';
 import { provenanceOf } from '../../provenance.ts';
 import { printableJson } from '../../render/printable-json.ts';
 import { renderDoctor } from '../../render/render-doctor.ts';
-import { applicationOf } from './live-tenant.ts';
+import { applicationOf, entraClock } from './live-tenant.ts';
 import type { TenantOptions } from './tenant-options.ts';
 
 /** Examines what a scan of a tenant needs, prints the answer and sets the exit code. */
 export async function runTenantDoctor(options: TenantOptions & AnswerOptions, context: ProgramContext): Promise<void> {
   const output = await openOutput(options, { command: 'doctor', formats: ['table', 'json'] });
   const application = await applicationOf(options, process.env);
-  const facts = await withPatience(options, 'asking Entra ID', () => askTenant(application, machineClock, clockTime));
+  const clock = entraClock(process.env);
+  const facts = await withPatience(options, 'asking Entra ID', () => askTenant(application, clock, clockTime));
   const examined = { accountId: application.tenantId, now: facts.now };
   const report = doctorReport(examined, diagnoseTenant(facts));
   const json = { ...report, provenance: await provenanceOf(context, []) };

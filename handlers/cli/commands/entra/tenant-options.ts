@@ -11,6 +11,7 @@ export interface TenantOptions {
   readonly entraSecretFile?: string;
   readonly entraCertificate?: string;
   readonly entraCloud?: string;
+  readonly entraBeta?: boolean;
 }
 
 /** Adds the options with which Entra ID is asked. */
@@ -27,6 +28,7 @@ export function addLiveTenantOptions(command: Command): Command {
 export function addTenantOptions(command: Command): Command {
   const ofScan = command
     .option('--entra', 'ask Entra ID for the users of a tenant, twice; AZURE_CLIENT_SECRET or a device code let it')
+    .option('--entra-beta', "live: also read sign-ins of clients, which only Graph's beta version has")
     .option('--entra-users <file...>', "Graph's list of users of a tenant of Entra ID, read twice: both reads")
     .option('--entra-sign-ins <file...>', 'its sign-in log: exports, files of a diagnostic setting, or folders');
   return addLiveTenantOptions(ofScan);
@@ -43,10 +45,10 @@ export function checkTenantOptions(options: TenantOptions): void {
   if (entraTenant !== undefined && !hasTenant(options)) {
     throw new InputError('--entra-tenant needs --entra, --entra-users or --entra-sign-ins beside it');
   }
-  const { entraClient, entraSecretFile, entraCertificate, entraCloud } = options;
-  if (!entra && (entraClient ?? entraSecretFile ?? entraCertificate ?? entraCloud) !== undefined) {
+  const { entraClient, entraSecretFile, entraCertificate, entraCloud, entraBeta } = options;
+  if (!entra && (entraClient ?? entraSecretFile ?? entraCertificate ?? entraCloud ?? entraBeta) !== undefined) {
     throw new InputError(
-      '--entra-client, --entra-secret-file, --entra-certificate and --entra-cloud need --entra beside them',
+      '--entra-client, --entra-secret-file, --entra-certificate, --entra-cloud and --entra-beta need --entra beside them',
     );
   }
 }

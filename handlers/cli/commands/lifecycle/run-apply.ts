@@ -9,7 +9,7 @@ import { InputError } from '../../../input-error.ts';
 import { applyPlan } from '../../../lifecycle/apply-plan.ts';
 import { approvalPorts } from '../../../lifecycle/approvals/approval-ports.ts';
 import { type MergedFile, withMergedFile } from '../../../lifecycle/approvals/merged-file.ts';
-import { underLease } from '../../../lifecycle/under-lease.ts';
+import { underLease } from '../../../under-lease.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { reportMissing } from '../../missing.ts';
 import { openOutput } from '../../output.ts';

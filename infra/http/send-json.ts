@@ -1,9 +1,9 @@
 import { type Answer, answered, failed, unusable } from '../../domain/answer.ts';
-import { isJsonObject, type JsonObject, objectAt, textAt } from '../../domain/json.ts';
+import { isJsonObject, type JsonObject, textAt } from '../../domain/json.ts';
 import { type Instant, instantOfEpochMs } from '../../domain/time.ts';
 
 /** An answer over HTTP: its status, how long to wait where it says so, and its JSON. */
-export interface Response {
+export interface JsonResponse {
   readonly status: number;
   readonly retryAfterMs: number | undefined;
   readonly body: JsonObject;
@@ -15,7 +15,7 @@ export interface Response {
 const timeoutMs = 60_000;
 
 /** Sends one request and reads the JSON of its answer, whatever its status. No redirect is followed. */
-export async function sendJson(url: string, init: RequestInit): Promise<Answer<Response>> {
+export async function sendJson(url: string, init: RequestInit): Promise<Answer<JsonResponse>> {
   try {
     const response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
     const { status, headers } = response;
@@ -34,12 +34,6 @@ const longestWaitMs = 600_000;
 function waitOf(headers: Headers): number | undefined {
   const text = headers.get('retry-after') ?? '';
   return /^\d{1,6}$/.test(text) ? Math.min(Number(text) * 1000, longestWaitMs) : undefined;
-}
-
-/** The code of a refusal: Graph's `error.code`, or the `error` of a request for a token. */
-export function errorCodeOf(body: JsonObject): string {
-  const error = objectAt(body, 'error');
-  return (error === undefined ? textAt(body, 'error', 100) : textAt(error, 'code', 100)) ?? 'no error code';
 }
 
 /** The system's code of a failed connection, which `fetch` keeps in the cause. */

@@ -11,6 +11,9 @@ export const machineClock: Clock = {
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };
 
+/** A clock that waits a thousandth of the time, for a service that stands on this machine. */
+export const hurriedClock: Clock = { nowMs: Date.now, sleep: (ms) => machineClock.sleep(ms / 1000) };
+
 /** How many requests a service takes within a time. */
 export interface Pace {
   readonly requests: number;

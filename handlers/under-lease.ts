@@ -1,6 +1,6 @@
-import type { AccountId } from '../../domain/ids.ts';
-import { type Instant, plusMinutes } from '../../domain/time.ts';
-import type { Lease, RunLease } from '../../infra/ports/run-lease.ts';
+import type { AccountId } from '../domain/ids.ts';
+import { type Instant, plusMinutes } from '../domain/time.ts';
+import type { Lease, RunLease } from '../infra/ports/run-lease.ts';
 
 /** Whose lease is taken when, by whom, and for how long. */
 interface LeaseTerms {
