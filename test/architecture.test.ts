@@ -167,6 +167,7 @@ const domainRooms = [
   'domain/providers/google',
   'domain/providers/gcp',
   'domain/organization',
+  'domain/people',
 ] as const;
 
 const anyDomain = [...domainRooms];
@@ -303,7 +304,14 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/alerts',
     'domain/rhythm',
   ],
-  'domain/doctor': ['domain', 'domain/coverage', 'domain/inventory', 'domain/lifecycle', 'domain/organization'],
+  'domain/doctor': [
+    'domain',
+    'domain/coverage',
+    'domain/inventory',
+    'domain/lifecycle',
+    'domain/organization',
+    'domain/providers/google',
+  ],
   'domain/approvals': ['domain', 'domain/sightings'],
   'domain/lifecycle': [
     'domain',
@@ -372,6 +380,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/history',
     'domain/alerts',
   ],
+  'domain/people': ['domain', 'domain/inventory'],
   'domain/providers': ['domain', 'domain/inventory'],
   'domain/providers/entra': [
     'domain',
@@ -483,7 +492,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/live': flow,
   'handlers/google': [...flow, 'handlers/scan', 'handlers/trail', 'handlers/live'],
   'handlers/tenants': [...flow, 'handlers/entra', 'handlers/reconcile', 'handlers/scan'],
-  'handlers/gcp': [...flow, 'handlers/entra', 'handlers/scan'],
+  'handlers/gcp': [...flow, 'handlers/scan'],
   'handlers/lifecycle/deletion': [...flow, 'handlers/lifecycle'],
   'handlers/review': [...flow, 'handlers/lifecycle', 'handlers/evidence'],
   'handlers/doctor': flow,
@@ -523,6 +532,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/cli',
     'handlers/cli/commands/entra',
     'handlers/cli/commands/gcp',
+    'handlers/cli/commands/google',
     'handlers/cli/commands/providers',
     'handlers/cli/options',
     'handlers/cli/render',
@@ -531,9 +541,19 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/cli/commands/gcp': door,
   'handlers/cli/commands/providers': [
     ...door,
+    'handlers/cli',
     'handlers/cli/commands/entra',
     'handlers/cli/commands/gcp',
+    'handlers/cli/commands/google',
     'handlers/cli/options',
+    'handlers/cli/render',
+  ],
+  'handlers/cli/commands/google': [
+    ...door,
+    'handlers/cli',
+    'handlers/cli/commands/providers',
+    'handlers/cli/options',
+    'handlers/cli/progress',
   ],
   'handlers/cli/commands/entra': [
     ...door,

@@ -4,6 +4,7 @@ import type { Scope } from '../../domain/providers/google/refusals.ts';
 import type { Clock, Pace } from '../http/pace.ts';
 import { type ReadJson, requestsTo } from '../http/requests.ts';
 import type { JsonResponse } from '../http/send-json.ts';
+import type { Tokens } from '../http/tokens.ts';
 import { type Delegate, tokensFor } from './tokens.ts';
 
 /**
@@ -13,10 +14,12 @@ import { type Delegate, tokensFor } from './tokens.ts';
 export const apiPace: Pace = { requests: 2000, perMs: 60_000 };
 
 /** Reads addresses of the Admin SDK in the name of the administrator, by a token for this scope alone. */
-export function apiFor(delegate: Delegate, scope: Scope, clock: Clock, onThrottle: () => void = () => {}): ReadJson {
-  const service = { root: delegate.hosts.api, pace: apiPace, failureOf };
-  return requestsTo(service, { tokens: tokensFor(delegate, scope, clock), clock, onThrottle });
-}
+export const apiFor = (delegate: Delegate, scope: Scope, clock: Clock, onThrottle?: () => void): ReadJson =>
+  apiBy(delegate.hosts.api, tokensFor(delegate, scope, clock), clock, onThrottle);
+
+/** Reads addresses of the Admin SDK by these tokens; `root` is where it answers. */
+export const apiBy = (root: string, tokens: Tokens, clock: Clock, onThrottle: () => void = () => {}): ReadJson =>
+  requestsTo({ root, pace: apiPace, failureOf }, { tokens, clock, onThrottle });
 
 /** Refusals with 403 that pass: too many requests in a minute, or at once. */
 const tooMany = ['userRateLimitExceeded', 'rateLimitExceeded', 'quotaExceeded', 'RATE_LIMIT_EXCEEDED'];

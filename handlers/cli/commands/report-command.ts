@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { addAccountOptions } from '../options/account-options.ts';
 import { addTableOptions } from '../options/common-options.ts';
 import { addOrganizationOption } from '../options/organization-options.ts';
+import { addPeopleOption } from '../options/people-options.ts';
 import type { ProgramContext } from '../program-context.ts';
 import type { ReportOptions } from './run-report.ts';
 
@@ -18,6 +19,7 @@ export function defineReport(command: Command, context: ProgramContext): Command
     .option('--output <file>', 'write the page to this file; - is standard output', 'report.html')
     .option('--since <time>', "changes since a day or a run's time (default: the last run of an earlier day)");
   addOrganizationOption(addAccountOptions(command, 'only these accounts'));
+  addPeopleOption(command);
   return addTableOptions(command)
     .addHelpText('after', examples)
     .action(async () => {
