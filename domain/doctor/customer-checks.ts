@@ -17,7 +17,11 @@ export interface CustomerFacts {
   /** A token for each scope. */
   readonly tokens: { readonly [scope in Scope]: Answer<unknown> };
   /** Of the first users of the list, how many name their last login, and the customer that they name. */
-  readonly users: Answer<{ readonly listed: number; readonly withLogin: number; readonly customer: string | undefined }>;
+  readonly users: Answer<{
+    readonly listed: number;
+    readonly withLogin: number;
+    readonly customer: string | undefined;
+  }>;
   /** The latest day of which there is a usage report. */
   readonly reportDay: Answer<string>;
   /** The latest login among the activities; undefined: there is none. */
@@ -54,7 +58,11 @@ function delegationFindings({ tokens, account }: CustomerFacts): Finding[] {
     const says = `Google gives no token (${plainText(token.failure.why)})`;
     const client = account.clientId === undefined ? '' : ` (client ID ${plainText(account.clientId)})`;
     const delegate = `delegate ${scopes[scope]} to the service account${client} in the Admin console`;
-    return fail(names[scope], says, isUndelegated(token.failure) ? delegate : (refusalTodo(token.failure, scope) ?? 'try again'));
+    return fail(
+      names[scope],
+      says,
+      isUndelegated(token.failure) ? delegate : (refusalTodo(token.failure, scope) ?? 'try again'),
+    );
   });
 }
 
@@ -85,7 +93,11 @@ function activityFinding({ latestLogin, now }: CustomerFacts): Finding {
     : warn('activities', says, 'nobody logged in for two days, or the log is late');
 }
 
-function refusedFinding(name: string, { failure }: Extract<Answer<unknown>, { kind: 'failed' }>, scope: Scope): Finding {
+function refusedFinding(
+  name: string,
+  { failure }: Extract<Answer<unknown>, { kind: 'failed' }>,
+  scope: Scope,
+): Finding {
   const says = `could not be read (${plainText(failure.why)})`;
   const todo = refusalTodo(failure, scope);
   return todo === undefined ? warn(name, says, 'try again') : fail(name, says, todo);
@@ -94,4 +106,8 @@ function refusedFinding(name: string, { failure }: Extract<Answer<unknown>, { ki
 const quotaFinding = (throttled: number): Finding =>
   throttled === 0
     ? ok('quota', 'no request was refused because of too many')
-    : warn('quota', `${throttled} requests were refused because of too many`, 'others ask in the same project: scan later');
+    : warn(
+        'quota',
+        `${throttled} requests were refused because of too many`,
+        'others ask in the same project: scan later',
+      );

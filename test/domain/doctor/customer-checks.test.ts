@@ -47,7 +47,11 @@ describe('the doctor of a customer of Google Workspace', () => {
       "check the administrator's address, the key and the clock",
       { tokens: { ...sound.tokens, users: noToken('invalid_grant') } },
     ],
-    ['fail users', 'name an administrator whose role has the privilege Users, Read', { users: refusal('403 forbidden') }],
+    [
+      'fail users',
+      'name an administrator whose role has the privilege Users, Read',
+      { users: refusal('403 forbidden') },
+    ],
     ['fail users', 'enable the Admin SDK API', { users: refusal('403 accessNotConfigured') }],
     ['warn users', 'try again', { users: refusal('503 backendError', 'throttled') }],
     ['warn users', 'look whether', { users: answered({ listed: 9, withLogin: 0, customer: undefined }) }],

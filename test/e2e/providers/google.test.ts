@@ -15,7 +15,7 @@ import { runHere } from './run-here.ts';
 const dir = temporaryFolder();
 const [keys, data] = [temporaryFolder(), join(dir, 'data')];
 const key = join(keys, 'key.json');
-const secrets = ['ya29.token', 'PRIVATE KEY', ...keyFile.match(/MII[\w+/]{40}/g) ?? []];
+const secrets = ['ya29.token', 'PRIVATE KEY', ...(keyFile.match(/MII[\w+/]{40}/g) ?? [])];
 const delegated = [...trusted.delegated];
 let mishap: GoogleMishap | undefined;
 let server: Awaited<ReturnType<typeof startGoogleServer>>;
@@ -31,8 +31,8 @@ const people = [
 const reportsOn = (date: string): JsonObject[] | undefined =>
   date > daysAgo(2).slice(0, 10)
     ? undefined
-    : people.map(({ id, primaryEmail, customerId }) => ({
-        ...usageReport(0, { 'accounts:last_login_time': undefined }),
+    : people.map(({ id, primaryEmail, customerId, lastLoginTime }) => ({
+        ...usageReport(0, { 'accounts:last_login_time': lastLoginTime }),
         date,
         entity: { type: 'USER', customerId, userEmail: primaryEmail, profileId: id },
       }));
@@ -140,6 +140,8 @@ describe('lastseen doctor --google', () => {
       1,
       { 'delegation-users': 'ok', 'delegation-usage': 'fail', 'delegation-activities': 'fail', users: 'ok' },
     ]);
-    expect(doctor.stdout).toContain(`delegate ${scopes.usage} to the service account (client ID 100000000000000000001)`);
+    expect(doctor.stdout).toContain(
+      `delegate ${scopes.usage} to the service account (client ID 100000000000000000001)`,
+    );
   });
 });

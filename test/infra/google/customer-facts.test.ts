@@ -3,7 +3,14 @@ import { answered } from '../../../domain/answer.ts';
 import { epochMs } from '../../../domain/time.ts';
 import { askCustomer } from '../../../infra/google/customer-facts.ts';
 import { daysAgo, now } from '../../domain/builders.ts';
-import { activity, colleague, customer, directoryUser, never, usageReport } from '../../domain/providers/google/builders.ts';
+import {
+  activity,
+  colleague,
+  customer,
+  directoryUser,
+  never,
+  usageReport,
+} from '../../domain/providers/google/builders.ts';
 import { startGoogleServer } from '../../fakes/google/google-server.ts';
 import { jumpingClock } from '../../fakes/http/jumping-clock.ts';
 import { admin, serviceAccount, trusted } from './delegate.ts';
