@@ -27,7 +27,7 @@ import type { ExemptionRule } from '../verdict/exemption.ts';
 import { isQuietUser } from '../verdict/user-rhythm.ts';
 import type { Verdicts } from './plan-history.ts';
 import { type JudgementPlan, planJudgement } from './plan-judgement.ts';
-import { nothingUnreadable, type Reconciliation, reconcile } from './reconciliation.ts';
+import { nothingUnreadable, type ReadingGaps, type Reconciliation, reconcile } from './reconciliation.ts';
 import { planUnrecordedDays, unrecordedDaysOf, withUnrecordedDays } from './unrecorded-days.ts';
 
 /** The account and the question of a run, and the settings of its alarms. */
@@ -63,6 +63,8 @@ export interface RunFacts {
   readonly pending: PendingDigest | undefined;
   readonly inventory: CompletedInventory;
   readonly watch: RunWatch;
+  /** What could not be read of a log that the run read itself; absent: it read none. */
+  readonly reading?: ReadingGaps | undefined;
   /** The users' alarms that exist. */
   readonly alarms: Answer<readonly UserAlarm[]>;
 }
@@ -88,11 +90,11 @@ export interface RunPlan extends AlertOwner {
 
 /** Makes all decisions of a run from the gathered facts. */
 export function planRun(facts: RunFacts, request: RunQuestion): RunPlan {
-  const { inventory, watch } = facts;
+  const { inventory, watch, reading = nothingUnreadable } = facts;
   const { accountId, stackName, alarmCap } = request;
   const question = { ...request.question, regions: watch.enabled };
   const { stored, writes } = planWatch(facts, question);
-  const reconciliation = reconcile(stored, inventory.users, request.exemptions, nothingUnreadable, question);
+  const reconciliation = reconcile(stored, inventory.users, request.exemptions, reading, question);
   const { assessments, run } = reconciliation;
   const verdicts = { stored, assessments, run };
   const candidates = alarmCandidates(assessments.values(), alarmCap);

@@ -12,6 +12,7 @@ import {
   topicArn,
   type Variable,
   wholeVariable,
+  yesOrNo,
 } from './environment.ts';
 
 /** What the daily run over a tenant of any provider is told. */
@@ -45,6 +46,8 @@ export interface EntraSettings extends TenantSettings {
   /** The id of the application that reads the tenant. */
   readonly clientId: string;
   readonly cloud: EntraCloud;
+  /** Whether sign-ins of clients are read too, which only Graph's beta version has. */
+  readonly beta: boolean;
 }
 
 /** The clouds of Microsoft. */
@@ -66,5 +69,6 @@ export function parseEntraSettings(env: Environment): Parsed<EntraSettings> {
     tenant: entraTenant,
     clientId: textVariable('ENTRA_CLIENT_ID', isGuid, 'give the GUID of the application'),
     cloud: oneOfVariable('ENTRA_CLOUD', entraClouds, 'global'),
+    beta: yesOrNo('ENTRA_BETA', 'no'),
   });
 }

@@ -1,3 +1,4 @@
+import type { Failure } from '../../domain/answer.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { ListedPerson } from '../../domain/providers/entra/inventory.ts';
 import type { ListRead } from '../../domain/providers/joined-list.ts';
@@ -6,7 +7,9 @@ import type { Settings } from '../../domain/settings/settings.ts';
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import type { JudgedScan } from '../scan/join-scans.ts';
+import type { Inventory } from '../scan/read-inventory.ts';
 import { scan } from '../scan/scan.ts';
+import type { TrailReading } from '../trail/trail-reading.ts';
 import { gatherTenant, type TenantPorts } from './gather-tenant.ts';
 import { readAttempts, undecidedOf } from './read-attempts.ts';
 import { readLiveSignIns, type SignInLogPorts } from './read-live-sign-ins.ts';
@@ -31,15 +34,33 @@ export async function scanTenantLive(
   onPlan?: (writes: number) => void,
 ): Promise<JudgedScan> {
   const stored = await table.readAccount(accountId);
-  const { question } = settings;
-  const { reads, recalled } = await gatherTenant(stored, question, ports);
+  const { inventory, reading } = await readTenantLive(stored, given, settings.question, ports);
+  return { scanned: await scan(reading, inventory, settings, table, onPlan), inventory, reading };
+}
+
+/** A tenant as Graph answered, before anything is written. */
+export interface LiveTenant {
+  readonly inventory: Inventory;
+  /** Undefined where the sign-in log was not asked for and no file of it was given. */
+  readonly reading: TrailReading | undefined;
+  /** Why a read of the list is not whole. */
+  readonly failures: readonly Failure[];
+}
+
+/** Reads a tenant and its sign-in log from Graph. */
+export async function readTenantLive(
+  stored: StoredAccount,
+  given: SignIns | undefined,
+  question: Question,
+  ports: LiveTenantPorts,
+): Promise<LiveTenant> {
+  const { reads, recalled, failures } = await gatherTenant(stored, question, ports);
   const log = await readLog(reads.lists, given, stored, question, ports);
   const missing = [...reads.missing, ...log.missing];
   const signIns = log.signIns ?? emptySignIns();
   const listed = tenantInventory({ ...reads, missing, signIns: signIns.fold }, stored, question);
   const inventory = { ...listed, users: [...listed.users, ...recalled] };
-  const reading = log.signIns?.reading;
-  return { scanned: await scan(reading, inventory, settings, table, onPlan), inventory, reading };
+  return { inventory, reading: log.signIns?.reading, failures };
 }
 
 /** The sign-in log. That it cannot be read is missing only where an attempt of somebody silent waits for it. */

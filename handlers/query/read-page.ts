@@ -33,17 +33,28 @@ export interface PageQuestion {
  * Reads what the page shows: each account as a whole and once, with its daily counts and its changes. Throws InputError
  * where no account was ever judged, or no run is later than `since`.
  */
-export async function readPage(table: LastSeenTable, question: PageQuestion): Promise<PageReport> {
-  const { accounts, nameOf, since, people = noPeople } = question;
+export async function readPage(table: LastSeenTable, { accounts, ...question }: PageQuestion): Promise<PageReport> {
+  const chosen = await accountsToRead(table, accounts);
+  const page = await readPageOf(table, chosen, question);
+  if (page === undefined) throw new InputError(nothingToList({ unjudged: chosen }));
+  return page;
+}
+
+/** The page of these accounts of the table; undefined where none of them was ever judged. */
+export async function readPageOf(
+  table: LastSeenTable,
+  accounts: readonly AccountId[],
+  { nameOf, since, people = noPeople }: Omit<PageQuestion, 'accounts'>,
+): Promise<PageReport | undefined> {
   const judged: JudgedAccount[] = [];
   const unjudged: AccountId[] = [];
-  for (const accountId of await accountsToRead(table, accounts)) {
+  for (const accountId of accounts) {
     const stored = await table.readAccount(accountId);
     const { run } = stored;
     if (run === undefined) unjudged.push(accountId);
     else judged.push({ stored, run, days: await table.dailyCounts(accountId) });
   }
-  if (judged.length === 0) throw new InputError(nothingToList({ unjudged }));
+  if (judged.length === 0) return undefined;
   const histories = judged.map(({ stored: { accountId, history: head }, days }) => ({ accountId, head, days }));
   const fieldsOf = (user: IamUser) => ({ ...nameOf(user), ...people.personOf(user) });
   const users = judged

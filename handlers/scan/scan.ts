@@ -7,7 +7,7 @@ import type { ProvenRegions } from '../../domain/digests/recorded-hours.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import { fresherVerdicts } from '../../domain/reconcile/fresher-assessments.ts';
 import type { Verdicts } from '../../domain/reconcile/plan-history.ts';
-import { reconcile } from '../../domain/reconcile/reconciliation.ts';
+import { type ReadingGaps, reconcile } from '../../domain/reconcile/reconciliation.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 import { type Entry, rootByServiceEntry, rootEntry } from '../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../domain/sightings/last-seen.ts';
@@ -125,14 +125,17 @@ function judgeAccount(
     return { account, verdicts: fresherVerdicts(stored, question) };
   }
   const users = inventory.users.filter((user) => user.accountId === accountId);
-  const reading = {
-    unreadableLogFiles: trail?.unreadable.length ?? 0,
-    unreadableRecords: trail?.fold.unreadable.get(accountId) ?? new Map(),
-    unattributed: trail?.fold.unattributed,
-  };
+  const reading = readingGapsOf(trail, accountId);
   const regions = inventory.regionsOf === undefined ? question.regions : inventory.regionsOf(accountId);
   const { assessments, notInInventory, run } = reconcile(stored, users, exemptions, reading, { ...question, regions });
   const ofRun = { coverage: run.coverage, proof: run.proof, silences: run.silences };
   const account = { accountId, judged: true, assessments, notInInventory, ...ofRun, ...beside };
   return { account, verdicts: { stored, assessments, run } };
 }
+
+/** What could not be read from the logs about an account. */
+export const readingGapsOf = (trail: TrailReading | undefined, accountId: AccountId): ReadingGaps => ({
+  unreadableLogFiles: trail?.unreadable.length ?? 0,
+  unreadableRecords: trail?.fold.unreadable.get(accountId) ?? new Map(),
+  unattributed: trail?.fold.unattributed,
+});

@@ -1,16 +1,14 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { type Answer, answered } from '../../domain/answer.ts';
+import { answered } from '../../domain/answer.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import { isJsonObject, type JsonObject } from '../../domain/json.ts';
-import type { KeptAnswers, KeptReading } from '../../infra/ports/tenants/kept-answers.ts';
+import type { ReadJson } from '../../infra/http/requests.ts';
+import type { KeptAnswers } from '../../infra/ports/tenants/kept-answers.ts';
 import { OutOfTime } from './out-of-time.ts';
 
-/** Reads one address of a provider. */
-export type AskTenant = (url: string) => Promise<Answer<JsonObject>>;
-
 /** Makes a reader that keeps what it was answered, and does not ask again what an earlier invocation was answered. */
-export type Remember = (ask: AskTenant) => AskTenant;
+export type Remember = (ask: ReadJson) => ReadJson;
 
 /**
  * Answers from what is kept, and else asks while there is time; afterwards it throws OutOfTime. The second request of
@@ -18,8 +16,7 @@ export type Remember = (ask: AskTenant) => AskTenant;
  */
 export function remembering(
   accountId: AccountId,
-  { answers }: KeptReading,
-  { keep }: Pick<KeptAnswers, 'keep'>,
+  { find, keep }: Pick<KeptAnswers, 'find' | 'keep'>,
   hasTime: () => boolean,
 ): Remember {
   const asked = new Map<string, number>();
@@ -27,7 +24,7 @@ export function remembering(
     const nth = (asked.get(url) ?? 0) + 1;
     asked.set(url, nth);
     const key = createHash('sha256').update(`${nth} ${url}`).digest('hex');
-    const known = unpacked(answers.get(key));
+    const known = unpacked(await find(accountId, key));
     if (known !== undefined) return answered(known);
     if (!hasTime()) throw new OutOfTime();
     const answer = await ask(url);

@@ -1,35 +1,17 @@
-/** The flow of the daily run over a tenant of another provider: read, over as many invocations as it takes; decide; act. */
+/** The flow of the daily run over a tenant of another provider: read, over several invocations; decide; act. */
 
 import type { AccountSkip } from '../../domain/accounts/account-settings.ts';
 import { endedSkipWords, notJudgedWords, termsOfAccount } from '../../domain/accounts/account-terms.ts';
 import { accountMetric } from '../../domain/alerts/metrics.ts';
-import { answered, type Failure } from '../../domain/answer.ts';
+import type { Failure } from '../../domain/answer.ts';
 import { isPatient, planStep } from '../../domain/providers/tenant-run.ts';
-import { type Shrinkage, shrinkageOf } from '../../domain/reconcile/inventory-guard.ts';
-import { planRun, type RunPlan, type RunQuestion } from '../../domain/reconcile/run-plan.ts';
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { KeptReading } from '../../infra/ports/tenants/kept-answers.ts';
-import { actOnRun } from '../reconcile/act-on-run.ts';
 import { underLease } from '../under-lease.ts';
+import { type JudgedTenant, judgeTenant } from './judge-tenant.ts';
 import { OutOfTime } from './out-of-time.ts';
 import { remembering } from './remembering.ts';
-import type { ReadTenant, TenantRunPorts } from './tenant-run-ports.ts';
-
-/** One invocation: the question, and whether a run is asked for. */
-export interface TenantRequest
-  extends Pick<RunQuestion, 'accountId' | 'stackName' | 'tableName' | 'question' | 'exemptions'> {
-  /** The same for every attempt of one invocation. */
-  readonly requestId: string;
-  /** Whether the daily schedule, or a person, asks for a run now. */
-  readonly isAsked: boolean;
-  /** A person confirmed that a list of less than half of the last run's users is right. */
-  readonly acceptShrunkInventory: boolean;
-  /** Whether there is still time for a request to the tenant. */
-  readonly hasTimeToRead: () => boolean;
-  /** Whether there is still time to judge and to write. */
-  readonly hasTimeToJudge: () => boolean;
-}
+import type { ReadTenant, TenantRequest, TenantRunPorts } from './tenant-run-ports.ts';
 
 export type TenantOutcome =
   /** The run of today is finished; nothing was asked. */
@@ -42,9 +24,9 @@ export type TenantOutcome =
   | { readonly kind: 'waiting'; readonly startedAt: Instant; readonly failures: readonly Failure[] }
   /** People decided that nobody of the tenant is judged for now. */
   | { readonly kind: 'skipped'; readonly skip: AccountSkip }
-  /** The run stopped before it judged anybody. */
-  | { readonly kind: 'shrunk'; readonly shrinkage: Shrinkage }
-  | { readonly kind: 'done'; readonly plan: RunPlan; readonly notes: readonly string[] };
+  | Extract<JudgedTenant, { readonly kind: 'shrunk' }>
+  /** `notes` say what no longer holds, in words. */
+  | (Extract<JudgedTenant, { readonly kind: 'done' }> & { readonly notes: readonly string[] });
 
 /** Longer than the longest invocation that Lambda allows, 15 minutes. */
 const leaseMinutes = 20;
@@ -68,20 +50,20 @@ export async function runTenant(request: TenantRequest, ports: TenantRunPorts): 
 }
 
 async function runAlone(request: TenantRequest, ports: TenantRunPorts): Promise<TenantOutcome> {
-  const { accountId } = request;
+  const { accountId, question } = request;
   const stored = await ports.table.readAccount(accountId);
   const terms = termsOfAccount(accountId, request, stored.settings);
   if (terms.kind === 'unreadable') throw new Error(notJudgedWords(accountId, terms));
   if (terms.kind === 'skipped') return skipped(request, ports, terms.skip);
-  const asked = { ...request, question: terms.question, exemptions: terms.exemptions };
-  const kept = await openReading(asked, ports);
-  const read = await readOrRunOut(asked, ports, stored, kept);
-  if (read === undefined) return { kind: 'unfinished', startedAt: kept.startedAt };
-  if (read.failures.length > 0 && isPatient(kept.startedAt, request.question.now))
-    return wait(asked, ports, kept, read);
-  if (!request.hasTimeToJudge()) return { kind: 'unfinished', startedAt: kept.startedAt };
-  const outcome = await judge(asked, ports, stored, read);
-  await finish(asked, ports);
+  const startedAt = await openReading(request, ports);
+  const { thresholdDays } = terms.question;
+  const asked = { ...request, question: { now: startedAt, thresholdDays }, exemptions: terms.exemptions };
+  const read = await readOrRunOut(asked, ports, stored);
+  if (read === undefined) return { kind: 'unfinished', startedAt };
+  if (read.failures.length > 0 && isPatient(startedAt, question.now)) return wait(asked, ports, read);
+  if (!request.hasTimeToJudge()) return { kind: 'unfinished', startedAt };
+  const outcome = await judgeTenant(asked, question.now, stored, read, ports);
+  await finish(request, ports);
   const notes = terms.endedSkip === undefined ? [] : [endedSkipWords(accountId, terms.endedSkip)];
   return outcome.kind === 'done' ? { ...outcome, notes } : outcome;
 }
@@ -93,22 +75,20 @@ async function skipped(request: TenantRequest, ports: TenantRunPorts, skip: Acco
   return { kind: 'skipped', skip };
 }
 
-async function openReading({ accountId, question }: TenantRequest, { answers }: TenantRunPorts): Promise<KeptReading> {
-  const kept = await answers.read(accountId);
-  if (kept !== undefined) return kept;
-  await answers.begin(accountId, question.now);
-  return { startedAt: question.now, answers: new Map() };
+async function openReading({ accountId, question }: TenantRequest, { answers }: TenantRunPorts): Promise<Instant> {
+  const unfinished = await answers.unfinished(accountId);
+  if (unfinished === undefined) await answers.begin(accountId, question.now);
+  return unfinished ?? question.now;
 }
 
 async function readOrRunOut(
   { accountId, question, hasTimeToRead }: TenantRequest,
   { readTenant, answers }: TenantRunPorts,
   stored: StoredAccount,
-  kept: KeptReading,
 ): Promise<ReadTenant | undefined> {
-  const remember = remembering(accountId, kept, answers, hasTimeToRead);
+  const remember = remembering(accountId, answers, hasTimeToRead);
   try {
-    return await readTenant({ stored, question, startedAt: kept.startedAt, remember });
+    return await readTenant({ stored, question, remember });
   } catch (error) {
     if (error instanceof OutOfTime) return undefined;
     throw error;
@@ -117,40 +97,13 @@ async function readOrRunOut(
 
 /** A link to the next page may have ended while nobody followed it: then the next invocation reads from the start. */
 async function wait(
-  { accountId }: TenantRequest,
+  { accountId, question }: TenantRequest,
   { answers }: TenantRunPorts,
-  kept: KeptReading,
   { failures }: ReadTenant,
 ): Promise<TenantOutcome> {
-  if (kept.answers.size > 0 && failures.some(({ kind }) => kind === 'refused')) await answers.forget(accountId);
-  return { kind: 'waiting', startedAt: kept.startedAt, failures };
+  if (failures.some(({ kind }) => kind === 'refused')) await answers.forget(accountId);
+  return { kind: 'waiting', startedAt: question.now, failures };
 }
-
-type Judged = { readonly kind: 'done'; readonly plan: RunPlan } | Extract<TenantOutcome, { readonly kind: 'shrunk' }>;
-
-async function judge(
-  request: TenantRequest,
-  ports: TenantRunPorts,
-  stored: StoredAccount,
-  { users, missing, regions }: ReadTenant,
-): Promise<Judged> {
-  const { accountId, question } = request;
-  const shrinkage = shrinkageOf(stored, users.length);
-  if (shrinkage !== undefined && !request.acceptShrunkInventory) {
-    await ports.putMetrics(accountMetric(request, 'InventoryShrunk', 1), question.now);
-    return { kind: 'shrunk', shrinkage };
-  }
-  const pending = await ports.outbox.read(accountId);
-  const health = { kind: 'known', regions: new Map() } as const;
-  const watch = { proven: [], enabled: regions, health, missing: [] };
-  const facts = { stored, pending, inventory: { users, missing }, watch, alarms: answered([]) };
-  const plan = planRun(facts, { ...request, ...noAlarms, reportUrl: undefined });
-  await actOnRun(plan, { ...ports, alarms: { list: async () => [], put: async () => {}, remove: async () => {} } });
-  return { kind: 'done', plan };
-}
-
-/** A tenant may have 100,000 users: single users have no alarms of their own. */
-const noAlarms = { alarmCap: 0, alarmActions: [] };
 
 /** An invocation that dies here is followed by one that asks nobody, changes nothing and removes the answers. */
 async function finish({ accountId, question }: TenantRequest, { latest, answers }: TenantRunPorts): Promise<void> {

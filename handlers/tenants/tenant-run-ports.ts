@@ -1,31 +1,44 @@
 import type { Failure } from '../../domain/answer.ts';
-import type { Region } from '../../domain/ids.ts';
-import type { IamUser } from '../../domain/inventory/iam-user.ts';
 import type { Question } from '../../domain/question.ts';
+import type { RunQuestion } from '../../domain/reconcile/run-plan.ts';
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
-import type { Instant } from '../../domain/time.ts';
 import type { LatestRun } from '../../infra/ports/latest-run.ts';
 import type { RunLease } from '../../infra/ports/run-lease.ts';
 import type { KeptAnswers } from '../../infra/ports/tenants/kept-answers.ts';
 import type { RunActPorts } from '../reconcile/reconcile-ports.ts';
+import type { Inventory } from '../scan/read-inventory.ts';
+import type { TrailReading } from '../trail/trail-reading.ts';
 import type { Remember } from './remembering.ts';
+
+/** One invocation: the question, and whether a run is asked for. */
+export interface TenantRequest
+  extends Pick<RunQuestion, 'accountId' | 'stackName' | 'tableName' | 'question' | 'exemptions'> {
+  /** The same for every attempt of one invocation. */
+  readonly requestId: string;
+  /** Whether the daily schedule, or a person, asks for a run now. */
+  readonly isAsked: boolean;
+  /** A person confirmed that a list of less than half of the last run's users is right. */
+  readonly acceptShrunkInventory: boolean;
+  /** Whether there is still time for a request to the tenant. */
+  readonly hasTimeToRead: () => boolean;
+  /** Whether there is still time to judge and to write. */
+  readonly hasTimeToJudge: () => boolean;
+}
 
 /** What the daily run reads a tenant with. */
 export interface Reading {
   readonly stored: StoredAccount;
+  /** As of when the run began. No answer is older, so it is the time of every list: an earlier time proves less. */
   readonly question: Question;
-  /** When the run began. No answer is older, so it is the time of every list: an earlier time proves less. */
-  readonly startedAt: Instant;
   readonly remember: Remember;
 }
 
-/** The users of a tenant, each with what keeps its silence from being proven. */
+/** What was read of a tenant. */
 export interface ReadTenant {
-  readonly users: readonly IamUser[];
-  /** What could not be read, in words. */
-  readonly missing: readonly string[];
-  /** The streams of the sign-in log that silence must be watched in; undefined where there is no log. */
-  readonly regions: readonly Region[] | undefined;
+  /** Its users, each with what keeps its silence from being proven, and what could not be read, in words. */
+  readonly inventory: Pick<Inventory, 'users' | 'missing' | 'regionsOf'>;
+  /** Its log, as far as the table lacks it; undefined where none was read. */
+  readonly log: TrailReading | undefined;
   /** Why a list is not whole: for a while the run waits, and does not judge by it. */
   readonly failures: readonly Failure[];
 }

@@ -1,4 +1,5 @@
 import { parseSince } from '../../../domain/history/since.ts';
+import { InputError } from '../../input-error.ts';
 import { organizationAccounts } from '../../query/organization/organization-accounts.ts';
 import { type PageQuestion, readPage } from '../../query/read-page.ts';
 import { readPeople } from '../../query/read-people.ts';
@@ -16,12 +17,14 @@ import { openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
 import { type Provenance, provenanceOf } from '../provenance.ts';
 import { readTable } from '../read-table.ts';
+import { writeOrganizationPages } from './organization/report-organization.ts';
 import { givenAccounts, givenTable } from './scan-inputs.ts';
 
 /** What `lastseen report` is given. */
 export interface ReportOptions extends TableOptions, CommonOptions, AccountOptions, PeopleOptions, OrganizationOptions {
   readonly output: string;
   readonly since?: string;
+  readonly outputFolder?: string;
 }
 
 /** Reads the table, writes the page and sets the exit code. */
@@ -30,6 +33,11 @@ export async function runReport(options: ReportOptions, context: ProgramContext)
   refuseAccountsBeside(options);
   const given = await accountsOf(options);
   const since = options.since === undefined ? undefined : optionsOf(parseSince(options.since));
+  if (options.outputFolder !== undefined) {
+    if (organization === undefined) throw new InputError('--output-folder needs --organization beside it');
+    const pages = { organizationId: organization, folder: options.outputFolder, since };
+    return writeOrganizationPages(pages, options, context);
+  }
   const output = await openOutput({ ...options, format: 'html' }, { command: 'report', formats: ['html'] });
   const provenance = await provenanceOf(context, [
     ...givenAccounts(options),

@@ -5,6 +5,7 @@ import { isPem } from '../../../domain/providers/secret-text.ts';
 import { type EntraSettings, parseEntraSettings } from '../../../domain/settings/tenant-settings.ts';
 import { clouds } from '../../../infra/entra/clouds.ts';
 import { type Proof, tokensOf } from '../../../infra/entra/tokens.ts';
+import { streamsOf } from '../../entra/tenant-ports.ts';
 import { readEntra } from '../../tenants/read-entra.ts';
 import { settingsOf } from '../door.ts';
 import { secretTokens } from './secret-tokens.ts';
@@ -27,12 +28,13 @@ function wire() {
   return tenantDoor('entra', settings, readerOf(settings));
 }
 
-function readerOf({ tenant: tenantId, clientId, cloud: name }: EntraSettings): ReadByProvider {
+function readerOf({ tenant: tenantId, clientId, cloud: name, beta }: EntraSettings): ReadByProvider {
   const cloud = clouds.get(name);
   if (cloud === undefined) throw new Error(`no cloud of Microsoft is called ${name}`);
   return (readSecret, clock, reading) => {
     const tokensBy = (secret: string) => tokensOf({ cloud, tenantId, clientId, proof: proofOf(secret) }, clock);
-    return readEntra({ root: cloud.graph, tokens: secretTokens(readSecret, tokensBy), clock }, reading);
+    const tokens = secretTokens(readSecret, tokensBy);
+    return readEntra({ root: cloud.graph, tokens, clock, streams: streamsOf(beta) }, reading);
   };
 }
 

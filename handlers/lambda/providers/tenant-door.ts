@@ -22,8 +22,8 @@ import { readStoredSecret } from '../../../infra/aws/secrets/stored-secret.ts';
 import { type Clock, machineClock } from '../../../infra/http/pace.ts';
 import { clockTime } from '../../clock.ts';
 import { clockUntil } from '../../tenants/out-of-time.ts';
-import { runTenant, type TenantOutcome, type TenantRequest } from '../../tenants/run-tenant.ts';
-import type { Reading, ReadTenant, TenantRunPorts } from '../../tenants/tenant-run-ports.ts';
+import { runTenant, type TenantOutcome } from '../../tenants/run-tenant.ts';
+import type { Reading, ReadTenant, TenantRequest, TenantRunPorts } from '../../tenants/tenant-run-ports.ts';
 import { patientClientConfig } from '../patient-client.ts';
 
 /** How a door reads its tenant: with its secret, and a clock that ends with the invocation. */

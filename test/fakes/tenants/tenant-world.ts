@@ -42,11 +42,7 @@ export function tenantPortsOf(tenant: TenantWorld, readTenant: TenantRunPorts['r
     },
     answers: {
       unfinished: () => step('read-unfinished', () => tenant.startedAt),
-      read: () =>
-        step('read-answers', () => {
-          const { startedAt, answers } = tenant;
-          return startedAt && { startedAt, answers: new Map(answers) };
-        }),
+      find: (_, key) => step('find-answer', () => tenant.answers.get(key)),
       begin: async (_, startedAt) => {
         await forget();
         await step('begin-reading', () => {

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../domain/json.ts';
 import { type Instant, plusDays, plusMinutes } from '../../../domain/time.ts';
 import { readEntra } from '../../../handlers/tenants/read-entra.ts';
-import { runTenant, type TenantOutcome, type TenantRequest } from '../../../handlers/tenants/run-tenant.ts';
+import { runTenant, type TenantOutcome } from '../../../handlers/tenants/run-tenant.ts';
+import type { TenantRequest } from '../../../handlers/tenants/tenant-run-ports.ts';
 import { tokensOf } from '../../../infra/entra/tokens.ts';
 import { daysAgo, now } from '../../domain/builders.ts';
 import { graphUser, tenant } from '../../domain/providers/entra/builders.ts';
@@ -18,7 +19,7 @@ const userOf = (index: number, last: string) =>
     signInActivity: { lastSuccessfulSignInDateTime: last },
   });
 
-/** Seven users on three pages: four are silent for long, three signed in lately. */
+/** Seven users on three pages: four are silent for long, three signed in lately. The log has one page. */
 const people: JsonObject[] = [5, 300, 200, 10, 400, 20, 150].map((days, index) => userOf(index, daysAgo(days)));
 
 const clock = jumpingClock(Date.parse(now));
@@ -75,7 +76,7 @@ async function invoke(
   };
   const tokens = tokensOf(application, clock);
   const readTenant = (reading: Parameters<typeof readEntra>[1]) =>
-    readEntra({ root: graph.origin, tokens, clock }, reading);
+    readEntra({ root: graph.origin, tokens, clock, streams: ['interactive'] }, reading);
   return runTenant(request, tenantPortsOf(world, readTenant));
 }
 
@@ -127,8 +128,8 @@ describe('the daily run over a tenant', () => {
     const outcomes: string[] = [];
     for (let tick = 0; tick < 6; tick++)
       outcomes.push((await invoke(world, { at: plusMinutes(now, tick * 15), requests: 2 })).kind);
-    expect(outcomes).toEqual(['unfinished', 'unfinished', 'done', 'resting', 'resting', 'resting']);
-    expect(graph.log).toHaveLength(6);
+    expect(outcomes).toEqual(['unfinished', 'unfinished', 'unfinished', 'done', 'resting', 'resting']);
+    expect(graph.log).toHaveLength(7);
     expect(statesIn(world)).toEqual(allJudged);
     expect(world.answers.size).toBe(0);
   });
@@ -136,9 +137,9 @@ describe('the daily run over a tenant', () => {
   it('judges in the next invocation where too little time is left, and asks nobody again', async () => {
     const world = tenantWorld();
     expect((await invoke(world, { hasTimeToJudge: () => false })).kind).toBe('unfinished');
-    expect([statesIn(world), graph.log.length]).toEqual([{}, 6]);
+    expect([statesIn(world), graph.log.length]).toEqual([{}, 7]);
     expect((await invoke(world, { requests: 0 })).kind).toBe('done');
-    expect([statesIn(world), graph.log.length]).toEqual([allJudged, 6]);
+    expect([statesIn(world), graph.log.length]).toEqual([allJudged, 7]);
   });
 
   it('judges nobody by a part of a list: it waits, and goes on at the page that failed', async () => {
@@ -149,7 +150,7 @@ describe('the daily run over a tenant', () => {
     mishap = undefined;
     graph.log.length = 0;
     expect((await invoke(world, { at: plusMinutes(now, 15) })).kind).toBe('done');
-    expect([statesIn(world), graph.log.length]).toEqual([allJudged, 2]);
+    expect([statesIn(world), graph.log.length]).toEqual([allJudged, 3]);
   });
 
   it('after four hours without an answer calls those unknown whose silence is not proven, and the digest says why', async () => {
@@ -177,7 +178,7 @@ describe('the daily run over a tenant', () => {
     isLinkEnded = false;
     graph.log.length = 0;
     expect((await invoke(world)).kind).toBe('done');
-    expect([statesIn(world), graph.log.length]).toEqual([allJudged, 6]);
+    expect([statesIn(world), graph.log.length]).toEqual([allJudged, 7]);
   });
 
   it('stops where most users are gone, until a person accepts it', async () => {

@@ -64,8 +64,8 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
     ])('%s is one minified bundle', async (name) => {
       const { size } = await stat(join(dir, `.serverless/${name}.zip`));
       // Kilobytes in November 2026: ingest 153, ingestArchive 204, reconcile 215, backfill 168, securityHub 202,
-      // page 243, widget 149, organizationPlan 162, organizationWork 236, entra 203; lifecycle 304, quarantine and remove
-      // 269, which hold the clients of KMS and S3 for the records of acts.
+      // page 243, widget 149, organizationPlan 162, organizationWork 236, entra 203; lifecycle 304, quarantine and
+      // remove 269, which hold the clients of KMS and S3 for the records of acts.
       expect(size).toBeLessThan(['lifecycle', 'quarantine', 'remove'].includes(name) ? 330_000 : 260_000);
     });
 

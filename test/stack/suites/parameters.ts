@@ -70,11 +70,13 @@ export function parametersSuite({ template }: PackagedStack): void {
         'MemberRoleName',
         'OrganizationSchedule',
         'OrganizationConcurrency',
+        'MemberEvents',
         'EntraTenantId',
         'EntraClientId',
         'EntraSecretArn',
         'EntraSecretKeyArn',
         'EntraCloud',
+        'EntraBeta',
       ]);
     });
 

@@ -20,9 +20,10 @@ const providers = [
       EntraClientId: '11111111-2222-4333-8444-555555555555',
       EntraSecretArn: secret,
       EntraCloud: 'us',
+      EntraBeta: 'yes',
     },
     parse: parseEntraSettings,
-    own: { clientId: '11111111-2222-4333-8444-555555555555', cloud: 'us' },
+    own: { clientId: '11111111-2222-4333-8444-555555555555', cloud: 'us', beta: true },
   },
 ] as const;
 

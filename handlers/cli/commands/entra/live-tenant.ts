@@ -4,15 +4,12 @@ import { readFile } from 'node:fs/promises';
 import { type AccountId, parseTenantId } from '../../../../domain/ids.ts';
 import { type Cloud, clouds } from '../../../../infra/entra/clouds.ts';
 import { graphAt, listPace, userPace } from '../../../../infra/entra/graph.ts';
-import { readSignInLog, signInUrl } from '../../../../infra/entra/sign-in-log.ts';
 import { type Application, type Proof, tokensOf } from '../../../../infra/entra/tokens.ts';
 import type { Clock } from '../../../../infra/http/pace.ts';
-import type { ReadJson } from '../../../../infra/http/requests.ts';
 import { wordsOfFileError } from '../../../../infra/trail/bytes/file-error.ts';
 import { clockTime } from '../../../clock.ts';
-import type { SignInLogPorts } from '../../../entra/read-live-sign-ins.ts';
 import type { LiveTenantPorts } from '../../../entra/scan-tenant-live.ts';
-import { tenantPorts } from '../../../entra/tenant-ports.ts';
+import { streamsOf, tenantPorts } from '../../../entra/tenant-ports.ts';
 import { InputError } from '../../../input-error.ts';
 import { remark } from '../../missing.ts';
 import type { CommonOptions } from '../../options/common-options.ts';
@@ -81,7 +78,7 @@ export function livePorts(
   const asking = { tokens: tokensOf(application, clock), clock };
   const [lists, ones] = [graphAt(root, listPace, asking), graphAt(root, userPace, asking)];
   const say = (text: string) => remark(text, options);
-  const ports = tenantPorts({
+  return tenantPorts({
     root,
     lists,
     ones,
@@ -92,24 +89,11 @@ export function livePorts(
     },
     beforeOnes: (users) =>
       say(`reading ${users} users once more, on whom the lists differ: about ${Math.ceil(users / 10)} minutes`),
+    beforeLog: (stream, from) => say(`reading the ${stream} sign-ins of Entra ID since ${from.slice(0, 10)}`),
+    streams: streamsOf(options.entraBeta === true),
+    say,
   });
-  return { ...ports, log: signInLogPorts(lists, root, options), say };
 }
-
-/** The log has the pace of the list. */
-function signInLogPorts(graph: ReadJson, root: string, options: TenantOptions & CommonOptions): SignInLogPorts {
-  return {
-    streams: options.entraBeta === true ? ['interactive', 'non-interactive'] : ['interactive'],
-    readLog: (stream, span, take) => {
-      remark(`reading the ${stream} sign-ins of Entra ID since ${span.from.slice(0, 10)}`, options);
-      return readSignInLog(graph, root, stream, span, logPagesAtMost, take);
-    },
-    readRecord: (stream, id) => graph(signInUrl(root, stream, id)),
-  };
-}
-
-/** So many pages of 1,000 sign-ins are read of one part of the log: at the pace of Graph 10 minutes. */
-const logPagesAtMost = 300;
 
 /** A line of progress after so many users, 20 pages: at the pace of Graph every 40 seconds. */
 const peopleSaid = 10_000;

@@ -20,60 +20,51 @@ const mostBytes = 390_000;
 /** The answers of a tenant in the same table: entry `reading` while a run is not finished, and one entry an answer. */
 export function dynamodbKeptAnswers(client: DynamoDBClient, TableName: string): KeptAnswers {
   const documents = documentClientOf(client);
-  const headKey = (accountId: AccountId) => keyOf(accountId, 'reading');
-  const unfinished: KeptAnswers['unfinished'] = async (accountId) => {
-    const request = new GetCommand({ TableName, Key: headKey(accountId), ConsistentRead: true });
-    return parseTime((await documents.send(request)).Item?.['startedAt']);
-  };
-  const items = (accountId: AccountId, isWhole: boolean) => answersIn(documents, TableName, accountId, isWhole);
+  const headOf = (accountId: AccountId) => keyOf(accountId, 'reading');
+  const answerOf = (accountId: AccountId, key: string) => keyOf(accountId, `${answerWord}${key}`);
+  const get = async (Key: EntryKey) =>
+    (await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }))).Item;
   const remove = async (Key: EntryKey) => void (await documents.send(new DeleteCommand({ TableName, Key })));
   const forget = async (accountId: AccountId) => {
-    for (const key of (await items(accountId, false)).keys()) await remove(keyOf(accountId, `${answerWord}${key}`));
+    for await (const key of answersIn(documents, TableName, accountId)) await remove(key);
   };
   return {
-    unfinished,
     forget,
-    read: async (accountId) => {
-      const startedAt = await unfinished(accountId);
-      return startedAt && { startedAt, answers: await items(accountId, true) };
-    },
+    unfinished: async (accountId) => parseTime((await get(headOf(accountId)))?.['startedAt']),
     begin: async (accountId, startedAt) => {
       await forget(accountId);
-      await documents.send(new PutCommand({ TableName, Item: { ...headKey(accountId), startedAt } }));
+      await documents.send(new PutCommand({ TableName, Item: { ...headOf(accountId), startedAt } }));
+    },
+    find: async (accountId, key) => {
+      const answer: unknown = (await get(answerOf(accountId, key)))?.['answer'];
+      return answer instanceof Uint8Array ? answer : undefined;
     },
     keep: async (accountId, key, answer) => {
       if (answer.length > mostBytes) return;
-      const item = { ...keyOf(accountId, `${answerWord}${key}`), answer };
-      await documents.send(new PutCommand({ TableName, Item: item }));
+      await documents.send(new PutCommand({ TableName, Item: { ...answerOf(accountId, key), answer } }));
     },
     end: async (accountId) => {
-      await remove(headKey(accountId));
+      await remove(headOf(accountId));
       await forget(accountId);
     },
   };
 }
 
-/** The answers of a tenant by their keys; only the keys unless it is whole. */
-async function answersIn(
+/** The keys of a tenant's answers. */
+async function* answersIn(
   client: ReturnType<typeof documentClientOf>,
   TableName: string,
   accountId: AccountId,
-  isWhole: boolean,
-): Promise<Map<string, Uint8Array>> {
+): AsyncGenerator<EntryKey> {
   const { accountId: partition, entry: prefix } = keyOf(accountId, answerWord);
   const query = {
     TableName,
     KeyConditionExpression: 'accountId = :a AND begins_with(entry, :e)',
     ExpressionAttributeValues: { ':a': partition, ':e': prefix },
+    ProjectionExpression: 'entry',
     ConsistentRead: true,
-    ...(!isWhole && { ProjectionExpression: 'entry' }),
   };
-  const found = new Map<string, Uint8Array>();
   for await (const { Items: items = [] } of paginateQuery({ client }, query)) {
-    for (const { entry, answer } of items) {
-      const bytes = answer instanceof Uint8Array ? answer : new Uint8Array();
-      found.set(String(entry).slice(answerWord.length), bytes);
-    }
+    for (const { entry } of items) yield { accountId: partition, entry: String(entry) };
   }
-  return found;
 }
