@@ -13,7 +13,7 @@ export type AccountId = Brand<string, 'AccountId'>;
 
 /**
  * The provider's permanent id of one user: it survives a rename and never returns after deletion. IAM's `AIDA...`, the
- * GUID of a user object of Entra ID, or the digits of a user of Google Workspace or a service account of Google Cloud.
+ * GUID of a user object of Entra ID, or the digits of a profile or service account of Google.
  */
 export type UserId = Brand<string, 'UserId'>;
 

@@ -7,7 +7,6 @@ import {
   parseObjectId,
   parseProfileId,
   parseProjectId,
-  parseServiceAccountId,
   parseTenantId,
   parseUserId,
   type UserId,
@@ -20,9 +19,12 @@ export type Provider = 'aws' | 'entra' | 'google' | 'gcp';
 export const parseAnyAccountId = (value: unknown): AccountId | undefined =>
   parseAccountId(value) ?? parseTenantId(value) ?? parseCustomerId(value) ?? parseProjectId(value);
 
-/** Reads the id of a user of any provider, as the table and the command line have it. */
+/**
+ * Reads the id of a user of any provider, as the table and the command line have it. Service accounts of Google Cloud
+ * have the ids of profiles.
+ */
 export const parseAnyUserId = (value: unknown): UserId | undefined =>
-  parseUserId(value) ?? parseObjectId(value) ?? parseProfileId(value) ?? parseServiceAccountId(value);
+  parseUserId(value) ?? parseObjectId(value) ?? parseProfileId(value);
 
 /** The provider of an account. */
 export function providerOf(accountId: AccountId): Provider {

@@ -167,6 +167,7 @@ const domainRooms = [
   'domain/providers/google',
   'domain/providers/gcp',
   'domain/organization',
+  'domain/people',
 ] as const;
 
 const anyDomain = [...domainRooms];
@@ -341,7 +342,15 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/lifecycle/deletion',
     'domain/verdict',
   ],
-  'domain/notices': ['domain', 'domain/sightings', 'domain/verdict', 'domain/history', 'domain/lifecycle'],
+  'domain/notices': [
+    'domain',
+    'domain/sightings',
+    'domain/verdict',
+    'domain/history',
+    'domain/lifecycle',
+    'domain/alerts',
+    'domain/review',
+  ],
   'domain/review': ['domain', 'domain/sightings', 'domain/verdict', 'domain/lifecycle'],
   'domain/listening': [
     'domain',
@@ -372,6 +381,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/history',
     'domain/alerts',
   ],
+  'domain/people': ['domain', 'domain/inventory'],
   'domain/providers': ['domain', 'domain/inventory'],
   'domain/providers/entra': [
     'domain',
@@ -459,7 +469,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'handlers/archive': [...flow, 'handlers/ingest', 'handlers/trail'],
   'handlers/backfill': flow,
   'handlers/reconcile': flow,
-  'handlers/organization': [...flow, 'handlers/reconcile'],
+  'handlers/organization': [...flow, 'handlers/accounts', 'handlers/reconcile', 'infra/ports/accounts'],
   'handlers/security-hub': flow,
   'handlers/evidence': [
     ...flow,

@@ -2,7 +2,7 @@
 
 import type { JsonObject } from '../json.ts';
 import { isListOf, isNumber, isObjectOf, isOptional, isText, parsedBy, type Shape } from '../shape.ts';
-import { type Entry, parseEntry, settingsEntry } from '../sightings/entry.ts';
+import { type Entry, settingsEntry } from '../sightings/entry.ts';
 import { type Instant, isDay, parseTime } from '../time.ts';
 import type { ExemptionRule } from '../verdict/exemption.ts';
 
@@ -40,16 +40,8 @@ export interface SettingsVersion {
   readonly settings: AccountSettings;
 }
 
-/**
- * The settings of an account as the table has them. `unreadable`: the latest were written by a later version. Then
- * nobody of the account may be judged: the threshold or an exemption may be missing.
- */
-export type StoredSettings =
-  | { readonly kind: 'set'; readonly latest: SettingsVersion }
-  | { readonly kind: 'unreadable'; readonly entry: Entry };
-
 /** The format of these entries. Raise it with every change that an older version would misread. */
-const settingsFormat = 1;
+export const settingsFormat = 1;
 
 const isDate: Shape<string> = (value): value is string => isText(value) && isDay(value);
 
@@ -87,28 +79,10 @@ export function itemOfSettings({ version, at, by, settings }: SettingsVersion): 
 
 /** A stored version; undefined where this version of the program cannot read it. */
 export function readSettings(item: JsonObject): SettingsVersion | undefined {
-  if (item['format'] !== settingsFormat || !isVersion(item)) return undefined;
+  if (item['format'] !== settingsFormat || !isVersion(item) || item.version < 1) return undefined;
   const { version, at, by, settings } = item;
   return { version, at, by, settings };
 }
-
-/** The later of what was read of an account so far and one more item, whatever their order. */
-export function laterSettings(before: StoredSettings | undefined, entry: Entry, item: JsonObject): StoredSettings {
-  const latest = readSettings(item);
-  const read: StoredSettings = latest === undefined ? { kind: 'unreadable', entry } : { kind: 'set', latest };
-  return before === undefined || entryOfStored(before) < entry ? read : before;
-}
-
-/** The settings in the items of all versions, each with its `entry`; undefined where there is none. */
-export function storedSettings(items: readonly JsonObject[]): StoredSettings | undefined {
-  return items.reduce<StoredSettings | undefined>((before, item) => {
-    const entry = parseEntry(item['entry']);
-    return entry === undefined ? before : laterSettings(before, entry, item);
-  }, undefined);
-}
-
-const entryOfStored = (stored: StoredSettings): Entry =>
-  stored.kind === 'set' ? settingsEntry(stored.latest.version) : stored.entry;
 
 /** The rules of the exemptions, as `exemptionOf` takes them. */
 export function rulesOf({ exemptions = [] }: AccountSettings): ExemptionRule[] {

@@ -3,7 +3,8 @@
 import type { AccountId } from '../ids.ts';
 import type { Question } from '../question.ts';
 import type { ExemptionRule } from '../verdict/exemption.ts';
-import { type AccountSettings, type AccountSkip, isSkipped, rulesOf, type StoredSettings } from './account-settings.ts';
+import { type AccountSettings, type AccountSkip, isSkipped, rulesOf } from './account-settings.ts';
+import { type StoredSettings, settledSettings } from './stored-settings.ts';
 
 /** What a run is told for every account. */
 export interface RunTerms {
@@ -36,11 +37,11 @@ export function termsOfAccount(accountId: AccountId, run: RunTerms, stored: Stor
   if (stored?.kind === 'unreadable') return stored;
   const { question } = run;
   const ofRun = run.ofAccounts?.get(accountId);
-  const kept = stored?.latest.settings;
-  const skip = ofRun?.skip ?? kept?.skip;
+  const kept = settledSettings(stored);
+  const skip = ofRun?.skip ?? kept.skip;
   if (skip !== undefined && isSkipped(skip, question.now)) return { kind: 'skipped', skip };
-  const thresholdDays = ofRun?.thresholdDays ?? (run.isThresholdGiven ? undefined : kept?.thresholdDays);
-  const exemptions = ofRun?.exemptions ?? kept?.exemptions;
+  const thresholdDays = ofRun?.thresholdDays ?? (run.isThresholdGiven ? undefined : kept.thresholdDays);
+  const exemptions = ofRun?.exemptions ?? kept.exemptions;
   return {
     kind: 'judged',
     question: { ...question, ...(thresholdDays !== undefined && { thresholdDays }) },

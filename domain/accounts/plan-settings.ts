@@ -1,52 +1,50 @@
 /** What has to change so that the table holds the settings that a file gives. */
 
-import type { AccountId } from '../ids.ts';
 import { isSameData } from '../same-data.ts';
-import type { AccountExemption, AccountSettings, StoredSettings } from './account-settings.ts';
+import type { AccountExemption, AccountSettings } from './account-settings.ts';
+import type { StoredSettings } from './stored-settings.ts';
 
-/** One account whose settings change, and the version that this makes. */
-export interface SettingsChange {
-  readonly accountId: AccountId;
+/** One account, or one organizational unit, whose settings change, and the version that this makes. */
+export interface SettingsChange<Holder extends string> {
+  readonly holder: Holder;
   readonly version: number;
   readonly from: AccountSettings;
   readonly to: AccountSettings;
 }
 
-/** The changes, in the order of the accounts, and what is left as it is. */
-export interface SettingsPlan {
-  readonly changes: readonly SettingsChange[];
-  /** Accounts with settings that the file does not name: they keep them, unless these are to be removed. */
-  readonly others: readonly AccountId[];
-  /** Accounts whose settings a later version of the program wrote: they are never replaced. */
-  readonly unreadable: readonly AccountId[];
+/** The changes, in the order of the holders, and what is left as it is. */
+export interface SettingsPlan<Holder extends string> {
+  readonly changes: readonly SettingsChange<Holder>[];
+  /** Holders of settings that the file does not name: they keep them, unless these are to be removed. */
+  readonly others: readonly Holder[];
+  /** Holders whose settings a later version of the program wrote: they are never replaced. */
+  readonly unreadable: readonly Holder[];
 }
 
-/** Compares. `stored` has every account that is in the file or in the table; with `remove` the file is all there is. */
-export function planSettings(
-  wanted: ReadonlyMap<AccountId, AccountSettings>,
-  stored: ReadonlyMap<AccountId, StoredSettings | undefined>,
+/** Compares. `stored` has every holder that is in the file or in the table; with `remove` the file is all there is. */
+export function planSettings<Holder extends string>(
+  wanted: ReadonlyMap<Holder, AccountSettings>,
+  stored: ReadonlyMap<Holder, StoredSettings | undefined>,
   remove: boolean,
-): SettingsPlan {
-  const accounts = [...new Set([...wanted.keys(), ...stored.keys()])].sort();
-  const unreadable = accounts.filter((accountId) => stored.get(accountId)?.kind === 'unreadable');
-  const compared = accounts.flatMap((accountId) => {
-    const kept = stored.get(accountId);
+): SettingsPlan<Holder> {
+  const holders = [...new Set([...wanted.keys(), ...stored.keys()])].sort();
+  const unreadable = holders.filter((holder) => stored.get(holder)?.kind === 'unreadable');
+  const compared = holders.flatMap((holder) => {
+    const kept = stored.get(holder);
     if (kept?.kind === 'unreadable') return [];
-    const from = kept?.latest.settings ?? {};
-    const to = wanted.get(accountId) ?? (remove ? {} : from);
-    return [{ accountId, version: (kept?.latest.version ?? 0) + 1, from, to }];
+    const from = kept?.latest?.settings ?? {};
+    const to = wanted.get(holder) ?? (remove ? {} : from);
+    return [{ holder, version: (kept?.latest?.version ?? 0) + 1, from, to }];
   });
   return {
     changes: compared.filter(({ from, to }) => !isSameData(from, to)),
-    others: compared.filter(({ accountId, to }) => !wanted.has(accountId) && !isSameData(to, {})).map(idOf),
+    others: compared.filter(({ holder, to }) => !wanted.has(holder) && !isSameData(to, {})).map(({ holder }) => holder),
     unreadable,
   };
 }
 
-const idOf = ({ accountId }: SettingsChange) => accountId;
-
 /** What differs, one line a setting: `threshold: none -> 45`. */
-export function changedSettings({ from, to }: Pick<SettingsChange, 'from' | 'to'>): string[] {
+export function changedSettings({ from, to }: Pick<SettingsChange<string>, 'from' | 'to'>): string[] {
   const [before, after] = [settingTexts(from), settingTexts(to)];
   const names = [...new Set([...before.keys(), ...after.keys()])];
   return names

@@ -1,7 +1,7 @@
 /** Concludes from the pages that were read how far a user was looked up. */
 
 import type { LookupWindow } from '../coverage/lookup-window.ts';
-import { epochMs, type Instant, instantOfEpochMs, laterOf, plusDays, plusMinutes } from '../time.ts';
+import { earlierOf, epochMs, type Instant, instantOfEpochMs, laterOf, plusDays, plusMinutes } from '../time.ts';
 import { historyDays } from './event-lookup.ts';
 
 /** How far the events with one name were read. */
@@ -66,8 +66,6 @@ export function concludeLookup(
   const isBorn = terms.createdAt !== undefined && terms.from === terms.createdAt;
   return { lookedUp: { from: isBorn ? plusDays(to, -historyDays) : terms.from, to }, unanswered: undefined };
 }
-
-const earlierOf = (a: Instant, b: Instant): Instant => (a <= b ? a : b);
 
 /** Events of the second where a reading stopped may be on both sides of that point. */
 const secondAfter = (at: Instant): Instant => instantOfEpochMs(epochMs(at) + 1000) ?? at;

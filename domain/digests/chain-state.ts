@@ -2,11 +2,12 @@
 
 import type { TrailChange } from '../cloudtrail/trail-change.ts';
 import { hourMs, hourOf, lateHours } from '../coverage/proven-hours.ts';
+import { groupBy } from '../group-by.ts';
 import type { Region } from '../ids.ts';
 import { dayOfNumber, epochMs, type Instant, plusDays } from '../time.ts';
 import type { Digest } from './digest.ts';
 import { mergeSpans, type Span, withinWindow } from './span.ts';
-import type { TrailProof } from './trail-proof.ts';
+import { type TrailProof, trailKey } from './trail-proof.ts';
 
 /** One trail in one account, at one place of a bucket. */
 export type TrailName = Pick<Digest, 'accountId' | 'trail' | 'home' | 'root' | 'isOrganization'>;
@@ -41,6 +42,15 @@ const spansAtMost = 1000;
 export function joinChains(a: ChainState, b: ChainState): ChainState {
   const spans = mergeSpans([...a.spans, ...b.spans]).slice(-spansAtMost);
   return { spans, readingDays: new Set([...a.readingDays, ...b.readingDays]) };
+}
+
+/** The same, each chain once. */
+export function joinKnown(chains: readonly KnownChain[]): readonly KnownChain[] {
+  const keyOf = ({ name }: KnownChain) => JSON.stringify([trailKey(name), name.region, name.isBackfill]);
+  return groupBy(chains, keyOf).map((same) => ({
+    ...same.reduce<ChainState>(joinChains, emptyChain),
+    name: same[0].name,
+  }));
 }
 
 /** Whether the digest of this time counts already. */

@@ -95,9 +95,12 @@ function placeOf(object: string) {
   const isBackfill = found['backfill'] !== undefined;
   const { root = '', trail = '' } = found;
   const chain = JSON.stringify([root, accountId, region, trail, home, isBackfill]);
-  const isOrganization = /(?:^|\/)o-[a-z0-9]+\/$/.test(root);
+  const isOrganization = isOrganizationRoot(root);
   return { accountId, region, home, chain, isBackfill, trail, root, isOrganization };
 }
+
+/** Whether the folders before those of the accounts end with an organization's. */
+export const isOrganizationRoot = (root: string): boolean => /(?:^|\/)o-[a-z0-9]+\/$/.test(root);
 
 function objectNamed(value: JsonObject, bucketField: string, objectField: string): NamedObject | undefined {
   const bucket = textAt(value, bucketField);

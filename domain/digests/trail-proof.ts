@@ -31,7 +31,12 @@ export function trailProofs(
 }
 
 /** The place of the trail's files tells apart trails of the same name in several accounts that write for one. */
-const trailKey = ({ root, accountId, trail, home }: Digest) => JSON.stringify([root, accountId, trail, home]);
+export const trailKey = ({
+  root,
+  accountId,
+  trail,
+  home,
+}: Pick<Digest, 'root' | 'accountId' | 'trail' | 'home'>): string => JSON.stringify([root, accountId, trail, home]);
 
 function trailProof(
   digests: readonly [JudgedDigest, ...JudgedDigest[]],

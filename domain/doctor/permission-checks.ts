@@ -76,6 +76,7 @@ export const neededActions: { readonly [id: string]: readonly string[] } = {
     'dynamodb:PutItem',
     'cloudwatch:PutMetricData',
     'sns:Publish',
+    'events:PutEvents',
   ],
   QuarantineRole: [
     'iam:TagUser',

@@ -32,6 +32,8 @@ export function gapWords(gap: MissingFact): string {
       return `${sourceWords[gap.source]} could not be read (${gap.why})`;
     case 'not-listed':
       return `${sourceWords[gap.source]} does not list this user`;
+    case 'age-unknown':
+      return `nobody says when this user was created, and it is known since ${gap.since.slice(0, 10)} only`;
     default:
       return listGapWords(gap);
   }
@@ -62,8 +64,6 @@ function listGapWords(gap: ListGap): string {
       return `${source} has no ${gap.field} of this user`;
     case 'period-too-short':
       return `${source} looks at ${gap.from.slice(0, 10)} to ${gap.to.slice(0, 10)} only, in whole days, which is too short`;
-    case 'age-unknown':
-      return `${source} does not say when this user was created, and it is known since ${gap.since.slice(0, 10)} only`;
     default:
       return gap satisfies never;
   }

@@ -22,7 +22,7 @@ export type CredentialKind =
   | 'signing-certificate'
   /** Signing in to Entra ID or Google, by whatever method. */
   | 'sign-in'
-  /** Use of Google's mail and other services without a sign-in: an open session, IMAP, POP, a device, an OAuth token. */
+  /** Use of Google's mail and other services without a sign-in: by an open session, IMAP, POP or an OAuth token. */
   | 'app-access'
   /** The account of an on-premises directory from which Entra ID's user is synced. */
   | 'on-premises-account'
@@ -78,6 +78,8 @@ export type MissingFact =
     }
   /** The source answered completely and does not list this user, but another source does. */
   | { readonly kind: 'not-listed'; readonly source: InventorySource | ProviderList | ProviderReport }
+  /** Nobody says when the user was created, and it was not there a threshold ago, as far as is known. */
+  | { readonly kind: 'age-unknown'; readonly since: Instant }
   | ListGap;
 
 /**
@@ -103,9 +105,12 @@ export type ListGap =
   /** The source was read, and this field of the user, which tells of a use, is not in it. */
   | { readonly kind: 'field-not-listed'; readonly source: EvidenceSource; readonly field: string }
   /** It looks at the time from one whole day to another, in which the user was silent for less than the threshold. */
-  | { readonly kind: 'period-too-short'; readonly source: EvidenceSource; readonly from: Instant; readonly to: Instant }
-  /** Nobody says when the user was created, and it was not there a threshold ago, as far as is known. */
-  | { readonly kind: 'age-unknown'; readonly source: ProviderList; readonly since: Instant };
+  | {
+      readonly kind: 'period-too-short';
+      readonly source: EvidenceSource;
+      readonly from: Instant;
+      readonly to: Instant;
+    };
 
 export type InventorySource = 'credential-report' | 'authorization-details' | 'list-users';
 

@@ -17,8 +17,8 @@ export interface HashedStep extends WaitingStep {
 
 /** The steps of the plan in their order, then those that wait. */
 export function hashedSteps({ steps, leftAlone }: Pick<UnsealedPlan, 'steps' | 'leftAlone'>): HashedStep[] {
-  const standing = steps.map(({ act, hash, fingerprint, userId, userName, needsApproval = false }) => {
-    return { act, hash, fingerprint, userId, userName, needsApproval };
+  const standing = steps.map(({ act, hash, fingerprint, userId, userName, points, needsApproval = false }) => {
+    return { act, hash, fingerprint, userId, userName, needsApproval, ...(points && { points }) };
   });
   const waiting = leftAlone.flatMap(({ userId, userName, waiting: step }) =>
     userId === undefined || step === undefined ? [] : [{ ...step, userId, userName, needsApproval: true }],

@@ -5,8 +5,7 @@ import { stepHash } from '../approvals/step-terms.ts';
 import type { AccountId, UserId } from '../ids.ts';
 import type { Question } from '../question.ts';
 import type { Decision } from './decision.ts';
-import { endOfBegun, isGone } from './deletion/begun-deletion.ts';
-import { deleteCalls } from './deletion/delete-call.ts';
+import { deletesNow, endOfBegun, isGone } from './deletion/begun-deletion.ts';
 import { termsIn } from './hashed-steps.ts';
 import { ownerOfUser, type UserInQuestion } from './never.ts';
 import type { LeftAlone } from './plan.ts';
@@ -49,7 +48,8 @@ export function draftStep(user: UserInQuestion, decision: Decision, context: Dra
   if (answer.kind === 'failed') return leave(`IAM did not answer about it (${answer.failure.why})`);
   if (answer.value.userId !== userId) return leave('another user has its name now');
   if (act === 'delete') {
-    return stepOf(user, userId, { ...terms, ...approvedAccess(user), deletes: deleteCalls(answer.value) }, context);
+    const deletes = deletesNow(user.entries, answer.value);
+    return stepOf(user, userId, { ...terms, ...approvedAccess(user), deletes }, context);
   }
   const fingerprint = fingerprintOf(answer.value, context.digest);
   const { state = 'none', fingerprint: noticed } = user.entries.lifecycle ?? {};

@@ -10,6 +10,8 @@ import { stopCommand } from './stop-command.ts';
 
 /** One message to the topic. Who subscribes with a filter on the attribute `owner` gets the messages to that owner. */
 export interface NoticeText {
+  /** The same each time the message is sent; undefined where its reader cannot tell. */
+  readonly id?: string;
   /** At most 100 characters of printable ASCII, as SNS requires. */
   readonly subject: string;
   readonly body: string;

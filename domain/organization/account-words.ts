@@ -7,10 +7,11 @@ import type { AccountNews, OrganizationAccount } from './organization-account.ts
 /** The unused users by the latest verdicts, without exempt ones. */
 export const unusedOf = ({ judged }: OrganizationAccount) => judged?.counts.unusedNotExempt ?? 0;
 
-/** The account by its id, its name and its organizational unit. */
-export function called({ accountId, name, unit }: OrganizationAccount): string {
+/** The account by its id, its name, its organizational unit and its owner. */
+export function called({ accountId, name, unit, owner }: OrganizationAccount): string {
   const place = unit === undefined ? '' : ` in ${unit}`;
-  return name === accountId ? `${accountId}${place}` : `${accountId} ${name}${place}`;
+  const whose = owner === undefined ? '' : `, owner ${owner}`;
+  return name === accountId ? `${accountId}${place}${whose}` : `${accountId} ${name}${place}${whose}`;
 }
 
 /** Why the account could not be judged, and what was known of it last. */

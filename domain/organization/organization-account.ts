@@ -60,6 +60,8 @@ export interface OrganizationAccount extends MemberAccount {
   readonly runId: OrganizationRunId;
   readonly outcome: AccountOutcome;
   readonly news?: AccountNews | undefined;
+  /** Who answers for the account by its settings or those of its organizational units, at the latest run. */
+  readonly owner?: string | undefined;
   /** Absent where no run has judged the account yet. */
   readonly judged?: LatestJudgement | undefined;
   readonly changes?: AccountChanges | undefined;
@@ -86,6 +88,7 @@ const isAccount = isObjectOf<OrganizationAccount>({
   runId: parsedBy(parseOrganizationRunId),
   outcome: isOutcome,
   news: isOptional(isOneOf<AccountNews>('joined', 'left', 'state-changed')),
+  owner: isOptional(isText),
   judged: isOptional(
     isObjectOf<LatestJudgement>({
       at: isInstant,
@@ -114,6 +117,10 @@ export function readMember({
   const account = { accountId: member, ...stored };
   return isAccount(account) ? account : undefined;
 }
+
+/** Whether the account was of the organization when its accounts were last listed. */
+export const isMember = (account: OrganizationAccount | undefined): boolean =>
+  account !== undefined && account.outcome.kind !== 'left';
 
 /** Whether a run is done with the account. */
 export const isDone = ({ runId, outcome }: OrganizationAccount, run: OrganizationRunId): boolean =>

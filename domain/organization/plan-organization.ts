@@ -56,7 +56,9 @@ export function planOrganization(organization: ListedOrganization, runId: Organi
   }));
   const written = planned.flatMap(({ member, before, news }) => {
     const outcome = outcomeAtStart(member, before, runId);
-    return outcome === undefined ? [] : [{ ...member, runId, outcome, news, judged: before?.judged }];
+    return outcome === undefined
+      ? []
+      : [{ ...member, runId, outcome, news, owner: before?.owner, judged: before?.judged }];
   });
   return {
     kind: 'planned',

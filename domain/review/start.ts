@@ -40,8 +40,7 @@ export function startCampaign(
   });
   const reviews = owned.flatMap(({ owner, ...user }): UserReview[] => {
     if (owner === undefined) return [];
-    const messages = [{ kind: 'asked', to: owner, at: now } as const];
-    return [{ ...user, owner, answers: [], messages, version: 1 }];
+    return [{ ...user, owner, answers: [], messages: [], version: 1 }];
   });
   const campaign = {
     ...{ id: idOf(now, terms.scope), accountId: facts.accountId, ...terms, from: now },

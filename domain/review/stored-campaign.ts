@@ -13,9 +13,10 @@ import {
   parsedBy,
   type Shape,
 } from '../shape.ts';
-import { campaignEntry, type Entry, userReviewEntry } from '../sightings/entry.ts';
+import { campaignEntry, type Entry, letterEntry, userReviewEntry } from '../sightings/entry.ts';
 import { isDay, parseTime } from '../time.ts';
 import { type Campaign, type ClosedCampaign, campaignScopes, silences } from './campaign.ts';
+import { letterKinds, type ReviewLetter } from './letter.ts';
 import {
   messageKinds,
   type ReviewAnswer,
@@ -31,6 +32,13 @@ const reviewFormat = 1;
 export type CampaignWrite =
   | { readonly kind: 'campaign'; readonly campaign: Campaign }
   | { readonly kind: 'user-review'; readonly id: CampaignId; readonly review: UserReview };
+
+/** The item of a letter. It takes place over the version before, else nothing is written. */
+export function itemOfLetter(letter: ReviewLetter): CampaignItem {
+  const { campaign, kind, number, to, version } = letter;
+  const attributes = { format: reviewFormat, version, letter };
+  return { entry: letterEntry(campaign, kind, number, to), version, attributes };
+}
 
 /** The entry of a write, its version, and the attributes that it puts there. */
 export interface CampaignItem {
@@ -97,6 +105,16 @@ const isUserReview = isObjectOf<UserReview>({
   version: isNumber,
 });
 
+const isLetter = isObjectOf<ReviewLetter>({
+  campaign: parsedBy(parseCampaignId),
+  kind: isOneOf(...letterKinds),
+  to: isText,
+  number: isNumber,
+  at: isInstant,
+  users: isListOf(parsedBy(parseUserId)),
+  version: isNumber,
+});
+
 /** A reader of the attribute that holds the value, in this format and of the version that stands beside it. */
 const readerOf =
   <T extends { readonly version: number }>(attribute: string, isValue: Shape<T>) =>
@@ -107,3 +125,4 @@ const readerOf =
 
 export const readCampaign = readerOf('campaign', isCampaign);
 export const readUserReview = readerOf('review', isUserReview);
+export const readLetter = readerOf('letter', isLetter);

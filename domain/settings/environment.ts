@@ -1,3 +1,4 @@
+import { type OrganizationId, parseOrganizationId } from '../ids.ts';
 import { okUnless, type Parsed, type Problem } from '../parsed.ts';
 import type { ExemptionRule } from '../verdict/exemption.ts';
 import { type Bounds, parseWhole } from './bounds.ts';
@@ -106,3 +107,9 @@ export const eventBus = textVariable(
   'give the name or ARN of an event bus',
   'default',
 );
+/** The organization whose accounts the stack judges. */
+export const organizationId: Variable<OrganizationId> = {
+  name: 'ORGANIZATION_ID',
+  parse: parseOrganizationId,
+  todo: 'give the id of the organization, like o-a1b2c3d4e5',
+};

@@ -1,4 +1,4 @@
-import { type AccountId, parseAccountId } from '../ids.ts';
+import { type AccountId, type OrganizationId, parseAccountId } from '../ids.ts';
 import type { Parsed } from '../parsed.ts';
 import type { ExemptionRule } from '../verdict/exemption.ts';
 import { settingBounds } from './bounds.ts';
@@ -9,6 +9,7 @@ import {
   listVariable,
   oneOfVariable,
   optionalVariable,
+  organizationId,
   parseVariables,
   stackName,
   tableName,
@@ -29,6 +30,8 @@ export interface IngestSettings {
   readonly eventBus: string;
   /** The accounts whose events count; an empty list: the function's account. */
   readonly accounts: readonly AccountId[];
+  /** The organization whose accounts send events too; undefined where none do. */
+  readonly organizationId: OrganizationId | undefined;
   readonly metricsSeconds: number;
   /** The topic of notices to owners; undefined: only events are published. */
   readonly topicArn: string | undefined;
@@ -57,6 +60,7 @@ export function parseIngestSettings(env: Environment): Parsed<IngestSettings> {
     thresholdDays: wholeVariable('THRESHOLD_DAYS', settingBounds.thresholdDays),
     eventBus,
     accounts: listVariable('ACCOUNTS', parseAccountId, 'give the 12 digits of accounts, with commas between'),
+    organizationId: optionalVariable(organizationId),
     deadLetters,
     metricsSeconds: wholeVariable('METRICS_SECONDS', settingBounds.metricsSeconds),
     topicArn: optionalVariable(topicArn),

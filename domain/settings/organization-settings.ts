@@ -1,4 +1,4 @@
-import { type OrganizationId, parseOrganizationId, parseRegion, type Region } from '../ids.ts';
+import { type OrganizationId, parseRegion, type Region } from '../ids.ts';
 import type { Parsed } from '../parsed.ts';
 import type { ExemptionRule } from '../verdict/exemption.ts';
 import { settingBounds } from './bounds.ts';
@@ -7,6 +7,7 @@ import {
   eventBus,
   exemptTag,
   listVariable,
+  organizationId,
   parseVariables,
   stackName,
   tableName,
@@ -41,11 +42,7 @@ export interface OrganizationFunctionSettings {
 /** Reads the variables; reports every wrong one. */
 export function parseOrganizationFunctionSettings(env: Environment): Parsed<OrganizationFunctionSettings> {
   return parseVariables(env, {
-    organizationId: {
-      name: 'ORGANIZATION_ID',
-      parse: parseOrganizationId,
-      todo: 'give the id of the organization, like o-a1b2c3d4e5',
-    },
+    organizationId,
     stackName,
     tableName,
     topicArn,

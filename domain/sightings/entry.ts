@@ -48,6 +48,14 @@ export type EntryForm =
   /** A review campaign, and what was asked and answered in it about one user. */
   | { readonly kind: 'campaign'; readonly id: CampaignId }
   | { readonly kind: 'user-review'; readonly id: CampaignId; readonly userId: UserId }
+  /** What somebody was told in a campaign: the letter of that kind to that person with that number, from 1. */
+  | {
+      readonly kind: 'letter';
+      readonly id: CampaignId;
+      readonly word: string;
+      readonly seq: number;
+      readonly to: string;
+    }
   /** The latest search for everybody who names a user. */
   | { readonly kind: 'references'; readonly userId: UserId }
   /** The event of a user's lifecycle with that number, from 1. */
@@ -166,6 +174,9 @@ export const approvedStepEntry = (step: string): Entry => entryFrom(`plan#${step
 /** What the entries of all versions of an account's settings begin with. */
 export const settingsEntries = 'settings#';
 
+/** What an account inherits from its organizational units: it sorts before every version, and is none. */
+export const inheritedEntry: Entry = entryFrom(`${settingsEntries}${digitsOf(0)}`);
+
 /** The account's settings in the version with that number, from 1 to 999,999. */
 export const settingsEntry = (version: number): Entry => entryFrom(`${settingsEntries}${digitsOf(version)}`);
 
@@ -186,6 +197,15 @@ export const campaignEntry = (id: CampaignId): Entry => entryFrom(`${campaignWor
 /** What was asked and answered in a campaign about one user. */
 export const userReviewEntry = (id: CampaignId, userId: UserId): Entry =>
   entryFrom(`${campaignEntry(id)}#${userEntry(userId)}`);
+
+const letterWord = 'letter';
+
+/** What the entries of all letters of a campaign begin with. */
+export const lettersOf = (id: CampaignId): string => `${letterWord}#${id}#`;
+
+/** The letter of that kind (lower case, with hyphens) to that person with that number, from 1 to 999,999. */
+export const letterEntry = (id: CampaignId, word: string, seq: number, to: string): Entry =>
+  entryFrom(`${lettersOf(id)}${word}#${digitsOf(seq)}#${to}`);
 
 /** Who created a user. */
 export const creatorEntry = (userId: UserId): Entry => entryFrom(`${userEntry(userId)}#creator`);
@@ -254,6 +274,13 @@ export type OrganizationPartition = Brand<string, 'OrganizationPartition'>;
 export const organizationPartition = (id: OrganizationId): OrganizationPartition =>
   `org#${id}` as OrganizationPartition;
 
+/** The partition of one organizational unit: its settings, under the entries that an account has for its own. */
+export type UnitPartition = Brand<string, 'UnitPartition'>;
+
+/** `unit` is the path of names from the root down, `Production/Payments`; empty for the root. */
+export const unitPartition = (id: OrganizationId, unit: string): UnitPartition =>
+  `org#${id}#unit#/${unit}` as UnitPartition;
+
 const memberWord = 'account#';
 
 /** How an account stands in its organization. */
@@ -280,6 +307,7 @@ export function readEntry(entry: Entry): EntryForm {
     known ??
     readLifecycle(entry) ??
     readCampaign(entry) ??
+    readLetter(entry) ??
     readNumbered(entry) ??
     readShelter(entry) ??
     readApproval(entry) ??
@@ -359,6 +387,15 @@ function readCampaign(entry: Entry): EntryForm | undefined {
   if (user === undefined) return { kind: 'campaign', id };
   const userId = userIdOf(user);
   return userId && { kind: 'user-review', id, userId };
+}
+
+const letter = new RegExp(`^${letterWord}#([^#]+)#([a-z-]+)#(\\d{6})#(.*)$`, 's');
+
+function readLetter(entry: Entry): EntryForm | undefined {
+  const [, idText, word, digits = '0', to] = letter.exec(entry) ?? [];
+  const [id, seq] = [parseCampaignId(idText), Number(digits)];
+  if (id === undefined || word === undefined || to === undefined || seq === 0) return undefined;
+  return { kind: 'letter', id, word, seq, to };
 }
 
 function readNumbered(entry: Entry): EntryForm | undefined {

@@ -1,6 +1,6 @@
 /** What the table holds of one account. */
 
-import type { StoredSettings } from '../accounts/account-settings.ts';
+import type { StoredSettings } from '../accounts/stored-settings.ts';
 import type { StoredHead } from '../chain-head.ts';
 import type { Watch } from '../coverage/coverage.ts';
 import type { WindowsByRegion } from '../coverage/lookup-window.ts';

@@ -61,7 +61,6 @@ const isTime = isOptional(isInstant);
 const isName = isOptional(isText);
 const inventorySources = ['credential-report', 'authorization-details', 'list-users'] as const;
 const providerLists = ['entra-users', 'google-users', 'gcp-service-accounts', 'gcp-activities'] as const;
-const isProviderList = isOneOf<ProviderList>(...providerLists);
 const reports = [
   'google-usage-report',
   'google-login-activity',
@@ -149,7 +148,7 @@ const isMissingFact = isUnionOf<MissingFact>({
   'source-not-read': { source: isEvidenceSource },
   'field-not-listed': { source: isEvidenceSource, field: isText },
   'period-too-short': { source: isEvidenceSource, from: isInstant, to: isInstant },
-  'age-unknown': { source: isProviderList, since: isInstant },
+  'age-unknown': { since: isInstant },
 });
 
 const isRemark = isUnionOf<UserRemark>({

@@ -1,4 +1,4 @@
-import { readSettings } from '../../domain/accounts/account-settings.ts';
+import { readSettings, type SettingsVersion } from '../../domain/accounts/account-settings.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import { planCopy } from '../../domain/table/plan-copy.ts';
 import type { AccountSettingsStore } from '../../infra/ports/accounts/account-settings-store.ts';
@@ -14,10 +14,12 @@ export async function copyAccount(accountId: AccountId, from: CopiedTable, to: C
   return written + (await copySettings(accountId, from, to));
 }
 
-/** Every decision, as it was made; none where the other table has decisions of its own. */
+/** Every decision, as it was made; none where the other table has decisions of its own. What is inherited stays. */
 async function copySettings(accountId: AccountId, from: CopiedTable, to: CopiedTable): Promise<number> {
-  const versions = (await from.readSettings(accountId)).flatMap((item) => readSettings(item) ?? []);
-  const held = (await to.readSettings(accountId)).length;
+  const decisionsIn = async (table: CopiedTable): Promise<SettingsVersion[]> =>
+    (await table.readSettings(accountId)).flatMap((item) => readSettings(item) ?? []);
+  const versions = await decisionsIn(from);
+  const held = (await decisionsIn(to)).length;
   let added = 0;
   for (const version of versions.slice(held)) added += Number(await to.addSettings(accountId, version));
   return added;

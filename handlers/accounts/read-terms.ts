@@ -1,5 +1,5 @@
-import { storedSettings } from '../../domain/accounts/account-settings.ts';
 import { type AccountTerms, type RunTerms, termsOfAccount } from '../../domain/accounts/account-terms.ts';
+import { storedSettings } from '../../domain/accounts/stored-settings.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { AccountSettingsStore } from '../../infra/ports/accounts/account-settings-store.ts';
 

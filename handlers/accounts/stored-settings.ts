@@ -1,51 +1,43 @@
 import pMap from 'p-map';
-import {
-  readSettings,
-  type SettingsVersion,
-  type StoredSettings,
-  storedSettings,
-} from '../../domain/accounts/account-settings.ts';
-import type { AccountId } from '../../domain/ids.ts';
-import type { AccountSettingsStore } from '../../infra/ports/accounts/account-settings-store.ts';
-import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
+import { readSettings, type SettingsVersion } from '../../domain/accounts/account-settings.ts';
+import type { InheritedSettings } from '../../domain/accounts/inherited-settings.ts';
+import { type StoredSettings, storedSettings } from '../../domain/accounts/stored-settings.ts';
+import { inheritedEntry } from '../../domain/sightings/entry.ts';
+import type { AccountSettingsStore, SettingsHolder } from '../../infra/ports/accounts/account-settings-store.ts';
 
-/** The part of the table that holds settings of accounts. */
-export type SettingsTable = AccountSettingsStore & Pick<LastSeenTable, 'accounts'>;
-
-/** Everything that was decided for one account, first to last. The last version holds. */
-export interface AccountHistory {
-  readonly accountId: AccountId;
+/** Everything that was decided for one account or unit, first to last. The last version holds. */
+export interface SettingsHistory<Holder extends SettingsHolder> {
+  readonly holder: Holder;
   readonly versions: readonly SettingsVersion[];
   /** Versions that a later version of the program wrote. */
   readonly unreadable: number;
+  /** What an account has from the units above it, by the latest run over the organization. */
+  readonly inherited?: InheritedSettings | undefined;
 }
 
-export interface ShownSettings {
-  readonly accounts: readonly AccountHistory[];
-  readonly stored: ReadonlyMap<AccountId, StoredSettings | undefined>;
-  readonly missing: readonly string[];
+export interface ShownSettings<Holder extends SettingsHolder> {
+  readonly histories: readonly SettingsHistory<Holder>[];
+  readonly stored: ReadonlyMap<Holder, StoredSettings | undefined>;
 }
 
 const readAtOnce = 8;
 
-/** Reads the named accounts, and with `andAll` every account of the table. */
-export async function readStoredSettings(
-  table: SettingsTable,
-  named: readonly AccountId[],
-  andAll: boolean,
-): Promise<ShownSettings> {
-  const ids = [...new Set([...named, ...(andAll ? await table.accounts() : [])])].sort();
-  const read = await pMap(ids, async (accountId) => ({ accountId, items: await table.readSettings(accountId) }), {
-    concurrency: readAtOnce,
+/** Reads the holders' settings, each holder once, in their order as text. */
+export async function readStoredSettings<Holder extends SettingsHolder>(
+  table: Pick<AccountSettingsStore, 'readSettings'>,
+  holders: readonly Holder[],
+): Promise<ShownSettings<Holder>> {
+  const read = await pMap(
+    [...new Set(holders)].sort(),
+    async (holder) => ({ holder, items: await table.readSettings(holder) }),
+    { concurrency: readAtOnce },
+  );
+  const stored = new Map(read.map(({ holder, items }) => [holder, storedSettings(items)]));
+  const histories = read.map(({ holder, items }) => {
+    const decided = items.filter(({ entry }) => entry !== inheritedEntry);
+    const versions = decided.flatMap((item) => readSettings(item) ?? []);
+    const inherited = stored.get(holder)?.inherited;
+    return { holder, versions, unreadable: decided.length - versions.length, ...(inherited && { inherited }) };
   });
-  const accounts = read.map(({ accountId, items }) => {
-    const versions = items.flatMap((item) => readSettings(item) ?? []);
-    return { accountId, versions, unreadable: items.length - versions.length };
-  });
-  const unread = accounts.filter(({ unreadable }) => unreadable > 0);
-  return {
-    accounts,
-    stored: new Map(read.map(({ accountId, items }) => [accountId, storedSettings(items)])),
-    missing: unread.map(({ accountId }) => `account ${accountId}: settings of a later version; install that version`),
-  };
+  return { histories, stored };
 }

@@ -1,4 +1,4 @@
-/** Checks one digest that arrived, and the log files that it names. */
+/** Checks one digest that arrived, and then the log files that it names. */
 
 import type { ObjectName } from '../../domain/archive/object-notice.ts';
 import { trailUrl } from '../../domain/archive/trail-location.ts';
@@ -21,27 +21,32 @@ export interface SoundDigest {
   readonly files: readonly ReadFile[];
 }
 
-/** The result of one digest. `lost`: the time of this digest is not proven any more. */
-export type Arrived =
-  | { readonly kind: 'sound'; readonly sound: SoundDigest }
-  | { readonly kind: 'counted'; readonly files: readonly ReadFile[] }
+/** A digest by itself: signed by CloudTrail, or the result of what is not. `lost`: its time is not proven any more. */
+export type Verified =
+  | { readonly kind: 'valid'; readonly checked: CheckedDigest }
   | { readonly kind: 'altered'; readonly altered: AlteredTrail; readonly lost: Digest | undefined }
   | { readonly kind: 'decided'; readonly outcome: ObjectOutcome };
 
+/** The result of one digest with its log files. */
+export type Arrived =
+  | Exclude<Verified, { readonly kind: 'valid' }>
+  | { readonly kind: 'sound'; readonly sound: SoundDigest }
+  | { readonly kind: 'counted'; readonly files: readonly ReadFile[] };
+
 const everything = { accounts: undefined, regions: undefined, since: undefined, until: undefined };
-const decided = (outcome: ObjectOutcome): Arrived => ({ kind: 'decided', outcome });
+const decided = (outcome: ObjectOutcome): Verified & Arrived => ({ kind: 'decided', outcome });
 
 /** A digest that was checked, or that has no signature and proves nothing. */
 export const done: ObjectOutcome = { kind: 'skipped', what: 'digest' };
 
-/** Checks a digest by itself: those before and after it come in other batches. Throws what the ports throw. */
-export async function checkArrived({ bucket, key }: ObjectName, context: DigestContext): Promise<Arrived> {
+/** Verifies a digest by itself: those before and after it come in other batches. Throws what the ports throw. */
+export async function verifyArrived({ bucket, key }: ObjectName, context: DigestContext): Promise<Verified> {
   const open = (named: { bucket: string; object: string }) => context.open({ bucket: named.bucket, key: named.object });
   const { read, digest: found } = await fetchDigest({ bucket, object: key }, open);
   if (found === undefined) return withoutDigest(read, { bucket, key });
   const { keys, isComplete } = await context.keysOf(found.digest);
   const [checked] = checkDigests([found], keys, verifySignature);
-  if (checked?.verdict.kind === 'valid') return checkLogFiles(checked, context);
+  if (checked?.verdict.kind === 'valid') return { kind: 'valid', checked };
   if (checked?.verdict.kind !== 'invalid') return decided(done);
   if (checked.verdict.why === 'key-unknown' && !isComplete) {
     return decided({
@@ -54,17 +59,24 @@ export async function checkArrived({ bucket, key }: ObjectName, context: DigestC
 }
 
 /** What lies where digests lie and is none. */
-function withoutDigest(read: FetchedForProof['read'], { bucket, key }: ObjectName): Arrived {
+function withoutDigest(read: FetchedForProof['read'], { bucket, key }: ObjectName): Verified {
   if (read.kind === 'missing') return decided({ kind: 'missing', why: 'NoSuchKey' });
   if (read.kind === 'denied') return decided(read);
   const { gaps } = concludeProof([], [{ kind: 'object', bucket, key }], () => ({ kind: 'missing' }), everything);
   return { kind: 'altered', altered: { object: trailUrl(bucket, key), digest: undefined, gaps }, lost: undefined };
 }
 
-/** A backfill digest names files of a time that may be proven already: if they are altered, it is not any more. */
-async function checkLogFiles(checked: CheckedDigest, context: DigestContext): Promise<Arrived> {
+/**
+ * Checks the log files of a valid digest. A backfill digest names files of a time that may be proven already: if they
+ * are altered, it is not any more. Throws what the ports throw.
+ */
+export async function checkLogFiles(
+  { checked }: Extract<Verified, { readonly kind: 'valid' }>,
+  before: ReadonlyMap<string, ReadFile>,
+  context: DigestContext,
+): Promise<Arrived> {
   const { digest } = checked;
-  const found = await findLogFiles(digest, context);
+  const found = await findLogFiles(digest, before, context);
   if (found.kind !== 'found') return found;
   const { gaps, trails } = concludeProof([checked], [], found.logFileOf, everything);
   if (gaps.length > 0) {

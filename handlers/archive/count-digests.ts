@@ -1,16 +1,11 @@
 /** Adds the time of sound digests to the proof of their accounts. */
 
 import type { ProvenHours } from '../../domain/coverage/proven-hours.ts';
-import {
-  type ChainName,
-  type ChainState,
-  emptyChain,
-  joinChains,
-  reachOf,
-  trailProofOf,
-} from '../../domain/digests/chain-state.ts';
+import { type ChainName, joinKnown, type KnownChain, reachOf, trailProofOf } from '../../domain/digests/chain-state.ts';
+import type { Digest } from '../../domain/digests/digest.ts';
 import { recordedHours } from '../../domain/digests/recorded-hours.ts';
-import { groupBy } from '../../domain/group-by.ts';
+import { trailKey } from '../../domain/digests/trail-proof.ts';
+import { type Group, groupBy } from '../../domain/group-by.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
 import { planProof } from '../../domain/table/plan-sightings.ts';
 import { writeAccount } from '../ingest/write-watch.ts';
@@ -19,50 +14,51 @@ import type { SoundDigest } from './check-arrived.ts';
 
 /** The digests of each trail and account in a bucket, which count together. */
 export const byTrail = <T extends { readonly sound: SoundDigest }>(digests: readonly T[]) =>
-  groupBy(digests, ({ sound: { digest } }) => {
-    const { bucket, root, accountId, trail, home } = digest;
-    return JSON.stringify([bucket, root, accountId, trail, home]);
-  });
+  groupBy(digests, ({ sound: { digest } }) => `${digest.bucket} ${trailKey(digest)}`);
 
 /**
- * Counts the sound digests of one trail and account: first in their chains, then in the proof, as it follows from the
- * chains of all Regions. Only then the log files are forgotten. So whatever fails, the digests that come again end in
- * the same table.
+ * Counts the sound digests of one trail and account, and then forgets their log files. So whatever fails, the digests
+ * that come again end in the same table.
  */
-export async function countDigests(
-  sound: readonly [SoundDigest, ...SoundDigest[]],
-  context: ArchiveContext,
-): Promise<void> {
-  const { proofs } = context;
-  const [{ digest: trail }] = sound;
-  for (const chain of groupBy(sound, ({ digest }) => digest.chain)) {
-    const shown = chain.reduce<ChainState>((sum, each) => joinChains(sum, each.shown), emptyChain);
-    await proofs.addToChain(trail.bucket, nameOfChain(chain[0]), shown);
-  }
-  const [chains, changes] = await Promise.all([
-    proofs.readChains(trail.bucket, trail),
-    proofs.readTrailChanges(trail.bucket, trail),
-  ]);
-  const days = sound.flatMap(({ shown }) => [...shown.readingDays]);
-  const reach = reachOf(
-    sound.map(({ digest }) => digest),
-    days,
-    changes,
-  );
-  const proven = recordedHours([trailProofOf(trail, chains, reach)], changes);
-  for (const [accountId, regions] of proven) await writeProof(accountId, regions, context);
-  await proofs.forgetReadFiles(sound.flatMap(({ files }) => files));
+export async function countDigests(sound: Group<SoundDigest>, context: ArchiveContext): Promise<void> {
+  await countChains(sound[0].digest.bucket, chainsOf(sound), context);
+  await context.proofs.forgetReadFiles(sound.flatMap(({ files }) => files));
 }
 
-function nameOfChain({ digest }: SoundDigest): ChainName {
-  const { accountId, trail, home, root, isOrganization, region, isBackfill } = digest;
+/** What sound digests have shown, each chain once. */
+export const chainsOf = (sound: readonly SoundDigest[]): readonly KnownChain[] =>
+  joinKnown(sound.map(({ digest, shown }) => ({ ...shown, name: nameOfChain(digest) })));
+
+function nameOfChain({ accountId, trail, home, root, isOrganization, region, isBackfill }: Digest): ChainName {
   return { accountId, trail, home, root, isOrganization, region, isBackfill };
+}
+
+/**
+ * Counts what digests of one trail and account have shown: first in their chains, then in the proof, as it follows from
+ * the chains of all Regions.
+ */
+export async function countChains(
+  bucket: string,
+  shown: readonly KnownChain[],
+  context: Pick<ArchiveContext, 'proofs' | 'table' | 'memory' | 'settings'>,
+): Promise<void> {
+  const { proofs } = context;
+  for (const { name, ...more } of shown) await proofs.addToChain(bucket, name, more);
+  const [first] = shown;
+  if (first === undefined) return;
+  const [chains, changes] = await Promise.all([
+    proofs.readChains(bucket, first.name),
+    proofs.readTrailChanges(bucket, first.name),
+  ]);
+  const [spans, days] = [shown.flatMap((chain) => chain.spans), shown.flatMap((chain) => [...chain.readingDays])];
+  const proven = recordedHours([trailProofOf(first.name, chains, reachOf(spans, days, changes))], changes);
+  for (const [accountId, regions] of proven) await writeProof(accountId, regions, context);
 }
 
 async function writeProof(
   accountId: AccountId,
   regions: ReadonlyMap<Region, ProvenHours>,
-  context: ArchiveContext,
+  context: Parameters<typeof countChains>[2],
 ): Promise<void> {
   if (regions.size > 0) await writeAccount(accountId, context);
   for (const [region, hours] of regions) {

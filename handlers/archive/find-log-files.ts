@@ -19,6 +19,8 @@ export interface DigestContext extends ArchiveContext {
   readonly keysOf: (digest: Digest) => Promise<KeysAtHand>;
   /** Grows by the records of log files that are read with their digest. */
   readonly fold: RecordFold;
+  /** The log files that came with the digests, which the store may not show yet. */
+  readonly justRead: readonly ReadFile[];
 }
 
 /** The log files of a digest. `counted`: its time counts already. `files` are remembered until then. */
@@ -31,17 +33,32 @@ export type LogFilesFound =
   | { readonly kind: 'counted'; readonly files: readonly ReadFile[] }
   | { readonly kind: 'decided'; readonly outcome: ObjectOutcome };
 
+/** The log files that were read before, or just now, and are named by these digests. */
+export async function readBefore(
+  digests: readonly Digest[],
+  { proofs, digests: mode, justRead }: Pick<DigestContext, 'proofs' | 'digests' | 'justRead'>,
+): Promise<ReadonlyMap<string, ReadFile>> {
+  const known = new Map(justRead.map((file) => [nameOf(file), file]));
+  const others = digests.flatMap(({ logFiles }) => logFiles.filter((file) => !known.has(nameOf(file))));
+  if (others.length === 0) return known;
+  const found = await (mode === 'wait' ? proofs.newFiles(others) : proofs.readFiles(others));
+  return new Map([...known, ...found]);
+}
+
 /**
- * Finds the log files among those that were read before; the others are read now, from where the digest says, as if
- * they had been announced. So nothing that is in the bucket is called missing.
+ * Finds the log files of a digest among those that were read before; the others are read now, from where the digest
+ * says, as if they had been announced. So nothing that is in the bucket is called missing.
  */
-export async function findLogFiles(digest: Digest, context: DigestContext): Promise<LogFilesFound> {
+export async function findLogFiles(
+  digest: Digest,
+  before: ReadonlyMap<string, ReadFile>,
+  context: DigestContext,
+): Promise<LogFilesFound> {
   const { proofs } = context;
-  const marked = await proofs.readFiles(digest.logFiles);
-  const known = new Map<string, FoundLogFile>([...marked].map(([name, file]) => [name, { kind: 'read', ...file }]));
+  const files = digest.logFiles.flatMap((file) => rememberedAs(file, before) ?? []);
+  const known = new Map<string, FoundLogFile>(files.map((file) => [nameOf(file), { kind: 'read', ...file }]));
   const logFileOf = (file: DigestedFile): FoundLogFile => known.get(nameOf(file)) ?? { kind: 'missing' };
   const unknown = digest.logFiles.filter((file) => !known.has(nameOf(file)));
-  const files = [...marked.values()];
   if (unknown.length === 0) return { kind: 'found', logFileOf, files };
   const chains = await proofs.readChains(digest.bucket, digest);
   const chain = chains.find(({ name }) => name.region === digest.region && name.isBackfill === digest.isBackfill);
@@ -54,6 +71,12 @@ export async function findLogFiles(digest: Digest, context: DigestContext): Prom
   if (read.kind === 'decided') return read;
   for (const [name, file] of read.found) known.set(name, file);
   return { kind: 'found', logFileOf, files: [...files, ...read.files] };
+}
+
+/** Two digests may name a file with different hashes: only the one with this hash counts. */
+function rememberedAs(file: DigestedFile, before: ReadonlyMap<string, ReadFile>): ReadFile | undefined {
+  const found = before.get(nameOf(file));
+  return found?.hash === file.hash ? found : undefined;
 }
 
 type ReadNow =

@@ -8,7 +8,7 @@ import type { ArchiveContext } from './archive-ports.ts';
 import { dailyKeys } from './daily-keys.ts';
 import { ingestDigests } from './ingest-digests.ts';
 import type { ObjectOutcome } from './read-objects.ts';
-import { recordObjects } from './record-objects.ts';
+import { readFileOf, recordObjects } from './record-objects.ts';
 
 /** The outcomes in the order of the objects, and the counts of their records. */
 export interface Archived {
@@ -24,9 +24,10 @@ export async function ingestArchive(objects: readonly ObjectName[], context: Arc
   const [plain, digests] = [objects.filter(isPlain(context)), objects.filter(isChecked(context))];
   try {
     const hashes = await mayProve(objects, context);
-    const { outcomes, fold } = await recordObjects(plain, context, hashes);
+    const { outcomes, fold, logFiles } = await recordObjects(plain, context, hashes);
     const keysOf = dailyKeys({ ...context, store: context.proofs });
-    const ofDigests = await ingestDigests(digests, { ...context, keysOf, fold });
+    const justRead = hashes ? logFiles.flatMap((file) => readFileOf(file) ?? []) : [];
+    const ofDigests = await ingestDigests(digests, { ...context, keysOf, fold, justRead });
     const known = new Map([...plain, ...digests].map((object, at) => [object, [...outcomes, ...ofDigests][at]]));
     return { outcomes: objects.map((object) => known.get(object) ?? leftOut), fold };
   } catch (cause) {

@@ -4,56 +4,68 @@ import pMap from 'p-map';
 import type { ObjectName } from '../../domain/archive/object-notice.ts';
 import { alteredWords } from '../../domain/digests/altered-trail.ts';
 import { hoursLost } from '../../domain/digests/chain-state.ts';
+import type { Group } from '../../domain/group-by.ts';
 import { planLostHours } from '../../domain/table/plan-sightings.ts';
-import { type Arrived, checkArrived, done, type SoundDigest } from './check-arrived.ts';
+import type { ReadFile } from '../../infra/ports/archive-proofs.ts';
+import { type Arrived, checkLogFiles, done, type SoundDigest, type Verified, verifyArrived } from './check-arrived.ts';
 import { byTrail, countDigests } from './count-digests.ts';
-import type { DigestContext } from './find-log-files.ts';
+import { type DigestContext, readBefore } from './find-log-files.ts';
+import { byGroup, gatherDigests } from './gather-digests.ts';
 import type { ObjectOutcome } from './read-objects.ts';
 
-const atOnce = 4;
+/** A digest is small: fetching it is waiting. Its log files may be large, and then eight of them are read at once. */
+const fetchedAtOnce = 16;
+const checkedAtOnce = 4;
 
 /**
- * Checks digests one by one and adds to the proof what they show. Returns the outcomes in the order of the objects. One
- * that fails does not hinder others of another trail.
+ * Checks digests one by one and adds to the proof what they show: those of a backfill at once, those that are new
+ * together with others of their accounts, within six hours. Returns the outcomes in the order of the objects. One that
+ * fails does not hinder others of another trail or group.
  */
 export async function ingestDigests(objects: readonly ObjectName[], context: DigestContext): Promise<ObjectOutcome[]> {
-  const outcomes: ObjectOutcome[] = [];
-  const sound: { readonly index: number; readonly sound: SoundDigest }[] = [];
-  await pMap(
-    objects.entries(),
-    async ([index, object]) => {
-      const arrived = await arrive(object, context);
-      if (arrived.kind === 'sound') sound.push({ index, sound: arrived.sound });
-      else outcomes[index] = await settle(arrived, context).catch(asFailed);
-    },
-    { concurrency: atOnce },
-  );
-  const count = async (group: ReturnType<typeof byTrail<(typeof sound)[number]>>[number]) => {
-    const [first, ...rest] = group.map((each) => each.sound) as [SoundDigest, ...SoundDigest[]];
-    const outcome = await countDigests([first, ...rest], context).then(() => done, asFailed);
+  const verified = await pMap(objects, (object) => verify(object, context), { concurrency: fetchedAtOnce });
+  const arrived = await checkAll(verified, context);
+  const outcomes = await pMap(arrived, (each) => settle(each, context).catch(asFailed), { concurrency: checkedAtOnce });
+  const sound = arrived.flatMap((each, index) => (each.kind === 'sound' ? [{ index, sound: each.sound }] : []));
+  const isNew = context.digests === 'wait';
+  const add = async (group: Group<(typeof sound)[number]>) => {
+    const some = group.map((each) => each.sound) as [SoundDigest, ...SoundDigest[]];
+    const outcome = await (isNew ? gatherDigests : countDigests)(some, context).then(() => done, asFailed);
     for (const { index } of group) outcomes[index] = outcome;
   };
-  await pMap(byTrail(sound), count, { concurrency: atOnce });
+  await pMap((isNew ? byGroup : byTrail)(sound), add, { concurrency: checkedAtOnce });
   return outcomes;
 }
 
 const asFailed = (cause: unknown): ObjectOutcome => ({ kind: 'failed', cause });
+const decided = (outcome: ObjectOutcome) => ({ kind: 'decided', outcome }) as const;
 
-async function arrive(object: ObjectName, context: DigestContext): Promise<Arrived> {
-  if (!context.hasTime()) return { kind: 'decided', outcome: { kind: 'left' } };
+async function verify(object: ObjectName, context: DigestContext): Promise<Verified> {
+  if (!context.hasTime()) return decided({ kind: 'left' });
   try {
-    return await checkArrived(object, context);
+    return await verifyArrived(object, context);
   } catch (cause) {
-    return { kind: 'decided', outcome: asFailed(cause) };
+    return decided(asFailed(cause));
   }
 }
 
+/** The log files of all digests are looked for together, since many of them are remembered in the same place. */
+async function checkAll(verified: readonly Verified[], context: DigestContext): Promise<readonly Arrived[]> {
+  const digests = verified.flatMap((each) => (each.kind === 'valid' ? [each.checked.digest] : []));
+  const before: ReadonlyMap<string, ReadFile> | ObjectOutcome = await readBefore(digests, context).catch(asFailed);
+  const check = async (each: Verified): Promise<Arrived> => {
+    if (each.kind !== 'valid') return each;
+    if (!(before instanceof Map)) return decided(before as ObjectOutcome);
+    return checkLogFiles(each, before, context).catch((cause: unknown) => decided(asFailed(cause)));
+  };
+  return pMap(verified, check, { concurrency: checkedAtOnce });
+}
+
 /** What is altered is published each time that it comes: the queue brings it again until it is as it was signed. */
-async function settle(
-  arrived: Exclude<Arrived, { kind: 'sound' }>,
-  { proofs, table, publish }: DigestContext,
-): Promise<ObjectOutcome> {
+async function settle(arrived: Arrived, { proofs, table, publish }: DigestContext): Promise<ObjectOutcome> {
   switch (arrived.kind) {
+    case 'sound':
+      return done;
     case 'decided':
       return arrived.outcome;
     case 'counted':

@@ -37,11 +37,11 @@ export async function recordObjects(
 const isInTable = ({ kind }: ObjectOutcome): boolean => kind === 'read' || kind === 'malformed';
 
 /** First the changes of the trail: once a file is remembered, so is what it says of the trail. */
-async function remember({ fold, logFiles }: ObjectsRead, { proofs }: ArchiveContext): Promise<void> {
+async function remember({ fold, logFiles }: ObjectsRead, { proofs, digests }: ArchiveContext): Promise<void> {
   const files = logFiles.flatMap((file) => readFileOf(file) ?? []);
   const changes = [...fold.trailChanges.values()];
   for (const [{ bucket }] of groupBy(files, ({ bucket }) => bucket)) await proofs.keepTrailChanges(bucket, changes);
-  await proofs.keepReadFiles(files);
+  await (digests === 'wait' ? proofs.keepNewFiles(files) : proofs.keepReadFiles(files));
 }
 
 /** A log file as it is remembered; undefined where it was not read whole. */

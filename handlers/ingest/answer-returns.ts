@@ -8,29 +8,34 @@ import { answerReturn, type ReturnPorts } from '../lifecycle/answer-return.ts';
 import type { IngestPorts } from './ingest-ports.ts';
 import type { WriteContext } from './last-seen-work.ts';
 
-type AnswerContext = Pick<IngestPorts, 'returns'> & Pick<WriteContext, 'now'>;
+type AnswerContext = Pick<IngestPorts, 'returns' | 'actsIn'> & Pick<WriteContext, 'now'>;
 
 /** Answers a call: one read of the table for a subject with a unique id. */
-export async function answerCall(subject: Subject, call: Sighting, { returns, now }: AnswerContext): Promise<void> {
-  if (returns === undefined || (subject.kind !== 'user' && subject.kind !== 'name')) return;
+export async function answerCall(subject: Subject, call: Sighting, context: AnswerContext): Promise<void> {
   const { accountId } = subject;
+  const returns = returnsIn(accountId, context);
+  if (returns === undefined || (subject.kind !== 'user' && subject.kind !== 'name')) return;
   const meant =
     subject.kind === 'user'
       ? [{ userId: subject.userId, userName: call.userName ?? subject.userId }]
       : await quarantinedCalled(accountId, subject.userName, returns);
   for (const user of meant) {
-    await answerReturn(returned(accountId, user, { kind: 'call', call }, call.arn), returns, now);
+    await answerReturn(returned(accountId, user, { kind: 'call', call }, call.arn), returns, context.now);
   }
 }
 
 /** Answers a change: one query of the index. */
-export async function answerChange(change: IamChange, { returns, now }: AnswerContext): Promise<void> {
-  if (returns === undefined) return;
+export async function answerChange(change: IamChange, context: AnswerContext): Promise<void> {
   const { accountId, userName } = change;
+  const returns = returnsIn(accountId, context);
+  if (returns === undefined) return;
   for (const user of await quarantinedCalled(accountId, userName, returns)) {
-    await answerReturn(returned(accountId, user, { kind: 'change', change }), returns, now);
+    await answerReturn(returned(accountId, user, { kind: 'change', change }), returns, context.now);
   }
 }
+
+const returnsIn = (accountId: AccountId, { returns, actsIn = accountId }: AnswerContext) =>
+  accountId === actsIn ? returns : undefined;
 
 /** A record that names the user alone is of whoever is quarantined under that name. */
 async function quarantinedCalled(accountId: AccountId, userName: string, { table }: ReturnPorts) {

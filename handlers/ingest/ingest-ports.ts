@@ -1,3 +1,4 @@
+import type { AccountId } from '../../domain/ids.ts';
 import type { Awakening } from '../../domain/sightings/awakening.ts';
 import type { SightingTable } from '../../infra/ports/sighting-table.ts';
 import type { ReturnPorts } from '../lifecycle/answer-return.ts';
@@ -17,6 +18,8 @@ export interface IngestPorts extends WritePorts {
   readonly publish: (awakenings: readonly Awakening[]) => Promise<void>;
   /** Keys of the tags that shelter a user: who sets one is kept; absent where nobody asks. */
   readonly shelterTags?: readonly string[] | undefined;
+  /** The account whose quarantined users are answered; absent: every account. */
+  readonly actsIn?: AccountId | undefined;
   /** Answers quarantined users who show up; undefined where nobody listens. */
   readonly returns?: ReturnPorts | undefined;
 }

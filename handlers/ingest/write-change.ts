@@ -4,7 +4,7 @@ import { answerChange } from './answer-returns.ts';
 import type { IngestPorts } from './ingest-ports.ts';
 import type { WriteContext } from './last-seen-work.ts';
 
-type ChangeContext = Pick<IngestPorts, 'table' | 'returns' | 'shelterTags'> & Pick<WriteContext, 'now'>;
+type ChangeContext = Pick<IngestPorts, 'table' | 'returns' | 'actsIn' | 'shelterTags'> & Pick<WriteContext, 'now'>;
 
 /**
  * Keeps who created a user, and who sheltered one by a tag. A change of a quarantined user is answered; any other

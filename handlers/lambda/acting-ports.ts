@@ -14,6 +14,7 @@ import { dynamodbActs } from '../../infra/aws/dynamodb/acts/dynamodb-acts.ts';
 import { dynamodbApprovals } from '../../infra/aws/dynamodb/approvals/dynamodb-approvals.ts';
 import { dynamodbLease } from '../../infra/aws/dynamodb/dynamodb-lease.ts';
 import { dynamodbLifecycles } from '../../infra/aws/dynamodb/dynamodb-lifecycles.ts';
+import { dynamodbPlanRuns } from '../../infra/aws/dynamodb/dynamodb-plan-runs.ts';
 import { dynamodbTable } from '../../infra/aws/dynamodb/dynamodb-table.ts';
 import { readUserAccess, readUsers } from '../../infra/aws/iam/iam-user-access.ts';
 import { snsNotices } from '../../infra/notices/sns-notices.ts';
@@ -73,6 +74,7 @@ export async function actingPorts({
   return {
     table: { ...dynamodbTable(dynamodb, tableName), ...dynamodbLifecycles(dynamodb, tableName) },
     ...approvalPorts(dynamodbApprovals(dynamodb, tableName)),
+    vouchedPlan: dynamodbPlanRuns(dynamodb, tableName).vouchedPlan,
     lease: dynamodbLease(dynamodb, tableName),
     log: await openActLog(dynamodbActs(dynamodb, tableName), settings),
     access: (userName) => readUserAccess(iam, userName),

@@ -6,19 +6,24 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSBatchResponse } from 'aws-lambda';
 import type { OurAccounts } from '../../domain/cloudtrail/event-origin.ts';
+import type { AccountId } from '../../domain/ids.ts';
 import { protectTag } from '../../domain/lifecycle/user-access.ts';
 import { noticeEvent } from '../../domain/notices/notice-event.ts';
 import { noticeText } from '../../domain/notices/notice-text.ts';
+import { isMember, readMember } from '../../domain/organization/organization-account.ts';
 import { type IngestSettings, parseIngestSettings } from '../../domain/settings/ingest-settings.ts';
 import { awakeningEvent } from '../../domain/sightings/awakening.ts';
+import type { Instant } from '../../domain/time.ts';
 import { publishEvents } from '../../infra/aws/alerts/publisher.ts';
 import { dynamodbLifecycles } from '../../infra/aws/dynamodb/dynamodb-lifecycles.ts';
 import { dynamodbSightings } from '../../infra/aws/dynamodb/dynamodb-sightings.ts';
+import { dynamodbOrganizations } from '../../infra/aws/dynamodb/organization/dynamodb-organizations.ts';
 import { sendMessage } from '../../infra/aws/queue-sender.ts';
 import { snsNotices } from '../../infra/notices/sns-notices.ts';
 import { clockTime } from '../clock.ts';
 import { type Ingested, ingest } from '../ingest/ingest.ts';
 import { newIngestMemory } from '../ingest/ingest-memory.ts';
+import { ourAccounts, rememberingMembers } from '../ingest/member-accounts.ts';
 import type { ReturnPorts } from '../lifecycle/answer-return.ts';
 import { requireAccount, settingsOf } from './door.ts';
 import { failureMessages } from './failure-messages.ts';
@@ -33,6 +38,7 @@ const log = jsonLog(process.env['AWS_LAMBDA_LOG_LEVEL']);
 const settings = settingsOf(parseIngestSettings);
 const meter = ingestMeter(settings.metricsSeconds);
 const ports = portsOf(settings);
+const member = membersOf(settings);
 const deadLetters = { send: senderOf(settings), log };
 
 function portsOf(given: IngestSettings) {
@@ -70,6 +76,16 @@ function shelterTagsOf({ exemptions }: IngestSettings): string[] {
   return [...exemptions.flatMap((rule) => (rule.kind === 'tag' ? [rule.key] : [])), protectTag];
 }
 
+/** Nobody is a member where no organization is given. */
+function membersOf({ organizationId, tableName }: IngestSettings) {
+  if (organizationId === undefined) return undefined;
+  const { readMember: read } = dynamodbOrganizations(new DynamoDBClient(ingestClientConfig), tableName);
+  return rememberingMembers(async (accountId) => {
+    const item = await read(organizationId, accountId);
+    return isMember(item && readMember(item));
+  });
+}
+
 function senderOf({ deadLetters: queue }: IngestSettings) {
   if (queue === 'none') return undefined;
   const client = new SQSClient(ingestClientConfig);
@@ -86,13 +102,10 @@ export async function handler(event: unknown, context: Context): Promise<SQSBatc
   const hasTime = startTime();
   const invocation = readInvocation(event, context.awsRequestId, context.invokedFunctionArn);
   const deliveries = invocation.kind === 'queue' ? invocation.deliveries : [invocation.delivery];
-  const ingested = await ingest(deliveries, {
-    ...ports,
-    settings,
-    accounts: accountsOf(context),
-    hasTime,
-    now: clockTime(),
-  });
+  const now = clockTime();
+  const actsIn = requireAccount(context);
+  const accounts = await accountsOf(deliveries, actsIn, now);
+  const ingested = await ingest(deliveries, { ...ports, settings, accounts, actsIn, hasTime, now });
   meter.count(ingested, metricOwner(context, settings), Date.now());
   report(deliveries, ingested);
   const comesAgain = await settleDeliveries(deliveries, ingested.outcomes, { ...deadLetters, hasTime });
@@ -106,8 +119,13 @@ export async function handler(event: unknown, context: Context): Promise<SQSBatc
   return { batchItemFailures: failures.map(({ messageId }) => ({ itemIdentifier: messageId })) };
 }
 
-function accountsOf(context: Context): OurAccounts {
-  return new Set(settings.accounts.length > 0 ? settings.accounts : [requireAccount(context)]);
+async function accountsOf(
+  deliveries: readonly LambdaDelivery[],
+  functionAccount: AccountId,
+  now: Instant,
+): Promise<OurAccounts> {
+  const own = new Set(settings.accounts.length > 0 ? settings.accounts : [functionAccount]);
+  return member === undefined ? own : ourAccounts(deliveries, own, (accountId) => member(accountId, now));
 }
 
 /**

@@ -5,6 +5,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { AccountClient } from '@aws-sdk/client-account';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SNSClient } from '@aws-sdk/client-sns';
@@ -18,11 +19,12 @@ import {
 } from '../../domain/lifecycle/function/function-settings.ts';
 import { isActedPlan } from '../../domain/lifecycle/function/plan-report.ts';
 import { putMetrics } from '../../infra/aws/alerts/cloudwatch.ts';
-import { publishDigest } from '../../infra/aws/alerts/publisher.ts';
+import { publishDigest, publishEvents } from '../../infra/aws/alerts/publisher.ts';
 import { caller } from '../../infra/aws/caller-account.ts';
 import { dynamodbAccountSettings } from '../../infra/aws/dynamodb/accounts/dynamodb-account-settings.ts';
 import { dynamodbActs } from '../../infra/aws/dynamodb/acts/dynamodb-acts.ts';
 import { dynamodbApprovals } from '../../infra/aws/dynamodb/approvals/dynamodb-approvals.ts';
+import { dynamodbCampaigns } from '../../infra/aws/dynamodb/campaigns/dynamodb-campaigns.ts';
 import { dynamodbLifecycles } from '../../infra/aws/dynamodb/dynamodb-lifecycles.ts';
 import { dynamodbPlanRuns } from '../../infra/aws/dynamodb/dynamodb-plan-runs.ts';
 import { dynamodbTable } from '../../infra/aws/dynamodb/dynamodb-table.ts';
@@ -33,6 +35,7 @@ import { gatherInventory } from '../../infra/aws/iam/iam-inventory.ts';
 import { gatherSshKeys } from '../../infra/aws/iam/iam-ssh-keys.ts';
 import { readUsers } from '../../infra/aws/iam/iam-user-access.ts';
 import { invokeFunction } from '../../infra/aws/invoke-function.ts';
+import { snsNotices } from '../../infra/notices/sns-notices.ts';
 import type { ActStore } from '../../infra/ports/act-store.ts';
 import { readTerms } from '../accounts/read-terms.ts';
 import { clockTime } from '../clock.ts';
@@ -43,6 +46,7 @@ import { approvalPorts } from '../lifecycle/approvals/approval-ports.ts';
 import type { Act } from '../lifecycle/hand-over.ts';
 import { type LifecycleRunOutcome, type LifecycleRunPorts, runLifecycle } from '../lifecycle/run-lifecycle.ts';
 import { timeToAsk } from '../reconcile/reconcile-time.ts';
+import { type TellReviewersPorts, tellReviewers } from '../review/tell-reviewers.ts';
 import { requireAccount, settingsOf } from './door.ts';
 import { patientClientConfig } from './patient-client.ts';
 
@@ -71,6 +75,7 @@ export async function handler(_: unknown, context: Context): Promise<LifecycleDo
   const asked = { ...request, accountId, settings, plannedBy, exemptions, thresholdDays, now };
   const outcome = await runLifecycle(asked, portsOf(accountId, wired));
   if (outcome.kind === 'planned') logger.info('planned', { outcome });
+  if (outcome.kind === 'planned' && outcome.reviews.kind !== 'told') logger.warn('nobody was reminded', { outcome });
   if (outcome.kind === 'planned' && outcome.altered?.length) logger.error('the evidence was altered', { outcome });
   return outcome;
 }
@@ -87,6 +92,7 @@ const clients = () => ({
   // Emulators do not read compressed requests; ours are small.
   cloudwatch: new CloudWatchClient({ ...patientClientConfig, disableRequestCompression: true }),
   sns: new SNSClient({}),
+  events: new EventBridgeClient({}),
   account: new AccountClient({}),
   sts: new STSClient({}),
   lambda: new LambdaClient(waitingClientConfig),
@@ -98,17 +104,17 @@ const waitingClientConfig = {
   requestHandler: { connectionTimeout: 3000, requestTimeout: 890_000, throwOnRequestTimeout: true },
 } as const;
 
-function portsOf(
-  accountId: AccountId,
-  { settings, dynamodb, iam, cloudwatch, sns, account, lambda }: NonNullable<typeof wired>,
-): LifecycleRunPorts {
+function portsOf(accountId: AccountId, by: NonNullable<typeof wired>): LifecycleRunPorts {
+  const { settings, dynamodb, iam, cloudwatch, sns, account, lambda } = by;
   const { tableName, topicArn, actingFunction, removingFunction } = settings;
   const { hasTimeToAsk } = timeToAsk();
   const pause = async (ms: number) => void (await sleep(ms));
+  const runs = dynamodbPlanRuns(dynamodb, tableName);
   return {
     table: { ...dynamodbTable(dynamodb, tableName), ...dynamodbLifecycles(dynamodb, tableName) },
     ...approvalPorts(dynamodbApprovals(dynamodb, tableName)),
-    runs: dynamodbPlanRuns(dynamodb, tableName),
+    runs,
+    vouchFor: (planHash) => runs.vouchFor(accountId, planHash),
     checkEvidence: () => checkEvidence(accountId, dynamodbActs(dynamodb, tableName), settings),
     gatherInventory: () => gatherInventory(iam, accountId, pause),
     sshKeys: (users) => gatherSshKeys(iam, users, hasTimeToAsk),
@@ -120,9 +126,16 @@ function portsOf(
     act: actingFunction === undefined ? undefined : byFunction(actingFunction, lambda),
     remove: removingFunction === undefined ? undefined : byFunction(removingFunction, lambda),
     publishReport: (report) => publishDigest(sns, topicArn, report),
+    tellReviewers: (facts) => tellReviewers(accountId, facts, settings.settings, reviewPorts(by)),
     putMetrics: (metrics, at) => putMetrics(cloudwatch, metrics, at),
   };
 }
+
+const reviewPorts = ({ settings, dynamodb, sns, events }: NonNullable<typeof wired>): TellReviewersPorts => ({
+  table: dynamodbCampaigns(dynamodb, settings.tableName),
+  notices: snsNotices(sns, settings.topicArn),
+  publishEvent: (event) => publishEvents(events, settings.eventBus, [event]),
+});
 
 /** The whole chain, with the signatures where a key makes them. */
 async function checkEvidence(accountId: AccountId, table: ActStore, settings: EvidenceSettings) {

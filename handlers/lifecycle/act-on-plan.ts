@@ -13,13 +13,14 @@ import { grantsIamWriting } from '../../domain/lifecycle/policies/iam-writing.ts
 import type { Step } from '../../domain/lifecycle/step.ts';
 import type { ReadAccess } from '../../domain/lifecycle/step-draft.ts';
 import { lifecycleEntriesOf } from '../../domain/lifecycle/stored-entries.ts';
-import type { UserAccess } from '../../domain/lifecycle/user-access.ts';
+import { isDenyAll, type UserAccess } from '../../domain/lifecycle/user-access.ts';
 import { nothingUnreadable, reconcile } from '../../domain/reconcile/reconciliation.ts';
 import { allReferencesIn } from '../../domain/references/stored-references.ts';
 import { knownUsers } from '../../domain/table/stored-account.ts';
 import { type Instant, plusMinutes } from '../../domain/time.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import type { LifecycleStore } from '../../infra/ports/lifecycle-store.ts';
+import type { PlanRuns } from '../../infra/ports/plan-runs.ts';
 import type { RunLease } from '../../infra/ports/run-lease.ts';
 import { canonicalDigest } from '../canonical-digest.ts';
 import { underLease } from '../under-lease.ts';
@@ -36,6 +37,7 @@ export interface ActOnPlanRequest extends LifecycleRequest, ActingAs {
 
 export interface ActOnPlanPorts extends ActPorts {
   readonly table: ActPorts['table'] & Pick<LastSeenTable, 'readAccount'> & Pick<LifecycleStore, 'readLifecycles'>;
+  readonly vouchedPlan: PlanRuns['vouchedPlan'];
   readonly lease: RunLease;
   /** IAM's answers about these users. Never throws: each failure is in the answer. */
   readonly userAccess: (users: readonly Pick<Step, 'userId' | 'userName'>[]) => Promise<ReadAccess>;
@@ -71,15 +73,17 @@ async function actAlone(plan: LifecyclePlan, request: ActOnPlanRequest, ports: A
  * The plan that the table and IAM's answers about these users make, without the plan that was given. A forged plan does
  * nothing that this one does not do, and a forged table nothing that the given one does not.
  */
-async function planByItself({ steps, plannedBy }: LifecyclePlan, request: ActOnPlanRequest, ports: ActOnPlanPorts) {
+async function planByItself(given: LifecyclePlan, request: ActOnPlanRequest, ports: ActOnPlanPorts) {
   const { accountId, actor, now, thresholdDays, settings, exemptions } = request;
+  const { steps, plannedBy } = given;
   const stored = await ports.table.readAccount(accountId);
   const items = await ports.table.readLifecycles(accountId);
   const entries = lifecycleEntriesOf(items, canonicalDigest);
   const question = { now, thresholdDays, regions: stored.run?.regions };
   const { assessments } = reconcile(stored, knownUsers(stored), exemptions, nothingUnreadable, question);
   const read = await ports.userAccess(steps);
-  const access = answered(standingAccess(read, steps));
+  const isVouched = (await ports.vouchedPlan(accountId)) === given.hash;
+  const access = answered(standingAccess(read, steps, isVouched));
   const { run, creators, watches } = stored;
   const seen = { assessments, run, access, creators, watches, entries, references: allReferencesIn(items) };
   const approvals = { byStep: await approvalsFor(steps, accountId, ports), actors: [actor, plannedBy] };
@@ -97,26 +101,33 @@ async function approvalsFor(steps: readonly Step[], accountId: AccountId, { appr
 }
 
 /**
- * Policies of groups and of the customer were weighed by the plan that was given: this role cannot read them. Whoever
- * needs an approval by that plan needs one here.
+ * Policies of groups and of the customer were weighed by the function that plans: this role cannot read them. Who needs
+ * an approval by a plan needs one here. Where it did not vouch for the plan, whatever cannot be weighed here may change
+ * IAM, and needs one too.
  */
-function standingAccess(read: ReadAccess, steps: readonly Step[]): ReadonlyMap<UserId, StandingAccess> {
+function standingAccess(
+  read: ReadAccess,
+  steps: readonly Step[],
+  isVouched: boolean,
+): ReadonlyMap<UserId, StandingAccess> {
   const known = [...read].flatMap(([userId, answer]) => {
     if (answer.kind === 'failed') return [];
-    const standing = standingOf(answer.value);
-    const isWeighed = steps.some((step) => step.userId === userId && step.needsApproval === true);
-    return [[userId, isWeighed ? { ...standing, changesIam: true } : standing] as const];
+    const needsOne = steps.some((step) => step.userId === userId && step.needsApproval === true);
+    return [[userId, standingOf(answer.value, needsOne, isVouched)] as const];
   });
   return new Map(known);
 }
 
-const standingOf = ({ attachedPolicies, inlinePolicies }: UserAccess): StandingAccess => ({
-  attachedPolicies,
-  unheard: [],
-  changesIam:
+function standingOf(access: UserAccess, needsApproval: boolean, isVouched: boolean): StandingAccess {
+  const { attachedPolicies, inlinePolicies, groups } = access;
+  const isUnweighed = groups.length > 0 || attachedPolicies.some((arn) => !isDenyAll(arn));
+  const changesIam =
+    needsApproval ||
     attachedPolicies.some((arn) => administrators.test(arn)) ||
-    inlinePolicies.some(({ document }) => grantsIamWriting(document) !== false),
-});
+    inlinePolicies.some(({ document }) => grantsIamWriting(document) !== false) ||
+    (isUnweighed && !isVouched);
+  return { attachedPolicies, groups, unheard: [], changesIam };
+}
 
 /** The policies of AWS that let somebody change IAM. */
 const administrators = /:iam::aws:policy\/(AdministratorAccess|IAMFullAccess)$/;

@@ -52,6 +52,8 @@ export interface ActingAs {
 export interface ActResult {
   readonly kind: 'done' | 'dropped' | 'failed';
   readonly why?: string | undefined;
+  /** Dropped, since all was as it was wished for. */
+  readonly isAsWished?: boolean;
 }
 
 export const dropped = (why: string): ActResult => ({ kind: 'dropped', why });

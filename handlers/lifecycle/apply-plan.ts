@@ -8,7 +8,7 @@ import {
   recordedVerdict,
 } from '../../domain/evidence/act-facts.ts';
 import { checkSteps } from '../../domain/lifecycle/acting/standing-steps.ts';
-import { neverRestored } from '../../domain/lifecycle/deletion/delete-call.ts';
+import { neverRestored } from '../../domain/lifecycle/deletion/deletion-words.ts';
 import type { LifecyclePlan } from '../../domain/lifecycle/plan.ts';
 import type { LifecycleFacts } from '../../domain/lifecycle/plan-lifecycle.ts';
 import type { Step } from '../../domain/lifecycle/step.ts';

@@ -33,7 +33,9 @@ export async function undoUser(word: PersonsWord, ports: ActPorts, as: ActingAs)
   const access = await ports.access(word.userName);
   const isMarked =
     access.kind === 'answered' && access.value.userId === word.userId && hasTag(access.value.tags, quarantineTag);
-  if (!isReleasable(found.entries) && !isMarked) return dropped('it is not quarantined: nothing is to be undone');
+  if (!isReleasable(found.entries) && !isMarked) {
+    return { ...dropped('it is not quarantined: nothing is to be undone'), isAsWished: true };
+  }
   return recordedRelease(word, found, access, ports, as);
 }
 

@@ -8,14 +8,17 @@ import { canonicalDigest } from '../canonical-digest.ts';
 /** Does the steps of a plan. Throws where no answer comes. */
 export type Act = (plan: LifecyclePlan) => Promise<ActedPlan>;
 
-/** The functions that act; each is undefined at a stage without it. */
+/** The functions that act, and the word that a plan is ours; each function is undefined at a stage without it. */
 export interface ActingFunctions {
   readonly act?: Act | undefined;
   readonly remove?: Act | undefined;
+  /** Says where others cannot write that this plan is handed over. Throws where that fails. */
+  readonly vouchFor: (planHash: string) => Promise<void>;
 }
 
 /** What came of the steps; undefined where nothing was to be done, or nothing acts. One works after the other. */
-export async function handOver(plan: LifecyclePlan, { act, remove }: ActingFunctions): Promise<ActedPlan | undefined> {
+export async function handOver(plan: LifecyclePlan, functions: ActingFunctions): Promise<ActedPlan | undefined> {
+  const { act, remove, vouchFor } = functions;
   const isDelete = (step: Step) => step.act === 'delete';
   const parts = [
     { steps: plan.steps.filter((step) => !isDelete(step)), by: act },
@@ -23,7 +26,10 @@ export async function handOver(plan: LifecyclePlan, { act, remove }: ActingFunct
   ];
   const outcomes: { readonly steps: readonly Step[]; readonly acted: ActedPlan }[] = [];
   for (const { steps, by } of parts) {
-    if (steps.length > 0 && by !== undefined) outcomes.push({ steps, acted: await by(partOf(plan, steps)) });
+    if (steps.length === 0 || by === undefined) continue;
+    const part = partOf(plan, steps);
+    await vouchFor(part.hash);
+    outcomes.push({ steps, acted: await by(part) });
   }
   const [first, ...others] = outcomes;
   return others.length === 0 ? first?.acted : { kind: 'acted', steps: outcomes.flatMap(stepsOf) };

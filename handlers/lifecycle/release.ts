@@ -1,5 +1,6 @@
 /** Undoes a quarantine: takes the deny away, then the tag. */
 
+import { deletedWords } from '../../domain/lifecycle/deletion/deletion-words.ts';
 import type { Lifecycle, LifecycleState, UserEntries } from '../../domain/lifecycle/lifecycle.ts';
 import { type IamCall, releaseCalls, type Step, tagCall } from '../../domain/lifecycle/step.ts';
 import { hasTag, isDenyAll, quarantineTag, type UserAccess } from '../../domain/lifecycle/user-access.ts';
@@ -22,7 +23,7 @@ export const isReleasable = ({ lifecycle }: UserEntries): boolean =>
 
 /** Why a deletion is not undone, in words; undefined where none was begun. */
 export function deletedBecause({ lifecycle }: UserEntries): string | undefined {
-  if (lifecycle?.state === 'deleted') return 'it is deleted: nothing brings it back';
+  if (lifecycle?.state === 'deleted') return deletedWords(lifecycle);
   if (lifecycle?.state !== 'deleting') return undefined;
   const words = 'lastseen stop ends it before its next call; lastseen keep ends it as long as nothing of it is gone';
   return `its deletion was begun at ${lifecycle.deletion?.at}: ${words}`;

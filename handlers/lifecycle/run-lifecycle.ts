@@ -7,9 +7,10 @@ import type { AccountId, Region } from '../../domain/ids.ts';
 import { lifecycleMetrics } from '../../domain/lifecycle/function/lifecycle-metrics.ts';
 import { type ActedPlan, actsOf, planReport } from '../../domain/lifecycle/function/plan-report.ts';
 import type { UnsealedPlan } from '../../domain/lifecycle/plan.ts';
-import type { LifecycleRequest } from '../../domain/lifecycle/plan-lifecycle.ts';
+import type { LifecycleFacts, LifecycleRequest } from '../../domain/lifecycle/plan-lifecycle.ts';
 import { acts } from '../../domain/lifecycle/step.ts';
 import { closedBecause } from '../../domain/lifecycle/window.ts';
+import type { ToldReviews } from '../../domain/review/told-reviews.ts';
 import { chooseRegions } from '../../domain/settings/region-choice.ts';
 import { daysBetween, type Instant } from '../../domain/time.ts';
 import type { PlanRun, PlanRuns } from '../../infra/ports/plan-runs.ts';
@@ -37,6 +38,8 @@ export interface LifecycleRunPorts extends PlanPorts, ActingFunctions {
   /** What of the records of acts is not as it was written, in words. Throws where they cannot be reached. */
   readonly checkEvidence: () => Promise<readonly string[]>;
   readonly publishReport: (report: Digest) => Promise<void>;
+  /** Tells owners what the open reviews ask of them. Throws where the table or the topic refuses. */
+  readonly tellReviewers: (facts: LifecycleFacts) => Promise<ToldReviews>;
   readonly putMetrics: (metrics: readonly MetricDatum[], at: Instant) => Promise<unknown>;
 }
 
@@ -54,14 +57,15 @@ export type LifecycleRunOutcome =
       readonly acted?: ActedPlan | undefined;
       /** What of the records of acts was altered, in words; undefined where nobody looked this time. */
       readonly altered?: readonly string[] | undefined;
+      readonly reviews: ToldReviews;
       /** What IAM did not answer, in words. */
       readonly missing: readonly string[];
     };
 
 /**
- * Makes the plan and tells the topic what it would do, where that changed. The run is remembered after the message: a
- * flow that stops between the two sends it again, with the same id. Throws where the table, the evidence or the topic
- * refuses.
+ * Makes the plan, tells the topic what it would do, where that changed, and owners what reviews ask of them. The run is
+ * remembered after the message: a flow that stops between the two sends it again, with the same id. Throws where the
+ * table, the evidence or the topic refuses.
  */
 export async function runLifecycle(
   request: LifecycleRunRequest,
@@ -80,6 +84,8 @@ export async function runLifecycle(
   const altered = isOfSameDay(before, now) ? undefined : await ports.checkEvidence();
   await ports.putMetrics(lifecycleMetrics(request, facts.entries, plan, now, altered?.length), now);
   if (isNews) await ports.publishReport(planReport(plan, { id: run.acts, tableName: request.tableName, acted }));
+  await ports.runs.putPlanRun(accountId, { ...run, isUnfinished: true });
+  const reviews = await ports.tellReviewers(facts);
   await ports.runs.putPlanRun(accountId, run);
   const counted = acts.map((act) => [act, plan.steps.filter((step) => step.act === act).length]);
   return {
@@ -90,6 +96,7 @@ export async function runLifecycle(
     isPublished: isNews,
     ...(acted !== undefined && { acted }),
     ...(altered !== undefined && { altered }),
+    reviews,
     missing: [...chosen.missing, ...missing],
   };
 }
@@ -104,4 +111,4 @@ const saysSomething = ({ steps, stops, leftAlone }: UnsealedPlan): boolean =>
 const dayHours = 23.5;
 
 const isOfToday = (run: PlanRun | undefined, now: Instant): run is PlanRun =>
-  run !== undefined && daysBetween(run.asOf, now) * 24 < dayHours;
+  run !== undefined && run.isUnfinished !== true && daysBetween(run.asOf, now) * 24 < dayHours;

@@ -9,6 +9,7 @@ import {
 } from '../../domain/organization/organization-account.ts';
 import { type OrganizationRun, readOrganizationRun } from '../../domain/organization/organization-run.ts';
 import type { RunMessage } from '../../domain/organization/run-message.ts';
+import { inheritSettings } from '../accounts/inherit-settings.ts';
 import { type ReconcileOutcome, type ReconcileRequest, reconcileAccount } from '../reconcile/reconcile.ts';
 import type { ReconcilePorts } from '../reconcile/reconcile-ports.ts';
 import { changesOf, judgementOf } from './judged-account.ts';
@@ -57,12 +58,17 @@ async function judge(
   before: OrganizationAccount | undefined,
   ports: MemberPorts,
 ): Promise<OrganizationAccount> {
-  const { accountId } = request.message.member;
-  const entered = await ports.enter(accountId, run.trail);
-  if (entered.kind === 'failed') return unjudged(request, before, outcomeOfRefusal(entered));
+  const { member, organizationId } = request.message;
+  // Before anything else: the job reads the account's settings from the table.
+  const settled = await inheritSettings({ organizationId, member, now: ports.clock() }, ports.settings);
+  if (settled.kind === 'failed') return unjudged(request, before, settled);
+  const { owner } = settled.settings;
+  const entered = await ports.enter(member.accountId, run.trail);
+  if (entered.kind === 'failed')
+    return { ...unjudged(request, before, outcomeOfRefusal(entered)), ...(owner && { owner }) };
   try {
     const outcome = await reconcileAccount(reconcileRequest(request, run, ports), inOrganization(entered.value));
-    return accountAfter(request, before, outcome);
+    return { ...accountAfter(request, before, outcome), ...(owner && { owner }) };
   } finally {
     entered.value.leave();
   }
@@ -135,7 +141,8 @@ function unjudged(
   before: OrganizationAccount | undefined,
   outcome: AccountOutcome,
 ): OrganizationAccount {
-  return { ...entryOf(request, outcome), ...(before?.judged && { judged: before.judged }) };
+  const { judged, owner } = before ?? {};
+  return { ...entryOf(request, outcome), ...(owner && { owner }), ...(judged && { judged }) };
 }
 
 function entryOf({ message }: JudgeRequest, outcome: AccountOutcome): OrganizationAccount {

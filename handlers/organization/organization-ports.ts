@@ -8,6 +8,7 @@ import type { MemberAccount } from '../../domain/organization/member-account.ts'
 import type { OrganizationRun } from '../../domain/organization/organization-run.ts';
 import type { RunMessage } from '../../domain/organization/run-message.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { AccountSettingsStore } from '../../infra/ports/accounts/account-settings-store.ts';
 import type { DigestOutbox } from '../../infra/ports/digest-outbox.ts';
 import type { OrganizationStore } from '../../infra/ports/organization-store.ts';
 import type { RunLease } from '../../infra/ports/run-lease.ts';
@@ -43,6 +44,7 @@ export type OrganizationTrail = Extract<TrailHealth, { readonly kind: 'known' }>
 
 /** What judging one account needs beside. */
 export interface MemberPorts extends OrganizationPorts {
+  readonly settings: AccountSettingsStore;
   /** Assumes the role in the account. Never throws: the failure is part of the answer. */
   readonly enter: (accountId: AccountId, trail: OrganizationRun['trail']) => Promise<Answer<EnteredAccount>>;
 }

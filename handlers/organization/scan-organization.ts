@@ -12,7 +12,9 @@ import {
 import { type OrganizationRun, readOrganizationRun } from '../../domain/organization/organization-run.ts';
 import type { JudgedMember } from '../../domain/organization/plan-organization.ts';
 import { daysBetween, type Instant } from '../../domain/time.ts';
+import type { AccountSettingsStore } from '../../infra/ports/accounts/account-settings-store.ts';
 import type { OrganizationStore } from '../../infra/ports/organization-store.ts';
+import { inheritSettings } from '../accounts/inherit-settings.ts';
 import { InputError } from '../input-error.ts';
 import type { ListedMembers } from './organization-ports.ts';
 import { startOrganizationRun } from './start-organization-run.ts';
@@ -29,11 +31,13 @@ export interface OrganizationScan {
 export interface MemberResult {
   readonly outcome: AccountOutcome;
   readonly judged?: LatestJudgement | undefined;
+  /** Who answers for the account, where the run was told so. */
+  readonly owner?: string | undefined;
 }
 
 /** What the flow needs from outside. */
 export interface OrganizationScanPorts {
-  readonly store: OrganizationStore;
+  readonly store: OrganizationStore & AccountSettingsStore;
   readonly clock: () => Instant;
   readonly listAccounts: () => Promise<ListedMembers>;
   /** Judges one account. A refusal is an outcome; throws what ends the whole scan. */
@@ -103,11 +107,14 @@ async function judgeOne(
   { member, news }: JudgedMember,
   before: OrganizationAccount | undefined,
   { organizationId, run }: { readonly organizationId: OrganizationId; readonly run: OrganizationRun },
-  { store, judge }: OrganizationScanPorts,
+  { store, judge, clock }: OrganizationScanPorts,
 ): Promise<void> {
-  const { outcome, judged = before?.judged } = await judge(member);
-  const account = { ...member, runId: run.runId, outcome, ...(news && { news }), ...(judged && { judged }) };
-  await store.writeMember(organizationId, account);
+  const settled = await inheritSettings({ organizationId, member, now: clock() }, store);
+  const result: MemberResult = settled.kind === 'failed' ? { outcome: settled } : await judge(member);
+  const { outcome, judged = before?.judged } = result;
+  const owner = result.owner ?? (settled.kind === 'failed' ? before : settled.settings)?.owner;
+  const entry = { ...member, runId: run.runId, outcome, ...(news && { news }) };
+  await store.writeMember(organizationId, { ...entry, ...(owner && { owner }), ...(judged && { judged }) });
 }
 
 const shrunkWords = ({ from, to }: { readonly from: number; readonly to: number }) =>

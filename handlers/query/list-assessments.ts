@@ -5,6 +5,7 @@ import { namesOf } from '../report/many-accounts.ts';
 import type { NamedAccount } from '../report/report-column.ts';
 import type { UserReport } from '../report/user-report.ts';
 import { atAnyTime, type ListSelection } from './list-selection.ts';
+import { noPeople, type PeopleFields } from './read-people.ts';
 import type { Verdicts } from './read-verdicts.ts';
 import { judgedByReport } from './select-judged.ts';
 import { selectRows, userRows } from './select-rows.ts';
@@ -27,9 +28,10 @@ export function listAssessments(
   { found, silences, ...verdicts }: Verdicts,
   selection: ListSelection,
   listed?: readonly ListedAccount[],
+  { personOf }: Pick<PeopleFields, 'personOf'> = noPeople,
 ): ListReport {
   const nameOf = namesOf(listed);
-  const judged = judgedByReport(found, nameOf);
+  const judged = judgedByReport(found, (user) => ({ ...nameOf(user), ...personOf(user) }));
   const { shown, matching } = selectRows([...judged.keys()], selection, userRows);
   const assessmentsOf = (users: readonly UserReport[]) => users.flatMap((user) => judged.get(user)?.assessment ?? []);
   const crossing = selectRows([...judged.keys()], atAnyTime(selection), userRows).shown;

@@ -1,5 +1,6 @@
 import { regionsToWatch, watchedDays } from '../../domain/coverage/watched-days.ts';
 import type { AccountId } from '../../domain/ids.ts';
+import type { IamUser } from '../../domain/inventory/iam-user.ts';
 import { type StoredAccount, unreadableWords } from '../../domain/table/stored-account.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Assessment } from '../../domain/verdict/assessment.ts';
@@ -11,9 +12,12 @@ import { InputError } from '../input-error.ts';
 import { forecastReport } from '../report/forecast-report.ts';
 import type { AccountNames } from '../report/many-accounts.ts';
 import { type PageAccount, type PageReport, type PageUser, pageWeeks } from '../report/page-report.ts';
+import type { PersonField } from '../report/person-report.ts';
+import type { NamedAccount } from '../report/report-column.ts';
 import { compareUsers, userReport } from '../report/user-report.ts';
 import { accountsToRead } from './accounts-to-read.ts';
 import { diffOfAll } from './diff-accounts.ts';
+import { noPeople, type PeopleFields } from './read-people.ts';
 import { nothingToList } from './read-verdicts.ts';
 
 /** Of which accounts the page tells, all where undefined, what they are called, and since when it shows changes. */
@@ -21,24 +25,41 @@ export interface PageQuestion {
   readonly accounts: readonly AccountId[] | undefined;
   readonly nameOf: AccountNames;
   readonly since: Instant | undefined;
+  /** Who is who; absent: nobody asked. */
+  readonly people?: PeopleFields;
 }
 
 /**
  * Reads what the page shows: each account as a whole and once, with its daily counts and its changes. Throws InputError
  * where no account was ever judged, or no run is later than `since`.
  */
-export async function readPage(table: LastSeenTable, { accounts, nameOf, since }: PageQuestion): Promise<PageReport> {
+export async function readPage(table: LastSeenTable, { accounts, ...question }: PageQuestion): Promise<PageReport> {
+  const chosen = await accountsToRead(table, accounts);
+  const page = await readPageOf(table, chosen, question);
+  if (page === undefined) throw new InputError(nothingToList({ unjudged: chosen }));
+  return page;
+}
+
+/** The page of these accounts of the table; undefined where none of them was ever judged. */
+export async function readPageOf(
+  table: LastSeenTable,
+  accounts: readonly AccountId[],
+  { nameOf, since, people = noPeople }: Omit<PageQuestion, 'accounts'>,
+): Promise<PageReport | undefined> {
   const judged: JudgedAccount[] = [];
   const unjudged: AccountId[] = [];
-  for (const accountId of await accountsToRead(table, accounts)) {
+  for (const accountId of accounts) {
     const stored = await table.readAccount(accountId);
     const { run } = stored;
     if (run === undefined) unjudged.push(accountId);
     else judged.push({ stored, run, days: await table.dailyCounts(accountId) });
   }
-  if (judged.length === 0) throw new InputError(nothingToList({ unjudged }));
+  if (judged.length === 0) return undefined;
   const histories = judged.map(({ stored: { accountId, history: head }, days }) => ({ accountId, head, days }));
-  const users = judged.flatMap((account) => usersOf(account, nameOf)).sort((a, b) => compareUsers(a.report, b.report));
+  const fieldsOf = (user: IamUser) => ({ ...nameOf(user), ...people.personOf(user) });
+  const users = judged
+    .flatMap((account) => usersOf(account, fieldsOf))
+    .sort((a, b) => compareUsers(a.report, b.report));
   const silences = judged.map(({ stored: { accountId }, run }) => ({ accountId, ...run }));
   return {
     accounts: judged.map((account) => accountOf(account, nameOf)),
@@ -79,7 +100,7 @@ function accountOf({ stored, run, days }: JudgedAccount, nameOf: AccountNames): 
   };
 }
 
-function usersOf({ stored, run }: JudgedAccount, nameOf: AccountNames): PageUser[] {
+function usersOf({ stored, run }: JudgedAccount, fieldsOf: (user: IamUser) => NamedAccount & PersonField): PageUser[] {
   const all = [...stored.assessments.values()];
   const { attributed } = attributeSightings(
     stored.lastSeen,
@@ -87,7 +108,7 @@ function usersOf({ stored, run }: JudgedAccount, nameOf: AccountNames): PageUser
   );
   const watched = watchedDaysIn(stored, run);
   return all.map((assessment) => ({
-    report: { ...userReport(assessment, run), ...nameOf(stored) },
+    report: { ...userReport(assessment, run), ...fieldsOf(assessment.user) },
     assessment,
     days: attributed.get(assessment.user)?.lastSeen?.days ?? new Map(),
     watchedDays: watched(assessment),

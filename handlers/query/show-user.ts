@@ -1,6 +1,7 @@
 import { regionsToWatch, watchedDays } from '../../domain/coverage/watched-days.ts';
 import { type DaysByMonth, daysOfBits } from '../../domain/day-set.ts';
 import type { AccountId } from '../../domain/ids.ts';
+import type { StatedPerson } from '../../domain/people/stated-people.ts';
 import { sightingSourceOf } from '../../domain/provider.ts';
 import { userIdOf } from '../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../domain/sightings/last-seen.ts';
@@ -12,6 +13,9 @@ import { InputError } from '../input-error.ts';
 import { nearNames } from '../near-names.ts';
 import { sightingReport, userReport } from '../report/user-report.ts';
 import { accountsToRead, severalWords } from './accounts-to-read.ts';
+import { noPeople, type PeopleFields, readPeople } from './read-people.ts';
+
+type PersonOf = Pick<PeopleFields, 'personOf'>;
 
 /** Everything known of one user, as `lastseen show --format json` prints it. */
 export type ShowReport = ReturnType<typeof showReport>;
@@ -27,8 +31,10 @@ export async function showUser(
   table: LastSeenTable,
   who: string,
   chosen: readonly AccountId[] | undefined,
+  stated?: readonly StatedPerson[],
 ): Promise<ShowReport> {
-  return showReport(await findUser(table, who, chosen));
+  const found = await findUser(table, who, chosen);
+  return showReport(found, found.assessment === undefined ? noPeople : await readPeople(table, stated));
 }
 
 /**
@@ -104,7 +110,7 @@ function nameOf({ stored, assessment, lastSeen }: FoundUser): string {
   return `${stored.accountId} ${assessment?.user.userId ?? (entry === undefined ? '' : userIdOf(entry)) ?? ''}`.trim();
 }
 
-export function showReport({ stored, assessment, lastSeen }: FoundUser) {
+export function showReport({ stored, assessment, lastSeen }: FoundUser, { personOf }: PersonOf = noPeople) {
   const { run, watches } = stored;
   const regions = regionsToWatch(watches, run?.regions);
   const question = run && { now: run.asOf, thresholdDays: run.thresholdDays };
@@ -113,7 +119,10 @@ export function showReport({ stored, assessment, lastSeen }: FoundUser) {
   return {
     accountId: stored.accountId,
     asOf: run?.asOf ?? null,
-    user: assessment === undefined || run === undefined ? null : userReport(assessment, run),
+    user:
+      assessment === undefined || run === undefined
+        ? null
+        : { ...userReport(assessment, run), ...personOf(assessment.user) },
     userName: assessment?.user.userName ?? latest?.userName ?? null,
     arn: assessment?.user.arn ?? latest?.arn ?? null,
     lastSeen:

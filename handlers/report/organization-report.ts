@@ -32,11 +32,12 @@ export function organizationReport({ organizationId, run, totals, accounts }: Or
 }
 
 function accountReport(account: OrganizationAccount) {
-  const { accountId, name, unit, state, outcome, judged } = account;
+  const { accountId, name, unit, owner, state, outcome, judged } = account;
   return {
     accountId,
     accountName: name,
     unit: unit ?? null,
+    owner: owner ?? null,
     state,
     outcome: outcome.kind,
     why: unjudgedWords(account) ?? skippedWords(account) ?? outOfServiceWords(account) ?? null,

@@ -2,7 +2,6 @@
 
 import type { ReviewRow } from '../../domain/review/review-row.ts';
 import { dueLetters, type ReviewView } from '../../domain/review/review-view.ts';
-import type { Standing } from '../../domain/review/standing.ts';
 import type { UserReview } from '../../domain/review/user-review.ts';
 import type { Instant } from '../../domain/time.ts';
 
@@ -21,25 +20,4 @@ export function reviewReport({ campaign, users, counts }: ReviewView, asOf: Inst
 
 function userReport({ answers, messages, creator }: UserReview, { standing, ...row }: ReviewRow) {
   return { ...row, creator: creator ?? null, standing: standing.kind, answers, messages };
-}
-
-/** Where a user stands, in words. */
-export function standingWords(standing: Standing): string {
-  switch (standing.kind) {
-    case 'unanswered':
-      return 'no answer';
-    case 'passed-on':
-      return `passed on to ${standing.to}`;
-    case 'unconfirmed':
-      return `${standing.by} attested for himself: the fallback must confirm it`;
-    case 'settled': {
-      const { by, says } = standing.answer;
-      const reason = says.reason === undefined ? '' : `: ${says.reason}`;
-      return says.kind === 'remove'
-        ? `remove, by ${by}${reason}`
-        : `${says.kind} until ${says.until}, by ${by}${reason}`;
-    }
-    default:
-      return standing satisfies never;
-  }
 }

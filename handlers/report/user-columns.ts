@@ -37,6 +37,7 @@ export const userColumns: readonly ReportColumn<UserReport>[] = [
   { name: 'becomes', value: ({ crossesThreshold }) => crossesThreshold?.becomes ?? null },
   { name: 'quiet', value: ({ rhythm }) => rhythm?.quiet ?? null },
   { name: 'rhythm', value: ({ rhythm }) => rhythm?.words ?? null },
+  { name: 'person', value: ({ person }) => person?.name ?? null },
   accountNameColumn,
 ];
 

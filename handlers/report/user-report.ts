@@ -8,6 +8,7 @@ import type { Evidence } from '../../domain/verdict/evidence.ts';
 import { type ExplainedRun, explain } from '../../domain/verdict/explanation.ts';
 import { rhythmDetail } from '../../domain/verdict/rhythm-detail.ts';
 import { shortReason } from '../../domain/verdict/short-reason.ts';
+import type { PersonField } from './person-report.ts';
 import type { NamedAccount } from './report-column.ts';
 import { servicesReport, servicesRows } from './services-report.ts';
 
@@ -39,7 +40,7 @@ export interface Judged {
 }
 
 /** One user, as every output format shows it; handlers/cli/README.md documents the fields. Do not rename them. */
-export type UserReport = ReturnType<typeof userReport> & NamedAccount;
+export type UserReport = ReturnType<typeof userReport> & NamedAccount & PersonField;
 
 export function userReport(assessment: Assessment, run: Judged['run']) {
   const { user, state, lastActivity, exemption, usable } = assessment;

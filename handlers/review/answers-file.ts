@@ -3,7 +3,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { isJsonObject, parsedText } from '../../domain/json.ts';
 import { ok, type Parsed, wrong } from '../../domain/parsed.ts';
-import { parseCsv } from '../../infra/local/report-csv.ts';
+import { parseCsv, spreadsheetCsv, unescapedCell } from '../../infra/local/report-csv.ts';
 import { wordsOfFileError } from '../../infra/trail/bytes/file-error.ts';
 
 /** The columns that are read; others are skipped. */
@@ -44,8 +44,7 @@ async function textOf(path: string): Promise<Parsed<string>> {
 }
 
 function rowsOfCsv(text: string): Parsed<readonly AnswerRow[]> {
-  const csv = text.replace(/^\uFEFF?sep=.\r?\n/i, '');
-  const delimiter = /[,;\t]/.exec(csv.split('\n', 1)[0] ?? '')?.[0] ?? ',';
+  const { csv, delimiter } = spreadsheetCsv(text);
   const table = parseCsv(csv, delimiter, 'file');
   if (table.kind === 'wrong') return table;
   const [head, ...rows] = table.value;
@@ -56,13 +55,10 @@ function rowsOfCsv(text: string): Parsed<readonly AnswerRow[]> {
   if (!isComplete) return refuse('the first row must name the columns: userId or userName, and answer');
   const cellsOf = (cells: readonly string[]) =>
     columns.flatMap((column, index) =>
-      column === undefined ? [] : [[column, unescaped(cells[index] ?? '')] as const],
+      column === undefined ? [] : [[column, unescapedCell(cells[index] ?? '')] as const],
     );
   return ok(rows.map(({ cells, line }) => ({ place: `line ${line}`, cells: filled(cellsOf(cells)) })));
 }
-
-/** The apostrophe in front of what a spreadsheet would run is not part of the text. */
-const unescaped = (cell: string): string => cell.replace(/^'(?=[=+\-@\t\r])/, '');
 
 const filled = (cells: readonly (readonly [Column, string])[]): AnswerRow['cells'] =>
   Object.fromEntries(cells.flatMap(([column, text]) => (text.trim() === '' ? [] : [[column, text.trim()]])));

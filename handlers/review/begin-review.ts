@@ -27,12 +27,12 @@ export async function beginReview(
   await someAtOnce(reviews, async (review) => {
     await table.writeCampaign(accountId, { kind: 'user-review', id: campaign.id, review });
   });
-  const { reviews: asked } = await readParts(table, accountId, campaign.id);
+  const { reviews: asked, letters } = await readParts(table, accountId, campaign.id);
   const reviewers = [...new Set(asked.map(({ owner }) => owner))].sort();
   const begun = { ...campaign, reviewers, users: asked.length };
   const isFirst = await table.writeCampaign(accountId, { kind: 'campaign', campaign: begun });
   if (!isFirst) throw new InputError(`review ${campaign.id} was started by somebody else meanwhile`);
-  return { campaign: begun, reviews: asked };
+  return { campaign: begun, reviews: asked, letters };
 }
 
 /** Without every answer of IAM nobody knows whom to ask, and no verdict of the end holds. */

@@ -3,19 +3,21 @@
 import type { AccountId, CampaignId } from '../../domain/ids.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { Campaign } from '../../domain/review/campaign.ts';
-import { readCampaign, readUserReview } from '../../domain/review/stored-campaign.ts';
+import { type ReviewLetter, withLetters } from '../../domain/review/letter.ts';
+import { readCampaign, readLetter, readUserReview } from '../../domain/review/stored-campaign.ts';
 import type { UserReview } from '../../domain/review/user-review.ts';
 import { type EntryForm, parseEntry, readEntry } from '../../domain/sightings/entry.ts';
 import type { CampaignStore } from '../../infra/ports/campaign-store.ts';
 import { InputError } from '../input-error.ts';
 
-/** A campaign with all its users. */
+/** A campaign with all its users; their messages are those of the command line and those of letters. */
 export interface OpenCampaign {
   readonly campaign: Campaign;
   readonly reviews: readonly UserReview[];
+  readonly letters: readonly ReviewLetter[];
 }
 
-type Table = Pick<CampaignStore, 'listCampaigns' | 'readCampaign'>;
+type Table = Pick<CampaignStore, 'listCampaigns' | 'readCampaign' | 'readLetters'>;
 
 /** Every campaign of the account, by its start. Throws InputError where one cannot be read. */
 export async function campaignsOf(table: Table, accountId: AccountId): Promise<Campaign[]> {
@@ -36,9 +38,9 @@ export async function openCampaign(table: Table, accountId: AccountId, id?: stri
 
 /** The same campaign as the table holds it now. */
 export async function readWhole(table: Table, { accountId, id }: Campaign): Promise<OpenCampaign> {
-  const { campaign, reviews } = await readParts(table, accountId, id);
+  const { campaign, ...parts } = await readParts(table, accountId, id);
   if (campaign === undefined) throw new InputError(`review ${id}: it is gone from the table`);
-  return { campaign, reviews };
+  return { campaign, ...parts };
 }
 
 /** The campaign, undefined before its start was complete, and its users. */
@@ -46,7 +48,9 @@ export async function readParts(table: Table, accountId: AccountId, id: Campaign
   const items = await table.readCampaign(accountId, id);
   const of = <T>(kind: EntryForm['kind'], read: (item: JsonObject) => T | undefined): T[] =>
     items.filter((item) => kindOf(item) === kind).map((item) => readable(read(item), item));
-  return { campaign: of('campaign', readCampaign)[0], reviews: of('user-review', readUserReview) };
+  const letters = (await table.readLetters(accountId, id)).map((item) => readable(readLetter(item), item));
+  const reviews = of('user-review', readUserReview).map((review) => withLetters(review, letters));
+  return { campaign: of('campaign', readCampaign)[0], reviews, letters };
 }
 
 function kindOf(item: JsonObject): EntryForm['kind'] | undefined {

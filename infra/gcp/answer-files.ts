@@ -13,7 +13,7 @@ const activitiesTodo =
   'make it with: gcloud policy-intelligence query-activity --activity-type=serviceAccountLastAuthentication --project=PROJECT --limit=unlimited --format=json > FILE';
 const listTodo = 'make it with: gcloud iam service-accounts list --project=PROJECT --format=json > FILE';
 
-/** Reads Policy Analyzer's answers: pages of the API, or what `gcloud` prints. Folders are read with those below them. */
+/** Reads Policy Analyzer's answers: pages of the API, or what `gcloud` prints; of folders also those below them. */
 export async function readActivityFiles(paths: readonly string[]): Promise<InFile<ActivityPage>[]> {
   const pages: InFile<ActivityPage>[] = [];
   for (const path of await findJsonFiles(paths)) {

@@ -14,6 +14,15 @@ export function rowsOfCsv(text: string): Parsed<readonly ReportRow[]> {
   return table.kind === 'wrong' ? table : rowsOfTable(table.value.map(({ cells }) => cells));
 }
 
+/** The delimiter of a CSV that a spreadsheet saved, by its first row; and the text without the line that names it. */
+export function spreadsheetCsv(text: string): { readonly csv: string; readonly delimiter: string } {
+  const csv = text.replace(/^\uFEFF?sep=.\r?\n/i, '');
+  return { csv, delimiter: /[,;\t]/.exec(csv.split('\n', 1)[0] ?? '')?.[0] ?? ',' };
+}
+
+/** The apostrophe in front of what a spreadsheet would run is not part of the text. */
+export const unescapedCell = (cell: string): string => cell.replace(/^'(?=[=+\-@\t\r])/, '');
+
 const gluedHeader = /([^\r\n,;\t"])(user[,;\t]arn[,;\t]user_creation_time)/g;
 
 /** The cells of one row, and the line of the text on which it ends. */

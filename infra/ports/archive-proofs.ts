@@ -27,6 +27,12 @@ export interface ReadFile extends DigestedFile {
   readonly readings: ReadingCalls | undefined;
 }
 
+/** What digests of one group of accounts have shown, until it is counted. `id` is the store's own. */
+export interface GatheredDigests {
+  readonly id: string;
+  readonly chains: readonly KnownChain[];
+}
+
 /**
  * The memory of the ingest of digests. Adding is all that it does to what proves, so that order, repetition and several
  * writers at once end in the same. Every method throws where the store cannot be reached.
@@ -35,14 +41,29 @@ export interface ArchiveProofs extends PublicKeyStore {
   /** Whether a digest of the bucket was ever seen. Without one, nothing of a log file is remembered. */
   holdsDigests(bucket: string): Promise<boolean>;
   noteDigests(bucket: string): Promise<void>;
-  /** Remembers log files, after their records and changes. Of more than 6,000 an hour and folder some are left out. */
+  /**
+   * Remembers log files of all folders together, as they arrive, after their records and changes. They are forgotten
+   * two days later. Files whose names are not CloudTrail's are left out.
+   */
+  keepNewFiles(files: readonly ReadFile[]): Promise<void>;
+  /** Those of the new files that are remembered with this hash, by `nameOf`; the latest may not be seen yet. */
+  newFiles(files: readonly DigestedFile[]): Promise<ReadonlyMap<string, ReadFile>>;
+  /** Forgets the new files of a group whose names are of an hour before this one, `2026-11-23T08`. */
+  forgetNewFiles(bucket: string, group: number, before: string): Promise<void>;
+  /** Remembers old log files by their folder. Of more than 6,000 an hour and folder some are left out. */
   keepReadFiles(files: readonly ReadFile[]): Promise<void>;
-  /** Those of the files that are remembered with this hash, by `nameOf`. */
+  /** Those of the old files that are remembered with this hash, by `nameOf`. */
   readFiles(files: readonly DigestedFile[]): Promise<ReadonlyMap<string, ReadFile>>;
   /** Forgets files that a digest has proven; they are as `readFiles` returned them. */
   forgetReadFiles(files: readonly ReadFile[]): Promise<void>;
   keepTrailChanges(bucket: string, changes: readonly TrailChange[]): Promise<void>;
   readTrailChanges(bucket: string, trail: Pick<TrailName, 'home' | 'trail'>): Promise<readonly TrailChange[]>;
+  /** Gathers what digests of one group have shown, to be counted later. */
+  gather(bucket: string, group: number, at: Instant, chains: readonly KnownChain[]): Promise<void>;
+  /** All that a group has gathered, if some of it is from before this moment; else nothing. */
+  readGathered(bucket: string, group: number, before: Instant): Promise<readonly GatheredDigests[]>;
+  /** Forgets what is counted. */
+  forgetGathered(bucket: string, gathered: readonly GatheredDigests[]): Promise<void>;
   /** Joins what digests of one chain have shown with what is known of it. */
   addToChain(bucket: string, name: ChainName, more: ChainState): Promise<void>;
   /** The chains of one trail in one account, in all Regions. */

@@ -1,5 +1,6 @@
 import type { AccountId, CampaignId } from '../../domain/ids.ts';
 import type { JsonObject } from '../../domain/json.ts';
+import type { ReviewLetter } from '../../domain/review/letter.ts';
 import type { CampaignWrite } from '../../domain/review/stored-campaign.ts';
 
 /** Stores the review campaigns of accounts in the table. Every method throws where the table cannot be reached. */
@@ -10,4 +11,11 @@ export interface CampaignStore {
   readCampaign(accountId: AccountId, id: CampaignId): Promise<readonly JsonObject[]>;
   /** Makes one write. False where the version before is not there: somebody else wrote meanwhile. */
   writeCampaign(accountId: AccountId, write: CampaignWrite): Promise<boolean>;
+  /** The items of all letters of one campaign, each with its `entry` (a consistent read). */
+  readLetters(accountId: AccountId, id: CampaignId): Promise<readonly JsonObject[]>;
+  /**
+   * Writes a letter over its version before; false where that is not there. Letters lie in the partition
+   * `plan#ACCOUNT`: who sends them may write there, and can neither answer nor shelter anybody.
+   */
+  writeLetter(accountId: AccountId, letter: ReviewLetter): Promise<boolean>;
 }

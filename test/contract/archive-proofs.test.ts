@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TrailChange, TrailEffect } from '../../domain/cloudtrail/trail-change.ts';
 import { provenHours } from '../../domain/coverage/proven-hours.ts';
 import type { ChainName, ChainState } from '../../domain/digests/chain-state.ts';
+import { gatheringGroups, groupOf } from '../../domain/digests/gathering.ts';
 import { proofEntry } from '../../domain/sightings/entry.ts';
-import type { Month } from '../../domain/time.ts';
+import { type Month, plusMinutes } from '../../domain/time.ts';
 import { dynamodbSightings } from '../../infra/aws/dynamodb/dynamodb-sightings.ts';
 import { dynamodbArchiveProofs } from '../../infra/aws/dynamodb/proofs/dynamodb-archive-proofs.ts';
 import type { ArchiveProofs, ReadFile } from '../../infra/ports/archive-proofs.ts';
@@ -101,6 +102,54 @@ describe.each([
     await store.proofs.forgetReadFiles([fileOf('1000')]);
   });
 
+  it('new log files of any folder the same way, until those of earlier hours are forgotten', async () => {
+    const { proofs } = store;
+    const readings = { first: 20_000 * daySeconds, last: 20_001 * daySeconds };
+    const elsewhere = fileOf('0801', { object: fileOf('0801').object.replaceAll('eu-west-1', 'us-east-1') });
+    const files = [fileOf('0700', { readings }), elsewhere, fileOf('0900', { bucket: 'others' }), fileOf('0900')];
+    await proofs.keepNewFiles(files);
+    await proofs.keepNewFiles(files.slice(0, 2));
+    expect(new Map(await proofs.newFiles([...files, fileOf('0705')]))).toEqual(
+      new Map(files.map((file) => [nameOfFile(file), file])),
+    );
+    expect((await proofs.newFiles([fileOf('0700', { hash: 'b'.repeat(64) })])).size).toBe(0);
+    expect((await proofs.readFiles(files)).size).toBe(0);
+    const group = groupOf(account());
+    await proofs.forgetNewFiles('logs', (group + 1) % gatheringGroups, '2026-11-23T09');
+    await proofs.forgetNewFiles('logs', group, '2026-11-23T09');
+    expect([...(await proofs.newFiles(files)).keys()]).toEqual(files.slice(2).map(nameOfFile));
+    await proofs.forgetNewFiles('logs', group, '2026-11-24T00');
+    await proofs.forgetNewFiles('others', group, '2026-11-24T00');
+    expect((await proofs.newFiles(files)).size).toBe(0);
+  });
+
+  it('no new log file whose name tells no account and hour', async () => {
+    const moved = fileOf('0800', { object: 'moved/to/here.json.gz' });
+    await store.proofs.keepNewFiles([moved]);
+    expect((await store.proofs.newFiles([moved])).size).toBe(0);
+  });
+
+  it('what digests of a group have shown, until it is counted, and gives it once some of it is due', async () => {
+    const { proofs } = store;
+    const known = (changes: Partial<ChainName>, state: ChainState) => ({ ...state, name: chain(changes) });
+    const first = [known({}, shown(0, 2, 1)), known({ isBackfill: true }, shown(3, 4))];
+    const ofOrganization = { root: 'a b/AWSLogs/o-abc123/', isOrganization: true };
+    const second = [
+      known(ofOrganization, { ...shown(5, 6, 2, 3), spans: [shown(1, 2), shown(5, 6)].flatMap((s) => s.spans) }),
+    ];
+    await proofs.gather('logs', 7, hourAt(1), first);
+    await proofs.gather('logs', 7, hourAt(2), second);
+    await proofs.gather('logs', 8, hourAt(0), second);
+    await proofs.gather('others', 7, hourAt(0), second);
+    expect(await proofs.readGathered('logs', 7, hourAt(1))).toEqual([]);
+    const gathered = await proofs.readGathered('logs', 7, plusMinutes(hourAt(1), 1));
+    expect(gathered.flatMap(({ chains }) => chains)).toEqual(expect.arrayContaining([...first, ...second]));
+    expect(gathered).toHaveLength(2);
+    await proofs.forgetGathered('logs', gathered.slice(0, 1));
+    expect(await proofs.readGathered('logs', 7, hourAt(9))).toEqual(gathered.slice(1));
+    expect(await proofs.readGathered('logs', 8, hourAt(9))).toHaveLength(1);
+  });
+
   it('the union of what the digests of a chain have shown, of several writers at once', async () => {
     const { proofs } = store;
     const parts = [shown(0, 2, 1), shown(2, 3), shown(5, 6, 2), shown(1, 2, 1), shown(8, 9)];
@@ -187,6 +236,16 @@ describe('in DynamoDB', () => {
     await store.put({ ...item, entry: `${beginning}2`, trail: 7 });
     const found = await store.proofs.readTrailChanges('logs', trail);
     expect(found.map(({ effect }) => effect)).toEqual([{ kind: 'unreadable' }]);
+  });
+
+  it('what stands for gathered digests and is none proves nothing', async () => {
+    const line = `${account()} us-east-1 x/y z`;
+    const shown = { 'eu-west-1#main#AWSLogs/': [line, 'us-east-1', 7], nothing: [line], 'eu-west-1#other#': 'text' };
+    await store.put({ accountId: 'archive#logs', entry: 'gathered#07#2026-11-20T00:00:00Z#x', shown });
+    await store.put({ accountId: 'archive#logs', entry: 'gathered#07#2026-11-20T00:00:00Z#y', shown: 'text' });
+    const gathered = await store.proofs.readGathered('logs', 7, now);
+    expect(gathered.flatMap(({ chains }) => chains)).toMatchObject([{ spans: [], readingDays: new Set() }]);
+    await store.proofs.forgetGathered('logs', gathered);
   });
 
   it('what stands for a chain and is none proves nothing', async () => {

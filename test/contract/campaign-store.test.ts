@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readCampaign, readUserReview } from '../../domain/review/stored-campaign.ts';
+import { readCampaign, readLetter, readUserReview } from '../../domain/review/stored-campaign.ts';
 import { dynamodbCampaigns } from '../../infra/aws/dynamodb/campaigns/dynamodb-campaigns.ts';
 import type { CampaignStore } from '../../infra/ports/campaign-store.ts';
 import { account, daysAgo, now, reviewId, user } from '../domain/builders.ts';
@@ -29,6 +29,21 @@ describe.each(realTables<CampaignStore>(dynamodbCampaigns))('the store of campai
     expect(await write({ kind: 'campaign', campaign: campaign() })).toBe(true);
     expect(await write({ kind: 'campaign', campaign: campaign() })).toBe(false);
     expect(await write({ kind: 'campaign', campaign: campaign({ version: 2, closed }) })).toBe(true);
+  });
+
+  it('holds the letters of a campaign, and lets one writer alone begin and end each', async () => {
+    const asked = { kind: 'asked', to: 'a#team', number: 1, at: now, users: [user()], version: 1 } as const;
+    const letter = { campaign: reviewId(), ...asked };
+    expect(await store.writeLetter(account(), letter)).toBe(true);
+    expect(await store.writeLetter(account(), letter)).toBe(false);
+    expect(await store.writeLetter(account(), { ...letter, version: 2 })).toBe(true);
+    expect(await store.writeLetter(account(), { ...letter, number: 2 })).toBe(true);
+    const items = await store.readLetters(account(), reviewId());
+    expect(items.map((item) => readLetter(item))).toEqual([
+      { ...letter, version: 2 },
+      { ...letter, number: 2 },
+    ]);
+    expect(await store.readLetters(account(), reviewId('2026-05-01-all'))).toEqual([]);
   });
 
   it('reads back one campaign with its users, and all campaigns without them', async () => {

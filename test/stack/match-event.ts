@@ -33,6 +33,7 @@ function matchesValue(key: string, wanted: unknown, value: unknown): boolean {
   if (more.length > 0) throw new Error(`${key}: one operator at a time`);
   if (operator === 'exists') return (value !== undefined) === operand;
   if (operator === 'prefix') return typeof value === 'string' && value.startsWith(operand as string);
+  if (operator === 'suffix') return typeof value === 'string' && value.endsWith(operand as string);
   if (operator === 'anything-but') return typeof value === 'string' && !(operand as readonly string[]).includes(value);
   throw new Error(`${key}: ${operator} is not known here`);
 }

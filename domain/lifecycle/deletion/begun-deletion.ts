@@ -8,12 +8,14 @@ import { assessmentEntry, type Entry } from '../../sightings/entry.ts';
 import { daysBetween } from '../../time.ts';
 import { decideQuarantined } from '../decision.ts';
 import { termsIn } from '../hashed-steps.ts';
-import type { LifecycleEntries } from '../lifecycle.ts';
+import type { LifecycleEntries, UserEntries } from '../lifecycle.ts';
 import type { UserInQuestion } from '../never.ts';
 import type { LifecycleSettings } from '../settings.ts';
 import { callsOf, type Step } from '../step.ts';
 import { type Digest, hasTag, protectTag, type UserAccess } from '../user-access.ts';
-import { isUntouched, leftWords } from './delete-call.ts';
+import { addedSince, freedDevices } from './added-since.ts';
+import { type DeleteCall, deleteCalls, deviceDeletes, isUntouched } from './delete-call.ts';
+import { addedWords, leftWords } from './deletion-words.ts';
 
 /** IAM's code for a name that nobody has. */
 const noSuchUser = 'NoSuchEntityException';
@@ -43,8 +45,21 @@ export function endOfBegun(
     if (isEnd) return { act: decision.act, reason: `${decision.reason}; nothing of it was deleted yet` };
   }
   const isStuck = daysBetween(at, question.now) >= stuckDays;
-  if (!isStuck && !hasTag(access.tags, protectTag)) return undefined;
-  return { act: 'hold', reason: `its deletion was begun at ${at} and is not complete: ${leftWords(access)} left` };
+  const added = addedSince(lifecycle, access);
+  const isGivenBack = added.length > 0 && freedDevices(lifecycle, access).length === 0;
+  if (!isStuck && !isGivenBack && !hasTag(access.tags, protectTag)) return undefined;
+  const begun = `its deletion was begun at ${at} and is not complete: ${leftWords(access)} left`;
+  const devices = freedDevices(lifecycle, access).map((serial) => `MFA device ${serial} may be left without a user`);
+  return { act: 'hold', reason: [...(added.length > 0 ? [addedWords(added)] : []), begun, ...devices].join('; ') };
+}
+
+/**
+ * What a deletion takes now. Where others gave the user something meanwhile, only virtual devices go that an earlier
+ * run may have freed: then the user is held.
+ */
+export function deletesNow({ lifecycle }: UserEntries, access: UserAccess): readonly DeleteCall[] {
+  const isStopped = lifecycle?.state === 'deleting' && addedSince(lifecycle, access).length > 0;
+  return isStopped ? deviceDeletes(freedDevices(lifecycle, access), access.userName) : deleteCalls(access);
 }
 
 /** What a deletion of a user who is in no list any more is known by. */

@@ -57,7 +57,11 @@ export const isDeleteCall: Shape<DeleteCall> = (value): value is DeleteCall => {
 /** Whether the serial number is of a virtual device. Keys with a cable have ARNs, too, with `:u2f/`. */
 export const isVirtual = (serialNumber: string): boolean => serialNumber.includes(':mfa/');
 
-/** The calls that are left, by what IAM lists now. */
+type DeviceDelete = Extract<DeleteCall, { readonly action: 'DeleteVirtualMFADevice' }>;
+
+export const isDeviceDelete = (call: DeleteCall): call is DeviceDelete => call.action === 'DeleteVirtualMFADevice';
+
+/** The calls that are left. */
 export interface RemainingDeletes {
   /** All but the last ones. While there are any, the deny stays. */
   readonly first: readonly DeleteCall[];
@@ -66,34 +70,50 @@ export interface RemainingDeletes {
 }
 
 /**
- * The order: credentials first, then what grants, then the deny, then the user. `freedDevices` are virtual devices that
- * were the user's and may be nobody's now. A permissions boundary goes with the user.
- * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUser.html
+ * By what IAM lists now, and by the calls that were begun and not answered: a list that came back empty proves nothing.
+ * The order: credentials first, then what grants, then the deny, then the user. A permissions boundary goes with the
+ * user. Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUser.html
  */
-export function remainingDeletes(access: UserAccess, freedDevices: readonly string[] = []): RemainingDeletes {
-  const { userName, mfaDevices, attachedPolicies } = access;
-  const detach = (policyArn: string): DeleteCall => ({ action: 'DetachUserPolicy', userName, policyArn });
-  const virtual = [...new Set([...mfaDevices, ...freedDevices])].filter(isVirtual).toSorted();
+export function remainingDeletes(access: UserAccess, open: readonly DeleteCall[] = []): RemainingDeletes {
+  const { userName } = access;
+  const listed = deleteCalls(access);
+  const all = [...listed, ...open.map((call): DeleteCall => ({ ...call, userName }))];
+  const first = all.filter((call) => !isLast(call));
   return {
-    first: [
-      ...credentialDeletes(access),
-      ...mfaDevices.map((serialNumber): DeleteCall => ({ action: 'DeactivateMFADevice', userName, serialNumber })),
-      ...virtual.map((serialNumber): DeleteCall => ({ action: 'DeleteVirtualMFADevice', userName, serialNumber })),
-      ...access.groups.map((groupName): DeleteCall => ({ action: 'RemoveUserFromGroup', userName, groupName })),
-      ...access.inlinePolicies.map(({ name }): DeleteCall => {
-        return { action: 'DeleteUserPolicy', userName, policyName: name };
-      }),
-      ...attachedPolicies.filter((arn) => !isDenyAll(arn)).map(detach),
-    ],
-    last: [...attachedPolicies.filter(isDenyAll).map(detach), { action: 'DeleteUser', userName }],
+    first: first
+      .filter((call, index) => first.findIndex((each) => isSameData(each, call)) === index)
+      .toSorted((a, b) => order.indexOf(a.action) - order.indexOf(b.action)),
+    last: listed.filter(isLast),
   };
 }
 
-/** All of them, in order. */
+const order: readonly string[] = Object.keys(parameterOf);
+
+/** Whether it is one of the last two. */
+export const isLast = (call: DeleteCall): boolean =>
+  call.action === 'DeleteUser' || (call.action === 'DetachUserPolicy' && isDenyAll(call.policyArn));
+
+/** All that IAM lists, in order. */
 export function deleteCalls(access: UserAccess): DeleteCall[] {
-  const { first, last } = remainingDeletes(access);
-  return [...first, ...last];
+  const { userName, mfaDevices, attachedPolicies } = access;
+  const detach = (policyArn: string): DeleteCall => ({ action: 'DetachUserPolicy', userName, policyArn });
+  return [
+    ...credentialDeletes(access),
+    ...mfaDevices.map((serialNumber): DeleteCall => ({ action: 'DeactivateMFADevice', userName, serialNumber })),
+    ...deviceDeletes(mfaDevices.filter(isVirtual), userName),
+    ...access.groups.map((groupName): DeleteCall => ({ action: 'RemoveUserFromGroup', userName, groupName })),
+    ...access.inlinePolicies.map(({ name }): DeleteCall => {
+      return { action: 'DeleteUserPolicy', userName, policyName: name };
+    }),
+    ...attachedPolicies.filter((arn) => !isDenyAll(arn)).map(detach),
+    ...attachedPolicies.filter(isDenyAll).map(detach),
+    { action: 'DeleteUser', userName },
+  ];
 }
+
+/** The calls that delete virtual devices, once nobody has them. */
+export const deviceDeletes = (serialNumbers: readonly string[], userName: string): DeleteCall[] =>
+  serialNumbers.map((serialNumber) => ({ action: 'DeleteVirtualMFADevice', userName, serialNumber }));
 
 function credentialDeletes(access: UserAccess): DeleteCall[] {
   const { userName } = access;
@@ -114,36 +134,4 @@ function credentialDeletes(access: UserAccess): DeleteCall[] {
 export function isUntouched(calls: readonly DeleteCall[], access: UserAccess): boolean {
   const left = deleteCalls(access);
   return calls.every((call) => left.some((each) => isSameData(each, call)));
-}
-
-/** What is left of a user, in words: `2 access keys, 1 attached policy`. */
-export function leftWords(access: UserAccess): string {
-  const counted = (things: readonly unknown[], thing: string, several = `${thing}s`) =>
-    things.length === 0 ? [] : [`${things.length} ${things.length === 1 ? thing : several}`];
-  const left = [
-    ...(access.passwordCreatedAt === undefined ? [] : ['its password']),
-    ...counted(access.accessKeys, 'access key'),
-    ...counted(access.serviceCredentials, 'service-specific credential'),
-    ...counted(access.sshKeys, 'SSH key'),
-    ...counted(access.certificates, 'signing certificate'),
-    ...counted(access.mfaDevices, 'MFA device'),
-    ...counted(access.groups, 'membership'),
-    ...counted(access.inlinePolicies, 'inline policy', 'inline policies'),
-    ...counted(access.attachedPolicies, 'attached policy', 'attached policies'),
-    ...(access.boundary === undefined ? [] : ['its boundary']),
-  ];
-  return left.length === 0 ? 'the user itself' : left.join(', ');
-}
-
-/** What no call brings back once a user is deleted, each in words. */
-export function neverRestored(access: UserAccess): string[] {
-  return [
-    'the user and its unique id: whatever names them does not mean a new user of the name',
-    ...(access.passwordCreatedAt === undefined ? [] : ['its password']),
-    ...access.accessKeys.map(({ id }) => `the secret of access key ${id}`),
-    ...access.serviceCredentials.map(({ id }) => `the secret of service-specific credential ${id}`),
-    ...access.sshKeys.map(({ id }) => `the id of SSH key ${id}`),
-    ...access.certificates.map(({ id }) => `the id of signing certificate ${id}`),
-    ...access.mfaDevices.map((serial) => `the registration of MFA device ${serial}`),
-  ];
 }

@@ -1,6 +1,6 @@
 /** Joins Policy Analyzer's answers with the lists of service accounts, project by project. */
 
-import { groupBy } from '../../group-by.ts';
+import { groupsByKey } from '../../group-by.ts';
 import type { AccountId, UserId } from '../../ids.ts';
 import { type Instant, laterOf } from '../../time.ts';
 import type { ListedEntry } from './inventory.ts';
@@ -40,15 +40,15 @@ export interface Project {
 
 /** The projects of all answers and lists. Of two answers about one account or key, the later day counts. */
 export function joinProjects(pages: readonly ActivityPage[], entries: readonly ListedEntry[]): Project[] {
-  const answered = groupedBy(
+  const answered = groupsByKey(
     pages.flatMap((page) => page.authentications),
     ({ accountId }) => accountId,
   );
-  const listed = groupedBy(
+  const listed = groupsByKey(
     entries.filter((entry) => entry.kind === 'service-account'),
     ({ accountId }) => accountId,
   );
-  const keys = groupedBy(
+  const keys = groupsByKey(
     entries.filter((entry) => entry.kind !== 'service-account'),
     ({ address }) => address,
   );
@@ -60,9 +60,6 @@ export function joinProjects(pages: readonly ActivityPage[], entries: readonly L
     return { accountId, accounts, periods, isListed: listed.has(accountId), cut };
   });
 }
-
-const groupedBy = <T, K extends string>(values: readonly T[], keyOf: (value: T) => K): ReadonlyMap<K, readonly T[]> =>
-  new Map(groupBy(values, keyOf).map((group) => [keyOf(group[0]), group]));
 
 /**
  * The kinds whose last page says that further ones follow, or that holds an entry which cannot be read. A page without
@@ -95,7 +92,7 @@ function accountsOf(
   keys: ReadonlyMap<string, readonly OtherEntry[]>,
 ): ServiceAccount[] {
   const inList = new Map(listed.map((account) => [account.serviceAccountId, account]));
-  const answered = groupedBy(own, ({ serviceAccountId }) => serviceAccountId);
+  const answered = groupsByKey(own, ({ serviceAccountId }) => serviceAccountId);
   return [...new Set([...inList.keys(), ...answered.keys()])].flatMap((id) => {
     const of = answered.get(id) ?? [];
     const known = inList.get(id) ?? of.at(-1);

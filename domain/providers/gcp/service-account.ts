@@ -142,7 +142,7 @@ function gapsOf(account: ServiceAccount, project: Project, facts: AccountFacts, 
   return [
     ...unlisted,
     ...periodGaps(day, project, question),
-    ...(isYoung ? [{ kind: 'age-unknown', source: 'gcp-service-accounts', since: existsSince } as const] : []),
+    ...(isYoung ? [{ kind: 'age-unknown', since: existsSince } as const] : []),
   ];
 }
 

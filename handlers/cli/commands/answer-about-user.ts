@@ -8,7 +8,7 @@ import type { AnswerOptions } from '../options/common-options.ts';
 import { settingsOf } from '../options/settings-options.ts';
 import { openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
-import { provenanceOf } from '../provenance.ts';
+import { type GivenInput, provenanceOf } from '../provenance.ts';
 import { readTable } from '../read-table.ts';
 import { printableJson } from '../render/printable-json.ts';
 import type { Terminal } from '../terminal.ts';
@@ -20,6 +20,8 @@ export type UserOptions = RawSettings & TableOptions & AnswerOptions & AccountOp
 /** What such a command reads from the table, and how it prints that. */
 export interface UserQuery<R extends { readonly missing: readonly string[] }> {
   readonly command: string;
+  /** Files that it was given beside the table. */
+  readonly inputs?: readonly GivenInput[];
   readonly read: (table: OpenTable, chosen: readonly AccountId[] | undefined) => Promise<R>;
   readonly render: (report: R, terminal: Terminal) => string;
 }
@@ -28,7 +30,7 @@ export interface UserQuery<R extends { readonly missing: readonly string[] }> {
 export async function answerAboutUser<R extends { readonly missing: readonly string[] }>(
   options: UserOptions,
   context: ProgramContext,
-  { command, read, render }: UserQuery<R>,
+  { command, inputs = [], read, render }: UserQuery<R>,
 ): Promise<void> {
   settingsOf(options);
   const { chosen } = await accountsOf(options);
@@ -36,7 +38,7 @@ export async function answerAboutUser<R extends { readonly missing: readonly str
   const report = await readTable(options, (table) => read(table, chosen));
   const json = {
     ...report,
-    provenance: await provenanceOf(context, [...givenAccounts(options), ...givenTable(options)]),
+    provenance: await provenanceOf(context, [...givenAccounts(options), ...inputs, ...givenTable(options)]),
   };
   await output.write(output.format === 'json' ? `${printableJson(json, 2)}\n` : render(report, output.terminal));
   context.setExitCode(reportMissing(report.missing, options));

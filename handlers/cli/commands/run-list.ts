@@ -6,6 +6,7 @@ import { InputError } from '../../input-error.ts';
 import { listAssessments } from '../../query/list-assessments.ts';
 import { listKeys } from '../../query/list-keys.ts';
 import { type ListSelection, parseListSelection, type RawListSelection } from '../../query/list-selection.ts';
+import { noPeople, type PeopleFields, readPeople } from '../../query/read-people.ts';
 import { nothingToList, readVerdicts, type Verdicts } from '../../query/read-verdicts.ts';
 import { keyRows, userRows } from '../../query/select-rows.ts';
 import { tagRemarks } from '../../query/tag-remarks.ts';
@@ -15,6 +16,7 @@ import { type AccountOptions, accountsOf } from '../options/account-options.ts';
 import type { AnswerOptions } from '../options/common-options.ts';
 import { optionsOf } from '../options/option-problems.ts';
 import { type OrganizationOptions, organizationOf, refuseAccountsBeside } from '../options/organization-options.ts';
+import { givenPeople, type PeopleOptions, statedPeople } from '../options/people-options.ts';
 import { checkColumns } from '../options/selection-options.ts';
 import { allFormats, allRowFormats, type Output, openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
@@ -31,6 +33,7 @@ export interface ListOptions
     TableOptions,
     AnswerOptions,
     AccountOptions,
+    PeopleOptions,
     OrganizationOptions {
   readonly format?: string;
   readonly keys?: boolean;
@@ -59,17 +62,21 @@ export async function runList(options: ListOptions, context: ProgramContext): Pr
     return runListOrganization({ organizationId: organization, selection, options }, output, context);
   }
   // The state of a credential is not that of its user.
-  const verdicts = await readTable(options, (table) =>
-    readVerdicts(table, chosen, isOfKeys ? undefined : selection.states),
-  );
+  const stated = await statedPeople(options);
+  const [verdicts, people] = await readTable(options, async (table) => [
+    await readVerdicts(table, chosen, isOfKeys ? undefined : selection.states),
+    isOfKeys ? noPeople : await readPeople(table, stated),
+  ]);
+  for (const line of people.problems) remark(`--people: ${line}`, options);
   if (verdicts.accounts.length === 0) throw new InputError(nothingToList(verdicts));
   for (const line of tagRemarks(verdicts, selection)) remark(line, options);
   const { format } = output;
   if (isFindingFormat(format)) {
     await writeFindings(format, output, { verdicts: verdicts.found, selection, now: question.now });
   } else {
-    const provenance = await provenanceOf(context, [...givenAccounts(options), ...givenTable(options)]);
-    await output.write(render(verdicts, selection, { output: { ...output, format }, provenance, isOfKeys, listed }));
+    const inputs = [...givenAccounts(options), ...givenPeople(options), ...givenTable(options)];
+    const beside = { provenance: await provenanceOf(context, inputs), isOfKeys, listed, people };
+    await output.write(render(verdicts, selection, { output: { ...output, format }, ...beside }));
   }
   context.setExitCode(reportMissing(verdicts.missing, options));
 }
@@ -79,16 +86,17 @@ interface Answer {
   readonly provenance: Provenance;
   readonly isOfKeys: boolean;
   readonly listed: readonly ListedAccount[] | undefined;
+  readonly people: PeopleFields;
 }
 
 function render(
   verdicts: Verdicts,
   selection: ListSelection,
-  { output, provenance, isOfKeys, listed }: Answer,
+  { output, provenance, isOfKeys, listed, people }: Answer,
 ): string {
   const { columns, soonDays, goneQuiet } = selection;
   const view = { columns, soonDays, goneQuiet, isNamed: listed !== undefined };
   return isOfKeys
     ? renderKeys({ ...listKeys(verdicts, selection, listed), provenance }, output, view)
-    : renderList({ ...listAssessments(verdicts, selection, listed), provenance }, output, view);
+    : renderList({ ...listAssessments(verdicts, selection, listed, people), provenance }, output, view);
 }

@@ -1,6 +1,8 @@
 import { parseSince } from '../../../domain/history/since.ts';
+import { InputError } from '../../input-error.ts';
 import { organizationAccounts } from '../../query/organization/organization-accounts.ts';
 import { type PageQuestion, readPage } from '../../query/read-page.ts';
+import { readPeople } from '../../query/read-people.ts';
 import { reportPage } from '../../report/html/report-page.tsx';
 import { namesOf } from '../../report/many-accounts.ts';
 import { missingOfPage } from '../../report/page-report.ts';
@@ -10,16 +12,19 @@ import { type AccountOptions, accountsOf } from '../options/account-options.ts';
 import type { CommonOptions } from '../options/common-options.ts';
 import { optionsOf } from '../options/option-problems.ts';
 import { type OrganizationOptions, organizationOf, refuseAccountsBeside } from '../options/organization-options.ts';
+import { givenPeople, type PeopleOptions, statedPeople } from '../options/people-options.ts';
 import { openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
 import { type Provenance, provenanceOf } from '../provenance.ts';
 import { readTable } from '../read-table.ts';
+import { writeOrganizationPages } from './organization/report-organization.ts';
 import { givenAccounts, givenTable } from './scan-inputs.ts';
 
 /** What `lastseen report` is given. */
-export interface ReportOptions extends TableOptions, CommonOptions, AccountOptions, OrganizationOptions {
+export interface ReportOptions extends TableOptions, CommonOptions, AccountOptions, PeopleOptions, OrganizationOptions {
   readonly output: string;
   readonly since?: string;
+  readonly outputFolder?: string;
 }
 
 /** Reads the table, writes the page and sets the exit code. */
@@ -28,8 +33,17 @@ export async function runReport(options: ReportOptions, context: ProgramContext)
   refuseAccountsBeside(options);
   const given = await accountsOf(options);
   const since = options.since === undefined ? undefined : optionsOf(parseSince(options.since));
+  if (options.outputFolder !== undefined) {
+    if (organization === undefined) throw new InputError('--output-folder needs --organization beside it');
+    const pages = { organizationId: organization, folder: options.outputFolder, since };
+    return writeOrganizationPages(pages, options, context);
+  }
   const output = await openOutput({ ...options, format: 'html' }, { command: 'report', formats: ['html'] });
-  const provenance = await provenanceOf(context, [...givenAccounts(options), ...givenTable(options)]);
+  const provenance = await provenanceOf(context, [
+    ...givenAccounts(options),
+    ...givenPeople(options),
+    ...givenTable(options),
+  ]);
   const {
     chosen,
     listed,
@@ -46,10 +60,15 @@ export async function runReport(options: ReportOptions, context: ProgramContext)
 
 /** The page of these accounts from the table, and what is missing. Throws InputError where nobody was judged. */
 export async function pageOf(
-  options: TableOptions & CommonOptions,
+  options: TableOptions & CommonOptions & PeopleOptions,
   question: PageQuestion,
   context: { readonly provenance: Provenance; readonly missing: readonly string[] },
 ): Promise<{ readonly page: string; readonly missing: readonly string[] }> {
-  const report = await readTable(options, (table) => readPage(table, question));
+  const stated = await statedPeople(options);
+  const report = await readTable(options, async (table) => {
+    const people = await readPeople(table, stated);
+    for (const line of people.problems) remark(`--people: ${line}`, options);
+    return readPage(table, { ...question, people });
+  });
   return { page: reportPage(report, context), missing: missingOfPage(report) };
 }

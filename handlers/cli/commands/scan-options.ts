@@ -1,3 +1,4 @@
+import type { AccountSettings } from '../../../domain/accounts/account-settings.ts';
 import type { RawSelection } from '../../../domain/archive/archive-selection.ts';
 import { isTrailUrl } from '../../../domain/archive/trail-location.ts';
 import type { RawSettings, Settings } from '../../../domain/settings/settings.ts';
@@ -27,6 +28,8 @@ export interface ScanOptions
   /** Every account of the organization, by this role in each. */
   readonly organization?: boolean;
   readonly roleName?: string;
+  /** What a file says of organizational units, by their paths. */
+  readonly ofUnits?: ReadonlyMap<string, AccountSettings>;
   readonly trail?: readonly string[];
   readonly credentialReport?: readonly string[];
   readonly authorizationDetails?: readonly string[];

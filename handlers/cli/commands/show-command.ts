@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addPeopleOption } from '../options/people-options.ts';
 import { addUserOptions } from '../options/user-options.ts';
 import type { ProgramContext } from '../program-context.ts';
 import type { UserOptions } from './answer-about-user.ts';
@@ -12,7 +13,7 @@ Examples:
 
 /** `lastseen show`. */
 export function defineShow(command: Command, context: ProgramContext): Command {
-  return addUserOptions(command)
+  return addPeopleOption(addUserOptions(command))
     .addHelpText('after', examples)
     .action(async (who: string) => {
       const { runShow } = await import('./run-show.ts');

@@ -33,7 +33,7 @@ type IsTyped = GivenOptions['isTyped'];
 /** Settings that no option has. */
 function ofFileAlone({ lifecycle: given = {}, evidenceKey, evidenceBucket, accounts }: ConfigFile, isTyped: IsTyped) {
   const { noticeTopic, ...lifecycle } = given;
-  return { lifecycle, noticeTopic, evidenceKey, evidenceBucket, ofAccounts: configuredAccounts(accounts, isTyped) };
+  return { lifecycle, noticeTopic, evidenceKey, evidenceBucket, ...configuredAccounts(accounts, isTyped) };
 }
 
 /** Commands that ask AWS whatever they are told. */

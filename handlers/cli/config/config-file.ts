@@ -7,7 +7,7 @@ export interface ConfigFile {
   readonly exemptions?: readonly ConfiguredExemption[];
   readonly exemptTags?: readonly string[];
   readonly failOn?: readonly string[];
-  /** Accounts that a scan of a bucket reads, or the settings of accounts by their ids. */
+  /** Accounts that a scan of a bucket reads, or the settings of accounts and units. */
   readonly accounts?: readonly string[] | ConfiguredAccounts;
   readonly profile?: string;
   readonly regions?: readonly string[];
@@ -23,9 +23,9 @@ export interface ConfigFile {
   readonly outputs?: { readonly [answer in ConfiguredAnswer]?: ConfiguredOutput };
 }
 
-/** Settings of accounts by their ids. */
+/** Settings of accounts by their ids, and of organizational units: `ou:/Production/Payments`. */
 export interface ConfiguredAccounts {
-  readonly [accountId: string]: ConfiguredAccount;
+  readonly [holder: string]: ConfiguredAccount;
 }
 
 export interface ConfiguredAccount {

@@ -2,6 +2,7 @@ import { plainText } from '../../../domain/plain-text.ts';
 import { wordsOf } from '../../../domain/provider.ts';
 import type { ShowReport } from '../../query/show-user.ts';
 import { calendarMonths } from '../../report/calendar-months.ts';
+import { personWords } from '../../report/person-report.ts';
 import type { UserReport } from '../../report/user-report.ts';
 import type { Terminal } from '../terminal.ts';
 import { type Column, renderTable } from './table.ts';
@@ -49,6 +50,8 @@ function verdict({ user, asOf }: ShowReport, { columns }: Terminal): string[] {
     ...(user.proof === 'none' ? [] : [`proven by signed log files: ${user.proof}`]),
   ];
   const lines = [`${user.state} as of ${asOf}: ${plainText(user.reason)}`, beside.join('; ')];
+  const person = personWords(user);
+  if (person !== '') lines.push(`person ${plainText(person)}`);
   if (user.rhythm?.quiet === true) lines.push(user.rhythm.words);
   return lines.flatMap((line) => wrapHanging(line, columns));
 }

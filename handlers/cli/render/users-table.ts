@@ -38,6 +38,7 @@ export function usersSheet(
     ...(several ? ['accountId'] : []),
     ...(several && isNamed ? ['accountName'] : []),
     ...['userName', 'state', 'idleDays', 'lastActivityAt'],
+    ...(users.some(({ person }) => person != null) ? ['person'] : []),
     ...(soonDays === undefined ? [] : ['crossesAt', 'becomes']),
     ...(goneQuiet ? ['rhythm'] : shared === undefined ? ['summary'] : []),
   ];
@@ -51,6 +52,7 @@ const looks: TableView<UserReport>['looks'] = {
   lastActivityAt: { title: 'LAST SEEN', drop: 1, absent: 'never' },
   lastActivitySource: { title: 'SOURCE' },
   lastActivityEvent: { title: 'EVENT', least: 12, overflow: 'end' },
+  person: { least: 12, overflow: 'middle', drop: 2 },
   rhythm: { least: 34, overflow: 'wrap' },
   quiet: {},
   summary: { title: 'WHY', least: 34, overflow: 'end' },

@@ -9,6 +9,7 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { readRunMessage } from '../../../domain/organization/run-message.ts';
 import { putMetrics } from '../../../infra/aws/alerts/cloudwatch.ts';
 import { publishDigest } from '../../../infra/aws/alerts/publisher.ts';
+import { dynamodbAccountSettings } from '../../../infra/aws/dynamodb/accounts/dynamodb-account-settings.ts';
 import { dynamodbLease } from '../../../infra/aws/dynamodb/dynamodb-lease.ts';
 import { dynamodbOutbox } from '../../../infra/aws/dynamodb/dynamodb-outbox.ts';
 import { closeOrganizationRun } from '../../organization/close-organization-run.ts';
@@ -85,6 +86,7 @@ function wire(context: Pick<Context, 'invokedFunctionArn'>) {
     clients,
     ports: {
       ...ports,
+      settings: dynamodbAccountSettings(dynamodb, tableName),
       enter: memberEntrance({ settings, partition, dynamodb, events, sts, logger }),
       lease: dynamodbLease(dynamodb, tableName),
       outbox: dynamodbOutbox(dynamodb, tableName),

@@ -29,14 +29,12 @@ export async function deleteUser(
   const begun = await begin(step, planHash, looked, acting);
   if (begun.kind === 'overtaken') return dropped(overtakenWords(begun.entries));
   const { entries } = begun;
+  if (entries.lifecycle === undefined) return dropped(overtakenWords(entries));
   if (isGone(looked.access, step.userId)) return complete(step, entries, acting);
   const halt = () => haltOf(step, entries, looked, acting);
-  const devices = (entries.lifecycle?.deletion?.calls ?? []).flatMap((call) =>
-    call.action === 'DeleteVirtualMFADevice' ? [call.serialNumber] : [],
-  );
-  const sent = await sendDeletes({ step, acting, deleter, halt, devices });
+  const sent = await sendDeletes({ step, acting, deleter, halt, begun: entries.lifecycle });
   if (sent.kind === 'gone') return complete(step, entries, acting);
-  return sent.isBack === true ? spare(step, sent.why, entries, looked, acting) : { kind: 'failed', why: sent.why };
+  return sent.isWanted === true ? spare(step, sent.why, entries, looked, acting) : { kind: 'failed', why: sent.why };
 }
 
 async function begin(step: Step, planHash: string, { entries, access }: Looked, acting: Acting) {
@@ -61,10 +59,10 @@ async function haltOf(
   const calls = begun.lifecycle?.deletion?.calls ?? [];
   const isWhole = acting.calls.length === 0 && access.kind === 'answered' && isUntouched(calls, access.value);
   const isBack = isWhole && seenAt !== undefined && seenAt > (step.lastActivity ?? '');
-  return isBack ? { why: `it was seen at ${seenAt}, before anything of it was deleted`, isBack } : undefined;
+  return isBack ? { why: `it was seen at ${seenAt}, before anything of it was deleted`, isWanted: true } : undefined;
 }
 
-/** The user came back in the last moment: it stays denied, and a person decides. */
+/** The user came back in the last moment, or others gave it something: a person decides. */
 async function spare(
   step: Step,
   why: string,

@@ -1,18 +1,21 @@
 /** Sends the calls that delete a user, by fresh lists, until IAM has no such user. */
 
 import type { Failure } from '../../../domain/answer.ts';
+import { addedSince, begunCalls } from '../../../domain/lifecycle/deletion/added-since.ts';
 import { isGone } from '../../../domain/lifecycle/deletion/begun-deletion.ts';
-import { type DeleteCall, leftWords, remainingDeletes } from '../../../domain/lifecycle/deletion/delete-call.ts';
+import { type DeleteCall, isDeviceDelete, remainingDeletes } from '../../../domain/lifecycle/deletion/delete-call.ts';
+import { addedWords, leftWords } from '../../../domain/lifecycle/deletion/deletion-words.ts';
+import type { Lifecycle } from '../../../domain/lifecycle/lifecycle.ts';
 import type { Step } from '../../../domain/lifecycle/step.ts';
-import { hasTag, quarantineTag } from '../../../domain/lifecycle/user-access.ts';
+import { hasTag, isDenyAll, quarantineTag, type UserAccess } from '../../../domain/lifecycle/user-access.ts';
 import type { UserDeleter } from '../../../infra/ports/deletion/user-deleter.ts';
 import type { Acting } from '../act-ports.ts';
 import { pausesMs, recordedCall } from '../send-calls.ts';
 
-/** Why a call must not be sent; `isBack`: the user was seen before the first one. */
+/** Why a call must not be sent. `isWanted`: the user called before the first one, or others gave it something. */
 export interface DeleteHalt {
   readonly why: string;
-  readonly isBack?: boolean;
+  readonly isWanted?: boolean;
 }
 
 /** An act that deletes. */
@@ -22,24 +25,25 @@ export interface Deleting {
   readonly deleter: UserDeleter;
   /** Asked before each call: why it must not be sent. */
   readonly halt: () => Promise<DeleteHalt | undefined>;
-  /** Serial numbers of virtual devices that an earlier run may have freed. */
-  readonly devices: readonly string[];
+  /** The user's lifecycle from the beginning of the deletion. */
+  readonly begun: Lifecycle;
 }
 
 /** How far it came. `gone`: IAM has no such user any more. */
 export type Deleted = { readonly kind: 'gone' } | ({ readonly kind: 'stopped' } & DeleteHalt);
 
-/** So often the lists are asked: others may add something meanwhile, and IAM's changes take seconds to count. */
+/** So often the lists are asked: IAM's changes take seconds to count. */
 const mostRounds = 6;
 
 /**
  * Sends what is left to delete, and asks IAM's lists again after each round. Only where nothing else is left the deny
- * goes, and the user right after it. A stop in between is no harm: the next run goes on from IAM's lists.
+ * goes, and the user right after it. What others gave the user meanwhile ends it: that stays, and no device is left
+ * without a user. A stop in between is no harm: the next run sends what was begun again, and what IAM lists.
  */
 export async function sendDeletes(deleting: Deleting): Promise<Deleted> {
-  const { step, acting } = deleting;
+  const { step, acting, begun } = deleting;
   const seen = new Set<string>();
-  let devices = deleting.devices;
+  let open: readonly DeleteCall[] = begunCalls(begun);
   let left = 'the user itself';
   for (let round = 0; round < mostRounds; round++) {
     const access = await acting.ports.access(step.userName);
@@ -47,21 +51,31 @@ export async function sendDeletes(deleting: Deleting): Promise<Deleted> {
     if (access.kind === 'failed') return unanswered(access.failure);
     for (const serial of access.value.mfaDevices) seen.add(serial);
     left = leftWords(access.value);
-    const { first, last } = remainingDeletes(access.value, devices);
-    const sent = await sendInOrder(first.length > 0 ? first : last, deleting);
+    const added = addedSince(begun, access.value);
+    const { first, last } = remainingDeletes(access.value, open);
+    const next = first.length > 0 ? first : last;
+    const sent = await sendInOrder(added.length > 0 ? first.filter(isFree(access.value)) : next, deleting);
     if (sent.kind === 'stopped') return sent;
-    if (first.length === 0 && sent.conflicts.length === 0) return { kind: 'gone' };
-    devices = sent.conflicts
-      .flatMap((call) => (isOfDevice(call) ? [call.serialNumber] : []))
-      .filter((each) => seen.has(each));
+    // A device that an earlier run freed and that is refused is somebody else's now; one of this run is not free yet.
+    open = sent.conflicts.filter((call) => isDeviceDelete(call) && seen.has(call.serialNumber));
+    if (added.length > 0 && open.length === 0) return wantedBack(access.value, added);
+    if (next === last && added.length + sent.conflicts.length === 0) return { kind: 'gone' };
     if (sent.conflicts.length > 0) await acting.ports.pause(pausesMs[round] ?? 0);
   }
   return { kind: 'stopped', why: `IAM still lists ${left}; the next apply goes on` };
 }
 
-/** A device that an earlier run freed and that conflicts is somebody else's now. */
-const isOfDevice = (call: DeleteCall): call is Extract<DeleteCall, { action: 'DeleteVirtualMFADevice' }> =>
-  call.action === 'DeleteVirtualMFADevice';
+/** Whether a call deletes a device that the user has no more. */
+const isFree =
+  ({ mfaDevices }: UserAccess) =>
+  (call: DeleteCall): boolean =>
+    isDeviceDelete(call) && !mfaDevices.includes(call.serialNumber);
+
+/** Others may come between the last look and the last two calls: then IAM keeps the user, and the deny is gone. */
+function wantedBack(access: UserAccess, added: readonly string[]): Deleted {
+  const deny = access.attachedPolicies.some(isDenyAll) ? '' : '; the deny is gone already';
+  return { kind: 'stopped', isWanted: true, why: `${addedWords(added)}; ${leftWords(access)} left${deny}` };
+}
 
 const unanswered = ({ why }: Failure) => ({ kind: 'stopped', why: `IAM did not answer about it (${why})` }) as const;
 

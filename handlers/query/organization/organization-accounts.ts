@@ -1,5 +1,5 @@
 import type { AccountId, OrganizationId } from '../../../domain/ids.ts';
-import type { ListedAccount } from '../../../domain/organization/member-account.ts';
+import type { MemberAccount } from '../../../domain/organization/member-account.ts';
 import type { LastSeenTable } from '../../../infra/ports/last-seen-table.ts';
 import type { OrganizationStore } from '../../../infra/ports/organization-store.ts';
 import { readOrganization } from './read-organization.ts';
@@ -7,7 +7,7 @@ import { readOrganization } from './read-organization.ts';
 /** The accounts of an organization of which the table has entries, and what is missing of the others, in words. */
 export interface OrganizationAccounts {
   readonly chosen: readonly AccountId[];
-  readonly listed: readonly ListedAccount[];
+  readonly listed: readonly MemberAccount[];
   readonly missing: readonly string[];
 }
 

@@ -7,6 +7,7 @@ import { plainText } from '../../../domain/plain-text.ts';
 import { isSightingSource } from '../../../domain/provider.ts';
 import { type KeyReport, keyReports } from '../key-report.ts';
 import type { PageReport, PageUser } from '../page-report.ts';
+import { personWords } from '../person-report.ts';
 import { tagOf, tagsText } from '../report-column.ts';
 import { isQuiet, type UserReport } from '../user-report.ts';
 import {
@@ -97,6 +98,7 @@ function factColumns(reports: readonly UserReport[], word: Word): FactColumns {
     owner: reports.map((report) => word(tagOf(report, 'owner') ?? '')),
     tags: reports.map((report) => word(tagsText(report))),
     groups: reports.map(({ groups }) => word(groups.join(', '))),
+    person: reports.map((report) => word(personWords(report))),
     crosses: reports.map(({ crossesThreshold }) => dateOf(crossesThreshold?.at)),
     servicesAsked: reports.map(({ servicesAsked }) => word(servicesAsked?.words ?? '')),
     neverUsed: reports.map(({ servicesAsked }) => word(neverUsedWords(servicesAsked?.neverUsed ?? []))),

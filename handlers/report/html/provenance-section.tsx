@@ -16,13 +16,18 @@ export interface PageProvenance {
   }[];
 }
 
+/** What the rules are about: the counts, and the time of each run where there are few. */
+interface Ruled extends Pick<PageReport, 'counts'> {
+  readonly accounts?: PageReport['accounts'];
+}
+
 /** How each number was made, and from what. */
 export function ProvenanceSection({
   provenance,
   report,
 }: {
   readonly provenance: PageProvenance;
-  readonly report: PageReport;
+  readonly report: Ruled;
 }) {
   const { tool, version, command, inputs } = provenance;
   return (
@@ -77,7 +82,8 @@ export function ProvenanceSection({
   );
 }
 
-function rulesOf({ counts, accounts }: PageReport): readonly (readonly [string, string])[] {
+function rulesOf({ counts, accounts = [] }: Ruled): readonly (readonly [string, string])[] {
+  const times = accounts.map(({ accountId, asOf, thresholdDays }) => `${accountId}: ${asOf}, ${thresholdDays} days`);
   return [
     ['Active', 'Some source shows an activity within the threshold.'],
     ['Idle', 'Some source shows an activity, the last of them before the threshold.'],
@@ -93,9 +99,6 @@ function rulesOf({ counts, accounts }: PageReport): readonly (readonly [string, 
       'Idle days',
       'Whole days from the last activity to the time of the run, or from the creation where there was none. UTC.',
     ],
-    [
-      'Time of the run',
-      accounts.map(({ accountId, asOf, thresholdDays }) => `${accountId}: ${asOf}, ${thresholdDays} days`).join('; '),
-    ],
+    ...(times.length === 0 ? [] : [['Time of the run', times.join('; ')] as const]),
   ];
 }

@@ -10,7 +10,7 @@ import { NextSection } from './next-section.tsx';
 import { pageScript, pageStyle } from './page-assets.ts';
 import { packedData, pageData } from './page-data.ts';
 import { type PageProvenance, ProvenanceSection } from './provenance-section.tsx';
-import { CountsSection, PageHeader, thresholdsOf, titleOf, UnseenSection } from './summary-section.tsx';
+import { CountsSection, type PageAbove, PageHeader, thresholdsOf, titleOf, UnseenSection } from './summary-section.tsx';
 import { TrendChart } from './trend-chart.tsx';
 import { accountLabels } from './user-name.tsx';
 import { UsersSection } from './users-section.tsx';
@@ -19,6 +19,8 @@ import { UsersSection } from './users-section.tsx';
 export interface PageContext {
   readonly provenance: PageProvenance;
   readonly missing: readonly string[];
+  /** The page of the organization, where this one is of one of its accounts. */
+  readonly above?: PageAbove;
 }
 
 /** The whole page as the text of one HTML file. The same report and context make the same text. */
@@ -45,7 +47,7 @@ function Page({ report, context, data }: PageProps) {
   const users = report.users.map((user) => user.report);
   return (
     <>
-      <PageHeader report={report} />
+      <PageHeader report={report} above={context.above} />
       <main>
         <UnseenSection report={report} missing={context.missing} />
         <CountsSection report={report} />

@@ -7,12 +7,26 @@ import { OutsideText } from './outside-text.tsx';
 import { accountWords } from './user-name.tsx';
 import { dayWords } from './words.ts';
 
+/** Another page of the same folder. */
+export interface PageAbove {
+  readonly href: string;
+  readonly words: string;
+}
+
 /** The answer in one sentence, and what it rests on. */
-export function PageHeader({ report }: { readonly report: PageReport }) {
+export function PageHeader({ report, above }: { readonly report: PageReport; readonly above?: PageAbove | undefined }) {
   const { counts, accounts } = report;
   return (
     <header>
-      <p class="mark">Lastseen</p>
+      <p class="mark">
+        Lastseen
+        {above !== undefined && (
+          <>
+            {' · '}
+            <a href={above.href}>{above.words}</a>
+          </>
+        )}
+      </p>
       <h1>{titleOf(report)}</h1>
       <p class="quiet">
         {accounts.length === 1 ? `Account ${accounts[0]?.accountId}` : `${accounts.length} accounts`} · as of{' '}
@@ -123,7 +137,8 @@ export function CountsSection({ report }: { readonly report: PageReport }) {
 
 const stripWidth = 1000;
 
-function StateStrip({ counts }: { readonly counts: PageReport['counts'] }) {
+/** All states as one strip, and its legend. */
+export function StateStrip({ counts }: { readonly counts: PageReport['counts'] }) {
   const present = shownStates.filter((state) => counts[state] > 0);
   const unit = (stripWidth - 4 * Math.max(0, present.length - 1)) / Math.max(1, counts.users);
   const starts = present.map((_, index) =>

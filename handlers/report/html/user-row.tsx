@@ -74,6 +74,7 @@ const facts: readonly (readonly [string, string])[] = [
   ['rhythm', 'Rhythm'],
   ['becomes', 'Becomes'],
   ['exempt', 'Exempt'],
+  ['person', 'Person'],
   ['owner', 'Owner'],
   ['tags', 'Tags'],
   ['groups', 'Groups'],

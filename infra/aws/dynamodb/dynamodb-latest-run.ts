@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { AccountId } from '../../../domain/ids.ts';
-import { parseTime } from '../../../domain/time.ts';
+import { type Instant, parseTime } from '../../../domain/time.ts';
 import type { LatestRun } from '../../ports/latest-run.ts';
 import { documentClientOf } from './document-client.ts';
 
@@ -19,20 +19,33 @@ export const pageRunKey =
   (bucket: string) =>
   (accountId: AccountId): EntryKey => ({ accountId: `page#${accountId}`, entry: `run#${bucket}` });
 
-/** The latest run in the same table, as the attribute `asOf` of one entry for each account. */
-export function dynamodbLatestRun(
-  client: DynamoDBClient,
-  TableName: string,
-  keyOf: (accountId: AccountId) => EntryKey,
-): LatestRun {
+/** A moment that an entry of the table remembers, with further attributes. */
+export interface RememberedRun {
+  readonly asOf: Instant;
+  readonly [attribute: string]: unknown;
+}
+
+/** One entry for each account that remembers a moment; undefined where there is none. */
+export function rememberedRuns(client: DynamoDBClient, TableName: string, keyOf: (accountId: AccountId) => EntryKey) {
   const documents = documentClientOf(client);
   return {
-    readLatestRun: async (accountId) => {
+    read: async (accountId: AccountId): Promise<RememberedRun | undefined> => {
       const request = { TableName, Key: keyOf(accountId), ConsistentRead: true };
-      return parseTime((await documents.send(new GetCommand(request))).Item?.['asOf']);
+      const { Item: item } = await documents.send(new GetCommand(request));
+      const asOf = parseTime(item?.['asOf']);
+      return asOf === undefined ? undefined : { ...item, asOf };
     },
-    putLatestRun: async (accountId, asOf) => {
-      await documents.send(new PutCommand({ TableName, Item: { ...keyOf(accountId), asOf } }));
+    put: async (accountId: AccountId, run: RememberedRun): Promise<void> => {
+      await documents.send(new PutCommand({ TableName, Item: { ...keyOf(accountId), ...run } }));
     },
+  };
+}
+
+/** The latest run in the same table. */
+export function dynamodbLatestRun(...given: Parameters<typeof rememberedRuns>): LatestRun {
+  const runs = rememberedRuns(...given);
+  return {
+    readLatestRun: async (accountId) => (await runs.read(accountId))?.asOf,
+    putLatestRun: (accountId, asOf) => runs.put(accountId, { asOf }),
   };
 }

@@ -1,27 +1,38 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { AccountId } from '../../../domain/ids.ts';
-import { parseTime } from '../../../domain/time.ts';
 import type { PlanRuns } from '../../ports/plan-runs.ts';
 import { documentClientOf } from './document-client.ts';
-import type { EntryKey } from './dynamodb-latest-run.ts';
+import { type EntryKey, rememberedRuns } from './dynamodb-latest-run.ts';
+
+/** The partition of the function that plans: it may write nowhere else. */
+export const planPartition = (accountId: AccountId): string => `plan#${accountId}`;
 
 /** Where the latest plan is remembered. */
-export const planRunKey = (accountId: AccountId): EntryKey => ({ accountId: `plan#${accountId}`, entry: 'run' });
+export const planRunKey = (accountId: AccountId): EntryKey => ({ accountId: planPartition(accountId), entry: 'run' });
 
-/** The latest plan of an account in a partition of its own: the function that plans may write nowhere else. */
+/** Where the plan is remembered that was handed over last. */
+const vouchedKey = (accountId: AccountId): EntryKey => ({ accountId: planPartition(accountId), entry: 'vouched' });
+
+/** The latest plan of an account, in the partition of the function that plans. */
 export function dynamodbPlanRuns(client: DynamoDBClient, TableName: string): PlanRuns {
   const documents = documentClientOf(client);
+  const runs = rememberedRuns(client, TableName, planRunKey);
   return {
     readPlanRun: async (accountId) => {
-      const { Item } = await documents.send(
-        new GetCommand({ TableName, Key: planRunKey(accountId), ConsistentRead: true }),
-      );
-      const asOf = parseTime(Item?.['asOf']);
-      return asOf === undefined ? undefined : { asOf, acts: String(Item?.['acts']) };
+      const run = await runs.read(accountId);
+      if (run === undefined) return undefined;
+      return { asOf: run.asOf, acts: String(run['acts']), ...(run['isUnfinished'] === true && { isUnfinished: true }) };
     },
-    putPlanRun: async (accountId, run) => {
-      await documents.send(new PutCommand({ TableName, Item: { ...planRunKey(accountId), ...run } }));
+    putPlanRun: (accountId, run) => runs.put(accountId, { ...run }),
+    vouchFor: async (accountId, planHash) => {
+      await documents.send(new PutCommand({ TableName, Item: { ...vouchedKey(accountId), planHash } }));
+    },
+    vouchedPlan: async (accountId) => {
+      const request = { TableName, Key: vouchedKey(accountId), ConsistentRead: true };
+      const { Item } = await documents.send(new GetCommand(request));
+      const planHash: unknown = Item?.['planHash'];
+      return typeof planHash === 'string' ? planHash : undefined;
     },
   };
 }

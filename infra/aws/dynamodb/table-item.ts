@@ -1,6 +1,6 @@
 /** The items of the table, and the account that they make up. */
 
-import { laterSettings, type StoredSettings } from '../../../domain/accounts/account-settings.ts';
+import { laterSettings, type StoredSettings } from '../../../domain/accounts/stored-settings.ts';
 import { readChainHead, type StoredHead } from '../../../domain/chain-head.ts';
 import type { Watch } from '../../../domain/coverage/coverage.ts';
 import type { WindowsByRegion } from '../../../domain/coverage/lookup-window.ts';
@@ -166,6 +166,7 @@ function addItem(account: Growing, days: Days, entry: Entry, form: EntryForm, it
     case 'removal':
     case 'campaign':
     case 'user-review':
+    case 'letter':
     case 'references':
     case 'lifecycle-brake':
     case 'act':

@@ -1,4 +1,5 @@
 import { itemOfSettings } from '../../../domain/accounts/account-settings.ts';
+import { itemOfInherited } from '../../../domain/accounts/inherited-settings.ts';
 import { settingsEntries } from '../../../domain/sightings/entry.ts';
 import type { AccountSettingsStore } from '../../ports/accounts/account-settings-store.ts';
 import type { EntryStore } from '../entry-store.ts';
@@ -6,10 +7,14 @@ import type { EntryStore } from '../entry-store.ts';
 /** The settings of accounts in the local table. */
 export function embeddedAccountSettings(store: EntryStore): AccountSettingsStore {
   return {
-    readSettings: (accountId) => store.readPartition(accountId, settingsEntries),
-    addSettings: (accountId, version) => {
+    readSettings: (holder) => store.readPartition(holder, settingsEntries),
+    addSettings: (holder, version) => {
       const { entry, attributes } = itemOfSettings(version);
-      return store.changeIf(accountId, entry, (before) => (before === undefined ? { ...attributes } : undefined));
+      return store.changeIf(holder, entry, (before) => (before === undefined ? { ...attributes } : undefined));
+    },
+    putInherited: (accountId, inherited) => {
+      const { entry, attributes } = itemOfInherited(inherited);
+      return store.change(accountId, entry, () => ({ ...attributes }));
     },
   };
 }

@@ -68,7 +68,7 @@ function callOf(accountId: string, random: Random, eventTime: string, userIdenti
   return { ...what, ...where, ...kind, userIdentity, eventTime, eventID: random.uuid(), recipientAccountId: accountId };
 }
 
-const regionNames = [
+export const regionNames = [
   'us-east-1',
   'us-east-2',
   'us-west-1',

@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  isSkipped,
-  itemOfSettings,
-  laterSettings,
-  readSettings,
-  rulesOf,
-  type StoredSettings,
-} from '../../../domain/accounts/account-settings.ts';
+import { isSkipped, itemOfSettings, readSettings, rulesOf } from '../../../domain/accounts/account-settings.ts';
+import { laterSettings, type StoredSettings } from '../../../domain/accounts/stored-settings.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import { type Entry, settingsEntry } from '../../../domain/sightings/entry.ts';
 import { instant } from '../builders.ts';

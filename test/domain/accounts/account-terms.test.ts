@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { AccountSettings, StoredSettings } from '../../../domain/accounts/account-settings.ts';
+import type { AccountSettings } from '../../../domain/accounts/account-settings.ts';
 import {
   endedSkipWords,
   notJudgedWords,
   type RunTerms,
   termsOfAccount,
 } from '../../../domain/accounts/account-terms.ts';
+import type { StoredSettings } from '../../../domain/accounts/stored-settings.ts';
 import { settingsEntry } from '../../../domain/sightings/entry.ts';
 import { account, now, question } from '../builders.ts';
 import { settingsVersion } from './versions.ts';

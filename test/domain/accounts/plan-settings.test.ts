@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AccountSettings, StoredSettings } from '../../../domain/accounts/account-settings.ts';
+import type { AccountSettings } from '../../../domain/accounts/account-settings.ts';
 import { planSettings } from '../../../domain/accounts/plan-settings.ts';
+import type { StoredSettings } from '../../../domain/accounts/stored-settings.ts';
 import type { AccountId } from '../../../domain/ids.ts';
 import { settingsEntry } from '../../../domain/sightings/entry.ts';
 import { account } from '../builders.ts';
@@ -30,13 +31,13 @@ describe('a plan of settings', () => {
       fc.property(mapOf(settings), stored, fc.boolean(), (wanted, before, remove) => {
         const { changes } = planSettings(wanted, before, remove);
         const after = new Map<AccountId, StoredSettings | undefined>(before);
-        for (const { accountId, version, to } of changes) {
+        for (const { holder: accountId, version, to } of changes) {
           after.set(accountId, { kind: 'set', latest: settingsVersion(version, to) });
         }
         expect(planSettings(wanted, after, remove).changes).toEqual([]);
         for (const [accountId, each] of wanted) {
           const kept = after.get(accountId);
-          expect(kept?.kind === 'set' ? kept.latest.settings : {}).toEqual(each);
+          expect(kept?.kind === 'set' ? kept.latest?.settings : {}).toEqual(each);
         }
       }),
       { numRuns: 60 },

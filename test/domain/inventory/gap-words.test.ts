@@ -84,8 +84,8 @@ describe('what was not known', () => {
       "Policy Analyzer's last authentication looks at 2026-10-24 to 2026-11-21 only, in whole days, which is too short",
     ],
     [
-      { kind: 'age-unknown', source: 'gcp-service-accounts', since: daysAgo(2) },
-      "Google Cloud's list of service accounts does not say when this user was created, and it is known since 2026-11-21 only",
+      { kind: 'age-unknown', since: daysAgo(2) },
+      'nobody says when this user was created, and it is known since 2026-11-21 only',
     ],
     [
       { kind: 'use-not-recorded', credential: 'hmac-key' },

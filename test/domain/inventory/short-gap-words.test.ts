@@ -29,10 +29,7 @@ describe('what was not known, on a row of a table', () => {
       { kind: 'period-too-short', source: 'gcp-last-authentication', from: daysAgo(30), to: daysAgo(2) },
       'observed 2026-10-24 to 2026-11-21 only',
     ],
-    [
-      { kind: 'age-unknown', source: 'gcp-service-accounts', since: daysAgo(2) },
-      'creation not known, listed since 2026-11-21',
-    ],
+    [{ kind: 'age-unknown', since: daysAgo(2) }, 'creation not known, listed since 2026-11-21'],
     [{ kind: 'list-behind', source: 'entra-sign-in-activity', hours: 24 }, 'sign-in activity up to 24 hours behind'],
     [
       { kind: 'attempt-undecided', source: 'entra-sign-in-activity', at: daysAgo(2) },

@@ -26,6 +26,17 @@ describe('a policy that lets somebody change IAM', () => {
       policy({ Effect: 'Allow', Action: 'iam:*AccessKey*', Resource: `arn:aws:iam::*:user/${own}` }),
       false,
     ],
+    ['its own policies', policy({ Effect: 'Allow', Action: 'iam:Put*', Resource: `arn:aws:iam::*:user/${own}` }), true],
+    [
+      'all of IAM on itself',
+      policy({ Effect: 'Allow', Action: ['iam:ChangePassword', 'iam:*'], Resource: `arn:aws:iam::*:user/${own}` }),
+      true,
+    ],
+    [
+      'all but its own keys',
+      policy({ Effect: 'Allow', NotAction: 'iam:*AccessKey*', Resource: `arn:aws:iam::*:user/${own}` }),
+      true,
+    ],
     ['encoded as IAM sends it', encodeURIComponent(allow('iam:PutUserPolicy')), true],
     ['no policy at all', 'x', undefined],
     ['a statement that is none', '{"Statement":["x"]}', undefined],

@@ -28,7 +28,7 @@ describe('a campaign', () => {
   ])('of %s asks the owners of users %j', (scope, numbers) => {
     const { campaign, reviews, ownerless } = started(scope, 'it');
     expect(reviews.map(({ userName }) => userName).sort()).toEqual(numbers.map((number) => `person-${number}`));
-    expect(reviews.every(({ owner, messages }) => messages[0]?.to === owner)).toBe(true);
+    expect(reviews.flatMap(({ messages }) => messages)).toEqual([]);
     expect(campaign).toMatchObject({ id: `2026-11-23-${scope}`, users: numbers.length, from: now, version: 1 });
     expect(ownerless).toEqual([]);
   });

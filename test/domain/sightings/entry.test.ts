@@ -22,6 +22,7 @@ import {
   historyEntry,
   keepEntry,
   leaseEntry,
+  letterEntry,
   lifecycleEntry,
   lifecycleEventEntry,
   lifecycleHeadEntry,
@@ -97,6 +98,11 @@ describe('an entry is read as what it was built from', () => {
     [keepEntry(user()), 'user#AIDAALICE00000000001#keep', { kind: 'keep', userId: user() }],
     [removalEntry(user()), `${alice}#removal`, { kind: 'removal', userId: user() }],
     [campaignEntry(campaign), 'campaign#2026-11-23-unused', { kind: 'campaign', id: campaign }],
+    [
+      letterEntry(campaign, 'last-days', 2, 'a#team\n'),
+      'letter#2026-11-23-unused#last-days#000002#a#team\n',
+      { kind: 'letter', id: campaign, word: 'last-days', seq: 2, to: 'a#team\n' },
+    ],
     [
       userReviewEntry(campaign, user()),
       'campaign#2026-11-23-unused#user#AIDAALICE00000000001',
@@ -178,6 +184,8 @@ describe('an entry that no builder makes is unknown', () => {
     'lifecycle#more',
     'campaign#',
     'campaign#2026-11-23',
+    'letter#2026-11-23-unused#asked#000000#team',
+    'letter#2026-11-23#asked#000001#team',
     'campaign#2026-11-23-unused#user#alice',
     'campaign#2026-11-23-unused#name#alice',
     '1234',

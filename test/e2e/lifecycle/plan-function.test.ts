@@ -2,7 +2,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { DeleteItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { AttachUserPolicyCommand, CreateAccessKeyCommand, CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
+import {
+  AddUserToGroupCommand,
+  AttachUserPolicyCommand,
+  CreateAccessKeyCommand,
+  CreateGroupCommand,
+  CreateUserCommand,
+  IAMClient,
+} from '@aws-sdk/client-iam';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Context } from 'aws-lambda';
@@ -25,8 +32,10 @@ import { readUser } from '../../../handlers/lifecycle/read-user.ts';
 import { writeTransition } from '../../../handlers/lifecycle/write-transition.ts';
 import { dynamodbAccountSettings } from '../../../infra/aws/dynamodb/accounts/dynamodb-account-settings.ts';
 import { dynamodbActs } from '../../../infra/aws/dynamodb/acts/dynamodb-acts.ts';
+import { dynamodbCampaigns } from '../../../infra/aws/dynamodb/campaigns/dynamodb-campaigns.ts';
 import { dynamodbLifecycles } from '../../../infra/aws/dynamodb/dynamodb-lifecycles.ts';
 import { sighting, account as testAccount, user as testUser } from '../../domain/builders.ts';
+import { campaign, review } from '../../domain/review/world.ts';
 import { type AccountServer, startAccountServer } from '../../fakes/account-server.ts';
 import { type AwsAccount, accountId as awsAccountId, region, startAwsAccount } from '../../fakes/aws-account.ts';
 import { type CloudtrailServer, startCloudtrailServer } from '../../fakes/cloudtrail-server.ts';
@@ -50,12 +59,19 @@ function zoneWhereItIsNoon(): string {
   return `Etc/GMT${offset < 0 ? '-' : '+'}${Math.abs(offset)}`;
 }
 
+/** A message of the topic, as a queue gets it. */
+interface Heard {
+  readonly Subject: string;
+  readonly Message: string;
+  readonly MessageAttributes?: { readonly [name: string]: { readonly Value: string } };
+}
+
 describe.skipIf(!isPossible)('the function that plans (skipped without moto_server, the AWS CLI or Python)', () => {
   const dir = temporaryFolder();
   let [aws, trail, account] = [{} as AwsAccount, {} as CloudtrailServer, {} as AccountServer];
   let dynamodb: EmbeddedDynamodb;
   let topicArn: string | undefined;
-  let heard: () => Promise<readonly { readonly Subject: string; readonly Message: string }[]>;
+  let heard: () => Promise<readonly Heard[]>;
 
   beforeAll(async () => {
     [aws, trail, account, dynamodb] = await Promise.all([
@@ -74,6 +90,8 @@ describe.skipIf(!isPossible)('the function that plans (skipped without moto_serv
       const id = `AIDAMOTO${`${index}`.padStart(13, '0')}`;
       await aws.givePast({ user: UserName, id, created: 400, keyUsed: index < 2 ? 200 : 1 });
     }
+    await iam.send(new CreateGroupCommand({ GroupName: 'readers' }));
+    await iam.send(new AddUserToGroupCommand({ GroupName: 'readers', UserName: 'olive' }));
     const PolicyArn = 'arn:aws:iam::aws:policy/AdministratorAccess';
     await iam.send(new AttachUserPolicyCommand({ UserName: 'admin', PolicyArn }));
     topicArn = (await sns.send(new CreateTopicCommand({ Name: 'ours' }))).TopicArn;
@@ -176,6 +194,27 @@ describe.skipIf(!isPossible)('the function that plans (skipped without moto_serv
     while ((await heard()).length > 0);
   });
 
+  it('sends the letter of an open review to the owner and the bus, once', async () => {
+    const store = dynamodbCampaigns(dynamodb.client, table);
+    const from = clockTime();
+    const terms = campaign({ accountId, from, until: plusDays(from, 10).slice(0, 10) });
+    const about = { userId: oliveId, userName: 'olive', owner: 'team@example.com', messages: [] };
+    await store.writeCampaign(accountId, { kind: 'user-review', id: terms.id, review: review([], about) });
+    await store.writeCampaign(accountId, { kind: 'campaign', campaign: terms });
+    const told = (letters: number) => ({ kind: 'told', reviews: [{ campaign: terms.id, letters }] });
+    expect(await invoke(always)).toMatchObject({ kind: 'planned', reviews: told(1) });
+    const letters = (await heard()).filter(({ Subject }) => Subject.includes('review'));
+    const [letter] = letters;
+    expect(letters.map(({ Subject }) => Subject)).toEqual([
+      `Lastseen ${accountId}: review ${terms.id}, 1 to answer by ${terms.until}`,
+    ]);
+    expect(letter?.Message).toContain('olive (AIDAMOTO0000000000000)\n  last use     ');
+    expect(letter?.MessageAttributes?.['owner']?.Value).toBe('team@example.com');
+    expect(await invoke(always)).toMatchObject({ kind: 'planned', reviews: told(0) });
+    const closed = { at: from, by: 'sam', digest: 'd' };
+    await store.writeCampaign(accountId, { kind: 'campaign', campaign: { ...terms, version: 2, closed } });
+  });
+
   it('waits outside the hours in which users may be quarantined, once the day has its plan', async () => {
     expect(await invoke(never)).toMatchObject({ kind: 'waiting', closed: expect.stringContaining('Mon 00-01') });
   });
@@ -227,7 +266,7 @@ describe.skipIf(!isPossible)('the function that plans (skipped without moto_serv
     return sealPlan({ ...plan, steps }, canonicalDigest);
   }
 
-  it('does nothing by a plan that somebody altered, or that names an administrator', async () => {
+  it('does nothing by a plan that somebody altered or made, or that names an administrator', async () => {
     await ageNotice();
     forge = (plan) => ({ ...(plan as object), users: 99 });
     expect(await invoke(acting())).toMatchObject({
@@ -236,6 +275,11 @@ describe.skipIf(!isPossible)('the function that plans (skipped without moto_serv
     forge = (plan) =>
       resealed(plan as LifecyclePlan, { userName: 'admin', userId: adminId, arn: adminArn, version: 0 });
     expect(await invoke(acting())).toMatchObject({ acted: { steps: [{ userId: adminId, result: 'dropped' }] } });
+    // Nobody vouches for a plan that is sealed anew, so the rights of a group count as any.
+    forge = (plan) => resealed({ ...(plan as LifecyclePlan), users: 5 }, {});
+    expect(await invoke(acting())).toMatchObject({
+      acted: { steps: [{ userId: oliveId, result: 'dropped', why: expect.stringContaining('approv') }] },
+    });
     forge = (plan) => plan;
     expect(await policiesOf('olive')).toEqual([]);
     expect(await policiesOf('admin')).toHaveLength(1);

@@ -53,7 +53,13 @@ beforeAll(async () => {
   });
   const members = [
     member({ accountId: pay, name: 'Payments', ...(judged && { judged: { ...judged, counts: one } }) }),
-    member({ accountId: web, name: 'Web\u001b[31m', unit: 'Labs', outcome: { kind: 'refused', why: 'AccessDenied' } }),
+    member({
+      accountId: web,
+      name: 'Web\u001b[31m',
+      unit: 'Labs',
+      owner: 'lab\u001b[2J',
+      outcome: { kind: 'refused', why: 'AccessDenied' },
+    }),
     member({ accountId: old, name: 'Old', state: 'SUSPENDED', outcome: { kind: 'out-of-service' } }),
     member({ accountId: gone, name: 'New', outcome: { kind: 'waiting' }, judged: undefined }),
   ];
@@ -71,7 +77,9 @@ describe('lastseen list --organization', () => {
     );
     expect(stdout).toContain('2 could not be judged, 1 not in service');
     expect(stdout).toContain('5 unused users by an earlier verdict: their account could not be judged now');
-    expect(stdout).toMatch(/not judged: account 222233334444 Web\\u\{1b\}\[31m: its role refused \(AccessDenied\)/);
+    expect(stdout).toMatch(
+      /not judged: account 222233334444 Web\\u\{1b\}\[31m, owner lab\\u\{1b\}\[2J: its role refused \(AccessDenied\)/,
+    );
     expect([...stdout.matchAll(/^\d{12} .*?(=cmd|ann|bob|zoe|busy) /gm)].map(([, name]) => name)).toEqual([
       '=cmd',
       'ann',

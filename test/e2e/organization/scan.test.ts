@@ -146,10 +146,15 @@ describe('lastseen scan --live --organization', () => {
     writeFileSync(
       join(dir, 'own.yml'),
       JSON.stringify({
-        accounts: { [pay]: { skip: { reason: 'closing', end: '2999-12-31' } }, [web]: { threshold: 300 } },
+        accounts: {
+          [pay]: { skip: { reason: 'closing', end: '2999-12-31' } },
+          [web]: { threshold: 300 },
+          'ou:/': { threshold: 1 },
+        },
       }),
     );
-    const { stdout } = await scan('--config', 'own.yml');
+    const { stdout, stderr } = await scan('--config', 'own.yml');
+    expect(stderr).toContain(`do not count; lastseen settings apply --organization ${id} --yes does it`);
     const { organization, users } = JSON.parse(stdout);
     expect(organization.accounts.find(({ accountId }: { accountId: string }) => accountId === pay)).toMatchObject({
       outcome: 'skipped',

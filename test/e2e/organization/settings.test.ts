@@ -1,6 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { inheritSettings } from '../../../handlers/accounts/inherit-settings.ts';
+import { openEmbeddedTable } from '../../../infra/local/embedded-table.ts';
+import { settingsVersion } from '../../domain/accounts/versions.ts';
+import { account } from '../../domain/builders.ts';
+import { member, organization } from '../../domain/organization/world.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { daysAgo, now, reportOf, write } from '../inputs.ts';
 import { runCli } from '../run-cli.ts';
@@ -73,6 +78,35 @@ describe('lastseen settings', () => {
     expect(stored).toMatchObject({ thresholdDays: 90, accounts: [{ thresholdDays: 30 }], counts: { unused: 1 } });
     const typed = JSON.parse((await scan('--threshold', '60')).stdout);
     expect(typed).toMatchObject({ thresholdDays: 60, counts: { unused: 0, active: 1 } });
+  });
+
+  it('takes settings of organizational units, says what changes, and which settings an account has from them', async () => {
+    const table = await openEmbeddedTable(join(dir, '.lastseen'), 'create');
+    await table.writeMember(organization, member({ accountId: account(second), unit: 'Sandbox/Old' }));
+    await table.close();
+    configure({ 'ou:/Sandbox': { threshold: 30, owner: 'lab' }, 'ou:/': { owner: 'security' } });
+    expect(await settings('apply', '--yes')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('ou:/Sandbox, ou:/: give the organization of these units: --organization o-...'),
+    });
+    const applied = await settings('apply', '--yes', '--organization', organization);
+    expect(applied.stdout).toContain('ou:/Sandbox\n  threshold: none -> 30\n  owner: none -> lab\n');
+    expect(applied.stdout).toContain('1 account not in lastseen.yml: unchanged');
+    const heir = { organizationId: organization, member: { accountId: account(second), unit: 'Sandbox/Old' }, now };
+    const again = await openEmbeddedTable(join(dir, '.lastseen'), 'existing');
+    await again.addSettings(account(second), settingsVersion(3, { thresholdDays: 15 }));
+    await inheritSettings(heir, again);
+    await again.close();
+    const shown = await settings('show', '--organization', organization);
+    expect(shown.stdout).toMatch(/^ou:\/, since \S+ by .+\n {2}owner: security\n/m);
+    expect(shown.stdout).toMatch(
+      new RegExp(`account ${second}, since .+\n {2}threshold: 15\n {2}owner: lab \\(from ou:/Sandbox\\)\n`),
+    );
+    const { units } = JSON.parse((await settings('show', '--organization', organization, '--format', 'json')).stdout);
+    expect(units).toMatchObject([
+      { unit: 'ou:/' },
+      { unit: 'ou:/Sandbox', versions: [{ settings: { owner: 'lab' } }] },
+    ]);
   });
 
   it.each([

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta, timezone
 
 from moto.core.responses import ActionResult
-from moto.iam.models import AccessKeyLastUsed, iam_backends
+from moto.iam.models import AccessKeyLastUsed, User, iam_backends
 from moto.iam.responses import IamResponse
 
 
@@ -16,6 +16,15 @@ def fresh_report(self):
     made = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     content = self.backend.get_credential_report()
     return ActionResult({"Content": content, "ReportFormat": "text/csv", "GeneratedTime": made})
+
+
+def dated_certificates(user):
+    """moto's report has no date of an active certificate."""
+    fields = plain_row(user).strip().split(",")
+    for place, certificate in zip((-3, -1), user.signing_certificates.values()):
+        if certificate.status == "Active":
+            fields[place] = certificate.upload_date.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return ",".join(fields) + "\n"
 
 
 def no_service_specific_credentials(self):
@@ -33,7 +42,11 @@ def give_past(account_id, told):
         key.create_date = user.create_date
         if "keyUsed" in told:
             key.last_used = AccessKeyLastUsed(days_ago(told["keyUsed"]), "s3", "us-east-1")
+    for uploaded in [*user.ssh_public_keys, *user.signing_certificates.values()]:
+        uploaded.upload_date = user.create_date
 
 
+plain_row = User.to_csv
+User.to_csv = dated_certificates
 IamResponse.get_credential_report = fresh_report
 IamResponse.list_service_specific_credentials = no_service_specific_credentials

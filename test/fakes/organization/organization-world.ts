@@ -1,3 +1,4 @@
+import { storedSettings } from '../../../domain/accounts/stored-settings.ts';
 import { type Answer, answered, failed } from '../../../domain/answer.ts';
 import type { AccountId } from '../../../domain/ids.ts';
 import type { JsonObject } from '../../../domain/json.ts';
@@ -16,6 +17,7 @@ import type { OrganizationStore } from '../../../infra/ports/organization-store.
 import { now, region } from '../../domain/builders.ts';
 import { releaseLease, takeLease } from '../reconcile-table.ts';
 import { portsOf, type World, wholeTrail } from '../reconcile-world.ts';
+import { memorySettings, type SettingsItems } from './memory-settings.ts';
 
 /** An organization in memory: its list, its accounts, the table, the queue, and what was published. */
 export interface OrganizationWorld {
@@ -28,6 +30,8 @@ export interface OrganizationWorld {
   readonly digests: { readonly id: string; readonly subject: string; readonly body: string }[];
   readonly metrics: Map<string, number>;
   readonly lease: Pick<World, 'lease'>;
+  /** Settings of accounts and units, as the table keeps them. */
+  readonly settings: SettingsItems;
   clock: Instant;
   /** Names of the outside calls made, in order. */
   readonly calls: string[];
@@ -47,6 +51,7 @@ export function organizationWorld(worlds: ReadonlyMap<ListedAccount, World>): Or
     digests: [],
     metrics: new Map(),
     lease: { lease: undefined },
+    settings: new Map(),
     clock: now,
     calls: [],
     crash: undefined,
@@ -58,6 +63,7 @@ export function organizationWorld(worlds: ReadonlyMap<ListedAccount, World>): Or
 export function organizationPorts(world: OrganizationWorld): StartPorts & MemberPorts & ClosePorts {
   const ports: StartPorts & MemberPorts & ClosePorts = {
     store: storeOf(world),
+    settings: memorySettings(world.settings),
     clock: () => world.clock,
     send: async (messages) => void world.queue.push(...messages),
     listAccounts: async () => ({ accounts: world.listed, malformed: [] }),
@@ -102,7 +108,12 @@ async function enter(world: OrganizationWorld, accountId: AccountId): Promise<An
   if (account === undefined || world.refused.has(accountId)) {
     return failed({ kind: 'denied', why: 'AccessDenied' }, 'sts:AssumeRole');
   }
-  const ports = stepped(world, portsOf(account));
+  const own = portsOf(account);
+  const readAccount: typeof own.table.readAccount = async (id) => ({
+    ...(await own.table.readAccount(id)),
+    settings: storedSettings(await memorySettings(world.settings).readSettings(accountId)),
+  });
+  const ports = stepped(world, { ...own, table: { ...own.table, readAccount } });
   return answered({ ports, startReport: async () => {}, leave: () => {} });
 }
 

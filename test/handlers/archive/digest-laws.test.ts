@@ -4,8 +4,10 @@ import { describe, expect, it } from 'vitest';
 import type { ProvenHours } from '../../../domain/coverage/proven-hours.ts';
 import type { AlteredTrail } from '../../../domain/digests/altered-trail.ts';
 import type { Region } from '../../../domain/ids.ts';
+import { type Instant, plusMinutes } from '../../../domain/time.ts';
 import type { ArchiveContext } from '../../../handlers/archive/archive-ports.ts';
 import { fateOf, ingestArchive } from '../../../handlers/archive/ingest-archive.ts';
+import { rememberingProofs } from '../../../handlers/archive/remembering-proofs.ts';
 import { newIngestMemory } from '../../../handlers/ingest/ingest-memory.ts';
 import { dynamodbArchiveProofs } from '../../../infra/aws/dynamodb/proofs/dynamodb-archive-proofs.ts';
 import { now } from '../../domain/builders.ts';
@@ -22,6 +24,8 @@ interface Course {
   readonly keys: readonly string[];
   readonly batches: Iterator<number>;
   readonly fates: Iterator<Fate>;
+  /** Hours from one batch to the next: every six hours what was gathered is counted. */
+  readonly hours: Iterator<number>;
   readonly digests: ArchiveContext['digests'];
 }
 
@@ -49,6 +53,7 @@ const courses = (some: fc.Arbitrary<readonly Damage[]>): fc.Arbitrary<Course> =>
       again: fc.subarray(all, { maxLength: 8 }),
       batches: fc.infiniteStream(fc.integer({ min: 1, max: 40 })),
       fates: fc.infiniteStream(fc.constantFrom<Fate>('well', 'well', 'well', 'before', 'after')),
+      hours: fc.infiniteStream(fc.constantFrom(...Array<number>(19).fill(0), 7)),
       digests: fc.constantFrom<ArchiveContext['digests']>('wait', 'wait', 'alone'),
     })
     .chain(({ damages, again, ...course }) => {
@@ -86,17 +91,17 @@ async function take(batch: readonly Announced[], context: ArchiveContext): Promi
 }
 
 /** Ingests all in two sandboxes at once. */
-async function ingestAll({ objects, keys, batches, fates, digests }: Course, store: Store = inMemory()) {
+async function ingestAll({ objects, keys, batches, fates, hours, digests }: Course, store: Store = inMemory()) {
   const { table, proofs } = store;
   const altered = new Map<string, AlteredTrail>();
   let failures = 60;
   const fate = (): Fate => (failures-- > 0 ? (fates.next().value as Fate) : 'well');
   const open = openIn(objects);
-  const sandbox = (): ArchiveContext => ({
+  const sandbox = (): ArchiveContext & { now: Instant } => ({
     open: ({ key }) => open(key),
     hasTime: () => true,
     table: flakyStore(table, fate),
-    proofs: flakyStore(proofs, fate),
+    proofs: rememberingProofs(flakyStore(proofs, fate)),
     memory: newIngestMemory(3),
     listKeys: async () => publicKeys,
     publish: async (each) => void altered.set(each.object, each),
@@ -105,14 +110,22 @@ async function ingestAll({ objects, keys, batches, fates, digests }: Course, sto
     digests,
   });
   const sandboxes = [sandbox(), sandbox()];
-  let queue: Announced[] = keys.map((key) => ({ key, tries: 0 }));
-  for (let round = 0; queue.length > 0; round++) {
-    if (round > 1000) throw new Error('the same objects come over and over');
-    const left = await Promise.all(
-      sandboxes.map((context) => take(queue.splice(0, batches.next().value as number), context)),
-    );
-    queue = [...queue, ...left.flat()];
-  }
+  const takeAll = async (announced: readonly string[]) => {
+    let queue: Announced[] = announced.map((key) => ({ key, tries: 0 }));
+    for (let round = 0; queue.length > 0; round++) {
+      if (round > 1000) throw new Error('the same objects come over and over');
+      const left = await Promise.all(
+        sandboxes.map((context) => {
+          context.now = plusMinutes(context.now, (hours.next().value as number) * 60);
+          return take(queue.splice(0, batches.next().value as number), context);
+        }),
+      );
+      queue = [...queue, ...left.flat()];
+    }
+  };
+  await takeAll(keys);
+  for (const context of sandboxes) context.now = plusMinutes(context.now, 6 * 60);
+  await takeAll(quietDigests.filter((key) => objects.get(key) === soundTrail.get(key)).slice(0, 2));
   return { hours: hoursOf(await store.proven()), altered };
 }
 
@@ -166,4 +179,6 @@ describe('digests as they arrive', () => {
   });
 });
 
+/** Without log files, so that nothing but the digest itself can be damaged. */
+const quietDigests = all.filter((key) => key.includes('/us-east-1/'));
 const backfillDigests = all.filter((key) => key.endsWith('_backfill.json.gz'));

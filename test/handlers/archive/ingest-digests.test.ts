@@ -7,6 +7,7 @@ import { type Instant, plusDays, plusMinutes } from '../../../domain/time.ts';
 import type { ArchiveContext } from '../../../handlers/archive/archive-ports.ts';
 import { account, instant, now, record, recordBy, region, user } from '../../domain/builders.ts';
 import { embeddedTables } from '../../fakes/embedded-dynamodb.ts';
+import { flakyStore } from '../../fakes/flaky-table.ts';
 import { sightingModel } from '../../fakes/sighting-model.ts';
 import { proofsModel } from '../../fakes/trail/proofs-model.ts';
 import { digestKey, hourText, type SignedObject } from '../../fakes/trail/signed-trail.ts';
@@ -59,7 +60,7 @@ describe('a digest whose log file nobody has announced yet', () => {
     await here.at(soon).take(here.log);
     expect(here.proofs.remembered()).toBe(1);
     expect((await here.at(soon).take(digest(1))).outcomes).toEqual([{ kind: 'skipped', what: 'digest' }]);
-    expect([here.published, here.proofs.remembered()]).toEqual([[], 0]);
+    expect([here.published, here.proofs.remembered()]).toEqual([[], 1]);
   });
 
   it('need not wait where both come together, whichever is named first', async () => {
@@ -72,7 +73,6 @@ describe('a digest whose log file nobody has announced yet', () => {
     expect(outcomes).toEqual([{ kind: 'skipped', what: 'digest' }]);
     expect(fold.recorded).toBe(1);
     expect((await here.read()).lastSeen.has(userEntry(user()))).toBe(true);
-    expect(here.proofs.remembered()).toBe(0);
   });
 
   it('reads it at once where all log files were read before, as in a backfill', async () => {
@@ -89,14 +89,54 @@ describe('a digest whose log file nobody has announced yet', () => {
   });
 });
 
+/** When what was gathered at `now` is due. */
+const sixHoursLater = plusMinutes(now, 6 * 60);
+
 describe('the hours of a day', () => {
-  it('are proven once the day after them is, in the Region of the digests', async () => {
+  it('are proven once the day after them is, in the Region of the digests, by the first digest six hours later', async () => {
     const here = world(trailOf(oneFile));
     await here.at(now).take(...here.keys.filter((key) => key !== digest(25)));
+    await here.at(plusMinutes(now, 1)).take(digest(0));
+    expect([here.hours(), here.proofs.remembered()]).toEqual([[], 1]);
+    await here.at(sixHoursLater).take(digest(0));
     const first = Date.parse(hourText(0)) / 3_600_000;
-    expect(here.hours()).toEqual([first]);
-    await here.at(now).take(digest(25));
+    expect([here.hours(), here.proofs.remembered()]).toEqual([[first], 0]);
+    await here.at(plusMinutes(sixHoursLater, 1)).take(digest(25));
+    await here.at(plusMinutes(sixHoursLater, 6 * 60)).take(digest(0));
     expect(here.hours()).toEqual([first, first + 1]);
+  });
+
+  it('wait for a digest that comes with time left', async () => {
+    const here = world(trailOf(oneFile));
+    await here.at(now).take(...here.keys);
+    let checks = 0;
+    await here.at(sixHoursLater, { hasTime: () => checks++ === 0 }).take(digest(0));
+    expect(here.hours()).toEqual([]);
+    await here.at(sixHoursLater).take(digest(0));
+    expect(here.hours()).toHaveLength(2);
+  });
+
+  it.each(['before', 'after'] as const)('are proven all the same where a call fails %s it was made', async (fate) => {
+    const objects = trailOf(oneFile);
+    let made = 0;
+    for (let failing = 0; failing <= made; failing++) {
+      const here = world(objects);
+      await here.at(now).take(...here.keys);
+      made = 0;
+      const proofs = flakyStore(here.proofs, () => (made++ === failing ? fate : 'well'));
+      await here.at(sixHoursLater, { proofs }).take(digest(0));
+      await here.at(sixHoursLater).take(digest(0));
+      expect(here.hours()).toHaveLength(2);
+    }
+    expect(made).toBeGreaterThan(8);
+  });
+
+  it('of old digests are proven at once, and their log files forgotten', async () => {
+    const here = world(trailOf(oneFile));
+    await here.at(now, { digests: 'note' }).take(...here.keys);
+    expect(here.proofs.remembered()).toBe(1);
+    await here.at(now, { digests: 'alone' }).take(...here.keys);
+    expect([here.hours().length, here.proofs.remembered()]).toEqual([2, 0]);
   });
 
   it('are not proven after a call that makes the trail leave something out', async () => {
@@ -110,6 +150,7 @@ describe('the hours of a day', () => {
     });
     const here = world(trailOf({ ...oneFile, hours: 28, records: (hour) => [readingCall(hour), change] }));
     await here.at(now).take(...here.keys);
+    await here.at(sixHoursLater).take(digest(0));
     expect(here.hours()).toEqual([Date.parse(hourText(0)) / 3_600_000]);
   });
 });

@@ -39,8 +39,9 @@ describe('the schema of answers', () => {
     const ofManyAccounts = ['accountName', 'counts', 'missing', 'notJudged', 'notes'];
     const ofSightings = ['event', 'eventSource', 'region', 'service'];
     const ofDigests = ['proof', 'digests', 'found', 'logFiles', 'gaps', 'regions'];
+    const ofPeople = ['person'];
     const ofSettings = ['thresholdDays', 'isSkipped', 'organization'];
-    const known = [...ofManyAccounts, ...ofSightings, ...ofDigests, ...ofSettings, 'preset', 'archive'];
+    const known = [...ofManyAccounts, ...ofSightings, ...ofDigests, ...ofPeople, ...ofSettings, 'preset', 'archive'];
     expect(new Set(optional)).toEqual(new Set(known));
   });
 

@@ -211,6 +211,10 @@ describe.skipIf(!hasMoto)('over S3 as moto_server has it (skipped where that is 
     });
     const names = [...objectsOfTrail.keys()];
     expect(await queue(...names.map((key) => message(key, fromS3(key))))).toEqual([]);
+    const [quiet = ''] = names.filter((key) => key.endsWith('20261120T010000Z.json.gz'));
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 6 * 3_600_000);
+    expect(await queue(message('six hours later', fromS3(quiet)))).toEqual([]);
+    clock.mockRestore();
     expect((await read()).watches.get(region())?.proof?.hours.size).toBe(2);
     const [log = ''] = names.filter((key) => key.includes('20261120T0200Z'));
     await put(log, logFile(bob));

@@ -4,7 +4,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import type { JsonObject } from '../../../domain/json.ts';
 import { instantOfEpochMs } from '../../../domain/time.ts';
 import { dynamodbLifecycles } from '../../../infra/aws/dynamodb/dynamodb-lifecycles.ts';
+import { dynamodbOrganizations } from '../../../infra/aws/dynamodb/organization/dynamodb-organizations.ts';
 import { account, iamCall, record, user } from '../../domain/builders.ts';
+import { member, organization } from '../../domain/organization/world.ts';
 import { Refusal } from '../../fakes/aws-json-server.ts';
 import { embeddedTables } from '../../fakes/embedded-dynamodb.ts';
 import { type FakeEventBus, startFakeEventBus } from '../../fakes/event-bus.ts';
@@ -274,6 +276,26 @@ describe("what is not CloudTrail's word about an account of ours", () => {
     const counts = metricsOf().map((line) => [line['RecordsRecorded'], line['RecordsRefused']]);
     expect(counts).toEqual([
       [1, undefined],
+      [undefined, 1],
+    ]);
+  });
+
+  it('is of a member of the organization, or is refused where the table knows no such member', async () => {
+    const organizations = dynamodbOrganizations(tables.client, tables.name);
+    await organizations.writeMember(organization, member({ accountId: account('111122223333') }));
+    await organizations.writeMember(
+      organization,
+      member({ accountId: account('444455556666'), outcome: { kind: 'left' } }),
+    );
+    const invoke = await newSandbox({ ORGANIZATION_ID: organization });
+    for (const accountId of ['111122223333', '444455556666', '999999999999']) {
+      const theirs = recordAt(at(0), { recipientAccountId: accountId, userIdentity: rootOf(accountId) });
+      await invoke(eventOf(theirs, { account: accountId }));
+    }
+    const counts = metricsOf().map((line) => [line['RecordsRecorded'], line['RecordsRefused']]);
+    expect(counts).toEqual([
+      [1, undefined],
+      [undefined, 1],
       [undefined, 1],
     ]);
   });

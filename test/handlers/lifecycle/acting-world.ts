@@ -1,4 +1,4 @@
-import { answered } from '../../../domain/answer.ts';
+import { type Answer, answered } from '../../../domain/answer.ts';
 import { approvalsByStep } from '../../../domain/approvals/stored-approval.ts';
 import type { UserId } from '../../../domain/ids.ts';
 import type { JsonObject } from '../../../domain/json.ts';
@@ -8,7 +8,7 @@ import { type LifecycleFacts, planLifecycle } from '../../../domain/lifecycle/pl
 import { lifecycleSettings, type PartialSettings } from '../../../domain/lifecycle/settings.ts';
 import { lifecycleEntriesOf } from '../../../domain/lifecycle/stored-entries.ts';
 import { nextEvent } from '../../../domain/lifecycle/transition.ts';
-import { isDenyAll } from '../../../domain/lifecycle/user-access.ts';
+import { isDenyAll, type UserAccess } from '../../../domain/lifecycle/user-access.ts';
 import { userEntry } from '../../../domain/sightings/entry.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { plusDays, plusMinutes } from '../../../domain/time.ts';
@@ -57,7 +57,12 @@ function wordOn(number: number): PersonsWord {
 }
 
 /** What is known of the account beside its users, at the moment of a plan. */
-export type Beside = () => Pick<Partial<LifecycleFacts>, 'references' | 'watches'>;
+export type Beside = () => Partial<LifecycleFacts>;
+
+/** A user as a plan sees it, with IAM's answer about it. */
+export interface SeenUser extends Person {
+  readonly answer: readonly [UserId, Answer<UserAccess>];
+}
 
 /** An account whose first `due` users are due for the quarantine, and what actors do to it. */
 export async function actingWorld(
@@ -65,6 +70,7 @@ export async function actingWorld(
   settings: PartialSettings = {},
   change = (who: Person) => who,
   beside: Beside = () => ({}),
+  view = (who: SeenUser): SeenUser => who,
 ) {
   const people = Array.from({ length: due }, (_, number) => change(standing(person(number), {})));
   const iam = iamModel(people.map(({ access }) => access));
@@ -126,7 +132,7 @@ export async function actingWorld(
       const user = { ...who.user, tags: access.tags };
       const held = { attachedPolicies: access.attachedPolicies, changesIam: false, unheard: [] };
       const answer = [who.access.userId, answered(access)] as const;
-      return [{ ...who, user, answer, assessment: verdictOn(who, user), standing: held }];
+      return [view({ ...who, user, answer, assessment: verdictOn(who, user), standing: held })];
     });
     const entries = lifecycleEntriesOf(await store.readLifecycles(account()), digest);
     const question = { now: at, thresholdDays: 90 };
@@ -154,8 +160,13 @@ export async function actingWorld(
     pass: (days: number) => {
       at = plusDays(at, days);
     },
-    apply: async (plan: LifecyclePlan, turn: Turn = atOnce, actor = 'apply'): Promise<StepReport[]> =>
-      applyPlan({ plan, fresh: await planNow(), isMeant: true }, portsWith(turn), as(actor)),
+    apply: async (
+      plan: LifecyclePlan,
+      turn: Turn = atOnce,
+      actor = 'apply',
+      faulty = (ports: ActPorts) => ports,
+    ): Promise<StepReport[]> =>
+      applyPlan({ plan, fresh: await planNow(), isMeant: true }, faulty(portsWith(turn)), as(actor)),
     applyWith: (fresh: MadePlan, changes: Partial<ActPorts>, until?: Instant, isMeant = true): Promise<StepReport[]> =>
       applyPlan({ plan: fresh.plan, fresh, isMeant, until }, { ...portsWith(atOnce), ...changes }, as('apply')),
     undo: (number: number, turn: Turn = atOnce): Promise<ActResult> =>

@@ -122,12 +122,15 @@ describe('who wants a user denied without a second person', () => {
 
 describe('a merged file', () => {
   it('approves its own steps and no others, beside the approvals of the table', async () => {
-    const file = { hashes: ['a'], sha256: 'f'.repeat(64), reason: 'merged', readAt: now };
+    const steps = [{ hash: 'a', acknowledged: ['references'] as const }];
+    const file = { steps, sha256: 'f'.repeat(64), reason: 'merged', readAt: now };
     const none = { approvals: async () => new Map(), approvalsOf: async () => [] };
     const ports = withMergedFile(none, file);
     expect(await ports.approvalsOf(account(), 'b')).toEqual([]);
     const [approval] = await ports.approvalsOf(account(), 'a');
-    expect(approval).toMatchObject({ approval: { by: `sha256:${file.sha256}`, how: 'merged-file', acknowledged: [] } });
+    expect(approval).toMatchObject({
+      approval: { by: `sha256:${file.sha256}`, how: 'merged-file', acknowledged: ['references'] },
+    });
     expect(await ports.approvals(account())).toEqual(new Map([['a', [approval]]]));
   });
 });

@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import type { AccountSettings } from '../../../domain/accounts/account-settings.ts';
+import { storedSettings } from '../../../domain/accounts/stored-settings.ts';
 import type { ListedAccount } from '../../../domain/organization/member-account.ts';
 import { readMember } from '../../../domain/organization/organization-account.ts';
+import { settingsEntry, unitPartition } from '../../../domain/sightings/entry.ts';
 import { plusDays, plusMinutes } from '../../../domain/time.ts';
 import { closeOrganizationRun } from '../../../handlers/organization/close-organization-run.ts';
 import { judgeMember } from '../../../handlers/organization/judge-member.ts';
 import { startOrganizationRun } from '../../../handlers/organization/start-organization-run.ts';
+import type { SettingsHolder } from '../../../infra/ports/accounts/account-settings-store.ts';
+import { settingsVersion } from '../../domain/accounts/versions.ts';
 import { account } from '../../domain/builders.ts';
 import { organization } from '../../domain/organization/world.ts';
 import {
@@ -114,6 +119,51 @@ describe('the daily run over an organization', () => {
     expect(world.digests.at(-1)?.body).toContain(
       'account 1: its role refused (AccessDenied); last judged 2026-11-23T08:00:00Z, 1 unused then',
     );
+  });
+
+  it('judges an account by its nearest unit where it has no settings of its own, and names who answers for it', async () => {
+    const world = fourAccounts();
+    world.listed = world.listed.map((each) => ({ ...each, unit: each === one ? 'Sandbox/Old' : 'Sandbox' }));
+    const { settings } = organizationPorts(world);
+    const decide = (holder: SettingsHolder, decided: AccountSettings) =>
+      settings.addSettings(holder, settingsVersion(1, decided));
+    await decide(unitPartition(organization, 'Sandbox'), { thresholdDays: 120, owner: 'lab\u001b[2J' });
+    await decide(unitPartition(organization, 'Sandbox/Old'), { thresholdDays: 365 });
+    await decide(three.accountId, { owner: 'dan' });
+    await runOn(world, 'day-1');
+    const members = [...world.members.values()].flatMap((item) => readMember(item) ?? []);
+    const decided = members.map(({ name, owner, judged }) => [
+      name,
+      owner,
+      judged?.thresholdDays,
+      judged?.counts.unused,
+    ]);
+    expect(decided.sort()).toEqual([
+      ['account 1', 'lab\u001b[2J', 365, 0],
+      ['account 2', 'lab\u001b[2J', 120, 0],
+      ['account 3', 'dan', 120, 0],
+      ['account 4', undefined, undefined, undefined],
+    ]);
+    const inherited = storedSettings(await settings.readSettings(one.accountId))?.inherited;
+    expect(inherited?.from).toEqual({ thresholdDays: 'Sandbox/Old', owner: 'Sandbox' });
+  });
+
+  it('no longer goes by a unit that took its settings back, and judges nobody by those of a later version', async () => {
+    const world = fourAccounts();
+    const { settings } = organizationPorts(world);
+    const root = unitPartition(organization, '');
+    await settings.addSettings(root, settingsVersion(1, { thresholdDays: 365 }));
+    await runOn(world, 'day-1');
+    expect(world.metrics.get('UnusedUsers')).toBe(0);
+    await settings.addSettings(root, settingsVersion(2, {}));
+    world.clock = plusDays(world.clock, 1);
+    await runOn(world, 'day-2');
+    expect(world.metrics.get('UnusedUsers')).toBe(2);
+    world.settings.get(root)?.set(settingsEntry(3), { format: 2 });
+    world.clock = plusDays(world.clock, 1);
+    await runOn(world, 'day-3');
+    expect(outcomes(world).filter(([, kind]) => kind === 'failed')).toHaveLength(3);
+    expect(world.metrics.get('CarriedUnusedUsers')).toBe(2);
   });
 
   it('says nothing on a day on which nothing changed', async () => {

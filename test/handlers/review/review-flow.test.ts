@@ -162,15 +162,18 @@ describe('a review campaign', () => {
   it('reminds until it is remembered, and then no more', async () => {
     const table = await openTable(dir, 'messages');
     await begin(portsOf(table, 'sam'));
-    const at = plusDays(end, -2);
-    const view = async (now = at) => {
+    const lastDays = plusDays(end, -2);
+    const view = async (at = lastDays) => {
       const { campaign, reviews } = await openCampaign(table, account());
-      return viewReview(campaign, reviews, gathered(now).facts, request.settings);
+      return viewReview(campaign, reviews, gathered(at).facts, request.settings);
     };
     const lists = (viewed: ReviewView) =>
       openLists(viewed).map(({ reviewer, rows }) => `${rows.length} for ${reviewer}`);
-    expect((await view()).users.map(({ due }) => due.map(({ kind }) => kind))).toEqual(Array(3).fill(['last-days']));
-    await rememberMessages(await view(), portsOf(table, 'sam', at));
+    const kinds = (viewed: ReviewView) => viewed.users.map(({ due }) => due.map(({ kind }) => kind));
+    expect(kinds(await view(now))).toEqual(Array(3).fill(['asked']));
+    await rememberMessages(await view(now), portsOf(table, 'sam', now));
+    expect(kinds(await view())).toEqual(Array(3).fill(['last-days']));
+    await rememberMessages(await view(), portsOf(table, 'sam', lastDays));
     expect((await view()).users.flatMap(({ due }) => due)).toEqual([]);
     const teams = ['1 for team-1@example.com', '1 for team-2@example.com', '1 for team-3@example.com'];
     expect(lists(await view())).toEqual(teams);

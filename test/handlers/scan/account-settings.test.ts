@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { AccountSettings, StoredSettings } from '../../../domain/accounts/account-settings.ts';
+import type { AccountSettings } from '../../../domain/accounts/account-settings.ts';
+import type { StoredSettings } from '../../../domain/accounts/stored-settings.ts';
 import type { RawSettings } from '../../../domain/settings/settings.ts';
 import { settingsEntry } from '../../../domain/sightings/entry.ts';
 import { settingsVersion } from '../../domain/accounts/versions.ts';

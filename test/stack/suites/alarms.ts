@@ -22,6 +22,13 @@ export function alarmsSuite({ template }: PackagedStack): void {
     const single = alarms.filter(({ id }) => !isOfOthers(template.Resources[id]?.Condition));
     const alarmOn = (metric: string) => single.filter(({ alarm }) => alarm['MetricName'] === metric);
 
+    const isMade = (id: string, parameters: Readonly<Record<string, string>>) => {
+      const { Condition } = template.Resources[id] ?? {};
+      return (
+        Condition === undefined || resolveIntrinsics(template, template.Conditions[Condition], parameters) === true
+      );
+    };
+
     it.each(alarms)('$id tells the topic, and says what happened and how to look closer', ({ alarm }) => {
       const description = alarm['AlarmDescription'] as string;
       expect(alarm['AlarmActions']).toEqual(['<Topic>']);
@@ -123,14 +130,13 @@ export function alarmsSuite({ template }: PackagedStack): void {
         'with the bucket of a trail, Security Hub, the page and the plan',
         { TrailBucket: 'trail', SecurityHub: 'yes', ReportPage: 'yes', Remediation: 'plan' },
       ],
+      ['with an organization and its trail', { TrailBucket: 'trail', OrganizationId: 'o-a1b2c3d4e5' }],
     ])('are all on the dashboard, beside what they are about: %s', (_, parameters) => {
       const body = resolveIntrinsics(template, propertiesOf(template, 'Dashboard')['DashboardBody'], parameters);
       const { widgets } = JSON.parse(body as string) as { widgets: { type: string; properties: object }[] };
       const shown = at(widgets.find(({ type }) => type === 'alarm')?.properties, 'alarms');
       const arnOf = (name: unknown) => `arn:aws:cloudwatch:eu-west-1:123456789012:alarm:${name}`;
-      const made = single.filter(
-        ({ id }) => template.Resources[id]?.Condition === undefined || 'TrailBucket' in parameters,
-      );
+      const made = single.filter(({ id }) => isMade(id, parameters));
       expect(asList(shown).toSorted()).toEqual(made.map(({ alarm }) => arnOf(alarm['AlarmName'])).sort());
       const text = JSON.stringify(widgets);
       for (const metric of ['IdleUsers', 'UnusedAccessKeys', 'RecordsReceived', 'IngestLag', 'Errors', 'Invocations'])

@@ -69,6 +69,7 @@ const given: Readonly<Record<string, string>> = {
   MemberRoleName: 'audit-member',
   OrganizationSchedule: 'cron(0 7 * * ? *)',
   OrganizationConcurrency: '10',
+  MemberEvents: 'yes',
   EntraTenantId: '61b97b01-53be-4f0f-a054-3988c23668dc',
   EntraClientId: '11111111-2222-4333-8444-555555555555',
   EntraSecretArn: arn('ssm', 'parameter/lastseen/entra'),

@@ -1,9 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { organizationMetrics } from '../../../domain/organization/organization-metrics.ts';
+import { rollUp } from '../../../domain/organization/roll-up.ts';
 import { settingBounds } from '../../../domain/settings/bounds.ts';
 import { parseOrganizationFunctionSettings } from '../../../domain/settings/organization-settings.ts';
 import { okOf } from '../../domain/ok-of.ts';
+import { organization } from '../../domain/organization/world.ts';
 import { isInstalled } from '../installed.ts';
 import type { PackagedStack } from '../package-stack.ts';
 import { resolveIntrinsics } from '../resolve-intrinsics.ts';
@@ -20,10 +23,12 @@ export function organizationSuite({ template }: PackagedStack): void {
     it('adds resources under one condition, and changes no byte of those of a single account', () => {
       const isOrganization = (id: string) => template.Resources[id]?.Condition === 'OrganizationGiven';
       const added = Object.keys(template.Resources).filter(isOrganization);
-      expect(added).toHaveLength(17);
+      expect(added).toHaveLength(18);
       const others = Object.entries(template.Resources).filter(([id]) => !isOrganization(id));
-      for (const [id, resource] of others)
-        expect(JSON.stringify(resource), id).not.toMatch(/(?<!Of)Organization|MemberRole/);
+      for (const [id, resource] of others.filter(([, { Condition }]) => Condition !== 'MemberEventsGiven')) {
+        const text = JSON.stringify(resolveIntrinsics(template, resource));
+        expect(text, id).not.toMatch(/(?<!Of)Organization|ORGANIZATION|Member/);
+      }
       expect(resolveIntrinsics(template, template.Conditions['OrganizationGiven'])).toBe(false);
       expect(resolveIntrinsics(template, template.Conditions['OrganizationGiven'], given)).toBe(true);
     });
@@ -93,6 +98,46 @@ export function organizationSuite({ template }: PackagedStack): void {
         { Name: 'Stack', Value: 'lastseen-prod' },
       ];
       expect(brief.slice(0, 3).map((alarm) => at(alarm, 'Dimensions'))).toEqual([owned, owned, owned]);
+    });
+
+    it('has 22 alarms in all with its trail, without those on the users of one account', () => {
+      const parameters = { ...given, TrailBucket: 'trail', TrailOfOrganization: 'yes' };
+      const alarmsWith = (chosen: Record<string, string>) =>
+        ofType(template, 'AWS::CloudWatch::Alarm').filter(({ id }) => {
+          const { Condition } = template.Resources[id] ?? {};
+          return (
+            Condition === undefined || resolveIntrinsics(template, template.Conditions[Condition], chosen) === true
+          );
+        });
+      expect(alarmsWith(parameters)).toHaveLength(22);
+      const { OrganizationId: _, ...single } = parameters;
+      const names = (chosen: Record<string, string>) => alarmsWith(chosen).map(({ id }) => id);
+      expect(names(single).filter((id) => !names(parameters).includes(id))).toEqual([
+        'UnusedUsersAlarm',
+        'UnknownUsersAlarm',
+        'BlindRegionsAlarm',
+        'InventoryShrunkAlarm',
+        'HeartbeatAlarm',
+        'ReconcileThrottlesAlarm',
+      ]);
+    });
+
+    it('shows every rolled-up metric and each of its alarms on a dashboard of its own', () => {
+      const { widgets } = JSON.parse(String(at(resolved('OrganizationDashboard'), 'DashboardBody'))) as {
+        widgets: { type: string; properties: { metrics?: unknown[][]; alarms?: string[] } }[];
+      };
+      const shown = widgets.flatMap(({ properties: { metrics = [] } }) => metrics.map(([, name]) => name));
+      const owner = { organizationId: organization, stackName: 'lastseen-prod' };
+      const rolledUp = organizationMetrics(owner, rollUp([])).map(({ name }) => name);
+      expect(shown).toEqual(expect.arrayContaining([...rolledUp.filter((name) => name !== 'Accounts'), 'Errors']));
+      expect(shown).toContain('OrganizationRunCompleted');
+      const dimensions = widgets.flatMap(({ properties: { metrics = [] } }) =>
+        metrics.filter(([namespace]) => namespace === 'Lastseen').map((line) => line.slice(2, 6)),
+      );
+      expect(dimensions).toEqual(Array(5).fill(['OrganizationId', 'o-a1b2c3d4e5', 'Stack', 'lastseen-prod']));
+      const alarms = widgets.flatMap(({ properties }) => properties.alarms ?? []).map((arn) => arn.split(':').at(-1));
+      const own = ofType(template, 'AWS::CloudWatch::Alarm').filter(({ id }) => /Organization|AccountsNot/.test(id));
+      expect(alarms).toEqual(own.map(({ id }) => at(resolved(id), 'AlarmName')));
     });
 
     it('lets the worker into roles of this organization alone, and the planner write its partition alone', () => {

@@ -70,6 +70,7 @@ export function parametersSuite({ template }: PackagedStack): void {
         'MemberRoleName',
         'OrganizationSchedule',
         'OrganizationConcurrency',
+        'MemberEvents',
         'EntraTenantId',
         'EntraClientId',
         'EntraSecretArn',

@@ -96,12 +96,14 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'iam:ListUsers iam:GetUser iam:ListAccessKeys iam:GetAccessKeyLastUsed iam:GetLoginProfile iam:ListAttachedUserPolicies iam:ListUserPolicies iam:GetUserPolicy iam:ListGroupsForUser iam:ListSSHPublicKeys iam:ListSigningCertificates iam:ListMFADevices on arn:aws:iam::123456789012:user/*',
     'account:ListRegions on *',
     'dynamodb:Query dynamodb:GetItem on <LastSeenTable.Arn>',
+    'dynamodb:Query on <LastSeenTable.Arn>/index/ByState',
     'dynamodb:PutItem on <LastSeenTable.Arn>',
     's3:GetObject on arn:aws:s3:::evidence/lastseen/acts/123456789012/*',
     's3:ListBucket on arn:aws:s3:::evidence',
     'kms:GetPublicKey on arn:aws:kms:eu-west-1:123456789012:key/evidence',
     'cloudwatch:PutMetricData on *',
     'sns:Publish on <Topic>',
+    'events:PutEvents on arn:aws:events:eu-west-1:123456789012:event-bus/default',
     'lambda:InvokeFunction on <QuarantineLambdaFunction.Arn>',
     'lambda:InvokeFunction on <RemoveLambdaFunction.Arn>',
     'logs:CreateLogStream logs:PutLogEvents on <LifecycleLogGroup.Arn>',
@@ -378,7 +380,7 @@ export function permissionsSuite({ template }: PackagedStack): void {
       const keys = ofQuarantine.map(({ condition }) => at(condition, 'ForAllValues:StringEquals.dynamodb:LeadingKeys'));
       expect(keys.filter((each) => each !== undefined)).toEqual([
         [account],
-        ['accounts'],
+        ['accounts', `plan#${account}`],
         [`approvals#${account}`],
         [`acts#${account}`],
       ]);
@@ -400,7 +402,7 @@ export function permissionsSuite({ template }: PackagedStack): void {
       const keys = ofRemoval.map(({ condition }) => at(condition, 'ForAllValues:StringEquals.dynamodb:LeadingKeys'));
       expect(keys.filter((each) => each !== undefined)).toEqual([
         [account],
-        ['accounts'],
+        ['accounts', `plan#${account}`],
         [`approvals#${account}`],
         [`acts#${account}`],
       ]);
@@ -420,42 +422,45 @@ export function permissionsSuite({ template }: PackagedStack): void {
       expect(statements[5]).toMatchObject({ effect: 'Deny', resources: expected });
     });
 
-    it('of the plan reach its own account, the memory of its own plan, and change nobody', () => {
+    it('of the plan reach its own account, the memory of its own plan and letters, and change nobody', () => {
       const ofPlan = inRoles.filter(({ holder }) => holder === 'LifecycleRole');
       const own = `plan#${account}`;
       const onTable = ofPlan.filter(({ actions }) => actions.some((action) => action.startsWith('dynamodb:')));
       expect(onTable.map(({ condition }) => condition)).toEqual([
         { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [account, 'accounts', own, `approvals#${account}`] } },
+        { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [`${account}#campaign`] } },
         { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [own] } },
       ]);
+      const onBus = ofPlan.filter(({ actions }) => actions.includes('events:PutEvents'));
+      const event = { 'events:source': ['lastseen'], 'events:detail-type': ['Lastseen: Review Asked'] };
+      expect(onBus.map(({ condition }) => condition)).toEqual([{ 'ForAllValues:StringEquals': event }]);
       const onIam = ofPlan.flatMap(({ actions }) => actions).filter((action) => action.startsWith('iam:'));
       expect(onIam.filter((action) => !/^iam:(Get|List|Generate)/.test(action))).toEqual([]);
     });
 
-    it('let no role but that of approvals write an approval', () => {
+    it.each([
+      ['approvals', 'ApproveRole', { Null: { 'dynamodb:LeadingKeys': 'false' } }],
+      ['plan', 'LifecycleRole', {}],
+    ])('let no role write into the partition %s# but %s', (word, owner, further) => {
       const writes = /^dynamodb:(?:Put|Update|Delete|BatchWrite|PartiQL|Transact)/;
       const isWrite = ({ actions }: Statement) => actions.some((action) => writes.test(action));
-      const mayApprove = inRoles
+      const mayWrite = inRoles
         .filter((each) => each.effect === 'Allow' && isWrite(each))
         .filter((each) => {
           const keys = asList(at(each.condition, 'ForAllValues:StringEquals.dynamodb:LeadingKeys'));
-          const isBound = keys.length > 0 && keys.every((key) => !`${key}`.startsWith('approvals#'));
+          const isBound = keys.length > 0 && keys.every((key) => !`${key}`.startsWith(`${word}#`));
           const isDenied = inRoles.some(({ holder, effect, actions, condition }) => {
             const denied = at(condition, 'ForAnyValue:StringLike.dynamodb:LeadingKeys');
             const isAll = each.actions
               .filter((action) => writes.test(action))
               .every((action) => actions.includes(action));
-            return holder === each.holder && effect === 'Deny' && isAll && asList(denied).includes('approvals#*');
+            return holder === each.holder && effect === 'Deny' && isAll && asList(denied).includes(`${word}#*`);
           });
           return !isBound && !isDenied;
         });
-      const own = { 'dynamodb:LeadingKeys': [`approvals#${account}`] };
-      expect(mayApprove.map(({ holder, actions, condition }) => ({ holder, actions, condition }))).toEqual([
-        {
-          holder: 'ApproveRole',
-          actions: ['dynamodb:PutItem'],
-          condition: { 'ForAllValues:StringEquals': own, Null: { 'dynamodb:LeadingKeys': 'false' } },
-        },
+      const own = { 'dynamodb:LeadingKeys': [`${word}#${account}`] };
+      expect(mayWrite.map(({ holder, actions, condition }) => ({ holder, actions, condition }))).toEqual([
+        { holder: owner, actions: ['dynamodb:PutItem'], condition: { 'ForAllValues:StringEquals': own, ...further } },
       ]);
       expect(inRoles.filter(isWrite).length).toBeGreaterThan(10);
     });

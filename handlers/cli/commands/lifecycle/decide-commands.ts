@@ -10,7 +10,8 @@ Examples:
   lastseen undo AIDAEXAMPLE23456789AB --reason 'the owner called' --profile ops
 
 It takes the policy AWSDenyAll away, then the tag lastseen:quarantine, and nothing else. No brake, cap or window holds it
-up. Exit codes: 0 done, or nothing is to be undone; 2 wrong usage, or no such user; 75 it failed: try again.`;
+up. A deletion that was begun is not undone.
+Exit codes: 0 done, or nothing is to be undone; 2 wrong usage, no such user, or it is deleted; 75 it failed: try again.`;
 
 /** `lastseen undo`. */
 export function defineUndo(command: Command, context: ProgramContext): Command {

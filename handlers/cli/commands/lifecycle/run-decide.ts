@@ -60,18 +60,19 @@ const doneWords = {
   hold: 'held; it stays denied until lastseen undo',
 } as const;
 
-/** Nothing to undo is what the person wanted; nothing to hold is not. */
-const droppedExit = { undo: exitCodes.done, hold: exitCodes.unusable } as const;
-
 function conclude(
   word: 'undo' | 'hold',
   user: string,
-  { kind, why }: ActResult,
+  { kind, why, isAsWished }: ActResult,
   options: DecideOptions,
   context: ProgramContext,
 ): void {
   const said = kind === 'done' ? [doneWords[word], ...(why === undefined ? [] : [why])].join('; ') : `${why}`;
   remark(`${user}: ${said}`, kind === 'failed' ? {} : options);
-  const exits = { done: exitCodes.done, dropped: droppedExit[word], failed: exitCodes.mayPass };
+  const exits = {
+    done: exitCodes.done,
+    dropped: isAsWished ? exitCodes.done : exitCodes.unusable,
+    failed: exitCodes.mayPass,
+  };
   context.setExitCode(exits[kind]);
 }

@@ -21,6 +21,7 @@ import type { ScanOptions } from '../scan-options.ts';
 import { watchedRegions } from '../watched-regions.ts';
 import { answerOrganization } from './list-organization.ts';
 import { type OrganizationAccess, openOrganization } from './organization-access.ts';
+import { remarkUnapplied } from './unapplied-units.ts';
 
 /** How the accounts are judged, and what of the answer is shown. */
 export interface OrganizationScanSettings {
@@ -42,6 +43,7 @@ export async function runScanOrganization(
     throw error;
   });
   try {
+    await remarkUnapplied(table, organizationId, options);
     let progress: ReturnType<typeof sharedLiveProgress> | undefined;
     const { thresholdDays } = settings.question;
     let changes = 0;
@@ -49,7 +51,7 @@ export async function runScanOrganization(
       const account = progress?.ofAccount() ?? sharedLiveProgress({ quiet: true }, 1).ofAccount();
       const result = await judgeMember(member, { access, table, settings, options }, account);
       changes += result.changes;
-      return result;
+      return { ...result, owner: settings.ofAccounts?.get(member.accountId)?.owner };
     };
     const begin = (accounts: number) => {
       progress = sharedLiveProgress(options, accounts);

@@ -1,9 +1,9 @@
 import type { Problem } from '../../../../domain/parsed.ts';
 import { plainText } from '../../../../domain/plain-text.ts';
+import { standingWords } from '../../../../domain/review/standing-words.ts';
 import type { UserReview } from '../../../../domain/review/user-review.ts';
 import { gatherAccountAccess } from '../../../../infra/aws/iam/iam-account-access.ts';
 import { InputError } from '../../../input-error.ts';
-import { standingWords } from '../../../report/review-report.ts';
 import { readAnswersFile } from '../../../review/answers-file.ts';
 import { type AnswerReading, type GivenFor, type GivenResult, giveAnswers } from '../../../review/give-answers.ts';
 import { openCampaign } from '../../../review/open-campaign.ts';

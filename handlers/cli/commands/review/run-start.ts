@@ -1,14 +1,17 @@
 import { campaignScopes, campaignUntil, silences } from '../../../../domain/review/campaign.ts';
+import type { ReviewView } from '../../../../domain/review/review-view.ts';
 import type { CampaignTerms } from '../../../../domain/review/start.ts';
 import { clockTime } from '../../../clock.ts';
 import { InputError } from '../../../input-error.ts';
 import { beginReview } from '../../../review/begin-review.ts';
+import { readWhole } from '../../../review/open-campaign.ts';
+import { rememberMessages } from '../../../review/send-messages.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { remark } from '../../missing.ts';
 import { optionsOf } from '../../options/option-problems.ts';
 import { openOutput } from '../../output.ts';
 import type { ProgramContext } from '../../program-context.ts';
-import { gatherForReview, viewNow, withReview } from './open-review.ts';
+import { gatherForReview, type OpenReview, viewNow, withReview } from './open-review.ts';
 import type { ReviewOptions } from './review-options.ts';
 import { reviewFormats, reviewText } from './review-text.ts';
 import { makeListsFolder, writeLists } from './write-lists.ts';
@@ -22,13 +25,20 @@ export async function runStart(options: ReviewOptions, context: ProgramContext):
   await withReview(options, async (open) => {
     const gathered = await gatherForReview(open, options);
     const started = await beginReview(gathered, open.request, { ...terms, startedBy: open.ports.by }, open.ports);
-    const view = viewNow(open, started, gathered.facts);
-    await output.write(reviewText(view, gathered.facts.question.now, gathered.missing, output));
-    if (lists !== undefined)
-      remark(`${await writeLists(lists, view)} lists in ${lists}: send each to whom it is for`, options);
+    const { facts, missing } = gathered;
+    const isHandedOut = lists !== undefined && (await handOut(lists, viewNow(open, started, facts), options, open));
+    const asked = isHandedOut ? await readWhole(open.table, started.campaign) : started;
+    await output.write(reviewText(viewNow(open, asked, facts), facts.question.now, missing, output));
     if (started.campaign.confirmers.length === 0) remark(nobodyConfirms, options);
   });
   context.setExitCode(exitCodes.done);
+}
+
+/** Writes the lists, and remembers that the question is asked by them. */
+async function handOut(folder: string, view: ReviewView, options: ReviewOptions, { ports }: OpenReview): Promise<true> {
+  remark(`${await writeLists(folder, view)} lists in ${folder}: send each to whom it is for`, options);
+  await rememberMessages(view, ports);
+  return true;
 }
 
 const nobodyConfirms =

@@ -1,37 +1,29 @@
-import type { AccountSettings } from '../../../../domain/accounts/account-settings.ts';
 import { type AccountId, parseAccountId } from '../../../../domain/ids.ts';
-import { applySettings, type SettingsAnswer } from '../../../accounts/apply-settings.ts';
 import { readStoredSettings } from '../../../accounts/stored-settings.ts';
 import { InputError } from '../../../input-error.ts';
-import { exitCodes } from '../../exit-codes.ts';
 import { reportMissing } from '../../missing.ts';
-import { openTable, type TableOptions } from '../../open-table.ts';
-import type { AnswerOptions } from '../../options/common-options.ts';
-import { type Output, openOutput } from '../../output.ts';
+import { openTable } from '../../open-table.ts';
+import { organizationOf } from '../../options/organization-options.ts';
+import { openOutput } from '../../output.ts';
 import type { ProgramContext } from '../../program-context.ts';
 import { printableJson } from '../../render/printable-json.ts';
-import { renderApplied, renderSettings } from '../../render/settings/render-settings.ts';
-import { whoDecides } from './who-decides.ts';
+import { renderSettings } from '../../render/settings/render-settings.ts';
+import { applyFile } from './apply-file.ts';
+import { settingsHolders } from './settings-holders.ts';
+import { laterVersionWords, type SettingsCommand, type SettingsOptions } from './settings-options.ts';
 
-/** What `lastseen settings` is told. */
-export interface SettingsOptions extends AnswerOptions, TableOptions {
-  readonly account?: string;
-  readonly yes?: boolean;
-  readonly remove?: boolean;
-  readonly profile?: string;
-  /** The part `accounts` of the config file. */
-  readonly ofAccounts?: ReadonlyMap<AccountId, AccountSettings>;
-}
-
-/** Shows or changes the settings that the table keeps of accounts. */
+/** Shows or changes the settings that the table keeps of accounts and organizational units. */
 export async function runSettings(action: string, options: SettingsOptions, context: ProgramContext): Promise<void> {
-  const { yes, remove } = options;
+  const { yes, remove, organization, account } = options;
   if (action !== 'show' && action !== 'apply') throw new InputError(`settings ${action}: give show or apply`);
   if (action === 'show' && (yes ?? remove) !== undefined)
     throw new InputError('--yes and --remove: settings show has no use for them, but apply');
+  if (organization !== undefined && account !== undefined)
+    throw new InputError('--organization is about its units and all accounts: leave out --account');
   const chosen = chosenOf(options);
   const output = await openOutput(options, { command: `settings ${action}`, formats: ['table', 'json'] });
-  await (action === 'show' ? show(chosen, options, output, context) : apply(chosen, options, output, context));
+  const command = { options, chosen, output };
+  context.setExitCode(await (action === 'show' ? show(command) : applyFile(command)));
 }
 
 function chosenOf({ account }: SettingsOptions): readonly AccountId[] | undefined {
@@ -42,44 +34,31 @@ function chosenOf({ account }: SettingsOptions): readonly AccountId[] | undefine
   });
 }
 
-type Answered = Output<'table' | 'json'>;
-
-async function show(
-  chosen: readonly AccountId[] | undefined,
-  options: SettingsOptions,
-  output: Answered,
-  context: ProgramContext,
-): Promise<void> {
+async function show({ options, chosen, output }: SettingsCommand): Promise<number> {
+  const organizationId = organizationOf(options);
   const table = await openTable(options, 'existing');
-  const named = chosen ?? [...(options.ofAccounts?.keys() ?? [])];
-  const shown = await readStoredSettings(table, named, chosen === undefined).finally(() => table.close());
-  const accounts = shown.accounts.filter(({ versions, unreadable }) => versions.length + unreadable > 0);
-  await output.write(
-    output.format === 'json' ? `${printableJson({ accounts }, 2)}\n` : renderSettings(accounts, output),
-  );
-  context.setExitCode(reportMissing(shown.missing, options));
-}
-
-async function apply(
-  chosen: readonly AccountId[] | undefined,
-  options: SettingsOptions,
-  output: Answered,
-  context: ProgramContext,
-): Promise<void> {
-  const { ofAccounts, yes = false, remove = false } = options;
-  if (ofAccounts === undefined)
-    throw new InputError(
-      "settings apply: lastseen.yml has no settings under accounts; give some, like '111122223333': { threshold: 45 }",
-    );
-  const by = yes ? await whoDecides(options) : undefined;
-  const table = await openTable(options, 'create');
-  const request = { wanted: ofAccounts, chosen, remove, by };
-  const answer = await applySettings(request, table).finally(() => table.close());
-  await output.write(output.format === 'json' ? `${printableJson(answer, 2)}\n` : renderApplied(answer, output, yes));
-  context.setExitCode(endOf(answer, options));
-}
-
-function endOf({ changes, missing }: SettingsAnswer, options: SettingsOptions): number {
-  const code = reportMissing(missing, options);
-  return code === exitCodes.done && changes.some(({ result }) => result === 'lost') ? exitCodes.mayPass : code;
+  const units = [...(options.ofUnits?.keys() ?? [])];
+  const read = async () => {
+    const holders = await settingsHolders(table, { chosen, organizationId, units });
+    const named = chosen === undefined ? [...(options.ofAccounts?.keys() ?? [])] : [];
+    return {
+      ofAccounts: await readStoredSettings(table, [...holders.accounts, ...named]),
+      ofUnits: await readStoredSettings(table, [...holders.units.keys()]),
+      unitNames: holders.units,
+    };
+  };
+  const { ofAccounts, ofUnits, unitNames } = await read().finally(() => table.close());
+  const accounts = ofAccounts.histories
+    .filter(({ versions, unreadable, inherited }) => versions.length + unreadable > 0 || inherited !== undefined)
+    .map(({ holder: accountId, ...history }) => ({ accountId, ...history }));
+  const unitHistories = ofUnits.histories
+    .filter(({ versions, unreadable }) => versions.length + unreadable > 0)
+    .map(({ holder, ...history }) => ({ unit: unitNames.get(holder) ?? holder, ...history }));
+  const answer = { accounts, ...(organizationId !== undefined && { units: unitHistories }) };
+  await output.write(output.format === 'json' ? `${printableJson(answer, 2)}\n` : renderSettings(answer, output));
+  const lost = [
+    ...accounts.filter(({ unreadable }) => unreadable > 0).map(({ accountId }) => accountId),
+    ...unitHistories.filter(({ unreadable }) => unreadable > 0).map(({ unit }) => unit),
+  ];
+  return reportMissing(lost.map(laterVersionWords), options);
 }

@@ -76,11 +76,12 @@ const judgedAt = ({ accounts }: OrganizationReport) =>
 
 /** A star stands beside an account whose counts are old or not whole. */
 const rowsOf = ({ accounts }: OrganizationReport) =>
-  accounts.flatMap(({ accountId, accountName, unit, counts, outcome, missing }) => {
+  accounts.flatMap(({ accountId, accountName, unit, owner, counts, outcome, missing }) => {
     if (counts === null || outcome === 'left' || outcome === 'out-of-service' || outcome === 'skipped') return [];
     const place = unit === null || unit === '' ? accountName : `${accountName} in ${unit}`;
+    const whose = owner === null ? '' : `, ${owner}`;
     const isOld = outcome !== 'judged' ? ['its counts are those of an earlier run'] : [];
-    return [{ accountId, accountName: plainText(place), counts, missing: [...missing, ...isOld] }];
+    return [{ accountId, accountName: plainText(`${place}${whose}`), counts, missing: [...missing, ...isOld] }];
   });
 
 function notJudged({ accounts }: OrganizationReport, verbose: boolean): string[] {
@@ -91,7 +92,10 @@ function notJudged({ accounts }: OrganizationReport, verbose: boolean): string[]
   const more = left.length - shown.length;
   return [
     ...(starred ? ['* something is missing of this account, or its counts are of an earlier run'] : []),
-    ...shown.map(({ accountId, accountName, why }) => `not judged: account ${accountId} ${accountName}: ${why}`),
+    ...shown.map(({ accountId, accountName, owner, why }) => {
+      const whose = owner === null ? '' : `, owner ${owner}`;
+      return `not judged: account ${accountId} ${accountName}${whose}: ${why}`;
+    }),
     ...(more === 0 ? [] : [`${countWords(more, 'account')} more not judged: --verbose shows them`]),
   ];
 }

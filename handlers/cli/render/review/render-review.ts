@@ -1,7 +1,7 @@
 import { plainText } from '../../../../domain/plain-text.ts';
 import { type DueLetter, dueLetters, type ReviewView } from '../../../../domain/review/review-view.ts';
 import { isOpen } from '../../../../domain/review/standing.ts';
-import { standingWords } from '../../../report/review-report.ts';
+import { standingWords } from '../../../../domain/review/standing-words.ts';
 import type { Terminal } from '../../terminal.ts';
 import { type Column, renderTable } from '../table.ts';
 import { wrapHanging } from '../text-width.ts';

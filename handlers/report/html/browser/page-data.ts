@@ -41,6 +41,8 @@ export interface UserColumns {
   readonly owner: readonly Word[];
   readonly tags: readonly Word[];
   readonly groups: readonly Word[];
+  /** Whose the user is, and the person's other users. */
+  readonly person: readonly Word[];
   /** The day of crossing and the state from then on; empty where there is none. */
   readonly crosses: readonly Day[];
   readonly becomes: readonly Word[];

@@ -47,7 +47,8 @@ function isShown({ users, words }: PageData, view: View, index: number, wanted: 
 
 /** Everything of a user that can be searched. */
 function textOf(users: UserColumns, words: readonly string[], index: number): string {
-  const columns = [users.account, users.label, users.owner, users.tags, users.groups, users.call, users.exempt];
+  const { account, label, owner, tags, groups, person, call, exempt } = users;
+  const columns = [account, label, owner, tags, groups, person, call, exempt];
   const credentials = users.credentials[index]?.map(([kind, id]) => `${words[kind]} ${id}`) ?? [];
   return [
     ...[users.name, users.arn, users.userId, users.eventId, users.reason].map((column) => column[index]),

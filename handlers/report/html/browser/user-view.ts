@@ -94,6 +94,7 @@ function proofTexts({ users, words }: PageData, index: number): Texts {
     ['exempt', word(users.exempt)],
     ['tags', word(users.tags)],
     ['groups', word(users.groups)],
+    ['person', word(users.person)],
     ['rhythm', word(users.rhythm)],
     ['hasCredentials', (users.credentials[index] ?? []).length === 0 ? '' : 'yes'],
     ['hasServices', (users.services[index] ?? []).length === 0 ? '' : 'yes'],

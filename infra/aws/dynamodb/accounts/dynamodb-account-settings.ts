@@ -1,5 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { itemOfSettings } from '../../../../domain/accounts/account-settings.ts';
+import { itemOfInherited } from '../../../../domain/accounts/inherited-settings.ts';
 import { settingsEntries } from '../../../../domain/sightings/entry.ts';
 import type { AccountSettingsStore } from '../../../ports/accounts/account-settings-store.ts';
 import { documentClientOf } from '../document-client.ts';
@@ -11,12 +13,16 @@ export function dynamodbAccountSettings(client: DynamoDBClient, tableName: strin
   const documents = documentClientOf(client);
   const { inPartition } = queriesOf(documents, tableName);
   return {
-    readSettings: (accountId) =>
-      inPartition(accountId, ' AND begins_with(entry, :settings)', { ':settings': settingsEntries }),
+    readSettings: (holder) =>
+      inPartition(holder, ' AND begins_with(entry, :settings)', { ':settings': settingsEntries }),
     addSettings: (accountId, version) => {
       const { entry, attributes } = itemOfSettings(version);
       const Item = { accountId, entry, ...attributes };
       return putIf(documents, tableName, { Item, ConditionExpression: 'attribute_not_exists(entry)' });
+    },
+    putInherited: async (accountId, inherited) => {
+      const { entry, attributes } = itemOfInherited(inherited);
+      await documents.send(new PutCommand({ TableName: tableName, Item: { accountId, entry, ...attributes } }));
     },
   };
 }

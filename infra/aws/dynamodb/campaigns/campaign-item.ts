@@ -1,5 +1,7 @@
 import type { AccountId } from '../../../../domain/ids.ts';
-import { type CampaignWrite, itemOfCampaignWrite } from '../../../../domain/review/stored-campaign.ts';
+import type { ReviewLetter } from '../../../../domain/review/letter.ts';
+import { type CampaignWrite, itemOfCampaignWrite, itemOfLetter } from '../../../../domain/review/stored-campaign.ts';
+import { planPartition } from '../dynamodb-plan-runs.ts';
 import type { Item } from '../sighting-item.ts';
 import { stateKey } from '../table-item.ts';
 
@@ -12,6 +14,12 @@ export function campaignItem(
   const item = { accountId, entry, ...attributes };
   if (write.kind !== 'campaign') return { item, version };
   return { item: { ...item, accountState: campaignsKey(accountId), idleSince: write.campaign.from }, version };
+}
+
+/** The item of a letter, and its version. */
+export function letterItem(accountId: AccountId, letter: ReviewLetter) {
+  const { entry, version, attributes } = itemOfLetter(letter);
+  return { item: { accountId: planPartition(accountId), entry, ...attributes }, version };
 }
 
 /** The partition of the index `ByState` with the campaigns of an account. */

@@ -1,14 +1,15 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { belowEntry, campaignEntry } from '../../../../domain/sightings/entry.ts';
+import { belowEntry, campaignEntry, lettersOf } from '../../../../domain/sightings/entry.ts';
 import type { CampaignStore } from '../../../ports/campaign-store.ts';
 import { documentClientOf } from '../document-client.ts';
 import { putIf } from '../dynamodb-history.ts';
+import { planPartition } from '../dynamodb-plan-runs.ts';
 import { queriesOf } from '../dynamodb-queries.ts';
 import { stateIndex } from '../table-definition.ts';
 import { versionedPut } from '../versioned-item.ts';
-import { campaignItem, campaignsKey } from './campaign-item.ts';
+import { campaignItem, campaignsKey, letterItem } from './campaign-item.ts';
 
-/** Review campaigns in DynamoDB, in the partition of their account. */
+/** Review campaigns in DynamoDB, in the partition of their account, and their letters in that of the plan. */
 export function dynamodbCampaigns(client: DynamoDBClient, tableName: string): CampaignStore {
   const documents = documentClientOf(client);
   const { inPartition, queryAll } = queriesOf(documents, tableName);
@@ -29,6 +30,12 @@ export function dynamodbCampaigns(client: DynamoDBClient, tableName: string): Ca
     },
     writeCampaign: (accountId, write) => {
       const { item, version } = campaignItem(accountId, write);
+      return putIf(documents, tableName, versionedPut(item, version));
+    },
+    readLetters: (accountId, id) =>
+      inPartition(planPartition(accountId), ' AND begins_with(entry, :letters)', { ':letters': lettersOf(id) }),
+    writeLetter: (accountId, letter) => {
+      const { item, version } = letterItem(accountId, letter);
       return putIf(documents, tableName, versionedPut(item, version));
     },
   };

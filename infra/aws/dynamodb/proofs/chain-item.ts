@@ -21,20 +21,22 @@ export const chainEntry = (name: ChainName): string =>
 
 /** The attributes of a chain's item. */
 export function chainAttributes({ region, isBackfill }: ChainName, { spans, readingDays }: ChainState): Item {
-  const times = spans.map(({ from, to }) => `${from}/${to}`);
-  return { region, isBackfill, spans: times, readingDays: [...readingDays].sort((a, b) => a - b) };
+  return { region, isBackfill, spans: spans.map(spanText), readingDays: [...readingDays].sort((a, b) => a - b) };
 }
 
 /** What has another form proves nothing. */
 export function chainStateOf(item: Item | undefined): ChainState {
   if (item === undefined) return emptyChain;
   const days = listIn(item, 'readingDays').filter((day) => typeof day === 'number');
-  return { spans: listIn(item, 'spans').flatMap(spansIn), readingDays: new Set(days) };
+  return { spans: listIn(item, 'spans').flatMap(spanIn), readingDays: new Set(days) };
 }
 
 const listIn = (item: Item, name: string): readonly unknown[] => (Array.isArray(item[name]) ? item[name] : []);
 
-function spansIn(text: unknown): Span[] {
+/** A span as text, and the inverse: none for a text of another form. */
+export const spanText = ({ from, to }: Span): string => `${from}/${to}`;
+
+export function spanIn(text: unknown): Span[] {
   const [from, to] = String(text).split('/').map(parseTime);
   return from === undefined || to === undefined ? [] : [{ from, to }];
 }

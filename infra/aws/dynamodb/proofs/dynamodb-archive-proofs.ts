@@ -12,6 +12,7 @@ import { isRefusal } from '../dynamodb-sightings.ts';
 import type { Item } from '../sighting-item.ts';
 import { proofIn } from '../table-item.ts';
 import { chainAttributes, chainEntry, chainStateOf, chainsOfTrail, knownChainOf } from './chain-item.ts';
+import { dynamodbGathering } from './dynamodb-gathering.ts';
 import { dynamodbPublicKeys } from './dynamodb-public-keys.ts';
 import { dynamodbReadFiles } from './dynamodb-read-files.ts';
 import { changeOfTrail, changeOfTrailItem, changesOfTrail } from './trail-change-item.ts';
@@ -32,6 +33,7 @@ export function dynamodbArchiveProofs(client: DynamoDBClient, TableName: string)
   return {
     ...dynamodbPublicKeys(client, TableName),
     ...dynamodbReadFiles(documents, TableName),
+    ...dynamodbGathering(documents, TableName),
     holdsDigests: async (bucket) => (await get(archivePartition(bucket), digestsEntry)) !== undefined,
     noteDigests: async (bucket) => {
       await documents.send(

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { shellPlan } from '../../../../domain/lifecycle/acting/shell-plan.ts';
 import {
   deleteCalls,
+  deviceDeletes,
   isDeleteCall,
-  leftWords,
-  neverRestored,
   remainingDeletes,
 } from '../../../../domain/lifecycle/deletion/delete-call.ts';
+import { leftWords, neverRestored } from '../../../../domain/lifecycle/deletion/deletion-words.ts';
 import type { LifecyclePlan } from '../../../../domain/lifecycle/plan.ts';
 import { account, daysAgo, now } from '../../builders.ts';
 import { everything } from './everything.ts';
@@ -32,12 +32,20 @@ describe('the calls that delete a user', () => {
     ]);
   });
 
-  it('delete a virtual device that an earlier run freed, and nobody else s', () => {
-    const freed = ['arn:aws:iam::123456789012:mfa/phone', 'GAHT12345678'];
-    const { first } = remainingDeletes({ ...everything(), mfaDevices: [] }, freed);
-    expect(first.flatMap((call) => (call.action === 'DeleteVirtualMFADevice' ? [call.serialNumber] : []))).toEqual([
-      'arn:aws:iam::123456789012:mfa/phone',
-    ]);
+  it('are those that IAM lists and those that were begun, each once, in their order and under the name of now', () => {
+    const access = { ...everything(), mfaDevices: [], groups: [] };
+    const left = remainingDeletes({ ...access, userName: 'renamed' }, deleteCalls(everything()));
+    const all = deleteCalls({ ...everything(), userName: 'renamed' });
+    expect([left.first, left.last]).toEqual([all.slice(0, -2), all.slice(-2)]);
+  });
+
+  it('delete a virtual device that nobody has', () => {
+    const free = deviceDeletes(['arn:aws:iam::123456789012:mfa/phone'], 'person-0');
+    expect(remainingDeletes({ ...everything(), mfaDevices: [] }, free).first).toContainEqual({
+      action: 'DeleteVirtualMFADevice',
+      userName: 'person-0',
+      serialNumber: 'arn:aws:iam::123456789012:mfa/phone',
+    });
   });
 
   it('are read from a plan only with their own parameters', () => {

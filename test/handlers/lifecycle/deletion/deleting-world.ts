@@ -1,13 +1,14 @@
 import { type Approval, type ApprovalPoint, approvalEnd } from '../../../../domain/approvals/approval.ts';
 import { itemOfApprovalWrite } from '../../../../domain/approvals/stored-approval.ts';
 import type { UserId } from '../../../../domain/ids.ts';
+import type { LifecycleFacts } from '../../../../domain/lifecycle/plan-lifecycle.ts';
 import type { PartialSettings } from '../../../../domain/lifecycle/settings.ts';
 import { fingerprintOf, type UserAccess } from '../../../../domain/lifecycle/user-access.ts';
 import { type FoundReferences, referenceKinds } from '../../../../domain/references/reference.ts';
 import { account, daysAgo } from '../../../domain/builders.ts';
 import { everything } from '../../../domain/lifecycle/deletion/everything.ts';
 import { digest, type Person, standing } from '../../../domain/lifecycle/world.ts';
-import { actingWorld } from '../acting-world.ts';
+import { actingWorld, type SeenUser } from '../acting-world.ts';
 
 /** A search that looked at everything and found nothing. */
 export function clearSearch({ userId, userName, arn }: Person['user']): FoundReferences {
@@ -33,11 +34,18 @@ export function silent(who: Person, access: UserAccess): Person {
   return standing(held, { state: 'quarantined', since, quarantinedAt: since, fingerprint });
 }
 
-/** An account whose users may be deleted as soon as somebody approves it. */
+/** What of the account or of a user is not known, or is known to be bad, at the moment of a plan. */
+export interface Doubt {
+  readonly facts?: Partial<LifecycleFacts>;
+  readonly view?: (who: SeenUser) => SeenUser;
+}
+
+/** An account whose users may be deleted as soon as somebody approves it, but for a doubt. */
 export async function deletingWorld(
   users = 1,
   settings: PartialSettings = {},
   change = (access: UserAccess) => access,
+  { facts = {}, view }: Doubt = {},
 ) {
   const searches = new Map<UserId, FoundReferences>();
   const quarantined = (who: Person): Person => {
@@ -45,8 +53,9 @@ export async function deletingWorld(
     searches.set(search.user.userId, search);
     return silent(who, change(everything(Number(who.user.userName.split('-')[1]))));
   };
-  const beside = () => ({ references: searches });
-  const world = await actingWorld(users, { stage: 'delete', weeklyPercent: 100, ...settings }, quarantined, beside);
+  const beside = () => ({ references: searches, ...facts });
+  const given = { stage: 'delete', weeklyPercent: 100, ...settings } as const;
+  const world = await actingWorld(users, given, quarantined, beside, view);
   return {
     ...world,
     searches,

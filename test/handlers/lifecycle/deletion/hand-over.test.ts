@@ -18,15 +18,21 @@ describe('a plan with deletions', () => {
     const plan = await planOf();
     expect(plan.steps.map(({ act }) => act)).toEqual(['hold', 'delete']);
     const given: string[][] = [];
+    const hashes: string[] = [];
     const acting =
       (acted?: ActedPlan) =>
       async (part: LifecyclePlan): Promise<ActedPlan> => {
         expect(openPlan(JSON.parse(JSON.stringify(part)), canonicalDigest).kind).toBe('ok');
         given.push(part.steps.map(({ act }) => act));
+        hashes.push(part.hash);
         const steps = part.steps.map(({ act, userId }) => ({ act, userId, result: 'done', why: null }) as const);
         return acted ?? { kind: 'acted', steps };
       };
-    const acted = await handOver(plan, { act: acting(), remove: acting({ kind: 'refused', why: ['it is old'] }) });
+    const vouched: string[] = [];
+    const vouchFor = async (hash: string) => void vouched.push(hash);
+    const refused = acting({ kind: 'refused', why: ['it is old'] });
+    const acted = await handOver(plan, { act: acting(), remove: refused, vouchFor });
+    expect(vouched).toEqual(hashes);
     expect(given).toEqual([['hold'], ['delete']]);
     expect(acted).toMatchObject({
       kind: 'acted',
@@ -35,7 +41,7 @@ describe('a plan with deletions', () => {
         { act: 'delete', result: 'dropped', why: 'it is old' },
       ],
     });
-    expect(await handOver(plan, { act: acting() })).toMatchObject({ steps: [{ act: 'hold' }] });
-    expect(await handOver(plan, {})).toBeUndefined();
+    expect(await handOver(plan, { act: acting(), vouchFor })).toMatchObject({ steps: [{ act: 'hold' }] });
+    expect(await handOver(plan, { vouchFor })).toBeUndefined();
   });
 });

@@ -1,0 +1,36 @@
+import { unitsAbove, unitText } from '../../../../domain/accounts/inherited-settings.ts';
+import type { AccountId, OrganizationId } from '../../../../domain/ids.ts';
+import { type UnitPartition, unitPartition } from '../../../../domain/sightings/entry.ts';
+import { organizationAccounts } from '../../../query/organization/organization-accounts.ts';
+import type { OpenTable } from '../../open-table.ts';
+
+/** Whose settings a command is about. */
+export interface SettingsHolders {
+  readonly accounts: readonly AccountId[];
+  /** The units of the organization that was named, each as people write it. */
+  readonly units: ReadonlyMap<UnitPartition, string>;
+}
+
+/** What names holders: accounts by `--account`, an organization, and the units of the file. */
+export interface NamedHolders {
+  readonly chosen: readonly AccountId[] | undefined;
+  readonly organizationId: OrganizationId | undefined;
+  readonly units: readonly string[];
+}
+
+/** The chosen accounts alone; else every account of the table, and the units of the organization that was named. */
+export async function settingsHolders(
+  table: Pick<OpenTable, 'accounts' | 'readOrganization'>,
+  { chosen, organizationId, units }: NamedHolders,
+): Promise<SettingsHolders> {
+  if (chosen !== undefined) return { accounts: chosen, units: new Map() };
+  const accounts = await table.accounts();
+  if (organizationId === undefined) return { accounts, units: new Map() };
+  const { listed } = await organizationAccounts(table, organizationId);
+  const known = listed.flatMap(({ unit }) => unitsAbove(unit));
+  const paths = [...new Set([...units, ...known])].sort();
+  return {
+    accounts: [...accounts, ...listed.map(({ accountId }) => accountId)],
+    units: new Map(paths.map((unit) => [unitPartition(organizationId, unit), unitText(unit)])),
+  };
+}

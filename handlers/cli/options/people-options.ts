@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import type { StatedPerson } from '../../../domain/people/stated-people.ts';
+import type { GivenInput } from '../provenance.ts';
+
+/** Who is who across providers. */
+export interface PeopleOptions {
+  readonly people?: string;
+}
+
+/** Adds the option that names the people. */
+export function addPeopleOption(command: Command): Command {
+  return command.option('--people <file>', 'who is who across providers: CSV or JSON of persons and their users');
+}
+
+/** What the file says; undefined where none was given. */
+export async function statedPeople({ people }: PeopleOptions): Promise<readonly StatedPerson[] | undefined> {
+  if (people === undefined) return undefined;
+  const { readPeopleFile } = await import('../../../infra/local/people-file.ts');
+  return readPeopleFile(people);
+}
+
+/** The file as an input; none where it was not given. */
+export const givenPeople = ({ people }: PeopleOptions): GivenInput[] =>
+  people === undefined ? [] : [{ option: '--people', name: people }];
