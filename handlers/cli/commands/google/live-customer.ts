@@ -2,15 +2,13 @@
 
 import { readFile } from 'node:fs/promises';
 import { type AccountId, parseCustomerId } from '../../../../domain/ids.ts';
-import { activitiesUrl, readActivities } from '../../../../infra/google/activities.ts';
 import { apiFor } from '../../../../infra/google/api.ts';
-import { readOnePerson, readPeopleList } from '../../../../infra/google/people.ts';
 import { readServiceAccountKey, type ServiceAccountKey } from '../../../../infra/google/service-account.ts';
 import { type Delegate, type GoogleHosts, googleHosts } from '../../../../infra/google/tokens.ts';
-import { readUsageReports } from '../../../../infra/google/usage-report.ts';
 import type { Clock } from '../../../../infra/http/pace.ts';
 import { wordsOfFileError } from '../../../../infra/trail/bytes/file-error.ts';
 import { clockTime } from '../../../clock.ts';
+import { customerPorts } from '../../../google/customer-ports.ts';
 import type { LiveCustomerPorts } from '../../../google/gather-live.ts';
 import { InputError } from '../../../input-error.ts';
 import { remark } from '../../missing.ts';
@@ -60,34 +58,32 @@ async function keyOf({ googleKey }: CustomerOptions, environment: Environment): 
 /** Google's answers for a service account, at the pace that it takes. */
 export function livePorts({ delegate, customer, clock }: Asking, options: CommonOptions): LiveCustomerPorts {
   const { api: root } = delegate.hosts;
-  const who = customer ?? 'my_customer';
   const say = (text: string) => remark(text, options);
-  const users = apiFor(delegate, 'users', clock);
-  const usage = apiFor(delegate, 'usage', clock);
-  const activities = apiFor(delegate, 'activities', clock);
-  return {
-    readList: () => {
-      say('reading the list of users of Google Workspace');
-      return readPeopleList(users, root, who, (people) => {
-        if (people % peopleSaid === 0) say(`${people.toLocaleString('en-US')} users read`);
-      });
-    },
-    readOne: (id) => readOnePerson(users, root, id),
+  const ports = customerPorts({
+    root,
+    customer: customer ?? 'my_customer',
+    users: apiFor(delegate, 'users', clock),
+    usage: apiFor(delegate, 'usage', clock),
+    activities: apiFor(delegate, 'activities', clock),
     clock: clockTime,
+    logPagesAtMost,
+    beforeList: () => say('reading the list of users of Google Workspace'),
+    onPage: (people) => {
+      if (people % peopleSaid === 0) say(`${people.toLocaleString('en-US')} users read`);
+    },
     beforeOnes: (ones) => say(`reading ${ones} users once more, on whom the lists differ`),
-    readUsage: (question) => {
-      say('reading the usage reports of Google Workspace');
-      return readUsageReports(usage, root, who, question);
-    },
-    readActivities: (application, span, take) => {
-      say(`reading the ${application} activity of Google Workspace since ${span.from.slice(0, 10)}`);
-      return readActivities(activities, activitiesUrl(root, who, application, span), activityPagesAtMost, take);
-    },
+    beforeLog: (application, from) =>
+      say(`reading the ${application} activity of Google Workspace since ${from.slice(0, 10)}`),
+  });
+  const readUsage: LiveCustomerPorts['readUsage'] = (question) => {
+    say('reading the usage reports of Google Workspace');
+    return ports.readUsage(question);
   };
+  return { ...ports, readUsage };
 }
 
 /** A line of progress after so many users, 20 pages. */
 const peopleSaid = 10_000;
 
 /** So many pages of 1,000 activities are read of one part. */
-const activityPagesAtMost = 2000;
+const logPagesAtMost = 2000;
