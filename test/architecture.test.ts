@@ -554,7 +554,6 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/cli/progress',
   ],
   'handlers/cli/commands/gcp': door,
-  'handlers/cli/commands/google': [...door, 'handlers/cli/commands/providers'],
   'handlers/cli/commands/providers': [
     ...door,
     'handlers/cli',
