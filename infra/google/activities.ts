@@ -21,10 +21,11 @@ export function activitiesUrl(
   customer: string,
   application: string,
   { from, until }: UnreadSpan,
+  size = pageSize,
 ): string {
   const end = until === undefined ? '' : `&endTime=${until}`;
   return (
-    `${root}/admin/reports/v1/activity/users/all/applications/${application}?maxResults=${pageSize}` +
+    `${root}/admin/reports/v1/activity/users/all/applications/${application}?maxResults=${size}` +
     `&startTime=${from}${end}${customerOf(customer)}`
   );
 }
