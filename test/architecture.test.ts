@@ -554,6 +554,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/cli/progress',
   ],
   'handlers/cli/commands/gcp': door,
+  'handlers/cli/commands/google': [...door, 'handlers/cli/commands/providers'],
   'handlers/cli/commands/providers': [
     ...door,
     'handlers/cli',

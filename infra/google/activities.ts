@@ -34,7 +34,7 @@ export function activitiesUrl(
 export const customerOf = (customer: string): string =>
   customer === 'my_customer' ? '' : `&customerId=${encodeURIComponent(customer)}`;
 
-/** Reads a part of the activities, at most so many pages of it. Answers why it is incomplete, undefined if whole. */
+/** Reads at most so many pages of a part. Answers why it is incomplete; undefined: it is whole. */
 export function readActivities(
   read: ReadJson,
   first: string,

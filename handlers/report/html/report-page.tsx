@@ -1,3 +1,4 @@
+import { sharedWords } from '../../../domain/provider.ts';
 import { keyReports } from '../key-report.ts';
 import type { PageReport } from '../page-report.ts';
 import { AccountsSection } from './accounts-section.tsx';
@@ -58,7 +59,7 @@ function Page({ report, context, data }: PageProps) {
           <TrendChart accounts={accounts} />
           <ChangesSection diff={diff} labels={labels} />
         </div>
-        <UsersSection data={data} />
+        <UsersSection data={data} provider={sharedWords(accounts)?.name ?? 'The provider'} />
         <CredentialsSection keys={keysOf(report)} labels={labels} />
         <CoverageSection accounts={accounts} />
         <ProvenanceSection provenance={context.provenance} report={report} />

@@ -31,8 +31,8 @@ const people = [
 const reportsOn = (date: string): JsonObject[] | undefined =>
   date > daysAgo(2).slice(0, 10)
     ? undefined
-    : people.map(({ id, primaryEmail, customerId }) => ({
-        ...usageReport(0, { 'accounts:last_login_time': undefined }),
+    : people.map(({ id, primaryEmail, customerId, lastLoginTime }) => ({
+        ...usageReport(0, { 'accounts:last_login_time': lastLoginTime }),
         date,
         entity: { type: 'USER', customerId, userEmail: primaryEmail, profileId: id },
       }));

@@ -80,12 +80,12 @@ describe('a customer of Google Workspace, asked', () => {
     expect([ids.length, names.sort()]).toEqual([onesAtMost, left.sort()]);
   });
 
-  it('that refuses its list keeps the users of the last run, as unknown', async () => {
+  it('that refuses its list keeps the users of the last run: who is silent in the activities is unknown', async () => {
     const { scanAt, world } = await worldOf();
     await scanAt();
     world.mishap = (_, url) => (url.pathname.includes('directory') ? { status: 403, reason: 'forbidden' } : undefined);
     const { states, missing } = await scanAt(now, customer());
-    expect([...states.values()]).toEqual(['unknown', 'unknown']);
+    expect(Object.fromEntries(states)).toEqual({ alice: 'unknown', bob: 'active' });
     expect(missing[0]).toMatch(/list of users could not be read \(403 forbidden; name an administrator/);
   });
 
