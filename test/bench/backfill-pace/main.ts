@@ -11,8 +11,8 @@ import { mostInASecond, type WriteTimes, writeTimesOf } from './write-times.ts';
 
 /** `BackfillConcurrency` by default. */
 const sandboxes = 20;
-const daysEach = 3;
-const organization = { accounts: 1, users: 1000, hours: 24, seed: 5 };
+const daysEach = 1;
+const organization = { accounts: 1, users: 500, hours: 24, seed: 5 };
 const quartersADay = 24 * quartersAnHour;
 
 const { client, endpoint, stop } = await startEmbeddedDynamodb();
