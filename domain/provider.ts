@@ -45,6 +45,8 @@ export type SightingSource = (typeof sightingSources)[number];
 export interface ProviderWords {
   /** The provider itself, as the subject of a sentence. */
   readonly name: string;
+  /** One of its users: `IAM user`. */
+  readonly user: string;
   /** The log from which the sightings come. */
   readonly log: string;
   /** The name of that log as a source of evidence; where there are several, of the first. */
@@ -52,14 +54,36 @@ export interface ProviderWords {
 }
 
 const words: { readonly [provider in Provider]: ProviderWords } = {
-  aws: { name: 'IAM', log: 'CloudTrail', sightings: 'cloudtrail' },
-  entra: { name: 'Entra ID', log: 'the sign-in log', sightings: 'entra-sign-in-log' },
-  google: { name: 'Google Workspace', log: 'the activity reports', sightings: 'google-login-activity' },
-  gcp: { name: 'Google Cloud', log: 'Cloud Audit Logs', sightings: 'gcp-last-authentication' },
+  aws: { name: 'IAM', user: 'IAM user', log: 'CloudTrail', sightings: 'cloudtrail' },
+  entra: { name: 'Entra ID', user: 'Entra ID user', log: 'the sign-in log', sightings: 'entra-sign-in-log' },
+  google: {
+    name: 'Google Workspace',
+    user: 'Google Workspace user',
+    log: 'the activity reports',
+    sightings: 'google-login-activity',
+  },
+  gcp: {
+    name: 'Google Cloud',
+    user: 'Google Cloud service account',
+    log: 'Cloud Audit Logs',
+    sightings: 'gcp-last-authentication',
+  },
 };
 
 /** The words of an account's provider. */
 export const wordsOf = (accountId: AccountId): ProviderWords => words[providerOf(accountId)];
+
+/** The log of an account's provider, as a sentence begins with it: `The sign-in log`. */
+export function logAtStart(accountId: AccountId): string {
+  const { log } = wordsOf(accountId);
+  return `${log.slice(0, 1).toUpperCase()}${log.slice(1)}`;
+}
+
+/** The words of the one provider of these accounts; undefined where they are of several, or there are none. */
+export function sharedWords(accounts: readonly { readonly accountId: AccountId }[]): ProviderWords | undefined {
+  const [provider, another] = new Set(accounts.map(({ accountId }) => providerOf(accountId)));
+  return provider === undefined || another !== undefined ? undefined : words[provider];
+}
 
 /** The log that a sighting comes from: Google has one for each of its audited applications. */
 export function sightingSourceOf(

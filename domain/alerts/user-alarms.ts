@@ -1,6 +1,7 @@
 /** Plans the CloudWatch alarms of unused users. */
 
 import { plainText, safeName } from '../plain-text.ts';
+import { wordsOf } from '../provider.ts';
 import { isSameData } from '../same-data.ts';
 import { assessmentEntry } from '../sightings/entry.ts';
 import type { Assessment } from '../verdict/assessment.ts';
@@ -112,7 +113,7 @@ function describe(assessment: Assessment, settings: AlarmSettings): string {
   const name = plainText(user.userName).slice(0, 100);
   const key = JSON.stringify({ accountId: { S: user.accountId }, entry: { S: assessmentEntry(user) } });
   return [
-    `IAM user ${name} ${since}: no activity for ${settings.thresholdDays} days or more.`,
+    `${wordsOf(user.accountId).user} ${name} ${since}: no activity for ${settings.thresholdDays} days or more.`,
     `Nobody seems to need its credentials${activeWords(assessment)}. Ask its owner, then deactivate them, or exempt the user by its tag.`,
     `Look closer: aws dynamodb get-item${tableWords(settings)}${key}'`,
   ]

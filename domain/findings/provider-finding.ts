@@ -5,8 +5,6 @@ import { type Provider, providerOf } from '../provider.ts';
 export interface ProviderFinding {
   /** The name of the one check that Lastseen makes of its users, in every format. */
   readonly checkId: string;
-  /** `IAM user`, at the start of a title. */
-  readonly subject: string;
   /** What to do about an unused user, and the provider's page about it. */
   readonly remediation: { readonly text: string; readonly url: string };
   /** OCSF's types of a user and of the account. */
@@ -20,7 +18,6 @@ export interface ProviderFinding {
 const findings: { readonly [provider in Provider]: ProviderFinding } = {
   aws: {
     checkId: 'iam-user-unused',
-    subject: 'IAM user',
     remediation: {
       text: "Deactivate the user's access keys and remove its password; wait; then delete the user.",
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_finding-unused.html',
@@ -32,7 +29,6 @@ const findings: { readonly [provider in Provider]: ProviderFinding } = {
   },
   entra: {
     checkId: 'entra-user-unused',
-    subject: 'Entra ID user',
     remediation: {
       text: "Block the user's sign-in; wait; then delete the user.",
       url: 'https://learn.microsoft.com/entra/identity/monitoring-health/howto-manage-inactive-user-accounts',
@@ -44,7 +40,6 @@ const findings: { readonly [provider in Provider]: ProviderFinding } = {
   },
   google: {
     checkId: 'google-user-unused',
-    subject: 'Google Workspace user',
     remediation: {
       text: 'Suspend the user; wait; then transfer its data and delete it.',
       url: 'https://support.google.com/a/answer/33312',
@@ -56,7 +51,6 @@ const findings: { readonly [provider in Provider]: ProviderFinding } = {
   },
   gcp: {
     checkId: 'gcp-service-account-unused',
-    subject: 'Google Cloud service account',
     remediation: {
       text: 'Disable the service account; wait; then delete it.',
       url: 'https://docs.cloud.google.com/iam/docs/service-accounts-disable-enable',

@@ -1,6 +1,7 @@
 import type { AccountId, UserId } from '../ids.ts';
 import type { IamUser } from '../inventory/iam-user.ts';
 import { plainText } from '../plain-text.ts';
+import { wordsOf } from '../provider.ts';
 import { type Instant, laterOf, plusDays } from '../time.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import { isExempt } from '../verdict/counts.ts';
@@ -87,7 +88,7 @@ export function goneFinding(
 }
 
 const titleOf = ({ accountId }: FindingUser, { thresholdDays }: Pick<Run, 'thresholdDays'>) =>
-  `${findingOf(accountId).subject} unused for ${thresholdDays} days or more`;
+  `${wordsOf(accountId).user} unused for ${thresholdDays} days or more`;
 
 /** Security Hub takes no longer one. */
 const longestId = 512;

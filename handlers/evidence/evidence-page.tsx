@@ -1,3 +1,4 @@
+import { wordsOf } from '../../domain/provider.ts';
 import { sha256 } from '../canonical-digest.ts';
 import { calendarMonths } from '../report/calendar-months.ts';
 import { renderDocument } from '../report/html/document.tsx';
@@ -20,7 +21,8 @@ import type { SealedEvidence } from './seal.ts';
  */
 export function evidencePage(content: ExportedContent, sealed: SealedEvidence): string {
   const { subject, verdict, calendar } = content;
-  const title = `Evidence: IAM user ${subject.userName} is ${verdict.state}`;
+  const { user, log } = wordsOf(subject.accountId);
+  const title = `Evidence: ${user} ${subject.userName} is ${verdict.state}`;
   const body = (
     <main>
       <h1>{title}</h1>
@@ -29,7 +31,7 @@ export function evidencePage(content: ExportedContent, sealed: SealedEvidence): 
         title="Sources and credentials"
         rows={[...sourceRows(content), ...credentialRows(content), ...serviceRows(content)]}
       />
-      <Facts title="Last event in CloudTrail" rows={eventRows(content)} />
+      <Facts title={`Last event in ${log}`} rows={eventRows(content)} />
       <h2>Calendar</h2>
       <p>One line a month, one mark a day (UTC): # active, . watched in every Region and silent, blank not watched.</p>
       <pre>{monthLines(calendar).join('\n')}</pre>

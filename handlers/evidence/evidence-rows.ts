@@ -3,6 +3,7 @@
 import { provenWords } from '../../domain/coverage/proven-window.ts';
 import type { EvidenceSource } from '../../domain/inventory/iam-user.ts';
 import { plainText } from '../../domain/plain-text.ts';
+import { logAtStart, providerOf, wordsOf as wordsOfProvider } from '../../domain/provider.ts';
 import type { ExportedContent } from './evidence-content.ts';
 
 /** A name and what is known of it. */
@@ -24,18 +25,20 @@ export function verdictRows({ subject, verdict, missing }: ExportedContent): Row
   return [
     row('Account', subject.accountId),
     row('Unique id', subject.userId),
-    row('ARN', subject.arn),
+    row(isOfAws(subject) ? 'ARN' : 'Key', subject.arn),
     row('Created', subject.createdAt),
     row('Verdict', `${verdict.state} as of ${verdict.asOf}, with a threshold of ${verdict.thresholdDays} days`),
     row('Rule', `${rule.number}: ${rule.says}`),
     row('Reason', verdict.reason),
-    row('CloudTrail watched the whole window', verdict.corroborated),
-    row('Log files signed by CloudTrail', proofText[verdict.proof]),
+    row(`${logAtStart(subject.accountId)} watched the whole window`, verdict.corroborated),
+    ...(isOfAws(subject) ? [row('Log files signed by CloudTrail', proofText[verdict.proof])] : []),
     row('Has an active credential', verdict.usable),
     row('Exempt', exempt === null ? false : `by ${exempt.by}${until}${why}`),
     row('Missing', missing.length === 0 ? 'nothing' : missing.join('; ')),
   ];
 }
+
+const isOfAws = ({ accountId }: ExportedContent['subject']): boolean => providerOf(accountId) === 'aws';
 
 const proofText = {
   none: 'not checked against digests',
@@ -70,8 +73,9 @@ export function sourceRows({ sources }: ExportedContent): Row[] {
   });
 }
 
-/** The services that IAM saw the user access, then those that nobody used. */
-export function serviceRows({ services }: ExportedContent): Row[] {
+/** The services that IAM saw the user access, then those that nobody used. No other provider is asked. */
+export function serviceRows({ services, subject }: ExportedContent): Row[] {
+  if (!isOfAws(subject)) return [];
   if (services === null) return [row('Services last accessed', 'IAM was not asked, or did not answer')];
   const used = services.rows.filter(({ lastAttemptAt }) => lastAttemptAt !== null);
   const { words, neverUsed } = services.asked;
@@ -94,8 +98,8 @@ export function credentialRows({ credentials }: ExportedContent): Row[] {
   });
 }
 
-export function eventRows({ lastEvent: event, lastSuccess }: ExportedContent): Row[] {
-  if (event === null) return [row('Event', 'CloudTrail has not shown this user')];
+export function eventRows({ lastEvent: event, lastSuccess, subject }: ExportedContent): Row[] {
+  if (event === null) return [row('Event', unseenWords(subject))];
   return [
     row('At', event.at),
     row('Event', `${event.eventSource ?? ''} ${event.event ?? ''}`.trim()),
@@ -109,6 +113,11 @@ export function eventRows({ lastEvent: event, lastSuccess }: ExportedContent): R
     ...objectRows(event.object),
   ];
 }
+
+const unseenWords = (subject: ExportedContent['subject']): string =>
+  isOfAws(subject)
+    ? 'CloudTrail has not shown this user'
+    : `none of this user in ${wordsOfProvider(subject.accountId).log}`;
 
 function objectRows(object: NonNullable<ExportedContent['lastEvent']>['object']): Row[] {
   switch (object.status) {
@@ -131,10 +140,10 @@ function objectRows(object: NonNullable<ExportedContent['lastEvent']>['object'])
 const coverageWords = {
   whole: 'was watched',
   partial: 'was not watched everywhere, see below',
-  none: 'was not watched: the verdict rests on IAM alone',
+  none: 'was not watched: the verdict rests on',
 };
 
-export function coverageRows({ coverage: { kind, proof, regions } }: ExportedContent): Row[] {
+export function coverageRows({ coverage: { kind, proof, regions }, subject }: ExportedContent): Row[] {
   const all = regions.map(({ region, watchedSince, lastProof, unwatched, lookedUp }) => {
     const watch =
       watchedSince === null ? 'not watched now' : `watched since ${watchedSince}, proven ${wordsOf(lastProof)}`;
@@ -143,7 +152,9 @@ export function coverageRows({ coverage: { kind, proof, regions } }: ExportedCon
     return row(region, [watch, ...gaps, ...lookup].join('; '));
   });
   const signed = proof === null ? [] : [row('By digests', provenWords(proof))];
-  return [row('The whole window', coverageWords[kind]), ...signed, ...all];
+  const { name } = wordsOfProvider(subject.accountId);
+  const window = kind === 'none' ? `${coverageWords.none} ${name} alone` : coverageWords[kind];
+  return [row('The whole window', window), ...signed, ...all];
 }
 
 export function makingRows({ tool, exportedAt, settings, inputs }: ExportedContent): Row[] {

@@ -11,8 +11,8 @@ export interface PlanRun {
 }
 
 /**
- * Remembers the latest plan of an account, in a partition where the function that plans alone may write. Every method throws where the table cannot be
- * reached.
+ * Remembers the latest plan of an account, in a partition where the function that plans alone may write. Every method
+ * throws where the table cannot be reached.
  */
 export interface PlanRuns {
   readPlanRun(accountId: AccountId): Promise<PlanRun | undefined>;

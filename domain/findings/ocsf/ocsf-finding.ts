@@ -1,4 +1,4 @@
-import { providerOf } from '../../provider.ts';
+import { providerOf, wordsOf } from '../../provider.ts';
 import { epochMs, type Instant } from '../../time.ts';
 import { type Assessment, idleDays } from '../../verdict/assessment.ts';
 import { findingOf } from '../provider-finding.ts';
@@ -98,7 +98,8 @@ function metadataOf({ user }: UserFinding, { toolVersion }: FindingContext) {
 }
 
 function infoOf({ id, title, user, firstObservedAt, observedAt }: UserFinding, { now, run }: FindingContext) {
-  const { checkId, subject } = findingOf(user.accountId);
+  const { checkId } = findingOf(user.accountId);
+  const { user: subject } = wordsOf(user.accountId);
   return {
     uid: id,
     title,

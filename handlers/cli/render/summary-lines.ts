@@ -1,6 +1,6 @@
 import { unwatchedWords } from '../../../domain/coverage/coverage-words.ts';
 import { provenWords } from '../../../domain/coverage/proven-window.ts';
-import { wordsOf } from '../../../domain/provider.ts';
+import { providerOf, wordsOf } from '../../../domain/provider.ts';
 import { isUnused } from '../../../domain/verdict/state.ts';
 import { countWords, numberWords } from '../../report/count-words.ts';
 import { digestsLine } from '../../report/proof-report.ts';
@@ -31,12 +31,13 @@ interface SharedFacts {
 }
 
 /** How many users the control of a preset fails; it may fail an active one. */
-export function presetLines({ preset }: Pick<ScanReport, 'preset'>): string[] {
+export function presetLines({ preset, accounts }: Pick<ScanReport, 'preset' | 'accounts'>): string[] {
   if (preset === undefined) return [];
+  const whose = accounts.every(({ accountId }) => providerOf(accountId) === 'aws') ? 'user' : 'IAM user';
   const { framework, control, requirement, pass, fail, manual } = preset;
   const open = manual === 0 ? '' : `, ${manual} cannot be told`;
   return [
-    `${framework}, control ${control}: ${countWords(fail, 'user')} fail${fail === 1 ? 's' : ''}, ${pass} pass${open} (${requirement.toLowerCase()})`,
+    `${framework}, control ${control}: ${countWords(fail, whose)} fail${fail === 1 ? 's' : ''}, ${pass} pass${open} (${requirement.toLowerCase()})`,
   ];
 }
 

@@ -1,4 +1,5 @@
 import { plainText } from '../../../domain/plain-text.ts';
+import type { ReportColumn } from '../../report/report-column.ts';
 import { userColumns } from '../../report/user-columns.ts';
 import type { UserReport } from '../../report/user-report.ts';
 import type { Terminal } from '../terminal.ts';
@@ -29,7 +30,7 @@ export function usersSheet(
   users: readonly UserReport[],
   { columns = [], soonDays, goneQuiet = false, isNamed = false }: UsersView,
 ): Sheet<UserReport> {
-  const view = { columns: userColumns, looks, isChosen: columns.length > 0 };
+  const view = { columns: [lastSeenColumn, ...userColumns], looks, isChosen: columns.length > 0 };
   if (view.isChosen) return { ...view, names: columns };
   const several = new Set(users.map(({ accountId }) => accountId)).size > 1;
   const reasons = new Set(users.map(({ summary }) => summary));
@@ -44,6 +45,13 @@ export function usersSheet(
   ];
   return { ...view, names, ...(shared !== undefined && { once: `all of these: ${shared}` }) };
 }
+
+/** Who is idle without a known activity was silent for as long as its provider knows: that is not never. */
+const lastSeenColumn: ReportColumn<UserReport> = {
+  name: 'lastActivityAt',
+  value: ({ lastActivity, state }) => lastActivity?.at ?? (state === 'idle' ? 'none seen' : null),
+  isTime: true,
+};
 
 /** A name may be 64 characters long. The days say what the date says, so the date goes first where room is short. */
 const looks: TableView<UserReport>['looks'] = {

@@ -3,6 +3,7 @@ import { utcDay } from 'd3-time';
 import { coverageWords } from '../../../domain/coverage/coverage-words.ts';
 import { provenWords } from '../../../domain/coverage/proven-window.ts';
 import { plainText } from '../../../domain/plain-text.ts';
+import { logAtStart, providerOf, wordsOf } from '../../../domain/provider.ts';
 import type { PageAccount } from '../page-report.ts';
 import { Chart, chartWidth, DayAxis, round } from './chart.tsx';
 import { accountWords } from './user-name.tsx';
@@ -56,7 +57,7 @@ function AccountCoverage({ account, isOne }: { readonly account: CoveredAccount;
     return (
       <section class="sheet">
         <h2>{title}</h2>
-        <p>No logs of CloudTrail: the verdicts rest on IAM alone.</p>
+        <p>{unreadWords(accountId)}</p>
       </section>
     );
   }
@@ -67,7 +68,7 @@ function AccountCoverage({ account, isOne }: { readonly account: CoveredAccount;
     <Chart
       id={`coverage-${accountId}`}
       title={title}
-      description={`CloudTrail: ${words.join('; ')}.`}
+      description={`${logAtStart(accountId)}: ${words.join('; ')}.`}
       height={area.top + rows.length * rowHeight + 6}
       table={{
         columns: ['Region', 'Days watched', 'Days of the window', 'Not watched'],
@@ -95,6 +96,13 @@ function AccountCoverage({ account, isOne }: { readonly account: CoveredAccount;
       ))}
     </Chart>
   );
+}
+
+function unreadWords(accountId: PageAccount['accountId']): string {
+  const { name, log } = wordsOf(accountId);
+  return providerOf(accountId) === 'aws'
+    ? `No logs of ${log}: the verdicts rest on ${name} alone.`
+    : `Nobody read ${log}: the verdicts rest on ${name} alone.`;
 }
 
 const spanWords = ({ from, to }: { readonly from: string; readonly to: string }) =>

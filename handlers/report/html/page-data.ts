@@ -4,7 +4,7 @@ import { daysOfBits } from '../../../domain/day-set.ts';
 import { kindNames } from '../../../domain/inventory/gap-words.ts';
 import { shortSourceWords } from '../../../domain/inventory/short-gap-words.ts';
 import { plainText } from '../../../domain/plain-text.ts';
-import { isSightingSource } from '../../../domain/provider.ts';
+import { isSightingSource, wordsOf } from '../../../domain/provider.ts';
 import { type KeyReport, keyReports } from '../key-report.ts';
 import type { PageReport, PageUser } from '../page-report.ts';
 import { personWords } from '../person-report.ts';
@@ -68,7 +68,7 @@ export function pageData({ users, accounts }: Pick<PageReport, 'users' | 'accoun
       activeDays: users.map((user) => bits(datesOf(user))),
       watched: users.map(watchedOf),
       dates: reports
-        .map((report) => iamDates(report).map(([at, what]) => [dayOf(at), word(what)] as const))
+        .map((report) => providerDates(report).map(([at, what]) => [dayOf(at), word(what)] as const))
         .map((all) => all.filter(([day]) => day >= 0 && day < days)),
     },
     words: words(),
@@ -136,7 +136,7 @@ function credentialsOf({ assessment }: PageUser, accounts: PageReport['accounts'
     word(state),
     dateOf(createdAt),
     dateOf(lastUsed?.at),
-    word(lastUsed === null ? useWords[lastUse] : shortSourceWords[lastUsed.source]),
+    word(lastUsed === null ? useWords(lastUse, run) : shortSourceWords[lastUsed.source]),
     ageDays,
   ]);
 }
@@ -158,16 +158,17 @@ function servicesOf({ services }: UserReport, word: Word): ServiceData[] {
 }
 
 /** What stands for the last use where no source dates it. */
-const useWords: { readonly [use in KeyReport['lastUse']]: string } = {
-  at: '',
-  never: 'never',
-  'not-since': 'none in the time observed',
-  'not-tracked': 'IAM does not record it',
-  'not-reported': 'not reported',
-};
+const useWords = (use: KeyReport['lastUse'], { accountId }: PageReport['accounts'][number]): string =>
+  ({
+    at: '',
+    never: 'never',
+    'not-since': 'none in the time observed',
+    'not-tracked': `${wordsOf(accountId).name} does not record it`,
+    'not-reported': 'not reported',
+  })[use];
 
-/** What IAM itself dates: creation of the user and of its credentials, and each use that it reports. */
-function iamDates({ createdAt, credentials, evidence }: UserReport): [string, string][] {
+/** What the provider itself dates: creation of the user and of its credentials, and each use that it reports. */
+function providerDates({ createdAt, credentials, evidence }: UserReport): [string, string][] {
   const all: [string, string][] = [
     ...(createdAt === null ? [] : [[createdAt, 'user created'] as [string, string]]),
     ...credentials.flatMap(({ createdAt: made, kind, id }): [string, string][] =>

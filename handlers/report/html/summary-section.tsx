@@ -1,4 +1,6 @@
 import { unwatchedWords } from '../../../domain/coverage/coverage-words.ts';
+import type { AccountId } from '../../../domain/ids.ts';
+import { logAtStart, providerOf, sharedWords, wordsOf } from '../../../domain/provider.ts';
 import { countWords, numberWords } from '../count-words.ts';
 import { missingOfPage, type PageAccount, type PageReport } from '../page-report.ts';
 import { isQuiet } from '../user-report.ts';
@@ -37,9 +39,14 @@ export function PageHeader({ report, above }: { readonly report: PageReport; rea
   );
 }
 
-/** `45 of 120 IAM users are unused`. */
-export function titleOf({ counts: { unused, users } }: Pick<PageReport, 'counts'>): string {
-  return `${numberWords(unused)} of ${numberWords(users)} IAM users ${unused === 1 || users === 1 ? 'is' : 'are'} unused`;
+interface Titled extends Pick<PageReport, 'counts'> {
+  readonly accounts: Parameters<typeof sharedWords>[0];
+}
+
+/** `45 of 120 IAM users are unused`; of several providers, `users`. */
+export function titleOf({ counts: { unused, users }, accounts }: Titled): string {
+  const whose = `${sharedWords(accounts)?.user ?? 'user'}s`;
+  return `${numberWords(unused)} of ${numberWords(users)} ${whose} ${unused === 1 || users === 1 ? 'is' : 'are'} unused`;
 }
 
 function rangeWords(times: readonly string[]): string {
@@ -74,7 +81,7 @@ export function UnseenSection({
     <section class={`sheet ${lines.length === 0 ? '' : 'alert'}`} aria-labelledby="unseen">
       <h2 id="unseen">What could not be seen</h2>
       {lines.length === 0 ? (
-        <p>Nothing is missing: every source answered, and CloudTrail watched every Region on each day of the window.</p>
+        <p>Nothing is missing: every source answered, and {watchWords(report.accounts)} on each day of the window.</p>
       ) : (
         <ul>
           {lines.slice(0, listedAtMost).map((line) => (
@@ -89,9 +96,23 @@ export function UnseenSection({
   );
 }
 
+/** Without a log, the provider's inventory alone speaks. */
+function unreadWords(account: PageAccount, named: string): string {
+  const { name, log } = wordsOf(account.accountId);
+  if (providerOf(account.accountId) === 'aws') return `${named} has no logs here: verdicts rest on ${name} alone`;
+  return `Account ${accountWords(account)}: nobody read ${log}, so its verdicts rest on ${name} alone`;
+}
+
+const watchWords = (accounts: PageReport['accounts']): string =>
+  accounts.every(({ accountId }) => providerOf(accountId) === 'aws')
+    ? 'CloudTrail watched every Region'
+    : `the logs of ${accounts.length === 1 ? 'the account' : 'every account'} were watched`;
+
 function unseenLines({ accounts, counts, users, unjudged }: PageReport): string[] {
   const named = (account: PageAccount) =>
-    accounts.length === 1 ? 'CloudTrail' : `Account ${accountWords(account)}: CloudTrail`;
+    accounts.length === 1
+      ? logAtStart(account.accountId)
+      : `Account ${accountWords(account)}: ${wordsOf(account.accountId).log}`;
   const silent = users.filter(({ report }) => report.credentials.length === 0 && report.usable === null).length;
   return [
     ...(counts.unknown === 0
@@ -99,7 +120,7 @@ function unseenLines({ accounts, counts, users, unjudged }: PageReport): string[
       : [`${countWords(counts.unknown, 'user')} cannot be judged; each has its reason below`]),
     ...accounts.flatMap((account) => {
       const { coverage } = account;
-      if (coverage.kind === 'none') return [`${named(account)} has no logs here: verdicts rest on IAM alone`];
+      if (coverage.kind === 'none') return [unreadWords(account, named(account))];
       return coverage.kind === 'partial' ? [`${named(account)}: ${unwatchedWords(coverage.gaps)}`] : [];
     }),
     ...(silent === 0 ? [] : [`${countWords(silent, 'user')} without a known credential: SSH keys were not looked at`]),

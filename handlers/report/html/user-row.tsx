@@ -6,13 +6,15 @@ import { has, Text } from './user-text.tsx';
 interface OfUser {
   readonly view: UserView;
   readonly days: number;
+  /** Who dates uses without a log: `IAM`. */
+  readonly provider: string;
 }
 
 /** The template has a place for every text. */
 const isTemplate = ({ texts }: UserView) => texts.size === 0;
 
 /** One user: a row of the table, and below it the reason, which opens into the proof. */
-export function UserRow({ view, days }: OfUser) {
+export function UserRow({ view, days, provider }: OfUser) {
   return (
     <tbody class="user" id={view.anchor === 'user=' ? undefined : view.anchor}>
       <tr>
@@ -59,7 +61,7 @@ export function UserRow({ view, days }: OfUser) {
             <summary>
               <Text view={view} of="reason" />
             </summary>
-            <Proof view={view} days={days} />
+            <Proof view={view} days={days} provider={provider} />
           </details>
         </td>
       </tr>
@@ -83,10 +85,10 @@ const facts: readonly (readonly [string, string])[] = [
   ['arn', 'ARN'],
 ];
 
-function Proof({ view, days }: OfUser) {
+function Proof({ view, days, provider }: OfUser) {
   return (
     <div class="proof">
-      <Calendar view={view} days={days} />
+      <Calendar view={view} days={days} provider={provider} />
       <Credentials view={view} />
       <Services view={view} />
       <dl>
@@ -105,7 +107,7 @@ function Proof({ view, days }: OfUser) {
   );
 }
 
-function Calendar({ view, days }: OfUser) {
+function Calendar({ view, days, provider }: OfUser) {
   const { width, height } = calendarSize(days);
   return (
     <figure>
@@ -120,11 +122,12 @@ function Calendar({ view, days }: OfUser) {
         <span class="key active">active</span>
         <span class="key watched">silent and watched</span>
         <span class="key unwatched">not watched</span>
-        <span class="key dates">IAM’s own date</span>
+        <span class="key dates">{`${provider}’s own date`}</span>
         <p>
           <Text view={view} of="calendar" />{' '}
           <span data-if="dates" hidden={!has(view, 'dates')}>
-            IAM’s own dates: <Text view={view} of="dates" />.
+            {`${provider}’s own dates: `}
+            <Text view={view} of="dates" />.
           </span>
         </p>
         <details data-if="activeDates" hidden={!has(view, 'activeDates')}>

@@ -24,7 +24,7 @@ const columns: readonly { readonly name: string; readonly title: string; readonl
 const sortable = new Set(['name', 'state', 'idleDays', 'lastAt', 'crosses', 'owner']);
 
 /** The table of users with its controls, which only the script shows, and what it copies for further rows. */
-export function UsersSection({ data }: { readonly data: PageData }) {
+export function UsersSection({ data, provider }: { readonly data: PageData; readonly provider: string }) {
   const count = data.users.name.length;
   const views = Array.from({ length: Math.min(count, rowsInMarkup) }, (_, index) => viewOf(data, index));
   return (
@@ -54,7 +54,7 @@ export function UsersSection({ data }: { readonly data: PageData }) {
           </tr>
         </thead>
         {views.map((view) => (
-          <UserRow key={view.anchor} view={view} days={data.days} />
+          <UserRow key={view.anchor} view={view} days={data.days} provider={provider} />
         ))}
       </table>
       <p class="more" hidden>
@@ -65,7 +65,7 @@ export function UsersSection({ data }: { readonly data: PageData }) {
       </p>
       <template id="user-row">
         <table>
-          <UserRow view={emptyView} days={data.days} />
+          <UserRow view={emptyView} days={data.days} provider={provider} />
         </table>
       </template>
       {userTables.map((table) => (

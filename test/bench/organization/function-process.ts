@@ -9,6 +9,8 @@ import { bundle } from '../ingest-bundle-bench.ts';
 export interface FunctionProcess {
   /** Invokes it with objects of a bucket. Returns the processor time in milliseconds; throws where one is not done. */
   invoke(at: string, bucket: string, keys: readonly string[]): Promise<number>;
+  /** The memory of the process after the latest invocation, as Lambda counts it. */
+  megabytes(): number;
   stop(): Promise<void>;
 }
 
@@ -24,7 +26,8 @@ process.on('message', async ({ at, event }) => {
   const before = process.cpuUsage();
   const answer = await handler(event, { getRemainingTimeInMillis: () => 600000, invokedFunctionArn: process.argv[3] });
   const { user, system } = process.cpuUsage(before);
-  process.send({ ms: (user + system) / 1000, failures: answer.batchItemFailures.length });
+  const { rss } = process.memoryUsage();
+  process.send({ ms: (user + system) / 1000, failures: answer.batchItemFailures.length, megabytes: rss / 1e6 });
 });
 process.send({ ready: true });
 `;
@@ -42,10 +45,13 @@ export async function startFunction(environment: Readonly<Record<string, string>
   const env = { ...process.env, ...credentials, ...settings, ...environment, NODE_NO_WARNINGS: '1' };
   const child = fork(script, [code, functionArn], { env, execArgv: [], stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
   await nextMessage(child);
+  let latest = 0;
   return {
+    megabytes: () => latest,
     invoke: async (at, bucket, keys) => {
       child.send({ at, event: { Records: keys.map((key, index) => messageOf(bucket, key, index)) } });
-      const { ms, failures } = await nextMessage(child);
+      const { ms, failures, megabytes } = await nextMessage(child);
+      latest = megabytes;
       if (failures > 0) throw new Error(`${failures} of ${keys.length} objects were not done at ${at}`);
       return ms;
     },
@@ -57,7 +63,13 @@ export async function startFunction(environment: Readonly<Record<string, string>
   };
 }
 
-async function nextMessage(child: ChildProcess): Promise<{ readonly ms: number; readonly failures: number }> {
+interface Done {
+  readonly ms: number;
+  readonly failures: number;
+  readonly megabytes: number;
+}
+
+async function nextMessage(child: ChildProcess): Promise<Done> {
   const failed = once(child, 'exit').then(() => Promise.reject(new Error('the function ended')));
   const [message] = await Promise.race([once(child, 'message'), failed]);
   return message;

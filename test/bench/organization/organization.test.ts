@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { busyRegions, loads, monthlyCost } from './cost.ts';
+import { arrivalsIn } from './organization-files.ts';
 import { simulate } from './simulate.ts';
 
 const organization = { accounts: 10, users: 100, hours: 1, seed: 1 };
@@ -16,6 +17,21 @@ describe('the trail of an organization', () => {
     expect(large.watches).toBeLessThanOrEqual(40 * 17);
     expect(large.watches).toBeGreaterThan(0);
     expect(large.subjects).toBeLessThanOrEqual(400);
+  });
+
+  it('brings each file once, one in twenty late by two hours at most, in an order of its own', () => {
+    const many = { ...organization, accounts: 100 };
+    const arrived = Array.from({ length: 40 }, (_, quarter) =>
+      arrivalsIn(many, quarter).map((file) => ({ ...file, late: quarter - file.quarter })),
+    ).flat();
+    const ofFirstDay = arrived.filter(({ quarter }) => quarter < 32);
+    expect(new Set(ofFirstDay.map(({ account, quarter }) => `${account} ${quarter}`)).size).toBe(3200);
+    expect(ofFirstDay).toHaveLength(3200);
+    const late = ofFirstDay.filter((file) => file.late > 0).length / ofFirstDay.length;
+    expect(late).toBeGreaterThan(0.03);
+    expect(late).toBeLessThan(0.07);
+    expect(Math.max(...ofFirstDay.map((file) => file.late))).toBe(8);
+    expect(ofFirstDay.slice(0, 90).map(({ account }) => account)).not.toEqual([...Array(90).keys()]);
   });
 
   it('costs more with each file and digest, and as much as its parts', async () => {

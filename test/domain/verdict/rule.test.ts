@@ -2,6 +2,8 @@ import { expect, it } from 'vitest';
 import type { MissingFact } from '../../../domain/inventory/iam-user.ts';
 import { ruleOf } from '../../../domain/verdict/rule.ts';
 import type { State } from '../../../domain/verdict/state.ts';
+import { iamUser } from '../builders.ts';
+import { project } from '../providers/gcp/builders.ts';
 
 const unrecorded: MissingFact = { kind: 'use-not-recorded', credential: 'ssh-public-key' };
 
@@ -14,5 +16,11 @@ it.each<[State, readonly MissingFact[], number, RegExp]>([
   ['idle', [], 5, /nothing is missing$/],
   ['never-used', [], 5, /nothing is missing$/],
 ])('%s with %j is by rule %i', (state, gaps, number, says) => {
-  expect(ruleOf({ state, gaps })).toEqual({ number, says: expect.stringMatching(says) });
+  expect(ruleOf({ state, gaps, user: iamUser() })).toEqual({ number, says: expect.stringMatching(says) });
+});
+
+it('says who does not record, and what did not watch, by the provider of the user', () => {
+  const gaps: MissingFact[] = [{ kind: 'use-not-recorded', credential: 'hmac-key' }];
+  const { says } = ruleOf({ state: 'unknown', gaps, user: iamUser({ accountId: project() }) });
+  expect(says).toMatch(/^Google Cloud does not record the use .*, and Cloud Audit Logs did not watch/);
 });

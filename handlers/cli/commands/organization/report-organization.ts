@@ -27,7 +27,7 @@ export interface OrganizationPages {
   readonly since: Instant | undefined;
 }
 
-/** Writes `index.html` with a row an account, and the page of each account that was ever judged, one after the other. */
+/** Writes `index.html` with a row an account, and, one after the other, the page of each account that was judged. */
 export async function writeOrganizationPages(
   pages: OrganizationPages,
   options: TableOptions & CommonOptions,

@@ -52,14 +52,15 @@ type Texts = readonly (readonly [string, string])[];
 function rowTexts({ users, words }: PageData, index: number): Texts {
   const word = (column: readonly number[]) => words[column[index] ?? 0] ?? '';
   const idle = users.idleDays[index] ?? null;
+  const state = shownStates[users.state[index] ?? 2] ?? 'unknown';
   return [
     ['name', users.name[index] ?? ''],
     ['inAccount', word(users.label)],
-    ['state', (shownStates[users.state[index] ?? 2] ?? 'unknown').replace('-', ' ')],
+    ['state', state.replace('-', ' ')],
     ['isExempt', word(users.exempt) === '' ? '' : 'exempt'],
     ['isQuiet', users.isQuiet[index] === true ? 'quiet' : ''],
     ['idle', idle === null ? '–' : `${idle}`],
-    ['lastDay', users.lastAt[index]?.slice(0, 10) || 'never seen'],
+    ['lastDay', users.lastAt[index]?.slice(0, 10) || (state === 'idle' ? 'none seen' : 'never seen')],
     ['has', credentialCounts(users.credentials[index] ?? [], words) || noneWords[users.usable[index] ?? 2]],
     ['crosses', users.crosses[index] ?? ''],
     ['owner', word(users.owner)],

@@ -148,7 +148,7 @@ const own = { activeDays: ['Bg=='], dates: [[[6, 0]] as const] };
 const data = { ...fortnight, words: ['password last used'], users: { ...fortnight.users, ...own } };
 
 it('the calendar of a user has a square for each active day, a ring for each of IAM’s dates, and the same in words', () => {
-  expect(drawn(<UsersSection data={data} />, /<svg class="calendar".*?<\/svg>/)).toMatchInlineSnapshot(`
+  expect(drawn(<UsersSection data={data} provider="IAM" />, /<svg class="calendar".*?<\/svg>/)).toMatchInlineSnapshot(`
     "
     <svg class="calendar" viewBox="0 0 56 102" role="img">
     <title>Calendar of the last year, a column a week; the text below says the same</title>
@@ -159,7 +159,9 @@ it('the calendar of a user has a square for each active day, a ring for each of 
     </svg>
     "
   `);
-  expect(drawn(<UsersSection data={data} />, /<p><bdi data-text="calendar".*?<\/p>/)).toMatchInlineSnapshot(`
+  expect(
+    drawn(<UsersSection data={data} provider="IAM" />, /<p><bdi data-text="calendar".*?<\/p>/),
+  ).toMatchInlineSnapshot(`
     "
     <p>
     <bdi data-text="calendar">Active on 2 days, silent and watched on 4 days.</bdi> <span data-if="dates">IAM’s own dates: <bdi data-text="dates">password last used 2026-11-22</bdi>.</span>
@@ -169,7 +171,7 @@ it('the calendar of a user has a square for each active day, a ring for each of 
 });
 
 it('all calendars share a frame of all days, and each set of watched days', () => {
-  expect(drawn(<UsersSection data={data} />, /<svg class="parts".*?<\/svg>/)).toMatchInlineSnapshot(`
+  expect(drawn(<UsersSection data={data} provider="IAM" />, /<svg class="parts".*?<\/svg>/)).toMatchInlineSnapshot(`
     "
     <svg class="parts" aria-hidden="true" width="0" height="0">
     <defs>
