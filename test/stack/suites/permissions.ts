@@ -194,6 +194,17 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'kms:GenerateDataKey kms:Decrypt on <TopicKey.Arn>',
   ],
   EntraScheduleRole: ['lambda:InvokeFunction on <EntraLambdaFunction.Arn>'],
+  GoogleRole: [
+    'secretsmanager:GetSecretValue on arn:aws:secretsmanager:eu-west-1:123456789012:secret:google-AbCdEf',
+    'dynamodb:Query dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem on <LastSeenTable.Arn>',
+    'cloudwatch:PutMetricData on *',
+    'sns:Publish on <Topic>',
+    'events:PutEvents on arn:aws:events:eu-west-1:123456789012:event-bus/default',
+    'logs:CreateLogStream logs:PutLogEvents on <GoogleLogGroup.Arn>',
+    'kms:Decrypt on arn:aws:kms:eu-west-1:123456789012:key/google',
+    'kms:GenerateDataKey kms:Decrypt on <TopicKey.Arn>',
+  ],
+  GoogleScheduleRole: ['lambda:InvokeFunction on <GoogleLambdaFunction.Arn>'],
   ScheduleRole: [
     'lambda:InvokeFunction on <ReconcileLambdaFunction.Arn>',
     'sqs:SendMessage on <ReconcileDeadLetterQueue.Arn>',
@@ -210,6 +221,9 @@ const given = {
   EntraTenantId: '61b97b01-53be-4f0f-a054-3988c23668dc',
   EntraSecretArn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:entra-AbCdEf',
   EntraSecretKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/entra',
+  GoogleCustomerId: 'C03az79cb',
+  GoogleSecretArn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:google-AbCdEf',
+  GoogleSecretKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/google',
   TrailBucket: 'trail',
   TrailKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/trail',
   TrailTopicArn: 'arn:aws:sns:eu-west-1:123456789012:trail',
@@ -319,6 +333,8 @@ export function permissionsSuite({ template }: PackagedStack): void {
         ['OrganizationWorkRole', { StringEquals: { 'kms:ViaService': 'sns.eu-west-1.amazonaws.com' } }],
         ['EntraRole', { StringEquals: { 'kms:ViaService': 'secretsmanager.eu-west-1.amazonaws.com' } }],
         ['EntraRole', { StringEquals: { 'kms:ViaService': 'sns.eu-west-1.amazonaws.com' } }],
+        ['GoogleRole', { StringEquals: { 'kms:ViaService': 'secretsmanager.eu-west-1.amazonaws.com' } }],
+        ['GoogleRole', { StringEquals: { 'kms:ViaService': 'sns.eu-west-1.amazonaws.com' } }],
       ]);
     });
 
@@ -530,6 +546,8 @@ export function permissionsSuite({ template }: PackagedStack): void {
         ['OrganizationWorkRole', 'lambda.amazonaws.com'],
         ['EntraRole', 'lambda.amazonaws.com'],
         ['EntraScheduleRole', 'scheduler.amazonaws.com'],
+        ['GoogleRole', 'lambda.amazonaws.com'],
+        ['GoogleScheduleRole', 'scheduler.amazonaws.com'],
         ['ScheduleRole', 'scheduler.amazonaws.com'],
       ]);
     });
