@@ -30,8 +30,7 @@ async function customerWith(options: Partial<GoogleServerOptions> = {}) {
   const throttled: number[] = [];
   const delegate = { hosts: server.hosts, key: serviceAccount(), admin };
   const onThrottle = () => throttled.push(clock.elapsedMs());
-  const read = (scope: Scope) =>
-    apiAt(server.origin, { tokens: tokensFor(delegate, scope, clock), clock, onThrottle });
+  const read = (scope: Scope) => apiAt(server.origin, { tokens: tokensFor(delegate, scope, clock), clock, onThrottle });
   const list = async () => {
     const { people, failure } = await readPeopleList(read('users'), server.origin, 'my_customer');
     return { ids: people.map(({ objectId }) => objectId), failure };
