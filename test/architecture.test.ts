@@ -309,6 +309,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/coverage',
     'domain/inventory',
     'domain/lifecycle',
+    'domain/lifecycle/policies',
     'domain/organization',
     'domain/providers/google',
   ],
