@@ -390,7 +390,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/alerts',
   ],
   'domain/people': ['domain', 'domain/inventory'],
-  'domain/providers': ['domain', 'domain/inventory'],
+  'domain/providers': ['domain', 'domain/sightings', 'domain/inventory', 'domain/cloudtrail'],
   'domain/providers/entra': [
     'domain',
     'domain/providers',
