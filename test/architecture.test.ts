@@ -309,6 +309,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/coverage',
     'domain/inventory',
     'domain/lifecycle',
+    'domain/lifecycle/policies',
     'domain/organization',
     'domain/providers/google',
   ],
@@ -554,7 +555,6 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/cli/progress',
   ],
   'handlers/cli/commands/gcp': door,
-  'handlers/cli/commands/google': [...door, 'handlers/cli/commands/providers'],
   'handlers/cli/commands/providers': [
     ...door,
     'handlers/cli',

@@ -1,5 +1,5 @@
 import type { Scope } from '../../domain/providers/google/refusals.ts';
-import { apiBy } from '../../infra/google/api.ts';
+import { apiAt } from '../../infra/google/api.ts';
 import type { Clock } from '../../infra/http/pace.ts';
 import type { Tokens } from '../../infra/http/tokens.ts';
 import { customerPorts } from '../google/customer-ports.ts';
@@ -21,7 +21,7 @@ export interface GoogleAsking {
  */
 export async function readGoogle({ root, tokensFor, clock }: GoogleAsking, reading: Reading): Promise<ReadTenant> {
   const { stored, question, remember } = reading;
-  const apiOf = (scope: Scope) => remember(apiBy(root, tokensFor(scope), clock));
+  const apiOf = (scope: Scope) => remember(apiAt(root, { tokens: tokensFor(scope), clock }));
   const apis = { users: apiOf('users'), usage: apiOf('usage'), activities: apiOf('activities') };
   const ports = customerPorts({ root, customer: stored.accountId, ...apis, clock: () => question.now });
   const first = await readListOnce(ports);

@@ -2,9 +2,8 @@ import type { Failure } from '../../domain/answer.ts';
 import { isJsonObject, type JsonObject, objectAt, textAt } from '../../domain/json.ts';
 import type { Scope } from '../../domain/providers/google/refusals.ts';
 import type { Clock, Pace } from '../http/pace.ts';
-import { type ReadJson, requestsTo } from '../http/requests.ts';
+import { type ReadJson, type RequestPorts, requestsTo } from '../http/requests.ts';
 import type { JsonResponse } from '../http/send-json.ts';
-import type { Tokens } from '../http/tokens.ts';
 import { type Delegate, tokensFor } from './tokens.ts';
 
 /**
@@ -13,13 +12,13 @@ import { type Delegate, tokensFor } from './tokens.ts';
  */
 export const apiPace: Pace = { requests: 2000, perMs: 60_000 };
 
-/** Reads addresses of the Admin SDK in the name of the administrator, by a token for this scope alone. */
-export const apiFor = (delegate: Delegate, scope: Scope, clock: Clock, onThrottle?: () => void): ReadJson =>
-  apiBy(delegate.hosts.api, tokensFor(delegate, scope, clock), clock, onThrottle);
+/** Reads addresses of the Admin SDK; `root` is where it answers. */
+export const apiAt = (root: string, ports: RequestPorts): ReadJson =>
+  requestsTo({ root, pace: apiPace, failureOf }, ports);
 
-/** Reads addresses of the Admin SDK by these tokens; `root` is where it answers. */
-export const apiBy = (root: string, tokens: Tokens, clock: Clock, onThrottle: () => void = () => {}): ReadJson =>
-  requestsTo({ root, pace: apiPace, failureOf }, { tokens, clock, onThrottle });
+/** The same in the name of the administrator, by a token for this scope alone. */
+export const apiFor = (delegate: Delegate, scope: Scope, clock: Clock): ReadJson =>
+  apiAt(delegate.hosts.api, { tokens: tokensFor(delegate, scope, clock), clock });
 
 /** Refusals with 403 that pass: too many requests in a minute, or at once. */
 const tooMany = ['userRateLimitExceeded', 'rateLimitExceeded', 'quotaExceeded', 'RATE_LIMIT_EXCEEDED'];

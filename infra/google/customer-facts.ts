@@ -8,7 +8,7 @@ import type { Clock } from '../http/pace.ts';
 import type { ReadJson } from '../http/requests.ts';
 import { sendJson } from '../http/send-json.ts';
 import { activitiesUrl, keptDays } from './activities.ts';
-import { apiBy } from './api.ts';
+import { apiAt } from './api.ts';
 import { listUrl } from './people.ts';
 import { type Delegate, tokensFor } from './tokens.ts';
 import { newestReport } from './usage-report.ts';
@@ -31,7 +31,7 @@ export async function askCustomer(
   const ask = async <T>(scope: Scope, question: (read: ReadJson) => Promise<Answer<T>>) => {
     const tokens = tokensFor(delegate, scope, clock);
     const token = await tokens();
-    const read = apiBy(root, tokens, clock, () => throttled++);
+    const read = apiAt(root, { tokens, clock, onThrottle: () => throttled++ });
     return { token, answer: token.kind === 'failed' ? token : await question(read) };
   };
   const users = await ask('users', (read) => firstUsers(read, root, customer));

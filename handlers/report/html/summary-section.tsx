@@ -1,4 +1,5 @@
 import { unwatchedWords } from '../../../domain/coverage/coverage-words.ts';
+import type { AccountId } from '../../../domain/ids.ts';
 import { logAtStart, providerOf, sharedWords, wordsOf } from '../../../domain/provider.ts';
 import { countWords, numberWords } from '../count-words.ts';
 import { missingOfPage, type PageAccount, type PageReport } from '../page-report.ts';
@@ -38,8 +39,12 @@ export function PageHeader({ report, above }: { readonly report: PageReport; rea
   );
 }
 
+interface Titled extends Pick<PageReport, 'counts'> {
+  readonly accounts: Parameters<typeof sharedWords>[0];
+}
+
 /** `45 of 120 IAM users are unused`; of several providers, `users`. */
-export function titleOf({ counts: { unused, users }, accounts }: Pick<PageReport, 'counts' | 'accounts'>): string {
+export function titleOf({ counts: { unused, users }, accounts }: Titled): string {
   const whose = `${sharedWords(accounts)?.user ?? 'user'}s`;
   return `${numberWords(unused)} of ${numberWords(users)} ${whose} ${unused === 1 || users === 1 ? 'is' : 'are'} unused`;
 }

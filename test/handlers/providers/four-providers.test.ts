@@ -73,12 +73,13 @@ describe('a table with AWS, Entra ID, Google Workspace and Google Cloud', () => 
     expect(text).toContain('2 of 4 users in 4 accounts are unused');
     expect(text.split('\n').filter((line) => line.length > columns)).toEqual([]);
     expect(text).toMatch(/gcp:my-project .*idle +120/);
-    expect(report.users.map(({ person }) => person?.name ?? null)).toEqual([
-      null,
-      'alice@example.com',
-      'alice@example.com',
-      null,
-    ]);
+    const persons = report.users.map(({ accountId, person }) => [accountId, person?.name ?? null]);
+    expect(Object.fromEntries(persons)).toEqual({
+      [account()]: null,
+      [tenant()]: 'alice@example.com',
+      [customer()]: 'alice@example.com',
+      [project()]: null,
+    });
   });
 
   it('shows a user with the person and its other users, each with its own verdict', async () => {
@@ -109,7 +110,7 @@ describe('a table with AWS, Entra ID, Google Workspace and Google Cloud', () => 
 
   it('tells in one diff what changed in each account', async () => {
     const { changes } = await diffAccounts(table, { chosen: undefined, since: undefined });
-    expect(changes.map(({ accountId, kinds }) => [accountId, kinds[0]]).sort()).toEqual([
+    expect(changes.map(({ detail, kinds }) => [detail.accountId, kinds[0]]).sort()).toEqual([
       [tenant(), 'became-unused'],
       [project(), 'became-unused'],
     ]);

@@ -85,6 +85,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   SecurityHubScheduleRole: ['lambda:InvokeFunction on <SecurityHubLambdaFunction.Arn>'],
   PageRole: [
     'dynamodb:Query dynamodb:GetItem on <LastSeenTable.Arn>',
+    'dynamodb:Query on <LastSeenTable.Arn>/index/ByState',
     'dynamodb:PutItem on <LastSeenTable.Arn>',
     's3:PutObject on <ReportBucket.Arn>/lastseen/123456789012/report.html',
     'logs:CreateLogStream logs:PutLogEvents on <PageLogGroup.Arn>',
@@ -348,11 +349,12 @@ export function permissionsSuite({ template }: PackagedStack): void {
       ]);
     });
 
-    it('of the page reach its own account, and the memory of its own run', () => {
+    it('of the page reach its own account with its reviews, and the memory of its own run', () => {
       const ofPage = inRoles.filter(({ holder }) => holder === 'PageRole').map(({ condition }) => condition);
       const own = `page#${account}`;
       expect(ofPage).toEqual([
         { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [account, 'accounts', own] } },
+        { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [`${account}#campaign`] } },
         { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [own] } },
         undefined,
         undefined,

@@ -57,24 +57,33 @@ async function keyOf({ googleKey }: CustomerOptions, environment: Environment): 
 
 /** Google's answers for a service account, at the pace that it takes. */
 export function livePorts({ delegate, customer, clock }: Asking, options: CommonOptions): LiveCustomerPorts {
+  const { api: root } = delegate.hosts;
   const say = (text: string) => remark(text, options);
-  return customerPorts({
-    root: delegate.hosts.api,
+  const ports = customerPorts({
+    root,
     customer: customer ?? 'my_customer',
     users: apiFor(delegate, 'users', clock),
     usage: apiFor(delegate, 'usage', clock),
     activities: apiFor(delegate, 'activities', clock),
     clock: clockTime,
+    logPagesAtMost,
     beforeList: () => say('reading the list of users of Google Workspace'),
     onPage: (people) => {
       if (people % peopleSaid === 0) say(`${people.toLocaleString('en-US')} users read`);
     },
     beforeOnes: (ones) => say(`reading ${ones} users once more, on whom the lists differ`),
-    beforeUsage: () => say('reading the usage reports of Google Workspace'),
     beforeLog: (application, from) =>
       say(`reading the ${application} activity of Google Workspace since ${from.slice(0, 10)}`),
   });
+  const readUsage: LiveCustomerPorts['readUsage'] = (question) => {
+    say('reading the usage reports of Google Workspace');
+    return ports.readUsage(question);
+  };
+  return { ...ports, readUsage };
 }
 
 /** A line of progress after so many users, 20 pages. */
 const peopleSaid = 10_000;
+
+/** So many pages of 1,000 activities are read of one part. */
+const logPagesAtMost = 2000;
