@@ -6,16 +6,13 @@ import type { Instant } from '../../domain/time.ts';
 import { readSignInFile } from '../../infra/entra/sign-in-files.ts';
 import { InventoryFileError } from '../../infra/local/inventory-file-error.ts';
 import { findJsonFiles } from '../../infra/local/json-files.ts';
-import type { MalformedRecord, TrailReading, UnreadableFile } from '../trail/trail-reading.ts';
+import { type MalformedRecord, malformedKept, type TrailReading, type UnreadableFile } from '../trail/trail-reading.ts';
 
 /** The sign-in log, read: as a trail is, and who only failed. */
 export interface SignIns {
   readonly reading: TrailReading;
   readonly fold: SignInFold;
 }
-
-/** The most malformed records that are kept one by one. */
-export const keptAtMost = 100;
 
 /** No log was read yet. */
 export const emptySignIns = (): SignIns => {
@@ -43,7 +40,7 @@ export async function readSignIns(paths: readonly string[], accountId: AccountId
     const malformed = read.records.flatMap((record, index) => foldOne(fold, record, accountId, now, index));
     malformedRecords.push(...malformed.map((each) => ({ file, ...each })));
   }
-  const kept = malformedRecords.slice(0, keptAtMost);
+  const kept = malformedRecords.slice(0, malformedKept);
   return { fold, reading: { ...reading, files: files.length, unreadable, malformedRecords: kept } };
 }
 
