@@ -86,9 +86,9 @@ const isOnAws = (accountId: AccountId): boolean => providerOf(accountId) === 'aw
 const ownerWords = (accountId: AccountId): string =>
   `${isOnAws(accountId) ? 'account' : wordsOf(accountId).name} ${accountId}`;
 
-/** The id of an AWS account; of a tenant the provider and enough of its id, so that the counts find room behind. */
+/** The id of an account; of a tenant its provider too, and of a GUID the first part: the counts need room behind. */
 const shortOwner = (accountId: AccountId): string =>
-  isOnAws(accountId) ? accountId : `${wordsOf(accountId).name} ${accountId.slice(0, 8)}`;
+  isOnAws(accountId) ? accountId : `${wordsOf(accountId).name} ${accountId.split('-')[0]}`;
 
 /** The subject: at most 100 characters of printable ASCII, as SNS requires. */
 function subjectOf({ accountId, changes, counts }: DigestFacts): string {

@@ -98,6 +98,6 @@ function checkParts(parts: StackParts, regions: readonly Region[], now: Instant)
     ...checkAlarms(parts.alarms, parts.alarmNames),
     ...checkSubscriptions(parts.subscriptions),
     ...parts.roles.flatMap(checkRole),
-    ...(parts.lifecycle === undefined ? [] : checkLifecycle(parts.lifecycle, parts.watches, regions, now)),
+    ...(parts.lifecycle === undefined ? [] : checkLifecycle(parts.lifecycle, parts.roles, parts.watches, regions, now)),
   ];
 }

@@ -8,7 +8,10 @@ import { brakeWords } from '../lifecycle/guards.ts';
 import type { LifecycleEntries } from '../lifecycle/lifecycle.ts';
 import { plainText } from '../plain-text.ts';
 import { daysBetween, type Instant } from '../time.ts';
+import { checkEvidence, type EvidenceFacts } from './evidence-checks.ts';
 import { examine, type Finding, fail, ok, warn } from './finding.ts';
+import { checkOwnersHear, type OwnersFacts } from './owner-checks.ts';
+import type { RoleFacts } from './permission-checks.ts';
 import type { RuleFacts } from './rule-checks.ts';
 
 /** What there is of a stage beyond `off`. */
@@ -21,6 +24,9 @@ export interface LifecycleFacts {
   readonly entries: Answer<LifecycleEntries>;
   /** The rule that has returns finished; undefined where the stack has none. */
   readonly returns: Answer<RuleFacts> | undefined;
+  /** The key and the bucket of the records of acts. */
+  readonly evidence: EvidenceFacts;
+  readonly hearing: OwnersFacts;
 }
 
 /** The function plans once a day at least; its alarm follows three hours later. */
@@ -29,11 +35,13 @@ const again = 'deploy again: npm run deploy';
 
 /** Checks a stage that plans or acts. Nothing is said of a stack that does neither. */
 export function checkLifecycle(
-  { stage, parameters, planned, entries, returns }: LifecycleFacts,
+  facts: LifecycleFacts,
+  roles: readonly Answer<RoleFacts>[],
   watches: Answer<ReadonlyMap<Region, Watch>>,
   regions: readonly Region[],
   now: Instant,
 ): readonly Finding[] {
+  const { stage, parameters, planned, entries, returns, evidence, hearing } = facts;
   const isActing = stage !== 'plan';
   return [
     ...examine('plan', planned, (asOf) => [checkPlan(asOf, now)]),
@@ -49,7 +57,9 @@ export function checkLifecycle(
         (isHeard) => [checkListening(quarantined, isHeard)],
       ),
     ),
-    ...(isActing ? [...checkReturns(returns), ...checkPeople(parameters), ...checkRecords(parameters), unproven] : []),
+    ...checkOwnersHear(hearing),
+    ...(isActing ? [...checkReturns(returns), ...checkPeople(parameters), ...checkRecords(parameters)] : []),
+    ...(isActing ? [...checkEvidence(evidence, roles), unproven] : []),
   ];
 }
 

@@ -3,6 +3,7 @@
 import type { Answer } from '../answer.ts';
 import type { GatheredTrails } from '../coverage/trail-health.ts';
 import type { AccountId, OrganizationId } from '../ids.ts';
+import { statementWords } from '../inventory/missing-permission.ts';
 import { isInService, type MemberAccount, stateWords } from '../organization/member-account.ts';
 import { plainText } from '../plain-text.ts';
 import { shellWord } from '../shell-word.ts';
@@ -28,12 +29,34 @@ export interface OrganizationFacts {
 /** Everything that was found, in the order of its weight. */
 export function diagnoseOrganization(facts: OrganizationFacts): Finding[] {
   return [
-    ...examine('accounts', facts.members, ({ accounts, malformed }) => accountChecks(accounts, malformed)),
-    ...roleChecks(facts),
+    ...listChecks(facts),
+    ...(facts.members.kind === 'answered' ? roleChecks(facts) : []),
     ...trailChecks(facts.trails),
     ...examine('delegated-administrator', facts.administrators, administratorChecks),
     ...examine('root-features', facts.rootFeatures, rootChecks),
   ];
+}
+
+/** Without the list no account can be judged: a refusal is a failure, and says who lacks what. */
+function listChecks(facts: OrganizationFacts): readonly Finding[] {
+  const { members, arn } = facts;
+  if (members.kind === 'failed' && members.failure.kind === 'denied') {
+    const says = `organizations:ListAccounts is refused to ${arn} (${members.failure.why}): no account can be judged`;
+    return [fail('accounts', plainText(says), listTodo(facts))];
+  }
+  return examine('accounts', members, ({ accounts, malformed }) => accountChecks(accounts, malformed));
+}
+
+/** AWS lets the management account list the accounts, and whoever it made a delegated administrator of any service. */
+function listTodo({ ownAccount, managementAccount, administrators, arn }: OrganizationFacts): string {
+  const policy = `add ${statementWords('organizations:ListAccounts')} to the policy of ${plainText(arn)}`;
+  if (ownAccount === managementAccount) return policy;
+  if (administrators.kind === 'answered' && administrators.value.includes(ownAccount)) return policy;
+  const known = administrators.kind === 'answered' ? 'is' : 'may be';
+  const register =
+    `aws organizations register-delegated-administrator --account-id ${ownAccount} ` +
+    '--service-principal member.org.stacksets.cloudformation.amazonaws.com';
+  return `${ownAccount} ${known} no delegated administrator: in ${managementAccount ?? 'the management account'}: ${register}; then ${policy}`;
 }
 
 function accountChecks(accounts: readonly MemberAccount[], malformed: readonly string[]): Finding[] {

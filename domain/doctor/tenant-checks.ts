@@ -3,6 +3,7 @@
 import type { Answer } from '../answer.ts';
 import { plainText } from '../plain-text.ts';
 import { daysBetween, type Instant } from '../time.ts';
+import { clockFinding } from './clock-finding.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
 /** What Entra ID answered to the doctor. */
@@ -25,7 +26,7 @@ const noLicence = 'Authentication_RequestFromNonPremiumTenantOrB2CTenant';
 /** Examines a tenant: token, clock, permissions with consent, licence, quota and the age of the log. */
 export function diagnoseTenant(facts: TenantFacts): readonly Finding[] {
   const token = tokenFinding(facts.token);
-  const early = [...clockFindings(facts), token];
+  const early = [clockFinding(facts, clockWords), token];
   return token.status === 'fail'
     ? early
     : [...early, usersFinding(facts.users), logFinding(facts), quotaFinding(facts)];
@@ -37,18 +38,11 @@ function tokenFinding(token: Answer<unknown>): Finding {
   return fail('token', `Entra ID gives no token (${plainText(token.failure.why)})`, todo);
 }
 
-/** Claims that are signed five minutes off are not accepted. */
-const skewMost = 300;
-
-function clockFindings({ now, serverTime }: TenantFacts): Finding[] {
-  if (serverTime.kind === 'failed') {
-    const why = plainText(serverTime.failure.why);
-    return [fail('clock', `Entra ID does not answer (${why})`, 'check the tenant, the cloud and the network')];
-  }
-  const seconds = Math.round(daysBetween(now, serverTime.value) * 86_400);
-  const says = `the clock is ${Math.abs(seconds)} s ${seconds < 0 ? 'ahead of' : 'behind'} Microsoft's`;
-  return [Math.abs(seconds) > skewMost ? fail('clock', says, 'set the clock of this machine') : ok('clock', says)];
-}
+const clockWords = {
+  name: 'Entra ID',
+  owner: 'Microsoft',
+  todo: 'check the tenant, the cloud and the network',
+};
 
 function usersFinding(users: TenantFacts['users']): Finding {
   if (users.kind === 'answered') {

@@ -67,10 +67,15 @@ function compareCall(
   if (seen.action !== action || !isOfUser || seen.accountId !== accountId) {
     return differs(`${which} (request ${requestId}) is ${callWords(seen)} in the log files`);
   }
-  const isSameEnd = (seen.errorCode === undefined) === (outcome === 'done');
+  const isDone = seen.errorCode === undefined || wasGone(seen);
+  const isSameEnd = isDone === (outcome === 'done');
   if (isSameEnd) return { kind: 'confirmed', says: which };
   return differs(`${which} ended with ${outcome}, in the log files with ${seen.errorCode ?? 'success'}`);
 }
+
+/** Taking away what is gone already is done, though IAM refuses it: a run that died may have sent the call before. */
+const wasGone = ({ action, errorCode }: WitnessedCall): boolean =>
+  /^NoSuchEntity(Exception)?$/.test(`${errorCode}`) && action !== 'TagUser' && action !== 'AttachUserPolicy';
 
 /** A call that no record has. A writer that died between a call and its outcome left an intent alone. */
 function furtherCall(call: WitnessedCall, acts: readonly ActRecord[], outcomes: readonly ActOutcome[]): Line {

@@ -1,8 +1,9 @@
 /** One account of an organization, as AWS Organizations lists it. */
 
-import type { AccountId } from '../ids.ts';
+import { type AccountId, parseAccountId } from '../ids.ts';
 import { isJsonObject, textAt } from '../json.ts';
 import { plainText } from '../plain-text.ts';
+import { isOneOf, isOptional, isText, parsedBy, type Shapes } from '../shape.ts';
 
 /**
  * The states that this version knows, in AWS's words.
@@ -28,6 +29,15 @@ export interface MemberAccount extends ListedAccount {
   /** The names of its organizational units from the root down, `Production/Payments`; absent where it is not known. */
   readonly unit?: string | undefined;
 }
+
+/** The fields of an account as the table and the queue hold them. */
+export const memberShapes: Shapes<MemberAccount> = {
+  accountId: parsedBy(parseAccountId),
+  name: isText,
+  state: isOneOf(...accountStates, 'UNRECOGNIZED'),
+  stateText: isOptional(isText),
+  unit: isOptional(isText),
+};
 
 const maxNameLength = 50;
 const maxStateLength = 40;

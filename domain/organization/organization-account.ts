@@ -2,7 +2,6 @@
 
 import type { ChangeKind } from '../alerts/changes.ts';
 import { isCounts } from '../history/stored-history.ts';
-import { parseAccountId } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
 import {
   isListOf,
@@ -17,7 +16,7 @@ import {
 } from '../shape.ts';
 import { type Instant, parseTime } from '../time.ts';
 import type { Counts } from '../verdict/counts.ts';
-import { accountStates, type MemberAccount } from './member-account.ts';
+import { type MemberAccount, memberShapes } from './member-account.ts';
 import { type OrganizationRunId, parseOrganizationRunId } from './organization-run.ts';
 
 /**
@@ -69,6 +68,9 @@ export interface OrganizationAccount extends MemberAccount {
 
 const isInstant = parsedBy(parseTime);
 
+/** Whether a value is news of an account. */
+export const isNews = isOneOf<AccountNews>('joined', 'left', 'state-changed');
+
 const isOutcome = isUnionOf<AccountOutcome>({
   judged: {},
   'out-of-service': {},
@@ -80,14 +82,10 @@ const isOutcome = isUnionOf<AccountOutcome>({
 });
 
 const isAccount = isObjectOf<OrganizationAccount>({
-  accountId: parsedBy(parseAccountId),
-  name: isText,
-  state: isOneOf(...accountStates, 'UNRECOGNIZED'),
-  stateText: isOptional(isText),
-  unit: isOptional(isText),
+  ...memberShapes,
   runId: parsedBy(parseOrganizationRunId),
   outcome: isOutcome,
-  news: isOptional(isOneOf<AccountNews>('joined', 'left', 'state-changed')),
+  news: isOptional(isNews),
   owner: isOptional(isText),
   judged: isOptional(
     isObjectOf<LatestJudgement>({

@@ -2,9 +2,9 @@
 
 import { type AccountId, type OrganizationId, parseAccountId, parseOrganizationId } from '../ids.ts';
 import { parsedText } from '../json.ts';
-import { isObjectOf, isOneOf, isOptional, isText, isUnionOf, parsedBy, type Shape } from '../shape.ts';
-import { accountStates, type MemberAccount } from './member-account.ts';
-import type { AccountNews } from './organization-account.ts';
+import { isObjectOf, isOptional, isUnionOf, parsedBy, type Shape } from '../shape.ts';
+import { type MemberAccount, memberShapes } from './member-account.ts';
+import { type AccountNews, isNews } from './organization-account.ts';
 import { type OrganizationRunId, parseOrganizationRunId } from './organization-run.ts';
 
 interface OfRun {
@@ -26,17 +26,9 @@ const ofRun = {
   runId: parsedBy(parseOrganizationRunId),
 };
 
-const isMember = isObjectOf<MemberAccount>({
-  accountId: parsedBy(parseAccountId),
-  name: isText,
-  state: isOneOf(...accountStates, 'UNRECOGNIZED'),
-  stateText: isOptional(isText),
-  unit: isOptional(isText),
-});
-
 const isMessage: Shape<RunMessage> = isUnionOf<RunMessage>({
   'start-report': { ...ofRun, accountId: parsedBy(parseAccountId) },
-  judge: { ...ofRun, member: isMember, news: isOptional(isOneOf<AccountNews>('joined', 'left', 'state-changed')) },
+  judge: { ...ofRun, member: isObjectOf(memberShapes), news: isOptional(isNews) },
   close: ofRun,
 });
 

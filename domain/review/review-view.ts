@@ -51,7 +51,8 @@ export function viewReview(
   return { campaign, users: byName, counts: countsOf(users.map(({ row }) => row.standing)) };
 }
 
-function countsOf(standings: readonly Standing[]): ReviewCounts {
+/** How many users stand where. */
+export function countsOf(standings: readonly Standing[]): ReviewCounts {
   const count = (isCounted: (standing: Standing) => boolean) => standings.filter(isCounted).length;
   const settled = (kind: string) =>
     count((standing) => standing.kind === 'settled' && standing.answer.says.kind === kind);

@@ -1,4 +1,4 @@
-import { type AccountId, parseTenantId } from '../ids.ts';
+import { type AccountId, parseCustomerId, parseTenantId } from '../ids.ts';
 import type { Parsed } from '../parsed.ts';
 import { settingBounds } from './bounds.ts';
 import {
@@ -70,5 +70,26 @@ export function parseEntraSettings(env: Environment): Parsed<EntraSettings> {
     clientId: textVariable('ENTRA_CLIENT_ID', isGuid, 'give the GUID of the application'),
     cloud: oneOfVariable('ENTRA_CLOUD', entraClouds, 'global'),
     beta: yesOrNo('ENTRA_BETA', 'no'),
+  });
+}
+
+/** What the daily run over a customer of Google Workspace is told. */
+export interface GoogleSettings extends TenantSettings {
+  /** The address of the administrator in whose name the service account asks. */
+  readonly admin: string;
+}
+
+const googleCustomer: Variable<AccountId> = {
+  name: 'GOOGLE_CUSTOMER_ID',
+  parse: parseCustomerId,
+  todo: 'give the id of the customer, like C03az79cb',
+};
+
+/** Reads the variables; reports every wrong one. */
+export function parseGoogleSettings(env: Environment): Parsed<GoogleSettings> {
+  return parseVariables(env, {
+    ...ofEveryTenant,
+    tenant: googleCustomer,
+    admin: textVariable('GOOGLE_ADMIN', /^[^\s@]+@[^\s@]+$/, 'give the address of the administrator'),
   });
 }

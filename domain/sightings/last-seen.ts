@@ -3,6 +3,7 @@
 import { type CredentialUsed, isAccessKey } from '../credential.ts';
 import { addDay, type DaysByMonth, unionOfDays } from '../day-set.ts';
 import { daysBetween, epochMs, type Instant, laterOf, type Month } from '../time.ts';
+import { addCaller, type Caller, type Callers, callerOf, latestCallers, mergeCallers } from './caller.ts';
 import {
   type CredentialSighting,
   compareSightings,
@@ -22,6 +23,8 @@ export interface LastSeen {
   readonly lastSuccess: Instant | undefined;
   readonly credentials: ReadonlyMap<CredentialUsed, CredentialSighting>;
   readonly days: DaysByMonth;
+  /** A lower bound: callers are written when something else is. None in an entry of an earlier version. */
+  readonly callers: Callers;
 }
 
 /**
@@ -35,6 +38,7 @@ interface Growing {
   lastSuccess: Instant | undefined;
   credentials: Map<CredentialUsed, Sighting>;
   days: Map<Month, number>;
+  callers: Map<Caller, string>;
 }
 
 /** The last seen of many subjects. It grows in place, with the number of subjects and not with that of records. */
@@ -43,7 +47,7 @@ export type LastSeenFold<Key> = Map<Key, Growing>;
 /** Folds one more sighting in. Order and repetition do not matter. */
 export function addSighting<Key>(fold: LastSeenFold<Key>, key: Key, sighting: Sighting): void {
   const known = fold.get(key);
-  const growing = known ?? { latest: sighting, lastSuccess: undefined, credentials: new Map(), days: new Map() };
+  const growing = known ?? begun(sighting);
   // Stryker disable next-line ConditionalExpression: to set again what is there changes nothing.
   if (known === undefined) fold.set(key, growing);
   growing.latest = later(growing.latest, sighting);
@@ -53,7 +57,13 @@ export function addSighting<Key>(fold: LastSeenFold<Key>, key: Key, sighting: Si
     growing.credentials.set(credential, later(growing.credentials.get(credential), sighting) as Sighting);
   }
   addDay(growing.days, sighting.at);
+  const caller = callerOf(sighting);
+  if (caller !== undefined) addCaller(growing.callers, caller, sighting.at.slice(0, 10));
 }
+
+const begun = (latest: Sighting): Growing => {
+  return { latest, lastSuccess: undefined, credentials: new Map(), days: new Map(), callers: new Map() };
+};
 
 /** Merges `from` into `into`, with all credentials and not only those that are remembered. Do not use `from` again. */
 export function mergeLastSeenFolds<Key>(into: LastSeenFold<Key>, from: LastSeenFold<Key>): void {
@@ -69,6 +79,7 @@ export function mergeLastSeenFolds<Key>(into: LastSeenFold<Key>, from: LastSeenF
       known.credentials.set(id, later(known.credentials.get(id), sighting) as Sighting);
     }
     known.days = new Map(unionOfDays(known.days, seen.days));
+    for (const [caller, day] of seen.callers) addCaller(known.callers, caller, day);
   }
 }
 
@@ -83,14 +94,15 @@ export function mergeLastSeen(a: LastSeen, b: LastSeen): LastSeen {
     lastSuccess: laterOf(a.lastSuccess, b.lastSuccess),
     credentials,
     days: unionOfDays(a.days, b.days),
+    callers: mergeCallers(a.callers, b.callers),
   });
 }
 
-/** The part that is remembered: the main fields of each credential's sighting, and the latest access keys only. */
+/** The part that is remembered: main fields of each credential's sighting, the latest access keys and callers. */
 export function compactLastSeen(lastSeen: LastSeen): LastSeen {
   const credentials = new Map<CredentialUsed, CredentialSighting>();
   for (const [id, sighting] of latestKeys(lastSeen.credentials)) credentials.set(id, credentialSightingOf(sighting));
-  return { ...lastSeen, credentials };
+  return { ...lastSeen, credentials, callers: latestCallers(lastSeen.callers) };
 }
 
 type Credentials = ReadonlyMap<CredentialUsed, CredentialSighting>;

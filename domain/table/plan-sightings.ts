@@ -4,6 +4,7 @@ import type { Watch, WatchFold } from '../coverage/coverage.ts';
 import { hoursByMonth, type ProvenHours } from '../coverage/proven-hours.ts';
 import { daysLacking } from '../day-set.ts';
 import type { AccountId, Region, UserId } from '../ids.ts';
+import type { Callers } from '../sightings/caller.ts';
 import type { Creator } from '../sightings/creator.ts';
 import { creatorEntry, type Entry, monthEntry, proofEntry, regionEntry } from '../sightings/entry.ts';
 import { compactLastSeen, type LastSeen, mergeLastSeen } from '../sightings/last-seen.ts';
@@ -20,7 +21,10 @@ import type {
   WatchWrite,
 } from './table-write.ts';
 
-/** The writes that add the fold to what the table holds of an account; none for what the table holds already. */
+/**
+ * The writes that add the fold to what the table holds of an account; none for what the table holds already, nor for
+ * callers alone: those are written when something else is.
+ */
 export function planLastSeen(
   { accountId, lastSeen }: Pick<StoredAccount, 'accountId' | 'lastSeen'>,
   fold: ReadonlyMap<Entry, LastSeen>,
@@ -28,7 +32,8 @@ export function planLastSeen(
   return [...fold].flatMap(([entry, seen]) => {
     const known = lastSeen.get(entry);
     const sighting = planSighting(accountId, entry, known, seen);
-    return [...(sighting === undefined ? [] : [sighting]), ...planDays(accountId, entry, known?.days, seen.days)];
+    const isWorthIt = sighting !== undefined && !hasCallersAlone(sighting);
+    return [...(isWorthIt ? [sighting] : []), ...planDays(accountId, entry, known?.days, seen.days)];
   });
 }
 
@@ -48,21 +53,40 @@ export function planSighting(
     }),
   );
   const lastSuccess = merged.lastSuccess === known?.lastSuccess ? undefined : merged.lastSuccess;
-  if (!isNews && credentials.size === 0 && lastSuccess === undefined) return undefined;
+  const callers = lackingIn(known?.callers, merged.callers);
+  if (!isNews && credentials.size === 0 && lastSuccess === undefined && callers.size === 0) return undefined;
   const forget = [...(known?.credentials.keys() ?? [])].filter((id) => !merged.credentials.has(id));
   const latest = isNews ? merged.latest : undefined;
   const isNew = known === undefined;
-  return { kind: 'sighting', accountId, entry, isNew, latest, lastSuccess, credentials, forget };
+  const forgetCallers = new Map([...(known?.callers ?? [])].filter(([caller]) => !merged.callers.has(caller)));
+  const subject = { kind: 'sighting', accountId, entry, isNew } as const;
+  return { ...subject, latest, lastSuccess, credentials, forget, callers, forgetCallers };
 }
+
+/** The callers that `known` lacks or knows of an earlier day. */
+const lackingIn = (known: Callers | undefined, callers: Callers): Callers =>
+  new Map([...callers].filter(([caller, day]) => (known?.get(caller) ?? '') < day));
+
+const hasCallersAlone = ({ latest, lastSuccess, credentials }: SightingWrite): boolean =>
+  latest === undefined && lastSuccess === undefined && credentials.size === 0;
 
 /** The write divided into independent parts: after the whole write lost, some parts may still be later. */
 export function partsOf(write: SightingWrite): SightingWrite[] {
-  const none = { ...write, latest: undefined, lastSuccess: undefined, credentials: new Map(), forget: [] };
+  const noCallers = { callers: new Map(), forgetCallers: new Map() };
+  const none = {
+    ...write,
+    latest: undefined,
+    lastSuccess: undefined,
+    credentials: new Map(),
+    forget: [],
+    ...noCallers,
+  };
   const credentials = [...write.credentials].map((part) => ({ ...none, credentials: new Map([part]) }));
   return [
     ...(write.latest === undefined ? [] : [{ ...none, latest: write.latest }]),
     ...(write.lastSuccess === undefined ? [] : [{ ...none, lastSuccess: write.lastSuccess }]),
     ...credentials,
+    ...[...write.callers].map((part) => ({ ...none, callers: new Map([part]) })),
   ];
 }
 

@@ -6,6 +6,7 @@ import type { RecordedState } from '../history/recorded-state.ts';
 import type { DayCounts } from '../history/stored-history.ts';
 import type { AccountId, Region } from '../ids.ts';
 import type { ServicesAccessed } from '../services/services-accessed.ts';
+import type { Callers } from '../sightings/caller.ts';
 import type { Creator } from '../sightings/creator.ts';
 import type { Entry } from '../sightings/entry.ts';
 import type { Shelter } from '../sightings/shelter.ts';
@@ -131,6 +132,10 @@ export interface SightingWrite {
   readonly credentials: ReadonlyMap<CredentialUsed, CredentialSighting>;
   /** Access keys to remove: more recent ones take their place. */
   readonly forget: readonly CredentialUsed[];
+  /** Each with its last day. */
+  readonly callers: Callers;
+  /** Callers to remove, with their last known days: later ones take their place. */
+  readonly forgetCallers: Callers;
   /** Days of the month of `latest` that go into the entry itself. Absent where days have entries of their own. */
   readonly days?: DaysByMonth;
 }

@@ -84,5 +84,6 @@ function since(lastSeen: LastSeen, from: Instant): LastSeen | undefined {
         return remaining === 0 ? [] : [[month, remaining]];
       }),
     ),
+    callers: new Map([...lastSeen.callers].filter(([, day]) => day >= from.slice(0, 10))),
   };
 }

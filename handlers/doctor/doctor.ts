@@ -14,9 +14,11 @@ import { resourcesOf, type StackFacts, type StackResource } from '../../domain/d
 import type { AccountId, Region } from '../../domain/ids.ts';
 import { lifecycleEntriesOf } from '../../domain/lifecycle/stored-entries.ts';
 import { chooseRegions } from '../../domain/settings/region-choice.ts';
+import type { StoredAccount } from '../../domain/table/stored-account.ts';
 import type { Instant } from '../../domain/time.ts';
 import { canonicalDigest } from '../canonical-digest.ts';
 import type { DoctorPorts } from './doctor-ports.ts';
+import { ownersInQuestion } from './owners-in-question.ts';
 
 /** The deployment to examine, and the versions on this machine. */
 export interface DoctorRequest {
@@ -67,17 +69,19 @@ function partitionOf(region: Region): string {
 }
 
 async function readParts(stack: StackFacts, request: DoctorRequest, ports: DoctorPorts): Promise<StackParts> {
-  const [functions, optional, lifecycle, rules, queues, stores, alarms, subscriptions, roles] = await Promise.all([
-    readFunctions(stack, request, ports),
-    readOptionalFunctions(stack, request, ports),
-    readLifecycle(stack, request, ports),
-    pMap(rulesOf(stack), (rule) => readRule(rule, ports)),
-    pMap(namesOf(stack, 'AWS::SQS::Queue'), (url) => ports.queue(url)),
-    readStores(stack, request, ports),
-    ports.alarms(`${stack.name}-`),
-    ports.subscriptions(stack.topicArn ?? nameOf(stack, 'Topic')),
-    readRoles(stack, ports),
-  ]);
+  const [functions, optional, acting, rules, queues, { stored, ...stores }, alarms, subscriptions, roles] =
+    await Promise.all([
+      readFunctions(stack, request, ports),
+      readOptionalFunctions(stack, request, ports),
+      readLifecycle(stack, request, ports),
+      pMap(rulesOf(stack), (rule) => readRule(rule, ports)),
+      pMap(namesOf(stack, 'AWS::SQS::Queue'), (url) => ports.queue(url)),
+      readStores(stack, request, ports),
+      ports.alarms(`${stack.name}-`),
+      ports.subscriptions(topicOf(stack)),
+      readRoles(stack, ports),
+    ]);
+  const lifecycle = acting && { ...acting, hearing: { ...acting.hearing, owners: ownersOf(stored, acting) } };
   const alarmNames = namesOf(stack, 'AWS::CloudWatch::Alarm');
   return { ...functions, optional, lifecycle, rules, queues, ...stores, alarms, alarmNames, subscriptions, roles };
 }
@@ -94,18 +98,44 @@ async function readLifecycle(
   stack: StackFacts,
   { accountId }: DoctorRequest,
   ports: DoctorPorts,
-): Promise<LifecycleFacts | undefined> {
+): Promise<ActingFacts | undefined> {
   const { parameters } = stack;
   const stage = parameters.get('Remediation') ?? 'off';
   if (stage === 'off') return undefined;
   const rule = stack.resources.find(({ id }) => id === 'ReturnRule');
-  const [planned, items, returns] = await Promise.all([
+  const [planned, items, returns, evidence, filters] = await Promise.all([
     ports.plannedRun(tableOf(stack), accountId),
     ports.lifecycles(tableOf(stack), accountId),
     rule && readRule(rule, ports),
+    readEvidence(stack, ports),
+    ports.filters(topicOf(stack)),
   ]);
   const entries = mapAnswer(items, (each) => lifecycleEntriesOf(each, canonicalDigest));
-  return { stage, parameters, planned, entries, returns };
+  return { stage, parameters, planned, entries, returns, evidence, hearing: { filters } };
+}
+
+/** What is known before the owners are. */
+type ActingFacts = Omit<LifecycleFacts, 'hearing'> & { readonly hearing: Omit<LifecycleFacts['hearing'], 'owners'> };
+
+function ownersOf(stored: Answer<StoredAccount>, { entries, parameters }: ActingFacts): Answer<readonly string[]> {
+  if (entries.kind === 'failed') return entries;
+  return mapAnswer(stored, (account) => ownersInQuestion(account, entries.value, parameters));
+}
+
+/** The key and the bucket that the stack was given or made; none below a stage that acts. */
+async function readEvidence(stack: StackFacts, ports: DoctorPorts): Promise<LifecycleFacts['evidence']> {
+  const { parameters } = stack;
+  if (parameters.get('Remediation') === 'plan') return {};
+  const chosen = (name: string, id: string) => {
+    const given = parameters.get(name) ?? '';
+    return given === 'create' ? nameOf(stack, id) : given;
+  };
+  const [key, bucket] = [chosen('EvidenceKeyArn', 'EvidenceSigningKey'), chosen('EvidenceBucket', 'EvidenceRecords')];
+  const [signing, records] = await Promise.all([
+    key === '' ? undefined : ports.evidenceKey(key),
+    bucket === '' ? undefined : ports.evidenceBucket(bucket),
+  ]);
+  return { key: signing, bucket: records };
 }
 
 async function readFunctions(stack: StackFacts, { now }: DoctorRequest, ports: DoctorPorts) {
@@ -153,8 +183,10 @@ async function readStores(stack: StackFacts, { accountId }: DoctorRequest, ports
     ports.storedAccount(tableName, accountId),
   ]);
   const lastRun = mapAnswer(stored, ({ run }) => run?.asOf);
-  return { table, lastRun, watches: mapAnswer(stored, ({ watches }) => watches) };
+  return { table, stored, lastRun, watches: mapAnswer(stored, ({ watches }) => watches) };
 }
+
+const topicOf = (stack: StackFacts) => stack.topicArn ?? nameOf(stack, 'Topic');
 
 const tableOf = (stack: StackFacts) => stack.tableName ?? nameOf(stack, 'LastSeenTable');
 

@@ -1,6 +1,6 @@
 /** What is read of a customer of Google Workspace from its APIs. */
 
-import type { Failure } from '../../domain/answer.ts';
+import { type Failure, mayPass } from '../../domain/answer.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { IamUser, ProviderReport } from '../../domain/inventory/iam-user.ts';
 import { lastLogins } from '../../domain/providers/google/activity.ts';
@@ -29,6 +29,8 @@ export interface GatheredCustomer {
   readonly reads: CustomerReads;
   readonly reading: TrailReading;
   readonly recalled: readonly IamUser[];
+  /** Why a read of the list is not whole, or a report that may come later did not. */
+  readonly failures: readonly Failure[];
 }
 
 /** Reads the list once. */
@@ -68,6 +70,7 @@ export async function gatherCustomer(
     },
     reading,
     recalled: recallUsers('google-users', lists, stored),
+    failures: [...lists.flatMap(({ failure }) => failure ?? []), ...[...failed.values()].filter(mayPass)],
   };
 }
 

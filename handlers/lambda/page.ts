@@ -6,6 +6,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import type { Context } from 'aws-lambda';
 import type { AccountId } from '../../domain/ids.ts';
 import { type PageSettings, parsePageSettings } from '../../domain/settings/page-settings.ts';
+import { dynamodbCampaigns } from '../../infra/aws/dynamodb/campaigns/dynamodb-campaigns.ts';
 import { dynamodbLatestRun, pageRunKey } from '../../infra/aws/dynamodb/dynamodb-latest-run.ts';
 import { dynamodbTable } from '../../infra/aws/dynamodb/dynamodb-table.ts';
 import { s3ReportBucket } from '../../infra/aws/s3/s3-report-bucket.ts';
@@ -41,7 +42,7 @@ export async function handler(_: unknown, context: Context): Promise<PageOutcome
 function portsOf(accountId: AccountId, { settings, dynamodb, s3 }: NonNullable<typeof wired>): PagePorts {
   const { tableName, bucket } = settings;
   return {
-    table: dynamodbTable(dynamodb, tableName),
+    table: { ...dynamodbTable(dynamodb, tableName), ...dynamodbCampaigns(dynamodb, tableName) },
     written: dynamodbLatestRun(dynamodb, tableName, pageRunKey(bucket)),
     bucket: s3ReportBucket(s3, { ...settings, owner: accountId }),
   };

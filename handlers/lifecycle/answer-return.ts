@@ -60,13 +60,14 @@ function unfinished({ entries }: ReadUser): LifecycleEvent | undefined {
 /** Puts the event that answers; undefined where others have answered, or nothing is to be answered. */
 async function begun(
   { accountId, userId, seen }: ReturnedUser,
-  { entries, call: before, user: known }: ReadUser,
+  { entries, call, callers, user: known }: ReadUser,
   { table, onReturn, onReturnRules }: ReturnPorts,
   now: Instant,
 ): Promise<LifecycleEvent | undefined> {
   const { lifecycle, isUnreadable } = entries;
   const cause = lifecycle === undefined || isUnreadable ? undefined : returnWords(lifecycle, seen);
   if (lifecycle === undefined || cause === undefined) return undefined;
+  const before = { call, callers, quarantinedAt: lifecycle.quarantinedAt };
   const state = stateAfter(seen, before, choiceFor(known, onReturnRules, onReturn));
   const user = { userId, userName: lifecycle.userName };
   const event = nextEvent(entries, user, state, { actor: listener, now, cause }, canonicalDigest, heldAt(now));

@@ -2,10 +2,9 @@
 
 import type { AccountId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import type { LatestRun } from '../../infra/ports/latest-run.ts';
 import type { ReportBucket } from '../../infra/ports/report-bucket.ts';
-import { readPage } from '../query/read-page.ts';
+import { type PageTable, readPage } from '../query/read-page.ts';
 import type { PageProvenance } from '../report/html/provenance-section.tsx';
 import { reportPage } from '../report/html/report-page.tsx';
 import { missingOfPage } from '../report/page-report.ts';
@@ -19,7 +18,7 @@ export interface PageRequest {
 
 /** What the flow reads and writes. */
 export interface PagePorts {
-  readonly table: LastSeenTable;
+  readonly table: PageTable;
   /** The latest run whose page is in the bucket. */
   readonly written: LatestRun;
   readonly bucket: ReportBucket;

@@ -7,6 +7,7 @@ import type { Assessment } from '../../domain/verdict/assessment.ts';
 import { attributeSightings, idEntry } from '../../domain/verdict/attribution.ts';
 import { countAssessments } from '../../domain/verdict/counts.ts';
 import type { Run } from '../../domain/verdict/run.ts';
+import type { CampaignStore } from '../../infra/ports/campaign-store.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { InputError } from '../input-error.ts';
 import { forecastReport } from '../report/forecast-report.ts';
@@ -18,6 +19,7 @@ import { compareUsers, userReport } from '../report/user-report.ts';
 import { accountsToRead } from './accounts-to-read.ts';
 import { diffOfAll } from './diff-accounts.ts';
 import { noPeople, type PeopleFields } from './read-people.ts';
+import { type AccountReview, readReview } from './read-review.ts';
 import { nothingToList } from './read-verdicts.ts';
 
 /** Of which accounts the page tells, all where undefined, what they are called, and since when it shows changes. */
@@ -29,11 +31,14 @@ export interface PageQuestion {
   readonly people?: PeopleFields;
 }
 
+/** What the page is read from. */
+export type PageTable = LastSeenTable & Pick<CampaignStore, 'listCampaigns' | 'readCampaign'>;
+
 /**
  * Reads what the page shows: each account as a whole and once, with its daily counts and its changes. Throws InputError
  * where no account was ever judged, or no run is later than `since`.
  */
-export async function readPage(table: LastSeenTable, { accounts, ...question }: PageQuestion): Promise<PageReport> {
+export async function readPage(table: PageTable, { accounts, ...question }: PageQuestion): Promise<PageReport> {
   const chosen = await accountsToRead(table, accounts);
   const page = await readPageOf(table, chosen, question);
   if (page === undefined) throw new InputError(nothingToList({ unjudged: chosen }));
@@ -42,7 +47,7 @@ export async function readPage(table: LastSeenTable, { accounts, ...question }: 
 
 /** The page of these accounts of the table; undefined where none of them was ever judged. */
 export async function readPageOf(
-  table: LastSeenTable,
+  table: PageTable,
   accounts: readonly AccountId[],
   { nameOf, since, people = noPeople }: Omit<PageQuestion, 'accounts'>,
 ): Promise<PageReport | undefined> {
@@ -52,7 +57,8 @@ export async function readPageOf(
     const stored = await table.readAccount(accountId);
     const { run } = stored;
     if (run === undefined) unjudged.push(accountId);
-    else judged.push({ stored, run, days: await table.dailyCounts(accountId) });
+    else
+      judged.push({ stored, run, days: await table.dailyCounts(accountId), ...(await readReview(table, accountId)) });
   }
   if (judged.length === 0) return undefined;
   const histories = judged.map(({ stored: { accountId, history: head }, days }) => ({ accountId, head, days }));
@@ -75,18 +81,18 @@ export async function readPageOf(
   };
 }
 
-/** An account with its latest run and its counts by day. */
-interface JudgedAccount {
+/** An account with its latest run, its counts by day and its review. */
+interface JudgedAccount extends AccountReview {
   readonly stored: StoredAccount;
   readonly run: Run;
   readonly days: PageAccount['days'];
 }
 
-function accountOf({ stored, run, days }: JudgedAccount, nameOf: AccountNames): PageAccount {
+function accountOf({ stored, run, days, review, missing: unread }: JudgedAccount, nameOf: AccountNames): PageAccount {
   const { accountId, assessments, unreadableAssessments } = stored;
   const { asOf, thresholdDays, coverage, proof } = run;
   const counts = countAssessments(assessments.values());
-  const missing = unreadableWords(accountId, unreadableAssessments.length);
+  const missing = [...unreadableWords(accountId, unreadableAssessments.length), ...unread];
   return {
     accountId,
     ...nameOf(stored),
@@ -96,6 +102,7 @@ function accountOf({ stored, run, days }: JudgedAccount, nameOf: AccountNames): 
     ...(proof && { proof }),
     counts,
     days,
+    review,
     missing,
   };
 }

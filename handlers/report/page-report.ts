@@ -2,6 +2,7 @@ import type { Coverage } from '../../domain/coverage/coverage.ts';
 import type { DaysByMonth } from '../../domain/day-set.ts';
 import type { DayCounts } from '../../domain/history/stored-history.ts';
 import type { AccountId } from '../../domain/ids.ts';
+import type { ReviewState } from '../../domain/review/review-state.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Assessment } from '../../domain/verdict/assessment.ts';
 import type { Counts } from '../../domain/verdict/counts.ts';
@@ -39,6 +40,8 @@ export interface PageAccount extends NamedAccount {
   readonly counts: Counts;
   /** The counts of each day with a run, in order. */
   readonly days: readonly DayCounts[];
+  /** The review that runs, or else the latest. */
+  readonly review?: ReviewState | undefined;
   /** What of the account could not be read, in words. */
   readonly missing: readonly string[];
 }

@@ -1,6 +1,7 @@
 /** The documented JSON of a review. handlers/cli/README.md lists the fields. */
 
 import type { ReviewRow } from '../../domain/review/review-row.ts';
+import { reviewState } from '../../domain/review/review-state.ts';
 import { dueLetters, type ReviewView } from '../../domain/review/review-view.ts';
 import type { UserReview } from '../../domain/review/user-review.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -11,6 +12,10 @@ export function reviewReport({ campaign, users, counts }: ReviewView, asOf: Inst
   return {
     asOf,
     campaign: { ...terms, fallback, closed: closed === undefined ? null : { reason: null, ...closed } },
+    owners: reviewState(
+      campaign,
+      users.map(({ review }) => review),
+    ).owners,
     counts,
     due: dueLetters({ users }),
     users: users.map(({ review, row }) => userReport(review, row)),

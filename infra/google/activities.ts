@@ -21,10 +21,11 @@ export function activitiesUrl(
   customer: string,
   application: string,
   { from, until }: UnreadSpan,
+  size = pageSize,
 ): string {
   const end = until === undefined ? '' : `&endTime=${until}`;
   return (
-    `${root}/admin/reports/v1/activity/users/all/applications/${application}?maxResults=${pageSize}` +
+    `${root}/admin/reports/v1/activity/users/all/applications/${application}?maxResults=${size}` +
     `&startTime=${from}${end}${customerOf(customer)}`
   );
 }
@@ -33,7 +34,7 @@ export function activitiesUrl(
 export const customerOf = (customer: string): string =>
   customer === 'my_customer' ? '' : `&customerId=${encodeURIComponent(customer)}`;
 
-/** Reads a part of the activities, at most so many pages of it. Answers why it is incomplete, undefined if whole. */
+/** Reads at most so many pages of a part. Answers why it is incomplete; undefined: it is whole. */
 export function readActivities(
   read: ReadJson,
   first: string,

@@ -12,11 +12,13 @@ import { type Delegate, tokensFor } from './tokens.ts';
  */
 export const apiPace: Pace = { requests: 2000, perMs: 60_000 };
 
-/** Reads addresses of the Admin SDK in the name of the administrator, by a token for this scope alone. */
-export function apiFor(delegate: Delegate, scope: Scope, clock: Clock, onThrottle: () => void = () => {}): ReadJson {
-  const service = { root: delegate.hosts.api, pace: apiPace, failureOf };
-  return requestsTo(service, { tokens: tokensFor(delegate, scope, clock), clock, onThrottle });
-}
+/** Reads addresses of the Admin SDK; `root` is where it answers. */
+export const apiAt = (root: string, ports: RequestPorts): ReadJson =>
+  requestsTo({ root, pace: apiPace, failureOf }, ports);
+
+/** The same in the name of the administrator, by a token for this scope alone. */
+export const apiFor = (delegate: Delegate, scope: Scope, clock: Clock): ReadJson =>
+  apiAt(delegate.hosts.api, { tokens: tokensFor(delegate, scope, clock), clock });
 
 /** Refusals with 403 that pass: too many requests in a minute, or at once. */
 const tooMany = ['userRateLimitExceeded', 'rateLimitExceeded', 'quotaExceeded', 'RATE_LIMIT_EXCEEDED'];

@@ -1,7 +1,7 @@
 import { type Failure, failedAt } from '../../domain/answer.ts';
 import { readUsagePage, reportDays, type UsageRow, usageParameters } from '../../domain/providers/google/usage.ts';
 import type { Question } from '../../domain/question.ts';
-import { plusDays } from '../../domain/time.ts';
+import { type Instant, plusDays } from '../../domain/time.ts';
 import type { ReadJson } from '../http/requests.ts';
 import { customerOf } from './activities.ts';
 import { readListPages } from './pages.ts';
@@ -31,7 +31,7 @@ export async function readUsageReports(
   customer: string,
   question: Question,
 ): Promise<UsageReports> {
-  const newest = await newestReport(read, root, customer, question);
+  const newest = await newestReport(read, root, customer, question.now);
   if (newest.day === undefined || newest.failure !== undefined) return newest;
   const reports: UsageReports[] = [newest];
   for (const day of reportDays(newest.day, question).slice(1)) {
@@ -46,8 +46,13 @@ export async function readUsageReports(
   };
 }
 
-/** A day that is not ready is refused, is empty, or has a warning. */
-async function newestReport(read: ReadJson, root: string, customer: string, { now }: Question) {
+/** The report on the latest day that is ready. A day that is not is refused, is empty, or has a warning. */
+export async function newestReport(
+  read: ReadJson,
+  root: string,
+  customer: string,
+  now: Instant,
+): Promise<UsageReports & { readonly day: string | undefined }> {
   let last: UsageReports = { rows: [], malformed: [], failure: undefined };
   for (let back = 1; back <= daysBackMost; back++) {
     const day = plusDays(now, -back).slice(0, 10);

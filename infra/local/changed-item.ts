@@ -4,7 +4,7 @@ import type { Shelter } from '../../domain/sightings/shelter.ts';
 import type { SightingWrite, TableWrite } from '../../domain/table/table-write.ts';
 import { type Instant, laterOf } from '../../domain/time.ts';
 import { changeItem, countsPut, servicesPut } from '../aws/dynamodb/history-item.ts';
-import { type Item, lastSeenOf, sightingItem } from '../aws/dynamodb/sighting-item.ts';
+import { type Item, isOfCaller, lastSeenOf, sightingItem } from '../aws/dynamodb/sighting-item.ts';
 import { assessmentItem } from '../aws/dynamodb/table-item.ts';
 
 /**
@@ -14,7 +14,7 @@ import { assessmentItem } from '../aws/dynamodb/table-item.ts';
 export function changedItem(item: Item | undefined, write: TableWrite): Item | undefined {
   switch (write.kind) {
     case 'sighting':
-      return { ...item, ...sightingItem(mergedWith(item, write)) };
+      return { ...withoutCallers(item), ...sightingItem(mergedWith(item, write)) };
     case 'days':
       return { days: daysOfBits(bitsOf(item) | write.bits) };
     case 'proof':
@@ -63,11 +63,16 @@ const lostHoursWith = (known: unknown, more: readonly number[] = []) =>
 const numbersWith = (known: unknown, more: readonly number[]) =>
   [...new Set([...((known ?? []) as Iterable<number>), ...more])].sort((a, b) => a - b);
 
-function mergedWith(item: Item | undefined, { latest, lastSuccess, credentials, entry }: SightingWrite): LastSeen {
+/** Those that stay are among the merged ones. */
+const withoutCallers = (item: Item = {}): Item =>
+  Object.fromEntries(Object.entries(item).filter(([attribute]) => !isOfCaller(attribute)));
+
+function mergedWith(item: Item | undefined, write: SightingWrite): LastSeen {
+  const { latest, lastSuccess, credentials, callers, entry } = write;
   const before = item && lastSeenOf(item);
   const newest = latest ?? before?.latest;
   if (newest === undefined) throw new Error(`${entry}: a first write without a latest sighting`);
-  const seen = { latest: newest, lastSuccess, credentials, days: new Map() };
+  const seen = { latest: newest, lastSuccess, credentials, days: new Map(), callers };
   return before === undefined ? compactLastSeen(seen) : mergeLastSeen(before, seen);
 }
 

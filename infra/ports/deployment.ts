@@ -2,8 +2,10 @@
 
 import type { Answer } from '../../domain/answer.ts';
 import type { AlarmFacts, SubscriptionFacts } from '../../domain/doctor/alarm-checks.ts';
+import type { EvidenceFacts } from '../../domain/doctor/evidence-checks.ts';
 import type { FunctionFacts, FunctionUse } from '../../domain/doctor/function-checks.ts';
 import type { ClockReading } from '../../domain/doctor/machine-checks.ts';
+import type { SubscriptionFilter } from '../../domain/doctor/owner-checks.ts';
 import type { RoleFacts } from '../../domain/doctor/permission-checks.ts';
 import type { RuleFacts } from '../../domain/doctor/rule-checks.ts';
 import type { StackFacts } from '../../domain/doctor/stack-checks.ts';
@@ -53,6 +55,12 @@ export interface Deployment {
   alarms(namePrefix: string): Promise<Answer<readonly AlarmFacts[]>>;
   /** The subscriptions of the topic. */
   subscriptions(topicArn: string): Promise<Answer<SubscriptionFacts>>;
+  /** The filters of the topic's confirmed subscriptions; of many, the first 200. */
+  filters(topicArn: string): Promise<Answer<readonly Answer<SubscriptionFilter>[]>>;
+  /** The key that signs the records of acts. */
+  evidenceKey(keyId: string): Promise<NonNullable<EvidenceFacts['key']>>;
+  /** The bucket with the records of acts. */
+  evidenceBucket(name: string): Promise<NonNullable<EvidenceFacts['bucket']>>;
   /** The actions that a role allows; `id` is its id in the template. */
   role(id: string, name: string): Promise<Answer<RoleFacts>>;
 }

@@ -1,9 +1,6 @@
 import { renderTable } from '../../handlers/cli/render/table.ts';
 import { terminalOf } from '../../handlers/cli/terminal.ts';
 import { benchIngest, type IngestFigures } from './ingest-bench.ts';
-import { loads, monthlyCost } from './organization/cost.ts';
-import { cpuMsAFile } from './organization/measure-function.ts';
-import { simulate } from './organization/simulate.ts';
 import { benchReconcile, type ReconcileFigures } from './reconcile-bench.ts';
 import { benchTables, type TableFigures } from './table-bench.ts';
 import { benchDay, type DayFigures, dayCourses } from './write-equivalents.ts';
@@ -130,22 +127,6 @@ function tellDays(figures: readonly DayFigures[]): void {
   );
 }
 
-/** By the requests of a smaller organization, in the proportion of the users. */
-async function tellOrganization(): Promise<void> {
-  const day = await simulate({ accounts: 100, users: 5000, hours: 6, seed: 1 });
-  const basis = { day, cpuMsAFile: await cpuMsAFile(1000) };
-  table(
-    'Dollars a month of the trail of 1,000 accounts and 50,000 users, by the prices in test/bench/organization/prices.ts',
-    ['load', 'million files', 'million digests', 'sightings', 'files', 'marks', 'digests', 'total'],
-    Object.entries(loads).map(([name, load]) => {
-      const { parts, total } = monthlyCost(load, basis);
-      const dollars = [parts.sightings, parts.files, parts.marks, parts.digests, total].map((part) => round(part, 0));
-      return [name, `${load.files / 1e6}`, `${load.digests / 1e6}`, ...dollars];
-    }),
-  );
-}
-
-await tellOrganization();
 const days: DayFigures[] = [];
 for (const course of dayCourses) days.push(await benchDay(course));
 tellDays(days);

@@ -172,10 +172,24 @@ export function describeLastSeenTable(
         entry: alice(accountId),
         isNew: false,
         forget: [],
+        forgetCallers: new Map(),
       };
       await table.apply(write);
       expect((await lastSeenOf(accountId))?.latest).toEqual(lastSeen.latest);
       expect((await lastSeenOf(accountId))?.credentials).toEqual(lastSeen.credentials);
+    });
+
+    it('keeps the last day of each caller, and forgets those that a write pushes out', async () => {
+      const accountId = newAccount();
+      const from = (index: number, days: number) =>
+        sighting({ sourceAddress: `192.0.${index}.1`, at: daysAgo(days), eventId: `e${index}` });
+      const many = Array.from({ length: 10 }, (_, index) => from(index, 20 - index));
+      await record(accountId, many.slice(0, 7));
+      await record(accountId, many, await table.readAccount(accountId));
+      await record(accountId, [from(9, 1)], await table.readAccount(accountId));
+      // A write that knew less may not set a day back.
+      await record(accountId, [from(9, 5)]);
+      expect(await lastSeenOf(accountId)).toEqual(compactLastSeen(foldOf([...many, from(9, 1), from(9, 5)])));
     });
 
     it('forgets the keys that a write pushes out', async () => {

@@ -43,8 +43,8 @@ describe('every command', () => {
   it('that deploys gives parameters that the stack has', () => {
     const given = allOf('npm', 'run', 'deploy').flatMap(({ args }) => args.filter((arg) => arg.startsWith('--param')));
     expect(given.length).toBeGreaterThan(1);
-    const files = ['infra/stack/parameters.yml', 'infra/stack/organization/parameters.yml'];
-    const parameters = files.map((file) => readFileSync(file, 'utf8')).join('');
+    const rooms = ['', 'organization/', 'providers/'];
+    const parameters = rooms.map((room) => readFileSync(`infra/stack/${room}parameters.yml`, 'utf8')).join('');
     for (const arg of given) expect(parameters).toContain(`\n  ${/^--param=(\w+)=/.exec(arg)?.[1]}:\n`);
   });
 
@@ -71,7 +71,8 @@ describe('every command', () => {
 describe.skipIf(!isInstalled('aws'))('every command of AWS (skipped where the AWS CLI is not installed)', () => {
   const dir = temporaryFolder();
   symlinkSync(resolve('infra'), join(dir, 'infra'));
-  writeFileSync(join(dir, 'event.json'), '{}');
+  for (const name of ['event.json', 'client-secret.txt', 'service-account-key.json'])
+    writeFileSync(join(dir, name), '{}');
   const env = {
     ...{ PATH: process.env['PATH'], HOME: dir, AWS_EC2_METADATA_DISABLED: 'true', AWS_PAGER: '' },
     ...{ AWS_ENDPOINT_URL: nowhere, HTTPS_PROXY: nowhere, NO_PROXY: '127.0.0.1', AWS_MAX_ATTEMPTS: '1' },

@@ -33,7 +33,10 @@ export const sightings: fc.Arbitrary<Sighting> = fc
     eventName: text('GetUser', 'ListBuckets'),
     eventSource: text('iam.amazonaws.com'),
     region: text('eu-west-1', 'us-east-1'),
-    sourceAddress: text('192.0.2.1'),
+    sourceAddress: fc.option(
+      fc.nat({ max: 11 }).map((net) => `192.0.${net}.1`),
+      { nil: undefined },
+    ),
     userAgent: text('x'),
     accessKeyId: text('AKIAALICE00000000001'),
     errorCode: text('AccessDenied'),

@@ -23,7 +23,7 @@ export function errorOf(code: string, status: number): Answer {
   return { status, body };
 }
 
-function result(action: string, inner: string): Answer {
+export function result(action: string, inner: string): Answer {
   const body = `<${action}Response xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><${action}Result>${inner}</${action}Result><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></${action}Response>`;
   return { status: 200, body };
 }
@@ -81,8 +81,10 @@ const actions: Readonly<Record<string, (account: IamAccount, asked: URLSearchPar
     const head = [tag('JobStatus', status), tag('JobType', 'SERVICE_LEVEL'), tag('JobCreationDate', createdAt)];
     const error = failure === undefined ? '' : `<Error>${tag('Code', failure)}${tag('Message', 'told to')}</Error>`;
     const ended = status === 'IN_PROGRESS' ? '' : tag('JobCompletionDate', endedAt);
-    const list = page(account, asked, services, 'ServicesLastAccessed', (service) => serviceXml(service, arnOf(user)));
-    return `${head.join('')}${ended}${error}${list}`;
+    const listed = page(account, asked, services, 'ServicesLastAccessed', (service) =>
+      serviceXml(service, arnOf(user)),
+    );
+    return `${head.join('')}${ended}${error}${listed}`;
   },
   GetAccessKeyLastUsed: (account, asked) => {
     const user = account.users.find(({ keys }) => keys.some(({ id }) => id === asked.get('AccessKeyId')));
@@ -98,7 +100,7 @@ function page<T>(
   account: IamAccount,
   asked: URLSearchParams,
   all: readonly T[],
-  list: string,
+  name: string,
   xml: (one: T) => string,
 ): string {
   const wanted = Number(asked.get('MaxItems') ?? 100);
@@ -107,17 +109,21 @@ function page<T>(
   const start = marker === null ? 0 : Number(/^page-(\d+)$/.exec(marker)?.[1]);
   if (!(start >= 0 && start <= all.length)) throw new Error('InvalidInput');
   const end = start + Math.min(wanted, account.pageSize);
-  const members = all.slice(start, end).map((one) => `<member>${xml(one)}</member>`);
+  const members = all.slice(start, end).map(xml);
   const more =
     end < all.length
       ? `<IsTruncated>true</IsTruncated><Marker>page-${end}</Marker>`
       : '<IsTruncated>false</IsTruncated>';
-  return `<${list}>${members.join('')}</${list}>${more}`;
+  return list(name, members) + more;
 }
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
-const tag = (name: string, text: string) =>
+export const tag = (name: string, text: string) =>
   `<${name}>${text.replace(/[&<>]/g, (char) => escapes[char] ?? '')}</${name}>`;
+
+/** A list of members, each as XML. */
+export const list = (name: string, members: readonly string[]): string =>
+  `<${name}>${members.map((member) => `<member>${member}</member>`).join('')}</${name}>`;
 
 function userXml(user: FakeUser): string {
   const used = user.passwordLastUsed === undefined ? '' : tag('PasswordLastUsed', user.passwordLastUsed);

@@ -3,11 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 
 /**
- * What is stored under `bucket/key`: bytes, an error of S3 by its code and HTTP status, or bytes that break off or
- * stall half-way.
+ * What is stored under `bucket/key`: bytes, with user metadata if there is some, an error of S3 by its code and HTTP
+ * status, or bytes that break off or stall half-way.
  */
 export type Kept =
   | Uint8Array
+  | { readonly bytes: Uint8Array; readonly metadata: Readonly<Record<string, string>> }
   | { readonly code: string; readonly status: number }
   | { readonly broken: Uint8Array }
   | { readonly stalled: Uint8Array };
@@ -73,6 +74,11 @@ function answerPut(response: ServerResponse, refusing: string | undefined): void
 function answer(response: ServerResponse, kept: Kept): void {
   if (kept instanceof Uint8Array) {
     response.writeHead(200, { 'content-length': kept.length }).end(kept);
+    return;
+  }
+  if ('metadata' in kept) {
+    const names = Object.entries(kept.metadata).map(([name, value]) => [`x-amz-meta-${name}`, value]);
+    response.writeHead(200, { 'content-length': kept.bytes.length, ...Object.fromEntries(names) }).end(kept.bytes);
     return;
   }
   if ('code' in kept) {

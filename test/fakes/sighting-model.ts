@@ -50,7 +50,9 @@ export function sightingModel(behind: () => number = () => 0): SightingModel {
     for (const id of write.forget) credentials.delete(id);
     const lastSuccess = write.lastSuccess ?? before?.lastSeen.lastSuccess;
     const inEntry = unionOfDays(entries.get(write.entry)?.lastSeen.days ?? new Map(), write.days ?? new Map());
-    set(write.entry, { lastSeen: { latest, lastSuccess, credentials, days: inEntry }, pendingAwakenings });
+    const callers = new Map([...(before?.lastSeen.callers ?? []), ...write.callers]);
+    for (const caller of write.forgetCallers.keys()) callers.delete(caller);
+    set(write.entry, { lastSeen: { latest, lastSuccess, credentials, days: inEntry, callers }, pendingAwakenings });
   };
   const set = (entry: Entry, stored: StoredEntry) => {
     earlier.set(entry, [entries.get(entry), ...(earlier.get(entry) ?? [])]);
@@ -143,7 +145,9 @@ export function sightingModel(behind: () => number = () => 0): SightingModel {
   };
 }
 
-function isLater({ latest, lastSuccess, credentials }: LastSeen, write: SightingWrite): boolean {
+function isLater({ latest, lastSuccess, credentials, callers }: LastSeen, write: SightingWrite): boolean {
+  const days = [...write.callers, ...write.forgetCallers];
+  if (days.some(([caller, day]) => (callers.get(caller) ?? '') > day)) return false;
   if (write.latest !== undefined && compareSightings(write.latest, latest) < 0) return false;
   if (write.lastSuccess !== undefined && lastSuccess !== undefined && write.lastSuccess <= lastSuccess) return false;
   return [...write.credentials].every(([id, sighting]) => {

@@ -122,8 +122,11 @@ function listGapsOf(person: Person, facts: CustomerFacts, question: Question): L
 /** What the reports do not prove; of a report that failed, only that is said. */
 function reportGaps(person: Person, facts: CustomerFacts, question: Question): MissingFact[] {
   const { reportedDay, activityGaps, failed } = facts;
-  const since = laterOf(person.activity, person.listed.createdAt);
-  const ofUsage = usageGaps({ rows: facts.usageOf(person), reportedDay, since }, question);
+  const { createdAt } = person.listed;
+  const ofUsage = usageGaps(
+    { rows: facts.usageOf(person), reportedDay, createdAt, lastLogin: person.activity },
+    question,
+  );
   const byActivities = activityGaps.filter(({ source: of }) => !isFailed(of, failed));
   return [...(failed.has('google-usage-report') ? [] : ofUsage), ...byActivities];
 }

@@ -16,17 +16,21 @@ export const scopes: { readonly [scope in Scope]: string } = {
 };
 
 /** Why Google refused, with what to do about it. */
-export function refusalWords({ kind, why }: Failure, scope: Scope): string {
-  const todo = todoOf(why, scope) ?? (kind === 'denied' ? deniedTodo[scope] : undefined);
-  return todo === undefined ? why : `${why}; ${todo}`;
+export function refusalWords(failure: Failure, scope: Scope): string {
+  const todo = refusalTodo(failure, scope);
+  return todo === undefined ? failure.why : `${failure.why}; ${todo}`;
 }
 
-function todoOf(why: string, scope: Scope): string | undefined {
-  if (/unauthorized_client|access_denied/.test(why))
-    return `delegate ${scopes[scope]} to the service account in the Admin console`;
-  if (/invalid_grant/.test(why)) return "check the administrator's address, the key and the clock";
+/** Whether nobody delegated a scope to the service account. */
+export const isUndelegated = ({ why }: Failure): boolean => /unauthorized_client|access_denied/.test(why);
+
+/** What to do about a refusal; undefined where it may pass. */
+export function refusalTodo(failure: Failure, scope: Scope): string | undefined {
+  const { kind, why } = failure;
+  if (isUndelegated(failure)) return `delegate ${scopes[scope]} to the service account in the Admin console`;
+  if (why.includes('invalid_grant')) return "check the administrator's address, the key and the clock";
   if (/accessNotConfigured|SERVICE_DISABLED/.test(why)) return "enable the Admin SDK API in the key's project";
-  return undefined;
+  return kind === 'denied' ? deniedTodo[scope] : undefined;
 }
 
 const mayRead = (what: string) => `name an administrator whose role has the privilege ${what}`;

@@ -1,12 +1,12 @@
 /** What the usage reports know of a person's use, and what keeps them from proving its silence. */
 
 import type { ListGap, MissingFact } from '../../inventory/iam-user.ts';
-import type { Question } from '../../question.ts';
+import { isFresh, type Question } from '../../question.ts';
 import { daysBetween, earlierOf, type Instant, laterOf, plusDays } from '../../time.ts';
 import { behindGap } from '../list-gaps.ts';
 import { type ProvingParameter, provingParameters, reportedTo, type UsageRow } from './usage.ts';
 import type { PersonRow } from './usage-join.ts';
-import { type SilentSpan, silentSpan } from './usage-span.ts';
+import { beginning, type SilentSpan, silentSpan } from './usage-span.ts';
 
 const source = 'google-usage-report';
 
@@ -36,36 +36,51 @@ export function usedAt(rows: readonly PersonRow[], createdAt: Instant | undefine
   };
 }
 
-/** What the reports have of a person, and since when it is silent by the directory. */
+/** What the reports have of a person, and what the directory says of it. */
 interface PersonUsage {
   readonly rows: readonly PersonRow[];
   readonly reportedDay: string | undefined;
-  readonly since: Instant | undefined;
+  readonly createdAt: Instant | undefined;
+  /** Its last login by the directory. */
+  readonly lastLogin: Instant | undefined;
 }
 
 /** A report is one to three days behind; a report that is older than this is not the present state. */
 const freshDays = 5;
 
 /** What keeps the reports from proving silence over the window. */
-export function usageGaps({ rows, reportedDay, since }: PersonUsage, question: Question): MissingFact[] {
+export function usageGaps(person: PersonUsage, question: Question): MissingFact[] {
+  const { rows, reportedDay, createdAt, lastLogin } = person;
   if (reportedDay === undefined) return [{ kind: 'source-not-read', source }];
   const madeAt = reportedTo({ day: reportedDay });
   if (daysBetween(madeAt, question.now) > freshDays) return [{ kind: 'list-stale', source, madeAt }];
-  if (!rows.some(({ isCertain }) => isCertain)) return [{ kind: 'not-listed', source }];
+  if (!rows.some(({ isCertain }) => isCertain))
+    return isYounger(createdAt, madeAt, question) ? [] : [{ kind: 'not-listed', source }];
   const spans = provingParameters.map((parameter) => ({ parameter, span: silentSpan(parameter, rows) }));
-  const gaps = spans.flatMap(({ parameter, span }) => spanGap(parameter, span, question));
+  const from = laterOf(plusDays(question.now, -question.thresholdDays), createdAt ?? beginning);
+  const gaps = spans.flatMap(({ parameter, span }) => spanGap(parameter, span, from, question));
   if (gaps.length > 0) return onceEach(gaps);
   const { app, login } = usedAt(rows, undefined);
   const provenTo = spans.flatMap(({ span }) => (span === undefined ? [] : [span.to])).reduce(earlierOf, madeAt);
   const hours = Math.ceil(daysBetween(provenTo, question.now) * 24);
-  return behindGap(source, laterOf(since, laterOf(app, login)), { provenTo, hours }, question);
+  const since = [createdAt, lastLogin, app, login].reduce<Instant | undefined>(laterOf, undefined);
+  return behindGap(source, since, { provenTo, hours }, question);
 }
 
-function spanGap(parameter: ProvingParameter, span: SilentSpan | undefined, question: Question): ListGap[] {
-  const { now, thresholdDays } = question;
+/** A user who is younger than the latest report cannot be in it, and is no case for silence while it is young. */
+const isYounger = (createdAt: Instant | undefined, madeAt: Instant, question: Question): boolean =>
+  createdAt !== undefined && createdAt > madeAt && isFresh(createdAt, question);
+
+/** A report must reach back to the start of the window, or to the user's creation in it. */
+function spanGap(
+  parameter: ProvingParameter,
+  span: SilentSpan | undefined,
+  from: Instant,
+  { now }: Question,
+): ListGap[] {
   if (span === undefined) return [{ kind: 'field-not-listed', source, field: parameter }];
   if (daysBetween(span.to, now) > freshDays) return [{ kind: 'list-stale', source, madeAt: span.to }];
-  return span.from > plusDays(now, -thresholdDays) ? [{ kind: 'recorded-since', source, since: span.from }] : [];
+  return span.from > from ? [{ kind: 'recorded-since', source, since: span.from }] : [];
 }
 
 /** The same gap of several parameters is said once. */

@@ -10,7 +10,8 @@ export interface SilentSpan {
   readonly to: Instant;
 }
 
-const beginning = '1970-01-01T00:00:00Z' as Instant;
+/** What is known of all time is known since then. */
+export const beginning = '1970-01-01T00:00:00Z' as Instant;
 
 /**
  * The unbroken span up to the latest report in which a service was not used, apart from the very time that is named. A

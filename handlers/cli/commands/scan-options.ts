@@ -10,7 +10,7 @@ import type { AnswerOptions } from '../options/common-options.ts';
 import type { LiveOptions } from '../options/live-options.ts';
 import { checkTenantOptions } from './entra/tenant-options.ts';
 import { checkProjectOptions } from './gcp/project-options.ts';
-import { checkCustomerOptions, hasCustomer } from './google/customer-options.ts';
+import { checkCustomerOptions } from './google/customer-options.ts';
 import { hasProvider, type ProviderOptions } from './providers/open-providers.ts';
 
 /** What `lastseen scan` is given. */
@@ -63,8 +63,8 @@ export function checkScanOptions(options: ScanOptions, { reportMade }: Pick<Sett
   checkTenantOptions(options);
   checkCustomerOptions(options);
   checkProjectOptions(options);
-  const { entraUsers = [] } = options;
-  const isDatable = credentialReport.length + entraUsers.length > 0 || hasCustomer(options);
+  const { entraUsers = [], googleUsers = [], googleReports = [] } = options;
+  const isDatable = [credentialReport, entraUsers, googleUsers, googleReports].flat().length > 0;
   if (reportMade !== undefined && !isDatable) {
     throw new InputError('--report-made needs --credential-report, --entra-users or --google-users beside it');
   }

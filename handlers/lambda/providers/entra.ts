@@ -1,10 +1,12 @@
 /** The function of the daily run over a tenant of Entra ID. */
 
 import type { Context } from 'aws-lambda';
-import { isPem } from '../../../domain/providers/secret-text.ts';
+import { failed } from '../../../domain/answer.ts';
+import { isPem, secretIn } from '../../../domain/providers/secret-text.ts';
 import { type EntraSettings, parseEntraSettings } from '../../../domain/settings/tenant-settings.ts';
 import { clouds } from '../../../infra/entra/clouds.ts';
 import { type Proof, tokensOf } from '../../../infra/entra/tokens.ts';
+import type { Tokens } from '../../../infra/http/tokens.ts';
 import { streamsOf } from '../../entra/tenant-ports.ts';
 import { readEntra } from '../../tenants/read-entra.ts';
 import { settingsOf } from '../door.ts';
@@ -32,11 +34,17 @@ function readerOf({ tenant: tenantId, clientId, cloud: name, beta }: EntraSettin
   const cloud = clouds.get(name);
   if (cloud === undefined) throw new Error(`no cloud of Microsoft is called ${name}`);
   return (readSecret, clock, reading) => {
-    const tokensBy = (secret: string) => tokensOf({ cloud, tenantId, clientId, proof: proofOf(secret) }, clock);
+    const tokensBy = (text: string): Tokens => {
+      const secret = secretIn(text);
+      if (secret === undefined) return async () => failed({ kind: 'no-credentials', why: formOfSecret });
+      return tokensOf({ cloud, tenantId, clientId, proof: proofOf(secret) }, clock);
+    };
     const tokens = secretTokens(readSecret, tokensBy);
     return readEntra({ root: cloud.graph, tokens, clock, streams: streamsOf(beta) }, reading);
   };
 }
+
+const formOfSecret = 'the secret holds no text, or more than one value';
 
 const proofOf = (secret: string): Proof =>
   isPem(secret) ? { kind: 'certificate', pem: secret } : { kind: 'secret', secret };

@@ -11,6 +11,7 @@ import { NextSection } from './next-section.tsx';
 import { pageScript, pageStyle } from './page-assets.ts';
 import { packedData, pageData } from './page-data.ts';
 import { type PageProvenance, ProvenanceSection } from './provenance-section.tsx';
+import { ReviewsSection } from './reviews-section.tsx';
 import { CountsSection, type PageAbove, PageHeader, thresholdsOf, titleOf, UnseenSection } from './summary-section.tsx';
 import { TrendChart } from './trend-chart.tsx';
 import { accountLabels } from './user-name.tsx';
@@ -59,6 +60,7 @@ function Page({ report, context, data }: PageProps) {
           <TrendChart accounts={accounts} />
           <ChangesSection diff={diff} labels={labels} />
         </div>
+        <ReviewsSection accounts={accounts} labels={labels} />
         <UsersSection data={data} provider={sharedWords(accounts)?.name ?? 'The provider'} />
         <CredentialsSection keys={keysOf(report)} labels={labels} />
         <CoverageSection accounts={accounts} />

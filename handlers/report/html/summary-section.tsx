@@ -39,12 +39,12 @@ export function PageHeader({ report, above }: { readonly report: PageReport; rea
   );
 }
 
-interface TitleFacts extends Pick<PageReport, 'counts'> {
-  readonly accounts: readonly { readonly accountId: AccountId }[];
+interface Titled extends Pick<PageReport, 'counts'> {
+  readonly accounts: Parameters<typeof sharedWords>[0];
 }
 
 /** `45 of 120 IAM users are unused`; of several providers, `users`. */
-export function titleOf({ counts: { unused, users }, accounts }: TitleFacts): string {
+export function titleOf({ counts: { unused, users }, accounts }: Titled): string {
   const whose = `${sharedWords(accounts)?.user ?? 'user'}s`;
   return `${numberWords(unused)} of ${numberWords(users)} ${whose} ${unused === 1 || users === 1 ? 'is' : 'are'} unused`;
 }

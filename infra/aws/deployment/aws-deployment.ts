@@ -6,7 +6,9 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -22,10 +24,11 @@ import { listEnabledRegions } from '../enabled-regions.ts';
 import { readClock } from './aws-clock.ts';
 import { readStack } from './cloudformation-stack.ts';
 import { readRule, readRulesTo } from './eventbridge-rules.ts';
+import { readEvidenceBucket, readEvidenceKey } from './evidence-store.ts';
 import { readFunctionUse } from './function-metrics.ts';
 import { readRole } from './iam-roles.ts';
 import { readFunction } from './lambda-functions.ts';
-import { readSubscriptions } from './sns-subscriptions.ts';
+import { readFilters, readSubscriptions } from './sns-subscriptions.ts';
 import { readQueue } from './sqs-queues.ts';
 import { readAlarms } from './stack-alarms.ts';
 import { readTableSettings } from './table-settings.ts';
@@ -38,7 +41,8 @@ export const doctorClientConfig = {
 
 /** A deployment in AWS, read with the current credentials. The home Region is that of its stack. */
 export function awsDeployment(home: Region): Deployment {
-  const { account, cloudformation, cloudwatch, dynamodb, events, iam, lambda, sns, sqs, sts } = clientsIn(home);
+  const { account, cloudformation, cloudwatch, dynamodb, events, iam, kms, lambda, s3, sns, sqs, sts } =
+    clientsIn(home);
   const latestRun = (tableName: string, accountId: AccountId, keyOf: (accountId: AccountId) => EntryKey) =>
     tryAsk('dynamodb:GetItem', () => dynamodbLatestRun(dynamodb, tableName, keyOf).readLatestRun(accountId));
   return {
@@ -63,6 +67,9 @@ export function awsDeployment(home: Region): Deployment {
       tryAsk('dynamodb:Query', () => dynamodbLifecycles(dynamodb, tableName).readLifecycles(accountId)),
     alarms: (namePrefix) => readAlarms(cloudwatch, namePrefix),
     subscriptions: (topicArn) => readSubscriptions(sns, topicArn),
+    filters: (topicArn) => readFilters(sns, topicArn),
+    evidenceKey: (keyId) => readEvidenceKey(kms, keyId),
+    evidenceBucket: (name) => readEvidenceBucket(s3, name),
     role: (id, name) => readRole(iam, id, name),
   };
 }
@@ -77,7 +84,10 @@ function clientsIn(region: Region) {
     dynamodb: new DynamoDBClient(here),
     events: new EventBridgeClient(here),
     iam: new IAMClient(here),
+    kms: new KMSClient(here),
     lambda: new LambdaClient(here),
+    // An emulator has no host name for each bucket.
+    s3: new S3Client({ ...here, followRegionRedirects: true, forcePathStyle: true }),
     sns: new SNSClient(here),
     // A queue's URL has its own host. With a configured endpoint, that host is the wrong one.
     sqs: new SQSClient({ ...here, useQueueUrlAsEndpoint: false }),

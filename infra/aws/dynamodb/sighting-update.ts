@@ -6,7 +6,7 @@ import { keysRemembered } from '../../../domain/sightings/last-seen.ts';
 import type { SightingWrite } from '../../../domain/table/table-write.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { PendingAwakenings, StoredEntry } from '../../ports/sighting-table.ts';
-import { awakeningsAttribute, daysAttribute, sightingFields } from './sighting-item.ts';
+import { awakeningsAttribute, callerAttribute, daysAttribute, sightingFields } from './sighting-item.ts';
 import { UpdateExpression } from './update-expression.ts';
 
 /** Adds to an update, and returns further conditions for the whole update. */
@@ -20,6 +20,7 @@ export function updateOf(write: SightingWrite, guard: Guard = unguarded) {
   setSubject(update, write);
   for (const [id, sighting] of write.credentials) update.set(update.path('credentials', id), sighting);
   for (const id of write.forget) update.remove(update.path('credentials', id));
+  for (const caller of write.forgetCallers.keys()) update.remove(update.path(callerAttribute(caller)));
   if (write.credentials.size === 0 && write.forget.length === 0) update.setIfAbsent(update.path('credentials'), {});
   return update.parameters([...laterConditions(update, write), ...guard(update)].join(' AND '));
 }
@@ -32,16 +33,19 @@ export function creationOf(write: SightingWrite, guard: Guard = unguarded) {
   return update.parameters([`attribute_not_exists(${update.path('entry')})`, ...guard(update)].join(' AND '));
 }
 
-function setSubject(update: UpdateExpression, { latest, lastSuccess, days = new Map() }: SightingWrite): void {
+function setSubject(update: UpdateExpression, write: SightingWrite): void {
+  const { latest, lastSuccess, days = new Map(), callers } = write;
   if (latest !== undefined) {
     update.set(update.path('lastSeen'), latest.at);
     for (const field of sightingFields) update.set(update.path(field), latest[field]);
   }
   if (lastSuccess !== undefined) update.set(update.path('lastSuccess'), lastSuccess);
+  for (const [caller, day] of callers) update.set(update.path(callerAttribute(caller)), day);
   for (const [month, bits] of days) update.add(update.path(daysAttribute(month)), new Set(daysOfBits(bits)));
 }
 
-function laterConditions(update: UpdateExpression, { latest, lastSuccess, credentials }: SightingWrite): string[] {
+function laterConditions(update: UpdateExpression, write: SightingWrite): string[] {
+  const { latest, lastSuccess, credentials } = write;
   const conditions: string[] = [];
   if (latest !== undefined) conditions.push(isLater(update, update.path('lastSeen'), update.path('eventId'), latest));
   if (lastSuccess !== undefined) {
@@ -51,6 +55,10 @@ function laterConditions(update: UpdateExpression, { latest, lastSuccess, creden
   for (const [id, sighting] of credentials) {
     const path = update.path('credentials', id);
     conditions.push(isLater(update, `${path}.${update.path('at')}`, `${path}.${update.path('eventId')}`, sighting));
+  }
+  for (const [caller, day] of [...write.callers, ...write.forgetCallers]) {
+    const path = update.path(callerAttribute(caller));
+    conditions.push(`(attribute_not_exists(${path}) OR ${path} <= ${update.value(day)})`);
   }
   return conditions;
 }

@@ -1,4 +1,6 @@
+import type { FunctionFigures } from './measure-function.ts';
 import { prices } from './prices.ts';
+import type { SignedFigures } from './signed-use.ts';
 import type { OrganizationFigures } from './simulate.ts';
 
 /** How large an organization is, each figure of one month. */
@@ -16,44 +18,59 @@ export const loads: Readonly<Record<'typical' | 'withoutDigests' | 'worst', Mont
   return { typical, withoutDigests: { ...typical, digests: 0 }, worst: { ...typical, files: 149e6 } };
 })();
 
-/** What the cost rests on: measured figures of a run, and the assumptions that stand beside them. */
+/** Busy Regions of an account in a load: each writes 12 files an hour. */
+export const busyRegions = ({ files, accounts }: MonthlyLoad): number => Math.round(files / accounts / (12 * 720));
+
+/** What the cost rests on, all of it measured. */
 export interface CostBasis {
   /** A simulated day; its requests grow with users and accounts, not with files. */
   readonly day: OrganizationFigures;
-  readonly cpuMsAFile: number;
+  readonly ofFunction: FunctionFigures;
+  /** Log files and digests of one group of accounts, with as many busy Regions as the load has. */
+  readonly signed: SignedFigures;
 }
 
 /** Dollars a month. */
 export interface MonthlyCost {
   readonly parts: Readonly<Record<'sightings' | 'files' | 'marks' | 'digests', number>>;
   readonly total: number;
-  /** What the user pays beside: reading is in `parts`, keeping the files is not. */
-  readonly beside: Readonly<Record<'storageOfAMonthsFiles' | 'notificationsByEventBridge', number>>;
+  /** The same if each request of the queue's readers brings one message instead of ten. */
+  readonly atMost: number;
+  /** What the user pays beside, for the trail itself and for notifications that take the way over EventBridge. */
+  readonly beside: Readonly<
+    Record<'storageOfAMonthsFiles' | 'deliveryByCloudTrail' | 'notificationsByEventBridge', number>
+  >;
 }
 
-/** Eight objects are fetched at once, 30 ms each; a message is sent once, and received and deleted with nine others. */
-const fetchMs = 30 / 8;
+/** Assumed: S3 answers in 30 ms. The function fetches eight log files or sixteen digests at once. */
+const fetchMs = { file: 30 / 8, digest: 30 / 16 };
 const functionGb = 1769 / 1024;
-const queueRequests = 1 + 2 / 10;
-const filesABatch = 1000;
-/** Compressed; CloudTrail's files are small where there are many. */
+/** Documented: a message is sent once, and received and deleted with at most nine others. */
+const messagesAtOnce = 10;
+/** Compressed; CloudTrail's files are small where there are many. Assumed. */
 const kilobytesAFile = 10;
-/** Requests to the table for one digest, from counts of a trail's hours: its chain, the proofs, the marks. */
-const ofDigest = { writes: 5.5, reads: 6, processorMs: 40 };
+/** Digests of the measured trail begin at the full hour. Others name log files of two hours, so they look twice. */
+const hoursADigest = 2;
 
-/** The cost of a month from what a day's simulation and the bundled flow measured. */
-export function monthlyCost(load: MonthlyLoad, { day, cpuMsAFile }: CostBasis): MonthlyCost {
+/** The cost of a month from what was measured of a day, of the bundled function, and of signed files. */
+export function monthlyCost(load: MonthlyLoad, basis: CostBasis): MonthlyCost {
+  const { cpuMsAFile, cpuMsADigest } = basis.ofFunction;
+  const { marks, counted } = digestDollars(load, basis.signed);
+  const objects = load.files + load.digests;
   const parts = {
-    sightings: sightingDollars(load, day),
-    files: load.files * fileDollars(cpuMsAFile + fetchMs),
-    marks: markDollars(load),
-    digests: load.digests * (fileDollars(ofDigest.processorMs) + requestDollars(ofDigest.writes, ofDigest.reads)),
+    sightings: sightingDollars(load, basis.day),
+    files: load.files * objectDollars(cpuMsAFile + fetchMs.file, basis.signed),
+    marks,
+    digests: load.digests * objectDollars(cpuMsADigest + fetchMs.digest, basis.signed) + counted,
   };
+  const total = Object.values(parts).reduce((sum, part) => sum + part, 0);
+  const moreReceived = perMillion(objects * (1 - 1 / messagesAtOnce), prices.millionQueueRequests);
   const beside = {
-    storageOfAMonthsFiles: ((load.files + load.digests) * kilobytesAFile * prices.gbMonth) / 1e6,
-    notificationsByEventBridge: perMillion(load.files + load.digests, prices.millionBusEvents),
+    storageOfAMonthsFiles: (objects * kilobytesAFile * prices.gbMonth) / 1e6,
+    deliveryByCloudTrail: perMillion(objects, prices.millionPuts),
+    notificationsByEventBridge: perMillion(objects, prices.millionBusEvents),
   };
-  return { parts, total: Object.values(parts).reduce((sum, part) => sum + part, 0), beside };
+  return { parts, total, atMost: total + moreReceived, beside };
 }
 
 const perMillion = (count: number, price: number): number => (count * price) / 1e6;
@@ -68,11 +85,23 @@ function sightingDollars({ users }: MonthlyLoad, { use, users: simulated, hours 
 }
 
 /** One object: its message, its request to S3, its share of an invocation, and the function's time. */
-const fileDollars = (ms: number): number =>
-  perMillion(queueRequests, prices.millionQueueRequests) +
-  perMillion(1, prices.millionGets) +
-  perMillion(1 / filesABatch, prices.millionInvocations) +
-  (ms / 1000) * functionGb * prices.gbSecond;
+function objectDollars(ms: number, { files, digests, batches, groups }: SignedFigures): number {
+  const objectsABatch = ((files + digests) * groups) / batches;
+  return (
+    perMillion(1 + 2 / messagesAtOnce, prices.millionQueueRequests) +
+    perMillion(1, prices.millionGets) +
+    perMillion(1 / objectsABatch, prices.millionInvocations) +
+    (ms / 1000) * functionGb * prices.gbSecond
+  );
+}
 
-/** Where there are digests, a file is remembered until one names it: a write for its folder and hour in each batch. */
-const markDollars = ({ files, digests }: MonthlyLoad): number => (digests === 0 ? 0 : requestDollars(files, 0));
+/** What marks and digests take of the table: marks are written with files, and read with digests. */
+function digestDollars({ files, digests }: MonthlyLoad, signed: SignedFigures) {
+  if (digests === 0) return { marks: 0, counted: 0 };
+  const eachDigest = digests / signed.digests;
+  const reads = signed.marks.reads * eachDigest * hoursADigest;
+  return {
+    marks: requestDollars((signed.marks.writes * files) / signed.files, reads),
+    counted: requestDollars(signed.counted.writes * eachDigest, signed.counted.reads * eachDigest),
+  };
+}

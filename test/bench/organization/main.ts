@@ -1,19 +1,48 @@
-import { loads, monthlyCost } from './cost.ts';
-import { cpuMsAFile, megabytesOf } from './measure-function.ts';
-import { simulate } from './simulate.ts';
+import { writeFileSync } from 'node:fs';
+import { measureRuns } from '../organization-run/measure-runs.ts';
+import { megabytesOf } from './measure-function.ts';
+import { measuredCosts } from './measured-costs.ts';
+import { simulateMonth } from './month.ts';
+import { type OrganizationFigures, simulate } from './simulate.ts';
 
-/** Options: `--accounts 1000 --hours 24`. Prints JSON; test/README.md says what the fields mean. */
-const option = (name: string, fallback: number): number => {
-  const at = process.argv.indexOf(`--${name}`);
-  return at < 0 ? fallback : Number(process.argv[at + 1]);
-};
-const [accounts, hours] = [option('accounts', 1000), option('hours', 24)];
+/**
+ * Options: `--accounts 1000 --hours 2 --sample 10 --json FILE --no-costs`. Prints JSON; test/README.md says what the
+ * fields mean.
+ */
+const at = (name: string): number => process.argv.indexOf(`--${name}`);
+const option = (name: string, fallback: number): number =>
+  at(name) < 0 ? fallback : Number(process.argv[at(name) + 1]);
+const [accounts, hours, sample] = [option('accounts', 1000), option('hours', 2), option('sample', 10)];
 
-const memory = { subjects: 60_000, megabytes: megabytesOf(60_000) };
-const cpu = await cpuMsAFile();
+const memoryOf = ({ subjects, watches }: OrganizationFigures) => ({
+  subjects,
+  watches,
+  megabytes: megabytesOf(subjects + watches),
+});
+const requestsOf = ({ use }: OrganizationFigures) => use.writes + use.strongReads + use.eventualReads;
+
+const startedMs = performance.now();
+const say = (what: string) =>
+  process.stderr.write(`${Math.round((performance.now() - startedMs) / 1000)} s: ${what}\n`);
+const full = { subjects: 60_000, megabytes: megabytesOf(60_000) };
+say('a tenth of the accounts');
 const small = await simulate({ accounts: accounts / 10, users: accounts * 5, hours, seed: 1 });
+say('all accounts');
 const whole = await simulate({ accounts, users: accounts * 50, hours, seed: 1 });
-const basis = { day: whole, cpuMsAFile: cpu };
-const costs = Object.fromEntries(Object.entries(loads).map(([name, load]) => [name, monthlyCost(load, basis)]));
-const growth = whole.use.writes / small.use.writes;
-process.stdout.write(`${JSON.stringify({ memory, cpuMsAFile: cpu, small, whole, growth, costs }, null, 2)}\n`);
+const growth = {
+  writes: whole.use.writes / small.use.writes,
+  requests: requestsOf(whole) / requestsOf(small),
+  subjects: whole.subjects / small.subjects,
+};
+const memory = { full, small: memoryOf(small), whole: memoryOf(whole) };
+say('the daily run');
+const runs = [...(await measureRuns(accounts / 10)), ...(await measureRuns(accounts))];
+say('a month');
+const month = await simulateMonth(accounts, sample);
+say('costs');
+const costs = process.argv.includes('--no-costs') ? undefined : await measuredCosts(month.sampled);
+const seconds = (performance.now() - startedMs) / 1000;
+const text = JSON.stringify({ memory, small, whole, growth, runs, month, ...costs, seconds }, null, 2);
+const file = at('json') < 0 ? undefined : process.argv[at('json') + 1];
+if (file !== undefined) writeFileSync(file, `${text}\n`);
+process.stdout.write(`${text}\n`);

@@ -17,12 +17,36 @@ const startMs = Date.UTC(2026, 9, 30);
 
 export const accountOf = (index: number): string => `${100_000_000_000 + index}`;
 
-/** The accounts in the order in which the files of a quarter of an hour arrive. */
-export function orderOf({ accounts, seed }: Organization, quarter: number): number[] {
-  const random = randomOf(seed * 7919 + quarter);
-  return Array.from({ length: accounts }, (_, account) => ({ account, place: random.below(1 << 30) }))
+/** A file of an account, and the quarter of an hour of its records. */
+export interface ArrivingFile {
+  readonly account: number;
+  readonly quarter: number;
+}
+
+/** One file in twenty comes late: by a quarter of an hour to two hours. */
+const lateShare = 0.05;
+const latestQuarters = 8;
+
+/** The files that arrive in a quarter of an hour, in their order: those of the quarter, and late ones of earlier. */
+export function arrivalsIn(organization: Organization, quarter: number): ArrivingFile[] {
+  const earliest = Math.max(0, quarter - latestQuarters);
+  const quarters = Array.from({ length: quarter - earliest + 1 }, (_, index) => earliest + index);
+  const random = randomOf(organization.seed * 7919 + quarter);
+  return quarters
+    .flatMap((of) =>
+      delaysOf(organization, of).flatMap((delay, account) =>
+        of + delay === quarter ? [{ account, quarter: of }] : [],
+      ),
+    )
+    .map((file) => ({ file, place: random.below(1 << 30) }))
     .sort((a, b) => a.place - b.place)
-    .map(({ account }) => account);
+    .map(({ file }) => file);
+}
+
+/** By how many quarters of an hour the file of each account comes late. */
+function delaysOf({ accounts, seed }: Organization, quarter: number): number[] {
+  const random = randomOf(seed * 104_729 + quarter);
+  return Array.from({ length: accounts }, () => (random.chance(lateShare) ? 1 + random.below(latestQuarters) : 0));
 }
 
 /**
@@ -38,19 +62,23 @@ export function fileOf(organization: Organization, account: number, quarter: num
     callOf(accountId, random, at(), role(accountId), region),
   );
   const perAccount = Math.round(users / accounts);
-  const calls = Array.from({ length: perAccount }, (_, user) => user)
-    .filter((user) => isAtWork(account * perAccount + user, quarter) && random.chance(0.75))
-    .map((user) => callOf(accountId, random, at(), iamUser(accountId, account * perAccount + user), random.below(3)));
+  const callers = Array.from({ length: perAccount }, (_, user) => account * perAccount + user).filter(
+    (user) => isAtWork(user, quarter) && random.chance(0.75),
+  );
+  const calls = callers.map((user) => callOf(accountId, random, at(), iamUser(accountId, user), random.below(3)));
   const [day, kind] = ['2026/10/30', `${accountId}_CloudTrail_us-east-1`];
   const key = `AWSLogs/o-bench/${accountId}/CloudTrail/us-east-1/${day}/${kind}_20261030T0000Z_${random.id('Q')}.json.gz`;
   const object: ObjectName = { bucket: 'trail', key };
-  return { object, bytes: gzipSync(JSON.stringify({ Records: [...roles, ...calls] }), { level: 1 }) };
+  return { object, callers, bytes: gzipSync(JSON.stringify({ Records: [...roles, ...calls] }), { level: 1 }) };
 }
 
-/** Eight hours, which begin at an hour of the user's own. */
+/** Eight hours, which begin at an hour of the user's own; on weekends one user in five. */
 function isAtWork(user: number, quarter: number): boolean {
+  const hour = Math.floor(quarter / quartersAnHour);
+  const isWeekend = [0, 6].includes(new Date(startMs + hour * 3_600_000).getUTCDay());
+  if (isWeekend && user % 5 !== 0) return false;
   const begins = (user * 7) % 24;
-  return (Math.floor(quarter / quartersAnHour) + 24 - begins) % 24 < 8;
+  return (hour + 24 - begins) % 24 < 8;
 }
 
 const role = (accountId: string): JsonObject => ({ type: 'AssumedRole', principalId: 'AROABENCH:session', accountId });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { monthlyCost } from './cost.ts';
+import { busyRegions, loads, monthlyCost } from './cost.ts';
+import { arrivalsIn } from './organization-files.ts';
 import { simulate } from './simulate.ts';
 
 const organization = { accounts: 10, users: 100, hours: 1, seed: 1 };
@@ -18,14 +19,48 @@ describe('the trail of an organization', () => {
     expect(large.subjects).toBeLessThanOrEqual(400);
   });
 
+  it('brings each file once, one in twenty late by two hours at most, in an order of its own', () => {
+    const many = { ...organization, accounts: 100 };
+    const arrived = Array.from({ length: 40 }, (_, quarter) =>
+      arrivalsIn(many, quarter).map((file) => ({ ...file, late: quarter - file.quarter })),
+    ).flat();
+    const ofFirstDay = arrived.filter(({ quarter }) => quarter < 32);
+    expect(new Set(ofFirstDay.map(({ account, quarter }) => `${account} ${quarter}`)).size).toBe(3200);
+    expect(ofFirstDay).toHaveLength(3200);
+    const late = ofFirstDay.filter((file) => file.late > 0).length / ofFirstDay.length;
+    expect(late).toBeGreaterThan(0.03);
+    expect(late).toBeLessThan(0.07);
+    expect(Math.max(...ofFirstDay.map((file) => file.late))).toBe(8);
+    expect(ofFirstDay.slice(0, 90).map(({ account }) => account)).not.toEqual([...Array(90).keys()]);
+  });
+
   it('costs more with each file and digest, and as much as its parts', async () => {
-    const basis = { day: await simulate({ ...organization, hours: 0.25 }), cpuMsAFile: 1 };
+    const day = await simulate({ ...organization, hours: 0.25 });
+    const ofFunction = { cpuMsAFile: 1, cpuMsADigest: 1 };
+    const taken = { marks: { writes: 100, reads: 100 }, counted: { writes: 1000, reads: 1000 } };
+    const signed = {
+      accounts: 1,
+      busyRegions: 4,
+      hours: 1,
+      files: 1000,
+      digests: 1000,
+      batches: 10,
+      groups: 32,
+      ...taken,
+    };
+    const basis = { day, ofFunction, signed };
     const load = { accounts: 10, users: 100, events: 1e6, files: 1e6, digests: 0 };
     const [plain, doubled] = [monthlyCost(load, basis), monthlyCost({ ...load, files: 2e6 }, basis)];
     expect(doubled.parts.files).toBeCloseTo(2 * plain.parts.files);
-    expect(doubled.parts.sightings).toBe(plain.parts.sightings);
-    const signed = monthlyCost({ ...load, digests: 1e6 }, basis);
-    expect(signed.total).toBeGreaterThan(plain.total + 3);
-    expect(signed.total).toBeCloseTo(Object.values(signed.parts).reduce((sum, part) => sum + part, 0));
+    expect([doubled.parts.sightings, plain.parts.marks]).toEqual([plain.parts.sightings, 0]);
+    const withDigests = monthlyCost({ ...load, digests: 1e6 }, basis);
+    expect(withDigests.parts.marks).toBeCloseTo(0.1 * 0.625 + 0.2 * 0.125);
+    expect(withDigests.parts.digests).toBeGreaterThan(0.625 + 0.125 + 0.48 + 0.4);
+    expect(withDigests.total).toBeCloseTo(Object.values(withDigests.parts).reduce((sum, part) => sum + part, 0));
+    expect(withDigests.atMost - withDigests.total).toBeCloseTo(2 * 0.9 * 0.4);
+  });
+
+  it('is measured for as many busy Regions as write the files of a load', () => {
+    expect([busyRegions(loads.typical), busyRegions(loads.worst)]).toEqual([4, 17]);
   });
 });

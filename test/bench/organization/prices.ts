@@ -14,6 +14,8 @@ export const prices = {
   gbSecond: 0.0000133,
   millionQueueRequests: 0.4,
   millionGets: 0.4,
+  /** What CloudTrail puts into the bucket is charged to its owner. */
+  millionPuts: 5,
   /** Of objects in S3's standard class. */
   gbMonth: 0.023,
   /** S3 to EventBridge, where the bucket sends its notifications there and not to the queue. */

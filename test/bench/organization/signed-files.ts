@@ -1,3 +1,4 @@
+import { gatheringGroups } from '../../../domain/digests/gathering.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import type { Random } from '../../../handlers/sample/random.ts';
 import { hourText, type SignedObject, signedTrail } from '../../fakes/trail/signed-trail.ts';
@@ -11,6 +12,8 @@ export interface SignedLoad {
   readonly accounts: number;
   readonly busyRegions: number;
   readonly hours: number;
+  /** From one account's id to the next: 1 makes accounts of all gathering groups, without it all are of one. */
+  readonly idStep?: number;
 }
 
 /** An object and the minute in which it arrives, from the start of the trail. */
@@ -25,22 +28,23 @@ export interface SignedFiles {
   readonly arriving: readonly ArrivingObject[];
 }
 
-/** The hour in which the trails begin: past the middle of the month, where its proven hours are half full. */
+/** The hour in which the trails begin, from 2026-11-20: in mid-month, where its proven hours are half full. */
 export const startHour = -120;
 const filesAnHour = 12;
 
-/** Accounts of one gathering group, whose ids leave the same remainder. */
-export const accountOfGroup = (index: number): string => `${100_000_000_000 + index * 32}`;
+export const signedAccount = (index: number, { idStep = gatheringGroups }: Pick<SignedLoad, 'idStep'> = {}): string =>
+  `${100_000_000_000 + index * idStep}`;
 export const trailRoot = 'o-bench00000/AWSLogs/';
 export const trailBucket = 'trail';
 
 /** The objects, whose files arrive at any minute of their hour and whose digests at any minute of the hour after it. */
-export function signedFiles({ accounts, busyRegions, hours }: SignedLoad, random: Random): SignedFiles {
+export function signedFiles(load: SignedLoad, random: Random): SignedFiles {
+  const { accounts, busyRegions, hours } = load;
   const objects = new Map<string, SignedObject>();
   const arriving: ArrivingObject[] = [];
   for (let account = 0; account < accounts; account++) {
     for (const [index, region] of regionNames.entries()) {
-      const trail = trailOf(accountOfGroup(account), region, index < busyRegions ? filesAnHour : 0, hours);
+      const trail = trailOf(signedAccount(account, load), region, index < busyRegions ? filesAnHour : 0, hours);
       for (const [key, object] of trail) {
         objects.set(key, object);
         arriving.push({

@@ -18,8 +18,8 @@ import { manyAccountsTable } from './many-accounts-table.ts';
 import { regionNames } from './organization-files.ts';
 import {
   type ArrivingObject,
-  accountOfGroup,
   type SignedLoad,
+  signedAccount,
   signedFiles,
   startHour,
   trailBucket,
@@ -33,6 +33,7 @@ export interface SignedFigures extends SignedLoad {
   readonly digests: number;
   /** Batches of the organization's objects, of which each holds some of this group. */
   readonly batches: number;
+  readonly groups: number;
   /** What marks of log files take until they are forgotten, and what digests take beside. */
   readonly marks: Capacity;
   readonly counted: Capacity;
@@ -40,7 +41,7 @@ export interface SignedFigures extends SignedLoad {
 
 /** Lambda begins with five batches of a queue at a time, each with a fifth of what arrives. */
 const pollers = 5;
-const windowMinutes = 2;
+const windowMinutes = 5;
 const objectsABatch = 1000;
 const sandboxes = 3;
 
@@ -75,7 +76,14 @@ export async function signedUse(load: SignedLoad, seed = 1): Promise<SignedFigur
     }
     await world.forgetMarks();
     const digests = load.accounts * regionNames.length * load.hours;
-    return { ...load, files: arriving.length - digests, digests, batches: batches.length, ...world.use() };
+    return {
+      ...load,
+      files: arriving.length - digests,
+      digests,
+      batches: batches.length,
+      groups: gatheringGroups,
+      ...world.use(),
+    };
   } finally {
     await world.stop();
   }
@@ -122,7 +130,7 @@ async function openWorld({ accounts }: SignedLoad) {
   return {
     table,
     ports: () => ({ proofs: rememberingProofs(store), listKeys: async () => keys }),
-    forgetMarks: () => store.forgetNewFiles(trailBucket, Number(accountOfGroup(0)) % gatheringGroups, '9'),
+    forgetMarks: () => store.forgetNewFiles(trailBucket, Number(signedAccount(0)) % gatheringGroups, '9'),
     use: () => ({ marks: marks(), counted: counted() }),
     stop: async () => {
       clientOfMarks.destroy();
@@ -149,7 +157,7 @@ async function beginHalfFull(
   for (let index = 0; index < accounts; index++) {
     for (const text of regionNames) {
       const [accountId, region, home] = [
-        parseAccountId(accountOfGroup(index)),
+        parseAccountId(signedAccount(index)),
         parseRegion(text),
         parseRegion('eu-west-1'),
       ];

@@ -7,7 +7,7 @@ import { randomOf } from '../../../handlers/sample/random.ts';
 import { proofsModel } from '../../fakes/trail/proofs-model.ts';
 import type { TableUse } from '../table-meter.ts';
 import { manyAccountsTable } from './many-accounts-table.ts';
-import { fileOf, type Organization, orderOf, quartersAnHour } from './organization-files.ts';
+import { arrivalsIn, fileOf, type Organization, quartersAnHour } from './organization-files.ts';
 
 /** What the trail of an organization asks of the table, from an empty one on. */
 export interface OrganizationFigures extends Organization {
@@ -38,9 +38,9 @@ export async function simulate(organization: Organization): Promise<Organization
   const random = randomOf(organization.seed);
   const [startMs, done] = [performance.now(), { files: 0, batches: 0, records: 0, most: 0 }];
   for (let quarter = 0; quarter < organization.hours * quartersAnHour; quarter++) {
-    const order = orderOf(organization, quarter);
+    const order = arrivalsIn(organization, quarter);
     for (let at = 0; at < order.length; at += filesABatch) {
-      const batch = order.slice(at, at + filesABatch).map((account) => fileOf(organization, account, quarter));
+      const batch = order.slice(at, at + filesABatch).map((file) => fileOf(organization, file.account, file.quarter));
       for (const { object, bytes } of batch) files.set(object.key, bytes);
       const { outcomes, fold } = await ingestArchive(
         batch.map(({ object }) => object),
@@ -81,7 +81,7 @@ export function contextOf(table: ArchiveContext['table'], files: ReadonlyMap<str
     hasTime: () => true,
     table,
     memory: newIngestMemory(80_000),
-    now: '2026-11-23T08:00:00Z' as Instant,
+    now: '2026-12-31T08:00:00Z' as Instant,
     settings: { resolutionMinutes: 60, thresholdDays: 90 },
     proofs: proofsModel(async (_: AccountId) => undefined),
     listKeys: async () => new Map(),

@@ -282,7 +282,7 @@ it('only Regions whose forwarding fails are in the plan', () => {
 it('the roles that are held to their needs are those of the stack', () => {
   const optional = ['SecurityHubRole', 'PageRole', 'WidgetRole', 'SecurityHubScheduleRole', 'PageScheduleRole'];
   const always = ['IngestRole', 'IngestArchiveRole', 'ReconcileRole', 'BackfillRole'];
-  const lifecycle = ['LifecycleRole', 'QuarantineRole', 'LifecycleScheduleRole'];
+  const lifecycle = ['LifecycleRole', 'QuarantineRole', 'RemoveRole', 'ApproveRole', 'LifecycleScheduleRole'];
   expect(Object.keys(neededActions).sort()).toEqual([...always, ...optional, ...lifecycle, 'ScheduleRole'].sort());
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ActEntry, ActRecord } from '../../../domain/evidence/act-record.ts';
+import type { ActEntry, ActIntent, ActRecord } from '../../../domain/evidence/act-record.ts';
 import { compareCalls } from '../../../domain/evidence/compare-calls.ts';
 import { addToWitness, newWitness } from '../../../domain/evidence/witnessed-call.ts';
 import type { JsonObject } from '../../../domain/json.ts';
@@ -73,6 +73,25 @@ describe('CloudTrail as witness of acts', () => {
     );
     expect(differences).toEqual([]);
     expect(notes[0]).toContain('has no request id');
+  });
+
+  it('confirms that something was taken away which was gone already, and nothing that was to be added', () => {
+    const errorCode = 'NoSuchEntityException';
+    const calls = ['DetachUserPolicy', 'AttachUserPolicy'].map((action) => {
+      return { action, at: now, requestId: action, outcome: 'done' };
+    });
+    const given = { calls: calls.map(({ action }) => ({ action, userName: 'alice', policyArn: denyAll })) };
+    const release = chain(
+      { phase: 'intent', ...anIntent({ act: 'release', ...(given as Pick<ActIntent, 'calls'>) }) },
+      { phase: 'outcome', ...anOutcome(1, { calls }) },
+    );
+    const seen = calls.map(({ action, requestId }) => iamCall(action, requestId, { errorCode }));
+    expect(compare(seen, release)).toMatchObject({
+      confirmed: 1,
+      differences: [
+        expect.stringMatching(/AttachUserPolicy of alice .* ended with done, in the log files with NoSuch/),
+      ],
+    });
   });
 
   it.each([

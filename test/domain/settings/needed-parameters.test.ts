@@ -11,3 +11,9 @@ it('a tenant needs its application and its secret beside it', () => {
   expect(missingParameters(whole.set('EntraClientId', 'app'))).toEqual([]);
   expect(missingParameters(new Map([['EntraTenantId', '']]))).toEqual([]);
 });
+
+it('a customer needs its administrator and its secret', () => {
+  expect(missingParameters(new Map([['GoogleCustomerId', 'C03az79cb']]))).toEqual([
+    '--param GoogleCustomerId: give GoogleAdmin and GoogleSecretArn beside it',
+  ]);
+});

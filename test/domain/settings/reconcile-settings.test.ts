@@ -72,11 +72,11 @@ describe('the environment', () => {
       'THRESHOLD_DAYS',
       'EXEMPT_TAG',
       'EVENT_BUS',
-      'ALARM_CAP',
-      'USER_ALARMS_NOTIFY',
       'SERVICE_LAST_ACCESSED',
       'AWS_REGION',
       'REGIONS',
+      'ALARM_CAP',
+      'USER_ALARMS_NOTIFY',
       'REPORT_URL',
     ]);
   });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { daysOfBits } from '../../../domain/day-set.ts';
+import { callersRemembered } from '../../../domain/sightings/caller.ts';
 import {
   addSighting,
   compactLastSeen,
@@ -133,6 +134,24 @@ describe('what is remembered of a subject', () => {
     expect(lastSeen(success, refused)).toMatchObject({ latest: refused, lastSuccess: success.at });
     expect(lastSeen(refused).lastSuccess).toBeUndefined();
     expect(mergeLastSeen(lastSeen(refused), lastSeen(success)).lastSuccess).toBe(success.at);
+  });
+
+  it('has the last day of each of the latest callers, whichever network and client they are', () => {
+    const from = (sourceAddress: string, userAgent: string, days: number) =>
+      sighting({ sourceAddress, userAgent, at: daysAgo(days) });
+    const { callers } = lastSeen(
+      from('192.0.2.77', 'aws-cli/2.15 Python', 9),
+      from('192.0.2.1', 'AWS-CLI/1.0', 8),
+      from('2001:db8:0:1::9', 'Boto3/1.40', 7),
+      from('cloudformation.amazonaws.com', 'x', 6),
+      ...Array.from({ length: 7 }, (_, net) => from(`198.51.${net}.1`, 'x', 20 + net)),
+    );
+    expect([...callers].slice(0, 2)).toEqual([
+      ['2001:db8:0 boto3', daysAgo(7).slice(0, 10)],
+      ['192.0.2 aws-cli', daysAgo(8).slice(0, 10)],
+    ]);
+    expect(callers.size).toBe(callersRemembered);
+    expect(callers.has('198.51.6 x')).toBe(false);
   });
 
   it('has no credential where the record told none', () => {

@@ -1,6 +1,7 @@
 import { unionOfDays } from '../../../domain/day-set.ts';
 import type { UserId } from '../../../domain/ids.ts';
 import type { ServicesAccessed } from '../../../domain/services/services-accessed.ts';
+import { addCaller } from '../../../domain/sightings/caller.ts';
 import type { Creator } from '../../../domain/sightings/creator.ts';
 import { type Entry, readEntry } from '../../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../../domain/sightings/last-seen.ts';
@@ -83,7 +84,10 @@ function sightingWritten(known: LastSeen | undefined, write: SightingWrite): Las
   }
   for (const id of write.forget) credentials.delete(id);
   const lastSuccess = laterOf(known?.lastSuccess, write.lastSuccess);
-  return { latest, lastSuccess, credentials, days: known?.days ?? new Map() };
+  const callers = new Map(known?.callers);
+  for (const [caller, day] of write.callers) addCaller(callers, caller, day);
+  for (const caller of write.forgetCallers.keys()) callers.delete(caller);
+  return { latest, lastSuccess, credentials, days: known?.days ?? new Map(), callers };
 }
 
 /** Days live in an entry of their own below their subject's, `user#AIDA...#month#2026-11`. */

@@ -1,5 +1,7 @@
+import { readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { DeleteItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import {
@@ -22,7 +24,7 @@ import { type LifecyclePlan, sealPlan } from '../../../domain/lifecycle/plan.ts'
 import { callsOf, type Step } from '../../../domain/lifecycle/step.ts';
 import { nextEvent } from '../../../domain/lifecycle/transition.ts';
 import { lifecycleEntry, lifecycleEventEntry } from '../../../domain/sightings/entry.ts';
-import { plusDays } from '../../../domain/time.ts';
+import { plusDays, plusMinutes } from '../../../domain/time.ts';
 import { canonicalDigest } from '../../../handlers/canonical-digest.ts';
 import { clockTime } from '../../../handlers/clock.ts';
 import { checkActs } from '../../../handlers/evidence/check-acts.ts';
@@ -33,6 +35,7 @@ import { writeTransition } from '../../../handlers/lifecycle/write-transition.ts
 import { dynamodbAccountSettings } from '../../../infra/aws/dynamodb/accounts/dynamodb-account-settings.ts';
 import { dynamodbActs } from '../../../infra/aws/dynamodb/acts/dynamodb-acts.ts';
 import { dynamodbCampaigns } from '../../../infra/aws/dynamodb/campaigns/dynamodb-campaigns.ts';
+import { dynamodbLease } from '../../../infra/aws/dynamodb/dynamodb-lease.ts';
 import { dynamodbLifecycles } from '../../../infra/aws/dynamodb/dynamodb-lifecycles.ts';
 import { sighting, account as testAccount, user as testUser } from '../../domain/builders.ts';
 import { campaign, review } from '../../domain/review/world.ts';
@@ -95,7 +98,9 @@ describe.skipIf(!isPossible)('the function that plans (skipped without moto_serv
     const PolicyArn = 'arn:aws:iam::aws:policy/AdministratorAccess';
     await iam.send(new AttachUserPolicyCommand({ UserName: 'admin', PolicyArn }));
     topicArn = (await sns.send(new CreateTopicCommand({ Name: 'ours' }))).TopicArn;
-    const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'mail' }));
+    const { QueueUrl } = await sqs.send(
+      new CreateQueueCommand({ QueueName: 'mail', Attributes: { VisibilityTimeout: '3600' } }),
+    );
     const Endpoint = `arn:aws:sqs:${region}:${accountId}:mail`;
     await sns.send(new SubscribeCommand({ TopicArn: topicArn, Protocol: 'sqs', Endpoint }));
     heard = async () => {
@@ -179,6 +184,28 @@ describe.skipIf(!isPossible)('the function that plans (skipped without moto_serv
     expect((await aws.aws('iam', 'list-user-tags', '--user-name', 'olive'))['Tags']).toHaveLength(1);
   });
 
+  it('lets one of two commands act on an account at once, and none while a run of the stack does', async () => {
+    const lease = dynamodbLease(dynamodb.client, table);
+    const lastseen = (...args: readonly string[]) =>
+      runCli(dir, [...args, '--table', table, '--format', 'json'], endpoints());
+    const planned = await lastseen('plan');
+    expect(planned.code).toBe(0);
+    writeFileSync(join(dir, 'plan.json'), planned.stdout);
+    const apply = () => lastseen('apply', 'plan.json', '--yes', '--notices', 'notices');
+    const until = plusMinutes(clockTime(), 20);
+    await lease.take(accountId, 'a run', clockTime(), until);
+    const words = `another run works on account ${accountId} until ${until} at the latest; apply again after it`;
+    expect(await apply()).toMatchObject({ code: 75, stdout: '', stderr: expect.stringContaining(words) });
+    expect(readdirSync(dir)).not.toContain('notices');
+    await lease.release(accountId, 'a run');
+    const both = await Promise.all([apply(), apply()]);
+    const done = both.filter(({ stdout }) => stdout.includes('"result": "done"'));
+    expect([done.length, readdirSync(join(dir, 'notices')).length]).toEqual([1, 1]);
+    const [other] = both.filter((each) => !done.includes(each));
+    expect(other?.stderr.includes('another run works') || other?.stdout.includes('"result": "dropped"')).toBe(true);
+    await forgetNotice();
+  });
+
   it("follows the account's own settings: exemptions shelter, and a skip stops it", async () => {
     const store = dynamodbAccountSettings(dynamodb.client, table);
     const decide = (version: number, settings: AccountSettings) =>
@@ -236,19 +263,23 @@ describe.skipIf(!isPossible)('the function that plans (skipped without moto_serv
     ]);
     expect(await policiesOf('olive')).toEqual([]);
     const acts = dynamodbActs(dynamodb.client, table);
-    expect(await acts.readChainHead(accountId)).toMatchObject({ sequence: 2 });
+    expect(await acts.readChainHead(accountId)).toMatchObject({ sequence: 4 });
   });
+
+  async function forgetNotice(): Promise<void> {
+    for (const entry of [lifecycleEntry(oliveId), lifecycleEventEntry(oliveId, 1)]) {
+      const Key = { accountId: { S: accountId }, entry: { S: entry } };
+      await dynamodb.client.send(new DeleteItemCommand({ TableName: table, Key }));
+    }
+  }
 
   /** The notice of olive as if it had been sent 20 and 10 days ago. */
   async function ageNotice(): Promise<void> {
     const store = dynamodbLifecycles(dynamodb.client, table);
     const { entries } = await readUser(store, accountId, oliveId);
+    await forgetNotice();
     const ago = (days: number) => plusDays(clockTime(), -days);
     const notices = [ago(20), ago(10)].map((at) => ({ at, to: 'team@example.com' }));
-    for (const entry of [lifecycleEntry(oliveId), lifecycleEventEntry(oliveId, 1)]) {
-      const Key = { accountId: { S: accountId }, entry: { S: entry } };
-      await dynamodb.client.send(new DeleteItemCommand({ TableName: table, Key }));
-    }
     const context = { actor: 'seed', now: ago(10), cause: 'idle' };
     const user = { userId: oliveId, userName: 'olive' };
     const aged = { ...entries.lifecycle, notices, since: ago(20), due: ago(6), version: 1 };
@@ -304,7 +335,7 @@ describe.skipIf(!isPossible)('the function that plans (skipped without moto_serv
       head: await acts.readChainHead(accountId),
     };
     expect(checkActs(found, [])).toMatchObject({ differences: [], notes: [] });
-    expect(found.records).toHaveLength(4);
+    expect(found.records).toHaveLength(6);
   });
 
   it('restores a user who came back, where ingest began that, and no other by an event that somebody forged', async () => {

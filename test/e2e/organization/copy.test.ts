@@ -1,29 +1,18 @@
 import { join } from 'node:path';
-import { beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openEmbeddedTable } from '../../../infra/local/embedded-table.ts';
 import { settingsVersion } from '../../domain/accounts/versions.ts';
 import { account } from '../../domain/builders.ts';
+import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from '../../fakes/embedded-dynamodb.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { call, daysAgo, now, reportOf, write, writeLog } from '../inputs.ts';
 import { runCli } from '../run-cli.ts';
 
 const dir = temporaryFolder();
-const id = '111122223333';
-const scan = (data: string, ...args: string[]) =>
-  runCli(dir, [
-    'scan',
-    '--credential-report',
-    'report.csv',
-    '--report-made',
-    now,
-    '--now',
-    now,
-    '--data',
-    data,
-    '--format',
-    'json',
-    ...args,
-  ]);
+const [id, other] = ['111122223333', '444455556666'];
+const inventory = ['--credential-report', 'report.csv', '--report-made', now, '--now', now, '--format', 'json'];
+const scanOf = (table: readonly string[], ...args: string[]) => runCli(dir, ['scan', ...inventory, ...table, ...args]);
+const scan = (data: string, ...args: string[]) => scanOf(['--data', data], ...args);
 const copy = (...args: string[]) => runCli(dir, ['copy', '--from-data', 'own', '--data', 'central', ...args]);
 const judged = ({ stdout }: { stdout: string }) => {
   const { users, accounts } = JSON.parse(stdout);
@@ -45,6 +34,45 @@ it('brings what CloudTrail said and what people decided into the central table, 
   expect((await copy()).stderr).toContain('account 111122223333: all of it was there');
   expect(judged(await scan('central'))).toEqual(judged(await scan('own')));
   expect(judged(await scan('central')).users).toMatchObject([{ userName: 'ann', state: 'active' }]);
+});
+
+describe('between two tables of DynamoDB', () => {
+  let dynamodb: EmbeddedDynamodb;
+  beforeAll(async () => {
+    dynamodb = await startEmbeddedDynamodb();
+    for (const table of ['single', 'central']) await ensureTable(dynamodb.client, table);
+  });
+  afterAll(() => dynamodb.stop());
+  const inTable = (name: string) => ['--table', name, '--endpoint', dynamodb.endpoint];
+
+  it('leads to the same answer, and beside an account that is there already', async () => {
+    write(dir, 'other.csv', reportOf([{ user: 'zoe', key: { created: daysAgo(700), used: daysAgo(1) } }], other));
+    expect((await scanOf(inTable('single'), '--trail', 'log.json.gz')).stderr).toBe('');
+    expect(
+      (
+        await runCli(dir, [
+          'scan',
+          '--credential-report',
+          'other.csv',
+          '--report-made',
+          now,
+          '--now',
+          now,
+          ...inTable('central'),
+        ])
+      ).code,
+    ).toBe(0);
+    const from = ['--from-table', 'single', '--from-endpoint', dynamodb.endpoint];
+    const copied = await runCli(dir, ['copy', ...from, ...inTable('central')]);
+    expect(copied.stderr).toMatch(/^lastseen: account 111122223333: \d+ writes$/m);
+    const again = await runCli(dir, ['copy', ...from, ...inTable('central')]);
+    expect(again.stderr).toContain('account 111122223333: all of it was there');
+    const [single, central] = [judged(await scanOf(inTable('single'))), judged(await scanOf(inTable('central')))];
+    expect(central.users).toEqual(single.users);
+    expect(central.users).toMatchObject([{ userName: 'ann', state: 'active' }]);
+    const listed = JSON.parse((await runCli(dir, ['list', '--format', 'json', ...inTable('central')])).stdout);
+    expect(listed.accounts.map(({ accountId }: Record<string, string>) => accountId).sort()).toEqual([id, other]);
+  });
 });
 
 it.each([

@@ -8,14 +8,17 @@ import { build } from 'esbuild';
 
 type Handler = (event: unknown, context: unknown) => Promise<{ statusCode: number; body: string }>;
 
-/** The bundle of the function, made as serverless.yml has it made. */
-export async function approveBundle(dir: string): Promise<Handler> {
-  const outfile = join(dir, 'approve.cjs');
+/** The bundle of a function's door, made as serverless.yml has it made. */
+export async function bundledHandler(dir: string, door: string) {
+  const outfile = join(dir, 'bundle.cjs');
   const options = { bundle: true, minify: true, platform: 'node', format: 'cjs', logLevel: 'error' } as const;
   const mainFields = ['module', 'main'];
-  await build({ ...options, mainFields, entryPoints: ['handlers/lambda/approvals/approve.ts'], outfile });
+  await build({ ...options, mainFields, entryPoints: [door], outfile });
   return createRequire(import.meta.url)(outfile).handler;
 }
+
+export const approveBundle = (dir: string): Promise<Handler> =>
+  bundledHandler(dir, 'handlers/lambda/approvals/approve.ts');
 
 /** Whose credentials a signature is made with, as IAM knows them. */
 export interface Signer {

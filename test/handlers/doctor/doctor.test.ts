@@ -40,6 +40,13 @@ function closed(changes: Partial<DoctorPorts> = {}): { readonly ports: DoctorPor
     writtenRun: refuse('dynamodb:GetItem'),
     plannedRun: refuse('dynamodb:GetItem'),
     lifecycles: refuse('dynamodb:Query'),
+    filters: refuse('sns:ListSubscriptionsByTopic'),
+    evidenceKey: async () => ({ facts: denied('kms:DescribeKey'), policy: denied('kms:GetKeyPolicy') }),
+    evidenceBucket: async () => ({
+      facts: denied('s3:ListBucket'),
+      lock: denied('s3:GetBucketObjectLockConfiguration'),
+      isPrivate: denied('s3:GetBucketPublicAccessBlock'),
+    }),
     alarms: refuse('cloudwatch:DescribeAlarms'),
     subscriptions: refuse('sns:ListSubscriptionsByTopic'),
     role: refuse('iam:ListRolePolicies'),

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { Watch } from '../../../domain/coverage/coverage.ts';
 import { proofLagMinutes } from '../../../domain/coverage/proof-lag.ts';
 import type { Region } from '../../../domain/ids.ts';
+import { type Callers, callerOf, callersRemembered } from '../../../domain/sightings/caller.ts';
 import { compactLastSeen, type LastSeen } from '../../../domain/sightings/last-seen.ts';
+import type { Sighting } from '../../../domain/sightings/sighting.ts';
 import type { StoredAccount } from '../../../domain/table/stored-account.ts';
 import { epochMs, type Instant } from '../../../domain/time.ts';
 import { newIngestMemory } from '../../../handlers/ingest/ingest-memory.ts';
@@ -115,6 +117,7 @@ function expectWithin(stored: StoredAccount, records: readonly unknown[], minute
       expect([id, isBehind(held.credentials.get(id)?.at, at)]).toEqual([id, false]);
     for (const [id, { at }] of held.credentials) expect(at <= String(most.credentials.get(id)?.at)).toBe(true);
     for (const [month, bits] of seen.days) expect((held.days.get(month) ?? 0) & bits).toBe(bits);
+    expectCallers(held.callers, held.latest, foldOf(whole).lastSeen.get(entry));
   }
   for (const [region, watch] of truth.watches as Map<Region, Watch>) {
     const held = stored.watches.get(region) as Watch;
@@ -126,14 +129,34 @@ function expectWithin(stored: StoredAccount, records: readonly unknown[], minute
   }
 }
 
+/** The table holds everything that the fold does, and of the callers those that were written with something else. */
+function expectAll(stored: StoredAccount, records: readonly unknown[]): void {
+  const { lastSeen, watches, isKnown } = stored;
+  const truth = expected(records);
+  const withoutCallers = (seen: ReadonlyMap<unknown, LastSeen>) =>
+    new Map([...seen].map(([entry, each]) => [entry, { ...each, callers: undefined }]));
+  const held = { lastSeen: withoutCallers(lastSeen), watches, isKnown };
+  expect(held).toEqual({ lastSeen: withoutCallers(truth.lastSeen), watches: truth.watches, isKnown: true });
+  for (const [entry, { latest, callers }] of lastSeen)
+    expectCallers(callers, latest, foldOf(records).lastSeen.get(entry));
+}
+
+/** Each was seen, on that day or later; few are kept, and the caller of the latest sighting is among them. */
+function expectCallers(callers: Callers, latest: Sighting, truth: Pick<LastSeen, 'callers'> | undefined): void {
+  for (const [caller, day] of callers) expect(day <= String(truth?.callers.get(caller))).toBe(true);
+  const today = latest.at.slice(0, 10);
+  const ofToday = [...(truth?.callers ?? [])].filter(([, day]) => day >= today);
+  const caller = callerOf(latest);
+  if (caller !== undefined && ofToday.length <= callersRemembered) expect(callers.get(caller)).toBe(today);
+}
+
 describe('at resolution 0', () => {
   it('any split, order, repetition, retry and crash ends in the same table as the fold', async () => {
     await fc.assert(
       fc.asyncProperty(cases(10, 40), async ([records, order, course]) => {
         const { table, read } = sightingModel(lookOf(course));
         await deliver(delivered(...order), table, course, 0);
-        const { lastSeen, watches, isKnown } = await read();
-        expect({ lastSeen, watches, isKnown }).toEqual({ ...expected(records), isKnown: true });
+        expectAll(await read(), records);
       }),
       { numRuns: 300 },
     );
@@ -145,8 +168,7 @@ describe('at resolution 0', () => {
       fc.asyncProperty(cases(10, 25), async ([records, order, course]) => {
         const { table, read } = await tables.make();
         await deliver(delivered(...order), table, course, 0);
-        const { lastSeen, watches, isKnown } = await read();
-        expect({ lastSeen, watches, isKnown }).toEqual({ ...expected(records), isKnown: true });
+        expectAll(await read(), records);
       }),
       { numRuns: 15 },
     );

@@ -93,7 +93,8 @@ export const manyRecords = (keys: number, maxLength = 30): fc.Arbitrary<JsonObje
       events.map(([maker, digit, eventTime, awsRegion, errorCode, random], index) => {
         const eventID = `${random}-${index}`;
         const make = makers[keys === 0 && maker === 1 ? 0 : maker] ?? record;
-        return make({ eventTime, awsRegion, eventID, ...(errorCode && { errorCode }) }, digit);
+        const sourceIPAddress = `192.0.${random % 12}.9`;
+        return make({ eventTime, awsRegion, eventID, sourceIPAddress, ...(errorCode && { errorCode }) }, digit);
       }),
     );
 

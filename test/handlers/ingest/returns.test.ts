@@ -206,6 +206,23 @@ describe('where the customer restores', () => {
     expect(announced).toHaveLength(1);
   });
 
+  it.each([
+    ['that it used among others, long before', { 'caller#203.0.113 aws-cli': daysAgo(250).slice(0, 10) }, 'releasing'],
+    ['that was seen in the quarantine alone', { 'caller#203.0.113 aws-cli': daysAgo(20).slice(0, 10) }, 'held'],
+    ['with another client', { 'caller#203.0.113 boto3': daysAgo(250).slice(0, 10) }, 'held'],
+    [
+      'of a latest call that was made in the quarantine',
+      { lastSeen: daysAgo(15), sourceAddress: '203.0.113.7' },
+      'held',
+    ],
+  ])('restore-known: a caller %s leads to the state it should', async (_, changes, expected) => {
+    const { take, stands, lifecycles } = await listening('restore-known');
+    const seen = { lastSeen: daysAgo(200), credentials: {}, sourceAddress: '192.0.2.1', userAgent: 'aws-cli/2.15.0' };
+    lifecycles.items.set(`user#${user()}`, { entry: `user#${user()}`, ...seen, ...changes });
+    await take(refused({ userAgent: 'aws-cli/2.31.1' }));
+    expect((await stands()).state).toBe(expected);
+  });
+
   it.each<[string, OnReturn, string]>([
     ['/=restore', 'hold', 'releasing'],
     ['/ci/=restore', 'hold', 'held'],

@@ -2,9 +2,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type Scope, scopes } from '../../../domain/providers/google/refusals.ts';
 import { epochMs, plusDays } from '../../../domain/time.ts';
 import { activitiesUrl, readActivities } from '../../../infra/google/activities.ts';
-import { apiFor } from '../../../infra/google/api.ts';
+import { apiAt } from '../../../infra/google/api.ts';
 import { readOnePerson, readPeopleList } from '../../../infra/google/people.ts';
 import { readServiceAccountKey } from '../../../infra/google/service-account.ts';
+import { tokensFor } from '../../../infra/google/tokens.ts';
 import { readUsageReports } from '../../../infra/google/usage-report.ts';
 import { daysAgo, now, question } from '../../domain/builders.ts';
 import { directoryUser, profileId, usageReport } from '../../domain/providers/google/builders.ts';
@@ -28,7 +29,8 @@ async function customerWith(options: Partial<GoogleServerOptions> = {}) {
   stops.push(server.stop);
   const throttled: number[] = [];
   const delegate = { hosts: server.hosts, key: serviceAccount(), admin };
-  const read = (scope: Scope) => apiFor(delegate, scope, clock, () => throttled.push(clock.elapsedMs()));
+  const onThrottle = () => throttled.push(clock.elapsedMs());
+  const read = (scope: Scope) => apiAt(server.origin, { tokens: tokensFor(delegate, scope, clock), clock, onThrottle });
   const list = async () => {
     const { people, failure } = await readPeopleList(read('users'), server.origin, 'my_customer');
     return { ids: people.map(({ objectId }) => objectId), failure };

@@ -5,7 +5,7 @@ import { asList, at, ofType, propertiesOf } from '../template.ts';
 
 const day = 86_400;
 /** Alarms of an organization, and of other providers, are in suites of their own. */
-const ofOthers = ['OrganizationGiven', 'EntraGiven'];
+const ofOthers = ['OrganizationGiven', 'EntraGiven', 'GoogleGiven'];
 const isOfOthers = (condition: unknown) => ofOthers.includes(`${condition}`);
 const ofTheStack = [
   { Name: 'AccountId', Value: '123456789012' },

@@ -73,7 +73,7 @@ export function archiveSuite({ template }: PackagedStack): void {
       });
       expect(mapping('yes')).toMatchObject({
         BatchSize: 1000,
-        MaximumBatchingWindowInSeconds: 120,
+        MaximumBatchingWindowInSeconds: 300,
         ScalingConfig: { MaximumConcurrency: 10 },
       });
     });

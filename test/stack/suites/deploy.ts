@@ -54,6 +54,9 @@ export function deploySuite({ dir }: PackagedStack): void {
           EntraTenantId: '61b97b01-53be-4f0f-a054-3988c23668dc',
           EntraClientId: '11111111-2222-4333-8444-555555555555',
           EntraSecretArn: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:entra-AbCdEf',
+          GoogleCustomerId: 'C03az79cb',
+          GoogleAdmin: 'admin@example.com',
+          GoogleSecretArn: 'arn:aws:ssm:us-east-1:123456789012:parameter/google',
         };
         await giveDefaults(dir, options);
         await serverless(dir, ['deploy', '--package', '.serverless'], env);
@@ -73,6 +76,7 @@ export function deploySuite({ dir }: PackagedStack): void {
           'lastseen-prod-approve',
           'lastseen-prod-backfill',
           'lastseen-prod-entra',
+          'lastseen-prod-google',
           'lastseen-prod-ingest',
           'lastseen-prod-ingest-archive',
           'lastseen-prod-lifecycle',

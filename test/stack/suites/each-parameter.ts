@@ -76,6 +76,10 @@ const given: Readonly<Record<string, string>> = {
   EntraSecretKeyArn: arn('kms', 'key/5678abcd-12ab-34cd-56ef-1234567890ab'),
   EntraCloud: 'us',
   EntraBeta: 'yes',
+  GoogleCustomerId: 'C03az79cb',
+  GoogleAdmin: 'admin@example.com',
+  GoogleSecretArn: arn('secretsmanager', 'secret:lastseen/google-AbCdEf'),
+  GoogleSecretKeyArn: arn('kms', 'key/6789abcd-12ab-34cd-56ef-1234567890ab'),
 };
 
 const all = Object.entries(given);
@@ -132,8 +136,9 @@ export function eachParameterSuite({ template }: PackagedStack): void {
       const page = isGiven('ReportPage') ? ['page'] : [];
       const lifecycle = isGiven('Remediation') ? ['approve', 'lifecycle', 'quarantine', 'remove'] : [];
       const organization = isGiven('OrganizationId') ? ['organization-plan', 'organization-work'] : [];
-      const tenants = isGiven('EntraTenantId') ? ['entra'] : [];
-      const optional = [...archive, ...hub, ...page, ...lifecycle, ...organization, ...tenants];
+      const entra = isGiven('EntraTenantId') ? ['entra'] : [];
+      const google = isGiven('GoogleCustomerId') ? ['google'] : [];
+      const optional = [...archive, ...hub, ...page, ...lifecycle, ...organization, ...entra, ...google];
       expect(await functions()).toEqual([...always, ...optional].sort());
       expect(await tables()).toEqual(isGiven('ExistingTable') ? [] : [name]);
     });

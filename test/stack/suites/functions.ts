@@ -42,6 +42,7 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
         'OrganizationPlanLambdaFunction',
         'OrganizationWorkLambdaFunction',
         'EntraLambdaFunction',
+        'GoogleLambdaFunction',
         'WidgetLambdaFunction',
       ]);
     });
@@ -60,12 +61,13 @@ export function functionsSuite({ template, dir }: PackagedStack): void {
       'organizationPlan',
       'organizationWork',
       'entra',
+      'google',
       'widget',
     ])('%s is one minified bundle', async (name) => {
       const { size } = await stat(join(dir, `.serverless/${name}.zip`));
       // Kilobytes in November 2026: ingest 153, ingestArchive 204, reconcile 215, backfill 168, securityHub 202,
-      // page 243, widget 149, organizationPlan 162, organizationWork 236, entra 203; lifecycle 304, quarantine and
-      // remove 269, which hold the clients of KMS and S3 for the records of acts.
+      // page 243, widget 149, organizationPlan 162, organizationWork 236, entra and google 203; lifecycle 304,
+      // quarantine and remove 269, which hold the clients of KMS and S3 for the records of acts.
       expect(size).toBeLessThan(['lifecycle', 'quarantine', 'remove'].includes(name) ? 330_000 : 260_000);
     });
 

@@ -77,6 +77,10 @@ export function parametersSuite({ template }: PackagedStack): void {
         'EntraSecretKeyArn',
         'EntraCloud',
         'EntraBeta',
+        'GoogleCustomerId',
+        'GoogleAdmin',
+        'GoogleSecretArn',
+        'GoogleSecretKeyArn',
       ]);
     });
 
@@ -148,6 +152,11 @@ export function parametersSuite({ template }: PackagedStack): void {
       ['EntraSecretArn', 'arn:aws-cn:ssm:cn-north-1:123456789012:parameter/lastseen/entra', true],
       ['EntraSecretArn', 'abc~the-secret-itself', false],
       ['EntraSecretKeyArn', 'alias/secrets', false],
+      ['GoogleCustomerId', 'C03az79cb', true],
+      ['GoogleCustomerId', 'my_customer', false],
+      ['GoogleAdmin', 'admin@example.com', true],
+      ['GoogleAdmin', 'admin', false],
+      ['GoogleSecretArn', '{"type": "service_account"}', false],
     ])('%s: %s is accepted: %s', (name, value, isAccepted) => {
       expect(whole(template.Parameters[name]?.AllowedPattern).test(value)).toBe(isAccepted);
     });

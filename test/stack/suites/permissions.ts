@@ -85,6 +85,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   SecurityHubScheduleRole: ['lambda:InvokeFunction on <SecurityHubLambdaFunction.Arn>'],
   PageRole: [
     'dynamodb:Query dynamodb:GetItem on <LastSeenTable.Arn>',
+    'dynamodb:Query on <LastSeenTable.Arn>/index/ByState',
     'dynamodb:PutItem on <LastSeenTable.Arn>',
     's3:PutObject on <ReportBucket.Arn>/lastseen/123456789012/report.html',
     'logs:CreateLogStream logs:PutLogEvents on <PageLogGroup.Arn>',
@@ -193,6 +194,17 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'kms:GenerateDataKey kms:Decrypt on <TopicKey.Arn>',
   ],
   EntraScheduleRole: ['lambda:InvokeFunction on <EntraLambdaFunction.Arn>'],
+  GoogleRole: [
+    'secretsmanager:GetSecretValue on arn:aws:secretsmanager:eu-west-1:123456789012:secret:google-AbCdEf',
+    'dynamodb:Query dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem on <LastSeenTable.Arn>',
+    'cloudwatch:PutMetricData on *',
+    'sns:Publish on <Topic>',
+    'events:PutEvents on arn:aws:events:eu-west-1:123456789012:event-bus/default',
+    'logs:CreateLogStream logs:PutLogEvents on <GoogleLogGroup.Arn>',
+    'kms:Decrypt on arn:aws:kms:eu-west-1:123456789012:key/google',
+    'kms:GenerateDataKey kms:Decrypt on <TopicKey.Arn>',
+  ],
+  GoogleScheduleRole: ['lambda:InvokeFunction on <GoogleLambdaFunction.Arn>'],
   ScheduleRole: [
     'lambda:InvokeFunction on <ReconcileLambdaFunction.Arn>',
     'sqs:SendMessage on <ReconcileDeadLetterQueue.Arn>',
@@ -209,6 +221,9 @@ const given = {
   EntraTenantId: '61b97b01-53be-4f0f-a054-3988c23668dc',
   EntraSecretArn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:entra-AbCdEf',
   EntraSecretKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/entra',
+  GoogleCustomerId: 'C03az79cb',
+  GoogleSecretArn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:google-AbCdEf',
+  GoogleSecretKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/google',
   TrailBucket: 'trail',
   TrailKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/trail',
   TrailTopicArn: 'arn:aws:sns:eu-west-1:123456789012:trail',
@@ -318,6 +333,8 @@ export function permissionsSuite({ template }: PackagedStack): void {
         ['OrganizationWorkRole', { StringEquals: { 'kms:ViaService': 'sns.eu-west-1.amazonaws.com' } }],
         ['EntraRole', { StringEquals: { 'kms:ViaService': 'secretsmanager.eu-west-1.amazonaws.com' } }],
         ['EntraRole', { StringEquals: { 'kms:ViaService': 'sns.eu-west-1.amazonaws.com' } }],
+        ['GoogleRole', { StringEquals: { 'kms:ViaService': 'secretsmanager.eu-west-1.amazonaws.com' } }],
+        ['GoogleRole', { StringEquals: { 'kms:ViaService': 'sns.eu-west-1.amazonaws.com' } }],
       ]);
     });
 
@@ -332,11 +349,12 @@ export function permissionsSuite({ template }: PackagedStack): void {
       ]);
     });
 
-    it('of the page reach its own account, and the memory of its own run', () => {
+    it('of the page reach its own account with its reviews, and the memory of its own run', () => {
       const ofPage = inRoles.filter(({ holder }) => holder === 'PageRole').map(({ condition }) => condition);
       const own = `page#${account}`;
       expect(ofPage).toEqual([
         { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [account, 'accounts', own] } },
+        { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [`${account}#campaign`] } },
         { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [own] } },
         undefined,
         undefined,
@@ -528,6 +546,8 @@ export function permissionsSuite({ template }: PackagedStack): void {
         ['OrganizationWorkRole', 'lambda.amazonaws.com'],
         ['EntraRole', 'lambda.amazonaws.com'],
         ['EntraScheduleRole', 'scheduler.amazonaws.com'],
+        ['GoogleRole', 'lambda.amazonaws.com'],
+        ['GoogleScheduleRole', 'scheduler.amazonaws.com'],
         ['ScheduleRole', 'scheduler.amazonaws.com'],
       ]);
     });

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { parseEntraSettings } from '../../../domain/settings/tenant-settings.ts';
+import type { Parsed } from '../../../domain/parsed.ts';
+import type { Environment } from '../../../domain/settings/environment.ts';
+import {
+  parseEntraSettings,
+  parseGoogleSettings,
+  type TenantSettings,
+} from '../../../domain/settings/tenant-settings.ts';
 import { times } from '../../../handlers/lambda/providers/tenant-door.ts';
 import { okOf } from '../../domain/ok-of.ts';
 import type { PackagedStack } from '../package-stack.ts';
@@ -10,8 +16,17 @@ const secret = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:lastseen/te
 const parameter = 'arn:aws:ssm:eu-west-1:123456789012:parameter/lastseen/tenant';
 const key = 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd';
 
+interface GivenProvider {
+  readonly id: string;
+  readonly tenant: string;
+  readonly given: Readonly<Record<string, string>>;
+  readonly parse: (env: Environment) => Parsed<TenantSettings>;
+  /** What the parser reads beside what every provider has. */
+  readonly own: object;
+}
+
 /** What the stack is given for each provider, and what its function's own parser makes of it. */
-const providers = [
+const providers: readonly GivenProvider[] = [
   {
     id: 'Entra',
     tenant: '61b97b01-53be-4f0f-a054-3988c23668dc',
@@ -25,7 +40,14 @@ const providers = [
     parse: parseEntraSettings,
     own: { clientId: '11111111-2222-4333-8444-555555555555', cloud: 'us', beta: true },
   },
-] as const;
+  {
+    id: 'Google',
+    tenant: 'C03az79cb',
+    given: { GoogleCustomerId: 'C03az79cb', GoogleAdmin: 'admin@example.com', GoogleSecretArn: secret },
+    parse: parseGoogleSettings,
+    own: { admin: 'admin@example.com' },
+  },
+];
 
 /** What other identity providers add to the stack. */
 export function providersSuite({ template }: PackagedStack): void {

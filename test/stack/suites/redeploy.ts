@@ -32,7 +32,7 @@ export function redeploySuite(dir: string, env: () => Record<string, string>): v
       expect(code).toBe(2);
       expect(said.slice(said.indexOf('lastseen: this'))).toBe(
         [
-          'lastseen: this deployment changes 9 parameters of lastseen-prod:',
+          'lastseen: this deployment changes 12 parameters of lastseen-prod:',
           'lastseen:   TrailBucket is trail and becomes empty',
           'lastseen:   TrailTopicArn is arn:aws:sns:us-east-1:123456789012:trail and becomes empty',
           'lastseen:   SecurityHub is yes and becomes no',
@@ -42,13 +42,18 @@ export function redeploySuite(dir: string, env: () => Record<string, string>): v
           'lastseen:   EntraTenantId is 61b97b01-53be-4f0f-a054-3988c23668dc and becomes empty',
           'lastseen:   EntraClientId is 11111111-2222-4333-8444-555555555555 and becomes empty',
           'lastseen:   EntraSecretArn is arn:aws:secretsmanager:us-east-1:123456789012:secret:entra-AbCdEf and becomes empty',
+          'lastseen:   GoogleCustomerId is C03az79cb and becomes empty',
+          'lastseen:   GoogleAdmin is admin@example.com and becomes empty',
+          'lastseen:   GoogleSecretArn is arn:aws:ssm:us-east-1:123456789012:parameter/google and becomes empty',
           'lastseen: nothing was deployed',
           'lastseen: to keep them: npm run deploy -- --param=ThresholdDays=60 --param=TrailBucket=trail ' +
             '--param=TrailTopicArn=arn:aws:sns:us-east-1:123456789012:trail --param=SecurityHub=yes ' +
             '--param=ReportPage=yes --param=Remediation=delete --param=OrganizationId=o-a1b2c3d4e5 ' +
             '--param=EntraTenantId=61b97b01-53be-4f0f-a054-3988c23668dc ' +
             '--param=EntraClientId=11111111-2222-4333-8444-555555555555 ' +
-            '--param=EntraSecretArn=arn:aws:secretsmanager:us-east-1:123456789012:secret:entra-AbCdEf',
+            '--param=EntraSecretArn=arn:aws:secretsmanager:us-east-1:123456789012:secret:entra-AbCdEf ' +
+            '--param=GoogleCustomerId=C03az79cb --param=GoogleAdmin=admin@example.com ' +
+            '--param=GoogleSecretArn=arn:aws:ssm:us-east-1:123456789012:parameter/google',
           'lastseen: to change them: npm run deploy -- --param=ThresholdDays=60 --yes',
           '',
         ].join('\n'),

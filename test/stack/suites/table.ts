@@ -67,6 +67,7 @@ export function tableSuite({ template }: PackagedStack): void {
       'SecurityHubRole',
       'PageRole',
       'EntraRole',
+      'GoogleRole',
       'WidgetRole',
     ])('%s reaches the table that was named, and no other', (role) => {
       const policies = JSON.stringify(resolveIntrinsics(template, propertiesOf(template, role)['Policies'], adopted));

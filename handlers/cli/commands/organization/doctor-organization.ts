@@ -8,6 +8,7 @@ import { isInService } from '../../../../domain/organization/member-account.ts';
 import { allOf } from '../../../../infra/aws/all-pages.ts';
 import { tryAsk } from '../../../../infra/aws/answer.ts';
 import { gatherTrails } from '../../../../infra/aws/cloudtrail/cloudtrail-trails.ts';
+import { listOrganization } from '../../../../infra/aws/organization/organizations.ts';
 import { clockTime } from '../../../clock.ts';
 import { InputError } from '../../../input-error.ts';
 import { doctorReport } from '../../../report/doctor-report.ts';
@@ -49,11 +50,11 @@ export async function runDoctorOrganization(
 const assumedAtOnce = 8;
 
 async function gatherFacts(
-  { organizationId, managementAccount, ownAccount, arn, organizations, listAccounts, enter }: OrganizationAccess,
+  { organizationId, managementAccount, ownAccount, arn, organizations, enter }: OrganizationAccess,
   home: Region,
   roleName = memberRole,
 ): Promise<OrganizationFacts> {
-  const members = await tryAsk('organizations:ListAccounts', listAccounts);
+  const members = await tryAsk('organizations:ListAccounts', () => listOrganization(organizations));
   const wanted = members.kind === 'answered' ? members.value.accounts.filter(isInService) : [];
   const entered = await pMap(wanted, async ({ accountId }) => [accountId, await enter(accountId)] as const, {
     concurrency: assumedAtOnce,

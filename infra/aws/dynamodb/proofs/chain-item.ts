@@ -21,14 +21,32 @@ export const chainEntry = (name: ChainName): string =>
 
 /** The attributes of a chain's item. */
 export function chainAttributes({ region, isBackfill }: ChainName, { spans, readingDays }: ChainState): Item {
-  return { region, isBackfill, spans: spans.map(spanText), readingDays: [...readingDays].sort((a, b) => a - b) };
+  return { region, isBackfill, spans: spans.map(spanText), readingDays: runsOf(readingDays) };
 }
 
 /** What has another form proves nothing. */
 export function chainStateOf(item: Item | undefined): ChainState {
   if (item === undefined) return emptyChain;
-  const days = listIn(item, 'readingDays').filter((day) => typeof day === 'number');
+  const days = listIn(item, 'readingDays').flatMap(daysInRun);
   return { spans: listIn(item, 'spans').flatMap(spanIn), readingDays: new Set(days) };
+}
+
+/** Days as unbroken runs, `20400-20440` or `20442`, so that a year of days is short; and the days of one run. */
+export function runsOf(days: ReadonlySet<number>): readonly string[] {
+  const runs: { readonly first: number; last: number }[] = [];
+  for (const day of [...days].sort((a, b) => a - b)) {
+    const run = runs.at(-1);
+    if (run !== undefined && run.last + 1 === day) run.last = day;
+    else runs.push({ first: day, last: day });
+  }
+  return runs.map(({ first, last }) => (first === last ? `${first}` : `${first}-${last}`));
+}
+
+/** None for a text of another form. A number, as earlier versions wrote it, is a run of one day. */
+export function daysInRun(run: unknown): number[] {
+  const [, first, last = first] = /^(\d{1,6})(?:-(\d{1,6}))?$/.exec(String(run)) ?? [];
+  if (first === undefined || last === undefined) return [];
+  return Array.from({ length: Math.max(0, Number(last) - Number(first) + 1) }, (_, index) => Number(first) + index);
 }
 
 const listIn = (item: Item, name: string): readonly unknown[] => (Array.isArray(item[name]) ? item[name] : []);

@@ -6,10 +6,10 @@ import { groupBy } from '../../../../domain/group-by.ts';
 import { parseAccountId, parseRegion } from '../../../../domain/ids.ts';
 import type { Instant } from '../../../../domain/time.ts';
 import type { Item } from '../sighting-item.ts';
-import { spanIn, spanText } from './chain-item.ts';
+import { daysInRun, runsOf, spanIn, spanText } from './chain-item.ts';
 import { contentId, gatheredOfGroup } from './new-file-item.ts';
 
-/** One item: by trail and root, a line for each chain: account, Region, spans of time, days with reading calls. */
+/** One item: under each trail and root, a line for each chain: account, Region, spans of time, reading days. */
 export function gatheredItem(
   group: number,
   at: Instant,
@@ -24,9 +24,7 @@ export function gatheredItem(
 const trailText = ({ home, trail, root }: TrailName): string => `${home}#${trail}#${root}`;
 
 const lineOf = ({ name: { accountId, region, isBackfill }, spans, readingDays }: KnownChain): string =>
-  [accountId, `${region}${isBackfill ? '#backfill' : ''}`, spans.map(spanText).join(), [...readingDays].join()].join(
-    ' ',
-  );
+  `${accountId} ${region}${isBackfill ? '#backfill' : ''} ${spans.map(spanText).join()} ${runsOf(readingDays).join()}`;
 
 /** The chains of an item. What has another form proves nothing. */
 export function chainsGathered({ shown }: Item): KnownChain[] {
@@ -48,7 +46,7 @@ function chainIn(trailText: string, line: string): KnownChain | undefined {
   return { name, ...stateIn(spans, days) };
 }
 
-function stateIn(spans: string, days: string): ChainState {
-  const numbers = days.split(',').filter((day) => /^\d{1,6}$/.test(day));
-  return { spans: spans.split(',').flatMap(spanIn), readingDays: new Set(numbers.map(Number)) };
-}
+const stateIn = (spans: string, days: string): ChainState => ({
+  spans: spans.split(',').flatMap(spanIn),
+  readingDays: new Set(days.split(',').flatMap(daysInRun)),
+});

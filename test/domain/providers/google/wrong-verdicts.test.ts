@@ -116,7 +116,13 @@ describe('what can make a verdict on a person of Google Workspace wrong', () => 
 
   it('a user who was created recently', () => {
     const usage = wholeUsage({ 'accounts:last_login_time': never });
-    expect(twice(directoryUser({ creationTime: daysAgo(20), lastLoginTime: never }), { usage }).state).toBe('new');
+    const created = (days: number) => directoryUser({ creationTime: daysAgo(days), lastLoginTime: never });
+    expect(twice(created(20), { usage }).state).toBe('new');
+    expect(twice(created(20), { usage: usage.slice(0, 1) }).state).toBe('new');
+    expect(verdictOf(twice(created(40), { usage: usage.slice(0, 1) }))).toEqual(['unknown', ['recorded-since']]);
+    const others = [usageReport(2, {}, { entity: { type: 'USER', profileId: colleague['id'] } })];
+    expect(twice(created(1), { usage: others }).state).toBe('new');
+    expect(twice(created(4), { usage: others }).state).toBe('unknown');
   });
 
   it('a list that answers differently each time', () => {

@@ -2,6 +2,7 @@ import { changeDetail } from '../../../../domain/history/change-detail.ts';
 import type { ChangeRecord } from '../../../../domain/history/change-record.ts';
 import { recordedStateOf } from '../../../../domain/history/recorded-state.ts';
 import type { AccountId } from '../../../../domain/ids.ts';
+import { reviewState } from '../../../../domain/review/review-state.ts';
 import { servicesFrom } from '../../../../domain/services/services-accessed.ts';
 import { assessmentEntry } from '../../../../domain/sightings/entry.ts';
 import { monthOf } from '../../../../domain/time.ts';
@@ -24,6 +25,7 @@ import {
   region,
   sighting,
 } from '../../../domain/builders.ts';
+import { campaign, review } from '../../../domain/review/world.ts';
 import { assessed } from '../../../domain/verdict/assessed.ts';
 
 const run = { asOf: now, thresholdDays: 90, coverage: { kind: 'whole' as const, regions: [region()] } };
@@ -54,7 +56,10 @@ export function pageOf(names: readonly string[]): PageReport {
 export function strangersPage(texts: readonly string[]): PageReport {
   const users = texts.map((text, index) => stranger(text, account(`${111_111_111_111 + index}`)));
   const page = pageAbout(users);
-  const names = page.accounts.map((each, index) => ({ ...each, accountName: texts[index] ?? null }));
+  const names = page.accounts.map((each, index) => {
+    const asked = texts[index] ?? '';
+    return { ...each, accountName: asked, review: reviewState(campaign(), [review([], { owner: asked })]) };
+  });
   return { ...page, accounts: names, diff: { ...diffOf(users), missing: [...texts] }, unjudged: [] };
 }
 

@@ -2,6 +2,7 @@ import { inflateRawSync } from 'node:zlib';
 import { HtmlValidate } from 'html-validate';
 import { describe, expect, it } from 'vitest';
 import type { Region } from '../../../../domain/ids.ts';
+import { reviewState } from '../../../../domain/review/review-state.ts';
 import { assess } from '../../../../domain/verdict/assessment.ts';
 import { daysOfBase64, squaresPath } from '../../../../handlers/report/html/browser/calendar.ts';
 import { everyUser, usersIn } from '../../../../handlers/report/html/browser/row-order.ts';
@@ -10,7 +11,8 @@ import { idleBins } from '../../../../handlers/report/html/idle-chart.tsx';
 import { pageData } from '../../../../handlers/report/html/page-data.ts';
 import { reportPage } from '../../../../handlers/report/html/report-page.tsx';
 import { trendOf } from '../../../../handlers/report/html/trend-chart.tsx';
-import { daysAgo, facts, iamUser, password, question } from '../../../domain/builders.ts';
+import { daysAgo, facts, iamUser, now, password, question } from '../../../domain/builders.ts';
+import { campaign, keep, review, says } from '../../../domain/review/world.ts';
 import { accessed } from '../../../domain/services/services-builders.ts';
 import { pageAbout, pageOf, provenance, strangersPage } from './page-world.ts';
 
@@ -46,6 +48,25 @@ describe('the report page', () => {
     expect(html).toContain(`<h1>${unused} of ${users} IAM users are unused</h1>`);
     expect(html).toContain(`<dt>unused, not exempt</dt><dd>${unusedNotExempt}</dd>`);
     expect(html).toContain(`<dt>unused passwords</dt><dd>${unusedPasswords}</dd>`);
+  });
+
+  it.each([
+    ['runs until 2026-12-02. 1 owner open: &lt;i>&amp;ops.', {}, []],
+    ['runs until 2026-12-02. Everybody has answered.', {}, [says('bob', keep)]],
+    [
+      'ended with 2026-11-01 and waits for lastseen review close. 1 owner open: &lt;i>&amp;ops.',
+      { until: '2026-11-01' },
+      [],
+    ],
+    ['was closed on 2026-11-23 by &lt;b>sam.', { closed: { at: now, by: '<b>sam', digest: 'd' } }, []],
+  ])('says of a review that it %s', (words, changes, answers) => {
+    const state = reviewState(campaign(changes), [review(answers, { owner: '<i>&ops' })]);
+    const report = pageOf(names);
+    const accounts = report.accounts.map((each) => ({ ...each, review: state }));
+    const html = reportPage({ ...report, accounts }, context);
+    expect(textOf(html)).toContain(`${campaign().id} ${words}`);
+    expect(html).not.toMatch(/<i>&ops|<b>sam/);
+    expect(html).toContain(`<td class="number">${state.owners.open}</td>`);
   });
 
   it('says every other number of the JSON: keys, states, coverage, proof, weeks ahead', () => {

@@ -20,7 +20,8 @@ const subject = { kind: 'user', accountId: account(), userId: user() } as const;
 const entry = entryOf(subject);
 
 /** The write of all of this to an entry that is not there. */
-function writeOf({ latest, lastSuccess, credentials }: LastSeen, changes: Partial<SightingWrite> = {}): SightingWrite {
+function writeOf(lastSeen: LastSeen, changes: Partial<SightingWrite> = {}): SightingWrite {
+  const { latest, lastSuccess, credentials, callers } = lastSeen;
   const forget = [] as const;
   return {
     kind: 'sighting',
@@ -31,6 +32,8 @@ function writeOf({ latest, lastSuccess, credentials }: LastSeen, changes: Partia
     lastSuccess,
     credentials,
     forget,
+    callers,
+    forgetCallers: new Map(),
     ...changes,
   };
 }
