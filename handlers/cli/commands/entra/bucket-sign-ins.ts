@@ -10,7 +10,7 @@ import { LiveFailure } from '../../../aws-unavailable.ts';
 import type { SignInSource } from '../../../entra/read-sign-ins.ts';
 import { InputError } from '../../../input-error.ts';
 
-/** The JSON files below a prefix, each read as a stream. Throws InputError, and LiveFailure where S3 does not answer. */
+/** The JSON files below a prefix, each a stream. Throws InputError, and LiveFailure where S3 does not answer. */
 export async function findInBucket(url: string): Promise<readonly SignInSource[]> {
   const location = parseTrailLocation(url);
   if (location.kind === 'wrong')
