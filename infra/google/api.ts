@@ -2,7 +2,7 @@ import type { Failure } from '../../domain/answer.ts';
 import { isJsonObject, type JsonObject, objectAt, textAt } from '../../domain/json.ts';
 import type { Scope } from '../../domain/providers/google/refusals.ts';
 import type { Clock, Pace } from '../http/pace.ts';
-import { type ReadJson, requestsTo } from '../http/requests.ts';
+import { type ReadJson, type RequestPorts, requestsTo } from '../http/requests.ts';
 import type { JsonResponse } from '../http/send-json.ts';
 import { type Delegate, tokensFor } from './tokens.ts';
 
