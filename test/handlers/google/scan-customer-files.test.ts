@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { ocsfFinding } from '../../../domain/findings/ocsf/ocsf-finding.ts';
 import { parseSettings } from '../../../domain/settings/settings.ts';
 import { userEntry } from '../../../domain/sightings/entry.ts';
+import { checkCustomerOptions } from '../../../handlers/cli/commands/google/customer-options.ts';
+import { openProviders } from '../../../handlers/cli/commands/providers/open-providers.ts';
 import {
   type CustomerPaths,
   readCustomerFiles,
@@ -253,4 +255,12 @@ it("a usage report of GAM shows use by address, and proves silence where it name
   expect((await scanWith(daysAgo(200)))?.state).toBe('idle');
   expect((await scanWith(daysAgo(202)))?.summary).toBe('not in usage report');
   expect((await scanWith(daysAgo(202), daysAgo(6)))?.state).toBe('active');
+});
+
+it('the options of scan open the files of a customer', async () => {
+  const options = { googleUsers: [first, second], googleReports: [usage, login, token] };
+  const opened = await openProviders(options, settings);
+  const answers = await Promise.all(opened.map((each) => each.scan(settings, memoryLastSeenTable(), () => {})));
+  expect(answers.map(({ inventory }) => inventory?.accounts)).toEqual([[customer()]]);
+  expect(() => checkCustomerOptions({ googleCustomer: customer() })).toThrow(/--google-customer needs --google/);
 });
