@@ -446,7 +446,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'infra/trail/bytes',
   ],
   'infra/gcp': [...anyDomain, 'infra/local'],
-  'infra/entra': [...anyDomain, 'infra/ports', 'infra/http', 'infra/local', 'infra/trail/bytes'],
+  'infra/entra': [...anyDomain, 'infra/ports', 'infra/http', 'infra/local', 'infra/trail/bytes', 'infra/trail/json'],
   'infra/google': [...anyDomain, 'infra/ports', 'infra/http', 'infra/local', 'infra/trail/bytes'],
   'infra/http': ['domain'],
   'infra/local/embedded': [
