@@ -7,16 +7,13 @@ import type { Instant } from '../../domain/time.ts';
 import { type OnRecord, readSignInFile, type SignInFileEnd } from '../../infra/entra/sign-in-files.ts';
 import { findJsonFiles } from '../../infra/local/json-files.ts';
 import type { TrailSource } from '../../infra/trail/bytes/trail-bytes.ts';
-import type { MalformedRecord, TrailReading, UnreadableFile } from '../trail/trail-reading.ts';
+import { type MalformedRecord, malformedKept, type TrailReading, type UnreadableFile } from '../trail/trail-reading.ts';
 
 /** The sign-in log, read: as a trail is, and who only failed. */
 export interface SignIns {
   readonly reading: TrailReading;
   readonly fold: SignInFold;
 }
-
-/** The most malformed records that are kept one by one. */
-export const keptAtMost = 100;
 
 /** No log was read yet. */
 export const emptySignIns = (): SignIns => {
@@ -66,7 +63,7 @@ export async function readSignIns(
   for (const { name: file, open } of files) {
     const { why, isTruncated } = await readOpened(open, (record, position) => {
       const read = foldSignIn(fold, isJsonObject(record) ? record : { userId: kindOf(record) }, accountId, now);
-      if (read.kind !== 'malformed' || malformedRecords.length === keptAtMost) return;
+      if (read.kind !== 'malformed' || malformedRecords.length === malformedKept) return;
       malformedRecords.push({ file, position, field: read.field, why: read.why });
     });
     if (why !== undefined) unreadable.push({ file, why });
