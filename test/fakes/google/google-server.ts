@@ -19,6 +19,8 @@ export interface GoogleServerOptions extends GoogleTokenOptions {
   /** The activities by application, in any order. */
   readonly activities?: ReadonlyMap<string, readonly JsonObject[]>;
   readonly mishap?: GoogleMishap;
+  /** For whom a claim must be made; that of the server itself unless it stands in for Google's own address. */
+  readonly audience?: string;
   /** Pages may be shorter than asked for. */
   readonly pageSize?: number;
   /** A page token ends after this time; Google says three days. */
@@ -85,7 +87,7 @@ export async function startGoogleServer(options: GoogleServerOptions) {
 
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', origin);
-    if (request.method === 'POST') return void tokens.give(request, response, `${origin}/token`);
+    if (request.method === 'POST') return void tokens.give(request, response, options.audience ?? `${origin}/token`);
     log.push(`${url.pathname}${url.search}`);
     open++;
     response.once('close', () => open--);

@@ -31,7 +31,9 @@ function recordedIam<T extends IamCall | DeleteCall>(
     const parameters = { userName, ...('policyArn' in call ? { policyArn: call.policyArn } : {}) };
     const code = answer.kind === 'done' ? {} : { errorCode: answer.failure.why };
     const seen = { eventSource: 'iam.amazonaws.com', eventName: action, eventTime: now, requestID: requestId };
-    records.push(record({ ...seen, requestParameters: parameters, userIdentity: { type: 'AssumedRole', arn: 'apply' }, ...code }));
+    records.push(
+      record({ ...seen, requestParameters: parameters, userIdentity: { type: 'AssumedRole', arn: 'apply' }, ...code }),
+    );
     return { ...answer, requestId };
   };
   return { iam: { send }, records };
