@@ -390,7 +390,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/alerts',
   ],
   'domain/people': ['domain', 'domain/inventory'],
-  'domain/providers': ['domain', 'domain/inventory'],
+  'domain/providers': ['domain', 'domain/sightings', 'domain/inventory', 'domain/cloudtrail'],
   'domain/providers/entra': [
     'domain',
     'domain/providers',
@@ -446,7 +446,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'infra/trail/bytes',
   ],
   'infra/gcp': [...anyDomain, 'infra/local'],
-  'infra/entra': [...anyDomain, 'infra/ports', 'infra/http', 'infra/local', 'infra/trail/bytes'],
+  'infra/entra': [...anyDomain, 'infra/ports', 'infra/http', 'infra/local', 'infra/trail/bytes', 'infra/trail/json'],
   'infra/google': [...anyDomain, 'infra/ports', 'infra/http', 'infra/local', 'infra/trail/bytes'],
   'infra/http': ['domain'],
   'infra/local/embedded': [
@@ -498,7 +498,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'handlers/lifecycle/deletion',
   ],
   'handlers/entra': [...flow, 'handlers/scan', 'handlers/trail', 'handlers/live'],
-  'handlers/live': flow,
+  'handlers/live': [...flow, 'handlers/trail'],
   'handlers/google': [...flow, 'handlers/scan', 'handlers/trail', 'handlers/live'],
   'handlers/tenants': [
     ...flow,

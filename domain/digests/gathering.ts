@@ -6,9 +6,8 @@ import { epochMs, type Instant, instantOfEpochMs } from '../time.ts';
 import { nameIn } from './place.ts';
 
 /**
- * The accounts are divided into so many groups by the last digits of their ids. More groups make more writes for a
- * batch of files, and fewer make a digest read more of what does not concern it: between 16 and 128 both together cost
- * least, see test/README.md.
+ * The accounts are divided into so many groups by the remainder of their ids. More groups make more writes for a batch
+ * of files, and fewer make a digest read more of what does not concern it: test/README.md has the figures.
  */
 export const gatheringGroups = 32;
 

@@ -8,9 +8,9 @@ import { foldSignIn, mergeSignIns, newSignInFold, type SignInFold } from '../../
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
 import type { Instant } from '../../domain/time.ts';
 import { keptDays } from '../../infra/entra/sign-in-log.ts';
-import { readLiveLog } from '../live/read-live-log.ts';
+import { keepMalformed, readLiveLog } from '../live/read-live-log.ts';
 import type { MalformedRecord } from '../trail/trail-reading.ts';
-import { emptySignIns, keptAtMost, type SignIns } from './read-sign-ins.ts';
+import { emptySignIns, type SignIns } from './read-sign-ins.ts';
 
 /** What reads the sign-in log of a tenant. Nothing throws: what failed is in the answer. */
 export interface SignInLogPorts {
@@ -79,9 +79,8 @@ function addRecord(part: SignInFold, record: unknown, { stored, now, stream, mal
     case 'failure':
       return reading.at;
     case 'malformed': {
-      const { field, why } = reading;
       const place = { file: `the ${stream} sign-ins of Entra ID`, position: `record ${part.records.received}` };
-      if (malformed.length < keptAtMost) malformed.push({ ...place, field, why });
+      keepMalformed(malformed, place, reading);
       return undefined;
     }
     case 'ignored':

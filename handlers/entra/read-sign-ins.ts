@@ -1,21 +1,19 @@
+import { isTrailUrl } from '../../domain/archive/trail-location.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import { isJsonObject, kindOf } from '../../domain/json.ts';
 import { tenantIn } from '../../domain/providers/entra/records.ts';
 import { foldSignIn, newSignInFold, type SignInFold } from '../../domain/providers/entra/sign-in-fold.ts';
 import type { Instant } from '../../domain/time.ts';
-import { readSignInFile } from '../../infra/entra/sign-in-files.ts';
-import { InventoryFileError } from '../../infra/local/inventory-file-error.ts';
+import { type OnRecord, readSignInFile, type SignInFileEnd } from '../../infra/entra/sign-in-files.ts';
 import { findJsonFiles } from '../../infra/local/json-files.ts';
-import type { MalformedRecord, TrailReading, UnreadableFile } from '../trail/trail-reading.ts';
+import type { TrailSource } from '../../infra/trail/bytes/trail-bytes.ts';
+import { type MalformedRecord, malformedKept, type TrailReading, type UnreadableFile } from '../trail/trail-reading.ts';
 
 /** The sign-in log, read: as a trail is, and who only failed. */
 export interface SignIns {
   readonly reading: TrailReading;
   readonly fold: SignInFold;
 }
-
-/** The most malformed records that are kept one by one. */
-export const keptAtMost = 100;
 
 /** No log was read yet. */
 export const emptySignIns = (): SignIns => {
@@ -24,49 +22,69 @@ export const emptySignIns = (): SignIns => {
   return { fold, reading: { fold: fold.records, files: 0, skippedFiles, unreadable: [], malformedRecords: [] } };
 };
 
+type OpenedSignIns =
+  | { readonly kind: 'open'; readonly source: TrailSource }
+  | { readonly kind: 'closed'; readonly why: string };
+
+/** One file of a log, wherever it lies. */
+export interface SignInSource {
+  readonly name: string;
+  /** Opens it, or says why it cannot be opened. Throws where a later try may succeed. */
+  readonly open: () => Promise<OpenedSignIns>;
+}
+
+/** Finds the files of a bucket, `s3://BUCKET/PREFIX`. */
+export type FindInBucket = (url: string) => Promise<readonly SignInSource[]>;
+
+/** The files of paths and of buckets, each once and in the order of their names. */
+export async function findSignIns(paths: readonly string[], inBucket?: FindInBucket): Promise<readonly SignInSource[]> {
+  const [urls, local] = [paths.filter(isTrailUrl), paths.filter((path) => !isTrailUrl(path))];
+  const files = local.length === 0 ? [] : await findJsonFiles(local);
+  const ofBuckets: SignInSource[] = [];
+  for (const url of new Set(urls)) ofBuckets.push(...((await inBucket?.(url)) ?? []));
+  return [
+    ...files.map((name) => ({ name, open: async () => ({ kind: 'open' as const, source: name }) })),
+    ...ofBuckets,
+  ];
+}
+
 /**
- * Reads the files of a tenant's sign-in log, one at a time. A file that cannot be read, or whose export goes on, keeps
- * the silent from being judged and does not stop the others.
+ * Reads the files of a tenant's sign-in log, one at a time and record by record. A file that cannot be read, or whose
+ * export goes on, keeps the silent from being judged and does not stop the others.
  */
-export async function readSignIns(paths: readonly string[], accountId: AccountId, now: Instant): Promise<SignIns> {
-  const files = await findJsonFiles(paths);
+export async function readSignIns(
+  files: readonly SignInSource[],
+  accountId: AccountId,
+  now: Instant,
+): Promise<SignIns> {
   const { fold, reading } = emptySignIns();
   const unreadable: UnreadableFile[] = [];
   const malformedRecords: MalformedRecord[] = [];
-  for (const file of files) {
-    const read = await readOrWhy(file);
-    if (typeof read === 'string') {
-      unreadable.push({ file, why: read });
-      continue;
-    }
-    if (read.isTruncated) unreadable.push({ file, why: 'further pages follow and were not given' });
-    const malformed = read.records.flatMap((record, index) => foldOne(fold, record, accountId, now, index));
-    malformedRecords.push(...malformed.map((each) => ({ file, ...each })));
+  for (const { name: file, open } of files) {
+    const { why, isTruncated } = await readOpened(open, (record, position) => {
+      const read = foldSignIn(fold, isJsonObject(record) ? record : { userId: kindOf(record) }, accountId, now);
+      if (read.kind !== 'malformed' || malformedRecords.length === malformedKept) return;
+      malformedRecords.push({ file, position, field: read.field, why: read.why });
+    });
+    if (why !== undefined) unreadable.push({ file, why });
+    if (isTruncated) unreadable.push({ file, why: 'further pages follow and were not given' });
   }
-  const kept = malformedRecords.slice(0, keptAtMost);
-  return { fold, reading: { ...reading, files: files.length, unreadable, malformedRecords: kept } };
+  return { fold, reading: { ...reading, files: files.length, unreadable, malformedRecords } };
 }
 
-async function readOrWhy(file: string) {
-  try {
-    return await readSignInFile(file);
-  } catch (error) {
-    if (!(error instanceof InventoryFileError)) throw error;
-    return error.message.replace(`${file}: `, '');
-  }
-}
-
-function foldOne(fold: SignInFold, record: unknown, accountId: AccountId, now: Instant, index: number) {
-  const reading = foldSignIn(fold, isJsonObject(record) ? record : { userId: kindOf(record) }, accountId, now);
-  return reading.kind === 'malformed'
-    ? [{ position: `record ${index + 1}`, field: reading.field, why: reading.why }]
-    : [];
+async function readOpened(open: SignInSource['open'], onRecord: OnRecord): Promise<SignInFileEnd> {
+  const opened = await open();
+  return opened.kind === 'open' ? readSignInFile(opened.source, onRecord) : { why: opened.why, isTruncated: false };
 }
 
 /** The tenants that the records of diagnostic settings name, each once. */
-export async function tenantsIn(paths: readonly string[]): Promise<AccountId[]> {
-  const files = await findJsonFiles(paths);
-  const read = await Promise.all(files.map(readOrWhy));
-  const records = read.flatMap((file) => (typeof file === 'string' ? [] : file.records));
-  return [...new Set(records.flatMap((record) => tenantIn(record) ?? []))];
+export async function tenantsIn(files: readonly SignInSource[]): Promise<AccountId[]> {
+  const tenants = new Set<AccountId>();
+  for (const { open } of files) {
+    await readOpened(open, (record) => {
+      const tenant = tenantIn(record);
+      if (tenant !== undefined) tenants.add(tenant);
+    });
+  }
+  return [...tenants];
 }

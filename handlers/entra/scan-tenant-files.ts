@@ -8,7 +8,14 @@ import { InputError } from '../input-error.ts';
 import type { JudgedScan } from '../scan/join-scans.ts';
 import { refuseTwins } from '../scan/refuse-twins.ts';
 import { scan } from '../scan/scan.ts';
-import { readSignIns, type SignIns, tenantsIn } from './read-sign-ins.ts';
+import {
+  type FindInBucket,
+  findSignIns,
+  readSignIns,
+  type SignInSource,
+  type SignIns,
+  tenantsIn,
+} from './read-sign-ins.ts';
 import { tenantInventory } from './tenant-inventory.ts';
 
 /** The files of a tenant. */
@@ -30,12 +37,13 @@ export interface TenantFiles {
 }
 
 /** Reads the files of a tenant. Throws InputError and InventoryFileError where one of them cannot be used. */
-export async function readTenantFiles(paths: TenantPaths, now: Instant): Promise<TenantFiles> {
+export async function readTenantFiles(paths: TenantPaths, now: Instant, inBucket?: FindInBucket): Promise<TenantFiles> {
   await refuseTwins('--entra-users', paths.users);
-  const accountId = await tenantOf(paths);
+  const found = await findSignIns(paths.signIns, inBucket);
+  const accountId = await tenantOf(paths, found);
   const people: PeopleFile[] = [];
   for (const path of paths.users) people.push(await readPeopleFile(path));
-  const signIns = paths.signIns.length === 0 ? undefined : await readSignIns(paths.signIns, accountId, now);
+  const signIns = paths.signIns.length === 0 ? undefined : await readSignIns(found, accountId, now);
   return { accountId, people, signIns, madeAt: paths.madeAt };
 }
 
@@ -66,7 +74,7 @@ function missingOf(people: readonly PeopleFile[]): string[] {
   return last?.isTruncated ? [...entries, `${last.path}: more pages follow and were not given`] : entries;
 }
 
-async function tenantOf({ tenant, signIns }: TenantPaths): Promise<AccountId> {
+async function tenantOf({ tenant }: TenantPaths, signIns: readonly SignInSource[]): Promise<AccountId> {
   const given = tenant === undefined ? undefined : parseTenantId(tenant.toLowerCase());
   if (tenant !== undefined && given === undefined) throw new InputError(`--entra-tenant ${tenant}: ${isNoTenant}`);
   if (given !== undefined) return given;

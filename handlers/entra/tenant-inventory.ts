@@ -8,6 +8,7 @@ import { hasFailedBy, type SignInFold } from '../../domain/providers/entra/sign-
 import { joinLists, type ListRead } from '../../domain/providers/joined-list.ts';
 import type { Question } from '../../domain/question.ts';
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
+import { providerInventory } from '../scan/provider-inventory.ts';
 import type { Inventory } from '../scan/read-inventory.ts';
 import { watchesWith } from '../scan/watches-with.ts';
 
@@ -29,14 +30,10 @@ export function tenantInventory(reads: TenantReads, stored: StoredAccount, quest
   const watches = watchesWith(stored, signIns.records, accountId);
   const isLogWhole = coverageOf(watches, { ...question, regions: signInRegions }).kind === 'whole';
   const facts = { accountId, ...list, isLogWhole, hasFailed: hasFailedBy(signIns) };
-  return {
+  return providerInventory({
+    accountId,
     users: people.map((person) => userOfPerson(person, facts, question)),
-    roots: [],
-    accounts: [accountId],
     missing,
-    incomplete: [],
-    notJudged: [],
-    notes: [],
-    regionsOf: () => (watches.size === 0 ? [] : signInRegions),
-  };
+    regions: watches.size === 0 ? [] : signInRegions,
+  });
 }

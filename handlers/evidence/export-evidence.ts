@@ -10,6 +10,7 @@ import { type EvidenceContent, type EvidenceMaking, evidenceContent } from './ev
 import { evidencePage } from './evidence-page.tsx';
 import { type EventObject, notLookedUp } from './find-event.ts';
 import { sealEvidence } from './seal.ts';
+import type { LoggedEvent } from './trail-parts.ts';
 
 /** The two files: for a machine and for a person. */
 export interface EvidenceFiles {
@@ -24,7 +25,7 @@ export interface EvidenceRequest {
   readonly who: string;
   /** The accounts in which the user is looked for; undefined: all. */
   readonly chosen: readonly AccountId[] | undefined;
-  readonly findObject: (eventId: string) => Promise<EventObject>;
+  readonly findObject: (event: LoggedEvent) => Promise<EventObject>;
 }
 
 /** The facts about a user, from the table. Throws InputError where there is no such user, or no verdict on it. */
@@ -36,8 +37,9 @@ export async function readEvidence(table: LastSeenTable, request: EvidenceReques
     throw new InputError(`there is no verdict on ${request.who} yet: scan with an inventory, then export the evidence`);
   }
   const shown = showReport(found);
-  const eventId = shown.lastSeen?.eventId;
-  const object = typeof eventId === 'string' ? await request.findObject(eventId) : notLookedUp;
+  const { lastSeen, accountId } = shown;
+  const event = lastSeen?.eventId == null ? undefined : { ...lastSeen, eventId: lastSeen.eventId, accountId };
+  const object = event === undefined ? notLookedUp : await request.findObject(event);
   return evidenceContent({ stored, run, assessment, shown, object });
 }
 

@@ -7,7 +7,7 @@ import { addToWitness, newWitness, type Witness } from '../../domain/evidence/wi
 import { parseRegion } from '../../domain/ids.ts';
 import { plusDays } from '../../domain/time.ts';
 import type { CheckedChain } from './check-acts.ts';
-import type { WitnessFile } from './witness-files.ts';
+import { readWitnessFile, type WitnessFile } from './witness-files.ts';
 
 /** A chain with what CloudTrail says of its calls. */
 export interface WitnessedChain extends CheckedChain {
@@ -58,10 +58,10 @@ async function readWitness(
   const witness = newWitness();
   const notes: string[] = [];
   let count = 0;
-  for await (const { name, read } of files) {
+  for await (const file of files) {
     count++;
-    const why = await read({ record: (record) => addToWitness(witness, record, named) });
-    if (why !== undefined) notes.push(`${name}: ${why}`);
+    const why = await readWitnessFile(file, { record: (record) => addToWitness(witness, record, named) });
+    if (why !== undefined) notes.push(`${file.name}: ${why}`);
   }
   return { witness, notes, count };
 }

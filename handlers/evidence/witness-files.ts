@@ -1,4 +1,4 @@
-/** The log files in which calls of acts are looked for. */
+/** The log files in which calls of acts and events of users are looked for. */
 
 import type { ArchiveSelection } from '../../domain/archive/archive-selection.ts';
 import { kindOfKey } from '../../domain/archive/trail-key.ts';
@@ -11,10 +11,38 @@ import { fetchObject, wordsOfUnfetched } from '../archive/fetch-object.ts';
 import { InputError } from '../input-error.ts';
 import type { TrailStore } from '../verify/bucket-trail.ts';
 
-/** A log file. `read` returns in words why records of it are missing; undefined where none are. */
+/** The bytes of a log file or its path, or in words why there are none. */
+export type OpenedFile =
+  | { readonly kind: 'open'; readonly source: TrailSource }
+  | { readonly kind: 'unread'; readonly why: string };
+
+/** A log file, to be opened as often as it is read. */
 export interface WitnessFile {
   readonly name: string;
-  readonly read: (sink: TrailSink) => Promise<string | undefined>;
+  readonly open: () => Promise<OpenedFile>;
+}
+
+/** Reads the records of a file. Returns in words why some are missing; undefined where none are. */
+export async function readWitnessFile({ open }: WitnessFile, sink: TrailSink): Promise<string | undefined> {
+  const opened = await open();
+  if (opened.kind === 'unread') return opened.why;
+  const outcome = await readTrailFile(opened.source, sink);
+  return outcome.kind === 'unreadable' ? outcome.why : undefined;
+}
+
+/** The log files that `--trail` names: paths on this machine, and the selected part of buckets. */
+export interface GivenTrail {
+  readonly paths: readonly string[];
+  readonly ofBuckets: (selection: ArchiveSelection) => AsyncIterable<WitnessFile>;
+}
+
+/** All of them, those of this machine first. A selection is of buckets alone. */
+export async function* filesOf(
+  { paths, ofBuckets }: GivenTrail,
+  selection: ArchiveSelection,
+): AsyncGenerator<WitnessFile> {
+  yield* localFiles(paths);
+  yield* ofBuckets(selection);
 }
 
 /** The log files at these places on this machine. */
@@ -22,8 +50,8 @@ export async function* localFiles(paths: readonly string[]): AsyncGenerator<Witn
   for await (const step of walkTrail(paths)) {
     if (step.kind === 'missing')
       throw new InputError(`${step.path}: no such file or folder; check the path given to --trail`);
-    if (step.kind === 'file') yield { name: step.path, read: (sink) => readFrom(step.path, sink) };
-    if (step.kind === 'unreadable') yield { name: step.path, read: async () => step.why };
+    if (step.kind === 'file') yield { name: step.path, open: async () => ({ kind: 'open', source: step.path }) };
+    if (step.kind === 'unreadable') yield { name: step.path, open: async () => ({ kind: 'unread', why: step.why }) };
   }
 }
 
@@ -37,8 +65,7 @@ export async function* bucketFiles(
   for (const branch of branches) {
     for (const folder of await logFoldersOf(branch, selection, store.list)) {
       for await (const key of keysIn(folder, store)) {
-        const read = (sink: TrailSink) => readObject({ bucket, object: key }, store, sink);
-        yield { name: trailUrl(bucket, key), read };
+        yield { name: trailUrl(bucket, key), open: () => openObject({ bucket, object: key }, store) };
       }
     }
   }
@@ -53,17 +80,8 @@ async function* keysIn({ prefix, deep }: LogFolder, store: TrailStore): AsyncGen
   } while (token !== undefined);
 }
 
-async function readObject(
-  named: Parameters<TrailStore['open']>[0],
-  store: TrailStore,
-  sink: TrailSink,
-): Promise<string | undefined> {
+async function openObject(named: Parameters<TrailStore['open']>[0], store: TrailStore): Promise<OpenedFile> {
   const fetched = await fetchObject(() => store.open(named));
   const isThere = fetched.kind === 'whole' || fetched.kind === 'stream';
-  return isThere ? readFrom(fetched.bytes, sink) : wordsOfUnfetched(fetched);
-}
-
-async function readFrom(source: TrailSource, sink: TrailSink): Promise<string | undefined> {
-  const outcome = await readTrailFile(source, sink);
-  return outcome.kind === 'unreadable' ? outcome.why : undefined;
+  return isThere ? { kind: 'open', source: fetched.bytes } : { kind: 'unread', why: wordsOfUnfetched(fetched) };
 }

@@ -16,9 +16,10 @@ export interface CustomerApis {
   readonly usage: ReadJson;
   readonly activities: ReadJson;
   readonly clock: () => Instant;
-  /** Hear of each list before it is read, of its users so far, and of each part of a log before it is read. */
+  /** Hear of each list before it is read, of its users so far, of the reports, and of each part of a log. */
   readonly beforeList?: () => void;
   readonly onPage?: (people: number) => void;
+  readonly beforeUsage?: () => void;
   readonly beforeLog?: (application: Application, from: Instant) => void;
   readonly beforeOnes?: (users: number) => void;
   /** So many pages of 1,000 activities are read of one part of a log; default: 300. */
@@ -27,8 +28,8 @@ export interface CustomerApis {
 
 /** What a live scan of a customer reads, from the Admin SDK. */
 export function customerPorts(apis: CustomerApis): LiveCustomerPorts {
-  const { root, customer, users, usage, activities, clock, beforeList, onPage, beforeLog, beforeOnes } = apis;
-  const { logPagesAtMost = 300 } = apis;
+  const { root, customer, users, usage, activities, clock, logPagesAtMost = 300 } = apis;
+  const { beforeList, onPage, beforeUsage, beforeLog, beforeOnes } = apis;
   return {
     clock,
     ...(beforeOnes && { beforeOnes }),
@@ -37,7 +38,10 @@ export function customerPorts(apis: CustomerApis): LiveCustomerPorts {
       return readPeopleList(users, root, customer, onPage);
     },
     readOne: (id) => readOnePerson(users, root, id),
-    readUsage: (question) => readUsageReports(usage, root, customer, question),
+    readUsage: (question) => {
+      beforeUsage?.();
+      return readUsageReports(usage, root, customer, question);
+    },
     readActivities: (application, span, take) => {
       beforeLog?.(application, span.from);
       return readActivities(activities, activitiesUrl(root, customer, application, span), logPagesAtMost, take);

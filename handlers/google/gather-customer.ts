@@ -13,6 +13,7 @@ import { usageByPerson } from '../../domain/providers/google/usage-join.ts';
 import { joinLists, type ListRead } from '../../domain/providers/joined-list.ts';
 import type { Question } from '../../domain/question.ts';
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
+import { providerInventory } from '../scan/provider-inventory.ts';
 import type { Inventory } from '../scan/read-inventory.ts';
 import { watchesWith } from '../scan/watches-with.ts';
 
@@ -50,14 +51,10 @@ export function customerInventory(reads: CustomerReads, stored: StoredAccount, q
     failed,
     isSamlRead: isActivityRead('saml', watches),
   };
-  return {
+  return providerInventory({
+    accountId,
     users: people.map((person) => userOfPerson(person, facts, question)),
-    roots: [],
-    accounts: [accountId],
     missing,
-    incomplete: [],
-    notJudged: [],
-    notes: [],
-    regionsOf: () => (watches.size === 0 ? [] : activityRegions),
-  };
+    regions: watches.size === 0 ? [] : activityRegions,
+  });
 }

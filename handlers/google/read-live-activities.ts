@@ -18,7 +18,7 @@ import {
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
 import { type Instant, plusDays } from '../../domain/time.ts';
 import { keptDays } from '../../infra/google/activities.ts';
-import { readLiveLog } from '../live/read-live-log.ts';
+import { keepMalformed, readLiveLog } from '../live/read-live-log.ts';
 import type { MalformedRecord, TrailReading } from '../trail/trail-reading.ts';
 
 /** What reads the activities of a customer. Nothing throws: what failed is in the answer. */
@@ -36,9 +36,6 @@ export interface LiveActivities {
   readonly reading: TrailReading;
   readonly failures: ReadonlyMap<ProviderReport, Failure>;
 }
-
-/** The most malformed records that are kept one by one. */
-const keptAtMost = 100;
 
 /** Reads what the table does not have yet of each application's activities. */
 export async function readLiveActivities(
@@ -95,9 +92,8 @@ function addItem(
     case 'no-use':
       return reading.at;
     case 'malformed': {
-      const { field, why } = reading;
       const place = { file: `the ${application} activity of Google`, position: `activity ${part.records.received}` };
-      if (malformed.length < keptAtMost) malformed.push({ ...place, field, why });
+      keepMalformed(malformed, place, reading);
       return undefined;
     }
     case 'ignored':

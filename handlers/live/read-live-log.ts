@@ -3,6 +3,7 @@ import { type UnreadSpan, unreadSpans } from '../../domain/coverage/unread-spans
 import type { Region } from '../../domain/ids.ts';
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
 import { endOfDay, type Instant } from '../../domain/time.ts';
+import { type MalformedRecord, malformedKept } from '../trail/trail-reading.ts';
 
 /** A log of a provider, latest record first. Nothing throws: what failed is in the answer. */
 export interface LiveLog {
@@ -45,6 +46,15 @@ export async function readLiveLog<F>(
     if (failure !== undefined) return failure;
   }
   return undefined;
+}
+
+/** Keeps a malformed record with its place, as long as there are not too many. */
+export function keepMalformed(
+  kept: MalformedRecord[],
+  place: Pick<MalformedRecord, 'file' | 'position'>,
+  { field, why }: Pick<MalformedRecord, 'field' | 'why'>,
+): void {
+  if (kept.length < malformedKept) kept.push({ ...place, field, why });
 }
 
 /** Whether records came latest first, and from when on all of their days are there. */

@@ -1,7 +1,7 @@
 import { mergeRecordFolds } from '../../domain/cloudtrail/record-fold.ts';
 import { mergeProofs } from '../../domain/digests/proof.ts';
 import { mergeProvenRegions } from '../../domain/digests/recorded-hours.ts';
-import type { CheckedTrail, SkippedFiles, TrailReading } from './trail-reading.ts';
+import { type CheckedTrail, malformedKept, type SkippedFiles, type TrailReading } from './trail-reading.ts';
 
 /** Joins several readings; do not use them again. Undefined where there is none. */
 export function mergeReadings(readings: readonly TrailReading[]): TrailReading | undefined {
@@ -19,7 +19,7 @@ function both(a: TrailReading, b: TrailReading): TrailReading {
     files: a.files + b.files,
     skippedFiles: bothSkipped(a.skippedFiles, b.skippedFiles),
     unreadable: [...a.unreadable, ...b.unreadable],
-    malformedRecords: [...a.malformedRecords, ...b.malformedRecords].slice(0, 100),
+    malformedRecords: [...a.malformedRecords, ...b.malformedRecords].slice(0, malformedKept),
     ...(accounts.length > 0 && { accounts }),
     ...(archive !== undefined && { archive }),
     ...(checked !== undefined && { checked }),

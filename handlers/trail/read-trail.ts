@@ -10,15 +10,19 @@ import { OrderedTrailReader } from '../../infra/trail/threads/ordered-trail-read
 import type { ThreadSettings } from '../../infra/trail/threads/trail-worker.ts';
 import { type TrailPath, walkTrail } from '../../infra/trail/trail-paths.ts';
 import { InputError } from '../input-error.ts';
-import type { MalformedRecord, ReadLogFile, TrailReading, UnreadableFile } from './trail-reading.ts';
+import {
+  type MalformedRecord,
+  malformedKept,
+  type ReadLogFile,
+  type TrailReading,
+  type UnreadableFile,
+} from './trail-reading.ts';
 
 /** The progress: bytes of the files as they are read, records as they are handed out. */
 export interface TrailProgress {
   bytes(count: number): void;
   file(records: number): void;
 }
-
-const malformedKept = 100;
 
 /**
  * Reads every given file and folder into one fold. A file that cannot be read is reported and does not stop the others.

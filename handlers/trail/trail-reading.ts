@@ -7,6 +7,9 @@ import type { Proof } from '../../domain/digests/proof.ts';
 import type { ProvenRegions } from '../../domain/digests/recorded-hours.ts';
 import type { AccountId } from '../../domain/ids.ts';
 
+/** The most malformed records that are kept one by one. */
+export const malformedKept = 100;
+
 /** An unreadable record of an IAM user or root: where it stands and what is wrong with it. */
 export interface MalformedRecord {
   readonly file: string;

@@ -20,6 +20,9 @@ const inOrder = (paths: readonly string[]): string[] =>
 
 const jsonNames = /\.(?:json|jsonl|ndjson)(?:\.gz)?$/i;
 
+/** Whether a file has the name of JSON, plain or gzip. */
+export const isJsonFile = (name: string): boolean => jsonNames.test(name);
+
 /** The file of a path; of a folder those of its files, and of those below it, that have such a name, in its order. */
 export async function filesIn(path: string, names = jsonNames, kind = 'JSON files'): Promise<string[]> {
   const isFolder = await stat(path).then(

@@ -1,11 +1,12 @@
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FaultyProxy, startFaultyProxy } from '../fakes/faulty-proxy.ts';
 import { hasMoto, type MotoServer, startMoto } from '../fakes/moto/moto-server.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { faultsOf } from './answer-faults.ts';
-import { account, call, daysAgo, now, reportOf, write } from './inputs.ts';
+import { account, call, daysAgo, detailsOf, now, reportOf, write } from './inputs.ts';
 import { runCli, startCli } from './run-cli.ts';
 import { keyOf, makeBucket, type TestBucket } from './s3-archive.ts';
 
@@ -63,6 +64,29 @@ describe.skipIf(!hasMoto)('an archive in S3, where moto_server is installed', ()
     const shown = await runCli(dir, ['scan', '--trail', bucket.url, '--data', 'twice', '--now', now], env());
     expect(shown.stdout).toContain('nothing is new: earlier scans read 3 objects, this one 0');
     expect(shown.stdout).toContain('alice');
+  });
+
+  it('is where evidence finds its last event, and is compared with, in no more than the folders of its days', async () => {
+    const logs = [
+      [keyOf(daysAgo(2)), [call('alice', daysAgo(2), { eventID: 'last-event' })]],
+      [keyOf(daysAgo(60)), [call('alice', daysAgo(60))]],
+    ] as const;
+    const bucket = await bucketWith('evidence', new Map(logs));
+    const details = detailsOf([{ user: 'alice', id: 'AIDAALICE00000001', created: daysAgo(800) }]);
+    await scan('evidence', bucket.url, '--authorization-details', write(dir, 'details.json', details));
+    proxy.requests.length = 0;
+    const from = ['--trail', bucket.url, '--data', 'evidence'];
+    const exported = await runCli(dir, ['evidence', 'export', 'alice', ...from], env());
+    expect(exported).toMatchObject({ code: 0, stderr: '' });
+    const [json = ''] = exported.stdout.split('\n');
+    const { content } = JSON.parse(await readFile(join(dir, json), 'utf8'));
+    const object = { status: 'found', object: expect.stringMatching(/^s3:\/\/evidence\/.*\.json\.gz$/) };
+    expect(content.lastEvent).toMatchObject({ eventId: 'last-event', object });
+    expect(new Set(getsOf(proxy)).size).toBe(1);
+    const verify = () => runCli(dir, ['evidence', 'verify', json, '--trail', bucket.url], env());
+    expect(await verify()).toMatchObject({ code: 0, stdout: expect.stringContaining('the log files say the same') });
+    await bucket.putLogs(new Map([[keyOf(daysAgo(1)), [call('alice', daysAgo(1), { eventID: 'later' })]]]));
+    expect(await verify()).toMatchObject({ code: 1, stdout: expect.stringContaining('show the user later') });
   });
 
   it('that goes on growing is read only where it grew', async () => {

@@ -55,3 +55,11 @@ function differences(planned: Step, now: Step): string | undefined {
   const differing = compared.filter(([field]) => !isSameData(planned[field], now[field])).map(([, word]) => word);
   return differing.length === 0 ? undefined : `${differing.join(', ')} changed since the plan`;
 }
+
+/** Whose step waits in a plan and is one of a later plan. It is not done by the earlier one, which does not contain it. */
+export function approvedSince({ leftAlone }: LifecyclePlan, fresh: LifecyclePlan): string[] {
+  const now = new Set(fresh.steps.map(({ hash }) => hash));
+  return leftAlone.flatMap(({ userName, waiting }) =>
+    waiting !== undefined && now.has(waiting.hash) ? [userName] : [],
+  );
+}

@@ -6,6 +6,7 @@ import { isFresh, type Question } from '../../question.ts';
 import { type Instant, laterOf, plusDays } from '../../time.ts';
 import type { JoinedList, Person as JoinedPerson } from '../joined-list.ts';
 import { ageGap, behindGap, readGaps } from '../list-gaps.ts';
+import { providerUser } from '../provider-user.ts';
 import { type Attempt, type SignInActivity, signInActivities, successRecordedSince } from './activity.ts';
 import type { ListedPerson } from './inventory.ts';
 
@@ -28,22 +29,16 @@ const { behindHours } = signInActivities;
 export function userOfPerson(person: Person, facts: ListFacts, question: Question): IamUser {
   const { listed } = person;
   const { accountId } = facts;
-  return {
+  return providerUser({
     accountId,
     userId: listed.objectId,
     userName: listed.userName,
     arn: `entra:${accountId}/${listed.objectId}`,
-    path: '/',
     createdAt: listed.createdAt,
-    tags: [],
-    groups: [],
     credentials: credentialsOf(person, facts),
-    sshKeysListed: true,
-    passwordLastUsed: undefined,
-    mfaActive: undefined,
     gaps: gapsOf(person, facts, question),
     remarks: remarksOf(person),
-  };
+  });
 }
 
 /** Signing in; and for a synced user its account on premises, whose use Entra ID does not see. */

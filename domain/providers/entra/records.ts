@@ -2,22 +2,17 @@
 
 import type { IgnoredReason } from '../../cloudtrail/ignored-record.ts';
 import { clockSkewMinutes, inTheFuture, type Malformed } from '../../cloudtrail/record.ts';
-import { type AccountId, parseObjectId, parseRegion, parseTenantId, type Region, type UserId } from '../../ids.ts';
+import { type AccountId, parseObjectId, parseRegion, parseTenantId, type Region } from '../../ids.ts';
 import { isJsonObject, type JsonObject, kindOf, objectAt, textAt } from '../../json.ts';
 import type { Sighting } from '../../sightings/sighting.ts';
 import { type Instant, parseTime, plusMinutes } from '../../time.ts';
+import type { LogSubject, LogUse } from '../log-parts.ts';
 import type { Stream } from './activity.ts';
-
-/** Who a record is about, in which tenant. */
-export interface SignInSubject {
-  readonly accountId: AccountId;
-  readonly userId: UserId;
-}
 
 /** What a record says. `at` and `stream` are there where the record shows that its stream was recorded. */
 export type SignInReading =
-  | (SignInMoment & { readonly kind: 'success'; readonly subject: SignInSubject; readonly sighting: Sighting })
-  | (SignInMoment & { readonly kind: 'failure'; readonly subject: SignInSubject; readonly requestId?: string })
+  | (LogUse & SignInMoment & { readonly kind: 'success' })
+  | (SignInMoment & { readonly kind: 'failure'; readonly subject: LogSubject; readonly requestId?: string })
   | { readonly kind: 'ignored'; readonly reason: IgnoredReason }
   | Malformed;
 
@@ -112,7 +107,7 @@ function errorCodeOf(status: unknown, result: unknown): number | undefined {
 
 const nobody = '00000000-0000-0000-0000-000000000000';
 
-function subjectOf({ userId: id }: JsonObject, accountId: AccountId): SignInSubject | undefined {
+function subjectOf({ userId: id }: JsonObject, accountId: AccountId): LogSubject | undefined {
   const userId = parseObjectId(typeof id === 'string' ? id.toLowerCase() : undefined);
   return userId === undefined || userId === nobody ? undefined : { accountId, userId };
 }

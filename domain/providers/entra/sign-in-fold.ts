@@ -1,12 +1,11 @@
 /** Sums up many records of the sign-in log: last seen and watches as for a trail, and who only failed. */
 
-import { mergeRecordFolds, newRecordFold, ofAccount, type RecordFold } from '../../cloudtrail/record-fold.ts';
+import { mergeRecordFolds, newRecordFold, type RecordFold } from '../../cloudtrail/record-fold.ts';
 import { addProof, type WatchFold } from '../../coverage/coverage.ts';
 import type { AccountId } from '../../ids.ts';
 import type { JsonObject } from '../../json.ts';
-import { entryOf } from '../../sightings/entry.ts';
-import { addSighting } from '../../sightings/last-seen.ts';
 import type { Instant } from '../../time.ts';
+import { addIgnored, addMalformed, addUse } from '../log-parts.ts';
 import { type Attempt, streamOf } from './activity.ts';
 import type { Person } from './person.ts';
 import { readSignIn, type SignInReading, streamRegion } from './records.ts';
@@ -35,17 +34,12 @@ export function foldSignIn(fold: SignInFold, value: JsonObject, accountId: Accou
   records.received++;
   switch (reading.kind) {
     case 'success':
-      records.recorded++;
-      addSighting(
-        ofAccount(records.lastSeen, { accountId }),
-        entryOf({ kind: 'user', ...reading.subject }),
-        reading.sighting,
-      );
+      addUse(records, reading);
       fold.succeeded.add(reading.subject.userId);
       witness(fold, accountId, reading);
       break;
     case 'failure':
-      countIgnored(records, 'failed-sign-in');
+      addIgnored(records, 'failed-sign-in');
       addFailure(fold.failures, `${reading.subject.userId}/${reading.stream}`, {
         at: reading.at,
         requestId: reading.requestId,
@@ -53,12 +47,10 @@ export function foldSignIn(fold: SignInFold, value: JsonObject, accountId: Accou
       witness(fold, accountId, reading);
       break;
     case 'ignored':
-      countIgnored(records, reading.reason);
+      addIgnored(records, reading.reason);
       break;
     case 'malformed':
-      records.malformed++;
-      if (reading.subject === undefined) records.unattributed ??= reading;
-      else ofAccount(records.unreadable, { accountId }).set(entryOf(reading.subject), reading);
+      addMalformed(records, reading, accountId);
       break;
     default:
       reading satisfies never;
@@ -71,10 +63,6 @@ export function mergeSignIns(into: SignInFold, { records, failures, succeeded }:
   mergeRecordFolds(into.records, { ...records, watches });
   for (const [key, failure] of failures) addFailure(into.failures, key, failure);
   for (const userId of succeeded) into.succeeded.add(userId);
-}
-
-function countIgnored({ ignored }: RecordFold, reason: Parameters<RecordFold['ignored']['get']>[0]): void {
-  ignored.set(reason, (ignored.get(reason) ?? 0) + 1);
 }
 
 type Signed = Extract<SignInReading, { kind: 'success' | 'failure' }>;

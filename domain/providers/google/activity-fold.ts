@@ -1,12 +1,11 @@
 /** Sums up many activities: last seen and watches as for a trail. */
 
-import { newRecordFold, ofAccount, type RecordFold } from '../../cloudtrail/record-fold.ts';
+import { newRecordFold, type RecordFold } from '../../cloudtrail/record-fold.ts';
 import { addProof } from '../../coverage/coverage.ts';
 import type { AccountId } from '../../ids.ts';
 import type { JsonObject } from '../../json.ts';
-import { entryOf } from '../../sightings/entry.ts';
-import { addSighting } from '../../sightings/last-seen.ts';
 import { endOfDay, type Instant, plusDays } from '../../time.ts';
+import { addIgnored, addMalformed, addUse } from '../log-parts.ts';
 import { type ActivityReading, type Application, activityRegion, readActivity } from './records.ts';
 
 /** The activities that were read, and the watches that they prove. */
@@ -27,20 +26,15 @@ export function foldActivity(
   const reading = readActivity(value, accountId, now);
   records.received++;
   switch (reading.kind) {
-    case 'use': {
-      records.recorded++;
-      const entry = entryOf({ kind: 'user', ...reading.subject });
-      addSighting(ofAccount(records.lastSeen, { accountId }), entry, reading.sighting);
+    case 'use':
+      addUse(records, reading);
       break;
-    }
     case 'no-use':
     case 'ignored':
-      records.ignored.set(reading.reason, (records.ignored.get(reading.reason) ?? 0) + 1);
+      addIgnored(records, reading.reason);
       break;
     case 'malformed':
-      records.malformed++;
-      if (reading.subject === undefined) records.unattributed ??= reading;
-      else ofAccount(records.unreadable, { accountId }).set(entryOf(reading.subject), reading);
+      addMalformed(records, reading, accountId);
       break;
     default:
       reading satisfies never;

@@ -14,6 +14,7 @@ import type { Question } from '../../question.ts';
 import { type Instant, laterOf } from '../../time.ts';
 import type { JoinedList, Person as JoinedPerson } from '../joined-list.ts';
 import { ageGap, readGaps } from '../list-gaps.ts';
+import { providerUser } from '../provider-user.ts';
 import { type LastLogin, lastLogins } from './activity.ts';
 import type { ListedPerson } from './inventory.ts';
 import { unreadableUse, usageGaps, usedAt } from './usage-gaps.ts';
@@ -44,22 +45,16 @@ const { behindHours } = lastLogins;
 export function userOfPerson(person: Person, facts: CustomerFacts, question: Question): IamUser {
   const { listed } = person;
   const { accountId } = facts;
-  return {
+  return providerUser({
     accountId,
     userId: listed.objectId,
     userName: listed.userName,
     arn: `google:${accountId}/${listed.objectId}`,
-    path: '/',
     createdAt: listed.createdAt,
-    tags: [],
-    groups: [],
     credentials: credentialsOf(person, facts),
-    sshKeysListed: true,
-    passwordLastUsed: undefined,
-    mfaActive: undefined,
     gaps: gapsOf(person, facts, question),
     remarks: remarksOf(person, facts),
-  };
+  });
 }
 
 /** Signing in, by the directory or the usage report, whichever is later; and what needs no sign-in. */

@@ -2,25 +2,20 @@
 
 import type { IgnoredReason } from '../../cloudtrail/ignored-record.ts';
 import { clockSkewMinutes, inTheFuture, type Malformed } from '../../cloudtrail/record.ts';
-import { type AccountId, parseProfileId, parseRegion, type Region, type UserId } from '../../ids.ts';
+import { type AccountId, parseProfileId, parseRegion, type Region } from '../../ids.ts';
 import { isJsonObject, type JsonObject, objectAt, textAt } from '../../json.ts';
 import type { Sighting } from '../../sightings/sighting.ts';
 import { type Instant, parseTime, plusMinutes } from '../../time.ts';
+import type { LogSubject, LogUse } from '../log-parts.ts';
 
 /** The applications whose activities are read. Each is watched by itself, as a Region is. */
 export type Application = 'login' | 'token' | 'saml';
 
 export const applications: readonly Application[] = ['login', 'token', 'saml'];
 
-/** Who an activity is of, in which customer. */
-export interface ActivitySubject {
-  readonly accountId: AccountId;
-  readonly userId: UserId;
-}
-
 /** What an activity says. */
 export type ActivityReading =
-  | ({ readonly kind: 'use'; readonly subject: ActivitySubject; readonly sighting: Sighting } & ActivityMoment)
+  | (LogUse & ActivityMoment & { readonly kind: 'use' })
   | ({ readonly kind: 'no-use'; readonly reason: IgnoredReason } & ActivityMoment)
   | { readonly kind: 'ignored'; readonly reason: IgnoredReason }
   | Malformed;
@@ -114,7 +109,7 @@ function readUse(value: JsonObject, event: JsonObject, moment: ActivityMoment, a
   return { kind: 'use', subject, sighting: sightingOf(value, event, moment), ...moment };
 }
 
-function subjectOf(value: JsonObject, accountId: AccountId): ActivitySubject | undefined {
+function subjectOf(value: JsonObject, accountId: AccountId): LogSubject | undefined {
   const userId = parseProfileId(objectAt(value, 'actor')?.['profileId']);
   return userId === undefined ? undefined : { accountId, userId };
 }

@@ -1,3 +1,4 @@
+import type { AccountId } from '../../../domain/ids.ts';
 import type { ListedAccount } from '../../../domain/organization/member-account.ts';
 import { both } from '../../../domain/parsed.ts';
 import { isFindingFormat, parseSettings, type RawSettings, type RowFormat } from '../../../domain/settings/settings.ts';
@@ -16,7 +17,7 @@ import { type AccountOptions, accountsOf } from '../options/account-options.ts';
 import type { AnswerOptions } from '../options/common-options.ts';
 import { optionsOf } from '../options/option-problems.ts';
 import { type OrganizationOptions, organizationOf, refuseAccountsBeside } from '../options/organization-options.ts';
-import { givenPeople, type PeopleOptions, statedPeople } from '../options/people-options.ts';
+import { givenPeople, type PeopleOptions, refusePeopleBeside, statedPeople } from '../options/people-options.ts';
 import { checkColumns } from '../options/selection-options.ts';
 import { allFormats, allRowFormats, type Output, openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
@@ -58,16 +59,11 @@ export async function runList(options: ListOptions, context: ProgramContext): Pr
   if (organization !== undefined) {
     if (isOfKeys) throw new InputError('--organization lists users: leave out --keys');
     refuseAccountsBeside(options);
+    refusePeopleBeside(options, '--organization');
     const { runListOrganization } = await import('./organization/list-organization.ts');
     return runListOrganization({ organizationId: organization, selection, options }, output, context);
   }
-  // The state of a credential is not that of its user.
-  const stated = await statedPeople(options);
-  const [verdicts, people] = await readTable(options, async (table) => [
-    await readVerdicts(table, chosen, isOfKeys ? undefined : selection.states),
-    isOfKeys ? noPeople : await readPeople(table, stated),
-  ]);
-  for (const line of people.problems) remark(`--people: ${line}`, options);
+  const { verdicts, people } = isOfKeys ? await readKeys(options, chosen) : await readUsers(options, chosen, selection);
   if (verdicts.accounts.length === 0) throw new InputError(nothingToList(verdicts));
   for (const line of tagRemarks(verdicts, selection)) remark(line, options);
   const { format } = output;
@@ -79,6 +75,23 @@ export async function runList(options: ListOptions, context: ProgramContext): Pr
     await output.write(render(verdicts, selection, { output: { ...output, format }, ...beside }));
   }
   context.setExitCode(reportMissing(verdicts.missing, options));
+}
+
+type Chosen = readonly AccountId[] | undefined;
+
+/** The state of a credential is not that of its user: every user is read. */
+async function readKeys(options: ListOptions, chosen: Chosen) {
+  refusePeopleBeside(options, '--keys');
+  return { verdicts: await readTable(options, (table) => readVerdicts(table, chosen)), people: noPeople };
+}
+
+async function readUsers(options: ListOptions, chosen: Chosen, { states }: ListSelection) {
+  const stated = await statedPeople(options);
+  const read = await readTable(options, async (table) => {
+    return { verdicts: await readVerdicts(table, chosen, states), people: await readPeople(table, stated) };
+  });
+  for (const line of read.people.problems) remark(`--people: ${line}`, options);
+  return read;
 }
 
 interface Answer {

@@ -12,7 +12,7 @@ import { type AccountOptions, accountsOf } from '../options/account-options.ts';
 import type { CommonOptions } from '../options/common-options.ts';
 import { optionsOf } from '../options/option-problems.ts';
 import { type OrganizationOptions, organizationOf, refuseAccountsBeside } from '../options/organization-options.ts';
-import { givenPeople, type PeopleOptions, statedPeople } from '../options/people-options.ts';
+import { givenPeople, type PeopleOptions, refusePeopleBeside, statedPeople } from '../options/people-options.ts';
 import { openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
 import { type Provenance, provenanceOf } from '../provenance.ts';
@@ -35,6 +35,7 @@ export async function runReport(options: ReportOptions, context: ProgramContext)
   const since = options.since === undefined ? undefined : optionsOf(parseSince(options.since));
   if (options.outputFolder !== undefined) {
     if (organization === undefined) throw new InputError('--output-folder needs --organization beside it');
+    refusePeopleBeside(options, '--output-folder');
     const pages = { organizationId: organization, folder: options.outputFolder, since };
     return writeOrganizationPages(pages, options, context);
   }

@@ -21,6 +21,7 @@ Examples:
   lastseen scan --live --organization --profile management     every account of an organization
   lastseen scan --entra-users monday.json monday-again.json --entra-tenant GUID   a tenant of Entra ID
   lastseen scan --google-users users.csv again.csv --google-reports reports/   a customer of Google Workspace
+  lastseen scan --google --google-key key.json --google-admin admin@example.com   the same, asked of Google
   lastseen scan --gcp-activities accounts.json keys.json --gcp-accounts list.json   service accounts of Google Cloud
   lastseen scan --trail org-logs/ --credential-report reports/ --accounts-file accounts.json
   lastseen scan ... --preset cis --format auditor --output controls.csv

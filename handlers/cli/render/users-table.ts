@@ -60,7 +60,7 @@ const looks: TableView<UserReport>['looks'] = {
   lastActivityAt: { title: 'LAST SEEN', drop: 1, absent: 'never' },
   lastActivitySource: { title: 'SOURCE' },
   lastActivityEvent: { title: 'EVENT', least: 12, overflow: 'end' },
-  person: { least: 12, overflow: 'middle', drop: 2 },
+  person: { least: 12, overflow: 'middle' },
   rhythm: { least: 34, overflow: 'wrap' },
   quiet: {},
   summary: { title: 'WHY', least: 34, overflow: 'end' },

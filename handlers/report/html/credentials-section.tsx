@@ -5,6 +5,7 @@ import { countWords, numberWords } from '../count-words.ts';
 import { compareKeys, type KeyReport } from '../key-report.ts';
 import { OutsideText } from './outside-text.tsx';
 import { type AccountLabels, UserName } from './user-name.tsx';
+import { useWords } from './words.ts';
 
 const shownAtMost = 50;
 
@@ -59,7 +60,7 @@ export function CredentialsSection({
 }
 
 function Row({ of, account }: { readonly of: KeyReport; readonly account: string | undefined }) {
-  const { userName, kind, id, ageDays, idleDays, lastUsed, lastUse, state } = of;
+  const { accountId, userName, kind, id, ageDays, idleDays, lastUsed, lastUse, state } = of;
   return (
     <tr>
       <th scope="row">
@@ -69,7 +70,11 @@ function Row({ of, account }: { readonly of: KeyReport; readonly account: string
         {kindNames[kind]} {id !== kind && <OutsideText class="code" text={id} />}
       </td>
       <td class="number">{ageDays ?? '–'}</td>
-      <td>{lastUsed === null ? lastUse : `${lastUsed.at.slice(0, 10)} by ${shortSourceWords[lastUsed.source]}`}</td>
+      <td>
+        {lastUsed === null
+          ? useWords(lastUse, accountId)
+          : `${lastUsed.at.slice(0, 10)} by ${shortSourceWords[lastUsed.source]}`}
+      </td>
       <td class="number">{idleDays ?? '–'}</td>
       <td>
         <span class={`state ${state}`}>{state.replace('-', ' ')}</span>

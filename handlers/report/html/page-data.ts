@@ -4,8 +4,8 @@ import { daysOfBits } from '../../../domain/day-set.ts';
 import { kindNames } from '../../../domain/inventory/gap-words.ts';
 import { shortSourceWords } from '../../../domain/inventory/short-gap-words.ts';
 import { plainText } from '../../../domain/plain-text.ts';
-import { isSightingSource, wordsOf } from '../../../domain/provider.ts';
-import { type KeyReport, keyReports } from '../key-report.ts';
+import { isSightingSource } from '../../../domain/provider.ts';
+import { keyReports } from '../key-report.ts';
 import type { PageReport, PageUser } from '../page-report.ts';
 import { personWords } from '../person-report.ts';
 import { tagOf, tagsText } from '../report-column.ts';
@@ -19,6 +19,7 @@ import {
   type UserColumns,
 } from './browser/page-data.ts';
 import { accountLabels } from './user-name.tsx';
+import { useWords } from './words.ts';
 
 /** A year and the days of the week that is not over. */
 const calendarWeeks = 53;
@@ -136,7 +137,7 @@ function credentialsOf({ assessment }: PageUser, accounts: PageReport['accounts'
     word(state),
     dateOf(createdAt),
     dateOf(lastUsed?.at),
-    word(lastUsed === null ? useWords(lastUse, run) : shortSourceWords[lastUsed.source]),
+    word(lastUsed === null ? useWords(lastUse, run.accountId) : shortSourceWords[lastUsed.source]),
     ageDays,
   ]);
 }
@@ -156,16 +157,6 @@ function servicesOf({ services }: UserReport, word: Word): ServiceData[] {
     lastAttemptAt === null ? [] : [[word(service), dateOf(lastAttemptAt), word(region ?? ''), allowed ? 1 : 0]],
   );
 }
-
-/** What stands for the last use where no source dates it. */
-const useWords = (use: KeyReport['lastUse'], { accountId }: PageReport['accounts'][number]): string =>
-  ({
-    at: '',
-    never: 'never',
-    'not-since': 'none in the time observed',
-    'not-tracked': `${wordsOf(accountId).name} does not record it`,
-    'not-reported': 'not reported',
-  })[use];
 
 /** What the provider itself dates: creation of the user and of its credentials, and each use that it reports. */
 function providerDates({ createdAt, credentials, evidence }: UserReport): [string, string][] {

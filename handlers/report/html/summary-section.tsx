@@ -1,5 +1,4 @@
 import { unwatchedWords } from '../../../domain/coverage/coverage-words.ts';
-import type { AccountId } from '../../../domain/ids.ts';
 import { logAtStart, providerOf, sharedWords, wordsOf } from '../../../domain/provider.ts';
 import { countWords, numberWords } from '../count-words.ts';
 import { missingOfPage, type PageAccount, type PageReport } from '../page-report.ts';

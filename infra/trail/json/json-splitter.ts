@@ -55,6 +55,7 @@ const longestPrefix = 600;
 export class JsonSplitter {
   private readonly sink: SplitSink;
   private readonly longest: number;
+  private readonly wraps: (key: string) => boolean;
   private readonly place = new PlaceInFile();
   private readonly open = new OpenText();
   private state = between;
@@ -67,9 +68,11 @@ export class JsonSplitter {
   private prefix = '';
   private array: { readonly key: string; index: number } | undefined;
 
-  constructor(sink: SplitSink, longest = longestTextBytes) {
+  /** `wraps` tells whether an array below that key of a top-level object holds records: they are handed out singly. */
+  constructor(sink: SplitSink, longest = longestTextBytes, wraps: (key: string) => boolean = isWrapperKey) {
     this.sink = sink;
     this.longest = longest;
+    this.wraps = wraps;
   }
 
   /** Whether the text now handed out is an element of a named array, which should hold records. */
@@ -276,7 +279,7 @@ export class JsonSplitter {
 
   private isWrapper(at: number): boolean {
     const key = this.open.key(at);
-    return key !== undefined && isWrapperKey(key);
+    return key !== undefined && this.wraps(key);
   }
 
   private enterWrapper(at: number): number {

@@ -6,25 +6,20 @@ import { simulateMonth } from './month.ts';
 import { type OrganizationFigures, simulate } from './simulate.ts';
 
 /**
- * Options: `--accounts 1000 --hours 2 --sample 10 --json FILE --no-costs`. Prints JSON; test/README.md says what the
+ * Options: `--accounts 1000 --hours 1 --sample 5 --json FILE --no-costs`. Prints JSON; test/README.md says what the
  * fields mean.
  */
 const at = (name: string): number => process.argv.indexOf(`--${name}`);
 const option = (name: string, fallback: number): number =>
   at(name) < 0 ? fallback : Number(process.argv[at(name) + 1]);
-const [accounts, hours, sample] = [option('accounts', 1000), option('hours', 2), option('sample', 10)];
+const [accounts, hours, sample] = [option('accounts', 1000), option('hours', 1), option('sample', 5)];
 
-const memoryOf = ({ subjects, watches }: OrganizationFigures) => ({
-  subjects,
-  watches,
-  megabytes: megabytesOf(subjects + watches),
-});
 const requestsOf = ({ use }: OrganizationFigures) => use.writes + use.strongReads + use.eventualReads;
 
 const startedMs = performance.now();
 const say = (what: string) =>
   process.stderr.write(`${Math.round((performance.now() - startedMs) / 1000)} s: ${what}\n`);
-const full = { subjects: 60_000, megabytes: megabytesOf(60_000) };
+const memory = { subjects: 60_000, megabytes: megabytesOf(60_000) };
 say('a tenth of the accounts');
 const small = await simulate({ accounts: accounts / 10, users: accounts * 5, hours, seed: 1 });
 say('all accounts');
@@ -34,7 +29,6 @@ const growth = {
   requests: requestsOf(whole) / requestsOf(small),
   subjects: whole.subjects / small.subjects,
 };
-const memory = { full, small: memoryOf(small), whole: memoryOf(whole) };
 say('the daily run');
 const runs = [...(await measureRuns(accounts / 10)), ...(await measureRuns(accounts))];
 say('a month');

@@ -200,6 +200,8 @@ describe.skipIf(!isPossible)('approvals by the command line (skipped without mot
     expect(await as('bob', 'evidence', 'verify', '--chain')).toMatchObject({ code: 0, stderr: '' });
     const told = await as('bob', 'history', 'sam');
     expect(told).toMatchObject({ code: 0, stdout: expect.stringContaining('delete: done') });
+    const kept = await as('ops', 'keep', 'sam', '--until', clockTime().slice(0, 10), '--reason', 'we need it');
+    expect(kept).toMatchObject({ code: 2, stderr: expect.stringMatching(/^lastseen: sam: it was deleted at /) });
     const undone = await as('ops', 'undo', 'sam', '--reason', 'we need it');
     expect(undone).toMatchObject({
       code: 2,

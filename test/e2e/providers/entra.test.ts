@@ -8,6 +8,7 @@ import { swiftClock } from '../../fakes/http/swift-clock.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { type CliRun, runCli } from '../run-cli.ts';
 import { leaksOf } from './leaks.ts';
+import { checksOf, statesOf } from './provider-answers.ts';
 import { runHere } from './run-here.ts';
 
 const dir = temporaryFolder();
@@ -45,16 +46,6 @@ const envOf = (env: NodeJS.ProcessEnv) => ({
 const run = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<CliRun> =>
   runHere(commandOf(args), envOf(env));
 const scan = (env: NodeJS.ProcessEnv = {}) => run(['scan', '--data', join(dir, 'data')], env);
-const statesOf = ({ stdout }: CliRun) =>
-  Object.fromEntries(
-    (JSON.parse(stdout).users as { userName: string; state: string }[]).map(({ userName, state }) => [
-      userName.replace('@example.com', ''),
-      state,
-    ]),
-  );
-const checksOf = ({ stdout }: CliRun) =>
-  Object.fromEntries((JSON.parse(stdout).checks as { name: string; status: string }[]).map((c) => [c.name, c.status]));
-
 const good = { alice: 'idle', bob: 'active', carol: 'active' };
 const nobody = { alice: 'unknown', bob: 'unknown', carol: 'unknown' };
 

@@ -10,6 +10,7 @@ import { admin, keyFile, trusted } from '../../infra/google/delegate.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { type CliRun, runCli } from '../run-cli.ts';
 import { leaksOf } from './leaks.ts';
+import { checksOf, statesOf } from './provider-answers.ts';
 import { runHere } from './run-here.ts';
 
 const dir = temporaryFolder();
@@ -67,16 +68,6 @@ const commandOf = (args: readonly string[], file = key) => [
 const envOf = () => ({ LASTSEEN_GOOGLE_ENDPOINT: server.origin });
 const run = (args: readonly string[], file = key): Promise<CliRun> => runHere(commandOf(args, file), envOf());
 const scan = (args: readonly string[] = []) => run(['scan', '--data', data, ...args]);
-const statesOf = ({ stdout }: CliRun) =>
-  Object.fromEntries(
-    (JSON.parse(stdout).users as { userName: string; state: string }[]).map(({ userName, state }) => [
-      userName.replace('@example.com', ''),
-      state,
-    ]),
-  );
-const checksOf = ({ stdout }: CliRun) =>
-  Object.fromEntries((JSON.parse(stdout).checks as { name: string; status: string }[]).map((c) => [c.name, c.status]));
-
 const good = { alice: 'idle', bob: 'active', carol: 'active' };
 
 describe('lastseen scan --google', () => {

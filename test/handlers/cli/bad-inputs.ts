@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { call, daysAgo, reportOf, write, writeLog } from '../../e2e/inputs.ts';
+import { providerInputs } from './provider-inputs.ts';
 
 /** A mistake that people make: what is typed, and what the one line must say. The exit code is 2. */
 export interface BadInput {
@@ -22,6 +23,7 @@ export function badInputs(dir: string): readonly BadInput[] {
     ...tables(files),
     ...samples(files),
     ...reviews(files),
+    ...providerInputs(dir),
   ];
   // A scan makes its data folder early.
   const placed = (args: readonly string[]) => (args.includes('--data') ? args : [...args, '--data', join(dir, 'data')]);

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { ocsfFinding } from '../../../domain/findings/ocsf/ocsf-finding.ts';
 import { parseSettings } from '../../../domain/settings/settings.ts';
+import type { FindInBucket } from '../../../handlers/entra/read-sign-ins.ts';
 import { readTenantFiles, scanTenantFiles, type TenantPaths } from '../../../handlers/entra/scan-tenant-files.ts';
 import { scanReport, verdictsOf } from '../../../handlers/report/scan-report.ts';
 import { daysAgo, now } from '../../domain/builders.ts';
@@ -61,6 +62,33 @@ describe('a tenant from files', () => {
     expect(alice).toMatchObject({ state: 'active', lastActivity: { at: daysAgo(5), source: 'entra-sign-in-log' } });
     expect(report.records.recorded).toBeGreaterThan(0);
     expect(report.accounts[0]?.coverage.regions).toEqual(['interactive-sign-ins', 'non-interactive-sign-ins']);
+  });
+
+  it('keeps the records before a fault in a file of the log, and says where it breaks', async () => {
+    const lines = [JSON.stringify(signInRecord()), '{"createdDateTime": "2026', ''].join('\n');
+    const { alice, report } = await scanOf({ signIns: [write('torn.jsonl', lines)] });
+    expect(alice).toMatchObject({ state: 'active', lastActivity: { at: daysAgo(5) } });
+    expect(report.missing).toEqual([expect.stringMatching(/torn\.jsonl: line 2: not JSON$/)]);
+    const more = { ...JSON.parse(page(signInRecord())), '@odata.nextLink': 'https://graph.microsoft.com/more' };
+    const cut = await scanOf({ signIns: [write('cut.json', JSON.stringify(more))] });
+    expect(cut.report.missing).toEqual([expect.stringMatching(/cut\.json: further pages follow/)]);
+  });
+
+  it('takes the log from a bucket as from a folder, object by object', async () => {
+    const bytes = async function* () {
+      yield Buffer.from(JSON.stringify(diagnosticRecord()).slice(0, 40));
+      yield Buffer.from(JSON.stringify(diagnosticRecord()).slice(40));
+    };
+    const url = 's3://logs/entra/';
+    const inBucket: FindInBucket = async (asked) => [
+      { name: `${asked}a.json`, open: async () => ({ kind: 'open', source: bytes() }) },
+      { name: `${asked}b.json`, open: async () => ({ kind: 'closed', why: 'AccessDenied' }) },
+    ];
+    const paths = { users: [first, second], signIns: [url], tenant: undefined, madeAt: undefined };
+    const files = await readTenantFiles(paths, now, inBucket);
+    expect(files.accountId).toBe(tenant());
+    expect(files.signIns?.fold.records.recorded).toBe(1);
+    expect(files.signIns?.reading.unreadable).toEqual([{ file: `${url}b.json`, why: 'AccessDenied' }]);
   });
 
   it('takes its id from the log, where no option names it', async () => {

@@ -1,9 +1,9 @@
 import pc from 'picocolors';
-import { beforeAll, describe, expect, it } from 'vitest';
-import type { AccountId, UserId } from '../../../domain/ids.ts';
-import type { Credential, IamUser, LastUse } from '../../../domain/inventory/iam-user.ts';
-import { parseSettings } from '../../../domain/settings/settings.ts';
-import { type Instant, plusDays } from '../../../domain/time.ts';
+import { describe, expect, it } from 'vitest';
+import { renderDigest } from '../../../domain/alerts/digest.ts';
+import type { AccountId } from '../../../domain/ids.ts';
+import type { Assessment } from '../../../domain/verdict/assessment.ts';
+import { countAssessments } from '../../../domain/verdict/counts.ts';
 import { renderFindings } from '../../../handlers/cli/render/render-findings.ts';
 import { renderList } from '../../../handlers/cli/render/render-list.ts';
 import { renderShow } from '../../../handlers/cli/render/render-show.ts';
@@ -15,52 +15,22 @@ import { readPeople } from '../../../handlers/query/read-people.ts';
 import { readVerdicts } from '../../../handlers/query/read-verdicts.ts';
 import { showUser } from '../../../handlers/query/show-user.ts';
 import { reportPage } from '../../../handlers/report/html/report-page.tsx';
-import { scan } from '../../../handlers/scan/scan.ts';
-import { account, iamUser, now, password, usedAt } from '../../domain/builders.ts';
-import { okOf } from '../../domain/ok-of.ts';
+import { account, iamUser, now } from '../../domain/builders.ts';
 import { objectId, tenant } from '../../domain/providers/entra/builders.ts';
-import { project, serviceAccountId } from '../../domain/providers/gcp/builders.ts';
-import { customer, profileId } from '../../domain/providers/google/builders.ts';
-import { memoryLastSeenTable } from '../../fakes/memory-last-seen-table.ts';
+import { project } from '../../domain/providers/gcp/builders.ts';
+import { customer } from '../../domain/providers/google/builders.ts';
+import { fourProviders } from './four-providers-world.ts';
 
-const table = memoryLastSeenTable();
-const yesterday = plusDays(now, -1);
-
-const foreign = (accountId: AccountId, userId: UserId, userName: string, credential: Partial<Credential>): IamUser =>
-  iamUser({
-    accountId,
-    userId,
-    userName,
-    arn: `key:${accountId}/${userId}`,
-    credentials: [{ ...password(), kind: 'sign-in', id: 'sign-in', ...credential }],
-    sshKeysListed: true,
-  });
-
-/** One user of each provider: alice of AWS, Entra ID and Google, and a service account. */
-function usersAt(at: Instant): IamUser[] {
-  const use = (kind: 'idle' | 'active'): LastUse => usedAt(plusDays(now, kind === 'idle' ? -90 : -2));
-  const backup: LastUse = at === now ? { kind: 'not-since', since: plusDays(now, -120) } : use('active');
-  return [
-    iamUser({ credentials: [password({ lastUse: use('active') })] }),
-    foreign(tenant(), objectId(), 'Alice@example.com', { lastUse: use('idle'), reportedBy: 'entra-sign-in-activity' }),
-    foreign(customer(), profileId(), 'alice@example.com', { lastUse: use('active'), reportedBy: 'google-last-login' }),
-    foreign(project(), serviceAccountId(), 'backup@my-project.iam.gserviceaccount.com', {
-      ...{ kind: 'authentication', id: 'authentication', lastUse: backup, reportedBy: 'gcp-last-authentication' },
-    }),
-  ];
+function digestOf(accountId: AccountId, stored: ReadonlyMap<unknown, Assessment>): string {
+  const assessments = [...stored.values()];
+  const counts = countAssessments(assessments);
+  const nothing = { changes: [], blindRegions: [], withoutAlarm: [], missing: [], shelters: new Map() };
+  const terms = { id: '1', isFirst: false, asOf: now, thresholdDays: 90, tableName: 't', reportUrl: undefined };
+  const { body } = renderDigest({ accountId, assessments, counts, coverage: { kind: 'none' }, ...nothing, ...terms });
+  return body;
 }
 
-async function scanAt(at: Instant) {
-  const users = usersAt(at);
-  const accounts = users.map(({ accountId }) => accountId);
-  const nothing = { roots: [], missing: [], incomplete: [], notJudged: [], notes: [], regionsOf: () => [] };
-  await scan(undefined, { users, accounts, ...nothing }, okOf(parseSettings({ now: at }, at)), table);
-}
-
-beforeAll(async () => {
-  await scanAt(yesterday);
-  await scanAt(now);
-});
+const table = await fourProviders();
 
 const judged = async () => (await readVerdicts(table, undefined)).found;
 const terminal = (columns: number) => ({ colors: pc.createColors(false), columns });
@@ -96,7 +66,8 @@ describe('a table with AWS, Entra ID, Google Workspace and Google Cloud', () => 
 
   it('has one page, which calls nobody an IAM user', async () => {
     const people = await readPeople(table, undefined);
-    const report = await readPage(table, { accounts: undefined, nameOf: () => ({}), since: undefined, people });
+    const reviewless = { ...table, listCampaigns: async () => [], readCampaign: async () => [] };
+    const report = await readPage(reviewless, { accounts: undefined, nameOf: () => ({}), since: undefined, people });
     const provenance = { tool: 'lastseen', version: '1', command: [], inputs: [] };
     const page = reportPage(report, { provenance, missing: [] });
     expect(page).toContain('2 of 4 users are unused');
@@ -114,6 +85,17 @@ describe('a table with AWS, Entra ID, Google Workspace and Google Cloud', () => 
       [tenant(), 'became-unused'],
       [project(), 'became-unused'],
     ]);
+  });
+
+  it('has a digest for each account, in the words of its provider', async () => {
+    const stored = await Promise.all((await table.accounts()).map((accountId) => table.readAccount(accountId)));
+    const bodies = new Map(stored.map(({ accountId, assessments }) => [accountId, digestOf(accountId, assessments)]));
+    expect([...bodies.keys()].sort()).toEqual([account(), tenant(), customer(), project()].sort());
+    for (const [accountId, body] of bodies) expect(/IAM|CloudTrail/.test(body)).toBe(accountId === account());
+    expect(bodies.get(project())).toContain(
+      'backup@my-project.iam.gserviceaccount.com: idle; not seen since 2026-07-26',
+    );
+    expect(bodies.get(tenant())).toContain('1 of 1 unused users not corroborated by the sign-in log: no logs');
   });
 
   it('has findings of each kind, and those of Security Hub for AWS alone', async () => {

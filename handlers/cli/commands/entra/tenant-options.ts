@@ -30,7 +30,10 @@ export function addTenantOptions(command: Command): Command {
     .option('--entra', 'ask Entra ID for the users of a tenant, twice; AZURE_CLIENT_SECRET or a device code let it')
     .option('--entra-beta', "live: also read sign-ins of clients, which only Graph's beta version has")
     .option('--entra-users <file...>', "Graph's list of users of a tenant of Entra ID, read twice: both reads")
-    .option('--entra-sign-ins <file...>', 'its sign-in log: exports, files of a diagnostic setting, or folders');
+    .option(
+      '--entra-sign-ins <file...>',
+      'its sign-in log: exports, files of a diagnostic setting, folders, or s3://BUCKET/PREFIX',
+    );
   return addLiveTenantOptions(ofScan);
 }
 

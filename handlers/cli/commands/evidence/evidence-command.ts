@@ -6,7 +6,7 @@ import type { EvidenceOptions } from './evidence-options.ts';
 const examples = `
 Examples:
   lastseen evidence export alice
-  lastseen evidence export AIDAEXAMPLE23456789AB --output evidence/ --trail AWSLogs/
+  lastseen evidence export AIDAEXAMPLE23456789AB --output evidence/ --trail s3://my-trail/
   lastseen evidence verify evidence/evidence-111122223333-alice-2026-11-23.json
   lastseen evidence verify evidence.html --table lastseen-prod --trail AWSLogs/
   lastseen evidence verify --chain                      what was done to users, in the embedded table
@@ -20,7 +20,7 @@ export function defineEvidence(command: Command, context: ProgramContext): Comma
     .argument('<action>', 'export or verify')
     .argument('[what...]', "export: the user's name, unique id or ARN; verify: files of evidence")
     .option('--output <folder>', 'export: the folder for the two files (default: .)')
-    .option('--trail <path...>', 'log files, or folders of them: where the last event lies, and what they show');
+    .option('--trail <path...>', 'log files, folders, s3:// URLs: where the last event lies, and what they show');
   command
     .option('--chain [folder]', 'verify: the records of acts on users, in the table or in a folder')
     .option('--head <number:sha256>', 'with --chain: the end of the chain as a digest mail had it')

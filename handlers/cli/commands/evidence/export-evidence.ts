@@ -1,10 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isTrailUrl } from '../../../../domain/archive/trail-location.ts';
 import { wordsOfWriteError } from '../../../../infra/trail/bytes/file-error.ts';
 import { clockTime } from '../../../clock.ts';
 import { evidenceFiles, readEvidence } from '../../../evidence/export-evidence.ts';
 import { findEvent, notLookedUp } from '../../../evidence/find-event.ts';
+import { type LoggedEvent, partOfEvent } from '../../../evidence/trail-parts.ts';
+import { filesOf } from '../../../evidence/witness-files.ts';
 import { InputError } from '../../../input-error.ts';
 import { openTable } from '../../open-table.ts';
 import { accountsOf } from '../../options/account-options.ts';
@@ -14,20 +15,25 @@ import { withPatience } from '../../progress/patience.ts';
 import { provenanceOf } from '../../provenance.ts';
 import { givenTable } from '../scan-inputs.ts';
 import { chosenTable, type EvidenceOptions } from './evidence-options.ts';
+import { openTrail } from './given-trail.ts';
 
 /** Writes the two files of evidence about one user and prints their names. */
 export async function exportCommand(who: string, options: EvidenceOptions, context: ProgramContext): Promise<void> {
   const { output: folder = '.', trail = [] } = options;
   const { chosen } = await accountsOf(options);
-  refuseUrls(trail);
   const tableOptions = chosenTable(options) ?? { data: '.lastseen' };
   await makeFolder(folder);
-  const findObject = (eventId: string) =>
-    trail.length === 0
-      ? Promise.resolve(notLookedUp)
-      : withPatience(options, 'looking for the last event', () => findEvent(trail, eventId));
+  const opened = await openTrail(trail);
+  const findObject = async (event: LoggedEvent) => {
+    if (trail.length === 0) return notLookedUp;
+    const files = filesOf(opened, partOfEvent(event));
+    return withPatience(options, 'looking for the last event', () => findEvent(files, event.eventId));
+  };
   const table = await openTable(tableOptions, 'existing');
-  const facts = await readEvidence(table, { who, chosen, findObject }).finally(() => table.close());
+  const facts = await readEvidence(table, { who, chosen, findObject }).finally(() => {
+    opened.close();
+    return table.close();
+  });
   const given = [...trail.map((name) => ({ option: '--trail', name })), ...givenTable(tableOptions)];
   const { tool: name, version, command, inputs } = await provenanceOf(context, given);
   const files = evidenceFiles(facts, { tool: { name, version, command }, exportedAt: clockTime(), inputs });
@@ -39,12 +45,6 @@ export async function exportCommand(who: string, options: EvidenceOptions, conte
     await replaceFile(path, text);
     process.stdout.write(`${path}\n`);
   }
-}
-
-/** The files of a bucket are copied first: whoever verifies needs them too. */
-export function refuseUrls(trail: readonly string[]): void {
-  const url = trail.find(isTrailUrl);
-  if (url !== undefined) throw new InputError(`--trail ${url}: give files; aws s3 sync ${url} FOLDER copies them`);
 }
 
 async function makeFolder(folder: string): Promise<void> {

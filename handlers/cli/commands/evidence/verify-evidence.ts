@@ -12,7 +12,7 @@ import type { ProgramContext } from '../../program-context.ts';
 import { withPatience } from '../../progress/patience.ts';
 import { textOfFile } from '../../text-file.ts';
 import { chosenTable, type EvidenceOptions } from './evidence-options.ts';
-import { refuseUrls } from './export-evidence.ts';
+import { openTrail } from './given-trail.ts';
 
 /** Verifies files of evidence, prints a line for each thing that was compared, and sets the exit code. */
 export async function verifyCommand(
@@ -20,7 +20,6 @@ export async function verifyCommand(
   options: EvidenceOptions,
   context: ProgramContext,
 ): Promise<void> {
-  refuseUrls(options.trail ?? []);
   const texts = [];
   for (const path of paths) texts.push({ path, text: await textOfFile(path) });
   let differs = false;
@@ -60,8 +59,10 @@ async function compare(evidence: OpenedEvidence, options: EvidenceOptions): Prom
     lines.push(...linesOf('the table', await compareWithTable(content, table).finally(() => table.close())));
   }
   if (trail.length > 0) {
-    const found = withPatience(options, 'reading the log files', () => compareWithTrail(content, trail, clockTime()));
-    lines.push(...linesOf('the log files', await found));
+    const given = await openTrail(trail);
+    const compareAll = () => compareWithTrail(content, given, clockTime());
+    const found = await withPatience(options, 'reading the log files', compareAll).finally(given.close);
+    lines.push(...linesOf('the log files', found));
   }
   return tableOptions === undefined && trail.length === 0 ? [...lines, ['note', unproven]] : lines;
 }

@@ -57,10 +57,9 @@ async function keyOf({ googleKey }: CustomerOptions, environment: Environment): 
 
 /** Google's answers for a service account, at the pace that it takes. */
 export function livePorts({ delegate, customer, clock }: Asking, options: CommonOptions): LiveCustomerPorts {
-  const { api: root } = delegate.hosts;
   const say = (text: string) => remark(text, options);
-  const ports = customerPorts({
-    root,
+  return customerPorts({
+    root: delegate.hosts.api,
     customer: customer ?? 'my_customer',
     users: apiFor(delegate, 'users', clock),
     usage: apiFor(delegate, 'usage', clock),
@@ -72,14 +71,10 @@ export function livePorts({ delegate, customer, clock }: Asking, options: Common
       if (people % peopleSaid === 0) say(`${people.toLocaleString('en-US')} users read`);
     },
     beforeOnes: (ones) => say(`reading ${ones} users once more, on whom the lists differ`),
+    beforeUsage: () => say('reading the usage reports of Google Workspace'),
     beforeLog: (application, from) =>
       say(`reading the ${application} activity of Google Workspace since ${from.slice(0, 10)}`),
   });
-  const readUsage: LiveCustomerPorts['readUsage'] = (question) => {
-    say('reading the usage reports of Google Workspace');
-    return ports.readUsage(question);
-  };
-  return { ...ports, readUsage };
 }
 
 /** A line of progress after so many users, 20 pages. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { approvedSince } from '../../../../domain/lifecycle/acting/standing-steps.ts';
 import { outdatedBecause } from '../../../../domain/lifecycle/opened-plan.ts';
 import type { LifecyclePlan } from '../../../../domain/lifecycle/plan.ts';
 import { type Instant, plusMinutes } from '../../../../domain/time.ts';
@@ -11,7 +12,7 @@ import { approvalPorts } from '../../../lifecycle/approvals/approval-ports.ts';
 import { type MergedFile, withMergedFile } from '../../../lifecycle/approvals/merged-file.ts';
 import { underLease } from '../../../under-lease.ts';
 import { exitCodes } from '../../exit-codes.ts';
-import { reportMissing } from '../../missing.ts';
+import { remark, reportMissing } from '../../missing.ts';
 import { openOutput } from '../../output.ts';
 import type { ProgramContext } from '../../program-context.ts';
 import { printableJson } from '../../render/printable-json.ts';
@@ -103,6 +104,9 @@ async function apply(
   const { iam } = open.session;
   const deleter = options.lifecycle?.stage === 'delete' ? userDeleter(iam) : undefined;
   const ports = { ...(await actPortsOf(iam, open.table, options, approvals)), deleter };
+  for (const userName of approvedSince(plan, fresh.plan)) {
+    remark(`${userName} was approved after this plan was made: plan anew, then apply that`, options);
+  }
   const steps = await applyPlan({ plan, fresh, isMeant, until }, ports, actingAs(open.session));
   const unknown = merged === undefined ? [] : unknownSteps(fresh.plan, merged);
   return { applied: { plan, isMeant, steps, unknown }, missing: fresh.missing };

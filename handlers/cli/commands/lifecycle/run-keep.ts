@@ -1,5 +1,8 @@
+import { deletedWords } from '../../../../domain/lifecycle/deletion/deletion-words.ts';
 import { keepUntil } from '../../../../domain/lifecycle/keep-until.ts';
 import { clockTime } from '../../../clock.ts';
+import { InputError } from '../../../input-error.ts';
+import { readUser } from '../../../lifecycle/read-user.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { remark } from '../../missing.ts';
 import { optionsOf } from '../../options/option-problems.ts';
@@ -19,6 +22,8 @@ export async function runKeep(
   const reason = neededReason(options);
   await asCaller(options, async ({ accountId, arn }, table) => {
     const user = neededUser(who, await table.readUsers(accountId, who));
+    const { lifecycle } = (await readUser(table, accountId, user.userId)).entries;
+    if (lifecycle?.state === 'deleted') throw new InputError(`${who}: ${deletedWords(lifecycle)}`);
     const keep = { until, reason, by: arn, at };
     await table.writeLifecycle(accountId, { kind: 'keep', userId: user.userId, keep });
     remark(`account ${accountId}: ${user.userName} (${user.userId}) is kept until ${until}`, options);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { answered, failed, unusable } from '../../../../domain/answer.ts';
+import { approvedSince } from '../../../../domain/lifecycle/acting/standing-steps.ts';
 import { openPlan } from '../../../../domain/lifecycle/opened-plan.ts';
 import { type LifecycleFacts, planLifecycle } from '../../../../domain/lifecycle/plan-lifecycle.ts';
 import type { PartialSettings } from '../../../../domain/lifecycle/settings.ts';
@@ -42,11 +43,14 @@ async function planWith(world: World, changes: Partial<LifecycleFacts>, settings
 describe('the plan of deletions', () => {
   it('names who waits for an approval, and deletes once a person gave it', async () => {
     const world = await deletingWorld();
+    const before = (await world.planNow()).plan;
     expect(await whyNot(world)).toMatch(
       /^quarantined since 2026-10-14: 39 of 39 days listened; nothing that was looked at names person-0; it needs an approval: lastseen approve [0-9a-f]{12} --reason TEXT$/,
     );
     await world.approve();
     const { plan } = await world.planNow();
+    expect(await world.apply(before)).toEqual([]);
+    expect([approvedSince(before, plan), approvedSince(plan, plan)]).toEqual([['person-0'], []]);
     expect(plan.steps).toMatchObject([{ act: 'delete', userName: 'person-0', calls: [], undo: [], points: [] }]);
     expect(plan.steps[0]?.deletes).toHaveLength(15);
     expect(plan.steps[0]?.reason).toMatch(/approved by arn:aws:iam::123456789012:user\/bob$/);

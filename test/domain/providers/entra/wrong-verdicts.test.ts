@@ -5,7 +5,7 @@ import { readPeople } from '../../../../domain/providers/entra/inventory.ts';
 import { joinLists } from '../../../../domain/providers/joined-list.ts';
 import type { Assessment } from '../../../../domain/verdict/assessment.ts';
 import { daysAgo, now } from '../../builders.ts';
-import { colleague, graphUser, objectId, signInRecord } from './builders.ts';
+import { colleague, graphUser, objectId, signInRecord, tenant } from './builders.ts';
 import { judge, twice } from './judge.ts';
 
 const activity = (signInActivity: unknown, more: JsonObject = {}) => graphUser({ signInActivity, ...more });
@@ -148,6 +148,34 @@ describe('what can make a verdict on a person of Entra ID wrong', () => {
     expect(twice(activity(attempt), { log: [failure, success] }).state).toBe('unknown');
     const client = { ...attempt, lastNonInteractiveSignInDateTime: daysAgo(4) };
     expect(twice(activity(client), { log: [failure] }).state).toBe('unknown');
+  });
+
+  it('a name that changed', () => {
+    const renamed = graphUser({ userPrincipalName: 'alice.smith@example.com' });
+    const judged = judge([graphUser(), renamed]);
+    expect([judged.state, judged.user.userName]).toEqual(['idle', 'alice.smith@example.com']);
+  });
+
+  it('a name that was given to another user', () => {
+    const successor = { ...colleague, userPrincipalName: 'alice@example.com' };
+    expect(twice(graphUser(), { others: [successor] }).state).toBe('idle');
+    const silent = { ...successor, signInActivity: null };
+    expect(twice(activity({ lastSuccessfulSignInDateTime: daysAgo(3) }), { others: [silent] }).state).toBe('active');
+  });
+
+  const attempt = { lastSignInDateTime: daysAgo(5), lastSignInRequestId: signInRecord()['id'] };
+  const failure = { status: { errorCode: 50126 } };
+
+  it("a record of another tenant's log", () => {
+    const elsewhere = { homeTenantId: objectId(), resourceTenantId: objectId() };
+    expect(twice(activity(attempt), { log: [signInRecord({ ...failure, ...elsewhere })] }).state).toBe('unknown');
+    const ours = { ...elsewhere, resourceTenantId: tenant() };
+    expect(twice(activity(attempt), { log: [signInRecord({ ...failure, ...ours })] }).state).toBe('never-used');
+  });
+
+  it('a sign-in of an application', () => {
+    const ofApplication = signInRecord({ ...failure, signInEventTypes: ['servicePrincipal'] });
+    expect(twice(activity(attempt), { log: [ofApplication] }).state).toBe('unknown');
   });
 
   it.each<[string, JsonObject]>([

@@ -45,7 +45,7 @@ export function renderApproved({ accountId, dryRun, by, steps }: ApproveReport, 
     '',
     ...renderTable(columns, rows, terminal),
     '',
-    dryRun ? 'nothing was written; --yes does it' : `approved${by === null ? '' : ` by ${by}`}`,
+    dryRun ? 'nothing was written; --yes does it' : `approved${by === null ? '' : ` by ${by}`}; the next plan has it`,
   ];
   return `${lines.join('\n')}\n`;
 }
