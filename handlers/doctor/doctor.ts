@@ -13,6 +13,7 @@ import { type RuleFacts, rulesOnOthers } from '../../domain/doctor/rule-checks.t
 import { resourcesOf, type StackFacts, type StackResource } from '../../domain/doctor/stack-checks.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
 import { lifecycleEntriesOf } from '../../domain/lifecycle/stored-entries.ts';
+import { parseAnyAccountId } from '../../domain/provider.ts';
 import { chooseRegions } from '../../domain/settings/region-choice.ts';
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -156,7 +157,7 @@ async function readFunctions(stack: StackFacts, { now }: DoctorRequest, ports: D
 /** The functions that the stack's parameters ask for, and the latest runs that they followed. */
 function readOptionalFunctions(stack: StackFacts, request: DoctorRequest, ports: DoctorPorts) {
   const asked = optionalFunctions.filter(
-    ({ parameter }) => parameter === undefined || stack.parameters.get(parameter) === 'yes',
+    ({ parameter }) => parameter === undefined || !['', 'no'].includes(stack.parameters.get(parameter) ?? ''),
   );
   return pMap(asked, async (each): Promise<OptionalFunctionFacts> => {
     const name = stack.resources.find(({ id }) => id === each.id)?.physicalId;
@@ -165,12 +166,16 @@ function readOptionalFunctions(stack: StackFacts, request: DoctorRequest, ports:
 }
 
 async function followedRun(
-  { check }: OptionalFunction,
+  { check, parameter, hasOwnRuns }: OptionalFunction,
   stack: StackFacts,
   { accountId }: DoctorRequest,
   ports: DoctorPorts,
 ): Promise<OptionalFunctionFacts['followed']> {
   const table = tableOf(stack);
+  if (hasOwnRuns) {
+    const tenant = parseAnyAccountId(stack.parameters.get(parameter ?? ''));
+    return tenant && ports.tenantRun(table, tenant);
+  }
   if (check === 'security-hub') return ports.importedRun(table, accountId);
   if (check === 'page') return ports.writtenRun(table, accountId, nameOf(stack, 'ReportBucket'));
   return undefined;

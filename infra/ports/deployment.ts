@@ -47,6 +47,8 @@ export interface Deployment {
   importedRun(tableName: string, accountId: AccountId): Promise<Answer<Instant | undefined>>;
   /** The latest run whose report page is in this bucket. */
   writtenRun(tableName: string, accountId: AccountId, bucket: string): Promise<Answer<Instant | undefined>>;
+  /** The latest run over a tenant of another provider that was finished. */
+  tenantRun(tableName: string, accountId: AccountId): Promise<Answer<Instant | undefined>>;
   /** When the stack's latest plan about unused users was made. */
   plannedRun(tableName: string, accountId: AccountId): Promise<Answer<Instant | undefined>>;
   /** The items of all lifecycles of the account. */

@@ -20,6 +20,7 @@ import { dynamodbLatestRun, type EntryKey, pageRunKey } from '../dynamodb/dynamo
 import { dynamodbLifecycles } from '../dynamodb/dynamodb-lifecycles.ts';
 import { planRunKey } from '../dynamodb/dynamodb-plan-runs.ts';
 import { dynamodbTable } from '../dynamodb/dynamodb-table.ts';
+import { tenantRunKey } from '../dynamodb/tenants/dynamodb-kept-answers.ts';
 import { listEnabledRegions } from '../enabled-regions.ts';
 import { readClock } from './aws-clock.ts';
 import { readStack } from './cloudformation-stack.ts';
@@ -62,6 +63,7 @@ export function awsDeployment(home: Region): Deployment {
       tryAsk('dynamodb:Query', () => dynamodbTable(dynamodb, tableName).readAccount(accountId)),
     importedRun: (tableName, accountId) => latestRun(tableName, accountId, importedRunKey),
     writtenRun: (tableName, accountId, bucket) => latestRun(tableName, accountId, pageRunKey(bucket)),
+    tenantRun: (tableName, accountId) => latestRun(tableName, accountId, tenantRunKey),
     plannedRun: (tableName, accountId) => latestRun(tableName, accountId, planRunKey),
     lifecycles: (tableName, accountId) =>
       tryAsk('dynamodb:Query', () => dynamodbLifecycles(dynamodb, tableName).readLifecycles(accountId)),

@@ -74,6 +74,9 @@ const pageOf = (pageHours: number | undefined, runHours: number | undefined) => 
   const at = (hours: number | undefined) => answered(hours === undefined ? undefined : daysAgo(hours / 24));
   return optionalOf('page', { name: 'the-page', followed: at(pageHours) }, at(runHours));
 };
+/** The function of Entra ID, after a run of its own so many hours ago. */
+const entraOf = (hours: number | undefined, name: string | undefined = 'the-entra') =>
+  optionalOf('entra', { name, followed: answered(hours === undefined ? undefined : daysAgo(hours / 24)) });
 const widgetOf = (name: string | undefined) => optionalOf('widget', { name, followed: undefined });
 const queueOf = (messages: number, isDeadLetters = true) =>
   checkQueue(answered({ name: 'queue', messages, isDeadLetters }));
@@ -181,6 +184,20 @@ const cases: [string, Finding['status'], readonly Finding[], RegExp][] = [
     optionalOf('page', { name: undefined, followed: undefined }),
     /ReportPage is yes, but the stack has no function page.*npm run deploy/,
   ],
+  ['a run over a tenant that is in time', 'ok', entraOf(26), /the-entra finished its run of 2026-11-22T06:00:00Z $/],
+  [
+    'a run over a tenant that is late',
+    'fail',
+    entraOf(26.1),
+    /the-entra finished its run.*aws logs tail .aws.lambda.the-entra/,
+  ],
+  ['a tenant that was never read', 'fail', entraOf(undefined), /the-entra has finished no run yet.*aws logs tail/],
+  [
+    'a tenant whose function is gone',
+    'fail',
+    optionalOf('entra', { name: undefined, followed: undefined }),
+    /EntraTenantId is given, but the stack has no function entra.*npm run deploy/,
+  ],
   ['a widget', 'ok', widgetOf('the-widget'), /the-widget is part of the stack/],
   ['no widget', 'fail', widgetOf(undefined), /the stack has no function widget/],
   ['an empty queue', 'ok', queueOf(0), /is empty/],
@@ -248,7 +265,7 @@ describe('a check of a deployment', () => {
         ),
       ].sort();
     expect(seen((status) => status === 'ok')).toEqual(seen((status) => status !== 'ok'));
-    expect(seen((status) => status === 'ok')).toHaveLength(17);
+    expect(seen((status) => status === 'ok')).toHaveLength(18);
   });
 
   it.each([

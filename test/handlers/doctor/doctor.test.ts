@@ -38,6 +38,7 @@ function closed(changes: Partial<DoctorPorts> = {}): { readonly ports: DoctorPor
     storedAccount: refuse('dynamodb:Query'),
     importedRun: refuse('dynamodb:GetItem'),
     writtenRun: refuse('dynamodb:GetItem'),
+    tenantRun: refuse('dynamodb:GetItem'),
     plannedRun: refuse('dynamodb:GetItem'),
     lifecycles: refuse('dynamodb:Query'),
     filters: refuse('sns:ListSubscriptionsByTopic'),
