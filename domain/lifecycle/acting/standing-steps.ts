@@ -56,7 +56,7 @@ function differences(planned: Step, now: Step): string | undefined {
   return differing.length === 0 ? undefined : `${differing.join(', ')} changed since the plan`;
 }
 
-/** Whose step waits in a plan and is one of a later plan. It is not done by the earlier one, which does not contain it. */
+/** Whose step waits in a plan and is one of a later plan. The earlier one does not contain it, so it is not done. */
 export function approvedSince({ leftAlone }: LifecyclePlan, fresh: LifecyclePlan): string[] {
   const now = new Set(fresh.steps.map(({ hash }) => hash));
   return leftAlone.flatMap(({ userName, waiting }) =>
