@@ -6,7 +6,7 @@ import type { AccountId, UserId } from '../ids.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import type { Creator } from '../sightings/creator.ts';
 import { type Entry, entryOf } from '../sightings/entry.ts';
-import { addSighting, type LastSeenFold, mergeLastSeenFolds } from '../sightings/last-seen.ts';
+import { addActivity, type LastSeenFold, mergeLastSeenFolds } from '../sightings/last-seen.ts';
 import type { Instant } from '../time.ts';
 import { creationOf, readIamChange } from './iam-change.ts';
 import type { IgnoredReason } from './ignored-record.ts';
@@ -15,6 +15,7 @@ import { keyOfChange, readTrailChange, type TrailChange } from './trail-change.t
 
 /** The sum of many records, growing in place. The counts add up: `received = recorded + ignored + malformed`. */
 export interface RecordFold {
+  /** Without callers: of many records alike only the latest is read. */
   readonly lastSeen: Map<AccountId, LastSeenFold<Entry>>;
   readonly watches: WatchFold;
   /** By account and entry of the subject: an unreadable record of this subject. */
@@ -50,7 +51,7 @@ export function foldRecord(fold: RecordFold, record: unknown, now: Instant): Rea
   switch (reading.kind) {
     case 'sighting':
       fold.recorded++;
-      addSighting(ofAccount(fold.lastSeen, reading.subject), entryOf(reading.subject), reading.sighting);
+      addActivity(ofAccount(fold.lastSeen, reading.subject), entryOf(reading.subject), reading.sighting);
       break;
     case 'ignored':
       fold.ignored.set(reading.reason, (fold.ignored.get(reading.reason) ?? 0) + 1);

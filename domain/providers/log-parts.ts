@@ -5,7 +5,7 @@ import type { Malformed } from '../cloudtrail/record.ts';
 import { ofAccount, type RecordFold } from '../cloudtrail/record-fold.ts';
 import type { AccountId, UserId } from '../ids.ts';
 import { entryOf } from '../sightings/entry.ts';
-import { addSighting } from '../sightings/last-seen.ts';
+import { addActivity } from '../sightings/last-seen.ts';
 import type { Sighting } from '../sightings/sighting.ts';
 
 /** Who a record of a provider's log is about. */
@@ -23,7 +23,7 @@ export interface LogUse {
 /** Adds a sighting of a user. */
 export function addUse(records: RecordFold, { subject, sighting }: LogUse): void {
   records.recorded++;
-  addSighting(ofAccount(records.lastSeen, subject), entryOf({ kind: 'user', ...subject }), sighting);
+  addActivity(ofAccount(records.lastSeen, subject), entryOf({ kind: 'user', ...subject }), sighting);
 }
 
 /** Counts a record that is no use. */

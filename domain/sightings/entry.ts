@@ -61,6 +61,8 @@ export type EntryForm =
   /** The event of a user's lifecycle with that number, from 1. */
   | { readonly kind: 'lifecycle-event'; readonly userId: UserId; readonly seq: number }
   | { readonly kind: 'backfill' | 'run' | 'digest' | 'lease' | 'history' }
+  /** A further part of the digest, from 1. */
+  | { readonly kind: 'digest-part'; readonly part: number }
   /** The account's brake, and the end of its chain of evidence. */
   | { readonly kind: 'lifecycle-brake' | 'lifecycle-head' }
   /** A change of a user that a run recorded at that time. `user` is the user's entry. */
@@ -226,6 +228,9 @@ export const runEntry = entryFrom('run');
 
 /** The digest that is not yet published. */
 export const digestEntry = entryFrom('digest');
+
+/** A further part of it, from 1 on: the digest of a tenant with very many users takes several. */
+export const digestPartEntry = (part: number): Entry => entryFrom(`digest#${digitsOf(part)}`);
 
 /** The lease of the run that works on the account. */
 export const leaseEntry = entryFrom('lease');
@@ -399,9 +404,10 @@ function readLetter(entry: Entry): EntryForm | undefined {
 }
 
 function readNumbered(entry: Entry): EntryForm | undefined {
-  const [, word, digits = '0'] = /^(act|settings)#(\d{6})$/.exec(entry) ?? [];
+  const [, word, digits = '0'] = /^(act|settings|digest)#(\d{6})$/.exec(entry) ?? [];
   const seq = Number(digits);
   if (seq === 0) return undefined;
+  if (word === 'digest') return { kind: 'digest-part', part: seq };
   return word === 'act' ? { kind: 'act', seq } : { kind: 'settings', version: seq };
 }
 

@@ -44,8 +44,15 @@ interface Growing {
 /** The last seen of many subjects. It grows in place, with the number of subjects and not with that of records. */
 export type LastSeenFold<Key> = Map<Key, Growing>;
 
-/** Folds one more sighting in. Order and repetition do not matter. */
+/** Folds one more sighting in, with its caller. Order and repetition do not matter. */
 export function addSighting<Key>(fold: LastSeenFold<Key>, key: Key, sighting: Sighting): void {
+  const { callers } = addActivity(fold, key, sighting);
+  const caller = callerOf(sighting);
+  if (caller !== undefined) addCaller(callers, caller, sighting.at.slice(0, 10));
+}
+
+/** The same without its caller, where the caller of a few of many alike would be known. */
+export function addActivity<Key>(fold: LastSeenFold<Key>, key: Key, sighting: Sighting): Growing {
   const known = fold.get(key);
   const growing = known ?? begun(sighting);
   // Stryker disable next-line ConditionalExpression: to set again what is there changes nothing.
@@ -57,8 +64,7 @@ export function addSighting<Key>(fold: LastSeenFold<Key>, key: Key, sighting: Si
     growing.credentials.set(credential, later(growing.credentials.get(credential), sighting) as Sighting);
   }
   addDay(growing.days, sighting.at);
-  const caller = callerOf(sighting);
-  if (caller !== undefined) addCaller(growing.callers, caller, sighting.at.slice(0, 10));
+  return growing;
 }
 
 const begun = (latest: Sighting): Growing => {

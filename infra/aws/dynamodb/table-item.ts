@@ -155,6 +155,7 @@ function addItem(account: Growing, days: Days, entry: Entry, form: EntryForm, it
     case 'unrecorded-days':
     case 'proof':
     case 'digest':
+    case 'digest-part':
     case 'lease':
     case 'account':
     case 'checkpoint':

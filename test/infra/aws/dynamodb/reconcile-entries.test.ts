@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PendingDigest } from '../../../../domain/alerts/pending-digest.ts';
 import { assessmentEntry } from '../../../../domain/sightings/entry.ts';
@@ -59,25 +60,58 @@ test('a waiting digest that cannot be read stops the reader and names the entry:
   expect(await outbox.read(account())).toBeUndefined();
 });
 
+/** A digest of so many users with the longest names, which do not compress. */
+function longDigest(id: string, length: number): PendingDigest {
+  const text = (bytes: number) => randomBytes(bytes).toString('base64url');
+  const users = Array.from({ length }, () => {
+    const before = { ...told, userName: text(48) };
+    const userId = user(`AIDA${randomBytes(9).toString('hex').slice(0, 17).toUpperCase()}`);
+    const states = { possiblyPublished: [before, { ...before, state: 'idle' }], change: 'became-unused' } as const;
+    return [assessmentEntry(iamUser({ userId })), states] as const;
+  });
+  return pendingOf(id, new Map(users));
+}
+
+const entriesOf = async (): Promise<string[]> => {
+  const { Items: items = [] } = await DynamoDBDocumentClient.from(dynamodb.client).send(
+    new ScanCommand({ TableName: 'lastseen' }),
+  );
+  return items.map(({ entry }) => String(entry)).filter((entry) => entry.startsWith('digest'));
+};
+
 test('a digest of 5,000 users with the longest names fits into one entry of 400 KB', async () => {
   const outbox = dynamodbOutbox(dynamodb.client, 'lastseen');
-  const text = (length: number) =>
-    Array.from(
-      { length },
-      () => 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'[Math.floor(Math.random() * 62)],
-    ).join('');
-  const users: PendingDigest['users'] = new Map(
-    Array.from({ length: 5000 }, () => {
-      const before = { ...told, userName: text(64) };
-      return [
-        assessmentEntry(iamUser({ userId: user(`AIDA${text(17).toUpperCase()}`) })),
-        { possiblyPublished: [before, { ...before, state: 'idle' }], change: 'became-unused' },
-      ];
-    }),
-  );
-  await outbox.put(account(), pendingOf('large', users));
-  expect(await outbox.read(account())).toEqual(pendingOf('large', users));
+  const large = longDigest('large', 5000);
+  await outbox.put(account(), large);
+  expect(await entriesOf()).toEqual(['digest']);
+  expect(await outbox.read(account())).toEqual(large);
   await outbox.clear(account(), 'large');
+});
+
+test('the digest of a tenant with more users takes several entries, all of which go with it', async () => {
+  const outbox = dynamodbOutbox(dynamodb.client, 'lastseen');
+  const larger = longDigest('larger', 15_000);
+  await outbox.put(account(), larger);
+  expect(await entriesOf()).toEqual(['digest', 'digest#000001', 'digest#000002']);
+  expect(await outbox.read(account())).toEqual(larger);
+  await outbox.clear(account(), 'another');
+  expect(await outbox.read(account())).toEqual(larger);
+  await outbox.clear(account(), 'larger');
+  expect(await entriesOf()).toEqual([]);
+});
+
+test('a digest whose parts are of two digests, or of which one is gone, stops the reader', async () => {
+  const outbox = dynamodbOutbox(dynamodb.client, 'lastseen');
+  const documents = DynamoDBDocumentClient.from(dynamodb.client);
+  const Key = { accountId: account(), entry: 'digest#000001' };
+  await outbox.put(account(), longDigest('first', 7000));
+  const { Item: ofFirst } = await documents.send(new GetCommand({ TableName: 'lastseen', Key }));
+  await outbox.put(account(), longDigest('second', 7000));
+  await documents.send(new PutCommand({ TableName: 'lastseen', Item: ofFirst }));
+  await expect(outbox.read(account())).rejects.toThrow('cannot be read');
+  await documents.send(new DeleteCommand({ TableName: 'lastseen', Key }));
+  await expect(outbox.read(account())).rejects.toThrow('cannot be read');
+  await outbox.clear(account(), 'second');
 });
 
 test('of many who ask for the lease at once one has it', async () => {
