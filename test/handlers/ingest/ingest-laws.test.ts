@@ -143,7 +143,7 @@ function expectAll(stored: StoredAccount, records: readonly unknown[]): void {
 
 /** Each was seen, on that day or later; few are kept, and the caller of the latest sighting is among them. */
 function expectCallers(callers: Callers, latest: Sighting, truth: Pick<LastSeen, 'callers'> | undefined): void {
-  for (const [caller, day] of callers) expect(day <= String(truth?.callers.get(caller))).toBe(true);
+  for (const [caller, day] of callers) expect(day <= (truth?.callers.get(caller) ?? '')).toBe(true);
   const today = latest.at.slice(0, 10);
   const ofToday = [...(truth?.callers ?? [])].filter(([, day]) => day >= today);
   const caller = callerOf(latest);

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { foldRecord, newRecordFold } from '../../../domain/cloudtrail/record-fold.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import type { Awakening } from '../../../domain/sightings/awakening.ts';
+import { entryOf } from '../../../domain/sightings/entry.ts';
+import { addSighting } from '../../../domain/sightings/last-seen.ts';
 import { epochMs, type Instant, instantOfEpochMs } from '../../../domain/time.ts';
 import type { IngestContext } from '../../../handlers/ingest/ingest.ts';
 import { type Ingested, ingest } from '../../../handlers/ingest/ingest.ts';
@@ -46,7 +48,12 @@ export function sandbox(table: IngestTable, changes: Partial<IngestContext> = {}
 /** What the table comes to be in the end, if it keeps everything. */
 export function foldOf(records: readonly unknown[], at: Instant = now) {
   const fold = newRecordFold();
-  for (const each of records) foldRecord(fold, each, at);
+  for (const each of records) {
+    const reading = foldRecord(fold, each, at);
+    const seen = reading.kind === 'sighting' ? fold.lastSeen.get(reading.subject.accountId) : undefined;
+    // Once more with its caller, of which a fold of records knows nothing.
+    if (reading.kind === 'sighting' && seen) addSighting(seen, entryOf(reading.subject), reading.sighting);
+  }
   return { lastSeen: fold.lastSeen.get(account()) ?? new Map(), watches: fold.watches.get(account()) ?? new Map() };
 }
 

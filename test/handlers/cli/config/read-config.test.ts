@@ -76,7 +76,7 @@ accounts: [012345678901]
     [
       'an account without its zeros',
       'accounts: {12345678901: {owner: a}}',
-      /^1:12: accounts\.12345678901: give the 12 digits of an account, in quotes$/,
+      /^1:12: accounts\.12345678901: give the 12 digits of an account, in quotes, or an organizational unit like 'ou:\/Production'$/,
     ],
     [
       'a setting of an account that does not exist',
