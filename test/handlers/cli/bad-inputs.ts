@@ -137,11 +137,6 @@ const settings = ({ report }: Files): BadInput[] => {
     ),
     bad('neither export nor verify', ['evidence', 'show', 'alice'], /^evidence show: give export or verify$/),
     bad('evidence about two users', ['evidence', 'export', 'ann', 'bob'], /^evidence export: give one user at a time$/),
-    bad(
-      'evidence of a bucket',
-      ['evidence', 'verify', 'x', '--trail', 's3://b'],
-      /^--trail s3:\/\/b: give files; aws s3 sync/,
-    ),
     bad('a file that is no evidence', ['evidence', 'verify', report], /report\.csv: is no evidence of lastseen/),
     bad('evidence that is not there', ['evidence', 'verify', 'nothing.json'], /^nothing\.json: does not exist$/),
     bad('findings of keys', ['list', '--keys', '--format', 'asff'], /^--format asff: list --keys has table, json/),
