@@ -4,7 +4,7 @@ import { renderDocument } from './document.tsx';
 import { OutsideText } from './outside-text.tsx';
 import { pageStyle } from './page-assets.ts';
 import { type PageProvenance, ProvenanceSection } from './provenance-section.tsx';
-import { StateStrip, titleOf } from './summary-section.tsx';
+import { CountCards, titleOf } from './summary-section.tsx';
 import { accountWords } from './user-name.tsx';
 import { dayWords } from './words.ts';
 
@@ -76,19 +76,7 @@ function TotalsSection({ report: { counts, carriedUnused, accountCounts } }: { r
     [counts.unknown, 'users cannot be judged'],
     [accountCounts.unjudged, 'accounts could not be judged'],
   ];
-  return (
-    <section aria-label="Counts">
-      <dl class="cards">
-        {cards.map(([number, words]) => (
-          <div key={words} class="sheet card">
-            <dt>{words}</dt>
-            <dd>{numberWords(number)}</dd>
-          </div>
-        ))}
-      </dl>
-      <StateStrip counts={counts} />
-    </section>
-  );
+  return <CountCards cards={cards} counts={counts} />;
 }
 
 type Account = OrganizationReport['accounts'][number];

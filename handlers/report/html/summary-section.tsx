@@ -140,6 +140,17 @@ export function CountsSection({ report }: { readonly report: PageReport }) {
     [users.filter((user) => isQuiet(user.report)).length, 'quieter than ever'],
     [soon, `cross ${others.length === 0 ? countWords(threshold, 'day') : 'the threshold'} within 4 weeks`],
   ];
+  return <CountCards cards={cards} counts={counts} />;
+}
+
+interface CountCardsProps {
+  /** Numbers and what they count. */
+  readonly cards: readonly (readonly [number, string])[];
+  readonly counts: PageReport['counts'];
+}
+
+/** Counts side by side, and the states of all users as one strip. */
+export function CountCards({ cards, counts }: CountCardsProps) {
   return (
     <section aria-label="Counts">
       <dl class="cards">
@@ -158,7 +169,7 @@ export function CountsSection({ report }: { readonly report: PageReport }) {
 const stripWidth = 1000;
 
 /** All states as one strip, and its legend. */
-export function StateStrip({ counts }: { readonly counts: PageReport['counts'] }) {
+function StateStrip({ counts }: { readonly counts: PageReport['counts'] }) {
   const present = shownStates.filter((state) => counts[state] > 0);
   const unit = (stripWidth - 4 * Math.max(0, present.length - 1)) / Math.max(1, counts.users);
   const starts = present.map((_, index) =>
