@@ -4,8 +4,8 @@ import { createServer } from 'node:net';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ObjectNotice, readObjectNotice } from '../../../domain/archive/object-notice.ts';
+import { hasMoto } from '../../fakes/moto/moto-server.ts';
 import { logKey } from '../../handlers/archive/archive-world.ts';
-import { isInstalled } from '../installed.ts';
 import { giveDefaults, type PackagedStack, serverless } from '../package-stack.ts';
 import { redeploySuite } from './redeploy.ts';
 
@@ -17,9 +17,8 @@ const topic = 'arn:aws:sns:us-east-1:123456789012:trail';
  * those.
  */
 export function deploySuite({ dir }: PackagedStack): void {
-  const isPossible = isInstalled('moto_server', '--help') && isInstalled('aws');
-  describe.skipIf(!isPossible)(
-    'deployed into moto_server, with every option (skipped where that or the AWS CLI is not installed)',
+  describe.skipIf(!hasMoto)(
+    'deployed into moto_server, with every option (skipped where that is not installed)',
     () => {
       let server: ChildProcess;
       let env: Record<string, string>;
