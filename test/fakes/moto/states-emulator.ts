@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startWorld } from './moto-server.ts';
+import { stepFunctions } from './step-functions.ts';
 
 /** moto with state machines that run, and functions that are ours. */
 export interface StatesEmulator {
@@ -42,27 +43,21 @@ export async function startStatesEmulator(invoke: (event: unknown) => Promise<un
 
 async function runToItsEnd(endpoint: string, definition: string, input: object): Promise<Execution> {
   const roleArn = 'arn:aws:iam::123456789012:role/backfill';
-  const { stateMachineArn } = await states(endpoint, 'CreateStateMachine', { name: 'backfill', roleArn, definition });
+  const { stateMachineArn } = await stepFunctions(endpoint, 'CreateStateMachine', {
+    name: 'backfill',
+    roleArn,
+    definition,
+  });
   const start = { stateMachineArn, name: 'run', input: JSON.stringify(input) };
-  const { executionArn } = await states(endpoint, 'StartExecution', start);
+  const { executionArn } = await stepFunctions(endpoint, 'StartExecution', start);
   for (const started = Date.now(); Date.now() - started < 60_000; ) {
-    const found = await states(endpoint, 'DescribeExecution', { executionArn });
+    const found = await stepFunctions(endpoint, 'DescribeExecution', { executionArn });
     if (found['status'] !== 'RUNNING') return found as unknown as Execution;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`did not end: ${JSON.stringify(await states(endpoint, 'GetExecutionHistory', { executionArn }))}`);
-}
-
-/** One call of Step Functions, of which the SDK's client is not installed. */
-async function states(endpoint: string, action: string, input: object): Promise<Readonly<Record<string, string>>> {
-  const headers = {
-    'content-type': 'application/x-amz-json-1.0',
-    'x-amz-target': `AWSStepFunctions.${action}`,
-    authorization: 'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/states/aws4_request',
-  };
-  const answer = await fetch(endpoint, { method: 'POST', headers, body: JSON.stringify(input) });
-  if (!answer.ok) throw new Error(`${action}: ${answer.status} ${await answer.text()}`);
-  return (await answer.json()) as Record<string, string>;
+  throw new Error(
+    `did not end: ${JSON.stringify(await stepFunctions(endpoint, 'GetExecutionHistory', { executionArn }))}`,
+  );
 }
 
 async function serve(invoke: (event: unknown) => Promise<unknown>): Promise<Server> {
