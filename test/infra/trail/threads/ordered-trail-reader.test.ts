@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
-import { expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Instant } from '../../../../domain/time.ts';
 import { sampleDefaults, writeSampleAccount } from '../../../../handlers/sample/write-sample-account.ts';
 import { readTrail } from '../../../../handlers/trail/read-trail.ts';
@@ -18,7 +18,9 @@ const bombWords = /^inflates to more than 200 times its size: stopped after (\d+
 const quiet = { bytes: () => {}, file: () => {} };
 
 /** The reading as it is shipped, with its thread's script beside it. */
-async function built(): Promise<{ readTrail: typeof readTrail; OrderedTrailReader: typeof OrderedTrailReader }> {
+const shipped = await buildReading();
+
+async function buildReading(): Promise<{ readTrail: typeof readTrail; OrderedTrailReader: typeof OrderedTrailReader }> {
   const outdir = temporaryFolder();
   await build({
     entryPoints: [
@@ -46,11 +48,13 @@ it('threads come to the same as one thread, with all lists in the order of the w
     await writeFile(`${name}.gz`, gzipSync(name).subarray(0, 20));
     await copyFile(name, `${name}l`);
   }
-  const { readTrail: threaded } = await built();
   let threads = 0;
   const count = () => threads++;
   process.on('worker', count);
-  const [here, there] = [await readTrail([paths.trail], now, quiet), await threaded([paths.trail], now, quiet)];
+  const [here, there] = [
+    await readTrail([paths.trail], now, quiet),
+    await shipped.readTrail([paths.trail], now, quiet),
+  ];
   process.off('worker', count);
   expect(threads).toBeGreaterThan(1);
   expect(there).toEqual(here);
@@ -58,25 +62,32 @@ it('threads come to the same as one thread, with all lists in the order of the w
   expect([...here.unreadable.map(({ file }) => file)]).toEqual(there.unreadable.map(({ file }) => file));
 });
 
-it.each(['path', 'bytes', 'stream'])('a file comes to the same by its %s, here and on threads', async (form) => {
-  const dir = temporaryFolder();
-  const { paths } = await writeSampleAccount(dir, { ...sampleDefaults, days: 30, recordsPerDay: 1500, files: 12 });
-  const expected = await readTrail([paths.trail], now, quiet);
-  for (const Readers of [OrderedTrailReader, (await built()).OrderedTrailReader]) {
-    const readers = new Readers({ now, hashes: false }, () => {});
-    const done: number[] = [];
-    for await (const found of walkTrail([paths.trail])) {
-      if (found.kind !== 'file') continue;
-      const bytes = Buffer.from(await readFile(found.path));
-      const source = form === 'path' ? found.path : form === 'bytes' ? bytes : chunksOf(bytes, 10_000);
-      await readers.read({ source, sizeBytes: 10_000_000, done: ({ outcome }) => done.push(outcome.bytes) });
-      expect(bytes.length).toBeGreaterThan(0);
+describe('a file comes to the same, here and on threads', () => {
+  let trail = '';
+  let expected: Awaited<ReturnType<typeof readTrail>>;
+  beforeAll(async () => {
+    const size = { ...sampleDefaults, days: 30, recordsPerDay: 1500, files: 12 };
+    trail = (await writeSampleAccount(temporaryFolder(), size)).paths.trail;
+    expected = await readTrail([trail], now, quiet);
+  });
+
+  it.each(['path', 'bytes', 'stream'])('by its %s', async (form) => {
+    for (const Readers of [OrderedTrailReader, shipped.OrderedTrailReader]) {
+      const readers = new Readers({ now, hashes: false }, () => {});
+      const done: number[] = [];
+      for await (const found of walkTrail([trail])) {
+        if (found.kind !== 'file') continue;
+        const bytes = Buffer.from(await readFile(found.path));
+        const source = form === 'path' ? found.path : form === 'bytes' ? bytes : chunksOf(bytes, 10_000);
+        await readers.read({ source, sizeBytes: 10_000_000, done: ({ outcome }) => done.push(outcome.bytes) });
+        expect(bytes.length).toBeGreaterThan(0);
+      }
+      const fold = await readers.finish();
+      await readers.stop();
+      expect(fold).toEqual(expected.fold);
+      expect(done).toHaveLength(expected.files);
     }
-    const fold = await readers.finish();
-    await readers.stop();
-    expect(fold).toEqual(expected.fold);
-    expect(done).toHaveLength(expected.files);
-  }
+  });
 });
 
 /** Inflating a gigabyte takes more than the usual minute where other work takes the cores. */
