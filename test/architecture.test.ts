@@ -407,7 +407,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/coverage',
     'domain/cloudtrail',
   ],
-  'domain/providers/gcp': ['domain', 'domain/inventory'],
+  'domain/providers/gcp': ['domain', 'domain/inventory', 'domain/providers'],
 
   'infra/ports/approvals': anyDomain,
   'infra/ports/deletion': [...anyDomain, 'infra/ports'],
