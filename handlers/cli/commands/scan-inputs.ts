@@ -1,5 +1,5 @@
 import { InputError } from '../../input-error.ts';
-import type { GivenInput } from '../provenance.ts';
+import { type GivenInput, givenAccounts, givenTable } from '../provenance.ts';
 import { type SpooledInput, spoolStandardInput } from '../standard-input.ts';
 import type { ScanOptions } from './scan-options.ts';
 
@@ -80,18 +80,5 @@ function givenInputs(options: ScanOptions): GivenInput[] {
     ...ofUsers('--services', services),
     ...givenAccounts({ accountsFile }),
     ...givenTable(options),
-  ];
-}
-
-/** The list of accounts, as an input; none where it was not given. */
-export function givenAccounts({ accountsFile }: { readonly accountsFile?: string | undefined }): GivenInput[] {
-  return accountsFile === undefined ? [] : [{ option: '--accounts-file', name: accountsFile }];
-}
-
-/** The table and the settings that a command reads, as inputs. */
-export function givenTable({ data, table, config }: Pick<ScanOptions, 'data' | 'table' | 'config'>): GivenInput[] {
-  return [
-    table === undefined ? { option: '--data', name: data } : { option: '--table', name: table },
-    ...(config === undefined ? [] : [{ option: '--config', name: config }]),
   ];
 }
