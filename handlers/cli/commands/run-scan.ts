@@ -36,7 +36,7 @@ import type { OpenedProvider } from './providers/opened-provider.ts';
 import { failuresOf } from './scan-failures.ts';
 import { openScanInputs } from './scan-inputs.ts';
 import type { LiveScan } from './scan-live.ts';
-import { checkScanOptions, type ScanOptions } from './scan-options.ts';
+import { checkScanOptions, inventoryPathsOf, type ScanOptions } from './scan-options.ts';
 import { watchedRegions } from './watched-regions.ts';
 import { writeFindings } from './write-findings.ts';
 
@@ -117,15 +117,7 @@ export interface ScanAnswer {
 
 /** The scan from its files to its report; the table is open for as long as it takes. */
 export async function runScan(options: ScanOptions, settings: Settings): Promise<ScanAnswer> {
-  const {
-    trail = [],
-    credentialReport = [],
-    authorizationDetails = [],
-    users = [],
-    sshKeys = [],
-    services = [],
-    live = false,
-  } = options;
+  const { trail = [], live = false } = options;
   const { now } = settings.question;
   const [urls, paths] = [trail.filter(isTrailUrl), trail.filter((path) => !isTrailUrl(path))];
   const archived = urls.length === 0 ? undefined : await archivesOf(options, urls, now);
@@ -133,8 +125,7 @@ export async function runScan(options: ScanOptions, settings: Settings): Promise
   const session = live ? await openLive(options) : undefined;
   try {
     const { reportMade } = settings;
-    const inputs = { credentialReport, reportMade, authorizationDetails, users, sshKeys, services };
-    const files = await readInventory(inputs, now);
+    const files = await readInventory({ ...inventoryPathsOf(options), reportMade }, now);
     const providers = await openProviders(options, settings);
     const table = await openTable(options, 'create');
     try {

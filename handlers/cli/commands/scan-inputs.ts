@@ -24,61 +24,40 @@ export async function openScanInputs(typed: ScanOptions): Promise<ScanInputs> {
   return { options: withFile(typed, spooled), inputs, close: spooled.remove };
 }
 
+/** The options whose values are files, each with its name in the command. */
+const fileOptions = [
+  ['trail', '--trail'],
+  ['credentialReport', '--credential-report'],
+  ['authorizationDetails', '--authorization-details'],
+  ['users', '--users'],
+  ['publicKeys', '--public-keys'],
+  ['entraUsers', '--entra-users'],
+  ['entraSignIns', '--entra-sign-ins'],
+  ['googleUsers', '--google-users'],
+  ['googleReports', '--google-reports'],
+  ['gcpActivities', '--gcp-activities'],
+  ['gcpAccounts', '--gcp-accounts'],
+] as const;
+
 function withFile(typed: ScanOptions, { path }: SpooledInput): ScanOptions {
-  const file = (name: string) => (name === '-' ? path : name);
-  const { trail, credentialReport, authorizationDetails, users, publicKeys, entraUsers, entraSignIns } = typed;
-  const { googleUsers, googleReports, gcpActivities, gcpAccounts } = typed;
-  return {
-    ...typed,
-    ...(trail && { trail: trail.map(file) }),
-    ...(credentialReport && { credentialReport: credentialReport.map(file) }),
-    ...(authorizationDetails && { authorizationDetails: authorizationDetails.map(file) }),
-    ...(users && { users: users.map(file) }),
-    ...(publicKeys && { publicKeys: publicKeys.map(file) }),
-    ...(entraUsers && { entraUsers: entraUsers.map(file) }),
-    ...(entraSignIns && { entraSignIns: entraSignIns.map(file) }),
-    ...(googleUsers && { googleUsers: googleUsers.map(file) }),
-    ...(googleReports && { googleReports: googleReports.map(file) }),
-    ...(gcpActivities && { gcpActivities: gcpActivities.map(file) }),
-    ...(gcpAccounts && { gcpAccounts: gcpAccounts.map(file) }),
-  };
+  const changed: { [option in (typeof fileOptions)[number][0]]?: readonly string[] } = {};
+  for (const [key] of fileOptions) {
+    const names = typed[key];
+    if (names !== undefined) changed[key] = names.map((name) => (name === '-' ? path : name));
+  }
+  return { ...typed, ...changed };
 }
 
 function givenInputs(options: ScanOptions): GivenInput[] {
-  const {
-    trail = [],
-    credentialReport = [],
-    authorizationDetails = [],
-    users = [],
-    sshKeys = [],
-    services = [],
-    publicKeys = [],
-    entraUsers = [],
-    entraSignIns = [],
-    googleUsers = [],
-    googleReports = [],
-    gcpActivities = [],
-    gcpAccounts = [],
-    accountsFile,
-  } = options;
-  const of = (option: string, names: readonly string[]) => names.map((name) => ({ option, name }));
+  const { sshKeys = [], services = [] } = options;
+  const ofFiles = fileOptions.flatMap(([key, option]) => (options[key] ?? []).map((name) => ({ option, name })));
   const ofUsers = (option: string, names: readonly string[]) =>
     names.map((name) => ({ option, name, path: name.slice(name.lastIndexOf('=') + 1) }));
   return [
-    ...of('--trail', trail),
-    ...of('--credential-report', credentialReport),
-    ...of('--authorization-details', authorizationDetails),
-    ...of('--users', users),
-    ...of('--public-keys', publicKeys),
-    ...of('--entra-users', entraUsers),
-    ...of('--entra-sign-ins', entraSignIns),
-    ...of('--google-users', googleUsers),
-    ...of('--google-reports', googleReports),
-    ...of('--gcp-activities', gcpActivities),
-    ...of('--gcp-accounts', gcpAccounts),
+    ...ofFiles,
     ...ofUsers('--ssh-keys', sshKeys),
     ...ofUsers('--services', services),
-    ...givenAccounts({ accountsFile }),
+    ...givenAccounts(options),
     ...givenTable(options),
   ];
 }
