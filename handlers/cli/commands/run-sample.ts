@@ -14,7 +14,7 @@ import { renderScan } from '../render/render-scan.ts';
 import { wrapHanging } from '../render/text-width.ts';
 import { prepareSampleFolder } from '../sample-folder.ts';
 import { quoted } from '../typed-command.ts';
-import { runScan, type ScanAnswer } from './run-scan.ts';
+import { runScan, type ScanAnswer } from './scan/run-scan.ts';
 
 export interface SampleCliOptions extends CommonOptions {
   readonly dir: string;

@@ -16,7 +16,7 @@ import type { ProgramContext } from '../../program-context.ts';
 import { givenTable, provenanceOf } from '../../provenance.ts';
 import { readTable } from '../../read-table.ts';
 import { renderOrganization } from '../../render/organization/render-organization.ts';
-import { failuresOf } from '../scan-failures.ts';
+import { failuresOf } from '../scan/scan-failures.ts';
 
 /** Of which organization, and which of its users; those who are unused unless other states were asked for. */
 export interface OrganizationQuestion {

@@ -1,44 +1,44 @@
-import { isTrailUrl } from '../../../domain/archive/trail-location.ts';
-import type { ListedAccount } from '../../../domain/organization/member-account.ts';
-import { both } from '../../../domain/parsed.ts';
-import { isFindingFormat, parseSettings, type Settings } from '../../../domain/settings/settings.ts';
-import type { Instant } from '../../../domain/time.ts';
-import { readAccountListFile } from '../../../infra/local/account-list-file.ts';
-import type { FromFile } from '../../../infra/local/credential-report-files.ts';
-import { clockTime } from '../../clock.ts';
-import { InputError } from '../../input-error.ts';
-import { isSelective, parseListSelection } from '../../query/list-selection.ts';
-import { namesOf } from '../../report/many-accounts.ts';
-import { type ScanReport, scanReport, verdictsOf } from '../../report/scan-report.ts';
-import { userColumns } from '../../report/user-columns.ts';
-import type { Judged } from '../../report/user-report.ts';
-import type { JudgedScan } from '../../scan/join-scans.ts';
-import { readInventory } from '../../scan/read-inventory.ts';
-import { scan } from '../../scan/scan.ts';
-import { mergeReadings } from '../../trail/merge-readings.ts';
-import { readTrail } from '../../trail/read-trail.ts';
-import type { TrailReading } from '../../trail/trail-reading.ts';
-import { exitCodes } from '../exit-codes.ts';
-import { sameTable } from '../hints.ts';
-import { remark, reportMissing } from '../missing.ts';
-import { type OpenTable, openTable } from '../open-table.ts';
-import { optionsOf } from '../options/option-problems.ts';
-import { checkColumns } from '../options/selection-options.ts';
-import { allFormats, openOutput } from '../output.ts';
-import type { ProgramContext } from '../program-context.ts';
-import { withPatience } from '../progress/patience.ts';
-import { scanProgress } from '../progress/scan-progress.ts';
-import { writeProgress } from '../progress/write-progress.ts';
-import { type GivenInput, provenanceOf } from '../provenance.ts';
-import { renderScan } from '../render/render-scan.ts';
-import { openProviders } from './providers/open-providers.ts';
-import type { OpenedProvider } from './providers/opened-provider.ts';
+import { isTrailUrl } from '../../../../domain/archive/trail-location.ts';
+import type { ListedAccount } from '../../../../domain/organization/member-account.ts';
+import { both } from '../../../../domain/parsed.ts';
+import { isFindingFormat, parseSettings, type Settings } from '../../../../domain/settings/settings.ts';
+import type { Instant } from '../../../../domain/time.ts';
+import { readAccountListFile } from '../../../../infra/local/account-list-file.ts';
+import type { FromFile } from '../../../../infra/local/credential-report-files.ts';
+import { clockTime } from '../../../clock.ts';
+import { InputError } from '../../../input-error.ts';
+import { isSelective, parseListSelection } from '../../../query/list-selection.ts';
+import { namesOf } from '../../../report/many-accounts.ts';
+import { type ScanReport, scanReport, verdictsOf } from '../../../report/scan-report.ts';
+import { userColumns } from '../../../report/user-columns.ts';
+import type { Judged } from '../../../report/user-report.ts';
+import type { JudgedScan } from '../../../scan/join-scans.ts';
+import { readInventory } from '../../../scan/read-inventory.ts';
+import { scan } from '../../../scan/scan.ts';
+import { mergeReadings } from '../../../trail/merge-readings.ts';
+import { readTrail } from '../../../trail/read-trail.ts';
+import type { TrailReading } from '../../../trail/trail-reading.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import { sameTable } from '../../hints.ts';
+import { remark, reportMissing } from '../../missing.ts';
+import { type OpenTable, openTable } from '../../open-table.ts';
+import { optionsOf } from '../../options/option-problems.ts';
+import { checkColumns } from '../../options/selection-options.ts';
+import { allFormats, openOutput } from '../../output.ts';
+import type { ProgramContext } from '../../program-context.ts';
+import { withPatience } from '../../progress/patience.ts';
+import { scanProgress } from '../../progress/scan-progress.ts';
+import { writeProgress } from '../../progress/write-progress.ts';
+import { type GivenInput, provenanceOf } from '../../provenance.ts';
+import { renderScan } from '../../render/render-scan.ts';
+import { openProviders } from '../providers/open-providers.ts';
+import type { OpenedProvider } from '../providers/opened-provider.ts';
+import { writeFindings } from '../write-findings.ts';
 import { failuresOf } from './scan-failures.ts';
 import { openScanInputs } from './scan-inputs.ts';
 import type { LiveScan } from './scan-live.ts';
 import { checkScanOptions, inventoryPathsOf, type ScanOptions } from './scan-options.ts';
 import { watchedRegions } from './watched-regions.ts';
-import { writeFindings } from './write-findings.ts';
 
 /** Scans, prints the answer and sets the exit code. */
 export async function scanCommand(typed: ScanOptions, context: ProgramContext): Promise<void> {
@@ -51,7 +51,7 @@ export async function scanCommand(typed: ScanOptions, context: ProgramContext): 
   if (typed.organization) {
     const { format } = output;
     if (format === 'html') throw new InputError('--format html: an organization has table, json, csv and markdown');
-    const { runScanOrganization } = await import('./organization/scan-organization.ts');
+    const { runScanOrganization } = await import('../organization/scan-organization.ts');
     return runScanOrganization(typed, { settings, selection, output: { ...output, format } }, context);
   }
   const { options, inputs, close } = await openScanInputs(typed);
@@ -96,7 +96,7 @@ async function pageAfter(
   { options, inputs, context }: Asked,
   listed: ScanAnswer['listed'],
 ): Promise<string> {
-  const { pageOf } = await import('./run-report.ts');
+  const { pageOf } = await import('../run-report.ts');
   const ids = accounts.map(({ accountId }) => accountId);
   const question = { accounts: ids, nameOf: namesOf(listed), since: undefined };
   const provenance = await provenanceOfInputs(inputs, options, context);
@@ -183,7 +183,7 @@ async function withOthers(
   scanOne: (provider: OpenedProvider) => Promise<JudgedScan>,
 ): Promise<JudgedScan> {
   if (providers.length === 0) return ofAws;
-  const { joinScans } = await import('../../scan/join-scans.ts');
+  const { joinScans } = await import('../../../scan/join-scans.ts');
   let joined = ofAws;
   for (const provider of providers) joined = joinScans(joined, await scanOne(provider));
   return joined;
@@ -194,10 +194,10 @@ async function accountsFileOf({ accountsFile }: ScanOptions) {
 }
 
 async function archivesOf(options: ScanOptions, urls: readonly string[], now: Instant) {
-  const { archiveRequests, scanArchives } = await import('../scan-archives.ts');
+  const { archiveRequests, scanArchives } = await import('./scan-archives.ts');
   const requests = archiveRequests(urls, options, now);
   if (options.profile !== undefined) {
-    const { useProfile } = await import('../../aws-profile.ts');
+    const { useProfile } = await import('../../../aws-profile.ts');
     const [profile = options.profile] = options.profile.split(',');
     await useProfile(profile.trim());
   }
@@ -220,7 +220,7 @@ async function readPaths(
   const progress = await scanProgress(options, paths);
   const reading = await readTrail(paths, now, progress).finally(() => progress.stop());
   if (reading.evidence === undefined) return [reading];
-  const { checkDigestsOf } = await import('../check-digests.ts');
+  const { checkDigestsOf } = await import('./check-digests.ts');
   return [await checkDigestsOf(reading, options, table)];
 }
 

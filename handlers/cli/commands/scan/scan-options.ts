@@ -1,17 +1,17 @@
-import type { AccountSettings } from '../../../domain/accounts/account-settings.ts';
-import type { RawSelection } from '../../../domain/archive/archive-selection.ts';
-import { isTrailUrl } from '../../../domain/archive/trail-location.ts';
-import type { RawSettings, Settings } from '../../../domain/settings/settings.ts';
-import { InputError } from '../../input-error.ts';
-import type { RawListSelection } from '../../query/list-selection.ts';
-import type { TableOptions } from '../open-table.ts';
-import type { AccountOptions } from '../options/account-options.ts';
-import type { AnswerOptions } from '../options/common-options.ts';
-import type { LiveOptions } from '../options/live-options.ts';
-import { checkTenantOptions } from './entra/tenant-options.ts';
-import { checkProjectOptions } from './gcp/project-options.ts';
-import { checkCustomerOptions } from './google/customer-options.ts';
-import { hasProvider, type ProviderOptions } from './providers/open-providers.ts';
+import type { AccountSettings } from '../../../../domain/accounts/account-settings.ts';
+import type { RawSelection } from '../../../../domain/archive/archive-selection.ts';
+import { isTrailUrl } from '../../../../domain/archive/trail-location.ts';
+import type { RawSettings, Settings } from '../../../../domain/settings/settings.ts';
+import { InputError } from '../../../input-error.ts';
+import type { RawListSelection } from '../../../query/list-selection.ts';
+import type { TableOptions } from '../../open-table.ts';
+import type { AccountOptions } from '../../options/account-options.ts';
+import type { AnswerOptions } from '../../options/common-options.ts';
+import type { LiveOptions } from '../../options/live-options.ts';
+import { checkTenantOptions } from '../entra/tenant-options.ts';
+import { checkProjectOptions } from '../gcp/project-options.ts';
+import { checkCustomerOptions } from '../google/customer-options.ts';
+import { hasProvider, type ProviderOptions } from '../providers/open-providers.ts';
 
 /** What `lastseen scan` is given. */
 export interface ScanOptions

@@ -1,6 +1,6 @@
-import { InputError } from '../../input-error.ts';
-import { type GivenInput, givenAccounts, givenTable } from '../provenance.ts';
-import { type SpooledInput, spoolStandardInput } from '../standard-input.ts';
+import { InputError } from '../../../input-error.ts';
+import { type GivenInput, givenAccounts, givenTable } from '../../provenance.ts';
+import { type SpooledInput, spoolStandardInput } from '../../standard-input.ts';
 import type { ScanOptions } from './scan-options.ts';
 
 /** The options of a scan with a file for `-`, and every input as it was given. */
