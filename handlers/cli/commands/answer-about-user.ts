@@ -8,7 +8,7 @@ import type { AnswerOptions } from '../options/common-options.ts';
 import { settingsOf } from '../options/settings-options.ts';
 import { openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
-import { givenAccounts, type GivenInput, givenTable, provenanceOf } from '../provenance.ts';
+import { type GivenInput, givenAccounts, givenTable, provenanceOf } from '../provenance.ts';
 import { readTable } from '../read-table.ts';
 import { printableJson } from '../render/printable-json.ts';
 import type { Terminal } from '../terminal.ts';
