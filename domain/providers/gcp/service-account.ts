@@ -10,7 +10,7 @@ import type { ObservationPeriod } from './records.ts';
 const source = 'gcp-last-authentication';
 
 /** Policy Analyzer may be so many days behind: an older answer is not the present state. */
-export const behindDays = 3;
+const behindDays = 3;
 
 /**
  * The user as every verdict takes it. `known` is the user as the last run judged it: a day that has left the period
