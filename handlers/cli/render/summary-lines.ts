@@ -42,10 +42,7 @@ function presetLines({ preset, accounts }: Pick<ScanReport, 'preset' | 'accounts
 }
 
 /** How far the logs reach, in one line for all accounts; with `verbose` one for each. */
-function coverageLines(
-  { accounts, records }: Pick<ScanReport, 'accounts' | 'records'>,
-  verbose: boolean,
-): string[] {
+function coverageLines({ accounts, records }: Pick<ScanReport, 'accounts' | 'records'>, verbose: boolean): string[] {
   const [only] = accounts;
   if (only === undefined) return [];
   const read = records.files === 0 ? 'earlier logs' : readWords(records);
@@ -120,10 +117,7 @@ function sharedLines({ users }: SharedFacts): string[] {
 type Root = ScanReport['root'][number];
 
 /** When root was last used, in one line for all accounts; with `verbose` one for each. */
-function rootLines(
-  { root, rootByService }: Pick<ScanReport, 'root' | 'rootByService'>,
-  verbose: boolean,
-): string[] {
+function rootLines({ root, rootByService }: Pick<ScanReport, 'root' | 'rootByService'>, verbose: boolean): string[] {
   if (verbose || root.length === 1) {
     const services = verbose ? rootByService.map(rootByServiceLine) : [];
     return [...root.map(rootLine), ...services];

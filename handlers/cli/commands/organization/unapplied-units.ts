@@ -1,5 +1,5 @@
 import type { OrganizationId } from '../../../../domain/ids.ts';
-import { unitPartition } from '../../../../domain/sightings/entry.ts';
+import { unitPartition } from '../../../../domain/sightings/partition.ts';
 import { applySettings } from '../../../accounts/apply-settings.ts';
 import { remark } from '../../missing.ts';
 import type { OpenTable } from '../../open-table.ts';
