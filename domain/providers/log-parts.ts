@@ -22,8 +22,8 @@ export interface LogUse {
 }
 
 /**
- * What a record of a provider's log says. `at` is when it was made. A `no-use` is of the log that is read and shows that
- * somebody did not get in, or was no user; an `ignored` one does not belong to the log.
+ * What a record of a provider's log says. `at` is when it was made. A `no-use` belongs to the log and shows that
+ * somebody did not get in, or was no user. An `ignored` record does not belong to the log.
  */
 export type LogReading =
   | (LogUse & { readonly kind: 'use'; readonly at: Instant })

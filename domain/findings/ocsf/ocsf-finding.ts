@@ -38,7 +38,10 @@ const severityIds = { Informational: 1, Low: 2, Medium: 3 } as const;
 /** OCSF has no limit of its own; a store that takes these events has. */
 const longestText = 2048;
 
-/** A user as a finding of OCSF's class IAM Analysis Finding, with OCSF's own names. Every time is in milliseconds since 1970. */
+/**
+ * A user as a finding of OCSF's class IAM Analysis Finding, with OCSF's own names. Every time is in milliseconds since
+ * 1970.
+ */
 export function ocsfFinding(assessment: Assessment, context: FindingContext) {
   const finding = userFinding(assessment, context);
   const { status, severity, user } = finding;
