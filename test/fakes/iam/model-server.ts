@@ -127,6 +127,7 @@ export async function startModelServer(model: IamModel): Promise<ModelServer> {
   });
   const answerOf = (action: string, asked: Asked): Answer | Promise<Answer> => {
     if (action in deletes) return deletedBy(action, asked);
+    if (action === 'ListUsers') return usersPage(model, asked);
     const read = reads[action] ?? others[action];
     if (read === undefined) return errorOf('InvalidAction', 400);
     if (!hasExactly(asked, read.takes)) return errorOf('ValidationError', 400);
@@ -154,6 +155,26 @@ export async function startModelServer(model: IamModel): Promise<ModelServer> {
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const stop = () => new Promise<void>((resolve) => void server.close(() => resolve()).closeAllConnections());
   return { endpoint, deleted, stop };
+}
+
+/** Pages of two, whatever `MaxItems` allows; a marker that was not given is refused. */
+const usersAPage = 2;
+
+function usersPage({ users }: IamModel, { MaxItems, Marker = '0', ...others }: Asked): Answer {
+  const all = [...users.values()];
+  const from = Number(Marker);
+  const isAsked = Number(MaxItems) <= 1000 && Object.keys(others).length === 0;
+  if (!isAsked || !Number.isInteger(from) || from > all.length) return errorOf('ValidationError', 400);
+  const shown = all.slice(from, from + usersAPage).map(({ userId, userName, path }) => {
+    const arn = `arn:aws:iam::123456789012:user${path}${userName}`;
+    return tag('UserName', userName) + tag('UserId', userId) + tag('Path', path) + tag('Arn', arn) + created;
+  });
+  const next = from + usersAPage;
+  const more =
+    next < all.length
+      ? `<IsTruncated>true</IsTruncated>${tag('Marker', `${next}`)}`
+      : '<IsTruncated>false</IsTruncated>';
+  return result('ListUsers', list('Users', shown) + more);
 }
 
 const hasExactly = (asked: Asked, takes: readonly string[]): boolean =>
