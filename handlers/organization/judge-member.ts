@@ -81,7 +81,7 @@ function reconcileRequest({ message, terms, time }: JudgeRequest, run: Organizat
     accountId: message.member.accountId,
     question: { now: ports.clock(), thresholdDays: run.thresholdDays },
     runId: run.runId,
-    acceptShrunkInventory: false,
+    acceptShrunkInventory: message.acceptShrunkInventory === true,
     // Totals stand for the alarms of each account and user.
     alarmCap: 0,
     alarmActions: [],

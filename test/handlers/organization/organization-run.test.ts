@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AccountSettings } from '../../../domain/accounts/account-settings.ts';
 import { storedSettings } from '../../../domain/accounts/stored-settings.ts';
+import { nothingAccepted } from '../../../domain/organization/accepted-losses.ts';
 import type { ListedAccount } from '../../../domain/organization/member-account.ts';
 import { readMember } from '../../../domain/organization/organization-account.ts';
 import { settingsEntry, unitPartition } from '../../../domain/sightings/entry.ts';
@@ -48,7 +49,7 @@ async function attempt<T>(world: OrganizationWorld, work: () => Promise<T>): Pro
 }
 
 async function start(world: OrganizationWorld, requestId: string): Promise<void> {
-  const request = { organizationId: organization, requestId, thresholdDays: 90 };
+  const request = { organizationId: organization, requestId, thresholdDays: 90, accepted: nothingAccepted };
   const started = await attempt(world, () => startOrganizationRun(request, organizationPorts(world)));
   if (started === undefined) await start(world, requestId);
 }
