@@ -75,7 +75,8 @@ describe('the list of an organization', () => {
   });
 
   it('says so where the units are denied, and is none where their answer is only late', async () => {
-    const refuseUnits = (code: string) => (call: string) => (call.includes('ForParent') ? new Refusal(code) : undefined);
+    const refuseUnits = (code: string) => (call: string) =>
+      call.includes('ForParent') ? new Refusal(code) : undefined;
     server.refuse = refuseUnits('AccessDeniedException');
     const { accounts, unplaced } = await listOrganization(client);
     expect(accounts.map(({ unit }) => unit)).toEqual([undefined, undefined]);
