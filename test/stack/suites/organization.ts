@@ -50,6 +50,7 @@ export function organizationSuite({ template }: PackagedStack): void {
         stackName: 'lastseen-prod',
         attempts: settingBounds.attempts.default,
         regions: [],
+        tenants: [],
       });
     });
 
