@@ -16,11 +16,16 @@ export async function runLastseen(args: readonly string[], typed: string): Promi
     await program.parseAsync(asCommand(args), { from: 'user' });
     return exitCode;
   } catch (error) {
-    const { exitOf } = await import('./failure.ts');
-    const exit = exitOf(error);
-    for (const line of exit.lines) process.stderr.write(`lastseen: ${asTyped(line, typed)}\n`);
-    return exit.exitCode;
+    return tellFailure(error, typed);
   }
+}
+
+/** Tells a failure on standard error and answers the exit code. */
+export async function tellFailure(error: unknown, typed: string): Promise<number> {
+  const { exitOf } = await import('./failure.ts');
+  const exit = exitOf(error);
+  for (const line of exit.lines) process.stderr.write(`lastseen: ${asTyped(line, typed)}\n`);
+  return exit.exitCode;
 }
 
 /** A word that is no command is refused as such, also behind `help` and before `--help`: the help is not its answer. */
