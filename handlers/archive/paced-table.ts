@@ -9,7 +9,7 @@ import type { SightingTable } from '../../infra/ports/sighting-table.ts';
  * sandboxes of the backfill and ten of the queue stay below it.
  * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html
  */
-export const writesASecond = 33;
+const writesASecond = 33;
 
 /** The same table; of each account it starts no more writes in any second. Reads and other accounts do not wait. */
 export function pacedTable(table: SightingTable, limit = writesASecond): SightingTable {

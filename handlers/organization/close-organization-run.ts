@@ -6,7 +6,7 @@ import { organizationMetric, organizationMetrics } from '../../domain/organizati
 import { type OrganizationRun, readOrganizationRun } from '../../domain/organization/organization-run.ts';
 import { rollUp } from '../../domain/organization/roll-up.ts';
 import type { RunMessage } from '../../domain/organization/run-message.ts';
-import { organizationPartition } from '../../domain/sightings/entry.ts';
+import { organizationPartition } from '../../domain/sightings/partition.ts';
 import { daysBetween, plusMinutes } from '../../domain/time.ts';
 import type { ClosePorts, OrganizationSettings } from './organization-ports.ts';
 

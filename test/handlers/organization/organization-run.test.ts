@@ -3,7 +3,8 @@ import type { AccountSettings } from '../../../domain/accounts/account-settings.
 import { storedSettings } from '../../../domain/accounts/stored-settings.ts';
 import type { ListedAccount } from '../../../domain/organization/member-account.ts';
 import { readMember } from '../../../domain/organization/organization-account.ts';
-import { settingsEntry, unitPartition } from '../../../domain/sightings/entry.ts';
+import { settingsEntry } from '../../../domain/sightings/entry.ts';
+import { unitPartition } from '../../../domain/sightings/partition.ts';
 import { plusDays, plusMinutes } from '../../../domain/time.ts';
 import { closeOrganizationRun } from '../../../handlers/organization/close-organization-run.ts';
 import { judgeMember } from '../../../handlers/organization/judge-member.ts';
