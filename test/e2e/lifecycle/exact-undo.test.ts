@@ -24,6 +24,7 @@ import { deleteUser } from '../../../handlers/lifecycle/deletion/delete-user.ts'
 import { quarantine } from '../../../handlers/lifecycle/quarantine.ts';
 import { readUser } from '../../../handlers/lifecycle/read-user.ts';
 import { readUserAccess } from '../../../infra/aws/iam/iam-user-access.ts';
+import { nameOfUser } from '../../../infra/aws/iam/name-of-user.ts';
 import { userDeleter } from '../../../infra/aws/iam-delete/user-deleter.ts';
 import { iamWriter } from '../../../infra/aws/iam-write/iam-writer.ts';
 import { account } from '../../domain/builders.ts';
@@ -83,6 +84,7 @@ describe.skipIf(!isPossible)('a quarantine, its undo and a deletion (skipped wit
       table: memoryLifecycles(),
       iam: iamWriter(iam),
       access: (name) => readUserAccess(iam, name),
+      nameOf: (ofAccount, id) => nameOfUser(iam, ofAccount, id),
       approvalsOf: async () => [],
       log: actLog(memoryActs()),
       notices: undefined,

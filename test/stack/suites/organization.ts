@@ -48,6 +48,7 @@ export function organizationSuite({ template }: PackagedStack): void {
         stackName: 'lastseen-prod',
         attempts: settingBounds.attempts.default,
         regions: [],
+        tenants: [],
       });
     });
 
@@ -136,6 +137,19 @@ export function organizationSuite({ template }: PackagedStack): void {
       const alarms = widgets.flatMap(({ properties }) => properties.alarms ?? []).map((arn) => arn.split(':').at(-1));
       const own = ofType(template, 'AWS::CloudWatch::Alarm').filter(({ id }) => /Organization|AccountsNot/.test(id));
       expect(alarms).toEqual(own.map(({ id }) => at(resolved(id), 'AlarmName')));
+    });
+
+    it('shows the users of each tenant beside, and tells the worker of them', () => {
+      const tenants = { EntraTenantId: '61b97b01-53be-4f0f-a054-3988c23668dc', GoogleCustomerId: 'C03az79cb' };
+      const resolve = (id: string) => resolveIntrinsics(template, propertiesOf(template, id), { ...given, ...tenants });
+      const body = JSON.parse(String(at(resolve('OrganizationDashboard'), 'DashboardBody')));
+      const titles = asList(at(body, 'widgets')).map((widget) => at(widget, 'properties.title'));
+      expect(titles.slice(-2)).toEqual(['Entra ID: users', 'Google Workspace: users']);
+      const named = asList(at(body, 'widgets')).flatMap((widget) => asList(at(widget, 'properties.metrics') ?? []));
+      expect(named.map((line) => asList(line)[3])).toEqual(expect.arrayContaining(Object.values(tenants)));
+      expect(at(resolve('OrganizationWorkLambdaFunction'), 'Environment.Variables.TENANTS')).toBe(
+        Object.values(tenants).join(','),
+      );
     });
 
     it('lets the worker into roles of this organization alone, and the planner write its partition alone', () => {
