@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Instant } from '../../../../domain/time.ts';
 import { sampleDefaults, writeSampleAccount } from '../../../../handlers/sample/write-sample-account.ts';
 import { readTrail } from '../../../../handlers/trail/read-trail.ts';
 import { TrailFileReader } from '../../../../infra/trail/fold-trail-file.ts';
 import { OrderedTrailReader } from '../../../../infra/trail/threads/ordered-trail-reader.ts';
+import { littleBytes } from '../../../../infra/trail/threads/trail-threads.ts';
+import type { UnorderedTrailReader } from '../../../../infra/trail/threads/unordered-trail-reader.ts';
 import { walkTrail } from '../../../../infra/trail/trail-paths.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
 import { chunksOf } from '../trail-forms.ts';
@@ -20,12 +22,19 @@ const quiet = { bytes: () => {}, file: () => {} };
 /** The reading as it is shipped, with its thread's script beside it. */
 const shipped = await buildReading();
 
-async function buildReading(): Promise<{ readTrail: typeof readTrail; OrderedTrailReader: typeof OrderedTrailReader }> {
+interface Reading {
+  readonly readTrail: typeof readTrail;
+  readonly OrderedTrailReader: typeof OrderedTrailReader;
+  readonly UnorderedTrailReader: typeof UnorderedTrailReader;
+}
+
+async function buildReading(): Promise<Reading> {
   const outdir = temporaryFolder();
   await build({
     entryPoints: [
       'handlers/trail/read-trail.ts',
       'infra/trail/threads/ordered-trail-reader.ts',
+      'infra/trail/threads/unordered-trail-reader.ts',
       'infra/trail/threads/trail-worker.ts',
     ],
     ...{ entryNames: '[name]' },
@@ -34,7 +43,17 @@ async function buildReading(): Promise<{ readTrail: typeof readTrail; OrderedTra
   });
   await writeFile(join(outdir, 'package.json'), '{"type":"module"}');
   const load = (name: string) => import(pathToFileURL(join(outdir, name)).href);
-  return { ...(await load('read-trail.js')), ...(await load('ordered-trail-reader.js')) };
+  const readers = ['read-trail.js', 'ordered-trail-reader.js', 'unordered-trail-reader.js'];
+  return Object.assign({}, ...(await Promise.all(readers.map(load))));
+}
+
+async function countingThreads<T>(read: () => Promise<T>): Promise<{ readonly value: T; readonly threads: number }> {
+  let threads = 0;
+  const count = () => threads++;
+  process.on('worker', count);
+  const value = await read();
+  process.off('worker', count);
+  return { value, threads };
 }
 
 it('threads come to the same as one thread, with all lists in the order of the walk', async () => {
@@ -62,31 +81,64 @@ it('threads come to the same as one thread, with all lists in the order of the w
   expect([...here.unreadable.map(({ file }) => file)]).toEqual(there.unreadable.map(({ file }) => file));
 });
 
-describe('a file comes to the same, here and on threads', () => {
-  let trail = '';
-  let expected: Awaited<ReturnType<typeof readTrail>>;
-  beforeAll(async () => {
-    const size = { ...sampleDefaults, days: 30, recordsPerDay: 1500, files: 12 };
-    trail = (await writeSampleAccount(temporaryFolder(), size)).paths.trail;
-    expected = await readTrail([trail], now, quiet);
+interface Sample {
+  readonly trail: string;
+  readonly files: readonly Buffer[];
+  readonly sizeBytes: number;
+}
+
+async function sampleOf(recordsPerDay: number): Promise<Sample> {
+  const size = { ...sampleDefaults, days: 30, recordsPerDay, files: 12 };
+  const { trail } = (await writeSampleAccount(temporaryFolder(), size)).paths;
+  const files: Buffer[] = [];
+  for await (const found of walkTrail([trail])) if (found.kind === 'file') files.push(await readFile(found.path));
+  return { trail, files, sizeBytes: files.reduce((sum, { length }) => sum + length, 0) };
+}
+
+const much = await sampleOf(1500);
+const expected = await readTrail([much.trail], now, quiet);
+
+it.each(['path', 'bytes', 'stream'])('a file comes to the same by its %s, here and on threads', async (form) => {
+  for (const Readers of [OrderedTrailReader, shipped.OrderedTrailReader]) {
+    const readers = new Readers({ now, hashes: false }, () => {});
+    const done: number[] = [];
+    for await (const found of walkTrail([much.trail])) {
+      if (found.kind !== 'file') continue;
+      const bytes = Buffer.from(await readFile(found.path));
+      const source = form === 'path' ? found.path : form === 'bytes' ? bytes : chunksOf(bytes, 10_000);
+      await readers.read({ source, sizeBytes: 10_000_000, done: ({ outcome }) => done.push(outcome.bytes) });
+      expect(bytes.length).toBeGreaterThan(0);
+    }
+    const fold = await readers.finish();
+    await readers.stop();
+    expect(fold).toEqual(expected.fold);
+    expect(done).toHaveLength(expected.files);
+  }
+});
+
+describe('files that come in any order', () => {
+  const read = ({ files }: Sample) =>
+    countingThreads(async () => {
+      const reader = new shipped.UnorderedTrailReader({ now, hashes: false }, () => {});
+      await Promise.all(files.map((bytes) => reader.foldFile(bytes)));
+      const fold = await reader.finish();
+      await reader.stop();
+      return fold;
+    });
+
+  it('come to the same on threads, where there is much to read', async () => {
+    expect(much.sizeBytes).toBeGreaterThan(littleBytes);
+    const { value, threads } = await read(much);
+    expect(value).toEqual(expected.fold);
+    expect(threads).toBeGreaterThan(1);
   });
 
-  it.each(['path', 'bytes', 'stream'])('by its %s', async (form) => {
-    for (const Readers of [OrderedTrailReader, shipped.OrderedTrailReader]) {
-      const readers = new Readers({ now, hashes: false }, () => {});
-      const done: number[] = [];
-      for await (const found of walkTrail([trail])) {
-        if (found.kind !== 'file') continue;
-        const bytes = Buffer.from(await readFile(found.path));
-        const source = form === 'path' ? found.path : form === 'bytes' ? bytes : chunksOf(bytes, 10_000);
-        await readers.read({ source, sizeBytes: 10_000_000, done: ({ outcome }) => done.push(outcome.bytes) });
-        expect(bytes.length).toBeGreaterThan(0);
-      }
-      const fold = await readers.finish();
-      await readers.stop();
-      expect(fold).toEqual(expected.fold);
-      expect(done).toHaveLength(expected.files);
-    }
+  it('come to the same without a thread, where there is little', async () => {
+    const little = await sampleOf(50);
+    expect(little.sizeBytes).toBeLessThan(littleBytes);
+    const { value, threads } = await read(little);
+    expect(value).toEqual((await readTrail([little.trail], now, quiet)).fold);
+    expect(threads).toBe(0);
   });
 });
 
