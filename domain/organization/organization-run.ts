@@ -30,7 +30,7 @@ export interface OrganizationRun {
   readonly thresholdDays: number;
   /** How many accounts the organization listed. */
   readonly accounts: number;
-  /** Entries of the list that could not be read, in words. */
+  /** What of the list could not be read, in words: entries, organizational units. */
   readonly unlisted: readonly string[];
   /** No run of this organization was closed before. */
   readonly isFirst: boolean;

@@ -47,7 +47,11 @@ export function planOrganization(organization: ListedOrganization, runId: Organi
     return { kind: 'shrunk', from: present.length, to: left };
   }
   const known = new Map(stored.map((account) => [account.accountId, account]));
-  const members = listed.map((member) => ({ member, before: known.get(member.accountId) }));
+  const members = listed.map((account) => {
+    const before = known.get(account.accountId);
+    // A place that is not known now is no place at the root: the settings of the units above would be lost.
+    return { member: { ...account, unit: account.unit ?? before?.unit }, before };
+  });
   const isFirst = stored.every((account) => account.runId === runId);
   const planned = members.map(({ member, before }) => ({
     member,

@@ -35,7 +35,7 @@ const closeAfterS = 300;
 export async function startOrganizationRun(request: StartRequest, ports: StartPorts): Promise<StartedRun> {
   const { organizationId } = request;
   const [listed, stored] = await Promise.all([ports.listAccounts(), ports.store.readOrganization(organizationId)]);
-  const run = await runOf(request, stored, listed.accounts.length, listed.malformed, ports);
+  const run = await runOf(request, stored, listed.accounts.length, [...listed.malformed, ...listed.notes], ports);
   const members = stored.members.flatMap((item) => readMember(item) ?? []);
   const facts = { listed: listed.accounts, malformed: listed.malformed, stored: members };
   const plan = planOrganization(facts, run.runId);

@@ -8,6 +8,8 @@ export interface SessionCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken: string;
+  /** When they end. */
+  readonly expiration: Date;
 }
 
 /** A role of the same path and name in each account. */
@@ -41,9 +43,38 @@ export async function assumeMemberRole(
     AccessKeyId: accessKeyId,
     SecretAccessKey: secretAccessKey,
     SessionToken: sessionToken,
+    Expiration: expiration = new Date(Date.now() + sessionS * 1000),
   } = session.value ?? {};
   if (accessKeyId === undefined || secretAccessKey === undefined || sessionToken === undefined) {
     return failed(unusable('no credentials in the answer'), 'sts:AssumeRole');
   }
-  return { kind: 'answered', value: { accessKeyId, secretAccessKey, sessionToken } };
+  return { kind: 'answered', value: { accessKeyId, secretAccessKey, sessionToken, expiration } };
+}
+
+/** Gives the credentials of a session that holds for a while. */
+export type RenewedSession = () => Promise<SessionCredentials>;
+
+/** The SDK asks for new credentials five minutes before the end of those that it has. */
+const renewedBeforeMs = 10 * 60_000;
+
+/** Assumes the role again shortly before a session ends, once for all who ask. Throws where that is refused. */
+export function renewedSession(
+  first: SessionCredentials,
+  assume: () => Promise<Answer<SessionCredentials>>,
+): RenewedSession {
+  let latest = first;
+  let renewal: Promise<SessionCredentials> | undefined;
+  const renew = async () => {
+    const answer = await assume();
+    if (answer.kind === 'failed') throw answer.cause ?? new Error(answer.failure.why);
+    latest = answer.value;
+    return latest;
+  };
+  return async () => {
+    if (latest.expiration.getTime() - Date.now() > renewedBeforeMs) return latest;
+    renewal ??= renew().finally(() => {
+      renewal = undefined;
+    });
+    return renewal;
+  };
 }

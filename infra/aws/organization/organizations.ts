@@ -8,29 +8,29 @@ import {
   paginateListRoots,
 } from '@aws-sdk/client-organizations';
 import { type AccountId, parseAccountId } from '../../../domain/ids.ts';
-import { type AccountList, readAccountList } from '../../../domain/organization/account-list.ts';
-import type { MemberAccount } from '../../../domain/organization/member-account.ts';
+import { type ListedMembers, readAccountList } from '../../../domain/organization/account-list.ts';
 import { allOf } from '../all-pages.ts';
 import { tryAsk } from '../answer.ts';
 
 /**
- * Every account of the organization. Throws where the list cannot be read to its end. The organizational units need
- * further actions; where one is refused, the accounts are listed without them.
+ * Every account of the organization. Throws where the list cannot be read to its end, or is empty: an organization has
+ * its management account. The organizational units need further actions; where one is refused, the accounts are listed
+ * without them, and `notes` say so.
  */
-export async function listOrganization(
-  client: OrganizationsClient,
-): Promise<Pick<AccountList, 'malformed'> & { readonly accounts: readonly MemberAccount[] }> {
+export async function listOrganization(client: OrganizationsClient): Promise<ListedMembers> {
   const Accounts = await allOf(paginateListAccounts({ client }, {}), (page) => page.Accounts ?? []);
   const list = readAccountList([{ Accounts }]);
   if (list === undefined) throw new Error('AWS Organizations answered something else than accounts');
+  if (Accounts.length === 0) throw new Error('AWS Organizations listed no account');
+  const { malformed } = list;
   const units = await tryAsk('organizations:ListAccountsForParent', () => unitsOf(client));
-  if (units.kind === 'failed') return list;
-  const accounts = list.accounts.map((account) => {
-    const unit = units.value.get(account.accountId);
-    return unit ? { ...account, unit } : account;
-  });
-  return { ...list, accounts };
+  if (units.kind === 'failed') return { ...list, notes: [unknownUnits(units.failure.why)] };
+  const accounts = list.accounts.map((account) => ({ ...account, unit: units.value.get(account.accountId) }));
+  return { accounts, malformed, notes: [] };
 }
+
+const unknownUnits = (why: string) =>
+  `the organizational units could not be listed (${why}): each account keeps the one it was last seen in`;
 
 /** The names of the organizational units of each account, from the root down; empty directly below the root. */
 async function unitsOf(client: OrganizationsClient): Promise<ReadonlyMap<AccountId, string>> {

@@ -64,6 +64,12 @@ describe('a run over an organization', () => {
     expect(judge).toHaveLength(1);
   });
 
+  it('keeps the place of an account whose units could not be listed, and believes a move to the root', () => {
+    const held = [stored(one, { unit: 'Sandbox' }), stored(two, { unit: 'Sandbox' })];
+    const { judge } = plan([listed(one), { ...listed(two), unit: '' }], held);
+    expect(judge.map(({ member: { unit } }) => unit)).toEqual(['Sandbox', '']);
+  });
+
   it('plans the same again after an attempt that was killed between its writes', () => {
     const accounts = [listed(one), listed(two), listed(three, 'CLOSED')];
     const held = [stored(one), stored(three), stored(account('444444444444'))];

@@ -66,7 +66,7 @@ export function organizationPorts(world: OrganizationWorld): StartPorts & Member
     settings: memorySettings(world.settings),
     clock: () => world.clock,
     send: async (messages) => void world.queue.push(...messages),
-    listAccounts: async () => ({ accounts: world.listed, malformed: [] }),
+    listAccounts: async () => ({ accounts: world.listed, malformed: [], notes: [] }),
     organizationTrail: async () => ({ kind: 'known', regions: new Map([[region(), wholeTrail]]) }),
     enter: async (accountId) => enter(world, accountId),
     lease: {
