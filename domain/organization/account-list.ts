@@ -2,7 +2,7 @@
 
 import { type AccountId, accountText, parseAccountId } from '../ids.ts';
 import { isJsonObject } from '../json.ts';
-import { accountNameIn, accountStateIn, type ListedAccount, type MemberAccount } from './member-account.ts';
+import { accountNameIn, accountStateIn, type ListedAccount } from './member-account.ts';
 
 /** The accounts of one or more pages, and what could not be read in them. */
 export interface AccountList {
@@ -11,13 +11,6 @@ export interface AccountList {
   readonly malformed: readonly string[];
   /** Whether more pages follow that were not given. */
   readonly truncated: boolean;
-}
-
-/** The accounts of an organization, each with its place as far as that is known. */
-export interface ListedMembers extends Pick<AccountList, 'malformed'> {
-  readonly accounts: readonly MemberAccount[];
-  /** What else could not be read, in words. */
-  readonly notes: readonly string[];
 }
 
 /**

@@ -1,7 +1,7 @@
 /** The flow that judges the accounts of an organization from one machine, and continues where it was stopped. */
 
 import type { OrganizationId } from '../../domain/ids.ts';
-import type { ListedMembers } from '../../domain/organization/account-list.ts';
+import { nothingAccepted } from '../../domain/organization/accepted-losses.ts';
 import {
   type AccountOutcome,
   isDone,
@@ -17,6 +17,7 @@ import type { OrganizationStore } from '../../infra/ports/organization-store.ts'
 import { inheritSettings } from '../accounts/inherit-settings.ts';
 import { InputError } from '../input-error.ts';
 import { someAtOnce } from '../some-at-once.ts';
+import type { ListedMembers } from './organization-ports.ts';
 import { startOrganizationRun } from './start-organization-run.ts';
 
 /** The organization, and the threshold that holds where an account has no other. */
@@ -62,7 +63,7 @@ export async function scanOrganization(scan: OrganizationScan, ports: Organizati
   const wanted: JudgedMember[] = [];
   const requestId = await requestOf(scan, ports);
   const started = await startOrganizationRun(
-    { organizationId, requestId, thresholdDays },
+    { organizationId, requestId, thresholdDays, accepted: nothingAccepted },
     {
       store,
       clock,
@@ -75,6 +76,7 @@ export async function scanOrganization(scan: OrganizationScan, ports: Organizati
     },
   );
   if (started.kind === 'shrunk') throw new InputError(shrunkWords(started));
+  if (started.kind === 'superseded') throw new InputError(supersededWords);
   const { run } = started;
   const before = new Map((await membersOf(store, organizationId)).map((account) => [account.accountId, account]));
   const left = wanted.filter(({ member }) => !isFinished(before.get(member.accountId), run));
@@ -125,3 +127,6 @@ async function judgeOne(
 
 const shrunkWords = ({ from, to }: { readonly from: number; readonly to: number }) =>
   `AWS Organizations lists ${to} of the ${from} accounts that the table knows; nothing was written: check whose credentials these are`;
+
+const supersededWords =
+  'a run over the organization with a later start is in the table; nothing was judged: check the clock, or try again';

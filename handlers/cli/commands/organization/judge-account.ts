@@ -10,9 +10,9 @@ import type { MemberResult } from '../../../organization/scan-organization.ts';
 import { type ScannedAccount, scan } from '../../../scan/scan.ts';
 import { openLiveSession } from '../../live-session.ts';
 import type { OpenTable } from '../../open-table.ts';
-import { askOne } from '../scan-live.ts';
-import type { ScanOptions } from '../scan-options.ts';
-import { watchedRegions } from '../watched-regions.ts';
+import { askOne } from '../scan/scan-live.ts';
+import type { ScanOptions } from '../scan/scan-options.ts';
+import { watchedRegions } from '../scan/watched-regions.ts';
 import type { OrganizationAccess } from './organization-access.ts';
 
 /** What somebody does whose scan ended before its last account. */
@@ -29,8 +29,8 @@ export interface JudgeContext {
 type Progress = Parameters<typeof askOne>[3];
 
 /**
- * One account, as a live scan judges it. What fails is the account's outcome; the others go on. Throws LiveFailure where
- * our own credentials do not hold any more.
+ * One account, as a live scan judges it. What fails is the account's outcome; the others go on. Throws LiveFailure
+ * where our own credentials do not hold any more.
  */
 export async function judgeMember(
   { accountId }: MemberAccount,

@@ -12,7 +12,7 @@ import type { Output } from '../../output.ts';
 import type { ProgramContext } from '../../program-context.ts';
 import { beforeInterrupt } from '../../progress/before-interrupt.ts';
 import { sharedLiveProgress } from '../../progress/live-progress.ts';
-import type { ScanOptions } from '../scan-options.ts';
+import type { ScanOptions } from '../scan/scan-options.ts';
 import { howToGoOn, type JudgeContext, judgeMember } from './judge-account.ts';
 import { answerOrganization } from './list-organization.ts';
 import { openOrganization } from './organization-access.ts';

@@ -1,46 +1,87 @@
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answered } from '../../../../domain/answer.ts';
-import { renewedSession } from '../../../../infra/aws/organization/assumed-role.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { listOrganization } from '../../../../infra/aws/organization/organizations.ts';
-import { type AwsJsonServer, startAwsJsonServer } from '../../../fakes/aws-json-server.ts';
+import { type AwsJsonServer, Refusal, startAwsJsonServer } from '../../../fakes/aws-json-server.ts';
+
+type Asked = Readonly<Record<string, unknown>>;
+type Page = readonly [ids: readonly string[], next?: string];
+
+const [one, two, three] = ['111111111111', '222222222222', '333333333333'];
+const accountsOf = (ids: readonly string[]) => ids.map((Id) => ({ Id, Name: `n${Id[0]}`, State: 'ACTIVE' }));
+
+/** An organization with one unit below its root; the pages of the list by their token. */
+let pages: Readonly<Record<string, Page>>;
+let below: Readonly<Record<string, readonly string[]>>;
+let server: AwsJsonServer;
+let client: OrganizationsClient;
+
+const pageOf = ([ids, NextToken]: Page) => ({ Accounts: accountsOf(ids), ...(NextToken && { NextToken }) });
+const actions = {
+  ListAccounts: ({ NextToken = '' }: Asked) => pageOf(pages[`${NextToken}`] ?? [[]]),
+  ListRoots: () => ({ Roots: [{ Id: 'r-ab12' }] }),
+  ListAccountsForParent: ({ ParentId }: Asked) => pageOf([below[`${ParentId}`] ?? missing()]),
+  ListOrganizationalUnitsForParent: ({ ParentId }: Asked) => ({
+    OrganizationalUnits: ParentId === 'r-ab12' ? [{ Id: 'ou-1', Name: 'Lab' }, { Id: 'ou-gone' }] : [],
+  }),
+};
+
+function missing(): never {
+  throw new Refusal('ParentNotFoundException');
+}
 
 describe('the list of an organization', () => {
-  const accounts: object[] = [];
-  let server = {} as AwsJsonServer;
-  let client = {} as OrganizationsClient;
   beforeAll(async () => {
-    server = await startAwsJsonServer({ 'AWSOrganizationsV20161128.ListAccounts': () => ({ Accounts: accounts }) });
-    client = new OrganizationsClient({ ...server.config, region: 'us-east-1' });
+    const named = Object.entries(actions).map(([name, action]) => [`AWSOrganizationsV20161128.${name}`, action]);
+    server = await startAwsJsonServer(Object.fromEntries(named));
+    client = new OrganizationsClient({ region: 'us-east-1', ...server.config });
   });
-  afterAll(async () => {
-    client.destroy();
-    await server.stop();
+  afterAll(() => server.stop());
+  beforeEach(() => {
+    pages = { '': [[one], 'a'], a: [[], 'b'], b: [[one, two]] };
+    below = { 'r-ab12': [one], 'ou-1': [two] };
+    server.refuse = () => undefined;
   });
 
-  it('is none where it names no account: an organization has its management account', async () => {
-    await expect(listOrganization(client)).rejects.toThrow('listed no account');
+  it('goes on after an empty page, has each account once, and goes on without a unit deleted meanwhile', async () => {
+    expect(await listOrganization(client)).toEqual({
+      malformed: [],
+      unplaced: [],
+      accounts: [
+        { accountId: one, name: 'n1', state: 'ACTIVE', unit: '' },
+        { accountId: two, name: 'n2', state: 'ACTIVE', unit: 'Lab' },
+      ],
+    });
   });
 
-  it('leaves open where accounts are, and says so, where the units may not be listed', async () => {
-    accounts.push({ Id: '111122223333', Name: 'pay', State: 'ACTIVE' });
-    const { accounts: members, notes } = await listOrganization(client);
-    expect(members).toEqual([{ accountId: '111122223333', name: 'pay', state: 'ACTIVE' }]);
-    expect(notes).toEqual([expect.stringMatching(/^the organizational units could not be listed \(.+\)/)]);
+  it('misses no account that moves or joins while pages are read: the list or the units have it', async () => {
+    below = { 'r-ab12': [one], 'ou-1': [three] };
+    const { accounts } = await listOrganization(client);
+    expect(accounts.map(({ accountId, unit }) => [accountId, unit])).toEqual([
+      [one, ''],
+      [two, undefined],
+      [three, 'Lab'],
+    ]);
   });
-});
 
-it('a session is assumed again before it ends, once for all who ask', async () => {
-  const session = (accessKeyId: string, minutes: number) => {
-    const expiration = new Date(Date.now() + minutes * 60_000);
-    return { accessKeyId, secretAccessKey: 'b', sessionToken: 'c', expiration };
-  };
-  let assumed = 0;
-  const renewed = renewedSession(session('ending', 9), async () => {
-    assumed += 1;
-    return answered(session('new', 60));
+  it('is none where its pages repeat themselves', async () => {
+    pages = { '': [[one], 'a'], a: [[two], 'b'], b: [[], 'a'] };
+    await expect(listOrganization(client)).rejects.toThrow('the list repeats itself');
   });
-  const all = await Promise.all([renewed(), renewed()]);
-  expect([...all, await renewed()].map(({ accessKeyId }) => accessKeyId)).toEqual(['new', 'new', 'new']);
-  expect(assumed).toBe(1);
+
+  it('is none where a page is refused', async () => {
+    server.refuse = () => (server.calls.length > 1 ? new Refusal('AccessDeniedException') : undefined);
+    server.calls.length = 0;
+    await expect(listOrganization(client)).rejects.toThrow('told to');
+  });
+
+  it('says so where the units are denied, and is none where their answer is only late', async () => {
+    const refuseUnits = (code: string) => (call: string) =>
+      call.includes('ForParent') ? new Refusal(code) : undefined;
+    server.refuse = refuseUnits('AccessDeniedException');
+    const { accounts, unplaced } = await listOrganization(client);
+    expect(accounts.map(({ unit }) => unit)).toEqual([undefined, undefined]);
+    expect(unplaced).toEqual([expect.stringContaining('(AccessDeniedException); accounts keep the place')]);
+    server.refuse = refuseUnits('TooManyRequestsException');
+    await expect(listOrganization(client)).rejects.toThrow('told to');
+  });
 });
