@@ -31,10 +31,11 @@ import { account } from '../../domain/builders.ts';
 import { type AwsAccount, accountId, region, startAwsAccount } from '../../fakes/aws-account.ts';
 import { memoryActs } from '../../fakes/evidence/memory-acts.ts';
 import { memoryLifecycles } from '../../fakes/lifecycle/memory-lifecycles.ts';
+import { hasMoto } from '../../fakes/moto/moto-server.ts';
 import { isInstalled } from '../../stack/installed.ts';
 import { attachments } from './attachments.ts';
 
-const isPossible = isInstalled('moto_server', '--help') && isInstalled('python3') && isInstalled('openssl', 'version');
+const isPossible = hasMoto && isInstalled('openssl', 'version');
 
 describe.skipIf(!isPossible)('a quarantine, its undo and a deletion (skipped without moto_server or Python)', () => {
   let aws = {} as AwsAccount;

@@ -35,7 +35,7 @@ describe.skipIf(!hasMoto)('what is gathered of a deployment (skipped where moto_
     disableRequestCompression: true,
   });
   beforeAll(async () => {
-    moto = await startMoto(process.env);
+    moto = await startMoto('tests');
   });
   afterAll(() => moto.stop());
 
