@@ -1,3 +1,4 @@
+import { nothingAccepted } from '../../../domain/organization/accepted-losses.ts';
 import type { ListedAccount } from '../../../domain/organization/member-account.ts';
 import { closeOrganizationRun } from '../../../handlers/organization/close-organization-run.ts';
 import { judgeMember } from '../../../handlers/organization/judge-member.ts';
@@ -46,7 +47,8 @@ async function runOver(world: OrganizationWorld, requestId: string): Promise<voi
   const { exemptions, stackName, tableName, regions, reportUrl } = requestOf();
   const terms = { exemptions, stackName, tableName, regions, reportUrl };
   const time = { hasTimeToAsk: () => true, hasTimeForServices: () => true };
-  await startOrganizationRun({ organizationId: organization, requestId, thresholdDays: 90 }, ports);
+  const request = { organizationId: organization, requestId, thresholdDays: 90, accepted: nothingAccepted };
+  await startOrganizationRun(request, ports);
   for (let next = world.queue.shift(); next !== undefined; next = world.queue.shift()) {
     const { message } = next;
     if (message.kind === 'judge') await judgeMember({ message, terms, time, isLastAttempt: false }, ports);
