@@ -1,7 +1,7 @@
 import { measureRuns, type RunFigures } from '../organization-run/measure-runs.ts';
 import { type OrganizationFigures, simulate } from './simulate.ts';
 
-/** An hour of a tenth of the accounts and of all, and the daily run over both: what grows with their number, and how. */
+/** An hour of a tenth of the accounts and of all, and the daily run over both: how both grow with their number. */
 export interface GrowthFigures {
   readonly small: OrganizationFigures;
   readonly whole: OrganizationFigures;
