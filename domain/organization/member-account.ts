@@ -9,7 +9,7 @@ import { isOneOf, isOptional, isText, parsedBy, type Shapes } from '../shape.ts'
  * The states that this version knows, in AWS's words.
  * Source: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_account_state.html
  */
-export const accountStates = ['ACTIVE', 'PENDING_ACTIVATION', 'SUSPENDED', 'PENDING_CLOSURE', 'CLOSED'] as const;
+const accountStates = ['ACTIVE', 'PENDING_ACTIVATION', 'SUSPENDED', 'PENDING_CLOSURE', 'CLOSED'] as const;
 
 /** `UNRECOGNIZED`: AWS gave no state, or one that this version does not know. */
 export type AccountState = (typeof accountStates)[number] | 'UNRECOGNIZED';

@@ -6,7 +6,7 @@ import { organizationMetric, organizationMetrics } from '../../domain/organizati
 import { type OrganizationRun, readOrganizationRun } from '../../domain/organization/organization-run.ts';
 import { rollUp } from '../../domain/organization/roll-up.ts';
 import type { RunMessage } from '../../domain/organization/run-message.ts';
-import { organizationPartition } from '../../domain/sightings/entry.ts';
+import { organizationPartition } from '../../domain/sightings/partition.ts';
 import { daysBetween, plusMinutes } from '../../domain/time.ts';
 import type { ClosePorts, OrganizationSettings } from './organization-ports.ts';
 
@@ -96,14 +96,16 @@ async function close({ message, settings }: CloseRequest, open: OpenRun, ports: 
   const isWhole = open.unreadable === 0 && accounts.every((account) => isDone(account, runId));
   const now = ports.clock();
   await ports.putMetrics(organizationMetrics(owner, rollUp(accounts)), now);
-  const facts = { ...owner, run: open.run, accounts, unreadable: open.unreadable, tableName: settings.tableName };
+  const tenants = await ports.readTenants();
+  const { run, unreadable } = open;
+  const facts = { ...owner, run, accounts, unreadable, tenants, tableName: settings.tableName };
   const isPublished = hasNews(facts);
   if (isPublished) await ports.publishDigest(renderOrganizationDigest(facts));
   for (const { accountId, changes } of accounts) {
     if (changes !== undefined) await ports.outbox.clear(accountId, changes.digestId);
   }
   if (isWhole) await ports.putMetrics([organizationMetric(owner, 'OrganizationRunCompleted', 1)], now);
-  await ports.store.writeOrganizationRun(organizationId, { ...open.run, closedAt: now });
+  await ports.store.writeOrganizationRun(organizationId, { ...run, closedAt: now });
   return { kind: 'closed', isWhole, isPublished };
 }
 

@@ -7,6 +7,7 @@ import type { AccountList } from '../../domain/organization/account-list.ts';
 import type { MemberAccount } from '../../domain/organization/member-account.ts';
 import type { OrganizationRun } from '../../domain/organization/organization-run.ts';
 import type { RunMessage } from '../../domain/organization/run-message.ts';
+import type { TenantStanding } from '../../domain/organization/tenant-standing.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { AccountSettingsStore } from '../../infra/ports/accounts/account-settings-store.ts';
 import type { DigestOutbox } from '../../infra/ports/digest-outbox.ts';
@@ -67,6 +68,8 @@ export interface EnteredAccount {
 export interface ClosePorts extends OrganizationPorts {
   readonly lease: RunLease;
   readonly outbox: Pick<DigestOutbox, 'clear'>;
+  /** How the tenants of other providers stand that the stack judges too. */
+  readonly readTenants: () => Promise<readonly TenantStanding[]>;
   readonly putMetrics: (metrics: readonly MetricDatum[], at: Instant) => Promise<unknown>;
   readonly publishDigest: (digest: Digest) => Promise<void>;
 }

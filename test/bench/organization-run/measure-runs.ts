@@ -12,14 +12,10 @@ import {
 } from '../../fakes/organization/organization-world.ts';
 import { worldOf } from '../../fakes/reconcile-world.ts';
 import { inventoryOf, person, requestOf } from '../../handlers/reconcile/reconcile-scenario.ts';
+import { atOnce, waitedS } from './assumed.ts';
 
 /** Users of an account. */
 export const users = 50;
-/** What one account waits for AWS: IAM's report and lists, the table. An assumption, not measured here. */
-export const waitedS = 20;
-/** `OrganizationConcurrency` by default. */
-export const atOnce = 20;
-
 /** One daily run over an organization in memory. */
 export interface RunFigures {
   readonly accounts: number;

@@ -5,6 +5,7 @@ import type { JsonObject } from '../../../domain/json.ts';
 import type { ListedAccount, MemberAccount } from '../../../domain/organization/member-account.ts';
 import { mayFollowRun, storedMember } from '../../../domain/organization/organization-account.ts';
 import type { OrganizationRun } from '../../../domain/organization/organization-run.ts';
+import type { TenantStanding } from '../../../domain/organization/tenant-standing.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type {
   ClosePorts,
@@ -32,6 +33,8 @@ export interface OrganizationWorld {
   readonly digests: { readonly id: string; readonly subject: string; readonly body: string }[];
   readonly metrics: Map<string, number>;
   readonly lease: Pick<World, 'lease'>;
+  /** Tenants of other providers of the same stack. */
+  tenants: readonly TenantStanding[];
   /** Settings of accounts and units, as the table keeps them. */
   readonly settings: SettingsItems;
   clock: Instant;
@@ -54,6 +57,7 @@ export function organizationWorld(worlds: ReadonlyMap<ListedAccount, World>): Or
     digests: [],
     metrics: new Map(),
     lease: { lease: undefined },
+    tenants: [],
     settings: new Map(),
     clock: now,
     calls: [],
@@ -82,6 +86,7 @@ export function organizationPorts(world: OrganizationWorld): StartPorts & Member
         if (account?.pending?.id === id) account.pending = undefined;
       },
     },
+    readTenants: async () => world.tenants,
     putMetrics: async (metrics) => metrics.forEach(({ name, value }) => void world.metrics.set(name, value)),
     publishDigest: async (digest) => void world.digests.push(digest),
   };
