@@ -1,10 +1,10 @@
 /** Reads the objects of one invocation into one fold. */
 
+import { pMapIterable } from 'p-map';
 import type { ObjectName } from '../../domain/archive/object-notice.ts';
 import { kindOfKey, type TrailKeyKind } from '../../domain/archive/trail-key.ts';
-import { mergeRecordFolds, newRecordFold, type RecordFold } from '../../domain/cloudtrail/record-fold.ts';
+import type { RecordFold } from '../../domain/cloudtrail/record-fold.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { TrailSource } from '../../infra/trail/bytes/trail-bytes.ts';
 import { type FoldedFile, TrailFileReader } from '../../infra/trail/fold-trail-file.ts';
 import { logFileOf } from '../trail/read-trail.ts';
 import type { ReadLogFile } from '../trail/trail-reading.ts';
@@ -44,71 +44,63 @@ export interface ReadObjectsContext extends Pick<IngestArchivePorts, 'open' | 'h
   readonly hashes: boolean;
 }
 
-/** Some objects are fetched while another is scanned. Each needs a scanner, 18 MB. */
+/** While one object is scanned, the next are fetched. */
 const objectsAtOnce = 8;
 
 /** Four times the largest file that AWS writes. A larger one is not CloudTrail's and would take too much time. */
 export const largestBytes = 200 * 1024 * 1024;
 
-/** Reads the log files among the objects into one fold, the large ones as streams. */
+/**
+ * Reads the log files among the objects into one fold, the large ones as streams. They are fetched side by side and
+ * scanned one after the other, as they come: one scanner takes 18 MB.
+ */
 export async function readObjects(objects: readonly ObjectName[], context: ReadObjectsContext): Promise<ObjectsRead> {
+  const reader = new TrailFileReader(context.now, { hashes: context.hashes });
   const outcomes: ObjectOutcome[] = [];
   const logFiles: ReadLogFile[] = [];
-  const queue = objects.entries();
-  const work = async (): Promise<RecordFold> => {
-    const reader = new TrailFileReader(context.now, { hashes: context.hashes });
-    for (const [index, object] of queue) {
-      const read = await readObject(object, reader, context);
-      outcomes[index] = read.kind === 'folded' ? outcomeOf(read.file) : read;
-      if (read.kind === 'folded') logFiles.push(logFileOf({ kind: 'object', ...object }, read.file));
-    }
-    return reader.finish();
-  };
-  const fold = newRecordFold();
-  const workers = Math.min(objectsAtOnce, objects.length);
-  for (const part of await Promise.all(Array.from({ length: workers }, work))) mergeRecordFolds(fold, part);
-  return { outcomes, fold, logFiles };
+  const fetch = async ([index, object]: [number, ObjectName]) => ({
+    index,
+    object,
+    fetched: await fetchLogFile(object, context),
+  });
+  const asTheyCome = { concurrency: objectsAtOnce, preserveOrder: false };
+  for await (const { index, object, fetched } of pMapIterable(objects.entries(), fetch, asTheyCome)) {
+    const read = await foldFetched(fetched, reader);
+    outcomes[index] = read.kind === 'folded' ? outcomeOf(read.file) : read;
+    if (read.kind === 'folded') logFiles.push(logFileOf({ kind: 'object', ...object }, read.file));
+  }
+  return { outcomes, fold: reader.finish(), logFiles };
 }
 
-/** The result of one object: a log file as it was folded, or the outcome of any other. */
-type ReadOne = ObjectOutcome | { readonly kind: 'folded'; readonly file: FoldedFile };
+/** A log file to be read, or the outcome of an object that is none, or cannot be fetched. */
+type FetchedLogFile = ObjectOutcome | Extract<FetchedObject, { kind: 'whole' | 'stream' }>;
 
-async function readObject(
-  object: ObjectName,
-  reader: TrailFileReader,
-  { open, hasTime }: ReadObjectsContext,
-): Promise<ReadOne> {
+async function fetchLogFile(object: ObjectName, { open, hasTime }: ReadObjectsContext): Promise<FetchedLogFile> {
   const kind = kindOfKey(object.key);
   if (kind !== 'log') return { kind: 'skipped', what: kind };
   if (!hasTime()) return { kind: 'left' };
   try {
     const fetched = await fetchObject(() => open(object));
-    switch (fetched.kind) {
-      case 'whole':
-        return await foldObject(fetched.bytes, reader);
-      case 'stream':
-        return await foldStream(fetched, reader);
-      case 'broken':
-        return { kind: 'failed', cause: fetched.cause };
-      default:
-        return fetched;
-    }
+    return fetched.kind === 'broken' ? { kind: 'failed', cause: fetched.cause } : fetched;
   } catch (cause) {
     return { kind: 'failed', cause };
   }
 }
 
-async function foldStream(
-  { bytes, sizeBytes, close }: Extract<FetchedObject, { kind: 'stream' }>,
-  reader: TrailFileReader,
-): Promise<ReadOne> {
-  if (sizeBytes <= largestBytes) return foldObject(bytes, reader);
-  close();
-  return { kind: 'too-large', why: `${sizeBytes} bytes, more than ${largestBytes}` };
-}
+/** The result of one object: a log file as it was folded, or the outcome of any other. */
+type ReadOne = ObjectOutcome | { readonly kind: 'folded'; readonly file: FoldedFile };
 
-async function foldObject(bytes: TrailSource, reader: TrailFileReader): Promise<ReadOne> {
-  return { kind: 'folded', file: await reader.foldFile(bytes, () => {}) };
+async function foldFetched(fetched: FetchedLogFile, reader: TrailFileReader): Promise<ReadOne> {
+  if (fetched.kind !== 'whole' && fetched.kind !== 'stream') return fetched;
+  if (fetched.kind === 'stream' && fetched.sizeBytes > largestBytes) {
+    fetched.close();
+    return { kind: 'too-large', why: `${fetched.sizeBytes} bytes, more than ${largestBytes}` };
+  }
+  try {
+    return { kind: 'folded', file: await reader.foldFile(fetched.bytes, () => {}) };
+  } catch (cause) {
+    return { kind: 'failed', cause };
+  }
 }
 
 function outcomeOf({ outcome, malformed }: FoldedFile): ObjectOutcome {

@@ -6,7 +6,7 @@ import { organizationMetric, organizationMetrics } from '../../domain/organizati
 import { type OrganizationRun, readOrganizationRun } from '../../domain/organization/organization-run.ts';
 import { rollUp } from '../../domain/organization/roll-up.ts';
 import type { RunMessage } from '../../domain/organization/run-message.ts';
-import { organizationPartition } from '../../domain/sightings/entry.ts';
+import { organizationPartition } from '../../domain/sightings/partition.ts';
 import { daysBetween, plusMinutes } from '../../domain/time.ts';
 import type { ClosePorts, OrganizationSettings } from './organization-ports.ts';
 
@@ -26,13 +26,17 @@ export type ClosedRun =
   | { readonly kind: 'outstanding'; readonly accounts: number }
   | { readonly kind: 'superseded' | 'closed-before' };
 
-/** Every account had all its attempts by then. */
-const closeAnywayAfterHours = 4;
+/**
+ * Every account had all its attempts by then: four hours for the first thousand accounts, one more for each further
+ * one that is begun. Twenty at once, a minute each, are 1,200 an hour.
+ */
+const closeAnywayAfterHours = (accounts: number): number => 4 + Math.floor(Math.max(0, accounts - 1) / 1000);
+
 const lookAgainAfterS = 120;
 const leaseMinutes = 20;
 
 /**
- * Closes the run once all accounts are done, or after four hours with those that gave no result. One message closes it
+ * Closes the run once all accounts are done, or after some hours with those that gave no result. One message closes it
  * alone: the lease has the message's id. Killed between the publish and the end, the next attempt publishes the same
  * digest once more, under the same id. `OrganizationRunCompleted` is put for a whole run alone.
  */
@@ -43,7 +47,7 @@ export async function closeOrganizationRun(request: CloseRequest, ports: ClosePo
   if (found.kind !== 'open') return found;
   const { run, accounts } = found;
   const outstanding = accounts.filter((account) => !isDone(account, runId)).length + found.unreadable;
-  const isOverdue = daysBetween(run.startedAt, ports.clock()) * 24 >= closeAnywayAfterHours;
+  const isOverdue = daysBetween(run.startedAt, ports.clock()) * 24 >= closeAnywayAfterHours(run.accounts);
   if (outstanding > 0 && !isOverdue) return lookAgain(message, outstanding, ports);
   const partition = organizationPartition(organizationId);
   const now = ports.clock();

@@ -16,7 +16,11 @@ import type { RunLease } from '../../infra/ports/run-lease.ts';
 import type { ReconcilePorts } from '../reconcile/reconcile-ports.ts';
 
 /** The accounts of an organization, each with its organizational unit as far as that is known. */
-export type ListedMembers = Pick<AccountList, 'malformed'> & { readonly accounts: readonly MemberAccount[] };
+export type ListedMembers = Pick<AccountList, 'malformed'> & {
+  readonly accounts: readonly MemberAccount[];
+  /** What of the units could not be read, in words: accounts keep the place that was known last. */
+  readonly unplaced: readonly string[];
+};
 
 /** A message, and after how long it may be read. */
 export interface DelayedMessage {

@@ -14,7 +14,7 @@ import { renderScan } from '../render/render-scan.ts';
 import { wrapHanging } from '../render/text-width.ts';
 import { prepareSampleFolder } from '../sample-folder.ts';
 import { quoted } from '../typed-command.ts';
-import { runScan, type ScanAnswer } from './run-scan.ts';
+import { answerScan, type ScanAnswer } from './scan/answer-scan.ts';
 
 export interface SampleCliOptions extends CommonOptions {
   readonly dir: string;
@@ -70,7 +70,7 @@ function judge({ paths }: SampleSummary, options: CommonOptions & { readonly dat
     authorizationDetails: [paths.authorizationDetails],
     users: [paths.users],
   };
-  return runScan({ ...(quiet && { quiet }), data, ...files }, settings);
+  return answerScan({ ...(quiet && { quiet }), data, ...files }, settings);
 }
 
 function sizeOf({ users, days, recordsPerDay, files, seed }: SampleCliOptions) {
@@ -107,6 +107,7 @@ Next, on this sample:
   ${sameTable(context, `show ${quoted(user)}`, table)}
   ${sameTable(context, 'list', table)} --state unused --idle-for 180
   ${sameTable(context, 'list', table)} --keys --older-than 365
+  ${sameTable(context, 'report', table)}
   ${context.typed} verify --trail ${quoted(table.dir)} --public-keys ${quoted(relative('.', paths.publicKeys))}
 
 On your own account, read-only, live or from files:

@@ -2,7 +2,7 @@ import { storedSettings } from '../../../domain/accounts/stored-settings.ts';
 import { type Answer, answered, failed } from '../../../domain/answer.ts';
 import type { AccountId } from '../../../domain/ids.ts';
 import type { JsonObject } from '../../../domain/json.ts';
-import type { ListedAccount } from '../../../domain/organization/member-account.ts';
+import type { ListedAccount, MemberAccount } from '../../../domain/organization/member-account.ts';
 import { mayFollowRun, storedMember } from '../../../domain/organization/organization-account.ts';
 import type { OrganizationRun } from '../../../domain/organization/organization-run.ts';
 import type { TenantStanding } from '../../../domain/organization/tenant-standing.ts';
@@ -22,7 +22,9 @@ import { memorySettings, type SettingsItems } from './memory-settings.ts';
 
 /** An organization in memory: its list, its accounts, the table, the queue, and what was published. */
 export interface OrganizationWorld {
-  listed: ListedAccount[];
+  listed: MemberAccount[];
+  /** What the list says of units that could not be read. */
+  readonly unplaced: string[];
   readonly worlds: Map<AccountId, World>;
   readonly refused: Set<AccountId>;
   readonly members: Map<string, JsonObject>;
@@ -46,6 +48,7 @@ export interface OrganizationWorld {
 export function organizationWorld(worlds: ReadonlyMap<ListedAccount, World>): OrganizationWorld {
   return {
     listed: [...worlds.keys()],
+    unplaced: [],
     worlds: new Map([...worlds].map(([{ accountId }, world]) => [accountId, world])),
     refused: new Set(),
     members: new Map(),
@@ -70,7 +73,7 @@ export function organizationPorts(world: OrganizationWorld): StartPorts & Member
     settings: memorySettings(world.settings),
     clock: () => world.clock,
     send: async (messages) => void world.queue.push(...messages),
-    listAccounts: async () => ({ accounts: world.listed, malformed: [] }),
+    listAccounts: async () => ({ accounts: world.listed, malformed: [], unplaced: world.unplaced }),
     organizationTrail: async () => ({ kind: 'known', regions: new Map([[region(), wholeTrail]]) }),
     enter: async (accountId) => enter(world, accountId),
     lease: {

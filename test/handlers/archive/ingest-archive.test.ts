@@ -1,5 +1,7 @@
+import { EventEmitter, once } from 'node:events';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import type { ObjectName } from '../../../domain/archive/object-notice.ts';
 import { userEntry } from '../../../domain/sightings/entry.ts';
 import { wholeBytes } from '../../../handlers/archive/fetch-object.ts';
 import { fateOf } from '../../../handlers/archive/ingest-archive.ts';
@@ -47,6 +49,28 @@ describe('log files of a bucket', () => {
     const [whole, streamed] = await Promise.all(tables);
     expect(streamed).toEqual(whole);
     expect(whole?.lastSeen.size).toBe(2);
+  });
+
+  it('are fetched while others are: one that comes last of all holds up none', async () => {
+    const { table, read } = sightingModel();
+    const files = new Map([
+      [one, logFile(late)],
+      [two, logFile(bob)],
+      [three, logFile(early)],
+    ]);
+    const order: string[] = [];
+    const theOthers = new EventEmitter();
+    const open = async ({ key }: ObjectName) => {
+      if (key === one) await once(theOthers, 'opened');
+      order.push(key);
+      if (order.length === 2) theOthers.emit('opened');
+      const bytes = files.get(key) ?? new Uint8Array();
+      return { kind: 'open' as const, bytes: chunksOf(bytes, 100), sizeBytes: bytes.length, close: () => {} };
+    };
+    const { outcomes } = await archive(table, {}, { open }).take(one, two, three);
+    expect(order).toEqual([two, three, one]);
+    expect(outcomes).toEqual(Array.from({ length: 3 }, () => ({ kind: 'read', records: 1 })));
+    expect((await read()).lastSeen.get(alice)?.latest.eventId).toBe('late');
   });
 
   it('may be without compression, and without a record', async () => {
