@@ -23,7 +23,7 @@ export interface TenantProcess {
   readonly hosts: Readonly<Record<string, string>>;
 }
 
-/** Loads the bundle and invokes it until its run is not unfinished any more. Links in answers lead to the real hosts. */
+/** Loads the bundle and invokes it until its run is finished. Links in answers lead to the real hosts. */
 const source = `
 const [, , bundle, hosts] = process.argv;
 const places = JSON.parse(hosts);
