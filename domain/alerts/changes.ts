@@ -51,7 +51,7 @@ export function publishedStateOf(assessment: Assessment, question: Question): Pu
 }
 
 /** Whether a user in this state is reported as unused: exempt ones are not. */
-export const isReportedUnused = ({ state, exempt }: Pick<PublishedState, 'state' | 'exempt'>): boolean =>
+const isReportedUnused = ({ state, exempt }: Pick<PublishedState, 'state' | 'exempt'>): boolean =>
   isUnused(state) && !exempt;
 
 /** Whether a user is reported as unused now. */

@@ -2,7 +2,8 @@
 
 import { isJsonObject, type JsonObject } from '../json.ts';
 import { isListOf, isObjectOf, isOneOf, isOptional, isText, parsedBy } from '../shape.ts';
-import { approvalEntry, approvedStepEntry, type Entry, parseEntry, readEntry } from '../sightings/entry.ts';
+import { approvalEntry, approvedStepEntry, type Entry, parseEntry } from '../sightings/entry.ts';
+import { readEntry } from '../sightings/read-entry.ts';
 import { parseTime } from '../time.ts';
 import { type Approval, approvalPoints, authentications } from './approval.ts';
 import type { StoredApproval } from './standing-approval.ts';

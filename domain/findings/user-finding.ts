@@ -94,7 +94,7 @@ const titleOf = ({ accountId }: FindingUser, { thresholdDays }: Pick<Run, 'thres
 const longestId = 512;
 
 /** `lastseen/iam-user-unused/ACCOUNT/AIDA...`; without a unique id, the name and the time of creation stand there. */
-export function findingId({ accountId, userId, userName, createdAt }: IdParts): string {
+function findingId({ accountId, userId, userName, createdAt }: IdParts): string {
   const { checkId } = findingOf(accountId);
   return cutText(`lastseen/${checkId}/${accountId}/${userId ?? `${userName}/${createdAt ?? 'undated'}`}`, longestId);
 }

@@ -28,7 +28,7 @@ const askedNoticeDays = 7;
  * The removal that still holds. A later keep, any later activity and a later return end it. It never makes a user
  * unused.
  */
-export function removalInForce(
+function removalInForce(
   { removal, keep, lifecycle }: UserEntries,
   lastActivity: Instant | undefined,
 ): Removal | undefined {

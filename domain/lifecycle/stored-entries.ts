@@ -3,7 +3,9 @@
 import type { UserId } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
 import { isSameData } from '../same-data.ts';
-import { type EntryForm, parseEntry, readEntry } from '../sightings/entry.ts';
+import { parseEntry } from '../sightings/entry.ts';
+import type { EntryForm } from '../sightings/entry-form.ts';
+import { readEntry } from '../sightings/read-entry.ts';
 import type { Brake, LifecycleEntries, LifecycleEvent, UserEntries } from './lifecycle.ts';
 import { noEntries } from './lifecycle.ts';
 import { readBrake, readKeep, readLifecycle, readLifecycleEvent, readRemoval } from './stored-lifecycle.ts';

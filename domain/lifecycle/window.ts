@@ -23,7 +23,7 @@ export function closedBecause(window: ActingWindow, now: Instant): string | unde
 }
 
 /** `Tue, Wed, Thu 08-14 UTC`. */
-export function windowWords({ days, fromHour, toHour, timeZone }: ActingWindow): string {
+function windowWords({ days, fromHour, toHour, timeZone }: ActingWindow): string {
   const hours = [fromHour, toHour].map((hour) => `${hour}`.padStart(2, '0')).join('-');
   return `${weekdays.filter((each) => days.includes(each)).join(', ')} ${hours} ${timeZone}`;
 }

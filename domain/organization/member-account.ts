@@ -9,7 +9,7 @@ import { isOneOf, isOptional, isText, parsedBy, type Shapes } from '../shape.ts'
  * The states that this version knows, in AWS's words.
  * Source: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_account_state.html
  */
-export const accountStates = ['ACTIVE', 'PENDING_ACTIVATION', 'SUSPENDED', 'PENDING_CLOSURE', 'CLOSED'] as const;
+const accountStates = ['ACTIVE', 'PENDING_ACTIVATION', 'SUSPENDED', 'PENDING_CLOSURE', 'CLOSED'] as const;
 
 /** `UNRECOGNIZED`: AWS gave no state, or one that this version does not know. */
 export type AccountState = (typeof accountStates)[number] | 'UNRECOGNIZED';
@@ -26,7 +26,10 @@ export interface ListedAccount {
 
 /** A listed account and its place. */
 export interface MemberAccount extends ListedAccount {
-  /** The names of its organizational units from the root down, `Production/Payments`; absent where it is not known. */
+  /**
+   * The names of its organizational units from the root down, `Production/Payments`; empty directly below the root,
+   * absent where it is not known.
+   */
   readonly unit?: string | undefined;
 }
 

@@ -5,7 +5,7 @@ import type { FoundReferences, NotLookedAt, ReferenceKind } from './reference.ts
 import { kindsNotAsked, standingOf } from './standing.ts';
 
 /** What the resources of a kind are called, in the plural. */
-export const kindWords: { readonly [kind in ReferenceKind]: string } = {
+const kindWords: { readonly [kind in ReferenceKind]: string } = {
   'role-trust-policy': 'trust policies of roles',
   'role-policy': 'inline policies of roles',
   'group-policy': 'inline policies of groups',

@@ -3,7 +3,8 @@
 import { parseRegion, parseUserId, type Region, type UserId } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
 import { isListOf, isNumber, isObjectOf, isOneOf, isText, parsedBy, type Shape } from '../shape.ts';
-import { parseEntry, readEntry, referencesEntry } from '../sightings/entry.ts';
+import { parseEntry, referencesEntry } from '../sightings/entry.ts';
+import { readEntry } from '../sightings/read-entry.ts';
 import { parseTime } from '../time.ts';
 import {
   type FoundReferences,

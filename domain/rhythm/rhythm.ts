@@ -6,13 +6,13 @@ import { type Silence, watchedGaps } from './silence.ts';
 export const windowDays = 400;
 
 /** Without so many watched days of the window there is no rhythm. */
-export const watchedDaysNeeded = 100;
+const watchedDaysNeeded = 100;
 
 /** Without so many gaps there is no rhythm. */
 export const gapsNeeded = 10;
 
 /** No silence shorter than this is quiet, however regular the user: holidays are longer than most gaps. */
-export const shortestLimit = 28;
+const shortestLimit = 28;
 
 /** What the active days of a user's window show. */
 export interface Rhythm {

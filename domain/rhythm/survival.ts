@@ -24,10 +24,10 @@ export interface SilenceShare {
 }
 
 /** Silences are counted from so many days on. */
-export const shareFromDays = 30;
+const shareFromDays = 30;
 
 /** A share is given from so many finished silences on: those that ended, or reached the threshold. */
-export const finishedNeeded = 50;
+const finishedNeeded = 50;
 
 /** Counts the silences. Undefined where none reached `shareFromDays`, or the threshold is not above it. */
 export function silenceShare(silences: readonly ObservedSilence[], thresholdDays: number): SilenceShare | undefined {

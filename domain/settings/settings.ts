@@ -49,7 +49,7 @@ export interface Settings extends RunTerms {
 }
 
 /** The thresholds of frameworks, by the name of `--preset`. */
-export const presets = { cis: { thresholdDays: 45 } } as const;
+const presets = { cis: { thresholdDays: 45 } } as const;
 export type Preset = keyof typeof presets;
 
 /** The clock of this machine may be this much behind. */

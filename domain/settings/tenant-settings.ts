@@ -50,7 +50,7 @@ export interface EntraSettings extends TenantSettings {
   readonly beta: boolean;
 }
 
-/** The clouds of Microsoft. */
+/** The clouds of Microsoft, by the names of `--entra-cloud`. */
 export const entraClouds = ['global', 'us', 'dod', 'china'] as const;
 export type EntraCloud = (typeof entraClouds)[number];
 

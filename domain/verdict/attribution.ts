@@ -3,8 +3,9 @@
 import { bitsOfDays, daysOfBits } from '../day-set.ts';
 import type { UserId } from '../ids.ts';
 import type { IamUser } from '../inventory/iam-user.ts';
-import { type Entry, nameEntry, rootByServiceEntry, rootEntry, userEntry, userIdOf } from '../sightings/entry.ts';
+import { type Entry, nameEntry, rootByServiceEntry, rootEntry, userEntry } from '../sightings/entry.ts';
 import { type LastSeen, mergeLastSeen } from '../sightings/last-seen.ts';
+import { userIdOf } from '../sightings/read-entry.ts';
 import { dayOf, type Instant, monthOf } from '../time.ts';
 
 /** The sightings of one user, and the table's entries that hold them. */

@@ -10,7 +10,7 @@ import { type StoredSettings, settledSettings, storedSettings } from '../../doma
 import type { OrganizationId } from '../../domain/ids.ts';
 import type { MemberAccount } from '../../domain/organization/member-account.ts';
 import { isSameData } from '../../domain/same-data.ts';
-import { unitPartition } from '../../domain/sightings/entry.ts';
+import { unitPartition } from '../../domain/sightings/partition.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { AccountSettingsStore } from '../../infra/ports/accounts/account-settings-store.ts';
 

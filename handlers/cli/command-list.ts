@@ -25,7 +25,7 @@ export const commandList: readonly CommandEntry[] = [
     name: 'scan',
     group: 'see',
     summary: 'read logs and inventory files, bring the table up to date, judge every user',
-    load: async () => (await import('./commands/scan-command.ts')).defineScan,
+    load: async () => (await import('./commands/scan/scan-command.ts')).defineScan,
   },
   {
     name: 'list',

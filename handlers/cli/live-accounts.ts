@@ -20,7 +20,7 @@ export interface LiveAccounts {
 }
 
 /** The profiles of `--profile a,b,c`, each once. Throws InputError for an empty name. */
-export function profilesOf(profile: string | undefined): readonly string[] {
+function profilesOf(profile: string | undefined): readonly string[] {
   if (profile === undefined) return [];
   const names = profile.split(',').map((name) => name.trim());
   if (names.includes('')) throw new InputError(`--profile ${profile}: give the names of profiles, with commas between`);

@@ -37,7 +37,7 @@ const endings: { readonly [ending: string]: Format } = {
 };
 
 /** The format that the ending of a file's name asks for; undefined where it asks for none. */
-export function formatOfFile(file: string | undefined): Format | undefined {
+function formatOfFile(file: string | undefined): Format | undefined {
   return file === undefined ? undefined : endings[extname(file).toLowerCase()];
 }
 

@@ -1,6 +1,8 @@
 import { isTrailUrl } from '../../domain/archive/trail-location.ts';
 import { digestInput, type InputDigest } from '../../infra/local/input-digest.ts';
 import packageJson from '../../package.json' with { type: 'json' };
+import type { TableOptions } from './open-table.ts';
+import type { CommonOptions } from './options/common-options.ts';
 import type { ProgramContext } from './program-context.ts';
 
 /** One input as it was given: the option and its value. */
@@ -9,6 +11,19 @@ export interface GivenInput {
   readonly name: string;
   /** Where its bytes are, if elsewhere: standard input is kept in a file. */
   readonly path?: string;
+}
+
+/** The list of accounts, as an input; none where it was not given. */
+export function givenAccounts({ accountsFile }: { readonly accountsFile?: string | undefined }): GivenInput[] {
+  return accountsFile === undefined ? [] : [{ option: '--accounts-file', name: accountsFile }];
+}
+
+/** The table and the settings that a command reads, as inputs. */
+export function givenTable({ data, table, config }: TableOptions & Pick<CommonOptions, 'config'>): GivenInput[] {
+  return [
+    table === undefined ? { option: '--data', name: data } : { option: '--table', name: table },
+    ...(config === undefined ? [] : [{ option: '--config', name: config }]),
+  ];
 }
 
 /** What made an answer, so that an auditor can repeat it. handlers/cli/README.md documents the fields. */

@@ -8,7 +8,7 @@ import { foldSignIn, mergeSignIns, newSignInFold, type SignInFold } from '../../
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
 import type { Instant } from '../../domain/time.ts';
 import { keptDays } from '../../infra/entra/sign-in-log.ts';
-import { keepMalformed, readLiveLog } from '../live/read-live-log.ts';
+import { readLiveLog, timeOf } from '../live/read-live-log.ts';
 import type { MalformedRecord } from '../trail/trail-reading.ts';
 import { emptySignIns, type SignIns } from './read-sign-ins.ts';
 
@@ -74,18 +74,6 @@ interface Where {
 function addRecord(part: SignInFold, record: unknown, { stored, now, stream, malformed }: Where): Instant | undefined {
   const value = isJsonObject(record) ? record : { userId: kindOf(record) };
   const reading = foldSignIn(part, value, stored.accountId, now);
-  switch (reading.kind) {
-    case 'success':
-    case 'failure':
-      return reading.at;
-    case 'malformed': {
-      const place = { file: `the ${stream} sign-ins of Entra ID`, position: `record ${part.records.received}` };
-      keepMalformed(malformed, place, reading);
-      return undefined;
-    }
-    case 'ignored':
-      return undefined;
-    default:
-      return reading satisfies never;
-  }
+  const place = { file: `the ${stream} sign-ins of Entra ID`, position: `record ${part.records.received}` };
+  return timeOf(reading, place, malformed);
 }

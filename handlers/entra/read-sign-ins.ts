@@ -7,7 +7,8 @@ import type { Instant } from '../../domain/time.ts';
 import { type OnRecord, readSignInFile, type SignInFileEnd } from '../../infra/entra/sign-in-files.ts';
 import { findJsonFiles } from '../../infra/local/json-files.ts';
 import type { TrailSource } from '../../infra/trail/bytes/trail-bytes.ts';
-import { type MalformedRecord, malformedKept, type TrailReading, type UnreadableFile } from '../trail/trail-reading.ts';
+import { keepMalformed } from '../live/read-live-log.ts';
+import type { MalformedRecord, TrailReading, UnreadableFile } from '../trail/trail-reading.ts';
 
 /** The sign-in log, read: as a trail is, and who only failed. */
 export interface SignIns {
@@ -63,8 +64,7 @@ export async function readSignIns(
   for (const { name: file, open } of files) {
     const { why, isTruncated } = await readOpened(open, (record, position) => {
       const read = foldSignIn(fold, isJsonObject(record) ? record : { userId: kindOf(record) }, accountId, now);
-      if (read.kind !== 'malformed' || malformedRecords.length === malformedKept) return;
-      malformedRecords.push({ file, position, field: read.field, why: read.why });
+      if (read.kind === 'malformed') keepMalformed(malformedRecords, { file, position }, read);
     });
     if (why !== undefined) unreadable.push({ file, why });
     if (isTruncated) unreadable.push({ file, why: 'further pages follow and were not given' });

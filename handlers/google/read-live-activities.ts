@@ -18,7 +18,7 @@ import {
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
 import { type Instant, plusDays } from '../../domain/time.ts';
 import { keptDays } from '../../infra/google/activities.ts';
-import { keepMalformed, readLiveLog } from '../live/read-live-log.ts';
+import { readLiveLog, timeOf } from '../live/read-live-log.ts';
 import type { MalformedRecord, TrailReading } from '../trail/trail-reading.ts';
 
 /** What reads the activities of a customer. Nothing throws: what failed is in the answer. */
@@ -87,18 +87,6 @@ function addItem(
 ): Instant | undefined {
   const value = isJsonObject(item) ? item : { id: kindOf(item) };
   const reading = foldActivity(part, value, stored.accountId, now);
-  switch (reading.kind) {
-    case 'use':
-    case 'no-use':
-      return reading.at;
-    case 'malformed': {
-      const place = { file: `the ${application} activity of Google`, position: `activity ${part.records.received}` };
-      keepMalformed(malformed, place, reading);
-      return undefined;
-    }
-    case 'ignored':
-      return undefined;
-    default:
-      return reading satisfies never;
-  }
+  const place = { file: `the ${application} activity of Google`, position: `activity ${part.records.received}` };
+  return timeOf(reading, place, malformed);
 }

@@ -1,6 +1,7 @@
 import type { Failure } from '../../domain/answer.ts';
 import { type UnreadSpan, unreadSpans } from '../../domain/coverage/unread-spans.ts';
 import type { Region } from '../../domain/ids.ts';
+import type { LogReading } from '../../domain/providers/log-parts.ts';
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
 import { endOfDay, type Instant } from '../../domain/time.ts';
 import { type MalformedRecord, malformedKept } from '../trail/trail-reading.ts';
@@ -46,6 +47,16 @@ export async function readLiveLog<F>(
     if (failure !== undefined) return failure;
   }
   return undefined;
+}
+
+/** When a record was made, where it is one of the log; one that cannot be read is kept with its place. */
+export function timeOf(
+  reading: LogReading,
+  place: Pick<MalformedRecord, 'file' | 'position'>,
+  kept: MalformedRecord[],
+): Instant | undefined {
+  if (reading.kind === 'malformed') keepMalformed(kept, place, reading);
+  return reading.kind === 'use' || reading.kind === 'no-use' ? reading.at : undefined;
 }
 
 /** Keeps a malformed record with its place, as long as there are not too many. */

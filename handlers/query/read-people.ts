@@ -35,7 +35,7 @@ export async function readPeople(
 }
 
 /** The same of verdicts that were read. */
-export function peopleFields(found: readonly Judged[], stated: readonly StatedPerson[]): PeopleFields {
+function peopleFields(found: readonly Judged[], stated: readonly StatedPerson[]): PeopleFields {
   const judged = new Map(found.map((each) => [keyOf(each.assessment.user), each]));
   const users = [...judged.values()].map(({ assessment }) => assessment.user);
   const { personOf, usersOf, problems } = joinPeople(users, stated);

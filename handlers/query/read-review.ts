@@ -2,7 +2,8 @@ import type { AccountId } from '../../domain/ids.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { type ReviewState, reviewState } from '../../domain/review/review-state.ts';
 import { readCampaign, readUserReview } from '../../domain/review/stored-campaign.ts';
-import { parseEntry, readEntry } from '../../domain/sightings/entry.ts';
+import { parseEntry } from '../../domain/sightings/entry.ts';
+import { readEntry } from '../../domain/sightings/read-entry.ts';
 import type { CampaignStore } from '../../infra/ports/campaign-store.ts';
 
 /** The review that runs, or else the latest; undefined where there is none. */

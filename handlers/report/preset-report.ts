@@ -4,8 +4,6 @@ import type { Preset } from '../../domain/settings/settings.ts';
 import type { Judged } from './user-report.ts';
 
 /** The control that a preset is about, and how many users pass and fail it. */
-export type PresetReport = ReturnType<typeof presetReport>;
-
 export function presetReport(name: Preset, verdicts: readonly Judged[], thresholdDays: number) {
   const control = presetControls[name];
   const ofAws = verdicts.filter(({ assessment }) => controlsOf(assessment.user.accountId).includes(control));

@@ -6,7 +6,7 @@ import { countWords } from './count-words.ts';
 import { verifyReport } from './verify-report.ts';
 
 /** Why hours are not proven, in words; what breaks the proof follows. */
-export const gapReasons: { readonly [why in GapReason]: string } = {
+const gapReasons: { readonly [why in GapReason]: string } = {
   'starting-digest': 'log file validation or logging was off until',
   'digest-missing': 'digest missing:',
   'digest-invalid': 'digest altered or unreadable:',

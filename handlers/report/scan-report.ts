@@ -4,8 +4,9 @@ import type { ListedAccount } from '../../domain/organization/member-account.ts'
 import { sightingSourceOf } from '../../domain/provider.ts';
 import type { Question } from '../../domain/question.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
-import { type Entry, userIdOf } from '../../domain/sightings/entry.ts';
+import type { Entry } from '../../domain/sightings/entry.ts';
 import type { LastSeen } from '../../domain/sightings/last-seen.ts';
+import { userIdOf } from '../../domain/sightings/read-entry.ts';
 import { unreadableWords } from '../../domain/table/stored-account.ts';
 import { countAssessments } from '../../domain/verdict/counts.ts';
 import { idleRules } from '../../domain/verdict/exemption.ts';

@@ -4,8 +4,6 @@ import type { Proof } from '../../domain/digests/proof.ts';
  * The answer of `verify`, as `--format json` prints it; handlers/cli/README.md documents the fields. Do not rename
  * them.
  */
-export type VerifyReport = ReturnType<typeof verifyReport>;
-
 export function verifyReport({ digests, logFiles, gaps, regions }: Proof) {
   return {
     digests,

@@ -6,7 +6,9 @@ import type { Campaign } from '../../domain/review/campaign.ts';
 import { type ReviewLetter, withLetters } from '../../domain/review/letter.ts';
 import { readCampaign, readLetter, readUserReview } from '../../domain/review/stored-campaign.ts';
 import type { UserReview } from '../../domain/review/user-review.ts';
-import { type EntryForm, parseEntry, readEntry } from '../../domain/sightings/entry.ts';
+import { parseEntry } from '../../domain/sightings/entry.ts';
+import type { EntryForm } from '../../domain/sightings/entry-form.ts';
+import { readEntry } from '../../domain/sightings/read-entry.ts';
 import type { CampaignStore } from '../../infra/ports/campaign-store.ts';
 import { InputError } from '../input-error.ts';
 

@@ -75,4 +75,4 @@ function makeText({ source, name, readOnly, parameters }: Call, region: string, 
 }
 
 /** The fields of an object as JSON, without its braces. */
-export const inner = (fields: object): string => JSON.stringify(fields).slice(1, -1);
+const inner = (fields: object): string => JSON.stringify(fields).slice(1, -1);

@@ -1,3 +1,5 @@
+import type { EntraCloud } from '../../domain/settings/tenant-settings.ts';
+
 /** Where a cloud of Microsoft answers; each is apart from the others. */
 export interface Cloud {
   /** Of Microsoft Graph, without a path. */
@@ -6,13 +8,10 @@ export interface Cloud {
   readonly login: string;
 }
 
-/**
- * The clouds by the names of `--entra-cloud`.
- * Source: https://learn.microsoft.com/graph/deployments
- */
-export const clouds: ReadonlyMap<string, Cloud> = new Map([
-  ['global', { graph: 'https://graph.microsoft.com', login: 'https://login.microsoftonline.com' }],
-  ['us', { graph: 'https://graph.microsoft.us', login: 'https://login.microsoftonline.us' }],
-  ['dod', { graph: 'https://dod-graph.microsoft.us', login: 'https://login.microsoftonline.us' }],
-  ['china', { graph: 'https://microsoftgraph.chinacloudapi.cn', login: 'https://login.chinacloudapi.cn' }],
-]);
+/** Source: https://learn.microsoft.com/graph/deployments */
+export const clouds: { readonly [name in EntraCloud]: Cloud } = {
+  global: { graph: 'https://graph.microsoft.com', login: 'https://login.microsoftonline.com' },
+  us: { graph: 'https://graph.microsoft.us', login: 'https://login.microsoftonline.us' },
+  dod: { graph: 'https://dod-graph.microsoft.us', login: 'https://login.microsoftonline.us' },
+  china: { graph: 'https://microsoftgraph.chinacloudapi.cn', login: 'https://login.chinacloudapi.cn' },
+};

@@ -23,7 +23,7 @@ const logUrl = (root: string, stream: Stream): string => `${root}/${versions[str
  * Where the first page of a part of a stream is; latest first.
  * Source: https://learn.microsoft.com/graph/api/signin-list
  */
-export function signInsUrl(root: string, stream: Stream, { from, until }: UnreadSpan): string {
+function signInsUrl(root: string, stream: Stream, { from, until }: UnreadSpan): string {
   const filters = [
     `createdDateTime ge ${from}`,
     ...(until === undefined ? [] : [`createdDateTime lt ${until}`]),

@@ -10,7 +10,7 @@ import { type Delegate, tokensFor } from './tokens.ts';
  * A little below the 2,400 requests a minute that Google takes of one user and project.
  * Source: https://developers.google.com/admin-sdk/directory/v1/limits
  */
-export const apiPace: Pace = { requests: 2000, perMs: 60_000 };
+const apiPace: Pace = { requests: 2000, perMs: 60_000 };
 
 /** Reads addresses of the Admin SDK; `root` is where it answers. */
 export const apiAt = (root: string, ports: RequestPorts): ReadJson =>

@@ -10,7 +10,7 @@ import { readListPages } from './pages.ts';
  * The address of the first page of the report on a day, `2026-11-20`.
  * Source: https://developers.google.com/admin-sdk/reports/v1/guides/manage-usage-users
  */
-export const usageUrl = (root: string, customer: string, day: string): string =>
+const usageUrl = (root: string, customer: string, day: string): string =>
   `${root}/admin/reports/v1/usage/users/all/dates/${day}?maxResults=1000` +
   `&parameters=${usageParameters.join(',')}${customerOf(customer)}`;
 

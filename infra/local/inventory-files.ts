@@ -109,7 +109,7 @@ const meantAsReport =
 const beginning = 4096;
 
 /** What a file is by its content; undefined for a file that has nothing to do with IAM. */
-export function kindOfText(text: string): InventoryKind | undefined {
+function kindOfText(text: string): InventoryKind | undefined {
   const pages = /^[[{]/.test(text) ? jsonValuesOf(text)?.flat() : undefined;
   if (pages !== undefined) return kindOfPage(pages[0]);
   if (/^\{\s*"UserDetailList"/.test(text)) return 'authorization-details';

@@ -5,11 +5,11 @@ import {
   type Entry,
   nameEntry,
   parseEntry,
-  readEntry,
   regionEntries,
   runEntry,
   userEntry,
 } from '../../domain/sightings/entry.ts';
+import { readEntry } from '../../domain/sightings/read-entry.ts';
 import type { Item } from '../aws/dynamodb/sighting-item.ts';
 import { namesIn, nameTerm } from './embedded-index.ts';
 import type { EntryStore } from './entry-store.ts';

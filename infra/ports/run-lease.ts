@@ -1,7 +1,7 @@
 /** The lease of a run. */
 
 import type { AccountId } from '../../domain/ids.ts';
-import type { OrganizationPartition } from '../../domain/sightings/entry.ts';
+import type { OrganizationPartition } from '../../domain/sightings/partition.ts';
 import type { Instant } from '../../domain/time.ts';
 
 /** Whether the lease was taken; if another run holds it, until when. */

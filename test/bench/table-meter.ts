@@ -11,13 +11,6 @@ export interface TableUse {
 export const writeEquivalents = ({ writes, strongReads, eventualReads }: TableUse): number =>
   writes + strongReads / 5 + eventualReads / 10;
 
-/** What was requested between two readings of a meter. */
-export const useBetween = (from: TableUse, to: TableUse): TableUse => ({
-  writes: to.writes - from.writes,
-  strongReads: to.strongReads - from.strongReads,
-  eventualReads: to.eventualReads - from.eventualReads,
-});
-
 const written = new Set(['UpdateItemCommand', 'PutItemCommand', 'DeleteItemCommand']);
 
 /** Counts the requests of a client from now on, every try of each; throws for a request of another kind. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSettings } from '../../domain/accounts/account-settings.ts';
 import { storedSettings } from '../../domain/accounts/stored-settings.ts';
-import { unitPartition } from '../../domain/sightings/entry.ts';
+import { unitPartition } from '../../domain/sightings/partition.ts';
 import { dynamodbAccountSettings } from '../../infra/aws/dynamodb/accounts/dynamodb-account-settings.ts';
 import type { AccountSettingsStore } from '../../infra/ports/accounts/account-settings-store.ts';
 import { settingsVersion } from '../domain/accounts/versions.ts';

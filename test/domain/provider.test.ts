@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type AccountId, parseAccountId, parseUserId } from '../../domain/ids.ts';
 import { isSightingSource, parseAnyAccountId, providerOf, sightingSourceOf } from '../../domain/provider.ts';
-import { assessmentOf, changeEntry, parseEntry, readEntry, userEntry } from '../../domain/sightings/entry.ts';
+import { assessmentOf, changeEntry, parseEntry, userEntry } from '../../domain/sightings/entry.ts';
+import { readEntry } from '../../domain/sightings/read-entry.ts';
 import { account, now } from './builders.ts';
 import { objectId, tenant } from './providers/entra/builders.ts';
 import { customer, profileId } from './providers/google/builders.ts';

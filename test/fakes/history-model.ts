@@ -1,6 +1,7 @@
 import type { ChangeRecord } from '../../domain/history/change-record.ts';
 import type { DayCounts, HistoryHead } from '../../domain/history/stored-history.ts';
-import { type Entry, readEntry } from '../../domain/sightings/entry.ts';
+import type { Entry } from '../../domain/sightings/entry.ts';
+import { readEntry } from '../../domain/sightings/read-entry.ts';
 import type { TableWrite } from '../../domain/table/table-write.ts';
 import type { Instant } from '../../domain/time.ts';
 

@@ -2,7 +2,7 @@ import { mergeWatch, type Watch } from '../../domain/coverage/coverage.ts';
 import { hoursOfMonth, mergeProvenHours, provenHours } from '../../domain/coverage/proven-hours.ts';
 import { unionOfDays } from '../../domain/day-set.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
-import { readEntry } from '../../domain/sightings/entry.ts';
+import { readEntry } from '../../domain/sightings/read-entry.ts';
 import { emptyAccount, type StoredAccount } from '../../domain/table/stored-account.ts';
 import type { TableWrite } from '../../domain/table/table-write.ts';
 import type { Assessment } from '../../domain/verdict/assessment.ts';

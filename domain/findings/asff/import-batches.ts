@@ -4,7 +4,7 @@ import { utf8Bytes } from '../../plain-text.ts';
  * What one call of `BatchImportFindings` takes.
  * Source: https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchimportfindings.html
  */
-export const batchLimits = { findings: 100, bytes: 6_000_000 } as const;
+const batchLimits = { findings: 100, bytes: 6_000_000 } as const;
 
 /**
  * Divides things into batches that one call takes, in their order; `toSend` is what the call has of one. One finding is

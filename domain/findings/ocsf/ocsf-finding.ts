@@ -13,9 +13,6 @@ import {
   userFinding,
 } from '../user-finding.ts';
 
-/** A finding of OCSF's class IAM Analysis Finding, with OCSF's own names. */
-export type OcsfFinding = ReturnType<typeof ocsfFinding>;
-
 /** The version of the schema; the class is in it since 1.6.0. */
 const schemaVersion = '1.8.0';
 const classUid = 2008;
@@ -41,7 +38,10 @@ const severityIds = { Informational: 1, Low: 2, Medium: 3 } as const;
 /** OCSF has no limit of its own; a store that takes these events has. */
 const longestText = 2048;
 
-/** The finding about a user. Every time is in milliseconds since 1970. */
+/**
+ * A user as a finding of OCSF's class IAM Analysis Finding, with OCSF's own names. Every time is in milliseconds since
+ * 1970.
+ */
 export function ocsfFinding(assessment: Assessment, context: FindingContext) {
   const finding = userFinding(assessment, context);
   const { status, severity, user } = finding;

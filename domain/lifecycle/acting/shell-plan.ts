@@ -38,7 +38,7 @@ const deletionWarning = (userId: string, userName: string): string[] => [
 ];
 
 /** The call as a command of the AWS CLI. */
-export function cliCommand(call: IamCall | DeleteCall): string {
+function cliCommand(call: IamCall | DeleteCall): string {
   if (call.action === 'DeleteVirtualMFADevice') {
     return `aws iam delete-virtual-mfa-device --serial-number ${shellWord(call.serialNumber)}`;
   }

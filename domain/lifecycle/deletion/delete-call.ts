@@ -55,7 +55,7 @@ export const isDeleteCall: Shape<DeleteCall> = (value): value is DeleteCall => {
 };
 
 /** Whether the serial number is of a virtual device. Keys with a cable have ARNs, too, with `:u2f/`. */
-export const isVirtual = (serialNumber: string): boolean => serialNumber.includes(':mfa/');
+const isVirtual = (serialNumber: string): boolean => serialNumber.includes(':mfa/');
 
 type DeviceDelete = Extract<DeleteCall, { readonly action: 'DeleteVirtualMFADevice' }>;
 

@@ -36,7 +36,7 @@ import { isTimeZone } from '../window.ts';
  * `plan`: the function says what it would do, and nobody is changed. `quarantine`: it hands its plan to the function
  * that acts. `delete`: it hands the deletions of its plan to the function that deletes.
  */
-export const stages = ['plan', 'quarantine', 'delete'] as const;
+const stages = ['plan', 'quarantine', 'delete'] as const;
 export type Stage = (typeof stages)[number];
 
 /** What the function is told; the units and bounds of its numbers are in `settingBounds`. */

@@ -6,7 +6,7 @@ import { isFresh, type Question } from '../../question.ts';
 import { type Instant, laterOf, plusDays } from '../../time.ts';
 import type { JoinedList, Person as JoinedPerson } from '../joined-list.ts';
 import { ageGap, behindGap, readGaps } from '../list-gaps.ts';
-import { providerUser } from '../provider-user.ts';
+import { personUser } from '../provider-user.ts';
 import { type Attempt, type SignInActivity, signInActivities, successRecordedSince } from './activity.ts';
 import type { ListedPerson } from './inventory.ts';
 
@@ -27,14 +27,7 @@ const { behindHours } = signInActivities;
 
 /** The user as every verdict takes it: its one way in, its missing facts and remarks. */
 export function userOfPerson(person: Person, facts: ListFacts, question: Question): IamUser {
-  const { listed } = person;
-  const { accountId } = facts;
-  return providerUser({
-    accountId,
-    userId: listed.objectId,
-    userName: listed.userName,
-    arn: `entra:${accountId}/${listed.objectId}`,
-    createdAt: listed.createdAt,
+  return personUser('entra', facts.accountId, person.listed, {
     credentials: credentialsOf(person, facts),
     gaps: gapsOf(person, facts, question),
     remarks: remarksOf(person),

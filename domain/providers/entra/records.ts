@@ -7,14 +7,20 @@ import { isJsonObject, type JsonObject, kindOf, objectAt, textAt } from '../../j
 import type { Sighting } from '../../sightings/sighting.ts';
 import { type Instant, parseTime, plusMinutes } from '../../time.ts';
 import type { LogSubject, LogUse } from '../log-parts.ts';
-import type { Stream } from './activity.ts';
+import type { Attempt, Stream } from './activity.ts';
 
 /** What a record says. `at` and `stream` are there where the record shows that its stream was recorded. */
 export type SignInReading =
-  | (LogUse & SignInMoment & { readonly kind: 'success' })
-  | (SignInMoment & { readonly kind: 'failure'; readonly subject: LogSubject; readonly requestId?: string })
+  | (LogUse & SignInMoment & { readonly kind: 'use' })
+  | FailedSignIn
   | { readonly kind: 'ignored'; readonly reason: IgnoredReason }
   | Malformed;
+
+interface FailedSignIn extends SignInMoment, Attempt {
+  readonly kind: 'no-use';
+  readonly reason: 'failed-sign-in';
+  readonly subject: LogSubject;
+}
 
 interface SignInMoment {
   readonly at: Instant;
@@ -79,8 +85,8 @@ function readOutcome(signIn: JsonObject, result: unknown, moment: SignInMoment, 
       : { kind: 'ignored', reason: 'unknown-identity' };
   }
   const requestId = textAt(signIn, 'id', longest)?.toLowerCase();
-  if (code !== 0) return { kind: 'failure', subject, ...moment, ...(requestId && { requestId }) };
-  return { kind: 'success', subject, ...moment, sighting: sightingOf(signIn, moment.at, requestId) };
+  if (code !== 0) return { kind: 'no-use', reason: 'failed-sign-in', subject, ...moment, requestId };
+  return { kind: 'use', subject, ...moment, sighting: sightingOf(signIn, moment.at, requestId) };
 }
 
 /** Graph says by types whose sign-in it is; an older answer only by a flag, and then it is a user's. */

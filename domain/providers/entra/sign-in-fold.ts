@@ -5,7 +5,7 @@ import { addProof, type WatchFold } from '../../coverage/coverage.ts';
 import type { AccountId } from '../../ids.ts';
 import type { JsonObject } from '../../json.ts';
 import type { Instant } from '../../time.ts';
-import { addIgnored, addMalformed, addUse } from '../log-parts.ts';
+import { addReading } from '../log-parts.ts';
 import { type Attempt, streamOf } from './activity.ts';
 import type { Person } from './person.ts';
 import { readSignIn, type SignInReading, streamRegion } from './records.ts';
@@ -30,31 +30,10 @@ export const newSignInFold = (): SignInFold => ({
 /** Reads one record of the tenant's log and adds it to the fold. Returns the reading. */
 export function foldSignIn(fold: SignInFold, value: JsonObject, accountId: AccountId, now: Instant): SignInReading {
   const reading = readSignIn(value, accountId, now);
-  const { records } = fold;
-  records.received++;
-  switch (reading.kind) {
-    case 'success':
-      addUse(records, reading);
-      fold.succeeded.add(reading.subject.userId);
-      witness(fold, accountId, reading);
-      break;
-    case 'failure':
-      addIgnored(records, 'failed-sign-in');
-      addFailure(fold.failures, `${reading.subject.userId}/${reading.stream}`, {
-        at: reading.at,
-        requestId: reading.requestId,
-      });
-      witness(fold, accountId, reading);
-      break;
-    case 'ignored':
-      addIgnored(records, reading.reason);
-      break;
-    case 'malformed':
-      addMalformed(records, reading, accountId);
-      break;
-    default:
-      reading satisfies never;
-  }
+  addReading(fold.records, reading, accountId);
+  if (reading.kind === 'use') fold.succeeded.add(reading.subject.userId);
+  if (reading.kind === 'no-use') addFailure(fold.failures, `${reading.subject.userId}/${reading.stream}`, reading);
+  if (reading.kind === 'use' || reading.kind === 'no-use') witness(fold, accountId, reading);
   return reading;
 }
 
@@ -65,7 +44,7 @@ export function mergeSignIns(into: SignInFold, { records, failures, succeeded }:
   for (const userId of succeeded) into.succeeded.add(userId);
 }
 
-type Signed = Extract<SignInReading, { kind: 'success' | 'failure' }>;
+type Signed = Extract<SignInReading, { kind: 'use' | 'no-use' }>;
 
 /** A sign-in of anybody, failed or not, shows that its stream was recorded on its day. */
 function witness({ records }: SignInFold, accountId: AccountId, { at, stream }: Signed): void {

@@ -3,13 +3,14 @@
 import type { Credential, IamUser, LastUse, MissingFact, UserRemark } from '../../inventory/iam-user.ts';
 import { isFresh, type Question } from '../../question.ts';
 import { daysBetween, earlierOf, type Instant, laterOf, plusDays } from '../../time.ts';
+import { providerUser } from '../provider-user.ts';
 import type { Project, ServiceAccount } from './activity.ts';
 import type { ObservationPeriod } from './records.ts';
 
 const source = 'gcp-last-authentication';
 
 /** Policy Analyzer may be so many days behind: an older answer is not the present state. */
-export const behindDays = 3;
+const behindDays = 3;
 
 /**
  * The user as every verdict takes it. `known` is the user as the last run judged it: a day that has left the period
@@ -25,23 +26,17 @@ export function userOfServiceAccount(
   const credentials = credentialsOf(account, project, known, question);
   const existsSince = knownSince(credentials, known, question.now);
   const facts = { existsSince, day: latestDay(credentials) };
-  return {
+  return providerUser({
     accountId,
     userId,
     userName: address,
     arn: `${accountId}/${userId}`,
-    path: '/',
     createdAt: undefined,
     existsSince,
-    tags: [],
-    groups: [],
     credentials: credentials.map((each) => (each.kind === 'authentication' ? { ...each, existsSince } : each)),
-    sshKeysListed: true,
-    passwordLastUsed: undefined,
-    mfaActive: undefined,
     gaps: gapsOf(account, project, facts, question),
     remarks: remarksOf(account),
-  };
+  });
 }
 
 /** Authenticating at all, each key, and keys of whose use nothing is recorded. */

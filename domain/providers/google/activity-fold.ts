@@ -5,7 +5,7 @@ import { addProof } from '../../coverage/coverage.ts';
 import type { AccountId } from '../../ids.ts';
 import type { JsonObject } from '../../json.ts';
 import { endOfDay, type Instant, plusDays } from '../../time.ts';
-import { addIgnored, addMalformed, addUse } from '../log-parts.ts';
+import { addReading } from '../log-parts.ts';
 import { type ActivityReading, type Application, activityRegion, readActivity } from './records.ts';
 
 /** The activities that were read, and the watches that they prove. */
@@ -24,21 +24,7 @@ export function foldActivity(
   now: Instant,
 ): ActivityReading {
   const reading = readActivity(value, accountId, now);
-  records.received++;
-  switch (reading.kind) {
-    case 'use':
-      addUse(records, reading);
-      break;
-    case 'no-use':
-    case 'ignored':
-      addIgnored(records, reading.reason);
-      break;
-    case 'malformed':
-      addMalformed(records, reading, accountId);
-      break;
-    default:
-      reading satisfies never;
-  }
+  addReading(records, reading, accountId);
   return reading;
 }
 

@@ -14,7 +14,7 @@ import type { Question } from '../../question.ts';
 import { type Instant, laterOf } from '../../time.ts';
 import type { JoinedList, Person as JoinedPerson } from '../joined-list.ts';
 import { ageGap, readGaps } from '../list-gaps.ts';
-import { providerUser } from '../provider-user.ts';
+import { personUser } from '../provider-user.ts';
 import { type LastLogin, lastLogins } from './activity.ts';
 import type { ListedPerson } from './inventory.ts';
 import { unreadableUse, usageGaps, usedAt } from './usage-gaps.ts';
@@ -43,14 +43,7 @@ const { behindHours } = lastLogins;
 
 /** The user as every verdict takes it: its two ways in, its missing facts and remarks. */
 export function userOfPerson(person: Person, facts: CustomerFacts, question: Question): IamUser {
-  const { listed } = person;
-  const { accountId } = facts;
-  return providerUser({
-    accountId,
-    userId: listed.objectId,
-    userName: listed.userName,
-    arn: `google:${accountId}/${listed.objectId}`,
-    createdAt: listed.createdAt,
+  return personUser('google', facts.accountId, person.listed, {
     credentials: credentialsOf(person, facts),
     gaps: gapsOf(person, facts, question),
     remarks: remarksOf(person, facts),

@@ -8,11 +8,10 @@ import type { AnswerOptions } from '../options/common-options.ts';
 import { settingsOf } from '../options/settings-options.ts';
 import { openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
-import { type GivenInput, provenanceOf } from '../provenance.ts';
+import { type GivenInput, givenAccounts, givenTable, provenanceOf } from '../provenance.ts';
 import { readTable } from '../read-table.ts';
 import { printableJson } from '../render/printable-json.ts';
 import type { Terminal } from '../terminal.ts';
-import { givenAccounts, givenTable } from './scan-inputs.ts';
 
 /** The options of the commands that answer about one user. */
 export type UserOptions = RawSettings & TableOptions & AnswerOptions & AccountOptions & EvidenceSettings;

@@ -12,10 +12,9 @@ import { settingsOf } from '../options/settings-options.ts';
 import { openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
 import { liveProgress } from '../progress/live-progress.ts';
-import { provenanceOf } from '../provenance.ts';
+import { givenTable, provenanceOf } from '../provenance.ts';
 import { printableJson } from '../render/printable-json.ts';
 import { wrapHanging } from '../render/text-width.ts';
-import { givenTable } from './scan-inputs.ts';
 
 export type BackfillOptions = RawSettings & AnswerOptions & TableOptions & LiveOptions & { readonly format?: string };
 

@@ -12,10 +12,9 @@ import { type OrganizationOptions, organizationOf, refuseAccountsBeside } from '
 import { settingsOf } from '../options/settings-options.ts';
 import { allRowFormats, openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
-import { provenanceOf } from '../provenance.ts';
+import { givenAccounts, givenTable, provenanceOf } from '../provenance.ts';
 import { readTable } from '../read-table.ts';
 import { renderDiff } from '../render/render-diff.ts';
-import { givenAccounts, givenTable } from './scan-inputs.ts';
 
 export type DiffOptions = RawSettings &
   TableOptions &

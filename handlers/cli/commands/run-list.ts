@@ -21,10 +21,9 @@ import { givenPeople, type PeopleOptions, refusePeopleBeside, statedPeople } fro
 import { checkColumns } from '../options/selection-options.ts';
 import { allFormats, allRowFormats, type Output, openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
-import { type Provenance, provenanceOf } from '../provenance.ts';
+import { givenAccounts, givenTable, type Provenance, provenanceOf } from '../provenance.ts';
 import { readTable } from '../read-table.ts';
 import { renderKeys, renderList } from '../render/render-list.ts';
-import { givenAccounts, givenTable } from './scan-inputs.ts';
 import { writeFindings } from './write-findings.ts';
 
 /** What `lastseen list` is given. */

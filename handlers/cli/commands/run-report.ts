@@ -15,10 +15,9 @@ import { type OrganizationOptions, organizationOf, refuseAccountsBeside } from '
 import { givenPeople, type PeopleOptions, refusePeopleBeside, statedPeople } from '../options/people-options.ts';
 import { openOutput } from '../output.ts';
 import type { ProgramContext } from '../program-context.ts';
-import { type Provenance, provenanceOf } from '../provenance.ts';
+import { givenAccounts, givenTable, type Provenance, provenanceOf } from '../provenance.ts';
 import { readTable } from '../read-table.ts';
 import { writeOrganizationPages } from './organization/report-organization.ts';
-import { givenAccounts, givenTable } from './scan-inputs.ts';
 
 /** What `lastseen report` is given. */
 export interface ReportOptions extends TableOptions, CommonOptions, AccountOptions, PeopleOptions, OrganizationOptions {

@@ -14,7 +14,7 @@ import { renderScan } from '../render/render-scan.ts';
 import { wrapHanging } from '../render/text-width.ts';
 import { prepareSampleFolder } from '../sample-folder.ts';
 import { quoted } from '../typed-command.ts';
-import { runScan, type ScanAnswer } from './run-scan.ts';
+import { answerScan, type ScanAnswer } from './scan/answer-scan.ts';
 
 export interface SampleCliOptions extends CommonOptions {
   readonly dir: string;
@@ -70,7 +70,7 @@ function judge({ paths }: SampleSummary, options: CommonOptions & { readonly dat
     authorizationDetails: [paths.authorizationDetails],
     users: [paths.users],
   };
-  return runScan({ ...(quiet && { quiet }), data, ...files }, settings);
+  return answerScan({ ...(quiet && { quiet }), data, ...files }, settings);
 }
 
 function sizeOf({ users, days, recordsPerDay, files, seed }: SampleCliOptions) {

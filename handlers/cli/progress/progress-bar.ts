@@ -44,7 +44,7 @@ export function progressBar(options: CommonOptions, total: number, words: string
 }
 
 /** `####------------  25%, 12 s left, reading: 120/480 files`. */
-export function progressLine(
+function progressLine(
   { progress, eta, total, value }: Pick<Params, 'progress' | 'eta' | 'total' | 'value'>,
   words: string,
   leftSeconds: number | undefined,

@@ -31,7 +31,7 @@ interface SharedFacts {
 }
 
 /** How many users the control of a preset fails; it may fail an active one. */
-export function presetLines({ preset, accounts }: Pick<ScanReport, 'preset' | 'accounts'>): string[] {
+function presetLines({ preset, accounts }: Pick<ScanReport, 'preset' | 'accounts'>): string[] {
   if (preset === undefined) return [];
   const whose = accounts.every(({ accountId }) => providerOf(accountId) === 'aws') ? 'user' : 'IAM user';
   const { framework, control, requirement, pass, fail, manual } = preset;
@@ -42,10 +42,7 @@ export function presetLines({ preset, accounts }: Pick<ScanReport, 'preset' | 'a
 }
 
 /** How far the logs reach, in one line for all accounts; with `verbose` one for each. */
-export function coverageLines(
-  { accounts, records }: Pick<ScanReport, 'accounts' | 'records'>,
-  verbose: boolean,
-): string[] {
+function coverageLines({ accounts, records }: Pick<ScanReport, 'accounts' | 'records'>, verbose: boolean): string[] {
   const [only] = accounts;
   if (only === undefined) return [];
   const read = records.files === 0 ? 'earlier logs' : readWords(records);
@@ -57,7 +54,7 @@ export function coverageLines(
 }
 
 /** What the digests beside the logs say, and how much of the window is proven by these and earlier ones. */
-export function proofLines({ accounts, records }: Pick<ScanReport, 'accounts' | 'records'>): string[] {
+function proofLines({ accounts, records }: Pick<ScanReport, 'accounts' | 'records'>): string[] {
   const [only] = accounts;
   const whole = accounts.filter(({ proof }) => proof?.kind === 'whole').length;
   const some = accounts.filter(({ proof }) => proof !== undefined).length;
@@ -93,7 +90,7 @@ function wholeWords(account: Account, records: Records): string {
 }
 
 /** What of the records could not be used, in one line; with `verbose` each that is known. */
-export function malformedLines({ malformed, malformedRecords, ignored }: Records, verbose: boolean): string[] {
+function malformedLines({ malformed, malformedRecords, ignored }: Records, verbose: boolean): string[] {
   const anonymous = ignored['no-user-identity'] ?? 0;
   const counts = [
     ...(malformed === 0 ? [] : [countWords(malformed, 'malformed record')]),
@@ -110,7 +107,7 @@ export function malformedLines({ malformed, malformedRecords, ignored }: Records
 }
 
 /** What holds for many users and would stand in each row. */
-export function sharedLines({ users }: SharedFacts): string[] {
+function sharedLines({ users }: SharedFacts): string[] {
   const silent = users.filter(({ state, usable }) => isUnused(state) && usable === null).length;
   if (silent === 0) return [];
   const have = silent === 1 ? 'has' : 'have';
@@ -120,10 +117,7 @@ export function sharedLines({ users }: SharedFacts): string[] {
 type Root = ScanReport['root'][number];
 
 /** When root was last used, in one line for all accounts; with `verbose` one for each. */
-export function rootLines(
-  { root, rootByService }: Pick<ScanReport, 'root' | 'rootByService'>,
-  verbose: boolean,
-): string[] {
+function rootLines({ root, rootByService }: Pick<ScanReport, 'root' | 'rootByService'>, verbose: boolean): string[] {
   if (verbose || root.length === 1) {
     const services = verbose ? rootByService.map(rootByServiceLine) : [];
     return [...root.map(rootLine), ...services];
@@ -144,7 +138,7 @@ function rootByServiceLine({ accountId, lastActivity }: ScanReport['rootByServic
 }
 
 /** An archive's counts are of this run: what earlier scans finished is not read again. */
-export function archiveLines({ archive }: Records): string[] {
+function archiveLines({ archive }: Records): string[] {
   if (archive === undefined) return [];
   const { objects, alreadyRead, bytes } = archive;
   if (objects === 0) return ['the bucket has no objects in this selection'];
@@ -157,7 +151,7 @@ export function archiveLines({ archive }: Records): string[] {
 }
 
 /** What became of the records, and how much was written. */
-export function workLines({ records, writes }: Pick<ScanReport, 'records' | 'writes'>): string[] {
+function workLines({ records, writes }: Pick<ScanReport, 'records' | 'writes'>): string[] {
   const sum = (counts: { readonly [kind: string]: number }) =>
     Object.values(counts).reduce((total, number) => total + number, 0);
   const [ignored, skipped] = [sum(records.ignored), sum(records.skippedFiles)];

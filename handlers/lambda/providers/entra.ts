@@ -31,8 +31,7 @@ function wire() {
 }
 
 function readerOf({ tenant: tenantId, clientId, cloud: name, beta }: EntraSettings): ReadByProvider {
-  const cloud = clouds.get(name);
-  if (cloud === undefined) throw new Error(`no cloud of Microsoft is called ${name}`);
+  const cloud = clouds[name];
   return (readSecret, clock, reading) => {
     const tokensBy = (text: string): Tokens => {
       const secret = secretIn(text);

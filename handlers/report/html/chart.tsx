@@ -88,7 +88,7 @@ function anchorAt(x: number, [left = 0, right = chartWidth]: readonly number[]):
 export const round = (value: number): number => Math.round(value * 10) / 10;
 
 /** The numbers of a chart, closed until somebody wants them. */
-export function DataTable({ caption, columns, rows }: ChartTable & { readonly caption: string }) {
+function DataTable({ caption, columns, rows }: ChartTable & { readonly caption: string }) {
   return (
     <details class="numbers">
       <summary>The numbers</summary>

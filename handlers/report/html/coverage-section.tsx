@@ -21,7 +21,7 @@ interface RegionRow {
 }
 
 /** The Regions of an account with the days of the window on which CloudTrail did not watch them. */
-export function regionRows({ asOf, thresholdDays, coverage }: CoveredAccount): RegionRow[] {
+function regionRows({ asOf, thresholdDays, coverage }: CoveredAccount): RegionRow[] {
   if (coverage.kind === 'none') return [];
   const gaps = coverage.kind === 'partial' ? coverage.gaps : [];
   const windowDays = thresholdDays + 1;

@@ -11,7 +11,7 @@ const namesShown = 4;
 type CrossingUser = Pick<UserReport, 'accountId' | 'userName' | 'crossesThreshold'>;
 
 /** Who crosses the threshold in which week from the day of the run on, if the silence goes on; the first one first. */
-export function crossingsByWeek(users: readonly CrossingUser[]): readonly (readonly CrossingUser[])[] {
+function crossingsByWeek(users: readonly CrossingUser[]): readonly (readonly CrossingUser[])[] {
   const crossing = users
     .flatMap((user) => (user.crossesThreshold === null ? [] : [{ user, inDays: user.crossesThreshold.inDays }]))
     .sort((a, b) => a.inDays - b.inDays);

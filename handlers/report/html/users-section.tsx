@@ -9,7 +9,7 @@ import { UserRow } from './user-row.tsx';
 import { TableRow, userTables } from './user-tables.tsx';
 
 /** So many users stand in the file as markup; the script makes the rows of the others from the data. */
-export const rowsInMarkup = 100;
+const rowsInMarkup = 100;
 
 const columns: readonly { readonly name: string; readonly title: string; readonly class: string }[] = [
   { name: 'name', title: 'User', class: '' },

@@ -36,7 +36,7 @@ export interface ProofPaths {
 }
 
 /** The Region in which nothing happens: it has digests, and no log file. */
-export const quietRegion = 'ca-central-1';
+const quietRegion = 'ca-central-1';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;

@@ -3,7 +3,8 @@
 import type { Checkpoint } from '../../../domain/archive/archive-checkpoint.ts';
 import type { Malformed } from '../../../domain/cloudtrail/record.ts';
 import type { AccountId } from '../../../domain/ids.ts';
-import { checkpointEntry, type Entry, parseEntry, readEntry } from '../../../domain/sightings/entry.ts';
+import { checkpointEntry, type Entry, parseEntry } from '../../../domain/sightings/entry.ts';
+import { readEntry } from '../../../domain/sightings/read-entry.ts';
 import type { Item } from './sighting-item.ts';
 
 /** Raise it when this version reads more than earlier ones: then finished objects are read again. */

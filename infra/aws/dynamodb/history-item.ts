@@ -7,7 +7,8 @@ import {
   readDayCounts,
 } from '../../../domain/history/stored-history.ts';
 import type { AccountId } from '../../../domain/ids.ts';
-import { historyEntry, parseEntry, readEntry } from '../../../domain/sightings/entry.ts';
+import { historyEntry, parseEntry } from '../../../domain/sightings/entry.ts';
+import { readEntry } from '../../../domain/sightings/read-entry.ts';
 import type { TableWrite } from '../../../domain/table/table-write.ts';
 import type { Item } from './sighting-item.ts';
 

@@ -17,8 +17,10 @@ import type { AccountId, Region, UserId } from '../../../domain/ids.ts';
 import type { LifecycleState } from '../../../domain/lifecycle/lifecycle.ts';
 import type { ServicesAccessed } from '../../../domain/services/services-accessed.ts';
 import type { Creator } from '../../../domain/sightings/creator.ts';
-import { type Entry, type EntryForm, parseEntry, readEntry } from '../../../domain/sightings/entry.ts';
+import { type Entry, parseEntry } from '../../../domain/sightings/entry.ts';
+import type { EntryForm } from '../../../domain/sightings/entry-form.ts';
 import type { LastSeen } from '../../../domain/sightings/last-seen.ts';
+import { readEntry } from '../../../domain/sightings/read-entry.ts';
 import type { Shelter } from '../../../domain/sightings/shelter.ts';
 import { type BackfillRun, emptyAccount, type StoredAccount } from '../../../domain/table/stored-account.ts';
 import {

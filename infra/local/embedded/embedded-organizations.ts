@@ -1,5 +1,6 @@
 import { mayFollowRun } from '../../../domain/organization/organization-account.ts';
-import { memberEntry, organizationPartition, runEntry } from '../../../domain/sightings/entry.ts';
+import { memberEntry, runEntry } from '../../../domain/sightings/entry.ts';
+import { organizationPartition } from '../../../domain/sightings/partition.ts';
 import { memberItem, organizationOf, organizationRunItem } from '../../aws/dynamodb/organization/organization-item.ts';
 import type { OrganizationStore } from '../../ports/organization-store.ts';
 import type { EntryStore } from '../entry-store.ts';

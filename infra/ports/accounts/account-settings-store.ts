@@ -2,7 +2,7 @@ import type { SettingsVersion } from '../../../domain/accounts/account-settings.
 import type { InheritedSettings } from '../../../domain/accounts/inherited-settings.ts';
 import type { AccountId } from '../../../domain/ids.ts';
 import type { JsonObject } from '../../../domain/json.ts';
-import type { UnitPartition } from '../../../domain/sightings/entry.ts';
+import type { UnitPartition } from '../../../domain/sightings/partition.ts';
 
 /** Who has settings: an account, or an organizational unit. */
 export type SettingsHolder = AccountId | UnitPartition;

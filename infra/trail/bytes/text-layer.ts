@@ -6,7 +6,7 @@ import { codeOf } from './file-error.ts';
 import { formatBytes, isGzip, unreadableFormat, utf16Of } from './file-format.ts';
 
 /** The longest chunk of text handed on: most files are one. */
-export const textChunkBytes = 8 * 1024 * 1024;
+const textChunkBytes = 8 * 1024 * 1024;
 
 const inflatedChunkBytes = 256 * 1024;
 

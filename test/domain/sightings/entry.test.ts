@@ -17,7 +17,6 @@ import {
   digestEntry,
   digestPartEntry,
   type Entry,
-  type EntryForm,
   type EntryRange,
   entryOf,
   historyEntry,
@@ -33,7 +32,6 @@ import {
   nameEntry,
   parseEntry,
   proofEntry,
-  readEntry,
   recordsRange,
   referencesEntry,
   regionEntry,
@@ -46,9 +44,10 @@ import {
   shelterEntry,
   unrecordedDaysEntry,
   userEntry,
-  userIdOf,
   userReviewEntry,
 } from '../../../domain/sightings/entry.ts';
+import type { EntryForm } from '../../../domain/sightings/entry-form.ts';
+import { readEntry, userIdOf } from '../../../domain/sightings/read-entry.ts';
 import { monthOf } from '../../../domain/time.ts';
 import { account, iamUser, instant, named, region, reviewId, user } from '../builders.ts';
 

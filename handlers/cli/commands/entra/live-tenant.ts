@@ -1,6 +1,7 @@
 /** Loaded only where Entra ID is asked. */
 
 import { type AccountId, parseTenantId } from '../../../../domain/ids.ts';
+import { entraClouds } from '../../../../domain/settings/tenant-settings.ts';
 import { type Cloud, clouds } from '../../../../infra/entra/clouds.ts';
 import { graphAt, listPace, userPace } from '../../../../infra/entra/graph.ts';
 import { type Application, type Proof, tokensOf } from '../../../../infra/entra/tokens.ts';
@@ -40,9 +41,9 @@ function tenantIdOf({ entraTenant = '' }: TenantOptions, environment: Environmen
 function cloudOf({ entraCloud = 'global' }: TenantOptions, environment: Environment): Cloud {
   const { origin } = standInOf(environment, standInName);
   if (origin !== undefined) return { graph: origin, login: origin };
-  const cloud = clouds.get(entraCloud);
-  if (cloud !== undefined) return cloud;
-  throw new InputError(`--entra-cloud ${entraCloud}: give one of ${[...clouds.keys()].join(', ')}`);
+  const name = entraClouds.find((each) => each === entraCloud);
+  if (name !== undefined) return clouds[name];
+  throw new InputError(`--entra-cloud ${entraCloud}: give one of ${entraClouds.join(', ')}`);
 }
 
 /** A secret is read from a file or the environment, never from the arguments, which every user of a machine sees. */

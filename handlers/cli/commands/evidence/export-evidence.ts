@@ -12,8 +12,7 @@ import { accountsOf } from '../../options/account-options.ts';
 import { replaceFile } from '../../output.ts';
 import type { ProgramContext } from '../../program-context.ts';
 import { withPatience } from '../../progress/patience.ts';
-import { provenanceOf } from '../../provenance.ts';
-import { givenTable } from '../scan-inputs.ts';
+import { givenTable, provenanceOf } from '../../provenance.ts';
 import { chosenTable, type EvidenceOptions } from './evidence-options.ts';
 import { openTrail } from './given-trail.ts';
 

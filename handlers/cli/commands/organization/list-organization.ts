@@ -13,11 +13,10 @@ import type { OpenTable, TableOptions } from '../../open-table.ts';
 import type { CommonOptions } from '../../options/common-options.ts';
 import type { Output } from '../../output.ts';
 import type { ProgramContext } from '../../program-context.ts';
-import { provenanceOf } from '../../provenance.ts';
+import { givenTable, provenanceOf } from '../../provenance.ts';
 import { readTable } from '../../read-table.ts';
 import { renderOrganization } from '../../render/organization/render-organization.ts';
-import { failuresOf } from '../scan-failures.ts';
-import { givenTable } from '../scan-inputs.ts';
+import { failuresOf } from '../scan/scan-failures.ts';
 
 /** Of which organization, and which of its users; those who are unused unless other states were asked for. */
 export interface OrganizationQuestion {

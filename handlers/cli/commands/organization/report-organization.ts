@@ -16,9 +16,8 @@ import type { OpenTable, TableOptions } from '../../open-table.ts';
 import type { CommonOptions } from '../../options/common-options.ts';
 import { replaceFile } from '../../output.ts';
 import type { ProgramContext } from '../../program-context.ts';
-import { type Provenance, provenanceOf } from '../../provenance.ts';
+import { givenTable, type Provenance, provenanceOf } from '../../provenance.ts';
 import { readTable } from '../../read-table.ts';
-import { givenTable } from '../scan-inputs.ts';
 
 /** The organization, the folder of its pages, and since when they show changes. */
 export interface OrganizationPages {

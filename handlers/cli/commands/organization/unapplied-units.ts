@@ -1,9 +1,9 @@
 import type { OrganizationId } from '../../../../domain/ids.ts';
-import { unitPartition } from '../../../../domain/sightings/entry.ts';
+import { unitPartition } from '../../../../domain/sightings/partition.ts';
 import { applySettings } from '../../../accounts/apply-settings.ts';
 import { remark } from '../../missing.ts';
 import type { OpenTable } from '../../open-table.ts';
-import type { ScanOptions } from '../scan-options.ts';
+import type { ScanOptions } from '../scan/scan-options.ts';
 
 /** Settings of units count by the table alone: says so of those of the file that are not there. */
 export async function remarkUnapplied(

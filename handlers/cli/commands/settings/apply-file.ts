@@ -1,7 +1,7 @@
 import type { AccountSettings } from '../../../../domain/accounts/account-settings.ts';
 import { unitText } from '../../../../domain/accounts/inherited-settings.ts';
 import type { AccountId, OrganizationId } from '../../../../domain/ids.ts';
-import { type UnitPartition, unitPartition } from '../../../../domain/sightings/entry.ts';
+import { type UnitPartition, unitPartition } from '../../../../domain/sightings/partition.ts';
 import { type AppliedSettings, applySettings } from '../../../accounts/apply-settings.ts';
 import { InputError } from '../../../input-error.ts';
 import { exitCodes } from '../../exit-codes.ts';

@@ -1,6 +1,6 @@
 import { unitsAbove, unitText } from '../../../../domain/accounts/inherited-settings.ts';
 import type { AccountId, OrganizationId } from '../../../../domain/ids.ts';
-import { type UnitPartition, unitPartition } from '../../../../domain/sightings/entry.ts';
+import { type UnitPartition, unitPartition } from '../../../../domain/sightings/partition.ts';
 import { organizationAccounts } from '../../../query/organization/organization-accounts.ts';
 import type { OpenTable } from '../../open-table.ts';
 

@@ -3,7 +3,8 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { type ChainHead, readChainHead } from '../../../../domain/chain-head.ts';
 import type { AccountId } from '../../../../domain/ids.ts';
-import { actEntry, lifecycleHeadEntry, parseEntry, readEntry } from '../../../../domain/sightings/entry.ts';
+import { actEntry, lifecycleHeadEntry, parseEntry } from '../../../../domain/sightings/entry.ts';
+import { readEntry } from '../../../../domain/sightings/read-entry.ts';
 import type { PlacedRecord } from '../../../ports/act-store.ts';
 import type { Item } from '../sighting-item.ts';
 

@@ -1,7 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { OrganizationId } from '../../../../domain/ids.ts';
-import { type Entry, memberEntry, organizationPartition, runEntry } from '../../../../domain/sightings/entry.ts';
+import { type Entry, memberEntry, runEntry } from '../../../../domain/sightings/entry.ts';
+import { organizationPartition } from '../../../../domain/sightings/partition.ts';
 import type { OrganizationStore } from '../../../ports/organization-store.ts';
 import { documentClientOf } from '../document-client.ts';
 import { putIf } from '../dynamodb-history.ts';

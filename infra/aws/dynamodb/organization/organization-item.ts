@@ -4,15 +4,9 @@ import type { PutCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { OrganizationId } from '../../../../domain/ids.ts';
 import { type OrganizationAccount, storedMember } from '../../../../domain/organization/organization-account.ts';
 import type { OrganizationRun, OrganizationRunId } from '../../../../domain/organization/organization-run.ts';
-import {
-  type Entry,
-  memberEntry,
-  type OrganizationPartition,
-  organizationPartition,
-  parseEntry,
-  readEntry,
-  runEntry,
-} from '../../../../domain/sightings/entry.ts';
+import { type Entry, memberEntry, parseEntry, runEntry } from '../../../../domain/sightings/entry.ts';
+import { type OrganizationPartition, organizationPartition } from '../../../../domain/sightings/partition.ts';
+import { readEntry } from '../../../../domain/sightings/read-entry.ts';
 import type { StoredOrganization } from '../../../ports/organization-store.ts';
 import type { Item } from '../sighting-item.ts';
 

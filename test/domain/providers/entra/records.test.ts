@@ -19,7 +19,7 @@ describe('a record of the sign-in log', () => {
     ['without types, of an older answer', signInRecord({ signInEventTypes: undefined, isInteractive: true })],
   ])('that succeeded is a sighting: %s', (_, record) => {
     const subject = { accountId: tenant(), userId: objectId() };
-    expect(read(record)).toMatchObject({ kind: 'success', subject, at: daysAgo(5), stream: 'interactive' });
+    expect(read(record)).toMatchObject({ kind: 'use', subject, at: daysAgo(5), stream: 'interactive' });
   });
 
   it.each([
@@ -27,12 +27,12 @@ describe('a record of the sign-in log', () => {
     ['by its types', signInRecord({ signInEventTypes: ['nonInteractiveUser'] })],
     ['by its category', diagnosticRecord({}, { category: 'NonInteractiveUserSignInLogs' })],
   ])('of a client is of the other stream: %s', (_, record) => {
-    expect(read(record)).toMatchObject({ kind: 'success', stream: 'non-interactive' });
+    expect(read(record)).toMatchObject({ kind: 'use', stream: 'non-interactive' });
   });
 
   it('that failed is an attempt: anybody can type a name', () => {
     const failure = read(signInRecord({ status: { errorCode: 50126 } }));
-    expect(failure).toMatchObject({ kind: 'failure', requestId: signInRecord()['id'] });
+    expect(failure).toMatchObject({ kind: 'no-use', reason: 'failed-sign-in', requestId: signInRecord()['id'] });
   });
 
   it.each<[string, JsonObject]>([
@@ -47,7 +47,7 @@ describe('a record of the sign-in log', () => {
   });
 
   it('of a guest names two tenants, and one of them is ours', () => {
-    expect(read(signInRecord({ homeTenantId: other, resourceTenantId: tenant() })).kind).toBe('success');
+    expect(read(signInRecord({ homeTenantId: other, resourceTenantId: tenant() })).kind).toBe('use');
   });
 
   it.each<[string, JsonObject]>([

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
-import { settingBounds } from '../../../domain/settings/bounds.ts';
-import { findings } from '../../../domain/settings/fail-on.ts';
-import { addAccountsFile } from '../options/account-options.ts';
-import { addAnswerOptions, addTableOptions } from '../options/common-options.ts';
-import { addSelectionOptions } from '../options/selection-options.ts';
-import type { ProgramContext } from '../program-context.ts';
-import { addTenantOptions } from './entra/tenant-options.ts';
-import { addProjectOptions } from './gcp/project-options.ts';
-import { addCustomerOptions } from './google/customer-options.ts';
+import { settingBounds } from '../../../../domain/settings/bounds.ts';
+import { findings } from '../../../../domain/settings/fail-on.ts';
+import { addAccountsFile } from '../../options/account-options.ts';
+import { addAnswerOptions, addTableOptions } from '../../options/common-options.ts';
+import { addSelectionOptions } from '../../options/selection-options.ts';
+import type { ProgramContext } from '../../program-context.ts';
+import { addTenantOptions } from '../entra/tenant-options.ts';
+import { addProjectOptions } from '../gcp/project-options.ts';
+import { addCustomerOptions } from '../google/customer-options.ts';
 import type { ScanOptions } from './scan-options.ts';
 
 const examples = `

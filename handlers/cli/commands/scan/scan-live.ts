@@ -1,17 +1,17 @@
 /** The live part of a scan: one account, or several side by side. */
 
 import pMap from 'p-map';
-import type { AccountId, Region } from '../../../domain/ids.ts';
-import type { Settings } from '../../../domain/settings/settings.ts';
-import { awsFailureOf } from '../../../infra/aws/failure.ts';
-import { readTerms } from '../../accounts/read-terms.ts';
-import type { NotJudged } from '../../scan/inventory-words.ts';
-import { gatherLive } from '../../scan/live-scan.ts';
-import type { Inventory } from '../../scan/read-inventory.ts';
-import { type LiveAccounts, openLiveAccounts } from '../live-accounts.ts';
-import type { LiveSession } from '../live-session.ts';
-import type { OpenTable } from '../open-table.ts';
-import { type LiveProgress, liveProgress, sharedLiveProgress } from '../progress/live-progress.ts';
+import type { AccountId, Region } from '../../../../domain/ids.ts';
+import type { Settings } from '../../../../domain/settings/settings.ts';
+import { awsFailureOf } from '../../../../infra/aws/failure.ts';
+import { readTerms } from '../../../accounts/read-terms.ts';
+import type { NotJudged } from '../../../scan/inventory-words.ts';
+import { gatherLive } from '../../../scan/live-scan.ts';
+import type { Inventory } from '../../../scan/read-inventory.ts';
+import { type LiveAccounts, openLiveAccounts } from '../../live-accounts.ts';
+import type { LiveSession } from '../../live-session.ts';
+import type { OpenTable } from '../../open-table.ts';
+import { type LiveProgress, liveProgress, sharedLiveProgress } from '../../progress/live-progress.ts';
 import type { ScanOptions } from './scan-options.ts';
 import { watchedRegions } from './watched-regions.ts';
 

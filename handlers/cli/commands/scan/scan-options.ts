@@ -1,17 +1,17 @@
-import type { AccountSettings } from '../../../domain/accounts/account-settings.ts';
-import type { RawSelection } from '../../../domain/archive/archive-selection.ts';
-import { isTrailUrl } from '../../../domain/archive/trail-location.ts';
-import type { RawSettings, Settings } from '../../../domain/settings/settings.ts';
-import { InputError } from '../../input-error.ts';
-import type { RawListSelection } from '../../query/list-selection.ts';
-import type { TableOptions } from '../open-table.ts';
-import type { AccountOptions } from '../options/account-options.ts';
-import type { AnswerOptions } from '../options/common-options.ts';
-import type { LiveOptions } from '../options/live-options.ts';
-import { checkTenantOptions } from './entra/tenant-options.ts';
-import { checkProjectOptions } from './gcp/project-options.ts';
-import { checkCustomerOptions } from './google/customer-options.ts';
-import { hasProvider, type ProviderOptions } from './providers/open-providers.ts';
+import type { AccountSettings } from '../../../../domain/accounts/account-settings.ts';
+import type { RawSelection } from '../../../../domain/archive/archive-selection.ts';
+import { isTrailUrl } from '../../../../domain/archive/trail-location.ts';
+import type { RawSettings, Settings } from '../../../../domain/settings/settings.ts';
+import { InputError } from '../../../input-error.ts';
+import type { RawListSelection } from '../../../query/list-selection.ts';
+import type { TableOptions } from '../../open-table.ts';
+import type { AccountOptions } from '../../options/account-options.ts';
+import type { AnswerOptions } from '../../options/common-options.ts';
+import type { LiveOptions } from '../../options/live-options.ts';
+import { checkTenantOptions } from '../entra/tenant-options.ts';
+import { checkProjectOptions } from '../gcp/project-options.ts';
+import { checkCustomerOptions } from '../google/customer-options.ts';
+import { hasProvider, type ProviderOptions } from '../providers/open-providers.ts';
 
 /** What `lastseen scan` is given. */
 export interface ScanOptions
@@ -42,18 +42,20 @@ export interface ScanOptions
   readonly all?: boolean;
 }
 
+/** The files of IAM's inventory, by their kind. */
+export const inventoryPathsOf = ({
+  credentialReport = [],
+  authorizationDetails = [],
+  users = [],
+  sshKeys = [],
+  services = [],
+}: ScanOptions) => ({ credentialReport, authorizationDetails, users, sshKeys, services });
+
 /** Throws InputError where options exclude or need each other, before anything is read. */
 export function checkScanOptions(options: ScanOptions, { reportMade }: Pick<Settings, 'reportMade'>): void {
-  const {
-    trail = [],
-    credentialReport = [],
-    authorizationDetails = [],
-    users = [],
-    sshKeys = [],
-    services = [],
-    live = false,
-  } = options;
-  const files = [authorizationDetails, users, sshKeys, services, credentialReport].flat().length;
+  const { trail = [], live = false } = options;
+  const inventory = inventoryPathsOf(options);
+  const files = Object.values(inventory).flat().length;
   if (live && files > 0) {
     throw new InputError(
       '--live asks IAM itself: leave out --credential-report, --authorization-details, --users, --ssh-keys and --services',
@@ -64,7 +66,7 @@ export function checkScanOptions(options: ScanOptions, { reportMade }: Pick<Sett
   checkCustomerOptions(options);
   checkProjectOptions(options);
   const { entraUsers = [], googleUsers = [], googleReports = [] } = options;
-  const isDatable = [credentialReport, entraUsers, googleUsers, googleReports].flat().length > 0;
+  const isDatable = [inventory.credentialReport, entraUsers, googleUsers, googleReports].flat().length > 0;
   if (reportMade !== undefined && !isDatable) {
     throw new InputError('--report-made needs --credential-report, --entra-users or --google-users beside it');
   }

@@ -1,4 +1,4 @@
-import type { Region } from '../../../domain/ids.ts';
+import type { Region } from '../../../../domain/ids.ts';
 
 /** The enabled Regions, where AWS was asked, and the Regions of an archive that were left out: nobody looked there. */
 export function watchedRegions(

@@ -1,7 +1,7 @@
-import { conditionText, type FailCondition, type FailFinding } from '../../../domain/settings/fail-on.ts';
-import { isUnused } from '../../../domain/verdict/state.ts';
-import { countWords } from '../../report/count-words.ts';
-import type { ScanReport } from '../../report/scan-report.ts';
+import { conditionText, type FailCondition, type FailFinding } from '../../../../domain/settings/fail-on.ts';
+import { isUnused } from '../../../../domain/verdict/state.ts';
+import { countWords } from '../../../report/count-words.ts';
+import type { ScanReport } from '../../../report/scan-report.ts';
 
 /** The conditions of `--fail-on` that a scan met, each in words with its count; empty: none. */
 export function failuresOf(report: FailFacts, conditions: readonly FailCondition[]): string[] {

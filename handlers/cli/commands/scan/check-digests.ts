@@ -1,20 +1,20 @@
 /** Checks the digests beside the log files that a scan has read. */
 
-import type { ArchiveSelection } from '../../domain/archive/archive-selection.ts';
-import { type TrailLocation, trailUrl } from '../../domain/archive/trail-location.ts';
-import type { PublicKeys } from '../../domain/digests/public-key.ts';
-import { readPublicKeyFiles } from '../../infra/local/public-key-files.ts';
-import type { PublicKeyStore } from '../../infra/ports/archive-proofs.ts';
-import { verifySignature } from '../../infra/trail/digests/verify-signature.ts';
-import type { ArchiveReading } from '../archive/archive-tally.ts';
-import { LiveFailure } from '../aws-unavailable.ts';
-import type { CheckedTrail, TrailReading } from '../trail/trail-reading.ts';
-import { withKeptKeys } from '../verify/kept-keys.ts';
-import { proveArchive } from '../verify/prove-archive.ts';
-import { NoPublicKeys, type ProvePorts, proveTrail } from '../verify/prove-trail.ts';
-import type { ScanOptions } from './commands/scan-options.ts';
-import type { CommonOptions } from './options/common-options.ts';
-import { withPatience } from './progress/patience.ts';
+import type { ArchiveSelection } from '../../../../domain/archive/archive-selection.ts';
+import { type TrailLocation, trailUrl } from '../../../../domain/archive/trail-location.ts';
+import type { PublicKeys } from '../../../../domain/digests/public-key.ts';
+import { readPublicKeyFiles } from '../../../../infra/local/public-key-files.ts';
+import type { PublicKeyStore } from '../../../../infra/ports/archive-proofs.ts';
+import { verifySignature } from '../../../../infra/trail/digests/verify-signature.ts';
+import type { ArchiveReading } from '../../../archive/archive-tally.ts';
+import { LiveFailure } from '../../../aws-unavailable.ts';
+import type { CheckedTrail, TrailReading } from '../../../trail/trail-reading.ts';
+import { withKeptKeys } from '../../../verify/kept-keys.ts';
+import { proveArchive } from '../../../verify/prove-archive.ts';
+import { NoPublicKeys, type ProvePorts, proveTrail } from '../../../verify/prove-trail.ts';
+import type { CommonOptions } from '../../options/common-options.ts';
+import { withPatience } from '../../progress/patience.ts';
+import type { ScanOptions } from './scan-options.ts';
 
 /**
  * The reading with what its digests say. Keys come from files, or from AWS where the scan asks AWS anyway; then AWS
@@ -48,7 +48,7 @@ export async function checkArchive(
   if (provable === undefined) return undefined;
   const files = options.publicKeys && (await readPublicKeyFiles(options.publicKeys));
   const ports = portsWith(store, await askingPorts(files));
-  const { bucketTrails } = await import('./bucket-trails.ts');
+  const { bucketTrails } = await import('../../bucket-trails.ts');
   const url = trailUrl(location.bucket, location.prefix);
   const { trails, close } = bucketTrails([url], selection);
   const trail = trails.get(url);
@@ -76,15 +76,15 @@ async function portsOf({ live, profile }: ScanOptions, files: PublicKeys | undef
       },
     };
   }
-  const { useProfile } = await import('../aws-profile.ts');
+  const { useProfile } = await import('../../../aws-profile.ts');
   if (profile !== undefined) await useProfile(profile.split(',')[0]?.trim() ?? profile);
   return askingPorts(files);
 }
 
 async function askingPorts(files: PublicKeys | undefined): Promise<AskedPorts> {
   const [{ askForPublicKeys }, { askForSelectors }] = await Promise.all([
-    import('./bucket-trails.ts'),
-    import('./live-selectors.ts'),
+    import('../../bucket-trails.ts'),
+    import('../../live-selectors.ts'),
   ]);
   let selectors: ProvePorts['liveSelectors'];
   return {
