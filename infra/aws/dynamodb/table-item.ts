@@ -2,7 +2,7 @@
 
 import { laterSettings, type StoredSettings } from '../../../domain/accounts/stored-settings.ts';
 import { readChainHead, type StoredHead } from '../../../domain/chain-head.ts';
-import type { Watch } from '../../../domain/coverage/coverage.ts';
+import type { Watch } from '../../../domain/coverage/watch.ts';
 import type { WindowsByRegion } from '../../../domain/coverage/lookup-window.ts';
 import {
   hoursOfMonth,
