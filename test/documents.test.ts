@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { settingBounds } from '../domain/settings/bounds.ts';
+import { commandList } from '../handlers/cli/command-list.ts';
 import { readDocuments, tableRows } from './documents/markdown.ts';
 import { commonOptions, definedOptions } from './documents/parsed-command.ts';
 
@@ -103,6 +104,14 @@ describe('the alarms', () => {
     const named = rows.flatMap(([alarms = '']) => [...alarms.matchAll(/`([a-z-]+)`/g)].map(([, name]) => name));
     expect(named.sort()).toEqual(made.sort());
     expect(rows.filter(([, todo = '']) => todo.length < 10)).toEqual([]);
+  });
+});
+
+describe('the commands', () => {
+  it('stand at the top of their document, each with a link to its chapter', () => {
+    const top = cli.lines.slice(0, cli.lines.indexOf('## Every command')).join('\n');
+    const linked = [...top.matchAll(/\[(\w+)\]\(#lastseen-\1\)/g)].map(([, name]) => name);
+    expect(linked.sort()).toEqual(commandList.map(({ name }) => name).sort());
   });
 });
 

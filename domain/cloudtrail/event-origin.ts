@@ -1,6 +1,6 @@
 /** Refuses events that CloudTrail did not send about our accounts. */
 
-import type { AccountId } from '../ids.ts';
+import { type AccountId, parseAccountId } from '../ids.ts';
 import { type JsonObject, objectAt } from '../json.ts';
 
 /**
@@ -21,6 +21,15 @@ export function refusalOfEvent(event: JsonObject, accounts: OurAccounts): Refuse
   const { source, account } = event;
   if (typeof source !== 'string' || !/^aws\.(?!partner\/)/.test(source)) return 'foreign-source';
   return isOurs(account, accounts) ? undefined : 'foreign-account';
+}
+
+/**
+ * The account of an accepted event. A record of another account in it is forged or misled: CloudTrail hands each account
+ * its own records. So no member of an organization can speak for another, or for the account of the stack.
+ */
+export function senderOf({ account }: JsonObject): OurAccounts {
+  const sender = parseAccountId(account);
+  return new Set(sender === undefined ? [] : [sender]);
 }
 
 /**

@@ -6,6 +6,7 @@ import type { AccountId, UserId } from '../ids.ts';
 import type { Question } from '../question.ts';
 import type { Decision } from './decision.ts';
 import { deletesNow, endOfBegun, isGone } from './deletion/begun-deletion.ts';
+import { renamedWords } from './deletion/deletion-words.ts';
 import { termsIn } from './hashed-steps.ts';
 import { ownerOfUser, type UserInQuestion } from './never.ts';
 import type { LeftAlone } from './plan.ts';
@@ -80,13 +81,18 @@ function endOf(
 ) {
   if (answer?.kind !== 'answered') return undefined;
   const isStanding = decision.kind === 'nothing' || decision.act === 'delete';
-  if (isStanding && hasChanged(user, answer, context)) return changedHold;
+  if (isStanding && hasChanged(user, answer, context)) return changedHold(user, answer.value);
   return endOfBegun(user, answer.value, context);
 }
 
 /** What the fingerprint is of, for who reads that it differs. */
 export const accessChanged = 'its credentials, their last use, its policies or groups changed';
-const changedHold = { act: 'hold', reason: `${accessChanged} since the quarantine` } as const;
+
+function changedHold({ entries: { lifecycle } }: UserInQuestion, { userName }: UserAccess): DraftedAct {
+  const isRenamed = lifecycle !== undefined && lifecycle.userName !== userName;
+  const why = isRenamed ? renamedWords(lifecycle.userName, userName) : accessChanged;
+  return { act: 'hold', reason: `${why} since the quarantine` };
+}
 
 /** Ends what was begun: a notice, or a quarantine that is not confirmed. */
 function changedSince({ entries }: UserInQuestion): DraftedAct {

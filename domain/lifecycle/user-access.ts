@@ -1,6 +1,6 @@
 /** What one user may do and with which credentials, as IAM answers about that user alone. */
 
-import type { UserId } from '../ids.ts';
+import type { AccountId, UserId } from '../ids.ts';
 import type { Tag } from '../inventory/iam-user.ts';
 import type { Instant } from '../time.ts';
 
@@ -51,8 +51,13 @@ export const isLeakPolicy = (policyArn: string): boolean =>
   /^arn:aws[a-z-]*:iam::aws:policy\/AWSCompromisedKeyQuarantine/.test(policyArn);
 
 /** ARN of `AWSDenyAll` in the partition of the user. */
-export const denyAllArn = (userArn: string): string =>
-  `arn:${userArn.split(':')[1] ?? 'aws'}:iam::aws:policy/AWSDenyAll`;
+export const denyAllArn = (ofUser: string): string => `arn:${partitionOf(ofUser)}:iam::aws:policy/AWSDenyAll`;
+
+const partitionOf = (arn: string): string => arn.split(':')[1] ?? 'aws';
+
+/** ARN of a user in the partition of another ARN of the account. */
+export const userArn = (near: string, accountId: AccountId, user: Pick<UserAccess, 'path' | 'userName'>): string =>
+  `arn:${partitionOf(near)}:iam::${accountId}:user${user.path}${user.userName}`;
 
 /** A hash of JSON that does not depend on the order of its keys. */
 export type Digest = (value: object) => string;

@@ -9,7 +9,7 @@ export const unusedOf = ({ judged }: OrganizationAccount) => judged?.counts.unus
 
 /** The account by its id, its name, its organizational unit and its owner. */
 export function called({ accountId, name, unit, owner }: OrganizationAccount): string {
-  const place = unit === undefined ? '' : ` in ${unit}`;
+  const place = unit === undefined || unit === '' ? '' : ` in ${unit}`;
   const whose = owner === undefined ? '' : `, owner ${owner}`;
   return name === accountId ? `${accountId}${place}${whose}` : `${accountId} ${name}${place}${whose}`;
 }

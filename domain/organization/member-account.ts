@@ -26,7 +26,10 @@ export interface ListedAccount {
 
 /** A listed account and its place. */
 export interface MemberAccount extends ListedAccount {
-  /** The names of its organizational units from the root down, `Production/Payments`; absent where it is not known. */
+  /**
+   * The names of its organizational units from the root down, `Production/Payments`; empty directly below the root,
+   * absent where it is not known.
+   */
   readonly unit?: string | undefined;
 }
 

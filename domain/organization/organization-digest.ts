@@ -18,6 +18,7 @@ import {
 import type { OrganizationAccount } from './organization-account.ts';
 import type { OrganizationRun } from './organization-run.ts';
 import { isUnjudged, type OrganizationTotals, rollUp } from './roll-up.ts';
+import { isTenantUnjudged, type TenantStanding, tenantTotals, tenantWords } from './tenant-standing.ts';
 
 /** Everything that the digest of a run reports. */
 export interface OrganizationDigestFacts {
@@ -26,18 +27,21 @@ export interface OrganizationDigestFacts {
   readonly accounts: readonly OrganizationAccount[];
   /** Entries of accounts that could not be read in the table. */
   readonly unreadable: number;
+  /** Tenants of other providers that the stack judges, which have digests of their own. */
+  readonly tenants: readonly TenantStanding[];
   /** The table that the last line points to. */
   readonly tableName: string;
 }
 
 /**
- * Whether there is anything to report: the first digest, changes of users, news of accounts, accounts that could not be
- * judged, or parts that could not be read. On a quiet day nothing is published.
+ * Whether there is anything to report: the first digest, changes of users, news of accounts, accounts or tenants that
+ * could not be judged, or parts that could not be read. On a quiet day nothing is published.
  */
-export function hasNews({ run, accounts, unreadable }: OrganizationDigestFacts): boolean {
+export function hasNews({ run, accounts, unreadable, tenants }: OrganizationDigestFacts): boolean {
   const isNews = (account: OrganizationAccount) =>
     newsOf(account, run) !== undefined || hasChanges(account) || isUnjudged(account);
-  return run.isFirst || unreadable > 0 || run.unlisted.length > 0 || accounts.some(isNews);
+  const isLate = tenants.some((tenant) => isTenantUnjudged(tenant, run.startedAt));
+  return run.isFirst || isLate || unreadable > 0 || run.unlisted.length > 0 || accounts.some(isNews);
 }
 
 /** An account's first run may have a digest to publish without any change. */
@@ -53,7 +57,7 @@ export function renderOrganizationDigest(facts: OrganizationDigestFacts): Digest
   return { id: `${facts.organizationId}/${facts.run.runId}`, subject: subjectOf(facts, totals), body };
 }
 
-function headOf({ organizationId, run }: OrganizationDigestFacts, totals: OrganizationTotals): string {
+function headOf({ organizationId, run, tenants }: OrganizationDigestFacts, totals: OrganizationTotals): string {
   const { counts, accounts, carriedUnused } = totals;
   const days = run.thresholdDays;
   const users = `${counts.active} active, ${counts.new} new, ${counts.idle} idle, ${counts['never-used']} never used`;
@@ -65,6 +69,7 @@ function headOf({ organizationId, run }: OrganizationDigestFacts, totals: Organi
     `${accounts.listed} accounts: ${accounts.judged} judged, ${accounts.unjudged} could not be judged, ${left}.`,
     `${counts.users} users: ${users}, ${counts.unknown} unknown; of the unused ${counts.exempt} exempt.`,
     ...(carriedUnused === 0 ? [] : [old]),
+    ...tenantTotals(tenants, run.startedAt),
     ...(run.isFirst ? ['This is the first digest of this organization.'] : []),
   ].join('\n');
 }
@@ -79,7 +84,7 @@ function subjectOf({ organizationId, accounts }: OrganizationDigestFacts, totals
 }
 
 function sectionsOf(facts: OrganizationDigestFacts): Section[] {
-  const { run, unreadable } = facts;
+  const { run, unreadable, tenants } = facts;
   const accounts = [...facts.accounts].sort(mostUnusedFirst);
   const lines = (wordsOf: (account: OrganizationAccount) => string | undefined) =>
     accounts.flatMap((account) => {
@@ -93,6 +98,10 @@ function sectionsOf(facts: OrganizationDigestFacts): Section[] {
     {
       title: 'Changes of users',
       lines: lines((account) => (hasChanges(account) && account.changes ? changeWords(account.changes) : undefined)),
+    },
+    {
+      title: 'Tenants of other providers, whose own digests name the users',
+      lines: tenants.map((tenant) => `- ${plainText(tenantWords(tenant, run.startedAt))}`),
     },
     { title: 'Changes of accounts', lines: lines((account) => newsWords(account, newsOf(account, run))) },
     { title: 'Accounts with unused users, most first', lines: lines(unusedWords) },

@@ -34,6 +34,8 @@ export interface OrganizationRun {
   readonly unlisted: readonly string[];
   /** No run of this organization was closed before. */
   readonly isFirst: boolean;
+  /** The latest run before this one that was closed; absent where none was. */
+  readonly lastClosed?: OrganizationRunId | undefined;
   /** What the organization's trail records; absent where each account is asked for itself. */
   readonly trail?: readonly StoredRegionTrail[] | undefined;
   /** When its digest was published; absent while accounts are outstanding. */
@@ -47,6 +49,7 @@ const isRun = isObjectOf<OrganizationRun>({
   accounts: isNumber,
   unlisted: isListOf(isText),
   isFirst: isFlag,
+  lastClosed: isOptional(parsedBy(parseOrganizationRunId)),
   trail: isOptional(isStoredTrail),
   closedAt: isOptional(parsedBy(parseTime)),
 });
@@ -54,3 +57,9 @@ const isRun = isObjectOf<OrganizationRun>({
 /** The stored head of a run; undefined where it is of another form. */
 export const readOrganizationRun = ({ accountId: _, entry: __, ...stored }: JsonObject): OrganizationRun | undefined =>
   isRun(stored) ? stored : undefined;
+
+/** Whether what the run `runId` learned was in no digest yet when this run began: no run was closed since then. */
+export const isUnreported = (
+  { runId }: { readonly runId: OrganizationRunId },
+  run: Pick<OrganizationRun, 'runId' | 'isFirst' | 'lastClosed'>,
+): boolean => runId === run.runId || (run.lastClosed === undefined ? run.isFirst : runId > run.lastClosed);

@@ -2,7 +2,7 @@
 
 import { type AccountId, type OrganizationId, parseAccountId, parseOrganizationId } from '../ids.ts';
 import { parsedText } from '../json.ts';
-import { isObjectOf, isOptional, isUnionOf, parsedBy, type Shape } from '../shape.ts';
+import { isFlag, isObjectOf, isOptional, isUnionOf, parsedBy, type Shape } from '../shape.ts';
 import { type MemberAccount, memberShapes } from './member-account.ts';
 import { type AccountNews, isNews } from './organization-account.ts';
 import { type OrganizationRunId, parseOrganizationRunId } from './organization-run.ts';
@@ -18,8 +18,15 @@ interface OfRun {
  */
 export type RunMessage =
   | ({ readonly kind: 'start-report'; readonly accountId: AccountId } & OfRun)
-  | ({ readonly kind: 'judge'; readonly member: MemberAccount; readonly news?: AccountNews | undefined } & OfRun)
+  | ({ readonly kind: 'judge' } & JudgedAccount & OfRun)
   | ({ readonly kind: 'close' } & OfRun);
+
+interface JudgedAccount {
+  readonly member: MemberAccount;
+  readonly news?: AccountNews | undefined;
+  /** A person confirmed that the account has lost most of its users. */
+  readonly acceptShrunkInventory?: boolean | undefined;
+}
 
 const ofRun = {
   organizationId: parsedBy(parseOrganizationId),
@@ -28,7 +35,12 @@ const ofRun = {
 
 const isMessage: Shape<RunMessage> = isUnionOf<RunMessage>({
   'start-report': { ...ofRun, accountId: parsedBy(parseAccountId) },
-  judge: { ...ofRun, member: isObjectOf(memberShapes), news: isOptional(isNews) },
+  judge: {
+    ...ofRun,
+    member: isObjectOf(memberShapes),
+    news: isOptional(isNews),
+    acceptShrunkInventory: isOptional(isFlag),
+  },
   close: ofRun,
 });
 
@@ -38,4 +50,9 @@ export function readRunMessage(body: string): RunMessage | undefined {
   return isMessage(message) ? message : undefined;
 }
 
-export const runMessageText = (message: RunMessage): string => JSON.stringify(message);
+/** SQS takes no message with these two characters, which the name of a unit may hold. */
+const refusedByQueues = /[\ufffe\uffff]/g;
+
+/** The text of a message. */
+export const runMessageText = (message: RunMessage): string =>
+  JSON.stringify(message).replace(refusedByQueues, (each) => `\\u${each.charCodeAt(0).toString(16)}`);

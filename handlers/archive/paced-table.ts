@@ -6,10 +6,10 @@ import type { SightingTable } from '../../infra/ports/sighting-table.ts';
 
 /**
  * How many writes a second one sandbox makes for one account. DynamoDB takes 1,000 a second for one partition key: 20
- * sandboxes of the backfill and five of the queue stay at it.
+ * sandboxes of the backfill and ten of the queue stay below it.
  * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html
  */
-const writesASecond = 40;
+const writesASecond = 33;
 
 /** The same table; of each account it starts no more writes in any second. Reads and other accounts do not wait. */
 export function pacedTable(table: SightingTable, limit = writesASecond): SightingTable {

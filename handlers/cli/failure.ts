@@ -1,9 +1,9 @@
 import { CommanderError } from 'commander';
 import { plainText } from '../../domain/plain-text.ts';
 import { awsFailureOf, isRegionMissing } from '../../infra/aws/failure.ts';
-import { DataFolderError } from '../../infra/local/data-folder.ts';
+import { DataFolderError, tableDamageOf } from '../../infra/local/data-folder.ts';
 import { InventoryFileError } from '../../infra/local/inventory-file-error.ts';
-import { wordsOfWriteError } from '../../infra/trail/bytes/file-error.ts';
+import { codeOf, wordsOfWriteError } from '../../infra/trail/bytes/file-error.ts';
 import { LiveFailure } from '../aws-unavailable.ts';
 import { InputError } from '../input-error.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -24,6 +24,7 @@ export function exitOf(error: unknown): Exit {
   }
   return (
     exitOfFile(error) ??
+    exitOfTable(error) ??
     exitOfAws(error) ?? {
       exitCode: exitCodes.defect,
       lines: [`this is a defect in lastseen, please report it: ${stackOf(error)}`],
@@ -40,8 +41,18 @@ const stackOf = (error: unknown) => (error instanceof Error ? (error.stack ?? er
 /** What the file system refused; undefined for any other failure. */
 function exitOfFile(error: unknown): Exit | undefined {
   const { path, syscall } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
+  // A stream that meets a full disk does not name its file.
+  if (codeOf(error) === 'ENOSPC') return exitWith(exitCodes.unusable, `${path ?? 'a file'}: the disk is full`);
   if (path === undefined || syscall === undefined) return undefined;
   return exitWith(exitCodes.unusable, `${path}: ${wordsOfWriteError(error)}`);
+}
+
+/** The files of the embedded table were damaged from outside, or the disk is full. */
+function exitOfTable(error: unknown): Exit | undefined {
+  const why = tableDamageOf(error);
+  if (why === undefined) return undefined;
+  const todo = 'bring back a copy of the folder, or scan into another --data';
+  return exitWith(exitCodes.unusable, `the table in the data folder cannot be used: ${why}; ${todo}`);
 }
 
 /** What AWS's failure means for a run that needs the table; undefined where it is no failure of AWS. */

@@ -64,7 +64,7 @@ async function commandOf(entry: CommandEntry, isWanted: boolean, context: Progra
   const { name, group, summary } = entry;
   const command = new Command(name).description(summary).helpGroup(taskGroups[group]);
   command.helpOption('-h, --help', 'print this help').configureHelp({ showGlobalOptions: true });
-  return isWanted ? refuseRepeats((await entry.load())(command, context)) : command;
+  return isWanted ? refuseEmpty(refuseRepeats((await entry.load())(command, context))) : command;
 }
 
 /** An option of one value that stands twice is refused: its last value alone would hold, and nobody would notice. */
@@ -76,6 +76,17 @@ function refuseRepeats(command: Command): Command {
         throw new InputError(`${option.long} stands twice, with ${given} and with ${value}; it takes one value`);
       }
       given = value;
+      return value;
+    });
+  }
+  return command;
+}
+
+/** An argument without a letter names nothing: a variable of the shell was empty. */
+function refuseEmpty(command: Command): Command {
+  for (const argument of command.registeredArguments.filter(({ variadic }) => !variadic)) {
+    argument.argParser((value: string) => {
+      if (value.trim() === '') throw new InputError(`${command.name()}: the argument ${argument.name()} is empty`);
       return value;
     });
   }
@@ -97,9 +108,15 @@ function oneLine(command: Command, typed: string): (text: string, write: (text: 
     const words = text
       .replace(/^error: /, '')
       .trim()
+      .replace(/\.$/, '')
       .replace(/\s*\n\s*/g, ' ');
-    const isName = words.startsWith('unknown option') && command.registeredArguments.length > 0;
-    const hint = isName ? `; write -- before a name that begins with a hyphen` : '';
-    write(`lastseen: ${plainText(words)}${hint}; ${asTyped(help, typed)} has more\n`);
+    write(`lastseen: ${plainText(words)}${hintOn(words, command)}; ${asTyped(help, typed)} has more\n`);
   };
+}
+
+/** What the reader most likely meant: a name like an option, or log files without their option. */
+function hintOn(words: string, command: Command): string {
+  const takesName = command.registeredArguments.length > 0;
+  if (words.startsWith('unknown option') && takesName) return '; write -- before a name that begins with a hyphen';
+  return words.startsWith("too many arguments for 'scan'") ? '; put --trail before log files' : '';
 }

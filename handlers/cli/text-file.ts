@@ -1,10 +1,15 @@
-import { readFile } from 'node:fs/promises';
 import { wordsOfFileError } from '../../infra/trail/bytes/file-error.ts';
+import { readWholeFile } from '../../infra/trail/bytes/whole-file.ts';
 import { InputError } from '../input-error.ts';
 
-/** The text of a file that a command was given. Throws InputError where it cannot be read. */
-export async function textOfFile(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch((error: unknown) => {
-    throw new InputError(`${path}: ${wordsOfFileError(error)}`, { cause: error });
+/** The bytes of a file that a command was given as `given`. Throws InputError where it cannot be read. */
+export async function bytesOfFile(path: string, given = path): Promise<Buffer> {
+  return readWholeFile(path).catch((error: unknown) => {
+    throw new InputError(`${given}: ${wordsOfFileError(error)}`, { cause: error });
   });
+}
+
+/** The same as text. */
+export async function textOfFile(path: string, given = path): Promise<string> {
+  return (await bytesOfFile(path, given)).toString('utf8');
 }

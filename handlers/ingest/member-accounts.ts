@@ -1,8 +1,7 @@
 /** Which accounts of a batch are ours: the stack's own, and the members of its organization. */
 
-import type { OurAccounts } from '../../domain/cloudtrail/event-origin.ts';
-import { type AccountId, parseAccountId } from '../../domain/ids.ts';
-import { objectAt } from '../../domain/json.ts';
+import { type OurAccounts, senderOf } from '../../domain/cloudtrail/event-origin.ts';
+import type { AccountId } from '../../domain/ids.ts';
 import { type Instant, plusMinutes } from '../../domain/time.ts';
 import { boundedMap } from './bounded-map.ts';
 import type { Delivery } from './read-deliveries.ts';
@@ -32,20 +31,14 @@ export function rememberingMembers(
   };
 }
 
-/** The own accounts, and each member that a delivery names: in its envelope, or as the account of its caller. */
+/** The own accounts, and each member whose events are among the deliveries. */
 export async function ourAccounts(
   deliveries: readonly Pick<Delivery, 'body'>[],
   own: OurAccounts,
   isMember: (accountId: AccountId) => Promise<boolean>,
 ): Promise<OurAccounts> {
-  const named = new Set(deliveries.flatMap(({ body }) => (body.kind === 'event' ? accountsNamed(body.event) : [])));
+  const senders = deliveries.flatMap(({ body }) => (body.kind === 'event' ? [...senderOf(body.event)] : []));
   const ours = new Set(own);
-  for (const accountId of named) if (!own.has(accountId) && (await isMember(accountId))) ours.add(accountId);
+  for (const accountId of new Set(senders)) if (!own.has(accountId) && (await isMember(accountId))) ours.add(accountId);
   return ours;
-}
-
-function accountsNamed(event: Extract<Delivery['body'], { readonly kind: 'event' }>['event']): AccountId[] {
-  const record = objectAt(event, 'detail') ?? {};
-  const given = [event['account'], record['recipientAccountId'], objectAt(record, 'userIdentity')?.['accountId']];
-  return given.flatMap((account) => parseAccountId(account) ?? []);
 }

@@ -6,6 +6,7 @@ import {
   type OurAccounts,
   type RefusedReason,
   refusalOfEvent,
+  senderOf,
 } from '../../domain/cloudtrail/event-origin.ts';
 import { type IamChange, readIamChange } from '../../domain/cloudtrail/iam-change.ts';
 import type { IgnoredReason } from '../../domain/cloudtrail/ignored-record.ts';
@@ -106,7 +107,8 @@ function readDelivery(batch: Growing, delivery: Delivery, context: ReadContext):
   const reason = refusalOfEvent(body.event, context.accounts);
   if (reason !== undefined) return { kind: 'refused', reason };
   const proofs: WatchFold = new Map();
-  const reads = recordsIn(body.event).map((found) => readFound(found, { batch, delivery, proofs }, context));
+  const ofSender = { ...context, accounts: senderOf(body.event) };
+  const reads = recordsIn(body.event).map((found) => readFound(found, { batch, delivery, proofs }, ofSender));
   for (const [accountId, regions] of proofs)
     for (const [region, watch] of regions)
       addToWatch(batch.watches, { key: `${accountId} ${region}`, accountId, region, watch, deliveries: [delivery] });

@@ -17,6 +17,7 @@ import { dynamodbLifecycles } from '../../infra/aws/dynamodb/dynamodb-lifecycles
 import { dynamodbPlanRuns } from '../../infra/aws/dynamodb/dynamodb-plan-runs.ts';
 import { dynamodbTable } from '../../infra/aws/dynamodb/dynamodb-table.ts';
 import { readUserAccess, readUsers } from '../../infra/aws/iam/iam-user-access.ts';
+import { nameOfUser } from '../../infra/aws/iam/name-of-user.ts';
 import { snsNotices } from '../../infra/notices/sns-notices.ts';
 import { readTerms } from '../accounts/read-terms.ts';
 import { clockTime } from '../clock.ts';
@@ -78,6 +79,7 @@ export async function actingPorts({
     lease: dynamodbLease(dynamodb, tableName),
     log: await openActLog(dynamodbActs(dynamodb, tableName), settings),
     access: (userName) => readUserAccess(iam, userName),
+    nameOf: (accountId, userId) => nameOfUser(iam, accountId, userId),
     userAccess: (users) => readUsers(iam, users),
     notices: snsNotices(sns, topicArn),
     publishEvent: (event) => publishEvents(events, eventBus, [event]),

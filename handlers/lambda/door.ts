@@ -2,7 +2,7 @@
 
 import type { Context } from 'aws-lambda';
 import { type AccountId, parseAccountId } from '../../domain/ids.ts';
-import type { Parsed, Problem } from '../../domain/parsed.ts';
+import type { Parsed, Problem, Wrong } from '../../domain/parsed.ts';
 import type { Environment } from '../../domain/settings/environment.ts';
 
 /**
@@ -11,9 +11,12 @@ import type { Environment } from '../../domain/settings/environment.ts';
  */
 export function settingsOf<T>(parse: (env: Environment) => Parsed<T>, env: Environment = process.env): T {
   const parsed = parse(env);
-  if (parsed.kind === 'wrong') throw new Error(`wrong environment: ${parsed.problems.map(problemWords).join('; ')}`);
+  if (parsed.kind === 'wrong') throw new Error(`wrong environment: ${problemsWords(parsed)}`);
   return parsed.value;
 }
+
+/** Every problem of an input, in one line. */
+export const problemsWords = ({ problems }: Wrong): string => problems.map(problemWords).join('; ');
 
 function problemWords({ field, given, todo }: Problem): string {
   return `${field}${given === undefined ? ' is not set' : `=${given}`}: ${todo}`;

@@ -68,12 +68,14 @@ function requestOf(
     runId: context.awsRequestId,
     alarmActions: userAlarmsNotify ? [topicArn] : [],
     acceptShrunkInventory: isJsonObject(event) && event['acceptShrunkInventory'] === true,
+    keepsUnusedUsers: false,
   };
 }
 
 function summaryOf(outcome: ReconcileOutcome) {
   if (outcome.kind === 'busy') return { kind: outcome.kind, heldUntil: outcome.heldUntil };
   if (outcome.kind === 'shrunk') return { kind: outcome.kind, ...outcome.shrinkage };
+  if (outcome.kind === 'unread') return { kind: outcome.kind, ...outcome.lost };
   if (outcome.kind === 'skipped') return { kind: outcome.kind, ...outcome.skip };
   const { counts, digestPlan, writes, judgement, blindRegions, missing, digest } = outcome.plan;
   const isDone = outcome.kind === 'done';

@@ -1,7 +1,7 @@
 import type { Answer } from '../../domain/answer.ts';
 import type { StoredApproval } from '../../domain/approvals/standing-approval.ts';
 import type { RecordedCall } from '../../domain/evidence/act-record.ts';
-import type { AccountId } from '../../domain/ids.ts';
+import type { AccountId, UserId } from '../../domain/ids.ts';
 import type { Again } from '../../domain/lifecycle/acting/again.ts';
 import type { UserSnapshot } from '../../domain/lifecycle/deletion/user-snapshot.ts';
 import type { UserAccess } from '../../domain/lifecycle/user-access.ts';
@@ -24,6 +24,8 @@ export interface ActPorts {
   readonly approvalsOf: (accountId: AccountId, step: string) => Promise<readonly StoredApproval[]>;
   /** What IAM says about the user with this name now. Never throws. */
   readonly access: (userName: string) => Promise<Answer<UserAccess>>;
+  /** The name under which IAM lists the user with this id now; undefined where it lists none. Never throws. */
+  readonly nameOf: (accountId: AccountId, userId: UserId) => Promise<Answer<string | undefined>>;
   readonly log: Pick<ActLog, 'appendIntent' | 'appendOutcome'>;
   /** Undefined where nobody can be told: then nobody is noticed. */
   readonly notices: NoticeSender | undefined;

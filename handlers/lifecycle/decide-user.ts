@@ -1,14 +1,14 @@
 /** What a person decides about one user that is quarantined: to undo it, or to hold it. */
 
-import type { Answer } from '../../domain/answer.ts';
 import { recordedUser } from '../../domain/evidence/act-facts.ts';
 import type { IamUser } from '../../domain/inventory/iam-user.ts';
 import type { LifecycleSettings } from '../../domain/lifecycle/settings.ts';
 import { type Act, callsOf, type Step } from '../../domain/lifecycle/step.ts';
 import { heldAt, releasedAt } from '../../domain/lifecycle/transition.ts';
-import { hasTag, quarantineTag, type UserAccess } from '../../domain/lifecycle/user-access.ts';
+import { hasTag, quarantineTag, type UserAccess, userArn } from '../../domain/lifecycle/user-access.ts';
 import { type ActingAs, type ActPorts, type ActResult, dropped } from './act-ports.ts';
 import { advance } from './advance.ts';
+import { type FoundUser, findUser } from './find-user.ts';
 import { type ReadUser, readUser } from './read-user.ts';
 import { type Intended, recordAct } from './record-act.ts';
 import { deletedBecause, isReleasable, release } from './release.ts';
@@ -30,28 +30,34 @@ export async function undoUser(word: PersonsWord, ports: ActPorts, as: ActingAs)
   const found = await readUser(ports.table, as.accountId, word.userId);
   const why = deletedBecause(found.entries);
   if (why !== undefined) return dropped(why);
-  const access = await ports.access(word.userName);
-  const isMarked =
-    access.kind === 'answered' && access.value.userId === word.userId && hasTag(access.value.tags, quarantineTag);
+  const user = await findUser(word, as.accountId, ports);
+  const isMarked = user.kind === 'found' && hasTag(user.access.tags, quarantineTag);
   if (!isReleasable(found.entries) && !isMarked) {
     return { ...dropped('it is not quarantined: nothing is to be undone'), isAsWished: true };
   }
-  return recordedRelease(word, found, access, ports, as);
+  return recordedRelease(word, found, user, ports, as);
 }
 
-/** Releases a user between the two records of the act, and tells its owner. */
+/** Releases a user between the two records of the act, by the name that it has now, and tells its owner. */
 export async function recordedRelease(
   word: PersonsWord,
   found: ReadUser,
-  access: Answer<UserAccess>,
+  user: FoundUser,
   ports: ActPorts,
   as: ActingAs,
 ): Promise<ActResult> {
-  const known = access.kind === 'answered' ? { access: access.value } : {};
-  return recordAct({ ...intendedBy(word, 'release', found, ports), ...known }, ports, as, async (acting) => {
-    const result = await release(word, acting, releasedAt(ports.clock()));
-    return result.kind === 'done' ? withAnnouncement(result, word, found, acting) : result;
+  const { access } = user.kind === 'found' ? user : {};
+  const named = access === undefined ? word : namedNow(word, access, as);
+  const intended = { ...intendedBy(named, 'release', found, ports), ...(access && { access }) };
+  return recordAct(intended, ports, as, async (acting) => {
+    const result = await release(named, acting, releasedAt(ports.clock()));
+    return result.kind === 'done' ? withAnnouncement(result, named, found, acting) : result;
   });
+}
+
+function namedNow(word: PersonsWord, access: UserAccess, { accountId }: ActingAs): PersonsWord {
+  const { userName } = access;
+  return userName === word.userName ? word : { ...word, userName, arn: userArn(word.arn, accountId, access) };
 }
 
 /** Keeps a quarantined user as it is, until a person undoes it. Nothing changes in IAM. Throws as `undoUser` does. */

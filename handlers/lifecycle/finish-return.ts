@@ -4,9 +4,11 @@ import type { ActRecord } from '../../domain/evidence/act-record.ts';
 import type { AccountId, UserId } from '../../domain/ids.ts';
 import type { Lifecycle } from '../../domain/lifecycle/lifecycle.ts';
 import type { LifecycleSettings } from '../../domain/lifecycle/settings.ts';
+import { userArn } from '../../domain/lifecycle/user-access.ts';
 import { type ActingAs, type ActPorts, type ActResult, dropped } from './act-ports.ts';
 import { listener } from './answer-return.ts';
 import { intendedBy, type PersonsWord, recordedRelease } from './decide-user.ts';
+import { findUser } from './find-user.ts';
 import { type ReadUser, readUser } from './read-user.ts';
 import { recordAct } from './record-act.ts';
 
@@ -43,8 +45,7 @@ export async function finishReturn(
 }
 
 async function restore(word: PersonsWord, found: ReadUser, ports: ActPorts, as: ActingAs): Promise<ActResult> {
-  const access = await ports.access(word.userName);
-  return recordedRelease(word, found, access, ports, as);
+  return recordedRelease(word, found, await findUser(word, as.accountId, ports), ports, as);
 }
 
 /** Ingest held it and told its owner; the account's chain says so, too. Two events at once may record it twice. */
@@ -65,6 +66,5 @@ async function recordHold(
 
 /** The ARN names the partition alone, which is that of the actor: the table does not keep the path. */
 function namedBy({ userId, userName }: Lifecycle, { accountId, actor }: ActingAs) {
-  const [, partition = 'aws'] = actor.split(':');
-  return { userId, userName, arn: `arn:${partition}:iam::${accountId}:user/${userName}` };
+  return { userId, userName, arn: userArn(actor, accountId, { path: '/', userName }) };
 }

@@ -1,5 +1,6 @@
 /** Quarantines a user: the tag, then the deny, then a look at what IAM shows. */
 
+import { isGone } from '../../domain/lifecycle/deletion/begun-deletion.ts';
 import { brakeWords } from '../../domain/lifecycle/guards.ts';
 import type { LifecycleState, UserEntries } from '../../domain/lifecycle/lifecycle.ts';
 import type { Step } from '../../domain/lifecycle/step.ts';
@@ -27,7 +28,7 @@ export async function quarantine(
   const sent = await sendCalls(step.calls, acting, () => haltOf(step, begun.entries, acting));
   if (sent.kind === 'stopped') return stopped(step, sent, acting);
   const shown = await look(step, acting);
-  if (shown === 'another-user') return spare(step, begun.entries, acting);
+  if (shown === 'another-user' || shown === 'nobody') return spare(step, shown, acting);
   if (shown === 'not-yet') {
     const why = 'IAM does not show the deny yet; the next apply completes it';
     return stopped(step, { kind: 'stopped', why, ...(await haltOf(step, begun.entries, acting)) }, acting);
@@ -59,6 +60,7 @@ async function stopped(
   acting: Acting,
 ): Promise<ActResult> {
   if (overtakenBy !== undefined && isUndone(overtakenBy)) return takeBack(step, overtakenBy, acting);
+  if (refusal === 'NoSuchEntityException') return spare(step, 'nobody', acting);
   if (refusal !== 'LimitExceededException') return { kind: 'failed', why };
   const reason = 'it has as many policies as IAM allows, so the deny has no place';
   const released = await release({ ...step, reason }, acting, cleared);
@@ -78,13 +80,16 @@ async function takeBack(step: Step, entries: UserEntries, acting: Acting): Promi
   return { kind: 'failed', why: lifted.kind === 'done' ? why : `${why}; ${lifted.why}: run lastseen undo again` };
 }
 
+/** Whose name it is not any more: of `another-user`, or of `nobody`. */
+type Lost = 'another-user' | 'nobody';
+
 /** Whether IAM shows tag and deny, on the user that was meant. */
-async function look({ userId, userName }: Step, { ports }: Acting): Promise<'shown' | 'not-yet' | 'another-user'> {
+async function look({ userId, userName }: Step, { ports }: Acting): Promise<'shown' | 'not-yet' | Lost> {
   for (const pauseMs of [...pausesMs, undefined]) {
     const access = await ports.access(userName);
+    if (isGone(access, userId)) return access.kind === 'answered' ? 'another-user' : 'nobody';
     if (access.kind === 'answered') {
       const { tags, attachedPolicies } = access.value;
-      if (access.value.userId !== userId) return 'another-user';
       if (hasTag(tags, quarantineTag) && attachedPolicies.some(isDenyAll)) return 'shown';
     }
     if (pauseMs !== undefined) await ports.pause(pauseMs);
@@ -92,10 +97,19 @@ async function look({ userId, userName }: Step, { ports }: Acting): Promise<'sho
   return 'not-yet';
 }
 
-/** The user was deleted and its name taken while the calls were sent: they went to somebody else. */
-async function spare(step: Step, entries: UserEntries, acting: Acting): Promise<ActResult> {
-  const sent = await sendCalls(step.undo, acting, async () => undefined);
-  await advance(acting, { ...step, reason: 'another user took its name' }, entries, 'none', cleared);
-  const why = 'another user took its name in this moment; tag and deny were taken from it again';
-  return { kind: 'failed', why: sent.kind === 'sent' ? why : `another user has its name and the deny: ${sent.why}` };
+/**
+ * Others renamed or deleted the user while the calls were sent: some went to it, and some to a user that took its name.
+ * Both lose what was sent.
+ */
+async function spare(step: Step, lost: Lost, acting: Acting): Promise<ActResult> {
+  const isTaken = lost === 'another-user';
+  const sent = isTaken ? await sendCalls(step.undo, acting, async () => undefined) : undefined;
+  const reason = isTaken ? 'another user took its name' : 'others renamed or deleted it';
+  const released = await release({ ...step, reason }, acting, cleared);
+  const why = `${reason} in this moment; tag and deny were taken from it again`;
+  const undone = [
+    ...(sent?.kind === 'stopped' ? [`another user has its name and the deny: ${sent.why}`] : []),
+    ...(released.kind === 'done' ? [] : [`${reason}, and it may have the deny: ${released.why}`]),
+  ];
+  return { kind: 'failed', why: undone.length === 0 ? why : undone.join('; ') };
 }

@@ -6,6 +6,7 @@ import { type IamCall, releaseCalls, type Step, tagCall } from '../../domain/lif
 import { hasTag, isDenyAll, quarantineTag, type UserAccess } from '../../domain/lifecycle/user-access.ts';
 import { type Acting, type ActResult, dropped } from './act-ports.ts';
 import { advance } from './advance.ts';
+import { findUser } from './find-user.ts';
 import { readUser } from './read-user.ts';
 import { pausesMs, sendCalls } from './send-calls.ts';
 import { overtakenWords } from './write-transition.ts';
@@ -65,7 +66,7 @@ async function beginRelease(user: Released, acting: Acting, endsDeletion: boolea
 }
 
 /**
- * Sends what is left to be undone, until IAM shows neither deny nor tag. Only a deny with our tag is ours, and one that
+ * Sends what is left to be undone, until IAM shows neither deny nor tag, whatever the user is called now. Only a deny with our tag is ours, and one that
  * a run which was overruled attached in this moment: that is marked first, since the role may take away only what is
  * marked. `wasWhole`: the quarantine was confirmed, so that a deny without a tag needs a person.
  */
@@ -73,11 +74,11 @@ export async function liftDeny(user: Named, wasWhole: boolean, acting: Acting): 
   // A run that was overruled lifts them, too: whoever comes second may find the tag gone, and is refused.
   let wasRefused = false;
   for (const pauseMs of [...pausesMs, undefined]) {
-    const access = await acting.ports.access(user.userName);
-    if (access.kind === 'failed') return { kind: 'failed', why: `IAM did not answer about it (${access.failure.why})` };
-    if (access.value.userId !== user.userId) return { kind: 'failed', why: 'another user has its name now' };
-    const calls = remainingCalls(user, access.value, acting);
-    if (calls.length === 0) return lifted(access.value, wasWhole);
+    const found = await findUser(user, acting.as.accountId, acting.ports);
+    if (found.kind === 'unknown') return { kind: 'failed', why: found.why };
+    if (found.kind === 'gone') return { kind: 'done', why: 'IAM has no such user any more' };
+    const calls = remainingCalls(user, found.access, acting);
+    if (calls.length === 0) return lifted(found.access, wasWhole);
     const sent = await sendCalls(calls, acting, async () => undefined);
     if (sent.kind === 'stopped' && (wasRefused || pauseMs === undefined)) return { kind: 'failed', why: sent.why };
     wasRefused ||= sent.kind === 'stopped';
@@ -86,7 +87,9 @@ export async function liftDeny(user: Named, wasWhole: boolean, acting: Acting): 
   return { kind: 'failed', why: 'IAM still shows the deny or the tag; the next undo or apply looks again' };
 }
 
-function remainingCalls(user: Named, { tags, attachedPolicies }: UserAccess, { ports, calls }: Acting): IamCall[] {
+function remainingCalls({ arn }: Named, access: UserAccess, { ports, calls }: Acting): IamCall[] {
+  const { userName, tags, attachedPolicies } = access;
+  const user = { userName, arn };
   const isTagged = hasTag(tags, quarantineTag);
   const isDenied = attachedPolicies.some(isDenyAll);
   const [detach, untag] = releaseCalls(user);

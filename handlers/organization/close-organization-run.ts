@@ -26,13 +26,17 @@ export type ClosedRun =
   | { readonly kind: 'outstanding'; readonly accounts: number }
   | { readonly kind: 'superseded' | 'closed-before' };
 
-/** Every account had all its attempts by then. */
-const closeAnywayAfterHours = 4;
+/**
+ * Every account had all its attempts by then: four hours for the first thousand accounts, one more for each further
+ * one that is begun. Twenty at once, a minute each, are 1,200 an hour.
+ */
+const closeAnywayAfterHours = (accounts: number): number => 4 + Math.floor(Math.max(0, accounts - 1) / 1000);
+
 const lookAgainAfterS = 120;
 const leaseMinutes = 20;
 
 /**
- * Closes the run once all accounts are done, or after four hours with those that gave no result. One message closes it
+ * Closes the run once all accounts are done, or after some hours with those that gave no result. One message closes it
  * alone: the lease has the message's id. Killed between the publish and the end, the next attempt publishes the same
  * digest once more, under the same id. `OrganizationRunCompleted` is put for a whole run alone.
  */
@@ -43,7 +47,7 @@ export async function closeOrganizationRun(request: CloseRequest, ports: ClosePo
   if (found.kind !== 'open') return found;
   const { run, accounts } = found;
   const outstanding = accounts.filter((account) => !isDone(account, runId)).length + found.unreadable;
-  const isOverdue = daysBetween(run.startedAt, ports.clock()) * 24 >= closeAnywayAfterHours;
+  const isOverdue = daysBetween(run.startedAt, ports.clock()) * 24 >= closeAnywayAfterHours(run.accounts);
   if (outstanding > 0 && !isOverdue) return lookAgain(message, outstanding, ports);
   const partition = organizationPartition(organizationId);
   const now = ports.clock();
@@ -92,14 +96,16 @@ async function close({ message, settings }: CloseRequest, open: OpenRun, ports: 
   const isWhole = open.unreadable === 0 && accounts.every((account) => isDone(account, runId));
   const now = ports.clock();
   await ports.putMetrics(organizationMetrics(owner, rollUp(accounts)), now);
-  const facts = { ...owner, run: open.run, accounts, unreadable: open.unreadable, tableName: settings.tableName };
+  const tenants = await ports.readTenants();
+  const { run, unreadable } = open;
+  const facts = { ...owner, run, accounts, unreadable, tenants, tableName: settings.tableName };
   const isPublished = hasNews(facts);
   if (isPublished) await ports.publishDigest(renderOrganizationDigest(facts));
   for (const { accountId, changes } of accounts) {
     if (changes !== undefined) await ports.outbox.clear(accountId, changes.digestId);
   }
   if (isWhole) await ports.putMetrics([organizationMetric(owner, 'OrganizationRunCompleted', 1)], now);
-  await ports.store.writeOrganizationRun(organizationId, { ...open.run, closedAt: now });
+  await ports.store.writeOrganizationRun(organizationId, { ...run, closedAt: now });
   return { kind: 'closed', isWhole, isPublished };
 }
 

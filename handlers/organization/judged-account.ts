@@ -18,9 +18,12 @@ export function judgementOf(plan: RunPlan, notes: readonly string[]): LatestJudg
 }
 
 /** The first lines, cut, and how many more: an account's entry is small. */
-export function shortLines(missing: readonly string[]): string[] {
-  const shown = missing.slice(0, missingLines).map((words) => words.slice(0, missingLength).toWellFormed());
-  const more = missing.length - shown.length;
+export const shortLines = (missing: readonly string[]): string[] => firstLines(missing, missingLines);
+
+/** The first lines, each cut, and how many more. */
+export function firstLines(lines: readonly string[], most: number): string[] {
+  const shown = lines.slice(0, most).map((words) => words.slice(0, missingLength).toWellFormed());
+  const more = lines.length - shown.length;
   return more === 0 ? shown : [...shown, `and ${more} more`];
 }
 

@@ -7,6 +7,7 @@ import type { AccountList } from '../../domain/organization/account-list.ts';
 import type { MemberAccount } from '../../domain/organization/member-account.ts';
 import type { OrganizationRun } from '../../domain/organization/organization-run.ts';
 import type { RunMessage } from '../../domain/organization/run-message.ts';
+import type { TenantStanding } from '../../domain/organization/tenant-standing.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { AccountSettingsStore } from '../../infra/ports/accounts/account-settings-store.ts';
 import type { DigestOutbox } from '../../infra/ports/digest-outbox.ts';
@@ -15,7 +16,11 @@ import type { RunLease } from '../../infra/ports/run-lease.ts';
 import type { ReconcilePorts } from '../reconcile/reconcile-ports.ts';
 
 /** The accounts of an organization, each with its organizational unit as far as that is known. */
-export type ListedMembers = Pick<AccountList, 'malformed'> & { readonly accounts: readonly MemberAccount[] };
+export type ListedMembers = Pick<AccountList, 'malformed'> & {
+  readonly accounts: readonly MemberAccount[];
+  /** What of the units could not be read, in words: accounts keep the place that was known last. */
+  readonly unplaced: readonly string[];
+};
 
 /** A message, and after how long it may be read. */
 export interface DelayedMessage {
@@ -63,6 +68,8 @@ export interface EnteredAccount {
 export interface ClosePorts extends OrganizationPorts {
   readonly lease: RunLease;
   readonly outbox: Pick<DigestOutbox, 'clear'>;
+  /** How the tenants of other providers stand that the stack judges too. */
+  readonly readTenants: () => Promise<readonly TenantStanding[]>;
   readonly putMetrics: (metrics: readonly MetricDatum[], at: Instant) => Promise<unknown>;
   readonly publishDigest: (digest: Digest) => Promise<void>;
 }

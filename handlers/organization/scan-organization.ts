@@ -2,6 +2,7 @@
 
 import pMap from 'p-map';
 import type { OrganizationId } from '../../domain/ids.ts';
+import { nothingAccepted } from '../../domain/organization/accepted-losses.ts';
 import {
   type AccountOutcome,
   isDone,
@@ -59,7 +60,7 @@ export async function scanOrganization(scan: OrganizationScan, ports: Organizati
   const wanted: JudgedMember[] = [];
   const requestId = await requestOf(scan, ports);
   const started = await startOrganizationRun(
-    { organizationId, requestId, thresholdDays },
+    { organizationId, requestId, thresholdDays, accepted: nothingAccepted },
     {
       store,
       clock,
@@ -72,6 +73,7 @@ export async function scanOrganization(scan: OrganizationScan, ports: Organizati
     },
   );
   if (started.kind === 'shrunk') throw new InputError(shrunkWords(started));
+  if (started.kind === 'superseded') throw new InputError(supersededWords);
   const { run } = started;
   const before = new Map((await membersOf(store, organizationId)).map((account) => [account.accountId, account]));
   const left = wanted.filter(({ member }) => !isFinished(before.get(member.accountId), run));
@@ -119,3 +121,6 @@ async function judgeOne(
 
 const shrunkWords = ({ from, to }: { readonly from: number; readonly to: number }) =>
   `AWS Organizations lists ${to} of the ${from} accounts that the table knows; nothing was written: check whose credentials these are`;
+
+const supersededWords =
+  'a run over the organization with a later start is in the table; nothing was judged: check the clock, or try again';

@@ -7,6 +7,7 @@ import type { Failed } from '../../domain/answer.ts';
 import type { Region } from '../../domain/ids.ts';
 import { completeInventory } from '../../domain/inventory/gathered-inventory.ts';
 import { type Shrinkage, shrinkageOf } from '../../domain/reconcile/inventory-guard.ts';
+import { type LostVerdicts, lostVerdicts } from '../../domain/reconcile/lost-verdicts.ts';
 import { planRun, type RunPlan, type RunQuestion } from '../../domain/reconcile/run-plan.ts';
 import { emptyAccount, knownUsers } from '../../domain/table/stored-account.ts';
 import { plusMinutes } from '../../domain/time.ts';
@@ -26,6 +27,8 @@ export interface ReconcileRequest extends RunQuestion {
   readonly regions: readonly Region[];
   /** A person confirmed that an inventory of less than half of the last run's users is right. */
   readonly acceptShrunkInventory: boolean;
+  /** Whether the run ends without verdicts where a failed source would make users unknown that were unused. */
+  readonly keepsUnusedUsers: boolean;
   /** Whether there is still time to ask about one more user's keys; what follows needs the rest. */
   readonly hasTimeToAsk: () => boolean;
   /** Whether there is still time to ask for one more user's services. Who is left today comes first tomorrow. */
@@ -39,13 +42,18 @@ export type ReconcileOutcome =
   | { readonly kind: 'skipped'; readonly skip: AccountSkip }
   /** Another run holds the lease. This one read nothing and changed nothing. */
   | { readonly kind: 'busy'; readonly heldUntil: string }
-  /** The run stopped before it judged any user. No verdict, alarm or digest changed. */
-  | { readonly kind: 'shrunk'; readonly shrinkage: Shrinkage }
+  /** No verdict, alarm or digest changed. */
+  | StoppedRun
   /**
    * Without the table no user is unused. The verdicts are in `plan`; nothing of it was written or published. The caller
    * must fail.
    */
   | { readonly kind: 'table-unreadable'; readonly cause: unknown; readonly plan: RunPlan };
+
+/** The run stopped before it wrote a verdict: most users are missing, or a source failed and verdicts would be lost. */
+type StoppedRun =
+  | { readonly kind: 'shrunk'; readonly shrinkage: Shrinkage }
+  | { readonly kind: 'unread'; readonly lost: LostVerdicts };
 
 /** Longer than the longest run that Lambda allows, 15 minutes. */
 const leaseMinutes = 20;
@@ -108,8 +116,8 @@ async function judgeAccount(
   ports: ReconcilePorts,
   account: GatheredAccount,
   state: GatheredState,
-): Promise<Extract<ReconcileOutcome, { readonly kind: 'shrunk' }> | { readonly kind: 'done'; readonly plan: RunPlan }> {
-  const { question } = request;
+): Promise<StoppedRun | { readonly kind: 'done'; readonly plan: RunPlan }> {
+  const { question, keepsUnusedUsers } = request;
   const { stored } = state;
   const inventory = completeInventory(account.inventory, knownUsers(stored), question.now);
   const shrinkage = shrinkageOf(stored, inventory.users.length);
@@ -123,6 +131,8 @@ async function judgeAccount(
   const judged = { users: asked.users, missing: [inventory, services, asked].flatMap((each) => each.missing) };
   const gathered = { ...state, stored: services.stored, inventory: judged, watch: account.watch };
   const plan = planRun(gathered, request);
+  const lost = keepsUnusedUsers ? lostVerdicts(stored.assessments, plan.reconciliation.assessments) : undefined;
+  if (lost !== undefined) return { kind: 'unread', lost };
   await actOnRun(plan, ports);
   return { kind: 'done', plan };
 }

@@ -1,10 +1,11 @@
 /** Reads the answers of a review from a file: a CSV as a spreadsheet saves it, or JSON. */
 
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { isJsonObject, parsedText } from '../../domain/json.ts';
 import { ok, type Parsed, wrong } from '../../domain/parsed.ts';
 import { parseCsv, spreadsheetCsv, unescapedCell } from '../../infra/local/report-csv.ts';
 import { wordsOfFileError } from '../../infra/trail/bytes/file-error.ts';
+import { readWholeFile } from '../../infra/trail/bytes/whole-file.ts';
 
 /** The columns that are read; others are skipped. */
 const answerColumns = ['userId', 'userName', 'answer', 'until', 'month', 'to', 'reason'] as const;
@@ -37,7 +38,7 @@ async function textOf(path: string): Promise<Parsed<string>> {
     const { size } = await stat(path);
     return size > mostBytes
       ? refuse(`it has ${size} bytes; give at most ${mostBytes}`)
-      : ok(await readFile(path, 'utf8'));
+      : ok((await readWholeFile(path, mostBytes)).toString('utf8'));
   } catch (error) {
     return refuse(wordsOfFileError(error));
   }

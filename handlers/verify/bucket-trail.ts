@@ -61,7 +61,7 @@ async function findDigests(
   return { digests, unreadable };
 }
 
-/** The objects in folders of digests. Folders of log files and Insights are not listed: they are by far the largest. */
+/** The objects in folders of digests. An account's folders of log files and Insights, by far the largest, are left out. */
 async function* digestKeys(prefix: string, store: TrailStore, selection: ArchiveSelection): AsyncGenerator<string> {
   const deep = kindOfKey(prefix) === 'digest' && isWhollySelected(folderOf(prefix), selection);
   const isWanted = (folder: string) => !isOther(folder) && isSelected(folderOf(folder), selection);
@@ -75,4 +75,4 @@ async function* digestKeys(prefix: string, store: TrailStore, selection: Archive
 }
 
 const isOther = (folder: string): boolean =>
-  /\/(?:CloudTrail|CloudTrail-Insight|elasticloadbalancing|vpcflowlogs|Config)\/$/.test(folder);
+  /(?:^|\/)\d{12}\/(?:CloudTrail|CloudTrail-Insight|elasticloadbalancing|vpcflowlogs|Config)\/$/.test(folder);

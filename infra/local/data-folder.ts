@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { dataFolderMark, formatOfMark } from '../trail/bytes/data-folder-mark.ts';
-import { isFileError, wordsOfWriteError } from '../trail/bytes/file-error.ts';
+import { codeOf, isFileError, wordsOfWriteError } from '../trail/bytes/file-error.ts';
 
 /** The format of a data folder. A newer version writes a greater one. */
 const format = 2;
@@ -88,6 +88,17 @@ export function dataFolderErrorOf(dir: string, error: unknown): DataFolderError 
   if (codes.includes('LEVEL_LOCKED')) {
     return new DataFolderError(`${dir}: in use by another lastseen; wait for it or choose another --data`, true, error);
   }
-  const why = isFileError(error) ? wordsOfWriteError(error) : (error as Error).message;
+  if (isFileError(error)) return unusable(dir, wordsOfWriteError(error), error);
+  const { cause, message } = error as Error;
+  return unusable(dir, cause instanceof Error ? cause.message : message, error);
+}
+
+function unusable(dir: string, why: string, error: unknown): DataFolderError {
   return new DataFolderError(`${dir}: cannot be used as data folder: ${why}; choose another --data`, false, error);
+}
+
+/** What LevelDB says of a table that it cannot read or write any more; undefined for any other error. */
+export function tableDamageOf(error: unknown): string | undefined {
+  const code = codeOf(error);
+  return code === 'LEVEL_CORRUPTION' || code === 'LEVEL_IO_ERROR' ? (error as Error).message : undefined;
 }

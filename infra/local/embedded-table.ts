@@ -36,7 +36,8 @@ import { itemsOfUsers } from './items-of-users.ts';
 export async function openEmbeddedTable(dir: string, mode: DataFolderMode): Promise<WholeTable> {
   try {
     const found = await prepareDataFolder(dir, mode);
-    const store = await openEntryStore(join(dir, 'entries'), placesOf);
+    const isNew = found === undefined || found === formerFormat;
+    const store = await openEntryStore(join(dir, 'entries'), placesOf, isNew);
     await bringUpToDate(dir, found, store).catch((error: unknown) => store.close().then(() => Promise.reject(error)));
     return {
       ...tableOver(store),
@@ -76,11 +77,11 @@ function tableOver(store: EntryStore): LastSeenTable {
     readAccount: async (accountId) => {
       const isKnown = store.read(registry, accountEntry(accountId)) !== undefined;
       const { first, last } = recordsRange;
-      const [before, after] = [
+      const items = await Promise.all([
         store.readRange(accountId, undefined, first),
         store.readRange(accountId, last, undefined),
-      ];
-      const stored = storedAccountOf(accountId, isKnown, [...(await before), ...(await after)]);
+      ]);
+      const stored = storedAccountOf(accountId, isKnown, items.flat());
       if (stored.history === undefined) return stored;
       return { ...stored, latestChanges: (await history.changes(accountId, stored.history.changedAt)).changes };
     },

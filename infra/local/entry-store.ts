@@ -35,12 +35,16 @@ export interface IndexPlace {
   readonly rank: string;
 }
 
-/** Opens the store in `path`. It throws LEVEL_LOCKED as code of the cause where another process has it. */
+/**
+ * Opens the store in `path`; it makes one only where it `isNew`: a folder that lost files must not begin anew. It
+ * throws LEVEL_LOCKED as code of the cause where another process has it.
+ */
 export async function openEntryStore(
   path: string,
   placesOf: (item: Item) => readonly IndexPlace[],
+  isNew: boolean,
 ): Promise<EntryStore> {
-  const level = new ClassicLevel(path, { writeBufferSize });
+  const level = new ClassicLevel(path, { writeBufferSize, createIfMissing: isNew });
   await level.open();
   const writer = groupedWriter(level);
 

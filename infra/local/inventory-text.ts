@@ -1,12 +1,9 @@
 /** Reads the text of an inventory file, whatever its encoding. */
 
-import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { codeOf, wordsOfFileError } from '../trail/bytes/file-error.ts';
+import { mostBytes, readWholeFile } from '../trail/bytes/whole-file.ts';
 import { InventoryFileError } from './inventory-file-error.ts';
-
-/** Far more than IAM's answer about 5,000 users takes. */
-const mostBytes = 512 * 1024 * 1024;
 
 /**
  * The text of an inventory file, trimmed: UTF-8 or UTF-16, which Windows PowerShell writes with `>`, with or without a
@@ -25,18 +22,26 @@ export async function readInventoryText(path: string): Promise<string> {
 
 async function bytesOf(path: string): Promise<Buffer> {
   try {
-    return await readFile(path);
+    return await readWholeFile(path);
   } catch (error) {
     throw new InventoryFileError(`${path}: ${wordsOfFileError(error)}`, { cause: error });
   }
 }
 
 function inflate(bytes: Buffer, path: string): Buffer {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  if (!isGzip(bytes)) return bytes;
+  const inflated = gunzip(bytes, path);
+  if (isGzip(inflated)) throw new InventoryFileError(`${path}: is packed by gzip twice; unpack it with gunzip`);
+  return inflated;
+}
+
+const isGzip = (bytes: Buffer) => bytes[0] === 0x1f && bytes[1] === 0x8b;
+
+function gunzip(bytes: Buffer, path: string): Buffer {
   try {
     return gunzipSync(bytes, { maxOutputLength: mostBytes });
   } catch (error) {
-    const why = codeOf(error) === 'ERR_BUFFER_TOO_LARGE' ? 'inflates to more than 512 MB' : 'its gzip data is damaged';
+    const why = codeOf(error) === 'ERR_BUFFER_TOO_LARGE' ? 'inflates to more than 500 MB' : 'its gzip data is damaged';
     throw new InventoryFileError(`${path}: ${why}; make the file again`, { cause: error });
   }
 }

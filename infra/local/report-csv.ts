@@ -1,4 +1,4 @@
-import { parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
 import { rowsOfTable } from '../../domain/inventory/credential-report.ts';
 import type { ReportRow } from '../../domain/inventory/report-row.ts';
 import { ok, type Parsed, wrong } from '../../domain/parsed.ts';
@@ -42,7 +42,14 @@ export function parseCsv(text: string, delimiter: string, what: string): Parsed<
   try {
     return ok(parse(text, options).map((cells, index) => ({ cells, line: lines[index] ?? 0 })));
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return wrong({ field: what, given: undefined, todo: `not a CSV: ${why}` });
+    if (!(error instanceof CsvError)) throw error;
+    return wrong({
+      field: what,
+      given: undefined,
+      todo: `not a CSV: a quote is out of place on line ${lineOf(error)}`,
+    });
   }
 }
+
+/** The parser fails on quotes alone: it takes rows of any length. */
+const lineOf = (error: CsvError) => String(error['lines']);

@@ -41,6 +41,7 @@ export function reportsOf(text: string): ReportTexts {
   if (/^[[{"]/.test(text)) {
     const values = jsonValuesOf(text);
     if (values !== undefined) return all(values.flat().map(reportOfJson));
+    if (!text.startsWith('"')) return refused(`is JSON that is damaged or cut off; ${howToReport}`);
   }
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
   if (lines.every((line) => textAnswer.test(line))) return all(lines.map(reportOfLine));

@@ -1,5 +1,6 @@
 import type { Stats } from 'node:fs';
 import { basename, sep } from 'node:path';
+import { kindOfKey } from '../../domain/archive/trail-key.ts';
 import { nameOfLog } from '../../domain/archive/trail-location.ts';
 import { namesIn } from '../../domain/cloudtrail/other-json.ts';
 import { wordsOfFileError } from './bytes/file-error.ts';
@@ -62,8 +63,8 @@ const recordNames = 5;
 function setApart(path: string): 'digest' | 'insight' | OtherLogs | undefined {
   const segments = path.split(sep);
   if (basename(path).startsWith('._')) return 'apple-double';
-  if (segments.includes('CloudTrail-Digest')) return 'digest';
-  return segments.includes('CloudTrail-Insight') ? 'insight' : serviceOf(segments);
+  const kind = kindOfKey(segments.join('/'));
+  return kind === 'digest' || kind === 'insight' ? kind : serviceOf(segments);
 }
 
 function startsLikeLog(head: Buffer): boolean {

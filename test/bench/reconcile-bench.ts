@@ -83,6 +83,7 @@ function request(): ReconcileRequest {
     reportUrl: undefined,
     alarmActions: [],
     acceptShrunkInventory: false,
+    keepsUnusedUsers: false,
     hasTimeToAsk: () => true,
     hasTimeForServices: () => true,
   };

@@ -1,14 +1,29 @@
+import {
+  CloudTrailClient,
+  CreateTrailCommand,
+  PutEventSelectorsCommand,
+  StartLoggingCommand,
+} from '@aws-sdk/client-cloudtrail';
+import {
+  type AttributeValue,
+  DynamoDBClient,
+  PutItemCommand,
+  UpdateContinuousBackupsCommand,
+} from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { ListTopicsCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AccountServer, startAccountServer } from '../fakes/account-server.ts';
-import { type AwsAccount, accountId, region, startAwsAccount } from '../fakes/aws-account.ts';
-import { isInstalled } from '../stack/installed.ts';
+import { type AwsAccount, accountId, type ClientSettings, region, startAwsAccount } from '../fakes/aws-account.ts';
+import { hasMoto } from '../fakes/moto/moto-server.ts';
 import { giveDefaults, type PackagedStack, packageStack, serverless } from '../stack/package-stack.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { runCli } from './run-cli.ts';
 
-const isPossible = isInstalled('moto_server', '--help') && isInstalled('aws') && isInstalled('python3');
 const dir = temporaryFolder();
 const other = 'us-east-1';
+const TableName = 'lastseen-prod';
 
 interface Check {
   readonly name: string;
@@ -17,7 +32,7 @@ interface Check {
   readonly says: string;
 }
 
-describe.skipIf(!isPossible)('the doctor (skipped where moto_server, the AWS CLI or Python is not installed)', () => {
+describe.skipIf(!hasMoto)('the doctor (skipped where moto_server or Python is not installed)', () => {
   let account: AwsAccount;
   let regions: AccountServer;
   let stack: PackagedStack;
@@ -83,78 +98,23 @@ describe.skipIf(!isPossible)('the doctor (skipped where moto_server, the AWS CLI
 
   it('of a whole deployment ends with 0', async () => {
     const bus = `arn:aws:events:${region}:${accountId}:event-bus/default`;
-    const { aws } = account;
     const now = new Date().toISOString().replace(/\.\d+/, '');
-    await aws('s3api', 'create-bucket', '--bucket', 'trail', '--region', other);
-    const trail = ['--name', 'audit', '--region', region];
-    await aws('cloudtrail', 'create-trail', ...trail, '--s3-bucket-name', 'trail', '--is-multi-region-trail');
-    await aws('cloudtrail', 'start-logging', ...trail);
-    const selectors = JSON.stringify([{ ReadWriteType: 'All', IncludeManagementEvents: true }]);
-    await aws(
-      'cloudtrail',
-      'put-event-selectors',
-      '--trail-name',
-      'audit',
-      '--region',
-      region,
-      '--event-selectors',
-      selectors,
-    );
-    const state = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
-    const rule = [
-      'events',
-      'put-rule',
-      '--name',
-      'forward-changes',
-      '--region',
-      other,
-      '--event-pattern',
-      '{"source":["aws.sts"]}',
-    ];
-    await aws(...rule, '--state', state);
-    await aws(
-      'events',
-      'put-targets',
-      '--rule',
-      'forward-changes',
-      '--region',
-      other,
-      '--targets',
-      JSON.stringify([{ Id: '1', Arn: bus }]),
-    );
-    const recovery = 'PointInTimeRecoveryEnabled=true';
-    await aws(
-      'dynamodb',
-      'update-continuous-backups',
-      '--table-name',
-      'lastseen-prod',
-      '--point-in-time-recovery-specification',
-      recovery,
-    );
-    const put = (entry: string, rest: object) =>
-      aws(
-        'dynamodb',
-        'put-item',
-        '--table-name',
-        'lastseen-prod',
-        '--item',
-        JSON.stringify({ accountId: { S: accountId }, entry: { S: entry }, ...rest }),
-      );
+    await logByTrail(account.client);
+    await forwardTo(bus, { ...account.client, region: other });
+    const dynamodb = new DynamoDBClient(account.client);
+    const PointInTimeRecoverySpecification = { PointInTimeRecoveryEnabled: true };
+    await dynamodb.send(new UpdateContinuousBackupsCommand({ TableName, PointInTimeRecoverySpecification }));
+    const put = (entry: string, rest: Record<string, AttributeValue>) => {
+      const Item = { accountId: { S: accountId }, entry: { S: entry }, ...rest };
+      return dynamodb.send(new PutItemCommand({ TableName, Item }));
+    };
     for (const name of [region, other]) await put(`region#${name}`, { lastProof: { S: now } });
     const coverage = { M: { kind: { S: 'none' } } };
     await put('run', { run: { M: { asOf: { S: now }, thresholdDays: { N: '90' }, users: { N: '3' }, coverage } } });
-    const { Topics } = await aws('sns', 'list-topics');
-    const [{ TopicArn = '' } = {}] = Topics as { TopicArn: string }[];
-    await aws(
-      'sns',
-      'subscribe',
-      '--topic-arn',
-      TopicArn,
-      '--protocol',
-      'sqs',
-      '--notification-endpoint',
-      `arn:aws:sqs:${region}:${accountId}:inbox`,
-    );
+    const sns = new SNSClient(account.client);
+    const { Topics = [] } = await sns.send(new ListTopicsCommand());
+    const Endpoint = `arn:aws:sqs:${region}:${accountId}:inbox`;
+    await sns.send(new SubscribeCommand({ TopicArn: Topics[0]?.TopicArn, Protocol: 'sqs', Endpoint }));
     const { code, checks } = await told();
     expect(checks.filter(({ status }) => status === 'fail')).toEqual([]);
     expect(code).toBe(0);
@@ -201,3 +161,25 @@ describe.skipIf(!isPossible)('the doctor (skipped where moto_server, the AWS CLI
     expect(run.stdout + run.stderr).toMatch(new RegExp(words.source, 'm'));
   });
 });
+
+/** A trail of all Regions that records every management event. */
+async function logByTrail(client: ClientSettings): Promise<void> {
+  await new S3Client({ ...client, region: other, forcePathStyle: true }).send(
+    new CreateBucketCommand({ Bucket: 'trail' }),
+  );
+  const cloudtrail = new CloudTrailClient(client);
+  const trail = { Name: 'audit', S3BucketName: 'trail', IsMultiRegionTrail: true };
+  await cloudtrail.send(new CreateTrailCommand(trail));
+  await cloudtrail.send(new StartLoggingCommand({ Name: 'audit' }));
+  const EventSelectors = [{ ReadWriteType: 'All', IncludeManagementEvents: true }] as const;
+  await cloudtrail.send(new PutEventSelectorsCommand({ TrailName: 'audit', EventSelectors: [...EventSelectors] }));
+}
+
+/** The rule of a Region that forwards to the bus at home. */
+async function forwardTo(bus: string, client: ClientSettings): Promise<void> {
+  const events = new EventBridgeClient(client);
+  const State = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
+  const Name = 'forward-changes';
+  await events.send(new PutRuleCommand({ Name, EventPattern: '{"source":["aws.sts"]}', State }));
+  await events.send(new PutTargetsCommand({ Rule: Name, Targets: [{ Id: '1', Arn: bus }] }));
+}

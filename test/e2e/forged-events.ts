@@ -1,3 +1,10 @@
+import {
+  EventBridgeClient,
+  ListTargetsByRuleCommand,
+  PutEventsCommand,
+  PutTargetsCommand,
+  RemoveTargetsCommand,
+} from '@aws-sdk/client-eventbridge';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { JsonObject } from '../../domain/json.ts';
 import { type AwsAccount, accountId, region } from '../fakes/aws-account.ts';
@@ -11,7 +18,7 @@ export interface DeployedIngest {
   readonly functionArn: string;
   readonly hasItem: (entry: string) => Promise<boolean>;
   readonly queueNamed: (name: string) => Promise<{ readonly url: string; readonly arn: string }>;
-  readonly drain: (url: string) => Promise<readonly { readonly Body: string }[]>;
+  readonly drain: (url: string) => Promise<readonly { readonly body: string }[]>;
 }
 
 const forgedUser = 'AIDAFORGED000000001';
@@ -129,26 +136,25 @@ export function forgedEventsSuite(deployed: () => DeployedIngest): void {
 
     it('put on the bus reach no target of the deployed rules; the genuine one does', async () => {
       const { account, queueNamed, drain } = deployed();
+      const events = new EventBridgeClient(account.client);
       const tap = await queueNamed('tap');
       // The emulator fails where a rule that matches sends to a function: here each sends to a queue instead.
-      for (const rule of ['lastseen-prod-calls', 'lastseen-prod-sign-ins']) {
-        const { Targets } = await account.aws('events', 'list-targets-by-rule', '--rule', rule);
-        const ids = (Targets as { Id: string }[]).map(({ Id }) => Id);
-        await account.aws('events', 'remove-targets', '--rule', rule, '--ids', ...ids);
-        const targets = JSON.stringify([{ Id: 'tap', Arn: tap.arn }]);
-        await account.aws('events', 'put-targets', '--rule', rule, '--targets', targets);
+      for (const Rule of ['lastseen-prod-calls', 'lastseen-prod-sign-ins']) {
+        const { Targets = [] } = await events.send(new ListTargetsByRuleCommand({ Rule }));
+        await events.send(new RemoveTargetsCommand({ Rule, Ids: Targets.map(({ Id }) => `${Id}`) }));
+        await events.send(new PutTargetsCommand({ Rule, Targets: [{ Id: 'tap', Arn: tap.arn }] }));
       }
       const entryOf = (event: JsonObject, DetailType = event['detail-type']) => {
-        return { Source: event['source'], DetailType, Detail: JSON.stringify(event['detail']) };
+        return { Source: `${event['source']}`, DetailType: `${DetailType}`, Detail: JSON.stringify(event['detail']) };
       };
       const sources = ['custom.app', 'awsome.app'];
-      const entries = [
+      const Entries = [
         ...sources.map((source) => entryOf(forged({ source }))),
         entryOf(forged({ source: 'custom.app' }), 'AWS Console Sign In via CloudTrail'),
         entryOf(genuine()),
       ];
-      await account.aws('events', 'put-events', '--entries', JSON.stringify(entries));
-      const arrived = (await drain(tap.url)).map(({ Body }) => JSON.parse(Body) as JsonObject);
+      await events.send(new PutEventsCommand({ Entries }));
+      const arrived = (await drain(tap.url)).map(({ body }) => JSON.parse(body) as JsonObject);
       expect(arrived.map(({ source }) => source)).toEqual(['aws.s3']);
     });
   });

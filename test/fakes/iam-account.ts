@@ -21,14 +21,6 @@ export interface FakeSshKey {
   readonly status?: string;
 }
 
-export interface FakeServiceCredential {
-  readonly userName: string;
-  readonly service: string;
-  readonly id: string;
-  readonly createdAt: string;
-  readonly status?: string;
-}
-
 export const fakeAccount = '123456789012';
 
 export const arnOf = ({ userName }: FakeUser) => `arn:aws:iam::${fakeAccount}:user/${userName}`;

@@ -1,5 +1,6 @@
 import { beginJob, type FakeService, type Jobs, stateOfJob } from './iam/iam-jobs.ts';
-import { arnOf, type FakeServiceCredential, type FakeSshKey, type FakeUser, reportCsv } from './iam-account.ts';
+import { credentialServices, serviceCredentialFields, unknownParameters } from './iam/iam-parameters.ts';
+import { arnOf, type FakeSshKey, type FakeUser, reportCsv } from './iam-account.ts';
 import type { IamAccount } from './iam-server.ts';
 
 export interface Answer {
@@ -11,6 +12,7 @@ export interface Answer {
 export function answerOf(action: string, account: IamAccount, asked: URLSearchParams, caller: Caller): Answer {
   const shown = actions[action];
   if (shown === undefined) return errorOf('InvalidAction', 400);
+  if (unknownParameters(action, asked).length > 0) return errorOf('ValidationError', 400);
   try {
     return result(action, shown(account, asked, caller));
   } catch (error) {
@@ -49,8 +51,13 @@ const actions: Readonly<Record<string, (account: IamAccount, asked: URLSearchPar
   ListServiceSpecificCredentials: (account, asked) => {
     const service = asked.get('ServiceName');
     if (asked.get('AllUsers') !== 'true' || service === null || asked.has('UserName')) throw new Error('InvalidInput');
+    if (!credentialServices.includes(service)) throw new Error('NotSupportedService');
     const listed = account.serviceCredentials.filter((credential) => credential.service === service);
-    return page(account, asked, listed, 'ServiceSpecificCredentials', credentialXml);
+    return page(account, asked, listed, 'ServiceSpecificCredentials', (credential) =>
+      serviceCredentialFields(credential)
+        .map(([name, text]) => tag(name, text))
+        .join(''),
+    );
   },
   ListSSHPublicKeys: (account, asked) => {
     const userName = asked.get('UserName');
@@ -165,15 +172,5 @@ function serviceXml({ service, lastAccessed, region }: FakeService, arn: string)
     ...used,
     ...(region === undefined ? [] : [tag('LastAuthenticatedRegion', region)]),
     tag('TotalAuthenticatedEntities', `${used.length === 0 ? 0 : 1}`),
-  ].join('');
-}
-
-function credentialXml({ userName, service, id, createdAt, status }: FakeServiceCredential): string {
-  return [
-    tag('UserName', userName),
-    tag('Status', status ?? 'Active'),
-    tag('CreateDate', createdAt),
-    tag('ServiceSpecificCredentialId', id),
-    tag('ServiceName', service),
   ].join('');
 }

@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
 import { isTooFast, type JobConduct, type Jobs, usualConduct } from './iam/iam-jobs.ts';
-import type { FakeServiceCredential, FakeSshKey, FakeUser } from './iam-account.ts';
+import type { ListedServiceCredential } from './iam/iam-parameters.ts';
+import type { FakeSshKey, FakeUser } from './iam-account.ts';
 import { type Answer, answerOf, errorOf } from './iam-answers.ts';
 import { textOf } from './request-text.ts';
 
@@ -16,7 +17,7 @@ export interface Fault {
 /** The account behind the server; a test changes it between two runs. */
 export interface IamAccount {
   users: readonly FakeUser[];
-  serviceCredentials: readonly FakeServiceCredential[];
+  serviceCredentials: readonly ListedServiceCredential[];
   sshKeys: readonly FakeSshKey[];
   /** Users in the report, where it is not up to date. */
   reportUsers?: readonly FakeUser[];

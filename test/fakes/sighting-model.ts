@@ -29,7 +29,7 @@ export interface SightingModel {
   readonly proofs: ReadonlyMap<Region, ProvenHours>;
 }
 
-/** `behind` says how many writes ago an eventually consistent read sees a subject's entry; 0: it sees the latest. */
+/** `behind` says how many writes ago an eventually consistent read sees an entry; 0: it sees the latest. */
 export function sightingModel(behind: () => number = () => 0): SightingModel {
   const entries = new Map<Entry, StoredEntry>();
   const earlier = new Map<Entry, readonly (StoredEntry | undefined)[]>();
@@ -37,6 +37,7 @@ export function sightingModel(behind: () => number = () => 0): SightingModel {
   const creators = new Map<UserId, Creator>();
   const shelters = new Map<string, Shelter>();
   const moments = new Map<Entry, Pick<Watch, 'lastRecord' | 'lastProof'>>();
+  const earlierMoments = new Map<Entry, readonly (Pick<Watch, 'lastRecord' | 'lastProof'> | undefined)[]>();
   const proofs = new Map<Region, ProvenHours>();
   let isKnown = false;
 
@@ -66,6 +67,7 @@ export function sightingModel(behind: () => number = () => 0): SightingModel {
     else if (write.kind === 'watch') {
       const known = moments.get(write.entry) ?? { lastRecord: write.at, lastProof: undefined };
       const lastRecord = laterOf(known.lastRecord, write.at);
+      earlierMoments.set(write.entry, [moments.get(write.entry), ...(earlierMoments.get(write.entry) ?? [])]);
       moments.set(write.entry, { ...known, lastRecord, [write.what]: laterOf(known[write.what], write.at) });
     } else if (write.kind === 'days') {
       const form = readEntry(write.entry);
@@ -98,7 +100,7 @@ export function sightingModel(behind: () => number = () => 0): SightingModel {
       return structuredClone([entries.get(entry), ...(earlier.get(entry) ?? [])][behind()] ?? undefined);
     },
     readWatchEventually: async (_, entry) => {
-      const known = moments.get(entry);
+      const known = [moments.get(entry), ...(earlierMoments.get(entry) ?? [])][behind()];
       return known && { ...known, days: new Map() };
     },
     removeDays: async (_, entry, month, bits) => {

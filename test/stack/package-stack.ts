@@ -3,6 +3,7 @@ import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { filledOnce } from '../filled-once.ts';
 import type { Template } from './template.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -16,24 +17,22 @@ export interface PackagedStack {
   remove(): Promise<void>;
 }
 
-/** Packages the project, without credentials and without a network, beside other runs of itself. */
+/** Packages the project once a run, without credentials and without a network, and gives each that asks a copy. */
 export async function packageStack(): Promise<PackagedStack> {
+  const packaged = await filledOnce('packaged-stack', packageInto);
   const dir = await mkdtemp(join(tmpdir(), 'lastseen-stack-'));
-  for (const name of [
-    'serverless.yml',
-    'infra',
-    'package.json',
-    'tsconfig.json',
-    'esbuild.config.mjs',
-    'page-assets.mjs',
-  ]) {
-    await cp(join(root, name), join(dir, name), { recursive: true });
-  }
-  for (const name of ['domain', 'handlers', 'node_modules']) await symlink(join(root, name), join(dir, name));
-  await serverless(dir, ['package'], offline);
+  await cp(packaged, dir, { recursive: true, verbatimSymlinks: true });
   const templatePath = join(dir, '.serverless/cloudformation-template-update-stack.json');
   const template = JSON.parse(await readFile(templatePath, 'utf8')) as Template;
   return { dir, templatePath, template, remove: () => rm(dir, { recursive: true }) };
+}
+
+const copied = ['serverless.yml', 'infra', 'package.json', 'tsconfig.json', 'esbuild.config.mjs', 'page-assets.mjs'];
+
+async function packageInto(dir: string): Promise<void> {
+  for (const name of copied) await cp(join(root, name), join(dir, name), { recursive: true });
+  for (const name of ['domain', 'handlers', 'node_modules']) await symlink(join(root, name), join(dir, name));
+  await serverless(dir, ['package'], offline);
 }
 
 /**

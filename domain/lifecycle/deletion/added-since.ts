@@ -39,3 +39,7 @@ export function freedDevices({ deletion }: Pick<Begun, 'deletion'>, { mfaDevices
   const virtual = (deletion?.calls ?? []).filter(isDeviceDelete).map(({ serialNumber }) => serialNumber);
   return virtual.filter((serialNumber) => !mfaDevices.includes(serialNumber));
 }
+
+/** What a person must know of these devices where the deletion does not go on. */
+export const freedWords = (begun: Pick<Begun, 'deletion'>, access: UserAccess): string[] =>
+  freedDevices(begun, access).map((serial) => `MFA device ${serial} may be left without a user`);

@@ -13,15 +13,15 @@ import type { UserInQuestion } from '../never.ts';
 import type { LifecycleSettings } from '../settings.ts';
 import { callsOf, type Step } from '../step.ts';
 import { type Digest, hasTag, protectTag, type UserAccess } from '../user-access.ts';
-import { addedSince, freedDevices } from './added-since.ts';
+import { addedSince, freedDevices, freedWords } from './added-since.ts';
 import { type DeleteCall, deleteCalls, deviceDeletes, isUntouched } from './delete-call.ts';
-import { addedWords, leftWords } from './deletion-words.ts';
+import { addedWords, leftWords, renamedWords } from './deletion-words.ts';
 
 /** IAM's code for a name that nobody has. */
 const noSuchUser = 'NoSuchEntityException';
 
-/** Whether nobody has the user's name any more, or somebody else does. */
-export function isGone(answer: Answer<UserAccess> | undefined, userId: UserId): boolean {
+/** Whether nobody has the user's name any more, or somebody else does. It may be renamed, and there. */
+export function isGone(answer: Answer<Pick<UserAccess, 'userId'>> | undefined, userId: UserId): boolean {
   if (answer?.kind === 'failed') return answer.failure.why === noSuchUser;
   return answer !== undefined && answer.value.userId !== userId;
 }
@@ -45,12 +45,16 @@ export function endOfBegun(
     if (isEnd) return { act: decision.act, reason: `${decision.reason}; nothing of it was deleted yet` };
   }
   const isStuck = daysBetween(at, question.now) >= stuckDays;
+  const isRenamed = access.userName !== lifecycle.userName;
   const added = addedSince(lifecycle, access);
   const isGivenBack = added.length > 0 && freedDevices(lifecycle, access).length === 0;
-  if (!isStuck && !isGivenBack && !hasTag(access.tags, protectTag)) return undefined;
+  if (!isStuck && !isRenamed && !isGivenBack && !hasTag(access.tags, protectTag)) return undefined;
   const begun = `its deletion was begun at ${at} and is not complete: ${leftWords(access)} left`;
-  const devices = freedDevices(lifecycle, access).map((serial) => `MFA device ${serial} may be left without a user`);
-  return { act: 'hold', reason: [...(added.length > 0 ? [addedWords(added)] : []), begun, ...devices].join('; ') };
+  const others = [
+    ...(isRenamed ? [renamedWords(lifecycle.userName, access.userName)] : []),
+    ...(added.length > 0 ? [addedWords(added)] : []),
+  ];
+  return { act: 'hold', reason: [...others, begun, ...freedWords(lifecycle, access)].join('; ') };
 }
 
 /**

@@ -37,6 +37,9 @@ export function takenWords(call: DeleteCall): string | undefined {
 export const addedWords = (added: readonly string[]): string =>
   `others gave it ${added.join(', ')} after its deletion was begun, and nobody approved that this goes`;
 
+/** That others gave the user another name, in words. */
+export const renamedWords = (before: string, after: string): string => `others renamed it from ${before} to ${after}`;
+
 /** Why a deletion is not undone, and what is gone with the user. What can be set again stands in the record. */
 export function deletedWords({ since, deletion }: Pick<Lifecycle, 'since' | 'deletion'>): string {
   const secrets = (deletion?.calls ?? []).filter(isCredentialDelete).flatMap((call) => takenWords(call) ?? []);

@@ -107,6 +107,7 @@ Next, on this sample:
   ${sameTable(context, `show ${quoted(user)}`, table)}
   ${sameTable(context, 'list', table)} --state unused --idle-for 180
   ${sameTable(context, 'list', table)} --keys --older-than 365
+  ${sameTable(context, 'report', table)}
   ${context.typed} verify --trail ${quoted(table.dir)} --public-keys ${quoted(relative('.', paths.publicKeys))}
 
 On your own account, read-only, live or from files:

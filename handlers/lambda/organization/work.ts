@@ -12,9 +12,11 @@ import { publishDigest } from '../../../infra/aws/alerts/publisher.ts';
 import { dynamodbAccountSettings } from '../../../infra/aws/dynamodb/accounts/dynamodb-account-settings.ts';
 import { dynamodbLease } from '../../../infra/aws/dynamodb/dynamodb-lease.ts';
 import { dynamodbOutbox } from '../../../infra/aws/dynamodb/dynamodb-outbox.ts';
+import { dynamodbTable } from '../../../infra/aws/dynamodb/dynamodb-table.ts';
 import { closeOrganizationRun } from '../../organization/close-organization-run.ts';
 import { judgeMember } from '../../organization/judge-member.ts';
 import type { ClosePorts, MemberPorts } from '../../organization/organization-ports.ts';
+import { readTenants } from '../../organization/read-tenants.ts';
 import { timeToAsk } from '../../reconcile/reconcile-time.ts';
 import { patientClientConfig } from '../patient-client.ts';
 import { type OrganizationClients, organizationClients } from './clients.ts';
@@ -75,21 +77,26 @@ async function work({ messageId, body, attributes }: SQSRecord, { clients, ports
 function wire(context: Pick<Context, 'invokedFunctionArn'>) {
   const clients = organizationClients();
   const { settings, dynamodb, ports } = clients;
-  const { tableName, topicArn } = settings;
+  const { tableName, topicArn, tenants } = settings;
   const [, partition = 'aws'] = context.invokedFunctionArn.split(':');
   // Emulators do not read compressed requests; ours are small.
   const cloudwatch = new CloudWatchClient({ ...patientClientConfig, disableRequestCompression: true });
   const sns = new SNSClient({});
   const sts = new STSClient(patientClientConfig);
   const events = new EventBridgeClient({});
+  const tenantTables = {
+    table: dynamodbTable(dynamodb, tableName),
+    settings: dynamodbAccountSettings(dynamodb, tableName),
+  };
   return {
     clients,
     ports: {
       ...ports,
-      settings: dynamodbAccountSettings(dynamodb, tableName),
+      settings: tenantTables.settings,
       enter: memberEntrance({ settings, partition, dynamodb, events, sts, logger }),
       lease: dynamodbLease(dynamodb, tableName),
       outbox: dynamodbOutbox(dynamodb, tableName),
+      readTenants: () => readTenants(tenants, ports.clock(), tenantTables),
       putMetrics: (metrics, at) => putMetrics(cloudwatch, metrics, at),
       publishDigest: (digest) => publishDigest(sns, topicArn, digest),
     } satisfies MemberPorts & ClosePorts,

@@ -1,6 +1,5 @@
 /** Deletes a quarantined user and all that it holds. Nothing of this can be undone. */
 
-import { isGone } from '../../../domain/lifecycle/deletion/begun-deletion.ts';
 import { isUntouched } from '../../../domain/lifecycle/deletion/delete-call.ts';
 import { brakeWords } from '../../../domain/lifecycle/guards.ts';
 import type { UserEntries } from '../../../domain/lifecycle/lifecycle.ts';
@@ -30,11 +29,11 @@ export async function deleteUser(
   if (begun.kind === 'overtaken') return dropped(overtakenWords(begun.entries));
   const { entries } = begun;
   if (entries.lifecycle === undefined) return dropped(overtakenWords(entries));
-  if (isGone(looked.access, step.userId)) return complete(step, entries, acting);
   const halt = () => haltOf(step, entries, looked, acting);
   const sent = await sendDeletes({ step, acting, deleter, halt, begun: entries.lifecycle });
   if (sent.kind === 'gone') return complete(step, entries, acting);
-  return sent.isWanted === true ? spare(step, sent.why, entries, looked, acting) : { kind: 'failed', why: sent.why };
+  if (sent.isWanted !== true) return { kind: 'failed', why: sent.why };
+  return spare({ ...step, userName: sent.renamedTo ?? step.userName, reason: sent.why }, entries, looked, acting);
 }
 
 async function begin(step: Step, planHash: string, { entries, access }: Looked, acting: Acting) {
@@ -62,17 +61,11 @@ async function haltOf(
   return isBack ? { why: `it was seen at ${seenAt}, before anything of it was deleted`, isWanted: true } : undefined;
 }
 
-/** The user came back in the last moment, or others gave it something: a person decides. */
-async function spare(
-  step: Step,
-  why: string,
-  entries: UserEntries,
-  { call }: Looked,
-  acting: Acting,
-): Promise<ActResult> {
-  const held = await advance(acting, { ...step, reason: why }, entries, 'held', heldAt(acting.ports.clock()));
+/** The user came back in the last moment, or others gave it something or renamed it: a person decides. */
+async function spare(step: Step, entries: UserEntries, { call }: Looked, acting: Acting): Promise<ActResult> {
+  const held = await advance(acting, step, entries, 'held', heldAt(acting.ports.clock()));
   if (held.kind === 'overtaken') return { kind: 'failed', why: overtakenWords(held.entries) };
-  return withAnnouncement({ kind: 'failed', why }, step, { call }, acting);
+  return withAnnouncement({ kind: 'failed', why: step.reason }, step, { call }, acting);
 }
 
 async function complete(step: Step, entries: UserEntries, acting: Acting): Promise<ActResult> {

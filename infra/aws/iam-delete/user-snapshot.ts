@@ -3,19 +3,20 @@ import {
   GetPolicyVersionCommand,
   GetSSHPublicKeyCommand,
   type IAMClient,
-  paginateListSigningCertificates,
+  ListSigningCertificatesCommand,
 } from '@aws-sdk/client-iam';
 import pMap from 'p-map';
 import type { Copy, UserSnapshot } from '../../../domain/lifecycle/deletion/user-snapshot.ts';
 import type { UserAccess } from '../../../domain/lifecycle/user-access.ts';
 import { allOf } from '../all-pages.ts';
+import { pagesOf } from '../iam/iam-pages.ts';
 
 /** Copies what IAM gives of the user's policies, SSH keys and certificates. Throws where one part does not come. */
 export async function snapshotOf(client: IAMClient, access: UserAccess): Promise<UserSnapshot> {
   const { userName: UserName, attachedPolicies, sshKeys } = access;
   const one = { concurrency: 1 };
   const certificates = await allOf(
-    paginateListSigningCertificates({ client }, { UserName }),
+    pagesOf((Marker) => client.send(new ListSigningCertificatesCommand({ UserName, Marker }))),
     (page) => page.Certificates,
   );
   return {

@@ -13,7 +13,7 @@ import type { ServicesAccessed } from '../../../domain/services/services-accesse
 import { type Pace, paceOf } from '../client-pace.ts';
 import { failureOf } from '../failure.ts';
 import type { Sleep } from './iam-credential-report.ts';
-import { readPages } from './iam-inventory.ts';
+import { readPages } from './iam-pages.ts';
 
 /**
  * Four calls a second, retries included: no second has more than five. IAM's rates are undocumented, and it throttles

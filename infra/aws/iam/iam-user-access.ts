@@ -6,15 +6,15 @@ import {
   GetUserCommand,
   GetUserPolicyCommand,
   type IAMClient,
+  ListAccessKeysCommand,
+  ListAttachedUserPoliciesCommand,
+  ListGroupsForUserCommand,
+  ListMFADevicesCommand,
   ListServiceSpecificCredentialsCommand,
+  ListSigningCertificatesCommand,
+  ListSSHPublicKeysCommand,
+  ListUserPoliciesCommand,
   NoSuchEntityException,
-  paginateListAccessKeys,
-  paginateListAttachedUserPolicies,
-  paginateListGroupsForUser,
-  paginateListMFADevices,
-  paginateListSigningCertificates,
-  paginateListSSHPublicKeys,
-  paginateListUserPolicies,
 } from '@aws-sdk/client-iam';
 import pMap from 'p-map';
 import { type Answer, answered, failed, unusable } from '../../../domain/answer.ts';
@@ -24,6 +24,7 @@ import type { ListedCredential, UserAccess } from '../../../domain/lifecycle/use
 import { type Instant, instantOfEpochMs } from '../../../domain/time.ts';
 import { allOf } from '../all-pages.ts';
 import { failureOf } from '../failure.ts';
+import { pagesOf } from './iam-pages.ts';
 
 /** IAM's rates are low. */
 const usersAtOnce = 3;
@@ -72,23 +73,33 @@ async function identityOf(client: IAMClient, UserName: string) {
 }
 
 async function credentialsOf(client: IAMClient, UserName: string) {
-  const of = { client };
-  const keys = await allOf(paginateListAccessKeys(of, { UserName }), (page) => page.AccessKeyMetadata);
-  const ssh = await allOf(paginateListSSHPublicKeys(of, { UserName }), (page) => page.SSHPublicKeys);
-  const certificates = await allOf(paginateListSigningCertificates(of, { UserName }), (page) => page.Certificates);
-  const devices = await allOf(paginateListMFADevices(of, { UserName }), (page) => page.MFADevices);
-  const listed = await client.send(new ListServiceSpecificCredentialsCommand({ UserName }));
+  const keys = await allOf(
+    pagesOf((Marker) => client.send(new ListAccessKeysCommand({ UserName, Marker }))),
+    (page) => page.AccessKeyMetadata,
+  );
+  const ssh = await allOf(
+    pagesOf((Marker) => client.send(new ListSSHPublicKeysCommand({ UserName, Marker }))),
+    (page) => page.SSHPublicKeys,
+  );
+  const certificates = await allOf(
+    pagesOf((Marker) => client.send(new ListSigningCertificatesCommand({ UserName, Marker }))),
+    (page) => page.Certificates,
+  );
+  const devices = await allOf(
+    pagesOf((Marker) => client.send(new ListMFADevicesCommand({ UserName, Marker }))),
+    (page) => page.MFADevices,
+  );
+  const ofServices = await allOf(
+    pagesOf((Marker) => client.send(new ListServiceSpecificCredentialsCommand({ UserName, Marker }))),
+    (page) => page.ServiceSpecificCredentials,
+  );
   const passwordCreatedAt = await passwordOf(client, UserName);
   return {
     ...(passwordCreatedAt !== undefined && { passwordCreatedAt }),
     accessKeys: byId(
       await pMap(keys, (key) => withLastUse(client, credential(key.AccessKeyId, key.Status)), { concurrency: 1 }),
     ),
-    serviceCredentials: byId(
-      (listed.ServiceSpecificCredentials ?? []).map((each) =>
-        credential(each.ServiceSpecificCredentialId, each.Status),
-      ),
-    ),
+    serviceCredentials: byId(ofServices.map((each) => credential(each.ServiceSpecificCredentialId, each.Status))),
     sshKeys: byId(ssh.map((key) => credential(key.SSHPublicKeyId, key.Status))),
     certificates: byId(certificates.map((each) => credential(each.CertificateId, each.Status))),
     mfaDevices: devices.map(({ SerialNumber: serial = '' }) => serial).sort(),
@@ -96,10 +107,18 @@ async function credentialsOf(client: IAMClient, UserName: string) {
 }
 
 async function policiesOf(client: IAMClient, UserName: string) {
-  const of = { client };
-  const attached = await allOf(paginateListAttachedUserPolicies(of, { UserName }), (page) => page.AttachedPolicies);
-  const names = await allOf(paginateListUserPolicies(of, { UserName }), (page) => page.PolicyNames);
-  const groups = await allOf(paginateListGroupsForUser(of, { UserName }), (page) => page.Groups);
+  const attached = await allOf(
+    pagesOf((Marker) => client.send(new ListAttachedUserPoliciesCommand({ UserName, Marker }))),
+    (page) => page.AttachedPolicies,
+  );
+  const names = await allOf(
+    pagesOf((Marker) => client.send(new ListUserPoliciesCommand({ UserName, Marker }))),
+    (page) => page.PolicyNames,
+  );
+  const groups = await allOf(
+    pagesOf((Marker) => client.send(new ListGroupsForUserCommand({ UserName, Marker }))),
+    (page) => page.Groups,
+  );
   const inline = async (PolicyName: string) => {
     const { PolicyDocument: document = '' } = await client.send(new GetUserPolicyCommand({ UserName, PolicyName }));
     return { name: PolicyName, document };

@@ -1,5 +1,5 @@
-import { AssumeRoleCommand, type STSClient } from '@aws-sdk/client-sts';
-import { type Answer, failed, mapAnswer, unusable } from '../../../domain/answer.ts';
+import { AssumeRoleCommand, type AssumeRoleCommandOutput, type STSClient } from '@aws-sdk/client-sts';
+import { type Answer, answered, failed, unusable } from '../../../domain/answer.ts';
 import type { AccountId } from '../../../domain/ids.ts';
 import { tryAsk } from '../answer.ts';
 
@@ -35,15 +35,21 @@ export async function assumeMemberRole(
     DurationSeconds: sessionS,
   };
   const answer = await tryAsk('sts:AssumeRole', () => client.send(new AssumeRoleCommand(request)));
-  const session = mapAnswer(answer, ({ Credentials }) => Credentials);
-  if (session.kind === 'failed') return session;
-  const {
-    AccessKeyId: accessKeyId,
-    SecretAccessKey: secretAccessKey,
-    SessionToken: sessionToken,
-  } = session.value ?? {};
-  if (accessKeyId === undefined || secretAccessKey === undefined || sessionToken === undefined) {
-    return failed(unusable('no credentials in the answer'), 'sts:AssumeRole');
-  }
-  return { kind: 'answered', value: { accessKeyId, secretAccessKey, sessionToken } };
+  return answer.kind === 'failed' ? answer : sessionOf(answer.value, accountId);
 }
+
+/** A session of another account would find none of the users, as if they were gone. */
+function sessionOf(
+  { Credentials, AssumedRoleUser }: AssumeRoleCommandOutput,
+  accountId: AccountId,
+): Answer<SessionCredentials> {
+  const [, , , , entered = accountId] = AssumedRoleUser?.Arn?.split(':') ?? [];
+  if (entered !== accountId) return unusableSession(`the session is of account ${entered.slice(0, 12)}`);
+  const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken } = Credentials ?? {};
+  if (accessKeyId === undefined || secretAccessKey === undefined || sessionToken === undefined) {
+    return unusableSession('no credentials in the answer');
+  }
+  return answered({ accessKeyId, secretAccessKey, sessionToken });
+}
+
+const unusableSession = (why: string) => failed(unusable(why), 'sts:AssumeRole');

@@ -7,6 +7,7 @@ const words: Readonly<Record<string, string>> = {
   ELOOP: 'is a loop of links',
   EIO: 'the disk cannot read it',
   ENAMETOOLONG: 'the name is too long',
+  EFBIG: 'is too large to be read',
   EMFILE: 'too many files are open',
   ENFILE: 'too many files are open',
 };

@@ -1,6 +1,7 @@
 /** The daily run over 100 and 1,000 accounts of 50 users in memory: requests and the flow's own time. */
 
-import { atOnce, measureRuns, users, waitedS } from './measure-runs.ts';
+import { atOnce, waitedS } from './assumed.ts';
+import { measureRuns, users } from './measure-runs.ts';
 
 const write = (line: string) => void process.stdout.write(`${line}\n`);
 

@@ -1,3 +1,4 @@
+import { nothingAccepted } from '../../../domain/organization/accepted-losses.ts';
 import type { ListedAccount } from '../../../domain/organization/member-account.ts';
 import { closeOrganizationRun } from '../../../handlers/organization/close-organization-run.ts';
 import { judgeMember } from '../../../handlers/organization/judge-member.ts';
@@ -11,14 +12,10 @@ import {
 } from '../../fakes/organization/organization-world.ts';
 import { worldOf } from '../../fakes/reconcile-world.ts';
 import { inventoryOf, person, requestOf } from '../../handlers/reconcile/reconcile-scenario.ts';
+import { atOnce, waitedS } from './assumed.ts';
 
 /** Users of an account. */
 export const users = 50;
-/** What one account waits for AWS: IAM's report and lists, the table. An assumption, not measured here. */
-export const waitedS = 20;
-/** `OrganizationConcurrency` by default. */
-export const atOnce = 20;
-
 /** One daily run over an organization in memory. */
 export interface RunFigures {
   readonly accounts: number;
@@ -50,7 +47,8 @@ async function runOver(world: OrganizationWorld, requestId: string): Promise<voi
   const { exemptions, stackName, tableName, regions, reportUrl } = requestOf();
   const terms = { exemptions, stackName, tableName, regions, reportUrl };
   const time = { hasTimeToAsk: () => true, hasTimeForServices: () => true };
-  await startOrganizationRun({ organizationId: organization, requestId, thresholdDays: 90 }, ports);
+  const request = { organizationId: organization, requestId, thresholdDays: 90, accepted: nothingAccepted };
+  await startOrganizationRun(request, ports);
   for (let next = world.queue.shift(); next !== undefined; next = world.queue.shift()) {
     const { message } = next;
     if (message.kind === 'judge') await judgeMember({ message, terms, time, isLastAttempt: false }, ports);

@@ -1,7 +1,9 @@
+import type { DailyUse } from './daily-use.ts';
 import type { FunctionFigures } from './measure-function.ts';
-import { prices } from './prices.ts';
+import { perMillion, prices, requestDollars } from './prices.ts';
 import type { SignedFigures } from './signed-use.ts';
 import type { OrganizationFigures } from './simulate.ts';
+import { dailyRunDollars, standingDollars } from './standing-cost.ts';
 
 /** How large an organization is, each figure of one month. */
 export interface MonthlyLoad {
@@ -23,6 +25,8 @@ export const busyRegions = ({ files, accounts }: MonthlyLoad): number => Math.ro
 
 /** What the cost rests on, all of it measured. */
 export interface CostBasis {
+  /** What one account takes of the table on a day on which all its users called. */
+  readonly daily: DailyUse;
   /** A simulated day; its requests grow with users and accounts, not with files. */
   readonly day: OrganizationFigures;
   readonly ofFunction: FunctionFigures;
@@ -32,13 +36,19 @@ export interface CostBasis {
 
 /** Dollars a month. */
 export interface MonthlyCost {
-  readonly parts: Readonly<Record<'sightings' | 'files' | 'marks' | 'digests', number>>;
+  readonly parts: Readonly<Record<'sightings' | 'files' | 'marks' | 'digests' | 'dailyRun' | 'standing', number>>;
   readonly total: number;
   /** The same if each request of the queue's readers brings one message instead of ten. */
   readonly atMost: number;
-  /** What the user pays beside, for the trail itself and for notifications that take the way over EventBridge. */
+  /**
+   * What the user pays beside: for the trail itself, for notifications that take the way over EventBridge, and for
+   * reading from a bucket with a KMS key and without a bucket key.
+   */
   readonly beside: Readonly<
-    Record<'storageOfAMonthsFiles' | 'deliveryByCloudTrail' | 'notificationsByEventBridge', number>
+    Record<
+      'storageOfAMonthsFiles' | 'deliveryByCloudTrail' | 'notificationsByEventBridge' | 'decryptionWithoutBucketKey',
+      number
+    >
   >;
 }
 
@@ -62,6 +72,8 @@ export function monthlyCost(load: MonthlyLoad, basis: CostBasis): MonthlyCost {
     files: load.files * objectDollars(cpuMsAFile + fetchMs.file, basis.signed),
     marks,
     digests: load.digests * objectDollars(cpuMsADigest + fetchMs.digest, basis.signed) + counted,
+    dailyRun: dailyRunDollars(load, basis.daily),
+    standing: standingDollars(load),
   };
   const total = Object.values(parts).reduce((sum, part) => sum + part, 0);
   const moreReceived = perMillion(objects * (1 - 1 / messagesAtOnce), prices.millionQueueRequests);
@@ -69,14 +81,10 @@ export function monthlyCost(load: MonthlyLoad, basis: CostBasis): MonthlyCost {
     storageOfAMonthsFiles: (objects * kilobytesAFile * prices.gbMonth) / 1e6,
     deliveryByCloudTrail: perMillion(objects, prices.millionPuts),
     notificationsByEventBridge: perMillion(objects, prices.millionBusEvents),
+    decryptionWithoutBucketKey: perMillion(objects, prices.millionKeyUses),
   };
   return { parts, total, atMost: total + moreReceived, beside };
 }
-
-const perMillion = (count: number, price: number): number => (count * price) / 1e6;
-
-const requestDollars = (writes: number, strongReads: number, eventualReads = 0): number =>
-  perMillion(writes, prices.millionWrites) + perMillion(strongReads + eventualReads / 2, prices.millionReads);
 
 /** The day's requests for thirty days, in the proportion of the users: a Region's proofs go with the accounts. */
 function sightingDollars({ users }: MonthlyLoad, { use, users: simulated, hours }: OrganizationFigures): number {

@@ -48,7 +48,8 @@ describe('the trail of an organization', () => {
       groups: 32,
       ...taken,
     };
-    const basis = { day, ofFunction, signed };
+    const daily = { users: 10, unitsOfASighting: 1, run: { writes: 20, reads: 8 } };
+    const basis = { day, daily, ofFunction, signed };
     const load = { accounts: 10, users: 100, events: 1e6, files: 1e6, digests: 0 };
     const [plain, doubled] = [monthlyCost(load, basis), monthlyCost({ ...load, files: 2e6 }, basis)];
     expect(doubled.parts.files).toBeCloseTo(2 * plain.parts.files);
@@ -58,6 +59,11 @@ describe('the trail of an organization', () => {
     expect(withDigests.parts.digests).toBeGreaterThan(0.625 + 0.125 + 0.48 + 0.4);
     expect(withDigests.total).toBeCloseTo(Object.values(withDigests.parts).reduce((sum, part) => sum + part, 0));
     expect(withDigests.atMost - withDigests.total).toBeCloseTo(2 * 0.9 * 0.4);
+    const table = 30 * 10 * (60 * 0.625 + 8 * 0.125);
+    const worker = 300 * (20 * 0.5 * 13.3 + 0.4 + 6 * 0.4);
+    expect(plain.parts.dailyRun).toBeCloseTo((table + worker) / 1e6);
+    expect(monthlyCost({ ...load, users: 200 }, basis).parts.dailyRun).toBeCloseTo((2 * table + worker) / 1e6);
+    expect(plain.parts.standing).toBeGreaterThan(24 * 0.1 + 34 * 0.3 + 1);
   });
 
   it('is measured for as many busy Regions as write the files of a load', () => {

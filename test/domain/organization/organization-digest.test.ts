@@ -8,7 +8,10 @@ import {
 import { organizationMetrics } from '../../../domain/organization/organization-metrics.ts';
 import { organizationRunId } from '../../../domain/organization/organization-run.ts';
 import { rollUp } from '../../../domain/organization/roll-up.ts';
+import type { TenantStanding } from '../../../domain/organization/tenant-standing.ts';
 import { account, daysAgo } from '../builders.ts';
+import { tenant } from '../providers/entra/builders.ts';
+import { customer } from '../providers/google/builders.ts';
 import { counts, member, organization, organizationRun, runId } from './world.ts';
 
 const quiet: OrganizationDigestFacts = {
@@ -16,11 +19,18 @@ const quiet: OrganizationDigestFacts = {
   run: organizationRun(),
   accounts: [member()],
   unreadable: 0,
+  tenants: [],
   tableName: 'lastseen',
 };
 const about = (...accounts: OrganizationAccount[]) => ({ ...quiet, accounts });
 const changes = { digestId: 'd', kinds: { 'became-unused': 7, 'active-again': 1 }, newlyUnused: ['alice', 'bob'] };
 const refused = { kind: 'refused', why: 'AccessDenied' } as const;
+const skip = { reason: 'moves to another tenant', end: '2027-01-31' };
+const judgedTenant = (days = 0): TenantStanding => ({
+  accountId: tenant(),
+  latest: { asOf: daysAgo(days), thresholdDays: 90, counts: counts() },
+  skip: undefined,
+});
 
 describe('the digest of an organization', () => {
   it.each<[string, boolean, OrganizationDigestFacts]>([
@@ -31,6 +41,10 @@ describe('the digest of an organization', () => {
     ['a new account', true, about(member({ news: 'joined' }))],
     ['news of an earlier run', false, about(member({ news: 'left', runId: organizationRunId(daysAgo(1), 'r') }))],
     ['an entry of a later version', true, { ...quiet, unreadable: 1 }],
+    ['a tenant whose run is of today', false, { ...quiet, tenants: [judgedTenant()] }],
+    ['a tenant whose run was the day before yesterday', true, { ...quiet, tenants: [judgedTenant(2)] }],
+    ['a tenant that was never judged', true, { ...quiet, tenants: [{ ...judgedTenant(), latest: undefined }] }],
+    ['a tenant that people skip', false, { ...quiet, tenants: [{ ...judgedTenant(9), skip }] }],
     ['an account that is no account', true, { ...quiet, run: organizationRun({ unlisted: ['Accounts[3]: ...'] }) }],
   ])('of %s is published: %s', (_, isPublished, facts) => {
     expect(hasNews(facts)).toBe(isPublished);
@@ -61,6 +75,27 @@ describe('the digest of an organization', () => {
       '- 111122223333 Payments in Production: 4 of 12 users',
       '- 666666666666 Payments in Production: until 2027-01-31: sandbox',
       '- 444444444444 Payments in Production: suspended',
+    ]);
+  });
+
+  it('says of each tenant in a line what its own run found, and leaves the totals as they are', () => {
+    const tenants = [
+      judgedTenant(),
+      { ...judgedTenant(3), accountId: customer() },
+      { ...judgedTenant(), accountId: tenant('c0ffee00-0000-4000-8000-000000000001'), latest: undefined },
+      { ...judgedTenant(9), accountId: tenant('c0ffee00-0000-4000-8000-000000000002'), skip },
+    ];
+    const { body, subject } = renderOrganizationDigest({ ...quiet, tenants });
+    const without = renderOrganizationDigest(quiet);
+    expect(subject).toBe(without.subject);
+    expect(body).toContain('Tenants of other providers, not in these numbers: 1 judged, 2 not judged, 1 skipped.');
+    expect(body.split('\n').filter((line) => !without.body.includes(line))).toEqual([
+      'Tenants of other providers, not in these numbers: 1 judged, 2 not judged, 1 skipped.',
+      'Tenants of other providers, whose own digests name the users (4)',
+      `- Entra ID ${tenant()}: 4 unused of 12 users, 1 unknown, as of ${daysAgo(0)}`,
+      `- Google Workspace ${customer()}: not judged since ${daysAgo(3)}; then 4 unused of 12 users, 1 unknown`,
+      '- Entra ID c0ffee00-0000-4000-8000-000000000001: never judged yet',
+      '- Entra ID c0ffee00-0000-4000-8000-000000000002: skipped until 2027-01-31: moves to another tenant',
     ]);
   });
 

@@ -27,13 +27,11 @@ import { type AwsAccount, accountId, region, startAwsAccount } from '../../fakes
 import { type CloudtrailServer, startCloudtrailServer } from '../../fakes/cloudtrail-server.ts';
 import { type Signer, startFunctionUrl } from '../../fakes/lifecycle/approve-function.ts';
 import { quarantinedFor, watchForDays } from '../../fakes/lifecycle/quarantined-past.ts';
-import { isInstalled } from '../../stack/installed.ts';
+import { hasMoto } from '../../fakes/moto/moto-server.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { approveFaultsOf } from '../answer-faults.ts';
 import { runCli } from '../run-cli.ts';
 import { attachments } from './attachments.ts';
-
-const isPossible = isInstalled('moto_server', '--help') && isInstalled('aws') && isInstalled('python3');
 
 const idOf = (number: number) => `AIDAMOTO${`${number}`.padStart(13, '0')}`;
 
@@ -41,7 +39,7 @@ const idOf = (number: number) => `AIDAMOTO${`${number}`.padStart(13, '0')}`;
 const users = ['quill', 'remy', 'ops', 'bob', 'sam'];
 const isIdle = (name: string) => name !== 'ops' && name !== 'bob';
 
-describe.skipIf(!isPossible)('approvals by the command line (skipped without moto_server or Python)', () => {
+describe.skipIf(!hasMoto)('approvals by the command line (skipped without moto_server or Python)', () => {
   const dir = temporaryFolder();
   let [aws, trail, account] = [{} as AwsAccount, {} as CloudtrailServer, {} as AccountServer];
   let iam: IAMClient;

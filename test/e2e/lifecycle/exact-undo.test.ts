@@ -24,16 +24,18 @@ import { deleteUser } from '../../../handlers/lifecycle/deletion/delete-user.ts'
 import { quarantine } from '../../../handlers/lifecycle/quarantine.ts';
 import { readUser } from '../../../handlers/lifecycle/read-user.ts';
 import { readUserAccess } from '../../../infra/aws/iam/iam-user-access.ts';
+import { nameOfUser } from '../../../infra/aws/iam/name-of-user.ts';
 import { userDeleter } from '../../../infra/aws/iam-delete/user-deleter.ts';
 import { iamWriter } from '../../../infra/aws/iam-write/iam-writer.ts';
 import { account } from '../../domain/builders.ts';
 import { type AwsAccount, accountId, region, startAwsAccount } from '../../fakes/aws-account.ts';
 import { memoryActs } from '../../fakes/evidence/memory-acts.ts';
 import { memoryLifecycles } from '../../fakes/lifecycle/memory-lifecycles.ts';
+import { hasMoto } from '../../fakes/moto/moto-server.ts';
 import { isInstalled } from '../../stack/installed.ts';
 import { attachments } from './attachments.ts';
 
-const isPossible = isInstalled('moto_server', '--help') && isInstalled('python3') && isInstalled('openssl', 'version');
+const isPossible = hasMoto && isInstalled('openssl', 'version');
 
 describe.skipIf(!isPossible)('a quarantine, its undo and a deletion (skipped without moto_server or Python)', () => {
   let aws = {} as AwsAccount;
@@ -85,6 +87,7 @@ describe.skipIf(!isPossible)('a quarantine, its undo and a deletion (skipped wit
         table: memoryLifecycles(),
         iam: iamWriter(iam),
         access: (name) => readUserAccess(iam, name),
+        nameOf: (ofAccount, id) => nameOfUser(iam, ofAccount, id),
         approvalsOf: async () => [],
         log: actLog(memoryActs()),
         notices: undefined,

@@ -11,6 +11,8 @@ import {
   CreateGroupCommand,
   CreateUserCommand,
   IAMClient,
+  ListAttachedUserPoliciesCommand,
+  ListUserTagsCommand,
 } from '@aws-sdk/client-iam';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -43,11 +45,10 @@ import { type AccountServer, startAccountServer } from '../../fakes/account-serv
 import { type AwsAccount, accountId as awsAccountId, region, startAwsAccount } from '../../fakes/aws-account.ts';
 import { type CloudtrailServer, startCloudtrailServer } from '../../fakes/cloudtrail-server.ts';
 import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from '../../fakes/embedded-dynamodb.ts';
-import { isInstalled } from '../../stack/installed.ts';
+import { hasMoto } from '../../fakes/moto/moto-server.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { runCli } from '../run-cli.ts';
 
-const isPossible = isInstalled('moto_server', '--help') && isInstalled('aws') && isInstalled('python3');
 const table = 'lastseen-prod';
 const accountId = testAccount(awsAccountId);
 const oliveId = testUser('AIDAMOTO0000000000000');
@@ -69,10 +70,11 @@ interface Heard {
   readonly MessageAttributes?: { readonly [name: string]: { readonly Value: string } };
 }
 
-describe.skipIf(!isPossible)('the function that plans (skipped without moto_server, the AWS CLI or Python)', () => {
+describe.skipIf(!hasMoto)('the function that plans (skipped without moto_server or Python)', () => {
   const dir = temporaryFolder();
   let [aws, trail, account] = [{} as AwsAccount, {} as CloudtrailServer, {} as AccountServer];
   let dynamodb: EmbeddedDynamodb;
+  let iam: IAMClient;
   let topicArn: string | undefined;
   let heard: () => Promise<readonly Heard[]>;
 
@@ -83,8 +85,8 @@ describe.skipIf(!isPossible)('the function that plans (skipped without moto_serv
       startAccountServer(),
       startEmbeddedDynamodb(),
     ]);
-    const client = { endpoint: aws.endpoint, region, credentials: { accessKeyId: 'a', secretAccessKey: 'b' } };
-    const [iam, sns, sqs] = [new IAMClient(client), new SNSClient(client), new SQSClient(client)];
+    const [sns, sqs] = [new SNSClient(aws.client), new SQSClient(aws.client)];
+    iam = new IAMClient(aws.client);
     await ensureTable(dynamodb.client, table);
     await new Promise<void>((resolve) => lambda.listen(0, '127.0.0.1', resolve));
     for (const [index, UserName] of ['olive', 'admin', 'busy-3', 'busy-4'].entries()) {
@@ -151,10 +153,10 @@ describe.skipIf(!isPossible)('the function that plans (skipped without moto_serv
       AWS_ENDPOINT_URL_LAMBDA: endpoint,
     };
   };
-  const policiesOf = async (user: string) =>
-    (await aws.aws('iam', 'list-attached-user-policies', '--user-name', user))['AttachedPolicies'];
-  const tagsOf = async (user: string) => {
-    const { Tags } = (await aws.aws('iam', 'list-user-tags', '--user-name', user)) as { Tags: { Key: string }[] };
+  const policiesOf = async (UserName: string) =>
+    (await iam.send(new ListAttachedUserPoliciesCommand({ UserName }))).AttachedPolicies;
+  const tagsOf = async (UserName: string) => {
+    const { Tags = [] } = await iam.send(new ListUserTagsCommand({ UserName }));
     return Tags.map(({ Key }) => Key);
   };
   const items = async () => {
@@ -181,7 +183,7 @@ describe.skipIf(!isPossible)('the function that plans (skipped without moto_serv
     expect(message?.Message).toContain('owner team@example.com: ');
     expect(message?.Message).not.toContain('admin (');
     expect(await items()).toEqual(before);
-    expect((await aws.aws('iam', 'list-user-tags', '--user-name', 'olive'))['Tags']).toHaveLength(1);
+    expect(await tagsOf('olive')).toEqual(['owner']);
   });
 
   it('lets one of two commands act on an account at once, and none while a run of the stack does', async () => {

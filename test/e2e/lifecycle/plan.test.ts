@@ -24,11 +24,9 @@ import { account as testAccount } from '../../domain/builders.ts';
 import { type AccountServer, startAccountServer } from '../../fakes/account-server.ts';
 import { type AwsAccount, accountId, region, startAwsAccount } from '../../fakes/aws-account.ts';
 import { type CloudtrailServer, startCloudtrailServer } from '../../fakes/cloudtrail-server.ts';
-import { isInstalled } from '../../stack/installed.ts';
+import { hasMoto } from '../../fakes/moto/moto-server.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { runCli } from '../run-cli.ts';
-
-const isPossible = isInstalled('moto_server', '--help') && isInstalled('aws') && isInstalled('python3');
 
 const Tags = [{ Key: 'owner', Value: 'team@example.com' }];
 
@@ -37,7 +35,7 @@ const idOf = (number: number) => `AIDAMOTO${`${number}`.padStart(13, '0')}`;
 /** The users of the account: number 1 is unused, 2 may change IAM, the others were seen yesterday. */
 const users = ['olive', 'admin-2', ...Array.from({ length: 8 }, (_, index) => `busy-${index + 3}`)];
 
-describe.skipIf(!isPossible)('the way out of unused users (skipped without moto_server, the AWS CLI or Python)', () => {
+describe.skipIf(!hasMoto)('the way out of unused users (skipped without moto_server or Python)', () => {
   const dir = temporaryFolder();
   let [aws, trail, account] = [{} as AwsAccount, {} as CloudtrailServer, {} as AccountServer];
   let iam: IAMClient;

@@ -24,7 +24,7 @@ import { account as accountOf } from '../../domain/builders.ts';
 import { type AccountServer, startAccountServer } from '../../fakes/account-server.ts';
 import { type AwsAccount, startAwsAccount } from '../../fakes/aws-account.ts';
 import { type EksServer, startEksServer } from '../../fakes/eks/eks-server.ts';
-import { isInstalled } from '../../stack/installed.ts';
+import { hasMoto } from '../../fakes/moto/moto-server.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { referencesFaultsOf } from '../answer-faults.ts';
 import { daysAgo, detailsOf, account as madeUp, reportOf, write } from '../inputs.ts';
@@ -34,7 +34,6 @@ const account = accountOf();
 const arn = `arn:aws:iam::${account}:user/alice`;
 const region = 'us-east-1';
 const id = 'AIDAMOTO0000000000001';
-const isPossible = isInstalled('moto_server', '--help') && isInstalled('python3');
 
 /** A policy that lets these principals do everything. */
 const letting = (...principals: readonly string[]) =>
@@ -43,7 +42,7 @@ const letting = (...principals: readonly string[]) =>
     Statement: [{ Effect: 'Allow', Principal: { AWS: principals }, Action: '*', Resource: '*' }],
   });
 
-describe.skipIf(!isPossible)('who else names a user (skipped without moto_server or Python)', () => {
+describe.skipIf(!hasMoto)('who else names a user (skipped without moto_server or Python)', () => {
   const dir = temporaryFolder();
   let [moto, eks, regions] = [{} as AwsAccount, {} as EksServer, {} as AccountServer];
   let keys: string[] = [];

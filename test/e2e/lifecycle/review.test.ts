@@ -14,13 +14,11 @@ import { account as testAccount } from '../../domain/builders.ts';
 import { type AccountServer, startAccountServer } from '../../fakes/account-server.ts';
 import { type AwsAccount, accountId, region, startAwsAccount } from '../../fakes/aws-account.ts';
 import { type CloudtrailServer, startCloudtrailServer } from '../../fakes/cloudtrail-server.ts';
+import { hasMoto } from '../../fakes/moto/moto-server.ts';
 import { writeRun } from '../../handlers/write-run.ts';
-import { isInstalled } from '../../stack/installed.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { reviewFaultsOf } from '../answer-faults.ts';
 import { runCli } from '../run-cli.ts';
-
-const isPossible = isInstalled('moto_server', '--help') && isInstalled('aws') && isInstalled('python3');
 
 const idOf = (number: number) => `AIDAMOTO${`${number}`.padStart(13, '0')}`;
 const dayFromNow = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
@@ -31,7 +29,7 @@ const id = `${today}-unused`;
 const unused = ['olive', '+calc', 'root-admin', 'silent'];
 const users = [...unused, ...Array.from({ length: 4 }, (_, index) => `busy-${index}`)];
 
-describe.skipIf(!isPossible)('a review of unused users (skipped without moto_server, the AWS CLI or Python)', () => {
+describe.skipIf(!hasMoto)('a review of unused users (skipped without moto_server or Python)', () => {
   const dir = temporaryFolder();
   let [aws, trail, account] = [{} as AwsAccount, {} as CloudtrailServer, {} as AccountServer];
   /** The access key with which each user calls. */

@@ -13,12 +13,12 @@ import { clockTime } from '../../../handlers/clock.ts';
 import { readUserAccess } from '../../../infra/aws/iam/iam-user-access.ts';
 import { digest, factsOf, requestOf } from '../../domain/lifecycle/world.ts';
 import { type AwsAccount, accountId, region, startAwsAccount } from '../../fakes/aws-account.ts';
+import { hasMoto } from '../../fakes/moto/moto-server.ts';
 import { isInstalled } from '../../stack/installed.ts';
 import { attachments } from './attachments.ts';
 
 const isWanted = process.env['LASTSEEN_SHELL_PLAN'] === '1';
-const isPossible =
-  isWanted && isInstalled('moto_server', '--help') && isInstalled('aws') && isInstalled('openssl', 'version');
+const isPossible = isWanted && hasMoto && isInstalled('aws') && isInstalled('openssl', 'version');
 const run = promisify(execFile);
 
 describe.skipIf(!isPossible)('reviewed commands, run by a shell (only by npm run check:shell)', () => {

@@ -7,6 +7,7 @@ import { type OrganizationAccount, readMember } from '../../../domain/organizati
 import { dynamodbOrganizations } from '../../../infra/aws/dynamodb/organization/dynamodb-organizations.ts';
 import { organization } from '../../domain/organization/world.ts';
 import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from '../../fakes/embedded-dynamodb.ts';
+import { hasMoto } from '../../fakes/moto/moto-server.ts';
 import {
   type EmulatedAccount,
   type EmulatedOrganization,
@@ -14,9 +15,7 @@ import {
 } from '../../fakes/organization/emulated-organization.ts';
 import { bundleFunctions, startFunction } from '../../fakes/organization/function-process.ts';
 import { type QueuedMessage, type RunQueue, startRunQueue } from '../../fakes/organization/run-queue.ts';
-import { isInstalled } from '../../stack/installed.ts';
 
-const isPossible = isInstalled('moto_server', '--help') && isInstalled('python3');
 const idOf = (number: number) => `${100_000_000_000 + number}`;
 
 /** Account 38 is suspended, 39 and 40 refuse; each has a user who is idle and one who is active. */
@@ -31,7 +30,7 @@ const accountOf = (number: number): EmulatedAccount => ({
   ],
 });
 
-describe.skipIf(!isPossible)('the bundled functions over 40 accounts (skipped without moto_server or Python)', () => {
+describe.skipIf(!hasMoto)('the bundled functions over 40 accounts (skipped without moto_server or Python)', () => {
   let aws: EmulatedOrganization;
   let queue: RunQueue;
   let dir: string;

@@ -8,18 +8,37 @@ import { type Answer, errorOf, list, result, tag } from '../iam-answers.ts';
 import { deleteModel } from '../lifecycle/delete-model.ts';
 import type { IamModel } from '../lifecycle/iam-model.ts';
 import { textOf } from '../request-text.ts';
+import { credentialServices, serviceCredentialFields } from './iam-parameters.ts';
 
 type Asked = Readonly<Record<string, string>>;
 
-/** A read of IAM: the parameters that it takes, all of them needed, and the answer. */
+/** A read of IAM: the parameters that it takes, all of them needed but `may`, and the answer. */
 interface Read {
   readonly takes: readonly string[];
+  /** What it may be given beside. */
+  readonly may?: readonly string[];
   readonly answer: (user: UserAccess, asked: Asked) => string;
 }
 
 const ofUser = (answer: Read['answer'], ...more: readonly string[]): Read => ({ takes: ['UserName', ...more], answer });
-const listed = (name: string, of: (user: UserAccess) => readonly string[]) =>
-  ofUser((user) => `${list(name, of(user))}<IsTruncated>false</IsTruncated>`);
+
+/** Pages of one, as IAM may give fewer than there are: whoever takes the first page alone is found out. */
+const listed = (name: string, of: (user: UserAccess) => readonly string[]): Read => ({
+  ...ofUser((user, { Marker }) => pageOf(name, of(user), Marker)),
+  may: ['Marker'],
+});
+
+/** A marker that was not given is refused. */
+function pageOf(name: string, all: readonly string[], marker = 'from-0', size = 1): string {
+  const from = Number(/^from-(\d+)$/.exec(marker)?.[1] ?? Number.NaN);
+  if (!(from === 0 || from < all.length)) throw new Error('InvalidInput');
+  const next = from + size;
+  const more =
+    next < all.length
+      ? `<IsTruncated>true</IsTruncated>${tag('Marker', `from-${next}`)}`
+      : '<IsTruncated>false</IsTruncated>';
+  return list(name, all.slice(from, next)) + more;
+}
 const credentials = (name: string, key: string, of: (user: UserAccess) => UserAccess['sshKeys'], more = '') =>
   listed(name, (user) =>
     of(user).map(({ id, status }) => tag('UserName', user.userName) + tag(key, id) + tag('Status', status) + more),
@@ -50,11 +69,13 @@ const reads: Readonly<Record<string, Read>> = {
     ({ certificates }) => certificates,
     tag('CertificateBody', 'a certificate') + uploaded,
   ),
-  ListServiceSpecificCredentials: credentials(
-    'ServiceSpecificCredentials',
-    'ServiceSpecificCredentialId',
-    ({ serviceCredentials }) => serviceCredentials,
-    tag('ServiceName', 'codecommit.amazonaws.com') + created,
+  ListServiceSpecificCredentials: listed('ServiceSpecificCredentials', ({ userName, serviceCredentials }) =>
+    serviceCredentials.map(({ id, status }, index) => {
+      const service = `${credentialServices[index % credentialServices.length]}`;
+      return serviceCredentialFields({ userName, id, status, service, createdAt: daysAgo(900) })
+        .map(([name, text]) => tag(name, text))
+        .join('');
+    }),
   ),
   ListMFADevices: listed('MFADevices', ({ userName, mfaDevices }) =>
     mfaDevices.map((serial) => tag('UserName', userName) + tag('SerialNumber', serial)),
@@ -79,7 +100,7 @@ const reads: Readonly<Record<string, Read>> = {
 };
 
 /** Reads that name no user. */
-const others: Readonly<Record<string, { readonly takes: readonly string[]; readonly answer: string }>> = {
+const others: Readonly<Record<string, Omit<Read, 'answer'> & { readonly answer: string }>> = {
   GetAccessKeyLastUsed: {
     takes: ['AccessKeyId'],
     answer: `<AccessKeyLastUsed>${tag('LastUsedDate', daysAgo(200))}${tag('ServiceName', 's3')}</AccessKeyLastUsed>`,
@@ -127,9 +148,10 @@ export async function startModelServer(model: IamModel): Promise<ModelServer> {
   });
   const answerOf = (action: string, asked: Asked): Answer | Promise<Answer> => {
     if (action in deletes) return deletedBy(action, asked);
+    if (action === 'ListUsers') return usersPage(model, asked);
     const read = reads[action] ?? others[action];
     if (read === undefined) return errorOf('InvalidAction', 400);
-    if (!hasExactly(asked, read.takes)) return errorOf('ValidationError', 400);
+    if (!hasExactly(asked, read.takes, read.may)) return errorOf('ValidationError', 400);
     if (typeof read.answer === 'string') return result(action, read.answer);
     const user = model.users.get(`${asked['UserName']}`);
     try {
@@ -156,5 +178,17 @@ export async function startModelServer(model: IamModel): Promise<ModelServer> {
   return { endpoint, deleted, stop };
 }
 
-const hasExactly = (asked: Asked, takes: readonly string[]): boolean =>
-  Object.keys(asked).toSorted().join() === takes.toSorted().join();
+function usersPage({ users }: IamModel, { MaxItems, Marker, ...others }: Asked): Answer {
+  if (!(Number(MaxItems) <= 1000) || Object.keys(others).length > 0) return errorOf('ValidationError', 400);
+  const all = [...users.values()].map(({ userId, userName, path }) => {
+    const arn = `arn:aws:iam::123456789012:user${path}${userName}`;
+    return tag('UserName', userName) + tag('UserId', userId) + tag('Path', path) + tag('Arn', arn) + created;
+  });
+  return result('ListUsers', pageOf('Users', all, Marker, 2));
+}
+
+const hasExactly = (asked: Asked, takes: readonly string[], may: readonly string[] = []): boolean =>
+  Object.keys(asked)
+    .filter((name) => !may.includes(name))
+    .toSorted()
+    .join() === takes.toSorted().join();

@@ -1,6 +1,7 @@
 import { answered, failed, unusable } from '../../../domain/answer.ts';
 import type { IamCall } from '../../../domain/lifecycle/step.ts';
 import { hasTag, isDenyAll, quarantineTag, type UserAccess } from '../../../domain/lifecycle/user-access.ts';
+import type { ActPorts } from '../../../handlers/lifecycle/act-ports.ts';
 import type { CallAnswer, IamWriter } from '../../../infra/ports/iam-writer.ts';
 
 /** The users of an account in memory, by name. */
@@ -9,6 +10,9 @@ export interface IamModel extends IamWriter {
   readonly devices: Set<string>;
   readonly users: Map<string, UserAccess>;
   readonly access: (userName: string) => Promise<ReturnType<typeof answered<UserAccess>> | ReturnType<typeof failed>>;
+  readonly nameOf: ActPorts['nameOf'];
+  /** Others give a user another name; its id and all that it has stay. */
+  readonly rename: (before: string, after: string) => void;
   /** So many attachments after a tag are still refused: the tag does not count yet. */
   lag: number;
   /** Attachments that a user can hold. */
@@ -38,9 +42,20 @@ export function iamModel(all: readonly UserAccess[]): IamModel {
       const user = users.get(userName);
       return user === undefined ? failed(unusable('NoSuchEntityException')) : answered(structuredClone(user));
     },
+    nameOf: async (_, userId) => answered([...users.values()].find((user) => user.userId === userId)?.userName),
+    rename: (before, after) => {
+      const user = users.get(before);
+      if (user === undefined || users.has(after)) return;
+      users.delete(before);
+      users.set(after, { ...user, userName: after });
+    },
     send: async (call) => {
       const user = users.get(call.userName);
-      if (user === undefined) return refused('refused', 'NoSuchEntityException');
+      if (user === undefined) {
+        // As the adapter says it: what is gone needs no undo.
+        const isUndo = call.action === 'DetachUserPolicy' || call.action === 'UntagUser';
+        return isUndo ? { kind: 'done', requestId: 'request' } : refused('refused', 'NoSuchEntityException');
+      }
       if (!isAllowed(user, call)) return refused('denied', 'AccessDenied');
       if (call.action === 'AttachUserPolicy' && denials++ < model.lag) return refused('denied', 'AccessDenied');
       if (call.action === 'AttachUserPolicy' && user.attachedPolicies.length >= model.places) {

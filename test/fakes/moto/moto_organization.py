@@ -1,18 +1,14 @@
-"""moto's AWS in this process, with an organization whose accounts and users have a past.
+"""A world of moto with an organization whose accounts and users have a past.
 
-Prints its address, then takes one JSON object a line and answers with one:
+Each message is one of these:
 {"add": [account, ...]} adds accounts, each with id, name, state, users and whether it has the role;
 {"leave": id} takes one out; {"published": true} answers what was published and which metrics were put.
 """
-
-import json
-import sys
 
 from moto.cloudwatch.models import cloudwatch_backends
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.iam.models import iam_backends
 from moto.organizations.models import organizations_backends
-from moto.server import ThreadedMotoServer
 from moto.sns.models import sns_backends
 from moto.sts.exceptions import STSClientError
 from moto.sts.responses import TokenResponse
@@ -80,10 +76,3 @@ TokenResponse.assume_role = assume_role
 organization.create_organization(REGION, FeatureSet="ALL")
 make_role(DEFAULT_ACCOUNT_ID)
 sns_backends[DEFAULT_ACCOUNT_ID][REGION].create_topic("lastseen")
-server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-server.start()
-host, port = server.get_host_and_port()
-print(f"http://{host}:{port}", flush=True)
-for line in sys.stdin:
-    print(json.dumps(answer(json.loads(line))), flush=True)
-server.stop()

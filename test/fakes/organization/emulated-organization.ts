@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
+import { startWorld } from '../moto/moto-server.ts';
 
 /** A user and its past, in days before now. */
 export interface PastUser {
@@ -35,21 +33,12 @@ export interface EmulatedOrganization {
 }
 
 export async function startEmulatedOrganization(): Promise<EmulatedOrganization> {
-  const server = spawn('python3', ['test/fakes/moto/moto_organization.py'], { stdio: ['pipe', 'pipe', 'ignore'] });
-  const lines = createInterface({ input: server.stdout })[Symbol.asyncIterator]();
-  const endpoint = `${(await lines.next()).value}`;
-  const ask = async (what: object): Promise<unknown> => {
-    server.stdin.write(`${JSON.stringify(what)}\n`);
-    return JSON.parse(`${(await lines.next()).value}`);
-  };
+  const { endpoint, tell, stop } = await startWorld({ module: 'moto_organization', clock: 'tests' });
   return {
     endpoint,
-    add: async (accounts) => void (await ask({ add: accounts })),
-    leave: async (accountId) => void (await ask({ leave: accountId })),
-    published: async () => (await ask({ published: true })) as Published,
-    stop: async () => {
-      server.kill();
-      if (server.exitCode === null) await once(server, 'exit');
-    },
+    add: async (accounts) => void (await tell({ add: accounts })),
+    leave: async (accountId) => void (await tell({ leave: accountId })),
+    published: async () => (await tell({ published: true })) as Published,
+    stop,
   };
 }

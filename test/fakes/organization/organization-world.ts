@@ -2,9 +2,10 @@ import { storedSettings } from '../../../domain/accounts/stored-settings.ts';
 import { type Answer, answered, failed } from '../../../domain/answer.ts';
 import type { AccountId } from '../../../domain/ids.ts';
 import type { JsonObject } from '../../../domain/json.ts';
-import type { ListedAccount } from '../../../domain/organization/member-account.ts';
+import type { ListedAccount, MemberAccount } from '../../../domain/organization/member-account.ts';
 import { mayFollowRun, storedMember } from '../../../domain/organization/organization-account.ts';
 import type { OrganizationRun } from '../../../domain/organization/organization-run.ts';
+import type { TenantStanding } from '../../../domain/organization/tenant-standing.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type {
   ClosePorts,
@@ -21,7 +22,9 @@ import { memorySettings, type SettingsItems } from './memory-settings.ts';
 
 /** An organization in memory: its list, its accounts, the table, the queue, and what was published. */
 export interface OrganizationWorld {
-  listed: ListedAccount[];
+  listed: MemberAccount[];
+  /** What the list says of units that could not be read. */
+  readonly unplaced: string[];
   readonly worlds: Map<AccountId, World>;
   readonly refused: Set<AccountId>;
   readonly members: Map<string, JsonObject>;
@@ -30,6 +33,8 @@ export interface OrganizationWorld {
   readonly digests: { readonly id: string; readonly subject: string; readonly body: string }[];
   readonly metrics: Map<string, number>;
   readonly lease: Pick<World, 'lease'>;
+  /** Tenants of other providers of the same stack. */
+  tenants: readonly TenantStanding[];
   /** Settings of accounts and units, as the table keeps them. */
   readonly settings: SettingsItems;
   clock: Instant;
@@ -43,6 +48,7 @@ export interface OrganizationWorld {
 export function organizationWorld(worlds: ReadonlyMap<ListedAccount, World>): OrganizationWorld {
   return {
     listed: [...worlds.keys()],
+    unplaced: [],
     worlds: new Map([...worlds].map(([{ accountId }, world]) => [accountId, world])),
     refused: new Set(),
     members: new Map(),
@@ -51,6 +57,7 @@ export function organizationWorld(worlds: ReadonlyMap<ListedAccount, World>): Or
     digests: [],
     metrics: new Map(),
     lease: { lease: undefined },
+    tenants: [],
     settings: new Map(),
     clock: now,
     calls: [],
@@ -66,7 +73,7 @@ export function organizationPorts(world: OrganizationWorld): StartPorts & Member
     settings: memorySettings(world.settings),
     clock: () => world.clock,
     send: async (messages) => void world.queue.push(...messages),
-    listAccounts: async () => ({ accounts: world.listed, malformed: [] }),
+    listAccounts: async () => ({ accounts: world.listed, malformed: [], unplaced: world.unplaced }),
     organizationTrail: async () => ({ kind: 'known', regions: new Map([[region(), wholeTrail]]) }),
     enter: async (accountId) => enter(world, accountId),
     lease: {
@@ -79,6 +86,7 @@ export function organizationPorts(world: OrganizationWorld): StartPorts & Member
         if (account?.pending?.id === id) account.pending = undefined;
       },
     },
+    readTenants: async () => world.tenants,
     putMetrics: async (metrics) => metrics.forEach(({ name, value }) => void world.metrics.set(name, value)),
     publishDigest: async (digest) => void world.digests.push(digest),
   };

@@ -8,13 +8,23 @@ export interface QueuedMessage {
   receives: number;
 }
 
+interface Sent {
+  readonly Id: string;
+  readonly MessageBody: string;
+}
+
 /** SQS's SendMessageBatch over HTTP on loopback. It keeps the messages in their order; nobody waits for a delay. */
-export type RunQueue = AwsJsonServer & { readonly messages: QueuedMessage[]; readonly url: string };
+export type RunQueue = AwsJsonServer & {
+  readonly messages: QueuedMessage[];
+  readonly url: string;
+  /** Of a batch, the messages that it does not take, and why. */
+  failing: (sent: Sent) => { readonly Code: string; readonly SenderFault: boolean } | undefined;
+};
 
 export async function startRunQueue(): Promise<RunQueue> {
   const messages: QueuedMessage[] = [];
   let sent = 0;
-  const take = (entry: { readonly Id: string; readonly MessageBody: string }) => {
+  const take = (entry: Sent) => {
     sent += 1;
     const messageId = `message-${sent}`;
     messages.push({ messageId, body: entry.MessageBody, receives: 0 });
@@ -22,9 +32,18 @@ export async function startRunQueue(): Promise<RunQueue> {
     return { Id: entry.Id, MessageId: messageId, MD5OfMessageBody };
   };
   const server = await startAwsJsonServer({
-    'AmazonSQS.SendMessageBatch': ({ Entries }) => ({
-      Successful: (Entries as Parameters<typeof take>[0][]).map(take),
-    }),
+    'AmazonSQS.SendMessageBatch': ({ Entries }) => {
+      const answers = (Entries as Sent[]).map((entry) => ({ entry, failed: queue.failing(entry) }));
+      return {
+        Successful: answers.flatMap(({ entry, failed }) => (failed === undefined ? [take(entry)] : [])),
+        Failed: answers.flatMap(({ entry: { Id }, failed }) => (failed === undefined ? [] : [{ Id, ...failed }])),
+      };
+    },
   });
-  return Object.assign(server, { messages, url: `${server.endpoint}/123456789012/organization` });
+  const queue: RunQueue = Object.assign(server, {
+    messages,
+    url: `${server.endpoint}/123456789012/organization`,
+    failing: () => undefined,
+  });
+  return queue;
 }

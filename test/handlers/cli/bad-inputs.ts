@@ -70,6 +70,14 @@ const bad = (what: string, args: readonly string[], says: RegExp): BadInput => (
 const commands = (): BadInput[] => [
   bad('a command that is none', ['scna'], /^unknown command 'scna' \(Did you mean scan\?\); lastseen --help has more$/),
   bad('a command of another tool', ['watch'], /^unknown command 'watch'; lastseen --help has more$/),
+  bad('the help of a command that is none', ['help', 'scna'], /^unknown command 'scna' \(Did you mean scan\?\)/),
+  bad('a command that is none, with --help', ['scna', '--help'], /^unknown command 'scna' \(Did you mean scan\?\)/),
+  bad(
+    'a file without an option',
+    ['scan', 'AWSLogs/'],
+    /^too many arguments for 'scan'.*; put --trail before log files/,
+  ),
+  bad('a user without a name', ['show', ''], /^show: the argument user is empty$/),
   bad('an option that is none', ['scan', '--frobnicate'], /^unknown option '--frobnicate'; lastseen scan --help/),
   bad('an option that is misspelt', ['scan', '--trial', 'x'], /^unknown option '--trial' \(Did you mean --trail\?\)/),
   bad('an option without its value', ['list', '--account'], /^option '--account <list>' argument missing/),

@@ -83,13 +83,17 @@ const makers: readonly ((changes: JsonObject, digit: number) => JsonObject)[] = 
  * Records of few subjects, of all credentials, close in time; an event id is one event's only, as CloudTrail promises.
  * Alice's access keys are `keys` in number beside her usual one.
  */
-export const manyRecords = (keys: number, maxLength = 30): fc.Arbitrary<JsonObject[]> =>
+export const manyRecords = (
+  keys: number,
+  maxLength = 30,
+  times: fc.Arbitrary<Instant> = moments,
+): fc.Arbitrary<JsonObject[]> =>
   fc
     .array(
       fc.tuple(
         fc.nat(makers.length - 1),
         fc.nat(Math.max(0, keys - 1)),
-        moments,
+        times,
         fc.constantFrom('eu-west-1', 'us-east-1'),
         fc.constantFrom(undefined, undefined, 'AccessDenied'),
         fc.nat(99),

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../domain/json.ts';
 import { isMember } from '../../../domain/organization/organization-account.ts';
 import { plusMinutes } from '../../../domain/time.ts';
 import { ourAccounts, rememberingMembers } from '../../../handlers/ingest/member-accounts.ts';
 import type { ReturnPorts } from '../../../handlers/lifecycle/answer-return.ts';
-import { account, now, record, recordBy } from '../../domain/builders.ts';
+import { account, now, record, recordBy, signIn } from '../../domain/builders.ts';
 import { member } from '../../domain/organization/world.ts';
 import { memoryLifecycles } from '../../fakes/lifecycle/memory-lifecycles.ts';
 import { sightingModel } from '../../fakes/sighting-model.ts';
@@ -12,6 +13,11 @@ import { delivery, eventOf, sandbox } from './ingest-world.ts';
 
 const payments = account('111122223333');
 const stranger = account('999999999999');
+const tagged = (changes: JsonObject) => {
+  const call = { eventSource: 'iam.amazonaws.com', eventName: 'TagUser', requestParameters: tags };
+  return record({ ...call, userIdentity: { type: 'AssumedRole', accountId: account() }, ...changes });
+};
+const tags = { userName: 'alice', tags: [{ key: 'owner', value: 'me' }] };
 const callIn = (accountId: string) =>
   delivery(eventOf(recordBy({ accountId }, { recipientAccountId: accountId }), { account: accountId }));
 
@@ -48,6 +54,52 @@ describe('an event of another account', () => {
     const { counts } = await sandbox(sightingModel().table, { accounts }).ingest([onBehalf, forOther]);
     expect(counts).toMatchObject({ received: 2, refused: 2 });
   });
+
+  const role = (changes: JsonObject) => record({ userIdentity: { type: 'AssumedRole' }, ...changes });
+  const own = account();
+  it.each<[string, JsonObject]>([
+    ['a call of a user', record({ recipientAccountId: own })],
+    ['a call of a user that names no recipient', record({ recipientAccountId: undefined })],
+    ['a sign-in', signIn({ recipientAccountId: own })],
+    ['a proof that a Region is watched', role({ recipientAccountId: own })],
+    [
+      'a call of root by a service',
+      record({ userIdentity: { type: 'Root', invokedBy: 'x.amazonaws.com', accountId: own } }),
+    ],
+    ['a tag that shelters a user', tagged({ recipientAccountId: own })],
+    ['a change of a user without a recipient', tagged({ recipientAccountId: undefined })],
+  ])('of a member says nothing about the account of the stack: %s is refused', async (_, detail) => {
+    const { table, read } = sightingModel();
+    const forged = delivery(eventOf(detail, { account: payments }));
+    const accounts = await organization().ours([forged]);
+    expect(accounts).toEqual(new Set([own, payments]));
+    const { outcomes } = await sandbox(table, { accounts, shelterTags: ['owner'] }).ingest([forged]);
+    expect(outcomes).toEqual([{ kind: 'refused', reason: 'foreign-account' }]);
+    const { lastSeen, watches, shelters, creators, isKnown } = await read();
+    expect([lastSeen.size, watches.size, shelters.size, creators.size, isKnown]).toEqual([0, 0, 0, 0, false]);
+  });
+
+  it("of a member is ignored where a user of the stack's account called there: that account has the call itself", async () => {
+    const { table, read } = sightingModel();
+    const copy = delivery(eventOf(record({ recipientAccountId: payments }), { account: payments }));
+    const accounts = await organization().ours([copy]);
+    const { outcomes } = await sandbox(table, { accounts }).ingest([copy]);
+    expect(outcomes).toEqual([{ kind: 'ignored', reason: 'cross-account-copy' }]);
+    expect((await read()).lastSeen.size).toBe(0);
+  });
+
+  it.each([['lastseen'], ['Lastseen'], ['aws.partner/lastseen'], ['aws']])(
+    'of the source %s is refused, whatever it claims to be',
+    async (source) => {
+      const { table, read } = sightingModel();
+      const claims = ['Lastseen: Dormant User Woke Up', 'AWS API Call via CloudTrail'].map((kind) =>
+        delivery(eventOf(record(), { source, 'detail-type': kind })),
+      );
+      const { outcomes } = await sandbox(table).ingest(claims);
+      expect(outcomes).toEqual(claims.map(() => ({ kind: 'refused', reason: 'foreign-source' })));
+      expect((await read()).lastSeen.size).toBe(0);
+    },
+  );
 
   it.each<[string, Parameters<typeof member>[0], boolean]>([
     ['is judged', {}, true],

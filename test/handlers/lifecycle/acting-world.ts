@@ -115,6 +115,7 @@ export async function actingWorld(
       iam: { send: around(iam.send) },
       deleter: { who: around(deleter.who), snapshot: around(deleter.snapshot), send: around(deleter.send) },
       access: around(iam.access),
+      nameOf: around(iam.nameOf),
       log: { appendIntent: around(log.appendIntent), appendOutcome: around(log.appendOutcome) },
       notices: { send: around(async ({ subject }) => `${sent.push(subject)}`) },
       clock: () => at,
@@ -127,9 +128,9 @@ export async function actingWorld(
   /** A plan of this moment, from what IAM and the table say. */
   async function planNow(): Promise<MadePlan> {
     const present = people.flatMap((who) => {
-      const access = iam.users.get(who.access.userName);
+      const access = [...iam.users.values()].find(({ userId }) => userId === who.access.userId);
       if (access === undefined) return [];
-      const user = { ...who.user, tags: access.tags };
+      const user = { ...who.user, userName: access.userName, tags: access.tags };
       const held = { attachedPolicies: access.attachedPolicies, changesIam: false, unheard: [] };
       const answer = [who.access.userId, answered(access)] as const;
       return [view({ ...who, user, answer, assessment: verdictOn(who, user), standing: held })];

@@ -78,6 +78,7 @@ export function requestOf(changes: Partial<ReconcileRequest> = {}): ReconcileReq
     reportUrl: undefined,
     alarmActions: ['arn:aws:sns:eu-west-1:123456789012:topic'],
     acceptShrunkInventory: false,
+    keepsUnusedUsers: false,
     hasTimeToAsk: () => true,
     hasTimeForServices: () => true,
     ...changes,

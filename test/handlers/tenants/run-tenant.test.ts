@@ -85,13 +85,13 @@ const statesIn = ({ world }: TenantWorld) =>
 const allJudged = { 0: 'active', 1: 'idle', 2: 'idle', 3: 'active', 4: 'idle', 5: 'active', 6: 'idle' };
 
 /** What an invocation leaves that others can see. */
-const traces = ({ world, startedAt, answers, latest }: TenantWorld) => ({
+const traces = ({ world, kept, latest }: TenantWorld) => ({
   table: world.table.assessments,
   run: world.table.run,
   history: world.table.history,
   pending: world.pending,
   lease: world.lease,
-  kept: [startedAt, answers.size, latest],
+  kept: [kept.readings.size, kept.answers.size, latest],
 });
 
 describe('the daily run over a tenant', () => {
@@ -131,7 +131,7 @@ describe('the daily run over a tenant', () => {
     expect(outcomes).toEqual(['unfinished', 'unfinished', 'unfinished', 'done', 'resting', 'resting']);
     expect(graph.log).toHaveLength(7);
     expect(statesIn(world)).toEqual(allJudged);
-    expect(world.answers.size).toBe(0);
+    expect(world.kept.answers.size).toBe(0);
   });
 
   it('judges in the next invocation where too little time is left, and asks nobody again', async () => {

@@ -42,3 +42,9 @@ it('lists everything at once that no selection restricts, and no folder of log f
   expect(digests).toHaveLength(2 * hours);
   expect(listed.filter((prefix) => /CloudTrail/.test(prefix))).toEqual(['AWSLogs/111122223333/CloudTrail-Digest/']);
 });
+
+it('finds them where the prefix of the trail has the name of a folder of log files', async () => {
+  const below = new Map(signedTrail({ prefix: 'logs/CloudTrail/', hours: 3 }));
+  const found = await bucketTrail({ bucket: 'logs', prefix: '' }, trailStore(below).store).findDigests();
+  expect([found.digests.length, found.unreadable]).toEqual([3, []]);
+});

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -9,9 +9,10 @@ import { hasMoto, type MotoServer, startMoto } from '../../fakes/moto/moto-serve
 import { realClockEnv } from '../../fakes/moto/real-clock.ts';
 import { damagedTrails, judgedOtherwise } from '../../fakes/trail/damaged-trails.ts';
 import { publicKeysBetween, type SignedObject } from '../../fakes/trail/signed-trail.ts';
+import { isInstalled } from '../../stack/installed.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 
-const hasAws = hasMoto && spawnSync('aws', ['--version'], { stdio: 'ignore' }).status === 0;
+const hasAws = hasMoto && isInstalled('aws');
 
 /** What both tools say of one trail. */
 interface Verdict {

@@ -124,6 +124,13 @@ describe('what is no report is refused by name, with what to do', () => {
     ["Python's bytes", `b'${csv}'`, `is written as Python shows bytes, b'...'; write them decoded, or ${remedy}`],
     ["Python's bytes in Content", answer(`b'${csv}'`), "its Content is written as Python shows bytes, b'...'"],
     ['a zip archive', 'PK\u0003\u0004', 'is a zip archive or a workbook; unpack it, or save it as CSV'],
+    ['gzip in gzip', gzipSync(gzipSync(csv)), 'is packed by gzip twice; unpack it with gunzip'],
+    ['JSON that is cut off', answer(base64(csv)).slice(0, -1), `is JSON that is damaged or cut off; ${remedy}`],
+    [
+      'a CSV with a quote too many',
+      `${csv}\n"x`,
+      'not a credential report: not a CSV: a quote is out of place on line 4',
+    ],
     ['cut gzip', gzipSync(csv).subarray(0, 60), 'its gzip data is damaged; make the file again'],
     [
       'the answer of generate-credential-report',

@@ -1,7 +1,8 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { userEntry } from '../../../domain/sightings/entry.ts';
+import { exitOf } from '../../../handlers/cli/failure.ts';
 import { openEmbeddedTable } from '../../../infra/local/embedded-table.ts';
 import { account } from '../../domain/builders.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
@@ -31,6 +32,29 @@ describe('a data folder', () => {
   it('is made with the folders that lead to it', async () => {
     await scanned(join(dir, 'a', 'b'));
     expect(await accountsIn(join(dir, 'a', 'b'))).toEqual([account()]);
+  });
+
+  it('that lost a file of its table is refused, and not begun anew', async () => {
+    await scanned(dir);
+    await rm(join(dir, 'entries', 'CURRENT'));
+    for (const mode of ['create', 'existing'] as const) {
+      await expect(openEmbeddedTable(dir, mode)).rejects.toThrow(/cannot be used as data folder: .*does not exist/);
+    }
+  });
+
+  it('whose table is damaged says so, and no account is read from it', async () => {
+    await scanned(dir);
+    await accountsIn(dir);
+    const [file = ''] = (await readdir(join(dir, 'entries'))).filter((name) => name.endsWith('.ldb'));
+    const path = join(dir, 'entries', file);
+    await writeFile(path, (await readFile(path)).fill(7, 0, 60));
+    const table = await openEmbeddedTable(dir, 'existing');
+    const damage = await table.readAccount(account()).catch((error: unknown) => error);
+    await table.close();
+    expect(exitOf(damage)).toMatchObject({
+      exitCode: 2,
+      lines: [expect.stringMatching(/^the table in the data folder cannot be used: Corruption: .*; bring back a copy/)],
+    });
   });
 
   it('is for one at a time, and free again when that one has closed it', async () => {

@@ -131,12 +131,17 @@ export function alarmsSuite({ template }: PackagedStack): void {
         { TrailBucket: 'trail', SecurityHub: 'yes', ReportPage: 'yes', Remediation: 'plan' },
       ],
       ['with an organization and its trail', { TrailBucket: 'trail', OrganizationId: 'o-a1b2c3d4e5' }],
+      [
+        'with tenants of other providers',
+        { EntraTenantId: '61b97b01-53be-4f0f-a054-3988c23668dc', GoogleCustomerId: 'C03az79cb' },
+      ],
     ])('are all on the dashboard, beside what they are about: %s', (_, parameters) => {
       const body = resolveIntrinsics(template, propertiesOf(template, 'Dashboard')['DashboardBody'], parameters);
       const { widgets } = JSON.parse(body as string) as { widgets: { type: string; properties: object }[] };
       const shown = at(widgets.find(({ type }) => type === 'alarm')?.properties, 'alarms');
       const arnOf = (name: unknown) => `arn:aws:cloudwatch:eu-west-1:123456789012:alarm:${name}`;
-      const made = single.filter(({ id }) => isMade(id, parameters));
+      const here = alarms.filter(({ id }) => template.Resources[id]?.Condition !== 'OrganizationGiven');
+      const made = here.filter(({ id }) => isMade(id, parameters));
       expect(asList(shown).toSorted()).toEqual(made.map(({ alarm }) => arnOf(alarm['AlarmName'])).sort());
       const text = JSON.stringify(widgets);
       for (const metric of ['IdleUsers', 'UnusedAccessKeys', 'RecordsReceived', 'IngestLag', 'Errors', 'Invocations'])

@@ -1,11 +1,22 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-import { promisify } from 'node:util';
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient, ListRulesCommand } from '@aws-sdk/client-eventbridge';
+import { LambdaClient, ListEventSourceMappingsCommand, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import {
+  CreateBucketCommand,
+  type NotificationConfiguration,
+  PutBucketNotificationConfigurationCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ObjectNotice, readObjectNotice } from '../../../domain/archive/object-notice.ts';
+import { hasMoto, type MotoServer, startMoto } from '../../fakes/moto/moto-server.ts';
+import { drainQueue } from '../../fakes/moto/queue.ts';
+import { stepFunctions } from '../../fakes/moto/step-functions.ts';
 import { logKey } from '../../handlers/archive/archive-world.ts';
-import { isInstalled } from '../installed.ts';
 import { giveDefaults, type PackagedStack, serverless } from '../package-stack.ts';
 import { redeploySuite } from './redeploy.ts';
 
@@ -17,33 +28,26 @@ const topic = 'arn:aws:sns:us-east-1:123456789012:trail';
  * those.
  */
 export function deploySuite({ dir }: PackagedStack): void {
-  const isPossible = isInstalled('moto_server', '--help') && isInstalled('aws');
-  describe.skipIf(!isPossible)(
-    'deployed into moto_server, with every option (skipped where that or the AWS CLI is not installed)',
+  describe.skipIf(!hasMoto)(
+    'deployed into moto_server, with every option (skipped where that is not installed)',
     () => {
-      let server: ChildProcess;
+      let moto: MotoServer;
       let env: Record<string, string>;
-      const aws = async (command: string, ...more: string[]) => {
-        const endpoint = ['--endpoint-url', `${env['AWS_ENDPOINT_URL']}`];
-        const args = [...endpoint, ...command.split(' '), ...more, '--output', 'json'];
-        const { stdout } = await promisify(execFile)('aws', args, { env: { ...process.env, ...env } });
-        return JSON.parse(stdout || '{}') as Record<string, unknown>;
-      };
+      let aws: ReturnType<typeof clientsOf>;
 
       beforeAll(async () => {
-        const port = await freePort();
-        server = spawn('moto_server', ['-H', '127.0.0.1', '-p', `${port}`], { stdio: 'ignore' });
+        moto = await startMoto();
         env = {
-          AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+          AWS_ENDPOINT_URL: moto.endpoint,
           AWS_ACCESS_KEY_ID: 'test',
           AWS_SECRET_ACCESS_KEY: 'test',
           AWS_REGION: 'us-east-1',
           AWS_DEFAULT_REGION: 'us-east-1',
           NO_PROXY: '127.0.0.1',
         };
-        await untilUp(`${env['AWS_ENDPOINT_URL']}/moto-api/`);
-        await aws(`s3api create-bucket --bucket ${bucket}`);
-        await aws('sns create-topic --name trail');
+        aws = clientsOf(moto.endpoint);
+        await aws.s3.send(new CreateBucketCommand({ Bucket: bucket }));
+        await aws.sns.send(new CreateTopicCommand({ Name: 'trail' }));
         const options = {
           TrailBucket: bucket,
           TrailTopicArn: topic,
@@ -61,18 +65,16 @@ export function deploySuite({ dir }: PackagedStack): void {
         await giveDefaults(dir, options);
         await serverless(dir, ['deploy', '--package', '.serverless'], env);
       });
-      afterAll(async () => {
-        if (server.kill()) await once(server, 'exit');
-      });
+      afterAll(() => moto?.stop());
 
       it('the stack comes up whole', async () => {
-        const { Stacks } = await aws('cloudformation describe-stacks --stack-name lastseen-prod');
+        const { Stacks } = await aws.cloudformation.send(new DescribeStacksCommand({ StackName: 'lastseen-prod' }));
         expect(Stacks).toMatchObject([{ StackStatus: 'UPDATE_COMPLETE' }]);
       });
 
       it('all functions are there', async () => {
-        const { Functions } = await aws('lambda list-functions');
-        expect((Functions as { FunctionName: string }[]).map(({ FunctionName }) => FunctionName).sort()).toEqual([
+        const { Functions = [] } = await aws.lambda.send(new ListFunctionsCommand());
+        expect(Functions.map(({ FunctionName }) => FunctionName).sort()).toEqual([
           'lastseen-prod-approve',
           'lastseen-prod-backfill',
           'lastseen-prod-entra',
@@ -92,13 +94,13 @@ export function deploySuite({ dir }: PackagedStack): void {
       });
 
       it('the table has its index', async () => {
-        const { Table } = await aws('dynamodb describe-table --table-name lastseen-prod');
+        const { Table } = await aws.dynamodb.send(new DescribeTableCommand({ TableName: 'lastseen-prod' }));
         expect(Table).toMatchObject({ GlobalSecondaryIndexes: [{ IndexName: 'ByState' }] });
       });
 
       it('the rules stand on the default bus', async () => {
-        const { Rules } = await aws('events list-rules --name-prefix lastseen-prod');
-        expect((Rules as { Name: string }[]).map(({ Name }) => Name).sort()).toEqual([
+        const { Rules = [] } = await aws.events.send(new ListRulesCommand({ NamePrefix: 'lastseen-prod' }));
+        expect(Rules.map(({ Name }) => Name).sort()).toEqual([
           'lastseen-prod-archive',
           'lastseen-prod-calls',
           'lastseen-prod-changes',
@@ -108,7 +110,7 @@ export function deploySuite({ dir }: PackagedStack): void {
       });
 
       it('the functions drain the queues and tell what failed', async () => {
-        const { EventSourceMappings } = await aws('lambda list-event-source-mappings');
+        const { EventSourceMappings } = await aws.lambda.send(new ListEventSourceMappingsCommand());
         const tells = { FunctionResponseTypes: ['ReportBatchItemFailures'] };
         expect(EventSourceMappings).toMatchObject([tells, tells, tells]);
       });
@@ -116,48 +118,40 @@ export function deploySuite({ dir }: PackagedStack): void {
       describe("the trail's bucket", () => {
         const key = logKey('a b+c');
         const queue = 'arn:aws:sqs:us-east-1:123456789012:lastseen-prod-archive';
-        const put = (to: string) => aws(`s3api put-object --bucket ${to} --body package.json --key`, key);
-        const notify = (configuration: object) =>
-          aws(
-            `s3api put-bucket-notification-configuration --bucket ${bucket} --notification-configuration`,
-            JSON.stringify(configuration),
-          );
+        const put = () => aws.s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: 'x' }));
+        const notify = (NotificationConfiguration: NotificationConfiguration) =>
+          aws.s3.send(new PutBucketNotificationConfigurationCommand({ Bucket: bucket, NotificationConfiguration }));
         const received = async () => {
-          const { QueueUrl } = await aws('sqs get-queue-url --queue-name lastseen-prod-archive');
-          const { Messages = [] } = await aws(
-            `sqs receive-message --max-number-of-messages 10 --queue-url ${QueueUrl}`,
-          );
-          const messages = Messages as { Body: string; ReceiptHandle: string }[];
-          for (const { ReceiptHandle } of messages)
-            await aws(`sqs delete-message --queue-url ${QueueUrl} --receipt-handle ${ReceiptHandle}`);
-          return messages.map(({ Body }) => readObjectNotice(Body)).filter((each) => !isOnlyTest(each));
+          const { QueueUrl = '' } = await aws.sqs.send(new GetQueueUrlCommand({ QueueName: 'lastseen-prod-archive' }));
+          const messages = await drainQueue(aws.sqs, QueueUrl);
+          return messages.map(({ body }) => readObjectNotice(body)).filter((each) => !isOnlyTest(each));
         };
         const isOnlyTest = (each: ObjectNotice) => each.kind === 'notice' && each.objects.length === 0;
         const one = { kind: 'notice', objects: [{ bucket, key }] };
 
         it('the archive comes up beside the rest', async () => {
-          const { EventSourceMappings } = await aws('lambda list-event-source-mappings');
-          const sources = (EventSourceMappings as { EventSourceArn: string }[]).map((each) => each.EventSourceArn);
+          const { EventSourceMappings = [] } = await aws.lambda.send(new ListEventSourceMappingsCommand());
+          const sources = EventSourceMappings.map((each) => each.EventSourceArn);
           const others = ['organization', 'retry'].map(
             (each) => `arn:aws:sqs:us-east-1:123456789012:lastseen-prod-${each}`,
           );
           expect(sources.sort()).toEqual([queue, ...others]);
-          const { stateMachines } = await aws('stepfunctions list-state-machines');
+          const { stateMachines } = await stepFunctions(moto.endpoint, 'ListStateMachines', {});
           expect(stateMachines).toMatchObject([{ name: 'lastseen-prod-archive-backfill' }]);
         });
 
         // moto makes no subscription of a stack.
         beforeAll(async () => {
-          await aws(`sns subscribe --topic-arn ${topic} --protocol sqs --notification-endpoint ${queue}`);
+          await aws.sns.send(new SubscribeCommand({ TopicArn: topic, Protocol: 'sqs', Endpoint: queue }));
         });
 
-        it.each<[string, object]>([
+        it.each<[string, NotificationConfiguration]>([
           ['S3 itself', { QueueConfigurations: [{ QueueArn: queue, Events: ['s3:ObjectCreated:*'] }] }],
           ['a topic', { TopicConfigurations: [{ TopicArn: topic, Events: ['s3:ObjectCreated:*'] }] }],
           ['EventBridge', { EventBridgeConfiguration: {} }],
         ])('word of a new file comes through %s, in a form that the function reads', async (_, configuration) => {
           await notify(configuration);
-          await put(bucket);
+          await put();
           expect(await received()).toEqual([one]);
         });
       });
@@ -167,20 +161,15 @@ export function deploySuite({ dir }: PackagedStack): void {
   );
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
-
-async function untilUp(url: string): Promise<void> {
-  for (let tries = 0; tries < 150; tries++) {
-    const answer = await fetch(url).catch(() => undefined);
-    if (answer?.ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  throw new Error(`nothing answers at ${url}`);
+function clientsOf(endpoint: string) {
+  const config = { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+  return {
+    cloudformation: new CloudFormationClient(config),
+    dynamodb: new DynamoDBClient(config),
+    events: new EventBridgeClient(config),
+    lambda: new LambdaClient(config),
+    s3: new S3Client({ ...config, forcePathStyle: true }),
+    sns: new SNSClient(config),
+    sqs: new SQSClient(config),
+  };
 }

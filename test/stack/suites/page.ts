@@ -21,7 +21,6 @@ import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from '../..
 import { hasMoto, type MotoServer, startMoto } from '../../fakes/moto/moto-server.ts';
 import { writeRun } from '../../handlers/write-run.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
-import { isInstalled } from '../installed.ts';
 import type { PackagedStack } from '../package-stack.ts';
 import { resolveIntrinsics } from '../resolve-intrinsics.ts';
 import { at, propertiesOf } from '../template.ts';
@@ -116,8 +115,7 @@ export function pageSuite({ template, dir }: PackagedStack): void {
   const environmentOf = (id: string, parameters: Record<string, string>) =>
     at(resolveIntrinsics(template, propertiesOf(template, id), parameters), 'Environment.Variables');
 
-  const isPossible = hasMoto && isInstalled('python3', '--help');
-  describe.skipIf(!isPossible)('the packaged function of the page (skipped without moto_server and Python)', () => {
+  describe.skipIf(!hasMoto)('the packaged function of the page (skipped without moto_server and Python)', () => {
     const table = 'lastseen-prod';
     const folder = temporaryFolder();
     let moto: MotoServer;

@@ -49,6 +49,14 @@ const providers: readonly GivenProvider[] = [
   },
 ];
 
+/** What shows a tenant beside its own resources. */
+const readers = [
+  'Dashboard',
+  'OrganizationDashboard',
+  'OrganizationPlanLambdaFunction',
+  'OrganizationWorkLambdaFunction',
+];
+
 /** What other identity providers add to the stack. */
 export function providersSuite({ template }: PackagedStack): void {
   describe.each(providers)('the stack with $id', ({ id, tenant, given, parse, own }) => {
@@ -68,7 +76,13 @@ export function providersSuite({ template }: PackagedStack): void {
       const added = Object.keys(template.Resources).filter(isOurs);
       expect(added.sort()).toEqual([...parts, ...alarms].map((part) => `${id}${part}`).sort());
       const others = Object.entries(template.Resources).filter(([name]) => !isOurs(name));
-      for (const [name, resource] of others) expect(JSON.stringify(resource), name).not.toContain(id);
+      const mentioned = others.filter(([, resource]) => JSON.stringify(resource).includes(id));
+      expect(mentioned.map(([name]) => name).sort()).toEqual(readers);
+      for (const [name, { Properties }] of mentioned) {
+        const without = JSON.stringify(resolveIntrinsics(template, Properties));
+        expect(without, name).not.toMatch(/Entra|Google/);
+        expect(JSON.stringify(resolveIntrinsics(template, Properties, given)), name).toContain(tenant);
+      }
       expect(resolveIntrinsics(template, template.Conditions[`${id}Given`])).toBe(false);
       expect(resolveIntrinsics(template, template.Conditions[`${id}Given`], given)).toBe(true);
     });

@@ -6,14 +6,15 @@ import { describeStack } from '../../../infra/aws/deployment/cloudformation-stac
 
 /** `npm run deploy` from a folder where the stack was deployed with the bucket of a trail and Security Hub. */
 export function redeploySuite(dir: string, env: () => Record<string, string>): void {
-  const npm = (args: readonly string[], changes: Record<string, string> = {}) =>
+  const run = (program: string, args: readonly string[], changes: Record<string, string> = {}) =>
     new Promise<{ code: unknown; said: string }>((resolve) => {
       const { PATH = '' } = process.env;
       const options = { cwd: dir, env: { PATH, HOME: dir, ...env(), ...changes } };
-      execFile('npm', ['run', '--silent', 'deploy', '--', ...args], options, (error, stdout, stderr) =>
+      execFile(program, args, options, (error, stdout, stderr) =>
         resolve({ code: error === null ? 0 : error.code, said: `${stdout}${stderr}` }),
       );
     });
+  const npm = (...args: readonly string[]) => run('npm', ['run', '--silent', 'deploy', '--', ...args]);
   const client = () =>
     new CloudFormationClient({
       endpoint: `${env()['AWS_ENDPOINT_URL']}`,
@@ -28,7 +29,7 @@ export function redeploySuite(dir: string, env: () => Record<string, string>): v
 
   describe('deployed once more by npm run deploy', () => {
     it('without its parameters stops, lists them, says what to type, and changes nothing', async () => {
-      const { code, said } = await npm(['--param=ThresholdDays=60']);
+      const { code, said } = await npm('--param=ThresholdDays=60');
       expect(code).toBe(2);
       expect(said.slice(said.indexOf('lastseen: this'))).toBe(
         [
@@ -70,14 +71,16 @@ export function redeploySuite(dir: string, env: () => Record<string, string>): v
         AWS_SHARED_CREDENTIALS_FILE: '/nonexistent',
         AWS_EC2_METADATA_DISABLED: 'true',
       };
-      const { code, said } = await npm(['--package', '.serverless'], { ...nowhere, ...changes });
+      // What npm built for the test above.
+      const args = ['dist/deploy.js', '--package', '.serverless'];
+      const { code, said } = await run(process.execPath, args, { ...nowhere, ...changes });
       expect(said).toMatch(/^lastseen: the parameters of lastseen-prod in us-east-1 [^\n]+; nothing was deployed\n$/);
       expect(said).toMatch(words);
       expect(code).toBe(exitCode);
     });
 
     it('with --yes changes them, and a stack that does not exist has no parameters to lose', async () => {
-      const { code, said } = await npm(['--package', '.serverless', '--yes']);
+      const { code, said } = await npm('--package', '.serverless', '--yes');
       expect(said).toContain('lastseen:   TrailBucket is trail and becomes empty');
       expect(code, said).toBe(0);
       expect(await live()).toMatchObject({ TrailBucket: '', TrailTopicArn: '', ThresholdDays: '60' });

@@ -1,13 +1,11 @@
 /** Loaded only where Entra ID is asked. */
 
-import { readFile } from 'node:fs/promises';
 import { type AccountId, parseTenantId } from '../../../../domain/ids.ts';
 import { entraClouds } from '../../../../domain/settings/tenant-settings.ts';
 import { type Cloud, clouds } from '../../../../infra/entra/clouds.ts';
 import { graphAt, listPace, userPace } from '../../../../infra/entra/graph.ts';
 import { type Application, type Proof, tokensOf } from '../../../../infra/entra/tokens.ts';
 import type { Clock } from '../../../../infra/http/pace.ts';
-import { wordsOfFileError } from '../../../../infra/trail/bytes/file-error.ts';
 import { clockTime } from '../../../clock.ts';
 import type { LiveTenantPorts } from '../../../entra/scan-tenant-live.ts';
 import { streamsOf, tenantPorts } from '../../../entra/tenant-ports.ts';
@@ -15,6 +13,7 @@ import { InputError } from '../../../input-error.ts';
 import { remark } from '../../missing.ts';
 import type { CommonOptions } from '../../options/common-options.ts';
 import { standInOf } from '../../options/stand-in.ts';
+import { textOfFile } from '../../text-file.ts';
 import type { TenantOptions } from './tenant-options.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -61,13 +60,7 @@ async function proofOf(options: TenantOptions, environment: Environment): Promis
   return { kind: 'device-code', show: (text) => remark(text, {}) };
 }
 
-async function textOf(option: string, path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    throw new InputError(`${option} ${path}: ${wordsOfFileError(error)}`);
-  }
-}
+const textOf = (option: string, path: string) => textOfFile(path, `${option} ${path}`);
 
 /** Entra ID's answers for an application, at the pace that it takes. */
 export function livePorts(

@@ -1,6 +1,4 @@
-import { readFile } from 'node:fs/promises';
 import type { ChainHead } from '../../../../domain/chain-head.ts';
-import { wordsOfFileError } from '../../../../infra/trail/bytes/file-error.ts';
 import { readPublicKey } from '../../../evidence/act-signature.ts';
 import { checkActs, type FoundChain } from '../../../evidence/check-acts.ts';
 import { chainsInFolder, chainsInTable } from '../../../evidence/find-chains.ts';
@@ -13,6 +11,7 @@ import { openOutput } from '../../output.ts';
 import type { ProgramContext } from '../../program-context.ts';
 import { printableJson } from '../../render/printable-json.ts';
 import { renderChain } from '../../render/render-chain.ts';
+import { bytesOfFile } from '../../text-file.ts';
 import { askWitness } from './ask-witness.ts';
 import { chosenTable, type EvidenceOptions } from './evidence-options.ts';
 
@@ -63,9 +62,7 @@ function headIn(text: string): ChainHead {
 }
 
 async function keyOf(path: string) {
-  const file = await readFile(path).catch((error: unknown) => {
-    throw new InputError(`--public-key ${path}: ${wordsOfFileError(error)}`, { cause: error });
-  });
+  const file = await bytesOfFile(path, `--public-key ${path}`);
   const key = readPublicKey(file);
   if (key !== undefined) return key;
   throw new InputError(`--public-key ${path}: no public key for P-256; aws kms get-public-key --key-id KEY makes one`);

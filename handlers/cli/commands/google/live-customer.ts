@@ -1,12 +1,10 @@
 /** Loaded only where Google is asked. */
 
-import { readFile } from 'node:fs/promises';
 import { type AccountId, parseCustomerId } from '../../../../domain/ids.ts';
 import { apiFor } from '../../../../infra/google/api.ts';
 import { readServiceAccountKey, type ServiceAccountKey } from '../../../../infra/google/service-account.ts';
 import { type Delegate, type GoogleHosts, googleHosts } from '../../../../infra/google/tokens.ts';
 import type { Clock } from '../../../../infra/http/pace.ts';
-import { wordsOfFileError } from '../../../../infra/trail/bytes/file-error.ts';
 import { clockTime } from '../../../clock.ts';
 import { customerPorts } from '../../../google/customer-ports.ts';
 import type { LiveCustomerPorts } from '../../../google/gather-live.ts';
@@ -14,6 +12,7 @@ import { InputError } from '../../../input-error.ts';
 import { remark } from '../../missing.ts';
 import type { CommonOptions } from '../../options/common-options.ts';
 import { standInOf } from '../../options/stand-in.ts';
+import { textOfFile } from '../../text-file.ts';
 import type { CustomerOptions } from './customer-options.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -47,9 +46,7 @@ async function keyOf({ googleKey }: CustomerOptions, environment: Environment): 
   if (path === undefined || path === '') {
     throw new InputError('--google: give the key file as --google-key FILE, or GOOGLE_APPLICATION_CREDENTIALS');
   }
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new InputError(`${option} ${path}: ${wordsOfFileError(error)}`);
-  });
+  const text = await textOfFile(path, `${option} ${path}`);
   const key = readServiceAccountKey(text);
   if (typeof key !== 'string') return key;
   throw new InputError(`${option} ${path}: ${key}; make one in Google Cloud under IAM, Service accounts, Keys`);

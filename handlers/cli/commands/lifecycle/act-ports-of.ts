@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import { readUserAccess } from '../../../../infra/aws/iam/iam-user-access.ts';
+import { nameOfUser } from '../../../../infra/aws/iam/name-of-user.ts';
 import { iamWriter } from '../../../../infra/aws/iam-write/iam-writer.ts';
 import packageJson from '../../../../package.json' with { type: 'json' };
 import { clockTime } from '../../../clock.ts';
@@ -25,6 +26,7 @@ export async function actPortsOf(
     ...approvals,
     iam: iamWriter(iam),
     access: (userName) => readUserAccess(iam, userName),
+    nameOf: (accountId, userId) => nameOfUser(iam, accountId, userId),
     log: await openActLog(table, options),
     notices: await noticeSender(options),
     clock: clockTime,

@@ -1,5 +1,6 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import { lifecycleSettings, type PartialSettings } from '../../../../domain/lifecycle/settings.ts';
+import { userArn } from '../../../../domain/lifecycle/user-access.ts';
 import type { Caller } from '../../../../infra/aws/caller-account.ts';
 import { InputError } from '../../../input-error.ts';
 import type { ActPorts, ActResult } from '../../../lifecycle/act-ports.ts';
@@ -51,8 +52,8 @@ async function namedUser(
     const why = `IAM did not answer about that name (${found.failure.why})`;
     throw new InputError(`${who}: the table knows no such user of account ${accountId}, and ${why}`);
   }
-  const { userId, userName, path } = found.value;
-  return { userId, userName, arn: `arn:${arn.split(':')[1]}:iam::${accountId}:user${path}${userName}` };
+  const { userId, userName } = found.value;
+  return { userId, userName, arn: userArn(arn, accountId, found.value) };
 }
 
 const doneWords = {

@@ -1,14 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { parseAccountId } from '../../../../domain/ids.ts';
 import { objectAt, textAt } from '../../../../domain/json.ts';
 import { plainText } from '../../../../domain/plain-text.ts';
-import { wordsOfFileError } from '../../../../infra/trail/bytes/file-error.ts';
 import { InputError } from '../../../input-error.ts';
 import { openReviewFile, type SealedReview } from '../../../review/closing-file.ts';
 import { openCampaign } from '../../../review/open-campaign.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { openTable } from '../../open-table.ts';
 import type { ProgramContext } from '../../program-context.ts';
+import { textOfFile } from '../../text-file.ts';
 import type { ReviewOptions } from './review-options.ts';
 
 /** Verifies a closing file by itself, and against the table where one is named. */
@@ -18,9 +17,7 @@ export async function runVerify(
   context: ProgramContext,
 ): Promise<void> {
   if (path === undefined) throw new InputError('review verify: name a closing file');
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new InputError(`${path}: ${wordsOfFileError(error)}`, { cause: error });
-  });
+  const text = await textOfFile(path);
   const opened = openReviewFile(text);
   const stranger = opened.kind === 'wrong' && opened.problems.find(({ field }) => field === 'kind');
   if (stranger) throw new InputError(`${path}: ${stranger.todo}`);

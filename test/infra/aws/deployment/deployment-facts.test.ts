@@ -1,12 +1,28 @@
 import { CloudWatchClient, PutMetricAlarmCommand, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import {
+  CreateKeyCommand,
+  DisableKeyCommand,
+  GetKeyPolicyCommand,
+  KMSClient,
+  ScheduleKeyDeletionCommand,
+} from '@aws-sdk/client-kms';
+import {
+  CreateBucketCommand,
+  PutObjectLockConfigurationCommand,
+  PutPublicAccessBlockCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answered } from '../../../../domain/answer.ts';
 import { type Instant, instantOfEpochMs } from '../../../../domain/time.ts';
 import { readClock } from '../../../../infra/aws/deployment/aws-clock.ts';
+import { readEvidenceBucket, readEvidenceKey } from '../../../../infra/aws/deployment/evidence-store.ts';
 import { readFunctionUse } from '../../../../infra/aws/deployment/function-metrics.ts';
 import { readRole } from '../../../../infra/aws/deployment/iam-roles.ts';
+import { readFilters, readSubscriptions } from '../../../../infra/aws/deployment/sns-subscriptions.ts';
 import { readAlarms } from '../../../../infra/aws/deployment/stack-alarms.ts';
 import { hasMoto, type MotoServer, startMoto } from '../../../fakes/moto/moto-server.ts';
 
@@ -19,7 +35,7 @@ describe.skipIf(!hasMoto)('what is gathered of a deployment (skipped where moto_
     disableRequestCompression: true,
   });
   beforeAll(async () => {
-    moto = await startMoto(process.env);
+    moto = await startMoto('tests');
   });
   afterAll(() => moto.stop());
 
@@ -95,6 +111,87 @@ describe.skipIf(!hasMoto)('what is gathered of a deployment (skipped where moto_
         { name: 'reconcile', invocations: 0, errors: 0 },
       ]),
     );
+  });
+
+  it('the key of the evidence in each of its states with its policy, and a key that is none', async () => {
+    const kms = new KMSClient(config());
+    const made = new CreateKeyCommand({ KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' });
+    const { Arn: arn = '', KeyId = '' } = (await kms.send(made)).KeyMetadata ?? {};
+    const signs = { arn, usage: 'SIGN_VERIFY', spec: 'ECC_NIST_P256' };
+    const { Policy: policy = 'none' } = await kms.send(new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }));
+    expect(await readEvidenceKey(kms, arn)).toEqual({
+      facts: answered({ ...signs, state: 'Enabled' }),
+      policy: answered(policy),
+    });
+    expect(policy).toMatch(/"Statement"/);
+    await kms.send(new DisableKeyCommand({ KeyId }));
+    expect((await readEvidenceKey(kms, KeyId)).facts).toEqual(answered({ ...signs, state: 'Disabled' }));
+    await kms.send(new ScheduleKeyDeletionCommand({ KeyId }));
+    expect((await readEvidenceKey(kms, KeyId)).facts).toEqual(answered({ ...signs, state: 'PendingDeletion' }));
+    const none = await readEvidenceKey(kms, `${arn.slice(0, -36)}00000000-0000-0000-0000-000000000000`);
+    expect([none.facts, none.policy]).toMatchObject([
+      { kind: 'failed', action: 'kms:DescribeKey', failure: { kind: 'refused', why: 'NotFoundException' } },
+      { kind: 'failed', action: 'kms:GetKeyPolicy' },
+    ]);
+  });
+
+  it('the bucket of the evidence with its lock and its block, a bare one, and one that is gone', async () => {
+    const s3 = new S3Client({ ...config(), forcePathStyle: true });
+    const CreateBucketConfiguration = { LocationConstraint: 'eu-west-1' } as const;
+    const make = (Bucket: string, ObjectLockEnabledForBucket: boolean) =>
+      s3.send(new CreateBucketCommand({ Bucket, ObjectLockEnabledForBucket, CreateBucketConfiguration }));
+    const lock = (Bucket: string, Mode: 'COMPLIANCE' | 'GOVERNANCE') => {
+      const Rule = { DefaultRetention: { Mode, Days: 400 } };
+      const ObjectLockConfiguration = { ObjectLockEnabled: 'Enabled', Rule } as const;
+      return s3.send(new PutObjectLockConfigurationCommand({ Bucket, ObjectLockConfiguration }));
+    };
+    const block = (Bucket: string, RestrictPublicBuckets: boolean) => {
+      const others = { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true };
+      const PublicAccessBlockConfiguration = { ...others, RestrictPublicBuckets };
+      return s3.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration }));
+    };
+    await make('locked', true);
+    await lock('locked', 'COMPLIANCE');
+    await block('locked', true);
+    await make('governed', true);
+    await lock('governed', 'GOVERNANCE');
+    await block('governed', false);
+    await make('bare', false);
+    const facts = (name: string, isThere = true) => answered({ name, isThere });
+    expect(await Promise.all(['locked', 'governed', 'bare'].map((name) => readEvidenceBucket(s3, name)))).toEqual([
+      { facts: facts('locked'), lock: answered('COMPLIANCE'), isPrivate: answered(true) },
+      { facts: facts('governed'), lock: answered('GOVERNANCE'), isPrivate: answered(false) },
+      { facts: facts('bare'), lock: answered(undefined), isPrivate: answered(false) },
+    ]);
+    expect((await readEvidenceBucket(s3, 'gone')).facts).toEqual(facts('gone', false));
+  });
+
+  it('the subscriptions of a topic on every page, and the filter of each with its scope', async () => {
+    const sns = new SNSClient(config());
+    const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: 'owners' }));
+    const subscribe = (name: string, Attributes: Record<string, string> = {}) => {
+      const Endpoint = `arn:aws:sqs:eu-west-1:123456789012:${name}`;
+      return sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint, Attributes }));
+    };
+    const FilterPolicy = '{"owner": ["team@example.com"]}';
+    await subscribe('filtered', { FilterPolicy });
+    await subscribe('of-body', { FilterPolicy, FilterPolicyScope: 'MessageBody' });
+    await subscribe('all-0');
+    await Promise.all(Array.from({ length: 99 }, (_, number) => subscribe(`all-${number + 1}`)));
+    expect(await readSubscriptions(sns, TopicArn)).toEqual(answered({ confirmed: 102, pending: 0 }));
+    const filters = await readFilters(sns, TopicArn);
+    const found = filters.kind === 'answered' ? filters.value : [];
+    const endpoint = (name: string) => expect.stringMatching(new RegExp(`:${name}$`));
+    expect(found).toHaveLength(102);
+    expect(found.slice(0, 3)).toEqual([
+      answered({ endpoint: endpoint('filtered'), policy: FilterPolicy, isOfBody: false }),
+      answered({ endpoint: endpoint('of-body'), policy: FilterPolicy, isOfBody: true }),
+      answered({ endpoint: endpoint('all-0'), policy: undefined, isOfBody: false }),
+    ]);
+    expect(await readFilters(sns, `${TopicArn}-gone`)).toMatchObject({
+      kind: 'failed',
+      action: 'sns:ListSubscriptionsByTopic',
+    });
   });
 
   it('the time of AWS, to the second of its answer', async () => {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { parseAccountId } from '../../../../domain/ids.ts';
+import { parseAccountId, parseUserId } from '../../../../domain/ids.ts';
 import { countCalls } from '../../../../infra/aws/iam/call-counter.ts';
 import { gatherInventory } from '../../../../infra/aws/iam/iam-inventory.ts';
+import { nameOfUser } from '../../../../infra/aws/iam/name-of-user.ts';
 import { fakeAccount, fakeUser } from '../../../fakes/iam-account.ts';
 import { denied, type Fault, type IamServer, startIamServer, throttled } from '../../../fakes/iam-server.ts';
 
@@ -171,4 +172,18 @@ test('an IAM that cannot be reached is a failure of every source, not of the run
   expect(slept).toEqual([0]);
   for (const { failure } of [details, list]) expect(failure).toEqual(unreachable('page 1: ECONNREFUSED'));
   expect(serviceCredentials.failure).toEqual(unreachable('bedrock.amazonaws.com, page 1: ECONNREFUSED'));
+});
+
+test('the name of an id is found on whatever page of the list it is, and unknown where one page does not come', async () => {
+  const nameOf = (id: string) => nameOfUser(iam.client(), accountId, parseUserId(id) ?? expect.fail('no id'));
+  const { userName } = iam.account.users[24] ?? expect.fail('no user');
+  expect(await nameOf('AIDAFAKE0000002400000')).toEqual({ kind: 'answered', value: userName });
+  expect(await nameOf('AIDAFAKE0000009900000')).toEqual({ kind: 'answered', value: undefined });
+  iam.account.fault = failing('ListUsers', 3, denied);
+  iam.calls.clear();
+  expect(await nameOf('AIDAFAKE0000000100000')).toMatchObject({
+    kind: 'failed',
+    action: 'iam:ListUsers',
+    failure: { kind: 'denied', why: expect.stringMatching(/AccessDenied/) },
+  });
 });
