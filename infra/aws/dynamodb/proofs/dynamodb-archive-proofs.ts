@@ -9,7 +9,7 @@ import { proofIn } from '../account-days.ts';
 import { archivePartition } from '../checkpoint-item.ts';
 import { documentClientOf } from '../document-client.ts';
 import { queriesOf } from '../dynamodb-queries.ts';
-import { isRefusal } from '../dynamodb-sightings.ts';
+import { isRefusal } from '../independent-write.ts';
 import type { Item } from '../sighting-item.ts';
 import { chainAttributes, chainEntry, chainStateOf, chainsOfTrail, knownChainOf } from './chain-item.ts';
 import { dynamodbGathering } from './dynamodb-gathering.ts';
