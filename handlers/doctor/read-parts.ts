@@ -15,6 +15,7 @@ import { parseAnyAccountId } from '../../domain/provider.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { DoctorPorts } from './doctor-ports.ts';
 import { ownersOf, readActing } from './read-acting.ts';
+import { readProvider } from './read-provider.ts';
 import { nameOf, namesOf, ruleNameOf, tableOf, topicOf } from './stack-names.ts';
 
 /** Whose stack it is, and when it is examined. */
@@ -70,7 +71,12 @@ function readOptionalFunctions(stack: StackFacts, request: PartsRequest, ports: 
   );
   return pMap(asked, async (each): Promise<OptionalFunctionFacts> => {
     const name = stack.resources.find(({ id }) => id === each.id)?.physicalId;
-    return { ...each, name, followed: name === undefined ? name : await followedRun(each, stack, request, ports) };
+    if (name === undefined) return { ...each, name, followed: undefined };
+    const [followed, provider] = await Promise.all([
+      followedRun(each, stack, request, ports),
+      readProvider(each, name, stack, ports),
+    ]);
+    return { ...each, name, followed, ...(provider && { provider }) };
   });
 }
 
