@@ -32,6 +32,7 @@ export interface RecordFold {
   malformed: number;
 }
 
+/** No record was read yet. */
 export function newRecordFold(): RecordFold {
   const maps = { lastSeen: new Map(), watches: new Map(), unreadable: new Map(), ignored: new Map() };
   const calls = { trailChanges: new Map(), creators: new Map() };

@@ -31,6 +31,7 @@ interface GrowingWatch {
   readonly days: Map<Month, number>;
 }
 
+/** The watches of many records, growing in place. */
 export type WatchFold = Map<AccountId, Map<Region, GrowingWatch>>;
 
 /** Whether a record may prove that its Region was watched. In either case it shows that the Region is in use. */
@@ -112,6 +113,7 @@ export function mergeWatches(into: WatchFold, from: WatchFold): void {
   }
 }
 
+/** What both know: commutative, associative, idempotent. */
 export function mergeWatch(a: Watch | undefined, b: Watch): Watch {
   if (a === undefined) return b;
   const unrecorded = unionOfDays(a.unrecorded ?? new Map(), b.unrecorded ?? new Map());

@@ -43,6 +43,7 @@ export interface DeploymentFacts {
   readonly versions: { readonly lastseen: string; readonly node: string };
 }
 
+/** What is known of the parts of a stack. */
 export interface StackParts {
   readonly ingestArn: string | undefined;
   readonly reconcileName: string;

@@ -53,6 +53,7 @@ export interface StoredAccount {
   readonly recorded: ReadonlyMap<Entry, RecordedState | null>;
 }
 
+/** An account of which the table holds nothing. */
 export function emptyAccount(accountId: AccountId): StoredAccount {
   const maps = { lastSeen: new Map(), watches: new Map(), assessments: new Map() };
   const answers = { lookups: new Map(), services: new Map(), creators: new Map(), shelters: new Map() };

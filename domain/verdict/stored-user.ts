@@ -127,6 +127,7 @@ const isRemark = isUnionOf<UserRemark>({
   'ways-not-seen': {},
 });
 
+/** A user as it is stored within an assessment. */
 export const isUser = isObjectOf<IamUser>({
   accountId: parsedBy(parseAnyAccountId),
   userId: isOptional(parsedBy(parseAnyUserId)),
