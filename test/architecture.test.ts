@@ -385,7 +385,14 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'domain/verdict',
   ],
   'domain/references': ['domain', 'domain/sightings'],
-  'domain/organization': ['domain', 'domain/coverage', 'domain/verdict', 'domain/history', 'domain/alerts'],
+  'domain/organization': [
+    'domain',
+    'domain/accounts',
+    'domain/coverage',
+    'domain/verdict',
+    'domain/history',
+    'domain/alerts',
+  ],
   'domain/people': ['domain', 'domain/inventory'],
   'domain/providers': ['domain', 'domain/sightings', 'domain/inventory', 'domain/cloudtrail'],
   'domain/providers/entra': [
