@@ -90,7 +90,9 @@ describe('log files of a bucket', () => {
     const arn = `arn:${partition}:iam::${account()}:user/alice`;
     const [known, byArn] = [recordBy({ arn }), recordBy({ arn, principalId: undefined, accountId: undefined })];
     const all = [known, byArn].map((each) => ({ ...each, awsRegion, recipientAccountId: account() }));
-    expect((await archive(table, { [one]: logFile(...all) }).take(one)).outcomes).toEqual([{ kind: 'read', records: 2 }]);
+    expect((await archive(table, { [one]: logFile(...all) }).take(one)).outcomes).toEqual([
+      { kind: 'read', records: 2 },
+    ]);
     const { lastSeen, watches } = await read();
     expect([[...lastSeen.keys()], [...watches.keys()]]).toEqual([[alice, 'name#alice'], [awsRegion]]);
   });
