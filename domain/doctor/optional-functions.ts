@@ -5,6 +5,7 @@ import { isOverdue } from '../daily-run.ts';
 import { plainText } from '../plain-text.ts';
 import { daysBetween, type Instant } from '../time.ts';
 import { examine, type Finding, fail, ok } from './finding.ts';
+import { checkProvider, type ProviderFacts } from './provider-checks.ts';
 
 /** One of these functions: the name of its check, its id in the template, and the parameter that asks for it. */
 export interface OptionalFunction {
@@ -30,6 +31,8 @@ export interface OptionalFunctionFacts extends OptionalFunction {
   readonly name: string | undefined;
   /** The latest run whose work it did without an error; undefined for a function that follows no run. */
   readonly followed: Answer<Instant | undefined> | undefined;
+  /** What it needs beside, if it reads another provider. */
+  readonly provider?: ProviderFacts | undefined;
 }
 
 /** The functions try every hour; their alarms follow as late. */
@@ -41,12 +44,15 @@ export function checkOptionalFunction(
   lastRun: Answer<Instant | undefined>,
   now: Instant,
 ): readonly Finding[] {
-  const { check, name, parameter, followed, hasOwnRuns } = facts;
+  const { check, name, parameter, followed, hasOwnRuns, provider } = facts;
   const why = parameter === undefined ? '' : `${parameter} is ${hasOwnRuns ? 'given' : 'yes'}, but `;
   const again = 'deploy again: npm run deploy';
   if (name === undefined) return [fail(check, `${why}the stack has no function ${check}`, again)];
   if (followed === undefined) return [ok(check, `${plainText(name)} is part of the stack`)];
-  if (hasOwnRuns) return examine(check, followed, (done) => [checkOwnRun(check, name, done, now)]);
+  if (hasOwnRuns) {
+    const ofRun = examine(check, followed, (done) => [checkOwnRun(check, name, done, now)]);
+    return [...ofRun, ...(provider === undefined ? [] : checkProvider(provider, now))];
+  }
   const run = lastRun.kind === 'answered' ? lastRun.value : undefined;
   return examine(check, followed, (done) => [checkFollowed({ check, name, done, run, now })]);
 }

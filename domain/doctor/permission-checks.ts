@@ -12,6 +12,18 @@ export interface RoleFacts {
   readonly actions: readonly string[] | undefined;
 }
 
+/** Where the secret lies decides what reads it: the latest run tells whether the role may. */
+const ofTenants = [
+  'dynamodb:Query',
+  'dynamodb:GetItem',
+  'dynamodb:PutItem',
+  'dynamodb:UpdateItem',
+  'dynamodb:DeleteItem',
+  'cloudwatch:PutMetricData',
+  'sns:Publish',
+  'events:PutEvents',
+] as const;
+
 /** The actions that the functions cannot work without, by the role's id in the template. */
 export const neededActions: { readonly [id: string]: readonly string[] } = {
   IngestRole: [
@@ -120,6 +132,10 @@ export const neededActions: { readonly [id: string]: readonly string[] } = {
   WidgetRole: ['dynamodb:GetItem', 'dynamodb:Query'],
   SecurityHubScheduleRole: ['lambda:InvokeFunction'],
   PageScheduleRole: ['lambda:InvokeFunction'],
+  EntraRole: ofTenants,
+  GoogleRole: ofTenants,
+  EntraScheduleRole: ['lambda:InvokeFunction'],
+  GoogleScheduleRole: ['lambda:InvokeFunction'],
   ScheduleRole: ['lambda:InvokeFunction'],
 };
 

@@ -20,6 +20,7 @@ import type { Instant } from '../../domain/time.ts';
 import { canonicalDigest } from '../canonical-digest.ts';
 import type { DoctorPorts } from './doctor-ports.ts';
 import { ownersInQuestion } from './owners-in-question.ts';
+import { readProvider } from './read-provider.ts';
 
 /** The deployment to examine, and the versions on this machine. */
 export interface DoctorRequest {
@@ -161,7 +162,12 @@ function readOptionalFunctions(stack: StackFacts, request: DoctorRequest, ports:
   );
   return pMap(asked, async (each): Promise<OptionalFunctionFacts> => {
     const name = stack.resources.find(({ id }) => id === each.id)?.physicalId;
-    return { ...each, name, followed: name === undefined ? name : await followedRun(each, stack, request, ports) };
+    if (name === undefined) return { ...each, name, followed: undefined };
+    const [followed, provider] = await Promise.all([
+      followedRun(each, stack, request, ports),
+      readProvider(each, name, stack, ports),
+    ]);
+    return { ...each, name, followed, ...(provider && { provider }) };
   });
 }
 

@@ -7,6 +7,7 @@ import type { FunctionFacts, FunctionUse } from '../../domain/doctor/function-ch
 import type { ClockReading } from '../../domain/doctor/machine-checks.ts';
 import type { SubscriptionFilter } from '../../domain/doctor/owner-checks.ts';
 import type { RoleFacts } from '../../domain/doctor/permission-checks.ts';
+import type { ProviderFacts, ScheduleFacts, SecretFacts } from '../../domain/doctor/provider-checks.ts';
 import type { RuleFacts } from '../../domain/doctor/rule-checks.ts';
 import type { StackFacts } from '../../domain/doctor/stack-checks.ts';
 import type { QueueFacts, TableFacts } from '../../domain/doctor/store-checks.ts';
@@ -49,6 +50,12 @@ export interface Deployment {
   writtenRun(tableName: string, accountId: AccountId, bucket: string): Promise<Answer<Instant | undefined>>;
   /** The latest run over a tenant of another provider that was finished. */
   tenantRun(tableName: string, accountId: AccountId): Promise<Answer<Instant | undefined>>;
+  /** The secret that opens a tenant, as its store describes it; its value is not read. */
+  secret(arn: string): Promise<Answer<SecretFacts>>;
+  /** A schedule of the stack's group. */
+  schedule(group: string, name: string): Promise<Answer<ScheduleFacts>>;
+  /** The log group of this name. */
+  logGroup(name: string): Promise<ProviderFacts['log']>;
   /** When the stack's latest plan about unused users was made. */
   plannedRun(tableName: string, accountId: AccountId): Promise<Answer<Instant | undefined>>;
   /** The items of all lifecycles of the account. */

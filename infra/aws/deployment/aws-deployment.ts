@@ -3,14 +3,18 @@
 import { AccountClient } from '@aws-sdk/client-account';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SchedulerClient } from '@aws-sdk/client-scheduler';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { AccountId, Region } from '../../../domain/ids.ts';
 import type { Deployment } from '../../ports/deployment.ts';
@@ -29,6 +33,7 @@ import { readEvidenceBucket, readEvidenceKey } from './evidence-store.ts';
 import { readFunctionUse } from './function-metrics.ts';
 import { readRole } from './iam-roles.ts';
 import { readFunction } from './lambda-functions.ts';
+import { describeSecret, readLogGroup, readSchedule } from './provider-parts.ts';
 import { readFilters, readSubscriptions } from './sns-subscriptions.ts';
 import { readQueue } from './sqs-queues.ts';
 import { readAlarms } from './stack-alarms.ts';
@@ -42,8 +47,8 @@ export const doctorClientConfig = {
 
 /** A deployment in AWS, read with the current credentials. The home Region is that of its stack. */
 export function awsDeployment(home: Region): Deployment {
-  const { account, cloudformation, cloudwatch, dynamodb, events, iam, kms, lambda, s3, sns, sqs, sts } =
-    clientsIn(home);
+  const clients = clientsIn(home);
+  const { account, cloudformation, cloudwatch, dynamodb, events, iam, kms, lambda, s3, sns, sqs, sts } = clients;
   const latestRun = (tableName: string, accountId: AccountId, keyOf: (accountId: AccountId) => EntryKey) =>
     tryAsk('dynamodb:GetItem', () => dynamodbLatestRun(dynamodb, tableName, keyOf).readLatestRun(accountId));
   return {
@@ -67,6 +72,9 @@ export function awsDeployment(home: Region): Deployment {
     plannedRun: (tableName, accountId) => latestRun(tableName, accountId, planRunKey),
     lifecycles: (tableName, accountId) =>
       tryAsk('dynamodb:Query', () => dynamodbLifecycles(dynamodb, tableName).readLifecycles(accountId)),
+    secret: (arn) => describeSecret(arn, clients),
+    schedule: (group, name) => readSchedule(clients.scheduler, group, name),
+    logGroup: (name) => readLogGroup(clients.logs, name),
     alarms: (namePrefix) => readAlarms(cloudwatch, namePrefix),
     subscriptions: (topicArn) => readSubscriptions(sns, topicArn),
     filters: (topicArn) => readFilters(sns, topicArn),
@@ -88,11 +96,15 @@ function clientsIn(region: Region) {
     iam: new IAMClient(here),
     kms: new KMSClient(here),
     lambda: new LambdaClient(here),
+    logs: new CloudWatchLogsClient(here),
     // An emulator has no host name for each bucket.
     s3: new S3Client({ ...here, followRegionRedirects: true, forcePathStyle: true }),
+    scheduler: new SchedulerClient(here),
+    secretsManager: new SecretsManagerClient(here),
     sns: new SNSClient(here),
     // A queue's URL has its own host. With a configured endpoint, that host is the wrong one.
     sqs: new SQSClient({ ...here, useQueueUrlAsEndpoint: false }),
+    ssm: new SSMClient(here),
     sts: new STSClient(here),
   };
 }

@@ -17,6 +17,7 @@ import {
 } from '../../../domain/doctor/optional-functions.ts';
 import { checkRole, neededActions } from '../../../domain/doctor/permission-checks.ts';
 import { checkProofs } from '../../../domain/doctor/proof-checks.ts';
+import { checkProvider, type ProviderFacts } from '../../../domain/doctor/provider-checks.ts';
 import {
   checkForwarding,
   checkRule,
@@ -77,6 +78,21 @@ const pageOf = (pageHours: number | undefined, runHours: number | undefined) => 
 /** The function of Entra ID, after a run of its own so many hours ago. */
 const entraOf = (hours: number | undefined, name: string | undefined = 'the-entra') =>
   optionalOf('entra', { name, followed: answered(hours === undefined ? undefined : daysAgo(hours / 24)) });
+/** What the function of Entra ID needs, after a run in time. */
+const needsOf = (changes: Partial<ProviderFacts>) => {
+  const schedule = (name: string) => answered({ name, state: 'ENABLED' });
+  const facts = {
+    check: 'entra',
+    secretArn: 'arn:secret',
+    secret: secretOf(12),
+    schedules: [schedule('daily'), schedule('continued')],
+    log: answered({ name: '/aws/lambda/the-entra', isThere: true }),
+    ...changes,
+  } as const;
+  return checkProvider(facts, now).filter(({ says }) => changes.secret === undefined || says.includes('secret'));
+};
+const secretOf = (days: number | undefined, isEncrypted = true) =>
+  answered({ kind: 'kept', changedAt: days === undefined ? undefined : daysAgo(days), isEncrypted } as const);
 const widgetOf = (name: string | undefined) => optionalOf('widget', { name, followed: undefined });
 const queueOf = (messages: number, isDeadLetters = true) =>
   checkQueue(answered({ name: 'queue', messages, isDeadLetters }));
@@ -191,6 +207,43 @@ const cases: [string, Finding['status'], readonly Finding[], RegExp][] = [
     entraOf(26.1),
     /the-entra finished its run.*aws logs tail .aws.lambda.the-entra/,
   ],
+  [
+    'the secret of a tenant',
+    'ok',
+    needsOf({ secret: secretOf(12) }),
+    /the secret arn:secret was last changed 12 days ago/,
+  ],
+  ['a secret of exactly a year', 'ok', needsOf({ secret: secretOf(365) }), /365 days ago/],
+  ['a secret of more than a year', 'warn', needsOf({ secret: secretOf(366) }), /366 days ago.*make a new one/],
+  ['a secret without a date', 'ok', needsOf({ secret: secretOf(undefined) }), /the secret arn:secret is there/],
+  ['a secret in plain text', 'warn', needsOf({ secret: secretOf(1, false) }), /plain text.*SecureString/],
+  [
+    'a secret that is gone',
+    'fail',
+    needsOf({ secret: answered({ kind: 'absent' }) }),
+    /not there.*another EntraSecretArn/,
+  ],
+  ['a secret to be deleted', 'fail', needsOf({ secret: answered({ kind: 'deleted' }) }), /deletion.*restore-secret/],
+  ['a tenant without a secret', 'fail', needsOf({ secret: undefined }).slice(0, 1), /EntraSecretArn is not given/],
+  ['schedules and a log', 'ok', needsOf({}).slice(1), /the schedule daily is enabled/],
+  [
+    'a schedule that is switched off',
+    'fail',
+    needsOf({ schedules: [answered({ name: 'daily', state: 'DISABLED' })] }).slice(1, 2),
+    /daily is disabled, so no run begins.*deploy again/,
+  ],
+  [
+    'a schedule that is gone',
+    'fail',
+    needsOf({ schedules: [answered({ name: 'daily', state: undefined })] }).slice(1, 2),
+    /daily is gone/,
+  ],
+  [
+    'a log that is gone',
+    'fail',
+    needsOf({ log: answered({ name: '/aws/lambda/the-entra', isThere: false }) }).slice(-1),
+    /the-entra is gone: nothing tells why/,
+  ],
   ['a tenant that was never read', 'fail', entraOf(undefined), /the-entra has finished no run yet.*aws logs tail/],
   [
     'a tenant whose function is gone',
@@ -300,7 +353,9 @@ it('the roles that are held to their needs are those of the stack', () => {
   const optional = ['SecurityHubRole', 'PageRole', 'WidgetRole', 'SecurityHubScheduleRole', 'PageScheduleRole'];
   const always = ['IngestRole', 'IngestArchiveRole', 'ReconcileRole', 'BackfillRole'];
   const lifecycle = ['LifecycleRole', 'QuarantineRole', 'RemoveRole', 'ApproveRole', 'LifecycleScheduleRole'];
-  expect(Object.keys(neededActions).sort()).toEqual([...always, ...optional, ...lifecycle, 'ScheduleRole'].sort());
+  const providers = ['EntraRole', 'EntraScheduleRole', 'GoogleRole', 'GoogleScheduleRole'];
+  const all = [...always, ...optional, ...lifecycle, ...providers, 'ScheduleRole'];
+  expect(Object.keys(neededActions).sort()).toEqual(all.sort());
 });
 
 it('a trail without log file validation is a warning, once for all Regions, where it records at all', () => {

@@ -1,4 +1,5 @@
 import { CloudWatchClient, PutMetricAlarmCommand, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient, CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import {
   CreateKeyCommand,
@@ -13,7 +14,10 @@ import {
   PutPublicAccessBlockCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { CreateScheduleCommand, CreateScheduleGroupCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
+import { CreateSecretCommand, DeleteSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answered } from '../../../../domain/answer.ts';
@@ -22,6 +26,7 @@ import { readClock } from '../../../../infra/aws/deployment/aws-clock.ts';
 import { readEvidenceBucket, readEvidenceKey } from '../../../../infra/aws/deployment/evidence-store.ts';
 import { readFunctionUse } from '../../../../infra/aws/deployment/function-metrics.ts';
 import { readRole } from '../../../../infra/aws/deployment/iam-roles.ts';
+import { describeSecret, readLogGroup, readSchedule } from '../../../../infra/aws/deployment/provider-parts.ts';
 import { readFilters, readSubscriptions } from '../../../../infra/aws/deployment/sns-subscriptions.ts';
 import { readAlarms } from '../../../../infra/aws/deployment/stack-alarms.ts';
 import { hasMoto, type MotoServer, startMoto } from '../../../fakes/moto/moto-server.ts';
@@ -111,6 +116,63 @@ describe.skipIf(!hasMoto)('what is gathered of a deployment (skipped where moto_
         { name: 'reconcile', invocations: 0, errors: 0 },
       ]),
     );
+  });
+
+  it('the secret of another provider without its value: its age, whether it is encrypted, deleted or not there', async () => {
+    const [secretsManager, ssm] = [new SecretsManagerClient(config()), new SSMClient(config())];
+    const clients = { secretsManager, ssm };
+    const value = 'a-value-that-nobody-reads';
+    const made = await secretsManager.send(new CreateSecretCommand({ Name: 'lastseen/entra', SecretString: value }));
+    await ssm.send(new PutParameterCommand({ Name: '/lastseen/google', Type: 'SecureString', Value: value }));
+    await ssm.send(new PutParameterCommand({ Name: 'plain', Type: 'String', Value: value }));
+    const parameter = (name: string) => `arn:aws:ssm:eu-west-1:123456789012:parameter/${name}`;
+    const kept = { kind: 'kept', changedAt: expect.stringMatching(/^20\d\d-/), isEncrypted: true };
+    const found = [
+      await describeSecret(`${made.ARN}`, clients),
+      await describeSecret(parameter('lastseen/google'), clients),
+      await describeSecret(parameter('plain'), clients),
+      await describeSecret(parameter('nothing'), clients),
+      await describeSecret('arn:aws:secretsmanager:eu-west-1:123456789012:secret:nothing-AbCdEf', clients),
+    ];
+    expect(found).toMatchObject([
+      answered(kept),
+      answered(kept),
+      answered({ ...kept, isEncrypted: false }),
+      answered({ kind: 'absent' }),
+      answered({ kind: 'absent' }),
+    ]);
+    expect(JSON.stringify(found)).not.toContain(value);
+    await secretsManager.send(new DeleteSecretCommand({ SecretId: `${made.ARN}` }));
+    expect(await describeSecret(`${made.ARN}`, clients)).toEqual(answered({ kind: 'deleted' }));
+  });
+
+  it('a schedule by its name and group, and a log group by its whole name', async () => {
+    const [scheduler, logs] = [new SchedulerClient(config()), new CloudWatchLogsClient(config())];
+    await scheduler.send(new CreateScheduleGroupCommand({ Name: 'lastseen-prod' }));
+    const target = {
+      Arn: 'arn:aws:lambda:eu-west-1:123456789012:function:f',
+      RoleArn: 'arn:aws:iam::123456789012:role/r',
+    };
+    const schedule = (Name: string, State: 'ENABLED' | 'DISABLED') => {
+      const at = { ScheduleExpression: 'rate(15 minutes)', FlexibleTimeWindow: { Mode: 'OFF' } } as const;
+      return scheduler.send(
+        new CreateScheduleCommand({ GroupName: 'lastseen-prod', Name, State, Target: target, ...at }),
+      );
+    };
+    await schedule('on', 'ENABLED');
+    await schedule('off', 'DISABLED');
+    const states = [];
+    for (const name of ['on', 'off', 'gone']) states.push(await readSchedule(scheduler, 'lastseen-prod', name));
+    expect(states).toEqual([
+      answered({ name: 'on', state: 'ENABLED' }),
+      answered({ name: 'off', state: 'DISABLED' }),
+      answered({ name: 'gone', state: undefined }),
+    ]);
+    await logs.send(new CreateLogGroupCommand({ logGroupName: '/aws/lambda/the-entra' }));
+    expect(await readLogGroup(logs, '/aws/lambda/the-entra')).toEqual(
+      answered({ name: '/aws/lambda/the-entra', isThere: true }),
+    );
+    expect(await readLogGroup(logs, '/aws/lambda/the')).toEqual(answered({ name: '/aws/lambda/the', isThere: false }));
   });
 
   it('the key of the evidence in each of its states with its policy, and a key that is none', async () => {
