@@ -63,9 +63,15 @@ export async function scanTenantFiles(
     missing: missingOf(people),
   };
   const stored = await table.readAccount(accountId);
-  const inventory = people.length === 0 ? undefined : tenantInventory(reads, stored, settings.question);
+  const notes = deletedNotes(people);
+  const inventory = people.length === 0 ? undefined : { ...tenantInventory(reads, stored, settings.question), notes };
   const reading = signIns?.reading;
   return { scanned: await scan(reading, inventory, settings, table, onPlan), inventory, reading };
+}
+
+function deletedNotes(people: readonly PeopleFile[]): string[] {
+  const deleted = people.reduce((sum, file) => sum + file.deleted, 0);
+  return deleted === 0 ? [] : [`${deleted} deleted users of Entra ID are left out`];
 }
 
 function missingOf(people: readonly PeopleFile[]): string[] {
