@@ -12,12 +12,12 @@ export async function useProfile(profile: string): Promise<void> {
   for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']) delete process.env[name];
 }
 
-/** Throws InputError where the AWS configuration has no such profile. */
-export async function checkProfile(profile: string): Promise<void> {
+/** Throws InputError where the AWS configuration has no such profile; `option` is what named it. */
+export async function checkProfile(profile: string, option = '--profile'): Promise<void> {
   const { configFile, credentialsFile } = await loadSharedConfigFiles({ ignoreCache: true });
   const known = [...new Set([...Object.keys(configFile), ...Object.keys(credentialsFile)])].sort();
   if (!known.includes(profile)) {
-    throw new InputError(`--profile ${profile}: not in your AWS configuration; ${hintOf(profile, known)}`);
+    throw new InputError(`${option} ${profile}: not in your AWS configuration; ${hintOf(profile, known)}`);
   }
 }
 

@@ -15,18 +15,20 @@ import type { WholeTable } from '../infra/ports/whole-table.ts';
 import { InputError } from './input-error.ts';
 
 /**
- * Opens a table in DynamoDB, or in a server with its protocol at `endpoint`. Throws InputError where there is none, or
- * one that is not Lastseen's.
+ * Opens a table in DynamoDB, or in a server with its protocol at `endpoint`, with the credentials of `profile` or those
+ * of the program. Throws InputError where there is none, or one that is not Lastseen's.
  */
 export async function openDynamodbTable(
   tableName: string,
   endpoint: string | undefined,
+  profile?: string,
 ): Promise<WholeTable & { readonly lease: RunLease }> {
   if (endpoint !== undefined && !URL.canParse(endpoint)) {
     throw new InputError(`--endpoint ${endpoint}: give a URL, like http://127.0.0.1:8000`);
   }
   const client = new DynamoDBClient({
     ...(endpoint !== undefined && { endpoint }),
+    ...(profile !== undefined && { profile }),
     requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000 },
   });
   const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName })).catch((error: unknown) => {

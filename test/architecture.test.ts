@@ -436,7 +436,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'infra/aws/iam-write': awsRoom,
   'infra/aws/kms': awsRoom,
   'infra/aws/organization': awsRoom,
-  'infra/aws/references': [...awsRoom, 'infra/aws/iam'],
+  'infra/aws/references': awsRoom,
   'infra/aws/s3': awsRoom,
   'infra/aws/secrets': awsRoom,
   'infra/aws/security-hub': awsRoom,

@@ -24,8 +24,8 @@ export function refusalOfEvent(event: JsonObject, accounts: OurAccounts): Refuse
 }
 
 /**
- * The account of an accepted event. A record of another account in it is forged or misled: CloudTrail hands each account
- * its own records. So no member of an organization can speak for another, or for the account of the stack.
+ * The account of an accepted event. A record of another account in it is forged or misled: CloudTrail hands each
+ * account its own records. So no member of an organization can speak for another, or for the account of the stack.
  */
 export function senderOf({ account }: JsonObject): OurAccounts {
   const sender = parseAccountId(account);

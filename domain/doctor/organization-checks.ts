@@ -1,30 +1,13 @@
 /** Checks of an organization: whether every account can be judged, and what else decides over verdicts. */
 
-import type { Answer } from '../answer.ts';
 import type { GatheredTrails } from '../coverage/trail-health.ts';
-import type { AccountId, OrganizationId } from '../ids.ts';
+import type { AccountId } from '../ids.ts';
 import { statementWords } from '../inventory/missing-permission.ts';
 import { isInService, type MemberAccount, stateWords } from '../organization/member-account.ts';
 import { plainText } from '../plain-text.ts';
-import { shellWord } from '../shell-word.ts';
 import { examine, type Finding, fail, ok, warn } from './finding.ts';
-
-/** What AWS says of an organization. */
-export interface OrganizationFacts {
-  readonly organizationId: OrganizationId;
-  readonly managementAccount: AccountId | undefined;
-  readonly ownAccount: AccountId;
-  /** ARN of who asks, and the role that every account should have for it. */
-  readonly arn: string;
-  readonly roleName: string;
-  readonly members: Answer<{ readonly accounts: readonly MemberAccount[]; readonly malformed: readonly string[] }>;
-  /** Whether the role could be assumed, of each account in service. */
-  readonly entered: ReadonlyMap<AccountId, Answer<unknown>>;
-  readonly trails: GatheredTrails;
-  readonly administrators: Answer<readonly AccountId[]>;
-  /** `RootCredentialsManagement`, `RootSessions`. */
-  readonly rootFeatures: Answer<readonly string[]>;
-}
+import type { OrganizationFacts } from './organization-facts.ts';
+import { roleChecks } from './organization-role-checks.ts';
 
 /** Everything that was found, in the order of its weight. */
 export function diagnoseOrganization(facts: OrganizationFacts): Finding[] {
@@ -76,58 +59,6 @@ function accountChecks(accounts: readonly MemberAccount[], malformed: readonly s
 
 const called = ({ accountId, name }: MemberAccount) =>
   plainText(name === accountId ? accountId : `${accountId} ${name}`);
-
-/** AWS answers the same where the role is missing and where it does not trust the caller. */
-function roleChecks({ entered, managementAccount, organizationId, roleName, arn }: OrganizationFacts): Finding[] {
-  const failed = [...entered].flatMap(([accountId, answer]) =>
-    answer.kind === 'failed' ? [{ accountId, why: answer.failure.why }] : [],
-  );
-  const letIn = entered.size - failed.length;
-  if (failed.length === 0) return [ok('member-role', `all ${entered.size} accounts in service let ${arn} in`)];
-  const todo = roleTodo(
-    failed.map(({ accountId }) => accountId),
-    managementAccount,
-    organizationId,
-  );
-  const some = failed.slice(0, shownAccounts).map(({ accountId, why }) => `${accountId} (${why})`);
-  const more = failed.length > some.length ? ` and ${failed.length - some.length} more` : '';
-  const says = `${letIn} of ${entered.size} accounts let ${arn} in by the role ${roleName}; not ${some.join(', ')}${more}`;
-  const isNone = letIn <= 1 && failed.length > 1;
-  return [
-    fail('member-role', says, todo),
-    ...(isNone
-      ? [
-          warn(
-            'member-role',
-            'no other account lets these credentials in',
-            'use those that the role trusts: its ToolRoleArn',
-          ),
-        ]
-      : []),
-  ];
-}
-
-const shownAccounts = 10;
-
-/** StackSets never deploy to the management account. */
-function roleTodo(
-  lacking: readonly AccountId[],
-  management: AccountId | undefined,
-  organizationId: OrganizationId,
-): string {
-  const members = lacking.filter((accountId) => accountId !== management);
-  const ofMembers =
-    `aws cloudformation create-stack-instances --stack-set-name lastseen-member --regions us-east-1 --deployment-targets ` +
-    `OrganizationalUnitIds=ROOT_ID,Accounts=${members.join(',')},AccountFilterType=INTERSECTION`;
-  const ofManagement =
-    `in ${management}: aws cloudformation deploy --stack-name lastseen-member --capabilities CAPABILITY_NAMED_IAM ` +
-    `--template-file infra/stack/organization/member-role.json --parameter-overrides ToolRoleArn=ARN OrganizationId=${shellWord(organizationId)}`;
-  const commands = [
-    ...(members.length === 0 ? [] : [ofMembers]),
-    ...(members.length < lacking.length ? [ofManagement] : []),
-  ];
-  return commands.join('; ');
-}
 
 function trailChecks({ trails, listings }: GatheredTrails): Finding[] {
   const ours = trails.filter(({ isOrganization }) => isOrganization);

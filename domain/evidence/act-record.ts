@@ -128,6 +128,8 @@ export interface ActIntent {
 /** A call that was sent, and how it ended: `done`, or the error code. */
 export interface RecordedCall {
   readonly action: string;
+  /** The name that the call took, where others had renamed the user of the record. */
+  readonly userName?: string | undefined;
   readonly at: Instant;
   readonly requestId?: string | undefined;
   readonly outcome: string;

@@ -141,7 +141,9 @@ const isOutcome = isObjectOf<ActOutcome>({
   why: isName,
   actor: isText,
   software: isText,
-  calls: isListOf(isObjectOf<RecordedCall>({ action: isText, at: isInstant, requestId: isName, outcome: isText })),
+  calls: isListOf(
+    isObjectOf<RecordedCall>({ action: isText, userName: isName, at: isInstant, requestId: isName, outcome: isText }),
+  ),
 });
 
 /** Whether it is a record that this version reads. Further fields are allowed. */

@@ -47,11 +47,11 @@ const callsToIam = ({ calls }: ActOutcome, intent: ActIntent | undefined): reado
 function compareCall(
   accountId: AccountId,
   { sequence }: ActRecord & ActOutcome,
-  { action, at, requestId, outcome }: RecordedCall,
+  { action, userName: takenName, at, requestId, outcome }: RecordedCall,
   intent: ActIntent | undefined,
   { calls, spans }: Witness,
 ): Line {
-  const userName = intent?.user.userName;
+  const userName = takenName ?? intent?.user.userName;
   const which = `record ${sequence}: ${action} of ${userName ?? 'an unknown user'} at ${at}`;
   if (requestId === undefined) return note(`${which} has no request id, so CloudTrail cannot confirm it`);
   const seen = calls.get(requestId);

@@ -87,7 +87,7 @@ function shrinkageOf(
 const placed = (member: MemberAccount, { unit }: Pick<MemberAccount, 'unit'> = {}): MemberAccount =>
   member.unit === undefined && unit !== undefined ? { ...member, unit } : member;
 
-/** What the planner itself writes: the account is not judged, or something of it is to be told even without a verdict. */
+/** What the planner itself writes: the account is not judged, or there is news of it to tell even without a verdict. */
 function outcomeAtStart(
   member: MemberAccount,
   before: OrganizationAccount | undefined,

@@ -2,30 +2,49 @@
 
 import type { Watch } from '../coverage/coverage.ts';
 import { mergeLookupWindows } from '../coverage/lookup-window.ts';
+import type { ProvenHours } from '../coverage/proven-hours.ts';
 import { daysLacking } from '../day-set.ts';
 import type { AccountId, Region } from '../ids.ts';
 import { isSameData } from '../same-data.ts';
 import { mergeServices } from '../services/services-accessed.ts';
-import { lookupEntry, servicesEntry, unrecordedDaysEntry } from '../sightings/entry.ts';
-import { planAccount, planCreators, planLastSeen, planProof, planWatch } from './plan-sightings.ts';
+import { type Entry, lookupEntry, servicesEntry, unrecordedDaysEntry } from '../sightings/entry.ts';
+import type { LastSeen } from '../sightings/last-seen.ts';
+import {
+  lackingHours,
+  planAccount,
+  planCreators,
+  planDays,
+  planLostHours,
+  planProof,
+  planShelters,
+  planSighting,
+  planWatch,
+} from './plan-sightings.ts';
 import type { StoredAccount } from './stored-account.ts';
 import type { TableWrite } from './table-write.ts';
 
 /**
  * The writes that `to` lacks: sightings and days, watches with the days that a trail left out, proven hours, lookups,
- * services, who created whom. Each is a maximum or a union: any order, repetition or interruption ends in the same
- * table. Verdicts are not copied: the next run makes them.
+ * services, who created and who sheltered whom. Each is a maximum or a union: any order, repetition or interruption
+ * ends in the same table. Verdicts are not copied: the next run makes them.
  */
 export function planCopy(from: StoredAccount, to: StoredAccount): TableWrite[] {
   const { accountId } = from;
   return [
     ...planAccount(to),
-    ...planLastSeen(to, from.lastSeen),
+    ...[...from.lastSeen].flatMap(([entry, seen]) => lastSeenWrites(accountId, entry, to.lastSeen.get(entry), seen)),
     ...[...from.watches].flatMap(([region, watch]) => watchWrites(accountId, region, watch, to.watches.get(region))),
     ...planCreators(to, from.creators),
+    ...planShelters(to, from.shelters),
     ...lookupWrites(from, to),
     ...serviceWrites(from, to),
   ];
+}
+
+/** Callers alone are worth a write here: nobody copies again only because somebody was seen. */
+function lastSeenWrites(accountId: AccountId, entry: Entry, known: LastSeen | undefined, seen: LastSeen): TableWrite[] {
+  const sighting = planSighting(accountId, entry, known, seen);
+  return [...(sighting === undefined ? [] : [sighting]), ...planDays(accountId, entry, known?.days, seen.days)];
 }
 
 function watchWrites(accountId: AccountId, region: Region, watch: Watch, known: Watch | undefined): TableWrite[] {
@@ -36,8 +55,19 @@ function watchWrites(accountId: AccountId, region: Region, watch: Watch, known: 
       return { kind: 'days', accountId, entry: unrecordedDaysEntry(region, month), bits };
     }),
     ...planWatch(accountId, region, known, watch),
-    ...(watch.proof === undefined ? [] : planProof(accountId, region, known?.proof, watch.proof)),
+    ...(watch.proof === undefined ? [] : proofWrites(accountId, region, known?.proof, watch.proof)),
   ];
+}
+
+/** Lost hours go first, for the same reason. */
+function proofWrites(
+  accountId: AccountId,
+  region: Region,
+  known: ProvenHours | undefined,
+  proof: ProvenHours,
+): TableWrite[] {
+  const lost = lackingHours(known?.lostHours, proof.lostHours ?? new Set());
+  return [...planLostHours(accountId, region, lost), ...planProof(accountId, region, known, proof)];
 }
 
 function lookupWrites({ accountId, lookups }: StoredAccount, to: StoredAccount): TableWrite[] {

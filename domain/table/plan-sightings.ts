@@ -1,13 +1,14 @@
 /** Plans the writes of sightings and watches. */
 
 import type { Watch, WatchFold } from '../coverage/coverage.ts';
-import { hoursByMonth, type ProvenHours } from '../coverage/proven-hours.ts';
+import { hoursByMonth, type ProvenHours, provenHours } from '../coverage/proven-hours.ts';
 import { daysLacking } from '../day-set.ts';
 import type { AccountId, Region, UserId } from '../ids.ts';
 import type { Callers } from '../sightings/caller.ts';
 import type { Creator } from '../sightings/creator.ts';
-import { creatorEntry, type Entry, monthEntry, proofEntry, regionEntry } from '../sightings/entry.ts';
+import { creatorEntry, type Entry, monthEntry, proofEntry, regionEntry, shelterEntry } from '../sightings/entry.ts';
 import { compactLastSeen, type LastSeen, mergeLastSeen } from '../sightings/last-seen.ts';
+import type { Shelter } from '../sightings/shelter.ts';
 import { compareSightings } from '../sightings/sighting.ts';
 import { type Instant, laterOf } from '../time.ts';
 import type { StoredAccount } from './stored-account.ts';
@@ -16,6 +17,7 @@ import type {
   CreatorWrite,
   DaysWrite,
   ProofWrite,
+  ShelterWrite,
   SightingWrite,
   TableWrite,
   WatchWrite,
@@ -138,15 +140,29 @@ export function planCreators(
     .map(([userId, creator]) => ({ kind: 'creator', accountId, entry: creatorEntry(userId), creator }));
 }
 
-/** The writes of the proven hours of a Region that the table does not hold, one for each month. */
+/** The writes of who sheltered which users, where the table knows of nobody or of somebody before. */
+export function planShelters(
+  { accountId, shelters: known }: Pick<StoredAccount, 'accountId' | 'shelters'>,
+  shelters: ReadonlyMap<string, Shelter>,
+): ShelterWrite[] {
+  return [...shelters]
+    .filter(([userName, { at }]) => (known.get(userName)?.at ?? '') < at)
+    .map(([userName, shelter]) => ({ kind: 'shelter', accountId, entry: shelterEntry(userName), shelter }));
+}
+
+/**
+ * The writes of the proven hours of a Region that the table does not hold, one for each month. Hours that the table
+ * knows to be lost stay lost: they are not written again.
+ */
 export function planProof(
   accountId: AccountId,
   region: Region,
   known: ProvenHours | undefined,
   proof: ProvenHours,
 ): ProofWrite[] {
-  const hours = hoursByMonth(lacking(known?.hours, proof.hours));
-  const selectorHours = hoursByMonth(lacking(known?.selectorHours, proof.selectorHours));
+  const open = provenHours(proof.hours, proof.selectorHours, known?.lostHours);
+  const hours = hoursByMonth(lackingHours(known?.hours, open.hours));
+  const selectorHours = hoursByMonth(lackingHours(known?.selectorHours, open.selectorHours));
   return [...new Set([...hours.keys(), ...selectorHours.keys()])].map((month) => ({
     kind: 'proof',
     accountId,
@@ -164,5 +180,6 @@ export function planLostHours(accountId: AccountId, region: Region, lost: Readon
   });
 }
 
-const lacking = (known: ReadonlySet<number> | undefined, hours: ReadonlySet<number>) =>
+/** The hours that `known` lacks. */
+export const lackingHours = (known: ReadonlySet<number> | undefined, hours: ReadonlySet<number>) =>
   new Set([...hours].filter((hour) => known?.has(hour) !== true));

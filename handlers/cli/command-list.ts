@@ -78,7 +78,8 @@ export const commandList: readonly CommandEntry[] = [
   {
     name: 'plan',
     group: 'act',
-    summary: 'show which unused users would be noticed or quarantined today, and why nobody else; it changes nothing',
+    summary:
+      'show who would get a notice or a quarantine (everything denied) today, and why nobody else; it changes nothing',
     load: async () => (await import('./commands/lifecycle/plan-command.ts')).definePlan,
   },
   {

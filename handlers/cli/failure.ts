@@ -42,10 +42,13 @@ const stackOf = (error: unknown) => (error instanceof Error ? (error.stack ?? er
 function exitOfFile(error: unknown): Exit | undefined {
   const { path, syscall } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
   // A stream that meets a full disk does not name its file.
-  if (codeOf(error) === 'ENOSPC') return exitWith(exitCodes.unusable, `${path ?? 'a file'}: the disk is full`);
+  if (codeOf(error) === 'ENOSPC')
+    return exitWith(exitCodes.unusable, `${path === undefined ? '' : `${path}: `}${diskFull}`);
   if (path === undefined || syscall === undefined) return undefined;
   return exitWith(exitCodes.unusable, `${path}: ${wordsOfWriteError(error)}`);
 }
+
+const diskFull = 'the disk is full; free some space and run it again';
 
 /** The files of the embedded table were damaged from outside, or the disk is full. */
 function exitOfTable(error: unknown): Exit | undefined {

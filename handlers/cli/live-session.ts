@@ -14,7 +14,7 @@ import { gatherAccessKeys } from '../../infra/aws/iam/iam-access-keys.ts';
 import { gatherInventory } from '../../infra/aws/iam/iam-inventory.ts';
 import { type AskServices, iamServices, servicesEveryMs } from '../../infra/aws/iam/iam-services.ts';
 import { gatherSshKeys } from '../../infra/aws/iam/iam-ssh-keys.ts';
-import type { SessionCredentials } from '../../infra/aws/organization/assumed-role.ts';
+import type { RenewedSession } from '../../infra/aws/organization/assumed-role.ts';
 import type { EventLookup } from '../../infra/ports/event-lookup.ts';
 import type { KeyPorts } from '../ask-for-keys.ts';
 import { useProfile } from '../aws-profile.ts';
@@ -52,7 +52,7 @@ export const liveClientConfig = {
  * Throws InputError or LiveFailure where no question is possible.
  */
 export async function openLiveSession(
-  { profile, regions = 'all', credentials }: LiveOptions & { readonly credentials?: SessionCredentials | undefined },
+  { profile, regions = 'all', credentials }: LiveOptions & { readonly credentials?: RenewedSession | undefined },
   among: 'alone' | 'one-of-many' = 'alone',
 ): Promise<LiveSession> {
   const choice = optionsOf(parseRegionChoice(regions));

@@ -11,18 +11,21 @@ const entriesAtOnce = 16;
 
 /**
  * Writes a fold to the table, entry by entry, also while others write to it. The accounts come first, so that
- * everything in the table can be found. It publishes no awakenings. After a failure it starts no further write, waits
+ * everything in the table can be found; then the entries of all accounts in turn, since the writes of one account may
+ * be paced. It publishes no awakenings. After a failure it starts no further write, waits
  * for the running ones and throws. Part of the fold may then be in the table; record all of it again.
  */
 export async function writeFold(fold: RecordFold, context: WriteContext): Promise<void> {
   const accounts = accountsOf(fold);
   await allOf(accounts.map((accountId) => () => writeAccount(accountId, context)));
   await allOf(
-    accounts.flatMap((accountId) => [
-      ...watchSteps(fold, accountId, context),
-      ...seenSteps(fold, accountId, context),
-      ...creatorSteps(fold, accountId, context),
-    ]),
+    inTurn(
+      accounts.map((accountId) => [
+        ...watchSteps(fold, accountId, context),
+        ...seenSteps(fold, accountId, context),
+        ...creatorSteps(fold, accountId, context),
+      ]),
+    ),
   );
 }
 
@@ -49,6 +52,12 @@ function seenSteps({ lastSeen }: RecordFold, accountId: AccountId, context: Writ
       context,
     );
   });
+}
+
+/** The first of each list, then the second of each, to the end of the longest. */
+function inTurn(lists: readonly (readonly Step[])[]): Step[] {
+  const longest = lists.reduce((most, { length }) => Math.max(most, length), 0);
+  return Array.from({ length: longest }, (_, place) => lists.flatMap((list) => list[place] ?? [])).flat();
 }
 
 async function allOf(steps: readonly Step[]): Promise<void> {

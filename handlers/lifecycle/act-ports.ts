@@ -60,9 +60,10 @@ export interface ActResult {
 
 export const dropped = (why: string): ActResult => ({ kind: 'dropped', why });
 
-/** An act under way: its ports, its actor, and the calls that were sent so far. */
+/** An act under way: its ports, its actor, the user's name in its record, and the calls that were sent so far. */
 export interface Acting {
   readonly ports: ActPorts;
   readonly as: ActingAs;
+  readonly userName: string;
   readonly calls: RecordedCall[];
 }

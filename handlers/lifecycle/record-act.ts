@@ -18,7 +18,7 @@ export async function recordAct(
 ): Promise<ActResult> {
   const { accountId, actor, software } = as;
   const before = await ports.log.appendIntent(accountId, { at: ports.clock(), actor, software, ...intended });
-  const acting: Acting = { ports, as, calls: [] };
+  const acting: Acting = { ports, as, userName: intended.user.userName, calls: [] };
   const { kind: result, why } = await work(acting);
   const outcome = {
     at: ports.clock(),

@@ -66,9 +66,10 @@ async function beginRelease(user: Released, acting: Acting, endsDeletion: boolea
 }
 
 /**
- * Sends what is left to be undone, until IAM shows neither deny nor tag, whatever the user is called now. Only a deny with our tag is ours, and one that
- * a run which was overruled attached in this moment: that is marked first, since the role may take away only what is
- * marked. `wasWhole`: the quarantine was confirmed, so that a deny without a tag needs a person.
+ * Sends what is left to be undone, until IAM shows neither deny nor tag, whatever the user is called now. Only a deny
+ * with our tag is ours, and one that a run which was overruled attached in this moment: that is marked first, since the
+ * role may take away only what is marked. `wasWhole`: the quarantine was confirmed, so that a deny without a tag needs
+ * a person.
  */
 export async function liftDeny(user: Named, wasWhole: boolean, acting: Acting): Promise<ActResult> {
   // A run that was overruled lifts them, too: whoever comes second may find the tag gone, and is refused.

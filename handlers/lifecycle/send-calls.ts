@@ -38,7 +38,7 @@ async function sendCall(
 ): Promise<Sent> {
   const halted = await halt();
   if (halted !== undefined) return { kind: 'stopped', ...halted };
-  const answer = await recordedCall(call.action, () => acting.ports.iam.send(call), acting);
+  const answer = await recordedCall(call, () => acting.ports.iam.send(call), acting);
   if (answer.kind === 'done') return { kind: 'sent' };
   const { kind, why } = answer.failure;
   const [pauseMs, ...later] = pauses;
@@ -50,16 +50,17 @@ async function sendCall(
   return sendCall(call, acting, halt, later);
 }
 
-/** Sends one call, and adds it to those of the act. */
+/** Sends one call, and adds it to those of the act; with its name of the user where that is not the one of the record. */
 export async function recordedCall(
-  action: string,
+  { action, userName }: Pick<IamCall, 'userName'> & { readonly action: string },
   send: () => Promise<CallAnswer>,
-  { ports, calls }: Acting,
+  { ports, calls, userName: recorded }: Acting,
 ): Promise<CallAnswer> {
   const at = ports.clock();
   const answer = await send();
   const { requestId } = answer;
   const outcome = answer.kind === 'done' ? 'done' : answer.failure.why;
-  calls.push({ action, at, ...(requestId !== undefined && { requestId }), outcome });
+  const other = userName === recorded ? {} : { userName };
+  calls.push({ action, ...other, at, ...(requestId !== undefined && { requestId }), outcome });
   return answer;
 }

@@ -1,6 +1,5 @@
 /** The flow that judges the accounts of an organization from one machine, and continues where it was stopped. */
 
-import pMap from 'p-map';
 import type { OrganizationId } from '../../domain/ids.ts';
 import { nothingAccepted } from '../../domain/organization/accepted-losses.ts';
 import {
@@ -17,6 +16,7 @@ import type { AccountSettingsStore } from '../../infra/ports/accounts/account-se
 import type { OrganizationStore } from '../../infra/ports/organization-store.ts';
 import { inheritSettings } from '../accounts/inherit-settings.ts';
 import { InputError } from '../input-error.ts';
+import { someAtOnce } from '../some-at-once.ts';
 import type { ListedMembers } from './organization-ports.ts';
 import { startOrganizationRun } from './start-organization-run.ts';
 
@@ -24,6 +24,8 @@ import { startOrganizationRun } from './start-organization-run.ts';
 export interface OrganizationScan {
   readonly organizationId: OrganizationId;
   readonly thresholdDays: number;
+  /** The same for scans that ask the same, letters and digits: only such a one is continued. */
+  readonly terms: string;
   /** Chosen at random; a run that is continued keeps its own. */
   readonly nonce: string;
 }
@@ -43,16 +45,17 @@ export interface OrganizationScanPorts {
   readonly listAccounts: () => Promise<ListedMembers>;
   /** Judges one account. A refusal is an outcome; throws what ends the whole scan. */
   readonly judge: (member: JudgedMember['member']) => Promise<MemberResult>;
-  /** Hears how many accounts are left to judge, before the first. */
-  readonly begin: (accounts: number) => void;
+  /** Hears how many accounts are left to judge, and how many a stopped scan finished, before the first. */
+  readonly begin: (accounts: number, finished: number) => void;
 }
 
 const accountsAtOnce = 8;
 
 /**
  * Judges every account in service, eight at a time, and writes each account's entry once its verdicts are written. A
- * scan that was stopped within the last twelve hours is continued: accounts that it finished are not asked again.
- * Throws InputError where fewer than half of the accounts are listed: then nothing is written.
+ * scan of the same terms that was stopped within the last twelve hours is continued: accounts that it finished are not
+ * asked again. Throws InputError where fewer than half of the accounts are listed: then nothing is written. Where
+ * `judge` throws, the accounts that are being judged come to their end, no other one begins, and the run stays open.
  */
 export async function scanOrganization(scan: OrganizationScan, ports: OrganizationScanPorts): Promise<void> {
   const { organizationId, thresholdDays } = scan;
@@ -77,10 +80,12 @@ export async function scanOrganization(scan: OrganizationScan, ports: Organizati
   const { run } = started;
   const before = new Map((await membersOf(store, organizationId)).map((account) => [account.accountId, account]));
   const left = wanted.filter(({ member }) => !isFinished(before.get(member.accountId), run));
-  ports.begin(left.length);
-  await pMap(left, (member) => judgeOne(member, before.get(member.member.accountId), { organizationId, run }, ports), {
-    concurrency: accountsAtOnce,
-  });
+  ports.begin(left.length, wanted.length - left.length);
+  await someAtOnce(
+    left,
+    (member) => judgeOne(member, before.get(member.member.accountId), { organizationId, run }, ports),
+    accountsAtOnce,
+  );
   await store.writeOrganizationRun(organizationId, { ...run, closedAt: clock() });
 }
 
@@ -96,13 +101,14 @@ const ofMachine = 'scan-';
 const continuedDays = 0.5;
 
 /** The request of the latest run where that was stopped a short time ago on a machine; else a new one. */
-async function requestOf({ organizationId, nonce }: OrganizationScan, { store, clock }: OrganizationScanPorts) {
+async function requestOf({ organizationId, terms, nonce }: OrganizationScan, { store, clock }: OrganizationScanPorts) {
   const stored = await store.readOrganizationRun(organizationId);
   const latest = stored && readOrganizationRun(stored);
   const request = latest?.runId.slice(latest.startedAt.length + 1);
-  const isStopped = latest !== undefined && latest.closedAt === undefined && request?.startsWith(ofMachine);
+  const isStopped =
+    latest !== undefined && latest.closedAt === undefined && request?.startsWith(`${ofMachine}${terms}-`);
   const isRecent = latest !== undefined && daysBetween(latest.startedAt, clock()) < continuedDays;
-  return isStopped && isRecent && request !== undefined ? request : `${ofMachine}${nonce}`;
+  return isStopped && isRecent && request !== undefined ? request : `${ofMachine}${terms}-${nonce}`;
 }
 
 async function judgeOne(

@@ -61,7 +61,7 @@ async function findDigests(
   return { digests, unreadable };
 }
 
-/** The objects in folders of digests. An account's folders of log files and Insights, by far the largest, are left out. */
+/** The objects in folders of digests. An account's log files and Insights, by far the largest folders, are left out. */
 async function* digestKeys(prefix: string, store: TrailStore, selection: ArchiveSelection): AsyncGenerator<string> {
   const deep = kindOfKey(prefix) === 'digest' && isWhollySelected(folderOf(prefix), selection);
   const isWanted = (folder: string) => !isOther(folder) && isSelected(folderOf(folder), selection);

@@ -127,11 +127,30 @@ function tellDays(figures: readonly DayFigures[]): void {
   );
 }
 
-const days: DayFigures[] = [];
-for (const course of dayCourses) days.push(await benchDay(course));
-tellDays(days);
-const ingest = await benchIngest();
-tellIngest(ingest);
-tellCost(ingest);
-tellReconcile(await benchReconcile());
-tellTables(await benchTables());
+/** What is measured, by the names that the command line takes: `npm run bench -- days tables`. Without any, all. */
+const parts: Readonly<Record<string, () => Promise<void>>> = {
+  days: async () => {
+    const days: DayFigures[] = [];
+    for (const course of dayCourses) days.push(await benchDay(course));
+    tellDays(days);
+  },
+  ingest: async () => {
+    const ingest = await benchIngest();
+    tellIngest(ingest);
+    tellCost(ingest);
+  },
+  reconcile: async () => tellReconcile(await benchReconcile()),
+  tables: async () => tellTables(await benchTables()),
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !Object.hasOwn(parts, name));
+if (unknown.length > 0) {
+  throw new Error(`no such part: ${unknown.join(' ')}; give some of ${Object.keys(parts).join(' ')}`);
+}
+const startMs = performance.now();
+for (const [name, measure] of Object.entries(parts)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  process.stderr.write(`${Math.round((performance.now() - startMs) / 1000)} s: ${name}\n`);
+  await measure();
+}

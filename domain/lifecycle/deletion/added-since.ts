@@ -1,10 +1,10 @@
-/** What others gave a user while it is deleted, and what is still to be sent. */
+/** What others did to a user while it is deleted, and what is still to be sent. */
 
 import { isSameData } from '../../same-data.ts';
 import type { Lifecycle } from '../lifecycle.ts';
 import type { UserAccess } from '../user-access.ts';
 import { type DeleteCall, deleteCalls, isDeviceDelete, isLast } from './delete-call.ts';
-import { takenWords } from './deletion-words.ts';
+import { addedWords, renamedWords, takenWords } from './deletion-words.ts';
 
 /** What a lifecycle says of a deletion that was begun. */
 type Begun = Pick<Lifecycle, 'since' | 'quarantinedAt' | 'deletion'>;
@@ -21,6 +21,27 @@ export function addedSince(begun: Begun, access: UserAccess): string[] {
   const { passwordCreatedAt = '' } = access;
   const isReset = passwordCreatedAt > (begun.quarantinedAt ?? begun.since);
   return [...new Set([...(isReset ? ['a password'] : []), ...words])];
+}
+
+/** The path and the name of an IAM user's ARN: `/team/alice`. */
+const placeIn = (arn: string): string => arn.slice(arn.indexOf(':user/') + ':user'.length);
+
+/** That others renamed the user or moved it to another path since then, in words; undefined where they did not. */
+export function movedSince(
+  { deletion }: Pick<Begun, 'deletion'>,
+  { path, userName }: Pick<UserAccess, 'path' | 'userName'>,
+): string | undefined {
+  const [before, after] = [placeIn(deletion?.arn ?? ''), `${path}${userName}`];
+  if (deletion === undefined || before === after) return undefined;
+  const former = before.slice(before.lastIndexOf('/') + 1);
+  return before === `${path}${former}` ? renamedWords(former, userName) : `others moved it from ${before} to ${after}`;
+}
+
+/** Why a person decides about a user whose deletion was begun, each in words: somebody wants it, or hides it. */
+export function wantedSince(begun: Begun, access: UserAccess): string[] {
+  const moved = movedSince(begun, access);
+  const added = addedSince(begun, access);
+  return [...(moved === undefined ? [] : [moved]), ...(added.length === 0 ? [] : [addedWords(added)])];
 }
 
 /** What a call takes, whatever the user is called. */

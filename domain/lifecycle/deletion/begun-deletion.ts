@@ -13,9 +13,9 @@ import type { UserInQuestion } from '../never.ts';
 import type { LifecycleSettings } from '../settings.ts';
 import { callsOf, type Step } from '../step.ts';
 import { type Digest, hasTag, protectTag, type UserAccess } from '../user-access.ts';
-import { addedSince, freedDevices, freedWords } from './added-since.ts';
+import { freedDevices, freedWords, wantedSince } from './added-since.ts';
 import { type DeleteCall, deleteCalls, deviceDeletes, isUntouched } from './delete-call.ts';
-import { addedWords, leftWords, renamedWords } from './deletion-words.ts';
+import { leftWords } from './deletion-words.ts';
 
 /** IAM's code for a name that nobody has. */
 const noSuchUser = 'NoSuchEntityException';
@@ -45,24 +45,19 @@ export function endOfBegun(
     if (isEnd) return { act: decision.act, reason: `${decision.reason}; nothing of it was deleted yet` };
   }
   const isStuck = daysBetween(at, question.now) >= stuckDays;
-  const isRenamed = access.userName !== lifecycle.userName;
-  const added = addedSince(lifecycle, access);
-  const isGivenBack = added.length > 0 && freedDevices(lifecycle, access).length === 0;
-  if (!isStuck && !isRenamed && !isGivenBack && !hasTag(access.tags, protectTag)) return undefined;
+  const wanted = wantedSince(lifecycle, access);
+  const isWanted = wanted.length > 0 && freedDevices(lifecycle, access).length === 0;
+  if (!isStuck && !isWanted && !hasTag(access.tags, protectTag)) return undefined;
   const begun = `its deletion was begun at ${at} and is not complete: ${leftWords(access)} left`;
-  const others = [
-    ...(isRenamed ? [renamedWords(lifecycle.userName, access.userName)] : []),
-    ...(added.length > 0 ? [addedWords(added)] : []),
-  ];
-  return { act: 'hold', reason: [...others, begun, ...freedWords(lifecycle, access)].join('; ') };
+  return { act: 'hold', reason: [...wanted, begun, ...freedWords(lifecycle, access)].join('; ') };
 }
 
 /**
- * What a deletion takes now. Where others gave the user something meanwhile, only virtual devices go that an earlier
- * run may have freed: then the user is held.
+ * What a deletion takes now. Where others gave the user something or renamed it meanwhile, only virtual devices go that
+ * an earlier run may have freed: then the user is held.
  */
 export function deletesNow({ lifecycle }: UserEntries, access: UserAccess): readonly DeleteCall[] {
-  const isStopped = lifecycle?.state === 'deleting' && addedSince(lifecycle, access).length > 0;
+  const isStopped = lifecycle?.state === 'deleting' && wantedSince(lifecycle, access).length > 0;
   return isStopped ? deviceDeletes(freedDevices(lifecycle, access), access.userName) : deleteCalls(access);
 }
 

@@ -13,8 +13,8 @@ export interface ReadConfig {
   readonly sha256: string;
 }
 
-/** No file that a person writes is longer. */
-const longestBytes = 256 * 1024;
+/** Settings of the 10,000 accounts that an organization may have take 2.5 MB. */
+const longestBytes = 4 * 1024 * 1024;
 
 /** Reads the file. Throws InputError with a line for each mistake, each with its line and column in the file. */
 export async function readConfig(file: string): Promise<ReadConfig> {
@@ -31,7 +31,7 @@ async function bytesOf(file: string): Promise<Buffer> {
     const stats = await stat(file);
     if (stats.isDirectory()) throw new InputError(`config ${file}: is a folder; give a file`);
     if (stats.isCharacterDevice()) throw new InputError(`config ${file}: is a device; give a file`);
-    if (stats.size > longestBytes) throw new InputError(`config ${file}: is longer than 256 KB; is it another file?`);
+    if (stats.size > longestBytes) throw new InputError(`config ${file}: is longer than 4 MB; is it another file?`);
     return await readFile(file);
   } catch (error) {
     if (error instanceof InputError) throw error;

@@ -2,6 +2,7 @@ import cliProgress, { type Params } from 'cli-progress';
 import { durationWords } from '../../../domain/backfill/backfill-words.ts';
 import type { CommonOptions } from '../options/common-options.ts';
 import { cutEnd } from '../render/text-width.ts';
+import { beforeInterrupt } from './before-interrupt.ts';
 
 /** A line on standard error that says how far long work is. */
 export interface ProgressBar {
@@ -34,12 +35,17 @@ export function progressBar(options: CommonOptions, total: number, words: string
     etaBuffer: 50,
   });
   bar.start(total, 0);
+  // Else the cursor of the terminal stays hidden.
+  const forget = beforeInterrupt(() => bar.stop());
   return {
     update: (done, newWords, leftSeconds) => {
       [said, left] = [newWords, leftSeconds];
       bar.update(done);
     },
-    stop: () => bar.stop(),
+    stop: () => {
+      forget();
+      bar.stop();
+    },
   };
 }
 

@@ -11,7 +11,8 @@ import { advance } from '../advance.ts';
 import { readUser } from '../read-user.ts';
 import { withAnnouncement } from '../tell-owner.ts';
 import { overtakenWords } from '../write-transition.ts';
-import { type DeleteHalt, sendDeletes } from './send-deletes.ts';
+import type { DeleteHalt } from './end-of-deletion.ts';
+import { sendDeletes } from './send-deletes.ts';
 
 /**
  * Deletes the user of a step, about whom table and IAM were asked a moment ago. From the state `deleting` on nothing

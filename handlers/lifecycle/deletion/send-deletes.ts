@@ -1,41 +1,14 @@
 /** Sends the calls that delete a user, by fresh lists, until IAM has no such user. */
 
 import type { Answer, Failure } from '../../../domain/answer.ts';
-import { addedSince, begunCalls, freedWords } from '../../../domain/lifecycle/deletion/added-since.ts';
+import { begunCalls, movedSince, wantedSince } from '../../../domain/lifecycle/deletion/added-since.ts';
 import { isGone } from '../../../domain/lifecycle/deletion/begun-deletion.ts';
 import { type DeleteCall, isDeviceDelete, remainingDeletes } from '../../../domain/lifecycle/deletion/delete-call.ts';
-import { addedWords, leftWords, renamedWords } from '../../../domain/lifecycle/deletion/deletion-words.ts';
-import type { Lifecycle } from '../../../domain/lifecycle/lifecycle.ts';
-import type { Step } from '../../../domain/lifecycle/step.ts';
-import { hasTag, isDenyAll, quarantineTag, type UserAccess } from '../../../domain/lifecycle/user-access.ts';
-import type { NamedNow, UserDeleter } from '../../../infra/ports/deletion/user-deleter.ts';
-import type { Acting } from '../act-ports.ts';
-import { findUser } from '../find-user.ts';
+import { leftWords } from '../../../domain/lifecycle/deletion/deletion-words.ts';
+import { hasTag, quarantineTag, type UserAccess } from '../../../domain/lifecycle/user-access.ts';
+import type { NamedNow } from '../../../infra/ports/deletion/user-deleter.ts';
 import { pausesMs, recordedCall } from '../send-calls.ts';
-
-/**
- * Why a call must not be sent. `isWanted`: the user called before the first one, or others gave it something or renamed
- * it.
- */
-export interface DeleteHalt {
-  readonly why: string;
-  readonly isWanted?: boolean;
-  readonly renamedTo?: string;
-}
-
-/** An act that deletes. */
-export interface Deleting {
-  readonly step: Pick<Step, 'userId' | 'userName'>;
-  readonly acting: Acting;
-  readonly deleter: UserDeleter;
-  /** Asked before each call: why it must not be sent. */
-  readonly halt: () => Promise<DeleteHalt | undefined>;
-  /** The user's lifecycle from the beginning of the deletion. */
-  readonly begun: Lifecycle;
-}
-
-/** How far it came. `gone`: IAM has no user with that unique id any more. */
-export type Deleted = { readonly kind: 'gone' } | ({ readonly kind: 'stopped' } & DeleteHalt);
+import { type Deleted, type Deleting, endOf, wantedBack } from './end-of-deletion.ts';
 
 /** So often the lists are asked: IAM's changes take seconds to count. */
 const mostRounds = 6;
@@ -56,15 +29,15 @@ export async function sendDeletes(deleting: Deleting): Promise<Deleted> {
     if (access.kind === 'failed') return unanswered(access.failure);
     for (const serial of access.value.mfaDevices) seen.add(serial);
     left = leftWords(access.value);
-    const added = addedSince(begun, access.value);
+    const wanted = wantedSince(begun, access.value);
     const { first, last } = remainingDeletes(access.value, open);
     const next = first.length > 0 ? first : last;
-    const sent = await sendInOrder(added.length > 0 ? first.filter(isFree(access.value)) : next, deleting);
+    const sent = await sendInOrder(wanted.length > 0 ? first.filter(isFree(access.value)) : next, deleting);
     if (sent.kind !== 'sent') return sent;
     // A device that an earlier run freed and that is refused is somebody else's now; one of this run is not free yet.
     open = sent.conflicts.filter((call) => isDeviceDelete(call) && seen.has(call.serialNumber));
-    if (added.length > 0 && open.length === 0) return wantedBack(access.value, addedWords(added));
-    if (next === last && added.length + sent.conflicts.length === 0) return endOf(deleting);
+    if (wanted.length > 0 && open.length === 0) return wantedBack(access.value, wanted);
+    if (next === last && wanted.length + sent.conflicts.length === 0) return endOf(deleting);
     if (sent.conflicts.length > 0) await acting.ports.pause(pausesMs[round] ?? 0);
   }
   return { kind: 'stopped', why: `IAM still lists ${left}; the next apply goes on` };
@@ -75,32 +48,6 @@ const isFree =
   ({ mfaDevices }: UserAccess) =>
   (call: DeleteCall): boolean =>
     isDeviceDelete(call) && !mfaDevices.includes(call.serialNumber);
-
-/**
- * What became of a user whose name nobody has any more, or somebody else: a call that names it may have met nobody. IAM
- * may list it for seconds after its end.
- */
-async function endOf({ step, acting, begun }: Deleting): Promise<Deleted> {
-  let why = `IAM still lists ${step.userName}`;
-  for (const pauseMs of [...pausesMs, undefined]) {
-    const found = await findUser(step, acting.as.accountId, acting.ports);
-    if (found.kind === 'gone') return found;
-    if (found.kind === 'unknown') why = found.why;
-    const { userName = step.userName } = found.kind === 'found' ? found.access : {};
-    if (found.kind === 'found' && userName !== step.userName) {
-      const renamed = [renamedWords(step.userName, userName), ...freedWords(begun, found.access)];
-      return { ...wantedBack(found.access, renamed.join('; ')), renamedTo: userName };
-    }
-    if (pauseMs !== undefined) await acting.ports.pause(pauseMs);
-  }
-  return { kind: 'stopped', why: `${why}; the next apply goes on` };
-}
-
-/** Others may come between the last look and the last two calls: then IAM keeps the user, and the deny is gone. */
-function wantedBack(access: UserAccess, because: string) {
-  const deny = access.attachedPolicies.some(isDenyAll) ? '' : '; the deny is gone already';
-  return { kind: 'stopped', isWanted: true, why: `${because}; ${leftWords(access)} left${deny}` } as const;
-}
 
 const unanswered = ({ why }: Failure) => ({ kind: 'stopped', why: `IAM did not answer about it (${why})` }) as const;
 
@@ -128,9 +75,9 @@ async function sendOne(
   const { acting, deleter } = deleting;
   const halted = isBackToBack ? undefined : await deleting.halt();
   if (halted !== undefined) return { kind: 'stopped', ...halted };
-  const notOurs = await whoElse(deleting);
+  const notOurs = await whoElse(call, deleting);
   if (notOurs !== undefined) return notOurs;
-  const answer = await recordedCall(call.action, () => deleter.send(call), acting);
+  const answer = await recordedCall(call, () => deleter.send(call), acting);
   if (answer.kind === 'done') return { kind: 'sent', conflicts: [] };
   const { failure } = answer;
   if (failure.why === 'DeleteConflictException') return { kind: 'sent', conflicts: [call] };
@@ -146,12 +93,15 @@ async function sendOne(
 const isPassing = ({ kind, why }: Failure): boolean =>
   kind === 'throttled' || why === 'EntityTemporarilyUnmodifiableException' || why === 'ConcurrentModificationException';
 
-/** Names are reusable: who has it is asked right before each call, and whether it stands in our quarantine. */
-async function whoElse(deleting: Deleting): Promise<Deleted | undefined> {
+/** Names are reusable: who has it is asked right before each call, where it stands, and whether with our mark. */
+async function whoElse(call: DeleteCall, deleting: Deleting): Promise<Deleted | undefined> {
   const { userId, userName } = deleting.step;
   const named: Answer<NamedNow> = await deleting.deleter.who(userName);
   if (isGone(named, userId)) return endOf(deleting);
   if (named.kind === 'failed') return unanswered(named.failure);
+  // A device that nobody has is no part of a user, wherever that is now.
+  const moved = isDeviceDelete(call) ? undefined : movedSince(deleting.begun, { userName, path: named.value.path });
+  if (moved !== undefined) return { kind: 'stopped', isWanted: true, why: moved };
   const isMarked = hasTag(named.value.tags, quarantineTag);
   return isMarked ? undefined : { kind: 'stopped', why: `the tag ${quarantineTag} is not there any more` };
 }

@@ -41,7 +41,8 @@ async function whoIs(client: IAMClient, UserName: string): Promise<NamedNow | un
   const { User: user } = await client.send(new GetUserCommand({ UserName }));
   const userId = parseUserId(user?.UserId);
   if (userId === undefined) return undefined;
-  return { userId, tags: (user?.Tags ?? []).map(({ Key: key = '', Value: value = '' }) => ({ key, value })) };
+  const path = user?.Path ?? '/';
+  return { userId, path, tags: (user?.Tags ?? []).map(({ Key: key = '', Value: value = '' }) => ({ key, value })) };
 }
 
 function failedAnswer(error: unknown): CallAnswer {

@@ -9,7 +9,7 @@ import pMap from 'p-map';
 import type { Copy, UserSnapshot } from '../../../domain/lifecycle/deletion/user-snapshot.ts';
 import type { UserAccess } from '../../../domain/lifecycle/user-access.ts';
 import { allOf } from '../all-pages.ts';
-import { pagesOf } from '../iam/iam-pages.ts';
+import { pagesOf } from '../iam-pages.ts';
 
 /** Copies what IAM gives of the user's policies, SSH keys and certificates. Throws where one part does not come. */
 export async function snapshotOf(client: IAMClient, access: UserAccess): Promise<UserSnapshot> {

@@ -2,7 +2,7 @@ import pMap from 'p-map';
 import pThrottle from 'p-throttle';
 import { type Answer, failed, unusable } from '../../../domain/answer.ts';
 import type { IamUser } from '../../../domain/inventory/iam-user.ts';
-import { readPages } from './iam-pages.ts';
+import { readPages } from '../iam-pages.ts';
 
 /** IAM's rates are low and undocumented: 5,000 users take about 8 minutes at this pace. */
 export const callsASecond = 10;

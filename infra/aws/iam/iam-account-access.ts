@@ -1,7 +1,7 @@
 import { GetAccountAuthorizationDetailsCommand, type IAMClient } from '@aws-sdk/client-iam';
 import { type Answer, answered, failed, unusable } from '../../../domain/answer.ts';
 import { type AccountAccess, readAccountAccess } from '../../../domain/lifecycle/account-access.ts';
-import { readPages } from './iam-pages.ts';
+import { readPages } from '../iam-pages.ts';
 
 const action = 'iam:GetAccountAuthorizationDetails';
 

@@ -15,8 +15,8 @@ import type { GatheredInventory, GatheredListing } from '../../../domain/invento
 import type { ServiceCredential } from '../../../domain/inventory/join-inventory.ts';
 import { readAuthorizationDetails, readUserList } from '../../../domain/inventory/listed-user.ts';
 import { instantOfEpochMs } from '../../../domain/time.ts';
+import { type Pages, readPages } from '../iam-pages.ts';
 import { gatherReport, type Sleep } from './iam-credential-report.ts';
-import { type Pages, readPages } from './iam-pages.ts';
 
 /**
  * Reads IAM's whole inventory of the account. The number of calls grows only with the pages: 5,000 users take 10 pages

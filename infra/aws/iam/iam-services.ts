@@ -12,8 +12,8 @@ import { readServices } from '../../../domain/services/read-services.ts';
 import type { ServicesAccessed } from '../../../domain/services/services-accessed.ts';
 import { type Pace, paceOf } from '../client-pace.ts';
 import { failureOf } from '../failure.ts';
+import { readPages } from '../iam-pages.ts';
 import type { Sleep } from './iam-credential-report.ts';
-import { readPages } from './iam-pages.ts';
 
 /**
  * Four calls a second, retries included: no second has more than five. IAM's rates are undocumented, and it throttles

@@ -24,7 +24,7 @@ import type { ListedCredential, UserAccess } from '../../../domain/lifecycle/use
 import { type Instant, instantOfEpochMs } from '../../../domain/time.ts';
 import { allOf } from '../all-pages.ts';
 import { failureOf } from '../failure.ts';
-import { pagesOf } from './iam-pages.ts';
+import { pagesOf } from '../iam-pages.ts';
 
 /** IAM's rates are low. */
 const usersAtOnce = 3;

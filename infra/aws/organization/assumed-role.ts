@@ -8,6 +8,8 @@ export interface SessionCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken: string;
+  /** When they end. */
+  readonly expiration: Date;
 }
 
 /** A role of the same path and name in each account. */
@@ -45,11 +47,44 @@ function sessionOf(
 ): Answer<SessionCredentials> {
   const [, , , , entered = accountId] = AssumedRoleUser?.Arn?.split(':') ?? [];
   if (entered !== accountId) return unusableSession(`the session is of account ${entered.slice(0, 12)}`);
-  const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken } = Credentials ?? {};
+  const {
+    AccessKeyId: accessKeyId,
+    SecretAccessKey: secretAccessKey,
+    SessionToken: sessionToken,
+    Expiration: expiration = new Date(Date.now() + sessionS * 1000),
+  } = Credentials ?? {};
   if (accessKeyId === undefined || secretAccessKey === undefined || sessionToken === undefined) {
     return unusableSession('no credentials in the answer');
   }
-  return answered({ accessKeyId, secretAccessKey, sessionToken });
+  return answered({ accessKeyId, secretAccessKey, sessionToken, expiration });
 }
 
 const unusableSession = (why: string) => failed(unusable(why), 'sts:AssumeRole');
+
+/** Gives the credentials of a session that holds for a while. */
+export type RenewedSession = () => Promise<SessionCredentials>;
+
+/** The SDK asks for new credentials five minutes before the end of those that it has. */
+const renewedBeforeMs = 10 * 60_000;
+
+/** Assumes the role again shortly before a session ends, once for all who ask. Throws where that is refused. */
+export function renewedSession(
+  first: SessionCredentials,
+  assume: () => Promise<Answer<SessionCredentials>>,
+): RenewedSession {
+  let latest = first;
+  let renewal: Promise<SessionCredentials> | undefined;
+  const renew = async () => {
+    const answer = await assume();
+    if (answer.kind === 'failed') throw answer.cause ?? new Error(answer.failure.why);
+    latest = answer.value;
+    return latest;
+  };
+  return async () => {
+    if (latest.expiration.getTime() - Date.now() > renewedBeforeMs) return latest;
+    renewal ??= renew().finally(() => {
+      renewal = undefined;
+    });
+    return renewal;
+  };
+}

@@ -12,7 +12,7 @@ import { parseUserId } from '../../../domain/ids.ts';
 import type { NamedUser, ReferenceKind } from '../../../domain/references/reference.ts';
 import type { ReferenceSource } from '../../ports/reference-source.ts';
 import { tryAsk } from '../answer.ts';
-import { readPages } from '../iam/iam-pages.ts';
+import { readPages } from '../iam-pages.ts';
 
 type IamKind = Extract<ReferenceKind, 'role-trust-policy' | 'role-policy' | 'group-policy' | 'managed-policy'>;
 

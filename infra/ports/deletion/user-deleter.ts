@@ -9,6 +9,8 @@ import type { CallAnswer } from '../iam-writer.ts';
 /** Who has a name now. */
 export interface NamedNow {
   readonly userId: UserId;
+  /** With a slash at both ends. */
+  readonly path: string;
   readonly tags: readonly Tag[];
 }
 

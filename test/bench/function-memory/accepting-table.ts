@@ -8,8 +8,8 @@ export interface AcceptingTable {
 }
 
 /**
- * Answers each read that there is no such entry and accepts each write, as a fresh table does for users who are seen the
- * first time. Refuses a write that expects an entry: then the run asks more of a table than this one can do.
+ * Answers each read that there is no such entry and accepts each write, as a fresh table does for users who are seen
+ * the first time. Refuses a write that expects an entry: then the run asks more of a table than this one can do.
  */
 export async function startAcceptingTable(): Promise<AcceptingTable> {
   const use = { reads: 0, writes: 0 };

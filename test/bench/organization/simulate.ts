@@ -30,6 +30,11 @@ const filesABatch = 50;
 /** Sandboxes at work on an organization's trail at three times the average of its files. */
 const sandboxesAtWork = 3;
 
+/** Assumed: Lambda begins a sandbox anew every two hours, not all at once. Then it knows nothing, and reads again. */
+const quartersOfASandbox = 2 * quartersAnHour;
+const endsIn = (quarter: number, sandbox: number): boolean =>
+  quarter >= quartersOfASandbox && (quarter - 3 * sandbox) % quartersOfASandbox === 0;
+
 /** Reads the organization's files batch by batch with the real flow, each batch in a random sandbox. */
 export async function simulate(organization: Organization): Promise<OrganizationFigures> {
   const { table, use, mostWritesOfAnAccount } = manyAccountsTable();
@@ -38,6 +43,7 @@ export async function simulate(organization: Organization): Promise<Organization
   const random = randomOf(organization.seed);
   const [startMs, done] = [performance.now(), { files: 0, batches: 0, records: 0, most: 0 }];
   for (let quarter = 0; quarter < organization.hours * quartersAnHour; quarter++) {
+    for (const sandbox of contexts.keys()) if (endsIn(quarter, sandbox)) contexts[sandbox] = contextOf(table, files);
     const order = arrivalsIn(organization, quarter);
     for (let at = 0; at < order.length; at += filesABatch) {
       const batch = order.slice(at, at + filesABatch).map((file) => fileOf(organization, file.account, file.quarter));

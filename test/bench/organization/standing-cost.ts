@@ -22,7 +22,7 @@ export function dailyRunDollars({ accounts, users }: MonthlyLoad, daily: DailyUs
 
 /** Alarms of a stack with OrganizationId and TrailBucket; `lost-events` looks at three metrics. */
 const alarms = 22 + 2;
-/** Names of ingest-archive and of ingest, each by account and by stack, if there is something to count in every hour. */
+/** Names of ingest-archive and of ingest, each by account and by stack, if every hour has something to count. */
 const hourlyMetrics = 2 * (11 + 6);
 /** Those of the organization, and of the stack's own account: sent in one hour of the day. */
 const dailyMetrics = 16 + 24;

@@ -98,7 +98,7 @@ describe.skipIf(!isPossible)('a quarantine, its undo and a deletion (skipped wit
       const named = { userId, userName, arn, reason: 'idle' };
       const calls = callsOf('quarantine', named, clockTime());
       const step = { ...named, ...calls, act: 'quarantine', owner: '', version: 0, hash: '' } as const;
-      const acting = { ports, as, calls: [] };
+      const acting = { ports, as, userName, calls: [] };
       expect(await quarantine(step, 'hash', noEntries, acting)).toEqual({ kind: 'done' });
       const denied = await readUserAccess(iam, userName);
       if (denied.kind === 'failed') throw new Error(denied.failure.why);
@@ -122,7 +122,7 @@ describe.skipIf(!isPossible)('a quarantine, its undo and a deletion (skipped wit
       expect(kinds).toEqual(attach.length === 0 ? [1, 0, 0] : [3, 1, 1]);
       expect(policies.every(({ body }) => JSON.parse(body).Statement !== undefined)).toBe(true);
       const looked = { ...(await readUser(ports.table, account(), userId)), access: marked, now: clockTime() };
-      const deleting: Acting = { ports, as, calls: [] };
+      const deleting: Acting = { ports, as, userName, calls: [] };
       const remove = { ...step, act: 'delete', version: 5, deletes: deleteCalls(marked.value) } as const;
       expect(await deleteUser(remove, 'hash', looked, deleter, deleting)).toEqual({ kind: 'done' });
       expect(deleting.calls.map(({ action, outcome }) => `${action} ${outcome}`)).toEqual(

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readSettings, type SettingsVersion } from '../../../domain/accounts/account-settings.ts';
 import { openEmbeddedTable } from '../../../infra/local/embedded-table.ts';
 import { settingsVersion } from '../../domain/accounts/versions.ts';
-import { account } from '../../domain/builders.ts';
+import { account, user } from '../../domain/builders.ts';
 import { type EmbeddedDynamodb, ensureTable, startEmbeddedDynamodb } from '../../fakes/embedded-dynamodb.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { call, daysAgo, now, reportOf, write, writeLog } from '../inputs.ts';
@@ -13,7 +14,7 @@ const [id, other] = ['111122223333', '444455556666'];
 const inventory = ['--credential-report', 'report.csv', '--report-made', now, '--now', now, '--format', 'json'];
 const scanOf = (table: readonly string[], ...args: string[]) => runCli(dir, ['scan', ...inventory, ...table, ...args]);
 const scan = (data: string, ...args: string[]) => scanOf(['--data', data], ...args);
-const copy = (...args: string[]) => runCli(dir, ['copy', '--from-data', 'own', '--data', 'central', ...args]);
+const copy = (to = 'central') => runCli(dir, ['copy', '--from-data', 'own', '--data', to]);
 const judged = ({ stdout }: { stdout: string }) => {
   const { users, accounts } = JSON.parse(stdout);
   return { users, accounts };
@@ -75,8 +76,53 @@ describe('between two tables of DynamoDB', () => {
   });
 });
 
+describe('what would be lost', () => {
+  const decide = async (data: string, ...versions: readonly SettingsVersion[]) => {
+    const table = await openEmbeddedTable(join(dir, data), 'create');
+    for (const version of versions) await table.addSettings(account(id), version);
+    await table.close();
+  };
+  const ownersIn = async (data: string) => {
+    const table = await openEmbeddedTable(join(dir, data), 'existing');
+    const items = await table.readSettings(account(id));
+    await table.close();
+    return items.flatMap((item) => readSettings(item)?.settings.owner ?? []);
+  };
+  const [pay, web] = [settingsVersion(2, { owner: 'pay' }), settingsVersion(2, { owner: 'web' })];
+
+  it('is no decision of the central table: where the two differ, the central one holds, and the copy says so', async () => {
+    await decide('central', web);
+    await decide('own', pay, settingsVersion(3, { owner: 'pay again' }));
+    expect(await copy()).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('not copied: its settings: the other table has decisions of its own'),
+    });
+    expect(await ownersIn('central')).toEqual(['web']);
+  });
+
+  it('is no decision that an interrupted copy had no time for', async () => {
+    await decide('half', settingsVersion(1, { thresholdDays: 30 }), pay);
+    expect((await copy('half')).code).toBe(0);
+    expect(await ownersIn('half')).toEqual(['pay', 'pay again']);
+  });
+
+  it('is named where a person keeps a user, or a brake is on', async () => {
+    const table = await openEmbeddedTable(join(dir, 'own'), 'existing');
+    const keep = { until: '2999-12-31', reason: 'robot', by: 'olive', at: now };
+    await table.writeLifecycle(account(id), { kind: 'keep', userId: user(), keep });
+    await table.writeLifecycle(account(id), { kind: 'brake', brake: { state: 'on', by: 'olive', at: now } });
+    await table.close();
+    const { code, stderr } = await copy('other');
+    expect(code).toBe(2);
+    expect(stderr).toContain(`account ${id}: not copied: 1 user whom somebody keeps\n`);
+    expect(stderr).toContain(`account ${id}: not copied: a brake that is on\n`);
+  });
+});
+
 it.each([
   [['copy', '--data', 'central'], 'give --from-table or --from-data'],
+  [['copy', '--from-data', 'own', '--data', 'x', '--account', other], `--account ${other}: not in the table`],
+  [['copy', '--from-data', 'own', '--data', 'x', '--from-profile', 'pay'], 'need --from-table beside them'],
   [['copy', '--from-data', 'own', '--data', 'own'], 'both are the same table'],
 ])('refuses %j in one line', async (args, line) => {
   const { code, stderr } = await runCli(dir, args);

@@ -103,18 +103,35 @@ describe('lastseen scan --live --organization', () => {
     const before = readMember((await table.readMember(organizationId, member)) ?? {});
     if (latest === undefined || before === undefined) throw new Error('no run');
     const startedAt = clockTime();
-    const runId = organizationRunId(startedAt, 'scan-stopped');
+    const request = latest.runId.slice(latest.startedAt.length + 1);
+    const runId = organizationRunId(startedAt, `${request}-stopped`);
     const { closedAt: _, ...head } = latest;
     await table.writeOrganizationRun(organizationId, { ...head, runId, startedAt });
     await table.writeMember(organizationId, { ...before, runId });
     await table.close();
     sts.asked.length = 0;
-    const { stdout } = await scan();
+    const { stdout, stderr } = await scan();
+    expect(stderr).toContain('going on: 1 account finished before, 2 left\n');
     expect(JSON.parse(stdout).organization).toMatchObject({
       asOf: startedAt,
       isComplete: true,
       accountCounts: { judged: 3 },
     });
+    expect(sts.asked).toEqual([web]);
+  });
+
+  it('ends where its own credentials do not hold any more, and goes on with them renewed', async () => {
+    sts.refused.add(web);
+    sts.code = 'ExpiredToken';
+    const { code, stdout, stderr } = await scan();
+    sts.refused.clear();
+    sts.code = 'AccessDenied';
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('your AWS credentials do not hold any more (ExpiredToken); sign in again');
+    sts.asked.length = 0;
+    const again = await scan();
+    expect(again.stderr).toContain('finished before');
+    expect(JSON.parse(again.stdout).organization).toMatchObject({ isComplete: true, accountCounts: { judged: 3 } });
     expect(sts.asked).toEqual([web]);
   });
 
@@ -149,12 +166,14 @@ describe('lastseen scan --live --organization', () => {
         accounts: {
           [pay]: { skip: { reason: 'closing', end: '2999-12-31' } },
           [web]: { threshold: 300 },
+          '999999999999': { threshold: 300 },
           'ou:/': { threshold: 1 },
         },
       }),
     );
     const { stdout, stderr } = await scan('--config', 'own.yml');
     expect(stderr).toContain(`do not count; lastseen settings apply --organization ${id} --yes does it`);
+    expect(stderr).toContain('own.yml: not in the organization, so without effect: 999999999999\n');
     const { organization, users } = JSON.parse(stdout);
     expect(organization.accounts.find(({ accountId }: { accountId: string }) => accountId === pay)).toMatchObject({
       outcome: 'skipped',

@@ -43,10 +43,13 @@ describe('lastseen settings', () => {
     configure({ [first]: { threshold: 30 } });
     const kept = await settings('apply', '--yes', '--account', `${first},${second}`);
     expect(kept.stdout).toContain('threshold: 45 -> 30');
-    expect(kept.stdout).toContain('1 account not in lastseen.yml: unchanged');
+    expect(kept.stdout).toContain(`1 account not in lastseen.yml: unchanged (${second}); --remove`);
     const removed = await settings('apply', '--yes', '--remove', '--account', `${second},${first}`);
     expect(removed.stdout).toContain(`account ${second}\n  skip: until 2999-12-31: closing -> none`);
     expect(removed.stdout).not.toContain(`account ${first}`);
+    writeFileSync(join(dir, 'bare.yml'), '{ "threshold": 60 }');
+    const named = ['--yes', '--remove', '--account', second, '--config', 'bare.yml'];
+    expect((await settings('apply', ...named)).stdout).toBe('the table holds these settings already\n');
   });
 
   it('shows every decision with who and when', async () => {
@@ -84,6 +87,19 @@ describe('lastseen settings', () => {
     const table = await openEmbeddedTable(join(dir, '.lastseen'), 'create');
     await table.writeMember(organization, member({ accountId: account(second), unit: 'Sandbox/Old' }));
     await table.close();
+    configure({
+      'ou:/Sandbox': { threshold: 30, owner: 'lab' },
+      'ou:/': { owner: 'security' },
+      'ou:/Sandbx': { skip: { reason: 'closing', end: '2020-01-01' } },
+      '999999999999': { threshold: 30 },
+    });
+    const doubtful = await settings('apply', '--organization', organization);
+    expect(doubtful.stderr.split('\n')).toEqual([
+      'lastseen: lastseen.yml: the table knows nothing of 999999999999; check the digits',
+      'lastseen: lastseen.yml: no account is in ou:/Sandbx; check the path',
+      'lastseen: lastseen.yml: the skip has ended, and has no effect, of ou:/Sandbx; take it out, or give a later end',
+      '',
+    ]);
     configure({ 'ou:/Sandbox': { threshold: 30, owner: 'lab' }, 'ou:/': { owner: 'security' } });
     expect(await settings('apply', '--yes')).toMatchObject({
       code: 2,

@@ -15,7 +15,7 @@ export function deleteModel({ users, devices }: IamModel, received: string[] = [
     who: async (userName) => {
       const user = users.get(userName);
       if (user === undefined) return failed(unusable('NoSuchEntityException'));
-      return answered({ userId: user.userId, tags: user.tags });
+      return answered({ userId: user.userId, path: user.path, tags: user.tags });
     },
     snapshot: async ({ attachedPolicies, sshKeys, certificates }) => {
       const copies = (ids: readonly string[]) => ids.map((id) => ({ id, body: `body of ${id}` }));

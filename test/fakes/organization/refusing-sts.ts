@@ -7,6 +7,8 @@ export interface RefusingSts {
   readonly endpoint: string;
   /** The accounts whose roles it refuses. */
   readonly refused: Set<string>;
+  /** The error code of its refusals. */
+  code: string;
   /** The accounts whose roles were asked for, in order. */
   readonly asked: string[];
   stop(): Promise<void>;
@@ -23,7 +25,7 @@ export async function startRefusingSts(target: string): Promise<RefusingSts> {
     if (account !== undefined && refused.has(account)) {
       answer.writeHead(403, { 'content-type': 'text/xml' });
       return void answer.end(
-        '<ErrorResponse><Error><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>',
+        `<ErrorResponse><Error><Code>${sts.code}</Code><Message>no</Message></Error></ErrorResponse>`,
       );
     }
     const { method, headers } = incoming;
@@ -34,9 +36,10 @@ export async function startRefusingSts(target: string): Promise<RefusingSts> {
     onward.end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
+  const sts: RefusingSts = {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     refused,
+    code: 'AccessDenied',
     asked,
     stop: () =>
       new Promise((resolve) => {
@@ -44,4 +47,5 @@ export async function startRefusingSts(target: string): Promise<RefusingSts> {
         server.closeAllConnections();
       }),
   };
+  return sts;
 }

@@ -79,6 +79,24 @@ describe('log files of a bucket', () => {
     expect((await take(one, two)).outcomes).toMatchObject([{ kind: 'read' }, { kind: 'read', records: 0 }]);
   });
 
+  it.each([
+    ['aws-cn', 'cn-north-1'],
+    ['aws-us-gov', 'us-gov-west-1'],
+    ['aws-iso-b', 'us-isob-east-1'],
+    ['aws-eusc', 'eusc-de-east-1'],
+    ['aws', 'xx-nowhere-9'],
+  ])('of the partition %s and the Region %s are as all others', async (partition, awsRegion) => {
+    const { table, read } = sightingModel();
+    const arn = `arn:${partition}:iam::${account()}:user/alice`;
+    const [known, byArn] = [recordBy({ arn }), recordBy({ arn, principalId: undefined, accountId: undefined })];
+    const all = [known, byArn].map((each) => ({ ...each, awsRegion, recipientAccountId: account() }));
+    expect((await archive(table, { [one]: logFile(...all) }).take(one)).outcomes).toEqual([
+      { kind: 'read', records: 2 },
+    ]);
+    const { lastSeen, watches } = await read();
+    expect([[...lastSeen.keys()], [...watches.keys()]]).toEqual([[alice, 'name#alice'], [awsRegion]]);
+  });
+
   it('change nothing when they are read again', async () => {
     const { table, read } = sightingModel();
     const { take } = archive(table, { [one]: logFile(late, bob) });

@@ -102,7 +102,12 @@ function expected(records: readonly unknown[]) {
 }
 
 /** No maximum of the table is ahead of the truth, none behind it by the resolution or more; days are complete. */
-export function expectWithin(stored: StoredAccount, records: readonly unknown[], minutes: number, whole: readonly unknown[]) {
+export function expectWithin(
+  stored: StoredAccount,
+  records: readonly unknown[],
+  minutes: number,
+  whole: readonly unknown[],
+) {
   const [truth, ahead] = [expected(records), expected(whole)];
   const isBehind = (held: Instant | undefined, at: Instant, by = minutes) =>
     held === undefined || (held < at && epochMs(at) - epochMs(held) >= Math.max(by * 60_000, 1));

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import type { Delivery } from '../../../handlers/ingest/read-deliveries.ts';
 import { reordered } from '../../domain/arbitraries.ts';
 import { embeddedTables } from '../../fakes/embedded-dynamodb.ts';

@@ -11,12 +11,12 @@ import { delivered, foldOf, manyRecords } from './ingest-world.ts';
 
 /** Around the turns of months, of a year and of a leap day, and forty days before the latest. */
 const turns = fc.constantFrom(
-  ...[
+  ...([
     ['2024-02-28T23:59:59Z', '2024-02-29T00:00:00Z', '2024-02-29T23:59:59Z', '2024-03-01T00:00:00Z'],
     ['2025-12-30T12:00:00Z', '2025-12-31T23:59:59Z', '2026-01-01T00:00:00Z', '2026-01-31T23:30:00Z'],
     ['2026-02-28T23:59:59Z', '2026-03-01T00:00:00Z', '2026-10-10T08:00:00Z', '2026-10-31T23:30:00Z'],
     ['2026-11-01T00:00:00Z', '2026-11-01T00:29:59Z', '2026-11-19T08:00:00Z', '2026-11-20T08:00:00Z'],
-  ].flat() as Instant[],
+  ].flat() as Instant[]),
 );
 
 /** As a writer of the version before left them: all days in entries of their own, none in the subject's entry. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { failed, unusable } from '../../../domain/answer.ts';
 import type { UserAccess } from '../../../domain/lifecycle/user-access.ts';
 import { account } from '../../domain/builders.ts';
+import { orphans } from '../../fakes/lifecycle/gifts.ts';
 import { untouched } from '../../fakes/lifecycle/iam-model.ts';
 import { actingWorld, atOnce, dyingAt, type Turn } from './acting-world.ts';
 import { deletingWorld } from './deletion/deleting-world.ts';
@@ -26,17 +27,23 @@ async function approvedWorld() {
   return world;
 }
 
-/** At the turn with that number others give the user another name, and in one case its name to another user. */
-function renaming({ iam }: World, moment: number, other?: UserAccess) {
+/** At the turn with that number others change the user; `isOver` tells whether it was there still. */
+function changing({ iam }: World, moment: number, change: () => void) {
   const state = { turns: 0, isOver: false };
   const turn: Turn = async () => {
     if (state.turns++ !== moment || !iam.users.has('person-0')) return;
-    iam.rename('person-0', 'zoe');
-    if (other !== undefined) iam.users.set('person-0', other);
+    change();
     state.isOver = true;
   };
   return { turn, state };
 }
+
+/** Others give the user another name, and in one case its name to another user. */
+const renaming = (world: World, moment: number, other?: UserAccess) =>
+  changing(world, moment, () => {
+    world.iam.rename('person-0', 'zoe');
+    if (other !== undefined) world.iam.users.set('person-0', other);
+  });
 
 /** Somebody who takes the name: without our mark and without anything. */
 const another = async (world: World): Promise<UserAccess> => {
@@ -81,11 +88,42 @@ describe('a user that others rename', () => {
     };
     await expect(apply(world, dying)).rejects.toThrow('died');
     world.iam.rename('person-0', 'zoe');
-    expect(await apply(world)).toMatchObject([{ step: { act: 'hold', userName: 'zoe' }, result: 'done' }]);
-    expect(await causeOf(world)).toMatch(
-      /^others renamed it from person-0 to zoe; .* 2 attached policies, its boundary left; MFA device/,
-    );
+    expect(orphans(world.iam)).toHaveLength(1);
+    const [report] = await apply(world);
+    expect(report?.step).toMatchObject({ userName: 'zoe', deletes: [{ action: 'DeleteVirtualMFADevice' }] });
+    expect([await stateOf(world), orphans(world.iam)]).toEqual(['held', []]);
+    expect(await causeOf(world)).toBe('others renamed it from person-0 to zoe; 2 attached policies, its boundary left');
     expect(await apply(world)).toEqual([]);
+  });
+
+  it('or move to another path at any moment of its deletion is held, and nothing goes after that', async () => {
+    let moved = 0;
+    for (let moment = 1; moment < 80; moment += 4) {
+      const world = await approvedWorld();
+      let sent = 0;
+      const { turn, state } = changing(world, moment, () => {
+        const user = userOf(world, 'person-0');
+        if (user !== undefined) world.iam.users.set('person-0', { ...user, path: '/break-glass/' });
+        sent = world.deletes.length;
+      });
+      await apply(world, turn);
+      if (!state.isOver) continue;
+      moved++;
+      await apply(world);
+      if (userOf(world, 'person-0') === undefined) {
+        // The last look was over: what was under way comes first.
+        expect(world.deletes.slice(sent)).toEqual(['DeleteUser']);
+        continue;
+      }
+      expect([await stateOf(world), userOf(world, 'person-0')?.path]).toEqual(['held', '/break-glass/']);
+      expect(await causeOf(world)).toMatch(
+        /^others moved it from \/person-0 to \/break-glass\/person-0|^its credentials/,
+      );
+      // The call that was under way when they moved it, and devices that nobody has.
+      const further = world.deletes.slice(sent + 1).filter((action) => action !== 'DeleteVirtualMFADevice');
+      expect(further).toEqual([]);
+    }
+    expect(moved).toBeGreaterThan(8);
   });
 
   it('is not deleted where IAM does not give its list, and is once the list shows that its id is gone', async () => {

@@ -1,8 +1,9 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { IAMClient, ListOrganizationsFeaturesCommand } from '@aws-sdk/client-iam';
-import { paginateListDelegatedAdministrators } from '@aws-sdk/client-organizations';
+import { paginateListDelegatedAdministrators, paginateListRoots } from '@aws-sdk/client-organizations';
 import pMap from 'p-map';
-import { diagnoseOrganization, type OrganizationFacts } from '../../../../domain/doctor/organization-checks.ts';
+import { diagnoseOrganization } from '../../../../domain/doctor/organization-checks.ts';
+import type { OrganizationFacts } from '../../../../domain/doctor/organization-facts.ts';
 import { parseAccountId, parseRegion, type Region } from '../../../../domain/ids.ts';
 import { isInService } from '../../../../domain/organization/member-account.ts';
 import { allOf } from '../../../../infra/aws/all-pages.ts';
@@ -67,12 +68,17 @@ async function gatherFacts(
     const all = await allOf(pages, (page) => page.DelegatedAdministrators);
     return all.flatMap(({ Id }) => parseAccountId(Id) ?? []);
   };
+  const roots = async () => {
+    const all = await allOf(paginateListRoots({ client: organizations }, {}), (page) => page.Roots);
+    return all.flatMap(({ Id }) => Id ?? []);
+  };
   try {
     return {
       ...{ organizationId, managementAccount, ownAccount, arn, roleName, members },
       entered: new Map(entered),
       trails: await gatherTrails([home], () => cloudtrail),
       administrators: await tryAsk('organizations:ListDelegatedAdministrators', administrators),
+      roots: await tryAsk('organizations:ListRoots', roots),
       rootFeatures: await tryAsk('iam:ListOrganizationsFeatures', features),
     };
   } finally {

@@ -1,10 +1,14 @@
 import { DescribeOrganizationCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
 import { STSClient } from '@aws-sdk/client-sts';
-import { type Answer, answered } from '../../../../domain/answer.ts';
+import { type Answer, answered, mapAnswer } from '../../../../domain/answer.ts';
 import { type AccountId, type OrganizationId, parseAccountId, parseOrganizationId } from '../../../../domain/ids.ts';
 import { caller } from '../../../../infra/aws/caller-account.ts';
 import { failureOf } from '../../../../infra/aws/failure.ts';
-import { assumeMemberRole, type SessionCredentials } from '../../../../infra/aws/organization/assumed-role.ts';
+import {
+  assumeMemberRole,
+  type RenewedSession,
+  renewedSession,
+} from '../../../../infra/aws/organization/assumed-role.ts';
 import { listOrganization } from '../../../../infra/aws/organization/organizations.ts';
 import { useProfile } from '../../../aws-profile.ts';
 import { LiveFailure } from '../../../aws-unavailable.ts';
@@ -29,7 +33,7 @@ export interface OrganizationAccess {
   readonly organizations: OrganizationsClient;
   readonly listAccounts: () => Promise<ListedMembers>;
   /** The credentials for an account; undefined for our own. Never throws: a refusal is part of the answer. */
-  readonly enter: (accountId: AccountId) => Promise<Answer<SessionCredentials | undefined>>;
+  readonly enter: (accountId: AccountId) => Promise<Answer<RenewedSession | undefined>>;
   close(): void;
 }
 
@@ -61,8 +65,11 @@ export async function openOrganization({ profile, roleName = memberRole }: Acces
       partition,
       organizations,
       listAccounts: () => listOrganization(organizations).catch(noOrganization),
-      enter: async (accountId) =>
-        accountId === ownAccount ? answered(undefined) : assumeMemberRole(sts, role, accountId),
+      enter: async (accountId) => {
+        if (accountId === ownAccount) return answered(undefined);
+        const assume = () => assumeMemberRole(sts, role, accountId);
+        return mapAnswer(await assume(), (first) => renewedSession(first, assume));
+      },
       close,
     };
   } catch (error) {
@@ -73,6 +80,13 @@ export async function openOrganization({ profile, roleName = memberRole }: Acces
 
 function noOrganization(error: unknown): never {
   const { kind, why } = failureOf(error);
+  if (why === 'AWSOrganizationsNotInUseException') {
+    throw new LiveFailure(
+      'the account of these credentials is in no organization; give another --profile',
+      false,
+      error,
+    );
+  }
   const todo = 'use the management account or a delegated administrator, with organizations:ListAccounts';
   if (kind === 'denied') throw new LiveFailure(`AWS Organizations refused (${why}); ${todo}`, false, error);
   throw new LiveFailure(`AWS Organizations gave no answer (${why}); ${todo}`, kind !== 'refused', error);

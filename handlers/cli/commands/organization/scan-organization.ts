@@ -1,26 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { MemberAccount } from '../../../../domain/organization/member-account.ts';
-import type { AccountOutcome } from '../../../../domain/organization/organization-account.ts';
 import type { Settings } from '../../../../domain/settings/settings.ts';
-import { countAssessments } from '../../../../domain/verdict/counts.ts';
-import { awsFailureOf } from '../../../../infra/aws/failure.ts';
-import { LiveFailure } from '../../../aws-unavailable.ts';
+import { canonicalDigest } from '../../../canonical-digest.ts';
 import { clockTime } from '../../../clock.ts';
-import { InputError } from '../../../input-error.ts';
-import { shortLines } from '../../../organization/judged-account.ts';
-import { type MemberResult, scanOrganization } from '../../../organization/scan-organization.ts';
+import { scanOrganization } from '../../../organization/scan-organization.ts';
 import type { ListSelection } from '../../../query/list-selection.ts';
-import { type ScannedAccount, scan } from '../../../scan/scan.ts';
-import { openLiveSession } from '../../live-session.ts';
-import { type OpenTable, openTable } from '../../open-table.ts';
+import { countWords } from '../../../report/count-words.ts';
+import { remark } from '../../missing.ts';
+import { openTable } from '../../open-table.ts';
 import type { Output } from '../../output.ts';
 import type { ProgramContext } from '../../program-context.ts';
+import { beforeInterrupt } from '../../progress/before-interrupt.ts';
 import { sharedLiveProgress } from '../../progress/live-progress.ts';
-import { askOne } from '../scan/scan-live.ts';
 import type { ScanOptions } from '../scan/scan-options.ts';
-import { watchedRegions } from '../scan/watched-regions.ts';
+import { howToGoOn, type JudgeContext, judgeMember } from './judge-account.ts';
 import { answerOrganization } from './list-organization.ts';
-import { type OrganizationAccess, openOrganization } from './organization-access.ts';
+import { openOrganization } from './organization-access.ts';
+import { remarkStrangers } from './stranger-accounts.ts';
 import { remarkUnapplied } from './unapplied-units.ts';
 
 /** How the accounts are judged, and what of the answer is shown. */
@@ -37,29 +33,14 @@ export async function runScanOrganization(
   context: ProgramContext,
 ): Promise<void> {
   const access = await openOrganization(options);
-  const { organizationId, listAccounts } = access;
+  const { organizationId } = access;
   const table = await openTable(options, 'create').catch((error: unknown) => {
     access.close();
     throw error;
   });
   try {
     await remarkUnapplied(table, organizationId, options);
-    let progress: ReturnType<typeof sharedLiveProgress> | undefined;
-    const { thresholdDays } = settings.question;
-    let changes = 0;
-    const judge = async (member: MemberAccount) => {
-      const account = progress?.ofAccount() ?? sharedLiveProgress({ quiet: true }, 1).ofAccount();
-      const result = await judgeMember(member, { access, table, settings, options }, account);
-      changes += result.changes;
-      return { ...result, owner: settings.ofAccounts?.get(member.accountId)?.owner };
-    };
-    const begin = (accounts: number) => {
-      progress = sharedLiveProgress(options, accounts);
-    };
-    const ports = { store: table, clock: clockTime, listAccounts, judge, begin };
-    await scanOrganization({ organizationId, thresholdDays, nonce: randomUUID() }, ports).finally(() =>
-      progress?.stop(),
-    );
+    const changes = await judgeAll({ access, table, settings, options });
     const asked = { organizationId, selection, options, failOn: settings.failOn, changes };
     await answerOrganization(table, asked, output, context);
   } finally {
@@ -68,78 +49,48 @@ export async function runScanOrganization(
   }
 }
 
-interface JudgeContext {
-  readonly access: OrganizationAccess;
-  readonly table: OpenTable;
-  readonly settings: Settings;
-  readonly options: ScanOptions;
-}
-
-type Progress = Parameters<typeof askOne>[3];
-
-/** One account, as a live scan judges it. What fails is the account's outcome; the others go on. */
-async function judgeMember(
-  { accountId }: MemberAccount,
-  context: JudgeContext,
-  progress: Progress,
-): Promise<MemberResult & { readonly changes: number }> {
-  const credentials = await context.access.enter(accountId);
-  if (credentials.kind === 'failed') {
-    const { kind, why } = credentials.failure;
-    const outcome: AccountOutcome =
-      kind === 'denied' ? { kind: 'refused', why } : { kind: 'failed', why: `its role could not be assumed (${why})` };
-    progress.stop();
-    return { outcome, changes: 0 };
-  }
-  try {
-    return await judgeEntered(credentials.value, context, progress);
-  } catch (error) {
-    return { outcome: { kind: 'failed', why: wordsOf(error) }, changes: 0 };
-  }
-}
-
-/** What of an account's failure is told. Throws again what is no failure of AWS. */
-function wordsOf(error: unknown): string {
-  if (error instanceof LiveFailure || error instanceof InputError) return error.message.slice(0, 300);
-  const failure = awsFailureOf(error);
-  if (failure === undefined) throw error;
-  return `AWS gave no answer (${failure.why})`;
-}
-
-async function judgeEntered(
-  credentials: Parameters<typeof openLiveSession>[0]['credentials'],
-  { table, settings, options: { profile, regions } }: JudgeContext,
-  progress: Progress,
-): Promise<MemberResult & { readonly changes: number }> {
-  const own = credentials === undefined && profile !== undefined ? { profile } : { credentials };
-  const session = await openLiveSession({ ...own, ...(regions !== undefined && { regions }) }, 'one-of-many');
-  try {
-    const { inventory } = await askOne(session, settings, table, progress);
-    const question = { ...settings.question, regions: watchedRegions(session.chosen.enabled, []) };
-    const { accounts, changes } = await scan(undefined, inventory, { ...settings, question }, table);
-    const [account] = accounts;
-    return { ...resultOf(account, inventory.missing, settings), changes };
-  } finally {
-    session.close();
-  }
-}
-
-function resultOf(account: ScannedAccount | undefined, missing: readonly string[], settings: Settings): MemberResult {
-  if (account === undefined) return { outcome: { kind: 'failed', why: 'nothing was judged' } };
-  const { terms, assessments } = account;
-  if (terms.kind === 'skipped') {
-    return { outcome: { kind: 'skipped', why: terms.skip.reason, until: terms.skip.end } };
-  }
-  if (terms.kind === 'unreadable') {
-    return { outcome: { kind: 'failed', why: `its settings (${terms.entry}) were written by a later version` } };
-  }
-  if (assessments.size === 0 && missing.length > 0) {
-    return { outcome: { kind: 'failed', why: `IAM named none of its users: ${shortLines(missing).join('; ')}` } };
-  }
-  const { thresholdDays } = terms.question;
-  const counts = countAssessments(assessments.values());
-  return {
-    outcome: { kind: 'judged' },
-    judged: { at: settings.question.now, thresholdDays, counts, missing: shortLines(missing) },
+/** Judges the accounts with progress. Returns how many changes that recorded. */
+async function judgeAll(judging: JudgeContext): Promise<number> {
+  const { access, table, settings, options } = judging;
+  let progress: ReturnType<typeof sharedLiveProgress> | undefined;
+  let changes = 0;
+  const judge = async (member: MemberAccount) => {
+    const account = progress?.ofAccount() ?? sharedLiveProgress({ quiet: true }, 1).ofAccount();
+    const result = await judgeMember(member, judging, account);
+    changes += result.changes;
+    return { ...result, owner: settings.ofAccounts?.get(member.accountId)?.owner };
   };
+  const begin = (accounts: number, finished: number) => {
+    if (finished > 0) remark(`going on: ${countWords(finished, 'account')} finished before, ${accounts} left`, options);
+    progress = sharedLiveProgress(options, accounts);
+  };
+  const listAccounts = async () => {
+    const listed = await access.listAccounts();
+    remarkStrangers(settings.ofAccounts, listed.accounts, options);
+    return listed;
+  };
+  const { organizationId } = access;
+  const { thresholdDays } = settings.question;
+  const scan = { organizationId, thresholdDays, terms: termsOf(judging), nonce: randomUUID() };
+  const forget = beforeInterrupt(() => remark(`stopped; ${howToGoOn}`, options));
+  await scanOrganization(scan, { store: table, clock: clockTime, listAccounts, judge, begin }).finally(() => {
+    progress?.stop();
+    forget();
+  });
+  return changes;
+}
+
+/** What decides over the verdicts: a scan by other terms does not go on with the accounts of this one. */
+function termsOf({
+  settings: { question, exemptions, ofAccounts },
+  options: { regions, roleName },
+}: JudgeContext): string {
+  const terms = {
+    threshold: question.thresholdDays,
+    exemptions,
+    ofAccounts: [...(ofAccounts ?? [])],
+    regions,
+    roleName,
+  };
+  return canonicalDigest(terms).slice(0, 12);
 }

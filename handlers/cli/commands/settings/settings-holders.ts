@@ -9,6 +9,8 @@ export interface SettingsHolders {
   readonly accounts: readonly AccountId[];
   /** The units of the organization that was named, each as people write it. */
   readonly units: ReadonlyMap<UnitPartition, string>;
+  /** Units above an account, as far as the table knows where accounts are, each as people write it. */
+  readonly inhabited: ReadonlySet<string>;
 }
 
 /** What names holders: accounts by `--account`, an organization, and the units of the file. */
@@ -23,14 +25,16 @@ export async function settingsHolders(
   table: Pick<OpenTable, 'accounts' | 'readOrganization'>,
   { chosen, organizationId, units }: NamedHolders,
 ): Promise<SettingsHolders> {
-  if (chosen !== undefined) return { accounts: chosen, units: new Map() };
+  const none = { units: new Map(), inhabited: new Set<string>() };
+  if (chosen !== undefined) return { accounts: chosen, ...none };
   const accounts = await table.accounts();
-  if (organizationId === undefined) return { accounts, units: new Map() };
+  if (organizationId === undefined) return { accounts, ...none };
   const { listed } = await organizationAccounts(table, organizationId);
   const known = listed.flatMap(({ unit }) => unitsAbove(unit));
   const paths = [...new Set([...units, ...known])].sort();
   return {
     accounts: [...accounts, ...listed.map(({ accountId }) => accountId)],
     units: new Map(paths.map((unit) => [unitPartition(organizationId, unit), unitText(unit)])),
+    inhabited: new Set(known.map(unitText)),
   };
 }

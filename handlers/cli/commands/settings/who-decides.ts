@@ -14,11 +14,20 @@ export async function whoDecides({
   endpoint,
   profile,
 }: TableOptions & { readonly profile?: string }): Promise<string> {
-  if (table === undefined || endpoint !== undefined) return userInfo().username;
+  if (table === undefined || endpoint !== undefined) return userOfMachine();
   if (profile !== undefined) await useProfile(profile);
   const sts = new STSClient({ region: await homeRegion(profile) });
   const { arn } = await caller(sts)
     .catch(refuse)
     .finally(() => sts.destroy());
   return arn;
+}
+
+/** A container may run as a number that no user has. */
+function userOfMachine(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `user ${process.getuid?.() ?? 'unknown'}`;
+  }
 }

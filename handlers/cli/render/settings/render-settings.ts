@@ -4,7 +4,7 @@ import { changedSettings, settingLines } from '../../../../domain/accounts/plan-
 import type { AccountId } from '../../../../domain/ids.ts';
 import { plainText } from '../../../../domain/plain-text.ts';
 import type { AppliedSettings } from '../../../accounts/apply-settings.ts';
-import { countWords } from '../../../report/count-words.ts';
+import { countWords, someWords } from '../../../report/count-words.ts';
 import type { Output } from '../../output.ts';
 import { wrapHanging } from '../text-width.ts';
 
@@ -85,7 +85,9 @@ export function renderApplied({ changes, others }: SettingsAnswer, view: View, i
   const kept =
     others.length === 0
       ? []
-      : [`${othersWords(others)} not in lastseen.yml: unchanged; --remove takes their settings away`];
+      : [
+          `${othersWords(others)} not in lastseen.yml: unchanged (${someWords(others)}); --remove takes their settings away`,
+        ];
   const head = changes.length === 0 ? ['the table holds these settings already'] : [];
   const lines = changes.flatMap((change) => [
     `${change.unit ?? `account ${change.accountId}`}${lostWords(change)}`,

@@ -130,7 +130,7 @@ accounts: [012345678901]
     ['nothing', '', /is empty; delete it, or set something$/],
     ['a remark alone', '# threshold: 90\n', /is empty; delete it, or set something$/],
     ['another encoding', Buffer.from('\ufeffthreshold: 90', 'utf16le'), /is not UTF-8; save it as UTF-8$/],
-    ['a log by mistake', 'a'.repeat(300_000), /is longer than 256 KB/],
+    ['a log by mistake', 'a'.repeat(4_200_000), /is longer than 4 MB/],
   ])('of %s is refused in one line', async (_, text, says) => {
     expect(await saidOf(text)).toEqual([expect.stringMatching(says)]);
   });

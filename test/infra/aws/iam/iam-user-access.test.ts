@@ -1,9 +1,9 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answered } from '../../../../domain/answer.ts';
-import { pagesOf } from '../../../../infra/aws/iam/iam-pages.ts';
 import { readUserAccess } from '../../../../infra/aws/iam/iam-user-access.ts';
 import { userDeleter } from '../../../../infra/aws/iam-delete/user-deleter.ts';
+import { pagesOf } from '../../../../infra/aws/iam-pages.ts';
 import { daysAgo } from '../../../domain/builders.ts';
 import { everything } from '../../../domain/lifecycle/deletion/everything.ts';
 import { startModelServer } from '../../../fakes/iam/model-server.ts';

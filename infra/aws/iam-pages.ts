@@ -1,7 +1,7 @@
 /** The pages of IAM's listings. */
 
-import { type Failure, failedAt } from '../../../domain/answer.ts';
-import { failureOf } from '../failure.ts';
+import { type Failure, failedAt } from '../../domain/answer.ts';
+import { failureOf } from './failure.ts';
 
 interface Page {
   readonly IsTruncated?: boolean | undefined;
