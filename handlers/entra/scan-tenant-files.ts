@@ -6,6 +6,7 @@ import { type PeopleFile, readPeopleFile } from '../../infra/entra/user-files.ts
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { InputError } from '../input-error.ts';
 import type { JudgedScan } from '../scan/join-scans.ts';
+import { refuseNobody } from '../scan/refuse-nobody.ts';
 import { refuseTwins } from '../scan/refuse-twins.ts';
 import { scan } from '../scan/scan.ts';
 import {
@@ -43,6 +44,7 @@ export async function readTenantFiles(paths: TenantPaths, now: Instant, inBucket
   const accountId = await tenantOf(paths, found);
   const people: PeopleFile[] = [];
   for (const path of paths.users) people.push(await readPeopleFile(path));
+  refuseNobody('--entra-users', people);
   const signIns = paths.signIns.length === 0 ? undefined : await readSignIns(found, accountId, now);
   return { accountId, people, signIns, madeAt: paths.madeAt };
 }

@@ -147,6 +147,21 @@ describe('a tenant from files', () => {
   it.each<[string, Partial<TenantPaths>, RegExp]>([
     ['the same file twice', { users: [first, first] }, /first\.json: was given before; give a second read/],
     ['a tenant that is none', { tenant: 'contoso.com' }, /--entra-tenant contoso\.com: give the GUID/],
+    [
+      'a list of nobody',
+      { users: [write('nobody.json', page())] },
+      /--entra-users .*nobody\.json: names no user; give/,
+    ],
+    [
+      'a list of which nobody can be read',
+      { users: [write('odd-ids.json', page({ id: 7 }))] },
+      /names no user that can be read \(value\[0\]: id is not the GUID of a user\)/,
+    ],
+    [
+      'a refusal of Graph',
+      { users: [write('refused.json', '{"error": {"code": "Authorization_RequestDenied", "message": "no"}}')] },
+      /refused\.json: Graph refused: Authorization_RequestDenied; make it with/,
+    ],
     ['no tenant at all', { tenant: undefined }, /do not name their tenant; give --entra-tenant/],
     [
       'a list of something else',
