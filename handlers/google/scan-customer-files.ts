@@ -8,7 +8,9 @@ import type { Instant } from '../../domain/time.ts';
 import { type PeopleFile, readPeopleFile } from '../../infra/google/user-files.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import type { JudgedScan } from '../scan/join-scans.ts';
+import { missingOfList } from '../scan/provider-files.ts';
 import type { Inventory } from '../scan/read-inventory.ts';
+import { refuseNobody } from '../scan/refuse-nobody.ts';
 import { refuseTwins } from '../scan/refuse-twins.ts';
 import { scan } from '../scan/scan.ts';
 import { customerOf, refuseNameless } from './customer-of.ts';
@@ -39,6 +41,7 @@ export async function readCustomerFiles(paths: CustomerPaths, now: Instant): Pro
   const people: PeopleFile[] = [];
   for (const path of paths.users) people.push(await readPeopleFile(path));
   refuseNameless(people);
+  refuseNobody('--google-users', people);
   const accountId = await customerOf(paths, people);
   const { reports: files, madeAt } = paths;
   const reports = files.length === 0 ? undefined : await readReports(files, accountId, now, madeAt);
@@ -70,6 +73,7 @@ function readsOf({ accountId, people, reports, madeAt }: CustomerFiles): Custome
   const everybody = people.flatMap((file) => file.people);
   const { strangers } = joinAddresses(everybody, entries);
   const unknown = strangers.map((address) => `${address}: has no id, and no list has a user of this address`);
+  const pages = people.filter(({ isOfOne }) => !isOfOne);
   const ones = people.filter(({ isOfOne }) => isOfOne).flatMap((file) => file.people);
   return {
     accountId,
@@ -78,12 +82,6 @@ function readsOf({ accountId, people, reports, madeAt }: CustomerFiles): Custome
     usage: reports?.usage ?? [],
     activities: reports?.activities ?? newActivityFold(),
     failed: new Map(),
-    missing: [...missingOf(people), ...unknown, ...(reports?.missing ?? [])],
+    missing: [...missingOfList(people, pages.at(-1)), ...unknown, ...(reports?.missing ?? [])],
   };
-}
-
-function missingOf(people: readonly PeopleFile[]): string[] {
-  const entries = people.flatMap(({ path, malformed }) => malformed.map((problem) => `${path}: ${problem}`));
-  const last = people.filter(({ isOfOne }) => !isOfOne).at(-1);
-  return last?.isTruncated ? [...entries, `${last.path}: more pages follow and were not given`] : entries;
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readRecord } from '../../../../domain/cloudtrail/record.ts';
-import { addRecord } from '../../../../domain/coverage/coverage.ts';
+import { addRecord } from '../../../../domain/coverage/watch.ts';
 import type { Instant } from '../../../../domain/time.ts';
 import { sampleDefaults, writeSampleAccount } from '../../../../handlers/sample/write-sample-account.ts';
 import type { TrailSource } from '../../../../infra/trail/bytes/trail-bytes.ts';
