@@ -11,9 +11,9 @@ import { simulateMonth } from './month.ts';
  * fields mean. Growth is measured in a second process, beside the month and the costs.
  */
 const given = process.argv.slice(2);
-const textOf = (name: string): string | undefined =>
+const argumentOf = (name: string): string | undefined =>
   given.includes(`--${name}`) ? given[given.indexOf(`--${name}`) + 1] : undefined;
-const option = (name: string, fallback: number): number => Number(textOf(name) ?? fallback);
+const option = (name: string, fallback: number): number => Number(argumentOf(name) ?? fallback);
 const [accounts, hours, sample] = [option('accounts', 1000), option('hours', 1), option('sample', 5)];
 
 const startedMs = performance.now();
@@ -37,7 +37,7 @@ async function measureAll(): Promise<void> {
   const costs = given.includes('--no-costs') ? undefined : await measuredCosts(month.sampled);
   say('costs are measured');
   const text = JSON.stringify({ memory, ...(await growing), month, ...costs, seconds: seconds() }, null, 2);
-  const file = textOf('json');
+  const file = argumentOf('json');
   if (file !== undefined) writeFileSync(file, `${text}\n`);
   process.stdout.write(`${text}\n`);
 }
