@@ -25,18 +25,15 @@ const say = (what: string) => process.stderr.write(`${seconds()} s: ${what}\n`);
 /** What the second process measures; no signed files where no costs are asked for. */
 interface Beside {
   readonly growth: GrowthFigures;
-  readonly signed: MeasuredCosts['signed'] | undefined;
+  readonly worst: MeasuredCosts['signed']['worst'] | undefined;
 }
 
 async function measureBeside(): Promise<Beside> {
   const growth = await measureGrowth(accounts, hours, say);
-  if (!hasCosts) return { growth, signed: undefined };
-  say('signed files of four busy Regions');
-  const typical = await measureSigned('typical');
   say('signed files of seventeen busy Regions');
-  const signed = { typical, worst: await measureSigned('worst') };
-  say('signed files are measured');
-  return { growth, signed };
+  const worst = hasCosts ? await measureSigned('worst') : undefined;
+  say('growth and the worst load are measured');
+  return { growth, worst };
 }
 
 /** This program as a process of its own. */
@@ -47,11 +44,20 @@ async function beside(): Promise<Beside> {
   return figures;
 }
 
-async function measureAlone(): Promise<Pick<MeasuredCosts, 'daily' | 'ofFunction'>> {
+async function measureAlone() {
   say('a day of the table');
   const daily = await dailyUse();
   say('the function');
-  return { daily, ofFunction: await measureFunction() };
+  const ofFunction = await measureFunction();
+  say('signed files of four busy Regions');
+  return { daily, ofFunction, typical: await measureSigned('typical') };
+}
+
+function measuredOf(
+  { typical, ...alone }: Awaited<ReturnType<typeof measureAlone>>,
+  worst: MeasuredCosts['signed']['worst'],
+) {
+  return { ...alone, signed: { typical, worst } };
 }
 
 async function measureAll(): Promise<void> {
@@ -60,9 +66,9 @@ async function measureAll(): Promise<void> {
   say('a month');
   const month = await simulateMonth(accounts, sample);
   const alone = hasCosts ? await measureAlone() : undefined;
-  say('the month and the function are measured');
-  const { growth, signed } = await measuring;
-  const measured = alone && signed && { ...alone, signed };
+  say('the month and the typical load are measured');
+  const { growth, worst } = await measuring;
+  const measured = alone && worst && measuredOf(alone, worst);
   const costs = measured && costsOf(month.sampled, measured);
   const text = JSON.stringify({ memory, ...growth, month, ...measured, costs, seconds: seconds() }, null, 2);
   const file = argumentOf('json');
