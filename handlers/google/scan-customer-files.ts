@@ -8,6 +8,7 @@ import type { Instant } from '../../domain/time.ts';
 import { type PeopleFile, readPeopleFile } from '../../infra/google/user-files.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import type { JudgedScan } from '../scan/join-scans.ts';
+import { missingOfList, notesOfDeleted } from '../scan/provider-files.ts';
 import type { Inventory } from '../scan/read-inventory.ts';
 import { refuseNobody } from '../scan/refuse-nobody.ts';
 import { refuseTwins } from '../scan/refuse-twins.ts';
@@ -61,8 +62,7 @@ export async function scanCustomerFiles(
 }
 
 function inventoryOf(files: CustomerFiles, stored: StoredAccount, question: Question): Inventory {
-  const deleted = files.people.reduce((sum, file) => sum + file.deleted, 0);
-  const notes = deleted === 0 ? [] : [`${deleted} deleted users of Google Workspace are left out`];
+  const notes = notesOfDeleted('Google Workspace', files.people);
   return { ...customerInventory(readsOf(files), stored, question), notes };
 }
 
@@ -72,6 +72,7 @@ function readsOf({ accountId, people, reports, madeAt }: CustomerFiles): Custome
   const everybody = people.flatMap((file) => file.people);
   const { strangers } = joinAddresses(everybody, entries);
   const unknown = strangers.map((address) => `${address}: has no id, and no list has a user of this address`);
+  const pages = people.filter(({ isOfOne }) => !isOfOne);
   const ones = people.filter(({ isOfOne }) => isOfOne).flatMap((file) => file.people);
   return {
     accountId,
@@ -80,12 +81,6 @@ function readsOf({ accountId, people, reports, madeAt }: CustomerFiles): Custome
     usage: reports?.usage ?? [],
     activities: reports?.activities ?? newActivityFold(),
     failed: new Map(),
-    missing: [...missingOf(people), ...unknown, ...(reports?.missing ?? [])],
+    missing: [...missingOfList(people, pages.at(-1)), ...unknown, ...(reports?.missing ?? [])],
   };
-}
-
-function missingOf(people: readonly PeopleFile[]): string[] {
-  const entries = people.flatMap(({ path, malformed }) => malformed.map((problem) => `${path}: ${problem}`));
-  const last = people.filter(({ isOfOne }) => !isOfOne).at(-1);
-  return last?.isTruncated ? [...entries, `${last.path}: more pages follow and were not given`] : entries;
 }

@@ -1,5 +1,6 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import { kindOf } from '../../../domain/json.ts';
+import { lifecycleSettings } from '../../../domain/lifecycle/settings.ts';
 import { isTimeZone } from '../../../domain/lifecycle/window.ts';
 import { parseTime } from '../../../domain/time.ts';
 import { namesTodo } from '../../near-names.ts';
@@ -21,8 +22,8 @@ export function checkConfig(value: unknown, text: ConfigText): ConfigFile | Misp
     const errors = (isConfig.errors ?? []).toSorted((a, b) => Number(isMissing(a)) - Number(isMissing(b)));
     return inOrder(errors.filter(saysMost).map((error) => mistakeOf(error, text)));
   }
-  const columns = wrongColumns(value, text);
-  return columns.length > 0 ? columns : value;
+  const mistakes = [...wrongColumns(value, text), ...closedWindow(value, text)];
+  return mistakes.length > 0 ? mistakes : value;
 }
 
 /** A wrong name of a key has an error of its own, which says what is wrong with it. */
@@ -77,6 +78,15 @@ function todoOf({ parentSchema }: ErrorObject): string {
   const { enum: choices, $comment, properties } = parentSchema ?? {};
   if (Array.isArray(choices)) return `give one of ${choices.join(', ')}`;
   return typeof $comment === 'string' ? $comment : `give one or more of ${Object.keys(properties ?? {}).join(', ')}`;
+}
+
+/** A window that closes before it opens, by its own hours or by the default of one of them, is never open. */
+function closedWindow({ lifecycle }: ConfigFile, text: ConfigText): Misplaced[] {
+  const { fromHour, toHour } = lifecycleSettings(lifecycle ?? {}).window;
+  if (fromHour < toHour) return [];
+  const path = ['lifecycle', 'window'];
+  const words = `${nameOf(path)}: opens at ${fromHour} and closes at ${toHour}; give a toHour after fromHour of the same day`;
+  return [{ ...placeOfValue(path, text), words }];
 }
 
 /** Columns have names that no schema lists: tag:KEY is one. */

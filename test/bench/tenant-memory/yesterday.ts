@@ -14,8 +14,8 @@ import { type Instant, plusDays } from '../../../domain/time.ts';
 import { tenantInventory } from '../../../handlers/entra/tenant-inventory.ts';
 import { customerInventory } from '../../../handlers/google/gather-customer.ts';
 import type { Inventory } from '../../../handlers/scan/read-inventory.ts';
+import { assessmentItem } from '../../../infra/aws/dynamodb/assessment-item.ts';
 import { headPut } from '../../../infra/aws/dynamodb/history-item.ts';
-import { assessmentItem } from '../../../infra/aws/dynamodb/table-item.ts';
 import * as tenants from './large-tenants.ts';
 
 type Item = Readonly<Record<string, unknown>>;

@@ -172,6 +172,8 @@ export async function actingWorld(
       applyPlan({ plan: fresh.plan, fresh, isMeant, until }, { ...portsWith(atOnce), ...changes }, as('apply')),
     undo: (number: number, turn: Turn = atOnce): Promise<ActResult> =>
       undoUser(wordOn(number), portsWith(turn), as('undo')),
+    undoWith: (number: number, faulty: (ports: ActPorts) => ActPorts): Promise<ActResult> =>
+      undoUser(wordOn(number), faulty(portsWith(atOnce)), as('undo')),
     hold: (number: number): Promise<ActResult> => holdUser(wordOn(number), portsWith(atOnce), as('hold')),
     entriesOf: async (number: number) => (await readUser(store, account(), idOf(number))).entries,
     /** CloudTrail delivers a call of the user, of that time or of this moment. */

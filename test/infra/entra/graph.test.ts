@@ -41,7 +41,7 @@ describe("Graph's list of users", () => {
     expect(server.log).toHaveLength(400);
     expect(clock.elapsedMs()).toBeGreaterThan(780_000);
     expect(clock.elapsedMs()).toBeLessThanOrEqual(800_000);
-  }, 20_000);
+  });
 
   it('that names nobody is no list: everybody would be gone', async () => {
     const { read } = await tenantOf({ users: () => [] });

@@ -48,6 +48,16 @@ accounts: [012345678901]
     ['a text for a number', 'threshold: "90"', /^1:12: threshold: 90, a string; give whole days from 1 to 3650$/],
     ['a number beyond its bounds', 'threshold: 0', /^1:12: threshold: 0; give whole days from 1 to 3650$/],
     ['a key without a value', 'threshold:', /^1:\d+: threshold: null; give whole days/],
+    [
+      'a window over midnight',
+      'lifecycle: {window: {fromHour: 22, toHour: 4}}',
+      /^1:21: lifecycle\.window: opens at 22 and closes at 4; give a toHour after fromHour of the same day$/,
+    ],
+    [
+      'a window that the default closes',
+      'lifecycle: {window: {fromHour: 15}}',
+      /^1:21: lifecycle\.window: opens at 15 and closes at 14; /,
+    ],
     ['a key that stands twice', 'threshold: 90\nthreshold: 80', /^2:1: this key stands twice; keep one$/],
     ['a list', '- a', /^1:1: the file: an array; give one or more of threshold, exemptions, /],
     ['a single word', 'threshold', /^1:1: the file: threshold, a string; give one or more of/],
