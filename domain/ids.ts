@@ -60,9 +60,17 @@ export const parseProjectId = parserOf<AccountId>(/^gcp:(?:[a-z0-9.-]{1,80}:)?[a
 /** The unique id of a service account of Google Cloud. */
 export const parseServiceAccountId = parserOf<UserId>(/^\d{15,24}$/);
 export const parseAccessKeyId = parserOf<AccessKeyId>(/^AKIA[A-Z0-9]{12,124}$/);
+
+/** Letters, digits and `+=,.@-_`, at most 64, as IAM allows. */
 export const parseUserName = parserOf<UserName>(/^[\w+=,.@-]{1,64}$/);
+
+/** The day on which the campaign began, and a word: `2026-11-23-unused`. */
 export const parseCampaignId = parserOf<CampaignId>(/^\d{4}-\d\d-\d\d-[a-z]{1,20}$/);
+
+/** `o-` and 10 to 32 letters and digits. */
 export const parseOrganizationId = parserOf<OrganizationId>(/^o-[a-z0-9]{10,32}$/);
+
+/** A Region of any partition, or the name of a part of another provider's log. */
 export const parseRegion = parserOf<Region>(/^[a-z]{2}[a-z0-9-]{1,30}$/);
 
 /** An account as JSON has it: a text, or the number that a tool made of its digits, with the zeros that it lost. */

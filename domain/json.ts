@@ -1,6 +1,7 @@
 /** A JSON object from outside: nothing about its fields is known. */
 export type JsonObject = { readonly [key: string]: unknown };
 
+/** Whether it is an object, and neither null nor a list. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -10,6 +11,7 @@ export function hasField(object: JsonObject, key: string): boolean {
   return object[key] !== undefined;
 }
 
+/** The object in a field; undefined where something else is in it. */
 export function objectAt(parent: JsonObject | undefined, key: string): JsonObject | undefined {
   const value = parent?.[key];
   return isJsonObject(value) ? value : undefined;

@@ -8,10 +8,13 @@ export type Shapes<T> = {
   readonly [K in keyof T]-?: object extends Pick<T, K> ? Shape<T[K] | undefined> : Shape<T[K]>;
 };
 
+/** A text, which may be empty. */
 export const isText: Shape<string> = (value) => typeof value === 'string';
 
+/** True or false. */
 export const isFlag: Shape<boolean> = (value) => typeof value === 'boolean';
 
+/** A number that is finite. */
 export const isNumber: Shape<number> = (value): value is number => typeof value === 'number' && Number.isFinite(value);
 
 /** A text that the parser accepts and returns unchanged. */
@@ -20,6 +23,7 @@ export const parsedBy =
   (value): value is T =>
     typeof value === 'string' && parse(value) === value;
 
+/** One of these texts. */
 export const isOneOf =
   <T extends string>(...texts: readonly T[]): Shape<T> =>
   (value): value is T =>
@@ -31,11 +35,13 @@ export const isOptional =
   (value): value is T | undefined =>
     value === undefined || isThere(value);
 
+/** A list, which may be empty. */
 export const isListOf =
   <T>(isItem: Shape<T>): Shape<readonly T[]> =>
   (value): value is readonly T[] =>
     Array.isArray(value) && value.every(isItem);
 
+/** An object with these fields. Further fields are not looked at. */
 export const isObjectOf = <T>(fields: Shapes<T>): Shape<T> => {
   const shapes: [string, Shape<unknown>][] = Object.entries(fields);
   return (value): value is T => isJsonObject(value) && shapes.every(([field, isField]) => isField(value[field]));

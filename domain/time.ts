@@ -48,6 +48,7 @@ function daysInMonth(year: number, month: number): number {
   return new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
+/** Milliseconds since 1970. */
 export function epochMs(at: Instant): number {
   return Date.parse(at);
 }
@@ -85,15 +86,20 @@ export function silentDays(lastActivity: Instant, to: Instant): number {
   return Math.max(0, Math.floor(daysBetween(lastActivity, to)));
 }
 
+/**
+ * Days later, or earlier where they are negative; parts of a day count. It stays within the times that can be written.
+ */
 export function plusDays(at: Instant, days: number): Instant {
   const ms = Math.min(Math.max(epochMs(at) + days * dayMs, 0), lastMs);
   return instantOfEpochMs(ms) as Instant;
 }
 
+/** Minutes later, or earlier where they are negative. */
 export function plusMinutes(at: Instant, minutes: number): Instant {
   return plusDays(at, minutes / 1440);
 }
 
+/** The month in UTC, `2026-11`. */
 export function monthOf(at: Instant): Month {
   return at.slice(0, 7) as Month;
 }
@@ -108,12 +114,14 @@ export function dayOf(at: Instant): number {
   return Number(at.slice(8, 10));
 }
 
+/** The later of two: commutative, associative, idempotent. Undefined gives way to any time. */
 export function laterOf<T extends Instant | undefined>(a: T, b: T): T {
   if (a === undefined) return b;
   if (b === undefined) return a;
   return a >= b ? a : b;
 }
 
+/** The earlier of two: commutative, associative, idempotent. Undefined gives way to any time. */
 export function earlierOf<T extends Instant | undefined>(a: T, b: T): T {
   if (a === undefined) return b;
   if (b === undefined) return a;

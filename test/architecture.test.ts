@@ -422,7 +422,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   'infra/aws/alerts': awsRoom,
   'infra/aws/approvals': [],
   'infra/aws/cloudtrail': awsRoom,
-  'infra/aws/deployment': [...awsRoom, 'infra/aws/dynamodb', 'infra/aws/dynamodb/tenants'],
+  'infra/aws/deployment': [...awsRoom, 'infra/aws/dynamodb', 'infra/aws/dynamodb/tenants', 'infra/aws/secrets'],
   'infra/aws/dynamodb': awsRoom,
   'infra/aws/dynamodb/accounts': [...awsRoom, 'infra/aws/dynamodb', 'infra/ports/accounts'],
   'infra/aws/dynamodb/acts': [...awsRoom, 'infra/aws/dynamodb'],

@@ -7,7 +7,7 @@ const longest = [
   'test/infra/trail/scanner/record-scanner.test.ts',
   'test/e2e/archive-refusals.test.ts',
   'test/e2e/doctor.test.ts',
-  'test/infra/trail/threads/ordered-trail-reader.test.ts',
+  'test/infra/trail/threads/trail-readers.test.ts',
   'test/e2e/archive.test.ts',
   'test/e2e/live.test.ts',
   'test/handlers/archive/archive-laws.test.ts',

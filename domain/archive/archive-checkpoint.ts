@@ -24,6 +24,7 @@ export interface Checkpoint {
   readonly gaps: readonly Malformed[];
 }
 
+/** Nothing of the folder was read yet. */
 export function newCheckpoint(folder: string): Checkpoint {
   return { folder, settled: false, objects: 0, finished: new Set(), accounts: [], gaps: [] };
 }

@@ -40,8 +40,8 @@ export function parseSelection(raw: RawSelection): Parsed<ArchiveSelection> {
   }
   const regions = raw.regions === 'all' ? undefined : raw.regions;
   return okUnless(problems, {
-    accounts: readList('accounts', raw.accounts, parseAccountId, 'the 12 digits of accounts', problems),
-    regions: readList('regions', regions, parseRegion, 'Regions like eu-west-1', problems),
+    accounts: readList('accounts', raw.accounts, accountIds, problems),
+    regions: readList('regions', regions, regionNames, problems),
     fromDay: since && plusDays(since, -1).slice(0, 10),
     toDay: until && plusDays(plusDays(until, -1 / 86_400), 1).slice(0, 10),
   });
@@ -56,16 +56,24 @@ function readMoment(field: string, given: string | undefined, problems: Problem[
   return at;
 }
 
+/** What stands in a list, and in words. */
+interface Parts<T> {
+  readonly parse: (part: string) => T | undefined;
+  readonly words: string;
+}
+
+const accountIds: Parts<AccountId> = { parse: parseAccountId, words: 'the 12 digits of accounts' };
+const regionNames: Parts<Region> = { parse: parseRegion, words: 'Regions like eu-west-1' };
+
 function readList<T>(
   field: string,
   given: string | undefined,
-  parse: (part: string) => T | undefined,
-  what: string,
+  { parse, words }: Parts<T>,
   problems: Problem[],
 ): T[] | undefined {
   if (given === undefined) return undefined;
   const parts = given.split(',').map((part) => parse(part.trim()));
   const sound = parts.filter((part) => part !== undefined);
-  if (sound.length < parts.length) problems.push({ field, given, todo: `give ${what}, with commas between` });
+  if (sound.length < parts.length) problems.push({ field, given, todo: `give ${words}, with commas between` });
   return sound;
 }

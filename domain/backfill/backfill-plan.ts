@@ -22,6 +22,7 @@ export interface Lookup {
   readonly known: WindowsByRegion;
 }
 
+/** The users to look up, and how many need none. */
 export interface BackfillPlan {
   readonly lookups: readonly Lookup[];
   /** How many users need no lookup: the table has a sighting of them within the threshold. */

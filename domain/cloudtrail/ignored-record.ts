@@ -84,6 +84,7 @@ export function isUserByArn(identity: JsonObject): boolean {
   return parseUserArn(identity['arn']) !== undefined && parseUserId(identity['principalId']) !== undefined;
 }
 
+/** Whether an AWS service made the call, by itself or in somebody's name. */
 export function isByService(record: JsonObject, identity: JsonObject): boolean {
   return textAt(record, 'eventType') === 'AwsServiceEvent' || textAt(identity, 'invokedBy') !== undefined;
 }

@@ -1,6 +1,6 @@
 /** Sums up many records: the last seen of each subject, the watches, and what is unreadable. */
 
-import { addRecord, addRecordDays, isProof, mergeWatches, type WatchFold, type Witness } from '../coverage/coverage.ts';
+import { addRecord, addRecordDays, isProof, mergeWatches, type WatchFold, type Witness } from '../coverage/watch.ts';
 import { addDays, type DaysByMonth } from '../day-set.ts';
 import type { AccountId, UserId } from '../ids.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
@@ -32,6 +32,7 @@ export interface RecordFold {
   malformed: number;
 }
 
+/** No record was read yet. */
 export function newRecordFold(): RecordFold {
   const maps = { lastSeen: new Map(), watches: new Map(), unreadable: new Map(), ignored: new Map() };
   const calls = { trailChanges: new Map(), creators: new Map() };

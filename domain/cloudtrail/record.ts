@@ -24,6 +24,7 @@ export type Reading =
   | { readonly kind: 'ignored'; readonly reason: IgnoredReason }
   | Malformed;
 
+/** A record that cannot be understood, and the field that is to blame. It may hide a use. */
 export interface Malformed {
   readonly kind: 'malformed';
   readonly field: string;

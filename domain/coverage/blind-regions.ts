@@ -1,10 +1,10 @@
 import { isOverdue } from '../daily-run.ts';
 import type { Region } from '../ids.ts';
 import { daysBetween, type Instant, plusMinutes } from '../time.ts';
-import type { Watch } from './coverage.ts';
 import { proofLagHours } from './proof-lag.ts';
 import { hourOf } from './proven-hours.ts';
 import { isRecorded, type TrailHealth } from './trail-health.ts';
+import type { Watch } from './watch.ts';
 
 /**
  * A Region that is not watched now. `unrecorded`: its trails do not record both reads and writes. `unproven`: its

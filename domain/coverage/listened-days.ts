@@ -3,7 +3,8 @@
 import type { Region } from '../ids.ts';
 import type { Question } from '../question.ts';
 import { type Instant, plusDays } from '../time.ts';
-import { isWatched, type Watch } from './coverage.ts';
+import { isWatched } from './coverage.ts';
+import type { Watch } from './watch.ts';
 
 /** Whole days (UTC) after a moment and before today. A day counts if every Region was watched on it. */
 export interface ListenedDays {

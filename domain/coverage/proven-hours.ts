@@ -17,6 +17,7 @@ export interface ProvenHours {
   readonly lostHours?: ReadonlySet<number>;
 }
 
+/** An hour in milliseconds. */
 export const hourMs = 3_600_000;
 const dayHours = 24;
 
@@ -41,6 +42,7 @@ export function provenHours(
 const without = (lost: ReadonlySet<number>, hours: ReadonlySet<number>) =>
   lost.size === 0 ? hours : new Set([...hours].filter((hour) => !lost.has(hour)));
 
+/** What both prove together: commutative, associative, idempotent. An hour that one of them lost is lost. */
 export function mergeProvenHours(a: ProvenHours | undefined, b: ProvenHours | undefined): ProvenHours | undefined {
   if (a === undefined || b === undefined) return a ?? b;
   const lost = union(a.lostHours ?? new Set(), b.lostHours ?? new Set());

@@ -4,8 +4,8 @@ import { hasDay } from '../day-set.ts';
 import type { Region } from '../ids.ts';
 import type { Question } from '../question.ts';
 import { type Instant, instantOfEpochMs, plusDays } from '../time.ts';
-import type { Watch } from './coverage.ts';
 import { freshHours, hourMs, hourOf } from './proven-hours.ts';
+import type { Watch } from './watch.ts';
 
 /**
  * The proof of a window in these Regions. `hours` are proven in every Region, of `ofHours`: those of the window up to

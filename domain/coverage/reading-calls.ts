@@ -4,6 +4,7 @@ export interface ReadingCalls {
   readonly last: number;
 }
 
+/** The span of both: commutative, associative, idempotent. */
 export function joinReadings(a: ReadingCalls | undefined, b: ReadingCalls | undefined): ReadingCalls | undefined {
   if (a === undefined || b === undefined) return a ?? b;
   return { first: Math.min(a.first, b.first), last: Math.max(a.last, b.last) };

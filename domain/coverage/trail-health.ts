@@ -38,6 +38,7 @@ export interface GatheredTrails {
   readonly listings: ReadonlyMap<Region, Listing>;
 }
 
+/** Whether the trails of a Region could be listed. */
 export type Listing = { readonly kind: 'listed' } | { readonly kind: 'failed'; readonly why: string };
 
 /** What all active trails of one Region record together. */

@@ -1,6 +1,6 @@
 import { hasDay } from '../day-set.ts';
 import { dayNumberOf, dayOfNumber, endOfDay, type Instant, plusMinutes } from '../time.ts';
-import type { Watch } from './coverage.ts';
+import type { Watch } from './watch.ts';
 
 /** A part of a log that is to be read. `from` is inclusive, `until` exclusive; undefined: as far as the log reaches. */
 export interface UnreadSpan {

@@ -4,10 +4,11 @@ import { daysOfBits } from '../day-set.ts';
 import type { Region } from '../ids.ts';
 import type { Question } from '../question.ts';
 import { dayNumberOf, dayOfNumber, type Instant, parseTime } from '../time.ts';
-import { isWatched, type Watch } from './coverage.ts';
+import { isWatched } from './coverage.ts';
 import type { LookupWindow, WindowsByRegion } from './lookup-window.ts';
 import { daysOfProof } from './proven-hours.ts';
 import { daysOf, lookedUpOn } from './user-coverage.ts';
+import type { Watch } from './watch.ts';
 
 /**
  * The Regions in which silence has to be watched: those that are enabled, as far as that is known, and those of the

@@ -1,7 +1,7 @@
 import { bitsOfDays, type DaysByMonth, daysOfBits } from '../day-set.ts';
 import type { AccountId, Region } from '../ids.ts';
 import type { Month } from '../time.ts';
-import type { WatchFold } from './coverage.ts';
+import type { WatchFold } from './watch.ts';
 
 /**
  * The watches with only the proofs from a day on, `2026-11-23`; undefined: all. The first folder that is read of an

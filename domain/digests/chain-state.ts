@@ -31,6 +31,7 @@ export interface KnownChain extends ChainState {
   readonly name: ChainName;
 }
 
+/** No digest was read yet. */
 export const emptyChain: ChainState = { spans: [], readingDays: new Set() };
 
 /**
@@ -39,6 +40,7 @@ export const emptyChain: ChainState = { spans: [], readingDays: new Set() };
  */
 const spansAtMost = 1000;
 
+/** What both know of a chain: commutative, associative, idempotent. */
 export function joinChains(a: ChainState, b: ChainState): ChainState {
   const spans = mergeSpans([...a.spans, ...b.spans]).slice(-spansAtMost);
   return { spans, readingDays: new Set([...a.readingDays, ...b.readingDays]) };

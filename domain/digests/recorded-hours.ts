@@ -18,6 +18,7 @@ import { ownsTrail, type TrailProof } from './trail-proof.ts';
 /** What CloudTrail says today of a trail, by its name and home Region. */
 export type LiveSelectors = (trail: Pick<TrailProof, 'accountId' | 'trail' | 'home'>) => LoggedEvents | undefined;
 
+/** The proven hours by account and Region. */
 export type ProvenRegions = ReadonlyMap<AccountId, ReadonlyMap<Region, ProvenHours>>;
 
 /** The proven hours of all accounts and Regions. What one trail does not prove, another may. */

@@ -36,6 +36,7 @@ export function checkAlarms(answer: Answer<readonly AlarmFacts[]>, expected: rea
   });
 }
 
+/** How many subscriptions of a topic were confirmed, and how many wait for it. */
 export interface SubscriptionFacts {
   readonly confirmed: number;
   readonly pending: number;

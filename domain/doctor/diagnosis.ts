@@ -1,8 +1,8 @@
 /** All checks of a deployment, in their order. */
 
 import type { Answer } from '../answer.ts';
-import type { Watch } from '../coverage/coverage.ts';
 import type { TrailHealth } from '../coverage/trail-health.ts';
+import type { Watch } from '../coverage/watch.ts';
 import type { Region } from '../ids.ts';
 import { plainText } from '../plain-text.ts';
 import type { Instant } from '../time.ts';
@@ -43,6 +43,7 @@ export interface DeploymentFacts {
   readonly versions: { readonly lastseen: string; readonly node: string };
 }
 
+/** What is known of the parts of a stack. */
 export interface StackParts {
   readonly ingestArn: string | undefined;
   readonly reconcileName: string;

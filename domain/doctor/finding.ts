@@ -17,14 +17,17 @@ export interface Finding {
   readonly todo: string | undefined;
 }
 
+/** Nothing to do. */
 export function ok(check: string, says: string, region?: Region): Finding {
   return { check, status: 'ok', region, says, todo: undefined };
 }
 
+/** It works, and something is at risk. `todo` says what to do. */
 export function warn(check: string, says: string, todo: string, region?: Region): Finding {
   return { check, status: 'warn', region, says, todo };
 }
 
+/** Something does not work. `todo` says what to do. */
 export function fail(check: string, says: string, todo: string, region?: Region): Finding {
   return { check, status: 'fail', region, says, todo };
 }

@@ -1,8 +1,8 @@
 /** Checks of the stages that plan and act: what the stack was asked for, and how the way out of users stands. */
 
 import { type Answer, mapAnswer } from '../answer.ts';
-import type { Watch } from '../coverage/coverage.ts';
 import { isHeardNow } from '../coverage/listened-days.ts';
+import type { Watch } from '../coverage/watch.ts';
 import type { Region } from '../ids.ts';
 import { brakeWords } from '../lifecycle/guards.ts';
 import type { LifecycleEntries } from '../lifecycle/lifecycle.ts';

@@ -1,7 +1,7 @@
 import { ago } from '../ago.ts';
 import type { Answer } from '../answer.ts';
-import type { Watch } from '../coverage/coverage.ts';
 import { proofLagHours } from '../coverage/proof-lag.ts';
+import type { Watch } from '../coverage/watch.ts';
 import { isOverdue } from '../daily-run.ts';
 import type { Region } from '../ids.ts';
 import { type Instant, plusMinutes } from '../time.ts';

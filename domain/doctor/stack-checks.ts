@@ -12,6 +12,7 @@ export interface StackResource {
   readonly physicalId: string;
 }
 
+/** What CloudFormation says of a stack. */
 export interface StackFacts {
   readonly name: string;
   /** The status that CloudFormation reports; undefined where there is no such stack. */

@@ -22,6 +22,7 @@ export function checkQueue(answer: Answer<QueueFacts>): readonly Finding[] {
   });
 }
 
+/** What DynamoDB says of the table. */
 export interface TableFacts {
   readonly name: string;
   readonly status: string | undefined;

@@ -9,7 +9,7 @@ import { acts, type IamCall } from '../lifecycle/step.ts';
 import type { ListedCredential, UserAccess } from '../lifecycle/user-access.ts';
 import { isFlag, isListOf, isNumber, isObjectOf, isOneOf, isOptional, isText, parsedBy, type Shape } from '../shape.ts';
 import { states } from '../verdict/state.ts';
-import { isEvidenceSource, isInstant, isTag } from '../verdict/stored-assessment.ts';
+import { isEvidenceSource, isInstant, isTag } from '../verdict/stored-user.ts';
 import type {
   ActIntent,
   ActOutcome,

@@ -27,6 +27,7 @@ export const changeKinds = [
   'credential-deactivated',
 ] as const;
 
+/** What happened to a user between two runs. */
 export type ChangeKind = (typeof changeKinds)[number];
 
 /**

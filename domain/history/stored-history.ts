@@ -15,7 +15,7 @@ import {
 import type { Instant } from '../time.ts';
 import type { Counts } from '../verdict/counts.ts';
 import { states } from '../verdict/state.ts';
-import { isCredentialKind, isEvidenceSource, isInstant } from '../verdict/stored-assessment.ts';
+import { isCredentialKind, isEvidenceSource, isInstant } from '../verdict/stored-user.ts';
 import type { ChangeDetail, CredentialBefore } from './change-detail.ts';
 import type { RecordedCredential } from './recorded-credential.ts';
 import type { RecordedState } from './recorded-state.ts';

@@ -37,6 +37,7 @@ export interface NetChange {
   readonly detail: ChangeDetail;
 }
 
+/** The change from before the first to after the last. */
 export function netChange([first, ...others]: UserChanges): NetChange | undefined {
   const last = others.at(-1) ?? first;
   const detail = { ...last.detail, before: first.detail.before };

@@ -88,6 +88,7 @@ function newestWords(days: number | undefined): string {
   return `its newest entry is ${days} day${days === 1 ? '' : 's'} old`;
 }
 
+/** What sentences call a source. */
 export const sourceWords: { readonly [source in EvidenceSource | LiveSource | ProviderList]: string } = {
   cloudtrail: 'CloudTrail',
   'credential-report': 'the credential report',
@@ -112,6 +113,7 @@ export const sourceWords: { readonly [source in EvidenceSource | LiveSource | Pr
   'gcp-last-authentication': "Policy Analyzer's last authentication",
 };
 
+/** What sentences call a kind of credential. */
 export const kindNames: { readonly [kind in CredentialKind]: string } = {
   password: 'password',
   'access-key': 'key',

@@ -22,6 +22,7 @@ export interface GatheredInventory {
   readonly serviceCredentials: { readonly listed: readonly ServiceCredential[]; readonly failure: Failure | undefined };
 }
 
+/** The users, with a missing fact where a source failed. */
 export interface CompletedInventory {
   readonly users: readonly IamUser[];
   /** The sources that failed, in words. */

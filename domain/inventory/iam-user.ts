@@ -14,6 +14,7 @@ export type LastUse =
   | { readonly kind: 'not-since'; readonly since: Instant }
   | { readonly kind: 'unknown'; readonly why: 'not-tracked' | 'not-reported' };
 
+/** A way to act as the user. */
 export type CredentialKind =
   | 'password'
   | 'access-key'
@@ -112,6 +113,7 @@ export type ListGap =
       readonly to: Instant;
     };
 
+/** The sources of IAM's inventory. */
 export type InventorySource = 'credential-report' | 'authorization-details' | 'list-users';
 
 /** The list of users of another provider than IAM. */
@@ -128,6 +130,7 @@ export type LiveSource =
   | 'event-history'
   | 'table';
 
+/** A tag of a user. Its texts are strangers' words. */
 export interface Tag {
   readonly key: string;
   readonly value: string;

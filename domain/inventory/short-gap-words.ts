@@ -63,6 +63,7 @@ export function shortGapWords(gap: MissingFact): string {
   }
 }
 
+/** What a narrow column calls a source. */
 export const shortSourceWords: { readonly [source in EvidenceSource | LiveSource | ProviderList]: string } = {
   cloudtrail: 'CloudTrail',
   'credential-report': 'credential report',

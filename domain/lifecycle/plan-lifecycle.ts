@@ -1,8 +1,8 @@
 /** Makes the plan of an account from everything that was gathered. */
 
 import type { Answer } from '../answer.ts';
-import type { Watch } from '../coverage/coverage.ts';
 import { isHeardNow, type Listening, listenedDays } from '../coverage/listened-days.ts';
+import type { Watch } from '../coverage/watch.ts';
 import type { AccountId, Region, UserId } from '../ids.ts';
 import type { Question } from '../question.ts';
 import type { FoundReferences } from '../references/reference.ts';

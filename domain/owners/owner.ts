@@ -11,6 +11,7 @@ import { personOf } from './person.ts';
 export const ownerSources = ['tag', 'keep', 'rule', 'creator', 'fallback'] as const;
 export type OwnerSource = (typeof ownerSources)[number];
 
+/** Who answers for a user, and where that stands. */
 export interface Owner {
   readonly name: string;
   readonly from: OwnerSource;

@@ -31,6 +31,9 @@ export function lostVerdicts(
   return { users: lost.length, why, isDenied: gaps.every(isDenied) };
 }
 
+/** Why the account counts as not judged. */
+export const lostWords = ({ why, users }: LostVerdicts): string => `${why}; ${users} unused users would be unknown`;
+
 /** A gap of a whole source. Other gaps are a user's own: its row is missing, or a record of it cannot be read. */
 const isOfSource = ({ kind }: MissingFact) => kind === 'source-failed' || kind === 'report-stale';
 

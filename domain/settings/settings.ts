@@ -36,6 +36,7 @@ export type Format = (typeof formats)[number] | 'sh';
 export const isFindingFormat = (format: Format): format is FindingFormat =>
   findingFormats.some((known) => known === format);
 
+/** What a scan is told. */
 export interface Settings extends RunTerms {
   /** `--now` lies in the future: the answer is a forecast, and no history is kept. */
   readonly isForecast: boolean;

@@ -37,6 +37,7 @@ export const rootEntry = entryFrom('root');
 /** AWS services that acted in root's name. */
 export const rootByServiceEntry = entryFrom('root-by-service');
 
+/** The last seen of a user by its unique id. */
 export const userEntry = (userId: UserId): Entry => entryFrom(`user#${userId}`);
 
 /** Names are stored in lower case: two names in IAM never differ by case alone. */
@@ -45,6 +46,7 @@ export const nameEntry = (userName: string): Entry => entryFrom(`name#${userName
 /** What the entries of all Regions begin with, and those of their days. */
 export const regionEntries = 'region#';
 
+/** The watch of a Region. */
 export const regionEntry = (region: Region): Entry => entryFrom(`${regionEntries}${region}`);
 
 /** The days of one month, either with activity of a subject or with proof of a Region. */
@@ -195,6 +197,7 @@ export const recordsRange: EntryRange = { first: rangeOf(campaignWord).first, la
 /** What the entries below a subject's own begin with: its days, its assessment, its lookup. */
 export const belowEntry = (parent: Entry): string => `${parent}#`;
 
+/** An account in the list of accounts. */
 export const accountEntry = (accountId: AccountId): Entry => entryFrom(accountId);
 
 /** What the entries of an organization's accounts begin with. */
@@ -203,5 +206,6 @@ export const memberEntries = 'account#';
 /** How an account stands in its organization. */
 export const memberEntry = (accountId: AccountId): Entry => entryFrom(`${memberEntries}${accountId}`);
 
+/** The checkpoint of a bucket's folder; `part` counts from 0. */
 export const checkpointEntry = (folder: string, part: number): Entry =>
   entryFrom(`/${folder}${part === 0 ? '' : `#${part}`}`);

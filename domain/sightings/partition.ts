@@ -3,6 +3,7 @@ import type { Brand, OrganizationId } from '../ids.ts';
 /** The partition of an organization: its accounts as `memberEntry`, its latest run as `runEntry`, and the lease. */
 export type OrganizationPartition = Brand<string, 'OrganizationPartition'>;
 
+/** Its accounts, its latest run, and the lease. */
 export const organizationPartition = (id: OrganizationId): OrganizationPartition =>
   `org#${id}` as OrganizationPartition;
 

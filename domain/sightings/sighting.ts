@@ -82,8 +82,10 @@ export function later<T extends Ordered | undefined>(a: T, b: T): T {
   return compareSightings(a, b) >= 0 ? a : b;
 }
 
+/** Whether the call went through. A refused one is a sighting as well. */
 export const isSuccess = (sighting: Sighting): boolean => sighting.errorCode === undefined;
 
+/** What is kept of a sighting for each credential. */
 export function credentialSightingOf(sighting: CredentialSighting): CredentialSighting {
   const { at, eventId, eventSource, eventName, region } = sighting;
   return { at, eventId, eventSource, eventName, region };

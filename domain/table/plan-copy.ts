@@ -1,8 +1,8 @@
 /** Plans the writes that bring into one table what another one knows of an account. */
 
-import type { Watch } from '../coverage/coverage.ts';
 import { mergeLookupWindows } from '../coverage/lookup-window.ts';
 import type { ProvenHours } from '../coverage/proven-hours.ts';
+import type { Watch } from '../coverage/watch.ts';
 import { daysLacking } from '../day-set.ts';
 import type { AccountId, Region } from '../ids.ts';
 import { isSameData } from '../same-data.ts';

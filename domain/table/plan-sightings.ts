@@ -1,7 +1,7 @@
 /** Plans the writes of sightings and watches. */
 
-import type { Watch, WatchFold } from '../coverage/coverage.ts';
 import { hoursByMonth, type ProvenHours, provenHours } from '../coverage/proven-hours.ts';
+import type { Watch, WatchFold } from '../coverage/watch.ts';
 import { daysLacking } from '../day-set.ts';
 import type { AccountId, Region, UserId } from '../ids.ts';
 import type { Callers } from '../sightings/caller.ts';

@@ -2,8 +2,8 @@
 
 import type { StoredSettings } from '../accounts/stored-settings.ts';
 import type { StoredHead } from '../chain-head.ts';
-import type { Watch } from '../coverage/coverage.ts';
 import type { WindowsByRegion } from '../coverage/lookup-window.ts';
+import type { Watch } from '../coverage/watch.ts';
 import type { ChangeRecord } from '../history/change-record.ts';
 import type { RecordedState } from '../history/recorded-state.ts';
 import type { HistoryHead } from '../history/stored-history.ts';
@@ -53,6 +53,7 @@ export interface StoredAccount {
   readonly recorded: ReadonlyMap<Entry, RecordedState | null>;
 }
 
+/** An account of which the table holds nothing. */
 export function emptyAccount(accountId: AccountId): StoredAccount {
   const maps = { lastSeen: new Map(), watches: new Map(), assessments: new Map() };
   const answers = { lookups: new Map(), services: new Map(), creators: new Map(), shelters: new Map() };

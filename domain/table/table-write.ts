@@ -64,6 +64,7 @@ export type TableWrite =
  */
 export type IndependentWrite = DaysWrite | ProofWrite | WatchWrite | CreatorWrite | ShelterWrite | AccountWrite;
 
+/** Adds days of one month to an entry, as bits; they are only ever added. */
 export interface DaysWrite {
   readonly kind: 'days';
   readonly accountId: AccountId;
@@ -84,6 +85,7 @@ export interface ProofWrite {
   readonly lostHours?: readonly number[];
 }
 
+/** Moves a time of a Region's watch forward; it loses against a later one. */
 export interface WatchWrite {
   readonly kind: 'watch';
   readonly accountId: AccountId;

@@ -18,6 +18,7 @@ export interface Counts {
   readonly unusedPasswords: number;
 }
 
+/** Counts users by state. The states add up to `users`. */
 export function countAssessments(assessments: Iterable<Assessment>): Counts {
   const all = [...assessments];
   const count = (isCounted: (assessment: Assessment) => boolean) => all.filter(isCounted).length;
@@ -42,4 +43,5 @@ export function countAssessments(assessments: Iterable<Assessment>): Counts {
   };
 }
 
+/** Whether an exemption holds. One that ended does not. */
 export const isExempt = ({ exemption }: Assessment): boolean => exemption !== undefined && !exemption.ended;

@@ -67,11 +67,7 @@ export async function openLiveSession(
     new IAMClient(home),
   ];
   const { accountId, arn } = await caller(sts).catch(refuse);
-  const chosen = chooseRegions(choice, await listEnabledRegions(account));
-  const { notEnabled, enabled } = chosen;
-  if (notEnabled.length > 0) {
-    throw new InputError(`--regions ${notEnabled}: not enabled in this account; it has ${enabled.join(', ')}`);
-  }
+  const chosen = enabledOf(chooseRegions(choice, await listEnabledRegions(account)), credentials !== undefined);
   const history = cloudtrailLookup((region) => new CloudTrailClient({ ...config, region }), lookupEveryMs);
   return {
     accountId,
@@ -89,6 +85,19 @@ export async function openLiveSession(
       history.close();
     },
   };
+}
+
+/**
+ * The chosen Regions, each enabled. Of a member of an organization those that are not enabled are left out: nothing
+ * happens there. Throws InputError where none is left, or where the account was named itself.
+ */
+function enabledOf(chosen: ChosenRegions, isMember: boolean): ChosenRegions {
+  const { notEnabled, enabled } = chosen;
+  const regions = chosen.regions.filter((region) => !notEnabled.includes(region));
+  if (notEnabled.length > 0 && (!isMember || regions.length === 0)) {
+    throw new InputError(`--regions ${notEnabled}: not enabled in this account; it has ${enabled.join(', ')}`);
+  }
+  return { ...chosen, regions };
 }
 
 const pause = async (ms: number) => void (await sleep(ms));

@@ -8,7 +8,12 @@ import { type OnRecord, readSignInFile, type SignInFileEnd } from '../../infra/e
 import { findJsonFiles } from '../../infra/local/json-files.ts';
 import type { TrailSource } from '../../infra/trail/bytes/trail-bytes.ts';
 import { keepMalformed } from '../live/read-live-log.ts';
-import type { MalformedRecord, TrailReading, UnreadableFile } from '../trail/trail-reading.ts';
+import {
+  type MalformedRecord,
+  nothingSkipped,
+  type TrailReading,
+  type UnreadableFile,
+} from '../trail/trail-reading.ts';
 
 /** The sign-in log, read: as a trail is, and who only failed. */
 export interface SignIns {
@@ -19,8 +24,8 @@ export interface SignIns {
 /** No log was read yet. */
 export const emptySignIns = (): SignIns => {
   const fold = newSignInFold();
-  const skippedFiles = { digest: 0, insight: 0, other: 0 };
-  return { fold, reading: { fold: fold.records, files: 0, skippedFiles, unreadable: [], malformedRecords: [] } };
+  const none = { files: 0, skippedFiles: nothingSkipped, unreadable: [], malformedRecords: [] };
+  return { fold, reading: { fold: fold.records, ...none } };
 };
 
 type OpenedSignIns =

@@ -6,6 +6,7 @@ import { type PeopleFile, readPeopleFile } from '../../infra/entra/user-files.ts
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { InputError } from '../input-error.ts';
 import type { JudgedScan } from '../scan/join-scans.ts';
+import { missingOfList } from '../scan/provider-files.ts';
 import { refuseTwins } from '../scan/refuse-twins.ts';
 import { scan } from '../scan/scan.ts';
 import {
@@ -60,18 +61,12 @@ export async function scanTenantFiles(
     lists,
     readById: new Set<string>(),
     signIns: signIns?.fold ?? newSignInFold(),
-    missing: missingOf(people),
+    missing: missingOfList(people, people.at(-1)),
   };
   const stored = await table.readAccount(accountId);
   const inventory = people.length === 0 ? undefined : tenantInventory(reads, stored, settings.question);
   const reading = signIns?.reading;
   return { scanned: await scan(reading, inventory, settings, table, onPlan), inventory, reading };
-}
-
-function missingOf(people: readonly PeopleFile[]): string[] {
-  const entries = people.flatMap(({ path, malformed }) => malformed.map((problem) => `${path}: ${problem}`));
-  const last = people.at(-1);
-  return last?.isTruncated ? [...entries, `${last.path}: more pages follow and were not given`] : entries;
 }
 
 async function tenantOf({ tenant }: TenantPaths, signIns: readonly SignInSource[]): Promise<AccountId> {

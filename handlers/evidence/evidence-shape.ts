@@ -17,7 +17,7 @@ import {
 import { isProvenWindow } from '../../domain/table/stored-parts.ts';
 import type { Rule } from '../../domain/verdict/rule.ts';
 import { states } from '../../domain/verdict/state.ts';
-import { isCredentialKind, isEvidenceSource, isInstant } from '../../domain/verdict/stored-assessment.ts';
+import { isCredentialKind, isEvidenceSource, isInstant } from '../../domain/verdict/stored-user.ts';
 import type { EvidenceContent, EvidenceMaking, ExportedContent, RegionFact, SourceFact } from './evidence-content.ts';
 import type { EventObject, notLookedUp } from './find-event.ts';
 

@@ -19,7 +19,7 @@ import type { StoredAccount } from '../../domain/table/stored-account.ts';
 import { type Instant, plusDays } from '../../domain/time.ts';
 import { keptDays } from '../../infra/google/activities.ts';
 import { readLiveLog, timeOf } from '../live/read-live-log.ts';
-import type { MalformedRecord, TrailReading } from '../trail/trail-reading.ts';
+import { type MalformedRecord, nothingSkipped, type TrailReading } from '../trail/trail-reading.ts';
 
 /** What reads the activities of a customer. Nothing throws: what failed is in the answer. */
 export interface ActivityPorts {
@@ -62,8 +62,8 @@ export async function readLiveActivities(
     });
     if (failure !== undefined) failures.set(activitySource(application), failure);
   }
-  const skippedFiles = { digest: 0, insight: 0, other: 0 };
-  const reading = { fold: activities.records, files: 0, skippedFiles, unreadable: [], malformedRecords: malformed };
+  const none = { files: 0, skippedFiles: nothingSkipped, unreadable: [] };
+  const reading = { fold: activities.records, ...none, malformedRecords: malformed };
   return { activities, reading, failures };
 }
 

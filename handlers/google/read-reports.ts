@@ -7,7 +7,13 @@ import type { UsageRow } from '../../domain/providers/google/usage.ts';
 import type { Instant } from '../../domain/time.ts';
 import { findReportFiles, type ReportPart, readReportFile } from '../../infra/google/report-files.ts';
 import { InventoryFileError } from '../../infra/local/inventory-file-error.ts';
-import { type MalformedRecord, malformedKept, type TrailReading, type UnreadableFile } from '../trail/trail-reading.ts';
+import {
+  type MalformedRecord,
+  malformedKept,
+  nothingSkipped,
+  type TrailReading,
+  type UnreadableFile,
+} from '../trail/trail-reading.ts';
 
 /** The reports of a customer, read: usage by its rows, activities as a trail is. */
 export interface Reports {
@@ -43,8 +49,13 @@ export async function readReports(
   for (const file of state.openUsage.values()) state.missing.push(`${file}: ${goesOn}`);
   const { activities, usage, missing, unreadable, malformed } = state;
   const malformedRecords = malformed.slice(0, malformedKept);
-  const skippedFiles = { digest: 0, insight: 0, other: 0 };
-  const reading = { fold: activities.records, files: files.length, skippedFiles, unreadable, malformedRecords };
+  const reading = {
+    fold: activities.records,
+    files: files.length,
+    skippedFiles: nothingSkipped,
+    unreadable,
+    malformedRecords,
+  };
   return { usage, activities, missing, reading };
 }
 

@@ -8,6 +8,7 @@ import type { Instant } from '../../domain/time.ts';
 import { type PeopleFile, readPeopleFile } from '../../infra/google/user-files.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import type { JudgedScan } from '../scan/join-scans.ts';
+import { missingOfList } from '../scan/provider-files.ts';
 import type { Inventory } from '../scan/read-inventory.ts';
 import { refuseTwins } from '../scan/refuse-twins.ts';
 import { scan } from '../scan/scan.ts';
@@ -70,6 +71,7 @@ function readsOf({ accountId, people, reports, madeAt }: CustomerFiles): Custome
   const everybody = people.flatMap((file) => file.people);
   const { strangers } = joinAddresses(everybody, entries);
   const unknown = strangers.map((address) => `${address}: has no id, and no list has a user of this address`);
+  const pages = people.filter(({ isOfOne }) => !isOfOne);
   const ones = people.filter(({ isOfOne }) => isOfOne).flatMap((file) => file.people);
   return {
     accountId,
@@ -78,12 +80,6 @@ function readsOf({ accountId, people, reports, madeAt }: CustomerFiles): Custome
     usage: reports?.usage ?? [],
     activities: reports?.activities ?? newActivityFold(),
     failed: new Map(),
-    missing: [...missingOf(people), ...unknown, ...(reports?.missing ?? [])],
+    missing: [...missingOfList(people, pages.at(-1)), ...unknown, ...(reports?.missing ?? [])],
   };
-}
-
-function missingOf(people: readonly PeopleFile[]): string[] {
-  const entries = people.flatMap(({ path, malformed }) => malformed.map((problem) => `${path}: ${problem}`));
-  const last = people.filter(({ isOfOne }) => !isOfOne).at(-1);
-  return last?.isTruncated ? [...entries, `${last.path}: more pages follow and were not given`] : entries;
 }

@@ -1,6 +1,6 @@
 /** What a Lambda sandbox remembers of the table, to save writes. */
 
-import type { Watch } from '../../domain/coverage/coverage.ts';
+import type { Watch } from '../../domain/coverage/watch.ts';
 import { type LastSeen, mergeLastSeen } from '../../domain/sightings/last-seen.ts';
 import { type BoundedMap, boundedMap } from './bounded-map.ts';
 

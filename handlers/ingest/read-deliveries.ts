@@ -12,7 +12,7 @@ import { type IamChange, readIamChange } from '../../domain/cloudtrail/iam-chang
 import type { IgnoredReason } from '../../domain/cloudtrail/ignored-record.ts';
 import { readRecord } from '../../domain/cloudtrail/record.ts';
 import { witnessOf } from '../../domain/cloudtrail/record-fold.ts';
-import { addRecord, mergeWatch, type Watch, type WatchFold } from '../../domain/coverage/coverage.ts';
+import { addRecord, mergeWatch, type Watch, type WatchFold } from '../../domain/coverage/watch.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { type Entry, entryOf } from '../../domain/sightings/entry.ts';

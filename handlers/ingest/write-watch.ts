@@ -1,7 +1,7 @@
 /** Writes the watch of a Region, and the list of accounts. */
 
-import { mergeWatch, type Watch } from '../../domain/coverage/coverage.ts';
 import { proofLagMinutes } from '../../domain/coverage/proof-lag.ts';
+import { mergeWatch, type Watch } from '../../domain/coverage/watch.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import { regionEntry } from '../../domain/sightings/entry.ts';
 import { isMomentWriteDue } from '../../domain/sightings/last-seen.ts';

@@ -50,7 +50,7 @@ async function sendCall(
   return sendCall(call, acting, halt, later);
 }
 
-/** Sends one call, and adds it to those of the act; with the user's name where that is not the one of the record. */
+/** Sends one call, and adds it to those of the act; with its name of the user where the record has another one. */
 export async function recordedCall(
   { action, userName }: Pick<IamCall, 'userName'> & { readonly action: string },
   send: () => Promise<CallAnswer>,

@@ -3,6 +3,7 @@
 import { type Failed, mayPass } from '../../domain/answer.ts';
 import type { AccountOutcome, OrganizationAccount } from '../../domain/organization/organization-account.ts';
 import type { RunMessage } from '../../domain/organization/run-message.ts';
+import { lostWords } from '../../domain/reconcile/lost-verdicts.ts';
 import type { ReconcileOutcome } from '../reconcile/reconcile.ts';
 import { changesOf, judgementOf } from './judged-account.ts';
 
@@ -36,7 +37,7 @@ export function accountAfter(
       return unjudged(message, before, { kind: 'failed', why });
     }
     case 'unread': {
-      const why = `${outcome.lost.why}; ${outcome.lost.users} unused users would be unknown`;
+      const why = lostWords(outcome.lost);
       if (!outcome.lost.isDenied) throw new Error(why);
       return unjudged(message, before, { kind: 'refused', why });
     }

@@ -15,7 +15,7 @@ import type { Scan, ScannedAccount } from '../scan/scan.ts';
 import type { TrailReading } from '../trail/trail-reading.ts';
 import { endedRulesOf, questionOf } from './account-terms-report.ts';
 import { forecastReport } from './forecast-report.ts';
-import { manyAccounts, namesOf, totalsOf } from './many-accounts.ts';
+import { type AccountNames, type ManyAccounts, manyAccounts, namesOf, totalsOf } from './many-accounts.ts';
 import { presetReport } from './preset-report.ts';
 import { alteredWords, digestsReport } from './proof-report.ts';
 import { compareUsers, sightingReport, userReport } from './user-report.ts';
@@ -52,11 +52,7 @@ export function scanReport(
     users: users.sort(compareUsers).map((user) => ({ ...user, ...nameOf(user) })),
     root: scan.accounts.flatMap((account) => rootReport(account, inventory)),
     rootByService: scan.accounts.flatMap(rootByServiceReport),
-    seenButNotInInventory: scan.accounts.flatMap(({ accountId, notInInventory }) =>
-      [...notInInventory]
-        .map((seen) => ({ ...strangerReport(accountId, seen), ...nameOf({ accountId }) }))
-        .sort(latestFirst),
-    ),
+    seenButNotInInventory: scan.accounts.flatMap((account) => strangersOf(account, nameOf)),
     counts: countAssessments(scan.accounts.flatMap(({ assessments }) => [...assessments.values()])),
     forecast: forecastReport(
       users,
@@ -66,18 +62,28 @@ export function scanReport(
     exemptionsEnded: endedRulesOf(scan.accounts, question),
     records: recordsReport(trail),
     ...many,
-    missing: [
-      ...(inventory?.missing ?? []),
-      ...(many?.notJudged ?? []).flatMap(({ input, isClosed, isSkipped, why }) =>
-        input === null && !isClosed && !isSkipped ? [why] : [],
-      ),
-      ...alteredWords(trail?.checked),
-      ...(trail === undefined ? [] : missingOfTrail(trail)),
-      ...scan.accounts.flatMap((account) => unreadableWords(account.accountId, account.unreadableAssessments)),
-    ],
+    missing: missingOf(scan, trail, inventory, many),
     writes: scan.writes,
     changesRecorded: scan.changes,
   };
+}
+
+/** What was not read, in words: of the inventory, of accounts, of the logs and of the table. */
+function missingOf(
+  { accounts }: Scan,
+  trail: TrailReading | undefined,
+  inventory: Inventory | undefined,
+  many: ManyAccounts | undefined,
+): string[] {
+  return [
+    ...(inventory?.missing ?? []),
+    ...(many?.notJudged ?? []).flatMap(({ input, isClosed, isSkipped, why }) =>
+      input === null && !isClosed && !isSkipped ? [why] : [],
+    ),
+    ...alteredWords(trail?.checked),
+    ...(trail === undefined ? [] : missingOfTrail(trail)),
+    ...accounts.flatMap(({ accountId, unreadableAssessments }) => unreadableWords(accountId, unreadableAssessments)),
+  ];
 }
 
 /** The verdicts of a scan, each with the question it answers. */
@@ -150,6 +156,11 @@ function rootByServiceReport({ accountId, rootByService }: ScannedAccount) {
   if (rootByService === undefined) return [];
   return [{ accountId, lastActivity: sightingReport(rootByService.latest.at, rootByService.latest) }];
 }
+
+const strangersOf = ({ accountId, notInInventory }: ScannedAccount, nameOf: AccountNames) =>
+  [...notInInventory]
+    .map((seen) => ({ ...strangerReport(accountId, seen), ...nameOf({ accountId }) }))
+    .sort(latestFirst);
 
 function strangerReport(accountId: AccountId, [entry, { latest }]: [Entry, LastSeen]) {
   return {

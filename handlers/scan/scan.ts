@@ -6,6 +6,7 @@ import { type Coverage, coverageOf } from '../../domain/coverage/coverage.ts';
 import type { ProvenRegions } from '../../domain/digests/recorded-hours.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import { fresherVerdicts } from '../../domain/reconcile/fresher-assessments.ts';
+import { type LostVerdicts, lostVerdicts } from '../../domain/reconcile/lost-verdicts.ts';
 import type { Verdicts } from '../../domain/reconcile/plan-history.ts';
 import { type ReadingGaps, reconcile } from '../../domain/reconcile/reconciliation.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
@@ -37,6 +38,8 @@ export interface ScannedAccount {
   readonly silences?: Run['silences'];
   /** By which settings its users are judged, or why nobody is. */
   readonly terms: AccountTerms;
+  /** Unused users whom a failed source would make unknown: then nothing was written. Absent where none would be. */
+  readonly lost?: LostVerdicts | undefined;
   /** Stored assessments that could not be read. */
   readonly unreadableAssessments: number;
 }
@@ -49,7 +52,11 @@ export interface Scan {
 }
 
 /** The question, who is exempt, and whether the answer is a forecast, of which no history is kept. */
-type ScanSettings = RunTerms & Partial<Pick<Settings, 'isForecast'>>;
+type ScanSettings = RunTerms &
+  Partial<Pick<Settings, 'isForecast'>> & {
+    /** An account of which a source failed keeps its verdicts, as in an organization's run. */
+    readonly keepsUnusedUsers?: boolean | undefined;
+  };
 
 /**
  * The main job: brings the table up to date with the logs, then joins it with the inventory and judges. Logs or
@@ -74,6 +81,11 @@ export async function scan(
     const { stored, written: kept } = await withServices(await table.readAccount(accountId), inventory, table);
     writes += kept;
     const { account, verdicts } = judgeAccount(stored, trail, inventory, settings);
+    const lost = settings.keepsUnusedUsers ? lostVerdicts(stored.assessments, account.assessments) : undefined;
+    if (lost !== undefined) {
+      accounts.push({ ...account, lost });
+      continue;
+    }
     const write = account.judged ? writeVerdicts : writeCorrections;
     const written = await write(verdicts, !settings.isForecast, table, onPlan);
     writes += written.writes;

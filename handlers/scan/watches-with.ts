@@ -1,5 +1,5 @@
 import type { RecordFold } from '../../domain/cloudtrail/record-fold.ts';
-import { mergeWatch, type Watch } from '../../domain/coverage/coverage.ts';
+import { mergeWatch, type Watch } from '../../domain/coverage/watch.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
 

@@ -18,6 +18,7 @@ export interface MalformedRecord {
   readonly why: string;
 }
 
+/** A file that could not be read to its end, and why. */
 export interface UnreadableFile {
   readonly file: string;
   readonly why: string;
@@ -30,6 +31,9 @@ export interface SkippedFiles {
   readonly other: number;
   readonly [kind: string]: number;
 }
+
+/** No file was without records. */
+export const nothingSkipped: SkippedFiles = { digest: 0, insight: 0, other: 0 };
 
 /** One log file of a trail with digests, as it was read. */
 export interface ReadLogFile {

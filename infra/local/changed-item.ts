@@ -3,9 +3,9 @@ import { compactLastSeen, type LastSeen, mergeLastSeen } from '../../domain/sigh
 import type { Shelter } from '../../domain/sightings/shelter.ts';
 import type { SightingWrite, TableWrite } from '../../domain/table/table-write.ts';
 import { type Instant, laterOf } from '../../domain/time.ts';
+import { assessmentItem } from '../aws/dynamodb/assessment-item.ts';
 import { changeItem, countsPut, servicesPut } from '../aws/dynamodb/history-item.ts';
 import { type Item, isOfCaller, lastSeenOf, sightingItem } from '../aws/dynamodb/sighting-item.ts';
-import { assessmentItem } from '../aws/dynamodb/table-item.ts';
 
 /**
  * What a write makes of the item of its entry; undefined removes it. The item is the same that DynamoDB holds, but for

@@ -1,6 +1,6 @@
 /** The table as ingest writes to it. */
 
-import type { Watch } from '../../domain/coverage/coverage.ts';
+import type { Watch } from '../../domain/coverage/watch.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { Awakening } from '../../domain/sightings/awakening.ts';
 import type { Entry } from '../../domain/sightings/entry.ts';

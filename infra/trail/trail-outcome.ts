@@ -61,6 +61,7 @@ const kinds = [
   'other',
 ] as const satisfies readonly NoRecords[];
 
+/** Nothing was counted yet. */
 export function newTally(): Tally {
   return {
     bytes: 0,

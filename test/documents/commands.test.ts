@@ -1,12 +1,12 @@
-import { execFile } from 'node:child_process';
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { forwarderCommand } from '../../domain/doctor/region-forwarder.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { region } from '../domain/builders.ts';
 import { isInstalled } from '../stack/installed.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
+import { type AwsCommands, awsCommands } from './aws-commands.ts';
 import { type MarkdownDocument, readDocuments } from './markdown.ts';
 import { definedOptions, helpOf, parseLastseen } from './parsed-command.ts';
 import { nowhere, type RecordedCommand, recordCommands } from './recorded-commands.ts';
@@ -78,11 +78,13 @@ describe.skipIf(!isInstalled('aws'))('every command of AWS (skipped where the AW
     ...{ AWS_ENDPOINT_URL: nowhere, HTTPS_PROXY: nowhere, NO_PROXY: '127.0.0.1', AWS_MAX_ATTEMPTS: '1' },
     ...{ AWS_ACCESS_KEY_ID: 'nobody', AWS_SECRET_ACCESS_KEY: 'nobody', AWS_DEFAULT_REGION: 'us-east-1' },
   };
-  /** What the AWS CLI says: it reads and checks all arguments before it finds that nobody answers. */
-  const said = (args: readonly string[]) =>
-    new Promise<string>((done) => {
-      execFile('aws', [...args], { cwd: dir, env }, (_, stdout, stderr) => done(`${stdout}${stderr}`));
-    });
+  let cli: AwsCommands | undefined;
+  beforeAll(() => {
+    cli = awsCommands({ cwd: dir, env });
+  });
+  afterAll(() => cli?.stop());
+  /** The AWS CLI reads and checks all arguments before it finds that nobody answers. */
+  const said = (args: readonly string[]) => cli?.said(args);
   const nobodyAnswers = /Could not connect to the endpoint URL|Failed to connect to proxy URL/;
   // test/stack/queries.test.ts runs the questions of infra/README.md.
   const asked = allOf('aws').filter(({ path, args }) => path !== 'infra/README.md' || args[1] === 'create-table');
@@ -92,7 +94,7 @@ describe.skipIf(!isInstalled('aws'))('every command of AWS (skipped where the AW
     expect(once.size).toBeGreaterThan(20);
   });
 
-  it.concurrent.each([...once.values()])('$path: $command', async ({ args }) => {
+  it.each([...once.values()])('$path: $command', async ({ args }) => {
     expect(await said(args)).toMatch(nobodyAnswers);
   });
 

@@ -35,7 +35,7 @@ export function recordCommands(block: string): RecordedCommand[] {
       WORD: `${nowhere}/000000000000/what-it-would-have-said`,
     };
     for (const flag of ['-nc', '-c']) {
-      const { stderr } = spawnSync('sh', [flag, block], { cwd: dir, env, encoding: 'utf8', timeout: 20_000 });
+      const { stderr } = spawnSync('sh', [flag, block], { cwd: dir, env, encoding: 'utf8', timeout: 60_000 });
       if (/syntax error|unterminated/i.test(stderr)) throw new Error(`${stderr}in: ${block}`);
     }
     return commandsIn(readFileSync(record, 'utf8'));

@@ -42,7 +42,7 @@ describe.skipIf(!hasMoto)('the doctor (skipped where moto_server or Python is no
     regions.identity.regions = [region, other].map((name) => [name, 'ENABLED_BY_DEFAULT']);
     await giveDefaults(stack.dir, { RolePath: '/security/', SecurityHub: 'yes', ReportPage: 'yes' });
     await serverless(stack.dir, ['deploy', '--package', '.serverless', '--region', region], account.env);
-  }, 120_000);
+  });
   afterAll(() => Promise.all([account.stop(), regions.stop(), stack.remove()]));
 
   const doctor = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
@@ -121,7 +121,7 @@ describe.skipIf(!hasMoto)('the doctor (skipped where moto_server or Python is no
     expect((await doctor(['--fix-plan'])).stdout).toBe('');
     const { stdout } = await doctor([]);
     expect(stdout).toMatch(/^ok +trail +eu-west-1, us-east-1 +reads and writes are recorded$/m);
-  }, 60_000);
+  });
 
   it('tells what it could not look at, and goes on', async () => {
     const { code, lines, checks } = await told({ AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:9' });

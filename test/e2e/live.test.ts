@@ -215,7 +215,7 @@ describe('a backfill', () => {
     const args = ['backfill', '--format', 'json', ...dataOf('killed')];
     const first = startCli(dir, args, env);
     const closed = new Promise((done) => first.once('close', done));
-    await expect.poll(() => userCalls().length, { timeout: 20_000, interval: 20 }).toBeGreaterThanOrEqual(6);
+    await expect.poll(() => userCalls().length, { timeout: 60_000, interval: 20 }).toBeGreaterThanOrEqual(6);
     first.kill('SIGKILL');
     await closed;
     const before = userCalls().map(({ region, value }) => `${region} ${value}`);
@@ -228,7 +228,7 @@ describe('a backfill', () => {
     expect(before.filter((pair) => after.includes(pair)).length).toBeLessThanOrEqual(4);
     expect(before.length).toBeLessThan(16);
     expect(new Set([...before, ...after]).size).toBe(16);
-  }, 60_000);
+  });
 
   it('never asks a Region more than twice a second, and tells what it found', async () => {
     iam.account.users = Array.from({ length: 4 }, (_, number) => fakeUser(number));
@@ -243,5 +243,5 @@ describe('a backfill', () => {
     }
     const again = await runCli(dir, ['backfill', ...dataOf('paced')], env);
     expect(again.stdout).toContain('3 users looked up, 1 already seen since the threshold');
-  }, 60_000);
+  });
 });

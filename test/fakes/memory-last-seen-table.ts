@@ -1,5 +1,5 @@
-import { mergeWatch, type Watch } from '../../domain/coverage/coverage.ts';
 import { hoursOfMonth, mergeProvenHours, provenHours } from '../../domain/coverage/proven-hours.ts';
+import { mergeWatch, type Watch } from '../../domain/coverage/watch.ts';
 import { unionOfDays } from '../../domain/day-set.ts';
 import type { AccountId, Region } from '../../domain/ids.ts';
 import { readEntry } from '../../domain/sightings/read-entry.ts';

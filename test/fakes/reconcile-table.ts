@@ -1,4 +1,4 @@
-import type { Watch } from '../../domain/coverage/coverage.ts';
+import type { Watch } from '../../domain/coverage/watch.ts';
 import { unionOfDays } from '../../domain/day-set.ts';
 import type { RecordedState } from '../../domain/history/recorded-state.ts';
 import type { AccountId } from '../../domain/ids.ts';

@@ -1,5 +1,5 @@
-import type { Watch } from '../../domain/coverage/coverage.ts';
 import { hoursOfMonth, mergeProvenHours, type ProvenHours, provenHours } from '../../domain/coverage/proven-hours.ts';
+import type { Watch } from '../../domain/coverage/watch.ts';
 import { isAccessKey } from '../../domain/credential.ts';
 import { type DaysByMonth, unionOfDays } from '../../domain/day-set.ts';
 import type { Region, UserId } from '../../domain/ids.ts';

@@ -1,7 +1,7 @@
 /** Sums up many records of the sign-in log: last seen and watches as for a trail, and who only failed. */
 
 import { mergeRecordFolds, newRecordFold, type RecordFold } from '../../cloudtrail/record-fold.ts';
-import { addProof, type WatchFold } from '../../coverage/coverage.ts';
+import { addProof, type WatchFold } from '../../coverage/watch.ts';
 import type { AccountId } from '../../ids.ts';
 import type { JsonObject } from '../../json.ts';
 import type { Instant } from '../../time.ts';

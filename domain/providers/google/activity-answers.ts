@@ -1,6 +1,6 @@
 /** For which time whole answers about activities show that they were read. */
 
-import { addProof } from '../../coverage/coverage.ts';
+import { addProof } from '../../coverage/watch.ts';
 import type { AccountId } from '../../ids.ts';
 import type { Instant } from '../../time.ts';
 import { type ActivityFold, proveSpan } from './activity-fold.ts';

@@ -1,7 +1,7 @@
 /** Sums up many activities: last seen and watches as for a trail. */
 
 import { newRecordFold, type RecordFold } from '../../cloudtrail/record-fold.ts';
-import { addProof } from '../../coverage/coverage.ts';
+import { addProof } from '../../coverage/watch.ts';
 import type { AccountId } from '../../ids.ts';
 import type { JsonObject } from '../../json.ts';
 import { endOfDay, type Instant, plusDays } from '../../time.ts';

@@ -1,4 +1,5 @@
-import { coverageOf, type Watch } from '../../coverage/coverage.ts';
+import { coverageOf } from '../../coverage/coverage.ts';
+import type { Watch } from '../../coverage/watch.ts';
 import type { Region } from '../../ids.ts';
 import type { ListGap } from '../../inventory/iam-user.ts';
 import type { Question } from '../../question.ts';

@@ -1,5 +1,6 @@
 import { changeKinds } from '../../../domain/history/change-kinds.ts';
 import { changeWords } from '../../report/change-words.ts';
+import { countWords, someWords } from '../../report/count-words.ts';
 import type { ChangeReport, DiffReport } from '../../report/diff-report.ts';
 
 /** `3 users changed: 1 newly unused, 2 back`. */
@@ -10,11 +11,35 @@ export function summaryOf(changes: readonly ChangeReport[]): string {
   return `${changes.length} user${changes.length === 1 ? '' : 's'} changed: ${words.join(', ')}`;
 }
 
-/** The time that is compared, of each account. */
-export const spanLines = ({ accounts, unrecorded }: Pick<DiffReport, 'accounts' | 'unrecorded'>): string[] => [
-  ...accounts.map(spanOf),
-  ...unrecorded.map((accountId) => `account ${accountId} has no history yet`),
-];
+/** More accounts than these are told of together. */
+const spansShown = 12;
+
+/** The time that is compared, of each account; of many accounts together, unless all of them are wanted. */
+export function spanLines({ accounts, unrecorded }: Spans, isWhole = false): string[] {
+  if (!isWhole && accounts.length + unrecorded.length > spansShown) return spansTogether({ accounts, unrecorded });
+  return [...accounts.map(spanOf), ...unrecorded.map((accountId) => `account ${accountId} has no history yet`)];
+}
+
+type Spans = Pick<DiffReport, 'accounts' | 'unrecorded'>;
+
+function spansTogether({ accounts, unrecorded }: Spans): string[] {
+  const begun = accounts.filter(({ since, beginsAt }) => since === beginsAt).length;
+  const since = rangeOf(accounts.map((each) => each.since));
+  const asOf = rangeOf(accounts.map((each) => each.asOf));
+  const begins = begun === 0 ? '' : `; the history of ${countWords(begun, 'account')} begins there`;
+  return [
+    ...(accounts.length === 0
+      ? []
+      : [`${countWords(accounts.length, 'account')}: since ${since}, as of ${asOf}${begins}`]),
+    ...(unrecorded.length === 0 ? [] : [`no history yet: ${someWords(unrecorded)}`]),
+  ];
+}
+
+/** The first and the last of these times. */
+function rangeOf(times: readonly string[]): string {
+  const [first, last] = [times.toSorted()[0], times.toSorted().at(-1)];
+  return first === last ? `${first}` : `${first} to ${last}`;
+}
 
 function spanOf({ accountId, since, asOf, beginsAt }: DiffReport['accounts'][number]): string {
   const begins = since === beginsAt ? ', where its history begins' : '';

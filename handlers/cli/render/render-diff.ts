@@ -14,23 +14,23 @@ import { type Column, renderTable } from './table.ts';
 /** The answer of `diff` in one of the formats; the lines formats hold changes alone. */
 export function renderDiff(
   report: ReturnType<typeof namedDiff> & { readonly provenance?: Provenance },
-  { format, terminal }: Pick<Output<RowFormat>, 'format' | 'terminal'>,
+  { format, terminal, verbose }: Pick<Output<RowFormat>, 'format' | 'terminal' | 'verbose'>,
 ): string {
   return renderAnswer(format, {
     report,
     rows: report.changes,
     csv: () => changesCsv(report.changes),
     markdown: () => diffMarkdown(report),
-    lines: () => tableLines(report, terminal),
+    lines: () => tableLines(report, terminal, verbose),
   });
 }
 
-function tableLines({ accounts, unrecorded, changes }: DiffReport, terminal: Terminal): string[] {
+function tableLines({ accounts, unrecorded, changes }: DiffReport, terminal: Terminal, isWhole: boolean): string[] {
   const several = accounts.length > 1;
   const rows = changes.map((change) => [...(several ? [change.detail.accountId] : []), ...rowOf(change)]);
   return [
     terminal.colors.bold(summaryOf(changes)),
-    ...spanLines({ accounts, unrecorded }),
+    ...spanLines({ accounts, unrecorded }, isWhole),
     ...(changes.length === 0 ? [] : ['', ...renderTable(several ? [account, ...columns] : columns, rows, terminal)]),
   ];
 }

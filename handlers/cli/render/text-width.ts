@@ -30,10 +30,12 @@ export function wrapText(text: string, columns: number): string[] {
   return textWidth(text) <= columns ? [text] : wrapAnsi(text, columns, { hard: true }).split('\n');
 }
 
-/** The text as lines, every further one indented by two blanks. */
+/** The text as lines, every further one indented by two blanks more than the first. */
 export function wrapHanging(text: string, columns: number): string[] {
-  const [first = '', ...others] = wrapText(text, columns - 2);
-  return textWidth(text) <= columns ? [text] : [first, ...others.map((line) => `  ${line}`)];
+  if (textWidth(text) <= columns) return [text];
+  const [indent = ''] = /^ */.exec(text) ?? [];
+  const [first = '', ...others] = wrapText(text.slice(indent.length), columns - indent.length - 2);
+  return [`${indent}${first}`, ...others.map((line) => `${indent}  ${line}`)];
 }
 
 /** The blanks that a text lacks to take so many columns. */

@@ -32,7 +32,7 @@ export function ChangesSection({ diff, labels }: { readonly diff: DiffReport; re
 function Changes({ changes, labels }: { readonly changes: readonly ChangeReport[]; readonly labels: AccountLabels }) {
   const more = changes.length - shownAtMost;
   return (
-    <div class="scroll tall">
+    <div class="scroll tall" role="group" aria-labelledby="changes" tabIndex={0}>
       <table>
         <caption>{countWords(changes.length, 'user')} changed</caption>
         <thead>

@@ -25,7 +25,7 @@ export function CredentialsSection({
       {unused.length === 0 ? (
         <p class="quiet">None.</p>
       ) : (
-        <div class="scroll tall">
+        <div class="scroll tall" role="group" aria-labelledby="credentials" tabIndex={0}>
           <table>
             <caption>
               {`${numberWords(unused.length)} of ${countWords(keys.length, 'credential')}, longest unused first`}

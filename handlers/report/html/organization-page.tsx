@@ -56,7 +56,7 @@ function MissingSection({ missing }: { readonly missing: readonly string[] }) {
   return (
     <section class="sheet alert" aria-labelledby="unseen">
       <h2 id="unseen">What could not be seen</h2>
-      <ul class="tall">
+      <ul class="tall" tabIndex={0}>
         {missing.map((line) => (
           <li key={line}>
             <OutsideText text={line} />

@@ -3,8 +3,8 @@ import { readHead } from '../../../domain/history/stored-history.ts';
 import { changesFrom, countsFrom, historyEntry } from '../../../domain/sightings/entry.ts';
 import type { LastSeenTable } from '../../ports/last-seen-table.ts';
 import { queriesOf } from './dynamodb-queries.ts';
-import { isRefusal } from './dynamodb-sightings.ts';
 import { changesOf, dailyCountsOf, headPut } from './history-item.ts';
+import { isRefusal } from './independent-write.ts';
 
 /** The parts of the table that read the history, and its head. */
 export type HistoryTable = Pick<LastSeenTable, 'replaceHistory' | 'changes' | 'dailyCounts' | 'readHistory'>;

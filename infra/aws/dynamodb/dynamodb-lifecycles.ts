@@ -4,12 +4,12 @@ import { readLifecycle } from '../../../domain/lifecycle/stored-lifecycle.ts';
 import { belowEntry, brakeEntry, lifecycleEntry, recordsRange, userEntry } from '../../../domain/sightings/entry.ts';
 import type { LifecycleStore } from '../../ports/lifecycle-store.ts';
 import type { Quarantines } from '../../ports/quarantines.ts';
+import { stateKey } from './assessment-item.ts';
 import { documentClientOf } from './document-client.ts';
 import { putIf } from './dynamodb-history.ts';
 import { queriesOf } from './dynamodb-queries.ts';
 import { lifecyclePut } from './lifecycle-item.ts';
 import { stateIndex } from './table-definition.ts';
-import { stateKey } from './table-item.ts';
 
 /** Lifecycles in DynamoDB, in the partition of their account; who is quarantined also by the index `ByState`. */
 export function dynamodbLifecycles(client: DynamoDBClient, tableName: string): LifecycleStore & Quarantines {

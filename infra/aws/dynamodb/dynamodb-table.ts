@@ -14,15 +14,16 @@ import { readRun } from '../../../domain/table/stored-parts.ts';
 import type { SightingWrite, TableWrite } from '../../../domain/table/table-write.ts';
 import { readAssessment } from '../../../domain/verdict/stored-assessment.ts';
 import type { LastSeenTable } from '../../ports/last-seen-table.ts';
+import { assessmentItem, stateKey } from './assessment-item.ts';
 import { documentClientOf } from './document-client.ts';
 import { dynamodbHistory, type HistoryTable, putIf } from './dynamodb-history.ts';
 import { queriesOf } from './dynamodb-queries.ts';
-import { applyIndependent, isRefusal } from './dynamodb-sightings.ts';
 import { changeItem, countsPut, servicesPut } from './history-item.ts';
+import { applyIndependent, isRefusal } from './independent-write.ts';
 import type { Item } from './sighting-item.ts';
 import { creationOf, updateOf } from './sighting-update.ts';
 import { registry, stateIndex } from './table-definition.ts';
-import { accountsIn, assessmentItem, stateKey, storedAccountOf } from './table-item.ts';
+import { accountsIn, storedAccountOf } from './table-item.ts';
 
 /** The table in DynamoDB or in a server with its protocol. Closing it destroys the client. */
 export function dynamodbTable(client: DynamoDBClient, tableName: string): LastSeenTable {

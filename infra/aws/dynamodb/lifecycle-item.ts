@@ -3,8 +3,8 @@
 import type { PutCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { AccountId } from '../../../domain/ids.ts';
 import { itemOfWrite, type LifecycleWrite } from '../../../domain/lifecycle/lifecycle-write.ts';
+import { stateKey } from './assessment-item.ts';
 import type { Item } from './sighting-item.ts';
-import { stateKey } from './table-item.ts';
 import { mayFollow, versionedPut } from './versioned-item.ts';
 
 /** The item of a write. A lifecycle stands in the index `ByState` under its state, sorted by when it is due. */

@@ -2,19 +2,11 @@
 
 import { laterSettings, type StoredSettings } from '../../../domain/accounts/stored-settings.ts';
 import { readChainHead, type StoredHead } from '../../../domain/chain-head.ts';
-import type { Watch } from '../../../domain/coverage/coverage.ts';
 import type { WindowsByRegion } from '../../../domain/coverage/lookup-window.ts';
-import {
-  hoursOfMonth,
-  mergeProvenHours,
-  type ProvenHours,
-  provenHours,
-} from '../../../domain/coverage/proven-hours.ts';
-import { bitsOfDays } from '../../../domain/day-set.ts';
+import type { Watch } from '../../../domain/coverage/watch.ts';
 import type { RecordedState } from '../../../domain/history/recorded-state.ts';
 import { type HistoryHead, readHead, readRecorded } from '../../../domain/history/stored-history.ts';
 import type { AccountId, Region, UserId } from '../../../domain/ids.ts';
-import type { LifecycleState } from '../../../domain/lifecycle/lifecycle.ts';
 import type { ServicesAccessed } from '../../../domain/services/services-accessed.ts';
 import type { Creator } from '../../../domain/sightings/creator.ts';
 import { type Entry, parseEntry } from '../../../domain/sightings/entry.ts';
@@ -31,12 +23,10 @@ import {
   readShelter,
   readWindows,
 } from '../../../domain/table/stored-parts.ts';
-import type { TableWrite } from '../../../domain/table/table-write.ts';
-import type { Month } from '../../../domain/time.ts';
-import { type Assessment, idleSince } from '../../../domain/verdict/assessment.ts';
+import type { Assessment } from '../../../domain/verdict/assessment.ts';
 import type { Run } from '../../../domain/verdict/run.ts';
-import type { State } from '../../../domain/verdict/state.ts';
-import { assessmentFormat, readAssessment } from '../../../domain/verdict/stored-assessment.ts';
+import { readAssessment } from '../../../domain/verdict/stored-assessment.ts';
+import { addDays, type Days, newDays } from './account-days.ts';
 import { type Item, lastSeenOf } from './sighting-item.ts';
 import { watchOf } from './watch-item.ts';
 
@@ -79,37 +69,6 @@ function newAccount(accountId: AccountId, isKnown: boolean): Growing {
   const maps = { lastSeen: new Map(), watches: new Map(), assessments: new Map() };
   const answers = { lookups: new Map(), services: new Map(), creators: new Map(), shelters: new Map() };
   return { ...emptyAccount(accountId), ...maps, ...answers, isKnown, unreadableAssessments: [], recorded: new Map() };
-}
-
-/** The days of an account's entries. They are separate items, one for each month. */
-interface Days {
-  readonly byParent: Map<Entry, Map<Month, number>>;
-  readonly unrecorded: Map<Region, Map<Month, number>>;
-  readonly proofs: Map<Region, ProvenHours>;
-}
-
-const newDays = (): Days => ({ byParent: new Map(), unrecorded: new Map(), proofs: new Map() });
-
-function addDays({ byParent, unrecorded, proofs }: Days, form: EntryForm, item: Item): void {
-  if (form.kind === 'days') addMonth(byParent, form.parent, form.month, item);
-  if (form.kind === 'unrecorded-days') addMonth(unrecorded, form.region, form.month, item);
-  if (form.kind === 'proof') addProof(proofs, form.region, form.month, item);
-}
-
-function addProof(proofs: Map<Region, ProvenHours>, region: Region, month: Month, item: Item): void {
-  const proof = proofIn(month, item);
-  proofs.set(region, mergeProvenHours(proofs.get(region), proof) ?? proof);
-}
-
-/** The proven hours in an item of one month. */
-export function proofIn(month: Month, item: Item): ProvenHours {
-  const hoursIn = (name: string) => hoursOfMonth(month, (item[name] ?? []) as Iterable<number>);
-  return provenHours(hoursIn('hours'), hoursIn('selectorHours'), hoursIn('lostHours'));
-}
-
-function addMonth<Key>(days: Map<Key, Map<Month, number>>, key: Key, month: Month, item: Item): void {
-  const months = days.get(key) ?? new Map<Month, number>();
-  days.set(key, months.set(month, bitsOfDays(item['days'] as Iterable<number>)));
 }
 
 function addItem(account: Growing, days: Days, entry: Entry, form: EntryForm, item: Item): void {
@@ -214,19 +173,3 @@ export function accountsIn(items: readonly Item[]): AccountId[] {
     return form?.kind === 'account' ? [form.accountId] : [];
   });
 }
-
-/**
- * The item of an assessment, with the keys of the index `ByState`. A user who was never seen is sorted by its creation.
- */
-export function assessmentItem(write: Extract<TableWrite, { readonly kind: 'assessment' }>): Item {
-  const { accountId, entry, assessment, recorded } = write;
-  const indexKey = {
-    accountState: stateKey(accountId, assessment.state),
-    idleSince: idleSince(assessment) ?? 'unknown',
-  };
-  return { accountId, entry, ...indexKey, format: assessmentFormat, assessment, recorded };
-}
-
-/** The partition of the index `ByState` with an account's users in one verdict or lifecycle, or its campaigns. */
-export const stateKey = (accountId: AccountId, state: State | `lifecycle-${LifecycleState}` | 'campaign'): string =>
-  `${accountId}#${state}`;

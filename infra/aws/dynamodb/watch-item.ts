@@ -1,4 +1,4 @@
-import type { Watch } from '../../../domain/coverage/coverage.ts';
+import type { Watch } from '../../../domain/coverage/watch.ts';
 import type { DaysByMonth } from '../../../domain/day-set.ts';
 import { type Instant, laterOf } from '../../../domain/time.ts';
 import type { Item } from './sighting-item.ts';

@@ -8,7 +8,7 @@ import {
 } from '../../../domain/cloudtrail/record-fold.ts';
 import type { TrailSource } from '../bytes/trail-bytes.ts';
 import { type FoldedFile, TrailFileReader } from '../fold-trail-file.ts';
-import { TrailThreads } from './trail-threads.ts';
+import { littleBytes, TrailThreads } from './trail-threads.ts';
 import type { ThreadSettings } from './trail-worker.ts';
 
 /** A file to read, and a function for its result, called in the order of the files. */
@@ -19,8 +19,6 @@ export interface TrailJob {
   readonly done: (file: FoldedFile) => void;
 }
 
-/** Below this size, starting threads takes longer than reading. */
-const littleBytes = 4 * 1024 * 1024;
 const fewFiles = 4;
 
 /** Reads files into one fold: on all cores where there is enough to read, else in this thread. */

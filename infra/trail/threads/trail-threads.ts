@@ -11,6 +11,8 @@ import { FileQueues, type FileRun } from './file-queues.ts';
 import { ask, startThread, type Thread } from './thread.ts';
 import type { ThreadSettings } from './trail-worker.ts';
 
+/** Below this size of all files, before inflation, starting threads takes longer than reading. */
+export const littleBytes = 4 * 1024 * 1024;
 /** Each thread takes about 60 MB. Few disks are fast enough for more than eight. */
 const mostThreads = 8;
 /** Requests that wait at each thread, so that none is idle while an answer travels. */

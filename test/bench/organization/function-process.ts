@@ -70,9 +70,15 @@ interface Done {
 }
 
 async function nextMessage(child: ChildProcess): Promise<Done> {
-  const failed = once(child, 'exit').then(() => Promise.reject(new Error('the function ended')));
-  const [message] = await Promise.race([once(child, 'message'), failed]);
-  return message;
+  const listening = new AbortController();
+  const { signal } = listening;
+  const failed = once(child, 'exit', { signal }).then(() => Promise.reject(new Error('the function ended')));
+  try {
+    const [message] = await Promise.race([once(child, 'message', { signal }), failed]);
+    return message;
+  } finally {
+    listening.abort();
+  }
 }
 
 /** As S3 announces an object to a queue. */

@@ -6,9 +6,9 @@ import {
   type KnownWatch,
   witnessedRegions,
 } from '../../../domain/coverage/blind-regions.ts';
-import type { Watch } from '../../../domain/coverage/coverage.ts';
 import { hourOf } from '../../../domain/coverage/proven-hours.ts';
 import type { RegionTrail, TrailHealth } from '../../../domain/coverage/trail-health.ts';
+import type { Watch } from '../../../domain/coverage/watch.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { wholeTrail } from '../../fakes/reconcile-world.ts';
 import { daysAgo, instant, now, region } from '../builders.ts';

@@ -1,15 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { coverageOf, watchedSince } from '../../../domain/coverage/coverage.ts';
 import {
   addRecord,
   addRecordDays,
-  coverageOf,
   mergeWatch,
   mergeWatches,
   type Watch,
   type WatchFold,
-  watchedSince,
-} from '../../../domain/coverage/coverage.ts';
+} from '../../../domain/coverage/watch.ts';
 import { bitsOfDays } from '../../../domain/day-set.ts';
 import type { Region } from '../../../domain/ids.ts';
 import type { JsonObject } from '../../../domain/json.ts';

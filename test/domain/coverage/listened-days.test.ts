@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Watch } from '../../../domain/coverage/coverage.ts';
 import { listenedDays, listeningWords } from '../../../domain/coverage/listened-days.ts';
 import { hourOf, provenHours } from '../../../domain/coverage/proven-hours.ts';
+import type { Watch } from '../../../domain/coverage/watch.ts';
 import { addDay } from '../../../domain/day-set.ts';
 import type { Region } from '../../../domain/ids.ts';
 import { daysAgo, now, region } from '../builders.ts';

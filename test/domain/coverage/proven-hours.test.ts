@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { coverageOf, isWatched, mergeWatch, type Watch } from '../../../domain/coverage/coverage.ts';
+import { coverageOf, isWatched } from '../../../domain/coverage/coverage.ts';
 import {
   hourOf,
   hoursByMonth,
@@ -10,6 +10,7 @@ import {
   provenHours,
 } from '../../../domain/coverage/proven-hours.ts';
 import { proofWords, provenWindow } from '../../../domain/coverage/proven-window.ts';
+import { mergeWatch, type Watch } from '../../../domain/coverage/watch.ts';
 import { watchedDays } from '../../../domain/coverage/watched-days.ts';
 import type { Region } from '../../../domain/ids.ts';
 import type { Instant, Month } from '../../../domain/time.ts';

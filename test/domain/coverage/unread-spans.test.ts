@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Watch } from '../../../domain/coverage/coverage.ts';
 import { unreadSpans } from '../../../domain/coverage/unread-spans.ts';
+import type { Watch } from '../../../domain/coverage/watch.ts';
 import { addDay } from '../../../domain/day-set.ts';
 import type { Month } from '../../../domain/time.ts';
 import { instant } from '../builders.ts';

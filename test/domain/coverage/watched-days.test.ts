@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Watch } from '../../../domain/coverage/coverage.ts';
+import type { Watch } from '../../../domain/coverage/watch.ts';
 import { regionsToWatch, watchCalendar, watchedDays } from '../../../domain/coverage/watched-days.ts';
 import { addDay } from '../../../domain/day-set.ts';
 import type { Region } from '../../../domain/ids.ts';

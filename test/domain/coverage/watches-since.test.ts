@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { addRecord, type WatchFold } from '../../../domain/coverage/coverage.ts';
+import { addRecord, type WatchFold } from '../../../domain/coverage/watch.ts';
 import { watchesSince } from '../../../domain/coverage/watches-since.ts';
 import { daysOfBits } from '../../../domain/day-set.ts';
 import { account, instant, now, record, region } from '../builders.ts';

@@ -107,7 +107,7 @@ describe.skipIf(!hasMoto)('approvals by the command line (skipped without moto_s
     await quarantinedFor(table, testAccount(), await accessOf('sam'), 40);
     await table.close();
     expect(await as('ops', 'references', 'sam')).toMatchObject({ code: 0 });
-  }, 60_000);
+  });
   afterAll(() => Promise.all([aws, trail, account].map((server) => server.stop())));
 
   it('are given by who did not plan, into the table or by a signed request, and let exactly those steps be done', async () => {

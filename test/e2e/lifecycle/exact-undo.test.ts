@@ -67,72 +67,68 @@ describe.skipIf(!isPossible)('a quarantine, its undo and a deletion (skipped wit
   it.each([
     ['nothing', []],
     [`a boundary, ${Object.keys(attachments).join(', ')}`, Object.values(attachments)],
-  ])(
-    'leave a user with %s as it was, and then nothing of it, by real calls',
-    { timeout: 30_000 },
-    async (_, attach) => {
-      const userName = `user-${attach.length}`;
-      const Tags = [{ Key: 'owner', Value: 'team@example.com' }];
-      // The emulator sets a boundary with the user alone.
-      const PermissionsBoundary = attach.length === 0 ? undefined : 'arn:aws:iam::aws:policy/PowerUserAccess';
-      await iam.send(new CreateUserCommand({ UserName: userName, Path: '/team/', Tags, PermissionsBoundary }));
-      for (const each of attach) await each(iam, userName);
-      await aws.givePast({ user: userName, id: `AIDAMOTO${userName.slice(-1).padStart(13, '0')}`, created: 400 });
-      const before = await standing(userName);
-      const access = await readUserAccess(iam, userName);
-      if (access.kind === 'failed') throw new Error(access.failure.why);
-      const { userId } = access.value;
-      const arn = `arn:aws:iam::${accountId}:user/team/${userName}`;
-      const ports: ActPorts = {
-        table: memoryLifecycles(),
-        iam: iamWriter(iam),
-        access: (name) => readUserAccess(iam, name),
-        nameOf: (ofAccount, id) => nameOfUser(iam, ofAccount, id),
-        approvalsOf: async () => [],
-        log: actLog(memoryActs()),
-        notices: undefined,
-        clock: clockTime,
-        pause: async () => {},
-      };
-      const as = { accountId: account(), actor: 'arn:aws:iam::123456789012:user/ops', software: 'test' };
-      const named = { userId, userName, arn, reason: 'idle' };
-      const calls = callsOf('quarantine', named, clockTime());
-      const step = { ...named, ...calls, act: 'quarantine', owner: '', version: 0, hash: '' } as const;
-      const acting = { ports, as, userName, calls: [] };
-      expect(await quarantine(step, 'hash', noEntries, acting)).toEqual({ kind: 'done' });
-      const denied = await readUserAccess(iam, userName);
-      if (denied.kind === 'failed') throw new Error(denied.failure.why);
-      const { tags, attachedPolicies } = denied.value;
-      expect([hasTag(tags, 'lastseen:quarantine'), attachedPolicies.some(isDenyAll)]).toEqual([true, true]);
-      const word = { ...named, settings: lifecycleSettings({}) };
-      expect(await undoUser(word, ports, as)).toEqual({ kind: 'done', why: undefined });
-      expect(await standing(userName)).toEqual(before);
+  ])('leave a user with %s as it was, and then nothing of it, by real calls', async (_, attach) => {
+    const userName = `user-${attach.length}`;
+    const Tags = [{ Key: 'owner', Value: 'team@example.com' }];
+    // The emulator sets a boundary with the user alone.
+    const PermissionsBoundary = attach.length === 0 ? undefined : 'arn:aws:iam::aws:policy/PowerUserAccess';
+    await iam.send(new CreateUserCommand({ UserName: userName, Path: '/team/', Tags, PermissionsBoundary }));
+    for (const each of attach) await each(iam, userName);
+    await aws.givePast({ user: userName, id: `AIDAMOTO${userName.slice(-1).padStart(13, '0')}`, created: 400 });
+    const before = await standing(userName);
+    const access = await readUserAccess(iam, userName);
+    if (access.kind === 'failed') throw new Error(access.failure.why);
+    const { userId } = access.value;
+    const arn = `arn:aws:iam::${accountId}:user/team/${userName}`;
+    const ports: ActPorts = {
+      table: memoryLifecycles(),
+      iam: iamWriter(iam),
+      access: (name) => readUserAccess(iam, name),
+      nameOf: (ofAccount, id) => nameOfUser(iam, ofAccount, id),
+      approvalsOf: async () => [],
+      log: actLog(memoryActs()),
+      notices: undefined,
+      clock: clockTime,
+      pause: async () => {},
+    };
+    const as = { accountId: account(), actor: 'arn:aws:iam::123456789012:user/ops', software: 'test' };
+    const named = { userId, userName, arn, reason: 'idle' };
+    const calls = callsOf('quarantine', named, clockTime());
+    const step = { ...named, ...calls, act: 'quarantine', owner: '', version: 0, hash: '' } as const;
+    const acting = { ports, as, userName, calls: [] };
+    expect(await quarantine(step, 'hash', noEntries, acting)).toEqual({ kind: 'done' });
+    const denied = await readUserAccess(iam, userName);
+    if (denied.kind === 'failed') throw new Error(denied.failure.why);
+    const { tags, attachedPolicies } = denied.value;
+    expect([hasTag(tags, 'lastseen:quarantine'), attachedPolicies.some(isDenyAll)]).toEqual([true, true]);
+    const word = { ...named, settings: lifecycleSettings({}) };
+    expect(await undoUser(word, ports, as)).toEqual({ kind: 'done', why: undefined });
+    expect(await standing(userName)).toEqual(before);
 
-      const { entries } = await readUser(ports.table, account(), userId);
-      expect(await quarantine({ ...step, version: 3 }, 'hash', entries, { ...acting, calls: [] })).toEqual({
-        kind: 'done',
-      });
-      const marked = await readUserAccess(iam, userName);
-      if (marked.kind === 'failed') throw new Error(marked.failure.why);
-      const deleter = userDeleter(iam);
-      const copied = await deleter.snapshot(marked.value);
-      if (copied.kind === 'failed') throw new Error(copied.failure.why);
-      const { policies, sshKeys, certificates } = copied.value;
-      const kinds = [policies.length, sshKeys.length, certificates.length];
-      expect(kinds).toEqual(attach.length === 0 ? [1, 0, 0] : [3, 1, 1]);
-      expect(policies.every(({ body }) => JSON.parse(body).Statement !== undefined)).toBe(true);
-      const looked = { ...(await readUser(ports.table, account(), userId)), access: marked, now: clockTime() };
-      const deleting: Acting = { ports, as, userName, calls: [] };
-      const remove = { ...step, act: 'delete', version: 5, deletes: deleteCalls(marked.value) } as const;
-      expect(await deleteUser(remove, 'hash', looked, deleter, deleting)).toEqual({ kind: 'done' });
-      expect(deleting.calls.map(({ action, outcome }) => `${action} ${outcome}`)).toEqual(
-        deleteCalls(marked.value).map(({ action }) => `${action} done`),
-      );
-      expect(deleting.calls.every(({ requestId }) => requestId !== undefined)).toBe(true);
-      expect(await readUserAccess(iam, userName)).toMatchObject({ failure: { why: 'NoSuchEntityException' } });
-      expect((await iam.send(new ListVirtualMFADevicesCommand())).VirtualMFADevices).toEqual([]);
-      expect((await readUser(ports.table, account(), userId)).entries.lifecycle?.state).toBe('deleted');
-      expect(await deleter.send({ action: 'DeleteUser', userName })).toMatchObject({ kind: 'done' });
-    },
-  );
+    const { entries } = await readUser(ports.table, account(), userId);
+    expect(await quarantine({ ...step, version: 3 }, 'hash', entries, { ...acting, calls: [] })).toEqual({
+      kind: 'done',
+    });
+    const marked = await readUserAccess(iam, userName);
+    if (marked.kind === 'failed') throw new Error(marked.failure.why);
+    const deleter = userDeleter(iam);
+    const copied = await deleter.snapshot(marked.value);
+    if (copied.kind === 'failed') throw new Error(copied.failure.why);
+    const { policies, sshKeys, certificates } = copied.value;
+    const kinds = [policies.length, sshKeys.length, certificates.length];
+    expect(kinds).toEqual(attach.length === 0 ? [1, 0, 0] : [3, 1, 1]);
+    expect(policies.every(({ body }) => JSON.parse(body).Statement !== undefined)).toBe(true);
+    const looked = { ...(await readUser(ports.table, account(), userId)), access: marked, now: clockTime() };
+    const deleting: Acting = { ports, as, userName, calls: [] };
+    const remove = { ...step, act: 'delete', version: 5, deletes: deleteCalls(marked.value) } as const;
+    expect(await deleteUser(remove, 'hash', looked, deleter, deleting)).toEqual({ kind: 'done' });
+    expect(deleting.calls.map(({ action, outcome }) => `${action} ${outcome}`)).toEqual(
+      deleteCalls(marked.value).map(({ action }) => `${action} done`),
+    );
+    expect(deleting.calls.every(({ requestId }) => requestId !== undefined)).toBe(true);
+    expect(await readUserAccess(iam, userName)).toMatchObject({ failure: { why: 'NoSuchEntityException' } });
+    expect((await iam.send(new ListVirtualMFADevicesCommand())).VirtualMFADevices).toEqual([]);
+    expect((await readUser(ports.table, account(), userId)).entries.lifecycle?.state).toBe('deleted');
+    expect(await deleter.send({ action: 'DeleteUser', userName })).toMatchObject({ kind: 'done' });
+  });
 });

@@ -71,7 +71,7 @@ describe.skipIf(!hasMoto)('the way out of unused users (skipped without moto_ser
   });
   afterAll(() => Promise.all([aws, trail, account].map((server) => server.stop())));
 
-  it('needs a scan, then notices the unused user, and says why nobody else', { timeout: 60_000 }, async () => {
+  it('needs a scan, then notices the unused user, and says why nobody else', async () => {
     expect(await lastseen('plan')).toMatchObject({ code: 2, stderr: expect.stringContaining('.lastseen') });
     // The emulator has no service last accessed: the scan says so, and nothing else is missing.
     const scanned = await lastseen('scan', '--live');
@@ -96,7 +96,7 @@ describe.skipIf(!hasMoto)('the way out of unused users (skipped without moto_ser
     expect(script.stdout).toContain('# Nothing changes in IAM today.');
   });
 
-  it('heeds the brake and a keep, and says who set them and why', { timeout: 60_000 }, async () => {
+  it('heeds the brake and a keep, and says who set them and why', async () => {
     const by = 'arn:aws:sts::123456789012:user/moto';
     expect(await lastseen('stop', '--reason', 'a wrong report')).toMatchObject({ code: 0 });
     const stopped = await planned();
@@ -118,7 +118,7 @@ describe.skipIf(!hasMoto)('the way out of unused users (skipped without moto_ser
     );
   });
 
-  it('refuses a keep of nobody, for ever, or without a reason', { timeout: 60_000 }, async () => {
+  it('refuses a keep of nobody, for ever, or without a reason', async () => {
     const said = async (...args: readonly string[]) => (await lastseen('keep', ...args)).stderr;
     expect(await said('olive', '--until', '2999-01-01', '--reason', 'x')).toMatch(
       /--until 2999-01-01: give a day from/,
@@ -128,7 +128,7 @@ describe.skipIf(!hasMoto)('the way out of unused users (skipped without moto_ser
     expect(await said('nobody', '--until', today, '--reason', 'x')).toMatch(/nobody: the table knows no such user/);
   });
 
-  it('does what the plan says and no more, once, and undoes it to the byte', { timeout: 120_000 }, async () => {
+  it('does what the plan says and no more, once, and undoes it to the byte', async () => {
     await seedNoticed('quill', idOf(11));
     const before = await standingOf('quill');
     const written = await lastseen('plan', '--output', 'plan.json');
@@ -173,7 +173,7 @@ describe.skipIf(!hasMoto)('the way out of unused users (skipped without moto_ser
     expect(sent).toEqual([tag, attach, tag, attach, 'Publish', detach, untag, detach, untag]);
   });
 
-  it('refuses a plan that was altered, is too old, or was made with other settings', { timeout: 60_000 }, async () => {
+  it('refuses a plan that was altered, is too old, or was made with other settings', async () => {
     const { hash: _, ...plan } = JSON.parse(readFileSync(join(dir, 'plan.json'), 'utf8'));
     const refused = async (changes: object, isSealed = true) => {
       const text = { ...plan, ...changes };

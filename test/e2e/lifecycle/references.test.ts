@@ -81,10 +81,10 @@ describe.skipIf(!hasMoto)('who else names a user (skipped without moto_server or
       reportOf([{ user: 'alice', created: daysAgo(400) }]).replaceAll(madeUp, account),
     );
     await runCli(dir, ['scan', '--credential-report', report, '--authorization-details', details]);
-  }, 60_000);
+  });
   afterAll(() => Promise.all([moto, eks, regions].map((server) => server.stop())));
 
-  it('finds each, stops at KMS, names what was refused, and keeps it in the table', { timeout: 60_000 }, async () => {
+  it('finds each, stops at KMS, names what was refused, and keeps it in the table', async () => {
     const run = await references('ALICE', '--format', 'json');
     expect(run).toMatchObject({ code: 1, stderr: '' });
     const answer = JSON.parse(run.stdout);
@@ -119,7 +119,7 @@ describe.skipIf(!hasMoto)('who else names a user (skipped without moto_server or
     expect(stored?.askedAt).toBe(answer.askedAt);
   });
 
-  it('says it to people, and refuses a user that IAM does not have', { timeout: 60_000 }, async () => {
+  it('says it to people, and refuses a user that IAM does not have', async () => {
     const { code, stdout } = await references('alice', '--regions', 'eu-west-1');
     expect(code).toBe(1);
     expect(stdout).toContain('5 places name alice: they stop working for a new user of this name');

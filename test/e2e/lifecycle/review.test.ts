@@ -85,7 +85,7 @@ describe.skipIf(!hasMoto)('a review of unused users (skipped without moto_server
   });
   afterAll(() => Promise.all([aws, trail, account].map((server) => server.stop())));
 
-  it('starts with one list for each owner', { timeout: 60_000 }, async () => {
+  it('starts with one list for each owner', async () => {
     const started = await review(
       'busy-0',
       `start --scope unused --until ${dayFromNow(10)} --lists lists --format json`,
@@ -109,14 +109,14 @@ describe.skipIf(!hasMoto)('a review of unused users (skipped without moto_server
     expect(text).toContain('recommended  remove: idle');
   });
 
-  it('takes answers, each in the name of who calls', { timeout: 60_000 }, async () => {
+  it('takes answers, each in the name of who calls', async () => {
     const keep = `answer olive --answer keep --until ${dayFromNow(100)} --reason backup`;
     const [own, confirmed] = [await review('olive', keep), await review('busy-1', keep)];
     expect(own.stdout).toBe(`olive: ${arnOf('olive')} attested for himself: the fallback must confirm it\n`);
     expect(confirmed.stdout).toBe(`olive: keep until ${dayFromNow(100)}, by ${arnOf('busy-1')}: backup\n`);
   });
 
-  it('reads answers from the list that a spreadsheet saved, and names each bad line', { timeout: 60_000 }, async () => {
+  it('reads answers from the list that a spreadsheet saved, and names each bad line', async () => {
     const rows = [
       'userName;userId;answer;until;month;to;reason',
       "'+calc;;remove;;;;=not needed",
@@ -145,7 +145,7 @@ describe.skipIf(!hasMoto)('a review of unused users (skipped without moto_server
     });
   });
 
-  it('closes for a reason, over recommendations of the end, in a file that verifies', { timeout: 60_000 }, async () => {
+  it('closes for a reason, over recommendations of the end, in a file that verifies', async () => {
     const status = await review('busy-0', 'status');
     expect(status).toMatchObject({ code: 0, stderr: '' });
     expect(status.stdout).toMatch(/: 4 users, 1 to answer, 1 keep, 1 seasonal, 1 remove\n/);
@@ -169,9 +169,7 @@ describe.skipIf(!hasMoto)('a review of unused users (skipped without moto_server
     expect(verified).toMatchObject({ code: 0, stdout: expect.stringContaining('the table knows the same digest') });
   });
 
-  it('leads to a notice of the removed user, with its reason, and to nothing for the silent one', {
-    timeout: 60_000,
-  }, async () => {
+  it('leads to a notice of the removed user, with its reason, and to nothing for the silent one', async () => {
     const run = await as('busy-0', 'plan', '--format', 'json');
     const { steps, leftAlone } = JSON.parse(run.stdout);
     const reasons = new Map<string, string>(steps.map(({ userName, reason }: Row) => [userName, reason]));

@@ -132,7 +132,7 @@ describe.skipIf(!hasMoto)('the bundled functions over 40 accounts (skipped witho
     expect(digests.map(([subject]) => subject)).toEqual([
       `Lastseen ${organization}: 37 newly unused, 0 back; 37 unused of 74 users; 2 accounts not judged`,
     ]);
-  }, 120_000);
+  });
 
   it('end in the same accounts and one digest, at most twice, wherever they are killed', async () => {
     const before = await aws.published();
@@ -146,7 +146,7 @@ describe.skipIf(!hasMoto)('the bundled functions over 40 accounts (skipped witho
     const after = (await aws.published()).digests.slice(before.digests.length).map(([subject]) => subject);
     expect([1, 2]).toContain(after.length);
     expect(new Set(after)).toEqual(new Set([before.digests[0]?.[0]]));
-  }, 120_000);
+  });
 
   it('tell on the next day of an account that joined and one that left, and put one set of metrics', async () => {
     const before = await aws.published();
@@ -171,5 +171,5 @@ describe.skipIf(!hasMoto)('the bundled functions over 40 accounts (skipped witho
         ['OrganizationRunCompleted', 1],
       ]),
     );
-  }, 120_000);
+  });
 });

@@ -171,7 +171,11 @@ describe('lastseen scan --live --organization', () => {
         },
       }),
     );
+    sts.refused.add(pay);
+    sts.asked.length = 0;
     const { stdout, stderr } = await scan('--config', 'own.yml');
+    sts.refused.clear();
+    expect(sts.asked).toEqual([web]);
     expect(stderr).toContain(`do not count; lastseen settings apply --organization ${id} --yes does it`);
     expect(stderr).toContain('own.yml: not in the organization, so without effect: 999999999999\n');
     const { organization, users } = JSON.parse(stdout);
@@ -190,6 +194,11 @@ describe('lastseen scan --live --organization', () => {
       'with several profiles',
       ['scan', '--live', '--organization', '--profile', 'a,b'],
       '--organization takes one profile',
+    ],
+    [
+      'for a Region that nobody has',
+      ['scan', '--live', '--organization', '--regions', 'mars-1'],
+      '--regions mars-1: not enabled in this account; it has us-east-1',
     ],
     ['with a role name alone', ['scan', '--live', '--role-name', 'x'], '--role-name needs --live --organization'],
   ])('is refused %s', async (_, args, line) => {

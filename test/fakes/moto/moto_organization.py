@@ -22,6 +22,9 @@ assume_any_role = TokenResponse.assume_role
 
 
 class AccessDenied(STSClientError):
+    # moto finds the service of an error by the module that defines it.
+    __module__ = STSClientError.__module__
+
     def __init__(self):
         super().__init__("AccessDenied", "not authorized to perform sts:AssumeRole")
 

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { realClockEnv } from './real-clock.ts';
@@ -42,15 +44,26 @@ async function startNursery(socket: string, env: NodeJS.ProcessEnv): Promise<() 
   const nursery = spawn('python3', ['test/fakes/moto/nursery.py', socket], { stdio: [...stdio], env });
   const ended = new Promise<void>((resolve) => nursery.once('close', () => resolve()).once('error', () => resolve()));
   await Promise.race([once(nursery.stdout, 'data'), ended]);
+  for (const each of [nursery, nursery.stdin as Socket, nursery.stdout as Socket]) each.unref();
   return () => {
     nursery.stdin.end();
     return ended;
   };
 }
 
+/** Outside of a run of the tests, a process has nurseries of its own. They end with it. */
+async function folderOfNurseries(): Promise<string> {
+  const known = process.env[folder];
+  if (known !== undefined) return known;
+  const dir = mkdtempSync(join(tmpdir(), 'lastseen-nurseries-'));
+  process.once('exit', () => rmSync(dir, { recursive: true }));
+  await startNurseries(dir);
+  return dir;
+}
+
 /** Starts an emulator; undefined where moto or Python is not installed. */
 export async function startEmulator({ module, env = {}, clock }: World): Promise<Emulator | undefined> {
-  const socket = connect(socketIn(`${process.env[folder]}`, clock));
+  const socket = connect(socketIn(await folderOfNurseries(), clock));
   const isThere = await once(socket, 'connect').then(
     () => true,
     () => false,

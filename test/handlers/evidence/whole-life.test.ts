@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Watch } from '../../../domain/coverage/coverage.ts';
+import type { Watch } from '../../../domain/coverage/watch.ts';
 import { addDay } from '../../../domain/day-set.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import type { DeleteCall } from '../../../domain/lifecycle/deletion/delete-call.ts';

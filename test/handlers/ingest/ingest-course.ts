@@ -2,8 +2,8 @@
 
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import type { Watch } from '../../../domain/coverage/coverage.ts';
 import { proofLagMinutes } from '../../../domain/coverage/proof-lag.ts';
+import type { Watch } from '../../../domain/coverage/watch.ts';
 import type { Region } from '../../../domain/ids.ts';
 import { type Callers, callerOf, callersRemembered } from '../../../domain/sightings/caller.ts';
 import { compactLastSeen, type LastSeen } from '../../../domain/sightings/last-seen.ts';

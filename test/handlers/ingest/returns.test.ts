@@ -7,7 +7,7 @@ import { type OnReturn, type OnReturnRule, parseOnReturnRule } from '../../../do
 import { assessmentOf, userEntry } from '../../../domain/sightings/entry.ts';
 import { assess } from '../../../domain/verdict/assessment.ts';
 import type { ReturnPorts } from '../../../handlers/lifecycle/answer-return.ts';
-import { assessmentItem } from '../../../infra/aws/dynamodb/table-item.ts';
+import { assessmentItem } from '../../../infra/aws/dynamodb/assessment-item.ts';
 import {
   account,
   aliceIdentity,

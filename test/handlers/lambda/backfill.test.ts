@@ -83,7 +83,7 @@ test('whom the table knows is looked up, and whoever is found is active; the log
   expect(stored.lookups.size).toBe(4);
   expect(logged).toHaveBeenCalledTimes(1);
   expect(JSON.stringify(logged.mock.calls)).not.toMatch(/alice|bob|AIDA/);
-}, 20_000);
+});
 
 test('it stops in good time before its limit, and goes on when it is invoked again', async () => {
   vi.spyOn(console, 'info').mockImplementation(() => {});
@@ -96,7 +96,7 @@ test('it stops in good time before its limit, and goes on when it is invoked aga
   const begun = userCalls();
   expect(await invoke()).toMatchObject({ kind: 'done', remaining: 0, users: remaining });
   expect(userCalls() - begun).toBe(remaining);
-}, 20_000);
+});
 
 test('a policy that lacks the action is named in the answer', async () => {
   vi.spyOn(console, 'info').mockImplementation(() => {});
@@ -106,7 +106,7 @@ test('a policy that lacks the action is named in the answer', async () => {
   expect(answer).toMatchObject({ kind: 'done', found: 0 });
   expect(JSON.stringify(answer)).toContain('cloudtrail:LookupEvents');
   expect((await tableOf().readAccount(account())).lookups.size).toBe(0);
-}, 20_000);
+});
 
 test('a table without users: the answer says what comes first', async () => {
   await ensureTable(dynamodb.client, `backfill-door-${tables}`);

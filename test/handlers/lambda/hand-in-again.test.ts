@@ -62,7 +62,7 @@ describe.skipIf(!isInstalled('aws'))(
       await rm(dir, { recursive: true });
     });
 
-    it('records what was in both dead-letter queues, and leaves them empty', { timeout: 120_000 }, async () => {
+    it('records what was in both dead-letter queues, and leaves them empty', async () => {
       const requestContext = { requestId: 'r', functionArn: `${functionArn}:$LATEST`, condition: 'RetriesExhausted' };
       const failed = JSON.stringify({ version: '1.0', requestContext, requestPayload: eventBy('alice') });
       fake.queues.get(names.dead)?.push(failed);

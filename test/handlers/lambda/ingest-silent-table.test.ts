@@ -59,7 +59,7 @@ describe('a batch of the retry queue while the table is silent', () => {
     return left;
   };
 
-  it('is answered before the function times out, and every message comes again', { timeout: 60_000 }, async () => {
+  it('is answered before the function times out, and every message comes again', async () => {
     const warm = await invoke({ Records: [messageOf(0)] });
     expect(warm).toEqual({ batchItemFailures: [] });
     proxy.fault = 'silent';

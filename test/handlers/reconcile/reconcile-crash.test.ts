@@ -24,10 +24,12 @@ const today = [
 ];
 const tomorrow: Instant = plusDays(now, 1);
 
-async function dayBefore(): Promise<World> {
-  const world = worldOf(inventoryOf(yesterday));
-  await runDay(world, 0);
-  const next = branchOf(world);
+const firstDay = worldOf(inventoryOf(yesterday));
+await runDay(firstDay, 0);
+
+/** A world of its own, in which the first day is over. */
+function dayBefore(): World {
+  const next = branchOf(firstDay);
   next.inventory = inventoryOf(today, {}, tomorrow);
   // The proof of the day comes back; the trail was found to leave something out.
   const watch = { lastRecord: tomorrow, lastProof: tomorrow, days: new Map() };
@@ -71,7 +73,7 @@ const wanted = [
   'Gone - cai',
   'New users - new',
 ];
-const wholeRun = await dayBefore();
+const wholeRun = dayBefore();
 await runToday(wholeRun);
 const steps = [...wholeRun.calls];
 
@@ -96,7 +98,7 @@ test('a run that nothing interrupts reports each change in one digest', () => {
 
 describe.each(crashes.map((crash) => [nameOf(crash), crash] as const))('a run that dies %s', (_, crash) => {
   test('and its second try end as if nothing had happened', async () => {
-    const world = await dayBefore();
+    const world = dayBefore();
     world.crash = crash;
     await runToday(world).catch(() => undefined);
     world.crash = undefined;
@@ -111,7 +113,7 @@ describe.each(crashes.map((crash) => [nameOf(crash), crash] as const))('a run th
   });
 
   test('and another run later that day, once the lease is over, end the same', async () => {
-    const world = await dayBefore();
+    const world = dayBefore();
     world.crash = crash;
     await runToday(world).catch(() => undefined);
     world.crash = undefined;
@@ -124,7 +126,7 @@ describe.each(crashes.map((crash) => [nameOf(crash), crash] as const))('a run th
   });
 
   test('and the next day, when all is as it was, end with a report of what may have been reported', async () => {
-    const world = await dayBefore();
+    const world = dayBefore();
     world.crash = crash;
     await runToday(world).catch(() => undefined);
     world.crash = undefined;
@@ -148,7 +150,7 @@ describe.each(crashes.map((crash) => [nameOf(crash), crash] as const))('a run th
 test('two deaths in one day still end with the same, and report a change twice only where it may not have been reported', async () => {
   for (let first = 1; first <= steps.length; first += 1) {
     for (let second = 1; second <= steps.length; second += 3) {
-      const world = await dayBefore();
+      const world = dayBefore();
       for (const atCall of [first, second]) {
         world.crash = { atCall: world.calls.length + atCall, when: 'after' };
         await runToday(world).catch(() => undefined);

@@ -226,7 +226,7 @@ describe('a review campaign that is cut off at any write', () => {
     return { held: { campaign, answers, ways }, writes };
   }
 
-  it('ends as one that was not', { timeout: 30_000 }, async () => {
+  it('ends as one that was not', async () => {
     const { held, writes } = await endOfRun(-1, 'before');
     expect(writes).toBeGreaterThan(10);
     for (let fatal = 0; fatal < writes; fatal++) {

@@ -1,20 +1,32 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { deserialize, serialize } from 'node:v8';
 import { gunzipSync } from 'node:zlib';
 import {
   type SampleOptions,
   sampleDefaults,
   writeSampleAccount,
 } from '../../../handlers/sample/write-sample-account.ts';
+import { filledOnce } from '../../filled-once.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 
 export type Json = { readonly [key: string]: unknown };
 
-/** Writes a sample into a folder that goes when the test file is through. */
+/** Writes a sample into a folder that goes when the test file is through; the default one once for all files. */
 export async function written(options: Partial<SampleOptions> = {}) {
+  if (Object.keys(options).length === 0) return writtenDefault();
   const dir = temporaryFolder();
   return { dir, summary: await writeSampleAccount(dir, { ...sampleDefaults, ...options }) };
+}
+
+async function writtenDefault() {
+  const summaryOf = (dir: string) => `${dir}.summary`;
+  const dir = await filledOnce('default-sample', async (into) => {
+    await writeFile(summaryOf(into), serialize(await writeSampleAccount(into, sampleDefaults)));
+  });
+  const summary = deserialize(await readFile(summaryOf(dir)));
+  return { dir, summary: summary as Awaited<ReturnType<typeof writeSampleAccount>> };
 }
 
 export async function filesBelow(dir: string): Promise<string[]> {

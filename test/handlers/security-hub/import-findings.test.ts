@@ -215,5 +215,5 @@ describe.skipIf(!hasMoto)('findings in an emulated Security Hub, where moto_serv
       client.destroy();
       await stop();
     }
-  }, 60_000);
+  });
 });

@@ -55,7 +55,7 @@ describe.skipIf(!hasAws)('verify beside aws cloudtrail validate-logs, where both
       AWS_ENDPOINT_URL_CLOUDTRAIL: `http://127.0.0.1:${port}`,
     };
     env = { ...endpoints, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: 'eu-west-1' };
-  }, 60_000);
+  });
   afterAll(async () => {
     keys.close();
     await moto.stop();

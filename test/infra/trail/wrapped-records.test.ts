@@ -9,9 +9,13 @@ import { sampleRecords } from './sample-records.ts';
 import type { Json } from './trail-forms.ts';
 
 let records: Json[] = [];
+let bare: (record: Json) => Awaited<ReturnType<typeof read>> | undefined;
 
 beforeAll(async () => {
   records = await sampleRecords(40);
+  const readings = new Map<Json, Awaited<ReturnType<typeof read>>>();
+  for (const record of records) readings.set(record, await read(record));
+  bare = (record) => readings.get(record);
 });
 
 async function read(value: unknown): Promise<{ readings: Reading[]; watches: unknown; why: string | undefined }> {
@@ -26,7 +30,7 @@ async function read(value: unknown): Promise<{ readings: Reading[]; watches: unk
 describe('a record inside a wrapper is read as the bare one', () => {
   it.each(Object.entries(wrappedForms))('%s', async (_, wrap) => {
     expect(records.length).toBeGreaterThan(20);
-    for (const record of records) expect(await read(wrap(record)), JSON.stringify(record)).toEqual(await read(record));
+    for (const record of records) expect(await read(wrap(record)), JSON.stringify(record)).toEqual(bare(record));
   });
 
   it('also inside two of them', async () => {
@@ -34,7 +38,7 @@ describe('a record inside a wrapper is read as the bare one', () => {
     for (const [outerName, outer] of Object.entries(wrappedForms))
       for (const [innerName, inner] of Object.entries(wrappedForms))
         for (const record of sample)
-          expect(await read(outer(inner(record))), `${innerName} in ${outerName}`).toEqual(await read(record));
+          expect(await read(outer(inner(record))), `${innerName} in ${outerName}`).toEqual(bare(record));
   });
 
   it('also where the wrapper stands beside bare records', async () => {
@@ -49,7 +53,7 @@ describe('a record inside a wrapper is read as the bare one', () => {
     const named = records.filter(
       (record) => typeof record['userIdentity'] === 'object' && record['userIdentity'] !== null,
     );
-    for (const record of named) expect(await read(respell(record)), JSON.stringify(record)).toEqual(await read(record));
+    for (const record of named) expect(await read(respell(record)), JSON.stringify(record)).toEqual(bare(record));
   });
 
   it('each line of the table is needed by a form', () => {

@@ -1,8 +1,11 @@
+import type { AccountTerms } from '../../../../domain/accounts/account-terms.ts';
 import type { MemberAccount } from '../../../../domain/organization/member-account.ts';
 import type { AccountOutcome } from '../../../../domain/organization/organization-account.ts';
+import { lostWords } from '../../../../domain/reconcile/lost-verdicts.ts';
 import type { Settings } from '../../../../domain/settings/settings.ts';
 import { countAssessments } from '../../../../domain/verdict/counts.ts';
 import { areCredentialsGone, awsFailureOf } from '../../../../infra/aws/failure.ts';
+import { readTerms } from '../../../accounts/read-terms.ts';
 import { LiveFailure } from '../../../aws-unavailable.ts';
 import { InputError } from '../../../input-error.ts';
 import { shortLines } from '../../../organization/judged-account.ts';
@@ -37,6 +40,12 @@ export async function judgeMember(
   context: JudgeContext,
   progress: Progress,
 ): Promise<MemberResult & { readonly changes: number }> {
+  const terms = await readTerms(accountId, context.settings, context.table);
+  // An account that people leave out may have no role: it is not asked.
+  if (terms.kind === 'skipped') {
+    progress.stop();
+    return { outcome: skippedBy(terms), changes: 0 };
+  }
   const credentials = await context.access.enter(accountId);
   if (credentials.kind === 'failed') {
     const { kind, why } = credentials.failure;
@@ -75,7 +84,12 @@ async function judgeEntered(
   try {
     const { inventory } = await askOne(session, settings, table, progress);
     const question = { ...settings.question, regions: watchedRegions(session.chosen.enabled, []) };
-    const { accounts, changes } = await scan(undefined, inventory, { ...settings, question }, table);
+    const { accounts, changes } = await scan(
+      undefined,
+      inventory,
+      { ...settings, question, keepsUnusedUsers: true },
+      table,
+    );
     const [account] = accounts;
     return { ...resultOf(account, inventory.missing, settings), changes };
   } finally {
@@ -83,18 +97,21 @@ async function judgeEntered(
   }
 }
 
+const skippedBy = ({ skip }: Extract<AccountTerms, { readonly kind: 'skipped' }>): AccountOutcome => {
+  return { kind: 'skipped', why: skip.reason, until: skip.end };
+};
+
 function resultOf(account: ScannedAccount | undefined, missing: readonly string[], settings: Settings): MemberResult {
   if (account === undefined) return { outcome: { kind: 'failed', why: 'nothing was judged' } };
-  const { terms, assessments } = account;
-  if (terms.kind === 'skipped') {
-    return { outcome: { kind: 'skipped', why: terms.skip.reason, until: terms.skip.end } };
-  }
+  const { terms, assessments, lost } = account;
+  if (terms.kind === 'skipped') return { outcome: skippedBy(terms) };
   if (terms.kind === 'unreadable') {
     return { outcome: { kind: 'failed', why: `its settings (${terms.entry}) were written by a later version` } };
   }
   if (assessments.size === 0 && missing.length > 0) {
     return { outcome: { kind: 'failed', why: `IAM named none of its users: ${shortLines(missing).join('; ')}` } };
   }
+  if (lost !== undefined) return { outcome: { kind: lost.isDenied ? 'refused' : 'failed', why: lostWords(lost) } };
   const { thresholdDays } = terms.question;
   const counts = countAssessments(assessments.values());
   return {

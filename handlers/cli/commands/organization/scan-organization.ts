@@ -6,6 +6,7 @@ import { clockTime } from '../../../clock.ts';
 import { scanOrganization } from '../../../organization/scan-organization.ts';
 import type { ListSelection } from '../../../query/list-selection.ts';
 import { countWords } from '../../../report/count-words.ts';
+import { openLiveSession } from '../../live-session.ts';
 import { remark } from '../../missing.ts';
 import { openTable } from '../../open-table.ts';
 import type { Output } from '../../output.ts';
@@ -32,6 +33,7 @@ export async function runScanOrganization(
   { settings, selection, output }: OrganizationScanSettings,
   context: ProgramContext,
 ): Promise<void> {
+  await checkRegions(options);
   const access = await openOrganization(options);
   const { organizationId } = access;
   const table = await openTable(options, 'create').catch((error: unknown) => {
@@ -47,6 +49,13 @@ export async function runScanOrganization(
     access.close();
     await table.close();
   }
+}
+
+/** A Region that our own account does not have is a slip: it would keep every account from being judged. */
+async function checkRegions({ profile, regions }: ScanOptions): Promise<void> {
+  if (regions === undefined) return;
+  const session = await openLiveSession({ ...(profile !== undefined && { profile }), regions }, 'one-of-many');
+  session.close();
 }
 
 /** Judges the accounts with progress. Returns how many changes that recorded. */

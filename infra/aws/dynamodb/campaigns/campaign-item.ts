@@ -1,9 +1,9 @@
 import type { AccountId } from '../../../../domain/ids.ts';
 import type { ReviewLetter } from '../../../../domain/review/letter.ts';
 import { type CampaignWrite, itemOfCampaignWrite, itemOfLetter } from '../../../../domain/review/stored-campaign.ts';
+import { stateKey } from '../assessment-item.ts';
 import { planPartition } from '../dynamodb-plan-runs.ts';
 import type { Item } from '../sighting-item.ts';
-import { stateKey } from '../table-item.ts';
 
 /** The item of a write, and its version. Campaigns stand in the index `ByState`, by their start; their users do not. */
 export function campaignItem(

@@ -5,12 +5,12 @@ import { hoursByMonth, mergeProvenHours, type ProvenHours } from '../../../../do
 import { type ChainName, type ChainState, joinChains } from '../../../../domain/digests/chain-state.ts';
 import { proofEntry } from '../../../../domain/sightings/entry.ts';
 import type { ArchiveProofs } from '../../../ports/archive-proofs.ts';
+import { proofIn } from '../account-days.ts';
 import { archivePartition } from '../checkpoint-item.ts';
 import { documentClientOf } from '../document-client.ts';
 import { queriesOf } from '../dynamodb-queries.ts';
-import { isRefusal } from '../dynamodb-sightings.ts';
+import { isRefusal } from '../independent-write.ts';
 import type { Item } from '../sighting-item.ts';
-import { proofIn } from '../table-item.ts';
 import { chainAttributes, chainEntry, chainStateOf, chainsOfTrail, knownChainOf } from './chain-item.ts';
 import { dynamodbGathering } from './dynamodb-gathering.ts';
 import { dynamodbPublicKeys } from './dynamodb-public-keys.ts';

@@ -6,7 +6,7 @@ import type { NamedObject } from '../../../../domain/digests/digest.ts';
 import { groupBy } from '../../../../domain/group-by.ts';
 import type { ArchiveProofs, ReadFile } from '../../../ports/archive-proofs.ts';
 import { archivePartition } from '../checkpoint-item.ts';
-import { isRefusal } from '../dynamodb-sightings.ts';
+import { isRefusal } from '../independent-write.ts';
 import { markedFile, markOf, marksEntry } from './read-file-item.ts';
 
 const itemsAtOnce = 8;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cutEnd, cutMiddle, textWidth, wrapText } from '../../../../handlers/cli/render/text-width.ts';
+import { cutEnd, cutMiddle, textWidth, wrapHanging, wrapText } from '../../../../handlers/cli/render/text-width.ts';
 
 /** Wide, narrow, combining and joined characters, side by side. */
 const anyWidths = fc
@@ -19,6 +19,13 @@ describe('a text that is too long', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+
+  it.each([
+    ['one two three', ['one two', '  three']],
+    ['  one two three', ['  one', '    two', '    three']],
+  ])('%j keeps its indent where it is broken, and what follows has two blanks more', (text, lines) => {
+    expect(wrapHanging(text, 10)).toEqual(lines);
   });
 
   it.each([

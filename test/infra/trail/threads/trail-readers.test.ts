@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Instant } from '../../../../domain/time.ts';
 import { sampleDefaults, writeSampleAccount } from '../../../../handlers/sample/write-sample-account.ts';
 import { readTrail } from '../../../../handlers/trail/read-trail.ts';
 import { TrailFileReader } from '../../../../infra/trail/fold-trail-file.ts';
 import { OrderedTrailReader } from '../../../../infra/trail/threads/ordered-trail-reader.ts';
+import { littleBytes } from '../../../../infra/trail/threads/trail-threads.ts';
+import type { UnorderedTrailReader } from '../../../../infra/trail/threads/unordered-trail-reader.ts';
 import { walkTrail } from '../../../../infra/trail/trail-paths.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
 import { chunksOf } from '../trail-forms.ts';
@@ -18,12 +20,21 @@ const bombWords = /^inflates to more than 200 times its size: stopped after (\d+
 const quiet = { bytes: () => {}, file: () => {} };
 
 /** The reading as it is shipped, with its thread's script beside it. */
-async function built(): Promise<{ readTrail: typeof readTrail; OrderedTrailReader: typeof OrderedTrailReader }> {
+const shipped = await buildReading();
+
+interface Reading {
+  readonly readTrail: typeof readTrail;
+  readonly OrderedTrailReader: typeof OrderedTrailReader;
+  readonly UnorderedTrailReader: typeof UnorderedTrailReader;
+}
+
+async function buildReading(): Promise<Reading> {
   const outdir = temporaryFolder();
   await build({
     entryPoints: [
       'handlers/trail/read-trail.ts',
       'infra/trail/threads/ordered-trail-reader.ts',
+      'infra/trail/threads/unordered-trail-reader.ts',
       'infra/trail/threads/trail-worker.ts',
     ],
     ...{ entryNames: '[name]' },
@@ -32,7 +43,17 @@ async function built(): Promise<{ readTrail: typeof readTrail; OrderedTrailReade
   });
   await writeFile(join(outdir, 'package.json'), '{"type":"module"}');
   const load = (name: string) => import(pathToFileURL(join(outdir, name)).href);
-  return { ...(await load('read-trail.js')), ...(await load('ordered-trail-reader.js')) };
+  const readers = ['read-trail.js', 'ordered-trail-reader.js', 'unordered-trail-reader.js'];
+  return Object.assign({}, ...(await Promise.all(readers.map(load))));
+}
+
+async function countingThreads<T>(read: () => Promise<T>): Promise<{ readonly value: T; readonly threads: number }> {
+  let threads = 0;
+  const count = () => threads++;
+  process.on('worker', count);
+  const value = await read();
+  process.off('worker', count);
+  return { value, threads };
 }
 
 it('threads come to the same as one thread, with all lists in the order of the walk', async () => {
@@ -46,11 +67,13 @@ it('threads come to the same as one thread, with all lists in the order of the w
     await writeFile(`${name}.gz`, gzipSync(name).subarray(0, 20));
     await copyFile(name, `${name}l`);
   }
-  const { readTrail: threaded } = await built();
   let threads = 0;
   const count = () => threads++;
   process.on('worker', count);
-  const [here, there] = [await readTrail([paths.trail], now, quiet), await threaded([paths.trail], now, quiet)];
+  const [here, there] = [
+    await readTrail([paths.trail], now, quiet),
+    await shipped.readTrail([paths.trail], now, quiet),
+  ];
   process.off('worker', count);
   expect(threads).toBeGreaterThan(1);
   expect(there).toEqual(here);
@@ -58,14 +81,28 @@ it('threads come to the same as one thread, with all lists in the order of the w
   expect([...here.unreadable.map(({ file }) => file)]).toEqual(there.unreadable.map(({ file }) => file));
 });
 
+interface Sample {
+  readonly trail: string;
+  readonly files: readonly Buffer[];
+  readonly sizeBytes: number;
+}
+
+async function sampleOf(recordsPerDay: number): Promise<Sample> {
+  const size = { ...sampleDefaults, days: 30, recordsPerDay, files: 12 };
+  const { trail } = (await writeSampleAccount(temporaryFolder(), size)).paths;
+  const files: Buffer[] = [];
+  for await (const found of walkTrail([trail])) if (found.kind === 'file') files.push(await readFile(found.path));
+  return { trail, files, sizeBytes: files.reduce((sum, { length }) => sum + length, 0) };
+}
+
+const much = await sampleOf(1500);
+const expected = await readTrail([much.trail], now, quiet);
+
 it.each(['path', 'bytes', 'stream'])('a file comes to the same by its %s, here and on threads', async (form) => {
-  const dir = temporaryFolder();
-  const { paths } = await writeSampleAccount(dir, { ...sampleDefaults, days: 30, recordsPerDay: 1500, files: 12 });
-  const expected = await readTrail([paths.trail], now, quiet);
-  for (const Readers of [OrderedTrailReader, (await built()).OrderedTrailReader]) {
+  for (const Readers of [OrderedTrailReader, shipped.OrderedTrailReader]) {
     const readers = new Readers({ now, hashes: false }, () => {});
     const done: number[] = [];
-    for await (const found of walkTrail([paths.trail])) {
+    for await (const found of walkTrail([much.trail])) {
       if (found.kind !== 'file') continue;
       const bytes = Buffer.from(await readFile(found.path));
       const source = form === 'path' ? found.path : form === 'bytes' ? bytes : chunksOf(bytes, 10_000);
@@ -77,6 +114,32 @@ it.each(['path', 'bytes', 'stream'])('a file comes to the same by its %s, here a
     expect(fold).toEqual(expected.fold);
     expect(done).toHaveLength(expected.files);
   }
+});
+
+describe('files that come in any order', () => {
+  const read = ({ files }: Sample) =>
+    countingThreads(async () => {
+      const reader = new shipped.UnorderedTrailReader({ now, hashes: false }, () => {});
+      await Promise.all(files.map((bytes) => reader.foldFile(bytes)));
+      const fold = await reader.finish();
+      await reader.stop();
+      return fold;
+    });
+
+  it('come to the same on threads, where there is much to read', async () => {
+    expect(much.sizeBytes).toBeGreaterThan(littleBytes);
+    const { value, threads } = await read(much);
+    expect(value).toEqual(expected.fold);
+    expect(threads).toBeGreaterThan(1);
+  });
+
+  it('come to the same without a thread, where there is little', async () => {
+    const little = await sampleOf(50);
+    expect(little.sizeBytes).toBeLessThan(littleBytes);
+    const { value, threads } = await read(little);
+    expect(value).toEqual((await readTrail([little.trail], now, quiet)).fold);
+    expect(threads).toBe(0);
+  });
 });
 
 /** Inflating a gigabyte takes more than the usual minute where other work takes the cores. */
