@@ -2,12 +2,13 @@
 
 import { groupsByKey } from '../group-by.ts';
 import type { UserId } from '../ids.ts';
-import { daysBetween, earlierOf, type Instant, laterOf } from '../time.ts';
+import { daysBetween, earlierOf, type Instant, laterOf, plusDays } from '../time.ts';
 
 /** One user, as one answer of the provider describes it; `A` is what the answer says of its use. */
 export interface Listed<A> {
   readonly objectId: UserId;
   readonly isEnabled: boolean;
+  readonly createdAt: Instant | undefined;
   readonly activity: A;
   /** Fields whose value cannot be read: they hide something. */
   readonly unreadable: readonly string[];
@@ -24,6 +25,10 @@ export interface ListActivity<A> {
   readonly newestOf: (activity: A) => Instant | undefined;
   /** The list may be behind by so many hours. */
   readonly behindHours: number;
+  /** The activity without times later than this one, and the fields that had them. */
+  readonly upTo: (activity: A, end: Instant) => { readonly activity: A; readonly later: readonly string[] };
+  /** The field of the time of creation. */
+  readonly createdField: string;
 }
 
 /** Everything that was read of one person. */
@@ -63,10 +68,15 @@ export interface JoinedList<A, P extends Listed<A>> {
  */
 export function joinLists<A, P extends Listed<A>>(
   use: ListActivity<A>,
-  reads: readonly ListRead<P>[],
+  given: readonly ListRead<P>[],
   now: Instant,
   readById: ReadonlySet<string>,
 ): JoinedList<A, P> {
+  const end = plusDays(now, aheadDays);
+  const reads = given.map((read) => ({
+    ...read,
+    people: read.people.map((person) => withoutFuture(use, person, end)),
+  }));
   const all = groupsByKey(
     reads.flatMap(({ people }) => people),
     ({ objectId }) => objectId,
@@ -91,6 +101,19 @@ export function joinLists<A, P extends Listed<A>>(
     ),
     silentUsers,
   };
+}
+
+/** A run takes hours, and clocks differ; a time that is later than this is no time of a use. */
+const aheadDays = 1;
+
+/** A time in the future hides the real one, and would make its user active until then. */
+function withoutFuture<A, P extends Listed<A>>({ upTo, createdField }: ListActivity<A>, person: P, end: Instant): P {
+  const { activity, later } = upTo(person.activity, end);
+  const isCreatedLater = person.createdAt !== undefined && person.createdAt > end;
+  if (later.length === 0 && !isCreatedLater) return person;
+  const fields = [...later, ...(isCreatedLater ? [createdField] : [])].map((field) => `${field}: in the future`);
+  const createdAt = isCreatedLater ? undefined : person.createdAt;
+  return { ...person, activity, createdAt, unreadable: [...person.unreadable, ...fields] };
 }
 
 /** Pages may shift while they are read, and name a user twice: that is one read of it. */

@@ -15,15 +15,24 @@ export interface RunsSoFar {
 /** What an invocation does. */
 export type NextStep =
   | { readonly kind: 'rest'; readonly latest: Instant }
-  | { readonly kind: 'begin' }
+  /** `givenUp` is the run that is not continued. */
+  | { readonly kind: 'begin'; readonly givenUp?: Instant }
   | { readonly kind: 'continue'; readonly startedAt: Instant };
 
 /** Without a run for so long, any invocation begins one. It is less than the heartbeat alarm waits. */
 const missedHours = 25;
 
-/** Decides between a new run, an unfinished one, and nothing to do. An unfinished run comes first. */
+/** A run that is not finished by then never will be: what it kept cannot be read, or is never enough. */
+const givenUpHours = 20;
+
+/**
+ * Decides between a new run, an unfinished one, and nothing to do. An unfinished run comes first, until it is given up
+ * where the next one is asked for.
+ */
 export function planStep({ unfinished, latest, isAsked }: RunsSoFar, now: Instant): NextStep {
-  if (unfinished !== undefined) return { kind: 'continue', startedAt: unfinished };
+  const isGivenUp = unfinished !== undefined && isAsked && hoursBetween(unfinished, now) >= givenUpHours;
+  if (unfinished !== undefined && !isGivenUp) return { kind: 'continue', startedAt: unfinished };
+  if (isGivenUp) return { kind: 'begin', givenUp: unfinished };
   const isDue = isAsked || latest === undefined || hoursBetween(latest, now) > missedHours;
   return isDue ? { kind: 'begin' } : { kind: 'rest', latest };
 }

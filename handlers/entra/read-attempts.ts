@@ -13,7 +13,7 @@ import {
 import { joinLists, type ListRead } from '../../domain/providers/joined-list.ts';
 import { isFresh, type Question } from '../../domain/question.ts';
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
-import { leftFirst, onesAtMost } from '../live/list-reads.ts';
+import { askOneByOne, leftFirst, onesAtMost } from '../live/list-reads.ts';
 import type { SignInLogPorts } from './read-live-sign-ins.ts';
 
 /** A silent person, and its attempts inside the window that may have succeeded. */
@@ -49,15 +49,20 @@ export async function readAttempts(
 ): Promise<void> {
   const attemptsOf = new Map(undecided.map(({ person, attempts }) => [person, attempts]));
   const people = leftFirst([...attemptsOf.keys()], stored, 'attempt-undecided').slice(0, onesAtMost);
-  for (const person of people) {
-    for (const attempt of attemptsOf.get(person) ?? []) {
+  const records = people.flatMap((person) =>
+    (attemptsOf.get(person) ?? []).flatMap((attempt) => {
       const stream = streamOf(person.activity, attempt);
-      if (attempt.requestId === undefined || !streams.includes(stream)) continue;
-      const record = await readRecord(stream, attempt.requestId);
-      if (record.kind === 'failed') continue;
+      const { requestId } = attempt;
+      return requestId === undefined || !streams.includes(stream) ? [] : [{ stream, requestId }];
+    }),
+  );
+  await askOneByOne(
+    records,
+    ({ stream, requestId }) => readRecord(stream, requestId),
+    (record) => {
       const part = newSignInFold();
-      foldSignIn(part, record.value, stored.accountId, question.now);
+      foldSignIn(part, record, stored.accountId, question.now);
       mergeSignIns(fold, part, new Map());
-    }
-  }
+    },
+  );
 }

@@ -2,7 +2,7 @@ import type { AccountId } from '../../domain/ids.ts';
 import type { IamUser } from '../../domain/inventory/iam-user.ts';
 import { joinProjects, type Project } from '../../domain/providers/gcp/activity.ts';
 import type { Listing } from '../../domain/providers/gcp/inventory.ts';
-import type { ActivityPage } from '../../domain/providers/gcp/records.ts';
+import { type ActivityPage, pageAsOf } from '../../domain/providers/gcp/records.ts';
 import { userOfServiceAccount } from '../../domain/providers/gcp/service-account.ts';
 import type { Question } from '../../domain/question.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
@@ -32,14 +32,15 @@ export async function scanProjectFiles(
   table: LastSeenTable,
   onPlan?: (writes: number) => void,
 ): Promise<JudgedScan> {
-  const { pages, listings } = files;
+  const { listings } = files;
+  const pages = files.pages.map((page) => pageAsOf(page, settings.question.now));
   const projects = joinProjects(
     pages,
     listings.flatMap(({ entries }) => entries),
   );
   const stored = new Map<AccountId, StoredAccount>();
   for (const { accountId } of projects) stored.set(accountId, await table.readAccount(accountId));
-  const inventory = inventoryOf(projects, files, stored, settings.question);
+  const inventory = inventoryOf(projects, { pages, listings }, stored, settings.question);
   return { scanned: await scan(undefined, inventory, settings, table, onPlan), inventory, reading: undefined };
 }
 

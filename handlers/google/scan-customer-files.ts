@@ -10,6 +10,7 @@ import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import type { JudgedScan } from '../scan/join-scans.ts';
 import { missingOfList } from '../scan/provider-files.ts';
 import type { Inventory } from '../scan/read-inventory.ts';
+import { refuseNobody } from '../scan/refuse-nobody.ts';
 import { refuseTwins } from '../scan/refuse-twins.ts';
 import { scan } from '../scan/scan.ts';
 import { customerOf, refuseNameless } from './customer-of.ts';
@@ -40,6 +41,7 @@ export async function readCustomerFiles(paths: CustomerPaths, now: Instant): Pro
   const people: PeopleFile[] = [];
   for (const path of paths.users) people.push(await readPeopleFile(path));
   refuseNameless(people);
+  refuseNobody('--google-users', people);
   const accountId = await customerOf(paths, people);
   const { reports: files, madeAt } = paths;
   const reports = files.length === 0 ? undefined : await readReports(files, accountId, now, madeAt);

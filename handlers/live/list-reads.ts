@@ -1,6 +1,6 @@
 /** Reads a provider's list of users live: twice, then by id those on whom the two differ. */
 
-import type { Answer, Failure } from '../../domain/answer.ts';
+import { type Answer, type Failure, mapAnswer, mayPass } from '../../domain/answer.ts';
 import type { UserId } from '../../domain/ids.ts';
 import type { IamUser, MissingFact, ProviderList } from '../../domain/inventory/iam-user.ts';
 import { joinLists, type ListActivity, type Listed, type ListRead } from '../../domain/providers/joined-list.ts';
@@ -25,6 +25,27 @@ export interface OnePorts<P> {
 /** In one run so many users are asked for by their ids, the others in the next. */
 export const onesAtMost = 200;
 
+/** After so many answers in a row that did not come, the others are left to the next run. */
+const lostAtMost = 3;
+
+/**
+ * Asks for one after the other. A service that gives no answer any more is not asked for the rest: each request is
+ * tried for half a minute, and 200 of them would take longer than a run has.
+ */
+export async function askOneByOne<Q, T>(
+  questions: readonly Q[],
+  ask: (question: Q) => Promise<Answer<T>>,
+  take: (value: T, question: Q) => void,
+): Promise<void> {
+  let lost = 0;
+  for (const question of questions) {
+    const answer = await ask(question);
+    if (answer.kind === 'answered') take(answer.value, question);
+    lost = answer.kind === 'failed' && mayPass(answer.failure) ? lost + 1 : 0;
+    if (lost === lostAtMost) return;
+  }
+}
+
 /** A provider's list, and what of it counts as use. */
 export interface ListKind<A> {
   readonly use: ListActivity<A>;
@@ -44,11 +65,14 @@ export async function readDoubts<A, P extends Listed<A>>(
   const asked = leftFirst(silent, stored, 'list-reads-differ').slice(0, onesAtMost);
   if (asked.length > 0) beforeOnes?.(asked.length);
   const reads: ListRead<P>[] = [];
-  for (const { listed } of asked) {
-    const madeAt = clock();
-    const answer = await readOne(listed.objectId);
-    if (answer.kind === 'answered') reads.push({ people: [answer.value], madeAt });
-  }
+  await askOneByOne(
+    asked,
+    async ({ listed }) => {
+      const madeAt = clock();
+      return mapAnswer(await readOne(listed.objectId), (person) => ({ people: [person], madeAt }));
+    },
+    (read) => reads.push(read),
+  );
   return reads;
 }
 

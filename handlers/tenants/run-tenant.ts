@@ -4,7 +4,7 @@ import type { AccountSkip } from '../../domain/accounts/account-settings.ts';
 import { endedSkipWords, notJudgedWords, termsOfAccount } from '../../domain/accounts/account-terms.ts';
 import { accountMetric } from '../../domain/alerts/metrics.ts';
 import type { Failure } from '../../domain/answer.ts';
-import { isPatient, planStep } from '../../domain/providers/tenant-run.ts';
+import { isPatient, type NextStep, planStep } from '../../domain/providers/tenant-run.ts';
 import type { StoredAccount } from '../../domain/table/stored-account.ts';
 import type { Instant } from '../../domain/time.ts';
 import { underLease } from '../under-lease.ts';
@@ -45,17 +45,17 @@ export async function runTenant(request: TenantRequest, ports: TenantRunPorts): 
   const step = planStep({ unfinished, latest, isAsked }, question.now);
   if (step.kind === 'rest') return { kind: 'resting', latest: step.latest };
   const terms = { accountId, owner, now: question.now, minutes: leaseMinutes };
-  const done = await underLease(ports.lease, terms, () => runAlone(request, ports));
+  const done = await underLease(ports.lease, terms, () => runAlone(request, step, ports));
   return done.kind === 'held' ? { kind: 'busy', heldUntil: done.until } : done.value;
 }
 
-async function runAlone(request: TenantRequest, ports: TenantRunPorts): Promise<TenantOutcome> {
+async function runAlone(request: TenantRequest, step: NextStep, ports: TenantRunPorts): Promise<TenantOutcome> {
   const { accountId, question } = request;
   const stored = await ports.table.readAccount(accountId);
   const terms = termsOfAccount(accountId, request, stored.settings);
   if (terms.kind === 'unreadable') throw new Error(notJudgedWords(accountId, terms));
   if (terms.kind === 'skipped') return skipped(request, ports, terms.skip);
-  const startedAt = await openReading(request, ports);
+  const startedAt = await openReading(request, step, ports);
   const { thresholdDays } = terms.question;
   const asked = { ...request, question: { now: startedAt, thresholdDays }, exemptions: terms.exemptions };
   const read = await readOrRunOut(asked, ports, stored);
@@ -75,10 +75,16 @@ async function skipped(request: TenantRequest, ports: TenantRunPorts, skip: Acco
   return { kind: 'skipped', skip };
 }
 
-async function openReading({ accountId, question }: TenantRequest, { answers }: TenantRunPorts): Promise<Instant> {
+/** Another invocation may have begun since the step was planned: then its run is continued. */
+async function openReading(
+  { accountId, question }: TenantRequest,
+  step: NextStep,
+  { answers }: TenantRunPorts,
+): Promise<Instant> {
   const unfinished = await answers.unfinished(accountId);
-  if (unfinished === undefined) await answers.begin(accountId, question.now);
-  return unfinished ?? question.now;
+  const isOurs = unfinished === undefined || (step.kind === 'begin' && unfinished === step.givenUp);
+  if (isOurs) await answers.begin(accountId, question.now);
+  return isOurs ? question.now : unfinished;
 }
 
 async function readOrRunOut(

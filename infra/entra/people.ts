@@ -21,7 +21,7 @@ const pageSize = 500;
 export const listUrl = (root: string, withActivity: boolean, size = pageSize): string =>
   `${root}/v1.0/users?$top=${size}&$select=${fields}${withActivity ? ',signInActivity' : ''}`;
 
-/** Reads the list page by page. Never throws: what failed is in the answer. */
+/** Reads the list page by page. A list of nobody is none. Never throws: what failed is in the answer. */
 export async function readPeopleList(
   graph: ReadJson,
   root: string,
@@ -39,7 +39,11 @@ export async function readPeopleList(
     return undefined;
   };
   const failure = await readPages(graph, listUrl(root, withActivity), { nextOf: nextLinkOf, take });
-  return { people, malformed, failure };
+  return {
+    people,
+    malformed,
+    failure: failure ?? (people.length === 0 ? unusable('the list names nobody') : undefined),
+  };
 }
 
 /** One user by its id. */

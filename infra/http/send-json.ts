@@ -31,10 +31,15 @@ export async function sendJson(url: string, init: RequestInit): Promise<Answer<J
 /** A longer wait is not believed. */
 const longestWaitMs = 600_000;
 
+/** Seconds, or a date, which counts from the time of the server's own clock. */
 function waitOf(headers: Headers): number | undefined {
   const text = headers.get('retry-after') ?? '';
-  return /^\d{1,6}$/.test(text) ? Math.min(Number(text) * 1000, longestWaitMs) : undefined;
+  const ms = /^\d{1,6}$/.test(text) ? Number(text) * 1000 : dateMs(text) - dateMs(headers.get('date') ?? '');
+  return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), longestWaitMs);
 }
+
+/** A date as HTTP writes it; NaN for anything else. */
+const dateMs = (text: string): number => (/^[A-Z][a-z]{2}, .* GMT$/.test(text) ? Date.parse(text) : Number.NaN);
 
 /** The system's code of a failed connection, which `fetch` keeps in the cause. */
 function codeOf(error: unknown): string {

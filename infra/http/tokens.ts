@@ -47,9 +47,15 @@ export async function requestToken(
 function tokenIn({ status, body }: JsonResponse, sentMs: number): Answer<Token> {
   if (status !== 200) return refusedToken(status, body);
   const text = textAt(body, 'access_token');
-  const seconds = body['expires_in'];
-  if (text === undefined || typeof seconds !== 'number') return failed(unusable('the token cannot be read'));
+  const seconds = secondsOf(body['expires_in']);
+  if (text === undefined || seconds === undefined) return failed(unusable('the token cannot be read'));
   return answered({ text, endsMs: sentMs + seconds * 1000, refresh: textAt(body, 'refresh_token') });
+}
+
+/** Older endpoints of Microsoft write the number as text. */
+function secondsOf(value: unknown): number | undefined {
+  const seconds = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
+  return typeof seconds === 'number' ? seconds : undefined;
 }
 
 /** Why no token was given: the code of the refusal, without its text, which may repeat what was sent. */

@@ -101,6 +101,23 @@ const isSameActivity = (a: SignInActivity, b: SignInActivity): boolean =>
 export const newestOf = ({ success, interactive, nonInteractive }: SignInActivity): Instant | undefined =>
   [success, interactive?.at, nonInteractive?.at].reduce<Instant | undefined>(laterOf, undefined);
 
+function activityUpTo({ success, interactive, nonInteractive }: SignInActivity, end: Instant) {
+  const fields = [
+    { field: 'lastSuccessfulSignInDateTime', at: success },
+    { field: 'lastSignInDateTime', at: interactive?.at },
+    { field: 'lastNonInteractiveSignInDateTime', at: nonInteractive?.at },
+  ];
+  const isLater = (at: Instant | undefined): boolean => at !== undefined && at > end;
+  return {
+    activity: {
+      success: isLater(success) ? undefined : success,
+      interactive: isLater(interactive?.at) ? undefined : interactive,
+      nonInteractive: isLater(nonInteractive?.at) ? undefined : nonInteractive,
+    },
+    later: fields.flatMap(({ field, at }) => (isLater(at) ? [`signInActivity.${field}`] : [])),
+  };
+}
+
 /** How the reads of Graph's list join. The activity may be a day behind. */
 export const signInActivities: ListActivity<SignInActivity> = {
   none: noActivity,
@@ -108,4 +125,6 @@ export const signInActivities: ListActivity<SignInActivity> = {
   isSame: isSameActivity,
   newestOf,
   behindHours: 24,
+  upTo: activityUpTo,
+  createdField: 'createdDateTime',
 };

@@ -2,7 +2,8 @@
 
 import { type AccountId, parseProjectId, parseServiceAccountId, type UserId } from '../../ids.ts';
 import { hasField, isJsonObject, type JsonObject, kindOf, objectAt, textAt } from '../../json.ts';
-import { type Instant, parseTime } from '../../time.ts';
+import { plainText } from '../../plain-text.ts';
+import { type Instant, parseTime, plusDays } from '../../time.ts';
 
 /** The time of which an answer knows, from the first whole day to the last one. */
 export interface ObservationPeriod {
@@ -55,6 +56,20 @@ export function readActivityPage(value: unknown): ActivityPage | undefined {
   }
   const token = isJsonObject(value) ? (value['nextPageToken'] ?? '') : '';
   return { authentications, malformed, isCut: token !== '' || (Array.isArray(value) && list.length === gcloudLimit) };
+}
+
+/** Answers have whole days, and clocks differ. */
+const aheadDays = 2;
+
+/** The page as of now: entries that tell of a day in the future, or of a period that ends there, are not understood. */
+export function pageAsOf<P extends ActivityPage>(page: P, now: Instant): P {
+  const end = plusDays(now, aheadDays);
+  const isLater = ({ day, period }: Authentication) => period.end > end || (day !== undefined && day > end);
+  const later = page.authentications.filter(isLater);
+  if (later.length === 0) return page;
+  const words = later.map(({ address }) => `${plainText(address)}: its answer tells of the future`);
+  const authentications = page.authentications.filter((each) => !isLater(each));
+  return { ...page, authentications, malformed: [...page.malformed, ...words] };
 }
 
 const isActivity = (entry: unknown): boolean => isJsonObject(entry) && hasField(entry, 'activityType');

@@ -50,4 +50,7 @@ export const lastLogins: ListActivity<LastLogin> = {
   isSame: (a, b) => a === b || (a !== undefined && b !== undefined && Math.abs(daysBetween(a, b)) < sameWithinDays),
   newestOf: (at) => at,
   behindHours: 24,
+  upTo: (at, end) =>
+    at !== undefined && at > end ? { activity: undefined, later: ['lastLoginTime'] } : { activity: at, later: [] },
+  createdField: 'creationTime',
 };

@@ -2,7 +2,7 @@
 
 import { parseProfileId } from '../../ids.ts';
 import { isJsonObject, type JsonObject, textAt } from '../../json.ts';
-import { type Instant, parseTime } from '../../time.ts';
+import type { Instant } from '../../time.ts';
 import type { Listed } from '../joined-list.ts';
 import { wrongTypes } from '../wrong-types.ts';
 import { type LastLogin, readLastLogin, readTime } from './activity.ts';
@@ -102,12 +102,12 @@ export function readEntry(entry: unknown): ReadEntry {
   if (id !== undefined || address === undefined)
     return { kind: 'malformed', why: id === undefined ? 'id is missing' : 'id is not the digits of a user' };
   const lastLogin = readLastLogin(entry['lastLoginTime']).activity;
-  return { kind: 'address-only', entry: { address, createdAt: parseTime(entry['creationTime']), lastLogin } };
+  return { kind: 'address-only', entry: { address, createdAt: creationOf(entry), lastLogin } };
 }
 
 function personOf(entry: JsonObject, objectId: ListedPerson['objectId']): ListedPerson {
   const { activity, unreadable } = readLastLogin(entry['lastLoginTime']);
-  const createdAt = parseTime(entry['creationTime']);
+  const createdAt = creationOf(entry);
   const isSuspended = entry['suspended'] === true;
   const isArchived = entry['archived'] === true;
   return {
@@ -123,6 +123,12 @@ function personOf(entry: JsonObject, objectId: ListedPerson['objectId']): Listed
     activity,
     unreadable: [...unreadable, ...timesUnreadable(entry, createdAt), ...wrongTypes(entry, types)],
   };
+}
+
+/** 1970 stands for no time, which here is none that is known. */
+function creationOf(entry: JsonObject): Instant | undefined {
+  const created = readTime(entry['creationTime']);
+  return created.kind === 'at' ? created.at : undefined;
 }
 
 function timesUnreadable(entry: JsonObject, createdAt: Instant | undefined): string[] {

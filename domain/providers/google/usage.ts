@@ -88,14 +88,18 @@ function readRow(report: unknown): UsageRow | 'not-a-user' | string {
     return 'entity names no user';
   const values = parameters.filter(isJsonObject);
   const customer = textAt(entity, 'customerId');
-  return { objectId, address, customer, day: date, times: timesIn(values), hasMail: hasMailIn(values) };
+  return { objectId, address, customer, day: date, times: timesIn(values, date), hasMail: hasMailIn(values) };
 }
 
-function timesIn(values: readonly JsonObject[]): Map<string, ReadTime> {
+function timesIn(values: readonly JsonObject[], day: string): Map<string, ReadTime> {
+  const end = plusDays(startOfDay(day), 2);
   const times = new Map<string, ReadTime>();
   for (const value of values) {
     const name = useParameter(textAt(value, 'name'));
-    if (name !== undefined) times.set(name, laterTime(times.get(name), readValue(value)));
+    if (name === undefined) continue;
+    const time = readValue(value);
+    const isAfter = time.kind === 'at' && time.at > end;
+    times.set(name, laterTime(times.get(name), isAfter ? { kind: 'unreadable' } : time));
   }
   return times;
 }

@@ -20,7 +20,8 @@ export function spanLines({ accounts, unrecorded }: Spans, isWhole = false): str
   return [...accounts.map(spanOf), ...unrecorded.map((accountId) => `account ${accountId} has no history yet`)];
 }
 
-type Spans = Pick<DiffReport, 'accounts' | 'unrecorded'>;
+type Span = Pick<DiffReport['accounts'][number], 'accountId' | 'since' | 'asOf' | 'beginsAt'>;
+type Spans = Pick<DiffReport, 'unrecorded'> & { readonly accounts: readonly Span[] };
 
 function spansTogether({ accounts, unrecorded }: Spans): string[] {
   const begun = accounts.filter(({ since, beginsAt }) => since === beginsAt).length;
@@ -41,7 +42,7 @@ function rangeOf(times: readonly string[]): string {
   return first === last ? `${first}` : `${first} to ${last}`;
 }
 
-function spanOf({ accountId, since, asOf, beginsAt }: DiffReport['accounts'][number]): string {
+function spanOf({ accountId, since, asOf, beginsAt }: Span): string {
   const begins = since === beginsAt ? ', where its history begins' : '';
   return `account ${accountId}: since ${since}${begins}, as of ${asOf}`;
 }

@@ -41,7 +41,7 @@ async function measure(what: string, source: string, more: NodeJS.ProcessEnv = {
     maxBuffer: 1e8,
   });
   const seconds = (performance.now() - begin) / 1000;
-  const records: number = JSON.parse(stdout).trail.records.received;
+  const records: number = JSON.parse(stdout).records.received;
   const figure = { megabytes: Number(await readFile(memory, 'utf8')), seconds, records };
   say(`${what}: ${Math.round(figure.megabytes)} MB, ${Math.round(seconds)} s, ${records} records`);
   return figure;

@@ -1,17 +1,17 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { isJsonObject, parsedText } from '../../../domain/json.ts';
+import { isJsonObject, type JsonObject, parsedText } from '../../../domain/json.ts';
 import { oneWriterTable } from './one-writer-table.ts';
 
 /** What a tenant's function calls of AWS: the table, its secret, and where metrics, events and digests go. */
-export async function startAws() {
+export async function startAws(held: readonly JsonObject[], secret: string) {
   const entriesOf = ({ Entries }: Readonly<Record<string, unknown>>) => ({
     FailedEntryCount: 0,
     Entries: Array.isArray(Entries) ? Entries.map(() => ({ EventId: '1' })) : [],
   });
   const actions: Readonly<Record<string, (request: Readonly<Record<string, unknown>>) => object>> = {
-    ...oneWriterTable(),
-    'secretsmanager.GetSecretValue': () => ({ SecretString: aws.secret }),
+    ...oneWriterTable(held),
+    'secretsmanager.GetSecretValue': () => ({ SecretString: secret }),
     'AWSEvents.PutEvents': entriesOf,
     'GraniteServiceVersion20100801.PutMetricData': () => ({}),
   };
@@ -34,8 +34,7 @@ export async function startAws() {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const stop = () => new Promise<void>((resolve) => server.close(() => resolve()) && server.closeAllConnections());
-  const aws = { endpoint, stop, secret: '' };
-  return aws;
+  return { endpoint, stop };
 }
 
 const publishedXml = '<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>';

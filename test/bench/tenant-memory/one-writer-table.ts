@@ -10,7 +10,7 @@ const pageBytes = 1_000_000;
  * DynamoDB's protocol over a table in memory for one process that writes: every condition holds. So 100,000 verdicts
  * take seconds. A query answers pages of 1 MB, as DynamoDB does.
  */
-export function oneWriterTable(): Readonly<Record<string, (request: Request) => object>> {
+export function oneWriterTable(held: readonly JsonObject[]): Readonly<Record<string, (request: Request) => object>> {
   const partitions = new Map<string, Map<string, Item>>();
   const partitionOf = (key: unknown): Map<string, Item> => {
     const name = textOf(objectOf(key)['accountId']);
@@ -19,6 +19,10 @@ export function oneWriterTable(): Readonly<Record<string, (request: Request) => 
     return known;
   };
   const entryOf = (key: unknown): string => textOf(objectOf(key)['entry']);
+  for (const plain of held) {
+    const item = attributesOf(plain);
+    partitionOf(item).set(entryOf(item), item);
+  }
   const actions = {
     GetItem: ({ Key }: Request) => ({ Item: partitionOf(Key).get(entryOf(Key)) }),
     PutItem: ({ Item: item }: Request) => {
@@ -102,6 +106,19 @@ function change(item: Item, kind: string, path: readonly string[], value: unknow
 const unionOf = (...sets: readonly unknown[]): unknown[] => [
   ...new Set(sets.flatMap((set) => (isJsonObject(set) && Array.isArray(set['NS']) ? set['NS'] : []))),
 ];
+
+/** Plain values in DynamoDB's own form; undefined ones are left out. */
+function attributesOf(plain: JsonObject): Item {
+  const given = Object.entries(plain).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given.map(([name, value]) => [name, attributeOf(value)]));
+}
+
+function attributeOf(value: unknown): object {
+  if (Array.isArray(value)) return { L: value.map(attributeOf) };
+  if (isJsonObject(value)) return { M: attributesOf(value) };
+  if (typeof value === 'number') return { N: `${value}` };
+  return typeof value === 'string' ? { S: value } : typeof value === 'boolean' ? { BOOL: value } : { NULL: true };
+}
 
 const objectOf = (value: unknown): Item => {
   if (isJsonObject(value)) return value;

@@ -27,6 +27,20 @@ describe('an invocation of a daily run over a tenant', () => {
     }
   });
 
+  it('gives an unfinished run up after 20 hours, where the next one is asked for', () => {
+    const givenUp = hoursAgo(20);
+    expect(planStep({ unfinished: givenUp, latest: undefined, isAsked: true }, now)).toEqual({
+      kind: 'begin',
+      givenUp,
+    });
+    for (const [hours, isAsked] of [
+      [19.9, true],
+      [48, false],
+    ] as const) {
+      expect(planStep({ unfinished: hoursAgo(hours), latest: undefined, isAsked }, now).kind).toBe('continue');
+    }
+  });
+
   it('waits four hours for a tenant that does not answer', () => {
     expect([isPatient(hoursAgo(3.9), now), isPatient(hoursAgo(4), now)]).toEqual([true, false]);
   });

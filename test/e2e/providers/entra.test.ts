@@ -16,7 +16,9 @@ const secret = 'a-secret-of-this-test-8d1f';
 let mishap: Mishap | undefined;
 let server: Awaited<ReturnType<typeof startGraphServer>>;
 
-const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
+/** The same in each read of the list, whatever second it is. */
+const startMs = Date.now();
+const daysAgo = (days: number) => new Date(startMs - days * 86_400_000).toISOString();
 const person = (name: string, days: number | undefined): JsonObject => ({
   ...graphUser({ id: idOf(name), userPrincipalName: `${name}@example.com`, createdDateTime: daysAgo(900) }),
   signInActivity: days === undefined ? null : { lastSuccessfulSignInDateTime: daysAgo(days) },

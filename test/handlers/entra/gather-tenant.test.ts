@@ -66,6 +66,29 @@ describe('a tenant, asked', () => {
     expect(missing).toEqual([]);
   });
 
+  it('asks for no further user by id once three in a row did not come, and leaves the others to the next run', async () => {
+    const silent = Array.from({ length: 9 }, (_, index) => graphUser({ id: guid(index) }));
+    const forgotten = silent.map((user) => ({ ...user, signInActivity: null }));
+    const asked: string[] = [];
+    const ports = portsOf({
+      reads: [
+        [colleague, ...silent],
+        [colleague, ...forgotten],
+      ],
+    });
+    const table = memoryLastSeenTable();
+    const { scanned } = await scanTenantLive(tenant(), undefined, settings, table, {
+      ...ports,
+      readOne: async (id) => {
+        asked.push(id);
+        return asked.length === 2 ? failed(unusable('404')) : failed({ kind: 'throttled', why: '429' });
+      },
+    });
+    expect(asked).toHaveLength(5);
+    const states = [...(scanned.accounts[0]?.assessments.values() ?? [])].map(({ state }) => state);
+    expect(states.filter((state) => state === 'unknown')).toHaveLength(9);
+  });
+
   it('asks once more by id for the silent on whom the reads differ, and for nobody else', async () => {
     const forgotten = { ...alice, signInActivity: null };
     const asked: string[] = [];

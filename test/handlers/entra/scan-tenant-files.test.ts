@@ -9,7 +9,14 @@ import { readTenantFiles, scanTenantFiles, type TenantPaths } from '../../../han
 import { scanReport, verdictsOf } from '../../../handlers/report/scan-report.ts';
 import { daysAgo, now } from '../../domain/builders.ts';
 import { okOf } from '../../domain/ok-of.ts';
-import { colleague, diagnosticRecord, graphUser, signInRecord, tenant } from '../../domain/providers/entra/builders.ts';
+import {
+  colleague,
+  diagnosticRecord,
+  graphUser,
+  objectId,
+  signInRecord,
+  tenant,
+} from '../../domain/providers/entra/builders.ts';
 import { memoryLastSeenTable } from '../../fakes/memory-last-seen-table.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 
@@ -44,6 +51,16 @@ describe('a tenant from files', () => {
       /^last seen 200 days ago by Entra ID's sign-in activity, .*not corroborated by the sign-in log: no logs$/,
     );
     expect((await table.readAccount(tenant())).assessments.size).toBe(2);
+  });
+
+  it('leaves deleted users out, and names what is no user', async () => {
+    const deleted = graphUser({ id: objectId('b7873f1b-547b-4605-ad9e-abc76e92f903'), deletedDateTime: daysAgo(3) });
+    const application = { '@odata.type': '#microsoft.graph.servicePrincipal\u001b[2J', id: objectId() };
+    const odd = [write('odd.json', page(colleague, deleted, application)), write('odd2.json', page(colleague))];
+    const { report } = await scanOf({ users: odd });
+    expect(report.counts.users).toBe(1);
+    expect(report.notes).toEqual(['1 deleted users of Entra ID are left out']);
+    expect(report.missing).toEqual([`${odd[0]}: value[2]: is no user but #microsoft.graph.servicePrincipal\\u{1b}[2J`]);
   });
 
   it('read once calls nobody unused, and the table keeps what a later scan knows', async () => {
@@ -130,6 +147,21 @@ describe('a tenant from files', () => {
   it.each<[string, Partial<TenantPaths>, RegExp]>([
     ['the same file twice', { users: [first, first] }, /first\.json: was given before; give a second read/],
     ['a tenant that is none', { tenant: 'contoso.com' }, /--entra-tenant contoso\.com: give the GUID/],
+    [
+      'a list of nobody',
+      { users: [write('nobody.json', page())] },
+      /--entra-users .*nobody\.json: names no user; give/,
+    ],
+    [
+      'a list of which nobody can be read',
+      { users: [write('odd-ids.json', page({ id: 7 }))] },
+      /names no user that can be read \(value\[0\]: id is not the GUID of a user\)/,
+    ],
+    [
+      'a refusal of Graph',
+      { users: [write('refused.json', '{"error": {"code": "Authorization_RequestDenied", "message": "no"}}')] },
+      /refused\.json: Graph refused: Authorization_RequestDenied; make it with/,
+    ],
     ['no tenant at all', { tenant: undefined }, /do not name their tenant; give --entra-tenant/],
     [
       'a list of something else',

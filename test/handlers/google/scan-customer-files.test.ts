@@ -219,6 +219,11 @@ it.each<[string, Partial<CustomerPaths>, RegExp]>([
     /an address may be given to somebody else; make it with: gam print users fields id/,
   ],
   [
+    'a list of nobody',
+    { users: [write('header.csv', 'primaryEmail,id,creationTime,lastLoginTime\n')] },
+    /--google-users .*header\.csv: names no user; give the whole list/,
+  ],
+  [
     'a report as a list',
     { users: [write('r.csv', 'email,date,accounts:last_login_time\na@x,2026-11-20,Never')] },
     /give it to --google-reports/,

@@ -181,6 +181,16 @@ describe('the daily run over a tenant', () => {
     expect([statesIn(world), graph.log.length]).toEqual([allJudged, 7]);
   });
 
+  it('begins anew the next day where an answer that was kept cannot be read', async () => {
+    const world = tenantWorld();
+    await invoke(world, { requests: 2 });
+    for (const place of world.kept.answers.keys()) world.kept.answers.set(place, Buffer.from('no gzip'));
+    await expect(invoke(world, { at: plusMinutes(now, 15) })).rejects.toThrow('incorrect header check');
+    expect(statesIn(world)).toEqual({});
+    expect(await invoke(world, { at: day(1), isAsked: true })).toMatchObject({ kind: 'done' });
+    expect([statesIn(world), world.latest, world.kept.answers.size]).toEqual([allJudged, day(1), 0]);
+  });
+
   it('stops where most users are gone, until a person accepts it', async () => {
     const world = tenantWorld();
     await invoke(world);

@@ -24,7 +24,9 @@ const doors = ['entra', 'google'] as const;
 type Door = (typeof doors)[number];
 
 const dir = temporaryFolder();
-const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().replace(/\.\d+/, '');
+/** The same in each read of the list, whatever second it is. */
+const startMs = Date.now();
+const daysAgo = (days: number) => new Date(startMs - days * 86_400_000).toISOString().replace(/\.\d+/, '');
 const context = {
   awsRequestId: 'request-1',
   functionName: 'lastseen-prod-tenant',

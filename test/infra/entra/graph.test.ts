@@ -43,6 +43,11 @@ describe("Graph's list of users", () => {
     expect(clock.elapsedMs()).toBeLessThanOrEqual(800_000);
   });
 
+  it('that names nobody is no list: everybody would be gone', async () => {
+    const { read } = await tenantOf({ users: () => [] });
+    expect(await read()).toMatchObject({ people: [], failure: { kind: 'refused', why: 'the list names nobody' } });
+  });
+
   it('in shorter pages than asked for is read whole, each link as it was given', async () => {
     const { server, read } = await tenantOf({ pageSize: 5 });
     expect((await read()).people).toHaveLength(12);

@@ -70,6 +70,30 @@ describe('requests with a token', () => {
     expect(clock.elapsedMs()).toBeGreaterThanOrEqual(601_000);
   });
 
+  it.each([
+    ['a date, by the clock of the server', 'Fri, 27 Nov 2026 12:01:30 GMT', 90_000, 90_000],
+    ['a date that is over', 'Fri, 27 Nov 2026 11:00:00 GMT', 0, 0],
+    ['a date in the year 9999', 'Fri, 31 Dec 9999 23:59:59 GMT', 600_000, 600_000],
+    ['nothing that is known', '1.5 hours', 1000, 2000],
+  ])('wait until %s', async (_, retryAfter, leastMs, mostMs) => {
+    let count = 0;
+    const { root } = await serve((_request, response) => {
+      response.setHeader('date', 'Fri, 27 Nov 2026 12:00:00 GMT');
+      response.writeHead(count++ === 0 ? 429 : 200, { 'retry-after': retryAfter }).end('{}');
+    });
+    const { clock, read } = requestsAt(root);
+    expect((await read(`${root}/a`)).kind).toBe('answered');
+    expect(clock.elapsedMs()).toBeGreaterThanOrEqual(leastMs);
+    expect(clock.elapsedMs()).toBeLessThanOrEqual(mostMs);
+  });
+
+  it('give up a service that throttles for ever after six attempts', async () => {
+    const { root, asked } = await serve((_, response) => response.writeHead(429, { 'retry-after': '30' }).end('{}'));
+    const { clock, read } = requestsAt(root);
+    expect(await read(`${root}/a`)).toMatchObject({ failure: { kind: 'throttled', why: '429' } });
+    expect([asked.length, clock.elapsedMs()]).toEqual([6, 150_000]);
+  });
+
   it('ask again for a token where none was given for a moment, and not where it is refused', async () => {
     const { root, asked } = await serve((_, response) => response.end('{}'));
     const failures: Failure[] = [{ kind: 'throttled', why: 'no token: temporarily_unavailable' }];

@@ -3,7 +3,7 @@ import type { IamUser } from '../../../../domain/inventory/iam-user.ts';
 import type { JsonObject } from '../../../../domain/json.ts';
 import { joinProjects } from '../../../../domain/providers/gcp/activity.ts';
 import { readListing } from '../../../../domain/providers/gcp/inventory.ts';
-import { type ActivityPage, readActivityPage } from '../../../../domain/providers/gcp/records.ts';
+import { type ActivityPage, pageAsOf, readActivityPage } from '../../../../domain/providers/gcp/records.ts';
 import { userOfServiceAccount } from '../../../../domain/providers/gcp/service-account.ts';
 import { type Assessment, assess } from '../../../../domain/verdict/assessment.ts';
 import { question } from '../../builders.ts';
@@ -92,7 +92,10 @@ export function judge(
 ): Assessment {
   const asked = { ...question, thresholdDays };
   const listing = lists.length === 0 ? undefined : readListing([lists]);
-  const [found] = joinProjects(pages.map(pageOf), listing?.entries ?? []);
+  const [found] = joinProjects(
+    pages.map((page) => pageAsOf(pageOf(page), question.now)),
+    listing?.entries ?? [],
+  );
   const account = found?.accounts.find((each) => each.serviceAccountId === id);
   if (found === undefined || account === undefined) throw new Error('nobody was read');
   const user = userOfServiceAccount(account, found, known, asked);

@@ -61,6 +61,15 @@ describe('what can make a verdict on a service account of Google Cloud wrong', (
     expect(judge([[activity({ day: dayAgo(20), period: stale })]]).state).toBe('active');
   });
 
+  it.each([
+    ['a period that ends in the future', { day: dayAgo(200), period: { startTime: dayAgo(20), endTime: dayAgo(-90) } }],
+    ['a day in the future', { day: '9999-12-31T07:00:00Z' }],
+  ])('an answer of the future: %s', (_, changes) => {
+    const judged = judge([[activity(changes), neighbour]], { lists: old });
+    expect([judged.state, kindsOf(judged)]).toEqual(['unknown', ['source-failed']]);
+    expect(judge([[activity({ day: dayAgo(-1) }), neighbour]]).state).toBe('active');
+  });
+
   it('an old answer beside a new one', () => {
     const before = activity({ day: dayAgo(300), period: { startTime: dayAgo(500), endTime: dayAgo(100) } });
     const judged = judge([[before], [neighbour]]);

@@ -250,6 +250,10 @@ describe('what can make a verdict on a person of Google Workspace wrong', () => 
   it.each<[string, JsonObject]>([
     ['lastLoginTime', { lastLoginTime: 'yesterday' }],
     ['lastLoginTime as a number', { lastLoginTime: 1_764_144_000 }],
+    ['lastLoginTime in the future', { lastLoginTime: '9999-12-31T23:59:59.000Z' }],
+    ['lastLoginTime without a zone', { lastLoginTime: '2026-05-01 10:00:00' }],
+    ['creationTime in the future', { creationTime: '2999-01-01T00:00:00.000Z' }],
+    ['creationTime of 1970', { creationTime: never }],
     ['creationTime', { creationTime: null }],
     ['suspended', { suspended: 'false' }],
     ['archived', { archived: 0 }],
@@ -258,6 +262,13 @@ describe('what can make a verdict on a person of Google Workspace wrong', () => 
   ])('a field that is not understood: %s', (_, changes) => {
     const judged = listed(changes);
     expect([judged.state, gapsOf(judged)]).toEqual(['unknown', expect.arrayContaining(['field-unreadable'])]);
+  });
+
+  it('a time of a report that is later than its day', () => {
+    const later = usageReport(3, { 'gmail:last_imap_time': daysAgo(-30) });
+    expect(judge({ usage: [...wholeUsage(), later] }).gaps).toEqual([
+      { kind: 'field-unreadable', source: 'google-usage-report', field: 'gmail:last_imap_time' },
+    ]);
   });
 
   it('a time of a report that is not understood', () => {
