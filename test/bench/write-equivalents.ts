@@ -55,7 +55,7 @@ interface Call {
 }
 
 /** In the order of time. */
-export function eventsOf({ users, moments }: DayCourse, random: Random): Call[] {
+function eventsOf({ users, moments }: DayCourse, random: Random): Call[] {
   const slotMs = 3_600_000 / eventsAnHour;
   const calls = Array.from({ length: users }, (_, user) => {
     const offsetMs = random.below(slotMs);
@@ -68,7 +68,7 @@ export function eventsOf({ users, moments }: DayCourse, random: Random): Call[] 
   return calls.flat().sort((a, b) => (a.at < b.at ? -1 : 1));
 }
 
-export function callOf(user: number, eventTime: Instant) {
+function callOf(user: number, eventTime: Instant) {
   const principalId = `AIDABENCH${`${user}`.padStart(11, '0')}`;
   const [userName, accountId] = [`user-${user}`, '111122223333'];
   const arn = `arn:aws:iam::${accountId}:user/${userName}`;

@@ -1,6 +1,6 @@
 import { busyRegions, loads, type MonthlyCost, monthlyCost } from './cost.ts';
-import { type DailyUse, dailyUse } from './daily-use.ts';
-import { type FunctionFigures, measureFunction } from './measure-function.ts';
+import type { DailyUse } from './daily-use.ts';
+import type { FunctionFigures } from './measure-function.ts';
 import { type SignedFigures, signedUse } from './signed-use.ts';
 import type { OrganizationFigures } from './simulate.ts';
 
@@ -16,15 +16,18 @@ export interface MeasuredCosts {
 const accounts = 31;
 const hours = { typical: 12, worst: 6 };
 
-export async function measuredCosts(day: OrganizationFigures): Promise<MeasuredCosts> {
-  const [daily, ofFunction] = [await dailyUse(), await measureFunction()];
-  const measure = (load: 'typical' | 'worst') =>
-    signedUse({ accounts, busyRegions: busyRegions(loads[load]), hours: hours[load] });
-  const signed = { typical: await measure('typical'), worst: await measure('worst') };
+type Load = keyof typeof hours;
+
+/** What signed files of a load take of the table. */
+export const measureSigned = (load: Load): Promise<SignedFigures> =>
+  signedUse({ accounts, busyRegions: busyRegions(loads[load]), hours: hours[load] });
+
+/** The costs from a simulated day and from what was measured beside. */
+export function costsOf(day: OrganizationFigures, measured: Omit<MeasuredCosts, 'costs'>): MeasuredCosts['costs'] {
+  const { daily, ofFunction, signed } = measured;
   const costOf = (load: keyof typeof loads) => {
     const files = load === 'worst' ? signed.worst : signed.typical;
     return monthlyCost(loads[load], { day, daily, ofFunction, signed: files });
   };
-  const costs = { typical: costOf('typical'), withoutDigests: costOf('withoutDigests'), worst: costOf('worst') };
-  return { daily, ofFunction, signed, costs };
+  return { typical: costOf('typical'), withoutDigests: costOf('withoutDigests'), worst: costOf('worst') };
 }
