@@ -81,7 +81,11 @@ async function judgeAll(judging: JudgeContext): Promise<number> {
   const { organizationId } = access;
   const { thresholdDays } = settings.question;
   const scan = { organizationId, thresholdDays, terms: termsOf(judging), nonce: randomUUID() };
-  const forget = beforeInterrupt(() => remark(`stopped; ${howToGoOn}`, options));
+  const forget = beforeInterrupt(() => {
+    // First: the bar clears its line.
+    progress?.stop();
+    remark(`stopped; ${howToGoOn}`, options);
+  });
   await scanOrganization(scan, { store: table, clock: clockTime, listAccounts, judge, begin }).finally(() => {
     progress?.stop();
     forget();
