@@ -1,11 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  AttachUserPolicyCommand,
-  CreateAccessKeyCommand,
-  CreateUserCommand,
-  IAMClient,
-} from '@aws-sdk/client-iam';
+import { AttachUserPolicyCommand, CreateAccessKeyCommand, CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noEntries } from '../../../domain/lifecycle/lifecycle.ts';
 import { nextEvent } from '../../../domain/lifecycle/transition.ts';
@@ -17,10 +12,11 @@ import { writeTransition } from '../../../handlers/lifecycle/write-transition.ts
 import { readUserAccess } from '../../../infra/aws/iam/iam-user-access.ts';
 import { readActFolder } from '../../../infra/local/act-files.ts';
 import { openEmbeddedTable } from '../../../infra/local/embedded-table.ts';
-import { account as testAccount } from '../../domain/builders.ts';
+import { account as testAccount, region as testRegion } from '../../domain/builders.ts';
 import { type AccountServer, startAccountServer } from '../../fakes/account-server.ts';
 import { type AwsAccount, accountId, region, startAwsAccount } from '../../fakes/aws-account.ts';
 import { type CloudtrailServer, startCloudtrailServer } from '../../fakes/cloudtrail-server.ts';
+import { watchForDays } from '../../fakes/lifecycle/quarantined-past.ts';
 import { hasMoto } from '../../fakes/moto/moto-server.ts';
 import { isInstalled } from '../../stack/installed.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
@@ -135,6 +131,8 @@ describe.skipIf(!isPossible)('the way out of unused users (skipped without moto_
     const before = await standingOf(iam, 'quill');
     const written = await lastseen('plan', '--output', 'plan.json');
     expect(written).toMatchObject({ code: 0, stderr: '' });
+    const { leftAlone } = JSON.parse(readFileSync(join(dir, 'plan.json'), 'utf8'));
+    expect(leftAlone.find(({ userName }: { userName: string }) => userName === 'quill')).toBeUndefined();
     const tried = await lastseen('apply', 'plan.json');
     expect(tried).toMatchObject({ code: 0, stderr: '' });
     expect(tried.stdout).toMatch(/1 would be done\n\nRESULT.*\nwould +quarantine +quill/);
@@ -212,6 +210,8 @@ describe.skipIf(!isPossible)('the way out of unused users (skipped without moto_
       lastActivity: accessKeys[0]?.lastUsed,
     });
     const table = await openEmbeddedTable(join(dir, '.lastseen'), 'existing');
+    // IAM records no use of keys for SSH and of certificates: CloudTrail must have watched.
+    await watchForDays(table, testAccount(), testRegion('us-east-1'), 100);
     await writeTransition(table, testAccount(), noEntries, event).finally(() => table.close());
   };
 

@@ -48,11 +48,7 @@ describe.skipIf(!hasMoto)('a review of unused users (skipped without moto_server
   const arnOf = (name: string) => `arn:aws:iam::${accountId}:user/${name}`;
 
   beforeAll(async () => {
-    [aws, trail, account] = await Promise.all([
-      startAwsAccount(),
-      startCloudtrailServer(),
-      startAccountServer(),
-    ]);
+    [aws, trail, account] = await Promise.all([startAwsAccount(), startCloudtrailServer(), startAccountServer()]);
     const iam = new IAMClient({
       endpoint: aws.endpoint,
       region,
