@@ -13,7 +13,7 @@ const each = {
   env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
   setupFiles: ['test/file.setup.ts'],
   // Long enough for a machine that does much else beside.
-  testTimeout: 120_000,
+  testTimeout: 240_000,
   hookTimeout: 300_000,
 };
 

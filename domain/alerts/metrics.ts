@@ -28,26 +28,26 @@ export interface OtherCounts {
   readonly quietUsers: number;
 }
 
+/** The counts of users by the names of their metrics: of an account, or of all accounts of an organization. */
+export const userMetrics = (counts: Counts) => ({
+  Users: counts.users,
+  ActiveUsers: counts.active,
+  IdleUsers: counts.idle,
+  NeverUsedUsers: counts['never-used'],
+  UnusedUsers: counts.unusedNotExempt,
+  UnknownUsers: counts.unknown,
+  UnusedAccessKeys: counts.unusedAccessKeys,
+  UnusedPasswords: counts.unusedPasswords,
+  UsersWithoutCredentials: counts.withoutCredentials,
+});
+
 /** The metrics of one run, for alarms and the dashboard. */
 export function accountMetrics(
   owner: AlertOwner,
   counts: Counts,
   { blindRegions, quietUsers }: OtherCounts,
 ): MetricDatum[] {
-  const values = {
-    Users: counts.users,
-    ActiveUsers: counts.active,
-    IdleUsers: counts.idle,
-    NeverUsedUsers: counts['never-used'],
-    UnusedUsers: counts.unusedNotExempt,
-    UnknownUsers: counts.unknown,
-    QuietUsers: quietUsers,
-    UnusedAccessKeys: counts.unusedAccessKeys,
-    UnusedPasswords: counts.unusedPasswords,
-    UsersWithoutCredentials: counts.withoutCredentials,
-    BlindRegions: blindRegions,
-    InventoryShrunk: 0,
-  };
+  const values = { ...userMetrics(counts), QuietUsers: quietUsers, BlindRegions: blindRegions, InventoryShrunk: 0 };
   return Object.entries(values).flatMap(([name, value]) => accountMetric(owner, name, value));
 }
 

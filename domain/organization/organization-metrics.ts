@@ -1,4 +1,4 @@
-import type { MetricDatum } from '../alerts/metrics.ts';
+import { type MetricDatum, userMetrics } from '../alerts/metrics.ts';
 import type { OrganizationId } from '../ids.ts';
 import type { OrganizationTotals } from './roll-up.ts';
 
@@ -15,16 +15,8 @@ export function organizationMetrics(
 ): MetricDatum[] {
   const { accounts, carriedUnused } = totals;
   const values = {
-    Users: counts.users,
-    ActiveUsers: counts.active,
-    IdleUsers: counts.idle,
-    NeverUsedUsers: counts['never-used'],
-    UnusedUsers: counts.unusedNotExempt,
+    ...userMetrics(counts),
     CarriedUnusedUsers: carriedUnused,
-    UnknownUsers: counts.unknown,
-    UnusedAccessKeys: counts.unusedAccessKeys,
-    UnusedPasswords: counts.unusedPasswords,
-    UsersWithoutCredentials: counts.withoutCredentials,
     Accounts: accounts.listed,
     AccountsJudged: accounts.judged,
     AccountsNotJudged: accounts.unjudged,

@@ -6,7 +6,7 @@ import { type PeopleFile, readPeopleFile } from '../../infra/entra/user-files.ts
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { InputError } from '../input-error.ts';
 import type { JudgedScan } from '../scan/join-scans.ts';
-import { missingOfList } from '../scan/provider-files.ts';
+import { missingOfList, notesOfDeleted } from '../scan/provider-files.ts';
 import { refuseNobody } from '../scan/refuse-nobody.ts';
 import { refuseTwins } from '../scan/refuse-twins.ts';
 import { scan } from '../scan/scan.ts';
@@ -66,15 +66,10 @@ export async function scanTenantFiles(
     missing: missingOfList(people, people.at(-1)),
   };
   const stored = await table.readAccount(accountId);
-  const notes = deletedNotes(people);
+  const notes = notesOfDeleted('Entra ID', people);
   const inventory = people.length === 0 ? undefined : { ...tenantInventory(reads, stored, settings.question), notes };
   const reading = signIns?.reading;
   return { scanned: await scan(reading, inventory, settings, table, onPlan), inventory, reading };
-}
-
-function deletedNotes(people: readonly PeopleFile[]): string[] {
-  const deleted = people.reduce((sum, file) => sum + file.deleted, 0);
-  return deleted === 0 ? [] : [`${deleted} deleted users of Entra ID are left out`];
 }
 
 async function tenantOf({ tenant }: TenantPaths, signIns: readonly SignInSource[]): Promise<AccountId> {

@@ -8,7 +8,7 @@ import type { Instant } from '../../domain/time.ts';
 import { type PeopleFile, readPeopleFile } from '../../infra/google/user-files.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import type { JudgedScan } from '../scan/join-scans.ts';
-import { missingOfList } from '../scan/provider-files.ts';
+import { missingOfList, notesOfDeleted } from '../scan/provider-files.ts';
 import type { Inventory } from '../scan/read-inventory.ts';
 import { refuseNobody } from '../scan/refuse-nobody.ts';
 import { refuseTwins } from '../scan/refuse-twins.ts';
@@ -62,8 +62,7 @@ export async function scanCustomerFiles(
 }
 
 function inventoryOf(files: CustomerFiles, stored: StoredAccount, question: Question): Inventory {
-  const deleted = files.people.reduce((sum, file) => sum + file.deleted, 0);
-  const notes = deleted === 0 ? [] : [`${deleted} deleted users of Google Workspace are left out`];
+  const notes = notesOfDeleted('Google Workspace', files.people);
   return { ...customerInventory(readsOf(files), stored, question), notes };
 }
 

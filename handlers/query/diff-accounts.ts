@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 import type { DayCounts, HistoryHead } from '../../domain/history/stored-history.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -19,16 +20,20 @@ export interface AccountHistory {
   readonly days: readonly DayCounts[];
 }
 
+/** A table in AWS answers each after some milliseconds. */
+const accountsAtOnce = 8;
+
 type DiffTable = Pick<LastSeenTable, 'accounts' | 'readHistory' | 'dailyCounts' | 'changes'>;
 
 /** Compares each account now with what it was. Throws InputError where no run is later than `since`. */
 export async function diffAccounts(table: DiffTable, { chosen, since }: DiffQuestion): Promise<DiffReport> {
-  const histories: AccountHistory[] = [];
-  for (const accountId of await accountsToRead(table, chosen)) {
-    const head = await table.readHistory(accountId);
-    histories.push({ accountId, head, days: await table.dailyCounts(accountId) });
-  }
+  const readOne = async (accountId: AccountId): Promise<AccountHistory> => {
+    const [head, days] = await Promise.all([table.readHistory(accountId), table.dailyCounts(accountId)]);
+    return { accountId, head, days };
+  };
+  const histories = await pMap(await accountsToRead(table, chosen), readOne, { concurrency: accountsAtOnce });
   const report = await diffOfAll(table, histories, since);
+  checkSince(report.accounts, since);
   if (report.accounts.length === 0) throw new InputError(noHistory);
   return report;
 }
@@ -39,14 +44,14 @@ export async function diffOfAll(
   histories: readonly AccountHistory[],
   since: Instant | undefined,
 ): Promise<DiffReport> {
-  const accounts: (AccountDiff | AccountId)[] = [];
-  for (const history of histories) accounts.push((await diffOf(table, history, since)) ?? history.accountId);
-  const report = diffReport(accounts);
-  checkSince(report, since);
-  return report;
+  const diffs = await pMap(histories, async (history) => (await diffOf(table, history, since)) ?? history.accountId, {
+    concurrency: accountsAtOnce,
+  });
+  return diffReport(diffs);
 }
 
-function checkSince({ accounts }: DiffReport, since: Instant | undefined): void {
+/** Throws InputError where no run of any account is later than `since`. */
+export function checkSince(accounts: readonly { readonly asOf: Instant }[], since: Instant | undefined): void {
   const latest = accounts
     .map(({ asOf }) => asOf)
     .sort()

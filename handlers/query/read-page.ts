@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 import { regionsToWatch, watchedDays } from '../../domain/coverage/watched-days.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { IamUser } from '../../domain/inventory/iam-user.ts';
@@ -17,7 +18,7 @@ import type { PersonField } from '../report/person-report.ts';
 import type { NamedAccount } from '../report/report-column.ts';
 import { compareUsers, userReport } from '../report/user-report.ts';
 import { accountsToRead } from './accounts-to-read.ts';
-import { diffOfAll } from './diff-accounts.ts';
+import { checkSince, diffOfAll } from './diff-accounts.ts';
 import { noPeople, type PeopleFields } from './read-people.ts';
 import { type AccountReview, readReview } from './read-review.ts';
 import { nothingToList } from './read-verdicts.ts';
@@ -31,6 +32,9 @@ export interface PageQuestion {
   readonly people?: PeopleFields;
 }
 
+/** A table in AWS answers each after some milliseconds. */
+const accountsAtOnce = 8;
+
 /** What the page is read from. */
 export type PageTable = LastSeenTable & Pick<CampaignStore, 'listCampaigns' | 'readCampaign'>;
 
@@ -42,6 +46,7 @@ export async function readPage(table: PageTable, { accounts, ...question }: Page
   const chosen = await accountsToRead(table, accounts);
   const page = await readPageOf(table, chosen, question);
   if (page === undefined) throw new InputError(nothingToList({ unjudged: chosen }));
+  checkSince(page.diff.accounts, question.since);
   return page;
 }
 
@@ -51,15 +56,9 @@ export async function readPageOf(
   accounts: readonly AccountId[],
   { nameOf, since, people = noPeople }: Omit<PageQuestion, 'accounts'>,
 ): Promise<PageReport | undefined> {
-  const judged: JudgedAccount[] = [];
-  const unjudged: AccountId[] = [];
-  for (const accountId of accounts) {
-    const stored = await table.readAccount(accountId);
-    const { run } = stored;
-    if (run === undefined) unjudged.push(accountId);
-    else
-      judged.push({ stored, run, days: await table.dailyCounts(accountId), ...(await readReview(table, accountId)) });
-  }
+  const read = await pMap(accounts, (accountId) => readJudged(table, accountId), { concurrency: accountsAtOnce });
+  const judged = read.filter((account) => typeof account === 'object');
+  const unjudged = read.filter((account) => typeof account === 'string');
   if (judged.length === 0) return undefined;
   const histories = judged.map(({ stored: { accountId, history: head }, days }) => ({ accountId, head, days }));
   const fieldsOf = (user: IamUser) => ({ ...nameOf(user), ...people.personOf(user) });
@@ -86,6 +85,15 @@ interface JudgedAccount extends AccountReview {
   readonly stored: StoredAccount;
   readonly run: Run;
   readonly days: PageAccount['days'];
+}
+
+/** The account; its id where it was never judged. */
+async function readJudged(table: PageTable, accountId: AccountId): Promise<JudgedAccount | AccountId> {
+  const stored = await table.readAccount(accountId);
+  const { run } = stored;
+  if (run === undefined) return accountId;
+  const [days, review] = await Promise.all([table.dailyCounts(accountId), readReview(table, accountId)]);
+  return { stored, run, days, ...review };
 }
 
 function accountOf({ stored, run, days, review, missing: unread }: JudgedAccount, nameOf: AccountNames): PageAccount {

@@ -12,3 +12,9 @@ export function missingOfList(files: readonly ListFile[], last: ListFile | undef
   const entries = files.flatMap(({ path, malformed }) => malformed.map((problem) => `${path}: ${problem}`));
   return last?.isTruncated ? [...entries, `${last.path}: more pages follow and were not given`] : entries;
 }
+
+/** Deleted users are nobody's to judge: how many there were, if any. */
+export function notesOfDeleted(provider: string, files: readonly { readonly deleted: number }[]): string[] {
+  const deleted = files.reduce((sum, file) => sum + file.deleted, 0);
+  return deleted === 0 ? [] : [`${deleted} deleted users of ${provider} are left out`];
+}

@@ -1,5 +1,6 @@
 /** What the doors of all providers do: wire the ports, run, log counts and no user, fail where somebody must act. */
 
+import { setFlagsFromString } from 'node:v8';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -35,6 +36,8 @@ export type ReadByProvider = (
 
 /** A door over these settings; `name` is that of the provider, as people know it. */
 export function tenantDoor(name: string, settings: TenantSettings, readBy: ReadByProvider) {
+  // V8 else lets garbage grow to several times what is in use: 100,000 users would fill the function's memory.
+  setFlagsFromString('--optimize-for-size');
   const logger = new Logger({ serviceName: `lastseen-${name}` });
   const { ports, readSecret } = awsPorts(settings);
   return async (event: unknown, context: Context): Promise<TenantSummary> => {

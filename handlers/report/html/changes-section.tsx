@@ -2,6 +2,7 @@ import { changeWords } from '../change-words.ts';
 import { countWords } from '../count-words.ts';
 import type { ChangeReport, DiffReport } from '../diff-report.ts';
 import { OutsideText } from './outside-text.tsx';
+import { ScrollBox } from './scroll-box.tsx';
 import { type AccountLabels, UserName } from './user-name.tsx';
 import { dayWords } from './words.ts';
 
@@ -32,7 +33,7 @@ export function ChangesSection({ diff, labels }: { readonly diff: DiffReport; re
 function Changes({ changes, labels }: { readonly changes: readonly ChangeReport[]; readonly labels: AccountLabels }) {
   const more = changes.length - shownAtMost;
   return (
-    <div class="scroll tall" role="group" aria-labelledby="changes" tabIndex={0}>
+    <ScrollBox label="List of changes">
       <table>
         <caption>{countWords(changes.length, 'user')} changed</caption>
         <thead>
@@ -60,6 +61,6 @@ function Changes({ changes, labels }: { readonly changes: readonly ChangeReport[
         </tbody>
       </table>
       {more > 0 && <p class="quiet">{`and ${more} more: lastseen diff lists them`}</p>}
-    </div>
+    </ScrollBox>
   );
 }

@@ -4,6 +4,7 @@ import { isUnused } from '../../../domain/verdict/state.ts';
 import { countWords, numberWords } from '../count-words.ts';
 import { compareKeys, type KeyReport } from '../key-report.ts';
 import { OutsideText } from './outside-text.tsx';
+import { ScrollBox } from './scroll-box.tsx';
 import { type AccountLabels, UserName } from './user-name.tsx';
 import { useWords } from './words.ts';
 
@@ -25,7 +26,7 @@ export function CredentialsSection({
       {unused.length === 0 ? (
         <p class="quiet">None.</p>
       ) : (
-        <div class="scroll tall" role="group" aria-labelledby="credentials" tabIndex={0}>
+        <ScrollBox label="List of credentials">
           <table>
             <caption>
               {`${numberWords(unused.length)} of ${countWords(keys.length, 'credential')}, longest unused first`}
@@ -53,7 +54,7 @@ export function CredentialsSection({
           {more > 0 && (
             <p class="quiet">{`and ${numberWords(more)} more: lastseen list --keys --state unused lists them`}</p>
           )}
-        </div>
+        </ScrollBox>
       )}
     </section>
   );

@@ -25,11 +25,11 @@ export function renderDocument({ title, style, script, data, body }: HtmlDocumen
     '<meta name="color-scheme" content="light dark">',
     '<meta name="referrer" content="no-referrer">',
     render(<title>{title}</title>),
-    `<style>${rawText(style, 'style')}</style>`,
+    `<style>${ownText(style, 'style').text}</style>`,
   ];
   const scripts = [
     ...(data === undefined ? [] : [`<script type="application/json" id="data">${scriptJson(data)}</script>`]),
-    ...(script === undefined ? [] : [`<script type="module">${rawText(script, 'script')}</script>`]),
+    ...(script === undefined ? [] : [`<script type="module">${ownText(script, 'script').text}</script>`]),
   ];
   const lines = ['<!doctype html>', '<html lang="en">', '<head>', ...head, '</head>', '<body>', render(body)];
   return `${[...lines, ...scripts, '</body>', '</html>'].join('\n')}\n`;
@@ -38,20 +38,31 @@ export function renderDocument({ title, style, script, data, body }: HtmlDocumen
 function policyOf(style: string, script: string | undefined): string {
   return [
     "default-src 'none'",
-    `style-src '${hashOf(style)}'`,
-    `script-src ${script === undefined ? "'none'" : `'${hashOf(script)}'`}`,
+    `style-src '${ownText(style, 'style').hash}'`,
+    `script-src ${script === undefined ? "'none'" : `'${ownText(script, 'script').hash}'`}`,
     'img-src data:',
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
 }
 
-const hashOf = (text: string) => `sha256-${createHash('sha256').update(text).digest('base64')}`;
+interface OwnText {
+  readonly text: string;
+  /** As the policy names it. */
+  readonly hash: string;
+}
+
+/** A thousand pages have the same style and script: each is checked and hashed once. */
+const ownTexts = new Map<string, OwnText>();
 
 /** Style and script are ours. One that would end its own element is a defect of the build. */
-function rawText(text: string, element: 'style' | 'script'): string {
+function ownText(text: string, element: 'style' | 'script'): OwnText {
+  const known = ownTexts.get(text);
+  if (known !== undefined) return known;
   if (new RegExp(`</${element}|<!--`, 'i').test(text)) throw new Error(`the page's ${element} would end early`);
-  return text;
+  const own = { text, hash: `sha256-${createHash('sha256').update(text).digest('base64')}` };
+  ownTexts.set(text, own);
+  return own;
 }
 
 /** JSON in which nothing ends the element around it, whatever the data says. */

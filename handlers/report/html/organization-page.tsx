@@ -4,6 +4,7 @@ import { renderDocument } from './document.tsx';
 import { OutsideText } from './outside-text.tsx';
 import { pageStyle } from './page-assets.ts';
 import { type PageProvenance, ProvenanceSection } from './provenance-section.tsx';
+import { ScrollBox } from './scroll-box.tsx';
 import { CountCards, titleOf } from './summary-section.tsx';
 import { accountWords } from './user-name.tsx';
 import { dayWords } from './words.ts';
@@ -56,13 +57,15 @@ function MissingSection({ missing }: { readonly missing: readonly string[] }) {
   return (
     <section class="sheet alert" aria-labelledby="unseen">
       <h2 id="unseen">What could not be seen</h2>
-      <ul class="tall" tabIndex={0}>
-        {missing.map((line) => (
-          <li key={line}>
-            <OutsideText text={line} />
-          </li>
-        ))}
-      </ul>
+      <ScrollBox label="List of what is missing">
+        <ul>
+          {missing.map((line) => (
+            <li key={line}>
+              <OutsideText text={line} />
+            </li>
+          ))}
+        </ul>
+      </ScrollBox>
     </section>
   );
 }

@@ -22,7 +22,7 @@ const today = 1;
 const now = clockTime();
 
 /** What serverless.yml gives the functions, and how much of it may be used. */
-const megabytes = 2048;
+const megabytes = { entra: 2048, google: 3008 } as const;
 const mostUsed = 0.75;
 
 const say = (text: string) => void process.stderr.write(`${text}\n`);
@@ -103,8 +103,17 @@ async function measure(provider: TenantProcess['provider'], start: () => Promise
     SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:bench',
   };
   say(`${provider}: runs`);
-  const run = await runTenantProcess({ provider, megabytes, hosts, environment: { ...settings, ...environment } });
-  say(`${provider}: ${Math.round(run.megabytes)} MB, ${Math.round(run.seconds)} s`);
+  const run = await runTenantProcess({
+    provider,
+    megabytes: megabytes[provider],
+    hosts,
+    environment: { ...settings, ...environment },
+  });
+  say(`${provider}: ${Math.round(run.megabytes)} MB of ${megabytes[provider]}, ${Math.round(run.seconds)} s`);
+  if (run.megabytes > megabytes[provider] * mostUsed) {
+    say(`${provider}: more than ${mostUsed * 100} %`);
+    process.exitCode = 1;
+  }
   await Promise.all([stop(), aws.stop()]);
   return run;
 }
@@ -115,6 +124,3 @@ const figures = {
   ...(only !== 'entra' && { google: await measure('google', google) }),
 };
 process.stdout.write(`${JSON.stringify({ users: tenants.users, megabytes, ...figures }, null, 2)}\n`);
-const isTooMuch = Object.values(figures).some((run) => run.megabytes > megabytes * mostUsed);
-if (isTooMuch) say(`more than ${mostUsed * 100} % of ${megabytes} MB`);
-process.exitCode = isTooMuch ? 1 : 0;

@@ -13,7 +13,7 @@ import {
   type EmulatedOrganization,
   startEmulatedOrganization,
 } from '../../fakes/organization/emulated-organization.ts';
-import { bundleFunctions, startFunction } from '../../fakes/organization/function-process.ts';
+import { bundleFunctions, killFunctions, startFunction } from '../../fakes/organization/function-process.ts';
 import { type QueuedMessage, type RunQueue, startRunQueue } from '../../fakes/organization/run-queue.ts';
 
 const idOf = (number: number) => `${100_000_000_000 + number}`;
@@ -42,6 +42,7 @@ describe.skipIf(!hasMoto)('the bundled functions over 40 accounts (skipped witho
     await aws.add(Array.from({ length: 40 }, (_, index) => accountOf(index + 1)));
   });
   afterAll(async () => {
+    killFunctions();
     await Promise.all([aws.stop(), queue.stop(), ...tables.map((table) => table.stop())]);
     await rm(dir, { recursive: true });
   });

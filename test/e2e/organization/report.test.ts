@@ -19,12 +19,14 @@ const hostile = '</td><script>alert(1)</script>"\' onclick=x \u202eevil\u0000';
 const keyUsed = (days: number) => ({ created: daysAgo(700), used: daysAgo(days) });
 const run = (command: string, ...args: string[]) => runCli(dir, [command, '--organization', organization, ...args]);
 
+const scannerOf = (table: Parameters<typeof scanFiles>[0]) => async (id: string, idle: number, at: string) => {
+  const report = write(dir, `${id}-${idle}.csv`, reportOf([{ user: 'ann', key: keyUsed(idle) }], id));
+  await scanFiles(table, { report }, { reportMade: at, now: at });
+};
+
 beforeAll(async () => {
   const table = await openEmbeddedTable(join(dir, '.lastseen'), 'create');
-  const scanAt = async (id: string, idle: number, at: string) => {
-    const report = write(dir, `${id}-${idle}.csv`, reportOf([{ user: 'ann', key: keyUsed(idle) }], id));
-    await scanFiles(table, { report }, { reportMade: at, now: at });
-  };
+  const scanAt = scannerOf(table);
   await scanAt(pay, 91, daysAgo(2));
   await scanAt(pay, 91, now);
   await scanAt(web, 300, now);
@@ -82,6 +84,21 @@ describe('lastseen report --organization', () => {
     expect(index).toContain('refused: its role refused (AccessDenied)');
     expect(index).not.toMatch(/<script|onclick=x>|\u202e/);
     expect(readFileSync(join(pages, `accounts/${web}.html`), 'utf8')).toContain('<a href="../index.html">');
+  });
+
+  it('writes the page of an account whose latest run is before the time that is asked about', async () => {
+    const table = await openEmbeddedTable(join(dir, 'carried'), 'create');
+    await scannerOf(table)(pay, 91, now);
+    await scannerOf(table)(web, 91, daysAgo(3));
+    await table.writeMember(organization, member({ accountId: pay }));
+    await table.writeMember(
+      organization,
+      member({ accountId: web, outcome: { kind: 'refused', why: 'AccessDenied' } }),
+    );
+    await table.close();
+    const carried = ['--data', 'carried', '--output-folder', 'carried-pages', '--since', daysAgo(1)];
+    expect((await run('report', ...carried)).stderr).toContain('index.html is written');
+    expect(readdirSync(join(dir, 'carried-pages', 'accounts')).sort()).toEqual([`${pay}.html`, `${web}.html`]);
   });
 
   it('wants an organization for a folder, and a folder that can be made', async () => {

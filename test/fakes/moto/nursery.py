@@ -3,7 +3,7 @@
 Listens on the Unix socket that is its argument. The first line of a connection is JSON: the module that makes the
 emulator's world (null: moto's own) and variables of its environment. The first line back is its address, or empty
 where moto is not installed. Each further line is a message to the world, answered by a line. The emulator ends with
-its connection, the nursery with its own input.
+its connection, the nursery with its own input, and with it what is left of the emulators.
 """
 
 import importlib
@@ -67,7 +67,17 @@ def fork_emulator(listener):
     connection.close()
 
 
+def end_emulators():
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    os.killpg(0, signal.SIGTERM)
+    try:
+        os.wait()
+    except ChildProcessError:
+        pass
+
+
 def serve(path):
+    os.setpgrp()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(path)
@@ -79,7 +89,7 @@ def serve(path):
     while True:
         ready = [key.fileobj for key, _ in selector.select()]
         if sys.stdin in ready:
-            return
+            return end_emulators()
         fork_emulator(listener)
 
 

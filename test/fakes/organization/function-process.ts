@@ -35,8 +35,17 @@ export async function bundleFunctions(dir: string): Promise<void> {
   }
 }
 
+const started = new Set<ChildProcess>();
+
+/** Kills what was started and still runs, also where a test failed in between. */
+export function killFunctions(): void {
+  for (const child of started) child.kill('SIGKILL');
+  started.clear();
+}
+
 export function startFunction(dir: string, name: 'plan' | 'work', env: NodeJS.ProcessEnv): FunctionProcess {
   const child: ChildProcess = fork(join(dir, `${name}.cjs`), { env, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+  started.add(child);
   return {
     call: async (event, requestId) => {
       if (child.exitCode !== null || child.signalCode !== null) return undefined;

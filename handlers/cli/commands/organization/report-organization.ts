@@ -1,9 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import pMap from 'p-map';
 import type { AccountId, OrganizationId } from '../../../../domain/ids.ts';
+import type { OrganizationAccount } from '../../../../domain/organization/organization-account.ts';
 import type { Instant } from '../../../../domain/time.ts';
 import { wordsOfFileError } from '../../../../infra/trail/bytes/file-error.ts';
 import { InputError } from '../../../input-error.ts';
+import { checkSince } from '../../../query/diff-accounts.ts';
 import { readOrganization } from '../../../query/organization/read-organization.ts';
 import { readPageOf } from '../../../query/read-page.ts';
 import { organizationPage } from '../../../report/html/organization-page.tsx';
@@ -26,7 +29,7 @@ export interface OrganizationPages {
   readonly since: Instant | undefined;
 }
 
-/** Writes `index.html` with a row an account, and, one after the other, the page of each account that was judged. */
+/** Writes `index.html` with a row an account, and the page of each account that was judged. */
 export async function writeOrganizationPages(
   pages: OrganizationPages,
   options: TableOptions & CommonOptions,
@@ -45,22 +48,36 @@ async function makeFolder(folder: string): Promise<void> {
   });
 }
 
+/** The table answers one while another page is made; more would only take memory. */
+const pagesAtOnce = 4;
+
+interface WrittenPage {
+  readonly accountId: AccountId;
+  /** Seen from the folder. */
+  readonly file: string;
+  readonly missing: readonly string[];
+}
+
 async function writeAll(table: OpenTable, pages: OrganizationPages, provenance: Provenance): Promise<string[]> {
   const { organizationId, folder } = pages;
   const view = await readOrganization(table, organizationId);
   const above = { href: '../index.html', words: `organization ${organizationId}` };
   const nameOf = namesOf(view.accounts);
-  const written = new Map<AccountId, string>();
-  const missing = [...view.missing];
-  for (const { accountId } of view.accounts) {
+  const latest = view.accounts.flatMap(({ judged }) => (judged === undefined ? [] : [{ asOf: judged.at }]));
+  checkSince(latest, pages.since);
+  const writeOne = async ({ accountId }: OrganizationAccount): Promise<WrittenPage | undefined> => {
     const report = await readPageOf(table, [accountId], { nameOf, since: pages.since });
-    if (report === undefined) continue;
+    if (report === undefined) return undefined;
     const file = `accounts/${accountId}.html`;
     await replaceFile(join(folder, file), reportPage(report, { provenance, missing: [], above }));
-    written.set(accountId, file);
-    missing.push(...missingOfPage(report));
-  }
-  const page = organizationPage(organizationReport(view), { provenance, missing, pages: written });
+    return { accountId, file, missing: missingOfPage(report) };
+  };
+  const written = (await pMap(view.accounts, writeOne, { concurrency: pagesAtOnce })).filter(
+    (each) => each !== undefined,
+  );
+  const missing = [...view.missing, ...written.flatMap((each) => each.missing)];
+  const files = new Map(written.map(({ accountId, file }) => [accountId, file]));
+  const page = organizationPage(organizationReport(view), { provenance, missing, pages: files });
   await replaceFile(join(folder, 'index.html'), page);
   return missing;
 }
