@@ -15,6 +15,7 @@ const daysEach = 1;
 const organization = { accounts: 1, users: 500, hours: 24, seed: 5 };
 const quartersADay = 24 * quartersAnHour;
 
+const startMs = performance.now();
 const { client, endpoint, stop } = await startEmbeddedDynamodb();
 await ensureTable(client, 'pace');
 
@@ -39,10 +40,11 @@ async function backfill(sandbox: number): Promise<WriteTimes> {
     files.clear();
   }
   own.destroy();
+  const seconds = Math.round((performance.now() - startMs) / 1000);
+  process.stderr.write(`${seconds} s: sandbox ${sandbox + 1} of ${sandboxes} made ${times.atMs.length} writes\n`);
   return times;
 }
 
-const startMs = performance.now();
 const all = await Promise.all(Array.from({ length: sandboxes }, (_, sandbox) => backfill(sandbox)));
 const seconds = (performance.now() - startMs) / 1000;
 await stop();
