@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  AttachUserPolicyCommand,
   CreateAccessKeyCommand,
   CreateUserCommand,
   IAMClient,
+  PutUserPolicyCommand,
   TagUserCommand,
 } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -49,7 +49,7 @@ describe.skipIf(!hasMoto)('a review of unused users (skipped without moto_server
 
   beforeAll(async () => {
     [aws, trail, account] = await Promise.all([
-      startAwsAccount({ MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' }),
+      startAwsAccount(),
       startCloudtrailServer(),
       startAccountServer(),
     ]);
@@ -74,9 +74,9 @@ describe.skipIf(!hasMoto)('a review of unused users (skipped without moto_server
     }
     const Tags = [{ Key: 'owner', Value: 'Team =1+1/../x' }];
     await iam.send(new TagUserCommand({ UserName: '+calc', Tags }));
-    await iam.send(
-      new AttachUserPolicyCommand({ UserName: 'root-admin', PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' }),
-    );
+    const Statement = [{ Effect: 'Allow', Action: '*', Resource: '*' }];
+    const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
+    await iam.send(new PutUserPolicyCommand({ UserName: 'root-admin', PolicyName: 'all', PolicyDocument }));
     const table = await openEmbeddedTable(join(dir, '.lastseen'), 'create');
     const asOf = clockTime();
     await writeRun(table, { accountId: testAccount(), asOf, thresholdDays: 90, coverage: { kind: 'none' } }, []);

@@ -122,7 +122,9 @@ describe('files that come in any order', () => {
 
   it('come to the same here and on threads, which start where there is much to read', async () => {
     const { files, sizeBytes } = much;
-    const often = Array<typeof files>(Math.ceil(littleBytes / sizeBytes)).fill(files).flat();
+    const often = Array<typeof files>(Math.ceil(littleBytes / sizeBytes))
+      .fill(files)
+      .flat();
     const here = await read(UnorderedTrailReader, often);
     const there = await read(shipped.UnorderedTrailReader, often);
     expect(there.value).toEqual(here.value);
