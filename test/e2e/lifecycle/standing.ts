@@ -10,7 +10,10 @@ import {
   ListSSHPublicKeysCommand,
 } from '@aws-sdk/client-iam';
 
-/** All that IAM tells of the account and of a user's credentials: `tags` and `attached` are what a quarantine changes. */
+/**
+ * All that IAM tells of the account and of a user's credentials: `tags` and `attached` are what a quarantine
+ * changes.
+ */
 export async function standingOf(iam: IAMClient, UserName: string) {
   const { UserDetailList, GroupDetailList, Policies } = await iam.send(
     new GetAccountAuthorizationDetailsCommand({ Filter: ['User', 'Group', 'LocalManagedPolicy'] }),
