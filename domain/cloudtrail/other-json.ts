@@ -65,8 +65,8 @@ export type Reveal = (base64: string) => string | undefined;
 
 /**
  * Whether JSON names at least two of CloudTrail's own fields, at any depth and in any spelling, as keys or inside
- * texts, also in base64: then it may hold records in a form that is not supported. Events of OCSF and of Google's UDM
- * use none of these names, but name their product.
+ * texts, also in base64: then it may hold records in a form that is not supported. So may gzip in base64 that cannot be
+ * unpacked. Events of OCSF and of Google's UDM use none of these names, but name their product.
  */
 export function namesCloudTrail(value: unknown, reveal: Reveal = () => undefined): boolean {
   const found = new Set<RegExp>();
@@ -75,8 +75,11 @@ export function namesCloudTrail(value: unknown, reveal: Reveal = () => undefined
     if (seen > valuesAtMost) return true;
     const next = waiting.pop();
     // Stryker disable next-line StringLiteral: no other text without a name adds one.
-    if (typeof next === 'string') addNames(found, isBase64(next) ? `${next} ${reveal(next) ?? ''}` : next);
-    else if (typeof next === 'object' && next !== null) {
+    if (typeof next === 'string') {
+      const inside = isBase64(next) || isPackedGzip(next) ? reveal(next) : '';
+      if (inside === undefined && isPackedGzip(next)) return true;
+      addNames(found, `${next} ${inside ?? ''}`);
+    } else if (typeof next === 'object' && next !== null) {
       if (isOfProduct(next)) return true;
       // Stryker disable next-line ConditionalExpression: the indexes of an array are no names.
       if (!Array.isArray(next)) for (const key of Object.keys(next)) addNames(found, key);
@@ -107,6 +110,9 @@ function addNames(found: Set<RegExp>, text: string): void {
 
 /** Long enough to hold anything. */
 export const isBase64 = (text: string): boolean => text.length >= 24 && /^[A-Za-z0-9+/_-]+=*\s*$/.test(text);
+
+/** Whether a text begins as gzip in base64 does, also where the rest of it is damaged. */
+const isPackedGzip = (text: string): boolean => text.length >= 24 && text.startsWith('H4sI');
 
 const productFields: readonly string[] = ['productname', 'deviceproduct', 'logtype'];
 

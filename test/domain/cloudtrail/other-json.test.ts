@@ -136,6 +136,15 @@ describe('JSON may hold records of CloudTrail if it names two of their fields', 
     expect(namesCloudTrail('too short', () => 'eventName eventTime')).toBe(false);
   });
 
+  it('inside gzip in base64 perhaps, where that cannot be unpacked', () => {
+    const packed = `H4sI${'YWJj'.repeat(5)}`;
+    expect(namesCloudTrail({ Data: packed })).toBe(true);
+    expect(namesCloudTrail({ Data: `${packed}\u0000!` })).toBe(true);
+    expect(namesCloudTrail({ Data: packed }, () => 'eventName')).toBe(false);
+    expect(namesCloudTrail({ Data: packed.slice(1) })).toBe(false);
+    expect(namesCloudTrail({ Data: packed.slice(0, 23) })).toBe(false);
+  });
+
   it('of a long text the first two million letters are read', () => {
     expect(namesCloudTrail(`${'x'.repeat(1_999_982)}eventNameeventTime`)).toBe(true);
     expect(namesCloudTrail(`${'x'.repeat(1_999_983)}eventNameeventTime`)).toBe(false);

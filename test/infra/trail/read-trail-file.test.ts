@@ -238,6 +238,9 @@ describe('what is not a record', () => {
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const joined = base64('\u0000{"eventName":"x","eventSource":"y"}');
+const damaged = gzipSync('"eventName":"x","eventSource":"y"')
+  .toString('base64')
+  .replace(/.{20}$/, 'A'.repeat(20));
 const delivery = '"eventSource":"aws:kinesis","eventName":"aws:kinesis:record","eventVersion":"1.0"';
 
 describe('a file without records', () => {
@@ -288,6 +291,8 @@ describe('a file without records', () => {
     ],
     ['base64 below a key of no wrapper', JSON.stringify({ rawLog: base64('"eventName":"x","eventSource":"y"') })],
     ['gzip in base64', JSON.stringify({ blob: gzipSync('..."eventName":"x","eventSource":"y"').toString('base64') })],
+    ['damaged gzip in base64 from Kinesis', `{"Records":[{"Data":"${damaged}","PartitionKey":"1"}]}`],
+    ['damaged base64 from Kinesis', `{"Records":[{"kinesis":{"data":"${damaged}\\u0000"},${delivery}}]}`],
     ['records that Kinesis joined', `{"Records":[{"kinesis":{"data":"${joined}"},${delivery}}]}`],
     ['a hit of OCSF', '{"hits":[{"_source":{"class_uid":6003,"metadata":{"product":{"name":"CloudTrail"}}}}]}'],
     ['an event of UDM', '{"udm":{"metadata":{"productName":"AWS CloudTrail","productEventType":"ListBuckets"}}}'],
