@@ -160,7 +160,11 @@ describe.skipIf(!hasMoto)('a review of unused users (skipped without moto_server
     // Olive called with her own key, so the evidence of the end is another than that of the start.
     const olive = content.users.find(({ userName }: Row) => userName === 'olive');
     expect(olive).toMatchObject({ outcome: { kind: 'kept' }, recommendation: { advice: 'keep' } });
-    expect(olive.answers.map(({ by }: { by: string }) => by)).toEqual([arnOf('olive'), arnOf('busy-1')]);
+    // Both may answer in the same second, and then their order is that of what they said.
+    expect(new Set(olive.answers.map(({ by }: { by: string }) => by))).toEqual(
+      new Set([arnOf('olive'), arnOf('busy-1')]),
+    );
+    expect(olive.answers).toHaveLength(2);
     const verified = await review('auditor', `verify ${path} --data .lastseen`);
     expect(verified).toMatchObject({ code: 0, stdout: expect.stringContaining('the table knows the same digest') });
   });

@@ -113,7 +113,7 @@ describe('one bad input of many', () => {
     const report = await judge([good, cut]);
     expect(verdictsOf(report, one)).toHaveLength(4);
     expect(report.notJudged).toMatchObject([{ accountId: null, input: cut }]);
-    expect(report.missing).toEqual([expect.stringContaining('cut.json: not a credential report')]);
+    expect(report.missing).toEqual([expect.stringContaining('cut.json: is JSON that is damaged or cut off')]);
   });
 
   it('alone is refused, as are several that all fail', async () => {
