@@ -44,8 +44,11 @@ async function startNursery(socket: string, env: NodeJS.ProcessEnv): Promise<() 
   const nursery = spawn('python3', ['test/fakes/moto/nursery.py', socket], { stdio: [...stdio], env });
   const ended = new Promise<void>((resolve) => nursery.once('close', () => resolve()).once('error', () => resolve()));
   await Promise.race([once(nursery.stdout, 'data'), ended]);
-  for (const each of [nursery, nursery.stdin as Socket, nursery.stdout as Socket]) each.unref();
+  const handles = [nursery, nursery.stdin as Socket, nursery.stdout as Socket];
+  for (const each of handles) each.unref();
   return () => {
+    // Else the process may end while it waits, with its files still there.
+    for (const each of handles) each.ref();
     nursery.stdin.end();
     return ended;
   };

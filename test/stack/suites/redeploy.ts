@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { describe, expect, it } from 'vitest';
 import { absentStack } from '../../../domain/doctor/stack-checks.ts';
@@ -9,7 +10,7 @@ export function redeploySuite(dir: string, env: () => Record<string, string>): v
   const run = (program: string, args: readonly string[], changes: Record<string, string> = {}) =>
     new Promise<{ code: unknown; said: string }>((resolve) => {
       const { PATH = '' } = process.env;
-      const options = { cwd: dir, env: { PATH, HOME: dir, ...env(), ...changes } };
+      const options = { cwd: dir, env: { PATH, HOME: dir, TMPDIR: tmpdir(), ...env(), ...changes } };
       execFile(program, args, options, (error, stdout, stderr) =>
         resolve({ code: error === null ? 0 : error.code, said: `${stdout}${stderr}` }),
       );
