@@ -8,7 +8,7 @@ const mostAtOnce = 16;
  */
 export async function someAtOnce<T>(
   items: readonly T[],
-  work: (item: T) => Promise<void>,
+  work: (item: T) => Promise<unknown>,
   concurrency = mostAtOnce,
 ): Promise<void> {
   const failures: unknown[] = [];

@@ -1,13 +1,11 @@
-import pMap from 'p-map';
 import { accountsOf, type RecordFold } from '../../domain/cloudtrail/record-fold.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import { compactLastSeen } from '../../domain/sightings/last-seen.ts';
 import { planCreators } from '../../domain/table/plan-sightings.ts';
+import { someAtOnce } from '../some-at-once.ts';
 import type { WriteContext } from './last-seen-work.ts';
 import { writeLastSeen } from './write-last-seen.ts';
 import { writeAccount, writeWatch } from './write-watch.ts';
-
-const entriesAtOnce = 16;
 
 /**
  * Writes a fold to the table, entry by entry, also while others write to it. The accounts come first, so that
@@ -17,8 +15,8 @@ const entriesAtOnce = 16;
  */
 export async function writeFold(fold: RecordFold, context: WriteContext): Promise<void> {
   const accounts = accountsOf(fold);
-  await allOf(accounts.map((accountId) => () => writeAccount(accountId, context)));
-  await allOf(
+  await takeAll(accounts.map((accountId) => () => writeAccount(accountId, context)));
+  await takeAll(
     inTurn(
       accounts.map((accountId) => [
         ...watchSteps(fold, accountId, context),
@@ -60,11 +58,8 @@ function inTurn(lists: readonly (readonly Step[])[]): Step[] {
   return Array.from({ length: longest }, (_, place) => lists.flatMap((list) => list[place] ?? [])).flat();
 }
 
-async function allOf(steps: readonly Step[]): Promise<void> {
-  const failures: unknown[] = [];
-  const take = async (step: Step) => {
-    if (failures.length === 0) await step().catch((error: unknown) => failures.push(error));
-  };
-  await pMap(steps, take, { concurrency: entriesAtOnce });
-  if (failures.length > 0) throw new Error('the table could not be written', { cause: failures[0] });
+async function takeAll(steps: readonly Step[]): Promise<void> {
+  await someAtOnce(steps, (step) => step()).catch((cause: unknown) => {
+    throw new Error('the table could not be written', { cause });
+  });
 }
