@@ -3,6 +3,9 @@ import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { InputError } from '../input-error.ts';
 import { someWords } from '../report/count-words.ts';
 
+/** How many accounts are read side by side: a table in AWS answers each after some milliseconds. */
+export const accountsAtOnce = 8;
+
 /** Where a name stands for several users, each an account and its unique id: what to do. */
 export function severalWords(who: string, users: readonly string[]): string {
   return `several users are called ${who}: ${someWords(users)}; give --account or the unique id`;

@@ -5,7 +5,7 @@ import type { Instant } from '../../domain/time.ts';
 import type { LastSeenTable } from '../../infra/ports/last-seen-table.ts';
 import { InputError } from '../input-error.ts';
 import { type AccountDiff, type DiffReport, diffReport, noHistory } from '../report/diff-report.ts';
-import { accountsToRead } from './accounts-to-read.ts';
+import { accountsAtOnce, accountsToRead } from './accounts-to-read.ts';
 
 /** What changed of which account after which time; undefined: since the last run of an earlier day. */
 export interface DiffQuestion {
@@ -19,9 +19,6 @@ export interface AccountHistory {
   readonly head: HistoryHead | undefined;
   readonly days: readonly DayCounts[];
 }
-
-/** A table in AWS answers each after some milliseconds. */
-const accountsAtOnce = 8;
 
 type DiffTable = Pick<LastSeenTable, 'accounts' | 'readHistory' | 'dailyCounts' | 'changes'>;
 

@@ -17,7 +17,7 @@ import { type PageAccount, type PageReport, type PageUser, pageWeeks } from '../
 import type { PersonField } from '../report/person-report.ts';
 import type { NamedAccount } from '../report/report-column.ts';
 import { compareUsers, userReport } from '../report/user-report.ts';
-import { accountsToRead } from './accounts-to-read.ts';
+import { accountsAtOnce, accountsToRead } from './accounts-to-read.ts';
 import { checkSince, diffOfAll } from './diff-accounts.ts';
 import { noPeople, type PeopleFields } from './read-people.ts';
 import { type AccountReview, readReview } from './read-review.ts';
@@ -31,9 +31,6 @@ export interface PageQuestion {
   /** Who is who; absent: nobody asked. */
   readonly people?: PeopleFields;
 }
-
-/** A table in AWS answers each after some milliseconds. */
-const accountsAtOnce = 8;
 
 /** What the page is read from. */
 export type PageTable = LastSeenTable & Pick<CampaignStore, 'listCampaigns' | 'readCampaign'>;

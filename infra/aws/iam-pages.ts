@@ -1,6 +1,7 @@
 /** The pages of IAM's listings. */
 
 import { type Failure, failedAt } from '../../domain/answer.ts';
+import { allOf } from './all-pages.ts';
 import { failureOf } from './failure.ts';
 
 interface Page {
@@ -32,6 +33,12 @@ export async function* pagesOf<T extends Page>(fetch: (marker: string | undefine
   }
   throw new Error('too many pages');
 }
+
+/** All items of such a listing. Throws what `pagesOf` throws. */
+export const allListed = <T extends Page, Item>(
+  fetch: (marker: string | undefined) => Promise<T>,
+  listOf: (page: T) => readonly Item[] | undefined,
+): Promise<Item[]> => allOf(pagesOf(fetch), listOf);
 
 /** Requests page after page until the last one, or until one fails. Never throws. */
 export async function readPages<T extends Page>(fetch: (marker: string | undefined) => Promise<T>): Promise<Pages<T>> {

@@ -12,6 +12,7 @@ import {
   organizationReport,
 } from '../../report/organization-report.ts';
 import type { UserReport } from '../../report/user-report.ts';
+import { accountsAtOnce } from '../accounts-to-read.ts';
 import { type ListReport, listAssessments } from '../list-assessments.ts';
 import type { ListSelection } from '../list-selection.ts';
 import { readAccountVerdicts } from '../read-verdicts.ts';
@@ -22,8 +23,6 @@ import { firstRows } from './first-rows.ts';
 export interface OrganizationList extends ListReport {
   readonly organization: OrganizationReport;
 }
-
-const accountsAtOnce = 8;
 
 type Part = Pick<ListReport, 'accounts' | 'missing' | 'counts' | 'forecast'>;
 

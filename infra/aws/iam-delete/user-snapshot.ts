@@ -8,15 +8,14 @@ import {
 import pMap from 'p-map';
 import type { Copy, UserSnapshot } from '../../../domain/lifecycle/deletion/user-snapshot.ts';
 import type { UserAccess } from '../../../domain/lifecycle/user-access.ts';
-import { allOf } from '../all-pages.ts';
-import { pagesOf } from '../iam-pages.ts';
+import { allListed } from '../iam-pages.ts';
 
 /** Copies what IAM gives of the user's policies, SSH keys and certificates. Throws where one part does not come. */
 export async function snapshotOf(client: IAMClient, access: UserAccess): Promise<UserSnapshot> {
   const { userName: UserName, attachedPolicies, sshKeys } = access;
   const one = { concurrency: 1 };
-  const certificates = await allOf(
-    pagesOf((Marker) => client.send(new ListSigningCertificatesCommand({ UserName, Marker }))),
+  const certificates = await allListed(
+    (Marker) => client.send(new ListSigningCertificatesCommand({ UserName, Marker })),
     (page) => page.Certificates,
   );
   return {

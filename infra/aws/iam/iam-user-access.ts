@@ -22,9 +22,8 @@ import { parseUserId, type UserId } from '../../../domain/ids.ts';
 import type { IamUser } from '../../../domain/inventory/iam-user.ts';
 import type { ListedCredential, UserAccess } from '../../../domain/lifecycle/user-access.ts';
 import { type Instant, instantOfEpochMs } from '../../../domain/time.ts';
-import { allOf } from '../all-pages.ts';
 import { failureOf } from '../failure.ts';
-import { pagesOf } from '../iam-pages.ts';
+import { allListed } from '../iam-pages.ts';
 
 /** IAM's rates are low. */
 const usersAtOnce = 3;
@@ -73,24 +72,24 @@ async function identityOf(client: IAMClient, UserName: string) {
 }
 
 async function credentialsOf(client: IAMClient, UserName: string) {
-  const keys = await allOf(
-    pagesOf((Marker) => client.send(new ListAccessKeysCommand({ UserName, Marker }))),
+  const keys = await allListed(
+    (Marker) => client.send(new ListAccessKeysCommand({ UserName, Marker })),
     (page) => page.AccessKeyMetadata,
   );
-  const ssh = await allOf(
-    pagesOf((Marker) => client.send(new ListSSHPublicKeysCommand({ UserName, Marker }))),
+  const ssh = await allListed(
+    (Marker) => client.send(new ListSSHPublicKeysCommand({ UserName, Marker })),
     (page) => page.SSHPublicKeys,
   );
-  const certificates = await allOf(
-    pagesOf((Marker) => client.send(new ListSigningCertificatesCommand({ UserName, Marker }))),
+  const certificates = await allListed(
+    (Marker) => client.send(new ListSigningCertificatesCommand({ UserName, Marker })),
     (page) => page.Certificates,
   );
-  const devices = await allOf(
-    pagesOf((Marker) => client.send(new ListMFADevicesCommand({ UserName, Marker }))),
+  const devices = await allListed(
+    (Marker) => client.send(new ListMFADevicesCommand({ UserName, Marker })),
     (page) => page.MFADevices,
   );
-  const ofServices = await allOf(
-    pagesOf((Marker) => client.send(new ListServiceSpecificCredentialsCommand({ UserName, Marker }))),
+  const ofServices = await allListed(
+    (Marker) => client.send(new ListServiceSpecificCredentialsCommand({ UserName, Marker })),
     (page) => page.ServiceSpecificCredentials,
   );
   const passwordCreatedAt = await passwordOf(client, UserName);
@@ -107,16 +106,16 @@ async function credentialsOf(client: IAMClient, UserName: string) {
 }
 
 async function policiesOf(client: IAMClient, UserName: string) {
-  const attached = await allOf(
-    pagesOf((Marker) => client.send(new ListAttachedUserPoliciesCommand({ UserName, Marker }))),
+  const attached = await allListed(
+    (Marker) => client.send(new ListAttachedUserPoliciesCommand({ UserName, Marker })),
     (page) => page.AttachedPolicies,
   );
-  const names = await allOf(
-    pagesOf((Marker) => client.send(new ListUserPoliciesCommand({ UserName, Marker }))),
+  const names = await allListed(
+    (Marker) => client.send(new ListUserPoliciesCommand({ UserName, Marker })),
     (page) => page.PolicyNames,
   );
-  const groups = await allOf(
-    pagesOf((Marker) => client.send(new ListGroupsForUserCommand({ UserName, Marker }))),
+  const groups = await allListed(
+    (Marker) => client.send(new ListGroupsForUserCommand({ UserName, Marker })),
     (page) => page.Groups,
   );
   const inline = async (PolicyName: string) => {
