@@ -2,7 +2,7 @@
 
 import { type AccountId, accountText, parseAccountId } from '../ids.ts';
 import { isJsonObject } from '../json.ts';
-import { accountNameIn, accountStateIn, type ListedAccount } from './member-account.ts';
+import { accountNameIn, accountStateIn, type ListedAccount, type MemberAccount } from './member-account.ts';
 
 /** The accounts of one or more pages, and what could not be read in them. */
 export interface AccountList {
@@ -12,6 +12,13 @@ export interface AccountList {
   /** Whether more pages follow that were not given. */
   readonly truncated: boolean;
 }
+
+/** The accounts of a whole organization, each with its organizational unit as far as that is known. */
+export type ListedMembers = Pick<AccountList, 'malformed'> & {
+  readonly accounts: readonly MemberAccount[];
+  /** What of the units could not be read, in words: accounts keep the place that was known last. */
+  readonly unplaced: readonly string[];
+};
 
 /**
  * Reads the pages of `aws organizations list-accounts`; undefined where a page is something else.

@@ -50,10 +50,10 @@ const smallestWatched = 4;
 export function planOrganization(organization: ListedOrganization, run: PlannedRun): OrganizationPlan {
   const { listed, malformed, stored } = organization;
   const present = stored.filter((account) => account.outcome.kind !== 'left' || isUnreported(account, run));
-  const shrunk = shrinkageOf(organization, present);
-  if (shrunk !== undefined) return shrunk;
   const ids = new Set(listed.map(({ accountId }) => accountId));
   const absent = present.filter(({ accountId }) => !ids.has(accountId));
+  const shrunk = shrinkageOf(organization, present.length, present.length - absent.length);
+  if (shrunk !== undefined) return shrunk;
   const known = new Map(stored.map((account) => [account.accountId, account]));
   const planned = listed.map((account) => {
     const before = known.get(account.accountId);
@@ -74,13 +74,12 @@ export function planOrganization(organization: ListedOrganization, run: PlannedR
 /** A list of nobody is never right: an organization has its management account. */
 function shrinkageOf(
   { listed, acceptShrunk }: ListedOrganization,
-  present: readonly OrganizationAccount[],
+  from: number,
+  to: number,
 ): ShrunkOrganization | undefined {
-  const ids = new Set(listed.map(({ accountId }) => accountId));
-  const to = present.filter(({ accountId }) => ids.has(accountId)).length;
-  const isHalved = present.length >= smallestWatched && to * 2 < present.length && !acceptShrunk;
-  const isEmpty = present.length > 0 && listed.length === 0;
-  return isHalved || isEmpty ? { kind: 'shrunk', from: present.length, to } : undefined;
+  const isHalved = from >= smallestWatched && to * 2 < from && !acceptShrunk;
+  const isEmpty = from > 0 && listed.length === 0;
+  return isHalved || isEmpty ? { kind: 'shrunk', from, to } : undefined;
 }
 
 /** An account whose place could not be read keeps the one that was known last: its settings may depend on it. */

@@ -3,6 +3,7 @@
 import { type Failed, mayPass } from '../../domain/answer.ts';
 import type { AccountOutcome, OrganizationAccount } from '../../domain/organization/organization-account.ts';
 import type { RunMessage } from '../../domain/organization/run-message.ts';
+import { entryOf, refusedBy, skippedBy, unjudged } from '../../domain/organization/unjudged-account.ts';
 import { lostWords } from '../../domain/reconcile/lost-verdicts.ts';
 import type { ReconcileOutcome } from '../reconcile/reconcile.ts';
 import { changesOf, judgementOf } from './judged-account.ts';
@@ -11,9 +12,8 @@ export type JudgeMessage = Extract<RunMessage, { readonly kind: 'judge' }>;
 
 /** The outcome where the role could not be assumed. Throws where another attempt may succeed. */
 export function outcomeOfRefusal({ failure, cause }: Failed): AccountOutcome {
-  if (failure.kind === 'denied') return { kind: 'refused', why: failure.why };
   if (mayPass(failure)) throw new Error(`the role could not be assumed (${failure.why})`, { cause });
-  return { kind: 'failed', why: `its role could not be assumed (${failure.why})` };
+  return refusedBy(failure);
 }
 
 /** The entry after the account's daily job. Throws where another attempt may succeed. */
@@ -29,7 +29,7 @@ export function accountAfter(
       return { ...entryOf(message, { kind: 'judged' }), judged, ...(changes && { changes }) };
     }
     case 'skipped':
-      return unjudged(message, before, { kind: 'skipped', why: outcome.skip.reason, until: outcome.skip.end });
+      return unjudged(message, before, skippedBy(outcome.skip));
     case 'shrunk': {
       const { from, to } = outcome.shrinkage;
       const event = `{"acceptShrunkInventory":["${message.member.accountId}"]}`;
@@ -48,18 +48,4 @@ export function accountAfter(
     default:
       return outcome satisfies never;
   }
-}
-
-/** The entry of an account without new verdicts: those of an earlier run stay, with their time. */
-export function unjudged(
-  message: JudgeMessage,
-  before: OrganizationAccount | undefined,
-  outcome: AccountOutcome,
-): OrganizationAccount {
-  const { judged, owner } = before ?? {};
-  return { ...entryOf(message, outcome), ...(owner && { owner }), ...(judged && { judged }) };
-}
-
-function entryOf({ member, runId, news }: JudgeMessage, outcome: AccountOutcome): OrganizationAccount {
-  return { ...member, runId, outcome, ...(news && { news }) };
 }

@@ -3,10 +3,11 @@
 import { isSkipped } from '../../domain/accounts/account-settings.ts';
 import { isDone, type OrganizationAccount, readMember } from '../../domain/organization/organization-account.ts';
 import { type OrganizationRun, readOrganizationRun } from '../../domain/organization/organization-run.ts';
+import { unjudged } from '../../domain/organization/unjudged-account.ts';
 import { inheritSettings } from '../accounts/inherit-settings.ts';
 import { type ReconcileRequest, reconcileAccount } from '../reconcile/reconcile.ts';
 import type { ReconcilePorts } from '../reconcile/reconcile-ports.ts';
-import { accountAfter, type JudgeMessage, outcomeOfRefusal, unjudged } from './account-after.ts';
+import { accountAfter, type JudgeMessage, outcomeOfRefusal } from './account-after.ts';
 import type { EnteredAccount, MemberPorts } from './organization-ports.ts';
 
 /** The settings of every account, and whether this is the last attempt at this one. */

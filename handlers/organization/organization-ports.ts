@@ -3,8 +3,7 @@ import type { MetricDatum } from '../../domain/alerts/metrics.ts';
 import type { Answer } from '../../domain/answer.ts';
 import type { TrailHealth } from '../../domain/coverage/trail-health.ts';
 import type { AccountId, OrganizationId, Region } from '../../domain/ids.ts';
-import type { AccountList } from '../../domain/organization/account-list.ts';
-import type { MemberAccount } from '../../domain/organization/member-account.ts';
+import type { ListedMembers } from '../../domain/organization/account-list.ts';
 import type { OrganizationRun } from '../../domain/organization/organization-run.ts';
 import type { RunMessage } from '../../domain/organization/run-message.ts';
 import type { TenantStanding } from '../../domain/organization/tenant-standing.ts';
@@ -14,13 +13,6 @@ import type { DigestOutbox } from '../../infra/ports/digest-outbox.ts';
 import type { OrganizationStore } from '../../infra/ports/organization-store.ts';
 import type { RunLease } from '../../infra/ports/run-lease.ts';
 import type { ReconcilePorts } from '../reconcile/reconcile-ports.ts';
-
-/** The accounts of an organization, each with its organizational unit as far as that is known. */
-export type ListedMembers = Pick<AccountList, 'malformed'> & {
-  readonly accounts: readonly MemberAccount[];
-  /** What of the units could not be read, in words: accounts keep the place that was known last. */
-  readonly unplaced: readonly string[];
-};
 
 /** A message, and after how long it may be read. */
 export interface DelayedMessage {

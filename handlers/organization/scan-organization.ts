@@ -2,6 +2,7 @@
 
 import type { OrganizationId } from '../../domain/ids.ts';
 import { nothingAccepted } from '../../domain/organization/accepted-losses.ts';
+import type { ListedMembers } from '../../domain/organization/account-list.ts';
 import {
   type AccountOutcome,
   isDone,
@@ -11,13 +12,13 @@ import {
 } from '../../domain/organization/organization-account.ts';
 import { type OrganizationRun, readOrganizationRun } from '../../domain/organization/organization-run.ts';
 import type { JudgedMember } from '../../domain/organization/plan-organization.ts';
+import { entryOf } from '../../domain/organization/unjudged-account.ts';
 import { daysBetween, type Instant } from '../../domain/time.ts';
 import type { AccountSettingsStore } from '../../infra/ports/accounts/account-settings-store.ts';
 import type { OrganizationStore } from '../../infra/ports/organization-store.ts';
 import { inheritSettings } from '../accounts/inherit-settings.ts';
 import { InputError } from '../input-error.ts';
 import { someAtOnce } from '../some-at-once.ts';
-import type { ListedMembers } from './organization-ports.ts';
 import { startOrganizationRun } from './start-organization-run.ts';
 
 /** The organization, and the threshold that holds where an account has no other. */
@@ -121,7 +122,7 @@ async function judgeOne(
   const result: MemberResult = settled.kind === 'failed' ? { outcome: settled } : await judge(member);
   const { outcome, judged = before?.judged } = result;
   const owner = result.owner ?? (settled.kind === 'failed' ? before : settled.settings)?.owner;
-  const entry = { ...member, runId: run.runId, outcome, ...(news && { news }) };
+  const entry = entryOf({ member, runId: run.runId, news }, outcome);
   await store.writeMember(organizationId, { ...entry, ...(owner && { owner }), ...(judged && { judged }) });
 }
 

@@ -2,6 +2,7 @@
 
 import type { OrganizationId } from '../../domain/ids.ts';
 import type { AcceptedLosses } from '../../domain/organization/accepted-losses.ts';
+import type { ListedMembers } from '../../domain/organization/account-list.ts';
 import { type OrganizationAccount, readMember } from '../../domain/organization/organization-account.ts';
 import {
   type OrganizationRun,
@@ -16,7 +17,7 @@ import {
 import { storedTrailOf } from '../../domain/organization/stored-trail.ts';
 import type { StoredOrganization } from '../../infra/ports/organization-store.ts';
 import { firstLines } from './judged-account.ts';
-import type { DelayedMessage, ListedMembers, StartPorts } from './organization-ports.ts';
+import type { DelayedMessage, StartPorts } from './organization-ports.ts';
 
 /** The organization, and the request that began the run: the same for each attempt of it. */
 export interface StartRequest {

@@ -10,8 +10,7 @@ import {
   paginateListRoots,
 } from '@aws-sdk/client-organizations';
 import type { Failure } from '../../../domain/answer.ts';
-import { type AccountList, readAccountList } from '../../../domain/organization/account-list.ts';
-import type { MemberAccount } from '../../../domain/organization/member-account.ts';
+import { type ListedMembers, readAccountList } from '../../../domain/organization/account-list.ts';
 import { allOf } from '../all-pages.ts';
 import { tryAsk } from '../answer.ts';
 
@@ -21,18 +20,12 @@ interface PlacedAccount {
   readonly unit: string;
 }
 
-/** The accounts, and what of their places could not be read, in words. */
-export type OrganizationList = Pick<AccountList, 'malformed'> & {
-  readonly accounts: readonly MemberAccount[];
-  readonly unplaced: readonly string[];
-};
-
 /**
  * Every account of the organization. An account that moves while pages are read may be missing in the list or in the
  * walk through the units: it counts if either has it. Throws where either cannot be read to its end. The units need
  * further actions; where those are denied, the accounts are listed without their places.
  */
-export async function listOrganization(client: OrganizationsClient): Promise<OrganizationList> {
+export async function listOrganization(client: OrganizationsClient): Promise<ListedMembers> {
   const listed = await allOf(paginateListAccounts({ client }, {}), (page) => page.Accounts ?? []);
   const walk = await tryAsk('organizations:ListAccountsForParent', () => placedAccounts(client));
   if (walk.kind === 'failed' && walk.failure.kind !== 'denied') throw walk.cause;

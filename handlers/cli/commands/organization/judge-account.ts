@@ -1,6 +1,5 @@
-import type { AccountTerms } from '../../../../domain/accounts/account-terms.ts';
 import type { MemberAccount } from '../../../../domain/organization/member-account.ts';
-import type { AccountOutcome } from '../../../../domain/organization/organization-account.ts';
+import { refusedBy, skippedBy } from '../../../../domain/organization/unjudged-account.ts';
 import { lostWords } from '../../../../domain/reconcile/lost-verdicts.ts';
 import type { Settings } from '../../../../domain/settings/settings.ts';
 import { countAssessments } from '../../../../domain/verdict/counts.ts';
@@ -44,16 +43,14 @@ export async function judgeMember(
   // An account that people leave out may have no role: it is not asked.
   if (terms.kind === 'skipped') {
     progress.stop();
-    return { outcome: skippedBy(terms), changes: 0 };
+    return { outcome: skippedBy(terms.skip), changes: 0 };
   }
   const credentials = await context.access.enter(accountId);
   if (credentials.kind === 'failed') {
-    const { kind, why } = credentials.failure;
-    if (areCredentialsGone(credentials.failure)) throw credentialsGone(why, credentials.cause);
-    const outcome: AccountOutcome =
-      kind === 'denied' ? { kind: 'refused', why } : { kind: 'failed', why: `its role could not be assumed (${why})` };
+    const { failure, cause } = credentials;
+    if (areCredentialsGone(failure)) throw credentialsGone(failure.why, cause);
     progress.stop();
-    return { outcome, changes: 0 };
+    return { outcome: refusedBy(failure), changes: 0 };
   }
   try {
     return await judgeEntered(credentials.value, context, progress);
@@ -97,14 +94,10 @@ async function judgeEntered(
   }
 }
 
-const skippedBy = ({ skip }: Extract<AccountTerms, { readonly kind: 'skipped' }>): AccountOutcome => {
-  return { kind: 'skipped', why: skip.reason, until: skip.end };
-};
-
 function resultOf(account: ScannedAccount | undefined, missing: readonly string[], settings: Settings): MemberResult {
   if (account === undefined) return { outcome: { kind: 'failed', why: 'nothing was judged' } };
   const { terms, assessments, lost } = account;
-  if (terms.kind === 'skipped') return { outcome: skippedBy(terms) };
+  if (terms.kind === 'skipped') return { outcome: skippedBy(terms.skip) };
   if (terms.kind === 'unreadable') {
     return { outcome: { kind: 'failed', why: `its settings (${terms.entry}) were written by a later version` } };
   }

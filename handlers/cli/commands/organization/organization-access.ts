@@ -2,6 +2,7 @@ import { DescribeOrganizationCommand, OrganizationsClient } from '@aws-sdk/clien
 import { STSClient } from '@aws-sdk/client-sts';
 import { type Answer, answered, mapAnswer } from '../../../../domain/answer.ts';
 import { type AccountId, type OrganizationId, parseAccountId, parseOrganizationId } from '../../../../domain/ids.ts';
+import type { ListedMembers } from '../../../../domain/organization/account-list.ts';
 import { caller } from '../../../../infra/aws/caller-account.ts';
 import { failureOf } from '../../../../infra/aws/failure.ts';
 import {
@@ -13,7 +14,6 @@ import { listOrganization } from '../../../../infra/aws/organization/organizatio
 import { useProfile } from '../../../aws-profile.ts';
 import { LiveFailure } from '../../../aws-unavailable.ts';
 import { InputError } from '../../../input-error.ts';
-import type { ListedMembers } from '../../../organization/organization-ports.ts';
 import { homeRegion, liveClientConfig, refuse } from '../../live-session.ts';
 
 /** Whose organization it is, and which role each account has for us. */
