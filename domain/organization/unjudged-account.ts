@@ -13,7 +13,7 @@ export interface RunMember {
   readonly news?: AccountNews | undefined;
 }
 
-/** The entry of an account without new verdicts: those of an earlier run stay, with their time, and so does its owner. */
+/** The entry of an account without new verdicts: its owner and those of an earlier run stay, these with their time. */
 export function unjudged(
   of: RunMember,
   before: OrganizationAccount | undefined,
